@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// AuditEvent is one row of security_audit, which is append-only: a trigger refuses UPDATE, DELETE and TRUNCATE.
+type AuditEvent struct {
+	ID         uuid.UUID // UUIDv7
+	At         time.Time
+	Type       string    // "passkey.registered", "login.refused", …
+	IdentityID uuid.UUID // the person concerned; zero when nobody is known
+	ActorKind  string    // "identity", "admin_key", "anonymous", "system"
+	ActorID    string    // identity or admin key ID; empty for anonymous and system
+	PasskeyID  uuid.UUID // zero when none; no foreign key, the record outlives the passkey
+	RequestID  string
+	IP         string
+	UserAgent  string
+	Reason     string          // the refusal's reason code, or what an admin gave as reason
+	Metadata   json.RawMessage // a JSON object, or nil
+}
+
+// AuditFilter narrows AuditEvents; nil members do not.
+type AuditFilter struct {
+	IdentityID *uuid.UUID
+	PasskeyID  *uuid.UUID
+	Type       *string
+	ActorID    *string
+	Since      *time.Time // at or after
+	Until      *time.Time // before
+}
+
+// AuditLog keeps the events.
+type AuditLog interface {
+	// RecordEvent appends an event that has no effect beside it.
+	RecordEvent(ctx context.Context, event AuditEvent) error
+	// AuditEvents lists, newest first.
+	AuditEvents(ctx context.Context, filter AuditFilter, page Page) ([]AuditEvent, error)
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Passkey is one WebAuthn credential of one identity (WebAuthn L3 §4, "credential record").
+type Passkey struct {
+	ID           uuid.UUID // UUIDv7, ours; what URLs and support staff name
+	IdentityID   uuid.UUID // the Kratos identity
+	CredentialID []byte    // 1 to 1023 bytes, unique over all identities
+	UserHandle   []byte    // 1 to 64 bytes
+	RPID         string
+	Name         string
+	Record       []byte // go-webauthn's Credential as JSON, as registered; the columns below are what moves
+	AAGUID       uuid.UUID
+	// BackupEligible is the BE flag, fixed at registration. Nil: unknown (imported without flags) until the first
+	// assertion tells.
+	BackupEligible *bool
+	BackedUp       bool // the BS flag of the last assertion
+	SignCount      uint32
+	CreatedAt      time.Time
+	LastUsedAt     *time.Time
+	SuspendedAt    *time.Time
+	CloneWarningAt *time.Time
+}
+
+// NewPasskey is a finished registration.
+type NewPasskey struct {
+	Passkey   Passkey
+	Challenge Challenge
+	Limit     int  // how many passkeys the identity may hold, this one included; 1 to 256
+	First     bool // refuse when the identity has a passkey already
+	Event     AuditEvent
+}
+
+// Assertion is a finished login or step-up: what one verified assertion changes.
+type Assertion struct {
+	PasskeyID     uuid.UUID
+	Challenge     Challenge
+	SeenSignCount uint32 // the count that was read and judged; the write happens only if it still stands
+	SignCount     uint32 // the count to store; never below SeenSignCount
+	// BackupEligible is written only where the row's is unknown.
+	BackupEligible bool
+	BackedUp       bool
+	CloneWarning   bool    // mark the row
+	StepUp         *StepUp // written in the same commit; nil for a login
+	At             time.Time
+	Event          AuditEvent
+}
+
+// Suspicion is an assertion whose counter went back: the challenge is spent and the row marked, and that is all.
+type Suspicion struct {
+	PasskeyID uuid.UUID
+	Challenge Challenge
+	Suspend   bool // pause the passkey as well
+	At        time.Time
+	Event     AuditEvent
+}
+
+// PasskeyFilter narrows ListPasskeys; nil members do not.
+type PasskeyFilter struct {
+	IdentityID   *uuid.UUID
+	AAGUID       *uuid.UUID
+	RPID         *string
+	Synced       *bool      // by BackedUp
+	UnusedSince  *time.Time // neither used nor created since then
+	CloneWarning *bool
+}
+
+// Passkeys keeps the passkeys.
+type Passkeys interface {
+	// PasskeyByCredentialID is the login's one read: a single index look-up. ErrNotFound.
+	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (Passkey, error)
+	// Passkey by our own ID. ErrNotFound.
+	Passkey(ctx context.Context, id uuid.UUID) (Passkey, error)
+	// PasskeysOf lists all passkeys of an identity, oldest first, suspended ones included.
+	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]Passkey, error)
+	// ListPasskeys lists over all identities, newest first.
+	ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error)
+
+	// CreatePasskey stores a registration and spends its challenge, in one transaction.
+	// ChallengeSpent, CredentialTaken, NotFirstPasskey, PasskeyLimit (in this order of precedence).
+	CreatePasskey(ctx context.Context, n NewPasskey) error
+	// UsePasskey stores what an assertion changes and spends its challenge, in one round trip and one commit.
+	// ChallengeSpent; PasskeyChanged when the counter is no longer SeenSignCount, or the row is suspended or gone:
+	// then the caller reads again and judges again.
+	UsePasskey(ctx context.Context, a Assertion) error
+	// SuspectPasskey spends the challenge and marks the row. ChallengeSpent, ErrNotFound.
+	SuspectPasskey(ctx context.Context, s Suspicion) error
+
+	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
+	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error
+	// DeletePasskey deletes a passkey of that identity, and the step-ups made with it. With keepLast the last
+	// usable (not suspended) passkey stays: LastPasskey. ErrNotFound.
+	DeletePasskey(ctx context.Context, identityID, id uuid.UUID, keepLast bool, event AuditEvent) error
+	// SuspendPasskey pauses a passkey and deletes the step-ups made with it; ResumePasskey ends the pause and
+	// clears the clone warning. Both are idempotent: on a row that is so already they write nothing, no event
+	// either. ErrNotFound.
+	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
+	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
+}

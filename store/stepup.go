@@ -1,0 +1,28 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// StepUp is the proof, bound to one Kratos session, that the person holds a passkey now. A session has at most
+// one: a newer step-up replaces it. It dies with the passkey that made it.
+type StepUp struct {
+	SessionID    uuid.UUID // the Kratos session
+	IdentityID   uuid.UUID
+	Method       string // "passkey"
+	PasskeyID    uuid.UUID
+	UserVerified bool // UV of that assertion (WebAuthn L3 §6.1)
+	At           time.Time
+	ExpiresAt    time.Time // of the Kratos session; rows past it are purged
+}
+
+// StepUps keeps them.
+type StepUps interface {
+	// StepUp of a session, whatever its age; the caller knows what is fresh. ErrNotFound.
+	StepUp(ctx context.Context, sessionID uuid.UUID) (StepUp, error)
+	// PurgeStepUps deletes, in bounded batches, those of sessions that have expired by the database's clock.
+	PurgeStepUps(ctx context.Context) (int64, error)
+}

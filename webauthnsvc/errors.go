@@ -1,0 +1,46 @@
+package webauthnsvc
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The sentinels of the rules. Each has one line in the table of api/problem.go; what they wrap goes to the log.
+var (
+	ErrInvalidRequest    = errors.New("invalid request")
+	ErrCeremonyInvalid   = errors.New("ceremony token is not one of ours, or not for this request")
+	ErrCeremonyExpired   = errors.New("ceremony expired")
+	ErrCeremonySpent     = errors.New("ceremony already finished")
+	ErrUnauthenticated   = errors.New("no valid session")
+	ErrIdentityInactive  = errors.New("identity is not active")
+	ErrIdentityNotFound  = errors.New("no such identity")
+	ErrNotFound          = errors.New("not found")
+	ErrAlreadyRegistered = errors.New("credential is registered already")
+	ErrLimitReached      = errors.New("passkey limit reached")
+	ErrLastPasskey       = errors.New("last usable passkey")
+	ErrConflict          = errors.New("changed meanwhile")
+	ErrKratosUnavailable = errors.New("kratos unavailable")
+	ErrStoreUnavailable  = errors.New("store unavailable")
+)
+
+// FieldError is an ErrInvalidRequest that names the member at fault, as the caller wrote it.
+type FieldError struct{ Field, Problem string }
+
+func (e *FieldError) Error() string        { return fmt.Sprintf("%s: %s", e.Field, e.Problem) }
+func (e *FieldError) Is(target error) bool { return target == ErrInvalidRequest }
+
+// AAL2Required: Kratos itself refuses the session until it is brought to aal2 there.
+type AAL2Required struct{ RedirectTo string }
+
+func (e *AAL2Required) Error() string { return "kratos wants aal2 for this session" }
+
+// Way is one way to become fresh.
+type Way struct {
+	Way string `json:"way"`           // "passkey", "recovery_code" or "kratos"
+	URL string `json:"url,omitempty"` // with "kratos": where to send the browser
+}
+
+// StepUpRequired: the session may not do this until it is fresh. Ways is never empty.
+type StepUpRequired struct{ Ways []Way }
+
+func (e *StepUpRequired) Error() string { return "session is not fresh" }

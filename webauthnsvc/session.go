@@ -1,0 +1,32 @@
+package webauthnsvc
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Assurance levels as Kratos and NIST SP 800-63B name them.
+const (
+	AAL1 = "aal1"
+	AAL2 = "aal2"
+)
+
+// Session is what we take from a Kratos session that has just been checked. We keep its ID only, as a key.
+type Session struct {
+	ID              uuid.UUID
+	Identity        Identity
+	AAL             string // AAL1 or AAL2, as Kratos sees it
+	AuthenticatedAt time.Time
+	ExpiresAt       time.Time
+	Methods         []Method
+}
+
+// Method is one entry of the session's authentication methods (Kratos: AMR), oldest first.
+type Method struct {
+	Name        string // "password", "totp", "oidc", …
+	AAL         string
+	CompletedAt time.Time
+	Provider    string // with oidc
+	ACR         string // with oidc, from Kratos versions that tell (upstream_acr)
+}
