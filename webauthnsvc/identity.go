@@ -2,6 +2,11 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -16,9 +21,9 @@ type Identity struct {
 
 // SecondFactors tells which second factors an identity holds at Kratos.
 type SecondFactors struct {
-	TOTP         bool
-	LookupSecret bool
-	WebAuthn     bool // a WebAuthn key that is not passwordless
+	TOTP         bool `json:"totp"`
+	LookupSecret bool `json:"lookup_secret"`
+	WebAuthn     bool `json:"webauthn"` // a WebAuthn key that is not passwordless
 }
 
 // Any tells whether there is one.
@@ -33,4 +38,80 @@ type Identities interface {
 	IdentityWithFactors(ctx context.Context, id uuid.UUID) (Identity, SecondFactors, error)
 	// FindIdentity by any credential identifier: exact, case-insensitive. ErrIdentityNotFound.
 	FindIdentity(ctx context.Context, identifier string) (Identity, error)
+
+	// Sessions lists an identity's active sessions, newest first; none is an empty list.
+	Sessions(ctx context.Context, id uuid.UUID) ([]Session, error)
+	// EndSessions ends all of them; none is no error.
+	EndSessions(ctx context.Context, id uuid.UUID) error
+}
+
+// IdentityDetails is what an admin sees of a person: every factor, here and at Kratos.
+type IdentityDetails struct {
+	ID          uuid.UUID        `json:"id"`
+	Active      bool             `json:"active"`
+	Login       string           `json:"login"`
+	DisplayName string           `json:"display_name"`
+	Passkeys    []AdminPasskey   `json:"passkeys"`
+	Limit       int              `json:"limit"`
+	Factors     SecondFactors    `json:"kratos_factors"`
+	Sessions    []SessionDetails `json:"kratos_sessions"`
+}
+
+// SessionDetails is a Kratos session as admins see it.
+type SessionDetails struct {
+	ID              uuid.UUID `json:"id"`
+	Level           string    `json:"level"`
+	AuthenticatedAt time.Time `json:"authenticated_at"`
+	ExpiresAt       time.Time `json:"expires_at"`
+	Methods         []string  `json:"methods"`
+}
+
+// IdentityDetails gathers them. ErrIdentityNotFound.
+func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityDetails, error) {
+	identity, factors, err := s.identities.IdentityWithFactors(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := s.identities.Sessions(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.passkeysOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	details := &IdentityDetails{
+		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName,
+		Passkeys: viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Factors: factors, Sessions: []SessionDetails{},
+	}
+	for _, session := range sessions {
+		methods := []string{}
+		for _, m := range session.Methods {
+			methods = append(methods, m.Name)
+		}
+		details.Sessions = append(details.Sessions, SessionDetails{session.ID, session.AAL, session.AuthenticatedAt, session.ExpiresAt, methods})
+	}
+	return details, nil
+}
+
+// FindIdentities finds the one identity of an exact identifier, or none.
+func (s *Service) FindIdentities(ctx context.Context, identifier string) ([]IdentityDetails, error) {
+	if identifier == "" || len(identifier) > maxIdentifierBytes || !utf8.ValidString(identifier) || strings.ContainsFunc(identifier, unicode.IsControl) {
+		return nil, &FieldError{"identifier", "is empty, too long or no text"}
+	}
+	identity, err := s.identities.FindIdentity(ctx, identifier)
+	if errors.Is(err, ErrIdentityNotFound) {
+		return []IdentityDetails{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	details, err := s.IdentityDetails(ctx, identity.ID)
+	if errors.Is(err, ErrIdentityNotFound) {
+		return []IdentityDetails{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []IdentityDetails{*details}, nil
 }

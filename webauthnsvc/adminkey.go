@@ -1,0 +1,161 @@
+package webauthnsvc
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The scopes of admin keys. A key makes only keys within its own.
+const (
+	ScopeRead   = "read"   // see identities, passkeys and audit events
+	ScopeExport = "export" // stream the whole audit log
+	ScopeRevoke = "revoke" // revoke, suspend and resume passkeys
+	ScopeReset  = "reset"  // remove all second factors of an identity
+	ScopeKeys   = "keys"   // list, make and revoke admin keys
+)
+
+// Scopes lists all, in the order they are told.
+var Scopes = []string{ScopeRead, ScopeExport, ScopeRevoke, ScopeReset, ScopeKeys}
+
+// adminKeyPrefix lets secret scanners find keys that were committed by mistake.
+const adminKeyPrefix = "latchkey_admin_"
+
+var (
+	// ErrAdminKeyInvalid: no such key, or it is revoked or expired.
+	ErrAdminKeyInvalid = errors.New("no valid admin key")
+	// ErrForbidden: the key lacks the scope.
+	ErrForbidden = errors.New("not within the key's scopes")
+)
+
+// NewAdminKey makes a key and the record to store; the key itself is shown once and never stored. FieldError.
+func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (key string, record store.AdminKey, err error) {
+	if name, err = cleanName(name); err != nil {
+		return "", store.AdminKey{}, err
+	}
+	if len(scopes) == 0 {
+		return "", store.AdminKey{}, &FieldError{"scopes", "is empty"}
+	}
+	for _, scope := range scopes {
+		if !slices.Contains(Scopes, scope) {
+			return "", store.AdminKey{}, &FieldError{"scopes", "has one that is none of " + strings.Join(Scopes, ", ")}
+		}
+	}
+	if expiresAt != nil && !expiresAt.After(now) {
+		return "", store.AdminKey{}, &FieldError{"expires_at", "has passed already"}
+	}
+	random := make([]byte, 32)
+	_, _ = rand.Read(random)
+	key = adminKeyPrefix + base64.RawURLEncoding.EncodeToString(random)
+	scopes = slices.Clone(scopes)
+	slices.Sort(scopes)
+	return key, store.AdminKey{
+		ID:        newID(),
+		Name:      name,
+		Hash:      sha256.Sum256([]byte(key)),
+		Scopes:    slices.Compact(scopes),
+		CreatedAt: now.UTC().Truncate(time.Microsecond),
+		ExpiresAt: expiresAt,
+	}, nil
+}
+
+// Admin is who calls the admin API.
+type Admin struct {
+	KeyID  uuid.UUID
+	Scopes []string
+}
+
+// System is the actor of what the operator does at the machine itself.
+var System = Admin{}
+
+func (a Admin) actor() actor {
+	if a.KeyID == uuid.Nil {
+		return actor{kind: "system"}
+	}
+	return actor{"admin_key", a.KeyID.String()}
+}
+
+// Authenticate finds the admin behind a key. ErrAdminKeyInvalid.
+func (s *Service) Authenticate(ctx context.Context, key string) (Admin, error) {
+	if !strings.HasPrefix(key, adminKeyPrefix) || len(key) > 128 {
+		return Admin{}, ErrAdminKeyInvalid
+	}
+	record, err := s.store.AdminKeyByHash(ctx, sha256.Sum256([]byte(key)))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return Admin{}, ErrAdminKeyInvalid
+	case err != nil:
+		return Admin{}, storeError(err)
+	case record.RevokedAt != nil:
+		return Admin{}, fmt.Errorf("%w: %s is revoked", ErrAdminKeyInvalid, record.ID)
+	case record.ExpiresAt != nil && !s.cfg.Now().Before(*record.ExpiresAt):
+		return Admin{}, fmt.Errorf("%w: %s has expired", ErrAdminKeyInvalid, record.ID)
+	}
+	return Admin{KeyID: record.ID, Scopes: record.Scopes}, nil
+}
+
+// AdminKey is a key as admins see it.
+type AdminKey struct {
+	ID        uuid.UUID  `json:"id"`
+	Name      string     `json:"name"`
+	Scopes    []string   `json:"scopes"`
+	CreatedAt time.Time  `json:"created_at"`
+	ExpiresAt *time.Time `json:"expires_at"`
+	RevokedAt *time.Time `json:"revoked_at"`
+}
+
+func viewAdminKey(k store.AdminKey) AdminKey {
+	return AdminKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt}
+}
+
+// AdminKeys lists all keys, newest first.
+func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
+	records, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	keys := []AdminKey{}
+	for _, record := range records {
+		keys = append(keys, viewAdminKey(record))
+	}
+	return keys, nil
+}
+
+// CreateAdminKey makes a key within the scopes of the one that asks. FieldError, ErrForbidden, ErrConflict.
+func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, name string, scopes []string, expiresAt *time.Time) (string, *AdminKey, error) {
+	if by.KeyID != uuid.Nil {
+		for _, scope := range scopes {
+			if slices.Contains(Scopes, scope) && !slices.Contains(by.Scopes, scope) {
+				return "", nil, fmt.Errorf("%w: it cannot give away %s", ErrForbidden, scope)
+			}
+		}
+	}
+	key, record, err := NewAdminKey(name, scopes, expiresAt, s.cfg.Now())
+	if err != nil {
+		return "", nil, err
+	}
+	event := s.event(eventAdminKeyCreated, req, by.actor(), subject{})
+	event.Metadata = metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})
+	if err := s.store.CreateAdminKey(ctx, record, event); err != nil {
+		return "", nil, storeError(err)
+	}
+	made := viewAdminKey(record)
+	return key, &made, nil
+}
+
+// RevokeAdminKey ends a key; a key may end itself. ErrNotFound.
+func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req Request, id uuid.UUID) error {
+	event := s.event(eventAdminKeyRevoked, req, by.actor(), subject{})
+	event.Metadata = metadata(map[string]any{"key_id": id})
+	return storeError(s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), event))
+}

@@ -1,0 +1,131 @@
+package webauthnsvc
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The kinds of ceremony. A token of one kind does not open as another: the kind is what it is sealed for.
+const (
+	kindRegistration = "registration"
+	kindLogin        = "login"
+	kindStepUp       = "step-up"
+)
+
+// maxClockAhead is how far ahead of ours the clock of the replica that began a ceremony may be.
+const maxClockAhead = 30 * time.Second
+
+// Begun is the answer to every begin.
+type Begun struct {
+	Ceremony  string    `json:"ceremony"` // opaque; comes back at finish
+	ExpiresAt time.Time `json:"expires_at"`
+	// PublicKey is PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON (L3 §5.1).
+	PublicKey any    `json:"publicKey"`
+	Mediation string `json:"mediation,omitempty"`
+}
+
+// ceremony is what travels sealed between begin and finish, so that the server keeps nothing.
+type ceremony struct {
+	IdentityID uuid.UUID            `json:"identity,omitzero"`
+	SessionID  uuid.UUID            `json:"session,omitzero"` // the Kratos session it is bound to
+	RPID       string               `json:"rp"`
+	Origins    []string             `json:"origins"`           // those the response may come from
+	Browser    []byte               `json:"browser,omitempty"` // hash of the nonce of the browser it is bound to
+	Name       string               `json:"name,omitempty"`    // of the passkey to be
+	Session    webauthn.SessionData `json:"webauthn"`          // kept whole: go-webauthn checks against all of it
+	IssuedAt   time.Time            `json:"iat"`
+	ExpiresAt  time.Time            `json:"exp"`
+}
+
+// newCeremony binds a ceremony to the origin it was begun at; without one (a native app, a back end that speaks
+// for its page), to any origin of the relying party.
+func (s *Service) newCeremony(p *party, req Request) *ceremony {
+	origins := p.origins()
+	if req.Origin != "" {
+		origins = []string{req.Origin}
+	}
+	now := s.cfg.Now().UTC()
+	return &ceremony{RPID: p.ID, Origins: origins, IssuedAt: now, ExpiresAt: now.Add(CeremonyLifetime)}
+}
+
+func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediation protocol.CredentialMediationRequirement) (*Begun, error) {
+	plain, err := json.Marshal(c)
+	if err != nil {
+		return nil, fmt.Errorf("sealing a ceremony: %w", err)
+	}
+	return &Begun{
+		Ceremony:  s.seal.sealToken(kind, plain),
+		ExpiresAt: c.ExpiresAt,
+		PublicKey: publicKey,
+		Mediation: string(mediation),
+	}, nil
+}
+
+// openCeremony opens a token of that kind and checks its clock. ErrCeremonyInvalid, ErrCeremonyExpired.
+func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
+	plain, err := s.seal.openToken(kind, token)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
+	}
+	c := new(ceremony)
+	if err := json.Unmarshal(plain, c); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
+	}
+	now := s.cfg.Now()
+	if c.IssuedAt.After(now.Add(maxClockAhead)) {
+		return nil, nil, fmt.Errorf("%w: it comes from the future; are all clocks right?", ErrCeremonyInvalid)
+	}
+	if !now.Before(c.ExpiresAt) {
+		return nil, nil, ErrCeremonyExpired
+	}
+	p, err := s.partyByID(c.RPID)
+	if err != nil {
+		return nil, nil, err
+	}
+	// An origin taken out of the configuration is out for the ceremonies under way, too.
+	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !p.allows(origin) })
+	return c, p, nil
+}
+
+// boundTo checks that the ceremony is that of the calling session.
+func (c *ceremony) boundTo(session Session) error {
+	if c.SessionID != session.ID || c.IdentityID != session.Identity.ID {
+		return fmt.Errorf("%w: begun in another session", ErrCeremonyInvalid)
+	}
+	return nil
+}
+
+// bindBrowser ties a login to the browser that began it, so that nobody can be logged into somebody else's account.
+func (c *ceremony) bindBrowser(req Request) {
+	if req.Browser {
+		hash := sha256.Sum256([]byte(req.Nonce))
+		c.Browser = hash[:]
+	}
+}
+
+func (c *ceremony) boundToBrowser(req Request) error {
+	var hash []byte
+	if req.Browser {
+		sum := sha256.Sum256([]byte(req.Nonce))
+		hash = sum[:]
+	}
+	if subtle.ConstantTimeCompare(hash, c.Browser) != 1 {
+		return fmt.Errorf("%w: begun in another browser", ErrCeremonyInvalid)
+	}
+	return nil
+}
+
+// challenge is the ceremony's once-only mark in the database.
+func (c *ceremony) challenge() store.Challenge {
+	return store.Challenge{Hash: sha256.Sum256([]byte(c.Session.Challenge)), ExpiresAt: c.ExpiresAt}
+}

@@ -1,0 +1,108 @@
+package webauthnsvc
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+)
+
+// What to do when a signature counter goes back (WebAuthn L3 §6.1.1).
+const (
+	CloneReject  = "reject"  // refuse this login
+	CloneSuspend = "suspend" // refuse it and pause the passkey
+	CloneWarn    = "warn"    // let it pass, marked
+)
+
+// Config holds the settings of the rules.
+type Config struct {
+	RPs []RP
+	// UserVerification is "required", "preferred" or "discouraged"; never empty.
+	UserVerification string
+	// ResidentKey is "required", "preferred" or "discouraged".
+	ResidentKey string
+	// MaxPasskeys an identity may hold, 1 to 50: a login by identifier carries all of them, sealed, in its token.
+	MaxPasskeys int
+	// Clone is one of CloneReject, CloneSuspend, CloneWarn.
+	Clone string
+	// ConditionalCreate allows registrations without user presence right after a password login.
+	ConditionalCreate bool
+	// Freshness is how long a step-up, or aal2 at Kratos, lets a session change passkeys.
+	Freshness time.Duration
+	// FirstPasskeyWithin is how old a session may be that adds an identity's first passkey; 0: any age.
+	FirstPasskeyWithin time.Duration
+	// KeepLastPasskey refuses the removal of an identity's last usable passkey.
+	KeepLastPasskey bool
+	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
+	ReturnTo string
+	// Secrets seal ceremonies and keys: the first seals, all open. At least 32 bytes each.
+	Secrets [][]byte
+	// Now is the only clock.
+	Now func() time.Time
+}
+
+// RP is one relying party: an RP ID and the origins that may use it, each exactly as browsers serialize it
+// (WebAuthn L3 §4, HTML "serialization of an origin").
+type RP struct {
+	ID      string
+	Name    string
+	Origins []string
+	// RelatedOrigins are outside the RP ID's domain; browsers ask /.well-known/webauthn for them (L3 §5.11).
+	RelatedOrigins []string
+}
+
+func (rp *RP) allows(origin string) bool {
+	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
+}
+
+func (rp *RP) origins() []string { return slices.Concat(rp.Origins, rp.RelatedOrigins) }
+
+// Validate names every fault at once.
+func (c Config) Validate() error {
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+
+	if len(c.RPs) == 0 {
+		fault("webauthn.rp: name at least one relying party")
+	}
+	for i, rp := range c.RPs {
+		if err := protocol.ValidateRPID(rp.ID); err != nil {
+			fault("webauthn.rp[%d].id: %q is no domain: %w", i, rp.ID, err)
+		}
+		if len(rp.Origins) == 0 {
+			fault("webauthn.rp[%d].origins: name at least one origin", i)
+		}
+		if len(rp.RelatedOrigins) > 0 {
+			if _, err := protocol.NewRelatedOrigins(rp.origins()...); err != nil {
+				fault("webauthn.rp[%d].related_origins: %w", i, err)
+			}
+		}
+	}
+	requirements := []string{"required", "preferred", "discouraged"}
+	if !slices.Contains(requirements, c.UserVerification) {
+		fault("webauthn.user_verification: %q is none of %v", c.UserVerification, requirements)
+	}
+	if !slices.Contains(requirements, c.ResidentKey) {
+		fault("webauthn.resident_key: %q is none of %v", c.ResidentKey, requirements)
+	}
+	if c.MaxPasskeys < 1 || c.MaxPasskeys > 50 {
+		fault("webauthn.max_passkeys: %d is not within 1 to 50", c.MaxPasskeys)
+	}
+	if modes := []string{CloneReject, CloneSuspend, CloneWarn}; !slices.Contains(modes, c.Clone) {
+		fault("webauthn.clone: %q is none of %v", c.Clone, modes)
+	}
+	if len(c.Secrets) == 0 {
+		fault("secrets.cipher: at least one secret is needed")
+	}
+	for i, secret := range c.Secrets {
+		if len(secret) < 32 {
+			fault("secrets.cipher[%d]: shorter than 32 bytes", i)
+		}
+	}
+	if c.Now == nil {
+		fault("a clock is needed")
+	}
+	return errors.Join(faults...)
+}

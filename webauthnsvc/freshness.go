@@ -1,0 +1,88 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"latchkey/store"
+)
+
+// maxAuthenticatedAhead is how far ahead of our clock Kratos' authenticated_at may be and still count.
+const maxAuthenticatedAhead = 60 * time.Second
+
+// mayAddPasskey is the rule of DESIGN 4.2. The first passkey of an identity without a second factor needs a Kratos
+// session that is not too old: no privileged session, which is what used to end in a 403. Whoever has a passkey or
+// a second factor must show it: a stolen password must not add a passkey beside them.
+func (s *Service) mayAddPasskey(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) error {
+	if len(rows) > 0 || factors.Any() {
+		return s.mustBeFreshWith(ctx, session, rows, factors)
+	}
+	if s.cfg.FirstPasskeyWithin == 0 || s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
+		return nil
+	}
+	return &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+}
+
+// mustBeFresh asks Kratos for the second factors only when the session is not fresh, to name the ways.
+func (s *Service) mustBeFresh(ctx context.Context, session Session, rows []store.Passkey) error {
+	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
+		return err
+	}
+	_, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	if err != nil {
+		return err
+	}
+	return s.stepUpRequired(session, rows, factors)
+}
+
+func (s *Service) mustBeFreshWith(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) error {
+	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
+		return err
+	}
+	return s.stepUpRequired(session, rows, factors)
+}
+
+// fresh: stepped up here, or brought to aal2 at Kratos, less than policy.freshness ago. A password alone is not.
+func (s *Service) fresh(ctx context.Context, session Session) (bool, error) {
+	if session.AAL == AAL2 {
+		for _, m := range session.Methods {
+			if m.AAL == AAL2 && s.within(m.CompletedAt, s.cfg.Freshness) {
+				return true, nil
+			}
+		}
+	}
+	stepUp, err := s.store.StepUp(ctx, session.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, storeError(err)
+	}
+	return stepUp.IdentityID == session.Identity.ID && s.within(stepUp.At, s.cfg.Freshness), nil
+}
+
+// within tells whether at is no longer ago than age, and not in the future but for clocks that differ a little.
+func (s *Service) within(at time.Time, age time.Duration) bool {
+	now := s.cfg.Now()
+	return now.Sub(at) < age && at.Sub(now) <= maxAuthenticatedAhead
+}
+
+// stepUpRequired names the ways out. There always is one: whoever has no passkey that works and no second factor
+// can still sign in again at Kratos, and then be helped by an admin.
+func (s *Service) stepUpRequired(session Session, rows []store.Passkey, factors SecondFactors) *StepUpRequired {
+	var ways []Way
+	for _, row := range rows {
+		if row.SuspendedAt == nil {
+			ways = append(ways, Way{Way: "passkey"})
+			break
+		}
+	}
+	if factors.Any() {
+		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == AAL2, s.cfg.ReturnTo)})
+	}
+	if len(ways) == 0 {
+		ways = []Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}
+	}
+	return &StepUpRequired{Ways: ways}
+}

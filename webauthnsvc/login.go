@@ -1,0 +1,141 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+)
+
+// NewLogin is what a caller may wish for.
+type NewLogin struct {
+	Identifier string // "" for a discoverable login
+	Mediation  string // "" or "conditional"
+	RPID       string
+}
+
+// Login is a finished one: who it is, and how sure we are.
+type Login struct {
+	IdentityID uuid.UUID
+	Passkey    Passkey
+	Assurance  Assurance
+}
+
+// maxIdentifierBytes bounds what is sent on to Kratos.
+const maxIdentifierBytes = 320
+
+// BeginLogin starts a login. It writes nothing, and answers the same for people who do not exist.
+// FieldError, Refusal (origin_mismatch), ErrKratosUnavailable.
+func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*Begun, error) {
+	mediation := protocol.CredentialMediationRequirement(wish.Mediation)
+	if mediation != protocol.MediationDefault && mediation != protocol.MediationConditional {
+		return nil, &FieldError{"mediation", "is not conditional"}
+	}
+	if len(wish.Identifier) > maxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
+		return nil, &FieldError{"identifier", "is too long or no text"}
+	}
+	p, err := s.chooseParty(req.Origin, wish.RPID)
+	if err != nil {
+		return nil, err
+	}
+	var options []webauthn.LoginOption
+	if strings.TrimSpace(wish.Identifier) != "" {
+		listed, err := s.credentialsOf(ctx, wish.Identifier, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, webauthn.WithAllowedCredentials(listed))
+	}
+	assertion, data, err := p.lib.BeginDiscoverableMediatedLogin(mediation, options...)
+	if err != nil {
+		return nil, fmt.Errorf("beginning a login: %w", err)
+	}
+	c := s.newCeremony(p, req)
+	c.Session = *data
+	c.bindBrowser(req)
+	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
+}
+
+// credentialsOf lists the usable passkeys of a person, or a decoy. Everybody costs the same: one question to
+// Kratos, one to the database.
+func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
+	decoys, err := s.decoys(ctx, identifier, rpID)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := s.identities.FindIdentity(ctx, identifier)
+	known := err == nil && identity.Active
+	if err != nil && !errors.Is(err, ErrIdentityNotFound) {
+		return nil, err
+	}
+	if !known {
+		identity.ID = uuid.Nil // nobody's
+	}
+	rows, err := s.passkeysOf(ctx, identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	var listed []protocol.CredentialDescriptor
+	for _, row := range rows {
+		if row.RPID == rpID && row.SuspendedAt == nil {
+			listed = append(listed, descriptor(row))
+		}
+	}
+	if len(listed) == 0 {
+		return decoys, nil
+	}
+	return listed, nil
+}
+
+// FinishLogin verifies the answer, asks Kratos for the identity, and commits. ErrCeremonyInvalid,
+// ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrKratosUnavailable, ErrStoreUnavailable.
+func (s *Service) FinishLogin(ctx context.Context, req Request, token string, credential []byte) (*Login, error) {
+	c, p, err := s.openCeremony(kindLogin, token)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.boundToBrowser(req); err != nil {
+		return nil, err
+	}
+	parsed, err := parseAssertion(credential)
+	if err != nil {
+		return nil, err
+	}
+	event := s.event(eventLoginSucceeded, req, anonymous, subject{})
+	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
+	if err != nil {
+		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
+	}
+	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
+	event.IdentityID, event.PasskeyID = a.row.IdentityID, a.row.ID
+	if err := s.mustBeActive(ctx, a.row.IdentityID); err != nil {
+		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
+	}
+	if err := s.commit(ctx, c, a, nil, event, eventLoginRefused); err != nil {
+		return nil, err
+	}
+	return &Login{
+		IdentityID: a.row.IdentityID,
+		Passkey:    view(a.used(event.At)),
+		Assurance:  assuranceOfLogin(a.userVerified),
+	}, nil
+}
+
+// mustBeActive: an inactive or deleted identity gets nothing, whatever the signature says, and is not told apart
+// from a wrong one.
+func (s *Service) mustBeActive(ctx context.Context, id uuid.UUID) error {
+	identity, err := s.identities.Identity(ctx, id)
+	switch {
+	case errors.Is(err, ErrIdentityNotFound):
+		return refuse(ReasonNotAccepted, err)
+	case err != nil:
+		return err
+	case !identity.Active:
+		return refuse(ReasonNotAccepted, ErrIdentityInactive)
+	}
+	return nil
+}

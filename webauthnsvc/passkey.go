@@ -1,0 +1,196 @@
+package webauthnsvc
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Passkey is what people and admins see of a passkey.
+type Passkey struct {
+	ID           uuid.UUID  `json:"id"`
+	Name         string     `json:"name"`
+	RPID         string     `json:"rp_id"`
+	AAGUID       uuid.UUID  `json:"aaguid"`
+	Provider     *Provider  `json:"provider"`
+	CreatedAt    time.Time  `json:"created_at"`
+	LastUsedAt   *time.Time `json:"last_used_at"`
+	Synced       bool       `json:"synced"`
+	SyncEligible *bool      `json:"sync_eligible"` // null: unknown until its first use
+	Transports   []string   `json:"transports"`
+	Discoverable *bool      `json:"discoverable"` // null: the browser did not say
+	Suspended    bool       `json:"suspended"`
+	CloneWarning bool       `json:"clone_warning"`
+}
+
+// Provider is who makes the authenticator, by its AAGUID; null where it is not known.
+type Provider struct {
+	Name string `json:"name"`
+	Icon string `json:"icon,omitempty"`
+}
+
+// PasskeyList is a person's own passkeys, oldest first.
+type PasskeyList struct {
+	Passkeys []Passkey `json:"passkeys"`
+	Limit    int       `json:"limit"`
+	Signal   []Signal  `json:"signal"`
+}
+
+// PasskeyChange answers a change, with what the browser's authenticators should be told of it.
+type PasskeyChange struct {
+	Passkey
+	Signal []Signal `json:"signal"`
+}
+
+// Passkeys lists the caller's own.
+func (s *Service) Passkeys(ctx context.Context, session Session) (*PasskeyList, error) {
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: signals(session.Identity, rows)}
+	for _, row := range rows {
+		list.Passkeys = append(list.Passkeys, view(row))
+	}
+	return list, nil
+}
+
+// RenamePasskey renames one of the caller's own. ErrNotFound, FieldError.
+func (s *Service) RenamePasskey(ctx context.Context, session Session, req Request, id uuid.UUID, name string) (*PasskeyChange, error) {
+	name, err := cleanName(name)
+	if err != nil {
+		return nil, err
+	}
+	event := s.event(eventPasskeyRenamed, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
+	if err := s.store.RenamePasskey(ctx, session.Identity.ID, id, name, event); err != nil {
+		return nil, storeError(err)
+	}
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
+	if at < 0 {
+		return nil, ErrNotFound // removed in the same moment
+	}
+	return &PasskeyChange{view(rows[at]), signals(session.Identity, rows)}, nil
+}
+
+// RemovePasskey removes one of the caller's own; the session must be fresh. ErrNotFound, ErrLastPasskey,
+// StepUpRequired. It answers with the signals that make the person's authenticators forget it.
+func (s *Service) RemovePasskey(ctx context.Context, session Session, req Request, id uuid.UUID) ([]Signal, error) {
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
+	if at < 0 {
+		return nil, ErrNotFound
+	}
+	event := s.event(eventPasskeyRemoved, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
+	if err := s.mustBeFresh(ctx, session, rows); err != nil {
+		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
+	}
+	if err := s.store.DeletePasskey(ctx, session.Identity.ID, id, s.cfg.KeepLastPasskey, event); err != nil {
+		return nil, storeError(err)
+	}
+	// The handle of the removed one is told of, too: its authenticator may hold nothing else.
+	removed := rows[at]
+	return signals(session.Identity, slices.Delete(rows, at, at+1), removed), nil
+}
+
+func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {
+	rows, err := s.store.PasskeysOf(ctx, identityID)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return rows, nil
+}
+
+func view(row store.Passkey) Passkey {
+	credential, _ := credentialOf(row) // a record that cannot be read shows fewer details, and is refused at login
+	transports := []string{}
+	for _, t := range credential.Transport {
+		transports = append(transports, string(t))
+	}
+	return Passkey{
+		ID:           row.ID,
+		Name:         row.Name,
+		RPID:         row.RPID,
+		AAGUID:       row.AAGUID,
+		CreatedAt:    row.CreatedAt,
+		LastUsedAt:   row.LastUsedAt,
+		Synced:       row.BackedUp,
+		SyncEligible: row.BackupEligible,
+		Transports:   transports,
+		Discoverable: credential.Extensions.RK,
+		Suspended:    row.SuspendedAt != nil,
+		CloneWarning: row.CloneWarningAt != nil,
+	}
+}
+
+// credentialOf reads the record as registered; what moves is in the row's columns.
+func credentialOf(row store.Passkey) (webauthn.Credential, error) {
+	var credential webauthn.Credential
+	err := json.Unmarshal(row.Record, &credential)
+	return credential, err
+}
+
+func descriptor(row store.Passkey) protocol.CredentialDescriptor {
+	credential, _ := credentialOf(row)
+	return protocol.CredentialDescriptor{
+		Type:         protocol.PublicKeyCredentialType,
+		CredentialID: row.CredentialID,
+		Transport:    credential.Transport,
+	}
+}
+
+// maxNameRunes bounds a passkey's name as people type it.
+const maxNameRunes = 64
+
+func cleanName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	switch {
+	case name == "":
+		return "", &FieldError{"name", "is empty"}
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+		return "", &FieldError{"name", "has characters that are no text"}
+	case utf8.RuneCountInString(name) > maxNameRunes:
+		return "", &FieldError{"name", fmt.Sprintf("is longer than %d characters", maxNameRunes)}
+	}
+	return name, nil
+}
+
+// storeError gives the store's answers their meaning here; whatever is no answer is ErrStoreUnavailable.
+func storeError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrNotFound):
+		return ErrNotFound
+	case errors.Is(err, store.ChallengeSpent):
+		return ErrCeremonySpent
+	case errors.Is(err, store.CredentialTaken):
+		return ErrAlreadyRegistered
+	case errors.Is(err, store.PasskeyLimit):
+		return ErrLimitReached
+	case errors.Is(err, store.LastPasskey):
+		return ErrLastPasskey
+	case errors.Is(err, store.ErrConflict):
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	default:
+		return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)
+	}
+}

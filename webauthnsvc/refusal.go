@@ -1,0 +1,50 @@
+package webauthnsvc
+
+// Reason says why an authenticator's response was refused. The set is closed: clients branch on it.
+type Reason string
+
+const (
+	// Checked before any look-up, so that they may be named to anyone.
+	ReasonOriginMismatch          Reason = "origin_mismatch"
+	ReasonRPIDMismatch            Reason = "rp_id_mismatch"
+	ReasonChallengeMismatch       Reason = "challenge_mismatch"
+	ReasonTypeMismatch            Reason = "type_mismatch"
+	ReasonUserPresenceMissing     Reason = "user_presence_missing"
+	ReasonUserVerificationMissing Reason = "user_verification_missing"
+	ReasonMalformed               Reason = "malformed"
+
+	// At registration: the new public key is none that we could verify with later, or none that is safe.
+	ReasonKeyUnusable Reason = "key_unusable"
+
+	// At login: unknown, a decoy, another's, suspended, inactive, or a bad signature. It does not tell which.
+	ReasonNotAccepted Reason = "not_accepted"
+
+	// Named only after a valid signature.
+	ReasonBackupFlags Reason = "backup_flags"
+	ReasonClone       Reason = "clone"
+)
+
+// Refusal is the error of a response that did not pass (problem code passkey_rejected).
+type Refusal struct {
+	Reason Reason
+	// Expected and Received are set with ReasonOriginMismatch and ReasonRPIDMismatch only: the commonest set-up
+	// fault, which its operator must be able to see.
+	Expected []string
+	Received string
+	// Signal lets the browser forget a passkey that is unknown for good.
+	Signal []Signal
+
+	cause error // for the log
+}
+
+func (e *Refusal) Error() string {
+	text := "passkey rejected: " + string(e.Reason)
+	if e.cause != nil {
+		text += ": " + e.cause.Error()
+	}
+	return text
+}
+
+func (e *Refusal) Unwrap() error { return e.cause }
+
+func refuse(reason Reason, cause error) *Refusal { return &Refusal{Reason: reason, cause: cause} }

@@ -1,0 +1,230 @@
+package webauthnsvc
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// maxRecordBytes bounds what a registration may store; go-webauthn keeps the whole attestation in the record.
+const maxRecordBytes = 32 << 10
+
+// BeginRegistration starts a registration for the caller's identity. It writes nothing.
+// FieldError, StepUpRequired, ErrLimitReached, Refusal (origin_mismatch), ErrIdentityInactive.
+func (s *Service) BeginRegistration(ctx context.Context, session Session, req Request, wish NewRegistration) (*Begun, error) {
+	if wish.Name != "" {
+		name, err := cleanName(wish.Name)
+		if err != nil {
+			return nil, err
+		}
+		wish.Name = name
+	}
+	p, err := s.chooseParty(req.Origin, wish.RPID)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.checkMayRegister(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) >= s.cfg.MaxPasskeys {
+		return nil, ErrLimitReached
+	}
+	options, mediation, err := s.registrationOptions(session, wish)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if row.RPID == p.ID {
+			options.exclude = append(options.exclude, descriptor(row))
+		}
+	}
+	user := person{handle: userHandle(rows, p.ID), name: session.Identity.Login, displayName: session.Identity.DisplayName}
+	creation, data, err := p.lib.BeginMediatedRegistration(user, mediation, options.list()...)
+	if err != nil {
+		return nil, fmt.Errorf("beginning a registration: %w", err)
+	}
+	c := s.newCeremony(p, req)
+	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, wish.Name, *data
+	return s.sealCeremony(kindRegistration, c, creation.Response, creation.Mediation)
+}
+
+// FinishRegistration stores the new passkey. An empty name keeps the one given at begin, or finds one.
+// ErrCeremonyInvalid, ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrAlreadyRegistered, ErrLimitReached,
+// StepUpRequired, FieldError, ErrIdentityInactive.
+func (s *Service) FinishRegistration(ctx context.Context, session Session, req Request, token string, credential []byte, name string) (*PasskeyChange, error) {
+	if name != "" {
+		var err error
+		if name, err = cleanName(name); err != nil {
+			return nil, err
+		}
+	}
+	c, p, err := s.openCeremony(kindRegistration, token)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.boundTo(session); err != nil {
+		return nil, err
+	}
+	parsed, err := protocol.ParseCredentialCreationResponseBytes(credential)
+	if err != nil {
+		return nil, refuse(ReasonMalformed, err)
+	}
+	event := s.event(eventPasskeyRegistered, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	created, err := s.verifyRegistration(c, p, parsed)
+	if err != nil {
+		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
+	}
+	rows, err := s.checkMayRegister(ctx, session)
+	if err != nil {
+		return nil, s.recordRefusal(ctx, event, eventRegistrationRefused, err)
+	}
+	row, err := newRow(c, p, created, s.cfg.Now().UTC())
+	if err != nil {
+		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
+	}
+	row.Name = firstName(name, c.Name, rows)
+	event.PasskeyID = row.ID
+	err = s.store.CreatePasskey(ctx, store.NewPasskey{
+		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, Event: event,
+	})
+	switch {
+	case errors.Is(err, store.CredentialTaken):
+		event.PasskeyID = uuid.Nil
+		return nil, s.spend(ctx, c, event, eventRegistrationRefused, ErrAlreadyRegistered)
+	case errors.Is(err, store.NotFirstPasskey):
+		// Another tab was faster; from the second passkey on, the session must be fresh.
+		return nil, s.afterLostFirst(ctx, session)
+	case err != nil:
+		return nil, storeError(err)
+	}
+	return &PasskeyChange{view(row), signals(session.Identity, append(rows, row))}, nil
+}
+
+// checkMayRegister applies the rules of 4.2 to this very moment, and returns the identity's passkeys.
+func (s *Service) checkMayRegister(ctx context.Context, session Session) ([]store.Passkey, error) {
+	identity, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	if errors.Is(err, ErrIdentityNotFound) {
+		return nil, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !identity.Active {
+		return nil, ErrIdentityInactive
+	}
+	rows, err := s.passkeysOf(ctx, identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	return rows, s.mayAddPasskey(ctx, session, rows, factors)
+}
+
+func (s *Service) afterLostFirst(ctx context.Context, session Session) error {
+	if _, err := s.checkMayRegister(ctx, session); err != nil {
+		return err
+	}
+	return ErrConflict
+}
+
+// verifyRegistration is WebAuthn L3 §7.1 from step 7 on.
+func (s *Service) verifyRegistration(c *ceremony, p *party, parsed *protocol.ParsedCredentialCreationData) (*webauthn.Credential, error) {
+	auth := &parsed.Response.AttestationObject.AuthData
+	if refusal := s.checkClientData(c, protocol.CreateCeremony, &parsed.Response.CollectedClientData, auth); refusal != nil {
+		return nil, refusal
+	}
+	if id := auth.AttData.CredentialID; len(id) == 0 || len(id) > 1023 { // step 25
+		return nil, refuse(ReasonMalformed, fmt.Errorf("credential ID of %d bytes", len(id)))
+	}
+	if err := checkPublicKey(auth.AttData.CredentialPublicKey); err != nil {
+		return nil, refuse(ReasonKeyUnusable, err)
+	}
+	if auth.Flags.HasBackupState() && !auth.Flags.HasBackupEligible() { // step 18
+		return nil, refuse(ReasonBackupFlags, errors.New("BS without BE"))
+	}
+	created, err := p.lib.CreateCredential(person{handle: c.Session.UserID}, c.Session, parsed)
+	if err != nil {
+		// What is left to it: that the algorithm was offered, and the attestation.
+		return nil, refuse(ReasonKeyUnusable, err)
+	}
+	return created, nil
+}
+
+func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) (store.Passkey, error) {
+	created.Transport = cleanTransports(created.Transport)
+	record, err := json.Marshal(created)
+	if err != nil {
+		return store.Passkey{}, fmt.Errorf("a credential that cannot be written: %w", err)
+	}
+	if len(record) > maxRecordBytes {
+		return store.Passkey{}, refuse(ReasonMalformed, fmt.Errorf("record of %d bytes", len(record)))
+	}
+	aaguid, err := uuid.FromBytes(created.Authenticator.AAGUID)
+	if err != nil {
+		return store.Passkey{}, refuse(ReasonMalformed, err)
+	}
+	eligible := created.Flags.BackupEligible
+	return store.Passkey{
+		ID:             newID(),
+		IdentityID:     c.IdentityID,
+		CredentialID:   created.ID,
+		UserHandle:     c.Session.UserID,
+		RPID:           p.ID,
+		Record:         record,
+		AAGUID:         aaguid,
+		BackupEligible: &eligible,
+		BackedUp:       created.Flags.BackupState,
+		SignCount:      created.Authenticator.SignCount,
+		CreatedAt:      now.Truncate(time.Microsecond),
+	}, nil
+}
+
+// cleanTransports keeps what looks like a transport, known or not (L3 §5.8.4 wants unknown ones kept), and drops
+// what only takes room.
+func cleanTransports(transports []protocol.AuthenticatorTransport) []protocol.AuthenticatorTransport {
+	transports = slices.DeleteFunc(transports, func(t protocol.AuthenticatorTransport) bool {
+		return len(t) == 0 || len(t) > 32 || strings.Trim(string(t), "abcdefghijklmnopqrstuvwxyz-") != ""
+	})
+	slices.Sort(transports)
+	transports = slices.Compact(transports)
+	return transports[:min(len(transports), 8)]
+}
+
+// firstName is the name given at finish, at begin, or "Passkey 2" for a second one.
+func firstName(atFinish, atBegin string, rows []store.Passkey) string {
+	switch {
+	case atFinish != "":
+		return atFinish
+	case atBegin != "":
+		return atBegin
+	case len(rows) == 0:
+		return "Passkey"
+	default:
+		return fmt.Sprintf("Passkey %d", len(rows)+1)
+	}
+}
+
+// userHandle is that of the identity's passkeys at this relying party, or a new one: 64 random bytes that say
+// nothing of the person (L3 §14.6.1).
+func userHandle(rows []store.Passkey, rpID string) []byte {
+	for _, row := range rows {
+		if row.RPID == rpID {
+			return bytes.Clone(row.UserHandle)
+		}
+	}
+	handle := make([]byte, 64)
+	_, _ = rand.Read(handle)
+	return handle
+}

@@ -1,0 +1,84 @@
+package webauthnsvc
+
+import (
+	"slices"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+)
+
+// NewRegistration is what a caller may wish for; none of it weakens policy.
+type NewRegistration struct {
+	Name       string   // of the passkey; may also come at finish
+	Mediation  string   // "" or "conditional"
+	Attachment string   // "", "platform" or "cross-platform"
+	Hints      []string // L3 §5.8.7
+	RPID       string
+}
+
+// conditionalWithin is how fresh the password login must be behind a registration without user presence.
+const conditionalWithin = 5 * time.Minute
+
+// registrationOptions are the caller's wishes as far as they may go.
+type registrationOptions struct {
+	selection protocol.AuthenticatorSelection
+	resident  protocol.ResidentKeyRequirement
+	hints     []protocol.PublicKeyCredentialHints
+	exclude   []protocol.CredentialDescriptor
+}
+
+func (o *registrationOptions) list() []webauthn.RegistrationOption {
+	return []webauthn.RegistrationOption{
+		webauthn.WithCredentialParameters(offered),
+		webauthn.WithAuthenticatorSelection(o.selection),
+		webauthn.WithResidentKeyRequirement(o.resident),
+		webauthn.WithPublicKeyCredentialHints(o.hints),
+		webauthn.WithExclusions(o.exclude),
+		webauthn.WithExtensions(webauthn.WithExtensionCredProps()),
+	}
+}
+
+func (s *Service) registrationOptions(session Session, wish NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
+	options := &registrationOptions{
+		resident: protocol.ResidentKeyRequirement(s.cfg.ResidentKey),
+		selection: protocol.AuthenticatorSelection{
+			AuthenticatorAttachment: protocol.AuthenticatorAttachment(wish.Attachment),
+			UserVerification:        protocol.UserVerificationRequirement(s.cfg.UserVerification),
+		},
+	}
+	if !slices.Contains([]string{"", "platform", "cross-platform"}, wish.Attachment) {
+		return nil, "", &FieldError{"attachment", "is neither platform nor cross-platform"}
+	}
+	for _, hint := range wish.Hints {
+		if !slices.Contains([]string{"security-key", "client-device", "hybrid"}, hint) {
+			return nil, "", &FieldError{"hints", "has one that is none of security-key, client-device, hybrid"}
+		}
+		options.hints = append(options.hints, protocol.PublicKeyCredentialHints(hint))
+	}
+	if len(options.hints) > 3 {
+		return nil, "", &FieldError{"hints", "has more than three"}
+	}
+	switch wish.Mediation {
+	case "":
+		return options, protocol.MediationDefault, nil
+	case string(protocol.MediationConditional):
+		return options, protocol.MediationConditional, s.mayRegisterConditionally(session)
+	default:
+		return nil, "", &FieldError{"mediation", "is not conditional"}
+	}
+}
+
+// mayRegisterConditionally: without presence a script in the page could register, so it takes a password that
+// was typed just now.
+func (s *Service) mayRegisterConditionally(session Session) error {
+	if !s.cfg.ConditionalCreate {
+		return &FieldError{"mediation", "conditional registration is off (webauthn.conditional_create)"}
+	}
+	for _, m := range session.Methods {
+		if m.Name == "password" && s.within(m.CompletedAt, conditionalWithin) {
+			return nil
+		}
+	}
+	return &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+}

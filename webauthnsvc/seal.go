@@ -1,0 +1,77 @@
+package webauthnsvc
+
+import (
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// sealVersion is the first byte of everything sealed, so that the format can change one day.
+const sealVersion = 1
+
+var errSeal = errors.New("not sealed by us, or for something else")
+
+// sealer encrypts what travels through clients or lies in the database. XChaCha20-Poly1305: its 24-byte nonces may
+// be random without count, however many replicas seal.
+type sealer struct {
+	aeads []cipher.AEAD // the first seals, all open: secrets are rotated by adding
+}
+
+func newSealer(secrets [][]byte) (*sealer, error) {
+	s := &sealer{}
+	for _, secret := range secrets {
+		key, err := hkdf.Key(sha256.New, secret, nil, "latchkey seal v1", chacha20poly1305.KeySize)
+		if err != nil {
+			return nil, err
+		}
+		aead, err := chacha20poly1305.NewX(key)
+		if err != nil {
+			return nil, err
+		}
+		s.aeads = append(s.aeads, aead)
+	}
+	return s, nil
+}
+
+// sealBytes encrypts plain for one kind of use: what was sealed as one kind does not open as another.
+func (s *sealer) sealBytes(kind string, plain []byte) []byte {
+	aead := s.aeads[0]
+	head := 1 + aead.NonceSize()
+	out := make([]byte, head, head+len(plain)+aead.Overhead())
+	out[0] = sealVersion
+	_, _ = rand.Read(out[1:head]) // never fails (crypto/rand)
+	return aead.Seal(out, out[1:head], plain, []byte(kind))
+}
+
+// openBytes decrypts, and tells whether it was the first secret that opened (false: worth sealing anew).
+func (s *sealer) openBytes(kind string, sealed []byte) (plain []byte, first bool, err error) {
+	for i, aead := range s.aeads {
+		head := 1 + aead.NonceSize()
+		if len(sealed) < head+aead.Overhead() || sealed[0] != sealVersion {
+			return nil, false, errSeal
+		}
+		if plain, err := aead.Open(nil, sealed[1:head], sealed[head:], []byte(kind)); err == nil {
+			return plain, i == 0, nil
+		}
+	}
+	return nil, false, errSeal
+}
+
+// sealToken and openToken are the same in base64url, for tokens that clients carry.
+func (s *sealer) sealToken(kind string, plain []byte) string {
+	return base64.RawURLEncoding.EncodeToString(s.sealBytes(kind, plain))
+}
+
+func (s *sealer) openToken(kind, token string) ([]byte, error) {
+	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return nil, errSeal
+	}
+	plain, _, err := s.openBytes(kind, sealed)
+	return plain, err
+}

@@ -1,0 +1,120 @@
+package webauthnsvc
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/protocol/webauthncose"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"latchkey/store"
+)
+
+// CeremonyLifetime is how long a person has between begin and finish, and the timeout that browsers are told.
+const CeremonyLifetime = 5 * time.Minute
+
+// KratosPages are the addresses at Kratos that a person is sent to.
+type KratosPages interface {
+	// RefreshURL is a login of somebody who is signed in already: to aal2 (a second factor) or not, with refresh
+	// even if the session has that level. Kratos sends the browser to returnTo afterwards.
+	RefreshURL(aal2, refresh bool, returnTo string) string
+}
+
+// Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys.
+type Service struct {
+	cfg        Config
+	store      store.Store
+	identities Identities
+	pages      KratosPages
+	parties    []party
+	seal       *sealer
+
+	decoyMu  sync.Mutex
+	decoyKey []byte
+}
+
+// party is a relying party with the go-webauthn instance that verifies for it.
+type party struct {
+	RP
+	lib *webauthn.WebAuthn
+}
+
+// New checks the configuration and builds the service; it asks neither the database nor Kratos.
+func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (*Service, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	s := &Service{cfg: cfg, store: st, identities: identities, pages: pages}
+	var err error
+	if s.seal, err = newSealer(cfg.Secrets); err != nil {
+		return nil, err
+	}
+	for _, rp := range cfg.RPs {
+		lib, err := webauthn.New(&webauthn.Config{
+			RPID:          rp.ID,
+			RPDisplayName: rp.Name,
+			RPOrigins:     rp.origins(),
+			// We ask for no attestation, and judge authenticators by their keys alone.
+			AttestationPreference: protocol.PreferNoAttestation,
+			AuthenticatorSelection: protocol.AuthenticatorSelection{
+				UserVerification: protocol.UserVerificationRequirement(cfg.UserVerification),
+			},
+			// Password managers send outputs nobody asked for; they carry no weight here (DESIGN 4.1).
+			ExtensionsUnsolicitedOutputPolicy: protocol.UnsolicitedOutputPolicyIgnore,
+			Timeouts: webauthn.TimeoutsConfig{
+				Login:        webauthn.TimeoutConfig{Timeout: CeremonyLifetime, TimeoutUVD: CeremonyLifetime},
+				Registration: webauthn.TimeoutConfig{Timeout: CeremonyLifetime, TimeoutUVD: CeremonyLifetime},
+			},
+		})
+		if err != nil {
+			return nil, fmt.Errorf("webauthn.rp %q: %w", rp.ID, err)
+		}
+		s.parties = append(s.parties, party{RP: rp, lib: lib})
+	}
+	return s, nil
+}
+
+// offered are the algorithms of new passkeys, cheapest to verify first. ML-DSA must stay out while we build with
+// Go 1.26: its registration passes, and every later login fails.
+var offered = []protocol.CredentialParameter{
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgEdDSA},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES384},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES512},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
+}
+
+// chooseParty picks the relying party of a ceremony: the first that lists the request's origin (without one, the
+// first), unless the caller names another that lists it too (DESIGN 4.8).
+func (s *Service) chooseParty(origin, rpID string) (*party, error) {
+	for i := range s.parties {
+		p := &s.parties[i]
+		if (rpID == "" || p.ID == rpID) && (origin == "" || p.allows(origin)) {
+			return p, nil
+		}
+	}
+	if rpID != "" {
+		return nil, &FieldError{"rp_id", "no relying party of that ID serves this origin"}
+	}
+	// The commonest set-up fault gets its name at once, not after the person has touched the authenticator.
+	return nil, &Refusal{Reason: ReasonOriginMismatch, Expected: s.allOrigins(), Received: origin}
+}
+
+func (s *Service) partyByID(rpID string) (*party, error) {
+	for i := range s.parties {
+		if s.parties[i].ID == rpID {
+			return &s.parties[i], nil
+		}
+	}
+	return nil, fmt.Errorf("%w: its relying party is no longer configured", ErrCeremonyInvalid)
+}
+
+func (s *Service) allOrigins() []string {
+	var all []string
+	for i := range s.parties {
+		all = append(all, s.parties[i].origins()...)
+	}
+	return all
+}

@@ -1,0 +1,80 @@
+package webauthnsvc
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"latchkey/store"
+)
+
+// BeginStepUp starts the proof that the person behind a session holds one of the identity's passkeys now. It
+// writes nothing. ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
+func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request) (*Begun, error) {
+	if !session.Identity.Active {
+		return nil, ErrIdentityInactive
+	}
+	p, err := s.chooseParty(req.Origin, "")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	var listed []protocol.CredentialDescriptor
+	for _, row := range rows {
+		if row.RPID == p.ID && row.SuspendedAt == nil {
+			listed = append(listed, descriptor(row))
+		}
+	}
+	if len(listed) == 0 {
+		return nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
+	}
+	assertion, data, err := p.lib.BeginDiscoverableLogin(webauthn.WithAllowedCredentials(listed))
+	if err != nil {
+		return nil, fmt.Errorf("beginning a step-up: %w", err)
+	}
+	c := s.newCeremony(p, req)
+	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
+	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
+}
+
+// FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.
+func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request, token string, credential []byte) (*Assurance, error) {
+	c, p, err := s.openCeremony(kindStepUp, token)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.boundTo(session); err != nil {
+		return nil, err
+	}
+	if !session.Identity.Active {
+		return nil, ErrIdentityInactive
+	}
+	parsed, err := parseAssertion(credential)
+	if err != nil {
+		return nil, err
+	}
+	event := s.event(eventStepUpSucceeded, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
+	if err != nil {
+		return nil, s.spendRefused(ctx, c, event, eventStepUpRefused, err)
+	}
+	stepUp := &store.StepUp{
+		SessionID:    session.ID,
+		IdentityID:   session.Identity.ID,
+		Method:       "passkey",
+		PasskeyID:    a.row.ID,
+		UserVerified: a.userVerified,
+		At:           event.At,
+		ExpiresAt:    session.ExpiresAt,
+	}
+	if err := s.commit(ctx, c, a, stepUp, event, eventStepUpRefused); err != nil {
+		return nil, err
+	}
+	assurance := s.assuranceOfStepUp(session, a.userVerified, event.At)
+	return &assurance, nil
+}
