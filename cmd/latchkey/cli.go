@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes.
+const (
+	exitOK      = 0
+	exitFailure = 1 // what was asked for could not be done
+	exitUsage   = 2 // the command line makes no sense
+)
+
+// Program is one run of the command line, with everything it takes from its process, so that tests can run it too.
+type Program struct {
+	Stdout, Stderr io.Writer
+	Environ        []string // as os.Environ gives it
+
+	ConfigFile string // from --config
+}
+
+// commandLine is the grammar. Each command is a struct with a Run method, in the file of its name.
+type commandLine struct {
+	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
+
+	//Migrate    migrateCommand `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
+	Settings configCommand `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
+	//Keys       keysCommand    `cmd:"" help:"Create, list and revoke the keys of the admin API."`
+	Health     healthCommand  `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready. Exits with 1 when it is not; made for container health checks."`
+	VersionOut versionCommand `cmd:"" name:"version" help:"Print the version."`
+}
+
+const description = "Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them."
+
+// Run executes one command line and returns the exit code. It returns when the command is done, or soon after the
+// context is.
+func (p *Program) Run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		switch left := recover().(type) {
+		case nil:
+		case exit:
+			code = int(left)
+		default:
+			panic(left)
+		}
+	}()
+	var grammar commandLine
+	parser, err := kong.New(&grammar,
+		kong.Name("latchkey"),
+		kong.Description(description),
+		kong.Writers(p.Stdout, p.Stderr),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Bind(p),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		panic(err) // the grammar above is broken: a fault of this program
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(p.Stderr, "latchkey: %v\nRun `latchkey --help` to see how it is used.\n", err)
+		return exitUsage
+	}
+	p.ConfigFile = grammar.Config
+	if err := command.Run(); err != nil {
+		fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
+		return exitFailure
+	}
+	return exitOK
+}
+
+// exit is how kong leaves after it has printed help.
+type exit int
+
+// load reads the configuration and prints its warnings.
+func (p *Program) load() (Loaded, error) {
+	loaded, err := Load(p.ConfigFile, p.Environ)
+	if err != nil {
+		return Loaded{}, err
+	}
+	for _, warning := range loaded.Warnings {
+		fmt.Fprintf(p.Stderr, "warning: %s\n", warning)
+	}
+	return loaded, nil
+}

@@ -1,0 +1,208 @@
+package main
+
+import "time"
+
+//go:generate go run ./gen config.go comments_gen.go
+//go:generate sh -c "go run . config manual > config.md.new && mv config.md.new ../../docs/config.md"
+
+// Config is everything an operator can set. The comment of each field is its manual: `latchkey config schema`,
+// `latchkey config example` and docs/config.md are made from it, and the tags are its rules:
+//
+//	koanf    the name in latchkey.yml
+//	enum     the only values allowed
+//	min max  inclusive bounds of a number or a duration
+//	optional may be empty
+//	example  shown, commented out, where there is no default
+//	secret   never printed
+type Config struct {
+	// Where the records live: a SQLite file (`sqlite://latchkey.db` is relative to the working directory,
+	// `sqlite:///var/lib/latchkey/latchkey.db` is absolute) or PostgreSQL (`postgres://user@host/database`). SQLite
+	// serves one Latchkey process; run replicas on PostgreSQL only.
+	DSN DSN `koanf:"dsn" secret:"true"`
+	// A file that holds the dsn, for those that carry a password. Set this or dsn, not both.
+	DSNFile string `koanf:"dsn_file" optional:"true" example:"/run/secrets/latchkey_dsn"`
+
+	// The two listeners.
+	Serve Serve `koanf:"serve"`
+	// The Ory Kratos that Latchkey stands beside.
+	Kratos Kratos `koanf:"kratos"`
+	// Passkeys: for which domains, and of which kind.
+	WebAuthn WebAuthn `koanf:"webauthn"`
+	// Who may add and remove passkeys, and when.
+	Policy Policy `koanf:"policy"`
+	// How often a client may try. A limit of 0 switches that limit off.
+	Limits Limits `koanf:"limits"`
+	// What ceremonies and stored keys are sealed with.
+	Secrets Secrets `koanf:"secrets"`
+
+	// Where people may be sent after a ceremony: allowed prefixes of `return_to`. Scheme, host and port must match
+	// exactly, the path by prefix. The first one is where people go when they ask for an address that is not
+	// allowed; with an empty list that is Latchkey's own passkey page.
+	ReturnTo []string `koanf:"return_to" optional:"true" example:"https://app.example.com/account"`
+	// Whether serve brings the database up to date when it starts (`auto`), or leaves that to `latchkey migrate`
+	// and refuses to start on an old schema (`off`). Many replicas may start at once with `auto`.
+	Migrate string `koanf:"migrate" enum:"auto,off"`
+	// What goes to standard error.
+	Log Log `koanf:"log"`
+}
+
+// Serve holds the two listeners.
+type Serve struct {
+	// The listener for browsers and apps.
+	Public Public `koanf:"public"`
+	// The listener for support staff and tools. Every call on it needs an admin key.
+	Admin Admin `koanf:"admin"`
+}
+
+// Public is the listener for browsers and apps.
+type Public struct {
+	// The address to listen on, as `host:port`. Without a host: on all of them.
+	Address string `koanf:"address"`
+	// The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages live
+	// there, so it should also be listed in webauthn.rp.
+	BaseURL string `koanf:"base_url"`
+	// Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of
+	// webauthn.rp.
+	AllowedOrigins []string `koanf:"allowed_origins" optional:"true" example:"https://app.example.com"`
+	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. Only from these is
+	// `X-Forwarded-For` believed; everybody else counts with the address they connect from.
+	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
+}
+
+// Admin is the listener for support staff and tools.
+type Admin struct {
+	// The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.
+	Address string `koanf:"address"`
+}
+
+// Kratos says where Kratos is and how to read its identities.
+type Kratos struct {
+	// Kratos' public API, as Latchkey reaches it.
+	PublicURL string `koanf:"public_url"`
+	// Kratos' public API, as browsers reach it. It must be on the same site as serve.public.base_url, or browsers
+	// will not send the Kratos cookie to Latchkey.
+	BrowserURL string `koanf:"browser_url"`
+	// Kratos' admin API, as Latchkey reaches it. It must not be reachable from outside.
+	AdminURL string `koanf:"admin_url"`
+	// The name of Kratos' session cookie, if it was changed there (`session.cookie.name`).
+	SessionCookie string `koanf:"session_cookie"`
+	// The time that all Kratos calls of one request may take together. After it the answer is 503.
+	Timeout time.Duration `koanf:"timeout" min:"10ms" max:"1m"`
+	// Which identity traits name a person.
+	Traits Traits `koanf:"traits"`
+}
+
+// Traits names the traits that a passkey shows of its owner.
+type Traits struct {
+	// The trait that people sign in with, shown beside a passkey in the browser; a path such as `contact.email`.
+	// Identities without it show the start of their ID.
+	Login string `koanf:"login"`
+	// The trait with the person's name; a path such as `name.full`. Identities without it show the login trait.
+	DisplayName string `koanf:"display_name"`
+}
+
+// WebAuthn says for which domains passkeys are made, and of which kind.
+type WebAuthn struct {
+	// The relying parties (RP): one for each domain that passkeys belong to. Usually one; a second one is needed
+	// while moving to another domain. In the environment this is JSON.
+	RP []RP `koanf:"rp"`
+	// Whether the authenticator must check the person by PIN, fingerprint or face: `required`, `preferred` (if it
+	// can) or `discouraged`.
+	UserVerification string `koanf:"user_verification" enum:"required,preferred,discouraged"`
+	// Whether the passkey must be able to sign in without a user name: `required`, `preferred` (older security keys
+	// may still be added) or `discouraged`.
+	ResidentKey string `koanf:"resident_key" enum:"required,preferred,discouraged"`
+	// How many passkeys one identity may hold.
+	MaxPasskeys int `koanf:"max_passkeys" min:"1" max:"50"`
+	// What happens when a passkey's sign counter goes back, which can mean that it was copied: `reject` the login,
+	// `suspend` the passkey as well, or only `warn`. It is recorded in every case.
+	Clone string `koanf:"clone" enum:"reject,suspend,warn"`
+	// Whether a browser may make a passkey without asking, right after a login with a password.
+	ConditionalCreate bool `koanf:"conditional_create"`
+}
+
+// RP is one relying party.
+type RP struct {
+	// The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys
+	// unusable; add a second entry instead.
+	ID string `koanf:"id"`
+	// The name that browsers show with it.
+	Name string `koanf:"name"`
+	// The origins whose pages may use these passkeys, spelled exactly as browsers send them: scheme, host, and the
+	// port unless it is the default. Each must be on the RP ID or below it, or be listed in related_origins too.
+	Origins []string `koanf:"origins"`
+	// Origins on other domains that may use these passkeys. They are published at `/.well-known/webauthn`, which
+	// browsers fetch from the RP ID; they may span at most five different site names.
+	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
+}
+
+// Policy says who may add and remove passkeys.
+type Policy struct {
+	// How long after proving a passkey (or a second factor at Kratos) a session may add and remove passkeys without
+	// proving it again.
+	Freshness time.Duration `koanf:"freshness" min:"1s"`
+	// How old the Kratos login may be when somebody without any second factor adds the first passkey; `0s` means
+	// any age.
+	FirstPasskeyWithin time.Duration `koanf:"first_passkey_within" min:"0s"`
+	// Whether people are kept from removing their last usable passkey.
+	KeepLastPasskey bool `koanf:"keep_last_passkey"`
+}
+
+// Limits are counted per client address and per replica.
+type Limits struct {
+	// Login ceremonies that one client address may begin in a minute.
+	LoginPerMinute int `koanf:"login_per_minute" min:"0"`
+	// Login ceremonies that one client address may begin at once before login_per_minute applies.
+	LoginBurst int `koanf:"login_burst" min:"0"`
+	// Wrong admin keys that one client address may present in a minute.
+	AdminFailuresPerMinute int `koanf:"admin_failures_per_minute" min:"0"`
+}
+
+// Secrets seal ceremonies and stored keys.
+type Secrets struct {
+	// Random texts of at least 32 bytes, such as `openssl rand -base64 32` prints. The first one seals, all of them
+	// open: to change it, add the new one last everywhere, then put it first, then remove the old one. Required with
+	// PostgreSQL; with SQLite one is made and kept beside the database file as `latchkey.secret` when there is none.
+	Cipher []Secret `koanf:"cipher" optional:"true" secret:"true"`
+	// A file with the secrets, one on each line. Set this or cipher, not both.
+	CipherFile string `koanf:"cipher_file" optional:"true" example:"/run/secrets/latchkey_cipher"`
+}
+
+// Log says what is logged.
+type Log struct {
+	// The least level that is logged.
+	Level string `koanf:"level" enum:"debug,info,warn,error"`
+	// `json` for machines, `text` for a terminal.
+	Format string `koanf:"format" enum:"json,text"`
+}
+
+// Default is the configuration of somebody who sets nothing: SQLite in the working directory, everything on this
+// machine.
+func Default() Config {
+	return Config{
+		DSN: "sqlite://latchkey.db",
+		Serve: Serve{
+			Public: Public{Address: ":4477", BaseURL: "http://localhost:4477"},
+			Admin:  Admin{Address: "127.0.0.1:4478"},
+		},
+		Kratos: Kratos{
+			PublicURL:     "http://127.0.0.1:4433",
+			BrowserURL:    "http://localhost:4433",
+			AdminURL:      "http://127.0.0.1:4434",
+			SessionCookie: "ory_kratos_session",
+			Timeout:       2 * time.Second,
+			Traits:        Traits{Login: "email", DisplayName: "name"},
+		},
+		WebAuthn: WebAuthn{
+			RP:               []RP{{ID: "localhost", Name: "Latchkey", Origins: []string{"http://localhost:4477"}}},
+			UserVerification: "preferred",
+			ResidentKey:      "preferred",
+			MaxPasskeys:      20,
+			Clone:            "reject",
+		},
+		Policy:  Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour},
+		Limits:  Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
+		Migrate: "auto",
+		Log:     Log{Level: "info", Format: "json"},
+	}
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// decoder writes one layer of settings (a file, the environment) over a Config. It goes on after a fault; a setting
+// with a fault keeps its value.
+type decoder struct {
+	source  func(path string) string // where a path was set
+	origins map[string]string        // by path of what was set, its source
+	faults  Faults
+}
+
+// group decodes a map into the struct behind target. Nothing given (`kratos:` with all below commented out) is fine.
+func (d *decoder) group(raw any, path string, fields []field, target reflect.Value) {
+	if raw == nil {
+		return
+	}
+	settings, ok := raw.(map[string]any)
+	if !ok {
+		d.fault(path, "is "+kindOf(raw)+", not a group of settings.", "Put its settings below it, indented: "+strings.Join(keys(fields), ", ")+".")
+		return
+	}
+	names := make([]string, 0, len(settings))
+	for name := range settings {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		at := join(path, name)
+		i := slices.IndexFunc(fields, func(f field) bool { return f.Key == name })
+		if i < 0 {
+			d.fault(at, "is no setting of Latchkey.", unknownRemedy(name, path, fields))
+			continue
+		}
+		d.value(settings[name], at, fields[i], target.Field(fields[i].Index))
+	}
+}
+
+// unknownRemedy looks for the name that was meant: beside it first, then anywhere.
+func unknownRemedy(name, path string, siblings []field) string {
+	if near := nearest(name, keys(siblings)); near != "" {
+		return "Did you mean " + join(path, near) + "?"
+	}
+	for _, f := range leaves(settings()) {
+		if f.Key == name || f.Path == name {
+			return "Did you mean " + f.Path + "? Write it as " + f.Key + ", indented below " + parent(f.Path) + "."
+		}
+	}
+	return "Remove it. Known here: " + strings.Join(keys(siblings), ", ") + "."
+}
+
+func (d *decoder) value(raw any, path string, f field, target reflect.Value) {
+	if f.isGroup() {
+		d.group(raw, path, f.Fields, target)
+		return
+	}
+	switch {
+	case raw == nil:
+		d.fault(path, "has no value.", "Give it one, or remove the line to have the default.")
+	case f.isList():
+		d.list(raw, path, f, target)
+	default:
+		d.scalar(raw, path, target)
+	}
+	d.origins[path] = d.source(path)
+}
+
+func (d *decoder) list(raw any, path string, f field, target reflect.Value) {
+	elements, ok := raw.([]any)
+	if !ok {
+		remedy := "Write it as a list: [" + f.Key + "-1, " + f.Key + "-2]."
+		if f.isGroupList() {
+			remedy = `Write it as a list of groups; in the environment as JSON, such as [{"id":"example.com","name":"Example","origins":["https://example.com"]}].`
+		}
+		d.fault(path, "is "+kindOf(raw)+", not a list.", remedy)
+		return
+	}
+	list := reflect.MakeSlice(target.Type(), len(elements), len(elements))
+	for i, element := range elements {
+		at := path + "[" + strconv.Itoa(i) + "]"
+		switch {
+		case element == nil:
+			d.fault(at, "has no value.", "Give it one, or remove it from the list.")
+		case f.isGroupList():
+			d.group(element, at, f.Fields, list.Index(i))
+		default:
+			d.scalar(element, at, list.Index(i))
+		}
+	}
+	target.Set(list)
+}
+
+// scalar takes what has the right type already. It does not guess: `name: on` is a text, and a number is no text.
+// Values are not repeated, since any may be a secret that slipped into the wrong line.
+func (d *decoder) scalar(raw any, path string, target reflect.Value) {
+	switch text, isText := raw.(string); {
+	case target.Type() == durationType:
+		duration, err := time.ParseDuration(text)
+		if !isText && raw != 0 || isText && err != nil {
+			d.fault(path, "is no duration.", "Write a number with its unit, such as 500ms, 15m or 24h.")
+			return
+		}
+		target.SetInt(int64(duration))
+	case target.Kind() == reflect.String:
+		if !isText {
+			d.fault(path, "is "+kindOf(raw)+", not a text.", "Put it in quotes.")
+			return
+		}
+		target.SetString(text)
+	case target.Kind() == reflect.Bool:
+		value, ok := raw.(bool)
+		if !ok {
+			d.fault(path, "is "+kindOf(raw)+", neither true nor false.", "Write true or false, without quotes.")
+			return
+		}
+		target.SetBool(value)
+	default:
+		number, ok := wholeNumber(raw)
+		if !ok {
+			d.fault(path, "is "+kindOf(raw)+", not a whole number.", "Write digits only, without quotes.")
+			return
+		}
+		target.SetInt(number)
+	}
+}
+
+// wholeNumber accepts what YAML and JSON give for one.
+func wholeNumber(raw any) (int64, bool) {
+	switch n := raw.(type) {
+	case int:
+		return int64(n), true
+	case float64:
+		return int64(n), n == float64(int64(n)) && n < 1<<53 && n > -1<<53
+	}
+	return 0, false
+}
+
+func (d *decoder) fault(path, wrong, remedy string) {
+	d.faults = append(d.faults, Fault{Path: path, Source: d.source(path), Wrong: wrong, Remedy: remedy})
+}
+
+// kindOf names a value's kind for people.
+func kindOf(raw any) string {
+	switch raw.(type) {
+	case map[string]any:
+		return "a group"
+	case []any:
+		return "a list"
+	case string:
+		return "a text"
+	case bool:
+		return "true or false"
+	case int, int64, uint64, float64:
+		return "a number"
+	case nil:
+		return "empty"
+	default:
+		return fmt.Sprintf("a %T", raw)
+	}
+}

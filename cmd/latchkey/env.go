@@ -1,0 +1,109 @@
+package main
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/v2"
+)
+
+const envPrefix = "LATCHKEY_"
+
+// Variables that begin with LATCHKEY_ and are no settings.
+const (
+	envConfig = "LATCHKEY_CONFIG" // where latchkey.yml is
+	envTest   = "LATCHKEY_TEST_"  // what the tests of this project read
+)
+
+// serviceLink is what Kubernetes sets in every pod for a Service whose name begins with "latchkey": they say nothing
+// about the configuration and must not stop a start.
+var serviceLink = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$`)
+
+// readEnv returns the settings that the environment makes, nested as in latchkey.yml. Names are looked up among the
+// known ones, because they contain underscores themselves. An empty variable sets an empty value.
+func readEnv(environ []string) (map[string]any, Faults) {
+	known := make(map[string]field)
+	for _, f := range leaves(settings()) {
+		known[f.env()] = f
+	}
+	var faults Faults
+	transform := func(name, value string) (string, any) {
+		f, ok := known[name]
+		switch {
+		case ok:
+			return f.Path, f.parseEnv(value)
+		case name == envConfig, strings.HasPrefix(name, envTest), serviceLink.MatchString(name):
+		default:
+			faults = append(faults, unknownVariable(name, known))
+		}
+		return "", nil
+	}
+	k := koanf.New(".")
+	provider := env.Provider(".", env.Opt{
+		Prefix:        envPrefix,
+		TransformFunc: transform,
+		EnvironFunc:   func() []string { return environ },
+	})
+	if err := k.Load(provider, nil); err != nil {
+		return nil, append(faults, Fault{Source: "environment", Wrong: "cannot be read: " + err.Error(), Remedy: "Set variables as LATCHKEY_NAME=value."})
+	}
+	return k.Raw(), faults
+}
+
+func unknownVariable(name string, known map[string]field) Fault {
+	names := make([]string, 0, len(known))
+	for n := range known {
+		names = append(names, strings.ToLower(n))
+	}
+	slices.Sort(names)
+	remedy := "Unset it; docs/config.md lists all names."
+	if n := nearest(name, names); n != "" {
+		remedy = "Did you mean " + strings.ToUpper(n) + "?"
+	}
+	return Fault{Path: name, Source: "environment", Wrong: "is no setting of Latchkey.", Remedy: remedy}
+}
+
+// parseEnv turns the text of a variable into what YAML would have given. What cannot be turned stays text, and the
+// decoder says what is wrong with it.
+func (f field) parseEnv(text string) any {
+	var parsed any
+	var err error
+	switch {
+	case f.isGroupList():
+		err = json.Unmarshal([]byte(text), &parsed)
+	case f.isList():
+		return splitList(text)
+	case f.Default.CanInt() && f.Default.Type() != durationType:
+		parsed, err = strconv.Atoi(text)
+	case f.Default.Type().Name() == "bool":
+		parsed, err = strconv.ParseBool(text)
+	default:
+		return text
+	}
+	if err != nil {
+		return text
+	}
+	return parsed
+}
+
+// splitList splits at commas; an empty text is an empty list.
+func splitList(text string) []any {
+	list := []any{}
+	if strings.TrimSpace(text) == "" {
+		return list
+	}
+	for element := range strings.SplitSeq(text, ",") {
+		list = append(list, strings.TrimSpace(element))
+	}
+	return list
+}
+
+// envSource names the variable that sets a path, or the list that an element's path is part of.
+func envSource(path string) string {
+	path, _, _ = strings.Cut(path, "[")
+	return field{Path: path}.env()
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+type healthCommand struct {
+	Timeout time.Duration `default:"3s" help:"How long to wait for the answer."`
+}
+
+// Run asks /health/ready on the public listener of the same configuration.
+func (h healthCommand) Run(ctx context.Context, p *Program) error {
+	loaded, err := Load(p.ConfigFile, p.Environ)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
+	defer cancel()
+	address := "http://" + dialAddress(loaded.Serve.Public.Address) + "/health/ready"
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	client := http.Client{Transport: &http.Transport{}} // no proxy: it is this machine
+	response, err := client.Do(request)
+	if err != nil {
+		return fmt.Errorf("no answer from Latchkey: %w. Is `latchkey serve` running with this configuration?", err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 4096))
+	if err != nil {
+		return fmt.Errorf("half an answer from Latchkey: %w", err)
+	}
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready (status %d): %s", response.StatusCode, body)
+	}
+	_, err = fmt.Fprintln(p.Stdout, "ready")
+	return err
+}
+
+// dialAddress turns an address to listen on into one to connect to.
+func dialAddress(listen string) string {
+	host, port, _ := net.SplitHostPort(listen) // checked when the configuration was loaded
+	if isWildcard(host) {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}

@@ -1,0 +1,25 @@
+// Command latchkey adds passkeys to Ory Kratos. This room owns the command line, the configuration and the wiring of
+// the other rooms; it has no rules of its own about passkeys, sessions or HTTP.
+//
+//	latchkey serve      run the service
+//	latchkey migrate    bring the database up to date
+//	latchkey config     check, schema, example
+//	latchkey keys       create, list, revoke admin keys
+//	latchkey health     ask a running Latchkey whether it is ready
+//	latchkey version
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	program := Program{Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ()}
+	code := program.Run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"time"
+)
+
+// schema is latchkey.yml as JSON Schema (draft 2020-12), for editors. It cannot say how settings fit together; for
+// that there is `latchkey config check`.
+func schema() ([]byte, error) {
+	root := groupSchema(settings())
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["$id"] = "urn:latchkey:config"
+	root["title"] = "Latchkey configuration"
+	out, err := json.MarshalIndent(root, "", "  ")
+	return append(out, '\n'), err
+}
+
+func groupSchema(fields []field) map[string]any {
+	properties := make(map[string]any, len(fields))
+	for _, f := range fields {
+		property := f.schema()
+		property["description"] = f.Comment
+		properties[f.Key] = property
+	}
+	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+}
+
+func (f field) schema() map[string]any {
+	switch {
+	case f.isGroup():
+		group := groupSchema(f.Fields)
+		group["type"] = []string{"object", "null"} // a group whose settings are all commented out
+		return group
+	case f.isGroupList():
+		element := groupSchema(f.Fields)
+		element["required"] = requiredKeys(f.Fields)
+		return map[string]any{"type": "array", "minItems": 1, "items": element, "default": plain(f.Default)}
+	case f.isList():
+		list := map[string]any{"type": "array", "items": map[string]any{"type": "string", "minLength": f.minLength()}}
+		if !f.Optional {
+			list["minItems"] = 1
+		}
+		return list
+	}
+	scalar := f.scalarSchema()
+	if !f.isInList() && !f.Default.IsZero() {
+		scalar["default"] = plain(f.Default)
+	}
+	return scalar
+}
+
+func (f field) scalarSchema() map[string]any {
+	switch {
+	case f.Default.Type() == durationType:
+		return map[string]any{
+			"type":     []string{"string", "integer"},
+			"pattern":  `^(0|([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$`,
+			"maximum":  0, // a bare 0 needs no unit
+			"minimum":  0,
+			"examples": []string{"15m"},
+		}
+	case f.Default.Kind() == reflect.Bool:
+		return map[string]any{"type": "boolean"}
+	case f.Default.CanInt():
+		number := map[string]any{"type": "integer"}
+		for keyword, bound := range map[string]string{"minimum": f.Min, "maximum": f.Max} {
+			if n, err := strconv.Atoi(bound); err == nil {
+				number[keyword] = n
+			}
+		}
+		return number
+	case len(f.Enum) > 0:
+		return map[string]any{"type": "string", "enum": f.Enum}
+	case f.Optional:
+		return map[string]any{"type": "string"}
+	default:
+		return map[string]any{"type": "string", "minLength": 1}
+	}
+}
+
+func (f field) minLength() int {
+	if f.Secret {
+		return minSecretBytes
+	}
+	return 1
+}
+
+func requiredKeys(fields []field) []string {
+	var out []string
+	for _, f := range fields {
+		if !f.Optional {
+			out = append(out, f.Key)
+		}
+	}
+	return out
+}
+
+// plain turns a default into what YAML and JSON can show.
+func plain(value reflect.Value) any {
+	switch {
+	case value.Type() == durationType:
+		return shortDuration(time.Duration(value.Int()))
+	case value.Kind() == reflect.Struct:
+		group := make(map[string]any)
+		for _, f := range fieldsOf("", value) {
+			if !f.Default.IsZero() {
+				group[f.Key] = plain(f.Default)
+			}
+		}
+		return group
+	case value.Kind() == reflect.Slice:
+		list := make([]any, value.Len())
+		for i := range list {
+			list[i] = plain(value.Index(i))
+		}
+		return list
+	case value.Kind() == reflect.String:
+		return value.String()
+	default:
+		return value.Interface()
+	}
+}
+
+// shortDuration writes 15m for what time.Duration prints as 15m0s.
+func shortDuration(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
+		if d >= unit.size && d%unit.size == 0 {
+			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
+		}
+	}
+	return d.String()
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// strictYAML is a koanf.Parser that also finds what a lenient one swallows: keys given twice, a second document,
+// anchors. It goes on after a fault so that all are found at once, and remembers the line of each setting.
+//
+// Anchors and aliases are refused because nobody needs them here, and because a few lines of them can expand into
+// gigabytes.
+type strictYAML struct {
+	file   string
+	faults Faults
+	lines  map[string]int // by path, as in Fault.Path
+}
+
+// Unmarshal returns the settings of the first document. Faults that are no syntax errors are in y.faults; a syntax
+// error is one too, and leaves the result empty.
+func (y *strictYAML) Unmarshal(source []byte) (map[string]any, error) {
+	y.lines = make(map[string]int)
+	decoder := yaml.NewDecoder(bytes.NewReader(source))
+	var document yaml.Node
+	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+		return nil, nil
+	} else if err != nil {
+		y.fault("", 0, "is not YAML: "+syntaxError(err), "Mend the line named; indent with spaces, and quote values that contain `: ` or ` #`.")
+		return nil, nil
+	}
+	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		y.fault("", 0, "has more than one YAML document.", "Keep one, and remove the line `---` that starts the next.")
+	}
+	switch root := y.value("", document.Content[0]).(type) {
+	case nil:
+		return nil, nil
+	case map[string]any:
+		return root, nil
+	default:
+		y.fault("", document.Content[0].Line, "is "+kindOf(root)+", not settings by name.", "Begin each setting with its name and a colon, such as `dsn: sqlite://latchkey.db`.")
+		return nil, nil
+	}
+}
+
+// Marshal belongs to koanf.Parser.
+func (y *strictYAML) Marshal(settings map[string]any) ([]byte, error) { return yaml.Marshal(settings) }
+
+func (y *strictYAML) value(path string, node *yaml.Node) any {
+	if node.Anchor != "" || node.Kind == yaml.AliasNode {
+		y.fault(path, node.Line, "uses a YAML anchor or alias.", "Write the value out in each place.")
+		return nil
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		return y.group(path, node)
+	case yaml.SequenceNode:
+		list := make([]any, len(node.Content))
+		for i, element := range node.Content {
+			at := path + "[" + strconv.Itoa(i) + "]"
+			y.lines[at] = element.Line
+			list[i] = y.value(at, element)
+		}
+		return list
+	default:
+		var scalar any
+		if err := node.Decode(&scalar); err != nil { // the error repeats the value, which may be a secret
+			y.fault(path, node.Line, "does not fit its YAML tag "+node.Tag+".", "Remove the tag.")
+			return nil
+		}
+		return scalar
+	}
+}
+
+func (y *strictYAML) group(path string, node *yaml.Node) any {
+	group := make(map[string]any, len(node.Content)/2)
+	first := make(map[string]int)
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		at := join(path, key.Value)
+		if key.Kind != yaml.ScalarNode || key.Anchor != "" {
+			y.fault(path, key.Line, "has a key that is no plain name.", "Use the names of the manual: `latchkey config example` shows all.")
+			continue
+		}
+		if line, twice := first[key.Value]; twice {
+			y.fault(at, key.Line, fmt.Sprintf("is set twice, on line %d before.", line), "Keep one of the two.")
+			continue
+		}
+		first[key.Value], y.lines[at] = key.Line, key.Line
+		group[key.Value] = y.value(at, value)
+	}
+	return group
+}
+
+func (y *strictYAML) fault(path string, line int, wrong, remedy string) {
+	y.faults = append(y.faults, Fault{Path: path, Source: y.at(line), Wrong: wrong, Remedy: remedy})
+}
+
+func (y *strictYAML) at(line int) string {
+	if line == 0 {
+		return y.file
+	}
+	return y.file + ":" + strconv.Itoa(line)
+}
+
+// source tells where a path was set: the line of the path itself, or of what it is part of.
+func (y *strictYAML) source(path string) string {
+	for ; path != ""; path = parent(path) {
+		if line, ok := y.lines[path]; ok {
+			return y.at(line)
+		}
+	}
+	return y.file
+}
+
+var plainName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,60}$`)
+
+func syntaxError(err error) string { return strings.TrimPrefix(err.Error(), "yaml: ") + "." }
+
+// join appends a name to a path. Names that no setting can have are quoted and cut, so that a fault stays one line.
+func join(path, key string) string {
+	if !plainName.MatchString(key) {
+		key = strconv.Quote(key[:min(len(key), 40)])
+	}
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// parent takes the last name or index off a path.
+func parent(path string) string {
+	return path[:max(0, strings.LastIndexAny(path, ".["))]
+}
