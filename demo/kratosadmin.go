@@ -1,0 +1,46 @@
+package demo
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/google/uuid"
+)
+
+// CreateIdentity is a person made by an admin. Without a password nobody can sign in as it. Metadata may be any JSON.
+func (k *Kratos) CreateIdentity(ctx context.Context, traits map[string]any, password string, metadata any) (uuid.UUID, error) {
+	identity := map[string]any{"schema_id": "default", "traits": traits, "metadata_public": metadata}
+	if password != "" {
+		identity["credentials"] = map[string]any{"password": map[string]any{"config": map[string]string{"password": password}}}
+	}
+	var created struct {
+		ID uuid.UUID `json:"id"`
+	}
+	err := k.admin(ctx, http.MethodPost, "/admin/identities", identity, &created)
+	return created.ID, err
+}
+
+// SetState makes an identity "active" or "inactive".
+func (k *Kratos) SetState(ctx context.Context, id uuid.UUID, state string) error {
+	return k.PatchIdentity(ctx, id, "replace", "/state", state)
+}
+
+// PatchIdentity changes one place of an identity (JSON Patch, RFC 6902).
+func (k *Kratos) PatchIdentity(ctx context.Context, id uuid.UUID, op, path string, value any) error {
+	patch := []map[string]any{{"op": op, "path": path, "value": value}}
+	return k.admin(ctx, http.MethodPatch, "/admin/identities/"+id.String(), patch, nil)
+}
+
+// DeleteIdentity for good.
+func (k *Kratos) DeleteIdentity(ctx context.Context, id uuid.UUID) error {
+	return k.admin(ctx, http.MethodDelete, "/admin/identities/"+id.String(), nil, nil)
+}
+
+// RevokeSessions ends all sessions of an identity.
+func (k *Kratos) RevokeSessions(ctx context.Context, id uuid.UUID) error {
+	return k.admin(ctx, http.MethodDelete, "/admin/identities/"+id.String()+"/sessions", nil, nil)
+}
+
+func (k *Kratos) admin(ctx context.Context, method, path string, body, into any) error {
+	return call(ctx, visitorClient(nil), method, k.AdminURL+path, "", body, into)
+}

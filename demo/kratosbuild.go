@@ -1,0 +1,160 @@
+package demo
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const kratosModule = "github.com/ory/kratos"
+
+// BuildKratos gives the path of a real Kratos, built from the nested module demo/kratos and kept in the user's cache
+// directory by version of Kratos and Go. The first build takes about two minutes on two cores and says so on progress;
+// later calls, in this process or another, find it there. It needs Go and a C compiler.
+func BuildKratos(ctx context.Context, progress io.Writer) (string, error) {
+	source, err := kratosSource()
+	if err != nil {
+		return "", err
+	}
+	version, err := kratosVersion(filepath.Join(source, "go.mod"))
+	if err != nil {
+		return "", err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no cache directory for Kratos (set HOME or XDG_CACHE_HOME): %w", err)
+	}
+	dir := filepath.Join(cache, "latchkey", "kratos-"+version+"-"+strings.Fields(runtime.Version())[0])
+	binary := filepath.Join(dir, "kratos")
+	if runnable(binary) {
+		return binary, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	unlock, err := lockFile(ctx, filepath.Join(dir, "lock"), progress)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if runnable(binary) { // somebody else built it while we waited
+		return binary, nil
+	}
+	return binary, buildKratos(ctx, source, version, binary, progress)
+}
+
+// buildKratos builds beside the final name and renames: who finds the file finds all of it.
+func buildKratos(ctx context.Context, source, version, binary string, progress io.Writer) error {
+	if err := haveCompilers(); err != nil {
+		return err
+	}
+	fmt.Fprintf(progress, "Building Ory Kratos %s, once: about two minutes on two cores, more when its modules have to be fetched first.\n", version)
+	started := time.Now()
+	unfinished := binary + ".unfinished"
+	defer os.Remove(unfinished)
+	build := exec.CommandContext(ctx, "go", "build", "-tags", "sqlite", "-o", unfinished, kratosModule)
+	build.Dir = source
+	build.Env = append(os.Environ(), "CGO_ENABLED=1", "GOWORK=off", "GOOS=", "GOARCH=")
+	output, err := build.CombinedOutput()
+	if ctx.Err() != nil {
+		return fmt.Errorf("building Kratos was stopped after %s: %w", time.Since(started).Round(time.Second), ctx.Err())
+	}
+	if err != nil {
+		return fmt.Errorf("building Kratos failed (%w):\n%s", err, output)
+	}
+	if err := os.Rename(unfinished, binary); err != nil {
+		return err
+	}
+	fmt.Fprintf(progress, "Built Ory Kratos in %s: %s\n", time.Since(started).Round(time.Second), binary)
+	return nil
+}
+
+func haveCompilers() error {
+	if _, err := exec.LookPath("go"); err != nil {
+		return errors.New("building Kratos needs Go, and there is none in PATH: install it from https://go.dev/dl")
+	}
+	compiler := os.Getenv("CC")
+	if compiler == "" {
+		compiler = "gcc"
+	}
+	if _, err := exec.LookPath(strings.Fields(compiler)[0]); err != nil {
+		return fmt.Errorf("building Kratos needs a C compiler for its SQLite, and there is no %s in PATH: on Debian, apt-get install -y gcc libc6-dev", compiler)
+	}
+	return nil
+}
+
+// kratosSource finds demo/kratos. It cannot be embedded, because embedding stops at a nested module; but demos and
+// tests run from a checkout.
+func kratosSource() (string, error) {
+	if _, file, _, ok := runtime.Caller(0); ok {
+		if dir := filepath.Join(filepath.Dir(file), "kratos"); isFile(filepath.Join(dir, "go.mod")) {
+			return dir, nil
+		}
+	}
+	// Built with -trimpath: ask for the module that we stand in.
+	if root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "latchkey").Output(); err == nil {
+		if dir := filepath.Join(strings.TrimSpace(string(root)), "demo", "kratos"); isFile(filepath.Join(dir, "go.mod")) {
+			return dir, nil
+		}
+	}
+	return "", errors.New("cannot find demo/kratos/go.mod, from which Kratos is built: run this inside a checkout of Latchkey")
+}
+
+func kratosVersion(gomod string) (string, error) {
+	file, err := os.Open(gomod)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		if fields := strings.Fields(lines.Text()); len(fields) >= 2 && fields[0] == kratosModule {
+			return fields[1], nil
+		}
+	}
+	return "", errors.Join(fmt.Errorf("%s requires no %s", gomod, kratosModule), lines.Err())
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func runnable(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
+}
+
+// lockFile waits for the one builder at a time. The lock dies with its holder, so a killed build blocks nobody.
+func lockFile(ctx context.Context, path string, progress io.Writer) (unlock func(), err error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	for told := false; ; told = true {
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { file.Close() }, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+			return nil, errors.Join(fmt.Errorf("locking %s: %w", path, err), file.Close())
+		}
+		if !told {
+			fmt.Fprintln(progress, "Waiting for another process that is building Ory Kratos.")
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(ctx.Err(), file.Close())
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package demo
+
+import (
+	"bytes"
+	"crypto/rand"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/template"
+	"time"
+)
+
+//go:embed kratosconf
+var kratosconf embed.FS
+
+// KratosOptions are what demos and tests vary in Kratos' configuration. The zero value runs.
+type KratosOptions struct {
+	Progress io.Writer // told about a build; default: nobody
+
+	PrivilegedFor time.Duration // privileged_session_max_age; default 1 h, as Kratos'
+	RequiredAAL   string        // for whoami and settings: aal1 (default) or highest_available
+	CookieDomain  string        // default: Kratos' own host only
+	Secure        bool          // without --dev: cookies carry Secure, as in production
+
+	// Pages of the sample app; each default is below http://localhost:4455.
+	HomeURL, LoginURL, RegistrationURL, SettingsURL, ErrorURL string
+
+	ReturnURLs     []string // allowed_return_urls, beside HomeURL
+	AllowedOrigins []string // pages of other origins that may call the public API by fetch
+
+	// Hooks after a password registration or login, as in kratos.yml. Registration ends with the session hook.
+	RegistrationHooks, LoginHooks []map[string]any
+
+	// Passkeys switches on Kratos' own passkey method, and its webauthn method as second factor.
+	Passkeys *KratosPasskeys
+}
+
+// KratosPasskeys is the relying party of Kratos' own passkeys.
+type KratosPasskeys struct {
+	RPID    string
+	Origins []string
+}
+
+func (o KratosOptions) withDefaults() KratosOptions {
+	const app = "http://localhost:4455"
+	if o.Progress == nil {
+		o.Progress = io.Discard
+	}
+	if o.PrivilegedFor == 0 {
+		o.PrivilegedFor = time.Hour
+	}
+	for _, field := range []struct {
+		value    *string
+		fallback string
+	}{
+		{&o.RequiredAAL, "aal1"}, {&o.HomeURL, app + "/"}, {&o.LoginURL, app + "/login"},
+		{&o.RegistrationURL, app + "/registration"}, {&o.SettingsURL, app + "/settings"}, {&o.ErrorURL, app + "/error"},
+	} {
+		if *field.value == "" {
+			*field.value = field.fallback
+		}
+	}
+	o.ReturnURLs = append([]string{o.HomeURL}, o.ReturnURLs...)
+	o.RegistrationHooks = append(o.RegistrationHooks[:len(o.RegistrationHooks):len(o.RegistrationHooks)], map[string]any{"hook": "session"})
+	if o.LoginHooks == nil {
+		o.LoginHooks = []map[string]any{} // null is no list
+	}
+	return o
+}
+
+// write puts the configuration and the identity schema into k's directory. The database is a file with a write-ahead
+// log, because Kratos' in-memory one fails under parallel requests.
+func (o KratosOptions) write(k *Kratos, public, admin int) error {
+	files, err := template.New("kratos.yml.tmpl").
+		Funcs(template.FuncMap{"json": inlineJSON}).
+		ParseFS(kratosconf, "kratosconf/kratos.yml.tmpl")
+	if err != nil {
+		return err
+	}
+	schema, err := kratosconf.ReadFile("kratosconf/identity.schema.json")
+	if err != nil {
+		return err
+	}
+	schemaFile := filepath.Join(k.dir, "identity.schema.json")
+	if err := os.WriteFile(schemaFile, schema, 0o600); err != nil {
+		return err
+	}
+	var config bytes.Buffer
+	if err := files.Execute(&config, struct {
+		KratosOptions
+		DSN, Schema, BrowserURL, AdminURL, CookieSecret, CipherSecret string
+		PublicPort, AdminPort                                         int
+	}{
+		KratosOptions: o,
+		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL", filepath.Join(k.dir, "kratos.sqlite")),
+		Schema:        "file://" + schemaFile,
+		BrowserURL:    k.BrowserURL + "/",
+		AdminURL:      k.AdminURL + "/",
+		CookieSecret:  rand.Text() + rand.Text(),
+		CipherSecret:  (rand.Text() + rand.Text())[:32], // Kratos wants exactly 32 characters
+		PublicPort:    public,
+		AdminPort:     admin,
+	}); err != nil {
+		return err
+	}
+	return os.WriteFile(k.config(), config.Bytes(), 0o600)
+}
+
+// inlineJSON quotes a value for YAML, of which JSON is a part.
+func inlineJSON(value any) (string, error) {
+	text, err := json.Marshal(value)
+	return string(text), err
+}

@@ -1,0 +1,217 @@
+// Package demo owns whole running stacks for people who try Latchkey and for its tests: a real Ory Kratos as a child
+// process, and what visitors and admins do at it. It holds no rule of Latchkey's, and nothing of it runs in production.
+package demo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+const (
+	kratosStart = 30 * time.Second // how long Kratos may take to be ready; it needs about half a second
+	portTries   = 5                // a free port may be taken by somebody else before Kratos has it
+)
+
+// Kratos is a real Kratos on loopback with a database of its own. Its addresses stay the same over Stop and Start.
+type Kratos struct {
+	PublicURL  string // its public API, as servers reach it
+	BrowserURL string // the same as browsers reach it: http://localhost:<port>
+	AdminURL   string
+
+	binary  string
+	options KratosOptions
+	dir     string // config, database and log
+
+	mu      sync.Mutex
+	process *child // nil while stopped
+}
+
+// StartKratos builds Kratos where needed, starts it on free ports and waits until it is ready. It ends with Close, and on
+// Linux with this process at the latest.
+func StartKratos(ctx context.Context, options KratosOptions) (*Kratos, error) {
+	options = options.withDefaults()
+	binary, err := BuildKratos(ctx, options.Progress)
+	if err != nil {
+		return nil, err
+	}
+	var failures []error
+	for range portTries {
+		k, err := startOnFreePorts(ctx, binary, options)
+		if err == nil {
+			return k, nil
+		}
+		failures = append(failures, err)
+		if !errors.Is(err, errPortTaken) {
+			break
+		}
+	}
+	return nil, errors.Join(failures...)
+}
+
+func startOnFreePorts(ctx context.Context, binary string, options KratosOptions) (*Kratos, error) {
+	public, admin, err := freePorts()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "latchkey-kratos-")
+	if err != nil {
+		return nil, err
+	}
+	k := &Kratos{
+		PublicURL:  fmt.Sprintf("http://127.0.0.1:%d", public),
+		BrowserURL: fmt.Sprintf("http://localhost:%d", public),
+		AdminURL:   fmt.Sprintf("http://127.0.0.1:%d", admin),
+		binary:     binary,
+		options:    options,
+		dir:        dir,
+	}
+	if err := k.prepare(ctx, public, admin); err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	if err := k.Start(ctx); err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	return k, nil
+}
+
+func (k *Kratos) prepare(ctx context.Context, public, admin int) error {
+	if err := k.options.write(k, public, admin); err != nil {
+		return err
+	}
+	migrate := exec.CommandContext(ctx, k.binary, "migrate", "sql", "up", "-e", "--yes", "-c", k.config())
+	migrate.Env = k.environment()
+	if output, err := migrate.CombinedOutput(); err != nil {
+		return fmt.Errorf("migrating Kratos' database failed (%w):\n%s", err, output)
+	}
+	return nil
+}
+
+// Start starts Kratos again after Stop, on the same ports and data. It does nothing when it runs.
+func (k *Kratos) Start(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.process != nil && !k.process.ended() {
+		return nil
+	}
+	log, err := os.OpenFile(k.logFile(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close() // the child has its own handle
+	arguments := []string{"serve", "--sqa-opt-out", "-c", k.config()}
+	if !k.options.Secure {
+		arguments = append(arguments, "--dev")
+	}
+	cmd := exec.Command(k.binary, arguments...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = k.environment(), log, log
+	if k.process, err = startChild(cmd); err != nil {
+		return fmt.Errorf("starting Kratos: %w", err)
+	}
+	if err := k.awaitReady(ctx); err != nil {
+		stopped := k.process.stop()
+		k.process = nil
+		return errors.Join(err, stopped)
+	}
+	return nil
+}
+
+// Stop ends the process and keeps its data. It does nothing when it does not run.
+func (k *Kratos) Stop() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.process == nil {
+		return nil
+	}
+	err := k.process.stop()
+	k.process = nil
+	return err
+}
+
+// Close ends the process and removes its data.
+func (k *Kratos) Close() error {
+	return errors.Join(k.Stop(), os.RemoveAll(k.dir))
+}
+
+func (k *Kratos) config() string  { return filepath.Join(k.dir, "kratos.yml") }
+func (k *Kratos) logFile() string { return filepath.Join(k.dir, "kratos.log") }
+
+// environment is nearly empty on purpose: Kratos takes every setting from variables too, such as DSN.
+func (k *Kratos) environment() []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + k.dir, "TMPDIR=" + k.dir}
+}
+
+var errPortTaken = errors.New("kratos: port taken meanwhile")
+
+func (k *Kratos) awaitReady(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, kratosStart)
+	defer cancel()
+	for {
+		if k.process.ended() {
+			log, _ := os.ReadFile(k.logFile())
+			failure := fmt.Errorf("kratos ended while starting:\n%s", tail(log))
+			if bytes.Contains(log, []byte("address already in use")) {
+				return errors.Join(errPortTaken, failure)
+			}
+			return failure
+		}
+		if k.ready(ctx) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			log, _ := os.ReadFile(k.logFile())
+			return fmt.Errorf("kratos was not ready in time: %w\n%s", ctx.Err(), tail(log))
+		case <-time.After(25 * time.Millisecond):
+		}
+	}
+}
+
+// ready needs both APIs: the two listeners come up apart, and only Kratos' admin API knows about the database.
+func (k *Kratos) ready(ctx context.Context) bool {
+	for _, address := range []string{k.AdminURL + "/admin/health/ready", k.PublicURL + "/health/ready"} {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		if err != nil {
+			return false
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return false
+		}
+		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			return false
+		}
+	}
+	return true
+}
+
+func tail(log []byte) []byte {
+	const enough = 4 << 10
+	return log[max(0, len(log)-enough):]
+}
+
+// freePorts asks for both before it lets go of either, so that they differ.
+func freePorts() (public, admin int, err error) {
+	one, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, 0, err
+	}
+	defer one.Close()
+	other, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, 0, err
+	}
+	defer other.Close()
+	return one.Addr().(*net.TCPAddr).Port, other.Addr().(*net.TCPAddr).Port, nil
+}

@@ -1,0 +1,157 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestBuildKratosIsSafeSideBySide(t *testing.T) {
+	var builders sync.WaitGroup
+	paths := make([]string, 4)
+	for i := range paths {
+		builders.Go(func() {
+			path, err := BuildKratos(t.Context(), io.Discard)
+			if err != nil {
+				t.Error(err)
+			}
+			paths[i] = path
+		})
+	}
+	builders.Wait()
+	for _, path := range paths {
+		if path != paths[0] || !runnable(path) {
+			t.Errorf("built %q, the first one %q", path, paths[0])
+		}
+	}
+}
+
+func TestLockFileWaitsAndGivesUp(t *testing.T) {
+	path := t.TempDir() + "/lock"
+	unlock, err := lockFile(t.Context(), path, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	var told bytes.Buffer
+	if _, err := lockFile(ctx, path, &told); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a second builder got %v", err)
+	}
+	if strings.Count(told.String(), "Waiting") != 1 {
+		t.Errorf("told %q", told.String())
+	}
+	unlock()
+	again, err := lockFile(t.Context(), path, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again()
+}
+
+func TestBuildNamesWhatIsMissing(t *testing.T) {
+	empty := t.TempDir()
+	t.Setenv("PATH", empty)
+	t.Setenv("CC", "")
+	if err := haveCompilers(); err == nil || !strings.Contains(err.Error(), "go.dev/dl") {
+		t.Errorf("without Go: %v", err)
+	}
+	if err := os.WriteFile(empty+"/go", []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := haveCompilers(); err == nil || !strings.Contains(err.Error(), "apt-get install -y gcc libc6-dev") {
+		t.Errorf("without gcc: %v", err)
+	}
+}
+
+// The codes of RFC 6238, appendix B (SHA-1), cut to six digits.
+func TestTOTPCode(t *testing.T) {
+	const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" // "12345678901234567890"
+	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 20000000000: "353130"} {
+		if got, err := TOTPCode(secret, time.Unix(at, 0)); err != nil || got != want {
+			t.Errorf("at %d: %s, %v; want %s", at, got, err, want)
+		}
+	}
+	if _, err := TOTPCode("not base32!", time.Now()); err == nil {
+		t.Error("a secret that is none gave a code")
+	}
+}
+
+// TestPasskeyRefused is the 403 this project ends: Kratos refuses a passkey to a person who registered a moment ago.
+func TestPasskeyRefused(t *testing.T) {
+	ctx := t.Context()
+	k := start(t, KratosOptions{
+		PrivilegedFor: time.Second,
+		Passkeys:      &KratosPasskeys{RPID: "localhost", Origins: []string{"http://localhost:4455"}},
+	})
+	visitor := k.Browser()
+	if err := visitor.Register(ctx, "ada@example.com", "correct horse battery", "Ada"); err != nil {
+		t.Fatal(err)
+	}
+	options, flowID, err := visitor.PasskeyOptions(ctx)
+	if err != nil || !strings.Contains(options, `"challenge"`) {
+		t.Fatalf("options %q, %v", options, err)
+	}
+	time.Sleep(1100 * time.Millisecond) // the privileged session's age is the matter of this test
+	err = visitor.AddPasskey(ctx, flowID, `{}`)
+	refused, ok := errors.AsType[*KratosError](err)
+	if !ok || refused.Status != 403 || refused.ID != "session_refresh_required" || !strings.Contains(refused.RedirectTo, "refresh=true") {
+		t.Fatalf("adding a passkey: %v", err)
+	}
+	// Privileged again, the same call is refused for its own sake only: the age was what Kratos minded.
+	before := visitor.SessionID
+	if err := visitor.Refresh(ctx, "correct horse battery"); err != nil {
+		t.Fatal(err)
+	}
+	if visitor.SessionID != before {
+		t.Error("refreshing made another session")
+	}
+	err = visitor.AddPasskey(ctx, flowID, `{}`)
+	if refused, ok := errors.AsType[*KratosError](err); !ok || refused.ID == "session_refresh_required" {
+		t.Errorf("adding a passkey in a privileged session: %v", err)
+	}
+}
+
+func TestKratosKeepsItsDataOverStop(t *testing.T) {
+	ctx := t.Context()
+	k := start(t, KratosOptions{})
+	if err := k.App().Register(ctx, "ada@example.com", "correct horse battery", "Ada"); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.App().Login(ctx, "ada@example.com", "correct horse battery"); err == nil {
+		t.Fatal("signed in while Kratos was stopped")
+	}
+	if err := k.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.App().Login(ctx, "ada@example.com", "correct horse battery"); err != nil {
+		t.Error(err)
+	}
+	if err := k.App().Login(ctx, "ada@example.com", "wrong"); err == nil {
+		t.Error("signed in with a wrong password")
+	}
+}
+
+func start(t *testing.T, options KratosOptions) *Kratos {
+	t.Helper()
+	options.Progress = t.Output()
+	k, err := StartKratos(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := k.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return k
+}

@@ -1,0 +1,180 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+const sessionCookie = "ory_kratos_session"
+
+// Visitor is one person at Kratos' public API, by browser or by app. It follows Kratos' own self-service flows.
+type Visitor struct {
+	Email      string
+	IdentityID uuid.UUID // after Register or Login
+	SessionID  uuid.UUID // after Register or Login
+
+	base   string
+	kind   string // of flows: browser or api
+	client *http.Client
+	token  string
+}
+
+// App is a visitor with a native app, who holds a session token.
+func (k *Kratos) App() *Visitor {
+	return &Visitor{base: k.PublicURL, kind: "api", client: visitorClient(nil)}
+}
+
+// Browser is a visitor with a browser, who holds cookies. It needs a Kratos without Secure, as Go's cookie jar keeps
+// Secure cookies from http.
+func (k *Kratos) Browser() *Visitor {
+	jar, _ := cookiejar.New(nil) // it never fails
+	return &Visitor{base: k.BrowserURL, kind: "browser", client: visitorClient(jar)}
+}
+
+func visitorClient(jar http.CookieJar) *http.Client {
+	return &http.Client{
+		Timeout:       30 * time.Second,
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// Token is the session token of an app.
+func (v *Visitor) Token() string { return v.token }
+
+// Cookie is the session cookie of a browser, as name and value; nil without one.
+func (v *Visitor) Cookie() *http.Cookie {
+	base, err := url.Parse(v.base)
+	if err != nil || v.client.Jar == nil {
+		return nil
+	}
+	for _, cookie := range v.client.Jar.Cookies(base) {
+		if cookie.Name == sessionCookie {
+			return cookie
+		}
+	}
+	return nil
+}
+
+// Register makes an account with a password. It ends signed in.
+func (v *Visitor) Register(ctx context.Context, email, password, name string) error {
+	return v.signIn(ctx, "registration", nil, email, map[string]any{
+		"method": "password", "password": password, "traits": map[string]string{"email": email, "name": name},
+	})
+}
+
+// Login signs in with a password, into a new session.
+func (v *Visitor) Login(ctx context.Context, email, password string) error {
+	return v.signIn(ctx, "login", nil, email, map[string]any{
+		"method": "password", "password": password, "identifier": email,
+	})
+}
+
+// Refresh signs in again with a password, in the session at hand: it becomes privileged.
+func (v *Visitor) Refresh(ctx context.Context, password string) error {
+	return v.signIn(ctx, "login", url.Values{"refresh": {"true"}}, v.Email, map[string]any{
+		"method": "password", "password": password, "identifier": v.Email,
+	})
+}
+
+// StepUp brings the session at hand to aal2 with the secret from EnrolTOTP.
+func (v *Visitor) StepUp(ctx context.Context, secret string) error {
+	code, err := TOTPCode(secret, time.Now())
+	if err != nil {
+		return err
+	}
+	return v.signIn(ctx, "login", url.Values{"aal": {"aal2"}}, v.Email, map[string]any{"method": "totp", "totp_code": code})
+}
+
+func (v *Visitor) signIn(ctx context.Context, name string, query url.Values, email string, form map[string]any) error {
+	opened, err := v.open(ctx, name, query)
+	if err != nil {
+		return err
+	}
+	var signed struct {
+		Token   string `json:"session_token"`
+		Session struct {
+			ID       uuid.UUID `json:"id"`
+			Identity struct {
+				ID uuid.UUID `json:"id"`
+			} `json:"identity"`
+		} `json:"session"`
+		Identity struct {
+			ID uuid.UUID `json:"id"`
+		} `json:"identity"`
+	}
+	if err := v.submit(ctx, name, opened, form, &signed); err != nil {
+		return err
+	}
+	if signed.Session.ID == uuid.Nil {
+		return errors.New("kratos signed nobody in: is the session hook missing?")
+	}
+	v.Email, v.SessionID = email, signed.Session.ID
+	if signed.Token != "" {
+		v.token = signed.Token
+	}
+	for _, id := range []uuid.UUID{signed.Session.Identity.ID, signed.Identity.ID} {
+		if id != uuid.Nil {
+			v.IdentityID = id
+		}
+	}
+	return nil
+}
+
+// EnrolTOTP sets up an authenticator app in the settings flow, and returns its secret. The session must be privileged.
+func (v *Visitor) EnrolTOTP(ctx context.Context) (secret string, err error) {
+	opened, err := v.open(ctx, "settings", nil)
+	if err != nil {
+		return "", err
+	}
+	secret = opened.secret("totp_secret_key")
+	code, err := TOTPCode(secret, time.Now())
+	if err != nil {
+		return "", err
+	}
+	return secret, v.submit(ctx, "settings", opened, map[string]any{"method": "totp", "totp_code": code}, nil)
+}
+
+// PasskeyOptions opens Kratos' own settings flow and returns its creation options for a passkey, as JSON, with the flow
+// that AddPasskey finishes. Browsers only.
+func (v *Visitor) PasskeyOptions(ctx context.Context) (options, flowID string, err error) {
+	opened, err := v.open(ctx, "settings", nil)
+	if err != nil {
+		return "", "", err
+	}
+	if options = opened.value("passkey_create_data"); options == "" {
+		return "", "", errors.New("kratos offers no passkey: start it with KratosOptions.Passkeys")
+	}
+	return options, opened.ID, nil
+}
+
+// AddPasskey is what Kratos' settings page does with a fresh credential: the call that this project exists for, because
+// Kratos answers 403 session_refresh_required once the session is older than privileged_session_max_age.
+func (v *Visitor) AddPasskey(ctx context.Context, flowID, credential string) error {
+	var opened flow
+	if err := call(ctx, v.client, http.MethodGet, v.base+"/self-service/settings/flows?id="+url.QueryEscape(flowID), v.token, nil, &opened); err != nil {
+		return err
+	}
+	return v.submit(ctx, "settings", opened, map[string]any{"method": "passkey", "passkey_settings_register": credential}, nil)
+}
+
+func (v *Visitor) open(ctx context.Context, name string, query url.Values) (flow, error) {
+	var opened flow
+	address := v.base + "/self-service/" + name + "/" + v.kind + "?" + query.Encode()
+	err := call(ctx, v.client, http.MethodGet, address, v.token, nil, &opened)
+	return opened, err
+}
+
+func (v *Visitor) submit(ctx context.Context, name string, opened flow, form map[string]any, into any) error {
+	if token := opened.value("csrf_token"); token != "" {
+		form["csrf_token"] = token
+	}
+	address := v.base + "/self-service/" + name + "?flow=" + url.QueryEscape(opened.ID)
+	return call(ctx, v.client, http.MethodPost, address, v.token, form, into)
+}
