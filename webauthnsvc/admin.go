@@ -88,7 +88,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id 
 	if err := s.store.SuspendPasskey(ctx, id, event.At, event); err != nil {
 		return nil, storeError(err)
 	}
-	return s.adminPasskey(ctx, id)
+	return s.AdminPasskey(ctx, id)
 }
 
 // ResumePasskey ends the pause and clears the clone warning. FieldError, ErrNotFound.
@@ -100,10 +100,11 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req Request, id u
 	if err := s.store.ResumePasskey(ctx, id, event); err != nil {
 		return nil, storeError(err)
 	}
-	return s.adminPasskey(ctx, id)
+	return s.AdminPasskey(ctx, id)
 }
 
-func (s *Service) adminPasskey(ctx context.Context, id uuid.UUID) (*AdminPasskey, error) {
+// AdminPasskey shows one. ErrNotFound.
+func (s *Service) AdminPasskey(ctx context.Context, id uuid.UUID) (*AdminPasskey, error) {
 	row, err := s.store.Passkey(ctx, id)
 	if err != nil {
 		return nil, storeError(err)

@@ -1,0 +1,51 @@
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+func (s *Server) listAdminKeys(c echo.Context) error {
+	keys, err := s.service.AdminKeys(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"keys": keys})
+}
+
+// newKey is the only answer that ever shows a key.
+type newKey struct {
+	webauthnsvc.AdminKey
+	Key string `json:"key"`
+}
+
+func (s *Server) createAdminKey(c echo.Context) error {
+	var body struct {
+		Name      string     `json:"name"`
+		Scopes    []string   `json:"scopes"`
+		ExpiresAt *time.Time `json:"expires_at"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	key, made, err := s.service.CreateAdminKey(c.Request().Context(), adminOf(c), s.request(c), body.Name, body.Scopes, body.ExpiresAt)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, newKey{*made, key})
+}
+
+func (s *Server) revokeAdminKey(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.service.RevokeAdminKey(c.Request().Context(), adminOf(c), s.request(c), id); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

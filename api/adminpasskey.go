@@ -1,0 +1,100 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+func (s *Server) listAllPasskeys(c echo.Context) error {
+	q := readQuery(c, "identity_id", "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "page_size", "page_token")
+	filter := webauthnsvc.PasskeyFilter{
+		IdentityID:   q.id("identity_id"),
+		AAGUID:       q.id("aaguid"),
+		RPID:         q.text("rp_id"),
+		Synced:       q.yesOrNo("synced"),
+		UnusedSince:  q.at("unused_since"),
+		CloneWarning: q.yesOrNo("clone_warning"),
+	}
+	page := q.page()
+	if q.fault != nil {
+		return q.fault
+	}
+	rows, err := s.service.ListPasskeys(c.Request().Context(), filter, page)
+	if err != nil {
+		return err
+	}
+	return writePage(c, "passkeys", rows, page, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
+}
+
+func (s *Server) showPasskey(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	passkey, err := s.service.AdminPasskey(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, passkey)
+}
+
+func (s *Server) revokePasskey(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	body := struct {
+		Reason      string `json:"reason"`
+		EndSessions *bool  `json:"end_sessions"`
+	}{}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	// A lost device holds sessions as well as the passkey; who wants to keep them says so.
+	endSessions := body.EndSessions == nil || *body.EndSessions
+	revocation, err := s.service.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, revocation)
+}
+
+func (s *Server) suspendPasskey(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	passkey, err := s.service.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, passkey)
+}
+
+func (s *Server) resumePasskey(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	passkey, err := s.service.ResumePasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, passkey)
+}
+
+func (s *Server) readReason(c echo.Context) (uuid.UUID, string, error) {
+	id, err := pathID(c)
+	if err != nil {
+		return uuid.Nil, "", err
+	}
+	var body struct {
+		Reason string `json:"reason"`
+	}
+	err = readJSON(c, &body)
+	return id, body.Reason, err
+}

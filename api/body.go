@@ -1,0 +1,80 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	strictjson "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+// maxBodyBytes bounds every request body.
+const maxBodyBytes = 64 << 10
+
+var (
+	errTooLarge  = errors.New("body too large")
+	errMediaType = errors.New("body is not declared as JSON")
+)
+
+// readJSON reads a request body strictly: no unknown or duplicate members, no invalid UTF-8, names in their exact
+// case, nothing behind the value. Inside credential, which goes to go-webauthn, unknown members are welcome.
+func readJSON(c echo.Context, into any) error {
+	r := c.Request()
+	mediaType, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" || (params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8")) {
+		return errMediaType
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxBodyBytes))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return errTooLarge
+	case err != nil:
+		return &webauthnsvc.FieldError{Field: "body", Problem: "did not arrive whole"}
+	}
+	err = strictjson.Unmarshal(body, into, strictjson.RejectUnknownMembers(true))
+	var semantic *strictjson.SemanticError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &semantic):
+		return &webauthnsvc.FieldError{Field: fieldName(semantic.JSONPointer), Problem: "is unknown, or of the wrong type"}
+	default:
+		return &webauthnsvc.FieldError{Field: "body", Problem: "is no JSON, repeats a member or is not UTF-8"}
+	}
+}
+
+// fieldName names the member at fault, at most as long as a name of ours could be: what was sent is not for echoing.
+func fieldName(pointer jsontext.Pointer) string {
+	name := strings.TrimPrefix(string(pointer), "/")
+	if name == "" || len(name) > 32 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/0123456789") != "" {
+		return "body"
+	}
+	return name
+}
+
+// credential is a PublicKeyCredential in its JSON form, passed on as it came.
+type credential = jsontext.Value
+
+func needObject(name string, value jsontext.Value) error {
+	if value.Kind() != '{' {
+		return &webauthnsvc.FieldError{Field: name, Problem: "is missing or no object"}
+	}
+	return nil
+}
+
+// writeJSON writes an answer; its types are ours and marshal.
+func writeJSON(c echo.Context, status int, contentType string, value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return c.Blob(status, contentType, append(body, '\n'))
+}

@@ -1,0 +1,22 @@
+// Package api owns both HTTP listeners: routes, request reading, problem documents and openapi.yaml. It decides
+// nothing about passkeys: a handler parses, calls webauthnsvc and renders.
+//
+// Public listener:
+//
+//	POST   /v1/registration/begin|finish   session
+//	POST   /v1/login/begin|finish          anyone
+//	POST   /v1/step-up/begin|finish        session
+//	GET    /v1/passkeys                    session
+//	PATCH  /v1/passkeys/{id}               session
+//	DELETE /v1/passkeys/{id}               fresh session
+//	GET    /health/alive, /health/ready, /openapi.yaml
+//	       everything else: the pages (web)
+//
+// Admin listener, each with its scope:
+//
+//	GET    /admin/v1/identities[/{id}]                    read
+//	GET    /admin/v1/passkeys[/{id}]                      read
+//	POST   /admin/v1/passkeys/{id}/revoke|suspend|resume  revoke
+//	GET    /admin/v1/audit-events                         read
+//	GET    /admin/v1/keys, POST, DELETE /{id}             keys
+package api

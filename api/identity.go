@@ -1,0 +1,37 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+func (s *Server) findIdentities(c echo.Context) error {
+	q := readQuery(c, "identifier")
+	identifier := q.text("identifier")
+	if q.fault != nil {
+		return q.fault
+	}
+	if identifier == nil {
+		return &webauthnsvc.FieldError{Field: "identifier", Problem: "is missing"}
+	}
+	found, err := s.service.FindIdentities(c.Request().Context(), *identifier)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"identities": found})
+}
+
+func (s *Server) showIdentity(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	details, err := s.service.IdentityDetails(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, details)
+}

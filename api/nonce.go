@@ -1,0 +1,43 @@
+package api
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// The nonce cookie ties a login to the browser that began it. It is Strict and unreadable to scripts, lives as long
+// as the browser's session, and is reused: two tabs must not hurt each other.
+func (s *Server) nonceCookieName() string {
+	if s.secure() {
+		return "__Host-latchkey_browser" // no other host, not even a sibling, can set it
+	}
+	return "latchkey_browser"
+}
+
+func (s *Server) secure() bool { return strings.HasPrefix(s.cfg.BaseURL, "https://") }
+
+func (s *Server) nonce(r *http.Request) string {
+	cookie, err := r.Cookie(s.nonceCookieName())
+	if err != nil || len(cookie.Value) != len(newNonce()) {
+		return ""
+	}
+	return cookie.Value
+}
+
+func newNonce() string { return rand.Text() }
+
+// ensureNonce returns the browser's nonce, a new one if it has none.
+func (s *Server) ensureNonce(c echo.Context) string {
+	if nonce := s.nonce(c.Request()); nonce != "" {
+		return nonce
+	}
+	nonce := newNonce()
+	c.SetCookie(&http.Cookie{
+		Name: s.nonceCookieName(), Value: nonce, Path: "/",
+		Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+	return nonce
+}

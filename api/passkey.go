@@ -1,0 +1,57 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+func (s *Server) listPasskeys(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	list, err := s.service.Passkeys(c.Request().Context(), session)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, list)
+}
+
+func (s *Server) renamePasskey(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Name string `json:"name"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	change, err := s.service.RenamePasskey(c.Request().Context(), session, s.request(c), id, body.Name)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, change)
+}
+
+func (s *Server) removePasskey(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	signal, err := s.service.RemovePasskey(c.Request().Context(), session, s.request(c), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"signal": signal})
+}

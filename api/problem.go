@@ -1,0 +1,163 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+// problem is one line of the table: everything that a client is ever told of an error, but for its members. The
+// text of an error goes to the log and nowhere else.
+type problem struct {
+	err    error // matched by errors.Is
+	status int
+	code   string
+	title  string
+	hint   string
+}
+
+// problems is read from top to bottom; the first match counts, and none is internal.
+var problems = []problem{
+	{webauthnsvc.ErrCeremonyExpired, 400, "ceremony_expired", "The ceremony has expired.", "Begin again; begin and finish must be less than five minutes apart."},
+	{webauthnsvc.ErrCeremonyInvalid, 400, "ceremony_invalid", "The ceremony token is not valid here.", "Send the token of the matching begin, from the same session and the same browser."},
+	{webauthnsvc.ErrCeremonySpent, 409, "ceremony_spent", "The ceremony has been finished already.", "Begin again; each ceremony can be finished once."},
+	{errTooLarge, 413, "payload_too_large", "The request body is too large.", "Send at most 64 KiB."},
+	{errMediaType, 415, "unsupported_media_type", "The request body is not declared as JSON.", "Send Content-Type: application/json."},
+	{webauthnsvc.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
+	{webauthnsvc.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
+	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`."},
+	{errForbiddenOrigin, 403, "forbidden_origin", "The call comes from a site that may not make it.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
+	{webauthnsvc.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
+	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes do not allow this.", "Use a key that has the scope."},
+	{webauthnsvc.ErrIdentityNotFound, 404, "not_found", "There is no such identity.", "Check the ID; it may have been deleted at Kratos."},
+	{webauthnsvc.ErrNotFound, 404, "not_found", "There is no such thing here.", "Check the address and the ID."},
+	{webauthnsvc.ErrAlreadyRegistered, 409, "already_registered", "This passkey is registered already.", "Sign in with it, or use another authenticator."},
+	{webauthnsvc.ErrLimitReached, 409, "limit_reached", "The identity holds as many passkeys as it may.", "Remove one that is no longer used, then try again."},
+	{webauthnsvc.ErrLastPasskey, 409, "last_passkey", "The last passkey that works cannot be removed.", "Add another passkey first."},
+	{webauthnsvc.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
+	{errRateLimited, 429, "rate_limited", "There were too many requests from this address.", "Wait as long as Retry-After says."},
+	{webauthnsvc.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment; nothing was changed."},
+	{webauthnsvc.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
+}
+
+var (
+	problemInternal = problem{nil, 500, "internal", "Something went wrong on our side.", "Give the request ID to whoever runs this service; the log says more."}
+	problemRejected = problem{nil, 400, "passkey_rejected", "The passkey was not accepted.", "Begin again, with another passkey if there is one."}
+	problemAAL2     = problem{nil, 403, "aal2_required", "Kratos wants a second factor for this session.", "Send the browser to redirect_browser_to, then try again."}
+	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the ways, then try again."}
+)
+
+// retryAfter is told with every 503, in seconds: long enough for a restart, short enough for a person who waits.
+const retryAfter = 2
+
+// document is a problem document (RFC 9457).
+type document map[string]any
+
+// describe finds the line of the table and the members that go with it.
+func describe(err error) (problem, document) {
+	var (
+		refusal *webauthnsvc.Refusal
+		aal2    *webauthnsvc.AAL2Required
+		stepUp  *webauthnsvc.StepUpRequired
+		field   *webauthnsvc.FieldError
+		limited *rateLimited
+		http    *echo.HTTPError
+	)
+	switch {
+	case errors.As(err, &refusal):
+		return describeRefusal(refusal)
+	case errors.As(err, &aal2):
+		return problemAAL2, document{"redirect_browser_to": aal2.RedirectTo}
+	case errors.As(err, &stepUp):
+		return problemStepUp, document{"ways": stepUp.Ways}
+	case errors.As(err, &field):
+		// A field's problem is written by us about its form, and never repeats what was sent.
+		return lookUp(webauthnsvc.ErrInvalidRequest), document{"field": field.Field, "detail": field.Field + " " + field.Problem + "."}
+	case errors.As(err, &limited):
+		return lookUp(errRateLimited), document{"retry_after": limited.seconds}
+	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):
+		return lookUp(webauthnsvc.ErrNotFound), nil
+	}
+	return lookUp(err), nil
+}
+
+func lookUp(err error) problem {
+	for _, p := range problems {
+		if errors.Is(err, p.err) {
+			return p
+		}
+	}
+	return problemInternal
+}
+
+// refusalDetails says in words what each reason means and what to do about it.
+var refusalDetails = map[webauthnsvc.Reason][2]string{
+	webauthnsvc.ReasonOriginMismatch:          {"The page that asked for the passkey is not one of the relying party's origins.", "Operators: add the received origin to webauthn.rp[].origins, spelled exactly so, if it is yours."},
+	webauthnsvc.ReasonRPIDMismatch:            {"The authenticator answered for another RP ID.", "Operators: compare webauthn.rp[].id with the rpId that the page used."},
+	webauthnsvc.ReasonChallengeMismatch:       {"The answer belongs to another ceremony.", "Begin again, and send each answer with the token of its own begin."},
+	webauthnsvc.ReasonTypeMismatch:            {"The answer is of the other kind: a registration for a login, or the reverse.", "Use navigator.credentials.create to register and .get to sign in."},
+	webauthnsvc.ReasonUserPresenceMissing:     {"The authenticator does not say that a person was present.", "Begin again and touch the authenticator when asked."},
+	webauthnsvc.ReasonUserVerificationMissing: {"The authenticator did not verify the person, by PIN or biometry.", "Set up a PIN or a fingerprint on it, or use another one."},
+	webauthnsvc.ReasonMalformed:               {"The credential cannot be read.", "Send what PublicKeyCredential.toJSON() gives, unchanged."},
+	webauthnsvc.ReasonKeyUnusable:             {"The authenticator made a key that we could not verify with.", "Use another authenticator."},
+	webauthnsvc.ReasonNotAccepted:             {"The passkey was not accepted.", "Use another passkey, or another way to sign in."},
+	webauthnsvc.ReasonBackupFlags:             {"The authenticator contradicts itself about whether this passkey is synced.", "Remove this passkey and set up a new one."},
+	webauthnsvc.ReasonClone:                   {"The passkey's counter went back, as if there were two copies of it.", "Use another passkey, and have this one looked at."},
+}
+
+func describeRefusal(refusal *webauthnsvc.Refusal) (problem, document) {
+	p := problemRejected
+	details := refusalDetails[refusal.Reason]
+	p.hint = details[1]
+	members := document{"reason": refusal.Reason, "detail": details[0]}
+	if refusal.Expected != nil {
+		members["expected"], members["received"] = refusal.Expected, refusal.Received
+	}
+	if refusal.Signal != nil {
+		members["signal"] = refusal.Signal
+	}
+	return p, members
+}
+
+// renderProblem is where every failure ends (echo.HTTPErrorHandler).
+func (s *Server) renderProblem(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p, members := describe(err)
+	body := document{
+		"type":       "urn:latchkey:problem:" + p.code,
+		"title":      p.title,
+		"status":     p.status,
+		"code":       p.code,
+		"detail":     p.title,
+		"hint":       p.hint,
+		"request_id": requestID(c),
+	}
+	for name, value := range members {
+		body[name] = value
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	switch seconds, limited := members["retry_after"].(int); {
+	case limited:
+		h.Set("Retry-After", strconv.Itoa(seconds))
+	case p.status == http.StatusServiceUnavailable:
+		h.Set("Retry-After", strconv.Itoa(retryAfter))
+	case p.status == http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", "Bearer")
+	}
+	noteProblem(c, p.code, err)
+	if c.Request().Method == http.MethodHead {
+		_ = c.NoContent(p.status)
+		return
+	}
+	if writeErr := writeJSON(c, p.status, "application/problem+json", body); writeErr != nil {
+		noteProblem(c, p.code, fmt.Errorf("%w; and writing the answer failed: %w", err, writeErr))
+	}
+}

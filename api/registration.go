@@ -1,0 +1,68 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+const contentJSON = "application/json"
+
+func (s *Server) beginRegistration(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Name       string   `json:"name"`
+		Mediation  string   `json:"mediation"`
+		Attachment string   `json:"attachment"`
+		Hints      []string `json:"hints"`
+		RPID       string   `json:"rp_id"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	begun, err := s.service.BeginRegistration(c.Request().Context(), session, s.request(c), webauthnsvc.NewRegistration(body))
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, begun)
+}
+
+func (s *Server) finishRegistration(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	var body struct {
+		finish
+		Name string `json:"name"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	if err := body.check(); err != nil {
+		return err
+	}
+	change, err := s.service.FinishRegistration(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential, body.Name)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, change)
+}
+
+// finish is what every finish carries.
+type finish struct {
+	Ceremony   string     `json:"ceremony"`
+	Credential credential `json:"credential"`
+}
+
+func (f finish) check() error {
+	if f.Ceremony == "" {
+		return &webauthnsvc.FieldError{Field: "ceremony", Problem: "is missing"}
+	}
+	return needObject("credential", f.Credential)
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+const (
+	headerRequestID = "X-Request-Id"
+	keyRequestID    = "request_id"
+	keyProblem      = "problem"
+)
+
+// identify gives each request its ID: the caller's where it looks like one, else a new one.
+func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(headerRequestID)
+		if !isRequestID(id) {
+			id = rand.Text()
+		}
+		c.Set(keyRequestID, id)
+		c.Response().Header().Set(headerRequestID, id)
+		return next(c)
+	}
+}
+
+func isRequestID(id string) bool {
+	return len(id) >= 8 && len(id) <= 64 &&
+		strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+}
+
+func requestID(c echo.Context) string {
+	id, _ := c.Get(keyRequestID).(string)
+	return id
+}
+
+// request is what the rules need to know of it.
+func (s *Server) request(c echo.Context) webauthnsvc.Request {
+	h := c.Request().Header
+	userAgent := strings.ToValidUTF8(strings.ReplaceAll(h.Get("User-Agent"), "\x00", ""), "")
+	if len(userAgent) > 512 {
+		userAgent = strings.ToValidUTF8(userAgent[:512], "")
+	}
+	return webauthnsvc.Request{
+		ID:        requestID(c),
+		IP:        c.RealIP(),
+		UserAgent: userAgent,
+		Origin:    h.Get("Origin"),
+		Browser:   isBrowser(c.Request()),
+	}
+}
+
+// isBrowser: browsers send one of these with every fetch that is not a plain GET, and pages cannot take them away.
+func isBrowser(r *http.Request) bool {
+	return r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") != ""
+}
+
+// pathID reads the ID in the address. What is no UUID cannot exist.
+func pathID(c echo.Context) (uuid.UUID, error) {
+	raw := c.Param("id")
+	id, err := uuid.Parse(raw)
+	if err != nil || len(raw) != 36 {
+		return uuid.Nil, webauthnsvc.ErrNotFound
+	}
+	return id, nil
+}
+
+// outcome is what the log line says of a request that failed.
+type outcome struct {
+	code  string
+	cause error
+}
+
+func noteProblem(c echo.Context, code string, cause error) { c.Set(keyProblem, outcome{code, cause}) }
+
+// logRequests writes one line per request. The route's pattern stands for the address, so that nothing a client
+// wrote gets in but its request ID, which has a safe form.
+func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		status := c.Response().Status
+		level := slog.LevelInfo
+		attrs := []slog.Attr{
+			slog.String("method", c.Request().Method),
+			slog.String("route", c.Path()),
+			slog.Int("status", status),
+			slog.Duration("took", time.Since(start)),
+			slog.String("request_id", requestID(c)),
+			slog.String("ip", c.RealIP()),
+		}
+		if failed, ok := c.Get(keyProblem).(outcome); ok {
+			attrs = append(attrs, slog.String("code", failed.code), slog.String("cause", failed.cause.Error()))
+		}
+		if status >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		s.cfg.Log.LogAttrs(c.Request().Context(), level, "request", attrs...)
+		return nil
+	}
+}
+
+// recoverPanics turns a panic into a 500 of ours; the listener's own handling would drop the connection.
+func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if value := recover(); value != nil {
+				if value == http.ErrAbortHandler {
+					panic(value)
+				}
+				err = panicError(value)
+			}
+		}()
+		return next(c)
+	}
+}
+
+func ipNet(prefix netip.Prefix) *net.IPNet {
+	prefix = prefix.Masked()
+	return &net.IPNet{IP: prefix.Addr().AsSlice(), Mask: net.CIDRMask(prefix.Bits(), prefix.Addr().BitLen())}
+}

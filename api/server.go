@@ -1,0 +1,163 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"latchkey/webauthnsvc"
+)
+
+// Sessions tells who is calling. The kratos room answers.
+type Sessions interface {
+	// SessionOf checks the one credential of the request that counts: X-Session-Token, the Kratos cookie or a
+	// bearer token, in this order; only that one is sent on. Errors: webauthnsvc.ErrUnauthenticated,
+	// *webauthnsvc.AAL2Required, webauthnsvc.ErrKratosUnavailable.
+	SessionOf(r *http.Request) (webauthnsvc.Session, error)
+	// UsesCookie tells whether that one is the cookie, which browsers send whoever asks them to.
+	UsesCookie(r *http.Request) bool
+}
+
+// Config holds the settings of the listeners.
+type Config struct {
+	// BaseURL is where browsers reach the public listener, without a trailing slash.
+	BaseURL string
+	// Origins may call the API from browsers: our own, those of the relying parties, and allowed_origins.
+	Origins []string
+	// ReturnTo are the allowed prefixes of return addresses; see returnTo.
+	ReturnTo []string
+	// TrustedProxies may set X-Forwarded-For.
+	TrustedProxies []netip.Prefix
+	// LoginPerMinute and LoginBurst bound login requests per client address; AdminFailuresPerMinute bounds
+	// failed admin authentication.
+	LoginPerMinute, LoginBurst, AdminFailuresPerMinute int
+	// Pages serves whatever the API does not.
+	Pages http.Handler
+	// Checks are the dependencies that /health/ready names.
+	Checks []Check
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Check is one dependency: nil means that it answers.
+type Check struct {
+	Name  string
+	Probe func(context.Context) error
+}
+
+// Server answers both listeners.
+type Server struct {
+	cfg           Config
+	service       *webauthnsvc.Service
+	sessions      Sessions
+	logins        *limiter
+	adminFailures *limiter
+	draining      chan struct{}
+}
+
+// New builds the server; it listens to nothing yet.
+func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
+	return &Server{
+		cfg:           cfg,
+		service:       service,
+		sessions:      sessions,
+		logins:        newLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
+		adminFailures: newLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		draining:      make(chan struct{}),
+	}
+}
+
+// Public is the handler of the public listener.
+func (s *Server) Public() http.Handler {
+	e := s.newEcho()
+	e.Use(s.cors())
+
+	v1 := e.Group("/v1", noStore, s.sameSite)
+	v1.POST("/registration/begin", s.beginRegistration)
+	v1.POST("/registration/finish", s.finishRegistration)
+	v1.POST("/login/begin", s.beginLogin, s.limitLogins)
+	v1.POST("/login/finish", s.finishLogin, s.limitLogins)
+	v1.POST("/step-up/begin", s.beginStepUp)
+	v1.POST("/step-up/finish", s.finishStepUp)
+	v1.GET("/passkeys", s.listPasskeys)
+	v1.PATCH("/passkeys/:id", s.renamePasskey)
+	v1.DELETE("/passkeys/:id", s.removePasskey)
+
+	e.GET("/health/alive", s.alive, noStore)
+	e.GET("/health/ready", s.ready, noStore)
+	e.GET("/openapi.yaml", serveContract)
+	if s.cfg.Pages != nil {
+		e.Any("/*", echo.WrapHandler(s.cfg.Pages))
+	}
+	return e
+}
+
+// Admin is the handler of the admin listener.
+func (s *Server) Admin() http.Handler {
+	e := s.newEcho()
+	v1 := e.Group("/admin/v1", noStore)
+	read, revoke, keys := s.withScope(webauthnsvc.ScopeRead), s.withScope(webauthnsvc.ScopeRevoke), s.withScope(webauthnsvc.ScopeKeys)
+	v1.GET("/identities", s.findIdentities, read)
+	v1.GET("/identities/:id", s.showIdentity, read)
+	v1.GET("/passkeys", s.listAllPasskeys, read)
+	v1.GET("/passkeys/:id", s.showPasskey, read)
+	v1.POST("/passkeys/:id/revoke", s.revokePasskey, revoke)
+	v1.POST("/passkeys/:id/suspend", s.suspendPasskey, revoke)
+	v1.POST("/passkeys/:id/resume", s.resumePasskey, revoke)
+	v1.GET("/audit-events", s.listAuditEvents, read)
+	v1.GET("/keys", s.listAdminKeys, keys)
+	v1.POST("/keys", s.createAdminKey, keys)
+	v1.DELETE("/keys/:id", s.revokeAdminKey, keys)
+
+	// Without a key nobody learns what there is.
+	e.RouteNotFound("/*", func(echo.Context) error { return webauthnsvc.ErrNotFound }, s.withScope(""), noStore)
+	return e
+}
+
+// newEcho sets up what both listeners share. The order matters: the log line must see what recovery made of a panic.
+func (s *Server) newEcho() *echo.Echo {
+	e := echo.New()
+	e.HTTPErrorHandler = s.renderProblem
+	e.IPExtractor = s.clientIP()
+	e.Use(s.identify, s.logRequests, recoverPanics)
+	return e
+}
+
+// clientIP believes X-Forwarded-For from configured proxies only; echo would also trust all private networks.
+func (s *Server) clientIP() echo.IPExtractor {
+	if len(s.cfg.TrustedProxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, prefix := range s.cfg.TrustedProxies {
+		options = append(options, echo.TrustIPRange(ipNet(prefix)))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// cors lets pages of the configured origins call the API with their cookies.
+func (s *Server) cors() echo.MiddlewareFunc {
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
+		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},
+		AllowHeaders:     []string{"Content-Type", "Authorization", "X-Session-Token", headerRequestID},
+		ExposeHeaders:    []string{headerRequestID, "Retry-After"},
+		AllowCredentials: true,
+		MaxAge:           600,
+	})
+}
+
+func noStore(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		return next(c)
+	}
+}

@@ -1,0 +1,41 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+func (s *Server) beginStepUp(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	begun, err := s.service.BeginStepUp(c.Request().Context(), session, s.request(c))
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, begun)
+}
+
+func (s *Server) finishStepUp(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	var body finish
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	if err := body.check(); err != nil {
+		return err
+	}
+	assurance, err := s.service.FinishStepUp(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"assurance": assurance})
+}
