@@ -10,7 +10,7 @@
 //	PATCH  /v1/passkeys/{id}               session
 //	DELETE /v1/passkeys/{id}               fresh session
 //	GET    /health/alive, /health/ready, /openapi.yaml
-//	       everything else: the pages (web)
+//	       and the routes of the pages (web)
 //
 // Admin listener, each with its scope:
 //

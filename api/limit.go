@@ -32,10 +32,14 @@ type limiter struct {
 	buckets map[netip.Addr]*rate.Limiter
 }
 
+// newLimiter makes one; nil, which limits nobody, without a rate.
 func newLimiter(perMinute, burst int, now func() time.Time) *limiter {
+	if perMinute == 0 {
+		return nil
+	}
 	return &limiter{
 		every:   time.Minute / time.Duration(perMinute),
-		burst:   burst,
+		burst:   max(burst, 1),
 		now:     now,
 		buckets: map[netip.Addr]*rate.Limiter{},
 	}
@@ -43,6 +47,9 @@ func newLimiter(perMinute, burst int, now func() time.Time) *limiter {
 
 // take takes a token, or tells how many seconds to wait for one.
 func (l *limiter) take(ip string) error {
+	if l == nil {
+		return nil
+	}
 	now := l.now()
 	reservation := l.bucket(ip, now).ReserveN(now, 1)
 	if delay := reservation.DelayFrom(now); delay > 0 {

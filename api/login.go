@@ -65,6 +65,6 @@ func (s *Server) finishLogin(c echo.Context) error {
 		IdentityID: login.IdentityID,
 		Passkey:    login.Passkey,
 		Assurance:  login.Assurance,
-		ReturnTo:   s.ReturnTo(body.ReturnTo),
+		ReturnTo:   s.cfg.Returns.Choose(body.ReturnTo),
 	})
 }

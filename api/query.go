@@ -47,7 +47,6 @@ func readQuery(c echo.Context, known ...string) *query {
 	return q
 }
 
-
 func (q *query) fail(field, problem string) {
 	if q.fault == nil {
 		q.fault = &webauthnsvc.FieldError{Field: field, Problem: problem}

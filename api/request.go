@@ -97,7 +97,7 @@ func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.String("method", c.Request().Method),
 			slog.String("route", c.Path()),
 			slog.Int("status", status),
-			slog.Duration("took", time.Since(start)),
+			slog.Float64("took_ms", float64(time.Since(start).Microseconds())/1000),
 			slog.String("request_id", requestID(c)),
 			slog.String("ip", c.RealIP()),
 		}

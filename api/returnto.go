@@ -6,31 +6,34 @@ import (
 	"unicode"
 )
 
-// ReturnTo gives the address to go on to: the wished one where it lies under an allowed prefix or on our own
-// pages, else the default. A wrong wish is not worth an error: the person is signed in all the same.
-func (s *Server) ReturnTo(wish string) string {
+// Returns decides where people may be sent after a ceremony.
+type Returns struct {
+	BaseURL  string   // our own pages are always allowed
+	Prefixes []string // scheme, host and port exact, the path by whole segments; the first is the default
+}
+
+// Choose gives the address to go on to: the wished one where it is allowed, else the default. A wrong wish is not
+// worth an error: the person is signed in all the same.
+func (r Returns) Choose(wish string) string {
 	if strings.HasPrefix(wish, "/") {
-		wish = s.cfg.BaseURL + wish
+		wish = r.BaseURL + wish
 	}
-	if s.allowsReturn(wish) {
+	switch {
+	case r.allow(wish):
 		return wish
+	case len(r.Prefixes) > 0:
+		return r.Prefixes[0]
+	default:
+		return r.BaseURL + "/passkeys"
 	}
-	return s.defaultReturn()
 }
 
-func (s *Server) defaultReturn() string {
-	if len(s.cfg.ReturnTo) > 0 {
-		return s.cfg.ReturnTo[0]
-	}
-	return s.cfg.BaseURL + "/passkeys"
-}
-
-func (s *Server) allowsReturn(wish string) bool {
+func (r Returns) allow(wish string) bool {
 	target, ok := parseReturn(wish)
 	if !ok {
 		return false
 	}
-	for _, allowed := range append([]string{s.cfg.BaseURL + "/"}, s.cfg.ReturnTo...) {
+	for _, allowed := range append([]string{r.BaseURL + "/"}, r.Prefixes...) {
 		prefix, ok := parseReturn(allowed)
 		if ok && target.Scheme == prefix.Scheme && target.Host == prefix.Host && underPath(target.Path, prefix.Path) {
 			return true

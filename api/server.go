@@ -30,19 +30,25 @@ type Config struct {
 	BaseURL string
 	// Origins may call the API from browsers: our own, those of the relying parties, and allowed_origins.
 	Origins []string
-	// ReturnTo are the allowed prefixes of return addresses; see returnTo.
-	ReturnTo []string
+	// Returns decides where people may be sent after a ceremony.
+	Returns Returns
 	// TrustedProxies may set X-Forwarded-For.
 	TrustedProxies []netip.Prefix
 	// LoginPerMinute and LoginBurst bound login requests per client address; AdminFailuresPerMinute bounds
 	// failed admin authentication.
 	LoginPerMinute, LoginBurst, AdminFailuresPerMinute int
-	// Pages serves whatever the API does not.
-	Pages http.Handler
+	// Pages are what browsers are shown; nil: none.
+	Pages Pages
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
 	Log    *slog.Logger
 	Now    func() time.Time
+}
+
+// Pages is what the web room serves.
+type Pages interface {
+	Routes() []string // exact paths, for GET and HEAD
+	Handler() http.Handler
 }
 
 // Check is one dependency: nil means that it answers.
@@ -93,7 +99,10 @@ func (s *Server) Public() http.Handler {
 	e.GET("/health/ready", s.ready, noStore)
 	e.GET("/openapi.yaml", serveContract)
 	if s.cfg.Pages != nil {
-		e.Any("/*", echo.WrapHandler(s.cfg.Pages))
+		handler := echo.WrapHandler(s.cfg.Pages.Handler())
+		for _, route := range s.cfg.Pages.Routes() {
+			e.Match([]string{http.MethodGet, http.MethodHead}, route, handler)
+		}
 	}
 	return e
 }

@@ -27,6 +27,7 @@ type Program struct {
 type commandLine struct {
 	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
 
+	Serve serveCommand `cmd:"" help:"Run the service."`
 	//Migrate    migrateCommand `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
 	Settings configCommand `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
 	//Keys       keysCommand    `cmd:"" help:"Create, list and revoke the keys of the admin API."`

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"slices"
+	"time"
+
+	"latchkey/api"
+	"latchkey/kratos"
+	"latchkey/store"
+	"latchkey/web"
+	"latchkey/webauthnsvc"
+)
+
+// server is what listens: two handlers, and how to stop.
+type server struct {
+	public, admin http.Handler
+	drain         func()
+}
+
+// assemble wires the rooms. It asks nobody anything.
+func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *webauthnsvc.Service, error) {
+	client, err := kratos.New(kratos.Config{
+		PublicURL:        cfg.Kratos.PublicURL,
+		BrowserURL:       cfg.Kratos.BrowserURL,
+		AdminURL:         cfg.Kratos.AdminURL,
+		SessionCookie:    cfg.Kratos.SessionCookie,
+		Timeout:          cfg.Kratos.Timeout,
+		LoginTrait:       cfg.Kratos.Traits.Login,
+		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	service, err := webauthnsvc.New(rules(cfg), records, client, client)
+	if err != nil {
+		return nil, nil, err
+	}
+	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
+	pages := web.New(web.Config{
+		AppName:   cfg.WebAuthn.RP[0].Name,
+		BaseURL:   cfg.Serve.Public.BaseURL,
+		KratosURL: cfg.Kratos.BrowserURL,
+		ReturnTo:  returns.Choose,
+	})
+	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
+	if err != nil {
+		return nil, nil, err
+	}
+	answers := api.New(api.Config{
+		BaseURL:                cfg.Serve.Public.BaseURL,
+		Origins:                callers(cfg),
+		Returns:                returns,
+		TrustedProxies:         proxies,
+		LoginPerMinute:         cfg.Limits.LoginPerMinute,
+		LoginBurst:             cfg.Limits.LoginBurst,
+		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
+		Pages:                  pages,
+		Checks:                 []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
+		Log:                    log,
+		Now:                    time.Now,
+	}, service, client)
+	return &server{
+		public: client.Budget(answers.Public()),
+		admin:  client.Budget(answers.Admin()),
+		drain:  answers.Drain,
+	}, service, nil
+}
+
+// rules translates the settings into those of the rules.
+func rules(cfg Config) webauthnsvc.Config {
+	rules := webauthnsvc.Config{
+		UserVerification:   cfg.WebAuthn.UserVerification,
+		ResidentKey:        cfg.WebAuthn.ResidentKey,
+		MaxPasskeys:        cfg.WebAuthn.MaxPasskeys,
+		Clone:              cfg.WebAuthn.Clone,
+		ConditionalCreate:  cfg.WebAuthn.ConditionalCreate,
+		Freshness:          cfg.Policy.Freshness,
+		FirstPasskeyWithin: cfg.Policy.FirstPasskeyWithin,
+		KeepLastPasskey:    cfg.Policy.KeepLastPasskey,
+		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
+		Now:                time.Now,
+	}
+	for _, rp := range cfg.WebAuthn.RP {
+		rules.RPs = append(rules.RPs, webauthnsvc.RP(rp))
+	}
+	for _, secret := range cfg.Secrets.Cipher {
+		rules.Secrets = append(rules.Secrets, []byte(secret))
+	}
+	return rules
+}
+
+// callers are the origins whose pages may call the API.
+func callers(cfg Config) []string {
+	origins := append([]string{cfg.Serve.Public.BaseURL}, cfg.Serve.Public.AllowedOrigins...)
+	for _, rp := range cfg.WebAuthn.RP {
+		origins = append(origins, rp.Origins...)
+		origins = append(origins, rp.RelatedOrigins...)
+	}
+	slices.Sort(origins)
+	return slices.Compact(origins)
+}
+
+// prefixes reads addresses and networks alike.
+func prefixes(texts []string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, text := range texts {
+		prefix, err := netip.ParsePrefix(text)
+		if addr, addrErr := netip.ParseAddr(text); addrErr == nil {
+			prefix, err = addr.Prefix(addr.BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("serve.public.trusted_proxies: %w", err)
+		}
+		list = append(list, prefix)
+	}
+	return list, nil
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"latchkey/api"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+const (
+	sweepEvery = 10 * time.Minute
+	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
+	drainTime = time.Second
+	// stopTime bounds the wait for requests under way.
+	stopTime = 15 * time.Second
+)
+
+type serveCommand struct{}
+
+// Run serves until the context ends, then stops gracefully.
+func (serveCommand) Run(ctx context.Context, p *Program) error {
+	loaded, err := p.load()
+	if err != nil {
+		return err
+	}
+	cfg := loaded.Config
+	log := newLog(cfg.Log, p.Stderr)
+	if made, err := cfg.EnsureSecrets(); err != nil {
+		return err
+	} else if made != "" {
+		log.Info("made a secret; keep it with the database, which cannot be read without it", "file", made)
+	}
+	records, err := openStore(ctx, cfg, cfg.Migrate == "auto")
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+
+	server, service, err := assemble(cfg, records, log)
+	if err != nil {
+		return err
+	}
+	if err := warnWithoutKeys(ctx, records, log); err != nil {
+		return err
+	}
+	go sweep(ctx, service, log)
+	return listen(ctx, cfg, server, log)
+}
+
+func newLog(cfg Log, out io.Writer) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(cfg.Level)) // checked when the configuration was loaded
+	options := &slog.HandlerOptions{Level: level}
+	if cfg.Format == "text" {
+		return slog.New(slog.NewTextHandler(out, options))
+	}
+	return slog.New(slog.NewJSONHandler(out, options))
+}
+
+func warnWithoutKeys(ctx context.Context, records store.Store, log *slog.Logger) error {
+	keys, err := records.AdminKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if len(keys) == 0 {
+		log.Warn("there is no admin key, so the admin listener answers 401 to all; make one with: latchkey keys create --name support --scopes read,revoke")
+	}
+	return nil
+}
+
+// sweep runs until the context ends.
+func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := service.Sweep(ctx); err != nil && ctx.Err() == nil {
+				log.Error("sweeping expired rows failed; the next try is in "+sweepEvery.String(), "cause", err.Error())
+			}
+		}
+	}
+}
+
+// listen serves both listeners until the context ends or one of them breaks.
+func listen(ctx context.Context, cfg Config, s *server, log *slog.Logger) error {
+	public, err := net.Listen("tcp", cfg.Serve.Public.Address)
+	if err != nil {
+		return fmt.Errorf("serve.public.address: %w", err)
+	}
+	admin, err := net.Listen("tcp", cfg.Serve.Admin.Address)
+	if err != nil {
+		_ = public.Close()
+		return fmt.Errorf("serve.admin.address: %w", err)
+	}
+	servers := map[net.Listener]*http.Server{public: api.HTTPServer(s.public, log), admin: api.HTTPServer(s.admin, log)}
+	broken := make(chan error, len(servers))
+	for listener, server := range servers {
+		go func() { broken <- server.Serve(listener) }()
+	}
+	log.Info("latchkey is up", "public", public.Addr().String(), "admin", admin.Addr().String(), "base_url", cfg.Serve.Public.BaseURL)
+
+	select {
+	case err := <-broken:
+		return fmt.Errorf("a listener broke: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping: ready says no, requests under way are finished")
+	s.drain()
+	time.Sleep(drainTime)
+	stopping, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	var faults []error
+	for _, server := range servers {
+		faults = append(faults, server.Shutdown(stopping))
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,21 @@
+package main
+
+import (
+	"context"
+
+	"latchkey/store"
+	"latchkey/store/postgres"
+	"latchkey/store/sqlite"
+)
+
+// openStore opens the database that the configuration names; with migrate it brings the schema up to date first.
+func openStore(ctx context.Context, cfg Config, migrate bool) (store.Store, error) {
+	database, err := cfg.DSN.parse()
+	if err != nil {
+		return nil, err
+	}
+	if database.driver == sqliteDriver {
+		return sqlite.Open(ctx, database.target, sqlite.Options{Migrate: migrate})
+	}
+	return postgres.Open(ctx, database.target, postgres.Options{Migrate: migrate})
+}
