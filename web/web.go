@@ -1,0 +1,83 @@
+// Package web owns what a browser is given: the SDK, the pages, and the headers they are served with.
+//
+// The pages are shells: the same for everybody, 200 without a session, no data of anybody in them. All they learn about
+// a person they learn by the SDK from the JSON API, which belongs to the api room, as do sessions and the check of
+// addresses (Config.ReturnTo). Every sentence of the pages is in pages/messages.en.js.
+//
+//	GET /                           302 to /passkeys
+//	GET /setup /login /passkeys /step-up
+//	GET /sdk/latchkey.js            the SDK, loadable from any origin
+//	GET /assets/{name}              scripts, style and icon of the pages
+//
+// HEAD works wherever GET does.
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Config is what the pages need to know of the installation.
+type Config struct {
+	// AppName is what people know the application by; it stands in titles and sentences. Default "Latchkey".
+	AppName string
+	// BaseURL is where browsers reach us, without a trailing slash: "https://passkeys.example.com". It may have a path,
+	// which the proxy in front strips; links and the SDK's calls carry it.
+	BaseURL string
+	// KratosURL is where browsers reach Kratos, without a trailing slash (kratos.browser_url).
+	KratosURL string
+	// ReturnTo answers the raw return_to of a page ("" when there is none) with an address that is safe to navigate to:
+	// the one asked for if it is allowed, else the default. Nil: always /passkeys.
+	ReturnTo func(raw string) string
+}
+
+// Web serves the pages, the SDK and their files. It holds no state and may be used by many requests at once.
+type Web struct {
+	cfg      Config
+	basePath string // "" or "/auth"
+	messages messages
+	mux      *http.ServeMux
+	routes   []string
+}
+
+// New parses the embedded pages. It panics when they are broken, which a build that passed its tests rules out.
+func New(cfg Config) *Web {
+	if cfg.AppName == "" {
+		cfg.AppName = "Latchkey"
+	}
+	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
+	cfg.KratosURL = strings.TrimRight(cfg.KratosURL, "/")
+	w := &Web{cfg: cfg, messages: mustMessages(), mux: http.NewServeMux()}
+	if u, err := url.Parse(cfg.BaseURL); err == nil {
+		w.basePath = u.Path
+	}
+	for _, name := range pageNames {
+		w.handle("/"+name, w.servePage(name))
+	}
+	for path, file := range staticFiles() {
+		w.handle(path, file)
+	}
+	w.routes = append(w.routes, "/")
+	w.mux.HandleFunc("GET /{$}", w.land)
+	slices.Sort(w.routes)
+	return w
+}
+
+// Routes lists the exact paths that Handler answers by GET and HEAD, sorted.
+func (w *Web) Routes() []string { return slices.Clone(w.routes) }
+
+// Handler answers the Routes, and 404 or 405 otherwise.
+func (w *Web) Handler() http.Handler { return w.mux }
+
+func (w *Web) handle(path string, h http.Handler) {
+	w.routes = append(w.routes, path)
+	w.mux.Handle("GET "+path, h)
+}
+
+// land sends who typed the bare address to the page that has something for everybody.
+func (w *Web) land(rw http.ResponseWriter, r *http.Request) {
+	rw.Header().Set("Cache-Control", "no-store")
+	http.Redirect(rw, r, w.basePath+"/passkeys", http.StatusFound)
+}

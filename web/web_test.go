@@ -1,0 +1,291 @@
+package web
+
+import (
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func newServer(t *testing.T, cfg Config) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(New(cfg).Handler())
+	t.Cleanup(s.Close)
+	return s
+}
+
+// request does not follow redirects: where a page sends somebody is what is tested.
+func request(t *testing.T, method, address string, headers ...string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(body)
+}
+
+// meta reads a value as the page's scripts do.
+func meta(t *testing.T, body, name string) string {
+	t.Helper()
+	m := regexp.MustCompile(`<meta name="latchkey:` + name + `" content="([^"]*)">`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatalf("no meta latchkey:%s in\n%s", name, body)
+	}
+	return html.UnescapeString(m[1])
+}
+
+func allowAll(raw string) string {
+	if raw == "" {
+		return "https://app.example.com/"
+	}
+	return raw
+}
+
+func config() Config {
+	return Config{
+		AppName:   "Harbour & Co",
+		BaseURL:   "https://passkeys.example.com/auth",
+		KratosURL: "https://id.example.com",
+		ReturnTo:  allowAll,
+	}
+}
+
+func TestPagesAreShellsForEverybody(t *testing.T) {
+	s := newServer(t, config())
+	for _, name := range pageNames {
+		t.Run(name, func(t *testing.T) {
+			resp, body := request(t, "GET", s.URL+"/"+name)
+			if resp.StatusCode != http.StatusOK {
+				t.Fatalf("GET: %s", resp.Status)
+			}
+			for _, want := range []string{
+				`<html lang="en">`, `<main`, `<h1`, `role="status"`, " · Harbour &amp; Co</title>",
+				`<script type="module" src="/auth/assets/` + name + `.js">`, `id="failure"`, `id="signed-out"`,
+			} {
+				if !strings.Contains(body, want) {
+					t.Errorf("body lacks %s", want)
+				}
+			}
+			if strings.Contains(body, "{app}") || strings.Contains(body, "ZgotmplZ") {
+				t.Errorf("unfilled or refused value in\n%s", body)
+			}
+			head, empty := request(t, "HEAD", s.URL+"/"+name)
+			if head.StatusCode != http.StatusOK || empty != "" || head.ContentLength != resp.ContentLength {
+				t.Errorf("HEAD: %s, %d bytes, length %d instead of %d", head.Status, len(empty), head.ContentLength, resp.ContentLength)
+			}
+			if post, _ := request(t, "POST", s.URL+"/"+name); post.StatusCode != http.StatusMethodNotAllowed {
+				t.Errorf("POST: %s", post.Status)
+			}
+		})
+	}
+}
+
+func TestPageHeaders(t *testing.T) {
+	s := newServer(t, config())
+	want := map[string]string{
+		"Content-Type":  "text/html; charset=utf-8",
+		"Cache-Control": "no-store",
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		"X-Content-Type-Options":     "nosniff",
+		"Referrer-Policy":            "same-origin",
+		"Cross-Origin-Opener-Policy": "same-origin",
+	}
+	for _, name := range pageNames {
+		for _, method := range []string{"GET", "HEAD"} {
+			resp, _ := request(t, method, s.URL+"/"+name)
+			for header, value := range want {
+				if got := resp.Header.Get(header); got != value {
+					t.Errorf("%s /%s: %s is %q, want %q", method, name, header, got, value)
+				}
+			}
+		}
+	}
+}
+
+// The policy above forbids all of this; a page that had it would be broken in browsers only.
+func TestPagesHaveNothingInlineAndNothingForeign(t *testing.T) {
+	s := newServer(t, config())
+	inline := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|="javascript:|<script(?:\s[^>]*)?>[^<]|<form[^>]*\saction=`)
+	loaded := regexp.MustCompile(`(?:src|<link[^>]*href)="([^"]*)"`)
+	for _, name := range pageNames {
+		_, body := request(t, "GET", s.URL+"/"+name)
+		if found := inline.FindString(body); found != "" {
+			t.Errorf("/%s has %q", name, found)
+		}
+		files := loaded.FindAllStringSubmatch(body, -1)
+		if len(files) < 6 {
+			t.Errorf("/%s loads only %d files", name, len(files))
+		}
+		for _, file := range files {
+			path, ours := strings.CutPrefix(file[1], "/auth/")
+			if !ours {
+				t.Errorf("/%s loads %s", name, file[1])
+				continue
+			}
+			if resp, _ := request(t, "GET", s.URL+"/"+path); resp.StatusCode != http.StatusOK {
+				t.Errorf("/%s loads %s: %s", name, path, resp.Status)
+			}
+		}
+	}
+}
+
+func TestReturnToReachesTheShellUnchanged(t *testing.T) {
+	s := newServer(t, config())
+	for _, allowed := range []string{
+		"https://app.example.com/a?x=1&y=%20%22#frag",
+		"https://app.example.com/?url=https://other.example.com/",
+		`https://app.example.com/?q="><script>alert(1)</script>`,
+		"https://app.example.com/?next='%3Cb%3E{{.}}",
+		"/passkeys",
+	} {
+		for _, name := range pageNames {
+			_, body := request(t, "GET", s.URL+"/"+name+"?return_to="+url.QueryEscape(allowed))
+			if got := meta(t, body, "return-to"); got != allowed {
+				t.Errorf("/%s: return-to is %q, want %q", name, got, allowed)
+			}
+			if strings.Contains(body, "<script>") || strings.Contains(body, "<b>") {
+				t.Errorf("/%s: markup of %q got through", name, allowed)
+			}
+		}
+	}
+}
+
+// ReturnTo answers for its prefixes; here it lets everything pass, and still nothing that runs or leaves by a trick.
+func TestHostileReturnToIsDropped(t *testing.T) {
+	s := newServer(t, config())
+	for _, hostile := range []string{
+		"javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)", "data:text/html,x",
+		"//evil.example.com", `/\evil.example.com`, `\\evil.example.com`, "/\t/evil.example.com", "https:evil.example.com",
+		"https:///evil", "evil.example.com", "ftp://evil.example.com/", "https://app.example.com/\x00", "%",
+	} {
+		for _, name := range pageNames {
+			_, body := request(t, "GET", s.URL+"/"+name+"?return_to="+url.QueryEscape(hostile))
+			if got := meta(t, body, "return-to"); got != "/auth/passkeys" {
+				t.Errorf("/%s: %q became %q", name, hostile, got)
+			}
+			if strings.Contains(body, "evil") || strings.Contains(body, "alert(1)") {
+				t.Errorf("/%s: %q is in the page", name, hostile)
+			}
+		}
+	}
+}
+
+func TestReturnToOfTheConfiguredRule(t *testing.T) {
+	cfg := config()
+	var asked []string
+	cfg.ReturnTo = func(raw string) string { asked = append(asked, raw); return "https://app.example.com/home" }
+	s := newServer(t, cfg)
+	_, body := request(t, "GET", s.URL+"/setup?return_to=https://evil.example.com/")
+	if got := meta(t, body, "return-to"); got != "https://app.example.com/home" || strings.Contains(body, "evil") {
+		t.Errorf("return-to is %q", got)
+	}
+	request(t, "GET", s.URL+"/setup")
+	if want := []string{"https://evil.example.com/", ""}; !slices.Equal(asked, want) {
+		t.Errorf("the rule was asked for %q, want %q", asked, want)
+	}
+
+	bare := newServer(t, Config{BaseURL: "http://localhost:4477/", KratosURL: "http://localhost:4433/"})
+	_, body = request(t, "GET", bare.URL+"/setup?return_to=https://evil.example.com/")
+	if got := meta(t, body, "return-to"); got != "/passkeys" {
+		t.Errorf("without a rule return-to is %q", got)
+	}
+}
+
+func TestKratosLoginComesBack(t *testing.T) {
+	s := newServer(t, config())
+	for path, want := range map[string]string{
+		"/setup":                    "https://passkeys.example.com/auth/setup",
+		"/setup?return_to=/x%3Fa=b": "https://passkeys.example.com/auth/setup?return_to=%2Fx%3Fa%3Db",
+		"/passkeys":                 "https://passkeys.example.com/auth/passkeys",
+		"/step-up":                  "https://passkeys.example.com/auth/step-up",
+		"/login":                    "https://app.example.com/",
+		"/login?return_to=/x":       "https://passkeys.example.com/x",
+	} {
+		_, body := request(t, "GET", s.URL+path)
+		login, err := url.Parse(meta(t, body, "login-url"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := login.Query().Get("return_to")
+		login.RawQuery = ""
+		if login.String() != "https://id.example.com/self-service/login/browser" || back != want {
+			t.Errorf("%s: login at %s comes back to %q, want %q", path, login, back, want)
+		}
+	}
+}
+
+func TestHostileAppNameIsText(t *testing.T) {
+	cfg := config()
+	cfg.AppName = `</title><script>alert(1)</script>"`
+	s := newServer(t, cfg)
+	for _, name := range pageNames {
+		_, body := request(t, "GET", s.URL+"/"+name)
+		if strings.Contains(body, "<script>") || strings.Count(body, "</title>") != 1 {
+			t.Errorf("/%s: the name is markup", name)
+		}
+		if got := meta(t, body, "app-name"); got != cfg.AppName {
+			t.Errorf("/%s: app-name is %q", name, got)
+		}
+	}
+}
+
+func TestBareAddressGoesToPasskeys(t *testing.T) {
+	s := newServer(t, config())
+	resp, _ := request(t, "GET", s.URL+"/")
+	if resp.StatusCode != http.StatusFound || resp.Header.Get("Location") != "/auth/passkeys" {
+		t.Errorf("%s to %q", resp.Status, resp.Header.Get("Location"))
+	}
+	if resp, _ := request(t, "GET", s.URL+"/nothing"); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("unknown path: %s", resp.Status)
+	}
+}
+
+func TestRoutesAreAnswered(t *testing.T) {
+	w := New(config())
+	s := httptest.NewServer(w.Handler())
+	defer s.Close()
+	for _, want := range []string{"/", "/setup", "/login", "/passkeys", "/step-up", "/sdk/latchkey.js", "/assets/page.css"} {
+		if !slices.Contains(w.Routes(), want) {
+			t.Errorf("no route %s", want)
+		}
+	}
+	for _, path := range w.Routes() {
+		for _, method := range []string{"GET", "HEAD"} {
+			if resp, _ := request(t, method, s.URL+path); resp.StatusCode >= 400 {
+				t.Errorf("%s %s: %s", method, path, resp.Status)
+			}
+		}
+	}
+}
+
+// A page and all it loads.
+func TestPagesStaySmall(t *testing.T) {
+	const limit = 60_000
+	s := newServer(t, config())
+	size := func(path string) int { _, body := request(t, "GET", s.URL+path); return len(body) }
+	shared := size("/sdk/latchkey.js") + size("/assets/page.js") + size("/assets/messages.en.js") +
+		size("/assets/page.css") + size("/assets/icon.svg")
+	for _, name := range pageNames {
+		if total := shared + size("/"+name) + size("/assets/"+name+".js"); total > limit {
+			t.Errorf("/%s is %d bytes in all, more than %d", name, total, limit)
+		}
+	}
+}
