@@ -27,12 +27,12 @@ type Program struct {
 type commandLine struct {
 	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
 
-	Serve serveCommand `cmd:"" help:"Run the service."`
-	//Migrate    migrateCommand `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
-	Settings configCommand `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
-	//Keys       keysCommand    `cmd:"" help:"Create, list and revoke the keys of the admin API."`
-	Health     healthCommand  `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready. Exits with 1 when it is not; made for container health checks."`
-	VersionOut versionCommand `cmd:"" name:"version" help:"Print the version."`
+	Serve    serveCommand   `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
+	Migrate  migrateCommand `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
+	Settings configCommand  `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
+	Keys     keysCommand    `cmd:"" help:"Create, list and revoke the keys of the admin API."`
+	Health   healthCommand  `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
+	Version  versionCommand `cmd:"" help:"Print the version."`
 }
 
 const description = "Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them."

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+type keysCommand struct {
+	Create keysCreate `cmd:"" help:"Create a key and print it. It is shown this once: only its hash is kept. Brings the database up to date first."`
+	List   keysList   `cmd:"" help:"List all keys, newest first, revoked and expired ones included."`
+	Revoke keysRevoke `cmd:"" help:"Revoke a key. It stops working at once."`
+}
+
+type keysCreate struct {
+	Name      string        `required:"" help:"Who or what the key is for, such as support or billing-job; 1 to 64 characters."`
+	Scopes    []string      `required:"" enum:"read,export,revoke,reset,keys" placeholder:"SCOPE,..." help:"What it may do, comma-separated: read (see identities, passkeys, audit events), export (stream the audit log), revoke (revoke, suspend and resume passkeys), reset (remove all second factors of a person), keys (manage keys)."`
+	ExpiresIn time.Duration `placeholder:"DURATION" help:"How long it works, such as 720h. Without it: until it is revoked."`
+	JSON      bool          `help:"Print JSON."`
+}
+
+type keysList struct {
+	JSON bool `help:"Print JSON."`
+}
+
+type keysRevoke struct {
+	Key string `arg:"" help:"The key's ID or its name, as 'keys list' shows them."`
+}
+
+// Validate belongs to kong: what it refuses is a fault of the command line.
+func (k keysCreate) Validate() error {
+	if k.ExpiresIn < 0 {
+		return errors.New("--expires-in: must be positive, such as 720h")
+	}
+	return nil
+}
+
+func (k keysCreate) Run(ctx context.Context, p *Program) error {
+	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+		var expiresAt *time.Time
+		if k.ExpiresIn > 0 {
+			at := time.Now().UTC().Add(k.ExpiresIn).Truncate(time.Second)
+			expiresAt = &at
+		}
+		key, made, err := service.CreateAdminKey(ctx, webauthnsvc.System, webauthnsvc.Request{}, k.Name, k.Scopes, expiresAt)
+		if errors.Is(err, webauthnsvc.ErrConflict) {
+			return fmt.Errorf("there is a key named %q already: choose another name, or revoke that one first", k.Name)
+		}
+		if err != nil {
+			return err
+		}
+		if k.JSON {
+			return writeJSON(p.Stdout, struct {
+				Key string `json:"key"`
+				*webauthnsvc.AdminKey
+			}{key, made})
+		}
+		fmt.Fprintf(p.Stderr, "Created %s (%s). Keep the key safe, it is not shown again:\n", made.Name, made.ID)
+		_, err = fmt.Fprintln(p.Stdout, key)
+		return err
+	})
+}
+
+func (k keysList) Run(ctx context.Context, p *Program) error {
+	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+		keys, err := service.AdminKeys(ctx)
+		if err != nil {
+			return err
+		}
+		if k.JSON {
+			return writeJSON(p.Stdout, map[string]any{"keys": keys})
+		}
+		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "ID\tNAME\tSCOPES\tCREATED\tSTATE")
+		for _, key := range keys {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, strings.Join(key.Scopes, ","), key.CreatedAt.Format(time.DateOnly), state(key, time.Now()))
+		}
+		return table.Flush()
+	})
+}
+
+func state(key webauthnsvc.AdminKey, now time.Time) string {
+	switch {
+	case key.RevokedAt != nil:
+		return "revoked " + key.RevokedAt.Format(time.DateOnly)
+	case key.ExpiresAt == nil:
+		return "works"
+	case key.ExpiresAt.After(now):
+		return "works until " + key.ExpiresAt.Format(time.RFC3339)
+	default:
+		return "expired " + key.ExpiresAt.Format(time.DateOnly)
+	}
+}
+
+func (k keysRevoke) Run(ctx context.Context, p *Program) error {
+	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+		keys, err := service.AdminKeys(ctx)
+		if err != nil {
+			return err
+		}
+		key, ok := findKey(keys, k.Key)
+		if !ok {
+			return fmt.Errorf("there is no key with the ID or name %q: `latchkey keys list` shows all", k.Key)
+		}
+		if err := service.RevokeAdminKey(ctx, webauthnsvc.System, webauthnsvc.Request{}, key.ID); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s)\n", key.Name, key.ID)
+		return err
+	})
+}
+
+// findKey goes by ID first, so that no name can stand in its way; then by the name of a key that is not revoked, of
+// which there is at most one.
+func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, bool) {
+	id, err := uuid.Parse(wanted)
+	for _, key := range keys {
+		if err == nil && key.ID == id {
+			return key, true
+		}
+	}
+	for _, key := range keys {
+		if key.Name == wanted && key.RevokedAt == nil {
+			return key, true
+		}
+	}
+	return webauthnsvc.AdminKey{}, false
+}
+
+// withKeys runs f with a service that can manage keys. It has no Kratos: keys can be made before there is one.
+func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
+	loaded, err := p.load()
+	if err != nil {
+		return err
+	}
+	if _, err := loaded.EnsureSecrets(); err != nil {
+		return err
+	}
+	records, err := openStore(ctx, loaded.Config, loaded.Migrate == "auto")
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	service, err := webauthnsvc.New(rules(loaded.Config), records, nil, nil)
+	if err != nil {
+		return err
+	}
+	return f(service)
+}
+
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}

@@ -1,0 +1,275 @@
+// Package latchkey_test holds the house together: it fences which room may import which, and which outside library
+// belongs to which room (the plan is in the table below). A new room or a new library is added here first.
+package latchkey_test
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "latchkey"
+
+// room is one line of the plan. A folder belongs to the nearest room above it. `ours` names rooms ("*" is all of
+// them), `outside` names packages with all below them. What test files may import besides stands in the test fields: tests run real neighbours,
+// so they may reach further than the code they test.
+type room struct {
+	ours, outside         []string
+	testOurs, testOutside []string
+}
+
+// everywhere are the outside libraries that no room owns: identifiers and the OpenTelemetry API. Its SDK and its
+// exporters are for cmd only.
+var everywhere = []string{"github.com/google/uuid", "go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes",
+	"go.opentelemetry.io/otel/metric", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}
+
+// testEverywhere is ours, for test files of any room: the store's suite with its throw-away PostgreSQL, the drivers,
+// and the running stack.
+var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "demo"}
+
+var rooms = map[string]room{
+	// wiring
+	"cmd/latchkey": {
+		ours: []string{"*"},
+		outside: []string{"github.com/alecthomas/kong", "github.com/knadh/koanf", "go.yaml.in/yaml/v3", "golang.org/x/net/idna",
+			"golang.org/x/net/publicsuffix"},
+		testOutside: []string{"github.com/pb33f/jsonschema/v6"},
+	},
+	"cmd/demo": {ours: []string{"*"}},
+	"demo":     {ours: []string{"*"}},
+	// HTTP in
+	"api": {
+		ours: []string{"webauthnsvc", "oidc", "web"},
+		outside: []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "github.com/prometheus/client_golang",
+			"golang.org/x/time/rate"},
+		testOurs: []string{"*"},
+		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
+			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2"},
+	},
+	"oidc":   {ours: []string{"webauthnsvc", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
+	"kratos": {ours: []string{"webauthnsvc"}, outside: []string{"github.com/ory/client-go"}},
+	// the rules
+	"webauthnsvc": {
+		ours:        []string{"store"},
+		outside:     []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto", "filippo.io/edwards25519"},
+		testOutside: []string{"github.com/fxamacker/cbor/v2"},
+	},
+	"notify": {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
+	// records
+	"store":           {},
+	"store/postgres":  {ours: []string{"store", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}},
+	"store/sqlite":    {ours: []string{"store", "migrations"}, outside: []string{"modernc.org/sqlite"}},
+	"store/storetest": {ours: []string{"store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
+	"migrations": {
+		outside:     []string{"github.com/pressly/goose/v3"},
+		testOurs:    []string{"store"},
+		testOutside: []string{"github.com/jackc/pgx/v5", "modernc.org/sqlite"},
+	},
+	// pages
+	"web": {},
+	// the whole, from outside
+	"e2e": {ours: []string{"*"}, outside: []string{"github.com/chromedp", "github.com/jackc/pgx/v5"}},
+}
+
+// found is one import in one file.
+type found struct {
+	file, path string
+	line       int
+}
+
+func TestImportsKeepTheirFences(t *testing.T) {
+	for folder, imports := range importsByFolder(t) {
+		name, ok := roomOf(folder)
+		if !ok {
+			t.Errorf("%s is in no room: add it to the table in fences_test.go, and to the plan", folder)
+			continue
+		}
+		for _, i := range imports {
+			if reason := rooms[name].forbids(name, i); reason != "" {
+				t.Errorf("%s:%d imports %s: %s", i.file, i.line, i.path, reason)
+			}
+		}
+	}
+}
+
+// forbids says why a room may not have an import, or "".
+func (r room) forbids(name string, i found) string {
+	ours, outside := r.ours, slices.Concat(r.outside, everywhere)
+	if strings.HasSuffix(i.file, "_test.go") {
+		ours = slices.Concat(ours, r.testOurs, testEverywhere)
+		outside = slices.Concat(outside, r.testOutside)
+	}
+	if rest, isOurs := strings.CutPrefix(i.path, module+"/"); isOurs {
+		if target, _ := roomOf(rest); target == name || slices.Contains(ours, "*") || allowedRoom(rest, ours) {
+			return ""
+		}
+		return fmt.Sprintf("room %s may import of ours only %q; imports run down only, so move the code or pass an interface", name, ours)
+	}
+	if !strings.Contains(strings.Split(i.path, "/")[0], ".") || slices.ContainsFunc(outside, func(o string) bool { return within(i.path, o) }) {
+		return "" // standard library, or allowed
+	}
+	return fmt.Sprintf("the outside libraries of room %s are %q; ask the room that knows this one", name, outside)
+}
+
+// allowedRoom goes by rooms, not by folders: leave to import `store` is none to import its drivers.
+func allowedRoom(path string, ours []string) bool {
+	target, ok := roomOf(path)
+	return ok && slices.Contains(ours, target)
+}
+
+func roomOf(folder string) (string, bool) {
+	for ; folder != "." && folder != ""; folder = filepath.Dir(folder) {
+		if _, ok := rooms[folder]; ok {
+			return folder, true
+		}
+	}
+	return "", false
+}
+
+func within(path, whole string) bool {
+	rest, ok := strings.CutPrefix(path, whole)
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+func TestRoomsHaveNoCircle(t *testing.T) {
+	edges := make(map[string]map[string]bool)
+	for folder, imports := range importsByFolder(t) {
+		from, _ := roomOf(folder)
+		for _, i := range imports {
+			path, isOurs := strings.CutPrefix(i.path, module+"/")
+			if to, ok := roomOf(path); isOurs && ok && to != from && !strings.HasSuffix(i.file, "_test.go") {
+				if edges[from] == nil {
+					edges[from] = make(map[string]bool)
+				}
+				edges[from][to] = true
+			}
+		}
+	}
+	for start := range edges {
+		if circle := walk(start, start, edges, nil); circle != nil {
+			t.Errorf("rooms import each other in a circle: %s", strings.Join(circle, " -> "))
+		}
+	}
+}
+
+// walk returns a way from a room back to the goal, or nil.
+func walk(from, goal string, edges map[string]map[string]bool, trail []string) []string {
+	trail = append(trail, from)
+	for _, to := range slices.Sorted(maps.Keys(edges[from])) {
+		if to == goal {
+			return append(trail, to)
+		}
+		if slices.Contains(trail, to) {
+			continue
+		}
+		if circle := walk(to, goal, edges, trail); circle != nil {
+			return circle
+		}
+	}
+	return nil
+}
+
+// importsByFolder reads the imports of all Go files of this module, whatever their build tags. Nested modules are
+// houses of their own.
+func importsByFolder(t *testing.T) map[string][]found {
+	t.Helper()
+	all := make(map[string][]found)
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir():
+			return skipFolder(path, entry.Name())
+		case strings.HasSuffix(path, ".go") && filepath.Dir(path) != ".":
+			imports, err := importsOf(path)
+			all[filepath.Dir(path)] = append(all[filepath.Dir(path)], imports...)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 5 {
+		t.Fatalf("found only %d folders with Go files: the walk is broken", len(all))
+	}
+	return all
+}
+
+func skipFolder(path, name string) error {
+	if path == "." {
+		return nil
+	}
+	_, err := os.Stat(filepath.Join(path, "go.mod"))
+	if err == nil || strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules" {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+func importsOf(path string) ([]found, error) {
+	files := token.NewFileSet()
+	parsed, err := parser.ParseFile(files, path, nil, parser.ImportsOnly)
+	if err != nil {
+		return nil, err
+	}
+	var out []found
+	for _, spec := range parsed.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found{file: path, path: name, line: files.Position(spec.Pos()).Line})
+	}
+	return out, nil
+}
+
+// TestFencesHold proves that the fence itself refuses what it should, and only that.
+func TestFencesHold(t *testing.T) {
+	tests := []struct {
+		room, file, path string
+		allowed          bool
+	}{
+		{"api", "api/a.go", "latchkey/webauthnsvc", true},
+		{"api", "api/a.go", "latchkey/kratos", false},
+		{"api", "api/a.go", "latchkey/store", false},
+		{"api", "api/a.go", "github.com/labstack/echo/v4/middleware", true},
+		{"api", "api/a.go", "github.com/go-webauthn/webauthn/protocol", false},
+		{"api", "api/a_test.go", "latchkey/store/storetest", true},
+		{"api", "api/a.go", "log/slog", true},
+		{"api", "api/a.go", "github.com/pb33f/libopenapi", false},
+		{"api", "api/a_test.go", "github.com/pb33f/libopenapi", true},
+		{"webauthnsvc", "webauthnsvc/a.go", "latchkey/store", true},
+		{"webauthnsvc", "webauthnsvc/a.go", "latchkey/store/sqlite", false},
+		{"webauthnsvc", "webauthnsvc/a_test.go", "latchkey/store/sqlite", true},
+		{"webauthnsvc", "webauthnsvc/a.go", "latchkey/api", false},
+		{"webauthnsvc", "webauthnsvc/a.go", "github.com/ory/client-go", false},
+		{"webauthnsvc", "webauthnsvc/a.go", "github.com/go-webauthn/webauthnother", false},
+		{"kratos", "kratos/a.go", "github.com/ory/client-go", true},
+		{"kratos", "kratos/a.go", "latchkey/store", false},
+		{"store", "store/a.go", "latchkey/migrations", false},
+		{"store/sqlite", "store/sqlite/a.go", "latchkey/migrations", true},
+		{"store/sqlite", "store/sqlite/a.go", "latchkey/store/postgres", false},
+		{"store/sqlite", "store/sqlite/a.go", "github.com/jackc/pgx/v5", false},
+		{"web", "web/a.go", "latchkey/webauthnsvc", false},
+		{"cmd/latchkey", "cmd/latchkey/a.go", "latchkey/store/postgres", true},
+		{"cmd/latchkey", "cmd/latchkey/a.go", "github.com/ory/client-go", false},
+		{"store", "store/a.go", "github.com/google/uuid", true},
+		{"api", "api/a.go", "go.opentelemetry.io/otel/trace", true},
+		{"api", "api/a.go", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", false},
+	}
+	for _, test := range tests {
+		reason := rooms[test.room].forbids(test.room, found{file: test.file, path: test.path})
+		if (reason == "") != test.allowed {
+			t.Errorf("%s importing %s: got %q, want allowed: %v", test.file, test.path, reason, test.allowed)
+		}
+	}
+}
