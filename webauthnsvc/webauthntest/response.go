@@ -1,0 +1,175 @@
+package webauthntest
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"slices"
+)
+
+// The flags of authenticator data (L3 §6.1).
+const (
+	flagUP = 1 << 0
+	flagUV = 1 << 2
+	flagBE = 1 << 3
+	flagBS = 1 << 4
+	flagAT = 1 << 6
+)
+
+// Tamper changes what goes out, at the place its name says; nil members change nothing. Whatever is changed before
+// the signature is signed, as a hostile client with a real authenticator would have it.
+type Tamper struct {
+	// ClientData changes the members of clientDataJSON before they are hashed: origin, type, challenge, …
+	ClientData func(members map[string]any)
+	// RawClientData changes clientDataJSON as it is written, before it is hashed.
+	RawClientData func([]byte) []byte
+	// RPID is hashed in place of the real one.
+	RPID string
+	// CredentialID stands for the credential's ID: in a new passkey, or in an answer.
+	CredentialID []byte
+	// PublicKey is the COSE_Key of a new passkey.
+	PublicKey []byte
+	// AuthenticatorData is changed before it is signed; AttestationObject is as it goes out.
+	AuthenticatorData, AttestationObject func([]byte) []byte
+	// Signature is that of an assertion or of a self attestation.
+	Signature func([]byte) []byte
+	// Credential changes the JSON members of the whole answer.
+	Credential func(members map[string]any)
+}
+
+func (t *Tamper) credentialID(id []byte) []byte {
+	if t.CredentialID != nil {
+		return t.CredentialID
+	}
+	return id
+}
+
+func apply(change func([]byte) []byte, value []byte) []byte {
+	if change != nil {
+		return change(slices.Clone(value))
+	}
+	return value
+}
+
+// attest answers a registration.
+func (a *Authenticator) attest(p *Passkey, options creationOptions) ([]byte, error) {
+	clientData, err := a.clientData("webauthn.create", options.Challenge)
+	if err != nil {
+		return nil, err
+	}
+	p.Counter += a.CounterStep
+	authData := a.authenticatorData(p, flagAT)
+	authData = append(authData, a.AAGUID[:]...)
+	authData = binary.BigEndian.AppendUint16(authData, uint16(len(p.ID)))
+	authData = append(authData, p.ID...)
+	if a.Tamper.PublicKey != nil {
+		authData = append(authData, a.Tamper.PublicKey...)
+	} else {
+		authData = append(authData, p.key.cose...)
+	}
+	authData = apply(a.Tamper.AuthenticatorData, authData)
+	statement, err := a.statement(p, authData, clientData)
+	if err != nil {
+		return nil, err
+	}
+	object, err := marshal(map[string]any{"fmt": a.Format, "attStmt": statement, "authData": authData})
+	if err != nil {
+		return nil, err
+	}
+	extensions := map[string]any{}
+	if options.Extensions.CredProps {
+		extensions["credProps"] = map[string]any{"rk": a.Discoverable}
+	}
+	return a.credential(p, map[string]any{
+		"clientDataJSON":     encode(clientData),
+		"authenticatorData":  encode(authData),
+		"attestationObject":  encode(apply(a.Tamper.AttestationObject, object)),
+		"transports":         a.Transports,
+		"publicKey":          encode(p.key.spki),
+		"publicKeyAlgorithm": p.key.algorithm,
+	}, extensions)
+}
+
+// statement is empty for "none", else a self attestation (L3 §8.2).
+func (a *Authenticator) statement(p *Passkey, authData, clientData []byte) (map[string]any, error) {
+	if a.Format == "none" {
+		return map[string]any{}, nil
+	}
+	signature, err := a.signature(p, authData, clientData)
+	return map[string]any{"alg": int(p.key.algorithm), "sig": signature}, err
+}
+
+// assert answers a login.
+func (a *Authenticator) assert(p *Passkey, challenge string) ([]byte, error) {
+	clientData, err := a.clientData("webauthn.get", challenge)
+	if err != nil {
+		return nil, err
+	}
+	p.Counter += a.CounterStep
+	authData := apply(a.Tamper.AuthenticatorData, a.authenticatorData(p, 0))
+	signature, err := a.signature(p, authData, clientData)
+	if err != nil {
+		return nil, err
+	}
+	response := map[string]any{
+		"clientDataJSON":    encode(clientData),
+		"authenticatorData": encode(authData),
+		"signature":         encode(signature),
+	}
+	if a.Discoverable {
+		response["userHandle"] = encode(p.UserHandle)
+	}
+	answered := *p
+	answered.ID = a.Tamper.credentialID(p.ID)
+	return a.credential(&answered, response, map[string]any{})
+}
+
+func (a *Authenticator) clientData(kind, challenge string) ([]byte, error) {
+	members := map[string]any{"type": kind, "challenge": challenge, "origin": a.Origin, "crossOrigin": false}
+	if a.Tamper.ClientData != nil {
+		a.Tamper.ClientData(members)
+	}
+	written, err := json.Marshal(members)
+	return apply(a.Tamper.RawClientData, written), err
+}
+
+func (a *Authenticator) authenticatorData(p *Passkey, flags byte) []byte {
+	for flag, set := range map[byte]bool{flagUP: a.UserPresent, flagUV: a.UserVerified, flagBE: a.BackupEligible, flagBS: a.BackedUp} {
+		if set {
+			flags |= flag
+		}
+	}
+	rpID := p.RPID
+	if a.Tamper.RPID != "" {
+		rpID = a.Tamper.RPID
+	}
+	hash := sha256.Sum256([]byte(rpID))
+	return binary.BigEndian.AppendUint32(append(hash[:], flags), p.Counter)
+}
+
+func (a *Authenticator) signature(p *Passkey, authData, clientData []byte) ([]byte, error) {
+	hash := sha256.Sum256(clientData)
+	signature, err := p.key.sign(slices.Concat(authData, hash[:]))
+	return apply(a.Tamper.Signature, signature), err
+}
+
+func (a *Authenticator) credential(p *Passkey, response, extensions map[string]any) ([]byte, error) {
+	members := map[string]any{
+		"id":                      encode(p.ID),
+		"rawId":                   encode(p.ID),
+		"type":                    "public-key",
+		"authenticatorAttachment": nil,
+		"response":                response,
+		"clientExtensionResults":  extensions,
+	}
+	if a.Attachment != "" {
+		members["authenticatorAttachment"] = a.Attachment
+	}
+	if a.Tamper.Credential != nil {
+		a.Tamper.Credential(members)
+	}
+	return json.Marshal(members)
+}
+
+func encode(value []byte) string { return base64.RawURLEncoding.EncodeToString(value) }
