@@ -18,7 +18,7 @@ type child struct {
 // startChild starts cmd on a thread of its own and keeps that thread until the child ends: where the system can kill a
 // child with its parent, "parent" means the thread that started it.
 func startChild(cmd *exec.Cmd) (*child, error) {
-	cmd.SysProcAttr = dieWithParent()
+	cmd.SysProcAttr = apart()
 	c := &child{cmd: cmd, done: make(chan struct{})}
 	started := make(chan error)
 	go func() {
@@ -37,16 +37,21 @@ func startChild(cmd *exec.Cmd) (*child, error) {
 	return c, nil
 }
 
-// stop asks politely, then insists.
-func (c *child) stop() error {
+// stop asks politely, waits that long, then insists.
+func (c *child) stop(patience time.Duration) error {
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
 	select {
 	case <-c.done:
 		return nil
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 	}
+	return c.kill()
+}
+
+// kill does not ask.
+func (c *child) kill() error {
 	if err := c.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}

@@ -4,5 +4,6 @@ package demo
 
 import "syscall"
 
-// Only Linux ties a child to its parent; elsewhere Close has to be called.
-func dieWithParent() *syscall.SysProcAttr { return nil }
+// apart gives a child a process group of its own, so that Ctrl-C reaches us alone and we end it in order. Only Linux also
+// ties a child to its parent; elsewhere Close has to be called.
+func apart() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }

@@ -69,7 +69,7 @@ func buildKratos(ctx context.Context, source, version, binary string, progress i
 		return fmt.Errorf("building Kratos was stopped after %s: %w", time.Since(started).Round(time.Second), ctx.Err())
 	}
 	if err != nil {
-		return fmt.Errorf("building Kratos failed (%w):\n%s", err, output)
+		return buildFailure("Kratos", err, output)
 	}
 	if err := os.Rename(unfinished, binary); err != nil {
 		return err
@@ -95,16 +95,12 @@ func haveCompilers() error {
 // kratosSource finds demo/kratos. It cannot be embedded, because embedding stops at a nested module; but demos and
 // tests run from a checkout.
 func kratosSource() (string, error) {
-	if _, file, _, ok := runtime.Caller(0); ok {
-		if dir := filepath.Join(filepath.Dir(file), "kratos"); isFile(filepath.Join(dir, "go.mod")) {
-			return dir, nil
-		}
+	root, err := checkout()
+	if err != nil {
+		return "", err
 	}
-	// Built with -trimpath: ask for the module that we stand in.
-	if root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "latchkey").Output(); err == nil {
-		if dir := filepath.Join(strings.TrimSpace(string(root)), "demo", "kratos"); isFile(filepath.Join(dir, "go.mod")) {
-			return dir, nil
-		}
+	if dir := filepath.Join(root, "demo", "kratos"); isFile(filepath.Join(dir, "go.mod")) {
+		return dir, nil
 	}
 	return "", errors.New("cannot find demo/kratos/go.mod, from which Kratos is built: run this inside a checkout of Latchkey")
 }

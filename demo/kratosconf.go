@@ -20,6 +20,8 @@ var kratosconf embed.FS
 type KratosOptions struct {
 	Progress io.Writer // told about a build; default: nobody
 
+	PublicPort, AdminPort int // on loopback; default: free ones
+
 	PrivilegedFor time.Duration // privileged_session_max_age; default 1 h, as Kratos'
 	RequiredAAL   string        // for whoami and settings: aal1 (default) or highest_available
 	CookieDomain  string        // default: Kratos' own host only
@@ -74,6 +76,7 @@ func (o KratosOptions) withDefaults() KratosOptions {
 // write puts the configuration and the identity schema into k's directory. The database is a file with a write-ahead
 // log, because Kratos' in-memory one fails under parallel requests.
 func (o KratosOptions) write(k *Kratos, public, admin int) error {
+	o.PublicPort, o.AdminPort = public, admin
 	files, err := template.New("kratos.yml.tmpl").
 		Funcs(template.FuncMap{"json": inlineJSON}).
 		ParseFS(kratosconf, "kratosconf/kratos.yml.tmpl")
@@ -92,7 +95,6 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	if err := files.Execute(&config, struct {
 		KratosOptions
 		DSN, Schema, BrowserURL, AdminURL, CookieSecret, CipherSecret string
-		PublicPort, AdminPort                                         int
 	}{
 		KratosOptions: o,
 		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL", filepath.Join(k.dir, "kratos.sqlite")),
@@ -101,8 +103,6 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 		AdminURL:      k.AdminURL + "/",
 		CookieSecret:  rand.Text() + rand.Text(),
 		CipherSecret:  (rand.Text() + rand.Text())[:32], // Kratos wants exactly 32 characters
-		PublicPort:    public,
-		AdminPort:     admin,
 	}); err != nil {
 		return err
 	}

@@ -4,12 +4,10 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +17,7 @@ import (
 
 const (
 	kratosStart = 30 * time.Second // how long Kratos may take to be ready; it needs about half a second
+	kratosStop  = 5 * time.Second  // after it, it is killed
 	portTries   = 5                // a free port may be taken by somebody else before Kratos has it
 )
 
@@ -51,7 +50,7 @@ func StartKratos(ctx context.Context, options KratosOptions) (*Kratos, error) {
 			return k, nil
 		}
 		failures = append(failures, err)
-		if !errors.Is(err, errPortTaken) {
+		if !errors.Is(err, errPortTaken) || options.PublicPort != 0 {
 			break
 		}
 	}
@@ -59,10 +58,11 @@ func StartKratos(ctx context.Context, options KratosOptions) (*Kratos, error) {
 }
 
 func startOnFreePorts(ctx context.Context, binary string, options KratosOptions) (*Kratos, error) {
-	public, admin, err := freePorts()
+	ports, err := FreePorts(2)
 	if err != nil {
 		return nil, err
 	}
+	public, admin := cmp.Or(options.PublicPort, ports[0]), cmp.Or(options.AdminPort, ports[1])
 	dir, err := os.MkdirTemp("", "latchkey-kratos-")
 	if err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func (k *Kratos) Start(ctx context.Context) error {
 		return fmt.Errorf("starting Kratos: %w", err)
 	}
 	if err := k.awaitReady(ctx); err != nil {
-		stopped := k.process.stop()
+		stopped := k.process.stop(kratosStop)
 		k.process = nil
 		return errors.Join(err, stopped)
 	}
@@ -132,7 +132,7 @@ func (k *Kratos) Stop() error {
 	if k.process == nil {
 		return nil
 	}
-	err := k.process.stop()
+	err := k.process.stop(kratosStop)
 	k.process = nil
 	return err
 }
@@ -150,7 +150,7 @@ func (k *Kratos) environment() []string {
 	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + k.dir, "TMPDIR=" + k.dir}
 }
 
-var errPortTaken = errors.New("kratos: port taken meanwhile")
+var errPortTaken = errors.New("port taken meanwhile")
 
 func (k *Kratos) awaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, kratosStart)
@@ -179,17 +179,7 @@ func (k *Kratos) awaitReady(ctx context.Context) error {
 // ready needs both APIs: the two listeners come up apart, and only Kratos' admin API knows about the database.
 func (k *Kratos) ready(ctx context.Context) bool {
 	for _, address := range []string{k.AdminURL + "/admin/health/ready", k.PublicURL + "/health/ready"} {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-		if err != nil {
-			return false
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return false
-		}
-		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
-		resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
+		if !answers(ctx, address) {
 			return false
 		}
 	}
@@ -199,19 +189,4 @@ func (k *Kratos) ready(ctx context.Context) bool {
 func tail(log []byte) []byte {
 	const enough = 4 << 10
 	return log[max(0, len(log)-enough):]
-}
-
-// freePorts asks for both before it lets go of either, so that they differ.
-func freePorts() (public, admin int, err error) {
-	one, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, 0, err
-	}
-	defer one.Close()
-	other, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, 0, err
-	}
-	defer other.Close()
-	return one.Addr().(*net.TCPAddr).Port, other.Addr().(*net.TCPAddr).Port, nil
 }

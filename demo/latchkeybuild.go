@@ -1,0 +1,91 @@
+package demo
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+)
+
+// BuildLatchkey builds cmd/latchkey of this checkout and gives the path of the binary, in the user's cache directory. Flags
+// are those of `go build`, such as "-race"; each set has a binary of its own. It builds every time, because the source may
+// have changed: a second or two when Go has its packages already. Callers may build at the same time.
+func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (string, error) {
+	root, err := checkout()
+	if err != nil {
+		return "", err
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		return "", errors.New("building Latchkey needs Go, and there is none in PATH: install it from https://go.dev/dl")
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no cache directory for Latchkey (set HOME or XDG_CACHE_HOME): %w", err)
+	}
+	variant := sha256.Sum256([]byte(root + "\x00" + strings.Join(flags, "\x00")))
+	dir := filepath.Join(cache, "latchkey", "latchkey-"+hex.EncodeToString(variant[:6]))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	unfinished, err := os.MkdirTemp(dir, "build-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(unfinished)
+
+	fmt.Fprintln(progress, "Building Latchkey: a few seconds, up to a minute the first time.")
+	started := time.Now()
+	binary := filepath.Join(unfinished, "latchkey")
+	build := exec.CommandContext(ctx, "go", slices.Concat([]string{"build"}, flags, []string{"-o", binary, "./cmd/latchkey"})...)
+	build.Dir = root
+	output, err := build.CombinedOutput()
+	if ctx.Err() != nil {
+		return "", fmt.Errorf("building Latchkey was stopped: %w", ctx.Err())
+	}
+	if err != nil {
+		return "", buildFailure("Latchkey", err, output)
+	}
+	// Renamed into place: who runs the old binary goes on doing so.
+	path := filepath.Join(dir, "latchkey")
+	if err := os.Rename(binary, path); err != nil {
+		return "", err
+	}
+	fmt.Fprintf(progress, "Built Latchkey in %s.\n", time.Since(started).Round(100*time.Millisecond))
+	return path, nil
+}
+
+// buildFailure adds what to do to what the go command says, where that can be known.
+func buildFailure(what string, err error, output []byte) error {
+	text := string(output)
+	remedy := ""
+	for _, sign := range []string{"dial tcp", "no such host", "i/o timeout", "connection refused", "TLS handshake", "Bad Gateway", "Service Unavailable", "proxyconnect"} {
+		if strings.Contains(text, sign) {
+			remedy = "\nIts modules could not be fetched. Check the network, or set GOPROXY to a module proxy that you can reach (`go env GOPROXY` tells which one is asked now), then run this again: what was fetched already is kept."
+			break
+		}
+	}
+	return fmt.Errorf("building %s failed (%w):\n%s%s", what, err, tail(output), remedy)
+}
+
+// checkout is the directory of this module's source: demos and tests run from there.
+func checkout() (string, error) {
+	if _, file, _, ok := runtime.Caller(0); ok {
+		if dir := filepath.Dir(filepath.Dir(file)); isFile(filepath.Join(dir, "go.mod")) {
+			return dir, nil
+		}
+	}
+	// Built with -trimpath: ask for the module that we stand in.
+	if root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "latchkey").Output(); err == nil {
+		return strings.TrimSpace(string(root)), nil
+	}
+	return "", errors.New("cannot find the source of Latchkey: run this inside a checkout of it")
+}

@@ -1,0 +1,237 @@
+package demo
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	latchkeyStart = 30 * time.Second // how long it may take to answer; it needs less than half a second
+	latchkeyStop  = 20 * time.Second // a little longer than it waits for requests under way
+)
+
+// Latchkey is the built binary, running on loopback. Its addresses stay the same over Stop, Kill and Start.
+type Latchkey struct {
+	PublicURL string // as browsers reach it: http://localhost:<port>
+	AdminURL  string
+
+	binary                string
+	publicPort, adminPort int
+	dir                   string // database and log
+	temporary             bool   // dir is ours to remove
+	env                   []string
+
+	mu      sync.Mutex
+	process *child // nil before the first start
+}
+
+// StartLatchkey builds Latchkey where needed, starts it and waits until it answers. It ends with Close, and on Linux with
+// this process at the latest.
+func StartLatchkey(ctx context.Context, options LatchkeyOptions) (*Latchkey, error) {
+	if options.Binary == "" {
+		binary, err := BuildLatchkey(ctx, io.Discard)
+		if err != nil {
+			return nil, err
+		}
+		options.Binary = binary
+	}
+	var failures []error
+	for range portTries {
+		l, err := options.start(ctx)
+		if err == nil {
+			return l, nil
+		}
+		failures = append(failures, err)
+		if !errors.Is(err, errPortTaken) || options.PublicPort != 0 {
+			break
+		}
+	}
+	return nil, errors.Join(failures...)
+}
+
+func (o LatchkeyOptions) start(ctx context.Context) (*Latchkey, error) {
+	ports, err := FreePorts(2)
+	if err != nil {
+		return nil, err
+	}
+	l := &Latchkey{
+		binary:     o.Binary,
+		publicPort: cmp.Or(o.PublicPort, ports[0]),
+		adminPort:  cmp.Or(o.AdminPort, ports[1]),
+		dir:        o.Dir,
+		temporary:  o.Dir == "",
+	}
+	l.PublicURL = fmt.Sprintf("http://localhost:%d", l.publicPort)
+	l.AdminURL = fmt.Sprintf("http://127.0.0.1:%d", l.adminPort)
+	if l.temporary {
+		if l.dir, err = os.MkdirTemp("", "latchkey-demo-"); err != nil {
+			return nil, err
+		}
+	}
+	if l.env, err = o.environment(l); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if err := l.Start(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// Start starts it again after Stop or Kill, on the same ports and data. It does nothing when it runs.
+func (l *Latchkey) Start(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.process != nil && !l.process.ended() {
+		return nil
+	}
+	log, err := os.OpenFile(l.logFile(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close() // the child has its own handle
+	before, err := log.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	cmd := l.command("serve")
+	cmd.Stdout, cmd.Stderr = log, log
+	if l.process, err = startChild(cmd); err != nil {
+		return fmt.Errorf("starting Latchkey: %w", err)
+	}
+	if err := l.awaitAlive(ctx, int(before)); err != nil {
+		return errors.Join(err, l.process.kill())
+	}
+	return nil
+}
+
+// awaitAlive returns once it answers. The log before the given offset is that of earlier runs.
+func (l *Latchkey) awaitAlive(ctx context.Context, before int) error {
+	ctx, cancel := context.WithTimeout(ctx, latchkeyStart)
+	defer cancel()
+	for {
+		if l.process.ended() {
+			log := l.Log()[before:]
+			failure := fmt.Errorf("latchkey ended while starting:\n%s", tail([]byte(log)))
+			if strings.Contains(log, "address already in use") {
+				return errors.Join(errPortTaken, failure)
+			}
+			return failure
+		}
+		if answers(ctx, l.PublicURL+"/health/alive") && !l.process.ended() { // ended: somebody else answered
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("latchkey did not answer in time: %w\n%s", ctx.Err(), tail([]byte(l.Log()[before:])))
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// Stop asks it to stop (SIGTERM) and waits. An exit code other than 0 is an error. It does nothing when it does not run.
+func (l *Latchkey) Stop() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.process == nil || l.process.ended() {
+		return nil
+	}
+	if err := l.process.stop(latchkeyStop); err != nil {
+		return err
+	}
+	if state := l.process.cmd.ProcessState; !state.Success() {
+		return fmt.Errorf("latchkey did not stop cleanly (%s):\n%s", state, tail([]byte(l.Log())))
+	}
+	return nil
+}
+
+// Kill ends it without asking (SIGKILL).
+func (l *Latchkey) Kill() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.process == nil {
+		return nil
+	}
+	return l.process.kill()
+}
+
+// Close stops it and removes its data, if they are in a temporary directory.
+func (l *Latchkey) Close() error {
+	err := l.Stop()
+	if l.temporary {
+		err = errors.Join(err, os.RemoveAll(l.dir))
+	}
+	return err
+}
+
+// Log is all it has written since the first start.
+func (l *Latchkey) Log() string {
+	log, _ := os.ReadFile(l.logFile())
+	return string(log)
+}
+
+// Ended is closed when the process that runs now has ended, whoever ended it.
+func (l *Latchkey) Ended() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.process.done
+}
+
+// PID of the process that runs now, or ran last.
+func (l *Latchkey) PID() int { return l.process.cmd.Process.Pid }
+
+// CreateKey makes an admin key with these scopes, by the command an operator uses.
+func (l *Latchkey) CreateKey(scopes ...string) (string, error) {
+	cmd := l.command("keys", "create", "--name", "demo-"+rand.Text()[:8], "--scopes", strings.Join(scopes, ","), "--json")
+	var failure bytes.Buffer
+	cmd.Stderr = &failure
+	output, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("latchkey keys create: %w\n%s", err, failure.Bytes())
+	}
+	var made struct {
+		Key string `json:"key"`
+	}
+	if err := json.Unmarshal(output, &made); err != nil || made.Key == "" {
+		return "", errors.New("latchkey keys create printed no key")
+	}
+	return made.Key, nil
+}
+
+// command is one run of the binary with the configuration of this instance.
+func (l *Latchkey) command(args ...string) *exec.Cmd {
+	cmd := exec.Command(l.binary, args...)
+	cmd.Env, cmd.Dir = l.env, l.dir
+	return cmd
+}
+
+func (l *Latchkey) logFile() string { return filepath.Join(l.dir, "latchkey.log") }
+
+// RandomSecret is a new secret for LATCHKEY_SECRETS_CIPHER.
+func RandomSecret() string { return rand.Text() + rand.Text() }
+
+func answers(ctx context.Context, address string) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
+	return resp.StatusCode == http.StatusOK
+}
