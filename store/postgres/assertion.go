@@ -1,0 +1,134 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// usePasskey is the login's one write. Everything hangs on the row that "used" gives back, so either all of it is
+// written or nothing is:
+//
+//   - Two logins that read the same count meet at the row. The second waits for the first, looks at the row anew
+//     and no longer finds its count.
+//   - With counters that stay 0 (synced passkeys) both find it. If they finish the same ceremony, they then meet
+//     at the primary key of spent_challenges, which refuses the whole statement of the second.
+const usePasskey = `
+	WITH used AS (
+		UPDATE passkeys
+		SET sign_count = $15,
+		    backup_eligible = coalesce(backup_eligible, $16),
+		    backed_up = $17,
+		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
+		    last_used_at = $19
+		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL
+		RETURNING id
+	), spent AS (
+		INSERT INTO spent_challenges (hash, expires_at)
+		SELECT $20::bytea, $21::timestamptz FROM used
+	), stepped AS (
+		INSERT INTO step_ups (
+			session_id,
+			identity_id,
+			method,
+			passkey_id,
+			user_verified,
+			at,
+			expires_at
+		) SELECT
+			$22::uuid,
+			$23::uuid,
+			$24::text,
+			$25::uuid,
+			$26::boolean,
+			$27::timestamptz,
+			$28::timestamptz
+		FROM used
+		WHERE $22::uuid IS NOT NULL
+		ON CONFLICT (session_id) DO UPDATE
+		SET identity_id = excluded.identity_id,
+		    method = excluded.method,
+		    passkey_id = excluded.passkey_id,
+		    user_verified = excluded.user_verified,
+		    at = excluded.at,
+		    expires_at = excluded.expires_at
+	), audit AS (` + recordEvent + ` FROM used)
+	SELECT count(*) FROM used`
+
+// UsePasskey stores what an assertion changes.
+func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
+	if a.SignCount < a.SeenSignCount {
+		return errors.New("postgres: an assertion must not lower the sign count")
+	}
+	var step store.StepUp
+	if a.StepUp != nil {
+		step = *a.StepUp
+	}
+	used, err := s.count(ctx, usePasskey, eventArgs(a.Event,
+		a.PasskeyID,
+		int64(a.SeenSignCount),
+		int64(a.SignCount),
+		a.BackupEligible,
+		a.BackedUp,
+		a.CloneWarning,
+		a.At,
+		a.Challenge.Hash[:],
+		a.Challenge.ExpiresAt,
+		orNull(step.SessionID),
+		step.IdentityID,
+		step.Method,
+		step.PasskeyID,
+		step.UserVerified,
+		step.At,
+		step.ExpiresAt,
+	)...)
+	switch {
+	case duplicate(err):
+		return s.spentOr(ctx, a.Challenge, err)
+	case err == nil && used == 0:
+		return s.spentOr(ctx, a.Challenge, store.PasskeyChanged)
+	}
+	return err
+}
+
+// SuspectPasskey takes two statements when it suspends, for the reason that SuspendPasskey does.
+func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) error {
+	var marked int64
+	err := retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			err := tx.QueryRow(ctx, `
+				WITH marked AS (
+					UPDATE passkeys
+					SET clone_warning_at = $14,
+					    suspended_at = CASE WHEN $15::boolean THEN coalesce(suspended_at, $14) ELSE suspended_at END
+					WHERE id = $13
+					RETURNING id
+				), spent AS (
+					INSERT INTO spent_challenges (hash, expires_at)
+					SELECT $16::bytea, $17::timestamptz FROM marked
+				), audit AS (`+recordEvent+` FROM marked)
+				SELECT count(*) FROM marked`,
+				eventArgs(suspicion.Event,
+					suspicion.PasskeyID,
+					suspicion.At,
+					suspicion.Suspend,
+					suspicion.Challenge.Hash[:],
+					suspicion.Challenge.ExpiresAt,
+				)...).Scan(&marked)
+			if err != nil || !suspicion.Suspend {
+				return err
+			}
+			return endStepUps(ctx, tx, suspicion.PasskeyID)
+		})
+	})
+	switch {
+	case duplicate(err):
+		return s.spentOr(ctx, suspicion.Challenge, err)
+	case err == nil && marked == 0:
+		return s.spentOr(ctx, suspicion.Challenge, store.ErrNotFound)
+	}
+	return err
+}

@@ -1,0 +1,50 @@
+package postgres
+
+import (
+	"context"
+
+	"latchkey/store"
+)
+
+// SpendChallenge spends a challenge and records why.
+func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error {
+	_, err := s.count(ctx, `
+		WITH spent AS (
+			INSERT INTO spent_challenges (hash, expires_at)
+			VALUES ($13, $14)
+			RETURNING hash
+		), audit AS (`+recordEvent+` FROM spent)
+		SELECT count(*) FROM spent`,
+		eventArgs(event, c.Hash[:], c.ExpiresAt)...)
+	if duplicate(err) {
+		return s.spentOr(ctx, c, err)
+	}
+	return err
+}
+
+// spentOr is the cold path of a refused finish: that the ceremony has been finished before comes first of all
+// reasons, and otherwise it is what the caller found.
+func (s *Store) spentOr(ctx context.Context, c store.Challenge, otherwise error) error {
+	n, err := s.count(ctx, `SELECT count(*) FROM spent_challenges WHERE hash = $1`, c.Hash[:])
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return store.ChallengeSpent
+	}
+	return otherwise
+}
+
+// PurgeChallenges passes over rows that another replica's purge holds.
+func (s *Store) PurgeChallenges(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM spent_challenges
+		WHERE hash = ANY (ARRAY (
+			SELECT hash
+			FROM spent_challenges
+			WHERE expires_at < now() - interval '1 hour'
+			ORDER BY expires_at
+			LIMIT $1
+			FOR UPDATE SKIP LOCKED
+		))`)
+}

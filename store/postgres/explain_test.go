@@ -1,0 +1,97 @@
+package postgres
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store/storetest"
+)
+
+// With some rows in the tables, every look-up of a login and every page goes through an index.
+func TestPlans(t *testing.T) {
+	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	for _, sql := range []string{
+		`INSERT INTO passkeys
+			SELECT gen_random_uuid(), gen_random_uuid(), 0, int8send(n), '\x01', 'example.org', 'n', '{}',
+			       gen_random_uuid(), true, true, 0, now(), NULL, NULL, CASE WHEN n % 1000 = 0 THEN now() END
+			FROM generate_series(1, 20000) AS n`,
+		`INSERT INTO security_audit
+			SELECT gen_random_uuid(), now() - n * interval '1 minute', 'type-' || n % 1000, gen_random_uuid(), 'identity',
+			       'actor-' || n % 1000, gen_random_uuid(), '', '', '', '', NULL
+			FROM generate_series(1, 20000) AS n`,
+		`INSERT INTO step_ups
+			SELECT gen_random_uuid(), identity_id, 'passkey', id, true, now(), now() + interval '1 hour'
+			FROM passkeys`,
+		`ANALYZE passkeys, security_audit, step_ups`,
+	} {
+		if _, err := s.pool.Exec(t.Context(), sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	id, since, yes := uuid.New(), time.Now().Add(-time.Hour), true
+	kind, actor := "type-1", "actor-1"
+	for name, c := range map[string]struct {
+		sql   string
+		args  []any
+		index string
+	}{
+		"login": {
+			selectPasskey + ` WHERE credential_id = $1`, []any{[]byte("x")}, "passkeys_credential_id_key",
+		},
+		"passkeys of an identity": {
+			selectPasskey + ` WHERE identity_id = $1 ORDER BY id`, []any{id}, "passkeys_identity_key",
+		},
+		"passkeys, all":           {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50}, "passkeys_pkey"},
+		"passkeys, next page":     {listPasskeys, []any{id, nil, nil, nil, nil, nil, nil, 50}, "passkeys_pkey"},
+		"passkeys, identity":      {listPasskeys, []any{nil, id, nil, nil, nil, nil, nil, 50}, "passkeys_identity_key"},
+		"passkeys, aaguid":        {listPasskeys, []any{nil, nil, id, nil, nil, nil, nil, 50}, "passkeys_aaguid"},
+		"passkeys, clone warning": {listPasskeys, []any{nil, nil, nil, nil, nil, nil, yes, 50}, "passkeys_clone_warning"},
+		"audit, all":              {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50}, "security_audit_pkey"},
+		"audit, next page":        {auditEvents, []any{id, nil, nil, nil, nil, nil, nil, 50}, "security_audit_pkey"},
+		"audit, identity":         {auditEvents, []any{nil, id, nil, nil, nil, nil, nil, 50}, "security_audit_identity"},
+		"audit, identity, page":   {auditEvents, []any{id, id, nil, nil, nil, nil, nil, 50}, "security_audit_identity"},
+		"audit, passkey":          {auditEvents, []any{nil, nil, id, nil, nil, nil, nil, 50}, "security_audit_passkey"},
+		"audit, type":             {auditEvents, []any{nil, nil, nil, kind, nil, nil, nil, 50}, "security_audit_event_type"},
+		"audit, actor":            {auditEvents, []any{nil, nil, nil, nil, actor, nil, nil, 50}, "security_audit_actor"},
+		"audit, last hour":        {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50}, "security_audit_at"},
+		"step-ups of a passkey": {
+			`SELECT 1 FROM step_ups WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "step_ups_passkey",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := explain(t, s, c.sql, c.args)
+			if !strings.Contains(plan, c.index) || strings.Contains(plan, "Seq Scan") {
+				t.Errorf("not through %s:\n%s", c.index, plan)
+			}
+		})
+	}
+}
+
+// explain plans with the values given, as QueryExecModeCacheDescribe does.
+func explain(t *testing.T, s *Store, sql string, args []any) string {
+	t.Helper()
+	rows, err := s.pool.Query(t.Context(), `EXPLAIN `+sql, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var plan strings.Builder
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		plan.WriteString(line + "\n")
+	}
+	if rows.Err() != nil {
+		t.Fatal(rows.Err())
+	}
+	return plan.String()
+}

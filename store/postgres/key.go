@@ -1,0 +1,31 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Key reads a sealed key.
+func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
+	return one(ctx, s, pgx.RowTo[[]byte], `SELECT sealed FROM keys WHERE name = $1`, name)
+}
+
+// CreateKey waits for a racing CreateKey of that name, so the second statement sees whichever stands.
+func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {
+	_, err := s.pool.Exec(ctx, `
+		INSERT INTO keys (name, sealed)
+		VALUES ($1, $2)
+		ON CONFLICT (name) DO NOTHING`,
+		name, sealed)
+	if err != nil {
+		return nil, err
+	}
+	return s.Key(ctx, name)
+}
+
+// ReplaceKey seals anew if old still stands.
+func (s *Store) ReplaceKey(ctx context.Context, name string, old, sealed []byte) error {
+	_, err := s.pool.Exec(ctx, `UPDATE keys SET sealed = $3 WHERE name = $1 AND sealed = $2`, name, old, sealed)
+	return err
+}

@@ -1,0 +1,100 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/store"
+	"latchkey/store/postgres"
+	"latchkey/store/storetest"
+)
+
+// The database goes away and comes back; nobody restarts us.
+func TestDatabaseRestarts(t *testing.T) {
+	cluster := storetest.StartCluster(t)
+	s := open(t, cluster.DSN(), postgres.Options{Migrate: true})
+	n := registration()
+	if err := s.CreatePasskey(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	fillPool(t, s)
+
+	if err := cluster.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		start := time.Now()
+		err := s.UsePasskey(ctx, login(n.Passkey))
+		cancel()
+		if err == nil || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrConflict) {
+			t.Errorf("without a database a login gives %v", err)
+		}
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("it took %v to notice", took)
+		}
+	}
+
+	if err := cluster.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1100 * time.Millisecond) // by then every idle connection is looked at before it is used
+	for range 50 {
+		if err := s.UsePasskey(t.Context(), login(n.Passkey)); err != nil {
+			t.Fatalf("after the restart: %v", err)
+		}
+	}
+	if p, err := s.Passkey(t.Context(), n.Passkey.ID); err != nil || p.LastUsedAt == nil {
+		t.Errorf("what was stored before is %+v, %v", p, err)
+	}
+}
+
+// fillPool opens several connections.
+func fillPool(t *testing.T, s *postgres.Store) {
+	t.Helper()
+	var running sync.WaitGroup
+	for range 16 {
+		running.Go(func() {
+			if _, err := s.Now(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+}
+
+// Nobody listens, or somebody listens and says nothing.
+func TestOpenUnreachable(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := closed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, address := range map[string]string{"silent": silent.Addr().String(), "closed": closed.Addr().String()} {
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		start := time.Now()
+		_, err := postgres.Open(ctx, "postgres://latchkey:geheim@"+address+"/latchkey", postgres.Options{Migrate: true})
+		cancel()
+		if err == nil || time.Since(start) > 2*time.Second {
+			t.Errorf("%s: %v after %v", name, err, time.Since(start))
+		} else if strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%s: the error tells the password: %v", name, err)
+		}
+	}
+	_, err = postgres.Open(t.Context(), "postgres://latchkey:geheim@[::1/latchkey", postgres.Options{})
+	if err == nil || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("a broken DSN gives %v", err)
+	}
+}

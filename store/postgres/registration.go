@@ -1,0 +1,130 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/store"
+)
+
+// The constraints that a registration may run into.
+const (
+	credentialIDKey = "passkeys_credential_id_key"
+	slotKey         = "passkeys_slot_key"
+)
+
+// createPasskey takes the lowest free slot if the identity holds fewer than the limit ($30), and none at all when
+// there must not be any ($31). No row comes back when that was not so. Whoever else inserts for this identity at
+// the same time sees the same lowest slot, so one of the two violates passkeys_slot_key: what was counted still
+// holds when the row is in.
+const createPasskey = `
+	WITH free AS (
+		SELECT candidate AS slot
+		FROM generate_series(0, $30::int - 1) AS candidate
+		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
+		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14) < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
+		ORDER BY candidate
+		LIMIT 1
+	), created AS (
+		INSERT INTO passkeys (
+			id,
+			identity_id,
+			slot,
+			credential_id,
+			user_handle,
+			rp_id,
+			name,
+			record,
+			aaguid,
+			backup_eligible,
+			backed_up,
+			sign_count,
+			created_at,
+			last_used_at,
+			suspended_at,
+			clone_warning_at
+		) SELECT
+			$13::uuid,
+			$14::uuid,
+			slot,
+			$15::bytea,
+			$16::bytea,
+			$17::text,
+			$18::text,
+			$19::json,
+			$20::uuid,
+			$21::boolean,
+			$22::boolean,
+			$23::bigint,
+			$24::timestamptz,
+			$25::timestamptz,
+			$26::timestamptz,
+			$27::timestamptz
+		FROM free
+		RETURNING id
+	), spent AS (
+		INSERT INTO spent_challenges (hash, expires_at)
+		SELECT $28::bytea, $29::timestamptz FROM created
+	), audit AS (` + recordEvent + ` FROM created)
+	SELECT count(*) FROM created`
+
+// CreatePasskey stores a registration. A lost race for a slot is tried again: each means that another insert of
+// this identity has succeeded, so the limit bounds the tries unless passkeys are deleted meanwhile.
+func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
+	for range n.Limit + 16 {
+		created, err := s.count(ctx, createPasskey, newPasskeyArgs(n)...)
+		switch {
+		case created == 1:
+			return nil
+		case err == nil && n.First:
+			err = store.NotFirstPasskey
+		case err == nil:
+			err = store.PasskeyLimit
+		case !duplicate(err):
+			return err
+		}
+		err = s.refusal(ctx, n, err)
+		if !violates(err, slotKey) && !violates(err, credentialIDKey) {
+			return err
+		}
+	}
+	return errors.New("postgres: the identity's passkeys kept changing; try again")
+}
+
+// refusal gives the first of the contract's reasons that applies, or the one that was found. A violation of
+// credentialIDKey that is no longer one comes back as it is.
+func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) error {
+	taken, err := s.count(ctx, `SELECT count(*) FROM passkeys WHERE credential_id = $1`, n.Passkey.CredentialID)
+	if err != nil {
+		return err
+	}
+	if taken > 0 {
+		found = store.CredentialTaken
+	}
+	return s.spentOr(ctx, n.Challenge, found)
+}
+
+func newPasskeyArgs(n store.NewPasskey) []any {
+	p := n.Passkey
+	return eventArgs(n.Event,
+		p.ID,
+		p.IdentityID,
+		p.CredentialID,
+		p.UserHandle,
+		p.RPID,
+		p.Name,
+		p.Record,
+		p.AAGUID,
+		p.BackupEligible,
+		p.BackedUp,
+		int64(p.SignCount),
+		p.CreatedAt,
+		p.LastUsedAt,
+		p.SuspendedAt,
+		p.CloneWarningAt,
+		n.Challenge.Hash[:],
+		n.Challenge.ExpiresAt,
+		n.Limit,
+		n.First,
+	)
+}

@@ -1,0 +1,143 @@
+package postgres_test
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+	"latchkey/store/postgres"
+	"latchkey/store/storetest"
+)
+
+// statements notes what is sent.
+type statements struct {
+	sync.Mutex
+	sent []string
+}
+
+func (s *statements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	s.Lock()
+	defer s.Unlock()
+	s.sent = append(s.sent, strings.Join(strings.Fields(q.SQL), " "))
+	return ctx
+}
+
+func (*statements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// take gives what was sent since the last call.
+func (s *statements) take() []string {
+	s.Lock()
+	defer s.Unlock()
+	sent := s.sent
+	s.sent = nil
+	return sent
+}
+
+// A login is two statements and one commit: each statement outside of BEGIN is its own.
+func TestLoginIsTwoStatements(t *testing.T) {
+	traced := &statements{}
+	dsn := storetest.Postgres(t)
+	s := open(t, dsn, postgres.Options{Migrate: true, Tracer: traced})
+	n := registration()
+	traced.take()
+	if err := s.CreatePasskey(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	if sent := traced.take(); len(sent) != 1 {
+		t.Errorf("a registration sends %d statements: %q", len(sent), sent)
+	}
+
+	before := written(t, dsn)
+	p, err := s.PasskeyByCredentialID(t.Context(), n.Passkey.CredentialID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UsePasskey(t.Context(), login(p)); err != nil {
+		t.Fatal(err)
+	}
+	if sent := traced.take(); len(sent) != 2 || slices.ContainsFunc(sent, isTransaction) {
+		t.Errorf("a login sends %q", sent)
+	}
+	if got := written(t, dsn) - before; got != 1 {
+		t.Errorf("a login is %d transactions that write", got)
+	}
+}
+
+func isTransaction(sql string) bool {
+	return strings.EqualFold(sql, "begin") || strings.EqualFold(sql, "commit")
+}
+
+// written is the number of transactions the server has given an ID, which it gives to those that write.
+func written(t *testing.T, dsn string) (n int64) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if err := conn.QueryRow(t.Context(), `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func registration() store.NewPasskey {
+	identity := uuid.New()
+	id := uuid.Must(uuid.NewV7())
+	return store.NewPasskey{
+		Passkey: store.Passkey{
+			ID:           id,
+			IdentityID:   identity,
+			CredentialID: id[:],
+			UserHandle:   identity[:],
+			RPID:         "example.org",
+			Name:         "Phone",
+			Record:       []byte(`{}`),
+			CreatedAt:    time.Now(),
+		},
+		Challenge: challenge(),
+		Limit:     20,
+		Event:     event("passkey.registered", identity),
+	}
+}
+
+func login(p store.Passkey) store.Assertion {
+	return store.Assertion{
+		PasskeyID:     p.ID,
+		Challenge:     challenge(),
+		SeenSignCount: p.SignCount,
+		SignCount:     p.SignCount,
+		At:            time.Now(),
+		Event:         event("login.succeeded", p.IdentityID),
+	}
+}
+
+func challenge() store.Challenge {
+	var c store.Challenge
+	a, b := uuid.New(), uuid.New()
+	copy(c.Hash[:], slices.Concat(a[:], b[:]))
+	c.ExpiresAt = time.Now().Add(time.Minute)
+	return c
+}
+
+func event(kind string, identity uuid.UUID) store.AuditEvent {
+	return store.AuditEvent{
+		ID:         uuid.Must(uuid.NewV7()),
+		At:         time.Now(),
+		Type:       kind,
+		IdentityID: identity,
+		ActorKind:  "identity",
+		ActorID:    identity.String(),
+		IP:         "192.0.2.1",
+		UserAgent:  "Mozilla/5.0",
+		Metadata:   json.RawMessage(`{"rp_id":"example.org"}`),
+	}
+}

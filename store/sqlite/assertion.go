@@ -1,0 +1,76 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"latchkey/store"
+)
+
+// UsePasskey stores what an assertion changes, and nothing when the row is no longer as it was read.
+func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
+	if a.SignCount < a.SeenSignCount {
+		return errors.New("sqlite: an assertion must not lower the sign count")
+	}
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := spend(ctx, tx, a.Challenge); err != nil {
+			return err
+		}
+		used, err := changed(ctx, tx, `
+			UPDATE passkeys
+			SET sign_count = ?1,
+			    backup_eligible = coalesce(backup_eligible, ?2),
+			    backed_up = ?3,
+			    clone_warning_at = CASE WHEN ?4 THEN ?5 ELSE clone_warning_at END,
+			    last_used_at = ?5
+			WHERE id = ?6 AND sign_count = ?7 AND suspended_at IS NULL`,
+			a.SignCount,
+			a.BackupEligible,
+			a.BackedUp,
+			a.CloneWarning,
+			a.At.UnixMicro(),
+			id(a.PasskeyID),
+			a.SeenSignCount,
+		)
+		if err != nil {
+			return err
+		}
+		if used == 0 {
+			return store.PasskeyChanged
+		}
+		if a.StepUp != nil {
+			if err := putStepUp(ctx, tx, *a.StepUp); err != nil {
+				return err
+			}
+		}
+		return recordEvent(ctx, tx, a.Event)
+	})
+}
+
+// SuspectPasskey spends the challenge and marks the row.
+func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := spend(ctx, tx, suspicion.Challenge); err != nil {
+			return err
+		}
+		marked, err := changed(ctx, tx, `
+			UPDATE passkeys
+			SET clone_warning_at = ?1,
+			    suspended_at = CASE WHEN ?2 THEN coalesce(suspended_at, ?1) ELSE suspended_at END
+			WHERE id = ?3`,
+			suspicion.At.UnixMicro(),
+			suspicion.Suspend,
+			id(suspicion.PasskeyID),
+		)
+		if err := orNotFound(marked > 0, err); err != nil {
+			return err
+		}
+		if suspicion.Suspend {
+			if err := endStepUps(ctx, tx, suspicion.PasskeyID); err != nil {
+				return err
+			}
+		}
+		return recordEvent(ctx, tx, suspicion.Event)
+	})
+}

@@ -1,0 +1,43 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"latchkey/store"
+)
+
+// spend is the first statement of every finish, so ChallengeSpent comes before any other refusal.
+func spend(ctx context.Context, tx *sql.Tx, c store.Challenge) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO spent_challenges (hash, expires_at)
+		VALUES (?, ?)`,
+		c.Hash[:], c.ExpiresAt.UnixMicro())
+	if duplicate(err) {
+		return store.ChallengeSpent
+	}
+	return err
+}
+
+// SpendChallenge spends a challenge and records why.
+func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := spend(ctx, tx, c); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// PurgeChallenges is safe beside others: SQLite lets one write at a time.
+func (s *Store) PurgeChallenges(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM spent_challenges
+		WHERE hash IN (
+			SELECT hash
+			FROM spent_challenges
+			WHERE expires_at < `+nowMicros+` - 3600 * 1000000
+			ORDER BY expires_at
+			LIMIT ?
+		)`)
+}

@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/migrations"
+	"latchkey/store"
+)
+
+func open(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path, Options{Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestOpenRefuses(t *testing.T) {
+	for _, path := range []string{"", ":memory:"} {
+		if _, err := Open(t.Context(), path, Options{Migrate: true}); err == nil {
+			t.Errorf("%q was opened", path)
+		}
+	}
+	nowhere := filepath.Join(t.TempDir(), "nowhere", "latchkey.db")
+	if _, err := Open(t.Context(), nowhere, Options{Migrate: true}); err == nil || !strings.Contains(err.Error(), nowhere) {
+		t.Errorf("a file in no folder gives %v", err)
+	}
+	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "new.db"), Options{}); !errors.Is(err, migrations.ErrBehind) {
+		t.Errorf("a new file without migrating gives %v", err)
+	}
+}
+
+// What durability and the schema's rules hang on, on every connection.
+func TestSettings(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	for setting, want := range map[string]string{
+		"journal_mode": "wal",
+		"synchronous":  "2", // FULL
+		"foreign_keys": "1",
+		"busy_timeout": "10000",
+	} {
+		for name, db := range map[string]*sql.DB{"writer": s.writer, "reader": s.reader} {
+			var got string
+			if err := db.QueryRowContext(t.Context(), `PRAGMA `+setting).Scan(&got); err != nil || got != want {
+				t.Errorf("%s: %s is %s, %v, want %s", name, setting, got, err, want)
+			}
+		}
+	}
+	if _, err := s.reader.ExecContext(t.Context(), `DELETE FROM passkeys`); err == nil {
+		t.Error("a reader writes")
+	}
+}
+
+// Two processes on one file are two Stores: they share nothing but it.
+func TestTwoStoresOnOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "latchkey.db")
+	stores := []*Store{open(t, path), open(t, path)}
+	const each = 50
+	spent := make([]int, len(stores))
+	var running sync.WaitGroup
+	for i, s := range stores {
+		running.Go(func() {
+			for n := range each {
+				c := store.Challenge{Hash: [32]byte{byte(n), 1}, ExpiresAt: time.Now()}
+				err := s.SpendChallenge(t.Context(), c, store.AuditEvent{
+					ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: "login.refused", ActorKind: "anonymous",
+				})
+				switch {
+				case err == nil:
+					spent[i]++
+				case !errors.Is(err, store.ChallengeSpent):
+					t.Error(err)
+				}
+			}
+		})
+	}
+	running.Wait()
+	if spent[0]+spent[1] != each {
+		t.Errorf("%d challenges were spent %v times", each, spent)
+	}
+	for _, s := range stores {
+		events, err := s.AuditEvents(t.Context(), store.AuditFilter{}, store.Page{Size: 1000})
+		if err != nil || len(events) != each {
+			t.Errorf("%d events, %v", len(events), err)
+		}
+	}
+}
+
+func TestPlans(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	for query, index := range map[string]string{
+		selectPasskey + ` WHERE credential_id = x'00'`:                                           "sqlite_autoindex_passkeys",
+		selectPasskey + ` WHERE identity_id = x'00' ORDER BY id`:                                 "identity_id=?",
+		selectPasskey + ` WHERE id < x'00' ORDER BY id DESC LIMIT 50`:                            "(id<?)",
+		selectPasskey + ` WHERE id < x'00' AND identity_id = x'00' ORDER BY id DESC LIMIT 50`:    "(identity_id=? AND id<?)",
+		selectPasskey + ` WHERE aaguid = x'00' ORDER BY id DESC LIMIT 50`:                        "passkeys_aaguid",
+		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:          "passkeys_clone_warning",
+		`SELECT * FROM security_audit WHERE identity_id = x'00' AND id < x'00' ORDER BY id DESC`: "security_audit_identity",
+		`SELECT * FROM security_audit WHERE passkey_id = x'00' ORDER BY id DESC`:                 "security_audit_passkey",
+		`SELECT * FROM security_audit WHERE event_type = 'x' ORDER BY id DESC`:                   "security_audit_event_type",
+		`SELECT * FROM security_audit WHERE actor_id = 'x' ORDER BY id DESC`:                     "security_audit_actor",
+	} {
+		rows, err := s.reader.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan string
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+				t.Fatal(err)
+			}
+			plan += detail + "\n"
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("not through %s: %s\n%s", index, query, plan)
+		}
+	}
+}

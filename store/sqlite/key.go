@@ -1,0 +1,33 @@
+package sqlite
+
+import "context"
+
+// Key reads a sealed key.
+func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
+	return one(ctx, s, scanKey, `SELECT sealed FROM keys WHERE name = ?`, text(name))
+}
+
+func scanKey(r row) (sealed []byte, err error) {
+	err = r.Scan(&sealed)
+	return sealed, err
+}
+
+// CreateKey stores a key unless there is one, and returns the one that stands.
+func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {
+	_, err := s.writer.ExecContext(ctx, `
+		INSERT INTO keys (name, sealed)
+		VALUES (?, ?)
+		ON CONFLICT (name) DO NOTHING`,
+		text(name), sealed)
+	if err != nil {
+		return nil, err
+	}
+	return s.Key(ctx, name)
+}
+
+// ReplaceKey seals anew if old still stands.
+func (s *Store) ReplaceKey(ctx context.Context, name string, old, sealed []byte) error {
+	_, err := s.writer.ExecContext(ctx, `UPDATE keys SET sealed = ? WHERE name = ? AND sealed = ?`,
+		sealed, text(name), old)
+	return err
+}

@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"latchkey/store"
+)
+
+// CreatePasskey checks in the order of precedence of the contract, then writes; nobody else can write meanwhile.
+func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := spend(ctx, tx, n.Challenge); err != nil {
+			return err
+		}
+		taken, err := exists(ctx, tx, `
+			SELECT count(*) FROM passkeys WHERE credential_id = ?`, n.Passkey.CredentialID)
+		if err != nil {
+			return err
+		}
+		if taken {
+			return store.CredentialTaken
+		}
+		slot, err := freeSlot(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		if err := insertPasskey(ctx, tx, n.Passkey, slot); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, n.Event)
+	})
+}
+
+// freeSlot is the lowest one. NotFirstPasskey, PasskeyLimit.
+func freeSlot(ctx context.Context, tx *sql.Tx, n store.NewPasskey) (int, error) {
+	var held, slot int
+	err := tx.QueryRowContext(ctx, `
+		WITH RECURSIVE
+			held (slot) AS (SELECT slot FROM passkeys WHERE identity_id = ?),
+			candidate (slot) AS (SELECT 0 UNION ALL SELECT slot + 1 FROM candidate WHERE slot IN held)
+		SELECT (SELECT count(*) FROM held), (SELECT max(slot) FROM candidate)`,
+		id(n.Passkey.IdentityID)).Scan(&held, &slot)
+	switch {
+	case err != nil:
+		return 0, err
+	case n.First && held > 0:
+		return 0, store.NotFirstPasskey
+	case held >= n.Limit:
+		return 0, store.PasskeyLimit
+	}
+	return slot, nil
+}
+
+func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO passkeys (
+			id,
+			identity_id,
+			slot,
+			credential_id,
+			user_handle,
+			rp_id,
+			name,
+			record,
+			aaguid,
+			backup_eligible,
+			backed_up,
+			sign_count,
+			created_at,
+			last_used_at,
+			suspended_at,
+			clone_warning_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id(p.ID),
+		id(p.IdentityID),
+		slot,
+		p.CredentialID,
+		p.UserHandle,
+		text(p.RPID),
+		text(p.Name),
+		text(p.Record),
+		p.AAGUID[:], // the zero AAGUID is one
+		p.BackupEligible,
+		p.BackedUp,
+		p.SignCount,
+		p.CreatedAt.UnixMicro(),
+		when{p.LastUsedAt},
+		when{p.SuspendedAt},
+		when{p.CloneWarningAt},
+	)
+	return err
+}

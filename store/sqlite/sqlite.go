@@ -1,0 +1,182 @@
+// Package sqlite keeps the records in one SQLite file, through modernc.org/sqlite: for one machine, with as many
+// processes on it as there are.
+//
+// It fulfils the contract of package store and adds no rule of its own. Writes are immediate transactions on one
+// connection, so what a transaction reads cannot change before it commits, and a conflict is found by reading
+// first; reads go on beside it on connections of their own (WAL) and see every commit before them. A commit is
+// flushed to disk before a method returns (synchronous FULL).
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	// Registers the database/sql driver "sqlite".
+	_ "modernc.org/sqlite"
+
+	"latchkey/migrations"
+	"latchkey/store"
+)
+
+const (
+	// readers is how many reads run at once; more would only queue for the same few CPUs.
+	readers = 4
+	// busyTimeout is how long a write waits for another process; a context that ends earlier ends it.
+	busyTimeout = 10 * time.Second
+	// purgeBatch is how many rows one transaction of a purge deletes: between two of them others may write.
+	purgeBatch = 1000
+)
+
+// Options are what a caller may choose beyond the path.
+type Options struct {
+	// Migrate brings the schema up to date first, and creates the file if there is none. Without it an older
+	// schema is refused (migrations.ErrBehind).
+	Migrate bool
+}
+
+// Store is the open file. It is safe for concurrent use.
+type Store struct {
+	writer *sql.DB // one connection
+	reader *sql.DB
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the database file at path. The file's folder must exist and be on a local disk.
+func Open(ctx context.Context, path string, options Options) (*Store, error) {
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return nil, errors.New("sqlite: a database in memory is not shared between connections: name a file")
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	writer, err := openDB(path, 1, "_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	reader, err := openDB(path, readers, "_query_only=1")
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	s := &Store{writer: writer, reader: reader}
+	if err := s.prepareSchema(ctx, options.Migrate); err != nil {
+		return nil, errors.Join(fmt.Errorf("sqlite: %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+func openDB(path string, connections int, query string) (*sql.DB, error) {
+	name := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
+	name.RawQuery = fmt.Sprintf("_busy_timeout=%d&_foreign_keys=on&_synchronous=FULL&_defensive=1&_dqs=0&%s",
+		busyTimeout.Milliseconds(), query)
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+func (s *Store) prepareSchema(ctx context.Context, migrate bool) error {
+	if migrate {
+		return migrations.Up(ctx, migrations.SQLite, s.writer)
+	}
+	return migrations.Check(ctx, migrations.SQLite, s.writer)
+}
+
+// Now is this machine's clock as SQLite reads it, to the millisecond.
+func (s *Store) Now(ctx context.Context) (time.Time, error) {
+	var micros int64
+	err := s.reader.QueryRowContext(ctx, `SELECT `+nowMicros).Scan(&micros)
+	return fromMicros(micros), err
+}
+
+// nowMicros is the database's clock within a statement.
+const nowMicros = `CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) * 1000`
+
+// Close waits for running calls and closes the file.
+func (s *Store) Close() error {
+	return errors.Join(s.reader.Close(), s.writer.Close())
+}
+
+// write runs change in one immediate transaction and commits unless it fails.
+func (s *Store) write(ctx context.Context, change func(tx *sql.Tx) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := change(tx); err != nil {
+		_ = tx.Rollback() // the reason is what counts
+		return err
+	}
+	return tx.Commit()
+}
+
+// exists runs a query that gives one number and tells whether it is above 0.
+func exists(ctx context.Context, tx *sql.Tx, query string, args ...any) (bool, error) {
+	var n int64
+	err := tx.QueryRowContext(ctx, query, args...).Scan(&n)
+	return n > 0, err
+}
+
+// changed runs a statement and tells how many rows it changed.
+func changed(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
+	result, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// row is what *sql.Row and *sql.Rows share.
+type row interface{ Scan(dest ...any) error }
+
+// one reads the single row of a look-up. ErrNotFound.
+func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) (T, error) {
+	found, err := scan(s.reader.QueryRowContext(ctx, query, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return found, store.ErrNotFound
+	}
+	return found, err
+}
+
+func list[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := s.reader.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		next, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, next)
+	}
+	return all, rows.Err()
+}
+
+// purge runs a statement that deletes up to purgeBatch rows until it finds no full batch any more.
+func (s *Store) purge(ctx context.Context, query string) (int64, error) {
+	var total int64
+	for {
+		result, err := s.writer.ExecContext(ctx, query, purgeBatch)
+		if err != nil {
+			return total, err
+		}
+		deleted, err := result.RowsAffected()
+		total += deleted
+		if err != nil || deleted < purgeBatch {
+			return total, err
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const (
+	startTimeout = 30 * time.Second
+	stopTimeout  = 20 * time.Second
+)
+
+// Cluster is a PostgreSQL server of its own in a temporary folder, with PostgreSQL's own defaults (so fsync is on),
+// reached over a Unix socket. It dies with the process that started it.
+type Cluster struct {
+	dir    string // holds data, and the socket
+	bin    string // folder of the server's binaries
+	owner  *syscall.Credential
+	server *process // nil while stopped
+}
+
+// StartCluster starts a cluster for tests that stop and start it. It goes away at the end of the test.
+func StartCluster(t testing.TB) *Cluster {
+	t.Helper()
+	c, err := newCluster()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
+// newCluster makes the folder and starts the server.
+func newCluster() (_ *Cluster, err error) {
+	c := &Cluster{}
+	if c.bin, err = serverBinaries(); err != nil {
+		return nil, err
+	}
+	if c.dir, err = os.MkdirTemp("", "latchkey-postgres-"); err != nil {
+		return nil, err
+	}
+	if err := c.initialise(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(c.dir))
+	}
+	if err := c.Start(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(c.dir))
+	}
+	return c, nil
+}
+
+func (c *Cluster) initialise() error {
+	if os.Geteuid() == 0 { // PostgreSQL refuses to run as root
+		owner, err := unprivileged()
+		if err != nil {
+			return err
+		}
+		c.owner = owner
+		if err := os.Chown(c.dir, int(owner.Uid), int(owner.Gid)); err != nil {
+			return err
+		}
+	}
+	initdb := c.command("initdb",
+		"--pgdata", c.data(), "--username", "latchkey", "--auth", "trust",
+		"--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
+
+// DSN is that of the postgres database. It stays the same over Stop and Start.
+func (c *Cluster) DSN() string {
+	return "postgres://latchkey@/postgres?sslmode=disable&host=" + url.QueryEscape(c.dir)
+}
+
+// Start starts the stopped server and returns when it answers.
+func (c *Cluster) Start() error {
+	if c.server != nil {
+		return nil
+	}
+	command := c.command("postgres",
+		"-D", c.data(), "-c", "listen_addresses=", "-c", "unix_socket_directories="+c.dir)
+	server, err := startProcess(command)
+	if err != nil {
+		return err
+	}
+	c.server = server
+	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
+	defer cancel()
+	for {
+		conn, err := pgx.Connect(ctx, c.DSN())
+		if err == nil {
+			return conn.Close(ctx)
+		}
+		select {
+		case <-server.done:
+			c.server = nil
+			return fmt.Errorf("postgres ended at once: %w\n%s", server.err, server.output.Bytes())
+		case <-ctx.Done():
+			return errors.Join(fmt.Errorf("postgres does not answer: %w", err), c.Stop())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// Stop shuts the server down: sessions are ended, what was committed stays.
+func (c *Cluster) Stop() error {
+	if c.server == nil {
+		return nil
+	}
+	server := c.server
+	c.server = nil
+	return server.stop()
+}
+
+// Close stops the server and removes its folder.
+func (c *Cluster) Close() error {
+	return errors.Join(c.Stop(), os.RemoveAll(c.dir))
+}
+
+func (c *Cluster) command(name string, args ...string) *exec.Cmd {
+	command := exec.Command(filepath.Join(c.bin, name), args...)
+	command.Dir = c.dir
+	command.Env = append(os.Environ(), "LC_ALL=C", "TZ=UTC")
+	command.SysProcAttr = &syscall.SysProcAttr{Credential: c.owner}
+	return command
+}
+
+// process is a started server.
+type process struct {
+	command *exec.Cmd
+	output  bytes.Buffer  // to be read when done is closed
+	done    chan struct{} // closed when it has ended
+	err     error         // how it ended; to be read when done is closed
+}
+
+// startProcess starts a server that does not outlive us. It keeps the starting thread for as long as the server
+// lives: the kernel sends the parent-death signal when that thread ends, not the process.
+func startProcess(command *exec.Cmd) (*process, error) {
+	p := &process{command: command, done: make(chan struct{})}
+	command.Stdout, command.Stderr = &p.output, &p.output
+	// Children of the server that outlive it for a moment hold its output open.
+	command.WaitDelay = time.Second
+	// PostgreSQL's immediate shutdown, which also takes the server's own children down.
+	command.SysProcAttr.Pdeathsig = syscall.SIGQUIT
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := command.Start()
+		started <- err
+		if err == nil {
+			p.err = command.Wait()
+			close(p.done)
+		}
+	}()
+	if err := <-started; err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// stop asks for a fast shutdown and, when that takes too long, for an immediate one.
+func (p *process) stop() error {
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
+		if err := p.command.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			return err
+		}
+		select {
+		case <-p.done:
+			return nil
+		case <-time.After(stopTimeout):
+		}
+	}
+	return errors.New("postgres does not stop")
+}
+
+// serverBinaries finds initdb and postgres, which Debian keeps out of PATH.
+func serverBinaries() (string, error) {
+	var folders []string
+	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+		folders = append(folders, strings.TrimSpace(string(out)))
+	}
+	debian, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is well-formed
+	folders = append(folders, debian...)
+	folders = append(folders, filepath.SplitList(os.Getenv("PATH"))...)
+	for _, folder := range folders {
+		_, noInitdb := exec.LookPath(filepath.Join(folder, "initdb"))
+		_, noPostgres := exec.LookPath(filepath.Join(folder, "postgres"))
+		if noInitdb == nil && noPostgres == nil {
+			return folder, nil
+		}
+	}
+	return "", errors.New("the PostgreSQL server is not installed; run: apt-get install -y postgresql\n" +
+		"(or name a server to use in LATCHKEY_TEST_POSTGRES)")
+}
+
+// unprivileged is a user for PostgreSQL to run as.
+func unprivileged() (*syscall.Credential, error) {
+	for _, name := range []string{"postgres", "nobody"} {
+		found, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, uidErr := strconv.ParseUint(found.Uid, 10, 32)
+		gid, gidErr := strconv.ParseUint(found.Gid, 10, 32)
+		if uidErr == nil && gidErr == nil {
+			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+		}
+	}
+	return nil, errors.New("PostgreSQL does not run as root, and there is neither a user postgres nor nobody; " +
+		"run: useradd --system postgres")
+}

@@ -1,0 +1,236 @@
+package storetest
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+func testPasskeyComesBackAsStored(t *testing.T, l *ledger) {
+	full := passkey(newID())
+	full.BackedUp = true
+	full.SignCount = 1<<32 - 1
+	full.LastUsedAt = to(at.Add(time.Microsecond))
+	full.CloneWarningAt = to(at.Add(2 * time.Microsecond))
+	bare := passkey(newID())
+	bare.BackupEligible = nil
+	bare.AAGUID = uuid.Nil // a security key that does not tell its model
+	for _, p := range []store.Passkey{full, bare} {
+		n := registration(p.IdentityID)
+		n.Passkey = p
+		// The caller's zone and nanoseconds are not kept.
+		n.Passkey.CreatedAt = p.CreatedAt.Add(789).In(time.FixedZone("east", 3600))
+		l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+
+		byCredential, err := l.PasskeyByCredentialID(l.ctx, p.CredentialID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range []store.Passkey{l.passkey(p.ID), byCredential} {
+			if !reflect.DeepEqual(got, p) {
+				t.Errorf("got  %+v\nwant %+v", got, p)
+			}
+		}
+	}
+}
+
+func testPasskeysOfAnIdentity(t *testing.T, l *ledger) {
+	identity := newID()
+	want := []store.Passkey{l.registered(identity), l.registered(identity), l.registered(identity)}
+	l.registered(newID())
+	suspend := event("passkey.suspended", identity)
+	l.accepts(l.SuspendPasskey(l.ctx, want[1].ID, at, suspend), suspend)
+	want[1].SuspendedAt = to(at)
+
+	got, err := l.PasskeysOf(l.ctx, identity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if none, err := l.PasskeysOf(l.ctx, newID()); err != nil || len(none) != 0 {
+		t.Errorf("an unknown identity has %v, %v", none, err)
+	}
+}
+
+func testNotFound(t *testing.T, l *ledger) {
+	known := l.registered(newID())
+	e := event("x", known.IdentityID)
+	nobody, nothing := newID(), newID()
+	_, byCredential := l.PasskeyByCredentialID(l.ctx, random(32))
+	_, byID := l.Passkey(l.ctx, nothing)
+	_, stepUp := l.StepUp(l.ctx, nothing)
+	_, adminKey := l.AdminKeyByHash(l.ctx, [32]byte(random(32)))
+	_, key := l.Key(l.ctx, "nothing")
+	for name, err := range map[string]error{
+		"PasskeyByCredentialID":    byCredential,
+		"Passkey":                  byID,
+		"StepUp":                   stepUp,
+		"AdminKeyByHash":           adminKey,
+		"Key":                      key,
+		"RenamePasskey":            l.RenamePasskey(l.ctx, known.IdentityID, nothing, "n", e),
+		"RenamePasskey, not his":   l.RenamePasskey(l.ctx, nobody, known.ID, "n", e),
+		"DeletePasskey":            l.DeletePasskey(l.ctx, known.IdentityID, nothing, false, e),
+		"DeletePasskey, keepLast":  l.DeletePasskey(l.ctx, known.IdentityID, nothing, true, e),
+		"DeletePasskey, not his":   l.DeletePasskey(l.ctx, nobody, known.ID, false, e),
+		"DeletePasskey, not his 2": l.DeletePasskey(l.ctx, nobody, known.ID, true, e),
+		"SuspendPasskey":           l.SuspendPasskey(l.ctx, nothing, at, e),
+		"ResumePasskey":            l.ResumePasskey(l.ctx, nothing, e),
+		"SuspectPasskey":           l.SuspectPasskey(l.ctx, suspicion(store.Passkey{ID: nothing}, true)),
+		"RevokeAdminKey":           l.RevokeAdminKey(l.ctx, nothing, at, e),
+	} {
+		if !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	l.unchanged()
+}
+
+func testRename(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	e := event("passkey.renamed", p.IdentityID)
+	l.accepts(l.RenamePasskey(l.ctx, p.IdentityID, p.ID, "Schlüssel", e), e)
+	p.Name = "Schlüssel"
+	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
+		t.Errorf("got  %+v\nwant %+v", got, p)
+	}
+}
+
+func testDelete(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	e := event("passkey.removed", p.IdentityID)
+	l.accepts(l.DeletePasskey(l.ctx, p.IdentityID, p.ID, false, e), e)
+	again := event("passkey.removed", p.IdentityID)
+	l.refuses(l.DeletePasskey(l.ctx, p.IdentityID, p.ID, false, again), store.ErrNotFound)
+	// The authenticator may be registered anew.
+	l.registered(p.IdentityID, func(n *store.Passkey) { n.CredentialID = p.CredentialID })
+}
+
+func testDeleteKeepsLast(t *testing.T, l *ledger) {
+	identity := newID()
+	remove := func(p store.Passkey) (error, store.AuditEvent) {
+		e := event("passkey.removed", identity)
+		return l.DeletePasskey(l.ctx, identity, p.ID, true, e), e
+	}
+	first, second, third := l.registered(identity), l.registered(identity), l.registered(identity)
+	l.registered(newID()) // somebody else's does not count
+	suspend := event("passkey.suspended", identity)
+	l.accepts(l.SuspendPasskey(l.ctx, first.ID, at, suspend), suspend)
+
+	err, e := remove(second)
+	l.accepts(err, e)
+	err, _ = remove(third) // the suspended one does not count
+	l.refuses(err, store.LastPasskey)
+	err, e = remove(first) // a suspended one may go
+	l.accepts(err, e)
+	err, _ = remove(third)
+	l.refuses(err, store.LastPasskey)
+	e = event("passkey.removed", identity)
+	l.accepts(l.DeletePasskey(l.ctx, identity, third.ID, false, e), e)
+}
+
+func testDeleteKeepsLastOfTwoAtOnce(t *testing.T, l *ledger) {
+	for range 15 {
+		identity := newID()
+		held := []store.Passkey{l.registered(identity), l.registered(identity)}
+		events := []store.AuditEvent{event("passkey.removed", identity), event("passkey.removed", identity)}
+		errs := atOnce(
+			func() error { return l.DeletePasskey(l.ctx, identity, held[0].ID, true, events[0]) },
+			func() error { return l.DeletePasskey(l.ctx, identity, held[1].ID, true, events[1]) },
+		)
+		winner := l.oneWins(errs, store.LastPasskey)
+		l.accepts(nil, events[winner])
+		l.passkey(held[1-winner].ID)
+	}
+}
+
+func testSuspendAndResume(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	suspend, resume := event("passkey.suspended", p.IdentityID), event("passkey.resumed", p.IdentityID)
+	again := event("again", p.IdentityID)
+
+	l.accepts(l.ResumePasskey(l.ctx, p.ID, again)) // nothing to end: no event
+	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at, suspend), suspend)
+	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at.Add(time.Hour), again))
+	if got := l.passkey(p.ID).SuspendedAt; got == nil || !got.Equal(at) {
+		t.Errorf("suspended at %v, want %v", got, at)
+	}
+	l.accepts(l.ResumePasskey(l.ctx, p.ID, resume), resume)
+	l.accepts(l.ResumePasskey(l.ctx, p.ID, again))
+	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
+		t.Errorf("got  %+v\nwant %+v", got, p)
+	}
+
+	s := suspicion(p, false)
+	l.accepts(l.SuspectPasskey(l.ctx, s), s.Event)
+	cleared := event("passkey.resumed", p.IdentityID)
+	l.accepts(l.ResumePasskey(l.ctx, p.ID, cleared), cleared)
+	if got := l.passkey(p.ID); got.CloneWarningAt != nil {
+		t.Error("a resumed passkey still carries its clone warning")
+	}
+}
+
+func testListPasskeysFilters(t *testing.T, l *ledger) {
+	identity, aaguid := newID(), uuid.UUID(random(16))
+	since := at.Add(time.Hour)
+	a := l.registered(identity, func(p *store.Passkey) { p.AAGUID = aaguid; p.RPID = "old.example" })
+	b := l.registered(identity, func(p *store.Passkey) { p.BackedUp = true; p.LastUsedAt = to(since) })
+	c := l.registered(newID(), func(p *store.Passkey) { p.AAGUID = aaguid; p.CloneWarningAt = to(at) })
+	d := l.registered(newID(), func(p *store.Passkey) { p.CreatedAt = since })
+	e := l.registered(newID(), func(p *store.Passkey) { p.LastUsedAt = to(since.Add(-time.Microsecond)) })
+	for name, c := range map[string]struct {
+		filter store.PasskeyFilter
+		want   []store.Passkey
+	}{
+		"none":             {store.PasskeyFilter{}, []store.Passkey{e, d, c, b, a}},
+		"identity":         {store.PasskeyFilter{IdentityID: &identity}, []store.Passkey{b, a}},
+		"aaguid":           {store.PasskeyFilter{AAGUID: &aaguid}, []store.Passkey{c, a}},
+		"rp_id":            {store.PasskeyFilter{RPID: to("old.example")}, []store.Passkey{a}},
+		"synced":           {store.PasskeyFilter{Synced: to(true)}, []store.Passkey{b}},
+		"not synced":       {store.PasskeyFilter{Synced: to(false)}, []store.Passkey{e, d, c, a}},
+		"unused since":     {store.PasskeyFilter{UnusedSince: &since}, []store.Passkey{e, c, a}},
+		"clone warning":    {store.PasskeyFilter{CloneWarning: to(true)}, []store.Passkey{c}},
+		"no clone warning": {store.PasskeyFilter{CloneWarning: to(false)}, []store.Passkey{e, d, b, a}},
+		"two of them":      {store.PasskeyFilter{AAGUID: &aaguid, IdentityID: &identity}, []store.Passkey{a}},
+		"nothing":          {store.PasskeyFilter{RPID: to("nobody.example")}, nil},
+	} {
+		if got := l.allPasskeys(c.filter, 2); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got  %+v\nwant %+v", name, got, c.want)
+		}
+	}
+}
+
+// Rows that come while somebody leafs through are newer than all he has still to see.
+func testListPasskeysPages(t *testing.T, l *ledger) {
+	var want []uuid.UUID
+	for range 7 {
+		want = append(want, l.registered(newID()).ID)
+	}
+	slices.Reverse(want)
+	var got []uuid.UUID
+	page := store.Page{Size: 2}
+	for {
+		rows, err := l.ListPasskeys(l.ctx, store.PasskeyFilter{}, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for _, p := range rows {
+			got = append(got, p.ID)
+		}
+		page.Before = rows[len(rows)-1].ID
+		l.registered(newID())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,95 @@
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// shared is the one server that all tests of this process use.
+var shared struct {
+	sync.Mutex
+	running bool // inside Main
+	cluster *Cluster
+}
+
+// Main runs the tests and stops the server they may have started. It gives the exit code.
+func Main(m *testing.M) int {
+	shared.Lock()
+	shared.running = true
+	shared.Unlock()
+	code := m.Run()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.cluster == nil {
+		return code
+	}
+	if err := shared.cluster.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, "storetest:", err)
+		return 1
+	}
+	return code
+}
+
+// Postgres gives the DSN of an empty schema, which is dropped at the end of the test.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	base := server(t)
+	schema := "test_" + strings.ToLower(rand.Text())
+	execute(t, base, `CREATE SCHEMA `+schema)
+	t.Cleanup(func() { execute(t, base, `DROP SCHEMA `+schema+` CASCADE`) })
+	if strings.Contains(base, "://") {
+		return base + separator(base) + "search_path=" + url.QueryEscape(schema)
+	}
+	return base + " search_path=" + schema
+}
+
+func separator(dsn string) string {
+	if strings.Contains(dsn, "?") {
+		return "&"
+	}
+	return "?"
+}
+
+// server is the DSN of LATCHKEY_TEST_POSTGRES, or of the shared cluster.
+func server(t testing.TB) string {
+	t.Helper()
+	if dsn := os.Getenv("LATCHKEY_TEST_POSTGRES"); dsn != "" {
+		return dsn
+	}
+	shared.Lock()
+	defer shared.Unlock()
+	if !shared.running {
+		t.Fatal("storetest: add to this package: func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }")
+	}
+	if shared.cluster == nil {
+		cluster, err := newCluster()
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared.cluster = cluster
+	}
+	return shared.cluster.DSN()
+}
+
+func execute(t testing.TB, dsn, sql string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		t.Fatalf("connect to the test server: %v", err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, sql); err != nil {
+		t.Errorf("%s: %v", sql, err)
+	}
+}

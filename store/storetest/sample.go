@@ -1,0 +1,145 @@
+package storetest
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// at is some time to the microsecond, as the databases keep it.
+var at = time.Date(2026, 3, 1, 12, 0, 0, 123456000, time.UTC)
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+func to[T any](v T) *T { return &v }
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
+}
+
+func passkey(identityID uuid.UUID) store.Passkey {
+	return store.Passkey{
+		ID:             newID(),
+		IdentityID:     identityID,
+		CredentialID:   random(32),
+		UserHandle:     random(64),
+		RPID:           "example.org",
+		Name:           "Telefon 📱",
+		Record:         []byte(`{ "publicKey":"pQECAyYg", "flags":{"userPresent":true} }`),
+		AAGUID:         uuid.UUID(random(16)),
+		BackupEligible: to(true),
+		CreatedAt:      at,
+	}
+}
+
+func challenge() store.Challenge {
+	return store.Challenge{Hash: [32]byte(random(32)), ExpiresAt: time.Now().Add(5 * time.Minute)}
+}
+
+func event(kind string, identityID uuid.UUID) store.AuditEvent {
+	return store.AuditEvent{
+		ID:         newID(),
+		At:         at,
+		Type:       kind,
+		IdentityID: identityID,
+		ActorKind:  "identity",
+		ActorID:    identityID.String(),
+		RequestID:  "req-1",
+		IP:         "2001:db8::1",
+		UserAgent:  "Mozilla/5.0",
+		Metadata:   json.RawMessage(`{"n": 1}`),
+	}
+}
+
+func registration(identityID uuid.UUID) store.NewPasskey {
+	n := store.NewPasskey{
+		Passkey:   passkey(identityID),
+		Challenge: challenge(),
+		Limit:     20,
+		Event:     event("passkey.registered", identityID),
+	}
+	n.Event.PasskeyID = n.Passkey.ID
+	return n
+}
+
+func assertion(p store.Passkey) store.Assertion {
+	return store.Assertion{
+		PasskeyID:      p.ID,
+		Challenge:      challenge(),
+		SeenSignCount:  p.SignCount,
+		SignCount:      p.SignCount,
+		BackupEligible: true,
+		At:             at.Add(time.Hour),
+		Event:          event("login.succeeded", p.IdentityID),
+	}
+}
+
+// steppingUp is an assertion for a session.
+func steppingUp(p store.Passkey, sessionID uuid.UUID) store.Assertion {
+	a := assertion(p)
+	a.StepUp = &store.StepUp{
+		SessionID:    sessionID,
+		IdentityID:   p.IdentityID,
+		Method:       "passkey",
+		PasskeyID:    p.ID,
+		UserVerified: true,
+		At:           a.At,
+		ExpiresAt:    a.At.Add(24 * time.Hour),
+	}
+	return a
+}
+
+func suspicion(p store.Passkey, suspend bool) store.Suspicion {
+	return store.Suspicion{
+		PasskeyID: p.ID,
+		Challenge: challenge(),
+		Suspend:   suspend,
+		At:        at.Add(time.Hour),
+		Event:     event("passkey.clone_suspected", p.IdentityID),
+	}
+}
+
+func adminKey(name string) store.AdminKey {
+	return store.AdminKey{
+		ID:        newID(),
+		Name:      name,
+		Hash:      [32]byte(random(32)),
+		Scopes:    []string{"read", "keys"},
+		CreatedAt: at,
+	}
+}
+
+// registered stores a new passkey and gives it back.
+func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)) store.Passkey {
+	l.t.Helper()
+	n := registration(identityID)
+	for _, c := range change {
+		c(&n.Passkey)
+	}
+	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+	return n.Passkey
+}
+
+// session is a new session ID whose step-up the ledger watches.
+func (l *ledger) session() uuid.UUID {
+	id := newID()
+	l.sessions = append(l.sessions, id)
+	return id
+}
+
+// passkey reads a passkey that must be there.
+func (l *ledger) passkey(id uuid.UUID) store.Passkey {
+	l.t.Helper()
+	p, err := l.Passkey(l.ctx, id)
+	if err != nil {
+		l.t.Fatal(fmt.Errorf("passkey %s: %w", id, err))
+	}
+	return p
+}

@@ -1,0 +1,101 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"latchkey/store"
+)
+
+// Driver is a store under test.
+type Driver struct {
+	Store store.Store
+	// Exec runs one SQL statement in the same database, past the driver.
+	Exec func(ctx context.Context, sql string) error
+}
+
+// Run is the conformance suite. open gives an empty store with an up-to-date schema, which it closes by t.Cleanup.
+func Run(t *testing.T, open func(t *testing.T) Driver) {
+	for _, c := range []struct {
+		name string
+		test func(t *testing.T, l *ledger)
+	}{
+		{"PasskeyComesBackAsStored", testPasskeyComesBackAsStored},
+		{"PasskeysOfAnIdentity", testPasskeysOfAnIdentity},
+		{"NotFound", testNotFound},
+		{"Rename", testRename},
+		{"Delete", testDelete},
+		{"DeleteKeepsLast", testDeleteKeepsLast},
+		{"DeleteKeepsLastOfTwoAtOnce", testDeleteKeepsLastOfTwoAtOnce},
+		{"SuspendAndResume", testSuspendAndResume},
+		{"ListPasskeysFilters", testListPasskeysFilters},
+		{"ListPasskeysPages", testListPasskeysPages},
+
+		{"RegistrationConflicts", testRegistrationConflicts},
+		{"RegistrationPrecedence", testRegistrationPrecedence},
+		{"RegistrationLimit", testRegistrationLimit},
+		{"RegistrationLimitRace", testRegistrationLimitRace},
+		{"RegistrationFirstRace", testRegistrationFirstRace},
+		{"RegistrationCredentialRace", testRegistrationCredentialRace},
+
+		{"AssertionChangesTheRow", testAssertionChangesTheRow},
+		{"AssertionRefused", testAssertionRefused},
+		{"AssertionsInReverseOrder", testAssertionsInReverseOrder},
+		{"AssertionsCountUp", testAssertionsCountUp},
+		{"Suspicion", testSuspicion},
+
+		{"ChallengeSpentOnce", testChallengeSpentOnce},
+		{"ChallengeRace", testChallengeRace},
+		{"ChallengePurge", testChallengePurge},
+
+		{"StepUpReplaced", testStepUpReplaced},
+		{"StepUpDiesWithPasskey", testStepUpDiesWithPasskey},
+		{"StepUpRaces", testStepUpRaces},
+		{"StepUpPurge", testStepUpPurge},
+
+		{"AuditEventComesBackAsStored", testAuditEventComesBackAsStored},
+		{"AuditFilters", testAuditFilters},
+		{"AuditPages", testAuditPages},
+		{"AuditAppendOnly", testAuditAppendOnly},
+
+		{"AdminKeys", testAdminKeys},
+		{"AdminKeyNames", testAdminKeyNames},
+		{"Keys", testKeys},
+		{"KeyRace", testKeyRace},
+
+		{"SizeLimits", testSizeLimits},
+		{"BadText", testBadText},
+		{"Clock", testClock},
+		{"ContextEnds", testContextEnds},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.test(t, newLedger(t, open(t))) })
+	}
+}
+
+func testClock(t *testing.T, l *ledger) {
+	now, err := l.Now(l.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Location() != time.UTC {
+		t.Errorf("Now is in %v, not in UTC", now.Location())
+	}
+	if off := time.Since(now).Abs(); off > 10*time.Second {
+		t.Errorf("the database's clock is %v off ours, on one machine", off)
+	}
+}
+
+func testContextEnds(t *testing.T, l *ledger) {
+	ended, cancel := context.WithCancel(l.ctx)
+	cancel()
+	n := registration(newID())
+	if err := l.CreatePasskey(ended, n); err == nil {
+		t.Error("a write in an ended context reports success")
+	}
+	if _, err := l.Now(ended); err == nil {
+		t.Error("a read in an ended context reports success")
+	}
+	l.check()
+	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+}
