@@ -1,0 +1,220 @@
+package kratos
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+const (
+	maxName       = 256  // runes of a login or display name
+	maxIdentifier = 1024 // bytes of an identifier that is looked up
+)
+
+// identity is what we read of Kratos' identity. Metadata is left alone: Kratos allows any JSON there.
+type identity struct {
+	ID          uuid.UUID             `json:"id"`
+	State       string                `json:"state"`
+	Traits      json.RawMessage       `json:"traits"`
+	Credentials map[string]credential `json:"credentials"`
+}
+
+type credential struct {
+	Config json.RawMessage `json:"config"`
+}
+
+// Identity by ID, whatever its state. ErrIdentityNotFound, ErrKratosUnavailable.
+func (c *Client) Identity(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+	_, found, err := c.fetch(ctx, id, nil)
+	return found, err
+}
+
+// IdentityWithFactors is Identity and its second factors, in one call.
+func (c *Client) IdentityWithFactors(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, webauthnsvc.SecondFactors, error) {
+	said, found, err := c.fetch(ctx, id, []string{"totp", "lookup_secret", "webauthn"})
+	if err != nil {
+		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, err
+	}
+	factors, err := secondFactors(said.Credentials)
+	if err != nil {
+		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, unavailable(err)
+	}
+	return found, factors, nil
+}
+
+func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) (identity, webauthnsvc.Identity, error) {
+	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		request := c.admin.IdentityAPI.GetIdentity(ctx, id.String())
+		if credentials != nil {
+			request = request.IncludeCredential(credentials)
+		}
+		_, resp, err := request.Execute()
+		return resp, err
+	})
+	if err != nil {
+		return identity{}, webauthnsvc.Identity{}, err
+	}
+	if _, ok := got.refused(http.StatusNotFound); ok {
+		return identity{}, webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+	}
+	var said identity
+	if got.status != http.StatusOK || got.decode(&said) != nil || said.ID != id {
+		return identity{}, webauthnsvc.Identity{}, got.unclear("not the identity asked for")
+	}
+	found, err := c.identity(said)
+	if err != nil {
+		return identity{}, webauthnsvc.Identity{}, unavailable(err)
+	}
+	return said, found, nil
+}
+
+// FindIdentity by any credential identifier: exact, case-insensitive. An identifier that Kratos gives to more than one
+// identity (by different kinds of credentials) finds none of them. ErrIdentityNotFound, ErrKratosUnavailable.
+func (c *Client) FindIdentity(ctx context.Context, identifier string) (webauthnsvc.Identity, error) {
+	identifier = strings.TrimSpace(identifier)
+	if !searchable(identifier) {
+		return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+	}
+	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		_, resp, err := c.admin.IdentityAPI.ListIdentities(ctx).
+			CredentialsIdentifier(identifier).PerPage(2).PageSize(2).Execute()
+		return resp, err
+	})
+	if err != nil {
+		return webauthnsvc.Identity{}, err
+	}
+	var said []identity
+	if got.status != http.StatusOK || got.decode(&said) != nil || said == nil {
+		return webauthnsvc.Identity{}, got.unclear("not a list of identities")
+	}
+	said = slices.CompactFunc(said, func(a, b identity) bool { return a.ID == b.ID })
+	switch len(said) {
+	case 0:
+		return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+	case 1:
+		found, err := c.identity(said[0])
+		if err != nil {
+			return webauthnsvc.Identity{}, unavailable(err)
+		}
+		return found, nil
+	default:
+		return webauthnsvc.Identity{}, fmt.Errorf("%w: identifier of more than one", webauthnsvc.ErrIdentityNotFound)
+	}
+}
+
+// searchable keeps out what is no identifier: to an empty one Kratos answers with everybody, and a database that refuses
+// such bytes, as Postgres does, would read as an outage.
+func searchable(identifier string) bool {
+	return identifier != "" && len(identifier) <= maxIdentifier && utf8.ValidString(identifier) &&
+		!strings.ContainsFunc(identifier, unicode.IsControl)
+}
+
+// identity takes over what Kratos said. A state that we do not know is not active.
+func (c *Client) identity(said identity) (webauthnsvc.Identity, error) {
+	if said.ID == uuid.Nil || said.State == "" {
+		return webauthnsvc.Identity{}, errors.New("identity without its members")
+	}
+	login := name(said.Traits, c.loginTrait)
+	if login == "" {
+		login = said.ID.String()[:8]
+	}
+	display := name(said.Traits, c.nameTrait)
+	if display == "" {
+		display = login
+	}
+	return webauthnsvc.Identity{ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display}, nil
+}
+
+func traitPath(dotted string) []string {
+	return strings.FieldsFunc(dotted, func(r rune) bool { return r == '.' })
+}
+
+// name walks the traits to a string or a number and makes it fit to be shown; "" where there is none.
+func name(traits json.RawMessage, path []string) string {
+	if len(path) == 0 || len(traits) == 0 {
+		return ""
+	}
+	decoder := json.NewDecoder(bytes.NewReader(traits))
+	decoder.UseNumber() // a member number keeps its digits
+	var value any
+	if decoder.Decode(&value) != nil {
+		return ""
+	}
+	for _, member := range path {
+		object, _ := value.(map[string]any)
+		value = object[member]
+	}
+	switch value := value.(type) {
+	case string:
+		return presentable(value)
+	case json.Number:
+		return presentable(value.String())
+	default:
+		return ""
+	}
+}
+
+// presentable takes out control characters, and those that turn the direction of text, with which a name could pose as
+// another in a browser's dialog.
+func presentable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+	if runes := []rune(s); len(runes) > maxName {
+		s = string(runes[:maxName])
+	}
+	return strings.TrimSpace(s)
+}
+
+// secondFactors reads the credentials as Kratos counts them: what matters is a filled config, since an empty credential
+// stays behind where one was removed. A config that is withheld counts as filled: better asked once too often.
+func secondFactors(held map[string]credential) (webauthnsvc.SecondFactors, error) {
+	var (
+		totp struct {
+			TOTPURL string `json:"totp_url"`
+		}
+		lookup struct {
+			RecoveryCodes []json.RawMessage `json:"recovery_codes"`
+		}
+		keys struct {
+			Credentials []struct {
+				Passwordless bool `json:"is_passwordless"`
+			} `json:"credentials"`
+		}
+	)
+	withheld := map[string]bool{}
+	for kind, config := range map[string]any{"totp": &totp, "lookup_secret": &lookup, "webauthn": &keys} {
+		one, ok := held[kind]
+		if !ok {
+			continue
+		}
+		if len(one.Config) == 0 || string(one.Config) == "null" {
+			withheld[kind] = true
+		} else if json.Unmarshal(one.Config, config) != nil {
+			return webauthnsvc.SecondFactors{}, errors.New("unknown shape of credential " + kind)
+		}
+	}
+	factors := webauthnsvc.SecondFactors{
+		TOTP:         withheld["totp"] || totp.TOTPURL != "",
+		LookupSecret: withheld["lookup_secret"] || len(lookup.RecoveryCodes) > 0,
+		WebAuthn:     withheld["webauthn"],
+	}
+	for _, key := range keys.Credentials {
+		factors.WebAuthn = factors.WebAuthn || !key.Passwordless
+	}
+	return factors, nil
+}

@@ -1,0 +1,179 @@
+package kratos
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	ory "github.com/ory/client-go"
+
+	"latchkey/webauthnsvc"
+)
+
+// maxSessions is how many sessions of one identity are listed.
+const maxSessions = 250
+
+// Session asks Kratos who is calling (whoami), uncached. Errors: ErrUnauthenticated only where Kratos itself said 401;
+// *AAL2Required; ErrKratosUnavailable for everything that is no clear answer, a session said to be inactive included.
+func (c *Client) Session(ctx context.Context, credential Credential) (webauthnsvc.Session, error) {
+	if credential.value == nil {
+		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+	}
+	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		_, resp, err := c.whoami(ctx, credential).Execute()
+		return resp, err
+	})
+	if err != nil {
+		return webauthnsvc.Session{}, err
+	}
+	if _, ok := got.refused(http.StatusUnauthorized); ok {
+		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+	}
+	if refusal, ok := got.refused(http.StatusForbidden); ok && wantsAAL2(refusal) {
+		return webauthnsvc.Session{}, &webauthnsvc.AAL2Required{RedirectTo: c.aal2Target(refusal)}
+	}
+	var said session
+	if got.status != http.StatusOK || got.decode(&said) != nil {
+		return webauthnsvc.Session{}, got.unclear("not a session")
+	}
+	s, err := c.session(said)
+	if err != nil {
+		return webauthnsvc.Session{}, unavailable(err)
+	}
+	return s, nil
+}
+
+func (c *Client) whoami(ctx context.Context, credential Credential) ory.FrontendAPIToSessionRequest {
+	switch credential.Kind {
+	case Token:
+		return c.public.FrontendAPI.ToSession(ctx).XSessionToken(*credential.value)
+	case Cookie:
+		return c.public.FrontendAPI.ToSession(ctx).Cookie(c.cookie + "=" + *credential.value)
+	default:
+		return c.public.FrontendAPI.ToSession(context.WithValue(ctx, ory.ContextAccessToken, *credential.value))
+	}
+}
+
+// wantsAAL2: the first is said to people who hold a second factor, the other by newer versions to people who must
+// enrol one first. Both name the page to go to.
+func wantsAAL2(r refusal) bool {
+	return r.Error.ID == "session_aal2_required" || r.Error.ID == "session_aal2_enrollment_required"
+}
+
+func (c *Client) aal2Target(r refusal) string {
+	u, err := url.Parse(r.RedirectBrowserTo)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return c.RefreshURL(true, false, "")
+	}
+	return r.RedirectBrowserTo
+}
+
+// session is what we read of Kratos' session.
+type session struct {
+	ID              uuid.UUID `json:"id"`
+	Active          bool      `json:"active"`
+	AAL             string    `json:"authenticator_assurance_level"`
+	AuthenticatedAt time.Time `json:"authenticated_at"`
+	ExpiresAt       time.Time `json:"expires_at"`
+	Methods         []method  `json:"authentication_methods"`
+	Identity        *identity `json:"identity"`
+}
+
+type method struct {
+	Name        string    `json:"method"`
+	AAL         string    `json:"aal"`
+	CompletedAt time.Time `json:"completed_at"`
+	Provider    string    `json:"provider"`
+	ACR         string    `json:"upstream_acr"`
+}
+
+// session checks that nothing is missing from a session that Kratos vouches for.
+func (c *Client) session(said session) (webauthnsvc.Session, error) {
+	switch {
+	case said.ID == uuid.Nil, said.AuthenticatedAt.IsZero(), said.ExpiresAt.IsZero(), said.Identity == nil:
+		return webauthnsvc.Session{}, errors.New("session without its members")
+	case !said.Active:
+		return webauthnsvc.Session{}, errors.New("session vouched for and inactive at once")
+	case said.AAL == "", said.AAL == "aal0", len(said.Methods) == 0:
+		return webauthnsvc.Session{}, errors.New("session without an authentication")
+	}
+	owner, err := c.identity(*said.Identity)
+	if err != nil {
+		return webauthnsvc.Session{}, err
+	}
+	return said.of(owner), nil
+}
+
+// of puts a session in our words. An assurance level that we do not know counts as the lowest, so that it can neither
+// lock out nor lift anybody.
+func (said session) of(owner webauthnsvc.Identity) webauthnsvc.Session {
+	level := webauthnsvc.AAL1
+	if said.AAL == webauthnsvc.AAL2 {
+		level = webauthnsvc.AAL2
+	}
+	return webauthnsvc.Session{
+		ID:              said.ID,
+		Identity:        owner,
+		AAL:             level,
+		AuthenticatedAt: said.AuthenticatedAt,
+		ExpiresAt:       said.ExpiresAt,
+		Methods:         methods(said.Methods),
+	}
+}
+
+func methods(said []method) []webauthnsvc.Method {
+	list := make([]webauthnsvc.Method, len(said))
+	for i, m := range said {
+		list[i] = webauthnsvc.Method(m)
+	}
+	slices.SortStableFunc(list, func(a, b webauthnsvc.Method) int { return a.CompletedAt.Compare(b.CompletedAt) })
+	return list
+}
+
+// Sessions lists the active sessions of an identity, 250 at most; of Identity they hold the ID only. An identity that
+// Kratos does not know has none.
+func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthnsvc.Session, error) {
+	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		_, resp, err := c.admin.IdentityAPI.ListIdentitySessions(ctx, identityID.String()).
+			Active(true).PerPage(maxSessions).PageSize(maxSessions).Execute()
+		return resp, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := got.refused(http.StatusNotFound); ok {
+		return nil, nil
+	}
+	var said []session
+	if got.status != http.StatusOK || got.decode(&said) != nil {
+		return nil, got.unclear("not a list of sessions")
+	}
+	var list []webauthnsvc.Session
+	for _, one := range said {
+		if one.ID == uuid.Nil {
+			return nil, got.unclear("session without its ID")
+		}
+		if one.Active { // one may expire while they are listed
+			list = append(list, one.of(webauthnsvc.Identity{ID: identityID}))
+		}
+	}
+	return list, nil
+}
+
+// EndSessions revokes every session of an identity. It is no error when there was none.
+func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
+	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
+	})
+	if err != nil {
+		return err
+	}
+	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
+		return nil
+	}
+	return got.unclear("sessions may live on")
+}
