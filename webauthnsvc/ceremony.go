@@ -64,7 +64,7 @@ func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediatio
 		return nil, fmt.Errorf("sealing a ceremony: %w", err)
 	}
 	return &Begun{
-		Ceremony:  s.seal.sealToken(kind, plain),
+		Ceremony:  s.seal.SealToken(kind, plain),
 		ExpiresAt: c.ExpiresAt,
 		PublicKey: publicKey,
 		Mediation: string(mediation),
@@ -73,7 +73,7 @@ func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediatio
 
 // openCeremony opens a token of that kind and checks its clock. ErrCeremonyInvalid, ErrCeremonyExpired.
 func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
-	plain, err := s.seal.openToken(kind, token)
+	plain, err := s.seal.OpenToken(kind, token)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
 	}

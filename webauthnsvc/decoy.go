@@ -84,17 +84,17 @@ func (s *Service) sealedKey(ctx context.Context, name string, size int) ([]byte,
 	if errors.Is(err, store.ErrNotFound) {
 		fresh := make([]byte, size)
 		_, _ = rand.Read(fresh)
-		sealed, err = s.store.CreateKey(ctx, name, s.seal.sealBytes("key "+name, fresh))
+		sealed, err = s.store.CreateKey(ctx, name, s.seal.SealBytes("key "+name, fresh))
 	}
 	if err != nil {
 		return nil, storeError(err)
 	}
-	key, first, err := s.seal.openBytes("key "+name, sealed)
+	key, first, err := s.seal.OpenBytes("key "+name, sealed)
 	if err != nil {
 		return nil, errors.New("the key " + name + " in the database was sealed with a secret that secrets.cipher no longer lists")
 	}
 	if !first {
-		if err := s.store.ReplaceKey(ctx, name, sealed, s.seal.sealBytes("key "+name, key)); err != nil {
+		if err := s.store.ReplaceKey(ctx, name, sealed, s.seal.SealBytes("key "+name, key)); err != nil {
 			return nil, storeError(err)
 		}
 	}

@@ -16,14 +16,15 @@ const sealVersion = 1
 
 var errSeal = errors.New("not sealed by us, or for something else")
 
-// sealer encrypts what travels through clients or lies in the database. XChaCha20-Poly1305: its 24-byte nonces may
+// Sealer encrypts what travels through clients or lies in the database. XChaCha20-Poly1305: its 24-byte nonces may
 // be random without count, however many replicas seal.
-type sealer struct {
+type Sealer struct {
 	aeads []cipher.AEAD // the first seals, all open: secrets are rotated by adding
 }
 
-func newSealer(secrets [][]byte) (*sealer, error) {
-	s := &sealer{}
+// NewSealer derives its keys from the secrets, at least one of at least 32 bytes.
+func NewSealer(secrets [][]byte) (*Sealer, error) {
+	s := &Sealer{}
 	for _, secret := range secrets {
 		key, err := hkdf.Key(sha256.New, secret, nil, "latchkey seal v1", chacha20poly1305.KeySize)
 		if err != nil {
@@ -38,8 +39,8 @@ func newSealer(secrets [][]byte) (*sealer, error) {
 	return s, nil
 }
 
-// sealBytes encrypts plain for one kind of use: what was sealed as one kind does not open as another.
-func (s *sealer) sealBytes(kind string, plain []byte) []byte {
+// SealBytes encrypts plain for one kind of use: what was sealed as one kind does not open as another.
+func (s *Sealer) SealBytes(kind string, plain []byte) []byte {
 	aead := s.aeads[0]
 	head := 1 + aead.NonceSize()
 	out := make([]byte, head, head+len(plain)+aead.Overhead())
@@ -48,8 +49,8 @@ func (s *sealer) sealBytes(kind string, plain []byte) []byte {
 	return aead.Seal(out, out[1:head], plain, []byte(kind))
 }
 
-// openBytes decrypts, and tells whether it was the first secret that opened (false: worth sealing anew).
-func (s *sealer) openBytes(kind string, sealed []byte) (plain []byte, first bool, err error) {
+// OpenBytes decrypts, and tells whether it was the first secret that opened (false: worth sealing anew).
+func (s *Sealer) OpenBytes(kind string, sealed []byte) (plain []byte, first bool, err error) {
 	for i, aead := range s.aeads {
 		head := 1 + aead.NonceSize()
 		if len(sealed) < head+aead.Overhead() || sealed[0] != sealVersion {
@@ -62,16 +63,16 @@ func (s *sealer) openBytes(kind string, sealed []byte) (plain []byte, first bool
 	return nil, false, errSeal
 }
 
-// sealToken and openToken are the same in base64url, for tokens that clients carry.
-func (s *sealer) sealToken(kind string, plain []byte) string {
-	return base64.RawURLEncoding.EncodeToString(s.sealBytes(kind, plain))
+// SealToken and OpenToken are the same in base64url, for tokens that clients carry.
+func (s *Sealer) SealToken(kind string, plain []byte) string {
+	return base64.RawURLEncoding.EncodeToString(s.SealBytes(kind, plain))
 }
 
-func (s *sealer) openToken(kind, token string) ([]byte, error) {
+func (s *Sealer) OpenToken(kind, token string) ([]byte, error) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil {
 		return nil, errSeal
 	}
-	plain, _, err := s.openBytes(kind, sealed)
+	plain, _, err := s.OpenBytes(kind, sealed)
 	return plain, err
 }

@@ -29,7 +29,7 @@ type Service struct {
 	identities Identities
 	pages      KratosPages
 	parties    []party
-	seal       *sealer
+	seal       *Sealer
 
 	decoyMu  sync.Mutex
 	decoyKey []byte
@@ -48,7 +48,7 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 	}
 	s := &Service{cfg: cfg, store: st, identities: identities, pages: pages}
 	var err error
-	if s.seal, err = newSealer(cfg.Secrets); err != nil {
+	if s.seal, err = NewSealer(cfg.Secrets); err != nil {
 		return nil, err
 	}
 	for _, rp := range cfg.RPs {

@@ -1,0 +1,160 @@
+package kratos
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+// An identity signs in through our provider only if it is linked: it holds the oidc credential "<provider>:<its own
+// ID>". The subject is the identity's ID, and a subject that hangs on another identity is never served: Kratos'
+// settings page lets people link themselves, and what they link there must not open somebody else's account.
+
+// identityRecord is an identity as read, kept raw: a PUT replaces what it leaves out.
+type identityRecord struct {
+	ID             uuid.UUID       `json:"id"`
+	SchemaID       string          `json:"schema_id"`
+	State          string          `json:"state"`
+	Traits         json.RawMessage `json:"traits"`
+	MetadataPublic json.RawMessage `json:"metadata_public"`
+	MetadataAdmin  json.RawMessage `json:"metadata_admin"`
+	ExternalID     *string         `json:"external_id"`
+	Credentials    map[string]struct {
+		Identifiers []string `json:"identifiers"`
+	} `json:"credentials"`
+}
+
+// errLinkedElsewhere is not ErrKratosUnavailable: trying again would not help, an admin must look at it.
+var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", webauthnsvc.ErrIdentityInactive)
+
+// Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
+// inactive identity is returned as it is, unlinked. ErrIdentityNotFound, ErrKratosUnavailable.
+func (m *Minter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+	record, found, err := m.read(ctx, id)
+	if err != nil || !found.Active || m.linked(record) {
+		return found, err
+	}
+	owner, err := m.client.FindIdentity(ctx, m.subject(id))
+	switch {
+	case err == nil && owner.ID != id:
+		return webauthnsvc.Identity{}, errLinkedElsewhere
+	case err != nil && !errors.Is(err, webauthnsvc.ErrIdentityNotFound):
+		return webauthnsvc.Identity{}, err
+	}
+	// Kratos has no way to say "only if unchanged", so what stands is read once more right before it is written:
+	// an edit meanwhile is seen, and the rest of the window is as short as it can be.
+	again, found, err := m.read(ctx, id)
+	switch {
+	case err != nil || !found.Active:
+		return found, err
+	case !again.sameAs(record):
+		return webauthnsvc.Identity{}, unavailable(errors.New("the identity is being edited"))
+	}
+	if err := m.put(ctx, again); err != nil {
+		return webauthnsvc.Identity{}, err
+	}
+	record, found, err = m.read(ctx, id)
+	if err == nil && found.Active && !m.linked(record) {
+		return webauthnsvc.Identity{}, unavailable(errors.New("the link did not hold"))
+	}
+	return found, err
+}
+
+func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, webauthnsvc.Identity, error) {
+	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		_, resp, err := m.client.admin.IdentityAPI.GetIdentity(ctx, id.String()).IncludeCredential([]string{"oidc"}).Execute()
+		return resp, err
+	})
+	if err != nil {
+		return identityRecord{}, webauthnsvc.Identity{}, err
+	}
+	if _, ok := got.refused(http.StatusNotFound); ok {
+		return identityRecord{}, webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+	}
+	var record identityRecord
+	if got.status != http.StatusOK || got.decode(&record) != nil || record.ID != id {
+		return identityRecord{}, webauthnsvc.Identity{}, got.unclear("not the identity asked for")
+	}
+	found, err := m.client.identity(identity{ID: record.ID, State: record.State, Traits: record.Traits})
+	if err != nil {
+		return identityRecord{}, webauthnsvc.Identity{}, unavailable(err)
+	}
+	return record, found, nil
+}
+
+func (m *Minter) linked(record identityRecord) bool {
+	return slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(record.ID))
+}
+
+func (m *Minter) subject(id uuid.UUID) string { return m.cfg.Provider + ":" + id.String() }
+
+func (r identityRecord) sameAs(other identityRecord) bool {
+	return r.SchemaID == other.SchemaID && r.State == other.State && bytes.Equal(r.Traits, other.Traits) &&
+		bytes.Equal(r.MetadataPublic, other.MetadataPublic) && bytes.Equal(r.MetadataAdmin, other.MetadataAdmin)
+}
+
+// put sends back all that was read, and the link beside it; Kratos appends that to the other oidc credentials and
+// leaves password and the rest alone. A 409 means that somebody linked it in this moment, which the caller sees.
+func (m *Minter) put(ctx context.Context, record identityRecord) error {
+	body := map[string]any{
+		"schema_id": record.SchemaID,
+		"state":     record.State,
+		"traits":    record.Traits,
+		"credentials": map[string]any{"oidc": map[string]any{"config": map[string]any{
+			"providers": []any{map[string]string{"provider": m.cfg.Provider, "subject": record.ID.String()}},
+		}}},
+	}
+	if record.MetadataPublic != nil {
+		body["metadata_public"] = record.MetadataPublic
+	}
+	if record.MetadataAdmin != nil {
+		body["metadata_admin"] = record.MetadataAdmin
+	}
+	if record.ExternalID != nil {
+		body["external_id"] = *record.ExternalID
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return unavailable(err)
+	}
+	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		// Not client-go's model: it would turn metadata that is no object into an error.
+		req, err := http.NewRequestWithContext(ctx, http.MethodPut, m.client.adminURL+"/admin/identities/"+record.ID.String(), bytes.NewReader(encoded))
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set("Content-Type", "application/json")
+		return m.client.adminHTTP.Do(req)
+	})
+	if err != nil {
+		return err
+	}
+	if got.status != http.StatusOK && got.status != http.StatusConflict {
+		return got.unclear("linking failed")
+	}
+	return nil
+}
+
+// Unlink takes the link away, after the last passkey has gone. It is idempotent. Newer versions of Kratos refuse to
+// remove what is the identity's only way to sign in; then the link stays, and opens nothing without a passkey.
+func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) error {
+	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+		return m.client.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), "oidc").Identifier(m.subject(id)).Execute()
+	})
+	if err != nil {
+		return err
+	}
+	switch got.status {
+	case http.StatusNoContent, http.StatusNotFound, http.StatusBadRequest:
+		return nil
+	}
+	return got.unclear("unlinking failed")
+}

@@ -1,0 +1,90 @@
+package oidc
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// ErrNotOurClient: the request names another client or another redirect address. Nothing may be sent there
+// (RFC 6749 §4.1.2.1), so it is the one fault that is told to the person and not to the client.
+var ErrNotOurClient = errors.New("authorization request of an unknown client or for an unknown address")
+
+// Authorization is a checked authorization request, as it is sealed while the person signs in.
+type Authorization struct {
+	State         string `json:"state,omitempty"`
+	Nonce         string `json:"nonce,omitempty"`
+	CodeChallenge string `json:"challenge"`
+	// Prompt is "login" when the person must prove themselves anew; they always do here.
+	Prompt string `json:"prompt,omitempty"`
+}
+
+// maxState bounds what is carried through the sealed interaction and the redirect; Kratos' states are below 2 KiB.
+const maxState = 4096
+
+// ParseAuthorization checks an authorization request. ErrNotOurClient, or a *Fault that goes back to the client by
+// Denied.
+func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) {
+	if query.Get("client_id") != p.cfg.ClientID || query.Get("redirect_uri") != p.cfg.RedirectURI ||
+		len(query["client_id"]) != 1 || len(query["redirect_uri"]) != 1 {
+		return nil, ErrNotOurClient
+	}
+	for name, values := range query {
+		if len(values) > 1 {
+			return nil, &Fault{Code: "invalid_request", Description: "a parameter is repeated: " + printable(name)}
+		}
+	}
+	request := &Authorization{
+		State:         query.Get("state"),
+		Nonce:         query.Get("nonce"),
+		CodeChallenge: query.Get("code_challenge"),
+		Prompt:        query.Get("prompt"),
+	}
+	switch {
+	case len(request.State) > maxState || len(request.Nonce) > 256:
+		return nil, &Fault{Code: "invalid_request", Description: "state or nonce is too long"}
+	case query.Get("response_type") != "code":
+		return nil, &Fault{Code: "unsupported_response_type", Description: "only code is supported"}
+	case query.Get("response_mode") != "" && query.Get("response_mode") != "query":
+		return nil, &Fault{Code: "invalid_request", Description: "only response_mode query is supported"}
+	case !slices.Contains(strings.Fields(query.Get("scope")), "openid"):
+		return nil, &Fault{Code: "invalid_scope", Description: "the scope openid is needed"}
+	case query.Get("code_challenge_method") != "S256" || len(request.CodeChallenge) != 43:
+		return nil, &Fault{Code: "invalid_request", Description: "PKCE with S256 is needed; set pkce: force or auto at Kratos"}
+	case query.Has("request") || query.Has("request_uri"):
+		return nil, &Fault{Code: "request_not_supported", Description: "request objects are not supported"}
+	case request.Prompt == "none":
+		return nil, &Fault{Code: "login_required", Description: "a passkey needs the person"}
+	}
+	return request, nil
+}
+
+// Fault is an error in OAuth's words (RFC 6749 §4.1.2.1, §5.2). The description is ours and repeats no secret.
+type Fault struct {
+	Code        string
+	Description string
+}
+
+func (f *Fault) Error() string { return "oauth: " + f.Code + ": " + f.Description }
+
+// Denied is where the browser goes when the person does not sign in, or the request is faulty.
+func (p *Provider) Denied(state string, fault *Fault) string {
+	return p.redirect(url.Values{"error": {fault.Code}, "error_description": {fault.Description}}, state)
+}
+
+// redirect builds the address at Kratos. iss keeps a response from being taken for another provider's (RFC 9207).
+func (p *Provider) redirect(values url.Values, state string) string {
+	if state != "" {
+		values.Set("state", state)
+	}
+	values.Set("iss", p.cfg.Issuer)
+	return p.cfg.RedirectURI + "?" + values.Encode()
+}
+
+func printable(name string) string {
+	if len(name) > 32 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return "(unprintable)"
+	}
+	return name
+}

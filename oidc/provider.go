@@ -1,0 +1,84 @@
+// Package oidc is a small OpenID provider whose one client is Kratos: it is how a verified passkey becomes a real
+// Kratos session (Kratos' oidc method). It owns discovery, authorization requests, codes, ID tokens and the signing
+// keys, and decides nothing about people: a code is issued for an identity that webauthnsvc has verified and the
+// kratos room has linked. It speaks no HTTP; the api room does.
+//
+//	GET  /.well-known/openid-configuration   Provider.Discovery
+//	GET  /.well-known/jwks.json              Provider.JWKS
+//	GET  /oauth2/authorize                   Provider.ParseAuthorization, then Provider.IssueCode
+//	POST /oauth2/token                       Provider.Redeem
+//
+// It follows OpenID Connect Core 1.0 and RFC 6749, 7636 (PKCE, S256 only) and 9700 where they leave a choice.
+package oidc
+
+import (
+	"errors"
+	"time"
+
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// CallbackPath is where Kratos takes codes, below its browser address; the provider's ID follows.
+const CallbackPath = "/self-service/methods/oidc/callback/"
+
+const authorizePath = "/oauth2/authorize"
+
+// Config holds the settings of the provider.
+type Config struct {
+	Issuer       string // serve.public.base_url
+	ClientID     string
+	ClientSecret string
+	// RedirectURI is the one address that codes go to, compared exactly: kratos.browser_url, CallbackPath and the
+	// ID of the provider at Kratos.
+	RedirectURI string
+	Now         func() time.Time
+}
+
+// Provider is safe for concurrent use; all its state is in the store, so replicas may stand in for each other.
+type Provider struct {
+	cfg        Config
+	seal       *webauthnsvc.Sealer
+	challenges store.Challenges
+	keys       *keyring
+}
+
+// New builds the provider; it asks nobody anything.
+func New(cfg Config, seal *webauthnsvc.Sealer, records store.Store) (*Provider, error) {
+	if cfg.Issuer == "" || cfg.ClientID == "" || len(cfg.ClientSecret) < 32 || cfg.RedirectURI == "" || cfg.Now == nil {
+		return nil, errors.New("oidc: issuer, client, a secret of at least 32 characters, redirect address and clock are needed")
+	}
+	return &Provider{
+		cfg:        cfg,
+		seal:       seal,
+		challenges: records,
+		keys:       &keyring{store: records, seal: seal, now: cfg.Now},
+	}, nil
+}
+
+// Discovery is the provider's metadata (OpenID Connect Discovery 1.0 §3).
+func (p *Provider) Discovery() map[string]any {
+	return map[string]any{
+		"issuer":                                         p.cfg.Issuer,
+		"authorization_endpoint":                         p.cfg.Issuer + authorizePath,
+		"token_endpoint":                                 p.cfg.Issuer + "/oauth2/token",
+		"jwks_uri":                                       p.cfg.Issuer + "/.well-known/jwks.json",
+		"response_types_supported":                       []string{"code"},
+		"response_modes_supported":                       []string{"query"},
+		"grant_types_supported":                          []string{"authorization_code"},
+		"subject_types_supported":                        []string{"public"},
+		"id_token_signing_alg_values_supported":          []string{"ES256"},
+		"scopes_supported":                               []string{"openid"},
+		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "client_secret_post"},
+		"code_challenge_methods_supported":               []string{"S256"},
+		"acr_values_supported":                           []string{ACRPasskey, ACRPasskeyUV},
+		"claims_supported":                               []string{"iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "nonce"},
+		"authorization_response_iss_parameter_supported": true,
+	}
+}
+
+// What an ID token says of how the person signed in.
+const (
+	ACRPasskey   = "urn:latchkey:acr:passkey"    // present, with a passkey
+	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it: two factors
+)

@@ -1,0 +1,221 @@
+package oidc
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+const (
+	keysName = "signing" // in store.Keys, sealed for keysKind
+	keysKind = "key signing"
+
+	// A key signs for rotateEvery. It is published announceFor before it does, since verifiers keep the set for a
+	// while, and retireAfter it stops, when everything it signed has expired.
+	rotateEvery = 90 * 24 * time.Hour
+	announceFor = 10 * time.Minute
+	retireAfter = time.Hour
+	// refreshEvery is how long a replica believes its copy of the set. It is shorter than announceFor, so no
+	// replica signs with a key that another does not publish.
+	refreshEvery = time.Minute
+)
+
+// signingKey is one ES256 key with its times.
+type signingKey struct {
+	ID         string    `json:"kid"`
+	Private    []byte    `json:"private"` // PKCS #8
+	SignsFrom  time.Time `json:"signs_from"`
+	SignsUntil time.Time `json:"signs_until"`
+
+	key *ecdsa.PrivateKey
+}
+
+// keyring is the set of keys, one sealed row that all replicas share: it is changed by compare-and-swap.
+type keyring struct {
+	store store.Keys
+	seal  *webauthnsvc.Sealer
+	now   func() time.Time
+
+	mu     sync.Mutex
+	sealed []byte // the row as read
+	keys   []signingKey
+	readAt time.Time
+}
+
+// current returns the set as of now, after whatever rotation is due.
+func (r *keyring) current(ctx context.Context) ([]signingKey, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	if r.keys == nil || now.Sub(r.readAt).Abs() > refreshEvery {
+		if err := r.read(ctx, now); err != nil {
+			return nil, err
+		}
+	}
+	if due(r.keys, now) {
+		if err := r.replace(ctx, now, rotated(r.keys, now)); err != nil {
+			return nil, err
+		}
+	}
+	return r.keys, nil
+}
+
+// due: the last key of the set is about to end, and its successor must be announced.
+func due(keys []signingKey, now time.Time) bool {
+	return !now.Before(keys[len(keys)-1].SignsUntil.Add(-announceFor))
+}
+
+// rotated adds a successor that signs from when the last one ends, and drops what has been retired.
+func rotated(keys []signingKey, now time.Time) []signingKey {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(k signingKey) bool { return now.After(k.SignsUntil.Add(retireAfter)) })
+	from := now.Add(announceFor)
+	if len(keys) == 0 {
+		from = now // nothing could sign meanwhile
+	} else if last := &keys[len(keys)-1]; last.SignsUntil.After(from) {
+		last.SignsUntil = from
+	} else {
+		from = last.SignsUntil
+		if from.Before(now) {
+			from = now
+		}
+	}
+	return append(keys, newSigningKey(from))
+}
+
+func newSigningKey(from time.Time) signingKey {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(fmt.Sprintf("the system's random source failed: %v", err))
+	}
+	private, _ := x509.MarshalPKCS8PrivateKey(key) // an ECDSA key of a known curve marshals
+	return signingKey{ID: rand.Text(), Private: private, SignsFrom: from.UTC(), SignsUntil: from.UTC().Add(rotateEvery), key: key}
+}
+
+// read loads the set, or makes the first one: of replicas that start at once, all get the same.
+func (r *keyring) read(ctx context.Context, now time.Time) error {
+	sealed, err := r.store.Key(ctx, keysName)
+	if errors.Is(err, store.ErrNotFound) {
+		first, marshalErr := json.Marshal([]signingKey{newSigningKey(now)})
+		if marshalErr != nil {
+			return marshalErr
+		}
+		sealed, err = r.store.CreateKey(ctx, keysName, r.seal.SealBytes(keysKind, first))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+	}
+	return r.open(ctx, sealed, now)
+}
+
+func (r *keyring) open(ctx context.Context, sealed []byte, now time.Time) error {
+	plain, first, err := r.seal.OpenBytes(keysKind, sealed)
+	if err != nil {
+		return errors.New("the signing keys in the database were sealed with a secret that secrets.cipher no longer lists")
+	}
+	var keys []signingKey
+	if err := json.Unmarshal(plain, &keys); err != nil || len(keys) == 0 {
+		return fmt.Errorf("the signing keys in the database cannot be read: %w", err)
+	}
+	for i := range keys {
+		parsed, err := x509.ParsePKCS8PrivateKey(keys[i].Private)
+		key, ok := parsed.(*ecdsa.PrivateKey)
+		if err != nil || !ok {
+			return errors.New("a signing key in the database is no ECDSA key")
+		}
+		keys[i].key = key
+	}
+	r.sealed, r.keys, r.readAt = sealed, keys, now
+	if !first { // an old secret opened it: seal anew, so that the old one can go
+		return r.replace(ctx, now, keys)
+	}
+	return nil
+}
+
+// replace swaps the set in the store and reads what stands then, which is another replica's if that was faster.
+func (r *keyring) replace(ctx context.Context, now time.Time, keys []signingKey) error {
+	plain, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	if err := r.store.ReplaceKey(ctx, keysName, r.sealed, r.seal.SealBytes(keysKind, plain)); err != nil {
+		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+	}
+	sealed, err := r.store.Key(ctx, keysName)
+	if err != nil {
+		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+	}
+	return r.open(ctx, sealed, now)
+}
+
+// Rotate announces a new key now, which signs in ten minutes; the one that signs until then is published for an
+// hour longer. It returns the new key's ID.
+func (p *Provider) Rotate(ctx context.Context) (keyID string, err error) {
+	r := p.keys
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	if err := r.read(ctx, now); err != nil {
+		return "", err
+	}
+	if err := r.replace(ctx, now, rotated(r.keys, now)); err != nil {
+		return "", err
+	}
+	return r.keys[len(r.keys)-1].ID, nil
+}
+
+// JWKS is the public half of every key that a token still valid may be signed with (RFC 7517).
+func (p *Provider) JWKS(ctx context.Context) (*jose.JSONWebKeySet, error) {
+	keys, err := p.keys.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := p.cfg.Now()
+	set := &jose.JSONWebKeySet{}
+	for _, k := range keys {
+		if now.After(k.SignsUntil.Add(retireAfter)) {
+			continue
+		}
+		set.Keys = append(set.Keys, jose.JSONWebKey{Key: &k.key.PublicKey, KeyID: k.ID, Algorithm: string(jose.ES256), Use: "sig"})
+	}
+	return set, nil
+}
+
+// sign makes a JWT (RFC 7519). typ keeps one kind of token from passing for another (RFC 8725 §3.11).
+func (p *Provider) sign(ctx context.Context, typ string, claims any) (string, error) {
+	keys, err := p.keys.current(ctx)
+	if err != nil {
+		return "", err
+	}
+	now := p.cfg.Now()
+	at := slices.IndexFunc(keys, func(k signingKey) bool { return !now.Before(k.SignsFrom) && now.Before(k.SignsUntil) })
+	if at < 0 {
+		return "", errors.New("no signing key is in its time; are the clocks right?")
+	}
+	options := new(jose.SignerOptions).WithType(jose.ContentType(typ)).WithHeader("kid", keys[at].ID)
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: keys[at].key}, options)
+	if err != nil {
+		return "", err
+	}
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		return "", err
+	}
+	signed, err := signer.Sign(payload)
+	if err != nil {
+		return "", err
+	}
+	return signed.CompactSerialize()
+}
