@@ -124,7 +124,7 @@ func (f field) bounds() string {
 
 func (c *checker) database() {
 	if _, err := c.config.DSN.parse(); err != nil && c.config.DSN != "" {
-		c.fault("dsn", err.Error(), "Write sqlite://latchkey.db, sqlite:///absolute/path.db or postgres://user@host/database.")
+		c.fault("dsn", err.Error()+".", "Write sqlite://latchkey.db, sqlite:///absolute/path.db or postgres://user@host/database.")
 	}
 }
 

@@ -26,30 +26,30 @@ func (d DSN) parse() (database, error) {
 	scheme, rest, ok := strings.Cut(string(d), "://")
 	switch {
 	case !ok:
-		return database{}, errors.New("is no database URL.")
+		return database{}, errors.New("is no database URL")
 	case scheme == sqliteDriver:
 		return parseSQLite(rest)
 	case scheme == postgresDriver || scheme == "postgresql":
 		parsed, err := url.Parse(string(d))
 		if err != nil {
-			return database{}, errors.New("is no URL that can be read; characters such as @ : / ? # in user or password must be percent-encoded.")
+			return database{}, errors.New("is no URL that can be read; characters such as @ : / ? # in user or password must be percent-encoded")
 		}
 		if parsed.Path == "" || parsed.Path == "/" {
-			return database{}, errors.New("names no database.")
+			return database{}, errors.New("names no database")
 		}
 		return database{postgresDriver, string(d)}, nil
 	}
-	return database{}, errors.New("is for a database that Latchkey does not know.")
+	return database{}, errors.New("is for a database that Latchkey does not know")
 }
 
 func parseSQLite(path string) (database, error) {
 	switch {
 	case path == "" || strings.HasSuffix(path, "/"):
-		return database{}, errors.New("names no SQLite file.")
+		return database{}, errors.New("names no SQLite file")
 	case strings.HasPrefix(path, ":memory:") || strings.Contains(path, "mode=memory"):
-		return database{}, errors.New("is in memory only, and all passkeys would be lost at a restart.")
+		return database{}, errors.New("is in memory only, and all passkeys would be lost at a restart")
 	case strings.ContainsAny(path, "?#"):
-		return database{}, errors.New("has parameters, and Latchkey sets those of SQLite itself.")
+		return database{}, errors.New("has parameters, and Latchkey sets those of SQLite itself")
 	}
 	return database{sqliteDriver, path}, nil
 }

@@ -107,7 +107,7 @@ func (c *Config) EnsureSecrets() (made string, err error) {
 		return "", err
 	}
 	if database.driver != sqliteDriver {
-		return "", errors.New("secrets.cipher is not set. " + makeSecret)
+		return "", fmt.Errorf("secrets.cipher is not set. %s", makeSecret)
 	}
 	path := filepath.Join(filepath.Dir(database.target), "latchkey.secret")
 	if !fileExists(path) {

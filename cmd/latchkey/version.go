@@ -13,13 +13,20 @@ func (versionCommand) Run(p *Program) error {
 	return err
 }
 
-// version is what the Go toolchain stamped into the binary: the module's version, or the commit it was built from.
+// release is set by the linker where the toolchain cannot know, in the container image.
+var release string
+
+// version is the release, or what the Go toolchain stamped into the binary: the module's version and the commit it
+// was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown (" + runtime.Version() + ")"
 	}
 	out := info.Main.Version
+	if release != "" {
+		out = release
+	}
 	if out == "" || out == "(devel)" {
 		out = "development"
 	}

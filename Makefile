@@ -1,0 +1,38 @@
+# Everything a person or a CI job does here. Each target does its own set-up: as root on Debian or Ubuntu it installs
+# what is missing, elsewhere it names what is missing and how to get it.
+
+SHELL := /bin/bash
+FUZZTIME ?= 2m
+BENCHTIME ?= 1s
+TESTFLAGS ?=
+
+.PHONY: help demo test lint bench fuzz generate
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Run the whole thing here: real Kratos, Latchkey, a sample app
+	@.ci/setup demo
+	@go run ./cmd/demo
+
+test: ## Check and test everything, as CI does
+	@.ci/setup test
+	@.ci/generated
+	@$(MAKE) --no-print-directory lint
+	CGO_ENABLED=1 go test -race -p 2 -timeout 20m $(TESTFLAGS) ./...
+
+lint: ## gofmt, go vet, staticcheck, the fences between rooms, known vulnerabilities
+	@.ci/setup lint
+	@.ci/lint
+
+bench: ## Run all benchmarks, one room after the other (BENCHTIME=1s)
+	@.ci/setup test
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -p 1 -timeout 60m ./...
+
+fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
+	@.ci/setup test
+	@FUZZTIME=$(FUZZTIME) .ci/fuzz
+
+generate: ## Make the generated files anew
+	@.ci/setup lint
+	go generate ./...
