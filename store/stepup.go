@@ -23,6 +23,9 @@ type StepUp struct {
 type StepUps interface {
 	// StepUp of a session, whatever its age; the caller knows what is fresh. ErrNotFound.
 	StepUp(ctx context.Context, sessionID uuid.UUID) (StepUp, error)
+	// PutStepUp stores that of a session which a login has just made, replacing any. It is the last look at the
+	// passkey: when that has gone or been suspended meanwhile it writes nothing and says ErrNotFound.
+	PutStepUp(ctx context.Context, u StepUp) error
 	// PurgeStepUps deletes, in bounded batches, those of sessions that have expired by the database's clock.
 	PurgeStepUps(ctx context.Context) (int64, error)
 }

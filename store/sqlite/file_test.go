@@ -3,6 +3,9 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -39,8 +42,34 @@ func TestOpenRefuses(t *testing.T) {
 	if _, err := Open(t.Context(), nowhere, Options{Migrate: true}); err == nil || !strings.Contains(err.Error(), nowhere) {
 		t.Errorf("a file in no folder gives %v", err)
 	}
-	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "new.db"), Options{}); !errors.Is(err, migrations.ErrBehind) {
-		t.Errorf("a new file without migrating gives %v", err)
+	missing := filepath.Join(t.TempDir(), "missing.db")
+	if _, err := Open(t.Context(), missing, Options{}); err == nil {
+		t.Error("a file that is not there was opened without migrating")
+	}
+	if _, err := os.Stat(missing); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("opening made the file: %v", err)
+	}
+	empty := filepath.Join(t.TempDir(), "empty.db")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), empty, Options{}); !errors.Is(err, migrations.ErrBehind) {
+		t.Errorf("an empty file without migrating gives %v", err)
+	}
+}
+
+// Nobody else on the machine reads the database.
+func TestFileModes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "latchkey.db")
+	open(t, path)
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", name, mode)
+		}
 	}
 }
 
@@ -65,39 +94,50 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// Two processes on one file are two Stores: they share nothing but it.
+// Two processes on one file are two Stores: they share nothing but it. One of the two writes here starts by
+// writing, the other by reading.
 func TestTwoStoresOnOneFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "latchkey.db")
 	stores := []*Store{open(t, path), open(t, path)}
 	const each = 50
-	spent := make([]int, len(stores))
+	spent, named := make([]int, len(stores)), make([]int, len(stores))
 	var running sync.WaitGroup
 	for i, s := range stores {
 		running.Go(func() {
 			for n := range each {
-				c := store.Challenge{Hash: [32]byte{byte(n), 1}, ExpiresAt: time.Now()}
-				err := s.SpendChallenge(t.Context(), c, store.AuditEvent{
-					ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: "login.refused", ActorKind: "anonymous",
-				})
-				switch {
-				case err == nil:
-					spent[i]++
-				case !errors.Is(err, store.ChallengeSpent):
-					t.Error(err)
-				}
+				hash := [32]byte{byte(n), byte(i)}
+				spent[i] += won(t, store.ChallengeSpent, s.SpendChallenge(t.Context(),
+					store.Challenge{Hash: [32]byte{byte(n)}, ExpiresAt: time.Now()}, event("login.refused")))
+				named[i] += won(t, store.NameTaken, s.CreateAdminKey(t.Context(),
+					store.AdminKey{ID: uuid.New(), Name: fmt.Sprint("key ", n), Hash: hash}, event("admin_key.created")))
 			}
 		})
 	}
 	running.Wait()
-	if spent[0]+spent[1] != each {
-		t.Errorf("%d challenges were spent %v times", each, spent)
+	if spent[0]+spent[1] != each || named[0]+named[1] != each {
+		t.Errorf("of %d each, challenges were spent %v and names given %v times", each, spent, named)
 	}
 	for _, s := range stores {
 		events, err := s.AuditEvents(t.Context(), store.AuditFilter{}, store.Page{Size: 1000})
-		if err != nil || len(events) != each {
+		if err != nil || len(events) != 2*each {
 			t.Errorf("%d events, %v", len(events), err)
 		}
 	}
+}
+
+// won is 1 when the contender won and 0 when it lost as it should.
+func won(t *testing.T, lost store.Conflict, err error) int {
+	if err == nil {
+		return 1
+	}
+	if !errors.Is(err, lost) {
+		t.Error(err)
+	}
+	return 0
+}
+
+func event(kind string) store.AuditEvent {
+	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: kind, ActorKind: "anonymous"}
 }
 
 func TestPlans(t *testing.T) {

@@ -12,7 +12,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -57,6 +59,11 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
+	if options.Migrate {
+		if err := create(path); err != nil {
+			return nil, fmt.Errorf("sqlite: %w", err)
+		}
+	}
 	writer, err := openDB(path, 1, "_txlock=immediate")
 	if err != nil {
 		return nil, err
@@ -72,9 +79,22 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	return s, nil
 }
 
+// create makes an empty file, unless there is one, that nobody else on the machine may read: the log holds IP
+// addresses. SQLite gives the files it puts beside it the same mode.
+func create(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
 func openDB(path string, connections int, query string) (*sql.DB, error) {
 	name := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
-	name.RawQuery = fmt.Sprintf("_busy_timeout=%d&_foreign_keys=on&_synchronous=FULL&_defensive=1&_dqs=0&%s",
+	name.RawQuery = fmt.Sprintf("mode=rw&_busy_timeout=%d&_foreign_keys=on&_synchronous=FULL&_defensive=1&_dqs=0&%s",
 		busyTimeout.Milliseconds(), query)
 	db, err := sql.Open("sqlite", name.String())
 	if err != nil {

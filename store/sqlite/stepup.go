@@ -44,6 +44,29 @@ func scanStepUp(r row) (store.StepUp, error) {
 	return u, err
 }
 
+// PutStepUp looks at the passkey and writes in one transaction, so nothing comes in between.
+func (s *Store) PutStepUp(ctx context.Context, u store.StepUp) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		var usable bool
+		err := tx.QueryRowContext(ctx, `
+			SELECT EXISTS (
+				SELECT 1
+				FROM passkeys
+				WHERE identity_id = ? AND id = ? AND suspended_at IS NULL
+			)`,
+			id(u.IdentityID),
+			id(u.PasskeyID),
+		).Scan(&usable)
+		if err != nil {
+			return err
+		}
+		if !usable {
+			return store.ErrNotFound
+		}
+		return putStepUp(ctx, tx, u)
+	})
+}
+
 // putStepUp replaces the session's step-up, if it has one.
 func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
 	_, err := tx.ExecContext(ctx, `

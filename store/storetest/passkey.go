@@ -115,22 +115,22 @@ func testDelete(t *testing.T, l *ledger) {
 
 func testDeleteKeepsLast(t *testing.T, l *ledger) {
 	identity := newID()
-	remove := func(p store.Passkey) (error, store.AuditEvent) {
+	remove := func(p store.Passkey) (store.AuditEvent, error) {
 		e := event("passkey.removed", identity)
-		return l.DeletePasskey(l.ctx, identity, p.ID, true, e), e
+		return e, l.DeletePasskey(l.ctx, identity, p.ID, true, e)
 	}
 	first, second, third := l.registered(identity), l.registered(identity), l.registered(identity)
 	l.registered(newID()) // somebody else's does not count
 	suspend := event("passkey.suspended", identity)
 	l.accepts(l.SuspendPasskey(l.ctx, first.ID, at, suspend), suspend)
 
-	err, e := remove(second)
+	e, err := remove(second)
 	l.accepts(err, e)
-	err, _ = remove(third) // the suspended one does not count
+	_, err = remove(third) // the suspended one does not count
 	l.refuses(err, store.LastPasskey)
-	err, e = remove(first) // a suspended one may go
+	e, err = remove(first) // a suspended one may go
 	l.accepts(err, e)
-	err, _ = remove(third)
+	_, err = remove(third)
 	l.refuses(err, store.LastPasskey)
 	e = event("passkey.removed", identity)
 	l.accepts(l.DeletePasskey(l.ctx, identity, third.ID, false, e), e)

@@ -38,6 +38,40 @@ func testStepUpReplaced(t *testing.T, l *ledger) {
 	l.fails(l.UsePasskey(l.ctx, foreign))
 }
 
+// A login that made a session writes its step-up last, and only if the passkey still stands.
+func testStepUpPut(t *testing.T, l *ledger) {
+	identity, session := newID(), l.session()
+	p := l.registered(identity)
+	put := *steppingUp(p, session).StepUp
+	if err := l.PutStepUp(l.ctx, put); err != nil {
+		t.Fatal(err)
+	}
+	l.hasStepUp(put)
+	put.At = put.At.Add(time.Minute)
+	if err := l.PutStepUp(l.ctx, put); err != nil {
+		t.Fatal(err)
+	}
+	l.hasStepUp(put)
+
+	foreign := put
+	foreign.SessionID, foreign.IdentityID = l.session(), newID()
+	e := event("passkey.suspended", identity)
+	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at, e), e)
+	suspended := put
+	suspended.SessionID = l.session()
+	gone := put
+	gone.SessionID, gone.PasskeyID = l.session(), newID()
+	for name, u := range map[string]store.StepUp{"foreign": foreign, "suspended": suspended, "gone": gone} {
+		if err := l.PutStepUp(l.ctx, u); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := l.StepUp(l.ctx, u.SessionID); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: a step-up was written: %v", name, err)
+		}
+	}
+	l.check()
+}
+
 func (l *ledger) hasStepUp(want store.StepUp) {
 	l.t.Helper()
 	got, err := l.StepUp(l.ctx, want.SessionID)
