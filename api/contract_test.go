@@ -1,0 +1,206 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/config"
+	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+)
+
+// published is the contract as the service itself serves it.
+var published struct {
+	sync.Once
+	sync.Mutex
+	model   *v3.Document
+	checker validator.Validator
+}
+
+func loadContract(t testing.TB, raw []byte) {
+	t.Helper()
+	published.Do(func() {
+		document, err := libopenapi.NewDocument(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		built, err := document.BuildV3Model()
+		if err != nil {
+			t.Fatal(err)
+		}
+		published.model = &built.Model
+		checker, faults := validator.NewValidator(document, config.WithFormatAssertions(), config.WithStrictMode(), config.WithoutSecurityValidation(),
+			config.WithStrictIgnoredHeadersExtra("X-Content-Type-Options", "Access-Control-Allow-Origin",
+				"Access-Control-Allow-Credentials", "Access-Control-Expose-Headers", "Retry-After"))
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		published.checker = checker
+	})
+	if published.checker == nil {
+		t.Fatal("the contract could not be loaded")
+	}
+}
+
+// checkContract holds an answer against the contract: path, method, status, media type, schema and no member beside.
+func checkContract(t testing.TB, r *http.Request, a *answer) {
+	t.Helper()
+	loadContract(t, contractBytes(t))
+	published.Lock()
+	defer published.Unlock()
+	if r.Method == http.MethodOptions {
+		return
+	}
+	if !documented(r.Method, r.URL.Path) {
+		checkProblem(t, a)
+		return
+	}
+	if a.status == http.StatusNoContent || a.header.Get("Content-Type") == "application/yaml" {
+		return
+	}
+	response := &http.Response{StatusCode: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body))}
+	if ok, faults := published.checker.ValidateHttpResponse(r, response); !ok {
+		var text strings.Builder
+		for _, fault := range faults {
+			fmt.Fprintf(&text, "%s: %s\n", fault.Message, fault.Reason)
+			for _, schema := range fault.SchemaValidationErrors {
+				fmt.Fprintf(&text, "  %s at %s\n", schema.Reason, schema.FieldPath)
+			}
+		}
+		t.Errorf("%s %s answers %d against the contract:\n%s%s", r.Method, r.URL.Path, a.status, &text, a.body)
+	}
+}
+
+// checkProblem is for addresses that are not in the contract: they answer with a problem document all the same.
+func checkProblem(t testing.TB, a *answer) {
+	t.Helper()
+	if a.header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("an undocumented address answers %d %s: %s", a.status, a.header.Get("Content-Type"), a.body)
+		return
+	}
+	var problem struct{ Type, Title, Code, Detail, Hint, RequestID string }
+	raw := strings.Replace(string(a.body), "request_id", "requestid", 1)
+	if err := json.Unmarshal([]byte(raw), &problem); err != nil || problem.Code == "" || problem.Hint == "" ||
+		problem.Type != "urn:latchkey:problem:"+problem.Code || problem.RequestID == "" {
+		t.Errorf("no whole problem document: %s", a.body)
+	}
+}
+
+var parameter = regexp.MustCompile(`\{[a-z_]+\}`)
+
+func documented(method, path string) bool {
+	for template, item := range published.model.Paths.PathItems.FromOldest() {
+		pattern := "^" + parameter.ReplaceAllString(template, "[^/]+") + "$"
+		if ok, _ := regexp.MatchString(pattern, path); ok {
+			_, found := item.GetOperations().Get(strings.ToLower(method))
+			return found
+		}
+	}
+	return false
+}
+
+var served struct {
+	sync.Mutex
+	raw []byte
+}
+
+// contractBytes asks the service once.
+func contractBytes(t testing.TB) []byte {
+	t.Helper()
+	served.Lock()
+	defer served.Unlock()
+	if served.raw == nil {
+		c := newHouse(t).app()
+		c.unchecked = true
+		served.raw = c.get("/openapi.yaml").want(200).body
+	}
+	return served.raw
+}
+
+func TestContractIsValidOpenAPI(t *testing.T) {
+	loadContract(t, contractBytes(t))
+	if ok, faults := published.checker.ValidateDocument(); !ok {
+		for _, fault := range faults {
+			t.Error(fault)
+		}
+	}
+	for path, item := range published.model.Paths.PathItems.FromOldest() {
+		for method, operation := range item.GetOperations().FromOldest() {
+			if operation.OperationId == "" || operation.Summary == "" || len(operation.Tags) != 1 || operation.Security == nil {
+				t.Errorf("%s %s lacks operationId, summary, tag or security", method, path)
+			}
+		}
+	}
+}
+
+// No route without its documentation, and none documented that is not there.
+func TestContractNamesEveryRoute(t *testing.T) {
+	h := newHouse(t)
+	loadContract(t, contractBytes(t))
+	var routes, documents []string
+	for _, handler := range []http.Handler{h.public, h.admin} {
+		for _, route := range handler.(*echo.Echo).Routes() {
+			if route.Method == echo.RouteNotFound {
+				continue
+			}
+			path := regexp.MustCompile(`:([a-z_]+)`).ReplaceAllString(route.Path, "{$1}")
+			routes = append(routes, route.Method+" "+path)
+		}
+	}
+	for path, item := range published.model.Paths.PathItems.FromOldest() {
+		for method := range item.GetOperations().FromOldest() {
+			documents = append(documents, strings.ToUpper(method)+" "+path)
+		}
+	}
+	slices.Sort(routes)
+	slices.Sort(documents)
+	if len(routes) < 20 {
+		t.Fatalf("only %d routes: the walk is broken", len(routes))
+	}
+	for _, route := range routes {
+		if !slices.Contains(documents, route) {
+			t.Errorf("%s is not in openapi.yaml", route)
+		}
+	}
+	for _, document := range documents {
+		if !slices.Contains(routes, document) {
+			t.Errorf("%s is in openapi.yaml and nowhere else", document)
+		}
+	}
+}
+
+// A checker that lets everything pass would make all other tests worthless.
+func TestContractCheckerRefuses(t *testing.T) {
+	loadContract(t, contractBytes(t))
+	r, _ := http.NewRequest("GET", "/health/alive", nil)
+	for _, body := range []string{`{"status":"dead"}`, `{"status":"alive","more":1}`, `{}`} {
+		response := &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}
+		if ok, _ := published.checker.ValidateHttpResponse(r, response); ok {
+			t.Errorf("%s passes", body)
+		}
+	}
+	r, _ = http.NewRequest("GET", "/v1/passkeys", nil)
+	problem := `{"type":"urn:latchkey:problem:internal","title":"x","status":500,"code":"%s","detail":"x","hint":"x","request_id":"12345678"%s}`
+	for body, want := range map[string]bool{
+		fmt.Sprintf(problem, "internal", ""):                             true,
+		fmt.Sprintf(problem, "invented", ""):                             false,
+		fmt.Sprintf(problem, "step_up_required", ""):                     false,
+		fmt.Sprintf(problem, "passkey_rejected", `,"reason":"invented"`): false,
+		fmt.Sprintf(problem, "internal", `,"secret":"x"`):                false,
+	} {
+		response := &http.Response{StatusCode: 500, Header: http.Header{"Content-Type": {"application/problem+json"}}, Body: io.NopCloser(strings.NewReader(body))}
+		if ok, _ := published.checker.ValidateHttpResponse(r, response); ok != want {
+			t.Errorf("passes: %v, want %v: %s", ok, want, body)
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/api"
+	"latchkey/store"
+	"latchkey/store/sqlite"
+	"latchkey/store/storetest"
+	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
+const (
+	baseURL = "http://localhost:4477"
+	origin  = "https://app.example.com"
+	rpID    = "example.com"
+)
+
+// house is a whole service on a real SQLite file, with a Kratos in memory. Replicas share both.
+type house struct {
+	t       testing.TB
+	path    string // of the SQLite file
+	clock   *clock
+	kratos  *fakeKratos
+	store   *failingStore
+	rules   webauthnsvc.Config
+	config  api.Config
+	service *webauthnsvc.Service
+	server  *api.Server
+	public  http.Handler
+	admin   http.Handler
+	log     *lines
+}
+
+// newHouse builds one; edits change its settings first.
+func newHouse(t testing.TB, edits ...func(*house)) *house {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "latchkey.db")
+	opened, err := sqlite.Open(t.Context(), path, sqlite.Options{Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	h := houseOn(t, opened, edits...)
+	h.path = path
+	return h
+}
+
+func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
+	t.Helper()
+	h := &house{
+		t:      t,
+		clock:  &clock{now: time.Now().UTC().Truncate(time.Second)},
+		kratos: newKratos(),
+		store:  &failingStore{Store: records},
+		log:    &lines{},
+	}
+	h.rules = webauthnsvc.Config{
+		RPs: []webauthnsvc.RP{{
+			ID: rpID, Name: "Example", Origins: []string{origin, "https://www.example.com"},
+			RelatedOrigins: []string{"https://example.net"},
+		}},
+		UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
+		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour,
+		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
+	}
+	h.config = api.Config{
+		BaseURL: baseURL,
+		Origins: []string{baseURL, origin, "https://www.example.com", "https://example.net"},
+		Returns: api.Returns{BaseURL: baseURL, Prefixes: []string{origin + "/home"}},
+		Log:     slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, edit := range edits {
+		edit(h)
+	}
+	h.build()
+	return h
+}
+
+func (h *house) build() {
+	h.t.Helper()
+	h.rules.Now, h.config.Now = h.clock.Now, h.clock.Now
+	service, err := webauthnsvc.New(h.rules, h.store, h.kratos, h.kratos)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.service = service
+	h.server = api.New(h.config, service, h.kratos)
+	h.public, h.admin = h.server.Public(), h.server.Admin()
+}
+
+// replica is another process on the same database and Kratos, with a clock of its own.
+func (h *house) replica(edits ...func(*house)) *house {
+	h.t.Helper()
+	other := *h
+	other.clock = &clock{now: h.clock.Now()}
+	other.rules.Secrets = slices.Clone(h.rules.Secrets)
+	for _, edit := range edits {
+		edit(&other)
+	}
+	other.build()
+	return &other
+}
+
+// clock stands still until it is moved.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// failingStore is the real store, with a plug to pull: every call but Close fails while it is down.
+type failingStore struct {
+	store.Store
+	mu   sync.Mutex
+	down bool
+}
+
+var errDown = errors.New("connection refused")
+
+func (s *failingStore) goDown(down bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.down = down
+}
+
+func (s *failingStore) fails() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.down
+}
+
+func (s *failingStore) PasskeyByCredentialID(ctx context.Context, id []byte) (store.Passkey, error) {
+	if s.fails() {
+		return store.Passkey{}, errDown
+	}
+	return s.Store.PasskeyByCredentialID(ctx, id)
+}
+
+func (s *failingStore) PasskeysOf(ctx context.Context, id uuid.UUID) ([]store.Passkey, error) {
+	if s.fails() {
+		return nil, errDown
+	}
+	return s.Store.PasskeysOf(ctx, id)
+}
+
+func (s *failingStore) UsePasskey(ctx context.Context, a store.Assertion) error {
+	if s.fails() {
+		return errDown
+	}
+	return s.Store.UsePasskey(ctx, a)
+}
+
+func (s *failingStore) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
+	if s.fails() {
+		return errDown
+	}
+	return s.Store.CreatePasskey(ctx, n)
+}
+
+func (s *failingStore) SpendChallenge(ctx context.Context, c store.Challenge, e store.AuditEvent) error {
+	if s.fails() {
+		return errDown
+	}
+	return s.Store.SpendChallenge(ctx, c, e)
+}
+
+// lines is a log that can be searched.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// query runs SQL beside the service, for what its API cannot show or do.
+func (h *house) query(statement string, args ...any) [][]any {
+	h.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+h.path+"?_busy_timeout=5000")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query(statement, args...)
+	if err != nil {
+		h.t.Fatalf("%s: %v", statement, err)
+	}
+	defer rows.Close()
+	columns, _ := rows.Columns()
+	var all [][]any
+	for rows.Next() {
+		row := make([]any, len(columns))
+		into := make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			h.t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if err := rows.Err(); err != nil {
+		h.t.Fatal(err)
+	}
+	return all
+}
+
+var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys"}
+
+// dump is all that the database holds.
+func (h *house) dump() string {
+	h.t.Helper()
+	var out strings.Builder
+	for _, table := range tables {
+		fmt.Fprintf(&out, "%s\n", table)
+		for _, row := range h.query("SELECT * FROM " + table + " ORDER BY 1") {
+			fmt.Fprintf(&out, "%x\n", row)
+		}
+	}
+	return out.String()
+}
+
+func (h *house) count(table string) int {
+	h.t.Helper()
+	return int(h.query("SELECT count(*) FROM " + table)[0][0].(int64))
+}
+
+// person is somebody with an identity and a session by password, in a browser at origin.
+type person struct {
+	*caller
+	id    uuid.UUID
+	login string
+	token string
+}
+
+func (h *house) person(login string) *person {
+	h.t.Helper()
+	id := h.kratos.newIdentity(login)
+	return h.signIn(id, login)
+}
+
+func (h *house) signIn(id uuid.UUID, login string) *person {
+	token := h.kratos.signIn(id, h.clock.Now())
+	c := h.browser()
+	c.cookies[sessionCookie] = token
+	return &person{caller: c, id: id, login: login, token: token}
+}
+
+func (p *person) sessionID(h *house) uuid.UUID { return h.kratos.sessions[p.token].ID }
+
+// device is an authenticator at origin.
+func device(edits ...func(*webauthntest.Authenticator)) *webauthntest.Authenticator {
+	a := webauthntest.New(origin)
+	for _, edit := range edits {
+		edit(a)
+	}
+	return a
+}
+
+// adminWith is a caller of the admin listener with a fresh key of these scopes.
+func (h *house) adminWith(scopes ...string) *caller {
+	h.t.Helper()
+	key, _ := h.adminKey(nil, scopes...)
+	return h.adminBy(key)
+}
+
+func (h *house) adminBy(key string) *caller {
+	c := h.caller(h.admin)
+	if key != "" {
+		c.header.Set("Authorization", "Bearer "+key)
+	}
+	return c
+}
+
+func (h *house) adminKey(expiresAt *time.Time, scopes ...string) (key string, id uuid.UUID) {
+	h.t.Helper()
+	key, made, err := h.service.CreateAdminKey(h.t.Context(), webauthnsvc.System, webauthnsvc.Request{}, "key "+uuid.NewString(), scopes, expiresAt)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return key, made.ID
+}
+
+func decode[T any](t testing.TB, raw []byte) T {
+	t.Helper()
+	var value T
+	if err := json.Unmarshal(raw, &value); err != nil {
+		t.Fatalf("%v in %s", err, raw)
+	}
+	return value
+}

@@ -1,0 +1,151 @@
+package api_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// A person's whole way: set up, sign in, step up, name, remove.
+func TestJourneyOfAPerson(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+
+	made := ada.register(phone).want(201)
+	passkey := made.object()
+	if passkey["name"] != "Passkey" || passkey["rp_id"] != rpID || passkey["synced"] != true || passkey["discoverable"] != true {
+		t.Errorf("got %s", made.body)
+	}
+	if _, signals := passkey["signal"].([]any); !signals {
+		t.Errorf("no signals in %s", made.body)
+	}
+
+	login := h.browser().login(phone).want(200).object()
+	if login["identity_id"] != ada.id.String() || login["return_to"] != origin+"/home" || login["session"] != nil {
+		t.Errorf("got %v", login)
+	}
+	if assurance := login["assurance"].(object); assurance["level"] != "aal2" || assurance["user_verified"] != true {
+		t.Errorf("got %v", assurance)
+	}
+	h.app().login(phone).want(200)
+
+	// A second one needs a fresh session, and the way there is named.
+	refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
+	if way := refused["ways"].([]any)[0].(object); way["way"] != "passkey" {
+		t.Errorf("got ways %v", refused["ways"])
+	}
+	fresh := ada.stepUp(phone).want(200).object()["assurance"].(object)
+	if fresh["level"] != "aal2" || fresh["fresh_until"] == nil {
+		t.Errorf("got %v", fresh)
+	}
+	laptop := device()
+	second := ada.register(laptop).want(201)
+	if second.object()["name"] != "Passkey 2" {
+		t.Errorf("got %s", second.body)
+	}
+
+	path := "/v1/passkeys/" + second.id().String()
+	renamed := ada.patch(path, object{"name": "  Laptop 💻 "}).want(200).object()
+	if renamed["name"] != "Laptop 💻" {
+		t.Errorf("got %v", renamed["name"])
+	}
+	list := ada.get("/v1/passkeys").want(200).object()
+	if all := list["passkeys"].([]any); len(all) != 2 || all[0].(object)["id"] != made.id().String() || all[0].(object)["last_used_at"] == nil {
+		t.Errorf("got %v", list)
+	}
+
+	gone := ada.delete(path).want(200).object()
+	if len(gone["signal"].([]any)) == 0 {
+		t.Error("nothing to tell the browser")
+	}
+	ada.delete(path).wantCode(404, "not_found")
+	h.browser().login(laptop).wantReason("not_accepted")
+	h.browser().login(phone).want(200)
+}
+
+// Support finds a person, pauses a passkey, lets it go on, and takes it away; all of it is on record.
+func TestJourneyOfSupport(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	id := ada.register(phone).want(201).id().String()
+	support := h.adminWith("read", "revoke")
+
+	found := support.get("/admin/v1/identities?identifier=ADA@example.com").want(200).object()["identities"].([]any)
+	if len(found) != 1 || found[0].(object)["id"] != ada.id.String() || len(found[0].(object)["passkeys"].([]any)) != 1 {
+		t.Fatalf("got %v", found)
+	}
+	if none := support.get("/admin/v1/identities?identifier=nobody").want(200).object()["identities"].([]any); len(none) != 0 {
+		t.Errorf("got %v", none)
+	}
+	shown := support.get("/admin/v1/identities/" + ada.id.String()).want(200).object()
+	if len(shown["kratos_sessions"].([]any)) != 1 || shown["active"] != true {
+		t.Errorf("got %v", shown)
+	}
+	support.get("/admin/v1/identities/"+uuid.NewString()).wantCode(404, "not_found")
+
+	paused := support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "phone mislaid"}).want(200).object()
+	if paused["suspended"] != true {
+		t.Errorf("got %v", paused)
+	}
+	support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "again"}).want(200)
+	h.browser().login(phone).wantReason("not_accepted")
+	// It still stands in what the browser is told: leaving it out would delete it for good.
+	list := ada.get("/v1/passkeys").want(200)
+	if !contains(string(list.body), `"suspended":true`, `"allAcceptedCredentialIds":["`) {
+		t.Errorf("got %s", list.body)
+	}
+	resumed := support.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "found it"}).want(200).object()
+	if resumed["suspended"] != false {
+		t.Errorf("got %v", resumed)
+	}
+	h.browser().login(phone).want(200)
+
+	revoked := support.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200).object()
+	if revoked["sessions"] != "ended" {
+		t.Errorf("got %v", revoked)
+	}
+	h.browser().login(phone).wantReason("not_accepted")
+	ada.get("/v1/passkeys").wantCode(401, "unauthenticated")
+	support.get("/admin/v1/passkeys/"+id).wantCode(404, "not_found")
+	support.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "again"}).wantCode(404, "not_found")
+
+	events := support.get("/admin/v1/audit-events?passkey_id=" + id).want(200).object()["events"].([]any)
+	var types []string
+	for _, e := range events {
+		types = append(types, e.(object)["type"].(string))
+	}
+	want := []string{"passkey.revoked", "login.succeeded", "passkey.resumed", "passkey.suspended", "passkey.registered"}
+	if len(types) != len(want) {
+		t.Fatalf("got %v, want %v", types, want)
+	}
+	for i := range want {
+		if types[i] != want[i] {
+			t.Errorf("got %v, want %v", types, want)
+		}
+	}
+	if e := events[0].(object); e["reason"] != "stolen" || e["actor"].(object)["kind"] != "admin_key" || e["ip"] != "192.0.2.7" {
+		t.Errorf("got %v", e)
+	}
+}
+
+// Kratos down while a passkey is revoked: it is gone all the same, and the answer says what is not done.
+func TestRevocationOutlivesKratos(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone, laptop := device(), device()
+	first := ada.register(phone).want(201).id().String()
+	ada.stepUp(phone).want(200)
+	second := ada.register(laptop).want(201).id().String()
+	support := h.adminWith("revoke")
+	kept := support.post("/admin/v1/passkeys/"+first+"/revoke", object{"reason": "x", "end_sessions": false}).want(200).object()
+	if kept["sessions"] != "kept" || len(h.kratos.ended) != 0 {
+		t.Errorf("got %v", kept)
+	}
+	h.kratos.goDown(true)
+	failed := support.post("/admin/v1/passkeys/"+second+"/revoke", object{"reason": "x"}).want(200).object()
+	if failed["sessions"] != "failed" || h.count("passkeys") != 0 {
+		t.Errorf("got %v", failed)
+	}
+}

@@ -1,0 +1,219 @@
+package api_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+const sessionCookie = "ory_kratos_session"
+
+// fakeKratos answers from memory what the kratos room would ask Kratos; end-to-end tests run the real one.
+type fakeKratos struct {
+	mu         sync.Mutex
+	down       bool
+	aal2       string // where SessionOf sends everybody; "" nowhere
+	sessions   map[string]webauthnsvc.Session
+	identities map[uuid.UUID]*kratosIdentity
+	asked      int           // questions about identities, so that tests see what is asked at all
+	ended      []uuid.UUID   // whose sessions were ended
+	meanwhile  func()        // runs within the next question about an identity, once
+	refreshes  []refreshWish // what RefreshURL was asked for
+}
+
+type kratosIdentity struct {
+	webauthnsvc.Identity
+	factors webauthnsvc.SecondFactors
+}
+
+type refreshWish struct{ aal2, refresh bool }
+
+var (
+	_ webauthnsvc.Identities  = (*fakeKratos)(nil)
+	_ webauthnsvc.KratosPages = (*fakeKratos)(nil)
+)
+
+func newKratos() *fakeKratos {
+	return &fakeKratos{sessions: map[string]webauthnsvc.Session{}, identities: map[uuid.UUID]*kratosIdentity{}}
+}
+
+// token is the one credential that counts, in Kratos' own order.
+func (k *fakeKratos) token(r *http.Request) (token string, cookie bool) {
+	if token := r.Header.Get("X-Session-Token"); token != "" {
+		return token, false
+	}
+	if c, err := r.Cookie(sessionCookie); err == nil && c.Value != "" {
+		return c.Value, true
+	}
+	token, _ = strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	return token, false
+}
+
+func (k *fakeKratos) UsesCookie(r *http.Request) bool {
+	_, cookie := k.token(r)
+	return cookie
+}
+
+func (k *fakeKratos) SessionOf(r *http.Request) (webauthnsvc.Session, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	token, _ := k.token(r)
+	session, ok := k.sessions[token]
+	switch {
+	case token == "":
+		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+	case k.down:
+		return webauthnsvc.Session{}, webauthnsvc.ErrKratosUnavailable
+	case !ok:
+		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+	case k.aal2 != "":
+		return webauthnsvc.Session{}, &webauthnsvc.AAL2Required{RedirectTo: k.aal2}
+	}
+	return session, nil
+}
+
+// question counts, runs what is to happen meanwhile, and tells whether Kratos answers.
+func (k *fakeKratos) question() error {
+	k.mu.Lock()
+	k.asked++
+	meanwhile, down := k.meanwhile, k.down
+	k.meanwhile = nil
+	k.mu.Unlock()
+	if meanwhile != nil {
+		meanwhile()
+	}
+	if down {
+		return webauthnsvc.ErrKratosUnavailable
+	}
+	return nil
+}
+
+func (k *fakeKratos) Identity(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+	identity, _, err := k.IdentityWithFactors(ctx, id)
+	return identity, err
+}
+
+func (k *fakeKratos) IdentityWithFactors(_ context.Context, id uuid.UUID) (webauthnsvc.Identity, webauthnsvc.SecondFactors, error) {
+	if err := k.question(); err != nil {
+		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found, ok := k.identities[id]
+	if !ok {
+		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, webauthnsvc.ErrIdentityNotFound
+	}
+	return found.Identity, found.factors, nil
+}
+
+// FindIdentity is exact but for case, as Kratos is: spaces count.
+func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (webauthnsvc.Identity, error) {
+	if err := k.question(); err != nil {
+		return webauthnsvc.Identity{}, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, found := range k.identities {
+		if strings.EqualFold(found.Login, identifier) {
+			return found.Identity, nil
+		}
+	}
+	return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+}
+
+func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) ([]webauthnsvc.Session, error) {
+	if err := k.question(); err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var list []webauthnsvc.Session
+	for _, session := range k.sessions {
+		if session.Identity.ID == id {
+			list = append(list, session)
+		}
+	}
+	return list, nil
+}
+
+func (k *fakeKratos) EndSessions(_ context.Context, id uuid.UUID) error {
+	if err := k.question(); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = append(k.ended, id)
+	for token, session := range k.sessions {
+		if session.Identity.ID == id {
+			delete(k.sessions, token)
+		}
+	}
+	return nil
+}
+
+func (k *fakeKratos) RefreshURL(aal2, refresh bool, returnTo string) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.refreshes = append(k.refreshes, refreshWish{aal2, refresh})
+	level := "aal1"
+	if aal2 {
+		level = "aal2"
+	}
+	return "http://kratos.test/self-service/login/browser?aal=" + level + "&return_to=" + returnTo
+}
+
+// change edits an identity.
+func (k *fakeKratos) change(id uuid.UUID, edit func(*kratosIdentity)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	edit(k.identities[id])
+}
+
+func (k *fakeKratos) remove(id uuid.UUID) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.identities, id)
+}
+
+func (k *fakeKratos) goDown(down bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.down = down
+}
+
+// editSession changes the session behind a token.
+func (k *fakeKratos) editSession(token string, edit func(*webauthnsvc.Session)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	session := k.sessions[token]
+	edit(&session)
+	k.sessions[token] = session
+}
+
+// newIdentity makes an active one.
+func (k *fakeKratos) newIdentity(login string) uuid.UUID {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	id := uuid.New()
+	k.identities[id] = &kratosIdentity{Identity: webauthnsvc.Identity{ID: id, Active: true, Login: login, DisplayName: "The one called " + login}}
+	return id
+}
+
+// signIn makes a session by password.
+func (k *fakeKratos) signIn(id uuid.UUID, at time.Time) (token string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	token = "ory_st_" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	k.sessions[token] = webauthnsvc.Session{
+		ID: uuid.New(), Identity: k.identities[id].Identity, AAL: webauthnsvc.AAL1,
+		AuthenticatedAt: at, ExpiresAt: at.Add(24 * time.Hour),
+		Methods: []webauthnsvc.Method{{Name: "password", AAL: webauthnsvc.AAL1, CompletedAt: at}},
+	}
+	return token
+}
