@@ -107,7 +107,7 @@ func parsePageSize(raw string) (int, error) {
 
 func parsePageToken(raw string) (before [16]byte, err error) {
 	decoded, err := base64.RawURLEncoding.Strict().DecodeString(raw)
-	if err != nil || len(decoded) != len(before) {
+	if err != nil || len(decoded) != len(before) || strings.ContainsAny(raw, "\r\n") {
 		return before, strconv.ErrSyntax
 	}
 	return [16]byte(decoded), nil
