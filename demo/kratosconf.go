@@ -2,7 +2,7 @@ package demo
 
 import (
 	"bytes"
-	"crypto/rand"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -20,7 +20,8 @@ var kratosconf embed.FS
 type KratosOptions struct {
 	Progress io.Writer // told about a build; default: nobody
 
-	PublicPort, AdminPort int // on loopback; default: free ones
+	PublicPort, AdminPort int    // on loopback; default: free ones
+	Dir                   string // config, database and log; default: a temporary one, which Close removes
 
 	PrivilegedFor time.Duration // privileged_session_max_age; default 1 h, as Kratos'
 	RequiredAAL   string        // for whoami and settings: aal1 (default) or highest_available
@@ -29,6 +30,8 @@ type KratosOptions struct {
 
 	// Pages of the sample app; each default is below http://localhost:4455.
 	HomeURL, LoginURL, RegistrationURL, SettingsURL, ErrorURL string
+
+	AfterRegistrationURL string // where people are sent when they have registered; default: HomeURL
 
 	ReturnURLs     []string // allowed_return_urls, beside HomeURL
 	AllowedOrigins []string // pages of other origins that may call the public API by fetch
@@ -60,6 +63,7 @@ func (o KratosOptions) withDefaults() KratosOptions {
 	}{
 		{&o.RequiredAAL, "aal1"}, {&o.HomeURL, app + "/"}, {&o.LoginURL, app + "/login"},
 		{&o.RegistrationURL, app + "/registration"}, {&o.SettingsURL, app + "/settings"}, {&o.ErrorURL, app + "/error"},
+		{&o.AfterRegistrationURL, cmp.Or(o.HomeURL, app+"/")},
 	} {
 		if *field.value == "" {
 			*field.value = field.fallback
@@ -91,6 +95,10 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	if err := os.WriteFile(schemaFile, schema, 0o600); err != nil {
 		return err
 	}
+	secrets, err := keptSecrets(filepath.Join(k.dir, "secrets.json"))
+	if err != nil {
+		return err
+	}
 	var config bytes.Buffer
 	if err := files.Execute(&config, struct {
 		KratosOptions
@@ -101,12 +109,31 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 		Schema:        "file://" + schemaFile,
 		BrowserURL:    k.BrowserURL + "/",
 		AdminURL:      k.AdminURL + "/",
-		CookieSecret:  rand.Text() + rand.Text(),
-		CipherSecret:  (rand.Text() + rand.Text())[:32], // Kratos wants exactly 32 characters
+		CookieSecret:  secrets.Cookie,
+		CipherSecret:  secrets.Cipher,
 	}); err != nil {
 		return err
 	}
 	return os.WriteFile(k.config(), config.Bytes(), 0o600)
+}
+
+// secrets stay the same for the same data, so that sessions outlive a restart.
+type secrets struct{ Cookie, Cipher string }
+
+func keptSecrets(path string) (secrets, error) {
+	var kept secrets
+	text, err := os.ReadFile(path)
+	if err == nil {
+		return kept, json.Unmarshal(text, &kept)
+	}
+	kept = secrets{
+		Cookie: RandomSecret(),
+		Cipher: RandomSecret()[:32], // Kratos wants exactly 32 characters
+	}
+	if text, err = json.Marshal(kept); err != nil {
+		return kept, err
+	}
+	return kept, os.WriteFile(path, text, 0o600)
 }
 
 // inlineJSON quotes a value for YAML, of which JSON is a part.

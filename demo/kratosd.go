@@ -3,7 +3,6 @@
 package demo
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -63,9 +63,11 @@ func startOnFreePorts(ctx context.Context, binary string, options KratosOptions)
 		return nil, err
 	}
 	public, admin := cmp.Or(options.PublicPort, ports[0]), cmp.Or(options.AdminPort, ports[1])
-	dir, err := os.MkdirTemp("", "latchkey-kratos-")
-	if err != nil {
-		return nil, err
+	dir := options.Dir
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "latchkey-kratos-"); err != nil {
+			return nil, err
+		}
 	}
 	k := &Kratos{
 		PublicURL:  fmt.Sprintf("http://127.0.0.1:%d", public),
@@ -137,9 +139,33 @@ func (k *Kratos) Stop() error {
 	return err
 }
 
-// Close ends the process and removes its data.
+// Close ends the process and removes its data, if they are in a temporary directory.
 func (k *Kratos) Close() error {
-	return errors.Join(k.Stop(), os.RemoveAll(k.dir))
+	err := k.Stop()
+	if k.options.Dir == "" {
+		err = errors.Join(err, os.RemoveAll(k.dir))
+	}
+	return err
+}
+
+// Log is what it has written since the last start.
+func (k *Kratos) Log() string {
+	log, _ := os.ReadFile(k.logFile())
+	return string(log)
+}
+
+// Ended is closed when the process that runs now has ended, whoever ended it.
+func (k *Kratos) Ended() <-chan struct{} {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.process.done
+}
+
+// PID of the process that runs now.
+func (k *Kratos) PID() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.process.cmd.Process.Pid
 }
 
 func (k *Kratos) config() string  { return filepath.Join(k.dir, "kratos.yml") }
@@ -157,9 +183,9 @@ func (k *Kratos) awaitReady(ctx context.Context) error {
 	defer cancel()
 	for {
 		if k.process.ended() {
-			log, _ := os.ReadFile(k.logFile())
-			failure := fmt.Errorf("kratos ended while starting:\n%s", tail(log))
-			if bytes.Contains(log, []byte("address already in use")) {
+			log := k.Log()
+			failure := fmt.Errorf("kratos ended while starting:\n%s", lastLines(log, 30))
+			if strings.Contains(log, "address already in use") {
 				return errors.Join(errPortTaken, failure)
 			}
 			return failure
@@ -169,8 +195,7 @@ func (k *Kratos) awaitReady(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			log, _ := os.ReadFile(k.logFile())
-			return fmt.Errorf("kratos was not ready in time: %w\n%s", ctx.Err(), tail(log))
+			return fmt.Errorf("kratos was not ready in time: %w\n%s", ctx.Err(), lastLines(k.Log(), 30))
 		case <-time.After(25 * time.Millisecond):
 		}
 	}
@@ -184,9 +209,4 @@ func (k *Kratos) ready(ctx context.Context) bool {
 		}
 	}
 	return true
-}
-
-func tail(log []byte) []byte {
-	const enough = 4 << 10
-	return log[max(0, len(log)-enough):]
 }

@@ -73,7 +73,7 @@ func buildFailure(what string, err error, output []byte) error {
 			break
 		}
 	}
-	return fmt.Errorf("building %s failed (%w):\n%s%s", what, err, tail(output), remedy)
+	return fmt.Errorf("building %s failed (%w):\n%s%s", what, err, lastLines(text, 30), remedy)
 }
 
 // checkout is the directory of this module's source: demos and tests run from there.

@@ -124,7 +124,7 @@ func (l *Latchkey) awaitAlive(ctx context.Context, before int) error {
 	for {
 		if l.process.ended() {
 			log := l.Log()[before:]
-			failure := fmt.Errorf("latchkey ended while starting:\n%s", tail([]byte(log)))
+			failure := fmt.Errorf("latchkey ended while starting:\n%s", lastLines(log, 30))
 			if strings.Contains(log, "address already in use") {
 				return errors.Join(errPortTaken, failure)
 			}
@@ -135,7 +135,7 @@ func (l *Latchkey) awaitAlive(ctx context.Context, before int) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("latchkey did not answer in time: %w\n%s", ctx.Err(), tail([]byte(l.Log()[before:])))
+			return fmt.Errorf("latchkey did not answer in time: %w\n%s", ctx.Err(), lastLines(l.Log()[before:], 30))
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
@@ -152,7 +152,7 @@ func (l *Latchkey) Stop() error {
 		return err
 	}
 	if state := l.process.cmd.ProcessState; !state.Success() {
-		return fmt.Errorf("latchkey did not stop cleanly (%s):\n%s", state, tail([]byte(l.Log())))
+		return fmt.Errorf("latchkey did not stop cleanly (%s):\n%s", state, lastLines(l.Log(), 30))
 	}
 	return nil
 }
@@ -190,11 +190,15 @@ func (l *Latchkey) Ended() <-chan struct{} {
 }
 
 // PID of the process that runs now, or ran last.
-func (l *Latchkey) PID() int { return l.process.cmd.Process.Pid }
+func (l *Latchkey) PID() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.process.cmd.Process.Pid
+}
 
 // CreateKey makes an admin key with these scopes, by the command an operator uses.
 func (l *Latchkey) CreateKey(scopes ...string) (string, error) {
-	cmd := l.command("keys", "create", "--name", "demo-"+rand.Text()[:8], "--scopes", strings.Join(scopes, ","), "--json")
+	cmd := l.command("keys", "create", "--name", "demo-"+rand.Text()[:8], "--scopes", strings.Join(scopes, ","), "--expires-in", "24h", "--json")
 	var failure bytes.Buffer
 	cmd.Stderr = &failure
 	output, err := cmd.Output()

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"io"
+	"text/template"
+	"time"
+
+	"latchkey/demo"
+)
+
+var guide = template.Must(template.New("guide").Parse(`
+Everything is up, after {{.Took}}.
+
+  Sample application   {{.AppURL}}
+  Latchkey             {{.Latchkey.PublicURL}}    admin API {{.Latchkey.AdminURL}}
+  Ory Kratos           {{.Kratos.BrowserURL}}    admin API {{.Kratos.AdminURL}}
+{{- with .Keep}}
+  Kept in              {{.}}
+{{- end}}
+
+What to click
+
+  1. Open {{.AppURL}} and choose "Create an account". Any address will do, no mail is sent;
+     use a password of eight letters or more.
+  2. You land on Latchkey's page. "Set up a passkey" asks your device: fingerprint, face, PIN or
+     security key. (In Chrome without any of them: developer tools, More tools, WebAuthn,
+     "Enable virtual authenticator environment", Add.)
+  3. "Continue" brings you back to the application: you are signed in with your password.
+  4. "Sign out", then "Sign in", then "Sign in with a passkey". No password was needed.
+  5. "Sign in with your password" there leads to your passkeys: rename one, add another, remove one.
+
+The same, seen by support
+
+  export KEY={{.Key}}
+
+  # find the person, with every factor here and at Kratos
+  curl -s -H "Authorization: Bearer $KEY" '{{.Latchkey.AdminURL}}/admin/v1/identities?identifier=you@example.com'
+
+  # list all passkeys, newest first
+  curl -s -H "Authorization: Bearer $KEY" {{.Latchkey.AdminURL}}/admin/v1/passkeys
+
+  # revoke one (put its id in place of ID) and end its owner's sessions at Kratos
+  curl -s -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
+    -d '{"reason": "lost phone", "end_sessions": true}' {{.Latchkey.AdminURL}}/admin/v1/passkeys/ID/revoke
+
+  # who did what
+  curl -s -H "Authorization: Bearer $KEY" {{.Latchkey.AdminURL}}/admin/v1/audit-events
+
+Ctrl-C ends it{{if not .Keep}} and removes all data{{end}}.
+`))
+
+// writeGuide says where everything is and what to do with it.
+func writeGuide(w io.Writer, stack *demo.Stack, key, keep string, took time.Duration) error {
+	return guide.Execute(w, struct {
+		*demo.Stack
+		Key, Keep string
+		Took      time.Duration
+	}{stack, key, keep, took.Round(100 * time.Millisecond)})
+}

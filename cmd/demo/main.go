@@ -1,0 +1,92 @@
+// Command demo runs a whole installation on this machine: a real Ory Kratos, Latchkey on SQLite and a sample application.
+// It needs Go and a C compiler, and leaves nothing behind. How the parts are built and started is package demo's.
+//
+//	go run ./cmd/demo
+//	go run ./cmd/demo --keep DIR
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"latchkey/demo"
+)
+
+const usage = `Runs a real Ory Kratos, Latchkey and a sample application on this machine, and tells
+you what to click. Ctrl-C ends everything.
+
+The first start builds Kratos, which takes about two minutes; later ones take seconds.
+It needs Go and a C compiler (Debian: apt-get install -y gcc libc6-dev).
+
+usage: go run ./cmd/demo [--keep DIR]
+
+  --keep DIR   keep accounts, passkeys and logs in DIR, and use those that are there.
+               Without it they are removed at the end.
+  --help       print this
+`
+
+func main() {
+	// A second Ctrl-C ends at once: the children die with this process.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run returns the exit code: 0 when it was asked to end, 1 when something failed, 2 for a command line that makes no sense.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	keep := flags.String("keep", "", "")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		return 0
+	case err == nil && flags.NArg() > 0:
+		err = fmt.Errorf("%q is not understood", flags.Arg(0))
+		fallthrough
+	case err != nil:
+		fmt.Fprintf(stderr, "demo: %v\n\n%s", err, usage)
+		return 2
+	}
+	if err := play(ctx, *keep, stdout, stderr); err != nil {
+		fmt.Fprintf(stderr, "\ndemo: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// play runs the stack until the context ends, which is no error.
+func play(ctx context.Context, keep string, stdout, stderr io.Writer) (err error) {
+	started := time.Now()
+	stack, err := demo.StartStack(ctx, demo.StackOptions{Progress: stderr, Ports: demo.UsualPorts, Dir: keep})
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, "\nStopped.")
+		if stack != nil {
+			return stack.Close()
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() {
+		fmt.Fprintln(stderr, "\nStopping.")
+		err = errors.Join(err, stack.Close())
+	}()
+	key, err := stack.Latchkey.CreateKey("read", "revoke")
+	if err != nil {
+		return err
+	}
+	if err := writeGuide(stdout, stack, key, keep, time.Since(started)); err != nil {
+		return err
+	}
+	return stack.Wait(ctx)
+}

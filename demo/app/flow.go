@@ -1,0 +1,158 @@
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// flow is one of Kratos' self-service flows: a form that Kratos describes, we show and the browser sends to Kratos.
+type flow struct {
+	ReturnTo string `json:"return_to"`
+	Refresh  bool   `json:"refresh"`       // the person is signed in and only shows that it is them
+	AAL      string `json:"requested_aal"` // aal2: the second factor is asked for
+	UI       struct {
+		Action   string    `json:"action"`
+		Messages []message `json:"messages"`
+		Nodes    []node    `json:"nodes"`
+	} `json:"ui"`
+}
+
+type message struct {
+	Text string `json:"text"`
+	Type string `json:"type"` // info, success or error
+}
+
+// node is one element of the form.
+type node struct {
+	Type       string    `json:"type"` // input, text, img; others need scripts of Kratos' and are not shown
+	Group      string    `json:"group"`
+	Messages   []message `json:"messages"`
+	Attributes struct {
+		Name         string  `json:"name"`
+		Type         string  `json:"type"`
+		Value        any     `json:"value"`
+		Required     bool    `json:"required"`
+		Autocomplete string  `json:"autocomplete"`
+		Src          string  `json:"src"`
+		Text         message `json:"text"`
+	} `json:"attributes"`
+	Meta struct {
+		Label message `json:"label"`
+	} `json:"meta"`
+}
+
+// form is the part of a flow that is sent together: the fields for all, and those of one group, such as password.
+type form struct {
+	Group                  string
+	Hidden, Fields, Submit []node
+}
+
+// flow shows a flow that Kratos has begun and named in ?flow=. Without one, or when it is over, Kratos begins another.
+func (a *App) flow(kind string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		begin := a.cfg.KratosURL + "/self-service/" + kind + "/browser"
+		id := r.URL.Query().Get("flow")
+		if id == "" {
+			http.Redirect(w, r, begin, http.StatusSeeOther)
+			return
+		}
+		var begun flow
+		status, err := a.askKratos(r, "/self-service/"+kind+"/flows?id="+url.QueryEscape(id), &begun)
+		switch {
+		case err != nil:
+			a.kratosDown(w)
+		case status == http.StatusNotFound || status == http.StatusGone:
+			http.Redirect(w, r, begin, http.StatusSeeOther)
+		case status == http.StatusUnauthorized:
+			http.Redirect(w, r, a.cfg.KratosURL+"/self-service/login/browser", http.StatusSeeOther)
+		case status == http.StatusForbidden: // the cookie that belongs to the flow is not there
+			a.fail(w, http.StatusForbidden, "This form belongs to another browser", "Go back to the start and try again, with cookies allowed for this site.")
+		case status != http.StatusOK:
+			a.fail(w, http.StatusBadGateway, "Kratos answered something unexpected", fmt.Sprintf("It answered %d. Its log says more.", status))
+		default:
+			a.render(w, http.StatusOK, "flow", a.flowPage(kind, begun))
+		}
+	}
+}
+
+type flowPage struct {
+	Kind     string
+	Messages []message
+	Action   string
+	Forms    []form
+
+	Latchkey      string // where the SDK is; "": no passkey here
+	WantsPassword bool   // why not
+}
+
+// flowPage offers a passkey for signing in, but not where the person needs a session at Kratos afterwards, or has one
+// and must prove more to Kratos: our sign-in with a passkey makes none.
+func (a *App) flowPage(kind string, begun flow) flowPage {
+	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(begun.UI.Nodes)}
+	switch {
+	case kind != "login" || begun.Refresh || begun.AAL == "aal2":
+	case strings.HasPrefix(begun.ReturnTo, a.cfg.LatchkeyURL+"/"):
+		page.WantsPassword = true
+	default:
+		page.Latchkey = a.cfg.LatchkeyURL
+	}
+	return page
+}
+
+// forms makes one of each group. The group "default" belongs to all.
+func forms(nodes []node) []form {
+	var list []form
+	for _, n := range nodes {
+		if n.Group == "default" || len(list) > 0 && list[len(list)-1].Group == n.Group {
+			continue
+		}
+		f := form{Group: n.Group}
+		for _, part := range nodes {
+			if part.Group == n.Group || part.Group == "default" {
+				f.add(part)
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+func (f *form) add(n node) {
+	switch {
+	case n.Type == "input" && n.Attributes.Type == "hidden":
+		f.Hidden = append(f.Hidden, n)
+	case n.Type == "input" && n.Attributes.Type == "submit":
+		f.Submit = append(f.Submit, n)
+	case n.Type == "input" || n.Type == "text" || n.Type == "img":
+		f.Fields = append(f.Fields, n)
+	}
+}
+
+// Autocomplete tells the browser what to fill in. "webauthn" makes it offer passkeys in the same list.
+func (n node) Autocomplete() string {
+	if n.Attributes.Name == "identifier" {
+		return "username webauthn"
+	}
+	return n.Attributes.Autocomplete
+}
+
+// kratosError is where Kratos sends people when a flow cannot go on.
+func (a *App) kratosError(w http.ResponseWriter, r *http.Request) {
+	var said struct {
+		Error struct {
+			Message string `json:"message"`
+			Reason  string `json:"reason"`
+		} `json:"error"`
+	}
+	status, err := a.askKratos(r, "/self-service/errors?id="+url.QueryEscape(r.URL.Query().Get("id")), &said)
+	switch {
+	case err != nil:
+		a.kratosDown(w)
+	case status != http.StatusOK:
+		a.fail(w, http.StatusNotFound, "Something went wrong", "Kratos does not remember what it was. Go back to the start and try again.")
+	default:
+		a.fail(w, http.StatusInternalServerError, "Something went wrong at Kratos", strings.TrimSpace(said.Error.Message+" "+said.Error.Reason))
+	}
+}

@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// identity is a person at Kratos.
+type identity struct {
+	ID     string `json:"id"`
+	State  string `json:"state"`
+	Traits struct {
+		Email string `json:"email"`
+		Name  string `json:"name"`
+	} `json:"traits"`
+}
+
+// Called is the name where there is one.
+func (i identity) Called() string {
+	if i.Traits.Name != "" {
+		return i.Traits.Name
+	}
+	return i.Traits.Email
+}
+
+// kratosSession is what /sessions/whoami answers.
+type kratosSession struct {
+	ID              string    `json:"id"`
+	Level           string    `json:"authenticator_assurance_level"`
+	AuthenticatedAt time.Time `json:"authenticated_at"`
+	ExpiresAt       time.Time `json:"expires_at"`
+	Methods         []struct {
+		Method string `json:"method"`
+	} `json:"authentication_methods"`
+	Identity identity `json:"identity"`
+}
+
+// MethodNames are the ways this session was proven, in words.
+func (s kratosSession) MethodNames() string {
+	words := map[string]string{"password": "password", "totp": "authenticator app", "lookup_secret": "backup code"}
+	var names []string
+	for _, m := range s.Methods {
+		name := words[m.Method]
+		if name == "" {
+			name = m.Method
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// whoami asks Kratos whose session the request's cookie is; nil: nobody's. Only Kratos can tell: the cookie says nothing
+// by itself, and it may have been ended a second ago.
+func (a *App) whoami(r *http.Request) (*kratosSession, error) {
+	var session kratosSession
+	status, err := a.askKratos(r, "/sessions/whoami", &session)
+	switch {
+	case err != nil:
+		return nil, err
+	case status == http.StatusUnauthorized:
+		return nil, nil
+	case status != http.StatusOK || session.ID == "":
+		return nil, fmt.Errorf("whoami answered %d", status)
+	}
+	return &session, nil
+}
+
+// person asks Kratos' admin API about the identity that a passkey belongs to; nil: it is deleted, or not active any more.
+func (a *App) person(ctx context.Context, id string) (*identity, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.cfg.KratosAdminURL+"/admin/identities/"+url.PathEscape(id), nil)
+	if err != nil {
+		return nil, err
+	}
+	var found identity
+	status, err := a.send(req, &found)
+	switch {
+	case err != nil:
+		return nil, err
+	case status == http.StatusNotFound || status == http.StatusOK && found.State != "active":
+		return nil, nil
+	case status != http.StatusOK:
+		return nil, fmt.Errorf("the admin API answered %d", status)
+	}
+	return &found, nil
+}
+
+// askKratos calls its public API for the browser that made r, with those of its cookies that are Kratos'.
+func (a *App) askKratos(r *http.Request, path string, into any) (status int, err error) {
+	req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, a.cfg.KratosPublicURL+path, nil)
+	if err != nil {
+		return 0, err
+	}
+	for _, cookie := range r.Cookies() {
+		if strings.HasPrefix(cookie.Name, "ory_kratos_") || strings.HasPrefix(cookie.Name, "csrf_token") {
+			req.AddCookie(cookie)
+		}
+	}
+	return a.send(req, into)
+}
+
+// send reads a good answer into the value that into points to. Other answers are the status alone, no answer is an error.
+func (a *App) send(req *http.Request, into any) (status int, err error) {
+	req.Header.Set("Accept", "application/json")
+	resp, err := a.client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	if err != nil {
+		return 0, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return resp.StatusCode, nil
+	}
+	if json.Unmarshal(answer, into) != nil {
+		return 0, errors.New("the answer makes no sense")
+	}
+	return resp.StatusCode, nil
+}

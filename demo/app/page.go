@@ -1,0 +1,56 @@
+package app
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"time"
+)
+
+//go:embed pages/*.html
+var files embed.FS
+
+var functions = template.FuncMap{
+	"when": func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") },
+	// Kratos draws QR codes into data addresses, which templates refuse by default.
+	"picture": func(src string) template.URL {
+		if isPicture(src) {
+			return template.URL(src)
+		}
+		return ""
+	},
+}
+
+var pages = map[string]*template.Template{"home": page("home"), "flow": page("flow"), "failure": page("failure")}
+
+func page(name string) *template.Template {
+	return template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "pages/layout.html", "pages/"+name+".html"))
+}
+
+func isPicture(src string) bool {
+	const prefix = "data:image/png;base64,"
+	return len(src) > len(prefix) && src[:len(prefix)] == prefix
+}
+
+func (a *App) render(w http.ResponseWriter, status int, name string, data any) {
+	var body bytes.Buffer // whole or not at all
+	if err := pages[name].Execute(&body, data); err != nil {
+		http.Error(w, "This page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(body.Bytes())
+}
+
+type failurePage struct{ Title, Text string }
+
+// fail says what went wrong and what to do.
+func (a *App) fail(w http.ResponseWriter, status int, title, text string) {
+	a.render(w, status, "failure", failurePage{title, text})
+}
+
+func (a *App) kratosDown(w http.ResponseWriter) {
+	a.fail(w, http.StatusServiceUnavailable, "Kratos does not answer", "Wait a moment and load the page again.")
+}

@@ -1,0 +1,160 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+const stackPassword = "correct horse battery"
+
+// TestStack clicks through the demo as its guide says, with forms and redirects but without a browser.
+func TestStack(t *testing.T) {
+	s, err := StartStack(t.Context(), StackOptions{Progress: t.Output()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := false
+	defer func() {
+		if !closed {
+			s.Close()
+		}
+	}()
+	ada := newSurfer(t)
+	if home := ada.open(s.AppURL); !strings.Contains(home, "Create an account") {
+		t.Fatalf("home shows %s", home)
+	}
+
+	ada.open(s.AppURL + "/registration")
+	tooShort := ada.submit("password", url.Values{"traits.email": {"ada@example.com"}, "traits.name": {"Ada <b>"}, "password": {"short"}})
+	if !strings.Contains(tooShort, "at least 8 characters") || !strings.Contains(tooShort, "ada@example.com") {
+		t.Errorf("after a password too short: %s", tooShort)
+	}
+	ada.submit("password", url.Values{"password": {stackPassword}})
+	if want := s.Latchkey.PublicURL + "/setup?return_to=" + s.AppURL + "/"; ada.at != want {
+		t.Errorf("registration ends at %s, want %s", ada.at, want)
+	}
+	if home := ada.open(s.AppURL); !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, "password (aal1)") {
+		t.Errorf("home shows %s", home)
+	}
+
+	authenticator := webauthntest.New(s.AppURL)
+	ada.addPasskey(s.Latchkey.PublicURL, authenticator)
+	if settings := ada.open(s.AppURL + "/settings"); !strings.Contains(settings, "Authenticator app") || !strings.Contains(settings, "data:image/png") {
+		t.Errorf("settings show %s", settings)
+	}
+	ada.open(s.AppURL)
+	if ada.post(s.AppURL + "/logout"); !strings.Contains(ada.page, "Create an account") {
+		t.Errorf("signed out, at %s: %s", ada.at, ada.page)
+	}
+	if status := ada.passkey(s.AppURL, authenticator, ada); status != http.StatusOK {
+		t.Fatalf("signing in with a passkey: %d", status)
+	}
+	home := ada.open(s.AppURL)
+	if !strings.Contains(home, "You signed in with passkey") || !strings.Contains(home, "(aal2)") || !strings.Contains(home, "sign in with your password") {
+		t.Errorf("home shows %s", home)
+	}
+	t.Run("a ceremony begun in another browser", func(t *testing.T) {
+		eve := newSurfer(t)
+		if status := ada.passkey(s.AppURL, authenticator, eve); status != http.StatusBadRequest {
+			t.Errorf("finished with %d", status)
+		}
+		if home := eve.open(s.AppURL); !strings.Contains(home, "Create an account") {
+			t.Errorf("home shows %s", home)
+		}
+	})
+	t.Run("an account that is no more active", func(t *testing.T) {
+		found := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(home)
+		if err := s.Kratos.SetState(t.Context(), uuid.MustParse(found), "inactive"); err != nil {
+			t.Fatal(err)
+		}
+		if home := ada.open(s.AppURL); strings.Contains(home, "Hello") {
+			t.Errorf("home shows %s", home)
+		}
+	})
+	t.Run("posts from other sites", func(t *testing.T) {
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, s.AppURL+"/passkey/v1/login/begin", strings.NewReader(`{}`))
+		req.Header.Set("Sec-Fetch-Site", "same-site")
+		if resp := ada.do(req); resp.StatusCode != http.StatusForbidden {
+			t.Errorf("answered %d", resp.StatusCode)
+		}
+	})
+
+	pids := []int{s.Kratos.PID(), s.Latchkey.PID()}
+	closed = true
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, pid := range pids {
+		if running(pid) {
+			t.Errorf("process %d is left", pid)
+		}
+	}
+	if _, err := os.Stat(s.dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("its data are left: %v", err)
+	}
+}
+
+// Data in a directory of one's own are there again the next time, and only one stack has them at a time. Taken ports give
+// way; a child that dies is told of.
+func TestStackKeepsData(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	var told strings.Builder
+	options := StackOptions{Dir: dir, Progress: &told, Ports: Ports{App: taken.Addr().(*net.TCPAddr).Port}}
+	first, err := StartStack(ctx, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	if want := fmt.Sprintf("Port %d is taken", options.Ports.App); !strings.Contains(told.String(), want) {
+		t.Errorf("told %q, not that %q", &told, want)
+	}
+	if _, err := StartStack(ctx, StackOptions{Dir: dir}); err == nil || !strings.Contains(err.Error(), "in use by another demo") {
+		t.Errorf("a second one with the same data: %v", err)
+	}
+	if err := first.Kratos.Browser().Register(ctx, "ada@example.com", stackPassword, "Ada"); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- first.Wait(ctx) }()
+	if err := syscall.Kill(first.Kratos.PID(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Kratos has ended by itself") {
+		t.Errorf("after Kratos was killed: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Error(err)
+	}
+
+	second, err := StartStack(ctx, StackOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	if err := second.Kratos.App().Login(ctx, "ada@example.com", stackPassword); err != nil {
+		t.Errorf("the account is gone: %v", err)
+	}
+	done, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := second.Wait(done); err != nil {
+		t.Error(err)
+	}
+}

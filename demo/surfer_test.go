@@ -1,0 +1,162 @@
+package demo
+
+import (
+	"encoding/json"
+	"html"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// surfer is a browser that can read forms and follow redirects.
+type surfer struct {
+	t      *testing.T
+	client *http.Client
+	at     string // where it is
+	page   string // what it sees there
+}
+
+func newSurfer(t *testing.T) *surfer {
+	jar, _ := cookiejar.New(nil) // it never fails
+	return &surfer{t: t, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+}
+
+func (s *surfer) open(address string) string {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.do(req)
+	return s.page
+}
+
+func (s *surfer) post(address string) {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, address, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.do(req)
+}
+
+func (s *surfer) do(req *http.Request) *http.Response {
+	s.t.Helper()
+	resp, err := s.client.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.at, s.page = resp.Request.URL.String(), string(body)
+	return resp
+}
+
+var (
+	formElement  = regexp.MustCompile(`(?s)<form method="post" action="([^"]*)" id="([^"]*)">(.*?)</form>`)
+	inputElement = regexp.MustCompile(`(?s)<(?:input|button)[^>]* name="([^"]*)"[^>]*>|<button name="([^"]*)"[^>]*>`)
+	valueOf      = regexp.MustCompile(`value="([^"]*)"`)
+)
+
+// submit fills in the form with that ID and sends it off. What is not filled in keeps the value it has.
+func (s *surfer) submit(id string, filled url.Values) string {
+	s.t.Helper()
+	for _, form := range formElement.FindAllStringSubmatch(s.page, -1) {
+		if form[2] != id {
+			continue
+		}
+		values := url.Values{}
+		for _, input := range inputElement.FindAllStringSubmatch(form[3], -1) {
+			if value := valueOf.FindStringSubmatch(input[0]); value != nil {
+				values.Set(html.UnescapeString(input[1]), html.UnescapeString(value[1]))
+			}
+		}
+		for name := range filled {
+			values.Set(name, filled.Get(name))
+		}
+		req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, html.UnescapeString(form[1]), strings.NewReader(values.Encode()))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		s.do(req)
+		return s.page
+	}
+	s.t.Fatalf("there is no form %q at %s: %s", id, s.at, s.page)
+	return ""
+}
+
+// json posts as a script of a page at origin does, and reads a good answer.
+func (s *surfer) json(origin, address string, body, into any) int {
+	s.t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, address, strings.NewReader(string(text)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Origin", origin)
+	resp := s.do(req)
+	if resp.StatusCode < 300 {
+		if err := json.Unmarshal([]byte(s.page), into); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return resp.StatusCode
+}
+
+type begunCeremony struct {
+	Ceremony  string          `json:"ceremony"`
+	PublicKey json.RawMessage `json:"publicKey"`
+}
+
+// addPasskey does what Latchkey's /setup does.
+func (s *surfer) addPasskey(latchkey string, authenticator *webauthntest.Authenticator) {
+	s.t.Helper()
+	origin := authenticator.Origin
+	defer func() { authenticator.Origin = origin }()
+	authenticator.Origin = latchkey
+	var begun begunCeremony
+	if status := s.json(latchkey, latchkey+"/v1/registration/begin", map[string]any{}, &begun); status != http.StatusOK {
+		s.t.Fatalf("registration/begin: %d %s", status, s.page)
+	}
+	credential, err := authenticator.Create(begun.PublicKey)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	finish := map[string]any{"ceremony": begun.Ceremony, "credential": json.RawMessage(credential)}
+	if status := s.json(latchkey, latchkey+"/v1/registration/finish", finish, &struct{}{}); status != http.StatusCreated {
+		s.t.Fatalf("registration/finish: %d %s", status, s.page)
+	}
+}
+
+// passkey does what the SDK does on the application's page, and returns the status of the finish, done in another browser
+// perhaps.
+func (s *surfer) passkey(app string, authenticator *webauthntest.Authenticator, finisher *surfer) int {
+	s.t.Helper()
+	var begun begunCeremony
+	if status := s.json(app, app+"/passkey/v1/login/begin", map[string]any{}, &begun); status != http.StatusOK {
+		s.t.Fatalf("login/begin: %d %s", status, s.page)
+	}
+	credential, err := authenticator.Get(begun.PublicKey)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if finisher != s { // who has a cookie of its own, from a ceremony of its own
+		finisher.json(app, app+"/passkey/v1/login/begin", map[string]any{}, &struct{}{})
+	}
+	return finisher.json(app, app+"/passkey/v1/login/finish", map[string]any{"ceremony": begun.Ceremony, "credential": json.RawMessage(credential)}, &struct{}{})
+}
