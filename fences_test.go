@@ -32,8 +32,8 @@ var everywhere = []string{"github.com/google/uuid", "go.opentelemetry.io/otel/at
 	"go.opentelemetry.io/otel/metric", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}
 
 // testEverywhere is ours, for test files of any room: the store's suite with its throw-away PostgreSQL, the drivers,
-// and the running stack.
-var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "demo"}
+// the authenticator in software, and the running stack.
+var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "webauthnsvc/webauthntest", "demo"}
 
 var rooms = map[string]room{
 	// wiring
@@ -62,6 +62,8 @@ var rooms = map[string]room{
 		outside:     []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
+	// an authenticator in software, for tests only
+	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
 	"notify": {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
 	// records
 	"store":           {},
@@ -251,6 +253,8 @@ func TestFencesHold(t *testing.T) {
 		{"webauthnsvc", "webauthnsvc/a.go", "latchkey/store/sqlite", false},
 		{"webauthnsvc", "webauthnsvc/a_test.go", "latchkey/store/sqlite", true},
 		{"webauthnsvc", "webauthnsvc/a.go", "latchkey/api", false},
+		{"webauthnsvc", "webauthnsvc/a.go", "latchkey/webauthnsvc/webauthntest", false},
+		{"webauthnsvc", "webauthnsvc/a_test.go", "latchkey/webauthnsvc/webauthntest", true},
 		{"webauthnsvc", "webauthnsvc/a.go", "github.com/ory/client-go", false},
 		{"webauthnsvc", "webauthnsvc/a.go", "github.com/go-webauthn/webauthnother", false},
 		{"kratos", "kratos/a.go", "github.com/ory/client-go", true},
