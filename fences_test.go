@@ -64,7 +64,7 @@ var rooms = map[string]room{
 	},
 	// an authenticator in software, for tests only
 	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
-	"notify": {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
+	"notify":                   {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
 	// records
 	"store":           {},
 	"store/postgres":  {ours: []string{"store", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}},
