@@ -1,0 +1,58 @@
+package kratos_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+func TestBudget(t *testing.T) {
+	var calls atomic.Int32
+	c := answering(t, func(w http.ResponseWriter, r *http.Request) {
+		if calls.Add(1) > 1 {
+			select {
+			case <-r.Context().Done():
+			case <-time.After(5 * time.Second):
+			}
+			return
+		}
+		time.Sleep(400 * time.Millisecond)
+		w.Header().Set("Content-Type", asJSON)
+		_, _ = io.WriteString(w, session)
+	})
+	c.Budget(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		time.Sleep(1100 * time.Millisecond) // a slow upload is not Kratos' fault
+		began := time.Now()
+		if _, err := c.Session(r.Context(), credential(t, c, "X-Session-Token", "ory_st_x")); err != nil {
+			t.Errorf("first call: %v", err)
+		}
+		_, err := c.Identity(r.Context(), uuid.MustParse(identityID))
+		unclear(t, err)
+		if took := time.Since(began); took < 900*time.Millisecond || took > 1350*time.Millisecond {
+			t.Errorf("both calls took %s of one second", took)
+		}
+		_, err = c.Identity(r.Context(), uuid.MustParse(identityID))
+		unclear(t, err)
+		if n := calls.Load(); n != 2 {
+			t.Errorf("%d calls went out, the last without budget", n)
+		}
+	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+
+	// The next request has a budget of its own, and its own end still counts.
+	c.Budget(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 100*time.Millisecond)
+		defer cancel()
+		began := time.Now()
+		_, err := c.Identity(ctx, uuid.MustParse(identityID))
+		unclear(t, err)
+		if took := time.Since(began); calls.Load() != 3 || took > 600*time.Millisecond {
+			t.Errorf("call %d took %s", calls.Load(), took)
+		}
+	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+}

@@ -1,0 +1,100 @@
+package kratos_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+func TestIdentityUnclear(t *testing.T) {
+	id := uuid.MustParse(identityID)
+	for _, test := range []struct {
+		name   string
+		status int
+		body   string
+	}{
+		{"empty object", 200, `{}`},
+		{"another identity", 200, edit(t, identity, identityID, sessionID)},
+		{"without state", 200, edit(t, identity, `"state":"active",`, ``)},
+		{"500", 500, `{"error":{"code":500}}`},
+		{"401 of a proxy before the admin API", 401, refused401},
+		{"404 of another shape", 404, `{"message":"no Route matched"}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := saying(t, test.status, asJSON, test.body)
+			_, err := c.Identity(t.Context(), id)
+			unclear(t, err)
+			_, _, err = c.IdentityWithFactors(t.Context(), id)
+			unclear(t, err)
+			_, err = c.FindIdentity(t.Context(), "ada@example.com")
+			unclear(t, err)
+		})
+	}
+	c := saying(t, 404, "text/html", "<html>404</html>")
+	_, err := c.Identity(t.Context(), id)
+	unclear(t, err)
+	unclear(t, c.EndSessions(t.Context(), id))
+	_, err = c.Sessions(t.Context(), id)
+	unclear(t, err)
+
+	unclear(t, saying(t, 200, asJSON, session).EndSessions(t.Context(), id))
+	unclear(t, saying(t, 200, asJSON, `{"errors":{"database":"down"}}`).Ready(t.Context()))
+	unclear(t, saying(t, 503, asJSON, `{"status":"ok"}`).Ready(t.Context()))
+	must(t, saying(t, 200, asJSON, `{"status":"ok"}`).Ready(t.Context()))
+}
+
+func TestFindIdentityList(t *testing.T) {
+	for body, found := range map[string]bool{
+		`[` + identity + `]`:                  true,
+		`[` + identity + `,` + identity + `]`: true, // found by two credentials
+		`[]`:                                  false,
+		`[` + identity + `,` + edit(t, identity, identityID, sessionID) + `]`: false,
+	} {
+		got, err := saying(t, 200, asJSON, body).FindIdentity(t.Context(), "ada@example.com")
+		if found && (err != nil || got.ID.String() != identityID) || !found && !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+			t.Errorf("%s: %+v, %v", body, got, err)
+		}
+	}
+	_, err := saying(t, 200, asJSON, `null`).FindIdentity(t.Context(), "ada@example.com")
+	unclear(t, err)
+}
+
+// TestUnsearchable: what is no identifier is not asked for.
+func TestUnsearchable(t *testing.T) {
+	c := answering(t, func(http.ResponseWriter, *http.Request) { t.Error("Kratos was asked") })
+	for _, identifier := range []string{"", " \t ", "a\x00b", "a\nb", "\xff", strings.Repeat("a", 1025)} {
+		if _, err := c.FindIdentity(t.Context(), identifier); err != webauthnsvc.ErrIdentityNotFound {
+			t.Errorf("%q: %v", identifier, err)
+		}
+	}
+}
+
+// TestFactorsRead: the forms that the real Kratos of the other tests does not take.
+func TestFactorsRead(t *testing.T) {
+	with := func(credentials string) string {
+		return edit(t, identity, `{"id":`, `{"credentials":{`+credentials+`},"id":`)
+	}
+	for body, want := range map[string]webauthnsvc.SecondFactors{
+		identity: {},
+		with(`"password":{"type":"password","identifiers":["a"]}`):                              {},
+		with(`"totp":{"type":"totp","config":{"totp_url":""}}`):                                 {},
+		with(`"totp":{"type":"totp","config":{"totp_url":"otpauth://x"}}`):                      {TOTP: true},
+		with(`"totp":{"type":"totp","identifiers":["a"]}`):                                      {TOTP: true}, // withheld
+		with(`"lookup_secret":{"config":null}`):                                                 {LookupSecret: true},
+		with(`"webauthn":{"config":{}}`):                                                        {},
+		with(`"webauthn":{"config":{"credentials":[{"is_passwordless":true},{}]}}`):             {WebAuthn: true},
+		with(`"webauthn":{"config":{"credentials":null}},"oidc":{"config":["of other shape"]}`): {},
+	} {
+		_, got, err := saying(t, 200, asJSON, body).IdentityWithFactors(t.Context(), uuid.MustParse(identityID))
+		if err != nil || got != want {
+			t.Errorf("%s: %+v, %v", body, got, err)
+		}
+	}
+	_, _, err := saying(t, 200, asJSON, with(`"totp":{"config":["odd"]}`)).IdentityWithFactors(t.Context(), uuid.MustParse(identityID))
+	unclear(t, err)
+}

@@ -1,0 +1,120 @@
+package kratos_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc"
+)
+
+func TestRealFindIdentity(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com", "name": "Ada"}, password, nil)
+	must(t, err)
+	_, err = k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com.au"}, password, nil)
+	must(t, err)
+	for _, identifier := range []string{"ada@example.com", "ADA@Example.com", " ada@example.com "} {
+		found, err := c.FindIdentity(ctx, identifier)
+		if err != nil || found != (webauthnsvc.Identity{ID: id, Active: true, Login: "ada@example.com", DisplayName: "Ada"}) {
+			t.Errorf("%q: %+v, %v", identifier, found, err)
+		}
+	}
+	for _, identifier := range []string{
+		"", "  ", "ada", "ada@example", "%", "ada@example.co_", "a\x00b", "\xff", "nobody@example.com", "a&page_size=1", strings.Repeat("a", 2000),
+	} {
+		if found, err := c.FindIdentity(ctx, identifier); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+			t.Errorf("%q: %+v, %v", identifier, found, err)
+		}
+	}
+	if _, err := c.Identity(ctx, uuid.New()); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		t.Errorf("nobody's ID: %v", err)
+	}
+}
+
+func TestRealSecondFactors(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{
+		RequiredAAL: "highest_available",
+		Passkeys:    &demo.KratosPasskeys{RPID: "localhost", Origins: []string{"http://localhost:4455"}},
+	})
+	factors := func(t *testing.T, id uuid.UUID) webauthnsvc.SecondFactors {
+		t.Helper()
+		found, factors, err := c.IdentityWithFactors(ctx, id)
+		must(t, err)
+		if found.ID != id || !found.Active {
+			t.Errorf("identity %+v", found)
+		}
+		return factors
+	}
+	browser := k.Browser()
+	must(t, browser.Register(ctx, "ada@example.com", password, ""))
+	if got := factors(t, browser.IdentityID); got.Any() {
+		t.Errorf("factors before any: %+v", got)
+	}
+	secret, err := browser.EnrolTOTP(ctx)
+	must(t, err)
+	if got := factors(t, browser.IdentityID); got != (webauthnsvc.SecondFactors{TOTP: true}) {
+		t.Errorf("factors with TOTP: %+v", got)
+	}
+
+	for name, visitor := range map[string]*demo.Visitor{"cookie": k.Browser(), "token": k.App()} {
+		t.Run("aal2 required, "+name, func(t *testing.T) {
+			err := visitor.Login(ctx, "ada@example.com", password)
+			if refused, ok := errors.AsType[*demo.KratosError](err); !ok || refused.ID != "browser_location_change_required" {
+				must(t, err) // a browser is signed in and told to go on to the second factor
+			}
+			proof := []string{"X-Session-Token", visitor.Token()}
+			if cookie := visitor.Cookie(); cookie != nil {
+				proof = []string{"Cookie", cookie.String()}
+			}
+			_, err = c.Session(ctx, credential(t, c, proof...))
+			refused, ok := errors.AsType[*webauthnsvc.AAL2Required](err)
+			if !ok || refused.RedirectTo != k.BrowserURL+"/self-service/login/browser?aal=aal2" {
+				t.Fatalf("session at aal1: %v, %+v", err, refused)
+			}
+			if refused.RedirectTo != c.RefreshURL(true, false, "") {
+				t.Errorf("Kratos sends to %s, we to %s", refused.RedirectTo, c.RefreshURL(true, false, ""))
+			}
+			must(t, visitor.StepUp(ctx, secret))
+			s, err := c.Session(ctx, credential(t, c, proof...))
+			must(t, err)
+			if s.AAL != webauthnsvc.AAL2 || len(s.Methods) != 2 || s.Methods[1].Name != "totp" || s.Methods[1].AAL != webauthnsvc.AAL2 {
+				t.Errorf("stepped up: %+v", s)
+			}
+		})
+	}
+
+	t.Run("lookup secrets and keys", func(t *testing.T) {
+		id, err := k.CreateIdentity(ctx, map[string]any{"email": "bob@example.com"}, password, nil)
+		must(t, err)
+		set := func(kind string, config map[string]any) webauthnsvc.SecondFactors {
+			must(t, k.PatchIdentity(ctx, id, "add", "/credentials/"+kind, map[string]any{
+				"type": kind, "identifiers": []string{kind + id.String()}, "config": config,
+			}))
+			return factors(t, id)
+		}
+		if got := set("webauthn", map[string]any{"user_handle": "AAAA"}); got.Any() {
+			t.Errorf("a handle without keys: %+v", got)
+		}
+		key := map[string]any{"id": "AQ==", "public_key": "AQ==", "is_passwordless": true}
+		if got := set("webauthn", map[string]any{"credentials": []any{key}}); got.Any() {
+			t.Errorf("a passwordless key: %+v", got)
+		}
+		key["is_passwordless"] = false
+		if got := set("webauthn", map[string]any{"credentials": []any{key}}); got != (webauthnsvc.SecondFactors{WebAuthn: true}) {
+			t.Errorf("a key: %+v", got)
+		}
+		if got := set("lookup_secret", map[string]any{"recovery_codes": []any{}}); got.LookupSecret {
+			t.Errorf("no codes: %+v", got)
+		}
+		codes := map[string]any{"recovery_codes": []any{map[string]any{"code": "a1b2c3d4"}}}
+		if got := set("lookup_secret", codes); got != (webauthnsvc.SecondFactors{WebAuthn: true, LookupSecret: true}) {
+			t.Errorf("codes: %+v", got)
+		}
+	})
+}
