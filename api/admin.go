@@ -13,24 +13,31 @@ import (
 
 const keyAdmin = "admin"
 
-// withScope lets pass who bears an admin key with the scope; the empty scope is any key's. Only failures cost
-// tokens, so that an attacker behind the same address cannot shut out an honest admin.
-func (s *Server) withScope(scope string) echo.MiddlewareFunc {
+// authenticate lets pass who bears an admin key. Only failures cost tokens, so that an attacker behind the same
+// address cannot shut out an honest admin.
+func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		admin, err := s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")))
+		if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) {
+			if limited := s.adminFailures.take(c.RealIP()); limited != nil {
+				return limited
+			}
+		}
+		if err != nil {
+			return err
+		}
+		c.Set(keyAdmin, admin)
+		return next(c)
+	}
+}
+
+// withScope lets pass keys that have the scope.
+func withScope(scope string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			admin, err := s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")))
-			if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) {
-				if limited := s.adminFailures.take(c.RealIP()); limited != nil {
-					return limited
-				}
-			}
-			if err != nil {
-				return err
-			}
-			if scope != "" && !slices.Contains(admin.Scopes, scope) {
+			if !slices.Contains(adminOf(c).Scopes, scope) {
 				return fmt.Errorf("%w: %s is missing", webauthnsvc.ErrForbidden, scope)
 			}
-			c.Set(keyAdmin, admin)
 			return next(c)
 		}
 	}

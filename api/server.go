@@ -110,8 +110,11 @@ func (s *Server) Public() http.Handler {
 // Admin is the handler of the admin listener.
 func (s *Server) Admin() http.Handler {
 	e := s.newEcho()
-	v1 := e.Group("/admin/v1", noStore)
-	read, revoke, keys := s.withScope(webauthnsvc.ScopeRead), s.withScope(webauthnsvc.ScopeRevoke), s.withScope(webauthnsvc.ScopeKeys)
+	// Before routing knows the path: without a key nobody learns what there is, by 404 or 405.
+	e.Use(noStore, s.authenticate)
+
+	v1 := e.Group("/admin/v1")
+	read, revoke, keys := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeRevoke), withScope(webauthnsvc.ScopeKeys)
 	v1.GET("/identities", s.findIdentities, read)
 	v1.GET("/identities/:id", s.showIdentity, read)
 	v1.GET("/passkeys", s.listAllPasskeys, read)
@@ -123,9 +126,6 @@ func (s *Server) Admin() http.Handler {
 	v1.GET("/keys", s.listAdminKeys, keys)
 	v1.POST("/keys", s.createAdminKey, keys)
 	v1.DELETE("/keys/:id", s.revokeAdminKey, keys)
-
-	// Without a key nobody learns what there is.
-	e.RouteNotFound("/*", func(echo.Context) error { return webauthnsvc.ErrNotFound }, s.withScope(""), noStore)
 	return e
 }
 
