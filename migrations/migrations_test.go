@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,8 +22,14 @@ import (
 	"latchkey/store/storetest"
 )
 
-// target is the newest version there is.
-const target = 5
+// target is the newest version there is: the files are numbered from 1 without gaps.
+var target = func() int64 {
+	names, err := filepath.Glob("sqlite/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	return int64(len(names))
+}()
 
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == childArg {
@@ -154,8 +161,13 @@ func TestFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if p, s := fmt.Sprint(names["postgres"]), fmt.Sprint(names["sqlite"]); p != s || len(names["sqlite"]) != target {
+	if p, s := fmt.Sprint(names["postgres"]), fmt.Sprint(names["sqlite"]); p != s {
 		t.Errorf("postgres has %s, sqlite has %s", p, s)
+	}
+	for i, name := range names["sqlite"] {
+		if number := fmt.Sprintf("%05d_", i+1); !strings.HasPrefix(name, number) {
+			t.Errorf("%s does not start with %s", name, number)
+		}
 	}
 }
 
