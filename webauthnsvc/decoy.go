@@ -24,12 +24,13 @@ const decoyHalf = 16
 // that changed with it would give themselves away.
 const decoyKeyName = "decoy"
 
+// decoys of an identifier in its normal form.
 func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
 	key, err := s.loadDecoyKey(ctx)
 	if err != nil {
 		return nil, err
 	}
-	head := keyedHash(key, "decoy "+rpID, []byte(normalIdentifier(identifier)))
+	head := keyedHash(key, "decoy "+rpID, []byte(identifier))
 	id := append(head, keyedHash(key, "mac", head)...)
 	return []protocol.CredentialDescriptor{{
 		Type:         protocol.PublicKeyCredentialType,

@@ -61,8 +61,10 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 }
 
 // credentialsOf lists the usable passkeys of a person, or a decoy. Everybody costs the same: one question to
-// Kratos, one to the database.
+// Kratos, one to the database. Both know the identifier by one normal form: a spelling that finds the decoy but not
+// the person would tell the two apart.
 func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
+	identifier = normalIdentifier(identifier)
 	decoys, err := s.decoys(ctx, identifier, rpID)
 	if err != nil {
 		return nil, err
