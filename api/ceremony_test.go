@@ -49,7 +49,7 @@ func TestCeremonyIsBoundToItsSession(t *testing.T) {
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	phone := device()
 	ada.register(phone).want(201)
-	again := h.signIn(ada.id, ada.login) // another session of the same identity
+	again := h.signIn(ada.id, ada.email) // another session of the same identity
 	ada.stepUp(phone).want(200)
 
 	register, stepUp := ada.begin("registration", object{}), ada.begin("step-up", object{})
@@ -397,7 +397,7 @@ func TestBeginWritesNothing(t *testing.T) {
 	before := h.dump()
 	for range 20 {
 		h.app().begin("login", object{})
-		h.browser().begin("login", object{"identifier": ada.login})
+		h.browser().begin("login", object{"identifier": ada.email})
 		h.browser().begin("login", object{"identifier": "nobody@example.com"})
 		ada.begin("step-up", object{})
 		ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")

@@ -269,7 +269,7 @@ func (h *house) count(table string) int {
 type person struct {
 	*caller
 	id    uuid.UUID
-	login string
+	email string
 	token string
 }
 
@@ -283,7 +283,7 @@ func (h *house) signIn(id uuid.UUID, login string) *person {
 	token := h.kratos.signIn(id, h.clock.Now())
 	c := h.browser()
 	c.cookies[sessionCookie] = token
-	return &person{caller: c, id: id, login: login, token: token}
+	return &person{caller: c, id: id, email: login, token: token}
 }
 
 func (p *person) sessionID(h *house) uuid.UUID { return h.kratos.sessions[p.token].ID }

@@ -1,0 +1,124 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// A login by identifier must not tell who exists, nor who has a passkey.
+func TestDecoys(t *testing.T) {
+	h := newHouse(t)
+	ada, bob, cleo := h.person("ada@example.com"), h.person("bob@example.com"), h.person("cleo@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	cleo.register(device()).want(201)
+	h.kratos.change(cleo.id, func(i *kratosIdentity) { i.Active = false })
+
+	options := func(identifier string) object {
+		t.Helper()
+		begun := h.app().begin("login", object{"identifier": identifier})
+		got := decode[object](t, begun.PublicKey)
+		delete(got, "challenge")
+		return got
+	}
+	allowed := func(o object) object { return o["allowCredentials"].([]any)[0].(object) }
+
+	known := options(ada.email)
+	for _, identifier := range []string{bob.email, cleo.email, "nobody@example.com", "x", "ü@example.com"} {
+		decoy := options(identifier)
+		if len(decoy) != len(known) || len(decoy["allowCredentials"].([]any)) != 1 {
+			t.Errorf("%s: %v has another shape than %v", identifier, decoy, known)
+		}
+		for member := range allowed(known) {
+			if _, ok := allowed(decoy)[member]; !ok {
+				t.Errorf("%s: no %s", identifier, member)
+			}
+		}
+		if len(allowed(decoy)["id"].(string)) != len(allowed(known)["id"].(string)) {
+			t.Errorf("%s: a decoy of another length", identifier)
+		}
+		if again := options(identifier); allowed(again)["id"] != allowed(decoy)["id"] {
+			t.Errorf("%s: another decoy at each try", identifier)
+		}
+		if other := options("other" + identifier); allowed(other)["id"] == allowed(decoy)["id"] {
+			t.Error("two people share a decoy")
+		}
+		replica := h.replica()
+		if elsewhere := replica.app().begin("login", object{"identifier": identifier}); !contains(string(elsewhere.PublicKey), allowed(decoy)["id"].(string)) {
+			t.Errorf("%s: another decoy at another replica", identifier)
+		}
+	}
+	// Spelling must not tell either: whatever is the same for strangers is the same for those we know.
+	for _, identifier := range []string{ada.email, "nobody@example.com"} {
+		want := allowed(options(identifier))["id"]
+		for _, spelling := range []string{strings.ToUpper(identifier), " " + identifier, identifier + " \t"} {
+			if got := allowed(options(spelling))["id"]; got != want {
+				t.Errorf("%q: %v, but %q: %v", identifier, want, spelling, got)
+			}
+		}
+	}
+	// Everybody costs one question to Kratos.
+	for _, identifier := range []string{ada.email, bob.email, "nobody@example.com"} {
+		before := h.kratos.asked
+		options(identifier)
+		if h.kratos.asked != before+1 {
+			t.Errorf("%s costs %d questions", identifier, h.kratos.asked-before)
+		}
+	}
+	h.kratos.goDown(true)
+	h.app().post("/v1/login/begin", object{"identifier": ada.email}).wantCode(503, "kratos_unavailable")
+	h.app().post("/v1/login/begin", object{}).want(200)
+	h.kratos.goDown(false)
+
+	h.app().post("/v1/login/begin", object{"identifier": strings.Repeat("x", 321)}).wantField("identifier")
+	h.app().post("/v1/login/begin", object{"identifier": "ada\x00"}).wantField("identifier")
+}
+
+// With an allow-list, old security keys need not say whose they are.
+func TestLoginByIdentifier(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	key := device(func(a *webauthntest.Authenticator) {
+		a.Discoverable, a.BackupEligible, a.BackedUp, a.Transports = false, false, false, []string{"usb"}
+	})
+	made := ada.register(key).want(201)
+	if made.object()["discoverable"] != false {
+		t.Errorf("got %s", made.body)
+	}
+	b := h.app().begin("login", object{"identifier": "ADA@example.com"})
+	h.app().finish("login", b, h.app().getWith(key, b)).want(200)
+	// But where nothing was listed the handle is a must.
+	b = h.app().begin("login", object{})
+	h.app().finish("login", b, h.app().getWith(key, b)).wantReason("not_accepted")
+	// And a passkey that was not listed is none of this ceremony.
+	bob := h.person("bob@example.com")
+	other := device()
+	bob.register(other).want(201)
+	b = h.app().begin("login", object{"identifier": ada.email})
+	credential, err := other.Answer(other.Passkeys()[0], b.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.app().finish("login", b, credential).wantReason("not_accepted")
+}
+
+// A step-up is by a passkey of the session's own identity.
+func TestStepUpByAnothersPasskey(t *testing.T) {
+	h := newHouse(t)
+	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
+	hers, evil := device(), device()
+	ada.register(hers).want(201)
+	eve.register(evil).want(201)
+	b := ada.begin("step-up", object{})
+	credential, err := evil.Answer(evil.Passkeys()[0], b.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada.finish("step-up", b, credential).wantReason("not_accepted")
+	if h.count("step_ups") != 0 {
+		t.Error("a step-up was written")
+	}
+	h.person("bob@example.com").post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+}
