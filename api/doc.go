@@ -6,9 +6,13 @@
 //	POST   /v1/registration/begin|finish   session
 //	POST   /v1/login/begin|finish          anyone
 //	POST   /v1/step-up/begin|finish        session
+//	GET    /v1/session                     session
+//	ANY    /v1/authz                       session; for proxies
 //	GET    /v1/passkeys                    session
 //	PATCH  /v1/passkeys/{id}               session
 //	DELETE /v1/passkeys/{id}               fresh session
+//	GET    /oauth2/authorize, /oauth2/deny, POST /oauth2/token
+//	GET    /.well-known/openid-configuration, /.well-known/jwks.json
 //	GET    /health/alive, /health/ready, /openapi.yaml
 //	       and the routes of the pages (web)
 //

@@ -20,6 +20,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
+	"latchkey/oidc"
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
@@ -81,6 +82,7 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 		}},
 		UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
 		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour,
+		Required: webauthnsvc.RequiredNone, UVPasskeyIsAAL2: true,
 		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
 	}
 	h.config = api.Config{
@@ -104,6 +106,13 @@ func (h *house) build() {
 		h.t.Fatal(err)
 	}
 	h.service = service
+	seal, err := webauthnsvc.NewSealer(h.rules.Secrets)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if h.config.Provider, err = oidc.New(oidc.Config{Issuer: baseURL, Now: h.clock.Now}, seal, h.store); err != nil {
+		h.t.Fatal(err)
+	}
 	h.server = api.New(h.config, service, h.kratos)
 	h.public, h.admin = h.server.Public(), h.server.Admin()
 }

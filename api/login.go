@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -11,23 +12,34 @@ import (
 
 func (s *Server) beginLogin(c echo.Context) error {
 	var body struct {
-		Identifier string `json:"identifier"`
-		Mediation  string `json:"mediation"`
-		Session    string `json:"session"`
-		RPID       string `json:"rp_id"`
+		Identifier  string  `json:"identifier"`
+		Mediation   string  `json:"mediation"`
+		Session     *string `json:"session"`
+		Interaction string  `json:"interaction"`
+		RPID        string  `json:"rp_id"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return err
-	}
-	if body.Session != "" && body.Session != "none" {
-		return &webauthnsvc.FieldError{Field: "session", Problem: "can only be none"}
 	}
 	req := s.request(c)
 	if req.Browser {
 		req.Nonce = s.ensureNonce(c)
 	}
+	session := s.cfg.DefaultSession
+	switch {
+	case body.Session != nil:
+		session = *body.Session
+	case body.Interaction != "":
+		session = webauthnsvc.SessionNone
+	}
+	if body.Interaction != "" {
+		if _, err := s.provider.OpenInteraction(body.Interaction, req.Nonce); err != nil {
+			return err
+		}
+	}
 	begun, err := s.service.BeginLogin(c.Request().Context(), req, webauthnsvc.NewLogin{
 		Identifier: body.Identifier, Mediation: body.Mediation, RPID: body.RPID,
+		Session: session, Interaction: body.Interaction,
 	})
 	if err != nil {
 		return err
@@ -37,11 +49,21 @@ func (s *Server) beginLogin(c echo.Context) error {
 
 // loggedIn is the answer to a finished login.
 type loggedIn struct {
-	IdentityID uuid.UUID             `json:"identity_id"`
-	Passkey    webauthnsvc.Passkey   `json:"passkey"`
-	Assurance  webauthnsvc.Assurance `json:"assurance"`
-	Session    *struct{}             `json:"session"` // null: no Kratos session is made
-	ReturnTo   string                `json:"return_to"`
+	IdentityID     uuid.UUID             `json:"identity_id"`
+	Passkey        webauthnsvc.Passkey   `json:"passkey"`
+	Assurance      webauthnsvc.Assurance `json:"assurance"`
+	Proof          string                `json:"proof"`
+	ProofExpiresAt time.Time             `json:"proof_expires_at"`
+	Session        *mintedSession        `json:"session"` // null: no Kratos session was made
+	RedirectTo     string                `json:"redirect_to,omitempty"`
+	ReturnTo       string                `json:"return_to"`
+}
+
+type mintedSession struct {
+	Kind      string    `json:"kind"`
+	ID        uuid.UUID `json:"id"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Token     string    `json:"token,omitempty"`
 }
 
 func (s *Server) finishLogin(c echo.Context) error {
@@ -55,16 +77,44 @@ func (s *Server) finishLogin(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	req := s.request(c)
+	ctx, req := c.Request().Context(), s.request(c)
 	req.Nonce = s.nonce(c.Request())
-	login, err := s.service.FinishLogin(c.Request().Context(), req, body.Ceremony, body.Credential)
+	login, err := s.service.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, loggedIn{
-		IdentityID: login.IdentityID,
+	answer := loggedIn{
+		IdentityID: login.SignedIn.IdentityID,
 		Passkey:    login.Passkey,
 		Assurance:  login.Assurance,
 		ReturnTo:   s.cfg.Returns.Choose(body.ReturnTo),
-	})
+	}
+	var sessionID uuid.UUID
+	if minted := login.Minted; minted != nil {
+		sessionID = minted.Session.ID
+		answer.Session = &mintedSession{minted.Kind, sessionID, minted.Session.ExpiresAt, minted.Token}
+		if minted.Cookie != nil {
+			c.SetCookie(minted.Cookie)
+		}
+	}
+	if login.Interaction != "" {
+		if answer.RedirectTo, err = s.backToKratos(login, req); err != nil {
+			return err
+		}
+	}
+	proof, err := s.provider.Proof(ctx, login.SignedIn, sessionID)
+	if err != nil {
+		return err
+	}
+	answer.Proof, answer.ProofExpiresAt = proof.Token, proof.ExpiresAt
+	return writeJSON(c, http.StatusOK, contentJSON, answer)
+}
+
+// backToKratos is where the browser takes the code to, when Kratos had sent it here.
+func (s *Server) backToKratos(login *webauthnsvc.Login, req webauthnsvc.Request) (string, error) {
+	request, err := s.provider.OpenInteraction(login.Interaction, req.Nonce)
+	if err != nil {
+		return "", err
+	}
+	return s.provider.IssueCode(request, login.SignedIn)
 }

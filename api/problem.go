@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/oidc"
 	"latchkey/webauthnsvc"
 )
 
@@ -33,6 +34,8 @@ var problems = []problem{
 	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "The call comes from a site that may not make it.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{webauthnsvc.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
+	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up before this can be used.", "Send the person to /setup."},
+	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
 	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes do not allow this.", "Use a key that has the scope."},
 	{webauthnsvc.ErrIdentityNotFound, 404, "not_found", "There is no such identity.", "Check the ID; it may have been deleted at Kratos."},
 	{webauthnsvc.ErrNotFound, 404, "not_found", "There is no such thing here.", "Check the address and the ID."},

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"latchkey/oidc"
 	"latchkey/webauthnsvc"
 )
 
@@ -39,6 +40,10 @@ type Config struct {
 	LoginPerMinute, LoginBurst, AdminFailuresPerMinute int
 	// Pages are what browsers are shown; nil: none.
 	Pages Pages
+	// Provider signs proofs, and is the OpenID provider that Kratos may be a client of.
+	Provider *oidc.Provider
+	// DefaultSession is the kind of Kratos session that a login ends in when the caller does not say.
+	DefaultSession string
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
 	Log    *slog.Logger
@@ -62,6 +67,7 @@ type Server struct {
 	cfg           Config
 	service       *webauthnsvc.Service
 	sessions      Sessions
+	provider      *oidc.Provider
 	logins        *limiter
 	adminFailures *limiter
 	draining      chan struct{}
@@ -73,6 +79,7 @@ func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
 		cfg:           cfg,
 		service:       service,
 		sessions:      sessions,
+		provider:      cfg.Provider,
 		logins:        newLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
 		adminFailures: newLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
 		draining:      make(chan struct{}),
@@ -91,9 +98,19 @@ func (s *Server) Public() http.Handler {
 	v1.POST("/login/finish", s.finishLogin, s.limitLogins)
 	v1.POST("/step-up/begin", s.beginStepUp)
 	v1.POST("/step-up/finish", s.finishStepUp)
+	v1.GET("/session", s.showSession)
 	v1.GET("/passkeys", s.listPasskeys)
 	v1.PATCH("/passkeys/:id", s.renamePasskey)
 	v1.DELETE("/passkeys/:id", s.removePasskey)
+
+	// A proxy asks with the method of the request it asks about, and with that request's Origin.
+	e.Any("/v1/authz", s.authorize, noStore)
+
+	e.GET("/.well-known/jwks.json", s.jwks)
+	e.GET("/.well-known/openid-configuration", s.discovery, noStore)
+	e.GET("/oauth2/authorize", s.authorizeClient, noStore)
+	e.GET("/oauth2/deny", s.denyClient, noStore)
+	e.POST("/oauth2/token", s.redeemCode, noStore)
 
 	e.GET("/health/alive", s.alive, noStore)
 	e.GET("/health/ready", s.ready, noStore)

@@ -2,8 +2,11 @@ package api
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
 )
 
 func (s *Server) beginStepUp(c echo.Context) error {
@@ -33,9 +36,20 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	assurance, err := s.service.FinishStepUp(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential)
+	stepped, err := s.service.FinishStepUp(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"assurance": assurance})
+	proof, err := s.provider.Proof(c.Request().Context(), stepped.SignedIn, session.ID)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, steppedUp{stepped.Assurance, proof.Token, proof.ExpiresAt})
+}
+
+// steppedUp is the answer to a finished step-up.
+type steppedUp struct {
+	Assurance      webauthnsvc.Assurance `json:"assurance"`
+	Proof          string                `json:"proof"`
+	ProofExpiresAt time.Time             `json:"proof_expires_at"`
 }

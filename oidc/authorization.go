@@ -1,10 +1,17 @@
 package oidc
 
 import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
+
+	"latchkey/webauthnsvc"
 )
 
 // ErrNotOurClient: the request names another client or another redirect address. Nothing may be sent there
@@ -26,7 +33,8 @@ const maxState = 4096
 // ParseAuthorization checks an authorization request. ErrNotOurClient, or a *Fault that goes back to the client by
 // Denied.
 func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) {
-	if query.Get("client_id") != p.cfg.ClientID || query.Get("redirect_uri") != p.cfg.RedirectURI ||
+	client := p.cfg.Client
+	if client == nil || query.Get("client_id") != client.ID || query.Get("redirect_uri") != client.RedirectURI ||
 		len(query["client_id"]) != 1 || len(query["redirect_uri"]) != 1 {
 		return nil, ErrNotOurClient
 	}
@@ -68,6 +76,50 @@ type Fault struct {
 
 func (f *Fault) Error() string { return "oauth: " + f.Code + ": " + f.Description }
 
+const kindInteraction = "oauth interaction"
+
+// interaction is a request that waits for the person, sealed into the address of the login page.
+type interaction struct {
+	Authorization
+	Browser   []byte    `json:"browser"` // hash of the nonce of the browser that Kratos sent here
+	ExpiresAt time.Time `json:"exp"`
+}
+
+// interactionLifetime is how long the person may take to sign in; Kratos' own flows live for an hour by default.
+const interactionLifetime = 30 * time.Minute
+
+// SealInteraction binds a checked request to the browser that made it: nobody can have somebody else's sign-in sent
+// to their own Kratos flow.
+func (p *Provider) SealInteraction(request *Authorization, browserNonce string) (string, error) {
+	hash := sha256.Sum256([]byte(browserNonce))
+	plain, err := json.Marshal(interaction{*request, hash[:], p.cfg.Now().UTC().Add(interactionLifetime)})
+	if err != nil {
+		return "", err
+	}
+	return p.seal.SealToken(kindInteraction, plain), nil
+}
+
+// OpenInteraction returns the request, for the same browser and in time; else webauthnsvc.ErrCeremonyInvalid or
+// ErrCeremonyExpired.
+func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, error) {
+	plain, err := p.seal.OpenToken(kindInteraction, token)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", webauthnsvc.ErrCeremonyInvalid, err)
+	}
+	i := new(interaction)
+	if err := json.Unmarshal(plain, i); err != nil {
+		return nil, fmt.Errorf("%w: %w", webauthnsvc.ErrCeremonyInvalid, err)
+	}
+	hash := sha256.Sum256([]byte(browserNonce))
+	switch {
+	case subtle.ConstantTimeCompare(hash[:], i.Browser) != 1:
+		return nil, fmt.Errorf("%w: begun in another browser", webauthnsvc.ErrCeremonyInvalid)
+	case !p.cfg.Now().Before(i.ExpiresAt):
+		return nil, webauthnsvc.ErrCeremonyExpired
+	}
+	return &i.Authorization, nil
+}
+
 // Denied is where the browser goes when the person does not sign in, or the request is faulty.
 func (p *Provider) Denied(state string, fault *Fault) string {
 	return p.redirect(url.Values{"error": {fault.Code}, "error_description": {fault.Description}}, state)
@@ -79,7 +131,7 @@ func (p *Provider) redirect(values url.Values, state string) string {
 		values.Set("state", state)
 	}
 	values.Set("iss", p.cfg.Issuer)
-	return p.cfg.RedirectURI + "?" + values.Encode()
+	return p.cfg.Client.RedirectURI + "?" + values.Encode()
 }
 
 func printable(name string) string {

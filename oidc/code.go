@@ -48,8 +48,8 @@ func (p *Provider) IssueCode(request *Authorization, who webauthnsvc.SignedIn) (
 		AuthTime:      who.At.UTC(),
 		Nonce:         request.Nonce,
 		CodeChallenge: request.CodeChallenge,
-		ClientID:      p.cfg.ClientID,
-		RedirectURI:   p.cfg.RedirectURI,
+		ClientID:      p.cfg.Client.ID,
+		RedirectURI:   p.cfg.Client.RedirectURI,
 		IssuedAt:      now,
 		ExpiresAt:     now.Add(codeLifetime),
 	})
@@ -97,7 +97,7 @@ func (p *Provider) openCode(token, redirectURI, verifier string) (*code, error) 
 	challenge := base64.RawURLEncoding.EncodeToString(sum[:])
 	switch {
 	case !now.Before(c.ExpiresAt), c.IssuedAt.After(now.Add(maxClockAhead)),
-		c.ClientID != p.cfg.ClientID, c.RedirectURI != redirectURI,
+		c.ClientID != p.cfg.Client.ID, c.RedirectURI != redirectURI,
 		subtle.ConstantTimeCompare([]byte(challenge), []byte(c.CodeChallenge)) != 1:
 		return nil, errInvalidGrant
 	}

@@ -1,12 +1,14 @@
 // Package oidc is a small OpenID provider whose one client is Kratos: it is how a verified passkey becomes a real
-// Kratos session (Kratos' oidc method). It owns discovery, authorization requests, codes, ID tokens and the signing
-// keys, and decides nothing about people: a code is issued for an identity that webauthnsvc has verified and the
+// Kratos session (Kratos' oidc method). It owns discovery, authorization requests, codes, ID tokens, proofs and the
+// signing keys, and decides nothing about people: a code is issued for an identity that webauthnsvc has verified and the
 // kratos room has linked. It speaks no HTTP; the api room does.
 //
 //	GET  /.well-known/openid-configuration   Provider.Discovery
 //	GET  /.well-known/jwks.json              Provider.JWKS
 //	GET  /oauth2/authorize                   Provider.ParseAuthorization, then Provider.IssueCode
 //	POST /oauth2/token                       Provider.Redeem
+//
+// It also signs proofs, which tell other services of a login or step-up (Provider.Proof).
 //
 // It follows OpenID Connect Core 1.0 and RFC 6749, 7636 (PKCE, S256 only) and 9700 where they leave a choice.
 package oidc
@@ -26,13 +28,21 @@ const authorizePath = "/oauth2/authorize"
 
 // Config holds the settings of the provider.
 type Config struct {
-	Issuer       string // serve.public.base_url
-	ClientID     string
-	ClientSecret string
+	Issuer string // serve.public.base_url
+	// Client is Kratos; nil: nobody may ask for codes, and only proofs are signed.
+	Client *Client
+	// ProofAudience are the services that proofs are for; none: the issuer itself.
+	ProofAudience []string
+	Now           func() time.Time
+}
+
+// Client is a confidential client. There is one.
+type Client struct {
+	ID     string
+	Secret string // at least 32 characters
 	// RedirectURI is the one address that codes go to, compared exactly: kratos.browser_url, CallbackPath and the
 	// ID of the provider at Kratos.
 	RedirectURI string
-	Now         func() time.Time
 }
 
 // Provider is safe for concurrent use; all its state is in the store, so replicas may stand in for each other.
@@ -45,8 +55,14 @@ type Provider struct {
 
 // New builds the provider; it asks nobody anything.
 func New(cfg Config, seal *webauthnsvc.Sealer, records store.Store) (*Provider, error) {
-	if cfg.Issuer == "" || cfg.ClientID == "" || len(cfg.ClientSecret) < 32 || cfg.RedirectURI == "" || cfg.Now == nil {
-		return nil, errors.New("oidc: issuer, client, a secret of at least 32 characters, redirect address and clock are needed")
+	if cfg.Issuer == "" || cfg.Now == nil {
+		return nil, errors.New("oidc: issuer and clock are needed")
+	}
+	if c := cfg.Client; c != nil && (c.ID == "" || len(c.Secret) < 32 || c.RedirectURI == "") {
+		return nil, errors.New("oidc: the client needs an ID, a secret of at least 32 characters and a redirect address")
+	}
+	if len(cfg.ProofAudience) == 0 {
+		cfg.ProofAudience = []string{cfg.Issuer}
 	}
 	return &Provider{
 		cfg:        cfg,
@@ -71,14 +87,8 @@ func (p *Provider) Discovery() map[string]any {
 		"scopes_supported":                               []string{"openid"},
 		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "client_secret_post"},
 		"code_challenge_methods_supported":               []string{"S256"},
-		"acr_values_supported":                           []string{ACRPasskey, ACRPasskeyUV},
+		"acr_values_supported":                           []string{webauthnsvc.ACRPasskey, webauthnsvc.ACRPasskeyUV},
 		"claims_supported":                               []string{"iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "nonce"},
 		"authorization_response_iss_parameter_supported": true,
 	}
 }
-
-// What an ID token says of how the person signed in.
-const (
-	ACRPasskey   = "urn:latchkey:acr:passkey"    // present, with a passkey
-	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it: two factors
-)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 // tokenLifetime is how long an ID token is valid; Kratos reads it in the same moment.
@@ -71,7 +72,7 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event func(kind s
 	token, err := p.sign(ctx, "JWT", idToken{
 		Issuer:   p.cfg.Issuer,
 		Subject:  c.Subject.String(),
-		Audience: p.cfg.ClientID,
+		Audience: p.cfg.Client.ID,
 		IssuedAt: now.Unix(),
 		Expires:  now.Add(tokenLifetime).Unix(),
 		AuthTime: c.AuthTime.Unix(),
@@ -92,14 +93,14 @@ func (p *Provider) isClient(id, secret string) bool {
 		x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
 		return subtle.ConstantTimeCompare(x[:], y[:])
 	}
-	return same(id, p.cfg.ClientID)&same(secret, p.cfg.ClientSecret) == 1
+	return p.cfg.Client != nil && same(id, p.cfg.Client.ID)&same(secret, p.cfg.Client.Secret) == 1
 }
 
 func acr(userVerified bool) string {
 	if userVerified {
-		return ACRPasskeyUV
+		return webauthnsvc.ACRPasskeyUV
 	}
-	return ACRPasskey
+	return webauthnsvc.ACRPasskey
 }
 
 func amr(userVerified bool) []string {

@@ -12,7 +12,7 @@ import (
 type StepUp struct {
 	SessionID    uuid.UUID // the Kratos session
 	IdentityID   uuid.UUID
-	Method       string // "passkey"
+	Method       string // "passkey", or "login" when a login by passkey made the session
 	PasskeyID    uuid.UUID
 	UserVerified bool // UV of that assertion (WebAuthn L3 §6.1)
 	At           time.Time

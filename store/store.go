@@ -54,6 +54,7 @@ type Store interface {
 	Passkeys
 	Challenges
 	StepUps
+	Graces
 	AuditLog
 	AdminKeys
 	Keys

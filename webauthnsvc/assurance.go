@@ -1,39 +1,97 @@
 package webauthnsvc
 
-import "time"
+import (
+	"context"
+	"errors"
+	"time"
 
-// Assurance tells how sure we are of the person behind a session, after this ceremony.
+	"latchkey/store"
+)
+
+// The methods of a step-up row.
+const (
+	methodPasskey = "passkey" // a step-up
+	methodLogin   = "login"   // the login by passkey that made the session
+)
+
+// Assurance tells how sure we are of the person behind a session: the higher of Kratos' own level and of what was
+// proven here.
 type Assurance struct {
-	Level        string     `json:"level"` // AAL1 or AAL2
-	UserVerified bool       `json:"user_verified"`
-	FreshUntil   *time.Time `json:"fresh_until,omitempty"` // with a session: until when it may change passkeys
+	Level        string     `json:"level"`                 // AAL1 or AAL2
+	UserVerified bool       `json:"user_verified"`         // by a passkey's authenticator, in this session
+	ProvenAt     *time.Time `json:"proven_at,omitempty"`   // when a passkey was last shown in this session
+	FreshUntil   *time.Time `json:"fresh_until,omitempty"` // until when it may change passkeys
 }
 
 // assuranceOfLogin: a passkey is something the person has; with UV it also is something they are or know, and
 // that makes two factors (NIST SP 800-63B-4, syncable authenticators).
-func assuranceOfLogin(userVerified bool) Assurance {
-	if userVerified {
+func (s *Service) assuranceOfLogin(userVerified bool) Assurance {
+	if userVerified && s.cfg.UVPasskeyIsAAL2 {
 		return Assurance{Level: AAL2, UserVerified: true}
 	}
-	return Assurance{Level: AAL1}
+	return Assurance{Level: AAL1, UserVerified: userVerified}
 }
 
-// assuranceOfStepUp: the passkey is a second factor beside whatever the session was begun with. A session that was
-// begun with nothing but a passkey has gained one by UV only.
-func (s *Service) assuranceOfStepUp(session Session, userVerified bool, at time.Time) Assurance {
-	until := at.Add(s.cfg.Freshness)
-	level := AAL1
-	if session.AAL == AAL2 || userVerified || session.firstFactorIsNoPasskey() {
-		level = AAL2
+// assuranceOf judges a session with its step-up row, nil when it has none.
+func (s *Service) assuranceOf(session Session, stepUp *store.StepUp) Assurance {
+	assurance := Assurance{Level: session.AAL, FreshUntil: s.freshUntil(session, stepUp)}
+	if s.signedInByVerifiedPasskey(session) {
+		assurance.Level = AAL2
 	}
-	return Assurance{Level: level, UserVerified: userVerified, FreshUntil: &until}
+	if stepUp == nil {
+		return assurance
+	}
+	at := stepUp.At
+	assurance.ProvenAt, assurance.UserVerified = &at, stepUp.UserVerified
+	switch {
+	case stepUp.Method == methodLogin && stepUp.UserVerified && s.cfg.UVPasskeyIsAAL2,
+		stepUp.Method == methodPasskey && (stepUp.UserVerified || s.begunOtherwise(session)):
+		assurance.Level = AAL2
+	}
+	return assurance
 }
 
-func (s Session) firstFactorIsNoPasskey() bool {
-	for _, m := range s.Methods {
-		if m.Name != "passkey" && m.Name != "webauthn" {
+// begunOtherwise: a passkey is a second factor beside a password, but not beside itself.
+func (s *Service) begunOtherwise(session Session) bool {
+	for _, m := range session.Methods {
+		if m.Name != "passkey" && m.Name != "webauthn" && !s.ours(m) {
 			return true
 		}
 	}
 	return false
+}
+
+// ours: the session was begun by a login at our own provider.
+func (s *Service) ours(m Method) bool {
+	return m.Name == "oidc" && s.cfg.Provider != "" && m.Provider == s.cfg.Provider
+}
+
+// signedInByVerifiedPasskey: newer versions of Kratos tell what our provider said of the login.
+func (s *Service) signedInByVerifiedPasskey(session Session) bool {
+	for _, m := range session.Methods {
+		if s.ours(m) && m.ACR == ACRPasskeyUV {
+			return s.cfg.UVPasskeyIsAAL2
+		}
+	}
+	return false
+}
+
+// What our ID tokens and proofs say of how the person signed in.
+const (
+	ACRPasskey   = "urn:latchkey:acr:passkey"    // present, with a passkey
+	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it
+)
+
+// stepUpOf reads the session's step-up row; nil where there is none, or it is another identity's.
+func (s *Service) stepUpOf(ctx context.Context, session Session) (*store.StepUp, error) {
+	stepUp, err := s.store.StepUp(ctx, session.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, storeError(err)
+	case stepUp.IdentityID != session.Identity.ID:
+		return nil, nil
+	}
+	return &stepUp, nil
 }

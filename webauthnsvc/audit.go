@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -59,6 +62,13 @@ func (s *Service) event(kind string, req Request, by actor, about subject) store
 	}
 }
 
+// EventsOf makes the audit events of a request for a room that has effects of its own.
+func (s *Service) EventsOf(req Request) func(kind string, identityID uuid.UUID) store.AuditEvent {
+	return func(kind string, identityID uuid.UUID) store.AuditEvent {
+		return s.event(kind, req, actor{kind: "system"}, aboutIdentity(identityID))
+	}
+}
+
 // newID makes the UUIDv7 of a new row.
 func newID() uuid.UUID {
 	id, err := uuid.NewV7()
@@ -76,7 +86,7 @@ func refused(event store.AuditEvent, kind string, err error) store.AuditEvent {
 	if errors.As(err, &refusal) && refusal.Received != "" {
 		event.Metadata, _ = json.Marshal(map[string]any{
 			"expected": refusal.Expected,
-			"received": truncate(refusal.Received, 256),
+			"received": legible(refusal.Received),
 		})
 	}
 	return event
@@ -119,9 +129,17 @@ func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent
 	return err
 }
 
-func truncate(text string, max int) string {
-	if len(text) > max {
-		return text[:max]
+// legible makes what a client wrote fit for the record: databases refuse NUL and broken UTF-8, and a refusal must
+// not fail to be recorded by being hostile.
+func legible(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > 256 {
+		text = string(runes[:256])
 	}
 	return text
 }

@@ -36,15 +36,18 @@ type Begun struct {
 
 // ceremony is what travels sealed between begin and finish, so that the server keeps nothing.
 type ceremony struct {
-	IdentityID uuid.UUID            `json:"identity,omitzero"`
-	SessionID  uuid.UUID            `json:"session,omitzero"` // the Kratos session it is bound to
-	RPID       string               `json:"rp"`
-	Origins    []string             `json:"origins"`           // those the response may come from
-	Browser    []byte               `json:"browser,omitempty"` // hash of the nonce of the browser it is bound to
-	Name       string               `json:"name,omitempty"`    // of the passkey to be
-	Session    webauthn.SessionData `json:"webauthn"`          // kept whole: go-webauthn checks against all of it
-	IssuedAt   time.Time            `json:"iat"`
-	ExpiresAt  time.Time            `json:"exp"`
+	IdentityID uuid.UUID `json:"identity,omitzero"`
+	SessionID  uuid.UUID `json:"session,omitzero"` // the Kratos session it is bound to
+	RPID       string    `json:"rp"`
+	Origins    []string  `json:"origins"`           // those the response may come from
+	Browser    []byte    `json:"browser,omitempty"` // hash of the nonce of the browser it is bound to
+	Name       string    `json:"name,omitempty"`    // of the passkey to be
+	// Interaction is the login's way back to Kratos, sealed by the oidc room.
+	Interaction string               `json:"interaction,omitempty"`
+	Mint        string               `json:"mint,omitempty"` // the kind of Kratos session wished for
+	Session     webauthn.SessionData `json:"webauthn"`       // kept whole: go-webauthn checks against all of it
+	IssuedAt    time.Time            `json:"iat"`
+	ExpiresAt   time.Time            `json:"exp"`
 }
 
 // newCeremony binds a ceremony to the origin it was begun at; without one (a native app, a back end that speaks

@@ -16,6 +16,13 @@ const (
 	CloneWarn    = "warn"    // let it pass, marked
 )
 
+// Which level a session must have (DESIGN 4.3).
+const (
+	RequiredNone             = "none"
+	RequiredHighestAvailable = "highest_available" // aal2 for whoever has a second factor, here or at Kratos
+	RequiredAAL2             = "aal2"              // for everybody
+)
+
 // Config holds the settings of the rules.
 type Config struct {
 	RPs []RP
@@ -35,6 +42,15 @@ type Config struct {
 	FirstPasskeyWithin time.Duration
 	// KeepLastPasskey refuses the removal of an identity's last usable passkey.
 	KeepLastPasskey bool
+	// Minter makes Kratos sessions; nil: logins make none. Provider is our provider's ID at Kratos.
+	Minter   SessionMinter
+	Provider string
+	// UVPasskeyIsAAL2 lets a login with a passkey that verified the person count as two factors.
+	UVPasskeyIsAAL2 bool
+	// Required is one of RequiredNone, RequiredHighestAvailable, RequiredAAL2; see Standing.
+	Required string
+	// Grace is how long somebody who must enrol may go on without.
+	Grace time.Duration
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
 	// Secrets seal ceremonies and keys: the first seals, all open. At least 32 bytes each.
@@ -92,6 +108,9 @@ func (c Config) Validate() error {
 	}
 	if modes := []string{CloneReject, CloneSuspend, CloneWarn}; !slices.Contains(modes, c.Clone) {
 		fault("webauthn.clone: %q is none of %v", c.Clone, modes)
+	}
+	if modes := []string{RequiredNone, RequiredHighestAvailable, RequiredAAL2}; !slices.Contains(modes, c.Required) {
+		fault("policy.required: %q is none of %v", c.Required, modes)
 	}
 	if len(c.Secrets) == 0 {
 		fault("secrets.cipher: at least one secret is needed")

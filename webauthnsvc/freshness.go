@@ -2,7 +2,6 @@ package webauthnsvc
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"latchkey/store"
@@ -43,23 +42,36 @@ func (s *Service) mustBeFreshWith(ctx context.Context, session Session, rows []s
 	return s.stepUpRequired(session, rows, factors)
 }
 
-// fresh: stepped up here, or brought to aal2 at Kratos, less than policy.freshness ago. A password alone is not.
+// fresh: stepped up here, signed in by passkey, or brought to aal2 at Kratos, less than policy.freshness ago. A
+// password alone is not.
 func (s *Service) fresh(ctx context.Context, session Session) (bool, error) {
-	if session.AAL == AAL2 {
-		for _, m := range session.Methods {
-			if m.AAL == AAL2 && s.within(m.CompletedAt, s.cfg.Freshness) {
-				return true, nil
-			}
+	if s.freshUntil(session, nil) != nil {
+		return true, nil
+	}
+	stepUp, err := s.stepUpOf(ctx, session)
+	if err != nil {
+		return false, err
+	}
+	return s.freshUntil(session, stepUp) != nil, nil
+}
+
+// freshUntil is the latest of what makes the session fresh, or nil.
+func (s *Service) freshUntil(session Session, stepUp *store.StepUp) *time.Time {
+	var until *time.Time
+	prove := func(at time.Time) {
+		if end := at.Add(s.cfg.Freshness); s.within(at, s.cfg.Freshness) && (until == nil || end.After(*until)) {
+			until = &end
 		}
 	}
-	stepUp, err := s.store.StepUp(ctx, session.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+	for _, m := range session.Methods {
+		if s.ours(m) || (session.AAL == AAL2 && m.AAL == AAL2) {
+			prove(m.CompletedAt)
+		}
 	}
-	if err != nil {
-		return false, storeError(err)
+	if stepUp != nil {
+		prove(stepUp.At)
 	}
-	return stepUp.IdentityID == session.Identity.ID && s.within(stepUp.At, s.cfg.Freshness), nil
+	return until
 }
 
 // within tells whether at is no longer ago than age, and not in the future but for clocks that differ a little.

@@ -57,13 +57,21 @@ type IdentityDetails struct {
 	Sessions    []SessionDetails `json:"kratos_sessions"`
 }
 
-// SessionDetails is a Kratos session as admins see it.
+// SessionDetails is a Kratos session as its owner and admins see it.
 type SessionDetails struct {
 	ID              uuid.UUID `json:"id"`
-	Level           string    `json:"level"`
+	Level           string    `json:"level"` // as Kratos sees it
 	AuthenticatedAt time.Time `json:"authenticated_at"`
 	ExpiresAt       time.Time `json:"expires_at"`
 	Methods         []string  `json:"methods"`
+}
+
+func detailsOf(session Session) SessionDetails {
+	methods := []string{}
+	for _, m := range session.Methods {
+		methods = append(methods, m.Name)
+	}
+	return SessionDetails{session.ID, session.AAL, session.AuthenticatedAt, session.ExpiresAt, methods}
 }
 
 // IdentityDetails gathers them. ErrIdentityNotFound.
@@ -85,11 +93,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 		Passkeys: viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Factors: factors, Sessions: []SessionDetails{},
 	}
 	for _, session := range sessions {
-		methods := []string{}
-		for _, m := range session.Methods {
-			methods = append(methods, m.Name)
-		}
-		details.Sessions = append(details.Sessions, SessionDetails{session.ID, session.AAL, session.AuthenticatedAt, session.ExpiresAt, methods})
+		details.Sessions = append(details.Sessions, detailsOf(session))
 	}
 	return details, nil
 }

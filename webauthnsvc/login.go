@@ -16,13 +16,19 @@ type NewLogin struct {
 	Identifier string // "" for a discoverable login
 	Mediation  string // "" or "conditional"
 	RPID       string
+	// Session is the kind of Kratos session to make: "", SessionNone, SessionCookie or SessionToken.
+	Session string
+	// Interaction is what the oidc room sealed when Kratos sent the person here; it comes back with the Login.
+	Interaction string
 }
 
 // Login is a finished one: who it is, and how sure we are.
 type Login struct {
-	IdentityID uuid.UUID
-	Passkey    Passkey
-	Assurance  Assurance
+	SignedIn    SignedIn
+	Passkey     Passkey
+	Assurance   Assurance
+	Minted      *MintedSession // nil: none was wished for
+	Interaction string
 }
 
 // maxIdentifierBytes bounds what is sent on to Kratos.
@@ -37,6 +43,10 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 	}
 	if len(wish.Identifier) > maxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
 		return nil, &FieldError{"identifier", "is too long or no text"}
+	}
+	mint, err := s.chooseSession(req, wish)
+	if err != nil {
+		return nil, err
 	}
 	p, err := s.chooseParty(req.Origin, wish.RPID)
 	if err != nil {
@@ -55,7 +65,7 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 		return nil, fmt.Errorf("beginning a login: %w", err)
 	}
 	c := s.newCeremony(p, req)
-	c.Session = *data
+	c.Session, c.Mint, c.Interaction = *data, mint, wish.Interaction
 	c.bindBrowser(req)
 	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
 }
@@ -114,25 +124,37 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	}
 	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
 	event.IdentityID, event.PasskeyID = a.row.IdentityID, a.row.ID
-	if err := s.mustBeActive(ctx, a.row.IdentityID); err != nil {
+	if err := s.mustBeActive(ctx, c, a.row.IdentityID); err != nil {
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
 	}
 	if err := s.commit(ctx, c, a, nil, event, eventLoginRefused); err != nil {
 		return nil, err
 	}
-	return &Login{
-		IdentityID: a.row.IdentityID,
-		Passkey:    view(a.used(event.At)),
-		Assurance:  assuranceOfLogin(a.userVerified),
-	}, nil
+	login := &Login{
+		SignedIn: SignedIn{
+			IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: a.userVerified,
+			At: event.At, UserAgent: req.UserAgent, IP: req.IP,
+		},
+		Passkey:     view(a.used(event.At)),
+		Assurance:   s.assuranceOfLogin(a.userVerified),
+		Interaction: c.Interaction,
+	}
+	if c.Mint != "" {
+		login.Minted, err = s.mint(ctx, c.Mint, login.SignedIn)
+	}
+	return login, err
 }
 
-// mustBeActive: an inactive or deleted identity gets nothing, whatever the signature says, and is not told apart
-// from a wrong one.
-func (s *Service) mustBeActive(ctx context.Context, id uuid.UUID) error {
-	identity, err := s.identities.Identity(ctx, id)
+// mustBeActive: an inactive, deleted or unlinked identity gets nothing, whatever the signature says, and is not told
+// apart from a wrong one. Where the login goes on to Kratos, the identity is linked before.
+func (s *Service) mustBeActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
+	ask := s.identities.Identity
+	if c.Mint != "" || c.Interaction != "" {
+		ask = s.cfg.Minter.Link
+	}
+	identity, err := ask(ctx, id)
 	switch {
-	case errors.Is(err, ErrIdentityNotFound):
+	case errors.Is(err, ErrIdentityNotFound), errors.Is(err, ErrIdentityInactive):
 		return refuse(ReasonNotAccepted, err)
 	case err != nil:
 		return err

@@ -2,10 +2,14 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/store"
 )
 
 // The kinds of Kratos session that a login may end in.
@@ -18,6 +22,7 @@ const (
 // SignedIn is a person who has just signed in with a passkey.
 type SignedIn struct {
 	IdentityID   uuid.UUID
+	PasskeyID    uuid.UUID
 	UserVerified bool
 	At           time.Time
 	UserAgent    string // of the person, for Kratos' list of devices
@@ -43,4 +48,50 @@ type SessionMinter interface {
 	Mint(ctx context.Context, kind string, who SignedIn) (MintedSession, error)
 	// EndSession revokes one.
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
+}
+
+// chooseSession settles at begin which session a login shall end in; "" for none. A token is for apps: a page that
+// could ask for one would hand it to any script in it.
+func (s *Service) chooseSession(req Request, wish NewLogin) (string, error) {
+	switch {
+	case wish.Interaction != "" && s.cfg.Minter == nil:
+		return "", &FieldError{"interaction", "needs kratos.login.enabled"}
+	case wish.Interaction != "" && wish.Session != "" && wish.Session != SessionNone:
+		return "", &FieldError{"session", "is made by Kratos itself in an interaction"}
+	case wish.Session == "" || wish.Session == SessionNone:
+		return "", nil
+	case wish.Session != SessionCookie && wish.Session != SessionToken:
+		return "", &FieldError{"session", "is none of cookie, token, none"}
+	case s.cfg.Minter == nil:
+		return "", &FieldError{"session", "can only be none, since kratos.login.enabled is false"}
+	case wish.Session == SessionToken && req.Browser:
+		return "", &FieldError{"session", "cannot be token in a browser; ask for cookie"}
+	}
+	return wish.Session, nil
+}
+
+// mint makes the Kratos session of a login that has been committed, and then looks at the passkey once more: if it
+// was revoked or suspended meanwhile, so is the session.
+func (s *Service) mint(ctx context.Context, kind string, who SignedIn) (*MintedSession, error) {
+	minted, err := s.cfg.Minter.Mint(ctx, kind, who)
+	if err != nil {
+		return nil, err
+	}
+	err = s.store.PutStepUp(ctx, store.StepUp{
+		SessionID:    minted.Session.ID,
+		IdentityID:   who.IdentityID,
+		Method:       methodLogin,
+		PasskeyID:    who.PasskeyID,
+		UserVerified: who.UserVerified,
+		At:           who.At,
+		ExpiresAt:    minted.Session.ExpiresAt,
+	})
+	if err == nil {
+		return &minted, nil
+	}
+	ended := s.cfg.Minter.EndSession(context.WithoutCancel(ctx), minted.Session.ID)
+	if errors.Is(err, store.ErrNotFound) && ended == nil {
+		return nil, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
+	}
+	return nil, fmt.Errorf("%w (and the session just made: %w)", storeError(err), ended)
 }

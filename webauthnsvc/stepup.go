@@ -10,6 +10,12 @@ import (
 	"latchkey/store"
 )
 
+// SteppedUp is a finished step-up.
+type SteppedUp struct {
+	SignedIn  SignedIn
+	Assurance Assurance
+}
+
 // BeginStepUp starts the proof that the person behind a session holds one of the identity's passkeys now. It
 // writes nothing. ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
 func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request) (*Begun, error) {
@@ -43,7 +49,7 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 }
 
 // FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.
-func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request, token string, credential []byte) (*Assurance, error) {
+func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request, token string, credential []byte) (*SteppedUp, error) {
 	c, p, err := s.openCeremony(kindStepUp, token)
 	if err != nil {
 		return nil, err
@@ -66,7 +72,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	stepUp := &store.StepUp{
 		SessionID:    session.ID,
 		IdentityID:   session.Identity.ID,
-		Method:       "passkey",
+		Method:       methodPasskey,
 		PasskeyID:    a.row.ID,
 		UserVerified: a.userVerified,
 		At:           event.At,
@@ -75,6 +81,9 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	if err := s.commit(ctx, c, a, stepUp, event, eventStepUpRefused); err != nil {
 		return nil, err
 	}
-	assurance := s.assuranceOfStepUp(session, a.userVerified, event.At)
-	return &assurance, nil
+	assurance := s.assuranceOf(session, stepUp)
+	return &SteppedUp{
+		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
+		Assurance: assurance,
+	}, nil
 }

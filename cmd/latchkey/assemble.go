@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"latchkey/api"
 	"latchkey/kratos"
+	"latchkey/oidc"
 	"latchkey/store"
 	"latchkey/web"
 	"latchkey/webauthnsvc"
@@ -35,7 +37,20 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	if err != nil {
 		return nil, nil, err
 	}
-	service, err := webauthnsvc.New(rules(cfg), records, client, client)
+	rules := rules(cfg)
+	seal, err := webauthnsvc.NewSealer(rules.Secrets)
+	if err != nil {
+		return nil, nil, err
+	}
+	provider, err := oidc.New(providerConfig(cfg), seal, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	if cfg.Kratos.Login.Enabled {
+		rules.Provider = cfg.Kratos.Login.Provider
+		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider}, client, provider)
+	}
+	service, err := webauthnsvc.New(rules, records, client, client)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -59,6 +74,8 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		LoginBurst:             cfg.Limits.LoginBurst,
 		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
 		Pages:                  pages,
+		Provider:               provider,
+		DefaultSession:         cfg.Kratos.Login.DefaultSession,
 		Checks:                 []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
 		Log:                    log,
 		Now:                    time.Now,
@@ -68,6 +85,19 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		admin:  client.Budget(answers.Admin()),
 		drain:  answers.Drain,
 	}, service, nil
+}
+
+// providerConfig is that of the OpenID provider, whose client is Kratos if logins shall end in Kratos sessions.
+func providerConfig(cfg Config) oidc.Config {
+	provider := oidc.Config{Issuer: cfg.Serve.Public.BaseURL, ProofAudience: cfg.Proof.Audience, Now: time.Now}
+	if login := cfg.Kratos.Login; login.Enabled {
+		provider.Client = &oidc.Client{
+			ID:          login.ClientID,
+			Secret:      string(login.ClientSecret),
+			RedirectURI: strings.TrimRight(cfg.Kratos.BrowserURL, "/") + oidc.CallbackPath + login.Provider,
+		}
+	}
+	return provider
 }
 
 // rules translates the settings into those of the rules.
@@ -81,6 +111,9 @@ func rules(cfg Config) webauthnsvc.Config {
 		Freshness:          cfg.Policy.Freshness,
 		FirstPasskeyWithin: cfg.Policy.FirstPasskeyWithin,
 		KeepLastPasskey:    cfg.Policy.KeepLastPasskey,
+		UVPasskeyIsAAL2:    cfg.Policy.UVPasskeyIsAAL2,
+		Required:           cfg.Policy.Required,
+		Grace:              cfg.Policy.Grace,
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
 		Now:                time.Now,
 	}

@@ -25,8 +25,32 @@ func (c *checker) kratos() {
 	if kratos.SessionCookie != "" && !cookieName.MatchString(kratos.SessionCookie) {
 		c.fault("kratos.session_cookie", "is no name a cookie can have.", "Copy session.cookie.name from Kratos' configuration.")
 	}
+	c.login(kratos.Login)
 	c.trait("kratos.traits.login", kratos.Traits.Login)
 	c.trait("kratos.traits.display_name", kratos.Traits.DisplayName)
+}
+
+var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// login checks what Kratos and Latchkey must agree on, once it is switched on.
+func (c *checker) login(login Login) {
+	if !login.Enabled {
+		if login.DefaultSession != "none" {
+			c.fault("kratos.login.default_session", "asks for Kratos sessions, and kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
+		}
+		return
+	}
+	if login.ClientSecret == "" {
+		c.fault("kratos.login.client_secret", "is not set.", makeSecret+" Write the same as client_secret of the provider in kratos.yml.")
+	} else if wrong := login.ClientSecret.weakness(); wrong != "" {
+		c.fault("kratos.login.client_secret", wrong, makeSecret)
+	}
+	if !providerID.MatchString(login.Provider) {
+		c.fault("kratos.login.provider", "is no provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
+	}
+	if login.ClientID == "" {
+		c.fault("kratos.login.client_id", "is empty.", "Copy the provider's client_id from kratos.yml.")
+	}
 }
 
 func (c *checker) trait(path, trait string) {

@@ -30,6 +30,8 @@ type Config struct {
 	WebAuthn WebAuthn `koanf:"webauthn"`
 	// Who may add and remove passkeys, and when.
 	Policy Policy `koanf:"policy"`
+	// The signed proofs that a login or step-up yields.
+	Proof Proof `koanf:"proof"`
 	// How often a client may try. A limit of 0 switches that limit off.
 	Limits Limits `koanf:"limits"`
 	// What ceremonies and stored keys are sealed with.
@@ -90,6 +92,24 @@ type Kratos struct {
 	Timeout time.Duration `koanf:"timeout" min:"10ms" max:"1m"`
 	// Which identity traits name a person.
 	Traits Traits `koanf:"traits"`
+	// Passkey logins that end in a Kratos session. Kratos must know Latchkey as an OpenID provider; see docs/kratos.md.
+	Login Login `koanf:"login"`
+}
+
+// Login makes passkey logins end in a Kratos session.
+type Login struct {
+	// Whether Latchkey is Kratos' OpenID provider and makes Kratos sessions.
+	Enabled bool `koanf:"enabled"`
+	// The `id` of the provider in kratos.yml. Changing it later unlinks everybody until their next login.
+	Provider string `koanf:"provider"`
+	// The `client_id` of the provider in kratos.yml.
+	ClientID string `koanf:"client_id"`
+	// The `client_secret` of the provider in kratos.yml, at least 32 characters.
+	ClientSecret Secret `koanf:"client_secret" optional:"true" secret:"true"`
+	// A file with the client_secret. Set this or client_secret, not both.
+	ClientSecretFile string `koanf:"client_secret_file" optional:"true" example:"/run/secrets/latchkey_client"`
+	// The session of a login whose caller does not say which: `none`, `cookie` for browsers or `token` for apps.
+	DefaultSession string `koanf:"default_session" enum:"none,cookie,token"`
 }
 
 // Traits names the traits that a passkey shows of its owner.
@@ -146,6 +166,21 @@ type Policy struct {
 	FirstPasskeyWithin time.Duration `koanf:"first_passkey_within" min:"0s"`
 	// Whether people are kept from removing their last usable passkey.
 	KeepLastPasskey bool `koanf:"keep_last_passkey"`
+	// Whether a login with a passkey that verified the person (PIN, fingerprint, face) counts as two factors.
+	UVPasskeyIsAAL2 bool `koanf:"uv_passkey_is_aal2"`
+	// The level that forward-auth (`/v1/authz`) and `/v1/session` ask for: `none`; `highest_available` (aal2 for
+	// everybody who has a second factor, here or at Kratos); or `aal2` for everybody.
+	Required string `koanf:"required" enum:"none,highest_available,aal2"`
+	// How long somebody without any second factor may go on after the first refusal, where aal2 is required; `0s`:
+	// not at all.
+	Grace time.Duration `koanf:"grace" min:"0s"`
+}
+
+// Proof says for whom proofs are signed.
+type Proof struct {
+	// The services that accept proofs of logins and step-ups, as they name themselves (`aud`). Without any, proofs are
+	// for serve.public.base_url.
+	Audience []string `koanf:"audience" optional:"true" example:"https://api.example.com"`
 }
 
 // Limits are counted per client address and per replica.
@@ -192,6 +227,7 @@ func Default() Config {
 			SessionCookie: "ory_kratos_session",
 			Timeout:       2 * time.Second,
 			Traits:        Traits{Login: "email", DisplayName: "name"},
+			Login:         Login{Provider: "passkey", ClientID: "kratos", DefaultSession: "none"},
 		},
 		WebAuthn: WebAuthn{
 			RP:               []RP{{ID: "localhost", Name: "Latchkey", Origins: []string{"http://localhost:4477"}}},
@@ -200,7 +236,7 @@ func Default() Config {
 			MaxPasskeys:      20,
 			Clone:            "reject",
 		},
-		Policy:  Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour},
+		Policy:  Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
 		Limits:  Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
 		Migrate: "auto",
 		Log:     Log{Level: "info", Format: "json"},

@@ -58,6 +58,9 @@ func (l *loader) secretFiles() {
 	if content, ok := l.secretFile("dsn_file", config.DSNFile, "dsn"); ok {
 		config.DSN = DSN(strings.TrimSpace(content))
 	}
+	if content, ok := l.secretFile("kratos.login.client_secret_file", config.Kratos.Login.ClientSecretFile, "kratos.login.client_secret"); ok {
+		config.Kratos.Login.ClientSecret = Secret(strings.TrimSpace(content))
+	}
 	if content, ok := l.secretFile("secrets.cipher_file", config.Secrets.CipherFile, "secrets.cipher"); ok {
 		config.Secrets.Cipher = nil
 		for line := range strings.Lines(content) {

@@ -2,7 +2,7 @@
 CREATE TABLE step_ups (
     session_id    uuid        NOT NULL CONSTRAINT step_ups_pkey PRIMARY KEY,
     identity_id   uuid        NOT NULL,
-    method        text        NOT NULL CHECK (method = 'passkey'),
+    method        text        NOT NULL CHECK (method IN ('passkey', 'login')),
     passkey_id    uuid        NOT NULL,
     user_verified boolean     NOT NULL,
     at            timestamptz NOT NULL,

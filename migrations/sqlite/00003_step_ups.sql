@@ -2,7 +2,7 @@
 CREATE TABLE step_ups (
     session_id    BLOB    NOT NULL PRIMARY KEY CHECK (length(session_id) = 16),
     identity_id   BLOB    NOT NULL,
-    method        TEXT    NOT NULL CHECK (method = 'passkey'),
+    method        TEXT    NOT NULL CHECK (method IN ('passkey', 'login')),
     passkey_id    BLOB    NOT NULL,
     user_verified INTEGER NOT NULL CHECK (user_verified IN (0, 1)),
     at            INTEGER NOT NULL,

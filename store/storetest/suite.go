@@ -55,6 +55,9 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"StepUpRaces", testStepUpRaces},
 		{"StepUpPurge", testStepUpPurge},
 
+		{"Grace", testGrace},
+		{"GraceRace", testGraceRace},
+
 		{"AuditEventComesBackAsStored", testAuditEventComesBackAsStored},
 		{"AuditFilters", testAuditFilters},
 		{"AuditPages", testAuditPages},

@@ -1,0 +1,28 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// BeginGrace writes for the first that asks.
+func (s *Store) BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error) {
+	var began int64
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO enrolment_grace (identity_id, began_at)
+			VALUES (?, ?)
+			ON CONFLICT (identity_id) DO NOTHING`,
+			id(identityID),
+			now.UnixMicro(),
+		)
+		if err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `SELECT began_at FROM enrolment_grace WHERE identity_id = ?`, id(identityID)).Scan(&began)
+	})
+	return fromMicros(began), err
+}

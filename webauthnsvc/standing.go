@@ -1,0 +1,154 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// The one next action of a person whose session does not suffice.
+const (
+	NextNone           = "none"
+	NextEnrol          = "enrol"          // set up a passkey
+	NextStepUp         = "step_up"        // prove one here
+	NextAAL2AtKratos   = "aal2_at_kratos" // use the second factor that Kratos holds
+	NextReauthenticate = "reauthenticate" // sign in again, then enrol
+)
+
+// ErrEnrolmentRequired: the policy wants a second factor and the person has none; the grace is over.
+var ErrEnrolmentRequired = errors.New("a passkey must be set up first")
+
+// Standing is where a session stands: what it has, what it needs, and the way from the one to the other.
+type Standing struct {
+	Identity   StandingIdentity `json:"identity"`
+	Session    SessionDetails   `json:"session"`
+	Assurance  Assurance        `json:"assurance"`
+	FreshUntil *time.Time       `json:"fresh_until"`
+	Factors    Factors          `json:"factors"`
+	Required   string           `json:"required"` // AAL1 or AAL2
+	Next       string           `json:"next"`
+	GraceUntil *time.Time       `json:"grace_until,omitempty"` // until when the session suffices all the same
+
+	ways []Way
+}
+
+// StandingIdentity is the person as they see themselves.
+type StandingIdentity struct {
+	ID          uuid.UUID `json:"id"`
+	Login       string    `json:"login"`
+	DisplayName string    `json:"display_name"`
+}
+
+// Factors counts what the person can prove themselves with, besides a first factor at Kratos.
+type Factors struct {
+	Passkeys int           `json:"passkeys"` // usable ones here
+	Kratos   SecondFactors `json:"kratos"`
+}
+
+// Standing tells it all (GET /v1/session): two look-ups here and one at Kratos.
+func (s *Service) Standing(ctx context.Context, session Session) (*Standing, error) {
+	stepUp, err := s.stepUpOf(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	_, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	if errors.Is(err, ErrIdentityNotFound) {
+		return nil, ErrUnauthenticated
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	assurance := s.assuranceOf(session, stepUp)
+	standing := &Standing{
+		Identity:   StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
+		Session:    detailsOf(session),
+		Assurance:  assurance,
+		FreshUntil: assurance.FreshUntil,
+		Factors:    Factors{Kratos: factors},
+		Required:   AAL1,
+		Next:       NextNone,
+		ways:       s.stepUpRequired(session, rows, factors).Ways,
+	}
+	for _, row := range rows {
+		if row.SuspendedAt == nil {
+			standing.Factors.Passkeys++
+		}
+	}
+	return standing, s.settle(ctx, session, standing)
+}
+
+// settle applies policy.required.
+func (s *Service) settle(ctx context.Context, session Session, standing *Standing) error {
+	hasFactor := standing.Factors.Passkeys > 0 || standing.Factors.Kratos.Any()
+	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && hasFactor) {
+		standing.Required = AAL2
+	}
+	switch {
+	case standing.Required == AAL1 || standing.Assurance.Level == AAL2:
+		return nil
+	case standing.Factors.Passkeys > 0:
+		standing.Next = NextStepUp
+		return nil
+	case standing.Factors.Kratos.Any():
+		standing.Next = NextAAL2AtKratos
+		return nil
+	}
+	standing.Next = NextEnrol
+	if s.cfg.FirstPasskeyWithin > 0 && !s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
+		standing.Next = NextReauthenticate
+	}
+	return s.grant(ctx, session, standing)
+}
+
+// grant gives the grace, which runs from the first time that it is needed.
+func (s *Service) grant(ctx context.Context, session Session, standing *Standing) error {
+	if s.cfg.Grace == 0 {
+		return nil
+	}
+	now := s.cfg.Now().UTC()
+	began, err := s.store.BeginGrace(ctx, session.Identity.ID, now)
+	if err != nil {
+		return storeError(err)
+	}
+	if until := began.Add(s.cfg.Grace); now.Before(until) {
+		standing.GraceUntil = &until
+	}
+	return nil
+}
+
+// Authorize tells whether the session suffices, for forward-auth: with what it has and needs if it does, else with
+// the error that says what to do. The common case costs one look-up and nothing at Kratos.
+// *StepUpRequired, *AAL2Required, ErrEnrolmentRequired, ErrIdentityInactive.
+func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, error) {
+	if !session.Identity.Active {
+		return Assurance{}, ErrIdentityInactive
+	}
+	stepUp, err := s.stepUpOf(ctx, session)
+	if err != nil {
+		return Assurance{}, err
+	}
+	assurance := s.assuranceOf(session, stepUp)
+	if assurance.Level == AAL2 || s.cfg.Required == RequiredNone {
+		return assurance, nil
+	}
+	standing, err := s.Standing(ctx, session)
+	if err != nil {
+		return Assurance{}, err
+	}
+	switch {
+	case standing.Next == NextNone || standing.GraceUntil != nil:
+		return assurance, nil
+	case standing.Next == NextStepUp:
+		return Assurance{}, &StepUpRequired{Ways: standing.ways}
+	case standing.Next == NextAAL2AtKratos:
+		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
+	default:
+		return Assurance{}, ErrEnrolmentRequired
+	}
+}
