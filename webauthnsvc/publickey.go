@@ -1,6 +1,7 @@
 package webauthnsvc
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/big"
@@ -49,6 +50,9 @@ func checkEd25519(key webauthncose.OKPPublicKeyData) error {
 	point, err := new(edwards25519.Point).SetBytes(key.XCoord)
 	if err != nil {
 		return err
+	}
+	if !bytes.Equal(point.Bytes(), key.XCoord) {
+		return errors.New("Ed25519 point in another than its canonical encoding")
 	}
 	// Under a point of small order signatures can be made without any private key.
 	if new(edwards25519.Point).MultByCofactor(point).Equal(edwards25519.NewIdentityPoint()) == 1 {
