@@ -1,0 +1,217 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+// The first passkey: an ordinary session will do, if it is not too old.
+func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
+	for _, test := range []struct {
+		within, age time.Duration
+		allowed     bool
+	}{
+		{24 * time.Hour, 0, true},
+		{24 * time.Hour, 24*time.Hour - time.Second, true},
+		{24 * time.Hour, 24 * time.Hour, false},
+		{0, 1000 * time.Hour, true},
+		{24 * time.Hour, -60 * time.Second, true}, // clocks differ a little
+		{24 * time.Hour, -61 * time.Second, false},
+	} {
+		t.Run(fmt.Sprint(test.within, test.age), func(t *testing.T) {
+			h := newHouse(t, func(h *house) { h.rules.FirstPasskeyWithin = test.within })
+			ada := h.person("ada@example.com")
+			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AuthenticatedAt = h.clock.Now().Add(-test.age) })
+			if test.allowed {
+				ada.register(device()).want(201)
+				return
+			}
+			refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
+			ways := refused["ways"].([]any)
+			if len(ways) != 1 || ways[0].(object)["way"] != "kratos" || !strings.Contains(ways[0].(object)["url"].(string), "aal=aal1&return_to="+baseURL) {
+				t.Errorf("got %v", ways)
+			}
+			if got := h.kratos.refreshes; len(got) != 1 || !got[0].refresh {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+// A stolen password must not add a passkey beside a second factor at Kratos.
+func TestKratosFactorsAskForMore(t *testing.T) {
+	for name, factors := range map[string]webauthnsvc.SecondFactors{
+		"totp": {TOTP: true}, "lookup_secret": {LookupSecret: true}, "webauthn": {WebAuthn: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			ada := h.person("ada@example.com")
+			early := ada.begin("registration", object{})
+			phone := device()
+			credential := ada.create(phone, early)
+			h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors = factors })
+			refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
+			way := refused["ways"].([]any)[0].(object)
+			if len(refused["ways"].([]any)) != 1 || way["way"] != "kratos" || !strings.Contains(way["url"].(string), "aal=aal2") {
+				t.Errorf("got %v", refused["ways"])
+			}
+			// The rule is applied again at finish; nothing is spent, so the person steps up and goes on.
+			ada.finish("registration", early, credential).wantCode(403, "step_up_required")
+			now := h.clock.Now()
+			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+				s.AAL = webauthnsvc.AAL2
+				s.Methods = append(s.Methods, webauthnsvc.Method{Name: name, AAL: webauthnsvc.AAL2, CompletedAt: now})
+			})
+			ada.finish("registration", early, credential).want(201)
+		})
+	}
+}
+
+func TestFreshByKratos(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		aal   string
+		age   time.Duration
+		fresh bool
+	}{
+		{"just now", webauthnsvc.AAL2, 0, true},
+		{"nearly too long ago", webauthnsvc.AAL2, 15*time.Minute - time.Second, true},
+		{"too long ago", webauthnsvc.AAL2, 15 * time.Minute, false},
+		{"from the future", webauthnsvc.AAL2, -61 * time.Second, false},
+		{"a method that the session's level does not bear out", webauthnsvc.AAL1, 0, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := newHouse(t)
+			ada := h.person("ada@example.com")
+			ada.register(device()).want(201)
+			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+				s.AAL = test.aal
+				s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now().Add(-test.age)})
+			})
+			got := ada.post("/v1/registration/begin", object{})
+			if (got.status == 200) != test.fresh {
+				t.Errorf("got %d %s", got.status, got.body)
+			}
+		})
+	}
+}
+
+// A password typed a second ago is not fresh once there is a passkey.
+func TestFreshByStepUp(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	first := ada.register(phone).want(201).id().String()
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required") // registering is no step-up
+	ada.delete("/v1/passkeys/"+first).wantCode(403, "step_up_required")
+	ada.patch("/v1/passkeys/"+first, object{"name": "renaming needs the session only"}).want(200)
+	ada.login(phone).want(200) // a login elsewhere is no step-up of this session
+	ada.delete("/v1/passkeys/"+first).wantCode(403, "step_up_required")
+
+	ada.stepUp(phone).want(200)
+	ada.begin("registration", object{})
+	elsewhere := h.signIn(ada.id, ada.email)
+	elsewhere.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+
+	b := ada.begin("registration", object{})
+	credential := ada.create(device(), b)
+	h.clock.advance(14*time.Minute + 59*time.Second)
+	b2 := ada.begin("registration", object{})
+	h.clock.advance(time.Second)
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	ada.finish("registration", b2, ada.create(device(), b2)).wantCode(403, "step_up_required")
+	ada.finish("registration", b, credential).wantCode(400, "ceremony_expired")
+	ada.stepUp(phone).want(200)
+	ada.finish("registration", b2, ada.create(device(), b2)).want(201)
+
+	// The step-up dies with the passkey that made it.
+	ada.delete("/v1/passkeys/" + first).want(200)
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+}
+
+// Not fresh is never a dead end.
+func TestWaysAreNamed(t *testing.T) {
+	ways := func(a *answer) string {
+		var names []string
+		for _, w := range a.wantCode(403, "step_up_required").object()["ways"].([]any) {
+			names = append(names, w.(object)["way"].(string))
+		}
+		return strings.Join(names, " ")
+	}
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	id := ada.register(device()).want(201).id().String()
+	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey" {
+		t.Errorf("got %s", got)
+	}
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey kratos" {
+		t.Errorf("got %s", got)
+	}
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200)
+	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "kratos" {
+		t.Errorf("got %s", got)
+	}
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "kratos" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// Two tabs set up a first passkey at once: the second is no first one any more.
+func TestSecondTabIsNoFirstPasskey(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	one, two := ada.begin("registration", object{}), ada.begin("registration", object{})
+	phone := device()
+	laptop := device()
+	second := ada.create(laptop, two)
+	h.kratos.meanwhile = func() { // both have passed the check when the first is stored
+		ada.finish("registration", one, ada.create(phone, one)).want(201)
+	}
+	ada.finish("registration", two, second).wantCode(403, "step_up_required")
+	if h.count("passkeys") != 1 {
+		t.Error("a stolen password has added a second passkey")
+	}
+	ada.stepUp(phone).want(200)
+	ada.finish("registration", two, second).want(201)
+}
+
+func TestLastPasskey(t *testing.T) {
+	for _, keep := range []bool{true, false} {
+		h := newHouse(t, func(h *house) { h.rules.KeepLastPasskey = keep })
+		ada := h.person("ada@example.com")
+		phone, laptop := device(), device()
+		one := ada.register(phone).want(201).id().String()
+		ada.stepUp(phone).want(200)
+		two := ada.register(laptop).want(201).id().String()
+		ada.delete("/v1/passkeys/" + two).want(200)
+		if got := ada.delete("/v1/passkeys/" + one); keep {
+			got.wantCode(409, "last_passkey")
+		} else if signal := got.want(200).object()["signal"].([]any); len(signal) != 1 {
+			t.Errorf("the browser is not told that nothing is left: %s", got.body)
+		}
+	}
+}
+
+func TestInactiveIdentity(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	b := ada.begin("registration", object{})
+	credential := ada.create(device(), b)
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.Active = false })
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "identity_inactive")
+	ada.finish("registration", b, credential).wantCode(403, "identity_inactive")
+	h.kratos.remove(ada.id)
+	ada.post("/v1/registration/begin", object{}).wantCode(401, "unauthenticated")
+	if h.count("passkeys") != 0 {
+		t.Error("stored")
+	}
+	eve := h.person("eve@example.com")
+	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	eve.post("/v1/step-up/begin", object{}).wantCode(403, "identity_inactive")
+}
