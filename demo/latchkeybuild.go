@@ -17,8 +17,8 @@ import (
 )
 
 // BuildLatchkey builds cmd/latchkey of this checkout and gives the path of the binary, in the user's cache directory. Flags
-// are those of `go build`, such as "-race"; each set has a binary of its own. It builds every time, because the source may
-// have changed: a second or two when Go has its packages already. Callers may build at the same time.
+// are those of `go build`, such as "-race"; each set has a binary of its own. It asks the go command every
+// time, because the source may have changed: a second or two when Go has its packages already. Callers may build at the same time.
 func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (string, error) {
 	root, err := checkout()
 	if err != nil {
@@ -45,6 +45,8 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	fmt.Fprintln(progress, "Building Latchkey: a few seconds, up to a minute the first time.")
 	started := time.Now()
 	binary := filepath.Join(unfinished, "latchkey")
+	path := filepath.Join(dir, "latchkey")
+	_ = os.Link(path, binary) // the go command leaves it alone if it is of this very source, and saves the linking
 	build := exec.CommandContext(ctx, "go", slices.Concat([]string{"build"}, flags, []string{"-o", binary, "./cmd/latchkey"})...)
 	build.Dir = root
 	output, err := build.CombinedOutput()
@@ -55,7 +57,6 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 		return "", buildFailure("Latchkey", err, output)
 	}
 	// Renamed into place: who runs the old binary goes on doing so.
-	path := filepath.Join(dir, "latchkey")
 	if err := os.Rename(binary, path); err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -19,6 +20,8 @@ type LatchkeyOptions struct {
 
 	PublicPort, AdminPort int // on loopback; default: free ones
 
+	Name string // what people know the application by, in browsers and on the pages; default: Latchkey
+
 	// AppURL is the application that people come from and go back to: its origin may run ceremonies, and it is the first
 	// of return_to. Default: none.
 	AppURL string
@@ -33,7 +36,7 @@ func (o LatchkeyOptions) environment(l *Latchkey) ([]string, error) {
 	if o.AppURL != "" {
 		origins = append(origins, strings.TrimSuffix(o.AppURL, "/"))
 	}
-	rp, err := json.Marshal([]map[string]any{{"id": "localhost", "name": "Latchkey", "origins": origins}})
+	rp, err := json.Marshal([]map[string]any{{"id": "localhost", "name": cmp.Or(o.Name, "Latchkey"), "origins": origins}})
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		Kratos:     s.Kratos,
 		PublicPort: ports.LatchkeyPublic,
 		AdminPort:  ports.LatchkeyAdmin,
+		Name:       "Sample application",
 		AppURL:     s.AppURL,
 		Dir:        filepath.Join(s.dir, "latchkey"),
 		// The application's server calls Latchkey for its people, and says in X-Forwarded-For for whom.

@@ -43,6 +43,9 @@ func TestStack(t *testing.T) {
 		t.Errorf("after a password too short: %s", tooShort)
 	}
 	ada.submit("password", url.Values{"password": {stackPassword}})
+	if email, name, password := strings.Index(tooShort, `"traits.email"`), strings.Index(tooShort, `"traits.name"`), strings.Index(tooShort, `name="password"`); email > name || name > password {
+		t.Errorf("the fields are out of order: %s", tooShort)
+	}
 	if want := s.Latchkey.PublicURL + "/setup?return_to=" + s.AppURL + "/"; ada.at != want {
 		t.Errorf("registration ends at %s, want %s", ada.at, want)
 	}
@@ -126,7 +129,7 @@ func TestStackKeepsData(t *testing.T) {
 	if want := fmt.Sprintf("Port %d is taken", options.Ports.App); !strings.Contains(told.String(), want) {
 		t.Errorf("told %q, not that %q", &told, want)
 	}
-	if _, err := StartStack(ctx, StackOptions{Dir: dir}); err == nil || !strings.Contains(err.Error(), "in use by another demo") {
+	if err := (&Stack{dir: dir}).makeDir(); err == nil || !strings.Contains(err.Error(), "in use by another demo") {
 		t.Errorf("a second one with the same data: %v", err)
 	}
 	if err := first.Kratos.Browser().Register(ctx, "ada@example.com", stackPassword, "Ada"); err != nil {
@@ -139,6 +142,16 @@ func TestStackKeepsData(t *testing.T) {
 	}
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Kratos has ended by itself") {
 		t.Errorf("after Kratos was killed: %v", err)
+	}
+	ada := newSurfer(t)
+	if home := ada.open(first.AppURL); !strings.Contains(home, "Kratos does not answer") {
+		t.Errorf("without Kratos home shows %s", home)
+	}
+	if err := first.Latchkey.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if status := ada.json(first.AppURL, first.AppURL+"/passkey/v1/login/begin", map[string]any{}, &struct{}{}); status != http.StatusBadGateway {
+		t.Errorf("without Latchkey signing in with a passkey answers %d", status)
 	}
 	if err := first.Close(); err != nil {
 		t.Error(err)

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -110,13 +112,27 @@ func forms(nodes []node) []form {
 		}
 		f := form{Group: n.Group}
 		for _, part := range nodes {
-			if part.Group == n.Group || part.Group == "default" {
+			if part.Group == n.Group || part.forAll(n.Group) {
 				f.add(part)
 			}
 		}
+		slices.SortStableFunc(f.Fields, func(a, b node) int { return cmp.Compare(a.last(), b.last()) })
 		list = append(list, f)
 	}
 	return list
+}
+
+// forAll: the default group goes with each other one. Buttons of other providers need none of its fields.
+func (n node) forAll(group string) bool {
+	return n.Group == "default" && (group != "oidc" || n.Attributes.Type == "hidden")
+}
+
+// last puts the password at the end; Kratos has it anywhere.
+func (n node) last() int {
+	if n.Attributes.Type == "password" {
+		return 1
+	}
+	return 0
 }
 
 func (f *form) add(n node) {

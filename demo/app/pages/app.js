@@ -15,6 +15,7 @@ async function signIn(options) {
 
 /** Each error of the SDK says what happened and what to do. */
 function say({ message, hint }) {
+  status.className = 'message error';
   status.textContent = `${message} ${hint}`;
 }
 
@@ -30,6 +31,7 @@ async function offerInField() {
 }
 
 button.addEventListener('click', async () => {
+  status.className = 'quiet';
   status.textContent = 'Waiting for your device …';
   try {
     await signIn();
