@@ -101,7 +101,10 @@ export default {
     "heading": "Confirm that it is you",
     "lead": "What you are about to do needs a fresh proof. Your passkey gives it in a moment.",
     "action": "Confirm with your passkey",
-    "going": "Confirmed. Taking you back…"
+    "going": "Confirmed. Taking you back…",
+    "none_heading": "You have no passkey yet",
+    "none_lead": "Set one up first. From then on it can confirm that it is you.",
+    "none_action": "Set up a passkey"
   },
   "errors": {
     "cancelled": {

@@ -8,6 +8,9 @@ part('confirm').addEventListener('click', () => attempt(part('confirm'), 'common
   go(meta('return-to'));
 }));
 
-latchkey.list().catch((error) => {
+// Better to hear now what stands in the way. Any other failure can wait until the button is pressed.
+latchkey.list().then(({ passkeys }) => {
+  if (passkeys.length === 0) show('none');
+}, (error) => {
   if (error.code === 'unauthenticated') show('signed-out');
 });
