@@ -39,8 +39,17 @@ type KratosOptions struct {
 	// Hooks after a password registration or login, as in kratos.yml. Registration ends with the session hook.
 	RegistrationHooks, LoginHooks []map[string]any
 
+	// Login makes Latchkey Kratos' OpenID provider, so that passkey logins end in Kratos sessions.
+	Login *KratosLogin
+
 	// Passkeys switches on Kratos' own passkey method, and its webauthn method as second factor.
 	Passkeys *KratosPasskeys
+}
+
+// KratosLogin is what Kratos must know of Latchkey as its OpenID provider. It is called passkey there.
+type KratosLogin struct {
+	Issuer       string // serve.public.base_url of Latchkey, as Kratos reaches it
+	ClientSecret string // kratos.login.client_secret of Latchkey
 }
 
 // KratosPasskeys is the relying party of Kratos' own passkeys.

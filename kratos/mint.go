@@ -155,7 +155,7 @@ func (v *visit) submit(flow loginFlow) (location string, err error) {
 	}
 	callback, err := v.m.codes.CodeFor(redirect.To, v.who)
 	if err != nil {
-		return "", unavailable(fmt.Errorf("kratos asks our provider for something else: %w", err))
+		return "", unavailable(fmt.Errorf("kratos asks our provider for something else: %v", err)) // %v: to whoever signs in it is our fault
 	}
 	target, err := url.Parse(callback)
 	if err != nil {
@@ -203,7 +203,9 @@ func (v *visit) dress(req *http.Request, want int) {
 	if want == http.StatusSeeOther {
 		req.Header.Set("Accept", "text/html")
 	}
-	req.Header.Set("Content-Type", "application/json")
+	if req.Body != nil { // else Kratos would take the callback for a fetch, and not redirect
+		req.Header.Set("Content-Type", "application/json")
+	}
 	req.Header.Set("User-Agent", v.who.UserAgent)
 	req.Header.Set("True-Client-Ip", v.who.IP)
 	for _, cookie := range v.cookies {

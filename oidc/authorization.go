@@ -34,9 +34,12 @@ const maxState = 4096
 // Denied.
 func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) {
 	client := p.cfg.Client
-	if client == nil || query.Get("client_id") != client.ID || query.Get("redirect_uri") != client.RedirectURI ||
-		len(query["client_id"]) != 1 || len(query["redirect_uri"]) != 1 {
+	switch {
+	case client == nil, len(query["client_id"]) != 1, len(query["redirect_uri"]) != 1, query.Get("client_id") != client.ID:
 		return nil, ErrNotOurClient
+	case query.Get("redirect_uri") != client.RedirectURI:
+		// For the log: the commonest fault of a new set-up is that kratos.browser_url is not Kratos' own base_url.
+		return nil, fmt.Errorf("%w: it wants codes at %.200q, and we send them to %q only", ErrNotOurClient, query.Get("redirect_uri"), client.RedirectURI)
 	}
 	for name, values := range query {
 		if len(values) > 1 {
@@ -59,7 +62,7 @@ func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) 
 	case !slices.Contains(strings.Fields(query.Get("scope")), "openid"):
 		return nil, &Fault{Code: "invalid_scope", Description: "the scope openid is needed"}
 	case query.Get("code_challenge_method") != "S256" || len(request.CodeChallenge) != 43:
-		return nil, &Fault{Code: "invalid_request", Description: "PKCE with S256 is needed; set pkce: force or auto at Kratos"}
+		return nil, &Fault{Code: "invalid_request", Description: "PKCE with S256 is needed; set pkce: auto at Kratos"}
 	case query.Has("request") || query.Has("request_uri"):
 		return nil, &Fault{Code: "request_not_supported", Description: "request objects are not supported"}
 	case request.Prompt == "none":

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -64,7 +65,7 @@ func (p *Provider) IssueCode(request *Authorization, who webauthnsvc.SignedIn) (
 func (p *Provider) CodeFor(authorizeURL string, who webauthnsvc.SignedIn) (callbackURL string, err error) {
 	address, query, _ := strings.Cut(authorizeURL, "?")
 	if address != p.cfg.Issuer+authorizePath {
-		return "", ErrNotOurClient
+		return "", fmt.Errorf("%w: Kratos' provider is at %.200q, not at %q", ErrNotOurClient, address, p.cfg.Issuer+authorizePath)
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
