@@ -58,14 +58,14 @@ func checkContract(t testing.TB, r *http.Request, a *answer) {
 	loadContract(t, contractBytes(t))
 	published.Lock()
 	defer published.Unlock()
-	if r.Method == http.MethodOptions {
-		return
+	if r.Method == http.MethodOptions || r.Method == http.MethodHead {
+		return // no body
 	}
 	if !documented(r.Method, r.URL.Path) {
 		checkProblem(t, a)
 		return
 	}
-	if a.status == http.StatusNoContent || a.header.Get("Content-Type") == "application/yaml" {
+	if a.status == http.StatusNoContent || a.status == http.StatusFound || a.header.Get("Content-Type") == "application/yaml" {
 		return
 	}
 	response := &http.Response{StatusCode: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body))}
@@ -150,8 +150,8 @@ func TestContractNamesEveryRoute(t *testing.T) {
 	var routes, documents []string
 	for _, handler := range []http.Handler{h.public, h.admin} {
 		for _, route := range handler.(*echo.Echo).Routes() {
-			if route.Method == echo.RouteNotFound {
-				continue
+			if route.Method == echo.RouteNotFound || (route.Path == "/v1/authz" && route.Method != http.MethodGet) {
+				continue // authz answers any method like GET
 			}
 			path := regexp.MustCompile(`:([a-z_]+)`).ReplaceAllString(route.Path, "{$1}")
 			routes = append(routes, route.Method+" "+path)
