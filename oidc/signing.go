@@ -83,7 +83,7 @@ func rotated(keys []signingKey, now time.Time) []signingKey {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k signingKey) bool { return now.After(k.SignsUntil.Add(retireAfter)) })
 	from := now.Add(announceFor)
 	if len(keys) == 0 {
-		from = now // nothing could sign meanwhile
+		from = alone(now) // nothing could sign meanwhile
 	} else if last := &keys[len(keys)-1]; last.SignsUntil.After(from) {
 		last.SignsUntil = from
 	} else {
@@ -94,6 +94,9 @@ func rotated(keys []signingKey, now time.Time) []signingKey {
 	}
 	return append(keys, newSigningKey(from))
 }
+
+// alone is when a key that has no forerunner begins: early enough for replicas whose clocks are behind.
+func alone(now time.Time) time.Time { return now.Add(-announceFor) }
 
 func newSigningKey(from time.Time) signingKey {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -108,7 +111,7 @@ func newSigningKey(from time.Time) signingKey {
 func (r *keyring) read(ctx context.Context, now time.Time) error {
 	sealed, err := r.store.Key(ctx, keysName)
 	if errors.Is(err, store.ErrNotFound) {
-		first, marshalErr := json.Marshal([]signingKey{newSigningKey(now)})
+		first, marshalErr := json.Marshal([]signingKey{newSigningKey(alone(now))})
 		if marshalErr != nil {
 			return marshalErr
 		}
