@@ -42,6 +42,8 @@ func readJSON(c echo.Context, into any) error {
 	err = strictjson.Unmarshal(body, into, strictjson.RejectUnknownMembers(true))
 	var semantic *strictjson.SemanticError
 	switch {
+	case err == nil && jsontext.Value(body).Kind() != '{': // null would pass for an empty object
+		return &webauthnsvc.FieldError{Field: "body", Problem: "is no JSON object"}
 	case err == nil:
 		return nil
 	case errors.As(err, &semantic):
