@@ -1,0 +1,114 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// What another site makes a browser send is refused before anything else is done.
+func TestCrossSiteCalls(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	id := ada.register(phone).want(201).id().String()
+	for _, test := range []struct {
+		name, origin, site string
+		cookie, allowed    bool
+	}{
+		{"own origin, cookie", origin, "", true, true},
+		{"own origin and site", origin, "same-site", true, true},
+		{"own base URL", baseURL, "same-origin", true, true},
+		{"another page of the relying party", "https://www.example.com", "same-site", true, true},
+		{"foreign", "https://evil.example", "cross-site", true, false},
+		{"foreign without a cookie", "https://evil.example", "cross-site", false, false},
+		{"sibling", "https://blog.example.com", "same-site", true, false},
+		{"null", "null", "cross-site", true, false},
+		{"other port", origin + ":8443", "", true, false},
+		{"other scheme", strings.Replace(origin, "https", "http", 1), "", true, false},
+		{"other case", "https://APP.example.com", "", true, false},
+		{"prefix", origin + ".evil.example", "", true, false},
+		{"two in one", origin + ", https://evil.example", "", true, false},
+		{"only site: same-origin", "", "same-origin", true, true},
+		{"only site: same-site", "", "same-site", true, false},
+		{"only site: cross-site", "", "cross-site", true, false},
+		{"only site: none", "", "none", true, false},
+		{"only site, without a cookie", "", "cross-site", false, false},
+		{"neither, cookie", "", "", true, false},
+		{"neither, token", "", "", false, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := ada.caller.with("Origin", test.origin).with("Sec-Fetch-Site", test.site)
+			if !test.cookie {
+				delete(c.cookies, sessionCookie)
+				c.header.Set("X-Session-Token", ada.token)
+			}
+			c.t = t
+			before := h.dump()
+			got := c.patch("/v1/passkeys/"+id, object{"name": test.name})
+			if test.allowed {
+				got.want(200)
+				return
+			}
+			got.wantCode(403, "forbidden_origin")
+			c.delete("/v1/passkeys/"+id).wantCode(403, "forbidden_origin")
+			for _, path := range []string{"registration/begin", "registration/finish", "login/begin", "login/finish", "step-up/begin", "step-up/finish"} {
+				c.post("/v1/"+path, object{}).wantCode(403, "forbidden_origin")
+			}
+			if h.dump() != before {
+				t.Error("something was written")
+			}
+			c.get("/v1/passkeys").want(200) // reading changes nothing, and CORS keeps the answer from them
+		})
+	}
+	twice := ada.caller.with("Origin", origin)
+	twice.header.Add("Origin", "https://evil.example")
+	twice.post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
+	empty := ada.caller.with("Sec-Fetch-Site", "")
+	empty.header["Origin"] = []string{""}
+	empty.post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
+}
+
+func TestCORS(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	headers := func(a *answer) (origin, credentials string) {
+		return a.header.Get("Access-Control-Allow-Origin"), a.header.Get("Access-Control-Allow-Credentials")
+	}
+	preflight := func(from string) *answer {
+		c := h.caller(h.public).with("Origin", from).with("Access-Control-Request-Method", "PATCH").
+			with("Access-Control-Request-Headers", "content-type,x-session-token")
+		return c.send("OPTIONS", "/v1/passkeys/x", "", nil)
+	}
+	for _, own := range []string{origin, baseURL, "https://www.example.com", "https://example.net"} {
+		if from, credentials := headers(ada.caller.with("Origin", own).get("/v1/passkeys").want(200)); from != own || credentials != "true" {
+			t.Errorf("%s: %q %q", own, from, credentials)
+		}
+		flight := preflight(own)
+		from, credentials := headers(flight)
+		if flight.status != 204 || from != own || credentials != "true" ||
+			!contains(flight.header.Get("Access-Control-Allow-Methods"), "PATCH", "DELETE") ||
+			!contains(flight.header.Get("Access-Control-Allow-Headers"), "Content-Type", "X-Session-Token") {
+			t.Errorf("%s: %d %v", own, flight.status, flight.header)
+		}
+		if !contains(strings.Join(flight.header.Values("Vary"), ","), "Origin") {
+			t.Errorf("%s: Vary %v", own, flight.header.Values("Vary"))
+		}
+	}
+	for _, foreign := range []string{"https://evil.example", "null", origin + ".evil.example", "https://APP.example.com", "http://app.example.com"} {
+		for _, a := range []*answer{ada.caller.with("Origin", foreign).get("/v1/passkeys"), preflight(foreign)} {
+			for name := range a.header {
+				if strings.HasPrefix(name, "Access-Control-Allow") {
+					t.Errorf("%s is told %s: %s", foreign, name, a.header.Get(name))
+				}
+			}
+		}
+	}
+	// Refusals can be read by our own pages, too; nothing is ever kept by a cache.
+	refused := ada.post("/v1/registration/begin", object{"evil": 1}).want(400)
+	if from, _ := headers(refused); from != origin || refused.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("got %v", refused.header)
+	}
+	if listed := ada.get("/v1/passkeys").want(200); listed.header.Get("Cache-Control") != "no-store" || listed.header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("got %v", listed.header)
+	}
+}
