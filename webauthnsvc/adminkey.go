@@ -54,6 +54,10 @@ func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Ti
 	if expiresAt != nil && !expiresAt.After(now) {
 		return "", store.AdminKey{}, &FieldError{"expires_at", "has passed already"}
 	}
+	if expiresAt != nil { // as the database keeps it, and all times are told
+		at := expiresAt.UTC().Truncate(time.Microsecond)
+		expiresAt = &at
+	}
 	random := make([]byte, 32)
 	_, _ = rand.Read(random)
 	key = adminKeyPrefix + base64.RawURLEncoding.EncodeToString(random)
