@@ -1,0 +1,129 @@
+package api_test
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"testing"
+	"time"
+)
+
+func TestLoginsAreLimitedPerClient(t *testing.T) {
+	limits := func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 60, 5 }
+	// exhaust takes tokens until none is left, and tells how many there were.
+	exhaust := func(c *caller, next func(i int)) int {
+		for i := range 50 {
+			next(i)
+			if c.post("/v1/login/begin", object{}).status == 429 {
+				return i
+			}
+		}
+		return 50
+	}
+	same := func(int) {}
+
+	t.Run("burst, then one a second", func(t *testing.T) {
+		h := newHouse(t, limits)
+		app := h.app()
+		if n := exhaust(app, same); n != 5 {
+			t.Errorf("%d passed", n)
+		}
+		refused := app.post("/v1/login/finish", object{"ceremony": "x", "credential": object{}}).wantCode(429, "rate_limited")
+		if wait, _ := strconv.Atoi(refused.header.Get("Retry-After")); wait != 1 || refused.object()["retry_after"].(float64) != 1 {
+			t.Errorf("got %v %s", refused.header, refused.body)
+		}
+		h.clock.advance(time.Second)
+		app.post("/v1/login/begin", object{}).want(200)
+		app.post("/v1/login/begin", object{}).wantCode(429, "rate_limited")
+		other := h.app()
+		other.remote = "192.0.2.8:1"
+		other.post("/v1/login/begin", object{}).want(200)
+		// Whoever has a session is not held up by an attacker behind the same address.
+		h.person("ada@example.com").register(device()).want(201)
+	})
+	t.Run("other ports are the same client", func(t *testing.T) {
+		app := newHouse(t, limits).app()
+		if n := exhaust(app, func(i int) { app.remote = fmt.Sprintf("192.0.2.7:%d", 1000+i) }); n != 5 {
+			t.Errorf("%d passed", n)
+		}
+	})
+	t.Run("X-Forwarded-For of nobody we trust", func(t *testing.T) {
+		app := newHouse(t, limits).app()
+		n := exhaust(app, func(i int) {
+			app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i))
+			app.header.Set("X-Real-Ip", fmt.Sprintf("198.51.100.%d", i))
+			app.header.Set("Forwarded", fmt.Sprintf("for=198.51.100.%d", i))
+		})
+		if n != 5 {
+			t.Errorf("%d passed", n)
+		}
+	})
+	t.Run("private addresses are not trusted by themselves", func(t *testing.T) {
+		for _, remote := range []string{"127.0.0.1:1", "10.0.0.1:1", "[::1]:1", "[fe80::1]:1"} {
+			app := newHouse(t, limits).app()
+			app.remote = remote
+			if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 5 {
+				t.Errorf("%s: %d passed", remote, n)
+			}
+		}
+	})
+	trusting := func(h *house) {
+		limits(h)
+		h.config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}
+	}
+	t.Run("behind a trusted proxy", func(t *testing.T) {
+		app := newHouse(t, trusting).app()
+		app.remote = "10.1.2.3:1"
+		if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 50 {
+			t.Errorf("%d passed: clients behind the proxy share one bucket", n)
+		}
+		// What the client itself wrote stands left of what the proxy saw.
+		spoofer := newHouse(t, trusting).app()
+		spoofer.remote = "10.1.2.3:1"
+		if n := exhaust(spoofer, func(i int) { spoofer.header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d, 198.51.100.1", i)) }); n != 5 {
+			t.Errorf("%d passed by spoofing", n)
+		}
+	})
+	t.Run("not through the proxy", func(t *testing.T) {
+		app := newHouse(t, trusting).app()
+		app.remote = "192.0.2.7:1"
+		if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 5 {
+			t.Errorf("%d passed", n)
+		}
+	})
+	t.Run("an IPv6 /64 is one client", func(t *testing.T) {
+		app := newHouse(t, limits).app()
+		if n := exhaust(app, func(i int) { app.remote = fmt.Sprintf("[2001:db8:0:1::%x]:1", i+1) }); n != 5 {
+			t.Errorf("%d passed", n)
+		}
+		other := newHouse(t, limits).app()
+		if n := exhaust(other, func(i int) { other.remote = fmt.Sprintf("[2001:db8:0:%x::1]:1", i+1) }); n != 50 {
+			t.Errorf("%d passed: /64s share a bucket", n)
+		}
+		mapped := newHouse(t, limits).app()
+		if n := exhaust(mapped, func(i int) { mapped.remote = []string{"192.0.2.7:1", "[::ffff:192.0.2.7]:1"}[i%2] }); n != 5 {
+			t.Errorf("%d passed: an IPv4 address in IPv6 is another client", n)
+		}
+	})
+}
+
+// Guessing admin keys is slowed down, without shutting out who has one.
+func TestFailedAdminCallsAreLimited(t *testing.T) {
+	h := newHouse(t, func(h *house) { h.config.AdminFailuresPerMinute = 10 })
+	admin := h.adminWith("read")
+	passed := 0
+	for range 30 {
+		if h.adminBy("latchkey_admin_guess").get("/admin/v1/passkeys").status == 401 {
+			passed++
+		}
+	}
+	if passed != 10 {
+		t.Errorf("%d guesses were answered", passed)
+	}
+	h.adminBy("latchkey_admin_guess").get("/admin/v1/passkeys").wantCode(429, "rate_limited")
+	for range 50 {
+		admin.get("/admin/v1/passkeys").want(200) // from the same address
+	}
+	h.clock.advance(time.Minute)
+	h.adminBy("latchkey_admin_guess").get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+}
