@@ -44,7 +44,7 @@ var problems = []problem{
 	{webauthnsvc.ErrLastPasskey, 409, "last_passkey", "The last passkey that works cannot be removed.", "Add another passkey first."},
 	{webauthnsvc.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
 	{errRateLimited, 429, "rate_limited", "There were too many requests from this address.", "Wait as long as Retry-After says."},
-	{webauthnsvc.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment; nothing was changed."},
+	{webauthnsvc.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment."},
 	{webauthnsvc.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
 }
 

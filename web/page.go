@@ -22,6 +22,7 @@ type view struct {
 	BasePath string
 	ReturnTo string // checked
 	LoginURL string // Kratos' login, which comes back here; from the login page it goes on to ReturnTo
+	Session  string // the kind of Kratos session to ask for at login; "" for none
 	Asked    bool   // somebody sent the person here and waits at ReturnTo
 }
 
@@ -30,7 +31,7 @@ func (w *Web) servePage(name string) http.Handler {
 	t := template.Must(template.New("layout.html").Funcs(template.FuncMap{"t": w.sentence}).ParseFS(pageFiles, files...))
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		var page bytes.Buffer
-		if err := t.Execute(&page, w.view(name, r.URL.Query().Get("return_to"))); err != nil {
+		if err := t.Execute(&page, w.view(name, r.URL.Query())); err != nil {
 			http.Error(rw, "This page could not be made. Please tell support.", http.StatusInternalServerError)
 			return
 		}
@@ -39,7 +40,8 @@ func (w *Web) servePage(name string) http.Handler {
 	})
 }
 
-func (w *Web) view(name, rawReturnTo string) view {
+func (w *Web) view(name string, query url.Values) view {
+	rawReturnTo := query.Get("return_to")
 	returnTo := w.returnTo(rawReturnTo)
 	back := w.absolute(returnTo)
 	if name != "login" {
@@ -48,13 +50,19 @@ func (w *Web) view(name, rawReturnTo string) view {
 			back += "?return_to=" + url.QueryEscape(returnTo)
 		}
 	}
+	loginURL := w.cfg.KratosURL + "/self-service/login/browser?return_to=" + url.QueryEscape(back)
+	if interaction := query.Get("interaction"); name == "login" && interaction != "" {
+		// Whom Kratos sent here goes back to the flow they came from.
+		loginURL = w.basePath + "/oauth2/deny?interaction=" + url.QueryEscape(interaction)
+	}
 	return view{
 		Page:     name,
 		Lang:     w.messages.text("lang"),
 		AppName:  w.cfg.AppName,
 		BasePath: w.basePath,
 		ReturnTo: returnTo,
-		LoginURL: w.cfg.KratosURL + "/self-service/login/browser?return_to=" + url.QueryEscape(back),
+		LoginURL: loginURL,
+		Session:  w.cfg.Session,
 		Asked:    rawReturnTo != "",
 	}
 }

@@ -28,6 +28,8 @@ type Config struct {
 	BaseURL string
 	// KratosURL is where browsers reach Kratos, without a trailing slash (kratos.browser_url).
 	KratosURL string
+	// Session is the kind of Kratos session that the login page asks for: "cookie", or "" where logins make none.
+	Session string
 	// ReturnTo answers the raw return_to of a page ("" when there is none) with an address that is safe to navigate to:
 	// the one asked for if it is allowed, else the default. Nil: always /passkeys.
 	ReturnTo func(raw string) string

@@ -289,3 +289,19 @@ func TestPagesStaySmall(t *testing.T) {
 		}
 	}
 }
+
+// Whom Kratos sent here goes back to the flow they came from, whatever the token looks like.
+func TestInteractionGoesBackToKratos(t *testing.T) {
+	cfg := config()
+	cfg.Session = "cookie"
+	_, body := request(t, http.MethodGet, newServer(t, cfg).URL+"/login?interaction=a%22b")
+	if !strings.Contains(body, `/oauth2/deny?interaction=a%22b"`) {
+		t.Error("the other way does not lead back to Kratos:", body)
+	}
+	if got := meta(t, body, "session"); got != "cookie" {
+		t.Errorf("the page asks for session %q", got)
+	}
+	if _, body := request(t, http.MethodGet, newServer(t, config()).URL+"/login"); strings.Contains(body, "latchkey:session") {
+		t.Error("a session is asked for where logins make none")
+	}
+}

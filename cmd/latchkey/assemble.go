@@ -59,6 +59,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		AppName:   cfg.WebAuthn.RP[0].Name,
 		BaseURL:   cfg.Serve.Public.BaseURL,
 		KratosURL: cfg.Kratos.BrowserURL,
+		Session:   pageSession(cfg.Kratos.Login),
 		ReturnTo:  returns.Choose,
 	})
 	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
@@ -98,6 +99,14 @@ func providerConfig(cfg Config) oidc.Config {
 		}
 	}
 	return provider
+}
+
+// pageSession is what our own login page asks for: it serves browsers only.
+func pageSession(login Login) string {
+	if login.Enabled {
+		return webauthnsvc.SessionCookie
+	}
+	return ""
 }
 
 // rules translates the settings into those of the rules.

@@ -27,9 +27,21 @@ func (configCheck) Run(p *Program) error {
 	if err != nil {
 		return err
 	}
+	if err := checkRules(loaded.Config); err != nil {
+		return err
+	}
 	writeSet(p.Stdout, loaded)
 	_, err = fmt.Fprintln(p.Stdout, "ok")
 	return err
+}
+
+// checkRules asks the rules for what only they know, such as how many sites related origins may span.
+func checkRules(cfg Config) error {
+	rules := rules(cfg)
+	if len(rules.Secrets) == 0 {
+		rules.Secrets = [][]byte{make([]byte, minSecretBytes)} // serve makes one
+	}
+	return rules.Validate()
 }
 
 // writeSet lists what is not left to the defaults, with its source. Secrets are not shown.

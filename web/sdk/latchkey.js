@@ -171,16 +171,17 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * @param {string} [options.identifier]  for passkeys that the browser cannot find by itself (old security keys)
    * @param {boolean} [options.autofill]  rejects with `not_supported` where the browser has no such thing
    * @param {'cookie' | 'token' | 'none'} [options.session]  which Kratos session to make; absent: as configured
+   * @param {string} [options.interaction]  of the page's address, when Kratos sent the person here; answers `redirect_to`
    * @param {string} [options.returnTo]  checked by the server, which answers `return_to`
    * @returns {Promise<Login>}
    */
-  async function login({ identifier, autofill = false, session, returnTo } = {}) {
+  async function login({ identifier, autofill = false, session, interaction, returnTo } = {}) {
     requireSupport('get');
     if (!autofill) endRunning();
     else if (!(await autofillAvailable())) throw new LatchkeyError('not_supported');
     const mediation = autofill ? 'conditional' : undefined;
     for (;;) {
-      const begun = await send('POST', '/v1/login/begin', given({ identifier, session, mediation }));
+      const begun = await send('POST', '/v1/login/begin', given({ identifier, session, interaction, mediation }));
       const credential = await ask('get', { mediation, ...begun });
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place
       return send('POST', '/v1/login/finish', given({ ceremony: begun.ceremony, credential, return_to: returnTo }));
