@@ -107,11 +107,18 @@ func (p *Provider) openCode(token, redirectURI, verifier string) (*code, error) 
 
 // spend makes sure that it is the first time, on all replicas. A second time is recorded: somebody has the code who
 // should not.
-func (p *Provider) spend(ctx context.Context, c *code, event func(kind string, identityID uuid.UUID) store.AuditEvent) error {
+func (p *Provider) spend(ctx context.Context, c *code, event Events) error {
 	mark := store.Challenge{Hash: sha256.Sum256([]byte(kindCode + c.ID)), ExpiresAt: c.ExpiresAt}
-	err := p.challenges.SpendChallenge(ctx, mark, event("oidc.code_redeemed", c.Subject))
-	if errors.Is(err, store.ChallengeSpent) {
+	err := p.records.SpendChallenge(ctx, mark, event("oidc.code_redeemed", c.Subject))
+	reused := errors.Is(err, store.ChallengeSpent)
+	if reused {
+		err = p.records.RecordEvent(ctx, event("oidc.code_reused", c.Subject))
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+	case reused:
 		return errInvalidGrant
 	}
-	return err
+	return nil
 }

@@ -47,10 +47,16 @@ type Client struct {
 
 // Provider is safe for concurrent use; all its state is in the store, so replicas may stand in for each other.
 type Provider struct {
-	cfg        Config
-	seal       *webauthnsvc.Sealer
-	challenges store.Challenges
-	keys       *keyring
+	cfg     Config
+	seal    *webauthnsvc.Sealer
+	records records
+	keys    *keyring
+}
+
+// records is what the provider keeps beside its keys: which codes have been redeemed.
+type records interface {
+	store.Challenges
+	store.AuditLog
 }
 
 // New builds the provider; it asks nobody anything.
@@ -65,10 +71,10 @@ func New(cfg Config, seal *webauthnsvc.Sealer, records store.Store) (*Provider, 
 		cfg.ProofAudience = []string{cfg.Issuer}
 	}
 	return &Provider{
-		cfg:        cfg,
-		seal:       seal,
-		challenges: records,
-		keys:       &keyring{store: records, seal: seal, now: cfg.Now},
+		cfg:     cfg,
+		seal:    seal,
+		records: records,
+		keys:    &keyring{store: records, seal: seal, now: cfg.Now},
 	}, nil
 }
 

@@ -88,8 +88,8 @@ func rotated(keys []signingKey, now time.Time) []signingKey {
 		last.SignsUntil = from
 	} else {
 		from = last.SignsUntil
-		if from.Before(now) {
-			from = now
+		if from.Before(alone(now)) { // nobody asked for a while
+			from = alone(now)
 		}
 	}
 	return append(keys, newSigningKey(from))

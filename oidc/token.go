@@ -47,9 +47,12 @@ type idToken struct {
 	ID       string   `json:"jti"`
 }
 
+// Events makes the audit events of a request.
+type Events = func(kind string, identityID uuid.UUID) store.AuditEvent
+
 // Redeem exchanges a code for an ID token, once. *Fault tells the client; other errors mean that the database does
-// not answer. event makes the audit event of the request.
-func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event func(kind string, identityID uuid.UUID) store.AuditEvent) (*TokenResponse, error) {
+// not answer.
+func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*TokenResponse, error) {
 	if !p.isClient(r.ClientID, r.ClientSecret) {
 		return nil, &Fault{Code: "invalid_client", Description: "client or secret is wrong; compare kratos.login with Kratos' provider"}
 	}

@@ -1,0 +1,152 @@
+package oidc_test
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/oidc"
+	"latchkey/webauthnsvc"
+)
+
+func TestAuthorizationRequests(t *testing.T) {
+	r := newReplica(t, newRecords(t))
+	repeated := func(name, value string) url.Values {
+		query := authorization()
+		query.Add(name, value)
+		return query
+	}
+	const notOurs = "not our client"
+	for name, test := range map[string]struct {
+		query url.Values
+		fault string // "" passes
+	}{
+		"good":                    {authorization(), ""},
+		"with nonce and prompt":   {authorization("nonce", "n", "prompt", "login"), ""},
+		"more scopes":             {authorization("scope", "profile openid email"), ""},
+		"response_mode query":     {authorization("response_mode", "query"), ""},
+		"unknown parameter":       {authorization("ui_locales", "de"), ""},
+		"longest state":           {authorization("state", strings.Repeat("s", 4096)), ""},
+		"no state":                {authorization("state", ""), ""},
+		"wrong client":            {authorization("client_id", "kratos2"), notOurs},
+		"client in other case":    {authorization("client_id", "Kratos"), notOurs},
+		"no client":               {authorization("client_id", ""), notOurs},
+		"client twice":            {repeated("client_id", clientID), notOurs},
+		"no redirect_uri":         {authorization("redirect_uri", ""), notOurs},
+		"redirect_uri twice":      {repeated("redirect_uri", redirect), notOurs},
+		"redirect_uri elsewhere":  {authorization("redirect_uri", "https://evil.example/"), notOurs},
+		"redirect_uri longer":     {authorization("redirect_uri", redirect+"/x"), notOurs},
+		"redirect_uri with slash": {authorization("redirect_uri", redirect+"/"), notOurs},
+		"redirect_uri with query": {authorization("redirect_uri", redirect+"?x=1"), notOurs},
+		"redirect_uri fragment":   {authorization("redirect_uri", redirect+"#x"), notOurs},
+		"redirect_uri dots":       {authorization("redirect_uri", redirect+"/../passkey"), notOurs},
+		"redirect_uri case":       {authorization("redirect_uri", strings.Replace(redirect, "id.", "ID.", 1)), notOurs},
+		"redirect_uri http":       {authorization("redirect_uri", strings.Replace(redirect, "https", "http", 1)), notOurs},
+		"redirect_uri port":       {authorization("redirect_uri", strings.Replace(redirect, ".com", ".com:443", 1)), notOurs},
+		"redirect_uri userinfo":   {authorization("redirect_uri", strings.Replace(redirect, "//", "//a@", 1)), notOurs},
+		"redirect_uri cut":        {authorization("redirect_uri", redirect[:len(redirect)-1]), notOurs},
+		"state twice":             {repeated("state", "other"), "invalid_request"},
+		"challenge twice":         {repeated("code_challenge", challenge), "invalid_request"},
+		"unknown one twice":       {url.Values(merge(authorization(), "x", "1", "2")), "invalid_request"},
+		"state too long":          {authorization("state", strings.Repeat("s", 4097)), "invalid_request"},
+		"nonce too long":          {authorization("nonce", strings.Repeat("n", 257)), "invalid_request"},
+		"implicit":                {authorization("response_type", "id_token"), "unsupported_response_type"},
+		"hybrid":                  {authorization("response_type", "code id_token"), "unsupported_response_type"},
+		"no response_type":        {authorization("response_type", ""), "unsupported_response_type"},
+		"form_post":               {authorization("response_mode", "form_post"), "invalid_request"},
+		"fragment":                {authorization("response_mode", "fragment"), "invalid_request"},
+		"no scope":                {authorization("scope", ""), "invalid_scope"},
+		"scope without openid":    {authorization("scope", "openidx profile"), "invalid_scope"},
+		"no PKCE":                 {authorization("code_challenge", "", "code_challenge_method", ""), "invalid_request"},
+		"PKCE without method":     {authorization("code_challenge_method", ""), "invalid_request"},
+		"plain PKCE":              {authorization("code_challenge_method", "plain"), "invalid_request"},
+		"short challenge":         {authorization("code_challenge", challenge[1:]), "invalid_request"},
+		"request object":          {authorization("request", "eyJhbGciOiJub25lIn0.e30."), "request_not_supported"},
+		"request by reference":    {authorization("request_uri", "https://evil.example/r"), "request_not_supported"},
+		"prompt=none":             {authorization("prompt", "none"), "login_required"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			request, err := r.ParseAuthorization(test.query)
+			var fault *oidc.Fault
+			switch {
+			case test.fault == notOurs:
+				if !errors.Is(err, oidc.ErrNotOurClient) {
+					t.Errorf("got %v", err)
+				}
+			case test.fault != "":
+				if !errors.As(err, &fault) || fault.Code != test.fault {
+					t.Errorf("got %v, want %s", err, test.fault)
+				}
+			case err != nil:
+				t.Error(err)
+			case request.State != test.query.Get("state") || request.Nonce != test.query.Get("nonce") ||
+				request.CodeChallenge != challenge || request.Prompt != test.query.Get("prompt"):
+				t.Errorf("got %+v", request)
+			}
+		})
+	}
+}
+
+func merge(query url.Values, name string, values ...string) url.Values {
+	query[name] = values
+	return query
+}
+
+// A hostile parameter name does not get into the description, which goes out in an address.
+func TestFaultsRepeatNothingHostile(t *testing.T) {
+	r := newReplica(t, newRecords(t))
+	_, err := r.ParseAuthorization(merge(authorization(), "<script>\r\nSet-Cookie", "1", "2"))
+	if err == nil || strings.ContainsAny(err.Error(), "<\r\n") {
+		t.Errorf("got %q", err)
+	}
+}
+
+func TestDeniedGoesBackToKratos(t *testing.T) {
+	r := newReplica(t, newRecords(t))
+	address, err := url.Parse(r.Denied("a&b=c", &oidc.Fault{Code: "access_denied", Description: "no"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := address.Query()
+	address.RawQuery = ""
+	if address.String() != redirect || query.Get("state") != "a&b=c" || query.Get("error") != "access_denied" || query.Get("iss") != issuer || query.Has("code") {
+		t.Errorf("got %s with %v", address, query)
+	}
+}
+
+func TestInteractionIsBoundToItsBrowser(t *testing.T) {
+	records := newRecords(t)
+	r, other := newReplica(t, records), newReplica(t, records)
+	request, err := r.ParseAuthorization(authorization("nonce", "n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := r.SealInteraction(request, "browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := other.OpenInteraction(token, "browser")
+	if err != nil || *opened != *request {
+		t.Errorf("got %+v, %v", opened, err)
+	}
+	for _, nonce := range []string{"", "Browser", "browser2", "another"} {
+		if _, err := other.OpenInteraction(token, nonce); !errors.Is(err, webauthnsvc.ErrCeremonyInvalid) {
+			t.Errorf("browser %q: got %v", nonce, err)
+		}
+	}
+	for _, forged := range []string{"", "x", token[:len(token)-1], token + "A", r.codeFor(t, ada)} {
+		if _, err := other.OpenInteraction(forged, "browser"); !errors.Is(err, webauthnsvc.ErrCeremonyInvalid) {
+			t.Errorf("%.20q: got %v", forged, err)
+		}
+	}
+	other.clock.advance(30*time.Minute - time.Second)
+	if _, err := other.OpenInteraction(token, "browser"); err != nil {
+		t.Errorf("in time: %v", err)
+	}
+	other.clock.advance(time.Second)
+	if _, err := other.OpenInteraction(token, "browser"); !errors.Is(err, webauthnsvc.ErrCeremonyExpired) {
+		t.Errorf("too late: got %v", err)
+	}
+}

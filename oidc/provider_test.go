@@ -1,0 +1,203 @@
+package oidc_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/oidc"
+	"latchkey/store"
+	"latchkey/store/sqlite"
+	"latchkey/webauthnsvc"
+)
+
+const (
+	issuer   = "https://passkeys.example.com"
+	clientID = "kratos"
+	secret   = "a client secret of 32 characters"
+	redirect = "https://id.example.com/self-service/methods/oidc/callback/passkey"
+	audience = "https://orders.example.com"
+	verifier = "the-verifier-of-this-request-43-characters-"
+	// challenge is the S256 of verifier, made with another tool.
+	challenge = "zkh4yI4CNy0F3r9PqdyFyK76SAFeDKGqCCY6OVNuCQ4"
+)
+
+// replica is a provider with a clock of its own.
+type replica struct {
+	*oidc.Provider
+	clock *clock
+}
+
+func newRecords(t testing.TB) store.Store {
+	t.Helper()
+	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { records.Close() })
+	return records
+}
+
+var start = time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)
+
+var (
+	firstSecret  = []byte(strings.Repeat("first secret ", 4))
+	secondSecret = []byte(strings.Repeat("second secret ", 4))
+)
+
+func newReplica(t testing.TB, records store.Store, secrets ...[]byte) *replica {
+	t.Helper()
+	if len(secrets) == 0 {
+		secrets = [][]byte{firstSecret}
+	}
+	seal, err := webauthnsvc.NewSealer(secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &clock{now: start}
+	provider, err := oidc.New(oidc.Config{
+		Issuer:        issuer,
+		Client:        &oidc.Client{ID: clientID, Secret: secret, RedirectURI: redirect},
+		ProofAudience: []string{audience},
+		Now:           c.Now,
+	}, seal, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &replica{provider, c}
+}
+
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
+func (c *clock) advance(d time.Duration) { c.set(c.Now().Add(d)) }
+
+var ada = webauthnsvc.SignedIn{
+	IdentityID:   uuid.MustParse("11111111-2222-4333-8444-555555555555"),
+	PasskeyID:    uuid.MustParse("66666666-7777-4888-9999-aaaaaaaaaaaa"),
+	UserVerified: true,
+	At:           start.Add(-3 * time.Second),
+}
+
+func event(kind string, identityID uuid.UUID) store.AuditEvent {
+	return store.AuditEvent{
+		ID: uuid.Must(uuid.NewV7()), At: start, Type: kind, IdentityID: identityID, ActorKind: "system", RequestID: "request-of-test",
+	}
+}
+
+// eventsOf counts the events of a kind.
+func eventsOf(t testing.TB, records store.Store, kind string) int {
+	t.Helper()
+	events, err := records.AuditEvents(t.Context(), store.AuditFilter{Type: &kind}, store.Page{Size: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(events)
+}
+
+// authorization is the query of a good request, with some parameters changed; "" takes one away.
+func authorization(changes ...string) url.Values {
+	query := url.Values{
+		"client_id": {clientID}, "redirect_uri": {redirect}, "response_type": {"code"}, "scope": {"openid"},
+		"state": {"state of Kratos"}, "code_challenge": {challenge}, "code_challenge_method": {"S256"},
+	}
+	for change := range slices.Chunk(changes, 2) {
+		query.Set(change[0], change[1])
+		if change[1] == "" {
+			query.Del(change[0])
+		}
+	}
+	return query
+}
+
+// codeFor signs somebody in and takes the code out of the address at Kratos.
+func (r *replica) codeFor(t testing.TB, who webauthnsvc.SignedIn, changes ...string) string {
+	t.Helper()
+	request, err := r.ParseAuthorization(authorization(changes...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := r.IssueCode(request, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed.Query().Get("code")
+}
+
+// tokenRequest is a good one, with some parameters of its form changed.
+func tokenRequest(code string, changes ...string) oidc.TokenRequest {
+	form := url.Values{
+		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {redirect}, "code_verifier": {verifier},
+	}
+	for change := range slices.Chunk(changes, 2) {
+		form.Set(change[0], change[1])
+	}
+	return oidc.TokenRequest{Form: form, ClientID: clientID, ClientSecret: secret}
+}
+
+func TestDiscoverySaysWhatIsDone(t *testing.T) {
+	document := newReplica(t, newRecords(t)).Discovery()
+	for name, want := range map[string]string{
+		"issuer":                                         `"https://passkeys.example.com"`,
+		"authorization_endpoint":                         `"https://passkeys.example.com/oauth2/authorize"`,
+		"token_endpoint":                                 `"https://passkeys.example.com/oauth2/token"`,
+		"jwks_uri":                                       `"https://passkeys.example.com/.well-known/jwks.json"`,
+		"response_types_supported":                       `["code"]`,
+		"grant_types_supported":                          `["authorization_code"]`,
+		"id_token_signing_alg_values_supported":          `["ES256"]`,
+		"subject_types_supported":                        `["public"]`,
+		"code_challenge_methods_supported":               `["S256"]`,
+		"token_endpoint_auth_methods_supported":          `["client_secret_basic","client_secret_post"]`,
+		"acr_values_supported":                           `["urn:latchkey:acr:passkey","urn:latchkey:acr:passkey:uv"]`,
+		"authorization_response_iss_parameter_supported": `true`,
+	} {
+		got, err := json.Marshal(document[name])
+		if err != nil || string(got) != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestNewRefusesHalfASetUp(t *testing.T) {
+	seal, err := webauthnsvc.NewSealer([][]byte{firstSecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return start }
+	for name, cfg := range map[string]oidc.Config{
+		"no issuer":       {Now: now},
+		"no clock":        {Issuer: issuer},
+		"no client ID":    {Issuer: issuer, Now: now, Client: &oidc.Client{Secret: secret, RedirectURI: redirect}},
+		"short secret":    {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret[1:], RedirectURI: redirect}},
+		"no redirect URI": {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret}},
+	} {
+		if _, err := oidc.New(cfg, seal, newRecords(t)); err == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+}
