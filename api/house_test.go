@@ -45,6 +45,7 @@ type house struct {
 	store   *failingStore
 	rules   webauthnsvc.Config
 	config  api.Config
+	oidc    oidc.Config
 	service *webauthnsvc.Service
 	server  *api.Server
 	public  http.Handler
@@ -110,7 +111,8 @@ func (h *house) build() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if h.config.Provider, err = oidc.New(oidc.Config{Issuer: baseURL, Now: h.clock.Now}, seal, h.store); err != nil {
+	h.oidc.Issuer, h.oidc.Now = baseURL, h.clock.Now
+	if h.config.Provider, err = oidc.New(h.oidc, seal, h.store); err != nil {
 		h.t.Fatal(err)
 	}
 	h.server = api.New(h.config, service, h.kratos)

@@ -81,6 +81,8 @@ func describe(err error) (problem, document) {
 	case errors.As(err, &field):
 		// A field's problem is written by us about its form, and never repeats what was sent.
 		return lookUp(webauthnsvc.ErrInvalidRequest), document{"field": field.Field, "detail": field.Field + " " + field.Problem + "."}
+	case errors.Is(err, oidc.ErrNotOurClient):
+		return lookUp(err), document{"field": "client_id or redirect_uri"}
 	case errors.As(err, &limited):
 		return lookUp(errRateLimited), document{"retry_after": limited.seconds}
 	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):

@@ -16,7 +16,7 @@ import (
 // verify checks a token against the published keys, as a service would.
 func (r *replica) verify(t testing.TB, token string) (jose.Header, map[string]any) {
 	t.Helper()
-	parsed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{jose.ES256})
+	parsed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.ES256})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,218 @@
+package api_test
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"latchkey/oidc"
+	"latchkey/webauthnsvc"
+)
+
+const (
+	kratosSecret = "secret + 32 characters: % & = ü /"
+	kratosAt     = "https://id.example.com/self-service/methods/oidc/callback/passkey"
+	verifier     = "a-verifier-of-forty-three-characters-or-mor"
+)
+
+// withKratos makes Kratos a client of the house's OpenID provider.
+func withKratos(h *house) {
+	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
+}
+
+func authorizeQuery() url.Values {
+	challenge := sha256.Sum256([]byte(verifier))
+	return url.Values{
+		"client_id": {"kratos client"}, "redirect_uri": {kratosAt}, "response_type": {"code"}, "scope": {"openid"},
+		"state": {"the state"}, "code_challenge_method": {"S256"},
+		"code_challenge": {base64.RawURLEncoding.EncodeToString(challenge[:])},
+	}
+}
+
+// code is one that the house's own provider issues for somebody.
+func (h *house) code(p *person) string {
+	h.t.Helper()
+	request, err := h.config.Provider.ParseAuthorization(authorizeQuery())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	address, err := h.config.Provider.IssueCode(request, webauthnsvc.SignedIn{IdentityID: p.id, At: h.clock.Now()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return parsed.Query().Get("code")
+}
+
+func tokenForm(code string) url.Values {
+	return url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {kratosAt}, "code_verifier": {verifier}}
+}
+
+func (c *caller) form(path string, form url.Values) *answer {
+	c.t.Helper()
+	return c.send("POST", path, "application/x-www-form-urlencoded", []byte(form.Encode()))
+}
+
+// basic is client authentication by RFC 6749 §2.3.1, which encodes both parts first.
+func basic(id, secret string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(id)+":"+url.QueryEscape(secret)))
+}
+
+func (a *answer) wantOAuth(status int, code string) {
+	a.t.Helper()
+	a.want(status)
+	if got := a.object(); got["error"] != code || got["error_description"] == "" {
+		a.t.Errorf("got %v, want %s", got, code)
+	}
+}
+
+func TestTokenEndpoint(t *testing.T) {
+	h := newHouse(t, withKratos)
+	ada := h.person("ada@example.com")
+	good := basic("kratos client", kratosSecret)
+	posted := func(id, secret string) url.Values {
+		form := tokenForm(h.code(ada))
+		form.Set("client_id", id)
+		form.Set("client_secret", secret)
+		return form
+	}
+	add := func(name, value string) url.Values {
+		form := tokenForm(h.code(ada))
+		form.Add(name, value)
+		return form
+	}
+	for name, test := range map[string]struct {
+		authorization string
+		form          url.Values
+		status        int
+		code          string
+	}{
+		"basic":                      {good, tokenForm(h.code(ada)), 200, ""},
+		"basic, and client_id":       {good, add("client_id", "kratos client"), 200, ""},
+		"post":                       {"", posted("kratos client", kratosSecret), 200, ""},
+		"both":                       {good, posted("kratos client", kratosSecret), 400, "invalid_request"},
+		"basic with a wrong secret":  {basic("kratos client", kratosSecret+"x"), tokenForm(h.code(ada)), 401, "invalid_client"},
+		"basic with a wrong client":  {basic("kratos", kratosSecret), tokenForm(h.code(ada)), 401, "invalid_client"},
+		"basic that is not encoded":  {"Basic " + base64.StdEncoding.EncodeToString([]byte("kratos client:%zz")), tokenForm(h.code(ada)), 400, "invalid_request"},
+		"bearer":                     {"Bearer " + kratosSecret, tokenForm(h.code(ada)), 401, "invalid_client"},
+		"post with a wrong secret":   {"", posted("kratos client", "wrong"), 401, "invalid_client"},
+		"nobody":                     {"", tokenForm(h.code(ada)), 401, "invalid_client"},
+		"code twice":                 {good, add("code", "x"), 400, "invalid_request"},
+		"unknown parameter twice":    {good, url.Values{"x": {"1", "2"}}, 400, "invalid_request"},
+		"another grant":              {good, url.Values{"grant_type": {"client_credentials"}}, 400, "unsupported_grant_type"},
+		"no code":                    {good, tokenForm(""), 400, "invalid_grant"},
+		"two client IDs in the form": {"", func() url.Values { f := posted("kratos client", kratosSecret); f.Add("client_id", "x"); return f }(), 400, "invalid_request"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := h.app().with("Authorization", test.authorization)
+			c.t = t
+			answer := c.form("/oauth2/token", test.form)
+			if got := answer.header.Get("Cache-Control"); got != "no-store" {
+				t.Errorf("Cache-Control %q", got)
+			}
+			if test.code != "" {
+				answer.wantOAuth(test.status, test.code)
+				if got := answer.header.Get("WWW-Authenticate"); (got != "") != (test.status == 401) {
+					t.Errorf("WWW-Authenticate %q with %d", got, test.status)
+				}
+				return
+			}
+			if got := answer.want(200).object(); got["id_token"] == "" || got["token_type"] != "Bearer" {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+	if strings.Contains(h.log.String(), "32 characters") {
+		t.Error("the secret is in the log")
+	}
+}
+
+func TestTokenEndpointTakesFormsOnly(t *testing.T) {
+	h := newHouse(t, withKratos)
+	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
+	form := tokenForm(h.code(h.person("ada@example.com")))
+	c.send("POST", "/oauth2/token", "application/json", []byte(`{}`)).wantOAuth(400, "invalid_request")
+	c.send("POST", "/oauth2/token", "", []byte(form.Encode())).wantOAuth(400, "invalid_request")
+	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code=%zz")).wantOAuth(400, "invalid_request")
+	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code="+strings.Repeat("x", 70<<10))).wantOAuth(400, "invalid_request")
+	c.get("/oauth2/token?"+form.Encode()).wantCode(404, "not_found")
+	// What stands in the address is no form, and shows up in the logs of proxies.
+	c.send("POST", "/oauth2/token?"+form.Encode(), "application/x-www-form-urlencoded", nil).wantOAuth(400, "unsupported_grant_type")
+	c.send("POST", "/oauth2/token", "Application/X-WWW-Form-Urlencoded; charset=UTF-8", []byte(form.Encode())).want(200)
+}
+
+func TestCodeReuseOverHTTP(t *testing.T) {
+	h := newHouse(t, withKratos)
+	ada := h.person("ada@example.com")
+	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
+	form := tokenForm(h.code(ada))
+
+	h.store.goDown(true)
+	c.form("/oauth2/token", form).wantCode(503, "store_unavailable")
+	h.store.goDown(false)
+	c.form("/oauth2/token", form).want(200)
+	c.form("/oauth2/token", form).wantOAuth(400, "invalid_grant")
+	events := h.adminWith("read").get("/admin/v1/audit-events?type=oidc.code_reused").want(200).object()["events"].([]any)
+	if len(events) != 1 || events[0].(object)["identity_id"] != ada.id.String() {
+		t.Errorf("got %v", events)
+	}
+	if strings.Contains(h.log.String(), form.Get("code")) {
+		t.Error("the code is in the log")
+	}
+}
+
+func TestWithoutKratosLoginThereIsNoClient(t *testing.T) {
+	h := newHouse(t)
+	h.app().form("/oauth2/token", tokenForm("x")).wantOAuth(401, "invalid_client")
+	h.browser().get("/oauth2/authorize?"+authorizeQuery().Encode()).wantCode(400, "invalid_request")
+}
+
+// A browser that Kratos sends goes to the login page with its request sealed, and may go back without a login.
+func TestAuthorizeAndDeny(t *testing.T) {
+	h := newHouse(t, withKratos)
+	browser := h.browser()
+	to := browser.get("/oauth2/authorize?" + authorizeQuery().Encode()).want(http.StatusFound).header.Get("Location")
+	page, rest, _ := strings.Cut(to, "?")
+	if page != baseURL+"/login" || !strings.HasPrefix(rest, "interaction=") || strings.Contains(to, "state") {
+		t.Fatalf("got %s", to)
+	}
+	h.browser().get("/oauth2/deny?"+rest).wantCode(400, "ceremony_invalid")
+	back, err := url.Parse(browser.get("/oauth2/deny?" + rest).want(http.StatusFound).header.Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if query := back.Query(); query.Get("error") != "access_denied" || query.Get("state") != "the state" {
+		t.Errorf("got %s", back)
+	}
+	query := authorizeQuery()
+	query.Set("prompt", "none")
+	refused := browser.get("/oauth2/authorize?" + query.Encode()).want(http.StatusFound).header.Get("Location")
+	if !strings.HasPrefix(refused, kratosAt+"?") || !strings.Contains(refused, "error=login_required") {
+		t.Errorf("got %s", refused)
+	}
+	query.Set("redirect_uri", "https://evil.example/")
+	if got := browser.get("/oauth2/authorize?"+query.Encode()).wantCode(400, "invalid_request").header.Get("Location"); got != "" {
+		t.Errorf("an unknown address is sent to: %s", got)
+	}
+}
+
+func TestDiscoveryAndKeys(t *testing.T) {
+	h := newHouse(t, withKratos)
+	document := h.app().get("/.well-known/openid-configuration").want(200).object()
+	keys := h.app().get(strings.TrimPrefix(document["jwks_uri"].(string), baseURL)).want(200)
+	set := keys.object()["keys"].([]any)
+	if document["issuer"] != baseURL || len(set) != 1 || keys.header.Get("Content-Type") != "application/jwk-set+json" {
+		t.Errorf("got %v and %s", document, keys.body)
+	}
+	for _, private := range []string{`"d"`, "private"} {
+		if strings.Contains(string(keys.body), private) {
+			t.Errorf("%s is published", private)
+		}
+	}
+}
