@@ -23,12 +23,12 @@ const (
 	keysName = "signing" // in store.Keys, sealed for keysKind
 	keysKind = "key signing"
 
-	// A key signs for rotateEvery. It is published announceFor before it does, since verifiers keep the set for a
+	// A key signs for rotateEvery. It is published AnnounceFor before it does, since verifiers keep the set for a
 	// while, and retireAfter it stops, when everything it signed has expired.
 	rotateEvery = 90 * 24 * time.Hour
-	announceFor = 10 * time.Minute
+	AnnounceFor = 10 * time.Minute
 	retireAfter = time.Hour
-	// refreshEvery is how long a replica believes its copy of the set. It is shorter than announceFor, so no
+	// refreshEvery is how long a replica believes its copy of the set. It is shorter than AnnounceFor, so no
 	// replica signs with a key that another does not publish.
 	refreshEvery = time.Minute
 )
@@ -75,13 +75,13 @@ func (r *keyring) current(ctx context.Context) ([]signingKey, error) {
 
 // due: the last key of the set is about to end, and its successor must be announced.
 func due(keys []signingKey, now time.Time) bool {
-	return !now.Before(keys[len(keys)-1].SignsUntil.Add(-announceFor))
+	return !now.Before(keys[len(keys)-1].SignsUntil.Add(-AnnounceFor))
 }
 
 // rotated adds a successor that signs from when the last one ends, and drops what has been retired.
 func rotated(keys []signingKey, now time.Time) []signingKey {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k signingKey) bool { return now.After(k.SignsUntil.Add(retireAfter)) })
-	from := now.Add(announceFor)
+	from := now.Add(AnnounceFor)
 	if len(keys) == 0 {
 		from = alone(now) // nothing could sign meanwhile
 	} else if last := &keys[len(keys)-1]; last.SignsUntil.After(from) {
@@ -96,7 +96,7 @@ func rotated(keys []signingKey, now time.Time) []signingKey {
 }
 
 // alone is when a key that has no forerunner begins: early enough for replicas whose clocks are behind.
-func alone(now time.Time) time.Time { return now.Add(-announceFor) }
+func alone(now time.Time) time.Time { return now.Add(-AnnounceFor) }
 
 func newSigningKey(from time.Time) signingKey {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -86,6 +87,47 @@ func TestCheckShowsWhatIsSetAndNoSecret(t *testing.T) {
 	}
 	if strings.Contains(out+errOut, goodSecret) || strings.Contains(out+errOut, "hunter2") {
 		t.Errorf("a secret is shown:\n%s%s", out, errOut)
+	}
+}
+
+// A signing key is announced by the command line, for the replicas that serve with the same database and secret.
+func TestRotateSigning(t *testing.T) {
+	t.Chdir(t.TempDir())
+	announced := func() string {
+		t.Helper()
+		out, errOut, code := latchkey(t, nil, "keys", "rotate-signing")
+		id, said := strings.CutPrefix(out, "announced ")
+		if code != exitOK || !said {
+			t.Fatalf("code %d\n%s%s", code, out, errOut)
+		}
+		id, _, _ = strings.Cut(id, ":")
+		return id
+	}
+	first, second := announced(), announced()
+	loaded, err := Load("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loaded.EnsureSecrets(); err != nil {
+		t.Fatal(err)
+	}
+	records, err := openStore(t.Context(), loaded.Config, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer records.Close()
+	served, _, err := assemble(loaded.Config, records, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorder := httptest.NewRecorder()
+	served.public.ServeHTTP(recorder, httptest.NewRequest("GET", "/.well-known/jwks.json", nil))
+	var set struct{ Keys []struct{ Kid string } }
+	if err := json.Unmarshal(recorder.Body.Bytes(), &set); err != nil {
+		t.Fatal(err)
+	}
+	if len(set.Keys) != 3 || set.Keys[1].Kid != first || set.Keys[2].Kid != second {
+		t.Errorf("announced %s and %s, published %+v", first, second, set.Keys)
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/oidc"
+	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
 
@@ -19,6 +21,8 @@ type keysCommand struct {
 	Create keysCreate `cmd:"" help:"Create a key and print it. It is shown this once: only its hash is kept. Brings the database up to date first."`
 	List   keysList   `cmd:"" help:"List all keys, newest first, revoked and expired ones included."`
 	Revoke keysRevoke `cmd:"" help:"Revoke a key. It stops working at once."`
+
+	RotateSigning keysRotateSigning `cmd:"" help:"Announce a new key for signing proofs and ID tokens. It signs in ten minutes; the present one stays published for an hour longer. This happens by itself every 90 days; do it when the key may be known to others."`
 }
 
 type keysCreate struct {
@@ -31,6 +35,8 @@ type keysCreate struct {
 type keysList struct {
 	JSON bool `help:"Print JSON."`
 }
+
+type keysRotateSigning struct{}
 
 type keysRevoke struct {
 	Key string `arg:"" help:"The key's ID or its name, as 'keys list' shows them."`
@@ -119,6 +125,25 @@ func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 	})
 }
 
+func (keysRotateSigning) Run(ctx context.Context, p *Program) error {
+	return p.withStore(ctx, func(cfg Config, records store.Store) error {
+		seal, err := webauthnsvc.NewSealer(rules(cfg).Secrets)
+		if err != nil {
+			return err
+		}
+		provider, err := oidc.New(providerConfig(cfg), seal, records)
+		if err != nil {
+			return err
+		}
+		id, err := provider.Rotate(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.Stdout, "announced %s: it signs from %s on, on all replicas\n", id, time.Now().Add(oidc.AnnounceFor).UTC().Format(time.RFC3339))
+		return err
+	})
+}
+
 // findKey goes by ID first, so that no name can stand in its way; then by the name of a key that is not revoked, of
 // which there is at most one.
 func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, bool) {
@@ -138,6 +163,17 @@ func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, 
 
 // withKeys runs f with a service that can manage keys. It has no Kratos: keys can be made before there is one.
 func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
+	return p.withStore(ctx, func(cfg Config, records store.Store) error {
+		service, err := webauthnsvc.New(rules(cfg), records, nil, nil)
+		if err != nil {
+			return err
+		}
+		return f(service)
+	})
+}
+
+// withStore runs f with the database, brought up to date first.
+func (p *Program) withStore(ctx context.Context, f func(Config, store.Store) error) error {
 	loaded, err := p.load()
 	if err != nil {
 		return err
@@ -150,11 +186,7 @@ func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) err
 		return err
 	}
 	defer records.Close()
-	service, err := webauthnsvc.New(rules(loaded.Config), records, nil, nil)
-	if err != nil {
-		return err
-	}
-	return f(service)
+	return f(loaded.Config, records)
 }
 
 func writeJSON(w io.Writer, value any) error {
