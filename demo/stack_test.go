@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -95,6 +96,28 @@ func TestStack(t *testing.T) {
 		}
 	})
 
+	t.Run("a second factor at Kratos", func(t *testing.T) {
+		bob := newSurfer(t)
+		bob.open(s.AppURL + "/registration")
+		bob.submit("password", url.Values{"traits.email": {"bob@example.com"}, "password": {stackPassword}})
+		settings := bob.open(s.AppURL + "/settings")
+		secret := regexp.MustCompile(`[A-Z2-7]{32}`).FindString(settings)
+		if saved := bob.submit("totp", url.Values{"totp_code": {totpNow(t, secret)}}); !strings.Contains(saved, "Your changes have been saved!") {
+			t.Fatalf("settings show %s", saved)
+		}
+		bob = newSurfer(t)
+		bob.open(s.AppURL + "/login")
+		if home := bob.submit("password", url.Values{"identifier": {"bob@example.com"}, "password": {stackPassword}}); !strings.Contains(home, "Hello, bob@example.com") {
+			t.Fatalf("signed in, at %s: %s", bob.at, home)
+		}
+		if asked := bob.open(s.Kratos.BrowserURL + "/self-service/login/browser?aal=aal2"); strings.Contains(asked, "Sign in with a passkey") {
+			t.Errorf("a passkey is offered where Kratos wants its own second factor")
+		}
+		if home := bob.submit("totp", url.Values{"totp_code": {totpNow(t, secret)}}); !strings.Contains(home, "password, authenticator app (aal2)") {
+			t.Errorf("after the second factor, at %s: %s", bob.at, home)
+		}
+	})
+
 	pids := []int{s.Kratos.PID(), s.Latchkey.PID()}
 	closed = true
 	if err := s.Close(); err != nil {
@@ -170,4 +193,13 @@ func TestStackKeepsData(t *testing.T) {
 	if err := second.Wait(done); err != nil {
 		t.Error(err)
 	}
+}
+
+func totpNow(t *testing.T, secret string) string {
+	t.Helper()
+	code, err := TOTPCode(secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
 }

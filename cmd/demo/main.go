@@ -33,8 +33,8 @@ usage: go run ./cmd/demo [--keep DIR]
 `
 
 func main() {
-	// A second Ctrl-C ends at once: the children die with this process.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// A closed terminal or pipe counts as well. A second Ctrl-C ends at once: the children die with this process.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }

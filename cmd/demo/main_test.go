@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestUsage(t *testing.T) {
+	for _, test := range []struct {
+		args           []string
+		code           int
+		stdout, stderr string
+	}{
+		{[]string{"--help"}, 0, "--keep DIR", ""},
+		{[]string{"--nonsense"}, 2, "", "nonsense"},
+		{[]string{"start"}, 2, "", `"start" is not understood`},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(t.Context(), test.args, &stdout, &stderr); code != test.code {
+			t.Errorf("%q: exit code %d, want %d", test.args, code, test.code)
+		}
+		if !strings.Contains(stdout.String(), test.stdout) || !strings.Contains(stderr.String(), test.stderr) {
+			t.Errorf("%q printed %q and %q", test.args, &stdout, &stderr)
+		}
+	}
+}
+
+// What the guide says is true while the demo runs, and Ctrl-C is no failure.
+func TestGuide(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	reader, stdout := io.Pipe()
+	exited, code := make(chan struct{}), -1
+	go func() {
+		defer close(exited)
+		code = run(ctx, nil, stdout, t.Output())
+		stdout.Close()
+	}()
+	defer func() {
+		interrupt()
+		reader.Close()
+		<-exited
+	}()
+	said, read := make([]byte, 16<<10), 0
+	for !strings.Contains(string(said[:read]), "Ctrl-C ends it") {
+		n, err := reader.Read(said[read:])
+		if read += n; err != nil {
+			t.Fatalf("the guide breaks off: %v\n%s", err, said[:read])
+		}
+	}
+	go io.Copy(io.Discard, reader) // or the demo waits for somebody to read on
+	guide := string(said[:read])
+	key := regexp.MustCompile(`export KEY=(\S+)`).FindStringSubmatch(guide)
+	if key == nil {
+		t.Fatalf("there is no key:\n%s", guide)
+	}
+	calls := 0
+	for _, found := range regexp.MustCompile(`curl .*?'?(http://127\.0\.0\.1:\d+/admin/v1/[^'\s]+)`).FindAllStringSubmatch(guide, -1) {
+		calls++
+		if status := get(t, found[1], key[1]); status != http.StatusOK {
+			t.Errorf("%s answers %d", found[1], status)
+		}
+	}
+	if calls != 3 {
+		t.Errorf("%d calls that only read", calls)
+	}
+	if app := regexp.MustCompile(`Sample application +(\S+)`).FindStringSubmatch(guide); app == nil || get(t, app[1], "") != http.StatusOK {
+		t.Errorf("the sample application does not answer: %q", app)
+	}
+	interrupt()
+	if <-exited; code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+func get(t *testing.T, address, key string) int {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if key != "" {
+		req.Header.Set("Authorization", "Bearer "+key)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	return resp.StatusCode
+}
