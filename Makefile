@@ -13,7 +13,8 @@ help: ## Show this list
 
 demo: ## Run the whole thing here: real Kratos, Latchkey, a sample app
 	@.ci/setup demo
-	@go run ./cmd/demo
+	@go build -o .bin/demo ./cmd/demo
+	@.bin/demo
 
 test: ## Check and test everything, as CI does
 	@.ci/setup test
