@@ -6,6 +6,7 @@
 //	POST   /v1/registration/begin|finish   session
 //	POST   /v1/login/begin|finish          anyone
 //	POST   /v1/step-up/begin|finish        session
+//	POST   /v1/confirmations/begin|finish  session
 //	GET    /v1/session                     session
 //	ANY    /v1/authz                       session; for proxies
 //	GET    /v1/passkeys                    session

@@ -98,6 +98,8 @@ func (s *Server) Public() http.Handler {
 	v1.POST("/login/finish", s.finishLogin, s.limitLogins)
 	v1.POST("/step-up/begin", s.beginStepUp)
 	v1.POST("/step-up/finish", s.finishStepUp)
+	v1.POST("/confirmations/begin", s.beginConfirmation)
+	v1.POST("/confirmations/finish", s.finishConfirmation)
 	v1.GET("/session", s.showSession)
 	v1.GET("/passkeys", s.listPasskeys)
 	v1.PATCH("/passkeys/:id", s.renamePasskey)

@@ -8,7 +8,8 @@
 //	GET  /oauth2/authorize                   Provider.ParseAuthorization, then Provider.IssueCode
 //	POST /oauth2/token                       Provider.Redeem
 //
-// It also signs proofs, which tell other services of a login or step-up (Provider.Proof).
+// It also signs proofs, which tell other services of a login or step-up (Provider.Proof), and receipts of
+// confirmations (Provider.Receipt).
 //
 // It follows OpenID Connect Core 1.0 and RFC 6749, 7636 (PKCE, S256 only) and 9700 where they leave a choice.
 package oidc

@@ -228,6 +228,13 @@ func (s *Service) spendRefused(ctx context.Context, c *ceremony, event store.Aud
 // describe notes on the event what an auditor cannot tell from the passkey.
 func (a *assertion) describe(event store.AuditEvent) store.AuditEvent {
 	switch {
+	case event.Metadata != nil: // a confirmation's
+		details := map[string]any{"user_verified": a.userVerified}
+		_ = json.Unmarshal(event.Metadata, &details) // written by us
+		if a.regressed {
+			details["clone_warning"] = true
+		}
+		event.Metadata = metadata(details)
 	case a.regressed:
 		event.Metadata = metadata(map[string]any{"user_verified": a.userVerified, "clone_warning": true})
 	case a.userVerified:

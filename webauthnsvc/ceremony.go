@@ -42,6 +42,9 @@ type ceremony struct {
 	Origins    []string  `json:"origins"`           // those the response may come from
 	Browser    []byte    `json:"browser,omitempty"` // hash of the nonce of the browser it is bound to
 	Name       string    `json:"name,omitempty"`    // of the passkey to be
+	// Payload is what a confirmation signs, Salt what its challenge was made with.
+	Payload []byte `json:"payload,omitempty"`
+	Salt    []byte `json:"salt,omitempty"`
 	// Interaction is the login's way back to Kratos, sealed by the oidc room.
 	Interaction string               `json:"interaction,omitempty"`
 	Mint        string               `json:"mint,omitempty"` // the kind of Kratos session wished for

@@ -1,0 +1,159 @@
+package webauthnsvc
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+)
+
+// A confirmation is a person's signature under one text, such as a transfer: the text's exact bytes are hashed into
+// the challenge, so that the authenticator itself signs them and nobody, Latchkey included, can put another text
+// under the signature. It makes no session fresh.
+
+const kindConfirmation = "confirmation"
+
+const (
+	eventConfirmationSigned  = "confirmation.signed"
+	eventConfirmationRefused = "confirmation.refused"
+)
+
+// maxPayloadBytes is as much as a person can be asked to read.
+const maxPayloadBytes = 4096
+
+// confirmationDomain keeps such a challenge from being any other hash of the same bytes.
+const confirmationDomain = "latchkey confirmation v1\x00"
+
+// Confirmation is a finished one, with all that is needed to verify it without us (L3 §7.2 steps 19 to 21): the
+// challenge in ClientDataJSON is SHA-256 over confirmationDomain, Salt and Payload; Signature is over
+// AuthenticatorData and the SHA-256 of ClientDataJSON, by PublicKey.
+type Confirmation struct {
+	SignedIn  SignedIn
+	SessionID uuid.UUID
+	RPID      string
+	Payload   string
+	Salt      []byte
+
+	ClientDataJSON, AuthenticatorData, Signature []byte
+	PublicKey                                    []byte // COSE_Key (RFC 9052 §7)
+}
+
+// BeginConfirmation asks for a signature under payload: 1 to 4096 bytes of text, without control characters but line
+// ends and tabs. User verification is required, whatever webauthn.user_verification says. It writes nothing.
+// FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
+func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Request, payload string) (*Begun, error) {
+	if err := checkPayload(payload); err != nil {
+		return nil, err
+	}
+	if !session.Identity.Active {
+		return nil, ErrIdentityInactive
+	}
+	p, err := s.chooseParty(req.Origin, "")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	var listed []protocol.CredentialDescriptor
+	for _, row := range rows {
+		if row.RPID == p.ID && row.SuspendedAt == nil {
+			listed = append(listed, descriptor(row))
+		}
+	}
+	if len(listed) == 0 {
+		return nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
+	}
+	salt := make([]byte, 32)
+	_, _ = rand.Read(salt) // never fails (crypto/rand)
+	assertion, data, err := p.lib.BeginDiscoverableLogin(
+		webauthn.WithAllowedCredentials(listed),
+		webauthn.WithUserVerification(protocol.VerificationRequired),
+		func(options *protocol.PublicKeyCredentialRequestOptions) error {
+			options.Challenge = confirmationChallenge(salt, payload)
+			return nil
+		},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("beginning a confirmation: %w", err)
+	}
+	c := s.newCeremony(p, req)
+	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
+	c.Payload, c.Salt = []byte(payload), salt
+	return s.sealCeremony(kindConfirmation, c, assertion.Response, assertion.Mediation)
+}
+
+func checkPayload(payload string) error {
+	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+	switch {
+	case payload == "":
+		return &FieldError{"payload", "is missing or empty"}
+	case len(payload) > maxPayloadBytes:
+		return &FieldError{"payload", "is longer than 4096 bytes"}
+	case !utf8.ValidString(payload) || strings.ContainsFunc(payload, control):
+		return &FieldError{"payload", "is no plain text: of control characters only line feeds and tabs are allowed"}
+	}
+	return nil
+}
+
+func confirmationChallenge(salt []byte, payload string) []byte {
+	hash := sha256.New()
+	hash.Write([]byte(confirmationDomain))
+	hash.Write(salt)
+	hash.Write([]byte(payload))
+	return hash.Sum(nil)
+}
+
+// FinishConfirmation verifies the signature. Errors as of FinishStepUp.
+func (s *Service) FinishConfirmation(ctx context.Context, session Session, req Request, token string, credential []byte) (*Confirmation, error) {
+	c, p, err := s.openCeremony(kindConfirmation, token)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.boundTo(session); err != nil {
+		return nil, err
+	}
+	if !session.Identity.Active {
+		return nil, ErrIdentityInactive
+	}
+	parsed, err := parseAssertion(credential)
+	if err != nil {
+		return nil, err
+	}
+	event := s.event(eventConfirmationSigned, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	// The record tells which text it was, but not the text.
+	digest := sha256.Sum256(c.Payload)
+	event.Metadata = metadata(map[string]any{"payload_sha256": base64.RawURLEncoding.EncodeToString(digest[:])})
+	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
+	if err != nil {
+		return nil, s.spendRefused(ctx, c, event, eventConfirmationRefused, err)
+	}
+	key, err := credentialOf(a.row)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.commit(ctx, c, a, nil, event, eventConfirmationRefused); err != nil {
+		return nil, err
+	}
+	return &Confirmation{
+		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
+		SessionID: session.ID,
+		RPID:      c.RPID,
+		Payload:   string(c.Payload),
+		Salt:      c.Salt,
+
+		ClientDataJSON:    parsed.Raw.AssertionResponse.ClientDataJSON,
+		AuthenticatorData: parsed.Raw.AssertionResponse.AuthenticatorData,
+		Signature:         parsed.Raw.AssertionResponse.Signature,
+		PublicKey:         key.PublicKey,
+	}, nil
+}
