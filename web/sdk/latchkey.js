@@ -181,7 +181,8 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     else if (!(await autofillAvailable())) throw new LatchkeyError('not_supported');
     const mediation = autofill ? 'conditional' : undefined;
     for (;;) {
-      const begun = await send('POST', '/v1/login/begin', given({ identifier, session, interaction, mediation }));
+      const wish = given({ identifier, session, interaction, mediation });
+      const begun = await inTurn(() => send('POST', '/v1/login/begin', wish));
       const credential = await ask('get', { mediation, ...begun });
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place
       return send('POST', '/v1/login/finish', given({ ceremony: begun.ceremony, credential, return_to: returnTo }));
@@ -259,6 +260,15 @@ async function ask(action, { publicKey, mediation }) {
     running = null;
     end();
   }
+}
+
+/**
+ * The first begin gives the browser a cookie, to which the ceremony is bound. Two at once, of a button and an autofill or
+ * of two tabs, would each bring one, and the ceremony whose cookie is overwritten could not be finished.
+ * @template T @param {() => Promise<T>} begin @returns {Promise<T>}
+ */
+function inTurn(begin) {
+  return navigator.locks ? navigator.locks.request('latchkey-begin', begin) : begin();
 }
 
 /** Before anything is sent: on an insecure page the server's refusal would hide the cause. @param {'create' | 'get'} action */
