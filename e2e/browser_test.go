@@ -1,0 +1,147 @@
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+
+	"latchkey/demo"
+)
+
+// chromium is the one browser of this test binary. Each test has a tab with cookies and passkeys of its own.
+var chromium struct {
+	once    sync.Once
+	browser context.Context
+	stop    context.CancelFunc // of the allocator
+	err     error
+}
+
+func startBrowser() {
+	path, err := browserPath()
+	if err != nil {
+		chromium.err = err
+		return
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path),
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-extensions", true))
+	chromium.browser, _ = chromedp.NewContext(allocator) // ended by stopBrowser
+	chromium.stop, chromium.err = stop, chromedp.Do(chromium.browser)
+}
+
+// browserPath prefers the shell, which has no window and is twice as fast.
+func browserPath() (string, error) {
+	for _, name := range []string{"chromium-headless-shell", "chromium"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("there is no Chromium in PATH; on Debian: apt-get install -y --no-install-recommends chromium-headless-shell")
+}
+
+func stopBrowser() error {
+	if chromium.stop == nil {
+		return nil
+	}
+	defer chromium.stop()
+	ctx, cancel := context.WithTimeout(chromium.browser, patience)
+	defer cancel()
+	return chromedp.Cancel(ctx)
+}
+
+// tab is a page in a browser that nobody else uses, with one authenticator. All its verbs end the test on failure.
+type tab struct {
+	t       *testing.T
+	ctx     context.Context
+	device  *device
+	visitor *demo.Visitor // who is signed in, if the test knows
+
+	mu     sync.Mutex
+	faults []string // what the pages' scripts and policies complained about
+}
+
+// A real browser keeps a conditional request pending until the person picks a passkey; the virtual authenticator would
+// pick one at once. This script waits for the test to call pick().
+const holdAutofill = `(() => {
+  const get = navigator.credentials?.get.bind(navigator.credentials);
+  if (get) navigator.credentials.get = async (options) => {
+    if (options?.mediation === 'conditional') await new Promise((pick, refuse) => {
+      window.pick = pick;
+      options.signal?.addEventListener('abort', () => refuse(options.signal.reason));
+    });
+    return get(options);
+  };
+})()`
+
+func newTab(t *testing.T) *tab {
+	t.Helper()
+	chromium.once.Do(startBrowser)
+	must(t, chromium.err)
+	ctx, cancel := chromedp.NewContext(chromium.browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	tb := &tab{t: t, ctx: ctx}
+	must(t, chromedp.Do(ctx))
+	must(t, chromedp.Listen(ctx, tb.notice))
+	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: holdAutofill})
+	must(t, err)
+	tb.device = tb.newDevice()
+	t.Cleanup(tb.close)
+	return tb
+}
+
+// notice keeps what the pages send, so that no log has it, and what their scripts complain about.
+func (tb *tab) notice(event any) {
+	switch event := event.(type) {
+	case *network.EventRequestWillBeSent:
+		for _, entry := range event.Request.PostDataEntries {
+			rememberBody(entry.Bytes)
+		}
+	case *runtime.EventExceptionThrown:
+		tb.complain("exception: " + event.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		// A refused call is a line of source "network", and what a test is about.
+		if event.Entry.Level == log.EntryLevelError && event.Entry.Source != log.EntrySourceNetwork {
+			tb.complain(event.Entry.Source.String() + ": " + event.Entry.Text)
+		}
+	}
+}
+
+func (tb *tab) complain(fault string) {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.faults = append(tb.faults, fault)
+}
+
+func (tb *tab) close() {
+	if tb.t.Failed() {
+		tb.screenshot("failed")
+	}
+	ctx, cancel := tb.within()
+	defer cancel()
+	held, err := chromedp.CallBrowser(ctx, storage.GetCookies,
+		storage.GetCookiesParams{BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID})
+	must(tb.t, err)
+	for _, cookie := range held.Cookies {
+		remember("browser cookie", cookie.Value)
+	}
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	for _, fault := range tb.faults {
+		tb.t.Errorf("the browser complained: %s", fault)
+	}
+}
+
+// within bounds one step.
+func (tb *tab) within() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(tb.ctx, patience)
+}

@@ -1,0 +1,55 @@
+package e2e_test
+
+import (
+	"github.com/chromedp/cdproto/webauthn"
+	"github.com/chromedp/chromedp"
+)
+
+// device is Chromium's virtual authenticator: a phone or laptop with a screen lock, whose passkeys are synced.
+type device struct {
+	tb *tab
+	id webauthn.AuthenticatorID
+}
+
+// newDevice takes the place of the one before, as if the person sat down at another machine.
+func (tb *tab) newDevice() *device {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	if tb.device != nil { // a tab can have but one of this kind
+		_, err := chromedp.Call(ctx, webauthn.RemoveVirtualAuthenticator, webauthn.RemoveVirtualAuthenticatorParams{AuthenticatorID: tb.device.id})
+		must(tb.t, err)
+	} else {
+		_, err := chromedp.Call(ctx, webauthn.Enable, webauthn.EnableParams{})
+		must(tb.t, err)
+	}
+	made, err := chromedp.Call(ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{
+		Options: &webauthn.VirtualAuthenticatorOptions{
+			Protocol: "ctap2", Ctap2version: "ctap2_1", Transport: "internal",
+			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true,
+			AutomaticPresenceSimulation: true, DefaultBackupEligibility: true, DefaultBackupState: true,
+		},
+	})
+	must(tb.t, err)
+	tb.device = &device{tb, made.AuthenticatorID}
+	return tb.device
+}
+
+// knowsPerson says whether fingerprint, face or PIN will be accepted from now on.
+func (d *device) knowsPerson(yes bool) {
+	d.tb.t.Helper()
+	ctx, cancel := d.tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, webauthn.SetUserVerified, webauthn.SetUserVerifiedParams{AuthenticatorID: d.id, IsUserVerified: yes})
+	must(d.tb.t, err)
+}
+
+// passkeys are those it holds.
+func (d *device) passkeys() []*webauthn.Credential {
+	d.tb.t.Helper()
+	ctx, cancel := d.tb.within()
+	defer cancel()
+	held, err := chromedp.Call(ctx, webauthn.GetCredentials, webauthn.GetCredentialsParams{AuthenticatorID: d.id})
+	must(d.tb.t, err)
+	return held.Credentials
+}

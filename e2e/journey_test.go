@@ -1,0 +1,169 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// testJourney is what Latchkey is for, as a person sees it: from a password to a passkey, and on.
+func testJourney(t *testing.T, s *stack) {
+	tb, email := newTab(t), newEmail()
+
+	t.Log("registers with a password at Kratos, and is sent to set up a passkey")
+	tb.open(s.appURL + "/registration")
+	tb.fill(`[name="traits.email"]`, email)
+	tb.fill(`[name="password"]`, password)
+	tb.fill(`[name="traits.name"]`, "Ada Lovelace")
+	tb.click(`#password button`)
+	tb.at(s.latchkey.PublicURL + "/setup")
+	tb.see("Sign in faster with a passkey")
+	tb.screenshot("1-setup")
+	tb.click("#register")
+	tb.see("Your passkey is ready")
+	tb.see("Synced")
+	tb.screenshot("2-ready")
+	if held := tb.device.passkeys(); len(held) != 1 || held[0].RpID != "localhost" || len(held[0].UserHandle) == 0 {
+		t.Fatalf("the device holds %+v", held)
+	}
+
+	t.Log("goes on to the application, and signs out there")
+	tb.click("#continue")
+	tb.at(s.appURL + "/")
+	tb.see("You are signed in at Kratos")
+	tb.click("#logout")
+	tb.see("Welcome")
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("Please sign in first")
+
+	t.Log("signs in with the passkey, at Latchkey's page and at the application's")
+	identity := find(t, s, email).ID
+	tb.open(s.latchkey.PublicURL + "/login")
+	tb.click("#sign-in")
+	tb.see("Your passkey was accepted")
+	tb.see(identity.String())
+	tb.screenshot("3-accepted")
+	tb.open(s.appURL + "/login")
+	tb.click("#passkey")
+	tb.see("You signed in with passkey ‹Passkey› (aal2)")
+
+	t.Log("signs in at Kratos to manage passkeys, and renames it")
+	tb.click("#sign-in-at-kratos")
+	tb.fill(`[name="identifier"]`, email)
+	tb.fill(`[name="password"]`, password)
+	tb.click(`#password button`)
+	tb.at(s.latchkey.PublicURL + "/passkeys")
+	tb.see("1 of 20")
+	tb.click("[data-rename]")
+	tb.fill(".rename input", "Blue laptop")
+	tb.click(".rename [type=submit]")
+	tb.see("The passkey is now called “Blue laptop”.")
+	tb.screenshot("4-renamed")
+
+	t.Log("adds one on a second device: first the old one must prove that it is the same person")
+	tb.click("#add")
+	tb.see("This device already has a passkey for your account.")
+	tb.newDevice()
+	tb.click("#add")
+	tb.see("“Passkey 2” was added.")
+	tb.see("2 of 20")
+	tb.screenshot("5-two")
+
+	t.Log("removes both; each device is told to forget its own")
+	for i, name := range []string{"Blue laptop", "Passkey 2"} {
+		tb.click(`[aria-label="Remove “` + name + `”"]`)
+		tb.see("Remove “" + name + "”?")
+		tb.screenshot(fmt.Sprintf("6-remove-%d", i+1))
+		tb.click("#confirm [value=remove]")
+		tb.see("“" + name + "” was removed.")
+	}
+	tb.see("No passkeys yet")
+	tb.screenshot("7-empty")
+	if held := tb.device.passkeys(); len(held) != 0 {
+		t.Errorf("the device still offers %d passkeys that do not work any more", len(held))
+	}
+
+	// The step-up for the second passkey served for the first removal, and went with the passkey that had made it.
+	want := []string{"passkey.registered", "login.succeeded", "login.succeeded", "passkey.renamed",
+		"step_up.succeeded", "passkey.registered", "passkey.removed",
+		"passkey.removal_refused", "step_up.succeeded", "passkey.removed"}
+	if got := s.support().events(t, "identity_id="+identity.String()); !slices.Equal(got, want) {
+		t.Errorf("the audit log tells of\n%q, want\n%q", got, want)
+	}
+}
+
+// testAutofill: a person picks the passkey in the field, and presses nothing.
+func testAutofill(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	tb.open(s.latchkey.PublicURL + "/login")
+	tb.await("be offered passkeys in the field", `typeof window.pick === 'function'`)
+	evaluate[any](tb, `void window.pick()`)
+	tb.see("Your passkey was accepted")
+}
+
+// tabWithPasskey is that of a new person who is signed in and has set up a passkey.
+func (s *stack) tabWithPasskey(t *testing.T) *tab {
+	t.Helper()
+	tb := newTab(t)
+	visitor, _ := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	tb.visitor = visitor
+	tb.open(s.latchkey.PublicURL + "/setup")
+	tb.click("#register")
+	tb.see("Your passkey is ready")
+	return tb
+}
+
+// person is what support sees.
+type person struct {
+	ID       uuid.UUID `json:"id"`
+	Login    string    `json:"login"`
+	Passkeys []passkey `json:"passkeys"`
+	Sessions []struct {
+		Level string `json:"level"`
+	} `json:"kratos_sessions"`
+}
+
+// find is how support finds somebody.
+func find(t *testing.T, s *stack, email string) person {
+	t.Helper()
+	var list struct {
+		Identities []person `json:"identities"`
+	}
+	s.support().do(t, http.MethodGet, "/admin/v1/identities?identifier="+url.QueryEscape(email), nil).want(t, http.StatusOK, &list)
+	if len(list.Identities) != 1 || list.Identities[0].Login != email {
+		t.Fatalf("found %+v for %s", list.Identities, email)
+	}
+	return list.Identities[0]
+}
+
+// testBeginsTakeTurns: the button pressed while the autofill is still beginning. Each of two begins at once would bring a
+// cookie of its own, and the ceremony of the one that is overwritten could not be finished.
+func testBeginsTakeTurns(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	got := evaluate[struct {
+		Name   string `json:"name"`
+		AtOnce int    `json:"at_once"`
+	}](tb, `(async () => {
+		const latchkey = (await import('/sdk/latchkey.js')).createLatchkey(), real = fetch;
+		let open = 0, at_once = 0;
+		window.fetch = async (...request) => {
+			if (!String(request[0]).endsWith('/v1/login/begin')) return real(...request);
+			at_once = Math.max(at_once, ++open);
+			const response = await real(...request);
+			await new Promise((later) => setTimeout(later, 50));
+			open--;
+			return response;
+		};
+		latchkey.login({ autofill: true }).catch(() => {});
+		const { passkey } = await latchkey.login();
+		return { name: passkey.name, at_once };
+	})()`)
+	if got.Name != "Passkey" || got.AtOnce != 1 {
+		t.Errorf("%d begins at once; signed in with %q", got.AtOnce, got.Name)
+	}
+}

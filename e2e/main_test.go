@@ -1,0 +1,49 @@
+// Package e2e_test runs the built binary beside a real Kratos, a real PostgreSQL and a real browser, and looks at it from
+// outside only: by HTTP, by its pages, by its command line and by its log. What a single room does is tested in that room.
+//
+// Tests that leave the stack as they found it share one (TestSharedStack); each uses people of its own. Tests that stop,
+// kill or configure something start what they need. Every Latchkey's log is searched for secrets when the test is over.
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/store/storetest"
+)
+
+func TestMain(m *testing.M) {
+	code := storetest.Main(m)
+	if err := stopBrowser(); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e: stopping the browser:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+var built struct {
+	once   sync.Once
+	binary string
+	err    error
+}
+
+// latchkeyBinary builds cmd/latchkey once, with the race detector where the tests have it.
+func latchkeyBinary(t testing.TB) string {
+	t.Helper()
+	built.once.Do(func() {
+		built.binary, built.err = demo.BuildLatchkey(t.Context(), os.Stderr, buildFlags...)
+	})
+	must(t, built.err)
+	return built.binary
+}
+
+// must ends the test at the first thing that went wrong where nothing may.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,176 @@
+package e2e_test
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/demo/app"
+	"latchkey/store/storetest"
+)
+
+const password = "correct horse battery staple"
+
+// stack is a Kratos and a Latchkey beside it, with an admin key.
+type stack struct {
+	kratos   *demo.Kratos
+	latchkey *demo.Latchkey
+	key      string
+	appURL   string // of the sample application, where it runs too
+}
+
+// startStack starts both; PostgreSQL is that of options.DSN, or an empty schema.
+func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOptions) *stack {
+	t.Helper()
+	if options.PublicPort == 0 {
+		options.PublicPort = freePort(t)
+	}
+	pages := localhost(options.PublicPort)
+	kratos.ReturnURLs = append(kratos.ReturnURLs, pages+"/")
+	if kratos.Login != nil {
+		kratos.Login.Issuer, kratos.Login.ClientSecret = pages, demo.RandomSecret()
+		remember("client secret", kratos.Login.ClientSecret)
+		options.Env = append(options.Env, "LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET="+kratos.Login.ClientSecret)
+	}
+	options.Kratos = startKratos(t, kratos)
+	s := &stack{kratos: options.Kratos, latchkey: startLatchkey(t, options)}
+	var err error
+	s.key, err = s.latchkey.CreateKey("read", "revoke", "keys")
+	must(t, err)
+	remember("admin key", s.key)
+	return s
+}
+
+// startStackWithApp starts the sample application as well. Kratos shows its forms there, and sends people who have
+// registered to Latchkey's /setup and then back.
+func startStackWithApp(t testing.TB) *stack {
+	t.Helper()
+	port, appPort := freePort(t), freePort(t)
+	latchkeyURL, appURL := localhost(port), localhost(appPort)
+	s := startStack(t, demo.KratosOptions{
+		HomeURL: appURL + "/", LoginURL: appURL + "/login", RegistrationURL: appURL + "/registration",
+		SettingsURL: appURL + "/settings", ErrorURL: appURL + "/error",
+		AfterRegistrationURL: latchkeyURL + "/setup?return_to=" + appURL + "/",
+	}, demo.LatchkeyOptions{PublicPort: port, AppURL: appURL})
+	s.appURL = appURL
+	serve(t, appPort, app.New(app.Config{
+		URL: appURL, LatchkeyURL: latchkeyURL,
+		KratosURL: s.kratos.BrowserURL, KratosPublicURL: s.kratos.PublicURL, KratosAdminURL: s.kratos.AdminURL,
+	}))
+	return s
+}
+
+func localhost(port int) string { return fmt.Sprintf("http://localhost:%d", port) }
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	ports, err := demo.FreePorts(1)
+	must(t, err)
+	return ports[0]
+}
+
+// serve answers on that port until the test is over.
+func serve(t testing.TB, port int, handler http.Handler) {
+	t.Helper()
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	must(t, err)
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: patience}
+	go func() { _ = server.Serve(listener) }() // it ends with Close
+	t.Cleanup(func() { _ = server.Close() })
+}
+
+func startKratos(t testing.TB, options demo.KratosOptions) *demo.Kratos {
+	t.Helper()
+	options.Progress = os.Stderr
+	k, err := demo.StartKratos(t.Context(), options)
+	must(t, err)
+	t.Cleanup(func() {
+		if err := k.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return k
+}
+
+// startLatchkey starts one on PostgreSQL, unless options.DSN says otherwise. When the test is over, it must stop cleanly
+// and have kept its secrets.
+func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
+	t.Helper()
+	options.Binary = latchkeyBinary(t)
+	if options.DSN == "" {
+		options.DSN = storetest.Postgres(t)
+	}
+	secret := demo.RandomSecret()
+	remember("cipher secret", secret)
+	// All tests come from one address, so the limit on logins would hit them; later settings win over these.
+	options.Env = slices.Concat([]string{"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_LIMITS_LOGIN_PER_MINUTE=0"}, options.Env)
+	options.Dir = t.TempDir()
+	l, err := demo.StartLatchkey(t.Context(), options)
+	must(t, err)
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+		log := l.Log()
+		checkLog(t, log)
+		if t.Failed() {
+			t.Logf("the log of Latchkey at %s ends with:\n%s", l.PublicURL, log[max(0, len(log)-8<<10):])
+		}
+	})
+	return l
+}
+
+// app is a new person with a native app, signed in by password.
+func (s *stack) app(t testing.TB) (*demo.Visitor, caller) {
+	t.Helper()
+	visitor := s.kratos.App()
+	must(t, visitor.Register(t.Context(), newEmail(), password, "Ada Lovelace"))
+	return visitor, s.withToken(visitor)
+}
+
+// browser is a new person with a browser, signed in by password.
+func (s *stack) browser(t testing.TB) (*demo.Visitor, caller) {
+	t.Helper()
+	visitor := s.kratos.Browser()
+	must(t, visitor.Register(t.Context(), newEmail(), password, "Grace Hopper"))
+	return visitor, s.withCookie(visitor)
+}
+
+func newEmail() string { return strings.ToLower(rand.Text()) + "@example.com" }
+
+// withToken calls as a native app does.
+func (s *stack) withToken(visitor *demo.Visitor) caller {
+	remember("session token", visitor.Token())
+	return caller{s.latchkey.PublicURL, http.Header{"X-Session-Token": {visitor.Token()}}}
+}
+
+// withCookie calls as a script of Latchkey's own pages does.
+func (s *stack) withCookie(visitor *demo.Visitor) caller {
+	remember("session cookie", visitor.Cookie().Value)
+	return caller{s.latchkey.PublicURL, http.Header{
+		"Cookie": {visitor.Cookie().Name + "=" + visitor.Cookie().Value}, "Origin": {s.latchkey.PublicURL},
+	}}
+}
+
+// anyone calls without a session, as a native app or another server does.
+func (s *stack) anyone() caller { return caller{s.latchkey.PublicURL, nil} }
+
+// support calls the admin API.
+func (s *stack) support() caller {
+	return caller{s.latchkey.AdminURL, http.Header{"Authorization": {"Bearer " + s.key}}}
+}
+
+// relyingParty is LATCHKEY_WEBAUTHN_RP for localhost with these origins.
+func relyingParty(t testing.TB, origins ...string) string {
+	t.Helper()
+	text, err := json.Marshal([]map[string]any{{"id": "localhost", "name": "Latchkey", "origins": origins}})
+	must(t, err)
+	return "LATCHKEY_WEBAUTHN_RP=" + string(text)
+}
