@@ -17,25 +17,40 @@ const (
 	headerLevel    = "X-Latchkey-Level"
 )
 
+// headerPage names, beside a plain 401 or 403, the page where a person gets what is missing. nginx can read it from
+// the answer, but has no means to write a return_to of its own that survives "&" in the address.
+const headerPage = "X-Latchkey-Page"
+
 // authorize is forward-auth: may the request go on, and whose is it? Any method is answered, since proxies send that
 // of the request they ask about. With ?redirect a browser is sent to where it can get what is missing, for proxies
 // that pass a redirect on (Caddy, Traefik); nginx wants the plain 401 and 403.
 func (s *Server) authorize(c echo.Context) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, cached, err := s.sessions.CachedSessionOf(c.Request())
 	var assurance webauthnsvc.Assurance
 	if err == nil {
 		assurance, err = s.service.Authorize(c.Request().Context(), session)
 	}
+	if err != nil && cached {
+		// Only a yes may rest on the cache: who has just been to Kratos for aal2 would be sent there again and again.
+		if session, err = s.sessions.SessionOf(c.Request()); err == nil {
+			assurance, err = s.service.Authorize(c.Request().Context(), session)
+		}
+	}
+	h := c.Response().Header()
 	if err == nil {
-		h := c.Response().Header()
 		h.Set(headerIdentity, session.Identity.ID.String())
 		h.Set(headerSession, session.ID.String())
 		h.Set(headerLevel, assurance.Level)
 		return c.NoContent(http.StatusOK)
 	}
-	if target := s.wayOut(err, c); target != "" && c.QueryParams().Has("redirect") {
+	page := s.wayOut(err, c)
+	switch {
+	case page == "":
+	case c.QueryParams().Has("redirect"):
 		noteProblem(c, "redirected", err)
-		return c.Redirect(http.StatusFound, target)
+		return c.Redirect(http.StatusFound, page)
+	default:
+		h.Set(headerPage, page)
 	}
 	return err
 }
@@ -46,10 +61,11 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 		aal2   *webauthnsvc.AAL2Required
 		stepUp *webauthnsvc.StepUpRequired
 	)
+	returnTo := s.cfg.Returns.Choose(asked(c))
 	page := ""
 	switch {
 	case errors.As(err, &aal2):
-		return aal2.RedirectTo
+		return comingBack(aal2.RedirectTo, returnTo)
 	case errors.Is(err, webauthnsvc.ErrUnauthenticated):
 		page = "/login"
 	case errors.As(err, &stepUp):
@@ -59,7 +75,19 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 	default:
 		return ""
 	}
-	return s.cfg.BaseURL + page + "?" + url.Values{"return_to": {s.cfg.Returns.Choose(asked(c))}}.Encode()
+	return s.cfg.BaseURL + page + "?" + url.Values{"return_to": {returnTo}}.Encode()
+}
+
+// comingBack is Kratos' page with the way back from it.
+func comingBack(page, returnTo string) string {
+	target, err := url.Parse(page)
+	if err != nil {
+		return page
+	}
+	query := target.Query()
+	query.Set("return_to", returnTo)
+	target.RawQuery = query.Encode()
+	return target.String()
 }
 
 // asked is the address that the person wanted, as the proxy tells it.

@@ -20,9 +20,11 @@ type fakeKratos struct {
 	down       bool
 	aal2       string // where SessionOf sends everybody; "" nowhere
 	sessions   map[string]webauthnsvc.Session
+	stale      map[string]webauthnsvc.Session // what CachedSessionOf remembers
 	identities map[uuid.UUID]*kratosIdentity
 	asked      int           // questions about identities, so that tests see what is asked at all
 	ended      []uuid.UUID   // whose sessions were ended
+	downAfter  int           // questions until it goes down; 0: it does not
 	meanwhile  func()        // runs within the next question about an identity, once
 	refreshes  []refreshWish // what RefreshURL was asked for
 }
@@ -78,12 +80,29 @@ func (k *fakeKratos) SessionOf(r *http.Request) (webauthnsvc.Session, error) {
 	return session, nil
 }
 
+// CachedSessionOf shows stale sessions, where a test has put some, as a cache would.
+func (k *fakeKratos) CachedSessionOf(r *http.Request) (webauthnsvc.Session, bool, error) {
+	token, _ := k.token(r)
+	k.mu.Lock()
+	session, cached := k.stale[token]
+	k.mu.Unlock()
+	if cached {
+		return session, true, nil
+	}
+	session, err := k.SessionOf(r)
+	return session, false, err
+}
+
 // question counts, runs what is to happen meanwhile, and tells whether Kratos answers.
 func (k *fakeKratos) question() error {
 	k.mu.Lock()
 	k.asked++
 	meanwhile, down := k.meanwhile, k.down
 	k.meanwhile = nil
+	if k.downAfter > 0 {
+		k.downAfter--
+		k.down = k.down || k.downAfter == 0
+	}
 	k.mu.Unlock()
 	if meanwhile != nil {
 		meanwhile()

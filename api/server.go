@@ -21,6 +21,8 @@ type Sessions interface {
 	// bearer token, in this order; only that one is sent on. Errors: webauthnsvc.ErrUnauthenticated,
 	// *webauthnsvc.AAL2Required, webauthnsvc.ErrKratosUnavailable.
 	SessionOf(r *http.Request) (webauthnsvc.Session, error)
+	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, which cached tells.
+	CachedSessionOf(r *http.Request) (session webauthnsvc.Session, cached bool, err error)
 	// UsesCookie tells whether that one is the cookie, which browsers send whoever asks them to.
 	UsesCookie(r *http.Request) bool
 }
@@ -172,6 +174,8 @@ func (s *Server) clientIP() echo.IPExtractor {
 // cors lets pages of the configured origins call the API with their cookies.
 func (s *Server) cors() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
+		// To a proxy a 204 is a yes: on forward-auth OPTIONS is a method like any other, and not answered here.
+		Skipper:          func(c echo.Context) bool { return c.Request().URL.Path == "/v1/authz" },
 		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
 		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},
 		AllowHeaders:     []string{"Content-Type", "Authorization", "X-Session-Token", headerRequestID},

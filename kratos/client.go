@@ -35,6 +35,7 @@ const (
 	defaultMaxIdle  = 64
 	maxAnswer       = 1 << 20   // bytes of body read from Kratos
 	maxAnswerHeader = 256 << 10 // bytes of header
+	maxSessionCache = 10 * time.Second
 )
 
 // Config says where Kratos is and how people are called there. The zero value of each optional field is its default.
@@ -47,10 +48,11 @@ type Config struct {
 	LoginTrait       string        // dotted path into the traits, such as email; empty: the short ID
 	DisplayNameTrait string        // dotted path, such as name.first; empty: the login name
 	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
+	SessionCache     time.Duration // how long CachedSessionOf may rest on an answer, at most 10 s; default: not at all
 }
 
-// Client talks to one Kratos. It is safe for concurrent use and holds no state but its connections, so it works on
-// by itself when Kratos comes back.
+// Client talks to one Kratos. It is safe for concurrent use and holds no state but its connections and the sessions of
+// CachedSessionOf, so it works on by itself when Kratos comes back.
 type Client struct {
 	public, admin         *ory.APIClient
 	publicHTTP, adminHTTP *http.Client
@@ -61,6 +63,7 @@ type Client struct {
 	timeout               time.Duration
 	loginTrait            []string
 	nameTrait             []string
+	cache                 *sessionCache
 }
 
 var _ webauthnsvc.Identities = (*Client)(nil)
@@ -81,6 +84,7 @@ func New(cfg Config) (*Client, error) {
 		timeout:    cfg.Timeout,
 		loginTrait: traitPath(cfg.LoginTrait),
 		nameTrait:  traitPath(cfg.DisplayNameTrait),
+		cache:      newSessionCache(cfg.SessionCache),
 	}
 	c.public, c.admin = apiClient(c.publicURL, c.publicHTTP), apiClient(c.adminURL, c.adminHTTP)
 	browser, _ := url.Parse(c.browserURL) // checked above
@@ -120,6 +124,9 @@ func (cfg Config) check() error {
 	}
 	if cfg.Timeout < 0 {
 		faults = append(faults, errors.New("kratos.timeout: must be longer than 0s, such as 2s"))
+	}
+	if cfg.SessionCache < 0 || cfg.SessionCache > maxSessionCache {
+		faults = append(faults, errors.New("kratos.session_cache: must be 0s to 10s"))
 	}
 	if cfg.MaxIdleConns < 0 {
 		faults = append(faults, errors.New("kratos connections kept open: must be 1 or more"))

@@ -255,6 +255,7 @@ func viaProvider(session webauthnsvc.Session, provider string) bool {
 
 // EndSession revokes one session. It is no error when it is gone already.
 func (m *Minter) EndSession(ctx context.Context, id uuid.UUID) error {
+	defer m.client.cache.forget(func(s webauthnsvc.Session) bool { return s.ID == id })
 	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
 	})

@@ -166,6 +166,7 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthn
 
 // EndSessions revokes every session of an identity. It is no error when there was none.
 func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
+	defer c.cache.forget(func(s webauthnsvc.Session) bool { return s.Identity.ID == identityID })
 	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
 	})

@@ -76,6 +76,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 			revocation.Sessions = SessionsFailed
 		}
 	}
+	s.unlinkLast(ctx, row.IdentityID)
 	return revocation, nil
 }
 

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -55,6 +56,8 @@ type Config struct {
 	ReturnTo string
 	// Secrets seal ceremonies and keys: the first seals, all open. At least 32 bytes each.
 	Secrets [][]byte
+	// Log is told what fails after a change is done and does not undo it; nil: nobody.
+	Log *slog.Logger
 	// Now is the only clock.
 	Now func() time.Time
 }

@@ -110,6 +110,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	case err != nil:
 		return nil, storeError(err)
 	}
+	if len(rows) == 0 {
+		s.linkFirst(ctx, session.Identity.ID)
+	}
 	return &PasskeyChange{view(row), signals(session.Identity, append(rows, row))}, nil
 }
 

@@ -2,6 +2,7 @@ package webauthnsvc
 
 import (
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -45,6 +46,9 @@ type party struct {
 func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (*Service, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{cfg: cfg, store: st, identities: identities, pages: pages}
 	var err error

@@ -47,18 +47,20 @@ type Factors struct {
 	Kratos   SecondFactors `json:"kratos"`
 }
 
-// Standing tells it all (GET /v1/session): two look-ups here and one at Kratos.
+// Standing tells it all (GET /v1/session): two look-ups here and one at Kratos. ErrIdentityInactive.
 func (s *Service) Standing(ctx context.Context, session Session) (*Standing, error) {
 	stepUp, err := s.stepUpOf(ctx, session)
 	if err != nil {
 		return nil, err
 	}
-	_, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
-	if errors.Is(err, ErrIdentityNotFound) {
+	identity, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	switch {
+	case errors.Is(err, ErrIdentityNotFound):
 		return nil, ErrUnauthenticated
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
+	case !identity.Active:
+		return nil, ErrIdentityInactive
 	}
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {

@@ -31,6 +31,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		AdminURL:         cfg.Kratos.AdminURL,
 		SessionCookie:    cfg.Kratos.SessionCookie,
 		Timeout:          cfg.Kratos.Timeout,
+		SessionCache:     cfg.Kratos.SessionCache,
 		LoginTrait:       cfg.Kratos.Traits.Login,
 		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
 	})
@@ -38,6 +39,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		return nil, nil, err
 	}
 	rules := rules(cfg)
+	rules.Log = log
 	seal, err := webauthnsvc.NewSealer(rules.Secrets)
 	if err != nil {
 		return nil, nil, err

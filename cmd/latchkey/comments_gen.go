@@ -21,6 +21,7 @@ var comments = map[string]string{
 	"Kratos.BrowserURL":             "Kratos' public API, as browsers reach it. It must be on the same site as serve.public.base_url, or browsers will not send the Kratos cookie to Latchkey.",
 	"Kratos.Login":                  "Passkey logins that end in a Kratos session. Kratos must know Latchkey as an OpenID provider; see docs/kratos.md.",
 	"Kratos.PublicURL":              "Kratos' public API, as Latchkey reaches it.",
+	"Kratos.SessionCache":           "How long forward-auth (`/v1/authz`) may rest on what Kratos said of a session: that long a session that was revoked at Kratos still passes. Refusals are never remembered, and nothing else rests on it. `0s`: ask each time.",
 	"Kratos.SessionCookie":          "The name of Kratos' session cookie, if it was changed there (`session.cookie.name`).",
 	"Kratos.Timeout":                "The time that all Kratos calls of one request may take together. After it the answer is 503.",
 	"Kratos.Traits":                 "Which identity traits name a person.",

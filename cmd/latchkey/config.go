@@ -90,6 +90,9 @@ type Kratos struct {
 	SessionCookie string `koanf:"session_cookie"`
 	// The time that all Kratos calls of one request may take together. After it the answer is 503.
 	Timeout time.Duration `koanf:"timeout" min:"10ms" max:"1m"`
+	// How long forward-auth (`/v1/authz`) may rest on what Kratos said of a session: that long a session that was
+	// revoked at Kratos still passes. Refusals are never remembered, and nothing else rests on it. `0s`: ask each time.
+	SessionCache time.Duration `koanf:"session_cache" min:"0s" max:"10s"`
 	// Which identity traits name a person.
 	Traits Traits `koanf:"traits"`
 	// Passkey logins that end in a Kratos session. Kratos must know Latchkey as an OpenID provider; see docs/kratos.md.

@@ -1,0 +1,279 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// standing is GET /v1/session.
+type standing struct {
+	Identity struct {
+		ID    uuid.UUID `json:"id"`
+		Login string    `json:"login"`
+	} `json:"identity"`
+	Session struct {
+		ID    uuid.UUID `json:"id"`
+		Level string    `json:"level"`
+	} `json:"session"`
+	Assurance struct {
+		Level        string     `json:"level"`
+		UserVerified bool       `json:"user_verified"`
+		ProvenAt     *time.Time `json:"proven_at"`
+	} `json:"assurance"`
+	FreshUntil *time.Time `json:"fresh_until"`
+	Factors    struct {
+		Passkeys int                       `json:"passkeys"`
+		Kratos   webauthnsvc.SecondFactors `json:"kratos"`
+	} `json:"factors"`
+	Required   string     `json:"required"`
+	Next       string     `json:"next"`
+	GraceUntil *time.Time `json:"grace_until"`
+}
+
+func (p *person) standing() standing {
+	p.t.Helper()
+	return decode[standing](p.t, p.get("/v1/session").want(200).body)
+}
+
+// stands checks where the session stands, and that forward-auth agrees: a level, or the code of its refusal.
+func (p *person) stands(level, required, next, authz string) standing {
+	p.t.Helper()
+	got := p.standing()
+	if got.Assurance.Level != level || got.Required != required || got.Next != next {
+		p.t.Errorf("at %s, required %s, next %s; want %s, %s, %s", got.Assurance.Level, got.Required, got.Next, level, required, next)
+	}
+	asked := p.get("/v1/authz")
+	switch {
+	case authz == level:
+		if asked.want(200).header.Get("X-Latchkey-Level") != level {
+			p.t.Errorf("passed with %v", asked.header)
+		}
+	default:
+		asked.wantCode(403, authz)
+		if asked.header.Get("X-Latchkey-Identity") != "" || asked.header.Get("X-Latchkey-Session") != "" {
+			p.t.Errorf("a refusal tells %v", asked.header)
+		}
+	}
+	return got
+}
+
+func policy(required string, grace time.Duration) func(*house) {
+	return func(h *house) { h.rules.Required, h.rules.Grace = required, grace }
+}
+
+func withoutUV(a *webauthntest.Authenticator) { a.UserVerified = false }
+
+// What each policy asks of whom.
+func TestStandingByPolicy(t *testing.T) {
+	totp := func(i *kratosIdentity) { i.factors.TOTP = true }
+	for _, test := range []struct {
+		required  string
+		with      string // passkey, totp, both, suspended, or nothing
+		level     string // that is required
+		next, say string // by /v1/session, by /v1/authz
+	}{
+		{"none", "nothing", "aal1", "none", "aal1"},
+		{"none", "passkey", "aal1", "none", "aal1"},
+		{"none", "totp", "aal1", "none", "aal1"},
+		{"highest_available", "nothing", "aal1", "none", "aal1"},
+		{"highest_available", "passkey", "aal2", "step_up", "step_up_required"},
+		{"highest_available", "totp", "aal2", "aal2_at_kratos", "aal2_required"},
+		{"highest_available", "both", "aal2", "step_up", "step_up_required"},
+		{"highest_available", "suspended", "aal1", "none", "aal1"}, // a factor that cannot be used is none
+		{"aal2", "nothing", "aal2", "enrol", "enrolment_required"},
+		{"aal2", "passkey", "aal2", "step_up", "step_up_required"},
+		{"aal2", "totp", "aal2", "aal2_at_kratos", "aal2_required"},
+		{"aal2", "suspended", "aal2", "enrol", "enrolment_required"},
+	} {
+		t.Run(test.required+"/"+test.with, func(t *testing.T) {
+			h := newHouse(t, policy(test.required, 0))
+			ada := h.person("ada@example.com")
+			switch test.with {
+			case "passkey", "both", "suspended":
+				id := ada.register(device()).want(201).id().String()
+				if test.with == "suspended" {
+					h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
+				}
+			}
+			if test.with == "totp" || test.with == "both" {
+				h.kratos.change(ada.id, totp)
+			}
+			got := ada.stands("aal1", test.level, test.next, test.say)
+			if got.Identity.ID != ada.id || got.Session.ID != ada.sessionID(h) || got.GraceUntil != nil || got.FreshUntil != nil {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
+
+// The grace begins when it is first needed, is told, and ends.
+func TestGrace(t *testing.T) {
+	h := newHouse(t, policy("aal2", 24*time.Hour))
+	ada := h.person("ada@example.com")
+	h.clock.advance(time.Hour)
+	began := h.clock.Now()
+	ada.get("/v1/authz").want(200)
+	h.clock.advance(3 * time.Hour)
+	got := ada.stands("aal1", "aal2", "enrol", "aal1")
+	if got.GraceUntil == nil || !got.GraceUntil.Equal(began.Add(24*time.Hour)) {
+		t.Errorf("grace until %v, began %v", got.GraceUntil, began)
+	}
+	// A new session has no grace of its own.
+	h.clock.advance(21*time.Hour - time.Second)
+	again := h.signIn(ada.id, ada.email)
+	again.stands("aal1", "aal2", "enrol", "aal1")
+	h.clock.advance(time.Second)
+	if got := again.stands("aal1", "aal2", "enrol", "enrolment_required"); got.GraceUntil != nil {
+		t.Errorf("still grace until %v", got.GraceUntil)
+	}
+	// Enrolling is the way on, and it does not count as a step-up.
+	phone := device()
+	again.register(phone).want(201)
+	again.stands("aal1", "aal2", "step_up", "step_up_required")
+	again.stepUp(phone).want(200)
+	again.stands("aal2", "aal2", "none", "aal2")
+}
+
+// Whoever must enrol and has a session that is too old for it, signs in again first.
+func TestReauthenticateBeforeEnrolment(t *testing.T) {
+	h := newHouse(t, policy("aal2", 0))
+	ada := h.person("ada@example.com")
+	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
+	h.clock.advance(24 * time.Hour)
+	ada.stands("aal1", "aal2", "reauthenticate", "enrolment_required")
+	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AuthenticatedAt = h.clock.Now() })
+	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
+	any := newHouse(t, policy("aal2", 0), func(h *house) { h.rules.FirstPasskeyWithin = 0 })
+	eve := any.person("eve@example.com")
+	any.clock.advance(1000 * time.Hour)
+	eve.stands("aal1", "aal2", "enrol", "enrolment_required")
+}
+
+// A passkey is a second factor beside a password, with or without UV; beside itself only with UV.
+func TestLevels(t *testing.T) {
+	required := policy("highest_available", 0)
+	t.Run("password and a step-up without UV", func(t *testing.T) {
+		h := newHouse(t, required)
+		ada, key := h.person("ada@example.com"), device(withoutUV)
+		ada.register(key).want(201)
+		ada.stepUp(key).want(200)
+		if got := ada.stands("aal2", "aal2", "none", "aal2"); got.Assurance.UserVerified || got.Assurance.ProvenAt == nil {
+			t.Errorf("got %+v", got.Assurance)
+		}
+	})
+	t.Run("passkey session", func(t *testing.T) {
+		h := newHouse(t, required, minting)
+		key := device(withoutUV)
+		h.person("ada@example.com").register(key).want(201)
+		ada := h.minted(key)
+		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		if done := ada.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
+			t.Errorf("the same passkey twice, without UV: %v", done)
+		}
+		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		key.UserVerified = true
+		ada.stepUp(key).want(200)
+		ada.stands("aal2", "aal2", "none", "aal2")
+	})
+	for _, counts := range []bool{true, false} {
+		h := newHouse(t, required, minting, func(h *house) { h.rules.UVPasskeyIsAAL2 = counts })
+		phone := device()
+		h.person("ada@example.com").register(phone).want(201)
+		ada := h.minted(phone)
+		if counts {
+			ada.stands("aal2", "aal2", "none", "aal2")
+		} else {
+			ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		}
+	}
+	t.Run("as newer versions of Kratos tell of our login", func(t *testing.T) {
+		h := newHouse(t, required, minting)
+		ada := h.person("ada@example.com")
+		ada.register(device()).want(201)
+		for acr, level := range map[string]string{webauthnsvc.ACRPasskeyUV: "aal2", webauthnsvc.ACRPasskey: "aal1"} {
+			for _, provider := range []string{"passkey", "google"} {
+				h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+					s.Methods = []webauthnsvc.Method{{Name: "oidc", Provider: provider, ACR: acr, AAL: "aal1", CompletedAt: h.clock.Now()}}
+				})
+				if level == "aal2" && provider == "passkey" {
+					ada.stands("aal2", "aal2", "none", "aal2")
+				} else {
+					ada.stands("aal1", "aal2", "step_up", "step_up_required")
+				}
+			}
+		}
+	})
+	t.Run("aal2 at Kratos", func(t *testing.T) {
+		h := newHouse(t, required)
+		ada := h.person("ada@example.com")
+		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+		ada.stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
+		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+			s.AAL = webauthnsvc.AAL2
+			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+		})
+		if got := ada.stands("aal2", "aal2", "none", "aal2"); got.FreshUntil == nil || got.Assurance.ProvenAt != nil {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+// The step-up lasts as long as its session; only freshness ends. Another session has none of it.
+func TestStepUpBelongsToItsSession(t *testing.T) {
+	h := newHouse(t, policy("highest_available", 0))
+	ada, phone := h.person("ada@example.com"), device()
+	id := ada.register(phone).want(201).id().String()
+	at := h.clock.Now()
+	ada.stepUp(phone).want(200)
+	if got := ada.standing(); got.FreshUntil == nil || !got.FreshUntil.Equal(at.Add(15*time.Minute)) || got.Factors.Passkeys != 1 {
+		t.Errorf("got %+v", got)
+	}
+	h.clock.advance(15 * time.Minute)
+	if got := ada.stands("aal2", "aal2", "none", "aal2"); got.FreshUntil != nil {
+		t.Errorf("fresh until %v, now %v", got.FreshUntil, h.clock.Now())
+	}
+	h.signIn(ada.id, ada.email).stands("aal1", "aal2", "step_up", "step_up_required")
+
+	// The row does not keep a session alive that Kratos has ended.
+	gone := *ada
+	h.kratos.mu.Lock()
+	ended := h.kratos.sessions[ada.token]
+	delete(h.kratos.sessions, ada.token)
+	h.kratos.mu.Unlock()
+	gone.get("/v1/session").wantCode(401, "unauthenticated")
+	gone.get("/v1/authz").wantCode(401, "unauthenticated")
+	if h.count("step_ups") != 1 {
+		t.Error("the row is what this is about")
+	}
+	// Nor does it lift somebody else's session of that ID.
+	eve := h.person("eve@example.com")
+	eve.register(device()).want(201)
+	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.ID = ended.ID })
+	eve.stands("aal1", "aal2", "step_up", "step_up_required")
+
+	// And it dies with its passkey.
+	back := h.signIn(ada.id, ada.email)
+	back.stepUp(phone).want(200)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost", "end_sessions": false}).want(200)
+	back.stands("aal1", "aal1", "none", "aal1")
+}
+
+func TestStandingOfNobody(t *testing.T) {
+	h := newHouse(t, policy("aal2", time.Hour))
+	h.browser().get("/v1/session").wantCode(401, "unauthenticated")
+	ada := h.person("ada@example.com")
+	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	ada.get("/v1/authz").wantCode(403, "identity_inactive")
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.Active = false }) // since the session was read
+	ada.get("/v1/session").wantCode(403, "identity_inactive")
+	h.kratos.remove(ada.id)
+	ada.get("/v1/session").wantCode(401, "unauthenticated")
+	h.kratos.goDown(true)
+	ada.get("/v1/session").wantCode(503, "kratos_unavailable")
+	ada.get("/v1/authz").wantCode(503, "kratos_unavailable")
+}
