@@ -73,7 +73,10 @@ func (h *house) openReceipt(token string) receipt {
 	}
 	number := func(raw []byte) *big.Int { return new(big.Int).SetBytes(raw) }
 	digest, raw := sha256.Sum256([]byte(signed)), part(signature)
-	public := &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(key.X), Y: number(key.Y)}
+	public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(append([]byte{4}, key.X...), key.Y...))
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	if len(raw) != 64 || !ecdsa.Verify(public, digest[:], number(raw[:32]), number(raw[32:])) {
 		h.t.Fatal("the receipt's signature is wrong")
 	}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
 )
 
 // verify checks a token against the published keys, as a service would.
@@ -135,8 +137,14 @@ func TestTokensAreNotExchangeable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tokens := map[string]string{"id_token": response.IDToken, "proof": proof.Token}
-	kinds := map[string][2]string{"id_token": {"JWT", clientID}, "proof": {"latchkey-proof+jwt", audience}}
+	receipt, err := r.Receipt(t.Context(), &webauthnsvc.Confirmation{SignedIn: ada, SessionID: uuid.New(), Payload: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := map[string]string{"id_token": response.IDToken, "proof": proof.Token, "receipt": receipt}
+	kinds := map[string][2]string{
+		"id_token": {"JWT", clientID}, "proof": {"latchkey-proof+jwt", audience}, "receipt": {"latchkey-receipt+jwt", audience},
+	}
 	for made, token := range tokens {
 		header, claims := r.verify(t, token)
 		for wanted, kind := range kinds {
