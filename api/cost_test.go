@@ -1,0 +1,258 @@
+package api_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store/postgres"
+	"latchkey/store/storetest"
+)
+
+// roundTrips counts the statements that go to Postgres, each of which waits for its answer.
+type roundTrips struct{ n atomic.Int64 }
+
+func (r *roundTrips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	r.n.Add(1)
+	return ctx
+}
+
+func (r *roundTrips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// postgresHouse is a house on a Postgres schema of its own.
+type postgresHouse struct {
+	*house
+	trips *roundTrips
+	raw   *pgx.Conn
+}
+
+func newPostgresHouse(t testing.TB, edits ...func(*house)) *postgresHouse {
+	t.Helper()
+	dsn, trips := storetest.Postgres(t), &roundTrips{}
+	opened, err := postgres.Open(t.Context(), dsn, postgres.Options{Migrate: true, Tracer: trips})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	raw, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close(context.Background()) })
+	return &postgresHouse{houseOn(t, opened, edits...), trips, raw}
+}
+
+// writes is the number of transactions that have ever written, in this whole server: each is one commit to disk.
+func (h *postgresHouse) writes(t testing.TB) int64 {
+	t.Helper()
+	var n int64
+	if err := h.raw.QueryRow(t.Context(), `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// cost runs something and tells its round trips and commits. The server's own housekeeping may write in the same
+// moment, so the least of three is taken.
+func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
+	t.Helper()
+	trips, commits = 1<<62, 1<<62
+	for range 3 {
+		tripsBefore, writesBefore := h.trips.n.Load(), h.writes(t)
+		run()
+		trips = min(trips, h.trips.n.Load()-tripsBefore)
+		commits = min(commits, h.writes(t)-writesBefore)
+	}
+	return trips, commits
+}
+
+// The budget of DESIGN 6: begin costs the database nothing, a login two round trips and one commit.
+func TestCostOfCeremonies(t *testing.T) {
+	h := newPostgresHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	warm := func() { h.app().login(phone).want(200); ada.stepUp(phone).want(200) }
+	for range 10 { // statements are prepared on every connection, and keys are read once
+		warm()
+	}
+	if trips, commits := h.cost(t, func() { h.app().begin("login", object{}) }); trips != 0 || commits != 0 {
+		t.Errorf("login/begin: %d round trips, %d commits", trips, commits)
+	}
+	var b begun
+	finish := func(kind string, status int) func() {
+		return func() { ada.finish(kind, b, ada.getWith(phone, b)).want(status) }
+	}
+	for _, kind := range []string{"login", "step-up"} {
+		trips, commits := int64(1<<62), int64(1<<62)
+		for range 3 {
+			b = ada.begin(kind, object{})
+			tripsBefore, writesBefore := h.trips.n.Load(), h.writes(t)
+			finish(kind, 200)()
+			trips = min(trips, h.trips.n.Load()-tripsBefore)
+			commits = min(commits, h.writes(t)-writesBefore)
+		}
+		if trips > 2 || commits != 1 {
+			t.Errorf("%s/finish: %d round trips, %d commits", kind, trips, commits)
+		}
+	}
+	refused, spent := h.cost(t, func() {
+		phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
+		defer func() { phone.Tamper.Signature = nil }()
+		h.app().login(phone).wantReason("not_accepted")
+	})
+	if refused > 2 || spent != 1 {
+		t.Errorf("a refused login: %d round trips, %d commits", refused, spent)
+	}
+	if trips, commits := h.cost(t, func() { h.person("x@example.com").register(device()).want(201) }); commits != 1 {
+		t.Errorf("a registration: %d round trips, %d commits", trips, commits)
+	}
+	forged, none := h.cost(t, func() {
+		h.app().finish("login", begun{Ceremony: strings.Repeat("A", 900)}, ada.getWith(phone, ada.begin("login", object{}))).wantCode(400, "ceremony_invalid")
+	})
+	if forged != 0 || none != 0 {
+		t.Errorf("a forged ceremony: %d round trips, %d commits", forged, none)
+	}
+}
+
+// Text that Postgres would refuse is refused by us, or recorded legibly: hostility is no 503.
+func TestHostileTextOnPostgres(t *testing.T) {
+	h := newPostgresHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	made := ada.register(phone).want(201)
+	for _, text := range []string{"https://app.example.com\x00", "\x00", "\ufffd", "\U0010ffff", "\x1b]0;x\a", strings.Repeat("ü", 400)} {
+		phone.Tamper.ClientData = func(m map[string]any) { m["origin"] = text }
+		b := ada.begin("login", object{})
+		credential := ada.getWith(phone, b)
+		ada.finish("login", b, credential).wantReason("origin_mismatch")
+		ada.finish("login", b, credential).wantCode(409, "ceremony_spent")
+	}
+	phone.Tamper.ClientData = func(m map[string]any) { m["vendor\x00"] = "\x00" } // kept in the record, as it came
+	h.person("nul@example.com").register(phone.Copy()).want(201)
+	phone.Tamper.ClientData = nil
+	admin := h.adminWith("read", "revoke", "keys")
+	for _, value := range []string{"\x00", "a\x00b"} {
+		ada.patch("/v1/passkeys/"+made.id().String(), object{"name": value}).wantField("name")
+		admin.post("/admin/v1/passkeys/"+made.id().String()+"/suspend", object{"reason": value}).wantField("reason")
+		admin.post("/admin/v1/keys", object{"name": value, "scopes": []string{"read"}}).wantField("name")
+		h.app().post("/v1/login/begin", object{"identifier": value}).wantField("identifier")
+	}
+	for _, agent := range []string{"\x00", "\xff\xfe", strings.Repeat("ü", 600)} {
+		c := *ada.caller
+		c.header = ada.header.Clone()
+		c.header["User-Agent"] = []string{agent}
+		c.login(phone).want(200)
+	}
+	admin.get("/admin/v1/audit-events?page_size=200").want(200)
+}
+
+// quiet is the service as it runs, without a log or limits.
+func quiet(h *house) { h.config.Log = slog.New(slog.DiscardHandler) }
+
+// onBoth runs a benchmark on either database.
+func onBoth(b *testing.B, run func(b *testing.B, h *house, trips func() int64, writes func() int64)) {
+	b.Run("postgres", func(b *testing.B) {
+		h := newPostgresHouse(b, quiet)
+		run(b, h.house, h.trips.n.Load, func() int64 { return h.writes(b) })
+	})
+	b.Run("sqlite", func(b *testing.B) {
+		run(b, newHouse(b, quiet), nil, nil)
+	})
+}
+
+// measure times only what the service does: begin and finish, not the authenticator between them.
+func measure(b *testing.B, trips, writes func() int64, once func() time.Duration) {
+	b.Helper()
+	b.ReportAllocs()
+	var tripsBefore, writesBefore int64
+	if trips != nil {
+		tripsBefore, writesBefore = trips(), writes()
+	}
+	var served time.Duration
+	for b.Loop() {
+		served += once()
+	}
+	b.ReportMetric(float64(served.Microseconds())/float64(b.N), "service-µs/op")
+	if trips != nil {
+		b.ReportMetric(float64(trips()-tripsBefore)/float64(b.N), "trips/op")
+		b.ReportMetric(float64(writes()-writesBefore)/float64(b.N), "commits/op")
+	}
+}
+
+// timed runs one ceremony.
+func timed(c *caller, kind string, answer func(b begun) []byte, status int) time.Duration {
+	start := time.Now()
+	b := c.begin(kind, object{})
+	took := time.Since(start)
+	credential := answer(b)
+	start = time.Now()
+	c.finish(kind, b, credential).want(status)
+	return took + time.Since(start)
+}
+
+func BenchmarkLogin(b *testing.B) {
+	onBoth(b, func(b *testing.B, h *house, trips, writes func() int64) {
+		phone := device()
+		h.person("ada@example.com").register(phone).want(201)
+		app := h.app()
+		app.unchecked = true
+		timed(app, "login", func(x begun) []byte { return app.getWith(phone, x) }, 200)
+		measure(b, trips, writes, func() time.Duration {
+			return timed(app, "login", func(x begun) []byte { return app.getWith(phone, x) }, 200)
+		})
+	})
+}
+
+func BenchmarkLoginBegin(b *testing.B) {
+	onBoth(b, func(b *testing.B, h *house, trips, writes func() int64) {
+		app := h.app()
+		app.unchecked = true
+		measure(b, trips, writes, func() time.Duration {
+			start := time.Now()
+			app.post("/v1/login/begin", object{}).want(200)
+			return time.Since(start)
+		})
+	})
+}
+
+func BenchmarkRegistration(b *testing.B) {
+	onBoth(b, func(b *testing.B, h *house, trips, writes func() int64) {
+		n := 0
+		measure(b, trips, writes, func() time.Duration {
+			n++
+			person := h.person(fmt.Sprintf("p%d@example.com", n))
+			person.unchecked = true
+			return timed(person.caller, "registration", func(x begun) []byte { return person.create(device(), x) }, 201)
+		})
+	})
+}
+
+// BenchmarkVerifyP256 is the least that a login can cost.
+func BenchmarkVerifyP256(b *testing.B) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	digest := sha256.Sum256([]byte("authenticator data and client data hash"))
+	signature, err := ecdsa.SignASN1(rand.Reader, key, digest[:])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if !ecdsa.VerifyASN1(&key.PublicKey, digest[:], signature) {
+			b.Fatal("refused")
+		}
+	}
+}
