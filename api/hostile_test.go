@@ -3,16 +3,10 @@ package api_test
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/uuid"
-
-	"latchkey/webauthnsvc/webauthntest"
 )
 
 // endpoint is one that takes a body, with a sound one.
@@ -237,127 +231,4 @@ func TestHostileCredentials(t *testing.T) {
 		t.Error("a row has changed")
 	}
 	ada.login(phone).want(200)
-}
-
-// What honest browsers and password managers do must pass.
-func TestHonestOddities(t *testing.T) {
-	h := newHouse(t)
-	oddities := map[string]func(object){
-		"unknown members": func(c object) { c["vendor"], c["response"].(object)["vendor"] = object{"a": 1}, []any{1} },
-		"unsolicited outputs": func(c object) {
-			c["clientExtensionResults"] = object{"prf": object{"enabled": true}, "vendor:x": "y", "largeBlob": object{}}
-		},
-		"null outputs":       func(c object) { c["clientExtensionResults"] = nil },
-		"no outputs":         func(c object) { delete(c, "clientExtensionResults") },
-		"attachment null":    func(c object) { c["authenticatorAttachment"] = nil },
-		"attachment absent":  func(c object) { delete(c, "authenticatorAttachment") },
-		"attachment unknown": func(c object) { c["authenticatorAttachment"] = "implant" },
-		"null members":       func(c object) { c["response"].(object)["publicKey"], c["response"].(object)["transports"] = nil, nil },
-		"no toJSON extras": func(c object) {
-			delete(c["response"].(object), "publicKey")
-			delete(c["response"].(object), "publicKeyAlgorithm")
-		},
-		"padded base64":        func(c object) { r := c["response"].(object); r["clientDataJSON"] = r["clientDataJSON"].(string) + "==" },
-		"transports and so on": func(c object) { c["response"].(object)["transports"] = []string{"cable", "telepathy"} },
-	}
-	for name, change := range oddities {
-		person := h.person(strings.ReplaceAll(name, " ", "") + "@example.com")
-		a := device(func(a *webauthntest.Authenticator) { a.Tamper.Credential = change })
-		if got := person.register(a); got.status != 201 {
-			t.Errorf("registration, %s: %s", name, got.body)
-			continue
-		}
-		if got := person.login(a); got.status != 200 {
-			t.Errorf("login, %s: %s", name, got.body)
-		}
-		if got := person.stepUp(a); got.status != 200 {
-			t.Errorf("step-up, %s: %s", name, got.body)
-		}
-	}
-	clientData := map[string]func(map[string]any){
-		"crossOrigin absent": func(m map[string]any) { delete(m, "crossOrigin") },
-		"unknown members": func(m map[string]any) {
-			m["other_keys_can_be_added_here"], m["androidPackageName"] = "x", "com.android.chrome"
-		},
-		"tokenBinding": func(m map[string]any) { m["tokenBinding"] = object{"status": "supported"} },
-	}
-	for name, change := range clientData {
-		person := h.person("c" + strings.ReplaceAll(name, " ", "") + "@example.com")
-		a := device(func(a *webauthntest.Authenticator) { a.Tamper.ClientData = change })
-		if got := person.register(a); got.status != 201 {
-			t.Errorf("registration, clientData %s: %s", name, got.body)
-			continue
-		}
-		if got := person.login(a); got.status != 200 {
-			t.Errorf("login, clientData %s: %s", name, got.body)
-		}
-	}
-	// userHandle absent or null where the passkeys were listed.
-	ada := h.person("ada@example.com")
-	a := device()
-	ada.register(a).want(201)
-	for name, change := range map[string]func(object){
-		"absent": func(c object) { delete(c["response"].(object), "userHandle") },
-		"null":   func(c object) { c["response"].(object)["userHandle"] = nil },
-		"empty":  func(c object) { c["response"].(object)["userHandle"] = "" },
-	} {
-		a.Tamper.Credential = change
-		b := ada.begin("login", object{"identifier": ada.email})
-		if got := ada.finish("login", b, ada.getWith(a, b)); got.status != 200 {
-			t.Errorf("userHandle %s: %s", name, got.body)
-		}
-	}
-	// Members in any order and with any white space.
-	a.Tamper = webauthntest.Tamper{RawClientData: func(raw []byte) []byte {
-		var out bytes.Buffer
-		_ = json.Indent(&out, raw, "  ", "\t")
-		return out.Bytes()
-	}}
-	ada.login(a).want(200)
-	// null stands for absent in what a caller wishes.
-	h.app().post("/v1/login/begin", object{"identifier": nil, "mediation": nil, "rp_id": nil, "session": nil}).want(200)
-	h.app().post("/v1/login/begin", object{"identifier": "  "}).want(200)
-	h.app().post("/v1/login/begin", object{"session": "none"}).want(200)
-	h.app().post("/v1/login/begin", object{"session": "cookie"}).wantField("session")
-}
-
-// Unknown addresses and methods answer with a problem document, whatever they look like.
-func TestUnknownAddresses(t *testing.T) {
-	h := newHouse(t)
-	for _, path := range []string{"/", "/v1", "/v1/", "/v1/passkeys/", "/v2/passkeys", "/admin", "/v1/login", "/v1/../admin/v1/x",
-		"/v1/passkeys/%2e%2e", "/v1/%00", "/v1/passkeys/" + uuid.NewString() + "/x", "/.well-known/webauthn-nothing"} {
-		got := h.app().get(path)
-		if got.status != 404 || got.object()["code"] != "not_found" {
-			t.Errorf("GET %s: %d %s", path, got.status, got.body)
-		}
-	}
-	admin := h.app() // the public listener knows nothing of the other one, with a key neither
-	admin.unchecked = true
-	key, _ := h.adminKey(nil, "read")
-	for _, path := range []string{"/admin/v1/passkeys", "/admin/v1/keys", "/admin/v1/identities?identifier=x"} {
-		admin.with("Authorization", "Bearer "+key).get(path).wantCode(404, "not_found")
-	}
-	for _, method := range []string{"PUT", "DELETE", "PATCH", "GET"} {
-		got := h.app().send(method, "/v1/login/begin", "application/json", []byte(`{}`))
-		if got.status != 404 && got.status != 405 {
-			t.Errorf("%s: %d %s", method, got.status, got.body)
-		}
-	}
-	if got := h.app().send(http.MethodHead, "/v1/passkeys", "", nil); len(got.body) != 0 {
-		t.Errorf("HEAD has a body: %s", got.body)
-	}
-}
-
-// A request ID of the caller's is kept where it looks like one, and never echoed otherwise.
-func TestRequestIDs(t *testing.T) {
-	h := newHouse(t)
-	for id, kept := range map[string]bool{
-		"0123abcd": true, strings.Repeat("x", 64): true, "a-b_c-d_e": true,
-		"short": false, strings.Repeat("x", 65): false, "<script>alert</script>": false, "12345678\"": false, "1234 5678": false,
-	} {
-		got := h.app().with("X-Request-Id", id).get("/v1/passkeys").wantCode(401, "unauthenticated")
-		if echoed := got.header.Get("X-Request-Id"); (echoed == id) != kept || got.object()["request_id"] != echoed {
-			t.Errorf("%q: %q %s", id, echoed, got.body)
-		}
-	}
 }

@@ -1,0 +1,206 @@
+package api_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+func TestFinishIsOnce(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+
+	b := ada.begin("registration", object{})
+	credential := ada.create(phone, b)
+	ada.finish("registration", b, credential).want(201)
+	ada.stepUp(phone).want(200)
+	ada.finish("registration", b, credential).wantCode(409, "ceremony_spent")
+
+	b = ada.begin("login", object{})
+	credential = ada.getWith(phone, b)
+	ada.finish("login", b, credential).want(200)
+	ada.finish("login", b, credential).wantCode(409, "ceremony_spent")
+
+	b = ada.begin("step-up", object{})
+	credential = ada.getWith(phone, b)
+	ada.finish("step-up", b, credential).want(200)
+	ada.finish("step-up", b, credential).wantCode(409, "ceremony_spent")
+	if h.count("passkeys") != 1 {
+		t.Error("more than one passkey")
+	}
+}
+
+// A failed verification spends as well: nobody tries twice on one challenge.
+func TestFailedVerificationSpends(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	for _, kind := range []string{"login", "step-up"} {
+		b := ada.begin(kind, object{})
+		good := ada.getWith(phone, b)
+		phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
+		bad := ada.getWith(phone, b)
+		phone.Tamper.Signature = nil
+		ada.finish(kind, b, bad).wantReason("not_accepted")
+		ada.finish(kind, b, good).wantCode(409, "ceremony_spent")
+	}
+	ada.stepUp(phone).want(200)
+	laptop := device()
+	b := ada.begin("registration", object{})
+	good := ada.create(laptop, b)
+	hostile := device()
+	hostile.Tamper.RPID = "evil.example"
+	ada.finish("registration", b, ada.create(hostile, b)).wantReason("rp_id_mismatch")
+	ada.finish("registration", b, good).wantCode(409, "ceremony_spent")
+}
+
+// What fails before verification, or because somebody else is down, spends nothing: the person tries again.
+func TestOutagesSpendNothing(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	laptop := device()
+	for _, kind := range kinds {
+		b := ada.begin(kind, object{})
+		var credential []byte
+		status := 200
+		if kind == "registration" {
+			credential, status = ada.create(laptop, b), 201
+		} else {
+			credential = ada.getWith(phone, b)
+		}
+		before := h.dump()
+		ada.finish(kind, b, []byte(`{"id":"AA"}`)).wantReason("malformed")
+		h.kratos.goDown(true)
+		ada.finish(kind, b, credential).wantCode(503, "kratos_unavailable")
+		h.kratos.goDown(false)
+		h.store.goDown(true)
+		down := ada.finish(kind, b, credential).wantCode(503, "store_unavailable")
+		if down.header.Get("Retry-After") == "" {
+			t.Error("503 without Retry-After")
+		}
+		h.store.goDown(false)
+		if h.dump() != before {
+			t.Errorf("%s: something was written", kind)
+		}
+		ada.finish(kind, b, credential).want(status)
+	}
+}
+
+// Of fifty finishes of one ceremony on two replicas exactly one wins.
+func TestParallelFinishesHaveOneWinner(t *testing.T) {
+	h := newHouse(t)
+	other := h.replica()
+	ada := h.person("ada@example.com")
+	phone := device()
+	race := func(kind string, b begun, credential []byte, won int, lost ...string) {
+		t.Helper()
+		codes := make([]string, 50)
+		start := make(chan struct{})
+		var wait sync.WaitGroup
+		for i := range codes {
+			runner := ada.with("X-Request-Id", "")
+			if i%2 == 1 {
+				runner = runner.at(other)
+			}
+			wait.Go(func() {
+				<-start
+				a := runner.post("/v1/"+kind+"/finish", object{"ceremony": b.Ceremony, "credential": jsonRaw(credential)})
+				if a.status == won {
+					codes[i] = "won"
+				} else {
+					codes[i], _ = a.object()["code"].(string)
+				}
+			})
+		}
+		close(start)
+		wait.Wait()
+		winners := 0
+		for _, code := range codes {
+			if code == "won" {
+				winners++
+			} else if !strings.Contains(strings.Join(lost, " "), code) {
+				t.Errorf("%s: a loser is told %q", kind, code)
+			}
+		}
+		if winners != 1 {
+			t.Errorf("%s: %d winners", kind, winners)
+		}
+	}
+	b := ada.begin("registration", object{})
+	race("registration", b, ada.create(phone, b), 201, "ceremony_spent", "step_up_required")
+	b = ada.begin("login", object{})
+	race("login", b, ada.getWith(phone, b), 200, "ceremony_spent")
+	b = ada.begin("step-up", object{})
+	race("step-up", b, ada.getWith(phone, b), 200, "ceremony_spent")
+	if h.count("passkeys") != 1 || h.count("spent_challenges") != 3 {
+		t.Errorf("%d passkeys and %d spent challenges", h.count("passkeys"), h.count("spent_challenges"))
+	}
+}
+
+// Begin writes nothing, whoever calls it and however often.
+func TestBeginWritesNothing(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	ada.register(device()).want(201)
+	h.app().begin("login", object{"identifier": "warm@up.example"}) // makes the decoys' key, once
+	before := h.dump()
+	for range 20 {
+		h.app().begin("login", object{})
+		h.browser().begin("login", object{"identifier": ada.email})
+		h.browser().begin("login", object{"identifier": "nobody@example.com"})
+		ada.begin("step-up", object{})
+		ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	}
+	h.person("eve@example.com").begin("registration", object{})
+	if h.dump() != before {
+		t.Error("something was written")
+	}
+}
+
+// While Kratos is asked, things change: a passkey suspended or revoked in between opens nothing.
+func TestChangesBetweenBeginAndFinish(t *testing.T) {
+	changes := map[string]func(*house, *person, uuid.UUID){
+		"suspended": func(h *house, _ *person, id uuid.UUID) {
+			h.service.SuspendPasskey(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, id, "x")
+		},
+		"revoked": func(h *house, _ *person, id uuid.UUID) {
+			h.service.RevokePasskey(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, id, "x", false)
+		},
+		"identity inactive": func(h *house, p *person, _ uuid.UUID) {
+			h.kratos.change(p.id, func(i *kratosIdentity) { i.Active = false })
+		},
+		"identity deleted": func(h *house, p *person, _ uuid.UUID) { h.kratos.remove(p.id) },
+	}
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			ada := h.person("ada@example.com")
+			phone := device()
+			id := ada.register(phone).want(201).id()
+			b := ada.begin("login", object{})
+			credential := ada.getWith(phone, b)
+			change(h, ada, id)
+			ada.finish("login", b, credential).wantReason("not_accepted")
+			ada.finish("login", b, credential).wantCode(409, "ceremony_spent")
+		})
+		t.Run(name+" while Kratos is asked", func(t *testing.T) {
+			h := newHouse(t)
+			ada := h.person("ada@example.com")
+			phone := device()
+			id := ada.register(phone).want(201).id()
+			b := ada.begin("login", object{})
+			credential := ada.getWith(phone, b)
+			h.kratos.meanwhile = func() { change(h, ada, id) }
+			ada.finish("login", b, credential).wantReason("not_accepted")
+		})
+	}
+}
