@@ -1,0 +1,182 @@
+package kratos_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/kratos"
+	"latchkey/webauthnsvc"
+)
+
+// linking runs a real Kratos that knows our provider. Linking never asks the provider itself.
+func linking(t *testing.T) (*demo.Kratos, *kratos.Client, *kratos.Minter) {
+	t.Helper()
+	k, c := start(t, demo.KratosOptions{Login: &demo.KratosLogin{Issuer: "http://127.0.0.1:9", ClientSecret: demo.RandomSecret()}})
+	return k, c, kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c, nil)
+}
+
+// record is an identity as its admin API shows it, but for what every write changes.
+func record(t *testing.T, k *demo.Kratos, id uuid.UUID) (fields map[string]string, oidc []string) {
+	t.Helper()
+	var said map[string]json.RawMessage
+	adminCall(t, k, http.MethodGet, "/admin/identities/"+id.String()+"?include_credential=oidc", nil, &said)
+	var credentials map[string]struct {
+		Identifiers []string `json:"identifiers"`
+	}
+	must(t, json.Unmarshal(said["credentials"], &credentials))
+	fields = map[string]string{}
+	for name, value := range said {
+		if name != "credentials" && name != "updated_at" {
+			fields[name] = string(value)
+		}
+	}
+	return fields, credentials["oidc"].Identifiers
+}
+
+func adminCall(t *testing.T, k *demo.Kratos, method, path string, body, into any) {
+	t.Helper()
+	encoded, err := json.Marshal(body)
+	must(t, err)
+	req, err := http.NewRequestWithContext(t.Context(), method, k.AdminURL+path, bytes.NewReader(encoded))
+	must(t, err)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	must(t, err)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	must(t, err)
+	if resp.StatusCode >= 300 {
+		t.Fatalf("%s %s: %d %s", method, path, resp.StatusCode, text)
+	}
+	must(t, json.Unmarshal(text, into))
+}
+
+// TestRealLink: all that an identity had stays as it was, whatever its metadata hold, and its password works.
+func TestRealLink(t *testing.T) {
+	ctx := t.Context()
+	k, _, m := linking(t)
+	for i, metadata := range []string{
+		``, `,"metadata_public":null,"metadata_admin":null`, `,"metadata_admin":{"plan":"gold","n":12345678901234567890}`,
+		`,"metadata_public":["a",1.50],"metadata_admin":"text"`, `,"metadata_public":{"role":"x"},"metadata_admin":{"deep":{"a":[1.0]}}`, `,"metadata_public":{},"metadata_admin":[]`,
+	} {
+		t.Run(metadata, func(t *testing.T) {
+			email := fmt.Sprintf("person%d@example.com", i)
+			var created struct {
+				ID uuid.UUID `json:"id"`
+			}
+			adminCall(t, k, http.MethodPost, "/admin/identities", json.RawMessage(`{"schema_id":"default","traits":{"email":"`+email+`","name":"Zoë <&>"},
+				"credentials":{"password":{"config":{"password":"`+password+`"}}}`+metadata+`}`), &created)
+			before, _ := record(t, k, created.ID)
+			for range 3 {
+				found, err := m.Link(ctx, created.ID)
+				if err != nil || found != (webauthnsvc.Identity{ID: created.ID, Active: true, Login: email, DisplayName: "Zoë <&>"}) {
+					t.Fatalf("%+v, %v", found, err)
+				}
+			}
+			after, links := record(t, k, created.ID)
+			if len(links) != 1 || links[0] != "passkey:"+created.ID.String() {
+				t.Errorf("links %q", links)
+			}
+			for name, value := range before {
+				if after[name] != value {
+					t.Errorf("%s was %s, is %s", name, value, after[name])
+				}
+			}
+			must(t, k.App().Login(ctx, email, password))
+
+			for range 2 {
+				must(t, m.Unlink(ctx, created.ID))
+			}
+			if after, links := record(t, k, created.ID); len(links) != 0 || after["traits"] != before["traits"] {
+				t.Errorf("unlinked: links %q, %v", links, after)
+			}
+			_, err := m.Link(ctx, created.ID)
+			must(t, err)
+			if _, links := record(t, k, created.ID); len(links) != 1 {
+				t.Errorf("linked again: %q", links)
+			}
+			must(t, k.App().Login(ctx, email, password))
+		})
+	}
+}
+
+// TestRealLinkRefusals: who is inactive, unknown, or whose subject hangs on somebody else, is not linked.
+func TestRealLinkRefusals(t *testing.T) {
+	ctx := t.Context()
+	k, _, m := linking(t)
+	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, nil)
+	must(t, err)
+	must(t, k.SetState(ctx, id, "inactive"))
+	if found, err := m.Link(ctx, id); err != nil || found.Active {
+		t.Errorf("inactive: %+v, %v", found, err)
+	}
+	if _, links := record(t, k, id); len(links) != 0 {
+		t.Errorf("an inactive identity is linked: %q", links)
+	}
+	nobody := uuid.New()
+	if _, err := m.Link(ctx, nobody); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	must(t, m.Unlink(ctx, nobody))
+
+	// Eve's settings flow linked Ada's subject to Eve.
+	must(t, k.SetState(ctx, id, "active"))
+	var eve struct {
+		ID uuid.UUID `json:"id"`
+	}
+	adminCall(t, k, http.MethodPost, "/admin/identities", json.RawMessage(`{"schema_id":"default","traits":{"email":"eve@example.com"},
+		"credentials":{"oidc":{"config":{"providers":[{"provider":"passkey","subject":"`+id.String()+`"}]}}}}`), &eve)
+	_, err = m.Link(ctx, id)
+	if !errors.Is(err, webauthnsvc.ErrIdentityInactive) || errors.Is(err, webauthnsvc.ErrKratosUnavailable) || !strings.Contains(err.Error(), "linked to another identity") {
+		t.Errorf("linked elsewhere: %v", err)
+	}
+	if _, links := record(t, k, id); len(links) != 0 {
+		t.Errorf("linked all the same: %q", links)
+	}
+	// Eve's own subject is free, and what hangs on her beside it stays.
+	_, err = m.Link(ctx, eve.ID)
+	must(t, err)
+	if _, links := record(t, k, eve.ID); len(links) != 2 {
+		t.Errorf("links of Eve: %q", links)
+	}
+}
+
+// TestRealLinkRace: two replicas link the same identity at once; both are told that it is linked, and once it is.
+func TestRealLinkRace(t *testing.T) {
+	ctx := t.Context()
+	k, _, m := linking(t)
+	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, nil)
+	must(t, err)
+	var replicas sync.WaitGroup
+	for range 4 {
+		replicas.Go(func() {
+			// Who loses may be told to try again, and never that all is well while it is not.
+			if _, err := m.Link(ctx, id); err != nil && !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+				t.Error(err)
+			}
+		})
+	}
+	replicas.Wait()
+	if _, links := record(t, k, id); len(links) != 1 {
+		t.Errorf("links %q", links)
+	}
+	must(t, k.Stop())
+	if _, err := m.Link(ctx, id); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+		t.Errorf("stopped: %v", err)
+	}
+	if err := m.Unlink(ctx, id); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+		t.Errorf("stopped: %v", err)
+	}
+	must(t, k.Start(ctx))
+	must(t, m.Unlink(ctx, id))
+}
