@@ -66,12 +66,6 @@ func (tb *tab) at(address string) {
 	tb.await("be at "+address, `location.href.startsWith(`+strconv.Quote(address)+`) && document.readyState === 'complete'`)
 }
 
-// text is what the page shows.
-func (tb *tab) text() string {
-	tb.t.Helper()
-	return evaluate[string](tb, `document.body.innerText`)
-}
-
 // evaluate runs a script in the page, waits for its promise, and reads its value.
 func evaluate[T any](tb *tab, script string) T {
 	tb.t.Helper()
