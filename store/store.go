@@ -55,6 +55,7 @@ type Store interface {
 	Challenges
 	StepUps
 	Graces
+	GatePasses
 	AuditLog
 	AdminKeys
 	Keys

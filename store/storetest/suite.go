@@ -58,6 +58,11 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"Grace", testGrace},
 		{"GraceRace", testGraceRace},
 
+		{"GatePassWorksOnce", testGatePassWorksOnce},
+		{"GatePassDiesWithPasskey", testGatePassDiesWithPasskey},
+		{"GatePassRace", testGatePassRace},
+		{"GatePassPurge", testGatePassPurge},
+
 		{"AuditEventComesBackAsStored", testAuditEventComesBackAsStored},
 		{"AuditFilters", testAuditFilters},
 		{"AuditPages", testAuditPages},

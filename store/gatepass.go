@@ -1,0 +1,28 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// GatePass lets one login at Kratos through the gate, once. It dies with the passkey that earned it.
+type GatePass struct {
+	Hash       [32]byte // of login flow, identity and the secret in the browser's cookie
+	IdentityID uuid.UUID
+	PasskeyID  uuid.UUID
+	ExpiresAt  time.Time
+}
+
+// GatePasses keeps them.
+type GatePasses interface {
+	// PutGatePass stores one. It fails when the passkey has gone meanwhile.
+	PutGatePass(ctx context.Context, p GatePass) error
+	// SpendGatePass uses up the pass of that hash, with the event that says so. ErrNotFound, with nothing written,
+	// when there is none, when it has expired by now, or when its passkey is suspended. Of two that spend the same
+	// one, one wins.
+	SpendGatePass(ctx context.Context, hash [32]byte, now time.Time, event AuditEvent) error
+	// PurgeGatePasses deletes, in bounded batches, those that have expired by the database's clock.
+	PurgeGatePasses(ctx context.Context) (int64, error)
+}

@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"latchkey/store"
+)
+
+// PutGatePass leaves it to the foreign key whether the passkey still stands.
+func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
+	return retry(func() error {
+		_, err := s.pool.Exec(ctx, `
+			INSERT INTO gate_passes (
+				hash,
+				identity_id,
+				passkey_id,
+				expires_at
+			) VALUES ($1, $2, $3, $4)`,
+			p.Hash[:],
+			p.IdentityID,
+			p.PasskeyID,
+			p.ExpiresAt,
+		)
+		return err
+	})
+}
+
+// SpendGatePass deletes it: of two deletions of one row, one finds it.
+func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time, event store.AuditEvent) error {
+	spent, err := s.count(ctx, `
+		WITH spent AS (
+			DELETE FROM gate_passes
+			WHERE hash = $13
+				AND expires_at > $14
+				AND EXISTS (
+					SELECT 1
+					FROM passkeys
+					WHERE passkeys.identity_id = gate_passes.identity_id
+						AND passkeys.id = gate_passes.passkey_id
+						AND passkeys.suspended_at IS NULL
+				)
+			RETURNING hash
+		), audit AS (`+recordEvent+` FROM spent)
+		SELECT count(*) FROM spent`,
+		eventArgs(event, hash[:], now)...)
+	if err == nil && spent == 0 {
+		return store.ErrNotFound
+	}
+	return err
+}
+
+// PurgeGatePasses passes over rows that another replica's purge holds.
+func (s *Store) PurgeGatePasses(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM gate_passes
+		WHERE hash = ANY (ARRAY (
+			SELECT hash
+			FROM gate_passes
+			WHERE expires_at < now()
+			ORDER BY expires_at
+			LIMIT $1
+			FOR UPDATE SKIP LOCKED
+		))`)
+}

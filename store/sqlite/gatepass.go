@@ -1,0 +1,68 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"latchkey/store"
+)
+
+// PutGatePass leaves it to the foreign key whether the passkey still stands.
+func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO gate_passes (
+				hash,
+				identity_id,
+				passkey_id,
+				expires_at
+			) VALUES (?, ?, ?, ?)`,
+			p.Hash[:],
+			id(p.IdentityID),
+			id(p.PasskeyID),
+			p.ExpiresAt.UnixMicro(),
+		)
+		return err
+	})
+}
+
+// SpendGatePass deletes it: of two deletions of one row, one finds it.
+func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		spent, err := changed(ctx, tx, `
+			DELETE FROM gate_passes
+			WHERE hash = ?
+				AND expires_at > ?
+				AND EXISTS (
+					SELECT 1
+					FROM passkeys
+					WHERE passkeys.identity_id = gate_passes.identity_id
+						AND passkeys.id = gate_passes.passkey_id
+						AND passkeys.suspended_at IS NULL
+				)`,
+			hash[:],
+			now.UnixMicro(),
+		)
+		if err != nil {
+			return err
+		}
+		if spent == 0 {
+			return store.ErrNotFound
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// PurgeGatePasses is safe beside others: SQLite lets one write at a time.
+func (s *Store) PurgeGatePasses(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM gate_passes
+		WHERE hash IN (
+			SELECT hash
+			FROM gate_passes
+			WHERE expires_at < `+nowMicros+`
+			ORDER BY expires_at
+			LIMIT ?
+		)`)
+}

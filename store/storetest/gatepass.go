@@ -1,0 +1,89 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// passBy is a pass that a passkey has earned, stored.
+func (l *ledger) passBy(p store.Passkey, expiresAt time.Time) store.GatePass {
+	l.t.Helper()
+	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: p.IdentityID, PasskeyID: p.ID, ExpiresAt: expiresAt}
+	if err := l.PutGatePass(l.ctx, pass); err != nil {
+		l.t.Fatal(err)
+	}
+	return pass
+}
+
+func testGatePassWorksOnce(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	pass := l.passBy(p, at.Add(time.Minute))
+	passed := func() store.AuditEvent { return event("login_gate.passed", p.IdentityID) }
+
+	l.refuses(l.SpendGatePass(l.ctx, [32]byte(random(32)), at, passed()), store.ErrNotFound)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, pass.ExpiresAt, passed()), store.ErrNotFound)
+	e := passed()
+	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, at, e), e)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, passed()), store.ErrNotFound)
+}
+
+// A pass is by a passkey of that very identity, and is worth nothing without it.
+func testGatePassDiesWithPasskey(t *testing.T, l *ledger) {
+	identity := newID()
+	p := l.registered(identity)
+	pass := l.passBy(p, at.Add(time.Minute))
+	suspended := event("passkey.suspended", identity)
+	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at, suspended), suspended)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+
+	removed := event("passkey.removed", identity)
+	l.accepts(l.DeletePasskey(l.ctx, identity, p.ID, false, removed), removed)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+
+	other := l.registered(newID())
+	for _, orphan := range []store.GatePass{
+		{Hash: [32]byte(random(32)), IdentityID: identity, PasskeyID: p.ID, ExpiresAt: at},
+		{Hash: [32]byte(random(32)), IdentityID: identity, PasskeyID: other.ID, ExpiresAt: at},
+		{Hash: [32]byte(random(32)), IdentityID: identity, PasskeyID: uuid.Nil, ExpiresAt: at},
+	} {
+		l.fails(l.PutGatePass(l.ctx, orphan))
+	}
+}
+
+func testGatePassRace(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	for range 10 {
+		pass := l.passBy(p, at.Add(time.Minute))
+		events := make([]store.AuditEvent, 8)
+		var steps []func() error
+		for i := range events {
+			events[i] = event("login_gate.passed", p.IdentityID)
+			steps = append(steps, func() error { return l.SpendGatePass(l.ctx, pass.Hash, at, events[i]) })
+		}
+		winner := l.oneWins(atOnce(steps...), store.ErrNotFound)
+		l.accepts(nil, events[winner])
+	}
+}
+
+func testGatePassPurge(t *testing.T, l *ledger) {
+	now, err := l.Now(l.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := l.registered(newID())
+	kept := l.passBy(p, now.Add(time.Minute))
+	for range 3 {
+		l.passBy(p, now.Add(-time.Second))
+	}
+	for _, want := range []int64{3, 0} {
+		if got, err := l.PurgeGatePasses(l.ctx); err != nil || got != want {
+			t.Errorf("purged %d, %v, want %d", got, err, want)
+		}
+	}
+	e := event("login_gate.passed", p.IdentityID)
+	l.accepts(l.SpendGatePass(l.ctx, kept.Hash, now, e), e)
+}
