@@ -12,6 +12,7 @@
 //	GET    /v1/passkeys                    session
 //	PATCH  /v1/passkeys/{id}               session
 //	DELETE /v1/passkeys/{id}               fresh session
+//	POST   /hooks/kratos/{event}           Kratos, by its key
 //	GET    /oauth2/authorize, /oauth2/deny, POST /oauth2/token
 //	GET    /.well-known/openid-configuration, /.well-known/jwks.json
 //	GET    /health/alive, /health/ready, /openapi.yaml

@@ -32,6 +32,7 @@ var problems = []problem{
 	{webauthnsvc.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
 	{webauthnsvc.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
 	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`."},
+	{errHookKey, 401, "unauthenticated", "There is no valid hook key.", "Operators: give Kratos' web_hook the key of kratos.hooks.key, in the header X-Hook-Key."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "The call comes from a site that may not make it.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{webauthnsvc.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
 	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up before this can be used.", "Send the person to /setup."},

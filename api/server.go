@@ -46,6 +46,8 @@ type Config struct {
 	Provider *oidc.Provider
 	// DefaultSession is the kind of Kratos session that a login ends in when the caller does not say.
 	DefaultSession string
+	// Hooks lets Kratos call us.
+	Hooks Hooks
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
 	Log    *slog.Logger
@@ -109,6 +111,9 @@ func (s *Server) Public() http.Handler {
 
 	// A proxy asks with the method of the request it asks about, and with that request's Origin.
 	e.Any("/v1/authz", s.authorize, noStore)
+
+	// Kratos is no browser and holds no session: its key is what counts.
+	e.POST("/hooks/kratos/:event", s.receiveHook, noStore)
 
 	e.GET("/.well-known/jwks.json", s.jwks)
 	e.GET("/.well-known/openid-configuration", s.discovery, noStore)

@@ -36,8 +36,9 @@ type KratosOptions struct {
 	ReturnURLs     []string // allowed_return_urls, beside HomeURL
 	AllowedOrigins []string // pages of other origins that may call the public API by fetch
 
-	// Hooks after a password registration or login, as in kratos.yml. Registration ends with the session hook.
-	RegistrationHooks, LoginHooks []map[string]any
+	// Hooks after a password registration, a login by any method, or a recovery, as in kratos.yml. Registration ends with
+	// the session hook. With a RecoveryHooks there is recovery, by links that an admin makes.
+	RegistrationHooks, LoginHooks, RecoveryHooks []map[string]any
 
 	// Login makes Latchkey Kratos' OpenID provider, so that passkey logins end in Kratos sessions.
 	Login *KratosLogin

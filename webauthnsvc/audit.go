@@ -32,6 +32,11 @@ const (
 	eventPasskeyResumed        = "passkey.resumed"
 	eventAdminKeyCreated       = "admin_key.created"
 	eventAdminKeyRevoked       = "admin_key.revoked"
+	eventIdentityRegistered    = "identity.registered"
+	eventGateRefused           = "login_gate.refused"
+	eventGateProven            = "login_gate.proven"
+	eventGateProofRefused      = "login_gate.proof_refused"
+	eventGatePassed            = "login_gate.passed"
 )
 
 // actor is who did it.

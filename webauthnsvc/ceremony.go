@@ -42,6 +42,7 @@ type ceremony struct {
 	Origins    []string  `json:"origins"`           // those the response may come from
 	Browser    []byte    `json:"browser,omitempty"` // hash of the nonce of the browser it is bound to
 	Name       string    `json:"name,omitempty"`    // of the passkey to be
+	FlowID     uuid.UUID `json:"flow,omitzero"`     // the login at Kratos that waits for it
 	// Payload is what a confirmation signs, Salt what its challenge was made with.
 	Payload []byte `json:"payload,omitempty"`
 	Salt    []byte `json:"salt,omitempty"`

@@ -52,6 +52,8 @@ type Config struct {
 	Required string
 	// Grace is how long somebody who must enrol may go on without.
 	Grace time.Duration
+	// LoginGate asks people who have a passkey for it when they sign in at Kratos by other means; see PassGate.
+	LoginGate bool
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
 	// Secrets seal ceremonies and keys: the first seals, all open. At least 32 bytes each.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
 
 	"latchkey/store"
 )
@@ -26,9 +27,20 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	assertion, data, err := s.askForPasskeyOf(ctx, p, session.Identity.ID)
 	if err != nil {
 		return nil, err
+	}
+	c := s.newCeremony(p, req)
+	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
+	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
+}
+
+// askForPasskeyOf lists an identity's usable passkeys at that relying party. ErrNotFound when there is none.
+func (s *Service) askForPasskeyOf(ctx context.Context, p *party, identityID uuid.UUID) (*protocol.CredentialAssertion, *webauthn.SessionData, error) {
+	rows, err := s.passkeysOf(ctx, identityID)
+	if err != nil {
+		return nil, nil, err
 	}
 	var listed []protocol.CredentialDescriptor
 	for _, row := range rows {
@@ -37,15 +49,13 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 		}
 	}
 	if len(listed) == 0 {
-		return nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
+		return nil, nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
 	}
 	assertion, data, err := p.lib.BeginDiscoverableLogin(webauthn.WithAllowedCredentials(listed))
 	if err != nil {
-		return nil, fmt.Errorf("beginning a step-up: %w", err)
+		return nil, nil, fmt.Errorf("beginning a step-up: %w", err)
 	}
-	c := s.newCeremony(p, req)
-	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
-	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
+	return assertion, data, nil
 }
 
 // FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.

@@ -79,9 +79,14 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		Pages:                  pages,
 		Provider:               provider,
 		DefaultSession:         cfg.Kratos.Login.DefaultSession,
-		Checks:                 []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
-		Log:                    log,
-		Now:                    time.Now,
+		Hooks: api.Hooks{
+			Key:          string(cfg.Kratos.Hooks.Key),
+			CookieDomain: cfg.Kratos.Hooks.CookieDomain,
+			LoginUI:      cfg.Kratos.Hooks.LoginUIURL,
+		},
+		Checks: []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
+		Log:    log,
+		Now:    time.Now,
 	}, service, client)
 	return &server{
 		public: client.Budget(answers.Public()),
@@ -125,6 +130,7 @@ func rules(cfg Config) webauthnsvc.Config {
 		UVPasskeyIsAAL2:    cfg.Policy.UVPasskeyIsAAL2,
 		Required:           cfg.Policy.Required,
 		Grace:              cfg.Policy.Grace,
+		LoginGate:          cfg.Policy.LoginGate,
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
 		Now:                time.Now,
 	}

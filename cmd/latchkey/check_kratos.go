@@ -26,6 +26,7 @@ func (c *checker) kratos() {
 		c.fault("kratos.session_cookie", "is no name a cookie can have.", "Copy session.cookie.name from Kratos' configuration.")
 	}
 	c.login(kratos.Login)
+	c.hooks(kratos.Hooks)
 	c.trait("kratos.traits.login", kratos.Traits.Login)
 	c.trait("kratos.traits.display_name", kratos.Traits.DisplayName)
 }

@@ -97,6 +97,22 @@ type Kratos struct {
 	Traits Traits `koanf:"traits"`
 	// Passkey logins that end in a Kratos session. Kratos must know Latchkey as an OpenID provider; see docs/kratos.md.
 	Login Login `koanf:"login"`
+	// What Kratos tells Latchkey by its web_hooks; see docs/kratos.md.
+	Hooks Hooks `koanf:"hooks"`
+}
+
+// Hooks lets Kratos call Latchkey.
+type Hooks struct {
+	// What Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it there are no hooks.
+	Key Secret `koanf:"key" optional:"true" secret:"true"`
+	// A file with the key. Set this or key, not both.
+	KeyFile string `koanf:"key_file" optional:"true" example:"/run/secrets/latchkey_hook"`
+	// The `selfservice.flows.login.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
+	// login gate.
+	LoginUIURL string `koanf:"login_ui_url" optional:"true" example:"https://app.example.com/login"`
+	// The domain above both Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the login
+	// gate. Not needed where both have one host name.
+	CookieDomain string `koanf:"cookie_domain" optional:"true" example:"example.com"`
 }
 
 // Login makes passkey logins end in a Kratos session.
@@ -177,6 +193,9 @@ type Policy struct {
 	// How long somebody without any second factor may go on after the first refusal, where aal2 is required; `0s`:
 	// not at all.
 	Grace time.Duration `koanf:"grace" min:"0s"`
+	// Whether people who have a passkey must show it when they sign in at Kratos by other means, such as a password.
+	// Kratos must call the hooks for that; see docs/kratos.md.
+	LoginGate bool `koanf:"login_gate"`
 }
 
 // Proof says for whom proofs are signed.

@@ -38,6 +38,10 @@ func TestEachFaultIsNamed(t *testing.T) {
 	rpID := func(id string) string {
 		return "webauthn: {rp: [{id: " + id + ", name: E, origins: [https://example.com]}]}"
 	}
+	gateOn := func(kratosHost, cookieDomain string) string {
+		return "policy: {login_gate: true}\nserve: {public: {base_url: https://passkeys.example.com}}\n" +
+			"kratos: {browser_url: 'https://" + kratosHost + "', hooks: {key: " + goodSecret + ", cookie_domain: '" + cookieDomain + "'}}"
+	}
 	tests := []struct {
 		name, yaml          string
 		path, wrong, remedy string
@@ -48,7 +52,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"key like nothing", "zzzzzzzzzz: 1", "zzzzzzzzzz", "no setting", "Known here: dsn,"},
 		{"dotted key", "kratos.public_url: http://x", "kratos.public_url", "no setting", "indented below kratos"},
 		{"unknown key in a list", "webauthn: {rp: [{id: localhost, name: L, origin: []}]}", "webauthn.rp[0].origin", "no setting", "webauthn.rp[0].origins"},
-		{"feature that is not there yet", "kratos: {hooks: {key_file: x}}", "kratos.hooks", "no setting", "Known here"},
+		{"feature that is not there yet", "kratos: {webhooks: {key_file: x}}", "kratos.webhooks", "no setting", "Known here"},
 		{"odd key", "\"a\\nb\": 1", `"a\nb"`, "no setting", "Known here"},
 		{"duplicate", "migrate: auto\nmigrate: off", "migrate", "set twice, on line 1", "Keep one"},
 		{"duplicate in a group", "log: {level: info, level: warn}", "log.level", "set twice", "Keep one"},
@@ -120,6 +124,13 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"Kratos with a password", "kratos: {admin_url: 'http://u:p@kratos:4434'}", "kratos.admin_url", "a user", "scheme, host, port and path"},
 		{"odd cookie name", "kratos: {session_cookie: 'a b'}", "kratos.session_cookie", "no name a cookie can have", "session.cookie.name"},
 		{"odd trait", "kratos: {traits: {login: 'name..first'}}", "kratos.traits.login", "no path to a trait", "name.full"},
+		{"weak hook key", "kratos: {hooks: {key: tooshort}}", "kratos.hooks.key", "8 bytes", "openssl rand"},
+		{"login page without scheme", "kratos: {hooks: {login_ui_url: /login}}", "kratos.hooks.login_ui_url", "no http or https", "ui_url"},
+		{"gate without a key", "policy: {login_gate: true}", "policy.login_gate", "kratos.hooks.key is not set", "key_file"},
+		{"gate without a login page", "policy: {login_gate: true}", "policy.login_gate", "login_ui_url is not set", "kratos.yml"},
+		{"gate on two hosts", gateOn("id.example.com", ""), "policy.login_gate", "different hosts", "cookie.domain"},
+		{"gate cookie of others", gateOn("id.example.com", "example.net"), "kratos.hooks.cookie_domain", "not above passkeys.example.com", "above both"},
+		{"gate cookie of all", gateOn("id.example.com", "com"), "kratos.hooks.cookie_domain", "no domain that a cookie can have", "example.com"},
 
 		{"no relying party", "webauthn: {rp: []}", "webauthn.rp", "is empty", "at least one"},
 		{"no origins", origin(""), "webauthn.rp[0].origins", "is empty", "at least one"},

@@ -61,6 +61,9 @@ func (l *loader) secretFiles() {
 	if content, ok := l.secretFile("kratos.login.client_secret_file", config.Kratos.Login.ClientSecretFile, "kratos.login.client_secret"); ok {
 		config.Kratos.Login.ClientSecret = Secret(strings.TrimSpace(content))
 	}
+	if content, ok := l.secretFile("kratos.hooks.key_file", config.Kratos.Hooks.KeyFile, "kratos.hooks.key"); ok {
+		config.Kratos.Hooks.Key = Secret(strings.TrimSpace(content))
+	}
 	if content, ok := l.secretFile("secrets.cipher_file", config.Secrets.CipherFile, "secrets.cipher"); ok {
 		config.Secrets.Cipher = nil
 		for line := range strings.Lines(content) {

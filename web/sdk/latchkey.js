@@ -189,13 +189,18 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     }
   }
 
-  /** Proves, for the present session, that the person holds a passkey now. @returns {Promise<object>} the assurance */
-  async function stepUp() {
+  /**
+   * Proves, for the present session, that the person holds a passkey now. With `gate`, which stands in the address that
+   * a refused login at Kratos names, it is for that login, and the answer says where the login goes on (`redirect_to`).
+   * @param {{gate?: string}} [options]
+   * @returns {Promise<{assurance?: object, proof?: string, proof_expires_at?: string, redirect_to?: string}>}
+   */
+  async function stepUp({ gate } = {}) {
     requireSupport('get');
     endRunning();
-    const begun = await send('POST', '/v1/step-up/begin', {});
+    const begun = await send('POST', '/v1/step-up/begin', given({ gate }));
     const credential = await ask('get', begun);
-    return send('POST', '/v1/step-up/finish', { ceremony: begun.ceremony, credential });
+    return send('POST', '/v1/step-up/finish', given({ gate, ceremony: begun.ceremony, credential }));
   }
 
   return {

@@ -1,0 +1,156 @@
+package api
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	strictjson "github.com/go-json-experiment/json"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+// Hooks is what Kratos' web_hooks and the login gate need.
+type Hooks struct {
+	Key          string // that Kratos sends as X-Hook-Key; "": there are no hooks
+	CookieDomain string // that Kratos and we share; "": both have one host
+	LoginUI      string // selfservice.flows.login.ui_url of Kratos
+}
+
+const (
+	headerHookKey = "X-Hook-Key"
+	passCookie    = "latchkey_pass" // Kratos' template names it, so it has no prefix
+	maxHookBytes  = 1 << 20
+)
+
+var errHookKey = errors.New("wrong or missing hook key")
+
+// hookCall is what Kratos' template sends; whatever else is in it is ignored.
+type hookCall struct {
+	FlowID     uuid.UUID    `json:"flow_id"`
+	FlowType   string       `json:"flow_type"` // browser or api
+	IdentityID uuid.UUID    `json:"identity_id"`
+	SessionID  uuid.UUID    `json:"session_id"`
+	Methods    []hookMethod `json:"methods"`
+	Pass       string       `json:"pass"`
+}
+
+// hookMethod is one of Kratos' authentication_methods.
+type hookMethod struct {
+	Method      string    `json:"method"`
+	AAL         string    `json:"aal"`
+	CompletedAt time.Time `json:"completed_at"`
+	Provider    string    `json:"provider"`
+}
+
+// receiveHook answers 204, or what keeps Kratos from making a session. With any other answer, or none, Kratos makes
+// none either.
+func (s *Server) receiveHook(c echo.Context) error {
+	if s.cfg.Hooks.Key == "" {
+		return webauthnsvc.ErrNotFound
+	}
+	if !sameKey(c.Request().Header.Get(headerHookKey), s.cfg.Hooks.Key) {
+		return errHookKey
+	}
+	call, err := readHook(c)
+	if err != nil {
+		return err
+	}
+	ctx, req := c.Request().Context(), s.request(c)
+	switch event := c.Param("event"); event {
+	case "registration":
+		err = s.service.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
+	case "login", "recovery":
+		err = s.service.PassGate(ctx, req, call.login(event == "recovery"))
+	default:
+		err = webauthnsvc.ErrNotFound
+	}
+	var refusal *webauthnsvc.GateRefusal
+	if errors.As(err, &refusal) {
+		noteProblem(c, "login_gate", refusal)
+		return writeJSON(c, http.StatusForbidden, contentJSON, s.interrupt(refusal))
+	}
+	if err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// sameKey takes the same time for all keys, whatever their length.
+func sameKey(given, want string) bool {
+	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(want))
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}
+
+func readHook(c echo.Context) (hookCall, error) {
+	var call hookCall
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxHookBytes))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return call, errTooLarge
+	case err != nil || strictjson.Unmarshal(body, &call) != nil:
+		return call, &webauthnsvc.FieldError{Field: "body", Problem: "is not what the template in docs/kratos.md sends"}
+	case call.FlowID == uuid.Nil:
+		return call, &webauthnsvc.FieldError{Field: "flow_id", Problem: "is missing"}
+	case call.IdentityID == uuid.Nil:
+		return call, &webauthnsvc.FieldError{Field: "identity_id", Problem: "is missing"}
+	}
+	return call, nil
+}
+
+func (h hookCall) login(recovery bool) webauthnsvc.KratosLogin {
+	login := webauthnsvc.KratosLogin{
+		FlowID: h.FlowID, IdentityID: h.IdentityID, SessionID: h.SessionID,
+		Browser: h.FlowType == "browser", Recovery: recovery, Pass: h.Pass,
+	}
+	for _, m := range h.Methods {
+		login.Methods = append(login.Methods, webauthnsvc.Method{Name: m.Method, AAL: m.AAL, CompletedAt: m.CompletedAt, Provider: m.Provider})
+	}
+	return login
+}
+
+// The messages that Kratos puts into its flow. Their IDs are for login pages to branch on, and stay.
+const (
+	messageShowPasskey    = 9100001
+	messageUsePasskey     = 9100002
+	messagePasskeyInstead = 9100003
+)
+
+// interrupt is a refusal in Kratos' words.
+func (s *Server) interrupt(refusal *webauthnsvc.GateRefusal) any {
+	id, text := messageShowPasskey, "This account is protected by a passkey. Confirm with your passkey, then sign in once more."
+	hints := map[string]string{}
+	switch {
+	case refusal.Recovery:
+		id, text = messagePasskeyInstead, "This account is protected by a passkey. Sign in with your passkey, or ask support for help."
+	case refusal.Token == "":
+		id, text = messageUsePasskey, "This account is protected by a passkey. Sign in with your passkey."
+	default:
+		hints["step_up_url"] = s.cfg.BaseURL + "/step-up?" + url.Values{"gate": {refusal.Token}}.Encode()
+	}
+	message := map[string]any{"id": id, "text": text, "type": "error", "context": hints}
+	return map[string]any{"messages": []any{map[string]any{"instance_ptr": "#/", "messages": []any{message}}}}
+}
+
+// backToLogin gives the browser its pass, and the way back to the login flow that waits for it.
+func (s *Server) backToLogin(c echo.Context, pass *webauthnsvc.GatePass) string {
+	c.SetCookie(&http.Cookie{
+		Name: passCookie, Value: pass.Secret, Path: "/", Domain: s.cfg.Hooks.CookieDomain,
+		MaxAge: int(webauthnsvc.GateLifetime.Seconds()), Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+	page, err := url.Parse(s.cfg.Hooks.LoginUI)
+	if err != nil {
+		return s.cfg.BaseURL + "/login" // the address was checked when the configuration was loaded
+	}
+	query := page.Query()
+	query.Set("flow", pass.FlowID.String())
+	page.RawQuery = query.Encode()
+	return page.String()
+}

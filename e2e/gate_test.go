@@ -1,0 +1,329 @@
+package e2e_test
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// The templates of docs/kratos.md.
+const (
+	loginTemplate = `function(ctx) {
+  flow_id: ctx.flow.id, flow_type: ctx.flow.type, identity_id: ctx.identity.id,
+  session_id: ctx.session.id, methods: ctx.session.authentication_methods,
+  pass: if std.objectHas(ctx.request_cookies, 'latchkey_pass') then ctx.request_cookies.latchkey_pass else '',
+}`
+	flowTemplate = `function(ctx) { flow_id: ctx.flow.id, flow_type: ctx.flow.type, identity_id: ctx.identity.id }`
+)
+
+func hook(address, key, template string, response map[string]any) map[string]any {
+	return map[string]any{"hook": "web_hook", "config": map[string]any{
+		"url": address, "method": "POST",
+		"body":     "base64://" + base64.StdEncoding.EncodeToString([]byte(template)),
+		"auth":     map[string]any{"type": "api_key", "config": map[string]any{"in": "header", "name": "X-Hook-Key", "value": key}},
+		"response": response,
+	}}
+}
+
+// gatedStack is one whose logins and recoveries go through the gate.
+func gatedStack(t *testing.T) *stack {
+	t.Helper()
+	port, key := freePort(t), demo.RandomSecret()
+	remember("hook key", key)
+	hooks := localhost(port) + "/hooks/kratos/"
+	interrupt := map[string]any{"parse": true}
+	return startStack(t, demo.KratosOptions{
+		Login:             &demo.KratosLogin{},
+		RegistrationHooks: []map[string]any{hook(hooks+"registration", key, flowTemplate, map[string]any{"ignore": true})},
+		LoginHooks:        []map[string]any{hook(hooks+"login", key, loginTemplate, interrupt)},
+		RecoveryHooks:     []map[string]any{hook(hooks+"recovery", key, flowTemplate, interrupt)},
+	}, demo.LatchkeyOptions{PublicPort: port, Env: []string{
+		"LATCHKEY_POLICY_LOGIN_GATE=true", "LATCHKEY_KRATOS_HOOKS_KEY=" + key,
+		"LATCHKEY_KRATOS_HOOKS_LOGIN_UI_URL=http://localhost:4455/login",
+	}})
+}
+
+// browserAt is a browser at Kratos: it keeps cookies, those of Latchkey's pages too, as both are localhost.
+type browserAt struct {
+	kratos caller
+	flow   string
+}
+
+// openLogin begins a login at Kratos, as a page's script does.
+func openLogin(t *testing.T, s *stack, query string) *browserAt {
+	t.Helper()
+	b := &browserAt{kratos: caller{s.kratos.BrowserURL, http.Header{"Accept": {"application/json"}}}}
+	b.open(t, query)
+	return b
+}
+
+func (b *browserAt) open(t *testing.T, query string) {
+	t.Helper()
+	var opened struct {
+		ID string `json:"id"`
+	}
+	got := b.kratos.do(t, http.MethodGet, "/self-service/login/browser?"+query, nil)
+	got.want(t, http.StatusOK, &opened)
+	b.kratos.keepCookies(got)
+	b.flow = opened.ID
+}
+
+// keepCookies holds on to what an answer sets, each name once.
+func (c caller) keepCookies(a answer) {
+	held := map[string]string{}
+	for _, pair := range strings.Split(c.header.Get("Cookie"), "; ") {
+		if name, value, ok := strings.Cut(pair, "="); ok {
+			held[name] = value
+		}
+	}
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		held[cookie.Name] = cookie.Value
+	}
+	var pairs []string
+	for name, value := range held {
+		pairs = append(pairs, name+"="+value)
+	}
+	c.header.Set("Cookie", strings.Join(pairs, "; "))
+}
+
+// sets is the cookie that an answer must set.
+func (a answer) sets(t *testing.T, name string) *http.Cookie {
+	t.Helper()
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		if cookie.Name == name && cookie.Value != "" {
+			return cookie
+		}
+	}
+	t.Fatalf("no cookie %s was set", name)
+	return nil
+}
+
+// submit sends the password into the flow.
+func (b *browserAt) submit(t *testing.T, email string) answer {
+	t.Helper()
+	var shown struct {
+		UI struct {
+			Nodes []struct {
+				Attributes struct {
+					Name  string `json:"name"`
+					Value any    `json:"value"`
+				} `json:"attributes"`
+			} `json:"nodes"`
+		} `json:"ui"`
+	}
+	got := b.kratos.do(t, http.MethodGet, "/self-service/login/flows?id="+b.flow, nil)
+	got.want(t, http.StatusOK, &shown)
+	form := map[string]any{"method": "password", "identifier": email, "password": password}
+	for _, node := range shown.UI.Nodes {
+		if node.Attributes.Name == "csrf_token" {
+			form["csrf_token"] = node.Attributes.Value
+		}
+	}
+	answered := b.kratos.do(t, http.MethodPost, "/self-service/login?flow="+b.flow, form)
+	b.kratos.keepCookies(answered)
+	return answered
+}
+
+// stepUpURL is the way out that the refusal of a login names; "" when it names none.
+func (a answer) stepUpURL(t *testing.T) string {
+	t.Helper()
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		if cookie.Name == "ory_kratos_session" {
+			t.Error("a refused login has a session")
+		}
+	}
+	var said struct {
+		UI struct {
+			Messages []struct {
+				ID      int `json:"id"`
+				Context struct {
+					StepUpURL string `json:"step_up_url"`
+				} `json:"context"`
+			} `json:"messages"`
+		} `json:"ui"`
+	}
+	a.want(t, http.StatusBadRequest, &said)
+	if len(said.UI.Messages) != 1 || said.UI.Messages[0].ID/100000 != 91 {
+		t.Fatalf("the refusal says %+v", said.UI.Messages)
+	}
+	return said.UI.Messages[0].Context.StepUpURL
+}
+
+// show shows the passkey on our page; the page belongs to the browser of header.
+func show(t *testing.T, s *stack, page caller, address string, a *webauthntest.Authenticator) answer {
+	t.Helper()
+	parsed, err := url.Parse(address)
+	must(t, err)
+	if !strings.HasPrefix(address, s.latchkey.PublicURL+"/step-up?") {
+		t.Fatalf("the way out is %s", address)
+	}
+	gate := parsed.Query().Get("gate")
+	var begun begun
+	got := page.do(t, http.MethodPost, "/v1/step-up/begin", map[string]string{"gate": gate})
+	got.want(t, http.StatusOK, &begun)
+	page.keepCookies(got)
+	signed := begun.signed(t, a)
+	finished := page.do(t, http.MethodPost, "/v1/step-up/finish", map[string]any{
+		"gate": gate, "ceremony": signed.Ceremony, "credential": signed.Credential,
+	})
+	page.keepCookies(finished)
+	return finished
+}
+
+func (s *stack) page() caller {
+	return caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
+}
+
+// TestLoginGate: with the gate on, a password alone makes no session for whoever has a passkey.
+func TestLoginGate(t *testing.T) {
+	t.Parallel()
+	s := gatedStack(t)
+	ada, person := s.app(t)
+	a := webauthntest.New(s.latchkey.PublicURL)
+	must(t, s.kratos.Browser().Login(t.Context(), ada.Email, password)) // no passkey yet
+	person.register(t, a)
+
+	t.Run("Registered", func(t *testing.T) {
+		eventually(t, "the record of the registration", func() bool {
+			events := s.support().events(t, "identity_id="+ada.IdentityID.String()+"&type=identity.registered")
+			return len(events) == 1
+		})
+	})
+	t.Run("PassInItsBrowser", func(t *testing.T) { testGatePass(t, s, ada.Email, a) })
+	t.Run("PassOfAnotherBrowser", func(t *testing.T) { testGateElsewhere(t, s, ada.Email, a) })
+	t.Run("PassOfAnotherFlow", func(t *testing.T) { testGateOtherFlow(t, s, ada.Email, a) })
+	t.Run("App", func(t *testing.T) {
+		if err := s.kratos.App().Login(t.Context(), ada.Email, password); err == nil {
+			t.Error("an app signed in by password alone")
+		}
+	})
+	t.Run("OwnProvider", func(t *testing.T) {
+		var b begun
+		s.anyone().do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": "token"}).want(t, http.StatusOK, &b)
+		var got struct {
+			Session struct {
+				Token string `json:"token"`
+			} `json:"session"`
+		}
+		s.anyone().finish(t, "login", b.signed(t, a)).want(t, http.StatusOK, &got)
+		if !strings.HasPrefix(got.Session.Token, "ory_st_") {
+			t.Error("no session")
+		}
+	})
+	t.Run("Refresh", func(t *testing.T) { must(t, ada.Refresh(t.Context(), password)) })
+	t.Run("RefreshAsSomebodyElse", func(t *testing.T) { testGateForeignRefresh(t, s, ada.Email) })
+	t.Run("Recovery", func(t *testing.T) { testGateRecovery(t, s, ada) })
+	t.Run("Down", func(t *testing.T) {
+		bob, _ := s.app(t)
+		must(t, s.latchkey.Stop())
+		if err := s.kratos.Browser().Login(t.Context(), bob.Email, password); err == nil {
+			t.Error("with the gate down, people without a passkey may sign in, and nobody knows who has none")
+		}
+		if err := s.kratos.Browser().Login(t.Context(), ada.Email, password); err == nil {
+			t.Error("with the gate down, a password alone is enough")
+		}
+		must(t, s.latchkey.Start(t.Context()))
+		must(t, s.kratos.Browser().Login(t.Context(), bob.Email, password))
+	})
+}
+
+func testGatePass(t *testing.T, s *stack, email string, a *webauthntest.Authenticator) {
+	b := openLogin(t, s, "")
+	address := b.submit(t, email).stepUpURL(t)
+	shown := show(t, s, s.page(), address, a)
+	var done struct {
+		RedirectTo string `json:"redirect_to"`
+	}
+	shown.want(t, http.StatusOK, &done)
+	if done.RedirectTo != "http://localhost:4455/login?flow="+b.flow {
+		t.Errorf("the person goes back to %s", done.RedirectTo)
+	}
+	pass := shown.sets(t, "latchkey_pass")
+	if !pass.HttpOnly || pass.SameSite != http.SameSiteLaxMode || pass.MaxAge != 300 || pass.Domain != "" {
+		t.Errorf("attributes of the pass: %s", pass.Raw[strings.Index(pass.Raw, ";"):])
+	}
+	b.kratos.keepCookies(shown)
+	signedIn := b.submit(t, email)
+	signedIn.want(t, http.StatusOK, nil)
+	signedIn.sets(t, "ory_kratos_session")
+
+	// It is used up: a copy of the browser without the session gets nothing by it.
+	again := &browserAt{kratos: caller{b.kratos.base, b.kratos.header.Clone()}, flow: b.flow}
+	var kept []string
+	for _, pair := range strings.Split(b.kratos.header.Get("Cookie"), "; ") {
+		if !strings.HasPrefix(pair, "ory_kratos_session=") {
+			kept = append(kept, pair)
+		}
+	}
+	again.kratos.header.Set("Cookie", strings.Join(kept, "; "))
+	again.open(t, "")
+	again.submit(t, email).stepUpURL(t)
+}
+
+// A victim who is talked into following the attacker's link shows the passkey in their own browser: the attacker's
+// login gets nothing of it.
+func testGateElsewhere(t *testing.T, s *stack, email string, a *webauthntest.Authenticator) {
+	attacker := openLogin(t, s, "")
+	address := attacker.submit(t, email).stepUpURL(t)
+	attacker.kratos.header.Set("Cookie", attacker.kratos.header.Get("Cookie")+"; latchkey_pass=AAAAAAAAAAAAAAAAAAAAAAAAAA")
+	show(t, s, s.page(), address, a).want(t, http.StatusOK, nil)
+	attacker.submit(t, email).stepUpURL(t)
+}
+
+func testGateOtherFlow(t *testing.T, s *stack, email string, a *webauthntest.Authenticator) {
+	b := openLogin(t, s, "")
+	shown := show(t, s, s.page(), b.submit(t, email).stepUpURL(t), a)
+	shown.want(t, http.StatusOK, nil)
+	b.kratos.keepCookies(shown)
+	first := b.flow
+	b.open(t, "")
+	b.submit(t, email).stepUpURL(t)
+	b.flow = first
+	b.submit(t, email).want(t, http.StatusOK, nil)
+}
+
+// Somebody with an account of their own refreshes its session, and types a stolen password into that.
+func testGateForeignRefresh(t *testing.T, s *stack, email string) {
+	mallory, _ := s.browser(t)
+	b := &browserAt{kratos: caller{s.kratos.BrowserURL, http.Header{
+		"Accept": {"application/json"}, "Cookie": {"ory_kratos_session=" + mallory.Cookie().Value},
+	}}}
+	b.open(t, "refresh=true")
+	if got := b.submit(t, email).stepUpURL(t); got == "" {
+		t.Error("no way out is named")
+	}
+}
+
+func testGateRecovery(t *testing.T, s *stack, ada *demo.Visitor) {
+	admin := caller{s.kratos.AdminURL, nil}
+	var recovery struct {
+		Link string `json:"recovery_link"`
+	}
+	recover := func(v *demo.Visitor) answer {
+		t.Helper()
+		admin.do(t, http.MethodPost, "/admin/recovery/link", map[string]string{"identity_id": v.IdentityID.String()}).want(t, http.StatusOK, &recovery)
+		link, err := url.Parse(recovery.Link)
+		must(t, err)
+		return caller{s.kratos.BrowserURL, http.Header{}}.do(t, http.MethodGet, link.RequestURI(), nil)
+	}
+	hasSession := func(a answer) bool {
+		for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+			if cookie.Name == "ory_kratos_session" && cookie.Value != "" {
+				return true
+			}
+		}
+		return false
+	}
+	if hasSession(recover(ada)) {
+		t.Error("recovery walks around the gate")
+	}
+	bob, _ := s.app(t)
+	if got := recover(bob); !hasSession(got) {
+		t.Errorf("somebody without a passkey is not recovered: %d %s", got.status, got.body)
+	}
+}

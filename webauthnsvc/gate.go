@@ -1,0 +1,172 @@
+package webauthnsvc
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The gate stands behind a login at Kratos, before its session is made: whoever has a passkey that works must show
+// it. All that is known of the login comes from Kratos' web_hook, so traits and the like are never believed; what
+// decides is looked up here, or asked of Kratos.
+
+// GateLifetime is how long after a refusal the passkey may be shown, and then how long the pass is good.
+const GateLifetime = 5 * time.Minute
+
+// KratosLogin is a login, or a recovery, that Kratos is about to make a session of.
+type KratosLogin struct {
+	FlowID     uuid.UUID
+	IdentityID uuid.UUID
+	SessionID  uuid.UUID // zero while there is none, which is the common case
+	Browser    bool      // an app cannot hold a pass
+	Recovery   bool
+	Methods    []Method // of the session to be, oldest first
+	Pass       string   // the value of the pass cookie, "" without one
+}
+
+// GateRefusal is why Kratos shall make no session. Token, for a browser's login, lets it show a passkey instead of
+// having a session (BeginGate).
+type GateRefusal struct {
+	Token    string
+	Recovery bool
+}
+
+func (e *GateRefusal) Error() string { return "the passkey has not been shown" }
+
+// PassGate decides on a login at Kratos. *GateRefusal; every other error must keep the login out as well.
+func (s *Service) PassGate(ctx context.Context, req Request, login KratosLogin) error {
+	if !s.cfg.LoginGate {
+		return nil
+	}
+	rows, err := s.passkeysOf(ctx, login.IdentityID)
+	if err != nil {
+		return err
+	}
+	if !s.anyUsable(rows) || (!login.Recovery && s.madeByPasskey(login.Methods)) {
+		return nil
+	}
+	if stands, err := s.sessionStands(ctx, login); stands || err != nil {
+		return err
+	}
+	if !login.Recovery && login.Browser && login.Pass != "" {
+		event := s.event(eventGatePassed, req, byIdentity(login.IdentityID), aboutIdentity(login.IdentityID))
+		err := s.store.SpendGatePass(ctx, passHash(login.FlowID, login.IdentityID, login.Pass), event.At, event)
+		if !errors.Is(err, store.ErrNotFound) {
+			return storeError(err)
+		}
+	}
+	return s.refuseLogin(ctx, req, login)
+}
+
+func (s *Service) refuseLogin(ctx context.Context, req Request, login KratosLogin) error {
+	event := s.event(eventGateRefused, req, anonymous, aboutIdentity(login.IdentityID))
+	refusal := &GateRefusal{Recovery: login.Recovery}
+	switch {
+	case login.Recovery:
+		event.Reason = "recovery"
+	case !login.Browser:
+		event.Reason = "app"
+	default:
+		event.Reason = "passkey_not_shown"
+		refusal.Token = s.sealGate(gate{FlowID: login.FlowID, IdentityID: login.IdentityID, ExpiresAt: s.cfg.Now().Add(GateLifetime)})
+	}
+	if err := s.store.RecordEvent(ctx, event); err != nil {
+		return storeError(err)
+	}
+	return refusal
+}
+
+// anyUsable: what is suspended, or belongs to a relying party that is configured no longer, cannot be asked for.
+func (s *Service) anyUsable(rows []store.Passkey) bool {
+	for _, row := range rows {
+		if _, err := s.partyByID(row.RPID); err == nil && row.SuspendedAt == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// madeByPasskey: the login came from our own provider.
+func (s *Service) madeByPasskey(methods []Method) bool {
+	return len(methods) > 0 && s.ours(methods[len(methods)-1])
+}
+
+// sessionStands: a refresh, or a second factor, in a session that the identity has already. Kratos says so in the
+// flow, but sets the flow's refresh for a login as somebody else, too: who has an account of their own could refresh
+// it with a stolen password of another. The session tells the two apart, and Kratos is asked for it.
+func (s *Service) sessionStands(ctx context.Context, login KratosLogin) (bool, error) {
+	if login.SessionID == uuid.Nil {
+		return false, nil
+	}
+	sessions, err := s.identities.Sessions(ctx, login.IdentityID)
+	if err != nil {
+		return false, err
+	}
+	for _, session := range sessions {
+		if session.ID == login.SessionID {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// gate is a refused login, as it travels through the browser.
+type gate struct {
+	FlowID     uuid.UUID `json:"flow"`
+	IdentityID uuid.UUID `json:"identity"`
+	ExpiresAt  time.Time `json:"exp"`
+}
+
+const kindGate = "gate"
+
+func (s *Service) sealGate(g gate) string {
+	plain, _ := json.Marshal(g) // IDs and a time marshal
+	return s.seal.SealToken(kindGate, plain)
+}
+
+// openGate: ErrCeremonyInvalid, ErrCeremonyExpired.
+func (s *Service) openGate(token string) (gate, error) {
+	var g gate
+	plain, err := s.seal.OpenToken(kindGate, token)
+	if err == nil {
+		err = json.Unmarshal(plain, &g)
+	}
+	switch {
+	case err != nil:
+		return gate{}, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
+	case !s.cfg.Now().Before(g.ExpiresAt):
+		return gate{}, ErrCeremonyExpired
+	}
+	return g, nil
+}
+
+// passHash binds a pass to the login flow, the identity and the browser that holds the secret. The IDs have one
+// length, so no two such triples read the same.
+func passHash(flowID, identityID uuid.UUID, secret string) [32]byte {
+	text := append([]byte("latchkey gate pass v1\x00"), flowID[:]...)
+	text = append(append(text, identityID[:]...), secret...)
+	return sha256.Sum256(text)
+}
+
+// registrationMark keeps the record of a registration for a day: Kratos may tell of one more than once.
+const registrationMark = 24 * time.Hour
+
+// IdentityRegistered records that Kratos has a new identity, once per flow.
+func (s *Service) IdentityRegistered(ctx context.Context, req Request, flowID, identityID uuid.UUID) error {
+	once := store.Challenge{
+		Hash:      sha256.Sum256(append([]byte("latchkey hook registration\x00"), flowID[:]...)),
+		ExpiresAt: s.cfg.Now().Add(registrationMark),
+	}
+	event := s.event(eventIdentityRegistered, req, actor{kind: "system"}, aboutIdentity(identityID))
+	if err := s.store.SpendChallenge(ctx, once, event); !errors.Is(err, store.ChallengeSpent) {
+		return storeError(err)
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package webauthnsvc
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// kindGateProof is the ceremony in which a passkey is shown to the gate.
+const kindGateProof = "gate-proof"
+
+// GatePass is what the browser is given for a passkey shown: Secret goes into its pass cookie, and the person back
+// to the login flow.
+type GatePass struct {
+	FlowID    uuid.UUID
+	Secret    string
+	ExpiresAt time.Time
+}
+
+// BeginGate starts a step-up for a login that the gate has refused, with the refusal's token in place of a session.
+// ErrCeremonyInvalid, ErrCeremonyExpired, ErrNotFound.
+func (s *Service) BeginGate(ctx context.Context, req Request, token string) (*Begun, error) {
+	g, err := s.openGate(token)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.chooseParty(req.Origin, "")
+	if err != nil {
+		return nil, err
+	}
+	assertion, data, err := s.askForPasskeyOf(ctx, p, g.IdentityID)
+	if err != nil {
+		return nil, err
+	}
+	c := s.newCeremony(p, req)
+	c.IdentityID, c.FlowID, c.Session = g.IdentityID, g.FlowID, *data
+	c.bindBrowser(req)
+	return s.sealCeremony(kindGateProof, c, assertion.Response, assertion.Mediation)
+}
+
+// FinishGate verifies the passkey and makes the pass. The secret is always a new one: one that somebody has planted in
+// the browser must not become good. Errors as of FinishLogin.
+func (s *Service) FinishGate(ctx context.Context, req Request, gateToken, token string, credential []byte) (*GatePass, error) {
+	g, err := s.openGate(gateToken)
+	if err != nil {
+		return nil, err
+	}
+	c, p, err := s.openCeremony(kindGateProof, token)
+	if err != nil {
+		return nil, err
+	}
+	if c.FlowID != g.FlowID || c.IdentityID != g.IdentityID {
+		return nil, fmt.Errorf("%w: begun for another login", ErrCeremonyInvalid)
+	}
+	if err := c.boundToBrowser(req); err != nil {
+		return nil, err
+	}
+	parsed, err := parseAssertion(credential)
+	if err != nil {
+		return nil, err
+	}
+	event := s.event(eventGateProven, req, byIdentity(c.IdentityID), aboutIdentity(c.IdentityID))
+	a, err := s.verifyAssertion(ctx, c, p, parsed, &c.IdentityID)
+	if err == nil {
+		err = s.mustBeActive(ctx, c, c.IdentityID)
+	}
+	if err != nil {
+		return nil, s.spendRefused(ctx, c, event, eventGateProofRefused, err)
+	}
+	if err := s.commit(ctx, c, a, nil, event, eventGateProofRefused); err != nil {
+		return nil, err
+	}
+	pass := &GatePass{FlowID: c.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
+	return pass, storeError(s.store.PutGatePass(ctx, store.GatePass{
+		Hash:       passHash(c.FlowID, c.IdentityID, pass.Secret),
+		IdentityID: c.IdentityID,
+		PasskeyID:  a.row.ID,
+		ExpiresAt:  pass.ExpiresAt,
+	}))
+}
