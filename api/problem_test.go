@@ -1,0 +1,50 @@
+package api
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/pb33f/libopenapi"
+)
+
+// The closed sets of the contract are those of the table: no code or reason undocumented, none documented that is
+// never told.
+func TestCodesAndReasonsAreClosedSets(t *testing.T) {
+	document, err := libopenapi.NewDocument(contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := document.BuildV3Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := model.Model.Components.Schemas.GetOrZero("Problem").Schema()
+	enum := func(property string) map[string]bool {
+		set := map[string]bool{}
+		for _, node := range schema.Properties.GetOrZero(property).Schema().Enum {
+			set[node.Value] = true
+		}
+		return set
+	}
+	codes := map[string]bool{}
+	for _, p := range append(slices.Clone(problems), problemInternal, problemRejected, problemAAL2, problemStepUp) {
+		codes[p.code] = true
+		if p.title == "" || p.hint == "" || p.status < 400 {
+			t.Errorf("%s lacks its title, hint or status", p.code)
+		}
+	}
+	reasons := map[string]bool{}
+	for reason, words := range refusalDetails {
+		reasons[string(reason)] = true
+		if words[0] == "" || words[1] == "" {
+			t.Errorf("%s lacks its words", reason)
+		}
+	}
+	if got := enum("code"); !maps.Equal(got, codes) {
+		t.Errorf("codes in openapi.yaml %v\nin the table %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(codes)))
+	}
+	if got := enum("reason"); !maps.Equal(got, reasons) {
+		t.Errorf("reasons in openapi.yaml %v\nin the table %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(reasons)))
+	}
+}
