@@ -30,22 +30,29 @@ func hook(address, key, template string, response map[string]any) map[string]any
 	}}
 }
 
-// gatedStack is one whose logins and recoveries go through the gate.
+// gatedStack is one whose logins and recoveries go through the gate; its appURL is the login page.
 func gatedStack(t *testing.T) *stack {
 	t.Helper()
-	port, key := freePort(t), demo.RandomSecret()
+	port, loginPort, key := freePort(t), freePort(t), demo.RandomSecret()
+	serve(t, loginPort, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(`<!doctype html><link rel="icon" href="data:,">the login page`))
+	}))
+	loginUI := localhost(loginPort) + "/login"
 	remember("hook key", key)
 	hooks := localhost(port) + "/hooks/kratos/"
 	interrupt := map[string]any{"parse": true}
-	return startStack(t, demo.KratosOptions{
-		Login:             &demo.KratosLogin{},
+	s := startStack(t, demo.KratosOptions{
+		Login: &demo.KratosLogin{}, LoginURL: loginUI,
 		RegistrationHooks: []map[string]any{hook(hooks+"registration", key, flowTemplate, map[string]any{"ignore": true})},
 		LoginHooks:        []map[string]any{hook(hooks+"login", key, loginTemplate, interrupt)},
 		RecoveryHooks:     []map[string]any{hook(hooks+"recovery", key, flowTemplate, interrupt)},
 	}, demo.LatchkeyOptions{PublicPort: port, Env: []string{
 		"LATCHKEY_POLICY_LOGIN_GATE=true", "LATCHKEY_KRATOS_HOOKS_KEY=" + key,
-		"LATCHKEY_KRATOS_HOOKS_LOGIN_UI_URL=http://localhost:4455/login",
+		"LATCHKEY_KRATOS_HOOKS_LOGIN_UI_URL=" + loginUI,
 	}})
+	s.appURL = loginUI
+	return s
 }
 
 // browserAt is a browser at Kratos: it keeps cookies, those of Latchkey's pages too, as both are localhost.
@@ -195,6 +202,7 @@ func TestLoginGate(t *testing.T) {
 		})
 	})
 	t.Run("PassInItsBrowser", func(t *testing.T) { testGatePass(t, s, ada.Email, a) })
+	t.Run("Page", func(t *testing.T) { testGatePage(t, s) })
 	t.Run("PassOfAnotherBrowser", func(t *testing.T) { testGateElsewhere(t, s, ada.Email, a) })
 	t.Run("PassOfAnotherFlow", func(t *testing.T) { testGateOtherFlow(t, s, ada.Email, a) })
 	t.Run("App", func(t *testing.T) {
@@ -240,7 +248,7 @@ func testGatePass(t *testing.T, s *stack, email string, a *webauthntest.Authenti
 		RedirectTo string `json:"redirect_to"`
 	}
 	shown.want(t, http.StatusOK, &done)
-	if done.RedirectTo != "http://localhost:4455/login?flow="+b.flow {
+	if done.RedirectTo != s.appURL+"?flow="+b.flow {
 		t.Errorf("the person goes back to %s", done.RedirectTo)
 	}
 	pass := shown.sets(t, "latchkey_pass")
@@ -263,6 +271,20 @@ func testGatePass(t *testing.T, s *stack, email string, a *webauthntest.Authenti
 	again.kratos.header.Set("Cookie", strings.Join(kept, "; "))
 	again.open(t, "")
 	again.submit(t, email).stepUpURL(t)
+}
+
+// Our page shows the passkey without a session, and takes the person back to the login that waits.
+func testGatePage(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	visitor := tb.visitor
+	caller{s.kratos.AdminURL, nil}.do(t, http.MethodDelete, "/admin/identities/"+visitor.IdentityID.String()+"/sessions", nil).want(t, http.StatusNoContent, nil)
+
+	b := openLogin(t, s, "")
+	tb.open(b.submit(t, visitor.Email).stepUpURL(t))
+	tb.see("Confirm that it is you")
+	tb.click("#confirm")
+	tb.at(s.appURL + "?flow=" + b.flow)
+	tb.see("the login page")
 }
 
 // A victim who is talked into following the attacker's link shows the passkey in their own browser: the attacker's
