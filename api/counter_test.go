@@ -86,6 +86,11 @@ func TestSignCounter(t *testing.T) {
 		if shown := support.get("/admin/v1/passkeys/" + id).want(200).object(); shown["suspended"] != true {
 			t.Errorf("got %v", shown)
 		}
+		// Support finds the refused login by its passkey, though the person is told nothing.
+		refused := support.get("/admin/v1/audit-events?type=login.refused&passkey_id=" + id).want(200).object()
+		if events := refused["events"].([]any); len(events) != 1 {
+			t.Errorf("%d refused logins of the suspended passkey on record, want 1", len(events))
+		}
 		support.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "checked"}).want(200)
 		if warned(h) {
 			t.Error("the warning stays after the resumption")

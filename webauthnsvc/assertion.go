@@ -24,6 +24,14 @@ type assertion struct {
 	regressed    bool // the sign counter went back (L3 §7.2 step 22)
 }
 
+// about names the passkey on an event, if the signature was good: support must find a refused login by its person.
+func (a *assertion) about(event store.AuditEvent) store.AuditEvent {
+	if a != nil {
+		event.IdentityID, event.PasskeyID = a.row.IdentityID, a.row.ID
+	}
+	return event
+}
+
 func (a *assertion) signCount() uint32 {
 	return max(a.row.SignCount, a.parsed.Response.AuthenticatorData.Counter)
 }
@@ -41,8 +49,8 @@ func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData,
 }
 
 // verifyAssertion is WebAuthn L3 §7.2 from step 5 on. owner is the identity that the ceremony is bound to, if it
-// is. What may not be told apart comes back as one ReasonNotAccepted after equal work. Errors that are no Refusal
-// mean that the database did not answer.
+// is. What may not be told apart comes back as one ReasonNotAccepted after equal work; where the signature was good,
+// the row comes with the refusal, for the record. Errors that are no Refusal mean that the database did not answer.
 func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, parsed *protocol.ParsedCredentialAssertionData, owner *uuid.UUID) (*assertion, error) {
 	response := &parsed.Response
 	if refusal := s.checkClientData(c, protocol.AssertCeremony, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
@@ -66,7 +74,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 	case owner != nil && row.IdentityID != *owner:
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey of another identity"))
 	case row.SuspendedAt != nil:
-		return nil, refuse(ReasonNotAccepted, errors.New("passkey is suspended"))
+		return &assertion{row: row}, refuse(ReasonNotAccepted, errors.New("passkey is suspended"))
 	}
 	return s.judge(row, parsed)
 }
@@ -123,7 +131,7 @@ func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
 func (s *Service) judge(row store.Passkey, parsed *protocol.ParsedCredentialAssertionData) (*assertion, error) {
 	data := &parsed.Response.AuthenticatorData
 	if row.BackupEligible != nil && *row.BackupEligible != data.Flags.HasBackupEligible() {
-		return nil, refuse(ReasonBackupFlags, errors.New("BE changed"))
+		return &assertion{row: row}, refuse(ReasonBackupFlags, errors.New("BE changed"))
 	}
 	return &assertion{
 		row:          row,
@@ -154,7 +162,7 @@ func (s *Service) unknownPasskey(ctx context.Context, c *ceremony, p *party, par
 // commit stores what the assertion changes and spends the ceremony, in one round trip. A passkey that changed since
 // it was read (another login with it was faster) is read and judged again.
 func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp *store.StepUp, event store.AuditEvent, refusedKind string) error {
-	event.IdentityID, event.PasskeyID = a.row.IdentityID, a.row.ID
+	event = a.about(event)
 	for range 3 {
 		if a.regressed {
 			if err := s.suspectClone(ctx, c, a, event, refusedKind); err != nil {

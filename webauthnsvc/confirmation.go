@@ -135,7 +135,7 @@ func (s *Service) FinishConfirmation(ctx context.Context, session Session, req R
 	event.Metadata = metadata(map[string]any{"payload_sha256": base64.RawURLEncoding.EncodeToString(digest[:])})
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
 	if err != nil {
-		return nil, s.spendRefused(ctx, c, event, eventConfirmationRefused, err)
+		return nil, s.spendRefused(ctx, c, a.about(event), eventConfirmationRefused, err)
 	}
 	key, err := credentialOf(a.row)
 	if err != nil {

@@ -119,11 +119,11 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	}
 	event := s.event(eventLoginSucceeded, req, anonymous, subject{})
 	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
+	event = a.about(event)
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
 	}
 	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
-	event.IdentityID, event.PasskeyID = a.row.IdentityID, a.row.ID
 	if err := s.mustBeActive(ctx, c, a.row.IdentityID); err != nil {
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
 	}

@@ -77,7 +77,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	event := s.event(eventStepUpSucceeded, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
 	if err != nil {
-		return nil, s.spendRefused(ctx, c, event, eventStepUpRefused, err)
+		return nil, s.spendRefused(ctx, c, a.about(event), eventStepUpRefused, err)
 	}
 	stepUp := &store.StepUp{
 		SessionID:    session.ID,
