@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -68,7 +69,10 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 	latchkeyURL := fmt.Sprintf("http://localhost:%d", ports.LatchkeyPublic)
 
 	fmt.Fprintln(options.Progress, "Starting Kratos, Latchkey and the sample application: a few seconds.")
-	var err error
+	secret, err := s.loginSecret()
+	if err != nil {
+		return err
+	}
 	s.Kratos, err = StartKratos(ctx, KratosOptions{
 		Progress:             options.Progress,
 		PublicPort:           ports.KratosPublic,
@@ -81,6 +85,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		ErrorURL:             s.AppURL + "/error",
 		AfterRegistrationURL: latchkeyURL + "/setup?return_to=" + s.AppURL + "/",
 		ReturnURLs:           []string{latchkeyURL + "/"}, // its pages send people to sign in at Kratos, and back
+		Login:                &KratosLogin{Issuer: latchkeyURL, ClientSecret: secret},
 	})
 	if err != nil {
 		return err
@@ -93,8 +98,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		Name:       "Sample application",
 		AppURL:     s.AppURL,
 		Dir:        filepath.Join(s.dir, "latchkey"),
-		// The application's server calls Latchkey for its people, and says in X-Forwarded-For for whom.
-		Env: []string{"LATCHKEY_SERVE_PUBLIC_TRUSTED_PROXIES=127.0.0.1"},
+		Env:        []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret},
 	})
 	if err != nil {
 		return err
@@ -112,7 +116,6 @@ func (s *Stack) serveApp(port int) error {
 			URL:             s.AppURL,
 			KratosURL:       s.Kratos.BrowserURL,
 			KratosPublicURL: s.Kratos.PublicURL,
-			KratosAdminURL:  s.Kratos.AdminURL,
 			LatchkeyURL:     s.Latchkey.PublicURL,
 		}),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -144,6 +147,17 @@ func (s *Stack) makeDir() (err error) {
 		s.unlock = unlock
 	}
 	return err
+}
+
+// loginSecret is how Kratos proves to Latchkey who it is when it redeems a login. It stays the same for the same data.
+func (s *Stack) loginSecret() (string, error) {
+	path := filepath.Join(s.dir, "login.secret")
+	text, err := os.ReadFile(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return string(text), err
+	}
+	secret := RandomSecret()
+	return secret, os.WriteFile(path, []byte(secret), 0o600)
 }
 
 // Wait returns nil when the context ends, or before that an error that says which part has ended by itself, what it said

@@ -38,7 +38,9 @@ func TestStack(t *testing.T) {
 		t.Fatalf("home shows %s", home)
 	}
 
-	ada.open(s.AppURL + "/registration")
+	if registration := ada.open(s.AppURL + "/registration"); strings.Contains(registration, providerButton) {
+		t.Errorf("registration offers Latchkey: %s", registration)
+	}
 	tooShort := ada.submit("password", url.Values{"traits.email": {"ada@example.com"}, "traits.name": {"Ada <b>"}, "password": {"short"}})
 	if !strings.Contains(tooShort, "at least 8 characters") || !strings.Contains(tooShort, "ada@example.com") {
 		t.Errorf("after a password too short: %s", tooShort)
@@ -50,35 +52,30 @@ func TestStack(t *testing.T) {
 	if want := s.Latchkey.PublicURL + "/setup?return_to=" + s.AppURL + "/"; ada.at != want {
 		t.Errorf("registration ends at %s, want %s", ada.at, want)
 	}
-	if home := ada.open(s.AppURL); !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, "password (aal1)") {
+	if home := ada.open(s.AppURL); !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, "password (aal1 at Kratos)") {
 		t.Errorf("home shows %s", home)
 	}
 
 	authenticator := webauthntest.New(s.AppURL)
 	ada.addPasskey(s.Latchkey.PublicURL, authenticator)
-	if settings := ada.open(s.AppURL + "/settings"); !strings.Contains(settings, "Authenticator app") || !strings.Contains(settings, "data:image/png") {
+	if settings := ada.open(s.AppURL + "/settings"); !strings.Contains(settings, "Authenticator app") || !strings.Contains(settings, "data:image/png") ||
+		strings.Contains(settings, providerButton) { // "unlink" would be there, now that there is a passkey
 		t.Errorf("settings show %s", settings)
 	}
 	ada.open(s.AppURL)
 	if ada.post(s.AppURL + "/logout"); !strings.Contains(ada.page, "Create an account") {
 		t.Errorf("signed out, at %s: %s", ada.at, ada.page)
 	}
-	if status := ada.passkey(s.AppURL, authenticator, ada); status != http.StatusOK {
-		t.Fatalf("signing in with a passkey: %d", status)
-	}
+	ada.signIn(s.AppURL, s.Latchkey.PublicURL, authenticator)
 	home := ada.open(s.AppURL)
-	if !strings.Contains(home, "You signed in with passkey") || !strings.Contains(home, "(aal2)") || !strings.Contains(home, "sign in with your password") {
-		t.Errorf("home shows %s", home)
+	if !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, "passkey (aal1 at Kratos)") {
+		t.Errorf("after signing in with a passkey home shows %s", home)
 	}
-	t.Run("a ceremony begun in another browser", func(t *testing.T) {
-		eve := newSurfer(t)
-		if status := ada.passkey(s.AppURL, authenticator, eve); status != http.StatusBadRequest {
-			t.Errorf("finished with %d", status)
-		}
-		if home := eve.open(s.AppURL); !strings.Contains(home, "Create an account") {
-			t.Errorf("home shows %s", home)
-		}
-	})
+	if vault := ada.open(s.AppURL + "/vault"); !strings.Contains(vault, "The vault is open") || !strings.Contains(vault, "aal2") {
+		t.Errorf("after signing in with a passkey, at %s: %s", ada.at, vault)
+	}
+	t.Run("through Kratos", func(t *testing.T) { testThroughKratos(t, s, authenticator) })
+	t.Run("the vault after a password", func(t *testing.T) { testVault(t, s, authenticator) })
 	t.Run("an account that is no more active", func(t *testing.T) {
 		found := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(home)
 		if err := s.Kratos.SetState(t.Context(), uuid.MustParse(found), "inactive"); err != nil {
@@ -89,7 +86,7 @@ func TestStack(t *testing.T) {
 		}
 	})
 	t.Run("posts from other sites", func(t *testing.T) {
-		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, s.AppURL+"/passkey/v1/login/begin", strings.NewReader(`{}`))
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, s.AppURL+"/logout", nil)
 		req.Header.Set("Sec-Fetch-Site", "same-site")
 		if resp := ada.do(req); resp.StatusCode != http.StatusForbidden {
 			t.Errorf("answered %d", resp.StatusCode)
@@ -113,7 +110,7 @@ func TestStack(t *testing.T) {
 		if asked := bob.open(s.Kratos.BrowserURL + "/self-service/login/browser?aal=aal2"); strings.Contains(asked, "Sign in with a passkey") {
 			t.Errorf("a passkey is offered where Kratos wants its own second factor")
 		}
-		if home := bob.submit("totp", url.Values{"totp_code": {totpNow(t, secret)}}); !strings.Contains(home, "password, authenticator app (aal2)") {
+		if home := bob.submit("totp", url.Values{"totp_code": {totpNow(t, secret)}}); !strings.Contains(home, "password, authenticator app (aal2 at Kratos)") {
 			t.Errorf("after the second factor, at %s: %s", bob.at, home)
 		}
 	})
@@ -130,6 +127,51 @@ func TestStack(t *testing.T) {
 	}
 	if _, err := os.Stat(s.dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("its data are left: %v", err)
+	}
+}
+
+// providerButton is how Kratos offers Latchkey, to sign in, link or unlink.
+const providerButton = `value="passkey"`
+
+// testThroughKratos chooses the passkey among Kratos' own nodes: the form goes to Kratos, that sends the browser to
+// Latchkey's /login, and from there it comes back.
+func testThroughKratos(t *testing.T, s *Stack, authenticator *webauthntest.Authenticator) {
+	ada := newSurfer(t)
+	if login := ada.open(s.AppURL + "/login"); !strings.Contains(login, providerButton) {
+		t.Fatalf("Kratos' provider is not offered: %s", login)
+	}
+	ada.submit("oidc", nil)
+	at, err := url.Parse(ada.at)
+	if err != nil || !strings.HasPrefix(ada.at, s.Latchkey.PublicURL+"/login?") {
+		t.Fatalf("the browser is sent to %s", ada.at)
+	}
+	var done struct {
+		RedirectTo string `json:"redirect_to"`
+	}
+	wish := map[string]string{"interaction": at.Query().Get("interaction")}
+	if status := ada.ceremony("login", s.Latchkey.PublicURL, s.Latchkey.PublicURL, wish, authenticator, &done); status != http.StatusOK {
+		t.Fatalf("login/finish: %d %s", status, ada.page)
+	}
+	if home := ada.open(done.RedirectTo); ada.at != s.AppURL+"/" || !strings.Contains(home, "passkey (aal1 at Kratos)") {
+		t.Errorf("back at %s: %s", ada.at, home)
+	}
+}
+
+// testVault: a password alone does not open it, whoever comes is sent for what is missing and back.
+func testVault(t *testing.T, s *Stack, authenticator *webauthntest.Authenticator) {
+	ada, latchkey := newSurfer(t), s.Latchkey.PublicURL
+	if ada.open(s.AppURL + "/vault"); !strings.HasPrefix(ada.at, s.AppURL+"/login?") {
+		t.Fatalf("without a session one is sent to %s", ada.at)
+	}
+	ada.submit("password", url.Values{"identifier": {"ada@example.com"}, "password": {stackPassword}})
+	if want := latchkey + "/step-up?return_to=" + url.QueryEscape(s.AppURL+"/vault"); ada.at != want {
+		t.Fatalf("with a password one is sent to %s, want %s", ada.at, want)
+	}
+	if status := ada.ceremony("step-up", latchkey, latchkey, map[string]any{}, authenticator, &struct{}{}); status != http.StatusOK {
+		t.Fatalf("step-up/finish: %d %s", status, ada.page)
+	}
+	if vault := ada.open(s.AppURL + "/vault"); ada.at != s.AppURL+"/vault" || !strings.Contains(vault, "The vault is open") {
+		t.Errorf("after the step-up, at %s: %s", ada.at, vault)
 	}
 }
 
@@ -155,9 +197,11 @@ func TestStackKeepsData(t *testing.T) {
 	if err := (&Stack{dir: dir}).makeDir(); err == nil || !strings.Contains(err.Error(), "in use by another demo") {
 		t.Errorf("a second one with the same data: %v", err)
 	}
-	if err := first.Kratos.Browser().Register(ctx, "ada@example.com", stackPassword, "Ada"); err != nil {
-		t.Fatal(err)
-	}
+	ada := newSurfer(t)
+	ada.open(first.AppURL + "/registration")
+	ada.submit("password", url.Values{"traits.email": {"ada@example.com"}, "password": {stackPassword}})
+	authenticator := webauthntest.New(first.Latchkey.PublicURL)
+	ada.addPasskey(first.Latchkey.PublicURL, authenticator)
 	ended := make(chan error, 1)
 	go func() { ended <- first.Wait(ctx) }()
 	if err := syscall.Kill(first.Kratos.PID(), syscall.SIGKILL); err != nil {
@@ -166,15 +210,18 @@ func TestStackKeepsData(t *testing.T) {
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Kratos has ended by itself") {
 		t.Errorf("after Kratos was killed: %v", err)
 	}
-	ada := newSurfer(t)
 	if home := ada.open(first.AppURL); !strings.Contains(home, "Kratos does not answer") {
 		t.Errorf("without Kratos home shows %s", home)
 	}
 	if err := first.Latchkey.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	if status := ada.json(first.AppURL, first.AppURL+"/passkey/v1/login/begin", map[string]any{}, &struct{}{}); status != http.StatusBadGateway {
-		t.Errorf("without Latchkey signing in with a passkey answers %d", status)
+	if vault := ada.open(first.AppURL + "/vault"); !strings.Contains(vault, "The vault stays closed") {
+		t.Errorf("without Latchkey the vault shows %s", vault)
+	}
+	secret, err := first.loginSecret()
+	if err != nil {
+		t.Fatal(err)
 	}
 	if err := first.Close(); err != nil {
 		t.Error(err)
@@ -185,8 +232,13 @@ func TestStackKeepsData(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer second.Close()
-	if err := second.Kratos.App().Login(ctx, "ada@example.com", stackPassword); err != nil {
-		t.Errorf("the account is gone: %v", err)
+	if kept, err := second.loginSecret(); err != nil || kept != secret {
+		t.Errorf("the secret between Kratos and Latchkey has changed (%v)", err)
+	}
+	ada = newSurfer(t)
+	ada.signIn(second.AppURL, second.Latchkey.PublicURL, authenticator)
+	if home := ada.open(second.AppURL); !strings.Contains(home, "Hello, ada@example.com") {
+		t.Errorf("account and passkey are gone: home shows %s", home)
 	}
 	done, cancel := context.WithCancel(ctx)
 	cancel()

@@ -123,40 +123,40 @@ type begunCeremony struct {
 	PublicKey json.RawMessage `json:"publicKey"`
 }
 
-// addPasskey does what Latchkey's /setup does.
-func (s *surfer) addPasskey(latchkey string, authenticator *webauthntest.Authenticator) {
+// ceremony does what the SDK does on a page of that origin, and returns the status of the finish. Its kind is
+// registration, login or step-up.
+func (s *surfer) ceremony(kind, origin, latchkey string, wish any, authenticator *webauthntest.Authenticator, into any) int {
 	s.t.Helper()
-	origin := authenticator.Origin
-	defer func() { authenticator.Origin = origin }()
-	authenticator.Origin = latchkey
 	var begun begunCeremony
-	if status := s.json(latchkey, latchkey+"/v1/registration/begin", map[string]any{}, &begun); status != http.StatusOK {
-		s.t.Fatalf("registration/begin: %d %s", status, s.page)
+	if status := s.json(origin, latchkey+"/v1/"+kind+"/begin", wish, &begun); status != http.StatusOK {
+		s.t.Fatalf("%s/begin: %d %s", kind, status, s.page)
 	}
-	credential, err := authenticator.Create(begun.PublicKey)
+	authenticator.Origin = origin
+	sign := authenticator.Get
+	if kind == "registration" {
+		sign = authenticator.Create
+	}
+	credential, err := sign(begun.PublicKey)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	finish := map[string]any{"ceremony": begun.Ceremony, "credential": json.RawMessage(credential)}
-	if status := s.json(latchkey, latchkey+"/v1/registration/finish", finish, &struct{}{}); status != http.StatusCreated {
+	return s.json(origin, latchkey+"/v1/"+kind+"/finish", finish, into)
+}
+
+// addPasskey does what Latchkey's /setup does.
+func (s *surfer) addPasskey(latchkey string, authenticator *webauthntest.Authenticator) {
+	s.t.Helper()
+	if status := s.ceremony("registration", latchkey, latchkey, map[string]any{}, authenticator, &struct{}{}); status != http.StatusCreated {
 		s.t.Fatalf("registration/finish: %d %s", status, s.page)
 	}
 }
 
-// passkey does what the SDK does on the application's page, and returns the status of the finish, done in another browser
-// perhaps.
-func (s *surfer) passkey(app string, authenticator *webauthntest.Authenticator, finisher *surfer) int {
+// signIn does what app.js does on the application's login page.
+func (s *surfer) signIn(app, latchkey string, authenticator *webauthntest.Authenticator) {
 	s.t.Helper()
-	var begun begunCeremony
-	if status := s.json(app, app+"/passkey/v1/login/begin", map[string]any{}, &begun); status != http.StatusOK {
-		s.t.Fatalf("login/begin: %d %s", status, s.page)
+	wish := map[string]string{"session": "cookie"}
+	if status := s.ceremony("login", app, latchkey, wish, authenticator, &struct{}{}); status != http.StatusOK {
+		s.t.Fatalf("login/finish: %d %s", status, s.page)
 	}
-	credential, err := authenticator.Get(begun.PublicKey)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if finisher != s { // who has a cookie of its own, from a ceremony of its own
-		finisher.json(app, app+"/passkey/v1/login/begin", map[string]any{}, &struct{}{})
-	}
-	return finisher.json(app, app+"/passkey/v1/login/finish", map[string]any{"ceremony": begun.Ceremony, "credential": json.RawMessage(credential)}, &struct{}{})
 }

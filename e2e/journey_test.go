@@ -8,10 +8,14 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+
+	"latchkey/demo"
 )
 
-// testJourney is what Latchkey is for, as a person sees it: from a password to a passkey, and on.
-func testJourney(t *testing.T, s *stack) {
+// TestJourney is what Latchkey is for, as a person sees it: from a password to a passkey, and on.
+func TestJourney(t *testing.T) {
+	t.Parallel()
+	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}})
 	tb, email := newTab(t), newEmail()
 
 	t.Log("registers with a password at Kratos, and is sent to set up a passkey")
@@ -40,22 +44,36 @@ func testJourney(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see("Please sign in first")
 
-	t.Log("signs in with the passkey, at Latchkey's page and at the application's")
+	t.Log("signs in with the passkey, at the application's page, at Latchkey's, and by way of Kratos")
 	identity := find(t, s, email).ID
-	tb.open(s.latchkey.PublicURL + "/login")
-	tb.click("#sign-in")
-	tb.see("Your passkey was accepted")
-	tb.see(identity.String())
-	tb.screenshot("3-accepted")
-	tb.open(s.appURL + "/login")
-	tb.click("#passkey")
-	tb.see("You signed in with passkey ‹Passkey› (aal2)")
+	for _, way := range []struct{ page, button, then string }{
+		{s.appURL + "/login", "#passkey", ""},
+		{s.latchkey.PublicURL + "/login", "#sign-in", ""},
+		{s.appURL + "/login", "#oidc button", "#sign-in"},
+	} {
+		tb.open(way.page)
+		tb.click(way.button)
+		if way.then != "" {
+			tb.at(s.latchkey.PublicURL + "/login?interaction=")
+			tb.click(way.then)
+		}
+		tb.at(s.appURL + "/")
+		tb.see("passkey (aal1 at Kratos)")
+		tb.see(identity.String())
+		tb.click("#vault")
+		tb.see("The vault is open")
+		tb.open(s.appURL + "/")
+		tb.click("#logout")
+		tb.see("Welcome")
+	}
 
-	t.Log("signs in at Kratos to manage passkeys, and renames it")
-	tb.click("#sign-in-at-kratos")
+	t.Log("signs in with the password to manage passkeys, and renames it")
+	tb.open(s.appURL + "/login")
 	tb.fill(`[name="identifier"]`, email)
 	tb.fill(`[name="password"]`, password)
 	tb.click(`#password button`)
+	tb.at(s.appURL + "/")
+	tb.click("#passkeys")
 	tb.at(s.latchkey.PublicURL + "/passkeys")
 	tb.see("1 of 20")
 	tb.click("[data-rename]")
@@ -88,8 +106,9 @@ func testJourney(t *testing.T, s *stack) {
 	}
 
 	// The step-up for the second passkey served for the first removal, and went with the passkey that had made it.
-	want := []string{"passkey.registered", "login.succeeded", "login.succeeded", "passkey.renamed",
-		"step_up.succeeded", "passkey.registered", "passkey.removed",
+	want := []string{"passkey.registered",
+		"login.succeeded", "oidc.code_redeemed", "login.succeeded", "oidc.code_redeemed", "login.succeeded", "oidc.code_redeemed",
+		"passkey.renamed", "step_up.succeeded", "passkey.registered", "passkey.removed",
 		"passkey.removal_refused", "step_up.succeeded", "passkey.removed"}
 	if got := s.support().events(t, "identity_id="+identity.String()); !slices.Equal(got, want) {
 		t.Errorf("the audit log tells of\n%q, want\n%q", got, want)

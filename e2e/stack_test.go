@@ -49,20 +49,20 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 }
 
 // startStackWithApp starts the sample application as well. Kratos shows its forms there, and sends people who have
-// registered to Latchkey's /setup and then back.
-func startStackWithApp(t testing.TB) *stack {
+// registered to Latchkey's /setup and then back. Its sign-in with a passkey needs kratos.Login.
+func startStackWithApp(t testing.TB, kratos demo.KratosOptions) *stack {
 	t.Helper()
-	port, appPort := freePort(t), freePort(t)
+	listener := listen(t, 0) // now, before another test takes the port
+	port, appPort := freePort(t), listener.Addr().(*net.TCPAddr).Port
 	latchkeyURL, appURL := localhost(port), localhost(appPort)
-	s := startStack(t, demo.KratosOptions{
-		HomeURL: appURL + "/", LoginURL: appURL + "/login", RegistrationURL: appURL + "/registration",
-		SettingsURL: appURL + "/settings", ErrorURL: appURL + "/error",
-		AfterRegistrationURL: latchkeyURL + "/setup?return_to=" + appURL + "/",
-	}, demo.LatchkeyOptions{PublicPort: port, AppURL: appURL})
+	kratos.HomeURL, kratos.LoginURL, kratos.RegistrationURL = appURL+"/", appURL+"/login", appURL+"/registration"
+	kratos.SettingsURL, kratos.ErrorURL = appURL+"/settings", appURL+"/error"
+	kratos.AfterRegistrationURL = latchkeyURL + "/setup?return_to=" + appURL + "/"
+	s := startStack(t, kratos, demo.LatchkeyOptions{PublicPort: port, AppURL: appURL})
 	s.appURL = appURL
-	serve(t, appPort, app.New(app.Config{
+	serveOn(t, listener, app.New(app.Config{
 		URL: appURL, LatchkeyURL: latchkeyURL,
-		KratosURL: s.kratos.BrowserURL, KratosPublicURL: s.kratos.PublicURL, KratosAdminURL: s.kratos.AdminURL,
+		KratosURL: s.kratos.BrowserURL, KratosPublicURL: s.kratos.PublicURL,
 	}))
 	return s
 }
@@ -79,8 +79,18 @@ func freePort(t testing.TB) int {
 // serve answers on that port until the test is over.
 func serve(t testing.TB, port int, handler http.Handler) {
 	t.Helper()
+	serveOn(t, listen(t, port), handler)
+}
+
+func listen(t testing.TB, port int) net.Listener {
+	t.Helper()
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 	must(t, err)
+	return listener
+}
+
+func serveOn(t testing.TB, listener net.Listener, handler http.Handler) {
+	t.Helper()
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: patience}
 	go func() { _ = server.Serve(listener) }() // it ends with Close
 	t.Cleanup(func() { _ = server.Close() })

@@ -25,9 +25,13 @@ What to click
   2. You land on a page of Latchkey's. "Set up a passkey" asks your device: fingerprint, face, PIN or
      security key. (In Chrome without any of them: developer tools, More tools, WebAuthn,
      "Enable virtual authenticator environment", Add.)
-  3. "Continue" brings you back to the application: you are signed in with your password.
-  4. "Sign out", then "Sign in", then "Sign in with a passkey". No password was needed.
-  5. "Sign in with your password" there leads to your passkeys: rename one, add another, remove one.
+  3. "Continue" brings you back to the application: you are signed in with your password. "Open the
+     vault": a password is not enough for that page, so Latchkey asks for the passkey first.
+  4. "Sign out", then "Sign in", then "Sign in with a passkey". No password was needed, and the session is
+     Kratos' own: the application asks Kratos whose it is. Now the vault opens at once.
+  5. "Sign out" and "Sign in" again, with the last button, "Sign in with a passkey via Kratos": Kratos
+     knows Latchkey as an OpenID provider, sends you there and takes you back.
+  6. "Your passkeys": rename one, add another, remove one.
 
 The same, seen by support
 

@@ -1,23 +1,23 @@
 // Package app is a sample application: it stands for your own, and for the pages that you write for Ory Kratos. People
-// register and sign in here with a password at Kratos, or sign in with a passkey at Latchkey. Written to be read and copied:
+// register with a password at Kratos, and sign in with that or with a passkey; either way the session is Kratos' own.
+// Written to be read and copied:
 //
-//	passkey.go  signs in with a passkey, by this server and not by the browser's word
-//	session.go  the application's own sessions, which such a sign-in ends in
-//	kratos.go   whose session is it? asked of Kratos, server to server
-//	flow.go     Kratos' forms: registration, login, settings
-//	home.go     what the person sees, and signing out
+//	pages/app.js  signs in with a passkey, by Latchkey's SDK
+//	kratos.go     whose session is it? asked of Kratos, server to server
+//	vault.go      a page behind a step-up, asked of Latchkey, server to server
+//	flow.go       Kratos' forms: registration, login, settings
+//	home.go       what the person sees, and signing out
 //
 //	GET  /                                home
+//	GET  /vault                           for who has just shown a passkey
 //	GET  /registration /login /settings   ?flow=, where Kratos sends people
 //	GET  /error                           ?id=, where Kratos sends people when something went wrong
 //	POST /logout
-//	POST /passkey/v1/login/begin|finish   called by Latchkey's SDK in app.js
 //
 // Starting Kratos and Latchkey is left to package demo.
 package app
 
 import (
-	"crypto/rand"
 	"embed"
 	"net/http"
 	"strings"
@@ -29,17 +29,14 @@ type Config struct {
 	URL             string // where browsers reach this application
 	KratosURL       string // where browsers reach Kratos' public API
 	KratosPublicURL string // the same, as this server reaches it
-	KratosAdminURL  string
 	LatchkeyURL     string // for browsers and this server alike
 }
 
-// App is an http.Handler. Its sessions live in memory and end with it.
+// App is an http.Handler. It keeps nothing: sessions are Kratos', passkeys Latchkey's.
 type App struct {
-	cfg      Config
-	client   *http.Client
-	sessions *sessions
-	bindKey  []byte // ties ceremonies to browsers
-	handler  http.Handler
+	cfg     Config
+	client  *http.Client
+	handler http.Handler
 }
 
 //go:embed pages/app.js pages/app.css
@@ -47,21 +44,15 @@ var static embed.FS
 
 // New builds the application; it listens to nothing yet.
 func New(cfg Config) *App {
-	a := &App{
-		cfg:      cfg,
-		client:   &http.Client{Timeout: 5 * time.Second, CheckRedirect: neverFollow},
-		sessions: newSessions(),
-		bindKey:  []byte(rand.Text() + rand.Text()),
-	}
+	a := &App{cfg: cfg, client: &http.Client{Timeout: 5 * time.Second, CheckRedirect: neverFollow}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", a.home)
+	mux.HandleFunc("GET /vault", a.vault)
 	mux.HandleFunc("GET /registration", a.flow("registration"))
 	mux.HandleFunc("GET /login", a.flow("login"))
 	mux.HandleFunc("GET /settings", a.flow("settings"))
 	mux.HandleFunc("GET /error", a.kratosError)
 	mux.HandleFunc("POST /logout", a.logout)
-	mux.HandleFunc("POST /passkey/v1/login/begin", a.beginPasskey)
-	mux.HandleFunc("POST /passkey/v1/login/finish", a.finishPasskey)
 	for _, name := range []string{"app.js", "app.css"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeFileFS(w, r, static, "pages/"+name)
@@ -77,12 +68,13 @@ func New(cfg Config) *App {
 
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// headers allows the page just what it needs: Latchkey's SDK, and forms that go to Kratos and from there to Latchkey.
+// headers allows the page just what it needs: Latchkey's SDK, which calls Latchkey, and forms that go to Kratos and from
+// there to Latchkey.
 func (a *App) headers(next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'none'",
 		"script-src 'self' " + a.cfg.LatchkeyURL,
-		"connect-src 'self'",
+		"connect-src " + a.cfg.LatchkeyURL,
 		"style-src 'self'",
 		"img-src 'self' data:",
 		"form-action 'self' " + a.cfg.KratosURL + " " + a.cfg.LatchkeyURL,

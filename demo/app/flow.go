@@ -85,20 +85,22 @@ type flowPage struct {
 	Action   string
 	Forms    []form
 
-	Latchkey      string // where the SDK is; "": no passkey here
-	WantsPassword bool   // why not
+	Latchkey string // where the SDK is; "": no passkey on this page
+	ReturnTo string // where a sign-in with a passkey leads
 }
 
-// flowPage offers a passkey for signing in, but not where the person needs a session at Kratos afterwards, or has one
-// and must prove more to Kratos: our sign-in with a passkey makes none.
+// flowPage offers a passkey for signing in, but not to people who have a session and must prove more to Kratos.
 func (a *App) flowPage(kind string, begun flow) flowPage {
-	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(begun.UI.Nodes)}
-	switch {
-	case kind != "login" || begun.Refresh || begun.AAL == "aal2":
-	case strings.HasPrefix(begun.ReturnTo, a.cfg.LatchkeyURL+"/"):
-		page.WantsPassword = true
-	default:
+	nodes := begun.UI.Nodes
+	if kind != "login" {
+		// An account is not made by Latchkey, and the link to it is Latchkey's to make: one made by hand could bind
+		// somebody else's passkeys to this account, one removed would only come back.
+		nodes = slices.DeleteFunc(nodes, func(n node) bool { return n.Group == "oidc" })
+	}
+	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(nodes)}
+	if kind == "login" && !begun.Refresh && begun.AAL != "aal2" {
 		page.Latchkey = a.cfg.LatchkeyURL
+		page.ReturnTo = cmp.Or(begun.ReturnTo, a.cfg.URL+"/")
 	}
 	return page
 }
@@ -119,7 +121,16 @@ func forms(nodes []node) []form {
 		slices.SortStableFunc(f.Fields, func(a, b node) int { return cmp.Compare(a.last(), b.last()) })
 		list = append(list, f)
 	}
+	slices.SortStableFunc(list, func(a, b form) int { return cmp.Compare(a.last(), b.last()) })
 	return list
+}
+
+// last puts other providers below the password.
+func (f form) last() int {
+	if f.Group == "oidc" {
+		return 1
+	}
+	return 0
 }
 
 // forAll: the default group goes with each other one. Buttons of other providers need none of its fields.

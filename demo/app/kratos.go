@@ -1,13 +1,12 @@
 package app
 
 import (
-	"context"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -15,7 +14,6 @@ import (
 // identity is a person at Kratos.
 type identity struct {
 	ID     string `json:"id"`
-	State  string `json:"state"`
 	Traits struct {
 		Email string `json:"email"`
 		Name  string `json:"name"`
@@ -30,63 +28,44 @@ func (i identity) Called() string {
 	return i.Traits.Email
 }
 
-// kratosSession is what /sessions/whoami answers.
-type kratosSession struct {
+// sessionCookie is the name that kratos.yml gives it (session.cookie.name).
+const sessionCookie = "ory_kratos_session"
+
+// session is what /sessions/whoami answers.
+type session struct {
 	ID              string    `json:"id"`
 	Level           string    `json:"authenticator_assurance_level"`
 	AuthenticatedAt time.Time `json:"authenticated_at"`
 	ExpiresAt       time.Time `json:"expires_at"`
 	Methods         []struct {
-		Method string `json:"method"`
+		Method   string `json:"method"`
+		Provider string `json:"provider"` // for oidc: passkey is Latchkey
 	} `json:"authentication_methods"`
 	Identity identity `json:"identity"`
 }
 
 // MethodNames are the ways this session was proven, in words.
-func (s kratosSession) MethodNames() string {
-	words := map[string]string{"password": "password", "totp": "authenticator app", "lookup_secret": "backup code"}
+func (s session) MethodNames() string {
+	words := map[string]string{"totp": "authenticator app", "lookup_secret": "backup code"}
 	var names []string
 	for _, m := range s.Methods {
-		name := words[m.Method]
-		if name == "" {
-			name = m.Method
-		}
-		names = append(names, name)
+		names = append(names, cmp.Or(m.Provider, words[m.Method], m.Method))
 	}
 	return strings.Join(names, ", ")
 }
 
 // whoami asks Kratos whose session the request's cookie is; nil: nobody's. Only Kratos can tell: the cookie says nothing
 // by itself, and it may have been ended a second ago.
-func (a *App) whoami(r *http.Request) (*kratosSession, error) {
-	var session kratosSession
-	status, err := a.askKratos(r, "/sessions/whoami", &session)
+func (a *App) whoami(r *http.Request) (*session, error) {
+	var found session
+	status, err := a.askKratos(r, "/sessions/whoami", &found)
 	switch {
 	case err != nil:
 		return nil, err
 	case status == http.StatusUnauthorized:
 		return nil, nil
-	case status != http.StatusOK || session.ID == "":
+	case status != http.StatusOK || found.ID == "":
 		return nil, fmt.Errorf("whoami answered %d", status)
-	}
-	return &session, nil
-}
-
-// person asks Kratos' admin API about the identity that a passkey belongs to; nil: it is deleted, or not active any more.
-func (a *App) person(ctx context.Context, id string) (*identity, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.cfg.KratosAdminURL+"/admin/identities/"+url.PathEscape(id), nil)
-	if err != nil {
-		return nil, err
-	}
-	var found identity
-	status, err := a.send(req, &found)
-	switch {
-	case err != nil:
-		return nil, err
-	case status == http.StatusNotFound || status == http.StatusOK && found.State != "active":
-		return nil, nil
-	case status != http.StatusOK:
-		return nil, fmt.Errorf("the admin API answered %d", status)
 	}
 	return &found, nil
 }

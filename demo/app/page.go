@@ -22,7 +22,7 @@ var functions = template.FuncMap{
 	},
 }
 
-var pages = map[string]*template.Template{"home": page("home"), "flow": page("flow"), "failure": page("failure")}
+var pages = map[string]*template.Template{"home": page("home"), "vault": page("vault"), "flow": page("flow"), "failure": page("failure")}
 
 func page(name string) *template.Template {
 	return template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "pages/layout.html", "pages/"+name+".html"))

@@ -1,15 +1,16 @@
 // Signs in with a passkey, by button or from the list that the browser shows in the e-mail field. The SDK does both. It
-// talks to this application's own server, below /passkey, and that one to Latchkey: passkey.go says why.
+// talks to Latchkey, whose answer sets Kratos' own session cookie: from then on the person is signed in at Kratos.
 
-const latchkey = document.querySelector('meta[name="latchkey"]').content;
-const passkeys = import(`${latchkey}/sdk/latchkey.js`).then(({ createLatchkey }) => createLatchkey({ baseUrl: '/passkey' }));
+const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
+const baseUrl = meta('latchkey');
+const latchkey = import(`${baseUrl}/sdk/latchkey.js`).then(({ createLatchkey }) => createLatchkey({ baseUrl }));
 
 const button = document.getElementById('passkey');
 const status = document.getElementById('passkey-status');
 
-/** @param {object} [options] of the SDK's login */
+/** Latchkey answers the return_to that is safe to go to. @param {object} [options] of the SDK's login */
 async function signIn(options) {
-  const { return_to } = await (await passkeys).login(options);
+  const { return_to } = await (await latchkey).login({ ...options, session: 'cookie', returnTo: meta('return-to') });
   location.assign(return_to);
 }
 
@@ -41,7 +42,7 @@ button.addEventListener('click', async () => {
   }
 });
 
-passkeys.then(offerInField, () => {
+latchkey.then(offerInField, () => {
   button.disabled = true;
   say({ message: 'Passkeys cannot be used now, because Latchkey does not answer.', hint: 'Use your password, or load the page again later.' });
 });

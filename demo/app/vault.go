@@ -1,0 +1,61 @@
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// vault is a page for people who have just shown a passkey, whatever they signed in with: after a login by passkey it
+// opens, after one by password Latchkey asks for the passkey first and brings the person back.
+func (a *App) vault(w http.ResponseWriter, r *http.Request) {
+	here := url.QueryEscape(a.cfg.URL + "/vault")
+	standing, err := a.standing(r)
+	switch {
+	case err != nil: // closed, when nobody can tell who may come in
+		a.fail(w, http.StatusServiceUnavailable, "The vault stays closed", "Latchkey does not answer as it should. Wait a moment and load the page again.")
+	case standing == nil:
+		http.Redirect(w, r, a.cfg.KratosURL+"/self-service/login/browser?return_to="+here, http.StatusSeeOther)
+	case !standing.FreshUntil.After(time.Now()):
+		http.Redirect(w, r, a.cfg.LatchkeyURL+"/step-up?return_to="+here, http.StatusSeeOther)
+	default:
+		a.render(w, http.StatusOK, "vault", standing)
+	}
+}
+
+// standing is where a session stands: the part of Latchkey's GET /v1/session that we need.
+type standing struct {
+	Identity struct {
+		Login string `json:"login"`
+	} `json:"identity"`
+	Assurance struct {
+		Level string `json:"level"` // aal1 or aal2
+	} `json:"assurance"`
+	FreshUntil time.Time `json:"fresh_until"` // null there, zero here: not fresh
+}
+
+// standing asks Latchkey about the session that the request's cookie stands for; nil: nobody's. Asked each time, server
+// to server: a browser could say anything.
+func (a *App) standing(r *http.Request) (*standing, error) {
+	cookie, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return nil, nil
+	}
+	req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, a.cfg.LatchkeyURL+"/v1/session", nil)
+	if err != nil {
+		return nil, err
+	}
+	req.AddCookie(cookie)
+	var found standing
+	status, err := a.send(req, &found)
+	switch {
+	case err != nil:
+		return nil, err
+	case status == http.StatusUnauthorized:
+		return nil, nil
+	case status != http.StatusOK:
+		return nil, fmt.Errorf("latchkey answered %d", status)
+	}
+	return &found, nil
+}
