@@ -116,7 +116,7 @@ func TestJourneyOfSupport(t *testing.T) {
 	for _, e := range events {
 		types = append(types, e.(object)["type"].(string))
 	}
-	want := []string{"passkey.revoked", "login.succeeded", "passkey.resumed", "passkey.suspended", "passkey.registered"}
+	want := []string{"passkey.revoked", "login.succeeded", "passkey.resumed", "login.refused", "passkey.suspended", "passkey.registered"}
 	if len(types) != len(want) {
 		t.Fatalf("got %v, want %v", types, want)
 	}
