@@ -37,6 +37,7 @@ func adminBody(method, path, scope string) []byte {
 
 // Every route wants its one scope and no other; nothing is written without it.
 func TestAdminScopes(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	passkey := ada.register(device()).want(201).id().String()
@@ -68,6 +69,7 @@ func TestAdminScopes(t *testing.T) {
 
 // Without a valid key nobody learns what there is: 401 on every path, known or not.
 func TestAdminWithoutAKey(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	soon := h.clock.Now().Add(time.Hour)
 	expired, _ := h.adminKey(&soon, "read", "revoke", "keys")
@@ -123,6 +125,7 @@ func TestAdminWithoutAKey(t *testing.T) {
 
 // A key makes only keys within its own scopes, is shown once, and its name is free again when it is gone.
 func TestAdminKeys(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	keeper := h.adminWith("keys", "read")
 	for _, scopes := range [][]string{{"revoke"}, {"read", "revoke"}, {"reset"}, {"export"}} {
@@ -175,6 +178,7 @@ func TestAdminKeys(t *testing.T) {
 }
 
 func TestAdminReasons(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	id := ada.register(device()).want(201).id().String()

@@ -7,6 +7,7 @@ import (
 )
 
 func TestBackupFlags(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device(func(a *webauthntest.Authenticator) { a.BackedUp = false })

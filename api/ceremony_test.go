@@ -67,6 +67,7 @@ func TestCeremonyIsBoundToItsSession(t *testing.T) {
 }
 
 func TestCeremonyClock(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -105,6 +106,7 @@ func TestCeremonyClock(t *testing.T) {
 
 // Secrets rotate without a gap: added last on all replicas, then put first on all, then the old one is dropped.
 func TestSecretsRotate(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSignCounter(t *testing.T) {
+	t.Parallel()
 	setUp := func(t *testing.T, clone string) (*house, *person, *webauthntest.Authenticator, string) {
 		h := newHouse(t, func(h *house) { h.rules.Clone = clone })
 		ada := h.person("ada@example.com")

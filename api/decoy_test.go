@@ -9,6 +9,7 @@ import (
 
 // A login by identifier must not tell who exists, nor who has a passkey.
 func TestDecoys(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada, bob, cleo := h.person("ada@example.com"), h.person("bob@example.com"), h.person("cleo@example.com")
 	phone := device()

@@ -18,6 +18,7 @@ import (
 
 // Two thousand connections that drip their requests, and an honest client who does not notice.
 func TestDrippingConnections(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 // The first passkey: an ordinary session will do, if it is not too old.
 func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		within, age time.Duration
 		allowed     bool

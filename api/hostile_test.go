@@ -50,6 +50,7 @@ func endpointsWithBody(t *testing.T, h *house) []endpoint {
 
 // One table over all endpoints: the right 4xx, and the database as it was.
 func TestHostileBodies(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
 	bodies := map[string]struct {
@@ -113,6 +114,7 @@ func TestHostileBodies(t *testing.T) {
 
 // Credentials spoilt in every place: never accepted, never 5xx, and nothing stored but that the ceremony is spent.
 func TestHostileCredentials(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()

@@ -9,6 +9,7 @@ import (
 )
 
 func TestLoginsAreLimitedPerClient(t *testing.T) {
+	t.Parallel()
 	limits := func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 60, 5 }
 	// exhaust takes tokens until none is left, and tells how many there were.
 	exhaust := func(c *caller, next func(i int)) int {

@@ -11,6 +11,7 @@ import (
 
 // What honest browsers and password managers do must pass.
 func TestHonestOddities(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	oddities := map[string]func(object){
 		"unknown members": func(c object) { c["vendor"], c["response"].(object)["vendor"] = object{"a": 1}, []any{1} },

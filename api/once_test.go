@@ -62,6 +62,7 @@ func TestFailedVerificationSpends(t *testing.T) {
 
 // What fails before verification, or because somebody else is down, spends nothing: the person tries again.
 func TestOutagesSpendNothing(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -168,6 +169,7 @@ func TestBeginWritesNothing(t *testing.T) {
 
 // While Kratos is asked, things change: a passkey suspended or revoked in between opens nothing.
 func TestChangesBetweenBeginAndFinish(t *testing.T) {
+	t.Parallel()
 	changes := map[string]func(*house, *person, uuid.UUID){
 		"suspended": func(h *house, _ *person, id uuid.UUID) {
 			h.service.SuspendPasskey(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, id, "x")

@@ -7,6 +7,7 @@ import (
 
 // What another site makes a browser send is refused before anything else is done.
 func TestCrossSiteCalls(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -69,6 +70,7 @@ func TestCrossSiteCalls(t *testing.T) {
 }
 
 func TestCORS(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	headers := func(a *answer) (origin, credentials string) {

@@ -13,6 +13,7 @@ import (
 
 // Pages: every row once, newest first, whatever the page size; the header leads on.
 func TestAdminPages(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	var want []string
 	for i := range 7 {
@@ -64,6 +65,7 @@ func TestAdminPages(t *testing.T) {
 }
 
 func TestAdminFilters(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
 	phone, key := device(), device()

@@ -47,6 +47,7 @@ func modulus(bits int) []byte {
 
 // A key that could not be verified with, or under which signatures can be made without a private key, is not stored.
 func TestBadKeysAreNotStored(t *testing.T) {
+	t.Parallel()
 	x, y := point(t, elliptic.P256())
 	x384, y384 := point(t, elliptic.P384())
 	public, _, err := ed25519.GenerateKey(nil)
@@ -145,6 +146,7 @@ func TestBadKeysAreNotStored(t *testing.T) {
 
 // Every algorithm that is offered registers and signs in; what is offered is this list, in this order.
 func TestOfferedAlgorithms(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	b := h.person("order@example.com").begin("registration", object{})
 	options := decode[struct {

@@ -10,6 +10,7 @@ import (
 
 // All that must not be told apart is one answer, byte for byte.
 func TestRefusalsTellNothing(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
 	phone, other, paused, asleep := device(), device(), device(), device()

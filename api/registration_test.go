@@ -12,6 +12,7 @@ import (
 )
 
 func TestRegistrationOptions(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -94,6 +95,7 @@ func TestRecordsHaveABound(t *testing.T) {
 }
 
 func TestTransports(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	for name, test := range map[string]struct {
 		given any
@@ -129,6 +131,7 @@ func TestTransports(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()

@@ -13,6 +13,7 @@ import (
 
 // Origins are compared byte by byte.
 func TestOriginIsExact(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -77,6 +78,7 @@ func TestOriginsOfARelyingParty(t *testing.T) {
 }
 
 func TestTwoRelyingParties(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, func(h *house) {
 		h.rules.RPs = append(h.rules.RPs, webauthnsvc.RP{ID: "example.org", Name: "Old", Origins: []string{"https://example.org", origin}})
 		h.config.Origins = append(h.config.Origins, "https://example.org")

@@ -7,6 +7,7 @@ import (
 )
 
 func TestReturnAddresses(t *testing.T) {
+	t.Parallel()
 	r := api.Returns{BaseURL: "http://localhost:4477", Prefixes: []string{"https://app.example.com/home", "https://other.example.com:8443"}}
 	for _, allowed := range []string{
 		"http://localhost:4477", "http://localhost:4477/", "http://localhost:4477/passkeys?x=1#y",
