@@ -58,6 +58,7 @@ type Client struct {
 	publicHTTP, adminHTTP *http.Client
 	publicURL, adminURL   string
 	browserURL            string
+	browserHost           string
 	browserPath           string // the path of browserURL, which the proxy in front of Kratos takes off
 	cookie                string
 	timeout               time.Duration
@@ -88,7 +89,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	c.public, c.admin = apiClient(c.publicURL, c.publicHTTP), apiClient(c.adminURL, c.adminHTTP)
 	browser, _ := url.Parse(c.browserURL) // checked above
-	c.browserPath = browser.EscapedPath()
+	c.browserHost, c.browserPath = browser.Hostname(), browser.EscapedPath()
 	return c, nil
 }
 

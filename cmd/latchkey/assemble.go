@@ -50,7 +50,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	}
 	if cfg.Kratos.Login.Enabled {
 		rules.Provider = cfg.Kratos.Login.Provider
-		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider}, client, provider)
+		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: hostOf(cfg.Serve.Public.BaseURL)}, client, provider)
 	}
 	service, err := webauthnsvc.New(rules, records, client, client)
 	if err != nil {

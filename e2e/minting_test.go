@@ -1,0 +1,226 @@
+package e2e_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// minted is what a login answers when it made a Kratos session.
+type minted struct {
+	login
+	Session *struct {
+		Kind      string    `json:"kind"`
+		ID        uuid.UUID `json:"id"`
+		ExpiresAt time.Time `json:"expires_at"`
+		Token     string    `json:"token"`
+	} `json:"session"`
+	Proof string `json:"proof"`
+}
+
+// whoami is Kratos' own word on a session.
+type whoami struct {
+	ID       uuid.UUID `json:"id"`
+	Active   bool      `json:"active"`
+	Identity struct {
+		ID uuid.UUID `json:"id"`
+	} `json:"identity"`
+	Methods []struct {
+		Method   string `json:"method"`
+		Provider string `json:"provider"`
+	} `json:"authentication_methods"`
+	Devices []struct {
+		IP        string `json:"ip_address"`
+		UserAgent string `json:"user_agent"`
+	} `json:"devices"`
+}
+
+// loginWith signs in and asks for a Kratos session of that kind.
+func (c caller) loginWith(t testing.TB, kind string, a *webauthntest.Authenticator) answer {
+	t.Helper()
+	var b begun
+	c.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": kind}).want(t, http.StatusOK, &b)
+	return c.finish(t, "login", b.signed(t, a))
+}
+
+// TestMinting: a passkey login ends in a real Kratos session, for apps and for browsers, and it does so beside a
+// Kratos whose public address is not the one we reach it at, without --dev.
+func TestMinting(t *testing.T) {
+	t.Parallel()
+	for name, kratos := range map[string]demo.KratosOptions{
+		"Dev":    {Login: &demo.KratosLogin{}},
+		"Secure": {Login: &demo.KratosLogin{}, Secure: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := startStack(t, kratos, demo.LatchkeyOptions{})
+			visitor, person := s.app(t)
+			a := webauthntest.New(s.latchkey.PublicURL)
+			person.register(t, a)
+
+			t.Run("Token", func(t *testing.T) { testMintedToken(t, s, a) })
+			t.Run("Cookie", func(t *testing.T) { testMintedCookie(t, s, a) })
+			t.Run("Standing", func(t *testing.T) { testMintedStanding(t, s, a) })
+			t.Run("BrowserMayNotHaveToken", func(t *testing.T) { testNoTokenForBrowsers(t, s) })
+			_ = visitor
+		})
+	}
+}
+
+func testMintedToken(t *testing.T, s *stack, a *webauthntest.Authenticator) {
+	app := caller{s.latchkey.PublicURL, http.Header{"User-Agent": {"Example App 7"}}}
+	var got minted
+	app.loginWith(t, "token", a).want(t, http.StatusOK, &got)
+	if got.Session == nil || got.Session.Kind != "token" || !strings.HasPrefix(got.Session.Token, "ory_st_") {
+		t.Fatalf("session %+v", got.Session)
+	}
+	var said whoami
+	caller{s.kratos.PublicURL, http.Header{"X-Session-Token": {got.Session.Token}}}.
+		do(t, http.MethodGet, "/sessions/whoami", nil).want(t, http.StatusOK, &said)
+	checkWhoami(t, said, got, "Example App 7")
+}
+
+func testMintedCookie(t *testing.T, s *stack, a *webauthntest.Authenticator) {
+	page := caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}, "User-Agent": {"Example Browser 9"}}}
+	var b begun
+	begin := page.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": "cookie"})
+	begin.want(t, http.StatusOK, &b)
+	page.header.Set("Cookie", strings.SplitN(begin.header.Get("Set-Cookie"), ";", 2)[0])
+	finished := page.finish(t, "login", b.signed(t, a))
+	var got minted
+	finished.want(t, http.StatusOK, &got)
+	if got.Session == nil || got.Session.Kind != "cookie" || got.Session.Token != "" {
+		t.Fatalf("session %+v", got.Session)
+	}
+	cookie := cookieOf(t, finished, "ory_kratos_session")
+	if !cookie.HttpOnly || cookie.Path != "/" || cookie.SameSite != http.SameSiteLaxMode {
+		t.Errorf("attributes are not those of Kratos: %+v", cookie.Raw[strings.Index(cookie.Raw, ";"):])
+	}
+	var said whoami
+	caller{s.kratos.PublicURL, http.Header{"Cookie": {cookie.Name + "=" + cookie.Value}}}.
+		do(t, http.MethodGet, "/sessions/whoami", nil).want(t, http.StatusOK, &said)
+	checkWhoami(t, said, got, "Example Browser 9")
+}
+
+func cookieOf(t testing.TB, a answer, name string) *http.Cookie {
+	t.Helper()
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		if cookie.Name == name {
+			return cookie
+		}
+	}
+	t.Fatalf("no cookie %s was set", name)
+	return nil
+}
+
+func checkWhoami(t testing.TB, said whoami, got minted, userAgent string) {
+	t.Helper()
+	if !said.Active || said.ID != got.Session.ID || said.Identity.ID != got.IdentityID {
+		t.Errorf("Kratos says %+v of the session %+v", said, got.Session)
+	}
+	if len(said.Methods) != 1 || said.Methods[0].Method != "oidc" || said.Methods[0].Provider != "passkey" {
+		t.Errorf("methods %+v", said.Methods)
+	}
+	if len(said.Devices) != 1 || said.Devices[0].UserAgent != userAgent || !strings.HasPrefix(said.Devices[0].IP, "127.0.0.1") {
+		t.Errorf("devices %+v, want %s at 127.0.0.1", said.Devices, userAgent)
+	}
+}
+
+// A session that a passkey made is fresh and, with user verification, at aal2 here.
+func testMintedStanding(t *testing.T, s *stack, a *webauthntest.Authenticator) {
+	var got minted
+	s.anyone().loginWith(t, "token", a).want(t, http.StatusOK, &got)
+	person := caller{s.latchkey.PublicURL, http.Header{"X-Session-Token": {got.Session.Token}}}
+	var standing struct {
+		Assurance struct {
+			Level string `json:"level"`
+		} `json:"assurance"`
+		FreshUntil *time.Time `json:"fresh_until"`
+		Next       string     `json:"next"`
+	}
+	person.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &standing)
+	if standing.Assurance.Level != "aal2" || standing.FreshUntil == nil || standing.Next != "none" {
+		t.Errorf("standing %+v", standing)
+	}
+	authorized := person.do(t, http.MethodGet, "/v1/authz", nil)
+	authorized.want(t, http.StatusOK, nil)
+	if authorized.header.Get("X-Latchkey-Identity") != got.IdentityID.String() || authorized.header.Get("X-Latchkey-Level") != "aal2" {
+		t.Errorf("authz says %v", authorized.header)
+	}
+	person.register(t, webauthntest.New(s.latchkey.PublicURL)) // a second passkey needs a fresh session
+}
+
+func testNoTokenForBrowsers(t *testing.T, s *stack) {
+	page := caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
+	page.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": "token"}).
+		refused(t, http.StatusBadRequest, "invalid_request")
+}
+
+// TestKratosLoginPage: from Kratos' own login page to our pages and back, as a browser goes.
+func TestKratosLoginPage(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
+	_, person := s.app(t)
+	a := webauthntest.New(s.latchkey.PublicURL)
+	person.register(t, a)
+
+	kratos := caller{s.kratos.BrowserURL, http.Header{}}
+	flow := kratos.follow(t, "/self-service/login/browser")
+	authorize := kratos.follow(t, "/self-service/login?flow="+flow.Query().Get("flow")+"&method=oidc&provider=passkey")
+	if authorize.Path != "/oauth2/authorize" {
+		t.Fatalf("Kratos sends the browser to %s", authorize)
+	}
+	page := caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
+	login := page.follow(t, authorize.RequestURI())
+	if login.Path != "/login" || login.Query().Get("interaction") == "" {
+		t.Fatalf("we send the browser to %s", login)
+	}
+	var b begun
+	page.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"interaction": login.Query().Get("interaction")}).want(t, http.StatusOK, &b)
+	var done struct {
+		RedirectTo string `json:"redirect_to"`
+	}
+	page.finish(t, "login", b.signed(t, a)).want(t, http.StatusOK, &done)
+	callback, err := url.Parse(done.RedirectTo)
+	must(t, err)
+	back := kratos.do(t, http.MethodGet, callback.RequestURI(), nil)
+	back.want(t, http.StatusSeeOther, nil)
+	cookie := cookieOf(t, back, "ory_kratos_session")
+	var said whoami
+	caller{s.kratos.PublicURL, http.Header{"Cookie": {cookie.Name + "=" + cookie.Value}}}.
+		do(t, http.MethodGet, "/sessions/whoami", nil).want(t, http.StatusOK, &said)
+
+	// The code is good for one time, and nobody else's flow takes it.
+	if again := kratos.do(t, http.MethodGet, callback.RequestURI(), nil); again.status == http.StatusSeeOther {
+		for _, cookie := range (&http.Response{Header: again.header}).Cookies() {
+			if cookie.Name == "ory_kratos_session" && cookie.Value != "" && cookie.MaxAge >= 0 {
+				t.Error("a replayed callback made a session")
+			}
+		}
+	}
+	// Another browser cannot use the interaction.
+	other := caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
+	other.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"interaction": login.Query().Get("interaction")}).
+		refused(t, http.StatusBadRequest, "ceremony_invalid")
+}
+
+// follow gets an address, keeps its cookies, and returns where it leads.
+func (c caller) follow(t testing.TB, path string) *url.URL {
+	t.Helper()
+	got := c.do(t, http.MethodGet, path, nil)
+	if got.status != http.StatusSeeOther && got.status != http.StatusFound {
+		t.Fatalf("%s answers %d: %s", path, got.status, got.body)
+	}
+	for _, cookie := range (&http.Response{Header: got.header}).Cookies() {
+		c.header.Set("Cookie", strings.TrimPrefix(c.header.Get("Cookie")+"; "+cookie.Name+"="+cookie.Value, "; "))
+	}
+	target, err := url.Parse(got.header.Get("Location"))
+	must(t, err)
+	return target
+}
