@@ -37,6 +37,9 @@ func (s *Server) finishConfirmation(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
+	if err := s.provider.Prepare(c.Request().Context()); err != nil {
+		return err
+	}
 	confirmation, err := s.service.FinishConfirmation(ctx, session, s.request(c), body.Ceremony, body.Credential)
 	if err != nil {
 		return err

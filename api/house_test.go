@@ -113,6 +113,9 @@ func (h *house) build() {
 	if h.config.Provider, err = oidc.New(h.oidc, seal, h.store); err != nil {
 		h.t.Fatal(err)
 	}
+	if err := h.config.Provider.Prepare(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
 	h.server = api.New(h.config, service, h.kratos)
 	h.public, h.admin = h.server.Public(), h.server.Admin()
 }

@@ -74,15 +74,15 @@ func (l *limiter) bucket(ip string, now time.Time) *rate.Limiter {
 	return bucket
 }
 
-// forget drops the buckets that are full again, which say nothing; should all be in use, it drops all: the flood
-// is larger than an address limit can stop, and memory matters more.
+// forget drops the buckets that are full again, which say nothing. Should most be in use, it drops all: the flood is
+// larger than an address limit can stop, and a look through all of them must make room for many.
 func (l *limiter) forget(now time.Time) {
 	for client, bucket := range l.buckets {
 		if bucket.TokensAt(now) >= float64(l.burst) {
 			delete(l.buckets, client)
 		}
 	}
-	if len(l.buckets) >= maxBuckets {
+	if len(l.buckets) > maxBuckets/2 {
 		clear(l.buckets)
 	}
 }

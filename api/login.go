@@ -79,6 +79,9 @@ func (s *Server) finishLogin(c echo.Context) error {
 	}
 	ctx, req := c.Request().Context(), s.request(c)
 	req.Nonce = s.nonce(c.Request())
+	if err := s.provider.Prepare(c.Request().Context()); err != nil {
+		return err
+	}
 	login, err := s.service.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err

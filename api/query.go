@@ -66,10 +66,15 @@ func each[T any](q *query, name, problem string, parse func(string) (T, error)) 
 	return &value
 }
 
-func (q *query) id(name string) *uuid.UUID { return each(q, name, "is no UUID", uuid.Parse) }
+func (q *query) id(name string) *uuid.UUID { return each(q, name, "is no UUID", parseID) }
 
 func (q *query) yesOrNo(name string) *bool {
-	return each(q, name, "is neither true nor false", strconv.ParseBool)
+	return each(q, name, "is neither true nor false", func(raw string) (bool, error) {
+		if raw != "true" && raw != "false" {
+			return false, strconv.ErrSyntax
+		}
+		return raw == "true", nil
+	})
 }
 
 func (q *query) at(name string) *time.Time {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -67,13 +68,22 @@ func isBrowser(r *http.Request) bool {
 
 // pathID reads the ID in the address. What is no UUID cannot exist.
 func pathID(c echo.Context) (uuid.UUID, error) {
-	raw := c.Param("id")
-	id, err := uuid.Parse(raw)
-	if err != nil || len(raw) != 36 {
+	id, err := parseID(c.Param("id"))
+	if err != nil {
 		return uuid.Nil, webauthnsvc.ErrNotFound
 	}
 	return id, nil
 }
+
+// parseID takes the one form that we write; uuid.Parse takes four.
+func parseID(raw string) (uuid.UUID, error) {
+	if len(raw) != 36 {
+		return uuid.Nil, errNoID
+	}
+	return uuid.Parse(raw)
+}
+
+var errNoID = errors.New("no UUID")
 
 // outcome is what the log line says of a request that failed.
 type outcome struct {

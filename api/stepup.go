@@ -48,6 +48,9 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
+	if err := s.provider.Prepare(c.Request().Context()); err != nil {
+		return err
+	}
 	stepped, err := s.service.FinishStepUp(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential)
 	if err != nil {
 		return err

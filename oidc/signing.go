@@ -179,6 +179,13 @@ func (p *Provider) Rotate(ctx context.Context) (keyID string, err error) {
 	return r.keys[len(r.keys)-1].ID, nil
 }
 
+// Prepare makes sure that there is a key to sign with, so that a ceremony is not spent for a proof that cannot be
+// made. It asks the database once a minute at most.
+func (p *Provider) Prepare(ctx context.Context) error {
+	_, err := p.keys.current(ctx)
+	return err
+}
+
 // JWKS is the public half of every key that a token still valid may be signed with (RFC 7517).
 func (p *Provider) JWKS(ctx context.Context) (*jose.JSONWebKeySet, error) {
 	keys, err := p.keys.current(ctx)

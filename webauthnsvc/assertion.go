@@ -165,8 +165,8 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 	event = a.about(event)
 	for range 3 {
 		if a.regressed {
-			if err := s.suspectClone(ctx, c, a, event, refusedKind); err != nil {
-				return err
+			if err := s.suspectClone(ctx, c, a, event); err != nil {
+				return s.spendIfGone(ctx, c, event, refusedKind, err)
 			}
 		}
 		err := s.store.UsePasskey(ctx, store.Assertion{
@@ -205,7 +205,7 @@ func (s *Service) judgeAgain(ctx context.Context, a *assertion) (*assertion, err
 
 // suspectClone does with a counter that went back what webauthn.clone says; with "warn" it lets pass, and the row
 // is marked by UsePasskey.
-func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, event store.AuditEvent, refusedKind string) error {
+func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, event store.AuditEvent) error {
 	if s.cfg.Clone == CloneWarn {
 		return nil
 	}
@@ -222,6 +222,14 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 		return storeError(err)
 	}
 	return refusal
+}
+
+// spendIfGone gives a passkey that was removed in the same moment the refusal that every unknown one gets.
+func (s *Service) spendIfGone(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return s.spend(ctx, c, event, kind, refuse(ReasonNotAccepted, errors.New("removed in the same moment")))
 }
 
 // spendRefused spends the ceremony if err is a refusal; a database or Kratos that is down spends nothing.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 // server is what listens: two handlers, and how to stop.
 type server struct {
 	public, admin http.Handler
+	prepare       func(context.Context) error // makes the keys of a new database
 	drain         func()
 }
 
@@ -89,9 +91,10 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		Now:    time.Now,
 	}, service, client)
 	return &server{
-		public: client.Budget(answers.Public()),
-		admin:  client.Budget(answers.Admin()),
-		drain:  answers.Drain,
+		public:  client.Budget(answers.Public()),
+		admin:   client.Budget(answers.Admin()),
+		prepare: provider.Prepare,
+		drain:   answers.Drain,
 	}, service, nil
 }
 

@@ -48,6 +48,9 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
+	if err := server.prepare(ctx); err != nil {
+		return err
+	}
 	if err := warnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
