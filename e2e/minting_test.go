@@ -1,9 +1,15 @@
 package e2e_test
 
 import (
+	"errors"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,7 +66,7 @@ func TestMinting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startStack(t, kratos, demo.LatchkeyOptions{})
-			visitor, person := s.app(t)
+			_, person := s.app(t)
 			a := webauthntest.New(s.latchkey.PublicURL)
 			person.register(t, a)
 
@@ -68,7 +74,6 @@ func TestMinting(t *testing.T) {
 			t.Run("Cookie", func(t *testing.T) { testMintedCookie(t, s, a) })
 			t.Run("Standing", func(t *testing.T) { testMintedStanding(t, s, a) })
 			t.Run("BrowserMayNotHaveToken", func(t *testing.T) { testNoTokenForBrowsers(t, s) })
-			_ = visitor
 		})
 	}
 }
@@ -162,65 +167,46 @@ func testNoTokenForBrowsers(t *testing.T, s *stack) {
 		refused(t, http.StatusBadRequest, "invalid_request")
 }
 
-// TestKratosLoginPage: from Kratos' own login page to our pages and back, as a browser goes.
-func TestKratosLoginPage(t *testing.T) {
+// TestMintingFails: whatever step of the login at Kratos fails, the answer is 503, the ceremony stays spent, and no
+// session is left behind.
+func TestMintingFails(t *testing.T) {
 	t.Parallel()
-	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
-	_, person := s.app(t)
+	var target atomic.Pointer[url.URL]
+	var failing atomic.Value // the path that fails, after Kratos has done its work
+	failing.Store("none")
+	front := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target.Load()) },
+		ModifyResponse: func(r *http.Response) error {
+			if strings.HasPrefix(r.Request.URL.Path, failing.Load().(string)) {
+				return errors.New("the line broke")
+			}
+			return nil
+		},
+		ErrorLog: log.New(io.Discard, "", 0),
+	})
+	t.Cleanup(front.Close)
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_KRATOS_PUBLIC_URL=" + front.URL}})
+	kratos, err := url.Parse(s.kratos.PublicURL)
+	must(t, err)
+	target.Store(kratos)
+
+	visitor, person := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, a)
-
-	kratos := caller{s.kratos.BrowserURL, http.Header{}}
-	flow := kratos.follow(t, "/self-service/login/browser")
-	authorize := kratos.follow(t, "/self-service/login?flow="+flow.Query().Get("flow")+"&method=oidc&provider=passkey")
-	if authorize.Path != "/oauth2/authorize" {
-		t.Fatalf("Kratos sends the browser to %s", authorize)
-	}
-	page := caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
-	login := page.follow(t, authorize.RequestURI())
-	if login.Path != "/login" || login.Query().Get("interaction") == "" {
-		t.Fatalf("we send the browser to %s", login)
-	}
-	var b begun
-	page.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"interaction": login.Query().Get("interaction")}).want(t, http.StatusOK, &b)
-	var done struct {
-		RedirectTo string `json:"redirect_to"`
-	}
-	page.finish(t, "login", b.signed(t, a)).want(t, http.StatusOK, &done)
-	callback, err := url.Parse(done.RedirectTo)
-	must(t, err)
-	back := kratos.do(t, http.MethodGet, callback.RequestURI(), nil)
-	back.want(t, http.StatusSeeOther, nil)
-	cookie := cookieOf(t, back, "ory_kratos_session")
-	var said whoami
-	caller{s.kratos.PublicURL, http.Header{"Cookie": {cookie.Name + "=" + cookie.Value}}}.
-		do(t, http.MethodGet, "/sessions/whoami", nil).want(t, http.StatusOK, &said)
-
-	// The code is good for one time, and nobody else's flow takes it.
-	if again := kratos.do(t, http.MethodGet, callback.RequestURI(), nil); again.status == http.StatusSeeOther {
-		for _, cookie := range (&http.Response{Header: again.header}).Cookies() {
-			if cookie.Name == "ory_kratos_session" && cookie.Value != "" && cookie.MaxAge >= 0 {
-				t.Error("a replayed callback made a session")
-			}
+	before := len(find(t, s, visitor.Email).Sessions)
+	for _, step := range []string{
+		"/self-service/login/api", "/self-service/login", "/self-service/methods/oidc/callback", "/sessions/token-exchange", "/sessions/whoami",
+	} {
+		failing.Store(step)
+		var b begun
+		s.anyone().do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": "token"}).want(t, http.StatusOK, &b)
+		answered := b.signed(t, a)
+		s.anyone().finish(t, "login", answered).refused(t, http.StatusServiceUnavailable, "kratos_unavailable")
+		failing.Store("none")
+		s.anyone().finish(t, "login", answered).refused(t, http.StatusConflict, "ceremony_spent")
+		if after := len(find(t, s, visitor.Email).Sessions); after != before {
+			t.Errorf("%s: %d sessions, %d before", step, after, before)
 		}
 	}
-	// Another browser cannot use the interaction.
-	other := caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
-	other.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"interaction": login.Query().Get("interaction")}).
-		refused(t, http.StatusBadRequest, "ceremony_invalid")
-}
-
-// follow gets an address, keeps its cookies, and returns where it leads.
-func (c caller) follow(t testing.TB, path string) *url.URL {
-	t.Helper()
-	got := c.do(t, http.MethodGet, path, nil)
-	if got.status != http.StatusSeeOther && got.status != http.StatusFound {
-		t.Fatalf("%s answers %d: %s", path, got.status, got.body)
-	}
-	for _, cookie := range (&http.Response{Header: got.header}).Cookies() {
-		c.header.Set("Cookie", strings.TrimPrefix(c.header.Get("Cookie")+"; "+cookie.Name+"="+cookie.Value, "; "))
-	}
-	target, err := url.Parse(got.header.Get("Location"))
-	must(t, err)
-	return target
+	s.anyone().loginWith(t, "token", a).want(t, http.StatusOK, nil)
 }

@@ -66,7 +66,7 @@ func testSupport(t *testing.T, s *stack) {
 		t.Error("the device still offers the revoked passkey")
 	}
 
-	want := []string{"passkey.registered", "passkey.suspended", "passkey.resumed", "login.succeeded", "passkey.revoked"}
+	want := []string{"passkey.registered", "passkey.suspended", "login.refused", "passkey.resumed", "login.succeeded", "passkey.revoked"}
 	got := s.support().events(t, "passkey_id="+found.Passkeys[0].ID.String())
 	if !slices.Equal(got, want) {
 		t.Errorf("the audit log tells of\n%q, want\n%q", got, want)

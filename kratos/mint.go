@@ -50,10 +50,15 @@ func (m *Minter) Mint(ctx context.Context, kind string, who webauthnsvc.SignedIn
 	ctx, cancel := context.WithTimeout(withoutBudget(context.WithoutCancel(ctx)), m.cfg.Timeout)
 	defer cancel()
 	v := &visit{m: m, ctx: ctx, who: who, began: time.Now(), cookies: map[string]*http.Cookie{}}
+	login := v.cookie
 	if kind == webauthnsvc.SessionToken {
-		return v.token()
+		login = v.token
 	}
-	return v.cookie()
+	minted, err := login()
+	if err != nil && v.calledBack {
+		v.discard()
+	}
+	return minted, err
 }
 
 // EndSession revokes one session. It is no error when it is gone already.

@@ -23,6 +23,8 @@ type visit struct {
 	who     webauthnsvc.SignedIn
 	began   time.Time
 	cookies map[string]*http.Cookie
+	// calledBack: Kratos has been given the code, so there may be a session from here on.
+	calledBack bool
 }
 
 // cookie is the browser's way: flow, submit, callback, session cookie.
@@ -39,7 +41,6 @@ func (v *visit) cookie() (webauthnsvc.MintedSession, error) {
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback set no session cookie: is the identity linked, and the provider's secret the same on both sides?"))
 	}
 	if cookie.Domain == "" && v.m.cfg.Host != v.m.client.browserHost {
-		v.discard()
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos' session cookie is for its own host only, so a browser would not send ours there: set session.cookie.domain in kratos.yml"))
 	}
 	return v.describe(webauthnsvc.MintedSession{Kind: webauthnsvc.SessionCookie, Cookie: cookie}, Credential{Kind: Cookie, value: &cookie.Value})
@@ -119,6 +120,7 @@ func (v *visit) submit(flow loginFlow) (location string, err error) {
 		return "", unavailable(errors.New("the callback is no address"))
 	}
 	// Kratos' public name may not be reachable from here, or be behind a proxy: the address we know is used.
+	v.calledBack = true
 	path := strings.TrimPrefix(target.EscapedPath(), v.m.client.browserPath)
 	return v.exchange(http.MethodGet, path+"?"+target.RawQuery, nil, http.StatusSeeOther, nil)
 }
@@ -174,11 +176,9 @@ func (v *visit) dress(req *http.Request, want int) {
 func (v *visit) describe(minted webauthnsvc.MintedSession, credential Credential) (webauthnsvc.MintedSession, error) {
 	session, err := v.m.client.Session(v.ctx, credential)
 	if refused := (*webauthnsvc.AAL2Required)(nil); errors.As(err, &refused) {
-		v.discard()
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos does not show the new session; set session.whoami.required_aal: aal1"))
 	}
 	if err != nil || session.Identity.ID != v.who.IdentityID {
-		v.discard()
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("the new session is not that of the person who signed in"))
 	}
 	minted.Session = session
