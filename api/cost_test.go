@@ -69,7 +69,7 @@ func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
 	return trips, commits
 }
 
-// The budget of DESIGN 6: begin costs the database nothing, a login two round trips and one commit.
+// The budget: begin costs the database nothing, a login two round trips and one commit.
 func TestCostOfCeremonies(t *testing.T) {
 	h := newPostgresHouse(t)
 	ada := h.person("ada@example.com")

@@ -17,7 +17,7 @@ const (
 	CloneWarn    = "warn"    // let it pass, marked
 )
 
-// Which level a session must have (DESIGN 4.3).
+// Which level a session must have.
 const (
 	RequiredNone             = "none"
 	RequiredHighestAvailable = "highest_available" // aal2 for whoever has a second factor, here or at Kratos

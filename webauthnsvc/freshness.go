@@ -10,7 +10,7 @@ import (
 // maxAuthenticatedAhead is how far ahead of our clock Kratos' authenticated_at may be and still count.
 const maxAuthenticatedAhead = 60 * time.Second
 
-// mayAddPasskey is the rule of DESIGN 4.2. The first passkey of an identity without a second factor needs a Kratos
+// mayAddPasskey is the rule of who may add one. The first passkey of an identity without a second factor needs a Kratos
 // session that is not too old: no privileged session, which is what used to end in a 403. Whoever has a passkey or
 // a second factor must show it: a stolen password must not add a passkey beside them.
 func (s *Service) mayAddPasskey(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) error {

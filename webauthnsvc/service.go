@@ -65,7 +65,7 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 			AuthenticatorSelection: protocol.AuthenticatorSelection{
 				UserVerification: protocol.UserVerificationRequirement(cfg.UserVerification),
 			},
-			// Password managers send outputs nobody asked for; they carry no weight here (DESIGN 4.1).
+			// Password managers send outputs nobody asked for; they carry no weight here.
 			ExtensionsUnsolicitedOutputPolicy: protocol.UnsolicitedOutputPolicyIgnore,
 			Timeouts: webauthn.TimeoutsConfig{
 				Login:        webauthn.TimeoutConfig{Timeout: CeremonyLifetime, TimeoutUVD: CeremonyLifetime},
@@ -91,7 +91,7 @@ var offered = []protocol.CredentialParameter{
 }
 
 // chooseParty picks the relying party of a ceremony: the first that lists the request's origin (without one, the
-// first), unless the caller names another that lists it too (DESIGN 4.8).
+// first), unless the caller names another that lists it too.
 func (s *Service) chooseParty(origin, rpID string) (*party, error) {
 	for i := range s.parties {
 		p := &s.parties[i]
