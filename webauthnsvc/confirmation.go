@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,23 +59,9 @@ func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Re
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
-	if err != nil {
-		return nil, err
-	}
-	var listed []protocol.CredentialDescriptor
-	for _, row := range rows {
-		if row.RPID == p.ID && row.SuspendedAt == nil {
-			listed = append(listed, descriptor(row))
-		}
-	}
-	if len(listed) == 0 {
-		return nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
-	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	assertion, data, err := p.lib.BeginDiscoverableLogin(
-		webauthn.WithAllowedCredentials(listed),
+	assertion, data, err := s.askForPasskeyOf(ctx, p, session.Identity.ID,
 		webauthn.WithUserVerification(protocol.VerificationRequired),
 		func(options *protocol.PublicKeyCredentialRequestOptions) error {
 			options.Challenge = confirmationChallenge(salt, payload)
@@ -84,7 +69,7 @@ func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Re
 		},
 	)
 	if err != nil {
-		return nil, fmt.Errorf("beginning a confirmation: %w", err)
+		return nil, err
 	}
 	c := s.newCeremony(p, req)
 	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data

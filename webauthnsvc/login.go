@@ -91,16 +91,10 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 	if err != nil {
 		return nil, err
 	}
-	var listed []protocol.CredentialDescriptor
-	for _, row := range rows {
-		if row.RPID == rpID && row.SuspendedAt == nil {
-			listed = append(listed, descriptor(row))
-		}
+	if listed := usableAt(rpID, rows); len(listed) > 0 {
+		return listed, nil
 	}
-	if len(listed) == 0 {
-		return decoys, nil
-	}
-	return listed, nil
+	return decoys, nil
 }
 
 // FinishLogin verifies the answer, asks Kratos for the identity, and commits. ErrCeremonyInvalid,

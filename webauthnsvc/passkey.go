@@ -158,6 +158,17 @@ func descriptor(row store.Passkey) protocol.CredentialDescriptor {
 	}
 }
 
+// usableAt lists what can sign in at that relying party.
+func usableAt(rpID string, rows []store.Passkey) []protocol.CredentialDescriptor {
+	var listed []protocol.CredentialDescriptor
+	for _, row := range rows {
+		if row.RPID == rpID && row.SuspendedAt == nil {
+			listed = append(listed, descriptor(row))
+		}
+	}
+	return listed
+}
+
 // maxNameRunes bounds a passkey's name as people type it.
 const maxNameRunes = 64
 

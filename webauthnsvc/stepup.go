@@ -36,24 +36,20 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
 }
 
-// askForPasskeyOf lists an identity's usable passkeys at that relying party. ErrNotFound when there is none.
-func (s *Service) askForPasskeyOf(ctx context.Context, p *party, identityID uuid.UUID) (*protocol.CredentialAssertion, *webauthn.SessionData, error) {
+// askForPasskeyOf begins an assertion by one of an identity's usable passkeys at that relying party. ErrNotFound when
+// there is none.
+func (s *Service) askForPasskeyOf(ctx context.Context, p *party, identityID uuid.UUID, options ...webauthn.LoginOption) (*protocol.CredentialAssertion, *webauthn.SessionData, error) {
 	rows, err := s.passkeysOf(ctx, identityID)
 	if err != nil {
 		return nil, nil, err
 	}
-	var listed []protocol.CredentialDescriptor
-	for _, row := range rows {
-		if row.RPID == p.ID && row.SuspendedAt == nil {
-			listed = append(listed, descriptor(row))
-		}
-	}
+	listed := usableAt(p.ID, rows)
 	if len(listed) == 0 {
 		return nil, nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
 	}
-	assertion, data, err := p.lib.BeginDiscoverableLogin(webauthn.WithAllowedCredentials(listed))
+	assertion, data, err := p.lib.BeginDiscoverableLogin(append(options, webauthn.WithAllowedCredentials(listed))...)
 	if err != nil {
-		return nil, nil, fmt.Errorf("beginning a step-up: %w", err)
+		return nil, nil, fmt.Errorf("beginning an assertion: %w", err)
 	}
 	return assertion, data, nil
 }
