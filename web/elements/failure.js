@@ -1,0 +1,61 @@
+// failure.js: how a failure is shown: what happened, what to do next, other ways, and details that support can use.
+
+import { diagnose } from '../sdk/latchkey.js';
+import { h } from './dom.js';
+
+/**
+ * @param {import('./element.js').LatchkeyElement} host
+ * @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @returns {HTMLElement}
+ */
+export function failurePanel(host, error) {
+  const reason = error.reason;
+  /** @param {'what' | 'next'} member @param {string} otherwise */
+  const words = (member, otherwise) => (reason && host.sentence(`reasons.${reason}.${member}`))
+    || host.sentence(`errors.${error.code}.${member}`) || otherwise;
+  const what = host.heading(1, words('what', error.message));
+  what.id = 'failure-what';
+  return h('section', { class: 'failure', part: 'failure', 'aria-labelledby': 'failure-what' },
+    what,
+    h('p', {}, words('next', error.hint)),
+    ...ways(host, error),
+    details(host, error));
+}
+
+/**
+ * The ways on that are no passkey: at Kratos, or by recovery code.
+ * @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ */
+function ways(host, error) {
+  const links = [host.link(host.text('failure.kratos'), error.url)];
+  if (error.ways.some(({ way }) => way === 'recovery_code')) {
+    links.push(host.link(host.text('failure.recovery_code'), host.setting('recover-url')));
+  }
+  const there = links.filter(Boolean);
+  return there.length ? [h('div', { class: 'actions' }, ...there)] : [];
+}
+
+/** @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
+function details(host, error) {
+  const facts = h('dl', { class: 'facts mono' });
+  const copied = h('p', { class: 'quiet', role: 'status' });
+  const filled = diagnose(error).then((record) => {
+    facts.append(...Object.entries(record).map(([name, value]) =>
+      h('div', {}, h('dt', {}, host.sentence(`failure.${name}`) ?? name), h('dd', {}, String(value)))));
+    return Object.entries(record).map(([name, value]) => `${name}: ${value}`).join('\n');
+  });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(await filled);
+      copied.textContent = host.text('failure.copied');
+    } catch {
+      getSelection()?.selectAllChildren(facts);
+      copied.textContent = host.text('failure.not_copied');
+    }
+  };
+  return h('details', { part: 'details' },
+    h('summary', {}, host.text('failure.details')),
+    facts,
+    h('button', { type: 'button', class: 'small', part: 'button', onclick: copy }, host.text('failure.copy')),
+    copied);
+}
