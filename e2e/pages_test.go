@@ -10,7 +10,7 @@ import (
 const narrow = 320
 
 // overflowing names what reaches out of the window to the right.
-const overflowing = `[...document.querySelectorAll('body, body *')]
+const overflowing = shadow + `.all('*')
   .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
   .map((e) => e.outerHTML.slice(0, 120))
   .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])`

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -26,30 +27,58 @@ func (tb *tab) open(address string) {
 	tb.do("open "+address, chromedp.Navigate(address))
 }
 
-// click presses the mouse on the first element of that CSS selector that can be seen.
+// click presses the mouse on the first element of that CSS selector that can be seen, in whatever shadow root.
 func (tb *tab) click(selector string) {
 	tb.t.Helper()
-	tb.do("click "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	tb.pressAt("click "+selector, shadow+`.first(`+strconv.Quote(selector)+`)`)
+}
+
+// press presses the mouse on the button or link of that name, as somebody does who knows only what they read.
+func (tb *tab) press(name string) {
+	tb.t.Helper()
+	tb.pressAt("press "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`)`)
+}
+
+// pressAt presses the mouse in the middle of an element that a script finds, once that has come to rest.
+func (tb *tab) pressAt(what, element string) {
+	tb.t.Helper()
+	type point struct{ X, Y float64 }
+	var before, at *point
+	tb.untilTrue(what, func(ctx context.Context) bool {
+		before = at
+		var err error
+		at, err = chromedp.Run(ctx, chromedp.Evaluate[*point](shadow+`.middle(`+element+`)`))
+		return err == nil && at != nil && before != nil && *at == *before
+	})
+	tb.do(what, chromedp.MouseClickXY(at.X, at.Y))
 }
 
 // fill replaces what is in a field, by keyboard.
 func (tb *tab) fill(selector, text string) {
 	tb.t.Helper()
-	tb.do("fill in "+selector, chromedp.WaitVisible(chromedp.CSS(selector)),
-		chromedp.Evaluate[chromedp.Void](`document.querySelector(`+strconv.Quote(selector)+`).select()`),
-		chromedp.SendKeys(chromedp.CSS(selector), text))
+	field := shadow + `.first(` + strconv.Quote(selector) + `)`
+	tb.await("find "+selector, field+` !== undefined`)
+	tb.do("fill in "+selector, chromedp.Evaluate[chromedp.Void](`(() => { const field = `+field+`; field.focus(); field.select(); })()`),
+		chromedp.KeyEvent(text))
 }
 
 // await returns when a script says true. Questions that fall into a change of page are asked again.
 func (tb *tab) await(what, script string) {
 	tb.t.Helper()
-	seen := inTime(func() bool {
-		ctx, cancel := tb.within()
-		defer cancel()
+	tb.untilTrue(what, func(ctx context.Context) bool {
 		yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
 		return err == nil && yes
 	})
-	if !seen {
+}
+
+func (tb *tab) untilTrue(what string, ask func(context.Context) bool) {
+	tb.t.Helper()
+	came := inTime(func() bool {
+		ctx, cancel := tb.within()
+		defer cancel()
+		return ask(ctx)
+	})
+	if !came {
 		tb.t.Fatalf("waited in vain to %s\n%s", what, tb.state())
 	}
 }
@@ -57,7 +86,7 @@ func (tb *tab) await(what, script string) {
 // see waits until the page shows a text.
 func (tb *tab) see(text string) {
 	tb.t.Helper()
-	tb.await("see "+strconv.Quote(text), `document.body?.innerText.includes(`+strconv.Quote(text)+`) ?? false`)
+	tb.await("see "+strconv.Quote(text), shadow+`.text().includes(`+strconv.Quote(text)+`)`)
 }
 
 // at waits until the page's address begins so.
@@ -82,7 +111,7 @@ func evaluate[T any](tb *tab, script string) T {
 func (tb *tab) state() string {
 	ctx, cancel := tb.within()
 	defer cancel()
-	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + '\n' + document.body?.innerText`))
+	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + '\n' + `+shadow+`.text()`))
 	if err != nil {
 		return "(the page does not answer)"
 	}

@@ -1,0 +1,67 @@
+package e2e_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// shadow is an expression whose functions see a page as a person does: with what is in open shadow roots, and without
+// what is hidden. document.querySelector and innerText stop at every shadow root.
+const shadow = `(() => {
+  const roots = (root = document) => [root, ...[...root.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? roots(e.shadowRoot) : [])];
+  const all = (selector) => roots().flatMap((root) => [...root.querySelectorAll(selector)]);
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
+  const first = (selector) => all(selector).find(shown);
+  const text = () => roots().flatMap((root) => root === document ? [document.body] : [...root.children])
+    .filter((e) => e?.checkVisibility()).map((e) => e.innerText).join('\n');
+  const name = (e) => (e.getAttribute('aria-label') ?? (e.innerText || e.value || '')).replace(/\s+/g, ' ').trim();
+  // What a person would press by that name.
+  const control = (called) => all('button, a[href], summary, input[type=submit], [role=button]').find((e) => shown(e) && name(e) === called);
+  const active = (a = document.activeElement) => a?.shadowRoot?.activeElement ? active(a.shadowRoot.activeElement) : a;
+  const hit = (x, y, root = document) => {
+    const e = root.elementFromPoint(x, y);
+    return e?.shadowRoot && e.shadowRoot !== root ? hit(x, y, e.shadowRoot) ?? e : e;
+  };
+  const holds = (e, inner) => { for (let n = inner; n; n = n.assignedSlot ?? n.parentNode ?? n.host) if (n === e) return true; return false; };
+  // Where to press an element: its middle, once it is in the window and nothing lies over it.
+  const middle = (e) => {
+    if (!e) return null;
+    e.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    const r = e.getClientRects()[0], x = r.left + r.width / 2, y = r.top + r.height / 2;
+    return holds(e, hit(x, y)) ? { x, y } : null;
+  };
+  const label = (e) => !e || e === document.body ? '' : e.outerHTML.slice(0, 120);
+  return { roots, all, first, control, text, name, active, middle, label };
+})()`
+
+// TestTabSeesShadowRoots keeps the verbs honest: a verb that sees too much makes other tests pass that should not.
+func TestTabSeesShadowRoots(t *testing.T) {
+	t.Parallel()
+	port := freePort(t)
+	serve(t, port, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(`<!doctype html><link rel="icon" href="data:,">
+<x-outer><template shadowrootmode="open"><style>p { color: teal }</style><p>in the shadow</p><p hidden>not shown</p>
+  <x-inner><template shadowrootmode="open"><label>Name <input></label><button>Say  it</button><output></output>
+  </template></x-inner><slot></slot></template><b>slotted</b></x-outer>
+<x-gone hidden><template shadowrootmode="open"><p>of a hidden host</p></template></x-gone>
+<script>
+  const inner = document.querySelector('x-outer').shadowRoot.querySelector('x-inner').shadowRoot;
+  inner.querySelector('button').onclick = ({ isTrusted }) => { inner.querySelector('output').textContent = isTrusted + ' ' + inner.querySelector('input').value; };
+</script>`))
+	}))
+	tb := newTab(t)
+	tb.open(localhost(port))
+	tb.see("in the shadow")
+	tb.see("slotted")
+	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "not shown") || strings.Contains(text, "hidden host") || strings.Contains(text, "teal") {
+		t.Errorf("it sees what nobody sees:\n%s", text)
+	}
+	tb.fill("input", "Ada")
+	tb.press("Say it")
+	tb.see("true Ada")
+	if got := evaluate[string](tb, shadow+`.active().localName`); got != "button" {
+		t.Errorf("the focus is on %q", got)
+	}
+}
