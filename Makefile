@@ -6,7 +6,7 @@ FUZZTIME ?= 2m
 BENCHTIME ?= 1s
 TESTFLAGS ?=
 
-.PHONY: help demo test lint bench fuzz generate
+.PHONY: help demo test lint bench fuzz generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,3 +37,7 @@ fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
 generate: ## Make the generated files anew
 	@.ci/setup lint
 	go generate ./...
+
+aaguids: ## Renew names and icons of authenticators: FILE=aaguid.json or URL=…, COMMIT=…, DATE=…, ICONS=no
+	@.ci/setup lint
+	@go run ./web/authenticators/refresh -file '$(FILE)' -url '$(URL)' -commit '$(COMMIT)' -date '$(DATE)' -names-only=$(if $(filter no,$(ICONS)),true,false)
