@@ -178,7 +178,7 @@ func testBeginsTakeTurns(t *testing.T, s *stack) {
 			open--;
 			return response;
 		};
-		latchkey.login({ autofill: true }).catch(() => {});
+		latchkey.autofill().catch(() => {});
 		const { passkey } = await latchkey.login();
 		return { name: passkey.name, at_once };
 	})()`)

@@ -7,7 +7,7 @@ const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'b
 
 // Kratos sent the person here and makes the session itself; else it is ours to ask for, where that is switched on.
 const interaction = new URLSearchParams(location.search).get('interaction') ?? undefined;
-const session = interaction ? undefined : meta('session') || undefined;
+const session = interaction ? undefined : /** @type {import('../sdk/latchkey.js').SessionKind} */ (meta('session')) || undefined;
 const returnTo = meta('return-to');
 
 const asked = new URLSearchParams(location.search).has('return_to');
@@ -41,7 +41,7 @@ function finish({ passkey, identity_id, session: made, redirect_to, return_to })
 
 async function offerAutofill() {
   try {
-    finish(await latchkey.login({ autofill: true, session, interaction, returnTo }));
+    finish(await latchkey.autofill({ session, interaction, returnTo }));
   } catch (error) {
     if (!QUIET.includes(/** @type {any} */ (error).code)) showFailure(error);
   }

@@ -143,6 +143,10 @@ export default {
       "what": "The browser did not show the passkey prompt.",
       "next": "Close other passkey prompts and try again. If you use a password manager, unlock it first."
     },
+    "gesture_missing": {
+      "what": "The browser shows the passkey prompt only after a press of a button.",
+      "next": "Press the button again."
+    },
     "network": {
       "what": "{app} could not be reached.",
       "next": "Check your connection and try again."

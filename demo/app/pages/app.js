@@ -8,9 +8,9 @@ const latchkey = import(`${baseUrl}/sdk/latchkey.js`).then(({ createLatchkey }) 
 const button = document.getElementById('passkey');
 const status = document.getElementById('passkey-status');
 
-/** Latchkey answers the return_to that is safe to go to. @param {object} [options] of the SDK's login */
-async function signIn(options) {
-  const { return_to } = await (await latchkey).login({ ...options, session: 'cookie', returnTo: meta('return-to') });
+/** Latchkey answers the return_to that is safe to go to. @param {'login' | 'autofill'} way */
+async function signIn(way) {
+  const { return_to } = await (await latchkey)[way]({ session: 'cookie', returnTo: meta('return-to') });
   location.assign(return_to);
 }
 
@@ -25,7 +25,7 @@ const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'b
 
 async function offerInField() {
   try {
-    await signIn({ autofill: true });
+    await signIn('autofill');
   } catch (error) {
     if (!QUIET.includes(error.code)) say(error);
   }
@@ -35,7 +35,7 @@ button.addEventListener('click', async () => {
   status.className = 'quiet';
   status.textContent = 'Waiting for your device …';
   try {
-    await signIn();
+    await signIn('login');
   } catch (error) {
     say(error);
     offerInField();

@@ -1,0 +1,76 @@
+// capabilities.js: what this browser can do with passkeys, and what support needs to know of a failure.
+
+import { LatchkeyError } from './error.js';
+
+/** @typedef {import('./types.js').Capabilities} Capabilities */
+/** @typedef {import('./types.js').Diagnosis} Diagnosis */
+
+/**
+ * Asks the browser, by older methods where it lacks the new one. Never rejects.
+ * @returns {Promise<Capabilities>}
+ */
+export async function capabilities() {
+  const manager = /** @type {any} */ (globalThis.PublicKeyCredential);
+  const says = await answer(manager, 'getClientCapabilities') ?? {};
+  const [autofill, lock] = await Promise.all([
+    says.conditionalGet ?? answer(manager, 'isConditionalMediationAvailable'),
+    says.userVerifyingPlatformAuthenticator ?? answer(manager, 'isUserVerifyingPlatformAuthenticatorAvailable'),
+  ]);
+  /** @param {string} method */
+  const has = (method) => typeof manager?.[method] === 'function';
+  return {
+    passkeys: Boolean(globalThis.isSecureContext && manager && navigator.credentials),
+    secureContext: Boolean(globalThis.isSecureContext),
+    conditionalGet: Boolean(autofill),
+    conditionalCreate: says.conditionalCreate ?? null,
+    hybridTransport: says.hybridTransport ?? null,
+    passkeyPlatformAuthenticator: says.passkeyPlatformAuthenticator ?? null,
+    userVerifyingPlatformAuthenticator: lock ?? null,
+    relatedOrigins: says.relatedOrigins ?? null,
+    signalAllAcceptedCredentials: has('signalAllAcceptedCredentials'),
+    signalCurrentUserDetails: has('signalCurrentUserDetails'),
+    signalUnknownCredential: has('signalUnknownCredential'),
+  };
+}
+
+/** @param {any} manager @param {string} method @returns {Promise<any>} null where there is none, or it fails */
+async function answer(manager, method) {
+  try {
+    return await manager?.[method]?.() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What to show, or to copy, when somebody asks support for help. It holds no token, no cookie and no address beyond the
+ * origin, since addresses of pages may carry secrets.
+ * @param {unknown} error  what a verb has thrown; anything else counts as `unknown`
+ * @returns {Promise<Diagnosis>}
+ */
+export async function diagnose(error) {
+  const told = error instanceof LatchkeyError ? error : new LatchkeyError('unknown', { cause: error });
+  const { problem } = told;
+  const can = Object.entries(await capabilities()).filter(([, yes]) => yes).map(([name]) => name);
+  const record = {
+    code: told.code,
+    reason: told.reason,
+    request_id: told.requestId,
+    rp_id: told.rpId,
+    origin: location.origin,
+    expected: problem?.expected?.join(', '),
+    received: problem?.received,
+    cause: nameOf(told.cause),
+    time: told.time,
+    browser: navigator.userAgent,
+    capabilities: can.join(', ') || 'none',
+  };
+  const there = Object.entries(record).filter(([, value]) => value);
+  return /** @type {Diagnosis} */ (/** @type {unknown} */ (Object.fromEntries(there)));
+}
+
+/** Its text may hold anything; its name is a word. @param {any} cause */
+function nameOf(cause) {
+  const name = cause?.name;
+  return typeof name === 'string' && /^[A-Za-z]{1,40}$/.test(name) ? name : '';
+}

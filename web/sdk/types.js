@@ -1,0 +1,128 @@
+// types.js: the shapes of what the SDK takes and gives. Typedefs only; nothing loads this file at run time. Members of
+// answers are named as on the wire (/openapi.yaml), those of options as JavaScript names things.
+
+/**
+ * @typedef {object} Passkey
+ * @property {string} id  a UUID: what rename() and remove() take; not the credential ID
+ * @property {string} name
+ * @property {string} rp_id
+ * @property {string} aaguid  the make of the authenticator; zeros where it does not say
+ * @property {{name: string, icon?: string} | null} provider  who keeps the passkey, when known
+ * @property {string} created_at  RFC 3339, UTC
+ * @property {string | null} last_used_at
+ * @property {boolean} synced  backed up by its provider: it is on more than one device
+ * @property {boolean | null} sync_eligible  it can be; null until its first use tells
+ * @property {string[]} transports
+ * @property {boolean | null} discoverable  usable without an identifier; null where the browser did not say
+ * @property {boolean} suspended  an administrator has paused it
+ * @property {boolean} clone_warning
+ */
+/**
+ * How sure Latchkey is of the person in this session.
+ * @typedef {object} Assurance
+ * @property {'aal1' | 'aal2'} level
+ * @property {boolean} user_verified
+ * @property {string} [proven_at]  when a passkey was last shown
+ * @property {string} [fresh_until]  until when the session may change passkeys
+ */
+/** @typedef {'cookie' | 'token' | 'none'} SessionKind */
+/**
+ * @typedef {object} Login
+ * @property {string} identity_id  of the Kratos identity
+ * @property {Passkey} passkey
+ * @property {Assurance} assurance
+ * @property {string} proof  a signed JWT for your server
+ * @property {string} proof_expires_at
+ * @property {{kind: 'cookie' | 'token', id: string, expires_at: string, token?: string} | null} session
+ * @property {string} [redirect_to]  go there to complete a login that began at Kratos
+ * @property {string} return_to  the checked form of the `returnTo` that was asked for, or the default
+ */
+/**
+ * @typedef {object} StepUp
+ * @property {Assurance} [assurance]  absent with `gate`
+ * @property {string} [proof]  a signed JWT for your server, which names the session; absent with `gate`
+ * @property {string} [proof_expires_at]
+ * @property {string} [redirect_to]  with `gate`: where the login at Kratos goes on
+ */
+/**
+ * @typedef {object} Redemption
+ * @property {Assurance} [assurance]  absent with `gate`
+ * @property {number} [left]  codes that can still be used
+ * @property {string} [redirect_to]  with `gate`: where the login at Kratos goes on
+ */
+/**
+ * Where the session stands, and the one thing to do next when it has less than policy requires.
+ * @typedef {object} Standing
+ * @property {{id: string, login: string, display_name: string}} identity
+ * @property {{id: string, level: 'aal1' | 'aal2', authenticated_at: string, expires_at: string, methods: string[]}} session
+ * @property {Assurance} assurance
+ * @property {string | null} fresh_until
+ * @property {{passkeys: number, recovery_codes?: number,
+ *   kratos: {totp: boolean, lookup_secret: boolean, webauthn: boolean}}} factors
+ * @property {'aal1' | 'aal2'} required
+ * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
+ * @property {string} [grace_until]  until then the session suffices all the same
+ */
+/**
+ * One thing that happened to the account.
+ * @typedef {object} Activity
+ * @property {string} type  such as "passkey.registered"
+ * @property {string} at
+ * @property {'you' | 'support' | 'system'} [by]
+ * @property {{id: string, name?: string} | null} [passkey]
+ * @property {string} [ip]
+ * @property {string} [user_agent]
+ */
+/** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos', url?: string}} Way */
+/**
+ * Arguments of the browser's Signal API: `PublicKeyCredential[method](options)`.
+ * @typedef {{method: string, options: object}} Signal
+ */
+/**
+ * RFC 9457, with Latchkey's members.
+ * @typedef {{title?: string, status?: number, code?: string, detail?: string, hint?: string, request_id?: string,
+ *   field?: string, reason?: string, expected?: string[], received?: string, ways?: Way[], redirect_browser_to?: string,
+ *   retry_after?: number, signal?: Signal[], [member: string]: unknown}} Problem
+ */
+/**
+ * What this browser can do with passkeys, named as by `PublicKeyCredential.getClientCapabilities()`. Null: it does not say.
+ * @typedef {object} Capabilities
+ * @property {boolean} passkeys  register(), login() and the others can be called at all: the page is secure and the browser has WebAuthn
+ * @property {boolean} secureContext
+ * @property {boolean} conditionalGet  autofill()
+ * @property {boolean | null} conditionalCreate  upgrade()
+ * @property {boolean | null} hybridTransport  a phone nearby, by QR code
+ * @property {boolean | null} passkeyPlatformAuthenticator
+ * @property {boolean | null} userVerifyingPlatformAuthenticator  not a reason to hide a button: a phone or a key works without
+ * @property {boolean | null} relatedOrigins
+ * @property {boolean} signalAllAcceptedCredentials
+ * @property {boolean} signalCurrentUserDetails
+ * @property {boolean} signalUnknownCredential
+ */
+/**
+ * What support needs to know of a failure; no member holds a secret. Absent where there is nothing to tell. Its order is
+ * that in which it is to be shown.
+ * @typedef {object} Diagnosis
+ * @property {string} code
+ * @property {string} [reason]
+ * @property {string} [request_id]
+ * @property {string} [rp_id]
+ * @property {string} origin
+ * @property {string} [expected]
+ * @property {string} [received]
+ * @property {string} [cause]  the name of the browser's own error
+ * @property {string} time  RFC 3339, UTC
+ * @property {string} browser
+ * @property {string} capabilities  names of those that are there
+ */
+/**
+ * The answer to a begin, with the ID of the request that got it.
+ * @typedef {object} Begun
+ * @property {string} ceremony
+ * @property {string} expires_at
+ * @property {any} publicKey  PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON
+ * @property {CredentialMediationRequirement} [mediation]
+ * @property {string} requestId
+ */
+
+export {};
