@@ -25,8 +25,8 @@ type AdminPasskey struct {
 	SignCount  uint32    `json:"sign_count"`
 }
 
-func viewForAdmin(row store.Passkey) AdminPasskey {
-	return AdminPasskey{view(row), row.IdentityID, row.SignCount}
+func (s *Service) viewForAdmin(row store.Passkey) AdminPasskey {
+	return AdminPasskey{s.view(row), row.IdentityID, row.SignCount}
 }
 
 // ListPasskeys lists over all identities, newest first.
@@ -35,13 +35,13 @@ func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page P
 	if err != nil {
 		return nil, storeError(err)
 	}
-	return viewsForAdmin(rows), nil
+	return s.viewsForAdmin(rows), nil
 }
 
-func viewsForAdmin(rows []store.Passkey) []AdminPasskey {
+func (s *Service) viewsForAdmin(rows []store.Passkey) []AdminPasskey {
 	list := make([]AdminPasskey, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, viewForAdmin(row))
+		list = append(list, s.viewForAdmin(row))
 	}
 	return list
 }
@@ -69,7 +69,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 	if err := s.store.DeletePasskey(ctx, row.IdentityID, id, false, event); err != nil {
 		return nil, storeError(err)
 	}
-	revocation := &Revocation{Passkey: viewForAdmin(row), Sessions: SessionsKept}
+	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: SessionsKept}
 	if endSessions {
 		revocation.Sessions = SessionsEnded
 		if err := s.identities.EndSessions(ctx, row.IdentityID); err != nil {
@@ -110,7 +110,7 @@ func (s *Service) AdminPasskey(ctx context.Context, id uuid.UUID) (*AdminPasskey
 	if err != nil {
 		return nil, storeError(err)
 	}
-	passkey := viewForAdmin(row)
+	passkey := s.viewForAdmin(row)
 	return &passkey, nil
 }
 

@@ -55,9 +55,9 @@ type ceremony struct {
 }
 
 // newCeremony binds a ceremony to the origin it was begun at; without one (a native app, a back end that speaks
-// for its page), to any origin of the relying party.
+// for its page), to any origin of the relying party, those of apps included.
 func (s *Service) newCeremony(p *party, req Request) *ceremony {
-	origins := p.origins()
+	origins := p.accepted()
 	if req.Origin != "" {
 		origins = []string{req.Origin}
 	}
@@ -100,7 +100,8 @@ func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
 		return nil, nil, err
 	}
 	// An origin taken out of the configuration is out for the ceremonies under way, too.
-	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !p.allows(origin) })
+	accepted := p.accepted()
+	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !slices.Contains(accepted, origin) })
 	return c, p, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/google/uuid"
 )
 
 // What to do when a signature counter goes back (WebAuthn L3 §6.1.1).
@@ -56,6 +57,8 @@ type Config struct {
 	LoginGate bool
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
+	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.
+	Authenticators func(aaguid uuid.UUID) *Provider
 	// Secrets seal ceremonies and keys: the first seals, all open. At least 32 bytes each.
 	Secrets [][]byte
 	// Log is told what fails after a change is done and does not undo it; nil: nobody.
@@ -72,13 +75,17 @@ type RP struct {
 	Origins []string
 	// RelatedOrigins are outside the RP ID's domain; browsers ask /.well-known/webauthn for them (L3 §5.11).
 	RelatedOrigins []string
+	// AppOrigins are what native apps say in place of an origin: "android:apk-key-hash:…", or https:// and the RP ID on
+	// iOS. No page can begin a ceremony with one: apps send no Origin header.
+	AppOrigins []string
 }
 
-func (rp *RP) allows(origin string) bool {
-	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
-}
+// allows tells whether a page of that origin may begin ceremonies.
+func (rp *RP) allows(origin string) bool { return slices.Contains(rp.origins(), origin) }
 
-func (rp *RP) origins() []string { return slices.Concat(rp.Origins, rp.RelatedOrigins) }
+// origins are those of pages; accepted are all that an authenticator's answer may name.
+func (rp *RP) origins() []string  { return slices.Concat(rp.Origins, rp.RelatedOrigins) }
+func (rp *RP) accepted() []string { return slices.Concat(rp.origins(), rp.AppOrigins) }
 
 // Validate names every fault at once.
 func (c Config) Validate() error {

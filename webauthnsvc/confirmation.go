@@ -55,13 +55,9 @@ func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Re
 	if !session.Identity.Active {
 		return nil, ErrIdentityInactive
 	}
-	p, err := s.chooseParty(req.Origin, "")
-	if err != nil {
-		return nil, err
-	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	assertion, data, err := s.askForPasskeyOf(ctx, p, session.Identity.ID,
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID,
 		webauthn.WithUserVerification(protocol.VerificationRequired),
 		func(options *protocol.PublicKeyCredentialRequestOptions) error {
 			options.Challenge = confirmationChallenge(salt, payload)

@@ -29,11 +29,7 @@ func (s *Service) BeginGate(ctx context.Context, req Request, token string) (*Be
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.chooseParty(req.Origin, "")
-	if err != nil {
-		return nil, err
-	}
-	assertion, data, err := s.askForPasskeyOf(ctx, p, g.IdentityID)
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, g.IdentityID)
 	if err != nil {
 		return nil, err
 	}

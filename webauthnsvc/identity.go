@@ -90,7 +90,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName,
-		Passkeys: viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Factors: factors, Sessions: []SessionDetails{},
+		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Factors: factors, Sessions: []SessionDetails{},
 	}
 	for _, session := range sessions {
 		details.Sessions = append(details.Sessions, detailsOf(session))

@@ -129,7 +129,7 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 			IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: a.userVerified,
 			At: event.At, UserAgent: req.UserAgent, IP: req.IP,
 		},
-		Passkey:     view(a.used(event.At)),
+		Passkey:     s.view(a.used(event.At)),
 		Assurance:   s.assuranceOfLogin(a.userVerified),
 		Interaction: c.Interaction,
 	}

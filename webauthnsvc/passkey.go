@@ -35,10 +35,12 @@ type Passkey struct {
 	CloneWarning bool       `json:"clone_warning"`
 }
 
-// Provider is who makes the authenticator, by its AAGUID; null where it is not known.
+// Provider is who makes the authenticator, by its AAGUID; null where it is not known. The AAGUID is what the
+// authenticator says of itself, and we ask for no attestation: good for telling passkeys apart, and for no decision.
 type Provider struct {
-	Name string `json:"name"`
-	Icon string `json:"icon,omitempty"`
+	Name     string `json:"name"`
+	Icon     string `json:"icon"` // addresses of drawings, for light and for dark backgrounds
+	IconDark string `json:"icon_dark"`
 }
 
 // PasskeyList is a person's own passkeys, oldest first.
@@ -62,7 +64,7 @@ func (s *Service) Passkeys(ctx context.Context, session Session) (*PasskeyList, 
 	}
 	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: signals(session.Identity, rows)}
 	for _, row := range rows {
-		list.Passkeys = append(list.Passkeys, view(row))
+		list.Passkeys = append(list.Passkeys, s.view(row))
 	}
 	return list, nil
 }
@@ -85,7 +87,7 @@ func (s *Service) RenamePasskey(ctx context.Context, session Session, req Reques
 	if at < 0 {
 		return nil, ErrNotFound // removed in the same moment
 	}
-	return &PasskeyChange{view(rows[at]), signals(session.Identity, rows)}, nil
+	return &PasskeyChange{s.view(rows[at]), signals(session.Identity, rows)}, nil
 }
 
 // RemovePasskey removes one of the caller's own; the session must be fresh. ErrNotFound, ErrLastPasskey,
@@ -120,7 +122,7 @@ func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store
 	return rows, nil
 }
 
-func view(row store.Passkey) Passkey {
+func (s *Service) view(row store.Passkey) Passkey {
 	credential, _ := credentialOf(row) // a record that cannot be read shows fewer details, and is refused at login
 	transports := []string{}
 	for _, t := range credential.Transport {
@@ -131,6 +133,7 @@ func view(row store.Passkey) Passkey {
 		Name:         row.Name,
 		RPID:         row.RPID,
 		AAGUID:       row.AAGUID,
+		Provider:     s.provider(row.AAGUID),
 		CreatedAt:    row.CreatedAt,
 		LastUsedAt:   row.LastUsedAt,
 		Synced:       row.BackedUp,
@@ -140,6 +143,13 @@ func view(row store.Passkey) Passkey {
 		Suspended:    row.SuspendedAt != nil,
 		CloneWarning: row.CloneWarningAt != nil,
 	}
+}
+
+func (s *Service) provider(aaguid uuid.UUID) *Provider {
+	if s.cfg.Authenticators == nil {
+		return nil
+	}
+	return s.cfg.Authenticators(aaguid)
 }
 
 // credentialOf reads the record as registered; what moves is in the row's columns.

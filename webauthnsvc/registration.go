@@ -2,6 +2,7 @@ package webauthnsvc
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -95,7 +96,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
 	}
-	row.Name = firstName(name, c.Name, rows)
+	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
 	err = s.store.CreatePasskey(ctx, store.NewPasskey{
 		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, Event: event,
@@ -113,7 +114,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if len(rows) == 0 {
 		s.linkFirst(ctx, session.Identity.ID)
 	}
-	return &PasskeyChange{view(row), signals(session.Identity, append(rows, row))}, nil
+	return &PasskeyChange{s.view(row), signals(session.Identity, append(rows, row))}, nil
 }
 
 // checkMayRegister applies the rules of 4.2 to this very moment, and returns the identity's passkeys.
@@ -205,18 +206,21 @@ func cleanTransports(transports []protocol.AuthenticatorTransport) []protocol.Au
 	return transports[:min(len(transports), 8)]
 }
 
-// firstName is the name given at finish, at begin, or "Passkey 2" for a second one.
-func firstName(atFinish, atBegin string, rows []store.Passkey) string {
-	switch {
-	case atFinish != "":
-		return atFinish
-	case atBegin != "":
-		return atBegin
-	case len(rows) == 0:
-		return "Passkey"
-	default:
-		return fmt.Sprintf("Passkey %d", len(rows)+1)
+// firstName is the name given at finish, at begin, or that of the authenticator's make, "Passkey" where it is not known;
+// with a number where the person has one of that name.
+func (s *Service) firstName(atFinish, atBegin string, aaguid uuid.UUID, rows []store.Passkey) string {
+	if given := cmp.Or(atFinish, atBegin); given != "" {
+		return given
 	}
+	base := "Passkey"
+	if provider := s.provider(aaguid); provider != nil {
+		base = provider.Name
+	}
+	name := base
+	for n := 2; slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.Name == name }); n++ {
+		name = fmt.Sprintf("%s %d", base, n)
+	}
+	return name
 }
 
 // userHandle is that of the identity's passkeys at this relying party, or a new one: 64 random bytes that say

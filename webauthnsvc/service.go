@@ -56,10 +56,12 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 		return nil, err
 	}
 	for _, rp := range cfg.RPs {
+		web, opaque := splitOrigins(rp.accepted())
 		lib, err := webauthn.New(&webauthn.Config{
-			RPID:          rp.ID,
-			RPDisplayName: rp.Name,
-			RPOrigins:     rp.origins(),
+			RPID:            rp.ID,
+			RPDisplayName:   rp.Name,
+			RPOrigins:       web,
+			RPOpaqueOrigins: opaque,
 			// We ask for no attestation, and judge authenticators by their keys alone.
 			AttestationPreference: protocol.PreferNoAttestation,
 			AuthenticatorSelection: protocol.AuthenticatorSelection{
@@ -78,6 +80,18 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 		s.parties = append(s.parties, party{RP: rp, lib: lib})
 	}
 	return s, nil
+}
+
+// splitOrigins tells those of Android apps from those with a scheme and a host, which go-webauthn wants apart.
+func splitOrigins(origins []string) (web, opaque []string) {
+	for _, origin := range origins {
+		if protocol.IsOpaqueOrigin(origin) {
+			opaque = append(opaque, origin)
+		} else {
+			web = append(web, origin)
+		}
+	}
+	return web, opaque
 }
 
 // offered are the algorithms of new passkeys, cheapest to verify first. ML-DSA must stay out while we build with
@@ -104,6 +118,21 @@ func (s *Service) chooseParty(origin, rpID string) (*party, error) {
 	}
 	// The commonest set-up fault gets its name at once, not after the person has touched the authenticator.
 	return nil, &Refusal{Reason: ReasonOriginMismatch, Expected: s.allOrigins(), Received: origin}
+}
+
+// partiesFor are all relying parties whose passkeys can be asked for at that origin, in the order of the configuration;
+// without an origin, all there are.
+func (s *Service) partiesFor(origin string) ([]*party, error) {
+	if _, err := s.chooseParty(origin, ""); err != nil {
+		return nil, err
+	}
+	var parties []*party
+	for i := range s.parties {
+		if p := &s.parties[i]; origin == "" || p.allows(origin) {
+			parties = append(parties, p)
+		}
+	}
+	return parties, nil
 }
 
 func (s *Service) partyByID(rpID string) (*party, error) {

@@ -23,11 +23,7 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 	if !session.Identity.Active {
 		return nil, ErrIdentityInactive
 	}
-	p, err := s.chooseParty(req.Origin, "")
-	if err != nil {
-		return nil, err
-	}
-	assertion, data, err := s.askForPasskeyOf(ctx, p, session.Identity.ID)
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -36,22 +32,30 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
 }
 
-// askForPasskeyOf begins an assertion by one of an identity's usable passkeys at that relying party. ErrNotFound when
-// there is none.
-func (s *Service) askForPasskeyOf(ctx context.Context, p *party, identityID uuid.UUID, options ...webauthn.LoginOption) (*protocol.CredentialAssertion, *webauthn.SessionData, error) {
+// askForPasskeyOf begins an assertion by one of an identity's usable passkeys, at the first relying party of the request's
+// origin that has one: while people move to another RP ID, most have theirs at the old one. ErrNotFound when there is
+// none.
+func (s *Service) askForPasskeyOf(ctx context.Context, req Request, identityID uuid.UUID, options ...webauthn.LoginOption) (*party, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
+	parties, err := s.partiesFor(req.Origin)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	rows, err := s.passkeysOf(ctx, identityID)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	listed := usableAt(p.ID, rows)
-	if len(listed) == 0 {
-		return nil, nil, fmt.Errorf("%w: no usable passkey at %s", ErrNotFound, p.ID)
+	for _, p := range parties {
+		listed := usableAt(p.ID, rows)
+		if len(listed) == 0 {
+			continue
+		}
+		assertion, data, err := p.lib.BeginDiscoverableLogin(append(options, webauthn.WithAllowedCredentials(listed))...)
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("beginning an assertion: %w", err)
+		}
+		return p, assertion, data, nil
 	}
-	assertion, data, err := p.lib.BeginDiscoverableLogin(append(options, webauthn.WithAllowedCredentials(listed))...)
-	if err != nil {
-		return nil, nil, fmt.Errorf("beginning an assertion: %w", err)
-	}
-	return assertion, data, nil
+	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", ErrNotFound)
 }
 
 // FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.

@@ -138,7 +138,7 @@ func rules(cfg Config) webauthnsvc.Config {
 		Now:                time.Now,
 	}
 	for _, rp := range cfg.WebAuthn.RP {
-		rules.RPs = append(rules.RPs, webauthnsvc.RP(rp))
+		rules.RPs = append(rules.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins})
 	}
 	for _, secret := range cfg.Secrets.Cipher {
 		rules.Secrets = append(rules.Secrets, []byte(secret))

@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	maxNameRunes = 64       // what a passkey's name may have, since it becomes one
+	maxNameRunes = 48       // it becomes a passkey's name, which has 64, and gets a number
 	maxIconBytes = 16 << 10 // bigger ones are pictures traced by machine
 	maxEntries   = 2000
 )

@@ -84,7 +84,7 @@ func TestRefresh(t *testing.T) {
 		{one: {"name": "One"}, "nonsense": {"name": "X"}, two: {"name": "a\u202eb"}},
 		{strings.ToUpper("aaaaaaaa-1111-1111-1111-111111111111"): {"name": "X"}},
 		{"00000000-0000-0000-0000-000000000000": {"name": "X"}},
-		{one: {"name": ""}}, {one: {"name": " X"}}, {one: {"name": strings.Repeat("x", 65)}}, {one: {"name": "a\nb"}},
+		{one: {"name": ""}}, {one: {"name": " X"}}, {one: {"name": strings.Repeat("x", 49)}}, {one: {"name": "a\nb"}},
 	} {
 		if out, err := run(t, dir, bad, false); err == nil {
 			t.Errorf("%v is taken: %s", bad, out)
