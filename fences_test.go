@@ -76,7 +76,7 @@ var rooms = map[string]room{
 		testOutside: []string{"github.com/jackc/pgx/v5", "modernc.org/sqlite"},
 	},
 	// pages
-	"web": {},
+	"web": {outside: []string{"golang.org/x/text/language"}},
 	// the whole, from outside
 	"e2e": {ours: []string{"*"}, outside: []string{"github.com/chromedp", "github.com/jackc/pgx/v5"}},
 }

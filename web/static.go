@@ -5,61 +5,97 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"io/fs"
 	"net/http"
 	"path"
+	"strings"
 	"time"
 )
 
-//go:embed sdk/latchkey.js pages/*.js pages/*.css pages/*.svg
+// What is served is dist/, which build.sh makes from sdk/, elements/ and pages/page.css. Sources are edited there, never
+// in dist/; `make generate` brings it up to date.
+//
+//go:generate ./build.sh
+//go:embed dist pages/icon.svg
 var assets embed.FS
 
 // contentTypes are named here: mime.TypeByExtension asks the machine, and an image without a mime table answers wrong.
 var contentTypes = map[string]string{
-	".js":  "text/javascript; charset=utf-8",
-	".css": "text/css; charset=utf-8",
-	".svg": "image/svg+xml",
+	".js":   "text/javascript; charset=utf-8",
+	".css":  "text/css; charset=utf-8",
+	".svg":  "image/svg+xml",
+	".png":  "image/png",
+	".webp": "image/webp",
 }
 
 // staticFiles by path. Scripts import each other by plain names, so none carries a hash: all are revalidated by ETag, and
 // after an upgrade nobody runs a mix of two versions.
-func staticFiles() map[string]http.Handler {
-	files := map[string]http.Handler{"/sdk/latchkey.js": openToAll(newStaticFile("sdk/latchkey.js"))}
-	entries, err := assets.ReadDir("pages")
-	if err != nil {
-		panic(err)
+func (w *Web) staticFiles() map[string]http.Handler {
+	files := map[string]http.Handler{
+		"/assets/page.css": newStaticFile("page.css", mustRead("dist/pages/page.css")),
+		"/assets/icon.svg": newStaticFile("icon.svg", mustRead("pages/icon.svg")),
 	}
-	for _, e := range entries {
-		files["/assets/"+e.Name()] = newStaticFile("pages/" + e.Name())
+	for name, body := range modules() {
+		files["/"+name] = openToAll(newStaticFile(name, body))
+	}
+	for name, body := range oldScripts() {
+		files["/assets/"+name] = newStaticFile(name, body)
+	}
+	for name, body := range w.cfg.Branding.files() {
+		files["/assets/"+name] = newStaticFile(name, body)
 	}
 	return files
 }
 
-type staticFile struct {
-	name string
-	body []byte
-	etag string
+// modules are the scripts by path: those of the SDK and the elements, which pages of other origins may import.
+func modules() map[string][]byte {
+	scripts := map[string][]byte{}
+	err := fs.WalkDir(assets, "dist", func(name string, entry fs.DirEntry, err error) error {
+		if served, ok := strings.CutPrefix(name, "dist/"); ok && err == nil && path.Ext(name) == ".js" {
+			scripts[served] = mustRead(name)
+		}
+		return err
+	})
+	if err != nil {
+		panic(err)
+	}
+	return scripts
 }
 
-func newStaticFile(name string) *staticFile {
+func mustRead(name string) []byte {
 	body, err := assets.ReadFile(name)
 	if err != nil {
 		panic(err)
 	}
+	return body
+}
+
+type staticFile struct {
+	contentType string
+	body        []byte
+	etag        string
+}
+
+func newStaticFile(name string, body []byte) *staticFile {
 	sum := sha256.Sum256(body)
-	return &staticFile{name: name, body: body, etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	return &staticFile{
+		contentType: contentTypes[path.Ext(name)], body: body,
+		etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
+	}
 }
 
 func (f *staticFile) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h := rw.Header()
-	h.Set("Content-Type", contentTypes[path.Ext(f.name)])
+	h.Set("Content-Type", f.contentType)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", f.etag)
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'") // for who opens the icon by itself
+	// For who opens an image by itself: nothing runs or is fetched, and a drawing keeps the style it brings along.
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
 	http.ServeContent(rw, r, "", time.Time{}, bytes.NewReader(f.body)) // If-None-Match, ranges, HEAD
 }
 
-// openToAll: modules are fetched with CORS, so a page of another origin needs leave to import the SDK. It is public text.
+// openToAll: modules are fetched with CORS, so a page of another origin needs leave to import one. They are public text.
 func openToAll(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("Access-Control-Allow-Origin", "*")

@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,7 +14,7 @@ func TestStaticFiles(t *testing.T) {
 	s := newServer(t, config())
 	files := 0
 	for _, path := range w.Routes() {
-		if !strings.HasPrefix(path, "/assets/") && !strings.HasPrefix(path, "/sdk/") {
+		if !strings.HasPrefix(path, "/assets/") && !isModule(path) {
 			continue
 		}
 		files++
@@ -37,16 +40,67 @@ func TestStaticFiles(t *testing.T) {
 	}
 }
 
-func TestOnlyTheSDKIsOpenToOtherOrigins(t *testing.T) {
+func isModule(path string) bool {
+	return strings.HasPrefix(path, "/sdk/") || strings.HasPrefix(path, "/elements/")
+}
+
+func TestModulesAloneAreOpenToOtherOrigins(t *testing.T) {
 	s := newServer(t, config())
 	for _, path := range New(config()).Routes() {
 		resp, _ := request(t, "GET", s.URL+path, "Origin", "https://app.example.com")
 		open := resp.Header.Get("Access-Control-Allow-Origin") != ""
-		if open != (path == "/sdk/latchkey.js") {
+		if open != isModule(path) {
 			t.Errorf("%s: open to other origins: %v", path, open)
 		}
 		if resp.Header.Get("Access-Control-Allow-Credentials") != "" {
 			t.Errorf("%s allows credentials", path)
+		}
+	}
+}
+
+// What is served is made from the sources, all of them, and nothing that is for developers only.
+func TestEverySourceIsServed(t *testing.T) {
+	routes := New(config()).Routes()
+	for _, pattern := range []string{"sdk/*", "elements/*"} {
+		sources, err := filepath.Glob(pattern)
+		if err != nil || len(sources) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, source := range sources {
+			wanted := filepath.Ext(source) == ".js" && !strings.HasSuffix(source, ".test.js") && filepath.Base(source) != "types.js"
+			if slices.Contains(routes, "/"+source) != wanted {
+				t.Errorf("%s is served: %v; `make generate` brings dist/ up to date", source, !wanted)
+			}
+		}
+	}
+	for _, route := range routes {
+		if _, err := os.Stat(strings.TrimPrefix(route, "/")); isModule(route) && err != nil {
+			t.Errorf("%s has no source; `make generate` brings dist/ up to date", route)
+		}
+	}
+}
+
+// A page names every module that it will load, and no other.
+func TestShellsNameTheirModules(t *testing.T) {
+	for entry, want := range map[string]string{
+		"a.js":   "a.js b.js c/d.js e.js",
+		"c/d.js": "b.js c/d.js e.js",
+		"e.js":   "e.js",
+	} {
+		scripts := map[string][]byte{
+			"a.js":   []byte(`import{x}from"./b.js";import"./c/d.js";const y=import(` + "`./lang.${z}.js`" + `)`),
+			"b.js":   []byte(`export*from"./c/d.js";import z from"elsewhere"`),
+			"c/d.js": []byte(`export{a}from"../b.js";import*as e from"../e.js";import"./gone.js"`),
+			"e.js":   []byte(`const text='from "a.js"'`),
+		}
+		if got := strings.Join(needs(scripts, entry), " "); got != want {
+			t.Errorf("%s needs %q, want %q", entry, got, want)
+		}
+	}
+	got := needs(modules(), "elements/setup.js")
+	for _, want := range []string{"sdk/latchkey.js", "elements/element.js", "elements/dom.js", "elements/style.js", "elements/failure.js", "elements/messages.js", "elements/setup.js"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("/setup does not name %s", want)
 		}
 	}
 }

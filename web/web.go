@@ -1,15 +1,17 @@
-// Package web owns what a browser is given: the SDK, the pages, and the headers they are served with.
+// Package web owns what a browser is given: the SDK, the elements, the pages, and the headers they are served with.
 //
-// The pages are shells: the same for everybody, 200 without a session, no data of anybody in them. All they learn about
-// a person they learn by the SDK from the JSON API, which belongs to the api room, as do sessions and the check of
-// addresses (Config.ReturnTo). Every sentence of the pages is in pages/messages.en.js.
+// A page is a shell around one custom element: the same for everybody, 200 without a session, no data of anybody in it.
+// The element learns about the person by the SDK from the JSON API, which belongs to the api room, as do sessions and the
+// check of addresses (Config.ReturnTo). Sentences are in elements/messages.<language>.js; a shell has only its title and
+// the notice for browsers without JavaScript. Colours, logo and name come from the configuration (Branding).
 //
 //	GET /                           302 to /passkeys
-//	GET /setup /login /passkeys /step-up
-//	GET /sdk/latchkey.js            the SDK, loadable from any origin
-//	GET /assets/{name}              scripts, style and icon of the pages
+//	GET /setup /login /step-up /passkeys /recover
+//	GET /sdk/{name}.js              the SDK, loadable from any origin
+//	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin
+//	GET /assets/{name}              style, icon and branding of the pages
 //
-// HEAD works wherever GET does.
+// HEAD works wherever GET does. What is served of scripts and styles is minified: see build.sh.
 package web
 
 import (
@@ -17,6 +19,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Config is what the pages need to know of the installation.
@@ -33,15 +36,24 @@ type Config struct {
 	// ReturnTo answers the raw return_to of a page ("" when there is none) with an address that is safe to navigate to:
 	// the one asked for if it is allowed, else the default. Nil: always /passkeys.
 	ReturnTo func(raw string) string
+	// AskAgain is how long "not now" is remembered; 0: as long as the element does by itself.
+	AskAgain time.Duration
+	// RecoveryCodes shows them on the page of passkeys.
+	RecoveryCodes bool
+	// FrameAncestors are the origins whose pages may show ours in a frame; without any, nobody may.
+	FrameAncestors []string
+	// Branding is how the pages look, and whom people turn to. Its Faults must have been none.
+	Branding Branding
 }
 
 // Web serves the pages, the SDK and their files. It holds no state and may be used by many requests at once.
 type Web struct {
-	cfg      Config
-	basePath string // "" or "/auth"
-	messages messages
-	mux      *http.ServeMux
-	routes   []string
+	cfg       Config
+	basePath  string // "" or "/auth"
+	languages *languages
+	scripts   map[string][]byte
+	mux       *http.ServeMux
+	routes    []string
 }
 
 // New parses the embedded pages. It panics when they are broken, which a build that passed its tests rules out.
@@ -51,14 +63,14 @@ func New(cfg Config) *Web {
 	}
 	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
 	cfg.KratosURL = strings.TrimRight(cfg.KratosURL, "/")
-	w := &Web{cfg: cfg, messages: mustMessages(), mux: http.NewServeMux()}
+	w := &Web{cfg: cfg, languages: mustLanguages(), scripts: modules(), mux: http.NewServeMux()}
 	if u, err := url.Parse(cfg.BaseURL); err == nil {
 		w.basePath = u.Path
 	}
 	for _, name := range pageNames {
 		w.handle("/"+name, w.servePage(name))
 	}
-	for path, file := range staticFiles() {
+	for path, file := range w.staticFiles() {
 		w.handle(path, file)
 	}
 	w.routes = append(w.routes, "/")

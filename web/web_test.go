@@ -12,9 +12,16 @@ import (
 	"testing"
 )
 
+// newServer serves everything, and the shells even of elements that are not there yet.
 func newServer(t *testing.T, cfg Config) *httptest.Server {
 	t.Helper()
-	s := httptest.NewServer(New(cfg).Handler())
+	w := New(cfg)
+	mux := http.NewServeMux()
+	mux.Handle("/", w.Handler())
+	for _, name := range pageNames {
+		mux.Handle("GET /"+name, w.serveShell(name))
+	}
+	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	return s
 }
@@ -41,14 +48,31 @@ func request(t *testing.T, method, address string, headers ...string) (*http.Res
 	return resp, string(body)
 }
 
-// meta reads a value as the page's scripts do.
-func meta(t *testing.T, body, name string) string {
+var attributes = regexp.MustCompile(`\s([a-z-]+)(?:="([^"]*)")?`)
+
+// attribute reads one of the page's element, as the element does.
+func attribute(t *testing.T, body, name string) (value string, present bool) {
 	t.Helper()
-	m := regexp.MustCompile(`<meta name="latchkey:` + name + `" content="([^"]*)">`).FindStringSubmatch(body)
-	if m == nil {
-		t.Fatalf("no meta latchkey:%s in\n%s", name, body)
+	element := regexp.MustCompile(`(?s)<latchkey-[a-z-]+(.*?)>`).FindStringSubmatch(body)
+	if element == nil {
+		t.Fatalf("no element in\n%s", body)
 	}
-	return html.UnescapeString(m[1])
+	for _, found := range attributes.FindAllStringSubmatch(element[1], -1) {
+		if found[1] == name {
+			return html.UnescapeString(found[2]), true
+		}
+	}
+	return "", false
+}
+
+// setting is an attribute that must be there.
+func setting(t *testing.T, body, name string) string {
+	t.Helper()
+	value, present := attribute(t, body, name)
+	if !present {
+		t.Fatalf("no %s in\n%s", name, body)
+	}
+	return value
 }
 
 func allowAll(raw string) string {
@@ -76,12 +100,15 @@ func TestPagesAreShellsForEverybody(t *testing.T) {
 				t.Fatalf("GET: %s", resp.Status)
 			}
 			for _, want := range []string{
-				`<html lang="en">`, `<main`, `<h1`, `role="status"`, " · Harbour &amp; Co</title>",
-				`<script type="module" src="/auth/assets/` + name + `.js">`, `id="failure"`, `id="signed-out"`,
+				`<html lang="en">`, `<main>`, `<noscript><p class="notice">This page needs JavaScript`, " · Harbour &amp; Co</title>",
+				`<script type="module" src="/auth/elements/` + name + `.js">`, "<latchkey-" + name + " ", "</latchkey-" + name + ">",
 			} {
 				if !strings.Contains(body, want) {
 					t.Errorf("body lacks %s", want)
 				}
+			}
+			if strings.Count(body, "<latchkey-") != 1 || setting(t, body, "base-url") != "/auth" || setting(t, body, "heading-level") != "1" {
+				t.Errorf("the element is not as it should be in\n%s", body)
 			}
 			if strings.Contains(body, "{app}") || strings.Contains(body, "ZgotmplZ") {
 				t.Errorf("unfilled or refused value in\n%s", body)
@@ -104,6 +131,9 @@ func TestPageHeaders(t *testing.T) {
 		"Cache-Control": "no-store",
 		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		"Content-Language":           "en",
+		"Vary":                       "Accept-Language",
+		"X-Frame-Options":            "DENY",
 		"X-Content-Type-Options":     "nosniff",
 		"Referrer-Policy":            "same-origin",
 		"Cross-Origin-Opener-Policy": "same-origin",
@@ -124,8 +154,8 @@ func TestPageHeaders(t *testing.T) {
 func TestPagesHaveNothingInlineAndNothingForeign(t *testing.T) {
 	s := newServer(t, config())
 	inline := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|="javascript:|<script(?:\s[^>]*)?>[^<]|<form[^>]*\saction=`)
-	loaded := regexp.MustCompile(`(?:src|<link[^>]*href)="([^"]*)"`)
-	for _, name := range pageNames {
+	loaded := regexp.MustCompile(`(?:\ssrc|srcset|<link[^>]*href)="([^"]*)"`)
+	for _, name := range landed() {
 		_, body := request(t, "GET", s.URL+"/"+name)
 		if found := inline.FindString(body); found != "" {
 			t.Errorf("/%s has %q", name, found)
@@ -147,6 +177,12 @@ func TestPagesHaveNothingInlineAndNothingForeign(t *testing.T) {
 	}
 }
 
+// landed are the pages whose element is there.
+func landed() []string {
+	scripts := modules()
+	return slices.DeleteFunc(slices.Clone(pageNames), func(name string) bool { return scripts["elements/"+name+".js"] == nil })
+}
+
 func TestReturnToReachesTheShellUnchanged(t *testing.T) {
 	s := newServer(t, config())
 	for _, allowed := range []string{
@@ -158,7 +194,7 @@ func TestReturnToReachesTheShellUnchanged(t *testing.T) {
 	} {
 		for _, name := range pageNames {
 			_, body := request(t, "GET", s.URL+"/"+name+"?return_to="+url.QueryEscape(allowed))
-			if got := meta(t, body, "return-to"); got != allowed {
+			if got := setting(t, body, "return-to"); got != allowed {
 				t.Errorf("/%s: return-to is %q, want %q", name, got, allowed)
 			}
 			if strings.Contains(body, "<script>") || strings.Contains(body, "<b>") {
@@ -178,7 +214,7 @@ func TestHostileReturnToIsDropped(t *testing.T) {
 	} {
 		for _, name := range pageNames {
 			_, body := request(t, "GET", s.URL+"/"+name+"?return_to="+url.QueryEscape(hostile))
-			if got := meta(t, body, "return-to"); got != "/auth/passkeys" {
+			if got := setting(t, body, "return-to"); got != "/auth/passkeys" {
 				t.Errorf("/%s: %q became %q", name, hostile, got)
 			}
 			if strings.Contains(body, "evil") || strings.Contains(body, "alert(1)") {
@@ -194,7 +230,7 @@ func TestReturnToOfTheConfiguredRule(t *testing.T) {
 	cfg.ReturnTo = func(raw string) string { asked = append(asked, raw); return "https://app.example.com/home" }
 	s := newServer(t, cfg)
 	_, body := request(t, "GET", s.URL+"/setup?return_to=https://evil.example.com/")
-	if got := meta(t, body, "return-to"); got != "https://app.example.com/home" || strings.Contains(body, "evil") {
+	if got := setting(t, body, "return-to"); got != "https://app.example.com/home" || strings.Contains(body, "evil") {
 		t.Errorf("return-to is %q", got)
 	}
 	request(t, "GET", s.URL+"/setup")
@@ -204,7 +240,7 @@ func TestReturnToOfTheConfiguredRule(t *testing.T) {
 
 	bare := newServer(t, Config{BaseURL: "http://localhost:4477/", KratosURL: "http://localhost:4433/"})
 	_, body = request(t, "GET", bare.URL+"/setup?return_to=https://evil.example.com/")
-	if got := meta(t, body, "return-to"); got != "/passkeys" {
+	if got := setting(t, body, "return-to"); got != "/passkeys" {
 		t.Errorf("without a rule return-to is %q", got)
 	}
 }
@@ -220,7 +256,7 @@ func TestKratosLoginComesBack(t *testing.T) {
 		"/login?return_to=/x":       "https://passkeys.example.com/x",
 	} {
 		_, body := request(t, "GET", s.URL+path)
-		login, err := url.Parse(meta(t, body, "login-url"))
+		login, err := url.Parse(setting(t, body, "login-url"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +277,7 @@ func TestHostileAppNameIsText(t *testing.T) {
 		if strings.Contains(body, "<script>") || strings.Count(body, "</title>") != 1 {
 			t.Errorf("/%s: the name is markup", name)
 		}
-		if got := meta(t, body, "app-name"); got != cfg.AppName {
+		if got := setting(t, body, "app-name"); got != cfg.AppName {
 			t.Errorf("/%s: app-name is %q", name, got)
 		}
 	}
@@ -262,7 +298,8 @@ func TestRoutesAreAnswered(t *testing.T) {
 	w := New(config())
 	s := httptest.NewServer(w.Handler())
 	defer s.Close()
-	for _, want := range []string{"/", "/setup", "/login", "/passkeys", "/step-up", "/sdk/latchkey.js", "/assets/page.css"} {
+	for _, want := range []string{"/", "/setup", "/login", "/passkeys", "/step-up", "/recover", "/sdk/latchkey.js", "/elements/setup.js",
+		"/elements/messages.en.js", "/assets/page.css"} {
 		if !slices.Contains(w.Routes(), want) {
 			t.Errorf("no route %s", want)
 		}
@@ -276,16 +313,23 @@ func TestRoutesAreAnswered(t *testing.T) {
 	}
 }
 
-// A page and all it loads.
+// A page and all it loads, in any language; icons aside.
 func TestPagesStaySmall(t *testing.T) {
 	const limit = 60_000
 	s := newServer(t, config())
-	size := func(path string) int { _, body := request(t, "GET", s.URL+path); return len(body) }
-	shared := size("/sdk/latchkey.js") + size("/assets/page.js") + size("/assets/messages.en.js") +
-		size("/assets/page.css") + size("/assets/icon.svg")
-	for _, name := range pageNames {
-		if total := shared + size("/"+name) + size("/assets/"+name+".js"); total > limit {
-			t.Errorf("/%s is %d bytes in all, more than %d", name, total, limit)
+	loaded := regexp.MustCompile(`<link rel="(?:stylesheet|modulepreload)" href="/auth([^"]*)"`)
+	for _, lang := range mustLanguages().names {
+		for _, name := range landed() {
+			_, body := request(t, "GET", s.URL+"/"+name+"?lang="+lang)
+			total, files := len(body), loaded.FindAllStringSubmatch(body, -1)
+			for _, file := range files {
+				_, content := request(t, "GET", s.URL+file[1])
+				total += len(content)
+			}
+			if total > limit || len(files) < 8 {
+				t.Errorf("/%s in %s is %d bytes in %d files, more than %d", name, lang, total, len(files), limit)
+			}
+			t.Logf("/%s in %s: %d bytes", name, lang, total)
 		}
 	}
 }
@@ -295,13 +339,20 @@ func TestInteractionGoesBackToKratos(t *testing.T) {
 	cfg := config()
 	cfg.Session = "cookie"
 	_, body := request(t, http.MethodGet, newServer(t, cfg).URL+"/login?interaction=a%22b")
-	if !strings.Contains(body, `/oauth2/deny?interaction=a%22b"`) {
+	if !strings.Contains(body, `login-url="/auth/oauth2/deny?interaction=a%22b"`) {
 		t.Error("the other way does not lead back to Kratos:", body)
 	}
-	if got := meta(t, body, "session"); got != "cookie" {
+	if got := setting(t, body, "session"); got != "cookie" {
 		t.Errorf("the page asks for session %q", got)
 	}
-	if _, body := request(t, http.MethodGet, newServer(t, config()).URL+"/login"); strings.Contains(body, "latchkey:session") {
+	if got := setting(t, body, "interaction"); got != `a"b` {
+		t.Errorf("the element is given interaction %q", got)
+	}
+	_, body = request(t, http.MethodGet, newServer(t, config()).URL+"/login")
+	if _, asked := attribute(t, body, "session"); asked {
 		t.Error("a session is asked for where logins make none")
+	}
+	if _, asked := attribute(t, body, "interaction"); asked {
+		t.Error("an interaction out of nothing")
 	}
 }

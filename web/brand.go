@@ -1,0 +1,140 @@
+package web
+
+import (
+	"net/mail"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Branding is what an installation changes of the look of its pages. Everything may be empty.
+type Branding struct {
+	Logo, LogoDark     *Logo  // LogoDark only beside Logo
+	Accent, AccentDark string // "#2456c9"; an accent for dark pages is derived from the light one if need be
+	Background         string
+	BackgroundDark     string
+	Radius             string // of buttons and fields: "0" to "32px"
+	SupportURL         string // a web page
+	SupportEmail       string // an address without a name
+}
+
+// Fault is what is wrong with one setting, and what to do about it; both are sentences whose subject is the setting.
+type Fault struct {
+	Setting string // "accent_dark"; empty for the content of a logo
+	Wrong   string
+	Remedy  string
+}
+
+func (f *Fault) Error() string { return strings.TrimSpace(f.Setting+" "+f.Wrong) + " " + f.Remedy }
+
+// Faults judges all settings at once. Colours that people could not read are faults, too.
+func (b Branding) Faults() []*Fault {
+	var faults []*Fault
+	fault := func(setting, wrong, remedy string) {
+		if wrong != "" {
+			faults = append(faults, &Fault{setting, wrong, remedy})
+		}
+	}
+	read := func(setting, text string, otherwise colour) (colour, bool) {
+		c, ok := parseColour(text)
+		if text == "" {
+			return otherwise, true
+		}
+		if !ok {
+			fault(setting, "is no colour.", "Write it as # and six hexadecimal digits, such as \"#2456c9\", in quotes.")
+		}
+		return c, ok
+	}
+	judge := func(t theme, accentSetting, accent, groundSetting, ground string) {
+		groundColour, groundOK := read(groundSetting, ground, t.ground)
+		accentColour, accentOK := read(accentSetting, accent, t.accent)
+		if groundOK {
+			wrong, remedy := t.faultOfGround(groundColour)
+			fault(groundSetting, wrong, remedy)
+			groundOK = wrong == ""
+		}
+		if groundOK && accentOK {
+			wrong, remedy := t.faultOfAccent(accentColour, groundColour)
+			fault(accentSetting, wrong, remedy)
+		}
+	}
+	judge(lightTheme, "accent", b.Accent, "background", b.Background)
+	judge(darkTheme, "accent_dark", b.AccentDark, "background_dark", b.BackgroundDark)
+	if b.Radius != "" && !radius.MatchString(b.Radius) {
+		fault("radius", "is no radius.", "Write pixels from 0px to 32px, such as 12px.")
+	}
+	if b.LogoDark != nil && b.Logo == nil {
+		fault("logo_dark_file", "is set, and logo_file is not.", "Set logo_file, too: it is shown on light pages.")
+	}
+	if b.SupportURL != "" && !isWebPage(b.SupportURL) {
+		fault("support_url", "is no web address.", "Write it in full, such as https://help.example.com; an e-mail address belongs in support_email.")
+	}
+	if address, err := mail.ParseAddress(b.SupportEmail); b.SupportEmail != "" && (err != nil || address.Address != b.SupportEmail) {
+		fault("support_email", "is no e-mail address.", "Write the address alone, such as help@example.com.")
+	}
+	return faults
+}
+
+var radius = regexp.MustCompile(`^([0-9]|[12][0-9]|3[0-2])px$`)
+
+func isWebPage(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && navigable(address)
+}
+
+// SupportHost is how the page names the support page.
+func (b Branding) SupportHost() string {
+	u, err := url.Parse(b.SupportURL)
+	if err != nil {
+		return b.SupportURL
+	}
+	return u.Host
+}
+
+// HasStyle: there is something for brand.css.
+func (b Branding) HasStyle() bool {
+	return b.Accent+b.AccentDark+b.Background+b.BackgroundDark+b.Radius != ""
+}
+
+// style is brand.css: custom properties for page and elements, which a page of somebody else may link as well.
+func (b Branding) style() []byte {
+	light, dark := "", ""
+	if b.Radius != "" {
+		light += "--latchkey-radius:" + b.Radius + ";"
+	}
+	if ground, ok := parseColour(b.Background); ok {
+		light += "--latchkey-ground:" + ground.String() + ";"
+	}
+	darkGround := darkTheme.ground
+	if ground, ok := parseColour(b.BackgroundDark); ok {
+		darkGround = ground
+		dark += "--latchkey-ground:" + ground.String() + ";"
+	} else if b.Background != "" {
+		dark += "--latchkey-ground:" + darkGround.String() + ";"
+	}
+	if accent, ok := parseColour(b.Accent); ok {
+		light += lightTheme.accentStyle(accent)
+		if b.AccentDark == "" {
+			dark += darkTheme.accentStyle(accent.towards(white, darkTheme.readsOn(darkGround)))
+		}
+	}
+	if accent, ok := parseColour(b.AccentDark); ok {
+		dark += darkTheme.accentStyle(accent)
+	}
+	return []byte(":root{" + light + "}\n@media (prefers-color-scheme:dark){:root{" + dark + "}}\n")
+}
+
+// files are those below /assets that the branding adds.
+func (b Branding) files() map[string][]byte {
+	files := map[string][]byte{}
+	if b.HasStyle() {
+		files["brand.css"] = b.style()
+	}
+	if b.Logo != nil {
+		files["logo"+b.Logo.Extension] = b.Logo.body
+	}
+	if b.LogoDark != nil {
+		files["logo-dark"+b.LogoDark.Extension] = b.LogoDark.body
+	}
+	return files
+}

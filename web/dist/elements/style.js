@@ -1,0 +1,179 @@
+export const sheet=new CSSStyleSheet;sheet.replaceSync(`
+:host {
+  --accent: var(--latchkey-accent, #2456c9);
+  --accent-strong: var(--latchkey-accent-strong, #1b44a3);
+  --on-accent: var(--latchkey-on-accent, #fff);
+  --card: var(--latchkey-card, #fff);
+  --line: var(--latchkey-line, #d5d9e0);
+  --control: var(--latchkey-control, #7b8494);
+  --ink: var(--latchkey-ink, #171a21);
+  --quiet: var(--latchkey-quiet, #565e6c);
+  --badge: var(--latchkey-badge, #e8edf9);
+  --badge-ink: var(--latchkey-badge-ink, #1b44a3);
+  --warning: var(--latchkey-warning, #fdf0d8);
+  --warning-ink: var(--latchkey-warning-ink, #6f4600);
+  --danger: var(--latchkey-danger, #b3261e);
+  --danger-strong: var(--latchkey-danger-strong, #8c1d17);
+  --danger-ground: var(--latchkey-danger-ground, #fdf1f0);
+  --radius: var(--latchkey-radius, 12px);
+  display: block;
+  color: var(--ink);
+  font: 1rem/1.55 var(--latchkey-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
+  overflow-wrap: anywhere;
+}
+
+@supports (color: light-dark(#000, #fff)) {
+  :host {
+    --accent: var(--latchkey-accent, light-dark(#2456c9, #8fb0ff));
+    --accent-strong: var(--latchkey-accent-strong, light-dark(#1b44a3, #b3caff));
+    --on-accent: var(--latchkey-on-accent, light-dark(#fff, #0d1730));
+    --card: var(--latchkey-card, light-dark(#fff, #1a1d24));
+    --line: var(--latchkey-line, light-dark(#d5d9e0, #333945));
+    --control: var(--latchkey-control, light-dark(#7b8494, #7d8798));
+    --ink: var(--latchkey-ink, light-dark(#171a21, #eceef2));
+    --quiet: var(--latchkey-quiet, light-dark(#565e6c, #a8b0bd));
+    --badge: var(--latchkey-badge, light-dark(#e8edf9, #243150));
+    --badge-ink: var(--latchkey-badge-ink, light-dark(#1b44a3, #c4d5ff));
+    --warning: var(--latchkey-warning, light-dark(#fdf0d8, #41320f));
+    --warning-ink: var(--latchkey-warning-ink, light-dark(#6f4600, #ffdc93));
+    --danger: var(--latchkey-danger, light-dark(#b3261e, #ff9d94));
+    --danger-strong: var(--latchkey-danger-strong, light-dark(#8c1d17, #ffbdb7));
+    --danger-ground: var(--latchkey-danger-ground, light-dark(#fdf1f0, #2c1a1b));
+  }
+}
+
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+.view:empty { display: none; }
+
+h1, h2, h3, h4, h5, h6, p, ul, ol, dl { margin: 0; }
+.h1 { font-size: 1.625rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; }
+.h2, .h3 { font-size: 1.0625rem; line-height: 1.35; }
+[tabindex="-1"]:focus { outline: none; } /* focus is put there for screen readers; there is nothing to operate */
+
+a { color: var(--accent); text-underline-offset: .2em; }
+a:hover { color: var(--accent-strong); }
+.lead { color: var(--quiet); font-size: 1.0625rem; text-wrap: pretty; }
+.quiet { color: var(--quiet); font-size: .9375rem; }
+
+.card, .view, form, .item, .failure { display: grid; gap: 1rem; }
+.card > *, .view > *, form > *, .item > * { min-width: 0; }
+.card {
+  padding: clamp(1.25rem, 5vw, 2.25rem);
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) + 4px);
+  background: var(--card);
+}
+
+/* Controls */
+button, .button {
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  min-height: 3rem;
+  padding: .625rem 1.25rem;
+  border: 1px solid var(--control);
+  border-radius: var(--radius);
+  background: transparent;
+  color: var(--ink);
+  font: inherit;
+  font-weight: 600;
+  text-align: center;
+  text-decoration: none;
+  cursor: pointer;
+  transition: background-color .15s, border-color .15s;
+}
+button:hover, .button:hover { border-color: var(--ink); color: var(--ink); }
+.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+.primary:hover { background: var(--accent-strong); border-color: var(--accent-strong); color: var(--on-accent); }
+.plain, .plain:hover { border-color: transparent; }
+.danger { color: var(--danger); }
+.danger:hover { border-color: var(--danger); color: var(--danger-strong); }
+.danger.solid { background: var(--danger); border-color: var(--danger); color: var(--card); }
+.danger.solid:hover { background: var(--danger-strong); border-color: var(--danger-strong); }
+.small { min-height: 2.75rem; padding: .375rem 1rem; font-size: .9375rem; }
+[aria-disabled="true"] { opacity: .6; cursor: progress; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+
+.field { display: grid; gap: .375rem; }
+label, ::slotted(label) { font-weight: 600; }
+input, ::slotted(input) {
+  width: 100%;
+  min-height: 3rem;
+  padding: .625rem .875rem;
+  border: 1px solid var(--control);
+  border-radius: var(--radius);
+  background: var(--card);
+  color: var(--ink);
+  font: inherit;
+}
+
+.actions { display: grid; gap: .75rem; }
+.row { display: flex; flex-wrap: wrap; gap: .625rem; }
+.links { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem 1.5rem; }
+
+/* Status and failure */
+.status { color: var(--quiet); }
+.status:empty { position: absolute; } /* takes no room in the grid, stays in the accessibility tree */
+.notice { padding: 1rem 1.25rem; border-radius: var(--radius); background: var(--warning); color: var(--warning-ink); }
+.failure {
+  gap: .625rem;
+  padding: 1rem 1.25rem;
+  border: 1px solid var(--danger);
+  border-left-width: 4px;
+  border-radius: var(--radius);
+  background: var(--danger-ground);
+}
+.failure .h2 { color: var(--danger); }
+summary { min-height: 1.75rem; cursor: pointer; color: var(--quiet); font-size: .9375rem; }
+details .facts { margin: .5rem 0 .75rem; }
+
+/* Facts, badges, lists */
+.facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; }
+.facts dt { color: var(--quiet); font-size: .875rem; }
+.facts dd { margin: 0; }
+.mono dd { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
+.badge {
+  display: inline-block;
+  padding: .125rem .625rem;
+  border-radius: 99px;
+  background: var(--badge);
+  color: var(--badge-ink);
+  font-size: .8125rem;
+  font-weight: 600;
+}
+.badge.warning { background: var(--warning); color: var(--warning-ink); }
+.headline { display: flex; flex-wrap: wrap; align-items: center; gap: .375rem .75rem; }
+.list { display: grid; gap: 1rem; padding: 0; list-style: none; }
+.reasons { display: grid; gap: .875rem; padding: 0; list-style: none; }
+.reasons li { position: relative; padding-left: 2rem; color: var(--quiet); }
+.reasons li::before { /* a drawn tick: a typed one would be read aloud */
+  content: "";
+  position: absolute;
+  left: .375rem;
+  top: .3rem;
+  width: .5rem;
+  height: .875rem;
+  border: solid var(--accent);
+  border-width: 0 3px 3px 0;
+  transform: rotate(42deg);
+}
+.reasons strong { display: block; color: var(--ink); }
+
+dialog {
+  width: min(28rem, calc(100vw - 2rem));
+  padding: clamp(1.25rem, 5vw, 2rem);
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) + 4px);
+  background: var(--card);
+  color: var(--ink);
+}
+dialog::backdrop { background: rgb(10 14 22 / 55%); }
+
+@media (prefers-reduced-motion: reduce) {
+  * { transition: none !important; }
+}
+@media (prefers-contrast: more) {
+  :host { --line: var(--ink); --quiet: var(--ink); --control: var(--ink); }
+}
+`);

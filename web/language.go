@@ -1,0 +1,108 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// Adding a file adds a language. These are the sources: build.sh leaves no JSON of them.
+//
+//go:embed elements/messages.*.js
+var messageFiles embed.FS
+
+// maxAcceptLanguage is more than any browser sends; what is longer is somebody trying how long we read.
+const maxAcceptLanguage = 1000
+
+// messages are the sentences of one language by dotted key.
+type messages map[string]string
+
+// languages chooses whose sentences a page has. English comes first: it is the answer when nothing fits.
+type languages struct {
+	names    []string // "en", "de", as in the names of the files
+	messages map[string]messages
+	matcher  language.Matcher
+}
+
+// mustLanguages panics when a file is broken, which a build that passed its tests rules out.
+func mustLanguages() *languages {
+	files, err := fs.Glob(messageFiles, "elements/messages.*.js")
+	if err != nil {
+		panic(err)
+	}
+	l := &languages{messages: map[string]messages{}}
+	for _, file := range files {
+		m := mustMessages(file)
+		name := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "messages."), ".js")
+		if m["lang"] != name {
+			panic(fmt.Errorf("%s says that its language is %q", file, m["lang"]))
+		}
+		l.messages[name] = m
+	}
+	others := slices.DeleteFunc(slices.Sorted(maps.Keys(l.messages)), func(name string) bool { return name == "en" })
+	l.names = append([]string{"en"}, others...)
+	tags := make([]language.Tag, len(l.names))
+	for i, name := range l.names {
+		tags[i] = language.MustParse(name)
+	}
+	l.matcher = language.NewMatcher(tags)
+	return l
+}
+
+// mustMessages reads a file that is JSON but for what stands before the first brace and after the last.
+func mustMessages(file string) messages {
+	source, err := messageFiles.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	var tree map[string]any
+	if err := json.Unmarshal(source[bytes.IndexByte(source, '{'):bytes.LastIndexByte(source, '}')+1], &tree); err != nil {
+		panic(fmt.Errorf("%s: %w", file, err))
+	}
+	m := messages{}
+	m.flatten(file, "", tree)
+	return m
+}
+
+func (m messages) flatten(file, prefix string, tree map[string]any) {
+	for key, value := range tree {
+		switch value := value.(type) {
+		case string:
+			m[prefix+key] = value
+		case map[string]any:
+			m.flatten(file, prefix+key+".", value)
+		default:
+			panic(fmt.Errorf("%s: %s%s is neither sentence nor section", file, prefix, key))
+		}
+	}
+}
+
+// choose gives the language that the address asks for (`?lang=de`), else the best for the browser (RFC 9110 §12.5.4).
+// asked tells whether the address did.
+func (l *languages) choose(r *http.Request) (name string, asked bool) {
+	if wish := r.URL.Query().Get("lang"); l.messages[wish] != nil {
+		return wish, true
+	}
+	header := strings.Join(r.Header.Values("Accept-Language"), ",")
+	if len(header) > maxAcceptLanguage {
+		return l.names[0], false
+	}
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil || len(tags) == 0 {
+		return l.names[0], false
+	}
+	_, index, confidence := l.matcher.Match(tags...)
+	if confidence == language.No {
+		index = 0
+	}
+	return l.names[index], false
+}

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"maps"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
+// Every language says the same as English: the same keys, the same names to fill in, nothing empty.
+func TestLanguagesAreComplete(t *testing.T) {
+	l := mustLanguages()
+	english := l.messages["en"]
+	if len(english) < 100 {
+		t.Fatalf("English has only %d sentences", len(english))
+	}
+	for name, m := range l.messages {
+		if !regexp.MustCompile(`^[a-z]{2,3}$`).MatchString(name) {
+			t.Errorf("messages.%s.js: elements look for the primary subtag alone, such as de", name)
+		}
+		for key, sentence := range m {
+			if strings.TrimSpace(sentence) == "" {
+				t.Errorf("%s: %s is empty", name, key)
+			}
+			if _, ok := english[key]; !ok {
+				t.Errorf("%s: %s is not in English", name, key)
+			}
+		}
+		for key, sentence := range english {
+			if _, ok := m[key]; !ok {
+				t.Errorf("%s: %s is missing", name, key)
+			} else if want, got := placeholders(sentence), placeholders(m[key]); !slices.Equal(got, want) {
+				t.Errorf("%s: %s fills in %v, in English %v", name, key, got, want)
+			}
+		}
+	}
+}
+
+func placeholders(sentence string) []string {
+	found := placeholder.FindAllString(sentence, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func TestShellsHaveTheirSentences(t *testing.T) {
+	m := mustLanguages().messages["en"]
+	for _, key := range []string{"lang", "noscript", "login.identifier"} {
+		if m[key] == "" {
+			t.Errorf("no sentence %s", key)
+		}
+	}
+	for _, name := range pageNames {
+		if m["title."+name] == "" {
+			t.Errorf("no sentence title.%s", name)
+		}
+	}
+}
+
+// serverCodes are those of the HTTP contract, browserCodes those of the SDK alone.
+const serverCodes = `invalid_request ceremony_invalid ceremony_expired passkey_rejected unauthenticated aal2_required
+step_up_required enrolment_required forbidden_origin identity_inactive forbidden not_found already_registered ceremony_spent
+limit_reached last_passkey conflict payload_too_large unsupported_media_type locked rate_limited internal kratos_unavailable
+store_unavailable`
+
+const browserCodes = `cancelled timed_out already_registered not_supported insecure_context wrong_domain no_authenticator
+user_verification_impossible blocked gesture_missing network unknown`
+
+func TestEveryFailureSaysWhatHappenedAndWhatToDo(t *testing.T) {
+	m := mustLanguages().messages["en"]
+	codes := strings.Fields(serverCodes + " " + browserCodes)
+	for _, code := range codes {
+		for _, member := range []string{"what", "next"} {
+			if m["errors."+code+"."+member] == "" {
+				t.Errorf("no sentence errors.%s.%s", code, member)
+			}
+		}
+	}
+	for key := range m {
+		if stem, isWhat := strings.CutSuffix(key, ".what"); isWhat && m[stem+".next"] == "" {
+			t.Errorf("%s does not say what to do next", stem)
+		}
+		rest, isError := strings.CutPrefix(key, "errors.")
+		if code, _, _ := strings.Cut(rest, "."); isError && !slices.Contains(codes, code) {
+			t.Errorf("%s is no code of server or SDK", key)
+		}
+	}
+}
+
+// Sentences belong in the messages files: a shell has none of its own.
+func TestShellsHaveNoSentences(t *testing.T) {
+	words := regexp.MustCompile(`>[^<>{}]*[A-Za-z]{2,}[^<>{}]*<`)
+	action := regexp.MustCompile(`(?s){{.*?}}`)
+	for _, name := range append([]string{"layout"}, pageNames...) {
+		file, err := pageFiles.ReadFile("pages/" + name + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := words.FindString(action.ReplaceAllString(string(file), "")); found != "" {
+			t.Errorf("%s.html says %q itself", name, found)
+		}
+	}
+}
+
+// Keys are written whole in the elements, or begin so and are joined; what no element names is dead weight on every page.
+func TestNoSentenceIsUnused(t *testing.T) {
+	if len(landed()) < len(pageNames) {
+		return
+	}
+	var sources strings.Builder
+	files, err := filepath.Glob("elements/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !strings.HasPrefix(filepath.Base(file), "messages.") {
+			source, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sources.Write(source)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(mustLanguages().messages["en"])) {
+		section, rest, _ := strings.Cut(key, ".")
+		if slices.Contains([]string{"lang", "noscript", "title", "errors", "reasons", "failure"}, section) {
+			continue
+		}
+		last := rest[strings.LastIndexByte(rest, '.')+1:]
+		if !regexp.MustCompile(`[.'"` + "`" + `]` + last + `['"` + "`" + `]|\$\{\w+\}`).MatchString(sources.String()) {
+			t.Errorf("%s is used nowhere", key)
+		}
+	}
+}
+
+func TestLanguageOfAPage(t *testing.T) {
+	l := mustLanguages()
+	both := slices.Contains(l.names, "de")
+	for _, test := range []struct {
+		accept, query, want string
+	}{
+		{"", "", "en"},
+		{"de", "", "de"},
+		{"de-AT,en;q=0.5", "", "de"},
+		{"en;q=0.5,de;q=0.9", "", "de"},
+		{"fr,de;q=0.2", "", "de"},
+		{"de;q=0", "", "en"},
+		{"DE-ch", "", "de"},
+		{"en", "?lang=de", "de"},
+		{"de", "?lang=en", "en"},
+		{"de", "?lang=../../x", "de"},
+		{"tlh", "", "en"},
+		{"*", "", "en"},
+		{"%%%,,;q=x", "", "en"},
+		{"de;q=2", "", "de"},
+		{strings.Repeat("de-", 400) + "de", "", "en"},
+		{strings.Repeat("a-b-c,", 5000), "", "en"},
+	} {
+		r := httptest.NewRequest("GET", "/setup"+test.query, nil)
+		r.Header.Set("Accept-Language", test.accept)
+		want := test.want
+		if !both {
+			want = "en"
+		}
+		if got, asked := l.choose(r); got != want || asked != (both && test.query == "?lang=de" || test.query == "?lang=en") {
+			t.Errorf("Accept-Language %.40q, %s: %s (%v), want %s", test.accept, test.query, got, asked, want)
+		}
+	}
+}
+
+// Whoever wished for a language keeps it, on the page and on the way to others.
+func TestWishedLanguageStays(t *testing.T) {
+	s := newServer(t, config())
+	for _, lang := range mustLanguages().names {
+		resp, body := request(t, "GET", s.URL+"/step-up?gate=g&lang="+lang, "Accept-Language", "xx")
+		if resp.Header.Get("Content-Language") != lang || !strings.Contains(body, `<html lang="`+lang+`">`) ||
+			!strings.Contains(body, "/elements/messages."+lang+".js") {
+			t.Errorf("%s: %v\n%s", lang, resp.Header, body)
+		}
+		if got := setting(t, body, "recover-url"); got != "/auth/recover?gate=g&lang="+lang {
+			t.Errorf("recover-url is %s", got)
+		}
+		if got := setting(t, body, "setup-url"); got != "/auth/setup?lang="+lang {
+			t.Errorf("setup-url is %s", got)
+		}
+	}
+}

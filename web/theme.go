@@ -1,0 +1,81 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+)
+
+// theme is one of the two looks of the pages, with the colours that branding has to get along with. They are those of
+// elements/style.js and pages/page.css.
+type theme struct {
+	name                      string
+	accent, ground            colour // unless configured
+	card, ink, quiet, control colour
+	away, near                colour // away is where a colour goes to be read on this ground; near the other end
+	paler, deeper             string // words for what is too near, and for the remedy
+}
+
+var (
+	lightTheme = theme{
+		name: "light", accent: mustColour("#2456c9"), ground: mustColour("#f5f6f8"), card: white,
+		ink: mustColour("#171a21"), quiet: mustColour("#565e6c"), control: mustColour("#7b8494"),
+		away: black, near: white, paler: "pale", deeper: "darker",
+	}
+	darkTheme = theme{
+		name: "dark", accent: mustColour("#8fb0ff"), ground: mustColour("#111318"), card: mustColour("#1a1d24"),
+		ink: mustColour("#eceef2"), quiet: mustColour("#a8b0bd"), control: mustColour("#7d8798"),
+		away: white, near: black, paler: "dark", deeper: "lighter",
+	}
+)
+
+// readsOn: links and buttons stand on the card and on the ground.
+func (t theme) readsOn(ground colour) func(colour) bool {
+	return func(accent colour) bool {
+		return contrast(accent, t.card) >= readableRatio && contrast(accent, ground) >= readableRatio
+	}
+}
+
+// carries: what is written and drawn on the ground can be seen.
+func (t theme) carries(ground colour) bool {
+	return contrast(t.ink, ground) >= readableRatio && contrast(t.quiet, ground) >= readableRatio && contrast(t.control, ground) >= controlRatio
+}
+
+// faultOfGround and faultOfAccent say what is wrong and what to write instead, or "".
+func (t theme) faultOfGround(ground colour) (wrong, remedy string) {
+	if t.carries(ground) {
+		return "", ""
+	}
+	lighter := map[string]string{"light": "lighter", "dark": "darker"}[t.name]
+	return fmt.Sprintf("is %s: the text of the %s pages could not be read on it.", ground, t.name),
+		fmt.Sprintf("Choose a %s one, such as %s.", lighter, ground.towards(t.near, t.carries))
+}
+
+func (t theme) faultOfAccent(accent, ground colour) (wrong, remedy string) {
+	fits := t.readsOn(ground)
+	if fits(accent) {
+		return "", ""
+	}
+	behind, ratio := t.card, contrast(accent, t.card)
+	if on := contrast(accent, ground); on < ratio {
+		behind, ratio = ground, on
+	}
+	return fmt.Sprintf("is %s, too %s to be read on %s: its contrast is %.1f to 1, and %.1f to 1 is needed.", accent, t.paler, behind, ratio, readableRatio),
+		fmt.Sprintf("Choose a %s one, such as %s.", t.deeper, accent.towards(t.away, fits))
+}
+
+// accentStyle are the custom properties that follow from an accent: what is written on it, its stronger twin under the
+// pointer, and the badges tinted with it.
+func (t theme) accentStyle(accent colour) string {
+	on := textOn(accent)
+	strong := accent.mix(t.away, 0.2)
+	badge := t.card.mix(accent, 0.12)
+	ink := strong.towards(t.away, func(c colour) bool { return contrast(c, badge) >= readableRatio })
+	var style strings.Builder
+	for _, property := range []struct {
+		name  string
+		value colour
+	}{{"accent", accent}, {"accent-strong", strong}, {"on-accent", on}, {"badge", badge}, {"badge-ink", ink}} {
+		fmt.Fprintf(&style, "--latchkey-%s:%s;", property.name, property.value)
+	}
+	return style.String()
+}
