@@ -30,8 +30,7 @@ type Standing struct {
 	Required   string           `json:"required"` // AAL1 or AAL2
 	Next       string           `json:"next"`
 	GraceUntil *time.Time       `json:"grace_until,omitempty"` // until when the session suffices all the same
-
-	ways []Way
+	Ways       []Way            `json:"ways"`                  // how the session can become fresh; there always is one
 }
 
 // StandingIdentity is the person as they see themselves.
@@ -75,7 +74,7 @@ func (s *Service) Standing(ctx context.Context, session Session) (*Standing, err
 		Factors:    Factors{Kratos: factors},
 		Required:   AAL1,
 		Next:       NextNone,
-		ways:       s.stepUpRequired(session, rows, factors).Ways,
+		Ways:       s.stepUpRequired(session, rows, factors).Ways,
 	}
 	for _, row := range rows {
 		if row.SuspendedAt == nil {
@@ -147,7 +146,7 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	case standing.Next == NextNone || standing.GraceUntil != nil:
 		return assurance, nil
 	case standing.Next == NextStepUp:
-		return Assurance{}, &StepUpRequired{Ways: standing.ways}
+		return Assurance{}, &StepUpRequired{Ways: standing.Ways}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 	default:

@@ -37,6 +37,7 @@ export class LatchkeyElement extends HTMLElement {
   #busy = false;
   #connection = 0;
   #drawn = false;
+  #card = h('div', { class: 'card', part: 'card', hidden: true });
   #head = h('div', { class: 'view' });
   #status = h('p', { class: 'status', part: 'status', role: 'status' });
   #failure = h('div', { class: 'view' });
@@ -46,11 +47,13 @@ export class LatchkeyElement extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
-    root.append(h('div', { class: 'card', part: 'card' }, this.#head, this.#status, this.#failure, this.#foot));
+    this.#card.append(this.#head, this.#status, this.#failure, this.#foot);
+    root.append(this.#card);
   }
 
   async connectedCallback() {
     const connection = ++this.#connection;
+    this.#drawn = false;
     this.language = languageOf(this);
     this.#sentences = await sentencesOf(this.language);
     if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
@@ -63,8 +66,13 @@ export class LatchkeyElement extends HTMLElement {
     if (this.#busy) this.latchkey.cancel();
   }
 
-  /** Draws the first view. Each element has its own. */
+  /** Draws the first view. Each element has its own. Until then nothing of it is to be seen. */
   async start() {}
+
+  /** What tells one connection to a page from the next: work that began in another is nobody's any more. */
+  get connection() {
+    return this.#connection;
+  }
 
   /** @param {string} name @returns {string} an attribute; "" when it is absent */
   setting(name) {
@@ -116,6 +124,21 @@ export class LatchkeyElement extends HTMLElement {
     this.#foot.replaceChildren(...(row.length ? [h('div', { class: 'actions', part: 'actions' }, ...row)] : []));
     if (this.#drawn) this.#head.firstElementChild.focus();
     this.#drawn = true;
+    this.#card.hidden = false;
+  }
+
+  /** Says that the first view is on its way, for a network that takes its time. */
+  wait() {
+    this.clear();
+    this.#head.replaceChildren();
+    this.#foot.replaceChildren();
+    this.say(this.text('common.working'));
+    this.#card.hidden = false;
+  }
+
+  /** Steps aside: there is nothing to say. */
+  hide() {
+    this.#card.hidden = true;
   }
 
   /** @param {number} below how many levels below the element's own @param {string} words */
@@ -124,14 +147,36 @@ export class LatchkeyElement extends HTMLElement {
     return h(`h${level}`, { class: `h${below + 1}`, part: 'heading', tabindex: '-1' }, words);
   }
 
-  /** @param {string} words @param {() => void} onclick @param {'primary' | 'danger' | ''} [kind] @param {object} [more] */
+  /** @param {string} words @param {() => void} onclick @param {string} [kind] @param {object} [more] */
   button(words, onclick, kind = '', more = {}) {
     return h('button', { type: 'button', class: kind, part: `button ${kind}`.trim(), onclick, ...more }, words);
   }
 
-  /** A link that looks like a button; nothing where there is no address. @param {string} words @param {string} url @param {string} [kind] */
-  link(words, url, kind = '') {
-    return isWeb(url) && h('a', { class: `button ${kind}`, part: `button ${kind}`.trim(), href: url }, words);
+  /**
+   * A link that looks like a button; nothing where there is no address.
+   * @param {string} words @param {string | null | undefined} url @param {string} [kind] @param {object} [more]
+   */
+  link(words, url, kind = '', more = {}) {
+    return isWeb(url) && h('a', { class: `button ${kind}`, part: `button ${kind}`.trim(), href: url, ...more }, words);
+  }
+
+  /** A link that looks like one. @param {string} words @param {string} url */
+  plainLink(words, url) {
+    return isWeb(url) && h('a', { part: 'link', href: url }, words);
+  }
+
+  /**
+   * An address at Kratos that leads back to this page, where login-url says how to come back from there. The server's own
+   * answer leads to its default page.
+   * @param {string} url
+   */
+  backFrom(url) {
+    const login = this.setting('login-url');
+    if (!isWeb(url) || !URL.canParse(login) || new URL(login).origin !== new URL(url, location.href).origin) return url;
+    const here = new URL(login).searchParams.get('return_to');
+    const target = new URL(url, location.href);
+    if (here) target.searchParams.set('return_to', here);
+    return target.href;
   }
 
   /** Says something in the live region, for eyes and screen readers alike. @param {string} sentence */
@@ -145,6 +190,11 @@ export class LatchkeyElement extends HTMLElement {
   }
 
   // --- Work and its outcome
+
+  /** Something is under way: attempt() would do nothing. */
+  get busy() {
+    return this.#busy;
+  }
 
   /**
    * One piece of work at a time: says what is waited for, and shows the failure if it fails. The control stays
@@ -179,13 +229,14 @@ export class LatchkeyElement extends HTMLElement {
    */
   fail(thrown) {
     this.say('');
-    const error = thrown instanceof LatchkeyError ? thrown : new LatchkeyError('unknown', { cause: thrown });
+    const error = asError(thrown);
     if (error.code === 'unknown') console.error(error, error.cause);
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.tell('failed', { error })) return;
     const panel = failurePanel(this, error);
+    this.#card.hidden = false;
     this.#failure.replaceChildren(panel);
-    panel.querySelector('[tabindex]').focus();
+    /** @type {HTMLElement} */ (panel.firstElementChild).focus();
   }
 
   /** @param {LatchkeyError} error */
@@ -195,6 +246,19 @@ export class LatchkeyElement extends HTMLElement {
       heading: this.text('signed_out.heading'),
       lead: this.text('signed_out.lead'),
       actions: [this.link(this.text('signed_out.sign_in'), this.setting('login-url'), 'primary')],
+    });
+  }
+
+  /**
+   * The session is too old for what comes next. Kratos would send who is signed in straight back, unless asked to refresh.
+   * @param {import('../sdk/types.js').Standing} standing
+   */
+  signInAgain({ ways }) {
+    const refresh = ways.find(({ way }) => way === 'kratos')?.url;
+    this.show({
+      heading: this.text('stale.heading'),
+      lead: this.text('stale.lead'),
+      actions: [this.link(this.text('signed_out.sign_in'), refresh ? this.backFrom(refresh) : this.setting('login-url'), 'primary')],
     });
   }
 
@@ -212,6 +276,19 @@ export class LatchkeyElement extends HTMLElement {
     location.assign(/** @type {string} */ (url));
     return true;
   }
+}
+
+/** The SDK throws nothing else; what does not come from it is a fault of ours. @param {unknown} thrown */
+export function asError(thrown) {
+  return thrown instanceof LatchkeyError ? thrown : new LatchkeyError('unknown', { cause: thrown });
+}
+
+/**
+ * Registers an element. A page that loads it twice, by its own bundle and from the service, keeps the first.
+ * @param {string} name @param {CustomElementConstructor} constructor
+ */
+export function define(name, constructor) {
+  if (!customElements.get(name)) customElements.define(name, constructor);
 }
 
 /** @param {(Node | string | null | undefined | false)[]} nodes @returns {(Node | string)[]} those that are there */

@@ -27,7 +27,7 @@ export function failurePanel(host, error) {
  * @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
 function ways(host, error) {
-  const links = [host.link(host.text('failure.kratos'), error.url)];
+  const links = [host.link(host.text('failure.kratos'), host.backFrom(error.url))];
   if (error.ways.some(({ way }) => way === 'recovery_code')) {
     links.push(host.link(host.text('failure.recovery_code'), host.setting('recover-url')));
   }

@@ -4,10 +4,14 @@ const PREFIX = 'latchkey:not-now:';
 
 /** @typedef {{identity: {id: string}, session: {id: string}}} Standing the part of session() that this needs */
 
+/** Asked already in this session. @param {Standing} standing */
+export function saidInThisSession({ identity, session }) {
+  return read(PREFIX + identity.id)?.session === session.id;
+}
+
 /** Asked already in this session, or not long ago. @param {Standing} standing */
-export function saidNotNow({ identity, session }) {
-  const said = read(PREFIX + identity.id);
-  return Boolean(said) && (said.session === session.id || said.until > Date.now());
+export function saidNotNow(standing) {
+  return saidInThisSession(standing) || read(PREFIX + standing.identity.id)?.until > Date.now();
 }
 
 /** @param {Standing} standing @param {number} seconds how long to leave the person alone, beyond this session */

@@ -9,38 +9,61 @@
 //
 // Events, besides those of all elements:
 //   latchkey-registered  {passkey}
+//   latchkey-stepped-up  {assurance?}   after a passkey that policy requires: the session has to show it once
 //   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it goes to return-to
 
 import { h } from './dom.js';
-import { LatchkeyElement } from './element.js';
-import { saidNotNow, sayNotNow } from './notnow.js';
+import { asError, define, LatchkeyElement } from './element.js';
+import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').Standing} Standing */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
 
 export class LatchkeySetup extends LatchkeyElement {
-  /** @type {any} what session() said; undefined while unknown */
+  /** @type {Standing | undefined} what session() said; undefined while unknown */
   #standing;
+  #supported = true;
 
   async start() {
-    if (!this.hasAttribute('offer')) this.#draw();
+    const offer = this.hasAttribute('offer');
+    const { connection } = this;
+    offer ? this.hide() : this.wait();
+    this.#supported = (await this.latchkey.capabilities()).passkeys;
     try {
       this.#standing = await this.latchkey.session();
-    } catch (error) {
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (connection !== this.connection) return;
       // Better to hear "sign in first" now than after the prompt. Any other failure can wait for the button.
       if (error.code === 'unauthenticated') return this.signedOut(error);
     }
-    const reason = this.hasAttribute('offer') && await this.#reasonToSkip();
-    if (!reason || !this.#skip(reason)) this.#draw();
+    if (connection !== this.connection) return;
+    const reason = offer && this.#reasonToSkip();
+    if (reason) this.#skip(reason);
+    else this.#draw();
   }
 
-  /** @returns {Promise<string>} "" when there is none */
-  async #reasonToSkip() {
-    if (!this.#standing || this.#standing.next === 'enrol') return '';
+  /** @returns {string} "" when there is none */
+  #reasonToSkip() {
+    if (!this.#standing || this.#required()) return '';
     if (this.#standing.factors.passkeys > 0) return 'has_passkey';
-    if (saidNotNow(this.#standing)) return 'not_now';
-    return (await this.latchkey.capabilities()).passkeys ? '' : 'not_supported';
+    if (!this.#supported) return 'not_supported';
+    // In the grace before policy requires one, a "not now" of long ago is no answer.
+    const said = this.#grace() ? saidInThisSession : saidNotNow;
+    return said(this.#standing) ? 'not_now' : '';
+  }
+
+  /** Until when people may go on without the passkey that policy requires; "" when nothing says so. */
+  #grace() {
+    const { next, grace_until: until } = this.#standing ?? {};
+    return next === 'enrol' && until && new Date(until) > new Date() ? until : '';
+  }
+
+  /** There is no way on but a passkey. */
+  #required() {
+    return this.#standing?.next === 'enrol' && !this.#grace();
   }
 
   /** @param {string} reason @returns {boolean} whether somebody takes the person elsewhere */
@@ -49,57 +72,97 @@ export class LatchkeySetup extends LatchkeyElement {
   }
 
   #draw() {
+    if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
+    if (!this.#supported) return this.#drawUnsupported();
+    const another = Number(this.#standing?.factors.passkeys) > 0;
     /** @param {string} why */
     const reason = (why) => h('li', {}, h('strong', {}, this.text(`setup.${why}`)), ' ', this.text(`setup.${why}_more`));
-    const required = this.#standing?.next === 'enrol';
-    const has = this.#standing?.factors.passkeys > 0;
     this.show({
-      heading: this.text('setup.heading'),
-      lead: this.text(required ? 'setup.required_lead' : 'setup.lead'),
-      body: [h('ul', { class: 'reasons' }, ...['why_easy', 'why_safe', 'why_private'].map(reason))],
+      heading: this.text(another ? 'setup.another_heading' : 'setup.heading'),
+      lead: this.#lead(another),
+      body: another ? [] : [h('ul', { class: 'reasons' }, ...['why_easy', 'why_safe', 'why_private'].map(reason))],
       actions: [
-        this.button(this.text('setup.action'), () => this.#register({}), 'primary', { id: 'register' }),
-        !required && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
-        has && this.link(this.text('setup.manage'), this.setting('passkeys-url'), 'plain'),
+        this.button(this.text('setup.action'), () => this.#register({}, another), 'primary', { id: 'register' }),
+        another && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
+        !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
       ],
     });
   }
 
-  /** @param {object} wish of register() */
-  #register(wish) {
-    return this.attempt(this.byId('register'), 'common.waiting', async () => {
-      const passkey = await this.latchkey.register(wish);
-      if (this.tell('registered', { passkey })) this.#done(passkey);
+  /** @param {boolean} another */
+  #lead(another) {
+    if (another) return this.text('setup.another_lead');
+    if (this.#grace()) return this.text('setup.grace_lead', { date: this.time(this.#grace()).textContent });
+    return this.text(this.#required() ? 'setup.required_lead' : 'setup.lead');
+  }
+
+  #drawUnsupported() {
+    const code = globalThis.isSecureContext ? 'not_supported' : 'insecure_context';
+    this.show({
+      heading: this.text(`errors.${code}.what`),
+      lead: this.text(`errors.${code}.next`),
+      actions: [!this.#required() && this.link(this.text('setup.later'), this.setting('return-to'), '', { id: 'later' })],
     });
   }
 
-  /** @param {Passkey} passkey */
-  #done(passkey) {
+  /** @param {{attachment?: 'cross-platform'}} wish @param {boolean} another the device may ask for one that is there first */
+  #register(wish, another) {
+    const waiting = another ? 'common.waiting_twice' : 'common.waiting';
+    return this.attempt(this.byId('register'), waiting, async () => {
+      const passkey = await this.latchkey.register(wish);
+      if (!this.tell('registered', { passkey })) return;
+      this.#done(passkey, await this.#mustBeShown());
+    });
+  }
+
+  /** A passkey that is merely there satisfies no policy: the session has to show it once. */
+  async #mustBeShown() {
+    if (this.#standing?.next !== 'enrol') return false;
+    const standing = await this.latchkey.session().catch(() => undefined); // the app will find out, and ask
+    return standing?.next === 'step_up';
+  }
+
+  /** @param {Passkey} passkey @param {boolean} mustBeShown */
+  #done(passkey, mustBeShown) {
     const kind = passkey.synced || passkey.sync_eligible ? 'synced' : 'device_only';
-    const second = kind === 'device_only';
-    const onward = this.link(this.text('common.continue'), this.setting('return-to'), second ? '' : 'primary');
+    const second = kind === 'device_only' && !mustBeShown;
+    const onward = this.link(this.text('common.continue'), this.setting('return-to'), second ? '' : 'primary', { id: 'continue' });
     // Another device or a key, or the person would be asked to use the one that has just been used.
-    const another = () => this.#register({ attachment: 'cross-platform' });
+    const another = () => this.#register({ attachment: 'cross-platform' }, true);
     this.show({
       heading: this.text('setup.done_heading'),
       lead: this.text('setup.done_lead', { name: passkey.name }),
       body: [
         h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(`common.${kind}`))),
         h('p', {}, this.text(`common.${kind}_means`)),
+        second && h('p', { class: 'quiet' }, this.text('setup.second_lead')),
+        mustBeShown && h('p', {}, this.text('setup.show_lead')),
       ],
-      actions: [
-        second && this.button(this.text('setup.second'), another, 'primary', { id: 'register' }),
-        onward,
-        !onward && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
-      ],
+      actions: mustBeShown
+        ? [this.button(this.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' })]
+        : [
+          second && this.button(this.text('setup.second'), another, 'primary', { id: 'register' }),
+          onward,
+          !onward && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
+        ],
+    });
+  }
+
+  #show() {
+    return this.attempt(this.byId('confirm'), 'common.waiting', async () => {
+      const { assurance } = await this.latchkey.stepUp();
+      if (!this.tell('stepped-up', { assurance })) return;
+      if (this.leave(this.setting('return-to'))) return this.say(this.text('step-up.going'));
+      this.show({ heading: this.text('step-up.done_heading'), lead: this.text('step-up.done_lead') });
     });
   }
 
   #later() {
-    if (this.#standing) sayNotNow(this.#standing, Number(this.setting('ask-again-after')) || THIRTY_DAYS);
+    const seconds = Number(this.getAttribute('ask-again-after') ?? THIRTY_DAYS);
+    if (this.#standing) sayNotNow(this.#standing, seconds >= 0 ? seconds : THIRTY_DAYS);
     if (this.#skip('not_now')) return;
     this.show({ heading: this.text('setup.later_heading'), lead: this.text('setup.later_lead') });
   }
 }
 
-customElements.define('latchkey-setup', LatchkeySetup);
+define('latchkey-setup', LatchkeySetup);

@@ -1,0 +1,144 @@
+// login.js: <latchkey-login> signs in by passkey: by autofill as soon as it is there, or by its button.
+//
+// Attributes, besides those of all elements:
+//   session       "cookie" to make a Kratos session, "none" for a proof only; absent: as the server is configured
+//   interaction   of the address to which Kratos sent the person: the login goes on there
+//   asked         somebody waits at return-to: it goes on there even where no session is made
+//   login-url     another way to sign in; here it is where people go who do not want a passkey
+//
+// Slots: "identifier" for an <input autocomplete="username webauthn"> of the page, which password managers find more
+// easily than one in here, and "identifier-label" for its label.
+//
+// Events, besides those of all elements:
+//   latchkey-signed-in  {login}   then it goes on to Kratos or to return-to
+
+import { h } from './dom.js';
+import { asError, define, LatchkeyElement } from './element.js';
+
+/** @typedef {import('../sdk/types.js').Login} Login */
+
+/** What an autofill may end with although nobody has done anything: no reason to speak up. */
+const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
+
+export class LatchkeyLogin extends LatchkeyElement {
+  /** @param {PageTransitionEvent} event of a page that comes back as it was left: its autofill has died */
+  #shown = (event) => event.persisted && this.start();
+
+  async connectedCallback() {
+    addEventListener('pageshow', this.#shown);
+    await super.connectedCallback();
+  }
+
+  disconnectedCallback() {
+    removeEventListener('pageshow', this.#shown);
+    super.disconnectedCallback();
+    this.latchkey.cancel(); // the autofill, too
+  }
+
+  async start() {
+    this.#draw();
+    await this.#offerAutofill();
+  }
+
+  #draw() {
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#signIn();
+    };
+    const lost = this.plainLink(this.text('login.lost'), this.setting('recover-url'));
+    this.show({
+      heading: this.text('login.heading'),
+      lead: this.text('login.lead'),
+      body: [h('form', { id: 'login', novalidate: true, onsubmit: submit }, this.#identifierField())],
+      actions: [
+        this.button(this.text('login.action'), () => {}, 'primary', { id: 'sign-in', type: 'submit', form: 'login' }),
+        this.link(this.text('login.other'), this.setting('login-url'), '', { id: 'other' }),
+        lost && h('p', { class: 'links' }, lost),
+      ],
+    });
+  }
+
+  #identifierField() {
+    const label = this.text('login.identifier'), hint = this.text('login.identifier_hint');
+    const own = h('input', {
+      id: 'identifier', name: 'identifier', type: 'text', part: 'input', autocomplete: 'username webauthn',
+      autocapitalize: 'none', spellcheck: 'false', 'aria-describedby': 'identifier-hint',
+    });
+    const slot = h('slot', { id: 'identifier-slot', name: 'identifier' }, own);
+    // An input of the page is outside this form and this tree: Enter and the words about it have to be carried over.
+    slot.addEventListener('slotchange', () => {
+      const input = this.#input();
+      if (input === own) return;
+      if (!input.labels?.length && !input.hasAttribute('aria-labelledby')) input.setAttribute('aria-label', label);
+      if (!input.hasAttribute('aria-describedby')) input.setAttribute('aria-description', hint);
+    });
+    slot.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== 'Enter' || event.isComposing || event.target === own) return;
+      event.preventDefault();
+      this.#signIn();
+    });
+    return h('div', { class: 'field' },
+      h('slot', { name: 'identifier-label' }, h('label', { for: 'identifier', onclick: () => this.#input().focus() }, label)),
+      slot,
+      h('p', { id: 'identifier-hint', class: 'quiet' }, hint));
+  }
+
+  /** The page's own input, or the one in here. @returns {HTMLInputElement} */
+  #input() {
+    const [input] = this.byId('identifier-slot').assignedElements({ flatten: true });
+    return input;
+  }
+
+  async #signIn() {
+    const identifier = this.#input().value.trim() || undefined;
+    const succeeded = await this.attempt(this.byId('sign-in'), 'common.waiting', async () => {
+      this.#finish(await this.latchkey.login({ identifier, ...this.#wish() }));
+    });
+    if (!succeeded) await this.#offerAutofill();
+  }
+
+  /** @returns {any} what every login here asks for */
+  #wish() {
+    const interaction = this.setting('interaction') || undefined;
+    const returnTo = this.setting('return-to');
+    return {
+      interaction,
+      // Kratos, which waits with the interaction, makes its session itself.
+      session: interaction ? undefined : this.setting('session') || undefined,
+      returnTo: returnTo && new URL(returnTo, document.baseURI).href,
+    };
+  }
+
+  async #offerAutofill() {
+    const { connection } = this;
+    if (!this.isConnected || this.busy) return;
+    try {
+      const login = await this.latchkey.autofill(this.#wish());
+      if (connection === this.connection) this.#finish(login);
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (connection !== this.connection || QUIET.includes(error.code)) return;
+      this.fail(error);
+      // A passkey that is not accepted was picked by somebody, who may pick another.
+      if (error.code === 'passkey_rejected') await this.#offerAutofill();
+    }
+  }
+
+  /** @param {Login} login */
+  #finish(login) {
+    if (!this.tell('signed-in', { login })) return;
+    const { redirect_to, return_to, session, passkey, identity_id } = login;
+    // With a session, or when somebody waits for the person, it goes on; else it says who was recognised.
+    const goesOn = this.setting('return-to') && (session || this.hasAttribute('asked'));
+    if (this.leave(redirect_to ?? (goesOn ? return_to : ''))) return this.say(this.text('login.going'));
+    this.show({
+      heading: this.text(session ? 'login.done_heading' : 'login.accepted_heading'),
+      lead: this.text('login.done_lead', { name: passkey.name }),
+      body: [h('dl', { class: 'facts' },
+        h('div', {}, h('dt', {}, this.text('login.account')), h('dd', { id: 'done-identity' }, identity_id)))],
+      actions: [this.link(this.text('common.continue'), this.setting('return-to'), 'primary', { id: 'continue' })],
+    });
+  }
+}
+
+define('latchkey-login', LatchkeyLogin);
