@@ -6,7 +6,7 @@ FUZZTIME ?= 2m
 BENCHTIME ?= 1s
 TESTFLAGS ?=
 
-.PHONY: help demo test lint bench fuzz generate aaguids
+.PHONY: help demo test lint sdk bench fuzz generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ test: ## Check and test everything, as CI does
 lint: ## gofmt, go vet, staticcheck, the fences between rooms, known vulnerabilities
 	@.ci/setup lint
 	@.ci/lint
+
+sdk: ## Check the types of the SDK and the elements, and pack them for npm
+	@.ci/setup sdk
+	@.ci/sdk
 
 bench: ## Run all benchmarks, one room after the other (BENCHTIME=1s)
 	@.ci/setup test

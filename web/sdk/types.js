@@ -51,7 +51,8 @@
  * @property {string} [redirect_to]  with `gate`: where the login at Kratos goes on
  */
 /**
- * Where the session stands, and the one thing to do next when it has less than policy requires.
+ * Where the session stands, and the one thing to do next when it has less than policy requires. In `factors` are counts
+ * of what can be used; without `recovery_codes`, this Latchkey gives none.
  * @typedef {object} Standing
  * @property {{id: string, login: string, display_name: string}} identity
  * @property {{id: string, level: 'aal1' | 'aal2', authenticated_at: string, expires_at: string, methods: string[]}} session
@@ -62,6 +63,7 @@
  * @property {'aal1' | 'aal2'} required
  * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
  * @property {string} [grace_until]  until then the session suffices all the same
+ * @property {Way[]} [ways]  how the session can become fresh; absent while it is
  * @property {Way[]} ways  how this session can become fresh
  */
 /**

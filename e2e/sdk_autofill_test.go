@@ -1,0 +1,140 @@
+package e2e_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+// The list in the field stays open until the person picks a passkey; holdAutofill has the test pick.
+func testSDKAutofill(t *testing.T, s *stack) {
+	tb, _ := s.sdkTab(t)
+	value[passkey](tb, s.run(tb, `return latchkey.register()`))
+	signedIn := value[minted](tb, s.run(tb, `
+		const picked = latchkey.autofill({ session: 'cookie', returnTo: location.href });
+		while (!window.pick) await new Promise((later) => setTimeout(later, 5));
+		window.pick();
+		return picked`))
+	if signedIn.IdentityID != tb.visitor.IdentityID || signedIn.Session == nil {
+		t.Errorf("signed in as %+v", signedIn)
+	}
+	s.run(tb, `PublicKeyCredential.getClientCapabilities = async () => ({ conditionalGet: false });
+		return latchkey.autofill()`).refusedWith(tb, "not_supported")
+}
+
+// waiting is a script that begins an autofill and waits until the browser has it; `ended` tells how it ended.
+const waiting = `
+	delete window.pick;
+	let ended = 'pending';
+	const autofill = latchkey.autofill().then(() => { ended = 'done'; }, (error) => { ended = error.code; });
+	while (!window.pick) await new Promise((later) => setTimeout(later, 5));
+`
+
+func testSDKAutofillGivesWay(t *testing.T, s *stack) {
+	tb, _ := s.sdkTab(t)
+	made := value[passkey](tb, s.run(tb, `return latchkey.register()`))
+	for _, verb := range []string{`login()`, `stepUp()`, `confirm({ payload: 'x' })`, `cancel()`, `register().catch((error) => error.code)`} {
+		got := value[[]string](tb, s.run(tb, waiting+fmt.Sprintf(`const before = ended; await latchkey.%s; await autofill; return [before, ended]`, verb)))
+		if got[0] != "pending" || got[1] != "cancelled" {
+			t.Errorf("before %s it was %s, then it ended %s", verb, got[0], got[1])
+		}
+	}
+	// What asks nobody lets it be.
+	got := value[[]string](tb, s.run(tb, waiting+fmt.Sprintf(`
+		await latchkey.list(); await latchkey.rename(%q, 'x'); await latchkey.session();
+		const after = ended; window.pick(); await autofill; return [after, ended]`, made.ID)))
+	if got[0] != "pending" || got[1] != "done" {
+		t.Errorf("after a list it was %s, then it ended %s", got[0], got[1])
+	}
+	// A prompt that is open is not disturbed by an autofill that begins.
+	got = value[[]string](tb, s.run(tb, `
+		const get = navigator.credentials.get.bind(navigator.credentials);
+		let answer; const answered = new Promise((resolve) => { answer = resolve; });
+		navigator.credentials.get = async (options) => { if (!options.mediation) await answered; return get(options); };
+		const login = latchkey.login().then(() => 'done', (error) => error.code);
+		await new Promise((later) => setTimeout(later, 300));
+		const autofill = await latchkey.autofill().catch((error) => error.code);
+		answer();
+		return [autofill, await login]`))
+	if got[0] != "cancelled" || got[1] != "done" {
+		t.Errorf("the autofill ended %s, the prompt %s", got[0], got[1])
+	}
+}
+
+// A ceremony lives five minutes; the list in the field may be open for hours.
+func testSDKAutofillIsRenewed(t *testing.T, s *stack) {
+	tb, _ := s.sdkTab(t)
+	value[passkey](tb, s.run(tb, `return latchkey.register()`))
+	begins := value[int](tb, s.run(tb, `
+		let begins = 0;
+		const [wait, call] = [setTimeout, fetch];
+		window.setTimeout = (work, delay) => wait(work, delay === 240000 && begins < 3 ? 50 : delay);
+		window.fetch = (...request) => { begins += String(request[0]).endsWith('/v1/login/begin'); return call(...request); };
+		delete window.pick;
+		const picked = latchkey.autofill();
+		while (begins < 3) await new Promise((later) => wait(later, 20));
+		await new Promise((later) => wait(later, 200));
+		window.pick();
+		await picked;
+		return begins`))
+	if begins != 3 {
+		t.Errorf("it began %d times, want 3", begins)
+	}
+}
+
+// upgradable makes this browser one that adds passkeys without a prompt: the virtual authenticator does so only when the
+// word "conditional" is dropped. What the page sees of it is as in the real thing.
+const upgradable = `
+	if (!window.asked) {
+		const create = navigator.credentials.create.bind(navigator.credentials);
+		window.asked = [];
+		navigator.credentials.create = ({ mediation, ...options }) => { window.asked.push(mediation ?? 'prompt'); return create(options); };
+	}
+`
+
+func testSDKUpgrade(t *testing.T, s *stack) {
+	tb, latchkey := s.sdkTab(t)
+	made := value[passkey](tb, s.run(tb, upgradable+`return latchkey.upgrade({ name: 'By itself' })`, withoutGesture))
+	if kept := latchkey.passkeys(t); len(kept) != 1 || kept[0] != made || made.Name != "By itself" {
+		t.Errorf("made %+v, kept %+v", made, kept)
+	}
+	if asked := evaluate[[]string](tb, `window.asked`); len(asked) != 1 || asked[0] != "conditional" {
+		t.Errorf("the browser was asked for %q", asked)
+	}
+	// There is a passkey now, and a further one wants a fresh session: nobody is asked for it.
+	if again := value[*passkey](tb, s.run(tb, upgradable+`return latchkey.upgrade()`)); again != nil || len(latchkey.passkeys(t)) != 1 {
+		t.Errorf("a second upgrade made %+v", again)
+	}
+}
+
+func testSDKUpgradeNeverDisturbs(t *testing.T, s *stack) {
+	tb, latchkey := s.sdkTab(t)
+	for _, decline := range []string{
+		`PublicKeyCredential.getClientCapabilities = async () => ({ conditionalCreate: false });`,
+		`delete PublicKeyCredential.getClientCapabilities;`,
+		`navigator.credentials.create = async () => { throw new DOMException('', 'NotAllowedError'); };`,
+		`navigator.credentials.create = async () => { throw new DOMException('', 'InvalidStateError'); };`,
+		`navigator.credentials.create = async () => { throw new DOMException('', 'NotSupportedError'); };`,
+		`navigator.credentials.create = async () => { throw new Error('an extension broke'); };`,
+		`const real = fetch; window.fetch = (address, init) => String(address).includes('/registration/') ? Promise.reject(new TypeError()) : real(address, init);`,
+	} {
+		tb.open(s.appURL)
+		if made := value[*passkey](tb, s.run(tb, decline+`return latchkey.upgrade()`)); made != nil {
+			t.Errorf("after %s it made %+v", decline, made)
+		}
+	}
+	// This browser, which has no window, never gets around to it: a press of a button goes before.
+	tb.open(s.appURL)
+	got := value[[]any](tb, s.run(tb, `
+		const upgraded = latchkey.upgrade();
+		await new Promise((later) => setTimeout(later, 300));
+		const made = await latchkey.register();
+		return [await upgraded, made.name]`))
+	if got[0] != nil || got[1] != "Passkey" || len(latchkey.passkeys(t)) != 1 {
+		t.Errorf("the upgrade gave %v, the button %v", got[0], got[1])
+	}
+	// Faults of the page are told.
+	s.run(tb, fmt.Sprintf(`return latchkey.upgrade({ name: '%065d' })`, 1)).refusedWith(tb, "invalid_request")
+	stranger := newTab(t)
+	stranger.open(s.appURL)
+	s.run(stranger, `return latchkey.upgrade()`).refusedWith(stranger, "unauthenticated")
+}

@@ -1,0 +1,110 @@
+package e2e_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// consumer is a front end that uses the package, as its author's editor and compiler see it.
+const consumer = `
+import { BROWSER_CODES, createLatchkey, diagnose, LatchkeyError, SERVER_CODES } from 'latchkey-web';
+import type { Capabilities, Code, Diagnosis, Latchkey, Login, Passkey, Standing } from 'latchkey-web';
+
+const latchkey: Latchkey = createLatchkey({ baseUrl: 'https://passkeys.example.com' });
+
+export async function tour(): Promise<string[]> {
+  const made: Passkey = await latchkey.register({ name: 'Laptop', attachment: 'platform', hints: ['client-device'] });
+  const upgraded: Passkey | null = await latchkey.upgrade();
+  const login: Login = await latchkey.login({ identifier: 'ada@example.com', session: 'cookie' });
+  const picked: Login = await latchkey.autofill({ returnTo: '/' });
+  const standing: Standing = await latchkey.session();
+  const can: Capabilities = await latchkey.capabilities();
+  const { receipt } = await latchkey.confirm({ payload: 'Pay 12.00 EUR' });
+  const { codes } = await latchkey.newRecoveryCodes();
+  const { left } = await latchkey.recoveryCodes();
+  const { events } = await latchkey.activity({ pageToken: 'x' });
+  await latchkey.redeem(codes[0], { gate: 'x' });
+  await latchkey.rename(made.id, 'x');
+  await latchkey.remove(made.id);
+  latchkey.cancel();
+  const { redirect_to } = await latchkey.stepUp({ gate: 'x' });
+  return [upgraded?.name ?? '', login.identity_id, picked.passkey.name, standing.next, String(can.passkeys), receipt,
+    String(left), events[0].type, redirect_to ?? '', ...(await latchkey.list()).passkeys.map(({ name }) => name)];
+}
+
+export async function told(error: unknown): Promise<Diagnosis | Code> {
+  if (!(error instanceof LatchkeyError)) throw error;
+  if (error.code === 'gesture_missing') return error.code;
+  const ways: string[] = error.ways.map(({ way }) => way);
+  const known: readonly string[] = [...BROWSER_CODES, ...SERVER_CODES, ...ways];
+  return known.includes(error.code) ? diagnose(error) : error.code;
+}
+`
+
+// wrong are lines that a compiler must refuse.
+var wrong = []string{
+	`latchkey.register({ nmae: 'x' })`,
+	`latchkey.login({ session: 'cokie' })`,
+	`latchkey.confirm({})`,
+	`latchkey.remove(7)`,
+	`latchkey.list().then(({ passkeys }) => passkeys[0].secret)`,
+}
+
+// TestSDKPackage packs the package, installs it elsewhere and compiles a front end with it, as people do who have a bundler.
+func TestSDKPackage(t *testing.T) {
+	t.Parallel()
+	dir, web, err := t.TempDir(), "", error(nil)
+	if web, err = filepath.Abs("../web"); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) { must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)) }
+	run := func(in, name string, args ...string) (string, error) {
+		command := exec.CommandContext(t.Context(), name, args...)
+		command.Dir = in
+		output, err := command.CombinedOutput()
+		return string(output), err
+	}
+	ok := func(in, name string, args ...string) string {
+		t.Helper()
+		output, err := run(in, name, args...)
+		if err != nil {
+			t.Fatalf("%s %q: %v\n%s", name, args, err, output)
+		}
+		return output
+	}
+	ok(web, "npm", "pack", "--silent", "--pack-destination", dir)
+	packed, err := filepath.Glob(filepath.Join(dir, "latchkey-web-*.tgz"))
+	if err != nil || len(packed) != 1 {
+		t.Fatalf("packed %q, %v", packed, err)
+	}
+	for _, name := range []string{"sdk/latchkey.js", "sdk/types.js", "types/sdk/latchkey.d.ts", "types/sdk/types.d.ts", "LICENSE", "README.md", "elements/setup.js"} {
+		if listed := ok(dir, "tar", "tzf", packed[0]); !strings.Contains(listed, "package/"+name+"\n") {
+			t.Errorf("%s is not in the package:\n%s", name, listed)
+		}
+	}
+	write("package.json", `{"name": "front-end", "private": true, "type": "module"}`)
+	ok(dir, "npm", "install", "--silent", "--offline", "--no-audit", "--no-fund", packed[0])
+
+	compile := []string{"--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "--types", "", "app.ts"}
+	tsc := filepath.Join(web, "node_modules", ".bin", "tsc")
+	write("app.ts", consumer)
+	ok(dir, tsc, compile...)
+	for _, line := range wrong {
+		write("app.ts", consumer+line+";\n")
+		if output, err := run(dir, tsc, compile...); err == nil || strings.Count(output, "error TS") != 1 {
+			t.Errorf("%s: %v, %s", line, err, output)
+		}
+	}
+
+	// Outside a browser, as where pages are rendered on a server, the module loads and says what it needs.
+	write("server.mjs", `import { createLatchkey } from 'latchkey-web';
+		const can = await createLatchkey().capabilities();
+		const code = await createLatchkey().register().catch((error) => error.code);
+		console.log(can.passkeys, code);`)
+	if said := strings.TrimSpace(ok(dir, "node", "server.mjs")); said != "false insecure_context" {
+		t.Errorf("on a server it says %q", said)
+	}
+}
