@@ -93,7 +93,7 @@ button:hover, .button:hover { border-color: var(--ink); color: var(--ink); }
 .danger.solid:hover { background: var(--danger-strong); border-color: var(--danger-strong); }
 .small { min-height: 2.75rem; padding: .375rem 1rem; font-size: .9375rem; }
 [aria-disabled="true"] { opacity: .6; cursor: progress; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible, ::slotted(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 
 .field { display: grid; gap: .375rem; }
 label, ::slotted(label) { font-weight: 600; }
@@ -111,6 +111,7 @@ input, ::slotted(input) {
 .actions { display: grid; gap: .75rem; }
 .row { display: flex; flex-wrap: wrap; gap: .625rem; }
 .links { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem 1.5rem; }
+.links a { padding: .375rem 0; }
 
 /* Status and failure */
 .status { color: var(--quiet); }
