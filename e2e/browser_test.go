@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
 	"sync"
 	"testing"
@@ -107,13 +108,22 @@ func (tb *tab) notice(event any) {
 			rememberBody(entry.Bytes)
 		}
 	case *runtime.EventExceptionThrown:
-		tb.complain("exception: " + event.ExceptionDetails.Text)
+		tb.complain("exception: " + thrown(event.ExceptionDetails))
 	case *log.EventEntryAdded:
 		// A refused call is a line of source "network", and what a test is about.
 		if event.Entry.Level == log.EntryLevelError && event.Entry.Source != log.EntrySourceNetwork {
 			tb.complain(event.Entry.Source.String() + ": " + event.Entry.Text)
 		}
 	}
+}
+
+// thrown says what and where, if the page tells.
+func thrown(details *runtime.ExceptionDetails) string {
+	what := details.Text
+	if details.Exception != nil {
+		what += " " + details.Exception.Description
+	}
+	return fmt.Sprintf("%s (%s:%d)", what, details.URL, details.LineNumber)
 }
 
 func (tb *tab) complain(fault string) {

@@ -6,24 +6,6 @@ import (
 	"testing"
 )
 
-// narrow is the width that every page must fit into (WCAG 2.2, 1.4.10).
-const narrow = 320
-
-// overflowing names what reaches out of the window to the right.
-const overflowing = shadow + `.all('*')
-  .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
-  .map((e) => e.outerHTML.slice(0, 120))
-  .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])`
-
-// fits checks the page as it is now, and keeps a picture.
-func (tb *tab) fits(name string) {
-	tb.t.Helper()
-	tb.screenshot(name)
-	if out := evaluate[[]string](tb, overflowing); len(out) > 0 {
-		tb.t.Errorf("%s at %d px does not fit: %s", name, narrow, strings.Join(out, "\n"))
-	}
-}
-
 // testPages walks through the states of all pages in a narrow window.
 func testPages(t *testing.T, s *stack) {
 	tb, pages := newTab(t), s.latchkey.PublicURL

@@ -38,10 +38,8 @@ const shadow = `(() => {
 // TestTabSeesShadowRoots keeps the verbs honest: a verb that sees too much makes other tests pass that should not.
 func TestTabSeesShadowRoots(t *testing.T) {
 	t.Parallel()
-	port := freePort(t)
-	serve(t, port, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte(`<!doctype html><link rel="icon" href="data:,">
+	tb := newTab(t)
+	tb.open(servePage(t, `<!doctype html><link rel="icon" href="data:,">
 <x-outer><template shadowrootmode="open"><style>p { color: teal }</style><p>in the shadow</p><p hidden>not shown</p>
   <x-inner><template shadowrootmode="open"><label>Name <input></label><button>Say  it</button><output></output>
   </template></x-inner><slot></slot></template><b>slotted</b></x-outer>
@@ -50,9 +48,6 @@ func TestTabSeesShadowRoots(t *testing.T) {
   const inner = document.querySelector('x-outer').shadowRoot.querySelector('x-inner').shadowRoot;
   inner.querySelector('button').onclick = ({ isTrusted }) => { inner.querySelector('output').textContent = isTrusted + ' ' + inner.querySelector('input').value; };
 </script>`))
-	}))
-	tb := newTab(t)
-	tb.open(localhost(port))
 	tb.see("in the shadow")
 	tb.see("slotted")
 	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "not shown") || strings.Contains(text, "hidden host") || strings.Contains(text, "teal") {
@@ -64,4 +59,15 @@ func TestTabSeesShadowRoots(t *testing.T) {
 	if got := evaluate[string](tb, shadow+`.active().localName`); got != "button" {
 		t.Errorf("the focus is on %q", got)
 	}
+}
+
+// servePage serves a page of that text.
+func servePage(t *testing.T, text string) (address string) {
+	t.Helper()
+	port := freePort(t)
+	serve(t, port, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(text))
+	}))
+	return localhost(port)
 }

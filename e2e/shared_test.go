@@ -20,6 +20,7 @@ func TestSharedStack(t *testing.T) {
 		{"Support", testSupport},
 		{"Pages", testPages},
 		{"CancelledPrompts", testCancelledPrompts},
+		{"Keyboard", testKeyboard},
 		{"ForeignPage", testForeignPage},
 		{"OriginMismatch", testOriginMismatch},
 		{"LoginStaysInItsBrowser", testLoginStaysInItsBrowser},

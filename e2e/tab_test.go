@@ -3,10 +3,7 @@ package e2e_test
 import (
 	"context"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -129,25 +126,4 @@ func (tb *tab) signIn(address string, cookie *http.Cookie) {
 		Name: cookie.Name, Value: cookie.Value, URL: address, HTTPOnly: &yes, SameSite: network.CookieSameSiteLax,
 	})
 	must(tb.t, err)
-}
-
-// width makes the window so wide, in CSS pixels.
-func (tb *tab) width(pixels int64) {
-	tb.t.Helper()
-	tb.do("resize", chromedp.EmulateViewport(pixels, 720))
-}
-
-// screenshot keeps the whole page as screenshots/<test>-<name>.png, which git ignores.
-func (tb *tab) screenshot(name string) {
-	tb.t.Helper()
-	ctx, cancel := tb.within()
-	defer cancel()
-	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		tb.t.Errorf("screenshot %s: %v", name, err)
-		return
-	}
-	file := strings.ReplaceAll(tb.t.Name(), "/", "-") + "-" + name + ".png"
-	must(tb.t, os.MkdirAll("screenshots", 0o755))
-	must(tb.t, os.WriteFile(filepath.Join("screenshots", file), picture, 0o644))
 }

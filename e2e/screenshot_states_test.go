@@ -1,0 +1,129 @@
+package e2e_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"latchkey/demo"
+)
+
+// A state of a page is one line: who looks at it, where, what they do there, and by what text they know that it is
+// reached. It is looked at in every width and theme.
+type state struct {
+	name  string // of its pictures
+	who   func(*stack, *testing.T) *tab
+	path  string // of the page; {app} stands for the address of the application
+	reach func(*tab)
+	sees  string
+}
+
+var states = []state{
+	{"setup-signed-out", nobody, "/setup", nil, "Please sign in first"},
+	{"setup", newcomer, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},
+	{"setup-done", newcomer, "/setup?return_to={app}/", pressing("Set up a passkey"), "Your passkey is ready"},
+	{"setup-cancelled", newcomer, "/setup", unrecognised("Set up a passkey"), "The passkey prompt was closed"},
+	{"setup-details", newcomer, "/setup", unrecognised("Set up a passkey", "Details for support"), "cancelled"},
+	{"setup-twice", holder, "/setup", pressing("Set up a passkey"), "This device already has a passkey for your account."},
+	{"login", nobody, "/login", nil, "Email or username"},
+	{"login-done", holder, "/login", pressing("Sign in with a passkey"), "Your passkey was accepted"},
+	{"login-cancelled", holder, "/login", unrecognised("Sign in with a passkey"), "The passkey prompt was closed"},
+	{"login-offline", holder, "/login", offline("Sign in with a passkey"), "could not be reached"},
+	{"passkeys-signed-out", nobody, "/passkeys", nil, "Please sign in first"},
+	{"passkeys-empty", newcomer, "/passkeys", nil, "No passkeys yet"},
+	{"passkeys", holder, "/passkeys?return_to={app}/", nil, "1 of 20"},
+	{"passkeys-long-name", longName, "/passkeys", nil, "1 of 20"},
+	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is paused"},
+	{"passkeys-rename", holder, "/passkeys", pressing("Rename “Passkey”"), "New name"},
+	{"passkeys-remove", longName, "/passkeys", pressing("Remove “" + longest + "”"), "This cannot be undone."},
+	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "was removed."},
+	{"passkeys-offline", holder, "/passkeys", offline("Add another passkey"), "could not be reached"},
+	{"step-up-signed-out", nobody, "/step-up", nil, "Please sign in first"},
+	{"step-up-none", newcomer, "/step-up", nil, "You have no passkey yet"},
+	{"step-up", holder, "/step-up", nil, "Confirm that it is you"},
+	{"step-up-cancelled", holder, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+}
+
+func TestPageStates(t *testing.T) {
+	t.Parallel()
+	s := startStackWithApp(t, demo.KratosOptions{})
+	for _, state := range states {
+		t.Run(state.name, func(t *testing.T) {
+			tb := state.who(s, t)
+			tb.width(narrow)
+			tb.open(s.latchkey.PublicURL + strings.ReplaceAll(state.path, "{app}", s.appURL))
+			if state.reach != nil {
+				state.reach(tb)
+			}
+			tb.see(state.sees)
+			if state.reach != nil {
+				tb.focused()
+			}
+			tb.looksRight()
+		})
+	}
+}
+
+func nobody(_ *stack, t *testing.T) *tab { return newTab(t) }
+
+// newcomer is signed in and has no passkey.
+func newcomer(s *stack, t *testing.T) *tab {
+	tb := newTab(t)
+	tb.visitor, _ = s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	return tb
+}
+
+// holder has one, on the device of the tab.
+func holder(s *stack, t *testing.T) *tab { return s.tabWithPasskey(t) }
+
+// longest is the longest name that a passkey may have, and cannot be broken.
+var longest = strings.Repeat("Passkeyname", 6)[:64]
+
+func longName(s *stack, t *testing.T) *tab {
+	tb := holder(s, t)
+	person := s.withCookie(tb.visitor)
+	person.do(t, http.MethodPatch, "/v1/passkeys/"+person.passkeys(t)[0].ID.String(), map[string]string{"name": longest}).want(t, http.StatusOK, nil)
+	return tb
+}
+
+func paused(s *stack, t *testing.T) *tab {
+	tb := holder(s, t)
+	id := s.withCookie(tb.visitor).passkeys(t)[0].ID.String()
+	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/suspend", map[string]string{"reason": "lost"}).want(t, http.StatusOK, nil)
+	return tb
+}
+
+// pressing presses these, one after the other.
+func pressing(names ...string) func(*tab) {
+	return func(tb *tab) {
+		for _, name := range names {
+			tb.press(name)
+		}
+	}
+}
+
+// unrecognised presses them while the device does not know the person, as when a prompt is closed.
+func unrecognised(names ...string) func(*tab) {
+	return func(tb *tab) {
+		tb.device.knowsPerson(false)
+		pressing(names...)(tb)
+	}
+}
+
+// offline presses them when the line has gone dead.
+func offline(names ...string) func(*tab) {
+	return func(tb *tab) {
+		tb.see(names[0])
+		ctx, cancel := tb.within()
+		defer cancel()
+		_, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{{Offline: true, DownloadThroughput: -1, UploadThroughput: -1}},
+		})
+		must(tb.t, err)
+		pressing(names...)(tb)
+	}
+}

@@ -1,0 +1,100 @@
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// narrow is the width that every page must fit into (WCAG 2.2, 1.4.10), in CSS pixels.
+const narrow, medium, wide = 320, 768, 1440
+
+const light, dark = "light", "dark"
+
+var themes = []string{light, dark}
+
+// width makes the window so wide, in CSS pixels.
+func (tb *tab) width(pixels int64) {
+	tb.t.Helper()
+	tb.do("resize", chromedp.EmulateViewport(pixels, 720))
+}
+
+// prefers has the person prefer light or dark, and no motion.
+func (tb *tab) prefers(theme string) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+	must(tb.t, err)
+}
+
+// screenshot keeps the whole page as screenshots/<test>-<name>.png, which git ignores.
+func (tb *tab) screenshot(name string) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		tb.t.Errorf("screenshot %s: %v", name, err)
+		return
+	}
+	file := strings.ReplaceAll(tb.t.Name(), "/", "-") + "-" + name + ".png"
+	must(tb.t, os.MkdirAll("screenshots", 0o755))
+	must(tb.t, os.WriteFile(filepath.Join("screenshots", file), picture, 0o644))
+}
+
+// looksRight looks at the page as it is now in every width and theme, keeps pictures, and checks what can be checked.
+func (tb *tab) looksRight() {
+	tb.t.Helper()
+	for _, theme := range themes {
+		tb.prefers(theme)
+		for _, pixels := range []int64{medium, wide, narrow} {
+			tb.width(pixels)
+			name := fmt.Sprintf("%d-%s", pixels, theme)
+			tb.screenshot(name)
+			tb.fits(name)
+			tb.still(name)
+			if pixels != medium { // costs the most, and nothing is at its limit there
+				tb.checkAccess(name)
+			}
+		}
+	}
+}
+
+// overflowing names what reaches out of the window to the right.
+const overflowing = shadow + `.all('*')
+  .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
+  .map((e) => e.outerHTML.slice(0, 120))
+  .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])`
+
+// fits: nothing has to be scrolled sideways to be seen.
+func (tb *tab) fits(name string) {
+	tb.t.Helper()
+	if out := evaluate[[]string](tb, overflowing); len(out) > 0 {
+		tb.t.Errorf("%s does not fit: %s", name, strings.Join(out, "\n"))
+	}
+}
+
+// moving names what moves although the person asked for no motion. A change of colour is none.
+const moving = shadow + `.roots().flatMap((root) => root.getAnimations())
+  .filter((a) => a.playState === 'running' && !/color|shadow|opacity|background/.test(a.transitionProperty ?? ''))
+  .map((a) => (a.animationName ?? a.transitionProperty) + ' of ' + a.effect?.target?.outerHTML.slice(0, 120))`
+
+func (tb *tab) still(name string) {
+	tb.t.Helper()
+	if found := evaluate[[]string](tb, moving); len(found) > 0 {
+		tb.t.Errorf("%s: this moves all the same: %s", name, strings.Join(found, "\n"))
+	}
+}
+
+// focused: who works by keyboard or screen reader was not sent back to the top of the page.
+func (tb *tab) focused() {
+	tb.t.Helper()
+	tb.await("find the focus somewhere", shadow+`.label(`+shadow+`.active()) !== ''`)
+}
