@@ -15,7 +15,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Adding a file adds a language. These are the sources: build.sh leaves no JSON of them.
+// Adding files adds a language: messages.de.js and one of each section, messages.de.setup.js. These are the sources:
+// build.sh leaves no JSON of them.
 //
 //go:embed elements/messages.*.js
 var messageFiles embed.FS
@@ -41,12 +42,15 @@ func mustLanguages() *languages {
 	}
 	l := &languages{messages: map[string]messages{}}
 	for _, file := range files {
+		name, _, section := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "messages."), ".js"), ".")
 		m := mustMessages(file)
-		name := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "messages."), ".js")
-		if m["lang"] != name {
+		if !section && m["lang"] != name {
 			panic(fmt.Errorf("%s says that its language is %q", file, m["lang"]))
 		}
-		l.messages[name] = m
+		if l.messages[name] == nil {
+			l.messages[name] = messages{}
+		}
+		maps.Copy(l.messages[name], m)
 	}
 	others := slices.DeleteFunc(slices.Sorted(maps.Keys(l.messages)), func(name string) bool { return name == "en" })
 	l.names = append([]string{"en"}, others...)

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"path"
 	"strings"
 )
 
@@ -41,9 +42,21 @@ func (w *Web) serveShell(name string) http.Handler {
 	needed := needs(w.scripts, "elements/"+name+".js")
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		v := w.view(name, r)
-		v.Modules = append(needed[:len(needed):len(needed)], "elements/messages."+v.Lang+".js")
+		v.Modules = append(needed[:len(needed):len(needed)], w.messageModules(v.Lang, needed)...)
 		w.render(rw, t, v)
 	})
+}
+
+// messageModules are the sentences that all elements share, and those of the elements on the page, which have the same name.
+func (w *Web) messageModules(lang string, modules []string) []string {
+	found := []string{"elements/messages." + lang + ".js"}
+	for _, module := range modules {
+		section := strings.TrimSuffix(path.Base(module), ".js")
+		if file := "elements/messages." + lang + "." + section + ".js"; w.scripts[file] != nil {
+			found = append(found, file)
+		}
+	}
+	return found
 }
 
 func (w *Web) render(rw http.ResponseWriter, t *template.Template, v view) {

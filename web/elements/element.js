@@ -55,7 +55,7 @@ export class LatchkeyElement extends HTMLElement {
     const connection = ++this.#connection;
     this.#drawn = false;
     this.language = languageOf(this);
-    this.#sentences = await sentencesOf(this.language);
+    this.#sentences = await sentencesOf(this.language, this.sections);
     if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
     // A framework may have moved or removed it meanwhile; the last connection is the one that counts.
     if (connection === this.#connection && this.isConnected) await this.start();
@@ -92,6 +92,11 @@ export class LatchkeyElement extends HTMLElement {
   /** The element's own part of the messages file: "step-up" of <latchkey-step-up>. */
   get section() {
     return this.localName.replace('latchkey-', '');
+  }
+
+  /** The parts of the messages that it needs, besides those that all share. */
+  get sections() {
+    return [this.section];
   }
 
   /** @param {string} key @param {Record<string, unknown>} [values] @returns {string | undefined} */
@@ -254,7 +259,7 @@ export class LatchkeyElement extends HTMLElement {
    * @param {import('../sdk/types.js').Standing} standing
    */
   signInAgain({ ways }) {
-    const refresh = ways.find(({ way }) => way === 'kratos')?.url;
+    const refresh = ways?.find(({ way }) => way === 'kratos')?.url;
     this.show({
       heading: this.text('stale.heading'),
       lead: this.text('stale.lead'),

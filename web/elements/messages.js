@@ -1,4 +1,5 @@
-// messages.js: the sentences of a language. Each language is one file beside this one; adding a file adds a language.
+// messages.js: the sentences of a language. Those that all elements share are in messages.<language>.js, those of one section in
+// messages.<language>.<section>.js, so that no page loads what it never says. Adding files adds a language.
 
 /** @typedef {{[key: string]: string | Sentences}} Sentences */
 
@@ -17,13 +18,32 @@ export function languageOf(element) {
   return /^[a-z]{2,3}$/.test(primary) ? primary : 'en';
 }
 
-/** English where there is no such language. @param {string} language @returns {Promise<Sentences>} */
-export function sentencesOf(language) {
-  if (!loaded.has(language)) {
-    const file = import(`./messages.${language}.js`).then((module) => module.default);
-    loaded.set(language, language === 'en' ? file : file.catch(() => sentencesOf('en')));
+/**
+ * What all elements share, and what some sections add. English where there is no such language.
+ * @param {string} language @param {string[]} sections @returns {Promise<Sentences>}
+ */
+export async function sentencesOf(language, sections) {
+  try {
+    const parts = await Promise.all([shared(language), ...sections.map((section) => own(language, section))]);
+    return Object.assign({}, ...parts);
+  } catch (error) {
+    if (language === 'en') throw error;
+    return sentencesOf('en', sections);
   }
-  return /** @type {Promise<Sentences>} */ (loaded.get(language));
+}
+
+// Both addresses begin and end in the file name, so that bundlers find the files.
+
+/** @param {string} language */
+const shared = (language) => once(language, () => import(`./messages.${language}.js`));
+
+/** @param {string} language @param {string} section */
+const own = (language, section) => once(`${language}.${section}`, () => import(`./messages.${language}.${section}.js`));
+
+/** @param {string} name @param {() => Promise<{default: Sentences}>} load @returns {Promise<Sentences>} */
+function once(name, load) {
+  if (!loaded.has(name)) loaded.set(name, load().then((module) => module.default));
+  return /** @type {Promise<Sentences>} */ (loaded.get(name));
 }
 
 /** @param {Sentences} sentences @param {string} key dotted @returns {string | undefined} */

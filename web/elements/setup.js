@@ -152,8 +152,8 @@ export class LatchkeySetup extends LatchkeyElement {
     return this.attempt(this.byId('confirm'), 'common.waiting', async () => {
       const { assurance } = await this.latchkey.stepUp();
       if (!this.tell('stepped-up', { assurance })) return;
-      if (this.leave(this.setting('return-to'))) return this.say(this.text('step-up.going'));
-      this.show({ heading: this.text('step-up.done_heading'), lead: this.text('step-up.done_lead') });
+      if (this.leave(this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
+      this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
     });
   }
 

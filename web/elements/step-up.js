@@ -70,7 +70,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
    * @param {Standing} standing @param {string} recoverURL
    */
   #noPasskey({ factors, ways }, recoverURL) {
-    const kratos = Object.values(factors.kratos).includes(true) && ways.find(({ way }) => way === 'kratos')?.url;
+    const kratos = Object.values(factors.kratos).includes(true) && ways?.find(({ way }) => way === 'kratos')?.url;
     const recover = this.#recovery(recoverURL);
     this.show({
       heading: this.text('step-up.none_heading'),
@@ -106,8 +106,8 @@ export class LatchkeyStepUp extends LatchkeyElement {
       }
       const { assurance, redirect_to } = proven;
       if (!this.tell('stepped-up', { assurance, redirect_to })) return;
-      if (this.leave(redirect_to ?? this.setting('return-to'))) return this.say(this.text('step-up.going'));
-      this.show({ heading: this.text('step-up.done_heading'), lead: this.text('step-up.done_lead') });
+      if (this.leave(redirect_to ?? this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
+      this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
     });
   }
 
