@@ -60,6 +60,30 @@ func testSDKAutofillGivesWay(t *testing.T, s *stack) {
 	}
 }
 
+// cancel() counts from the moment of the call, also while the server is still being asked. So a component that is taken
+// away and put back at once, as React does while developing, ends with one autofill, and it is the second.
+func testSDKCancelBeforeThePrompt(t *testing.T, s *stack) {
+	tb, _ := s.sdkTab(t)
+	value[passkey](tb, s.run(tb, `return latchkey.register()`))
+	got := value[[]any](tb, s.run(tb, counted+`
+		const login = latchkey.login().catch((error) => error.code); latchkey.cancel();
+		return [await login, prompts.get]`))
+	if got[0] != "cancelled" || got[1] != 0.0 {
+		t.Errorf("the login ended %v, after %v prompts", got[0], got[1])
+	}
+	got = value[[]any](tb, s.run(tb, `
+		delete window.pick;
+		const first = latchkey.autofill().catch((error) => error.code);
+		latchkey.cancel();
+		const second = latchkey.autofill();
+		while (!window.pick) await new Promise((later) => setTimeout(later, 5));
+		window.pick();
+		return [await first, (await second).identity_id]`))
+	if got[0] != "cancelled" || got[1] != tb.visitor.IdentityID.String() {
+		t.Errorf("the first ended %v, the second %v", got[0], got[1])
+	}
+}
+
 // A ceremony lives five minutes; the list in the field may be open for hours.
 func testSDKAutofillIsRenewed(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)

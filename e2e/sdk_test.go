@@ -32,6 +32,7 @@ func TestSDK(t *testing.T) {
 		{"Confirm", testSDKConfirm},
 		{"Autofill", testSDKAutofill},
 		{"AutofillGivesWay", testSDKAutofillGivesWay},
+		{"CancelBeforeThePrompt", testSDKCancelBeforeThePrompt},
 		{"AutofillIsRenewed", testSDKAutofillIsRenewed},
 		{"Upgrade", testSDKUpgrade},
 		{"UpgradeNeverDisturbs", testSDKUpgradeNeverDisturbs},

@@ -17,9 +17,24 @@ const AT_ONCE = 150;
 /** @type {{prompt: boolean, abort: () => void, ended: Promise<void>} | null} */
 let running = null;
 
-/** Ends a prompt or an autofill that is still open; its promise rejects with `cancelled`. */
+/** Whose turn it is. Who has begun in an earlier turn finds out that it is over before it asks the browser. */
+let turn = 0;
+
+/** Ends a prompt or an autofill that is open or about to open; its promise rejects with `cancelled`. */
 export function endRunning() {
+  turn++;
   running?.abort();
+}
+
+/** The present turn, for who waits behind what is running. */
+export function presentTurn() {
+  return turn;
+}
+
+/** Ends what is running, for who goes before it. @returns {number} the new turn */
+export function newTurn() {
+  endRunning();
+  return turn;
 }
 
 /** Whether a person may be looking at a prompt now; an autofill is none. */
@@ -40,14 +55,16 @@ export function requireSupport(action) {
  * without a prompt or not at all.
  * @param {Action} action
  * @param {Begun} begun
+ * @param {number} mine the turn in which the verb was called
  * @returns {Promise<object | null>} the credential as JSON; null: an autofill that waited so long that its ceremony went stale
  */
-export async function ask(action, begun) {
+export async function ask(action, begun, mine) {
   const { publicKey, mediation, requestId } = begun;
   const about = { requestId, rpId: rpIdOf(begun) };
   const conditional = mediation === 'conditional';
   const autofill = conditional && action === 'get';
-  if (running && (autofill || (conditional && running.prompt))) throw new LatchkeyError('cancelled', about);
+  const late = mine !== turn || (running && (autofill || (conditional && running.prompt)));
+  if (late) throw new LatchkeyError('cancelled', about);
   while (running) {
     running.abort();
     await running.ended;

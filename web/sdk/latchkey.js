@@ -9,7 +9,7 @@
 // left, the error names them.
 
 import { capabilities } from './capabilities.js';
-import { ask, endRunning, prompting, requireSupport, rpIdOf } from './ceremony.js';
+import { ask, endRunning, newTurn, presentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
 import { connect, inTurn } from './http.js';
 import { given } from './json.js';
@@ -45,23 +45,24 @@ export function createLatchkey({ baseUrl = '' } = {}) {
 
   /**
    * A call for a session. When the session is not fresh but a passkey can make it so: step up, then once more.
-   * @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>}
+   * @param {string} method @param {string} path @param {object} [body] @param {number} [turn] of a verb that prompts itself
+   * @returns {Promise<any>}
    */
-  async function call(method, path, body) {
+  async function call(method, path, body, turn) {
     try {
       return await send(method, path, body);
     } catch (error) {
       if (!(error instanceof LatchkeyError) || error.code !== 'step_up_required') throw error;
       if (!error.ways.some(({ way }) => way === 'passkey')) throw error;
-      await stepUpFor(error);
+      await stepUpFor(error, turn ?? newTurn());
     }
     return send(method, path, body);
   }
 
-  /** A step-up that fails still tells the other ways. @param {LatchkeyError} refused */
-  async function stepUpFor(refused) {
+  /** A step-up that fails still tells the other ways. @param {LatchkeyError} refused @param {number} turn */
+  async function stepUpFor(refused, turn) {
     try {
-      await stepUp();
+      await prove({}, turn);
     } catch (error) {
       if (error instanceof LatchkeyError) {
         error.ways = refused.ways;
@@ -73,11 +74,12 @@ export function createLatchkey({ baseUrl = '' } = {}) {
 
   /**
    * Finishes a ceremony. A refusal tells which one, too.
-   * @param {typeof send} via @param {string} kind @param {Begun} begun @param {object} members @returns {Promise<any>}
+   * @param {typeof call} via @param {string} kind @param {Begun} begun @param {object} members @param {number} [turn]
+   * @returns {Promise<any>}
    */
-  async function finish(via, kind, begun, members) {
+  async function finish(via, kind, begun, members, turn) {
     try {
-      return await via('POST', `/v1/${kind}/finish`, given({ ceremony: begun.ceremony, ...members }));
+      return await via('POST', `/v1/${kind}/finish`, given({ ceremony: begun.ceremony, ...members }), turn);
     } catch (error) {
       if (error instanceof LatchkeyError) {
         error.requestId ||= begun.requestId;
@@ -98,10 +100,10 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    */
   async function register({ name, attachment, hints, rpId } = {}) {
     requireSupport('create');
-    endRunning();
-    const begun = await call('POST', '/v1/registration/begin', given({ name, attachment, hints, rp_id: rpId }));
-    const credential = await ask('create', begun);
-    return finish(call, 'registration', begun, { credential, name });
+    const turn = newTurn();
+    const begun = await call('POST', '/v1/registration/begin', given({ name, attachment, hints, rp_id: rpId }), turn);
+    const credential = await ask('create', begun, turn);
+    return finish(call, 'registration', begun, { credential, name }, turn);
   }
 
   /**
@@ -115,9 +117,10 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   async function upgrade({ name } = {}) {
     try {
       requireSupport('create');
+      const turn = presentTurn();
       if (prompting() || !(await capabilities()).conditionalCreate) return null;
       const begun = await send('POST', '/v1/registration/begin', given({ name, mediation: 'conditional' }));
-      const credential = await ask('create', begun);
+      const credential = await ask('create', begun, turn);
       return await finish(send, 'registration', begun, { credential, name });
     } catch (error) {
       const switchedOff = error instanceof LatchkeyError && error.problem?.field === 'mediation';
@@ -138,9 +141,9 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    */
   async function login({ identifier, session, interaction, returnTo, rpId } = {}) {
     requireSupport('get');
-    endRunning();
+    const turn = newTurn();
     const begun = await beginLogin({ identifier, session, interaction, rp_id: rpId });
-    const credential = await ask('get', begun);
+    const credential = await ask('get', begun, turn);
     return finish(send, 'login', begun, { credential, return_to: returnTo });
   }
 
@@ -155,11 +158,12 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    */
   async function autofill({ session, interaction, returnTo } = {}) {
     requireSupport('get');
+    const turn = presentTurn();
     if (!(await capabilities()).conditionalGet) throw new LatchkeyError('not_supported');
     const mediation = 'conditional';
     for (;;) {
       const begun = await beginLogin({ session, interaction, mediation });
-      const credential = await ask('get', { ...begun, mediation });
+      const credential = await ask('get', { ...begun, mediation }, turn);
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place
       return finish(send, 'login', begun, { credential, return_to: returnTo });
     }
@@ -177,10 +181,14 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * @returns {Promise<StepUp>}
    */
   async function stepUp({ gate } = {}) {
+    return prove({ gate }, newTurn());
+  }
+
+  /** @param {{gate?: string}} wish @param {number} turn @returns {Promise<StepUp>} */
+  async function prove({ gate }, turn) {
     requireSupport('get');
-    endRunning();
     const begun = await send('POST', '/v1/step-up/begin', given({ gate }));
-    const credential = await ask('get', begun);
+    const credential = await ask('get', begun, turn);
     return finish(send, 'step-up', begun, { credential, gate });
   }
 
@@ -191,10 +199,10 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    */
   async function confirm({ payload }) {
     requireSupport('get');
-    endRunning();
-    const begun = await call('POST', '/v1/confirmations/begin', { payload });
-    const credential = await ask('get', begun);
-    return finish(call, 'confirmations', begun, { credential });
+    const turn = newTurn();
+    const begun = await call('POST', '/v1/confirmations/begin', { payload }, turn);
+    const credential = await ask('get', begun, turn);
+    return finish(call, 'confirmations', begun, { credential }, turn);
   }
 
   /** @param {string} id */
