@@ -1,0 +1,97 @@
+// activity.js: what happened to the account lately, in plain sentences, newest first. It is loaded when somebody wants to
+// see it.
+
+import { h } from './dom.js';
+import { LatchkeyError } from '../sdk/latchkey.js';
+
+/** @typedef {import('../sdk/types.js').Activity} Event */
+
+const BROWSERS = /** @type {const} */ ([
+  [/\bEdgA?\//, 'Edge'], [/\bOPR\//, 'Opera'], [/\bSamsungBrowser\//, 'Samsung Internet'], [/\b(Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(Headless)?Chrome\/|\bCriOS\//, 'Chrome'], [/\bSafari\//, 'Safari'],
+]);
+const SYSTEMS = /** @type {const} */ ([
+  [/\biPhone\b/, 'iPhone'], [/\biPad\b/, 'iPad'], [/\bAndroid\b/, 'Android'], [/\bWindows\b/, 'Windows'],
+  [/\bCrOS\b/, 'ChromeOS'], [/\bMac OS X\b/, 'Mac'], [/\bLinux\b/, 'Linux'],
+]);
+
+export class Activity {
+  #host;
+  /** Of the next page. @type {string | undefined} */
+  #token;
+  #loading = false;
+  #list = h('ol', { class: 'events' });
+  #status = h('p', { class: 'status', role: 'status' });
+  #more;
+  element = h('div', { class: 'view' });
+
+  /** @param {import('./element.js').LatchkeyElement} host */
+  constructor(host) {
+    this.#host = host;
+    this.#more = host.button(host.text('activity.more'), () => this.#load(), 'small', { hidden: true });
+    this.element.append(this.#list, this.#status, this.#more);
+  }
+
+  /** Asks for the newest, in place of what is shown. */
+  refresh() {
+    this.#token = undefined;
+    return this.#load();
+  }
+
+  async #load() {
+    if (this.#loading) return;
+    this.#loading = true;
+    this.#status.textContent = this.#host.text('common.working');
+    const asked = this.#more.matches(':focus');
+    try {
+      const pageToken = this.#token;
+      const { events, next_page_token } = await this.#host.latchkey.activity({ pageToken });
+      this.#show(events, Boolean(pageToken), asked);
+      this.#token = next_page_token;
+      this.#more.textContent = this.#host.text('activity.more');
+      this.#more.hidden = !next_page_token;
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  /** @param {Event[]} events @param {boolean} further a page after the first @param {boolean} asked by its button, which may go */
+  #show(events, further, asked) {
+    const items = events.map((event) => eventItem(this.#host, event));
+    if (further) this.#list.append(...items);
+    else this.#list.replaceChildren(...items);
+    this.#status.textContent = this.#list.childElementCount ? '' : this.#host.text('activity.none');
+    if (asked) items[0]?.focus();
+  }
+
+  /** It is no part of what the page is for, so it does not take the focus. @param {unknown} error */
+  #failed(error) {
+    this.#status.textContent = '';
+    if (error instanceof LatchkeyError && error.code === 'unauthenticated') return this.#host.fail(error);
+    this.#status.textContent = this.#host.text('activity.failed');
+    this.#more.textContent = this.#host.text('activity.retry');
+    this.#more.hidden = false;
+  }
+}
+
+/** @param {import('./element.js').LatchkeyElement} host @param {Event} event */
+function eventItem(host, event) {
+  const sentence = host.sentence(`activity.${event.type.replaceAll('.', '_')}`) ?? host.text('activity.other', { type: event.type });
+  const by = event.by === 'support' ? host.text('activity.by_support') : '';
+  const when = new Intl.DateTimeFormat(host.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(event.at));
+  const name = event.passkey?.name;
+  const more = [name, by, browserOf(host, event.user_agent), event.ip].filter(Boolean).map((word) => ` · ${word}`).join('');
+  return h('li', { tabindex: '-1' },
+    h('p', {}, sentence),
+    h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), more));
+}
+
+/** What a person calls it: "Firefox on Windows". @param {import('./element.js').LatchkeyElement} host @param {string} [userAgent] */
+function browserOf(host, userAgent = '') {
+  /** @param {readonly (readonly [RegExp, string])[]} known */
+  const named = (known) => known.find(([sign]) => sign.test(userAgent))?.[1];
+  const [browser, system] = [named(BROWSERS), named(SYSTEMS)];
+  return browser && system ? host.text('activity.browser', { browser, system }) : browser ?? system ?? '';
+}

@@ -1,0 +1,35 @@
+// confirm.js: asks before what cannot be undone, in a dialog that says the consequence.
+
+import { h } from './dom.js';
+
+/**
+ * Whoever closes it in another way than by its red button means no. Focus goes back to where it was.
+ * @param {import('./element.js').LatchkeyElement} host
+ * @param {{heading: string, consequence: (string | false | null | undefined)[], action: string, keep: string}} question
+ * @returns {Promise<boolean>}
+ */
+export function confirmed(host, { heading, consequence, action, keep }) {
+  endQuestion(host);
+  const what = host.heading(1, heading);
+  what.id = 'question';
+  const dialog = h('dialog', { part: 'dialog', 'aria-labelledby': 'question', 'aria-describedby': 'consequence' },
+    h('form', { method: 'dialog' },
+      what,
+      h('div', { class: 'view', id: 'consequence' }, ...consequence.filter(Boolean).map((sentence) => h('p', {}, sentence))),
+      h('div', { class: 'actions' },
+        h('button', { part: 'button', value: 'keep', autofocus: true }, keep),
+        h('button', { part: 'button danger', class: 'danger solid', value: 'go' }, action))));
+  host.shadowRoot?.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue === 'go');
+    });
+  });
+}
+
+/** Takes back a question that is still open. @param {import('./element.js').LatchkeyElement} host */
+export function endQuestion(host) {
+  for (const dialog of host.shadowRoot?.querySelectorAll('dialog') ?? []) dialog.close();
+}

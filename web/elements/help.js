@@ -1,0 +1,21 @@
+// help.js: whom to turn to when nothing else helps: as configured, or in neutral words.
+
+import { h, isWeb } from './dom.js';
+
+/** @param {import('./element.js').LatchkeyElement} host whose section of the messages has help_heading, help_lead, … */
+export function helpSection(host) {
+  const address = host.setting('support-email');
+  const page = host.setting('support-url');
+  /** @param {string} key */
+  const words = (key) => host.text(`recover.${key}`);
+  const ways = [
+    isWeb(page) && h('a', { href: page }, words('help_page')),
+    address.includes('@') && h('a', { href: `mailto:${encodeURI(address)}` }, address),
+  ].filter(Boolean);
+  const heading = host.heading(1, words('help_heading'));
+  heading.id = 'help';
+  return h('section', { class: 'help', part: 'help', 'aria-labelledby': 'help' },
+    heading,
+    h('p', {}, words('help_lead')),
+    ways.length ? h('p', { class: 'row' }, ...ways) : h('p', {}, words('help_neutral')));
+}

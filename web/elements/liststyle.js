@@ -1,0 +1,34 @@
+// liststyle.js: how the list of passkeys, the sections below it and the activity look, beyond style.js.
+
+export const listSheet = new CSSStyleSheet();
+
+listSheet.replaceSync(`
+:host, .sections { display: grid; gap: 1.5rem; }
+:host([hidden]), .sections:empty { display: none; }
+:host > *, .sections > * { min-width: 0; }
+div.card { padding: 0; border: 0; background: none; } /* the items are the cards here */
+.item, details.card {
+  padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem);
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) + 4px);
+  background: var(--card);
+}
+.item { gap: .75rem; }
+.icon { flex: none; width: 1.75rem; height: 1.75rem; line-height: 0; }
+.icon img { width: 100%; height: 100%; object-fit: contain; }
+svg.icon { fill: var(--quiet); }
+.badge.here { border: 1px solid var(--control); background: transparent; color: var(--ink); }
+summary.h2 { color: var(--ink); font-weight: 600; }
+details[open] > summary.h2 { margin-bottom: 1rem; }
+.events { display: grid; gap: .875rem; padding: 0; list-style: none; }
+.actions { justify-content: start; }
+.actions:not(:has(> :not([hidden]))) { display: none; }
+dialog .actions { justify-content: stretch; }
+@media (max-width: 30rem) {
+  .actions { justify-content: stretch; }
+}
+@media (min-width: 30.01rem) {
+  .view > .actions { display: flex; flex-wrap: wrap; align-items: center; }
+  dialog .actions { grid-template-columns: 2fr 3fr; }
+}
+`);

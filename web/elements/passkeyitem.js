@@ -1,0 +1,93 @@
+// passkeyitem.js: one passkey in the list: what it is, and the buttons that rename and remove it.
+
+import { h } from './dom.js';
+import { providerIcon } from './icon.js';
+import { usedHere } from './usedhere.js';
+
+/** @typedef {import('./element.js').LatchkeyElement} Host */
+/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+
+/**
+ * @param {Host} host @param {Passkey} passkey
+ * @param {{rename: (control: HTMLElement, name: string) => void, remove: (control: HTMLElement) => void}} verbs
+ * @returns {HTMLElement}
+ */
+export function passkeyItem(host, passkey, verbs) {
+  const { name } = passkey;
+  const heading = host.heading(1, name);
+  heading.id = `name-${passkey.id}`;
+  const rename = host.button(host.text('passkeys.rename'), () => edit(), 'small',
+    { 'data-rename': true, 'aria-label': host.text('passkeys.rename_label', { name }) });
+  const remove = host.button(host.text('passkeys.remove'), () => verbs.remove(remove), 'small danger',
+    { 'data-remove': true, 'aria-label': host.text('passkeys.remove_label', { name }) });
+  const buttons = h('div', { class: 'row' }, rename, remove);
+  const item = h('li', { id: `passkey-${passkey.id}`, class: 'item', part: 'item', 'aria-labelledby': heading.id },
+    h('div', { class: 'headline' }, providerIcon(host, passkey.provider), heading, ...badges(host, passkey)),
+    ...notes(host, passkey),
+    facts(host, passkey),
+    buttons);
+
+  function edit() {
+    const form = renameForm(host, name, {
+      close: () => { form.replaceWith(buttons); rename.focus(); },
+      save: (control, wanted) => verbs.rename(control, wanted),
+    });
+    buttons.replaceWith(form);
+    form.elements.name.select();
+    form.elements.name.focus();
+  }
+  return item;
+}
+
+/** @param {Host} host @param {Passkey} passkey @returns {HTMLElement[]} */
+function badges(host, passkey) {
+  /** @param {string} key @param {string} [kind] */
+  const badge = (key, kind = '') => h('span', { class: `badge ${kind}`, part: 'badge' }, host.text(key));
+  return [
+    badge(passkey.synced ? 'common.synced' : 'common.device_only'),
+    usedHere(passkey.id) && badge('passkeys.used_here', 'here'),
+    passkey.suspended && badge('passkeys.suspended', 'warning'),
+  ].filter(Boolean);
+}
+
+/** @param {Host} host @param {Passkey} passkey @returns {HTMLElement[]} */
+function notes(host, passkey) {
+  const provider = passkey.provider?.name;
+  return [
+    provider && provider !== passkey.name && h('p', { class: 'quiet' }, host.text('passkeys.kept_by', { provider })),
+    passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means')),
+  ].filter(Boolean);
+}
+
+/** @param {Host} host @param {Passkey} passkey */
+function facts(host, passkey) {
+  /** @param {string} key @param {Node | string} value */
+  const fact = (key, value) => h('div', {}, h('dt', {}, host.text(key)), h('dd', {}, value));
+  return h('dl', { class: 'facts' },
+    fact('passkeys.created', host.time(passkey.created_at)),
+    fact('passkeys.last_used', passkey.last_used_at ? host.time(passkey.last_used_at) : host.text('passkeys.never')));
+}
+
+/**
+ * Takes the place of the buttons. Escape, or a name that is the same, closes it.
+ * @param {Host} host @param {string} name
+ * @param {{close: () => void, save: (control: HTMLElement, name: string) => void}} verbs
+ */
+function renameForm(host, name, { close, save }) {
+  const submit = h('button', { type: 'submit', class: 'small primary', part: 'button primary' }, host.text('passkeys.save'));
+  const input = h('input', { name: 'name', type: 'text', value: name, maxlength: 64, autocomplete: 'off', required: true, part: 'input' });
+  return h('form', {
+    class: 'rename',
+    onsubmit: (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      const wanted = input.value.trim();
+      if (!wanted || wanted === name) close();
+      else save(submit, wanted);
+    },
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Escape') close();
+    },
+  },
+  h('label', { class: 'field' }, host.text('passkeys.new_name'), input),
+  h('div', { class: 'row' }, submit, host.button(host.text('passkeys.cancel'), close, 'small', { 'data-cancel': true })));
+}

@@ -1,0 +1,242 @@
+// passkeys.js: <latchkey-passkeys> lists a person's passkeys: add, rename in place, remove after saying what that means;
+// below them the recovery codes, where there are such, and what happened to the account.
+//
+// Attributes, besides those of all elements:
+//   asked           the person was sent here: there is a link back to return-to
+//   recovery-codes  show them; absent: as the server says
+//
+// Events, besides those of all elements and of <latchkey-recovery-codes>:
+//   latchkey-registered, latchkey-renamed, latchkey-removed  {passkey}
+
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { confirmed, endQuestion } from './confirm.js';
+import { h } from './dom.js';
+import { define, LatchkeyElement } from './element.js';
+import { passkeyItem } from './passkeyitem.js';
+import { listSheet } from './liststyle.js';
+import { forgetUse, rememberUse } from './usedhere.js';
+import './recovery-codes.js';
+
+/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+
+/** What the recovery codes are told, too. */
+const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
+
+export class LatchkeyPasskeys extends LatchkeyElement {
+  get sections() {
+    return ['passkeys', 'activity'];
+  }
+
+  /** @type {Passkey[]} */
+  #passkeys = [];
+  /** @type {import('../sdk/types.js').Standing | undefined} undefined while unknown */
+  #standing;
+  /** @type {import('./activity.js').Activity | undefined} loaded when somebody opens it */
+  #activity;
+  /** @type {Record<string, any>} the parts of the view that change */
+  #parts = {};
+  #sections = h('div', { class: 'sections' });
+
+  constructor() {
+    super();
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, listSheet];
+    root.append(this.#sections);
+  }
+
+  async start() {
+    endQuestion(this);
+    this.#draw();
+    await this.#load();
+  }
+
+  #draw() {
+    const parts = this.#parts = {
+      lead: h('p', { class: 'lead', part: 'lead', hidden: true }, this.text('passkeys.lead')),
+      count: h('p', { class: 'quiet', hidden: true }),
+      list: h('ul', { class: 'list', part: 'list', 'aria-label': this.text('passkeys.heading') }),
+      none: h('div', { class: 'item none', part: 'item', hidden: true }),
+      add: this.button(this.text('passkeys.add'), () => this.#register(parts.add, {}), 'primary', { id: 'add', hidden: true }),
+      another: this.button(this.text('passkeys.another'), () => this.#register(parts.another, { attachment: 'cross-platform' }), '',
+        { id: 'another', hidden: true }),
+      retry: this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry', hidden: true }),
+      full: h('p', { class: 'quiet', hidden: true }, this.text('passkeys.full')),
+    };
+    const back = this.hasAttribute('asked') && this.link(this.text('common.back'), this.setting('return-to'), 'plain');
+    this.#sections.replaceChildren();
+    this.#activity = undefined;
+    this.show({
+      heading: this.text('passkeys.heading'),
+      body: [parts.lead, parts.count, parts.list, parts.none],
+      actions: [parts.add, parts.another, parts.full, parts.retry, back],
+    });
+  }
+
+  #load() {
+    return this.attempt(this.#parts.retry, 'passkeys.loading', async () => {
+      const asked = this.#parts.retry.matches(':focus'); // it is about to go
+      await this.#refresh();
+      if (asked) this.#focusHeading();
+    });
+  }
+
+  /** Asks for the list and draws it. */
+  async #refresh() {
+    const { list, lead, count, none, add, another, retry, full } = this.#parts;
+    retry.hidden = false;
+    const [{ passkeys, limit }, standing] = await Promise.all([this.latchkey.list(), this.latchkey.session().catch(() => undefined)]);
+    this.#passkeys = passkeys;
+    this.#standing = standing;
+    const some = passkeys.length > 0;
+    list.replaceChildren(...passkeys.map((passkey) => passkeyItem(this, passkey, {
+      rename: (control, name) => this.#rename(control, passkey, name),
+      remove: (control) => this.#remove(control, passkey),
+    })));
+    list.hidden = lead.hidden = !some;
+    none.replaceChildren(...some ? [] : [this.heading(1, this.text('passkeys.empty_heading')), h('p', {}, this.text('passkeys.empty_lead'))]);
+    none.hidden = some;
+    count.textContent = some ? this.text('passkeys.count', { count: passkeys.length, limit }) : '';
+    count.hidden = !some;
+    add.textContent = this.text(some ? 'passkeys.add' : 'passkeys.empty_action');
+    add.hidden = passkeys.length >= limit;
+    full.hidden = !add.hidden;
+    retry.hidden = another.hidden = true;
+    this.#drawSections();
+  }
+
+  /** Once; they outlive the list. */
+  #drawSections() {
+    this.#activity?.refresh();
+    if (this.#sections.firstChild) return;
+    const codes = this.hasAttribute('recovery-codes') || this.#standing?.factors.recovery_codes !== undefined;
+    const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
+    const level = String((Number(this.setting('heading-level')) || 2) + 1);
+    this.#sections.replaceChildren(
+      ...codes ? [h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': level })] : [],
+      h('details', { class: 'card', part: 'card activity', ontoggle: (/** @type {any} */ event) => this.#openActivity(event.target) },
+        h('summary', { class: 'h2' }, this.text('activity.heading'))));
+  }
+
+  /** @param {HTMLDetailsElement} details */
+  async #openActivity(details) {
+    if (!details.open || details.childElementCount > 1) return;
+    const { Activity } = await import('./activity.js');
+    if (details.childElementCount > 1) return;
+    this.#activity = new Activity(this);
+    details.append(this.#activity.element);
+    await this.#activity.refresh();
+  }
+
+  /** @param {LatchkeyError} error */
+  signedOut(error) {
+    this.#sections.replaceChildren();
+    super.signedOut(error);
+  }
+
+  #focusHeading() {
+    /** @type {HTMLElement | null | undefined} */ (this.shadowRoot?.querySelector('.h1'))?.focus();
+  }
+
+  // --- Verbs. Each tells the page first, because drawing the list anew may fail.
+
+  /** The session will be asked for a passkey first. */
+  get #needsProof() {
+    const until = this.#standing?.fresh_until;
+    return this.#passkeys.length > 0 && !(until && new Date(until) > new Date());
+  }
+
+  /** @param {HTMLElement} control @param {{attachment?: 'cross-platform'}} wish */
+  #register(control, wish) {
+    return this.attempt(control, this.#needsProof ? 'passkeys.adding' : 'common.waiting', async () => {
+      const passkey = await this.latchkey.register(wish).catch((error) => {
+        this.#parts.another.hidden = error.code !== 'already_registered';
+        throw error;
+      });
+      rememberUse(passkey.id);
+      const ours = this.tell('registered', { passkey });
+      await this.#refresh();
+      if (!ours) return;
+      this.byId(`name-${passkey.id}`)?.focus();
+      this.say(this.text('passkeys.added', { name: passkey.name }));
+    });
+  }
+
+  /** @param {HTMLElement} control @param {Passkey} passkey @param {string} name */
+  #rename(control, passkey, name) {
+    return this.#change(control, 'common.working', passkey, async () => {
+      const renamed = await this.latchkey.rename(passkey.id, name);
+      const ours = this.tell('renamed', { passkey: renamed });
+      await this.#refresh();
+      if (!ours) return;
+      this.byId(`passkey-${passkey.id}`)?.querySelector('[data-rename]').focus();
+      this.say(this.text('passkeys.renamed', { name: renamed.name }));
+    });
+  }
+
+  /** @param {HTMLElement} control @param {Passkey} passkey */
+  async #remove(control, passkey) {
+    if (this.busy) return;
+    const { name } = passkey;
+    const yes = await confirmed(this, {
+      heading: this.text('passkeys.confirm_heading', { name }),
+      consequence: this.#consequence(passkey),
+      action: this.text('passkeys.confirm_action'),
+      keep: this.text('passkeys.keep'),
+    });
+    if (!yes) return;
+    await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
+      await this.latchkey.remove(passkey.id);
+      forgetUse(passkey.id);
+      const ours = this.tell('removed', { passkey });
+      await this.#refresh();
+      if (!ours) return;
+      if (this.#passkeys.length === 0) this.#drawGone(name);
+      else this.#focusHeading();
+      this.say(this.text('passkeys.removed', { name }));
+    });
+  }
+
+  /** What removing it means, and what is left. @param {Passkey} passkey */
+  #consequence(passkey) {
+    const others = this.#passkeys.filter(({ id, suspended }) => id !== passkey.id && !suspended).length;
+    return [
+      this.text(passkey.synced ? 'passkeys.confirm_synced' : 'passkeys.confirm_device'),
+      !others && !passkey.suspended && this.text('passkeys.confirm_last'),
+      others > 0 && this.text('passkeys.confirm_others', { count: others }),
+      !others && this.#codesLeft > 0 && this.text('passkeys.confirm_codes', { left: this.#codesLeft }),
+      this.text('passkeys.confirm_copy'),
+    ];
+  }
+
+  get #codesLeft() {
+    return this.#standing?.factors.recovery_codes ?? 0;
+  }
+
+  /** The last one has gone: that is more than "none yet". @param {string} name */
+  #drawGone(name) {
+    const { none } = this.#parts;
+    none.replaceChildren(
+      this.heading(1, this.text('passkeys.gone_heading', { name })),
+      h('p', {}, this.text('passkeys.gone_lead')),
+      ...this.#codesLeft ? [h('p', {}, this.text('passkeys.gone_codes', { left: this.#codesLeft }))] : []);
+    none.firstElementChild.focus();
+  }
+
+  /**
+   * A change of one that may have gone meanwhile, in another window or by support: then the list is what has to change.
+   * @param {HTMLElement} control @param {string} waiting @param {Passkey} passkey @param {() => Promise<void>} work
+   */
+  #change(control, waiting, passkey, work) {
+    return this.attempt(control, waiting, () => work().catch(async (error) => {
+      if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
+      forgetUse(passkey.id);
+      const ours = this.tell('failed', { error });
+      await this.#refresh();
+      if (!ours) return;
+      this.#focusHeading();
+      this.say(this.text('passkeys.missing', { name: passkey.name }));
+    }));
+  }
+}
+
+define('latchkey-passkeys', LatchkeyPasskeys);

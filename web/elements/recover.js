@@ -1,0 +1,142 @@
+// recover.js: <latchkey-recover> takes one recovery code in place of a lost passkey, and says whom to turn to without one.
+// It needs a session, unless Kratos' login waits for the code (gate).
+//
+// Attributes, besides those of all elements:
+//   gate        of the address that a refused login at Kratos named: the code is for that login, which then goes on
+//   setup-url   where a new passkey is set up
+//
+// Events, besides those of all elements:
+//   latchkey-redeemed  {assurance, left, redirect_to}   the last with `gate`, where it then goes
+
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { h } from './dom.js';
+import { define, LatchkeyElement } from './element.js';
+import { helpSection } from './help.js';
+
+const LOW = 3;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host { display: grid; gap: 1.5rem; }
+:host > * { min-width: 0; }
+.help { display: grid; gap: .5rem; }
+#code { font: 1.125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-transform: uppercase; }
+`);
+
+export class LatchkeyRecover extends LatchkeyElement {
+  #help = h('div', {});
+
+  constructor() {
+    super();
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    root.append(this.#help);
+  }
+
+  async start() {
+    this.#help.replaceChildren(helpSection(this));
+    this.#draw();
+    if (this.setting('gate')) return;
+    try {
+      await this.latchkey.session();
+    } catch (error) {
+      // Better to hear "sign in first" now than after typing. Any other failure can wait for the button.
+      if (error instanceof LatchkeyError && error.code === 'unauthenticated') this.signedOut(error);
+    }
+  }
+
+  /** A code is no login of its own. @param {LatchkeyError} error */
+  signedOut(error) {
+    if (!this.tell('signed-out', { error })) return;
+    this.show({
+      heading: this.text('recover.signed_out_heading'),
+      lead: this.text('recover.signed_out_lead'),
+      actions: [this.link(this.text('signed_out.sign_in'), this.setting('login-url'), 'primary')],
+    });
+  }
+
+  #draw() {
+    const means = this.setting('gate') ? ['means_login', 'means_once'] : ['means_session', 'means_passkey', 'means_once'];
+    const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary', id: 'redeem' }, this.text('recover.action'));
+    // No "one-time-code": that makes phones offer the code of the latest text message.
+    const input = h('input', {
+      id: 'code', name: 'code', type: 'text', part: 'input', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off',
+      spellcheck: 'false', 'aria-describedby': 'hint', oninput: () => input.removeAttribute('aria-invalid'),
+    });
+    const form = h('form', {
+      novalidate: true,
+      onsubmit: (/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        this.#redeem(submit, input);
+      },
+    },
+    h('div', { class: 'field' },
+      h('label', { for: 'code' }, this.text('recover.code')), input, h('p', { class: 'quiet', id: 'hint' }, this.text('recover.hint'))),
+    submit);
+    this.show({
+      heading: this.text('recover.heading'),
+      lead: this.text('recover.lead'),
+      body: [h('ul', { class: 'reasons' }, ...means.map((key) => h('li', {}, this.text(`recover.${key}`)))), form],
+    });
+  }
+
+  /** @param {HTMLElement} submit @param {HTMLInputElement} input */
+  #redeem(submit, input) {
+    const code = input.value.trim();
+    if (!code) {
+      input.setAttribute('aria-invalid', 'true');
+      input.focus();
+      this.clear();
+      return this.say(this.text('recover.empty'));
+    }
+    return this.attempt(submit, 'recover.checking', async () => {
+      try {
+        const redeemed = await this.latchkey.redeem(code, { gate: this.setting('gate') || undefined });
+        if (this.tell('redeemed', redeemed)) this.#done(redeemed);
+      } catch (error) {
+        if (error instanceof LatchkeyError && error.code === 'locked') return this.#locked(error);
+        input.setAttribute('aria-invalid', 'true');
+        throw error;
+      }
+    });
+  }
+
+  /** @param {LatchkeyError} error */
+  #locked(error) {
+    if (!this.tell('failed', { error })) return;
+    const again = new Date(Date.now() + 1000 * (Number(error.problem?.retry_after) || 15 * 60));
+    const time = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(again);
+    this.show({
+      heading: this.text('recover.locked_heading'),
+      lead: this.text('recover.locked_lead', { time }),
+      body: [h('p', {}, this.text('recover.locked_passkeys'))],
+      actions: [this.button(this.text('recover.again'), () => this.#draw(), '', { id: 'again' })],
+    });
+  }
+
+  /** @param {import('../sdk/types.js').Redemption} redeemed */
+  #done({ left, redirect_to }) {
+    if (this.leave(redirect_to)) return this.say(this.text('recover.going'));
+    this.show({
+      heading: this.text('recover.done_heading'),
+      lead: this.text('recover.done_lead'),
+      body: [left !== undefined && h('p', { class: left <= LOW ? 'notice' : '' },
+        this.text('recover.left', { left }), left <= LOW && ` ${this.text('recover.low')}`)],
+      actions: [
+        this.link(this.text('recover.setup'), this.#setupURL, 'primary'),
+        this.link(this.text('common.continue'), this.setting('return-to')),
+      ],
+    });
+  }
+
+  /** The set-up page, which then goes on to where the person was going. */
+  get #setupURL() {
+    const [address, returnTo] = [this.setting('setup-url'), this.setting('return-to')];
+    if (!returnTo || !URL.canParse(address, location.href)) return address;
+    const url = new URL(address, location.href);
+    if (!url.searchParams.has('return_to')) url.searchParams.set('return_to', returnTo);
+    return url.href;
+  }
+}
+
+define('latchkey-recover', LatchkeyRecover);

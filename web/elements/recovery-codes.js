@@ -1,0 +1,131 @@
+// recovery-codes.js: <latchkey-recovery-codes> says how many recovery codes are left, makes new ones, and shows those
+// once. Where the server has no recovery codes, it hides itself.
+//
+// Events, besides those of all elements:
+//   latchkey-recovery-codes  {left}   the person has new ones and says that they are kept; the codes are in no event
+
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { confirmed, endQuestion } from './confirm.js';
+import { h } from './dom.js';
+import { define, LatchkeyElement } from './element.js';
+
+const LOW = 3;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-left: 2rem; }
+.codes code { font: 1.0625rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.codes ::marker { color: var(--quiet); }
+@media (min-width: 30.01rem) {
+  .view > .actions { justify-content: start; }
+  dialog .actions { grid-template-columns: 2fr 3fr; }
+}
+`);
+
+export class LatchkeyRecoveryCodes extends LatchkeyElement {
+  get sections() {
+    return ['recovery-codes', 'passkeys'];
+  }
+
+  /** How many are left; undefined while unknown. @type {number | undefined} */
+  #left;
+  /** Ends the showing of new codes. */
+  #forget = () => {};
+
+  constructor() {
+    super();
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  }
+
+  async start() {
+    endQuestion(this);
+    this.show({ heading: this.text('recovery-codes.heading') });
+    await this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#forget();
+  }
+
+  async #load() {
+    const loaded = await this.attempt(this.byId('retry'), 'common.working', async () => {
+      const stock = await this.latchkey.recoveryCodes().catch((error) => this.#absent(error));
+      this.#left = stock?.left ?? 0;
+      if (stock) this.#draw(stock.created_at);
+      else this.hide();
+    });
+    if (!loaded && this.#left === undefined) this.#offerRetry();
+  }
+
+  /** Where there are no recovery codes at all. @param {unknown} error @returns {null} */
+  #absent(error) {
+    if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
+    return null;
+  }
+
+  /** Below the failure, which stays. */
+  #offerRetry() {
+    const retry = this.byId('retry') ?? this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry' });
+    this.shadowRoot?.querySelector('.card')?.lastElementChild?.replaceChildren(retry);
+  }
+
+  /** @param {string | null} madeAt null: there never were any */
+  #draw(madeAt) {
+    const left = this.#left ?? 0;
+    const none = !madeAt;
+    this.show({
+      heading: this.text('recovery-codes.heading'),
+      lead: this.text(none ? 'recovery-codes.none_lead' : 'recovery-codes.lead'),
+      body: none ? [] : [
+        h('p', {}, h('strong', {}, this.text('recovery-codes.left', { left })), ' ',
+          this.text('recovery-codes.made'), ' ', this.time(/** @type {string} */ (madeAt)), '.'),
+        left <= LOW && h('p', { class: 'notice' }, this.text(left ? 'recovery-codes.low' : 'recovery-codes.used_up')),
+      ],
+      actions: [this.button(this.text(none ? 'recovery-codes.make' : 'recovery-codes.renew'), () => this.#make(none),
+        none || left <= LOW ? 'primary' : '', { id: 'make' })],
+    });
+  }
+
+  /** @param {boolean} first */
+  async #make(first) {
+    if (this.busy) return;
+    const yes = first || await confirmed(this, {
+      heading: this.text('recovery-codes.confirm_heading'),
+      consequence: [this.text('recovery-codes.confirm_lead')],
+      action: this.text('recovery-codes.renew'),
+      keep: this.text('recovery-codes.keep'),
+    });
+    if (!yes) return;
+    await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
+      const { codeSheet } = await import('./codesheet.js'); // first: codes that cannot be shown are lost
+      const { codes } = await this.latchkey.newRecoveryCodes();
+      if (!this.isConnected) return;
+      const shown = codeSheet(this, codes);
+      this.#forget = shown.forget;
+      this.#show(shown.element, codes.length);
+    });
+  }
+
+  /** @param {HTMLElement} codes @param {number} count */
+  #show(codes, count) {
+    this.show({
+      heading: this.text('recovery-codes.new_heading'),
+      lead: this.text('recovery-codes.new_lead'),
+      body: [codes],
+      actions: [this.button(this.text('recovery-codes.kept'), () => this.#kept(count), 'primary', { id: 'kept' })],
+    });
+  }
+
+  /** @param {number} left */
+  #kept(left) {
+    this.#forget();
+    this.#left = left;
+    const ours = this.tell('recovery-codes', { left });
+    this.#draw(new Date().toISOString());
+    if (ours) this.say(this.text('recovery-codes.done'));
+  }
+}
+
+define('latchkey-recovery-codes', LatchkeyRecoveryCodes);
