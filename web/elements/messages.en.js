@@ -19,7 +19,6 @@ export default {
     "confirmed": "Confirmed",
     "confirmed_lead": "Thank you. Go on where you were.",
     "confirmed_going": "Confirmed. Taking you back…",
-    "back": "Back to {app}",
     "synced": "Synced",
     "device_only": "This device only",
     "synced_means": "It is synced: you can use it on every device where you are signed in to the same password manager.",
@@ -49,6 +48,7 @@ export default {
     "rp_id": "Passkey domain (RP ID)",
     "origin": "Address of this page",
     "browser": "Browser",
+    "cause": "Browser error",
     "capabilities": "What the browser can do",
     "recovery_code": "Use a recovery code"
   },
