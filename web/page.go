@@ -31,13 +31,6 @@ type view struct {
 }
 
 func (w *Web) servePage(name string) http.Handler {
-	if w.scripts["elements/"+name+".js"] == nil {
-		return w.serveOldPage(name)
-	}
-	return w.serveShell(name)
-}
-
-func (w *Web) serveShell(name string) http.Handler {
 	t := template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html"))
 	needed := needs(w.scripts, "elements/"+name+".js")
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

@@ -38,9 +38,6 @@ func (w *Web) staticFiles() map[string]http.Handler {
 	for name, body := range modules() {
 		files["/"+name] = openToAll(newStaticFile(name, body))
 	}
-	for name, body := range oldScripts() {
-		files["/assets/"+name] = newStaticFile(name, body)
-	}
 	for name, body := range w.cfg.Branding.files() {
 		files["/assets/"+name] = newStaticFile(name, body)
 	}
