@@ -48,6 +48,8 @@ type Config struct {
 	DefaultSession string
 	// Hooks lets Kratos call us.
 	Hooks Hooks
+	// WellKnown is what is published under /.well-known/.
+	WellKnown WellKnown
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
 	Log    *slog.Logger
@@ -117,6 +119,11 @@ func (s *Server) Public() http.Handler {
 
 	e.GET("/.well-known/jwks.json", s.jwks)
 	e.GET("/.well-known/openid-configuration", s.discovery, noStore)
+	e.GET("/.well-known/webauthn", s.relatedOrigins)
+	e.GET("/.well-known/passkey-endpoints", s.passkeyEndpoints)
+	e.GET("/.well-known/assetlinks.json", s.assetLinks)
+	e.GET("/.well-known/apple-app-site-association", s.appleAssociation)
+	e.GET("/authenticators/:icon", serveIcon)
 	e.GET("/oauth2/authorize", s.authorizeClient, noStore)
 	e.GET("/oauth2/deny", s.denyClient, noStore)
 	e.POST("/oauth2/token", s.redeemCode, noStore)

@@ -10,11 +10,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/api"
 	"latchkey/kratos"
 	"latchkey/oidc"
 	"latchkey/store"
 	"latchkey/web"
+	"latchkey/web/authenticators"
 	"latchkey/webauthnsvc"
 )
 
@@ -86,9 +89,10 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 			CookieDomain: cfg.Kratos.Hooks.CookieDomain,
 			LoginUI:      cfg.Kratos.Hooks.LoginUIURL,
 		},
-		Checks: []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
-		Log:    log,
-		Now:    time.Now,
+		WellKnown: wellKnown(cfg),
+		Checks:    []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
+		Log:       log,
+		Now:       time.Now,
 	}, service, client)
 	return &server{
 		public:  client.Budget(answers.Public()),
@@ -134,16 +138,46 @@ func rules(cfg Config) webauthnsvc.Config {
 		Required:           cfg.Policy.Required,
 		Grace:              cfg.Policy.Grace,
 		LoginGate:          cfg.Policy.LoginGate,
+		Authenticators:     makers(cfg.Serve.Public.BaseURL),
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
 		Now:                time.Now,
 	}
 	for _, rp := range cfg.WebAuthn.RP {
-		rules.RPs = append(rules.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins})
+		rules.RPs = append(rules.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID)})
 	}
 	for _, secret := range cfg.Secrets.Cipher {
 		rules.Secrets = append(rules.Secrets, []byte(secret))
 	}
 	return rules
+}
+
+// makers names authenticators, with the addresses of their icons.
+func makers(baseURL string) func(uuid.UUID) *webauthnsvc.Provider {
+	return func(aaguid uuid.UUID) *webauthnsvc.Provider {
+		name, ok := authenticators.Name(aaguid)
+		if !ok {
+			return nil
+		}
+		return &webauthnsvc.Provider{
+			Name:     name,
+			Icon:     baseURL + authenticators.IconPath(aaguid, false),
+			IconDark: baseURL + authenticators.IconPath(aaguid, true),
+		}
+	}
+}
+
+// wellKnown is what is published of relying parties and apps.
+func wellKnown(cfg Config) api.WellKnown {
+	published := api.WellKnown{RelatedOrigins: make(map[string][]string), IOS: cfg.Apps.IOS}
+	for _, rp := range cfg.WebAuthn.RP {
+		origins := slices.Concat(rp.Origins, rp.RelatedOrigins)
+		slices.Sort(origins)
+		published.RelatedOrigins[rp.ID] = slices.Compact(origins)
+	}
+	for _, app := range cfg.Apps.Android {
+		published.Android = append(published.Android, api.AndroidApp{Package: app.Package, Fingerprints: app.SHA256CertFingerprints})
+	}
+	return published
 }
 
 // callers are the origins whose pages may call the API.

@@ -23,6 +23,7 @@ func (c *checker) all() {
 	c.listeners()
 	c.kratos()
 	c.relyingParties()
+	c.apps()
 	c.secrets()
 	c.returnTo()
 }

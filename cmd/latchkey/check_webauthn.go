@@ -13,8 +13,7 @@ import (
 )
 
 // relyingParties checks what WebAuthn L3 §5.1.3 makes browsers refuse, so that it is refused here, where somebody
-// can mend it. How many site names related origins may span is checked by webauthnsvc, which knows how they are
-// counted.
+// can mend it.
 func (c *checker) relyingParties() {
 	seen := make(map[string]bool)
 	for i, rp := range c.config.WebAuthn.RP {
@@ -33,8 +32,36 @@ func (c *checker) relyingParties() {
 				c.belongs(at, origin, rp.ID)
 			}
 		}
+		c.siteNames(path+".related_origins", rp)
 	}
 	c.ownPages()
+}
+
+// maxSiteNames is as many as browsers look at (WebAuthn L3 §5.11.1).
+const maxSiteNames = 5
+
+// siteNames counts as browsers do: the registrable domain without its suffix, so that example.com and example.co.uk are
+// one. Origins on the RP ID's own domain are in the list, and count.
+func (c *checker) siteNames(path string, rp RP) {
+	if len(rp.RelatedOrigins) == 0 {
+		return
+	}
+	var names []string
+	for _, origin := range slices.Concat(rp.Origins, rp.RelatedOrigins) {
+		parsed, err := url.Parse(origin)
+		if err != nil {
+			continue // named elsewhere
+		}
+		registrable, err := publicsuffix.EffectiveTLDPlusOne(parsed.Hostname())
+		name, _, _ := strings.Cut(registrable, ".")
+		if err == nil && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > maxSiteNames {
+		c.fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers look at %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
+			"Keep the origins of five; names that differ only in their suffix (example.com, example.co.uk) count once.")
+	}
 }
 
 var domain = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
@@ -121,6 +148,8 @@ func (c *checker) origin(path, raw string) bool {
 func originFault(raw string) (wrong, remedy string) {
 	parsed, err := url.Parse(raw)
 	switch {
+	case strings.HasPrefix(raw, "android:") || strings.HasPrefix(raw, "ios:"):
+		return "is what an app says in place of an origin.", "Name the app in apps.android or apps.ios; what it says is made from there."
 	case strings.Contains(raw, "*"):
 		return "has a wildcard in it.", "List each origin by itself."
 	case err != nil || parsed.Hostname() == "" || parsed.Scheme != "http" && parsed.Scheme != "https":

@@ -28,6 +28,8 @@ type Config struct {
 	Kratos Kratos `koanf:"kratos"`
 	// Passkeys: for which domains, and of which kind.
 	WebAuthn WebAuthn `koanf:"webauthn"`
+	// Your own apps that use these passkeys; see docs/domains.md.
+	Apps Apps `koanf:"apps"`
 	// Who may add and remove passkeys, and when.
 	Policy Policy `koanf:"policy"`
 	// The signed proofs that a login or step-up yields.
@@ -144,7 +146,7 @@ type Traits struct {
 type WebAuthn struct {
 	// The relying parties (RP): one for each domain that passkeys belong to. Usually one; a second one is needed
 	// while moving to another domain. In the environment this is JSON.
-	RP []RP `koanf:"rp"`
+	RP []RP `koanf:"rp" example:"{\"id\": \"example.com\", \"name\": \"Example\", \"origins\": [\"https://example.com\"]}"`
 	// Whether the authenticator must check the person by PIN, fingerprint or face: `required`, `preferred` (if it
 	// can) or `discouraged`.
 	UserVerification string `koanf:"user_verification" enum:"required,preferred,discouraged"`
@@ -173,6 +175,25 @@ type RP struct {
 	// Origins on other domains that may use these passkeys. They are published at `/.well-known/webauthn`, which
 	// browsers fetch from the RP ID; they may span at most five different site names.
 	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
+}
+
+// Apps are native apps that use the passkeys, through the platform's own API.
+type Apps struct {
+	// Android apps. They are published at `/.well-known/assetlinks.json`, and what they say in place of an origin
+	// (`android:apk-key-hash:…`) is made from their fingerprints and accepted. In the environment this is JSON.
+	Android []AndroidApp `koanf:"android" optional:"true" example:"{\"package\": \"com.example.app\", \"sha256_cert_fingerprints\": [\"14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5\"]}"`
+	// iOS and macOS apps, as team ID, a dot and bundle ID. They are published at
+	// `/.well-known/apple-app-site-association`, and `https://` with the RP ID is accepted as their origin.
+	IOS []string `koanf:"ios" optional:"true" example:"ABCDE12345.com.example.app"`
+}
+
+// AndroidApp is one Android app.
+type AndroidApp struct {
+	// The package name (`applicationId`).
+	Package string `koanf:"package"`
+	// The SHA-256 fingerprints of all certificates that the app is signed with, as keytool and the Play Console print
+	// them: `14:6D:…`. Apps in the Play Store have that of Play App Signing.
+	SHA256CertFingerprints []string `koanf:"sha256_cert_fingerprints"`
 }
 
 // Policy says who may add and remove passkeys.

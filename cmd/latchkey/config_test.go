@@ -12,6 +12,9 @@ import (
 // goodSecret is random, so that no secret stands in the source.
 const goodSecret = "q7Zr0vXc2LmK9sWd4TgB6yHn1JuP8aEf3RoI5xNk"
 
+// fingerprint is that of no certificate.
+const fingerprint = "14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5"
+
 // loadText loads a latchkey.yml with that content.
 func loadText(t testing.TB, content string, environ ...string) (Loaded, error) {
 	t.Helper()
@@ -37,6 +40,9 @@ func TestEachFaultIsNamed(t *testing.T) {
 	origin := func(o string) string { return strings.Replace(rp, "%", o, 1) }
 	rpID := func(id string) string {
 		return "webauthn: {rp: [{id: " + id + ", name: E, origins: [https://example.com]}]}"
+	}
+	app := func(name, print string) string {
+		return "apps: {android: [{package: " + name + ", sha256_cert_fingerprints: ['" + print + "']}]}"
 	}
 	gateOn := func(kratosHost, cookieDomain string) string {
 		return "policy: {login_gate: true}\nserve: {public: {base_url: https://passkeys.example.com}}\n" +
@@ -148,6 +154,20 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"origin in Unicode", "webauthn: {rp: [{id: xn--bcher-kva.example, name: B, origins: ['https://bücher.example']}]}", "webauthn.rp[0].origins[0]", "not spelled", "Write https://xn--bcher-kva.example."},
 		{"origin without scheme", origin("example.com"), "webauthn.rp[0].origins[0]", "no web origin", "https://app.example.com"},
 		{"origin null", origin("'null'"), "webauthn.rp[0].origins[0]", "no web origin", "https://app.example.com"},
+		{"app among origins", origin("'android:apk-key-hash:AAAA'"), "webauthn.rp[0].origins[0]", "what an app says", "apps.android"},
+		{"six site names", "webauthn: {rp: [{id: a.com, name: A, origins: [https://a.com], related_origins: [https://b.com, https://c.co.uk, https://d.de, https://e.org, https://f.net, https://a.de]}]}",
+			"webauthn.rp[0].related_origins", "span 6 site names with origins (a, b, c, d, e, f)", "Keep the origins of five"},
+		{"package misspelled", app("com.Example-App", fingerprint), "apps.android[0].package", "no Android package name", "applicationId"},
+		{"SHA-1 fingerprint", app("com.example.app", fingerprint[:59]), "apps.android[0].sha256_cert_fingerprints[0]", "SHA-1", "keytool"},
+		{"short fingerprint", app("com.example.app", "AB:CD"), "apps.android[0].sha256_cert_fingerprints[0]", "no SHA-256", "Play Console"},
+		{"fingerprint in small letters", app("com.example.app", strings.ToLower(fingerprint)), "apps.android[0].sha256_cert_fingerprints[0]", "not spelled", "Write " + fingerprint},
+		{"fingerprint without colons", app("com.example.app", strings.ReplaceAll(fingerprint, ":", "")), "apps.android[0].sha256_cert_fingerprints[0]", "not spelled", "Write " + fingerprint},
+		{"fingerprint twice", app("com.example.app", fingerprint+"', '"+fingerprint), "apps.android[0].sha256_cert_fingerprints[1]", "twice", "Remove one"},
+		{"no fingerprint", "apps: {android: [{package: com.example.app}]}", "apps.android[0].sha256_cert_fingerprints", "is empty", "Give at least one"},
+		{"app twice", "apps: {android: [{package: a.b, sha256_cert_fingerprints: ['" + fingerprint + "']}, {package: a.b, sha256_cert_fingerprints: ['" + fingerprint + "']}]}", "apps.android[1].package", "twice", "Join"},
+		{"apps as text", "apps: {android: com.example.app}", "apps.android", "not a list", "sha256_cert_fingerprints"},
+		{"bundle without team", "apps: {ios: [com.example.app]}", "apps.ios[0]", "no team and bundle ID", "ABCDE12345.com.example.app"},
+		{"iOS app twice", "apps: {ios: [ABCDE12345.a.b, ABCDE12345.a.b]}", "apps.ios[1]", "twice", "Remove one"},
 		{"related origin misspelled", "webauthn: {rp: [{id: example.com, name: E, origins: [https://example.com], related_origins: [https://example.net/]}]}", "webauthn.rp[0].related_origins[0]", "slash", "Write https://example.net."},
 		{"public suffix", "webauthn: {rp: [{id: co.uk, name: E, origins: [https://shop.co.uk]}]}", "webauthn.rp[0].origins[0]", "public suffix", "Make the RP ID shop.co.uk."},
 		{"localhost from a subdomain", "webauthn: {rp: [{id: localhost, name: E, origins: ['http://app.localhost:1']}]}", "webauthn.rp[0].origins[0]", "public suffix", "Make the RP ID app.localhost."},

@@ -77,7 +77,7 @@ func (d *decoder) list(raw any, path string, f field, target reflect.Value) {
 	if !ok {
 		remedy := "Write it as a list: [" + f.Key + "-1, " + f.Key + "-2]."
 		if f.isGroupList() {
-			remedy = `Write it as a list of groups; in the environment as JSON, such as [{"id":"example.com","name":"Example","origins":["https://example.com"]}].`
+			remedy = `Write it as a list of groups; in the environment as JSON, such as ` + f.exampleValue() + "."
 		}
 		d.fault(path, "is "+kindOf(raw)+", not a list.", remedy)
 		return

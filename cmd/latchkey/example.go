@@ -33,13 +33,13 @@ func (f field) writeExample(out *strings.Builder, indent string) {
 		for _, child := range f.Fields {
 			child.writeExample(out, indent+"  ")
 		}
+	case f.isUnset():
+		fmt.Fprintf(out, "%s# %s: %s\n", indent, f.Key, f.exampleValue())
 	case f.isGroupList():
 		fmt.Fprintf(out, "%s%s:\n%s  -\n", indent, f.Key, indent)
 		for _, child := range f.Fields {
 			child.writeExample(out, indent+"    ")
 		}
-	case f.isUnset():
-		fmt.Fprintf(out, "%s# %s: %s\n", indent, f.Key, f.exampleValue())
 	default:
 		fmt.Fprintf(out, "%s%s: %s\n", indent, f.Key, flow(plain(f.Default)))
 	}
@@ -48,8 +48,12 @@ func (f field) writeExample(out *strings.Builder, indent string) {
 // isUnset: optional settings without a default are shown commented out.
 func (f field) isUnset() bool { return f.Optional && f.Default.IsZero() }
 
-// exampleValue is what stands behind the name of a setting that is commented out.
+// exampleValue is what stands behind the name of a setting that is commented out. The example of a list of groups is one
+// of them, in JSON.
 func (f field) exampleValue() string {
+	if f.isGroupList() {
+		return "[" + f.Example + "]"
+	}
 	if f.isList() {
 		list := []any{}
 		if f.Example != "" {

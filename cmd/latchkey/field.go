@@ -53,7 +53,7 @@ func fieldsOf(prefix string, value reflect.Value) []field {
 		case f.isGroup():
 			f.Fields = fieldsOf(f.Path+".", f.Default)
 		case f.isGroupList():
-			f.Fields = fieldsOf(f.Path+"[].", f.Default.Index(0))
+			f.Fields = fieldsOf(f.Path+"[].", f.element())
 		}
 		fields[i] = f
 	}
@@ -64,6 +64,14 @@ func (f field) isGroup() bool { return f.Default.Kind() == reflect.Struct }
 
 func (f field) isGroupList() bool {
 	return f.Default.Kind() == reflect.Slice && f.Default.Type().Elem().Kind() == reflect.Struct
+}
+
+// element is the first one of a list of groups by default, or an empty one.
+func (f field) element() reflect.Value {
+	if f.Default.Len() == 0 {
+		return reflect.Zero(f.Default.Type().Elem())
+	}
+	return f.Default.Index(0)
 }
 
 func (f field) isList() bool { return f.Default.Kind() == reflect.Slice }

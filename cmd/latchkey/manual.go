@@ -18,7 +18,8 @@ everything runs on one machine with SQLite.
 - ` + "`latchkey config check`" + ` names all faults at once, each with its remedy, and otherwise shows what is set and where.
 - ` + "`latchkey config schema`" + ` prints a JSON Schema, so that editors complete and check the file.
 
-In the environment, lists are comma-separated, ` + "`LATCHKEY_WEBAUTHN_RP`" + ` is JSON, and an empty variable sets an empty value.
+In the environment, lists are comma-separated, lists of groups such as ` + "`LATCHKEY_WEBAUTHN_RP`" + `
+are JSON, and an empty variable sets an empty value.
 A ` + "`LATCHKEY_`" + ` variable or a setting in the file that Latchkey does not know stops the start, so that no typing mistake
 goes unnoticed. The variables that Kubernetes sets for a Service named latchkey are ignored.
 `

@@ -37,7 +37,11 @@ func (f field) schema() map[string]any {
 	case f.isGroupList():
 		element := groupSchema(f.Fields)
 		element["required"] = requiredKeys(f.Fields)
-		return map[string]any{"type": "array", "minItems": 1, "items": element, "default": plain(f.Default)}
+		list := map[string]any{"type": "array", "items": element}
+		if !f.Optional {
+			list["minItems"], list["default"] = 1, plain(f.Default)
+		}
+		return list
 	case f.isList():
 		list := map[string]any{"type": "array", "items": map[string]any{"type": "string", "minLength": f.minLength()}}
 		if !f.Optional {

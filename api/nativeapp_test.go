@@ -1,0 +1,84 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+const (
+	androidApp = "android:apk-key-hash:FG3pg8VzBlDY7rmVLzT8ZBagg0LmHb6oigSWsj_PROU"
+	iosApp     = "https://example.com"
+)
+
+func withApps(h *house) { h.rules.RPs[0].AppOrigins = []string{androidApp, iosApp} }
+
+// native is the person in a native app: a token for a cookie, and no Origin.
+func (p *person) native(h *house) *person {
+	c := h.app()
+	c.header.Set("X-Session-Token", p.token)
+	return &person{caller: c, id: p.id, email: p.email, token: p.token}
+}
+
+// Whole ceremonies by apps: their origin is in what the authenticator signs, and in no header.
+func TestNativeApps(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, withApps)
+	for i, app := range []string{androidApp, iosApp} {
+		ada := h.person(fmt.Sprintf("ada%d@example.com", i)).native(h)
+		phone := device(func(a *webauthntest.Authenticator) { a.Origin = app })
+		ada.register(phone).want(201)
+		h.app().login(phone).want(200)
+		ada.stepUp(phone).want(200)
+		// The same passkey, synced to a computer, works on the page.
+		phone.Origin = origin
+		h.browser().login(phone).want(200)
+	}
+}
+
+// An app's origin is compared byte by byte, and is good for apps alone.
+func TestAppOriginIsExact(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, withApps)
+	ada := h.person("ada@example.com").native(h)
+	phone := device(func(a *webauthntest.Authenticator) { a.Origin = androidApp })
+	ada.register(phone).want(201)
+	for i, wrong := range []string{
+		androidApp + "A", strings.ToUpper(androidApp), androidApp + "=", "android:apk-key-hash:", "android:apk-key-hash:AAAA",
+		strings.Replace(androidApp, "_", "/", 1), "android:apk-key-hash-sha256:" + androidApp[21:], " " + androidApp,
+		"ios:bundle-id:com.example.app", iosApp + "/", iosApp + ":443", "http://example.com", "https://Example.com",
+	} {
+		phone.Tamper.ClientData = func(m map[string]any) { m["origin"] = wrong }
+		h.app().login(phone).wantReason("origin_mismatch")
+		eve, fake := h.person(fmt.Sprintf("eve%d@example.com", i)).native(h), device()
+		fake.Tamper = phone.Tamper
+		eve.register(fake).wantReason("origin_mismatch")
+	}
+	phone.Tamper = webauthntest.Tamper{}
+	// What a page begins, no app can finish: neither with its origin nor by sending it as a header.
+	refused := h.browser().login(phone).wantReason("origin_mismatch").object()
+	if fmt.Sprint(refused["expected"]) != "["+origin+"]" || refused["received"] != androidApp {
+		t.Errorf("got %v", refused)
+	}
+	for _, header := range []string{androidApp, iosApp} {
+		h.app().with("Origin", header).post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
+	}
+	// A page may be let in by allowed_origins and still not begin with an app's origin.
+	lenient := newHouse(t, withApps, func(h *house) { h.config.Origins = append(h.config.Origins, iosApp) })
+	lenient.app().with("Origin", iosApp).post("/v1/login/begin", object{}).wantReason("origin_mismatch")
+}
+
+// An app that is taken out of the configuration is out for the ceremonies under way, too.
+func TestRemovedApp(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, withApps)
+	ada := h.person("ada@example.com").native(h)
+	phone := device(func(a *webauthntest.Authenticator) { a.Origin = androidApp })
+	ada.register(phone).want(201)
+	b := h.app().begin("login", object{})
+	without := h.replica(func(h *house) { h.rules.RPs = []webauthnsvc.RP{{ID: rpID, Name: "Example", Origins: []string{origin}}} })
+	without.app().finish("login", b, ada.getWith(phone, b)).wantReason("origin_mismatch")
+}

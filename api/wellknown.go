@@ -1,0 +1,100 @@
+package api
+
+import (
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"latchkey/web/authenticators"
+	"latchkey/webauthnsvc"
+)
+
+// WellKnown is what browsers, password managers and app platforms learn of the installation under /.well-known/. They ask
+// the host that is the RP ID, so requests for it must reach this listener with their Host as it was.
+type WellKnown struct {
+	// RelatedOrigins are, by RP ID, all origins whose pages may use its passkeys.
+	RelatedOrigins map[string][]string
+	// Android and IOS are the apps that may; without any, there is no file for that platform.
+	Android []AndroidApp
+	IOS     []string // team and bundle: "ABCDE12345.com.example.app"
+}
+
+// AndroidApp is an app by its package and the certificates it may be signed with: SHA-256, as in "AB:CD:…".
+type AndroidApp struct {
+	Package      string
+	Fingerprints []string
+}
+
+// wellKnownAge is how long these files may be kept: short, for whoever has just mended one of them.
+const wellKnownAge = "public, max-age=300"
+
+// relatedOrigins is the list that browsers look into when a page wants passkeys of another domain (WebAuthn L3 §5.11). Each
+// RP ID has its own, so the Host decides; with a single RP ID, a proxy in front may call us what it likes.
+func (s *Server) relatedOrigins(c echo.Context) error {
+	lists := s.cfg.WellKnown.RelatedOrigins
+	origins, ok := lists[hostName(c.Request().Host)]
+	if len(lists) == 1 {
+		for _, origins = range lists {
+			ok = true
+		}
+	}
+	if !ok {
+		return webauthnsvc.ErrNotFound
+	}
+	return writeWellKnown(c, map[string]any{"origins": origins})
+}
+
+func hostName(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.TrimSuffix(strings.ToLower(host), ".")
+}
+
+// passkeyEndpoints tells password managers where people set up a passkey and where they see theirs (W3C Passkey Endpoints).
+func (s *Server) passkeyEndpoints(c echo.Context) error {
+	return writeWellKnown(c, map[string]string{"enroll": s.cfg.BaseURL + "/setup", "manage": s.cfg.BaseURL + "/passkeys"})
+}
+
+// assetLinks lets Android apps use the passkeys (Digital Asset Links). Passkeys need both relations.
+func (s *Server) assetLinks(c echo.Context) error {
+	if len(s.cfg.WellKnown.Android) == 0 {
+		return webauthnsvc.ErrNotFound
+	}
+	links := []any{}
+	for _, app := range s.cfg.WellKnown.Android {
+		links = append(links, map[string]any{
+			"relation": []string{"delegate_permission/common.handle_all_urls", "delegate_permission/common.get_login_creds"},
+			"target": map[string]any{
+				"namespace": "android_app", "package_name": app.Package, "sha256_cert_fingerprints": app.Fingerprints,
+			},
+		})
+	}
+	return writeWellKnown(c, links)
+}
+
+// appleAssociation lets iOS and macOS apps use the passkeys (Associated Domains).
+func (s *Server) appleAssociation(c echo.Context) error {
+	if len(s.cfg.WellKnown.IOS) == 0 {
+		return webauthnsvc.ErrNotFound
+	}
+	return writeWellKnown(c, map[string]any{"webcredentials": map[string]any{"apps": s.cfg.WellKnown.IOS}})
+}
+
+func writeWellKnown(c echo.Context, document any) error {
+	c.Response().Header().Set("Cache-Control", wellKnownAge)
+	c.Response().Header().Set("X-Content-Type-Options", "nosniff")
+	return writeJSON(c, http.StatusOK, contentJSON, document)
+}
+
+// serveIcon serves the drawings that a passkey's provider names.
+func serveIcon(c echo.Context) error {
+	icon, ok := authenticators.Icon(c.Param("icon"))
+	if !ok {
+		return webauthnsvc.ErrNotFound
+	}
+	icon.ServeHTTP(c.Response(), c.Request())
+	return nil
+}

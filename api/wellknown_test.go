@@ -1,0 +1,97 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"latchkey/api"
+)
+
+// publishing gives the house something to publish.
+func publishing(lists map[string][]string) func(*house) {
+	return func(h *house) {
+		h.config.WellKnown = api.WellKnown{
+			RelatedOrigins: lists,
+			Android:        []api.AndroidApp{{Package: "com.example.app", Fingerprints: []string{"AB:CD"}}, {Package: "com.example.two", Fingerprints: []string{"01:02", "03:04"}}},
+			IOS:            []string{"ABCDE12345.com.example.app"},
+		}
+	}
+}
+
+// asHost asks under a host name, as browsers do, without Origin or cookie.
+func (h *house) asHost(host, path string) *answer {
+	h.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Host = host
+	recorder := httptest.NewRecorder()
+	h.public.ServeHTTP(recorder, r)
+	a := &answer{h.t, recorder.Code, recorder.Result().Header, recorder.Body.Bytes()}
+	checkContract(h.t, r, a)
+	return a
+}
+
+func TestWellKnownFiles(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, publishing(map[string][]string{rpID: {origin, "https://example.net"}}))
+	for path, want := range map[string]string{
+		"/.well-known/webauthn":          `{"origins":["https://app.example.com","https://example.net"]}`,
+		"/.well-known/passkey-endpoints": `{"enroll":"http://localhost:4477/setup","manage":"http://localhost:4477/passkeys"}`,
+		"/.well-known/assetlinks.json": `[{"relation":["delegate_permission/common.handle_all_urls","delegate_permission/common.get_login_creds"],` +
+			`"target":{"namespace":"android_app","package_name":"com.example.app","sha256_cert_fingerprints":["AB:CD"]}},` +
+			`{"relation":["delegate_permission/common.handle_all_urls","delegate_permission/common.get_login_creds"],` +
+			`"target":{"namespace":"android_app","package_name":"com.example.two","sha256_cert_fingerprints":["01:02","03:04"]}}]`,
+		"/.well-known/apple-app-site-association": `{"webcredentials":{"apps":["ABCDE12345.com.example.app"]}}`,
+	} {
+		got := h.app().get(path).want(200)
+		if fmt.Sprint(decode[any](t, got.body)) != fmt.Sprint(decode[any](t, []byte(want))) || got.header.Get("Content-Type") != "application/json" ||
+			got.header.Get("Cache-Control") != "public, max-age=300" {
+			t.Errorf("%s answers %v\n%s, want\n%s", path, got.header, got.body, want)
+		}
+		// Whoever asks, and from wherever: these are public, and no session is looked for.
+		h.browser().with("Origin", "https://evil.example").get(path).want(200)
+	}
+	// What is not configured is not there.
+	bare := newHouse(t, func(h *house) { h.config.WellKnown.RelatedOrigins = map[string][]string{rpID: {origin}} })
+	bare.app().get("/.well-known/assetlinks.json").wantCode(404, "not_found")
+	bare.app().get("/.well-known/apple-app-site-association").wantCode(404, "not_found")
+}
+
+// Each RP ID has its own list: the Host says which. A list under the wrong domain would let pages use its passkeys.
+func TestRelatedOriginsByHost(t *testing.T) {
+	t.Parallel()
+	const path = "/.well-known/webauthn"
+	one := newHouse(t, publishing(map[string][]string{rpID: {origin}}))
+	one.asHost("latchkey.internal:4477", path).want(200) // a proxy that does not pass the Host on
+	two := newHouse(t, publishing(map[string][]string{"example.com": {"https://example.com"}, "example.org": {"https://example.org", "https://example.com"}}))
+	for host, want := range map[string]string{
+		"example.com": "[https://example.com]", "EXAMPLE.com:443": "[https://example.com]", "example.com.": "[https://example.com]",
+		"example.org": "[https://example.org https://example.com]", "example.org:8443": "[https://example.org https://example.com]",
+	} {
+		if got := two.asHost(host, path).want(200).object()["origins"]; fmt.Sprint(got) != want {
+			t.Errorf("%s: got %v, want %s", host, got, want)
+		}
+	}
+	for _, host := range []string{"www.example.com", "latchkey.internal", "example.co", "evil.example", "[::1]:4477", ""} {
+		two.asHost(host, path).wantCode(404, "not_found")
+	}
+}
+
+func TestAuthenticatorIcons(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	apple := "/authenticators/fbfc3007-154e-4ecc-8c0b-6e020557d7bd-light.svg"
+	got := h.browser().get(apple).want(200)
+	if got.header.Get("Content-Type") != "image/svg+xml" || got.header.Get("Access-Control-Allow-Origin") != "*" ||
+		got.header.Get("Content-Security-Policy") != "default-src 'none'; style-src 'unsafe-inline'; sandbox" {
+		t.Errorf("got %v", got.header)
+	}
+	c := h.browser()
+	c.unchecked = true // 304 has no type
+	c.with("If-None-Match", got.header.Get("ETag")).get(apple).want(304)
+	h.app().get("/authenticators/00000000-0000-0000-0000-000000000000-dark.svg").want(200)
+	for _, name := range []string{"x.svg", "list.json", "..%2f..%2fgo.mod", "key-light.svg%00"} {
+		h.app().get("/authenticators/"+name).wantCode(404, "not_found")
+	}
+}

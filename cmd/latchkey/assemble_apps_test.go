@@ -1,0 +1,47 @@
+package main
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// What apps say in place of an origin is made from their fingerprints; there is no second setting to get wrong.
+func TestAppsBecomeOrigins(t *testing.T) {
+	const apps = "apps: {android: [{package: com.example.app, sha256_cert_fingerprints: ['" + fingerprint + "']}, " +
+		"{package: com.example.other, sha256_cert_fingerprints: ['" + fingerprint + "']}], ios: [ABCDE12345.com.example.app]}"
+	loaded, err := loadText(t, "webauthn: {rp: [{id: example.com, name: E, origins: [https://www.example.com], related_origins: [https://example.net]}, "+
+		"{id: example.org, name: O, origins: [https://example.org]}]}\n"+apps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const android = "android:apk-key-hash:FG3pg8VzBlDY7rmVLzT8ZBagg0LmHb6oigSWsj_PROU"
+	rps := rules(loaded.Config).RPs
+	if !slices.Equal(rps[0].AppOrigins, []string{android, "https://example.com"}) || !slices.Equal(rps[1].AppOrigins, []string{android, "https://example.org"}) {
+		t.Errorf("got %q and %q", rps[0].AppOrigins, rps[1].AppOrigins)
+	}
+	published := wellKnown(loaded.Config)
+	if got := published.RelatedOrigins["example.com"]; !slices.Equal(got, []string{"https://example.net", "https://www.example.com"}) {
+		t.Errorf("related origins %q: apps are none", got)
+	}
+	if len(published.Android) != 2 || published.Android[0].Package != "com.example.app" || !slices.Equal(published.Android[0].Fingerprints, []string{fingerprint}) ||
+		!slices.Equal(published.IOS, []string{"ABCDE12345.com.example.app"}) {
+		t.Errorf("got %+v", published)
+	}
+	if slices.Contains(callers(loaded.Config), android) {
+		t.Error("an app is among the origins of pages")
+	}
+}
+
+func TestMakersHaveIcons(t *testing.T) {
+	maker := makers("https://passkeys.example.com")
+	got := maker(uuid.MustParse("fbfc3007-154e-4ecc-8c0b-6e020557d7bd"))
+	const icon = "https://passkeys.example.com/authenticators/fbfc3007-154e-4ecc-8c0b-6e020557d7bd"
+	if got == nil || got.Name != "Apple Passwords" || got.Icon != icon+"-light.svg" || got.IconDark != icon+"-dark.svg" {
+		t.Errorf("got %+v", got)
+	}
+	if unknown := maker(uuid.Nil); unknown != nil {
+		t.Errorf("nobody makes %+v", unknown)
+	}
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	androidPackage = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$`)
+	appleApp       = regexp.MustCompile(`^[A-Z0-9]{10}\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
+)
+
+// apps checks what ends up in files that phones read, and that nobody tells of when they are wrong.
+func (c *checker) apps() {
+	packages := make(map[string]bool)
+	for i, app := range c.config.Apps.Android {
+		path := fmt.Sprintf("apps.android[%d]", i)
+		switch {
+		case app.Package == "":
+		case !androidPackage.MatchString(app.Package):
+			c.fault(path+".package", "is no Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
+		case packages[app.Package]:
+			c.fault(path+".package", "is there twice ("+app.Package+").", "Join the two entries and list all fingerprints in one.")
+		}
+		packages[app.Package] = true
+		for j, fingerprint := range app.SHA256CertFingerprints {
+			at := fmt.Sprintf("%s.sha256_cert_fingerprints[%d]", path, j)
+			c.fingerprint(at, fingerprint)
+			if slices.Contains(app.SHA256CertFingerprints[:j], fingerprint) {
+				c.fault(at, "is there twice.", "Remove one.")
+			}
+		}
+	}
+	for i, app := range c.config.Apps.IOS {
+		path := fmt.Sprintf("apps.ios[%d]", i)
+		if app != "" && !appleApp.MatchString(app) {
+			c.fault(path, "is no team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
+		}
+		if slices.Contains(c.config.Apps.IOS[:i], app) {
+			c.fault(path, "is there twice.", "Remove one.")
+		}
+	}
+}
+
+// fingerprint checks the one spelling that Android takes.
+func (c *checker) fingerprint(path, fingerprint string) {
+	const howTo = "Copy the line SHA256 that `keytool -printcert -jarfile app.apk` prints, or the one from the Play Console (App signing)."
+	sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
+	switch {
+	case fingerprint == "":
+	case err == nil && len(sum) == 20:
+		c.fault(path, "is a SHA-1 fingerprint.", howTo)
+	case err != nil || len(sum) != 32:
+		c.fault(path, "is no SHA-256 fingerprint.", howTo)
+	case fingerprint != spellFingerprint(sum):
+		c.fault(path, "is not spelled as Android wants it.", "Write "+spellFingerprint(sum)+".")
+	}
+}
+
+// spellFingerprint writes AB:CD:…
+func spellFingerprint(sum []byte) string {
+	pairs := make([]string, len(sum))
+	for i, b := range sum {
+		pairs[i] = fmt.Sprintf("%02X", b)
+	}
+	return strings.Join(pairs, ":")
+}
+
+// appOrigins are what the configured apps say in place of an origin, in ceremonies of that RP ID. Android apps name the
+// certificate they are signed with; iOS has the RP ID stand for the app.
+func appOrigins(apps Apps, rpID string) []string {
+	var origins []string
+	for _, app := range apps.Android {
+		for _, fingerprint := range app.SHA256CertFingerprints {
+			sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
+			if err == nil { // else it was refused at start
+				origins = append(origins, "android:apk-key-hash:"+base64.RawURLEncoding.EncodeToString(sum))
+			}
+		}
+	}
+	if len(apps.IOS) > 0 {
+		origins = append(origins, "https://"+rpID)
+	}
+	slices.Sort(origins)
+	return slices.Compact(origins)
+}
