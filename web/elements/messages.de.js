@@ -111,6 +111,10 @@ export default {
       "what": "Dieser Versuch ist schon abgeschlossen.",
       "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
     },
+    "recovery_code_rejected": {
+      "what": "Dieser Wiederherstellungscode wurde nicht angenommen.",
+      "next": "Vergleichen Sie ihn mit Ihrer Liste und versuchen Sie es noch einmal. Jeder Code gilt einmal, und nach fünf falschen müssen Sie 15 Minuten warten."
+    },
     "passkey_rejected": {
       "what": "Dieser Passkey wurde nicht angenommen.",
       "next": "Versuchen Sie es mit einem anderen Passkey, oder melden Sie sich anders an. Einen Passkey, der hier entfernt wurde, können Sie auch in Ihrem Passwortmanager löschen."

@@ -113,6 +113,10 @@ export default {
       "what": "This attempt was completed already.",
       "next": "Load the page again to see where things stand."
     },
+    "recovery_code_rejected": {
+      "what": "This recovery code was not accepted.",
+      "next": "Compare it with your list and try again. Each code works once, and after five wrong ones you have to wait for 15 minutes."
+    },
     "passkey_rejected": {
       "what": "This passkey was not accepted.",
       "next": "Try another passkey, or sign in another way. A passkey that was removed here can be deleted from your password manager."

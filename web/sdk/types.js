@@ -24,6 +24,7 @@
  * @property {boolean} user_verified
  * @property {string} [proven_at]  when a passkey was last shown
  * @property {string} [fresh_until]  until when the session may change passkeys
+ * @property {string} [enrol_until]  until when it may set up one passkey, by a recovery code
  */
 /** @typedef {'cookie' | 'token' | 'none'} SessionKind */
 /**
@@ -69,12 +70,13 @@
 /**
  * One thing that happened to the account.
  * @typedef {object} Activity
+ * @property {string} id
  * @property {string} type  such as "passkey.registered"
  * @property {string} at
- * @property {'you' | 'support' | 'system'} [by]
- * @property {{id: string, name?: string} | null} [passkey]
- * @property {string} [ip]
- * @property {string} [user_agent]
+ * @property {'you' | 'support' | 'system' | 'unknown'} by  unknown: somebody who was not signed in
+ * @property {{id: string, name: string | null} | null} passkey  the name is null when it has been removed
+ * @property {string} ip  empty where support or the system did it
+ * @property {string} user_agent  likewise
  */
 /** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos', url?: string}} Way */
 /**
@@ -85,7 +87,7 @@
  * RFC 9457, with Latchkey's members.
  * @typedef {{title?: string, status?: number, code?: string, detail?: string, hint?: string, request_id?: string,
  *   field?: string, reason?: string, expected?: string[], received?: string, ways?: Way[], redirect_browser_to?: string,
- *   retry_after?: number, signal?: Signal[], [member: string]: unknown}} Problem
+ *   retry_after?: number, tries_left?: number, signal?: Signal[], [member: string]: unknown}} Problem
  */
 /**
  * What this browser can do with passkeys, named as by `PublicKeyCredential.getClientCapabilities()`. Null: it does not say.
