@@ -14,6 +14,7 @@
 
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
+import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Login} Login */
 
@@ -126,6 +127,7 @@ export class LatchkeyLogin extends LatchkeyElement {
 
   /** @param {Login} login */
   #finish(login) {
+    rememberUse(login.passkey.id);
     if (!this.tell('signed-in', { login })) return;
     const { redirect_to, return_to, session, passkey, identity_id } = login;
     // With a session, or when somebody waits for the person, it goes on; else it says who was recognised.

@@ -15,6 +15,7 @@
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
+import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
 /** @typedef {import('../sdk/types.js').Standing} Standing */
@@ -110,6 +111,7 @@ export class LatchkeySetup extends LatchkeyElement {
     const waiting = another ? 'common.waiting_twice' : 'common.waiting';
     return this.attempt(this.byId('register'), waiting, async () => {
       const passkey = await this.latchkey.register(wish);
+      rememberUse(passkey.id);
       if (!this.tell('registered', { passkey })) return;
       this.#done(passkey, await this.#mustBeShown());
     });
