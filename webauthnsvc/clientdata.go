@@ -24,9 +24,13 @@ func (s *Service) checkClientData(c *ceremony, kind protocol.CeremonyType, data 
 	if !slices.Contains(c.Origins, data.Origin) {
 		return &Refusal{Reason: ReasonOriginMismatch, Expected: c.Origins, Received: data.Origin}
 	}
-	if data.CrossOrigin || data.TopOrigin != "" {
+	if !s.framedRightly(data) {
+		expected := s.cfg.FrameAncestors
+		if len(expected) == 0 {
+			expected = c.Origins
+		}
 		return &Refusal{
-			Reason: ReasonOriginMismatch, Expected: c.Origins, Received: data.TopOrigin,
+			Reason: ReasonOriginMismatch, Expected: expected, Received: data.TopOrigin,
 			cause: errors.New("called from a frame inside another site's page"),
 		}
 	}
@@ -41,6 +45,15 @@ func (s *Service) checkClientData(c *ceremony, kind protocol.CeremonyType, data 
 		return refuse(ReasonUserVerificationMissing, nil)
 	}
 	return nil
+}
+
+// framedRightly: in no frame of another origin, or in one whose outermost page may have us (L3 §7.1 steps 10 and 11, §7.2
+// steps 13 and 14). A browser that says crossOrigin without naming that page cannot be believed to be in the right one.
+func (s *Service) framedRightly(data *protocol.CollectedClientData) bool {
+	if !data.CrossOrigin {
+		return data.TopOrigin == ""
+	}
+	return slices.Contains(s.cfg.FrameAncestors, data.TopOrigin)
 }
 
 // nameRPIDHash tells an operator which RP ID an authenticator used, where it is one of ours.

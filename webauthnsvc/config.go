@@ -55,6 +55,8 @@ type Config struct {
 	Grace time.Duration
 	// LoginGate asks people who have a passkey for it when they sign in at Kratos by other means; see PassGate.
 	LoginGate bool
+	// FrameAncestors are the origins of outermost pages in whose frames ceremonies may be held; without any, in none.
+	FrameAncestors []string
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
 	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.

@@ -62,6 +62,9 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 			RPDisplayName:   rp.Name,
 			RPOrigins:       web,
 			RPOpaqueOrigins: opaque,
+			// checkClientData lets pass those alone that name one of these.
+			RPAllowCrossOrigin: len(cfg.FrameAncestors) > 0,
+			RPTopOrigins:       cfg.FrameAncestors,
 			// We ask for no attestation, and judge authenticators by their keys alone.
 			AttestationPreference: protocol.PreferNoAttestation,
 			AuthenticatorSelection: protocol.AuthenticatorSelection{

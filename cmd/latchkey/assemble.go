@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -62,12 +63,19 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		return nil, nil, err
 	}
 	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
+	look, err := cfg.Branding.read()
+	if err != nil {
+		return nil, nil, err
+	}
 	pages := web.New(web.Config{
-		AppName:   cfg.WebAuthn.RP[0].Name,
-		BaseURL:   cfg.Serve.Public.BaseURL,
-		KratosURL: cfg.Kratos.BrowserURL,
-		Session:   pageSession(cfg.Kratos.Login),
-		ReturnTo:  returns.Choose,
+		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
+		BaseURL:        cfg.Serve.Public.BaseURL,
+		KratosURL:      cfg.Kratos.BrowserURL,
+		Session:        pageSession(cfg.Kratos.Login),
+		ReturnTo:       returns.Choose,
+		AskAgain:       cfg.Setup.AskAgain,
+		FrameAncestors: cfg.Serve.Public.FrameAncestors,
+		Branding:       look,
 	})
 	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
 	if err != nil {
@@ -140,6 +148,7 @@ func rules(cfg Config) webauthnsvc.Config {
 		LoginGate:          cfg.Policy.LoginGate,
 		Authenticators:     makers(cfg.Serve.Public.BaseURL),
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
+		FrameAncestors:     cfg.Serve.Public.FrameAncestors,
 		Now:                time.Now,
 	}
 	for _, rp := range cfg.WebAuthn.RP {

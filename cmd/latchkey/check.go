@@ -26,6 +26,7 @@ func (c *checker) all() {
 	c.apps()
 	c.secrets()
 	c.returnTo()
+	c.pages()
 }
 
 func (c *checker) fault(path, wrong, remedy string) {

@@ -22,6 +22,9 @@ func (c *checker) listeners() {
 	for i, origin := range serve.Public.AllowedOrigins {
 		c.origin(fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin)
 	}
+	for i, origin := range serve.Public.FrameAncestors {
+		c.frameAncestor(fmt.Sprintf("serve.public.frame_ancestors[%d]", i), origin)
+	}
 	for i, proxy := range serve.Public.TrustedProxies {
 		c.proxy(fmt.Sprintf("serve.public.trusted_proxies[%d]", i), proxy)
 	}

@@ -34,6 +34,10 @@ type Config struct {
 	Policy Policy `koanf:"policy"`
 	// The signed proofs that a login or step-up yields.
 	Proof Proof `koanf:"proof"`
+	// How the pages look, and whom people turn to.
+	Branding Branding `koanf:"branding"`
+	// The page that offers a first passkey.
+	Setup Setup `koanf:"setup"`
 	// How often a client may try. A limit of 0 switches that limit off.
 	Limits Limits `koanf:"limits"`
 	// What ceremonies and stored keys are sealed with.
@@ -68,6 +72,10 @@ type Public struct {
 	// Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of
 	// webauthn.rp.
 	AllowedOrigins []string `koanf:"allowed_origins" optional:"true" example:"https://app.example.com"`
+	// Origins whose pages may show Latchkey's pages in a frame, and hold passkey ceremonies there. Without any, nobody
+	// may. Such a frame needs `allow="publickey-credentials-get; publickey-credentials-create"`, and cookies reach it
+	// only on the site of base_url; see docs/pages.md.
+	FrameAncestors []string `koanf:"frame_ancestors" optional:"true" example:"https://app.example.com"`
 	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. Only from these is
 	// `X-Forwarded-For` believed; everybody else counts with the address they connect from.
 	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
@@ -226,6 +234,38 @@ type Proof struct {
 	Audience []string `koanf:"audience" optional:"true" example:"https://api.example.com"`
 }
 
+// Branding is how the pages look. Colours that could not be read are refused.
+type Branding struct {
+	// What people know the application by. Without it, the name of the first relying party.
+	Name string `koanf:"name" optional:"true" example:"Harbour"`
+	// An image of at most 64 kB: SVG (without scripts, links or animation), PNG or WebP. It is shown 28 pixels high beside
+	// the name, and is the icon of the pages.
+	LogoFile string `koanf:"logo_file" optional:"true" example:"/etc/latchkey/logo.svg"`
+	// The same for dark pages, where the logo cannot be seen on dark ground.
+	LogoDarkFile string `koanf:"logo_dark_file" optional:"true" example:"/etc/latchkey/logo-dark.svg"`
+	// The colour of buttons and links, as `"#2456c9"`, in quotes. It must be readable on white (a contrast of 4.5 to 1);
+	// what is written on it is black or white by itself.
+	Accent string `koanf:"accent" optional:"true" example:"#2456c9"`
+	// The same on dark pages. Without it, accent made lighter until it can be read there.
+	AccentDark string `koanf:"accent_dark" optional:"true" example:"#8fb0ff"`
+	// The ground of the pages.
+	Background string `koanf:"background" optional:"true" example:"#f5f6f8"`
+	// The ground of dark pages.
+	BackgroundDark string `koanf:"background_dark" optional:"true" example:"#111318"`
+	// How round buttons and fields are: `0px` to `32px`.
+	Radius string `koanf:"radius" optional:"true" example:"12px"`
+	// A page where people find help, shown where something may go wrong.
+	SupportURL string `koanf:"support_url" optional:"true" example:"https://help.example.com"`
+	// An e-mail address for the same.
+	SupportEmail string `koanf:"support_email" optional:"true" example:"help@example.com"`
+}
+
+// Setup is the page that offers a first passkey.
+type Setup struct {
+	// How long somebody who said "not now" is left alone, in the browser they said it in.
+	AskAgain time.Duration `koanf:"ask_again" min:"1h"`
+}
+
 // Limits are counted per client address and per replica.
 type Limits struct {
 	// Login ceremonies that one client address may begin in a minute.
@@ -280,6 +320,7 @@ func Default() Config {
 			Clone:            "reject",
 		},
 		Policy:  Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
+		Setup:   Setup{AskAgain: 30 * 24 * time.Hour},
 		Limits:  Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
 		Migrate: "auto",
 		Log:     Log{Level: "info", Format: "json"},
