@@ -104,11 +104,14 @@ func evaluate[T any](tb *tab, script string) T {
 	return value
 }
 
+// allText tells where the page is and what it says, details included.
+const allText = `(() => { const see = ` + shadow + `; for (const d of see.all('details')) d.open = true; return location.href + '\n' + see.text(); })()`
+
 // state is for the report of a failure.
 func (tb *tab) state() string {
 	ctx, cancel := tb.within()
 	defer cancel()
-	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + '\n' + `+shadow+`.text()`))
+	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](allText))
 	if err != nil {
 		return "(the page does not answer)"
 	}
