@@ -82,6 +82,7 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 		UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
 		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour,
 		Required: webauthnsvc.RequiredNone, UVPasskeyIsAAL2: true,
+		RecoveryCodes: true, RecoveryLevel: webauthnsvc.RecoveryAAL2,
 		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
 	}
 	h.config = api.Config{
@@ -201,7 +202,8 @@ func (h *house) query(statement string, args ...any) [][]any {
 	return all
 }
 
-var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys"}
+var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys",
+	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes"}
 
 // dump is all that the database holds.
 func (h *house) dump() string {

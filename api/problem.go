@@ -30,6 +30,7 @@ var problems = []problem{
 	{errTooLarge, 413, "payload_too_large", "The request body is too large.", "Send at most 64 KiB."},
 	{errMediaType, 415, "unsupported_media_type", "The request body is not declared as JSON.", "Send Content-Type: application/json."},
 	{webauthnsvc.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
+	{webauthnsvc.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong ones codes are locked for 15 minutes; passkeys go on working."},
 	{webauthnsvc.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
 	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`."},
 	{errHookKey, 401, "unauthenticated", "There is no valid hook key.", "Operators: give Kratos' web_hook the key of kratos.hooks.key, in the header X-Hook-Key."},
@@ -44,6 +45,8 @@ var problems = []problem{
 	{webauthnsvc.ErrLimitReached, 409, "limit_reached", "The identity holds as many passkeys as it may.", "Remove one that is no longer used, then try again."},
 	{webauthnsvc.ErrLastPasskey, 409, "last_passkey", "The last passkey that works cannot be removed.", "Add another passkey first."},
 	{webauthnsvc.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
+	{webauthnsvc.ErrLocked, 423, "locked", "There were too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which goes on working."},
+	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "There are no recovery codes here.", "Operators: recovery_codes.enabled switches them on."},
 	{errRateLimited, 429, "rate_limited", "There were too many requests from this address.", "Wait as long as Retry-After says."},
 	{webauthnsvc.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment."},
 	{webauthnsvc.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
@@ -70,6 +73,8 @@ func describe(err error) (problem, document) {
 		stepUp  *webauthnsvc.StepUpRequired
 		field   *webauthnsvc.FieldError
 		limited *rateLimited
+		code    *webauthnsvc.CodeRejected
+		locked  *webauthnsvc.Locked
 		http    *echo.HTTPError
 	)
 	switch {
@@ -86,6 +91,10 @@ func describe(err error) (problem, document) {
 		return lookUp(err), document{"field": "client_id or redirect_uri"}
 	case errors.As(err, &limited):
 		return lookUp(errRateLimited), document{"retry_after": limited.seconds}
+	case errors.As(err, &code):
+		return lookUp(webauthnsvc.ErrCodeRejected), document{"tries_left": code.TriesLeft}
+	case errors.As(err, &locked):
+		return lookUp(webauthnsvc.ErrLocked), document{"retry_after": lockedSeconds(locked)}
 	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):
 		return lookUp(webauthnsvc.ErrNotFound), nil
 	}

@@ -110,6 +110,10 @@ func (s *Server) Public() http.Handler {
 	v1.GET("/passkeys", s.listPasskeys)
 	v1.PATCH("/passkeys/:id", s.renamePasskey)
 	v1.DELETE("/passkeys/:id", s.removePasskey)
+	v1.GET("/recovery-codes", s.showRecoveryCodes)
+	v1.POST("/recovery-codes", s.createRecoveryCodes)
+	v1.POST("/recovery-codes/redeem", s.redeemRecoveryCode)
+	v1.GET("/activity", s.showActivity)
 
 	// A proxy asks with the method of the request it asks about, and with that request's Origin.
 	e.Any("/v1/authz", s.authorize, noStore)
@@ -148,8 +152,10 @@ func (s *Server) Admin() http.Handler {
 
 	v1 := e.Group("/admin/v1")
 	read, revoke, keys := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeRevoke), withScope(webauthnsvc.ScopeKeys)
+	reset := withScope(webauthnsvc.ScopeReset)
 	v1.GET("/identities", s.findIdentities, read)
 	v1.GET("/identities/:id", s.showIdentity, read)
+	v1.POST("/identities/:id/recovery-code", s.issueSupportCode, reset)
 	v1.GET("/passkeys", s.listAllPasskeys, read)
 	v1.GET("/passkeys/:id", s.showPasskey, read)
 	v1.POST("/passkeys/:id/revoke", s.revokePasskey, revoke)

@@ -7,11 +7,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// GatePass lets one login at Kratos through the gate, once. It dies with the passkey that earned it.
+// GatePass lets one login at Kratos through the gate, once. It dies with the passkey that earned it; one that a recovery
+// code has earned hangs on none.
 type GatePass struct {
 	Hash       [32]byte // of login flow, identity and the secret in the browser's cookie
 	IdentityID uuid.UUID
-	PasskeyID  uuid.UUID
+	PasskeyID  uuid.UUID // zero: earned by a recovery code
 	ExpiresAt  time.Time
 }
 

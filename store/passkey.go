@@ -34,7 +34,9 @@ type NewPasskey struct {
 	Challenge Challenge
 	Limit     int  // how many passkeys the identity may hold, this one included; 1 to 256
 	First     bool // refuse when the identity has a passkey already
-	Event     AuditEvent
+	// Recovery is the session whose recovery gives leave for this, which is used up; zero: no leave is needed.
+	Recovery uuid.UUID
+	Event    AuditEvent
 }
 
 // Assertion is a finished login or step-up: what one verified assertion changes.
@@ -83,7 +85,7 @@ type Passkeys interface {
 	ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error)
 
 	// CreatePasskey stores a registration and spends its challenge, in one transaction.
-	// ChallengeSpent, CredentialTaken, NotFirstPasskey, PasskeyLimit (in this order of precedence).
+	// ChallengeSpent, CredentialTaken, NotFirstPasskey, PasskeyLimit, RecoveryUsed (in this order of precedence).
 	CreatePasskey(ctx context.Context, n NewPasskey) error
 	// UsePasskey stores what an assertion changes and spends its challenge, in one round trip and one commit.
 	// ChallengeSpent; PasskeyChanged when the counter is no longer SeenSignCount, or the row is suspended or gone:

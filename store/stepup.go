@@ -19,10 +19,16 @@ type StepUp struct {
 	ExpiresAt    time.Time // of the Kratos session; rows past it are purged
 }
 
+// Shown is what has been shown in a session, whatever its age; the caller knows what is fresh. Nil: nothing.
+type Shown struct {
+	StepUp   *StepUp
+	Recovery *Recovery
+}
+
 // StepUps keeps them.
 type StepUps interface {
-	// StepUp of a session, whatever its age; the caller knows what is fresh. ErrNotFound.
-	StepUp(ctx context.Context, sessionID uuid.UUID) (StepUp, error)
+	// ShownIn reads a session's step-up and recovery, in one round trip.
+	ShownIn(ctx context.Context, sessionID uuid.UUID) (Shown, error)
 	// PutStepUp stores that of a session which a login has just made, replacing any. It is the last look at the
 	// passkey: when that has gone or been suspended meanwhile it writes nothing and says ErrNotFound.
 	PutStepUp(ctx context.Context, u StepUp) error

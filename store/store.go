@@ -39,6 +39,8 @@ const (
 	LastPasskey Conflict = "last usable passkey"
 	// PasskeyChanged: the row is no longer as it was read (its counter moved, it was suspended or deleted).
 	PasskeyChanged Conflict = "passkey changed meanwhile"
+	// RecoveryUsed: the leave to register a passkey that a recovery code gave is used, or over.
+	RecoveryUsed Conflict = "leave to register is used or over"
 	// NameTaken: an admin key of that name exists.
 	NameTaken Conflict = "name already taken"
 )
@@ -56,6 +58,7 @@ type Store interface {
 	StepUps
 	Graces
 	GatePasses
+	RecoveryCodes
 	AuditLog
 	AdminKeys
 	Keys

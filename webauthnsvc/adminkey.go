@@ -21,7 +21,7 @@ const (
 	ScopeRead   = "read"   // see identities, passkeys and audit events
 	ScopeExport = "export" // stream the whole audit log
 	ScopeRevoke = "revoke" // revoke, suspend and resume passkeys
-	ScopeReset  = "reset"  // remove all second factors of an identity
+	ScopeReset  = "reset"  // remove all second factors of an identity, and give out recovery codes
 	ScopeKeys   = "keys"   // list, make and revoke admin keys
 )
 

@@ -2,7 +2,6 @@ package webauthnsvc
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"latchkey/store"
@@ -21,6 +20,7 @@ type Assurance struct {
 	UserVerified bool       `json:"user_verified"`         // by a passkey's authenticator, in this session
 	ProvenAt     *time.Time `json:"proven_at,omitempty"`   // when a passkey was last shown in this session
 	FreshUntil   *time.Time `json:"fresh_until,omitempty"` // until when it may change passkeys
+	EnrolUntil   *time.Time `json:"enrol_until,omitempty"` // until when it may set up one passkey, by a recovery code
 }
 
 // assuranceOfLogin: a passkey is something the person has; with UV it also is something they are or know, and
@@ -32,10 +32,11 @@ func (s *Service) assuranceOfLogin(userVerified bool) Assurance {
 	return Assurance{Level: AAL1, UserVerified: userVerified}
 }
 
-// assuranceOf judges a session with its step-up row, nil when it has none.
-func (s *Service) assuranceOf(session Session, stepUp *store.StepUp) Assurance {
-	assurance := Assurance{Level: session.AAL, FreshUntil: s.freshUntil(session, stepUp)}
-	if s.signedInByVerifiedPasskey(session) {
+// assuranceOf judges a session with what has been shown in it.
+func (s *Service) assuranceOf(session Session, shown store.Shown) Assurance {
+	stepUp := shown.StepUp
+	assurance := Assurance{Level: session.AAL, FreshUntil: s.freshUntil(session, stepUp), EnrolUntil: s.enrolUntil(shown)}
+	if s.signedInByVerifiedPasskey(session) || (shown.Recovery != nil && s.cfg.RecoveryLevel == RecoveryAAL2) {
 		assurance.Level = AAL2
 	}
 	if stepUp == nil {
@@ -82,16 +83,26 @@ const (
 	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it
 )
 
-// stepUpOf reads the session's step-up row; nil where there is none, or it is another identity's.
-func (s *Service) stepUpOf(ctx context.Context, session Session) (*store.StepUp, error) {
-	stepUp, err := s.store.StepUp(ctx, session.ID)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return nil, nil
-	case err != nil:
-		return nil, storeError(err)
-	case stepUp.IdentityID != session.Identity.ID:
-		return nil, nil
+// enrolUntil: the leave that a redeemed recovery code gives, unless it is used or over.
+func (s *Service) enrolUntil(shown store.Shown) *time.Time {
+	r := shown.Recovery
+	if r == nil || r.EnrolledAt != nil || !s.cfg.Now().Before(r.EnrolUntil) {
+		return nil
 	}
-	return &stepUp, nil
+	return &r.EnrolUntil
+}
+
+// shownIn reads what has been shown in the session; what another identity has is not.
+func (s *Service) shownIn(ctx context.Context, session Session) (store.Shown, error) {
+	shown, err := s.store.ShownIn(ctx, session.ID)
+	if err != nil {
+		return store.Shown{}, storeError(err)
+	}
+	if shown.StepUp != nil && shown.StepUp.IdentityID != session.Identity.ID {
+		shown.StepUp = nil
+	}
+	if shown.Recovery != nil && (shown.Recovery.IdentityID != session.Identity.ID || !s.cfg.RecoveryCodes) {
+		shown.Recovery = nil
+	}
+	return shown, nil
 }

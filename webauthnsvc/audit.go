@@ -37,6 +37,12 @@ const (
 	eventGateProven            = "login_gate.proven"
 	eventGateProofRefused      = "login_gate.proof_refused"
 	eventGatePassed            = "login_gate.passed"
+	eventCodesCreated          = "recovery_codes.created"
+	eventCodeBySupport         = "recovery_codes.helpdesk_created"
+	eventCodesRedeemed         = "recovery_codes.redeemed"
+	eventCodesFailed           = "recovery_codes.failed"
+	eventCodesLocked           = "recovery_codes.locked"
+	eventCodesLow              = "recovery_codes.low"
 )
 
 // actor is who did it.

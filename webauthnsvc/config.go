@@ -25,6 +25,12 @@ const (
 	RequiredAAL2             = "aal2"              // for everybody
 )
 
+// What a redeemed recovery code is worth, besides leave to register one passkey.
+const (
+	RecoveryAAL2          = "aal2"           // a second factor of the present session
+	RecoveryEnrolmentOnly = "enrolment_only" // nothing else
+)
+
 // Config holds the settings of the rules.
 type Config struct {
 	RPs []RP
@@ -57,6 +63,10 @@ type Config struct {
 	LoginGate bool
 	// FrameAncestors are the origins of outermost pages in whose frames ceremonies may be held; without any, in none.
 	FrameAncestors []string
+	// RecoveryCodes lets people have recovery codes, and support give them out. RecoveryLevel is what a redeemed one
+	// is worth: RecoveryAAL2 or RecoveryEnrolmentOnly.
+	RecoveryCodes bool
+	RecoveryLevel string
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
 	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.
@@ -125,6 +135,9 @@ func (c Config) Validate() error {
 	}
 	if modes := []string{RequiredNone, RequiredHighestAvailable, RequiredAAL2}; !slices.Contains(modes, c.Required) {
 		fault("policy.required: %q is none of %v", c.Required, modes)
+	}
+	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
+		fault("recovery_codes.level: %q is none of %v", c.RecoveryLevel, levels)
 	}
 	if len(c.Secrets) == 0 {
 		fault("secrets.cipher: at least one secret is needed")

@@ -7,12 +7,9 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"errors"
 	"strings"
 
 	"github.com/go-webauthn/webauthn/protocol"
-
-	"latchkey/store"
 )
 
 // A login by identifier must not tell who exists (WebAuthn L3 §14.6.2): unknown people, and those without a
@@ -20,13 +17,13 @@ import (
 // half is a MAC over the first, so that finish knows it again.
 const decoyHalf = 16
 
-// decoyKeyName is the name of the decoys' key in the store. It is made once and outlives secret rotation: decoys
-// that changed with it would give themselves away.
+// decoyKeyName is the name of the decoys' key in the store. It outlives secret rotation: decoys that changed with it
+// would give themselves away.
 const decoyKeyName = "decoy"
 
 // decoys of an identifier in its normal form.
 func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
-	key, err := s.loadDecoyKey(ctx)
+	key, err := s.decoyKey.load(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +40,7 @@ func (s *Service) isDecoy(ctx context.Context, credentialID []byte) (bool, error
 	if len(credentialID) != 2*decoyHalf {
 		return false, nil
 	}
-	key, err := s.loadDecoyKey(ctx)
+	key, err := s.decoyKey.load(ctx, s)
 	if err != nil {
 		return false, err
 	}
@@ -61,45 +58,6 @@ func keyedHash(key []byte, domain string, data []byte) []byte {
 // normalIdentifier is the form in which Kratos compares identifiers.
 func normalIdentifier(identifier string) string {
 	return strings.ToLower(strings.TrimSpace(identifier))
-}
-
-// loadDecoyKey reads the key once. A failure is not remembered: the database may be back at the next request.
-func (s *Service) loadDecoyKey(ctx context.Context) ([]byte, error) {
-	s.decoyMu.Lock()
-	defer s.decoyMu.Unlock()
-	if s.decoyKey != nil {
-		return s.decoyKey, nil
-	}
-	key, err := s.sealedKey(ctx, decoyKeyName, 32)
-	if err != nil {
-		return nil, err
-	}
-	s.decoyKey = key
-	return key, nil
-}
-
-// sealedKey returns one of the service's own keys, made by whichever replica asks first, and seals it anew when
-// an old secret opened it.
-func (s *Service) sealedKey(ctx context.Context, name string, size int) ([]byte, error) {
-	sealed, err := s.store.Key(ctx, name)
-	if errors.Is(err, store.ErrNotFound) {
-		fresh := make([]byte, size)
-		_, _ = rand.Read(fresh)
-		sealed, err = s.store.CreateKey(ctx, name, s.seal.SealBytes("key "+name, fresh))
-	}
-	if err != nil {
-		return nil, storeError(err)
-	}
-	key, first, err := s.seal.OpenBytes("key "+name, sealed)
-	if err != nil {
-		return nil, errors.New("the key " + name + " in the database was sealed with a secret that secrets.cipher no longer lists")
-	}
-	if !first {
-		if err := s.store.ReplaceKey(ctx, name, sealed, s.seal.SealBytes("key "+name, key)); err != nil {
-			return nil, storeError(err)
-		}
-	}
-	return key, nil
 }
 
 // vainKey is a key that nobody holds: verifying against it always fails, and takes as long as with a real one.

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // The sentinels of the rules. Each has one line in the table of api/problem.go; what they wrap goes to the log.
@@ -19,6 +20,9 @@ var (
 	ErrLimitReached      = errors.New("passkey limit reached")
 	ErrLastPasskey       = errors.New("last usable passkey")
 	ErrConflict          = errors.New("changed meanwhile")
+	ErrRecoveryCodesOff  = errors.New("recovery codes are switched off")
+	ErrCodeRejected      = errors.New("recovery code is wrong, used or expired")
+	ErrLocked            = errors.New("too many wrong recovery codes")
 	ErrKratosUnavailable = errors.New("kratos unavailable")
 	ErrStoreUnavailable  = errors.New("store unavailable")
 )
@@ -34,13 +38,25 @@ type AAL2Required struct{ RedirectTo string }
 
 func (e *AAL2Required) Error() string { return "kratos wants aal2 for this session" }
 
-// Way is one way to become fresh.
+// CodeRejected is an ErrCodeRejected that says how many tries are left before the codes are locked.
+type CodeRejected struct{ TriesLeft int }
+
+func (e *CodeRejected) Error() string        { return ErrCodeRejected.Error() }
+func (e *CodeRejected) Is(target error) bool { return target == ErrCodeRejected }
+
+// Locked is an ErrLocked that says how long to wait.
+type Locked struct{ RetryAfter time.Duration }
+
+func (e *Locked) Error() string        { return ErrLocked.Error() }
+func (e *Locked) Is(target error) bool { return target == ErrLocked }
+
+// Way is one way to be allowed what was refused. All but "recovery_code" make the session fresh.
 type Way struct {
 	Way string `json:"way"`           // "passkey", "recovery_code" or "kratos"
 	URL string `json:"url,omitempty"` // with "kratos": where to send the browser
 }
 
-// StepUpRequired: the session may not do this until it is fresh. Ways is never empty.
+// StepUpRequired: the session may not do this until one of the ways is taken. Ways is never empty.
 type StepUpRequired struct{ Ways []Way }
 
 func (e *StepUpRequired) Error() string { return "session is not fresh" }

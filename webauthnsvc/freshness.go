@@ -12,15 +12,35 @@ const maxAuthenticatedAhead = 60 * time.Second
 
 // mayAddPasskey is the rule of who may add one. The first passkey of an identity without a second factor needs a Kratos
 // session that is not too old: no privileged session, which is what used to end in a 403. Whoever has a passkey or
-// a second factor must show it: a stolen password must not add a passkey beside them.
-func (s *Service) mayAddPasskey(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) error {
+// a second factor must show it: a stolen password must not add a passkey beside them. A redeemed recovery code will do
+// as well, once: byCode tells that it is what allows this one.
+func (s *Service) mayAddPasskey(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) (byCode bool, err error) {
 	if len(rows) > 0 || factors.Any() {
-		return s.mustBeFreshWith(ctx, session, rows, factors)
+		return s.mustBeFreshOrRecovered(ctx, session, rows, factors)
 	}
 	if s.cfg.FirstPasskeyWithin == 0 || s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
-		return nil
+		return false, nil
 	}
-	return &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+	return false, &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+}
+
+// mustBeFreshOrRecovered looks for codes only to name the ways.
+func (s *Service) mustBeFreshOrRecovered(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) (byCode bool, err error) {
+	if s.freshUntil(session, nil) != nil {
+		return false, nil
+	}
+	shown, err := s.shownIn(ctx, session)
+	switch {
+	case err != nil || s.freshUntil(session, shown.StepUp) != nil:
+		return false, err
+	case s.enrolUntil(shown) != nil:
+		return true, nil
+	}
+	usable, err := s.usableCodes(ctx, session.Identity.ID)
+	if err != nil {
+		return false, err
+	}
+	return false, s.stepUpRequired(session, rows, factors, usable > 0)
 }
 
 // mustBeFresh asks Kratos for the second factors only when the session is not fresh, to name the ways.
@@ -32,14 +52,7 @@ func (s *Service) mustBeFresh(ctx context.Context, session Session, rows []store
 	if err != nil {
 		return err
 	}
-	return s.stepUpRequired(session, rows, factors)
-}
-
-func (s *Service) mustBeFreshWith(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) error {
-	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
-		return err
-	}
-	return s.stepUpRequired(session, rows, factors)
+	return s.stepUpRequired(session, rows, factors, false) // a code makes nobody fresh
 }
 
 // fresh: stepped up here, signed in by passkey, or brought to aal2 at Kratos, less than policy.freshness ago. A
@@ -48,11 +61,11 @@ func (s *Service) fresh(ctx context.Context, session Session) (bool, error) {
 	if s.freshUntil(session, nil) != nil {
 		return true, nil
 	}
-	stepUp, err := s.stepUpOf(ctx, session)
+	shown, err := s.shownIn(ctx, session)
 	if err != nil {
 		return false, err
 	}
-	return s.freshUntil(session, stepUp) != nil, nil
+	return s.freshUntil(session, shown.StepUp) != nil, nil
 }
 
 // freshUntil is the latest of what makes the session fresh, or nil.
@@ -81,14 +94,17 @@ func (s *Service) within(at time.Time, age time.Duration) bool {
 }
 
 // stepUpRequired names the ways out. There always is one: whoever has no passkey that works and no second factor
-// can still sign in again at Kratos, and then be helped by an admin.
-func (s *Service) stepUpRequired(session Session, rows []store.Passkey, factors SecondFactors) *StepUpRequired {
+// can still sign in again at Kratos, and then be helped by an admin. byCode: a recovery code would do, and there is one.
+func (s *Service) stepUpRequired(session Session, rows []store.Passkey, factors SecondFactors, byCode bool) *StepUpRequired {
 	var ways []Way
 	for _, row := range rows {
 		if row.SuspendedAt == nil {
 			ways = append(ways, Way{Way: "passkey"})
 			break
 		}
+	}
+	if byCode {
+		ways = append(ways, Way{Way: "recovery_code"})
 	}
 	if factors.Any() {
 		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == AAL2, s.cfg.ReturnTo)})

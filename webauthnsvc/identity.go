@@ -53,6 +53,7 @@ type IdentityDetails struct {
 	DisplayName string           `json:"display_name"`
 	Passkeys    []AdminPasskey   `json:"passkeys"`
 	Limit       int              `json:"limit"`
+	Codes       int              `json:"recovery_codes"` // that can be used
 	Factors     SecondFactors    `json:"kratos_factors"`
 	Sessions    []SessionDetails `json:"kratos_sessions"`
 }
@@ -88,9 +89,13 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	if err != nil {
 		return nil, err
 	}
+	codes, err := s.usableCodes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName,
-		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Factors: factors, Sessions: []SessionDetails{},
+		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factors, Sessions: []SessionDetails{},
 	}
 	for _, session := range sessions {
 		details.Sessions = append(details.Sessions, detailsOf(session))

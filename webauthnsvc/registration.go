@@ -36,7 +36,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.checkMayRegister(ctx, session)
+	rows, _, err := s.checkMayRegister(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
 	}
-	rows, err := s.checkMayRegister(ctx, session)
+	rows, byCode, err := s.checkMayRegister(ctx, session)
 	if err != nil {
 		return nil, s.recordRefusal(ctx, event, eventRegistrationRefused, err)
 	}
@@ -98,16 +98,19 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	}
 	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
-	err = s.store.CreatePasskey(ctx, store.NewPasskey{
-		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, Event: event,
-	})
+	made := store.NewPasskey{Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, Event: event}
+	if byCode {
+		made.Recovery = session.ID
+		made.Event.Metadata = metadata(map[string]any{"recovery_code": true})
+	}
+	err = s.store.CreatePasskey(ctx, made)
 	switch {
 	case errors.Is(err, store.CredentialTaken):
 		event.PasskeyID = uuid.Nil
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, ErrAlreadyRegistered)
-	case errors.Is(err, store.NotFirstPasskey):
+	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed):
 		// Another tab was faster; from the second passkey on, the session must be fresh.
-		return nil, s.afterLostFirst(ctx, session)
+		return nil, s.afterLostRace(ctx, session)
 	case err != nil:
 		return nil, storeError(err)
 	}
@@ -117,27 +120,28 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	return &PasskeyChange{s.view(row), signals(session.Identity, append(rows, row))}, nil
 }
 
-// checkMayRegister applies the rules of 4.2 to this very moment, and returns the identity's passkeys.
-func (s *Service) checkMayRegister(ctx context.Context, session Session) ([]store.Passkey, error) {
+// checkMayRegister applies the rules to this very moment, and returns the identity's passkeys. byCode: it is allowed
+// only by the leave of a recovery code, which must be used up with it.
+func (s *Service) checkMayRegister(ctx context.Context, session Session) (rows []store.Passkey, byCode bool, err error) {
 	identity, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
 	if errors.Is(err, ErrIdentityNotFound) {
-		return nil, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
+		return nil, false, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if !identity.Active {
-		return nil, ErrIdentityInactive
+		return nil, false, ErrIdentityInactive
 	}
-	rows, err := s.passkeysOf(ctx, identity.ID)
-	if err != nil {
-		return nil, err
+	if rows, err = s.passkeysOf(ctx, identity.ID); err != nil {
+		return nil, false, err
 	}
-	return rows, s.mayAddPasskey(ctx, session, rows, factors)
+	byCode, err = s.mayAddPasskey(ctx, session, rows, factors)
+	return rows, byCode, err
 }
 
-func (s *Service) afterLostFirst(ctx context.Context, session Session) error {
-	if _, err := s.checkMayRegister(ctx, session); err != nil {
+func (s *Service) afterLostRace(ctx context.Context, session Session) error {
+	if _, _, err := s.checkMayRegister(ctx, session); err != nil {
 		return err
 	}
 	return ErrConflict

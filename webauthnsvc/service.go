@@ -3,7 +3,6 @@ package webauthnsvc
 import (
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -32,8 +31,8 @@ type Service struct {
 	parties    []party
 	seal       *Sealer
 
-	decoyMu  sync.Mutex
-	decoyKey []byte
+	decoyKey    ownKey
+	recoveryKey ownKey
 }
 
 // party is a relying party with the go-webauthn instance that verifies for it.
@@ -50,7 +49,10 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, store: st, identities: identities, pages: pages}
+	s := &Service{
+		cfg: cfg, store: st, identities: identities, pages: pages,
+		decoyKey: ownKey{name: decoyKeyName}, recoveryKey: ownKey{name: recoveryKeyName},
+	}
 	var err error
 	if s.seal, err = NewSealer(cfg.Secrets); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,13 +43,14 @@ type StandingIdentity struct {
 
 // Factors counts what the person can prove themselves with, besides a first factor at Kratos.
 type Factors struct {
-	Passkeys int           `json:"passkeys"` // usable ones here
-	Kratos   SecondFactors `json:"kratos"`
+	Passkeys      int           `json:"passkeys"`                 // usable ones here
+	RecoveryCodes *int          `json:"recovery_codes,omitempty"` // usable ones; nil where there are none to be had
+	Kratos        SecondFactors `json:"kratos"`
 }
 
-// Standing tells it all (GET /v1/session): two look-ups here and one at Kratos. ErrIdentityInactive.
+// Standing tells it all (GET /v1/session): three look-ups here and one at Kratos. ErrIdentityInactive.
 func (s *Service) Standing(ctx context.Context, session Session) (*Standing, error) {
-	stepUp, err := s.stepUpOf(ctx, session)
+	shown, err := s.shownIn(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -65,16 +67,20 @@ func (s *Service) Standing(ctx context.Context, session Session) (*Standing, err
 	if err != nil {
 		return nil, err
 	}
-	assurance := s.assuranceOf(session, stepUp)
+	codes, err := s.usableCodes(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	assurance := s.assuranceOf(session, shown)
 	standing := &Standing{
 		Identity:   StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
 		Session:    detailsOf(session),
 		Assurance:  assurance,
 		FreshUntil: assurance.FreshUntil,
-		Factors:    Factors{Kratos: factors},
+		Factors:    s.factors(codes, factors),
 		Required:   AAL1,
 		Next:       NextNone,
-		Ways:       s.stepUpRequired(session, rows, factors).Ways,
+		Ways:       s.stepUpRequired(session, rows, factors, false).Ways,
 	}
 	for _, row := range rows {
 		if row.SuspendedAt == nil {
@@ -84,7 +90,8 @@ func (s *Service) Standing(ctx context.Context, session Session) (*Standing, err
 	return standing, s.settle(ctx, session, standing)
 }
 
-// settle applies policy.required.
+// settle applies policy.required. Recovery codes alone are no second factor that could be asked for: they are for
+// getting back to one.
 func (s *Service) settle(ctx context.Context, session Session, standing *Standing) error {
 	hasFactor := standing.Factors.Passkeys > 0 || standing.Factors.Kratos.Any()
 	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && hasFactor) {
@@ -92,6 +99,9 @@ func (s *Service) settle(ctx context.Context, session Session, standing *Standin
 	}
 	switch {
 	case standing.Required == AAL1 || standing.Assurance.Level == AAL2:
+		return nil
+	case standing.Assurance.EnrolUntil != nil:
+		standing.Next = NextEnrol // who has redeemed a code has lost the passkey; a grace is for those who never had one
 		return nil
 	case standing.Factors.Passkeys > 0:
 		standing.Next = NextStepUp
@@ -130,11 +140,11 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	if !session.Identity.Active {
 		return Assurance{}, ErrIdentityInactive
 	}
-	stepUp, err := s.stepUpOf(ctx, session)
+	shown, err := s.shownIn(ctx, session)
 	if err != nil {
 		return Assurance{}, err
 	}
-	assurance := s.assuranceOf(session, stepUp)
+	assurance := s.assuranceOf(session, shown)
 	if assurance.Level == AAL2 || s.cfg.Required == RequiredNone {
 		return assurance, nil
 	}
@@ -146,10 +156,26 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	case standing.Next == NextNone || standing.GraceUntil != nil:
 		return assurance, nil
 	case standing.Next == NextStepUp:
-		return Assurance{}, &StepUpRequired{Ways: standing.Ways}
+		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing)}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 	default:
 		return Assurance{}, ErrEnrolmentRequired
 	}
+}
+
+func (s *Service) factors(codes int, factors SecondFactors) Factors {
+	if !s.cfg.RecoveryCodes {
+		return Factors{Kratos: factors}
+	}
+	return Factors{RecoveryCodes: &codes, Kratos: factors}
+}
+
+// waysPast are the ways past forward-auth: it asks for a level, which a recovery code may give without being fresh.
+func (s *Service) waysPast(standing *Standing) []Way {
+	if codes := standing.Factors.RecoveryCodes; codes == nil || *codes == 0 || s.cfg.RecoveryLevel != RecoveryAAL2 {
+		return standing.Ways
+	}
+	behind := 1 + slices.IndexFunc(standing.Ways, func(w Way) bool { return w.Way == "passkey" })
+	return slices.Insert(slices.Clone(standing.Ways), behind, Way{Way: "recovery_code"})
 }

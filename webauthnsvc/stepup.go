@@ -91,7 +91,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	if err := s.commit(ctx, c, a, stepUp, event, eventStepUpRefused); err != nil {
 		return nil, err
 	}
-	assurance := s.assuranceOf(session, stepUp)
+	assurance := s.assuranceOf(session, store.Shown{StepUp: stepUp})
 	return &SteppedUp{
 		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
 		Assurance: assurance,

@@ -146,6 +146,8 @@ func rules(cfg Config) webauthnsvc.Config {
 		Required:           cfg.Policy.Required,
 		Grace:              cfg.Policy.Grace,
 		LoginGate:          cfg.Policy.LoginGate,
+		RecoveryCodes:      cfg.RecoveryCodes.Enabled,
+		RecoveryLevel:      cfg.RecoveryCodes.Level,
 		Authenticators:     makers(cfg.Serve.Public.BaseURL),
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
 		FrameAncestors:     cfg.Serve.Public.FrameAncestors,

@@ -32,6 +32,8 @@ type Config struct {
 	Apps Apps `koanf:"apps"`
 	// Who may add and remove passkeys, and when.
 	Policy Policy `koanf:"policy"`
+	// Codes for people who have lost their passkey.
+	RecoveryCodes RecoveryCodes `koanf:"recovery_codes"`
 	// The signed proofs that a login or step-up yields.
 	Proof Proof `koanf:"proof"`
 	// How the pages look, and whom people turn to.
@@ -227,6 +229,16 @@ type Policy struct {
 	LoginGate bool `koanf:"login_gate"`
 }
 
+// RecoveryCodes are for people who have lost their passkey.
+type RecoveryCodes struct {
+	// Whether people can make recovery codes and use them, and support can give one out. Switched off, codes that were
+	// made are kept, but worth nothing.
+	Enabled bool `koanf:"enabled"`
+	// What a used code is worth: `aal2`, a second factor for the rest of its session; or `enrolment_only`. Both let
+	// the session set up one new passkey within 15 minutes, and nothing else.
+	Level string `koanf:"level" enum:"aal2,enrolment_only"`
+}
+
 // Proof says for whom proofs are signed.
 type Proof struct {
 	// The services that accept proofs of logins and step-ups, as they name themselves (`aud`). Without any, proofs are
@@ -319,10 +331,11 @@ func Default() Config {
 			MaxPasskeys:      20,
 			Clone:            "reject",
 		},
-		Policy:  Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
-		Setup:   Setup{AskAgain: 30 * 24 * time.Hour},
-		Limits:  Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
-		Migrate: "auto",
-		Log:     Log{Level: "info", Format: "json"},
+		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
+		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
+		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
+		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
+		Migrate:       "auto",
+		Log:           Log{Level: "info", Format: "json"},
 	}
 }

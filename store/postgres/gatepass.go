@@ -10,20 +10,21 @@ import (
 // PutGatePass leaves it to the foreign key whether the passkey still stands.
 func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
 	return retry(func() error {
-		_, err := s.pool.Exec(ctx, `
-			INSERT INTO gate_passes (
-				hash,
-				identity_id,
-				passkey_id,
-				expires_at
-			) VALUES ($1, $2, $3, $4)`,
-			p.Hash[:],
-			p.IdentityID,
-			p.PasskeyID,
-			p.ExpiresAt,
-		)
+		_, err := s.pool.Exec(ctx, putGatePass, gatePassArgs(p)...)
 		return err
 	})
+}
+
+const putGatePass = `
+	INSERT INTO gate_passes (
+		hash,
+		identity_id,
+		passkey_id,
+		expires_at
+	) VALUES ($1, $2, $3, $4)`
+
+func gatePassArgs(p store.GatePass) []any {
+	return []any{p.Hash[:], p.IdentityID, orNull(p.PasskeyID), p.ExpiresAt}
 }
 
 // SpendGatePass deletes it: of two deletions of one row, one finds it.
@@ -33,12 +34,15 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time,
 			DELETE FROM gate_passes
 			WHERE hash = $13
 				AND expires_at > $14
-				AND EXISTS (
-					SELECT 1
-					FROM passkeys
-					WHERE passkeys.identity_id = gate_passes.identity_id
-						AND passkeys.id = gate_passes.passkey_id
-						AND passkeys.suspended_at IS NULL
+				AND (
+					passkey_id IS NULL
+					OR EXISTS (
+						SELECT 1
+						FROM passkeys
+						WHERE passkeys.identity_id = gate_passes.identity_id
+							AND passkeys.id = gate_passes.passkey_id
+							AND passkeys.suspended_at IS NULL
+					)
 				)
 			RETURNING hash
 		), audit AS (`+recordEvent+` FROM spent)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -14,9 +16,9 @@ const (
 )
 
 // createPasskey takes the lowest free slot if the identity holds fewer than the limit ($30), and none at all when
-// there must not be any ($31). No row comes back when that was not so. Whoever else inserts for this identity at
-// the same time sees the same lowest slot, so one of the two violates passkeys_slot_key: what was counted still
-// holds when the row is in.
+// there must not be any ($31), and uses up the leave of a recovery if it needs one ($32). No row comes back when that
+// was not so. Whoever else inserts for this identity at the same time sees the same lowest slot, so one of the two
+// violates passkeys_slot_key: what was counted still holds when the row is in.
 const createPasskey = `
 	WITH free AS (
 		SELECT candidate AS slot
@@ -25,6 +27,15 @@ const createPasskey = `
 		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14) < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
 		ORDER BY candidate
 		LIMIT 1
+	), leave AS (
+		UPDATE recoveries
+		SET enrolled_at = $24::timestamptz
+		WHERE session_id = $32::uuid
+		  AND identity_id = $14
+		  AND enrolled_at IS NULL
+		  AND enrol_until > $24::timestamptz
+		  AND EXISTS (SELECT 1 FROM free)
+		RETURNING session_id
 	), created AS (
 		INSERT INTO passkeys (
 			id,
@@ -61,6 +72,7 @@ const createPasskey = `
 			$26::timestamptz,
 			$27::timestamptz
 		FROM free
+		WHERE $32::uuid IS NULL OR EXISTS (SELECT 1 FROM leave)
 		RETURNING id
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
@@ -98,8 +110,17 @@ func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) er
 	if err != nil {
 		return err
 	}
-	if taken > 0 {
+	switch {
+	case taken > 0:
 		found = store.CredentialTaken
+	case found == error(store.PasskeyLimit) && n.Recovery != uuid.Nil:
+		held, err := s.count(ctx, `SELECT count(*) FROM passkeys WHERE identity_id = $1`, n.Passkey.IdentityID)
+		if err != nil {
+			return err
+		}
+		if held < int64(n.Limit) {
+			found = store.RecoveryUsed
+		}
 	}
 	return s.spentOr(ctx, n.Challenge, found)
 }
@@ -126,5 +147,6 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		n.Challenge.ExpiresAt,
 		n.Limit,
 		n.First,
+		orNull(n.Recovery),
 	)
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -9,34 +10,66 @@ import (
 	"latchkey/store"
 )
 
-// StepUp of a session.
-func (s *Store) StepUp(ctx context.Context, sessionID uuid.UUID) (store.StepUp, error) {
-	return one(ctx, s, scanStepUp, `
+// ShownIn reads both rows of a session at once.
+func (s *Store) ShownIn(ctx context.Context, sessionID uuid.UUID) (store.Shown, error) {
+	return one(ctx, s, scanShown, `
 		SELECT
-			session_id,
-			identity_id,
-			method,
-			passkey_id,
-			user_verified,
-			at,
-			expires_at
-		FROM step_ups
-		WHERE session_id = $1`,
+			asked.session_id,
+			step_ups.identity_id,
+			step_ups.method,
+			step_ups.passkey_id,
+			step_ups.user_verified,
+			step_ups.at,
+			step_ups.expires_at,
+			recoveries.identity_id,
+			recoveries.at,
+			recoveries.enrol_until,
+			recoveries.enrolled_at,
+			recoveries.expires_at
+		FROM (VALUES ($1::uuid)) AS asked (session_id)
+		LEFT JOIN step_ups ON step_ups.session_id = asked.session_id
+		LEFT JOIN recoveries ON recoveries.session_id = asked.session_id`,
 		sessionID)
 }
 
-func scanStepUp(row pgx.CollectableRow) (store.StepUp, error) {
-	var u store.StepUp
-	err := row.Scan(
-		&u.SessionID,
-		&u.IdentityID,
-		&u.Method,
-		&u.PasskeyID,
-		&u.UserVerified,
-		&u.At,
-		&u.ExpiresAt,
+// scanShown: a row that is not there is all NULL.
+func scanShown(row pgx.CollectableRow) (store.Shown, error) {
+	var (
+		session                                uuid.UUID
+		steppedUp, passkey, recovered          *uuid.UUID
+		method                                 *string
+		verified                               *bool
+		steppedAt, steppedEnd                  *time.Time
+		recoveredAt, until, enrolled, recovEnd *time.Time
+		shown                                  store.Shown
 	)
-	return u, err
+	err := row.Scan(
+		&session,
+		&steppedUp,
+		&method,
+		&passkey,
+		&verified,
+		&steppedAt,
+		&steppedEnd,
+		&recovered,
+		&recoveredAt,
+		&until,
+		&enrolled,
+		&recovEnd,
+	)
+	if steppedUp != nil {
+		shown.StepUp = &store.StepUp{
+			SessionID: session, IdentityID: *steppedUp, Method: *method, PasskeyID: *passkey,
+			UserVerified: *verified, At: *steppedAt, ExpiresAt: *steppedEnd,
+		}
+	}
+	if recovered != nil {
+		shown.Recovery = &store.Recovery{
+			SessionID: session, IdentityID: *recovered, At: *recoveredAt,
+			EnrolUntil: *until, EnrolledAt: enrolled, ExpiresAt: *recovEnd,
+		}
+	}
+	return shown, err
 }
 
 // PutStepUp holds on to the passkey's row: a suspension is either seen, or comes after and takes the step-up away.

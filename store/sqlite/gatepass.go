@@ -10,21 +10,23 @@ import (
 
 // PutGatePass leaves it to the foreign key whether the passkey still stands.
 func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO gate_passes (
-				hash,
-				identity_id,
-				passkey_id,
-				expires_at
-			) VALUES (?, ?, ?, ?)`,
-			p.Hash[:],
-			id(p.IdentityID),
-			id(p.PasskeyID),
-			p.ExpiresAt.UnixMicro(),
-		)
-		return err
-	})
+	return s.write(ctx, func(tx *sql.Tx) error { return putGatePass(ctx, tx, p) })
+}
+
+func putGatePass(ctx context.Context, tx *sql.Tx, p store.GatePass) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO gate_passes (
+			hash,
+			identity_id,
+			passkey_id,
+			expires_at
+		) VALUES (?, ?, ?, ?)`,
+		p.Hash[:],
+		id(p.IdentityID),
+		id(p.PasskeyID),
+		p.ExpiresAt.UnixMicro(),
+	)
+	return err
 }
 
 // SpendGatePass deletes it: of two deletions of one row, one finds it.
@@ -34,12 +36,15 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time,
 			DELETE FROM gate_passes
 			WHERE hash = ?
 				AND expires_at > ?
-				AND EXISTS (
-					SELECT 1
-					FROM passkeys
-					WHERE passkeys.identity_id = gate_passes.identity_id
-						AND passkeys.id = gate_passes.passkey_id
-						AND passkeys.suspended_at IS NULL
+				AND (
+					passkey_id IS NULL
+					OR EXISTS (
+						SELECT 1
+						FROM passkeys
+						WHERE passkeys.identity_id = gate_passes.identity_id
+							AND passkeys.id = gate_passes.passkey_id
+							AND passkeys.suspended_at IS NULL
+					)
 				)`,
 			hash[:],
 			now.UnixMicro(),

@@ -25,6 +25,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err != nil {
 			return err
 		}
+		if err := useLeave(ctx, tx, n); err != nil {
+			return err
+		}
 		if err := insertPasskey(ctx, tx, n.Passkey, slot); err != nil {
 			return err
 		}

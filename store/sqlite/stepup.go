@@ -9,39 +9,65 @@ import (
 	"latchkey/store"
 )
 
-// StepUp of a session.
-func (s *Store) StepUp(ctx context.Context, sessionID uuid.UUID) (store.StepUp, error) {
-	return one(ctx, s, scanStepUp, `
+// ShownIn reads both rows of a session at once.
+func (s *Store) ShownIn(ctx context.Context, sessionID uuid.UUID) (store.Shown, error) {
+	return one(ctx, s, scanShown, `
 		SELECT
-			session_id,
-			identity_id,
-			method,
-			passkey_id,
-			user_verified,
-			at,
-			expires_at
-		FROM step_ups
-		WHERE session_id = ?`,
+			asked.session_id,
+			step_ups.identity_id,
+			step_ups.method,
+			step_ups.passkey_id,
+			step_ups.user_verified,
+			step_ups.at,
+			step_ups.expires_at,
+			recoveries.identity_id,
+			recoveries.at,
+			recoveries.enrol_until,
+			recoveries.enrolled_at,
+			recoveries.expires_at
+		FROM (SELECT CAST(? AS BLOB) AS session_id) AS asked
+		LEFT JOIN step_ups ON step_ups.session_id = asked.session_id
+		LEFT JOIN recoveries ON recoveries.session_id = asked.session_id`,
 		sessionID[:])
 }
 
-func scanStepUp(r row) (store.StepUp, error) {
+// scanShown: a row that is not there is all NULL.
+func scanShown(r row) (store.Shown, error) {
 	var (
-		u             store.StepUp
-		at, expiresAt int64
+		session, steppedUp, passkey, recovered id
+		method                                 *string
+		verified                               *bool
+		steppedAt, steppedEnd                  *int64
+		recoveredAt, until, enrolled, recovEnd *int64
+		shown                                  store.Shown
 	)
 	err := r.Scan(
-		(*id)(&u.SessionID),
-		(*id)(&u.IdentityID),
-		&u.Method,
-		(*id)(&u.PasskeyID),
-		&u.UserVerified,
-		&at,
-		&expiresAt,
+		&session,
+		&steppedUp,
+		&method,
+		&passkey,
+		&verified,
+		&steppedAt,
+		&steppedEnd,
+		&recovered,
+		&recoveredAt,
+		&until,
+		&enrolled,
+		&recovEnd,
 	)
-	u.At = fromMicros(at)
-	u.ExpiresAt = fromMicros(expiresAt)
-	return u, err
+	if steppedUp != (id{}) {
+		shown.StepUp = &store.StepUp{
+			SessionID: uuid.UUID(session), IdentityID: uuid.UUID(steppedUp), Method: *method, PasskeyID: uuid.UUID(passkey),
+			UserVerified: *verified, At: fromMicros(*steppedAt), ExpiresAt: fromMicros(*steppedEnd),
+		}
+	}
+	if recovered != (id{}) {
+		shown.Recovery = &store.Recovery{
+			SessionID: uuid.UUID(session), IdentityID: uuid.UUID(recovered), At: fromMicros(*recoveredAt),
+			EnrolUntil: fromMicros(*until), EnrolledAt: optionalTime(enrolled), ExpiresAt: fromMicros(*recovEnd),
+		}
+	}
+	return shown, err
 }
 
 // PutStepUp looks at the passkey and writes in one transaction, so nothing comes in between.

@@ -25,7 +25,8 @@ type ledger struct {
 
 	recorded map[uuid.UUID]bool // the events that must be there
 	counts   map[uuid.UUID]uint32
-	sessions []uuid.UUID // whose step-ups are looked at
+	sessions []uuid.UUID // whose step-ups and recoveries are looked at
+	people   []uuid.UUID // whose recovery codes are looked at
 	last     state
 }
 
@@ -34,6 +35,8 @@ type state struct {
 	passkeys []store.Passkey
 	events   []store.AuditEvent
 	stepUps  []store.StepUp
+	regained []store.Recovery
+	codes    []store.RecoveryCode
 	keys     []store.AdminKey
 }
 
@@ -91,6 +94,8 @@ func (l *ledger) unchanged() {
 		"passkeys":     reflect.DeepEqual(before.passkeys, l.last.passkeys),
 		"events":       reflect.DeepEqual(before.events, l.last.events),
 		"step-ups":     reflect.DeepEqual(before.stepUps, l.last.stepUps),
+		"recoveries":   reflect.DeepEqual(before.regained, l.last.regained),
+		"codes":        reflect.DeepEqual(before.codes, l.last.codes),
 		"an admin key": reflect.DeepEqual(before.keys, l.last.keys),
 	} {
 		if !same {
@@ -130,12 +135,19 @@ func (l *ledger) read() state {
 	l.t.Helper()
 	s := state{events: l.allEvents(store.AuditFilter{}, 500), passkeys: l.allPasskeys(store.PasskeyFilter{}, 500)}
 	for _, session := range l.sessions {
-		stepUp, err := l.StepUp(l.ctx, session)
-		if err == nil {
-			s.stepUps = append(s.stepUps, stepUp)
-		} else if !errors.Is(err, store.ErrNotFound) {
+		shown, err := l.ShownIn(l.ctx, session)
+		if err != nil {
 			l.t.Fatal(err)
 		}
+		if shown.StepUp != nil {
+			s.stepUps = append(s.stepUps, *shown.StepUp)
+		}
+		if shown.Recovery != nil {
+			s.regained = append(s.regained, *shown.Recovery)
+		}
+	}
+	for _, identity := range l.people {
+		s.codes = append(s.codes, l.codesOf(identity)...)
 	}
 	keys, err := l.AdminKeys(l.ctx)
 	if err != nil {
@@ -143,6 +155,18 @@ func (l *ledger) read() state {
 	}
 	s.keys = keys
 	return s
+}
+
+// StepUp of a session that must have one. ErrNotFound.
+func (l *ledger) StepUp(ctx context.Context, sessionID uuid.UUID) (store.StepUp, error) {
+	shown, err := l.ShownIn(ctx, sessionID)
+	if err == nil && shown.StepUp == nil {
+		return store.StepUp{}, store.ErrNotFound
+	}
+	if err != nil {
+		return store.StepUp{}, err
+	}
+	return *shown.StepUp, nil
 }
 
 func (l *ledger) allEvents(filter store.AuditFilter, size int) []store.AuditEvent {

@@ -1,0 +1,87 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+func (s *Server) showRecoveryCodes(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	left, err := s.service.RecoveryCodesLeft(c.Request().Context(), session)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, left)
+}
+
+func (s *Server) createRecoveryCodes(c echo.Context) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	codes, err := s.service.CreateRecoveryCodes(c.Request().Context(), session, s.request(c))
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, map[string][]string{"codes": codes})
+}
+
+func (s *Server) redeemRecoveryCode(c echo.Context) error {
+	var body struct {
+		Code string `json:"code"`
+		Gate string `json:"gate"` // in place of a session
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	if body.Gate != "" {
+		return s.redeemAtGate(c, body.Gate, body.Code)
+	}
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	redeemed, err := s.service.RedeemRecoveryCode(c.Request().Context(), session, s.request(c), body.Code)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, redeemed)
+}
+
+// redeemAtGate counts as a login: there is no session that would say who calls.
+func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
+	if err := s.logins.take(c.RealIP()); err != nil {
+		return err
+	}
+	pass, err := s.service.RedeemAtGate(c.Request().Context(), s.request(c), gate, code)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]string{"redirect_to": s.backToLogin(c, pass)})
+}
+
+func (s *Server) issueSupportCode(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	code, err := s.service.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, code)
+}
+
+// lockedSeconds is how long to wait, in whole seconds, at least one.
+func lockedSeconds(locked *webauthnsvc.Locked) int {
+	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
+}

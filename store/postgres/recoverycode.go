@@ -1,0 +1,207 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// redeemTimeout bounds a redemption, whose caller's going away must not stop it.
+const redeemTimeout = 5 * time.Second
+
+const recoveryCodesOf = `
+	SELECT
+		hash,
+		created_at,
+		expires_at,
+		used_at
+	FROM recovery_codes
+	WHERE identity_id = $1`
+
+// RecoveryCodesOf lists all of an identity.
+func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error) {
+	return list(ctx, s, scanRecoveryCode, recoveryCodesOf, identityID)
+}
+
+func scanRecoveryCode(row pgx.CollectableRow) (store.RecoveryCode, error) {
+	var (
+		c    store.RecoveryCode
+		hash []byte
+	)
+	err := row.Scan(&hash, &c.CreatedAt, &c.ExpiresAt, &c.UsedAt)
+	copy(c.Hash[:], hash)
+	return c, err
+}
+
+// ReplaceRecoveryCodes makes a new set.
+func (s *Store) ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent) error {
+	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1`, identityID); err != nil {
+			return err
+		}
+		return insertCodes(ctx, tx, identityID, codes)
+	})
+}
+
+// PutSupportCode adds one that expires.
+func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
+	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND expires_at IS NOT NULL`, identityID)
+		if err != nil {
+			return err
+		}
+		return insertCodes(ctx, tx, identityID, []store.RecoveryCode{code})
+	})
+}
+
+// ForgetRecovery deletes everything of an identity that has to do with codes.
+func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
+	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
+		for _, forget := range []string{
+			`DELETE FROM recovery_codes WHERE identity_id = $1`,
+			`DELETE FROM recoveries WHERE identity_id = $1`,
+			`DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id IS NULL`,
+			`DELETE FROM recovery_attempts WHERE identity_id = $1`,
+		} {
+			if _, err := tx.Exec(ctx, forget, identityID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// changeCodes first waits in line at the identity's row of tries, which it clears. At read committed, each statement
+// after that sees what those in front have done.
+func (s *Store) changeCodes(ctx context.Context, identityID uuid.UUID, event store.AuditEvent, change func(tx pgx.Tx) error) error {
+	return retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, `
+				INSERT INTO recovery_attempts (identity_id, tries, last_at)
+				VALUES ($1, 0, $2)
+				ON CONFLICT (identity_id) DO UPDATE
+				SET tries = 0,
+				    last_at = excluded.last_at,
+				    locked_until = NULL`,
+				identityID, event.At)
+			if err != nil {
+				return err
+			}
+			if err := change(tx); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, recordEvent, eventArgs(event)...)
+			return err
+		})
+	})
+}
+
+func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []store.RecoveryCode) error {
+	hashes := make([][]byte, len(codes))
+	createdAt, expiresAt := make([]time.Time, len(codes)), make([]*time.Time, len(codes))
+	for i, c := range codes {
+		hashes[i], createdAt[i], expiresAt[i] = c.Hash[:], c.CreatedAt, c.ExpiresAt
+	}
+	_, err := tx.Exec(ctx, `
+		INSERT INTO recovery_codes (
+			identity_id,
+			hash,
+			created_at,
+			expires_at
+		) SELECT $1::uuid, made.*
+		FROM unnest($2::bytea[], $3::timestamptz[], $4::timestamptz[]) AS made`,
+		identityID, hashes, createdAt, expiresAt)
+	return err
+}
+
+// RedeemRecoveryCode runs to its end even when the caller goes away: who has been shown a verdict must have paid.
+func (s *Store) RedeemRecoveryCode(
+	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
+) (lockedUntil time.Time, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redeemTimeout)
+	defer cancel()
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			var tries int
+			if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
+				return err
+			}
+			rows, err := tx.Query(ctx, recoveryCodesOf, try.IdentityID)
+			if err != nil {
+				return err
+			}
+			codes, err := pgx.CollectRows(rows, scanRecoveryCode)
+			if err != nil {
+				return err
+			}
+			return writeVerdict(ctx, tx, try, judge(codes, tries))
+		})
+	})
+	return lockedUntil, err
+}
+
+// countTry holds the identity's row until the end of the transaction. The last try that is allowed locks at once, and
+// its verdict may unlock again. No try is counted while locked: tries is 0 then.
+func countTry(ctx context.Context, tx pgx.Tx, try store.RecoveryTry) (tries int, lockedUntil time.Time, err error) {
+	err = tx.QueryRow(ctx, `
+		INSERT INTO recovery_attempts AS tried (identity_id, tries, last_at)
+		VALUES ($1, 1, $2)
+		ON CONFLICT (identity_id) DO UPDATE
+		SET tries = CASE WHEN tried.last_at > $3 AND tried.locked_until IS NULL THEN tried.tries + 1 ELSE 1 END,
+		    last_at = excluded.last_at,
+		    locked_until = CASE
+		        WHEN tried.last_at > $3 AND tried.locked_until IS NULL AND tried.tries + 1 >= $4 THEN $5::timestamptz
+		    END
+		WHERE tried.locked_until IS NULL OR tried.locked_until <= excluded.last_at
+		RETURNING tries`,
+		try.IdentityID,
+		try.At,
+		try.At.Add(-try.Quiet),
+		try.Limit,
+		try.At.Add(try.LockFor),
+	).Scan(&tries)
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return tries, time.Time{}, err
+	}
+	err = tx.QueryRow(ctx, `SELECT locked_until FROM recovery_attempts WHERE identity_id = $1`, try.IdentityID).Scan(&lockedUntil)
+	return 0, lockedUntil, err
+}
+
+// writeVerdict sends all of it in one round trip.
+func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict store.RecoveryVerdict) error {
+	if verdict.Spend != nil {
+		spent, err := tx.Exec(ctx, `
+			UPDATE recovery_codes
+			SET used_at = $3
+			WHERE identity_id = $1 AND hash = $2 AND used_at IS NULL`,
+			try.IdentityID, verdict.Spend[:], try.At)
+		if err != nil {
+			return err
+		}
+		if spent.RowsAffected() != 1 {
+			return store.ErrNotFound
+		}
+	}
+	var rest pgx.Batch
+	switch {
+	case verdict.Spend != nil:
+		rest.Queue(`DELETE FROM recovery_attempts WHERE identity_id = $1`, try.IdentityID)
+	case verdict.Uncounted:
+		rest.Queue(`UPDATE recovery_attempts SET tries = tries - 1, locked_until = NULL WHERE identity_id = $1`, try.IdentityID)
+	}
+	if verdict.Recovery != nil {
+		rest.Queue(putRecovery, recoveryArgs(*verdict.Recovery)...)
+	}
+	if verdict.Pass != nil {
+		rest.Queue(putGatePass, gatePassArgs(*verdict.Pass)...)
+	}
+	for _, event := range verdict.Events {
+		rest.Queue(recordEvent, eventArgs(event)...)
+	}
+	return tx.SendBatch(ctx, &rest).Close()
+}

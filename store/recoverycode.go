@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// RecoveryCode is one code of an identity, known by its keyed hash only.
+type RecoveryCode struct {
+	Hash      [32]byte
+	CreatedAt time.Time
+	ExpiresAt *time.Time // of one that support has given; nil in the person's own set
+	UsedAt    *time.Time
+}
+
+// Recovery is what a redeemed code gives one Kratos session: it counts as a second factor there, and one passkey may
+// be registered until EnrolUntil. It hangs on no passkey, and dies with the session.
+type Recovery struct {
+	SessionID  uuid.UUID
+	IdentityID uuid.UUID
+	At         time.Time
+	EnrolUntil time.Time
+	EnrolledAt *time.Time // when the passkey was registered: the leave is used
+	ExpiresAt  time.Time  // of the Kratos session; rows past it are purged
+}
+
+// RecoveryTry is an attempt to redeem a code, before anybody has looked at the code.
+type RecoveryTry struct {
+	IdentityID uuid.UUID
+	At         time.Time
+	// Limit wrong tries, with never more than Quiet between two of them, lock the identity's codes for LockFor.
+	Limit          int
+	Quiet, LockFor time.Duration
+}
+
+// RecoveryVerdict is what a try comes to. The zero one is a wrong code without a record.
+type RecoveryVerdict struct {
+	// Spend is the code to use up; nil: none was right. A right one clears the count of wrong tries.
+	Spend *[32]byte
+	// Uncounted takes the try back from the count.
+	Uncounted bool
+	// Recovery or Pass is what the code has earned.
+	Recovery *Recovery
+	Pass     *GatePass
+	Events   []AuditEvent
+}
+
+// RecoveryCodes keeps the codes, the tries and what was earned by them. All that changes the codes of one identity
+// happens one after the other.
+type RecoveryCodes interface {
+	// RecoveryCodesOf lists all of an identity, in no order: used and expired ones included, until they are replaced
+	// or purged.
+	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]RecoveryCode, error)
+	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries.
+	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []RecoveryCode, event AuditEvent) error
+	// PutSupportCode adds one that expires, in place of any such before it, and forgets wrong tries. The person's own
+	// set stays.
+	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error
+	// RedeemRecoveryCode counts the try, shows judge all the identity's codes with the number of this try, and writes
+	// its verdict, all in one transaction, in which no other try of that identity runs. Nobody learns a verdict whose
+	// try is not counted: until it has committed there is none, and a caller who goes away does not stop it. judge
+	// must have no effects, since a transaction may be run again. While the codes are locked judge is not asked and
+	// nothing is written: lockedUntil is when that ends, and zero otherwise.
+	RedeemRecoveryCode(ctx context.Context, try RecoveryTry, judge func(codes []RecoveryCode, tries int) RecoveryVerdict) (lockedUntil time.Time, err error)
+	// ForgetRecovery deletes all codes and tries of an identity, and all that was earned by a code.
+	ForgetRecovery(ctx context.Context, identityID uuid.UUID, event AuditEvent) error
+	// PurgeRecoveries deletes, in bounded batches, recoveries of sessions that have expired and codes that expired
+	// more than an hour ago, by the database's clock.
+	PurgeRecoveries(ctx context.Context) (int64, error)
+}

@@ -1,0 +1,79 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO recoveries (
+			session_id,
+			identity_id,
+			at,
+			enrol_until,
+			enrolled_at,
+			expires_at
+		) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (session_id) DO UPDATE
+		SET identity_id = excluded.identity_id,
+		    at = excluded.at,
+		    enrol_until = excluded.enrol_until,
+		    enrolled_at = excluded.enrolled_at,
+		    expires_at = excluded.expires_at`,
+		id(r.SessionID),
+		id(r.IdentityID),
+		r.At.UnixMicro(),
+		r.EnrolUntil.UnixMicro(),
+		when{r.EnrolledAt},
+		r.ExpiresAt.UnixMicro(),
+	)
+	return err
+}
+
+// useLeave uses up the leave of a recovery, where the registration needs one. RecoveryUsed.
+func useLeave(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
+	if n.Recovery == uuid.Nil {
+		return nil
+	}
+	now := n.Passkey.CreatedAt.UnixMicro()
+	used, err := changed(ctx, tx, `
+		UPDATE recoveries
+		SET enrolled_at = ?
+		WHERE session_id = ? AND identity_id = ? AND enrolled_at IS NULL AND enrol_until > ?`,
+		now, id(n.Recovery), id(n.Passkey.IdentityID), now)
+	if err == nil && used == 0 {
+		return store.RecoveryUsed
+	}
+	return err
+}
+
+// PurgeRecoveries is safe beside others: SQLite lets one write at a time.
+func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
+	recoveries, err := s.purge(ctx, `
+		DELETE FROM recoveries
+		WHERE session_id IN (
+			SELECT session_id
+			FROM recoveries
+			WHERE expires_at < `+nowMicros+`
+			ORDER BY expires_at
+			LIMIT ?
+		)`)
+	if err != nil {
+		return recoveries, err
+	}
+	codes, err := s.purge(ctx, `
+		DELETE FROM recovery_codes
+		WHERE (identity_id, hash) IN (
+			SELECT identity_id, hash
+			FROM recovery_codes
+			WHERE expires_at < `+nowMicros+` - 3600 * 1000000
+			ORDER BY expires_at
+			LIMIT ?
+		)`)
+	return recoveries + codes, err
+}

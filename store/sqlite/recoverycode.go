@@ -1,0 +1,196 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// redeemTimeout bounds a redemption, whose caller's going away must not stop it.
+const redeemTimeout = 5 * time.Second
+
+const recoveryCodesOf = `
+	SELECT
+		hash,
+		created_at,
+		expires_at,
+		used_at
+	FROM recovery_codes
+	WHERE identity_id = ?`
+
+// RecoveryCodesOf lists all of an identity.
+func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error) {
+	return list(ctx, s, scanRecoveryCode, recoveryCodesOf, id(identityID))
+}
+
+func scanRecoveryCode(r row) (store.RecoveryCode, error) {
+	var (
+		c               store.RecoveryCode
+		hash            []byte
+		createdAt       int64
+		expires, usedAt *int64
+	)
+	err := r.Scan(&hash, &createdAt, &expires, &usedAt)
+	copy(c.Hash[:], hash)
+	c.CreatedAt, c.ExpiresAt, c.UsedAt = fromMicros(createdAt), optionalTime(expires), optionalTime(usedAt)
+	return c, err
+}
+
+// ReplaceRecoveryCodes makes a new set.
+func (s *Store) ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent) error {
+	return s.changeCodes(ctx, identityID, codes, event, `DELETE FROM recovery_codes WHERE identity_id = ?`)
+}
+
+// PutSupportCode adds one that expires.
+func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
+	return s.changeCodes(ctx, identityID, []store.RecoveryCode{code}, event,
+		`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL`)
+}
+
+// ForgetRecovery deletes everything of an identity that has to do with codes.
+func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
+	return s.changeCodes(ctx, identityID, nil, event,
+		`DELETE FROM recovery_codes WHERE identity_id = ?`,
+		`DELETE FROM recoveries WHERE identity_id = ?`,
+		`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`)
+}
+
+// changeCodes also forgets wrong tries; nobody else can write meanwhile.
+func (s *Store) changeCodes(
+	ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...string,
+) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, statement := range append(deletes, `DELETE FROM recovery_attempts WHERE identity_id = ?`) {
+			if _, err := tx.ExecContext(ctx, statement, id(identityID)); err != nil {
+				return err
+			}
+		}
+		for _, c := range codes {
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO recovery_codes (
+					identity_id,
+					hash,
+					created_at,
+					expires_at
+				) VALUES (?, ?, ?, ?)`,
+				id(identityID),
+				c.Hash[:],
+				c.CreatedAt.UnixMicro(),
+				when{c.ExpiresAt},
+			)
+			if err != nil {
+				return err
+			}
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// RedeemRecoveryCode runs to its end even when the caller goes away: who has been shown a verdict must have paid.
+func (s *Store) RedeemRecoveryCode(
+	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
+) (lockedUntil time.Time, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redeemTimeout)
+	defer cancel()
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		var tries int
+		if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
+			return err
+		}
+		codes, err := codesWithin(ctx, tx, try.IdentityID)
+		if err != nil {
+			return err
+		}
+		return writeVerdict(ctx, tx, try, judge(codes, tries))
+	})
+	return lockedUntil, err
+}
+
+// countTry: the last try that is allowed locks at once, and its verdict may unlock again. No try is counted while
+// locked: tries is 0 then.
+func countTry(ctx context.Context, tx *sql.Tx, try store.RecoveryTry) (tries int, lockedUntil time.Time, err error) {
+	quietSince, now := try.At.Add(-try.Quiet).UnixMicro(), try.At.UnixMicro()
+	counted, err := changed(ctx, tx, `
+		INSERT INTO recovery_attempts AS tried (identity_id, tries, last_at)
+		VALUES (?, 1, ?)
+		ON CONFLICT (identity_id) DO UPDATE
+		SET tries = CASE WHEN tried.last_at > ? AND tried.locked_until IS NULL THEN tried.tries + 1 ELSE 1 END,
+		    last_at = excluded.last_at,
+		    locked_until = CASE
+		        WHEN tried.last_at > ? AND tried.locked_until IS NULL AND tried.tries + 1 >= ? THEN ?
+		    END
+		WHERE tried.locked_until IS NULL OR tried.locked_until <= excluded.last_at`,
+		id(try.IdentityID), now, quietSince, quietSince, try.Limit, try.At.Add(try.LockFor).UnixMicro())
+	if err != nil {
+		return 0, time.Time{}, err
+	}
+	var locked *int64
+	err = tx.QueryRowContext(ctx, `SELECT tries, locked_until FROM recovery_attempts WHERE identity_id = ?`, id(try.IdentityID)).Scan(&tries, &locked)
+	if counted == 0 && locked != nil {
+		return 0, fromMicros(*locked), err
+	}
+	return tries, time.Time{}, err
+}
+
+func codesWithin(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) ([]store.RecoveryCode, error) {
+	rows, err := tx.QueryContext(ctx, recoveryCodesOf, id(identityID))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var codes []store.RecoveryCode
+	for rows.Next() {
+		c, err := scanRecoveryCode(rows)
+		if err != nil {
+			return nil, err
+		}
+		codes = append(codes, c)
+	}
+	return codes, rows.Err()
+}
+
+func writeVerdict(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, verdict store.RecoveryVerdict) error {
+	attempts := ""
+	switch {
+	case verdict.Spend != nil:
+		attempts = `DELETE FROM recovery_attempts WHERE identity_id = ?`
+		spent, err := changed(ctx, tx, `
+			UPDATE recovery_codes
+			SET used_at = ?
+			WHERE identity_id = ? AND hash = ? AND used_at IS NULL`,
+			try.At.UnixMicro(), id(try.IdentityID), verdict.Spend[:])
+		if err != nil {
+			return err
+		}
+		if spent != 1 {
+			return store.ErrNotFound
+		}
+	case verdict.Uncounted:
+		attempts = `UPDATE recovery_attempts SET tries = tries - 1, locked_until = NULL WHERE identity_id = ?`
+	}
+	if attempts != "" {
+		if _, err := tx.ExecContext(ctx, attempts, id(try.IdentityID)); err != nil {
+			return err
+		}
+	}
+	if verdict.Recovery != nil {
+		if err := putRecovery(ctx, tx, *verdict.Recovery); err != nil {
+			return err
+		}
+	}
+	if verdict.Pass != nil {
+		if err := putGatePass(ctx, tx, *verdict.Pass); err != nil {
+			return err
+		}
+	}
+	for _, event := range verdict.Events {
+		if err := recordEvent(ctx, tx, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// recovered is a session that a code has given leave to register one passkey.
+func (l *ledger) recovered(identity uuid.UUID) store.Recovery {
+	l.t.Helper()
+	code := codes(1)
+	e := event("recovery_codes.created", identity)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, code, e), e)
+	recovery := store.Recovery{
+		SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(24 * time.Hour),
+	}
+	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &code[0].Hash, Recovery: &recovery})
+	return recovery
+}
+
+func registrationIn(r store.Recovery) store.NewPasskey {
+	n := registration(r.IdentityID)
+	n.Recovery = r.SessionID
+	return n
+}
+
+func testRecoveryLeave(t *testing.T, l *ledger) {
+	identity := newID()
+	l.registered(identity)
+	r := l.recovered(identity)
+
+	foreign := registrationIn(r)
+	foreign.Passkey.IdentityID = newID()
+	l.refuses(l.CreatePasskey(l.ctx, foreign), store.RecoveryUsed)
+	late := registrationIn(r)
+	late.Passkey.CreatedAt = r.EnrolUntil
+	l.refuses(l.CreatePasskey(l.ctx, late), store.RecoveryUsed)
+	none := registrationIn(r)
+	none.Recovery = l.session()
+	l.refuses(l.CreatePasskey(l.ctx, none), store.RecoveryUsed)
+
+	// What is refused for another reason leaves the leave alone.
+	full := registrationIn(r)
+	full.Limit = 1
+	l.refuses(l.CreatePasskey(l.ctx, full), store.PasskeyLimit)
+	taken := registrationIn(r)
+	taken.Passkey.CredentialID = l.registered(newID()).CredentialID
+	l.refuses(l.CreatePasskey(l.ctx, taken), store.CredentialTaken)
+
+	n := registrationIn(r)
+	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+	if shown, err := l.ShownIn(l.ctx, r.SessionID); err != nil || shown.Recovery.EnrolledAt == nil || !shown.Recovery.EnrolledAt.Equal(n.Passkey.CreatedAt) {
+		t.Errorf("got %+v, %v", shown.Recovery, err)
+	}
+	l.refuses(l.CreatePasskey(l.ctx, registrationIn(r)), store.RecoveryUsed)
+	again := registrationIn(r)
+	again.Challenge = n.Challenge
+	l.refuses(l.CreatePasskey(l.ctx, again), store.ChallengeSpent)
+}
+
+func testRecoveryLeaveRace(t *testing.T, l *ledger) {
+	for range 5 {
+		identity := newID()
+		l.registered(identity)
+		r := l.recovered(identity)
+		var all []store.NewPasskey
+		var steps []func() error
+		for range 8 {
+			n := registrationIn(r)
+			all = append(all, n)
+			steps = append(steps, func() error { return l.CreatePasskey(l.ctx, n) })
+		}
+		winner := l.oneWins(atOnce(steps...), store.RecoveryUsed)
+		l.accepts(nil, all[winner].Event)
+	}
+}
+
+func testRecoveryForgotten(t *testing.T, l *ledger) {
+	identity, set := l.withCodes(2)
+	other := l.recovered(newID())
+	r := store.Recovery{SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(time.Minute), ExpiresAt: at.Add(time.Hour)}
+	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[0].Hash, Recovery: &r})
+	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}
+	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[1].Hash, Pass: &pass})
+	l.redeems(recoveryTry(identity, at), failed(identity))
+
+	e := event("mfa.admin_reset", identity)
+	l.accepts(l.ForgetRecovery(l.ctx, identity, e), e)
+	l.hasCodes(identity, nil)
+	if shown, err := l.ShownIn(l.ctx, r.SessionID); err != nil || shown.Recovery != nil {
+		t.Errorf("got %+v, %v", shown.Recovery, err)
+	}
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+	if n, _ := l.redeems(recoveryTry(identity, at), failed(identity)); n != 1 {
+		t.Errorf("try %d, want 1", n)
+	}
+	if shown, err := l.ShownIn(l.ctx, other.SessionID); err != nil || shown.Recovery == nil {
+		t.Errorf("somebody else's has gone: %v", err)
+	}
+}
+
+func testRecoveryPurge(t *testing.T, l *ledger) {
+	now, err := l.Now(l.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	identity, set := l.withCodes(3)
+	for i, end := range []time.Time{now.Add(-time.Second), now.Add(time.Minute)} {
+		r := store.Recovery{SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at, ExpiresAt: end}
+		l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[i].Hash, Recovery: &r})
+	}
+	expired := codes(1)[0]
+	expired.ExpiresAt = to(now.Add(-61 * time.Minute))
+	e := event("recovery_codes.issued", identity)
+	l.accepts(l.PutSupportCode(l.ctx, identity, expired, e), e)
+	for _, want := range []int64{2, 0} {
+		if got, err := l.PurgeRecoveries(l.ctx); err != nil || got != want {
+			t.Errorf("purged %d, %v, want %d", got, err, want)
+		}
+	}
+	l.check()
+	if len(l.last.regained) != 1 || len(l.last.codes) != 3 {
+		t.Errorf("left are %d recoveries and %d codes", len(l.last.regained), len(l.last.codes))
+	}
+}

@@ -1,0 +1,303 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+func (l *ledger) codesOf(identityID uuid.UUID) []store.RecoveryCode {
+	l.t.Helper()
+	codes, err := l.RecoveryCodesOf(l.ctx, identityID)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	slices.SortFunc(codes, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
+	return codes
+}
+
+func codes(n int) []store.RecoveryCode {
+	list := make([]store.RecoveryCode, n)
+	for i := range list {
+		list[i] = store.RecoveryCode{Hash: [32]byte(random(32)), CreatedAt: at}
+	}
+	slices.SortFunc(list, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
+	return list
+}
+
+// withCodes is a new identity with n codes, which the ledger watches.
+func (l *ledger) withCodes(n int) (uuid.UUID, []store.RecoveryCode) {
+	l.t.Helper()
+	identity, set := newID(), codes(n)
+	l.people = append(l.people, identity)
+	e := event("recovery_codes.created", identity)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, set, e), e)
+	return identity, set
+}
+
+func recoveryTry(identityID uuid.UUID, when time.Time) store.RecoveryTry {
+	return store.RecoveryTry{IdentityID: identityID, At: when, Limit: 5, Quiet: 15 * time.Minute, LockFor: 15 * time.Minute}
+}
+
+// failed is the verdict on a wrong code.
+func failed(identity uuid.UUID) store.RecoveryVerdict {
+	return store.RecoveryVerdict{Events: []store.AuditEvent{event("recovery_codes.failed", identity)}}
+}
+
+// redeems runs a try that gets this verdict, and gives its number and until when it was locked out.
+func (l *ledger) redeems(try store.RecoveryTry, verdict store.RecoveryVerdict) (tries int, lockedUntil time.Time) {
+	l.t.Helper()
+	lockedUntil, err := l.RedeemRecoveryCode(l.ctx, try, func(_ []store.RecoveryCode, n int) store.RecoveryVerdict {
+		tries = n
+		return verdict
+	})
+	if lockedUntil.IsZero() {
+		l.accepts(err, verdict.Events...)
+	} else if l.unchanged(); err != nil {
+		l.t.Fatal(err)
+	}
+	return tries, lockedUntil
+}
+
+func (l *ledger) hasCodes(identity uuid.UUID, want []store.RecoveryCode) {
+	l.t.Helper()
+	if got := l.codesOf(identity); !slices.EqualFunc(got, want, sameCode) {
+		l.t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func sameCode(a, b store.RecoveryCode) bool {
+	same := func(x, y *time.Time) bool { return (x == nil) == (y == nil) && (x == nil || x.Equal(*y)) }
+	return a.Hash == b.Hash && a.CreatedAt.Equal(b.CreatedAt) && same(a.ExpiresAt, b.ExpiresAt) && same(a.UsedAt, b.UsedAt)
+}
+
+func testRecoveryCodesReplaced(t *testing.T, l *ledger) {
+	identity, first := l.withCodes(10)
+	other, theirs := l.withCodes(10)
+	l.hasCodes(identity, first)
+	second := codes(10)
+	e := event("recovery_codes.created", identity)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, second, e), e)
+	l.hasCodes(identity, second)
+	l.hasCodes(other, theirs)
+}
+
+// Two new sets at once: one of them stands, never both.
+func testRecoveryCodesReplacedAtOnce(t *testing.T, l *ledger) {
+	identity, _ := l.withCodes(10)
+	for range 5 {
+		var steps []func() error
+		var events []store.AuditEvent
+		for range 4 {
+			set, e := codes(10), event("recovery_codes.created", identity)
+			events = append(events, e)
+			steps = append(steps, func() error { return l.ReplaceRecoveryCodes(l.ctx, identity, set, e) })
+		}
+		for _, err := range atOnce(steps...) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.accepts(nil, events...)
+		if n := len(l.codesOf(identity)); n != 10 {
+			t.Fatalf("%d codes", n)
+		}
+	}
+}
+
+func testRecoverySupportCode(t *testing.T, l *ledger) {
+	identity, set := l.withCodes(10)
+	put := func() store.RecoveryCode {
+		code := codes(1)[0]
+		code.ExpiresAt = to(at.Add(time.Hour))
+		e := event("recovery_codes.issued", identity)
+		l.accepts(l.PutSupportCode(l.ctx, identity, code, e), e)
+		return code
+	}
+	put()
+	second := put()
+	want := append(slices.Clone(set), second)
+	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
+	l.hasCodes(identity, want)
+
+	// Somebody locked out may be helped.
+	for i := range 5 {
+		l.redeems(recoveryTry(identity, at.Add(time.Duration(i)*time.Second)), failed(identity))
+	}
+	third := put()
+	n, locked := l.redeems(recoveryTry(identity, at.Add(time.Minute)), store.RecoveryVerdict{Spend: &third.Hash})
+	if n != 1 || !locked.IsZero() {
+		t.Errorf("try %d, locked until %v", n, locked)
+	}
+	e := event("recovery_codes.created", identity)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, set, e), e)
+	l.hasCodes(identity, set)
+}
+
+func testRecoveryVerdicts(t *testing.T, l *ledger) {
+	identity, set := l.withCodes(3)
+	session := l.session()
+	recovery := store.Recovery{
+		SessionID: session, IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(time.Hour),
+	}
+	redeemed := store.RecoveryVerdict{
+		Spend: &set[0].Hash, Recovery: &recovery,
+		Events: []store.AuditEvent{event("recovery_codes.redeemed", identity), event("recovery_codes.low", identity)},
+	}
+	l.redeems(recoveryTry(identity, at), redeemed)
+	set[0].UsedAt = to(at)
+	l.hasCodes(identity, set)
+	if shown, err := l.ShownIn(l.ctx, session); err != nil || shown.StepUp != nil || shown.Recovery == nil || *shown.Recovery != recovery {
+		t.Errorf("got %+v, %v", shown.Recovery, err)
+	}
+
+	// A code is spent once, whatever judge says.
+	_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
+		again := redeemed
+		again.Events = []store.AuditEvent{event("recovery_codes.redeemed", identity)}
+		return again
+	})
+	l.refuses(err, store.ErrNotFound)
+
+	// A second code in the same session renews the leave; a pass hangs on no passkey and works once.
+	recovery.At, recovery.EnrolUntil = at.Add(time.Minute), at.Add(16*time.Minute)
+	l.redeems(recoveryTry(identity, recovery.At), store.RecoveryVerdict{Spend: &set[1].Hash, Recovery: &recovery})
+	if shown, err := l.ShownIn(l.ctx, session); err != nil || shown.Recovery == nil || *shown.Recovery != recovery {
+		t.Errorf("got %+v, %v", shown.Recovery, err)
+	}
+	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}
+	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[2].Hash, Pass: &pass})
+	e := event("login_gate.passed", identity)
+	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, at, e), e)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+}
+
+func testRecoveryLock(t *testing.T, l *ledger) {
+	identity, set := l.withCodes(10)
+	other, _ := l.withCodes(10)
+	when := at
+	wrong := func(want int) {
+		t.Helper()
+		if n, locked := l.redeems(recoveryTry(identity, when), failed(identity)); n != want || !locked.IsZero() {
+			t.Fatalf("try %d, locked until %v, want %d", n, locked, want)
+		}
+	}
+	for n := 1; n <= 4; n++ {
+		wrong(n)
+		when = when.Add(14 * time.Minute)
+	}
+	when = when.Add(time.Minute) // a quarter of an hour without a try
+	for n := 1; n <= 4; n++ {
+		wrong(n)
+	}
+	// A code already used takes nothing, and so neither does it lock.
+	if n, _ := l.redeems(recoveryTry(identity, when), store.RecoveryVerdict{Uncounted: true}); n != 5 {
+		t.Fatalf("try %d", n)
+	}
+	wrong(5)
+	end := when.Add(15 * time.Minute)
+	for _, when = range []time.Time{when, when.Add(time.Minute), end.Add(-time.Microsecond)} {
+		if n, locked := l.redeems(recoveryTry(identity, when), store.RecoveryVerdict{Spend: &set[0].Hash}); n != 0 || !locked.Equal(end) {
+			t.Fatalf("try %d, locked until %v, want %v", n, locked, end)
+		}
+	}
+	if n, locked := l.redeems(recoveryTry(other, when), failed(other)); n != 1 || !locked.IsZero() {
+		t.Fatalf("somebody else: try %d, locked until %v", n, locked)
+	}
+	when = end
+	wrong(1)
+	wrong(2)
+	l.redeems(recoveryTry(identity, when), store.RecoveryVerdict{Spend: &set[0].Hash})
+	wrong(1) // a right one clears the count
+}
+
+// Fifty wrong tries at once: five are looked at.
+func testRecoveryWrongTriesAtOnce(t *testing.T, l *ledger) {
+	identity, _ := l.withCodes(10)
+	judged := make(chan store.AuditEvent, 250)
+	var steps []func() error
+	for range 50 {
+		steps = append(steps, func() error {
+			var verdict store.RecoveryVerdict
+			locked, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
+				verdict = failed(identity)
+				return verdict
+			})
+			if err == nil && locked.IsZero() {
+				judged <- verdict.Events[0]
+			}
+			return err
+		})
+	}
+	for _, err := range atOnce(steps...) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(judged)
+	var events []store.AuditEvent
+	for e := range judged {
+		events = append(events, e)
+	}
+	if len(events) != 5 {
+		t.Errorf("%d tries were looked at", len(events))
+	}
+	l.accepts(nil, events...)
+}
+
+// Thirty at once with one right code: one wins, and those who come after see that it is used.
+func testRecoveryCodeSpentOnce(t *testing.T, l *ledger) {
+	for range 3 {
+		identity, set := l.withCodes(10)
+		won := make(chan store.AuditEvent, 30)
+		var steps []func() error
+		for range 30 {
+			steps = append(steps, func() error {
+				var verdict store.RecoveryVerdict
+				_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, at), func(codes []store.RecoveryCode, _ int) store.RecoveryVerdict {
+					verdict = store.RecoveryVerdict{Uncounted: true}
+					for _, c := range codes {
+						if c.Hash == set[4].Hash && c.UsedAt == nil {
+							verdict = store.RecoveryVerdict{Spend: &c.Hash, Events: []store.AuditEvent{event("recovery_codes.redeemed", identity)}}
+						}
+					}
+					return verdict
+				})
+				if verdict.Spend != nil {
+					won <- verdict.Events[0]
+				}
+				return err
+			})
+		}
+		for _, err := range atOnce(steps...) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(won) != 1 {
+			t.Fatalf("%d have won", len(won))
+		}
+		l.accepts(nil, <-won)
+	}
+}
+
+// Who hangs up once the code is being looked at has tried all the same.
+func testRecoveryCallerGoesAway(t *testing.T, l *ledger) {
+	identity, _ := l.withCodes(10)
+	ctx, hangUp := context.WithCancel(l.ctx)
+	verdict := failed(identity)
+	_, err := l.RedeemRecoveryCode(ctx, recoveryTry(identity, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
+		hangUp()
+		return verdict
+	})
+	l.accepts(err, verdict.Events...)
+	if n, _ := l.redeems(recoveryTry(identity, at), failed(identity)); n != 2 {
+		t.Errorf("try %d, want 2", n)
+	}
+}

@@ -1,0 +1,227 @@
+package webauthnsvc
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// A recovery code is twelve letters and digits of Crockford's base 32, which leaves out those that look alike: 60
+// random bits, shown in three groups of four.
+const (
+	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	codeLength   = 12
+	codeGroup    = 4
+	// codesInSet is how many a person has; with codesLow left it is time for new ones.
+	codesInSet = 10
+	codesLow   = 3
+	// supportCodeLifetime is how long a code is good that support has given.
+	supportCodeLifetime = time.Hour
+)
+
+// recoveryKeyName is the name of the key that codes are hashed with. Without it, a stolen database cannot be searched
+// for codes.
+const recoveryKeyName = "recovery_codes"
+
+// RecoveryCodesLeft is what a person may know of their codes at any time.
+type RecoveryCodesLeft struct {
+	Left      int        `json:"left"`
+	CreatedAt *time.Time `json:"created_at"` // of the set; null without one
+}
+
+// RecoveryCodesLeft counts the caller's own. ErrRecoveryCodesOff.
+func (s *Service) RecoveryCodesLeft(ctx context.Context, session Session) (*RecoveryCodesLeft, error) {
+	if !s.cfg.RecoveryCodes {
+		return nil, ErrRecoveryCodesOff
+	}
+	codes, err := s.store.RecoveryCodesOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	answer := &RecoveryCodesLeft{Left: leftInSet(codes)}
+	for _, c := range codes {
+		if c.ExpiresAt == nil {
+			answer.CreatedAt = &c.CreatedAt
+			break
+		}
+	}
+	return answer, nil
+}
+
+// leftInSet counts what the person's own set has left.
+func leftInSet(codes []store.RecoveryCode) int {
+	left := 0
+	for _, c := range codes {
+		if c.ExpiresAt == nil && c.UsedAt == nil {
+			left++
+		}
+	}
+	return left
+}
+
+// usableCodes counts all that could be redeemed now, support's included; 0 where codes are switched off.
+func (s *Service) usableCodes(ctx context.Context, identityID uuid.UUID) (int, error) {
+	if !s.cfg.RecoveryCodes {
+		return 0, nil
+	}
+	codes, err := s.store.RecoveryCodesOf(ctx, identityID)
+	if err != nil {
+		return 0, storeError(err)
+	}
+	usable, now := 0, s.cfg.Now()
+	for _, c := range codes {
+		if redeemable(c, now) {
+			usable++
+		}
+	}
+	return usable, nil
+}
+
+func redeemable(c store.RecoveryCode, now time.Time) bool {
+	return c.UsedAt == nil && (c.ExpiresAt == nil || now.Before(*c.ExpiresAt))
+}
+
+// CreateRecoveryCodes makes a new set, which replaces all codes before it, and gives it this once. The session must be
+// fresh, which takes a passkey or a second factor at Kratos. ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
+func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req Request) ([]string, error) {
+	switch {
+	case !s.cfg.RecoveryCodes:
+		return nil, ErrRecoveryCodesOff
+	case !session.Identity.Active:
+		return nil, ErrIdentityInactive
+	}
+	if err := s.mustBeFreshForCodes(ctx, session); err != nil {
+		return nil, err
+	}
+	event := s.event(eventCodesCreated, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	event.Metadata = metadata(map[string]any{"count": codesInSet})
+	codes := make([]string, codesInSet)
+	rows := make([]store.RecoveryCode, codesInSet)
+	for i := range codes {
+		var err error
+		if codes[i], rows[i], err = s.newCode(ctx, session.Identity.ID, event.At); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, rows, event); err != nil {
+		return nil, storeError(err)
+	}
+	return codes, nil
+}
+
+// mustBeFreshForCodes looks for passkeys only to name the ways.
+func (s *Service) mustBeFreshForCodes(ctx context.Context, session Session) error {
+	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
+		return err
+	}
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return err
+	}
+	return s.mustBeFresh(ctx, session, rows)
+}
+
+// SupportCode is one recovery code that support gives a person.
+type SupportCode struct {
+	Code      string    `json:"code"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// IssueSupportCode makes one for an identity, which need have none of its own; an earlier one is worth nothing any more.
+// ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound.
+func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+	if !s.cfg.RecoveryCodes {
+		return nil, ErrRecoveryCodesOff
+	}
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.identities.Identity(ctx, identityID); err != nil {
+		return nil, err
+	}
+	event := s.event(eventCodeBySupport, req, by.actor(), aboutIdentity(identityID))
+	event.Reason = reason
+	code, row, err := s.newCode(ctx, identityID, event.At)
+	if err != nil {
+		return nil, err
+	}
+	expiresAt := row.CreatedAt.Add(supportCodeLifetime)
+	row.ExpiresAt = &expiresAt
+	event.Metadata = metadata(map[string]any{"expires_at": expiresAt})
+	if err := s.store.PutSupportCode(ctx, identityID, row, event); err != nil {
+		return nil, storeError(err)
+	}
+	return &SupportCode{code, expiresAt}, nil
+}
+
+// newCode makes a code, as the person sees it and as it is stored.
+func (s *Service) newCode(ctx context.Context, identityID uuid.UUID, at time.Time) (string, store.RecoveryCode, error) {
+	random := make([]byte, codeLength)
+	_, _ = rand.Read(random)
+	normal := make([]byte, codeLength)
+	for i, b := range random {
+		normal[i] = codeAlphabet[b%32] // 256 is a multiple of 32: all are equally likely
+	}
+	hash, err := s.codeHash(ctx, identityID, string(normal))
+	if err != nil {
+		return "", store.RecoveryCode{}, err
+	}
+	var groups []string
+	for i := 0; i < codeLength; i += codeGroup {
+		groups = append(groups, string(normal[i:i+codeGroup]))
+	}
+	return strings.Join(groups, "-"), store.RecoveryCode{Hash: hash, CreatedAt: at.Truncate(time.Microsecond)}, nil
+}
+
+// codeHash binds a code in its normal form to its identity.
+func (s *Service) codeHash(ctx context.Context, identityID uuid.UUID, normal string) ([32]byte, error) {
+	key, err := s.recoveryKey.load(ctx, s)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte("recovery code v1\x00"))
+	mac.Write(identityID[:])
+	mac.Write([]byte(normal))
+	return [32]byte(mac.Sum(nil)), nil
+}
+
+// maxCodeBytes bounds what may be typed around a code.
+const maxCodeBytes = 128
+
+// normalCode reads a code as people type it: in any case, with spaces and whatever their keyboard makes of a dash, and
+// with the letters that look like 0 and 1. FieldError for what cannot be a code, which is no try.
+func normalCode(typed string) (string, error) {
+	fault := &FieldError{"code", "is no recovery code; it has twelve letters and digits"}
+	if len(typed) > maxCodeBytes {
+		return "", fault
+	}
+	var normal strings.Builder
+	for _, r := range strings.ToUpper(typed) {
+		switch {
+		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '\u2212': // the last is the minus sign
+			continue
+		case r == 'O':
+			r = '0'
+		case r == 'I' || r == 'L':
+			r = '1'
+		}
+		if !strings.ContainsRune(codeAlphabet, r) {
+			return "", fault
+		}
+		normal.WriteRune(r)
+	}
+	if normal.Len() != codeLength {
+		return "", fault
+	}
+	return normal.String(), nil
+}

@@ -1,0 +1,169 @@
+package webauthnsvc
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/store"
+)
+
+const (
+	// wrongCodes, with never more than wrongCodesWithin between two of them, lock an identity's codes for codesLockedFor.
+	wrongCodes       = 5
+	wrongCodesWithin = 15 * time.Minute
+	codesLockedFor   = 15 * time.Minute
+	// enrolLeave is how long a redeemed code lets its session set up one passkey.
+	enrolLeave = 15 * time.Minute
+)
+
+// Redeemed is what a code has done for a session.
+type Redeemed struct {
+	Assurance Assurance `json:"assurance"`
+	Left      int       `json:"left"` // in the person's own set
+}
+
+// RedeemRecoveryCode uses up a code for the caller's session: it becomes a second factor there (recovery_codes.level)
+// and may set up one passkey, but is not fresh. ErrRecoveryCodesOff, ErrIdentityInactive, FieldError, CodeRejected,
+// Locked.
+func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req Request, code string) (*Redeemed, error) {
+	switch {
+	case !s.cfg.RecoveryCodes:
+		return nil, ErrRecoveryCodesOff
+	case !session.Identity.Active:
+		return nil, ErrIdentityInactive
+	}
+	event := s.event(eventCodesRedeemed, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	recovery := &store.Recovery{
+		SessionID:  session.ID,
+		IdentityID: session.Identity.ID,
+		At:         event.At,
+		EnrolUntil: event.At.Add(enrolLeave),
+		ExpiresAt:  session.ExpiresAt,
+	}
+	left, err := s.redeem(ctx, code, event, store.RecoveryVerdict{Recovery: recovery})
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownIn(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	return &Redeemed{Assurance: s.assuranceOf(session, shown), Left: left}, nil
+}
+
+// RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet, so the
+// code gives none leave to set up a passkey. ErrRecoveryCodesOff, ErrCeremonyInvalid, ErrCeremonyExpired, FieldError,
+// CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
+func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code string) (*GatePass, error) {
+	if !s.cfg.RecoveryCodes {
+		return nil, ErrRecoveryCodesOff
+	}
+	g, err := s.openGate(gateToken)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := s.identities.Identity(ctx, g.IdentityID)
+	switch {
+	case err != nil:
+		return nil, err
+	case !identity.Active:
+		return nil, ErrIdentityInactive
+	}
+	event := s.event(eventCodesRedeemed, req, byIdentity(g.IdentityID), aboutIdentity(g.IdentityID))
+	pass := &GatePass{FlowID: g.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
+	_, err = s.redeem(ctx, code, event, store.RecoveryVerdict{Pass: &store.GatePass{
+		Hash:       passHash(g.FlowID, g.IdentityID, pass.Secret),
+		IdentityID: g.IdentityID,
+		ExpiresAt:  pass.ExpiresAt,
+	}})
+	if err != nil {
+		return nil, err
+	}
+	return pass, nil
+}
+
+// redeem makes one try; event is that of its success, and earned what a right code writes besides. It tells how many
+// codes are left.
+func (s *Service) redeem(ctx context.Context, typed string, event store.AuditEvent, earned store.RecoveryVerdict) (left int, err error) {
+	code, err := normalCode(typed)
+	if err != nil {
+		return 0, err
+	}
+	hash, err := s.codeHash(ctx, event.IdentityID, code)
+	if err != nil {
+		return 0, err
+	}
+	try := store.RecoveryTry{
+		IdentityID: event.IdentityID, At: event.At, Limit: wrongCodes, Quiet: wrongCodesWithin, LockFor: codesLockedFor,
+	}
+	var refusal error
+	lockedUntil, err := s.store.RedeemRecoveryCode(ctx, try, func(codes []store.RecoveryCode, tries int) store.RecoveryVerdict {
+		verdict := earned
+		left, verdict, refusal = s.judgeCode(codes, hash, tries, event, verdict)
+		return verdict
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return 0, fmt.Errorf("%w: the code went in the same moment", ErrConflict)
+	case err != nil:
+		return 0, storeError(err)
+	case !lockedUntil.IsZero():
+		return 0, &Locked{RetryAfter: lockedUntil.Sub(event.At)}
+	}
+	return left, refusal
+}
+
+// judgeCode compares with all the identity's codes, in constant time for each. A code that was right but has been used
+// is refused without being counted: it is most often a form sent twice, and whoever holds it learns nothing.
+func (s *Service) judgeCode(
+	codes []store.RecoveryCode, hash [32]byte, tries int, event store.AuditEvent, earned store.RecoveryVerdict,
+) (left int, verdict store.RecoveryVerdict, refusal error) {
+	var match *store.RecoveryCode
+	for i := range codes {
+		if hmac.Equal(codes[i].Hash[:], hash[:]) {
+			match = &codes[i]
+		}
+	}
+	left = leftInSet(codes)
+	switch {
+	case match == nil:
+		verdict, refusal = rejected(event, tries)
+		return left, verdict, refusal
+	case !redeemable(*match, event.At):
+		event.Type, event.Reason = eventCodesFailed, "used_or_expired"
+		verdict = store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{event}}
+		return left, verdict, &CodeRejected{TriesLeft: wrongCodes - tries + 1}
+	}
+	bySupport := match.ExpiresAt != nil
+	if !bySupport {
+		left--
+	}
+	event.Metadata = metadata(map[string]any{"left": left, "by_support": bySupport, "gate": earned.Pass != nil})
+	verdict = earned
+	verdict.Spend = &match.Hash
+	verdict.Events = []store.AuditEvent{event}
+	if !bySupport && left <= codesLow {
+		verdict.Events = append(verdict.Events, also(event, eventCodesLow))
+	}
+	return left, verdict, nil
+}
+
+// rejected: the last try that was allowed also says that the codes are locked now.
+func rejected(event store.AuditEvent, tries int) (store.RecoveryVerdict, error) {
+	event.Type, event.Reason = eventCodesFailed, "not_accepted"
+	verdict := store.RecoveryVerdict{Events: []store.AuditEvent{event}}
+	if tries >= wrongCodes {
+		verdict.Events = append(verdict.Events, also(event, eventCodesLocked))
+	}
+	return verdict, &CodeRejected{TriesLeft: max(wrongCodes-tries, 0)}
+}
+
+// also is another event of the same moment.
+func also(event store.AuditEvent, kind string) store.AuditEvent {
+	event.ID, event.Type, event.Reason = newID(), kind, ""
+	return event
+}
