@@ -22,8 +22,12 @@ import { rememberUse } from './usedhere.js';
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
 
 export class LatchkeyLogin extends LatchkeyElement {
-  /** @param {PageTransitionEvent} event of a page that comes back as it was left: its autofill has died */
-  #shown = (event) => event.persisted && this.start();
+  /** @param {PageTransitionEvent} event of a page that comes back as it was left: its autofill is dead, or as good as */
+  #shown = (event) => {
+    if (!event.persisted) return;
+    this.latchkey.cancel();
+    this.start();
+  };
 
   async connectedCallback() {
     addEventListener('pageshow', this.#shown);
@@ -68,8 +72,8 @@ export class LatchkeyLogin extends LatchkeyElement {
     const slot = h('slot', { id: 'identifier-slot', name: 'identifier' }, own);
     // An input of the page is outside this form and this tree: Enter and the words about it have to be carried over.
     slot.addEventListener('slotchange', () => {
-      const input = this.#input();
-      if (input === own) return;
+      const input = this.#input(slot);
+      if (!input || input === own) return; // none: the view has gone
       if (!input.labels?.length && !input.hasAttribute('aria-labelledby')) input.setAttribute('aria-label', label);
       if (!input.hasAttribute('aria-describedby')) input.setAttribute('aria-description', hint);
     });
@@ -84,9 +88,9 @@ export class LatchkeyLogin extends LatchkeyElement {
       h('p', { id: 'identifier-hint', class: 'quiet' }, hint));
   }
 
-  /** The page's own input, or the one in here. @returns {HTMLInputElement} */
-  #input() {
-    const [input] = this.byId('identifier-slot').assignedElements({ flatten: true });
+  /** The page's own input, or the one in here. @param {HTMLSlotElement} [slot] @returns {HTMLInputElement} */
+  #input(slot = this.byId('identifier-slot')) {
+    const [input] = /** @type {any} */ (slot).assignedElements({ flatten: true });
     return input;
   }
 

@@ -103,6 +103,7 @@ button:hover, .button:hover { border-color: var(--ink); color: var(--ink); }
 .field { display: grid; gap: .375rem; }
 label, ::slotted(label) { font-weight: 600; }
 input, ::slotted(input) {
+  box-sizing: border-box;
   width: 100%;
   min-height: 3rem;
   padding: .625rem .875rem;
