@@ -14,6 +14,17 @@ type device struct {
 // newDevice takes the place of the one before, as if the person sat down at another machine.
 func (tb *tab) newDevice() *device {
 	tb.t.Helper()
+	return tb.newAuthenticator("internal", true)
+}
+
+// newKey takes its place as well: a security key with a PIN, whose passkeys stay on it.
+func (tb *tab) newKey() *device {
+	tb.t.Helper()
+	return tb.newAuthenticator("usb", false)
+}
+
+func (tb *tab) newAuthenticator(transport webauthn.AuthenticatorTransport, synced bool) *device {
+	tb.t.Helper()
 	ctx, cancel := tb.within()
 	defer cancel()
 	if tb.device != nil { // a tab can have but one of this kind
@@ -25,9 +36,9 @@ func (tb *tab) newDevice() *device {
 	}
 	made, err := chromedp.Call(ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{
 		Options: &webauthn.VirtualAuthenticatorOptions{
-			Protocol: "ctap2", Ctap2version: "ctap2_1", Transport: "internal",
+			Protocol: "ctap2", Ctap2version: "ctap2_1", Transport: transport,
 			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true,
-			AutomaticPresenceSimulation: true, DefaultBackupEligibility: true, DefaultBackupState: true,
+			AutomaticPresenceSimulation: true, DefaultBackupEligibility: synced, DefaultBackupState: synced,
 		},
 	})
 	must(tb.t, err)

@@ -11,6 +11,7 @@ export default {
     "hint": "Groß oder klein, mit oder ohne Striche: Alles ist recht.",
     "action": "Code verwenden",
     "empty": "Geben Sie zuerst einen Ihrer Wiederherstellungscodes ein.",
+    "malformed": "Das kann keiner Ihrer Codes sein: Ein Code hat zwölf Buchstaben und Ziffern. Vergleichen Sie ihn mit Ihrer Liste; als Versuch zählt das nicht.",
     "checking": "Ihr Code wird geprüft …",
     "going": "Code angenommen. Sie werden weitergeleitet …",
     "done_heading": "Ihr Code wurde angenommen",

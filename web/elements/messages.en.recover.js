@@ -11,6 +11,7 @@ export default {
     "hint": "Capital or small letters, with or without dashes: all are fine.",
     "action": "Use this code",
     "empty": "Type one of your recovery codes first.",
+    "malformed": "This cannot be one of your codes: they have twelve letters and digits. Compare it with your list; this was no try.",
     "checking": "Checking your code…",
     "going": "Code accepted. Taking you on…",
     "done_heading": "Your code was accepted",

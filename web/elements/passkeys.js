@@ -20,7 +20,7 @@ import './recovery-codes.js';
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
 
 /** What the recovery codes are told, too. */
-const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
+const SHARED = ['base-url', 'setup-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
 
 export class LatchkeyPasskeys extends LatchkeyElement {
   get sections() {
@@ -33,6 +33,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   #standing;
   /** @type {import('./activity.js').Activity | undefined} loaded when somebody opens it */
   #activity;
+  #hadSome = false;
   /** @type {Record<string, any>} the parts of the view that change */
   #parts = {};
   #sections = h('div', { class: 'sections' });
@@ -104,17 +105,26 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#drawSections();
   }
 
-  /** Once; they outlive the list. */
+  /** The activity is drawn once; the codes anew where their first words change, with the first passkey and the last. */
   #drawSections() {
     this.#activity?.refresh();
-    if (this.#sections.firstChild) return;
-    const codes = this.hasAttribute('recovery-codes') || this.#standing?.factors.recovery_codes !== undefined;
+    const some = this.#passkeys.length > 0;
+    const { codes } = this.#parts;
+    if (!codes || (some !== this.#hadSome && !codes.showing)) this.#drawCodes();
+    this.#hadSome = some;
+    if (this.#sections.querySelector('details')) return;
+    const toggled = (/** @type {any} */ event) => this.#openActivity(event.target);
+    this.#sections.append(h('details', { class: 'card', part: 'card activity', ontoggle: toggled },
+      h('summary', { class: 'h2' }, this.text('activity.heading'))));
+  }
+
+  #drawCodes() {
+    if (!this.hasAttribute('recovery-codes') && this.#standing?.factors.recovery_codes === undefined) return;
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     const level = String((Number(this.setting('heading-level')) || 2) + 1);
-    this.#sections.replaceChildren(
-      ...codes ? [h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': level })] : [],
-      h('details', { class: 'card', part: 'card activity', ontoggle: (/** @type {any} */ event) => this.#openActivity(event.target) },
-        h('summary', { class: 'h2' }, this.text('activity.heading'))));
+    this.#parts.codes?.remove();
+    this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': level });
+    this.#sections.prepend(this.#parts.codes);
   }
 
   /** @param {HTMLDetailsElement} details */

@@ -94,11 +94,21 @@ export class LatchkeyRecover extends LatchkeyElement {
         const redeemed = await this.latchkey.redeem(code, { gate: this.setting('gate') || undefined });
         if (this.tell('redeemed', redeemed)) this.#done(redeemed);
       } catch (error) {
-        if (error instanceof LatchkeyError && error.code === 'locked') return this.#locked(error);
-        input.setAttribute('aria-invalid', 'true');
+        if (!(error instanceof LatchkeyError)) throw error;
+        if (error.code === 'locked') return this.#locked(error);
+        if (error.problem?.field === 'code') return this.#malformed(error, input);
+        if (error.code === 'recovery_code_rejected') input.setAttribute('aria-invalid', 'true');
         throw error;
       }
     });
+  }
+
+  /** It was no try: the server could see that it is no code at all. @param {LatchkeyError} error @param {HTMLInputElement} input */
+  #malformed(error, input) {
+    if (!this.tell('failed', { error })) return;
+    input.setAttribute('aria-invalid', 'true');
+    input.focus();
+    this.say(this.text('recover.malformed'));
   }
 
   /** @param {LatchkeyError} error */

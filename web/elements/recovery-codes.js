@@ -1,6 +1,9 @@
 // recovery-codes.js: <latchkey-recovery-codes> says how many recovery codes are left, makes new ones, and shows those
 // once. Where the server has no recovery codes, it hides itself.
 //
+// Attributes, besides those of all elements:
+//   setup-url   where a passkey is set up; absent: there is no link
+//
 // Events, besides those of all elements:
 //   latchkey-recovery-codes  {left}   the person has new ones and says that they are kept; the codes are in no event
 
@@ -29,8 +32,8 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
 
   /** How many are left; undefined while unknown. @type {number | undefined} */
   #left;
-  /** Ends the showing of new codes. */
-  #forget = () => {};
+  /** Ends the showing of new codes; undefined while none are shown. @type {(() => void) | undefined} */
+  #forget;
 
   constructor() {
     super();
@@ -40,21 +43,34 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
 
   async start() {
     endQuestion(this);
-    this.show({ heading: this.text('recovery-codes.heading') });
     await this.#load();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#forget();
+    this.#end();
+  }
+
+  /** New codes are on the screen, for the only time. */
+  get showing() {
+    return Boolean(this.#forget);
+  }
+
+  #end() {
+    this.#forget?.();
+    this.#forget = undefined;
   }
 
   async #load() {
     const loaded = await this.attempt(this.byId('retry'), 'common.working', async () => {
-      const stock = await this.latchkey.recoveryCodes().catch((error) => this.#absent(error));
+      const [stock, standing] = await Promise.all([
+        this.latchkey.recoveryCodes().catch((error) => this.#absent(error)),
+        this.latchkey.session().catch(() => undefined),
+      ]);
       this.#left = stock?.left ?? 0;
-      if (stock) this.#draw(stock.created_at);
-      else this.hide();
+      if (!stock) this.hide();
+      else if (!stock.created_at && standing && !provable(standing)) this.#drawTooEarly();
+      else this.#draw(stock.created_at);
     });
     if (!loaded && this.#left === undefined) this.#offerRetry();
   }
@@ -67,8 +83,17 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
 
   /** Below the failure, which stays. */
   #offerRetry() {
-    const retry = this.byId('retry') ?? this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry' });
+    const retry = this.byId('retry') ?? this.button(this.text('recovery-codes.retry'), () => this.#load(), '', { id: 'retry' });
     this.shadowRoot?.querySelector('.card')?.lastElementChild?.replaceChildren(retry);
+  }
+
+  /** There is nothing yet that a code would stand in for, and nothing to prove with that it is the person who asks. */
+  #drawTooEarly() {
+    this.show({
+      heading: this.text('recovery-codes.heading'),
+      lead: this.text('recovery-codes.too_early'),
+      actions: [this.link(this.text('recovery-codes.setup'), this.setting('setup-url'))],
+    });
   }
 
   /** @param {string | null} madeAt null: there never were any */
@@ -120,12 +145,17 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
 
   /** @param {number} left */
   #kept(left) {
-    this.#forget();
+    this.#end();
     this.#left = left;
     const ours = this.tell('recovery-codes', { left });
     this.#draw(new Date().toISOString());
     if (ours) this.say(this.text('recovery-codes.done'));
   }
+}
+
+/** @param {import('../sdk/types.js').Standing} standing @returns {boolean} whether the session could be made fresh */
+function provable({ factors: { passkeys, kratos } }) {
+  return passkeys > 0 || kratos.totp || kratos.lookup_secret || kratos.webauthn;
 }
 
 define('latchkey-recovery-codes', LatchkeyRecoveryCodes);

@@ -1,0 +1,362 @@
+package e2e_test
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"latchkey/demo"
+)
+
+// TestPasskeysElement: <latchkey-passkeys> on its own page, under that page's policy.
+func TestPasskeysElement(t *testing.T) {
+	t.Parallel()
+	s := startStackWithApp(t, demo.KratosOptions{})
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"Keyboard", testPasskeysByKeyboard},
+		{"SecondDevice", testSecondDevice},
+		{"TwoTabs", testTwoTabs},
+		{"RevokedBySupport", testRevokedBySupport},
+		{"UsedHere", testUsedHere},
+		{"Events", testPasskeyEvents},
+		{"DoubleClicks", testDoubleClicks},
+		{"LoadFails", testListLoadFails},
+		{"SignedOutMeanwhile", testSignedOutMeanwhile},
+		{"Activity", testActivity},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
+	}
+}
+
+// passkeysPage is the page of somebody with one passkey, in a narrow window.
+func (s *stack) passkeysPage(t *testing.T) *tab {
+	t.Helper()
+	tb := holder(s, t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("1 of 20")
+	return tb
+}
+
+// testPasskeysByKeyboard renames and removes with Tab, Enter and Escape alone. Focus is never lost.
+func testPasskeysByKeyboard(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	tb.tabTo("Rename “Passkey”")
+	tb.key(kb.Enter)
+	tb.focusIs("New name")
+	tb.key(kb.Escape)
+	tb.focusIs("Rename “Passkey”")
+	tb.key(kb.Enter)
+	tb.key("Blue laptop" + kb.Enter)
+	tb.said("The passkey is now called “Blue laptop”.")
+	tb.focusIs("Rename “Blue laptop”")
+	tb.fits("renamed")
+
+	tb.tabTo("Remove “Blue laptop”")
+	tb.key(kb.Enter)
+	tb.see("Remove “Blue laptop”?")
+	tb.see("It is the only passkey that you can sign in with.")
+	tb.focusIs("Keep it")
+	tb.accessible("question")
+	tb.fits("question")
+	tb.key(kb.Escape)
+	tb.await("close the question", shadow+`.all('dialog').length === 0`)
+	tb.focusIs("Remove “Blue laptop”")
+	tb.key(kb.Enter)
+	tb.focusIs("Keep it")
+	tb.tabTo("Remove passkey")
+	tb.key(kb.Enter)
+	tb.said("“Blue laptop” was removed.")
+	tb.see("“Blue laptop” is gone, and it was your last passkey")
+	tb.see("From now on you sign in with your password")
+	tb.focusIs("“Blue laptop” is gone, and it was your last passkey")
+	tb.accessible("last one gone")
+	tb.fits("gone")
+	if got := len(s.withCookie(tb.visitor).passkeys(t)); got != 0 {
+		t.Errorf("there are %d passkeys", got)
+	}
+	tb.tabTo("Set up a passkey")
+	tb.key(kb.Enter)
+	tb.said("“Passkey” was added.")
+	tb.focusIs("Passkey")
+}
+
+// testSecondDevice: where the device has one already, the next button is for another device. The person was told of two
+// prompts, and the second removal needs none.
+func testSecondDevice(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	tb.recordStatus()
+	tb.press("Add another passkey")
+	tb.see("This device already has a passkey for your account.")
+	if said := tb.recorded(); !strings.Contains(said, "Your device may ask twice") {
+		t.Errorf("before the prompts it said %q", said)
+	}
+	tb.accessible("already there")
+	tb.newKey()
+	tb.press("Use a phone or security key instead")
+	tb.said("“Passkey 2” was added.")
+	tb.see("2 of 20")
+	tb.focusIs("Passkey 2")
+	tb.see("This device only")
+	tb.accessible("two")
+	tb.press("Remove “Passkey 2”")
+	tb.see("Passkeys that you can still sign in with: 1.")
+	tb.see("You will no longer be able to sign in with it. This cannot be undone.")
+	tb.press("Remove passkey")
+	tb.said("“Passkey 2” was removed.")
+	tb.see("1 of 20")
+	tb.focusIs("Your passkeys")
+}
+
+// testTwoTabs: one tab acts on what another has removed.
+func testTwoTabs(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	other := newTab(t)
+	other.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	other.open(s.latchkey.PublicURL + "/passkeys")
+	other.see("1 of 20")
+	other.press("Rename “Passkey”")
+	tb.press("Remove “Passkey”")
+	tb.press("Remove passkey")
+	tb.said("“Passkey” was removed.")
+	other.fill("input[name=name]", "Too late")
+	other.press("Save")
+	other.said("“Passkey” had been removed already")
+	other.see("No passkeys yet")
+	other.focusIs("Your passkeys")
+}
+
+func testRevokedBySupport(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	id := s.withCookie(tb.visitor).passkeys(t)[0].ID.String()
+	tb.press("Rename “Passkey”")
+	tb.see("New name")
+	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
+	tb.fill("input[name=name]", "Mine")
+	tb.press("Save")
+	tb.said("“Passkey” had been removed already")
+}
+
+// testUsedHere: the mark is that of this browser, whatever the device, and goes with the passkey.
+func testUsedHere(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	tb.see("Used in this browser")
+	other := newTab(t)
+	other.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	other.open(s.latchkey.PublicURL + "/passkeys")
+	other.see("1 of 20")
+	if strings.Contains(other.text(), "Used in this browser") {
+		t.Error("the other browser has the mark, too")
+	}
+	tb.press("Remove “Passkey”")
+	tb.press("Remove passkey")
+	tb.said("“Passkey” was removed.")
+	if kept := evaluate[string](tb, `localStorage.getItem('latchkey:used-here')`); kept != "[]" {
+		t.Errorf("the browser still remembers %s", kept)
+	}
+}
+
+// testPasskeyEvents: the page hears of every outcome, and nothing is shown when it says that it does the rest.
+func testPasskeyEvents(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	evaluate[any](tb, `(() => { window.heard = []; for (const name of ['registered', 'renamed', 'removed', 'failed', 'signed-out'])
+		addEventListener('latchkey-' + name, (event) => {
+			heard.push(name + ': ' + (event.detail.passkey?.name ?? event.detail.error?.code));
+			if (window.mine) event.preventDefault();
+		}); })()`)
+	tb.press("Rename “Passkey”")
+	tb.fill("input[name=name]", "One")
+	tb.press("Save")
+	tb.see("The passkey is now called “One”.")
+	evaluate[any](tb, `void (window.mine = true)`)
+	tb.press("Rename “One”")
+	tb.fill("input[name=name]", "Two")
+	tb.press("Save")
+	tb.await("see the new name", shadow+`.text().includes('Two')`)
+	tb.press("Remove “Two”")
+	tb.press("Remove passkey")
+	tb.see("No passkeys yet")
+	text := tb.text()
+	if strings.Contains(text, "called “Two”") || strings.Contains(text, "is gone") {
+		t.Errorf("the element spoke although the page does: %s", text)
+	}
+	tb.press("Set up a passkey")
+	tb.see("1 of 20")
+	heard := evaluate[[]string](tb, `heard`)
+	if want := []string{"renamed: One", "renamed: Two", "removed: Two", "registered: Passkey"}; !slices.Equal(heard, want) {
+		t.Errorf("the page heard %q, want %q", heard, want)
+	}
+}
+
+// testDoubleClicks: each thing happens once.
+func testDoubleClicks(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("No passkeys yet")
+	twice := func(name string) {
+		tb.see(name)
+		evaluate[any](tb, `(() => { const button = `+shadow+`.control(`+strconv.Quote(name)+`); button.click(); button.click(); })()`)
+	}
+	twice("Set up a passkey")
+	tb.said("“Passkey” was added.")
+	tb.see("1 of 20")
+	evaluate[any](tb, `(() => { const button = `+shadow+`.first('[data-remove]'); button.click(); button.click(); })()`)
+	tb.see("Remove “Passkey”?")
+	if n := evaluate[int](tb, shadow+`.all('dialog').length`); n != 1 {
+		t.Errorf("%d questions at once", n)
+	}
+	twice("Remove passkey")
+	tb.said("“Passkey” was removed.")
+	want := []string{"passkey.registered", "passkey.removed"}
+	got := s.support().events(t, "identity_id="+tb.visitor.IdentityID.String())
+	got = slices.DeleteFunc(got, func(kind string) bool {
+		return !strings.HasPrefix(kind, "passkey.r") || strings.HasSuffix(kind, "refused")
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("the audit log tells of %q, want %q", got, want)
+	}
+}
+
+// testListLoadFails: a dead line while the page loads is no dead end.
+func testListLoadFails(t *testing.T, s *stack) {
+	tb := holder(s, t)
+	block := func(patterns ...*network.BlockPattern) {
+		ctx, cancel := tb.within()
+		defer cancel()
+		_, err := chromedp.Call(ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: patterns})
+		must(t, err)
+	}
+	block(&network.BlockPattern{URLPattern: "http://*:*/v1/*", Block: true})
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("could not be reached")
+	tb.see("Load again")
+	tb.accessible("not loaded")
+	block(&network.BlockPattern{URLPattern: "http://*:*/nothing", Block: true})
+	tb.tabTo("Load again")
+	tb.key(kb.Enter)
+	tb.see("1 of 20")
+	tb.focusIs("Your passkeys")
+	if text := tb.text(); strings.Contains(text, "Load again") || strings.Contains(text, "could not be reached") {
+		t.Errorf("the failure is still there: %s", text)
+	}
+}
+
+func testSignedOutMeanwhile(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+	tb.press("Rename “Passkey”")
+	tb.fill("input[name=name]", "Too late")
+	tb.press("Save")
+	tb.see("Please sign in first")
+	tb.focusIs("Please sign in first")
+	if text := tb.text(); strings.Contains(text, "1 of 20") || strings.Contains(text, "Recent activity") {
+		t.Errorf("what belongs to the session is still there: %s", text)
+	}
+}
+
+// testActivity: nothing is asked of the server before somebody opens it; then it keeps up with what is done above it.
+func testActivity(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	asked := `performance.getEntriesByType('resource').filter(({ name }) => name.includes('/v1/activity')).length`
+	if n := evaluate[int](tb, asked); n != 0 {
+		t.Errorf("asked %d times before it was opened", n)
+	}
+	tb.press("Recent activity")
+	tb.see("A passkey was set up.")
+	tb.see("Chrome on Linux")
+	tb.accessible("activity")
+	tb.fits("activity")
+	tb.press("Rename “Passkey”")
+	tb.fill("input[name=name]", "Renamed")
+	tb.press("Save")
+	tb.see("A passkey got a new name.")
+	tb.said("The passkey is now called “Renamed”.")
+
+	person := s.withCookie(tb.visitor)
+	id := person.passkeys(t)[0].ID.String()
+	for i := range 25 {
+		person.do(t, http.MethodPatch, "/v1/passkeys/"+id, map[string]string{"name": "Name " + strconv.Itoa(i)}).want(t, http.StatusOK, nil)
+	}
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.press("Recent activity")
+	tb.see("Name 24")
+	rows := shadow + `.all('.events li').length`
+	tb.await("see the first page", rows+` === 20`)
+	tb.tabTo("Show more")
+	tb.key(kb.Enter)
+	tb.await("see the rest", rows+` === 27`)
+	if n := evaluate[int](tb, shadow+`.all('.events li').indexOf(`+shadow+`.active())`); n != 20 {
+		t.Errorf("focus is on row %d, not on the first new one", n)
+	}
+}
+
+// key types keys where the focus is.
+func (tb *tab) key(keys string) {
+	tb.t.Helper()
+	tb.do("type", chromedp.KeyEvent(keys))
+}
+
+// focusName is what a screen reader says where the focus is.
+const focusName = `((e) => e?.labels?.[0]?.innerText.trim() ?? (e ? ` + shadow + `.name(e) : ''))(` + shadow + `.active())`
+
+// tabTo presses Tab until that is where the focus is.
+func (tb *tab) tabTo(name string) {
+	tb.t.Helper()
+	tb.await("find "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`) !== undefined`)
+	for range 40 {
+		if evaluate[string](tb, focusName) == name {
+			return
+		}
+		tb.key(kb.Tab)
+	}
+	tb.t.Fatalf("no Tab leads to %q\n%s", name, tb.state())
+}
+
+// focusIs waits until the focus is there.
+func (tb *tab) focusIs(name string) {
+	tb.t.Helper()
+	came := inTime(func() bool {
+		ctx, cancel := tb.within()
+		defer cancel()
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](focusName))
+		return err == nil && got == name
+	})
+	if !came {
+		tb.t.Fatalf("the focus is on %q, not on %q\n%s", evaluate[string](tb, focusName), name, tb.state())
+	}
+}
+
+// said waits until a live region says so.
+func (tb *tab) said(sentence string) {
+	tb.t.Helper()
+	tb.await("hear "+strconv.Quote(sentence), shadow+`.all('[role=status]').some((e) => e.innerText.includes(`+strconv.Quote(sentence)+`))`)
+}
+
+// text is all that can be read.
+func (tb *tab) text() string {
+	tb.t.Helper()
+	return evaluate[string](tb, shadow+`.text()`)
+}
+
+// recordStatus keeps what live regions say from now on, for words that stay for a moment.
+func (tb *tab) recordStatus() {
+	tb.t.Helper()
+	evaluate[any](tb, `(() => { window.spoken = []; for (const root of `+shadow+`.roots()) {
+		const observer = new MutationObserver(() => spoken.push(...[...root.querySelectorAll('[role=status]')].map((e) => e.textContent)));
+		observer.observe(root, { childList: true, subtree: true, characterData: true });
+	} })()`)
+}
+
+func (tb *tab) recorded() string {
+	tb.t.Helper()
+	return strings.Join(evaluate[[]string](tb, `spoken`), "\n")
+}

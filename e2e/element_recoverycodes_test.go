@@ -1,0 +1,325 @@
+package e2e_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"latchkey/demo"
+)
+
+// TestRecoveryElements: codes are made, kept and used up, by a person with a browser.
+func TestRecoveryElements(t *testing.T) {
+	t.Parallel()
+	s := startStackWithApp(t, demo.KratosOptions{})
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"TooEarly", testCodesTooEarly},
+		{"Make", testMakeCodes},
+		{"LeaveNoTrace", testCodesLeaveNoTrace},
+		{"Copy", testCopyCodes},
+		{"Download", testDownloadCodes},
+		{"Print", testPrintCodes},
+		{"Redeem", testRedeemCode},
+		{"Wrong", testWrongCode},
+		{"SignedOut", testRecoverSignedOut},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
+	}
+}
+
+// codeForm is how a code is shown.
+var codeForm = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
+
+// shownCodes makes a set on the page of passkeys, and reads it there.
+func (tb *tab) shownCodes(button string) []string {
+	tb.t.Helper()
+	tb.press(button)
+	tb.see("Your new recovery codes")
+	codes := evaluate[[]string](tb, shadow+`.all('.codes code').map((e) => e.innerText)`)
+	if len(codes) != 10 {
+		tb.t.Fatalf("%d codes are shown", len(codes))
+	}
+	for _, code := range codes {
+		remember("recovery code", code)
+		if !codeForm.MatchString(code) {
+			tb.t.Errorf("a code looks like %d characters of another form", len(code))
+		}
+	}
+	return codes
+}
+
+// testCodesTooEarly: without a passkey there is nothing to stand in for; with the first one the codes are on offer.
+func testCodesTooEarly(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("Set one up first, then make your codes here.")
+	tb.accessible("too early")
+	tb.fits("too-early")
+	tb.press("Set up a passkey")
+	tb.said("“Passkey” was added.")
+	tb.see("You have none yet.")
+	tb.focusIs("Passkey")
+	tb.press("Remove “Passkey”")
+	tb.press("Remove passkey")
+	tb.see("is gone, and it was your last passkey")
+	tb.see("Set one up first, then make your codes here.")
+	tb.focusIs("“Passkey” is gone, and it was your last passkey")
+}
+
+// testMakeCodes, by keyboard: the first set at once, the next after a question, and each shown but once.
+func testMakeCodes(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	evaluate[any](tb, `(() => { window.heard = []; addEventListener('latchkey-recovery-codes', ({ detail }) => heard.push(detail)); })()`)
+	tb.see("You have none yet.")
+	if name := evaluate[string](tb, focusName); name == "Recovery codes" {
+		t.Error("the focus went to the codes while the page was loading")
+	}
+	tb.tabTo("Make recovery codes")
+	tb.key(kb.Enter)
+	tb.focusIs("Your new recovery codes")
+	tb.accessible("shown")
+	tb.fits("shown")
+	first := evaluate[[]string](tb, shadow+`.all('.codes code').map((e) => e.innerText)`)
+	tb.tabTo("I have kept them")
+	tb.key(kb.Enter)
+	tb.said("Your recovery codes are ready.")
+	tb.focusIs("Recovery codes")
+	tb.see("Codes left: 10.")
+	tb.accessible("kept")
+	for _, code := range first {
+		if strings.Contains(tb.text(), code) {
+			t.Fatal("a code is still shown")
+		}
+	}
+	tb.tabTo("Make new codes")
+	tb.key(kb.Enter)
+	tb.see("All codes that you have now stop working at once")
+	tb.focusIs("Keep the old ones")
+	tb.accessible("question")
+	tb.key(kb.Enter)
+	tb.focusIs("Make new codes")
+	tb.press("Make new codes")
+	second := func() []string {
+		tb.see("Make new recovery codes?")
+		tb.click("dialog .danger")
+		tb.see("Your new recovery codes")
+		return evaluate[[]string](tb, shadow+`.all('.codes code').map((e) => e.innerText)`)
+	}()
+	if len(second) != 10 || slices.ContainsFunc(second, func(code string) bool { return slices.Contains(first, code) }) {
+		t.Errorf("the new set of %d codes shares some with the old", len(second))
+	}
+	tb.press("I have kept them")
+	tb.said("Your recovery codes are ready.")
+	heard := evaluate[[]map[string]any](tb, `heard`)
+	if len(heard) != 2 || len(heard[0]) != 1 || heard[0]["left"] != 10.0 {
+		t.Errorf("the page heard %v", heard)
+	}
+	old := s.withCookie(tb.visitor).do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": first[0]})
+	old.refused(t, http.StatusBadRequest, "recovery_code_rejected")
+}
+
+// testCodesLeaveNoTrace: while they are shown they are text and nothing else; afterwards they are nowhere.
+func testCodesLeaveNoTrace(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	code := tb.shownCodes("Make recovery codes")[3]
+	const inAttributes = shadow + `.all('*').flatMap((e) => [...e.attributes]).map(({ value }) => value).join('\n')`
+	const kept = `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state])`
+	for what, script := range map[string]string{"an attribute": inAttributes, "storage or the address": kept} {
+		if strings.Contains(evaluate[string](tb, script), code) {
+			t.Errorf("a code is in %s", what)
+		}
+	}
+	tb.press("I have kept them")
+	tb.said("Your recovery codes are ready.")
+	everywhere := shadow + `.roots().map((root) => root === document ? document.documentElement.outerHTML : root.innerHTML).join('\n')`
+	if strings.Contains(evaluate[string](tb, everywhere), code) {
+		t.Error("a code is still in the page")
+	}
+	tb.open(s.latchkey.PublicURL + "/passkeys") // no question of the browser's: they are kept
+	tb.see("Codes left: 10.")
+}
+
+func testCopyCodes(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	codes := tb.shownCodes("Make recovery codes")
+	tb.permit("clipboard-write", browser.PermissionSettingDenied)
+	tb.press("Copy")
+	tb.said("Copying did not work.")
+	tb.permit("clipboard-write", browser.PermissionSettingGranted)
+	tb.permit("clipboard-read", browser.PermissionSettingGranted)
+	tb.press("Copy")
+	tb.said("The codes are copied.")
+	if got := evaluate[string](tb, `navigator.clipboard.readText()`); got != strings.Join(codes, "\n") {
+		t.Errorf("the clipboard holds %d bytes of something else", len(got))
+	}
+}
+
+func (tb *tab) permit(name string, setting browser.PermissionSetting) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.CallBrowser(ctx, browser.SetPermission, browser.SetPermissionParams{
+		Permission: &browser.PermissionDescriptor{Name: name}, Setting: setting,
+		BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID,
+	})
+	must(tb.t, err)
+}
+
+// testDownloadCodes: the page's policy allows the file, which says what it is for.
+func testDownloadCodes(t *testing.T, s *stack) {
+	tb, dir := s.passkeysPage(t), t.TempDir()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.CallBrowser(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
+		Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
+		BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID,
+	})
+	must(t, err)
+	codes := tb.shownCodes("Make recovery codes")
+	tb.press("Download")
+	tb.said("The codes are saved as a file in your downloads.")
+	var text string
+	eventually(t, "for the file", func() bool {
+		file, _ := os.ReadFile(filepath.Join(dir, "Latchkey-recovery-codes.txt"))
+		text = string(file)
+		return strings.HasSuffix(text, "\r\n")
+	})
+	if got := codeForm.FindAllString(text, -1); !slices.Equal(got, codes) {
+		t.Errorf("the file holds %d codes", len(got))
+	}
+	for _, want := range []string{"Recovery codes for Latchkey\r\n", "Made on ", "Each works once.", " 1. ", "10. "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the file does not say %q", want)
+		}
+	}
+}
+
+// testPrintCodes: the paper holds the codes and nothing of the page, and nothing of it stays.
+func testPrintCodes(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	tb.shownCodes("Make recovery codes")
+	evaluate[any](tb, `(() => { window.printed = 0; window.print = () => { printed++; }; })()`)
+	tb.press("Print")
+	tb.await("open the printer", `printed === 1`)
+	tb.media("print")
+	const paper = `(() => {
+		dispatchEvent(new Event('beforeprint'));
+		const seen = [...document.body.children].filter((e) => getComputedStyle(e).display !== 'none');
+		const height = document.documentElement.scrollHeight;
+		dispatchEvent(new Event('afterprint'));
+		return { seen: seen.map((e) => e.hasAttribute('data-latchkey-codes')), height, left: document.querySelectorAll('[data-latchkey-codes]').length };
+	})()`
+	got := evaluate[struct {
+		Seen   []bool
+		Height int
+		Left   int
+	}](tb, paper)
+	if !slices.Equal(got.Seen, []bool{true}) || got.Height > 1100 || got.Left != 0 {
+		t.Errorf("on paper: %+v", got)
+	}
+	tb.media("")
+	tb.see("Your new recovery codes")
+}
+
+func (tb *tab) media(kind string) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: kind})
+	must(tb.t, err)
+}
+
+// testRedeemCode: the only passkey is lost with its device; password and code lead to a new one.
+func testRedeemCode(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	codes := tb.shownCodes("Make recovery codes")
+	tb.press("I have kept them")
+	tb.said("Your recovery codes are ready.")
+
+	lost := newTab(t) // another browser, another device
+	lost.width(narrow)
+	visitor := s.kratos.Browser()
+	must(t, visitor.Login(t.Context(), tb.visitor.Email, password))
+	lost.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	lost.open(s.latchkey.PublicURL + "/recover?return_to=" + s.appURL + "/")
+	lost.see("Use a recovery code")
+	lost.see("It lets you set up one new passkey")
+	lost.see("Turn to the support of Latchkey")
+	lost.accessible("entry")
+	lost.fits("entry")
+	lost.tabTo("Use this code")
+	lost.key(kb.Enter)
+	lost.said("Type one of your recovery codes first.")
+	lost.focusIs("Recovery code")
+	lost.key(strings.ToLower(strings.ReplaceAll(codes[0], "-", " ")) + kb.Enter)
+	lost.see("Your code was accepted")
+	lost.focusIs("Your code was accepted")
+	lost.see("Codes left: 9.")
+	lost.accessible("accepted")
+	lost.fits("accepted")
+	lost.press("Set up a new passkey")
+	lost.at(s.latchkey.PublicURL + "/setup?return_to=")
+	lost.click("#register")
+	lost.see("Your passkey is ready")
+	if got := len(s.withCookie(visitor).passkeys(t)); got != 2 {
+		t.Errorf("there are %d passkeys", got)
+	}
+	lost.open(s.latchkey.PublicURL + "/recover")
+	lost.fill("#code", codes[0])
+	lost.press("Use this code")
+	lost.see("This recovery code was not accepted.")
+}
+
+// testWrongCode: what is no code is no try; five wrong ones lock, with the time when it goes on.
+func testWrongCode(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	tb.shownCodes("Make recovery codes")
+	tb.press("I have kept them")
+	tb.said("Your recovery codes are ready.")
+	tb.open(s.latchkey.PublicURL + "/recover")
+	tb.fill("#code", "hello")
+	tb.press("Use this code")
+	tb.said("they have twelve letters and digits")
+	tb.focusIs("Recovery code")
+	for range 5 {
+		tb.fill("#code", "0000-0000-0000")
+		tb.press("Use this code")
+		tb.see("This recovery code was not accepted.")
+		tb.focusIs("This recovery code was not accepted.")
+	}
+	tb.accessible("wrong")
+	tb.press("Use this code")
+	tb.see("Too many wrong codes")
+	tb.focusIs("Too many wrong codes")
+	tb.see("Try again after")
+	tb.see("Your passkeys go on working meanwhile.")
+	tb.accessible("locked")
+	tb.fits("locked")
+	tb.press("Try another code")
+	tb.see("It works once.")
+	tb.focusIs("Use a recovery code")
+}
+
+// testRecoverSignedOut: a code is no login of its own.
+func testRecoverSignedOut(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.open(s.latchkey.PublicURL + "/recover")
+	tb.see("A recovery code stands in for your passkey, not for your password.")
+	tb.see("No codes at hand?")
+	tb.accessible("signed out")
+	tb.press("Sign in")
+	tb.at(s.appURL + "/login")
+}
