@@ -69,6 +69,9 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 	case errors.Is(err, webauthnsvc.ErrUnauthenticated):
 		page = "/login"
 	case errors.As(err, &stepUp):
+		if ways := stepUp.Ways; len(ways) == 1 && ways[0].URL != "" {
+			return comingBack(ways[0].URL, returnTo) // nothing to be done on our page
+		}
 		page = "/step-up"
 	case errors.Is(err, webauthnsvc.ErrEnrolmentRequired):
 		page = "/setup"

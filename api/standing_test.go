@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -171,11 +172,11 @@ func TestLevels(t *testing.T) {
 		key := device(withoutUV)
 		h.person("ada@example.com").register(key).want(201)
 		ada := h.minted(key)
-		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
 		if done := ada.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
 			t.Errorf("the same passkey twice, without UV: %v", done)
 		}
-		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
 		key.UserVerified = true
 		ada.stepUp(key).want(200)
 		ada.stands("aal2", "aal2", "none", "aal2")
@@ -220,6 +221,65 @@ func TestLevels(t *testing.T) {
 		if got := ada.stands("aal2", "aal2", "none", "aal2"); got.FreshUntil == nil || got.Assurance.ProvenAt != nil {
 			t.Errorf("got %+v", got)
 		}
+	})
+}
+
+// Whoever signed in with a passkey that cannot verify them is told a way that helps: another passkey that can, the second
+// factor at Kratos, or the password, beside which the passkey is a second factor.
+func TestStepUpInVain(t *testing.T) {
+	t.Parallel()
+	begin := func(t *testing.T, edits ...func(*house)) (*house, *person, *webauthntest.Authenticator) {
+		h := newHouse(t, append(edits, policy("aal2", time.Hour), minting)...)
+		key := device(withoutUV)
+		h.person("ada@example.com").register(key).want(201)
+		return h, h.minted(key), key
+	}
+	t.Run("sign in again, then step up", func(t *testing.T) {
+		h, ada, key := begin(t)
+		if got := ada.stands("aal1", "aal2", "reauthenticate", "step_up_required"); got.GraceUntil != nil {
+			t.Errorf("a grace until %v, for somebody who has a passkey", got.GraceUntil)
+		}
+		refused := ada.get("/v1/authz?return_to=https://app.example.com/home").wantCode(403, "step_up_required")
+		ways := refused.object()["ways"].([]any)
+		if len(ways) != 1 || ways[0].(object)["way"] != "kratos" {
+			t.Fatalf("ways %v", ways)
+		}
+		address, page := ways[0].(object)["url"].(string), refused.header.Get("X-Latchkey-Page")
+		if !strings.HasPrefix(address, "http://kratos.test/self-service/login/browser?aal=aal1") ||
+			!strings.HasPrefix(page, "http://kratos.test/self-service/login/browser?aal=aal1") || !strings.Contains(page, "return_to=https%3A%2F%2Fapp.example.com%2Fhome") {
+			t.Errorf("to %s, by header to %s", address, page)
+		}
+		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
+		})
+		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		ada.stepUp(key).want(200)
+		ada.stands("aal2", "aal2", "none", "aal2")
+	})
+	t.Run("second factor at Kratos", func(t *testing.T) {
+		h, ada, _ := begin(t)
+		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+		ada.stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
+	})
+	t.Run("another passkey that can", func(t *testing.T) {
+		h, ada, _ := begin(t)
+		phone := device()
+		id := ada.register(phone).want(201).id().String() // fresh, since it was a login by passkey
+		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
+		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "found"}).want(200)
+		ada.stepUp(phone).want(200)
+		ada.stands("aal2", "aal2", "none", "aal2")
+	})
+	t.Run("one that has not been asked yet", func(t *testing.T) {
+		h := newHouse(t, policy("aal2", time.Hour), minting, func(h *house) { h.rules.ConditionalCreate, h.rules.UVPasskeyIsAAL2 = true, false })
+		unattended := device(func(a *webauthntest.Authenticator) { a.UserPresent, a.UserVerified = false, false })
+		eve := h.person("eve@example.com")
+		b := eve.begin("registration", object{"mediation": "conditional"})
+		eve.finish("registration", b, eve.create(unattended, b)).want(201)
+		unattended.UserPresent = true
+		h.minted(unattended).stands("aal1", "aal2", "step_up", "step_up_required")
 	})
 }
 

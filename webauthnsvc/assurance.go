@@ -62,6 +62,22 @@ func (s *Service) begunOtherwise(session Session) bool {
 	return false
 }
 
+// stepUpLifts tells whether a step-up by one of these passkeys would make the session aal2. In a session begun by passkey
+// it takes one that verifies the person, and whether it can is known from its registration; one that was made without
+// the person (conditionally) has not shown it yet.
+func (s *Service) stepUpLifts(session Session, rows []store.Passkey) bool {
+	for _, row := range rows {
+		if row.SuspendedAt != nil {
+			continue
+		}
+		credential, err := credentialOf(row)
+		if err == nil && (s.begunOtherwise(session) || credential.Flags.UserVerified || !credential.Flags.UserPresent) {
+			return true
+		}
+	}
+	return false
+}
+
 // ours: the session was begun by a login at our own provider.
 func (s *Service) ours(m Method) bool {
 	return m.Name == "oidc" && s.cfg.Provider != "" && m.Provider == s.cfg.Provider

@@ -93,6 +93,11 @@ func (s *Service) within(at time.Time, age time.Duration) bool {
 	return now.Sub(at) < age && at.Sub(now) <= maxAuthenticatedAhead
 }
 
+// signInAgain is the way to Kratos' login, for whoever is signed in.
+func (s *Service) signInAgain() Way {
+	return Way{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}
+}
+
 // stepUpRequired names the ways out. There always is one: whoever has no passkey that works and no second factor
 // can still sign in again at Kratos, and then be helped by an admin. byCode: a recovery code would do, and there is one.
 func (s *Service) stepUpRequired(session Session, rows []store.Passkey, factors SecondFactors, byCode bool) *StepUpRequired {

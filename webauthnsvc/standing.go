@@ -15,7 +15,7 @@ const (
 	NextEnrol          = "enrol"          // set up a passkey
 	NextStepUp         = "step_up"        // prove one here
 	NextAAL2AtKratos   = "aal2_at_kratos" // use the second factor that Kratos holds
-	NextReauthenticate = "reauthenticate" // sign in again, then enrol
+	NextReauthenticate = "reauthenticate" // sign in again at Kratos, then go on
 )
 
 // ErrEnrolmentRequired: the policy wants a second factor and the person has none; the grace is over.
@@ -32,6 +32,8 @@ type Standing struct {
 	Next       string           `json:"next"`
 	GraceUntil *time.Time       `json:"grace_until,omitempty"` // until when the session suffices all the same
 	Ways       []Way            `json:"ways"`                  // how the session can become fresh; there always is one
+
+	stepUpLifts bool // whether showing a passkey here would give aal2
 }
 
 // StandingIdentity is the person as they see themselves.
@@ -87,6 +89,7 @@ func (s *Service) Standing(ctx context.Context, session Session) (*Standing, err
 			standing.Factors.Passkeys++
 		}
 	}
+	standing.stepUpLifts = s.stepUpLifts(session, rows)
 	return standing, s.settle(ctx, session, standing)
 }
 
@@ -103,11 +106,16 @@ func (s *Service) settle(ctx context.Context, session Session, standing *Standin
 	case standing.Assurance.EnrolUntil != nil:
 		standing.Next = NextEnrol // who has redeemed a code has lost the passkey; a grace is for those who never had one
 		return nil
-	case standing.Factors.Passkeys > 0:
+	case standing.stepUpLifts:
 		standing.Next = NextStepUp
 		return nil
 	case standing.Factors.Kratos.Any():
 		standing.Next = NextAAL2AtKratos
+		return nil
+	case standing.Factors.Passkeys > 0:
+		// Beside a password, the passkey that cannot verify the person is a second factor.
+		standing.Next = NextReauthenticate
+		standing.Ways = append(standing.Ways, s.signInAgain())
 		return nil
 	}
 	standing.Next = NextEnrol
@@ -156,9 +164,11 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	case standing.Next == NextNone || standing.GraceUntil != nil:
 		return assurance, nil
 	case standing.Next == NextStepUp:
-		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing)}
+		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
+	case standing.Next == NextReauthenticate && standing.Factors.Passkeys > 0:
+		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, []Way{s.signInAgain()})}
 	default:
 		return Assurance{}, ErrEnrolmentRequired
 	}
@@ -172,10 +182,10 @@ func (s *Service) factors(codes int, factors SecondFactors) Factors {
 }
 
 // waysPast are the ways past forward-auth: it asks for a level, which a recovery code may give without being fresh.
-func (s *Service) waysPast(standing *Standing) []Way {
+func (s *Service) waysPast(standing *Standing, ways []Way) []Way {
 	if codes := standing.Factors.RecoveryCodes; codes == nil || *codes == 0 || s.cfg.RecoveryLevel != RecoveryAAL2 {
-		return standing.Ways
+		return ways
 	}
-	behind := 1 + slices.IndexFunc(standing.Ways, func(w Way) bool { return w.Way == "passkey" })
-	return slices.Insert(slices.Clone(standing.Ways), behind, Way{Way: "recovery_code"})
+	behind := 1 + slices.IndexFunc(ways, func(w Way) bool { return w.Way == "passkey" })
+	return slices.Insert(slices.Clone(ways), behind, Way{Way: "recovery_code"})
 }
