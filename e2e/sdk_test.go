@@ -43,6 +43,9 @@ func TestSDK(t *testing.T) {
 		{"GestureBetweenPrompts", testSDKGestureBetweenPrompts},
 		{"BrowserFailures", testSDKBrowserFailures},
 		{"FailuresOfEveryName", testSDKFailuresOfEveryName},
+		{"RecoveryCodes", testSDKRecoveryCodes},
+		{"LockedCodes", testSDKLockedCodes},
+		{"Activity", testSDKActivity},
 		{"Capabilities", testSDKCapabilities},
 		{"Diagnosis", testSDKDiagnosis},
 	} {

@@ -111,8 +111,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * disturbs: where browser, person or policy decline, and when another prompt is open, there is just no passkey. It
    * throws only what the page or its set-up is to blame for: invalid_request, unauthenticated, forbidden_origin,
    * insecure_context, wrong_domain.
-   * @param {{name?: string}} [options] as of register()
-   * @returns {Promise<Passkey | null>} null: none was made
+   * @param {{name?: string}} [options] as of register() @returns {Promise<Passkey | null>} null: none was made
    */
   async function upgrade({ name } = {}) {
     try {
@@ -177,8 +176,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   /**
    * Proves, for the present session, that the person holds a passkey now. With `gate`, which stands in the address that
    * a refused login at Kratos names, it is for that login, and the answer says where the login goes on (`redirect_to`).
-   * @param {{gate?: string}} [options]
-   * @returns {Promise<StepUp>}
+   * @param {{gate?: string}} [options] @returns {Promise<StepUp>}
    */
   async function stepUp({ gate } = {}) {
     return prove({ gate }, newTurn());
@@ -209,11 +207,17 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   const passkey = (id) => `/v1/passkeys/${encodeURIComponent(id)}`;
 
   return {
+    /** Sets up a passkey for the person who is signed in. */
     register,
+    /** Adds a passkey after a password login without a prompt, or does not. */
     upgrade,
+    /** Signs in by a prompt. */
     login,
+    /** Signs in from the list in a field; pending until the person picks a passkey there. */
     autofill,
+    /** Proves, for the present session, that the person holds a passkey now. */
     stepUp,
+    /** Has the person sign a text. */
     confirm,
     /** The person's passkeys, oldest first. @returns {Promise<{passkeys: Passkey[], limit: number}>} */
     list: () => call('GET', '/v1/passkeys'),
@@ -238,7 +242,9 @@ export function createLatchkey({ baseUrl = '' } = {}) {
      */
     activity: ({ pageToken } = {}) =>
       call('GET', `/v1/activity${pageToken ? `?page_token=${encodeURIComponent(pageToken)}` : ''}`),
+    /** What this browser can do with passkeys. */
     capabilities,
+    /** Ends a prompt or an autofill; its promise rejects with `cancelled`. */
     cancel: endRunning,
   };
 }
