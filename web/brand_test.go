@@ -169,7 +169,11 @@ func TestBrandedPage(t *testing.T) {
 		SupportURL: "https://help.example.com/passkeys?a=1&b=\"><script>", SupportEmail: "help@example.com",
 	}
 	s := newServer(t, cfg)
-	_, body = request(t, "GET", s.URL+"/recover")
+	// On /recover the element itself says whom to turn to; once is enough.
+	if _, recover := request(t, "GET", s.URL+"/recover"); strings.Contains(recover, "<footer") || setting(t, recover, "support-email") != "help@example.com" {
+		t.Errorf("/recover says it twice, or not at all:\n%s", recover)
+	}
+	_, body = request(t, "GET", s.URL+"/login")
 	for _, want := range []string{
 		`<link rel="icon" href="/auth/assets/logo.svg">`, `<link rel="stylesheet" href="/auth/assets/brand.css">`,
 		`<source srcset="/auth/assets/logo-dark.png" media="(prefers-color-scheme: dark)">`, `src="/auth/assets/logo.svg" alt=""`,

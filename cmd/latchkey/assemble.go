@@ -74,6 +74,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		Session:        pageSession(cfg.Kratos.Login),
 		ReturnTo:       returns.Choose,
 		AskAgain:       cfg.Setup.AskAgain,
+		RecoveryCodes:  cfg.RecoveryCodes.Enabled,
 		FrameAncestors: cfg.Serve.Public.FrameAncestors,
 		Branding:       look,
 	})
