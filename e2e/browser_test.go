@@ -26,18 +26,20 @@ var chromium struct {
 	err     error
 }
 
-func startBrowser() {
+func startBrowser() { chromium.browser, chromium.stop, chromium.err = launchBrowser() }
+
+// launchBrowser starts one with further flags. stop ends it.
+func launchBrowser(flags ...chromedp.ExecAllocatorOption) (browser context.Context, stop context.CancelFunc, err error) {
 	path, err := browserPath()
 	if err != nil {
-		chromium.err = err
-		return
+		return nil, nil, err
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path),
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(flags, chromedp.ExecPath(path),
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-extensions", true))
-	chromium.browser, _ = chromedp.NewContext(allocator) // ended by stopBrowser
-	chromium.stop, chromium.err = stop, chromedp.Do(chromium.browser)
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-extensions", true))...)
+	browser, _ = chromedp.NewContext(allocator) // ended by stopBrowser, or by stop
+	return browser, stop, chromedp.Do(browser)
 }
 
 // browserPath prefers the shell, which has no window and is twice as fast.
@@ -88,7 +90,12 @@ func newTab(t *testing.T) *tab {
 	t.Helper()
 	chromium.once.Do(startBrowser)
 	must(t, chromium.err)
-	ctx, cancel := chromedp.NewContext(chromium.browser, chromedp.WithNewBrowserContext())
+	return newTabIn(t, chromium.browser)
+}
+
+func newTabIn(t *testing.T, browser context.Context) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	tb := &tab{t: t, ctx: ctx}
 	must(t, chromedp.Do(ctx))

@@ -1,0 +1,97 @@
+package e2e_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/webauthn"
+	"github.com/chromedp/chromedp"
+
+	"latchkey/demo"
+)
+
+// A browser without a window cannot make a passkey by itself: it would ask. This script has it asked outright, with what
+// the page wished for kept where the test can see it.
+const askOutright = `(() => {
+  const create = navigator.credentials?.create.bind(navigator.credentials);
+  if (create) navigator.credentials.create = ({mediation, ...options}) => { window.mediation = mediation; return create(options) };
+})()`
+
+// absent has the authenticator say that nobody was there (UP), and that it verified nobody (UV).
+func (d *device) absent(up, uv bool) {
+	d.tb.t.Helper()
+	ctx, cancel := d.tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, webauthn.SetResponseOverrideBits, webauthn.SetResponseOverrideBitsParams{AuthenticatorID: d.id, IsBadUP: &up, IsBadUV: &uv})
+	must(d.tb.t, err)
+}
+
+// upgrader is a new person who has just signed in with a password, at a page of that Latchkey.
+func (s *stack) upgrader(t *testing.T) *tab {
+	t.Helper()
+	visitor, _ := s.browser(t)
+	tb := newTab(t)
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: askOutright})
+	must(t, err)
+	tb.signIn(s.latchkey.PublicURL, visitor.Cookie())
+	tb.open(s.latchkey.PublicURL + "/login")
+	return tb
+}
+
+// TestConditionalCreate: right after a password login the browser makes a passkey without asking. Only then may nobody
+// have been there.
+func TestConditionalCreate(t *testing.T) {
+	t.Parallel()
+	conditionally := map[string]any{"mediation": "conditional"}
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_WEBAUTHN_CONDITIONAL_CREATE=true"}})
+	t.Run("nobody there", func(t *testing.T) {
+		tb := s.upgrader(t)
+		tb.device.absent(true, true)
+		if got := tb.run("registration", map[string]any{}, ""); got.Status != http.StatusBadRequest || got.Body.Reason != "user_presence_missing" {
+			t.Errorf("an ordinary registration: %+v", got)
+		}
+		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusCreated {
+			t.Fatalf("a conditional one: %+v", got)
+		}
+		if got := evaluate[string](tb, "window.mediation"); got != "conditional" {
+			t.Errorf("the browser was asked for mediation %q", got)
+		}
+		if got := tb.run("login", map[string]any{}, ""); got.Status != http.StatusBadRequest || got.Body.Reason != "user_presence_missing" {
+			t.Errorf("a login: %+v", got)
+		}
+		tb.device.absent(false, false)
+		if got := tb.run("login", map[string]any{}, ""); got.Status != http.StatusOK {
+			t.Errorf("a login with the person there: %+v", got)
+		}
+		// One is there now: a second takes more than a password.
+		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusForbidden || got.Body.Code != "step_up_required" {
+			t.Errorf("a second one: %+v", got)
+		}
+	})
+	t.Run("verification required", func(t *testing.T) {
+		strict := *s
+		strict.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, Env: []string{
+			"LATCHKEY_WEBAUTHN_CONDITIONAL_CREATE=true", "LATCHKEY_WEBAUTHN_USER_VERIFICATION=required",
+		}})
+		tb := strict.upgrader(t)
+		tb.device.absent(true, true)
+		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusBadRequest || got.Body.Reason != "user_verification_missing" {
+			t.Errorf("verified by nobody: %+v", got)
+		}
+		tb.device.absent(true, false)
+		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusCreated {
+			t.Errorf("verified: %+v", got)
+		}
+	})
+	t.Run("switched off", func(t *testing.T) {
+		off := *s
+		off.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos})
+		tb := off.upgrader(t)
+		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusBadRequest || got.Body.Field != "mediation" {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
