@@ -32,7 +32,8 @@ func endpointsWithBody(t *testing.T, h *house) []endpoint {
 		}
 		return object{"ceremony": b.Ceremony, "credential": decode[object](t, raw)}
 	}
-	admin := h.adminWith("revoke", "keys")
+	code := ada.newCodes()[0]
+	admin := h.adminWith("revoke", "reset", "keys")
 	return []endpoint{
 		{ada.caller, "POST", "/v1/registration/begin", object{}},
 		{ada.caller, "POST", "/v1/registration/finish", credential("registration")},
@@ -41,6 +42,9 @@ func endpointsWithBody(t *testing.T, h *house) []endpoint {
 		{ada.caller, "POST", "/v1/step-up/begin", object{}},
 		{ada.caller, "POST", "/v1/step-up/finish", credential("step-up")},
 		{ada.caller, "PATCH", "/v1/passkeys/" + id, object{"name": "x"}},
+		{ada.caller, "POST", "/v1/recovery-codes/redeem", object{"code": code}},
+		{ada.caller, "POST", "/v1/recovery-codes", object{}},
+		{admin, "POST", "/admin/v1/identities/" + ada.id.String() + "/recovery-code", object{"reason": "x"}},
 		{admin, "POST", "/admin/v1/passkeys/" + id + "/suspend", object{"reason": "x"}},
 		{admin, "POST", "/admin/v1/passkeys/" + id + "/resume", object{"reason": "x"}},
 		{admin, "POST", "/admin/v1/passkeys/" + id + "/revoke", object{"reason": "x"}},
