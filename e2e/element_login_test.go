@@ -1,0 +1,153 @@
+package e2e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func testLoginElement(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	s.openElement(tb, `<latchkey-login app-name="Shop" session="none" login-url="/other" recover-url="/lost"></latchkey-login>`)
+	tb.see("Sign in to Shop")
+	tb.see("I lost my device")
+	if evaluate[bool](tb, shadow+`.active() !== document.body && `+shadow+`.active() !== null`) {
+		t.Error("a page that has just loaded lost its focus to the element")
+	}
+	tb.sound("login")
+
+	tb.device.knowsPerson(false)
+	tb.press("Sign in with a passkey")
+	tb.see("The passkey prompt was closed before it was done.")
+	tb.focused()
+	if code := tb.hears("failed")[0].Detail.Error.Code; code != "cancelled" {
+		t.Errorf("failed with %s", code)
+	}
+	tb.sound("login-cancelled")
+
+	tb.device.knowsPerson(true)
+	tb.fill("#identifier", tb.visitor.Email)
+	tb.keys("\r")
+	tb.see("Your passkey was accepted")
+	tb.see(tb.visitor.IdentityID.String())
+	tb.focused()
+	login := tb.hears("failed", "signed-in")[1].Detail.Login
+	if login.IdentityID != tb.visitor.IdentityID.String() || strings.Count(login.Proof, ".") != 2 || string(login.Session) != "null" {
+		t.Errorf("signed in as %+v", login)
+	}
+	tb.sound("login-done")
+}
+
+// An input of the page itself: password managers see it, and Enter in it signs in, although it is in no form.
+func testLoginElementSlots(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	s.openElement(tb, `<latchkey-login session="none">
+<label slot="identifier-label" for="who">Who are you?</label>
+<input slot="identifier" id="who" autocomplete="username webauthn"></latchkey-login>`)
+	tb.see("Who are you?")
+	tb.see("You can leave this empty.")
+	tb.await("see one input", shadow+`.all('input').filter((input) => input.checkVisibility()).length === 1`)
+	tb.sound("login-slots")
+	tb.fill("#who", tb.visitor.Email)
+	tb.keys("\r")
+	tb.hears("signed-in")
+
+	s.openElement(tb, `<latchkey-login session="none"><input slot="identifier" id="who"></latchkey-login>`)
+	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username'`)
+	tb.fill("#who", "nobody@example.com")
+	tb.press("Sign in with a passkey")
+	tb.see("The passkey prompt was closed before it was done.") // no passkey here belongs to nobody
+}
+
+// The person picks a passkey in the field, before and after a prompt that came to nothing.
+func testLoginElementAutofill(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	const offered = `typeof window.pick === 'function'`
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	tb.await("be offered passkeys in the field", offered)
+	evaluate[any](tb, `void window.pick()`)
+	tb.see("Your passkey was accepted")
+	tb.hears("signed-in")
+
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	tb.await("be offered passkeys in the field", offered)
+	evaluate[any](tb, `window.pick = undefined`)
+	tb.device.knowsPerson(false)
+	tb.press("Sign in with a passkey")
+	tb.see("The passkey prompt was closed before it was done.")
+	tb.await("be offered them again", offered)
+	tb.device.knowsPerson(true)
+	evaluate[any](tb, `void window.pick()`)
+	tb.see("Your passkey was accepted")
+	tb.hears("failed", "signed-in")
+}
+
+// A login that makes a session goes on to return-to; one that makes none stays, unless somebody waits there.
+func testLoginElementSession(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	onward := s.appURL + "/?body=Welcome"
+	s.openElement(tb, `<latchkey-login session="cookie" return-to="/?body=Welcome"></latchkey-login>`)
+	tb.press("Sign in with a passkey")
+	tb.at(onward)
+	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
+	tb.see("You have confirmed already") // the session is of this passkey, so it is fresh
+
+	s.openElement(tb, `<latchkey-login session="none" return-to="/?body=Welcome"></latchkey-login>`)
+	tb.press("Sign in with a passkey")
+	tb.see("Your passkey was accepted")
+	tb.press("Continue")
+	tb.at(onward)
+	s.openElement(tb, `<latchkey-login session="none" return-to="/?body=Welcome" asked></latchkey-login>`)
+	tb.press("Sign in with a passkey")
+	tb.at(onward)
+	// Where nobody allows people to be sent, they are not sent.
+	s.openElement(tb, `<latchkey-login session="none" return-to="https://elsewhere.example/" asked></latchkey-login>`)
+	tb.press("Sign in with a passkey")
+	tb.at(s.appURL + "/")
+}
+
+// Frameworks take elements out and put them back, twice where they are strict, and browsers bring back whole pages: there
+// is one offer in the field while the element is there, and none while it is not.
+func testLoginElementLife(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	evaluate[any](tb, `(() => {
+		const get = navigator.credentials.get.bind(navigator.credentials);
+		window.pending = 0;
+		navigator.credentials.get = async (options) => { pending++; try { return await get(options); } finally { pending--; } };
+		window.login = document.querySelector('latchkey-login');
+		login.remove();
+	})()`)
+	wait := func(what string, pending int) {
+		t.Helper()
+		tb.await(what, fmt.Sprintf(`pending === %d`, pending))
+	}
+	evaluate[any](tb, `document.querySelector('main').append(login)`)
+	wait("be offered passkeys when it is back", 1)
+	evaluate[any](tb, `login.remove()`)
+	wait("be offered none without it", 0)
+	evaluate[any](tb, `(() => { const main = document.querySelector('main'); main.append(login); login.remove(); main.append(login); })()`)
+	wait("be offered passkeys once", 1)
+	evaluate[any](tb, `(window.first = window.pick, dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))`)
+	tb.await("be offered them anew", `window.pick !== first && pending === 1`)
+	evaluate[any](tb, `void window.pick()`)
+	tb.see("Your passkey was accepted")
+	tb.hears("signed-in")
+
+	// Out of the page in the middle of a prompt: the prompt ends, and nobody is told.
+	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
+	tb.see("Confirm that it is you")
+	evaluate[any](tb, `(() => {
+		window.ended = window.prompted = false;
+		navigator.credentials.get = ({ signal }) => new Promise((_, refuse) => {
+			prompted = true;
+			signal.addEventListener('abort', () => { ended = true; refuse(signal.reason); });
+		});
+	})()`)
+	tb.press("Confirm with your passkey")
+	tb.see("Waiting for your passkey.")
+	tb.await("be prompted", `prompted`)
+	evaluate[any](tb, `document.querySelector('latchkey-step-up').remove()`)
+	tb.await("see the prompt end", `ended`)
+	tb.hears()
+}

@@ -1,0 +1,147 @@
+package e2e_test
+
+import (
+	"net"
+	"net/http"
+	"testing"
+
+	"latchkey/demo"
+)
+
+func testSetupElement(t *testing.T, s *stack) {
+	tb := newTab(t)
+	s.openElement(tb, `<latchkey-setup login-url="/sign-in"></latchkey-setup>`)
+	tb.see("Please sign in first")
+	tb = newcomer(s, t)
+	s.openElement(tb, `<latchkey-setup app-name="Shop" passkeys-url="/mine"></latchkey-setup>`)
+	tb.see("A passkey lets you sign in to Shop")
+	tb.sound("setup")
+	tb.device.knowsPerson(false)
+	tb.press("Set up a passkey")
+	tb.see("The passkey prompt was closed before it was done.")
+	tb.sound("setup-cancelled")
+	tb.device.knowsPerson(true)
+	tb.press("Set up a passkey")
+	tb.see("Your passkey is ready")
+	tb.focused()
+	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made != s.withCookie(tb.visitor).passkeys(t)[0] {
+		t.Errorf("the page hears of %+v", made)
+	}
+	tb.sound("setup-done")
+
+	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
+	tb.see("Add another passkey")
+	tb.sound("setup-another")
+	tb.press("Set up a passkey")
+	tb.see("This device already has a passkey for your account.")
+}
+
+// An offer steps aside for who need not be asked, and asks nobody twice.
+func testSetupElementOffer(t *testing.T, s *stack) {
+	const offer = `<latchkey-setup offer ask-again-after="3600"></latchkey-setup>`
+	tb := newcomer(s, t)
+	s.openElement(tb, offer)
+	tb.press("Not now")
+	tb.see("whenever you like")
+	tb.focused()
+	if reason := tb.hears("skipped")[0].Detail.Reason; reason != "not_now" {
+		t.Errorf("skipped: %s", reason)
+	}
+	skips := func(why string) {
+		t.Helper()
+		s.openElement(tb, offer)
+		if reason := tb.hears("skipped")[0].Detail.Reason; reason != why {
+			t.Errorf("skipped: %s, want %s", reason, why)
+		}
+		if height := evaluate[float64](tb, `document.querySelector('latchkey-setup').getBoundingClientRect().height`); height != 0 {
+			t.Errorf("an offer that stepped aside is %v px high", height)
+		}
+	}
+	skips("not_now")
+
+	// In another session it is remembered for an hour, and no longer.
+	again := s.kratos.Browser()
+	must(t, again.Login(t.Context(), tb.visitor.Email, password))
+	tb.signIn(s.kratos.BrowserURL, again.Cookie())
+	skips("not_now")
+	evaluate[any](tb, `Object.entries(localStorage).forEach(([key, value]) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), until: Date.now() - 1 })))`)
+	s.openElement(tb, offer)
+	tb.see("Sign in faster with a passkey")
+	// Who came by themselves is always answered.
+	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
+	tb.see("Sign in faster with a passkey")
+	tb.press("Set up a passkey")
+	tb.see("Your passkey is ready")
+	skips("has_passkey")
+	s.openElement(tb, `<latchkey-setup offer return-to="/?body=Welcome"></latchkey-setup>`)
+	tb.at(s.appURL + "/?body=Welcome")
+}
+
+// A passkey that stays on one key: a second one, on another device, is offered at once. Both prompts are announced.
+func testSetupElementSecond(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	tb.newKey()
+	s.openElement(tb, `<latchkey-setup return-to="/?body=Welcome"></latchkey-setup>`)
+	tb.press("Set up a passkey")
+	tb.see("This device only")
+	tb.see("You will be asked twice")
+	tb.sound("setup-device-only")
+	evaluate[any](tb, `(() => {
+		const create = navigator.credentials.create.bind(navigator.credentials);
+		// Another key takes the place of the first between the two prompts.
+		navigator.credentials.create = async (options) => { window.wish = options.publicKey.authenticatorSelection.authenticatorAttachment;
+			window.ready = false; await new Promise((go) => { window.go = go; }); return create(options); };
+	})()`)
+	tb.press("Add a second passkey")
+	tb.await("confirm with the first", `window.wish === 'cross-platform'`)
+	tb.newKey()
+	evaluate[any](tb, `void window.go()`)
+	tb.hears("registered", "registered")
+	if kept := s.withCookie(tb.visitor).passkeys(t); len(kept) != 2 {
+		t.Errorf("there are %d passkeys", len(kept))
+	}
+}
+
+// TestElementsRequired: policy wants a passkey of everybody. There is no "not now" once the grace is over, and setting one
+// up satisfies the policy before the person is sent back.
+func TestElementsRequired(t *testing.T) {
+	t.Parallel()
+	listener := listen(t, 0)
+	address := localhost(listener.Addr().(*net.TCPAddr).Port)
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{AppURL: address, Env: []string{"LATCHKEY_POLICY_REQUIRED=aal2", "LATCHKEY_POLICY_GRACE=0s"}})
+	s.appURL = address
+	serveOn(t, listener, plainPage(s.latchkey.PublicURL))
+	t.Run("Now", func(t *testing.T) {
+		tb := newcomer(s, t)
+		s.openElement(tb, `<latchkey-setup offer app-name="Shop" return-to="/?body=Welcome"></latchkey-setup>`)
+		tb.see("Shop asks everybody to have a passkey.")
+		if evaluate[bool](tb, shadow+`.text().includes('Not now')`) {
+			t.Error("a passkey that is required can be put off")
+		}
+		tb.sound("setup-required")
+		tb.press("Set up a passkey")
+		tb.see("One last step: use it once, now.")
+		tb.focused()
+		tb.sound("setup-required-done")
+		tb.hears("registered")
+		tb.press("Use it and continue")
+		tb.at(s.appURL + "/?body=Welcome")
+		s.withCookie(tb.visitor).do(t, http.MethodGet, "/v1/authz", nil).want(t, http.StatusOK, nil)
+	})
+	t.Run("Grace", func(t *testing.T) {
+		port := freePort(t)
+		kind := &stack{kratos: s.kratos, appURL: localhost(port)}
+		kind.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, AppURL: kind.appURL, Env: []string{"LATCHKEY_POLICY_REQUIRED=aal2"}})
+		serve(t, port, plainPage(kind.latchkey.PublicURL))
+		tb := newcomer(kind, t)
+		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
+		tb.see(", Shop asks everybody to have a passkey.")
+		tb.press("Not now")
+		tb.see("whenever you like")
+		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
+		tb.hears("skipped") // twice in one session would be nagging
+		evaluate[any](tb, `Object.entries(localStorage).forEach(([key, value]) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), session: 'another' })))`)
+		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
+		tb.see(", Shop asks everybody to have a passkey.")
+	})
+}

@@ -1,0 +1,236 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"latchkey/demo"
+)
+
+// TestElements puts elements on a page of a front-end developer: an origin of its own, whose only script imports them from
+// Latchkey and listens to their events.
+func TestElements(t *testing.T) {
+	t.Parallel()
+	listener := listen(t, 0)
+	address := localhost(listener.Addr().(*net.TCPAddr).Port)
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, ReturnURLs: []string{address + "/"}}, demo.LatchkeyOptions{AppURL: address})
+	s.appURL = address
+	serveOn(t, listener, plainPage(s.latchkey.PublicURL))
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"LoginByButton", testLoginElement},
+		{"LoginByOwnInput", testLoginElementSlots},
+		{"LoginByAutofill", testLoginElementAutofill},
+		{"LoginWithSession", testLoginElementSession},
+		{"LoginComesAndGoes", testLoginElementLife},
+		{"StepUp", testStepUpElement},
+		{"StepUpStates", testStepUpElementStates},
+		{"StepUpGateOver", testStepUpElementGate},
+		{"Setup", testSetupElement},
+		{"SetupOffer", testSetupElementOffer},
+		{"SetupSecond", testSetupElementSecond},
+		{"Unsupported", testElementsUnsupported},
+		{"German", testElementsGerman},
+		{"OwnSentences", testElementsOwnSentences},
+		{"PageTakesOver", testElementsPageTakesOver},
+		{"TwiceLoaded", testElementsTwiceLoaded},
+		{"Example", testElementsExample},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
+	}
+}
+
+// plainPage shows the markup in its address, and keeps what it hears of the elements in it.
+func plainPage(latchkey string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		// What docs/elements.md says that they need, and a script of the page's own.
+		w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'nonce-page' %[1]s; connect-src %[1]s; img-src %[1]s data:", latchkey))
+		lang := r.FormValue("lang")
+		if lang == "" {
+			lang = "en"
+		}
+		fmt.Fprintf(w, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Shop</title>
+<script nonce="page">
+window.heard = [];
+for (const name of ['signed-in', 'stepped-up', 'registered', 'skipped', 'failed', 'signed-out']) addEventListener('latchkey-' + name, (event) => {
+  heard.push({ name, detail: { ...event.detail, error: event.detail.error && { code: event.detail.error.code } } });
+  if (window.takesOver) event.preventDefault();
+});
+</script>
+<script type="module" src="%[2]s/elements/login.js"></script>
+<script type="module" src="%[2]s/elements/step-up.js"></script>
+<script type="module" src="%[2]s/elements/setup.js"></script>
+</head><body><main><h1>Shop</h1>%[3]s</main></body></html>`, html.EscapeString(lang), latchkey, r.FormValue("body"))
+	})
+}
+
+// openElement opens the plain page with this markup.
+func (s *stack) openElement(tb *tab, markup string, more ...string) {
+	tb.t.Helper()
+	query := url.Values{"body": {markup}}
+	if len(more) > 0 {
+		query.Set("lang", more[0])
+	}
+	tb.open(s.appURL + "/?" + query.Encode())
+}
+
+// heard are the events of the elements, oldest first.
+type heard struct {
+	Name   string `json:"name"`
+	Detail struct {
+		Login struct {
+			IdentityID string          `json:"identity_id"`
+			Proof      string          `json:"proof"`
+			Session    json.RawMessage `json:"session"`
+		} `json:"login"`
+		Passkey   passkey `json:"passkey"`
+		Reason    string  `json:"reason"`
+		Assurance struct {
+			Level string `json:"level"`
+		} `json:"assurance"`
+		Error struct {
+			Code string `json:"code"`
+		} `json:"error"`
+	} `json:"detail"`
+}
+
+// hears waits for as many events as have names, and fails the test unless they have these.
+func (tb *tab) hears(names ...string) []heard {
+	tb.t.Helper()
+	tb.await("hear of "+strings.Join(names, ", "), fmt.Sprintf(`heard.length >= %d`, len(names)))
+	events := evaluate[[]heard](tb, `heard`)
+	var got []string
+	for _, event := range events {
+		got = append(got, event.Name)
+	}
+	if !slices.Equal(got, names) {
+		tb.t.Fatalf("the page hears of %q, want %q", got, names)
+	}
+	return events
+}
+
+// Every state fits the narrowest window, passes axe in light and dark, and has not lost the focus.
+func (tb *tab) sound(state string) {
+	tb.t.Helper()
+	tb.width(narrow)
+	tb.fits(state)
+	tb.accessible(state)
+}
+
+// everyPage runs a script before those of every page that the tab opens from now on.
+func (tb *tab) everyPage(script string) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	must(tb.t, err)
+}
+
+func testElementsUnsupported(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	tb.everyPage(`delete window.PublicKeyCredential`)
+	s.openElement(tb, `<latchkey-setup return-to="/?body=Welcome"></latchkey-setup>`)
+	tb.see("This browser cannot use passkeys.")
+	tb.sound("setup-unsupported")
+	tb.press("Not now")
+	tb.at(s.appURL + "/?body=Welcome")
+	s.openElement(tb, `<latchkey-setup offer></latchkey-setup>`)
+	if reason := tb.hears("skipped")[0].Detail.Reason; reason != "not_supported" {
+		t.Errorf("skipped: %s", reason)
+	}
+	s.openElement(tb, `<latchkey-login></latchkey-login>`)
+	tb.press("Sign in with a passkey")
+	tb.see("This browser cannot use passkeys.")
+	tb.hears("failed") // and the autofill, which nobody has asked for, said nothing
+}
+
+func testElementsGerman(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	s.openElement(tb, `<latchkey-setup app-name="Laden"></latchkey-setup><latchkey-login lang="en" app-name="Laden"></latchkey-login>`, "de-AT")
+	tb.see("Mit einem Passkey melden Sie sich bei Laden so an, wie Sie Ihr Gerät entsperren.")
+	tb.see("Sign in to Laden")
+	tb.device.knowsPerson(false)
+	tb.press("Passkey einrichten")
+	tb.see("Die Passkey-Abfrage wurde vorzeitig geschlossen.")
+	tb.sound("german")
+	s.openElement(tb, `<latchkey-login app-name="Shop"></latchkey-login>`, "tlh")
+	tb.see("Sign in to Shop")
+}
+
+func testElementsOwnSentences(t *testing.T, s *stack) {
+	tb := newTab(t)
+	s.openElement(tb, `<latchkey-login text-heading="Come in to {app}" app-name="<b>Shop</b>" heading-level="3"></latchkey-login>`)
+	tb.see("Come in to <b>Shop</b>")
+	if tag := evaluate[string](tb, shadow+`.all('.h1')[0].localName`); tag != "h3" {
+		t.Errorf("the heading is %s", tag)
+	}
+}
+
+// A page that says preventDefault() draws the outcome itself.
+func testElementsPageTakesOver(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	s.openElement(tb, `<latchkey-login session="none" return-to="/?body=Welcome" asked></latchkey-login>`)
+	evaluate[any](tb, `window.takesOver = true`)
+	tb.press("Sign in with a passkey")
+	tb.hears("signed-in")
+	tb.see("Sign in with a passkey")
+	tb.device.knowsPerson(false)
+	tb.press("Sign in with a passkey")
+	tb.hears("signed-in", "failed")
+	if evaluate[bool](tb, shadow+`.text().includes('The passkey prompt was closed')`) {
+		t.Error("the element shows a failure that the page has taken over")
+	}
+}
+
+func testElementsTwiceLoaded(t *testing.T, s *stack) {
+	tb := newTab(t)
+	s.openElement(tb, `<latchkey-login></latchkey-login>`)
+	tb.see("Sign in with a passkey")
+	evaluate[any](tb, fmt.Sprintf(`import('%s/elements/login.js?again')`, s.latchkey.PublicURL))
+}
+
+// The example pages are what they say, against this stack.
+func testElementsExample(t *testing.T, s *stack) {
+	port := freePort(t)
+	pages := localhost(port)
+	latchkey := startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, AppURL: pages})
+	files := http.FileServer(http.Dir("../examples/plain"))
+	serve(t, port, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		written := httptest.NewRecorder()
+		files.ServeHTTP(written, r)
+		w.Header().Set("Content-Type", written.Header().Get("Content-Type"))
+		addresses := strings.NewReplacer("http://localhost:4477", latchkey.PublicURL, "http://localhost:4433", s.kratos.BrowserURL, "http://localhost:8080", pages)
+		_, _ = addresses.WriteString(w, written.Body.String())
+	}))
+	tb := newTab(t)
+	tb.open(pages + "/")
+	tb.see("Please sign in first")
+	visitor, _ := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	tb.open(pages + "/")
+	tb.press("Set up a passkey")
+	tb.see("Your passkey is ready")
+	tb.press("Sign in with a passkey")
+	tb.see(visitor.IdentityID.String())
+
+	tb.open(pages + "/sdk.html")
+	tb.press("Sign in with a passkey")
+	tb.see("You are " + visitor.IdentityID.String() + ".")
+	tb.press("Set up a passkey")
+	tb.see("already")
+}
