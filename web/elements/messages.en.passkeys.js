@@ -5,6 +5,7 @@ export default {
     "lead": "Each of these can sign you in to {app}. Remove the ones that you no longer use.",
     "loading": "Loading your passkeys…",
     "retry": "Load again",
+    "back": "Back to {app}",
     "empty_heading": "No passkeys yet",
     "empty_lead": "With a passkey you sign in the way you unlock your device.",
     "empty_action": "Set up a passkey",

@@ -20,7 +20,7 @@ import './recovery-codes.js';
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
 
 /** What the recovery codes are told, too. */
-const SHARED = ['base-url', 'setup-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
+const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
 
 export class LatchkeyPasskeys extends LatchkeyElement {
   get sections() {
@@ -63,7 +63,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       retry: this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry', hidden: true }),
       full: h('p', { class: 'quiet', hidden: true }, this.text('passkeys.full')),
     };
-    const back = this.hasAttribute('asked') && this.link(this.text('common.back'), this.setting('return-to'), 'plain');
+    const back = this.hasAttribute('asked') && this.link(this.text('passkeys.back'), this.setting('return-to'), 'plain');
     this.#sections.replaceChildren();
     this.#activity = undefined;
     this.show({
