@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,16 +17,16 @@ import (
 // whether they did.
 func foreignPage(t *testing.T) (address string, gotSession *atomic.Bool) {
 	t.Helper()
-	port := freePort(t)
+	listener := listen(t, 0)
 	gotSession = new(atomic.Bool)
-	serve(t, port, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	serveOn(t, listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := r.Cookie("ory_kratos_session"); err == nil {
 			gotSession.Store(true)
 		}
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(w, `<!doctype html><link rel="icon" href="data:,"><title>foreign</title>`)
 	}))
-	return localhost(port), gotSession
+	return localhost(listener.Addr().(*net.TCPAddr).Port), gotSession
 }
 
 // testForeignPage: a page of another origin can do nothing with the cookie of the person who looks at it.
