@@ -68,6 +68,7 @@ type tab struct {
 	ctx     context.Context
 	device  *device
 	visitor *demo.Visitor // who is signed in, if the test knows
+	codes   []string      // their recovery codes
 
 	mu     sync.Mutex
 	faults []string // what the pages' scripts and policies complained about

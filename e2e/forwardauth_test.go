@@ -120,7 +120,7 @@ func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 	visitor, _ := s.browser(t)
 	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
 	tb.open(s.latchkey.PublicURL + "/setup")
-	tb.click("#register")
+	tb.press("Set up a passkey")
 	tb.see("Your passkey is ready")
 	ctx, cancel := tb.within()
 	defer cancel()
@@ -129,7 +129,7 @@ func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 
 	tb.open(proxy + wanted)
 	tb.at(s.latchkey.PublicURL + "/login?return_to=")
-	tb.click("#sign-in")
+	tb.press("Sign in with a passkey")
 	tb.at(proxy + wanted)
 	tb.see("x-latchkey-identity [" + visitor.IdentityID.String() + "]")
 	tb.see("x-latchkey-level [aal2]")

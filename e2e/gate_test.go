@@ -281,8 +281,9 @@ func testGatePage(t *testing.T, s *stack) {
 
 	b := openLogin(t, s, "")
 	tb.open(b.submit(t, visitor.Email).stepUpURL(t))
-	tb.see("Confirm that it is you")
-	tb.click("#confirm")
+	tb.see("Your password was right.")
+	tb.looksRight()
+	tb.press("Confirm with your passkey")
 	tb.at(s.appURL + "?flow=" + b.flow)
 	tb.see("the login page")
 }

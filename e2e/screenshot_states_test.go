@@ -25,12 +25,15 @@ var states = []state{
 	{"setup-signed-out", nobody, "/setup", nil, "Please sign in first"},
 	{"setup", newcomer, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},
 	{"setup-done", newcomer, "/setup?return_to={app}/", pressing("Set up a passkey"), "Your passkey is ready"},
+	{"setup-done-here-only", hardware, "/setup?return_to={app}/", pressing("Set up a passkey"), "It stays on this device."},
 	{"setup-cancelled", newcomer, "/setup", unrecognised("Set up a passkey"), "The passkey prompt was closed"},
 	{"setup-details", newcomer, "/setup", unrecognised("Set up a passkey", "Details for support"), "cancelled"},
+	{"setup-another", holder, "/setup?return_to={app}/", nil, "Add another passkey"},
 	{"setup-twice", holder, "/setup", pressing("Set up a passkey"), "This device already has a passkey for your account."},
 	{"login", nobody, "/login", nil, "Email or username"},
 	{"login-done", holder, "/login", pressing("Sign in with a passkey"), "Your passkey was accepted"},
 	{"login-cancelled", holder, "/login", unrecognised("Sign in with a passkey"), "The passkey prompt was closed"},
+	{"login-refused", paused, "/login", pressing("Sign in with a passkey"), "This passkey was not accepted."},
 	{"login-offline", holder, "/login", offline("Sign in with a passkey"), "could not be reached"},
 	{"passkeys-signed-out", nobody, "/passkeys", nil, "Please sign in first"},
 	{"passkeys-empty", newcomer, "/passkeys", nil, "No passkeys yet"},
@@ -39,12 +42,25 @@ var states = []state{
 	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is paused"},
 	{"passkeys-rename", holder, "/passkeys", pressing("Rename “Passkey”"), "New name"},
 	{"passkeys-remove", longName, "/passkeys", pressing("Remove “" + longest + "”"), "This cannot be undone."},
-	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "was removed."},
+	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "it was your last passkey"},
+	{"passkeys-twice", holder, "/passkeys", pressing("Add another passkey"), "Use a phone or security key instead"},
 	{"passkeys-offline", holder, "/passkeys", offline("Add another passkey"), "could not be reached"},
+	{"passkeys-activity", holder, "/passkeys", pressing("Recent activity"), "A passkey was set up."},
+	{"codes-new", holder, "/passkeys", pressing("Make recovery codes"), "They are shown this once only."},
+	{"codes-kept", holder, "/passkeys", pressing("Make recovery codes", "I have kept them"), "Your recovery codes are ready."},
+	{"codes-renew", holder, "/passkeys", pressing("Make recovery codes", "I have kept them", "Make new codes"), "All codes that you have now stop working"},
 	{"step-up-signed-out", nobody, "/step-up", nil, "Please sign in first"},
 	{"step-up-none", newcomer, "/step-up", nil, "You have no passkey yet"},
 	{"step-up", holder, "/step-up", nil, "Confirm that it is you"},
 	{"step-up-cancelled", holder, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+	{"step-up-again", holderOfCodes, "/step-up", nil, "You have confirmed already"},
+	{"recover-signed-out", nobody, "/recover", nil, "Sign in first"},
+	{"recover", holder, "/recover", nil, "Recovery code"},
+	{"recover-empty", holder, "/recover", pressing("Use this code"), "Type one of your recovery codes first."},
+	{"recover-malformed", holder, "/recover", typing("#code", "1234", "Use this code"), "This cannot be one of your codes"},
+	{"recover-wrong", holderOfCodes, "/recover", typing("#code", "AAAA-AAAA-AAAA", "Use this code"), "This recovery code was not accepted."},
+	{"recover-locked", holderOfCodes, "/recover", locked, "Too many wrong codes"},
+	{"recover-done", holderOfCodes, "/recover", redeeming, "Your code was accepted"},
 }
 
 func TestPageStates(t *testing.T) {
@@ -63,6 +79,9 @@ func TestPageStates(t *testing.T) {
 				tb.focused()
 			}
 			tb.looksRight()
+			if state.reach == nil {
+				tb.looksRightInGerman()
+			}
 		})
 	}
 }
@@ -79,6 +98,25 @@ func newcomer(s *stack, t *testing.T) *tab {
 
 // holder has one, on the device of the tab.
 func holder(s *stack, t *testing.T) *tab { return s.tabWithPasskey(t) }
+
+// hardware is a newcomer whose device keeps its passkeys to itself.
+func hardware(s *stack, t *testing.T) *tab {
+	tb := newcomer(s, t)
+	tb.newAuthenticator("internal", false)
+	return tb
+}
+
+// holderOfCodes has recovery codes, too.
+func holderOfCodes(s *stack, t *testing.T) *tab {
+	tb := holder(s, t)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.press("Make recovery codes")
+	tb.see("They are shown this once only.")
+	tb.codes = evaluate[[]string](tb, shadow+`.all('code').map((code) => code.textContent)`)
+	tb.press("I have kept them")
+	tb.see("Your recovery codes are ready.")
+	return tb
+}
 
 // longest is the longest name that a passkey may have, and cannot be broken.
 var longest = strings.Repeat("Passkeyname", 6)[:64]
@@ -104,6 +142,26 @@ func pressing(names ...string) func(*tab) {
 			tb.press(name)
 		}
 	}
+}
+
+// typing fills in a field first.
+func typing(field, text string, names ...string) func(*tab) {
+	return func(tb *tab) {
+		tb.fill(field, text)
+		pressing(names...)(tb)
+	}
+}
+
+// redeeming uses a code that the person has.
+func redeeming(tb *tab) { typing("#code", tb.codes[0], "Use this code")(tb) }
+
+// locked tries wrong codes until no more are taken.
+func locked(tb *tab) {
+	for range 5 {
+		typing("#code", "AAAA-AAAA-AAAA", "Use this code")(tb)
+		tb.see("This recovery code was not accepted.")
+	}
+	redeeming(tb)
 }
 
 // unrecognised presses them while the device does not know the person, as when a prompt is closed.

@@ -67,6 +67,17 @@ func (tb *tab) looksRight() {
 	}
 }
 
+// looksRightInGerman loads the page anew in another language, whose words are longer.
+func (tb *tab) looksRightInGerman() {
+	tb.t.Helper()
+	tb.speaks("de")
+	tb.do("load again", chromedp.Reload())
+	tb.await("be in German", `document.documentElement.lang === 'de' && `+shadow+`.first('h1') !== undefined`)
+	tb.screenshot("320-dark-de")
+	tb.fits("in German")
+	tb.checkAccess("in German")
+}
+
 // overflowing names what reaches out of the window to the right.
 const overflowing = shadow + `.all('*')
   .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)

@@ -12,7 +12,7 @@ func testSupport(t *testing.T, s *stack) {
 	signIn := func(result string) {
 		t.Helper()
 		tb.open(s.latchkey.PublicURL + "/login")
-		tb.click("#sign-in")
+		tb.press("Sign in with a passkey")
 		tb.see(result)
 	}
 	const accepted, refused = "Your passkey was accepted", "This passkey was not accepted."

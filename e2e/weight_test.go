@@ -19,14 +19,14 @@ import (
 // the answers of the API are not counted.
 const heaviest = 60_000
 
-var languages = []string{"en"}
+var languages = []string{"en", "de"}
 
 // TestPageWeights loads each page as a person does who has never been there, and looks at everything that is fetched.
 func TestPageWeights(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
 	person := s.tabWithPasskey(t).visitor
-	for _, page := range []string{"setup", "login", "step-up", "passkeys"} {
+	for _, page := range []string{"setup", "login", "step-up", "passkeys", "recover"} {
 		for _, language := range languages {
 			t.Run(page+"-"+language, func(t *testing.T) {
 				tb := newTab(t) // with an empty cache
