@@ -60,6 +60,7 @@ func (tb *tab) looksRight() {
 			tb.screenshot(name)
 			tb.fits(name)
 			tb.still(name)
+			tb.wellSaid(name)
 			if pixels != medium { // costs the most, and nothing is at its limit there
 				tb.checkAccess(name)
 			}
@@ -75,6 +76,7 @@ func (tb *tab) looksRightInGerman() {
 	tb.await("be in German", `document.documentElement.lang === 'de' && `+shadow+`.first('h1') !== undefined`)
 	tb.screenshot("320-dark-de")
 	tb.fits("in German")
+	tb.wellSaid("in German")
 	tb.checkAccess("in German")
 }
 
@@ -101,6 +103,16 @@ func (tb *tab) still(name string) {
 	tb.t.Helper()
 	if found := evaluate[[]string](tb, moving); len(found) > 0 {
 		tb.t.Errorf("%s: this moves all the same: %s", name, strings.Join(found, "\n"))
+	}
+}
+
+// unsaid finds the keys of sentences that are not there, and names that were not filled in.
+const unsaid = shadow + `.text().match(/\b(title|common|signed_out|stale|failure|errors|reasons|activity|setup|login|passkeys|step-up|recover|recovery-codes)\.[a-z_]+\b|\{\w+\}/g) ?? []`
+
+func (tb *tab) wellSaid(name string) {
+	tb.t.Helper()
+	if found := evaluate[[]string](tb, unsaid); len(found) > 0 {
+		tb.t.Errorf("%s shows what no person understands: %s", name, strings.Join(found, ", "))
 	}
 }
 
