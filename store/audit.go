@@ -8,7 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// AuditEvent is one row of security_audit, which is append-only: a trigger refuses UPDATE, DELETE and TRUNCATE.
+// AuditEvent is one row of security_audit, which is append-only: triggers refuse every change that AuditChain does not
+// name. Text is valid UTF-8 without NUL.
 type AuditEvent struct {
 	ID         uuid.UUID // UUIDv7
 	At         time.Time
@@ -30,12 +31,16 @@ type AuditFilter struct {
 	PasskeyID  *uuid.UUID
 	Type       *string
 	ActorID    *string
+	RequestID  *string
 	Since      *time.Time // at or after
 	Until      *time.Time // before
 }
 
 // AuditLog keeps the events.
 type AuditLog interface {
+	AuditChain
+	Erasures
+
 	// RecordEvent appends an event that has no effect beside it.
 	RecordEvent(ctx context.Context, event AuditEvent) error
 	// AuditEvents lists, newest first.

@@ -81,11 +81,12 @@ func (s *Store) AuditEvents(
 		filter.Since,
 		filter.Until,
 		page.Size,
+		filter.RequestID,
 	)
 }
 
-const auditEvents = `
-	SELECT
+// eventColumns are what scanEvent reads.
+const eventColumns = `
 		id,
 		at,
 		event_type,
@@ -97,7 +98,10 @@ const auditEvents = `
 		ip,
 		user_agent,
 		reason,
-		metadata
+		metadata`
+
+const auditEvents = `
+	SELECT` + eventColumns + `
 	FROM security_audit
 	WHERE ($1::uuid IS NULL OR id < $1)
 	  AND ($2::uuid IS NULL OR identity_id = $2)
@@ -106,37 +110,52 @@ const auditEvents = `
 	  AND ($5::text IS NULL OR actor_id = $5)
 	  AND ($6::timestamptz IS NULL OR at >= $6)
 	  AND ($7::timestamptz IS NULL OR at < $7)
+	  AND ($9::text IS NULL OR request_id = $9 AND request_id <> '')
 	ORDER BY id DESC
 	LIMIT $8`
 
 func scanEvent(row pgx.CollectableRow) (store.AuditEvent, error) {
 	var (
-		e                   store.AuditEvent
-		identityID, passkey *uuid.UUID
-		metadata            *json.RawMessage
+		e      store.AuditEvent
+		linked optionals
 	)
-	err := row.Scan(
+	err := row.Scan(eventTargets(&e, &linked)...)
+	linked.fill(&e)
+	return e, err
+}
+
+// optionals are the columns of an event that may be NULL.
+type optionals struct {
+	identity, passkey *uuid.UUID
+	metadata          *json.RawMessage
+}
+
+// eventTargets are where eventColumns go, and those that follow.
+func eventTargets(e *store.AuditEvent, o *optionals, more ...any) []any {
+	return append([]any{
 		&e.ID,
 		&e.At,
 		&e.Type,
-		&identityID,
+		&o.identity,
 		&e.ActorKind,
 		&e.ActorID,
-		&passkey,
+		&o.passkey,
 		&e.RequestID,
 		&e.IP,
 		&e.UserAgent,
 		&e.Reason,
-		&metadata,
-	)
-	if identityID != nil {
-		e.IdentityID = *identityID
+		&o.metadata,
+	}, more...)
+}
+
+func (o optionals) fill(e *store.AuditEvent) {
+	if o.identity != nil {
+		e.IdentityID = *o.identity
 	}
-	if passkey != nil {
-		e.PasskeyID = *passkey
+	if o.passkey != nil {
+		e.PasskeyID = *o.passkey
 	}
-	if metadata != nil {
-		e.Metadata = *metadata
+	if o.metadata != nil {
+		e.Metadata = *o.metadata
 	}
-	return e, err
 }

@@ -26,6 +26,10 @@ func TestPlans(t *testing.T) {
 			SELECT gen_random_uuid(), now() - n * interval '1 minute', 'type-' || n % 1000, gen_random_uuid(), 'identity',
 			       'actor-' || n % 1000, gen_random_uuid(), '', '', '', '', NULL
 			FROM generate_series(1, 20000) AS n`,
+		`INSERT INTO security_audit
+			SELECT gen_random_uuid(), now() - interval '30 days', 'type', NULL, 'system', '', NULL, 'request-' || n, '', '', '', NULL,
+			       1 + n / 500, decode(repeat('00', 16), 'hex'), sha256('x'), NULL
+			FROM generate_series(1, 20000) AS n`,
 		`INSERT INTO step_ups
 			SELECT gen_random_uuid(), identity_id, 'passkey', id, true, now(), now() + interval '1 hour'
 			FROM passkeys`,
@@ -53,14 +57,16 @@ func TestPlans(t *testing.T) {
 		"passkeys, identity":      {listPasskeys, []any{nil, id, nil, nil, nil, nil, nil, 50}, "passkeys_identity_key"},
 		"passkeys, aaguid":        {listPasskeys, []any{nil, nil, id, nil, nil, nil, nil, 50}, "passkeys_aaguid"},
 		"passkeys, clone warning": {listPasskeys, []any{nil, nil, nil, nil, nil, nil, yes, 50}, "passkeys_clone_warning"},
-		"audit, all":              {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50}, "security_audit_pkey"},
-		"audit, next page":        {auditEvents, []any{id, nil, nil, nil, nil, nil, nil, 50}, "security_audit_pkey"},
-		"audit, identity":         {auditEvents, []any{nil, id, nil, nil, nil, nil, nil, 50}, "security_audit_identity"},
-		"audit, identity, page":   {auditEvents, []any{id, id, nil, nil, nil, nil, nil, 50}, "security_audit_identity"},
-		"audit, passkey":          {auditEvents, []any{nil, nil, id, nil, nil, nil, nil, 50}, "security_audit_passkey"},
-		"audit, type":             {auditEvents, []any{nil, nil, nil, kind, nil, nil, nil, 50}, "security_audit_event_type"},
-		"audit, actor":            {auditEvents, []any{nil, nil, nil, nil, actor, nil, nil, 50}, "security_audit_actor"},
-		"audit, last hour":        {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50}, "security_audit_at"},
+		"audit, all":              {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
+		"audit, next page":        {auditEvents, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
+		"audit, identity":         {auditEvents, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
+		"audit, identity, page":   {auditEvents, []any{id, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
+		"audit, passkey":          {auditEvents, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "security_audit_passkey"},
+		"audit, type":             {auditEvents, []any{nil, nil, nil, kind, nil, nil, nil, 50, nil}, "security_audit_event_type"},
+		"audit, actor":            {auditEvents, []any{nil, nil, nil, nil, actor, nil, nil, 50, nil}, "security_audit_actor"},
+		"audit, request":          {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, "request-1"}, "security_audit_request"},
+		"audit, sealed":           {sealedEvents, []any{7, id, 500}, "security_audit_batch"},
+		"audit, last hour":        {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50, nil}, "security_audit_at"},
 		"step-ups of a passkey": {
 			`SELECT 1 FROM step_ups WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "step_ups_passkey",
 		},

@@ -93,6 +93,9 @@ func (s *Store) AuditEvents(
 	if filter.ActorID != nil {
 		c.add(`actor_id = ?`, text(*filter.ActorID))
 	}
+	if filter.RequestID != nil {
+		c.add(`request_id = ? AND request_id <> ''`, text(*filter.RequestID))
+	}
 	if filter.Since != nil {
 		c.add(`at >= ?`, filter.Since.UnixMicro())
 	}
@@ -100,7 +103,15 @@ func (s *Store) AuditEvents(
 		c.add(`at < ?`, filter.Until.UnixMicro())
 	}
 	return list(ctx, s, scanEvent, `
-		SELECT
+		SELECT`+eventColumns+`
+		FROM security_audit`+c.clause()+`
+		ORDER BY id DESC
+		LIMIT ?`,
+		append(c.args, page.Size)...)
+}
+
+// eventColumns are what scanEvent reads.
+const eventColumns = `
 			id,
 			at,
 			event_type,
@@ -112,20 +123,18 @@ func (s *Store) AuditEvents(
 			ip,
 			user_agent,
 			reason,
-			metadata
-		FROM security_audit`+c.clause()+`
-		ORDER BY id DESC
-		LIMIT ?`,
-		append(c.args, page.Size)...)
-}
+			metadata`
 
-func scanEvent(r row) (store.AuditEvent, error) {
+func scanEvent(r row) (store.AuditEvent, error) { return scanEventAnd(r) }
+
+// scanEventAnd reads eventColumns and those that follow.
+func scanEventAnd(r row, more ...any) (store.AuditEvent, error) {
 	var (
 		e        store.AuditEvent
 		at       int64
 		metadata *string
 	)
-	err := r.Scan(
+	err := r.Scan(append([]any{
 		(*id)(&e.ID),
 		&at,
 		&e.Type,
@@ -138,7 +147,7 @@ func scanEvent(r row) (store.AuditEvent, error) {
 		&e.UserAgent,
 		&e.Reason,
 		&metadata,
-	)
+	}, more...)...)
 	e.At = fromMicros(at)
 	if metadata != nil {
 		e.Metadata = json.RawMessage(*metadata)

@@ -62,7 +62,11 @@ func testAuditFilters(t *testing.T, l *ledger) {
 	since, until := at.Add(time.Hour), at.Add(2*time.Hour)
 	a := record(func(e *store.AuditEvent) { e.IdentityID = identity })
 	b := record(func(e *store.AuditEvent) { e.PasskeyID = passkeyID; e.At = since })
-	c := record(func(e *store.AuditEvent) { e.Type = "login.refused"; e.At = until.Add(-time.Microsecond) })
+	c := record(func(e *store.AuditEvent) {
+		e.Type = "login.refused"
+		e.RequestID = "req-2"
+		e.At = until.Add(-time.Microsecond)
+	})
 	d := record(func(e *store.AuditEvent) { e.ActorID = "key-1"; e.ActorKind = "admin_key"; e.IdentityID = identity })
 	f := record(func(e *store.AuditEvent) { e.At = until })
 	for name, c := range map[string]struct {
@@ -74,6 +78,8 @@ func testAuditFilters(t *testing.T, l *ledger) {
 		"passkey":     {store.AuditFilter{PasskeyID: &passkeyID}, []store.AuditEvent{b}},
 		"type":        {store.AuditFilter{Type: to("login.refused")}, []store.AuditEvent{c}},
 		"actor":       {store.AuditFilter{ActorID: to("key-1")}, []store.AuditEvent{d}},
+		"request":     {store.AuditFilter{RequestID: to("req-2")}, []store.AuditEvent{c}},
+		"no request":  {store.AuditFilter{RequestID: to("")}, nil},
 		"since":       {store.AuditFilter{Since: &since}, []store.AuditEvent{f, c, b}},
 		"until":       {store.AuditFilter{Until: &until}, []store.AuditEvent{d, c, b, a}},
 		"between":     {store.AuditFilter{Since: &since, Until: &until}, []store.AuditEvent{c, b}},
@@ -130,10 +136,12 @@ func testAuditAppendOnly(t *testing.T, l *ledger) {
 		`DELETE FROM security_audit WHERE event_type = 'login.refused'`,
 		`TRUNCATE security_audit`,
 		`INSERT OR REPLACE INTO security_audit
+			(id, at, event_type, identity_id, actor_kind, actor_id, passkey_id, request_id, ip, user_agent, reason, metadata)
 			SELECT id, at, 'login.succeeded', identity_id, actor_kind, actor_id, passkey_id, request_id, ip,
 			       user_agent, reason, metadata
 			FROM security_audit`,
 		`INSERT INTO security_audit
+			(id, at, event_type, identity_id, actor_kind, actor_id, passkey_id, request_id, ip, user_agent, reason, metadata)
 			SELECT id, at, 'login.succeeded', identity_id, actor_kind, actor_id, passkey_id, request_id, ip,
 			       user_agent, reason, metadata
 			FROM security_audit

@@ -80,6 +80,12 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"AuditFilters", testAuditFilters},
 		{"AuditPages", testAuditPages},
 		{"AuditAppendOnly", testAuditAppendOnly},
+		{"AuditSealing", testAuditSealing},
+		{"AuditSealedOnce", testAuditSealedOnce},
+		{"AuditSealRace", testAuditSealRace},
+		{"AuditRemoval", testAuditRemoval},
+		{"AuditChainAppendOnly", testAuditChainAppendOnly},
+		{"Erasure", testErasure},
 
 		{"AdminKeys", testAdminKeys},
 		{"AdminKeyNames", testAdminKeyNames},

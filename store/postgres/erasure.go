@@ -1,0 +1,151 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// Holdings reads table by table: it is asked once in a blue moon.
+func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error) {
+	var h store.Holdings
+	var err error
+	h.Sessions, err = list(ctx, s, scanHeldSession, heldSessions, identityID)
+	if err != nil {
+		return h, err
+	}
+	err = s.pool.QueryRow(ctx, `
+		SELECT
+			(SELECT count(*) FROM gate_passes WHERE identity_id = $1),
+			(SELECT began_at FROM enrolment_grace WHERE identity_id = $1)`,
+		identityID).Scan(&h.GatePasses, &h.GraceBegan)
+	return h, err
+}
+
+const heldSessions = `
+	SELECT
+		session_id,
+		method,
+		passkey_id,
+		at,
+		expires_at
+	FROM step_ups
+	WHERE identity_id = $1
+	UNION ALL
+	SELECT
+		session_id,
+		'recovery_code',
+		NULL,
+		at,
+		expires_at
+	FROM recoveries
+	WHERE identity_id = $1
+	ORDER BY at`
+
+func scanHeldSession(row pgx.CollectableRow) (store.HeldSession, error) {
+	var (
+		h       store.HeldSession
+		passkey *uuid.UUID
+	)
+	err := row.Scan(
+		&h.SessionID,
+		&h.Method,
+		&passkey,
+		&h.At,
+		&h.ExpiresAt,
+	)
+	if passkey != nil {
+		h.PasskeyID = *passkey
+	}
+	return h, err
+}
+
+// ErasableEvents lists what is sealed and not blanked.
+func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]store.SealedEvent, error) {
+	return list(ctx, s, scanSealed, `
+		SELECT`+eventColumns+sealColumns+`
+		FROM security_audit
+		WHERE identity_id = $1 AND salt IS NOT NULL
+		ORDER BY id
+		LIMIT $2`,
+		identityID, size)
+}
+
+// deleteIdentity takes all rows of an identity away. What hangs on a passkey is counted before it goes with it.
+const deleteIdentity = `
+	WITH step AS (
+		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
+	), recovery AS (
+		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
+	), pass AS (
+		DELETE FROM gate_passes WHERE identity_id = $1 RETURNING 1
+	), code AS (
+		DELETE FROM recovery_codes WHERE identity_id = $1 RETURNING 1
+	), attempt AS (
+		DELETE FROM recovery_attempts WHERE identity_id = $1
+	), grace AS (
+		DELETE FROM enrolment_grace WHERE identity_id = $1 RETURNING 1
+	), passkey AS (
+		DELETE FROM passkeys WHERE identity_id = $1 RETURNING 1
+	)
+	SELECT
+		(SELECT count(*) FROM passkey),
+		(SELECT count(*) FROM code),
+		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery),
+		(SELECT count(*) FROM pass),
+		(SELECT count(*) FROM grace)`
+
+// EraseIdentity deletes and blanks.
+func (s *Store) EraseIdentity(
+	ctx context.Context, identityID uuid.UUID, events []store.EventErasure, record func(store.Erased) store.AuditEvent,
+) (store.Erased, error) {
+	ids, signatures := make([]uuid.UUID, len(events)), make([][]byte, len(events))
+	for i, e := range events {
+		ids[i], signatures[i] = e.ID, e.Signature[:]
+	}
+	var erased store.Erased
+	err := retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			err := tx.QueryRow(ctx, deleteIdentity, identityID).Scan(
+				&erased.Passkeys,
+				&erased.RecoveryCodes,
+				&erased.Sessions,
+				&erased.GatePasses,
+				&erased.Graces,
+			)
+			if err != nil {
+				return err
+			}
+			blanked, err := tx.Exec(ctx, `
+				UPDATE security_audit
+				SET salt = NULL,
+				    erasure = given.signature,
+				    identity_id = NULL,
+				    actor_id = CASE
+				        WHEN actor_kind = 'identity' AND actor_id = identity_id::text THEN ''
+				        ELSE actor_id
+				    END,
+				    ip = '',
+				    user_agent = '',
+				    reason = '',
+				    metadata = NULL
+				FROM unnest($2::uuid[], $3::bytea[]) AS given (id, signature)
+				WHERE security_audit.id = given.id
+				  AND security_audit.identity_id = $1
+				  AND security_audit.salt IS NOT NULL`,
+				identityID, ids, signatures)
+			if err != nil {
+				return err
+			}
+			if erased.Events = blanked.RowsAffected(); erased.None() {
+				return store.ErrNotFound
+			}
+			_, err = tx.Exec(ctx, recordEvent, eventArgs(record(erased))...)
+			return err
+		})
+	})
+	return erased, err
+}

@@ -1,0 +1,131 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Holdings reads table by table: it is asked once in a blue moon.
+func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error) {
+	var h store.Holdings
+	var err error
+	h.Sessions, err = list(ctx, s, scanHeldSession, heldSessions, id(identityID))
+	if err != nil {
+		return h, err
+	}
+	var began *int64
+	err = s.reader.QueryRowContext(ctx, `
+		SELECT
+			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
+			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1)`,
+		id(identityID)).Scan(&h.GatePasses, &began)
+	h.GraceBegan = optionalTime(began)
+	return h, err
+}
+
+const heldSessions = `
+	SELECT
+		session_id,
+		method,
+		passkey_id,
+		at,
+		expires_at
+	FROM step_ups
+	WHERE identity_id = ?1
+	UNION ALL
+	SELECT
+		session_id,
+		'recovery_code',
+		NULL,
+		at,
+		expires_at
+	FROM recoveries
+	WHERE identity_id = ?1
+	ORDER BY at`
+
+func scanHeldSession(r row) (store.HeldSession, error) {
+	var (
+		h             store.HeldSession
+		at, expiresAt int64
+	)
+	err := r.Scan(
+		(*id)(&h.SessionID),
+		&h.Method,
+		(*id)(&h.PasskeyID),
+		&at,
+		&expiresAt,
+	)
+	h.At, h.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
+	return h, err
+}
+
+// ErasableEvents lists what is sealed and not blanked.
+func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]store.SealedEvent, error) {
+	return list(ctx, s, scanSealed, `
+		SELECT`+eventColumns+sealColumns+`
+		FROM security_audit
+		WHERE identity_id = ? AND salt IS NOT NULL
+		ORDER BY id
+		LIMIT ?`,
+		id(identityID), size)
+}
+
+// EraseIdentity deletes and blanks.
+func (s *Store) EraseIdentity(
+	ctx context.Context, identityID uuid.UUID, events []store.EventErasure, record func(store.Erased) store.AuditEvent,
+) (store.Erased, error) {
+	var erased store.Erased
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		var attempts int64
+		// What hangs on a passkey is counted before it goes with it.
+		for _, d := range []struct {
+			table string
+			count *int64
+		}{
+			{"step_ups", &erased.Sessions},
+			{"recoveries", &erased.Sessions},
+			{"gate_passes", &erased.GatePasses},
+			{"recovery_codes", &erased.RecoveryCodes},
+			{"recovery_attempts", &attempts},
+			{"enrolment_grace", &erased.Graces},
+			{"passkeys", &erased.Passkeys},
+		} {
+			deleted, err := changed(ctx, tx, `DELETE FROM `+d.table+` WHERE identity_id = ?`, id(identityID))
+			if err != nil {
+				return err
+			}
+			*d.count += deleted
+		}
+		for _, e := range events {
+			blanked, err := changed(ctx, tx, blankEvent, e.Signature[:], id(e.ID), id(identityID))
+			if err != nil {
+				return err
+			}
+			erased.Events += blanked
+		}
+		if erased.None() {
+			return store.ErrNotFound
+		}
+		return recordEvent(ctx, tx, record(erased))
+	})
+	return erased, err
+}
+
+const blankEvent = `
+	UPDATE security_audit
+	SET salt = NULL,
+	    erasure = ?,
+	    identity_id = NULL,
+	    actor_id = CASE
+	        WHEN actor_kind = 'identity' AND replace(actor_id, '-', '') = lower(hex(identity_id)) THEN ''
+	        ELSE actor_id
+	    END,
+	    ip = '',
+	    user_agent = '',
+	    reason = '',
+	    metadata = NULL
+	WHERE id = ? AND identity_id = ? AND salt IS NOT NULL`

@@ -1,0 +1,144 @@
+package storetest
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// person is somebody of whom there is a row in every table.
+func (l *ledger) person() uuid.UUID {
+	l.t.Helper()
+	identity := newID()
+	p := l.registered(identity)
+	a := steppingUp(p, l.session())
+	l.accepts(l.UsePasskey(l.ctx, a), a.Event)
+	l.accepts(l.PutGatePass(l.ctx, store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, PasskeyID: p.ID, ExpiresAt: at.Add(time.Hour)}))
+	_, err := l.BeginGrace(l.ctx, identity, at)
+	l.accepts(err)
+	created := event("recovery_codes.created", identity)
+	codes := []store.RecoveryCode{{Hash: [32]byte(random(32)), CreatedAt: at}, {Hash: [32]byte(random(32)), CreatedAt: at}}
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, codes, created), created)
+	return identity
+}
+
+// sealWaiting seals all there is.
+func (l *ledger) sealWaiting(number int64) {
+	l.t.Helper()
+	waiting, err := l.UnsealedEvents(l.ctx, 1000)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	h, rows := head(number, waiting)
+	l.accepts(l.SealEvents(l.ctx, h, rows))
+}
+
+func (l *ledger) erasable(identity uuid.UUID) (list []store.EventErasure) {
+	l.t.Helper()
+	events, err := l.ErasableEvents(l.ctx, identity, 100)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.IdentityID != identity || e.Salt == nil {
+			l.t.Fatalf("erasable: %+v", e)
+		}
+		list = append(list, store.EventErasure{ID: e.ID, Signature: [64]byte(random(64))})
+	}
+	return list
+}
+
+func testErasure(t *testing.T, l *ledger) {
+	ada, bob := l.person(), l.person()
+	admin, helped := event("passkey.revoked", ada), event("passkey.revoked", bob)
+	admin.ActorKind, admin.ActorID = "admin_key", "key-1"
+	helped.ActorID = ada.String() // ada did something to bob
+	l.accepts(l.RecordEvent(l.ctx, admin), admin)
+	l.accepts(l.RecordEvent(l.ctx, helped), helped)
+	if early := l.erasable(ada); len(early) != 0 {
+		t.Errorf("erasable before it is sealed: %v", early)
+	}
+	l.sealWaiting(1)
+	late := event("login.refused", ada)
+	l.accepts(l.RecordEvent(l.ctx, late), late)
+
+	held, err := l.Holdings(l.ctx, ada)
+	if err != nil || len(held.Sessions) != 1 || held.Sessions[0].Method != "passkey" || held.GatePasses != 1 || !held.GraceBegan.Equal(at) {
+		t.Errorf("held: %+v, %v", held, err)
+	}
+	bobs, bobsEvents := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10), l.allEvents(store.AuditFilter{IdentityID: &bob}, 10)
+	list := l.erasable(ada)
+	var told store.Erased
+	record := event("identity.erased", uuid.Nil)
+	record.ActorKind, record.ActorID = "system", ""
+	erased, err := l.EraseIdentity(l.ctx, ada, append(list, l.erasable(bob)...), func(e store.Erased) store.AuditEvent {
+		told = e
+		return record
+	})
+	l.accepts(err, record)
+	want := store.Erased{Passkeys: 1, RecoveryCodes: 2, Sessions: 1, GatePasses: 1, Graces: 1, Events: 4}
+	if erased != want || told != want {
+		t.Errorf("got %+v and told %+v, want %+v", erased, told, want)
+	}
+	l.checkBlanked(ada, admin, list)
+
+	// The late one is not sealed, so it stays; bob is as he was.
+	if left := l.allEvents(store.AuditFilter{IdentityID: &ada}, 10); len(left) != 1 || left[0].ID != late.ID {
+		t.Errorf("left: %+v", left)
+	}
+	if now := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10); !reflect.DeepEqual(now, bobs) {
+		t.Errorf("bob's passkeys: %+v", now)
+	}
+	if now := l.allEvents(store.AuditFilter{IdentityID: &bob}, 10); !reflect.DeepEqual(now, bobsEvents) {
+		t.Errorf("bob's events: %+v", now)
+	}
+	if held, err := l.Holdings(l.ctx, ada); err != nil || len(held.Sessions)+held.GatePasses > 0 || held.GraceBegan != nil {
+		t.Errorf("still held: %+v, %v", held, err)
+	}
+	_, err = l.EraseIdentity(l.ctx, ada, list, func(store.Erased) store.AuditEvent {
+		t.Error("an event of nothing")
+		return store.AuditEvent{}
+	})
+	l.refuses(err, store.ErrNotFound)
+}
+
+// checkBlanked reads the rows that were erased.
+func (l *ledger) checkBlanked(ada uuid.UUID, admin store.AuditEvent, list []store.EventErasure) {
+	l.t.Helper()
+	signatures := map[uuid.UUID][64]byte{}
+	for _, e := range list {
+		signatures[e.ID] = e.Signature
+	}
+	_, rows := l.chain()
+	blanked := 0
+	for _, e := range rows {
+		signature, expected := signatures[e.ID]
+		if !expected {
+			if e.Salt == nil || e.Erasure != nil {
+				l.t.Errorf("blanked beside: %+v", e)
+			}
+			continue
+		}
+		blanked++
+		actor := ""
+		if e.ID == admin.ID {
+			actor = admin.ActorID
+		}
+		if e.IdentityID != uuid.Nil || e.ActorID != actor || e.IP+e.UserAgent+e.Reason != "" || e.Metadata != nil || e.Salt != nil ||
+			string(e.Erasure) != string(signature[:]) || e.PersonalHash == [32]byte{} || e.RequestID == "" || e.Type == "" {
+			l.t.Errorf("not as it should be: %+v", e)
+		}
+		if text, err := json.Marshal(e); err != nil || bytes.Contains(text, []byte(ada.String())) {
+			l.t.Errorf("ada is still in it: %s", text)
+		}
+	}
+	if blanked != len(list) {
+		l.t.Errorf("%d of %d rows are there", blanked, len(list))
+	}
+}
