@@ -5,6 +5,7 @@ export default {
     "lead": "Mit jedem davon können Sie sich bei {app} anmelden. Entfernen Sie, was Sie nicht mehr verwenden.",
     "loading": "Ihre Passkeys werden geladen …",
     "retry": "Neu laden",
+    "back": "Zurück zu {app}",
     "empty_heading": "Noch keine Passkeys",
     "empty_lead": "Mit einem Passkey melden Sie sich so an, wie Sie Ihr Gerät entsperren.",
     "empty_action": "Passkey einrichten",
