@@ -1,0 +1,83 @@
+package api_test
+
+import (
+	"testing"
+
+	"latchkey/webauthnsvc"
+)
+
+const (
+	newHome = "https://haven.example"
+	oldHome = "https://harbour.example"
+)
+
+// moving is a house between two domains: the new one first, its pages related to the old one.
+func moving(h *house) {
+	h.rules.RPs = []webauthnsvc.RP{
+		{ID: "haven.example", Name: "Haven", Origins: []string{newHome}, AppOrigins: []string{androidApp}},
+		{ID: "harbour.example", Name: "Haven", Origins: []string{oldHome}, RelatedOrigins: []string{newHome}, AppOrigins: []string{androidApp}},
+	}
+	h.config.Origins = []string{baseURL, newHome, oldHome}
+}
+
+func TestDomainMove(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, moving)
+	ada, phone := h.person("ada@example.com"), device()
+	at := func(home string) *caller { phone.Origin = home; return ada.with("Origin", home) }
+	rp := func(passkey any) any { return passkey.(object)["rp_id"] }
+
+	if got := rp(at(oldHome).register(phone).want(201).object()); got != "harbour.example" {
+		t.Errorf("made for %v", got)
+	}
+	// The new pages: the old passkey by rp_id, and at a step-up without.
+	page := at(newHome)
+	b := page.begin("login", object{"rp_id": "harbour.example"})
+	if got := rp(page.finish("login", b, page.getWith(phone, b)).want(200).object()["passkey"]); got != "harbour.example" {
+		t.Errorf("login by one of %v", got)
+	}
+	page.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	page.stepUp(phone).want(200)
+	b = page.begin("confirmations", object{"payload": "Move my passkeys."})
+	page.finish("confirmations", b, page.getWith(phone, b)).want(200)
+	if got := rp(page.register(phone).want(201).object()); got != "haven.example" {
+		t.Errorf("made for %v", got)
+	}
+	if got := rp(page.login(phone).want(200).object()["passkey"]); got != "haven.example" {
+		t.Errorf("login by one of %v", got)
+	}
+	page.stepUp(phone).want(200)
+	// The old pages stay as they were, and get nothing of the new domain.
+	old := at(oldHome)
+	if got := rp(old.login(phone).want(200).object()["passkey"]); got != "harbour.example" {
+		t.Errorf("login by one of %v", got)
+	}
+	old.stepUp(phone).want(200)
+	old.post("/v1/login/begin", object{"rp_id": "haven.example"}).wantField("rp_id")
+	// What was begun at one cannot be signed at the other, although both may use the passkey.
+	b = page.begin("login", object{"rp_id": "harbour.example"})
+	phone.Origin = oldHome
+	page.finish("login", b, page.getWith(phone, b)).wantReason("origin_mismatch")
+	// The app: the first RP ID, or the one it names.
+	phone.Origin = androidApp
+	app := ada.native(h)
+	if got := rp(app.login(phone).want(200).object()["passkey"]); got != "haven.example" {
+		t.Errorf("the app signs in by one of %v", got)
+	}
+	b = app.begin("login", object{"rp_id": "harbour.example"})
+	app.finish("login", b, app.getWith(phone, b)).want(200)
+	// A page of a stranger gets nothing.
+	ada.with("Origin", "https://stranger.example").post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
+}
+
+// Whose passkeys are all out of reach for this page is told so.
+func TestStepUpOutOfReach(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, moving, func(h *house) { h.rules.RPs[1].RelatedOrigins = nil })
+	ada, phone := h.person("ada@example.com"), device()
+	phone.Origin = oldHome
+	ada.with("Origin", oldHome).register(phone).want(201)
+	ada.with("Origin", newHome).post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+	ada.with("Origin", "https://www.example.com").post("/v1/step-up/begin", object{}).wantCode(403, "forbidden_origin")
+	ada.with("Origin", oldHome).stepUp(phone).want(200)
+}
