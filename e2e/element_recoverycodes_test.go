@@ -323,3 +323,56 @@ func testRecoverSignedOut(t *testing.T, s *stack) {
 	tb.press("Sign in")
 	tb.at(s.appURL + "/login")
 }
+
+// TestRecoverAtGate: a login that waits at Kratos for a passkey, whose device is lost, goes on by a recovery code. There is
+// no session before, and none of the codes' page.
+func TestRecoverAtGate(t *testing.T) {
+	t.Parallel()
+	s := gatedStack(t)
+	tb := s.passkeysPage(t)
+	codes := tb.shownCodes("Make recovery codes")
+	tb.press("I have kept them")
+	tb.said("Your recovery codes are ready.")
+	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+
+	b := openLogin(t, s, "")
+	address := b.submit(t, tb.visitor.Email).stepUpURL(t)
+	tb.open(strings.Replace(address, "/step-up?", "/recover?", 1))
+	tb.see("It confirms this sign-in only.")
+	tb.looksRight()
+	tb.fill("#code", codes[4])
+	tb.press("Use this code")
+	tb.at(s.appURL + "?flow=" + b.flow)
+}
+
+// TestRecoverHelp: whom to turn to, as configured; a code from support works for who has none.
+func TestRecoverHelp(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{
+		"LATCHKEY_BRANDING_SUPPORT_URL=https://help.example.com/passkeys", "LATCHKEY_BRANDING_SUPPORT_EMAIL=help@example.com",
+	}})
+	tb := newcomer(s, t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/recover")
+	tb.see("Ask for help")
+	links := evaluate[[]string](tb, shadow+`.all('section.help a').map((a) => a.href)`)
+	if want := []string{"https://help.example.com/passkeys", "mailto:help@example.com"}; !slices.Equal(links, want) {
+		t.Errorf("help is at %q, want %q", links, want)
+	}
+	tb.accessible("help")
+	tb.fits("help")
+	key, err := s.latchkey.CreateKey("reset")
+	must(t, err)
+	remember("admin key", key)
+	support := caller{s.latchkey.AdminURL, http.Header{"Authorization": {"Bearer " + key}}}
+	var given struct {
+		Code string `json:"code"`
+	}
+	support.do(t, http.MethodPost, "/admin/v1/identities/"+tb.visitor.IdentityID.String()+"/recovery-code",
+		map[string]string{"reason": "lost phone"}).want(t, http.StatusCreated, &given)
+	remember("recovery code", given.Code)
+	tb.fill("#code", given.Code)
+	tb.press("Use this code")
+	tb.see("Your code was accepted")
+	tb.focusIs("Your code was accepted")
+}

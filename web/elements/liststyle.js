@@ -19,6 +19,7 @@ div.card { padding: 0; border: 0; background: none; } /* the items are the cards
 svg.icon { fill: var(--quiet); }
 .badge.here { border: 1px solid var(--control); background: transparent; color: var(--ink); }
 summary.h2 { color: var(--ink); font-weight: 600; }
+details.card { display: block; }
 details[open] > summary.h2 { margin-bottom: 1rem; }
 .events { display: grid; gap: .875rem; padding: 0; list-style: none; }
 .actions { justify-content: start; }

@@ -112,18 +112,16 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const { codes } = this.#parts;
     if (!codes || (some !== this.#hadSome && !codes.showing)) this.#drawCodes();
     this.#hadSome = some;
-    if (this.#sections.querySelector('details')) return;
     const toggled = (/** @type {any} */ event) => this.#openActivity(event.target);
-    this.#sections.append(h('details', { class: 'card', part: 'card activity', ontoggle: toggled },
+    if (!this.#sections.querySelector('details')) this.#sections.append(h('details', { class: 'card', part: 'card activity', ontoggle: toggled },
       h('summary', { class: 'h2' }, this.text('activity.heading'))));
   }
 
   #drawCodes() {
     if (!this.hasAttribute('recovery-codes') && this.#standing?.factors.recovery_codes === undefined) return;
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
-    const level = String((Number(this.setting('heading-level')) || 2) + 1);
     this.#parts.codes?.remove();
-    this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': level });
+    this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true });
     this.#sections.prepend(this.#parts.codes);
   }
 
@@ -206,20 +204,20 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
   }
 
+  get #codesLeft() {
+    return this.#standing?.factors.recovery_codes ?? 0;
+  }
+
   /** What removing it means, and what is left. @param {Passkey} passkey */
   #consequence(passkey) {
     const others = this.#passkeys.filter(({ id, suspended }) => id !== passkey.id && !suspended).length;
+    const last = !others && !passkey.suspended;
     return [
       this.text(passkey.synced ? 'passkeys.confirm_synced' : 'passkeys.confirm_device'),
-      !others && !passkey.suspended && this.text('passkeys.confirm_last'),
-      others > 0 && this.text('passkeys.confirm_others', { count: others }),
+      last ? this.text('passkeys.confirm_last') : others > 0 && this.text('passkeys.confirm_others', { count: others }),
       !others && this.#codesLeft > 0 && this.text('passkeys.confirm_codes', { left: this.#codesLeft }),
       this.text('passkeys.confirm_copy'),
     ];
-  }
-
-  get #codesLeft() {
-    return this.#standing?.factors.recovery_codes ?? 0;
   }
 
   /** The last one has gone: that is more than "none yet". @param {string} name */

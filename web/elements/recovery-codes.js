@@ -3,6 +3,7 @@
 //
 // Attributes, besides those of all elements:
 //   setup-url   where a passkey is set up; absent: there is no link
+//   inside      it is a section of something else, and not what the page is about: smaller, no primary button without need
 //
 // Events, besides those of all elements:
 //   latchkey-recovery-codes  {left}   the person has new ones and says that they are kept; the codes are in no event
@@ -16,6 +17,9 @@ const LOW = 3;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
+:host([inside]) .card { padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem); }
+:host([inside]) .h1 { font-size: 1.0625rem; letter-spacing: 0; }
+:host([inside]) .lead { font-size: 1rem; }
 .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-left: 2rem; }
 .codes code { font: 1.0625rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .codes ::marker { color: var(--quiet); }
@@ -109,7 +113,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
         left <= LOW && h('p', { class: 'notice' }, this.text(left ? 'recovery-codes.low' : 'recovery-codes.used_up')),
       ],
       actions: [this.button(this.text(none ? 'recovery-codes.make' : 'recovery-codes.renew'), () => this.#make(none),
-        none || left <= LOW ? 'primary' : '', { id: 'make' })],
+        (none && !this.hasAttribute('inside')) || (!none && left <= LOW) ? 'primary' : '', { id: 'make' })],
     });
   }
 
