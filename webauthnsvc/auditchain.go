@@ -1,0 +1,272 @@
+package webauthnsvc
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"hash"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The audit log is sealed after it is written, in batches, so that no ceremony waits for it:
+//
+//	personal hash = H(salt, the personal fields)     the salt is random, and goes when a person is erased
+//	leaf          = H(the other fields, personal hash)
+//	root          = H(IDs and leaves of the batch, in the order of the IDs)
+//	head          = H(the head before, number, times, count, root), signed by Ed25519
+//
+// So a row cannot change, go or come without its batch, and a batch not without all that follow. What a person may ask
+// for stays possible: a row whose personal fields were blanked keeps their hash, with a signature in place of the salt.
+
+// sealBatch is how many events one head closes: SQLite lets nobody write while they are marked.
+const sealBatch = 500
+
+// chainKeyName is the name of the signing key's seed in the store. It is made once and never changes.
+const chainKeyName = "audit_chain"
+
+// digest hashes a list of fields, each with its length before it: no two lists give the same bytes.
+type digest struct{ hash.Hash }
+
+func newDigest(domain string) digest {
+	d := digest{sha256.New()}
+	d.add([]byte(domain))
+	return d
+}
+
+func (d digest) add(fields ...[]byte) {
+	var length [4]byte
+	for _, field := range fields {
+		binary.BigEndian.PutUint32(length[:], uint32(len(field)))
+		d.Write(length[:])
+		d.Write(field)
+	}
+}
+
+func (d digest) texts(fields ...string) {
+	for _, field := range fields {
+		d.add([]byte(field))
+	}
+}
+
+func (d digest) numbers(fields ...int64) {
+	for _, field := range fields {
+		d.add(binary.BigEndian.AppendUint64(nil, uint64(field)))
+	}
+}
+
+func (d digest) sum() [32]byte { return [32]byte(d.Sum(nil)) }
+
+// bytesOf is empty for the zero ID.
+func bytesOf(id uuid.UUID) []byte {
+	if id == uuid.Nil {
+		return nil
+	}
+	return id[:]
+}
+
+// personalHash covers what an erasure blanks.
+func personalHash(salt []byte, e store.AuditEvent) [32]byte {
+	d := newDigest("latchkey audit personal v1")
+	d.add(salt, bytesOf(e.IdentityID))
+	d.texts(e.ActorID, e.IP, e.UserAgent, e.Reason)
+	d.add(e.Metadata)
+	return d.sum()
+}
+
+// leafOf covers the whole row, before and after it is blanked.
+func leafOf(e store.SealedEvent) [32]byte {
+	actorID := e.ActorID
+	if ownAct(e.AuditEvent) {
+		actorID = "" // personal
+	}
+	d := newDigest("latchkey audit leaf v1")
+	d.add(e.ID[:])
+	d.numbers(e.At.UnixMicro())
+	d.texts(e.Type, e.ActorKind, actorID)
+	d.add(bytesOf(e.PasskeyID))
+	d.texts(e.RequestID)
+	d.add(e.PersonalHash[:])
+	return d.sum()
+}
+
+// ownAct tells whether actor and identity are the same person. Who acted on somebody else stays on record when that
+// somebody is erased.
+func ownAct(e store.AuditEvent) bool {
+	return e.ActorKind == byIdentity(e.IdentityID).kind && e.ActorID == e.IdentityID.String()
+}
+
+func headHash(previous [32]byte, h store.AuditHead) [32]byte {
+	d := newDigest("latchkey audit head v1")
+	d.add(previous[:])
+	d.numbers(h.Number, h.SealedAt.UnixMicro(), h.LastAt.UnixMicro(), int64(h.Count))
+	d.add(h.Root[:])
+	return d.sum()
+}
+
+// What is signed, each under a name of its own.
+
+func headStatement(h store.AuditHead) []byte {
+	d := newDigest("latchkey audit head signature v1")
+	d.numbers(h.Number)
+	d.add(h.Hash[:])
+	return d.Sum(nil)
+}
+
+func removalStatement(h store.AuditHead, at time.Time) []byte {
+	d := newDigest("latchkey audit removal v1")
+	d.numbers(h.Number, at.UnixMicro())
+	d.add(h.Hash[:])
+	return d.Sum(nil)
+}
+
+func erasureStatement(e store.SealedEvent) []byte {
+	d := newDigest("latchkey audit erasure v1")
+	d.add(e.ID[:], e.PersonalHash[:])
+	return d.Sum(nil)
+}
+
+// chainKey is the signing key, made by whichever replica asks first.
+func (s *Service) chainKey(ctx context.Context) (ed25519.PrivateKey, error) {
+	seed, err := s.sealedKey(ctx, chainKeyName, ed25519.SeedSize)
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// SealAudit closes batches until there is nothing left to seal, and tells how many events they hold. Any number of
+// replicas may do it at once: one wins each batch, and the others leave it to that one. Then, and only then, it ends
+// early without an error.
+func (s *Service) SealAudit(ctx context.Context) (int, error) {
+	key, err := s.chainKey(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for total := 0; ; {
+		events, err := s.store.UnsealedEvents(ctx, sealBatch)
+		if err != nil || len(events) == 0 {
+			return total, storeError(err)
+		}
+		switch err := s.sealOne(ctx, key, events); {
+		case errors.Is(err, store.AlreadySealed):
+			return total, nil
+		case err != nil:
+			return total, storeError(err)
+		}
+		if total += len(events); len(events) < sealBatch {
+			return total, nil
+		}
+	}
+}
+
+func (s *Service) sealOne(ctx context.Context, key ed25519.PrivateKey, events []store.AuditEvent) error {
+	previous, err := s.store.LastAuditHead(ctx)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	head := store.AuditHead{
+		Number:   previous.Number + 1,
+		SealedAt: s.cfg.Now().UTC().Truncate(time.Microsecond),
+		Count:    len(events),
+	}
+	sealed := make([]store.SealedEvent, len(events))
+	for i, e := range events {
+		salt := make([]byte, 16)
+		_, _ = rand.Read(salt)
+		sealed[i] = store.SealedEvent{AuditEvent: e, Batch: head.Number, Salt: salt, PersonalHash: personalHash(salt, e)}
+		leaf := leafOf(sealed[i])
+		head.Leaves = slices.Concat(head.Leaves, e.ID[:], leaf[:])
+		if e.At.After(head.LastAt) {
+			head.LastAt = e.At
+		}
+	}
+	head.Root = sha256.Sum256(head.Leaves)
+	head.Hash = headHash(previous.Hash, head)
+	head.Signature = [64]byte(ed25519.Sign(key, headStatement(head)))
+	return s.store.SealEvents(ctx, head, sealed)
+}
+
+// TrimAudit deletes whole batches whose events are all older than retention (0: none ever), and tells how many. Their
+// heads stay and say so, signed.
+func (s *Service) TrimAudit(ctx context.Context, retention time.Duration) (int, error) {
+	if retention <= 0 {
+		return 0, nil
+	}
+	key, err := s.chainKey(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for total := 0; ; {
+		at := s.cfg.Now().UTC().Truncate(time.Microsecond)
+		heads, err := s.store.OldAuditHeads(ctx, at.Add(-retention), 100)
+		if err != nil || len(heads) == 0 {
+			return total, storeError(err)
+		}
+		for _, h := range heads {
+			removal := store.AuditRemoval{At: at, Signature: [64]byte(ed25519.Sign(key, removalStatement(h, at)))}
+			if err := s.store.RemoveBatch(ctx, h.Number, removal); err != nil {
+				return total, storeError(err)
+			}
+			total++
+		}
+	}
+}
+
+// AuditHead is a signed head as an operator keeps it elsewhere.
+type AuditHead struct {
+	Number    int64     `json:"number"`
+	Events    int       `json:"events"`
+	SealedAt  time.Time `json:"sealed_at"`
+	Hash      []byte    `json:"hash"`
+	Signature []byte    `json:"signature"`
+	PublicKey []byte    `json:"public_key"` // Ed25519
+}
+
+// AuditHead shows the newest one. ErrNotFound when nothing is sealed yet.
+func (s *Service) AuditHead(ctx context.Context) (*AuditHead, error) {
+	head, err := s.store.LastAuditHead(ctx)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	key, err := s.chainKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return viewHead(head, key.Public().(ed25519.PublicKey)), nil
+}
+
+func viewHead(h store.AuditHead, public ed25519.PublicKey) *AuditHead {
+	return &AuditHead{h.Number, h.Count, h.SealedAt, h.Hash[:], h.Signature[:], public}
+}
+
+// Signed tells whether a kept head is what its key signed.
+func (h *AuditHead) Signed() bool {
+	if len(h.PublicKey) != ed25519.PublicKeySize || len(h.Hash) != sha256.Size {
+		return false
+	}
+	statement := headStatement(store.AuditHead{Number: h.Number, Hash: [32]byte(h.Hash)})
+	return ed25519.Verify(h.PublicKey, statement, h.Signature)
+}
+
+// blank tells whether nothing personal is left in a row.
+func blank(e store.AuditEvent) bool {
+	return e.IdentityID == uuid.Nil && e.IP == "" && e.UserAgent == "" && e.Reason == "" && len(e.Metadata) == 0
+}
+
+// leafAt takes a head's list of rows apart.
+func leafAt(leaves []byte, i int) (id uuid.UUID, leaf []byte) {
+	row := leaves[i*store.LeafSize : (i+1)*store.LeafSize]
+	return uuid.UUID(row[:16]), row[16:]
+}
+
+// before tells whether an ID comes before another in a batch.
+func before(a, b uuid.UUID) bool { return bytes.Compare(a[:], b[:]) < 0 }

@@ -1,0 +1,304 @@
+package webauthnsvc_test
+
+import (
+	"database/sql"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+	"latchkey/store/postgres"
+	"latchkey/store/sqlite"
+	"latchkey/store/storetest"
+	"latchkey/webauthnsvc"
+)
+
+// vault is the rules over a real database, with a way past the driver and its triggers.
+type vault struct {
+	*webauthnsvc.Service
+	store    store.Store
+	raw      *sql.DB
+	postgres bool
+	now      time.Time
+	// reopen is another replica, with other settings.
+	reopen func(change func(*webauthnsvc.Config)) *webauthnsvc.Service
+}
+
+var secret = []byte(strings.Repeat("a secret ", 8))
+
+func onBoth(t *testing.T, test func(t *testing.T, v *vault)) {
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		dsn := storetest.Postgres(t)
+		records, err := postgres.Open(t.Context(), dsn, postgres.Options{Migrate: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test(t, newVault(t, records, "pgx", dsn))
+	})
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		path := filepath.Join(t.TempDir(), "latchkey.db")
+		records, err := sqlite.Open(t.Context(), path, sqlite.Options{Migrate: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test(t, newVault(t, records, "sqlite", "file:"+path+"?_busy_timeout=10000"))
+	})
+}
+
+func newVault(t *testing.T, records store.Store, driver, name string) *vault {
+	t.Helper()
+	t.Cleanup(func() { records.Close() })
+	raw, err := sql.Open(driver, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw.SetMaxOpenConns(1) // one session: a switch that is set stays set
+	t.Cleanup(func() { raw.Close() })
+	v := &vault{store: records, raw: raw, postgres: driver == "pgx", now: time.Now().UTC().Truncate(time.Microsecond)}
+	v.reopen = func(change func(*webauthnsvc.Config)) *webauthnsvc.Service {
+		cfg := webauthnsvc.Config{
+			RPs:              []webauthnsvc.RP{{ID: "example.com", Name: "Example", Origins: []string{"https://example.com"}}},
+			UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
+			Required: webauthnsvc.RequiredNone, RecoveryLevel: webauthnsvc.RecoveryAAL2,
+			Secrets: [][]byte{secret}, Now: func() time.Time { return v.now },
+		}
+		change(&cfg)
+		service, err := webauthnsvc.New(cfg, records, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return service
+	}
+	v.Service = v.reopen(func(*webauthnsvc.Config) {})
+	return v
+}
+
+// record writes an event about somebody.
+func (v *vault) record(t *testing.T, identity uuid.UUID, change ...func(*store.AuditEvent)) store.AuditEvent {
+	t.Helper()
+	e := store.AuditEvent{
+		ID: uuid.Must(uuid.NewV7()), At: v.now, Type: "login.succeeded", IdentityID: identity, ActorKind: "identity",
+		ActorID: identity.String(), PasskeyID: uuid.New(), RequestID: "request-1", IP: "192.0.2.1", UserAgent: "Mozilla/5.0",
+		Reason: "", Metadata: json.RawMessage(`{"b": 1, "a": "ü"}`),
+	}
+	for _, c := range change {
+		c(&e)
+	}
+	if err := v.store.RecordEvent(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// fill seals batches of the given sizes.
+func (v *vault) fill(t *testing.T, sizes ...int) (events []store.AuditEvent) {
+	t.Helper()
+	for _, size := range sizes {
+		for range size {
+			events = append(events, v.record(t, uuid.New()))
+		}
+		if sealed, err := v.SealAudit(t.Context()); err != nil || sealed < size { // others may have waited
+			t.Fatalf("sealed %d of %d, %v", sealed, size, err)
+		}
+	}
+	return events
+}
+
+func (v *vault) verify(t *testing.T, kept *webauthnsvc.AuditHead) *webauthnsvc.AuditReport {
+	t.Helper()
+	report, err := v.VerifyAudit(t.Context(), kept, func(done, all int64) {
+		if done > all {
+			t.Errorf("%d of %d batches are done", done, all)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func (v *vault) head(t *testing.T) *webauthnsvc.AuditHead {
+	t.Helper()
+	head, err := v.AuditHead(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return head
+}
+
+// faults are their kinds, each once.
+func faults(r *webauthnsvc.AuditReport) (kinds []string) {
+	for _, f := range r.Faults {
+		kinds = append(kinds, f.Fault)
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
+}
+
+func TestAuditChainHolds(t *testing.T) {
+	onBoth(t, func(t *testing.T, v *vault) {
+		if r := v.verify(t, nil); !r.Intact() || r.Head != nil {
+			t.Errorf("an empty log: %+v", r)
+		}
+		ada := uuid.New()
+		for _, change := range []func(*store.AuditEvent){
+			func(e *store.AuditEvent) { *e = store.AuditEvent{ID: e.ID, At: e.At, Type: "x", ActorKind: "system"} },
+			func(e *store.AuditEvent) { e.IdentityID, e.ActorKind, e.ActorID = uuid.Nil, "anonymous", "" },
+			func(e *store.AuditEvent) { e.ActorID = uuid.NewString() },
+			func(e *store.AuditEvent) {
+				e.ActorKind, e.ActorID, e.Reason = "admin_key", uuid.NewString(), "lost\nphone"
+			},
+			func(e *store.AuditEvent) {
+				e.Metadata = json.RawMessage(`{"z":1.50,"a":[1e2,null,"\u00fc"],"n":9007199254740993}`)
+			},
+		} {
+			v.record(t, ada, change)
+		}
+		if n, err := v.SealAudit(t.Context()); err != nil || n != 5 {
+			t.Fatal(n, err)
+		}
+		v.fill(t, 500, 501, 1)
+		kept := v.head(t)
+		v.fill(t, 3)
+		// One that comes late belongs to the next batch, and is no fault.
+		v.record(t, ada, func(e *store.AuditEvent) { e.ID = uuid.MustParse("00000000-0000-7000-8000-000000000001") })
+		r := v.verify(t, kept)
+		if !r.Intact() || r.Batches != 6 || r.Events != 1010 || r.Unsealed != 1 || r.Head.Number != 6 {
+			t.Errorf("got %+v", r)
+		}
+		if n, err := v.SealAudit(t.Context()); err != nil || n != 1 {
+			t.Error(n, err)
+		}
+		if n, err := v.SealAudit(t.Context()); err != nil || n != 0 {
+			t.Error(n, err)
+		}
+		if r := v.verify(t, v.head(t)); !r.Intact() || r.Unsealed != 0 || r.Events != 1011 {
+			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+// A log that is older than the chain is sealed like any other.
+func TestAuditChainOfAnOlderLog(t *testing.T) {
+	onBoth(t, func(t *testing.T, v *vault) {
+		for i := range 1200 {
+			v.record(t, uuid.New(), func(e *store.AuditEvent) { e.At = v.now.Add(-time.Duration(i) * time.Hour) })
+		}
+		if n, err := v.SealAudit(t.Context()); err != nil || n != 1200 {
+			t.Fatal(n, err)
+		}
+		if r := v.verify(t, nil); !r.Intact() || r.Batches != 3 || r.Events != 1200 {
+			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+// Replicas seal while others write and one verifies: each event gets one place, and nothing looks tampered with.
+func TestAuditChainUnderWay(t *testing.T) {
+	onBoth(t, func(t *testing.T, v *vault) {
+		const writers, each = 4, 100
+		ada := uuid.New()
+		var writing, sealing sync.WaitGroup
+		done := make(chan struct{})
+		for range writers {
+			writing.Go(func() {
+				for range each {
+					v.record(t, ada)
+				}
+			})
+		}
+		for range 3 {
+			replica := v.reopen(func(*webauthnsvc.Config) {})
+			sealing.Go(func() {
+				for {
+					if _, err := replica.SealAudit(t.Context()); err != nil {
+						t.Error(err)
+						return
+					}
+					select {
+					case <-done:
+						return
+					default:
+					}
+				}
+			})
+		}
+		sealing.Go(func() {
+			for {
+				if r := v.verify(t, nil); !r.Intact() {
+					t.Errorf("under way: %+v", r)
+					return
+				}
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		})
+		writing.Wait()
+		close(done)
+		sealing.Wait()
+		if _, err := v.SealAudit(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if r := v.verify(t, nil); !r.Intact() || r.Events != writers*each || r.Unsealed != 0 {
+			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+func TestAuditRetention(t *testing.T) {
+	onBoth(t, func(t *testing.T, v *vault) {
+		v.fill(t, 3, 2)
+		kept := v.head(t)
+		v.now = v.now.Add(24 * time.Hour)
+		v.fill(t, 4)
+		trim := func(retention time.Duration, want int) {
+			t.Helper()
+			if n, err := v.TrimAudit(t.Context(), retention); err != nil || n != want {
+				t.Errorf("trimmed %d, want %d, %v", n, want, err)
+			}
+		}
+		trim(0, 0)
+		trim(24*time.Hour, 0)
+		trim(time.Hour, 2)
+		trim(time.Hour, 0)
+		if r := v.verify(t, kept); !r.Intact() || r.Removed != 2 || r.Batches != 3 || r.Events != 4 {
+			t.Errorf("got %+v", r)
+		}
+		v.now = v.now.Add(2 * time.Hour)
+		v.fill(t, 1)
+		trim(time.Hour, 1)
+		if r := v.verify(t, v.head(t)); !r.Intact() || r.Removed != 3 || r.Events != 1 {
+			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+// The key is sealed with the others, and goes along when secrets rotate.
+func TestAuditChainOverSecrets(t *testing.T) {
+	onBoth(t, func(t *testing.T, v *vault) {
+		v.fill(t, 2)
+		fresh := []byte(strings.Repeat("another one ", 5))
+		v.Service = v.reopen(func(c *webauthnsvc.Config) { c.Secrets = [][]byte{fresh, secret} })
+		v.fill(t, 2)
+		v.Service = v.reopen(func(c *webauthnsvc.Config) { c.Secrets = [][]byte{fresh} })
+		v.fill(t, 2)
+		if r := v.verify(t, nil); !r.Intact() || r.Batches != 3 {
+			t.Errorf("got %+v", r)
+		}
+		v.Service = v.reopen(func(*webauthnsvc.Config) {})
+		if _, err := v.SealAudit(t.Context()); err == nil || !strings.Contains(err.Error(), "secrets.cipher") {
+			t.Errorf("with a secret that opens nothing: %v", err)
+		}
+	})
+}

@@ -1,0 +1,342 @@
+package webauthnsvc
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The ways in which the log can be found tampered with. They are part of the contract of `latchkey audit verify --json`.
+const (
+	FaultKeyMissing       = "key_missing"       // there are heads, and no key that could have signed them
+	FaultHeadMissing      = "head_missing"      // a number is left out
+	FaultHeadChanged      = "head_changed"      // it does not follow from the one before, or its list of rows is another
+	FaultHeadSignature    = "head_signature"    // not signed by our key
+	FaultRemovalSignature = "removal_signature" // its rows are gone, and not by us
+	FaultEventChanged     = "event_changed"
+	FaultEventMissing     = "event_missing"
+	FaultEventAdded       = "event_added"
+	FaultKeptKey          = "kept_key"  // the kept head was signed by another key than this database's
+	FaultKeptHead         = "kept_head" // the chain has another head at that number
+	FaultTailCut          = "tail_cut"  // the chain ends before the kept head
+)
+
+// maxFaults is how many are listed; all are counted.
+const maxFaults = 100
+
+// AuditFault is one thing that is not as it was sealed.
+type AuditFault struct {
+	Fault string     `json:"fault"`
+	Batch int64      `json:"batch,omitempty"`
+	Event *uuid.UUID `json:"event,omitempty"`
+}
+
+// AuditReport is what VerifyAudit found.
+type AuditReport struct {
+	Batches int64 `json:"batches"`
+	Removed int64 `json:"removed"` // of the batches: their rows are past retention
+	Events  int64 `json:"events"`
+	Erased  int64 `json:"erased"` // of the events: their personal fields are blanked
+	// Unsealed events are not protected yet.
+	Unsealed       int64        `json:"unsealed"`
+	OldestUnsealed *time.Time   `json:"oldest_unsealed,omitempty"`
+	Head           *AuditHead   `json:"head"`
+	FaultCount     int64        `json:"fault_count"`
+	Faults         []AuditFault `json:"faults"` // at most 100
+}
+
+// Intact tells whether nothing was found.
+func (r *AuditReport) Intact() bool { return r.FaultCount == 0 }
+
+// VerifyAudit reads the whole chain, in constant memory and short statements, while the service may go on. kept is a
+// head from elsewhere, or nil; it is what shows that the end was cut off, or everything made anew. progress is told how
+// many of how many batches are done.
+func (s *Service) VerifyAudit(ctx context.Context, kept *AuditHead, progress func(done, all int64)) (*AuditReport, error) {
+	v := &verifier{store: s.store, report: &AuditReport{Faults: []AuditFault{}}, kept: kept}
+	if err := v.readKey(ctx, s); err != nil {
+		return nil, err
+	}
+	last, err := s.store.LastAuditHead(ctx)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, storeError(err)
+	}
+	if err := v.chain(ctx, func(done int64) { progress(done, max(done, last.Number)) }); err != nil {
+		return nil, storeError(err)
+	}
+	v.compareKept()
+	var oldest time.Time
+	if v.report.Unsealed, oldest, err = s.store.AuditBacklog(ctx); err != nil {
+		return nil, storeError(err)
+	}
+	if v.report.Unsealed > 0 {
+		v.report.OldestUnsealed = &oldest
+	}
+	return v.report, nil
+}
+
+// verifier walks along the heads and along the rows, side by side.
+type verifier struct {
+	store  store.AuditChain
+	public ed25519.PublicKey // nil: there is none
+	report *AuditReport
+	kept   *AuditHead
+	head   store.AuditHead // the last one seen
+}
+
+// readKey must not make one: an attacker may have taken it away.
+func (v *verifier) readKey(ctx context.Context, s *Service) error {
+	switch _, err := s.store.Key(ctx, chainKeyName); {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err != nil:
+		return storeError(err)
+	}
+	key, err := s.chainKey(ctx)
+	if err == nil {
+		v.public = key.Public().(ed25519.PublicKey)
+	}
+	return err
+}
+
+func (v *verifier) add(faults ...AuditFault) {
+	v.report.FaultCount += int64(len(faults))
+	room := maxFaults - len(v.report.Faults)
+	v.report.Faults = append(v.report.Faults, faults[:min(room, len(faults))]...)
+}
+
+// chain goes on until there are neither heads nor rows: what is sealed meanwhile is read, too.
+func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
+	rows := &rowReader{store: v.store}
+	for {
+		heads, err := v.store.AuditHeads(ctx, v.head.Number, 64)
+		if err != nil {
+			return err
+		}
+		for _, h := range heads {
+			if err := v.strays(ctx, rows, h.Number); err != nil {
+				return err
+			}
+			v.checkHead(h)
+			if err := v.checkRows(ctx, h, rows); err != nil {
+				return err
+			}
+			progress(h.Number)
+		}
+		if len(heads) > 0 {
+			continue
+		}
+		row, err := rows.peek(ctx)
+		if err != nil || row == nil {
+			return err
+		}
+		// A row is sealed together with its head, so a head would have come to light by now.
+		again, err := v.store.AuditHeads(ctx, v.head.Number, 1)
+		if err != nil {
+			return err
+		}
+		if len(again) == 0 {
+			v.stray(rows)
+		}
+	}
+}
+
+// stray is a row of a batch that has no head.
+func (v *verifier) stray(rows *rowReader) {
+	row := rows.take()
+	v.add(AuditFault{FaultEventAdded, row.Batch, &row.ID})
+}
+
+// strays are rows of batches that have no head.
+func (v *verifier) strays(ctx context.Context, rows *rowReader, number int64) error {
+	for {
+		row, err := rows.peek(ctx)
+		if err != nil || row == nil || row.Batch >= number {
+			return err
+		}
+		v.stray(rows)
+	}
+}
+
+func (v *verifier) checkHead(h store.AuditHead) {
+	for missing := v.head.Number + 1; missing < h.Number; missing++ {
+		if missing > v.head.Number+maxFaults { // numbers can be made up, too
+			break
+		}
+		v.add(AuditFault{FaultHeadMissing, missing, nil})
+	}
+	if h.Hash != headHash(v.head.Hash, h) && v.head.Number == h.Number-1 {
+		v.add(AuditFault{FaultHeadChanged, h.Number, nil})
+	}
+	switch {
+	case v.public == nil && v.head.Number == 0:
+		v.add(AuditFault{Fault: FaultKeyMissing})
+	case v.public != nil && !ed25519.Verify(v.public, headStatement(h), h.Signature[:]):
+		v.add(AuditFault{FaultHeadSignature, h.Number, nil})
+	}
+	if v.kept != nil && v.kept.Number == h.Number && !bytes.Equal(v.kept.Hash, h.Hash[:]) {
+		v.add(AuditFault{FaultKeptHead, h.Number, nil})
+	}
+	v.head = h
+	v.report.Batches++
+	v.report.Head = viewHead(h, v.public)
+}
+
+// compareKept is asked when the end of the chain is reached.
+func (v *verifier) compareKept() {
+	switch {
+	case v.kept == nil:
+	case v.public != nil && !bytes.Equal(v.public, v.kept.PublicKey):
+		v.add(AuditFault{FaultKeptKey, v.kept.Number, nil})
+	case v.kept.Number > v.head.Number:
+		v.add(AuditFault{FaultTailCut, v.kept.Number, nil})
+	}
+}
+
+// checkRows compares the rows of a batch with the head's list. A batch with faults is read once more: it may have been
+// removed between the head's reading and the rows'.
+func (v *verifier) checkRows(ctx context.Context, h store.AuditHead, rows *rowReader) error {
+	found, err := v.compare(ctx, h, rows)
+	if err != nil {
+		return err
+	}
+	if len(found.faults) > 0 {
+		again, err := v.store.AuditHeads(ctx, h.Number-1, 1)
+		if err != nil {
+			return err
+		}
+		if len(again) == 1 && again[0].Number == h.Number {
+			h = again[0]
+		}
+		fresh := &rowReader{store: v.store, batch: h.Number}
+		if found, err = v.compare(ctx, h, fresh); err != nil {
+			return err
+		}
+	}
+	v.report.Events += found.events
+	v.report.Erased += found.erased
+	if h.Removal != nil {
+		v.report.Removed++
+	}
+	v.report.FaultCount += found.more
+	v.add(found.faults...)
+	return nil
+}
+
+// comparison is what one batch comes to.
+type comparison struct {
+	events, erased int64
+	faults         []AuditFault
+	more           int64 // faults beyond those listed
+}
+
+func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
+	if len(c.faults) == maxFaults {
+		c.more++
+		return
+	}
+	c.faults = append(c.faults, AuditFault{fault, batch, orNil(event)})
+}
+
+func (v *verifier) compare(ctx context.Context, h store.AuditHead, rows *rowReader) (c comparison, err error) {
+	listed := v.listOf(h, &c)
+	next := 0
+	missing := func() {
+		c.add(FaultEventMissing, h.Number, rowID(h.Leaves, next))
+		next++
+	}
+	for {
+		row, err := rows.peek(ctx)
+		if err != nil {
+			return c, err
+		}
+		if row == nil || row.Batch != h.Number {
+			break
+		}
+		e := rows.take()
+		for next < listed && before(rowID(h.Leaves, next), e.ID) {
+			missing()
+		}
+		if next < listed && rowID(h.Leaves, next) == e.ID {
+			if !v.genuine(e, h.Leaves, next) {
+				c.add(FaultEventChanged, h.Number, e.ID)
+			}
+			next++
+		} else {
+			c.add(FaultEventAdded, h.Number, e.ID)
+		}
+		c.events++
+		if e.Salt == nil {
+			c.erased++
+		}
+	}
+	for next < listed {
+		missing()
+	}
+	return c, nil
+}
+
+func rowID(leaves []byte, i int) uuid.UUID {
+	id, _ := leafAt(leaves, i)
+	return id
+}
+
+// listOf judges a head's list of rows and tells how many it names: none when they were removed.
+func (v *verifier) listOf(h store.AuditHead, c *comparison) int {
+	if h.Removal != nil {
+		if v.public != nil && !ed25519.Verify(v.public, removalStatement(h, h.Removal.At), h.Removal.Signature[:]) {
+			c.add(FaultRemovalSignature, h.Number, uuid.Nil)
+		}
+		return 0
+	}
+	if sha256.Sum256(h.Leaves) != h.Root || len(h.Leaves) != h.Count*store.LeafSize {
+		c.add(FaultHeadChanged, h.Number, uuid.Nil)
+	}
+	return len(h.Leaves) / store.LeafSize
+}
+
+// genuine tells whether a row is as it was sealed, or blanked by us since.
+func (v *verifier) genuine(e store.SealedEvent, leaves []byte, i int) bool {
+	_, want := leafAt(leaves, i)
+	if leaf := leafOf(e); !bytes.Equal(leaf[:], want) {
+		return false
+	}
+	if e.Salt != nil {
+		return e.Erasure == nil && personalHash(e.Salt, e.AuditEvent) == e.PersonalHash
+	}
+	return blank(e.AuditEvent) && (v.public == nil || ed25519.Verify(v.public, erasureStatement(e), e.Erasure))
+}
+
+// rowReader reads sealed rows by batch and ID, some at a time.
+type rowReader struct {
+	store store.AuditChain
+	batch int64 // where to begin, and then the last row's
+	id    uuid.UUID
+	rows  []store.SealedEvent
+}
+
+// peek shows the next row, nil at the end.
+func (r *rowReader) peek(ctx context.Context) (*store.SealedEvent, error) {
+	if len(r.rows) == 0 {
+		rows, err := r.store.SealedEvents(ctx, r.batch, r.id, sealBatch)
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		r.rows = rows
+	}
+	return &r.rows[0], nil
+}
+
+// take moves on from the row that peek has shown. It gives a copy, which does not hold on to the others.
+func (r *rowReader) take() store.SealedEvent {
+	row := r.rows[0]
+	r.batch, r.id = row.Batch, row.ID
+	r.rows = r.rows[1:]
+	return row
+}
