@@ -10,8 +10,10 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/uuid"
 
 	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // TestPasskeysElement: <latchkey-passkeys> on its own page, under that page's policy.
@@ -27,8 +29,10 @@ func TestPasskeysElement(t *testing.T) {
 		{"TwoTabs", testTwoTabs},
 		{"RevokedBySupport", testRevokedBySupport},
 		{"UsedHere", testUsedHere},
+		{"Icons", testProviderIcons},
 		{"Events", testPasskeyEvents},
 		{"DoubleClicks", testDoubleClicks},
+		{"Moved", testPasskeysMoved},
 		{"LoadFails", testListLoadFails},
 		{"SignedOutMeanwhile", testSignedOutMeanwhile},
 		{"Activity", testActivity},
@@ -165,6 +169,40 @@ func testUsedHere(t *testing.T, s *stack) {
 	}
 }
 
+// testProviderIcons: who keeps a passkey is shown by a picture for light and one for dark, as the page is; where nobody
+// knows, and where the picture does not come, there is a key.
+func testProviderIcons(t *testing.T, s *stack) {
+	tb := newTab(t)
+	visitor, person := s.browser(t)
+	apple := webauthntest.New(s.latchkey.PublicURL)
+	apple.AAGUID = uuid.MustParse("fbfc3007-154e-4ecc-8c0b-6e020557d7bd")
+	person.register(t, apple)
+	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("Apple Passwords")
+	shown := map[string]string{}
+	for _, theme := range themes {
+		tb.prefers(theme)
+		tb.await("see the picture", shadow+`.first('.icon img')?.naturalWidth > 0`)
+		shown[theme] = evaluate[string](tb, shadow+`.first('.icon img').currentSrc`)
+		tb.checkAccess("icon in " + theme)
+	}
+	if !strings.Contains(shown[light], "fbfc3007") || shown[light] == shown[dark] {
+		t.Errorf("the pictures are %v", shown)
+	}
+	evaluate[any](tb, `document.documentElement.style.setProperty('color-scheme', 'light')`)
+	tb.press("Rename “Apple Passwords”") // the list is drawn anew in a page that is light only
+	tb.fill("input[name=name]", "Mac")
+	tb.press("Save")
+	tb.said("The passkey is now called “Mac”.")
+	tb.see("Kept by Apple Passwords")
+	if src := evaluate[string](tb, shadow+`.first('.icon img').currentSrc`); src != shown[light] {
+		t.Errorf("a light page in a dark system shows %s", src)
+	}
+	evaluate[any](tb, shadow+`.first('.icon img').dispatchEvent(new Event('error'))`)
+	tb.await("see a key", shadow+`.first('svg.icon') !== undefined`)
+}
+
 // testPasskeyEvents: the page hears of every outcome, and nothing is shown when it says that it does the rest.
 func testPasskeyEvents(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
@@ -223,6 +261,28 @@ func testDoubleClicks(t *testing.T, s *stack) {
 	})
 	if !slices.Equal(got, want) {
 		t.Errorf("the audit log tells of %q, want %q", got, want)
+	}
+}
+
+// testPasskeysMoved: frameworks take elements out and put them back, also while a question is open or codes are shown.
+func testPasskeysMoved(t *testing.T, s *stack) {
+	tb := s.passkeysPage(t)
+	const move = `(() => { const main = document.querySelector('main'), e = main.querySelector('latchkey-passkeys'); e.remove(); main.append(e); })()`
+	tb.press("Remove “Passkey”")
+	tb.see("This cannot be undone.")
+	evaluate[any](tb, move)
+	tb.see("1 of 20")
+	tb.await("lose the question", shadow+`.all('dialog').length === 0`)
+	code := tb.shownCodes("Make recovery codes")[0]
+	evaluate[any](tb, move)
+	tb.see("Codes left: 10.")
+	if everywhere := evaluate[string](tb, shadow+`.roots().map((root) => root.innerHTML ?? '').join()`); strings.Contains(everywhere, code) {
+		t.Error("a code is still in the page")
+	}
+	tb.open(s.latchkey.PublicURL + "/passkeys") // the guard has gone with the codes
+	tb.see("1 of 20")
+	if n := evaluate[int](tb, shadow+`.all('details').length`); n != 1 {
+		t.Errorf("%d lists of activity", n)
 	}
 }
 
