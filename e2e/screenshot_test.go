@@ -77,7 +77,6 @@ func (tb *tab) looksRightInGerman() {
 	tb.screenshot("320-dark-de")
 	tb.fits("in German")
 	tb.wellSaid("in German")
-	tb.checkAccess("in German")
 }
 
 // overflowing names what reaches out of the window to the right.
