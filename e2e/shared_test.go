@@ -30,6 +30,7 @@ func TestSharedStack(t *testing.T) {
 		{"IdentityDeactivatedMeanwhile", testIdentityDeactivatedMeanwhile},
 		{"IdentityDeletedMeanwhile", testIdentityDeletedMeanwhile},
 		{"OthersCannotFinish", testOthersCannotFinish},
+		{"Recovery", testRecovery},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
 	}
