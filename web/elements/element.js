@@ -29,6 +29,7 @@ import { sheet } from './style.js';
 const HOME = new URL('..', import.meta.url).href.replace(/\/$/, '');
 
 export class LatchkeyElement extends HTMLElement {
+  /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
   /** The primary subtag: "de" of "de-AT". */
   language = 'en';

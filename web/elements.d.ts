@@ -1,0 +1,35 @@
+// What TypeScript should know of the elements without being asked: their tags and their events.
+//
+//   document.querySelector('latchkey-setup')?.addEventListener('latchkey-registered', ({ detail }) => detail.passkey.name)
+//
+// A front end takes them by `"types": ["latchkey-web/elements"]` in its tsconfig.json; `latchkey-web/react` includes them.
+
+import type { Assurance, LatchkeyError, Login, Passkey } from './types/sdk/latchkey.js';
+
+/** Events of all elements, by name, with their details. They bubble; preventDefault() says that the page does the rest. */
+export interface LatchkeyEvents {
+  'latchkey-registered': CustomEvent<{ passkey: Passkey }>;
+  'latchkey-skipped': CustomEvent<{ reason: 'not_now' | 'has_passkey' | 'not_supported' }>;
+  'latchkey-signed-in': CustomEvent<{ login: Login }>;
+  'latchkey-stepped-up': CustomEvent<{ assurance?: Assurance; redirect_to?: string }>;
+  'latchkey-renamed': CustomEvent<{ passkey: Passkey }>;
+  'latchkey-removed': CustomEvent<{ passkey: Passkey }>;
+  'latchkey-recovery-codes': CustomEvent<{ left: number }>;
+  'latchkey-redeemed': CustomEvent<{ assurance?: Assurance; left: number; redirect_to?: string }>;
+  'latchkey-failed': CustomEvent<{ error: LatchkeyError }>;
+  'latchkey-signed-out': CustomEvent<{ error: LatchkeyError }>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends LatchkeyEvents {}
+  interface DocumentEventMap extends LatchkeyEvents {}
+
+  interface HTMLElementTagNameMap {
+    'latchkey-setup': import('./types/elements/setup.js').LatchkeySetup;
+    'latchkey-login': import('./types/elements/login.js').LatchkeyLogin;
+    'latchkey-step-up': import('./types/elements/step-up.js').LatchkeyStepUp;
+    'latchkey-passkeys': import('./types/elements/passkeys.js').LatchkeyPasskeys;
+    'latchkey-recovery-codes': import('./types/elements/recovery-codes.js').LatchkeyRecoveryCodes;
+    'latchkey-recover': import('./types/elements/recover.js').LatchkeyRecover;
+  }
+}

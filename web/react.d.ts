@@ -1,0 +1,61 @@
+// The elements in JSX, for React 19 and its types. `"types": ["latchkey-web/react"]` in tsconfig.json is all that it takes:
+//
+//   <latchkey-setup offer base-url="https://passkeys.example.com" onlatchkey-registered={({ detail }) => …} />
+//
+// Attributes have their names of docs/elements.md. React 19 listens to an event of a custom element where a property is
+// called "on" and the event's name, and sets an attribute that is true without a value.
+
+import type { ClassAttributes, HTMLAttributes } from 'react';
+import type { LatchkeyEvents } from './elements.js';
+
+type Listeners = { [Name in keyof LatchkeyEvents as `on${Name}`]?: (event: LatchkeyEvents[Name]) => void };
+
+/** A sentence of the page's own: text-done-heading. */
+type Sentences = { [name: `text-${string}`]: string | undefined };
+
+/** Those of all elements. */
+interface Shared {
+  'base-url'?: string;
+  'app-name'?: string;
+  'return-to'?: string;
+  'login-url'?: string;
+  'recover-url'?: string;
+  'support-url'?: string;
+  'support-email'?: string;
+  'heading-level'?: 1 | 2 | 3 | 4 | 5;
+}
+
+type LatchkeyProps<Element extends HTMLElement, Own = {}> =
+  ClassAttributes<Element> & HTMLAttributes<Element> & Shared & Listeners & Sentences & Own;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'latchkey-setup': LatchkeyProps<HTMLElementTagNameMap['latchkey-setup'], {
+        offer?: boolean;
+        'ask-again-after'?: number;
+        'passkeys-url'?: string;
+      }>;
+      'latchkey-login': LatchkeyProps<HTMLElementTagNameMap['latchkey-login'], {
+        session?: 'cookie' | 'none';
+        interaction?: string;
+        asked?: boolean;
+      }>;
+      'latchkey-step-up': LatchkeyProps<HTMLElementTagNameMap['latchkey-step-up'], {
+        gate?: string;
+        'setup-url'?: string;
+      }>;
+      'latchkey-passkeys': LatchkeyProps<HTMLElementTagNameMap['latchkey-passkeys'], {
+        asked?: boolean;
+        'recovery-codes'?: boolean;
+      }>;
+      'latchkey-recovery-codes': LatchkeyProps<HTMLElementTagNameMap['latchkey-recovery-codes'], {
+        'setup-url'?: string;
+      }>;
+      'latchkey-recover': LatchkeyProps<HTMLElementTagNameMap['latchkey-recover'], {
+        gate?: string;
+        'setup-url'?: string;
+      }>;
+    }
+  }
+}
