@@ -16,6 +16,7 @@ type AdminKey struct {
 	CreatedAt time.Time
 	ExpiresAt *time.Time // nil: never
 	RevokedAt *time.Time
+	Owner     string // the admin who made it, as ResetActor names them; empty: made at the machine itself
 }
 
 // AdminKeys keeps them.

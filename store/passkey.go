@@ -71,6 +71,7 @@ type PasskeyFilter struct {
 	Synced       *bool      // by BackedUp
 	UnusedSince  *time.Time // neither used nor created since then
 	CloneWarning *bool
+	Suspended    *bool
 }
 
 // Passkeys keeps the passkeys.
@@ -85,10 +86,10 @@ type Passkeys interface {
 	ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error)
 
 	// CreatePasskey stores a registration and spends its challenge, in one transaction.
-	// ChallengeSpent, CredentialTaken, NotFirstPasskey, PasskeyLimit, RecoveryUsed (in this order of precedence).
+	// ChallengeSpent, BeingReset, CredentialTaken, NotFirstPasskey, PasskeyLimit, RecoveryUsed (the earlier ones first).
 	CreatePasskey(ctx context.Context, n NewPasskey) error
 	// UsePasskey stores what an assertion changes and spends its challenge, in one round trip and one commit.
-	// ChallengeSpent; PasskeyChanged when the counter is no longer SeenSignCount, or the row is suspended or gone:
+	// ChallengeSpent; BeingReset; PasskeyChanged when the counter is no longer SeenSignCount, or the row is suspended or gone:
 	// then the caller reads again and judges again.
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row. ChallengeSpent, ErrNotFound.

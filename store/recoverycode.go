@@ -53,16 +53,16 @@ type RecoveryCodes interface {
 	// RecoveryCodesOf lists all of an identity, in no order: used and expired ones included, until they are replaced
 	// or purged.
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]RecoveryCode, error)
-	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries.
+	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries. BeingReset.
 	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []RecoveryCode, event AuditEvent) error
 	// PutSupportCode adds one that expires, in place of any such before it, and forgets wrong tries. The person's own
-	// set stays.
+	// set stays. BeingReset.
 	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error
 	// RedeemRecoveryCode counts the try, shows judge all the identity's codes with the number of this try, and writes
 	// its verdict, all in one transaction, in which no other try of that identity runs. Nobody learns a verdict whose
 	// try is not counted: until it has committed there is none, and a caller who goes away does not stop it. judge
 	// must have no effects, since a transaction may be run again. While the codes are locked judge is not asked and
-	// nothing is written: lockedUntil is when that ends, and zero otherwise.
+	// nothing is written: lockedUntil is when that ends, and zero otherwise. BeingReset, before anything else.
 	RedeemRecoveryCode(ctx context.Context, try RecoveryTry, judge func(codes []RecoveryCode, tries int) RecoveryVerdict) (lockedUntil time.Time, err error)
 	// ForgetRecovery deletes all codes and tries of an identity, and all that was earned by a code.
 	ForgetRecovery(ctx context.Context, identityID uuid.UUID, event AuditEvent) error

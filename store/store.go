@@ -59,6 +59,7 @@ type Store interface {
 	Graces
 	GatePasses
 	RecoveryCodes
+	Resets
 	AuditLog
 	AdminKeys
 	Keys

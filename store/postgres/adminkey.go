@@ -28,8 +28,9 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				scopes,
 				created_at,
 				expires_at,
-				revoked_at
-			) VALUES ($13, $14, $15, $16, $17, $18, $19)
+				revoked_at,
+				owner
+			) VALUES ($13, $14, $15, $16, $17, $18, $19, $20)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM created)
 		SELECT count(*) FROM created`,
@@ -41,6 +42,7 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 			key.CreatedAt,
 			key.ExpiresAt,
 			key.RevokedAt,
+			key.Owner,
 		)...)
 	if violates(err, adminKeysNameKey) {
 		return store.NameTaken
@@ -58,7 +60,8 @@ func (s *Store) AdminKeyByHash(ctx context.Context, hash [32]byte) (store.AdminK
 			scopes,
 			created_at,
 			expires_at,
-			revoked_at
+			revoked_at,
+			owner
 		FROM admin_keys
 		WHERE hash = $1`,
 		hash[:])
@@ -74,7 +77,8 @@ func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 			scopes,
 			created_at,
 			expires_at,
-			revoked_at
+			revoked_at,
+			owner
 		FROM admin_keys
 		ORDER BY id DESC`)
 }
@@ -106,6 +110,7 @@ func scanAdminKey(row pgx.CollectableRow) (store.AdminKey, error) {
 		&k.CreatedAt,
 		&k.ExpiresAt,
 		&k.RevokedAt,
+		&k.Owner,
 	)
 	copy(k.Hash[:], hash)
 	return k, err

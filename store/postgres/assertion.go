@@ -25,6 +25,7 @@ const usePasskey = `
 		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
 		    last_used_at = $19
 		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL
+		  AND ` + notBeingReset + `passkeys.identity_id` + notBeingResetEnd + `
 		RETURNING id
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
@@ -89,7 +90,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	case duplicate(err):
 		return s.spentOr(ctx, a.Challenge, err)
 	case err == nil && used == 0:
-		return s.spentOr(ctx, a.Challenge, store.PasskeyChanged)
+		return s.resettingOr(ctx, a.Challenge, `(SELECT identity_id FROM passkeys WHERE id = $1)`, a.PasskeyID, store.PasskeyChanged)
 	}
 	return err
 }

@@ -80,10 +80,12 @@ func (s *Store) ListPasskeys(
 		filter.UnusedSince,
 		filter.CloneWarning,
 		page.Size,
+		filter.Suspended,
 	)
 }
 
-// The clone warning has two members, so that a constant true leaves the condition of its partial index.
+// The clone warning and the suspension have two members each, so that a constant true leaves the condition of its
+// partial index.
 const listPasskeys = selectPasskey + `
 	WHERE ($1::uuid IS NULL OR id < $1)
 	  AND ($2::uuid IS NULL OR identity_id = $2)
@@ -93,6 +95,8 @@ const listPasskeys = selectPasskey + `
 	  AND ($6::timestamptz IS NULL OR (created_at < $6 AND (last_used_at IS NULL OR last_used_at < $6)))
 	  AND ($7::boolean IS NOT TRUE OR clone_warning_at IS NOT NULL)
 	  AND ($7::boolean IS NOT FALSE OR clone_warning_at IS NULL)
+	  AND ($9::boolean IS NOT TRUE OR suspended_at IS NOT NULL)
+	  AND ($9::boolean IS NOT FALSE OR suspended_at IS NULL)
 	ORDER BY id DESC
 	LIMIT $8`
 

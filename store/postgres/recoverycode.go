@@ -41,6 +41,9 @@ func scanRecoveryCode(row pgx.CollectableRow) (store.RecoveryCode, error) {
 // ReplaceRecoveryCodes makes a new set.
 func (s *Store) ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
+		if err := refuseReset(ctx, tx, identityID); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1`, identityID); err != nil {
 			return err
 		}
@@ -51,6 +54,9 @@ func (s *Store) ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, 
 // PutSupportCode adds one that expires.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
+		if err := refuseReset(ctx, tx, identityID); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND expires_at IS NOT NULL`, identityID)
 		if err != nil {
 			return err
@@ -127,6 +133,9 @@ func (s *Store) RedeemRecoveryCode(
 	defer cancel()
 	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			if err := refuseReset(ctx, tx, try.IdentityID); err != nil {
+				return err
+			}
 			var tries int
 			if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
 				return err

@@ -16,7 +16,7 @@ const (
 )
 
 // createPasskey takes the lowest free slot if the identity holds fewer than the limit ($30), and none at all when
-// there must not be any ($31), and uses up the leave of a recovery if it needs one ($32). No row comes back when that
+// there must not be any ($31) or the identity is being reset, and uses up the leave of a recovery if it needs one ($32). No row comes back when that
 // was not so. Whoever else inserts for this identity at the same time sees the same lowest slot, so one of the two
 // violates passkeys_slot_key: what was counted still holds when the row is in.
 const createPasskey = `
@@ -25,6 +25,7 @@ const createPasskey = `
 		FROM generate_series(0, $30::int - 1) AS candidate
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
 		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14) < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
+		  AND ` + notBeingReset + `$14` + notBeingResetEnd + `
 		ORDER BY candidate
 		LIMIT 1
 	), leave AS (
@@ -106,6 +107,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 // refusal gives the first of the contract's reasons that applies, or the one that was found. A violation of
 // credentialIDKey that is no longer one comes back as it is.
 func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) error {
+	if err := s.resettingOr(ctx, n.Challenge, `$1`, n.Passkey.IdentityID, nil); err != nil {
+		return err
+	}
 	taken, err := s.count(ctx, `SELECT count(*) FROM passkeys WHERE credential_id = $1`, n.Passkey.CredentialID)
 	if err != nil {
 		return err
@@ -122,7 +126,7 @@ func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) er
 			found = store.RecoveryUsed
 		}
 	}
-	return s.spentOr(ctx, n.Challenge, found)
+	return found
 }
 
 func newPasskeyArgs(n store.NewPasskey) []any {

@@ -19,7 +19,8 @@ const selectAdminKey = `
 		scopes,
 		created_at,
 		expires_at,
-		revoked_at
+		revoked_at,
+		owner
 	FROM admin_keys`
 
 // CreateAdminKey stores a key.
@@ -57,8 +58,9 @@ func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 			scopes,
 			created_at,
 			expires_at,
-			revoked_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			revoked_at,
+			owner
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(key.ID),
 		text(key.Name),
 		key.Hash[:],
@@ -66,6 +68,7 @@ func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 		key.CreatedAt.UnixMicro(),
 		when{key.ExpiresAt},
 		when{key.RevokedAt},
+		text(key.Owner),
 	)
 	return err
 }
@@ -114,6 +117,7 @@ func scanAdminKey(r row) (store.AdminKey, error) {
 		&createdAt,
 		&expiresAt,
 		&revokedAt,
+		&k.Owner,
 	)
 	if err != nil {
 		return k, err

@@ -39,6 +39,9 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		if used == 0 {
 			return store.PasskeyChanged
 		}
+		if err := refuseReset(ctx, tx, `(SELECT identity_id FROM passkeys WHERE id = ?)`, a.PasskeyID); err != nil {
+			return err
+		}
 		if a.StepUp != nil {
 			if err := putStepUp(ctx, tx, *a.StepUp); err != nil {
 				return err

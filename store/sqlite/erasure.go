@@ -80,7 +80,7 @@ func (s *Store) EraseIdentity(
 ) (store.Erased, error) {
 	var erased store.Erased
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		var attempts int64
+		var rest int64
 		// What hangs on a passkey is counted before it goes with it.
 		for _, d := range []struct {
 			table string
@@ -90,7 +90,8 @@ func (s *Store) EraseIdentity(
 			{"recoveries", &erased.Sessions},
 			{"gate_passes", &erased.GatePasses},
 			{"recovery_codes", &erased.RecoveryCodes},
-			{"recovery_attempts", &attempts},
+			{"recovery_attempts", &rest},
+			{"resets", &rest},
 			{"enrolment_grace", &erased.Graces},
 			{"passkeys", &erased.Passkeys},
 		} {

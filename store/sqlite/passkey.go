@@ -106,6 +106,12 @@ func (s *Store) ListPasskeys(
 	if filter.CloneWarning != nil && !*filter.CloneWarning {
 		c.add(`clone_warning_at IS NULL`)
 	}
+	if filter.Suspended != nil && *filter.Suspended {
+		c.add(`suspended_at IS NOT NULL`)
+	}
+	if filter.Suspended != nil && !*filter.Suspended {
+		c.add(`suspended_at IS NULL`)
+	}
 	return list(ctx, s, scanPasskey, selectPasskey+c.clause()+` ORDER BY id DESC LIMIT ?`,
 		append(c.args, page.Size)...)
 }

@@ -64,6 +64,11 @@ func (s *Store) changeCodes(
 	ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...string,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
+		if len(codes) > 0 { // to forget them is what a reset does itself
+			if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
+				return err
+			}
+		}
 		for _, statement := range append(deletes, `DELETE FROM recovery_attempts WHERE identity_id = ?`) {
 			if _, err := tx.ExecContext(ctx, statement, id(identityID)); err != nil {
 				return err
@@ -97,6 +102,9 @@ func (s *Store) RedeemRecoveryCode(
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redeemTimeout)
 	defer cancel()
 	err = s.write(ctx, func(tx *sql.Tx) error {
+		if err := refuseReset(ctx, tx, `?`, try.IdentityID); err != nil {
+			return err
+		}
 		var tries int
 		if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
 			return err

@@ -13,6 +13,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err := spend(ctx, tx, n.Challenge); err != nil {
 			return err
 		}
+		if err := refuseReset(ctx, tx, `?`, n.Passkey.IdentityID); err != nil {
+			return err
+		}
 		taken, err := exists(ctx, tx, `
 			SELECT count(*) FROM passkeys WHERE credential_id = ?`, n.Passkey.CredentialID)
 		if err != nil {

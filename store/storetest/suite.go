@@ -76,6 +76,12 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RecoveryForgotten", testRecoveryForgotten},
 		{"RecoveryPurge", testRecoveryPurge},
 
+		{"ResetComesBack", testResetComesBack},
+		{"ResetDecisions", testResetDecisions},
+		{"ResetClaims", testResetClaims},
+		{"ResetClaimRace", testResetClaimRace},
+		{"ResetRefusesCeremonies", testResetRefusesCeremonies},
+
 		{"AuditEventComesBackAsStored", testAuditEventComesBackAsStored},
 		{"AuditFilters", testAuditFilters},
 		{"AuditPages", testAuditPages},

@@ -1,0 +1,351 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+const resetColumns = `
+		id,
+		identity_id,
+		state,
+		reason,
+		note,
+		request_id,
+		requester_kind,
+		requester_id,
+		requester_owner,
+		requested_at,
+		coalesce(decider_kind, ''),
+		coalesce(decider_id, ''),
+		coalesce(decider_owner, ''),
+		decided_at,
+		steps,
+		tries,
+		failure,
+		next_try_at,
+		ended_at`
+
+const selectReset = `
+	SELECT` + resetColumns + `
+	FROM resets`
+
+func scanReset(row pgx.CollectableRow) (store.Reset, error) {
+	var r store.Reset
+	err := row.Scan(
+		&r.ID,
+		&r.IdentityID,
+		&r.State,
+		&r.Reason,
+		&r.Note,
+		&r.RequestID,
+		&r.RequestedBy.Kind,
+		&r.RequestedBy.ID,
+		&r.RequestedBy.Owner,
+		&r.RequestedAt,
+		&r.DecidedBy.Kind,
+		&r.DecidedBy.ID,
+		&r.DecidedBy.Owner,
+		&r.DecidedAt,
+		&r.Steps,
+		&r.Tries,
+		&r.Failure,
+		&r.NextTryAt,
+		&r.EndedAt,
+	)
+	return r, err
+}
+
+// createReset gives no row when the identity has one that has not ended.
+const createReset = `
+	WITH created AS (
+		INSERT INTO resets (
+			id,
+			identity_id,
+			state,
+			reason,
+			note,
+			request_id,
+			requester_kind,
+			requester_id,
+			requester_owner,
+			requested_at,
+			steps,
+			tries,
+			failure,
+			next_try_at
+		) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, $21, $22, '[]', 0, '', $23)
+		ON CONFLICT (identity_id) WHERE ended_at IS NULL DO NOTHING
+		RETURNING id
+	), audit AS (` + recordEvent + ` FROM created)
+	SELECT count(*) FROM created`
+
+// CreateReset stores a reset, or finds the one there is. One that ends between the two is made anew.
+func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.AuditEvent) (store.Reset, bool, error) {
+	for range 3 {
+		created, err := s.count(ctx, createReset, eventArgs(event,
+			r.ID,
+			r.IdentityID,
+			r.State,
+			r.Reason,
+			r.Note,
+			r.RequestID,
+			r.RequestedBy.Kind,
+			r.RequestedBy.ID,
+			r.RequestedBy.Owner,
+			r.RequestedAt,
+			r.NextTryAt,
+		)...)
+		if err != nil {
+			return store.Reset{}, false, err
+		}
+		if created == 1 {
+			r, err = s.Reset(ctx, r.ID)
+			return r, true, err
+		}
+		found, err := one(ctx, s, scanReset, selectReset+` WHERE identity_id = $1 AND ended_at IS NULL`, r.IdentityID)
+		if !errors.Is(err, store.ErrNotFound) {
+			return found, false, err
+		}
+	}
+	return store.Reset{}, false, errors.New("postgres: resets of this identity keep ending; try again")
+}
+
+// Reset by ID.
+func (s *Store) Reset(ctx context.Context, id uuid.UUID) (store.Reset, error) {
+	return one(ctx, s, scanReset, selectReset+` WHERE id = $1`, id)
+}
+
+const listResets = selectReset + `
+	WHERE ($1::uuid IS NULL OR id < $1)
+	  AND ($2::text IS NULL OR state = $2)
+	  AND ($3::uuid IS NULL OR identity_id = $3)
+	ORDER BY id DESC
+	LIMIT $4`
+
+// Resets lists, newest first. It is planned anew each time, as AuditEvents is.
+func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, page store.Page) ([]store.Reset, error) {
+	return list(ctx, s, scanReset, listResets,
+		pgx.QueryExecModeCacheDescribe,
+		orNull(page.Before),
+		filter.State,
+		filter.IdentityID,
+		page.Size,
+	)
+}
+
+// DecideReset approves or cancels.
+func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDecision, event store.AuditEvent) error {
+	decided, err := s.count(ctx, `
+		WITH decided AS (
+			UPDATE resets
+			SET state = $14::text,
+			    decider_kind = $15,
+			    decider_id = $16,
+			    decider_owner = $17,
+			    decided_at = $18::timestamptz,
+			    next_try_at = CASE WHEN $14::text = 'open' THEN $18::timestamptz END,
+			    ended_at = CASE WHEN $14::text <> 'open' THEN $18::timestamptz END
+			WHERE id = $13 AND state = 'pending'
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM decided)
+		SELECT count(*) FROM decided`,
+		eventArgs(event, id, d.State, d.By.Kind, d.By.ID, d.By.Owner, d.At)...)
+	if err == nil && decided == 0 {
+		return s.resetOr(ctx, id, store.ResetNotPending)
+	}
+	return err
+}
+
+// resetOr tells a reset that is not there from one that has changed.
+func (s *Store) resetOr(ctx context.Context, id uuid.UUID, otherwise error) error {
+	found, err := s.count(ctx, `SELECT count(*) FROM resets WHERE id = $1`, id)
+	if err := orNotFound(found, err); err != nil {
+		return err
+	}
+	return otherwise
+}
+
+// ClaimReset takes one that nobody works on.
+func (s *Store) ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
+	r, err := one(ctx, s, scanReset, `
+		UPDATE resets
+		SET claim = $2,
+		    next_try_at = $4,
+		    tries = tries + 1
+		WHERE id = $1 AND state = 'open' AND (claim IS NULL OR next_try_at <= $3)
+		RETURNING`+resetColumns,
+		id, claim, now, until)
+	if errors.Is(err, store.ErrNotFound) {
+		return r, s.resetOr(ctx, id, store.ResetTaken)
+	}
+	return r, err
+}
+
+// ClaimDueReset passes over what another replica is claiming.
+func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
+	return one(ctx, s, scanReset, `
+		UPDATE resets
+		SET claim = $1,
+		    next_try_at = $3,
+		    tries = tries + 1
+		WHERE id = (
+			SELECT id
+			FROM resets
+			WHERE next_try_at <= $2
+			ORDER BY next_try_at
+			LIMIT 1
+			FOR UPDATE SKIP LOCKED
+		)
+		RETURNING`+resetColumns,
+		claim, now, until)
+}
+
+// clearFactors deletes what can be shown as a factor. What hangs on a passkey is counted before it goes with it.
+const clearFactors = `
+	WITH step AS (
+		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
+	), recovery AS (
+		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
+	), pass AS (
+		DELETE FROM gate_passes WHERE identity_id = $1
+	), code AS (
+		DELETE FROM recovery_codes WHERE identity_id = $1 RETURNING used_at
+	), attempt AS (
+		DELETE FROM recovery_attempts WHERE identity_id = $1
+	), passkey AS (
+		DELETE FROM passkeys WHERE identity_id = $1 RETURNING 1
+	)
+	SELECT
+		(SELECT count(*) FROM passkey),
+		(SELECT count(*) FROM code WHERE used_at IS NULL),
+		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery)`
+
+// noteReset is what whoever holds the claim writes.
+const noteReset = `
+	UPDATE resets
+	SET steps = $3,
+	    next_try_at = $4
+	WHERE id = $1 AND claim = $2 AND state = 'open'`
+
+// ClearFactors first waits for the row of the reset, so that nothing is deleted for a claim that is lost.
+func (s *Store) ClearFactors(
+	ctx context.Context, id, identityID, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage,
+) error {
+	return s.withClaim(ctx, id, claim, func(tx pgx.Tx) error {
+		var c store.Cleared
+		if err := tx.QueryRow(ctx, clearFactors, identityID).Scan(&c.Passkeys, &c.RecoveryCodes, &c.Sessions); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, noteReset, id, claim, note(c), until)
+		return err
+	})
+}
+
+// withClaim runs change while the claim is held and cannot pass on. ResetTaken.
+func (s *Store) withClaim(ctx context.Context, id, claim uuid.UUID, change func(tx pgx.Tx) error) error {
+	return retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			var held uuid.UUID
+			err := tx.QueryRow(ctx, `
+				SELECT id
+				FROM resets
+				WHERE id = $1 AND claim = $2 AND state = 'open'
+				FOR UPDATE`,
+				id, claim).Scan(&held)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return store.ResetTaken
+			}
+			if err != nil {
+				return err
+			}
+			return change(tx)
+		})
+	})
+}
+
+// NoteReset writes the steps.
+func (s *Store) NoteReset(ctx context.Context, id, claim uuid.UUID, steps json.RawMessage, until time.Time) error {
+	return s.claimed(ctx, noteReset, id, claim, steps, until)
+}
+
+// claimed runs an update that changes nothing when the claim is lost. ResetTaken.
+func (s *Store) claimed(ctx context.Context, sql string, args ...any) error {
+	tag, err := s.pool.Exec(ctx, sql, args...)
+	if err == nil && tag.RowsAffected() == 0 {
+		return store.ResetTaken
+	}
+	return err
+}
+
+// ReleaseReset gives a claim back.
+func (s *Store) ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error {
+	return s.claimed(ctx, `
+		UPDATE resets
+		SET claim = NULL,
+		    failure = $3,
+		    next_try_at = $4
+		WHERE id = $1 AND claim = $2 AND state = 'open'`,
+		id, claim, failure, nextTryAt)
+}
+
+// EndReset deletes what came in meanwhile, and ends it.
+func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
+	return s.withClaim(ctx, end.ID, end.Claim, func(tx pgx.Tx) error {
+		var rest pgx.Batch
+		rest.Queue(clearFactors, end.IdentityID)
+		rest.Queue(`
+			INSERT INTO enrolment_grace (identity_id, began_at)
+			VALUES ($1, $2)
+			ON CONFLICT (identity_id) DO UPDATE
+			SET began_at = excluded.began_at`,
+			end.IdentityID, end.At)
+		rest.Queue(`
+			UPDATE resets
+			SET state = 'done',
+			    steps = $3,
+			    failure = '',
+			    claim = NULL,
+			    next_try_at = NULL,
+			    ended_at = $2
+			WHERE id = $1`,
+			end.ID, end.At, end.Steps)
+		rest.Queue(recordEvent, eventArgs(end.Event)...)
+		return tx.SendBatch(ctx, &rest).Close()
+	})
+}
+
+// notBeingReset is what a ceremony's write asks of an identity, whose expression goes between the two.
+const (
+	notBeingReset    = `NOT EXISTS (SELECT 1 FROM resets WHERE ended_at IS NULL AND state = 'open' AND identity_id = `
+	notBeingResetEnd = `)`
+)
+
+// resettingOr tells a write that found an open reset from one that failed otherwise.
+func (s *Store) resettingOr(ctx context.Context, c store.Challenge, identityOf string, id uuid.UUID, otherwise error) error {
+	open, err := s.count(ctx, `SELECT count(*) FROM resets WHERE ended_at IS NULL AND state = 'open' AND identity_id = `+identityOf, id)
+	if err != nil {
+		return err
+	}
+	if open > 0 {
+		otherwise = store.BeingReset
+	}
+	return s.spentOr(ctx, c, otherwise)
+}
+
+// refuseReset is for transactions. Where the reset is opened at the same moment, what they write is deleted at its end.
+func refuseReset(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
+	var free bool
+	err := tx.QueryRow(ctx, `SELECT `+notBeingReset+`$1`+notBeingResetEnd, identityID).Scan(&free)
+	if err == nil && !free {
+		return store.BeingReset
+	}
+	return err
+}

@@ -1,0 +1,356 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+const resetColumns = `
+		id,
+		identity_id,
+		state,
+		reason,
+		note,
+		request_id,
+		requester_kind,
+		requester_id,
+		requester_owner,
+		requested_at,
+		coalesce(decider_kind, ''),
+		coalesce(decider_id, ''),
+		coalesce(decider_owner, ''),
+		decided_at,
+		steps,
+		tries,
+		failure,
+		next_try_at,
+		ended_at`
+
+const selectReset = `
+	SELECT` + resetColumns + `
+	FROM resets`
+
+func scanReset(r row) (store.Reset, error) {
+	var (
+		reset                    store.Reset
+		requestedAt              int64
+		steps                    string
+		decidedAt, next, endedAt *int64
+	)
+	err := r.Scan(
+		(*id)(&reset.ID),
+		(*id)(&reset.IdentityID),
+		&reset.State,
+		&reset.Reason,
+		&reset.Note,
+		&reset.RequestID,
+		&reset.RequestedBy.Kind,
+		&reset.RequestedBy.ID,
+		&reset.RequestedBy.Owner,
+		&requestedAt,
+		&reset.DecidedBy.Kind,
+		&reset.DecidedBy.ID,
+		&reset.DecidedBy.Owner,
+		&decidedAt,
+		&steps,
+		&reset.Tries,
+		&reset.Failure,
+		&next,
+		&endedAt,
+	)
+	reset.RequestedAt, reset.Steps = fromMicros(requestedAt), json.RawMessage(steps)
+	reset.DecidedAt, reset.NextTryAt, reset.EndedAt = optionalTime(decidedAt), optionalTime(next), optionalTime(endedAt)
+	return reset, err
+}
+
+// CreateReset looks before it writes: nobody else can meanwhile.
+func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.AuditEvent) (store.Reset, bool, error) {
+	var found store.Reset
+	created := false
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		var err error
+		found, err = scanReset(tx.QueryRowContext(ctx, selectReset+` WHERE identity_id = ? AND ended_at IS NULL`, id(r.IdentityID)))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO resets (
+				id,
+				identity_id,
+				state,
+				reason,
+				note,
+				request_id,
+				requester_kind,
+				requester_id,
+				requester_owner,
+				requested_at,
+				steps,
+				tries,
+				failure,
+				next_try_at
+			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 0, '', ?)`,
+			id(r.ID),
+			id(r.IdentityID),
+			r.State,
+			text(r.Reason),
+			text(r.Note),
+			text(r.RequestID),
+			r.RequestedBy.Kind,
+			text(r.RequestedBy.ID),
+			text(r.RequestedBy.Owner),
+			r.RequestedAt.UnixMicro(),
+			when{r.NextTryAt},
+		)
+		if err != nil {
+			return err
+		}
+		created = true
+		if found, err = resetWithin(ctx, tx, r.ID); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+	return found, created && err == nil, err
+}
+
+func resetWithin(ctx context.Context, tx *sql.Tx, resetID uuid.UUID) (store.Reset, error) {
+	found, err := scanReset(tx.QueryRowContext(ctx, selectReset+` WHERE id = ?`, id(resetID)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return found, store.ErrNotFound
+	}
+	return found, err
+}
+
+// Reset by ID.
+func (s *Store) Reset(ctx context.Context, resetID uuid.UUID) (store.Reset, error) {
+	return one(ctx, s, scanReset, selectReset+` WHERE id = ?`, id(resetID))
+}
+
+// Resets lists, newest first.
+func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, page store.Page) ([]store.Reset, error) {
+	var c conditions
+	if page.Before != uuid.Nil {
+		c.add(`id < ?`, id(page.Before))
+	}
+	if filter.State != nil {
+		c.add(`state = ?`, text(*filter.State))
+	}
+	if filter.IdentityID != nil {
+		c.add(`identity_id = ?`, filter.IdentityID[:])
+	}
+	return list(ctx, s, scanReset, selectReset+c.clause()+` ORDER BY id DESC LIMIT ?`, append(c.args, page.Size)...)
+}
+
+// DecideReset approves or cancels.
+func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.ResetDecision, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		r, err := resetWithin(ctx, tx, resetID)
+		if err != nil {
+			return err
+		}
+		if r.State != store.ResetPending {
+			return store.ResetNotPending
+		}
+		_, err = tx.ExecContext(ctx, `
+			UPDATE resets
+			SET state = ?1,
+			    decider_kind = ?2,
+			    decider_id = ?3,
+			    decider_owner = ?4,
+			    decided_at = ?5,
+			    next_try_at = CASE WHEN ?1 = 'open' THEN ?5 END,
+			    ended_at = CASE WHEN ?1 <> 'open' THEN ?5 END
+			WHERE id = ?6`,
+			d.State,
+			d.By.Kind,
+			text(d.By.ID),
+			text(d.By.Owner),
+			d.At.UnixMicro(),
+			id(resetID),
+		)
+		if err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// ClaimReset takes one that nobody works on.
+func (s *Store) ClaimReset(ctx context.Context, resetID, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
+	var r store.Reset
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		taken, err := changed(ctx, tx, claimReset+`
+			WHERE id = ? AND state = 'open' AND (claim IS NULL OR next_try_at <= ?)`,
+			id(claim), until.UnixMicro(), id(resetID), now.UnixMicro())
+		if err != nil {
+			return err
+		}
+		if r, err = resetWithin(ctx, tx, resetID); err == nil && taken == 0 {
+			return store.ResetTaken
+		}
+		return err
+	})
+	return r, err
+}
+
+const claimReset = `
+	UPDATE resets
+	SET claim = ?,
+	    next_try_at = ?,
+	    tries = tries + 1`
+
+// ClaimDueReset takes the first that is due. While none is, which is most of the time, it only reads.
+func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
+	var due []byte
+	err := s.reader.QueryRowContext(ctx, dueReset, now.UnixMicro()).Scan(&due)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Reset{}, store.ErrNotFound
+	}
+	if err != nil {
+		return store.Reset{}, err
+	}
+	var r store.Reset
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		taken, err := changed(ctx, tx, claimReset+` WHERE id = ? AND next_try_at <= ?`,
+			id(claim), until.UnixMicro(), due, now.UnixMicro())
+		if err := orNotFound(taken > 0, err); err != nil {
+			return err
+		}
+		r, err = resetWithin(ctx, tx, uuid.UUID(due))
+		return err
+	})
+	return r, err
+}
+
+const dueReset = `
+	SELECT id
+	FROM resets
+	WHERE next_try_at IS NOT NULL AND next_try_at <= ?
+	ORDER BY next_try_at
+	LIMIT 1`
+
+// ClearFactors deletes what can be shown as a factor.
+func (s *Store) ClearFactors(
+	ctx context.Context, resetID, identityID, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage,
+) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		cleared, err := clearFactors(ctx, tx, identityID)
+		if err != nil {
+			return err
+		}
+		return claimed(ctx, tx, noteReset, text(note(cleared)), until.UnixMicro(), id(resetID), id(claim))
+	})
+}
+
+// clearFactors counts what hangs on a passkey before it goes with it.
+func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) (c store.Cleared, err error) {
+	var used, rest int64
+	for _, d := range []struct {
+		statement string
+		count     *int64
+	}{
+		{`DELETE FROM step_ups WHERE identity_id = ?`, &c.Sessions},
+		{`DELETE FROM recoveries WHERE identity_id = ?`, &c.Sessions},
+		{`DELETE FROM gate_passes WHERE identity_id = ?`, &rest},
+		{`DELETE FROM recovery_codes WHERE identity_id = ? AND used_at IS NOT NULL`, &used},
+		{`DELETE FROM recovery_codes WHERE identity_id = ?`, &c.RecoveryCodes},
+		{`DELETE FROM recovery_attempts WHERE identity_id = ?`, &rest},
+		{`DELETE FROM passkeys WHERE identity_id = ?`, &c.Passkeys},
+	} {
+		deleted, err := changed(ctx, tx, d.statement, id(identityID))
+		if err != nil {
+			return c, err
+		}
+		*d.count += deleted
+	}
+	return c, nil
+}
+
+// noteReset is what whoever holds the claim writes.
+const noteReset = `
+	UPDATE resets
+	SET steps = ?,
+	    next_try_at = ?
+	WHERE id = ? AND claim = ? AND state = 'open'`
+
+// claimed runs an update that changes nothing when the claim is lost. ResetTaken.
+func claimed(ctx context.Context, tx *sql.Tx, statement string, args ...any) error {
+	noted, err := changed(ctx, tx, statement, args...)
+	if err == nil && noted == 0 {
+		return store.ResetTaken
+	}
+	return err
+}
+
+// NoteReset writes the steps.
+func (s *Store) NoteReset(ctx context.Context, resetID, claim uuid.UUID, steps json.RawMessage, until time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		return claimed(ctx, tx, noteReset, text(steps), until.UnixMicro(), id(resetID), id(claim))
+	})
+}
+
+// ReleaseReset gives a claim back.
+func (s *Store) ReleaseReset(ctx context.Context, resetID, claim uuid.UUID, failure string, nextTryAt time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		return claimed(ctx, tx, `
+			UPDATE resets
+			SET claim = NULL,
+			    failure = ?,
+			    next_try_at = ?
+			WHERE id = ? AND claim = ? AND state = 'open'`,
+			text(failure), nextTryAt.UnixMicro(), id(resetID), id(claim))
+	})
+}
+
+// EndReset ends it.
+func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		err := claimed(ctx, tx, `
+			UPDATE resets
+			SET state = 'done',
+			    steps = ?,
+			    failure = '',
+			    claim = NULL,
+			    next_try_at = NULL,
+			    ended_at = ?
+			WHERE id = ? AND claim = ? AND state = 'open'`,
+			text(end.Steps), end.At.UnixMicro(), id(end.ID), id(end.Claim))
+		if err != nil {
+			return err
+		}
+		if _, err := clearFactors(ctx, tx, end.IdentityID); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO enrolment_grace (identity_id, began_at)
+			VALUES (?, ?)
+			ON CONFLICT (identity_id) DO UPDATE
+			SET began_at = excluded.began_at`,
+			id(end.IdentityID), end.At.UnixMicro())
+		if err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, end.Event)
+	})
+}
+
+// refuseReset: nobody can open one before the transaction ends. identityOf is an expression on the ID.
+func refuseReset(ctx context.Context, tx *sql.Tx, identityOf string, of uuid.UUID) error {
+	open, err := exists(ctx, tx, `
+		SELECT count(*)
+		FROM resets
+		WHERE ended_at IS NULL AND state = 'open' AND identity_id = `+identityOf,
+		id(of))
+	if err == nil && open {
+		return store.BeingReset
+	}
+	return err
+}
