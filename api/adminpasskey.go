@@ -19,7 +19,7 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 		UnusedSince:  q.at("unused_since"),
 		CloneWarning: q.yesOrNo("clone_warning"),
 	}
-	page := q.page()
+	page := q.page(s.service, "passkeys")
 	if q.fault != nil {
 		return q.fault
 	}
@@ -27,7 +27,7 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return writePage(c, "passkeys", rows, page, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
+	return writePage(c, s.service, "passkeys", "passkeys", rows, page, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
 }
 
 func (s *Server) showPasskey(c echo.Context) error {

@@ -125,7 +125,7 @@ func TestConfirmation(t *testing.T) {
 				t.Errorf("%q passes for the payload", other)
 			}
 		}
-		events := h.adminWith("read").get("/admin/v1/audit-events?type=confirmation.signed").want(200).object()["events"].([]any)
+		events := h.adminWith("read").get("/admin/v1/audit-events?event_type=confirmation.signed").want(200).object()["events"].([]any)
 		if len(events) != 1 {
 			t.Fatalf("%d events", len(events))
 		}
@@ -175,7 +175,7 @@ func TestConfirmationNeedsUserVerification(t *testing.T) {
 	phone.UserVerified = false
 	ada.finish("confirmations", b, ada.getWith(phone, b)).wantReason("user_verification_missing")
 	ada.finish("confirmations", b, good).wantCode(409, "ceremony_spent")
-	events := h.adminWith("read").get("/admin/v1/audit-events?type=confirmation.refused").want(200).object()["events"].([]any)
+	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=confirmation.refused").want(200).object()["events"].([]any)
 	if len(events) != 1 || events[0].(object)["reason"] != "user_verification_missing" || events[0].(object)["metadata"].(object)["payload_sha256"] == nil {
 		t.Errorf("got %v", events)
 	}

@@ -88,7 +88,7 @@ func TestSignCounter(t *testing.T) {
 			t.Errorf("got %v", shown)
 		}
 		// Support finds the refused login by its passkey, though the person is told nothing.
-		refused := support.get("/admin/v1/audit-events?type=login.refused&passkey_id=" + id).want(200).object()
+		refused := support.get("/admin/v1/audit-events?event_type=login.refused&passkey_id=" + id).want(200).object()
 		if events := refused["events"].([]any); len(events) != 1 {
 			t.Errorf("%d refused logins of the suspended passkey on record, want 1", len(events))
 		}

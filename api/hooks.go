@@ -63,6 +63,7 @@ func (s *Server) receiveHook(c echo.Context) error {
 		return err
 	}
 	ctx, req := c.Request().Context(), s.request(c)
+	req.IP, req.UserAgent = "", "" // Kratos', which say nothing of the person
 	switch event := c.Param("event"); event {
 	case "registration":
 		err = s.service.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)

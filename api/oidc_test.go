@@ -158,7 +158,7 @@ func TestCodeReuseOverHTTP(t *testing.T) {
 	h.store.goDown(false)
 	c.form("/oauth2/token", form).want(200)
 	c.form("/oauth2/token", form).wantOAuth(400, "invalid_grant")
-	events := h.adminWith("read").get("/admin/v1/audit-events?type=oidc.code_reused").want(200).object()["events"].([]any)
+	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=oidc.code_reused").want(200).object()["events"].([]any)
 	if len(events) != 1 || events[0].(object)["identity_id"] != ada.id.String() {
 		t.Errorf("got %v", events)
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
@@ -91,12 +90,12 @@ func (q *query) text(name string) *string {
 }
 
 // page reads page_size and page_token, and asks for one row more than a page: it tells whether there is a next one.
-func (q *query) page() webauthnsvc.Page {
+func (q *query) page(service *webauthnsvc.Service, list string) webauthnsvc.Page {
 	page := webauthnsvc.Page{Size: defaultPageSize + 1}
 	if size := each(q, "page_size", "is not within 1 to 200", parsePageSize); size != nil {
 		page.Size = *size + 1
 	}
-	if before := each(q, "page_token", "is not one of ours", parsePageToken); before != nil {
+	if before := each(q, "page_token", "is not one of ours", func(raw string) (uuid.UUID, error) { return service.OpenPage(list, raw) }); before != nil {
 		page.Before = *before
 	}
 	return page
@@ -110,21 +109,12 @@ func parsePageSize(raw string) (int, error) {
 	return size, nil
 }
 
-func parsePageToken(raw string) (before [16]byte, err error) {
-	decoded, err := base64.RawURLEncoding.Strict().DecodeString(raw)
-	if err != nil || len(decoded) != len(before) || strings.ContainsAny(raw, "\r\n") {
-		return before, strconv.ErrSyntax
-	}
-	return [16]byte(decoded), nil
-}
-
 // writePage answers a page of rows, newest first. The Link header (RFC 8288) leads to the next one.
-func writePage[T any](c echo.Context, name string, rows []T, page webauthnsvc.Page, idOf func(T) uuid.UUID) error {
+func writePage[T any](c echo.Context, service *webauthnsvc.Service, list, name string, rows []T, page webauthnsvc.Page, idOf func(T) uuid.UUID) error {
 	body := map[string]any{name: rows}
 	if size := page.Size - 1; len(rows) > size {
 		rows = rows[:size]
-		last := idOf(rows[size-1])
-		token := base64.RawURLEncoding.EncodeToString(last[:])
+		token := service.SealPage(list, idOf(rows[size-1]))
 		body[name], body["next_page_token"] = rows, token
 
 		next := *c.Request().URL

@@ -101,25 +101,29 @@ func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		status := c.Response().Status
-		level := slog.LevelInfo
-		attrs := []slog.Attr{
-			slog.String("method", c.Request().Method),
-			slog.String("route", c.Path()),
-			slog.Int("status", status),
-			slog.Float64("took_ms", float64(time.Since(start).Microseconds())/1000),
-			slog.String("request_id", requestID(c)),
-			slog.String("ip", c.RealIP()),
-		}
-		if failed, ok := c.Get(keyProblem).(outcome); ok {
-			attrs = append(attrs, slog.String("code", failed.code), slog.String("cause", failed.cause.Error()))
-		}
-		if status >= http.StatusInternalServerError {
-			level = slog.LevelError
-		}
-		s.cfg.Log.LogAttrs(c.Request().Context(), level, "request", attrs...)
+		s.logRequest(c, start)
 		return nil
 	}
+}
+
+func (s *Server) logRequest(c echo.Context, start time.Time) {
+	status := c.Response().Status
+	level := slog.LevelInfo
+	attrs := []slog.Attr{
+		slog.String("method", c.Request().Method),
+		slog.String("route", c.Path()),
+		slog.Int("status", status),
+		slog.Float64("took_ms", float64(time.Since(start).Microseconds())/1000),
+		slog.String("request_id", requestID(c)),
+		slog.String("ip", c.RealIP()),
+	}
+	if failed, ok := c.Get(keyProblem).(outcome); ok {
+		attrs = append(attrs, slog.String("code", failed.code), slog.String("cause", failed.cause.Error()))
+	}
+	if status >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	s.cfg.Log.LogAttrs(c.Request().Context(), level, "request", attrs...)
 }
 
 // recoverPanics turns a panic into a 500 of ours; the listener's own handling would drop the connection.

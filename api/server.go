@@ -161,7 +161,7 @@ func (s *Server) Admin() http.Handler {
 	v1.POST("/passkeys/:id/revoke", s.revokePasskey, revoke)
 	v1.POST("/passkeys/:id/suspend", s.suspendPasskey, revoke)
 	v1.POST("/passkeys/:id/resume", s.resumePasskey, revoke)
-	v1.GET("/audit-events", s.listAuditEvents, read)
+	v1.GET("/audit-events", s.listAuditEvents, auditScope)
 	v1.GET("/keys", s.listAdminKeys, keys)
 	v1.POST("/keys", s.createAdminKey, keys)
 	v1.DELETE("/keys/:id", s.revokeAdminKey, keys)

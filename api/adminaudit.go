@@ -1,0 +1,114 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+// The media types of an export, and the formats that they stand for.
+var exportFormats = map[string]string{
+	"application/x-ndjson": webauthnsvc.ExportNDJSON,
+	"text/csv":             webauthnsvc.ExportCSV,
+}
+
+// exportPatience is how long a client may take to read one piece of an export.
+const exportPatience = 30 * time.Second
+
+// auditScope wants `read` for pages, and `export` from those who accept the whole log.
+func auditScope(next echo.HandlerFunc) echo.HandlerFunc {
+	read, export := withScope(webauthnsvc.ScopeRead)(next), withScope(webauthnsvc.ScopeExport)(next)
+	return func(c echo.Context) error {
+		if exportFormats[accepted(c)] != "" {
+			return export(c)
+		}
+		return read(c)
+	}
+}
+
+// accepted is the media type that an answer about the audit log takes.
+func accepted(c echo.Context) string {
+	return choose(c.Request().Header.Values("Accept"), contentJSON, "application/x-ndjson", "text/csv")
+}
+
+func (s *Server) listAuditEvents(c echo.Context) error {
+	c.Response().Header().Set("Vary", "Accept")
+	media := accepted(c)
+	if exportFormats[media] != "" {
+		return s.exportAuditEvents(c, media)
+	}
+	q := readQuery(c, append(auditParameters, "page_size", "page_token")...)
+	filter := q.auditFilter()
+	page := q.page(s.service, "audit-events")
+	if q.fault != nil {
+		return q.fault
+	}
+	events, err := s.service.AuditEvents(c.Request().Context(), filter, page)
+	if err != nil {
+		return err
+	}
+	return writePage(c, s.service, "audit-events", "events", events, page, func(e webauthnsvc.AuditEvent) uuid.UUID { return e.ID })
+}
+
+var auditParameters = []string{"identity_id", "actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
+
+func (q *query) auditFilter() webauthnsvc.AuditFilter {
+	filter := webauthnsvc.AuditFilter{
+		IdentityID: q.id("identity_id"),
+		ActorID:    q.text("actor_id"),
+		Type:       q.text("event_type"),
+		PasskeyID:  q.id("passkey_id"),
+		RequestID:  q.text("request_id"),
+		Since:      q.at("since"),
+		Until:      q.at("until"),
+	}
+	if filter.Since != nil && filter.Until != nil && !filter.Since.Before(*filter.Until) {
+		q.fail("until", "is not after since")
+	}
+	return filter
+}
+
+// exportAuditEvents streams everything that matches. Once the first piece is out, a failure can only be shown by breaking
+// the connection off: a log that looks complete and is not would be worse than none.
+func (s *Server) exportAuditEvents(c echo.Context, media string) error {
+	q := readQuery(c, auditParameters...)
+	filter := q.auditFilter()
+	if q.fault != nil {
+		return q.fault
+	}
+	w := c.Response()
+	deadline := http.NewResponseController(w)
+	err := s.service.ExportAudit(c.Request().Context(), adminOf(c), s.request(c), filter, exportFormats[media], func(piece []byte) error {
+		// Each piece has its time, so that an export may take as long as it is long. A recorder in a test has none.
+		if err := deadline.SetWriteDeadline(time.Now().Add(exportPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return err
+		}
+		if !w.Committed {
+			w.Header().Set("Content-Type", media)
+			w.Header().Set("Content-Disposition", `attachment; filename="audit-events.`+exportFormats[media]+`"`)
+			w.WriteHeader(http.StatusOK)
+		}
+		if _, err := w.Write(piece); err != nil {
+			return err
+		}
+		return ignoreUnsupported(deadline.Flush())
+	})
+	if err != nil && w.Committed {
+		noteProblem(c, "cut_off", err)
+		s.logRequest(c, time.Now())
+		panic(http.ErrAbortHandler)
+	}
+	return err
+}
+
+func ignoreUnsupported(err error) error {
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
+}
