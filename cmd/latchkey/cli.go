@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -13,10 +14,13 @@ const (
 	exitOK      = 0
 	exitFailure = 1 // what was asked for could not be done
 	exitUsage   = 2 // the command line makes no sense
+
+	exitTampered = 3 // audit verify: the log is not as it was sealed
 )
 
 // Program is one run of the command line, with everything it takes from its process, so that tests can run it too.
 type Program struct {
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Environ        []string // as os.Environ gives it
 
@@ -27,12 +31,14 @@ type Program struct {
 type commandLine struct {
 	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
 
-	Serve    serveCommand   `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
-	Migrate  migrateCommand `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
-	Settings configCommand  `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
-	Keys     keysCommand    `cmd:"" help:"Create, list and revoke the keys of the admin API."`
-	Health   healthCommand  `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
-	Version  versionCommand `cmd:"" help:"Print the version."`
+	Serve      serveCommand      `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
+	Migrate    migrateCommand    `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
+	Settings   configCommand     `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
+	Keys       keysCommand       `cmd:"" help:"Create, list and revoke the keys of the admin API."`
+	Audit      auditCommand      `cmd:"" help:"Export the audit log, and prove that nobody has changed it."`
+	Identities identitiesCommand `cmd:"" help:"What is held of one person: write it out, or erase it."`
+	Health     healthCommand     `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
 const description = "Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them."
@@ -70,6 +76,10 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 	p.ConfigFile = grammar.Config
 	if err := command.Run(); err != nil {
 		fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
+		var coded interface{ ExitCode() int }
+		if errors.As(err, &coded) {
+			return coded.ExitCode()
+		}
 		return exitFailure
 	}
 	return exitOK

@@ -40,6 +40,8 @@ type Config struct {
 	Branding Branding `koanf:"branding"`
 	// The page that offers a first passkey.
 	Setup Setup `koanf:"setup"`
+	// The audit log.
+	Audit Audit `koanf:"audit"`
 	// How often a client may try. A limit of 0 switches that limit off.
 	Limits Limits `koanf:"limits"`
 	// What ceremonies and stored keys are sealed with.
@@ -278,6 +280,16 @@ type Setup struct {
 	AskAgain time.Duration `koanf:"ask_again" min:"1h"`
 }
 
+// Audit says how the audit log is kept.
+type Audit struct {
+	// How long events are kept, such as `8760h` for a year; `0s`: for ever. They go in whole sealed batches, so some
+	// stay a little longer. What proves that nobody else removed them stays; see docs/audit.md.
+	Retention time.Duration `koanf:"retention" min:"0s"`
+	// How often new events are sealed, so that a change of them shows. Until then an event can be changed unseen by
+	// whoever owns the database.
+	SealEvery time.Duration `koanf:"seal_every" min:"1s" max:"24h"`
+}
+
 // Limits are counted per client address and per replica.
 type Limits struct {
 	// Login ceremonies that one client address may begin in a minute.
@@ -334,6 +346,7 @@ func Default() Config {
 		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
+		Audit:         Audit{SealEvery: time.Minute},
 		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
 		Migrate:       "auto",
 		Log:           Log{Level: "info", Format: "json"},

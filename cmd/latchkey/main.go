@@ -5,6 +5,8 @@
 //	latchkey migrate    bring the database up to date
 //	latchkey config     check, schema, example
 //	latchkey keys       create, list, revoke admin keys
+//	latchkey audit      export, verify, head
+//	latchkey identities export, erase
 //	latchkey health     ask a running Latchkey whether it is ready
 //	latchkey version
 package main
@@ -18,7 +20,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	program := Program{Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ()}
+	program := Program{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ()}
 	code := program.Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

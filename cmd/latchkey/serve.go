@@ -55,6 +55,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	go sweep(ctx, service, log)
+	go seal(ctx, service, cfg.Audit, log)
 	return listen(ctx, cfg, server, log)
 }
 
@@ -91,6 +92,27 @@ func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) 
 			if err := service.Sweep(ctx); err != nil && ctx.Err() == nil {
 				log.Error("sweeping expired rows failed; the next try is in "+sweepEvery.String(), "cause", err.Error())
 			}
+		}
+	}
+}
+
+// seal closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
+// replicas do so; whoever is first does the work.
+func seal(ctx context.Context, service *webauthnsvc.Service, cfg Audit, log *slog.Logger) {
+	ticker := time.NewTicker(cfg.SealEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		_, err := service.SealAudit(ctx)
+		if err == nil {
+			_, err = service.TrimAudit(ctx, cfg.Retention)
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("sealing the audit log failed; the next try is in "+cfg.SealEvery.String(), "cause", err.Error())
 		}
 	}
 }

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+type auditCommand struct {
+	Export auditExport `cmd:"" help:"Write all audit events that match, newest first. The export is itself on record."`
+	Verify auditVerify `cmd:"" help:"Check that no sealed event was changed, removed, added or moved. Exits with 0 when the log is intact, with 3 when it is not, and with 1 when it could not be read."`
+	Head   auditHead   `cmd:"" help:"Print the newest signed head of the log, to keep elsewhere: 'audit verify --head' compares with it. Exits with 1 when nothing is sealed yet."`
+}
+
+type auditExport struct {
+	Format   string    `enum:"ndjson,csv" default:"ndjson" help:"ndjson (one JSON document per line) or csv."`
+	Since    time.Time `placeholder:"TIME" help:"Only events at or after this time, such as 2026-01-31T00:00:00Z."`
+	Until    time.Time `placeholder:"TIME" help:"Only events before this time."`
+	Identity string    `placeholder:"ID" help:"Only events about this identity."`
+	Type     string    `placeholder:"TYPE" help:"Only events of this type, such as login.refused."`
+	Output   string    `short:"o" placeholder:"FILE" help:"Where to write. The file appears when it is whole, and replaces one of that name. Without it: standard output."`
+}
+
+// Validate belongs to kong: what it refuses is a fault of the command line.
+func (a auditExport) Validate() error {
+	if _, err := uuid.Parse(a.Identity); a.Identity != "" && err != nil {
+		return errors.New("--identity: is no UUID")
+	}
+	if !a.Since.IsZero() && !a.Until.IsZero() && !a.Since.Before(a.Until) {
+		return errors.New("--until: is not after --since")
+	}
+	return nil
+}
+
+func (a auditExport) filter() (filter webauthnsvc.AuditFilter) {
+	if id, err := uuid.Parse(a.Identity); err == nil {
+		filter.IdentityID = &id
+	}
+	if a.Type != "" {
+		filter.Type = &a.Type
+	}
+	if !a.Since.IsZero() {
+		filter.Since = &a.Since
+	}
+	if !a.Until.IsZero() {
+		filter.Until = &a.Until
+	}
+	return filter
+}
+
+func (a auditExport) Run(ctx context.Context, p *Program) error {
+	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+		return p.writeTo(a.Output, func(w io.Writer) error {
+			return service.ExportAudit(ctx, webauthnsvc.System, webauthnsvc.Request{}, a.filter(), a.Format, func(piece []byte) error {
+				_, err := w.Write(piece)
+				return err
+			})
+		})
+	})
+}
+
+// writeTo gives write the standard output, or a file that nobody else may read and that appears only when it is whole.
+func (p *Program) writeTo(path string, write func(io.Writer) error) error {
+	if path == "" || path == "-" {
+		return write(p.Stdout)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".latchkey-export-*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("cannot write there: %w", err)
+	}
+	err = errors.Join(write(file), file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
+
+type auditHead struct{}
+
+func (auditHead) Run(ctx context.Context, p *Program) error {
+	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+		head, err := service.AuditHead(ctx)
+		if errors.Is(err, webauthnsvc.ErrNotFound) {
+			return errors.New("nothing is sealed yet: `latchkey serve` does so every audit.seal_every")
+		}
+		if err != nil {
+			return err
+		}
+		return writeJSON(p.Stdout, head)
+	})
+}
+
+type auditVerify struct {
+	Head string `placeholder:"FILE" help:"A head that 'audit head' printed earlier and you kept elsewhere. Only with it does it show when the end of the log was cut off, or the whole log made anew."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// tampered is what 'audit verify' ends with when the log is not intact.
+type tampered struct{ faults int64 }
+
+func (t tampered) Error() string {
+	return fmt.Sprintf("the audit log is not as it was sealed: %d faults. Keep the database as it is, and compare it with a backup", t.faults)
+}
+
+func (tampered) ExitCode() int { return exitTampered }
+
+func (a auditVerify) Run(ctx context.Context, p *Program) error {
+	kept, err := a.keptHead()
+	if err != nil {
+		return err
+	}
+	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+		progress, done := p.progress("batches verified")
+		report, err := service.VerifyAudit(ctx, kept, progress)
+		done()
+		if err != nil {
+			return err
+		}
+		if a.JSON {
+			err = writeJSON(p.Stdout, report)
+		} else {
+			err = printReport(p.Stdout, report, kept)
+		}
+		if err == nil && !report.Intact() {
+			err = tampered{report.FaultCount}
+		}
+		return err
+	})
+}
+
+func (a auditVerify) keptHead() (*webauthnsvc.AuditHead, error) {
+	if a.Head == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(a.Head)
+	if err != nil {
+		return nil, fmt.Errorf("--head: %w", err)
+	}
+	var head webauthnsvc.AuditHead
+	if err := json.Unmarshal(raw, &head); err != nil || !head.Signed() {
+		return nil, fmt.Errorf("--head: %s is not what `latchkey audit head` printed, or was changed since", a.Head)
+	}
+	return &head, nil
+}
+
+// faultSentences say what each kind of fault means.
+var faultSentences = map[string]string{
+	webauthnsvc.FaultKeyMissing:       "The key that signs heads is gone from the database, so no signature can be checked.",
+	webauthnsvc.FaultHeadMissing:      "This batch and its head are missing.",
+	webauthnsvc.FaultHeadChanged:      "The head was changed, or it does not follow from the one before.",
+	webauthnsvc.FaultHeadSignature:    "The head was not signed by this Latchkey.",
+	webauthnsvc.FaultRemovalSignature: "The events were removed, and not by retention.",
+	webauthnsvc.FaultEventChanged:     "The event was changed.",
+	webauthnsvc.FaultEventMissing:     "The event is missing.",
+	webauthnsvc.FaultEventAdded:       "The event does not belong there.",
+	webauthnsvc.FaultKeptKey:          "The head you kept was signed by another key: the log was made anew, or the head is another database's.",
+	webauthnsvc.FaultKeptHead:         "The head you kept is another: the log was made anew from here or before.",
+	webauthnsvc.FaultTailCut:          "The log ends before the head you kept.",
+}
+
+func printReport(w io.Writer, r *webauthnsvc.AuditReport, kept *webauthnsvc.AuditHead) error {
+	if len(r.Faults) > 0 {
+		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "BATCH\tEVENT\tWHAT IS WRONG")
+		for _, f := range r.Faults {
+			event := "-"
+			if f.Event != nil {
+				event = f.Event.String()
+			}
+			fmt.Fprintf(table, "%d\t%s\t%s\n", f.Batch, event, faultSentences[f.Fault])
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	if more := r.FaultCount - int64(len(r.Faults)); more > 0 {
+		fmt.Fprintf(w, "and %d more\n", more)
+	}
+	_, err := fmt.Fprintf(w, "%d events in %d batches; %d blanked by erasure, %d batches removed by retention, %d events not sealed yet\n",
+		r.Events, r.Batches, r.Erased, r.Removed, r.Unsealed)
+	if err == nil && r.Intact() {
+		_, err = fmt.Fprintln(w, "intact"+map[bool]string{true: "; compare with a head kept elsewhere (--head) to see that nothing was cut off at the end"}[kept == nil])
+	}
+	return err
+}
+
+// progress shows a count on a terminal, and nothing anywhere else.
+func (p *Program) progress(what string) (step func(done, all int64), end func()) {
+	if !isTerminal(p.Stderr) {
+		return func(int64, int64) {}, func() {}
+	}
+	var shown time.Time
+	step = func(done, all int64) {
+		if now := time.Now(); now.Sub(shown) > 100*time.Millisecond || done == all {
+			shown = now
+			fmt.Fprintf(p.Stderr, "\r%d of %d %s", done, all, what)
+		}
+	}
+	return step, func() { fmt.Fprint(p.Stderr, "\r\x1b[K") }
+}
+
+// isTerminal tells whether a person is at the other end.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
