@@ -32,6 +32,7 @@ type fakeKratos struct {
 type kratosIdentity struct {
 	webauthnsvc.Identity
 	factors webauthnsvc.SecondFactors
+	passkey bool // one of Kratos' own, which it will not remove
 }
 
 type refreshWish struct{ aal2, refresh bool }
@@ -174,6 +175,27 @@ func (k *fakeKratos) EndSessions(_ context.Context, id uuid.UUID) error {
 		}
 	}
 	return nil
+}
+
+func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind string) (webauthnsvc.Removal, error) {
+	if err := k.question(); err != nil {
+		return "", err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found, ok := k.identities[id]
+	if !ok {
+		return "", webauthnsvc.ErrIdentityNotFound
+	}
+	if kind == "passkey" && found.passkey {
+		return webauthnsvc.RemovalKept, nil
+	}
+	held := map[string]*bool{"totp": &found.factors.TOTP, "lookup_secret": &found.factors.LookupSecret, "webauthn": &found.factors.WebAuthn}[kind]
+	if held == nil || !*held {
+		return webauthnsvc.RemovalAbsent, nil
+	}
+	*held = false
+	return webauthnsvc.RemovalDone, nil
 }
 
 func (k *fakeKratos) RefreshURL(aal2, refresh bool, returnTo string) string {

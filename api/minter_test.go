@@ -41,14 +41,17 @@ func (m *fakeMinter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identi
 	return identity, err
 }
 
-func (m *fakeMinter) Unlink(_ context.Context, id uuid.UUID) error {
+func (m *fakeMinter) Unlink(_ context.Context, id uuid.UUID) (webauthnsvc.Removal, error) {
 	if err := m.kratos.question(); err != nil {
-		return err
+		return "", err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if !slices.Contains(m.linked, id) {
+		return webauthnsvc.RemovalAbsent, nil
+	}
 	m.linked = slices.DeleteFunc(m.linked, func(linked uuid.UUID) bool { return linked == id })
-	return nil
+	return webauthnsvc.RemovalDone, nil
 }
 
 func (m *fakeMinter) Mint(_ context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.MintedSession, error) {

@@ -1,6 +1,7 @@
 package kratos
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,6 +33,20 @@ func (c *Client) ask(ctx context.Context, call func(context.Context) (*http.Resp
 		return answer{}, unavailable(err)
 	}
 	return got, nil
+}
+
+// sendAdmin sends a JSON body to the admin API, for ask.
+func (c *Client) sendAdmin(ctx context.Context, method, path string, body any) (*http.Response, error) {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.adminURL+path, bytes.NewReader(encoded))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return c.adminHTTP.Do(req)
 }
 
 // decode reads the members of v. A body that is not called JSON is none, whatever it looks like.

@@ -12,6 +12,7 @@
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
 //	EndSessions      DELETE admin  /admin/identities/{id}/sessions
+//	RemoveFactor     DELETE admin  /admin/identities/{id}/credentials/{kind}
 //	Ready            GET    admin  /admin/health/ready
 package kratos
 

@@ -22,11 +22,12 @@ const (
 	maxIdentifier = 1024 // bytes of an identifier that is looked up
 )
 
-// identity is what we read of Kratos' identity. Metadata is left alone: Kratos allows any JSON there.
+// identity is what we read of Kratos' identity.
 type identity struct {
 	ID          uuid.UUID             `json:"id"`
 	State       string                `json:"state"`
 	Traits      json.RawMessage       `json:"traits"`
+	Public      json.RawMessage       `json:"metadata_public"`
 	Credentials map[string]credential `json:"credentials"`
 }
 
@@ -133,7 +134,17 @@ func (c *Client) identity(said identity) (webauthnsvc.Identity, error) {
 	if display == "" {
 		display = login
 	}
-	return webauthnsvc.Identity{ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display}, nil
+	return webauthnsvc.Identity{ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public)}, nil
+}
+
+// role reads metadata_public, which may be any JSON: what is no object with that member gives no role.
+func role(public json.RawMessage) string {
+	var metadata map[string]json.RawMessage
+	var role string
+	if json.Unmarshal(public, &metadata) != nil || json.Unmarshal(metadata["latchkey_role"], &role) != nil {
+		return ""
+	}
+	return role
 }
 
 func traitPath(dotted string) []string {

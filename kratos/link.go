@@ -121,18 +121,9 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	if record.ExternalID != nil {
 		body["external_id"] = *record.ExternalID
 	}
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return unavailable(err)
-	}
 	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
 		// Not client-go's model: it would turn metadata that is no object into an error.
-		req, err := http.NewRequestWithContext(ctx, http.MethodPut, m.client.adminURL+"/admin/identities/"+record.ID.String(), bytes.NewReader(encoded))
-		if err != nil {
-			return nil, err
-		}
-		req.Header.Set("Content-Type", "application/json")
-		return m.client.adminHTTP.Do(req)
+		return m.client.sendAdmin(ctx, http.MethodPut, "/admin/identities/"+record.ID.String(), body)
 	})
 	if err != nil {
 		return err
@@ -144,17 +135,21 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 }
 
 // Unlink takes the link away, after the last passkey has gone. It is idempotent. Newer versions of Kratos refuse to
-// remove what is the identity's only way to sign in; then the link stays, and opens nothing without a passkey.
-func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) error {
+// remove what is the identity's only way to sign in; then the link is kept, and opens nothing without a passkey.
+func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (webauthnsvc.Removal, error) {
 	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), "oidc").Identifier(m.subject(id)).Execute()
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
 	switch got.status {
-	case http.StatusNoContent, http.StatusNotFound, http.StatusBadRequest:
-		return nil
+	case http.StatusNoContent:
+		return webauthnsvc.RemovalDone, nil
+	case http.StatusNotFound:
+		return webauthnsvc.RemovalAbsent, nil
+	case http.StatusBadRequest:
+		return webauthnsvc.RemovalKept, nil
 	}
-	return got.unclear("unlinking failed")
+	return "", got.unclear("unlinking failed")
 }

@@ -67,6 +67,8 @@ type Config struct {
 	// is worth: RecoveryAAL2 or RecoveryEnrolmentOnly.
 	RecoveryCodes bool
 	RecoveryLevel string
+	// ResetApprovals is how many admins a reset takes: 1 (as does 0), or 2.
+	ResetApprovals int
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
 	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.
@@ -138,6 +140,9 @@ func (c Config) Validate() error {
 	}
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
 		fault("recovery_codes.level: %q is none of %v", c.RecoveryLevel, levels)
+	}
+	if c.ResetApprovals < 0 || c.ResetApprovals > 2 {
+		fault("admin.reset_approvals: %d is neither 1 nor 2", c.ResetApprovals)
 	}
 	if len(c.Secrets) == 0 {
 		fault("secrets.cipher: at least one secret is needed")

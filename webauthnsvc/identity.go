@@ -17,6 +17,8 @@ type Identity struct {
 	Active      bool
 	Login       string // the configured login trait; the short ID where the identity has none
 	DisplayName string // the configured display trait; Login where the identity has none
+	// Role is latchkey_role of metadata_public, which only Kratos' admin API can set; empty without one. Never a trait.
+	Role string
 }
 
 // SecondFactors tells which second factors an identity holds at Kratos.
@@ -43,7 +45,19 @@ type Identities interface {
 	Sessions(ctx context.Context, id uuid.UUID) ([]Session, error)
 	// EndSessions ends all of them; none is no error.
 	EndSessions(ctx context.Context, id uuid.UUID) error
+	// RemoveFactor takes one kind of credential away: "totp", "lookup_secret", "webauthn" or "passkey".
+	// ErrIdentityNotFound.
+	RemoveFactor(ctx context.Context, id uuid.UUID, kind string) (Removal, error)
 }
+
+// Removal is what became of a factor that was to be removed at Kratos.
+type Removal string
+
+const (
+	RemovalDone   Removal = "removed"
+	RemovalAbsent Removal = "absent" // there was none
+	RemovalKept   Removal = "kept"   // Kratos will not remove it
+)
 
 // IdentityDetails is what an admin sees of a person: every factor, here and at Kratos.
 type IdentityDetails struct {

@@ -29,7 +29,7 @@ func (s *Service) unlinkLast(ctx context.Context, id uuid.UUID) {
 	ctx = context.WithoutCancel(ctx)
 	rows, err := s.passkeysOf(ctx, id)
 	if err == nil && len(rows) == 0 {
-		err = s.cfg.Minter.Unlink(ctx, id)
+		_, err = s.cfg.Minter.Unlink(ctx, id)
 	}
 	if err != nil {
 		s.linkFailed(ctx, "unlinking from Kratos failed; the link opens nothing without a passkey", id, err)

@@ -43,7 +43,7 @@ type SessionMinter interface {
 	// Link makes sure that the identity can be signed in, and returns its state; an inactive one it leaves alone.
 	Link(ctx context.Context, id uuid.UUID) (Identity, error)
 	// Unlink undoes it, when the last passkey has gone.
-	Unlink(ctx context.Context, id uuid.UUID) error
+	Unlink(ctx context.Context, id uuid.UUID) (Removal, error)
 	// Mint makes a session for a linked identity. When it fails, no session is left behind.
 	Mint(ctx context.Context, kind string, who SignedIn) (MintedSession, error)
 	// EndSession revokes one.

@@ -210,6 +210,8 @@ func storeError(err error) error {
 		return ErrLimitReached
 	case errors.Is(err, store.LastPasskey):
 		return ErrLastPasskey
+	case errors.Is(err, store.BeingReset):
+		return ErrBeingReset
 	case errors.Is(err, store.ErrConflict):
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	default:

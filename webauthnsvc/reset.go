@@ -1,0 +1,246 @@
+package webauthnsvc
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// A reset takes all second factors from a person who has lost them, here and at Kratos, and ends their sessions. It is
+// one row that remembers how far it has come, so that the next try, or the worker of any replica, goes on from there.
+
+const (
+	eventResetRequested = "mfa.reset_requested"
+	eventResetApproved  = "mfa.reset_approved"
+	eventResetCancelled = "mfa.reset_cancelled"
+	eventAdminReset     = "mfa.admin_reset"
+)
+
+var (
+	// ErrSameAdmin: a reset must be approved by somebody else than the admin who asked for it.
+	ErrSameAdmin = errors.New("the approver is the admin who asked for the reset")
+	// ErrResetDecided: there is nothing left to approve or cancel.
+	ErrResetDecided = errors.New("the reset is not waiting for a decision")
+	// ErrBeingReset: an admin is resetting this very identity.
+	ErrBeingReset = errors.New("the identity is being reset")
+)
+
+// ResetStates are those that resets can be listed by.
+var ResetStates = []string{store.ResetPending, store.ResetOpen, store.ResetDone, store.ResetCancelled}
+
+// ResetFilter narrows Resets; see store.
+type ResetFilter = store.ResetFilter
+
+// Reset is one as admins see it.
+type Reset struct {
+	ID          uuid.UUID   `json:"id"`
+	IdentityID  uuid.UUID   `json:"identity_id"`
+	State       string      `json:"state"` // pending, open, done or cancelled
+	Reason      string      `json:"reason"`
+	ApprovedBy  string      `json:"approved_by"` // as the requester says, where one approval suffices
+	RequestedBy AuditActor  `json:"requested_by"`
+	RequestedAt time.Time   `json:"requested_at"`
+	DecidedBy   *AuditActor `json:"decided_by"` // who approved or cancelled it
+	DecidedAt   *time.Time  `json:"decided_at"`
+	Steps       []ResetStep `json:"steps"`
+	// Kept are the factors that Kratos will not remove; an admin must see to them there.
+	Kept []string `json:"kept"`
+	// IdentityGone: Kratos does not know the identity any more, so only what was here has been removed.
+	IdentityGone bool       `json:"identity_gone"`
+	Tries        int        `json:"tries"`
+	Failure      string     `json:"failure"`     // why the last try got no further, empty when it did
+	NextTryAt    *time.Time `json:"next_try_at"` // while open
+	EndedAt      *time.Time `json:"ended_at"`
+	GraceUntil   *time.Time `json:"grace_until"` // until when the person may go on without a factor, where the policy requires one
+}
+
+// ResetStep is one thing done.
+type ResetStep struct {
+	Step    string    `json:"step"` // passkeys, recovery_codes, or one of resetSteps
+	Outcome string    `json:"outcome"`
+	Count   int64     `json:"count,omitempty"`
+	At      time.Time `json:"at"`
+}
+
+// outcomeGone is the outcome of steps at Kratos for an identity that it has not. The others are those of Removal.
+const outcomeGone = "identity_gone"
+
+func (s *Service) viewReset(r store.Reset) *Reset {
+	view := &Reset{
+		ID: r.ID, IdentityID: r.IdentityID, State: r.State, Reason: r.Reason, ApprovedBy: r.Note,
+		RequestedBy: AuditActor{r.RequestedBy.Kind, r.RequestedBy.ID}, RequestedAt: r.RequestedAt, DecidedAt: r.DecidedAt,
+		Steps: stepsOf(r), Kept: []string{}, Tries: r.Tries, Failure: r.Failure, NextTryAt: r.NextTryAt, EndedAt: r.EndedAt,
+	}
+	if r.DecidedAt != nil {
+		view.DecidedBy = &AuditActor{r.DecidedBy.Kind, r.DecidedBy.ID}
+	}
+	for _, step := range view.Steps {
+		view.IdentityGone = view.IdentityGone || step.Outcome == outcomeGone
+		if step.Outcome == string(RemovalKept) {
+			view.Kept = append(view.Kept, step.Step)
+		}
+	}
+	if r.State == store.ResetDone && s.cfg.Grace > 0 {
+		until := r.EndedAt.Add(s.cfg.Grace)
+		view.GraceUntil = &until
+	}
+	return view
+}
+
+func stepsOf(r store.Reset) []ResetStep {
+	steps := []ResetStep{}
+	_ = json.Unmarshal(r.Steps, &steps) // written by us
+	return steps
+}
+
+// StartReset resets an identity, or asks for it where a second admin must approve; a reset that has not ended yet is
+// found again, and tried again. What Kratos does not answer to now is done by the worker: the reset stays open.
+// FieldError, ErrIdentityNotFound; ErrKratosUnavailable and nothing done when it is not even known whether there is
+// such an identity.
+func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
+	reason, note, err := s.cleanReset(reason, approvedBy)
+	if err != nil {
+		return nil, err
+	}
+	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &identityID}, Page{Size: 1})
+	if err != nil {
+		return nil, storeError(err)
+	}
+	// The identity of a reset under way may be gone meanwhile.
+	if len(latest) == 0 || latest[0].EndedAt != nil {
+		if _, err := s.identities.Identity(ctx, identityID); err != nil {
+			return nil, err
+		}
+	}
+	r, event := s.newReset(by, req, identityID, reason, note)
+	found, _, err := s.store.CreateReset(ctx, r, event)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return s.tryReset(ctx, found)
+}
+
+// cleanReset checks what the admin wrote.
+func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) {
+	reason, err := cleanReason(reason)
+	if err != nil || approvedBy == "" {
+		return reason, "", err
+	}
+	if s.cfg.ResetApprovals > 1 {
+		return "", "", &FieldError{"approved_by", "is not for here: a second admin approves the reset itself"}
+	}
+	note, err := cleanReason(approvedBy)
+	if err != nil {
+		return "", "", &FieldError{"approved_by", "is no text of up to 500 characters"}
+	}
+	return reason, note, nil
+}
+
+func (s *Service) newReset(by Admin, req Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
+	event := s.event(eventResetRequested, req, by.actor(), aboutIdentity(identityID))
+	event.Reason = reason
+	r := store.Reset{
+		ID:          newID(),
+		IdentityID:  identityID,
+		State:       store.ResetOpen,
+		Reason:      reason,
+		Note:        note,
+		RequestID:   req.ID,
+		RequestedBy: by.resetActor(),
+		RequestedAt: event.At,
+		NextTryAt:   &event.At,
+	}
+	if s.cfg.ResetApprovals > 1 {
+		r.State, r.NextTryAt = store.ResetPending, nil
+	}
+	event.Metadata = metadata(map[string]any{"reset_id": r.ID, "state": r.State})
+	return r, event
+}
+
+// tryReset works on an open reset, unless somebody does, and shows what has become of it.
+func (s *Service) tryReset(ctx context.Context, r store.Reset) (*Reset, error) {
+	if r.State == store.ResetOpen {
+		// Whoever asked for it may hang up; half a reset helps nobody.
+		if err := s.workOnReset(context.WithoutCancel(ctx), r.ID); err != nil {
+			return nil, err
+		}
+	}
+	return s.Reset(ctx, r.ID)
+}
+
+// Reset shows one. ErrNotFound.
+func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
+	r, err := s.store.Reset(ctx, id)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return s.viewReset(r), nil
+}
+
+// Resets lists, newest first. FieldError.
+func (s *Service) Resets(ctx context.Context, filter ResetFilter, page Page) ([]*Reset, error) {
+	if filter.State != nil && !slices.Contains(ResetStates, *filter.State) {
+		return nil, &FieldError{"state", "is none of pending, open, done, cancelled"}
+	}
+	rows, err := s.store.Resets(ctx, filter, page)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	views := []*Reset{}
+	for _, r := range rows {
+		views = append(views, s.viewReset(r))
+	}
+	return views, nil
+}
+
+// ApproveReset is the second admin's word, upon which the reset begins. ErrNotFound, ErrSameAdmin, ErrResetDecided.
+func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Reset, error) {
+	r, err := s.store.Reset(ctx, id)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	me := by.resetActor()
+	if me.Owner == r.RequestedBy.Owner || (me.Kind == r.RequestedBy.Kind && me.ID == r.RequestedBy.ID) {
+		return nil, ErrSameAdmin
+	}
+	if r, err = s.decideReset(ctx, by, req, r, store.ResetOpen, eventResetApproved, r.Reason); err != nil {
+		return nil, err
+	}
+	return s.tryReset(ctx, r)
+}
+
+// CancelReset drops one that waits for approval; also the admin who asked for it may. FieldError, ErrNotFound,
+// ErrResetDecided.
+func (s *Service) CancelReset(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Reset, error) {
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.store.Reset(ctx, id)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	if r, err = s.decideReset(ctx, by, req, r, store.ResetCancelled, eventResetCancelled, reason); err != nil {
+		return nil, err
+	}
+	return s.viewReset(r), nil
+}
+
+func (s *Service) decideReset(ctx context.Context, by Admin, req Request, r store.Reset, state, kind, reason string) (store.Reset, error) {
+	event := s.event(kind, req, by.actor(), aboutIdentity(r.IdentityID))
+	event.Reason, event.Metadata = reason, metadata(map[string]any{"reset_id": r.ID})
+	err := s.store.DecideReset(ctx, r.ID, store.ResetDecision{State: state, By: by.resetActor(), At: event.At}, event)
+	if errors.Is(err, store.ResetNotPending) {
+		return r, ErrResetDecided
+	}
+	if err == nil {
+		r, err = s.store.Reset(ctx, r.ID)
+	}
+	return r, storeError(err)
+}

@@ -1,0 +1,191 @@
+package webauthnsvc
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+const (
+	// resetClaim is how long a replica that has gone silent keeps others from its reset. Each step extends it.
+	resetClaim = 30 * time.Second
+	// The first wait after a try that got no further, which doubles, and the longest.
+	resetWait, resetLongestWait = 5 * time.Second, 5 * time.Minute
+	// resetsAtOnce bounds one round of the worker.
+	resetsAtOnce = 100
+)
+
+// The steps of a reset in the order that they are taken: first what lies here, then what Kratos holds, and the sessions
+// last, since those at aal2 outlive the factor that made them. Every try takes all of them again: a session that was
+// still alive after a crash may have set up a new factor behind the first try.
+const (
+	stepPasskeys = "passkeys"
+	stepCodes    = "recovery_codes"
+	stepLink     = "link"
+	stepSessions = "sessions"
+)
+
+var kratosFactors = []string{"totp", "lookup_secret", "webauthn", "passkey"}
+
+// RunResets works on the resets that are due, for serve's background. Any number of replicas may do it at once.
+func (s *Service) RunResets(ctx context.Context) error {
+	for range resetsAtOnce {
+		claim, now := newID(), s.cfg.Now().UTC()
+		r, err := s.store.ClaimDueReset(ctx, claim, now, now.Add(resetClaim))
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return storeError(err)
+		}
+		if err := s.carryOut(ctx, r, claim); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// workOnReset does nothing where somebody else is at it.
+func (s *Service) workOnReset(ctx context.Context, id uuid.UUID) error {
+	claim, now := newID(), s.cfg.Now().UTC()
+	r, err := s.store.ClaimReset(ctx, id, claim, now, now.Add(resetClaim))
+	if errors.Is(err, store.ResetTaken) {
+		return nil
+	}
+	if err != nil {
+		return storeError(err)
+	}
+	return s.carryOut(ctx, r, claim)
+}
+
+// carryOut goes as far as it can. It fails only with the database; that Kratos does not answer is noted on the reset.
+func (s *Service) carryOut(ctx context.Context, r store.Reset, claim uuid.UUID) error {
+	w := &resetWork{s: s, reset: r, claim: claim, steps: stepsOf(r)}
+	err := w.run(ctx)
+	switch {
+	case err == nil, errors.Is(err, store.ResetTaken):
+		return nil // another has taken over, and goes on from what is noted
+	case !errors.Is(err, ErrKratosUnavailable):
+		return storeError(err) // the claim ends by itself
+	}
+	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a reset got no further; it is tried again",
+		slog.String("reset_id", r.ID.String()), slog.Int("tries", r.Tries), slog.String("cause", err.Error()))
+	wait := resetLongestWait
+	if r.Tries < 10 {
+		wait = min(wait, resetWait<<(r.Tries-1))
+	}
+	err = s.store.ReleaseReset(context.WithoutCancel(ctx), r.ID, claim, "kratos_unavailable", s.cfg.Now().UTC().Add(wait))
+	if errors.Is(err, store.ResetTaken) {
+		return nil
+	}
+	return storeError(err)
+}
+
+// resetWork is one try.
+type resetWork struct {
+	s     *Service
+	reset store.Reset
+	claim uuid.UUID
+	steps []ResetStep
+}
+
+func (w *resetWork) run(ctx context.Context) error {
+	id := w.reset.IdentityID
+	err := w.s.store.ClearFactors(ctx, w.reset.ID, id, w.claim, w.until(), func(c store.Cleared) json.RawMessage {
+		before := slices.Clone(w.steps) // the transaction may be run again
+		defer func() { w.steps = before }()
+		w.count(stepPasskeys, c.Passkeys)
+		w.count(stepCodes, c.RecoveryCodes)
+		return w.json()
+	})
+	if err != nil {
+		return err
+	}
+	r, err := w.s.store.Reset(ctx, w.reset.ID)
+	if err != nil {
+		return err
+	}
+	w.steps = stepsOf(r)
+	for _, kind := range kratosFactors {
+		if err := w.at(ctx, kind, func() (Removal, error) { return w.s.identities.RemoveFactor(ctx, id, kind) }); err != nil {
+			return err
+		}
+	}
+	if minter := w.s.cfg.Minter; minter != nil {
+		if err := w.at(ctx, stepLink, func() (Removal, error) { return minter.Unlink(ctx, id) }); err != nil {
+			return err
+		}
+	}
+	err = w.at(ctx, stepSessions, func() (Removal, error) { return RemovalDone, w.s.identities.EndSessions(ctx, id) })
+	if err != nil {
+		return err
+	}
+	return w.end(ctx)
+}
+
+// at takes a step at Kratos and notes it.
+func (w *resetWork) at(ctx context.Context, step string, remove func() (Removal, error)) error {
+	outcome, err := remove()
+	if errors.Is(err, ErrIdentityNotFound) {
+		outcome, err = outcomeGone, nil
+	}
+	if err != nil {
+		return err
+	}
+	w.note(step, string(outcome), 0)
+	return w.s.store.NoteReset(ctx, w.reset.ID, w.claim, w.json(), w.until())
+}
+
+func (w *resetWork) count(step string, n int64) {
+	if n == 0 {
+		w.note(step, string(RemovalAbsent), 0)
+	} else {
+		w.note(step, string(RemovalDone), n)
+	}
+}
+
+// note adds up what the tries did: that nothing was left the second time does not undo the first.
+func (w *resetWork) note(step, outcome string, n int64) {
+	i := slices.IndexFunc(w.steps, func(s ResetStep) bool { return s.Step == step })
+	switch {
+	case i < 0:
+		w.steps = append(w.steps, ResetStep{Step: step, Outcome: outcome, Count: n, At: w.s.cfg.Now().UTC()})
+	case outcome != string(RemovalAbsent) || w.steps[i].Outcome == string(RemovalKept):
+		w.steps[i].Outcome, w.steps[i].At = outcome, w.s.cfg.Now().UTC()
+		w.steps[i].Count += n
+	}
+}
+
+func (w *resetWork) json() json.RawMessage {
+	raw, _ := json.Marshal(w.steps)
+	return raw
+}
+
+func (w *resetWork) until() time.Time { return w.s.cfg.Now().UTC().Add(resetClaim) }
+
+// end writes the record. It bears the admin who asked for the reset, whoever has carried it out.
+func (w *resetWork) end(ctx context.Context) error {
+	r := w.reset
+	r.Steps = w.json()
+	view := w.s.viewReset(r)
+	event := w.s.event(eventAdminReset, Request{ID: r.RequestID}, actor{r.RequestedBy.Kind, r.RequestedBy.ID}, aboutIdentity(r.IdentityID))
+	event.Reason = r.Reason
+	details := map[string]any{"reset_id": r.ID, "steps": view.Steps, "kept": view.Kept, "identity_gone": view.IdentityGone, "tries": r.Tries}
+	if r.Note != "" {
+		details["approved_by"] = r.Note
+	}
+	if view.DecidedBy != nil {
+		details["approver"] = view.DecidedBy
+	}
+	event.Metadata = metadata(details)
+	return w.s.store.EndReset(ctx, store.ResetEnd{
+		ID: r.ID, IdentityID: r.IdentityID, Claim: w.claim, Steps: r.Steps, At: event.At, Event: event,
+	})
+}
