@@ -63,6 +63,7 @@ type Store interface {
 	AuditLog
 	AdminKeys
 	Keys
+	Deliveries
 
 	// Now is the database's clock, in UTC. It also serves as the proof that the database answers.
 	Now(ctx context.Context) (time.Time, error)

@@ -88,6 +88,8 @@ const deleteIdentity = `
 		DELETE FROM recovery_attempts WHERE identity_id = $1
 	), reset AS (
 		DELETE FROM resets WHERE identity_id = $1
+	), delivery AS (
+		DELETE FROM deliveries WHERE identity_id = $1
 	), grace AS (
 		DELETE FROM enrolment_grace WHERE identity_id = $1 RETURNING 1
 	), passkey AS (

@@ -93,6 +93,13 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"AuditChainAppendOnly", testAuditChainAppendOnly},
 		{"Erasure", testErasure},
 
+		{"DeliveriesFollowTheLog", testDeliveriesFollowTheLog},
+		{"DeliveryComesBackAsStored", testDeliveryComesBackAsStored},
+		{"DeliveryOrder", testDeliveryOrder},
+		{"DeliveryClaimRace", testDeliveryClaimRace},
+		{"DeliveryFollowRace", testDeliveryFollowRace},
+		{"DeliveryOfErasedPerson", testDeliveryOfErasedPerson},
+
 		{"AdminKeys", testAdminKeys},
 		{"AdminKeyNames", testAdminKeyNames},
 		{"Keys", testKeys},
