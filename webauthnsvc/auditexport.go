@@ -26,7 +26,7 @@ const exportChunk = 500
 // and no connection to the database is held while write works: a slow reader is nobody's problem but their own. The export
 // itself is on record before the first piece. FieldError.
 func (s *Service) ExportAudit(ctx context.Context, by Admin, req Request, filter AuditFilter, format string, write func([]byte) error) error {
-	piece := &exportPiece{format: format}
+	piece := newExportPiece(format)
 	if format != ExportNDJSON && format != ExportCSV {
 		return &FieldError{"format", "is neither ndjson nor csv"}
 	}
@@ -77,6 +77,13 @@ func exportDetails(filter AuditFilter, format string) map[string]any {
 type exportPiece struct {
 	format string
 	text   bytes.Buffer
+	rows   *csv.Writer
+}
+
+func newExportPiece(format string) *exportPiece {
+	p := &exportPiece{format: format}
+	p.rows = csv.NewWriter(&p.text)
+	return p
 }
 
 var exportColumns = []string{"id", "at", "type", "identity_id", "actor_kind", "actor_id", "passkey_id", "request_id", "ip",
@@ -110,17 +117,16 @@ func (p *exportPiece) add(e AuditEvent) {
 }
 
 func (p *exportPiece) row(cells []string) {
-	w := csv.NewWriter(&p.text)
 	harmless := make([]string, len(cells))
 	for i, cell := range cells {
 		harmless[i] = harmlessCell(cell)
 	}
-	_ = w.Write(harmless) // into memory
-	w.Flush()
+	_ = p.rows.Write(harmless) // into memory
 }
 
 // take gives what was collected and starts anew.
 func (p *exportPiece) take() []byte {
+	p.rows.Flush()
 	text := bytes.Clone(p.text.Bytes())
 	p.text.Reset()
 	return text
