@@ -4,14 +4,12 @@
 //
 // Attributes have their names of docs/elements.md. React 19 listens to an event of a custom element where a property is
 // called "on" and the event's name, and sets an attribute that is true without a value.
+// Further attributes with a dash, such as text-heading, are taken by every compiler as they are.
 
 import type { ClassAttributes, HTMLAttributes } from 'react';
 import type { LatchkeyEvents } from './elements.js';
 
 type Listeners = { [Name in keyof LatchkeyEvents as `on${Name}`]?: (event: LatchkeyEvents[Name]) => void };
-
-/** A sentence of the page's own: text-done-heading. */
-type Sentences = { [name: `text-${string}`]: string | undefined };
 
 /** Those of all elements. */
 interface Shared {
@@ -26,7 +24,7 @@ interface Shared {
 }
 
 type LatchkeyProps<Element extends HTMLElement, Own = {}> =
-  ClassAttributes<Element> & HTMLAttributes<Element> & Shared & Listeners & Sentences & Own;
+  ClassAttributes<Element> & HTMLAttributes<Element> & Shared & Listeners & Own;
 
 declare module 'react' {
   namespace JSX {

@@ -1,6 +1,8 @@
 // messages.js: the sentences of a language. Those that all elements share are in messages.<language>.js, those of one section in
 // messages.<language>.<section>.js, so that no page loads what it never says. Adding files adds a language.
 
+import { load } from './languages.js';
+
 /** @typedef {{[key: string]: string | Sentences}} Sentences */
 
 /** @type {Map<string, Promise<Sentences>>} */
@@ -24,7 +26,7 @@ export function languageOf(element) {
  */
 export async function sentencesOf(language, sections) {
   try {
-    const parts = await Promise.all([shared(language), ...sections.map((section) => own(language, section))]);
+    const parts = await Promise.all([language, ...sections.map((section) => `${language}.${section}`)].map(once));
     return Object.assign({}, ...parts);
   } catch (error) {
     if (language === 'en') throw error;
@@ -32,17 +34,9 @@ export async function sentencesOf(language, sections) {
   }
 }
 
-// Both addresses begin and end in the file name, so that bundlers find the files.
-
-/** @param {string} language */
-const shared = (language) => once(language, () => import(`./messages.${language}.js`));
-
-/** @param {string} language @param {string} section */
-const own = (language, section) => once(`${language}.${section}`, () => import(`./messages.${language}.${section}.js`));
-
-/** @param {string} name @param {() => Promise<{default: Sentences}>} load @returns {Promise<Sentences>} */
-function once(name, load) {
-  if (!loaded.has(name)) loaded.set(name, load().then((module) => module.default));
+/** @param {string} name "de" or "de.setup" @returns {Promise<Sentences>} */
+function once(name) {
+  if (!loaded.has(name)) loaded.set(name, load(name).then((module) => module.default));
   return /** @type {Promise<Sentences>} */ (loaded.get(name));
 }
 

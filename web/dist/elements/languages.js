@@ -1,0 +1,1 @@
+export const load=e=>import(`./messages.${e}.js`);

@@ -1,0 +1,25 @@
+// languages.js: where the sentences are. Made by build.sh of the files' names, each in full: in a package, some bundlers
+// follow no others. The admin console is no part of the package.
+
+/** @type {{[name: string]: () => Promise<{default: import('./messages.js').Sentences}>}} */
+const files = {
+  'de.activity': () => import('./messages.de.activity.js'),
+  'de': () => import('./messages.de.js'),
+  'de.login': () => import('./messages.de.login.js'),
+  'de.passkeys': () => import('./messages.de.passkeys.js'),
+  'de.recover': () => import('./messages.de.recover.js'),
+  'de.recovery-codes': () => import('./messages.de.recovery-codes.js'),
+  'de.setup': () => import('./messages.de.setup.js'),
+  'de.step-up': () => import('./messages.de.step-up.js'),
+  'en.activity': () => import('./messages.en.activity.js'),
+  'en': () => import('./messages.en.js'),
+  'en.login': () => import('./messages.en.login.js'),
+  'en.passkeys': () => import('./messages.en.passkeys.js'),
+  'en.recover': () => import('./messages.en.recover.js'),
+  'en.recovery-codes': () => import('./messages.en.recovery-codes.js'),
+  'en.setup': () => import('./messages.en.setup.js'),
+  'en.step-up': () => import('./messages.en.step-up.js'),
+};
+
+/** @param {string} name "de" or "de.setup"; it throws where there is no such file */
+export const load = (name) => files[name]();
