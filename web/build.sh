@@ -26,12 +26,12 @@ trap 'rm -rf "$new"' EXIT
 } >"$new/languages.js"
 cmp -s "$new/languages.js" elements/languages.js || mv "$new/languages.js" elements/languages.js
 
-sources=$(ls sdk/*.js elements/*.js pages/page.css | grep -v -e '\.test\.js$' -e '/types\.js$')
+sources=$(ls sdk/*.js elements/*.js admin/*.js pages/page.css | grep -v -e '\.test\.js$' -e '/types\.js$')
 go tool esbuild $sources --outbase=. --outdir="$new" --minify --target=es2022 --charset=utf8 \
 	--tsconfig-raw='{}' --log-level=warning
 # Browsers need no list of names, which is heavier than all else that the module says.
 echo 'export const load=e=>import(`./messages.${e}.js`);' >"$new/elements/languages.js"
-go run ./build $(grep -l 'replaceSync(`' "$new"/elements/*.js)
+go run ./build $(grep -l 'replaceSync(`' "$new"/elements/*.js "$new"/admin/*.js)
 
 for file in $sources; do
 	mkdir -p "dist/$(dirname "$file")"

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// What is served is dist/, which build.sh makes from sdk/, elements/ and pages/page.css. Sources are edited there, never
+// What is served is dist/, which build.sh makes from sdk/, elements/, admin/ and pages/page.css. Sources are edited there, never
 // in dist/; `make generate` brings it up to date.
 //
 //go:generate ./build.sh
@@ -36,7 +36,12 @@ func (w *Web) staticFiles() map[string]http.Handler {
 		"/assets/icon.svg": newStaticFile("icon.svg", mustRead("pages/icon.svg")),
 	}
 	for name, body := range modules() {
-		files["/"+name] = openToAll(newStaticFile(name, body))
+		switch {
+		case !strings.HasPrefix(name, "admin/"):
+			files["/"+name] = openToAll(newStaticFile(name, body))
+		case w.cfg.Console: // a page of another origin has no business with these
+			files["/"+name] = newStaticFile(name, body)
+		}
 	}
 	for name, body := range w.cfg.Branding.files() {
 		files["/assets/"+name] = newStaticFile(name, body)
@@ -44,7 +49,8 @@ func (w *Web) staticFiles() map[string]http.Handler {
 	return files
 }
 
-// modules are the scripts by path: those of the SDK and the elements, which pages of other origins may import.
+// modules are the scripts by path: those of the SDK and the elements, which pages of other origins may import, and those of
+// the console.
 func modules() map[string][]byte {
 	scripts := map[string][]byte{}
 	err := fs.WalkDir(assets, "dist", func(name string, entry fs.DirEntry, err error) error {

@@ -10,6 +10,7 @@
 //	GET /sdk/{name}.js              the SDK, loadable from any origin
 //	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin
 //	GET /assets/{name}              style, icon and branding of the pages
+//	GET /admin, /admin/{name}.js    the console for admins; on the admin listener, and here where Config.Console says so
 //
 // HEAD works wherever GET does. What is served of scripts and styles is minified: see build.sh.
 package web
@@ -44,6 +45,8 @@ type Config struct {
 	FrameAncestors []string
 	// Branding is how the pages look, and whom people turn to. Its Faults must have been none.
 	Branding Branding
+	// Console serves the console for admins among the pages.
+	Console bool
 }
 
 // Web serves the pages, the SDK and their files. It holds no state and may be used by many requests at once.
@@ -58,6 +61,21 @@ type Web struct {
 
 // New parses the embedded pages. It panics when they are broken, which a build that passed its tests rules out.
 func New(cfg Config) *Web {
+	w := newWeb(cfg)
+	for _, name := range pageNames {
+		w.handle("/"+name, w.servePage(name))
+	}
+	if cfg.Console {
+		w.handle("/admin", w.serveConsole(true))
+	}
+	w.handleFiles()
+	w.routes = append(w.routes, "/")
+	w.mux.HandleFunc("GET /{$}", w.land)
+	slices.Sort(w.routes)
+	return w
+}
+
+func newWeb(cfg Config) *Web {
 	if cfg.AppName == "" {
 		cfg.AppName = "Latchkey"
 	}
@@ -67,15 +85,6 @@ func New(cfg Config) *Web {
 	if u, err := url.Parse(cfg.BaseURL); err == nil {
 		w.basePath = u.Path
 	}
-	for _, name := range pageNames {
-		w.handle("/"+name, w.servePage(name))
-	}
-	for path, file := range w.staticFiles() {
-		w.handle(path, file)
-	}
-	w.routes = append(w.routes, "/")
-	w.mux.HandleFunc("GET /{$}", w.land)
-	slices.Sort(w.routes)
 	return w
 }
 
@@ -84,6 +93,12 @@ func (w *Web) Routes() []string { return slices.Clone(w.routes) }
 
 // Handler answers the Routes, and 404 or 405 otherwise.
 func (w *Web) Handler() http.Handler { return w.mux }
+
+func (w *Web) handleFiles() {
+	for path, file := range w.staticFiles() {
+		w.handle(path, file)
+	}
+}
 
 func (w *Web) handle(path string, h http.Handler) {
 	w.routes = append(w.routes, path)

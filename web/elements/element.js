@@ -62,6 +62,11 @@ export class LatchkeyElement extends HTMLElement {
     if (connection === this.#connection && this.isConnected) await this.start();
   }
 
+  /** Loads the sentences of further sections, for a view that not everybody comes to. @param {string[]} sections */
+  async learn(sections) {
+    this.#sentences = { ...this.#sentences, ...await sentencesOf(this.language, sections) };
+  }
+
   disconnectedCallback() {
     this.#connection++;
     if (this.#busy) this.latchkey.cancel();

@@ -28,6 +28,7 @@ export function connect(baseUrl) {
     } catch (cause) {
       throw new LatchkeyError('network', { cause });
     }
+    if (response.status === 204) return {};
     const answer = parsed(text);
     await passOn(answer?.signal);
     const requestId = response.headers.get('x-request-id') ?? '';
@@ -38,7 +39,7 @@ export function connect(baseUrl) {
 }
 
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */
-function refusal(status, requestId, problem) {
+export function refusal(status, requestId, problem) {
   if (problem?.code) return new LatchkeyError(problem.code, { status, problem, requestId });
   // No problem document: a proxy answered in the service's place.
   return new LatchkeyError(status >= 502 && status <= 504 ? 'network' : 'unknown', { status, requestId });

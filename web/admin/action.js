@@ -1,0 +1,58 @@
+// action.js: asks before somebody else's account is changed: says what will happen, and wants the reason, which stays on
+// record. What was typed survives a refusal, so that nobody types it twice.
+
+import { endQuestion } from '../elements/confirm.js';
+import { h } from '../elements/dom.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {{heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
+
+const MAX_REASON = 500;
+let draft = '';
+
+/** The change was made: its reason is spent. */
+export function forgetReason() {
+  draft = '';
+}
+
+/**
+ * @param {Host} host @param {Question} question extra are further fields
+ * @returns {Promise<Record<string, string> | null>} the fields by name, `reason` among them; null: no
+ */
+export function askReason(host, { heading, consequence, action, extra = [] }) {
+  endQuestion(host);
+  const what = host.heading(1, heading);
+  what.id = 'question';
+  const fault = h('p', { id: 'reason-fault', class: 'fault', role: 'alert' });
+  const reason = h('textarea', { id: 'reason', name: 'reason', rows: 3, maxlength: MAX_REASON, part: 'input', 'aria-describedby': 'reason-fault reason-use' });
+  reason.value = draft;
+  const dialog = h('dialog', { part: 'dialog', 'aria-labelledby': 'question', 'aria-describedby': 'consequence' });
+  const form = h('form', { novalidate: true, onsubmit: (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    draft = reason.value.trim();
+    if (draft) return dialog.close('go');
+    fault.textContent = host.text('admin.reason_missing');
+    reason.setAttribute('aria-invalid', 'true');
+    reason.focus();
+  } },
+  what,
+  h('div', { class: 'view', id: 'consequence' }, ...consequence.filter(Boolean).map((sentence) => h('p', {}, sentence))),
+  ...extra,
+  h('div', { class: 'field' },
+    h('label', { for: 'reason' }, host.text('admin.reason')), reason,
+    h('p', { class: 'quiet', id: 'reason-use' }, host.text('admin.reason_use')), fault),
+  h('div', { class: 'actions' },
+    host.button(host.text('admin.keep'), () => { draft = reason.value.trim(); dialog.close(''); }),
+    h('button', { type: 'submit', part: 'button danger', class: 'danger solid' }, action)));
+  dialog.append(form);
+  host.shadowRoot?.append(dialog);
+  dialog.showModal();
+  reason.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      const fields = { ...Object.fromEntries(new FormData(form)), reason: draft };
+      dialog.remove();
+      resolve(dialog.returnValue === 'go' ? /** @type {Record<string, string>} */ (fields) : null);
+    });
+  });
+}

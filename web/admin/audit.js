@@ -1,0 +1,73 @@
+// audit.js: what happened, newest first, narrowed by filters; and all of it as a file, for those who may take it away.
+
+import { h } from '../elements/dom.js';
+import { eventItem, nameOf } from './events.js';
+import { filterForm, startOf } from './filter.js';
+import { pagedList } from './list.js';
+
+export const sections = ['admin-audit', 'admin-events'];
+
+const PAGE = '30';
+
+/** What can be filtered by; the server may know more. */
+const TYPES = [
+  'passkey.registered', 'registration.refused', 'login.succeeded', 'login.refused', 'step_up.succeeded', 'step_up.refused',
+  'passkey.clone_suspected', 'passkey.renamed', 'passkey.removed', 'passkey.removal_refused', 'passkey.revoked', 'passkey.suspended',
+  'passkey.resumed', 'mfa.reset_requested', 'mfa.reset_approved', 'mfa.reset_cancelled', 'mfa.admin_reset', 'recovery_codes.created', 'recovery_codes.helpdesk_created',
+  'recovery_codes.redeemed', 'recovery_codes.failed', 'recovery_codes.locked', 'recovery_codes.low', 'confirmation.signed',
+  'confirmation.refused', 'identity.registered', 'login_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
+  'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_reused', 'admin_key.created', 'admin_key.revoked', 'audit.exported',
+  'identity.exported', 'identity.erased',
+];
+
+/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+export async function draw(host, route) {
+  /** @param {string} key */
+  const words = (key) => host.text(`admin-audit.${key}`);
+  const form = filterForm(host, route, [
+    { name: 'event_type', label: words('type'), options: TYPES.map((type) => [type, nameOf(host, type)]) },
+    { name: 'identity_id', label: words('person') },
+    { name: 'actor_id', label: words('actor') },
+    { name: 'passkey_id', label: words('passkey') },
+    { name: 'request_id', label: words('request') },
+    { name: 'since', label: words('since'), kind: 'date' },
+    { name: 'until', label: words('until'), kind: 'date' },
+  ]);
+  const filter = asked(route.filter);
+  host.show({ heading: words('heading'), lead: words('lead'), body: [form, host.may('export') && exports(host, filter)] });
+  const list = await host.load(() => pagedList(host, {
+    label: words('heading'),
+    none: words('none'),
+    fetch: async (token) => {
+      const { events, next_page_token } = await host.client.get('/audit-events', { ...filter, page_size: PAGE, page_token: token });
+      return { rows: events, next: next_page_token };
+    },
+    item: (event) => eventItem(host, event, false),
+  }));
+  if (!list) return;
+  list.querySelector('ul')?.classList.add('events');
+  form.parentElement?.append(list);
+}
+
+/** Days are those of the person who looks, the last one whole. @param {Record<string, string>} filter */
+function asked({ since, until, ...filter }) {
+  const chosen = { ...filter, since: startOf(since), until: startOf(until, 1) };
+  return /** @type {Record<string, string>} */ (Object.fromEntries(Object.entries(chosen).filter(([, value]) => value)));
+}
+
+/** @param {import('./admin.js').LatchkeyAdmin} host @param {Record<string, string>} filter */
+function exports(host, filter) {
+  /** @param {string} format @param {string} media */
+  const button = (format, media) => {
+    const control = host.button(host.text('admin-audit.export', { format: format.toUpperCase() }), () => host.attempt(control, 'admin-audit.exporting', async () => {
+      const url = URL.createObjectURL(await host.client.stream('/audit-events', filter, media));
+      h('a', { href: url, download: `audit-events.${format}` }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000); // browsers may read it late
+      host.say(host.text('admin-audit.exported'));
+    }), 'small');
+    return control;
+  };
+  return h('div', { class: 'view' },
+    h('p', { class: 'quiet' }, host.text('admin-audit.export_lead')),
+    h('div', { class: 'row' }, button('csv', 'text/csv'), button('ndjson', 'application/x-ndjson')));
+}

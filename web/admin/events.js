@@ -1,0 +1,53 @@
+// events.js: one event of the audit log, in a line that people read and with what programs call it.
+
+import { h } from '../elements/dom.js';
+import { routeTo } from './route.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/**
+ * @typedef {object} AuditEvent
+ * @property {string} id
+ * @property {string} at
+ * @property {string} type
+ * @property {string | null} identity_id
+ * @property {{kind: string, id?: string}} actor
+ * @property {string | null} passkey_id
+ * @property {string} request_id
+ * @property {string} ip
+ * @property {string} user_agent
+ * @property {string} reason
+ * @property {Record<string, unknown> | null} metadata
+ */
+
+/** What people call it. @param {Host} host @param {string} type */
+export function nameOf(host, type) {
+  return host.sentence(`admin-events.${keyOf(type)}`) ?? type;
+}
+
+/** @param {string} type "passkey.registered" */
+const keyOf = (type) => type.replaceAll('.', '_');
+
+/** @param {Host} host @param {AuditEvent} event @param {boolean} owned it is shown with the person @returns {HTMLElement} */
+export function eventItem(host, event, owned) {
+  /** @param {string} key @param {Record<string, unknown>} [values] */
+  const words = (key, values) => host.text(`admin-events.${key}`, values);
+  const { actor } = event;
+  const by = event.identity_id && actor.id === event.identity_id ? words('by_person') : words(`by_${actor.kind}`);
+  /** @param {string | null | undefined} id */
+  const code = (id) => id && h('span', { class: 'id' }, id);
+  return h('li', { tabindex: '-1' },
+    h('p', {}, h('strong', {}, nameOf(host, event.type))),
+    h('p', { class: 'quiet' }, host.when(event.at), ` · ${by}`, event.ip && ` · ${event.ip}`),
+    event.reason && h('p', {}, words('reason', { reason: event.reason })),
+    h('details', {},
+      h('summary', {}, words('more')),
+      h('dl', { class: 'facts' },
+        host.fact(words('type'), code(event.type)),
+        !owned && event.identity_id && host.fact(words('person'), h('a', { class: 'id', href: routeTo('people', event.identity_id) }, event.identity_id)),
+        host.fact(words('actor'), code(actor.id)),
+        host.fact(words('passkey'), code(event.passkey_id)),
+        host.fact(words('request'), code(event.request_id)),
+        host.fact(words('browser'), event.user_agent),
+        ...Object.entries(event.metadata ?? {}).map(([name, value]) => host.fact(name, code(typeof value === 'object' ? JSON.stringify(value) : String(value)))),
+        host.fact(words('id'), code(event.id)))));
+}

@@ -1,0 +1,47 @@
+// filter.js: narrows a list. What is chosen goes into the address, and the view is drawn from there.
+
+import { h } from '../elements/dom.js';
+import { routeTo } from './route.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {{name: string, label: string, kind?: 'text' | 'date', options?: [value: string, label: string][]}} Field */
+
+/**
+ * @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @returns {HTMLElement}
+ */
+export function filterForm(host, route, fields) {
+  const controls = fields.map((field) => control(host, field, route.filter[field.name] ?? ''));
+  const form = h('form', {
+    class: 'filter', role: 'search', 'aria-label': host.text('admin.filter'),
+    onsubmit: (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      /** @type {Record<string, string>} */
+      const chosen = {};
+      for (const [name, value] of new FormData(form)) chosen[name] = String(value).trim();
+      host.go(routeTo(route.view, '', chosen));
+    },
+  },
+  h('div', { class: 'fields' }, ...controls),
+  h('div', { class: 'row' },
+    h('button', { type: 'submit', part: 'button', class: 'small' }, host.text('admin.apply')),
+    Object.keys(route.filter).length > 0 && h('a', { class: 'button small plain', href: routeTo(route.view) }, host.text('admin.all'))));
+  return form;
+}
+
+/** @param {Host} host @param {Field} field @param {string} value */
+function control(host, { name, label, kind = 'text', options }, value) {
+  const id = `filter-${name}`;
+  const input = options
+    ? h('select', { id, name, part: 'input' }, h('option', { value: '' }, host.text('admin.any')),
+      ...options.map(([of, words]) => h('option', { value: of, selected: of === value }, words)))
+    : h('input', { id, name, type: kind, value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', part: 'input' });
+  return h('div', { class: 'field' }, h('label', { for: id }, label), input);
+}
+
+/** Midnight where the person is, at the beginning of a day or of the one after. @param {string | undefined} day @param {number} [later] */
+export function startOf(day, later = 0) {
+  const at = new Date(`${day}T00:00`);
+  if (!day || Number.isNaN(at.getTime())) return undefined;
+  at.setDate(at.getDate() + later);
+  return `${at.toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,30 @@
+// list.js: a list that comes in pages, newest first. "Show more" adds the next page; the server's token says where it begins.
+
+import { h } from '../elements/dom.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+
+/**
+ * @template T
+ * @param {Host} host
+ * @param {{label: string, none: string, fetch: (token?: string) => Promise<{rows: T[], next?: string}>, item: (row: T) => HTMLElement}} about
+ *   item makes a focusable <li>
+ * @returns {Promise<HTMLElement>} with its first page
+ */
+export async function pagedList(host, { label, none, fetch, item }) {
+  const list = h('ul', { class: 'list', part: 'list', 'aria-label': label });
+  const more = host.button(host.text('admin.more'), () => host.attempt(more, 'admin.loading', () => add(next)), 'small');
+  /** @type {string | undefined} */
+  let next;
+  const add = async (/** @type {string | undefined} */ token) => {
+    const page = await fetch(token);
+    const items = page.rows.map(item);
+    list.append(...items);
+    next = page.next;
+    more.hidden = !next;
+    if (token) items[0]?.focus(); // the button moved down, or went
+  };
+  await add(undefined);
+  if (!list.childElementCount) return h('p', { class: 'quiet' }, none);
+  return h('div', { class: 'view' }, list, more);
+}

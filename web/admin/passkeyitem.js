@@ -1,0 +1,71 @@
+// passkeyitem.js: one passkey as staff see it, and what they may do to it.
+
+import { h } from '../elements/dom.js';
+import { providerIcon } from '../elements/icon.js';
+import { routeTo } from './route.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number}} AdminPasskey */
+
+/** @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned it is shown with its owner @returns {HTMLElement} */
+export function passkeyItem(host, passkey, owned) {
+  /** @param {string} key */
+  const words = (key) => host.text(`admin-passkey.${key}`);
+  /** @param {string} text @param {string} [kind] */
+  const badge = (text, kind = '') => h('span', { class: `badge ${kind}`, part: 'badge' }, text);
+  const heading = host.heading(owned ? 2 : 1, passkey.name);
+  heading.id = `passkey-${passkey.id}`;
+  return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
+    h('div', { class: 'headline' }, providerIcon(host, passkey.provider), heading,
+      badge(host.text(passkey.synced ? 'common.synced' : 'common.device_only')),
+      passkey.suspended && badge(words('suspended'), 'warning'),
+      passkey.clone_warning && badge(words('clone_warning'), 'warning')),
+    h('dl', { class: 'facts' },
+      host.fact(words('kept_by'), passkey.provider?.name),
+      host.fact(words('rp_id'), passkey.rp_id),
+      host.fact(words('created'), host.when(passkey.created_at)),
+      host.fact(words('last_used'), passkey.last_used_at ? host.when(passkey.last_used_at) : words('never')),
+      !owned && host.fact(words('person'), h('a', { class: 'id', href: routeTo('people', passkey.identity_id) }, passkey.identity_id)),
+      host.fact(words('id'), h('span', { class: 'id' }, passkey.id))),
+    host.may('revoke') && buttons(host, passkey));
+}
+
+/** @param {Host} host @param {AdminPasskey} passkey */
+function buttons(host, passkey) {
+  const { name, id } = passkey;
+  /** @param {string} verb @param {string} [kind] */
+  const button = (verb, kind = '') => h('button', { type: 'button', class: `small ${kind}`, part: 'button', 'aria-label': host.text(`admin-passkey.${verb}_label`, { name }) },
+    host.text(`admin-passkey.${verb}`));
+  const pause = button(passkey.suspended ? 'resume' : 'suspend');
+  pause.addEventListener('click', () => passkey.suspended ? resume(host, pause, passkey) : suspend(host, pause, passkey));
+  const revoke = button('revoke', 'danger');
+  revoke.addEventListener('click', () => {
+    const sessions = h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'end_sessions', checked: true }), host.text('admin-passkey.end_sessions'));
+    return host.act(revoke, {
+      heading: host.text('admin-passkey.revoke_heading', { name }),
+      consequence: [host.text('admin-passkey.revoke_lead'), host.text('admin.notified')],
+      action: host.text('admin-passkey.revoke'),
+      extra: [sessions],
+    }, ({ reason, end_sessions }) => host.client.post(`/passkeys/${id}/revoke`, { reason, end_sessions: end_sessions === 'on' }),
+    ({ sessions: ended }) => host.text(`admin-passkey.revoked_${ended}`, { name }));
+  });
+  return h('div', { class: 'row' }, pause, revoke);
+}
+
+/** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
+function suspend(host, control, { id, name }) {
+  return host.act(control, {
+    heading: host.text('admin-passkey.suspend_heading', { name }),
+    consequence: [host.text('admin-passkey.suspend_lead'), host.text('admin.notified')],
+    action: host.text('admin-passkey.suspend'),
+  }, ({ reason }) => host.client.post(`/passkeys/${id}/suspend`, { reason }), () => host.text('admin-passkey.suspend_done', { name }));
+}
+
+/** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
+function resume(host, control, { id, name, clone_warning: cloned }) {
+  return host.act(control, {
+    heading: host.text('admin-passkey.resume_heading', { name }),
+    consequence: [host.text('admin-passkey.resume_lead'), cloned && host.text('admin-passkey.resume_clone')],
+    action: host.text('admin-passkey.resume'),
+  }, ({ reason }) => host.client.post(`/passkeys/${id}/resume`, { reason }), () => host.text('admin-passkey.resume_done', { name }));
+}

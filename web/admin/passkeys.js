@@ -1,0 +1,43 @@
+// passkeys.js: the passkeys of everybody, narrowed by filters.
+
+import { filterForm } from './filter.js';
+import { pagedList } from './list.js';
+import { passkeyItem } from './passkeyitem.js';
+
+export const sections = ['admin-passkeys', 'admin-passkey'];
+
+const PAGE = '25';
+const DAY = 86_400_000;
+
+/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+export async function draw(host, route) {
+  /** @param {string} key @param {Record<string, unknown>} [values] */
+  const words = (key, values) => host.text(`admin-passkeys.${key}`, values);
+  /** @type {[string, string][]} */
+  const either = [['true', words('yes')], ['false', words('no')]];
+  const form = filterForm(host, route, [
+    { name: 'synced', label: words('synced'), options: either },
+    { name: 'suspended', label: words('suspended'), options: either },
+    { name: 'clone_warning', label: words('clone_warning'), options: either },
+    { name: 'unused', label: words('unused'), options: ['30', '90', '180', '365'].map((days) => [days, words('days', { days })]) },
+    { name: 'rp_id', label: words('rp_id') },
+    { name: 'aaguid', label: words('aaguid') },
+  ]);
+  host.show({ heading: words('heading'), lead: words('lead'), body: [form] });
+  const list = await host.load(() => pagedList(host, {
+    label: words('heading'),
+    none: words('none'),
+    fetch: async (token) => {
+      const { passkeys, next_page_token } = await host.client.get('/passkeys', { ...asked(route.filter), page_size: PAGE, page_token: token });
+      return { rows: passkeys, next: next_page_token };
+    },
+    item: (passkey) => passkeyItem(host, passkey, false),
+  }));
+  if (list) form.after(list);
+}
+
+/** @param {Record<string, string>} filter as in the address @returns {Record<string, string | undefined>} as the server takes it */
+function asked({ unused, ...filter }) {
+  const days = Number(unused);
+  return { ...filter, unused_since: days > 0 ? new Date(Date.now() - days * DAY).toISOString() : undefined };
+}

@@ -1,0 +1,44 @@
+// people.js: finds a person, by what they sign in with or by ID. The address holds the ID alone; what was typed stays out of
+// history and logs of proxies as far as the browser can see to it.
+
+import { h } from '../elements/dom.js';
+import { routeTo } from './route.js';
+
+export const sections = ['admin-people'];
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+export async function draw(host, route) {
+  if (route.id) {
+    const person = await host.load(() => import('./person.js'));
+    if (!person) return;
+    await host.load(() => host.learn(person.sections));
+    return person.draw(host, route);
+  }
+  const input = h('input', { id: 'identifier', name: 'identifier', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 320, part: 'input' });
+  const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary' }, host.text('admin-people.find'));
+  const find = async () => {
+    const identifier = input.value.trim();
+    if (!identifier) {
+      host.clear();
+      host.say(host.text('admin-people.empty'));
+      return input.focus();
+    }
+    if (UUID.test(identifier)) return host.go(routeTo('people', identifier.toLowerCase()));
+    await host.attempt(submit, 'admin.loading', async () => {
+      const { identities: [found] } = await host.client.get('/identities', { identifier });
+      if (found) return host.go(routeTo('people', found.id));
+      host.say(host.text('admin-people.nobody'));
+      input.select();
+      input.focus();
+    });
+  };
+  host.show({
+    heading: host.text('admin-people.heading'),
+    lead: host.text('admin-people.lead'),
+    body: [h('form', { role: 'search', onsubmit: (/** @type {SubmitEvent} */ event) => { event.preventDefault(); find(); } },
+      h('div', { class: 'field' }, h('label', { for: 'identifier' }, host.text('admin-people.identifier')), input),
+      h('div', { class: 'row' }, submit))],
+  });
+}

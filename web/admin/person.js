@@ -1,0 +1,112 @@
+// person.js: one person: factors here and at Kratos, sessions, where policy stands, what happened; and what staff can do.
+
+import { h } from '../elements/dom.js';
+import { eventItem } from './events.js';
+import { showOnce } from './once.js';
+import { passkeyItem } from './passkeyitem.js';
+import { resetButton, resetItem } from './reset.js';
+import { routeTo } from './route.js';
+
+export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin-reset'];
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {Record<string, any>} Person IdentityDetails of /openapi.yaml */
+
+const EVENTS = '10';
+
+/** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
+const words = (host, key, values) => host.text(`admin-person.${key}`, values);
+
+/** @param {Host} host @param {import('./route.js').Route} route */
+export async function draw(host, { id }) {
+  const body = h('div', { class: 'view' });
+  const found = await host.load(() => Promise.all([
+    host.client.get(`/identities/${encodeURIComponent(id)}`),
+    host.client.get('/audit-events', { identity_id: id, page_size: EVENTS }),
+    host.client.get('/mfa-resets', { identity_id: id, page_size: '3' }),
+  ]));
+  if (!found) return;
+  const [person, { events }, { resets }] = found;
+  host.show({ heading: person.login || id, body: [body] });
+  body.append(
+    summary(host, person),
+    host.may('reset') ? host.chapter(words(host, 'help'), h('p', { class: 'quiet' }, words(host, 'help_lead')), help(host, person)) : '',
+    resets.length ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ reset) => resetItem(host, reset, true)))) : '',
+    passkeys(host, person),
+    factors(host, person),
+    sessions(host, person),
+    activity(host, id, events));
+}
+
+/** @param {Host} host @param {Person} person */
+function summary(host, person) {
+  /** @type {Record<string, any>} */
+  const policy = person.policy ?? {};
+  return h('dl', { class: 'facts' },
+    host.fact(words(host, 'name'), person.display_name !== person.login && person.display_name),
+    host.fact(words(host, 'state'), words(host, person.active ? 'active' : 'inactive')),
+    host.fact(words(host, 'required'), policy.required && (host.sentence(`admin-person.required_${policy.required}`) ?? policy.required)),
+    host.fact(words(host, 'grace'), policy.grace_until && host.when(policy.grace_until)),
+    host.fact(words(host, 'id'), h('span', { class: 'id' }, person.id)));
+}
+
+/** @param {Host} host @param {Person} person */
+function help(host, person) {
+  /** @type {HTMLElement} */
+  const code = host.button(words(host, 'code'), () => host.act(code, {
+    heading: words(host, 'code_heading', { login: person.login }),
+    consequence: [words(host, 'code_sure'), words(host, 'code_lead'), host.text('admin.notified')],
+    action: words(host, 'code_action'),
+  }, ({ reason }) => host.client.post(`/identities/${person.id}/recovery-code`, { reason }), (made) => {
+    showOnce(host, {
+      heading: words(host, 'code_once'),
+      lead: [words(host, 'code_tell', { until: host.when(made.expires_at).textContent })],
+      secret: made.code,
+    });
+    return words(host, 'code_made');
+  }));
+  return h('div', { class: 'row' }, code, resetButton(host, person.id));
+}
+
+/** @param {Host} host @param {Person} person */
+function passkeys(host, person) {
+  const count = words(host, 'passkeys', { count: person.passkeys.length, limit: person.limit });
+  return host.chapter(count, person.passkeys.length
+    ? h('ul', { class: 'list', 'aria-label': count }, ...person.passkeys.map((/** @type {any} */ passkey) => passkeyItem(host, passkey, true)))
+    : h('p', { class: 'quiet' }, words(host, 'no_passkeys')));
+}
+
+/** @param {Host} host @param {Person} person */
+function factors(host, person) {
+  const { kratos_factors: kratos } = person;
+  const held = ['totp', 'lookup_secret', 'webauthn', 'passkey'].filter((kind) => kratos[kind]).map((kind) => words(host, `kratos_${kind}`));
+  const locked = person.policy?.recovery_codes_locked_until;
+  return host.chapter(words(host, 'factors'), h('dl', { class: 'facts' },
+    host.fact(words(host, 'at_kratos'), held.join(', ') || words(host, 'none')),
+    host.fact(words(host, 'codes'), String(person.recovery_codes)),
+    host.fact(words(host, 'locked'), locked && host.when(locked))));
+}
+
+/** @param {Host} host @param {Person} person */
+function sessions(host, person) {
+  const list = person.kratos_sessions;
+  return host.chapter(words(host, 'sessions', { count: list.length }), list.length
+    ? h('ul', { class: 'list' }, ...list.map((/** @type {any} */ session) => h('li', { class: 'item' },
+      h('dl', { class: 'facts' },
+        host.fact(words(host, 'signed_in'), host.when(session.authenticated_at)),
+        host.fact(words(host, 'expires'), host.when(session.expires_at)),
+        host.fact(words(host, 'level'), session.level),
+        host.fact(words(host, 'methods'), session.methods.join(', ')),
+        ...(session.devices ?? []).flatMap((/** @type {any} */ device) => [
+          host.fact(words(host, 'from'), device.ip_address ?? device.ip),
+          host.fact(words(host, 'browser'), device.user_agent),
+        ])))))
+    : h('p', { class: 'quiet' }, words(host, 'no_sessions')));
+}
+
+/** @param {Host} host @param {string} id @param {import('./events.js').AuditEvent[]} events */
+function activity(host, id, events) {
+  return host.chapter(words(host, 'activity'),
+    events.length ? h('ul', { class: 'events' }, ...events.map((event) => eventItem(host, event, true))) : h('p', { class: 'quiet' }, words(host, 'no_activity')),
+    events.length > 0 && h('p', {}, h('a', { href: routeTo('audit', '', { identity_id: id }) }, words(host, 'all_activity'))));
+}

@@ -1,0 +1,106 @@
+// reset.js: a reset: what it will do, how far it has come, and who may let it begin.
+
+import { h } from '../elements/dom.js';
+import { routeTo } from './route.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {{kind: string, id?: string}} Actor */
+/**
+ * @typedef {object} Reset
+ * @property {string} id
+ * @property {string} identity_id
+ * @property {'pending' | 'open' | 'done' | 'cancelled'} state
+ * @property {string} reason
+ * @property {string} approved_by
+ * @property {Actor} requested_by
+ * @property {string} requested_at
+ * @property {Actor | null} decided_by
+ * @property {string | null} decided_at
+ * @property {{step: string, outcome: string, count?: number, at: string}[]} steps
+ * @property {string[]} kept
+ * @property {boolean} identity_gone
+ * @property {string} failure
+ * @property {string | null} next_try_at
+ * @property {string | null} ended_at
+ * @property {string | null} grace_until
+ */
+
+/** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
+const words = (host, key, values) => host.text(`admin-reset.${key}`, values);
+
+/** @param {Host} host @param {Reset} reset @param {boolean} owned it is shown with the person @returns {HTMLElement} */
+export function resetItem(host, reset, owned) {
+  const heading = host.heading(owned ? 2 : 1, words(host, 'title', { at: host.when(reset.requested_at).textContent }));
+  heading.id = `reset-${reset.id}`;
+  return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
+    h('div', { class: 'headline' }, heading, h('span', { class: `badge ${reset.state === 'done' ? '' : 'warning'}`, part: 'badge' }, words(host, `state_${reset.state}`))),
+    h('p', {}, words(host, 'reason', { reason: reset.reason })),
+    reset.failure && h('p', { class: 'notice' }, words(host, 'stuck')),
+    reset.identity_gone && h('p', { class: 'notice' }, words(host, 'gone')),
+    reset.kept.length > 0 && h('p', { class: 'notice' }, words(host, 'kept', { factors: reset.kept.map((kind) => step(host, kind)).join(', ') })),
+    h('dl', { class: 'facts' },
+      !owned && host.fact(words(host, 'person'), h('a', { class: 'id', href: routeTo('people', reset.identity_id) }, reset.identity_id)),
+      host.fact(words(host, 'requested_by'), who(host, reset.requested_by)),
+      host.fact(words(host, reset.state === 'cancelled' ? 'cancelled_by' : 'approver'), reset.decided_by ? who(host, reset.decided_by) : reset.approved_by),
+      host.fact(words(host, 'ended'), reset.ended_at && host.when(reset.ended_at)),
+      host.fact(words(host, 'grace'), reset.grace_until && host.when(reset.grace_until))),
+    reset.steps.length > 0 && h('ul', {}, ...reset.steps.map(({ step: name, outcome, count }) =>
+      h('li', {}, words(host, `outcome_${outcome}`, { what: step(host, name) }), count ? ` (${count})` : ''))),
+    reset.state === 'pending' && host.may('reset') && decision(host, reset));
+}
+
+/** @param {Host} host @param {string} name */
+const step = (host, name) => host.sentence(`admin-reset.step_${name}`) ?? name;
+
+/** @param {Host} host @param {Actor} actor */
+function who(host, { kind, id }) {
+  if (host.me?.actor.kind === kind && host.me.actor.id === id) return words(host, 'you');
+  return h('span', {}, words(host, `by_${kind}`), ' ', h('span', { class: 'id' }, id));
+}
+
+/** @param {Host} host @param {Reset} reset */
+function decision(host, { id, requested_by: asker }) {
+  const own = host.me?.actor.kind === asker.kind && host.me.actor.id === asker.id;
+  /** @type {HTMLElement} */
+  const approve = host.button(words(host, 'approve'), async () => {
+    if (host.busy) return;
+    const { confirmed } = await import('../elements/confirm.js');
+    const yes = await confirmed(host, { heading: words(host, 'approve_heading'), consequence: consequences(host), action: words(host, 'approve'), keep: host.text('admin.keep') });
+    if (yes) await host.change(approve, () => host.client.post(`/mfa-resets/${id}/approve`, {}), (reset) => outcome(host, reset));
+  }, 'small danger');
+  /** @type {HTMLElement} */
+  const cancel = host.button(words(host, 'cancel'), () => host.act(cancel, {
+    heading: words(host, 'cancel_heading'),
+    consequence: [words(host, 'cancel_lead')],
+    action: words(host, 'cancel'),
+  }, ({ reason }) => host.client.post(`/mfa-resets/${id}/cancel`, { reason }), () => words(host, 'cancelled')), 'small');
+  return h('div', { class: 'view' },
+    own && h('p', { class: 'quiet' }, words(host, 'own')),
+    h('div', { class: 'row' }, !own && approve, cancel));
+}
+
+/** @param {Host} host */
+function consequences(host) {
+  return [words(host, 'lead'), words(host, 'sessions'), words(host, 'afterwards'), host.text('admin.notified')];
+}
+
+/** The button that asks for one. @param {Host} host @param {string} identityID */
+export function resetButton(host, identityID) {
+  const note = h('div', { class: 'field' },
+    h('label', { for: 'approved_by' }, words(host, 'approved_by')),
+    h('input', { id: 'approved_by', name: 'approved_by', type: 'text', maxlength: 500, autocomplete: 'off', part: 'input', 'aria-describedby': 'approved-by-use' }),
+    h('p', { class: 'quiet', id: 'approved-by-use' }, words(host, 'approved_by_use')));
+  const two = Number(host.me?.reset_approvals) > 1;
+  /** @type {HTMLElement} */
+  const button = host.button(words(host, 'ask'), () => host.act(button, {
+    heading: words(host, 'ask_heading'),
+    consequence: [...consequences(host), two && words(host, 'two')],
+    action: words(host, two ? 'ask_two' : 'ask'),
+    extra: two ? [] : [note],
+  }, ({ reason, approved_by: by }) => host.client.post(`/identities/${identityID}/mfa-reset`, { reason, ...(by?.trim() && { approved_by: by.trim() }) }),
+  (reset) => outcome(host, reset)), 'danger');
+  return button;
+}
+
+/** @param {Host} host @param {Reset} reset */
+const outcome = (host, reset) => words(host, `now_${reset.state}`);

@@ -1,0 +1,58 @@
+// style.js: how the console looks, beyond elements/style.js: wider, denser, with navigation and bars.
+
+export const adminSheet = new CSSStyleSheet();
+
+adminSheet.replaceSync(`
+:host { display: grid; gap: 1.25rem; }
+:host > * { min-width: 0; }
+nav { display: grid; gap: .5rem; }
+nav:empty { display: none; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem; padding: 0; list-style: none; }
+nav a { display: block; padding: .625rem .875rem; border-radius: var(--radius); color: var(--ink); font-weight: 600; text-decoration: none; }
+nav a:hover { background: var(--badge); color: var(--badge-ink); }
+nav a[aria-current] { background: var(--accent); color: var(--on-accent); }
+section { display: grid; gap: .875rem; }
+section > * { min-width: 0; }
+section + section { padding-top: 1.25rem; border-top: 1px solid var(--line); }
+.item { gap: .625rem; padding: 1rem clamp(1rem, 3vw, 1.25rem); border: 1px solid var(--line); border-radius: var(--radius); }
+.item:focus { outline: none; }
+.events { display: grid; gap: .75rem; padding: 0; list-style: none; }
+.events li { display: grid; gap: .125rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
+.events li:last-child { border-bottom: 0; padding-bottom: 0; }
+.id { font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.once { display: block; padding: .875rem 1rem; border: 1px dashed var(--control); border-radius: var(--radius); font: 1.125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; user-select: all; }
+.fault { color: var(--danger); font-weight: 600; }
+.fault:empty { display: none; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .875rem 1rem; }
+fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
+legend { padding: 0; font-weight: 600; }
+.check { display: flex; align-items: start; gap: .625rem; padding: .375rem 0; font-weight: 400; }
+.check input { flex: none; width: 1.25rem; min-height: 1.25rem; height: 1.25rem; margin: .125rem 0; accent-color: var(--accent); }
+select, textarea {
+  width: 100%;
+  min-height: 3rem;
+  padding: .625rem .875rem;
+  border: 1px solid var(--control);
+  border-radius: var(--radius);
+  background: var(--card);
+  color: var(--ink);
+  font: inherit;
+}
+[aria-invalid] { border-color: var(--danger); }
+table { width: 100%; border-collapse: collapse; }
+caption { padding-bottom: .375rem; text-align: left; font-weight: 600; }
+th, td { padding: .375rem .5rem .375rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+th.count, td.count { width: 6rem; text-align: right; font-variant-numeric: tabular-nums; }
+thead th { color: var(--quiet); font-size: .875rem; }
+.bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; }
+.bar rect { fill: var(--badge); }
+.bar rect + rect { fill: var(--accent); }
+.actions { justify-content: start; }
+@media (max-width: 30rem) {
+  .actions { justify-content: stretch; }
+}
+@media (min-width: 30.01rem) {
+  .view > .actions { display: flex; flex-wrap: wrap; }
+  dialog .actions { grid-template-columns: 2fr 3fr; justify-content: stretch; }
+}
+`);

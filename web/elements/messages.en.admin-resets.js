@@ -1,0 +1,9 @@
+// What the part "resets" of the admin console says, beside the sentences of messages.en.js.
+export default {
+  "admin-resets": {
+    "heading": "Resets",
+    "lead": "A reset takes all second factors from somebody who has lost them.",
+    "state": "State",
+    "none": "There is no such reset."
+  }
+};
