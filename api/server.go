@@ -42,6 +42,8 @@ type Config struct {
 	LoginPerMinute, LoginBurst, AdminFailuresPerMinute int
 	// Pages are what browsers are shown; nil: none.
 	Pages Pages
+	// Console is the console as the admin listener serves it; nil: not at all.
+	Console Pages
 	// Provider signs proofs, and is the OpenID provider that Kratos may be a client of.
 	Provider *oidc.Provider
 	// DefaultSession is the kind of Kratos session that a login ends in when the caller does not say.
@@ -148,7 +150,8 @@ func (s *Server) Public() http.Handler {
 func (s *Server) Admin() http.Handler {
 	e := s.newEcho()
 	// Before routing knows the path: without a key nobody learns what there is, by 404 or 405.
-	e.Use(noStore, s.authenticate)
+	e.Use(noStore, s.exceptConsole(s.authenticate))
+	s.consoleRoutes(e)
 
 	v1 := e.Group("/admin/v1")
 	read, revoke, keys := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeRevoke), withScope(webauthnsvc.ScopeKeys)

@@ -1,0 +1,38 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+)
+
+// consoleRoutes serve the console on the admin listener. Its shell and files are the same for everybody and hold no data,
+// so they need no key: a browser has none to show before somebody has signed in there.
+func (s *Server) consoleRoutes(e *echo.Echo) {
+	if s.cfg.Console == nil {
+		return
+	}
+	handler := echo.WrapHandler(s.cfg.Console.Handler())
+	for _, route := range s.cfg.Console.Routes() {
+		e.Match([]string{http.MethodGet, http.MethodHead}, route, handler)
+	}
+}
+
+// exceptConsole guards all but these.
+func (s *Server) exceptConsole(guard echo.MiddlewareFunc) echo.MiddlewareFunc {
+	var open []string
+	if s.cfg.Console != nil {
+		open = s.cfg.Console.Routes()
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		guarded := guard(next)
+		return func(c echo.Context) error {
+			method := c.Request().Method
+			if (method == http.MethodGet || method == http.MethodHead) && slices.Contains(open, c.Path()) {
+				return next(c)
+			}
+			return guarded(c)
+		}
+	}
+}
