@@ -3,6 +3,8 @@ package api
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,12 +15,31 @@ import (
 
 const keyAdmin = "admin"
 
-// authenticate lets pass who bears an admin key. Only failures cost tokens, so that an attacker behind the same
-// address cannot shut out an honest admin.
+// authenticate lets pass who bears an admin key, or has signed in at Kratos and has a role there. Only failures cost
+// tokens, so that an attacker behind the same address cannot shut out an honest admin.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
+	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
+		if !s.bySession(c.Request()) {
+			return s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")))
+		}
+		return s.adminBySession(c)
+	})
+}
+
+// authenticateSession is for the public listener, where keys are of no use.
+func (s *Server) authenticateSession(next echo.HandlerFunc) echo.HandlerFunc {
+	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
+		if !s.bySession(c.Request()) {
+			return webauthnsvc.Admin{}, webauthnsvc.ErrUnauthenticated
+		}
+		return s.adminBySession(c)
+	})
+}
+
+func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (webauthnsvc.Admin, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		admin, err := s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")))
-		if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) {
+		admin, err := find(c)
+		if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) || errors.Is(err, webauthnsvc.ErrUnauthenticated) {
 			if limited := s.adminFailures.take(c.RealIP()); limited != nil {
 				return limited
 			}
@@ -31,7 +52,43 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// withScope lets pass keys that have the scope.
+// bySession: a key comes first, and a session counts only as the cookie of a browser.
+func (s *Server) bySession(r *http.Request) bool {
+	return len(r.Header.Values("Authorization")) == 0 && s.sessions.UsesCookie(r)
+}
+
+// adminBySession asks Kratos for the session, uncached, and with it for the role.
+func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
+	r := c.Request()
+	if !fromSameOrigin(r) {
+		return webauthnsvc.Admin{}, errForbiddenOrigin
+	}
+	session, err := s.sessions.SessionOf(r)
+	if err != nil {
+		return webauthnsvc.Admin{}, err
+	}
+	return s.service.AdminBySession(r.Context(), session, r.Method != http.MethodGet && r.Method != http.MethodHead)
+}
+
+// fromSameOrigin is stricter than sameSite: only pages of this very listener may use an admin's cookie, to read with it,
+// too. The cookie is bound to its host, so a foreign name for this address does not get one.
+func fromSameOrigin(r *http.Request) bool {
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" {
+		return site == "same-origin"
+	}
+	origins := r.Header.Values("Origin")
+	if len(origins) == 0 {
+		return r.Method == http.MethodGet || r.Method == http.MethodHead // browsers send it with every change
+	}
+	origin, err := url.Parse(origins[0])
+	return len(origins) == 1 && err == nil && origin.Host != "" && strings.EqualFold(origin.Host, r.Host)
+}
+
+func (s *Server) introduceAdmin(c echo.Context) error {
+	return writeJSON(c, http.StatusOK, contentJSON, adminOf(c).Introduce())
+}
+
+// withScope lets pass keys and roles that have the scope.
 func withScope(scope string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {

@@ -19,9 +19,12 @@ func adminCalls(identity, passkey, key string) []struct{ method, path, scope str
 		{"GET", "/admin/v1/passkeys", "read"},
 		{"GET", "/admin/v1/passkeys/" + passkey, "read"},
 		{"GET", "/admin/v1/audit-events", "read"},
+		{"GET", "/admin/v1/mfa-resets", "read"},
+		{"POST", "/admin/v1/identities/" + identity + "/recovery-code", "reset"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/suspend", "revoke"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/resume", "revoke"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/revoke", "revoke"},
+		{"POST", "/admin/v1/identities/" + identity + "/mfa-reset", "reset"},
 		{"GET", "/admin/v1/keys", "keys"},
 		{"POST", "/admin/v1/keys", "keys"},
 		{"DELETE", "/admin/v1/keys/" + key, "keys"},
@@ -115,7 +118,7 @@ func TestAdminWithoutAKey(t *testing.T) {
 	}
 	cookie := h.caller(h.admin)
 	cookie.cookies[sessionCookie] = ada.token
-	cookie.get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+	cookie.get("/admin/v1/passkeys").wantCode(403, "forbidden") // signed in, without a role
 	if h.dump() != before {
 		t.Error("something was written")
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 func (s *Server) listAllPasskeys(c echo.Context) error {
-	q := readQuery(c, "identity_id", "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "page_size", "page_token")
+	q := readQuery(c, "identity_id", "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "suspended", "page_size", "page_token")
 	filter := webauthnsvc.PasskeyFilter{
 		IdentityID:   q.id("identity_id"),
 		AAGUID:       q.id("aaguid"),
@@ -18,6 +18,7 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 		Synced:       q.yesOrNo("synced"),
 		UnusedSince:  q.at("unused_since"),
 		CloneWarning: q.yesOrNo("clone_warning"),
+		Suspended:    q.yesOrNo("suspended"),
 	}
 	page := q.page(s.service, "passkeys")
 	if q.fault != nil {

@@ -21,8 +21,12 @@
 // Admin listener, each with its scope:
 //
 //	GET    /admin/v1/identities[/{id}]                    read
+//	POST   /admin/v1/identities/{id}/mfa-reset            reset
+//	GET    /admin/v1/mfa-resets[/{id}]                    read
+//	POST   /admin/v1/mfa-resets/{id}/approve|cancel       reset
 //	GET    /admin/v1/passkeys[/{id}]                      read
 //	POST   /admin/v1/passkeys/{id}/revoke|suspend|resume  revoke
 //	GET    /admin/v1/audit-events                         read
+//	GET    /admin/v1/me                                   any
 //	GET    /admin/v1/keys, POST, DELETE /{id}             keys
 package api

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -44,6 +45,8 @@ type Config struct {
 	Pages Pages
 	// Console is the console as the admin listener serves it; nil: not at all.
 	Console Pages
+	// PublicConsole lets admins who have signed in use the admin API on the public listener, too.
+	PublicConsole bool
 	// Provider signs proofs, and is the OpenID provider that Kratos may be a client of.
 	Provider *oidc.Provider
 	// DefaultSession is the kind of Kratos session that a login ends in when the caller does not say.
@@ -134,6 +137,10 @@ func (s *Server) Public() http.Handler {
 	e.GET("/oauth2/deny", s.denyClient, noStore)
 	e.POST("/oauth2/token", s.redeemCode, noStore)
 
+	if s.cfg.PublicConsole {
+		s.adminRoutes(e.Group("/admin/v1", noStore, s.authenticateSession))
+	}
+
 	e.GET("/health/alive", s.alive, noStore)
 	e.GET("/health/ready", s.ready, noStore)
 	e.GET("/openapi.yaml", serveContract)
@@ -153,12 +160,23 @@ func (s *Server) Admin() http.Handler {
 	e.Use(noStore, s.exceptConsole(s.authenticate))
 	s.consoleRoutes(e)
 
-	v1 := e.Group("/admin/v1")
+	s.adminRoutes(e.Group("/admin/v1"))
+	return e
+}
+
+// adminRoutes are those of both listeners; who calls is known by then.
+func (s *Server) adminRoutes(v1 *echo.Group) {
 	read, revoke, keys := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeRevoke), withScope(webauthnsvc.ScopeKeys)
 	reset := withScope(webauthnsvc.ScopeReset)
+	v1.GET("/me", s.introduceAdmin)
 	v1.GET("/identities", s.findIdentities, read)
 	v1.GET("/identities/:id", s.showIdentity, read)
 	v1.POST("/identities/:id/recovery-code", s.issueSupportCode, reset)
+	v1.POST("/identities/:id/mfa-reset", s.startReset, reset)
+	v1.GET("/mfa-resets", s.listResets, read)
+	v1.GET("/mfa-resets/:id", s.showReset, read)
+	v1.POST("/mfa-resets/:id/approve", s.approveReset, reset)
+	v1.POST("/mfa-resets/:id/cancel", s.cancelReset, reset)
 	v1.GET("/passkeys", s.listAllPasskeys, read)
 	v1.GET("/passkeys/:id", s.showPasskey, read)
 	v1.POST("/passkeys/:id/revoke", s.revokePasskey, revoke)
@@ -168,7 +186,6 @@ func (s *Server) Admin() http.Handler {
 	v1.GET("/keys", s.listAdminKeys, keys)
 	v1.POST("/keys", s.createAdminKey, keys)
 	v1.DELETE("/keys/:id", s.revokeAdminKey, keys)
-	return e
 }
 
 // newEcho sets up what both listeners share. The order matters: the log line must see what recovery made of a panic.
@@ -196,7 +213,11 @@ func (s *Server) clientIP() echo.IPExtractor {
 func (s *Server) cors() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		// To a proxy a 204 is a yes: on forward-auth OPTIONS is a method like any other, and not answered here.
-		Skipper:          func(c echo.Context) bool { return c.Request().URL.Path == "/v1/authz" },
+		// And the admin API is not for the pages of others at all.
+		Skipper: func(c echo.Context) bool {
+			path := c.Request().URL.Path
+			return path == "/v1/authz" || strings.HasPrefix(path, "/admin/")
+		},
 		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
 		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},
 		AllowHeaders:     []string{"Content-Type", "Authorization", "X-Session-Token", headerRequestID},

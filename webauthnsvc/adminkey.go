@@ -34,8 +34,8 @@ const adminKeyPrefix = "latchkey_admin_"
 var (
 	// ErrAdminKeyInvalid: no such key, or it is revoked or expired.
 	ErrAdminKeyInvalid = errors.New("no valid admin key")
-	// ErrForbidden: the key lacks the scope.
-	ErrForbidden = errors.New("not within the key's scopes")
+	// ErrForbidden: the key or role lacks the scope.
+	ErrForbidden = errors.New("not within the admin's scopes")
 )
 
 // NewAdminKey makes a key and the record to store; the key itself is shown once and never stored. FieldError.
@@ -77,6 +77,8 @@ func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Ti
 type Admin struct {
 	KeyID      uuid.UUID
 	IdentityID uuid.UUID
+	Login      string // of somebody who has signed in, as is Role
+	Role       string
 	Scopes     []string
 
 	madeBy string // the owner of a key that was made by another admin

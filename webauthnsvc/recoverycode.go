@@ -136,7 +136,7 @@ type SupportCode struct {
 }
 
 // IssueSupportCode makes one for an identity, which need have none of its own; an earlier one is worth nothing any more.
-// ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound.
+// ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound, ErrForbidden.
 func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	if !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
@@ -145,7 +145,11 @@ func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, i
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.identities.Identity(ctx, identityID); err != nil {
+	target, err := s.identities.Identity(ctx, identityID)
+	if err == nil {
+		err = by.mayHelp(target)
+	}
+	if err != nil {
 		return nil, err
 	}
 	event := s.event(eventCodeBySupport, req, by.actor(), aboutIdentity(identityID))

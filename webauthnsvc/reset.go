@@ -114,7 +114,11 @@ func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identit
 	}
 	// The identity of a reset under way may be gone meanwhile.
 	if len(latest) == 0 || latest[0].EndedAt != nil {
-		if _, err := s.identities.Identity(ctx, identityID); err != nil {
+		target, err := s.identities.Identity(ctx, identityID)
+		if err == nil {
+			err = by.mayHelp(target)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

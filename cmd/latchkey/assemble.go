@@ -67,7 +67,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	if err != nil {
 		return nil, nil, err
 	}
-	pages := web.New(web.Config{
+	shown := web.Config{
 		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
 		BaseURL:        cfg.Serve.Public.BaseURL,
 		KratosURL:      cfg.Kratos.BrowserURL,
@@ -77,7 +77,8 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		RecoveryCodes:  cfg.RecoveryCodes.Enabled,
 		FrameAncestors: cfg.Serve.Public.FrameAncestors,
 		Branding:       look,
-	})
+		Console:        cfg.Admin.Console.Public,
+	}
 	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
 	if err != nil {
 		return nil, nil, err
@@ -90,8 +91,10 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		LoginPerMinute:         cfg.Limits.LoginPerMinute,
 		LoginBurst:             cfg.Limits.LoginBurst,
 		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
-		Pages:                  pages,
+		Pages:                  web.New(shown),
+		Console:                web.NewConsole(shown),
 		Provider:               provider,
+		PublicConsole:          cfg.Admin.Console.Public,
 		DefaultSession:         cfg.Kratos.Login.DefaultSession,
 		Hooks: api.Hooks{
 			Key:          string(cfg.Kratos.Hooks.Key),
@@ -149,6 +152,7 @@ func rules(cfg Config) webauthnsvc.Config {
 		LoginGate:          cfg.Policy.LoginGate,
 		RecoveryCodes:      cfg.RecoveryCodes.Enabled,
 		RecoveryLevel:      cfg.RecoveryCodes.Level,
+		ResetApprovals:     cfg.Admin.ResetApprovals,
 		Authenticators:     makers(cfg.Serve.Public.BaseURL),
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
 		FrameAncestors:     cfg.Serve.Public.FrameAncestors,

@@ -5,6 +5,8 @@ package main
 // comments of the config structs, by type and field.
 var comments = map[string]string{
 	"Admin.Address":                     "The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.",
+	"Administration.Console":            "The console for admins who sign in at Kratos.",
+	"Administration.ResetApprovals":     "How many admins it takes to remove all second factors of a person: 1, or 2. With 2 another admin than the one who asked for it must approve; a key counts as the admin who made it.",
 	"AndroidApp.Package":                "The package name (`applicationId`).",
 	"AndroidApp.SHA256CertFingerprints": "The SHA-256 fingerprints of all certificates that the app is signed with, as keytool and the Play Console print them: `14:6D:…`. Apps in the Play Store have that of Play App Signing.",
 	"Apps.Android":                      "Android apps. They are published at `/.well-known/assetlinks.json`, and what they say in place of an origin (`android:apk-key-hash:…`) is made from their fingerprints and accepted. In the environment this is JSON.",
@@ -21,6 +23,7 @@ var comments = map[string]string{
 	"Branding.Radius":                   "How round buttons and fields are: `0px` to `32px`.",
 	"Branding.SupportEmail":             "An e-mail address for the same.",
 	"Branding.SupportURL":               "A page where people find help, shown where something may go wrong.",
+	"Config.Admin":                      "What admins may do, and where.",
 	"Config.Apps":                       "Your own apps that use these passkeys; see docs/domains.md.",
 	"Config.Audit":                      "The audit log.",
 	"Config.Branding":                   "How the pages look, and whom people turn to.",
@@ -38,6 +41,7 @@ var comments = map[string]string{
 	"Config.Serve":                      "The two listeners.",
 	"Config.Setup":                      "The page that offers a first passkey.",
 	"Config.WebAuthn":                   "Passkeys: for which domains, and of which kind.",
+	"Console.Public":                    "Whether the public listener serves the console and its part of the admin API as well, for those who sign in and have a role. Admin keys work on the admin listener only.",
 	"Hooks.CookieDomain":                "The domain above both Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the login gate. Not needed where both have one host name.",
 	"Hooks.Key":                         "What Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it there are no hooks.",
 	"Hooks.KeyFile":                     "A file with the key. Set this or key, not both.",
@@ -83,7 +87,7 @@ var comments = map[string]string{
 	"RecoveryCodes.Level":               "What a used code is worth: `aal2`, a second factor for the rest of its session; or `enrolment_only`. Both let the session set up one new passkey within 15 minutes, and nothing else.",
 	"Secrets.Cipher":                    "Random texts of at least 32 bytes, such as `openssl rand -base64 32` prints. The first one seals, all of them open: to change it, add the new one last everywhere, then put it first, then remove the old one. Required with PostgreSQL; with SQLite one is made and kept beside the database file as `latchkey.secret` when there is none.",
 	"Secrets.CipherFile":                "A file with the secrets, one on each line. Set this or cipher, not both.",
-	"Serve.Admin":                       "The listener for support staff and tools. Every call on it needs an admin key.",
+	"Serve.Admin":                       "The listener for support staff and tools. Every call on it needs an admin key, or the Kratos session of somebody with a role; see docs/operations.md.",
 	"Serve.Public":                      "The listener for browsers and apps.",
 	"Setup.AskAgain":                    "How long somebody who said \"not now\" is left alone, in the browser they said it in.",
 	"Traits.DisplayName":                "The trait with the person's name; a path such as `name.full`. Identities without it show the login trait.",

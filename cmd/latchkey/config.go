@@ -34,6 +34,8 @@ type Config struct {
 	Policy Policy `koanf:"policy"`
 	// Codes for people who have lost their passkey.
 	RecoveryCodes RecoveryCodes `koanf:"recovery_codes"`
+	// What admins may do, and where.
+	Admin Administration `koanf:"admin"`
 	// The signed proofs that a login or step-up yields.
 	Proof Proof `koanf:"proof"`
 	// How the pages look, and whom people turn to.
@@ -62,7 +64,8 @@ type Config struct {
 type Serve struct {
 	// The listener for browsers and apps.
 	Public Public `koanf:"public"`
-	// The listener for support staff and tools. Every call on it needs an admin key.
+	// The listener for support staff and tools. Every call on it needs an admin key, or the Kratos session of somebody
+	// with a role; see docs/operations.md.
 	Admin Admin `koanf:"admin"`
 }
 
@@ -89,6 +92,22 @@ type Public struct {
 type Admin struct {
 	// The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.
 	Address string `koanf:"address"`
+}
+
+// Administration is what admins may do, and where.
+type Administration struct {
+	// How many admins it takes to remove all second factors of a person: 1, or 2. With 2 another admin than the one who
+	// asked for it must approve; a key counts as the admin who made it.
+	ResetApprovals int `koanf:"reset_approvals" min:"1" max:"2"`
+	// The console for admins who sign in at Kratos.
+	Console Console `koanf:"console"`
+}
+
+// Console is the console for admins who sign in at Kratos.
+type Console struct {
+	// Whether the public listener serves the console and its part of the admin API as well, for those who sign in and
+	// have a role. Admin keys work on the admin listener only.
+	Public bool `koanf:"public"`
 }
 
 // Kratos says where Kratos is and how to read its identities.
@@ -345,6 +364,7 @@ func Default() Config {
 		},
 		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
+		Admin:         Administration{ResetApprovals: 1},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
 		Audit:         Audit{SealEvery: time.Minute},
 		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},

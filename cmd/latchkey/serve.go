@@ -17,6 +17,7 @@ import (
 
 const (
 	sweepEvery = 10 * time.Minute
+	resetEvery = 3 * time.Second
 	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
 	drainTime = time.Second
 	// stopTime bounds the wait for requests under way.
@@ -56,6 +57,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	}
 	go sweep(ctx, service, log)
 	go seal(ctx, service, cfg.Audit, log)
+	go resets(ctx, service, log)
 	return listen(ctx, cfg, server, log)
 }
 
@@ -113,6 +115,22 @@ func seal(ctx context.Context, service *webauthnsvc.Service, cfg Audit, log *slo
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("sealing the audit log failed; the next try is in "+cfg.SealEvery.String(), "cause", err.Error())
+		}
+	}
+}
+
+// resets carries out, until the context ends, what resets of identities have left to be done.
+func resets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+	ticker := time.NewTicker(resetEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := service.RunResets(ctx); err != nil && ctx.Err() == nil {
+				log.Error("carrying out resets failed; the next try is in "+resetEvery.String(), "cause", err.Error())
+			}
 		}
 	}
 }

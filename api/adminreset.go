@@ -1,0 +1,85 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+func (s *Server) startReset(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Reason     string `json:"reason"`
+		ApprovedBy string `json:"approved_by"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	reset, err := s.service.StartReset(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, body.ApprovedBy)
+	return writeReset(c, reset, err)
+}
+
+func (s *Server) listResets(c echo.Context) error {
+	q := readQuery(c, "state", "identity_id", "page_size", "page_token")
+	filter := webauthnsvc.ResetFilter{State: q.text("state"), IdentityID: q.id("identity_id")}
+	page := q.page(s.service, "mfa-resets")
+	if q.fault != nil {
+		return q.fault
+	}
+	resets, err := s.service.Resets(c.Request().Context(), filter, page)
+	if err != nil {
+		return err
+	}
+	return writePage(c, s.service, "mfa-resets", "resets", resets, page, func(r *webauthnsvc.Reset) uuid.UUID { return r.ID })
+}
+
+func (s *Server) showReset(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	reset, err := s.service.Reset(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, reset)
+}
+
+func (s *Server) approveReset(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	reset, err := s.service.ApproveReset(c.Request().Context(), adminOf(c), s.request(c), id)
+	return writeReset(c, reset, err)
+}
+
+func (s *Server) cancelReset(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	reset, err := s.service.CancelReset(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	return writeReset(c, reset, err)
+}
+
+// writeReset answers 202 while something is still to come: an approval, or Kratos' answer.
+func writeReset(c echo.Context, reset *webauthnsvc.Reset, err error) error {
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if reset.EndedAt == nil {
+		status = http.StatusAccepted
+	}
+	return writeJSON(c, status, contentJSON, reset)
+}

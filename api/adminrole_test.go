@@ -1,0 +1,181 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// console is somebody with that role in a browser, on a page of the listener itself.
+func (h *house) console(login, role string) (*person, *caller) {
+	h.t.Helper()
+	p := h.person(login)
+	h.giveRole(p, role)
+	return p, h.consoleOf(p)
+}
+
+func (h *house) giveRole(p *person, role string) {
+	h.kratos.change(p.id, func(k *kratosIdentity) { k.Role = role })
+	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) { s.Identity.Role = role })
+}
+
+func (h *house) consoleOf(p *person) *caller {
+	c := h.caller(h.admin)
+	c.cookies = p.cookies
+	c.header.Set("Origin", "http://example.com") // httptest's host
+	c.header.Set("Sec-Fetch-Site", "same-origin")
+	return c
+}
+
+// Reading takes aal2, a change a passkey that has verified the person just now.
+func TestConsoleLevels(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, console := h.console("ada@example.com", "admin")
+	bob := h.person("bob@example.com")
+	suspect := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String()
+
+	refused := console.get("/admin/v1/me").wantCode(403, "aal2_required").object()
+	if refused["redirect_browser_to"] == nil {
+		t.Errorf("no way out: %v", refused)
+	}
+	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL = webauthnsvc.AAL2 })
+	console.get("/admin/v1/me").want(200)
+	console.post(suspect+"/suspend", object{"reason": "x"}).wantCode(403, "enrolment_required")
+	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL = webauthnsvc.AAL1 })
+
+	phone := device()
+	ada.register(phone).want(201)
+	if ways := console.get("/admin/v1/me").wantCode(403, "step_up_required").object()["ways"]; fmt.Sprint(ways) != "[map[way:passkey]]" {
+		t.Errorf("ways %v", ways)
+	}
+	// Present, and not verified: a second factor beside the password, but no leave to change.
+	plain := device(func(a *webauthntest.Authenticator) { a.UserVerified = false })
+	ada.stepUp(phone).want(200)
+	ada.register(plain).want(201)
+	ada.stepUp(plain).want(200)
+	me := console.get("/admin/v1/me").want(200).object()
+	if me["role"] != "admin" || me["login"] != "ada@example.com" || fmt.Sprint(me["actor"]) != fmt.Sprint(object{"kind": "identity", "id": ada.id.String()}) {
+		t.Errorf("me: %v", me)
+	}
+	console.post(suspect+"/suspend", object{"reason": "x"}).wantCode(403, "step_up_required")
+	ada.stepUp(phone).want(200)
+	console.post(suspect+"/suspend", object{"reason": "Called in sick"}).want(200)
+	h.clock.advance(16 * time.Minute)
+	console.get("/admin/v1/me").want(200)
+	console.post(suspect+"/resume", object{"reason": "x"}).wantCode(403, "step_up_required")
+
+	event := h.adminWith("read").get("/admin/v1/audit-events?event_type=passkey.suspended").want(200).object()["events"].([]any)[0].(object)
+	if fmt.Sprint(event["actor"]) != fmt.Sprint(object{"kind": "identity", "id": ada.id.String()}) {
+		t.Errorf("on record: %v", event["actor"])
+	}
+	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	console.get("/admin/v1/me").wantCode(403, "identity_inactive")
+	h.kratos.goDown(true)
+	console.get("/admin/v1/me").wantCode(503, "kratos_unavailable")
+}
+
+// Each role has its scopes and no more; traits, unknown roles and lost ones give none.
+func TestConsoleRoles(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	may := map[string][]string{"admin": webauthnsvc.Scopes, "support": {"read", "revoke", "reset"}, "auditor": {"read", "export"}, "": nil, "Admin": nil, "root": nil}
+	for role, scopes := range may {
+		ada, console := h.console("ada-"+role+"@example.com", role)
+		bob := h.person("bob-" + role + "@example.com")
+		passkey := bob.register(device()).want(201).id().String()
+		phone := device()
+		ada.register(phone).want(201)
+		ada.stepUp(phone).want(200)
+		_, doomed := h.adminKey(nil, "read")
+		for _, call := range adminCalls(bob.id.String(), passkey, doomed.String()) {
+			status := 403
+			for _, scope := range scopes {
+				if scope == call.scope {
+					status = 200
+				}
+			}
+			got := console.send(call.method, call.path, "application/json", adminBody(call.method, call.path, "read"))
+			if got.status/100 != status/100 || (status == 403 && got.object()["code"] != "forbidden") {
+				t.Errorf("%q: %s %s: %d %s", role, call.method, call.path, got.status, got.body)
+			}
+		}
+	}
+}
+
+// Nobody helps themselves, and support does not become an admin through an admin's lost phone.
+func TestConsoleHelpsOthers(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	boss, bossConsole := h.console("boss@example.com", "admin")
+	desk, deskConsole := h.console("desk@example.com", "support")
+	for _, p := range []*person{boss, desk} {
+		phone := device()
+		p.register(phone).want(201)
+		p.stepUp(phone).want(200)
+	}
+	before := h.dump()
+	for _, path := range []string{"/mfa-reset", "/recovery-code"} {
+		deskConsole.post("/admin/v1/identities/"+boss.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
+		deskConsole.post("/admin/v1/identities/"+desk.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
+		bossConsole.post("/admin/v1/identities/"+boss.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
+	}
+	if h.dump() != before {
+		t.Error("a refusal changed something")
+	}
+	bossConsole.post("/admin/v1/identities/"+desk.id.String()+"/recovery-code", object{"reason": "x"}).want(201)
+	// Who made a key cannot approve with it what they have asked for.
+	two := h.replica(func(h *house) { h.rules.ResetApprovals = 2 })
+	console := two.consoleOf(boss)
+	key := console.post("/admin/v1/keys", object{"name": "mine", "scopes": []string{"reset"}}).want(201).object()["key"].(string)
+	reset := console.post(desk.resetPath(), object{"reason": "x"}).want(202).object()
+	two.adminBy(key).post("/admin/v1/mfa-resets/"+reset["id"].(string)+"/approve", object{}).wantCode(403, "forbidden")
+	two.adminWith("reset").post("/admin/v1/mfa-resets/"+reset["id"].(string)+"/approve", object{}).want(200)
+}
+
+// The cookie counts for pages of the same origin only, to read with it as well; a key comes before it.
+func TestConsoleOrigins(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.config.PublicConsole = true })
+	ada, console := h.console("ada@example.com", "admin")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	public := *console
+	public.handler = h.public
+	for name, c := range map[string]*caller{"admin": console, "public": &public} {
+		c.get("/admin/v1/passkeys").want(200)
+		for _, site := range []string{"cross-site", "same-site", "none"} {
+			c.with("Sec-Fetch-Site", site).get("/admin/v1/passkeys").wantCode(403, "forbidden_origin")
+			c.with("Sec-Fetch-Site", site).post("/admin/v1/keys", object{"name": "x", "scopes": []string{"read"}}).wantCode(403, "forbidden_origin")
+		}
+		old := c.with("Sec-Fetch-Site", "") // a browser without it
+		old.with("Origin", "").get("/admin/v1/passkeys").want(200)
+		for _, from := range []string{origin, "null", "http://example.com.evil.test", "http://example.com:81", ""} {
+			old.with("Origin", from).post("/admin/v1/keys", object{"name": "x", "scopes": []string{"read"}}).wantCode(403, "forbidden_origin")
+		}
+		old.post("/admin/v1/keys", object{"name": name, "scopes": []string{"read"}}).want(201)
+		if got := c.with("Origin", origin).get("/admin/v1/passkeys"); got.header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: pages of %s may read", name, origin)
+		}
+		stranger := *c
+		stranger.cookies = map[string]string{sessionCookie: "ory_st_unknown"}
+		stranger.get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+		// A session token is no browser's.
+		stranger.cookies = map[string]string{}
+		stranger.with("X-Session-Token", ada.token).get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+	}
+	key, _ := h.adminKey(nil, "read")
+	public.with("Authorization", "Bearer "+key).get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+	if me := console.with("Authorization", "Bearer "+key).get("/admin/v1/me").want(200).object(); me["actor"].(object)["kind"] != "admin_key" {
+		t.Errorf("me: %v", me)
+	}
+	console.with("Authorization", "Bearer wrong").get("/admin/v1/me").wantCode(401, "unauthenticated")
+	closed := newHouse(t)
+	beside := closed.caller(closed.public)
+	beside.unchecked = true // the contract speaks of the other listener
+	beside.get("/admin/v1/me").wantCode(404, "not_found")
+}
