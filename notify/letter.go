@@ -1,0 +1,188 @@
+package notify
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	htmltemplate "html/template"
+	"maps"
+	"net/netip"
+	"path"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+
+	"latchkey/store"
+)
+
+// Every sentence of a mail stands in messages/, one file per language.
+//
+//go:embed messages
+var files embed.FS
+
+var (
+	languages    = mustLanguages()
+	textTemplate = template.Must(template.ParseFS(files, "messages/letter.txt"))
+	htmlTemplate = htmltemplate.Must(htmltemplate.ParseFS(files, "messages/letter.html"))
+)
+
+// sentences are those of one language. In braces stands what is filled in.
+type sentences struct {
+	Lang   string           `json:"lang"`
+	Months []string         `json:"months"`
+	Time   string           `json:"time"`
+	Labels labels           `json:"labels"`
+	Events map[string]event `json:"events"` // by type
+	// What to do, in one sentence each.
+	Support        string `json:"support"`
+	SupportNowhere string `json:"support_nowhere"`
+	Browser        string `json:"browser"`
+	BySupport      string `json:"by_support"`
+	Unknown        string `json:"unknown"`
+	Footer         string `json:"footer"`
+	Button         string `json:"button"`
+}
+
+type labels struct{ When, From, By string }
+
+// event is what a mail says of one type of event.
+type event struct {
+	Subject string `json:"subject"`
+	What    string `json:"what"`
+	IfYou   string `json:"if_you"`
+	IfNot   string `json:"if_not"`
+}
+
+// mustLanguages panics when a file is broken, which a build that passed its tests rules out.
+func mustLanguages() map[string]sentences {
+	all := map[string]sentences{}
+	entries, err := files.ReadDir("messages")
+	if err != nil {
+		panic(err)
+	}
+	for _, entry := range entries {
+		if path.Ext(entry.Name()) != ".json" {
+			continue
+		}
+		source, err := files.ReadFile("messages/" + entry.Name())
+		if err != nil {
+			panic(err)
+		}
+		var s sentences
+		if err := json.Unmarshal(source, &s); err != nil || s.Lang+".json" != entry.Name() || len(s.Months) != 12 {
+			panic(fmt.Errorf("%s: %w", entry.Name(), err))
+		}
+		all[s.Lang] = s
+	}
+	return all
+}
+
+// Languages are those that there are texts in.
+func Languages() []string { return slices.Sorted(maps.Keys(languages)) }
+
+// letter is what the templates fill in. Nothing in it was written by whoever caused the event: names of passkeys and
+// what a browser says of itself may be anything, such as an invitation to another site.
+type letter struct {
+	Language, Subject      string
+	What, IfYou, IfNot     string
+	Lines                  []line
+	Button, URL            string
+	Support, SupportTarget string
+	Footer                 string
+}
+
+type line struct{ Label, Value string }
+
+func (m *mailer) letter(e store.AuditEvent, language string) letter {
+	s := m.sentences(language)
+	told := s.Events[e.Type]
+	fill := strings.NewReplacer("{app}", m.AppName).Replace
+	l := letter{
+		Language: s.Lang,
+		Subject:  fill(told.Subject),
+		What:     fill(told.What),
+		IfYou:    fill(told.IfYou),
+		IfNot:    fill(told.IfNot),
+		Lines:    []line{{s.Labels.When, s.time(e.At)}, s.from(e)},
+		Button:   s.Button,
+		URL:      m.PasskeysURL,
+		Support:  fill(s.SupportNowhere),
+		Footer:   fill(s.Footer),
+	}
+	switch {
+	case m.SupportURL != "":
+		l.Support, l.SupportTarget = fill(s.Support), m.SupportURL
+	case m.SupportEmail != "":
+		l.Support, l.SupportTarget = fill(s.Support), m.SupportEmail
+	}
+	return l
+}
+
+// sentences of the language nearest to what the person has chosen: "de-AT" is "de".
+func (m *mailer) sentences(language string) sentences {
+	primary, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-")
+	if s, ok := languages[primary]; ok {
+		return s
+	}
+	return languages[m.Language]
+}
+
+func (s sentences) time(at time.Time) string {
+	at = at.UTC()
+	return strings.NewReplacer(
+		"{day}", fmt.Sprint(at.Day()), "{month}", s.Months[at.Month()-1], "{year}", fmt.Sprint(at.Year()), "{time}", at.Format("15:04"),
+	).Replace(s.Time)
+}
+
+// from says where it came from, as far as it is the person's business: where staff sat is not.
+func (s sentences) from(e store.AuditEvent) line {
+	switch e.ActorKind {
+	case "admin_key":
+		return line{s.Labels.By, s.BySupport}
+	case "identity":
+		if e.ActorID != e.IdentityID.String() {
+			return line{s.Labels.By, s.BySupport}
+		}
+	}
+	var known []string
+	if addr, err := netip.ParseAddr(e.IP); err == nil {
+		known = append(known, addr.Unmap().WithZone("").String())
+	}
+	if browser := s.browser(e.UserAgent); browser != "" {
+		known = append(known, browser)
+	}
+	if known == nil {
+		return line{s.Labels.From, s.Unknown}
+	}
+	return line{s.Labels.From, strings.Join(known, ", ")}
+}
+
+// What a browser calls itself, in the order in which to look: most call themselves Chrome and Safari too.
+var (
+	browsers = [][2]string{
+		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"},
+		{"Chrome/", "Chrome"}, {"CriOS/", "Chrome"}, {"Safari/", "Safari"},
+	}
+	systems = [][2]string{
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Mac OS X", "Mac"},
+		{"Linux", "Linux"},
+	}
+)
+
+func (s sentences) browser(userAgent string) string {
+	browser, system := firstIn(userAgent, browsers), firstIn(userAgent, systems)
+	if browser == "" || system == "" {
+		return browser + system
+	}
+	return strings.NewReplacer("{browser}", browser, "{system}", system).Replace(s.Browser)
+}
+
+func firstIn(userAgent string, known [][2]string) string {
+	for _, k := range known {
+		if strings.Contains(userAgent, k[0]) {
+			return k[1]
+		}
+	}
+	return ""
+}

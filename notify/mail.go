@@ -1,0 +1,211 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	netmail "net/mail"
+	"net/textproto"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/google/uuid"
+	"github.com/wneessen/go-mail"
+
+	"latchkey/store"
+)
+
+// How the way to the mail server is protected.
+const (
+	SecurityStartTLS = "starttls" // a plain connection that becomes TLS before anything is said
+	SecurityTLS      = "tls"
+	SecurityNone     = "none" // on this machine only
+)
+
+// mailAge is how old an event may be that a person is still written about: after a long silence a pile of old mails
+// frightens more than it helps, and the page of passkeys shows them all.
+const mailAge = 7 * 24 * time.Hour
+
+// mailSink is the name of the mail as a sink.
+const mailSink = "mail"
+
+// Mail is the mail server, and what the mails say of us.
+type Mail struct {
+	Server   string // host:port
+	Security string
+	Username string // empty: no authentication
+	Password string
+	From     string // an address, with or without a name
+	Language string // of people whose language is not known, such as "en"
+	Contacts Contacts
+
+	AppName      string
+	PasskeysURL  string // the page where people see their passkeys
+	SupportURL   string // optional
+	SupportEmail string // optional
+}
+
+// Check says what is wrong with the settings, each as the end of a sentence, by the name of the setting.
+func (m Mail) Check() map[string]string {
+	faults := map[string]string{}
+	host, port, err := net.SplitHostPort(m.Server)
+	if number, portErr := strconv.ParseUint(port, 10, 16); err != nil || host == "" || portErr != nil || number == 0 {
+		faults["server"] = "is no host and port, such as smtp.example.com:587."
+	} else if m.Security == SecurityNone && !isLoopback(host) {
+		faults["security"] = "is none, and the mail server is not on this machine: everybody on the way could read the mails."
+	}
+	if _, err := sender(m.From); err != nil {
+		faults["from"] = "is no address, such as Example <no-reply@example.com>."
+	}
+	if _, ok := languages[m.Language]; !ok {
+		faults["language"] = "is no language that there are texts in: " + strings.Join(Languages(), ", ") + "."
+	}
+	if m.Password != "" && m.Username == "" {
+		faults["username"] = "is empty, and there is a password."
+	}
+	return faults
+}
+
+func sender(from string) (*netmail.Address, error) {
+	address, err := netmail.ParseAddress(from)
+	if err != nil || hasControl(from) {
+		return nil, errors.New("notify: the sender's address cannot be read")
+	}
+	return address, nil
+}
+
+type mailer struct {
+	Mail
+	from    *netmail.Address
+	host    string
+	options []mail.Option
+	now     func() time.Time
+}
+
+func newMailer(m Mail, cfg Config) (*mailer, error) {
+	if faults := m.Check(); len(faults) > 0 {
+		return nil, fmt.Errorf("notify: the settings of the mail have faults: %v", faults)
+	}
+	if m.Contacts == nil {
+		return nil, errors.New("notify: nobody tells where people are reached")
+	}
+	host, port, _ := net.SplitHostPort(m.Server)
+	number, _ := strconv.Atoi(port)
+	from, _ := sender(m.From)
+	options := []mail.Option{
+		mail.WithPort(number),
+		mail.WithTimeout(cfg.Timeout),
+		mail.WithTLSConfig(tlsConfig(host, cfg.RootCAs)),
+	}
+	switch m.Security {
+	case SecurityTLS:
+		options = append(options, mail.WithSSL())
+	case SecurityStartTLS:
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
+	default:
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+	}
+	if m.Username != "" {
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(m.Username), mail.WithPassword(m.Password))
+	}
+	return &mailer{Mail: m, from: from, host: host, options: options, now: cfg.Now}, nil
+}
+
+func tlsConfig(host string, roots *x509.CertPool) *tls.Config {
+	return &tls.Config{ServerName: host, RootCAs: roots, MinVersion: tls.VersionTLS12}
+}
+
+func (m *mailer) name() string { return mailSink }
+
+// wants the events that there is a text for, of somebody.
+func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
+	_, told := languages["en"].Events[event.Type]
+	return told && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
+}
+
+// deliver asks where the person is reached, now, and writes there.
+func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome {
+	address, language, err := m.Contacts.Contact(ctx, event.IdentityID)
+	switch {
+	case errors.Is(err, ErrNobody):
+		return dropped("identity_gone")
+	case err != nil:
+		return again("kratos_unavailable")
+	case address == "":
+		return skipped("no_verified_address")
+	}
+	to, ok := recipient(address)
+	if !ok {
+		return skipped("address_unusable")
+	}
+	message, err := m.compose(deliveryID, event, to, language)
+	if err != nil {
+		return hopeless("text_unusable")
+	}
+	return m.send(ctx, message)
+}
+
+// recipient reads a bare address. What is more than one, or has a name or a control character in it, is none.
+func recipient(address string) (*netmail.Address, bool) {
+	parsed, err := netmail.ParseAddress(address)
+	if err != nil || hasControl(address) || parsed.Name != "" || parsed.Address != address {
+		return nil, false
+	}
+	return &netmail.Address{Address: parsed.Address}, true
+}
+
+func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
+
+func (m *mailer) compose(deliveryID uuid.UUID, event store.AuditEvent, to *netmail.Address, language string) (*mail.Msg, error) {
+	letter := m.letter(event, language)
+	var text, html bytes.Buffer
+	if err := errors.Join(textTemplate.Execute(&text, letter), htmlTemplate.Execute(&html, letter)); err != nil {
+		return nil, err
+	}
+	message := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	message.FromMailAddress(m.from)
+	message.ToMailAddress(to)
+	message.Subject(letter.Subject)
+	message.SetDateWithValue(m.now())
+	// The same at each try, so that mailboxes can drop what they have.
+	_, domain, _ := strings.Cut(m.from.Address, "@")
+	message.SetMessageIDWithValue(deliveryID.String() + "@" + domain)
+	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday notices in return
+	message.SetGenHeader(mail.HeaderContentLang, letter.Language)
+	message.SetBodyString(mail.TypeTextPlain, text.String())
+	message.AddAlternativeString(mail.TypeTextHTML, html.String())
+	return message, nil
+}
+
+func (m *mailer) send(ctx context.Context, message *mail.Msg) outcome {
+	client, err := mail.NewClient(m.host, m.options...)
+	if err != nil {
+		return again("unreachable")
+	}
+	err = client.DialAndSendWithContext(ctx, message)
+	if err == nil || message.IsDelivered() { // what goes wrong after the server took it is the server's business
+		return delivered
+	}
+	var (
+		refused *mail.SendError
+		reply   *textproto.Error
+	)
+	switch {
+	case errors.As(err, &refused) && refused.ErrorCode() != 0:
+		code := "smtp_" + strconv.Itoa(refused.ErrorCode())
+		if refused.Reason == mail.ErrSMTPRcptTo && !refused.IsTemp() {
+			return hopeless(code) // there is no such mailbox, and trying again makes none
+		}
+		return again(code)
+	case errors.As(err, &reply):
+		return again("smtp_" + strconv.Itoa(reply.Code))
+	default:
+		return again(whyFailed(err))
+	}
+}

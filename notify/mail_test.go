@@ -1,0 +1,329 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	netmail "net/mail"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// contacts is a Kratos of one answer.
+type contacts func(uuid.UUID) (address, language string, err error)
+
+func (c contacts) Contact(_ context.Context, id uuid.UUID) (string, string, error) { return c(id) }
+
+func reachedAt(address, language string) contacts {
+	return func(uuid.UUID) (string, string, error) { return address, language, nil }
+}
+
+func testConfig(t *testing.T) Config {
+	return Config{
+		Seal: func(context.Context) error { return nil }, Every: 10 * time.Millisecond, Timeout: 2 * time.Second, Tries: 3,
+		FirstWait: 10 * time.Millisecond, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	}
+}
+
+func testMail(server *smtpServer, security string) Mail {
+	return Mail{
+		Server: server.address, Security: security, From: "Harbour <no-reply@harbour.test>", Language: "en", Contacts: reachedAt("ada@example.com", ""),
+		AppName: "Harbour", PasskeysURL: "https://passkeys.harbour.test/passkeys", SupportURL: "https://help.harbour.test",
+	}
+}
+
+func newTestMailer(t *testing.T, m Mail, roots *x509.CertPool) *mailer {
+	t.Helper()
+	cfg := testConfig(t)
+	cfg.RootCAs = roots
+	made, err := newMailer(m, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func happened(kind string) store.AuditEvent {
+	identity := uuid.New()
+	return store.AuditEvent{
+		ID: newID(), At: time.Date(2026, 3, 1, 23, 5, 0, 0, time.FixedZone("", 3600)), Type: kind, IdentityID: identity,
+		ActorKind: "identity", ActorID: identity.String(), IP: "203.0.113.7",
+		UserAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+	}
+}
+
+func deliver(t *testing.T, m *mailer, e store.AuditEvent) outcome {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	return m.deliver(ctx, newID(), e)
+}
+
+// parts takes a mail apart.
+func parts(t *testing.T, message string) (header netmail.Header, text, html string) {
+	t.Helper()
+	parsed, err := netmail.ReadMessage(strings.NewReader(message))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, parameters, err := mime.ParseMediaType(parsed.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatal(kind, err)
+	}
+	reader := multipart.NewReader(parsed.Body, parameters["boundary"])
+	bodies := map[string]string{}
+	for {
+		part, err := reader.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(quotedprintable.NewReader(part))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type"))
+		bodies[kind] = strings.ReplaceAll(string(body), "\r\n", "\n")
+	}
+	return parsed.Header, bodies["text/plain"], bodies["text/html"]
+}
+
+func TestMailIsSent(t *testing.T) {
+	keyPair, roots := certificate(t)
+	for name, c := range map[string]struct {
+		security string
+		server   func(*smtpServer)
+	}{
+		"plain on loopback": {SecurityNone, func(*smtpServer) {}},
+		"STARTTLS":          {SecurityStartTLS, func(s *smtpServer) { s.starttls = true }},
+		"TLS":               {SecurityTLS, func(*smtpServer) {}},
+		"STARTTLS, login":   {SecurityStartTLS, func(s *smtpServer) { s.starttls, s.login = true, "harbour:correct horse" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newSMTPServer(t, c.security == SecurityTLS, func(s *smtpServer) { s.tls = keyPair; c.server(s) })
+			settings := testMail(server, c.security)
+			if server.login != "" {
+				settings.Username, settings.Password = "harbour", "correct horse"
+			}
+			m := newTestMailer(t, settings, roots)
+			if out := deliver(t, m, happened("passkey.registered")); out != delivered {
+				t.Fatalf("%+v", out)
+			}
+			mails := server.taken()
+			if len(mails) != 1 || mails[0].encrypted != (c.security != SecurityNone) || mails[0].login != (server.login != "") {
+				t.Fatalf("%+v", mails)
+			}
+			if mails[0].from != "FROM:<no-reply@harbour.test> BODY=8BITMIME" || mails[0].to != "TO:<ada@example.com>" {
+				t.Errorf("from %q to %q", mails[0].from, mails[0].to)
+			}
+			header, text, html := parts(t, mails[0].message)
+			if header.Get("Subject") != "A passkey was added to your Harbour account" || header.Get("Auto-Submitted") != "auto-generated" ||
+				header.Get("To") != "<ada@example.com>" || header.Get("From") != `"Harbour" <no-reply@harbour.test>` ||
+				!strings.HasSuffix(header.Get("Message-ID"), "@harbour.test>") {
+				t.Errorf("header %v", header)
+			}
+			for _, want := range []string{
+				"A new passkey can now sign in to your Harbour account.", "1 March 2026, 22:05 UTC", "203.0.113.7, Firefox on Windows",
+				"https://passkeys.harbour.test/passkeys", "https://help.harbour.test", "If it was not you, remove the passkey",
+			} {
+				if !strings.Contains(text, want) || !strings.Contains(html, want) {
+					t.Errorf("%q is missing in\n%s\n%s", want, text, html)
+				}
+			}
+		})
+	}
+}
+
+func TestMailServerFails(t *testing.T) {
+	keyPair, roots := certificate(t)
+	for name, c := range map[string]struct {
+		security string
+		roots    *x509.CertPool
+		server   func(*smtpServer)
+		want     outcome
+		taken    int
+	}{
+		"no such mailbox":         {SecurityNone, nil, func(s *smtpServer) { s.rcpt = "550 no ada@example.com here" }, hopeless("smtp_550"), 0},
+		"mailbox is full":         {SecurityNone, nil, func(s *smtpServer) { s.rcpt = "452 full" }, again("smtp_452"), 0},
+		"message refused":         {SecurityNone, nil, func(s *smtpServer) { s.data = "554 spam" }, again("smtp_554"), 0},
+		"taken, then broken off":  {SecurityNone, nil, func(s *smtpServer) { s.breakOff = true }, delivered, 1},
+		"login demanded":          {SecurityNone, nil, func(s *smtpServer) { s.login = "a:b" }, again("smtp_530"), 0},
+		"STARTTLS is not offered": {SecurityStartTLS, roots, func(*smtpServer) {}, again("unreachable"), 0},
+		"STARTTLS, untrusted":     {SecurityStartTLS, x509.NewCertPool(), func(s *smtpServer) { s.starttls = true }, again("tls_refused"), 0},
+		"TLS, untrusted":          {SecurityTLS, x509.NewCertPool(), func(*smtpServer) {}, again("tls_refused"), 0},
+		"says nothing":            {SecurityNone, nil, func(s *smtpServer) { s.hang = true }, again("timeout"), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newSMTPServer(t, c.security == SecurityTLS, func(s *smtpServer) { s.tls = keyPair; c.server(s) })
+			out := deliver(t, newTestMailer(t, testMail(server, c.security), c.roots), happened("passkey.removed"))
+			if out != c.want || len(server.taken()) != c.taken {
+				t.Errorf("%+v, want %+v; %d mails taken", out, c.want, len(server.taken()))
+			}
+		})
+	}
+	t.Run("wrong password", func(t *testing.T) {
+		server := newSMTPServer(t, false, func(s *smtpServer) { s.tls, s.starttls, s.login = keyPair, true, "harbour:correct horse" })
+		settings := testMail(server, SecurityStartTLS)
+		settings.Username, settings.Password = "harbour", "battery staple"
+		if out := deliver(t, newTestMailer(t, settings, roots), happened("passkey.removed")); out != again("smtp_535") {
+			t.Errorf("%+v", out)
+		}
+	})
+	t.Run("not there", func(t *testing.T) {
+		settings := testMail(&smtpServer{address: "127.0.0.1:1"}, SecurityNone)
+		if out := deliver(t, newTestMailer(t, settings, nil), happened("passkey.removed")); out != again("connection_refused") {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
+func TestMailToNobody(t *testing.T) {
+	server := newSMTPServer(t, false, func(*smtpServer) {})
+	for name, c := range map[string]struct {
+		contacts contacts
+		want     outcome
+	}{
+		"no verified address": {reachedAt("", "de"), skipped("no_verified_address")},
+		"identity is gone":    {func(uuid.UUID) (string, string, error) { return "", "", ErrNobody }, dropped("identity_gone")},
+		"Kratos is down":      {func(uuid.UUID) (string, string, error) { return "", "", errors.New("down") }, again("kratos_unavailable")},
+		"line break":          {reachedAt("ada@example.com\r\nBcc: eve@example.com", ""), skipped("address_unusable")},
+		"two addresses":       {reachedAt("ada@example.com, eve@example.com", ""), skipped("address_unusable")},
+		"a name":              {reachedAt("Ada <ada@example.com>", ""), skipped("address_unusable")},
+		"an SMTP parameter":   {reachedAt("ada@example.com> NOTIFY=SUCCESS", ""), skipped("address_unusable")},
+		"no address":          {reachedAt("ada", ""), skipped("address_unusable")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			settings := testMail(server, SecurityNone)
+			settings.Contacts = c.contacts
+			if out := deliver(t, newTestMailer(t, settings, nil), happened("passkey.registered")); out != c.want {
+				t.Errorf("%+v, want %+v", out, c.want)
+			}
+		})
+	}
+	if mails := server.taken(); len(mails) != 0 {
+		t.Errorf("%d mails sent: %+v", len(mails), mails)
+	}
+}
+
+// What somebody else may have written never gets into a mail: not the browser's name for itself, not the reason.
+func TestMailSaysNothingOfStrangers(t *testing.T) {
+	server := newSMTPServer(t, false, func(*smtpServer) {})
+	m := newTestMailer(t, testMail(server, SecurityNone), nil)
+	e := happened("passkey.clone_suspected")
+	e.UserAgent = "Firefox/1 <a href=https://evil.example>\r\nBcc: eve@example.com"
+	e.IP, e.Reason, e.Metadata = "<script>evil.example", "evil.example", []byte(`{"name":"evil.example"}`)
+	if out := deliver(t, m, e); out != delivered {
+		t.Fatal(out)
+	}
+	_, text, html := parts(t, server.taken()[0].message)
+	if all := server.taken()[0].message + text + html; strings.Contains(all, "evil") || strings.Contains(all, "eve@") || strings.Contains(all, "<script") {
+		t.Errorf("%s", all)
+	}
+	if !strings.Contains(text, "From: Firefox\n") {
+		t.Errorf("not the browser that is known: %s", text)
+	}
+
+	e = happened("passkey.revoked")
+	e.ActorKind, e.ActorID, e.IP = "admin_key", uuid.NewString(), "198.51.100.9"
+	_, text, _ = parts(t, composed(t, m, e, ""))
+	if strings.Contains(text, "198.51") || strings.Contains(text, "Firefox") || !strings.Contains(text, "By: support\n") {
+		t.Errorf("where staff sit: %s", text)
+	}
+	e.ActorKind = "identity" // an admin who signed in to the console
+	if _, text, _ = parts(t, composed(t, m, e, "")); strings.Contains(text, "198.51") || !strings.Contains(text, "By: support\n") {
+		t.Errorf("where staff sit: %s", text)
+	}
+}
+
+func composed(t *testing.T, m *mailer, e store.AuditEvent, language string) string {
+	t.Helper()
+	message, err := m.compose(newID(), e, &netmail.Address{Address: "ada@example.com"}, language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, err := message.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestMailTexts(t *testing.T) {
+	server := &smtpServer{address: "127.0.0.1:25"}
+	settings := testMail(server, SecurityNone)
+	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
+	m := newTestMailer(t, settings, nil)
+	if len(Languages()) != 2 || len(languages["en"].Events) != 9 {
+		t.Fatalf("%d languages, %d events", len(Languages()), len(languages["en"].Events))
+	}
+	for kind := range languages["en"].Events {
+		for _, language := range Languages() {
+			header, text, html := parts(t, composed(t, m, happened(kind), language))
+			subject, err := new(mime.WordDecoder).DecodeHeader(header.Get("Subject"))
+			if err != nil || !strings.Contains(subject, settings.AppName) || header.Get("Content-Language") != language {
+				t.Errorf("%s, %s: %v", kind, language, header)
+			}
+			told := languages[language].Events[kind]
+			for _, sentence := range []string{told.What, told.IfYou, told.IfNot, told.Subject} {
+				if len(sentence) < 20 || strings.Contains(strings.ReplaceAll(sentence, "{app}", ""), "{") {
+					t.Errorf("%s, %s: %q", kind, language, sentence)
+				}
+			}
+			if strings.ContainsAny(text, "{}") || !strings.Contains(text, "help@harbour.test") || !strings.Contains(text, settings.PasskeysURL) || !strings.Contains(text, settings.AppName) {
+				t.Errorf("%s, %s: %s", kind, language, text)
+			}
+			if strings.Contains(html, "<ou>") || !strings.Contains(html, "&lt;ou&gt;") || !strings.Contains(html, `href="`+settings.PasskeysURL+`"`) {
+				t.Errorf("%s, %s: %s", kind, language, html)
+			}
+		}
+	}
+	for language, want := range map[string]string{"": "en", "de": "de", "de-AT": "de", "DE_de": "de", "fr": "en", "<x>": "en"} {
+		if got := m.sentences(language).Lang; got != want {
+			t.Errorf("%q is answered in %s", language, got)
+		}
+	}
+}
+
+func TestMailWants(t *testing.T) {
+	m := newTestMailer(t, testMail(&smtpServer{address: "127.0.0.1:25"}, SecurityNone), nil)
+	now := happened("").At.Add(time.Hour)
+	nobody, old := happened("passkey.registered"), happened("passkey.registered")
+	nobody.IdentityID = uuid.Nil
+	old.At = old.At.Add(-8 * 24 * time.Hour)
+	if !m.wants(happened("mfa.admin_reset"), now) || m.wants(happened("login.succeeded"), now) || m.wants(nobody, now) || m.wants(old, now) {
+		t.Error("wants the wrong events")
+	}
+}
+
+func TestMailSettings(t *testing.T) {
+	good := testMail(&smtpServer{address: "mail.harbour.test:587"}, SecurityStartTLS)
+	for name, change := range map[string]func(*Mail){
+		"":         func(*Mail) {},
+		"server":   func(m *Mail) { m.Server = "mail.harbour.test" },
+		"security": func(m *Mail) { m.Security = SecurityNone },
+		"from":     func(m *Mail) { m.From = "a@b.test\r\nBcc: c@d.test" },
+		"language": func(m *Mail) { m.Language = "xx" },
+		"username": func(m *Mail) { m.Password = "x" },
+	} {
+		m := good
+		change(&m)
+		faults := m.Check()
+		if _, found := faults[name]; name == "" && len(faults) > 0 || name != "" && (!found || len(faults) != 1) {
+			t.Errorf("%s: %v", name, faults)
+		}
+	}
+}

@@ -1,0 +1,337 @@
+package notify
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	mathrand "math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+	"latchkey/store/postgres"
+	"latchkey/store/sqlite"
+	"latchkey/store/storetest"
+)
+
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == childArg {
+		os.Exit(child())
+	}
+	os.Exit(storetest.Main(m))
+}
+
+// databases runs a test on both, with a database of its own.
+func databases(t *testing.T, test func(t *testing.T, location string, records store.Store)) {
+	t.Run("SQLite", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "latchkey.db")
+		test(t, path, openRecords(t, path))
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		dsn := storetest.Postgres(t)
+		test(t, dsn, openRecords(t, dsn))
+	})
+}
+
+func openRecords(t *testing.T, location string) store.Store {
+	t.Helper()
+	records, err := open(t.Context(), location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { records.Close() })
+	return records
+}
+
+// open takes a file of SQLite or the DSN of PostgreSQL.
+func open(ctx context.Context, location string) (store.Store, error) {
+	if filepath.IsAbs(location) {
+		return sqlite.Open(ctx, location, sqlite.Options{Migrate: true})
+	}
+	return postgres.Open(ctx, location, postgres.Options{Migrate: true})
+}
+
+// sealing closes what is new into a batch, as webauthnsvc does; what the hashes are is not looked at here.
+func sealing(records store.Store) func(context.Context) error {
+	return func(ctx context.Context) error {
+		events, err := records.UnsealedEvents(ctx, 50)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		last, err := records.LastAuditHead(ctx)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		h := store.AuditHead{Number: last.Number + 1, SealedAt: time.Now(), Count: len(events)}
+		var sealed []store.SealedEvent
+		for _, e := range events {
+			salt := make([]byte, 16)
+			_, _ = rand.Read(salt)
+			sealed = append(sealed, store.SealedEvent{AuditEvent: e, Batch: h.Number, Salt: salt, PersonalHash: sha256.Sum256(salt)})
+			h.Leaves = slices.Concat(h.Leaves, e.ID[:], salt, salt)
+		}
+		if err := records.SealEvents(ctx, h, sealed); !errors.Is(err, store.AlreadySealed) {
+			return err
+		}
+		return nil
+	}
+}
+
+// receiver is a sink that keeps what it is told, and fails when asked to.
+type receiver struct {
+	mu   sync.Mutex
+	got  []store.AuditEvent
+	fail func(e store.AuditEvent) outcome // nil: never
+}
+
+func (r *receiver) name() string                           { return "test" }
+func (r *receiver) wants(store.AuditEvent, time.Time) bool { return true }
+
+func (r *receiver) deliver(_ context.Context, _ uuid.UUID, e store.AuditEvent) outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.fail != nil {
+		if out := r.fail(e); out != delivered {
+			return out
+		}
+	}
+	r.got = append(r.got, e)
+	return delivered
+}
+
+func (r *receiver) of(identity uuid.UUID) (ids []uuid.UUID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range r.got {
+		if e.IdentityID == identity {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+// running starts a replica that delivers to the sinks; stop ends it and waits.
+func running(t *testing.T, records store.Store, sinks ...sink) (stop func()) {
+	t.Helper()
+	cfg := testConfig(t)
+	cfg.Seal = sealing(records)
+	n := &Notifier{cfg: cfg, records: records, sinks: sinks}
+	ctx, cancel := context.WithCancel(t.Context())
+	var replica sync.WaitGroup
+	replica.Go(func() { n.Run(ctx) })
+	stop = func() { cancel(); replica.Wait() }
+	t.Cleanup(stop)
+	return stop
+}
+
+// started waits until the sink is open: what happens from then on is for it.
+func started(t *testing.T, records store.Store, sink string) {
+	t.Helper()
+	eventually(t, "the sink is open", func() bool {
+		_, err := records.SinkPosition(t.Context(), sink)
+		return err == nil
+	})
+}
+
+func eventually(t *testing.T, what string, reached func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !reached(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not after 30 s: %s", what)
+		}
+	}
+}
+
+func record(t *testing.T, records store.Store, identity uuid.UUID) uuid.UUID {
+	t.Helper()
+	e := happened("passkey.registered")
+	e.At, e.IdentityID = time.Now(), identity
+	if err := records.RecordEvent(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	return e.ID
+}
+
+// Of a person whose delivery fails the next wait; of others they do not. Given up, and retried by hand.
+func TestFailureHoldsBackOnePerson(t *testing.T) {
+	databases(t, func(t *testing.T, _ string, records store.Store) {
+		ada, bob := uuid.New(), uuid.New()
+		var broken sync.Map
+		r := &receiver{fail: func(e store.AuditEvent) outcome {
+			if _, is := broken.Load(e.ID); is {
+				return again("status_500")
+			}
+			return delivered
+		}}
+		record(t, records, ada) // before there was the sink
+		running(t, records, r)
+		started(t, records, "test")
+
+		first := newID()
+		broken.Store(first, true)
+		e := happened("passkey.registered")
+		e.ID, e.At, e.IdentityID = first, time.Now(), ada
+		if err := records.RecordEvent(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		second := record(t, records, ada)
+		others := []uuid.UUID{record(t, records, bob), record(t, records, bob)}
+		eventually(t, "bob has his two", func() bool { return slices.Equal(r.of(bob), others) })
+		eventually(t, "ada has her second, once the first is given up", func() bool { return slices.Equal(r.of(ada), []uuid.UUID{second}) })
+
+		dead := store.DeliveryDead
+		given, err := records.Deliveries(t.Context(), store.DeliveryFilter{State: &dead}, store.Page{Size: 10})
+		if err != nil || len(given) != 1 || given[0].EventID != first || given[0].Tries != 3 || given[0].Failure != "status_500" {
+			t.Fatalf("dead: %+v, %v", given, err)
+		}
+		broken.Delete(first)
+		if _, err := records.RetryDelivery(t.Context(), given[0].ID, time.Now(), happened("delivery.retried")); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "ada has both", func() bool { return slices.Equal(r.of(ada), []uuid.UUID{second, first}) })
+	})
+}
+
+// Events that are committed in another order than that of their IDs, by many writers, while two replicas seal and follow:
+// each arrives, in the order of the sealed log.
+func TestNothingIsLostToLateCommits(t *testing.T) {
+	databases(t, func(t *testing.T, location string, records store.Store) {
+		r := &receiver{}
+		stopA, stopB := running(t, records, r), running(t, openRecords(t, location), r)
+		started(t, records, "test")
+		people := []uuid.UUID{uuid.New(), uuid.New(), uuid.New(), uuid.New()}
+		const writers, each = 8, 25
+		var writing sync.WaitGroup
+		for i := range writers {
+			writing.Go(func() {
+				for range each {
+					e := happened("passkey.registered")
+					e.At, e.IdentityID = time.Now(), people[i%len(people)]
+					time.Sleep(mathrand.N(15 * time.Millisecond)) // its ID is older by now
+					if err := records.RecordEvent(t.Context(), e); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		writing.Wait()
+		arrived := func() (n int) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			return len(r.got)
+		}
+		eventually(t, "all have arrived", func() bool { return arrived() >= writers*each })
+		stopA()
+		stopB()
+		if n := arrived(); n != writers*each {
+			t.Errorf("%d arrived of %d", n, writers*each)
+		}
+		sealed, err := records.SealedEvents(t.Context(), 0, uuid.Nil, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		late := 0
+		for i, e := range sealed[1:] {
+			if slices.Compare(e.ID[:], sealed[i].ID[:]) < 0 {
+				late++
+			}
+		}
+		if late == 0 {
+			t.Error("no event was committed late: the test shows nothing")
+		}
+		for _, person := range people {
+			var order []uuid.UUID
+			for _, e := range sealed {
+				if e.IdentityID == person {
+					order = append(order, e.ID)
+				}
+			}
+			if !slices.Equal(r.of(person), order) {
+				t.Error("not in the order of the log")
+			}
+		}
+	})
+}
+
+func TestNoSinksNoRows(t *testing.T) {
+	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	cfg := testConfig(t)
+	cfg.Seal = func(context.Context) error { t.Error("sealed for nobody"); return nil }
+	n, err := New(cfg, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record(t, records, uuid.New())
+	n.Run(t.Context()) // returns at once
+	all, err := records.Deliveries(t.Context(), store.DeliveryFilter{}, store.Page{Size: 1})
+	if err != nil || len(all) != 0 {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// What is begun when the context ends is finished and recorded.
+func TestStopFinishesWhatIsBegun(t *testing.T) {
+	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	begun := make(chan struct{})
+	r := &receiver{fail: func(store.AuditEvent) outcome {
+		close(begun)
+		time.Sleep(200 * time.Millisecond)
+		return delivered
+	}}
+	stop := running(t, records, r)
+	started(t, records, "test")
+	record(t, records, uuid.New())
+	<-begun
+	stop()
+	all, err := records.Deliveries(t.Context(), store.DeliveryFilter{}, store.Page{Size: 2})
+	if err != nil || len(all) != 1 || all[0].State != store.DeliveryDelivered {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+func TestWaitGrowsWithJitter(t *testing.T) {
+	n := &Notifier{cfg: Config{FirstWait: 5 * time.Second}}
+	for tries, about := range map[int]time.Duration{1: 5 * time.Second, 2: 15 * time.Second, 3: 45 * time.Second, 9: longestWait, 100: longestWait} {
+		seen := map[time.Duration]bool{}
+		for range 50 {
+			wait := n.waitBefore(tries)
+			if wait < about*3/4 || wait > about*5/4+1 {
+				t.Errorf("%d tries: %s, not about %s", tries, wait, about)
+			}
+			seen[wait] = true
+		}
+		if len(seen) < 10 {
+			t.Errorf("%d tries: always the same wait", tries)
+		}
+	}
+}
+
+// A receiver that hangs keeps back only what is its own.
+func TestOneSinkHangs(t *testing.T) {
+	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	over := make(chan struct{})
+	good, bad := &receiver{}, &named{receiver: receiver{fail: func(store.AuditEvent) outcome { <-over; return delivered }}}
+	running(t, records, bad, good)
+	defer close(over)
+	started(t, records, "test")
+	started(t, records, "other")
+	for range 20 {
+		record(t, records, uuid.New())
+	}
+	eventually(t, "the good one has all", func() bool {
+		good.mu.Lock()
+		defer good.mu.Unlock()
+		return len(good.got) == 20
+	})
+}
+
+type named struct{ receiver }
+
+func (*named) name() string { return "other" }

@@ -1,0 +1,219 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"latchkey/store"
+)
+
+// Webhook is an address that events are posted to, signed by the Standard Webhooks scheme
+// (https://www.standardwebhooks.com). The address is the operator's: it may well be inside their network.
+type Webhook struct {
+	Name string
+	URL  string // https, or http on loopback
+	// Secrets sign, all of them, so that a receiver may change from one to the next. Each is "whsec_" and 24 to 64 bytes
+	// in Base64.
+	Secrets []string
+	// Events are the types that are sent, such as "passkey.*"; none: all.
+	Events []string
+}
+
+const (
+	// maxAnswer is how much of an answer is read. What it says does not matter, only that it came.
+	maxAnswer       = 4 << 10
+	maxAnswerHeader = 32 << 10
+)
+
+type webhook struct {
+	Webhook
+	signers []*standardwebhooks.Webhook
+	client  *http.Client
+	now     func() time.Time
+}
+
+func newWebhook(w Webhook, cfg Config) (*webhook, error) {
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	hook := &webhook{Webhook: w, now: cfg.Now, client: &http.Client{
+		Transport: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            (&net.Dialer{Timeout: cfg.Timeout}).DialContext,
+			TLSClientConfig:        &tls.Config{RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12},
+			ForceAttemptHTTP2:      true,
+			MaxIdleConnsPerHost:    atOnce,
+			IdleConnTimeout:        time.Minute,
+			MaxResponseHeaderBytes: maxAnswerHeader,
+		},
+		// The address is what the operator wrote, and nothing that a receiver names.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	for _, secret := range w.Secrets {
+		signer, err := standardwebhooks.NewWebhook(secret)
+		if err != nil {
+			return nil, errors.New("notify: a webhook's secret is not Base64")
+		}
+		hook.signers = append(hook.signers, signer)
+	}
+	return hook, nil
+}
+
+// Check says what is wrong with a webhook, as the end of a sentence about it.
+func (w Webhook) Check() error {
+	address, err := url.Parse(w.URL)
+	switch {
+	case err != nil || address.Hostname() == "" || address.Fragment != "":
+		return errors.New("has no address such as https://crm.example.com/hooks/latchkey")
+	case address.User != nil:
+		return errors.New("has a user in its address; receivers know us by the signature")
+	case address.Scheme != "https" && (address.Scheme != "http" || !isLoopback(address.Hostname())):
+		return errors.New("is not reached by https, which only one on this machine need not be")
+	case len(w.Secrets) == 0:
+		return errors.New("has no secret")
+	}
+	for _, secret := range w.Secrets {
+		if err := CheckWebhookSecret(secret); err != nil {
+			return err
+		}
+	}
+	for _, pattern := range w.Events {
+		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
+			return errors.New("has an event pattern that cannot be read")
+		}
+	}
+	return nil
+}
+
+// CheckWebhookSecret says what is wrong with a secret, as the end of a sentence, without repeating it.
+func CheckWebhookSecret(secret string) error {
+	key, ok := strings.CutPrefix(secret, "whsec_")
+	decoded, err := base64.StdEncoding.DecodeString(key)
+	if !ok || err != nil || len(decoded) < 24 || len(decoded) > 64 {
+		return errors.New(`has a secret that is not "whsec_" and 24 to 64 bytes in Base64`)
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+func (w *webhook) name() string { return "webhook:" + w.Name }
+
+func (w *webhook) wants(event store.AuditEvent, _ time.Time) bool {
+	for _, pattern := range w.Events {
+		if matched, _ := path.Match(pattern, event.Type); matched {
+			return true
+		}
+	}
+	return len(w.Events) == 0
+}
+
+// message is what is posted.
+type message struct {
+	Type      string    `json:"type"`
+	Timestamp time.Time `json:"timestamp"`
+	Data      eventData `json:"data"`
+}
+
+// eventData is an audit event as the admin API shows it.
+type eventData struct {
+	ID         uuid.UUID       `json:"id"`
+	IdentityID *uuid.UUID      `json:"identity_id"`
+	Actor      actor           `json:"actor"`
+	PasskeyID  *uuid.UUID      `json:"passkey_id"`
+	RequestID  string          `json:"request_id"`
+	IP         string          `json:"ip"`
+	UserAgent  string          `json:"user_agent"`
+	Reason     string          `json:"reason"`
+	Metadata   json.RawMessage `json:"metadata"`
+}
+
+type actor struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id,omitempty"`
+}
+
+func bodyOf(e store.AuditEvent) ([]byte, error) {
+	details := e.Metadata
+	if details == nil {
+		details = json.RawMessage("{}")
+	}
+	return json.Marshal(message{Type: e.Type, Timestamp: e.At.UTC(), Data: eventData{
+		ID: e.ID, IdentityID: orNil(e.IdentityID), Actor: actor{e.ActorKind, e.ActorID}, PasskeyID: orNil(e.PasskeyID),
+		RequestID: e.RequestID, IP: e.IP, UserAgent: e.UserAgent, Reason: e.Reason, Metadata: details,
+	}})
+}
+
+func orNil(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}
+
+// deliver posts one event. Only a whole answer with a status of 2xx is a success: one that breaks off may come from a
+// receiver that broke, too. The message's ID is the same each time, by which a receiver knows what it has.
+func (w *webhook) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEvent) outcome {
+	body, err := bodyOf(event)
+	if err != nil {
+		return hopeless("event_unreadable")
+	}
+	request, err := w.request(ctx, "msg_"+event.ID.String(), body)
+	if err != nil {
+		return again("unreachable")
+	}
+	answer, err := w.client.Do(request)
+	if err != nil {
+		return again(whyFailed(err))
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)); err != nil {
+		return again(whyFailed(err))
+	}
+	if answer.StatusCode/100 != 2 {
+		return again("status_" + strconv.Itoa(answer.StatusCode))
+	}
+	return delivered
+}
+
+func (w *webhook) request(ctx context.Context, id string, body []byte) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	now := w.now()
+	var signatures []string
+	for _, signer := range w.signers {
+		signature, err := signer.Sign(id, now, body)
+		if err != nil {
+			return nil, fmt.Errorf("sign: %w", err)
+		}
+		signatures = append(signatures, signature)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", "latchkey")
+	request.Header.Set(standardwebhooks.HeaderWebhookID, id)
+	request.Header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
+	request.Header.Set(standardwebhooks.HeaderWebhookSignature, strings.Join(signatures, " "))
+	return request, nil
+}
