@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -26,17 +27,21 @@ type LatchkeyOptions struct {
 	// of return_to. Default: none.
 	AppURL string
 
+	FrontEnds []string // origins of further applications, which may do the same
+
+	ConfigFile string // a latchkey.yml, which then names the relying party and its origins; default: none
+
 	Env []string // further settings as LATCHKEY_NAME=value; they win over the above
 	Dir string   // working directory, with database and log; default: a temporary one, which Close removes
 }
 
 // environment is all that the child gets: what the caller's own environment says about Latchkey must not count here.
 func (o LatchkeyOptions) environment(l *Latchkey) ([]string, error) {
-	origins := []string{l.PublicURL}
+	apps := slices.Clone(o.FrontEnds)
 	if o.AppURL != "" {
-		origins = append(origins, strings.TrimSuffix(o.AppURL, "/"))
+		apps = slices.Insert(apps, 0, strings.TrimSuffix(o.AppURL, "/"))
 	}
-	rp, err := json.Marshal([]map[string]any{{"id": "localhost", "name": cmp.Or(o.Name, "Latchkey"), "origins": origins}})
+	rp, err := json.Marshal([]map[string]any{{"id": "localhost", "name": cmp.Or(o.Name, "Latchkey"), "origins": append([]string{l.PublicURL}, apps...)}})
 	if err != nil {
 		return nil, err
 	}
@@ -53,10 +58,14 @@ func (o LatchkeyOptions) environment(l *Latchkey) ([]string, error) {
 		"LATCHKEY_KRATOS_PUBLIC_URL=" + o.Kratos.PublicURL,
 		"LATCHKEY_KRATOS_BROWSER_URL=" + o.Kratos.BrowserURL,
 		"LATCHKEY_KRATOS_ADMIN_URL=" + o.Kratos.AdminURL,
-		"LATCHKEY_WEBAUTHN_RP=" + string(rp),
 	}
-	if o.AppURL != "" {
-		settings = append(settings, "LATCHKEY_RETURN_TO="+strings.TrimSuffix(o.AppURL, "/")+"/")
+	if o.ConfigFile == "" {
+		settings = append(settings, "LATCHKEY_WEBAUTHN_RP="+string(rp))
+	} else {
+		settings = append(settings, "LATCHKEY_CONFIG="+o.ConfigFile)
+	}
+	if len(apps) > 0 {
+		settings = append(settings, "LATCHKEY_RETURN_TO="+strings.Join(apps, "/,")+"/")
 	}
 	return append(settings, o.Env...), nil
 }

@@ -21,6 +21,7 @@ type StackOptions struct {
 	Ports      Ports     // those wished for; one that is taken gives way
 	Dir        string    // keeps databases and logs, also for the next time; default: a temporary one, which Close removes
 	BuildFlags []string  // for Latchkey, as `go build` has them
+	FrontEnds  []string  // origins of applications beside the sample one, which Kratos and Latchkey are to serve as well
 }
 
 // Stack is a whole installation on loopback: Kratos, Latchkey on SQLite, and the sample application in this process.
@@ -83,8 +84,9 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		RegistrationURL:      s.AppURL + "/registration",
 		SettingsURL:          s.AppURL + "/settings",
 		ErrorURL:             s.AppURL + "/error",
-		AfterRegistrationURL: latchkeyURL + "/setup?return_to=" + s.AppURL + "/",
-		ReturnURLs:           []string{latchkeyURL + "/"}, // its pages send people to sign in at Kratos, and back
+		AfterRegistrationURL: latchkeyURL + "/setup?offer&return_to=" + s.AppURL + "/",
+		ReturnURLs:           append(addresses(options.FrontEnds), latchkeyURL+"/"), // its pages send people to sign in at Kratos, and back
+		AllowedOrigins:       options.FrontEnds,
 		Login:                &KratosLogin{Issuer: latchkeyURL, ClientSecret: secret},
 	})
 	if err != nil {
@@ -97,16 +99,26 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		AdminPort:  ports.LatchkeyAdmin,
 		Name:       "Sample application",
 		AppURL:     s.AppURL,
+		FrontEnds:  options.FrontEnds,
 		Dir:        filepath.Join(s.dir, "latchkey"),
 		Env:        []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret},
 	})
 	if err != nil {
 		return err
 	}
-	return s.serveApp(ports.App)
+	return s.serveApp(ports.App, options.FrontEnds)
 }
 
-func (s *Stack) serveApp(port int) error {
+// addresses of all pages at these origins.
+func addresses(origins []string) []string {
+	var list []string
+	for _, origin := range origins {
+		list = append(list, origin+"/")
+	}
+	return list
+}
+
+func (s *Stack) serveApp(port int, frontEnds []string) error {
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 	if err != nil {
 		return err
@@ -117,6 +129,7 @@ func (s *Stack) serveApp(port int) error {
 			KratosURL:       s.Kratos.BrowserURL,
 			KratosPublicURL: s.Kratos.PublicURL,
 			LatchkeyURL:     s.Latchkey.PublicURL,
+			FrontEnds:       frontEnds,
 		}),
 		ReadHeaderTimeout: 10 * time.Second,
 	}

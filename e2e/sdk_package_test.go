@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -54,6 +55,27 @@ var wrong = []string{
 	`latchkey.list().then(({ passkeys }) => passkeys[0].secret)`,
 }
 
+// packing writes into the checkout, so one test at a time may do it.
+var packing sync.Mutex
+
+// packSDK makes the npm package anew, in dir.
+func packSDK(t *testing.T, dir string) (path string) {
+	t.Helper()
+	packing.Lock()
+	defer packing.Unlock()
+	pack := exec.CommandContext(t.Context(), "npm", "pack", "--silent", "--pack-destination", dir)
+	pack.Dir = "../web"
+	output, err := pack.CombinedOutput()
+	if err != nil {
+		t.Fatalf("npm pack: %v\n%s", err, output)
+	}
+	packed, err := filepath.Glob(filepath.Join(dir, "latchkey-web-*.tgz"))
+	if err != nil || len(packed) != 1 {
+		t.Fatalf("packed %q, %v", packed, err)
+	}
+	return packed[0]
+}
+
 // TestSDKPackage packs the package, installs it elsewhere and compiles a front end with it, as people do who have a bundler.
 func TestSDKPackage(t *testing.T) {
 	t.Parallel()
@@ -76,18 +98,14 @@ func TestSDKPackage(t *testing.T) {
 		}
 		return output
 	}
-	ok(web, "npm", "pack", "--silent", "--pack-destination", dir)
-	packed, err := filepath.Glob(filepath.Join(dir, "latchkey-web-*.tgz"))
-	if err != nil || len(packed) != 1 {
-		t.Fatalf("packed %q, %v", packed, err)
-	}
-	for _, name := range []string{"sdk/latchkey.js", "sdk/types.js", "types/sdk/latchkey.d.ts", "types/sdk/types.d.ts", "LICENSE", "README.md", "elements/setup.js"} {
-		if listed := ok(dir, "tar", "tzf", packed[0]); !strings.Contains(listed, "package/"+name+"\n") {
+	packed := packSDK(t, dir)
+	for _, name := range []string{"sdk/latchkey.js", "sdk/types.js", "types/sdk/latchkey.d.ts", "types/sdk/types.d.ts", "LICENSE", "README.md", "elements/setup.js", "elements.d.ts", "react.d.ts"} {
+		if listed := ok(dir, "tar", "tzf", packed); !strings.Contains(listed, "package/"+name+"\n") {
 			t.Errorf("%s is not in the package:\n%s", name, listed)
 		}
 	}
 	write("package.json", `{"name": "front-end", "private": true, "type": "module"}`)
-	ok(dir, "npm", "install", "--silent", "--offline", "--no-audit", "--no-fund", packed[0])
+	ok(dir, "npm", "install", "--silent", "--offline", "--no-audit", "--no-fund", packed)
 
 	compile := []string{"--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "app.ts"}
 	tsc := filepath.Join(web, "node_modules", ".bin", "tsc")

@@ -49,20 +49,26 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 }
 
 // startStackWithApp starts the sample application as well. Kratos shows its forms there, and sends people who have
-// registered to Latchkey's /setup and then back. Its sign-in with a passkey needs kratos.Login.
-func startStackWithApp(t testing.TB, kratos demo.KratosOptions) *stack {
+// registered to Latchkey's /setup and then back. Its sign-in with a passkey needs kratos.Login. Front ends are origins of
+// further applications, as in demo.StackOptions.
+func startStackWithApp(t testing.TB, kratos demo.KratosOptions, frontEnds ...string) *stack {
 	t.Helper()
 	listener := listen(t, 0) // now, before another test takes the port
 	port, appPort := freePort(t), listener.Addr().(*net.TCPAddr).Port
 	latchkeyURL, appURL := localhost(port), localhost(appPort)
 	kratos.HomeURL, kratos.LoginURL, kratos.RegistrationURL = appURL+"/", appURL+"/login", appURL+"/registration"
 	kratos.SettingsURL, kratos.ErrorURL = appURL+"/settings", appURL+"/error"
-	kratos.AfterRegistrationURL = latchkeyURL + "/setup?return_to=" + appURL + "/"
-	s := startStack(t, kratos, demo.LatchkeyOptions{PublicPort: port, AppURL: appURL})
+	kratos.AfterRegistrationURL = latchkeyURL + "/setup?offer&return_to=" + appURL + "/"
+	for _, origin := range frontEnds {
+		kratos.ReturnURLs = append(kratos.ReturnURLs, origin+"/")
+	}
+	kratos.AllowedOrigins = frontEnds
+	s := startStack(t, kratos, demo.LatchkeyOptions{PublicPort: port, AppURL: appURL, FrontEnds: frontEnds})
 	s.appURL = appURL
 	serveOn(t, listener, app.New(app.Config{
 		URL: appURL, LatchkeyURL: latchkeyURL,
 		KratosURL: s.kratos.BrowserURL, KratosPublicURL: s.kratos.PublicURL,
+		FrontEnds: frontEnds,
 	}))
 	return s
 }

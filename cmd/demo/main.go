@@ -32,6 +32,9 @@ usage: go run ./cmd/demo [--keep DIR]
   --help       print this
 `
 
+// reactExample is where examples/react runs while somebody works on it.
+const reactExample = "http://localhost:5173"
+
 func main() {
 	// A closed terminal or pipe counts as well. A second Ctrl-C ends at once: the children die with this process.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
@@ -66,7 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // play runs the stack until the context ends, which is no error.
 func play(ctx context.Context, keep string, stdout, stderr io.Writer) (err error) {
 	started := time.Now()
-	stack, err := demo.StartStack(ctx, demo.StackOptions{Progress: stderr, Ports: demo.UsualPorts, Dir: keep})
+	stack, err := demo.StartStack(ctx, demo.StackOptions{Progress: stderr, Ports: demo.UsualPorts, Dir: keep, FrontEnds: []string{reactExample}})
 	if ctx.Err() != nil {
 		fmt.Fprintln(stderr, "\nStopped.")
 		if stack != nil {

@@ -30,6 +30,8 @@ type Config struct {
 	KratosURL       string // where browsers reach Kratos' public API
 	KratosPublicURL string // the same, as this server reaches it
 	LatchkeyURL     string // for browsers and this server alike
+
+	FrontEnds []string // origins of further applications, to which Kratos sends people who have used the forms here
 }
 
 // App is an http.Handler. It keeps nothing: sessions are Kratos', passkeys Latchkey's.
@@ -69,7 +71,7 @@ func New(cfg Config) *App {
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
 // headers allows the page just what it needs: Latchkey's SDK, which calls Latchkey, and forms that go to Kratos and from
-// there to Latchkey.
+// there to Latchkey or an application.
 func (a *App) headers(next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'none'",
@@ -77,7 +79,7 @@ func (a *App) headers(next http.Handler) http.Handler {
 		"connect-src " + a.cfg.LatchkeyURL,
 		"style-src 'self'",
 		"img-src 'self' data:",
-		"form-action 'self' " + a.cfg.KratosURL + " " + a.cfg.LatchkeyURL,
+		"form-action 'self' " + strings.Join(append([]string{a.cfg.KratosURL, a.cfg.LatchkeyURL}, a.cfg.FrontEnds...), " "),
 		"base-uri 'none'",
 		"frame-ancestors 'none'",
 	}, "; ")

@@ -1,0 +1,234 @@
+package e2e_test
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+)
+
+// TestReact builds examples/react with the npm package as its author does, and goes through it in Chromium: as it is
+// shipped, and as it is developed, where React's strict mode runs every effect twice.
+func TestReact(t *testing.T) {
+	t.Parallel()
+	example := newReactExample(t)
+	t.Run("Types", func(t *testing.T) { testReactTypes(t, example) })
+	for _, mode := range []string{"production", "development"} {
+		t.Run(mode, func(t *testing.T) { testReactJourney(t, example, mode) })
+	}
+}
+
+// reactExample is a copy of examples/react, whose latchkey-web is what npm would publish now.
+type reactExample struct{ dir string }
+
+func newReactExample(t *testing.T) reactExample {
+	t.Helper()
+	example := reactExample{t.TempDir()}
+	must(t, os.CopyFS(filepath.Join(example.dir, "src"), os.DirFS("../examples/react/src")))
+	for _, name := range []string{"index.html", "package.json", "tsconfig.json"} {
+		text, err := os.ReadFile("../examples/react/" + name)
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(example.dir, name), text, 0o644))
+	}
+	fetched, err := filepath.Abs("../examples/react/node_modules")
+	must(t, err)
+	modules, err := os.ReadDir(fetched)
+	if err != nil {
+		t.Fatalf("the example's libraries are not there; run .ci/setup test: %v", err)
+	}
+	installed := filepath.Join(example.dir, "node_modules")
+	must(t, os.Mkdir(installed, 0o755))
+	for _, module := range modules {
+		if module.Name() != "latchkey-web" {
+			must(t, os.Symlink(filepath.Join(fetched, module.Name()), filepath.Join(installed, module.Name())))
+		}
+	}
+	example.run(t, nil, "tar", "xzf", packSDK(t, example.dir))
+	must(t, os.Rename(filepath.Join(example.dir, "package"), filepath.Join(installed, "latchkey-web")))
+	return example
+}
+
+// try runs a command in the example.
+func (e reactExample) try(t *testing.T, env []string, name string, args ...string) (output string, err error) {
+	command := exec.CommandContext(t.Context(), name, args...)
+	command.Dir, command.Env = e.dir, append(os.Environ(), env...)
+	said, err := command.CombinedOutput()
+	return string(said), err
+}
+
+func (e reactExample) run(t *testing.T, env []string, name string, args ...string) {
+	t.Helper()
+	if output, err := e.try(t, env, name, args...); err != nil {
+		t.Fatalf("%s %q: %v\n%s", name, args, err, output)
+	}
+}
+
+// wrongJSX are elements that a compiler must refuse.
+var wrongJSX = []string{
+	`<latchkey-setup offer="yes" />`,
+	`<latchkey-setup heading-level={7} />`,
+	`<latchkey-login session="token" />`,
+	`<latchkey-setup onlatchkey-skipped={({ detail }) => detail.passkey} />`,
+	`<latchkey-passkeys ref={(element) => element?.latchkey.remove(7)} />`,
+	`<latchkey-sign-in />`,
+	`<p onClick={() => document.addEventListener('latchkey-registered', ({ detail }) => detail.login)} />`,
+	`<p onClick={() => document.querySelector('latchkey-recover')?.latchkey.redeem()} />`,
+}
+
+func testReactTypes(t *testing.T, example reactExample) {
+	path := filepath.Join(example.dir, "src", "wrong.tsx")
+	defer os.Remove(path)
+	must(t, os.WriteFile(path, []byte("export const wrong = [\n"+strings.Join(wrongJSX, ",\n")+",\n];\n"), 0o644))
+	refused, err := example.try(t, nil, "node_modules/.bin/tsc", "--pretty", "false")
+	if err == nil {
+		t.Error("the compiler takes all of them")
+	}
+	lines := strings.Split(refused, "\n")
+	for i, element := range wrongJSX {
+		at := fmt.Sprintf("src/wrong.tsx(%d,", i+2)
+		if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, at) }) {
+			t.Errorf("the compiler takes %s", element)
+		}
+	}
+	for _, line := range lines {
+		if strings.Contains(line, "error TS") && !strings.HasPrefix(line, "src/wrong.tsx(") {
+			t.Error(line)
+		}
+	}
+}
+
+// noteWarnings keeps what React has to say about how it is used.
+const noteWarnings = `window.warned = []; for (const way of ['warn', 'error']) console[way] = (...words) => warned.push(words.join(' '))`
+
+func testReactJourney(t *testing.T, example reactExample, mode string) {
+	listener := listen(t, 0)
+	page := localhost(listener.Addr().(*net.TCPAddr).Port)
+	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, page)
+	env := []string{"VITE_LATCHKEY_URL=" + s.latchkey.PublicURL, "VITE_KRATOS_URL=" + s.kratos.BrowserURL, "NODE_ENV=" + mode}
+	if mode == "production" {
+		example.run(t, env, "npm", "run", "--silent", "build")
+	} else {
+		example.run(t, env, "node_modules/.bin/vite", "build", "--mode", mode, "--outDir", mode, "--logLevel", "warn")
+	}
+	built := map[string]string{"production": "dist", "development": mode}[mode]
+	serveOn(t, listener, reactPages(filepath.Join(example.dir, built), s))
+
+	tb, email := newTab(t), newEmail()
+	tb.everyPage(noteWarnings)
+	calm := func(state string) {
+		t.Helper()
+		tb.sound("react-" + state)
+		for _, warning := range evaluate[[]string](tb, `warned.splice(0)`) {
+			t.Errorf("%s: %s", state, warning)
+		}
+	}
+
+	t.Log("registers with a password at Kratos, and comes to the page after it")
+	tb.open(page + "/")
+	tb.see("Use a password")
+	calm("sign-in")
+	tb.press("Create an account")
+	tb.at(s.appURL + "/registration")
+	tb.fill(`[name="traits.email"]`, email)
+	tb.fill(`[name="password"]`, password)
+	tb.click(`#password button`)
+	tb.at(page + "/welcome")
+	tb.see("Sign in faster with a passkey")
+	calm("offer")
+
+	t.Log("not now: the account, and nobody asks again in this session")
+	tb.press("Not now")
+	tb.see("Signed in as " + email)
+	tb.at(page + "/")
+	tb.open(page + "/welcome")
+	tb.see("Signed in as " + email)
+	calm("account-empty")
+
+	t.Log("changes their mind: closes the prompt, and then adds a passkey")
+	evaluate[any](tb, `localStorage.clear()`)
+	tb.open(page + "/welcome")
+	tb.device.knowsPerson(false)
+	tb.press("Set up a passkey")
+	tb.see("The passkey prompt was closed before it was done.")
+	calm("offer-cancelled")
+	tb.device.knowsPerson(true)
+	tb.press("Set up a passkey")
+	tb.see("You are all set")
+	calm("done")
+	if held := tb.device.passkeys(); len(held) != 1 {
+		t.Fatalf("the device holds %+v", held)
+	}
+	tb.press("To your account")
+	tb.see("1 of 20")
+	calm("account")
+
+	t.Log("signs out, and in with the passkey: by the button, and from the list in the field after a prompt that was closed")
+	signOut := func() {
+		t.Helper()
+		tb.press("Sign out")
+		tb.at(page + "/sign-in")
+		tb.see("Use a password")
+	}
+	signOut()
+	tb.press("Sign in with a passkey")
+	tb.see("Signed in as " + email)
+	signOut()
+	tb.device.knowsPerson(false)
+	tb.press("Sign in with a passkey")
+	tb.see("The passkey prompt was closed or refused.")
+	calm("sign-in-cancelled")
+	tb.device.knowsPerson(true)
+	tb.await("be offered the list again", `typeof window.pick === 'function'`)
+	evaluate[any](tb, `void window.pick()`)
+	tb.see("Signed in as " + email)
+
+	t.Log("sees the list in German, after the element came anew")
+	evaluate[any](tb, `document.documentElement.lang = 'de'`)
+	evaluate[any](tb, `void (history.pushState(null, '', '/sign-in'), dispatchEvent(new PopStateEvent('popstate')))`)
+	tb.see("Use a password")
+	evaluate[any](tb, `void history.back()`)
+	tb.see("Ihre Passkeys")
+	evaluate[any](tb, `document.documentElement.lang = 'en'`)
+	tb.open(page + "/")
+
+	t.Log("removes the passkey")
+	tb.see("Your passkeys")
+	tb.press("Remove “Passkey”")
+	tb.click("dialog [value=go]")
+	tb.see("it was your last passkey")
+	calm("account-removed")
+	if held := tb.device.passkeys(); len(held) != 0 {
+		t.Errorf("the device still offers %d passkeys", len(held))
+	}
+
+	t.Log("is sent to sign in once the session has ended elsewhere")
+	must(t, s.kratos.RevokeSessions(t.Context(), find(t, s, email).ID))
+	tb.open(page + "/welcome")
+	tb.see("Please sign in first")
+	tb.open(page + "/")
+	tb.see("Use a password")
+}
+
+// reactPages serves what was built: the one page for each path that is no file, and just what docs/elements.md says that
+// the elements need.
+func reactPages(dir string, s *stack) http.Handler {
+	files := os.DirFS(dir)
+	policy := "default-src 'none'; script-src 'self'; style-src 'self'; connect-src " + s.latchkey.PublicURL + " " + s.kratos.BrowserURL +
+		"; img-src " + s.latchkey.PublicURL + " data:"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if file, err := fs.Stat(files, name); err != nil || file.IsDir() {
+			name = "index.html"
+		}
+		w.Header().Set("Content-Security-Policy", policy)
+		http.ServeFileFS(w, r, files, name)
+	})
+}

@@ -1,0 +1,21 @@
+import { passwordUrl, registrationUrl } from './kratos';
+import { go } from './path';
+import { usePasskeySignIn } from './usePasskeySignIn';
+
+export function SignIn() {
+  const { signIn, busy, failure } = usePasskeySignIn(() => go('/'));
+  return (
+    <section>
+      <h1>Sign in</h1>
+      <label>
+        Email
+        <input name="email" type="email" autoComplete="username webauthn" />
+      </label>
+      <button className="primary" onClick={signIn} disabled={busy}>Sign in with a passkey</button>
+      <p role="status">{busy && 'Waiting for your device …'}</p>
+      {failure && <p role="alert">{failure.message} {failure.hint}</p>}
+      <a href={passwordUrl()}>Use a password</a>
+      <a href={registrationUrl()}>Create an account</a>
+    </section>
+  );
+}
