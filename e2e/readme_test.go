@@ -1,0 +1,104 @@
+package e2e_test
+
+import (
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"latchkey/demo"
+)
+
+var fenced = regexp.MustCompile("(?s)```(\\w+)\n(.*?)```")
+
+// TestReadme follows "Add passkeys to your page" as a stranger does, who puts just these lines into an empty page and into
+// latchkey.yml, with addresses of their own.
+func TestReadme(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../README.md")
+	must(t, err)
+	_, section, _ := strings.Cut(string(readme), "\n## Add passkeys to your page\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var config string
+	var snippets []string
+	for _, block := range fenced.FindAllStringSubmatch(section, -1) {
+		switch block[1] {
+		case "yaml":
+			config += block[2]
+		case "html":
+			snippets = append(snippets, block[2])
+		}
+	}
+	if len(snippets) != 3 {
+		t.Fatalf("there are %d pieces of a page", len(snippets))
+	}
+	for i, lines := range []int{2, 2, 12} { // as the README says
+		if got := strings.Count(snippets[i], "\n"); got != lines {
+			t.Errorf("piece %d has %d lines, the README says %d", i+1, got, lines)
+		}
+	}
+
+	listener := listen(t, 0)
+	port := freePort(t)
+	app, latchkey := localhost(listener.Addr().(*net.TCPAddr).Port), localhost(port)
+	addresses := strings.NewReplacer("https://passkeys.example.com", latchkey, "https://app.example.com", app, "id: example.com", "id: localhost")
+	file := filepath.Join(t.TempDir(), "latchkey.yml")
+	must(t, os.WriteFile(file, []byte(addresses.Replace(config)), 0o600))
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{
+		PublicPort: port, ConfigFile: file,
+	})
+	pages := map[string]string{"/setup": snippets[0], "/login": snippets[1], "/sdk": snippets[2], "/": "<p>Welcome home</p>"}
+	serveOn(t, listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(`<!doctype html><link rel="icon" href="data:,">` + addresses.Replace(pages[r.URL.Path])))
+	}))
+
+	t.Run("Elements", func(t *testing.T) {
+		tb := newcomer(s, t)
+		tb.open(app + "/setup")
+		tb.press("Set up a passkey")
+		tb.see("Your passkey is ready")
+		must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+		tb.open(app + "/login")
+		tb.press("Sign in with a passkey")
+		tb.at(app + "/")
+		tb.see("Welcome home")
+		tb.signedIn(s)
+	})
+	t.Run("SDK", func(t *testing.T) {
+		tb := newcomer(s, t)
+		tb.open(app + "/sdk")
+		tb.press("Set up a passkey")
+		tb.see("“Passkey” is ready.")
+		tb.press("Set up a passkey")
+		tb.see("already")
+		must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+		tb.open(app + "/sdk")
+		tb.press("Sign in with a passkey")
+		tb.at(app + "/")
+		tb.see("Welcome home")
+		tb.signedIn(s)
+	})
+}
+
+// signedIn looks for the one session of the tab's person at Kratos, made since.
+func (tb *tab) signedIn(s *stack) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	held, err := chromedp.Call(ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{s.kratos.BrowserURL}})
+	must(tb.t, err)
+	var header []string
+	for _, cookie := range held.Cookies {
+		header = append(header, cookie.Name+"="+cookie.Value)
+	}
+	if said := s.whoami(tb.t, http.Header{"Cookie": {strings.Join(header, "; ")}}); said.Identity.ID != tb.visitor.IdentityID {
+		tb.t.Errorf("signed in as %s, want %s", said.Identity.ID, tb.visitor.IdentityID)
+	}
+}
