@@ -49,7 +49,7 @@ func TestStack(t *testing.T) {
 	if email, name, password := strings.Index(tooShort, `"traits.email"`), strings.Index(tooShort, `"traits.name"`), strings.Index(tooShort, `name="password"`); email > name || name > password {
 		t.Errorf("the fields are out of order: %s", tooShort)
 	}
-	if want := s.Latchkey.PublicURL + "/setup?return_to=" + s.AppURL + "/"; ada.at != want {
+	if want := s.Latchkey.PublicURL + "/setup?offer&return_to=" + s.AppURL + "/"; ada.at != want {
 		t.Errorf("registration ends at %s, want %s", ada.at, want)
 	}
 	if home := ada.open(s.AppURL); !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, "password (aal1 at Kratos)") {

@@ -22,8 +22,12 @@ type flow struct {
 }
 
 type message struct {
-	Text string `json:"text"`
-	Type string `json:"type"` // info, success or error
+	Text    string `json:"text"`
+	Type    string `json:"type"` // info, success or error
+	Context struct {
+		// Where a login that Latchkey's gate refused is let through: by showing the passkey there.
+		StepUpURL string `json:"step_up_url"`
+	} `json:"context"`
 }
 
 // node is one element of the form.
@@ -87,6 +91,8 @@ type flowPage struct {
 
 	Latchkey string // where the SDK is; "": no passkey on this page
 	ReturnTo string // where a sign-in with a passkey leads
+
+	RecoverURL string // where somebody who has lost their passkeys goes on
 }
 
 // flowPage offers a passkey for signing in, but not to people who have a session and must prove more to Kratos.
@@ -101,6 +107,7 @@ func (a *App) flowPage(kind string, begun flow) flowPage {
 	if kind == "login" && !begun.Refresh && begun.AAL != "aal2" {
 		page.Latchkey = a.cfg.LatchkeyURL
 		page.ReturnTo = cmp.Or(begun.ReturnTo, a.cfg.URL+"/")
+		page.RecoverURL = a.recoverURL()
 	}
 	return page
 }

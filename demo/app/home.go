@@ -11,6 +11,7 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) {
 	page := homePage{
 		SetupURL:    a.cfg.LatchkeyURL + "/setup" + back,
 		PasskeysURL: a.cfg.LatchkeyURL + "/passkeys" + back,
+		RecoverURL:  a.recoverURL(),
 	}
 	var err error
 	if page.Session, err = a.whoami(r); err != nil {
@@ -23,7 +24,12 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) {
 type homePage struct {
 	Session *session // nil: nobody is signed in
 
-	SetupURL, PasskeysURL string
+	SetupURL, PasskeysURL, RecoverURL string
+}
+
+// recoverURL is a page of Latchkey's, where a recovery code stands in for a lost passkey. It wants a session, by password.
+func (a *App) recoverURL() string {
+	return a.cfg.LatchkeyURL + "/recover?return_to=" + url.QueryEscape(a.cfg.URL+"/")
 }
 
 // logout has the browser end the session at Kratos, which deletes its cookie and sends the person home.
