@@ -85,7 +85,7 @@ func fromSameOrigin(r *http.Request) bool {
 }
 
 func (s *Server) introduceAdmin(c echo.Context) error {
-	return writeJSON(c, http.StatusOK, contentJSON, adminOf(c).Introduce())
+	return writeJSON(c, http.StatusOK, contentJSON, s.service.Introduce(adminOf(c)))
 }
 
 // withScope lets pass keys and roles that have the scope.

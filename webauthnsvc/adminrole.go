@@ -83,10 +83,15 @@ type AdminIntroduction struct {
 	Login  string     `json:"login,omitempty"` // of somebody who has signed in
 	Role   string     `json:"role,omitempty"`
 	Scopes []string   `json:"scopes"`
+	// ResetApprovals is how many admins a reset takes.
+	ResetApprovals int `json:"reset_approvals"`
 }
 
-// Introduce tells who is calling.
-func (a Admin) Introduce() AdminIntroduction {
+// Introduce tells an admin who is calling, and what to reckon with.
+func (s *Service) Introduce(a Admin) AdminIntroduction {
 	by := a.actor()
-	return AdminIntroduction{Actor: AuditActor{by.kind, by.id}, Login: a.Login, Role: a.Role, Scopes: a.Scopes}
+	return AdminIntroduction{
+		Actor: AuditActor{by.kind, by.id}, Login: a.Login, Role: a.Role, Scopes: a.Scopes,
+		ResetApprovals: max(s.cfg.ResetApprovals, 1),
+	}
 }
