@@ -69,7 +69,8 @@ var outside = regexp.MustCompile(`(?i)url\(\s*["']?\s*[^#"'\s]|@import|image-set
 // and fetch nothing for it; this is the first of two fences.
 func svgFault(body []byte) string {
 	decoder := xml.NewDecoder(bytes.NewReader(body))
-	depth, roots, inStyle := 0, 0, false
+	depth, roots := 0, 0
+	var style *bytes.Buffer // the text of a <style> that is open: comments and CDATA cut it up, browsers put it together
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) && roots == 1 && depth == 0 {
@@ -86,13 +87,21 @@ func svgFault(body []byte) string {
 			}
 			depth++
 			wrong = elementFault(token, depth)
-			inStyle = strings.EqualFold(token.Name.Local, "style")
+			if style != nil {
+				wrong = "has a <" + token.Name.Local + "> in its style"
+			}
+			if strings.EqualFold(token.Name.Local, "style") {
+				style = &bytes.Buffer{}
+			}
 		case xml.EndElement:
 			depth--
-			inStyle = false
-		case xml.CharData:
-			if inStyle && outside.Match(token) {
+			if style != nil && outside.Match(style.Bytes()) {
 				wrong = "has style that refers to something outside it"
+			}
+			style = nil
+		case xml.CharData:
+			if style != nil {
+				style.Write(token)
 			}
 		case xml.Directive:
 			wrong = "has a DOCTYPE"
