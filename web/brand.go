@@ -121,7 +121,8 @@ func (b Branding) style() []byte {
 	if accent, ok := parseColour(b.AccentDark); ok {
 		dark += darkTheme.accentStyle(accent)
 	}
-	return []byte(":root{" + light + "}\n@media (prefers-color-scheme:dark){:root{" + dark + "}}\n")
+	// Browsers without light-dark() have the light page at night, too: dark ground or a pale accent could not be read there.
+	return []byte(":root{" + light + "}\n@supports (color:light-dark(#000,#fff)){@media (prefers-color-scheme:dark){:root{" + dark + "}}}\n")
 }
 
 // files are those below /assets that the branding adds.

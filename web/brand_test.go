@@ -44,7 +44,7 @@ var property = regexp.MustCompile(`--latchkey-([a-z-]+):(#[0-9a-f]{6});`)
 // read takes brand.css apart: the colours of light pages, and those of dark ones.
 func readStyle(t *testing.T, style string) (light, dark map[string]colour) {
 	t.Helper()
-	first, second, ok := strings.Cut(style, "@media (prefers-color-scheme:dark)")
+	first, second, ok := strings.Cut(style, "@supports (color:light-dark(#000,#fff)){@media (prefers-color-scheme:dark)")
 	if !ok || strings.Count(style, "{") != strings.Count(style, "}") {
 		t.Fatalf("no style: %s", style)
 	}
