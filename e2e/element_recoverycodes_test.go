@@ -34,6 +34,7 @@ func TestRecoveryElements(t *testing.T) {
 		{"Redeem", testRedeemCode},
 		{"Wrong", testWrongCode},
 		{"SignedOut", testRecoverSignedOut},
+		{"OlderBrowser", testOlderBrowser},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
 	}

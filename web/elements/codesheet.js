@@ -2,12 +2,13 @@
 // nothing else: they enter no attribute, event, storage or address, and what copies and prints them is thrown away.
 
 import { h } from './dom.js';
+import { Sheet } from './style.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host */
 
-const PRINT = new CSSStyleSheet(); // of the page, while codes are shown: its paper holds nothing else
+const PRINT = new Sheet(); // of the page, while codes are shown: its paper holds nothing else
 PRINT.replaceSync('@media print { body > :not([data-latchkey-codes]) { display: none !important; } }');
-const PAPER = new CSSStyleSheet(); // of the sheet itself, which never shows on a screen
+const PAPER = new Sheet(); // of the sheet itself, which never shows on a screen
 PAPER.replaceSync(`
 :host { display: none; color: #000; background: #fff; font: 12pt/1.5 system-ui, sans-serif; }
 @media print { :host { display: block; } }
@@ -83,7 +84,7 @@ function onPaper(host, codes) {
   const end = () => {
     paper?.remove();
     paper = undefined;
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== PRINT);
+    document.adoptedStyleSheets = (document.adoptedStyleSheets ?? []).filter((sheet) => sheet !== PRINT);
   };
   addEventListener('beforeprint', begin);
   addEventListener('afterprint', end);

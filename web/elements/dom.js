@@ -20,6 +20,17 @@ export function h(tag, attributes = {}, ...children) {
 
 /** An address that a person may be sent to: a script's is none. @param {string | null | undefined} url */
 export function isWeb(url) {
-  return Boolean(url) && URL.canParse(String(url), location.href)
-    && /^https?:$/.test(new URL(String(url), location.href).protocol);
+  return Boolean(url) && /^https?:$/.test(addressOf(String(url), location.href)?.protocol ?? '');
+}
+
+/**
+ * By hand: browsers had passkeys for a year before they had URL.canParse.
+ * @param {string} url @param {string} [base] @returns {URL | undefined} none for what is no address
+ */
+export function addressOf(url, base) {
+  try {
+    return new URL(url, base);
+  } catch {
+    return undefined;
+  }
 }

@@ -19,7 +19,7 @@
 //   latchkey-signed-out  {error: LatchkeyError}   there is no session
 
 import { createLatchkey, LatchkeyError } from '../sdk/latchkey.js';
-import { h, isWeb } from './dom.js';
+import { addressOf, h, isWeb } from './dom.js';
 import { failurePanel } from './failure.js';
 import { fill, languageOf, lookUp, sentencesOf } from './messages.js';
 import { sheet } from './style.js';
@@ -182,10 +182,9 @@ export class LatchkeyElement extends HTMLElement {
    * @param {string} url
    */
   backFrom(url) {
-    const login = this.setting('login-url');
-    if (!isWeb(url) || !URL.canParse(login) || new URL(login).origin !== new URL(url, location.href).origin) return url;
-    const here = new URL(login).searchParams.get('return_to');
-    const target = new URL(url, location.href);
+    const login = addressOf(this.setting('login-url')), target = addressOf(url, location.href);
+    if (!isWeb(url) || !target || login?.origin !== target.origin) return url;
+    const here = login.searchParams.get('return_to');
     if (here) target.searchParams.set('return_to', here);
     return target.href;
   }

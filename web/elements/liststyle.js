@@ -1,6 +1,8 @@
 // liststyle.js: how the list of passkeys, the sections below it and the activity look, beyond style.js.
 
-export const listSheet = new CSSStyleSheet();
+import { Sheet } from './style.js';
+
+export const listSheet = new Sheet();
 
 listSheet.replaceSync(`
 :host, .sections { display: grid; gap: 1.5rem; }

@@ -9,13 +9,14 @@
 //   latchkey-redeemed  {assurance, left, redirect_to}   the last with `gate`, where it then goes
 
 import { LatchkeyError } from '../sdk/latchkey.js';
-import { h } from './dom.js';
+import { addressOf, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
+import { Sheet } from './style.js';
 
 const LOW = 3;
 
-const sheet = new CSSStyleSheet();
+const sheet = new Sheet();
 sheet.replaceSync(`
 :host { display: grid; gap: 1.5rem; }
 :host > * { min-width: 0; }
@@ -142,8 +143,8 @@ export class LatchkeyRecover extends LatchkeyElement {
   /** The set-up page, which then goes on to where the person was going. */
   get #setupURL() {
     const [address, returnTo] = [this.setting('setup-url'), this.setting('return-to')];
-    if (!returnTo || !URL.canParse(address, location.href)) return address;
-    const url = new URL(address, location.href);
+    const url = addressOf(address, location.href);
+    if (!returnTo || !url) return address;
     if (!url.searchParams.has('return_to')) url.searchParams.set('return_to', returnTo);
     return url.href;
   }

@@ -12,10 +12,11 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { confirmed, endQuestion } from './confirm.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
+import { Sheet } from './style.js';
 
 const LOW = 3;
 
-const sheet = new CSSStyleSheet();
+const sheet = new Sheet();
 sheet.replaceSync(`
 :host([inside]) .card { padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem); }
 :host([inside]) .h1 { font-size: 1.0625rem; letter-spacing: 0; }

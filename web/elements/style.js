@@ -1,7 +1,13 @@
 // style.js: how the elements look. Every colour and measure is a custom property that the page may set; whether it is
 // light or dark follows the page's own color-scheme, so that an element never looks foreign on a page that has but one.
 
-export const sheet = new CSSStyleSheet();
+/**
+ * Safari before 16.4 has passkeys, and no sheets that a script can make: the elements are plain there, and work.
+ * @type {typeof CSSStyleSheet}
+ */
+export const Sheet = 'adoptedStyleSheets' in document ? CSSStyleSheet : /** @type {any} */ (class { replaceSync() {} });
+
+export const sheet = new Sheet();
 
 sheet.replaceSync(`
 :host {
