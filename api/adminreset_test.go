@@ -185,7 +185,7 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 		if reset["state"] != "open" || reset["tries"] != float64(1) {
 			t.Errorf("died at %d: %v", n, reset)
 		}
-		for _, wait := range []time.Duration{29 * time.Second, time.Second} {
+		for _, wait := range []time.Duration{14 * time.Second, time.Second} {
 			other.clock.advance(wait)
 			if err := other.service.RunResets(t.Context()); err != nil {
 				t.Fatal(err)

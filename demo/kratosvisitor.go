@@ -141,6 +141,20 @@ func (v *Visitor) EnrolTOTP(ctx context.Context) (secret string, err error) {
 	return secret, v.submit(ctx, "settings", opened, map[string]any{"method": "totp", "totp_code": code}, nil)
 }
 
+// EnrolLookupSecrets sets up Kratos' own backup codes. The session must be privileged.
+func (v *Visitor) EnrolLookupSecrets(ctx context.Context) error {
+	opened, err := v.open(ctx, "settings", nil)
+	if err != nil {
+		return err
+	}
+	for _, action := range []string{"lookup_secret_regenerate", "lookup_secret_confirm"} {
+		if err := v.submit(ctx, "settings", opened, map[string]any{"method": "lookup_secret", action: true}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PasskeyOptions opens Kratos' own settings flow and returns its creation options for a passkey, as JSON, with the flow
 // that AddPasskey finishes. Browsers only.
 func (v *Visitor) PasskeyOptions(ctx context.Context) (options, flowID string, err error) {

@@ -15,7 +15,7 @@ import (
 
 const (
 	// resetClaim is how long a replica that has gone silent keeps others from its reset. Each step extends it.
-	resetClaim = 30 * time.Second
+	resetClaim = 15 * time.Second
 	// The first wait after a try that got no further, which doubles, and the longest.
 	resetWait, resetLongestWait = 5 * time.Second, 5 * time.Minute
 	// resetsAtOnce bounds one round of the worker.
