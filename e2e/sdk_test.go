@@ -36,6 +36,7 @@ func TestSDK(t *testing.T) {
 		{"AutofillIsRenewed", testSDKAutofillIsRenewed},
 		{"Upgrade", testSDKUpgrade},
 		{"UpgradeNeverDisturbs", testSDKUpgradeNeverDisturbs},
+		{"StandIns", testSDKStandIns},
 		{"Signals", testSDKSignals},
 		{"StepUpAndResume", testSDKStepUpAndResume},
 		{"StepUpThatFails", testSDKStepUpThatFails},

@@ -19,11 +19,14 @@ export function optionsFromJSON(action, json) {
 /** @param {any} credential @returns {object} */
 export function credentialToJSON(credential) {
   try {
-    return credential.toJSON();
+    const json = credential.toJSON();
+    if (typeof json.response.clientDataJSON === 'string') return json;
   } catch {
-    // Safari before 18.4 has no toJSON, and stand-ins of some password managers have one that throws.
+    // Safari before 18.4 has no toJSON.
   }
+  // Stand-ins of some password managers have one that throws, or that leaves the bytes as they are, or lack other methods.
   const { response } = credential;
+  if (!response.clientDataJSON) throw new TypeError('this is no credential');
   /** @type {Record<string, unknown>} */
   const members = {};
   for (const name of ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']) {
@@ -36,7 +39,7 @@ export function credentialToJSON(credential) {
     rawId: toBase64url(credential.rawId),
     type: credential.type,
     authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
-    clientExtensionResults: credential.getClientExtensionResults(),
+    clientExtensionResults: credential.getClientExtensionResults?.() ?? {},
     response: members,
   });
 }
