@@ -9,6 +9,7 @@
 //
 //	Session          GET    public /sessions/whoami
 //	Identity         GET    admin  /admin/identities/{id}
+//	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
 //	EndSessions      DELETE admin  /admin/identities/{id}/sessions
@@ -48,6 +49,7 @@ type Config struct {
 	Timeout          time.Duration // for all Kratos calls of one request (see Budget); default 2 s
 	LoginTrait       string        // dotted path into the traits, such as email; empty: the short ID
 	DisplayNameTrait string        // dotted path, such as name.first; empty: the login name
+	LocaleTrait      string        // dotted path to a language tag; empty: nobody's language is known
 	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
 	SessionCache     time.Duration // how long CachedSessionOf may rest on an answer, at most 10 s; default: not at all
 }
@@ -65,6 +67,7 @@ type Client struct {
 	timeout               time.Duration
 	loginTrait            []string
 	nameTrait             []string
+	localeTrait           []string
 	cache                 *sessionCache
 }
 
@@ -77,16 +80,17 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		publicHTTP: cfg.httpClient(),
-		adminHTTP:  cfg.httpClient(),
-		publicURL:  strings.TrimRight(cfg.PublicURL, "/"),
-		adminURL:   strings.TrimRight(cfg.AdminURL, "/"),
-		browserURL: strings.TrimRight(cfg.BrowserURL, "/"),
-		cookie:     cfg.SessionCookie,
-		timeout:    cfg.Timeout,
-		loginTrait: traitPath(cfg.LoginTrait),
-		nameTrait:  traitPath(cfg.DisplayNameTrait),
-		cache:      newSessionCache(cfg.SessionCache),
+		publicHTTP:  cfg.httpClient(),
+		adminHTTP:   cfg.httpClient(),
+		publicURL:   strings.TrimRight(cfg.PublicURL, "/"),
+		adminURL:    strings.TrimRight(cfg.AdminURL, "/"),
+		browserURL:  strings.TrimRight(cfg.BrowserURL, "/"),
+		cookie:      cfg.SessionCookie,
+		timeout:     cfg.Timeout,
+		loginTrait:  traitPath(cfg.LoginTrait),
+		nameTrait:   traitPath(cfg.DisplayNameTrait),
+		localeTrait: traitPath(cfg.LocaleTrait),
+		cache:       newSessionCache(cfg.SessionCache),
 	}
 	c.public, c.admin = apiClient(c.publicURL, c.publicHTTP), apiClient(c.adminURL, c.adminHTTP)
 	browser, _ := url.Parse(c.browserURL) // checked above

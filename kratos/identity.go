@@ -29,6 +29,7 @@ type identity struct {
 	Traits      json.RawMessage       `json:"traits"`
 	Public      json.RawMessage       `json:"metadata_public"`
 	Credentials map[string]credential `json:"credentials"`
+	Addresses   []address             `json:"verifiable_addresses"`
 }
 
 type credential struct {

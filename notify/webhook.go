@@ -50,8 +50,8 @@ type webhook struct {
 }
 
 func newWebhook(w Webhook, cfg Config) (*webhook, error) {
-	if err := w.Check(); err != nil {
-		return nil, err
+	if faults := w.Check(); len(faults) > 0 {
+		return nil, fmt.Errorf("notify: the settings of the webhook %s have faults: %v", w.Name, faults)
 	}
 	hook := &webhook{Webhook: w, now: cfg.Now, client: &http.Client{
 		Transport: &http.Transport{
@@ -76,40 +76,34 @@ func newWebhook(w Webhook, cfg Config) (*webhook, error) {
 	return hook, nil
 }
 
-// Check says what is wrong with a webhook, as the end of a sentence about it.
-func (w Webhook) Check() error {
+// Check says what is wrong with a webhook, each as the end of a sentence, by the name of the setting.
+func (w Webhook) Check() map[string]string {
+	faults := map[string]string{}
 	address, err := url.Parse(w.URL)
 	switch {
 	case err != nil || address.Hostname() == "" || address.Fragment != "":
-		return errors.New("has no address such as https://crm.example.com/hooks/latchkey")
+		faults["url"] = "is no address, such as https://crm.example.com/hooks/latchkey."
 	case address.User != nil:
-		return errors.New("has a user in its address; receivers know us by the signature")
+		faults["url"] = "has a user in it; receivers know Latchkey by its signature."
 	case address.Scheme != "https" && (address.Scheme != "http" || !isLoopback(address.Hostname())):
-		return errors.New("is not reached by https, which only one on this machine need not be")
-	case len(w.Secrets) == 0:
-		return errors.New("has no secret")
+		faults["url"] = "does not begin with https://, which only a receiver on this machine may do without."
+	}
+	if len(w.Secrets) == 0 {
+		faults["secrets"] = "has no secret in it."
 	}
 	for _, secret := range w.Secrets {
-		if err := CheckWebhookSecret(secret); err != nil {
-			return err
+		key, ok := strings.CutPrefix(secret, "whsec_")
+		decoded, err := base64.StdEncoding.DecodeString(key)
+		if !ok || err != nil || len(decoded) < 24 || len(decoded) > 64 {
+			faults["secrets"] = `has a line that is not "whsec_" and 24 to 64 bytes in Base64.`
 		}
 	}
 	for _, pattern := range w.Events {
 		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
-			return errors.New("has an event pattern that cannot be read")
+			faults["events"] = "has a pattern that cannot be read; write types such as passkey.removed, or passkey.* for all of a kind."
 		}
 	}
-	return nil
-}
-
-// CheckWebhookSecret says what is wrong with a secret, as the end of a sentence, without repeating it.
-func CheckWebhookSecret(secret string) error {
-	key, ok := strings.CutPrefix(secret, "whsec_")
-	decoded, err := base64.StdEncoding.DecodeString(key)
-	if !ok || err != nil || len(decoded) < 24 || len(decoded) > 64 {
-		return errors.New(`has a secret that is not "whsec_" and 24 to 64 bytes in Base64`)
-	}
-	return nil
+	return faults
 }
 
 func isLoopback(host string) bool {

@@ -203,8 +203,8 @@ func TestWebhookWants(t *testing.T) {
 
 func TestWebhookSettings(t *testing.T) {
 	good := Webhook{Name: "crm", URL: "https://crm.example.com/hooks?from=latchkey", Secrets: []string{secretA}, Events: []string{"passkey.*"}}
-	if err := good.Check(); err != nil {
-		t.Error(err)
+	if faults := good.Check(); len(faults) > 0 {
+		t.Error(faults)
 	}
 	for name, change := range map[string]func(*Webhook){
 		"http":          func(w *Webhook) { w.URL = "http://crm.example.com" },
@@ -220,13 +220,13 @@ func TestWebhookSettings(t *testing.T) {
 	} {
 		w := good
 		change(&w)
-		if err := w.Check(); err == nil || strings.Contains(err.Error(), "AAAA") {
-			t.Errorf("%s: %v", name, err)
+		if faults := w.Check(); len(faults) != 1 || strings.Contains(fmt.Sprint(faults), "AAAA") {
+			t.Errorf("%s: %v", name, faults)
 		}
 	}
 	for _, url := range []string{"http://127.0.0.1:8080/x", "http://[::1]/x", "http://localhost/x"} {
 		w := good
-		if w.URL = url; w.Check() != nil {
+		if w.URL = url; len(w.Check()) > 0 {
 			t.Errorf("%s is on this machine", url)
 		}
 	}

@@ -27,6 +27,7 @@ type server struct {
 	public, admin http.Handler
 	prepare       func(context.Context) error // makes the keys of a new database
 	drain         func()
+	notify        func(context.Context) // tells others what happens, until the context ends
 }
 
 // assemble wires the rooms. It asks nobody anything.
@@ -40,6 +41,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		SessionCache:     cfg.Kratos.SessionCache,
 		LoginTrait:       cfg.Kratos.Traits.Login,
 		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
+		LocaleTrait:      cfg.Kratos.Traits.Locale,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -106,11 +108,16 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		Log:       log,
 		Now:       time.Now,
 	}, service, client)
+	notifier, err := newNotifier(cfg, records, service, client, log)
+	if err != nil {
+		return nil, nil, err
+	}
 	return &server{
 		public:  client.Budget(answers.Public()),
 		admin:   client.Budget(answers.Admin()),
 		prepare: provider.Prepare,
 		drain:   answers.Drain,
+		notify:  notifier.Run,
 	}, service, nil
 }
 

@@ -27,6 +27,7 @@ func (c *checker) all() {
 	c.secrets()
 	c.returnTo()
 	c.pages()
+	c.notify()
 }
 
 func (c *checker) fault(path, wrong, remedy string) {

@@ -29,6 +29,7 @@ func (c *checker) kratos() {
 	c.hooks(kratos.Hooks)
 	c.trait("kratos.traits.login", kratos.Traits.Login)
 	c.trait("kratos.traits.display_name", kratos.Traits.DisplayName)
+	c.trait("kratos.traits.locale", kratos.Traits.Locale)
 }
 
 var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)

@@ -48,6 +48,14 @@ func TestEachFaultIsNamed(t *testing.T) {
 		return "policy: {login_gate: true}\nserve: {public: {base_url: https://passkeys.example.com}}\n" +
 			"kratos: {browser_url: 'https://" + kratosHost + "', hooks: {key: " + goodSecret + ", cookie_domain: '" + cookieDomain + "'}}"
 	}
+	webhookSecret := filepath.Join(t.TempDir(), "webhook.secret")
+	if err := os.WriteFile(webhookSecret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	webhook := func(name, url, file, more string) string {
+		return "notify: {webhooks: [{name: " + name + ", url: '" + url + "', secret_file: '" + file + "'" + more + "}]}"
+	}
+	mail := func(more string) string { return "notify: {mail: {server: 'smtp.example.com:587', " + more + "}}" }
 	tests := []struct {
 		name, yaml          string
 		path, wrong, remedy string
@@ -58,7 +66,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"key like nothing", "zzzzzzzzzz: 1", "zzzzzzzzzz", "no setting", "Known here: dsn,"},
 		{"dotted key", "kratos.public_url: http://x", "kratos.public_url", "no setting", "indented below kratos"},
 		{"unknown key in a list", "webauthn: {rp: [{id: localhost, name: L, origin: []}]}", "webauthn.rp[0].origin", "no setting", "webauthn.rp[0].origins"},
-		{"feature that is not there yet", "kratos: {webhooks: {key_file: x}}", "kratos.webhooks", "no setting", "Known here"},
+		{"feature that is not there yet", "kratos: {telephones: {key_file: x}}", "kratos.telephones", "no setting", "Known here"},
 		{"odd key", "\"a\\nb\": 1", `"a\nb"`, "no setting", "Known here"},
 		{"duplicate", "migrate: auto\nmigrate: off", "migrate", "set twice, on line 1", "Keep one"},
 		{"duplicate in a group", "log: {level: info, level: warn}", "log.level", "set twice", "Keep one"},
@@ -193,6 +201,19 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"RP ID with a dot at its end", rpID("example.com."), "webauthn.rp[0].id", "no domain", "example.com."},
 		{"RP ID empty", rpID("''"), "webauthn.rp[0].id", "is empty", "Give it a value"},
 		{"RP ID twice", "webauthn: {rp: [{id: a.example, name: A, origins: [https://a.example]}, {id: a.example, name: A, origins: [https://a.example]}]}", "webauthn.rp[1].id", "twice", "Join"},
+		{"webhook by http", webhook("crm", "http://crm.example.com", webhookSecret, ""), "notify.webhooks[0].url", "https://", "in full"},
+		{"webhook name", webhook("CRM!", "https://crm.example.com", webhookSecret, ""), "notify.webhooks[0].name", "no name", "small letters"},
+		{"webhook without secret", webhook("crm", "https://crm.example.com", webhookSecret+".none", ""), "notify.webhooks[0].secret_file", "cannot be read", "openssl rand"},
+		{"webhook secret of another kind", webhook("crm", "https://crm.example.com", "config.go", ""), "notify.webhooks[0].secret_file", "whsec_", "openssl rand"},
+		{"webhook pattern", webhook("crm", "https://crm.example.com", webhookSecret, ", events: ['passkey.[']"), "notify.webhooks[0].events", "pattern", "docs/notifications.md"},
+		{"webhook twice", strings.Replace(webhook("crm", "https://a.example", webhookSecret, ""), "[{", "[{name: crm, url: 'https://b.example', secret_file: '"+webhookSecret+"'}, {", 1), "notify.webhooks[1].name", "twice", "of its own"},
+		{"CA file", "notify: {ca_file: config.go}", "notify.ca_file", "no certificate", "PEM"},
+		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "no host and port", "mail provider"},
+		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
+		{"mail in the clear", mail("from: a@example.com, security: none"), "notify.mail.security", "not on this machine", "starttls or tls"},
+		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "no language", "one of them"},
+		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
+		{"locale trait", "kratos: {traits: {locale: 'a b'}}", "kratos.traits.locale", "no path", "dots between"},
 		{"return_to without a host", "return_to: [/account]", "return_to[0]", "no http or https address", "in full"},
 		{"return_to with a script", "return_to: ['javascript:alert(1)']", "return_to[0]", "no http or https address", "in full"},
 		{"return_to wildcard", "return_to: ['https://*.example.com']", "return_to[0]", "wildcard", "beginning of the path"},

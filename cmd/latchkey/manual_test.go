@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -52,8 +53,13 @@ func TestExampleLoadsAndIsTheDefault(t *testing.T) {
 
 // TestExampleUncommentedLoads: what stands commented out is good YAML in its place, too.
 func TestExampleUncommentedLoads(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "webhook.secret")
+	if err := os.WriteFile(secret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var out []string
 	for line := range strings.Lines(example(t)) {
+		line = strings.Replace(line, "/run/secrets/latchkey_crm", secret, 1)
 		for _, f := range append(leaves(settings()), settingOf(t, "webauthn.rp").Fields...) {
 			if !strings.HasSuffix(f.Key, "_file") {
 				line = strings.Replace(line, "# "+f.Key+": ", f.Key+": ", 1)
@@ -62,7 +68,7 @@ func TestExampleUncommentedLoads(t *testing.T) {
 		out = append(out, line)
 	}
 	loaded, err := loadText(t, strings.Join(out, ""))
-	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 {
+	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 || len(loaded.Notify.Webhooks) != 1 {
 		t.Errorf("%v: %+v", err, loaded.Config)
 	}
 }

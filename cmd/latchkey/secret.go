@@ -64,6 +64,9 @@ func (l *loader) secretFiles() {
 	if content, ok := l.secretFile("kratos.hooks.key_file", config.Kratos.Hooks.KeyFile, "kratos.hooks.key"); ok {
 		config.Kratos.Hooks.Key = Secret(strings.TrimSpace(content))
 	}
+	if content, ok := l.secretFile("notify.mail.password_file", config.Notify.Mail.PasswordFile, "notify.mail.password"); ok {
+		config.Notify.Mail.Password = Secret(strings.TrimSpace(content))
+	}
 	if content, ok := l.secretFile("secrets.cipher_file", config.Secrets.CipherFile, "secrets.cipher"); ok {
 		config.Secrets.Cipher = nil
 		for line := range strings.Lines(content) {

@@ -58,7 +58,27 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	go sweep(ctx, service, log)
 	go seal(ctx, service, cfg.Audit, log)
 	go resets(ctx, service, log)
+	finish := background(ctx, server.notify)
+	defer finish()
 	return listen(ctx, cfg, server, log)
+}
+
+// background starts work that ends with the context, and gives what ends it and waits for what it has begun, within
+// stopTime. What is not finished by then is done again after the next start, or by another replica.
+func background(ctx context.Context, work func(context.Context)) (finish func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work(ctx)
+	}()
+	return func() {
+		cancel()
+		select {
+		case <-done:
+		case <-time.After(stopTime):
+		}
+	}
 }
 
 func newLog(cfg Log, out io.Writer) *slog.Logger {
