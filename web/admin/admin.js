@@ -9,6 +9,7 @@
 import { endQuestion } from '../elements/confirm.js';
 import { h, isWeb } from '../elements/dom.js';
 import { asError, define, LatchkeyElement } from '../elements/element.js';
+import { LatchkeyError } from '../sdk/latchkey.js';
 import { askReason, forgetReason } from './action.js';
 import { connectAdmin } from './client.js';
 import { parseRoute, rememberPlace, returnToPlace, routeTo } from './route.js';
@@ -87,8 +88,8 @@ export class LatchkeyAdmin extends LatchkeyElement {
     if (!VIEWS[route.view] || !this.may(VIEWS[route.view].scope)) route.view = 'people';
     this.#drawNav(route.view);
     const view = await this.load(async () => {
-      const module = await VIEWS[route.view].load();
-      await this.learn(module.sections);
+      const module = await fetched(VIEWS[route.view].load());
+      await fetched(this.learn(module.sections));
       return module;
     });
     if (view && turn === this.#turn) await view.draw(this, route);
@@ -249,6 +250,11 @@ export class LatchkeyAdmin extends LatchkeyElement {
     if (!url || !isWeb(url)) return false;
     return this.link(this.text(key), withQuery(url, 'return_to', location.origin + location.pathname + location.search), kind, { onclick: rememberPlace });
   }
+}
+
+/** What cannot be loaded is a failure of the way to the server. @template T @param {Promise<T>} loading @returns {Promise<T>} */
+export function fetched(loading) {
+  return loading.catch((cause) => { throw new LatchkeyError('network', { cause }); });
 }
 
 /** @param {string} url @param {string} name @param {string} value */

@@ -20,6 +20,7 @@ const words = (host, key, values) => host.text(`admin-person.${key}`, values);
 /** @param {Host} host @param {import('./route.js').Route} route */
 export async function draw(host, { id }) {
   const body = h('div', { class: 'view' });
+  host.show({ heading: words(host, 'heading') });
   const found = await host.load(() => Promise.all([
     host.client.get(`/identities/${encodeURIComponent(id)}`),
     host.client.get('/audit-events', { identity_id: id, page_size: EVENTS }),

@@ -1,6 +1,8 @@
 // style.js: how the console looks, beyond elements/style.js: wider, denser, with navigation and bars.
 
-export const adminSheet = new CSSStyleSheet();
+import { Sheet } from '../elements/style.js';
+
+export const adminSheet = new Sheet();
 
 adminSheet.replaceSync(`
 :host { display: grid; gap: 1.25rem; }
@@ -16,6 +18,12 @@ section > * { min-width: 0; }
 section + section { padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .item { gap: .625rem; padding: 1rem clamp(1rem, 3vw, 1.25rem); border: 1px solid var(--line); border-radius: var(--radius); }
 .item:focus { outline: none; }
+.icon { flex: none; width: 1.5rem; height: 1.5rem; line-height: 0; }
+.icon img { width: 100%; height: 100%; object-fit: contain; }
+svg.icon { fill: var(--quiet); }
+.view > button, .view > .button { justify-self: start; }
+/* Views are long, and what came of a change is to be seen wherever in them somebody is. */
+.status:not(:empty) { position: sticky; bottom: .75rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); box-shadow: 0 4px 16px rgb(10 14 22 / 18%); }
 .events { display: grid; gap: .75rem; padding: 0; list-style: none; }
 .events li { display: grid; gap: .125rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
 .events li:last-child { border-bottom: 0; padding-bottom: 0; }

@@ -9,7 +9,7 @@ export default {
     "reason": "Begründung: {reason}",
     "more": "Einzelheiten",
     "type": "Ereignis",
-    "person": "Identität",
+    "person_link": "Person {id}",
     "actor": "Durch",
     "passkey": "Passkey",
     "request": "Anfrage-ID",

@@ -1,6 +1,7 @@
 // What the part "person" of the admin console says, beside the sentences of messages.de.js.
 export default {
   "admin-person": {
+    "heading": "Person",
     "name": "Name",
     "state": "Konto",
     "active": "Aktiv",

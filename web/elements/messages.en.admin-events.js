@@ -9,7 +9,7 @@ export default {
     "reason": "Reason: {reason}",
     "more": "Details",
     "type": "Event",
-    "person": "Identity",
+    "person_link": "Person {id}",
     "actor": "Done by",
     "passkey": "Passkey",
     "request": "Request ID",

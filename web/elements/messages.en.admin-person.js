@@ -1,6 +1,7 @@
 // What the part "person" of the admin console says, beside the sentences of messages.en.js.
 export default {
   "admin-person": {
+    "heading": "Person",
     "name": "Name",
     "state": "Account",
     "active": "Active",
