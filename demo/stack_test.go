@@ -23,7 +23,8 @@ const stackPassword = "correct horse battery"
 
 // TestStack clicks through the demo as its guide says, with forms and redirects but without a browser.
 func TestStack(t *testing.T) {
-	s, err := StartStack(t.Context(), StackOptions{Progress: t.Output()})
+	frontEnd := serveFrontEnd(t)
+	s, err := StartStack(t.Context(), StackOptions{Progress: t.Output(), FrontEnds: []string{frontEnd}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +77,7 @@ func TestStack(t *testing.T) {
 	}
 	t.Run("through Kratos", func(t *testing.T) { testThroughKratos(t, s, authenticator) })
 	t.Run("the vault after a password", func(t *testing.T) { testVault(t, s, authenticator) })
+	t.Run("an application beside the sample one", func(t *testing.T) { testFrontEnd(t, s, frontEnd) })
 	t.Run("an account that is no more active", func(t *testing.T) {
 		found := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(home)
 		if err := s.Kratos.SetState(t.Context(), uuid.MustParse(found), "inactive"); err != nil {
@@ -254,4 +256,36 @@ func totpNow(t *testing.T, secret string) string {
 		t.Fatal(err)
 	}
 	return code
+}
+
+func serveFrontEnd(t *testing.T) (origin string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "another application") })}
+	go func() { _ = server.Serve(listener) }() // it ends with Close
+	t.Cleanup(func() { _ = server.Close() })
+	return fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
+}
+
+// People who register for an application beside the sample one end there, and its pages may call Kratos and Latchkey.
+func testFrontEnd(t *testing.T, s *Stack, origin string) {
+	eve := newSurfer(t)
+	eve.open(s.Kratos.BrowserURL + "/self-service/registration/browser?return_to=" + url.QueryEscape(origin+"/welcome"))
+	eve.submit("password", url.Values{"traits.email": {"eve@example.com"}, "password": {stackPassword}})
+	if eve.at != origin+"/welcome" || eve.page != "another application" {
+		t.Errorf("registration ends at %s: %s", eve.at, eve.page)
+	}
+	for _, address := range []string{s.Kratos.BrowserURL + "/self-service/logout/browser", s.Latchkey.PublicURL + "/v1/session"} {
+		for asking, want := range map[string]string{origin: origin, "http://localhost:1": ""} {
+			req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+			req.Header.Set("Origin", asking)
+			req.Header.Set("Accept", "application/json")
+			if got := eve.do(req).Header.Get("Access-Control-Allow-Origin"); got != want {
+				t.Errorf("%s lets %q read what it tells %s", address, got, asking)
+			}
+		}
+	}
+	eve.addPasskey(s.Latchkey.PublicURL, webauthntest.New(origin))
 }

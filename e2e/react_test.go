@@ -126,6 +126,7 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	calm := func(state string) {
 		t.Helper()
 		tb.sound("react-" + state)
+		tb.screenshot(state)
 		for _, warning := range evaluate[[]string](tb, `warned.splice(0)`) {
 			t.Errorf("%s: %s", state, warning)
 		}
@@ -213,8 +214,13 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	must(t, s.kratos.RevokeSessions(t.Context(), find(t, s, email).ID))
 	tb.open(page + "/welcome")
 	tb.see("Please sign in first")
-	tb.open(page + "/")
-	tb.see("Use a password")
+	tb.press("Sign in")
+	tb.at(s.appURL + "/login")
+	tb.fill(`[name="identifier"]`, email)
+	tb.fill(`[name="password"]`, password)
+	tb.click(`#password button`)
+	tb.at(page + "/welcome")
+	tb.see("Sign in faster with a passkey")
 }
 
 // reactPages serves what was built: the one page for each path that is no file, and just what docs/elements.md says that

@@ -22,7 +22,7 @@ export function PostRegistration() {
       offer
       base-url={latchkeyUrl}
       app-name="React and passkeys"
-      login-url={passwordUrl()}
+      login-url={passwordUrl('/welcome')}
       heading-level={1}
       onlatchkey-registered={(event) => {
         event.preventDefault(); // the page shows the outcome itself
