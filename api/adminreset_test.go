@@ -121,7 +121,7 @@ func TestResetRemovesEverything(t *testing.T) {
 	}
 	desk.get("/admin/v1/mfa-resets?state=odd").wantField("state")
 	desk.get("/admin/v1/mfa-resets?page_token=" + uuid.NewString()).wantField("page_token")
-	desk.get("/admin/v1/mfa-resets/" + uuid.NewString()).wantCode(404, "not_found")
+	desk.get("/admin/v1/mfa-resets/"+uuid.NewString()).wantCode(404, "not_found")
 }
 
 // Kratos goes away before each step in turn. Nothing is lost, ceremonies stay refused, and the next try or the worker,

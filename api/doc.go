@@ -27,6 +27,7 @@
 //	GET    /admin/v1/passkeys[/{id}]                      read
 //	POST   /admin/v1/passkeys/{id}/revoke|suspend|resume  revoke
 //	GET    /admin/v1/audit-events                         read
+//	GET    /admin/v1/stats                                read
 //	GET    /admin/v1/me                                   any
 //	GET    /admin/v1/keys, POST, DELETE /{id}             keys
 package api

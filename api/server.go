@@ -177,6 +177,7 @@ func (s *Server) adminRoutes(v1 *echo.Group) {
 	v1.GET("/mfa-resets/:id", s.showReset, read)
 	v1.POST("/mfa-resets/:id/approve", s.approveReset, reset)
 	v1.POST("/mfa-resets/:id/cancel", s.cancelReset, reset)
+	v1.GET("/stats", s.showStats, read)
 	v1.GET("/passkeys", s.listAllPasskeys, read)
 	v1.GET("/passkeys/:id", s.showPasskey, read)
 	v1.POST("/passkeys/:id/revoke", s.revokePasskey, revoke)

@@ -61,6 +61,7 @@ type Store interface {
 	RecoveryCodes
 	Resets
 	AuditLog
+	Stats
 	AdminKeys
 	Keys
 	Deliveries

@@ -67,6 +67,11 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 	c := s.newCeremony(p, req)
 	c.Session, c.Mint, c.Interaction = *data, mint, wish.Interaction
 	c.bindBrowser(req)
+	if mediation == protocol.MediationConditional {
+		s.tally.count(tallyLoginOffered)
+	} else {
+		s.tally.count(tallyLoginStarted)
+	}
 	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
 }
 

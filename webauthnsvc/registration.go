@@ -59,6 +59,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 	}
 	c := s.newCeremony(p, req)
 	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, wish.Name, *data
+	s.tally.count(tallyRegistrationStarted)
 	return s.sealCeremony(kindRegistration, c, creation.Response, creation.Mediation)
 }
 

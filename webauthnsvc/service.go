@@ -22,7 +22,8 @@ type KratosPages interface {
 	RefreshURL(aal2, refresh bool, returnTo string) string
 }
 
-// Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys.
+// Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys
+// and what it counts.
 type Service struct {
 	cfg        Config
 	store      store.Store
@@ -33,6 +34,9 @@ type Service struct {
 
 	decoyKey    ownKey
 	recoveryKey ownKey
+
+	inventory inventory
+	tally     tally
 }
 
 // party is a relying party with the go-webauthn instance that verifies for it.

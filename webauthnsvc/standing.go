@@ -89,6 +89,9 @@ func (s *Service) Standing(ctx context.Context, session Session) (*Standing, err
 			standing.Factors.Passkeys++
 		}
 	}
+	if len(rows) == 0 {
+		s.tally.count(tallyRegistrationOffered)
+	}
 	standing.stepUpLifts = s.stepUpLifts(session, rows)
 	return standing, s.settle(ctx, session, standing)
 }

@@ -29,6 +29,7 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 	}
 	c := s.newCeremony(p, req)
 	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
+	s.tally.count(tallyStepUpStarted)
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
 }
 

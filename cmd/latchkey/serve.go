@@ -18,6 +18,7 @@ import (
 const (
 	sweepEvery = 10 * time.Minute
 	resetEvery = 3 * time.Second
+	countEvery = time.Minute
 	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
 	drainTime = time.Second
 	// stopTime bounds the wait for requests under way.
@@ -58,6 +59,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	go sweep(ctx, service, log)
 	go seal(ctx, service, cfg.Audit, log)
 	go resets(ctx, service, log)
+	go count(ctx, service, log)
 	finish := background(ctx, server.notify)
 	defer finish()
 	return listen(ctx, cfg, server, log)
@@ -151,6 +153,21 @@ func resets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger)
 			if err := service.RunResets(ctx); err != nil && ctx.Err() == nil {
 				log.Error("carrying out resets failed; the next try is in "+resetEvery.String(), "cause", err.Error())
 			}
+		}
+	}
+}
+
+// count keeps the numbers of GET /admin/v1/stats until the context ends, and then once more: what was begun is in memory.
+func count(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+	ticker := time.NewTicker(countEvery)
+	defer ticker.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-ticker.C:
+		}
+		if err := service.CountEvents(context.WithoutCancel(ctx)); err != nil {
+			log.Error("counting failed; the next try is in "+countEvery.String(), "cause", err.Error())
 		}
 	}
 }

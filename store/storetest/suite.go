@@ -82,6 +82,9 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ResetClaimRace", testResetClaimRace},
 		{"ResetRefusesCeremonies", testResetRefusesCeremonies},
 
+		{"Inventory", testInventory},
+		{"EventCounts", testEventCounts},
+
 		{"AuditEventComesBackAsStored", testAuditEventComesBackAsStored},
 		{"AuditFilters", testAuditFilters},
 		{"AuditPages", testAuditPages},

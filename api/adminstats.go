@@ -1,0 +1,20 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+func (s *Server) showStats(c echo.Context) error {
+	q := readQuery(c, "since", "until")
+	since, until := q.at("since"), q.at("until")
+	if q.fault != nil {
+		return q.fault
+	}
+	stats, err := s.service.Stats(c.Request().Context(), since, until)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, stats)
+}

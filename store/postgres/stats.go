@@ -1,0 +1,104 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// Each of these reads one index from end to end, and no row.
+const (
+	countIdentities = `
+		SELECT
+			count(*),
+			count(*) FILTER (WHERE held > 1),
+			coalesce(sum(held), 0)::bigint
+		FROM (SELECT count(*) AS held FROM passkeys GROUP BY identity_id) AS identities`
+	countProviders = `
+		SELECT aaguid, count(*)
+		FROM passkeys
+		GROUP BY aaguid
+		ORDER BY 2 DESC, 1
+		LIMIT 200`
+	countRelyingParties = `
+		SELECT rp_id, count(*)
+		FROM passkeys
+		GROUP BY rp_id
+		ORDER BY 2 DESC, 1
+		LIMIT 200`
+)
+
+// Inventory counts what there is.
+func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
+	var i store.Inventory
+	err := s.pool.QueryRow(ctx, countIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
+	if err != nil {
+		return i, err
+	}
+	i.Providers, err = list(ctx, s, pgx.RowToStructByPos[store.ProviderCount], countProviders)
+	if err != nil {
+		return i, err
+	}
+	i.RelyingParties, err = list(ctx, s, pgx.RowToStructByPos[store.RPCount], countRelyingParties)
+	return i, err
+}
+
+// CountBatch is one statement: replicas wait for each other at the one row of audit_counted.
+func (s *Store) CountBatch(ctx context.Context, reasoned []string) (bool, error) {
+	n, err := s.count(ctx, `
+		WITH next AS (
+			UPDATE audit_counted
+			SET batch = batch + 1
+			WHERE EXISTS (SELECT 1 FROM audit_heads WHERE number = audit_counted.batch + 1)
+			RETURNING batch
+		), counted AS (
+			INSERT INTO audit_counts AS so_far (hour, event_type, reason, count)
+			SELECT
+				date_trunc('hour', at, 'UTC'),
+				event_type,
+				CASE WHEN event_type = ANY ($1::text[]) THEN left(reason, 64) ELSE '' END,
+				count(*)
+			FROM next
+			JOIN security_audit ON security_audit.batch = next.batch
+			GROUP BY 1, 2, 3
+			ORDER BY 1, 2, 3
+			ON CONFLICT (hour, event_type, reason) DO UPDATE
+			SET count = so_far.count + excluded.count
+		)
+		SELECT count(*) FROM next`,
+		reasoned)
+	return n > 0, err
+}
+
+// AddCounts goes in the order of the keys, as CountBatch does, so that two at once cannot deadlock.
+func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.EventCount) error {
+	types, reasons, numbers := make([]string, len(counts)), make([]string, len(counts)), make([]int64, len(counts))
+	for i, c := range counts {
+		types[i], reasons[i], numbers[i] = c.Type, c.Reason, c.Count
+	}
+	return retry(func() error {
+		_, err := s.pool.Exec(ctx, `
+			INSERT INTO audit_counts AS so_far (hour, event_type, reason, count)
+			SELECT $1::timestamptz, given.*
+			FROM unnest($2::text[], $3::text[], $4::bigint[]) AS given
+			ORDER BY 1, 2, 3
+			ON CONFLICT (hour, event_type, reason) DO UPDATE
+			SET count = so_far.count + excluded.count`,
+			hour, types, reasons, numbers)
+		return err
+	})
+}
+
+// EventCounts sums up hours.
+func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
+	return list(ctx, s, pgx.RowToStructByPos[store.EventCount], `
+		SELECT event_type, reason, sum(count)::bigint
+		FROM audit_counts
+		WHERE hour >= $1 AND hour < $2
+		GROUP BY event_type, reason
+		ORDER BY event_type, sum(count) DESC, reason`,
+		since, until)
+}

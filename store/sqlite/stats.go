@@ -1,0 +1,125 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Inventory counts what there is; each query reads one index from end to end.
+func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
+	var i store.Inventory
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT
+			count(*),
+			count(*) FILTER (WHERE held > 1),
+			coalesce(sum(held), 0)
+		FROM (SELECT count(*) AS held FROM passkeys GROUP BY identity_id)`,
+	).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
+	if err != nil {
+		return i, err
+	}
+	i.Providers, err = list(ctx, s, func(r row) (p store.ProviderCount, err error) {
+		var aaguid []byte
+		err = r.Scan(&aaguid, &p.Passkeys)
+		p.AAGUID = uuid.UUID(aaguid)
+		return p, err
+	}, `
+		SELECT aaguid, count(*)
+		FROM passkeys
+		GROUP BY aaguid
+		ORDER BY 2 DESC, 1
+		LIMIT 200`)
+	if err != nil {
+		return i, err
+	}
+	i.RelyingParties, err = list(ctx, s, func(r row) (p store.RPCount, err error) {
+		err = r.Scan(&p.RPID, &p.Passkeys)
+		return p, err
+	}, `
+		SELECT rp_id, count(*)
+		FROM passkeys
+		GROUP BY rp_id
+		ORDER BY 2 DESC, 1
+		LIMIT 200`)
+	return i, err
+}
+
+const hourMicros = int64(time.Hour / time.Microsecond)
+
+// CountBatch looks first: most of the time there is nothing to count.
+func (s *Store) CountBatch(ctx context.Context, reasoned []string) (bool, error) {
+	var waiting bool
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM audit_heads WHERE number = (SELECT batch + 1 FROM audit_counted))`).Scan(&waiting)
+	if err != nil || !waiting {
+		return false, err
+	}
+	types, err := json.Marshal(reasoned)
+	if err != nil {
+		return false, err
+	}
+	counted := false
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		next, err := changed(ctx, tx, `
+			UPDATE audit_counted
+			SET batch = batch + 1
+			WHERE EXISTS (SELECT 1 FROM audit_heads WHERE number = audit_counted.batch + 1)`)
+		if err != nil || next == 0 {
+			return err
+		}
+		counted = true
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO audit_counts (hour, event_type, reason, count)
+			SELECT
+				at - at % ?1,
+				event_type,
+				CASE WHEN event_type IN (SELECT value FROM json_each(?2)) THEN substr(reason, 1, 64) ELSE '' END,
+				count(*)
+			FROM security_audit
+			WHERE batch = (SELECT batch FROM audit_counted)
+			GROUP BY 1, 2, 3
+			ON CONFLICT (hour, event_type, reason) DO UPDATE
+			SET count = count + excluded.count`,
+			hourMicros, string(types))
+		return err
+	})
+	return counted && err == nil, err
+}
+
+// AddCounts adds to an hour.
+func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.EventCount) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, c := range counts {
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO audit_counts (hour, event_type, reason, count)
+				VALUES (?, ?, ?, ?)
+				ON CONFLICT (hour, event_type, reason) DO UPDATE
+				SET count = count + excluded.count`,
+				hour.UnixMicro(), text(c.Type), text(c.Reason), c.Count)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// EventCounts sums up hours.
+func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
+	return list(ctx, s, func(r row) (c store.EventCount, err error) {
+		err = r.Scan(&c.Type, &c.Reason, &c.Count)
+		return c, err
+	}, `
+		SELECT event_type, reason, sum(count)
+		FROM audit_counts
+		WHERE hour >= ? AND hour < ?
+		GROUP BY event_type, reason
+		ORDER BY event_type, sum(count) DESC, reason`,
+		since.UnixMicro(), until.UnixMicro())
+}
