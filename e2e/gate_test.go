@@ -197,7 +197,7 @@ func TestLoginGate(t *testing.T) {
 
 	t.Run("Registered", func(t *testing.T) {
 		eventually(t, "the record of the registration", func() bool {
-			events := s.support().events(t, "identity_id="+ada.IdentityID.String()+"&type=identity.registered")
+			events := s.support().events(t, "identity_id="+ada.IdentityID.String()+"&event_type=identity.registered")
 			return len(events) == 1
 		})
 	})
