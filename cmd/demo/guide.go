@@ -33,6 +33,8 @@ What to click
      knows Latchkey as an OpenID provider, sends you there and takes you back.
   6. "Your passkeys": rename one, add another, remove one.
 
+examples/react, started beside this, is an application of another origin: http://localhost:5173 is known here.
+
 The same, seen by support
 
   export KEY={{.Key}}
