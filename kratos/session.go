@@ -81,6 +81,10 @@ type session struct {
 	ExpiresAt       time.Time `json:"expires_at"`
 	Methods         []method  `json:"authentication_methods"`
 	Identity        *identity `json:"identity"`
+	Devices         []struct {
+		IP        string `json:"ip_address"`
+		UserAgent string `json:"user_agent"`
+	} `json:"devices"`
 }
 
 type method struct {
@@ -158,7 +162,11 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthn
 			return nil, got.unclear("session without its ID")
 		}
 		if one.Active { // one may expire while they are listed
-			list = append(list, one.of(webauthnsvc.Identity{ID: identityID}))
+			listed := one.of(webauthnsvc.Identity{ID: identityID})
+			for _, d := range one.Devices {
+				listed.Devices = append(listed.Devices, webauthnsvc.Device{IP: presentable(d.IP), UserAgent: presentable(d.UserAgent)})
+			}
+			list = append(list, listed)
 		}
 	}
 	return list, nil

@@ -12,6 +12,8 @@ type Holdings struct {
 	Sessions   []HeldSession // oldest first
 	GatePasses int
 	GraceBegan *time.Time
+	// CodesLockedUntil may be past: nobody clears it before the next try.
+	CodesLockedUntil *time.Time
 }
 
 // HeldSession is what is known of one Kratos session: a step-up, or a recovery by code.

@@ -37,7 +37,7 @@ type EventCount struct {
 // Stats counts. What happened is counted from sealed batches of the audit log, each once, so that nobody who writes an
 // event waits for a counter.
 type Stats interface {
-	// Inventory counts through indexes, in time that grows with the number of passkeys.
+	// Inventory goes over all passkeys, so its time grows with them.
 	Inventory(ctx context.Context) (Inventory, error)
 	// CountBatch adds the next batch that is not counted to the hours its events fell into, with the reasons of events of
 	// these types; counted is false when there is none. Replicas that do so at once count each batch once.

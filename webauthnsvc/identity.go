@@ -59,17 +59,31 @@ const (
 	RemovalKept   Removal = "kept"   // Kratos will not remove it
 )
 
-// IdentityDetails is what an admin sees of a person: every factor, here and at Kratos.
+// IdentityDetails is what an admin sees of a person: every factor, here and at Kratos, and where the rules have them.
 type IdentityDetails struct {
-	ID          uuid.UUID        `json:"id"`
-	Active      bool             `json:"active"`
-	Login       string           `json:"login"`
-	DisplayName string           `json:"display_name"`
-	Passkeys    []AdminPasskey   `json:"passkeys"`
-	Limit       int              `json:"limit"`
-	Codes       int              `json:"recovery_codes"` // that can be used
-	Factors     SecondFactors    `json:"kratos_factors"`
-	Sessions    []SessionDetails `json:"kratos_sessions"`
+	ID          uuid.UUID      `json:"id"`
+	Active      bool           `json:"active"`
+	Login       string         `json:"login"`
+	DisplayName string         `json:"display_name"`
+	Role        string         `json:"role"` // that it gives itself in metadata_public; empty without one
+	Passkeys    []AdminPasskey `json:"passkeys"`
+	Limit       int            `json:"limit"`
+	Codes       int            `json:"recovery_codes"` // that can be used
+	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
+	CodesLockedUntil *time.Time     `json:"codes_locked_until"`
+	Factors          SecondFactors  `json:"kratos_factors"`
+	Sessions         []AdminSession `json:"kratos_sessions"`
+	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
+	// have not needed it.
+	GraceUntil *time.Time `json:"grace_until"`
+	Reset      *Reset     `json:"reset"`    // that has not ended
+	Activity   string     `json:"activity"` // the address of their audit events
+}
+
+// AdminSession is a Kratos session as admins see it.
+type AdminSession struct {
+	SessionDetails
+	Devices []Device `json:"devices"`
 }
 
 // SessionDetails is a Kratos session as its owner and admins see it.
@@ -108,13 +122,41 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 		return nil, err
 	}
 	details := &IdentityDetails{
-		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName,
-		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factors, Sessions: []SessionDetails{},
+		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
+		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factors, Sessions: []AdminSession{},
+		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
 	for _, session := range sessions {
-		details.Sessions = append(details.Sessions, detailsOf(session))
+		devices := session.Devices
+		if devices == nil {
+			devices = []Device{}
+		}
+		details.Sessions = append(details.Sessions, AdminSession{detailsOf(session), devices})
 	}
-	return details, nil
+	return details, s.addPolicy(ctx, details)
+}
+
+// addPolicy tells where the rules have somebody.
+func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error {
+	held, err := s.store.Holdings(ctx, details.ID)
+	if err != nil {
+		return storeError(err)
+	}
+	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &details.ID}, Page{Size: 1})
+	if err != nil {
+		return storeError(err)
+	}
+	if held.GraceBegan != nil {
+		until := held.GraceBegan.Add(s.cfg.Grace)
+		details.GraceUntil = &until
+	}
+	if held.CodesLockedUntil != nil && s.cfg.Now().Before(*held.CodesLockedUntil) {
+		details.CodesLockedUntil = held.CodesLockedUntil
+	}
+	if len(latest) > 0 && latest[0].EndedAt == nil {
+		details.Reset = s.viewReset(latest[0])
+	}
+	return nil
 }
 
 // FindIdentities finds the one identity of an exact identifier, or none.

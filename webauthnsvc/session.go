@@ -20,6 +20,13 @@ type Session struct {
 	AuthenticatedAt time.Time
 	ExpiresAt       time.Time
 	Methods         []Method
+	Devices         []Device // where it was used; of listed sessions only
+}
+
+// Device is where a session was used, as Kratos noted it.
+type Device struct {
+	IP        string `json:"ip"`
+	UserAgent string `json:"user_agent"`
 }
 
 // Method is one entry of the session's authentication methods (Kratos: AMR), oldest first.

@@ -20,8 +20,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	err = s.pool.QueryRow(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = $1),
-			(SELECT began_at FROM enrolment_grace WHERE identity_id = $1)`,
-		identityID).Scan(&h.GatePasses, &h.GraceBegan)
+			(SELECT began_at FROM enrolment_grace WHERE identity_id = $1),
+			(SELECT locked_until FROM recovery_attempts WHERE identity_id = $1)`,
+		identityID).Scan(&h.GatePasses, &h.GraceBegan, &h.CodesLockedUntil)
 	return h, err
 }
 

@@ -17,13 +17,14 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if err != nil {
 		return h, err
 	}
-	var began *int64
+	var began, locked *int64
 	err = s.reader.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
-			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1)`,
-		id(identityID)).Scan(&h.GatePasses, &began)
-	h.GraceBegan = optionalTime(began)
+			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1),
+			(SELECT locked_until FROM recovery_attempts WHERE identity_id = ?1)`,
+		id(identityID)).Scan(&h.GatePasses, &began, &locked)
+	h.GraceBegan, h.CodesLockedUntil = optionalTime(began), optionalTime(locked)
 	return h, err
 }
 
