@@ -6,6 +6,7 @@
 package e2e_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"sync"
@@ -15,13 +16,30 @@ import (
 	"latchkey/store/storetest"
 )
 
+// atOnce is how many tests run at a time, unless -parallel says: they mostly wait for other processes, not for a core.
+const atOnce = "4"
+
 func TestMain(m *testing.M) {
+	if err := moreAtOnce(); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		os.Exit(1)
+	}
 	code := storetest.Main(m)
 	if err := stopBrowser(); err != nil {
 		fmt.Fprintln(os.Stderr, "e2e: stopping the browser:", err)
 		code = 1
 	}
 	os.Exit(code)
+}
+
+func moreAtOnce() error {
+	flag.Parse()
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "test.parallel" })
+	if asked {
+		return nil
+	}
+	return flag.Set("test.parallel", atOnce)
 }
 
 var built struct {

@@ -68,6 +68,7 @@ func TestPageStates(t *testing.T) {
 	s := startStackWithApp(t, demo.KratosOptions{})
 	for _, state := range states {
 		t.Run(state.name, func(t *testing.T) {
+			t.Parallel()
 			tb := state.who(s, t)
 			tb.width(narrow)
 			tb.open(s.latchkey.PublicURL + strings.ReplaceAll(state.path, "{app}", s.appURL))

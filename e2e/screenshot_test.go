@@ -58,9 +58,11 @@ func (tb *tab) looksRight() {
 			tb.width(pixels)
 			name := fmt.Sprintf("%d-%s", pixels, theme)
 			tb.screenshot(name)
-			tb.fits(name)
-			tb.still(name)
-			tb.wellSaid(name)
+			if theme == light { // a theme changes colours, and neither measures nor words
+				tb.fits(name)
+				tb.still(name)
+				tb.wellSaid(name)
+			}
 			if pixels != medium { // costs the most, and nothing is at its limit there
 				tb.checkAccess(name)
 			}

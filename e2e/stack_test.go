@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"latchkey/demo"
@@ -25,6 +26,9 @@ type stack struct {
 	key      string
 	appURL   string // of the sample application, where it runs too
 }
+
+// registering: a Kratos on SQLite fails now and then when two people register at once.
+var registering sync.Mutex
 
 // startStack starts both; PostgreSQL is that of options.DSN, or an empty schema.
 func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOptions) *stack {
@@ -147,6 +151,8 @@ func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 func (s *stack) app(t testing.TB) (*demo.Visitor, caller) {
 	t.Helper()
 	visitor := s.kratos.App()
+	registering.Lock()
+	defer registering.Unlock()
 	must(t, visitor.Register(t.Context(), newEmail(), password, "Ada Lovelace"))
 	return visitor, s.withToken(visitor)
 }
@@ -155,6 +161,8 @@ func (s *stack) app(t testing.TB) (*demo.Visitor, caller) {
 func (s *stack) browser(t testing.TB) (*demo.Visitor, caller) {
 	t.Helper()
 	visitor := s.kratos.Browser()
+	registering.Lock()
+	defer registering.Unlock()
 	must(t, visitor.Register(t.Context(), newEmail(), password, "Grace Hopper"))
 	return visitor, s.withCookie(visitor)
 }

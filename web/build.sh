@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes dist/, what browsers are served: scripts and style without comments and white space, and with short names for what
 # only the script itself sees. Files stay apart, so that an import of one file means the same in both. Types and tests are
-# for developers and stay out. Each file is put into place whole: somebody may be building meanwhile.
+# for developers, and messages.*.page.js for the server: they stay out. Each file is put into place whole: somebody may be
+# building meanwhile.
 # First it lists the files of sentences in elements/languages.js, which is part of the sources.
 set -eu
 export LC_ALL=C # one order of names everywhere
@@ -15,7 +16,7 @@ trap 'rm -rf "$new"' EXIT
 	echo
 	echo "/** @type {{[name: string]: () => Promise<{default: import('./messages.js').Sentences}>}} */"
 	echo "const files = {"
-	for file in $(ls elements/messages.*.js | grep -v '\.admin'); do
+	for file in $(ls elements/messages.*.js | grep -v -e '\.admin' -e '\.page\.js$'); do
 		name=${file#elements/messages.}
 		echo "  '${name%.js}': () => import('./${file#elements/}'),"
 	done
@@ -26,7 +27,7 @@ trap 'rm -rf "$new"' EXIT
 } >"$new/languages.js"
 cmp -s "$new/languages.js" elements/languages.js || mv "$new/languages.js" elements/languages.js
 
-sources=$(ls sdk/*.js elements/*.js admin/*.js pages/page.css | grep -v -e '\.test\.js$' -e '/types\.js$')
+sources=$(ls sdk/*.js elements/*.js admin/*.js pages/page.css | grep -v -e '\.test\.js$' -e '/types\.js$' -e '\.page\.js$')
 go tool esbuild $sources --outbase=. --outdir="$new" --minify --target=es2022 --charset=utf8 \
 	--tsconfig-raw='{}' --log-level=warning
 # Browsers need no list of names, which is heavier than all else that the module says.

@@ -67,7 +67,7 @@ func TestEverySourceIsServed(t *testing.T) {
 			t.Fatal(pattern, err)
 		}
 		for _, source := range sources {
-			wanted := filepath.Ext(source) == ".js" && !strings.HasSuffix(source, ".test.js") && filepath.Base(source) != "types.js"
+			wanted := filepath.Ext(source) == ".js" && !strings.HasSuffix(source, ".test.js") && !strings.HasSuffix(source, ".page.js") && filepath.Base(source) != "types.js"
 			if slices.Contains(routes, "/"+source) != wanted {
 				t.Errorf("%s is served: %v; `make generate` brings dist/ up to date", source, !wanted)
 			}

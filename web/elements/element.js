@@ -1,4 +1,4 @@
-// element.js: what all elements share: the SDK, sentences, views, and how work, waiting, outcomes and failure are shown.
+// element.js: what all elements share beside their view: the SDK, their life in a page, work and waiting, outcomes and failure.
 //
 // An element draws itself into an open shadow root. Pages style it by parts (`::part(primary)`) and custom properties
 // (`--latchkey-accent`), hear of every outcome by events, and replace any of its sentences by an attribute: the sentence
@@ -19,52 +19,24 @@
 //   latchkey-signed-out  {error: LatchkeyError}   there is no session
 
 import { createLatchkey, LatchkeyError } from '../sdk/latchkey.js';
-import { addressOf, h, isWeb } from './dom.js';
+import { addressOf, isWeb } from './dom.js';
 import { failurePanel } from './failure.js';
-import { fill, languageOf, lookUp, sentencesOf } from './messages.js';
-import { sheet } from './style.js';
-
-/** @typedef {import('./messages.js').Sentences} Sentences */
+import { View } from './view.js';
 
 const HOME = new URL('..', import.meta.url).href.replace(/\/$/, '');
 
-export class LatchkeyElement extends HTMLElement {
+export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
-  /** The primary subtag: "de" of "de-AT". */
-  language = 'en';
-  /** @type {Sentences} */
-  #sentences = {};
   #busy = false;
   #connection = 0;
-  #drawn = false;
-  #card = h('div', { class: 'card', part: 'card', hidden: true });
-  #head = h('div', { class: 'view' });
-  #status = h('p', { class: 'status', part: 'status', role: 'status' });
-  #failure = h('div', { class: 'view' });
-  #foot = h('div', { class: 'view' });
-
-  constructor() {
-    super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
-    this.#card.append(this.#head, this.#status, this.#failure, this.#foot);
-    root.append(this.#card);
-  }
 
   async connectedCallback() {
     const connection = ++this.#connection;
-    this.#drawn = false;
-    this.language = languageOf(this);
-    this.#sentences = await sentencesOf(this.language, this.sections);
+    await this.enter();
     if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
     // A framework may have moved or removed it meanwhile; the last connection is the one that counts.
     if (connection === this.#connection && this.isConnected) await this.start();
-  }
-
-  /** Loads the sentences of further sections, for a view that not everybody comes to. @param {string[]} sections */
-  async learn(sections) {
-    this.#sentences = { ...this.#sentences, ...await sentencesOf(this.language, sections) };
   }
 
   disconnectedCallback() {
@@ -78,125 +50,6 @@ export class LatchkeyElement extends HTMLElement {
   /** What tells one connection to a page from the next: work that began in another is nobody's any more. */
   get connection() {
     return this.#connection;
-  }
-
-  /** @param {string} name @returns {string} an attribute; "" when it is absent */
-  setting(name) {
-    return this.getAttribute(name) ?? '';
-  }
-
-  /**
-   * @param {string} key dotted, as in the messages file @param {Record<string, unknown>} [values]
-   * @returns {string}
-   */
-  text(key, values = {}) {
-    const own = key.startsWith(`${this.section}.`) && this.getAttribute(`text-${key.split('.')[1].replaceAll('_', '-')}`);
-    const sentence = own || (lookUp(this.#sentences, key) ?? key);
-    return fill(sentence, { app: this.setting('app-name') || location.hostname, ...values });
-  }
-
-  /** The element's own part of the messages file: "step-up" of <latchkey-step-up>. */
-  get section() {
-    return this.localName.replace('latchkey-', '');
-  }
-
-  /** The parts of the messages that it needs, besides those that all share. */
-  get sections() {
-    return [this.section];
-  }
-
-  /** @param {string} key @param {Record<string, unknown>} [values] @returns {string | undefined} */
-  sentence(key, values = {}) {
-    return lookUp(this.#sentences, key) && this.text(key, values);
-  }
-
-  /** @param {string} at RFC 3339 */
-  time(at) {
-    const words = new Intl.DateTimeFormat(this.language, { dateStyle: 'medium' }).format(new Date(at));
-    return h('time', { datetime: at }, words);
-  }
-
-  // --- Views
-
-  /** @param {string} id of an element in the view @returns {any} */
-  byId(id) {
-    return this.shadowRoot?.getElementById(id);
-  }
-
-  /**
-   * Shows one view. Focus goes to its heading, but not with the first one: a page that has just loaded keeps its own.
-   * @param {{heading: string, lead?: string, body?: (Node | string | null | undefined | false)[],
-   *   actions?: (Node | null | undefined | false)[]}} view
-   */
-  show({ heading, lead, body = [], actions = [] }) {
-    this.clear();
-    this.#head.replaceChildren(this.heading(0, heading), ...kept([lead && h('p', { class: 'lead', part: 'lead' }, lead), ...body]));
-    const row = kept(actions);
-    this.#foot.replaceChildren(...(row.length ? [h('div', { class: 'actions', part: 'actions' }, ...row)] : []));
-    if (this.#drawn) this.#head.firstElementChild.focus();
-    this.#drawn = true;
-    this.#card.hidden = false;
-  }
-
-  /** Says that the first view is on its way, for a network that takes its time. */
-  wait() {
-    this.clear();
-    this.#head.replaceChildren();
-    this.#foot.replaceChildren();
-    this.say(this.text('common.working'));
-    this.#card.hidden = false;
-  }
-
-  /** Steps aside: there is nothing to say. */
-  hide() {
-    this.#card.hidden = true;
-  }
-
-  /** @param {number} below how many levels below the element's own @param {string} words */
-  heading(below, words) {
-    const level = Math.min(6, (Number(this.setting('heading-level')) || 2) + below);
-    return h(`h${level}`, { class: `h${below + 1}`, part: 'heading', tabindex: '-1' }, words);
-  }
-
-  /** @param {string} words @param {() => void} onclick @param {string} [kind] @param {object} [more] */
-  button(words, onclick, kind = '', more = {}) {
-    return h('button', { type: 'button', class: kind, part: `button ${kind}`.trim(), onclick, ...more }, words);
-  }
-
-  /**
-   * A link that looks like a button; nothing where there is no address.
-   * @param {string} words @param {string | null | undefined} url @param {string} [kind] @param {object} [more]
-   */
-  link(words, url, kind = '', more = {}) {
-    return isWeb(url) && h('a', { class: `button ${kind}`, part: `button ${kind}`.trim(), href: url, ...more }, words);
-  }
-
-  /** A link that looks like one. @param {string} words @param {string} url */
-  plainLink(words, url) {
-    return isWeb(url) && h('a', { part: 'link', href: url }, words);
-  }
-
-  /**
-   * An address at Kratos that leads back to this page, where login-url says how to come back from there. The server's own
-   * answer leads to its default page.
-   * @param {string} url
-   */
-  backFrom(url) {
-    const login = addressOf(this.setting('login-url')), target = addressOf(url, location.href);
-    if (!isWeb(url) || !target || login?.origin !== target.origin) return url;
-    const here = login.searchParams.get('return_to');
-    if (here) target.searchParams.set('return_to', here);
-    return target.href;
-  }
-
-  /** Says something in the live region, for eyes and screen readers alike. @param {string} sentence */
-  say(sentence) {
-    this.#status.textContent = sentence;
-  }
-
-  clear() {
-    this.say('');
-    this.#failure.replaceChildren();
   }
 
   // --- Work and its outcome
@@ -222,7 +75,7 @@ export class LatchkeyElement extends HTMLElement {
     this.say(words);
     try {
       await work();
-      if (this.#status.textContent === words) this.say('');
+      if (this.said === words) this.say('');
       return true;
     } catch (error) {
       if (connection === this.#connection) this.fail(error); // else nobody is there to hear it
@@ -243,10 +96,7 @@ export class LatchkeyElement extends HTMLElement {
     if (error.code === 'unknown') console.error(error, error.cause);
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.tell('failed', { error })) return;
-    const panel = failurePanel(this, error);
-    this.#card.hidden = false;
-    this.#failure.replaceChildren(panel);
-    /** @type {HTMLElement} */ (panel.firstElementChild).focus();
+    this.showFailure(failurePanel(this, error));
   }
 
   /** @param {LatchkeyError} error */
@@ -270,6 +120,19 @@ export class LatchkeyElement extends HTMLElement {
       lead: this.text('stale.lead'),
       actions: [this.link(this.text('signed_out.sign_in'), refresh ? this.backFrom(refresh) : this.setting('login-url'), 'primary')],
     });
+  }
+
+  /**
+   * An address at Kratos that leads back to this page, where login-url says how to come back from there. The server's own
+   * answer leads to its default page.
+   * @param {string} url
+   */
+  backFrom(url) {
+    const login = addressOf(this.setting('login-url')), target = addressOf(url, location.href);
+    if (!isWeb(url) || !target || login?.origin !== target.origin) return url;
+    const here = login.searchParams.get('return_to');
+    if (here) target.searchParams.set('return_to', here);
+    return target.href;
   }
 
   /**
@@ -299,9 +162,4 @@ export function asError(thrown) {
  */
 export function define(name, constructor) {
   if (!customElements.get(name)) customElements.define(name, constructor);
-}
-
-/** @param {(Node | string | null | undefined | false)[]} nodes @returns {(Node | string)[]} those that are there */
-function kept(nodes) {
-  return /** @type {(Node | string)[]} */ (nodes.filter(Boolean));
 }

@@ -15,7 +15,7 @@ export function failurePanel(host, error) {
     || host.sentence(`errors.${error.code}.${member}`) || otherwise;
   const what = host.heading(1, words('what', error.message));
   what.id = 'failure-what';
-  return h('section', { class: 'failure', part: 'failure', 'aria-labelledby': 'failure-what' },
+  return h('div', { class: 'failure', part: 'failure', role: 'group', 'aria-labelledby': 'failure-what' }, // two may be in one page: no landmark
     what,
     h('p', {}, words('next', error.hint)),
     ...ways(host, error),

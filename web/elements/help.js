@@ -16,6 +16,6 @@ export function helpSection(host) {
   heading.id = 'help';
   return h('section', { class: 'help', part: 'help', 'aria-labelledby': 'help' },
     heading,
-    h('p', {}, words('help_lead')),
-    ways.length ? h('p', { class: 'row' }, ...ways) : h('p', {}, words('help_neutral')));
+    h('p', {}, words(ways.length ? 'help_lead' : 'help_neutral')),
+    ways.length > 0 && h('p', { class: 'row' }, ...ways));
 }

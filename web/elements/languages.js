@@ -4,6 +4,7 @@
 /** @type {{[name: string]: () => Promise<{default: import('./messages.js').Sentences}>}} */
 const files = {
   'de.activity': () => import('./messages.de.activity.js'),
+  'de.codesheet': () => import('./messages.de.codesheet.js'),
   'de': () => import('./messages.de.js'),
   'de.login': () => import('./messages.de.login.js'),
   'de.passkeys': () => import('./messages.de.passkeys.js'),
@@ -12,6 +13,7 @@ const files = {
   'de.setup': () => import('./messages.de.setup.js'),
   'de.step-up': () => import('./messages.de.step-up.js'),
   'en.activity': () => import('./messages.en.activity.js'),
+  'en.codesheet': () => import('./messages.en.codesheet.js'),
   'en': () => import('./messages.en.js'),
   'en.login': () => import('./messages.en.login.js'),
   'en.passkeys': () => import('./messages.en.passkeys.js'),

@@ -20,9 +20,9 @@ div.card { padding: 0; border: 0; background: none; } /* the items are the cards
 .icon img { width: 100%; height: 100%; object-fit: contain; }
 svg.icon { fill: var(--quiet); }
 .badge.here { border: 1px solid var(--control); background: transparent; color: var(--ink); }
-summary.h2 { color: var(--ink); font-weight: 600; }
-details.card { display: block; }
-details[open] > summary.h2 { margin-bottom: 1rem; }
+details.card { display: block; padding: 0; }
+summary.h2 { min-height: 0; padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem); color: var(--ink); font-weight: 600; }
+details.card > .view { padding: 0 clamp(1.25rem, 4vw, 1.5rem) 1.25rem; }
 .events { display: grid; gap: .875rem; padding: 0; list-style: none; }
 .actions { justify-content: start; }
 .actions:not(:has(> :not([hidden]))) { display: none; }

@@ -1,7 +1,6 @@
 // The sentences of messages.en.activity.js in German.
 export default {
   "activity": {
-    "heading": "Letzte Aktivitäten",
     "more": "Mehr anzeigen",
     "retry": "Noch einmal versuchen",
     "none": "Noch ist nichts passiert.",

@@ -1,14 +1,6 @@
 // The sentences of messages.en.js in German, formal ("Sie").
 export default {
   "lang": "de",
-  "noscript": "Diese Seite braucht JavaScript: Nur damit kann sie Ihren Browser nach einem Passkey fragen. Schalten Sie es ein und laden Sie die Seite neu.",
-  "title": {
-    "setup": "Passkey einrichten",
-    "login": "Anmelden",
-    "step-up": "Bestätigen, dass Sie es sind",
-    "passkeys": "Ihre Passkeys",
-    "recover": "Wiederherstellungscode verwenden"
-  },
   "common": {
     "working": "Bitte warten …",
     "waiting": "Warten auf Ihren Passkey. Folgen Sie der Anzeige Ihres Geräts.",
@@ -111,10 +103,6 @@ export default {
       "what": "Dieser Versuch ist schon abgeschlossen.",
       "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
     },
-    "recovery_code_rejected": {
-      "what": "Dieser Wiederherstellungscode wurde nicht angenommen.",
-      "next": "Vergleichen Sie ihn mit Ihrer Liste und versuchen Sie es noch einmal. Jeder Code gilt einmal, und nach fünf falschen müssen Sie 15 Minuten warten."
-    },
     "passkey_rejected": {
       "what": "Dieser Passkey wurde nicht angenommen.",
       "next": "Versuchen Sie es mit einem anderen Passkey, oder melden Sie sich anders an. Einen Passkey, der hier entfernt wurde, können Sie auch in Ihrem Passwortmanager löschen."
@@ -170,10 +158,6 @@ export default {
     "unsupported_media_type": {
       "what": "Die Anfrage kam in einer Form, die nicht verstanden wird.",
       "next": "Laden Sie die Seite neu. Wenn es wieder passiert, geben Sie die Angaben unten an den Support weiter."
-    },
-    "locked": {
-      "what": "Es gab zu viele falsche Versuche.",
-      "next": "Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."
     },
     "rate_limited": {
       "what": "Es gab zu viele Versuche in kurzer Zeit.",

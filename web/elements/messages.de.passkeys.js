@@ -44,6 +44,7 @@ export default {
     "keep": "Behalten",
     "gone_heading": "„{name}“ ist entfernt; es war Ihr letzter Passkey",
     "gone_lead": "Von jetzt an melden Sie sich mit Ihrem Passwort an, oder anders, wenn {app} das anbietet. Sie können jederzeit einen neuen Passkey einrichten.",
-    "gone_codes": "Ihre Wiederherstellungscodes ({left}) bleiben, können Sie allein aber nicht anmelden."
+    "gone_codes": "Ihre Wiederherstellungscodes ({left}) bleiben, können Sie allein aber nicht anmelden.",
+    "activity": "Letzte Aktivitäten"
   }
 };

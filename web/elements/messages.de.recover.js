@@ -28,6 +28,16 @@ export default {
     "help_heading": "Keine Codes zur Hand?",
     "help_lead": "Wer {app} betreibt, kann prüfen, ob Sie es sind, und Ihnen einen Code geben, der eine Stunde lang gilt.",
     "help_page": "Um Hilfe bitten",
-    "help_neutral": "Wenden Sie sich an den Support von {app}, oder an die Person, von der Sie Ihr Konto haben."
+    "help_neutral": "Wenden Sie sich an den Support von {app} oder an die Person, von der Sie Ihr Konto haben: Dort kann man prüfen, ob Sie es sind, und Ihnen einen Code geben, der eine Stunde lang gilt."
+  },
+  "errors": {
+    "recovery_code_rejected": {
+      "what": "Dieser Wiederherstellungscode wurde nicht angenommen.",
+      "next": "Vergleichen Sie ihn mit Ihrer Liste und versuchen Sie es noch einmal. Jeder Code gilt einmal, und nach fünf falschen müssen Sie 15 Minuten warten."
+    },
+    "locked": {
+      "what": "Es gab zu viele falsche Versuche.",
+      "next": "Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."
+    }
   }
 };

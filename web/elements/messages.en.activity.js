@@ -1,7 +1,6 @@
 // What the element "activity" says, beside the sentences of messages.en.js.
 export default {
   "activity": {
-    "heading": "Recent activity",
     "more": "Show more",
     "retry": "Try again",
     "none": "Nothing has happened yet.",

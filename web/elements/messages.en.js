@@ -3,14 +3,6 @@
 // A language is files like these: same keys, same names.
 export default {
   "lang": "en",
-  "noscript": "This page needs JavaScript: only it can ask your browser for a passkey. Turn it on and load the page again.",
-  "title": {
-    "setup": "Set up a passkey",
-    "login": "Sign in",
-    "step-up": "Confirm that it is you",
-    "passkeys": "Your passkeys",
-    "recover": "Use a recovery code"
-  },
   "common": {
     "working": "Please wait…",
     "waiting": "Waiting for your passkey. Follow the prompt of your device.",
@@ -113,10 +105,6 @@ export default {
       "what": "This attempt was completed already.",
       "next": "Load the page again to see where things stand."
     },
-    "recovery_code_rejected": {
-      "what": "This recovery code was not accepted.",
-      "next": "Compare it with your list and try again. Each code works once, and after five wrong ones you have to wait for 15 minutes."
-    },
     "passkey_rejected": {
       "what": "This passkey was not accepted.",
       "next": "Try another passkey, or sign in another way. A passkey that was removed here can be deleted from your password manager."
@@ -172,10 +160,6 @@ export default {
     "unsupported_media_type": {
       "what": "The request came in a form that is not understood.",
       "next": "Load the page again. If it happens again, give the details below to support."
-    },
-    "locked": {
-      "what": "There were too many wrong tries.",
-      "next": "Wait a quarter of an hour, then try again."
     },
     "rate_limited": {
       "what": "There were too many tries in a short time.",

@@ -44,6 +44,7 @@ export default {
     "keep": "Keep it",
     "gone_heading": "“{name}” is gone, and it was your last passkey",
     "gone_lead": "From now on you sign in with your password, or in another way that {app} offers. You can set up a new passkey at any time.",
-    "gone_codes": "Your recovery codes ({left}) stay, but they cannot sign you in by themselves."
+    "gone_codes": "Your recovery codes ({left}) stay, but they cannot sign you in by themselves.",
+    "activity": "Recent activity"
   }
 };

@@ -28,6 +28,16 @@ export default {
     "help_heading": "No codes at hand?",
     "help_lead": "The people who run {app} can check that it is you, and give you a code that works for an hour.",
     "help_page": "Ask for help",
-    "help_neutral": "Turn to the support of {app}, or to whoever gave you your account."
+    "help_neutral": "Turn to the support of {app}, or to whoever gave you your account: they can check that it is you, and give you a code that works for an hour."
+  },
+  "errors": {
+    "recovery_code_rejected": {
+      "what": "This recovery code was not accepted.",
+      "next": "Compare it with your list and try again. Each code works once, and after five wrong ones you have to wait for 15 minutes."
+    },
+    "locked": {
+      "what": "There were too many wrong tries.",
+      "next": "Wait a quarter of an hour, then try again."
+    }
   }
 };

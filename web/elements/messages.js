@@ -27,16 +27,27 @@ export function languageOf(element) {
 export async function sentencesOf(language, sections) {
   try {
     const parts = await Promise.all([language, ...sections.map((section) => `${language}.${section}`)].map(once));
-    return Object.assign({}, ...parts);
+    return merged(...parts);
   } catch (error) {
     if (language === 'en') throw error;
     return sentencesOf('en', sections);
   }
 }
 
-/** @param {string} name "de" or "de.setup" @returns {Promise<Sentences>} */
+/** Several may add to one section. @param {...Sentences} parts @returns {Sentences} */
+export function merged(...parts) {
+  /** @type {Sentences} */
+  const all = {};
+  for (const [name, part] of parts.flatMap(Object.entries)) all[name] = typeof part === 'string' ? part : Object.assign({}, all[name], part);
+  return all;
+}
+
+/** What could not be loaded is asked for again next time. @param {string} name "de" or "de.setup" @returns {Promise<Sentences>} */
 function once(name) {
-  if (!loaded.has(name)) loaded.set(name, load(name).then((module) => module.default));
+  if (!loaded.has(name)) {
+    loaded.set(name, load(name).then((module) => module.default));
+    loaded.get(name)?.catch(() => loaded.delete(name));
+  }
   return /** @type {Promise<Sentences>} */ (loaded.get(name));
 }
 

@@ -23,10 +23,6 @@ import './recovery-codes.js';
 const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
 
 export class LatchkeyPasskeys extends LatchkeyElement {
-  get sections() {
-    return ['passkeys', 'activity'];
-  }
-
   /** @type {Passkey[]} */
   #passkeys = [];
   /** @type {import('../sdk/types.js').Standing | undefined} undefined while unknown */
@@ -114,7 +110,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#hadSome = some;
     const toggled = (/** @type {any} */ event) => this.#openActivity(event.target);
     if (!this.#sections.querySelector('details')) this.#sections.append(h('details', { class: 'card', part: 'card activity', ontoggle: toggled },
-      h('summary', { class: 'h2' }, this.text('activity.heading'))));
+      h('summary', { class: 'h2' }, this.text('passkeys.activity'))));
   }
 
   #drawCodes() {
@@ -125,11 +121,15 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#sections.prepend(this.#parts.codes);
   }
 
-  /** @param {HTMLDetailsElement} details */
+  /** Most people never look: it comes, with its sentences, when somebody does. @param {HTMLDetailsElement} details */
   async #openActivity(details) {
     if (!details.open || details.childElementCount > 1) return;
-    const { Activity } = await import('./activity.js');
-    if (details.childElementCount > 1) return;
+    const loaded = await Promise.all([import('./activity.js'), this.learn(['activity'])]).catch((cause) => {
+      details.open = false;
+      this.fail(new LatchkeyError('network', { cause }));
+    });
+    if (!loaded || details.childElementCount > 1) return;
+    const [{ Activity }] = loaded;
     this.#activity = new Activity(this);
     details.append(this.#activity.element);
     await this.#activity.refresh();

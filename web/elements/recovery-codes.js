@@ -129,7 +129,8 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     });
     if (!yes) return;
     await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
-      const { codeSheet } = await import('./codesheet.js'); // first: codes that cannot be shown are lost
+      // First: codes that cannot be shown are lost.
+      const [{ codeSheet }] = await Promise.all([import('./codesheet.js'), this.learn(['codesheet'])]);
       const { codes } = await this.latchkey.newRecoveryCodes();
       if (!this.isConnected) return;
       const shown = codeSheet(this, codes);

@@ -7,50 +7,40 @@
  */
 export const Sheet = 'adoptedStyleSheets' in document ? CSSStyleSheet : /** @type {any} */ (class { replaceSync() {} });
 
-export const sheet = new Sheet();
+/** Each in light and in dark. */
+const COLOURS = {
+  accent: ['#2456c9', '#8fb0ff'],
+  'accent-strong': ['#1b44a3', '#b3caff'],
+  'on-accent': ['#fff', '#0d1730'],
+  card: ['#fff', '#1a1d24'],
+  line: ['#d5d9e0', '#333945'],
+  control: ['#7b8494', '#7d8798'],
+  ink: ['#171a21', '#eceef2'],
+  quiet: ['#565e6c', '#a8b0bd'],
+  badge: ['#e8edf9', '#243150'],
+  'badge-ink': ['#1b44a3', '#c4d5ff'],
+  warning: ['#fdf0d8', '#41320f'],
+  'warning-ink': ['#6f4600', '#ffdc93'],
+  danger: ['#b3261e', '#ff9d94'],
+  'danger-strong': ['#8c1d17', '#ffbdb7'],
+  'danger-ground': ['#fdf1f0', '#2c1a1b'],
+};
+
+const both = CSS.supports('color', 'light-dark(#000, #fff)');
+const colours = new Sheet();
+colours.replaceSync(':host{' + Object.entries(COLOURS).map(([name, [light, dark]]) =>
+  '--' + name + ':var(--latchkey-' + name + ',' + (both ? 'light-dark(' + light + ',' + dark + ')' : light) + ')').join(';') + '}');
+
+const sheet = new Sheet();
+export const sheets = [colours, sheet];
 
 sheet.replaceSync(`
 :host {
-  --accent: var(--latchkey-accent, #2456c9);
-  --accent-strong: var(--latchkey-accent-strong, #1b44a3);
-  --on-accent: var(--latchkey-on-accent, #fff);
-  --card: var(--latchkey-card, #fff);
-  --line: var(--latchkey-line, #d5d9e0);
-  --control: var(--latchkey-control, #7b8494);
-  --ink: var(--latchkey-ink, #171a21);
-  --quiet: var(--latchkey-quiet, #565e6c);
-  --badge: var(--latchkey-badge, #e8edf9);
-  --badge-ink: var(--latchkey-badge-ink, #1b44a3);
-  --warning: var(--latchkey-warning, #fdf0d8);
-  --warning-ink: var(--latchkey-warning-ink, #6f4600);
-  --danger: var(--latchkey-danger, #b3261e);
-  --danger-strong: var(--latchkey-danger-strong, #8c1d17);
-  --danger-ground: var(--latchkey-danger-ground, #fdf1f0);
   --radius: var(--latchkey-radius, 12px);
   display: block;
   color: var(--ink);
   font: 1rem/1.55 var(--latchkey-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
   overflow-wrap: anywhere;
-}
-
-@supports (color: light-dark(#000, #fff)) {
-  :host {
-    --accent: var(--latchkey-accent, light-dark(#2456c9, #8fb0ff));
-    --accent-strong: var(--latchkey-accent-strong, light-dark(#1b44a3, #b3caff));
-    --on-accent: var(--latchkey-on-accent, light-dark(#fff, #0d1730));
-    --card: var(--latchkey-card, light-dark(#fff, #1a1d24));
-    --line: var(--latchkey-line, light-dark(#d5d9e0, #333945));
-    --control: var(--latchkey-control, light-dark(#7b8494, #7d8798));
-    --ink: var(--latchkey-ink, light-dark(#171a21, #eceef2));
-    --quiet: var(--latchkey-quiet, light-dark(#565e6c, #a8b0bd));
-    --badge: var(--latchkey-badge, light-dark(#e8edf9, #243150));
-    --badge-ink: var(--latchkey-badge-ink, light-dark(#1b44a3, #c4d5ff));
-    --warning: var(--latchkey-warning, light-dark(#fdf0d8, #41320f));
-    --warning-ink: var(--latchkey-warning-ink, light-dark(#6f4600, #ffdc93));
-    --danger: var(--latchkey-danger, light-dark(#b3261e, #ff9d94));
-    --danger-strong: var(--latchkey-danger-strong, light-dark(#8c1d17, #ffbdb7));
-    --danger-ground: var(--latchkey-danger-ground, light-dark(#fdf1f0, #2c1a1b));
-  }
 }
 
 *, ::before, ::after { box-sizing: border-box; }
