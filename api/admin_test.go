@@ -21,6 +21,7 @@ func adminCalls(identity, passkey, key string) []struct{ method, path, scope str
 		{"GET", "/admin/v1/audit-events", "read"},
 		{"GET", "/admin/v1/mfa-resets", "read"},
 		{"GET", "/admin/v1/stats", "read"},
+		{"GET", "/admin/v1/deliveries", "read"},
 		{"POST", "/admin/v1/identities/" + identity + "/recovery-code", "reset"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/suspend", "revoke"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/resume", "revoke"},

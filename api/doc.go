@@ -28,6 +28,8 @@
 //	POST   /admin/v1/passkeys/{id}/revoke|suspend|resume  revoke
 //	GET    /admin/v1/audit-events                         read
 //	GET    /admin/v1/stats                                read
+//	GET    /admin/v1/deliveries                           read
+//	POST   /admin/v1/deliveries/{id}/retry                revoke
 //	GET    /admin/v1/me                                   any
 //	GET    /admin/v1/keys, POST, DELETE /{id}             keys
 package api

@@ -203,7 +203,7 @@ func (h *house) query(statement string, args ...any) [][]any {
 }
 
 var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys",
-	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "enrolment_grace"}
+	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "enrolment_grace", "deliveries", "sinks"}
 
 // dump is all that the database holds.
 func (h *house) dump() string {

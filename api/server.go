@@ -184,6 +184,8 @@ func (s *Server) adminRoutes(v1 *echo.Group) {
 	v1.POST("/passkeys/:id/suspend", s.suspendPasskey, revoke)
 	v1.POST("/passkeys/:id/resume", s.resumePasskey, revoke)
 	v1.GET("/audit-events", s.listAuditEvents, auditScope)
+	v1.GET("/deliveries", s.listDeliveries, read)
+	v1.POST("/deliveries/:id/retry", s.retryDelivery, revoke)
 	v1.GET("/keys", s.listAdminKeys, keys)
 	v1.POST("/keys", s.createAdminKey, keys)
 	v1.DELETE("/keys/:id", s.revokeAdminKey, keys)

@@ -43,6 +43,7 @@ const (
 	eventCodesFailed           = "recovery_codes.failed"
 	eventCodesLocked           = "recovery_codes.locked"
 	eventCodesLow              = "recovery_codes.low"
+	eventDeliveryRetried       = "delivery.retried"
 )
 
 // actor is who did it.

@@ -1,0 +1,129 @@
+package api_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// deliveries puts deliveries of these sinks into the store, as notify does, and gives their IDs.
+func (h *house) deliveries(identity uuid.UUID, sinks ...string) []string {
+	h.t.Helper()
+	var ids []string
+	for _, sink := range sinks {
+		if err := h.store.OpenSink(h.t.Context(), sink, h.clock.Now()); err != nil {
+			h.t.Fatal(err)
+		}
+		from, err := h.store.SinkPosition(h.t.Context(), sink)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		d := store.Delivery{
+			ID: uuid.Must(uuid.NewV7()), EventID: uuid.Must(uuid.NewV7()), EventType: "passkey.registered", IdentityID: identity, Batch: 1,
+			CreatedAt: h.clock.Now().UTC().Truncate(time.Microsecond),
+		}
+		if err := h.store.AddDeliveries(h.t.Context(), sink, from, from, []store.Delivery{d}); err != nil {
+			h.t.Fatal(err)
+		}
+		ids = append(ids, d.ID.String())
+	}
+	return ids
+}
+
+// giveUp makes the deliveries of a sink dead.
+func (h *house) giveUp(sink string) {
+	h.t.Helper()
+	claim := uuid.New()
+	claimed, err := h.store.ClaimDeliveries(h.t.Context(), []string{sink}, claim, h.clock.Now(), h.clock.Now().Add(time.Minute), 10)
+	if err != nil || len(claimed) == 0 {
+		h.t.Fatal(claimed, err)
+	}
+	for _, d := range claimed {
+		end := store.DeliveryEnd{ID: d.ID, Claim: claim, State: store.DeliveryDead, Failure: "status_500", At: h.clock.Now()}
+		if err := h.store.EndDelivery(h.t.Context(), end); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
+func TestDeliveriesAreListed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, desk := uuid.New(), h.adminWith("read")
+	const path = "/admin/v1/deliveries"
+	if got := desk.get(path).want(200).object()["deliveries"].([]any); len(got) != 0 {
+		t.Fatalf("before there are any: %v", got)
+	}
+	ids := slices.Concat(h.deliveries(ada, "mail", "webhook:crm"), h.deliveries(uuid.New(), "webhook:siem"))
+	h.giveUp("webhook:crm")
+	idsOf := func(query string) (got []string) {
+		for _, d := range desk.get(path + query).want(200).object()["deliveries"].([]any) {
+			got = append(got, d.(map[string]any)["id"].(string))
+		}
+		return got
+	}
+	for query, want := range map[string][]string{
+		"":                                 {ids[2], ids[1], ids[0]},
+		"?state=dead":                      {ids[1]},
+		"?sink=mail":                       {ids[0]},
+		"?identity_id=" + ada.String():     {ids[1], ids[0]},
+		"?state=pending&sink=webhook:siem": {ids[2]},
+		"?state=delivered":                 nil,
+	} {
+		if got := idsOf(query); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+	}
+	page := desk.get(path + "?page_size=2").want(200)
+	if link := page.header.Get("Link"); !strings.Contains(link, `rel="next"`) {
+		t.Errorf("no link to the next page: %q", link)
+	}
+	token := page.object()["next_page_token"].(string)
+	if got := idsOf("?page_size=2&page_token=" + token); !slices.Equal(got, ids[:1]) {
+		t.Errorf("second page: %v", got)
+	}
+	desk.get(path + "?state=odd").wantField("state")
+	desk.get(path + "?identity_id=x").wantField("identity_id")
+	desk.get(path + "?page_token=" + token[:len(token)-2] + "AA").wantField("page_token")
+	desk.get(path + "?stat=dead").wantField("query")
+}
+
+func TestDeliveryIsRetried(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ids := h.deliveries(uuid.New(), "webhook:crm")
+	desk, reader := h.adminWith("revoke"), h.adminWith("read")
+	path := "/admin/v1/deliveries/" + ids[0] + "/retry"
+	body := object{"reason": "The CRM is back"}
+
+	before := h.dump()
+	desk.post(path, body).wantCode(409, "conflict") // it waits for its next try anyhow
+	reader.post(path, body).wantCode(403, "forbidden")
+	desk.post("/admin/v1/deliveries/"+uuid.NewString()+"/retry", body).wantCode(404, "not_found")
+	desk.post("/admin/v1/deliveries/x/retry", body).wantCode(404, "not_found")
+	desk.post(path, object{"reason": " "}).wantField("reason")
+	desk.post(path, object{}).wantField("reason")
+	if h.dump() != before {
+		t.Error("a refused retry changed something")
+	}
+
+	h.giveUp("webhook:crm")
+	got := desk.post(path, body).want(200).object()
+	if got["state"] != "pending" || got["tries"] != float64(0) || got["ended_at"] != nil || got["failure"] != "status_500" {
+		t.Errorf("%v", got)
+	}
+	events := reader.get("/admin/v1/audit-events?event_type=delivery.retried").want(200).object()["events"].([]any)
+	if len(events) != 1 {
+		t.Fatalf("events: %v", events)
+	}
+	event := events[0].(map[string]any)
+	if event["reason"] != "The CRM is back" || event["metadata"].(map[string]any)["delivery_id"] != ids[0] {
+		t.Errorf("event: %v", event)
+	}
+	desk.post(path, body).wantCode(409, "conflict")
+}

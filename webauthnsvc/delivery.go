@@ -1,0 +1,74 @@
+package webauthnsvc
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// DeliveryFilter narrows Deliveries; nil members do not.
+type DeliveryFilter = store.DeliveryFilter
+
+// Delivery is one audit event on its way to a webhook or a mailbox, as admins see it.
+type Delivery struct {
+	ID         uuid.UUID  `json:"id"`
+	Sink       string     `json:"sink"` // "mail", or "webhook:" and its name
+	EventID    uuid.UUID  `json:"event_id"`
+	EventType  string     `json:"event_type"`
+	IdentityID *uuid.UUID `json:"identity_id"`
+	State      string     `json:"state"`
+	Tries      int        `json:"tries"`
+	Failure    string     `json:"failure"` // a code; empty when nothing went wrong
+	CreatedAt  time.Time  `json:"created_at"`
+	NextTryAt  *time.Time `json:"next_try_at"` // while pending
+	EndedAt    *time.Time `json:"ended_at"`
+}
+
+var deliveryStates = []string{
+	store.DeliveryPending, store.DeliveryDelivered, store.DeliverySkipped, store.DeliveryDropped, store.DeliveryDead,
+}
+
+// Deliveries lists, newest first. FieldError.
+func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Page) ([]Delivery, error) {
+	if filter.State != nil && !slices.Contains(deliveryStates, *filter.State) {
+		return nil, &FieldError{"state", "is none of pending, delivered, skipped, dropped, dead"}
+	}
+	rows, err := s.store.Deliveries(ctx, filter, page)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	list := make([]Delivery, 0, len(rows))
+	for _, d := range rows {
+		list = append(list, viewDelivery(d))
+	}
+	return list, nil
+}
+
+// RetryDelivery takes a dead delivery up again, at once and with all its tries. FieldError, ErrNotFound, ErrConflict when
+// it is not dead.
+func (s *Service) RetryDelivery(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Delivery, error) {
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
+	event := s.event(eventDeliveryRetried, req, by.actor(), subject{})
+	event.Reason = reason
+	event.Metadata = metadata(map[string]any{"delivery_id": id})
+	d, err := s.store.RetryDelivery(ctx, id, event.At, event)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	shown := viewDelivery(d)
+	return &shown, nil
+}
+
+func viewDelivery(d store.Delivery) Delivery {
+	return Delivery{
+		ID: d.ID, Sink: d.Sink, EventID: d.EventID, EventType: d.EventType, IdentityID: orNil(d.IdentityID), State: d.State,
+		Tries: d.Tries, Failure: d.Failure, CreatedAt: d.CreatedAt, NextTryAt: d.NextTryAt, EndedAt: d.EndedAt,
+	}
+}
