@@ -3,6 +3,7 @@ package notify
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/demo"
 	"latchkey/store"
 )
 
@@ -36,11 +38,27 @@ func testConfig(t *testing.T) Config {
 	}
 }
 
-func testMail(server *smtpServer, security string) Mail {
+func testMail(server *demo.MailServer, security string) Mail {
 	return Mail{
-		Server: server.address, Security: security, From: "Harbour <no-reply@harbour.test>", Language: "en", Contacts: reachedAt("ada@example.com", ""),
+		Server: server.Address, Security: security, From: "Harbour <no-reply@harbour.test>", Language: "en", Contacts: reachedAt("ada@example.com", ""),
 		AppName: "Harbour", PasskeysURL: "https://passkeys.harbour.test/passkeys", SupportURL: "https://help.harbour.test",
 	}
+}
+
+func newMailServer(t *testing.T, options demo.MailOptions) *demo.MailServer {
+	t.Helper()
+	server, err := demo.StartMailServer(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	return server
+}
+
+func withTLS(t *testing.T, options demo.MailOptions, keyPair *tls.Config, security string) *demo.MailServer {
+	t.Helper()
+	options.TLS, options.Implicit = keyPair, security == SecurityTLS
+	return newMailServer(t, options)
 }
 
 func newTestMailer(t *testing.T, m Mail, roots *x509.CertPool) *mailer {
@@ -105,31 +123,31 @@ func TestMailIsSent(t *testing.T) {
 	keyPair, roots := certificate(t)
 	for name, c := range map[string]struct {
 		security string
-		server   func(*smtpServer)
+		server   demo.MailOptions
 	}{
-		"plain on loopback": {SecurityNone, func(*smtpServer) {}},
-		"STARTTLS":          {SecurityStartTLS, func(s *smtpServer) { s.starttls = true }},
-		"TLS":               {SecurityTLS, func(*smtpServer) {}},
-		"STARTTLS, login":   {SecurityStartTLS, func(s *smtpServer) { s.starttls, s.login = true, "harbour:correct horse" }},
+		"plain on loopback": {SecurityNone, demo.MailOptions{}},
+		"STARTTLS":          {SecurityStartTLS, demo.MailOptions{StartTLS: true}},
+		"TLS":               {SecurityTLS, demo.MailOptions{}},
+		"STARTTLS, login":   {SecurityStartTLS, demo.MailOptions{StartTLS: true, Login: "harbour:correct horse"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := newSMTPServer(t, c.security == SecurityTLS, func(s *smtpServer) { s.tls = keyPair; c.server(s) })
+			server := withTLS(t, c.server, keyPair, c.security)
 			settings := testMail(server, c.security)
-			if server.login != "" {
+			if server.Login != "" {
 				settings.Username, settings.Password = "harbour", "correct horse"
 			}
 			m := newTestMailer(t, settings, roots)
 			if out := deliver(t, m, happened("passkey.registered")); out != delivered {
 				t.Fatalf("%+v", out)
 			}
-			mails := server.taken()
-			if len(mails) != 1 || mails[0].encrypted != (c.security != SecurityNone) || mails[0].login != (server.login != "") {
+			mails := server.Taken()
+			if len(mails) != 1 || mails[0].Encrypted != (c.security != SecurityNone) || mails[0].Login != (server.Login != "") {
 				t.Fatalf("%+v", mails)
 			}
-			if mails[0].from != "FROM:<no-reply@harbour.test> BODY=8BITMIME" || mails[0].to != "TO:<ada@example.com>" {
-				t.Errorf("from %q to %q", mails[0].from, mails[0].to)
+			if mails[0].From != "FROM:<no-reply@harbour.test> BODY=8BITMIME" || mails[0].To != "TO:<ada@example.com>" {
+				t.Errorf("from %q to %q", mails[0].From, mails[0].To)
 			}
-			header, text, html := parts(t, mails[0].message)
+			header, text, html := parts(t, mails[0].Message)
 			if header.Get("Subject") != "A passkey was added to your Harbour account" || header.Get("Auto-Submitted") != "auto-generated" ||
 				header.Get("To") != "<ada@example.com>" || header.Get("From") != `"Harbour" <no-reply@harbour.test>` ||
 				!strings.HasSuffix(header.Get("Message-ID"), "@harbour.test>") {
@@ -152,31 +170,31 @@ func TestMailServerFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		security string
 		roots    *x509.CertPool
-		server   func(*smtpServer)
+		server   demo.MailOptions
 		want     outcome
 		taken    int
 	}{
-		"no such mailbox":         {SecurityNone, nil, func(s *smtpServer) { s.rcpt = "550 no ada@example.com here" }, hopeless("smtp_550"), 0},
-		"mailbox is full":         {SecurityNone, nil, func(s *smtpServer) { s.rcpt = "452 full" }, again("smtp_452"), 0},
-		"message refused":         {SecurityNone, nil, func(s *smtpServer) { s.data = "554 spam" }, again("smtp_554"), 0},
-		"taken, then broken off":  {SecurityNone, nil, func(s *smtpServer) { s.breakOff = true }, delivered, 1},
-		"login demanded":          {SecurityNone, nil, func(s *smtpServer) { s.login = "a:b" }, again("smtp_530"), 0},
-		"STARTTLS is not offered": {SecurityStartTLS, roots, func(*smtpServer) {}, again("unreachable"), 0},
-		"STARTTLS, untrusted":     {SecurityStartTLS, x509.NewCertPool(), func(s *smtpServer) { s.starttls = true }, again("tls_refused"), 0},
-		"TLS, untrusted":          {SecurityTLS, x509.NewCertPool(), func(*smtpServer) {}, again("tls_refused"), 0},
-		"says nothing":            {SecurityNone, nil, func(s *smtpServer) { s.hang = true }, again("timeout"), 0},
+		"no such mailbox":         {SecurityNone, nil, demo.MailOptions{Recipient: "550 no ada@example.com here"}, hopeless("smtp_550"), 0},
+		"mailbox is full":         {SecurityNone, nil, demo.MailOptions{Recipient: "452 full"}, again("smtp_452"), 0},
+		"message refused":         {SecurityNone, nil, demo.MailOptions{Message: "554 spam"}, again("smtp_554"), 0},
+		"taken, then broken off":  {SecurityNone, nil, demo.MailOptions{BreakOff: true}, delivered, 1},
+		"login demanded":          {SecurityNone, nil, demo.MailOptions{Login: "a:b"}, again("smtp_530"), 0},
+		"STARTTLS is not offered": {SecurityStartTLS, roots, demo.MailOptions{}, again("unreachable"), 0},
+		"STARTTLS, untrusted":     {SecurityStartTLS, x509.NewCertPool(), demo.MailOptions{StartTLS: true}, again("tls_refused"), 0},
+		"TLS, untrusted":          {SecurityTLS, x509.NewCertPool(), demo.MailOptions{}, again("tls_refused"), 0},
+		"says nothing":            {SecurityNone, nil, demo.MailOptions{Hang: true}, again("timeout"), 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newSMTPServer(t, c.security == SecurityTLS, func(s *smtpServer) { s.tls = keyPair; c.server(s) })
+			server := withTLS(t, c.server, keyPair, c.security)
 			out := deliver(t, newTestMailer(t, testMail(server, c.security), c.roots), happened("passkey.removed"))
-			if out != c.want || len(server.taken()) != c.taken {
-				t.Errorf("%+v, want %+v; %d mails taken", out, c.want, len(server.taken()))
+			if out != c.want || len(server.Taken()) != c.taken {
+				t.Errorf("%+v, want %+v; %d mails taken", out, c.want, len(server.Taken()))
 			}
 		})
 	}
 	t.Run("wrong password", func(t *testing.T) {
-		server := newSMTPServer(t, false, func(s *smtpServer) { s.tls, s.starttls, s.login = keyPair, true, "harbour:correct horse" })
+		server := newMailServer(t, demo.MailOptions{TLS: keyPair, StartTLS: true, Login: "harbour:correct horse"})
 		settings := testMail(server, SecurityStartTLS)
 		settings.Username, settings.Password = "harbour", "battery staple"
 		if out := deliver(t, newTestMailer(t, settings, roots), happened("passkey.removed")); out != again("smtp_535") {
@@ -184,7 +202,7 @@ func TestMailServerFails(t *testing.T) {
 		}
 	})
 	t.Run("not there", func(t *testing.T) {
-		settings := testMail(&smtpServer{address: "127.0.0.1:1"}, SecurityNone)
+		settings := testMail(&demo.MailServer{Address: "127.0.0.1:1"}, SecurityNone)
 		if out := deliver(t, newTestMailer(t, settings, nil), happened("passkey.removed")); out != again("connection_refused") {
 			t.Errorf("%+v", out)
 		}
@@ -192,7 +210,7 @@ func TestMailServerFails(t *testing.T) {
 }
 
 func TestMailToNobody(t *testing.T) {
-	server := newSMTPServer(t, false, func(*smtpServer) {})
+	server := newMailServer(t, demo.MailOptions{})
 	for name, c := range map[string]struct {
 		contacts contacts
 		want     outcome
@@ -214,14 +232,14 @@ func TestMailToNobody(t *testing.T) {
 			}
 		})
 	}
-	if mails := server.taken(); len(mails) != 0 {
+	if mails := server.Taken(); len(mails) != 0 {
 		t.Errorf("%d mails sent: %+v", len(mails), mails)
 	}
 }
 
 // What somebody else may have written never gets into a mail: not the browser's name for itself, not the reason.
 func TestMailSaysNothingOfStrangers(t *testing.T) {
-	server := newSMTPServer(t, false, func(*smtpServer) {})
+	server := newMailServer(t, demo.MailOptions{})
 	m := newTestMailer(t, testMail(server, SecurityNone), nil)
 	e := happened("passkey.clone_suspected")
 	e.UserAgent = "Firefox/1 <a href=https://evil.example>\r\nBcc: eve@example.com"
@@ -229,8 +247,8 @@ func TestMailSaysNothingOfStrangers(t *testing.T) {
 	if out := deliver(t, m, e); out != delivered {
 		t.Fatal(out)
 	}
-	_, text, html := parts(t, server.taken()[0].message)
-	if all := server.taken()[0].message + text + html; strings.Contains(all, "evil") || strings.Contains(all, "eve@") || strings.Contains(all, "<script") {
+	_, text, html := parts(t, server.Taken()[0].Message)
+	if all := server.Taken()[0].Message + text + html; strings.Contains(all, "evil") || strings.Contains(all, "eve@") || strings.Contains(all, "<script") {
 		t.Errorf("%s", all)
 	}
 	if !strings.Contains(text, "From: Firefox\n") {
@@ -263,7 +281,7 @@ func composed(t *testing.T, m *mailer, e store.AuditEvent, language string) stri
 }
 
 func TestMailTexts(t *testing.T) {
-	server := &smtpServer{address: "127.0.0.1:25"}
+	server := &demo.MailServer{Address: "127.0.0.1:25"}
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
@@ -299,7 +317,7 @@ func TestMailTexts(t *testing.T) {
 }
 
 func TestMailWants(t *testing.T) {
-	m := newTestMailer(t, testMail(&smtpServer{address: "127.0.0.1:25"}, SecurityNone), nil)
+	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
 	now := happened("").At.Add(time.Hour)
 	nobody, old := happened("passkey.registered"), happened("passkey.registered")
 	nobody.IdentityID = uuid.Nil
@@ -310,7 +328,7 @@ func TestMailWants(t *testing.T) {
 }
 
 func TestMailSettings(t *testing.T) {
-	good := testMail(&smtpServer{address: "mail.harbour.test:587"}, SecurityStartTLS)
+	good := testMail(&demo.MailServer{Address: "mail.harbour.test:587"}, SecurityStartTLS)
 	for name, change := range map[string]func(*Mail){
 		"":         func(*Mail) {},
 		"server":   func(m *Mail) { m.Server = "mail.harbour.test" },
