@@ -10,7 +10,6 @@ import { endQuestion } from '../elements/confirm.js';
 import { h, isWeb } from '../elements/dom.js';
 import { asError, define, LatchkeyElement } from '../elements/element.js';
 import { LatchkeyError } from '../sdk/latchkey.js';
-import { askReason, forgetReason } from './action.js';
 import { connectAdmin } from './client.js';
 import { parseRoute, rememberPlace, returnToPlace, routeTo } from './route.js';
 import { adminSheet } from './style.js';
@@ -19,11 +18,11 @@ import { adminSheet } from './style.js';
 /** @typedef {{sections: string[], draw: (host: LatchkeyAdmin, route: Route) => Promise<unknown>}} View */
 /** @typedef {{actor: {kind: string, id?: string}, login?: string, role?: string, scopes: string[], reset_approvals: number}} Me */
 
-/** In the order of the navigation. @type {Record<string, {scope: string, load: () => Promise<View>}>} */
+/** In the order of the navigation. @type {Record<string, {scope: string, load: () => Promise<View>, filter?: Record<string, string>}>} */
 const VIEWS = {
   people: { scope: 'read', load: () => import('./people.js') },
   passkeys: { scope: 'read', load: () => import('./passkeys.js') },
-  resets: { scope: 'read', load: () => import('./resets.js') },
+  resets: { scope: 'read', load: () => import('./resets.js'), filter: { state: 'pending' } },
   audit: { scope: 'read', load: () => import('./audit.js') },
   adoption: { scope: 'read', load: () => import('./adoption.js') },
   keys: { scope: 'keys', load: () => import('./keys.js') },
@@ -104,8 +103,8 @@ export class LatchkeyAdmin extends LatchkeyElement {
   /** @param {string} current */
   #drawNav(current) {
     const { me } = this;
-    const links = Object.entries(VIEWS).filter(([, { scope }]) => this.may(scope)).map(([name]) =>
-      h('li', {}, h('a', { href: routeTo(name), 'aria-current': name === current && 'page' }, this.text(`admin.nav_${name}`))));
+    const links = Object.entries(VIEWS).filter(([, { scope }]) => this.may(scope)).map(([name, { filter }]) =>
+      h('li', {}, h('a', { href: routeTo(name, '', filter), 'aria-current': name === current && 'page' }, this.text(`admin.nav_${name}`))));
     const role = me?.role && this.text(`admin.role_${me.role}`);
     this.#nav.replaceChildren(h('ul', {}, ...links),
       h('p', { class: 'quiet' }, me?.role ? this.text('admin.signed_in', { login: me.login ?? me.actor.id, role }) : this.text('admin.by_key')));
@@ -138,11 +137,12 @@ export class LatchkeyAdmin extends LatchkeyElement {
    */
   async act(control, question, work, done) {
     if (this.busy) return;
-    const fields = await askReason(this, question);
-    if (!fields) return;
+    const dialog = await this.load(() => fetched(import('./action.js')));
+    const fields = await dialog?.askReason(this, question);
+    if (!dialog || !fields) return;
     await this.change(control, async () => {
       const result = await work(fields);
-      forgetReason();
+      dialog.forgetReason();
       return result;
     }, done);
   }
@@ -191,6 +191,7 @@ export class LatchkeyAdmin extends LatchkeyElement {
     const unproven = error.code === 'step_up_required' || error.code === 'aal2_required';
     if (!this.me && unproven) return this.#confirmFirst(error);
     if (!this.me && error.code === 'forbidden') return this.#noRole();
+    if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view never came
     super.fail(error);
     const panel = this.shadowRoot?.querySelector('.failure');
     if (unproven) panel?.querySelector('p')?.after(h('div', { class: 'actions' }, this.#leaving('admin.confirm', this.setting('step-up-url'))));

@@ -2,9 +2,8 @@
 // a table, with a bar beside it for the eye: the table is the text alternative of its chart.
 
 import { h } from '../elements/dom.js';
-import { nameOf } from './events.js';
 
-export const sections = ['admin-adoption', 'admin-events'];
+export const sections = ['admin-adoption'];
 
 /** @typedef {import('./admin.js').LatchkeyAdmin} Host */
 /** @typedef {{name: string, count: number}} Figure */
@@ -19,16 +18,43 @@ export async function draw(host) {
   const body = h('div', { class: 'view' });
   host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [body] });
   const stats = await host.load(() => host.client.get('/stats'));
-  if (stats) body.append(...tables(host, stats));
+  if (stats) body.append(...charts(host, stats));
 }
 
-/** @param {Host} host @param {Record<string, any>} stats of /openapi.yaml */
-function tables(host, stats) {
-  return [JSON.stringify(stats)];
+/** @param {Host} host @param {Record<string, any>} stats Stats of /openapi.yaml */
+function charts(host, stats) {
+  const { identities: people, passkeys } = stats;
+  const day = new Intl.DateTimeFormat(host.language, { dateStyle: 'medium' });
+  const period = words(host, 'period', { since: day.format(new Date(stats.since)), until: day.format(new Date(stats.until)) });
+  return [
+    chart(host, words(host, 'people'), [
+      { name: words(host, 'one'), count: people.with_passkey },
+      { name: words(host, 'two'), count: people.with_two },
+    ], people.with_passkey),
+    chart(host, words(host, 'providers', { count: passkeys }), stats.providers.map((/** @type {any} */ maker) =>
+      ({ name: maker.provider?.name ?? words(host, 'unknown', { aaguid: maker.aaguid }), count: maker.passkeys })), passkeys),
+    chart(host, words(host, 'rps'), stats.relying_parties.map((/** @type {any} */ rp) =>
+      ({ name: rp.configured ? rp.rp_id : words(host, 'rp_gone', { rp: rp.rp_id }), count: rp.passkeys })), passkeys),
+    h('section', {}, h('p', { class: 'quiet' }, period, ' ', words(host, 'delay'))),
+    ...['registration', 'login', 'step_up'].flatMap((kind) => ceremonies(host, kind, stats[kind])),
+  ];
+}
+
+/** @param {Host} host @param {string} kind @param {Record<string, any>} ceremony */
+function ceremonies(host, kind, { offered, started, finished, failed }) {
+  const steps = [kind !== 'step_up' && { name: words(host, `${kind}_offered`), count: offered },
+    { name: words(host, 'started'), count: started }, { name: words(host, 'finished'), count: finished }];
+  const causes = failed.map((/** @type {any} */ { reason, count }) => ({ name: host.sentence(`admin-adoption.reason_${reason}`) ?? reason, count }));
+  const whole = Math.max(offered, started, finished);
+  const all = causes.reduce((/** @type {number} */ sum, /** @type {Figure} */ { count }) => sum + count, 0);
+  return [
+    chart(host, words(host, kind), whole ? /** @type {Figure[]} */ (steps.filter(Boolean)) : [], whole),
+    ...causes.length ? [chart(host, words(host, `${kind}_failed`), causes, all)] : [],
+  ];
 }
 
 /** @param {Host} host @param {string} caption @param {Figure[]} figures @param {number} whole what a full bar is */
-export function chart(host, caption, figures, whole) {
+function chart(host, caption, figures, whole) {
   const share = new Intl.NumberFormat(host.language, { style: 'percent', maximumFractionDigits: 0 });
   const number = new Intl.NumberFormat(host.language);
   if (!figures.length) return h('section', {}, host.heading(1, caption), h('p', { class: 'quiet' }, words(host, 'nothing')));

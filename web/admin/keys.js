@@ -41,7 +41,7 @@ function keyItem(host, key) {
   return h('li', { class: 'item', part: 'item', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, heading, state && h('span', { class: 'badge warning', part: 'badge' }, host.text(`admin-keys.${state}`))),
     h('dl', { class: 'facts' },
-      host.fact(host.text('admin-keys.scopes'), key.scopes.map((scope) => host.sentence(`admin-keys.scope_${scope}`) ?? scope).join(', ')),
+      host.fact(host.text('admin-keys.scopes'), key.scopes.join(', ')),
       host.fact(host.text('admin-keys.created'), host.when(key.created_at)),
       host.fact(host.text('admin-keys.expires'), key.expires_at ? host.when(key.expires_at) : host.text('admin-keys.never')),
       host.fact(host.text('admin-keys.id'), h('span', { class: 'id' }, key.id))),
@@ -60,7 +60,7 @@ function newKey(host) {
     event.preventDefault();
     const scopes = new FormData(form).getAll('scope');
     fault.textContent = !name.value.trim() ? host.text('admin-keys.name_missing') : scopes.length ? '' : host.text('admin-keys.scope_missing');
-    if (fault.textContent) return name.focus();
+    if (fault.textContent) return (name.value.trim() ? form.elements.scope[0] ?? name : name).focus();
     return host.change(submit,
       () => host.client.post('/keys', { name: name.value.trim(), scopes, ...(expires.value && { expires_at: startOf(expires.value, 1) }) }),
       (made) => {

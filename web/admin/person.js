@@ -31,7 +31,7 @@ export async function draw(host, { id }) {
   host.show({ heading: person.login || id, body: [body] });
   body.append(
     summary(host, person),
-    host.may('reset') ? host.chapter(words(host, 'help'), h('p', { class: 'quiet' }, words(host, 'help_lead')), help(host, person)) : '',
+    host.may('reset') ? host.chapter(words(host, 'help'), ...help(host, person)) : '',
     resets.length ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ reset) => resetItem(host, reset, true)))) : '',
     passkeys(host, person),
     factors(host, person),
@@ -41,18 +41,18 @@ export async function draw(host, { id }) {
 
 /** @param {Host} host @param {Person} person */
 function summary(host, person) {
-  /** @type {Record<string, any>} */
-  const policy = person.policy ?? {};
   return h('dl', { class: 'facts' },
     host.fact(words(host, 'name'), person.display_name !== person.login && person.display_name),
     host.fact(words(host, 'state'), words(host, person.active ? 'active' : 'inactive')),
-    host.fact(words(host, 'required'), policy.required && (host.sentence(`admin-person.required_${policy.required}`) ?? policy.required)),
-    host.fact(words(host, 'grace'), policy.grace_until && host.when(policy.grace_until)),
+    host.fact(words(host, 'role'), person.role && (host.sentence(`admin.role_${person.role}`) ?? person.role)),
+    host.fact(words(host, 'grace'), person.grace_until && host.when(person.grace_until)),
     host.fact(words(host, 'id'), h('span', { class: 'id' }, person.id)));
 }
 
-/** @param {Host} host @param {Person} person */
+/** Nobody helps themselves, and only admins help admins: the server holds to that. @param {Host} host @param {Person} person */
 function help(host, person) {
+  const own = host.me?.actor.id === person.id, above = person.role === 'admin' && host.me?.role && host.me.role !== 'admin';
+  if (own || above) return [h('p', { class: 'quiet' }, words(host, own ? 'help_own' : 'help_admin'))];
   /** @type {HTMLElement} */
   const code = host.button(words(host, 'code'), () => host.act(code, {
     heading: words(host, 'code_heading', { login: person.login }),
@@ -66,7 +66,7 @@ function help(host, person) {
     });
     return words(host, 'code_made');
   }));
-  return h('div', { class: 'row' }, code, resetButton(host, person.id));
+  return [h('p', { class: 'quiet' }, words(host, 'help_lead')), h('div', { class: 'row' }, code, resetButton(host, person.id))];
 }
 
 /** @param {Host} host @param {Person} person */
@@ -81,7 +81,7 @@ function passkeys(host, person) {
 function factors(host, person) {
   const { kratos_factors: kratos } = person;
   const held = ['totp', 'lookup_secret', 'webauthn', 'passkey'].filter((kind) => kratos[kind]).map((kind) => words(host, `kratos_${kind}`));
-  const locked = person.policy?.recovery_codes_locked_until;
+  const locked = person.codes_locked_until;
   return host.chapter(words(host, 'factors'), h('dl', { class: 'facts' },
     host.fact(words(host, 'at_kratos'), held.join(', ') || words(host, 'none')),
     host.fact(words(host, 'codes'), String(person.recovery_codes)),
@@ -98,8 +98,8 @@ function sessions(host, person) {
         host.fact(words(host, 'expires'), host.when(session.expires_at)),
         host.fact(words(host, 'level'), session.level),
         host.fact(words(host, 'methods'), session.methods.join(', ')),
-        ...(session.devices ?? []).flatMap((/** @type {any} */ device) => [
-          host.fact(words(host, 'from'), device.ip_address ?? device.ip),
+        ...session.devices.flatMap((/** @type {any} */ device) => [
+          host.fact(words(host, 'from'), device.ip),
           host.fact(words(host, 'browser'), device.user_agent),
         ])))))
     : h('p', { class: 'quiet' }, words(host, 'no_sessions')));

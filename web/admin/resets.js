@@ -1,4 +1,4 @@
-// resets.js: resets, those first that wait for somebody's approval.
+// resets.js: resets; the navigation leads to those that wait for somebody's approval.
 
 import { filterForm } from './filter.js';
 import { pagedList } from './list.js';
@@ -11,14 +11,13 @@ const STATES = ['pending', 'open', 'done', 'cancelled'];
 
 /** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
-  const filter = { ...route, filter: 'state' in route.filter ? route.filter : { state: 'pending' } };
-  const form = filterForm(host, filter, [{ name: 'state', label: host.text('admin-resets.state'), options: STATES.map((state) => [state, host.text(`admin-reset.state_${state}`)]) }]);
+  const form = filterForm(host, route, [{ name: 'state', label: host.text('admin-resets.state'), options: STATES.map((state) => [state, host.text(`admin-reset.state_${state}`)]) }]);
   host.show({ heading: host.text('admin-resets.heading'), lead: host.text('admin-resets.lead'), body: [form] });
   const list = await host.load(() => pagedList(host, {
     label: host.text('admin-resets.heading'),
     none: host.text('admin-resets.none'),
     fetch: async (token) => {
-      const { resets, next_page_token } = await host.client.get('/mfa-resets', { state: filter.filter.state, page_size: PAGE, page_token: token });
+      const { resets, next_page_token } = await host.client.get('/mfa-resets', { state: route.filter.state, page_size: PAGE, page_token: token });
       return { rows: resets, next: next_page_token };
     },
     item: (reset) => resetItem(host, reset, false),

@@ -31,7 +31,7 @@ svg.icon { fill: var(--quiet); }
 .once { display: block; padding: .875rem 1rem; border: 1px dashed var(--control); border-radius: var(--radius); font: 1.125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; user-select: all; }
 .fault { color: var(--danger); font-weight: 600; }
 .fault:empty { display: none; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .875rem 1rem; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .875rem 1rem; align-items: end; }
 fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
 .check { display: flex; align-items: start; gap: .625rem; padding: .375rem 0; font-weight: 400; }
@@ -51,6 +51,7 @@ table { width: 100%; border-collapse: collapse; }
 caption { padding-bottom: .375rem; text-align: left; font-weight: 600; }
 th, td { padding: .375rem .5rem .375rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
 th.count, td.count { width: 6rem; text-align: right; font-variant-numeric: tabular-nums; }
+tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .875rem; }
 .bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; }
 .bar rect { fill: var(--badge); }

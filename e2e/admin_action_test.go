@@ -1,0 +1,152 @@
+package e2e_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+var back = chromedp.NavigateBack()
+
+func testConsoleReset(t *testing.T, s *stack) {
+	visitor, person, device := s.customer(t)
+	tb := staff("support")(s, t)
+	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.press("Reset all factors")
+	tb.see("They are signed out everywhere.")
+	tb.press("Leave it as it is")
+	tb.act("Reset all factors", "lost everything in a fire", "Reset all factors")
+	tb.see("All factors were reset, and the person was signed out everywhere.")
+	tb.see("Removed: passkeys (1)")
+	tb.see("This person has no passkey.")
+	tb.focused()
+	s.anyone().login(t, device).rejected(t, "not_accepted")
+	person.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+	s.onRecord(t, visitor.IdentityID, "mfa.admin_reset", tb.visitor.IdentityID)
+	tb.press("Resets")
+	tb.see("There is no such reset.") // none waits
+	tb.open(s.latchkey.PublicURL + "/admin#/resets?state=done")
+	tb.see(visitor.IdentityID.String())
+}
+
+// testConsoleCode: support gives somebody a code, and it works.
+func testConsoleCode(t *testing.T, s *stack) {
+	visitor, person, device := s.customer(t)
+	tb := staff("support")(s, t)
+	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.act("Give a recovery code", "called back, ticket 7", "Make the code")
+	tb.see("it is shown this once only")
+	code := evaluate[string](tb, shadow+`.first('dialog code').textContent`)
+	remember("recovery code", code)
+	if kept := evaluate[bool](tb, `location.href.includes(`+quoted(code)+`) || JSON.stringify([{...sessionStorage}, {...localStorage}]).includes(`+quoted(code)+`)`); kept {
+		t.Error("the code is kept in the browser")
+	}
+	tb.press("I have it, close")
+	tb.see("A recovery code was made.")
+	if strings.Contains(evaluate[string](tb, shadow+`.text()`), code) {
+		t.Error("the code is shown again")
+	}
+	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": code}).want(t, http.StatusOK, nil)
+	person.register(t, webauthntest.New(s.latchkey.PublicURL))
+	s.anyone().login(t, device).want(t, http.StatusOK, nil)
+	s.onRecord(t, visitor.IdentityID, "recovery_codes.helpdesk_created", tb.visitor.IdentityID)
+}
+
+// testConsoleLists: filters narrow what is shown, pages follow each other, and the back button goes back.
+func testConsoleLists(t *testing.T, s *stack) {
+	visitor, _, device := s.customer(t)
+	for range 31 { // more than a page of the log
+		s.anyone().login(t, device).want(t, http.StatusOK, nil)
+	}
+	tb := staff("auditor")(s, t)
+	tb.press("Passkeys")
+	tb.see("Those of everybody, newest first.")
+	tb.see(visitor.IdentityID.String())
+	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke") {
+		t.Error("an auditor is offered to revoke")
+	}
+	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?suspended=true")
+	tb.see("No passkey matches.")
+	tb.press("Show all")
+	tb.see(visitor.IdentityID.String())
+	tb.do("go back", back)
+	tb.see("No passkey matches.")
+
+	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?aaguid=nonsense")
+	tb.see("“aaguid” was not accepted.")
+	tb.focused()
+
+	tb.press("Audit log")
+	tb.press("Show more")
+	tb.await("see a second page", shadow+`.all('ul.list > li').length > 30`)
+	tb.focused()
+}
+
+// testConsoleAuditor: an auditor takes the log away, and may change nothing.
+func testConsoleAuditor(t *testing.T, s *stack) {
+	visitor, _, _ := s.customer(t)
+	tb := staff("auditor")(s, t)
+	folder := t.TempDir()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.CallBrowser(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
+		Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder, BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID,
+	})
+	must(t, err)
+	tb.open(s.latchkey.PublicURL + "/admin#/audit?identity_id=" + visitor.IdentityID.String())
+	for name, begins := range map[string]string{"CSV": "id,at,type", "NDJSON": `{"id":"`} {
+		tb.press("Download " + name)
+		tb.see("The file is complete.")
+		file := filepath.Join(folder, "audit-events."+strings.ToLower(name))
+		var text []byte
+		eventually(t, "the file is there", func() bool { text, err = os.ReadFile(file); return err == nil })
+		if !strings.HasPrefix(string(text), begins) || !strings.Contains(string(text), visitor.IdentityID.String()) || !strings.Contains(string(text), "passkey.registered") {
+			t.Errorf("%s is\n%s", name, text)
+		}
+	}
+	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.see("Passkeys (1 of 20)")
+	for _, button := range []string{"Revoke", "Pause", "Give a recovery code", "Reset all factors"} {
+		if strings.Contains(evaluate[string](tb, shadow+`.text()`), button) {
+			t.Errorf("an auditor is offered %q", button)
+		}
+	}
+	// The server holds, whatever the page shows.
+	me := s.withCookie(tb.visitor)
+	me.header.Set("Sec-Fetch-Site", "same-origin")
+	for _, path := range []string{"/identities/" + visitor.IdentityID.String() + "/mfa-reset", "/identities/" + visitor.IdentityID.String() + "/recovery-code"} {
+		me.do(t, http.MethodPost, "/admin/v1"+path, map[string]string{"reason": "x"}).refused(t, http.StatusForbidden, "forbidden")
+	}
+	me.do(t, http.MethodGet, "/admin/v1/keys", nil).refused(t, http.StatusForbidden, "forbidden")
+}
+
+func testConsoleKeys(t *testing.T, s *stack) {
+	tb := staff("admin")(s, t)
+	tb.press("Admin keys")
+	tb.press("Make the key")
+	tb.see("Give the key a name that says who uses it.")
+	tb.fill("#name", "nightly export")
+	tb.press("Make the key")
+	tb.see("Choose at least one scope.")
+	tb.click("input[value=read]")
+	tb.press("Make the key")
+	tb.see("Put it where the program reads its secrets")
+	key := evaluate[string](tb, shadow+`.first('dialog code').textContent`)
+	remember("admin key", key)
+	program := caller{s.latchkey.AdminURL, http.Header{"Authorization": {"Bearer " + key}}}
+	program.do(t, http.MethodGet, "/admin/v1/passkeys", nil).want(t, http.StatusOK, nil)
+	tb.press("I have it, close")
+	tb.see("The key “nightly export” was made.")
+	tb.press("Revoke the key “nightly export”")
+	tb.see("Programs that use it are refused from the next call on.")
+	tb.pressAt("agree", shadow+`.first('dialog button.danger')`)
+	tb.see("The key “nightly export” was revoked.")
+	program.do(t, http.MethodGet, "/admin/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+}

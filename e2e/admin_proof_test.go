@@ -1,0 +1,93 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/demo"
+)
+
+// TestConsoleProof: a change asks for the passkey by itself once the last proof is too old. Where that fails, nothing is
+// changed, and what was typed is still there.
+func TestConsoleProof(t *testing.T) {
+	t.Parallel()
+	s := startConsole(t, "LATCHKEY_POLICY_FRESHNESS=2s")
+	visitor, person, _ := s.customer(t)
+	name := person.passkeys(t)[0].Name
+	tb := staff("support")(s, t)
+	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.see("Passkeys (1 of 20)")
+	time.Sleep(2100 * time.Millisecond)
+	tb.device.knowsPerson(false)
+	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
+	tb.see("The passkey prompt was closed")
+	tb.focused()
+	tb.looksRight()
+	if person.passkeys(t)[0].Suspended {
+		t.Fatal("it was paused without a proof")
+	}
+	tb.device.knowsPerson(true)
+	tb.press("Pause “" + name + "”")
+	tb.await("see the reason again", shadow+`.first('#reason')?.value === 'phone mislaid'`)
+	tb.pressAt("agree", shadow+`.first('dialog button[type=submit]')`)
+	tb.see("“" + name + "” is paused.")
+	if !person.passkeys(t)[0].Suspended {
+		t.Error("it is not paused")
+	}
+}
+
+// TestConsoleOnAdminListener: where the console is not public, it opens on the admin listener, under the host name that
+// Kratos' cookie has. There it sends people to the public listener for their proof, and they come back to where they were.
+func TestConsoleOnAdminListener(t *testing.T) {
+	t.Parallel()
+	port := freePort(t)
+	home := localhost(port)
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{AdminPort: port, Env: []string{"LATCHKEY_RETURN_TO=" + home + "/"}})
+	visitor, person, _ := s.customer(t)
+	name := person.passkeys(t)[0].Name
+
+	tb := colleague("support")(s, t)
+	tb.open(s.latchkey.PublicURL + "/admin")
+	if strings.Contains(evaluate[string](tb, `document.body.innerHTML`), "latchkey-admin") {
+		t.Error("the console is public")
+	}
+	tb.open(home + "/admin#/people/" + visitor.IdentityID.String())
+	tb.see("Confirm that it is you first")
+	tb.press("Confirm with your passkey")
+	tb.at(s.latchkey.PublicURL + "/step-up")
+	tb.press("Confirm with your passkey")
+	tb.at(home + "/admin#/people/" + visitor.IdentityID.String())
+	tb.see("Passkeys (1 of 20)")
+	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
+	tb.see("“" + name + "” is paused.")
+	s.onRecord(t, visitor.IdentityID, "passkey.suspended", tb.visitor.IdentityID)
+}
+
+// TestConsoleTwoAdmins: with two approvals, who asked for a reset cannot approve it; another admin can.
+func TestConsoleTwoAdmins(t *testing.T) {
+	t.Parallel()
+	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2")
+	visitor, person, _ := s.customer(t)
+	first, second := staff("support")(s, t), staff("admin")(s, t)
+	first.open(s.consoleOf(visitor.IdentityID))
+	first.act("Reset all factors", "lost everything in a fire", "Ask for the reset")
+	first.see("The reset waits for the approval of a second admin.")
+	first.see("You asked for this one: somebody else must approve it.")
+	if len(person.passkeys(t)) != 1 {
+		t.Fatal("it did not wait")
+	}
+	second.press("Resets")
+	second.see("Reason: lost everything in a fire")
+	second.press("Approve and reset")
+	second.see("Approve this reset?")
+	second.pressAt("agree", shadow+`.first('dialog button.danger')`)
+	second.see("All factors were reset, and the person was signed out everywhere.")
+	if found := find(t, s, visitor.Email); len(found.Passkeys) != 0 || len(found.Sessions) != 0 {
+		t.Errorf("left are %+v", found)
+	}
+	s.onRecord(t, visitor.IdentityID, "mfa.reset_requested", first.visitor.IdentityID)
+	s.onRecord(t, visitor.IdentityID, "mfa.reset_approved", second.visitor.IdentityID)
+	first.press("Resets")
+	first.see("There is no such reset.")
+}

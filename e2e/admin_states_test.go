@@ -1,0 +1,90 @@
+package e2e_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// {customer} and {admin} stand for the IDs of people with a passkey.
+var consoleStates = []state{
+	{"signed-out", nobody, "/admin", nil, "Sign in to the console"},
+	{"no-role", holder, "/admin", nil, "Your account has no role here"},
+	{"confirm", colleague("admin"), "/admin", nil, "Confirm that it is you first"},
+	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+	{"find", staff("admin"), "/admin", nil, "Find a person"},
+	{"find-empty", staff("admin"), "/admin", pressing("Find"), "Type an email address"},
+	{"find-nobody", staff("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "Nobody signs in with exactly this."},
+	{"find-offline", staff("admin"), "/admin", offline("Passkeys"), "could not be reached"},
+	{"person", staff("admin"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
+	{"person-details", staff("admin"), "/admin#/people/{customer}", pressing("Details"), "Request ID"},
+	{"person-admin", staff("support"), "/admin#/people/{admin}", nil, "only another admin can help them"},
+	{"person-auditor", staff("auditor"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
+	{"person-nobody", staff("admin"), "/admin#/people/00000000-0000-4000-8000-000000000000", nil, "There is no such thing"},
+	{"person-pause", staff("support"), "/admin#/people/{customer}", pressing("Pause “Phone”"), "It cannot be used to sign in"},
+	{"person-no-reason", staff("support"), "/admin#/people/{customer}", func(tb *tab) {
+		tb.press("Pause “Phone”")
+		tb.pressAt("agree", shadow+`.first('dialog button[type=submit]')`)
+	}, "Say why, for the record."},
+	{"person-revoke", staff("support"), "/admin#/people/{customer}", pressing("Revoke “Phone”"), "Sign the person out everywhere, too"},
+	{"person-reset", staff("support"), "/admin#/people/{customer}", pressing("Reset all factors"), "They are signed out everywhere."},
+	{"person-code", staff("support"), "/admin#/people/{customer}", func(tb *tab) {
+		tb.act("Give a recovery code", "called back", "Make the code")
+		tb.see("it is shown this once only")
+		remember("recovery code", evaluate[string](tb, shadow+`.first('dialog code').textContent`))
+	}, "Tell it to the person now"},
+	{"passkeys", staff("admin"), "/admin#/passkeys", nil, "Make (AAGUID)"},
+	{"passkeys-none", staff("admin"), "/admin#/passkeys?suspended=true", nil, "No passkey matches."},
+	{"passkeys-refused", staff("admin"), "/admin#/passkeys?aaguid=x", nil, "“aaguid” was not accepted."},
+	{"resets-none", staff("admin"), "/admin#/resets?state=cancelled", nil, "There is no such reset."},
+	{"resets", staff("admin"), "/admin#/resets?state=pending", nil, "Approve and reset"},
+	{"resets-approve", staff("admin"), "/admin#/resets?state=pending", pressing("Approve and reset"), "Approve this reset?"},
+	{"resets-cancel", staff("admin"), "/admin#/resets?state=pending", pressing("Cancel the reset"), "Nothing is removed."},
+	{"audit", staff("auditor"), "/admin#/audit", nil, "Download CSV"},
+	{"audit-none", staff("auditor"), "/admin#/audit?event_type=identity.erased", nil, "Nothing matches."},
+	{"adoption", staff("auditor"), "/admin#/adoption", nil, "Who keeps the passkeys"},
+	{"keys", staff("admin"), "/admin#/keys", nil, "Make a key"},
+	{"keys-no-scope", staff("admin"), "/admin#/keys", typing("#name", "nightly", "Make the key"), "Choose at least one scope."},
+	{"keys-once", staff("admin"), "/admin#/keys", func(tb *tab) {
+		tb.fill("#name", "nightly")
+		tb.click("input[value=read]")
+		tb.press("Make the key")
+		tb.see("it is shown this once only")
+		remember("admin key", evaluate[string](tb, shadow+`.first('dialog code').textContent`))
+	}, "Put it where the program reads its secrets"},
+	{"keys-revoke", staff("admin"), "/admin#/keys", func(tb *tab) {
+		tb.pressAt("revoke the first", shadow+`.first('li button.danger')`)
+	}, "Programs that use it are refused"},
+}
+
+func TestConsoleStates(t *testing.T) {
+	t.Parallel()
+	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2", "LATCHKEY_AUDIT_SEAL_EVERY=1s")
+	customer, person, _ := s.customer(t)
+	person.do(t, http.MethodPatch, "/v1/passkeys/"+person.passkeys(t)[0].ID.String(), map[string]string{"name": "Phone"}).want(t, http.StatusOK, nil)
+	waiting, _, _ := s.customer(t)
+	s.support().do(t, http.MethodPost, "/admin/v1/identities/"+waiting.IdentityID.String()+"/mfa-reset", map[string]string{"reason": "lost everything in a fire, ticket 4711"}).want(t, http.StatusAccepted, nil)
+	boss, _, device := s.customer(t)
+	s.anyone().login(t, device).want(t, http.StatusOK, nil)
+	s.giveRole(t, boss, "admin")
+	named := strings.NewReplacer("{customer}", customer.IdentityID.String(), "{admin}", boss.IdentityID.String())
+	for _, state := range consoleStates {
+		t.Run(state.name, func(t *testing.T) {
+			tb := state.who(s, t)
+			tb.width(narrow)
+			tb.open("about:blank") // another fragment alone would load nothing
+			tb.open(s.latchkey.PublicURL + named.Replace(state.path))
+			if state.reach != nil {
+				state.reach(tb)
+			}
+			tb.see(state.sees)
+			if state.reach != nil {
+				tb.focused()
+			}
+			tb.looksRight()
+			if state.reach == nil {
+				tb.looksRightInGerman()
+			}
+		})
+	}
+}

@@ -1,0 +1,208 @@
+package e2e_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// startConsole starts a stack whose console is on the public listener, too.
+func startConsole(t testing.TB, env ...string) *stack {
+	t.Helper()
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{
+		Env: append([]string{"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0"}, env...),
+	})
+	var err error
+	s.key, err = s.latchkey.CreateKey("read", "export", "revoke", "reset", "keys")
+	must(t, err)
+	remember("admin key", s.key)
+	return s
+}
+
+// colleague is signed in, has a passkey and that role ("": none), and has not confirmed yet.
+func colleague(role string) func(*stack, *testing.T) *tab {
+	return func(s *stack, t *testing.T) *tab {
+		t.Helper()
+		tb := s.tabWithPasskey(t)
+		s.giveRole(t, tb.visitor, role)
+		return tb
+	}
+}
+
+func (s *stack) giveRole(t testing.TB, visitor *demo.Visitor, role string) {
+	t.Helper()
+	must(t, s.kratos.PatchIdentity(t.Context(), visitor.IdentityID, "add", "/metadata_public", map[string]string{"latchkey_role": role}))
+}
+
+// staff have confirmed, too, and are in the console.
+func staff(role string) func(*stack, *testing.T) *tab {
+	return func(s *stack, t *testing.T) *tab {
+		t.Helper()
+		tb := colleague(role)(s, t)
+		tb.open(s.latchkey.PublicURL + "/admin")
+		tb.press("Confirm with your passkey")
+		tb.see("Find a person")
+		return tb
+	}
+}
+
+// customer is somebody with a passkey, whom staff look at.
+func (s *stack) customer(t testing.TB) (*demo.Visitor, caller, *webauthntest.Authenticator) {
+	t.Helper()
+	visitor, person := s.app(t)
+	device := webauthntest.New(s.latchkey.PublicURL)
+	person.register(t, device)
+	return visitor, person, device
+}
+
+func (s *stack) consoleOf(id uuid.UUID) string {
+	return s.latchkey.PublicURL + "/admin#/people/" + id.String()
+}
+
+// act presses a button of the console, gives a reason in the dialog, and agrees.
+func (tb *tab) act(button, reason, agree string) {
+	tb.t.Helper()
+	tb.press(button)
+	tb.fill("#reason", reason)
+	tb.pressAt("agree: "+agree, shadow+`.all('dialog button').find((e) => `+shadow+`.name(e) === `+strconv.Quote(agree)+`)`)
+}
+
+// TestConsole is the day of people who work with it. What they do is read back from the API and from Kratos.
+func TestConsole(t *testing.T) {
+	t.Parallel()
+	s := startConsole(t)
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"Doors", testConsoleDoors},
+		{"SupportHelps", testConsoleSupportHelps},
+		{"Reset", testConsoleReset},
+		{"Code", testConsoleCode},
+		{"Lists", testConsoleLists},
+		{"Auditor", testConsoleAuditor},
+		{"Keys", testConsoleKeys},
+		{"Keyboard", testConsoleKeyboard},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
+	}
+}
+
+// testConsoleDoors: who is not signed in, has no role, or has not confirmed, is told the way in.
+func testConsoleDoors(t *testing.T, s *stack) {
+	console := s.latchkey.PublicURL + "/admin"
+	tb := newTab(t)
+	tb.open(console + "#/audit")
+	tb.see("Sign in to the console")
+	login := evaluate[string](tb, shadow+`.control('Sign in').href`)
+	target, err := url.Parse(login)
+	must(t, err)
+	if !strings.HasPrefix(login, s.kratos.BrowserURL+"/self-service/login/browser?") || target.Query().Get("return_to") != console {
+		t.Errorf("sign-in is at %s", login)
+	}
+	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Audit log") {
+		t.Error("a stranger sees the navigation")
+	}
+
+	tb = colleague("")(s, t)
+	tb.open(console)
+	tb.see("Your account has no role here")
+	s.giveRole(t, tb.visitor, "everything") // one that does not exist
+	tb.press("Try again")
+	tb.see("Your account has no role here")
+	s.giveRole(t, tb.visitor, "auditor")
+	tb.press("Try again")
+	tb.see("Confirm that it is you first")
+	tb.device.knowsPerson(false)
+	tb.press("Confirm with your passkey")
+	tb.see("The passkey prompt was closed")
+	tb.device.knowsPerson(true)
+	tb.press("Confirm with your passkey")
+	tb.see("Find a person")
+	tb.see("(auditor)")
+	tb.focused()
+
+	// Whoever loses the role, or the session, loses the console.
+	s.giveRole(t, tb.visitor, "")
+	tb.open(console + "?again")
+	tb.see("Your account has no role here")
+	s.giveRole(t, tb.visitor, "auditor")
+	tb.open(console)
+	tb.see("Find a person")
+	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+	tb.press("Audit log")
+	tb.see("Sign in to the console")
+}
+
+func testConsoleSupportHelps(t *testing.T, s *stack) {
+	visitor, person, device := s.customer(t)
+	tb := staff("support")(s, t)
+	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "Admin keys") {
+		t.Errorf("support sees the keys:\n%s", text)
+	}
+	tb.fill("#identifier", "nobody@example.com")
+	tb.press("Find")
+	tb.see("Nobody signs in with exactly this.")
+	tb.fill("#identifier", visitor.Email)
+	tb.press("Find")
+	tb.see("Passkeys (1 of 20)")
+	if address := evaluate[string](tb, `location.href`); strings.Contains(address, "@") || !strings.HasSuffix(address, visitor.IdentityID.String()) {
+		t.Errorf("the address is %s", address)
+	}
+	name := person.passkeys(t)[0].Name
+
+	tb.press("Pause “" + name + "”")
+	tb.see("It cannot be used to sign in or confirm")
+	tb.pressAt("agree without a reason", shadow+`.first('dialog button[type=submit]')`)
+	tb.see("Say why, for the record.")
+	tb.press("Leave it as it is")
+	if person.passkeys(t)[0].Suspended {
+		t.Fatal("it was paused without a reason")
+	}
+	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
+	tb.see("“" + name + "” is paused.")
+	tb.focused()
+	s.anyone().login(t, device).rejected(t, "not_accepted")
+	tb.act("Switch “"+name+"” on again", "phone found", "Switch on again")
+	tb.see("“" + name + "” can be used again.")
+	s.anyone().login(t, device).want(t, http.StatusOK, nil)
+
+	tb.act("Revoke “"+name+"”", "phone stolen", "Revoke")
+	tb.see("“" + name + "” was revoked, and the person was signed out everywhere.")
+	tb.see("This person has no passkey.")
+	tb.see("This person is signed in nowhere.")
+	s.anyone().login(t, device).rejected(t, "not_accepted")
+	person.do(t, http.MethodGet, "/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+
+	for _, kind := range []string{"passkey.suspended", "passkey.resumed", "passkey.revoked"} {
+		s.onRecord(t, visitor.IdentityID, kind, tb.visitor.IdentityID)
+	}
+	tb.see("Reason: phone stolen")
+	tb.press("All events of this person")
+	tb.see("Everything that happened, newest first.")
+	tb.see("Reason: phone mislaid")
+	tb.do("go back", back)
+	tb.see("This person has no passkey.")
+}
+
+// onRecord wants an event about a person that bears who did it.
+func (s *stack) onRecord(t testing.TB, person uuid.UUID, kind string, by uuid.UUID) {
+	t.Helper()
+	var list struct {
+		Events []struct {
+			Actor  struct{ Kind, ID string } `json:"actor"`
+			Reason string                    `json:"reason"`
+		} `json:"events"`
+	}
+	s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+person.String()+"&event_type="+kind, nil).want(t, http.StatusOK, &list)
+	if len(list.Events) != 1 || list.Events[0].Actor.Kind != "identity" || list.Events[0].Actor.ID != by.String() || list.Events[0].Reason == "" {
+		t.Errorf("%s: on record is %+v, and %s did it", kind, list.Events, by)
+	}
+}

@@ -1,0 +1,34 @@
+package e2e_test
+
+import (
+	"testing"
+)
+
+// TestConsoleWeights loads each view as somebody does who has never been there. The view of a person may weigh more than a
+// page: it brings all that can be done to one, and is no page that customers wait for.
+func TestConsoleWeights(t *testing.T) {
+	t.Parallel()
+	s := startConsole(t)
+	customer, _, _ := s.customer(t)
+	clerk := staff("admin")(s, t).visitor
+	for name, view := range map[string]struct {
+		path string
+		most int64
+	}{
+		"find": {"", heaviest}, "passkeys": {"#/passkeys", heaviest}, "resets": {"#/resets", heaviest}, "audit": {"#/audit", heaviest},
+		"adoption": {"#/adoption", heaviest}, "keys": {"#/keys", heaviest}, "person": {"#/people/" + customer.IdentityID.String(), heaviest + 15_000},
+	} {
+		for _, language := range languages {
+			t.Run(name+"-"+language, func(t *testing.T) {
+				tb := newTab(t) // with an empty cache
+				tb.signIn(s.kratos.BrowserURL, clerk.Cookie())
+				tb.speaks(language)
+				scale := tb.weigh()
+				tb.open(s.latchkey.PublicURL + "/admin" + view.path)
+				tb.await("see a heading", shadow+`.first('h1') !== undefined`)
+				scale.settle(t)
+				scale.checkUpTo(t, s.latchkey.PublicURL, view.most)
+			})
+		}
+	}
+}
