@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -339,11 +340,38 @@ func TestRecoverAtGate(t *testing.T) {
 	b := openLogin(t, s, "")
 	address := b.submit(t, tb.visitor.Email).stepUpURL(t)
 	tb.open(strings.Replace(address, "/step-up?", "/recover?", 1))
-	tb.see("It confirms this sign-in only.")
+	tb.see("It confirms this sign-in, and lets you set up one new passkey within 15 minutes.")
 	tb.looksRight()
 	tb.fill("#code", codes[4])
 	tb.press("Use this code")
 	tb.at(s.appURL + "?flow=" + b.flow)
+
+	// The same code lets the session that comes of it set up a passkey.
+	b.kratos.header.Set("Cookie", b.kratos.header.Get("Cookie")+"; latchkey_pass="+tb.passCookie(s))
+	signedIn := b.submit(t, tb.visitor.Email)
+	signedIn.want(t, http.StatusOK, nil)
+	tb.signIn(s.kratos.BrowserURL, signedIn.sets(t, tb.visitor.Cookie().Name))
+	tb.newKey() // of a new device
+	tb.open(s.latchkey.PublicURL + "/setup")
+	tb.press("Set up a passkey")
+	tb.see("Your passkey is ready")
+}
+
+// passCookie is what lets the browser's login through.
+func (tb *tab) passCookie(s *stack) string {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	held, err := chromedp.Call(ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{s.kratos.BrowserURL}})
+	must(tb.t, err)
+	for _, cookie := range held.Cookies {
+		if cookie.Name == "latchkey_pass" {
+			remember("pass", cookie.Value)
+			return cookie.Value
+		}
+	}
+	tb.t.Fatal("the browser holds no pass")
+	return ""
 }
 
 // TestRecoverHelp: whom to turn to, as configured; a code from support works for who has none.

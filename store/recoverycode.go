@@ -16,7 +16,8 @@ type RecoveryCode struct {
 }
 
 // Recovery is what a redeemed code gives one Kratos session: it counts as a second factor there, and one passkey may
-// be registered until EnrolUntil. It hangs on no passkey, and dies with the session.
+// be registered until EnrolUntil. It hangs on no passkey, and dies with the session. One that was earned before there was
+// a session waits for it under the identity's own ID, which is that of no session.
 type Recovery struct {
 	SessionID  uuid.UUID
 	IdentityID uuid.UUID
@@ -24,6 +25,14 @@ type Recovery struct {
 	EnrolUntil time.Time
 	EnrolledAt *time.Time // when the passkey was registered: the leave is used
 	ExpiresAt  time.Time  // of the Kratos session; rows past it are purged
+}
+
+// RecoveryBinding gives a waiting recovery its session.
+type RecoveryBinding struct {
+	IdentityID, SessionID uuid.UUID
+	BegunAt               time.Time // of the session; it must have begun after the code was redeemed
+	ExpiresAt             time.Time // of the session
+	Now                   time.Time
 }
 
 // RecoveryTry is an attempt to redeem a code, before anybody has looked at the code.
@@ -64,6 +73,10 @@ type RecoveryCodes interface {
 	// must have no effects, since a transaction may be run again. While the codes are locked judge is not asked and
 	// nothing is written: lockedUntil is when that ends, and zero otherwise. BeingReset, before anything else.
 	RedeemRecoveryCode(ctx context.Context, try RecoveryTry, judge func(codes []RecoveryCode, tries int) RecoveryVerdict) (lockedUntil time.Time, err error)
+	// BindRecovery gives the identity's waiting recovery to a session, unless it is over by now or was earned no earlier
+	// than the session began. Of two sessions one gets it. ErrNotFound, with nothing written, when there is none to
+	// give, or when the session has one.
+	BindRecovery(ctx context.Context, b RecoveryBinding) error
 	// ForgetRecovery deletes all codes and tries of an identity, and all that was earned by a code.
 	ForgetRecovery(ctx context.Context, identityID uuid.UUID, event AuditEvent) error
 	// PurgeRecoveries deletes, in bounded batches, recoveries of sessions that have expired and codes that expired

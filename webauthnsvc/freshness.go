@@ -29,7 +29,7 @@ func (s *Service) mustBeFreshOrRecovered(ctx context.Context, session Session, r
 	if s.freshUntil(session, nil) != nil {
 		return false, nil
 	}
-	shown, err := s.shownIn(ctx, session)
+	shown, err := s.leaveFromGate(ctx, session)
 	switch {
 	case err != nil || s.freshUntil(session, shown.StepUp) != nil:
 		return false, err

@@ -55,8 +55,8 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 	return &Redeemed{Assurance: s.assuranceOf(session, shown), Left: left}, nil
 }
 
-// RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet, so the
-// code gives none leave to set up a passkey. ErrRecoveryCodesOff, ErrCeremonyInvalid, ErrCeremonyExpired, FieldError,
+// RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
+// leave to set up a passkey waits for the first that begins after this (leaveFromGate). ErrRecoveryCodesOff, ErrCeremonyInvalid, ErrCeremonyExpired, FieldError,
 // CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
 func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code string) (*GatePass, error) {
 	if !s.cfg.RecoveryCodes {
@@ -75,11 +75,21 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 	}
 	event := s.event(eventCodesRedeemed, req, byIdentity(g.IdentityID), aboutIdentity(g.IdentityID))
 	pass := &GatePass{FlowID: g.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
-	_, err = s.redeem(ctx, code, event, store.RecoveryVerdict{Pass: &store.GatePass{
-		Hash:       passHash(g.FlowID, g.IdentityID, pass.Secret),
-		IdentityID: g.IdentityID,
-		ExpiresAt:  pass.ExpiresAt,
-	}})
+	earned := store.RecoveryVerdict{
+		Pass: &store.GatePass{
+			Hash:       passHash(g.FlowID, g.IdentityID, pass.Secret),
+			IdentityID: g.IdentityID,
+			ExpiresAt:  pass.ExpiresAt,
+		},
+		Recovery: &store.Recovery{
+			SessionID:  g.IdentityID, // it waits
+			IdentityID: g.IdentityID,
+			At:         event.At,
+			EnrolUntil: event.At.Add(enrolLeave),
+			ExpiresAt:  event.At.Add(enrolLeave),
+		},
+	}
+	_, err = s.redeem(ctx, code, event, earned)
 	if err != nil {
 		return nil, err
 	}

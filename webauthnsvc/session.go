@@ -29,6 +29,17 @@ type Device struct {
 	UserAgent string `json:"user_agent"`
 }
 
+// begunAt is when the first of its methods was completed: a refresh renews AuthenticatedAt and keeps the session.
+func begunAt(session Session) time.Time {
+	at := session.AuthenticatedAt
+	for _, m := range session.Methods {
+		if m.CompletedAt.Before(at) {
+			at = m.CompletedAt
+		}
+	}
+	return at
+}
+
 // Method is one entry of the session's authentication methods (Kratos: AMR), oldest first.
 type Method struct {
 	Name        string // "password", "totp", "oidc", …

@@ -50,9 +50,10 @@ type Factors struct {
 	Kratos        SecondFactors `json:"kratos"`
 }
 
-// Standing tells it all (GET /v1/session): three look-ups here and one at Kratos. ErrIdentityInactive.
+// Standing tells it all (GET /v1/session): three look-ups here and one at Kratos; soon after a
+// login through the gate, one more. ErrIdentityInactive.
 func (s *Service) Standing(ctx context.Context, session Session) (*Standing, error) {
-	shown, err := s.shownIn(ctx, session)
+	shown, err := s.leaveFromGate(ctx, session)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,29 @@ func recoveryArgs(r store.Recovery) []any {
 	return []any{r.SessionID, r.IdentityID, r.At, r.EnrolUntil, r.EnrolledAt, r.ExpiresAt}
 }
 
+// BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.
+func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error {
+	bound, err := s.count(ctx, `
+		WITH bound AS (
+			UPDATE recoveries
+			SET session_id = $2,
+			    expires_at = $3
+			WHERE session_id = $1
+			  AND identity_id = $1
+			  AND enrolled_at IS NULL
+			  AND at < $4
+			  AND enrol_until > $5
+			  AND NOT EXISTS (SELECT 1 FROM recoveries AS own WHERE own.session_id = $2)
+			RETURNING 1
+		)
+		SELECT count(*) FROM bound`,
+		b.IdentityID, b.SessionID, b.ExpiresAt, b.BegunAt, b.Now)
+	if err == nil && bound == 0 {
+		return store.ErrNotFound
+	}
+	return err
+}
+
 // PurgeRecoveries passes over rows that another replica's purge holds.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
 	recoveries, err := s.purge(ctx, `

@@ -52,6 +52,28 @@ func useLeave(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	return err
 }
 
+// BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.
+func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		bound, err := changed(ctx, tx, `
+			UPDATE recoveries
+			SET session_id = ?,
+			    expires_at = ?
+			WHERE session_id = ?
+			  AND identity_id = ?
+			  AND enrolled_at IS NULL
+			  AND at < ?
+			  AND enrol_until > ?
+			  AND NOT EXISTS (SELECT 1 FROM recoveries AS own WHERE own.session_id = ?)`,
+			id(b.SessionID), b.ExpiresAt.UnixMicro(), id(b.IdentityID), id(b.IdentityID),
+			b.BegunAt.UnixMicro(), b.Now.UnixMicro(), id(b.SessionID))
+		if err == nil && bound == 0 {
+			return store.ErrNotFound
+		}
+		return err
+	})
+}
+
 // PurgeRecoveries is safe beside others: SQLite lets one write at a time.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
 	recoveries, err := s.purge(ctx, `

@@ -73,6 +73,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RecoveryCallerGoesAway", testRecoveryCallerGoesAway},
 		{"RecoveryLeave", testRecoveryLeave},
 		{"RecoveryLeaveRace", testRecoveryLeaveRace},
+		{"RecoveryBinding", testRecoveryBinding},
+		{"RecoveryBindingRace", testRecoveryBindingRace},
 		{"RecoveryForgotten", testRecoveryForgotten},
 		{"RecoveryPurge", testRecoveryPurge},
 

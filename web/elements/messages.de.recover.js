@@ -5,7 +5,7 @@ export default {
     "lead": "Haben Sie das Gerät mit Ihrem Passkey verloren? Einer Ihrer Wiederherstellungscodes hilft.",
     "means_session": "Er bestätigt, dass Sie es sind, nur in dieser Sitzung.",
     "means_passkey": "Damit können Sie innerhalb von 15 Minuten einen neuen Passkey einrichten.",
-    "means_login": "Er bestätigt nur diese Anmeldung.",
+    "means_login": "Er bestätigt diese Anmeldung, und Sie können danach innerhalb von 15 Minuten einen neuen Passkey einrichten.",
     "means_once": "Er gilt einmal. Streichen Sie ihn von Ihrer Liste.",
     "code": "Wiederherstellungscode",
     "hint": "Groß oder klein, mit oder ohne Striche: Alles ist recht.",

@@ -5,7 +5,7 @@ export default {
     "lead": "Lost the device with your passkey? One of your recovery codes helps.",
     "means_session": "It confirms that it is you, in this session only.",
     "means_passkey": "It lets you set up one new passkey, within 15 minutes.",
-    "means_login": "It confirms this sign-in only.",
+    "means_login": "It confirms this sign-in, and lets you set up one new passkey within 15 minutes.",
     "means_once": "It works once. Cross it off your list.",
     "code": "Recovery code",
     "hint": "Capital or small letters, with or without dashes: all are fine.",

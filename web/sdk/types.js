@@ -7,7 +7,7 @@
  * @property {string} name
  * @property {string} rp_id
  * @property {string} aaguid  the make of the authenticator; zeros where it does not say
- * @property {{name: string, icon?: string} | null} provider  who keeps the passkey, when known
+ * @property {{name: string, icon?: string, icon_dark?: string} | null} provider  who keeps the passkey, when known
  * @property {string} created_at  RFC 3339, UTC
  * @property {string | null} last_used_at
  * @property {boolean} synced  backed up by its provider: it is on more than one device
