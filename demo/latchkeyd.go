@@ -106,7 +106,7 @@ func (l *Latchkey) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cmd := l.command("serve")
+	cmd := l.Command("serve")
 	cmd.Stdout, cmd.Stderr = log, log
 	if l.process, err = startChild(cmd); err != nil {
 		return fmt.Errorf("starting Latchkey: %w", err)
@@ -198,7 +198,7 @@ func (l *Latchkey) PID() int {
 
 // CreateKey makes an admin key with these scopes, by the command an operator uses.
 func (l *Latchkey) CreateKey(scopes ...string) (string, error) {
-	cmd := l.command("keys", "create", "--name", "demo-"+rand.Text()[:8], "--scopes", strings.Join(scopes, ","), "--expires-in", "24h", "--json")
+	cmd := l.Command("keys", "create", "--name", "demo-"+rand.Text()[:8], "--scopes", strings.Join(scopes, ","), "--expires-in", "24h", "--json")
 	var failure bytes.Buffer
 	cmd.Stderr = &failure
 	output, err := cmd.Output()
@@ -214,8 +214,8 @@ func (l *Latchkey) CreateKey(scopes ...string) (string, error) {
 	return made.Key, nil
 }
 
-// command is one run of the binary with the configuration of this instance.
-func (l *Latchkey) command(args ...string) *exec.Cmd {
+// Command is one run of the binary with the configuration of this instance.
+func (l *Latchkey) Command(args ...string) *exec.Cmd {
 	cmd := exec.Command(l.binary, args...)
 	cmd.Env, cmd.Dir = l.env, l.dir
 	return cmd

@@ -15,7 +15,9 @@ const (
 	exitFailure = 1 // what was asked for could not be done
 	exitUsage   = 2 // the command line makes no sense
 
-	exitTampered = 3 // audit verify: the log is not as it was sealed
+	exitTampered   = 3 // audit verify: the log is not as it was sealed
+	exitNotFound   = 4 // passkeys, identities show, mfa-reset: there is no such thing
+	exitUnfinished = 5 // mfa-reset: accepted, and waiting for an approval or for Kratos
 )
 
 // Program is one run of the command line, with everything it takes from its process, so that tests can run it too.
@@ -36,12 +38,16 @@ type commandLine struct {
 	Settings   configCommand     `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
 	Keys       keysCommand       `cmd:"" help:"Create, list and revoke the keys of the admin API."`
 	Audit      auditCommand      `cmd:"" help:"Export the audit log, and prove that nobody has changed it."`
-	Identities identitiesCommand `cmd:"" help:"What is held of one person: write it out, or erase it."`
+	Passkeys   passkeysCommand   `cmd:"" help:"List and revoke passkeys. As 'identities show' and 'mfa-reset', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
+	MFAReset   resetCommand      `cmd:"" name:"mfa-reset" help:"Remove all second factors of a person, with a record."`
+	Identities identitiesCommand `cmd:"" help:"What is held of one person: show it, write it out, or erase it."`
 	Health     healthCommand     `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
-const description = "Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them."
+const description = `Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them.
+
+Exit codes: 0 done; 1 it could not be done; 2 the command line makes no sense; 3 the audit log is not intact; 4 there is no such thing; 5 accepted, and not finished yet.`
 
 // Run executes one command line and returns the exit code. It returns when the command is done, or soon after the
 // context is.

@@ -36,7 +36,7 @@ func readEnv(environ []string) (map[string]any, Faults) {
 		switch {
 		case ok:
 			return f.Path, f.parseEnv(value)
-		case name == envConfig, strings.HasPrefix(name, envTest), serviceLink.MatchString(name):
+		case name == envConfig, name == envAdminURL, name == envAdminKey, name == envAdminKeyFile, strings.HasPrefix(name, envTest), serviceLink.MatchString(name):
 		default:
 			faults = append(faults, unknownVariable(name, known))
 		}

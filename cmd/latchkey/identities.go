@@ -14,6 +14,7 @@ import (
 )
 
 type identitiesCommand struct {
+	Show   identitiesShow   `cmd:"" help:"Show a person's factors and sessions, here and at Kratos. Exits with 4 when there is no such person."`
 	Export identitiesExport `cmd:"" help:"Write all that Latchkey holds of one person, as JSON: passkeys, dates of recovery codes, sessions, events. That it was asked for is on record."`
 	Erase  identitiesErase  `cmd:"" help:"Delete all that Latchkey holds of one person, for good. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
 }

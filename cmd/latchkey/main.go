@@ -6,7 +6,9 @@
 //	latchkey config     check, schema, example
 //	latchkey keys       create, list, revoke admin keys
 //	latchkey audit      export, verify, head
-//	latchkey identities export, erase
+//	latchkey passkeys   list, revoke
+//	latchkey mfa-reset  start, list, approve, cancel
+//	latchkey identities show, export, erase
 //	latchkey health     ask a running Latchkey whether it is ready
 //	latchkey version
 package main

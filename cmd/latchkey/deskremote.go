@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+const (
+	remoteTimeout = 30 * time.Second
+	remoteAnswer  = 16 << 20 // bytes
+)
+
+// remoteDesk calls the admin API of a running Latchkey.
+type remoteDesk struct {
+	base, key string
+	client    *http.Client
+}
+
+// remoteDesk checks where the key would go: over a network only by https.
+func (p *Program) remoteDesk(address string) (*remoteDesk, error) {
+	target, err := url.Parse(strings.TrimRight(address, "/"))
+	if err != nil || target.Host == "" || target.User != nil || target.RawQuery != "" || target.Fragment != "" ||
+		(target.Scheme != "https" && (target.Scheme != "http" || !isLoopback(target.Hostname()))) {
+		return nil, fmt.Errorf("%s: must be the https address of the admin listener, or http on loopback, such as http://127.0.0.1:4478", envAdminURL)
+	}
+	key := p.variable(envAdminKey)
+	if file := p.variable(envAdminKeyFile); key == "" && file != "" {
+		read, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", envAdminKeyFile, err)
+		}
+		key = strings.TrimSpace(string(read))
+	}
+	if key == "" {
+		return nil, fmt.Errorf("set %s or %s to a key that `latchkey keys create` has made", envAdminKeyFile, envAdminKey)
+	}
+	// No redirect is followed: the key is for this address.
+	client := &http.Client{Timeout: remoteTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &remoteDesk{target.String(), key, client}, nil
+}
+
+// call sends body as JSON (nil: none) and reads the answer into what into points to.
+func (d *remoteDesk) call(ctx context.Context, method, path string, body, into any) error {
+	var payload io.Reader
+	if body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		payload = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, d.base+"/admin/v1"+path, payload)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+d.key)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := d.client.Do(req)
+	if err != nil {
+		var failed *url.Error
+		if errors.As(err, &failed) {
+			err = failed.Err // its address may hold what somebody signs in with
+		}
+		return fmt.Errorf("no answer from Latchkey's admin listener at %s: %w", d.base, err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, remoteAnswer))
+	if err != nil {
+		return fmt.Errorf("half an answer from Latchkey: %w", err)
+	}
+	if resp.StatusCode >= 300 {
+		return refusedBy(resp.StatusCode, answer)
+	}
+	if err := json.Unmarshal(answer, into); err != nil {
+		return fmt.Errorf("%s does not answer as Latchkey does: %w", d.base, err)
+	}
+	return nil
+}
+
+// refusedBy is the problem document as people read it.
+func refusedBy(status int, answer []byte) error {
+	var problem struct{ Detail, Hint string }
+	if json.Unmarshal(answer, &problem) != nil || problem.Detail == "" {
+		return fmt.Errorf("status %d, and not from Latchkey: check %s", status, envAdminURL)
+	}
+	err := errors.New(problem.Detail + " " + problem.Hint)
+	if status == http.StatusNotFound {
+		return missing{err}
+	}
+	return err
+}
+
+func (d *remoteDesk) Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error) {
+	query := pageQuery(token)
+	set := func(name string, value *string) {
+		if value != nil {
+			query.Set(name, *value)
+		}
+	}
+	yesOrNo := func(name string, value *bool) {
+		if value != nil {
+			query.Set(name, strconv.FormatBool(*value))
+		}
+	}
+	if filter.IdentityID != nil {
+		query.Set("identity_id", filter.IdentityID.String())
+	}
+	if filter.AAGUID != nil {
+		query.Set("aaguid", filter.AAGUID.String())
+	}
+	if filter.UnusedSince != nil {
+		query.Set("unused_since", filter.UnusedSince.Format(time.RFC3339))
+	}
+	set("rp_id", filter.RPID)
+	yesOrNo("synced", filter.Synced)
+	yesOrNo("clone_warning", filter.CloneWarning)
+	yesOrNo("suspended", filter.Suspended)
+	var page struct {
+		Passkeys []webauthnsvc.AdminPasskey `json:"passkeys"`
+		Next     string                     `json:"next_page_token"`
+	}
+	err := d.call(ctx, http.MethodGet, "/passkeys?"+query.Encode(), nil, &page)
+	return page.Passkeys, page.Next, err
+}
+
+func pageQuery(token string) url.Values {
+	query := url.Values{"page_size": {strconv.Itoa(deskPage)}}
+	if token != "" {
+		query.Set("page_token", token)
+	}
+	return query
+}
+
+func (d *remoteDesk) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error) {
+	revocation := new(webauthnsvc.Revocation)
+	body := map[string]any{"reason": reason, "end_sessions": endSessions}
+	return revocation, d.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/revoke", body, revocation)
+}
+
+func (d *remoteDesk) Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error) {
+	if id, err := uuid.Parse(whom); err == nil {
+		details := new(webauthnsvc.IdentityDetails)
+		return details, d.call(ctx, http.MethodGet, "/identities/"+id.String(), nil, details)
+	}
+	var found struct {
+		Identities []webauthnsvc.IdentityDetails `json:"identities"`
+	}
+	if err := d.call(ctx, http.MethodGet, "/identities?"+url.Values{"identifier": {whom}}.Encode(), nil, &found); err != nil {
+		return nil, err
+	}
+	if len(found.Identities) == 0 {
+		return nil, webauthnsvc.ErrIdentityNotFound
+	}
+	return &found.Identities[0], nil
+}
+
+func (d *remoteDesk) Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error) {
+	query := pageQuery(token)
+	if filter.State != nil {
+		query.Set("state", *filter.State)
+	}
+	if filter.IdentityID != nil {
+		query.Set("identity_id", filter.IdentityID.String())
+	}
+	var page struct {
+		Resets []*webauthnsvc.Reset `json:"resets"`
+		Next   string               `json:"next_page_token"`
+	}
+	err := d.call(ctx, http.MethodGet, "/mfa-resets?"+query.Encode(), nil, &page)
+	return page.Resets, page.Next, err
+}
+
+func (d *remoteDesk) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error) {
+	body := map[string]string{"reason": reason}
+	if approvedBy != "" {
+		body["approved_by"] = approvedBy
+	}
+	reset := new(webauthnsvc.Reset)
+	return reset, d.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/mfa-reset", body, reset)
+}
+
+func (d *remoteDesk) ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
+	reset := new(webauthnsvc.Reset)
+	return reset, d.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/approve", struct{}{}, reset)
+}
+
+func (d *remoteDesk) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error) {
+	reset := new(webauthnsvc.Reset)
+	return reset, d.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/cancel", map[string]string{"reason": reason}, reset)
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+type passkeysCommand struct {
+	List   passkeysList   `cmd:"" help:"List passkeys, newest first."`
+	Revoke passkeysRevoke `cmd:"" help:"Delete a passkey for good, and end its owner's Kratos sessions. Exits with 4 when there is no such passkey."`
+}
+
+type passkeysList struct {
+	Identity     *uuid.UUID `placeholder:"ID" help:"Only those of this identity."`
+	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this make of authenticator."`
+	RPID         *string    `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
+	Synced       *bool      `negatable:"" help:"Only those that are synced, or are not."`
+	UnusedSince  *time.Time `placeholder:"TIME" help:"Only those neither used nor made since then, such as 2026-01-31T00:00:00Z."`
+	CloneWarning *bool      `negatable:"" help:"Only those whose counter has gone back, or has not."`
+	Suspended    *bool      `negatable:"" help:"Only those that are suspended, or are not."`
+	Limit        int        `default:"1000" help:"How many at most; 0: all."`
+	JSON         bool       `help:"Print JSON."`
+}
+
+type passkeysRevoke struct {
+	ID           uuid.UUID `arg:"" help:"The passkey's ID, as 'passkeys list' shows it."`
+	Reason       string    `required:"" help:"Why, for the record."`
+	KeepSessions bool      `help:"Leave the owner's Kratos sessions alone."`
+	JSON         bool      `help:"Print JSON."`
+}
+
+func (c passkeysList) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		filter := webauthnsvc.PasskeyFilter{
+			IdentityID: c.Identity, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
+			CloneWarning: c.CloneWarning, Suspended: c.Suspended,
+		}
+		rows, cut, err := collect(c.Limit, func(token string) ([]webauthnsvc.AdminPasskey, string, error) { return d.Passkeys(ctx, filter, token) })
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, map[string]any{"passkeys": rows})
+		}
+		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "ID\tIDENTITY\tNAME\tRP ID\tCREATED\tLAST USED\tSTATE")
+		for _, row := range rows {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.ID, row.IdentityID, row.Name, row.RPID,
+				row.CreatedAt.Format(time.DateOnly), day(row.LastUsedAt), passkeyState(row))
+		}
+		if cut {
+			fmt.Fprintf(p.Stderr, "there are more: --limit 0 lists all\n")
+		}
+		return table.Flush()
+	})
+}
+
+// collect reads page after page, up to limit rows; cut tells that there are more.
+func collect[T any](limit int, read func(token string) ([]T, string, error)) (all []T, cut bool, err error) {
+	all = []T{}
+	for token := ""; ; {
+		var rows []T
+		if rows, token, err = read(token); err != nil {
+			return nil, false, err
+		}
+		all = append(all, rows...)
+		switch {
+		case limit > 0 && len(all) > limit:
+			return all[:limit], true, nil
+		case token == "":
+			return all, false, nil
+		case limit > 0 && len(all) == limit:
+			return all, true, nil
+		}
+	}
+}
+
+func day(at *time.Time) string {
+	if at == nil {
+		return "never"
+	}
+	return at.Format(time.DateOnly)
+}
+
+func passkeyState(p webauthnsvc.AdminPasskey) string {
+	switch {
+	case p.Suspended && p.CloneWarning:
+		return "suspended, clone suspected"
+	case p.Suspended:
+		return "suspended"
+	case p.CloneWarning:
+		return "works, clone suspected"
+	}
+	return "works"
+}
+
+func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		revocation, err := d.RevokePasskey(ctx, c.ID, c.Reason, !c.KeepSessions)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, revocation)
+		}
+		sessions := map[string]string{
+			webauthnsvc.SessionsEnded:  "all Kratos sessions of its owner are ended",
+			webauthnsvc.SessionsKept:   "Kratos sessions were left alone",
+			webauthnsvc.SessionsFailed: "but Kratos did not answer, so its owner's sessions live on: end them there",
+		}
+		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
+		return err
+	})
+}

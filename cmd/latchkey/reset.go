@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+type resetCommand struct {
+	Start   resetStart   `cmd:"" default:"withargs" help:"Remove all second factors of a person here and at Kratos, and end their sessions. Exits with 5 while an approval or Kratos is waited for; serve goes on by itself."`
+	List    resetList    `cmd:"" help:"List resets, newest first."`
+	Approve resetApprove `cmd:"" help:"Approve a reset that another admin has asked for (admin.reset_approvals: 2)."`
+	Cancel  resetCancel  `cmd:"" help:"Drop a reset that waits for approval."`
+}
+
+type resetStart struct {
+	Identity   uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
+	Reason     string    `required:"" help:"Why, for the record."`
+	ApprovedBy string    `placeholder:"NAME" help:"Who approved it, for the record, where one approval suffices."`
+	Yes        bool      `help:"Do not ask. For programs."`
+	JSON       bool      `help:"Print JSON."`
+}
+
+type resetList struct {
+	State    *string    `enum:"pending,open,done,cancelled" help:"Only those in this state: pending, open, done or cancelled."`
+	Identity *uuid.UUID `placeholder:"ID" help:"Only those of this identity."`
+	JSON     bool       `help:"Print JSON."`
+}
+
+type resetApprove struct {
+	ID   uuid.UUID `arg:"" help:"The reset's ID, as 'mfa-reset list' shows it."`
+	JSON bool      `help:"Print JSON."`
+}
+
+type resetCancel struct {
+	ID     uuid.UUID `arg:"" help:"The reset's ID, as 'mfa-reset list' shows it."`
+	Reason string    `required:"" help:"Why, for the record."`
+	JSON   bool      `help:"Print JSON."`
+}
+
+func (c resetStart) Run(ctx context.Context, p *Program) error {
+	if !c.Yes {
+		what := fmt.Sprintf("This removes all passkeys, recovery codes and other second factors of %s, and ends all sessions.", c.Identity)
+		if err := p.confirm(what, "reset"); err != nil {
+			return err
+		}
+	}
+	return p.withDesk(ctx, func(d desk) error {
+		reset, err := d.StartReset(ctx, c.Identity, c.Reason, c.ApprovedBy)
+		return p.tellReset(reset, err, c.JSON)
+	})
+}
+
+func (c resetApprove) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		reset, err := d.ApproveReset(ctx, c.ID)
+		return p.tellReset(reset, err, c.JSON)
+	})
+}
+
+func (c resetCancel) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		reset, err := d.CancelReset(ctx, c.ID, c.Reason)
+		return p.tellReset(reset, err, c.JSON)
+	})
+}
+
+// unfinished is what a command ends with that has begun something others must end.
+type unfinished struct{ error }
+
+func (unfinished) ExitCode() int { return exitUnfinished }
+
+func (p *Program) tellReset(r *webauthnsvc.Reset, err error, asJSON bool) error {
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = writeJSON(p.Stdout, r)
+	} else {
+		err = p.showReset(r)
+	}
+	switch {
+	case err != nil:
+		return err
+	case r.State == store.ResetPending:
+		return unfinished{errors.New("not done yet: another admin must approve it, by `latchkey mfa-reset approve " + r.ID.String() + "` with a key of theirs")}
+	case r.State == store.ResetOpen:
+		return unfinished{errors.New("not done yet: Kratos does not answer. A running Latchkey tries again by itself; so does this command")}
+	}
+	return nil
+}
+
+func (p *Program) showReset(r *webauthnsvc.Reset) error {
+	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "reset\t%s\nidentity\t%s\nstate\t%s\n", r.ID, r.IdentityID, r.State)
+	for _, step := range r.Steps {
+		outcome := strings.ReplaceAll(step.Outcome, "_", " ")
+		if step.Count > 0 {
+			outcome = fmt.Sprintf("%s (%d)", outcome, step.Count)
+		}
+		fmt.Fprintf(table, "%s\t%s\n", strings.ReplaceAll(step.Step, "_", " "), outcome)
+	}
+	if len(r.Kept) > 0 {
+		fmt.Fprintf(table, "to do\tKratos will not remove %s: see to it there\n", strings.Join(r.Kept, ", "))
+	}
+	if r.IdentityGone {
+		fmt.Fprintln(table, "note\tKratos does not know the identity any more; what was here is removed")
+	}
+	return table.Flush()
+}
+
+func (c resetList) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		filter := webauthnsvc.ResetFilter{State: c.State, IdentityID: c.Identity}
+		rows, _, err := collect(0, func(token string) ([]*webauthnsvc.Reset, string, error) { return d.Resets(ctx, filter, token) })
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, map[string]any{"resets": rows})
+		}
+		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "ID\tIDENTITY\tSTATE\tASKED FOR\tREASON")
+		for _, r := range rows {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.IdentityID, r.State, r.RequestedAt.Format(time.RFC3339), oneLine(r.Reason))
+		}
+		return table.Flush()
+	})
+}
+
+// oneLine is what somebody wrote, fit for a table.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -1,0 +1,130 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// commandLine runs the binary with the configuration of the stack, and these variables beside it.
+func (s *stack) commandLine(t *testing.T, env []string, code int, args ...string) (stdout, stderr string) {
+	t.Helper()
+	cmd := s.latchkey.Command(args...)
+	cmd.Env = append(cmd.Env, env...)
+	var out, errOut bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errOut
+	err := cmd.Run()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		t.Fatalf("latchkey %s exits with %d, want %d:\n%s%s", strings.Join(args, " "), got, code, &out, &errOut)
+	}
+	return out.String(), errOut.String()
+}
+
+// TestSupportByCommand: the same commands at the admin API and at the database.
+func TestSupportByCommand(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
+	key, err := s.latchkey.CreateKey("read", "revoke", "reset")
+	must(t, err)
+	remember("admin key", key)
+	file := filepath.Join(t.TempDir(), "key")
+	must(t, os.WriteFile(file, []byte(key+"\n"), 0o600))
+	for name, env := range map[string][]string{
+		"database": nil,
+		"API":      {"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY_FILE=" + file},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ada, latchkey := s.app(t)
+			phone := webauthntest.New(s.latchkey.PublicURL)
+			first := latchkey.register(t, phone)
+			latchkey.stepUp(t, phone)
+			second := latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
+			id := ada.IdentityID.String()
+
+			table, _ := s.commandLine(t, env, 0, "passkeys", "list", "--identity", id, "--no-suspended")
+			if lines := strings.Split(strings.TrimSpace(table), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[0], "ID ") || !strings.HasPrefix(lines[1], second.ID.String()) {
+				t.Errorf("listed:\n%s", table)
+			}
+			var listed struct{ Passkeys []passkey }
+			text, _ := s.commandLine(t, env, 0, "passkeys", "list", "--identity", id, "--suspended", "--json")
+			if err := json.Unmarshal([]byte(text), &listed); err != nil || len(listed.Passkeys) != 0 {
+				t.Errorf("suspended: %s", text)
+			}
+			if _, told := s.commandLine(t, env, 0, "passkeys", "list", "--identity", id, "--limit", "1"); !strings.Contains(told, "there are more") {
+				t.Errorf("a list that is cut says %q", told)
+			}
+			s.commandLine(t, env, 2, "passkeys", "revoke", first.ID.String()) // without a reason
+			s.commandLine(t, env, 1, "passkeys", "revoke", first.ID.String(), "--reason", " ")
+			s.commandLine(t, env, 4, "passkeys", "revoke", uuid.NewString(), "--reason", "x")
+			if told, _ := s.commandLine(t, env, 0, "passkeys", "revoke", first.ID.String(), "--reason", "lost", "--keep-sessions"); !strings.Contains(told, "revoked") {
+				t.Errorf("revoked: %q", told)
+			}
+			s.anyone().login(t, phone).rejected(t, "not_accepted")
+
+			for _, whom := range []string{id, ada.Email} {
+				if shown, _ := s.commandLine(t, env, 0, "identities", "show", whom); !strings.Contains(shown, second.ID.String()) || !strings.Contains(shown, ada.Email) || strings.Contains(shown, first.ID.String()) {
+					t.Errorf("shown:\n%s", shown)
+				}
+			}
+			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
+			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
+
+			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // nobody to ask
+			s.commandLine(t, env, 4, "mfa-reset", uuid.NewString(), "--reason", "lost", "--yes")
+			told, _ := s.commandLine(t, env, 0, "mfa-reset", id, "--reason", "lost\nand found", "--approved-by", "team lead", "--yes")
+			if !strings.Contains(told, "done") || !strings.Contains(told, "removed (1)") {
+				t.Errorf("reset:\n%s", told)
+			}
+			latchkey.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+			if list, _ := s.commandLine(t, env, 0, "mfa-reset", "list", "--identity", id); strings.Count(list, "\n") != 2 {
+				t.Errorf("resets:\n%s", list)
+			}
+			s.commandLine(t, env, 4, "mfa-reset", "approve", uuid.NewString())
+		})
+	}
+	t.Run("two admins", func(t *testing.T) {
+		ada, _ := s.app(t)
+		two := []string{"LATCHKEY_ADMIN_RESET_APPROVALS=2"}
+		text, told := s.commandLine(t, two, 5, "mfa-reset", ada.IdentityID.String(), "--reason", "lost", "--yes", "--json")
+		var pending reset
+		if err := json.Unmarshal([]byte(text), &pending); err != nil || pending.State != "pending" || !strings.Contains(told, "another admin must approve") {
+			t.Fatalf("got %s%s", text, told)
+		}
+		s.commandLine(t, two, 1, "mfa-reset", "approve", pending.ID.String()) // the machine has asked for it itself
+		remote := []string{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY=" + key}
+		s.commandLine(t, remote, 0, "mfa-reset", "approve", pending.ID.String())
+		s.commandLine(t, two, 1, "mfa-reset", "cancel", pending.ID.String(), "--reason", "x")
+	})
+	t.Run("wrong address or key", func(t *testing.T) {
+		for _, env := range [][]string{
+			{"LATCHKEY_ADMIN_URL=http://admin.example.com", "LATCHKEY_ADMIN_KEY=" + key}, // in clear over a network
+			{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL},
+			{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY=wrong"},
+			{"LATCHKEY_ADMIN_URL=" + s.latchkey.PublicURL, "LATCHKEY_ADMIN_KEY=" + key},
+			{"LATCHKEY_ADMIN_URL=" + localhost(freePort(t)), "LATCHKEY_ADMIN_KEY=" + key},
+		} {
+			code := 1
+			if strings.HasSuffix(env[0], s.latchkey.PublicURL) {
+				code = 4 // there is no such address
+			}
+			if _, told := s.commandLine(t, env, code, "passkeys", "list"); strings.Contains(told, key) {
+				t.Error("the key is shown")
+			}
+		}
+	})
+}
