@@ -1,0 +1,133 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"io"
+	"mime/quotedprintable"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// inbox is a webhook receiver that fails at the first try of each event.
+type inbox struct {
+	mu     sync.Mutex
+	ids    map[string]int // by webhook-id, how often it came
+	events []inboxEvent   // those accepted
+}
+
+type inboxEvent struct {
+	Type string
+	Data struct {
+		IdentityID uuid.UUID `json:"identity_id"`
+	}
+}
+
+func (i *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	var e inboxEvent
+	if err != nil || json.Unmarshal(body, &e) != nil || !strings.HasPrefix(r.Header.Get("Webhook-Signature"), "v1,") {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.ids[r.Header.Get("Webhook-Id")]++; i.ids[r.Header.Get("Webhook-Id")] == 1 {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	i.events = append(i.events, e)
+}
+
+// of are the types of a person's events, in the order in which they came.
+func (i *inbox) of(person uuid.UUID) (types []string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for _, e := range i.events {
+		if e.Data.IdentityID == person {
+			types = append(types, e.Type)
+		}
+	}
+	return types
+}
+
+// What happens to people is told to a webhook, which fails at first, and to themselves by mail; also what happened right
+// before the process was killed.
+func TestNotifications(t *testing.T) {
+	ctx := t.Context()
+	mails, err := demo.StartMailServer(demo.MailOptions{})
+	must(t, err)
+	t.Cleanup(func() { mails.Close() })
+	receiver := &inbox{ids: map[string]int{}}
+	server := httptest.NewServer(receiver)
+	t.Cleanup(server.Close)
+	secret := filepath.Join(t.TempDir(), "webhook.secret")
+	must(t, os.WriteFile(secret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600))
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Name: "Harbour", Env: []string{
+		"LATCHKEY_NOTIFY_EVERY=1s", "LATCHKEY_NOTIFY_TIMEOUT=2s", // a lease lasts 70 s then
+		"LATCHKEY_NOTIFY_WEBHOOKS=" + `[{"name":"crm","url":"` + server.URL + `","secret_file":"` + secret + `","events":["passkey.*"]}]`,
+		"LATCHKEY_NOTIFY_MAIL_SERVER=" + mails.Address, "LATCHKEY_NOTIFY_MAIL_SECURITY=none",
+		"LATCHKEY_NOTIFY_MAIL_FROM=Harbour <no-reply@harbour.test>", "LATCHKEY_KRATOS_TRAITS_LOCALE=locale",
+	}})
+
+	ada, latchkey := s.app(t)
+	must(t, s.kratos.PatchIdentity(ctx, ada.IdentityID, "add", "/traits/locale", "de"))
+	must(t, s.kratos.VerifyAddress(ctx, ada.IdentityID))
+	eve, hers := s.app(t) // has not verified her address
+	phone := webauthntest.New(s.latchkey.PublicURL)
+	hers.register(t, webauthntest.New(s.latchkey.PublicURL))
+	first := latchkey.register(t, phone)
+	latchkey.stepUp(t, phone)
+	latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
+	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+first.ID.String()+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
+	must(t, s.latchkey.Kill())
+	must(t, s.latchkey.Start(ctx))
+
+	want := []string{"passkey.registered", "passkey.registered", "passkey.revoked"}
+	eventuallyTold(t, func() bool {
+		return len(receiver.of(ada.IdentityID)) >= 3 && len(receiver.of(eve.IdentityID)) >= 1 && len(mails.Taken()) >= 3
+	})
+	if got := receiver.of(ada.IdentityID); !slices.Equal(got, want) {
+		t.Errorf("the webhook was told %v", got)
+	}
+	for i, what := range []string{"Ein neuer Passkey kann sich jetzt", "Ein neuer Passkey kann sich jetzt", "Der Support hat einen Passkey"} {
+		mail := mails.Taken()[i]
+		body, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail.Message[strings.Index(mail.Message, "text/plain"):])))
+		must(t, err)
+		text := string(body)
+		if mail.To != "TO:<"+ada.Email+">" || !strings.Contains(text, s.latchkey.PublicURL+"/passkeys") || !strings.Contains(text, what) || !strings.Contains(text, "Harbour") || strings.Contains(text, "stolen") {
+			t.Errorf("mail %d to %s: %s", i, mail.To, text)
+		}
+		if (i == 2) != strings.Contains(text, "Durch: den Support") || (i < 2) != strings.Contains(text, "127.0.0.1") {
+			t.Errorf("mail %d says it came from elsewhere: %s", i, text)
+		}
+	}
+
+	var listed struct {
+		Deliveries []struct{ Sink, State, Failure string }
+	}
+	s.support().do(t, http.MethodGet, "/admin/v1/deliveries?state=skipped", nil).want(t, http.StatusOK, &listed)
+	if len(listed.Deliveries) != 1 || listed.Deliveries[0].Sink != "mail" || listed.Deliveries[0].Failure != "no_verified_address" {
+		t.Errorf("skipped: %+v", listed)
+	}
+}
+
+func eventuallyTold(t *testing.T, told func() bool) {
+	t.Helper()
+	for end := time.Now().Add(2 * time.Minute); !told(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("not everybody was told within two minutes")
+		}
+	}
+}
