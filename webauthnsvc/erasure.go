@@ -104,6 +104,7 @@ type personRecord struct {
 	Sessions      []heldSession `json:"sessions"`
 	GatePasses    int           `json:"gate_passes"`
 	GraceBegan    *time.Time    `json:"grace_began_at"`
+	Resets        []*Reset      `json:"resets"`
 }
 
 // heldPasskey has everything but what only makes sense to the database.
@@ -191,6 +192,9 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	if err != nil {
 		return nil, storeError(err)
 	}
+	if record.Resets, err = s.Resets(ctx, ResetFilter{IdentityID: &id}, Page{Size: exportChunk}); err != nil {
+		return nil, err
+	}
 	for _, p := range passkeys {
 		record.Passkeys = append(record.Passkeys, heldPasskey{s.view(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.Record})
 	}
@@ -201,7 +205,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		record.Sessions = append(record.Sessions, heldSession{u.SessionID, u.Method, orNil(u.PasskeyID), u.At, u.ExpiresAt})
 	}
 	record.GatePasses, record.GraceBegan = held.GatePasses, held.GraceBegan
-	if len(passkeys)+len(codes)+len(record.Sessions)+held.GatePasses+len(events) == 0 && held.GraceBegan == nil {
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+len(events) == 0 && held.GraceBegan == nil {
 		return nil, ErrNotFound
 	}
 	return record, nil

@@ -68,7 +68,7 @@ func (missing) ExitCode() int { return exitNotFound }
 func explain(err error) error {
 	switch {
 	case errors.Is(err, webauthnsvc.ErrIdentityNotFound):
-		return missing{errors.New("Kratos knows no such identity: check the ID")} //lint:ignore ST1005 a name
+		return missing{errors.New("Kratos knows no such identity: check the ID")}
 	case errors.Is(err, webauthnsvc.ErrNotFound):
 		return missing{errors.New("there is no such thing here: check the ID")}
 	case errors.Is(err, webauthnsvc.ErrSameAdmin):
@@ -76,7 +76,7 @@ func explain(err error) error {
 	case errors.Is(err, webauthnsvc.ErrResetDecided):
 		return errors.New("the reset is not waiting for a decision: it was approved or cancelled already")
 	case errors.Is(err, webauthnsvc.ErrKratosUnavailable):
-		return errors.New("Kratos does not answer: check kratos.admin_url, and try again") //lint:ignore ST1005 a name
+		return errors.New("Kratos does not answer: check kratos.admin_url, and try again")
 	}
 	return err
 }

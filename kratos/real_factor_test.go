@@ -1,0 +1,118 @@
+package kratos_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc"
+)
+
+// TestRealRemoveFactor: what Kratos removes is gone, what it does not is said to be kept, and the rest of the identity
+// stays as it was.
+func TestRealRemoveFactor(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	browser := k.Browser()
+	must(t, browser.Register(ctx, "ada@example.com", password, "Ada"))
+	_, err := browser.EnrolTOTP(ctx)
+	must(t, err)
+	must(t, browser.EnrolLookupSecrets(ctx))
+	id := browser.IdentityID
+	must(t, k.PatchIdentity(ctx, id, "add", "/metadata_public", map[string]any{"latchkey_role": "support", "more": []int{1}}))
+	add := func(kind string, keys ...any) {
+		must(t, k.PatchIdentity(ctx, id, "add", "/credentials/"+kind, map[string]any{
+			"type": kind, "identifiers": []string{kind + id.String()}, "config": map[string]any{"user_handle": "AAAA", "credentials": keys},
+		}))
+	}
+	key := func(n string, passwordless bool) any {
+		return map[string]any{"id": n, "public_key": "AQ==", "is_passwordless": passwordless}
+	}
+	before := rawIdentity(t, k, id)
+	for _, test := range []struct {
+		kind  string
+		setUp func()
+		want  []webauthnsvc.Removal
+	}{
+		{"totp", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalDone, webauthnsvc.RemovalAbsent}},
+		{"lookup_secret", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalDone, webauthnsvc.RemovalAbsent}},
+		{"webauthn", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalAbsent}},
+		{"webauthn", func() { add("webauthn", key("AQ==", false)) }, []webauthnsvc.Removal{webauthnsvc.RemovalDone, webauthnsvc.RemovalAbsent}},
+		{"webauthn", func() { add("webauthn", key("AQ==", false), key("Ag==", true)) }, []webauthnsvc.Removal{webauthnsvc.RemovalKept, webauthnsvc.RemovalKept}},
+		{"passkey", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalAbsent}},
+		{"passkey", func() { add("passkey", key("Aw==", true)) }, []webauthnsvc.Removal{webauthnsvc.RemovalKept}},
+	} {
+		test.setUp()
+		for i, want := range test.want {
+			if got, err := c.RemoveFactor(ctx, id, test.kind); err != nil || got != want {
+				t.Errorf("%s, time %d: %s, %v, want %s", test.kind, i+1, got, err, want)
+			}
+		}
+	}
+	_, factors, err := c.IdentityWithFactors(ctx, id)
+	if err != nil || factors.Any() {
+		t.Errorf("left: %+v, %v", factors, err)
+	}
+	if after := rawIdentity(t, k, id); after != before {
+		t.Errorf("it was %s\nand is %s", before, after)
+	}
+	found, err := c.Identity(ctx, id)
+	if err != nil || found.Role != "support" {
+		t.Errorf("role %q, %v", found.Role, err)
+	}
+	must(t, k.App().Login(ctx, "ada@example.com", password))
+	if _, err := c.RemoveFactor(ctx, uuid.New(), "totp"); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		t.Errorf("nobody's: %v", err)
+	}
+	must(t, k.Stop())
+	if _, err := c.RemoveFactor(ctx, id, "totp"); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+		t.Errorf("while it is down: %v", err)
+	}
+}
+
+// rawIdentity is what no removal may touch.
+func rawIdentity(t *testing.T, k *demo.Kratos, id uuid.UUID) string {
+	t.Helper()
+	resp, err := http.Get(k.AdminURL + "/admin/identities/" + id.String())
+	must(t, err)
+	defer resp.Body.Close()
+	var all map[string]json.RawMessage
+	must(t, json.NewDecoder(resp.Body).Decode(&all))
+	kept, err := json.Marshal([]json.RawMessage{all["traits"], all["state"], all["schema_id"], all["metadata_public"], all["created_at"]})
+	must(t, err)
+	return string(kept)
+}
+
+// A role stands in an object at that name; metadata may be any JSON.
+func TestRealRoles(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	for i, test := range []struct {
+		metadata any
+		want     string
+	}{
+		{nil, ""}, {"admin", ""}, {[]string{"latchkey_role", "admin"}, ""}, {map[string]any{"latchkey_role": []string{"admin"}}, ""},
+		{map[string]any{"role": "admin"}, ""}, {map[string]any{"latchkey": map[string]any{"latchkey_role": "admin"}}, ""},
+		{map[string]any{"latchkey_role": "admin"}, "admin"},
+	} {
+		email := string(rune('a'+i)) + "@example.com"
+		// As a trait it counts for nothing.
+		id, err := k.CreateIdentity(ctx, map[string]any{"email": email, "name": `{"latchkey_role":"admin"}`}, password, test.metadata)
+		must(t, err)
+		if found, err := c.Identity(ctx, id); err != nil || found.Role != test.want {
+			t.Errorf("%v: role %q, %v", test.metadata, found.Role, err)
+		}
+		app := k.App()
+		must(t, app.Login(ctx, email, password))
+		if s, err := c.Session(ctx, credential(t, c, "X-Session-Token", app.Token())); err != nil || s.Identity.Role != test.want {
+			t.Errorf("%v: role of the session %q, %v", test.metadata, s.Identity.Role, err)
+		}
+		if sessions, err := c.Sessions(ctx, id); err != nil || len(sessions) != 1 || len(sessions[0].Devices) != 1 || sessions[0].Devices[0].IP == "" {
+			t.Errorf("sessions: %+v, %v", sessions, err)
+		}
+	}
+}
