@@ -39,7 +39,7 @@ func (h *house) deliveries(identity uuid.UUID, sinks ...string) []string {
 func (h *house) giveUp(sink string) {
 	h.t.Helper()
 	claim := uuid.New()
-	claimed, err := h.store.ClaimDeliveries(h.t.Context(), []string{sink}, claim, h.clock.Now(), h.clock.Now().Add(time.Minute), 10)
+	claimed, err := h.store.ClaimDeliveries(h.t.Context(), sink, claim, h.clock.Now(), h.clock.Now().Add(time.Minute), 10)
 	if err != nil || len(claimed) == 0 {
 		h.t.Fatal(claimed, err)
 	}

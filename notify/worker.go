@@ -36,7 +36,7 @@ func (n *Notifier) work(ctx context.Context, s sink, woken <-chan struct{}) {
 // meanwhile.
 func (n *Notifier) deliverDue(ctx context.Context, s sink) (claimed int, err error) {
 	now, claim := n.cfg.Now(), newID()
-	due, err := n.records.ClaimDeliveries(ctx, []string{s.name()}, claim, now, now.Add(leaseTimeouts*n.cfg.Timeout+leaseBeyond), atOnce)
+	due, err := n.records.ClaimDeliveries(ctx, s.name(), claim, now, now.Add(leaseTimeouts*n.cfg.Timeout+leaseBeyond), atOnce)
 	if err != nil {
 		return 0, err
 	}

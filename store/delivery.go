@@ -86,9 +86,9 @@ type Deliveries interface {
 	// AddDeliveries stores new deliveries, all pending and due when they are created, and moves the sink from one
 	// position to the other, both or neither. SinkMoved when it is no longer there.
 	AddDeliveries(ctx context.Context, sink string, from, to SinkPosition, deliveries []Delivery) error
-	// ClaimDeliveries takes up to size deliveries that are due, for nobody else until the claim ends, and counts a try.
-	// Of one identity and sink only the first that is pending can be claimed, in the order of the sealed log.
-	ClaimDeliveries(ctx context.Context, sinks []string, claim uuid.UUID, now, until time.Time, size int) ([]ClaimedDelivery, error)
+	// ClaimDeliveries takes up to size deliveries of a sink that are due, for nobody else until the claim ends, and counts
+	// a try. Of one identity only the first that is pending can be claimed, in the order of the sealed log.
+	ClaimDeliveries(ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int) ([]ClaimedDelivery, error)
 	// EndDelivery records how a claimed try ended. One that goes on later holds back the later ones of the same
 	// identity and sink. ErrNotFound when the claim has ended and somebody else took the delivery, or it is erased.
 	EndDelivery(ctx context.Context, end DeliveryEnd) error

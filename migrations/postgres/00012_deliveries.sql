@@ -29,7 +29,7 @@ CREATE TABLE deliveries (
     CHECK ((state = 'pending') = (next_try_at IS NOT NULL) AND (state = 'pending') = (ended_at IS NULL))
 );
 
-CREATE INDEX deliveries_due ON deliveries (next_try_at) WHERE state = 'pending';
+CREATE INDEX deliveries_due ON deliveries (sink, next_try_at) WHERE state = 'pending';
 -- Finds what must go out to the same person before.
 CREATE INDEX deliveries_order ON deliveries (sink, identity_id, batch, event_id) WHERE state = 'pending';
 CREATE INDEX deliveries_state ON deliveries (state, id) WHERE state <> 'delivered';

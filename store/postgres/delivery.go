@@ -133,9 +133,9 @@ func scanDelivery(row pgx.CollectableRow) (store.Delivery, error) {
 
 // ClaimDeliveries passes over what others are claiming, and what is claimed already is not due.
 func (s *Store) ClaimDeliveries(
-	ctx context.Context, sinks []string, claim uuid.UUID, now, until time.Time, size int,
+	ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int,
 ) ([]store.ClaimedDelivery, error) {
-	claimed, err := list(ctx, s, scanDelivery, claimDeliveries, sinks, now, size, claim, until)
+	claimed, err := list(ctx, s, scanDelivery, claimDeliveries, sink, now, size, claim, until)
 	if err != nil || len(claimed) == 0 {
 		return nil, err
 	}
@@ -159,8 +159,8 @@ const claimDeliveries = `
 		SELECT id
 		FROM deliveries AS d
 		WHERE state = 'pending'
+		  AND sink = $1
 		  AND next_try_at <= $2
-		  AND sink = ANY($1)
 		  AND NOT EXISTS (
 			SELECT 1
 			FROM deliveries AS earlier

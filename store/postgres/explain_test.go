@@ -33,7 +33,16 @@ func TestPlans(t *testing.T) {
 		`INSERT INTO step_ups
 			SELECT gen_random_uuid(), identity_id, 'passkey', id, true, now(), now() + interval '1 hour'
 			FROM passkeys`,
-		`ANALYZE passkeys, security_audit, step_ups`,
+		// Three of each person, of whom nobody's first has been delivered; and what came to its end.
+		`INSERT INTO deliveries
+			SELECT gen_random_uuid(), 'crm', gen_random_uuid(), 'type', md5((n / 3)::text)::uuid, n, 'pending', 0, '', NULL,
+			       now(), now() + n * interval '1 second', NULL
+			FROM generate_series(1, 20000) AS n`,
+		`INSERT INTO deliveries
+			SELECT gen_random_uuid(), 'crm', gen_random_uuid(), 'type', gen_random_uuid(), n,
+			       CASE WHEN n % 1000 = 0 THEN 'dead' ELSE 'delivered' END, 1, '', NULL, now(), NULL, now()
+			FROM generate_series(1, 20000) AS n`,
+		`ANALYZE passkeys, security_audit, step_ups, deliveries`,
 	} {
 		if _, err := s.pool.Exec(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -68,6 +77,10 @@ func TestPlans(t *testing.T) {
 		"audit, request":          {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, "request-1"}, "security_audit_request"},
 		"audit, sealed":           {sealedEvents, []any{7, id, 500}, "security_audit_batch"},
 		"audit, last hour":        {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50, nil}, "security_audit_at"},
+		"deliveries, due":         {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_due"},
+		"deliveries, order":       {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_order"},
+		"deliveries, dead":        {listDeliveries, []any{nil, "dead", nil, nil, 50}, "deliveries_state"},
+		"deliveries, person":      {listDeliveries, []any{nil, nil, nil, id, 50}, "deliveries_identity"},
 		"step-ups of a passkey": {
 			`SELECT 1 FROM step_ups WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "step_ups_passkey",
 		},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -137,16 +136,17 @@ func scanDelivery(r row) (store.Delivery, error) {
 
 // ClaimDeliveries looks before it claims: a poll that finds nothing takes no lock.
 func (s *Store) ClaimDeliveries(
-	ctx context.Context, sinks []string, claim uuid.UUID, now, until time.Time, size int,
+	ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int,
 ) ([]store.ClaimedDelivery, error) {
-	if due, err := s.someDue(ctx, now); err != nil || !due {
+	if due, err := s.someDue(ctx, sink, now); err != nil || !due {
 		return nil, err
 	}
 	var claimed []store.Delivery
 	var events []store.AuditEvent
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var err error
-		claimed, err = collect(ctx, tx, scanDelivery, claimDeliveries(len(sinks)), claimArgs(sinks, claim, now, until, size)...)
+		claimed, err = collect(ctx, tx, scanDelivery, claimDeliveries,
+			id(claim), until.UnixMicro(), text(sink), now.UnixMicro(), size)
 		if err != nil {
 			return err
 		}
@@ -173,47 +173,37 @@ func (s *Store) ClaimDeliveries(
 	return store.WithEvents(claimed, events), nil
 }
 
-func (s *Store) someDue(ctx context.Context, now time.Time) (bool, error) {
+func (s *Store) someDue(ctx context.Context, sink string, now time.Time) (bool, error) {
 	var due bool
 	err := s.reader.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND next_try_at <= ?)`,
-		now.UnixMicro()).Scan(&due)
+		SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND sink = ? AND next_try_at <= ?)`,
+		text(sink), now.UnixMicro()).Scan(&due)
 	return due, err
 }
 
-func claimDeliveries(sinks int) string {
-	return `
-		UPDATE deliveries
-		SET claim = ?,
-		    next_try_at = ?,
-		    tries = tries + 1
-		WHERE id IN (
-			SELECT id
-			FROM deliveries AS d
-			WHERE state = 'pending'
-				AND next_try_at <= ?
-				AND sink IN (` + strings.TrimSuffix(strings.Repeat("?,", sinks), ",") + `)
-				AND NOT EXISTS (
-					SELECT 1
-					FROM deliveries AS earlier
-					WHERE earlier.state = 'pending'
-						AND earlier.sink = d.sink
-						AND earlier.identity_id = d.identity_id
-						AND (earlier.batch, earlier.event_id) < (d.batch, d.event_id)
-				)
-			ORDER BY next_try_at
-			LIMIT ?
-		)
-		RETURNING` + deliveryColumns
-}
-
-func claimArgs(sinks []string, claim uuid.UUID, now, until time.Time, size int) []any {
-	args := []any{id(claim), until.UnixMicro(), now.UnixMicro()}
-	for _, sink := range sinks {
-		args = append(args, text(sink))
-	}
-	return append(args, size)
-}
+const claimDeliveries = `
+	UPDATE deliveries
+	SET claim = ?,
+	    next_try_at = ?,
+	    tries = tries + 1
+	WHERE id IN (
+		SELECT id
+		FROM deliveries AS d
+		WHERE state = 'pending'
+			AND sink = ?
+			AND next_try_at <= ?
+			AND NOT EXISTS (
+				SELECT 1
+				FROM deliveries AS earlier
+				WHERE earlier.state = 'pending'
+					AND earlier.sink = d.sink
+					AND earlier.identity_id = d.identity_id
+					AND (earlier.batch, earlier.event_id) < (d.batch, d.event_id)
+			)
+		ORDER BY next_try_at
+		LIMIT ?
+	)
+	RETURNING` + deliveryColumns
 
 // collect reads all rows within a transaction.
 func collect[T any](ctx context.Context, tx *sql.Tx, scan func(row) (T, error), query string, args ...any) ([]T, error) {

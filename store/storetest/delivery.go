@@ -54,10 +54,10 @@ func (l *ledger) happened(number int64, identities ...uuid.UUID) []store.AuditEv
 	return events
 }
 
-func (l *ledger) claim(now time.Time, size int, sinks ...string) (uuid.UUID, []store.ClaimedDelivery) {
+func (l *ledger) claim(now time.Time, size int, sink string) (uuid.UUID, []store.ClaimedDelivery) {
 	l.t.Helper()
 	claim := newID()
-	claimed, err := l.ClaimDeliveries(l.ctx, sinks, claim, now, now.Add(time.Minute), size)
+	claimed, err := l.ClaimDeliveries(l.ctx, sink, claim, now, now.Add(time.Minute), size)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 	l.follow("crm")
 	ids := []uuid.UUID{events[0].ID, events[2].ID, events[3].ID, events[4].ID}
 
-	claim, claimed := l.claim(at, 10, "crm", "mail")
+	claim, claimed := l.claim(at, 10, "crm")
 	if !slices.Equal(eventIDs(claimed), ids) {
 		t.Fatal("not the first of each person, and all of nobody")
 	}
@@ -255,7 +255,7 @@ func testDeliveryClaimRace(t *testing.T, l *ledger) {
 	replica := func() error {
 		for range 20000 {
 			claim := newID()
-			claimed, err := l.ClaimDeliveries(l.ctx, []string{"crm"}, claim, at, at.Add(time.Minute), 3)
+			claimed, err := l.ClaimDeliveries(l.ctx, "crm", claim, at, at.Add(time.Minute), 3)
 			if err != nil {
 				return err
 			}
