@@ -77,6 +77,12 @@ type ResetEnd struct {
 	Event          AuditEvent
 }
 
+// ResetCount is how many resets have not ended, and since when the oldest open one is under way.
+type ResetCount struct {
+	Pending, Open int64
+	Oldest        *time.Time
+}
+
 // Resets keeps them. Who works on one holds a claim, which ends by itself; what a claim that has passed to another still
 // tries to write is ResetTaken.
 type Resets interface {
@@ -86,6 +92,8 @@ type Resets interface {
 	Reset(ctx context.Context, id uuid.UUID) (Reset, error)
 	// Resets lists, newest first.
 	Resets(ctx context.Context, filter ResetFilter, page Page) ([]Reset, error)
+	// CountResets counts those that have not ended.
+	CountResets(ctx context.Context) (ResetCount, error)
 	// DecideReset approves or cancels a pending one. ErrNotFound, ResetNotPending.
 	DecideReset(ctx context.Context, id uuid.UUID, d ResetDecision, event AuditEvent) error
 

@@ -68,6 +68,8 @@ type Store interface {
 
 	// Now is the database's clock, in UTC. It also serves as the proof that the database answers.
 	Now(ctx context.Context) (time.Time, error)
+	// Pools tells how the connections are used. It asks nobody.
+	Pools() []Pool
 	// Close waits for running calls and frees the connections.
 	Close() error
 }

@@ -42,7 +42,11 @@ func TestPlans(t *testing.T) {
 			SELECT gen_random_uuid(), 'crm', gen_random_uuid(), 'type', gen_random_uuid(), n,
 			       CASE WHEN n % 1000 = 0 THEN 'dead' ELSE 'delivered' END, 1, '', NULL, now(), NULL, now()
 			FROM generate_series(1, 20000) AS n`,
-		`ANALYZE passkeys, security_audit, step_ups, deliveries`,
+		`INSERT INTO resets
+			SELECT gen_random_uuid(), gen_random_uuid(), 'done', 'reason', '', '', 'system', '', '', now(),
+			       NULL, NULL, NULL, NULL, '[]', 1, '', NULL, NULL, now()
+			FROM generate_series(1, 20000) AS n`,
+		`ANALYZE passkeys, security_audit, step_ups, deliveries, resets`,
 	} {
 		if _, err := s.pool.Exec(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -81,6 +85,7 @@ func TestPlans(t *testing.T) {
 		"deliveries, order":       {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_order"},
 		"deliveries, dead":        {listDeliveries, []any{nil, "dead", nil, nil, 50}, "deliveries_state"},
 		"deliveries, person":      {listDeliveries, []any{nil, nil, nil, id, 50}, "deliveries_identity"},
+		"resets, unfinished":      {countResets, nil, "resets_unfinished"},
 		"step-ups of a passkey": {
 			`SELECT 1 FROM step_ups WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "step_ups_passkey",
 		},

@@ -141,6 +141,20 @@ func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, page store
 	)
 }
 
+const countResets = `
+	SELECT
+		count(*) FILTER (WHERE state = 'pending'),
+		count(*) FILTER (WHERE state = 'open'),
+		min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')
+	FROM resets
+	WHERE ended_at IS NULL`
+
+// CountResets reads those that have not ended, by their index.
+func (s *Store) CountResets(ctx context.Context) (c store.ResetCount, err error) {
+	err = s.pool.QueryRow(ctx, countResets).Scan(&c.Pending, &c.Open, &c.Oldest)
+	return c, err
+}
+
 // DecideReset approves or cancels.
 func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDecision, event store.AuditEvent) error {
 	decided, err := s.count(ctx, `

@@ -149,6 +149,20 @@ func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, page store
 	return list(ctx, s, scanReset, selectReset+c.clause()+` ORDER BY id DESC LIMIT ?`, append(c.args, page.Size)...)
 }
 
+// CountResets reads those that have not ended, by their index.
+func (s *Store) CountResets(ctx context.Context) (c store.ResetCount, err error) {
+	var oldest *int64
+	err = s.reader.QueryRowContext(ctx, `
+		SELECT
+			count(*) FILTER (WHERE state = 'pending'),
+			count(*) FILTER (WHERE state = 'open'),
+			min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')
+		FROM resets
+		WHERE ended_at IS NULL`).Scan(&c.Pending, &c.Open, &oldest)
+	c.Oldest = optionalTime(oldest)
+	return c, err
+}
+
 // DecideReset approves or cancels.
 func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.ResetDecision, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {

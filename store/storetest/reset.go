@@ -219,3 +219,36 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 		t.Error("the old one is found again")
 	}
 }
+
+// What has ended is not counted, and the oldest is that which has been under way longest, since it was approved.
+func testResetsCounted(t *testing.T, l *ledger) {
+	wants := func(want store.ResetCount) {
+		t.Helper()
+		got, err := l.CountResets(l.ctx)
+		l.accepts(err)
+		if got.Pending != want.Pending || got.Open != want.Open || (got.Oldest == nil) != (want.Oldest == nil) ||
+			want.Oldest != nil && !got.Oldest.Equal(*want.Oldest) {
+			t.Errorf("counted %+v, want %+v", got, want)
+		}
+	}
+	wants(store.ResetCount{})
+	pending := reset(newID(), store.ResetPending)
+	e := event("mfa.reset_requested", pending.IdentityID)
+	_, _, err := l.CreateReset(l.ctx, pending, e)
+	l.accepts(err, e)
+	wants(store.ResetCount{Pending: 1})
+
+	approved := at.Add(time.Hour)
+	e = event("mfa.reset_approved", pending.IdentityID)
+	l.accepts(l.DecideReset(l.ctx, pending.ID, store.ResetDecision{State: store.ResetOpen, By: store.ResetActor{Kind: "identity", ID: newID().String()}, At: approved}, e), e)
+	wants(store.ResetCount{Open: 1, Oldest: &approved})
+	older := l.opened(newID())
+	wants(store.ResetCount{Open: 2, Oldest: to(at)})
+
+	claim := newID()
+	_, err = l.ClaimReset(l.ctx, older.ID, claim, at, at.Add(time.Minute))
+	l.accepts(err)
+	e = event("mfa.admin_reset", older.IdentityID)
+	l.accepts(l.EndReset(l.ctx, store.ResetEnd{ID: older.ID, IdentityID: older.IdentityID, Claim: claim, Steps: older.Steps, At: at, Event: e}), e)
+	wants(store.ResetCount{Open: 1, Oldest: &approved})
+}

@@ -82,6 +82,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ResetDecisions", testResetDecisions},
 		{"ResetClaims", testResetClaims},
 		{"ResetClaimRace", testResetClaimRace},
+		{"ResetsCounted", testResetsCounted},
 		{"ResetRefusesCeremonies", testResetRefusesCeremonies},
 
 		{"Inventory", testInventory},
@@ -113,6 +114,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"SizeLimits", testSizeLimits},
 		{"BadText", testBadText},
 		{"Clock", testClock},
+		{"Pools", testPools},
 		{"ContextEnds", testContextEnds},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, newLedger(t, open(t))) })

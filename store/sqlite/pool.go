@@ -1,0 +1,24 @@
+package sqlite
+
+import (
+	"database/sql"
+
+	"latchkey/store"
+)
+
+// Pools tells of the one connection that writes, and of those that read.
+func (s *Store) Pools() []store.Pool {
+	return []store.Pool{pool("writer", s.writer), pool("reader", s.reader)}
+}
+
+func pool(name string, db *sql.DB) store.Pool {
+	now := db.Stats()
+	return store.Pool{
+		Name:   name,
+		Max:    now.MaxOpenConnections,
+		Busy:   now.InUse,
+		Idle:   now.Idle,
+		Waits:  now.WaitCount,
+		Waited: now.WaitDuration,
+	}
+}
