@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"latchkey/webauthnsvc"
 )
@@ -21,14 +22,16 @@ type answer struct {
 
 // ask runs one call within the request's budget. Its error is always ErrKratosUnavailable: no answer came, or not all
 // of it. What client-go makes of an answer does not count (see reader).
-func (c *Client) ask(ctx context.Context, call func(context.Context) (*http.Response, error)) (answer, error) {
-	ctx, cancel := c.within(ctx)
+func (c *Client) ask(asker context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
+	ctx, cancel := c.within(asker)
 	defer cancel()
 	var got answer
+	start := time.Now()
 	resp, err := call(context.WithValue(ctx, answerKey{}, &got))
 	if resp != nil {
 		resp.Body.Close()
 	}
+	c.meter.KratosCall(operation, outcome(asker, got.status), time.Since(start))
 	if got.status == 0 {
 		return answer{}, unavailable(err)
 	}

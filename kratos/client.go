@@ -52,6 +52,7 @@ type Config struct {
 	LocaleTrait      string        // dotted path to a language tag; empty: nobody's language is known
 	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
 	SessionCache     time.Duration // how long CachedSessionOf may rest on an answer, at most 10 s; default: not at all
+	Meter            Meter         // default: nobody
 }
 
 // Client talks to one Kratos. It is safe for concurrent use and holds no state but its connections and the sessions of
@@ -69,6 +70,7 @@ type Client struct {
 	nameTrait             []string
 	localeTrait           []string
 	cache                 *sessionCache
+	meter                 Meter
 }
 
 var _ webauthnsvc.Identities = (*Client)(nil)
@@ -91,6 +93,7 @@ func New(cfg Config) (*Client, error) {
 		nameTrait:   traitPath(cfg.DisplayNameTrait),
 		localeTrait: traitPath(cfg.LocaleTrait),
 		cache:       newSessionCache(cfg.SessionCache),
+		meter:       cfg.Meter,
 	}
 	c.public, c.admin = apiClient(c.publicURL, c.publicHTTP), apiClient(c.adminURL, c.adminHTTP)
 	browser, _ := url.Parse(c.browserURL) // checked above
@@ -110,6 +113,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.MaxIdleConns == 0 {
 		cfg.MaxIdleConns = defaultMaxIdle
+	}
+	if cfg.Meter == nil {
+		cfg.Meter = unmetered{}
 	}
 	return cfg
 }
@@ -172,7 +178,7 @@ func (c *Client) RefreshURL(aal2, refresh bool, returnTo string) string {
 
 // Ready asks Kratos whether it and its database are up. ErrKratosUnavailable when they are not.
 func (c *Client) Ready(ctx context.Context) error {
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callReady, func(ctx context.Context) (*http.Response, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.adminURL+"/admin/health/ready", nil)
 		if err != nil {
 			return nil, err

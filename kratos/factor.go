@@ -19,7 +19,7 @@ func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind string) (w
 	if err != nil || !held {
 		return webauthnsvc.RemovalAbsent, err
 	}
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callRemoveFactor, func(ctx context.Context) (*http.Response, error) {
 		if kind == "passkey" {
 			return c.patchAway(ctx, id, kind)
 		}

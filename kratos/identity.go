@@ -56,7 +56,7 @@ func (c *Client) IdentityWithFactors(ctx context.Context, id uuid.UUID) (webauth
 }
 
 func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) (identity, webauthnsvc.Identity, error) {
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
 		request := c.admin.IdentityAPI.GetIdentity(ctx, id.String())
 		if credentials != nil {
 			request = request.IncludeCredential(credentials)
@@ -88,7 +88,7 @@ func (c *Client) FindIdentity(ctx context.Context, identifier string) (webauthns
 	if !searchable(identifier) {
 		return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
 	}
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callFindIdentity, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.admin.IdentityAPI.ListIdentities(ctx).
 			CredentialsIdentifier(identifier).PerPage(2).PageSize(2).Execute()
 		return resp, err

@@ -69,7 +69,7 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, 
 }
 
 func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, webauthnsvc.Identity, error) {
-	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := m.client.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := m.client.admin.IdentityAPI.GetIdentity(ctx, id.String()).IncludeCredential([]string{"oidc"}).Execute()
 		return resp, err
 	})
@@ -121,7 +121,7 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	if record.ExternalID != nil {
 		body["external_id"] = *record.ExternalID
 	}
-	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := m.client.ask(ctx, callLink, func(ctx context.Context) (*http.Response, error) {
 		// Not client-go's model: it would turn metadata that is no object into an error.
 		return m.client.sendAdmin(ctx, http.MethodPut, "/admin/identities/"+record.ID.String(), body)
 	})
@@ -137,7 +137,7 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 // Unlink takes the link away, after the last passkey has gone. It is idempotent. Newer versions of Kratos refuse to
 // remove what is the identity's only way to sign in; then the link is kept, and opens nothing without a passkey.
 func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (webauthnsvc.Removal, error) {
-	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := m.client.ask(ctx, callUnlink, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), "oidc").Identifier(m.subject(id)).Execute()
 	})
 	if err != nil {

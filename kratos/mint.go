@@ -55,6 +55,11 @@ func (m *Minter) Mint(ctx context.Context, kind string, who webauthnsvc.SignedIn
 		login = v.token
 	}
 	minted, err := login()
+	result := outcomeAnswered
+	if err != nil {
+		result = outcomeFailed
+	}
+	m.client.meter.KratosCall(callMint, result, time.Since(v.began))
 	if err != nil && v.calledBack {
 		v.discard()
 	}
@@ -64,7 +69,7 @@ func (m *Minter) Mint(ctx context.Context, kind string, who webauthnsvc.SignedIn
 // EndSession revokes one session. It is no error when it is gone already.
 func (m *Minter) EndSession(ctx context.Context, id uuid.UUID) error {
 	defer m.client.cache.forget(func(s webauthnsvc.Session) bool { return s.ID == id })
-	got, err := m.client.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := m.client.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
 	})
 	if err != nil {

@@ -23,7 +23,7 @@ func (c *Client) Session(ctx context.Context, credential Credential) (webauthnsv
 	if credential.value == nil {
 		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
 	}
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callSession, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.whoami(ctx, credential).Execute()
 		return resp, err
 	})
@@ -141,7 +141,7 @@ func methods(said []method) []webauthnsvc.Method {
 // Sessions lists the active sessions of an identity, 250 at most; of Identity they hold the ID only. An identity that
 // Kratos does not know has none.
 func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthnsvc.Session, error) {
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.admin.IdentityAPI.ListIdentitySessions(ctx, identityID.String()).
 			Active(true).PerPage(maxSessions).PageSize(maxSessions).Execute()
 		return resp, err
@@ -175,7 +175,7 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthn
 // EndSessions revokes every session of an identity. It is no error when there was none.
 func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
 	defer c.cache.forget(func(s webauthnsvc.Session) bool { return s.Identity.ID == identityID })
-	got, err := c.ask(ctx, func(ctx context.Context) (*http.Response, error) {
+	got, err := c.ask(ctx, callEndSessions, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
 	})
 	if err != nil {

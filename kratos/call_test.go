@@ -1,0 +1,66 @@
+package kratos_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/kratos"
+)
+
+// calls are what a Meter was told, as "operation outcome".
+type calls []string
+
+func (c *calls) KratosCall(operation, outcome string, took time.Duration) {
+	if took <= 0 {
+		outcome += " in no time"
+	}
+	*c = append(*c, operation+" "+outcome)
+}
+
+func TestCallsAreMetered(t *testing.T) {
+	var told calls
+	status := http.StatusOK
+	hangUp := func() {}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if status == 0 {
+			hangUp()
+			<-r.Context().Done()
+			return
+		}
+		w.Header().Set("Content-Type", asJSON)
+		w.WriteHeader(status)
+	}))
+	defer server.Close()
+	c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Timeout: 300 * time.Millisecond, Meter: &told})
+	must(t, err)
+	id := uuid.MustParse(identityID)
+
+	for _, status = range []int{http.StatusOK, http.StatusNotFound, http.StatusInternalServerError, http.StatusBadGateway, 0} {
+		_, _ = c.Identity(t.Context(), id)
+	}
+	impatient, cancel := context.WithCancel(t.Context())
+	hangUp = cancel
+	_, _ = c.Identity(impatient, id)
+	status, hangUp = http.StatusNotFound, func() {}
+	_, _ = c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_secret"))
+	_, _ = c.FindIdentity(t.Context(), "ada@example.com")
+	_, _ = c.Sessions(t.Context(), id)
+	_ = c.EndSessions(t.Context(), id)
+	_, _ = c.RemoveFactor(t.Context(), id, "totp")
+	_ = c.Ready(t.Context())
+
+	want := []string{
+		"identity answered", "identity answered", "identity failed", "identity failed", "identity unreachable", "identity cancelled",
+		"session answered", "find_identity answered", "sessions answered", "end_sessions answered",
+		"identity answered", "ready answered", // of somebody unknown there is no factor to remove
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("told\n%q, want\n%q", told, want)
+	}
+}
