@@ -47,9 +47,8 @@ var rooms = map[string]room{
 	"demo":     {ours: []string{"*"}},
 	// HTTP in
 	"api": {
-		ours: []string{"webauthnsvc", "oidc", "web"},
-		outside: []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "github.com/prometheus/client_golang",
-			"golang.org/x/time/rate"},
+		ours:     []string{"webauthnsvc", "oidc", "web"},
+		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "golang.org/x/time/rate"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2"},
@@ -65,6 +64,8 @@ var rooms = map[string]room{
 	// an authenticator in software, for tests only
 	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
 	"notify":                   {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
+	// how it does, for Prometheus
+	"metrics": {ours: []string{"store"}, outside: []string{"github.com/prometheus/client_golang"}},
 	// records
 	"store":           {},
 	"store/postgres":  {ours: []string{"store", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}},
@@ -266,6 +267,9 @@ func TestFencesHold(t *testing.T) {
 		{"web", "web/a.go", "latchkey/webauthnsvc", false},
 		{"cmd/latchkey", "cmd/latchkey/a.go", "latchkey/store/postgres", true},
 		{"cmd/latchkey", "cmd/latchkey/a.go", "github.com/ory/client-go", false},
+		{"api", "api/a.go", "github.com/prometheus/client_golang/prometheus", false},
+		{"metrics", "metrics/a.go", "github.com/prometheus/client_golang/prometheus", true},
+		{"metrics", "metrics/a.go", "latchkey/api", false},
 		{"store", "store/a.go", "github.com/google/uuid", true},
 		{"api", "api/a.go", "go.opentelemetry.io/otel/trace", true},
 		{"api", "api/a.go", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", false},

@@ -1,0 +1,180 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"latchkey/store"
+)
+
+const (
+	// backlogAge is how old an answer may be: many may look at once, and the database is asked for one of them.
+	backlogAge = 5 * time.Second
+	// backlogTime bounds what it is asked. A database that does not answer must not cost the rest of the scrape.
+	backlogTime = 2 * time.Second
+)
+
+var (
+	backlogRead = prometheus.NewDesc(prometheus.BuildFQName(namespace, "", "backlog_read"),
+		"1 if the database told of its backlogs; if 0, the metrics of audit, deliveries, sinks and resets are left out.", nil, nil)
+	auditUnsealed = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "unsealed_events"),
+		"Audit events that are not sealed yet.", nil, nil)
+	auditOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "oldest_unsealed_age_seconds"),
+		"The age of the oldest audit event that is not sealed; 0 if all are.", nil, nil)
+	sinkBehind = prometheus.NewDesc(prometheus.BuildFQName(namespace, "sink", "batches_behind"),
+		"Sealed batches of audit events that have not been made into deliveries for the sink.", []string{"sink"}, nil)
+	deliveriesPending = prometheus.NewDesc(prometheus.BuildFQName(namespace, "deliveries", "pending"),
+		"Deliveries that wait for their first or next try.", []string{"sink"}, nil)
+	deliveriesDead = prometheus.NewDesc(prometheus.BuildFQName(namespace, "deliveries", "dead"),
+		"Deliveries that were given up, and wait for an admin to try them again.", []string{"sink"}, nil)
+	deliveriesOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "deliveries", "oldest_pending_age_seconds"),
+		"The age of the oldest delivery that waits; 0 if none does.", []string{"sink"}, nil)
+	resetsUnfinished = prometheus.NewDesc(prometheus.BuildFQName(namespace, "", "resets_unfinished"),
+		"Resets by state: pending waits for a second admin, open is under way and keeps the person from all ceremonies.", []string{"state"}, nil)
+	resetsOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "resets", "oldest_open_age_seconds"),
+		"How long the oldest open reset has been under way; 0 if none is.", nil, nil)
+)
+
+// backlog asks the database what has not been done yet, when somebody looks.
+type backlog struct {
+	records store.Store
+	sinks   []string
+	now     func() time.Time
+	log     *slog.Logger
+
+	mu    sync.Mutex
+	asked time.Time
+	last  *standing // nil: the database did not answer
+}
+
+// standing is one answer.
+type standing struct {
+	unsealed       int64
+	oldestUnsealed time.Time
+	behind         map[string]int64
+	deliveries     []store.DeliveryCount
+	resets         store.ResetCount
+}
+
+func (*backlog) Describe(to chan<- *prometheus.Desc) {
+	for _, desc := range []*prometheus.Desc{backlogRead, auditUnsealed, auditOldest, sinkBehind, deliveriesPending, deliveriesDead,
+		deliveriesOldest, resetsUnfinished, resetsOldest} {
+		to <- desc
+	}
+}
+
+func (b *backlog) Collect(to chan<- prometheus.Metric) {
+	now := b.now()
+	s := b.standing(now)
+	if s == nil {
+		to <- gauge(backlogRead, 0)
+		return
+	}
+	to <- gauge(backlogRead, 1)
+	to <- gauge(auditUnsealed, float64(s.unsealed))
+	to <- gauge(auditOldest, age(now, &s.oldestUnsealed))
+	for sink, n := range s.behind {
+		to <- gauge(sinkBehind, float64(n), sink)
+	}
+	for _, c := range s.deliveries {
+		to <- gauge(deliveriesPending, float64(c.Pending), c.Sink)
+		to <- gauge(deliveriesDead, float64(c.Dead), c.Sink)
+		to <- gauge(deliveriesOldest, age(now, c.Oldest), c.Sink)
+	}
+	to <- gauge(resetsUnfinished, float64(s.resets.Pending), "pending")
+	to <- gauge(resetsUnfinished, float64(s.resets.Open), "open")
+	to <- gauge(resetsOldest, age(now, s.resets.Oldest))
+}
+
+// age is 0 of what is not there, and of what another replica's clock puts ahead of ours.
+func age(now time.Time, since *time.Time) float64 {
+	if since == nil || since.IsZero() {
+		return 0
+	}
+	return max(0, now.Sub(*since).Seconds())
+}
+
+// standing asks the database, unless it has just been asked. Failures are remembered likewise.
+func (b *backlog) standing(now time.Time) *standing {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if since := now.Sub(b.asked); since >= 0 && since < backlogAge {
+		return b.last
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), backlogTime)
+	defer cancel()
+	s, err := b.read(ctx)
+	if err != nil {
+		b.log.Error("the database does not tell of its backlogs; the metrics are shown without them", "cause", err.Error())
+		s = nil
+	}
+	b.last, b.asked = s, now
+	return s
+}
+
+func (b *backlog) read(ctx context.Context) (*standing, error) {
+	var (
+		s   standing
+		err error
+	)
+	if s.unsealed, s.oldestUnsealed, err = b.records.AuditBacklog(ctx); err != nil {
+		return nil, err
+	}
+	if s.behind, err = b.behind(ctx); err != nil {
+		return nil, err
+	}
+	if s.deliveries, err = b.deliveries(ctx); err != nil {
+		return nil, err
+	}
+	s.resets, err = b.records.CountResets(ctx)
+	return &s, err
+}
+
+// deliveries counts, with a line for each sink that has none waiting and none dead.
+func (b *backlog) deliveries(ctx context.Context) ([]store.DeliveryCount, error) {
+	counts, err := b.records.CountDeliveries(ctx)
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[string]bool)
+	for _, c := range counts {
+		named[c.Sink] = true
+	}
+	for _, sink := range b.sinks {
+		if !named[sink] {
+			counts = append(counts, store.DeliveryCount{Sink: sink})
+		}
+	}
+	return counts, nil
+}
+
+// behind compares each sink with the end of the sealed log. One that nobody has opened yet is not behind.
+func (b *backlog) behind(ctx context.Context) (map[string]int64, error) {
+	behind := make(map[string]int64)
+	if len(b.sinks) == 0 {
+		return behind, nil
+	}
+	head, err := b.records.LastAuditHead(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		head.Number, err = 0, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, sink := range b.sinks {
+		position, err := b.records.SinkPosition(ctx, sink)
+		if errors.Is(err, store.ErrNotFound) {
+			position.Batch, err = head.Number, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		behind[sink] = max(0, head.Number-position.Batch)
+	}
+	return behind, nil
+}

@@ -1,0 +1,105 @@
+package metrics_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (m *measured) record(at time.Time) store.AuditEvent {
+	m.t.Helper()
+	recorded := event(at, "login.succeeded")
+	must(m.t, m.raw.RecordEvent(m.t.Context(), recorded))
+	return recorded
+}
+
+func event(at time.Time, kind string) store.AuditEvent {
+	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: at, Type: kind, IdentityID: uuid.New(), ActorKind: "system"}
+}
+
+// seal closes a batch as webauthnsvc does, but for what it proves.
+func (m *measured) seal(number int64, events ...store.AuditEvent) {
+	m.t.Helper()
+	head := store.AuditHead{Number: number, SealedAt: m.clock.now, LastAt: m.clock.now, Count: len(events), Leaves: make([]byte, store.LeafSize*len(events))}
+	head.Hash[0] = byte(number)
+	var sealed []store.SealedEvent
+	for _, event := range events {
+		sealed = append(sealed, store.SealedEvent{AuditEvent: event, Batch: number, Salt: make([]byte, 16)})
+	}
+	must(m.t, m.raw.SealEvents(m.t.Context(), head, sealed))
+}
+
+func TestBacklogs(t *testing.T) {
+	m := measure(t, "mail", "webhook:crm")
+	ctx, now := t.Context(), m.clock.now
+	later := func() { m.clock.now = m.clock.now.Add(10 * time.Second) }
+	m.shows(
+		`latchkey_backlog_read 1`,
+		`latchkey_audit_unsealed_events 0`,
+		`latchkey_audit_oldest_unsealed_age_seconds 0`,
+		`latchkey_sink_batches_behind{sink="mail"} 0`,
+		`latchkey_deliveries_dead{sink="webhook:crm"} 0`,
+		`latchkey_resets_unfinished{state="open"} 0`,
+		`latchkey_resets_oldest_open_age_seconds 0`,
+	)
+	must(t, m.raw.OpenSink(ctx, "mail", now))
+	first := m.record(now.Add(-time.Minute))
+	m.seal(1, first)
+	m.seal(2, m.record(now))
+	m.record(now.Add(-20 * time.Second))
+	m.record(now.Add(time.Hour)) // by a clock that is ahead
+	from, err := m.raw.SinkPosition(ctx, "mail")
+	must(t, err)
+	var made []store.Delivery
+	for range 3 {
+		made = append(made, store.Delivery{ID: uuid.Must(uuid.NewV7()), Sink: "mail", EventID: uuid.New(), EventType: first.Type,
+			IdentityID: uuid.New(), Batch: 1, State: store.DeliveryPending, CreatedAt: now.Add(-time.Minute), NextTryAt: &now})
+	}
+	must(t, m.raw.AddDeliveries(ctx, "mail", from, store.SinkPosition{Batch: 1, EventID: first.ID, Since: from.Since}, made))
+	claim := uuid.New()
+	_, err = m.raw.ClaimDeliveries(ctx, []string{"mail"}, claim, now, now.Add(time.Minute), 10)
+	must(t, err)
+	must(t, m.raw.EndDelivery(ctx, store.DeliveryEnd{ID: made[0].ID, Claim: claim, State: store.DeliveryDead, Failure: "refused", At: now}))
+	_, _, err = m.raw.CreateReset(ctx, store.Reset{ID: uuid.Must(uuid.NewV7()), IdentityID: uuid.New(), State: store.ResetOpen, Reason: "lost",
+		RequestedBy: store.ResetActor{Kind: "system"}, RequestedAt: now.Add(-time.Hour), Steps: []byte("[]"), NextTryAt: &now}, event(now, "mfa.reset_requested"))
+	must(t, err)
+
+	m.shows(`latchkey_audit_unsealed_events 0`) // the database was asked a moment ago
+	later()
+	m.shows(
+		`latchkey_audit_unsealed_events 3`, // and that of the reset
+		`latchkey_audit_oldest_unsealed_age_seconds 30`,
+		`latchkey_sink_batches_behind{sink="mail"} 1`,
+		`latchkey_sink_batches_behind{sink="webhook:crm"} 0`, // it starts at the end, once it is opened
+		`latchkey_deliveries_pending{sink="mail"} 2`,
+		`latchkey_deliveries_dead{sink="mail"} 1`,
+		`latchkey_deliveries_oldest_pending_age_seconds{sink="mail"} 70`,
+		`latchkey_deliveries_pending{sink="webhook:crm"} 0`,
+		`latchkey_resets_unfinished{state="open"} 1`,
+		`latchkey_resets_unfinished{state="pending"} 0`,
+		`latchkey_resets_oldest_open_age_seconds 3610`,
+	)
+
+	// A database that does not answer costs its own lines, and nothing else.
+	must(t, m.raw.Close())
+	later()
+	m.shows(`latchkey_backlog_read 0`, `latchkey_build_info{goversion="`+runtime.Version()+`",version="v1.2.3"} 1`)
+	if strings.Contains(m.scrape(), "latchkey_audit_") {
+		t.Error("backlogs are shown that nobody knows")
+	}
+	if n := strings.Count(m.log.String(), "backlogs"); n != 1 {
+		t.Errorf("the log tells %d times of one failure: %s", n, &m.log)
+	}
+}

@@ -1,0 +1,62 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"latchkey/store"
+)
+
+//go:generate go run ./gen ../store storecalls_gen.go
+
+func newKratosCalls() *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Namespace: namespace,
+		Name:      "kratos_call_duration_seconds",
+		Help:      "Calls of Kratos, by operation and how they ended; a mint is a whole login there.",
+		Buckets:   []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
+	}, []string{"operation", "outcome"})
+}
+
+// KratosCall is kratos.Meter's.
+func (m *Metrics) KratosCall(operation, outcome string, took time.Duration) {
+	m.kratos.WithLabelValues(operation, outcome).Observe(took.Seconds())
+}
+
+func newStoreCalls() *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Namespace: namespace,
+		Name:      "store_call_duration_seconds",
+		Help:      "Calls of the database, by operation and how they ended; waiting for a connection is within it.",
+		Buckets:   []float64{.00025, .0005, .001, .0025, .005, .01, .025, .1, .5, 2.5},
+	}, []string{"operation", "outcome"})
+}
+
+// watched is a store that measures each of its calls (storecalls_gen.go).
+type watched struct {
+	store.Store
+	calls *prometheus.HistogramVec
+}
+
+// ended is deferred by each call.
+func (w watched) ended(ctx context.Context, operation string, start time.Time, err *error) {
+	w.calls.WithLabelValues(operation, storeOutcome(ctx, *err)).Observe(time.Since(start).Seconds())
+}
+
+// storeOutcome: not_found and conflict are answers, and no fault of the database.
+func storeOutcome(ctx context.Context, err error) string {
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, store.ErrNotFound):
+		return "not_found"
+	case errors.Is(err, store.ErrConflict):
+		return "conflict"
+	case errors.Is(ctx.Err(), context.Canceled):
+		return "cancelled"
+	}
+	return "failed"
+}

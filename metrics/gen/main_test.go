@@ -1,0 +1,47 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Every method of the store that asks the database is measured.
+func TestGeneratedFileIsUpToDate(t *testing.T) {
+	want, err := generate("../../store")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../storecalls_gen.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("package store has changed: go generate ./metrics")
+	}
+}
+
+func TestGenerate(t *testing.T) {
+	for source, want := range map[string]string{
+		"type Store interface { Inner; Close() error; Pools() []int }\ntype Row struct{}\n" +
+			"type Inner interface { RowByID(ctx context.Context, a, b *Row, f func([]Row) Row) ([]Row, error) }": "func (w watched) RowByID(a0 context.Context, a1 *store.Row, a2 *store.Row, a3 func([]store.Row) store.Row) (r0 []store.Row, err error) {\n" +
+			"\tdefer w.ended(a0, \"row_by_id\", time.Now(), &err)\n\treturn w.Store.RowByID(a0, a1, a2, a3)\n}\n",
+	} {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, "store.go"), []byte("package store\n"+source), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := generate(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(string(got), want) || strings.Count(string(got), "func (w") != 1 {
+			t.Errorf("got\n%s", got)
+		}
+	}
+	if _, err := generate(t.TempDir()); err == nil {
+		t.Error("a folder without the interface gives no error")
+	}
+}

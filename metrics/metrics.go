@@ -1,0 +1,94 @@
+// Package metrics shows how Latchkey does, in the text format of Prometheus. It owns the names, the labels and their
+// help, and alone knows the Prometheus library. What is worth telling is decided by those who tell: a Metrics is the
+// Meter of api and of kratos, and Watch puts it in front of a store.
+//
+// What is counted as it happens costs no allocation (ceremony.go, call.go). What stands in the database is asked for
+// when somebody looks, at most once in a few seconds (backlog.go).
+//
+// Every label is one of a closed set, or names something of the operator's. No identity, address or text of a client is
+// ever among them.
+package metrics
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"latchkey/store"
+)
+
+const namespace = "latchkey"
+
+// Options are what is told of the service as a whole.
+type Options struct {
+	Version string
+	// Ceremonies are the pairs of kind and step that are shown from the start, so that the first failure is seen as an
+	// increase.
+	Ceremonies [][2]string
+	// Sinks are those that follow the audit log.
+	Sinks []string
+	Log   *slog.Logger
+	Now   func() time.Time
+}
+
+// Metrics counts and measures. It is safe for concurrent use.
+type Metrics struct {
+	options    Options
+	registry   *prometheus.Registry
+	ceremonies *prometheus.CounterVec
+	finishes   *prometheus.HistogramVec
+	kratos     *prometheus.HistogramVec
+	store      *prometheus.HistogramVec
+}
+
+// New makes one that has counted nothing.
+func New(options Options) *Metrics {
+	m := &Metrics{
+		options:    options,
+		registry:   prometheus.NewRegistry(),
+		ceremonies: newCeremonies(),
+		finishes:   newFinishes(),
+		kratos:     newKratosCalls(),
+		store:      newStoreCalls(),
+	}
+	m.registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		buildInfo(options.Version),
+		m.ceremonies, m.finishes, m.kratos, m.store,
+	)
+	for _, c := range options.Ceremonies {
+		m.ceremonies.WithLabelValues(c[0], c[1], "succeeded", "none")
+	}
+	return m
+}
+
+func buildInfo(version string) prometheus.Collector {
+	info := prometheus.NewGauge(prometheus.GaugeOpts{
+		Namespace:   namespace,
+		Name:        "build_info",
+		Help:        "Always 1; the labels say which release runs.",
+		ConstLabels: prometheus.Labels{"version": version, "goversion": runtime.Version()},
+	})
+	info.Set(1)
+	return info
+}
+
+// Watch gives a store that measures each of its calls, and has what stands in it shown from now on.
+func (m *Metrics) Watch(records store.Store) store.Store {
+	m.registry.MustRegister(pools{records}, &backlog{records: records, sinks: m.options.Sinks, now: m.options.Now, log: m.options.Log})
+	return watched{Store: records, calls: m.store}
+}
+
+// Handler answers a scrape. What cannot be had is left out, and said in the log, not to whoever asks.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		ErrorLog:      slog.NewLogLogger(m.options.Log.Handler(), slog.LevelError),
+		ErrorHandling: promhttp.ContinueOnError,
+	})
+}
