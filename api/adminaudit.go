@@ -100,7 +100,7 @@ func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	})
 	if err != nil && w.Committed {
 		noteProblem(c, "cut_off", err)
-		s.logRequest(c, time.Now())
+		s.logRequest(c, 0)
 		panic(http.ErrAbortHandler)
 	}
 	return err

@@ -32,4 +32,5 @@
 //	POST   /admin/v1/deliveries/{id}/retry                revoke
 //	GET    /admin/v1/me                                   any
 //	GET    /admin/v1/keys, POST, DELETE /{id}             keys
+//	GET    /metrics                                       read; on a listener of its own without a key
 package api

@@ -101,19 +101,21 @@ func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		s.logRequest(c, start)
+		took := time.Since(start)
+		s.meter(c, took)
+		s.logRequest(c, took)
 		return nil
 	}
 }
 
-func (s *Server) logRequest(c echo.Context, start time.Time) {
+func (s *Server) logRequest(c echo.Context, took time.Duration) {
 	status := c.Response().Status
 	level := slog.LevelInfo
 	attrs := []slog.Attr{
 		slog.String("method", c.Request().Method),
 		slog.String("route", c.Path()),
 		slog.Int("status", status),
-		slog.Float64("took_ms", float64(time.Since(start).Microseconds())/1000),
+		slog.Float64("took_ms", float64(took.Microseconds())/1000),
 		slog.String("request_id", requestID(c)),
 		slog.String("ip", c.RealIP()),
 	}

@@ -57,8 +57,11 @@ type Config struct {
 	WellKnown WellKnown
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
-	Log    *slog.Logger
-	Now    func() time.Time
+	// Meter is told how ceremonies went; nil: nobody is. Metrics shows it, and all else that is measured.
+	Meter   Meter
+	Metrics http.Handler
+	Log     *slog.Logger
+	Now     func() time.Time
 }
 
 // Pages is what the web room serves.
@@ -81,6 +84,7 @@ type Server struct {
 	provider      *oidc.Provider
 	logins        *limiter
 	adminFailures *limiter
+	scrapes       chan struct{} // a place for each that is under way
 	draining      chan struct{}
 }
 
@@ -93,6 +97,7 @@ func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
 		provider:      cfg.Provider,
 		logins:        newLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
 		adminFailures: newLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		scrapes:       make(chan struct{}, scrapesAtOnce),
 		draining:      make(chan struct{}),
 	}
 }
@@ -160,6 +165,7 @@ func (s *Server) Admin() http.Handler {
 	e.Use(noStore, s.exceptConsole(s.authenticate))
 	s.consoleRoutes(e)
 
+	e.GET("/metrics", s.showMetrics, withScope(webauthnsvc.ScopeRead))
 	s.adminRoutes(e.Group("/admin/v1"))
 	return e
 }

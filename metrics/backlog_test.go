@@ -69,7 +69,7 @@ func TestBacklogs(t *testing.T) {
 	}
 	must(t, m.raw.AddDeliveries(ctx, "mail", from, store.SinkPosition{Batch: 1, EventID: first.ID, Since: from.Since}, made))
 	claim := uuid.New()
-	_, err = m.raw.ClaimDeliveries(ctx, []string{"mail"}, claim, now, now.Add(time.Minute), 10)
+	_, err = m.raw.ClaimDeliveries(ctx, "mail", claim, now, now.Add(time.Minute), 10)
 	must(t, err)
 	must(t, m.raw.EndDelivery(ctx, store.DeliveryEnd{ID: made[0].ID, Claim: claim, State: store.DeliveryDead, Failure: "refused", At: now}))
 	_, _, err = m.raw.CreateReset(ctx, store.Reset{ID: uuid.Must(uuid.NewV7()), IdentityID: uuid.New(), State: store.ResetOpen, Reason: "lost",

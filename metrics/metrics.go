@@ -30,10 +30,8 @@ type Options struct {
 	// Ceremonies are the pairs of kind and step that are shown from the start, so that the first failure is seen as an
 	// increase.
 	Ceremonies [][2]string
-	// Sinks are those that follow the audit log.
-	Sinks []string
-	Log   *slog.Logger
-	Now   func() time.Time
+	Log        *slog.Logger
+	Now        func() time.Time
 }
 
 // Metrics counts and measures. It is safe for concurrent use.
@@ -79,10 +77,15 @@ func buildInfo(version string) prometheus.Collector {
 	return info
 }
 
-// Watch gives a store that measures each of its calls, and has what stands in it shown from now on.
+// Watch gives a store that measures each of its calls, and shows its connections from now on.
 func (m *Metrics) Watch(records store.Store) store.Store {
-	m.registry.MustRegister(pools{records}, &backlog{records: records, sinks: m.options.Sinks, now: m.options.Now, log: m.options.Log})
+	m.registry.MustRegister(pools{records})
 	return watched{Store: records, calls: m.store}
+}
+
+// ShowBacklogs has shown, from now on, what waits in the store; sinks are the names of those that follow its audit log.
+func (m *Metrics) ShowBacklogs(records store.Store, sinks []string) {
+	m.registry.MustRegister(&backlog{records: records, sinks: sinks, now: m.options.Now, log: m.options.Log})
 }
 
 // Handler answers a scrape. What cannot be had is left out, and said in the log, not to whoever asks.

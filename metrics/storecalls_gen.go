@@ -57,7 +57,7 @@ func (w watched) BindRecovery(a0 context.Context, a1 store.RecoveryBinding) (err
 	return w.Store.BindRecovery(a0, a1)
 }
 
-func (w watched) ClaimDeliveries(a0 context.Context, a1 []string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 int) (r0 []store.ClaimedDelivery, err error) {
+func (w watched) ClaimDeliveries(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 int) (r0 []store.ClaimedDelivery, err error) {
 	defer w.ended(a0, "claim_deliveries", time.Now(), &err)
 	return w.Store.ClaimDeliveries(a0, a1, a2, a3, a4, a5)
 }

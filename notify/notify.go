@@ -126,6 +126,15 @@ func New(cfg Config, records Records) (*Notifier, error) {
 	return n, errors.Join(faults...)
 }
 
+// Sinks are the names of all receivers, as deliveries bear them.
+func (n *Notifier) Sinks() []string {
+	var names []string
+	for _, s := range n.sinks {
+		names = append(names, s.name())
+	}
+	return names
+}
+
 // Run works until the context ends, and returns when what it has begun is finished, which takes no longer than
 // deliveries may.
 func (n *Notifier) Run(ctx context.Context) {

@@ -15,6 +15,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/kratos"
+	"latchkey/metrics"
 	"latchkey/oidc"
 	"latchkey/store"
 	"latchkey/web"
@@ -22,16 +23,19 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// server is what listens: two handlers, and how to stop.
+// server is what listens: a handler for each listener, and how to stop.
 type server struct {
-	public, admin http.Handler
-	prepare       func(context.Context) error // makes the keys of a new database
-	drain         func()
-	notify        func(context.Context) // tells others what happens, until the context ends
+	public, admin, metrics http.Handler
+	prepare                func(context.Context) error // makes the keys of a new database
+	drain                  func()
+	notify                 func(context.Context) // tells others what happens, until the context ends
 }
 
 // assemble wires the rooms. It asks nobody anything.
 func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *webauthnsvc.Service, error) {
+	measured := metrics.New(metrics.Options{Version: built(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
+	unwatched := records
+	records = measured.Watch(records)
 	client, err := kratos.New(kratos.Config{
 		PublicURL:        cfg.Kratos.PublicURL,
 		BrowserURL:       cfg.Kratos.BrowserURL,
@@ -42,6 +46,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		LoginTrait:       cfg.Kratos.Traits.Login,
 		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
 		LocaleTrait:      cfg.Kratos.Traits.Locale,
+		Meter:            measured,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -105,6 +110,8 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		},
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
+		Meter:     measured,
+		Metrics:   measured.Handler(),
 		Log:       log,
 		Now:       time.Now,
 	}, service, client)
@@ -112,9 +119,11 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	if err != nil {
 		return nil, nil, err
 	}
+	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	return &server{
 		public:  client.Budget(answers.Public()),
 		admin:   client.Budget(answers.Admin()),
+		metrics: answers.Metrics(),
 		prepare: provider.Prepare,
 		drain:   answers.Drain,
 		notify:  notifier.Run,

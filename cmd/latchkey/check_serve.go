@@ -9,15 +9,11 @@ import (
 
 func (c *checker) listeners() {
 	serve := c.config.Serve
-	publicHost, publicPort, publicOK := c.address("serve.public.address", serve.Public.Address)
-	adminHost, adminPort, adminOK := c.address("serve.admin.address", serve.Admin.Address)
-	if publicOK && adminOK && publicPort == adminPort && publicPort != "0" &&
-		(publicHost == adminHost || isWildcard(publicHost) || isWildcard(adminHost)) {
-		c.fault("serve.admin.address", "is the same as serve.public.address ("+serve.Public.Address+").", "Give the admin API a port of its own, such as 127.0.0.1:4478.")
-	}
-	if adminOK && !isLoopback(adminHost) {
-		c.warn("serve.admin.address", "can be reached from other machines.", "Listen on 127.0.0.1, or make sure that only your own network reaches it.")
-	}
+	c.addresses(
+		listener{path: "serve.public.address", address: serve.Public.Address},
+		listener{path: "serve.admin.address", address: serve.Admin.Address, private: true, example: "127.0.0.1:4478"},
+		listener{path: "serve.metrics.address", address: serve.Metrics.Address, private: true, example: "127.0.0.1:4479"},
+	)
 	c.origin("serve.public.base_url", serve.Public.BaseURL)
 	for i, origin := range serve.Public.AllowedOrigins {
 		c.origin(fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin)
@@ -28,6 +24,39 @@ func (c *checker) listeners() {
 	for i, proxy := range serve.Public.TrustedProxies {
 		c.proxy(fmt.Sprintf("serve.public.trusted_proxies[%d]", i), proxy)
 	}
+}
+
+// listener is one address to listen on, and one that it could have instead.
+type listener struct {
+	path, address, example string
+	private                bool // it should not be reached from other machines
+
+	host, port string
+}
+
+// addresses looks at each listener, and whether it has its port for itself.
+func (c *checker) addresses(listeners ...listener) {
+	var seen []listener
+	for _, l := range listeners {
+		var ok bool
+		if l.host, l.port, ok = c.address(l.path, l.address); !ok {
+			continue
+		}
+		for _, other := range seen {
+			if l.collides(other) {
+				c.fault(l.path, "is the same as "+other.path+" ("+other.address+").", "Give it a port of its own, such as "+l.example+".")
+			}
+		}
+		if l.private && !isLoopback(l.host) {
+			c.warn(l.path, "can be reached from other machines.", "Listen on 127.0.0.1, or make sure that only your own network reaches it.")
+		}
+		seen = append(seen, l)
+	}
+}
+
+func (l listener) collides(other listener) bool {
+	return l.port == other.port && l.port != "0" &&
+		(l.host == other.host || isWildcard(l.host) || isWildcard(other.host))
 }
 
 func (c *checker) address(path, address string) (host, port string, ok bool) {

@@ -22,7 +22,7 @@ type Config struct {
 	// A file that holds the dsn, for those that carry a password. Set this or dsn, not both.
 	DSNFile string `koanf:"dsn_file" optional:"true" example:"/run/secrets/latchkey_dsn"`
 
-	// The two listeners.
+	// The listeners.
 	Serve Serve `koanf:"serve"`
 	// The Ory Kratos that Latchkey stands beside.
 	Kratos Kratos `koanf:"kratos"`
@@ -63,13 +63,15 @@ type Config struct {
 	Log Log `koanf:"log"`
 }
 
-// Serve holds the two listeners.
+// Serve holds the listeners.
 type Serve struct {
 	// The listener for browsers and apps.
 	Public Public `koanf:"public"`
 	// The listener for support staff and tools. Every call on it needs an admin key, or the Kratos session of somebody
 	// with a role; see docs/operations.md.
 	Admin Admin `koanf:"admin"`
+	// A listener for Prometheus alone, if you want one.
+	Metrics MetricsListener `koanf:"metrics"`
 }
 
 // Public is the listener for browsers and apps.
@@ -95,6 +97,13 @@ type Public struct {
 type Admin struct {
 	// The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.
 	Address string `koanf:"address"`
+}
+
+// MetricsListener is a listener for Prometheus alone.
+type MetricsListener struct {
+	// The address to listen on, as `host:port`. It serves `GET /metrics` to anybody who reaches it, without a key, so keep
+	// it on loopback or on a network of your own. The admin listener serves the same to keys with the scope `read`.
+	Address string `koanf:"address" optional:"true" example:"127.0.0.1:4479"`
 }
 
 // Administration is what admins may do, and where.

@@ -126,6 +126,9 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"dsn twice", "dsn: sqlite://a.db\ndsn_file: /x", "dsn_file", "both set", "Keep one"},
 
 		{"same listeners", "serve: {admin: {address: 127.0.0.1:4477}}", "serve.admin.address", "same as serve.public.address", "port of its own"},
+		{"metrics on the admin's port", "serve: {metrics: {address: ':4478'}}", "serve.metrics.address", "same as serve.admin.address", "127.0.0.1:4479"},
+		{"metrics on the public port", "serve: {metrics: {address: '127.0.0.1:4477'}}", "serve.metrics.address", "same as serve.public.address", "port of its own"},
+		{"no address of metrics", "serve: {metrics: {address: '9090'}}", "serve.metrics.address", "no address to listen on", "host:port"},
 		{"no address", "serve: {public: {address: localhost}}", "serve.public.address", "no address to listen on", "host:port"},
 		{"no port", "serve: {public: {address: 'localhost:http'}}", "serve.public.address", "no address to listen on", "host:port"},
 		{"base URL with a slash", "serve: {public: {base_url: http://localhost:4477/}}", "serve.public.base_url", "slash at its end", "Write http://localhost:4477."},
@@ -254,6 +257,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	tests := []struct{ name, yaml, path, wrong string }{
 		{"admin off loopback", "serve: {admin: {address: ':4478'}}", "serve.admin.address", "other machines"},
+		{"metrics off loopback", "serve: {metrics: {address: ':4479'}}", "serve.metrics.address", "other machines"},
 		{"another site", "kratos: {browser_url: http://127.0.0.1:4433}", "kratos.browser_url", "same site"},
 		{"another scheme", "kratos: {browser_url: https://localhost:4433}", "kratos.browser_url", "same site"},
 		{"admin is public", "kratos: {admin_url: http://127.0.0.1:4433/}", "kratos.admin_url", "same as kratos.public_url"},

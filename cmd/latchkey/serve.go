@@ -2,15 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"time"
 
-	"latchkey/api"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -170,39 +165,4 @@ func count(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) 
 			log.Error("counting failed; the next try is in "+countEvery.String(), "cause", err.Error())
 		}
 	}
-}
-
-// listen serves both listeners until the context ends or one of them breaks.
-func listen(ctx context.Context, cfg Config, s *server, log *slog.Logger) error {
-	public, err := net.Listen("tcp", cfg.Serve.Public.Address)
-	if err != nil {
-		return fmt.Errorf("serve.public.address: %w", err)
-	}
-	admin, err := net.Listen("tcp", cfg.Serve.Admin.Address)
-	if err != nil {
-		_ = public.Close()
-		return fmt.Errorf("serve.admin.address: %w", err)
-	}
-	servers := map[net.Listener]*http.Server{public: api.HTTPServer(s.public, log), admin: api.HTTPServer(s.admin, log)}
-	broken := make(chan error, len(servers))
-	for listener, server := range servers {
-		go func() { broken <- server.Serve(listener) }()
-	}
-	log.Info("latchkey is up", "public", public.Addr().String(), "admin", admin.Addr().String(), "base_url", cfg.Serve.Public.BaseURL)
-
-	select {
-	case err := <-broken:
-		return fmt.Errorf("a listener broke: %w", err)
-	case <-ctx.Done():
-	}
-	log.Info("stopping: ready says no, requests under way are finished")
-	s.drain()
-	time.Sleep(drainTime)
-	stopping, cancel := context.WithTimeout(context.Background(), stopTime)
-	defer cancel()
-	var faults []error
-	for _, server := range servers {
-		faults = append(faults, server.Shutdown(stopping))
-	}
-	return errors.Join(faults...)
 }

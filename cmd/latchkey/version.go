@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -16,12 +17,15 @@ func (versionCommand) Run(p *Program) error {
 // release is set by the linker where the toolchain cannot know, in the container image.
 var release string
 
-// version is the release, or what the Go toolchain stamped into the binary: the module's version and the commit it
-// was built from.
-func version() string {
+// version is built, and the toolchain that built it.
+func version() string { return built() + " (" + runtime.Version() + ")" }
+
+// built is the release, or what the Go toolchain stamped into the binary: the module's version and the commit it was
+// built from.
+func built() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown (" + runtime.Version() + ")"
+		return cmp.Or(release, "unknown")
 	}
 	out := info.Main.Version
 	if release != "" {
@@ -35,5 +39,5 @@ func version() string {
 			out += " " + setting.Value[:min(12, len(setting.Value))]
 		}
 	}
-	return out + " (" + info.GoVersion + ")"
+	return out
 }

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"latchkey/api"
+)
+
+// listen serves on all listeners until the context ends or one of them breaks.
+func listen(ctx context.Context, cfg Config, s *server, log *slog.Logger) error {
+	open, err := openListeners(cfg.Serve, s)
+	if err != nil {
+		return err
+	}
+	broken := make(chan error, len(open))
+	servers := make([]*http.Server, 0, len(open))
+	addresses := []any{"base_url", cfg.Serve.Public.BaseURL}
+	for _, l := range open {
+		server := api.HTTPServer(l.handler, log)
+		servers = append(servers, server)
+		addresses = append(addresses, l.name, l.listener.Addr().String())
+		go func() { broken <- server.Serve(l.listener) }()
+	}
+	log.Info("latchkey is up", addresses...)
+
+	select {
+	case err := <-broken:
+		return fmt.Errorf("a listener broke: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping: ready says no, requests under way are finished")
+	s.drain()
+	time.Sleep(drainTime)
+	stopping, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	var faults []error
+	for _, server := range servers {
+		faults = append(faults, server.Shutdown(stopping))
+	}
+	return errors.Join(faults...)
+}
+
+// listening is one address with what is served there.
+type listening struct {
+	name     string // as in the configuration
+	handler  http.Handler
+	listener net.Listener
+}
+
+// openListeners takes all addresses, or none.
+func openListeners(cfg Serve, s *server) ([]listening, error) {
+	var open []listening
+	for _, l := range []struct {
+		name, address string
+		handler       http.Handler
+	}{
+		{"public", cfg.Public.Address, s.public},
+		{"admin", cfg.Admin.Address, s.admin},
+		{"metrics", cfg.Metrics.Address, s.metrics},
+	} {
+		if l.address == "" {
+			continue // only that of the metrics may be
+		}
+		listener, err := net.Listen("tcp", l.address)
+		if err != nil {
+			for _, taken := range open {
+				_ = taken.listener.Close()
+			}
+			return nil, fmt.Errorf("serve.%s.address: %w", l.name, err)
+		}
+		open = append(open, listening{l.name, l.handler, listener})
+	}
+	return open, nil
+}
