@@ -12,6 +12,7 @@ var consoleStates = []state{
 	{"no-role", holder, "/admin", nil, "Your account has no role here"},
 	{"confirm", colleague("admin"), "/admin", nil, "Confirm that it is you first"},
 	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+	{"confirm-no-passkey", newcomerWithRole, "/admin", nil, "Set up a passkey"},
 	{"find", staff("admin"), "/admin", nil, "Find a person"},
 	{"find-empty", staff("admin"), "/admin", pressing("Find"), "Type an email address"},
 	{"find-nobody", staff("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "Nobody signs in with exactly this."},
@@ -43,6 +44,7 @@ var consoleStates = []state{
 	{"audit", staff("auditor"), "/admin#/audit", nil, "Download CSV"},
 	{"audit-none", staff("auditor"), "/admin#/audit?event_type=identity.erased", nil, "Nothing matches."},
 	{"adoption", staff("auditor"), "/admin#/adoption", nil, "Who keeps the passkeys"},
+	{"notifications-none", staff("auditor"), "/admin#/deliveries?state=dead", nil, "There is no such notification."},
 	{"keys", staff("admin"), "/admin#/keys", nil, "Make a key"},
 	{"keys-no-scope", staff("admin"), "/admin#/keys", typing("#name", "nightly", "Make the key"), "Choose at least one scope."},
 	{"keys-once", staff("admin"), "/admin#/keys", func(tb *tab) {
@@ -87,4 +89,12 @@ func TestConsoleStates(t *testing.T) {
 			}
 		})
 	}
+}
+
+// newcomerWithRole has nothing yet to confirm with.
+func newcomerWithRole(s *stack, t *testing.T) *tab {
+	t.Helper()
+	tb := newcomer(s, t)
+	s.giveRole(t, tb.visitor, "support")
+	return tb
 }

@@ -16,7 +16,7 @@ func TestConsoleWeights(t *testing.T) {
 		most int64
 	}{
 		"find": {"", heaviest}, "passkeys": {"#/passkeys", heaviest}, "resets": {"#/resets", heaviest}, "audit": {"#/audit", heaviest},
-		"adoption": {"#/adoption", heaviest}, "keys": {"#/keys", heaviest}, "person": {"#/people/" + customer.IdentityID.String(), heaviest + 15_000},
+		"adoption": {"#/adoption", heaviest}, "keys": {"#/keys", heaviest}, "notifications": {"#/deliveries", heaviest}, "person": {"#/people/" + customer.IdentityID.String(), heaviest + 15_000},
 	} {
 		for _, language := range languages {
 			t.Run(name+"-"+language, func(t *testing.T) {

@@ -7,11 +7,11 @@
 //   setup-url     where a passkey is set up
 
 import { endQuestion } from '../elements/confirm.js';
-import { h, isWeb } from '../elements/dom.js';
+import { h } from '../elements/dom.js';
 import { asError, define, LatchkeyElement } from '../elements/element.js';
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { connectAdmin } from './client.js';
-import { parseRoute, rememberPlace, returnToPlace, routeTo } from './route.js';
+import { parseRoute, returnToPlace, routeTo } from './route.js';
 import { adminSheet } from './style.js';
 
 /** @typedef {import('./route.js').Route} Route */
@@ -25,6 +25,7 @@ const VIEWS = {
   resets: { scope: 'read', load: () => import('./resets.js'), filter: { state: 'pending' } },
   audit: { scope: 'read', load: () => import('./audit.js') },
   adoption: { scope: 'read', load: () => import('./adoption.js') },
+  deliveries: { scope: 'read', load: () => import('./deliveries.js'), filter: { state: 'dead' } },
   keys: { scope: 'keys', load: () => import('./keys.js') },
 };
 
@@ -62,7 +63,7 @@ export class LatchkeyAdmin extends LatchkeyElement {
   }
 
   async #enter() {
-    this.me = null;
+    this.#close();
     this.wait();
     const me = await this.load(() => this.client.get('/me'));
     if (!me) return;
@@ -94,10 +95,13 @@ export class LatchkeyAdmin extends LatchkeyElement {
     if (view && turn === this.#turn) await view.draw(this, route);
   }
 
-  /** @param {Parameters<LatchkeyElement['show']>[0]} view */
+  /**
+   * The title goes into the history of the browser, so a person's address does not stand in it.
+   * @param {Parameters<LatchkeyElement['show']>[0] & {title?: string}} view
+   */
   show(view) {
     super.show(view);
-    document.title = `${view.heading} · ${this.text('admin.title')} · ${this.setting('app-name')}`;
+    document.title = `${view.title ?? view.heading} · ${this.text('admin.title')} · ${this.setting('app-name')}`;
   }
 
   /** @param {string} current */
@@ -172,6 +176,11 @@ export class LatchkeyAdmin extends LatchkeyElement {
     return value ? h('div', {}, h('dt', {}, name), h('dd', {}, value)) : null;
   }
 
+  /** An aside. @param {string} words */
+  quiet(words) {
+    return h('p', { class: 'quiet' }, words);
+  }
+
   /** A part of a view, under a heading. @param {string} heading @param {...(Node | string | null | undefined | false)} content */
   chapter(heading, ...content) {
     return h('section', {}, this.heading(1, heading), ...content);
@@ -189,80 +198,38 @@ export class LatchkeyAdmin extends LatchkeyElement {
     const error = asError(thrown);
     this.#field = String(error.problem?.field ?? '');
     const unproven = error.code === 'step_up_required' || error.code === 'aal2_required';
-    if (!this.me && unproven) return this.#confirmFirst(error);
-    if (!this.me && error.code === 'forbidden') return this.#noRole();
+    const enter = () => this.#enter();
+    if (!this.me && unproven) return this.#door(({ confirmFirst }) => confirmFirst(this, error, enter));
+    if (!this.me && error.code === 'forbidden') return this.#door(({ noRole }) => noRole(this, enter));
     if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view never came
     super.fail(error);
     const panel = this.shadowRoot?.querySelector('.failure');
-    if (unproven) panel?.querySelector('p')?.after(h('div', { class: 'actions' }, this.#leaving('admin.confirm', this.setting('step-up-url'))));
-    else if (error.code === 'enrolment_required') panel?.querySelector('p')?.after(h('div', { class: 'actions' }, this.#leaving('admin.setup', this.setting('setup-url'))));
-    else if (!this.me && panel) panel.append(this.button(this.text('admin.retry'), () => this.#enter(), 'small'));
+    const way = unproven ? 'step-up-url' : error.code === 'enrolment_required' && 'setup-url';
+    if (way) this.#door(({ leaving }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, leaving(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));
+    else if (!this.me && panel) panel.append(this.button(this.text('admin.retry'), enter, 'small'));
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
   signedOut(error) {
     this.#close();
-    if (!this.tell('signed-out', { error })) return;
-    this.show({
-      heading: this.text('admin.signed_out_heading'),
-      lead: this.text('admin.signed_out_lead'),
-      actions: [this.#leaving('signed_out.sign_in', this.setting('login-url'), 'primary')],
-    });
+    if (this.tell('signed-out', { error })) this.#door(({ signedOut }) => signedOut(this));
   }
 
-  /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
-  #confirmFirst(error) {
-    this.#close();
-    const here = this.button(this.text('admin.confirm'), () => this.attempt(here, 'common.waiting', async () => {
-      await this.latchkey.stepUp();
-      await this.#enter();
-    }), 'primary');
-    this.show({
-      heading: this.text('admin.confirm_heading'),
-      lead: this.text('admin.confirm_lead'),
-      actions: [
-        this.hasAttribute('step-up-here') ? here : this.#leaving('admin.confirm', this.setting('step-up-url'), 'primary'),
-        this.#leaving('failure.kratos', error.url),
-        this.#leaving('admin.setup', this.setting('setup-url'), 'plain'),
-      ],
-    });
-  }
-
-  #noRole() {
-    this.#close();
-    this.show({
-      heading: this.text('admin.no_role_heading'),
-      lead: this.text('admin.no_role_lead'),
-      body: [h('p', { class: 'quiet' }, this.text('admin.no_role_how'))],
-      actions: [
-        this.button(this.text('admin.retry'), () => this.#enter()),
-        this.#leaving('admin.other_account', this.setting('login-url') && withQuery(this.setting('login-url'), 'refresh', 'true')),
-      ],
-    });
+  /** Few ever come to these, so they are loaded when somebody does. @param {(doors: typeof import('./doors.js')) => void} draw */
+  async #door(draw) {
+    const doors = await this.load(() => fetched(import('./doors.js')));
+    if (doors) draw(doors);
   }
 
   #close() {
     this.me = null;
     this.#nav.replaceChildren();
   }
-
-  /** A link that leads back here. @param {string} key @param {string | null | undefined} url @param {string} [kind] */
-  #leaving(key, url, kind) {
-    if (!url || !isWeb(url)) return false;
-    return this.link(this.text(key), withQuery(url, 'return_to', location.origin + location.pathname + location.search), kind, { onclick: rememberPlace });
-  }
 }
 
 /** What cannot be loaded is a failure of the way to the server. @template T @param {Promise<T>} loading @returns {Promise<T>} */
 export function fetched(loading) {
   return loading.catch((cause) => { throw new LatchkeyError('network', { cause }); });
-}
-
-/** @param {string} url @param {string} name @param {string} value */
-function withQuery(url, name, value) {
-  const target = new URL(url, location.href);
-  target.searchParams.set(name, value);
-  return target.href;
 }
 
 define('latchkey-admin', LatchkeyAdmin);

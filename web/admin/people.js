@@ -2,6 +2,7 @@
 // history and logs of proxies as far as the browser can see to it.
 
 import { h } from '../elements/dom.js';
+import { fetched } from './admin.js';
 import { routeTo } from './route.js';
 
 export const sections = ['admin-people'];
@@ -11,9 +12,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
   if (route.id) {
-    const person = await host.load(() => import('./person.js'));
+    const person = await host.load(() => fetched(import('./person.js')));
     if (!person) return;
-    await host.load(() => host.learn(person.sections));
+    await host.load(() => fetched(host.learn(person.sections)));
     return person.draw(host, route);
   }
   const input = h('input', { id: 'identifier', name: 'identifier', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 320, part: 'input' });

@@ -28,7 +28,7 @@ export async function draw(host, { id }) {
   ]));
   if (!found) return;
   const [person, { events }, { resets }] = found;
-  host.show({ heading: person.login || id, body: [body] });
+  host.show({ heading: person.login || id, title: words(host, 'heading'), body: [body] });
   body.append(
     summary(host, person),
     host.may('reset') ? host.chapter(words(host, 'help'), ...help(host, person)) : '',

@@ -51,6 +51,7 @@ export default {
     "mfa_reset_requested": "Zurücksetzung beantragt",
     "mfa_reset_approved": "Zurücksetzung genehmigt",
     "mfa_reset_cancelled": "Zurücksetzung abgebrochen",
-    "mfa_admin_reset": "Faktoren zurückgesetzt"
+    "mfa_admin_reset": "Faktoren zurückgesetzt",
+    "delivery_retried": "Benachrichtigung erneut gesendet"
   }
 };

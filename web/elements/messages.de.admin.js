@@ -77,6 +77,7 @@ export default {
         "what": "Die Datenbank antwortet im Moment nicht.",
         "next": "Es wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
       }
-    }
+    },
+    "nav_deliveries": "Benachrichtigungen"
   }
 };

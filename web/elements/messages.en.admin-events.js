@@ -51,6 +51,7 @@ export default {
     "mfa_reset_requested": "Reset asked for",
     "mfa_reset_approved": "Reset approved",
     "mfa_reset_cancelled": "Reset cancelled",
-    "mfa_admin_reset": "Factors reset"
+    "mfa_admin_reset": "Factors reset",
+    "delivery_retried": "Notification sent again"
   }
 };

@@ -77,6 +77,7 @@ export default {
         "what": "The database does not answer at the moment.",
         "next": "Nothing was changed. Try again in a minute."
       }
-    }
+    },
+    "nav_deliveries": "Notifications"
   }
 };

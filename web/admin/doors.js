@@ -1,0 +1,65 @@
+// doors.js: what stands in the place of the views while the console is closed to who is there: signed out, no role, not
+// confirmed yet. Each says the way in, which leads back here.
+
+import { isWeb } from '../elements/dom.js';
+import { rememberPlace } from './route.js';
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+
+/** @param {Host} host */
+export function signedOut(host) {
+  host.show({
+    heading: host.text('admin.signed_out_heading'),
+    lead: host.text('admin.signed_out_lead'),
+    actions: [leaving(host, 'signed_out.sign_in', host.setting('login-url'), 'primary')],
+  });
+}
+
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @param {() => Promise<void>} enter tries once more */
+export function confirmFirst(host, error, enter) {
+  /** @type {HTMLElement} */
+  const here = host.button(host.text('admin.confirm'), () => host.attempt(here, 'common.waiting', async () => {
+    await host.latchkey.stepUp();
+    await enter();
+  }), 'primary');
+  const proven = error.ways.length > 0; // else there is no passkey yet
+  host.show({
+    heading: host.text('admin.confirm_heading'),
+    lead: host.text('admin.confirm_lead'),
+    actions: [
+      proven && (host.hasAttribute('step-up-here') ? here : leaving(host, 'admin.confirm', host.setting('step-up-url'), 'primary')),
+      leaving(host, 'failure.kratos', error.url),
+      !proven && leaving(host, 'admin.setup', host.setting('setup-url'), 'primary'),
+    ],
+  });
+}
+
+/** @param {Host} host @param {() => Promise<void>} enter */
+export function noRole(host, enter) {
+  host.show({
+    heading: host.text('admin.no_role_heading'),
+    lead: host.text('admin.no_role_lead'),
+    body: [host.quiet(host.text('admin.no_role_how'))],
+    actions: [
+      host.button(host.text('admin.retry'), enter),
+      leaving(host, 'admin.other_account', withQuery(host.setting('login-url'), 'refresh', 'true')),
+    ],
+  });
+}
+
+/**
+ * A link that leads back here. @param {Host} host @param {string} key @param {string | null | undefined} url @param {string} [kind]
+ */
+export function leaving(host, key, url, kind) {
+  if (!url || !isWeb(url)) return false;
+  const target = withQuery(url, 'return_to', location.origin + location.pathname + location.search);
+  return host.link(host.text(key), target, kind, { onclick: rememberPlace });
+}
+
+/** @param {string} url @param {string} name @param {string} value */
+function withQuery(url, name, value) {
+  if (!isWeb(url)) return '';
+  const target = new URL(url, location.href);
+  target.searchParams.set(name, value);
+  return target.href;
+}
