@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"strings"
 	"testing"
 
 	"latchkey/webauthnsvc"
@@ -70,7 +71,7 @@ func TestDomainMove(t *testing.T) {
 	ada.with("Origin", "https://stranger.example").post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
 }
 
-// Whose passkeys are all out of reach for this page is told so.
+// Whose passkeys are all out of reach for this page is told so, and sent another way.
 func TestStepUpOutOfReach(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, moving, func(h *house) { h.rules.RPs[1].RelatedOrigins = nil })
@@ -79,5 +80,40 @@ func TestStepUpOutOfReach(t *testing.T) {
 	ada.with("Origin", oldHome).register(phone).want(201)
 	ada.with("Origin", newHome).post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
 	ada.with("Origin", "https://www.example.com").post("/v1/step-up/begin", object{}).wantCode(403, "forbidden_origin")
+	passkey := ada.with("Origin", oldHome).get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
+	ways := func(from any) string {
+		var names []string
+		for _, way := range from.([]any) {
+			names = append(names, way.(object)["way"].(string))
+		}
+		return strings.Join(names, " ")
+	}
+	for home, want := range map[string]string{newHome: "kratos", oldHome: "passkey", baseURL: "kratos"} {
+		page := ada.with("Origin", home)
+		for what, refused := range map[string]*answer{
+			"removing a passkey":    page.delete("/v1/passkeys/" + passkey),
+			"making codes":          page.post("/v1/recovery-codes", object{}),
+			"adding a passkey":      page.post("/v1/registration/begin", object{}),
+			"asking for a standing": page.get("/v1/session"),
+		} {
+			if home == baseURL && what == "adding a passkey" {
+				continue // a page of no relying party is told that, and nothing else
+			}
+			if got := ways(refused.object()["ways"]); got != want {
+				t.Errorf("%s at %s: ways %q, want %q", what, home, got, want)
+			}
+		}
+	}
+	// A page at our own address does not name its origin when it GETs; its host does.
+	asked := ada.with("Origin", "").with("Sec-Fetch-Site", "same-origin")
+	for host, want := range map[string]string{newHome: "kratos", oldHome: "passkey", "http://latchkey.internal": "passkey"} {
+		if got := ways(asked.get(host + "/v1/session").object()["ways"]); got != want {
+			t.Errorf("a GET of %s has ways %q, want %q", host, got, want)
+		}
+	}
+	// An app's passkey may be any of them.
+	if got := ways(ada.native(h).get("/v1/session").object()["ways"]); got != "passkey" {
+		t.Errorf("the app has ways %q", got)
+	}
 	ada.with("Origin", oldHome).stepUp(phone).want(200)
 }

@@ -14,9 +14,9 @@ const maxAuthenticatedAhead = 60 * time.Second
 // session that is not too old: no privileged session, which is what used to end in a 403. Whoever has a passkey or
 // a second factor must show it: a stolen password must not add a passkey beside them. A redeemed recovery code will do
 // as well, once: byCode tells that it is what allows this one.
-func (s *Service) mayAddPasskey(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) (byCode bool, err error) {
+func (s *Service) mayAddPasskey(ctx context.Context, session Session, req Request, rows []store.Passkey, factors SecondFactors) (byCode bool, err error) {
 	if len(rows) > 0 || factors.Any() {
-		return s.mustBeFreshOrRecovered(ctx, session, rows, factors)
+		return s.mustBeFreshOrRecovered(ctx, session, req, rows, factors)
 	}
 	if s.cfg.FirstPasskeyWithin == 0 || s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
 		return false, nil
@@ -25,7 +25,7 @@ func (s *Service) mayAddPasskey(ctx context.Context, session Session, rows []sto
 }
 
 // mustBeFreshOrRecovered looks for codes only to name the ways.
-func (s *Service) mustBeFreshOrRecovered(ctx context.Context, session Session, rows []store.Passkey, factors SecondFactors) (byCode bool, err error) {
+func (s *Service) mustBeFreshOrRecovered(ctx context.Context, session Session, req Request, rows []store.Passkey, factors SecondFactors) (byCode bool, err error) {
 	if s.freshUntil(session, nil) != nil {
 		return false, nil
 	}
@@ -40,11 +40,11 @@ func (s *Service) mustBeFreshOrRecovered(ctx context.Context, session Session, r
 	if err != nil {
 		return false, err
 	}
-	return false, s.stepUpRequired(session, rows, factors, usable > 0)
+	return false, s.stepUpRequired(session, req, rows, factors, usable > 0)
 }
 
 // mustBeFresh asks Kratos for the second factors only when the session is not fresh, to name the ways.
-func (s *Service) mustBeFresh(ctx context.Context, session Session, rows []store.Passkey) error {
+func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request, rows []store.Passkey) error {
 	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Service) mustBeFresh(ctx context.Context, session Session, rows []store
 	if err != nil {
 		return err
 	}
-	return s.stepUpRequired(session, rows, factors, false) // a code makes nobody fresh
+	return s.stepUpRequired(session, req, rows, factors, false) // a code makes nobody fresh
 }
 
 // fresh: stepped up here, signed in by passkey, or brought to aal2 at Kratos, less than policy.freshness ago. A
@@ -100,13 +100,10 @@ func (s *Service) signInAgain() Way {
 
 // stepUpRequired names the ways out. There always is one: whoever has no passkey that works and no second factor
 // can still sign in again at Kratos, and then be helped by an admin. byCode: a recovery code would do, and there is one.
-func (s *Service) stepUpRequired(session Session, rows []store.Passkey, factors SecondFactors, byCode bool) *StepUpRequired {
+func (s *Service) stepUpRequired(session Session, req Request, rows []store.Passkey, factors SecondFactors, byCode bool) *StepUpRequired {
 	var ways []Way
-	for _, row := range rows {
-		if row.SuspendedAt == nil {
-			ways = append(ways, Way{Way: "passkey"})
-			break
-		}
+	if s.withinReach(req.Origin, rows) {
+		ways = append(ways, Way{Way: "passkey"})
 	}
 	if byCode {
 		ways = append(ways, Way{Way: "recovery_code"})

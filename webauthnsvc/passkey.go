@@ -102,7 +102,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session Session, req Reques
 		return nil, ErrNotFound
 	}
 	event := s.event(eventPasskeyRemoved, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
-	if err := s.mustBeFresh(ctx, session, rows); err != nil {
+	if err := s.mustBeFresh(ctx, session, req, rows); err != nil {
 		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
 	}
 	if err := s.store.DeletePasskey(ctx, session.Identity.ID, id, s.cfg.KeepLastPasskey, event); err != nil {

@@ -98,7 +98,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 	case !session.Identity.Active:
 		return nil, ErrIdentityInactive
 	}
-	if err := s.mustBeFreshForCodes(ctx, session); err != nil {
+	if err := s.mustBeFreshForCodes(ctx, session, req); err != nil {
 		return nil, err
 	}
 	event := s.event(eventCodesCreated, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
@@ -118,7 +118,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 }
 
 // mustBeFreshForCodes looks for passkeys only to name the ways.
-func (s *Service) mustBeFreshForCodes(ctx context.Context, session Session) error {
+func (s *Service) mustBeFreshForCodes(ctx context.Context, session Session, req Request) error {
 	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (s *Service) mustBeFreshForCodes(ctx context.Context, session Session) erro
 	if err != nil {
 		return err
 	}
-	return s.mustBeFresh(ctx, session, rows)
+	return s.mustBeFresh(ctx, session, req, rows)
 }
 
 // SupportCode is one recovery code that support gives a person.

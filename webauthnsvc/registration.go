@@ -36,7 +36,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 	if err != nil {
 		return nil, err
 	}
-	rows, _, err := s.checkMayRegister(ctx, session)
+	rows, _, err := s.checkMayRegister(ctx, session, req)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
 	}
-	rows, byCode, err := s.checkMayRegister(ctx, session)
+	rows, byCode, err := s.checkMayRegister(ctx, session, req)
 	if err != nil {
 		return nil, s.recordRefusal(ctx, event, eventRegistrationRefused, err)
 	}
@@ -111,7 +111,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, ErrAlreadyRegistered)
 	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed):
 		// Another tab was faster; from the second passkey on, the session must be fresh.
-		return nil, s.afterLostRace(ctx, session)
+		return nil, s.afterLostRace(ctx, session, req)
 	case err != nil:
 		return nil, storeError(err)
 	}
@@ -123,7 +123,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 
 // checkMayRegister applies the rules to this very moment, and returns the identity's passkeys. byCode: it is allowed
 // only by the leave of a recovery code, which must be used up with it.
-func (s *Service) checkMayRegister(ctx context.Context, session Session) (rows []store.Passkey, byCode bool, err error) {
+func (s *Service) checkMayRegister(ctx context.Context, session Session, req Request) (rows []store.Passkey, byCode bool, err error) {
 	identity, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
 	if errors.Is(err, ErrIdentityNotFound) {
 		return nil, false, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
@@ -137,12 +137,12 @@ func (s *Service) checkMayRegister(ctx context.Context, session Session) (rows [
 	if rows, err = s.passkeysOf(ctx, identity.ID); err != nil {
 		return nil, false, err
 	}
-	byCode, err = s.mayAddPasskey(ctx, session, rows, factors)
+	byCode, err = s.mayAddPasskey(ctx, session, req, rows, factors)
 	return rows, byCode, err
 }
 
-func (s *Service) afterLostRace(ctx context.Context, session Session) error {
-	if _, _, err := s.checkMayRegister(ctx, session); err != nil {
+func (s *Service) afterLostRace(ctx context.Context, session Session, req Request) error {
+	if _, _, err := s.checkMayRegister(ctx, session, req); err != nil {
 		return err
 	}
 	return ErrConflict

@@ -50,9 +50,9 @@ type Factors struct {
 	Kratos        SecondFactors `json:"kratos"`
 }
 
-// Standing tells it all (GET /v1/session): three look-ups here and one at Kratos; soon after a
+// Standing tells it all (GET /v1/session), for the page that asks if req names its origin: three look-ups here and one at Kratos; soon after a
 // login through the gate, one more. ErrIdentityInactive.
-func (s *Service) Standing(ctx context.Context, session Session) (*Standing, error) {
+func (s *Service) Standing(ctx context.Context, session Session, req Request) (*Standing, error) {
 	shown, err := s.leaveFromGate(ctx, session)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (s *Service) Standing(ctx context.Context, session Session) (*Standing, err
 		Factors:    s.factors(codes, factors),
 		Required:   AAL1,
 		Next:       NextNone,
-		Ways:       s.stepUpRequired(session, rows, factors, false).Ways,
+		Ways:       s.stepUpRequired(session, req, rows, factors, false).Ways,
 	}
 	for _, row := range rows {
 		if row.SuspendedAt == nil {
@@ -160,7 +160,7 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	if assurance.Level == AAL2 || s.cfg.Required == RequiredNone {
 		return assurance, nil
 	}
-	standing, err := s.Standing(ctx, session)
+	standing, err := s.Standing(ctx, session, Request{}) // the pages, not the application that asks, hold the step-up
 	if err != nil {
 		return Assurance{}, err
 	}

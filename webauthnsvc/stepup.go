@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -57,6 +58,12 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req Request, identityID u
 		return p, assertion, data, nil
 	}
 	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", ErrNotFound)
+}
+
+// withinReach tells whether askForPasskeyOf would find one of those passkeys at that origin.
+func (s *Service) withinReach(origin string, rows []store.Passkey) bool {
+	parties, err := s.partiesFor(origin)
+	return err == nil && slices.ContainsFunc(parties, func(p *party) bool { return len(usableAt(p.ID, rows)) > 0 })
 }
 
 // FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.
