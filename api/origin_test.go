@@ -1,8 +1,11 @@
 package api_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"latchkey/web"
 )
 
 // What another site makes a browser send is refused before anything else is done.
@@ -112,5 +115,28 @@ func TestCORS(t *testing.T) {
 	}
 	if listed := ada.get("/v1/passkeys").want(200); listed.header.Get("Cache-Control") != "no-store" || listed.header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("got %v", listed.header)
+	}
+}
+
+// Scripts and drawings are the same for everybody: they carry no cookie's answer, whoever asks.
+func TestCORSOfModules(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) {
+		h.config.Pages = web.New(web.Config{BaseURL: baseURL})
+	})
+	for _, path := range []string{"/sdk/latchkey.js", "/elements/setup.js", "/authenticators/00000000-0000-0000-0000-000000000000-dark.svg"} {
+		for _, from := range []string{origin, baseURL, "https://shop.example", "null"} {
+			c := h.app().with("Origin", from)
+			c.unchecked = true
+			got := c.get(path).want(200)
+			for name := range got.header {
+				if strings.HasPrefix(name, "Access-Control-") && name != "Access-Control-Allow-Origin" {
+					t.Errorf("%s tells %s %s: %s", path, from, name, got.header.Get(name))
+				}
+			}
+			if allowed := got.header.Values("Access-Control-Allow-Origin"); !slices.Equal(allowed, []string{"*"}) {
+				t.Errorf("%s allows %s by %q", path, from, allowed)
+			}
+		}
 	}
 }

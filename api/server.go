@@ -218,14 +218,17 @@ func (s *Server) clientIP() echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(options...)
 }
 
+// withoutCORS are the paths below which CORS is none of the API's.
+var withoutCORS = []string{"/admin/", "/sdk/", "/elements/", "/authenticators/"}
+
 // cors lets pages of the configured origins call the API with their cookies.
 func (s *Server) cors() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		// To a proxy a 204 is a yes: on forward-auth OPTIONS is a method like any other, and not answered here.
-		// And the admin API is not for the pages of others at all.
+		// And the admin API is not for the pages of others at all; scripts and drawings are for all alike, who say so themselves.
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == "/v1/authz" || strings.HasPrefix(path, "/admin/")
+			return path == "/v1/authz" || slices.ContainsFunc(withoutCORS, func(below string) bool { return strings.HasPrefix(path, below) })
 		},
 		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
 		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},
