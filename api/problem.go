@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -142,9 +143,22 @@ func describeRefusal(refusal *webauthnsvc.Refusal) (problem, document) {
 	return p, members
 }
 
+// statusClientGone is what proxies write into their logs of a client that hung up before the answer (nginx). Nobody reads it.
+const statusClientGone = 499
+
+// clientGone: the work was called off because nobody waits for it any more. Nothing is known to be down.
+func clientGone(c echo.Context, err error) bool {
+	return errors.Is(c.Request().Context().Err(), context.Canceled) && errors.Is(err, context.Canceled)
+}
+
 // renderProblem is where every failure ends (echo.HTTPErrorHandler).
 func (s *Server) renderProblem(err error, c echo.Context) {
 	if c.Response().Committed {
+		return
+	}
+	if clientGone(c, err) {
+		noteProblem(c, "client_gone", err)
+		_ = c.NoContent(statusClientGone)
 		return
 	}
 	p, members := describe(err)

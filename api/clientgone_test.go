@@ -1,0 +1,57 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/webauthnsvc"
+)
+
+// lostSessions is a Kratos whose answer fails with this error, once hangUp has run.
+type lostSessions struct {
+	*fakeKratos
+	hangUp func()
+	err    error
+}
+
+func (l lostSessions) SessionOf(*http.Request) (webauthnsvc.Session, error) {
+	l.hangUp()
+	return webauthnsvc.Session{}, l.err
+}
+
+// A client that hangs up is no outage, and an outage stays one although its client hangs up.
+func TestClientGone(t *testing.T) {
+	t.Parallel()
+	canceled := fmt.Errorf("%w: %w", webauthnsvc.ErrKratosUnavailable, context.Canceled)
+	for name, test := range map[string]struct {
+		hangsUp bool
+		err     error
+		want    []string
+	}{
+		"gone":                         {true, canceled, []string{`"level":"INFO"`, `"status":499`, `"code":"client_gone"`, `"cause":"`}},
+		"Kratos down, the client gone": {true, fmt.Errorf("%w: %w", webauthnsvc.ErrKratosUnavailable, errors.New("refused")), []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
+		"called off by ourselves":      {false, canceled, []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
+	} {
+		h := newHouse(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		hangUp := func() {}
+		if test.hangsUp {
+			hangUp = cancel
+		}
+		handler := api.New(h.config, h.service, lostSessions{h.kratos, hangUp, test.err}).Public()
+		handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/v1/passkeys", nil))
+		cancel()
+		log := h.log.String()
+		for _, want := range test.want {
+			if !strings.Contains(log, want) {
+				t.Errorf("%s: the log does not have %s: %s", name, want, log)
+			}
+		}
+	}
+}
