@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -15,6 +16,8 @@ type failingStore struct {
 	store.Store
 	mu   sync.Mutex
 	down bool
+	// afterRedemption runs once a redemption has committed.
+	afterRedemption func()
 }
 
 var errDown = errors.New("connection refused")
@@ -64,4 +67,21 @@ func (s *failingStore) SpendChallenge(ctx context.Context, c store.Challenge, e 
 		return errDown
 	}
 	return s.Store.SpendChallenge(ctx, c, e)
+}
+
+func (s *failingStore) ShownIn(ctx context.Context, sessionID uuid.UUID) (store.Shown, error) {
+	if s.fails() {
+		return store.Shown{}, errDown
+	}
+	return s.Store.ShownIn(ctx, sessionID)
+}
+
+func (s *failingStore) RedeemRecoveryCode(
+	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
+) (time.Time, error) {
+	lockedUntil, err := s.Store.RedeemRecoveryCode(ctx, try, judge)
+	if s.afterRedemption != nil {
+		s.afterRedemption()
+	}
+	return lockedUntil, err
 }

@@ -48,7 +48,8 @@ type RecoveryTry struct {
 type RecoveryVerdict struct {
 	// Spend is the code to use up; nil: none was right. A right one clears the count of wrong tries.
 	Spend *[32]byte
-	// Uncounted takes the try back from the count.
+	// Uncounted takes the try back from the count. So that what costs no try cannot fill the log, an event of it is
+	// written only where the identity has none of the same type and reason within LockFor before the try.
 	Uncounted bool
 	// Recovery or Pass is what the code has earned.
 	Recovery *Recovery

@@ -36,6 +36,11 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 	case !session.Identity.Active:
 		return nil, ErrIdentityInactive
 	}
+	// First: once the code is used up, nothing may stand between the person and the answer.
+	shown, err := s.shownIn(ctx, session)
+	if err != nil {
+		return nil, err
+	}
 	event := s.event(eventCodesRedeemed, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
 	recovery := &store.Recovery{
 		SessionID:  session.ID,
@@ -48,10 +53,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownIn(ctx, session)
-	if err != nil {
-		return nil, err
-	}
+	shown.Recovery = recovery
 	return &Redeemed{Assurance: s.assuranceOf(session, shown), Left: left}, nil
 }
 
@@ -128,7 +130,8 @@ func (s *Service) redeem(ctx context.Context, typed string, event store.AuditEve
 }
 
 // judgeCode compares with all the identity's codes, in constant time for each. A code that was right but has been used
-// is refused without being counted: it is most often a form sent twice, and whoever holds it learns nothing.
+// is refused without being counted: it is most often a form sent twice, and whoever holds it learns nothing. The store
+// writes such an event once in a while only.
 func (s *Service) judgeCode(
 	codes []store.RecoveryCode, hash [32]byte, tries int, event store.AuditEvent, earned store.RecoveryVerdict,
 ) (left int, verdict store.RecoveryVerdict, refusal error) {

@@ -181,7 +181,7 @@ func countTry(ctx context.Context, tx pgx.Tx, try store.RecoveryTry) (tries int,
 	return 0, lockedUntil, err
 }
 
-// writeVerdict sends all of it in one round trip.
+// writeVerdict sends all of a success in two round trips.
 func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict store.RecoveryVerdict) error {
 	if verdict.Spend != nil {
 		spent, err := tx.Exec(ctx, `
@@ -210,7 +210,26 @@ func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict
 		rest.Queue(putGatePass, gatePassArgs(*verdict.Pass)...)
 	}
 	for _, event := range verdict.Events {
+		if verdict.Uncounted {
+			if known, err := recordedLately(ctx, tx, try, event); err != nil {
+				return err
+			} else if known {
+				continue
+			}
+		}
 		rest.Queue(recordEvent, eventArgs(event)...)
 	}
 	return tx.SendBatch(ctx, &rest).Close()
+}
+
+// recordedLately sees what those in front have written: the identity's row of tries is held.
+func recordedLately(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM security_audit
+			WHERE identity_id = $1 AND event_type = $2 AND reason = $3 AND at > $4
+		)`,
+		try.IdentityID, event.Type, event.Reason, try.At.Add(-try.LockFor)).Scan(&known)
+	return known, err
 }

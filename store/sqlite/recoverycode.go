@@ -196,9 +196,27 @@ func writeVerdict(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, verdic
 		}
 	}
 	for _, event := range verdict.Events {
+		if verdict.Uncounted {
+			if known, err := recordedLately(ctx, tx, try, event); err != nil {
+				return err
+			} else if known {
+				continue
+			}
+		}
 		if err := recordEvent(ctx, tx, event); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func recordedLately(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM security_audit
+			WHERE identity_id = ? AND event_type = ? AND reason = ? AND at > ?
+		)`,
+		id(try.IdentityID), event.Type, event.Reason, try.At.Add(-try.LockFor).UnixMicro()).Scan(&known)
+	return known, err
 }

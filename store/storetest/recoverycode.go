@@ -217,6 +217,62 @@ func testRecoveryLock(t *testing.T, l *ledger) {
 	wrong(1) // a right one clears the count
 }
 
+// What costs no try is in the log once in a while: a used code sent over and over does not fill it.
+func testRecoveryUncountedEvents(t *testing.T, l *ledger) {
+	identity, _ := l.withCodes(1)
+	send := func(identity uuid.UUID, when time.Time, reason string, written bool) {
+		t.Helper()
+		e := event("recovery_codes.failed", identity)
+		e.At, e.Reason = when, reason
+		_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, when), func([]store.RecoveryCode, int) store.RecoveryVerdict {
+			return store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{e}}
+		})
+		if written {
+			l.accepts(err, e)
+		} else {
+			l.accepts(err)
+		}
+	}
+	const used, soon = "used_or_expired", 14 * time.Minute
+	send(identity, at, used, true)
+	send(identity, at, used, false)
+	send(identity, at.Add(soon), used, false)
+	send(identity, at.Add(soon), "something else", true)
+	other, _ := l.withCodes(1)
+	send(other, at.Add(soon), used, true)
+	send(identity, at.Add(15*time.Minute), used, true)
+	send(identity, at.Add(16*time.Minute), used, false)
+
+	// A try that counts is always in the log.
+	wrong := failed(identity)
+	wrong.Events[0].At, wrong.Events[0].Reason = at.Add(16*time.Minute), used
+	l.redeems(recoveryTry(identity, at.Add(16*time.Minute)), wrong)
+
+	var steps []func() error
+	third, _ := l.withCodes(1)
+	e := event("recovery_codes.failed", third)
+	for range 8 {
+		steps = append(steps, func() error {
+			mine := e
+			mine.ID = newID()
+			_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(third, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
+				return store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{mine}}
+			})
+			return err
+		})
+	}
+	for _, err := range atOnce(steps...) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	written := l.allEvents(store.AuditFilter{IdentityID: &third, Type: &e.Type}, 100)
+	if len(written) != 1 {
+		t.Fatalf("eight at once have written %d events", len(written))
+	}
+	l.accepts(nil, written...)
+}
+
 // Fifty wrong tries at once: five are looked at.
 func testRecoveryWrongTriesAtOnce(t *testing.T, l *ledger) {
 	identity, _ := l.withCodes(10)

@@ -68,6 +68,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RecoverySupportCode", testRecoverySupportCode},
 		{"RecoveryVerdicts", testRecoveryVerdicts},
 		{"RecoveryLock", testRecoveryLock},
+		{"RecoveryUncountedEvents", testRecoveryUncountedEvents},
 		{"RecoveryWrongTriesAtOnce", testRecoveryWrongTriesAtOnce},
 		{"RecoveryCodeSpentOnce", testRecoveryCodeSpentOnce},
 		{"RecoveryCallerGoesAway", testRecoveryCallerGoesAway},
