@@ -12,7 +12,10 @@ import (
 )
 
 // quiet is the service as it runs, without a log or limits.
-func quiet(h *house) { h.config.Log = slog.New(slog.DiscardHandler) }
+func quiet(h *house) {
+	h.config.Log = slog.New(slog.DiscardHandler)
+	withMetrics(h)
+}
 
 // onBoth runs a benchmark on either database.
 func onBoth(b *testing.B, run func(b *testing.B, h *house, trips func() int64, writes func() int64)) {

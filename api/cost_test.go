@@ -71,7 +71,7 @@ func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
 
 // The budget: begin costs the database nothing, a login two round trips and one commit.
 func TestCostOfCeremonies(t *testing.T) {
-	h := newPostgresHouse(t)
+	h := newPostgresHouse(t, withMetrics)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

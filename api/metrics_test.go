@@ -16,9 +16,11 @@ import (
 	"latchkey/metrics"
 )
 
-// withMetrics is a house that measures itself as the binary does, but for its store.
+// withMetrics is a house that measures itself as the binary does.
 func withMetrics(h *house) {
 	m := metrics.New(metrics.Options{Version: "test", Ceremonies: api.CeremonySteps(), Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	m.ShowBacklogs(h.store.Store, nil)
+	h.store.Store = m.Watch(h.store.Store)
 	h.config.Meter, h.config.Metrics = m, m.Handler()
 }
 
