@@ -35,7 +35,11 @@ func TestJourneyOfAPerson(t *testing.T) {
 	if way := refused["ways"].([]any)[0].(object); way["way"] != "passkey" {
 		t.Errorf("got ways %v", refused["ways"])
 	}
-	fresh := ada.stepUp(phone).want(200).object()["assurance"].(object)
+	stepped := ada.stepUp(phone).want(200).object()
+	if stepped["passkey_id"] != made.id().String() {
+		t.Errorf("by passkey %v, not %s", stepped["passkey_id"], made.id())
+	}
+	fresh := stepped["assurance"].(object)
 	if fresh["level"] != "aal2" || fresh["fresh_until"] == nil {
 		t.Errorf("got %v", fresh)
 	}

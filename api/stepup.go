@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"latchkey/webauthnsvc"
@@ -59,12 +60,13 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, steppedUp{stepped.Assurance, proof.Token, proof.ExpiresAt})
+	return writeJSON(c, http.StatusOK, contentJSON, steppedUp{stepped.Assurance, stepped.SignedIn.PasskeyID, proof.Token, proof.ExpiresAt})
 }
 
 // steppedUp is the answer to a finished step-up.
 type steppedUp struct {
 	Assurance      webauthnsvc.Assurance `json:"assurance"`
+	PasskeyID      uuid.UUID             `json:"passkey_id"`
 	Proof          string                `json:"proof"`
 	ProofExpiresAt time.Time             `json:"proof_expires_at"`
 }

@@ -19,6 +19,10 @@ func testStepUpElement(t *testing.T, s *stack) {
 		t.Errorf("stepped up to %s", level)
 	}
 	tb.sound("step-up-done")
+	own := s.withCookie(tb.visitor).passkeys(t)[0].ID.String()
+	if kept := evaluate[string](tb, `localStorage.getItem('latchkey:used-here')`); kept != `["`+own+`"]` {
+		t.Errorf("used in this browser: %s, not %s", kept, own)
+	}
 
 	// It is fresh now. Who is sent here all the same is not sent back by a script: that might never end.
 	s.openElement(tb, `<latchkey-step-up return-to="/?body=Welcome"></latchkey-step-up>`)

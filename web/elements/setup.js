@@ -152,7 +152,8 @@ export class LatchkeySetup extends LatchkeyElement {
 
   #show() {
     return this.attempt(this.byId('confirm'), 'common.waiting', async () => {
-      const { assurance } = await this.latchkey.stepUp();
+      const { assurance, passkey_id } = await this.latchkey.stepUp();
+      if (passkey_id) rememberUse(passkey_id);
       if (!this.tell('stepped-up', { assurance })) return;
       if (this.leave(this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });

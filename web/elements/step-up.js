@@ -10,6 +10,7 @@
 
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
+import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Standing} Standing */
 
@@ -104,7 +105,8 @@ export class LatchkeyStepUp extends LatchkeyElement {
         if (gate && GATE_OVER.includes(error.code)) return this.#gateOver(error);
         throw error;
       }
-      const { assurance, redirect_to } = proven;
+      const { assurance, passkey_id, redirect_to } = proven;
+      if (passkey_id) rememberUse(passkey_id);
       if (!this.tell('stepped-up', { assurance, redirect_to })) return;
       if (this.leave(redirect_to ?? this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });

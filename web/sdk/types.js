@@ -41,6 +41,7 @@
 /**
  * @typedef {object} StepUp
  * @property {Assurance} [assurance]  absent with `gate`
+ * @property {string} [passkey_id]  the passkey that was shown; absent with `gate`
  * @property {string} [proof]  a signed JWT for your server, which names the session; absent with `gate`
  * @property {string} [proof_expires_at]
  * @property {string} [redirect_to]  with `gate`: where the login at Kratos goes on
