@@ -30,7 +30,11 @@ func TestConsoleProof(t *testing.T) {
 	tb.device.knowsPerson(true)
 	tb.press("Pause “" + name + "”")
 	tb.await("see the reason again", shadow+`.first('#reason')?.value === 'phone mislaid'`)
-	tb.pressAt("agree", shadow+`.first('dialog button[type=submit]')`)
+	tb.press("Leave it as it is")
+	tb.press("Revoke “" + name + "”")
+	tb.await("not see it with another question", shadow+`.first('#reason')?.value === ''`)
+	tb.press("Leave it as it is")
+	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
 	tb.see("“" + name + "” is paused.")
 	if !person.passkeys(t)[0].Suspended {
 		t.Error("it is not paused")

@@ -5,32 +5,35 @@ import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 
 /** @typedef {import('./admin.js').LatchkeyAdmin} Host */
-/** @typedef {{heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
+/** about tells questions with the same heading apart. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
 
 const MAX_REASON = 500;
-let draft = '';
+/** For the one question that it was typed for: the reason of one person's must not end up in another's record. */
+let draft = { question: '', reason: '' };
 
 /** The change was made: its reason is spent. */
 export function forgetReason() {
-  draft = '';
+  draft = { question: '', reason: '' };
 }
 
 /**
  * @param {Host} host @param {Question} question extra are further fields
  * @returns {Promise<Record<string, string> | null>} the fields by name, `reason` among them; null: no
  */
-export function askReason(host, { heading, consequence, action, extra = [] }) {
+export function askReason(host, { about, heading, consequence, action, extra = [] }) {
   endQuestion(host);
   const what = host.heading(1, heading);
   what.id = 'question';
+  const question = `${about} ${heading}`;
+  const keep = () => { draft = { question, reason: reason.value.trim() }; };
   const fault = h('p', { id: 'reason-fault', class: 'fault', role: 'alert' });
   const reason = h('textarea', { id: 'reason', name: 'reason', rows: 3, maxlength: MAX_REASON, part: 'input', 'aria-describedby': 'reason-fault reason-use' });
-  reason.value = draft;
+  if (draft.question === question) reason.value = draft.reason;
   const dialog = h('dialog', { part: 'dialog', 'aria-labelledby': 'question', 'aria-describedby': 'consequence' });
   const form = h('form', { novalidate: true, onsubmit: (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    draft = reason.value.trim();
-    if (draft) return dialog.close('go');
+    keep();
+    if (draft.reason) return dialog.close('go');
     fault.textContent = host.text('admin.reason_missing');
     reason.setAttribute('aria-invalid', 'true');
     reason.focus();
@@ -42,7 +45,7 @@ export function askReason(host, { heading, consequence, action, extra = [] }) {
     h('label', { for: 'reason' }, host.text('admin.reason')), reason,
     h('p', { class: 'quiet', id: 'reason-use' }, host.text('admin.reason_use')), fault),
   h('div', { class: 'actions' },
-    host.button(host.text('admin.keep'), () => { draft = reason.value.trim(); dialog.close(''); }),
+    host.button(host.text('admin.keep'), () => { keep(); dialog.close(''); }),
     h('button', { type: 'submit', part: 'button danger', class: 'danger solid' }, action)));
   dialog.append(form);
   host.shadowRoot?.append(dialog);
@@ -50,7 +53,7 @@ export function askReason(host, { heading, consequence, action, extra = [] }) {
   reason.focus();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
-      const fields = { ...Object.fromEntries(new FormData(form)), reason: draft };
+      const fields = { ...Object.fromEntries(new FormData(form)), reason: draft.reason };
       dialog.remove();
       resolve(dialog.returnValue === 'go' ? /** @type {Record<string, string>} */ (fields) : null);
     });

@@ -59,6 +59,7 @@ function deliveryItem(host, delivery) {
 function retryButton(host, { id }) {
   /** @type {HTMLElement} */
   const button = host.button(words(host, 'retry'), () => host.act(button, {
+    about: id,
     heading: words(host, 'retry_heading'),
     consequence: [words(host, 'retry_lead')],
     action: words(host, 'retry'),

@@ -42,6 +42,7 @@ function buttons(host, passkey) {
   revoke.addEventListener('click', () => {
     const sessions = h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'end_sessions', checked: true }), host.text('admin-passkey.end_sessions'));
     return host.act(revoke, {
+      about: id,
       heading: host.text('admin-passkey.revoke_heading', { name }),
       consequence: [host.text('admin-passkey.revoke_lead'), host.text('admin.notified')],
       action: host.text('admin-passkey.revoke'),
@@ -55,6 +56,7 @@ function buttons(host, passkey) {
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
 function suspend(host, control, { id, name }) {
   return host.act(control, {
+    about: id,
     heading: host.text('admin-passkey.suspend_heading', { name }),
     consequence: [host.text('admin-passkey.suspend_lead'), host.text('admin.notified')],
     action: host.text('admin-passkey.suspend'),
@@ -64,6 +66,7 @@ function suspend(host, control, { id, name }) {
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
 function resume(host, control, { id, name, clone_warning: cloned }) {
   return host.act(control, {
+    about: id,
     heading: host.text('admin-passkey.resume_heading', { name }),
     consequence: [host.text('admin-passkey.resume_lead'), cloned && host.text('admin-passkey.resume_clone')],
     action: host.text('admin-passkey.resume'),

@@ -55,6 +55,7 @@ function help(host, person) {
   if (own || above) return [h('p', { class: 'quiet' }, words(host, own ? 'help_own' : 'help_admin'))];
   /** @type {HTMLElement} */
   const code = host.button(words(host, 'code'), () => host.act(code, {
+    about: person.id,
     heading: words(host, 'code_heading', { login: person.login }),
     consequence: [words(host, 'code_sure'), words(host, 'code_lead'), host.text('admin.notified')],
     action: words(host, 'code_action'),

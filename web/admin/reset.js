@@ -70,6 +70,7 @@ function decision(host, { id, requested_by: asker }) {
   }, 'small danger');
   /** @type {HTMLElement} */
   const cancel = host.button(words(host, 'cancel'), () => host.act(cancel, {
+    about: id,
     heading: words(host, 'cancel_heading'),
     consequence: [words(host, 'cancel_lead')],
     action: words(host, 'cancel'),
@@ -93,6 +94,7 @@ export function resetButton(host, identityID) {
   const two = Number(host.me?.reset_approvals) > 1;
   /** @type {HTMLElement} */
   const button = host.button(words(host, 'ask'), () => host.act(button, {
+    about: identityID,
     heading: words(host, 'ask_heading'),
     consequence: [...consequences(host), two && words(host, 'two')],
     action: words(host, two ? 'ask_two' : 'ask'),
