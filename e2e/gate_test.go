@@ -33,26 +33,30 @@ func hook(address, key, template string, response map[string]any) map[string]any
 // gatedStack is one whose logins and recoveries go through the gate; its appURL is the login page.
 func gatedStack(t *testing.T) *stack {
 	t.Helper()
-	port, loginPort, key := freePort(t), freePort(t), demo.RandomSecret()
+	loginPort := freePort(t)
 	serve(t, loginPort, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write([]byte(`<!doctype html><link rel="icon" href="data:,">the login page`))
 	}))
-	loginUI := localhost(loginPort) + "/login"
-	remember("hook key", key)
-	hooks := localhost(port) + "/hooks/kratos/"
-	interrupt := map[string]any{"parse": true}
-	s := startStack(t, demo.KratosOptions{
-		Login: &demo.KratosLogin{}, LoginURL: loginUI,
-		RegistrationHooks: []map[string]any{hook(hooks+"registration", key, flowTemplate, map[string]any{"ignore": true})},
-		LoginHooks:        []map[string]any{hook(hooks+"login", key, loginTemplate, interrupt)},
-		RecoveryHooks:     []map[string]any{hook(hooks+"recovery", key, flowTemplate, interrupt)},
-	}, demo.LatchkeyOptions{PublicPort: port, Env: []string{
-		"LATCHKEY_POLICY_LOGIN_GATE=true", "LATCHKEY_KRATOS_HOOKS_KEY=" + key,
-		"LATCHKEY_KRATOS_HOOKS_LOGIN_UI_URL=" + loginUI,
-	}})
-	s.appURL = loginUI
+	kratos := demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: localhost(loginPort) + "/login"}
+	latchkey := demo.LatchkeyOptions{PublicPort: freePort(t)}
+	shutGate(&kratos, &latchkey)
+	s := startStack(t, kratos, latchkey)
+	s.appURL = kratos.LoginURL
 	return s
+}
+
+// shutGate has Kratos ask Latchkey about each login and recovery. Ports and addresses must be set before.
+func shutGate(kratos *demo.KratosOptions, latchkey *demo.LatchkeyOptions) {
+	key := demo.RandomSecret()
+	remember("hook key", key)
+	hooks := localhost(latchkey.PublicPort) + "/hooks/kratos/"
+	interrupt := map[string]any{"parse": true}
+	kratos.RegistrationHooks = []map[string]any{hook(hooks+"registration", key, flowTemplate, map[string]any{"ignore": true})}
+	kratos.LoginHooks = []map[string]any{hook(hooks+"login", key, loginTemplate, interrupt)}
+	kratos.RecoveryHooks = []map[string]any{hook(hooks+"recovery", key, flowTemplate, interrupt)}
+	latchkey.Env = append(latchkey.Env, "LATCHKEY_POLICY_LOGIN_GATE=true", "LATCHKEY_KRATOS_HOOKS_KEY="+key,
+		"LATCHKEY_KRATOS_HOOKS_LOGIN_UI_URL="+kratos.LoginURL)
 }
 
 // browserAt is a browser at Kratos: it keeps cookies, those of Latchkey's pages too, as both are localhost.

@@ -57,6 +57,12 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 // further applications, as in demo.StackOptions.
 func startStackWithApp(t testing.TB, kratos demo.KratosOptions, frontEnds ...string) *stack {
 	t.Helper()
+	return startArrangedWithApp(t, kratos, func(*demo.KratosOptions, *demo.LatchkeyOptions) {}, frontEnds...)
+}
+
+// startArrangedWithApp lets the caller see all ports and addresses, and change options, before anything starts.
+func startArrangedWithApp(t testing.TB, kratos demo.KratosOptions, arrange func(*demo.KratosOptions, *demo.LatchkeyOptions), frontEnds ...string) *stack {
+	t.Helper()
 	listener := listen(t, 0) // now, before another test takes the port
 	port, appPort := freePort(t), listener.Addr().(*net.TCPAddr).Port
 	latchkeyURL, appURL := localhost(port), localhost(appPort)
@@ -67,7 +73,9 @@ func startStackWithApp(t testing.TB, kratos demo.KratosOptions, frontEnds ...str
 		kratos.ReturnURLs = append(kratos.ReturnURLs, origin+"/")
 	}
 	kratos.AllowedOrigins = frontEnds
-	s := startStack(t, kratos, demo.LatchkeyOptions{PublicPort: port, AppURL: appURL, FrontEnds: frontEnds})
+	latchkey := demo.LatchkeyOptions{PublicPort: port, AppURL: appURL, FrontEnds: frontEnds}
+	arrange(&kratos, &latchkey)
+	s := startStack(t, kratos, latchkey)
 	s.appURL = appURL
 	serveOn(t, listener, app.New(app.Config{
 		URL: appURL, LatchkeyURL: latchkeyURL,

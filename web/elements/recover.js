@@ -1,5 +1,6 @@
 // recover.js: <latchkey-recover> takes one recovery code in place of a lost passkey, and says whom to turn to without one.
-// It needs a session, unless Kratos' login waits for the code (gate).
+// It needs a session, unless Kratos' login waits for the code (gate). A session that has the leave of a code already, such as
+// one redeemed at the gate, is led on to the new passkey.
 //
 // Attributes, besides those of all elements:
 //   gate        of the address that a refused login at Kratos named: the code is for that login, which then goes on
@@ -38,8 +39,11 @@ export class LatchkeyRecover extends LatchkeyElement {
     this.#help.replaceChildren(helpSection(this));
     this.#draw();
     if (this.setting('gate')) return;
+    const { connection } = this;
     try {
-      await this.latchkey.session();
+      const { assurance } = await this.latchkey.session();
+      // A code let the login through that this session comes of: nobody needs to give another.
+      if (assurance.enrol_until && connection === this.connection) this.#done({});
     } catch (error) {
       // Better to hear "sign in first" now than after typing. Any other failure can wait for the button.
       if (error instanceof LatchkeyError && error.code === 'unauthenticated') this.signedOut(error);

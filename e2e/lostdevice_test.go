@@ -1,0 +1,83 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"latchkey/demo"
+)
+
+// TestLostDevice is the way back in of a person whose only device is lost, as the pages lead it: from the login page, whose
+// passkey they have no more, to a new passkey. Nothing is typed into the address bar on the way.
+func TestLostDevice(t *testing.T) {
+	t.Parallel()
+	t.Run("NoGate", func(t *testing.T) {
+		s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}})
+		tb, code := s.lostDevice(t)
+		tb.press("I lost my device")
+		tb.at(s.latchkey.PublicURL + "/recover")
+		tb.see("A recovery code stands in for your passkey, not for your password.")
+		tb.press("Sign in")
+		tb.signsInByPassword(s)
+		tb.at(s.latchkey.PublicURL + "/recover")
+		tb.redeems(code)
+		tb.setsUpAnew(s)
+	})
+	t.Run("Gate", func(t *testing.T) {
+		s := startArrangedWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, shutGate)
+		tb, code := s.lostDevice(t)
+		tb.press("I lost my device")
+		tb.see("A recovery code stands in for your passkey, not for your password.")
+		tb.press("Sign in")
+		tb.signsInByPassword(s)
+		tb.see("Show your passkey")
+		tb.press("Show your passkey")
+		tb.at(s.latchkey.PublicURL + "/step-up?")
+		tb.press("I lost my device: use a recovery code")
+		tb.at(s.latchkey.PublicURL + "/recover?")
+		tb.redeems(code)
+		tb.signsInByPassword(s) // the login that was waiting
+		tb.at(s.latchkey.PublicURL + "/recover")
+		tb.setsUpAnew(s) // without another code
+	})
+}
+
+// lostDevice is a new browser, on a new device, at the login page; the code is one of the person's.
+func (s *stack) lostDevice(t *testing.T) (tb *tab, code string) {
+	t.Helper()
+	before := s.passkeysPage(t)
+	code = before.shownCodes("Make recovery codes")[0]
+	before.press("I have kept them")
+	before.said("Your recovery codes are ready.")
+	tb = newTab(t)
+	tb.visitor = before.visitor
+	tb.open(s.latchkey.PublicURL + "/login?return_to=" + s.appURL + "/")
+	return tb, code
+}
+
+func (tb *tab) signsInByPassword(s *stack) {
+	tb.t.Helper()
+	tb.at(s.appURL + "/login")
+	tb.fill(`[name="identifier"]`, tb.visitor.Email)
+	tb.fill(`[name="password"]`, password)
+	tb.click(`#password button`)
+}
+
+func (tb *tab) redeems(code string) {
+	tb.t.Helper()
+	tb.see("Use a recovery code")
+	tb.fill("#code", code)
+	tb.press("Use this code")
+}
+
+// setsUpAnew goes from a code that was accepted to where the person was going when they came to the login page.
+func (tb *tab) setsUpAnew(s *stack) {
+	tb.t.Helper()
+	tb.see("Your code was accepted")
+	tb.press("Set up a new passkey")
+	tb.at(s.latchkey.PublicURL + "/setup")
+	tb.press("Set up a passkey")
+	tb.see("Your passkey is ready")
+	tb.press("Continue")
+	tb.at(s.appURL + "/")
+	tb.see("You are signed in at Kratos")
+}
