@@ -36,6 +36,8 @@ func TestRecoveryElements(t *testing.T) {
 		{"Wrong", testWrongCode},
 		{"SignedOut", testRecoverSignedOut},
 		{"OlderBrowser", testOlderBrowser},
+		{"BackButton", testBackButton},
+		{"SupportDetails", testSupportDetails},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
 	}

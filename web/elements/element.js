@@ -28,10 +28,27 @@ const HOME = new URL('..', import.meta.url).href.replace(/\/$/, '');
 export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
-  #busy = false;
+  /** The connection in which something is under way; 0: none. */
+  #busy = 0;
   #connection = 0;
 
+  /** Browsers keep a page as it was left, for the Back button. Whoever presses it may be somebody else: nothing is kept. */
+  #left = () => {
+    this.#connection++;
+    this.latchkey.cancel();
+    this.forget();
+  };
+
+  /** @param {PageTransitionEvent} event of a page that comes back as it was left */
+  #back = (event) => {
+    if (!event.persisted) return;
+    this.#left();
+    this.connectedCallback();
+  };
+
   async connectedCallback() {
+    addEventListener('pagehide', this.#left);
+    addEventListener('pageshow', this.#back);
     const connection = ++this.#connection;
     await this.enter();
     if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
@@ -40,8 +57,15 @@ export class LatchkeyElement extends View {
   }
 
   disconnectedCallback() {
+    removeEventListener('pagehide', this.#left);
+    removeEventListener('pageshow', this.#back);
+    if (this.busy) this.latchkey.cancel();
     this.#connection++;
-    if (this.#busy) this.latchkey.cancel();
+  }
+
+  /** Takes what is on the screen out of the page; start() draws anew. */
+  forget() {
+    this.wait();
   }
 
   /** Draws the first view. Each element has its own. Until then nothing of it is to be seen. */
@@ -56,7 +80,7 @@ export class LatchkeyElement extends View {
 
   /** Something is under way: attempt() would do nothing. */
   get busy() {
-    return this.#busy;
+    return this.#busy > 0 && this.#busy === this.#connection;
   }
 
   /**
@@ -66,11 +90,10 @@ export class LatchkeyElement extends View {
    * @returns {Promise<boolean>} whether it succeeded
    */
   async attempt(control, waiting, work) {
-    if (this.#busy) return false;
-    this.#busy = true;
+    if (this.busy) return false;
+    const connection = this.#busy = this.#connection;
     control?.setAttribute('aria-disabled', 'true');
     this.clear();
-    const connection = this.#connection;
     const words = this.text(waiting);
     this.say(words);
     try {
@@ -82,7 +105,7 @@ export class LatchkeyElement extends View {
       return false;
     } finally {
       control?.removeAttribute('aria-disabled');
-      this.#busy = false;
+      if (this.#busy === connection) this.#busy = 0;
     }
   }
 

@@ -22,20 +22,7 @@ import { rememberUse } from './usedhere.js';
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
 
 export class LatchkeyLogin extends LatchkeyElement {
-  /** @param {PageTransitionEvent} event of a page that comes back as it was left: its autofill is dead, or as good as */
-  #shown = (event) => {
-    if (!event.persisted) return;
-    this.latchkey.cancel();
-    this.start();
-  };
-
-  async connectedCallback() {
-    addEventListener('pageshow', this.#shown);
-    await super.connectedCallback();
-  }
-
   disconnectedCallback() {
-    removeEventListener('pageshow', this.#shown);
     super.disconnectedCallback();
     this.latchkey.cancel(); // the autofill, too
   }

@@ -47,6 +47,11 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     await this.#load();
   }
 
+  forget() {
+    super.forget();
+    this.#sections.replaceChildren();
+  }
+
   #draw() {
     const parts = this.#parts = {
       lead: h('p', { class: 'lead', part: 'lead', hidden: true }, this.text('passkeys.lead')),

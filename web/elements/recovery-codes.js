@@ -56,6 +56,12 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     this.#end();
   }
 
+  forget() {
+    this.#end();
+    this.#left = undefined;
+    super.forget();
+  }
+
   /** New codes are on the screen, for the only time. */
   get showing() {
     return Boolean(this.#forget);
@@ -131,8 +137,9 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
       // First: codes that cannot be shown are lost.
       const [{ codeSheet }] = await Promise.all([import('./codesheet.js'), this.learn(['codesheet'])]);
+      const { connection } = this;
       const { codes } = await this.latchkey.newRecoveryCodes();
-      if (!this.isConnected) return;
+      if (connection !== this.connection) return;
       const shown = codeSheet(this, codes);
       this.#forget = shown.forget;
       this.#show(shown.element, codes.length);
