@@ -69,6 +69,12 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 	tb.hears("signed-in")
 
+	// Where storage is blocked, browsers refuse locks: the login begins without.
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	evaluate[any](tb, `void (LockManager.prototype.request = () => Promise.reject(new DOMException('no storage', 'SecurityError')))`)
+	tb.press("Sign in with a passkey")
+	tb.see("Your passkey was accepted")
+
 	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
 	tb.await("be offered passkeys in the field", offered)
 	evaluate[any](tb, `window.pick = undefined`)

@@ -92,3 +92,14 @@ func TestSDKLoadsOnlyItself(t *testing.T) {
 		t.Error("the package has dependencies")
 	}
 }
+
+// A property that is declared twice has the type of only one.
+func TestTypesDeclareOnce(t *testing.T) {
+	for _, typedef := range strings.Split(source(t, "sdk/types.js"), "/**") {
+		declared := words(typedef, `(?m)^ \* @property \{.*\} \[?(\w+)\]?(?:  .*)?$`)
+		slices.Sort(declared)
+		if once := slices.Compact(slices.Clone(declared)); len(once) != len(declared) {
+			t.Errorf("a type declares one of %q twice", declared)
+		}
+	}
+}

@@ -50,6 +50,12 @@ export function refusal(status, requestId, problem) {
  * of two tabs, would each bring one, and the ceremony whose cookie is overwritten could not be finished.
  * @template T @param {() => Promise<T>} begin @returns {Promise<T>}
  */
-export function inTurn(begin) {
-  return navigator.locks ? navigator.locks.request('latchkey-begin', begin) : begin();
+export async function inTurn(begin) {
+  /** @type {Promise<T> | undefined} */
+  let begun;
+  try {
+    return await navigator.locks.request('latchkey-begin', () => (begun = begin()));
+  } catch {
+    return begun ?? begin(); // no locks here, as where storage is blocked; or what begin() itself has thrown
+  }
 }

@@ -66,7 +66,6 @@
  * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
  * @property {string} [grace_until]  until then the session suffices all the same
  * @property {Way[]} [ways]  how the session can become fresh; absent while it is
- * @property {Way[]} ways  how this session can become fresh
  */
 /**
  * One thing that happened to the account.
