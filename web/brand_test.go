@@ -176,7 +176,7 @@ func TestBrandedPage(t *testing.T) {
 	_, body = request(t, "GET", s.URL+"/login")
 	for _, want := range []string{
 		`<link rel="icon" href="/auth/assets/logo.svg">`, `<link rel="stylesheet" href="/auth/assets/brand.css">`,
-		`<source srcset="/auth/assets/logo-dark.png" media="(prefers-color-scheme: dark)">`, `src="/auth/assets/logo.svg" alt=""`,
+		`<img class="by-day" src="/auth/assets/logo.svg" alt=""`, `<img class="by-night" src="/auth/assets/logo-dark.png" alt="" height="28" loading="lazy">`,
 		`<a href="mailto:help@example.com">help@example.com</a>`, `>help.example.com</a>`,
 	} {
 		if !strings.Contains(body, want) {
@@ -239,5 +239,19 @@ func TestShellsTellTheirElements(t *testing.T) {
 	_, body := request(t, "GET", s.URL+"/login")
 	if !strings.Contains(body, `<label slot="identifier-label" for="identifier">Email or username</label>`) || !strings.Contains(body, `autocomplete="username webauthn"`) {
 		t.Errorf("no field for password managers in\n%s", body)
+	}
+}
+
+// What is dark stands on a dark page only: browsers without light-dark() have the light one at night, too.
+func TestDarkLogoOnDarkPagesOnly(t *testing.T) {
+	style := source(t, "pages/page.css")
+	before, after, found := strings.Cut(style, "@supports (color: light-dark(#000, #fff)) {\n  @media (prefers-color-scheme: dark) {")
+	inside, _, closed := strings.Cut(after, "\n}\n")
+	if !found || !closed || !strings.Contains(before, "header .by-night { display: none; }") ||
+		!strings.Contains(inside, "header .by-day { display: none; }") || !strings.Contains(inside, "header .by-night { display: block; }") {
+		t.Errorf("the logos are chosen by something else:\n%s", style)
+	}
+	if layout := source(t, "pages/layout.html"); strings.Contains(layout, "prefers-color-scheme") {
+		t.Error("the markup asks for the scheme, and not whether the page follows it")
 	}
 }
