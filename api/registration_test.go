@@ -217,6 +217,20 @@ func TestConditionalCreate(t *testing.T) {
 	h.clock.advance(4 * time.Minute)
 	ada.finish("registration", b, ada.create(unattended, b)).want(201)
 
+	// The password may be as old as begin allows and the ceremony lasts, and no older.
+	for name, wait := range map[string]time.Duration{"edge": 5*time.Minute - time.Second, "over": 5 * time.Minute} {
+		slow, own := h.person(name+"@example.com"), device(func(a *webauthntest.Authenticator) { a.UserPresent = false })
+		h.clock.advance(5*time.Minute - time.Second)
+		b := slow.begin("registration", object{"mediation": "conditional"})
+		h.clock.advance(wait)
+		finished := slow.finish("registration", b, slow.create(own, b))
+		if name == "over" {
+			finished.wantCode(400, "ceremony_expired")
+		} else {
+			finished.want(201)
+		}
+	}
+
 	late := h.person("late@example.com")
 	h.clock.advance(5 * time.Minute)
 	late.post("/v1/registration/begin", object{"mediation": "conditional"}).wantCode(403, "step_up_required")
