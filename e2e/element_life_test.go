@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
 	"latchkey/webauthnsvc"
 )
 
@@ -74,6 +77,26 @@ func testSupportDetails(t *testing.T, s *stack) {
 	}
 	if leaks := leaked(copied); leaks != nil || secretForms.MatchString(copied) {
 		t.Errorf("a secret is among the details: %q", leaks)
+	}
+	tb.forgiven()
+}
+
+// testSentencesAgain: sentences that did not come are asked for again by the next element.
+func testSentencesAgain(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	s.openElement(tb, "")
+	block := func(urls ...*network.BlockPattern) {
+		ctx, cancel := tb.within()
+		defer cancel()
+		_, err := chromedp.Call(ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: urls})
+		must(t, err)
+	}
+	try := fmt.Sprintf(`import(%q).then(({ sentencesOf }) => sentencesOf('en', ['recover'])).then(() => 'there', () => 'failed')`, s.latchkey.PublicURL+"/elements/messages.js")
+	block(&network.BlockPattern{URLPattern: "*://*:*/elements/messages.en.recover.js", Block: true})
+	first := evaluate[string](tb, try)
+	block()
+	if second := evaluate[string](tb, try); first != "failed" || second != "there" {
+		t.Errorf("first %s, then %s", first, second)
 	}
 	tb.forgiven()
 }

@@ -47,6 +47,7 @@ func TestElements(t *testing.T) {
 		{"OwnSentences", testElementsOwnSentences},
 		{"PageTakesOver", testElementsPageTakesOver},
 		{"TwiceLoaded", testElementsTwiceLoaded},
+		{"SentencesAgain", testSentencesAgain},
 		{"Example", testElementsExample},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
