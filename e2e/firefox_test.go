@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 
 	"latchkey/demo"
@@ -53,9 +54,15 @@ func TestFirefox(t *testing.T) {
 	f.see("“Red fox” is gone, and it was your last passkey")
 }
 
+// hearFailures keeps what the elements tell of failures, with what the browser itself has thrown.
+const hearFailures = `(window.failures = [], addEventListener('latchkey-failed', ({detail: {error}}) =>
+	failures.push(error.code + ' of ' + error.cause + ' (' + error.cause?.constructor?.name + ')')), true)`
+
 func (f *firefox) open(address string) {
 	f.t.Helper()
 	f.command("WebDriver:Navigate", map[string]any{"url": address}, nil)
+	var listening bool
+	must(f.t, f.ask(hearFailures, &listening))
 }
 
 // ask evaluates an expression in the page.
@@ -117,7 +124,9 @@ func (f *firefox) state() string {
 	if err := f.ask(allText, &text); err != nil {
 		return "(the page does not answer)"
 	}
-	return "Firefox is at " + text
+	var failures []string
+	_ = f.ask(`window.failures ?? []`, &failures) // a page without elements has none
+	return "Firefox is at " + text + "\nfailures: " + strings.Join(failures, "; ")
 }
 
 // softDevice is Firefox' virtual authenticator; its passkeys stay on it.
