@@ -139,4 +139,9 @@ func TestCORSOfModules(t *testing.T) {
 			}
 		}
 	}
+	c := h.app().with("Origin", "https://shop.example")
+	c.unchecked = true
+	if none := c.get("/elements/messages.tlh.js").want(404); none.header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("that there is no such language is told to some only: %v", none.header)
+	}
 }

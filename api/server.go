@@ -218,17 +218,33 @@ func (s *Server) clientIP() echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(options...)
 }
 
-// withoutCORS are the paths below which CORS is none of the API's.
-var withoutCORS = []string{"/admin/", "/sdk/", "/elements/", "/authenticators/"}
+// forAll are the paths below which everybody gets the same, without a cookie: scripts and drawings, and the answer that
+// there is none of a name, as of a language that nobody has added.
+var forAll = []string{"/sdk/", "/elements/", "/authenticators/"}
 
-// cors lets pages of the configured origins call the API with their cookies.
+// cors lets pages of the configured origins call the API with their cookies, and any page load what is for all.
 func (s *Server) cors() echo.MiddlewareFunc {
+	configured := s.configuredOrigins()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		answer := configured(next)
+		return func(c echo.Context) error {
+			path := c.Request().URL.Path
+			if !slices.ContainsFunc(forAll, func(below string) bool { return strings.HasPrefix(path, below) }) {
+				return answer(c)
+			}
+			c.Response().Header().Set("Access-Control-Allow-Origin", "*")
+			return next(c)
+		}
+	}
+}
+
+func (s *Server) configuredOrigins() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		// To a proxy a 204 is a yes: on forward-auth OPTIONS is a method like any other, and not answered here.
-		// And the admin API is not for the pages of others at all; scripts and drawings are for all alike, who say so themselves.
+		// And the admin API is not for the pages of others at all.
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == "/v1/authz" || slices.ContainsFunc(withoutCORS, func(below string) bool { return strings.HasPrefix(path, below) })
+			return path == "/v1/authz" || strings.HasPrefix(path, "/admin/")
 		},
 		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
 		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,29 +26,34 @@ func (c *calls) KratosCall(operation, outcome string, took time.Duration) {
 
 func TestCallsAreMetered(t *testing.T) {
 	var told calls
-	status := http.StatusOK
-	hangUp := func() {}
+	var status atomic.Int32
+	arrived := make(chan struct{}, 2) // calls that are never answered
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if status == 0 {
-			hangUp()
+		if status.Load() == 0 {
+			arrived <- struct{}{}
 			<-r.Context().Done()
 			return
 		}
 		w.Header().Set("Content-Type", asJSON)
-		w.WriteHeader(status)
+		w.WriteHeader(int(status.Load()))
 	}))
 	defer server.Close()
 	c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Timeout: 300 * time.Millisecond, Meter: &told})
 	must(t, err)
 	id := uuid.MustParse(identityID)
 
-	for _, status = range []int{http.StatusOK, http.StatusNotFound, http.StatusInternalServerError, http.StatusBadGateway, 0} {
+	for _, answer := range []int32{http.StatusOK, http.StatusNotFound, http.StatusInternalServerError, http.StatusBadGateway, 0} {
+		status.Store(answer)
 		_, _ = c.Identity(t.Context(), id)
 	}
-	impatient, cancel := context.WithCancel(t.Context())
-	hangUp = cancel
+	<-arrived
+	impatient, hangUp := context.WithCancel(t.Context())
+	go func() {
+		<-arrived
+		hangUp()
+	}()
 	_, _ = c.Identity(impatient, id)
-	status, hangUp = http.StatusNotFound, func() {}
+	status.Store(http.StatusNotFound)
 	_, _ = c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_secret"))
 	_, _ = c.FindIdentity(t.Context(), "ada@example.com")
 	_, _ = c.Sessions(t.Context(), id)
