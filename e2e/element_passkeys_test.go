@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -183,7 +184,8 @@ func testProviderIcons(t *testing.T, s *stack) {
 	shown := map[string]string{}
 	for _, theme := range themes {
 		tb.prefers(theme)
-		tb.await("see the picture", shadow+`.first('.icon img')?.naturalWidth > 0`)
+		// The browser loads the other picture when it comes round to it, and shows the one before until then.
+		tb.await("see the picture", fmt.Sprintf(shadow+`.first('.icon img')?.currentSrc.endsWith('-%s.svg') && `+shadow+`.first('.icon img').naturalWidth > 0`, theme))
 		shown[theme] = evaluate[string](tb, shadow+`.first('.icon img').currentSrc`)
 		tb.checkAccess("icon in " + theme)
 	}
