@@ -54,13 +54,15 @@ var rooms = map[string]room{
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2"},
 	},
 	"oidc":   {ours: []string{"webauthnsvc", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"webauthnsvc"}, outside: []string{"github.com/ory/client-go"}},
+	"kratos": {ours: []string{"webauthnsvc", "assurance"}, outside: []string{"github.com/ory/client-go"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"store"},
+		ours:        []string{"store", "assurance"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
+	// what a session is worth
+	"assurance": {ours: []string{"store"}},
 	// an authenticator in software, for tests only
 	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
 	"notify":                   {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
