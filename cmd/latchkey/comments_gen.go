@@ -11,7 +11,7 @@ var comments = map[string]string{
 	"AndroidApp.SHA256CertFingerprints": "The SHA-256 fingerprints of all certificates that the app is signed with, as keytool and the Play Console print them: `14:6D:…`. Apps in the Play Store have that of Play App Signing.",
 	"Apps.Android":                      "Android apps. They are published at `/.well-known/assetlinks.json`, and what they say in place of an origin (`android:apk-key-hash:…`) is made from their fingerprints and accepted. In the environment this is JSON.",
 	"Apps.IOS":                          "iOS and macOS apps, as team ID, a dot and bundle ID. They are published at `/.well-known/apple-app-site-association`, and `https://` with the RP ID is accepted as their origin.",
-	"Audit.Retention":                   "How long events are kept, such as `8760h` for a year; `0s`: for ever. They go in whole sealed batches, so some stay a little longer. What proves that nobody else removed them stays; see docs/audit.md.",
+	"Audit.Retention":                   "How long events are kept: 400 days, so that a year can be looked back on; `0s`: for ever. They go in whole sealed batches, so some stay a little longer. What proves that nobody else removed them stays; see docs/audit.md.",
 	"Audit.SealEvery":                   "How often new events are sealed, so that a change of them shows. Until then an event can be changed unseen by whoever owns the database.",
 	"Branding.Accent":                   "The colour of buttons and links, as `\"#2456c9\"`, in quotes. It must be readable on white (a contrast of 4.5 to 1); what is written on it is black or white by itself.",
 	"Branding.AccentDark":               "The same on dark pages. Without it, accent made lighter until it can be read there.",

@@ -316,8 +316,8 @@ type Setup struct {
 
 // Audit says how the audit log is kept.
 type Audit struct {
-	// How long events are kept, such as `8760h` for a year; `0s`: for ever. They go in whole sealed batches, so some
-	// stay a little longer. What proves that nobody else removed them stays; see docs/audit.md.
+	// How long events are kept: 400 days, so that a year can be looked back on; `0s`: for ever. They go in whole sealed
+	// batches, so some stay a little longer. What proves that nobody else removed them stays; see docs/audit.md.
 	Retention time.Duration `koanf:"retention" min:"0s"`
 	// How often new events are sealed, so that a change of them shows. Until then an event can be changed unseen by
 	// whoever owns the database.
@@ -434,7 +434,7 @@ func Default() Config {
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
 		Admin:         Administration{ResetApprovals: 1},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
-		Audit:         Audit{SealEvery: time.Minute},
+		Audit:         Audit{Retention: 400 * 24 * time.Hour, SealEvery: time.Minute},
 		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",
