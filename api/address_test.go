@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -35,16 +37,31 @@ func TestUnknownAddresses(t *testing.T) {
 	}
 }
 
-// A request ID of the caller's is kept where it looks like one, and never echoed otherwise.
+// A client cannot choose the ID under which its request stands in the log, the answer and the audit log.
 func TestRequestIDs(t *testing.T) {
-	h := newHouse(t)
-	for id, kept := range map[string]bool{
-		"0123abcd": true, strings.Repeat("x", 64): true, "a-b_c-d_e": true,
-		"short": false, strings.Repeat("x", 65): false, "<script>alert</script>": false, "12345678\"": false, "1234 5678": false,
-	} {
-		got := h.app().with("X-Request-Id", id).get("/v1/passkeys").wantCode(401, "unauthenticated")
-		if echoed := got.header.Get("X-Request-Id"); (echoed == id) != kept || got.object()["request_id"] != echoed {
-			t.Errorf("%q: %q %s", id, echoed, got.body)
+	h := newHouse(t, func(h *house) { h.config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")} })
+	proxied := h.app()
+	proxied.remote = "10.1.2.3:1"
+	for _, client := range []*caller{h.app(), proxied} {
+		for id, logged := range map[string]bool{
+			"0123abcd": true, strings.Repeat("x", 64): true, "a-b_c-d_e": true,
+			"short": false, strings.Repeat("x", 65): false, "<script>alert</script>": false, "12345678\"": false, "1234 5678": false,
+		} {
+			got := client.with("X-Request-Id", id).get("/v1/passkeys").wantCode(401, "unauthenticated")
+			ours := got.header.Get("X-Request-Id")
+			if ours == id || ours == "" || got.object()["request_id"] != ours {
+				t.Errorf("%q: %q %s", id, ours, got.body)
+			}
+			theirs := fmt.Sprintf(`"client_request_id":%q`, id)
+			if strings.Contains(h.log.String(), theirs) != logged || strings.Contains(h.log.String(), fmt.Sprintf(`"request_id":%q`, id)) {
+				t.Errorf("%q: logged %s", id, h.log)
+			}
 		}
+	}
+	ada := h.person("ada@example.com")
+	answer := ada.with("X-Request-Id", "chosen-by-ada").register(device()).want(201)
+	recorded := h.query("SELECT request_id FROM security_audit")
+	if len(recorded) != 1 || recorded[0][0] != answer.header.Get("X-Request-Id") || recorded[0][0] == "chosen-by-ada" {
+		t.Errorf("recorded %v", recorded)
 	}
 }

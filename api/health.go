@@ -9,8 +9,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// probeTimeout bounds a readiness check: an orchestrator waits about a second.
-const probeTimeout = time.Second
+const (
+	// probeTimeout bounds a readiness check: an orchestrator waits about a second.
+	probeTimeout = time.Second
+	// probeAge is how long an answer is good for everybody who asks. Anybody may ask, as often as they like, and must not
+	// reach Kratos' admin API and the database by it.
+	probeAge = time.Second
+)
 
 func (s *Server) alive(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]string{"status": "alive"})
@@ -18,23 +23,21 @@ func (s *Server) alive(c echo.Context) error {
 
 // ready names each dependency, so that an operator sees at a glance which one is missing.
 func (s *Server) ready(c echo.Context) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), probeTimeout)
-	defer cancel()
-	results := make([]error, len(s.cfg.Checks))
+	results := make([]error, len(s.probes))
 	var wait sync.WaitGroup
-	for i, check := range s.cfg.Checks {
-		wait.Go(func() { results[i] = check.Probe(ctx) })
+	for i, p := range s.probes {
+		wait.Go(func() { results[i] = p.answer(c.Request().Context()) })
 	}
 	wait.Wait()
 
 	status, word := http.StatusOK, "ready"
 	checks := map[string]string{}
-	for i, check := range s.cfg.Checks {
-		checks[check.Name] = "ok"
+	for i, p := range s.probes {
+		checks[p.Name] = "ok"
 		if results[i] != nil {
 			status, word = http.StatusServiceUnavailable, "not ready"
-			checks[check.Name] = "failed"
-			noteProblem(c, check.Name+"_unavailable", results[i])
+			checks[p.Name] = "failed"
+			noteProblem(c, p.Name+"_unavailable", results[i])
 		}
 	}
 	select {
@@ -47,3 +50,63 @@ func (s *Server) ready(c echo.Context) error {
 
 // Drain makes ready say no, so that a load balancer looks elsewhere before the listeners close.
 func (s *Server) Drain() { close(s.draining) }
+
+// probe asks one dependency, once at a time, for all who want to know.
+type probe struct {
+	Check
+	now func() time.Time
+
+	mu      sync.Mutex
+	current *probing // under way, or the last one
+}
+
+// probing is one question. err and at are there once done is closed.
+type probing struct {
+	done chan struct{}
+	err  error
+	at   time.Time
+}
+
+func newProbes(checks []Check, now func() time.Time) []*probe {
+	var probes []*probe
+	for _, check := range checks {
+		probes = append(probes, &probe{Check: check, now: now})
+	}
+	return probes
+}
+
+// answer is at most probeAge old. The question that is under way belongs to nobody: a caller who hangs up does not end it.
+func (p *probe) answer(ctx context.Context) error {
+	asked := p.ask()
+	select {
+	case <-asked.done:
+		return asked.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (p *probe) ask() *probing {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.current != nil {
+		select {
+		case <-p.current.done:
+			if age := p.now().Sub(p.current.at); age >= 0 && age < probeAge {
+				return p.current
+			}
+		default:
+			return p.current
+		}
+	}
+	asked := &probing{done: make(chan struct{})}
+	p.current = asked
+	go func() {
+		defer close(asked.done)
+		ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
+		defer cancel()
+		asked.err = p.Probe(ctx)
+		asked.at = p.now()
+	}()
+	return asked
+}

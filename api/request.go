@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -22,13 +23,12 @@ const (
 	keyProblem      = "problem"
 )
 
-// identify gives each request its ID: the caller's where it looks like one, else a new one.
+// identify gives each request its ID. It is always made here: it enters the audit log, where a caller must not be able to
+// pass its requests off as others, or spread one attack over the IDs of honest people. Proxies are no exception, since most
+// of them pass on the ID that their client sent.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id := c.Request().Header.Get(headerRequestID)
-		if !isRequestID(id) {
-			id = rand.Text()
-		}
+		id := rand.Text()
 		c.Set(keyRequestID, id)
 		c.Response().Header().Set(headerRequestID, id)
 		return next(c)
@@ -48,7 +48,7 @@ func requestID(c echo.Context) string {
 // request is what the rules need to know of it.
 func (s *Server) request(c echo.Context) webauthnsvc.Request {
 	h := c.Request().Header
-	userAgent := strings.ToValidUTF8(strings.ReplaceAll(h.Get("User-Agent"), "\x00", ""), "")
+	userAgent := strings.Map(recordable, strings.ToValidUTF8(h.Get("User-Agent"), ""))
 	if len(userAgent) > 512 {
 		userAgent = strings.ToValidUTF8(userAgent[:512], "")
 	}
@@ -59,6 +59,14 @@ func (s *Server) request(c echo.Context) webauthnsvc.Request {
 		Origin:    h.Get("Origin"),
 		Browser:   isBrowser(c.Request()),
 	}
+}
+
+// recordable drops what a database refuses, and what turns the text beside it around where the record is read.
+func recordable(r rune) rune {
+	if r == 0 || unicode.Is(unicode.Bidi_Control, r) {
+		return -1
+	}
+	return r
 }
 
 // isBrowser: browsers send one of these with every fetch that is not a plain GET, and pages cannot take them away.
@@ -94,7 +102,7 @@ type outcome struct {
 func noteProblem(c echo.Context, code string, cause error) { c.Set(keyProblem, outcome{code, cause}) }
 
 // logRequests writes one line per request. The route's pattern stands for the address, so that nothing a client
-// wrote gets in but its request ID, which has a safe form.
+// wrote gets in but its own request ID, which has a safe form and a name that tells whose it is.
 func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
@@ -118,6 +126,9 @@ func (s *Server) logRequest(c echo.Context, took time.Duration) {
 		slog.Float64("took_ms", float64(took.Microseconds())/1000),
 		slog.String("request_id", requestID(c)),
 		slog.String("ip", c.RealIP()),
+	}
+	if theirs := c.Request().Header.Get(headerRequestID); isRequestID(theirs) {
+		attrs = append(attrs, slog.String("client_request_id", theirs))
 	}
 	if failed, ok := c.Get(keyProblem).(outcome); ok {
 		attrs = append(attrs, slog.String("code", failed.code), slog.String("cause", failed.cause.Error()))

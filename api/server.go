@@ -84,6 +84,7 @@ type Server struct {
 	provider      *oidc.Provider
 	logins        *limiter
 	adminFailures *limiter
+	probes        []*probe
 	scrapes       chan struct{} // a place for each that is under way
 	draining      chan struct{}
 }
@@ -97,6 +98,7 @@ func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
 		provider:      cfg.Provider,
 		logins:        newLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
 		adminFailures: newLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		probes:        newProbes(cfg.Checks, cfg.Now),
 		scrapes:       make(chan struct{}, scrapesAtOnce),
 		draining:      make(chan struct{}),
 	}

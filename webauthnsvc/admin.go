@@ -3,7 +3,6 @@ package webauthnsvc
 import (
 	"context"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -138,7 +137,7 @@ func cleanReason(reason string) (string, error) {
 	switch {
 	case reason == "":
 		return "", &FieldError{"reason", "is empty; say why, for the record"}
-	case !utf8.ValidString(reason) || strings.ContainsFunc(reason, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
+	case !plain(reason, true):
 		return "", &FieldError{"reason", "has characters that are no text"}
 	case utf8.RuneCountInString(reason) > maxReasonRunes:
 		return "", &FieldError{"reason", "is longer than 500 characters"}

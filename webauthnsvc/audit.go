@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -145,7 +144,7 @@ func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent
 // not fail to be recorded by being hostile.
 func legible(text string) string {
 	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError {
+		if misleading(r) || r == utf8.RuneError {
 			return '?'
 		}
 		return r

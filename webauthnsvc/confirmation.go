@@ -5,9 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -46,7 +43,7 @@ type Confirmation struct {
 }
 
 // BeginConfirmation asks for a signature under payload: 1 to 4096 bytes of text, without control characters but line
-// ends and tabs. User verification is required, whatever webauthn.user_verification says. It writes nothing.
+// ends and tabs, and without those that turn the direction of text. User verification is required, whatever webauthn.user_verification says. It writes nothing.
 // FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
 func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Request, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
@@ -74,14 +71,13 @@ func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Re
 }
 
 func checkPayload(payload string) error {
-	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 	switch {
 	case payload == "":
 		return &FieldError{"payload", "is missing or empty"}
 	case len(payload) > maxPayloadBytes:
 		return &FieldError{"payload", "is longer than 4096 bytes"}
-	case !utf8.ValidString(payload) || strings.ContainsFunc(payload, control):
-		return &FieldError{"payload", "is no plain text: of control characters only line feeds and tabs are allowed"}
+	case !plain(payload, true):
+		return &FieldError{"payload", "is no plain text: of control characters only line feeds and tabs are allowed, and none that turn the direction of text"}
 	}
 	return nil
 }

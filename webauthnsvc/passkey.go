@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -187,7 +186,7 @@ func cleanName(name string) (string, error) {
 	switch {
 	case name == "":
 		return "", &FieldError{"name", "is empty"}
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+	case !plain(name, false):
 		return "", &FieldError{"name", "has characters that are no text"}
 	case utf8.RuneCountInString(name) > maxNameRunes:
 		return "", &FieldError{"name", fmt.Sprintf("is longer than %d characters", maxNameRunes)}

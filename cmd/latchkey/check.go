@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // checker judges a decoded configuration: first each value by the tags of its field, then by name what the tags
@@ -79,8 +80,8 @@ func (c *checker) text(path string, f field, text string) {
 		c.enum(path, f, text)
 	case text == "" && !f.Optional:
 		c.fault(path, "is empty.", "Give it a value, or remove the line to have the default.")
-	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffd }):
-		c.fault(path, "has control characters or broken UTF-8 in it.", "Write it in plain UTF-8 text, on one line.")
+	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffd || unicode.Is(unicode.Bidi_Control, r) }):
+		c.fault(path, "has control characters, characters that turn the direction of text, or broken UTF-8 in it.", "Write it in plain UTF-8 text, on one line.")
 	}
 }
 

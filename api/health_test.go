@@ -1,0 +1,92 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"latchkey/api"
+)
+
+// Anybody may ask for readiness. However many do, each dependency is asked once at a time, and at most once a second.
+func TestReadinessIsNoAmplifier(t *testing.T) {
+	var asked, atOnce, most atomic.Int64
+	var down atomic.Bool
+	probed := func(ctx context.Context) error {
+		asked.Add(1)
+		if n := atOnce.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		defer atOnce.Add(-1)
+		time.Sleep(20 * time.Millisecond)
+		if down.Load() {
+			return errors.New("down")
+		}
+		return ctx.Err()
+	}
+	h := newHouse(t, func(h *house) {
+		h.config.Checks = []api.Check{{Name: "database", Probe: func(context.Context) error { return nil }}, {Name: "kratos", Probe: probed}}
+	})
+	flood := func(status int) {
+		t.Helper()
+		var wait sync.WaitGroup
+		for range 200 {
+			wait.Go(func() {
+				if got := h.app().get("/health/ready"); got.status != status {
+					t.Errorf("got %d %s", got.status, got.body)
+				}
+			})
+		}
+		wait.Wait()
+	}
+	flood(http.StatusOK)
+	if n := asked.Load(); n != 1 {
+		t.Errorf("200 callers: asked %d times", n)
+	}
+	h.clock.advance(999 * time.Millisecond)
+	flood(http.StatusOK)
+	if n := asked.Load(); n != 1 {
+		t.Errorf("within the second: asked %d times", n)
+	}
+	down.Store(true)
+	h.clock.advance(time.Millisecond)
+	flood(http.StatusServiceUnavailable)
+	flood(http.StatusServiceUnavailable) // nor does an outage let callers through
+	if n := asked.Load(); n != 2 {
+		t.Errorf("a second later: asked %d times", n)
+	}
+	down.Store(false)
+	h.clock.advance(time.Second)
+	h.app().get("/health/ready").want(http.StatusOK)
+	if most.Load() != 1 {
+		t.Errorf("%d at once", most.Load())
+	}
+}
+
+// A caller who hangs up takes the answer from nobody else.
+func TestReadinessOutlivesItsCaller(t *testing.T) {
+	started, release := make(chan struct{}), make(chan struct{})
+	h := newHouse(t, func(h *house) {
+		h.config.Checks = []api.Check{{Name: "kratos", Probe: func(ctx context.Context) error {
+			close(started)
+			<-release
+			return ctx.Err()
+		}}}
+	})
+	ctx, hangUp := context.WithCancel(t.Context())
+	first := make(chan struct{})
+	go func() {
+		defer close(first)
+		h.public.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/health/ready", nil))
+	}()
+	<-started
+	hangUp()
+	<-first
+	close(release)
+	h.app().get("/health/ready").want(http.StatusOK)
+}
