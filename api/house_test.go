@@ -50,6 +50,8 @@ type house struct {
 	public  http.Handler
 	admin   http.Handler
 	log     *lines
+	// unprepared leaves the signing key unmade until it is needed.
+	unprepared bool
 }
 
 // migrated is a database of today's schema, as a file. To copy it is a hundred times cheaper than to migrate anew.
@@ -127,11 +129,6 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 func (h *house) build() {
 	h.t.Helper()
 	h.rules.Now, h.config.Now = h.clock.Now, h.clock.Now
-	service, err := webauthnsvc.New(h.rules, h.store, h.kratos, h.kratos)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.service = service
 	seal, err := webauthnsvc.NewSealer(h.rules.Secrets)
 	if err != nil {
 		h.t.Fatal(err)
@@ -140,9 +137,17 @@ func (h *house) build() {
 	if h.config.Provider, err = oidc.New(h.oidc, seal, h.store); err != nil {
 		h.t.Fatal(err)
 	}
-	if err := h.config.Provider.Prepare(h.t.Context()); err != nil {
+	if !h.unprepared {
+		if err := h.config.Provider.Prepare(h.t.Context()); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	h.rules.Proofs = h.config.Provider
+	service, err := webauthnsvc.New(h.rules, h.store, h.kratos, h.kratos)
+	if err != nil {
 		h.t.Fatal(err)
 	}
+	h.service = service
 	h.server = api.New(h.config, service, h.kratos)
 	h.public, h.admin = h.server.Public(), h.server.Admin()
 }

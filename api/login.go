@@ -17,6 +17,8 @@ func (s *Server) beginLogin(c echo.Context) error {
 		Session     *string `json:"session"`
 		Interaction string  `json:"interaction"`
 		RPID        string  `json:"rp_id"`
+		Audience    string  `json:"audience"`
+		Nonce       string  `json:"nonce"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return err
@@ -40,6 +42,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 	begun, err := s.service.BeginLogin(c.Request().Context(), req, webauthnsvc.NewLogin{
 		Identifier: body.Identifier, Mediation: body.Mediation, RPID: body.RPID,
 		Session: session, Interaction: body.Interaction,
+		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
 	})
 	if err != nil {
 		return err
@@ -49,14 +52,13 @@ func (s *Server) beginLogin(c echo.Context) error {
 
 // loggedIn is the answer to a finished login.
 type loggedIn struct {
-	IdentityID     uuid.UUID             `json:"identity_id"`
-	Passkey        webauthnsvc.Passkey   `json:"passkey"`
-	Assurance      webauthnsvc.Assurance `json:"assurance"`
-	Proof          string                `json:"proof"`
-	ProofExpiresAt time.Time             `json:"proof_expires_at"`
-	Session        *mintedSession        `json:"session"` // null: no Kratos session was made
-	RedirectTo     string                `json:"redirect_to,omitempty"`
-	ReturnTo       string                `json:"return_to"`
+	IdentityID uuid.UUID             `json:"identity_id"`
+	Passkey    webauthnsvc.Passkey   `json:"passkey"`
+	Assurance  webauthnsvc.Assurance `json:"assurance"`
+	proof                            // if the begin asked for one
+	Session    *mintedSession        `json:"session"` // null: no Kratos session was made
+	RedirectTo string                `json:"redirect_to,omitempty"`
+	ReturnTo   string                `json:"return_to"`
 }
 
 type mintedSession struct {
@@ -79,9 +81,6 @@ func (s *Server) finishLogin(c echo.Context) error {
 	}
 	ctx, req := c.Request().Context(), s.request(c)
 	req.Nonce = s.nonce(c.Request())
-	if err := s.provider.Prepare(c.Request().Context()); err != nil {
-		return err
-	}
 	login, err := s.service.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
@@ -105,11 +104,9 @@ func (s *Server) finishLogin(c echo.Context) error {
 			return err
 		}
 	}
-	proof, err := s.provider.Proof(ctx, login.SignedIn, sessionID)
-	if err != nil {
+	if answer.proof, err = s.proof(ctx, login.Proof, login.SignedIn, sessionID); err != nil {
 		return err
 	}
-	answer.Proof, answer.ProofExpiresAt = proof.Token, proof.ExpiresAt
 	return writeJSON(c, http.StatusOK, contentJSON, answer)
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // snippets are the code blocks of that language in docs/verify-proof.md.
@@ -36,6 +38,7 @@ type trial struct {
 	Token    string `json:"token"`
 	Issuer   string `json:"issuer"`
 	Audience string `json:"audience"`
+	Nonce    string `json:"nonce"`
 	Type     string `json:"type"`
 	want     string // part of the error; "" passes
 }
@@ -44,35 +47,44 @@ const proofType, receiptType = "latchkey-proof+jwt", "latchkey-receipt+jwt"
 
 // trials are real tokens of a house, and what an attacker makes of them.
 func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string) {
-	h := newHouse(t, withKratos)
+	h := newHouse(t, withKratos, withProofs)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
-	proof := ada.login(phone).want(200).object()["proof"].(string)
+	const nonce = "n-0S6_WzA2Mj"
+	proofOf := func(p *person, d *webauthntest.Authenticator) string {
+		b := p.begin("login", object{"audience": audience, "nonce": nonce})
+		return p.finish("login", b, p.getWith(d, b)).want(200).object()["proof"].(string)
+	}
+	proof := proofOf(ada, phone)
 	confirmed = ada.confirm(phone, transfer).want(200).object()["receipt"].(string)
 	kratos := h.app().with("Authorization", basic("kratos client", kratosSecret))
 	idToken := kratos.form("/oauth2/token", tokenForm(h.code(ada))).want(200).object()["id_token"].(string)
 	keys = decode[struct{ Keys json.RawMessage }](t, h.app().get("/.well-known/jwks.json").want(200).body).Keys
-	foreign := newHouse(t)
+	foreign := newHouse(t, withProofs)
 	bob := foreign.person("bob@example.com")
 	tablet := device()
 	bob.register(tablet).want(201)
-	foreignProof := bob.login(tablet).want(200).object()["proof"].(string)
+	foreignProof := proofOf(bob, tablet)
 	at := func(by time.Duration) string {
 		h.clock.advance(by)
 		defer h.clock.advance(-by)
-		return ada.login(phone).want(200).object()["proof"].(string)
+		return proofOf(ada, phone)
 	}
 	part := func(header string) string { return base64.RawURLEncoding.EncodeToString([]byte(header)) }
 	parts := strings.Split(proof, ".")
 	forged := strings.Replace(decodePart(t, parts[1]), `"acr":"urn`, `"acr":"xrn`, 1)
 	none := part(`{"alg":"none","typ":"`+proofType+`"}`) + "." + parts[1] + "."
-	good := func(name, token, want string) trial { return trial{name, token, baseURL, baseURL, proofType, want} }
+	good := func(name, token, want string) trial {
+		return trial{name, token, baseURL, audience, nonce, proofType, want}
+	}
 	return []trial{
 		good("a proof", proof, ""),
-		{"for another audience", proof, baseURL, "https://other.example", proofType, "for us"},
-		{"of another issuer", proof, "https://other.example", baseURL, proofType, "for us"},
-		good("expired", at(-6*time.Minute), "time"),
+		{"for another audience", proof, baseURL, otherAudience, nonce, proofType, "for us"},
+		{"for another login", proof, baseURL, audience, "another nonce", proofType, "this login"},
+		{"without the nonce", proof, baseURL, audience, "", proofType, "this login"},
+		{"of another issuer", proof, "https://other.example", audience, nonce, proofType, "for us"},
+		good("expired", at(-61*time.Second), "time"),
 		good("from the future", at(2*time.Minute), "time"),
 		good("of another Latchkey", foreignProof, "unknown key"),
 		good("an ID token", idToken, "not a"),
@@ -81,8 +93,8 @@ func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string)
 		good("no signature", parts[0]+"."+parts[1]+"."+part(strings.Repeat("\x00", 64)), "signature"),
 		good("alg none", none, "not a"),
 		good("half a token", parts[0]+"."+parts[1], "JWT"),
-		{"a receipt", confirmed, baseURL, baseURL, receiptType, ""},
-		{"a proof as a receipt", proof, baseURL, baseURL, receiptType, "not a"},
+		{"a receipt", confirmed, baseURL, audience, "", receiptType, ""},
+		{"a proof as a receipt", proof, baseURL, audience, nonce, receiptType, "not a"},
 	}, keys, confirmed
 }
 
@@ -140,7 +152,7 @@ import (
 
 func main() {
 	var input struct {
-		Trials []struct{ Token, Issuer, Audience string }
+		Trials []struct{ Token, Issuer, Audience, Nonce string }
 		Keys   []Key
 	}
 	if err := json.NewDecoder(os.Stdin).Decode(&input); err != nil {
@@ -149,7 +161,7 @@ func main() {
 	said := []string{}
 	for _, t := range input.Trials {
 		text := ""
-		if proof, err := VerifyProof(t.Token, input.Keys, t.Issuer, t.Audience); err != nil {
+		if proof, err := VerifyProof(t.Token, input.Keys, t.Issuer, t.Audience, t.Nonce); err != nil {
 			text = err.Error()
 		} else if proof.Subject == "" || proof.PasskeyID == "" || proof.ACR == "" || proof.ID == "" {
 			text = "members are missing"

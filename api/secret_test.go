@@ -67,7 +67,7 @@ func (s *spy) watch(c *caller) *caller {
 
 // Whatever happens, no secret reaches the log, at any level.
 func TestNoSecretsInLogs(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 1000, 1000 })
+	h := newHouse(t, withProofs, func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 1000, 1000 })
 	watch := &spy{secrets: map[string]string{}}
 	ada := h.person("ada.secret@example.com")
 	ada.caller = watch.watch(ada.caller)
@@ -89,7 +89,7 @@ func TestNoSecretsInLogs(t *testing.T) {
 	b := ada.begin("registration", object{})
 	made := finish(ada.caller, "registration", b, ada.create(phone, b)).want(201)
 	for _, kind := range []string{"login", "step-up"} {
-		b = ada.begin(kind, object{})
+		b = ada.begin(kind, object{"audience": audience, "nonce": "nonce-of-a-service"})
 		credential := ada.getWith(phone, b)
 		finish(ada.caller, kind, b, credential).want(200)
 		finish(ada.caller, kind, b, credential).wantCode(409, "ceremony_spent")

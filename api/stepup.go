@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -12,19 +11,25 @@ import (
 
 func (s *Server) beginStepUp(c echo.Context) error {
 	var body struct {
-		Gate string `json:"gate"` // in place of a session
+		Gate     string `json:"gate"` // in place of a session
+		Audience string `json:"audience"`
+		Nonce    string `json:"nonce"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
+	wish := webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce}
 	if body.Gate != "" {
+		if wish != (webauthnsvc.ProofRequest{}) {
+			return &webauthnsvc.FieldError{Field: "audience", Problem: "cannot be had with gate: there is no session yet that a proof could name"}
+		}
 		return s.beginGate(c, body.Gate)
 	}
 	session, err := s.sessions.SessionOf(c.Request())
 	if err != nil {
 		return err
 	}
-	begun, err := s.service.BeginStepUp(c.Request().Context(), session, s.request(c))
+	begun, err := s.service.BeginStepUp(c.Request().Context(), session, s.request(c), wish)
 	if err != nil {
 		return err
 	}
@@ -49,26 +54,23 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	if err := s.provider.Prepare(c.Request().Context()); err != nil {
-		return err
-	}
-	stepped, err := s.service.FinishStepUp(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential)
+	ctx := c.Request().Context()
+	stepped, err := s.service.FinishStepUp(ctx, session, s.request(c), body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}
-	proof, err := s.provider.Proof(c.Request().Context(), stepped.SignedIn, session.ID)
-	if err != nil {
+	answer := steppedUp{Assurance: stepped.Assurance, PasskeyID: stepped.SignedIn.PasskeyID}
+	if answer.proof, err = s.proof(ctx, stepped.Proof, stepped.SignedIn, session.ID); err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, steppedUp{stepped.Assurance, stepped.SignedIn.PasskeyID, proof.Token, proof.ExpiresAt})
+	return writeJSON(c, http.StatusOK, contentJSON, answer)
 }
 
 // steppedUp is the answer to a finished step-up.
 type steppedUp struct {
-	Assurance      webauthnsvc.Assurance `json:"assurance"`
-	PasskeyID      uuid.UUID             `json:"passkey_id"`
-	Proof          string                `json:"proof"`
-	ProofExpiresAt time.Time             `json:"proof_expires_at"`
+	Assurance webauthnsvc.Assurance `json:"assurance"`
+	PasskeyID uuid.UUID             `json:"passkey_id"`
+	proof                           // if the begin asked for one
 }
 
 // beginGate asks for a passkey before there is a session; anybody may, so it counts as a login.

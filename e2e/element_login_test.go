@@ -8,7 +8,7 @@ import (
 
 func testLoginElement(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
-	s.openElement(tb, `<latchkey-login app-name="Shop" session="none" login-url="/other" recover-url="/lost"></latchkey-login>`)
+	s.openElement(tb, `<latchkey-login audience="`+proofAudience+`" nonce="1" app-name="Shop" session="none" login-url="/other" recover-url="/lost"></latchkey-login>`)
 	tb.see("Sign in to Shop")
 	tb.see("I lost my device")
 	if evaluate[bool](tb, shadow+`.active() !== document.body && `+shadow+`.active() !== null`) {

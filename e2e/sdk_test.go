@@ -172,7 +172,7 @@ func testSDKVerbs(t *testing.T, s *stack) {
 			Fresh *string `json:"fresh_until"`
 		} `json:"assurance"`
 		Proof string `json:"proof"`
-	}](tb, s.run(tb, `return latchkey.stepUp()`))
+	}](tb, s.run(tb, `return latchkey.stepUp({ audience: '`+proofAudience+`', nonce: 'of the service' })`))
 	if stepped.Assurance.Level != "aal2" || stepped.Assurance.Fresh == nil || strings.Count(stepped.Proof, ".") != 2 {
 		t.Errorf("stepped up to %+v", stepped)
 	}

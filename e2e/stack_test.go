@@ -43,6 +43,7 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 		remember("client secret", kratos.Login.ClientSecret)
 		options.Env = append(options.Env, "LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET="+kratos.Login.ClientSecret)
 	}
+	options.Env = append(options.Env, "LATCHKEY_PROOF_AUDIENCE="+proofAudience)
 	options.Kratos = startKratos(t, kratos)
 	s := &stack{kratos: options.Kratos, latchkey: startLatchkey(t, options)}
 	var err error
@@ -51,6 +52,9 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 	remember("admin key", s.key)
 	return s
 }
+
+// proofAudience is the service that logins and step-ups may ask for a proof for.
+const proofAudience = "https://api.example.com"
 
 // startStackWithApp starts the sample application as well. Kratos shows its forms there, and sends people who have
 // registered to Latchkey's /setup and then back. Its sign-in with a passkey needs kratos.Login. Front ends are origins of

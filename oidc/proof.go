@@ -3,6 +3,7 @@ package oidc
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +14,9 @@ import (
 // proofType is the typ of proofs. Who verifies one must demand it: an ID token of ours is no proof.
 const proofType = "latchkey-proof+jwt"
 
+// proofLifetime is how long a service has to verify a proof, which it is handed at once.
+const proofLifetime = time.Minute
+
 // Proof is a signed statement, for services that trust our keys, that this person showed a passkey just now.
 type Proof struct {
 	Token     string
@@ -21,7 +25,8 @@ type Proof struct {
 
 type proofClaims struct {
 	Issuer    string    `json:"iss"`
-	Audience  []string  `json:"aud"`
+	Audience  string    `json:"aud"` // one service: another one must not be able to use the proof
+	Nonce     string    `json:"nonce,omitempty"`
 	Subject   uuid.UUID `json:"sub"` // the Kratos identity
 	SessionID uuid.UUID `json:"sid,omitzero"`
 	IssuedAt  int64     `json:"iat"`
@@ -33,14 +38,20 @@ type proofClaims struct {
 	PasskeyID uuid.UUID `json:"passkey_id"`
 }
 
-// Proof signs one, valid for five minutes. sessionID is the Kratos session that was stepped up or made; the zero one
-// is left out.
-func (p *Provider) Proof(ctx context.Context, who webauthnsvc.SignedIn, sessionID uuid.UUID) (Proof, error) {
+// AllowsProofFor tells whether proofs are made for that audience.
+func (p *Provider) AllowsProofFor(audience string) bool {
+	return slices.Contains(p.cfg.ProofAudience, audience)
+}
+
+// Proof signs the one that the ceremony asked for, valid for a minute. sessionID is the Kratos session that was stepped
+// up or made; the zero one is left out.
+func (p *Provider) Proof(ctx context.Context, who webauthnsvc.SignedIn, sessionID uuid.UUID, wish webauthnsvc.ProofRequest) (Proof, error) {
 	now := p.cfg.Now().UTC()
-	expires := now.Add(tokenLifetime).Truncate(time.Second)
+	expires := now.Add(proofLifetime).Truncate(time.Second)
 	token, err := p.sign(ctx, proofType, proofClaims{
 		Issuer:    p.cfg.Issuer,
-		Audience:  p.cfg.ProofAudience,
+		Audience:  wish.Audience,
+		Nonce:     wish.Nonce,
 		Subject:   who.IdentityID,
 		SessionID: sessionID,
 		IssuedAt:  now.Unix(),

@@ -103,25 +103,26 @@ func unix(at time.Time) float64 { return float64(at.Unix()) }
 func TestProof(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	session := uuid.New()
-	proof, err := r.Proof(t.Context(), ada, session)
+	proof, err := r.Proof(t.Context(), ada, session, webauthnsvc.ProofRequest{Audience: audience, Nonce: "the nonce"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := start.Add(5 * time.Minute); !proof.ExpiresAt.Equal(want) {
+	if want := start.Add(time.Minute); !proof.ExpiresAt.Equal(want) {
 		t.Errorf("expires at %s, not %s", proof.ExpiresAt, want)
 	}
 	_, claims := r.verify(t, proof.Token)
 	want := map[string]any{
-		"iss": issuer, "sub": ada.IdentityID.String(), "aud": []any{audience}, "sid": session.String(),
-		"iat": unix(start), "exp": unix(start.Add(5 * time.Minute)), "auth_time": unix(ada.At),
+		"iss": issuer, "sub": ada.IdentityID.String(), "aud": audience, "nonce": "the nonce", "sid": session.String(),
+		"iat": unix(start), "exp": unix(start.Add(time.Minute)), "auth_time": unix(ada.At),
 		"acr": "urn:latchkey:acr:passkey:uv", "amr": []any{"pop", "user", "mfa"}, "passkey_id": ada.PasskeyID.String(),
 	}
 	wantClaims(t, claims, want)
-	proof, err = r.Proof(t.Context(), ada, uuid.Nil)
+	proof, err = r.Proof(t.Context(), ada, uuid.Nil, webauthnsvc.ProofRequest{Audience: audience})
 	if err != nil {
 		t.Fatal(err)
 	}
 	delete(want, "sid")
+	delete(want, "nonce")
 	_, claims = r.verify(t, proof.Token)
 	wantClaims(t, claims, want)
 }
@@ -133,7 +134,7 @@ func TestTokensAreNotExchangeable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	proof, err := r.Proof(t.Context(), ada, uuid.New())
+	proof, err := r.Proof(t.Context(), ada, uuid.New(), webauthnsvc.ProofRequest{Audience: audience})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ type Config struct {
 	Issuer string // serve.public.base_url
 	// Client is Kratos; nil: nobody may ask for codes, and only proofs are signed.
 	Client *Client
-	// ProofAudience are the services that proofs are for; none: the issuer itself.
+	// ProofAudience are the services that a begin may ask for a proof for; none: no proofs are made.
 	ProofAudience []string
 	Now           func() time.Time
 }
@@ -67,9 +67,6 @@ func New(cfg Config, seal *webauthnsvc.Sealer, records store.Store) (*Provider, 
 	}
 	if c := cfg.Client; c != nil && (c.ID == "" || len(c.Secret) < 32 || c.RedirectURI == "") {
 		return nil, errors.New("oidc: the client needs an ID, a secret of at least 32 characters and a redirect address")
-	}
-	if len(cfg.ProofAudience) == 0 {
-		cfg.ProofAudience = []string{cfg.Issuer}
 	}
 	return &Provider{
 		cfg:     cfg,

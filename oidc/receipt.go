@@ -41,13 +41,21 @@ type evidence struct {
 	PublicKey         string `json:"publicKey"` // COSE_Key
 }
 
+// receiptAudience: a receipt is evidence for all services, and for the issuer alone where none is named.
+func (p *Provider) receiptAudience() []string {
+	if len(p.cfg.ProofAudience) == 0 {
+		return []string{p.cfg.Issuer}
+	}
+	return p.cfg.ProofAudience
+}
+
 // Receipt signs one for a confirmation.
 func (p *Provider) Receipt(ctx context.Context, c *webauthnsvc.Confirmation) (string, error) {
 	digest := sha256.Sum256([]byte(c.Payload))
 	text := base64.RawURLEncoding.EncodeToString
 	return p.sign(ctx, receiptType, receiptClaims{
 		Issuer:        p.cfg.Issuer,
-		Audience:      p.cfg.ProofAudience,
+		Audience:      p.receiptAudience(),
 		Subject:       c.SignedIn.IdentityID,
 		SessionID:     c.SessionID,
 		IssuedAt:      c.SignedIn.At.Unix(),

@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
 )
 
 const (
@@ -35,7 +37,7 @@ func (r *replica) published(t testing.TB) []string {
 // signs is the ID of the key that a replica signs with.
 func (r *replica) signs(t testing.TB) string {
 	t.Helper()
-	proof, err := r.Proof(t.Context(), ada, uuid.Nil)
+	proof, err := r.Proof(t.Context(), ada, uuid.Nil, webauthnsvc.ProofRequest{Audience: audience})
 	if err != nil {
 		t.Fatal(err)
 	}

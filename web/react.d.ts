@@ -36,6 +36,8 @@ declare module 'react' {
       }>;
       'latchkey-login': LatchkeyProps<HTMLElementTagNameMap['latchkey-login'], {
         session?: 'cookie' | 'none';
+        audience?: string;
+        nonce?: string;
         interaction?: string;
         asked?: boolean;
       }>;

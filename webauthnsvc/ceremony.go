@@ -49,6 +49,7 @@ type ceremony struct {
 	// Interaction is the login's way back to Kratos, sealed by the oidc room.
 	Interaction string               `json:"interaction,omitempty"`
 	Mint        string               `json:"mint,omitempty"` // the kind of Kratos session wished for
+	Proof       ProofRequest         `json:"proof,omitzero"` // the proof that finish shall sign
 	Session     webauthn.SessionData `json:"webauthn"`       // kept whole: go-webauthn checks against all of it
 	IssuedAt    time.Time            `json:"iat"`
 	ExpiresAt   time.Time            `json:"exp"`

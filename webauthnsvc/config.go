@@ -53,6 +53,8 @@ type Config struct {
 	// Minter makes Kratos sessions; nil: logins make none. Provider is our provider's ID at Kratos.
 	Minter   SessionMinter
 	Provider string
+	// Proofs signs the proofs that a begin asks for; nil: none may be asked for.
+	Proofs Proofs
 	// UVPasskeyIsAAL2 lets a login with a passkey that verified the person count as two factors.
 	UVPasskeyIsAAL2 bool
 	// Required is one of RequiredNone, RequiredHighestAvailable, RequiredAAL2; see Standing.

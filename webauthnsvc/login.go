@@ -20,6 +20,7 @@ type NewLogin struct {
 	Session string
 	// Interaction is what the oidc room sealed when Kratos sent the person here; it comes back with the Login.
 	Interaction string
+	Proof       ProofRequest
 }
 
 // Login is a finished one: who it is, and how sure we are.
@@ -29,6 +30,7 @@ type Login struct {
 	Assurance   Assurance
 	Minted      *MintedSession // nil: none was wished for
 	Interaction string
+	Proof       ProofRequest // to be signed for the answer, if it names an audience
 }
 
 // maxIdentifierBytes bounds what is sent on to Kratos.
@@ -43,6 +45,9 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 	}
 	if len(wish.Identifier) > maxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
 		return nil, &FieldError{"identifier", "is too long or no text"}
+	}
+	if err := s.checkProof(wish.Proof); err != nil {
+		return nil, err
 	}
 	mint, err := s.chooseSession(req, wish)
 	if err != nil {
@@ -65,7 +70,7 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 		return nil, fmt.Errorf("beginning a login: %w", err)
 	}
 	c := s.newCeremony(p, req)
-	c.Session, c.Mint, c.Interaction = *data, mint, wish.Interaction
+	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, wish.Interaction, wish.Proof
 	c.bindBrowser(req)
 	if mediation == protocol.MediationConditional {
 		s.tally.count(tallyLoginOffered)
@@ -116,6 +121,9 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	if err != nil {
 		return nil, err
 	}
+	if err := s.prepareProof(ctx, c); err != nil {
+		return nil, err
+	}
 	event := s.event(eventLoginSucceeded, req, anonymous, subject{})
 	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
 	event = a.about(event)
@@ -137,6 +145,7 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 		Passkey:     s.view(a.used(event.At)),
 		Assurance:   s.assuranceOfLogin(a.userVerified),
 		Interaction: c.Interaction,
+		Proof:       c.Proof,
 	}
 	if c.Mint != "" {
 		login.Minted, err = s.mint(ctx, c.Mint, login.SignedIn)

@@ -16,11 +16,15 @@ import (
 type SteppedUp struct {
 	SignedIn  SignedIn
 	Assurance Assurance
+	Proof     ProofRequest // to be signed for the answer, if it names an audience
 }
 
 // BeginStepUp starts the proof that the person behind a session holds one of the identity's passkeys now. It
-// writes nothing. ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
-func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request) (*Begun, error) {
+// writes nothing. FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
+func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request, proof ProofRequest) (*Begun, error) {
+	if err := s.checkProof(proof); err != nil {
+		return nil, err
+	}
 	if !session.Identity.Active {
 		return nil, ErrIdentityInactive
 	}
@@ -29,7 +33,7 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request)
 		return nil, err
 	}
 	c := s.newCeremony(p, req)
-	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
+	c.IdentityID, c.SessionID, c.Session, c.Proof = session.Identity.ID, session.ID, *data, proof
 	s.tally.count(tallyStepUpStarted)
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
 }
@@ -82,6 +86,9 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	if err != nil {
 		return nil, err
 	}
+	if err := s.prepareProof(ctx, c); err != nil {
+		return nil, err
+	}
 	event := s.event(eventStepUpSucceeded, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
 	if err != nil {
@@ -103,5 +110,6 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	return &SteppedUp{
 		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
 		Assurance: assurance,
+		Proof:     c.Proof,
 	}, nil
 }

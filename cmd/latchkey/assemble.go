@@ -61,6 +61,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	if err != nil {
 		return nil, nil, err
 	}
+	rules.Proofs = provider
 	if cfg.Kratos.Login.Enabled {
 		rules.Provider = cfg.Kratos.Login.Provider
 		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: hostOf(cfg.Serve.Public.BaseURL)}, client, provider)

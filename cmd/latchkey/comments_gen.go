@@ -88,7 +88,7 @@ var comments = map[string]string{
 	"Policy.LoginGate":                  "Whether people who have a passkey must show it when they sign in at Kratos by other means, such as a password. Kratos must call the hooks for that; see docs/kratos.md.",
 	"Policy.Required":                   "The level that forward-auth (`/v1/authz`) and `/v1/session` ask for: `none`; `highest_available` (aal2 for everybody who has a second factor, here or at Kratos); or `aal2` for everybody.",
 	"Policy.UVPasskeyIsAAL2":            "Whether a login with a passkey that verified the person (PIN, fingerprint, face) counts as two factors.",
-	"Proof.Audience":                    "The services that accept proofs of logins and step-ups, as they name themselves (`aud`). Without any, proofs are for serve.public.base_url.",
+	"Proof.Audience":                    "The services that a login or step-up may ask for a proof for (`audience`), as they name themselves. A proof is for the one that was asked for, for 60 seconds. Without any service here, no proofs are made. Receipts of confirmations name all of these; without any, serve.public.base_url.",
 	"Public.Address":                    "The address to listen on, as `host:port`. Without a host: on all of them.",
 	"Public.AllowedOrigins":             "Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of webauthn.rp.",
 	"Public.BaseURL":                    "The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages live there, so it should also be listed in webauthn.rp.",

@@ -277,8 +277,9 @@ type RecoveryCodes struct {
 
 // Proof says for whom proofs are signed.
 type Proof struct {
-	// The services that accept proofs of logins and step-ups, as they name themselves (`aud`). Without any, proofs are
-	// for serve.public.base_url.
+	// The services that a login or step-up may ask for a proof for (`audience`), as they name themselves. A proof is for
+	// the one that was asked for, for 60 seconds. Without any service here, no proofs are made. Receipts of confirmations
+	// name all of these; without any, serve.public.base_url.
 	Audience []string `koanf:"audience" optional:"true" example:"https://api.example.com"`
 }
 

@@ -1,7 +1,9 @@
 // login.js: <latchkey-login> signs in by passkey: by autofill as soon as it is there, or by its button.
 //
 // Attributes, besides those of all elements:
-//   session       "cookie" to make a Kratos session, "none" for a proof only; absent: as the server is configured
+//   session       "cookie" to make a Kratos session, "none" for none; absent: as the server is configured
+//   audience      the server that the proof in latchkey-signed-in is for, one of proof.audience; absent: no proof
+//   nonce         what that server made for this one proof
 //   interaction   of the address to which Kratos sent the person: the login goes on there
 //   asked         somebody waits at return-to: it goes on there even where no session is made
 //   login-url     another way to sign in; here it is where people go who do not want a passkey
@@ -98,6 +100,8 @@ export class LatchkeyLogin extends LatchkeyElement {
       // Kratos, which waits with the interaction, makes its session itself.
       session: interaction ? undefined : this.setting('session') || undefined,
       returnTo: returnTo && new URL(returnTo, document.baseURI).href,
+      audience: this.setting('audience') || undefined,
+      nonce: this.setting('nonce') || undefined,
     };
   }
 

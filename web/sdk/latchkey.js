@@ -136,12 +136,14 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * @param {string} [options.interaction]  of the page's address, when Kratos sent the person here; answers `redirect_to`
    * @param {string} [options.returnTo]  checked by the server, which answers `return_to`
    * @param {string} [options.rpId]  as of register()
+   * @param {string} [options.audience]  one of `proof.audience`: the server that `proof` is for; absent: no proof
+   * @param {string} [options.nonce]  what that server made for this one proof
    * @returns {Promise<Login>}
    */
-  async function login({ identifier, session, interaction, returnTo, rpId } = {}) {
+  async function login({ identifier, session, interaction, returnTo, rpId, audience, nonce } = {}) {
     requireSupport('get');
     const turn = newTurn();
-    const begun = await beginLogin({ identifier, session, interaction, rp_id: rpId });
+    const begun = await beginLogin({ identifier, session, interaction, rp_id: rpId, audience, nonce });
     const credential = await ask('get', begun, turn);
     return finish(send, 'login', begun, { credential, return_to: returnTo });
   }
@@ -153,15 +155,17 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * @param {SessionKind} [options.session]
    * @param {string} [options.interaction]
    * @param {string} [options.returnTo]
+   * @param {string} [options.audience]
+   * @param {string} [options.nonce]
    * @returns {Promise<Login>}
    */
-  async function autofill({ session, interaction, returnTo } = {}) {
+  async function autofill({ session, interaction, returnTo, audience, nonce } = {}) {
     requireSupport('get');
     const turn = presentTurn();
     if (!(await capabilities()).conditionalGet) throw new LatchkeyError('not_supported');
     const mediation = 'conditional';
     for (;;) {
-      const begun = await beginLogin({ session, interaction, mediation });
+      const begun = await beginLogin({ session, interaction, mediation, audience, nonce });
       const credential = await ask('get', { ...begun, mediation }, turn);
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place
       return finish(send, 'login', begun, { credential, return_to: returnTo });
@@ -176,16 +180,17 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   /**
    * Proves, for the present session, that the person holds a passkey now. With `gate`, which stands in the address that
    * a refused login at Kratos names, it is for that login, and the answer says where the login goes on (`redirect_to`).
-   * @param {{gate?: string}} [options] @returns {Promise<StepUp>}
+   * `audience` and `nonce` as of login(); not with `gate`.
+   * @param {{gate?: string, audience?: string, nonce?: string}} [options] @returns {Promise<StepUp>}
    */
-  async function stepUp({ gate } = {}) {
-    return prove({ gate }, newTurn());
+  async function stepUp({ gate, audience, nonce } = {}) {
+    return prove({ gate, audience, nonce }, newTurn());
   }
 
-  /** @param {{gate?: string}} wish @param {number} turn @returns {Promise<StepUp>} */
-  async function prove({ gate }, turn) {
+  /** @param {{gate?: string, audience?: string, nonce?: string}} wish @param {number} turn @returns {Promise<StepUp>} */
+  async function prove({ gate, audience, nonce }, turn) {
     requireSupport('get');
-    const begun = await send('POST', '/v1/step-up/begin', given({ gate }));
+    const begun = await send('POST', '/v1/step-up/begin', given({ gate, audience, nonce }));
     const credential = await ask('get', begun, turn);
     return finish(send, 'step-up', begun, { credential, gate });
   }

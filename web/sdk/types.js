@@ -32,8 +32,8 @@
  * @property {string} identity_id  of the Kratos identity
  * @property {Passkey} passkey
  * @property {Assurance} assurance
- * @property {string} proof  a signed JWT for your server
- * @property {string} proof_expires_at
+ * @property {string} [proof]  with `audience`: a signed JWT for that server
+ * @property {string} [proof_expires_at]
  * @property {{kind: 'cookie' | 'token', id: string, expires_at: string, token?: string} | null} session
  * @property {string} [redirect_to]  go there to complete a login that began at Kratos
  * @property {string} return_to  the checked form of the `returnTo` that was asked for, or the default
@@ -42,7 +42,7 @@
  * @typedef {object} StepUp
  * @property {Assurance} [assurance]  absent with `gate`
  * @property {string} [passkey_id]  the passkey that was shown; absent with `gate`
- * @property {string} [proof]  a signed JWT for your server, which names the session; absent with `gate`
+ * @property {string} [proof]  with `audience`: a signed JWT for that server, which names the session
  * @property {string} [proof_expires_at]
  * @property {string} [redirect_to]  with `gate`: where the login at Kratos goes on
  */

@@ -1,0 +1,56 @@
+package webauthnsvc
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// ProofRequest is the proof that a begin asks for; without an Audience it asks for none. It travels sealed in the
+// ceremony, so that one service cannot have a proof made for another.
+type ProofRequest struct {
+	Audience string `json:"aud,omitempty"`
+	Nonce    string `json:"nonce,omitempty"` // of the service that will verify the proof; "" for none
+}
+
+// Proofs signs proofs. The oidc package implements it.
+type Proofs interface {
+	// AllowsProofFor tells whether a begin may ask for a proof for that audience.
+	AllowsProofFor(audience string) bool
+	// Prepare makes sure that the signing key can be read, before a ceremony is spent on a proof. ErrStoreUnavailable.
+	Prepare(ctx context.Context) error
+}
+
+// maxNonceBytes bounds what is sealed and signed.
+const maxNonceBytes = 256
+
+// checkProof refuses what finish could not sign. FieldError.
+func (s *Service) checkProof(proof ProofRequest) error {
+	switch {
+	case proof.Audience == "" && proof.Nonce != "":
+		return &FieldError{"nonce", "needs an audience"}
+	case proof.Audience != "" && !s.allowsProofFor(proof.Audience):
+		return &FieldError{"audience", "is not in proof.audience"}
+	case len(proof.Nonce) > maxNonceBytes || strings.ContainsFunc(proof.Nonce, unprintable):
+		return &FieldError{"nonce", "is longer than 256 bytes or not printable ASCII"}
+	}
+	return nil
+}
+
+func (s *Service) allowsProofFor(audience string) bool {
+	return s.cfg.Proofs != nil && s.cfg.Proofs.AllowsProofFor(audience)
+}
+
+func unprintable(r rune) bool { return r < ' ' || r > '~' }
+
+// prepareProof is called before a finish commits: a proof that cannot be signed must not cost the ceremony. An audience
+// taken out of the configuration is out for the ceremonies under way, too. ErrCeremonyInvalid, ErrStoreUnavailable.
+func (s *Service) prepareProof(ctx context.Context, c *ceremony) error {
+	switch {
+	case c.Proof.Audience == "":
+		return nil
+	case !s.allowsProofFor(c.Proof.Audience):
+		return fmt.Errorf("%w: its audience is no longer configured", ErrCeremonyInvalid)
+	}
+	return s.cfg.Proofs.Prepare(ctx)
+}
