@@ -128,7 +128,7 @@ func TestTwoRelyingParties(t *testing.T) {
 	if handles := h.query("SELECT count(DISTINCT user_handle) FROM passkeys")[0][0].(int64); handles != 2 {
 		t.Errorf("%d user handles", handles)
 	}
-	if list := ada.get("/v1/passkeys").want(200).object()["signal"].([]any); len(list) != 4 {
+	if list := ada.get("/v1/passkeys").want(200).object()["signal"].([]any); len(list) != 2 {
 		t.Errorf("got %v", list)
 	}
 }

@@ -58,7 +58,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 	}
 	row, err := s.store.PasskeyByCredentialID(ctx, parsed.RawID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, s.unknownPasskey(ctx, c, p, parsed)
+		return nil, unknownPasskey(parsed)
 	}
 	if err != nil {
 		return nil, storeError(err)
@@ -141,22 +141,10 @@ func (s *Service) judge(row store.Passkey, parsed *protocol.ParsedCredentialAsse
 	}, nil
 }
 
-// unknownPasskey refuses a credential ID that nobody has, after a signature check as long as a real one. The
-// browser is told to forget it only where the person picked it from the browser's own list.
-func (s *Service) unknownPasskey(ctx context.Context, c *ceremony, p *party, parsed *protocol.ParsedCredentialAssertionData) error {
+// unknownPasskey refuses a credential ID that we have no row of, after a signature check as long as a real one.
+func unknownPasskey(parsed *protocol.ParsedCredentialAssertionData) error {
 	verifyInVain(parsed)
-	refusal := refuse(ReasonNotAccepted, errors.New("unknown credential ID"))
-	if len(c.Session.AllowedCredentialIDs) > 0 {
-		return refusal
-	}
-	decoy, err := s.isDecoy(ctx, parsed.RawID)
-	if err != nil {
-		return err
-	}
-	if !decoy {
-		refusal.Signal = signalUnknown(p.ID, parsed.RawID)
-	}
-	return refusal
+	return refuse(ReasonNotAccepted, errors.New("unknown credential ID"))
 }
 
 // commit stores what the assertion changes and spends the ceremony, in one round trip. A passkey that changed since

@@ -13,8 +13,7 @@ import (
 )
 
 // A login by identifier must not tell who exists (WebAuthn L3 §14.6.2): unknown people, and those without a
-// passkey, get a decoy. It is the same at each try, so it is made by a keyed hash of the identifier, and its second
-// half is a MAC over the first, so that finish knows it again.
+// passkey, get a decoy. It is the same at each try, so it is made by a keyed hash of the identifier.
 const decoyHalf = 16
 
 // decoyKeyName is the name of the decoys' key in the store. It outlives secret rotation: decoys that changed with it
@@ -34,17 +33,6 @@ func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protoc
 		CredentialID: id,
 		Transport:    []protocol.AuthenticatorTransport{protocol.Hybrid, protocol.Internal}, // as most passkeys say
 	}}, nil
-}
-
-func (s *Service) isDecoy(ctx context.Context, credentialID []byte) (bool, error) {
-	if len(credentialID) != 2*decoyHalf {
-		return false, nil
-	}
-	key, err := s.decoyKey.load(ctx, s)
-	if err != nil {
-		return false, err
-	}
-	return hmac.Equal(keyedHash(key, "mac", credentialID[:decoyHalf]), credentialID[decoyHalf:]), nil
 }
 
 func keyedHash(key []byte, domain string, data []byte) []byte {

@@ -108,7 +108,6 @@ func (s *Service) RemovePasskey(ctx context.Context, session Session, req Reques
 		return nil, storeError(err)
 	}
 	s.unlinkLast(ctx, session.Identity.ID)
-	// The handle of the removed one is told of, too: its authenticator may hold nothing else.
 	removed := rows[at]
 	return signals(session.Identity, slices.Delete(rows, at, at+1), removed), nil
 }

@@ -31,7 +31,7 @@ type Refusal struct {
 	// fault, which its operator must be able to see.
 	Expected []string
 	Received string
-	// Signal lets the browser forget a passkey that is unknown for good.
+	// Signal lets the browser forget a passkey that is known to have been removed.
 	Signal []Signal
 
 	cause error // for the log

@@ -2,6 +2,7 @@ package webauthnsvc
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 
@@ -13,12 +14,6 @@ import (
 type Signal struct {
 	Method  string `json:"method"`
 	Options any    `json:"options"`
-}
-
-type allAcceptedCredentials struct {
-	RPID                     string                      `json:"rpId"`
-	UserID                   protocol.URLEncodedBase64   `json:"userId"`
-	AllAcceptedCredentialIDs []protocol.URLEncodedBase64 `json:"allAcceptedCredentialIds"`
 }
 
 type currentUserDetails struct {
@@ -33,40 +28,29 @@ type unknownCredential struct {
 	CredentialID protocol.URLEncodedBase64 `json:"credentialId"`
 }
 
-// signals tells the authenticators which passkeys stand, once for each (RP ID, user handle). Suspended ones stand:
-// the browser would delete what is not listed, for good. Of removed ones the handle is told as well, under which
-// nothing may be left.
+// signals tells the authenticators what their person is called by now, once for each (RP ID, user handle), suspended
+// passkeys included, and which passkeys are known to have been removed.
+//
+// There is no signalAllAcceptedCredentials: it deletes for good what it does not list, and a database may lack a passkey
+// that works: one that is Kratos' own, another instance's, or newer than the backup that was restored.
 func signals(identity Identity, rows []store.Passkey, removed ...store.Passkey) []Signal {
-	var accepted []*allAcceptedCredentials
-	of := func(row store.Passkey) *allAcceptedCredentials {
-		for _, a := range accepted {
-			if a.RPID == row.RPID && bytes.Equal(a.UserID, row.UserHandle) {
-				return a
-			}
-		}
-		a := &allAcceptedCredentials{row.RPID, row.UserHandle, []protocol.URLEncodedBase64{}}
-		accepted = append(accepted, a)
-		return a
-	}
-	for _, row := range rows {
-		a := of(row)
-		a.AllAcceptedCredentialIDs = append(a.AllAcceptedCredentialIDs, row.CredentialID)
-	}
-	for _, row := range removed {
-		of(row)
-	}
 	list := []Signal{}
-	for _, a := range accepted {
-		list = append(list, Signal{"signalAllAcceptedCredentials", a})
-		if len(a.AllAcceptedCredentialIDs) > 0 {
-			details := currentUserDetails{a.RPID, a.UserID, identity.Login, identity.DisplayName}
+	for i, row := range rows {
+		known := slices.ContainsFunc(rows[:i], func(other store.Passkey) bool {
+			return other.RPID == row.RPID && bytes.Equal(other.UserHandle, row.UserHandle)
+		})
+		if !known {
+			details := currentUserDetails{row.RPID, row.UserHandle, identity.Login, identity.DisplayName}
 			list = append(list, Signal{"signalCurrentUserDetails", details})
 		}
+	}
+	for _, row := range removed {
+		list = append(list, signalUnknown(row.RPID, row.CredentialID))
 	}
 	return list
 }
 
-// signalUnknown makes the browser forget a passkey. It deletes for good, so it is sent on a clean miss only.
-func signalUnknown(rpID string, credentialID []byte) []Signal {
-	return []Signal{{"signalUnknownCredential", unknownCredential{rpID, credentialID}}}
+// signalUnknown makes the browser forget a passkey for good. Not found is not removed: it takes a record of the removal.
+func signalUnknown(rpID string, credentialID []byte) Signal {
+	return Signal{"signalUnknownCredential", unknownCredential{rpID, credentialID}}
 }

@@ -1,6 +1,7 @@
-// signal.js: tells the browser's password manager which passkeys are still good, and what their owner is called by now.
+// signal.js: tells the browser's password manager which passkeys were removed, and what their owner is called by now.
 
-const SIGNALS = ['signalUnknownCredential', 'signalAllAcceptedCredentials', 'signalCurrentUserDetails'];
+/** Never signalAllAcceptedCredentials: it deletes for good what a list happens to lack. */
+const SIGNALS = ['signalUnknownCredential', 'signalCurrentUserDetails'];
 
 /** How long a password manager may take, in milliseconds. */
 const PATIENCE = 1000;

@@ -1,0 +1,103 @@
+package api_test
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"latchkey/store/sqlite"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// restored is the service on an earlier copy of its database, and the same Kratos.
+func (h *house) restored(backup []byte) *house {
+	h.t.Helper()
+	path := filepath.Join(h.t.TempDir(), "restored.db")
+	if err := os.WriteFile(path, backup, 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+	opened, err := sqlite.Open(h.t.Context(), path, sqlite.Options{Migrate: true})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { opened.Close() })
+	other := houseOn(h.t, opened)
+	other.path, other.kratos, other.clock = path, h.kratos, h.clock
+	other.build()
+	return other
+}
+
+func (h *house) backup() []byte {
+	h.t.Helper()
+	path := filepath.Join(h.t.TempDir(), "backup.db")
+	h.query("VACUUM INTO ?", path)
+	copied, err := os.ReadFile(path)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return copied
+}
+
+// pick signs in with a passkey of the device, as from the browser's own list.
+func (c *caller) pick(d *webauthntest.Authenticator, credentialID []byte) *answer {
+	c.t.Helper()
+	b := c.begin("login", object{})
+	at := slices.IndexFunc(d.Passkeys(), func(p *webauthntest.Passkey) bool { return string(p.ID) == string(credentialID) })
+	credential, err := d.Answer(d.Passkeys()[at], b.PublicKey)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.finish("login", b, credential)
+}
+
+// forgets lists the credential IDs that an answer has the browser delete.
+func (a *answer) forgets() []string {
+	a.t.Helper()
+	var ids []string
+	signals, _ := a.object()["signal"].([]any)
+	for _, s := range signals {
+		switch signal := s.(object); signal["method"] {
+		case "signalUnknownCredential":
+			ids = append(ids, signal["options"].(object)["credentialId"].(string))
+		case "signalCurrentUserDetails":
+		default:
+			a.t.Errorf("signal %v", signal["method"])
+		}
+	}
+	return ids
+}
+
+func base64ID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }
+
+// A passkey that the database lacks may work: it is newer than the backup that was restored.
+func TestRestoredDatabaseForgetsNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
+	phone, laptop, tablet := device(), device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	backup := h.backup()
+	ada.register(laptop).want(201)
+	bob.register(tablet).want(201)
+
+	restored := h.restored(backup)
+	for _, p := range []*person{ada, bob} {
+		if gone := p.at(restored).get("/v1/passkeys").want(200).forgets(); gone != nil {
+			t.Errorf("opening the list of passkeys deletes %v", gone)
+		}
+	}
+	for _, d := range []*webauthntest.Authenticator{laptop, tablet} {
+		refused := restored.browser().pick(d, d.Passkeys()[0].ID).wantReason("not_accepted")
+		if refused.object()["signal"] != nil {
+			t.Errorf("picking a passkey deletes it: %s", refused.body)
+		}
+	}
+	// Nor does a change of another one.
+	id := ada.at(restored).get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
+	if gone := ada.at(restored).patch("/v1/passkeys/"+id, object{"name": "Phone"}).want(200).forgets(); gone != nil {
+		t.Errorf("renaming deletes %v", gone)
+	}
+}
