@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
@@ -34,8 +37,11 @@ func TestForwardAuth(t *testing.T) {
 	})
 	serve(t, appPort, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintln(w, "The application at", r.URL.RequestURI())
+		if upgrade := r.Header.Get("Upgrade"); upgrade != "" && strings.EqualFold(r.Header.Get("Connection"), "Upgrade") {
+			fmt.Fprintln(w, "asked for", upgrade)
+		}
 		for name, values := range r.Header {
-			if folded := strings.ReplaceAll(strings.ToLower(name), "_", "-"); strings.HasPrefix(folded, "x-latchkey") {
+			if folded := strings.Map(fold, name); strings.HasPrefix(folded, "x-latchkey") {
 				fmt.Fprintln(w, folded, values)
 			}
 		}
@@ -53,6 +59,15 @@ func TestForwardAuth(t *testing.T) {
 			testForwardAuthReturns(t, s, proxy)
 		})
 	}
+}
+
+// fold reads header names as the most lenient applications do, those behind CGI, WSGI and their like: all but letters and
+// digits is one character.
+func fold(r rune) rune {
+	if r = unicode.ToLower(r); r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+		return r
+	}
+	return '-'
 }
 
 // wanted has what return addresses lose when somebody forgets to encode them.
@@ -104,6 +119,7 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 		}
 	}
 	passes("aal1") // nothing to step up with, and highest_available asks for nothing
+	testForwardAuthClaims(t, latchkey.header, proxy, visitor.IdentityID.String(), visitor.SessionID.String(), !hasAPI)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
 	sentTo(person.show(t, "a passkey, and a session by password", wanted), "/step-up")
@@ -112,6 +128,52 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 	}
 	latchkey.stepUp(t, a)
 	passes("aal2")
+}
+
+// testForwardAuthClaims: whatever a client that is signed in sends, the application learns of Latchkey's answer, of all of it,
+// and of nothing else.
+func testForwardAuthClaims(t *testing.T, signedIn http.Header, proxy, identity, session string, upgrades bool) {
+	t.Helper()
+	get := func(claims http.Header) string {
+		t.Helper()
+		header := signedIn.Clone()
+		maps.Copy(header, claims)
+		got := caller{proxy, header}.do(t, http.MethodGet, wanted, nil)
+		got.want(t, http.StatusOK, nil)
+		return string(got.body)
+	}
+	want := "The application at " + wanted + "\n" + strings.Join([]string{
+		"x-latchkey-identity [" + identity + "]", "x-latchkey-level [aal1]", "x-latchkey-session [" + session + "]",
+	}, "\n") + "\n"
+	sorted := func(body string) string {
+		lines := strings.Split(strings.TrimSpace(body), "\n")
+		slices.Sort(lines[1:])
+		return strings.Join(lines, "\n") + "\n"
+	}
+	// RFC 9110 §7.6.1: a proxy drops the headers that Connection names. Ours must not be among them.
+	for _, connection := range [][]string{
+		{"X-Latchkey-Identity"}, {"close, X-Latchkey-Identity, X-Latchkey-Level"}, {"keep-alive, x-latchkey-session"},
+		{"close", "X-Latchkey-Identity"}, {"Upgrade, X-Latchkey-Identity"}, {"X-Latchkey-Identity,X-Latchkey-Session,X-Latchkey-Level,Cookie2"},
+	} {
+		if got := sorted(get(http.Header{"Connection": connection})); got != want {
+			t.Errorf("Connection: %q: the application is told %s, want %s", connection, got, want)
+		}
+	}
+	for _, between := range []string{"-", "_", ".", "~", "+", "!", "'", "|"} {
+		for _, before := range []string{"-", "_", "."} {
+			name := "X" + before + "Latchkey" + between
+			claims := http.Header{name + "Identity": {"someone"}, strings.ToLower(name) + "level": {"aal3"}, strings.ToUpper(name + "Session"): {"theirs"}}
+			if got := sorted(get(claims)); got != want {
+				t.Errorf("%s: the application is told %s, want %s", name, got, want)
+			}
+		}
+	}
+	upgrade := http.Header{"Connection": {"X-Latchkey-Identity, Upgrade"}, "Upgrade": {"websocket"}}
+	if got := get(upgrade); !strings.Contains(got, "x-latchkey-identity ["+identity+"]\n") {
+		t.Errorf("with an upgrade the application is told %s", got)
+	} else if upgrades && !strings.Contains(got, "asked for websocket\n") {
+		t.Errorf("an upgrade does not get through: %s", got)
+	}
 }
 
 // testForwardAuthReturns: a person who is signed out opens a page, signs in with a passkey, and is on that page.
