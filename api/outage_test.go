@@ -69,11 +69,11 @@ func (s *failingStore) SpendChallenge(ctx context.Context, c store.Challenge, e 
 	return s.Store.SpendChallenge(ctx, c, e)
 }
 
-func (s *failingStore) ShownIn(ctx context.Context, sessionID uuid.UUID) (store.Shown, error) {
+func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error) {
 	if s.fails() {
-		return store.Shown{}, errDown
+		return store.SessionFacts{}, errDown
 	}
-	return s.Store.ShownIn(ctx, sessionID)
+	return s.Store.SessionFacts(ctx, sessionID, identityID)
 }
 
 func (s *failingStore) RedeemRecoveryCode(

@@ -67,14 +67,24 @@ func (w watched) ClaimDueReset(a0 context.Context, a1 uuid.UUID, a2 time.Time, a
 	return w.Store.ClaimDueReset(a0, a1, a2, a3)
 }
 
+func (w watched) ClaimPasskeySession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
+	defer w.ended(a0, "claim_passkey_session", time.Now(), &err)
+	return w.Store.ClaimPasskeySession(a0, a1, a2, a3)
+}
+
 func (w watched) ClaimReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 time.Time) (r0 store.Reset, err error) {
 	defer w.ended(a0, "claim_reset", time.Now(), &err)
 	return w.Store.ClaimReset(a0, a1, a2, a3, a4)
 }
 
-func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 time.Time, a5 func(store.Cleared) json.RawMessage) (err error) {
+func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 time.Time, a5 time.Time, a6 func(store.Cleared) json.RawMessage) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "clear_factors", time.Now(), &err)
-	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5)
+	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 store.AuditEvent) (err error) {
+	defer w.ended(a0, "confirm_factor", time.Now(), &err)
+	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4)
 }
 
 func (w watched) CountBatch(a0 context.Context, a1 []string) (r0 bool, err error) {
@@ -117,14 +127,19 @@ func (w watched) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDec
 	return w.Store.DecideReset(a0, a1, a2, a3)
 }
 
-func (w watched) DeletePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 bool, a4 store.AuditEvent) (err error) {
+func (w watched) DeletePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 bool, a5 store.AuditEvent) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "delete_passkey", time.Now(), &err)
-	return w.Store.DeletePasskey(a0, a1, a2, a3, a4)
+	return w.Store.DeletePasskey(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 store.Page) (r0 []store.Delivery, err error) {
 	defer w.ended(a0, "deliveries", time.Now(), &err)
 	return w.Store.Deliveries(a0, a1, a2)
+}
+
+func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 store.AuditEvent) (err error) {
+	defer w.ended(a0, "disown_factor", time.Now(), &err)
+	return w.Store.DisownFactor(a0, a1, a2, a3, a4)
 }
 
 func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err error) {
@@ -150,6 +165,11 @@ func (w watched) EraseIdentity(a0 context.Context, a1 uuid.UUID, a2 []store.Even
 func (w watched) EventCounts(a0 context.Context, a1 time.Time, a2 time.Time) (r0 []store.EventCount, err error) {
 	defer w.ended(a0, "event_counts", time.Now(), &err)
 	return w.Store.EventCounts(a0, a1, a2)
+}
+
+func (w watched) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor, err error) {
+	defer w.ended(a0, "factors_of", time.Now(), &err)
+	return w.Store.FactorsOf(a0, a1)
 }
 
 func (w watched) ForgetRecovery(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
@@ -222,6 +242,11 @@ func (w watched) PurgeChallenges(a0 context.Context) (r0 int64, err error) {
 	return w.Store.PurgeChallenges(a0)
 }
 
+func (w watched) PurgeCodes(a0 context.Context) (r0 int64, err error) {
+	defer w.ended(a0, "purge_codes", time.Now(), &err)
+	return w.Store.PurgeCodes(a0)
+}
+
 func (w watched) PurgeDeliveries(a0 context.Context, a1 time.Time, a2 time.Time) (r0 int64, err error) {
 	defer w.ended(a0, "purge_deliveries", time.Now(), &err)
 	return w.Store.PurgeDeliveries(a0, a1, a2)
@@ -230,6 +255,11 @@ func (w watched) PurgeDeliveries(a0 context.Context, a1 time.Time, a2 time.Time)
 func (w watched) PurgeGatePasses(a0 context.Context) (r0 int64, err error) {
 	defer w.ended(a0, "purge_gate_passes", time.Now(), &err)
 	return w.Store.PurgeGatePasses(a0)
+}
+
+func (w watched) PurgePasskeySessions(a0 context.Context) (r0 int64, err error) {
+	defer w.ended(a0, "purge_passkey_sessions", time.Now(), &err)
+	return w.Store.PurgePasskeySessions(a0)
 }
 
 func (w watched) PurgeRecoveries(a0 context.Context) (r0 int64, err error) {
@@ -242,14 +272,19 @@ func (w watched) PurgeStepUps(a0 context.Context) (r0 int64, err error) {
 	return w.Store.PurgeStepUps(a0)
 }
 
+func (w watched) PurgeTombstones(a0 context.Context) (r0 int64, err error) {
+	defer w.ended(a0, "purge_tombstones", time.Now(), &err)
+	return w.Store.PurgeTombstones(a0)
+}
+
 func (w watched) PutGatePass(a0 context.Context, a1 store.GatePass) (err error) {
 	defer w.ended(a0, "put_gate_pass", time.Now(), &err)
 	return w.Store.PutGatePass(a0, a1)
 }
 
-func (w watched) PutStepUp(a0 context.Context, a1 store.StepUp) (err error) {
-	defer w.ended(a0, "put_step_up", time.Now(), &err)
-	return w.Store.PutStepUp(a0, a1)
+func (w watched) PutPasskeySession(a0 context.Context, a1 store.PasskeySession) (err error) {
+	defer w.ended(a0, "put_passkey_session", time.Now(), &err)
+	return w.Store.PutPasskeySession(a0, a1)
 }
 
 func (w watched) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.RecoveryCode, a3 store.AuditEvent) (err error) {
@@ -262,9 +297,19 @@ func (w watched) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error
 	return w.Store.RecordEvent(a0, a1)
 }
 
+func (w watched) RecordFactors(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 []store.FactorSighting, a4 func(f store.Factor, change string) *store.AuditEvent) (r0 []store.Factor, err error) {
+	defer w.ended(a0, "record_factors", time.Now(), &err)
+	return w.Store.RecordFactors(a0, a1, a2, a3, a4)
+}
+
 func (w watched) RecoveryCodesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.RecoveryCode, err error) {
 	defer w.ended(a0, "recovery_codes_of", time.Now(), &err)
 	return w.Store.RecoveryCodesOf(a0, a1)
+}
+
+func (w watched) RedeemCode(a0 context.Context, a1 store.CodeRedemption, a2 store.AuditEvent) (r0 store.AuthorizationCode, err error) {
+	defer w.ended(a0, "redeem_code", time.Now(), &err)
+	return w.Store.RedeemCode(a0, a1, a2)
 }
 
 func (w watched) RedeemRecoveryCode(a0 context.Context, a1 store.RecoveryTry, a2 func(codes []store.RecoveryCode, tries int) store.RecoveryVerdict) (r0 time.Time, err error) {
@@ -292,9 +337,9 @@ func (w watched) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte)
 	return w.Store.ReplaceKey(a0, a1, a2, a3)
 }
 
-func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 []store.RecoveryCode, a3 store.AuditEvent) (err error) {
+func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
 	defer w.ended(a0, "replace_recovery_codes", time.Now(), &err)
-	return w.Store.ReplaceRecoveryCodes(a0, a1, a2, a3)
+	return w.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)
 }
 
 func (w watched) Reset(a0 context.Context, a1 uuid.UUID) (r0 store.Reset, err error) {
@@ -332,9 +377,9 @@ func (w watched) SealedEvents(a0 context.Context, a1 int64, a2 uuid.UUID, a3 int
 	return w.Store.SealedEvents(a0, a1, a2, a3)
 }
 
-func (w watched) ShownIn(a0 context.Context, a1 uuid.UUID) (r0 store.Shown, err error) {
-	defer w.ended(a0, "shown_in", time.Now(), &err)
-	return w.Store.ShownIn(a0, a1)
+func (w watched) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID) (r0 store.SessionFacts, err error) {
+	defer w.ended(a0, "session_facts", time.Now(), &err)
+	return w.Store.SessionFacts(a0, a1, a2)
 }
 
 func (w watched) SinkPosition(a0 context.Context, a1 string) (r0 store.SinkPosition, err error) {
@@ -352,14 +397,24 @@ func (w watched) SpendGatePass(a0 context.Context, a1 [32]byte, a2 time.Time, a3
 	return w.Store.SpendGatePass(a0, a1, a2, a3)
 }
 
-func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (err error) {
+func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "suspect_passkey", time.Now(), &err)
 	return w.Store.SuspectPasskey(a0, a1)
 }
 
-func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
+func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "suspend_passkey", time.Now(), &err)
 	return w.Store.SuspendPasskey(a0, a1, a2, a3)
+}
+
+func (w watched) TombstoneOf(a0 context.Context, a1 []byte) (r0 store.Tombstone, err error) {
+	defer w.ended(a0, "tombstone_of", time.Now(), &err)
+	return w.Store.TombstoneOf(a0, a1)
+}
+
+func (w watched) TombstonesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Tombstone, err error) {
+	defer w.ended(a0, "tombstones_of", time.Now(), &err)
+	return w.Store.TombstonesOf(a0, a1)
 }
 
 func (w watched) UnsealedEvents(a0 context.Context, a1 int) (r0 []store.AuditEvent, err error) {

@@ -10,16 +10,19 @@ import (
 // Holdings is what is kept of one identity beside its passkeys, its recovery codes and its events.
 type Holdings struct {
 	Sessions   []HeldSession // oldest first
+	Factors    []Factor      // at Kratos, in the order of their IDs
+	Tombstones []Tombstone   // latest first
+	Codes      int           // authorization codes on their way
 	GatePasses int
 	GraceBegan *time.Time
 	// CodesLockedUntil may be past: nobody clears it before the next try.
 	CodesLockedUntil *time.Time
 }
 
-// HeldSession is what is known of one Kratos session: a step-up, or a recovery by code.
+// HeldSession is what is known of one Kratos session: a step-up, a login by passkey, or a recovery by code.
 type HeldSession struct {
-	SessionID uuid.UUID
-	Method    string    // as in StepUp, or "recovery_code"
+	SessionID uuid.UUID // zero: of a login whose session is not known
+	Method    string    // "passkey" for a step-up, "login", or "recovery_code"
 	PasskeyID uuid.UUID // zero: none
 	At        time.Time
 	ExpiresAt time.Time
@@ -35,10 +38,13 @@ type EventErasure struct {
 type Erased struct {
 	Passkeys      int64 `json:"passkeys"`
 	RecoveryCodes int64 `json:"recovery_codes"`
-	Sessions      int64 `json:"sessions"` // what is known of Kratos sessions: step-ups and recoveries
+	Sessions      int64 `json:"sessions"` // what is known of Kratos sessions: step-ups, logins by passkey and recoveries
 	GatePasses    int64 `json:"gate_passes"`
-	Graces        int64 `json:"graces"` // 1 when the person's time to enrol was running
-	Events        int64 `json:"events"` // blanked
+	Codes         int64 `json:"authorization_codes"`
+	Factors       int64 `json:"factors"`    // known to be, or to have been, at Kratos
+	Tombstones    int64 `json:"tombstones"` // of removed passkeys
+	Graces        int64 `json:"graces"`     // 1 when the person's time to enrol was running
+	Events        int64 `json:"events"`     // blanked
 }
 
 // Plus adds up two erasures.
@@ -48,6 +54,9 @@ func (e Erased) Plus(other Erased) Erased {
 		RecoveryCodes: e.RecoveryCodes + other.RecoveryCodes,
 		Sessions:      e.Sessions + other.Sessions,
 		GatePasses:    e.GatePasses + other.GatePasses,
+		Codes:         e.Codes + other.Codes,
+		Factors:       e.Factors + other.Factors,
+		Tombstones:    e.Tombstones + other.Tombstones,
 		Graces:        e.Graces + other.Graces,
 		Events:        e.Events + other.Events,
 	}

@@ -18,7 +18,7 @@ type GatePass struct {
 
 // GatePasses keeps them.
 type GatePasses interface {
-	// PutGatePass stores one. It fails when the passkey has gone meanwhile.
+	// PutGatePass stores one. ErrNotFound, with nothing written, when its passkey has gone or been suspended meanwhile.
 	PutGatePass(ctx context.Context, p GatePass) error
 	// SpendGatePass uses up the pass of that hash, with the event that says so. ErrNotFound, with nothing written,
 	// when there is none, when it has expired by now, or when its passkey is suspended. Of two that spend the same

@@ -26,6 +26,9 @@ type Passkey struct {
 	LastUsedAt     *time.Time
 	SuspendedAt    *time.Time
 	CloneWarningAt *time.Time
+	// UVInitialized: the authenticator is known to verify its user (WebAuthn L3 §4). Until then UV does not count.
+	UVInitialized bool
+	ConfirmedAt   *time.Time // when another admin confirmed it, for a person with a role
 }
 
 // NewPasskey is a finished registration.
@@ -36,7 +39,9 @@ type NewPasskey struct {
 	First     bool // refuse when the identity has a passkey already
 	// Recovery is the session whose recovery gives leave for this, which is used up; zero: no leave is needed.
 	Recovery uuid.UUID
-	Event    AuditEvent
+	// By is the passkey whose evidence allows this; it must stand, not suspended, when this is written. Zero: none.
+	By    uuid.UUID
+	Event AuditEvent
 }
 
 // Assertion is a finished login or step-up: what one verified assertion changes.
@@ -48,8 +53,10 @@ type Assertion struct {
 	// BackupEligible is written only where the row's is unknown.
 	BackupEligible bool
 	BackedUp       bool
-	CloneWarning   bool    // mark the row
-	StepUp         *StepUp // written in the same commit; nil for a login
+	CloneWarning   bool               // mark the row
+	InitializeUV   bool               // from now on its UV counts
+	StepUp         *StepUp            // written in the same commit; nil for a login
+	Code           *AuthorizationCode // written in the same commit; nil where the login ends in none
 	At             time.Time
 	Event          AuditEvent
 }
@@ -86,23 +93,27 @@ type Passkeys interface {
 	ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error)
 
 	// CreatePasskey stores a registration and spends its challenge, in one transaction.
-	// ChallengeSpent, BeingReset, CredentialTaken, NotFirstPasskey, PasskeyLimit, RecoveryUsed (the earlier ones first).
+	// ChallengeSpent, BeingReset, CredentialTaken, EvidenceGone, NotFirstPasskey, PasskeyLimit, RecoveryUsed (the
+	// earlier ones first). It ends the tombstone of the credential ID.
 	CreatePasskey(ctx context.Context, n NewPasskey) error
 	// UsePasskey stores what an assertion changes and spends its challenge, in one round trip and one commit.
 	// ChallengeSpent; BeingReset; PasskeyChanged when the counter is no longer SeenSignCount, or the row is suspended or gone:
 	// then the caller reads again and judges again.
 	UsePasskey(ctx context.Context, a Assertion) error
-	// SuspectPasskey spends the challenge and marks the row. ChallengeSpent, ErrNotFound.
-	SuspectPasskey(ctx context.Context, s Suspicion) error
+	// SuspectPasskey spends the challenge and marks the row, and with Suspend does what SuspendPasskey does. ChallengeSpent,
+	// ErrNotFound.
+	SuspectPasskey(ctx context.Context, s Suspicion) (ended []PasskeySession, err error)
 
 	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
 	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error
-	// DeletePasskey deletes a passkey of that identity, and the step-ups made with it. With keepLast the last
-	// usable (not suspended) passkey stays: LastPasskey. ErrNotFound.
-	DeletePasskey(ctx context.Context, identityID, id uuid.UUID, keepLast bool, event AuditEvent) error
-	// SuspendPasskey pauses a passkey and deletes the step-ups made with it; ResumePasskey ends the pause and
-	// clears the clone warning. Both are idempotent: on a row that is so already they write nothing, no event
-	// either. ErrNotFound.
-	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
+	// DeletePasskey deletes a passkey of that identity and everything it granted, writes its tombstone, and returns
+	// the passkey sessions that ended. by is the passkey whose evidence allows this (zero: none); it must stand, not
+	// suspended: EvidenceGone. With keepLast the last usable (not suspended) passkey stays: LastPasskey. ErrNotFound,
+	// before these two.
+	DeletePasskey(ctx context.Context, identityID, id, by uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
+	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization
+	// codes, gate passes), of which it returns the passkey sessions; ResumePasskey ends the pause and clears the clone
+	// warning. Both are idempotent: on a row that is so already they write no event. ErrNotFound.
+	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) (ended []PasskeySession, err error)
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

@@ -65,7 +65,7 @@ type ResetFilter struct {
 type Cleared struct {
 	Passkeys      int64
 	RecoveryCodes int64
-	Sessions      int64 // what is known of Kratos sessions: step-ups and recoveries
+	Sessions      int64 // what is known of Kratos sessions: step-ups, passkey sessions and recoveries
 }
 
 // ResetEnd is what ends an open reset.
@@ -102,14 +102,16 @@ type Resets interface {
 	ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until time.Time) (Reset, error)
 	// ClaimDueReset takes the open reset whose next try is due longest. ErrNotFound when none is.
 	ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (Reset, error)
-	// ClearFactors deletes the identity's passkeys and recovery codes and all that they vouched for, and notes as the
-	// reset's steps what note makes of it. All in one transaction, which may be run again. ResetTaken.
-	ClearFactors(ctx context.Context, id, identityID, claim uuid.UUID, until time.Time, note func(Cleared) json.RawMessage) error
+	// ClearFactors deletes the identity's passkeys and recovery codes and everything they granted, writes tombstones, notes
+	// as the reset's steps what note makes of it, and returns the passkey sessions that ended. All in one transaction,
+	// which may be run again. ResetTaken.
+	ClearFactors(ctx context.Context, id, identityID, claim uuid.UUID, at, until time.Time, note func(Cleared) json.RawMessage) (ended []PasskeySession, err error)
 	// NoteReset writes the steps and extends the claim. ResetTaken.
 	NoteReset(ctx context.Context, id, claim uuid.UUID, steps json.RawMessage, until time.Time) error
 	// ReleaseReset gives a claim back, with why it got no further and when to try again. ResetTaken.
 	ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error
 	// EndReset deletes once more what ClearFactors does: a ceremony may have been about to commit when the reset was
-	// opened. It starts the identity's grace anew. ResetTaken.
+	// opened. It also forgets the factors at Kratos that are not disowned, and starts the
+	// identity's grace anew. ResetTaken.
 	EndReset(ctx context.Context, end ResetEnd) error
 }

@@ -12,26 +12,16 @@ import (
 type StepUp struct {
 	SessionID    uuid.UUID // the Kratos session
 	IdentityID   uuid.UUID
-	Method       string // "passkey", or "login" when a login by passkey made the session
+	Method       string // "passkey"
 	PasskeyID    uuid.UUID
-	UserVerified bool // UV of that assertion (WebAuthn L3 §6.1)
+	UserVerified bool   // UV of that assertion (WebAuthn L3 §6.1), as far as it counts
+	Origin       string // of the page
 	At           time.Time
 	ExpiresAt    time.Time // of the Kratos session; rows past it are purged
 }
 
-// Shown is what has been shown in a session, whatever its age; the caller knows what is fresh. Nil: nothing.
-type Shown struct {
-	StepUp   *StepUp
-	Recovery *Recovery
-}
-
-// StepUps keeps them.
+// StepUps keeps them. They are written by UsePasskey and read by SessionFacts.
 type StepUps interface {
-	// ShownIn reads a session's step-up and recovery, in one round trip.
-	ShownIn(ctx context.Context, sessionID uuid.UUID) (Shown, error)
-	// PutStepUp stores that of a session which a login has just made, replacing any. It is the last look at the
-	// passkey: when that has gone or been suspended meanwhile it writes nothing and says ErrNotFound.
-	PutStepUp(ctx context.Context, u StepUp) error
 	// PurgeStepUps deletes, in bounded batches, those of sessions that have expired by the database's clock.
 	PurgeStepUps(ctx context.Context) (int64, error)
 }

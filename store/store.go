@@ -41,6 +41,8 @@ const (
 	PasskeyChanged Conflict = "passkey changed meanwhile"
 	// RecoveryUsed: the leave to register a passkey that a recovery code gave is used, or over.
 	RecoveryUsed Conflict = "leave to register is used or over"
+	// EvidenceGone: the passkey whose evidence allowed the change has been removed or suspended meanwhile.
+	EvidenceGone Conflict = "passkey behind the evidence is gone"
 	// NameTaken: an admin key of that name exists.
 	NameTaken Conflict = "name already taken"
 )
@@ -56,6 +58,10 @@ type Store interface {
 	Passkeys
 	Challenges
 	StepUps
+	PasskeySessions
+	AuthorizationCodes
+	Tombstones
+	Factors
 	Graces
 	GatePasses
 	RecoveryCodes

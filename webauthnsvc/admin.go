@@ -65,7 +65,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 	if err != nil {
 		return nil, err
 	}
-	if err := s.store.DeletePasskey(ctx, row.IdentityID, id, false, event); err != nil {
+	if _, err := s.store.DeletePasskey(ctx, row.IdentityID, id, uuid.Nil, false, event); err != nil {
 		return nil, storeError(err)
 	}
 	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: SessionsKept}
@@ -85,7 +85,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.store.SuspendPasskey(ctx, id, event.At, event); err != nil {
+	if _, err := s.store.SuspendPasskey(ctx, id, event.At, event); err != nil {
 		return nil, storeError(err)
 	}
 	return s.AdminPasskey(ctx, id)

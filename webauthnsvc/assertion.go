@@ -199,7 +199,7 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	}
 	refusal := refuse(ReasonClone, nil)
 	event = refused(event, eventCloneSuspected, refusal)
-	err := s.store.SuspectPasskey(ctx, store.Suspicion{
+	_, err := s.store.SuspectPasskey(ctx, store.Suspicion{
 		PasskeyID: a.row.ID,
 		Challenge: c.challenge(),
 		Suspend:   s.cfg.Clone == CloneSuspend,

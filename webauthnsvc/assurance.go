@@ -33,7 +33,7 @@ func (s *Service) assuranceOfLogin(userVerified bool) Assurance {
 }
 
 // assuranceOf judges a session with what has been shown in it.
-func (s *Service) assuranceOf(session Session, shown store.Shown) Assurance {
+func (s *Service) assuranceOf(session Session, shown store.SessionFacts) Assurance {
 	stepUp := shown.StepUp
 	assurance := Assurance{Level: session.AAL, FreshUntil: s.freshUntil(session, stepUp), EnrolUntil: s.enrolUntil(shown)}
 	if s.signedInByVerifiedPasskey(session) || (shown.Recovery != nil && s.cfg.RecoveryLevel == RecoveryAAL2) {
@@ -100,7 +100,7 @@ const (
 )
 
 // enrolUntil: the leave that a redeemed recovery code gives, unless it is used or over.
-func (s *Service) enrolUntil(shown store.Shown) *time.Time {
+func (s *Service) enrolUntil(shown store.SessionFacts) *time.Time {
 	r := shown.Recovery
 	if r == nil || r.EnrolledAt != nil || !s.cfg.Now().Before(r.EnrolUntil) {
 		return nil
@@ -109,16 +109,21 @@ func (s *Service) enrolUntil(shown store.Shown) *time.Time {
 }
 
 // shownIn reads what has been shown in the session; what another identity has is not.
-func (s *Service) shownIn(ctx context.Context, session Session) (store.Shown, error) {
-	shown, err := s.store.ShownIn(ctx, session.ID)
+func (s *Service) shownIn(ctx context.Context, session Session) (store.SessionFacts, error) {
+	shown, err := s.store.SessionFacts(ctx, session.ID, session.Identity.ID)
 	if err != nil {
-		return store.Shown{}, storeError(err)
+		return store.SessionFacts{}, storeError(err)
 	}
-	if shown.StepUp != nil && shown.StepUp.IdentityID != session.Identity.ID {
-		shown.StepUp = nil
-	}
-	if shown.Recovery != nil && (shown.Recovery.IdentityID != session.Identity.ID || !s.cfg.RecoveryCodes) {
+	if !s.cfg.RecoveryCodes {
 		shown.Recovery = nil
+	}
+	for _, login := range shown.Logins {
+		if login.SessionID == session.ID && (shown.StepUp == nil || shown.StepUp.At.Before(login.At)) {
+			shown.StepUp = &store.StepUp{
+				SessionID: session.ID, IdentityID: login.IdentityID, Method: methodLogin, PasskeyID: login.PasskeyID,
+				UserVerified: login.UserVerified, At: login.At, ExpiresAt: login.ExpiresAt,
+			}
+		}
 	}
 	return shown, nil
 }

@@ -10,7 +10,7 @@ import (
 // leaveFromGate reads what has been shown in a session, and gives it the leave of a code that was redeemed at the login
 // gate, where that still waits. The first session that asks gets it, if it began after the redemption: whoever sits in an
 // older one may have stolen it, and did not bring the code. Refreshing an older one does not make it younger.
-func (s *Service) leaveFromGate(ctx context.Context, session Session) (store.Shown, error) {
+func (s *Service) leaveFromGate(ctx context.Context, session Session) (store.SessionFacts, error) {
 	shown, err := s.shownIn(ctx, session)
 	if err != nil || shown.Recovery != nil || !s.mayHaveLeave(session) {
 		return shown, err

@@ -77,10 +77,10 @@ func (s *Service) mint(ctx context.Context, kind string, who SignedIn) (*MintedS
 	if err != nil {
 		return nil, err
 	}
-	err = s.store.PutStepUp(ctx, store.StepUp{
+	err = s.store.PutPasskeySession(ctx, store.PasskeySession{
+		ID:           newID(),
 		SessionID:    minted.Session.ID,
 		IdentityID:   who.IdentityID,
-		Method:       methodLogin,
 		PasskeyID:    who.PasskeyID,
 		UserVerified: who.UserVerified,
 		At:           who.At,

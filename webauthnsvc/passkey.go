@@ -104,7 +104,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session Session, req Reques
 	if err := s.mustBeFresh(ctx, session, req, rows); err != nil {
 		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
 	}
-	if err := s.store.DeletePasskey(ctx, session.Identity.ID, id, s.cfg.KeepLastPasskey, event); err != nil {
+	if _, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, uuid.Nil, s.cfg.KeepLastPasskey, event); err != nil {
 		return nil, storeError(err)
 	}
 	s.unlinkLast(ctx, session.Identity.ID)
@@ -210,7 +210,7 @@ func storeError(err error) error {
 		return ErrLastPasskey
 	case errors.Is(err, store.BeingReset):
 		return ErrBeingReset
-	case errors.Is(err, store.ErrConflict):
+	case errors.Is(err, store.ErrConflict): // EvidenceGone among them: what allowed it has ended meanwhile
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	default:
 		return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)

@@ -111,7 +111,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 			return nil, err
 		}
 	}
-	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, rows, event); err != nil {
+	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, uuid.Nil, rows, event); err != nil {
 		return nil, storeError(err)
 	}
 	return codes, nil

@@ -197,6 +197,7 @@ func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) 
 		BackedUp:       created.Flags.BackupState,
 		SignCount:      created.Authenticator.SignCount,
 		CreatedAt:      now.Truncate(time.Microsecond),
+		UVInitialized:  created.Flags.UserVerified || eligible,
 	}, nil
 }
 

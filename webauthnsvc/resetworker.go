@@ -98,7 +98,7 @@ type resetWork struct {
 
 func (w *resetWork) run(ctx context.Context) error {
 	id := w.reset.IdentityID
-	err := w.s.store.ClearFactors(ctx, w.reset.ID, id, w.claim, w.until(), func(c store.Cleared) json.RawMessage {
+	_, err := w.s.store.ClearFactors(ctx, w.reset.ID, id, w.claim, w.s.cfg.Now().UTC(), w.until(), func(c store.Cleared) json.RawMessage {
 		before := slices.Clone(w.steps) // the transaction may be run again
 		defer func() { w.steps = before }()
 		w.count(stepPasskeys, c.Passkeys)

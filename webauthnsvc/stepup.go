@@ -102,11 +102,12 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 		UserVerified: a.userVerified,
 		At:           event.At,
 		ExpiresAt:    session.ExpiresAt,
+		Origin:       parsed.Response.CollectedClientData.Origin,
 	}
 	if err := s.commit(ctx, c, a, stepUp, event, eventStepUpRefused); err != nil {
 		return nil, err
 	}
-	assurance := s.assuranceOf(session, store.Shown{StepUp: stepUp})
+	assurance := s.assuranceOf(session, store.SessionFacts{StepUp: stepUp})
 	return &SteppedUp{
 		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
 		Assurance: assurance,

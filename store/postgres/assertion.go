@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
@@ -23,6 +24,7 @@ const usePasskey = `
 		    backup_eligible = coalesce(backup_eligible, $16),
 		    backed_up = $17,
 		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
+		    uv_initialized = uv_initialized OR $29,
 		    last_used_at = $19
 		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL
 		  AND ` + notBeingReset + `passkeys.identity_id` + notBeingResetEnd + `
@@ -38,7 +40,8 @@ const usePasskey = `
 			passkey_id,
 			user_verified,
 			at,
-			expires_at
+			expires_at,
+			origin
 		) SELECT
 			$22::uuid,
 			$23::uuid,
@@ -46,7 +49,8 @@ const usePasskey = `
 			$25::uuid,
 			$26::boolean,
 			$27::timestamptz,
-			$28::timestamptz
+			$28::timestamptz,
+			$30::text
 		FROM used
 		WHERE $22::uuid IS NOT NULL
 		ON CONFLICT (session_id) DO UPDATE
@@ -55,7 +59,33 @@ const usePasskey = `
 		    passkey_id = excluded.passkey_id,
 		    user_verified = excluded.user_verified,
 		    at = excluded.at,
-		    expires_at = excluded.expires_at
+		    expires_at = excluded.expires_at,
+		    origin = excluded.origin
+	), code AS (
+		INSERT INTO authorization_codes (
+			hash,
+			identity_id,
+			passkey_id,
+			user_verified,
+			client_id,
+			redirect_uri,
+			code_challenge,
+			nonce,
+			at,
+			expires_at
+		) SELECT
+			$31::bytea,
+			$32::uuid,
+			$33::uuid,
+			$34::boolean,
+			$35::text,
+			$36::text,
+			$37::text,
+			$38::text,
+			$39::timestamptz,
+			$40::timestamptz
+		FROM used
+		WHERE $31::bytea IS NOT NULL
 	), audit AS (` + recordEvent + ` FROM used)
 	SELECT count(*) FROM used`
 
@@ -67,6 +97,13 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	var step store.StepUp
 	if a.StepUp != nil {
 		step = *a.StepUp
+	}
+	var (
+		code store.AuthorizationCode
+		hash []byte // nil: none
+	)
+	if a.Code != nil {
+		code, hash = *a.Code, a.Code.Hash[:]
 	}
 	used, err := s.count(ctx, usePasskey, eventArgs(a.Event,
 		a.PasskeyID,
@@ -85,6 +122,18 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		step.UserVerified,
 		step.At,
 		step.ExpiresAt,
+		a.InitializeUV,
+		step.Origin,
+		hash,
+		code.IdentityID,
+		code.PasskeyID,
+		code.UserVerified,
+		code.ClientID,
+		code.RedirectURI,
+		code.CodeChallenge,
+		code.Nonce,
+		code.At,
+		code.ExpiresAt,
 	)...)
 	switch {
 	case duplicate(err):
@@ -96,9 +145,9 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 }
 
 // SuspectPasskey takes two statements when it suspends, for the reason that SuspendPasskey does.
-func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) error {
-	var marked int64
-	err := retry(func() error {
+func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.PasskeySession, err error) {
+	var identityID *uuid.UUID // nil: no row is marked
+	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 			err := tx.QueryRow(ctx, `
 				WITH marked AS (
@@ -106,30 +155,31 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) e
 					SET clone_warning_at = $14,
 					    suspended_at = CASE WHEN $15::boolean THEN coalesce(suspended_at, $14) ELSE suspended_at END
 					WHERE id = $13
-					RETURNING id
+					RETURNING identity_id
 				), spent AS (
 					INSERT INTO spent_challenges (hash, expires_at)
 					SELECT $16::bytea, $17::timestamptz FROM marked
 				), audit AS (`+recordEvent+` FROM marked)
-				SELECT count(*) FROM marked`,
+				SELECT (SELECT identity_id FROM marked)`,
 				eventArgs(suspicion.Event,
 					suspicion.PasskeyID,
 					suspicion.At,
 					suspicion.Suspend,
 					suspicion.Challenge.Hash[:],
 					suspicion.Challenge.ExpiresAt,
-				)...).Scan(&marked)
-			if err != nil || !suspicion.Suspend {
+				)...).Scan(&identityID)
+			if err != nil || identityID == nil || !suspicion.Suspend {
 				return err
 			}
-			return endStepUps(ctx, tx, suspicion.PasskeyID)
+			ended, err = endGrants(ctx, tx, *identityID, suspicion.PasskeyID)
+			return err
 		})
 	})
 	switch {
 	case duplicate(err):
-		return s.spentOr(ctx, suspicion.Challenge, err)
-	case err == nil && marked == 0:
-		return s.spentOr(ctx, suspicion.Challenge, store.ErrNotFound)
+		err = s.spentOr(ctx, suspicion.Challenge, err)
+	case err == nil && identityID == nil:
+		err = s.spentOr(ctx, suspicion.Challenge, store.ErrNotFound)
 	}
-	return err
+	return ended, err
 }

@@ -17,12 +17,19 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if err != nil {
 		return h, err
 	}
+	if h.Factors, err = s.FactorsOf(ctx, identityID); err != nil {
+		return h, err
+	}
+	if h.Tombstones, err = s.TombstonesOf(ctx, identityID); err != nil {
+		return h, err
+	}
 	err = s.pool.QueryRow(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = $1),
+			(SELECT count(*) FROM authorization_codes WHERE identity_id = $1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = $1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = $1)`,
-		identityID).Scan(&h.GatePasses, &h.GraceBegan, &h.CodesLockedUntil)
+		identityID).Scan(&h.GatePasses, &h.Codes, &h.GraceBegan, &h.CodesLockedUntil)
 	return h, err
 }
 
@@ -38,6 +45,15 @@ const heldSessions = `
 	UNION ALL
 	SELECT
 		session_id,
+		'login',
+		passkey_id,
+		at,
+		expires_at
+	FROM passkey_sessions
+	WHERE identity_id = $1
+	UNION ALL
+	SELECT
+		session_id,
 		'recovery_code',
 		NULL,
 		at,
@@ -48,16 +64,19 @@ const heldSessions = `
 
 func scanHeldSession(row pgx.CollectableRow) (store.HeldSession, error) {
 	var (
-		h       store.HeldSession
-		passkey *uuid.UUID
+		h                store.HeldSession
+		session, passkey *uuid.UUID
 	)
 	err := row.Scan(
-		&h.SessionID,
+		&session,
 		&h.Method,
 		&passkey,
 		&h.At,
 		&h.ExpiresAt,
 	)
+	if session != nil {
+		h.SessionID = *session
+	}
 	if passkey != nil {
 		h.PasskeyID = *passkey
 	}
@@ -79,6 +98,14 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 const deleteIdentity = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
+	), login AS (
+		DELETE FROM passkey_sessions WHERE identity_id = $1 RETURNING 1
+	), authorization_code AS (
+		DELETE FROM authorization_codes WHERE identity_id = $1 RETURNING 1
+	), factor AS (
+		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
+	), tombstone AS (
+		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
 	), recovery AS (
 		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
 	), pass AS (
@@ -99,8 +126,11 @@ const deleteIdentity = `
 	SELECT
 		(SELECT count(*) FROM passkey),
 		(SELECT count(*) FROM code),
-		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery),
+		(SELECT count(*) FROM step) + (SELECT count(*) FROM login) + (SELECT count(*) FROM recovery),
 		(SELECT count(*) FROM pass),
+		(SELECT count(*) FROM authorization_code),
+		(SELECT count(*) FROM factor),
+		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM grace)`
 
 // EraseIdentity deletes and blanks.
@@ -119,6 +149,9 @@ func (s *Store) EraseIdentity(
 				&erased.RecoveryCodes,
 				&erased.Sessions,
 				&erased.GatePasses,
+				&erased.Codes,
+				&erased.Factors,
+				&erased.Tombstones,
 				&erased.Graces,
 			)
 			if err != nil {

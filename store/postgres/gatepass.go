@@ -7,21 +7,34 @@ import (
 	"latchkey/store"
 )
 
-// PutGatePass leaves it to the foreign key whether the passkey still stands.
+// PutGatePass stores one.
 func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
-	return retry(func() error {
-		_, err := s.pool.Exec(ctx, putGatePass, gatePassArgs(p)...)
-		return err
-	})
+	put, err := s.count(ctx, putGatePass, gatePassArgs(p)...)
+	return orNotFound(put, err)
 }
 
+// putGatePass holds on to the passkey's row, as PutPasskeySession does.
 const putGatePass = `
-	INSERT INTO gate_passes (
-		hash,
-		identity_id,
-		passkey_id,
-		expires_at
-	) VALUES ($1, $2, $3, $4)`
+	WITH usable AS MATERIALIZED (
+		SELECT id
+		FROM passkeys
+		WHERE identity_id = $2 AND id = $3 AND suspended_at IS NULL
+		FOR SHARE
+	), put AS (
+		INSERT INTO gate_passes (
+			hash,
+			identity_id,
+			passkey_id,
+			expires_at
+		) SELECT
+			$1::bytea,
+			$2::uuid,
+			$3::uuid,
+			$4::timestamptz
+		WHERE $3::uuid IS NULL OR EXISTS (SELECT 1 FROM usable)
+		RETURNING 1
+	)
+	SELECT count(*) FROM put`
 
 func gatePassArgs(p store.GatePass) []any {
 	return []any{p.Hash[:], p.IdentityID, orNull(p.PasskeyID), p.ExpiresAt}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,7 +27,9 @@ const selectPasskey = `
 		created_at,
 		last_used_at,
 		suspended_at,
-		clone_warning_at
+		clone_warning_at,
+		uv_initialized,
+		confirmed_at
 	FROM passkeys`
 
 func scanPasskey(row pgx.CollectableRow) (store.Passkey, error) {
@@ -47,6 +50,8 @@ func scanPasskey(row pgx.CollectableRow) (store.Passkey, error) {
 		&p.LastUsedAt,
 		&p.SuspendedAt,
 		&p.CloneWarningAt,
+		&p.UVInitialized,
+		&p.ConfirmedAt,
 	)
 	return p, err
 }
@@ -116,55 +121,108 @@ func (s *Store) RenamePasskey(
 	return orNotFound(renamed, err)
 }
 
-// DeletePasskey with keepLast first locks the identity's rows, in the order of their IDs so that two such calls
-// cannot deadlock. The second of them then counts what the first has left: PostgreSQL skips rows that were
-// deleted while it waited for their lock, and reads anew those that were changed.
+// DeletePasskey first locks the passkey, the one behind the evidence and, with keepLast, all of the identity, in the order
+// of their IDs so that two such calls cannot deadlock. From then on nothing can be granted by the passkey, and the
+// second statement sees all that was.
 func (s *Store) DeletePasskey(
-	ctx context.Context, identityID, id uuid.UUID, keepLast bool, event store.AuditEvent,
-) error {
-	var found, deleted int64
-	err := retry(func() error {
-		return s.pool.QueryRow(ctx, `
-			WITH held AS MATERIALIZED (
-				SELECT id, suspended_at
-				FROM passkeys
-				WHERE identity_id = $14 AND (id = $13 OR $15)
-				ORDER BY id
-				FOR UPDATE
-			), deleted AS (
-				DELETE FROM passkeys
-				USING held
-				WHERE passkeys.id = $13
-				  AND held.id = passkeys.id
-				  AND (
-					NOT $15::boolean
-					OR held.suspended_at IS NOT NULL
-					OR (SELECT count(*) FROM held WHERE id <> $13 AND suspended_at IS NULL) > 0
-				  )
-				RETURNING passkeys.id
-			), audit AS (`+recordEvent+` FROM deleted)
-			SELECT
-				(SELECT count(*) FROM held WHERE id = $13),
-				(SELECT count(*) FROM deleted)`,
-			eventArgs(event, id, identityID, keepLast)...).Scan(&found, &deleted)
+	ctx context.Context, identityID, id, by uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($4 OR id IN ($2, $3))`, identityID, id, by, keepLast)
+			if err != nil {
+				return err
+			}
+			if err := held.mayGo(id, by, keepLast); err != nil {
+				return err
+			}
+			if ended, err = endGrants(ctx, tx, identityID, id); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, deletePasskey, eventArgs(event, id, event.At)...)
+			return err
+		})
 	})
+	return ended, err
+}
+
+const deletePasskey = `
+	WITH deleted AS (
+		DELETE FROM passkeys
+		WHERE id = $13
+		RETURNING credential_id, identity_id, rp_id
+	), buried AS (
+		` + buryDeleted + `$14::timestamptz` + buryDeletedEnd + `
+	)` + recordEvent + ` FROM deleted`
+
+// buryDeleted writes tombstones of what "deleted" gives; the time goes between the two.
+const (
+	buryDeleted = `INSERT INTO tombstones (
+			credential_id,
+			identity_id,
+			rp_id,
+			removed_at
+		) SELECT
+			credential_id,
+			identity_id,
+			rp_id,
+			`
+	buryDeletedEnd = `
+		FROM deleted
+		ON CONFLICT (credential_id) DO UPDATE
+		SET identity_id = excluded.identity_id,
+		    rp_id = excluded.rp_id,
+		    removed_at = excluded.removed_at`
+)
+
+// heldPasskeys are rows that are locked against every change: true where the passkey is not suspended.
+type heldPasskeys map[uuid.UUID]bool
+
+func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (heldPasskeys, error) {
+	rows, err := tx.Query(ctx, `SELECT id, suspended_at IS NULL FROM passkeys WHERE `+which+` ORDER BY id FOR UPDATE`, args...)
+	if err != nil {
+		return nil, err
+	}
+	var (
+		held   = heldPasskeys{}
+		id     uuid.UUID
+		usable bool
+	)
+	_, err = pgx.ForEachRow(rows, []any{&id, &usable}, func() error {
+		held[id] = usable
+		return nil
+	})
+	return held, err
+}
+
+// mayGo applies the contract's rules in their order.
+func (h heldPasskeys) mayGo(id, by uuid.UUID, keepLast bool) error {
+	usable, found := h[id]
+	others := 0
+	for other, ok := range h {
+		if ok && other != id {
+			others++
+		}
+	}
 	switch {
-	case err != nil:
-		return err
-	case found == 0:
+	case !found:
 		return store.ErrNotFound
-	case deleted == 0:
+	case by != uuid.Nil && !h[by]:
+		return store.EvidenceGone
+	case keepLast && usable && others == 0:
 		return store.LastPasskey
 	}
 	return nil
 }
 
-// SuspendPasskey takes two statements in one transaction: the second must see a step-up that was committed while
+// SuspendPasskey takes two statements in one transaction: the second must see what was granted and committed while
 // the first waited for the row, and no statement sees what is newer than itself.
-func (s *Store) SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent) error {
-	return retry(func() error {
+func (s *Store) SuspendPasskey(
+	ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			var found int64
+			var identityID uuid.UUID
 			err := tx.QueryRow(ctx, `
 				WITH suspended AS (
 					UPDATE passkeys
@@ -172,25 +230,58 @@ func (s *Store) SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, 
 					WHERE id = $13 AND suspended_at IS NULL
 					RETURNING id
 				), audit AS (`+recordEvent+` FROM suspended)
-				SELECT count(*) FROM passkeys WHERE id = $13`,
-				eventArgs(event, id, at)...).Scan(&found)
-			if err := orNotFound(found, err); err != nil {
+				SELECT identity_id FROM passkeys WHERE id = $13`,
+				eventArgs(event, id, at)...).Scan(&identityID)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return store.ErrNotFound
+			}
+			if err != nil {
 				return err
 			}
-			return endStepUps(ctx, tx, id)
+			ended, err = endGrants(ctx, tx, identityID, id)
+			return err
 		})
 	})
+	return ended, err
 }
 
-// endStepUps deletes what a passkey vouched for.
-func endStepUps(ctx context.Context, tx pgx.Tx, passkeyID uuid.UUID) error {
-	_, err := tx.Exec(ctx, `
-		DELETE FROM step_ups
-		USING passkeys
-		WHERE passkeys.id = $1
-		  AND step_ups.identity_id = passkeys.identity_id
-		  AND step_ups.passkey_id = passkeys.id`,
-		passkeyID)
+// endGrants deletes everything that a passkey granted, whose row the caller has changed or locked, and returns the
+// passkey sessions among it. Who grants holds that row first: so neither waits for the other in a circle, and
+// nothing is granted that is not seen here.
+func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
+	rows, err := tx.Query(ctx, `
+		WITH step AS (
+			DELETE FROM step_ups WHERE identity_id = $1 AND passkey_id = $2
+		), code AS (
+			DELETE FROM authorization_codes WHERE identity_id = $1 AND passkey_id = $2
+		), pass AS (
+			DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id = $2
+		)
+		DELETE FROM passkey_sessions
+		WHERE identity_id = $1 AND passkey_id = $2
+		RETURNING`+passkeySessionColumns,
+		identityID, passkeyID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanPasskeySession)
+}
+
+// evidenceStands locks the passkey behind some evidence against suspension and removal; the zero one stands always.
+func evidenceStands(ctx context.Context, tx pgx.Tx, identityID, by uuid.UUID) error {
+	if by == uuid.Nil {
+		return nil
+	}
+	var held uuid.UUID
+	err := tx.QueryRow(ctx, `
+		SELECT id
+		FROM passkeys
+		WHERE identity_id = $1 AND id = $2 AND suspended_at IS NULL
+		FOR SHARE`,
+		identityID, by).Scan(&held)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return store.EvidenceGone
+	}
 	return err
 }
 

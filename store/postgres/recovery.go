@@ -3,8 +3,34 @@ package postgres
 import (
 	"context"
 
+	"github.com/jackc/pgx/v5"
+
 	"latchkey/store"
 )
+
+const recoveryOf = `
+	SELECT
+		session_id,
+		identity_id,
+		at,
+		enrol_until,
+		enrolled_at,
+		expires_at
+	FROM recoveries
+	WHERE session_id = $1 AND identity_id = $2`
+
+func scanRecovery(row pgx.CollectableRow) (*store.Recovery, error) {
+	var r store.Recovery
+	err := row.Scan(
+		&r.SessionID,
+		&r.IdentityID,
+		&r.At,
+		&r.EnrolUntil,
+		&r.EnrolledAt,
+		&r.ExpiresAt,
+	)
+	return &r, err
+}
 
 const putRecovery = `
 	INSERT INTO recoveries (

@@ -39,9 +39,14 @@ func scanRecoveryCode(row pgx.CollectableRow) (store.RecoveryCode, error) {
 }
 
 // ReplaceRecoveryCodes makes a new set.
-func (s *Store) ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent) error {
+func (s *Store) ReplaceRecoveryCodes(
+	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
+) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, identityID); err != nil {
+			return err
+		}
+		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1`, identityID); err != nil {

@@ -16,16 +16,22 @@ const (
 )
 
 // createPasskey takes the lowest free slot if the identity holds fewer than the limit ($30), and none at all when
-// there must not be any ($31) or the identity is being reset, and uses up the leave of a recovery if it needs one ($32). No row comes back when that
-// was not so. Whoever else inserts for this identity at the same time sees the same lowest slot, so one of the two
+// there must not be any ($31), the identity is being reset, or the passkey behind the evidence ($35) does not stand, and uses
+// up the leave of a recovery if it needs one ($32). Nothing is created when that was not so. Whoever else inserts for this identity at the same time sees the same lowest slot, so one of the two
 // violates passkeys_slot_key: what was counted still holds when the row is in.
 const createPasskey = `
-	WITH free AS (
+	WITH evidence AS MATERIALIZED (
+		SELECT id
+		FROM passkeys
+		WHERE identity_id = $14 AND id = $35::uuid AND suspended_at IS NULL
+		FOR SHARE
+	), free AS (
 		SELECT candidate AS slot
 		FROM generate_series(0, $30::int - 1) AS candidate
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
 		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14) < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
 		  AND ` + notBeingReset + `$14` + notBeingResetEnd + `
+		  AND ($35::uuid IS NULL OR EXISTS (SELECT 1 FROM evidence))
 		ORDER BY candidate
 		LIMIT 1
 	), leave AS (
@@ -54,7 +60,9 @@ const createPasskey = `
 			created_at,
 			last_used_at,
 			suspended_at,
-			clone_warning_at
+			clone_warning_at,
+			uv_initialized,
+			confirmed_at
 		) SELECT
 			$13::uuid,
 			$14::uuid,
@@ -71,24 +79,39 @@ const createPasskey = `
 			$24::timestamptz,
 			$25::timestamptz,
 			$26::timestamptz,
-			$27::timestamptz
+			$27::timestamptz,
+			$33::boolean,
+			$34::timestamptz
 		FROM free
 		WHERE $32::uuid IS NULL OR EXISTS (SELECT 1 FROM leave)
 		RETURNING id
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
 		SELECT $28::bytea, $29::timestamptz FROM created
+	), unburied AS (
+		DELETE FROM tombstones
+		WHERE credential_id = $15 AND EXISTS (SELECT 1 FROM created)
 	), audit AS (` + recordEvent + ` FROM created)
-	SELECT count(*) FROM created`
+	SELECT
+		(SELECT count(*) FROM created),
+		$35::uuid IS NULL OR EXISTS (SELECT 1 FROM evidence)`
 
 // CreatePasskey stores a registration. A lost race for a slot is tried again: each means that another insert of
 // this identity has succeeded, so the limit bounds the tries unless passkeys are deleted meanwhile.
 func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	for range n.Limit + 16 {
-		created, err := s.count(ctx, createPasskey, newPasskeyArgs(n)...)
+		var (
+			created int64
+			stands  bool
+		)
+		err := retry(func() error {
+			return s.pool.QueryRow(ctx, createPasskey, newPasskeyArgs(n)...).Scan(&created, &stands)
+		})
 		switch {
-		case created == 1:
+		case err == nil && created == 1:
 			return nil
+		case err == nil && !stands:
+			err = store.EvidenceGone
 		case err == nil && n.First:
 			err = store.NotFirstPasskey
 		case err == nil:
@@ -152,5 +175,8 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		n.Limit,
 		n.First,
 		orNull(n.Recovery),
+		p.UVInitialized,
+		p.ConfirmedAt,
+		orNull(n.By),
 	)
 }

@@ -223,6 +223,7 @@ func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until t
 }
 
 // clearFactors deletes what can be shown as a factor. What hangs on a passkey is counted before it goes with it.
+// The passkeys are locked, and the passkey sessions deleted, before.
 const clearFactors = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
@@ -230,15 +231,19 @@ const clearFactors = `
 		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
 	), pass AS (
 		DELETE FROM gate_passes WHERE identity_id = $1
+	), login AS (
+		DELETE FROM authorization_codes WHERE identity_id = $1
 	), code AS (
 		DELETE FROM recovery_codes WHERE identity_id = $1 RETURNING used_at
 	), attempt AS (
 		DELETE FROM recovery_attempts WHERE identity_id = $1
-	), passkey AS (
-		DELETE FROM passkeys WHERE identity_id = $1 RETURNING 1
+	), deleted AS (
+		DELETE FROM passkeys WHERE identity_id = $1 RETURNING credential_id, identity_id, rp_id
+	), buried AS (
+		` + buryDeleted + `$2::timestamptz` + buryDeletedEnd + `
 	)
 	SELECT
-		(SELECT count(*) FROM passkey),
+		(SELECT count(*) FROM deleted),
 		(SELECT count(*) FROM code WHERE used_at IS NULL),
 		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery)`
 
@@ -251,16 +256,33 @@ const noteReset = `
 
 // ClearFactors first waits for the row of the reset, so that nothing is deleted for a claim that is lost.
 func (s *Store) ClearFactors(
-	ctx context.Context, id, identityID, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage,
-) error {
-	return s.withClaim(ctx, id, claim, func(tx pgx.Tx) error {
+	ctx context.Context, id, identityID, claim uuid.UUID, at, until time.Time, note func(store.Cleared) json.RawMessage,
+) (ended []store.PasskeySession, err error) {
+	err = s.withClaim(ctx, id, claim, func(tx pgx.Tx) error {
 		var c store.Cleared
-		if err := tx.QueryRow(ctx, clearFactors, identityID).Scan(&c.Passkeys, &c.RecoveryCodes, &c.Sessions); err != nil {
+		if ended, c, err = clearAll(ctx, tx, identityID, at); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, noteReset, id, claim, note(c), until)
 		return err
 	})
+	return ended, err
+}
+
+func clearAll(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time) (ended []store.PasskeySession, c store.Cleared, err error) {
+	if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, identityID); err != nil {
+		return nil, c, err
+	}
+	rows, err := tx.Query(ctx, `DELETE FROM passkey_sessions WHERE identity_id = $1 RETURNING`+passkeySessionColumns, identityID)
+	if err != nil {
+		return nil, c, err
+	}
+	if ended, err = pgx.CollectRows(rows, scanPasskeySession); err != nil {
+		return nil, c, err
+	}
+	err = tx.QueryRow(ctx, clearFactors, identityID, at).Scan(&c.Passkeys, &c.RecoveryCodes, &c.Sessions)
+	c.Sessions += int64(len(ended))
+	return ended, c, err
 }
 
 // withClaim runs change while the claim is held and cannot pass on. ResetTaken.
@@ -313,8 +335,11 @@ func (s *Store) ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure s
 // EndReset deletes what came in meanwhile, and ends it.
 func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 	return s.withClaim(ctx, end.ID, end.Claim, func(tx pgx.Tx) error {
+		if _, _, err := clearAll(ctx, tx, end.IdentityID, end.At); err != nil {
+			return err
+		}
 		var rest pgx.Batch
-		rest.Queue(clearFactors, end.IdentityID)
+		rest.Queue(`DELETE FROM factors WHERE identity_id = $1 AND disowned_at IS NULL`, end.IdentityID)
 		rest.Queue(`
 			INSERT INTO enrolment_grace (identity_id, began_at)
 			VALUES ($1, $2)

@@ -23,6 +23,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			    backup_eligible = coalesce(backup_eligible, ?2),
 			    backed_up = ?3,
 			    clone_warning_at = CASE WHEN ?4 THEN ?5 ELSE clone_warning_at END,
+			    uv_initialized = uv_initialized OR ?8,
 			    last_used_at = ?5
 			WHERE id = ?6 AND sign_count = ?7 AND suspended_at IS NULL`,
 			a.SignCount,
@@ -32,6 +33,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			a.At.UnixMicro(),
 			id(a.PasskeyID),
 			a.SeenSignCount,
+			a.InitializeUV,
 		)
 		if err != nil {
 			return err
@@ -47,13 +49,18 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 				return err
 			}
 		}
+		if a.Code != nil {
+			if err := putCode(ctx, tx, *a.Code); err != nil {
+				return err
+			}
+		}
 		return recordEvent(ctx, tx, a.Event)
 	})
 }
 
 // SuspectPasskey spends the challenge and marks the row.
-func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
 		if err := spend(ctx, tx, suspicion.Challenge); err != nil {
 			return err
 		}
@@ -70,10 +77,11 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) e
 			return err
 		}
 		if suspicion.Suspend {
-			if err := endStepUps(ctx, tx, suspicion.PasskeyID); err != nil {
+			if ended, err = endGrants(ctx, tx, suspicion.PasskeyID); err != nil {
 				return err
 			}
 		}
 		return recordEvent(ctx, tx, suspicion.Event)
 	})
+	return ended, err
 }

@@ -17,13 +17,20 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if err != nil {
 		return h, err
 	}
+	if h.Factors, err = s.FactorsOf(ctx, identityID); err != nil {
+		return h, err
+	}
+	if h.Tombstones, err = s.TombstonesOf(ctx, identityID); err != nil {
+		return h, err
+	}
 	var began, locked *int64
 	err = s.reader.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
+			(SELECT count(*) FROM authorization_codes WHERE identity_id = ?1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = ?1)`,
-		id(identityID)).Scan(&h.GatePasses, &began, &locked)
+		id(identityID)).Scan(&h.GatePasses, &h.Codes, &began, &locked)
 	h.GraceBegan, h.CodesLockedUntil = optionalTime(began), optionalTime(locked)
 	return h, err
 }
@@ -36,6 +43,15 @@ const heldSessions = `
 		at,
 		expires_at
 	FROM step_ups
+	WHERE identity_id = ?1
+	UNION ALL
+	SELECT
+		session_id,
+		'login',
+		passkey_id,
+		at,
+		expires_at
+	FROM passkey_sessions
 	WHERE identity_id = ?1
 	UNION ALL
 	SELECT
@@ -88,8 +104,12 @@ func (s *Store) EraseIdentity(
 			count *int64
 		}{
 			{"step_ups", &erased.Sessions},
+			{"passkey_sessions", &erased.Sessions},
 			{"recoveries", &erased.Sessions},
 			{"gate_passes", &erased.GatePasses},
+			{"authorization_codes", &erased.Codes},
+			{"factors", &erased.Factors},
+			{"tombstones", &erased.Tombstones},
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},

@@ -5,15 +5,22 @@ import (
 	"database/sql"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
-// PutGatePass leaves it to the foreign key whether the passkey still stands.
+// PutGatePass looks at the passkey and writes in one transaction, so nothing comes in between.
 func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
 	return s.write(ctx, func(tx *sql.Tx) error { return putGatePass(ctx, tx, p) })
 }
 
 func putGatePass(ctx context.Context, tx *sql.Tx, p store.GatePass) error {
+	if p.PasskeyID != uuid.Nil {
+		if err := mustStand(ctx, tx, p.IdentityID, p.PasskeyID); err != nil {
+			return err
+		}
+	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO gate_passes (
 			hash,

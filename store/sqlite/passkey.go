@@ -26,7 +26,9 @@ const selectPasskey = `
 		created_at,
 		last_used_at,
 		suspended_at,
-		clone_warning_at
+		clone_warning_at,
+		uv_initialized,
+		confirmed_at
 	FROM passkeys`
 
 func scanPasskey(r row) (store.Passkey, error) {
@@ -35,6 +37,7 @@ func scanPasskey(r row) (store.Passkey, error) {
 		aaguid                         []byte
 		createdAt                      int64
 		lastUsed, suspended, cloneWarn *int64
+		confirmed                      *int64
 	)
 	err := r.Scan(
 		(*id)(&p.ID),
@@ -52,12 +55,15 @@ func scanPasskey(r row) (store.Passkey, error) {
 		&lastUsed,
 		&suspended,
 		&cloneWarn,
+		&p.UVInitialized,
+		&confirmed,
 	)
 	copy(p.AAGUID[:], aaguid)
 	p.CreatedAt = fromMicros(createdAt)
 	p.LastUsedAt = optionalTime(lastUsed)
 	p.SuspendedAt = optionalTime(suspended)
 	p.CloneWarningAt = optionalTime(cloneWarn)
+	p.ConfirmedAt = optionalTime(confirmed)
 	return p, err
 }
 
@@ -73,8 +79,10 @@ func (s *Store) Passkey(ctx context.Context, passkeyID uuid.UUID) (store.Passkey
 
 // PasskeysOf lists an identity's, oldest first.
 func (s *Store) PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {
-	return list(ctx, s, scanPasskey, selectPasskey+` WHERE identity_id = ? ORDER BY id`, identityID[:])
+	return list(ctx, s, scanPasskey, passkeysOf, identityID[:])
 }
+
+const passkeysOf = selectPasskey + ` WHERE identity_id = ? ORDER BY id`
 
 // ListPasskeys lists over all identities, newest first.
 func (s *Store) ListPasskeys(
@@ -135,42 +143,76 @@ func (s *Store) RenamePasskey(
 
 // DeletePasskey looks before it deletes: nobody else can write meanwhile.
 func (s *Store) DeletePasskey(
-	ctx context.Context, identityID, passkeyID uuid.UUID, keepLast bool, event store.AuditEvent,
-) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		usable, err := exists(ctx, tx, `
-			SELECT count(*)
-			FROM passkeys
-			WHERE id = ? AND identity_id = ? AND suspended_at IS NULL`,
-			id(passkeyID), id(identityID))
-		if err != nil {
+	ctx context.Context, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if err := mayGo(ctx, tx, identityID, passkeyID, by, keepLast); err != nil {
 			return err
 		}
-		others, err := exists(ctx, tx, `
-			SELECT count(*)
-			FROM passkeys
-			WHERE id <> ? AND identity_id = ? AND suspended_at IS NULL`,
-			id(passkeyID), id(identityID))
-		if err != nil {
+		if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
 			return err
 		}
-		if keepLast && usable && !others {
-			return store.LastPasskey
-		}
-		deleted, err := changed(ctx, tx, `DELETE FROM passkeys WHERE id = ? AND identity_id = ?`,
-			id(passkeyID), id(identityID))
-		if err := orNotFound(deleted > 0, err); err != nil {
+		if err := deletePasskeys(ctx, tx, `id`, passkeyID, event.At); err != nil {
 			return err
 		}
 		return recordEvent(ctx, tx, event)
 	})
+	return ended, err
+}
+
+// mayGo applies the contract's rules in their order.
+func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID, by uuid.UUID, keepLast bool) error {
+	var found, usable, others bool
+	err := tx.QueryRowContext(ctx, `
+		SELECT
+			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id = ?2),
+			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id = ?2 AND suspended_at IS NULL),
+			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id <> ?2 AND suspended_at IS NULL)`,
+		id(identityID), id(passkeyID)).Scan(&found, &usable, &others)
+	if err := orNotFound(found, err); err != nil {
+		return err
+	}
+	if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		return err
+	}
+	if keepLast && usable && !others {
+		return store.LastPasskey
+	}
+	return nil
+}
+
+// deletePasskeys deletes those and writes their tombstones. which is the column of the ID.
+func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO tombstones (
+			credential_id,
+			identity_id,
+			rp_id,
+			removed_at
+		) SELECT
+			credential_id,
+			identity_id,
+			rp_id,
+			?1
+		FROM passkeys
+		WHERE `+which+` = ?2
+		ON CONFLICT (credential_id) DO UPDATE
+		SET identity_id = excluded.identity_id,
+		    rp_id = excluded.rp_id,
+		    removed_at = excluded.removed_at`,
+		at.UnixMicro(), id(of))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM passkeys WHERE `+which+` = ?`, id(of))
+	return err
 }
 
 // SuspendPasskey pauses a passkey.
 func (s *Store) SuspendPasskey(
 	ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent,
-) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
 		suspended, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET suspended_at = ?
@@ -182,11 +224,41 @@ func (s *Store) SuspendPasskey(
 		if suspended == 0 {
 			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
 		}
-		if err := endStepUps(ctx, tx, passkeyID); err != nil {
+		if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
 			return err
 		}
 		return recordEvent(ctx, tx, event)
 	})
+	return ended, err
+}
+
+// endGrants deletes everything that a passkey granted, and returns the passkey sessions among it.
+func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
+	// Through both columns of the index.
+	const granted = ` WHERE (identity_id, passkey_id) = (SELECT identity_id, id FROM passkeys WHERE id = ?)`
+	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(passkeyID)); err != nil {
+			return nil, err
+		}
+	}
+	return within(ctx, tx, scanPasskeySession,
+		`DELETE FROM passkey_sessions`+granted+` RETURNING`+passkeySessionColumns, id(passkeyID))
+}
+
+// evidenceStands: nobody can suspend or remove the passkey before the transaction ends. The zero one stands always.
+func evidenceStands(ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID) error {
+	if by == uuid.Nil {
+		return nil
+	}
+	stands, err := exists(ctx, tx, `
+		SELECT count(*)
+		FROM passkeys
+		WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`,
+		id(identityID), id(by))
+	if err == nil && !stands {
+		return store.EvidenceGone
+	}
+	return err
 }
 
 // ResumePasskey ends the pause.

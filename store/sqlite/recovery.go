@@ -9,6 +9,36 @@ import (
 	"latchkey/store"
 )
 
+const recoveryOf = `
+	SELECT
+		session_id,
+		identity_id,
+		at,
+		enrol_until,
+		enrolled_at,
+		expires_at
+	FROM recoveries
+	WHERE session_id = ? AND identity_id = ?`
+
+func scanRecovery(r row) (store.Recovery, error) {
+	var (
+		recovery             store.Recovery
+		at, until, expiresAt int64
+		enrolled             *int64
+	)
+	err := r.Scan(
+		(*id)(&recovery.SessionID),
+		(*id)(&recovery.IdentityID),
+		&at,
+		&until,
+		&enrolled,
+		&expiresAt,
+	)
+	recovery.At, recovery.EnrolUntil, recovery.ExpiresAt = fromMicros(at), fromMicros(until), fromMicros(expiresAt)
+	recovery.EnrolledAt = optionalTime(enrolled)
+	return recovery, err
+}
+
 func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO recoveries (

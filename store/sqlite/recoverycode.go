@@ -41,19 +41,21 @@ func scanRecoveryCode(r row) (store.RecoveryCode, error) {
 }
 
 // ReplaceRecoveryCodes makes a new set.
-func (s *Store) ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent) error {
-	return s.changeCodes(ctx, identityID, codes, event, `DELETE FROM recovery_codes WHERE identity_id = ?`)
+func (s *Store) ReplaceRecoveryCodes(
+	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
+) error {
+	return s.changeCodes(ctx, identityID, by, codes, event, `DELETE FROM recovery_codes WHERE identity_id = ?`)
 }
 
 // PutSupportCode adds one that expires.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
-	return s.changeCodes(ctx, identityID, []store.RecoveryCode{code}, event,
+	return s.changeCodes(ctx, identityID, uuid.Nil, []store.RecoveryCode{code}, event,
 		`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL`)
 }
 
 // ForgetRecovery deletes everything of an identity that has to do with codes.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
-	return s.changeCodes(ctx, identityID, nil, event,
+	return s.changeCodes(ctx, identityID, uuid.Nil, nil, event,
 		`DELETE FROM recovery_codes WHERE identity_id = ?`,
 		`DELETE FROM recoveries WHERE identity_id = ?`,
 		`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`)
@@ -61,13 +63,16 @@ func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event 
 
 // changeCodes also forgets wrong tries; nobody else can write meanwhile.
 func (s *Store) changeCodes(
-	ctx context.Context, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...string,
+	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...string,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if len(codes) > 0 { // to forget them is what a reset does itself
 			if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
 				return err
 			}
+		}
+		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+			return err
 		}
 		for _, statement := range append(deletes, `DELETE FROM recovery_attempts WHERE identity_id = ?`) {
 			if _, err := tx.ExecContext(ctx, statement, id(identityID)); err != nil {
@@ -109,7 +114,7 @@ func (s *Store) RedeemRecoveryCode(
 		if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
 			return err
 		}
-		codes, err := codesWithin(ctx, tx, try.IdentityID)
+		codes, err := within(ctx, tx, scanRecoveryCode, recoveryCodesOf, id(try.IdentityID))
 		if err != nil {
 			return err
 		}
@@ -142,23 +147,6 @@ func countTry(ctx context.Context, tx *sql.Tx, try store.RecoveryTry) (tries int
 		return 0, fromMicros(*locked), err
 	}
 	return tries, time.Time{}, err
-}
-
-func codesWithin(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) ([]store.RecoveryCode, error) {
-	rows, err := tx.QueryContext(ctx, recoveryCodesOf, id(identityID))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var codes []store.RecoveryCode
-	for rows.Next() {
-		c, err := scanRecoveryCode(rows)
-		if err != nil {
-			return nil, err
-		}
-		codes = append(codes, c)
-	}
-	return codes, rows.Err()
 }
 
 func writeVerdict(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, verdict store.RecoveryVerdict) error {

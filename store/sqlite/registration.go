@@ -24,6 +24,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if taken {
 			return store.CredentialTaken
 		}
+		if err := evidenceStands(ctx, tx, n.Passkey.IdentityID, n.By); err != nil {
+			return err
+		}
 		slot, err := freeSlot(ctx, tx, n)
 		if err != nil {
 			return err
@@ -32,6 +35,10 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 			return err
 		}
 		if err := insertPasskey(ctx, tx, n.Passkey, slot); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM tombstones WHERE credential_id = ?`, n.Passkey.CredentialID)
+		if err != nil {
 			return err
 		}
 		return recordEvent(ctx, tx, n.Event)
@@ -76,8 +83,10 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 			created_at,
 			last_used_at,
 			suspended_at,
-			clone_warning_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			clone_warning_at,
+			uv_initialized,
+			confirmed_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.IdentityID),
 		slot,
@@ -94,6 +103,8 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 		when{p.LastUsedAt},
 		when{p.SuspendedAt},
 		when{p.CloneWarningAt},
+		p.UVInitialized,
+		when{p.ConfirmedAt},
 	)
 	return err
 }

@@ -253,19 +253,30 @@ const dueReset = `
 
 // ClearFactors deletes what can be shown as a factor.
 func (s *Store) ClearFactors(
-	ctx context.Context, resetID, identityID, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage,
-) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		cleared, err := clearFactors(ctx, tx, identityID)
-		if err != nil {
+	ctx context.Context, resetID, identityID, claim uuid.UUID, at, until time.Time, note func(store.Cleared) json.RawMessage,
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		var cleared store.Cleared
+		if ended, cleared, err = clearFactors(ctx, tx, identityID, at); err != nil {
 			return err
 		}
 		return claimed(ctx, tx, noteReset, text(note(cleared)), until.UnixMicro(), id(resetID), id(claim))
 	})
+	return ended, err
 }
 
 // clearFactors counts what hangs on a passkey before it goes with it.
-func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) (c store.Cleared, err error) {
+func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time.Time) (ended []store.PasskeySession, c store.Cleared, err error) {
+	ended, err = within(ctx, tx, scanPasskeySession,
+		`DELETE FROM passkey_sessions WHERE identity_id = ? RETURNING`+passkeySessionColumns, id(identityID))
+	if err != nil {
+		return nil, c, err
+	}
+	c.Sessions = int64(len(ended))
+	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM passkeys WHERE identity_id = ?`, id(identityID)).Scan(&c.Passkeys)
+	if err != nil {
+		return nil, c, err
+	}
 	var used, rest int64
 	for _, d := range []struct {
 		statement string
@@ -274,18 +285,18 @@ func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) (c stor
 		{`DELETE FROM step_ups WHERE identity_id = ?`, &c.Sessions},
 		{`DELETE FROM recoveries WHERE identity_id = ?`, &c.Sessions},
 		{`DELETE FROM gate_passes WHERE identity_id = ?`, &rest},
+		{`DELETE FROM authorization_codes WHERE identity_id = ?`, &rest},
 		{`DELETE FROM recovery_codes WHERE identity_id = ? AND used_at IS NOT NULL`, &used},
 		{`DELETE FROM recovery_codes WHERE identity_id = ?`, &c.RecoveryCodes},
 		{`DELETE FROM recovery_attempts WHERE identity_id = ?`, &rest},
-		{`DELETE FROM passkeys WHERE identity_id = ?`, &c.Passkeys},
 	} {
 		deleted, err := changed(ctx, tx, d.statement, id(identityID))
 		if err != nil {
-			return c, err
+			return nil, c, err
 		}
 		*d.count += deleted
 	}
-	return c, nil
+	return ended, c, deletePasskeys(ctx, tx, `identity_id`, identityID, at)
 }
 
 // noteReset is what whoever holds the claim writes.
@@ -340,7 +351,11 @@ func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 		if err != nil {
 			return err
 		}
-		if _, err := clearFactors(ctx, tx, end.IdentityID); err != nil {
+		if _, _, err := clearFactors(ctx, tx, end.IdentityID, end.At); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM factors WHERE identity_id = ? AND disowned_at IS NULL`, id(end.IdentityID))
+		if err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `

@@ -169,7 +169,16 @@ func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query 
 }
 
 func list[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := s.reader.QueryContext(ctx, query, args...)
+	return within(ctx, s.reader, scan, query, args...)
+}
+
+// querier is a transaction, or connections without one.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func within[T any](ctx context.Context, q querier, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func testAssertionRefused(t *testing.T, l *ledger) {
 	l.refuses(l.UsePasskey(l.ctx, gone), store.PasskeyChanged)
 
 	suspend, resume := event("passkey.suspended", p.IdentityID), event("passkey.resumed", p.IdentityID)
-	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at, suspend), suspend)
+	l.accepts(l.suspend(p.ID, at, suspend), suspend)
 	paused := steppingUp(p, session)
 	l.refuses(l.UsePasskey(l.ctx, paused), store.PasskeyChanged)
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, resume), resume)
@@ -139,7 +139,7 @@ func testSuspicion(t *testing.T, l *ledger) {
 	p.LastUsedAt = &up.At
 
 	mark := suspicion(p, false)
-	l.accepts(l.SuspectPasskey(l.ctx, mark), mark.Event)
+	l.accepts(l.suspect(mark), mark.Event)
 	p.CloneWarningAt = &mark.At
 	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
 		t.Errorf("got  %+v\nwant %+v", got, p)
@@ -147,13 +147,13 @@ func testSuspicion(t *testing.T, l *ledger) {
 	if _, err := l.StepUp(l.ctx, session); err != nil {
 		t.Errorf("a mere mark ended the step-up: %v", err)
 	}
-	l.refuses(l.SuspectPasskey(l.ctx, mark), store.ChallengeSpent)
+	l.refuses(l.suspect(mark), store.ChallengeSpent)
 	gone := mark
 	gone.PasskeyID = newID()
-	l.refuses(l.SuspectPasskey(l.ctx, gone), store.ChallengeSpent)
+	l.refuses(l.suspect(gone), store.ChallengeSpent)
 
 	pause := suspicion(p, true)
-	l.accepts(l.SuspectPasskey(l.ctx, pause), pause.Event)
+	l.accepts(l.suspect(pause), pause.Event)
 	p.CloneWarningAt, p.SuspendedAt = &pause.At, &pause.At
 	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
 		t.Errorf("got  %+v\nwant %+v", got, p)

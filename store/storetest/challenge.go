@@ -22,7 +22,7 @@ func testChallengeSpentOnce(t *testing.T, l *ledger) {
 	l.refuses(l.UsePasskey(l.ctx, a), store.ChallengeSpent)
 	s := suspicion(p, true)
 	s.Challenge = c
-	l.refuses(l.SuspectPasskey(l.ctx, s), store.ChallengeSpent)
+	l.refuses(l.suspect(s), store.ChallengeSpent)
 
 	same := event("login.refused", p.IdentityID)
 	same.ID = e.ID
@@ -57,7 +57,7 @@ func testChallengeRace(t *testing.T, l *ledger) {
 		s := suspicion(counting, true)
 		s.Challenge = c
 		events = append(events, s.Event)
-		steps = append(steps, func() error { return l.SuspectPasskey(l.ctx, s) })
+		steps = append(steps, func() error { return l.suspect(s) })
 
 		winner := l.oneWins(atOnce(steps...), store.ChallengeSpent)
 		l.accepts(nil, events[winner])

@@ -24,7 +24,7 @@ func (l *ledger) person() uuid.UUID {
 	l.accepts(err)
 	created := event("recovery_codes.created", identity)
 	codes := []store.RecoveryCode{{Hash: [32]byte(random(32)), CreatedAt: at}, {Hash: [32]byte(random(32)), CreatedAt: at}}
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, codes, created), created)
+	l.accepts(l.replaceCodes(identity, codes, created), created)
 	return identity
 }
 

@@ -25,9 +25,12 @@ type ledger struct {
 
 	recorded map[uuid.UUID]bool // the events that must be there
 	counts   map[uuid.UUID]uint32
-	sessions []uuid.UUID // whose step-ups and recoveries are looked at
+	sessions []uuid.UUID // whose step-ups, logins and recoveries are looked at
 	people   []uuid.UUID // whose recovery codes are looked at
 	last     state
+
+	lock   sync.Mutex
+	owners map[uuid.UUID][]uuid.UUID // the identities that something was tried for, by session
 }
 
 // state is everything one can see through the contract.
@@ -35,6 +38,7 @@ type state struct {
 	passkeys []store.Passkey
 	events   []store.AuditEvent
 	stepUps  []store.StepUp
+	logins   []store.PasskeySession
 	regained []store.Recovery
 	codes    []store.RecoveryCode
 	keys     []store.AdminKey
@@ -50,6 +54,7 @@ func newLedger(t *testing.T, d Driver) *ledger {
 		exec:     d.Exec,
 		recorded: map[uuid.UUID]bool{},
 		counts:   map[uuid.UUID]uint32{},
+		owners:   map[uuid.UUID][]uuid.UUID{},
 	}
 	l.check()
 	return l
@@ -94,6 +99,7 @@ func (l *ledger) unchanged() {
 		"passkeys":     reflect.DeepEqual(before.passkeys, l.last.passkeys),
 		"events":       reflect.DeepEqual(before.events, l.last.events),
 		"step-ups":     reflect.DeepEqual(before.stepUps, l.last.stepUps),
+		"logins":       reflect.DeepEqual(before.logins, l.last.logins),
 		"recoveries":   reflect.DeepEqual(before.regained, l.last.regained),
 		"codes":        reflect.DeepEqual(before.codes, l.last.codes),
 		"an admin key": reflect.DeepEqual(before.keys, l.last.keys),
@@ -129,19 +135,25 @@ func (l *ledger) check() {
 			l.t.Fatalf("session %s is stepped up by a passkey that is suspended or gone", s.SessionID)
 		}
 	}
+	for _, s := range l.last.logins {
+		if !usable[s.PasskeyID] {
+			l.t.Fatalf("session %s was created by a passkey that is suspended or gone", s.SessionID)
+		}
+	}
 }
 
 func (l *ledger) read() state {
 	l.t.Helper()
 	s := state{events: l.allEvents(store.AuditFilter{}, 500), passkeys: l.allPasskeys(store.PasskeyFilter{}, 500)}
 	for _, session := range l.sessions {
-		shown, err := l.ShownIn(l.ctx, session)
+		shown, err := l.shownIn(session)
 		if err != nil {
 			l.t.Fatal(err)
 		}
 		if shown.StepUp != nil {
 			s.stepUps = append(s.stepUps, *shown.StepUp)
 		}
+		s.logins = append(s.logins, shown.Logins...)
 		if shown.Recovery != nil {
 			s.regained = append(s.regained, *shown.Recovery)
 		}
@@ -157,9 +169,73 @@ func (l *ledger) read() state {
 	return s
 }
 
+// note remembers for whom a session is, so that it can be looked at.
+func (l *ledger) note(session, identity uuid.UUID) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if !slices.Contains(l.owners[session], identity) {
+		l.owners[session] = append(l.owners[session], identity)
+	}
+}
+
+func (l *ledger) UsePasskey(ctx context.Context, a store.Assertion) error {
+	if a.StepUp != nil {
+		l.note(a.StepUp.SessionID, a.StepUp.IdentityID)
+	}
+	return l.Store.UsePasskey(ctx, a)
+}
+
+func (l *ledger) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
+	l.note(p.SessionID, p.IdentityID)
+	return l.Store.PutPasskeySession(ctx, p)
+}
+
+func (l *ledger) BindRecovery(ctx context.Context, b store.RecoveryBinding) error {
+	l.note(b.SessionID, b.IdentityID)
+	return l.Store.BindRecovery(ctx, b)
+}
+
+func (l *ledger) RedeemRecoveryCode(
+	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
+) (time.Time, error) {
+	return l.Store.RedeemRecoveryCode(ctx, try, func(codes []store.RecoveryCode, tries int) store.RecoveryVerdict {
+		verdict := judge(codes, tries)
+		if verdict.Recovery != nil {
+			l.note(verdict.Recovery.SessionID, verdict.Recovery.IdentityID)
+		}
+		return verdict
+	})
+}
+
+// shownIn is what is known of a session, whoever it is of; logins that wait for a session are left out.
+func (l *ledger) shownIn(session uuid.UUID) (store.SessionFacts, error) {
+	l.lock.Lock()
+	owners := slices.Clone(l.owners[session])
+	l.lock.Unlock()
+	var shown store.SessionFacts
+	for _, identity := range owners {
+		facts, err := l.SessionFacts(l.ctx, session, identity)
+		if err != nil {
+			return shown, err
+		}
+		if facts.StepUp != nil {
+			shown.StepUp = facts.StepUp
+		}
+		if facts.Recovery != nil {
+			shown.Recovery = facts.Recovery
+		}
+		for _, p := range facts.Logins {
+			if p.SessionID == session {
+				shown.Logins = append(shown.Logins, p)
+			}
+		}
+	}
+	return shown, nil
+}
+
 // StepUp of a session that must have one. ErrNotFound.
-func (l *ledger) StepUp(ctx context.Context, sessionID uuid.UUID) (store.StepUp, error) {
-	shown, err := l.ShownIn(ctx, sessionID)
+func (l *ledger) StepUp(_ context.Context, sessionID uuid.UUID) (store.StepUp, error) {
+	shown, err := l.shownIn(sessionID)
 	if err == nil && shown.StepUp == nil {
 		return store.StepUp{}, store.ErrNotFound
 	}

@@ -45,7 +45,7 @@ func testPasskeysOfAnIdentity(t *testing.T, l *ledger) {
 	want := []store.Passkey{l.registered(identity), l.registered(identity), l.registered(identity)}
 	l.registered(newID())
 	suspend := event("passkey.suspended", identity)
-	l.accepts(l.SuspendPasskey(l.ctx, want[1].ID, at, suspend), suspend)
+	l.accepts(l.suspend(want[1].ID, at, suspend), suspend)
 	want[1].SuspendedAt = to(at)
 
 	got, err := l.PasskeysOf(l.ctx, identity)
@@ -77,13 +77,13 @@ func testNotFound(t *testing.T, l *ledger) {
 		"Key":                      key,
 		"RenamePasskey":            l.RenamePasskey(l.ctx, known.IdentityID, nothing, "n", e),
 		"RenamePasskey, not his":   l.RenamePasskey(l.ctx, nobody, known.ID, "n", e),
-		"DeletePasskey":            l.DeletePasskey(l.ctx, known.IdentityID, nothing, false, e),
-		"DeletePasskey, keepLast":  l.DeletePasskey(l.ctx, known.IdentityID, nothing, true, e),
-		"DeletePasskey, not his":   l.DeletePasskey(l.ctx, nobody, known.ID, false, e),
-		"DeletePasskey, not his 2": l.DeletePasskey(l.ctx, nobody, known.ID, true, e),
-		"SuspendPasskey":           l.SuspendPasskey(l.ctx, nothing, at, e),
+		"DeletePasskey":            l.remove(known.IdentityID, nothing, false, e),
+		"DeletePasskey, keepLast":  l.remove(known.IdentityID, nothing, true, e),
+		"DeletePasskey, not his":   l.remove(nobody, known.ID, false, e),
+		"DeletePasskey, not his 2": l.remove(nobody, known.ID, true, e),
+		"SuspendPasskey":           l.suspend(nothing, at, e),
 		"ResumePasskey":            l.ResumePasskey(l.ctx, nothing, e),
-		"SuspectPasskey":           l.SuspectPasskey(l.ctx, suspicion(store.Passkey{ID: nothing}, true)),
+		"SuspectPasskey":           l.suspect(suspicion(store.Passkey{ID: nothing}, true)),
 		"RevokeAdminKey":           l.RevokeAdminKey(l.ctx, nothing, at, e),
 	} {
 		if !errors.Is(err, store.ErrNotFound) {
@@ -106,9 +106,9 @@ func testRename(t *testing.T, l *ledger) {
 func testDelete(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	e := event("passkey.removed", p.IdentityID)
-	l.accepts(l.DeletePasskey(l.ctx, p.IdentityID, p.ID, false, e), e)
+	l.accepts(l.remove(p.IdentityID, p.ID, false, e), e)
 	again := event("passkey.removed", p.IdentityID)
-	l.refuses(l.DeletePasskey(l.ctx, p.IdentityID, p.ID, false, again), store.ErrNotFound)
+	l.refuses(l.remove(p.IdentityID, p.ID, false, again), store.ErrNotFound)
 	// The authenticator may be registered anew.
 	l.registered(p.IdentityID, func(n *store.Passkey) { n.CredentialID = p.CredentialID })
 }
@@ -117,12 +117,12 @@ func testDeleteKeepsLast(t *testing.T, l *ledger) {
 	identity := newID()
 	remove := func(p store.Passkey) (store.AuditEvent, error) {
 		e := event("passkey.removed", identity)
-		return e, l.DeletePasskey(l.ctx, identity, p.ID, true, e)
+		return e, l.remove(identity, p.ID, true, e)
 	}
 	first, second, third := l.registered(identity), l.registered(identity), l.registered(identity)
 	l.registered(newID()) // somebody else's does not count
 	suspend := event("passkey.suspended", identity)
-	l.accepts(l.SuspendPasskey(l.ctx, first.ID, at, suspend), suspend)
+	l.accepts(l.suspend(first.ID, at, suspend), suspend)
 
 	e, err := remove(second)
 	l.accepts(err, e)
@@ -133,7 +133,7 @@ func testDeleteKeepsLast(t *testing.T, l *ledger) {
 	_, err = remove(third)
 	l.refuses(err, store.LastPasskey)
 	e = event("passkey.removed", identity)
-	l.accepts(l.DeletePasskey(l.ctx, identity, third.ID, false, e), e)
+	l.accepts(l.remove(identity, third.ID, false, e), e)
 }
 
 func testDeleteKeepsLastOfTwoAtOnce(t *testing.T, l *ledger) {
@@ -142,8 +142,8 @@ func testDeleteKeepsLastOfTwoAtOnce(t *testing.T, l *ledger) {
 		held := []store.Passkey{l.registered(identity), l.registered(identity)}
 		events := []store.AuditEvent{event("passkey.removed", identity), event("passkey.removed", identity)}
 		errs := atOnce(
-			func() error { return l.DeletePasskey(l.ctx, identity, held[0].ID, true, events[0]) },
-			func() error { return l.DeletePasskey(l.ctx, identity, held[1].ID, true, events[1]) },
+			func() error { return l.remove(identity, held[0].ID, true, events[0]) },
+			func() error { return l.remove(identity, held[1].ID, true, events[1]) },
 		)
 		winner := l.oneWins(errs, store.LastPasskey)
 		l.accepts(nil, events[winner])
@@ -157,8 +157,8 @@ func testSuspendAndResume(t *testing.T, l *ledger) {
 	again := event("again", p.IdentityID)
 
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, again)) // nothing to end: no event
-	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at, suspend), suspend)
-	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at.Add(time.Hour), again))
+	l.accepts(l.suspend(p.ID, at, suspend), suspend)
+	l.accepts(l.suspend(p.ID, at.Add(time.Hour), again))
 	if got := l.passkey(p.ID).SuspendedAt; got == nil || !got.Equal(at) {
 		t.Errorf("suspended at %v, want %v", got, at)
 	}
@@ -169,7 +169,7 @@ func testSuspendAndResume(t *testing.T, l *ledger) {
 	}
 
 	s := suspicion(p, false)
-	l.accepts(l.SuspectPasskey(l.ctx, s), s.Event)
+	l.accepts(l.suspect(s), s.Event)
 	cleared := event("passkey.resumed", p.IdentityID)
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, cleared), cleared)
 	if got := l.passkey(p.ID); got.CloneWarningAt != nil {

@@ -14,7 +14,7 @@ func (l *ledger) recovered(identity uuid.UUID) store.Recovery {
 	l.t.Helper()
 	code := codes(1)
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, code, e), e)
+	l.accepts(l.replaceCodes(identity, code, e), e)
 	recovery := store.Recovery{
 		SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(24 * time.Hour),
 	}
@@ -53,7 +53,7 @@ func testRecoveryLeave(t *testing.T, l *ledger) {
 
 	n := registrationIn(r)
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
-	if shown, err := l.ShownIn(l.ctx, r.SessionID); err != nil || shown.Recovery.EnrolledAt == nil || !shown.Recovery.EnrolledAt.Equal(n.Passkey.CreatedAt) {
+	if shown, err := l.shownIn(r.SessionID); err != nil || shown.Recovery.EnrolledAt == nil || !shown.Recovery.EnrolledAt.Equal(n.Passkey.CreatedAt) {
 		t.Errorf("got %+v, %v", shown.Recovery, err)
 	}
 	l.refuses(l.CreatePasskey(l.ctx, registrationIn(r)), store.RecoveryUsed)
@@ -91,14 +91,14 @@ func testRecoveryForgotten(t *testing.T, l *ledger) {
 	e := event("mfa.admin_reset", identity)
 	l.accepts(l.ForgetRecovery(l.ctx, identity, e), e)
 	l.hasCodes(identity, nil)
-	if shown, err := l.ShownIn(l.ctx, r.SessionID); err != nil || shown.Recovery != nil {
+	if shown, err := l.shownIn(r.SessionID); err != nil || shown.Recovery != nil {
 		t.Errorf("got %+v, %v", shown.Recovery, err)
 	}
 	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
 	if n, _ := l.redeems(recoveryTry(identity, at), failed(identity)); n != 1 {
 		t.Errorf("try %d, want 1", n)
 	}
-	if shown, err := l.ShownIn(l.ctx, other.SessionID); err != nil || shown.Recovery == nil {
+	if shown, err := l.shownIn(other.SessionID); err != nil || shown.Recovery == nil {
 		t.Errorf("somebody else's has gone: %v", err)
 	}
 }

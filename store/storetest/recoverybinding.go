@@ -14,7 +14,7 @@ func (l *ledger) waiting(identity uuid.UUID) store.Recovery {
 	l.t.Helper()
 	code := codes(1)
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, code, e), e)
+	l.accepts(l.replaceCodes(identity, code, e), e)
 	until := at.Add(15 * time.Minute)
 	r := store.Recovery{SessionID: identity, IdentityID: identity, At: at, EnrolUntil: until, ExpiresAt: until}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &code[0].Hash, Recovery: &r})
@@ -46,7 +46,7 @@ func testRecoveryBinding(t *testing.T, l *ledger) {
 
 	b := l.binding(identity)
 	l.accepts(l.BindRecovery(l.ctx, b))
-	shown, err := l.ShownIn(l.ctx, b.SessionID)
+	shown, err := l.shownIn(b.SessionID)
 	if err != nil || shown.Recovery == nil {
 		t.Fatalf("got %+v, %v", shown, err)
 	}

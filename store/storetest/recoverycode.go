@@ -37,7 +37,7 @@ func (l *ledger) withCodes(n int) (uuid.UUID, []store.RecoveryCode) {
 	identity, set := newID(), codes(n)
 	l.people = append(l.people, identity)
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, set, e), e)
+	l.accepts(l.replaceCodes(identity, set, e), e)
 	return identity, set
 }
 
@@ -83,7 +83,7 @@ func testRecoveryCodesReplaced(t *testing.T, l *ledger) {
 	l.hasCodes(identity, first)
 	second := codes(10)
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, second, e), e)
+	l.accepts(l.replaceCodes(identity, second, e), e)
 	l.hasCodes(identity, second)
 	l.hasCodes(other, theirs)
 }
@@ -97,7 +97,7 @@ func testRecoveryCodesReplacedAtOnce(t *testing.T, l *ledger) {
 		for range 4 {
 			set, e := codes(10), event("recovery_codes.created", identity)
 			events = append(events, e)
-			steps = append(steps, func() error { return l.ReplaceRecoveryCodes(l.ctx, identity, set, e) })
+			steps = append(steps, func() error { return l.replaceCodes(identity, set, e) })
 		}
 		for _, err := range atOnce(steps...) {
 			if err != nil {
@@ -136,7 +136,7 @@ func testRecoverySupportCode(t *testing.T, l *ledger) {
 		t.Errorf("try %d, locked until %v", n, locked)
 	}
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, set, e), e)
+	l.accepts(l.replaceCodes(identity, set, e), e)
 	l.hasCodes(identity, set)
 }
 
@@ -153,7 +153,7 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	l.redeems(recoveryTry(identity, at), redeemed)
 	set[0].UsedAt = to(at)
 	l.hasCodes(identity, set)
-	if shown, err := l.ShownIn(l.ctx, session); err != nil || shown.StepUp != nil || shown.Recovery == nil || *shown.Recovery != recovery {
+	if shown, err := l.shownIn(session); err != nil || shown.StepUp != nil || shown.Recovery == nil || *shown.Recovery != recovery {
 		t.Errorf("got %+v, %v", shown.Recovery, err)
 	}
 
@@ -168,7 +168,7 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	// A second code in the same session renews the leave; a pass hangs on no passkey and works once.
 	recovery.At, recovery.EnrolUntil = at.Add(time.Minute), at.Add(16*time.Minute)
 	l.redeems(recoveryTry(identity, recovery.At), store.RecoveryVerdict{Spend: &set[1].Hash, Recovery: &recovery})
-	if shown, err := l.ShownIn(l.ctx, session); err != nil || shown.Recovery == nil || *shown.Recovery != recovery {
+	if shown, err := l.shownIn(session); err != nil || shown.Recovery == nil || *shown.Recovery != recovery {
 		t.Errorf("got %+v, %v", shown.Recovery, err)
 	}
 	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}

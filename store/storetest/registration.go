@@ -90,7 +90,7 @@ func testRegistrationLimit(t *testing.T, l *ledger) {
 	// A place that becomes free is used again, but not above a limit that was lowered meanwhile.
 	for _, gone := range held[:2] {
 		e := event("passkey.removed", identity)
-		l.accepts(l.DeletePasskey(l.ctx, identity, gone.ID, false, e), e)
+		l.accepts(l.remove(identity, gone.ID, false, e), e)
 	}
 	n = registration(identity)
 	n.Limit = 3

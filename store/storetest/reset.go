@@ -141,7 +141,7 @@ func testResetClaims(t *testing.T, l *ledger) {
 	for name, err := range map[string]error{
 		"note":    l.NoteReset(l.ctx, r.ID, first, json.RawMessage(`[]`), minute(9)),
 		"release": l.ReleaseReset(l.ctx, r.ID, first, "x", minute(9)),
-		"clear":   l.ClearFactors(l.ctx, r.ID, r.IdentityID, first, minute(9), func(store.Cleared) json.RawMessage { return json.RawMessage(`[]`) }),
+		"clear":   l.clear(r, first, minute(9), func(store.Cleared) json.RawMessage { return json.RawMessage(`[]`) }),
 		"end":     l.EndReset(l.ctx, end),
 	} {
 		if !errors.Is(err, store.ResetTaken) {
@@ -184,7 +184,7 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	l.refuses(l.UsePasskey(l.ctx, a), store.BeingReset)
 	l.refuses(l.UsePasskey(l.ctx, steppingUp(p, l.session())), store.BeingReset)
 	l.refuses(l.CreatePasskey(l.ctx, registration(identity)), store.BeingReset)
-	l.refuses(l.ReplaceRecoveryCodes(l.ctx, identity, codes(1), event("recovery_codes.created", identity)), store.BeingReset)
+	l.refuses(l.replaceCodes(identity, codes(1), event("recovery_codes.created", identity)), store.BeingReset)
 	l.refuses(l.PutSupportCode(l.ctx, identity, store.RecoveryCode{Hash: [32]byte(random(32)), CreatedAt: at, ExpiresAt: to(at)}, event("x", identity)), store.BeingReset)
 	_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
 		t.Error("judged while the identity is being reset")
@@ -199,7 +199,7 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	_, err = l.ClaimReset(l.ctx, r.ID, claim, at, at.Add(time.Minute))
 	l.accepts(err)
 	var told store.Cleared
-	l.accepts(l.ClearFactors(l.ctx, r.ID, identity, claim, at.Add(time.Minute), func(c store.Cleared) json.RawMessage {
+	l.accepts(l.clear(r, claim, at.Add(time.Minute), func(c store.Cleared) json.RawMessage {
 		told = c
 		return json.RawMessage(`[{"step":"latchkey"}]`)
 	}))

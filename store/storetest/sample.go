@@ -92,6 +92,7 @@ func steppingUp(p store.Passkey, sessionID uuid.UUID) store.Assertion {
 		UserVerified: true,
 		At:           a.At,
 		ExpiresAt:    a.At.Add(24 * time.Hour),
+		Origin:       "https://example.org",
 	}
 	return a
 }
@@ -125,6 +126,35 @@ func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)
 	}
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 	return n.Passkey
+}
+
+// remove deletes a passkey with no evidence, and drops what ended.
+func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEvent) error {
+	_, err := l.DeletePasskey(l.ctx, identityID, id, uuid.Nil, keepLast, e)
+	return err
+}
+
+// suspend drops what ended.
+func (l *ledger) suspend(id uuid.UUID, at time.Time, e store.AuditEvent) error {
+	_, err := l.SuspendPasskey(l.ctx, id, at, e)
+	return err
+}
+
+// suspect drops what ended.
+func (l *ledger) suspect(s store.Suspicion) error {
+	_, err := l.SuspectPasskey(l.ctx, s)
+	return err
+}
+
+// clear drops what ended.
+func (l *ledger) clear(r store.Reset, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage) error {
+	_, err := l.ClearFactors(l.ctx, r.ID, r.IdentityID, claim, at, until, note)
+	return err
+}
+
+// replaceCodes has no evidence.
+func (l *ledger) replaceCodes(identityID uuid.UUID, codes []store.RecoveryCode, e store.AuditEvent) error {
+	return l.ReplaceRecoveryCodes(l.ctx, identityID, uuid.Nil, codes, e)
 }
 
 // session is a new session ID whose step-up the ledger watches.

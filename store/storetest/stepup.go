@@ -29,47 +29,13 @@ func testStepUpReplaced(t *testing.T, l *ledger) {
 
 	// The one that was replaced no longer hangs on its passkey.
 	e := event("passkey.removed", identity)
-	l.accepts(l.DeletePasskey(l.ctx, identity, first.ID, false, e), e)
+	l.accepts(l.remove(identity, first.ID, false, e), e)
 	l.hasStepUp(*b.StepUp)
 
 	// A step-up is by a passkey of that very identity.
 	foreign := steppingUp(second, l.session())
 	foreign.StepUp.IdentityID = newID()
 	l.fails(l.UsePasskey(l.ctx, foreign))
-}
-
-// A login that made a session writes its step-up last, and only if the passkey still stands.
-func testStepUpPut(t *testing.T, l *ledger) {
-	identity, session := newID(), l.session()
-	p := l.registered(identity)
-	put := *steppingUp(p, session).StepUp
-	if err := l.PutStepUp(l.ctx, put); err != nil {
-		t.Fatal(err)
-	}
-	l.hasStepUp(put)
-	put.At = put.At.Add(time.Minute)
-	if err := l.PutStepUp(l.ctx, put); err != nil {
-		t.Fatal(err)
-	}
-	l.hasStepUp(put)
-
-	foreign := put
-	foreign.SessionID, foreign.IdentityID = l.session(), newID()
-	e := event("passkey.suspended", identity)
-	l.accepts(l.SuspendPasskey(l.ctx, p.ID, at, e), e)
-	suspended := put
-	suspended.SessionID = l.session()
-	gone := put
-	gone.SessionID, gone.PasskeyID = l.session(), newID()
-	for name, u := range map[string]store.StepUp{"foreign": foreign, "suspended": suspended, "gone": gone} {
-		if err := l.PutStepUp(l.ctx, u); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("%s: %v", name, err)
-		}
-		if _, err := l.StepUp(l.ctx, u.SessionID); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("%s: a step-up was written: %v", name, err)
-		}
-	}
-	l.check()
 }
 
 func (l *ledger) hasStepUp(want store.StepUp) {
@@ -83,10 +49,10 @@ func (l *ledger) hasStepUp(want store.StepUp) {
 func testStepUpDiesWithPasskey(t *testing.T, l *ledger) {
 	for name, end := range map[string]func(p store.Passkey, e store.AuditEvent) error{
 		"deleted": func(p store.Passkey, e store.AuditEvent) error {
-			return l.DeletePasskey(l.ctx, p.IdentityID, p.ID, false, e)
+			return l.remove(p.IdentityID, p.ID, false, e)
 		},
 		"suspended": func(p store.Passkey, e store.AuditEvent) error {
-			return l.SuspendPasskey(l.ctx, p.ID, at, e)
+			return l.suspend(p.ID, at, e)
 		},
 	} {
 		p, other := l.registered(newID()), l.registered(newID())
@@ -113,12 +79,12 @@ func testStepUpRaces(t *testing.T, l *ledger) {
 		a := steppingUp(p, l.session())
 		end := event("passkey.gone", identity)
 		ends := []func() error{
-			func() error { return l.SuspendPasskey(l.ctx, p.ID, at, end) },
-			func() error { return l.DeletePasskey(l.ctx, identity, p.ID, false, end) },
+			func() error { return l.suspend(p.ID, at, end) },
+			func() error { return l.remove(identity, p.ID, false, end) },
 			func() error {
 				s := suspicion(p, true)
 				s.Event = end
-				return l.SuspectPasskey(l.ctx, s)
+				return l.suspect(s)
 			},
 		}
 		errs := atOnce(func() error { return l.UsePasskey(l.ctx, a) }, ends[round%len(ends)])

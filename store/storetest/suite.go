@@ -50,7 +50,6 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ChallengePurge", testChallengePurge},
 
 		{"StepUpReplaced", testStepUpReplaced},
-		{"StepUpPut", testStepUpPut},
 		{"StepUpDiesWithPasskey", testStepUpDiesWithPasskey},
 		{"StepUpRaces", testStepUpRaces},
 		{"StepUpPurge", testStepUpPurge},

@@ -1,0 +1,137 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// redeemCode locks the passkey's row before it deletes the code, in the order of all that grants something: a suspension
+// is either seen, or comes after and ends what is written here. The event's identity, passkey and actor are the code's.
+const redeemCode = `
+	WITH usable AS MATERIALIZED (
+		SELECT passkeys.id
+		FROM authorization_codes AS code
+		JOIN passkeys ON passkeys.identity_id = code.identity_id AND passkeys.id = code.passkey_id
+		WHERE code.hash = $13
+		  AND passkeys.suspended_at IS NULL
+		  AND ` + notBeingReset + `code.identity_id` + notBeingResetEnd + `
+		FOR SHARE OF passkeys
+	), code AS (
+		DELETE FROM authorization_codes
+		WHERE hash = $13 AND (SELECT count(*) FROM usable) >= 0
+		RETURNING *
+	), redeemed AS (
+		SELECT *
+		FROM code
+		WHERE passkey_id IN (SELECT id FROM usable)
+		  AND client_id = $14
+		  AND redirect_uri = $15
+		  AND code_challenge = $16
+		  AND expires_at > $18::timestamptz
+	), session AS (
+		INSERT INTO passkey_sessions (
+			id,
+			identity_id,
+			passkey_id,
+			user_verified,
+			at,
+			expires_at
+		) SELECT
+			$17::uuid,
+			identity_id,
+			passkey_id,
+			user_verified,
+			at,
+			at + $19::interval
+		FROM redeemed
+	), audit AS (
+		INSERT INTO security_audit (
+			id,
+			at,
+			event_type,
+			identity_id,
+			actor_kind,
+			actor_id,
+			passkey_id,
+			request_id,
+			ip,
+			user_agent,
+			reason,
+			metadata
+		) SELECT
+			$1::uuid,
+			$2::timestamptz,
+			$3::text,
+			coalesce(identity_id, $4::uuid),
+			$5::text,
+			CASE WHEN $5::text = 'identity' THEN identity_id::text ELSE $6::text END,
+			coalesce(passkey_id, $7::uuid),
+			$8::text,
+			$9::text,
+			$10::text,
+			$11::text,
+			$12::jsonb
+		FROM redeemed
+	)
+	SELECT
+		identity_id,
+		passkey_id,
+		user_verified,
+		client_id,
+		redirect_uri,
+		code_challenge,
+		nonce,
+		at,
+		expires_at
+	FROM redeemed`
+
+// RedeemCode is one statement.
+func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event store.AuditEvent) (store.AuthorizationCode, error) {
+	c := store.AuthorizationCode{Hash: r.Hash}
+	err := retry(func() error {
+		return s.pool.QueryRow(ctx, redeemCode, eventArgs(event,
+			r.Hash[:],
+			r.ClientID,
+			r.RedirectURI,
+			r.CodeChallenge,
+			r.SessionRowID,
+			r.Now,
+			store.PendingSessionLife,
+		)...).Scan(
+			&c.IdentityID,
+			&c.PasskeyID,
+			&c.UserVerified,
+			&c.ClientID,
+			&c.RedirectURI,
+			&c.CodeChallenge,
+			&c.Nonce,
+			&c.At,
+			&c.ExpiresAt,
+		)
+	})
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return store.AuthorizationCode{}, store.ErrNotFound
+	case err != nil:
+		return store.AuthorizationCode{}, err
+	}
+	return c, nil
+}
+
+// PurgeCodes passes over rows that another replica's purge holds.
+func (s *Store) PurgeCodes(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM authorization_codes
+		WHERE hash = ANY (ARRAY (
+			SELECT hash
+			FROM authorization_codes
+			WHERE expires_at < now()
+			ORDER BY expires_at
+			LIMIT $1
+			FOR UPDATE SKIP LOCKED
+		))`)
+}

@@ -1,0 +1,190 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+const factorsOf = `
+	SELECT
+		id,
+		identity_id,
+		kind,
+		fingerprint,
+		first_seen_at,
+		seen_at,
+		vouched_at,
+		how,
+		disowned_at,
+		gone_at
+	FROM factors
+	WHERE identity_id = $1
+	ORDER BY id`
+
+func scanFactor(row pgx.CollectableRow) (store.Factor, error) {
+	var (
+		f           store.Factor
+		fingerprint []byte
+	)
+	err := row.Scan(
+		&f.ID,
+		&f.IdentityID,
+		&f.Kind,
+		&fingerprint,
+		&f.FirstSeenAt,
+		&f.SeenAt,
+		&f.VouchedAt,
+		&f.How,
+		&f.DisownedAt,
+		&f.GoneAt,
+	)
+	copy(f.Fingerprint[:], fingerprint)
+	return f, err
+}
+
+// FactorsOf lists an identity's.
+func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Factor, error) {
+	return list(ctx, s, scanFactor, factorsOf, identityID)
+}
+
+// RecordFactors first only reads, since most looks change nothing.
+func (s *Store) RecordFactors(
+	ctx context.Context, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
+	event func(store.Factor, string) *store.AuditEvent,
+) ([]store.Factor, error) {
+	rows, err := s.FactorsOf(ctx, identityID)
+	if err != nil || len(store.FactorChanges(rows, identityID, at, seen)) == 0 {
+		return rows, err
+	}
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) (err error) {
+			rows, err = recordFactors(ctx, tx, identityID, at, seen, event)
+			return err
+		})
+	})
+	return rows, err
+}
+
+// recordFactors locks the rows and writes what differs, until nothing does: where another look inserts the same factor
+// meanwhile, the next round finds its row.
+func recordFactors(
+	ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
+	event func(store.Factor, string) *store.AuditEvent,
+) ([]store.Factor, error) {
+	for range 5 {
+		found, err := tx.Query(ctx, factorsOf+` FOR UPDATE`, identityID)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := pgx.CollectRows(found, scanFactor)
+		if err != nil {
+			return nil, err
+		}
+		changes := store.FactorChanges(rows, identityID, at, seen)
+		if len(changes) == 0 {
+			return rows, nil
+		}
+		for _, c := range changes {
+			if err := writeFactor(ctx, tx, c, event); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return nil, errors.New("postgres: the identity's factors kept changing; try again")
+}
+
+// writeFactor writes no event where another was faster.
+func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event func(store.Factor, string) *store.AuditEvent) error {
+	statement := updateFactor
+	if c.Change == store.FactorAppeared {
+		statement = insertFactor
+	}
+	f := c.Factor
+	written, err := tx.Exec(ctx, statement,
+		f.ID,
+		f.IdentityID,
+		f.Kind,
+		f.Fingerprint[:],
+		f.FirstSeenAt,
+		f.SeenAt,
+		f.VouchedAt,
+		f.How,
+		f.DisownedAt,
+		f.GoneAt,
+	)
+	if err != nil || written.RowsAffected() == 0 {
+		return err
+	}
+	if e := event(f, c.Change); e != nil {
+		_, err = tx.Exec(ctx, recordEvent, eventArgs(*e)...)
+	}
+	return err
+}
+
+const insertFactor = `
+	INSERT INTO factors (
+		id,
+		identity_id,
+		kind,
+		fingerprint,
+		first_seen_at,
+		seen_at,
+		vouched_at,
+		how,
+		disowned_at,
+		gone_at
+	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	ON CONFLICT (identity_id, kind, fingerprint) DO NOTHING`
+
+const updateFactor = `
+	UPDATE factors
+	SET first_seen_at = $5,
+	    seen_at = $6,
+	    vouched_at = $7,
+	    how = $8,
+	    disowned_at = $9,
+	    gone_at = $10
+	WHERE id = $1 AND identity_id = $2 AND kind = $3 AND fingerprint = $4`
+
+// ConfirmFactor vouches for one.
+func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, at time.Time, event store.AuditEvent) error {
+	found, err := s.count(ctx, `
+		WITH confirmed AS (
+			UPDATE factors
+			SET vouched_at = $15,
+			    how = '`+store.VouchedConfirmed+`'
+			WHERE id = $13 AND identity_id = $14 AND vouched_at IS NULL AND disowned_at IS NULL AND gone_at IS NULL
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM confirmed)
+		SELECT
+			(SELECT count(*) FROM confirmed)
+			+ (
+				SELECT count(*)
+				FROM factors
+				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
+			)`,
+		eventArgs(event, id, identityID, at)...)
+	return orNotFound(found, err)
+}
+
+// DisownFactor marks one.
+func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, at time.Time, event store.AuditEvent) error {
+	found, err := s.count(ctx, `
+		WITH disowned AS (
+			UPDATE factors
+			SET disowned_at = $15,
+			    vouched_at = NULL,
+			    how = ''
+			WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM disowned)
+		SELECT count(*) FROM factors WHERE id = $13 AND identity_id = $14`,
+		eventArgs(event, id, identityID, at)...)
+	return orNotFound(found, err)
+}

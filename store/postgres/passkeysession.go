@@ -1,0 +1,172 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+const passkeySessionColumns = `
+		id,
+		session_id,
+		identity_id,
+		passkey_id,
+		user_verified,
+		at,
+		expires_at`
+
+func scanPasskeySession(row pgx.CollectableRow) (store.PasskeySession, error) {
+	var (
+		p       store.PasskeySession
+		session *uuid.UUID
+	)
+	err := row.Scan(
+		&p.ID,
+		&session,
+		&p.IdentityID,
+		&p.PasskeyID,
+		&p.UserVerified,
+		&p.At,
+		&p.ExpiresAt,
+	)
+	if session != nil {
+		p.SessionID = *session
+	}
+	return p, err
+}
+
+const loginsOf = `
+	SELECT` + passkeySessionColumns + `
+	FROM passkey_sessions
+	WHERE session_id = $1 AND identity_id = $2
+	UNION ALL
+	SELECT` + passkeySessionColumns + `
+	FROM passkey_sessions
+	WHERE identity_id = $2 AND session_id IS NULL
+	ORDER BY at, id`
+
+// SessionFacts sends all queries at once.
+func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error) {
+	var (
+		facts store.SessionFacts
+		batch pgx.Batch
+	)
+	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(scanPasskey, &facts.Passkeys))
+	batch.Queue(factorsOf, identityID).Query(into(scanFactor, &facts.Factors))
+	batch.Queue(loginsOf, sessionID, identityID).Query(into(scanPasskeySession, &facts.Logins))
+	batch.Queue(stepUpOf, sessionID, identityID).Query(first(scanStepUp, &facts.StepUp))
+	batch.Queue(recoveryOf, sessionID, identityID).Query(first(scanRecovery, &facts.Recovery))
+	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
+		return store.SessionFacts{}, err
+	}
+	return facts, nil
+}
+
+// into reads the rows of one query of a batch.
+func into[T any](scan pgx.RowToFunc[T], target *[]T) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, scan)
+		if len(found) > 0 {
+			*target = found
+		}
+		return err
+	}
+}
+
+// first reads the row of one query of a batch, if there is one.
+func first[T any](scan pgx.RowToFunc[*T], target **T) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, scan)
+		if len(found) > 0 {
+			*target = found[0]
+		}
+		return err
+	}
+}
+
+// PutPasskeySession holds on to the passkey's row: a suspension is either seen, or comes after and takes the row away.
+func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
+	usable, err := s.count(ctx, `
+		WITH usable AS MATERIALIZED (
+			SELECT id
+			FROM passkeys
+			WHERE identity_id = $3 AND id = $4 AND suspended_at IS NULL
+			FOR SHARE
+		), claimed AS (
+			UPDATE passkey_sessions
+			SET session_id = $2,
+			    expires_at = $7
+			WHERE id = (
+				SELECT id
+				FROM passkey_sessions
+				WHERE identity_id = $3 AND session_id IS NULL AND passkey_id = $4 AND at = $6
+				ORDER BY id
+				LIMIT 1
+			)
+			  AND session_id IS NULL
+			  AND EXISTS (SELECT 1 FROM usable)
+			RETURNING id
+		), put AS (
+			INSERT INTO passkey_sessions (
+				id,
+				session_id,
+				identity_id,
+				passkey_id,
+				user_verified,
+				at,
+				expires_at
+			) SELECT
+				$1::uuid,
+				$2::uuid,
+				$3::uuid,
+				$4::uuid,
+				$5::boolean,
+				$6::timestamptz,
+				$7::timestamptz
+			FROM usable
+			WHERE NOT EXISTS (SELECT 1 FROM claimed)
+		)
+		SELECT count(*) FROM usable`,
+		p.ID,
+		p.SessionID,
+		p.IdentityID,
+		p.PasskeyID,
+		p.UserVerified,
+		p.At,
+		p.ExpiresAt,
+	)
+	return orNotFound(usable, err)
+}
+
+// ClaimPasskeySession is one conditional UPDATE.
+func (s *Store) ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID, expiresAt time.Time) error {
+	claimed, err := s.count(ctx, `
+		WITH claimed AS (
+			UPDATE passkey_sessions
+			SET session_id = $2,
+			    expires_at = $3
+			WHERE id = $1 AND session_id IS NULL
+			RETURNING 1
+		)
+		SELECT count(*) FROM claimed`,
+		id, sessionID, expiresAt)
+	return orNotFound(claimed, err)
+}
+
+// PurgePasskeySessions passes over rows that another replica's purge holds.
+func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM passkey_sessions
+		WHERE id = ANY (ARRAY (
+			SELECT id
+			FROM passkey_sessions
+			WHERE expires_at < now()
+			ORDER BY expires_at
+			LIMIT $1
+			FOR UPDATE SKIP LOCKED
+		))`)
+}

@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"latchkey/store"
+)
+
+func putCode(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO authorization_codes (
+			hash,
+			identity_id,
+			passkey_id,
+			user_verified,
+			client_id,
+			redirect_uri,
+			code_challenge,
+			nonce,
+			at,
+			expires_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.Hash[:],
+		id(c.IdentityID),
+		id(c.PasskeyID),
+		c.UserVerified,
+		text(c.ClientID),
+		text(c.RedirectURI),
+		text(c.CodeChallenge),
+		text(c.Nonce),
+		c.At.UnixMicro(),
+		c.ExpiresAt.UnixMicro(),
+	)
+	return err
+}
+
+// RedeemCode deletes first, so of several one goes on, and then looks at what the code was worth.
+func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event store.AuditEvent) (store.AuthorizationCode, error) {
+	var code store.AuthorizationCode
+	worthless := false
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		var err error
+		if code, err = takeCode(ctx, tx, r.Hash); err != nil {
+			return err
+		}
+		err = mustBeWorth(ctx, tx, code, r)
+		if errors.Is(err, store.ErrNotFound) {
+			worthless = true
+			return nil // it is gone all the same
+		}
+		if err != nil {
+			return err
+		}
+		if err := insertPasskeySession(ctx, tx, store.PasskeySession{
+			ID: r.SessionRowID, IdentityID: code.IdentityID, PasskeyID: code.PasskeyID, UserVerified: code.UserVerified,
+			At: code.At, ExpiresAt: code.At.Add(store.PendingSessionLife),
+		}); err != nil {
+			return err
+		}
+		event.IdentityID, event.PasskeyID = code.IdentityID, code.PasskeyID
+		if event.ActorKind == "identity" {
+			event.ActorID = code.IdentityID.String()
+		}
+		return recordEvent(ctx, tx, event)
+	})
+	if err == nil && worthless {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return store.AuthorizationCode{}, err
+	}
+	return code, nil
+}
+
+func takeCode(ctx context.Context, tx *sql.Tx, hash [32]byte) (store.AuthorizationCode, error) {
+	c := store.AuthorizationCode{Hash: hash}
+	var at, expiresAt int64
+	err := tx.QueryRowContext(ctx, `
+		DELETE FROM authorization_codes
+		WHERE hash = ?
+		RETURNING
+			identity_id,
+			passkey_id,
+			user_verified,
+			client_id,
+			redirect_uri,
+			code_challenge,
+			nonce,
+			at,
+			expires_at`,
+		hash[:]).Scan(
+		(*id)(&c.IdentityID),
+		(*id)(&c.PasskeyID),
+		&c.UserVerified,
+		&c.ClientID,
+		&c.RedirectURI,
+		&c.CodeChallenge,
+		&c.Nonce,
+		&at,
+		&expiresAt,
+	)
+	c.At, c.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, store.ErrNotFound
+	}
+	return c, err
+}
+
+// mustBeWorth: ErrNotFound unless the redemption fits the code and its passkey and identity stand.
+func mustBeWorth(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode, r store.CodeRedemption) error {
+	if c.ClientID != r.ClientID || c.RedirectURI != r.RedirectURI || c.CodeChallenge != r.CodeChallenge || !c.ExpiresAt.After(r.Now) {
+		return store.ErrNotFound
+	}
+	err := refuseReset(ctx, tx, `?`, c.IdentityID)
+	if errors.Is(err, store.BeingReset) {
+		return store.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return mustStand(ctx, tx, c.IdentityID, c.PasskeyID)
+}
+
+// PurgeCodes is safe beside others: SQLite lets one write at a time.
+func (s *Store) PurgeCodes(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM authorization_codes
+		WHERE hash IN (
+			SELECT hash
+			FROM authorization_codes
+			WHERE expires_at < `+nowMicros+`
+			ORDER BY expires_at
+			LIMIT ?
+		)`)
+}

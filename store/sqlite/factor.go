@@ -1,0 +1,179 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+const factorsOf = `
+	SELECT
+		id,
+		identity_id,
+		kind,
+		fingerprint,
+		first_seen_at,
+		seen_at,
+		vouched_at,
+		how,
+		disowned_at,
+		gone_at
+	FROM factors
+	WHERE identity_id = ?
+	ORDER BY id`
+
+func scanFactor(r row) (store.Factor, error) {
+	var (
+		f                       store.Factor
+		fingerprint             []byte
+		firstSeen, seen         int64
+		vouched, disowned, gone *int64
+	)
+	err := r.Scan(
+		(*id)(&f.ID),
+		(*id)(&f.IdentityID),
+		&f.Kind,
+		&fingerprint,
+		&firstSeen,
+		&seen,
+		&vouched,
+		&f.How,
+		&disowned,
+		&gone,
+	)
+	copy(f.Fingerprint[:], fingerprint)
+	f.FirstSeenAt, f.SeenAt = fromMicros(firstSeen), fromMicros(seen)
+	f.VouchedAt, f.DisownedAt, f.GoneAt = optionalTime(vouched), optionalTime(disowned), optionalTime(gone)
+	return f, err
+}
+
+// FactorsOf lists an identity's.
+func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Factor, error) {
+	return list(ctx, s, scanFactor, factorsOf, id(identityID))
+}
+
+// RecordFactors first only reads, since most looks change nothing. Then it writes what differs, and nobody else can write
+// meanwhile.
+func (s *Store) RecordFactors(
+	ctx context.Context, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
+	event func(store.Factor, string) *store.AuditEvent,
+) ([]store.Factor, error) {
+	rows, err := s.FactorsOf(ctx, identityID)
+	if err != nil || len(store.FactorChanges(rows, identityID, at, seen)) == 0 {
+		return rows, err
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		found, err := within(ctx, tx, scanFactor, factorsOf, id(identityID))
+		if err != nil {
+			return err
+		}
+		for _, c := range store.FactorChanges(found, identityID, at, seen) {
+			if err := writeFactor(ctx, tx, c, event); err != nil {
+				return err
+			}
+		}
+		rows, err = within(ctx, tx, scanFactor, factorsOf, id(identityID))
+		return err
+	})
+	return rows, err
+}
+
+func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event func(store.Factor, string) *store.AuditEvent) error {
+	f := c.Factor
+	statement := updateFactor
+	if c.Change == store.FactorAppeared {
+		statement = insertFactor
+	}
+	written, err := changed(ctx, tx, statement,
+		id(f.ID),
+		id(f.IdentityID),
+		text(f.Kind),
+		f.Fingerprint[:],
+		f.FirstSeenAt.UnixMicro(),
+		f.SeenAt.UnixMicro(),
+		when{f.VouchedAt},
+		text(f.How),
+		when{f.DisownedAt},
+		when{f.GoneAt},
+	)
+	if err != nil {
+		return err
+	}
+	if written == 0 {
+		return errors.New("sqlite: a factor changed within the transaction")
+	}
+	if e := event(f, c.Change); e != nil {
+		return recordEvent(ctx, tx, *e)
+	}
+	return nil
+}
+
+const insertFactor = `
+	INSERT INTO factors (
+		id,
+		identity_id,
+		kind,
+		fingerprint,
+		first_seen_at,
+		seen_at,
+		vouched_at,
+		how,
+		disowned_at,
+		gone_at
+	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+const updateFactor = `
+	UPDATE factors
+	SET first_seen_at = ?5,
+	    seen_at = ?6,
+	    vouched_at = ?7,
+	    how = ?8,
+	    disowned_at = ?9,
+	    gone_at = ?10
+	WHERE id = ?1 AND identity_id = ?2 AND kind = ?3 AND fingerprint = ?4`
+
+// ConfirmFactor vouches for one.
+func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, at time.Time, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		const standing = ` WHERE id = ? AND identity_id = ? AND disowned_at IS NULL AND gone_at IS NULL`
+		err := orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors`+standing, id(factorID), id(identityID)))
+		if err != nil {
+			return err
+		}
+		confirmed, err := changed(ctx, tx, `
+			UPDATE factors
+			SET vouched_at = ?,
+			    how = '`+store.VouchedConfirmed+`'`+standing+` AND vouched_at IS NULL`,
+			at.UnixMicro(), id(factorID), id(identityID))
+		if err != nil || confirmed == 0 {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// DisownFactor marks one.
+func (s *Store) DisownFactor(ctx context.Context, identityID, factorID uuid.UUID, at time.Time, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		disowned, err := changed(ctx, tx, `
+			UPDATE factors
+			SET disowned_at = ?,
+			    vouched_at = NULL,
+			    how = ''
+			WHERE id = ? AND identity_id = ? AND disowned_at IS NULL`,
+			at.UnixMicro(), id(factorID), id(identityID))
+		if err != nil {
+			return err
+		}
+		if disowned == 0 {
+			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors WHERE id = ? AND identity_id = ?`,
+				id(factorID), id(identityID)))
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}

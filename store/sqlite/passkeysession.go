@@ -1,0 +1,160 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+const passkeySessionColumns = `
+		id,
+		session_id,
+		identity_id,
+		passkey_id,
+		user_verified,
+		at,
+		expires_at`
+
+func scanPasskeySession(r row) (store.PasskeySession, error) {
+	var (
+		p             store.PasskeySession
+		at, expiresAt int64
+	)
+	err := r.Scan(
+		(*id)(&p.ID),
+		(*id)(&p.SessionID),
+		(*id)(&p.IdentityID),
+		(*id)(&p.PasskeyID),
+		&p.UserVerified,
+		&at,
+		&expiresAt,
+	)
+	p.At, p.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
+	return p, err
+}
+
+const loginsOf = `
+	SELECT` + passkeySessionColumns + `
+	FROM passkey_sessions
+	WHERE session_id = ?1 AND identity_id = ?2
+	UNION ALL
+	SELECT` + passkeySessionColumns + `
+	FROM passkey_sessions
+	WHERE identity_id = ?2 AND session_id IS NULL
+	ORDER BY at, id`
+
+// SessionFacts reads in one transaction, so nothing changes in between.
+func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (facts store.SessionFacts, err error) {
+	tx, err := s.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return facts, err
+	}
+	defer func() { _ = tx.Rollback() }() // it has only read
+	if facts.Passkeys, err = within(ctx, tx, scanPasskey, passkeysOf, id(identityID)); err != nil {
+		return facts, err
+	}
+	if facts.Factors, err = within(ctx, tx, scanFactor, factorsOf, id(identityID)); err != nil {
+		return facts, err
+	}
+	if facts.Logins, err = within(ctx, tx, scanPasskeySession, loginsOf, id(sessionID), id(identityID)); err != nil {
+		return facts, err
+	}
+	stepUps, err := within(ctx, tx, scanStepUp, stepUpOf, id(sessionID), id(identityID))
+	if err != nil {
+		return facts, err
+	}
+	if len(stepUps) > 0 {
+		facts.StepUp = &stepUps[0]
+	}
+	recoveries, err := within(ctx, tx, scanRecovery, recoveryOf, id(sessionID), id(identityID))
+	if len(recoveries) > 0 {
+		facts.Recovery = &recoveries[0]
+	}
+	return facts, err
+}
+
+// PutPasskeySession looks at the passkey and writes in one transaction, so nothing comes in between.
+func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := mustStand(ctx, tx, p.IdentityID, p.PasskeyID); err != nil {
+			return err
+		}
+		claimed, err := changed(ctx, tx, `
+			UPDATE passkey_sessions
+			SET session_id = ?,
+			    expires_at = ?
+			WHERE id = (
+				SELECT id
+				FROM passkey_sessions
+				WHERE identity_id = ? AND session_id IS NULL AND passkey_id = ? AND at = ?
+				ORDER BY id
+				LIMIT 1
+			)`,
+			id(p.SessionID), p.ExpiresAt.UnixMicro(), id(p.IdentityID), id(p.PasskeyID), p.At.UnixMicro())
+		if err != nil || claimed > 0 {
+			return err
+		}
+		return insertPasskeySession(ctx, tx, p)
+	})
+}
+
+// mustStand is for what a passkey grants. ErrNotFound when it has gone or is suspended.
+func mustStand(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID) error {
+	return orNotFound(exists(ctx, tx, `
+		SELECT count(*)
+		FROM passkeys
+		WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`,
+		id(identityID), id(passkeyID)))
+}
+
+func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySession) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO passkey_sessions (
+			id,
+			session_id,
+			identity_id,
+			passkey_id,
+			user_verified,
+			at,
+			expires_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		id(p.ID),
+		id(p.SessionID),
+		id(p.IdentityID),
+		id(p.PasskeyID),
+		p.UserVerified,
+		p.At.UnixMicro(),
+		p.ExpiresAt.UnixMicro(),
+	)
+	return err
+}
+
+// ClaimPasskeySession is one conditional UPDATE.
+func (s *Store) ClaimPasskeySession(ctx context.Context, rowID, sessionID uuid.UUID, expiresAt time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		claimed, err := changed(ctx, tx, `
+			UPDATE passkey_sessions
+			SET session_id = ?,
+			    expires_at = ?
+			WHERE id = ? AND session_id IS NULL`,
+			id(sessionID), expiresAt.UnixMicro(), id(rowID))
+		return orNotFound(claimed > 0, err)
+	})
+}
+
+// PurgePasskeySessions is safe beside others: SQLite lets one write at a time.
+func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
+	return s.purge(ctx, `
+		DELETE FROM passkey_sessions
+		WHERE id IN (
+			SELECT id
+			FROM passkey_sessions
+			WHERE expires_at < `+nowMicros+`
+			ORDER BY expires_at
+			LIMIT ?
+		)`)
+}
