@@ -25,7 +25,7 @@ func (s *Server) beginConfirmation(c echo.Context) error {
 }
 
 func (s *Server) finishConfirmation(c echo.Context) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}

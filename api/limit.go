@@ -7,8 +7,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
+
+	"latchkey/webauthnsvc"
 )
 
 var errRateLimited = errors.New("rate limited")
@@ -22,69 +25,82 @@ func (e *rateLimited) Is(target error) bool { return target == errRateLimited }
 // maxBuckets bounds the memory of a limiter: an attacker with many addresses must not fill it.
 const maxBuckets = 65536
 
-// limiter keeps a token bucket per client: an IPv4 address, or an IPv6 /64, which is what one person has.
-type limiter struct {
+// limiter keeps a token bucket for each key. A nil one limits nothing.
+type limiter[K comparable] struct {
 	every time.Duration // one token
 	burst int
 	now   func() time.Time
 
 	mu      sync.Mutex
-	buckets map[netip.Addr]*rate.Limiter
+	buckets map[K]*rate.Limiter
 }
 
-// newLimiter makes one; nil, which limits nobody, without a rate.
-func newLimiter(perMinute, burst int, now func() time.Time) *limiter {
+// newLimiter makes one; nil without a rate.
+func newLimiter[K comparable](perMinute, burst int, now func() time.Time) *limiter[K] {
 	if perMinute == 0 {
 		return nil
 	}
-	return &limiter{
+	return &limiter[K]{
 		every:   time.Minute / time.Duration(perMinute),
 		burst:   max(burst, 1),
 		now:     now,
-		buckets: map[netip.Addr]*rate.Limiter{},
+		buckets: map[K]*rate.Limiter{},
 	}
 }
 
-// take takes a token, or tells how many seconds to wait for one.
-func (l *limiter) take(ip string) error {
+// take takes a token, or tells how many seconds to wait for one. giveBack returns the token, for a call that is refused
+// after all.
+func (l *limiter[K]) take(key K) (giveBack func(), err error) {
 	if l == nil {
-		return nil
+		return func() {}, nil
 	}
 	now := l.now()
-	reservation := l.bucket(ip, now).ReserveN(now, 1)
+	reservation := l.bucket(key, now).ReserveN(now, 1)
+	giveBack = func() { reservation.CancelAt(now) }
 	if delay := reservation.DelayFrom(now); delay > 0 {
-		reservation.CancelAt(now)
-		return &rateLimited{int(math.Ceil(delay.Seconds()))}
+		giveBack()
+		return giveBack, &rateLimited{int(math.Ceil(delay.Seconds()))}
 	}
-	return nil
+	return giveBack, nil
 }
 
-func (l *limiter) bucket(ip string, now time.Time) *rate.Limiter {
-	client := clientOf(ip)
+func (l *limiter[K]) bucket(key K, now time.Time) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	bucket, ok := l.buckets[client]
+	bucket, ok := l.buckets[key]
 	if !ok {
 		if len(l.buckets) >= maxBuckets {
 			l.forget(now)
 		}
 		bucket = rate.NewLimiter(rate.Every(l.every), l.burst)
-		l.buckets[client] = bucket
+		l.buckets[key] = bucket
 	}
 	return bucket
 }
 
 // forget drops the buckets that are full again, which say nothing. Should most be in use, it drops all: the flood is
-// larger than an address limit can stop, and a look through all of them must make room for many.
-func (l *limiter) forget(now time.Time) {
-	for client, bucket := range l.buckets {
+// larger than such a limit can stop, and a look through all of them must make room for many.
+func (l *limiter[K]) forget(now time.Time) {
+	for key, bucket := range l.buckets {
 		if bucket.TokensAt(now) >= float64(l.burst) {
-			delete(l.buckets, client)
+			delete(l.buckets, key)
 		}
 	}
 	if len(l.buckets) > maxBuckets/2 {
 		clear(l.buckets)
 	}
+}
+
+// addressLimiter limits clients: an IPv4 address, or an IPv6 /64, which is what one person has.
+type addressLimiter struct{ *limiter[netip.Addr] }
+
+func newAddressLimiter(perMinute, burst int, now func() time.Time) addressLimiter {
+	return addressLimiter{newLimiter[netip.Addr](perMinute, burst, now)}
+}
+
+func (l addressLimiter) take(ip string) error {
+	_, err := l.limiter.take(clientOf(ip))
+	return err
 }
 
 func clientOf(ip string) netip.Addr {
@@ -106,4 +122,51 @@ func (s *Server) limitLogins(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// sessionsOfIdentity is how many sessions at their limit an identity may have. One stolen session must not use up what the
+// owner needs to remove the thief.
+const sessionsOfIdentity = 4
+
+// writeLimiter limits calls that write, successful or refused: the audit log is append-only, and one account must not fill
+// it. It counts for each session, and for each identity over all its sessions.
+type writeLimiter struct{ sessions, identities *limiter[uuid.UUID] }
+
+func newWriteLimiter(perMinute int, now func() time.Time) writeLimiter {
+	return writeLimiter{
+		sessions:   newLimiter[uuid.UUID](perMinute, perMinute, now),
+		identities: newLimiter[uuid.UUID](sessionsOfIdentity*perMinute, sessionsOfIdentity*perMinute, now),
+	}
+}
+
+// take counts one call; sessionID is zero where there is none yet.
+func (l writeLimiter) take(sessionID, identityID uuid.UUID) error {
+	giveBack := func() {}
+	if sessionID != uuid.Nil {
+		var err error
+		if giveBack, err = l.sessions.take(sessionID); err != nil {
+			return err
+		}
+	}
+	if _, err := l.identities.take(identityID); err != nil {
+		giveBack()
+		return err
+	}
+	return nil
+}
+
+// writingSession is the caller's session, for a call that writes each time.
+func (s *Server) writingSession(c echo.Context) (webauthnsvc.Session, error) {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err == nil {
+		err = s.writes.take(session.ID, session.Identity.ID)
+	}
+	return session, err
+}
+
+// writingRequest is the request of a call that has no session: the rules ask it once they know whose it is.
+func (s *Server) writingRequest(c echo.Context, limit writeLimiter) webauthnsvc.Request {
+	req := s.request(c)
+	req.Admit = limit.take
+	return req
 }

@@ -6,6 +6,10 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 func TestLoginsAreLimitedPerClient(t *testing.T) {
@@ -127,4 +131,125 @@ func TestFailedAdminCallsAreLimited(t *testing.T) {
 	}
 	h.clock.advance(time.Minute)
 	h.adminBy("latchkey_admin_guess").get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+}
+
+// An account cannot fill the audit log: what a session writes is limited, and what an identity writes over its sessions. A
+// limited call writes and spends nothing.
+func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
+	t.Parallel()
+	const perMinute = 6
+	limits := func(h *house) { h.config.WritesPerMinute = perMinute }
+	// refused has a finish refused and recorded.
+	refused := func(p *person, kind string, phone *webauthntest.Authenticator) *answer {
+		b := p.begin(kind, map[string]object{"confirmations": {"payload": "x"}, "step-up": {}}[kind])
+		phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
+		defer func() { phone.Tamper.Signature = nil }()
+		credential := p.getWith(phone, b)
+		return p.finish(kind, b, credential)
+	}
+	writes := map[string]func(p *person, id string, phone *webauthntest.Authenticator) *answer{
+		"rename": func(p *person, id string, _ *webauthntest.Authenticator) *answer {
+			return p.patch("/v1/passkeys/"+id, object{"name": "x"})
+		},
+		"remove": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.delete("/v1/passkeys/" + uuid.NewString())
+		},
+		"new codes": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.post("/v1/recovery-codes", object{})
+		},
+		"redeem": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.post("/v1/recovery-codes/redeem", object{"code": "x"})
+		},
+		"step-up": func(p *person, _ string, phone *webauthntest.Authenticator) *answer {
+			return refused(p, "step-up", phone)
+		},
+		"confirmation": func(p *person, _ string, phone *webauthntest.Authenticator) *answer {
+			return refused(p, "confirmations", phone)
+		},
+		"registration": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.post("/v1/registration/finish", object{"ceremony": "x", "credential": object{}})
+		},
+		"malformed body": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.post("/v1/step-up/finish", object{"ceremony": "x", "credential": object{}})
+		},
+	}
+	for name, write := range writes {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, limits)
+			ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
+			phone := device()
+			id := ada.register(phone).want(201).id().String()
+			h.clock.advance(time.Minute)
+			for i := range perMinute {
+				if got := write(ada, id, phone); got.status == 429 {
+					t.Fatalf("call %d is refused: %s", i, got.body)
+				}
+			}
+			before := h.dump()
+			limited := write(ada, id, phone).wantCode(429, "rate_limited")
+			if wait := limited.header.Get("Retry-After"); wait != "10" {
+				t.Errorf("Retry-After: %s", wait)
+			}
+			if h.dump() != before {
+				t.Error("a limited call has written something")
+			}
+			// Reading, beginning, other people and other sessions of the same person go on.
+			ada.get("/v1/session").want(200)
+			b := ada.begin("step-up", object{})
+			eve.register(device()).want(201)
+			again := h.signIn(ada.id, ada.email)
+			again.stepUp(phone).want(200)
+			// The ceremony is still good once the time is over.
+			credential := ada.getWith(phone, b)
+			ada.finish("step-up", b, credential).wantCode(429, "rate_limited")
+			h.clock.advance(10 * time.Second)
+			ada.finish("step-up", b, credential).want(200)
+		})
+	}
+
+	t.Run("an identity, over all its sessions and logins", func(t *testing.T) {
+		h := newHouse(t, limits)
+		ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
+		phone := device()
+		id := ada.register(phone).want(201).id().String()
+		h.clock.advance(time.Minute)
+		app, passed := h.app(), 0
+		for range 3 * perMinute {
+			app.login(phone).want(200)
+			passed++
+		}
+		for range perMinute + 1 {
+			if h.signIn(ada.id, ada.email).patch("/v1/passkeys/"+id, object{"name": "x"}).status == 200 {
+				passed++
+			}
+		}
+		if passed != 4*perMinute {
+			t.Errorf("%d passed", passed)
+		}
+		b := app.begin("login", object{})
+		credential := app.getWith(phone, b)
+		before := h.dump()
+		app.finish("login", b, credential).wantCode(429, "rate_limited")
+		if h.dump() != before {
+			t.Error("a limited login has written something")
+		}
+		eve.register(device()).want(201)
+		h.clock.advance(3 * time.Second)
+		app.finish("login", b, credential).want(200)
+	})
+	t.Run("a bad signature uses up nothing of its owner's", func(t *testing.T) {
+		h := newHouse(t, limits)
+		ada := h.person("ada@example.com")
+		phone := device()
+		ada.register(phone).want(201)
+		thief := h.app()
+		for range 10 * perMinute {
+			b := thief.begin("login", object{})
+			phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
+			credential := thief.getWith(phone, b)
+			phone.Tamper.Signature = nil
+			thief.finish("login", b, credential).wantReason("not_accepted")
+		}
+		h.app().login(phone).want(200)
+	})
 }

@@ -79,7 +79,7 @@ func (s *Server) finishLogin(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	ctx, req := c.Request().Context(), s.request(c)
+	ctx, req := c.Request().Context(), s.writingRequest(c, s.writes)
 	req.Nonce = s.nonce(c.Request())
 	login, err := s.service.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {

@@ -19,7 +19,7 @@ func (s *Server) listPasskeys(c echo.Context) error {
 }
 
 func (s *Server) renamePasskey(c echo.Context) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Server) renamePasskey(c echo.Context) error {
 }
 
 func (s *Server) removePasskey(c echo.Context) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}

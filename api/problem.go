@@ -51,7 +51,7 @@ var problems = []problem{
 	{webauthnsvc.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
 	{webauthnsvc.ErrLocked, 423, "locked", "There were too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which goes on working."},
 	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "There are no recovery codes here.", "Operators: recovery_codes.enabled switches them on."},
-	{errRateLimited, 429, "rate_limited", "There were too many requests from this address.", "Wait as long as Retry-After says."},
+	{errRateLimited, 429, "rate_limited", "There were too many requests.", "Wait as long as Retry-After says."},
 	{webauthnsvc.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment."},
 	{webauthnsvc.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
 }

@@ -21,7 +21,7 @@ func (s *Server) showRecoveryCodes(c echo.Context) error {
 }
 
 func (s *Server) createRecoveryCodes(c echo.Context) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *Server) redeemRecoveryCode(c echo.Context) error {
 	if body.Gate != "" {
 		return s.redeemAtGate(c, body.Gate, body.Code)
 	}
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 	if err := s.logins.take(c.RealIP()); err != nil {
 		return err
 	}
-	pass, err := s.service.RedeemAtGate(c.Request().Context(), s.request(c), gate, code)
+	pass, err := s.service.RedeemAtGate(c.Request().Context(), s.writingRequest(c, s.gates), gate, code)
 	if err != nil {
 		return err
 	}

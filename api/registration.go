@@ -33,7 +33,7 @@ func (s *Server) beginRegistration(c echo.Context) error {
 }
 
 func (s *Server) finishRegistration(c echo.Context) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}

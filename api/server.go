@@ -41,6 +41,9 @@ type Config struct {
 	// LoginPerMinute and LoginBurst bound login requests per client address; AdminFailuresPerMinute bounds
 	// failed admin authentication.
 	LoginPerMinute, LoginBurst, AdminFailuresPerMinute int
+	// WritesPerMinute bounds, for each session, the calls that finish a ceremony or change something; an identity has four
+	// times as many over all its sessions.
+	WritesPerMinute int
 	// Pages are what browsers are shown; nil: none.
 	Pages Pages
 	// Console is the console as the admin listener serves it; nil: not at all.
@@ -82,8 +85,10 @@ type Server struct {
 	service       *webauthnsvc.Service
 	sessions      Sessions
 	provider      *oidc.Provider
-	logins        *limiter
-	adminFailures *limiter
+	logins        addressLimiter
+	adminFailures addressLimiter
+	writes        writeLimiter
+	gates         writeLimiter // apart: whoever knows a password can use up those of its identity
 	probes        []*probe
 	scrapes       chan struct{} // a place for each that is under way
 	draining      chan struct{}
@@ -96,8 +101,10 @@ func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
 		service:       service,
 		sessions:      sessions,
 		provider:      cfg.Provider,
-		logins:        newLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
-		adminFailures: newLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		logins:        newAddressLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
+		adminFailures: newAddressLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		writes:        newWriteLimiter(cfg.WritesPerMinute, cfg.Now),
+		gates:         newWriteLimiter(cfg.WritesPerMinute, cfg.Now),
 		probes:        newProbes(cfg.Checks, cfg.Now),
 		scrapes:       make(chan struct{}, scrapesAtOnce),
 		draining:      make(chan struct{}),

@@ -47,7 +47,7 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	if body.Gate != "" {
 		return s.finishGate(c, body.Gate, body.finish)
 	}
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (s *Server) finishGate(c echo.Context, gate string, body finish) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	req := s.request(c)
+	req := s.writingRequest(c, s.gates)
 	req.Nonce = s.nonce(c.Request())
 	pass, err := s.service.FinishGate(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
 	if err != nil {

@@ -46,6 +46,9 @@ func (s *Service) FinishGate(ctx context.Context, req Request, gateToken, token 
 	if err != nil {
 		return nil, err
 	}
+	if err := req.admit(g.FlowID, g.IdentityID); err != nil {
+		return nil, err
+	}
 	c, p, err := s.openCeremony(kindGateProof, token)
 	if err != nil {
 		return nil, err

@@ -130,6 +130,9 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
 	}
+	if err := req.admit(uuid.Nil, a.row.IdentityID); err != nil {
+		return nil, err
+	}
 	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
 	if err := s.mustBeActive(ctx, c, a.row.IdentityID); err != nil {
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)

@@ -68,6 +68,9 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 	if err != nil {
 		return nil, err
 	}
+	if err := req.admit(g.FlowID, g.IdentityID); err != nil {
+		return nil, err
+	}
 	identity, err := s.identities.Identity(ctx, g.IdentityID)
 	switch {
 	case err != nil:

@@ -99,6 +99,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		LoginPerMinute:         cfg.Limits.LoginPerMinute,
 		LoginBurst:             cfg.Limits.LoginBurst,
 		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
+		WritesPerMinute:        cfg.Limits.WritesPerMinute,
 		Pages:                  web.New(shown),
 		Console:                web.NewConsole(shown),
 		Provider:               provider,

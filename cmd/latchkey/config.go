@@ -44,7 +44,7 @@ type Config struct {
 	Setup Setup `koanf:"setup"`
 	// The audit log.
 	Audit Audit `koanf:"audit"`
-	// How often a client may try. A limit of 0 switches that limit off.
+	// How often a client, a session or an identity may try. A limit of 0 switches that limit off.
 	Limits Limits `koanf:"limits"`
 	// Who is told what happens: webhooks, and the person concerned by mail. Without either nobody is; see
 	// docs/notifications.md.
@@ -325,12 +325,16 @@ type Audit struct {
 	SealEvery time.Duration `koanf:"seal_every" min:"1s" max:"24h"`
 }
 
-// Limits are counted per client address and per replica.
+// Limits are counted by each replica for itself.
 type Limits struct {
 	// Login ceremonies that one client address may begin in a minute.
 	LoginPerMinute int `koanf:"login_per_minute" min:"0"`
 	// Login ceremonies that one client address may begin at once before login_per_minute applies.
 	LoginBurst int `koanf:"login_burst" min:"0"`
+	// Calls that finish a ceremony, change something of one's own or use a recovery code, that one session may make in a
+	// minute, or at once after a pause. One identity may make four times as many over all its sessions, logins with a passkey
+	// included. Refused calls count too, since the audit log records them. People make a handful.
+	WritesPerMinute int `koanf:"writes_per_minute" min:"0"`
 	// Wrong admin keys that one client address may present in a minute.
 	AdminFailuresPerMinute int `koanf:"admin_failures_per_minute" min:"0"`
 }
@@ -436,7 +440,7 @@ func Default() Config {
 		Admin:         Administration{ResetApprovals: 1},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
 		Audit:         Audit{Retention: 400 * 24 * time.Hour, SealEvery: time.Minute},
-		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, AdminFailuresPerMinute: 10},
+		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",
 		Log:           Log{Level: "info", Format: "json"},
