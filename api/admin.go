@@ -20,7 +20,7 @@ const keyAdmin = "admin"
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")))
+			return s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), changes(c))
 		}
 		return s.adminBySession(c)
 	})
@@ -67,7 +67,14 @@ func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
 	if err != nil {
 		return webauthnsvc.Admin{}, err
 	}
-	return s.service.AdminBySession(r.Context(), session, r.Method != http.MethodGet && r.Method != http.MethodHead)
+	return s.service.AdminBySession(r.Context(), session, changes(c))
+}
+
+// changes: a call that changes something needs more proof than one that reads. So does an export: it takes the whole
+// log away.
+func changes(c echo.Context) bool {
+	method := c.Request().Method
+	return (method != http.MethodGet && method != http.MethodHead) || exports(c)
 }
 
 // fromSameOrigin is stricter than sameSite: only pages of this very listener may use an admin's cookie, to read with it,

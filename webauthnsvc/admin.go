@@ -124,6 +124,9 @@ func (s *Service) adminAct(ctx context.Context, kind string, by Admin, req Reque
 	if err != nil {
 		return store.Passkey{}, store.AuditEvent{}, storeError(err)
 	}
+	if err := s.mayActOn(ctx, by, row.IdentityID); err != nil {
+		return store.Passkey{}, store.AuditEvent{}, err
+	}
 	event := s.event(kind, req, by.actor(), aboutPasskey(row.IdentityID, id))
 	event.Reason = reason
 	return row, event, nil

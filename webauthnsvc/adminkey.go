@@ -32,7 +32,7 @@ var Scopes = []string{ScopeRead, ScopeExport, ScopeRevoke, ScopeReset, ScopeKeys
 const adminKeyPrefix = "latchkey_admin_"
 
 var (
-	// ErrAdminKeyInvalid: no such key, or it is revoked or expired.
+	// ErrAdminKeyInvalid: no such key, or it is revoked or expired, or its owner has no role any more.
 	ErrAdminKeyInvalid = errors.New("no valid admin key")
 	// ErrForbidden: the key or role lacks the scope.
 	ErrForbidden = errors.New("not within the admin's scopes")
@@ -73,15 +73,17 @@ func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Ti
 	}, nil
 }
 
-// Admin is who calls the admin API: a key, or somebody who has signed in and has a role.
+// Admin is who calls the admin API: a key, or a person who has signed in and has a role.
 type Admin struct {
 	KeyID      uuid.UUID
 	IdentityID uuid.UUID
-	Login      string // of somebody who has signed in, as is Role
-	Role       string
+	Login      string // of a person who has signed in
+	Role       string // theirs, or that of the key's owner; empty: the operator
 	Scopes     []string
 
-	madeBy string // the owner of a key that was made by another admin
+	owner     uuid.UUID  // of a key: the identity that created it, directly or through other keys; zero: the operator
+	madeBy    string     // of a key: the admin whom it counts as; empty: itself
+	expiresAt *time.Time // of a key
 }
 
 // System is the actor of what the operator does at the machine itself.
@@ -99,9 +101,24 @@ func (a Admin) actor() actor {
 	return actor{kind: "system"}
 }
 
-// owner is the admin whom this one counts as where two different ones are asked for: a key that an admin has made is
+// person is the identity that is responsible: who has signed in, or the owner of the key. Zero: the operator.
+func (a Admin) person() uuid.UUID {
+	if a.IdentityID != uuid.Nil {
+		return a.IdentityID
+	}
+	return a.owner
+}
+
+func (a Admin) rank() int {
+	if a.person() == uuid.Nil {
+		return rankOperator
+	}
+	return ranks[a.Role]
+}
+
+// countsAs is the admin whom this one counts as where two different ones are asked for: a key that an admin has made is
 // still that admin.
-func (a Admin) owner() string {
+func (a Admin) countsAs() string {
 	if a.madeBy != "" {
 		return a.madeBy
 	}
@@ -111,11 +128,12 @@ func (a Admin) owner() string {
 
 func (a Admin) resetActor() store.ResetActor {
 	by := a.actor()
-	return store.ResetActor{Kind: by.kind, ID: by.id, Owner: a.owner()}
+	return store.ResetActor{Kind: by.kind, ID: by.id, Owner: a.countsAs()}
 }
 
-// Authenticate finds the admin behind a key. ErrAdminKeyInvalid.
-func (s *Service) Authenticate(ctx context.Context, key string) (Admin, error) {
+// Authenticate finds the admin behind a key, and asks Kratos for its owner: for a change, at this very moment.
+// ErrAdminKeyInvalid, ErrKratosUnavailable.
+func (s *Service) Authenticate(ctx context.Context, key string, change bool) (Admin, error) {
 	if !strings.HasPrefix(key, adminKeyPrefix) || len(key) > 128 {
 		return Admin{}, ErrAdminKeyInvalid
 	}
@@ -130,7 +148,11 @@ func (s *Service) Authenticate(ctx context.Context, key string) (Admin, error) {
 	case record.ExpiresAt != nil && !s.cfg.Now().Before(*record.ExpiresAt):
 		return Admin{}, fmt.Errorf("%w: %s has expired", ErrAdminKeyInvalid, record.ID)
 	}
-	return Admin{KeyID: record.ID, Scopes: record.Scopes, madeBy: record.Owner}, nil
+	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: ownerOf(record), madeBy: record.Owner, expiresAt: record.ExpiresAt}
+	if admin.owner != uuid.Nil {
+		err = s.cutToOwner(ctx, &admin, change)
+	}
+	return admin, err
 }
 
 // AdminKey is a key as admins see it.
@@ -160,7 +182,8 @@ func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 	return keys, nil
 }
 
-// CreateAdminKey makes a key within the scopes of the one that asks. FieldError, ErrForbidden, ErrConflict.
+// CreateAdminKey makes a key within the scopes of the one that asks. A key makes none that outlives it. FieldError,
+// ErrForbidden, ErrConflict.
 func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, name string, scopes []string, expiresAt *time.Time) (string, *AdminKey, error) {
 	if !by.system() {
 		for _, scope := range scopes {
@@ -169,12 +192,20 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, nam
 			}
 		}
 	}
+	if by.expiresAt != nil {
+		if expiresAt == nil {
+			expiresAt = by.expiresAt
+		}
+		if expiresAt.After(*by.expiresAt) {
+			return "", nil, &FieldError{"expires_at", "is later than that of the key that asks"}
+		}
+	}
 	key, record, err := NewAdminKey(name, scopes, expiresAt, s.cfg.Now())
 	if err != nil {
 		return "", nil, err
 	}
 	if !by.system() {
-		record.Owner = by.owner()
+		record.Owner = by.countsAs()
 	}
 	event := s.event(eventAdminKeyCreated, req, by.actor(), subject{})
 	event.Metadata = metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})

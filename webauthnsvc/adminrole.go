@@ -2,6 +2,7 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -23,9 +24,28 @@ var roleScopes = map[string][]string{
 	RoleAuditor: {ScopeRead, ScopeExport},
 }
 
+// ranks order the roles: an admin acts on people of their own rank or below, and never on themselves. Keys made at the
+// machine, and the machine itself, are the operator's, who could change the configuration as well.
+var ranks = map[string]int{RoleAuditor: 1, RoleSupport: 2, RoleAdmin: 3}
+
+const rankOperator = 4
+
+// hasRole tells whether the identity has a role here; such people face stricter rules.
+func hasRole(identity Identity) bool { return roleScopes[identity.Role] != nil }
+
+var (
+	// ErrOneself: no one acts on their own account, by a key of their own neither.
+	ErrOneself = errors.New("admins do not act on themselves")
+	// ErrAbove: the person has a role above that of the admin.
+	ErrAbove = errors.New("the person's role is above the admin's")
+	// ErrPasskeyTooNew: the passkey of a person with a role does not count for changes yet.
+	ErrPasskeyTooNew = errors.New("the passkey does not count for changes yet")
+)
+
 // AdminBySession finds the admin behind a session that has just been checked. It needs a role and aal2, at Kratos or
-// here; to change something, also that a passkey which verified the person was shown in this session less than
-// policy.freshness ago. ErrIdentityInactive, ErrForbidden, *AAL2Required, *StepUpRequired, ErrEnrolmentRequired.
+// here. A change also needs a step-up in this session, less than policy.freshness ago, by a passkey that verified the
+// person and counts for changes. ErrIdentityInactive, ErrForbidden, *AAL2Required, *StepUpRequired,
+// ErrEnrolmentRequired, ErrPasskeyTooNew.
 func (s *Service) AdminBySession(ctx context.Context, session Session, change bool) (Admin, error) {
 	scopes, known := roleScopes[session.Identity.Role]
 	switch {
@@ -41,11 +61,41 @@ func (s *Service) AdminBySession(ctx context.Context, session Session, change bo
 	if s.assuranceOf(session, shown).Level != AAL2 || (change && !s.freshlyVerified(shown.StepUp)) {
 		return Admin{}, s.adminStepUp(ctx, session, change)
 	}
+	if change {
+		if err := s.mustCount(ctx, session, shown.StepUp.PasskeyID); err != nil {
+			return Admin{}, err
+		}
+	}
 	return Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}, nil
 }
 
 func (s *Service) freshlyVerified(stepUp *store.StepUp) bool {
 	return stepUp != nil && stepUp.UserVerified && s.within(stepUp.At, s.cfg.Freshness)
+}
+
+// counts: a passkey just set up may be an attacker's. It opens changes once it is admin.passkey_age old, which gives its
+// owner time to hear of it, or once another admin has confirmed it.
+func (s *Service) counts(row store.Passkey) bool {
+	return row.SuspendedAt == nil && s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge
+}
+
+// mustCount: where another passkey of the person counts, the way is to use that one.
+func (s *Service) mustCount(ctx context.Context, session Session, passkeyID uuid.UUID) error {
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return err
+	}
+	refusal := ErrPasskeyTooNew
+	for _, row := range rows {
+		switch {
+		case !s.counts(row):
+		case row.ID == passkeyID:
+			return nil
+		case s.anyUsable([]store.Passkey{row}):
+			refusal = &StepUpRequired{Ways: []Way{{Way: "passkey"}}}
+		}
+	}
+	return refusal
 }
 
 // adminStepUp names the way to where the session does not stand yet. A change takes a passkey.
@@ -63,25 +113,31 @@ func (s *Service) adminStepUp(ctx context.Context, session Session, change bool)
 	return &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 }
 
-// mayHelp: whoever may take factors from somebody, or hand out a code, could with a stolen password become them. So
-// support cannot become an admin; and nobody helps themselves, which would go round the passkey they have not got.
-func (a Admin) mayHelp(target Identity) error {
-	switch {
-	case a.IdentityID == uuid.Nil:
+// mayActOn: staff who take factors from a person, or give them a code, could become that person with a password they
+// know. So no one acts on a person whose role is above theirs, or on themselves, which would go around the passkey they
+// lack. The operator is not asked for Kratos' word. ErrOneself, ErrAbove.
+func (s *Service) mayActOn(ctx context.Context, by Admin, identityID uuid.UUID) error {
+	switch by.person() {
+	case uuid.Nil:
 		return nil
-	case a.IdentityID == target.ID:
-		return fmt.Errorf("%w: nobody helps themselves", ErrForbidden)
-	case target.Role == RoleAdmin && a.Role != RoleAdmin:
-		return fmt.Errorf("%w: only admins help admins", ErrForbidden)
+	case identityID:
+		return ErrOneself
 	}
-	return nil
+	target, err := s.identities.Identity(ctx, identityID)
+	if errors.Is(err, ErrIdentityNotFound) {
+		return nil // and has no role any more
+	}
+	if err == nil && ranks[target.Role] > by.rank() {
+		err = fmt.Errorf("%w: %s and %s", ErrAbove, target.Role, by.Role)
+	}
+	return err
 }
 
 // AdminIntroduction tells admins who they are.
 type AdminIntroduction struct {
 	Actor  AuditActor `json:"actor"`
-	Login  string     `json:"login,omitempty"` // of somebody who has signed in
-	Role   string     `json:"role,omitempty"`
+	Login  string     `json:"login,omitempty"` // of an admin who has signed in
+	Role   string     `json:"role,omitempty"`  // theirs, or that of the owner of the key
 	Scopes []string   `json:"scopes"`
 	// ResetApprovals is how many admins a reset takes.
 	ResetApprovals int `json:"reset_approvals"`

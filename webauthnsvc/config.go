@@ -71,6 +71,9 @@ type Config struct {
 	RecoveryLevel string
 	// ResetApprovals is how many admins a reset takes: 1 (as does 0), or 2.
 	ResetApprovals int
+	// PasskeyAge is how old a passkey of a person with a role must be to count for changes, unless another admin has
+	// confirmed it; 0: it counts at once.
+	PasskeyAge time.Duration
 	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
 	ReturnTo string
 	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.

@@ -145,9 +145,8 @@ func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, i
 	if err != nil {
 		return nil, err
 	}
-	target, err := s.identities.Identity(ctx, identityID)
-	if err == nil {
-		err = by.mayHelp(target)
+	if _, err = s.identities.Identity(ctx, identityID); err == nil {
+		err = s.mayActOn(ctx, by, identityID)
 	}
 	if err != nil {
 		return nil, err

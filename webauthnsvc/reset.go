@@ -101,11 +101,14 @@ func stepsOf(r store.Reset) []ResetStep {
 
 // StartReset resets an identity, or asks for it where a second admin must approve; a reset that has not ended yet is
 // found again, and tried again. What Kratos does not answer to now is done by the worker: the reset stays open.
-// FieldError, ErrIdentityNotFound; ErrKratosUnavailable and nothing done when it is not even known whether there is
+// FieldError, ErrOneself, ErrAbove, ErrIdentityNotFound; ErrKratosUnavailable and nothing done when it is not even known whether there is
 // such an identity.
 func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
 	reason, note, err := s.cleanReset(reason, approvedBy)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.mayActOn(ctx, by, identityID); err != nil {
 		return nil, err
 	}
 	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &identityID}, Page{Size: 1})
@@ -114,11 +117,7 @@ func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identit
 	}
 	// The identity of a reset under way may be gone meanwhile.
 	if len(latest) == 0 || latest[0].EndedAt != nil {
-		target, err := s.identities.Identity(ctx, identityID)
-		if err == nil {
-			err = by.mayHelp(target)
-		}
-		if err != nil {
+		if _, err := s.identities.Identity(ctx, identityID); err != nil {
 			return nil, err
 		}
 	}
@@ -203,7 +202,8 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page Page) ([]
 	return views, nil
 }
 
-// ApproveReset is the second admin's word, upon which the reset begins. ErrNotFound, ErrSameAdmin, ErrResetDecided.
+// ApproveReset is the second admin's word, upon which the reset begins. ErrNotFound, ErrSameAdmin, ErrOneself, ErrAbove,
+// ErrResetDecided.
 func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
@@ -212,6 +212,9 @@ func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uu
 	me := by.resetActor()
 	if me.Owner == r.RequestedBy.Owner || (me.Kind == r.RequestedBy.Kind && me.ID == r.RequestedBy.ID) {
 		return nil, ErrSameAdmin
+	}
+	if err := s.mayActOn(ctx, by, r.IdentityID); err != nil {
+		return nil, err
 	}
 	if r, err = s.decideReset(ctx, by, req, r, store.ResetOpen, eventResetApproved, r.Reason); err != nil {
 		return nil, err
@@ -229,6 +232,9 @@ func (s *Service) CancelReset(ctx context.Context, by Admin, req Request, id uui
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
 		return nil, storeError(err)
+	}
+	if err := s.mayActOn(ctx, by, r.IdentityID); err != nil {
+		return nil, err
 	}
 	if r, err = s.decideReset(ctx, by, req, r, store.ResetCancelled, eventResetCancelled, reason); err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ type Service struct {
 	decoyKey    ownKey
 	recoveryKey ownKey
 
+	owners    owners
 	inventory inventory
 	tally     tally
 }

@@ -171,6 +171,7 @@ func rules(cfg Config) webauthnsvc.Config {
 		RecoveryCodes:      cfg.RecoveryCodes.Enabled,
 		RecoveryLevel:      cfg.RecoveryCodes.Level,
 		ResetApprovals:     cfg.Admin.ResetApprovals,
+		PasskeyAge:         cfg.Admin.PasskeyAge,
 		Authenticators:     makers(cfg.Serve.Public.BaseURL),
 		ReturnTo:           cfg.Serve.Public.BaseURL + "/passkeys",
 		FrameAncestors:     cfg.Serve.Public.FrameAncestors,

@@ -6,6 +6,7 @@ package main
 var comments = map[string]string{
 	"Admin.Address":                     "The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.",
 	"Administration.Console":            "The console for admins who sign in at Kratos.",
+	"Administration.PasskeyAge":         "How old a passkey must be before a person with a role can make changes with it, as an attacker's would be new. One that another admin, or the operator by `latchkey passkeys confirm`, has confirmed counts at once.",
 	"Administration.ResetApprovals":     "How many admins it takes to remove all second factors of a person: 1, or 2. With 2 another admin than the one who asked for it must approve; a key counts as the admin who made it.",
 	"AndroidApp.Package":                "The package name (`applicationId`).",
 	"AndroidApp.SHA256CertFingerprints": "The SHA-256 fingerprints of all certificates that the app is signed with, as keytool and the Play Console print them: `14:6D:…`. Apps in the Play Store have that of Play App Signing.",

@@ -111,6 +111,9 @@ type Administration struct {
 	// How many admins it takes to remove all second factors of a person: 1, or 2. With 2 another admin than the one who
 	// asked for it must approve; a key counts as the admin who made it.
 	ResetApprovals int `koanf:"reset_approvals" min:"1" max:"2"`
+	// How old a passkey must be before a person with a role can make changes with it, as an attacker's would be new. One
+	// that another admin, or the operator by `latchkey passkeys confirm`, has confirmed counts at once.
+	PasskeyAge time.Duration `koanf:"passkey_age" min:"0s"`
 	// The console for admins who sign in at Kratos.
 	Console Console `koanf:"console"`
 }
@@ -437,7 +440,7 @@ func Default() Config {
 		},
 		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
-		Admin:         Administration{ResetApprovals: 1},
+		Admin:         Administration{ResetApprovals: 1, PasskeyAge: 24 * time.Hour},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
 		Audit:         Audit{Retention: 400 * 24 * time.Hour, SealEvery: time.Minute},
 		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},

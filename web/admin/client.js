@@ -15,16 +15,18 @@ const PREFIX = '/admin/v1';
  */
 export function connectAdmin(baseUrl, stepUp) {
   const send = connect(baseUrl);
-  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
-  const call = async (method, path, body) => {
+  /** Asks for a passkey where the call needs one, and goes on. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  const proven = async (work) => {
     try {
-      return await send(method, PREFIX + path, body);
+      return await work();
     } catch (error) {
       if (!stepUp || !resolvable(error)) throw error;
     }
     await stepUp();
-    return send(method, PREFIX + path, body);
+    return work();
   };
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+  const call = (method, path, body) => proven(() => send(method, PREFIX + path, body));
   return {
     /** @param {string} path @param {Record<string, string | undefined>} [filter] */
     get: (path, filter = {}) => send('GET', PREFIX + path + (queryOf(filter) && `?${queryOf(filter)}`)),
@@ -33,7 +35,7 @@ export function connectAdmin(baseUrl, stepUp) {
     /** @param {string} path */
     remove: (path) => call('DELETE', path),
     /** All of a list, as the media type. @param {string} path @param {Record<string, string>} filter @param {string} media */
-    stream: (path, filter, media) => stream(`${baseUrl}${PREFIX}${path}?${queryOf(filter)}`, media),
+    stream: (path, filter, media) => proven(() => stream(`${baseUrl}${PREFIX}${path}?${queryOf(filter)}`, media)),
   };
 }
 

@@ -1,0 +1,233 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+// staff is an admin in the console who may make changes.
+func (h *house) staff(login, role string) (*person, *caller) {
+	h.t.Helper()
+	p, console := h.console(login, role)
+	phone := device()
+	p.register(phone).want(201)
+	p.stepUp(phone).want(200)
+	return p, console
+}
+
+// keyOf is a key that an admin has made, by session or by another key.
+func keyOf(h *house, maker *caller, scopes ...string) *caller {
+	h.t.Helper()
+	return h.adminBy(maker.post("/admin/v1/keys", object{"name": uuid.NewString(), "scopes": scopes}).want(201).object()["key"].(string))
+}
+
+// acts are all that an admin does to a person.
+func acts(identity, passkey string) []string {
+	return []string{
+		"/admin/v1/passkeys/" + passkey + "/suspend", "/admin/v1/passkeys/" + passkey + "/resume", "/admin/v1/passkeys/" + passkey + "/revoke",
+		"/admin/v1/identities/" + identity + "/recovery-code", "/admin/v1/identities/" + identity + "/mfa-reset",
+	}
+}
+
+// Nobody acts on a person above them or on themselves, by a session or by a key of their own.
+func TestAdminActsOnNobodyAbove(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	callers := map[string][]*caller{}
+	people := map[string]*person{}
+	for _, role := range []string{"admin", "support"} {
+		p, console := h.staff(role+"@example.com", role)
+		people[role], callers[role] = p, []*caller{console}
+	}
+	// Keys are made by admins; one whose owner is support meanwhile is support.
+	callers["admin"] = append(callers["admin"], keyOf(h, callers["admin"][0], "revoke", "reset"))
+	fallen, console := h.staff("fallen@example.com", "admin")
+	maker := keyOf(h, console, "revoke", "reset", "keys")
+	callers["support"] = append(callers["support"], keyOf(h, maker, "revoke", "reset"))
+	h.giveRole(fallen, "support")
+
+	ids := map[string]string{}
+	for role, p := range people {
+		ids[role] = p.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
+	}
+	before := h.dump()
+	for role, cs := range callers {
+		for _, c := range cs {
+			if role == "support" {
+				for _, path := range acts(people["admin"].id.String(), ids["admin"]) {
+					c.post(path, object{"reason": "x"}).wantCode(403, "forbidden")
+				}
+			}
+		}
+	}
+	for role, c := range map[string]*caller{"admin": callers["admin"][0], "support": callers["support"][0]} {
+		for _, path := range acts(people[role].id.String(), ids[role]) {
+			c.post(path, object{"reason": "x"}).wantCode(403, "forbidden")
+		}
+	}
+	for _, path := range acts(people["admin"].id.String(), ids["admin"]) {
+		callers["admin"][1].post(path, object{"reason": "x"}).wantCode(403, "forbidden")
+	}
+	if h.dump() != before {
+		t.Error("a refusal changed something")
+	}
+
+	// Equals may, those above may, and so may the operator's keys.
+	other := people["support"]
+	path := "/admin/v1/passkeys/" + ids["support"]
+	callers["support"][1].post(path+"/suspend", object{"reason": "x"}).want(200)
+	callers["admin"][1].post(path+"/resume", object{"reason": "x"}).want(200)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+ids["admin"]+"/suspend", object{"reason": "x"}).want(200)
+
+	// Whose identity is gone has no role; whose role is not known is not touched.
+	h.kratos.goDown(true)
+	callers["support"][1].post(path+"/suspend", object{"reason": "x"}).wantCode(503, "kratos_unavailable")
+	h.kratos.goDown(false)
+	h.kratos.remove(other.id)
+	callers["admin"][1].post(path+"/revoke", object{"reason": "x"}).want(200)
+}
+
+// An admin's key ends with the role, and is worth what the role is worth at the moment.
+func TestAdminKeyFollowsItsOwner(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, console := h.staff("ada@example.com", "admin")
+	first := keyOf(h, console, webauthnsvc.Scopes...)
+	second := keyOf(h, first, webauthnsvc.Scopes...) // by the first
+	operator := h.adminWith("read")
+	scopes := func(c *caller) string { return fmt.Sprint(c.get("/admin/v1/me").want(200).object()["scopes"]) }
+	for _, key := range []*caller{first, second} {
+		if got := scopes(key); got != "[export keys read reset revoke]" {
+			t.Errorf("scopes %s", got)
+		}
+	}
+	h.giveRole(ada, "support")
+	first.post("/admin/v1/keys", object{"name": "x", "scopes": []string{"read"}}).wantCode(403, "forbidden") // at once
+	h.clock.advance(4 * time.Second)
+	for _, key := range []*caller{first, second} {
+		if got := scopes(key); got != "[read reset revoke]" {
+			t.Errorf("scopes %s", got)
+		}
+	}
+	h.giveRole(ada, "")
+	first.post("/admin/v1/identities/"+uuid.NewString()+"/recovery-code", object{"reason": "x"}).wantCode(401, "unauthenticated")
+	h.clock.advance(4 * time.Second)
+	for _, key := range []*caller{first, second} {
+		key.get("/admin/v1/me").wantCode(401, "unauthenticated")
+	}
+	h.giveRole(ada, "admin")
+	h.clock.advance(4 * time.Second)
+	second.get("/admin/v1/me").want(200)
+	h.clock.advance(4 * time.Second)
+	h.kratos.change(ada.id, func(k *kratosIdentity) { k.Active = false })
+	second.get("/admin/v1/me").wantCode(401, "unauthenticated")
+	h.clock.advance(4 * time.Second)
+	h.kratos.goDown(true)
+	second.get("/admin/v1/me").wantCode(503, "kratos_unavailable")
+	operator.get("/admin/v1/me").want(200)
+	h.kratos.goDown(false)
+	h.kratos.remove(ada.id)
+	second.get("/admin/v1/me").wantCode(401, "unauthenticated")
+}
+
+// A key makes none that outlives it.
+func TestAdminKeyOutlivesNotItsMaker(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	end := h.clock.Now().Add(time.Hour)
+	key, _ := h.adminKey(&end, "read", "keys")
+	keeper := h.adminBy(key)
+	keeper.post("/admin/v1/keys", object{"name": "late", "scopes": []string{"read"}, "expires_at": end.Add(time.Second)}).wantField("expires_at")
+	for name, body := range map[string]object{
+		"silent": {"name": "silent", "scopes": []string{"read"}},
+		"same":   {"name": "same", "scopes": []string{"read"}, "expires_at": end},
+	} {
+		if made := keeper.post("/admin/v1/keys", body).want(201).object(); made["expires_at"] != end.Format(time.RFC3339Nano) {
+			t.Errorf("%s: %v", name, made)
+		}
+	}
+	early := end.Add(-time.Minute)
+	if made := keeper.post("/admin/v1/keys", object{"name": "early", "scopes": []string{"read"}, "expires_at": early}).want(201).object(); made["expires_at"] != early.Format(time.RFC3339Nano) {
+		t.Errorf("early: %v", made)
+	}
+}
+
+// The target of a reset does not approve it, by a session or a key of theirs, and does not cancel it either.
+func TestResetIsNotDecidedByItsTarget(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.ResetApprovals = 2 })
+	target, console := h.staff("target@example.com", "admin")
+	_, first := h.staff("first@example.com", "admin")
+	_, second := h.staff("second@example.com", "admin")
+	_, desk := h.staff("desk@example.com", "support")
+	own := keyOf(h, console, "reset")
+	reset := first.post(target.resetPath(), object{"reason": "x"}).want(202).object()
+	path := "/admin/v1/mfa-resets/" + reset["id"].(string)
+	for _, c := range []*caller{console, own, desk} {
+		c.post(path+"/approve", object{}).wantCode(403, "forbidden")
+		c.post(path+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
+	}
+	if h.count("passkeys") != 4 {
+		t.Fatal("it was reset")
+	}
+	second.post(path+"/approve", object{}).want(200)
+}
+
+// An export of the whole log takes what a change takes; pages take aal2.
+func TestExportTakesProof(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	ada, console := h.console("ada@example.com", "auditor")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	formats := []string{"application/x-ndjson", "text/csv"}
+	refused := func(code string) {
+		t.Helper()
+		console.get("/admin/v1/audit-events").want(200)
+		before := h.count("security_audit")
+		for _, format := range formats {
+			console.with("Accept", format).get("/admin/v1/audit-events").wantCode(403, code)
+		}
+		if h.count("security_audit") != before {
+			t.Error("an export is on record")
+		}
+	}
+	refused("forbidden") // the passkey is new
+	h.clock.advance(24 * time.Hour)
+	refused("step_up_required")
+	ada.stepUp(phone).want(200)
+	for _, format := range formats {
+		console.with("Accept", format).get("/admin/v1/audit-events").want(200)
+	}
+}
+
+// A passkey counts for changes once it is old enough; that another one of the person's counts is said by the way out.
+func TestPasskeyOfStaffMustAge(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	ada, console := h.console("ada@example.com", "support")
+	bob := h.person("bob@example.com")
+	suspend := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String() + "/suspend"
+	phone, laptop := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	console.get("/admin/v1/me").want(200)
+	console.post(suspend, object{"reason": "x"}).wantCode(403, "forbidden")
+	h.clock.advance(23 * time.Hour)
+	ada.stepUp(phone).want(200)
+	console.post(suspend, object{"reason": "x"}).wantCode(403, "forbidden")
+	ada.register(laptop).want(201)
+	h.clock.advance(time.Hour)
+	ada.stepUp(laptop).want(200)
+	if ways := console.post(suspend, object{"reason": "x"}).wantCode(403, "step_up_required").object()["ways"]; fmt.Sprint(ways) != "[map[way:passkey]]" {
+		t.Errorf("ways %v", ways)
+	}
+	ada.stepUp(phone).want(200)
+	console.post(suspend, object{"reason": "x"}).want(200)
+}
