@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/webauthnsvc"
 )
 
@@ -115,21 +116,37 @@ func (k *fakeKratos) question() error {
 }
 
 func (k *fakeKratos) Identity(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
-	identity, _, err := k.IdentityWithFactors(ctx, id)
+	identity, _, err := k.Holdings(ctx, id, nil)
 	return identity, err
 }
 
-func (k *fakeKratos) IdentityWithFactors(_ context.Context, id uuid.UUID) (webauthnsvc.Identity, webauthnsvc.SecondFactors, error) {
+func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ webauthnsvc.CodeOffer) (webauthnsvc.Identity, assurance.Held, error) {
 	if err := k.question(); err != nil {
-		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, err
+		return webauthnsvc.Identity{}, nil, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	found, ok := k.identities[id]
 	if !ok {
-		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, webauthnsvc.ErrIdentityNotFound
+		return webauthnsvc.Identity{}, nil, webauthnsvc.ErrIdentityNotFound
 	}
-	return found.Identity, found.factors, nil
+	return found.Identity, found.held(), nil
+}
+
+func (i *kratosIdentity) held() assurance.Held {
+	var held assurance.Held
+	for _, one := range []struct {
+		held bool
+		kind string
+	}{
+		{i.factors.TOTP, assurance.KindTOTP}, {i.factors.LookupSecret, assurance.KindLookupSecret},
+		{i.factors.WebAuthn, assurance.KindWebAuthn}, {i.passkey, assurance.KindPasskey}, {i.factors.Others, "unknown"},
+	} {
+		if one.held {
+			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: assurance.NewMaterial(one.kind + i.ID.String())})
+		}
+	}
+	return held
 }
 
 // FindIdentity is exact but for case, as Kratos is: spaces count.
@@ -177,7 +194,21 @@ func (k *fakeKratos) EndSessions(_ context.Context, id uuid.UUID) error {
 	return nil
 }
 
-func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind string) (webauthnsvc.Removal, error) {
+func (k *fakeKratos) EndSession(_ context.Context, sessionID uuid.UUID) error {
+	if err := k.question(); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for token, session := range k.sessions {
+		if session.ID == sessionID {
+			delete(k.sessions, token)
+		}
+	}
+	return nil
+}
+
+func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ string) (webauthnsvc.Removal, error) {
 	if err := k.question(); err != nil {
 		return "", err
 	}
@@ -187,7 +218,7 @@ func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind string) 
 	if !ok {
 		return "", webauthnsvc.ErrIdentityNotFound
 	}
-	if kind == "passkey" && found.passkey {
+	if (kind == assurance.KindPasskey && found.passkey) || (kind == "unknown" && found.factors.Others) {
 		return webauthnsvc.RemovalKept, nil
 	}
 	held := map[string]*bool{"totp": &found.factors.TOTP, "lookup_secret": &found.factors.LookupSecret, "webauthn": &found.factors.WebAuthn}[kind]

@@ -28,6 +28,9 @@ type HeldFactor struct {
 	Kind     string
 	Material Material
 	Ref      string // webauthn and passkey: the credential ID in base64url without padding; else ""
+	// Unsure: it counts only because Kratos gave no clear answer whether it is a factor. Decisions take it as one; the
+	// record of what an identity holds waits for a clear answer.
+	Unsure bool
 }
 
 // Any tells whether there is one.

@@ -24,9 +24,12 @@ type KratosOptions struct {
 	Dir                   string // config, database and log; default: a temporary one, which Close removes
 
 	PrivilegedFor time.Duration // privileged_session_max_age; default 1 h, as Kratos'
-	RequiredAAL   string        // for whoami and settings: aal1 (default) or highest_available
-	CookieDomain  string        // default: Kratos' own host only
-	Secure        bool          // without --dev: cookies carry Secure, as in production
+	WhoamiAAL     string        // session.whoami.required_aal: aal1 (default) or highest_available
+	// SettingsAAL is settings.required_aal: highest_available (default). With aal1 a password alone removes the person's
+	// authenticator app; that is for tests which show it.
+	SettingsAAL  string
+	CookieDomain string // default: Kratos' own host only
+	Secure       bool   // without --dev: cookies carry Secure, as in production
 
 	// Pages of the sample app; each default is below http://localhost:4455.
 	HomeURL, LoginURL, RegistrationURL, SettingsURL, ErrorURL string
@@ -45,6 +48,13 @@ type KratosOptions struct {
 
 	// Passkeys switches on Kratos' own passkey method, and its webauthn method as second factor.
 	Passkeys *KratosPasskeys
+
+	// Code switches on Kratos' code method: "second" factor, "first" factor, or "fallback", a second factor also of those
+	// who hold no code credential. The mails stay in Kratos' queue; see SentCode. In the schema the e-mail address takes codes.
+	Code string
+
+	// UserNames gives people an optional trait `username`, which they can sign in with.
+	UserNames bool
 }
 
 // KratosLogin is what Kratos must know of Latchkey as its OpenID provider. It is called passkey there.
@@ -71,7 +81,7 @@ func (o KratosOptions) withDefaults() KratosOptions {
 		value    *string
 		fallback string
 	}{
-		{&o.RequiredAAL, "aal1"}, {&o.HomeURL, app + "/"}, {&o.LoginURL, app + "/login"},
+		{&o.WhoamiAAL, "aal1"}, {&o.SettingsAAL, "highest_available"}, {&o.HomeURL, app + "/"}, {&o.LoginURL, app + "/login"},
 		{&o.RegistrationURL, app + "/registration"}, {&o.SettingsURL, app + "/settings"}, {&o.ErrorURL, app + "/error"},
 		{&o.AfterRegistrationURL, cmp.Or(o.HomeURL, app+"/")},
 	} {
@@ -97,7 +107,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	if err != nil {
 		return err
 	}
-	schema, err := kratosconf.ReadFile("kratosconf/identity.schema.json")
+	schema, err := o.schema()
 	if err != nil {
 		return err
 	}
@@ -125,6 +135,30 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 		return err
 	}
 	return os.WriteFile(k.config(), config.Bytes(), 0o600)
+}
+
+// schema is the identity schema with what the options add to it.
+func (o KratosOptions) schema() ([]byte, error) {
+	text, err := kratosconf.ReadFile("kratosconf/identity.schema.json")
+	if err != nil || (o.Code == "" && !o.UserNames) {
+		return text, err
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(text, &schema); err != nil {
+		return nil, err
+	}
+	traits := schema["properties"].(map[string]any)["traits"].(map[string]any)["properties"].(map[string]any)
+	if o.Code != "" && o.Code != "fallback" {
+		credentials := traits["email"].(map[string]any)["ory.sh/kratos"].(map[string]any)["credentials"].(map[string]any)
+		credentials["code"] = map[string]any{"identifier": true, "via": "email"}
+	}
+	if o.UserNames {
+		traits["username"] = map[string]any{
+			"type": "string", "title": "User name", "maxLength": 100,
+			"ory.sh/kratos": map[string]any{"credentials": map[string]any{"password": map[string]any{"identifier": true}}},
+		}
+	}
+	return json.Marshal(schema)
 }
 
 // secrets stay the same for the same data, so that sessions outlive a restart.

@@ -25,6 +25,7 @@ const (
 	callIdentity     = "identity"
 	callFindIdentity = "find_identity"
 	callRemoveFactor = "remove_factor"
+	callLoginFlow    = "login_flow"
 	callLink         = "link"
 	callUnlink       = "unlink"
 	callMint         = "mint"

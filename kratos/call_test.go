@@ -58,7 +58,7 @@ func TestCallsAreMetered(t *testing.T) {
 	_, _ = c.FindIdentity(t.Context(), "ada@example.com")
 	_, _ = c.Sessions(t.Context(), id)
 	_ = c.EndSessions(t.Context(), id)
-	_, _ = c.RemoveFactor(t.Context(), id, "totp")
+	_, _ = c.RemoveFactor(t.Context(), id, "totp", "")
 	_ = c.Ready(t.Context())
 
 	want := []string{

@@ -8,12 +8,15 @@
 // body without its members never reads as "logged out" and never as "logged in".
 //
 //	Session          GET    public /sessions/whoami
+//	Session.OffersCode GET  public /self-service/login/{browser|api}?aal=aal2
 //	Identity         GET    admin  /admin/identities/{id}
+//	Holdings         GET    admin  /admin/identities/{id}?include_credential=…
 //	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
+//	EndSession       DELETE admin  /admin/sessions/{id}
 //	EndSessions      DELETE admin  /admin/identities/{id}/sessions
-//	RemoveFactor     DELETE admin  /admin/identities/{id}/credentials/{kind}
+//	RemoveFactor     DELETE admin  /admin/identities/{id}/credentials/{kind}, or PATCH admin /admin/identities/{id}
 //	Ready            GET    admin  /admin/health/ready
 package kratos
 
@@ -23,6 +26,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +55,7 @@ type Config struct {
 	DisplayNameTrait string        // dotted path, such as name.first; empty: the login name
 	LocaleTrait      string        // dotted path to a language tag; empty: nobody's language is known
 	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
+	CodeSecondFactor string        // whether codes by e-mail or SMS are a second factor there: CodeAuto (default), CodeYes or CodeNo
 	SessionCache     time.Duration // how long CachedSessionOf may rest on an answer, at most 10 s; default: not at all
 	Meter            Meter         // default: nobody
 }
@@ -69,6 +74,8 @@ type Client struct {
 	loginTrait            []string
 	nameTrait             []string
 	localeTrait           []string
+	code                  string
+	codeAnswers           codeAnswers
 	cache                 *sessionCache
 	meter                 Meter
 }
@@ -92,6 +99,7 @@ func New(cfg Config) (*Client, error) {
 		loginTrait:  traitPath(cfg.LoginTrait),
 		nameTrait:   traitPath(cfg.DisplayNameTrait),
 		localeTrait: traitPath(cfg.LocaleTrait),
+		code:        cfg.CodeSecondFactor,
 		cache:       newSessionCache(cfg.SessionCache),
 		meter:       cfg.Meter,
 	}
@@ -113,6 +121,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.MaxIdleConns == 0 {
 		cfg.MaxIdleConns = defaultMaxIdle
+	}
+	if cfg.CodeSecondFactor == "" {
+		cfg.CodeSecondFactor = CodeAuto
 	}
 	if cfg.Meter == nil {
 		cfg.Meter = unmetered{}
@@ -136,6 +147,9 @@ func (cfg Config) check() error {
 	}
 	if cfg.Timeout < 0 {
 		faults = append(faults, errors.New("kratos.timeout: must be longer than 0s, such as 2s"))
+	}
+	if !slices.Contains([]string{CodeAuto, CodeYes, CodeNo}, cfg.CodeSecondFactor) {
+		faults = append(faults, errors.New("kratos.code_is_second_factor: must be auto, yes or no"))
 	}
 	if cfg.SessionCache < 0 || cfg.SessionCache > maxSessionCache {
 		faults = append(faults, errors.New("kratos.session_cache: must be 0s to 10s"))

@@ -3,15 +3,28 @@ package kratos
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
 )
 
 // address is one that Kratos has had verified, or waits for.
 type address struct {
-	Value    string `json:"value"`
-	Verified bool   `json:"verified"`
-	Via      string `json:"via"`
+	Value      string    `json:"value"`
+	Verified   bool      `json:"verified"`
+	VerifiedAt time.Time `json:"verified_at"`
+	Via        string    `json:"via"`
+}
+
+// addresses leaves out their text.
+func addresses(said []address) []webauthnsvc.Address {
+	var list []webauthnsvc.Address
+	for _, a := range said {
+		list = append(list, webauthnsvc.Address{Via: a.Via, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
+	}
+	return list
 }
 
 // Contact is where to write to an identity, whatever its state: a verified e-mail address, "" when there is none, and the

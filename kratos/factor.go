@@ -3,75 +3,154 @@ package kratos
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/webauthnsvc"
 )
 
-// RemoveFactor takes one kind of credential away from an identity, and looks whether it is gone. Kratos removes totp,
-// lookup_secret and the second-factor keys of webauthn by DELETE; a passkey only newer versions do, by PATCH. What it
-// will not remove stays, and is said to be kept: a passwordless key of webauthn among them. ErrIdentityNotFound,
+// RemoveFactor removes what an identity holds of a kind, and looks whether it is gone. With a ref it removes that one key
+// of webauthn or passkey and no other. Kratos removes totp, lookup_secret and the second-factor keys of webauthn by
+// DELETE; a passkey, and one key of several, only newer versions remove, by PATCH. What it will not remove stays, and is
+// said to be kept: a passwordless key on older versions, and any kind that we do not know. ErrIdentityNotFound,
 // ErrKratosUnavailable.
-func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind string) (webauthnsvc.Removal, error) {
-	held, err := c.holds(ctx, id, kind)
-	if err != nil || !held {
+func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (webauthnsvc.Removal, error) {
+	held, err := c.heldOf(ctx, id, kind)
+	if err != nil || !held.has(ref) {
 		return webauthnsvc.RemovalAbsent, err
 	}
-	got, err := c.ask(ctx, callRemoveFactor, func(ctx context.Context) (*http.Response, error) {
-		if kind == "passkey" {
-			return c.patchAway(ctx, id, kind)
-		}
-		return c.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), kind).Execute()
-	})
+	if ref == "" {
+		err = c.removeKind(ctx, id, kind)
+	} else {
+		err = c.removeKey(ctx, id, kind, ref, held)
+	}
 	if err != nil {
 		return "", err
 	}
-	_, gone := got.refused(http.StatusNotFound)
-	_, refused := got.refused(http.StatusBadRequest)
-	if got.status != http.StatusNoContent && got.status != http.StatusOK && !gone && !refused {
-		return "", got.unclear("removing " + kind + " failed")
-	}
-	if held, err = c.holds(ctx, id, kind); err != nil || held {
+	if held, err = c.heldOf(ctx, id, kind); err != nil || held.has(ref) {
 		return webauthnsvc.RemovalKept, err
 	}
 	return webauthnsvc.RemovalDone, nil
 }
 
-// holds: what matters is a filled config, as in secondFactors; here a passwordless key counts as well.
-func (c *Client) holds(ctx context.Context, id uuid.UUID, kind string) (bool, error) {
-	said, _, err := c.fetch(ctx, id, []string{kind})
+// removeKind: of the kinds that we do not know nothing is removed. There is no telling what else would go with them.
+func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) error {
+	switch kind {
+	case assurance.KindPasskey:
+		return c.patch(ctx, id, kind, removal(kind))
+	case assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn:
+		return c.deleteKind(ctx, id, kind)
+	}
+	return nil
+}
+
+// removeKey removes one key. Kratos' way to remove one of several names it by its place in the list; the test before it
+// makes Kratos refuse should another be there by then. Where Kratos has no such way, its DELETE will do for a second-factor
+// key that is the only one, as it takes all of those and none of the others.
+func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, held kindHeld) error {
+	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return keyRef(k.ID) == ref })
+	if place < 0 {
+		return nil
+	}
+	path := fmt.Sprintf("%s/config/credentials/%d", kind, place)
+	test := map[string]any{"op": "test", "path": "/credentials/" + path + "/id", "value": held.keys[place].ID}
+	if err := c.patch(ctx, id, kind, test, removal(path)); err != nil || kind != assurance.KindWebAuthn {
+		return err
+	}
+	again, err := c.heldOf(ctx, id, kind)
+	if err != nil || !again.onlySecondFactor(ref) {
+		return err
+	}
+	return c.deleteKind(ctx, id, kind)
+}
+
+func removal(path string) map[string]any {
+	return map[string]any{"op": "remove", "path": "/credentials/" + path}
+}
+
+func (c *Client) deleteKind(ctx context.Context, id uuid.UUID, kind string) error {
+	got, err := c.ask(ctx, callRemoveFactor, func(ctx context.Context) (*http.Response, error) {
+		return c.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), kind).Execute()
+	})
 	if err != nil {
-		return false, err
+		return err
+	}
+	return got.removed(kind)
+}
+
+// patch is not client-go's call, which sends `"value": null` with a removal.
+func (c *Client) patch(ctx context.Context, id uuid.UUID, kind string, operations ...map[string]any) error {
+	got, err := c.ask(ctx, callRemoveFactor, func(ctx context.Context) (*http.Response, error) {
+		return c.sendAdmin(ctx, http.MethodPatch, "/admin/identities/"+id.String(), operations)
+	})
+	if err != nil {
+		return err
+	}
+	return got.removed(kind)
+}
+
+// removed: a refusal is an answer like any other; what is read back afterwards tells.
+func (a answer) removed(kind string) error {
+	switch a.status {
+	case http.StatusNoContent, http.StatusOK:
+		return nil
+	case http.StatusNotFound, http.StatusBadRequest, http.StatusConflict:
+		if _, ok := a.refused(a.status); ok {
+			return nil
+		}
+	}
+	return a.unclear("removing " + kind + " failed")
+}
+
+// kindHeld is what an identity holds of one kind.
+type kindHeld struct {
+	factors []assurance.HeldFactor
+	keys    []heldKey // of webauthn and passkey, in Kratos' order
+}
+
+type heldKey struct {
+	ID           string `json:"id"`
+	Passwordless bool   `json:"is_passwordless"`
+}
+
+func (h kindHeld) has(ref string) bool {
+	if ref == "" {
+		return len(h.factors) > 0
+	}
+	return slices.ContainsFunc(h.factors, func(f assurance.HeldFactor) bool { return f.Ref == ref })
+}
+
+// onlySecondFactor tells whether the key is a second factor, and no other is one.
+func (h kindHeld) onlySecondFactor(ref string) bool {
+	seconds := slices.DeleteFunc(slices.Clone(h.keys), func(k heldKey) bool { return k.Passwordless })
+	return len(seconds) == 1 && keyRef(seconds[0].ID) == ref
+}
+
+// heldOf asks for the kind's config where Kratos gives it.
+func (c *Client) heldOf(ctx context.Context, id uuid.UUID, kind string) (kindHeld, error) {
+	include := []string{}
+	if slices.Contains(included, kind) {
+		include = append(include, kind)
+	}
+	said, _, err := c.fetch(ctx, id, include)
+	if err != nil {
+		return kindHeld{}, err
 	}
 	one, ok := said.Credentials[kind]
 	if !ok {
-		return false, nil
+		return kindHeld{}, nil
 	}
-	if len(one.Config) == 0 || string(one.Config) == "null" {
-		return true, nil // withheld
-	}
-	if kind == "webauthn" || kind == "passkey" {
-		var keys struct {
-			Credentials []json.RawMessage `json:"credentials"`
+	held := kindHeld{factors: one.factors(kind)}
+	if kind == assurance.KindWebAuthn || kind == assurance.KindPasskey {
+		raw, _ := rawKeys(one.Config)
+		held.keys = make([]heldKey, len(raw))
+		for i := range raw {
+			_ = json.Unmarshal(raw[i], &held.keys[i]) // one that cannot be read keeps its place, and has no name
 		}
-		err = json.Unmarshal(one.Config, &keys)
-		return len(keys.Credentials) > 0, unclearCredential(err)
 	}
-	factors, err := secondFactors(said.Credentials)
-	return factors.Any(), unclearCredential(err)
-}
-
-func unclearCredential(err error) error {
-	if err == nil {
-		return nil
-	}
-	return unavailable(err)
-}
-
-// patchAway is not client-go's call, which sends `"value": null` with a removal.
-func (c *Client) patchAway(ctx context.Context, id uuid.UUID, kind string) (*http.Response, error) {
-	return c.sendAdmin(ctx, http.MethodPatch, "/admin/identities/"+id.String(),
-		[]map[string]string{{"op": "remove", "path": "/credentials/" + kind}})
+	return held, nil
 }

@@ -30,29 +30,19 @@ type identity struct {
 	Public      json.RawMessage       `json:"metadata_public"`
 	Credentials map[string]credential `json:"credentials"`
 	Addresses   []address             `json:"verifiable_addresses"`
+	// Organization may be anything that is there.
+	Organization json.RawMessage `json:"organization_id"`
 }
 
 type credential struct {
-	Config json.RawMessage `json:"config"`
+	Identifiers []string        `json:"identifiers"`
+	Config      json.RawMessage `json:"config"`
 }
 
 // Identity by ID, whatever its state. ErrIdentityNotFound, ErrKratosUnavailable.
 func (c *Client) Identity(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
 	_, found, err := c.fetch(ctx, id, nil)
 	return found, err
-}
-
-// IdentityWithFactors is Identity and its second factors, in one call.
-func (c *Client) IdentityWithFactors(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, webauthnsvc.SecondFactors, error) {
-	said, found, err := c.fetch(ctx, id, []string{"totp", "lookup_secret", "webauthn"})
-	if err != nil {
-		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, err
-	}
-	factors, err := secondFactors(said.Credentials)
-	if err != nil {
-		return webauthnsvc.Identity{}, webauthnsvc.SecondFactors{}, unavailable(err)
-	}
-	return found, factors, nil
 }
 
 func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) (identity, webauthnsvc.Identity, error) {
@@ -135,7 +125,9 @@ func (c *Client) identity(said identity) (webauthnsvc.Identity, error) {
 	if display == "" {
 		display = login
 	}
-	return webauthnsvc.Identity{ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public)}, nil
+	return webauthnsvc.Identity{
+		ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public), Addresses: addresses(said.Addresses),
+	}, nil
 }
 
 // role reads metadata_public, which may be any JSON: what is no object with that member gives no role.
@@ -190,43 +182,4 @@ func presentable(s string) string {
 		s = string(runes[:maxName])
 	}
 	return strings.TrimSpace(s)
-}
-
-// secondFactors reads the credentials as Kratos counts them: what matters is a filled config, since an empty credential
-// stays behind where one was removed. A config that is withheld counts as filled: better asked once too often.
-func secondFactors(held map[string]credential) (webauthnsvc.SecondFactors, error) {
-	var (
-		totp struct {
-			TOTPURL string `json:"totp_url"`
-		}
-		lookup struct {
-			RecoveryCodes []json.RawMessage `json:"recovery_codes"`
-		}
-		keys struct {
-			Credentials []struct {
-				Passwordless bool `json:"is_passwordless"`
-			} `json:"credentials"`
-		}
-	)
-	withheld := map[string]bool{}
-	for kind, config := range map[string]any{"totp": &totp, "lookup_secret": &lookup, "webauthn": &keys} {
-		one, ok := held[kind]
-		if !ok {
-			continue
-		}
-		if len(one.Config) == 0 || string(one.Config) == "null" {
-			withheld[kind] = true
-		} else if json.Unmarshal(one.Config, config) != nil {
-			return webauthnsvc.SecondFactors{}, errors.New("unknown shape of credential " + kind)
-		}
-	}
-	factors := webauthnsvc.SecondFactors{
-		TOTP:         withheld["totp"] || totp.TOTPURL != "",
-		LookupSecret: withheld["lookup_secret"] || len(lookup.RecoveryCodes) > 0,
-		WebAuthn:     withheld["webauthn"],
-	}
-	for _, key := range keys.Credentials {
-		factors.WebAuthn = factors.WebAuthn || !key.Passwordless
-	}
-	return factors, nil
 }

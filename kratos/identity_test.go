@@ -29,7 +29,7 @@ func TestIdentityUnclear(t *testing.T) {
 			c := saying(t, test.status, asJSON, test.body)
 			_, err := c.Identity(t.Context(), id)
 			unclear(t, err)
-			_, _, err = c.IdentityWithFactors(t.Context(), id)
+			_, _, err = c.Holdings(t.Context(), id, nil)
 			unclear(t, err)
 			_, err = c.FindIdentity(t.Context(), "ada@example.com")
 			unclear(t, err)
@@ -72,29 +72,4 @@ func TestUnsearchable(t *testing.T) {
 			t.Errorf("%q: %v", identifier, err)
 		}
 	}
-}
-
-// TestFactorsRead: the forms that the real Kratos of the other tests does not take.
-func TestFactorsRead(t *testing.T) {
-	with := func(credentials string) string {
-		return edit(t, identity, `{"id":`, `{"credentials":{`+credentials+`},"id":`)
-	}
-	for body, want := range map[string]webauthnsvc.SecondFactors{
-		identity: {},
-		with(`"password":{"type":"password","identifiers":["a"]}`):                              {},
-		with(`"totp":{"type":"totp","config":{"totp_url":""}}`):                                 {},
-		with(`"totp":{"type":"totp","config":{"totp_url":"otpauth://x"}}`):                      {TOTP: true},
-		with(`"totp":{"type":"totp","identifiers":["a"]}`):                                      {TOTP: true}, // withheld
-		with(`"lookup_secret":{"config":null}`):                                                 {LookupSecret: true},
-		with(`"webauthn":{"config":{}}`):                                                        {},
-		with(`"webauthn":{"config":{"credentials":[{"is_passwordless":true},{}]}}`):             {WebAuthn: true},
-		with(`"webauthn":{"config":{"credentials":null}},"oidc":{"config":["of other shape"]}`): {},
-	} {
-		_, got, err := saying(t, 200, asJSON, body).IdentityWithFactors(t.Context(), uuid.MustParse(identityID))
-		if err != nil || got != want {
-			t.Errorf("%s: %+v, %v", body, got, err)
-		}
-	}
-	_, _, err := saying(t, 200, asJSON, with(`"totp":{"config":["odd"]}`)).IdentityWithFactors(t.Context(), uuid.MustParse(identityID))
-	unclear(t, err)
 }

@@ -68,15 +68,5 @@ func (m *Minter) Mint(ctx context.Context, kind string, who webauthnsvc.SignedIn
 
 // EndSession revokes one session. It is no error when it is gone already.
 func (m *Minter) EndSession(ctx context.Context, id uuid.UUID) error {
-	defer m.client.cache.forget(func(s webauthnsvc.Session) bool { return s.ID == id })
-	got, err := m.client.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
-		return m.client.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
-	})
-	if err != nil {
-		return err
-	}
-	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
-		return nil
-	}
-	return got.unclear("the session may live on")
+	return m.client.EndSession(ctx, id)
 }

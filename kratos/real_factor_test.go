@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -48,14 +49,14 @@ func TestRealRemoveFactor(t *testing.T) {
 	} {
 		test.setUp()
 		for i, want := range test.want {
-			if got, err := c.RemoveFactor(ctx, id, test.kind); err != nil || got != want {
+			if got, err := c.RemoveFactor(ctx, id, test.kind, ""); err != nil || got != want {
 				t.Errorf("%s, time %d: %s, %v, want %s", test.kind, i+1, got, err, want)
 			}
 		}
 	}
-	_, factors, err := c.IdentityWithFactors(ctx, id)
-	if err != nil || factors.Any() {
-		t.Errorf("left: %+v, %v", factors, err)
+	_, held, err := c.Holdings(ctx, id, nil)
+	if err != nil || strings.Join(held.Kinds(), " ") != "passkey webauthn" || len(held) != 2 {
+		t.Errorf("left: %+v, %v", held, err)
 	}
 	if after := rawIdentity(t, k, id); after != before {
 		t.Errorf("it was %s\nand is %s", before, after)
@@ -65,12 +66,55 @@ func TestRealRemoveFactor(t *testing.T) {
 		t.Errorf("role %q, %v", found.Role, err)
 	}
 	must(t, k.App().Login(ctx, "ada@example.com", password))
-	if _, err := c.RemoveFactor(ctx, uuid.New(), "totp"); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if _, err := c.RemoveFactor(ctx, uuid.New(), "totp", ""); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
 		t.Errorf("nobody's: %v", err)
 	}
 	must(t, k.Stop())
-	if _, err := c.RemoveFactor(ctx, id, "totp"); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if _, err := c.RemoveFactor(ctx, id, "totp", ""); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
 		t.Errorf("while it is down: %v", err)
+	}
+}
+
+// TestRealRemoveOneKey: 1.3.1 has no way to remove one key of several. The only second-factor key goes by itself; of two
+// neither does, and a passwordless one is never taken for it.
+func TestRealRemoveOneKey(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, nil)
+	must(t, err)
+	key := func(n string, passwordless bool) any {
+		return map[string]any{"id": n, "public_key": n, "is_passwordless": passwordless}
+	}
+	for _, test := range []struct {
+		name, ref string
+		keys      []any
+		want      webauthnsvc.Removal
+		left      string
+	}{
+		{"the only one", "AQ", []any{key("AQ==", false)}, webauthnsvc.RemovalDone, ""},
+		{"beside a passwordless one", "AQ", []any{key("Ag==", true), key("AQ==", false)}, webauthnsvc.RemovalDone, "Ag"},
+		{"a passwordless one", "Ag", []any{key("Ag==", true), key("AQ==", false)}, webauthnsvc.RemovalKept, "Ag AQ"},
+		{"one of two", "AQ", []any{key("AQ==", false), key("Ag==", false)}, webauthnsvc.RemovalKept, "AQ Ag"},
+		{"another", "Aw", []any{key("AQ==", false)}, webauthnsvc.RemovalAbsent, "AQ"},
+	} {
+		must(t, k.PatchIdentity(ctx, id, "add", "/credentials/webauthn", map[string]any{
+			"type": "webauthn", "identifiers": []string{id.String()}, "config": map[string]any{"credentials": test.keys},
+		}))
+		if got, err := c.RemoveFactor(ctx, id, "webauthn", test.ref); err != nil || got != test.want {
+			t.Errorf("%s: %s, %v, want %s", test.name, got, err, test.want)
+		}
+		_, held, err := c.Holdings(ctx, id, nil)
+		must(t, err)
+		var refs []string
+		for _, f := range held {
+			refs = append(refs, f.Ref)
+		}
+		if got := strings.Join(refs, " "); got != test.left {
+			t.Errorf("%s: left %q, want %q", test.name, got, test.left)
+		}
+	}
+	if got, err := c.RemoveFactor(ctx, id, "password", ""); err != nil || got != webauthnsvc.RemovalKept {
+		t.Errorf("a kind that is not for us to remove: %s, %v", got, err)
 	}
 }
 

@@ -80,7 +80,7 @@ func TestRealLink(t *testing.T) {
 			before, _ := record(t, k, created.ID)
 			for range 3 {
 				found, err := m.Link(ctx, created.ID)
-				if err != nil || found != (webauthnsvc.Identity{ID: created.ID, Active: true, Login: email, DisplayName: "Zoë <&>"}) {
+				if err != nil || !named(found, webauthnsvc.Identity{ID: created.ID, Active: true, Login: email, DisplayName: "Zoë <&>"}) {
 					t.Fatalf("%+v, %v", found, err)
 				}
 			}

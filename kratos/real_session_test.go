@@ -111,7 +111,7 @@ func TestRealLifecycle(t *testing.T) {
 		if _, err := c.Identity(ctx, app.IdentityID); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
 			t.Errorf("identity: %v", err)
 		}
-		if _, _, err := c.IdentityWithFactors(ctx, app.IdentityID); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		if _, _, err := c.Holdings(ctx, app.IdentityID, nil); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
 			t.Errorf("identity with factors: %v", err)
 		}
 		if list, err := c.Sessions(ctx, app.IdentityID); err != nil || len(list) != 0 {
@@ -150,7 +150,7 @@ func TestRealLifecycle(t *testing.T) {
 			if err != nil || s.Identity.ID != id || s.Identity.Login != email {
 				t.Errorf("metadata %v locks out: %+v, %v", metadata, s, err)
 			}
-			if found, _, err := c.IdentityWithFactors(ctx, id); err != nil || found.Login != email {
+			if found, _, err := c.Holdings(ctx, id, nil); err != nil || found.Login != email {
 				t.Errorf("metadata %v: identity %+v, %v", metadata, found, err)
 			}
 			if found, err := c.FindIdentity(ctx, email); err != nil || found.ID != id {

@@ -44,7 +44,13 @@ func (c *Client) Session(ctx context.Context, credential Credential) (webauthnsv
 	if err != nil {
 		return webauthnsvc.Session{}, unavailable(err)
 	}
-	return s, nil
+	return c.withOffer(s, credential), nil
+}
+
+// withOffer lets the session be asked about codes, by the credential that proved it.
+func (c *Client) withOffer(s webauthnsvc.Session, credential Credential) webauthnsvc.Session {
+	s.OffersCode = func(ctx context.Context) (bool, error) { return c.offersCode(ctx, credential, s.AAL) }
+	return s
 }
 
 func (c *Client) whoami(ctx context.Context, credential Credential) ory.FrontendAPIToSessionRequest {
@@ -170,6 +176,21 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthn
 		}
 	}
 	return list, nil
+}
+
+// EndSession revokes one session. It is no error when it is gone already.
+func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
+	defer c.cache.forget(func(s webauthnsvc.Session) bool { return s.ID == id })
+	got, err := c.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
+		return c.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
+	})
+	if err != nil {
+		return err
+	}
+	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
+		return nil
+	}
+	return got.unclear("the session may live on")
 }
 
 // EndSessions revokes every session of an identity. It is no error when there was none.

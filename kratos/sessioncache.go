@@ -49,6 +49,7 @@ func (c *sessionCache) put(key [sha256.Size]byte, session webauthnsvc.Session, a
 	if session.ExpiresAt.Before(until) {
 		until = session.ExpiresAt
 	}
+	session.OffersCode = nil // it holds the credential
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, known := c.sessions[key]; !known && len(c.sessions) >= maxCached {
@@ -91,7 +92,7 @@ func (c *Client) CachedSessionOf(r *http.Request) (session webauthnsvc.Session, 
 	key := credential.key()
 	asked := time.Now()
 	if session, cached = c.cache.get(key, asked); cached {
-		return session, true, nil
+		return c.withOffer(session, credential), true, nil
 	}
 	session, err = c.Session(r.Context(), credential)
 	if err == nil {

@@ -48,11 +48,11 @@ func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request,
 	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
 		return err
 	}
-	_, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	_, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
 	if err != nil {
 		return err
 	}
-	return s.stepUpRequired(session, req, rows, factors, false) // a code makes nobody fresh
+	return s.stepUpRequired(session, req, rows, secondFactorsOf(held), false) // a code makes nobody fresh
 }
 
 // fresh: stepped up here, signed in by passkey, or brought to aal2 at Kratos, less than policy.freshness ago. A

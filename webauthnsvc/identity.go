@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+
+	"latchkey/assurance"
 )
 
 // Identity is what the ceremonies need to know of a Kratos identity. Traits are never stored here.
@@ -19,25 +21,57 @@ type Identity struct {
 	DisplayName string // the configured display trait; Login where the identity has none
 	// Role is latchkey_role of metadata_public, which only Kratos' admin API can set; empty without one. Never a trait.
 	Role string
+	// Addresses are those that Kratos verifies, or waits to verify, without their text.
+	Addresses []Address
 }
 
-// SecondFactors tells which second factors an identity holds at Kratos.
+// Address is an e-mail address or a phone number of an identity at Kratos, without its text.
+type Address struct {
+	Via        string // "email" or "sms"
+	Verified   bool
+	VerifiedAt time.Time // zero while it is not verified, or where Kratos does not say when it was
+}
+
+// SecondFactors tells which factors an identity holds at Kratos, beside its first factors.
 type SecondFactors struct {
 	TOTP         bool `json:"totp"`
 	LookupSecret bool `json:"lookup_secret"`
-	WebAuthn     bool `json:"webauthn"` // a WebAuthn key that is not passwordless
+	WebAuthn     bool `json:"webauthn"` // any WebAuthn key
+	Others       bool `json:"-"`        // a passkey of Kratos' own, a code where that is a second factor, or a kind that we do not know
 }
 
 // Any tells whether there is one.
-func (f SecondFactors) Any() bool { return f.TOTP || f.LookupSecret || f.WebAuthn }
+func (f SecondFactors) Any() bool { return f.TOTP || f.LookupSecret || f.WebAuthn || f.Others }
+
+func secondFactorsOf(held assurance.Held) SecondFactors {
+	var factors SecondFactors
+	for _, kind := range held.Kinds() {
+		switch kind {
+		case assurance.KindTOTP:
+			factors.TOTP = true
+		case assurance.KindLookupSecret:
+			factors.LookupSecret = true
+		case assurance.KindWebAuthn:
+			factors.WebAuthn = true
+		default:
+			factors.Others = true
+		}
+	}
+	return factors
+}
+
+// CodeOffer tells whether Kratos takes a code sent by e-mail or SMS as the second factor of a session. An error, and a
+// nil CodeOffer, mean that it is not clear.
+type CodeOffer func(ctx context.Context) (bool, error)
 
 // Identities asks Kratos, uncached, each call within the request's Kratos budget. Whatever is no clear answer
 // (time-out, 5xx, HTML, an object without its members) is ErrKratosUnavailable and never "no such identity".
 type Identities interface {
 	// Identity by ID. ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (Identity, error)
-	// IdentityWithFactors is Identity and its second factors, in one call. ErrIdentityNotFound.
-	IdentityWithFactors(ctx context.Context, id uuid.UUID) (Identity, SecondFactors, error)
+	// Holdings is Identity and all that it holds at Kratos beside its first factors. Where it has an address for codes, code
+	// tells whether they are a second factor; if that is not clear, they are. ErrIdentityNotFound.
+	Holdings(ctx context.Context, id uuid.UUID, code CodeOffer) (Identity, assurance.Held, error)
 	// FindIdentity by any credential identifier: exact, case-insensitive. ErrIdentityNotFound.
 	FindIdentity(ctx context.Context, identifier string) (Identity, error)
 
@@ -45,9 +79,11 @@ type Identities interface {
 	Sessions(ctx context.Context, id uuid.UUID) ([]Session, error)
 	// EndSessions ends all of them; none is no error.
 	EndSessions(ctx context.Context, id uuid.UUID) error
-	// RemoveFactor takes one kind of credential away: "totp", "lookup_secret", "webauthn" or "passkey".
-	// ErrIdentityNotFound.
-	RemoveFactor(ctx context.Context, id uuid.UUID, kind string) (Removal, error)
+	// EndSession ends one. It is no error when it is gone already.
+	EndSession(ctx context.Context, sessionID uuid.UUID) error
+	// RemoveFactor removes what an identity holds of a kind: all of it, or with a ref (see assurance.HeldFactor) that one
+	// WebAuthn credential and no other. It reads back whether it is gone. ErrIdentityNotFound.
+	RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (Removal, error)
 }
 
 // Removal is what became of a factor that was to be removed at Kratos.
@@ -105,7 +141,7 @@ func detailsOf(session Session) SessionDetails {
 
 // IdentityDetails gathers them. ErrIdentityNotFound.
 func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityDetails, error) {
-	identity, factors, err := s.identities.IdentityWithFactors(ctx, id)
+	identity, held, err := s.identities.Holdings(ctx, id, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +159,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factors, Sessions: []AdminSession{},
+		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: secondFactorsOf(held), Sessions: []AdminSession{},
 		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
 	for _, session := range sessions {

@@ -124,7 +124,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 // checkMayRegister applies the rules to this very moment, and returns the identity's passkeys. byCode: it is allowed
 // only by the leave of a recovery code, which must be used up with it.
 func (s *Service) checkMayRegister(ctx context.Context, session Session, req Request) (rows []store.Passkey, byCode bool, err error) {
-	identity, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
 	if errors.Is(err, ErrIdentityNotFound) {
 		return nil, false, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
 	}
@@ -137,7 +137,7 @@ func (s *Service) checkMayRegister(ctx context.Context, session Session, req Req
 	if rows, err = s.passkeysOf(ctx, identity.ID); err != nil {
 		return nil, false, err
 	}
-	byCode, err = s.mayAddPasskey(ctx, session, req, rows, factors)
+	byCode, err = s.mayAddPasskey(ctx, session, req, rows, secondFactorsOf(held))
 	return rows, byCode, err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/store"
 )
 
@@ -32,7 +33,24 @@ const (
 	stepSessions = "sessions"
 )
 
-var kratosFactors = []string{"totp", "lookup_secret", "webauthn", "passkey"}
+// kratosFactors are always tried; whatever else Kratos holds comes after them.
+var kratosFactors = []string{assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey}
+
+// kratosKinds are the kinds of factors to remove at Kratos. One that we do not know is among them, so that it is said to
+// be kept and not passed over.
+func (w *resetWork) kratosKinds(ctx context.Context) ([]string, error) {
+	_, held, err := w.s.identities.Holdings(ctx, w.reset.IdentityID, nil)
+	if err != nil && !errors.Is(err, ErrIdentityNotFound) {
+		return nil, err
+	}
+	kinds := slices.Clone(kratosFactors)
+	for _, kind := range held.Kinds() {
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds, nil
+}
 
 // RunResets works on the resets that are due, for serve's background. Any number of replicas may do it at once.
 func (s *Service) RunResets(ctx context.Context) error {
@@ -113,8 +131,12 @@ func (w *resetWork) run(ctx context.Context) error {
 		return err
 	}
 	w.steps = stepsOf(r)
-	for _, kind := range kratosFactors {
-		if err := w.at(ctx, kind, func() (Removal, error) { return w.s.identities.RemoveFactor(ctx, id, kind) }); err != nil {
+	kinds, err := w.kratosKinds(ctx)
+	if err != nil {
+		return err
+	}
+	for _, kind := range kinds {
+		if err := w.at(ctx, kind, func() (Removal, error) { return w.s.identities.RemoveFactor(ctx, id, kind, "") }); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,8 @@ type Session struct {
 	ExpiresAt       time.Time
 	Methods         []Method
 	Devices         []Device // where it was used; of listed sessions only
+	// OffersCode asks Kratos about this session; nil for listed ones, whose credential nobody has here.
+	OffersCode CodeOffer
 }
 
 // Device is where a session was used, as Kratos noted it.

@@ -57,7 +57,7 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 	if err != nil {
 		return nil, err
 	}
-	identity, factors, err := s.identities.IdentityWithFactors(ctx, session.Identity.ID)
+	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
 	switch {
 	case errors.Is(err, ErrIdentityNotFound):
 		return nil, ErrUnauthenticated
@@ -66,6 +66,7 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 	case !identity.Active:
 		return nil, ErrIdentityInactive
 	}
+	factors := secondFactorsOf(held)
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return nil, err

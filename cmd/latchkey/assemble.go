@@ -43,6 +43,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		SessionCookie:    cfg.Kratos.SessionCookie,
 		Timeout:          cfg.Kratos.Timeout,
 		SessionCache:     cfg.Kratos.SessionCache,
+		CodeSecondFactor: cfg.Kratos.CodeIsSecondFactor,
 		LoginTrait:       cfg.Kratos.Traits.Login,
 		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
 		LocaleTrait:      cfg.Kratos.Traits.Locale,

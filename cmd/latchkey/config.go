@@ -138,6 +138,11 @@ type Kratos struct {
 	SessionCookie string `koanf:"session_cookie"`
 	// The time that all Kratos calls of one request may take together. After it the answer is 503.
 	Timeout time.Duration `koanf:"timeout" min:"10ms" max:"1m"`
+	// Whether Kratos takes a code sent by email or SMS as a second factor (`methods.code.mfa_enabled` in kratos.yml). `auto`
+	// asks Kratos which methods its login flow offers a session for aal2, at most once a minute; an unclear answer means
+	// yes. `yes` counts every address of a person that Kratos could send a code to. `no` is for a Kratos where a code is
+	// a first factor or switched off.
+	CodeIsSecondFactor string `koanf:"code_is_second_factor" enum:"auto,yes,no"`
 	// How long forward-auth (`/v1/authz`) may rest on what Kratos said of a session: that long a session that was
 	// revoked at Kratos still passes. Refusals are never remembered, and nothing else rests on it. `0s`: ask each time.
 	SessionCache time.Duration `koanf:"session_cache" min:"0s" max:"10s"`
@@ -423,13 +428,14 @@ func Default() Config {
 			Admin:  Admin{Address: "127.0.0.1:4478"},
 		},
 		Kratos: Kratos{
-			PublicURL:     "http://127.0.0.1:4433",
-			BrowserURL:    "http://localhost:4433",
-			AdminURL:      "http://127.0.0.1:4434",
-			SessionCookie: "ory_kratos_session",
-			Timeout:       2 * time.Second,
-			Traits:        Traits{Login: "email", DisplayName: "name"},
-			Login:         Login{Provider: "passkey", ClientID: "kratos", DefaultSession: "none"},
+			PublicURL:          "http://127.0.0.1:4433",
+			BrowserURL:         "http://localhost:4433",
+			AdminURL:           "http://127.0.0.1:4434",
+			SessionCookie:      "ory_kratos_session",
+			Timeout:            2 * time.Second,
+			CodeIsSecondFactor: "auto",
+			Traits:             Traits{Login: "email", DisplayName: "name"},
+			Login:              Login{Provider: "passkey", ClientID: "kratos", DefaultSession: "none"},
 		},
 		WebAuthn: WebAuthn{
 			RP:               []RP{{ID: "localhost", Name: "Latchkey", Origins: []string{"http://localhost:4477"}}},

@@ -1,0 +1,173 @@
+package kratos
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"latchkey/assurance"
+	"latchkey/webauthnsvc"
+)
+
+// Kratos' code method is a first factor, a second factor or neither, by its configuration (passwordless_enabled,
+// mfa_enabled), which no API shows. What shows it is the login flow for aal2: it holds a node of the group "code" where
+// the session may use one.
+
+// The settings of Config.CodeSecondFactor.
+const (
+	CodeAuto = "auto"
+	CodeYes  = "yes"
+	CodeNo   = "no"
+)
+
+// codeAnswerKept is how long an answer of Kratos stands for other identities: what it depends on is configuration.
+const codeAnswerKept = time.Minute
+
+// codeAnswers remembers whether Kratos takes codes as second factor, apart for those who hold a code credential and for
+// those who have addresses only, to which Kratos sends codes with missing_credential_fallback_enabled.
+type codeAnswers struct {
+	mu    sync.Mutex
+	known [2]codeAnswer
+}
+
+type codeAnswer struct {
+	offered bool
+	until   time.Time
+}
+
+func (a *codeAnswers) get(class int, now time.Time) (offered, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	known := a.known[class]
+	return known.offered, now.Before(known.until)
+}
+
+func (a *codeAnswers) put(class int, offered bool, asked time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.known[class] = codeAnswer{offered, asked.Add(codeAnswerKept)}
+}
+
+// codeFactors are the addresses that Kratos sends codes to, where a code is a second factor.
+func (c *Client) codeFactors(ctx context.Context, said identity, ask webauthnsvc.CodeOffer) []assurance.HeldFactor {
+	if c.code == CodeNo {
+		return nil
+	}
+	addresses, class := codeAddresses(said)
+	if len(addresses) == 0 {
+		return nil
+	}
+	offered, clear := true, true
+	if c.code == CodeAuto {
+		offered, clear = c.takesCodes(ctx, said, class, ask)
+	}
+	if !offered {
+		return nil
+	}
+	for i := range addresses {
+		addresses[i].Kind, addresses[i].Unsure = assurance.KindCode, !clear
+	}
+	return addresses
+}
+
+const (
+	classCredential = iota // holds a code credential with an address
+	classAddress           // has addresses only
+)
+
+func codeAddresses(said identity) (addresses []assurance.HeldFactor, class int) {
+	if one, ok := said.Credentials[assurance.KindCode]; ok {
+		if addresses = one.factors(assurance.KindCode); len(addresses) > 0 {
+			return addresses, classCredential
+		}
+	}
+	for _, a := range said.Addresses {
+		if a.Via != "" && a.Value != "" {
+			addresses = append(addresses, assurance.HeldFactor{Material: material(a.Via, a.Value)})
+		}
+	}
+	return addresses, classAddress
+}
+
+// takesCodes: an unclear answer means yes. Without a session to ask about, mere addresses are taken for what they nearly
+// always are. Identities of an organisation are offered its provider only, so that their
+// answer says nothing of others.
+func (c *Client) takesCodes(ctx context.Context, said identity, class int, ask webauthnsvc.CodeOffer) (offered, clear bool) {
+	ownRules := len(said.Organization) > 0 && string(said.Organization) != "null"
+	now := time.Now()
+	if !ownRules {
+		if offered, known := c.codeAnswers.get(class, now); known {
+			return offered, true
+		}
+	}
+	if ask == nil {
+		return class == classCredential, false
+	}
+	offered, err := ask(ctx)
+	if err != nil {
+		return true, false
+	}
+	if !ownRules {
+		c.codeAnswers.put(class, offered, now)
+	}
+	return offered, true
+}
+
+// offersCode asks Kratos for the login flow to aal2 of a session, and looks whether it takes a code. A session that is at
+// aal2 already is asked with refresh, without which Kratos would send it away.
+func (c *Client) offersCode(ctx context.Context, credential Credential, level string) (bool, error) {
+	query := url.Values{"aal": {webauthnsvc.AAL2}}
+	if level == webauthnsvc.AAL2 {
+		query.Set("refresh", "true")
+	}
+	kind := "api"
+	if credential.Kind == Cookie {
+		kind = "browser"
+	}
+	got, err := c.ask(ctx, callLoginFlow, func(ctx context.Context) (*http.Response, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.publicURL+"/self-service/login/"+kind+"?"+query.Encode(), nil)
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set("Accept", "application/json")
+		credential.prove(req, c.cookie)
+		return c.publicHTTP.Do(req)
+	})
+	if err != nil {
+		return false, err
+	}
+	var flow struct {
+		AAL string `json:"requested_aal"`
+		UI  struct {
+			Nodes json.RawMessage `json:"nodes"` // null in a flow for apps that offers nothing
+		} `json:"ui"`
+	}
+	var nodes []struct {
+		Group string `json:"group"`
+	}
+	if got.status != http.StatusOK || got.decode(&flow) != nil || flow.AAL != webauthnsvc.AAL2 || json.Unmarshal(flow.UI.Nodes, &nodes) != nil {
+		return false, unavailable(errors.New("no login flow to aal2"))
+	}
+	for _, node := range nodes {
+		if node.Group == "code" {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// prove puts the credential on a request to Kratos.
+func (c Credential) prove(req *http.Request, cookie string) {
+	switch c.Kind {
+	case Token:
+		req.Header.Set("X-Session-Token", *c.value)
+	case Cookie:
+		req.Header.Set("Cookie", cookie+"="+*c.value)
+	default:
+		req.Header.Set("Authorization", "Bearer "+*c.value)
+	}
+}

@@ -1,0 +1,96 @@
+package kratos_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+// newerKratos holds passkeys and takes a JSON Patch of single ones, as Kratos does since v25.4.
+type newerKratos struct {
+	mu        sync.Mutex
+	keys      []string
+	meanwhile func() // runs before the patch
+}
+
+func (k *newerKratos) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	w.Header().Set("Content-Type", asJSON)
+	if r.Method == http.MethodPatch {
+		if k.meanwhile != nil {
+			k.meanwhile()
+		}
+		if !k.patch(r.Body) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"error":{"code":400}}`)
+			return
+		}
+	}
+	var keys []map[string]any
+	for _, id := range k.keys {
+		keys = append(keys, map[string]any{"id": id, "public_key": id})
+	}
+	config, _ := json.Marshal(map[string]any{"credentials": keys})
+	_, _ = io.WriteString(w, strings.Replace(identity, `{"id":`, `{"credentials":{"passkey":{"config":`+string(config)+`}},"id":`, 1))
+}
+
+func (k *newerKratos) patch(body io.Reader) bool {
+	var operations []struct{ Op, Path, Value string }
+	if json.NewDecoder(body).Decode(&operations) != nil {
+		return false
+	}
+	kept := slices.Clone(k.keys)
+	for _, o := range operations {
+		place, rest, _ := strings.Cut(strings.TrimPrefix(o.Path, "/credentials/passkey/config/credentials/"), "/")
+		n := strings.Index("0123456789", place)
+		if n < 0 || n >= len(kept) {
+			return false
+		}
+		switch {
+		case o.Op == "test" && rest == "id":
+			if kept[n] != o.Value {
+				return false
+			}
+		case o.Op == "remove" && rest == "":
+			kept = slices.Delete(kept, n, n+1)
+		default:
+			return false
+		}
+	}
+	k.keys = kept
+	return true
+}
+
+// TestRemoveOneKeyByPatch: the named one goes and no other, also when the list changes between our look and our patch.
+func TestRemoveOneKeyByPatch(t *testing.T) {
+	id := uuid.MustParse(identityID)
+	for _, test := range []struct {
+		name, ref string
+		meanwhile []string // what is there by the time of the patch
+		want      webauthnsvc.Removal
+		left      []string
+	}{
+		{"the middle one", "Ag", nil, webauthnsvc.RemovalDone, []string{"AQ==", "Aw=="}},
+		{"one that is not there", "BA", nil, webauthnsvc.RemovalAbsent, []string{"AQ==", "Ag==", "Aw=="}},
+		{"moved meanwhile", "Ag", []string{"Ag==", "Aw=="}, webauthnsvc.RemovalKept, []string{"Ag==", "Aw=="}},
+		{"gone meanwhile", "Ag", []string{"AQ==", "Aw=="}, webauthnsvc.RemovalDone, []string{"AQ==", "Aw=="}},
+	} {
+		k := &newerKratos{keys: []string{"AQ==", "Ag==", "Aw=="}}
+		if test.meanwhile != nil {
+			k.meanwhile = func() { k.keys = test.meanwhile }
+		}
+		got, err := answering(t, k.ServeHTTP).RemoveFactor(t.Context(), id, "passkey", test.ref)
+		if err != nil || got != test.want || !slices.Equal(k.keys, test.left) {
+			t.Errorf("%s: %s, %v, left %q; want %s, left %q", test.name, got, err, k.keys, test.want, test.left)
+		}
+	}
+}

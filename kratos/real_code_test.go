@@ -1,0 +1,63 @@
+package kratos_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/assurance"
+	"latchkey/demo"
+	"latchkey/kratos"
+)
+
+const totpSecret = "JBSWY3DPEHPK3PXP"
+
+// TestRealCodeIsSecondFactor: Kratos' aal2 login flow offers a code exactly where it takes one as second factor: with
+// mfa_enabled, whatever else the identity holds and whichever level its session has.
+func TestRealCodeIsSecondFactor(t *testing.T) {
+	ctx := t.Context()
+	for _, test := range []struct {
+		code string
+		want bool
+	}{{"first", false}, {"second", true}, {"fallback", true}, {"", false}} {
+		t.Run("code "+test.code, func(t *testing.T) {
+			k, c := start(t, demo.KratosOptions{Code: test.code})
+			people := map[string]*demo.Visitor{"browser": k.Browser(), "app": k.App()}
+			for name, visitor := range people {
+				must(t, visitor.Register(ctx, name+"@example.com", password, ""))
+				for _, state := range []string{"alone, aal1", "with TOTP, aal2", "with TOTP, aal1"} {
+					switch state {
+					case "with TOTP, aal2":
+						must(t, k.AddTOTP(ctx, visitor.IdentityID, totpSecret))
+						must(t, visitor.StepUp(ctx, totpSecret))
+					case "with TOTP, aal1":
+						again := map[string]*demo.Visitor{"browser": k.Browser(), "app": k.App()}[name]
+						must(t, again.Login(ctx, visitor.Email, password))
+						visitor = again
+					}
+					session, err := c.Session(ctx, proofOf(t, c, visitor))
+					must(t, err)
+					if !strings.HasSuffix(state, session.AAL) {
+						t.Fatalf("%s, %s: session at %s", name, state, session.AAL)
+					}
+					offered, err := session.OffersCode(ctx)
+					if err != nil || offered != test.want {
+						t.Errorf("%s, %s, session at %s: offered %t, %v", name, state, session.AAL, offered, err)
+					}
+					_, held, err := client(t, k).Holdings(ctx, visitor.IdentityID, session.OffersCode)
+					must(t, err)
+					if held.Has(assurance.KindCode) != test.want || (test.want && held[len(held)-1].Unsure) {
+						t.Errorf("%s, %s: holds %v", name, state, held.Kinds())
+					}
+				}
+			}
+		})
+	}
+}
+
+func proofOf(t *testing.T, c *kratos.Client, visitor *demo.Visitor) kratos.Credential {
+	t.Helper()
+	if cookie := visitor.Cookie(); cookie != nil {
+		return credential(t, c, "Cookie", cookie.String())
+	}
+	return credential(t, c, "X-Session-Token", visitor.Token())
+}
