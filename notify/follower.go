@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -56,7 +58,10 @@ func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 		}
 		last := events[len(events)-1]
 		to := store.SinkPosition{Batch: last.Batch, EventID: last.ID, Since: from.Since}
-		deliveries := n.deliveriesOf(s, from, events)
+		deliveries, err := n.deliveriesOf(ctx, s, from, events)
+		if err != nil {
+			return made, err
+		}
 		switch err := n.records.AddDeliveries(ctx, s.name(), from, to, deliveries); {
 		case errors.Is(err, store.SinkMoved):
 			return made, nil // another replica is at it
@@ -73,12 +78,20 @@ func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 
 // deliveriesOf are those of the events that the sink wants. What happened before there was this sink, and was sealed
 // only now, is not for it; nor is what was blanked in the meantime.
-func (n *Notifier) deliveriesOf(s sink, position store.SinkPosition, events []store.SealedEvent) []store.Delivery {
+func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.SinkPosition, events []store.SealedEvent) ([]store.Delivery, error) {
 	now := n.cfg.Now()
+	told := told{n: n, sink: s.name(), now: now}
 	var deliveries []store.Delivery
 	for _, e := range events {
 		if e.Erasure != nil || e.At.Before(position.Since) || !s.wants(e.AuditEvent, now) {
 			continue
+		}
+		if s.sparing(e.Type) {
+			if enough, err := told.already(ctx, e.Type, e.IdentityID); err != nil {
+				return nil, err
+			} else if enough {
+				continue
+			}
 		}
 		deliveries = append(deliveries, store.Delivery{
 			ID:         newID(),
@@ -90,7 +103,40 @@ func (n *Notifier) deliveriesOf(s sink, position store.SinkPosition, events []st
 			CreatedAt:  now,
 		})
 	}
-	return deliveries
+	return deliveries, nil
+}
+
+// told remembers, for one step, who has been told of what in the last day.
+type told struct {
+	n    *Notifier
+	sink string
+	now  time.Time
+	seen map[toldOf]bool
+}
+
+type toldOf struct {
+	eventType string
+	identity  uuid.UUID
+}
+
+// already tells whether the person has been told, and takes it that they are now. A crowd of other deliveries may hide
+// the one that is looked for; then there is one mail more.
+func (t *told) already(ctx context.Context, eventType string, identity uuid.UUID) (bool, error) {
+	of := toldOf{eventType, identity}
+	if t.seen[of] {
+		return true, nil
+	}
+	if t.seen == nil {
+		t.seen = map[toldOf]bool{}
+	}
+	t.seen[of] = true
+	latest, err := t.n.records.Deliveries(ctx, store.DeliveryFilter{Sink: &t.sink, IdentityID: &identity}, store.Page{Size: 100})
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(latest, func(d store.Delivery) bool {
+		return d.EventType == eventType && t.now.Sub(d.CreatedAt) < sparingFor
+	}), nil
 }
 
 func newID() uuid.UUID {

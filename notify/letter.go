@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"text/template"
 	"time"
+
+	"github.com/google/uuid"
 
 	"latchkey/store"
 )
@@ -42,16 +45,54 @@ type sentences struct {
 	Unknown        string `json:"unknown"`
 	Footer         string `json:"footer"`
 	Button         string `json:"button"`
+	NotMe          string `json:"not_me"`
+	// Factors names the kinds of factors at Kratos; "other" is any that we do not know.
+	Factors map[string]string `json:"factors"`
 }
 
 type labels struct{ When, From, By string }
 
-// event is what a mail says of one type of event.
+// event is what a mail says of one type of event, or of one kind of it: "passkey.removed/disowned" takes the place of
+// "passkey.removed" where details of the event say so.
 type event struct {
 	Subject string `json:"subject"`
 	What    string `json:"what"`
 	IfYou   string `json:"if_you"`
 	IfNot   string `json:"if_not"`
+	// NotMe: the button leads to the page for who has not done this.
+	NotMe bool `json:"not_me"`
+}
+
+// details is what mails need of an event's metadata. All of it was written by us.
+type details struct {
+	Kind string `json:"kind"` // of a factor
+	How  string `json:"how"`  // it came to be vouched for
+	Kept bool   `json:"kept"` // Kratos would not remove it
+}
+
+func detailsOf(e store.AuditEvent) (d details) {
+	_ = json.Unmarshal(e.Metadata, &d) // without metadata there are none
+	return d
+}
+
+// told is what these sentences say of an event; false: nothing. What was there before the first passkey is no news.
+func (s sentences) told(e store.AuditEvent) (event, bool) {
+	d := detailsOf(e)
+	if e.Type == "factor.appeared" && (d.How == "first_passkey" || d.How == "import") {
+		return event{}, false
+	}
+	kind := d.How
+	switch {
+	case d.Kept:
+		kind = "kept"
+	case e.Reason != "" && !byStaff(e): // theirs is free text
+		kind = e.Reason
+	}
+	if told, ok := s.Events[e.Type+"/"+kind]; ok {
+		return told, true
+	}
+	told, ok := s.Events[e.Type]
+	return told, ok
 }
 
 // mustLanguages panics when a file is broken, which a build that passed its tests rules out.
@@ -96,8 +137,8 @@ type line struct{ Label, Value string }
 
 func (m *mailer) letter(e store.AuditEvent, language string) letter {
 	s := m.sentences(language)
-	told := s.Events[e.Type]
-	fill := strings.NewReplacer("{app}", m.AppName).Replace
+	told, _ := s.told(e)
+	fill := strings.NewReplacer("{app}", m.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
 	l := letter{
 		Language: s.Lang,
 		Subject:  fill(told.Subject),
@@ -110,6 +151,9 @@ func (m *mailer) letter(e store.AuditEvent, language string) letter {
 		Support:  fill(s.SupportNowhere),
 		Footer:   fill(s.Footer),
 	}
+	if told.NotMe {
+		l.Button, l.URL = s.NotMe, m.notMe(e)
+	}
 	switch {
 	case m.SupportURL != "":
 		l.Support, l.SupportTarget = fill(s.Support), m.SupportURL
@@ -117,6 +161,14 @@ func (m *mailer) letter(e store.AuditEvent, language string) letter {
 		l.Support, l.SupportTarget = fill(s.Support), m.SupportEmail
 	}
 	return l
+}
+
+// notMe is the address of the page for who has not done this. The passkey's ID is no secret, and of use to its owner only.
+func (m *mailer) notMe(e store.AuditEvent) string {
+	if e.PasskeyID == uuid.Nil {
+		return m.NotMeURL
+	}
+	return m.NotMeURL + "?passkey=" + e.PasskeyID.String()
 }
 
 // sentences of the language nearest to what the person has chosen: "de-AT" is "de".
@@ -135,15 +187,14 @@ func (s sentences) time(at time.Time) string {
 	).Replace(s.Time)
 }
 
+func byStaff(e store.AuditEvent) bool {
+	return e.ActorKind == "admin_key" || e.ActorKind == "identity" && e.ActorID != e.IdentityID.String()
+}
+
 // from says where it came from, as far as it is the person's business: where staff sat is not.
 func (s sentences) from(e store.AuditEvent) line {
-	switch e.ActorKind {
-	case "admin_key":
+	if byStaff(e) {
 		return line{s.Labels.By, s.BySupport}
-	case "identity":
-		if e.ActorID != e.IdentityID.String() {
-			return line{s.Labels.By, s.BySupport}
-		}
 	}
 	var known []string
 	if addr, err := netip.ParseAddr(e.IP); err == nil {

@@ -47,6 +47,7 @@ type Mail struct {
 
 	AppName      string
 	PasskeysURL  string // the page where people see their passkeys
+	NotMeURL     string // the page for who has not done what a mail says
 	SupportURL   string // optional
 	SupportEmail string // optional
 }
@@ -125,9 +126,12 @@ func (m *mailer) name() string { return mailSink }
 
 // wants the events that there is a text for, of somebody.
 func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
-	_, told := languages["en"].Events[event.Type]
+	_, told := languages["en"].told(event)
 	return told && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
 }
+
+// sparing: a person who is under attack hears of it once a day.
+func (m *mailer) sparing(eventType string) bool { return eventType == "login_gate.refused" }
 
 // deliver asks where the person is reached, now, and writes there.
 func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome {

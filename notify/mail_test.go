@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -41,7 +42,8 @@ func testConfig(t *testing.T) Config {
 func testMail(server *demo.MailServer, security string) Mail {
 	return Mail{
 		Server: server.Address, Security: security, From: "Harbour <no-reply@harbour.test>", Language: "en", Contacts: reachedAt("ada@example.com", ""),
-		AppName: "Harbour", PasskeysURL: "https://passkeys.harbour.test/passkeys", SupportURL: "https://help.harbour.test",
+		AppName: "Harbour", PasskeysURL: "https://passkeys.harbour.test/passkeys",
+		NotMeURL: "https://passkeys.harbour.test/not-me", SupportURL: "https://help.harbour.test",
 	}
 }
 
@@ -155,7 +157,7 @@ func TestMailIsSent(t *testing.T) {
 			}
 			for _, want := range []string{
 				"A new passkey can now sign in to your Harbour account.", "1 March 2026, 22:05 UTC", "203.0.113.7, Firefox on Windows",
-				"https://passkeys.harbour.test/passkeys", "https://help.harbour.test", "If it was not you, remove the passkey",
+				"https://passkeys.harbour.test/not-me", "https://help.harbour.test", "If it was not you, remove that passkey",
 			} {
 				if !strings.Contains(text, want) || !strings.Contains(html, want) {
 					t.Errorf("%q is missing in\n%s\n%s", want, text, html)
@@ -280,31 +282,50 @@ func composed(t *testing.T, m *mailer, e store.AuditEvent, language string) stri
 	return out.String()
 }
 
+// happenedAs is an event of a type, or of one kind of it, as the messages name it.
+func happenedAs(kind string) store.AuditEvent {
+	eventType, detail, _ := strings.Cut(kind, "/")
+	e := happened(eventType)
+	switch detail {
+	case "kept":
+		e.Metadata = []byte(`{"kind":"passkey","kept":true}`)
+	case "fresh_session":
+		e.Metadata = []byte(`{"kind":"totp","how":"fresh_session"}`)
+	default:
+		e.Reason = detail
+	}
+	return e
+}
+
 func TestMailTexts(t *testing.T) {
 	server := &demo.MailServer{Address: "127.0.0.1:25"}
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
-	if len(Languages()) != 2 || len(languages["en"].Events) != 9 {
+	if len(Languages()) != 2 || len(languages["en"].Events) != 19 {
 		t.Fatalf("%d languages, %d events", len(Languages()), len(languages["en"].Events))
 	}
 	for kind := range languages["en"].Events {
 		for _, language := range Languages() {
-			header, text, html := parts(t, composed(t, m, happened(kind), language))
+			header, text, html := parts(t, composed(t, m, happenedAs(kind), language))
 			subject, err := new(mime.WordDecoder).DecodeHeader(header.Get("Subject"))
 			if err != nil || !strings.Contains(subject, settings.AppName) || header.Get("Content-Language") != language {
 				t.Errorf("%s, %s: %v", kind, language, header)
 			}
 			told := languages[language].Events[kind]
 			for _, sentence := range []string{told.What, told.IfYou, told.IfNot, told.Subject} {
-				if len(sentence) < 20 || strings.Contains(strings.ReplaceAll(sentence, "{app}", ""), "{") {
+				if len(sentence) < 20 || strings.Contains(strings.NewReplacer("{app}", "", "{factor}", "").Replace(sentence), "{") {
 					t.Errorf("%s, %s: %q", kind, language, sentence)
 				}
 			}
-			if strings.ContainsAny(text, "{}") || !strings.Contains(text, "help@harbour.test") || !strings.Contains(text, settings.PasskeysURL) || !strings.Contains(text, settings.AppName) {
+			page := settings.PasskeysURL
+			if told.NotMe {
+				page = settings.NotMeURL
+			}
+			if strings.ContainsAny(text, "{}") || !strings.Contains(text, "help@harbour.test") || !strings.Contains(text, page) || !strings.Contains(text, settings.AppName) {
 				t.Errorf("%s, %s: %s", kind, language, text)
 			}
-			if strings.Contains(html, "<ou>") || !strings.Contains(html, "&lt;ou&gt;") || !strings.Contains(html, `href="`+settings.PasskeysURL+`"`) {
+			if strings.Contains(html, "<ou>") || !strings.Contains(html, "&lt;ou&gt;") || !strings.Contains(html, `href="`+page+`"`) {
 				t.Errorf("%s, %s: %s", kind, language, html)
 			}
 		}
@@ -316,13 +337,50 @@ func TestMailTexts(t *testing.T) {
 	}
 }
 
+// The question of a mail names the factor, and its button leads to where the answer is given.
+func TestMailOfFactors(t *testing.T) {
+	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
+	for kind, want := range map[string]string{"totp": "an authenticator app", "deviceauthn": "another way to confirm", "<b>": "another way to confirm"} {
+		e := happened("factor.appeared")
+		e.Metadata, _ = json.Marshal(map[string]any{"factor_id": uuid.NewString(), "kind": kind})
+		if _, text, _ := parts(t, composed(t, m, e, "en")); !strings.Contains(text, "This was added to your Harbour account: "+want) ||
+			!strings.Contains(text, "/passkeys\n") || strings.Contains(text, "<b>") {
+			t.Errorf("%s: %s", kind, text)
+		}
+	}
+	now := happened("").At
+	for how, wants := range map[string]bool{"": true, "fresh_session": true, "first_passkey": false, "import": false} {
+		e := happened("factor.appeared")
+		e.Metadata, _ = json.Marshal(map[string]string{"kind": "totp", "how": how})
+		if m.wants(e, now) != wants {
+			t.Errorf("%q: wants %v", how, !wants)
+		}
+	}
+	added := happened("passkey.registered")
+	added.PasskeyID = uuid.New()
+	if _, text, _ := parts(t, composed(t, m, added, "en")); !strings.Contains(text, "This was not me:\nhttps://passkeys.harbour.test/not-me?passkey="+added.PasskeyID.String()+"\n") {
+		t.Errorf("%s", text)
+	}
+	// The reason that staff give is free text, and chooses no sentences.
+	bySupport := happened("passkey.suspended")
+	bySupport.ActorKind, bySupport.ActorID, bySupport.Reason = "admin_key", uuid.NewString(), "older_than_verification"
+	if _, text, _ := parts(t, composed(t, m, bySupport, "en")); !strings.Contains(text, "Support paused a passkey") {
+		t.Errorf("%s", text)
+	}
+}
+
 func TestMailWants(t *testing.T) {
 	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
 	now := happened("").At.Add(time.Hour)
 	nobody, old := happened("passkey.registered"), happened("passkey.registered")
 	nobody.IdentityID = uuid.Nil
 	old.At = old.At.Add(-8 * 24 * time.Hour)
-	if !m.wants(happened("mfa.admin_reset"), now) || m.wants(happened("login.succeeded"), now) || m.wants(nobody, now) || m.wants(old, now) {
+	for _, kind := range []string{"mfa.admin_reset", "recovery_codes.created", "login_gate.refused", "factor.appeared", "factor.disowned", "factor.confirmed"} {
+		if !m.wants(happened(kind), now) {
+			t.Errorf("does not want %s", kind)
+		}
+	}
+	if m.wants(happened("factor.gone"), now) || m.wants(happened("login.succeeded"), now) || m.wants(nobody, now) || m.wants(old, now) {
 		t.Error("wants the wrong events")
 	}
 }

@@ -93,6 +93,7 @@ type receiver struct {
 
 func (r *receiver) name() string                           { return "test" }
 func (r *receiver) wants(store.AuditEvent, time.Time) bool { return true }
+func (r *receiver) sparing(eventType string) bool          { return eventType == "login_gate.refused" }
 
 func (r *receiver) deliver(_ context.Context, _ uuid.UUID, e store.AuditEvent) outcome {
 	r.mu.Lock()
@@ -257,6 +258,48 @@ func TestNothingIsLostToLateCommits(t *testing.T) {
 				t.Error("not in the order of the log")
 			}
 		}
+	})
+}
+
+// A person whose password is tried all day hears of it once.
+func TestGateRefusalsAreToldOnceADay(t *testing.T) {
+	databases(t, func(t *testing.T, _ string, records store.Store) {
+		cfg := testConfig(t)
+		cfg.Seal = sealing(records)
+		now := time.Now()
+		cfg.Now = func() time.Time { return now }
+		n := &Notifier{cfg: cfg, records: records}
+		ada, bob, r := uuid.New(), uuid.New(), &receiver{}
+		refused := func(person uuid.UUID) {
+			t.Helper()
+			e := happened("login_gate.refused")
+			e.At, e.IdentityID = now, person
+			if err := records.RecordEvent(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		follow := func(want int) {
+			t.Helper()
+			if err := cfg.Seal(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if made, err := n.follow(t.Context(), r); err != nil || made != want {
+				t.Errorf("%d deliveries, want %d: %v", made, want, err)
+			}
+		}
+		follow(0) // opens the sink
+		refused(ada)
+		refused(ada)
+		refused(bob)
+		record(t, records, ada)
+		follow(3)
+		now = now.Add(23 * time.Hour)
+		refused(ada)
+		record(t, records, ada)
+		follow(1)
+		now = now.Add(2 * time.Hour)
+		refused(ada)
+		follow(1)
 	})
 }
 

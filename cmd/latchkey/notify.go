@@ -56,6 +56,7 @@ func (cfg Config) mail() notify.Mail {
 		Server: m.Server, Security: m.Security, Username: m.Username, Password: string(m.Password), From: m.From, Language: m.Language,
 		AppName:      cmp.Or(cfg.Branding.Name, firstRP(cfg)),
 		PasskeysURL:  cfg.Serve.Public.BaseURL + "/passkeys",
+		NotMeURL:     cfg.Serve.Public.BaseURL + "/not-me",
 		SupportURL:   cfg.Branding.SupportURL,
 		SupportEmail: cfg.Branding.SupportEmail,
 	}
