@@ -101,3 +101,45 @@ func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 		t.Errorf("renaming deletes %v", gone)
 	}
 }
+
+// One that was removed is forgotten: when its owner opens the list, after each change, and when it is picked.
+func TestRemovedPasskeysAreForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
+	phone, laptop, tablet := device(), device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	lost := ada.register(laptop).want(201).id().String()
+	bob.register(tablet).want(201)
+	removed := laptop.Passkeys()[0].ID
+
+	want := []string{base64ID(removed)}
+	if gone := ada.delete("/v1/passkeys/" + lost).want(200).forgets(); !slices.Equal(gone, want) {
+		t.Errorf("removing it signals %v", gone)
+	}
+	if gone := ada.get("/v1/passkeys").want(200).forgets(); !slices.Equal(gone, want) {
+		t.Errorf("the list signals %v", gone)
+	}
+	if gone := bob.get("/v1/passkeys").want(200).forgets(); gone != nil {
+		t.Errorf("another's list signals %v", gone)
+	}
+	if gone := h.browser().pick(laptop, removed).wantReason("not_accepted").forgets(); !slices.Equal(gone, want) {
+		t.Errorf("picking it signals %v", gone)
+	}
+	// Where the login named a person, the answer tells nothing of a passkey.
+	b := h.app().begin("login", object{"identifier": ada.email})
+	credential, err := laptop.Answer(laptop.Passkeys()[0], b.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if refused := h.app().finish("login", b, credential).wantReason("not_accepted"); refused.object()["signal"] != nil {
+		t.Errorf("a login by identifier signals: %s", refused.body)
+	}
+	// Removed by support is removed, too.
+	id := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200)
+	if gone := h.browser().pick(phone, phone.Passkeys()[0].ID).wantReason("not_accepted").forgets(); len(gone) != 1 {
+		t.Errorf("picking a revoked one signals %v", gone)
+	}
+}

@@ -128,6 +128,7 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
 	event = a.about(event)
 	if err != nil {
+		err = s.signalRemoved(ctx, c, parsed.RawID, err)
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
 	}
 	if err := req.admit(uuid.Nil, a.row.IdentityID); err != nil {

@@ -61,7 +61,7 @@ func (s *Service) Passkeys(ctx context.Context, session Session) (*PasskeyList, 
 	if err != nil {
 		return nil, err
 	}
-	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: signals(session.Identity, rows)}
+	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: s.signals(ctx, session.Identity, rows)}
 	for _, row := range rows {
 		list.Passkeys = append(list.Passkeys, s.view(row))
 	}
@@ -86,7 +86,7 @@ func (s *Service) RenamePasskey(ctx context.Context, session Session, req Reques
 	if at < 0 {
 		return nil, ErrNotFound // removed in the same moment
 	}
-	return &PasskeyChange{s.view(rows[at]), signals(session.Identity, rows)}, nil
+	return &PasskeyChange{s.view(rows[at]), s.signals(ctx, session.Identity, rows)}, nil
 }
 
 // RemovePasskey removes one of the caller's own; the session must be fresh. ErrNotFound, ErrLastPasskey,
@@ -108,8 +108,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session Session, req Reques
 		return nil, storeError(err)
 	}
 	s.unlinkLast(ctx, session.Identity.ID)
-	removed := rows[at]
-	return signals(session.Identity, slices.Delete(rows, at, at+1), removed), nil
+	return s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1)), nil
 }
 
 func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {

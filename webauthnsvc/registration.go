@@ -118,7 +118,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if len(rows) == 0 {
 		s.linkFirst(ctx, session.Identity.ID)
 	}
-	return &PasskeyChange{s.view(row), signals(session.Identity, append(rows, row))}, nil
+	return &PasskeyChange{s.view(row), s.signals(ctx, session.Identity, append(rows, row))}, nil
 }
 
 // checkMayRegister applies the rules to this very moment, and returns the identity's passkeys. byCode: it is allowed

@@ -2,6 +2,8 @@ package webauthnsvc
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -28,12 +30,25 @@ type unknownCredential struct {
 	CredentialID protocol.URLEncodedBase64 `json:"credentialId"`
 }
 
-// signals tells the authenticators what their person is called by now, once for each (RP ID, user handle), suspended
-// passkeys included, and which passkeys are known to have been removed.
+// signals tells the authenticators what their person is called by now, and which passkeys were removed: those that have a
+// tombstone. It comes with an answer that stands by itself, so a database that fails here only shortens the list.
 //
 // There is no signalAllAcceptedCredentials: it deletes for good what it does not list, and a database may lack a passkey
 // that works: one that is Kratos' own, another instance's, or newer than the backup that was restored.
-func signals(identity Identity, rows []store.Passkey, removed ...store.Passkey) []Signal {
+func (s *Service) signals(ctx context.Context, identity Identity, rows []store.Passkey) []Signal {
+	list := userDetails(identity, rows)
+	removed, err := s.store.TombstonesOf(ctx, identity.ID)
+	if err != nil {
+		s.cfg.Log.WarnContext(ctx, "the removed passkeys of a person could not be read; their browser hears of them another time", "cause", err.Error())
+	}
+	for _, t := range removed {
+		list = append(list, signalUnknown(t))
+	}
+	return list
+}
+
+// userDetails is one signal for each (RP ID, user handle), suspended passkeys included.
+func userDetails(identity Identity, rows []store.Passkey) []Signal {
 	list := []Signal{}
 	for i, row := range rows {
 		known := slices.ContainsFunc(rows[:i], func(other store.Passkey) bool {
@@ -44,13 +59,28 @@ func signals(identity Identity, rows []store.Passkey, removed ...store.Passkey) 
 			list = append(list, Signal{"signalCurrentUserDetails", details})
 		}
 	}
-	for _, row := range removed {
-		list = append(list, signalUnknown(row.RPID, row.CredentialID))
-	}
 	return list
 }
 
-// signalUnknown makes the browser forget a passkey for good. Not found is not removed: it takes a record of the removal.
-func signalUnknown(rpID string, credentialID []byte) Signal {
-	return Signal{"signalUnknownCredential", unknownCredential{rpID, credentialID}}
+// signalUnknown makes the browser forget a passkey for good. Not found is not removed: it takes a tombstone.
+func signalUnknown(t store.Tombstone) Signal {
+	return Signal{"signalUnknownCredential", unknownCredential{t.RPID, t.CredentialID}}
+}
+
+// signalRemoved adds to the refusal of a discoverable login that the browser may forget the passkey that was picked, if it
+// was removed here. All refusals look for the tombstone, so that they take equally long. err is what verifying said.
+func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked []byte, err error) error {
+	var refusal *Refusal
+	if !errors.As(err, &refusal) || refusal.Reason != ReasonNotAccepted || len(c.Session.AllowedCredentialIDs) > 0 {
+		return err
+	}
+	t, lookErr := s.store.TombstoneOf(ctx, picked)
+	switch {
+	case errors.Is(lookErr, store.ErrNotFound):
+	case lookErr != nil:
+		return storeError(lookErr)
+	case t.RPID == c.RPID:
+		refusal.Signal = []Signal{signalUnknown(t)}
+	}
+	return err
 }
