@@ -32,6 +32,16 @@ func (w watched) AdminKeys(a0 context.Context) (r0 []store.AdminKey, err error) 
 	return w.Store.AdminKeys(a0)
 }
 
+func (w watched) Approval(a0 context.Context, a1 uuid.UUID) (r0 store.Approval, err error) {
+	defer w.ended(a0, "approval", time.Now(), &err)
+	return w.Store.Approval(a0, a1)
+}
+
+func (w watched) Approvals(a0 context.Context, a1 store.ApprovalFilter, a2 store.Page) (r0 []store.Approval, err error) {
+	defer w.ended(a0, "approvals", time.Now(), &err)
+	return w.Store.Approvals(a0, a1, a2)
+}
+
 func (w watched) AuditBacklog(a0 context.Context) (r0 int64, r1 time.Time, err error) {
 	defer w.ended(a0, "audit_backlog", time.Now(), &err)
 	return w.Store.AuditBacklog(a0)
@@ -107,6 +117,11 @@ func (w watched) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.
 	return w.Store.CreateAdminKey(a0, a1, a2)
 }
 
+func (w watched) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (err error) {
+	defer w.ended(a0, "create_approval", time.Now(), &err)
+	return w.Store.CreateApproval(a0, a1, a2)
+}
+
 func (w watched) CreateKey(a0 context.Context, a1 string, a2 []byte) (r0 []byte, err error) {
 	defer w.ended(a0, "create_key", time.Now(), &err)
 	return w.Store.CreateKey(a0, a1, a2)
@@ -120,6 +135,11 @@ func (w watched) CreatePasskey(a0 context.Context, a1 store.NewPasskey) (err err
 func (w watched) CreateReset(a0 context.Context, a1 store.Reset, a2 store.AuditEvent) (r0 store.Reset, r1 bool, err error) {
 	defer w.ended(a0, "create_reset", time.Now(), &err)
 	return w.Store.CreateReset(a0, a1, a2)
+}
+
+func (w watched) DecideApproval(a0 context.Context, a1 uuid.UUID, a2 store.ApprovalDecision, a3 store.AuditEvent) (err error) {
+	defer w.ended(a0, "decide_approval", time.Now(), &err)
+	return w.Store.DecideApproval(a0, a1, a2, a3)
 }
 
 func (w watched) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDecision, a3 store.AuditEvent) (err error) {
@@ -170,6 +190,11 @@ func (w watched) EventCounts(a0 context.Context, a1 time.Time, a2 time.Time) (r0
 func (w watched) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor, err error) {
 	defer w.ended(a0, "factors_of", time.Now(), &err)
 	return w.Store.FactorsOf(a0, a1)
+}
+
+func (w watched) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+	defer w.ended(a0, "finish_approval", time.Now(), &err)
+	return w.Store.FinishApproval(a0, a1, a2)
 }
 
 func (w watched) ForgetRecovery(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
@@ -402,9 +427,9 @@ func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []st
 	return w.Store.SuspectPasskey(a0, a1)
 }
 
-func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (r0 []store.PasskeySession, err error) {
+func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 bool, a4 store.AuditEvent) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "suspend_passkey", time.Now(), &err)
-	return w.Store.SuspendPasskey(a0, a1, a2, a3)
+	return w.Store.SuspendPasskey(a0, a1, a2, a3, a4)
 }
 
 func (w watched) TombstoneOf(a0 context.Context, a1 []byte) (r0 store.Tombstone, err error) {

@@ -112,8 +112,9 @@ type Passkeys interface {
 	// before these two.
 	DeletePasskey(ctx context.Context, identityID, id, by uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
 	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization
-	// codes, gate passes), of which it returns the passkey sessions; ResumePasskey ends the pause and clears the clone
-	// warning. Both are idempotent: on a row that is so already they write no event. ErrNotFound.
-	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) (ended []PasskeySession, err error)
+	// codes, gate passes), of which it returns the passkey sessions; with keepLast the last usable one is not paused:
+	// LastPasskey. ResumePasskey ends the pause and clears the clone warning. Both are idempotent: on a row that is so
+	// already they write no event. ErrNotFound.
+	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

@@ -66,6 +66,7 @@ type Store interface {
 	GatePasses
 	RecoveryCodes
 	Resets
+	Approvals
 	AuditLog
 	Stats
 	AdminKeys

@@ -85,7 +85,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.store.SuspendPasskey(ctx, id, event.At, event); err != nil {
+	if _, err := s.store.SuspendPasskey(ctx, id, event.At, false, event); err != nil {
 		return nil, storeError(err)
 	}
 	return s.AdminPasskey(ctx, id)

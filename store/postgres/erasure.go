@@ -116,6 +116,8 @@ const deleteIdentity = `
 		DELETE FROM recovery_attempts WHERE identity_id = $1
 	), reset AS (
 		DELETE FROM resets WHERE identity_id = $1
+	), approval AS (
+		DELETE FROM approvals WHERE identity_id = $1
 	), delivery AS (
 		DELETE FROM deliveries WHERE identity_id = $1
 	), grace AS (

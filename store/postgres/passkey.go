@@ -218,10 +218,19 @@ func (h heldPasskeys) mayGo(id, by uuid.UUID, keepLast bool) error {
 // SuspendPasskey takes two statements in one transaction: the second must see what was granted and committed while
 // the first waited for the row, and no statement sees what is newer than itself.
 func (s *Store) SuspendPasskey(
-	ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent,
+	ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
 	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			if keepLast {
+				held, err := holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
+				if err != nil {
+					return err
+				}
+				if err := held.mayGo(id, uuid.Nil, true); err != nil {
+					return err
+				}
+			}
 			var identityID uuid.UUID
 			err := tx.QueryRow(ctx, `
 				WITH suspended AS (

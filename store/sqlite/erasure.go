@@ -113,6 +113,7 @@ func (s *Store) EraseIdentity(
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},
+			{"approvals", &rest},
 			{"deliveries", &rest},
 			{"enrolment_grace", &erased.Graces},
 			{"passkeys", &erased.Passkeys},

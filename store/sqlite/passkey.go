@@ -210,9 +210,26 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 
 // SuspendPasskey pauses a passkey.
 func (s *Store) SuspendPasskey(
-	ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent,
+	ctx context.Context, passkeyID uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
+		if keepLast {
+			last, err := exists(ctx, tx, `
+				SELECT count(*)
+				FROM passkeys AS p
+				WHERE id = ? AND suspended_at IS NULL AND NOT EXISTS (
+					SELECT 1
+					FROM passkeys AS other
+					WHERE other.identity_id = p.identity_id AND other.id <> p.id AND other.suspended_at IS NULL
+				)`,
+				id(passkeyID))
+			if err != nil {
+				return err
+			}
+			if last {
+				return store.LastPasskey
+			}
+		}
 		suspended, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET suspended_at = ?

@@ -136,7 +136,7 @@ func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEv
 
 // suspend drops what ended.
 func (l *ledger) suspend(id uuid.UUID, at time.Time, e store.AuditEvent) error {
-	_, err := l.SuspendPasskey(l.ctx, id, at, e)
+	_, err := l.SuspendPasskey(l.ctx, id, at, false, e)
 	return err
 }
 

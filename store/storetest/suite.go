@@ -29,6 +29,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"DeleteKeepsLast", testDeleteKeepsLast},
 		{"DeleteKeepsLastOfTwoAtOnce", testDeleteKeepsLastOfTwoAtOnce},
 		{"SuspendAndResume", testSuspendAndResume},
+		{"SuspendKeepsLast", testSuspendKeepsLast},
+		{"SuspendKeepsLastOfTwoAtOnce", testSuspendKeepsLastOfTwoAtOnce},
 		{"ListPasskeysFilters", testListPasskeysFilters},
 		{"ListPasskeysPages", testListPasskeysPages},
 
@@ -84,6 +86,10 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ResetClaimRace", testResetClaimRace},
 		{"ResetsCounted", testResetsCounted},
 		{"ResetRefusesCeremonies", testResetRefusesCeremonies},
+
+		{"ApprovalComesBack", testApprovalComesBack},
+		{"ApprovalDecisions", testApprovalDecisions},
+		{"ApprovalRace", testApprovalRace},
 
 		{"Inventory", testInventory},
 		{"EventCounts", testEventCounts},

@@ -1,0 +1,171 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+const selectApproval = `
+	SELECT
+		id,
+		identity_id,
+		kind,
+		passkey_id,
+		end_sessions,
+		state,
+		reason,
+		requester_kind,
+		requester_id,
+		requester_owner,
+		requested_at,
+		coalesce(decider_kind, ''),
+		coalesce(decider_id, ''),
+		coalesce(decider_owner, ''),
+		decided_at,
+		expires_at,
+		ended_at
+	FROM approvals`
+
+func scanApproval(row pgx.CollectableRow) (store.Approval, error) {
+	var (
+		a       store.Approval
+		passkey *uuid.UUID
+	)
+	err := row.Scan(
+		&a.ID,
+		&a.IdentityID,
+		&a.Kind,
+		&passkey,
+		&a.EndSessions,
+		&a.State,
+		&a.Reason,
+		&a.RequestedBy.Kind,
+		&a.RequestedBy.ID,
+		&a.RequestedBy.Owner,
+		&a.RequestedAt,
+		&a.DecidedBy.Kind,
+		&a.DecidedBy.ID,
+		&a.DecidedBy.Owner,
+		&a.DecidedAt,
+		&a.ExpiresAt,
+		&a.EndedAt,
+	)
+	if passkey != nil {
+		a.PasskeyID = *passkey
+	}
+	return a, err
+}
+
+// CreateApproval stores a pending one.
+func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
+	_, err := s.count(ctx, `
+		WITH created AS (
+			INSERT INTO approvals (
+				id,
+				identity_id,
+				kind,
+				passkey_id,
+				end_sessions,
+				state,
+				reason,
+				requester_kind,
+				requester_id,
+				requester_owner,
+				requested_at,
+				expires_at
+			) VALUES ($13, $14, $15, $16, $17, 'pending', $18, $19, $20, $21, $22, $23)
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM created)
+		SELECT count(*) FROM created`,
+		eventArgs(event,
+			a.ID,
+			a.IdentityID,
+			a.Kind,
+			orNull(a.PasskeyID),
+			a.EndSessions,
+			a.Reason,
+			a.RequestedBy.Kind,
+			a.RequestedBy.ID,
+			a.RequestedBy.Owner,
+			a.RequestedAt,
+			a.ExpiresAt,
+		)...)
+	return err
+}
+
+// Approval by ID.
+func (s *Store) Approval(ctx context.Context, id uuid.UUID) (store.Approval, error) {
+	return one(ctx, s, scanApproval, selectApproval+` WHERE id = $1`, id)
+}
+
+const listApprovals = selectApproval + `
+	WHERE ($1::uuid IS NULL OR id < $1)
+	  AND ($2::uuid IS NULL OR identity_id = $2)
+	  AND ($3::timestamptz IS NULL OR (ended_at IS NULL AND expires_at > $3))
+	ORDER BY id DESC
+	LIMIT $4`
+
+// Approvals lists, newest first. It is planned anew each time, as AuditEvents is.
+func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, page store.Page) ([]store.Approval, error) {
+	return list(ctx, s, scanApproval, listApprovals,
+		pgx.QueryExecModeCacheDescribe,
+		orNull(page.Before),
+		filter.IdentityID,
+		filter.WaitingAt,
+		page.Size,
+	)
+}
+
+// DecideApproval approves or cancels.
+func (s *Store) DecideApproval(ctx context.Context, id uuid.UUID, d store.ApprovalDecision, event store.AuditEvent) error {
+	decided, err := s.count(ctx, `
+		WITH decided AS (
+			UPDATE approvals
+			SET state = $14::text,
+			    decider_kind = $15,
+			    decider_id = $16,
+			    decider_owner = $17,
+			    decided_at = $18::timestamptz,
+			    expires_at = CASE WHEN $14::text = 'approved' THEN $19::timestamptz ELSE expires_at END,
+			    ended_at = CASE WHEN $14::text <> 'approved' THEN $18::timestamptz END
+			WHERE id = $13
+			  AND (state = 'pending' OR (state = 'approved' AND $14::text = 'cancelled'))
+			  AND expires_at > $18::timestamptz
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM decided)
+		SELECT count(*) FROM decided`,
+		eventArgs(event, id, d.State, d.By.Kind, d.By.ID, d.By.Owner, d.At, d.ExpiresAt)...)
+	return s.approvalDecided(ctx, id, decided, err)
+}
+
+// FinishApproval ends one.
+func (s *Store) FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error {
+	finished, err := s.count(ctx, `
+		WITH finished AS (
+			UPDATE approvals
+			SET state = 'done',
+			    ended_at = $2
+			WHERE id = $1 AND state = 'approved' AND expires_at > $2
+			RETURNING id
+		)
+		SELECT count(*) FROM finished`,
+		id, at)
+	return s.approvalDecided(ctx, id, finished, err)
+}
+
+// approvalDecided tells one that is not there from one that has changed, where nothing was.
+func (s *Store) approvalDecided(ctx context.Context, id uuid.UUID, changed int64, err error) error {
+	if err != nil || changed > 0 {
+		return err
+	}
+	found, err := s.count(ctx, `SELECT count(*) FROM approvals WHERE id = $1`, id)
+	if err := orNotFound(found, err); err != nil {
+		return err
+	}
+	return store.ApprovalDecided
+}

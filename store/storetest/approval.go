@@ -1,0 +1,142 @@
+package storetest
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+func approval(identityID uuid.UUID) store.Approval {
+	return store.Approval{
+		ID:          newID(),
+		IdentityID:  identityID,
+		Kind:        store.ApproveRecoveryCode,
+		State:       store.ApprovalPending,
+		Reason:      "Lost the phone 📱",
+		RequestedBy: store.ResetActor{Kind: "admin_key", ID: newID().String(), Owner: "identity:1"},
+		RequestedAt: at,
+		ExpiresAt:   at.Add(24 * time.Hour),
+	}
+}
+
+// asked stores one.
+func (l *ledger) asked(a store.Approval) store.Approval {
+	l.t.Helper()
+	e := event("approval.requested", a.IdentityID)
+	l.accepts(l.CreateApproval(l.ctx, a, e), e)
+	return a
+}
+
+func (l *ledger) approvalIs(want store.Approval) {
+	l.t.Helper()
+	got, err := l.Approval(l.ctx, want.ID)
+	l.accepts(err)
+	if !reflect.DeepEqual(got, want) {
+		l.t.Fatalf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func testApprovalComesBack(t *testing.T, l *ledger) {
+	code := l.asked(approval(newID()))
+	revocation := approval(newID())
+	revocation.Kind, revocation.PasskeyID, revocation.EndSessions = store.ApprovePasskeyRevocation, newID(), true
+	revocation.ExpiresAt = at.Add(time.Hour)
+	l.asked(revocation)
+	l.approvalIs(code)
+	l.approvalIs(revocation)
+	_, err := l.Approval(l.ctx, newID())
+	l.refuses(err, store.ErrNotFound)
+
+	broken := approval(newID())
+	broken.PasskeyID = newID() // of a code
+	l.fails(l.CreateApproval(l.ctx, broken, event("approval.requested", broken.IdentityID)))
+	broken = approval(newID())
+	broken.Kind = "anything"
+	l.fails(l.CreateApproval(l.ctx, broken, event("approval.requested", broken.IdentityID)))
+
+	ended := l.asked(approval(newID()))
+	e := event("approval.cancelled", ended.IdentityID)
+	l.accepts(l.DecideApproval(l.ctx, ended.ID, store.ApprovalDecision{State: store.ApprovalCancelled, By: code.RequestedBy, At: at}, e), e)
+	for name, c := range map[string]struct {
+		filter store.ApprovalFilter
+		want   []uuid.UUID
+	}{
+		"all":      {store.ApprovalFilter{}, []uuid.UUID{ended.ID, revocation.ID, code.ID}},
+		"identity": {store.ApprovalFilter{IdentityID: &code.IdentityID}, []uuid.UUID{code.ID}},
+		"waiting":  {store.ApprovalFilter{WaitingAt: to(at)}, []uuid.UUID{revocation.ID, code.ID}},
+		"later":    {store.ApprovalFilter{WaitingAt: to(at.Add(time.Hour))}, []uuid.UUID{code.ID}},
+		"none":     {store.ApprovalFilter{WaitingAt: to(at), IdentityID: &ended.IdentityID}, nil},
+	} {
+		var ids []uuid.UUID
+		for _, a := range pages(l, 1, func(p store.Page) ([]store.Approval, error) { return l.Approvals(l.ctx, c.filter, p) }, func(a store.Approval) uuid.UUID { return a.ID }) {
+			ids = append(ids, a.ID)
+		}
+		if !reflect.DeepEqual(ids, c.want) {
+			t.Errorf("%s: %v, want %v", name, ids, c.want)
+		}
+	}
+}
+
+func testApprovalDecisions(t *testing.T, l *ledger) {
+	decide := func(a store.Approval, state string, when time.Time) (store.ApprovalDecision, store.AuditEvent, error) {
+		d := store.ApprovalDecision{State: state, By: store.ResetActor{Kind: "identity", ID: newID().String(), Owner: "identity:2"}, At: when, ExpiresAt: when.Add(2 * time.Hour)}
+		e := event("approval."+state, a.IdentityID)
+		return d, e, l.DecideApproval(l.ctx, a.ID, d, e)
+	}
+	a := l.asked(approval(newID()))
+	l.refuses(l.FinishApproval(l.ctx, a.ID, at), store.ApprovalDecided) // not approved yet
+	_, _, err := decide(a, store.ApprovalApproved, a.ExpiresAt)
+	l.refuses(err, store.ApprovalDecided)
+	d, e, err := decide(a, store.ApprovalApproved, at.Add(time.Minute))
+	l.accepts(err, e)
+	a.State, a.DecidedBy, a.DecidedAt, a.ExpiresAt = store.ApprovalApproved, d.By, &d.At, d.ExpiresAt
+	l.approvalIs(a)
+	_, _, err = decide(a, store.ApprovalApproved, at.Add(time.Minute))
+	l.refuses(err, store.ApprovalDecided)
+	l.refuses(l.FinishApproval(l.ctx, a.ID, a.ExpiresAt), store.ApprovalDecided)
+	done := at.Add(time.Hour)
+	l.accepts(l.FinishApproval(l.ctx, a.ID, done))
+	a.State, a.EndedAt = store.ApprovalDone, &done
+	l.approvalIs(a)
+	l.refuses(l.FinishApproval(l.ctx, a.ID, done), store.ApprovalDecided)
+	_, _, err = decide(a, store.ApprovalCancelled, at)
+	l.refuses(err, store.ApprovalDecided)
+
+	for _, first := range []string{"", store.ApprovalApproved} {
+		b := l.asked(approval(newID()))
+		if first != "" {
+			_, e, err = decide(b, first, at)
+			l.accepts(err, e)
+			b.ExpiresAt = at.Add(2 * time.Hour)
+		}
+		d, e, err = decide(b, store.ApprovalCancelled, at.Add(time.Minute))
+		l.accepts(err, e)
+		b.State, b.DecidedBy, b.DecidedAt, b.EndedAt = store.ApprovalCancelled, d.By, &d.At, &d.At
+		l.approvalIs(b)
+		_, _, err = decide(b, store.ApprovalApproved, at)
+		l.refuses(err, store.ApprovalDecided)
+	}
+	_, _, err = decide(approval(newID()), store.ApprovalApproved, at)
+	l.refuses(err, store.ErrNotFound)
+	l.refuses(l.FinishApproval(l.ctx, newID(), at), store.ErrNotFound)
+}
+
+// Of an approval and a cancellation at once one wins, and a code is collected once.
+func testApprovalRace(t *testing.T, l *ledger) {
+	for range 10 {
+		a := l.asked(approval(newID()))
+		events := []store.AuditEvent{event("approval.approved", a.IdentityID), event("approval.approved", a.IdentityID)}
+		d := store.ApprovalDecision{State: store.ApprovalApproved, By: a.RequestedBy, At: at, ExpiresAt: a.ExpiresAt}
+		winner := l.oneWins(atOnce(
+			func() error { return l.DecideApproval(l.ctx, a.ID, d, events[0]) },
+			func() error { return l.DecideApproval(l.ctx, a.ID, d, events[1]) },
+		), store.ApprovalDecided)
+		l.accepts(nil, events[winner])
+		finish := func() error { return l.FinishApproval(l.ctx, a.ID, at) }
+		l.oneWins(atOnce(finish, finish), store.ApprovalDecided)
+	}
+}
