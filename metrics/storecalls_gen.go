@@ -97,6 +97,11 @@ func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4)
 }
 
+func (w watched) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
+	defer w.ended(a0, "confirm_passkey", time.Now(), &err)
+	return w.Store.ConfirmPasskey(a0, a1, a2, a3)
+}
+
 func (w watched) CountBatch(a0 context.Context, a1 []string) (r0 bool, err error) {
 	defer w.ended(a0, "count_batch", time.Now(), &err)
 	return w.Store.CountBatch(a0, a1)
@@ -387,9 +392,14 @@ func (w watched) RetryDelivery(a0 context.Context, a1 uuid.UUID, a2 time.Time, a
 	return w.Store.RetryDelivery(a0, a1, a2, a3)
 }
 
-func (w watched) RevokeAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
+func (w watched) RevokeAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 func(store.AdminKey) store.AuditEvent) (r0 []uuid.UUID, err error) {
 	defer w.ended(a0, "revoke_admin_key", time.Now(), &err)
 	return w.Store.RevokeAdminKey(a0, a1, a2, a3)
+}
+
+func (w watched) RevokeAdminKeysOf(a0 context.Context, a1 string, a2 time.Time, a3 func(store.AdminKey) store.AuditEvent) (r0 []uuid.UUID, err error) {
+	defer w.ended(a0, "revoke_admin_keys_of", time.Now(), &err)
+	return w.Store.RevokeAdminKeysOf(a0, a1, a2, a3)
 }
 
 func (w watched) SealEvents(a0 context.Context, a1 store.AuditHead, a2 []store.SealedEvent) (err error) {
@@ -440,6 +450,11 @@ func (w watched) TombstoneOf(a0 context.Context, a1 []byte) (r0 store.Tombstone,
 func (w watched) TombstonesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Tombstone, err error) {
 	defer w.ended(a0, "tombstones_of", time.Now(), &err)
 	return w.Store.TombstonesOf(a0, a1)
+}
+
+func (w watched) TouchAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+	defer w.ended(a0, "touch_admin_key", time.Now(), &err)
+	return w.Store.TouchAdminKey(a0, a1, a2)
 }
 
 func (w watched) UnsealedEvents(a0 context.Context, a1 int) (r0 []store.AuditEvent, err error) {

@@ -16,17 +16,27 @@ type AdminKey struct {
 	CreatedAt time.Time
 	ExpiresAt *time.Time // nil: never
 	RevokedAt *time.Time
-	Owner     string // the admin who made it, as ResetActor names them; empty: made at the machine itself
+	Owner     string    // the admin who made it, as ResetActor names them; empty: made at the machine itself
+	ParentID  uuid.UUID // the key that created it; zero: none did
+	// LastUsedAt is at most a minute behind.
+	LastUsedAt *time.Time
 }
 
 // AdminKeys keeps them.
 type AdminKeys interface {
-	// CreateAdminKey stores a key. NameTaken.
+	// CreateAdminKey stores a key. NameTaken; ParentRevoked when the key that creates it is revoked.
 	CreateAdminKey(ctx context.Context, key AdminKey, event AuditEvent) error
 	// AdminKeyByHash finds a key, revoked and expired ones included: the caller judges. ErrNotFound.
 	AdminKeyByHash(ctx context.Context, hash [32]byte) (AdminKey, error)
 	// AdminKeys lists all, newest first, revoked and expired ones included.
 	AdminKeys(ctx context.Context) ([]AdminKey, error)
-	// RevokeAdminKey is idempotent: on a revoked key it writes nothing. ErrNotFound.
-	RevokeAdminKey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
+	// RevokeAdminKey revokes a key and all that were created with it, directly or through other keys, in one transaction.
+	// event makes the audit event of each; it must have no effects, since a transaction may be run again. It returns
+	// those that were not revoked before. Idempotent. ErrNotFound.
+	RevokeAdminKey(ctx context.Context, id uuid.UUID, at time.Time, event func(AdminKey) AuditEvent) (revoked []uuid.UUID, err error)
+	// RevokeAdminKeysOf does the same with all keys of an owner, which is not empty. None is no error.
+	RevokeAdminKeysOf(ctx context.Context, owner string, at time.Time, event func(AdminKey) AuditEvent) (revoked []uuid.UUID, err error)
+	// TouchAdminKey notes that a key is used, unless it was noted within the minute before. It writes no event, and on a
+	// key that is not there nothing.
+	TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) error
 }

@@ -104,6 +104,9 @@ type Passkeys interface {
 	// ErrNotFound.
 	SuspectPasskey(ctx context.Context, s Suspicion) (ended []PasskeySession, err error)
 
+	// ConfirmPasskey notes that another admin has confirmed a passkey. Idempotent: on a confirmed one it writes nothing, no
+	// event either. ErrNotFound.
+	ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
 	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
 	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error
 	// DeletePasskey deletes a passkey of that identity and everything it granted, writes its tombstone, and returns

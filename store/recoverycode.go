@@ -7,12 +7,26 @@ import (
 	"github.com/google/uuid"
 )
 
+// The kinds of a recovery code.
+const (
+	CodeOwn       = "own"       // of the person's own set
+	CodeSupport   = "support"   // given by support
+	CodeEnrolment = "enrolment" // for the first passkey of a person with a role
+)
+
+// The kinds of a recovery: what redeemed it.
+const (
+	RecoveryByCode      = "code"      // the person's own, or one from support
+	RecoveryByEnrolment = "enrolment" // an enrolment code
+)
+
 // RecoveryCode is one code of an identity, known by its keyed hash only.
 type RecoveryCode struct {
 	Hash      [32]byte
 	CreatedAt time.Time
-	ExpiresAt *time.Time // of one that support has given; nil in the person's own set
+	ExpiresAt *time.Time // nil in the person's own set
 	UsedAt    *time.Time
+	Kind      string // one of the three above
 }
 
 // Recovery is what a redeemed code gives one Kratos session: it counts as a second factor there, and one passkey may
@@ -25,6 +39,7 @@ type Recovery struct {
 	EnrolUntil time.Time
 	EnrolledAt *time.Time // when the passkey was registered: the leave is used
 	ExpiresAt  time.Time  // of the Kratos session; rows past it are purged
+	Kind       string     // one of the two above
 }
 
 // RecoveryBinding gives a waiting recovery its session.
@@ -66,8 +81,8 @@ type RecoveryCodes interface {
 	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries. by is the passkey whose evidence
 	// allows this (zero: none); it must stand, not suspended. BeingReset, EvidenceGone.
 	ReplaceRecoveryCodes(ctx context.Context, identityID, by uuid.UUID, codes []RecoveryCode, event AuditEvent) error
-	// PutSupportCode adds one that expires, in place of any such before it, and forgets wrong tries. The person's own
-	// set stays. BeingReset.
+	// PutSupportCode adds one that expires, in place of any of its kind before it, and forgets wrong tries. The person's
+	// own set stays. BeingReset.
 	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error
 	// RedeemRecoveryCode counts the try, shows judge all the identity's codes with the number of this try, and writes
 	// its verdict, all in one transaction, in which no other try of that identity runs. Nobody learns a verdict whose

@@ -45,6 +45,8 @@ const (
 	EvidenceGone Conflict = "passkey behind the evidence is gone"
 	// NameTaken: an admin key of that name exists.
 	NameTaken Conflict = "name already taken"
+	// ParentRevoked: the admin key that creates another is revoked.
+	ParentRevoked Conflict = "creating key is revoked"
 )
 
 func (c Conflict) Error() string { return "store: " + string(c) }

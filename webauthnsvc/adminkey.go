@@ -216,9 +216,13 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, nam
 	return key, &made, nil
 }
 
-// RevokeAdminKey ends a key; a key may end itself. ErrNotFound.
+// RevokeAdminKey ends a key and all that were created with it; a key may end itself. ErrNotFound.
 func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req Request, id uuid.UUID) error {
 	event := s.event(eventAdminKeyRevoked, req, by.actor(), subject{})
-	event.Metadata = metadata(map[string]any{"key_id": id})
-	return storeError(s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), event))
+	_, err := s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), func(key store.AdminKey) store.AuditEvent {
+		e := event
+		e.ID, e.Metadata = newID(), metadata(map[string]any{"key_id": key.ID})
+		return e
+	})
+	return storeError(err)
 }

@@ -158,7 +158,7 @@ func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, i
 		return nil, err
 	}
 	expiresAt := row.CreatedAt.Add(supportCodeLifetime)
-	row.ExpiresAt = &expiresAt
+	row.Kind, row.ExpiresAt = store.CodeSupport, &expiresAt
 	event.Metadata = metadata(map[string]any{"expires_at": expiresAt})
 	if err := s.store.PutSupportCode(ctx, identityID, row, event); err != nil {
 		return nil, storeError(err)
@@ -182,7 +182,7 @@ func (s *Service) newCode(ctx context.Context, identityID uuid.UUID, at time.Tim
 	for i := 0; i < codeLength; i += codeGroup {
 		groups = append(groups, string(normal[i:i+codeGroup]))
 	}
-	return strings.Join(groups, "-"), store.RecoveryCode{Hash: hash, CreatedAt: at.Truncate(time.Microsecond)}, nil
+	return strings.Join(groups, "-"), store.RecoveryCode{Kind: store.CodeOwn, Hash: hash, CreatedAt: at.Truncate(time.Microsecond)}, nil
 }
 
 // codeHash binds a code in its normal form to its identity.

@@ -43,6 +43,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 	}
 	event := s.event(eventCodesRedeemed, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
 	recovery := &store.Recovery{
+		Kind:       store.RecoveryByCode,
 		SessionID:  session.ID,
 		IdentityID: session.Identity.ID,
 		At:         event.At,
@@ -87,6 +88,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 			ExpiresAt:  pass.ExpiresAt,
 		},
 		Recovery: &store.Recovery{
+			Kind:       store.RecoveryByCode,
 			SessionID:  g.IdentityID, // it waits
 			IdentityID: g.IdentityID,
 			At:         event.At,

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,8 +20,13 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 	if scopes == nil {
 		scopes = []string{} // nil would be NULL
 	}
-	_, err := s.count(ctx, `
-		WITH created AS (
+	created, err := s.count(ctx, `
+		WITH parent AS MATERIALIZED (
+			SELECT id
+			FROM admin_keys
+			WHERE id = $21::uuid AND revoked_at IS NULL
+			FOR SHARE
+		), created AS (
 			INSERT INTO admin_keys (
 				id,
 				name,
@@ -29,8 +35,21 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				created_at,
 				expires_at,
 				revoked_at,
-				owner
-			) VALUES ($13, $14, $15, $16, $17, $18, $19, $20)
+				owner,
+				parent_id,
+				last_used_at
+			) SELECT
+				$13::uuid,
+				$14::text,
+				$15::bytea,
+				$16::text[],
+				$17::timestamptz,
+				$18::timestamptz,
+				$19::timestamptz,
+				$20::text,
+				$21::uuid,
+				$22::timestamptz
+			WHERE $21::uuid IS NULL OR EXISTS (SELECT 1 FROM parent)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM created)
 		SELECT count(*) FROM created`,
@@ -43,64 +62,115 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 			key.ExpiresAt,
 			key.RevokedAt,
 			key.Owner,
+			orNull(key.ParentID),
+			key.LastUsedAt,
 		)...)
-	if violates(err, adminKeysNameKey) {
+	switch {
+	case violates(err, adminKeysNameKey):
 		return store.NameTaken
+	case err == nil && created == 0:
+		return store.ParentRevoked
 	}
 	return err
 }
 
+const adminKeyColumns = `
+		id,
+		name,
+		hash,
+		scopes,
+		created_at,
+		expires_at,
+		revoked_at,
+		owner,
+		parent_id,
+		last_used_at`
+
 // AdminKeyByHash finds a key.
 func (s *Store) AdminKeyByHash(ctx context.Context, hash [32]byte) (store.AdminKey, error) {
-	return one(ctx, s, scanAdminKey, `
-		SELECT
-			id,
-			name,
-			hash,
-			scopes,
-			created_at,
-			expires_at,
-			revoked_at,
-			owner
-		FROM admin_keys
-		WHERE hash = $1`,
-		hash[:])
+	return one(ctx, s, scanAdminKey, `SELECT`+adminKeyColumns+` FROM admin_keys WHERE hash = $1`, hash[:])
 }
 
 // AdminKeys lists all, newest first.
 func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
-	return list(ctx, s, scanAdminKey, `
-		SELECT
-			id,
-			name,
-			hash,
-			scopes,
-			created_at,
-			expires_at,
-			revoked_at,
-			owner
-		FROM admin_keys
-		ORDER BY id DESC`)
+	return list(ctx, s, scanAdminKey, `SELECT`+adminKeyColumns+` FROM admin_keys ORDER BY id DESC`)
 }
 
-// RevokeAdminKey ends a key.
-func (s *Store) RevokeAdminKey(ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent) error {
-	found, err := s.count(ctx, `
-		WITH revoked AS (
-			UPDATE admin_keys
-			SET revoked_at = $14
-			WHERE id = $13 AND revoked_at IS NULL
-			RETURNING id
-		), audit AS (`+recordEvent+` FROM revoked)
-		SELECT count(*) FROM admin_keys WHERE id = $13`,
-		eventArgs(event, id, at)...)
-	return orNotFound(found, err)
+// RevokeAdminKey ends a key and its descendants.
+func (s *Store) RevokeAdminKey(
+	ctx context.Context, id uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) ([]uuid.UUID, error) {
+	revoked, err := s.revokeAdminKeys(ctx, `id = $1`, id, at, event)
+	if err == nil && len(revoked) == 0 {
+		return nil, orNotFound(s.count(ctx, `SELECT count(*) FROM admin_keys WHERE id = $1`, id))
+	}
+	return revoked, err
+}
+
+// RevokeAdminKeysOf ends all keys of an owner and their descendants.
+func (s *Store) RevokeAdminKeysOf(
+	ctx context.Context, owner string, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) ([]uuid.UUID, error) {
+	if owner == "" {
+		return nil, errors.New("postgres: no owner")
+	}
+	return s.revokeAdminKeys(ctx, `owner = $1`, owner, at, event)
+}
+
+// revokeAdminKeys goes on until a round finds none: a key may have been about to commit when the round before began. It
+// cannot afterwards, since its creation waits for the row of its parent and then finds it revoked.
+func (s *Store) revokeAdminKeys(
+	ctx context.Context, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) (revoked []uuid.UUID, err error) {
+	err = retry(func() error {
+		revoked = nil
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			for {
+				rows, err := tx.Query(ctx, `
+					WITH RECURSIVE family (id) AS (
+						SELECT id FROM admin_keys WHERE `+which+`
+						UNION
+						SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
+					)
+					UPDATE admin_keys
+					SET revoked_at = $2
+					WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
+					RETURNING`+adminKeyColumns,
+					arg, at)
+				if err != nil {
+					return err
+				}
+				keys, err := pgx.CollectRows(rows, scanAdminKey)
+				if err != nil || len(keys) == 0 {
+					return err
+				}
+				for _, key := range keys {
+					revoked = append(revoked, key.ID)
+					if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
+						return err
+					}
+				}
+			}
+		})
+	})
+	return revoked, err
+}
+
+// TouchAdminKey writes at most once a minute.
+func (s *Store) TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) error {
+	_, err := s.pool.Exec(ctx, `
+		UPDATE admin_keys
+		SET last_used_at = $2
+		WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`,
+		id, at, at.Add(-time.Minute))
+	return err
 }
 
 func scanAdminKey(row pgx.CollectableRow) (store.AdminKey, error) {
 	var (
-		k    store.AdminKey
-		hash []byte
+		k      store.AdminKey
+		hash   []byte
+		parent *uuid.UUID
 	)
 	err := row.Scan(
 		&k.ID,
@@ -111,7 +181,12 @@ func scanAdminKey(row pgx.CollectableRow) (store.AdminKey, error) {
 		&k.ExpiresAt,
 		&k.RevokedAt,
 		&k.Owner,
+		&parent,
+		&k.LastUsedAt,
 	)
+	if parent != nil {
+		k.ParentID = *parent
+	}
 	copy(k.Hash[:], hash)
 	return k, err
 }

@@ -121,6 +121,20 @@ func (s *Store) RenamePasskey(
 	return orNotFound(renamed, err)
 }
 
+// ConfirmPasskey notes it.
+func (s *Store) ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent) error {
+	found, err := s.count(ctx, `
+		WITH confirmed AS (
+			UPDATE passkeys
+			SET confirmed_at = $14
+			WHERE id = $13 AND confirmed_at IS NULL
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM confirmed)
+		SELECT count(*) FROM passkeys WHERE id = $13`,
+		eventArgs(event, id, at)...)
+	return orNotFound(found, err)
+}
+
 // DeletePasskey first locks the passkey, the one behind the evidence and, with keepLast, all of the identity, in the order
 // of their IDs so that two such calls cannot deadlock. From then on nothing can be granted by the passkey, and the
 // second statement sees all that was.

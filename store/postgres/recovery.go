@@ -15,7 +15,8 @@ const recoveryOf = `
 		at,
 		enrol_until,
 		enrolled_at,
-		expires_at
+		expires_at,
+		kind
 	FROM recoveries
 	WHERE session_id = $1 AND identity_id = $2`
 
@@ -28,6 +29,7 @@ func scanRecovery(row pgx.CollectableRow) (*store.Recovery, error) {
 		&r.EnrolUntil,
 		&r.EnrolledAt,
 		&r.ExpiresAt,
+		&r.Kind,
 	)
 	return &r, err
 }
@@ -39,17 +41,19 @@ const putRecovery = `
 		at,
 		enrol_until,
 		enrolled_at,
-		expires_at
-	) VALUES ($1, $2, $3, $4, $5, $6)
+		expires_at,
+		kind
+	) VALUES ($1, $2, $3, $4, $5, $6, $7)
 	ON CONFLICT (session_id) DO UPDATE
 	SET identity_id = excluded.identity_id,
 	    at = excluded.at,
 	    enrol_until = excluded.enrol_until,
 	    enrolled_at = excluded.enrolled_at,
-	    expires_at = excluded.expires_at`
+	    expires_at = excluded.expires_at,
+	    kind = excluded.kind`
 
 func recoveryArgs(r store.Recovery) []any {
-	return []any{r.SessionID, r.IdentityID, r.At, r.EnrolUntil, r.EnrolledAt, r.ExpiresAt}
+	return []any{r.SessionID, r.IdentityID, r.At, r.EnrolUntil, r.EnrolledAt, r.ExpiresAt, r.Kind}
 }
 
 // BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.

@@ -14,12 +14,16 @@ import (
 // redeemTimeout bounds a redemption, whose caller's going away must not stop it.
 const redeemTimeout = 5 * time.Second
 
+// codeKind: the binary before this one writes no kind.
+const codeKind = `CASE WHEN kind = '` + store.CodeOwn + `' AND expires_at IS NOT NULL THEN '` + store.CodeSupport + `' ELSE kind END`
+
 const recoveryCodesOf = `
 	SELECT
 		hash,
 		created_at,
 		expires_at,
-		used_at
+		used_at,
+		` + codeKind + `
 	FROM recovery_codes
 	WHERE identity_id = $1`
 
@@ -33,7 +37,7 @@ func scanRecoveryCode(row pgx.CollectableRow) (store.RecoveryCode, error) {
 		c    store.RecoveryCode
 		hash []byte
 	)
-	err := row.Scan(&hash, &c.CreatedAt, &c.ExpiresAt, &c.UsedAt)
+	err := row.Scan(&hash, &c.CreatedAt, &c.ExpiresAt, &c.UsedAt, &c.Kind)
 	copy(c.Hash[:], hash)
 	return c, err
 }
@@ -62,7 +66,10 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 		if err := refuseReset(ctx, tx, identityID); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND expires_at IS NOT NULL`, identityID)
+		_, err := tx.Exec(ctx, `
+			DELETE FROM recovery_codes
+			WHERE identity_id = $1 AND expires_at IS NOT NULL AND `+codeKind+` = $2`,
+			identityID, code.Kind)
 		if err != nil {
 			return err
 		}
@@ -115,7 +122,9 @@ func (s *Store) changeCodes(ctx context.Context, identityID uuid.UUID, event sto
 func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []store.RecoveryCode) error {
 	hashes := make([][]byte, len(codes))
 	createdAt, expiresAt := make([]time.Time, len(codes)), make([]*time.Time, len(codes))
+	kinds := make([]string, len(codes))
 	for i, c := range codes {
+		kinds[i] = c.Kind
 		hashes[i], createdAt[i], expiresAt[i] = c.Hash[:], c.CreatedAt, c.ExpiresAt
 	}
 	_, err := tx.Exec(ctx, `
@@ -123,10 +132,11 @@ func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []s
 			identity_id,
 			hash,
 			created_at,
-			expires_at
+			expires_at,
+			kind
 		) SELECT $1::uuid, made.*
-		FROM unnest($2::bytea[], $3::timestamptz[], $4::timestamptz[]) AS made`,
-		identityID, hashes, createdAt, expiresAt)
+		FROM unnest($2::bytea[], $3::timestamptz[], $4::timestamptz[], $5::text[]) AS made`,
+		identityID, hashes, createdAt, expiresAt, kinds)
 	return err
 }
 

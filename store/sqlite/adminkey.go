@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,8 +12,7 @@ import (
 	"latchkey/store"
 )
 
-const selectAdminKey = `
-	SELECT
+const adminKeyColumns = `
 		id,
 		name,
 		hash,
@@ -20,7 +20,12 @@ const selectAdminKey = `
 		created_at,
 		expires_at,
 		revoked_at,
-		owner
+		owner,
+		parent_id,
+		last_used_at`
+
+const selectAdminKey = `
+	SELECT` + adminKeyColumns + `
 	FROM admin_keys`
 
 // CreateAdminKey stores a key.
@@ -33,6 +38,16 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 		}
 		if taken && key.RevokedAt == nil {
 			return store.NameTaken
+		}
+		if key.ParentID != uuid.Nil {
+			stands, err := exists(ctx, tx, `
+				SELECT count(*) FROM admin_keys WHERE id = ? AND revoked_at IS NULL`, id(key.ParentID))
+			if err != nil {
+				return err
+			}
+			if !stands {
+				return store.ParentRevoked
+			}
 		}
 		if err := insertAdminKey(ctx, tx, key); err != nil {
 			return err
@@ -59,8 +74,10 @@ func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 			created_at,
 			expires_at,
 			revoked_at,
-			owner
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			owner,
+			parent_id,
+			last_used_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(key.ID),
 		text(key.Name),
 		key.Hash[:],
@@ -69,6 +86,8 @@ func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 		when{key.ExpiresAt},
 		when{key.RevokedAt},
 		text(key.Owner),
+		id(key.ParentID),
+		when{key.LastUsedAt},
 	)
 	return err
 }
@@ -83,21 +102,72 @@ func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 	return list(ctx, s, scanAdminKey, selectAdminKey+` ORDER BY id DESC`)
 }
 
-// RevokeAdminKey ends a key.
-func (s *Store) RevokeAdminKey(ctx context.Context, keyID uuid.UUID, at time.Time, event store.AuditEvent) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		revoked, err := changed(ctx, tx, `
-			UPDATE admin_keys
-			SET revoked_at = ?
-			WHERE id = ? AND revoked_at IS NULL`,
-			at.UnixMicro(), id(keyID))
-		if err != nil {
+// RevokeAdminKey ends a key and its descendants.
+func (s *Store) RevokeAdminKey(
+	ctx context.Context, keyID uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) (revoked []uuid.UUID, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if revoked, err = revokeAdminKeys(ctx, tx, `id = ?2`, id(keyID), at, event); err != nil || len(revoked) > 0 {
 			return err
 		}
-		if revoked == 1 {
-			return recordEvent(ctx, tx, event)
-		}
 		return orNotFound(exists(ctx, tx, `SELECT count(*) FROM admin_keys WHERE id = ?`, id(keyID)))
+	})
+	return revoked, err
+}
+
+// RevokeAdminKeysOf ends all keys of an owner and their descendants.
+func (s *Store) RevokeAdminKeysOf(
+	ctx context.Context, owner string, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) (revoked []uuid.UUID, err error) {
+	if owner == "" {
+		return nil, errors.New("sqlite: no owner")
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		revoked, err = revokeAdminKeys(ctx, tx, `owner = ?2`, text(owner), at, event)
+		return err
+	})
+	return revoked, err
+}
+
+func revokeAdminKeys(
+	ctx context.Context, tx *sql.Tx, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) (revoked []uuid.UUID, err error) {
+	keys, err := within(ctx, tx, scanAdminKey, `
+		WITH RECURSIVE family (id) AS (
+			SELECT id FROM admin_keys WHERE `+which+`
+			UNION
+			SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
+		)
+		UPDATE admin_keys
+		SET revoked_at = ?1
+		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
+		RETURNING`+adminKeyColumns,
+		at.UnixMicro(), arg)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range keys {
+		revoked = append(revoked, key.ID)
+		if err := recordEvent(ctx, tx, event(key)); err != nil {
+			return nil, err
+		}
+	}
+	return revoked, nil
+}
+
+// TouchAdminKey writes at most once a minute; the rest of the time it only reads.
+func (s *Store) TouchAdminKey(ctx context.Context, keyID uuid.UUID, at time.Time) error {
+	const due = ` WHERE id = ?1 AND (last_used_at IS NULL OR last_used_at <= ?2)`
+	var touches bool
+	err := s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM admin_keys`+due+`)`,
+		id(keyID), at.Add(-time.Minute).UnixMicro()).Scan(&touches)
+	if err != nil || !touches {
+		return err
+	}
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE admin_keys SET last_used_at = ?3`+due,
+			id(keyID), at.Add(-time.Minute).UnixMicro(), at.UnixMicro())
+		return err
 	})
 }
 
@@ -108,6 +178,7 @@ func scanAdminKey(r row) (store.AdminKey, error) {
 		scopes               string
 		createdAt            int64
 		expiresAt, revokedAt *int64
+		lastUsed             *int64
 	)
 	err := r.Scan(
 		(*id)(&k.ID),
@@ -118,6 +189,8 @@ func scanAdminKey(r row) (store.AdminKey, error) {
 		&expiresAt,
 		&revokedAt,
 		&k.Owner,
+		(*id)(&k.ParentID),
+		&lastUsed,
 	)
 	if err != nil {
 		return k, err
@@ -126,5 +199,6 @@ func scanAdminKey(r row) (store.AdminKey, error) {
 	k.CreatedAt = fromMicros(createdAt)
 	k.ExpiresAt = optionalTime(expiresAt)
 	k.RevokedAt = optionalTime(revokedAt)
+	k.LastUsedAt = optionalTime(lastUsed)
 	return k, json.Unmarshal([]byte(scopes), &k.Scopes)
 }

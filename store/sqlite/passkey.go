@@ -141,6 +141,24 @@ func (s *Store) RenamePasskey(
 	})
 }
 
+// ConfirmPasskey notes it.
+func (s *Store) ConfirmPasskey(ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		confirmed, err := changed(ctx, tx, `
+			UPDATE passkeys
+			SET confirmed_at = ?
+			WHERE id = ? AND confirmed_at IS NULL`,
+			at.UnixMicro(), id(passkeyID))
+		if err != nil {
+			return err
+		}
+		if confirmed == 0 {
+			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
 // DeletePasskey looks before it deletes: nobody else can write meanwhile.
 func (s *Store) DeletePasskey(
 	ctx context.Context, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,

@@ -16,7 +16,8 @@ const recoveryOf = `
 		at,
 		enrol_until,
 		enrolled_at,
-		expires_at
+		expires_at,
+		kind
 	FROM recoveries
 	WHERE session_id = ? AND identity_id = ?`
 
@@ -33,6 +34,7 @@ func scanRecovery(r row) (store.Recovery, error) {
 		&until,
 		&enrolled,
 		&expiresAt,
+		&recovery.Kind,
 	)
 	recovery.At, recovery.EnrolUntil, recovery.ExpiresAt = fromMicros(at), fromMicros(until), fromMicros(expiresAt)
 	recovery.EnrolledAt = optionalTime(enrolled)
@@ -47,20 +49,23 @@ func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
 			at,
 			enrol_until,
 			enrolled_at,
-			expires_at
-		) VALUES (?, ?, ?, ?, ?, ?)
+			expires_at,
+			kind
+		) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (session_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    at = excluded.at,
 		    enrol_until = excluded.enrol_until,
 		    enrolled_at = excluded.enrolled_at,
-		    expires_at = excluded.expires_at`,
+		    expires_at = excluded.expires_at,
+		    kind = excluded.kind`,
 		id(r.SessionID),
 		id(r.IdentityID),
 		r.At.UnixMicro(),
 		r.EnrolUntil.UnixMicro(),
 		when{r.EnrolledAt},
 		r.ExpiresAt.UnixMicro(),
+		text(r.Kind),
 	)
 	return err
 }

@@ -13,12 +13,16 @@ import (
 // redeemTimeout bounds a redemption, whose caller's going away must not stop it.
 const redeemTimeout = 5 * time.Second
 
+// codeKind: the binary before this one writes no kind.
+const codeKind = `CASE WHEN kind = '` + store.CodeOwn + `' AND expires_at IS NOT NULL THEN '` + store.CodeSupport + `' ELSE kind END`
+
 const recoveryCodesOf = `
 	SELECT
 		hash,
 		created_at,
 		expires_at,
-		used_at
+		used_at,
+		` + codeKind + `
 	FROM recovery_codes
 	WHERE identity_id = ?`
 
@@ -34,7 +38,7 @@ func scanRecoveryCode(r row) (store.RecoveryCode, error) {
 		createdAt       int64
 		expires, usedAt *int64
 	)
-	err := r.Scan(&hash, &createdAt, &expires, &usedAt)
+	err := r.Scan(&hash, &createdAt, &expires, &usedAt, &c.Kind)
 	copy(c.Hash[:], hash)
 	c.CreatedAt, c.ExpiresAt, c.UsedAt = fromMicros(createdAt), optionalTime(expires), optionalTime(usedAt)
 	return c, err
@@ -44,26 +48,32 @@ func scanRecoveryCode(r row) (store.RecoveryCode, error) {
 func (s *Store) ReplaceRecoveryCodes(
 	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
-	return s.changeCodes(ctx, identityID, by, codes, event, `DELETE FROM recovery_codes WHERE identity_id = ?`)
+	return s.changeCodes(ctx, identityID, by, codes, event, deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil})
 }
 
 // PutSupportCode adds one that expires.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, uuid.Nil, []store.RecoveryCode{code}, event,
-		`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL`)
+		deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + codeKind + ` = ?`, []any{code.Kind}})
 }
 
 // ForgetRecovery deletes everything of an identity that has to do with codes.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, uuid.Nil, nil, event,
-		`DELETE FROM recovery_codes WHERE identity_id = ?`,
-		`DELETE FROM recoveries WHERE identity_id = ?`,
-		`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`)
+		deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil},
+		deletion{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
+		deletion{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil})
+}
+
+// deletion is a statement whose first argument is the identity.
+type deletion struct {
+	statement string
+	more      []any
 }
 
 // changeCodes also forgets wrong tries; nobody else can write meanwhile.
 func (s *Store) changeCodes(
-	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...string,
+	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if len(codes) > 0 { // to forget them is what a reset does itself
@@ -74,8 +84,8 @@ func (s *Store) changeCodes(
 		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
 			return err
 		}
-		for _, statement := range append(deletes, `DELETE FROM recovery_attempts WHERE identity_id = ?`) {
-			if _, err := tx.ExecContext(ctx, statement, id(identityID)); err != nil {
+		for _, d := range append(deletes, deletion{`DELETE FROM recovery_attempts WHERE identity_id = ?`, nil}) {
+			if _, err := tx.ExecContext(ctx, d.statement, append([]any{id(identityID)}, d.more...)...); err != nil {
 				return err
 			}
 		}
@@ -85,12 +95,14 @@ func (s *Store) changeCodes(
 					identity_id,
 					hash,
 					created_at,
-					expires_at
-				) VALUES (?, ?, ?, ?)`,
+					expires_at,
+					kind
+				) VALUES (?, ?, ?, ?, ?)`,
 				id(identityID),
 				c.Hash[:],
 				c.CreatedAt.UnixMicro(),
 				when{c.ExpiresAt},
+				text(c.Kind),
 			)
 			if err != nil {
 				return err

@@ -21,8 +21,8 @@ func testAdminKeys(t *testing.T, l *ledger) {
 	}
 
 	e, again := event("admin_key.revoked", newID()), event("again", newID())
-	l.accepts(l.RevokeAdminKey(l.ctx, lasting.ID, at, e), e)
-	l.accepts(l.RevokeAdminKey(l.ctx, lasting.ID, at.Add(time.Hour), again))
+	l.accepts(l.revokeKey(lasting.ID, at, e), e)
+	l.accepts(l.revokeKey(lasting.ID, at.Add(time.Hour), again))
 	lasting.RevokedAt = to(at)
 	if got, err := l.AdminKeyByHash(l.ctx, lasting.Hash); err != nil || !reflect.DeepEqual(got, lasting) {
 		t.Errorf("got  %+v, %v\nwant %+v", got, err, lasting)
@@ -44,7 +44,7 @@ func testAdminKeyNames(t *testing.T, l *ledger) {
 
 	// A revoked key gives its name back.
 	e = event("admin_key.revoked", newID())
-	l.accepts(l.RevokeAdminKey(l.ctx, k.ID, at, e), e)
+	l.accepts(l.revokeKey(k.ID, at, e), e)
 	var steps []func() error
 	var events []store.AuditEvent
 	for range 4 {

@@ -23,7 +23,7 @@ func (l *ledger) person() uuid.UUID {
 	_, err := l.BeginGrace(l.ctx, identity, at)
 	l.accepts(err)
 	created := event("recovery_codes.created", identity)
-	codes := []store.RecoveryCode{{Hash: [32]byte(random(32)), CreatedAt: at}, {Hash: [32]byte(random(32)), CreatedAt: at}}
+	codes := []store.RecoveryCode{{Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}, {Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}}
 	l.accepts(l.replaceCodes(identity, codes, created), created)
 	return identity
 }

@@ -82,9 +82,10 @@ func testNotFound(t *testing.T, l *ledger) {
 		"DeletePasskey, not his":   l.remove(nobody, known.ID, false, e),
 		"DeletePasskey, not his 2": l.remove(nobody, known.ID, true, e),
 		"SuspendPasskey":           l.suspend(nothing, at, e),
+		"ConfirmPasskey":           l.ConfirmPasskey(l.ctx, nothing, at, e),
 		"ResumePasskey":            l.ResumePasskey(l.ctx, nothing, e),
 		"SuspectPasskey":           l.suspect(suspicion(store.Passkey{ID: nothing}, true)),
-		"RevokeAdminKey":           l.RevokeAdminKey(l.ctx, nothing, at, e),
+		"RevokeAdminKey":           l.revokeKey(nothing, at, e),
 	} {
 		if !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
@@ -174,6 +175,17 @@ func testSuspendAndResume(t *testing.T, l *ledger) {
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, cleared), cleared)
 	if got := l.passkey(p.ID); got.CloneWarningAt != nil {
 		t.Error("a resumed passkey still carries its clone warning")
+	}
+}
+
+func testConfirm(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	e, again := event("passkey.confirmed", p.IdentityID), event("again", p.IdentityID)
+	l.accepts(l.ConfirmPasskey(l.ctx, p.ID, at, e), e)
+	l.accepts(l.ConfirmPasskey(l.ctx, p.ID, at.Add(time.Hour), again))
+	p.ConfirmedAt = to(at)
+	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
+		t.Errorf("got  %+v\nwant %+v", got, p)
 	}
 }
 

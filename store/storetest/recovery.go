@@ -16,7 +16,7 @@ func (l *ledger) recovered(identity uuid.UUID) store.Recovery {
 	e := event("recovery_codes.created", identity)
 	l.accepts(l.replaceCodes(identity, code, e), e)
 	recovery := store.Recovery{
-		SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(24 * time.Hour),
+		Kind: store.RecoveryByCode, SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(24 * time.Hour),
 	}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &code[0].Hash, Recovery: &recovery})
 	return recovery
@@ -82,7 +82,7 @@ func testRecoveryLeaveRace(t *testing.T, l *ledger) {
 func testRecoveryForgotten(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(2)
 	other := l.recovered(newID())
-	r := store.Recovery{SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(time.Minute), ExpiresAt: at.Add(time.Hour)}
+	r := store.Recovery{Kind: store.RecoveryByCode, SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(time.Minute), ExpiresAt: at.Add(time.Hour)}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[0].Hash, Recovery: &r})
 	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[1].Hash, Pass: &pass})
@@ -110,10 +110,11 @@ func testRecoveryPurge(t *testing.T, l *ledger) {
 	}
 	identity, set := l.withCodes(3)
 	for i, end := range []time.Time{now.Add(-time.Second), now.Add(time.Minute)} {
-		r := store.Recovery{SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at, ExpiresAt: end}
+		r := store.Recovery{Kind: store.RecoveryByCode, SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at, ExpiresAt: end}
 		l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[i].Hash, Recovery: &r})
 	}
 	expired := codes(1)[0]
+	expired.Kind = store.CodeSupport
 	expired.ExpiresAt = to(now.Add(-61 * time.Minute))
 	e := event("recovery_codes.issued", identity)
 	l.accepts(l.PutSupportCode(l.ctx, identity, expired, e), e)

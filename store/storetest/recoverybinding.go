@@ -16,7 +16,7 @@ func (l *ledger) waiting(identity uuid.UUID) store.Recovery {
 	e := event("recovery_codes.created", identity)
 	l.accepts(l.replaceCodes(identity, code, e), e)
 	until := at.Add(15 * time.Minute)
-	r := store.Recovery{SessionID: identity, IdentityID: identity, At: at, EnrolUntil: until, ExpiresAt: until}
+	r := store.Recovery{Kind: store.RecoveryByCode, SessionID: identity, IdentityID: identity, At: at, EnrolUntil: until, ExpiresAt: until}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &code[0].Hash, Recovery: &r})
 	return r
 }

@@ -25,7 +25,7 @@ func (l *ledger) codesOf(identityID uuid.UUID) []store.RecoveryCode {
 func codes(n int) []store.RecoveryCode {
 	list := make([]store.RecoveryCode, n)
 	for i := range list {
-		list[i] = store.RecoveryCode{Hash: [32]byte(random(32)), CreatedAt: at}
+		list[i] = store.RecoveryCode{Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}
 	}
 	slices.SortFunc(list, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	return list
@@ -113,16 +113,24 @@ func testRecoveryCodesReplacedAtOnce(t *testing.T, l *ledger) {
 
 func testRecoverySupportCode(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(10)
-	put := func() store.RecoveryCode {
+	putOf := func(kind string) store.RecoveryCode {
 		code := codes(1)[0]
+		code.Kind = kind
 		code.ExpiresAt = to(at.Add(time.Hour))
 		e := event("recovery_codes.issued", identity)
 		l.accepts(l.PutSupportCode(l.ctx, identity, code, e), e)
 		return code
 	}
+	put := func() store.RecoveryCode { return putOf(store.CodeSupport) }
 	put()
 	second := put()
 	want := append(slices.Clone(set), second)
+	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
+	l.hasCodes(identity, want)
+
+	// One for enrolment replaces only its own kind.
+	putOf(store.CodeEnrolment)
+	want = append(want, putOf(store.CodeEnrolment))
 	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	l.hasCodes(identity, want)
 
@@ -144,7 +152,7 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(3)
 	session := l.session()
 	recovery := store.Recovery{
-		SessionID: session, IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(time.Hour),
+		Kind: store.RecoveryByCode, SessionID: session, IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(time.Hour),
 	}
 	redeemed := store.RecoveryVerdict{
 		Spend: &set[0].Hash, Recovery: &recovery,

@@ -146,6 +146,12 @@ func (l *ledger) suspect(s store.Suspicion) error {
 	return err
 }
 
+// revokeKey revokes one that has created none.
+func (l *ledger) revokeKey(id uuid.UUID, at time.Time, e store.AuditEvent) error {
+	_, err := l.RevokeAdminKey(l.ctx, id, at, func(store.AdminKey) store.AuditEvent { return e })
+	return err
+}
+
 // clear drops what ended.
 func (l *ledger) clear(r store.Reset, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage) error {
 	_, err := l.ClearFactors(l.ctx, r.ID, r.IdentityID, claim, at, until, note)

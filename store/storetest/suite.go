@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"Delete", testDelete},
 		{"DeleteKeepsLast", testDeleteKeepsLast},
 		{"DeleteKeepsLastOfTwoAtOnce", testDeleteKeepsLastOfTwoAtOnce},
+		{"Confirm", testConfirm},
 		{"SuspendAndResume", testSuspendAndResume},
 		{"SuspendKeepsLast", testSuspendKeepsLast},
 		{"SuspendKeepsLastOfTwoAtOnce", testSuspendKeepsLastOfTwoAtOnce},
@@ -114,6 +115,10 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"AdminKeys", testAdminKeys},
 		{"AdminKeyNames", testAdminKeyNames},
+		{"AdminKeyFamily", testAdminKeyFamily},
+		{"AdminKeysOfOwner", testAdminKeysOfOwner},
+		{"AdminKeyFamilyRace", testAdminKeyFamilyRace},
+		{"AdminKeyTouch", testAdminKeyTouch},
 		{"Keys", testKeys},
 		{"KeyRace", testKeyRace},
 
