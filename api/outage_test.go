@@ -69,6 +69,13 @@ func (s *failingStore) SpendChallenge(ctx context.Context, c store.Challenge, e 
 	return s.Store.SpendChallenge(ctx, c, e)
 }
 
+func (s *failingStore) RecordEvent(ctx context.Context, e store.AuditEvent) error {
+	if s.fails() {
+		return errDown
+	}
+	return s.Store.RecordEvent(ctx, e)
+}
+
 func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error) {
 	if s.fails() {
 		return store.SessionFacts{}, errDown

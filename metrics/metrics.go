@@ -42,6 +42,7 @@ type Metrics struct {
 	finishes   *prometheus.HistogramVec
 	kratos     *prometheus.HistogramVec
 	store      *prometheus.HistogramVec
+	suppressed *prometheus.CounterVec
 }
 
 // New makes one that has counted nothing.
@@ -53,12 +54,13 @@ func New(options Options) *Metrics {
 		finishes:   newFinishes(),
 		kratos:     newKratosCalls(),
 		store:      newStoreCalls(),
+		suppressed: newSuppressed(),
 	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		buildInfo(options.Version),
-		m.ceremonies, m.finishes, m.kratos, m.store,
+		m.ceremonies, m.finishes, m.kratos, m.store, m.suppressed,
 	)
 	for _, c := range options.Ceremonies {
 		m.ceremonies.WithLabelValues(c[0], c[1], "succeeded", "none")

@@ -83,6 +83,7 @@ func filled(t *testing.T) *measured {
 	m := measure(t, "mail")
 	m.Ceremony("login", "finish", "refused", "not_accepted", time.Millisecond)
 	m.KratosCall("session", "answered", time.Millisecond)
+	m.Suppressed("login.refused")
 	if _, err := m.store.Now(t.Context()); err != nil {
 		t.Fatal(err)
 	}

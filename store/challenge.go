@@ -13,8 +13,8 @@ type Challenge struct {
 
 // Challenges keeps the spent ones. Begin writes nothing; only a finish spends.
 type Challenges interface {
-	// SpendChallenge spends a challenge whose finish has no other effect (a refusal), with the event that says so.
-	// ChallengeSpent.
+	// SpendChallenge spends a challenge whose finish has no other effect (a refusal), with the event that says so; an event
+	// without a type is not recorded. ChallengeSpent.
 	SpendChallenge(ctx context.Context, c Challenge, event AuditEvent) error
 	// PurgeChallenges deletes, in bounded batches, what expired more than an hour ago by the database's own clock,
 	// and tells how many rows went. It is safe to run on all replicas at once.

@@ -119,13 +119,17 @@ func reasonOf(err error) string {
 	}
 }
 
-// recordRefusal appends the refusal to the audit log where it is one that matters, and passes err on: a request
+// recordRefusal appends the refusal to the audit log where it is one that matters and not one of too many, and passes err on: a request
 // that failed because Kratos or the database is down is no attempt by anyone.
 func (s *Service) recordRefusal(ctx context.Context, event store.AuditEvent, kind string, err error) error {
 	if reasonOf(err) == "other" {
 		return err
 	}
-	if recordErr := s.store.RecordEvent(ctx, refused(event, kind, err)); recordErr != nil {
+	event = s.sparing(refused(event, kind, err))
+	if event.Type == "" {
+		return err
+	}
+	if recordErr := s.store.RecordEvent(ctx, event); recordErr != nil {
 		return storeError(recordErr)
 	}
 	return err
@@ -134,7 +138,7 @@ func (s *Service) recordRefusal(ctx context.Context, event store.AuditEvent, kin
 // spend ends a ceremony that was refused after it had been opened and verified, and passes the refusal on. Of two
 // finishes that race, one is told the refusal and the other that the ceremony is spent.
 func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
-	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), refused(event, kind, err)); spendErr != nil {
+	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.sparing(refused(event, kind, err))); spendErr != nil {
 		return storeError(spendErr)
 	}
 	return err

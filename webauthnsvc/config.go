@@ -82,6 +82,9 @@ type Config struct {
 	Secrets [][]byte
 	// Log is told what fails after a change is done and does not undo it; nil: nobody.
 	Log *slog.Logger
+	// Suppressed is told the type of each refusal that the audit log counts rather than records; nil: nobody. It must not
+	// block.
+	Suppressed func(eventType string)
 	// Now is the only clock.
 	Now func() time.Time
 }

@@ -77,6 +77,9 @@ func (s *Service) refuseLogin(ctx context.Context, req Request, login KratosLogi
 		event.Reason = "passkey_not_shown"
 		refusal.Token = s.sealGate(gate{FlowID: login.FlowID, IdentityID: login.IdentityID, ExpiresAt: s.cfg.Now().Add(GateLifetime)})
 	}
+	if event = s.sparing(event); event.Type == "" {
+		return refusal
+	}
 	if err := s.store.RecordEvent(ctx, event); err != nil {
 		return storeError(err)
 	}

@@ -38,6 +38,7 @@ type Service struct {
 	owners    owners
 	inventory inventory
 	tally     tally
+	refusals  refusals
 }
 
 // party is a relying party with the go-webauthn instance that verifies for it.

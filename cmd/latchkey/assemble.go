@@ -53,7 +53,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		return nil, nil, err
 	}
 	rules := rules(cfg)
-	rules.Log = log
+	rules.Log, rules.Suppressed = log, measured.Suppressed
 	seal, err := webauthnsvc.NewSealer(rules.Secrets)
 	if err != nil {
 		return nil, nil, err

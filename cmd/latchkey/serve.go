@@ -14,6 +14,8 @@ const (
 	sweepEvery = 10 * time.Minute
 	resetEvery = 3 * time.Second
 	countEvery = time.Minute
+	// suppressedEvery is how often the audit log is told what it was spared.
+	suppressedEvery = 10 * time.Second
 	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
 	drainTime = time.Second
 	// stopTime bounds the wait for requests under way.
@@ -55,6 +57,8 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	go seal(ctx, service, cfg.Audit, log)
 	go resets(ctx, service, log)
 	go count(ctx, service, log)
+	go recordSuppressed(ctx, service, log)
+	defer recordAllSuppressed(service, log) // once no request is under way
 	finish := background(ctx, server.notify)
 	defer finish()
 	return listen(ctx, cfg, server, log)
@@ -149,6 +153,31 @@ func resets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger)
 				log.Error("carrying out resets failed; the next try is in "+resetEvery.String(), "cause", err.Error())
 			}
 		}
+	}
+}
+
+// recordSuppressed writes, until the context ends, how many refusals were counted rather than recorded.
+func recordSuppressed(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+	ticker := time.NewTicker(suppressedEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := service.RecordSuppressed(ctx, false); err != nil && ctx.Err() == nil {
+				log.Error("recording how many refusals were suppressed failed; the next try is in "+suppressedEvery.String(), "cause", err.Error())
+			}
+		}
+	}
+}
+
+// recordAllSuppressed does so once more at the end: the counts are in memory.
+func recordAllSuppressed(service *webauthnsvc.Service, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := service.RecordSuppressed(ctx, true); err != nil {
+		log.Error("refusals that were suppressed are lost to the audit log", "cause", err.Error())
 	}
 }
 

@@ -6,8 +6,18 @@ import (
 	"latchkey/store"
 )
 
-// SpendChallenge spends a challenge and records why.
+// SpendChallenge spends a challenge and records why, if it is told.
 func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error {
+	if event.Type == "" {
+		_, err := s.pool.Exec(ctx, `
+			INSERT INTO spent_challenges (hash, expires_at)
+			VALUES ($1, $2)`,
+			c.Hash[:], c.ExpiresAt)
+		if duplicate(err) {
+			return store.ChallengeSpent
+		}
+		return err
+	}
 	_, err := s.count(ctx, `
 		WITH spent AS (
 			INSERT INTO spent_challenges (hash, expires_at)

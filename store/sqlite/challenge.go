@@ -19,11 +19,14 @@ func spend(ctx context.Context, tx *sql.Tx, c store.Challenge) error {
 	return err
 }
 
-// SpendChallenge spends a challenge and records why.
+// SpendChallenge spends a challenge and records why, if it is told.
 func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := spend(ctx, tx, c); err != nil {
 			return err
+		}
+		if event.Type == "" {
+			return nil
 		}
 		return recordEvent(ctx, tx, event)
 	})

@@ -27,6 +27,13 @@ func testChallengeSpentOnce(t *testing.T, l *ledger) {
 	same := event("login.refused", p.IdentityID)
 	same.ID = e.ID
 	l.fails(l.SpendChallenge(l.ctx, challenge(), same))
+
+	// Without a word in the log, it is spent all the same.
+	silent := challenge()
+	l.accepts(l.SpendChallenge(l.ctx, silent, store.AuditEvent{}))
+	l.refuses(l.SpendChallenge(l.ctx, silent, store.AuditEvent{}), store.ChallengeSpent)
+	l.refuses(l.SpendChallenge(l.ctx, silent, event("login.refused", p.IdentityID)), store.ChallengeSpent)
+	l.refuses(l.SpendChallenge(l.ctx, c, store.AuditEvent{}), store.ChallengeSpent)
 }
 
 // Eight finishes of one ceremony, by every way there is to finish one, on one passkey and on several.

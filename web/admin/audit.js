@@ -17,6 +17,7 @@ const TYPES = [
   'recovery_codes.redeemed', 'recovery_codes.failed', 'recovery_codes.locked', 'recovery_codes.low', 'confirmation.signed',
   'confirmation.refused', 'identity.registered', 'login_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
   'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_reused', 'admin_key.created', 'admin_key.revoked', 'audit.exported',
+  'audit.suppressed',
   'identity.exported', 'identity.erased',
 ];
 

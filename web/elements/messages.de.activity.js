@@ -34,6 +34,7 @@ export default {
     "recovery_codes_locked": "Die Wiederherstellungscodes wurden nach zu vielen falschen Versuchen eine Zeit lang gesperrt.",
     "recovery_codes_low": "Es waren nur noch wenige Wiederherstellungscodes übrig.",
     "recovery_codes_helpdesk_created": "Der Support hat einen Wiederherstellungscode für Sie erstellt.",
+    "audit_suppressed": "Dasselbe wurde noch viele Male versucht und abgelehnt.",
     "mfa_admin_reset": "Der Support hat zurückgesetzt, womit Sie bestätigen, dass Sie es sind."
   }
 };

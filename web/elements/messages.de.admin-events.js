@@ -46,6 +46,7 @@ export default {
     "confirmation_signed": "Vorgang bestätigt",
     "confirmation_refused": "Bestätigung eines Vorgangs abgelehnt",
     "audit_exported": "Protokoll exportiert",
+    "audit_suppressed": "Wiederholte Ablehnungen, gezählt",
     "identity_exported": "Daten einer Person exportiert",
     "identity_erased": "Daten einer Person gelöscht",
     "mfa_reset_requested": "Zurücksetzung beantragt",

@@ -34,6 +34,7 @@ export default {
     "recovery_codes_locked": "Recovery codes were locked for a while, after too many wrong tries.",
     "recovery_codes_low": "Few recovery codes were left.",
     "recovery_codes_helpdesk_created": "Support made a recovery code for you.",
+    "audit_suppressed": "The same thing was tried and refused many more times.",
     "mfa_admin_reset": "Support reset how you confirm that it is you."
   }
 };

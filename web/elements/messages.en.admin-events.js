@@ -46,6 +46,7 @@ export default {
     "confirmation_signed": "Transaction approved",
     "confirmation_refused": "Approval refused",
     "audit_exported": "Audit log exported",
+    "audit_suppressed": "Repeated refusals, counted",
     "identity_exported": "Data of a person exported",
     "identity_erased": "Data of a person erased",
     "mfa_reset_requested": "Reset asked for",

@@ -1,0 +1,15 @@
+package metrics
+
+import "github.com/prometheus/client_golang/prometheus"
+
+func newSuppressed() *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: namespace,
+		Subsystem: "audit",
+		Name:      "suppressed_total",
+		Help:      "Refusals that were counted in the audit log rather than recorded one by one, by the type of their event.",
+	}, []string{"type"})
+}
+
+// Suppressed is webauthnsvc.Config's. The types are a closed set.
+func (m *Metrics) Suppressed(eventType string) { m.suppressed.WithLabelValues(eventType).Inc() }

@@ -1,0 +1,181 @@
+package webauthnsvc
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The audit log is append-only, so whoever can be refused could fill it. Of refusals that repeat, a few a minute are
+// recorded; the rest are counted, and one event says how many there were when the minute is over. Effects and successes
+// are always recorded. Each replica counts for itself, in memory.
+
+const eventSuppressed = "audit.suppressed"
+
+const (
+	// suppressionWindow is how long one count runs.
+	suppressionWindow = time.Minute
+	// refusalsOfIdentity is how many of one type and reason are recorded in it for one identity.
+	refusalsOfIdentity = 5
+	// strangersRefusals is how many are recorded in it of all that concern no known identity, strangersOfOneReason how many
+	// of those with one type and reason, so that a flood of one kind does not hide another.
+	strangersRefusals    = 60
+	strangersOfOneReason = 30
+	// maxRefusalCounts bounds the memory. When it is full, further identities count as strangers.
+	maxRefusalCounts = 65536
+)
+
+// refusalKind is what is counted together.
+type refusalKind struct {
+	identity     uuid.UUID // zero: of strangers
+	kind, reason string
+}
+
+// refusalCount is one window.
+type refusalCount struct {
+	since                time.Time
+	recorded, suppressed int
+}
+
+// refusals counts what is recorded and what is not. Its zero value is ready.
+type refusals struct {
+	mu        sync.Mutex
+	current   map[refusalKind]*refusalCount
+	over      map[refusalKind]*refusalCount // windows that are over and whose event has not been written
+	strangers refusalCount
+}
+
+// admit tells whether this refusal is recorded; if not, it is counted.
+func (r *refusals) admit(kind refusalKind, at time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	count, ok := r.current[kind]
+	if ok && count.ended(at) {
+		r.end(kind, count)
+		ok = false
+	}
+	if !ok {
+		if kind = r.roomFor(kind, at); r.current[kind] == nil {
+			r.current[kind] = &refusalCount{since: at}
+		}
+		count = r.current[kind]
+	}
+	if !r.within(kind, count, at) {
+		count.suppressed++
+		return false
+	}
+	count.recorded++
+	return true
+}
+
+func (r *refusals) within(kind refusalKind, count *refusalCount, at time.Time) bool {
+	if kind.identity != uuid.Nil {
+		return count.recorded < refusalsOfIdentity
+	}
+	if r.strangers.ended(at) {
+		r.strangers = refusalCount{since: at}
+	}
+	if count.recorded >= strangersOfOneReason || r.strangers.recorded >= strangersRefusals {
+		return false
+	}
+	r.strangers.recorded++
+	return true
+}
+
+// ended: a clock that went back ends a window, too, rather than keep it open.
+func (c *refusalCount) ended(at time.Time) bool {
+	age := at.Sub(c.since)
+	return age < 0 || age >= suppressionWindow
+}
+
+// roomFor gives the kind under which a new window is kept.
+func (r *refusals) roomFor(kind refusalKind, at time.Time) refusalKind {
+	if r.current == nil {
+		r.current, r.over = map[refusalKind]*refusalCount{}, map[refusalKind]*refusalCount{}
+	}
+	if len(r.current) >= maxRefusalCounts {
+		r.endAll(at, false)
+	}
+	if len(r.current) >= maxRefusalCounts {
+		kind.identity = uuid.Nil
+	}
+	return kind
+}
+
+func (r *refusals) endAll(at time.Time, all bool) {
+	for kind, count := range r.current {
+		if all || count.ended(at) {
+			r.end(kind, count)
+		}
+	}
+}
+
+func (r *refusals) end(kind refusalKind, count *refusalCount) {
+	delete(r.current, kind)
+	if count.suppressed > 0 {
+		r.keep(kind, count)
+	}
+}
+
+// keep holds what is to be written. What could not be written before is added to.
+func (r *refusals) keep(kind refusalKind, count *refusalCount) {
+	if r.over[kind] == nil && len(r.over) >= maxRefusalCounts {
+		kind.identity = uuid.Nil
+	}
+	if earlier := r.over[kind]; earlier != nil {
+		earlier.suppressed += count.suppressed
+		return
+	}
+	r.over[kind] = count
+}
+
+// due takes out the windows that are over by now, or all.
+func (r *refusals) due(at time.Time, all bool) map[refusalKind]*refusalCount {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.endAll(at, all)
+	due := r.over
+	r.over = map[refusalKind]*refusalCount{}
+	return due
+}
+
+func (r *refusals) putBack(counts map[refusalKind]*refusalCount) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for kind, count := range counts {
+		r.keep(kind, count)
+	}
+}
+
+// sparing gives the event of a refusal if it is to be recorded, or none: the zero AuditEvent.
+func (s *Service) sparing(event store.AuditEvent) store.AuditEvent {
+	if s.refusals.admit(refusalKind{event.IdentityID, event.Type, event.Reason}, event.At) {
+		return event
+	}
+	if s.cfg.Suppressed != nil {
+		s.cfg.Suppressed(event.Type)
+	}
+	return store.AuditEvent{}
+}
+
+// RecordSuppressed writes an event for each window that is over and has refusals that were not recorded; with all, also
+// for those that still run. What it cannot write it tries again the next time. ErrStoreUnavailable.
+func (s *Service) RecordSuppressed(ctx context.Context, all bool) error {
+	due := s.refusals.due(s.cfg.Now(), all)
+	for kind, count := range due {
+		event := s.event(eventSuppressed, Request{}, actor{kind: "system"}, aboutIdentity(kind.identity))
+		event.Metadata = metadata(map[string]any{
+			"type": kind.kind, "reason": kind.reason, "count": count.suppressed, "since": count.since.UTC(),
+		})
+		if err := s.store.RecordEvent(ctx, event); err != nil {
+			s.refusals.putBack(due)
+			return storeError(err)
+		}
+		delete(due, kind)
+	}
+	return nil
+}
