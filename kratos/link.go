@@ -18,6 +18,9 @@ import (
 // ID>". The subject is the identity's ID, and a subject that hangs on another identity is never served: Kratos'
 // settings page lets people link themselves, and what they link there must not open somebody else's account.
 
+// maxOwners bounds those who hold one identifier: Kratos takes each once for each kind of credential.
+const maxOwners = 100
+
 // identityRecord is an identity as read, kept raw: a PUT replaces what it leaves out.
 type identityRecord struct {
 	ID             uuid.UUID       `json:"id"`
@@ -42,12 +45,12 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, 
 	if err != nil || !found.Active || m.linked(record) {
 		return found, err
 	}
-	owner, err := m.client.FindIdentity(ctx, m.subject(id))
+	elsewhere, err := m.linkedElsewhere(ctx, id)
 	switch {
-	case err == nil && owner.ID != id:
-		return webauthnsvc.Identity{}, errLinkedElsewhere
-	case err != nil && !errors.Is(err, webauthnsvc.ErrIdentityNotFound):
+	case err != nil:
 		return webauthnsvc.Identity{}, err
+	case elsewhere:
+		return webauthnsvc.Identity{}, errLinkedElsewhere
 	}
 	// Kratos has no way to say "only if unchanged", so what stands is read once more right before it is written:
 	// an edit meanwhile is seen, and the rest of the window is as short as it can be.
@@ -92,6 +95,29 @@ func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, webaut
 
 func (m *Minter) linked(record identityRecord) bool {
 	return slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(record.ID))
+}
+
+// linkedElsewhere tells whether the oidc credential of an identity's subject hangs on another identity. Kratos finds
+// identifiers of every kind of credential, and a user name that reads like a subject is none.
+func (m *Minter) linkedElsewhere(ctx context.Context, id uuid.UUID) (bool, error) {
+	got, err := m.client.ask(ctx, callFindIdentity, func(ctx context.Context) (*http.Response, error) {
+		_, resp, err := m.client.admin.IdentityAPI.ListIdentities(ctx).
+			CredentialsIdentifier(m.subject(id)).IncludeCredential([]string{"oidc"}).PerPage(maxOwners).PageSize(maxOwners).Execute()
+		return resp, err
+	})
+	if err != nil {
+		return false, err
+	}
+	var said []identityRecord
+	if got.status != http.StatusOK || got.decode(&said) != nil || said == nil {
+		return false, got.unclear("not a list of identities")
+	}
+	for _, record := range said {
+		if record.ID != id && slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(id)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (m *Minter) subject(id uuid.UUID) string { return m.cfg.Provider + ":" + id.String() }

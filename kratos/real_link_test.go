@@ -152,6 +152,30 @@ func TestRealLinkRefusals(t *testing.T) {
 	}
 }
 
+// TestRealLinkSquatting: a user name that reads like somebody's subject keeps nobody from signing in by passkey, and
+// gives its bearer nothing.
+func TestRealLinkSquatting(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{
+		UserNames: true, Login: &demo.KratosLogin{Issuer: "http://127.0.0.1:9", ClientSecret: demo.RandomSecret()},
+	})
+	m := kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c, nil)
+	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, nil)
+	must(t, err)
+	eve, err := k.CreateIdentity(ctx, map[string]any{"email": "eve@example.com", "username": "passkey:" + id.String()}, password, nil)
+	must(t, err)
+	if found, err := c.FindIdentity(ctx, "passkey:"+id.String()); err != nil || found.ID != eve {
+		t.Fatalf("the name is not Eve's: %+v, %v", found, err)
+	}
+	for _, who := range []uuid.UUID{id, eve} {
+		_, err := m.Link(ctx, who)
+		must(t, err)
+		if _, links := record(t, k, who); len(links) != 1 || links[0] != "passkey:"+who.String() {
+			t.Errorf("links %q", links)
+		}
+	}
+}
+
 // TestRealLinkRace: two replicas link the same identity at once; both are told that it is linked, and once it is.
 func TestRealLinkRace(t *testing.T) {
 	ctx := t.Context()
