@@ -25,6 +25,11 @@ func (l lostSessions) SessionOf(*http.Request) (webauthnsvc.Session, error) {
 	return webauthnsvc.Session{}, l.err
 }
 
+func (l lostSessions) CachedSessionOf(r *http.Request) (webauthnsvc.Session, bool, error) {
+	session, err := l.SessionOf(r)
+	return session, false, err
+}
+
 // A client that hangs up is no outage, and an outage stays one although its client hangs up.
 func TestClientGone(t *testing.T) {
 	t.Parallel()

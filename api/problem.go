@@ -33,6 +33,7 @@ var problems = []problem{
 	{webauthnsvc.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
 	{webauthnsvc.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong ones codes are locked for 15 minutes; passkeys go on working."},
 	{webauthnsvc.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
+	{webauthnsvc.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different people.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
 	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`. A key made by an admin ends with that admin's role."},
 	{errHookKey, 401, "unauthenticated", "There is no valid hook key.", "Operators: give Kratos' web_hook the key of kratos.hooks.key, in the header X-Hook-Key."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "The call comes from a site that may not make it.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},

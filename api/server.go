@@ -19,8 +19,8 @@ import (
 // Sessions tells who is calling. The kratos room answers.
 type Sessions interface {
 	// SessionOf checks the one credential of the request that counts: X-Session-Token, the Kratos cookie or a
-	// bearer token, in this order; only that one is sent on. Errors: webauthnsvc.ErrUnauthenticated,
-	// *webauthnsvc.AAL2Required, webauthnsvc.ErrKratosUnavailable.
+	// bearer token, in this order; only that one is sent on, and of several cookies one at a time. Errors:
+	// webauthnsvc.ErrUnauthenticated, webauthnsvc.ErrCookieConflict, *webauthnsvc.AAL2Required, webauthnsvc.ErrKratosUnavailable.
 	SessionOf(r *http.Request) (webauthnsvc.Session, error)
 	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, which cached tells.
 	CachedSessionOf(r *http.Request) (session webauthnsvc.Session, cached bool, err error)

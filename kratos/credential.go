@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -32,33 +33,51 @@ type Credential struct {
 
 // CredentialFrom takes the one credential of a request: X-Session-Token, else the session cookie, else Authorization:
 // Bearer, which is the order that Kratos itself has. Empty ones count as absent. false when there is none, or the one
-// that counts cannot be Kratos' (over 8 KiB, control characters): unauthenticated, without asking Kratos.
+// that counts cannot be Kratos' (over 8 KiB, control characters): unauthenticated, without asking Kratos. Of several
+// session cookies it is the first; SessionOf judges them all.
 func (c *Client) CredentialFrom(r *http.Request) (Credential, bool) {
-	kind, value := c.present(r)
-	if value == "" || len(value) > maxCredential || strings.ContainsFunc(value, isControl) {
-		return Credential{}, false
+	if candidates := c.credentialsFrom(r); len(candidates) > 0 {
+		return candidates[0], true
 	}
-	return Credential{Kind: kind, value: &value}, true
+	return Credential{}, false
 }
 
-func (c *Client) present(r *http.Request) (CredentialKind, string) {
+// credentialsFrom is CredentialFrom, with every session cookie that there is. Browsers send several of one name where
+// they were set for several domains or paths, which any page of a neighbouring host can do. A value that comes twice
+// counts once.
+func (c *Client) credentialsFrom(r *http.Request) []Credential {
+	kind, values := c.present(r)
+	var candidates []Credential
+	for i, value := range values {
+		if len(value) <= maxCredential && !strings.ContainsFunc(value, isControl) && !slices.Contains(values[:i], value) {
+			candidates = append(candidates, Credential{Kind: kind, value: &value})
+		}
+	}
+	return candidates
+}
+
+// present finds the kind that counts, and its values: more than one of cookies only.
+func (c *Client) present(r *http.Request) (kind CredentialKind, values []string) {
 	for _, value := range r.Header.Values("X-Session-Token") {
 		if value = strings.TrimSpace(value); value != "" {
-			return Token, value
+			return Token, []string{value}
 		}
 	}
 	for _, cookie := range r.CookiesNamed(c.cookie) {
 		if cookie.Value != "" {
-			return Cookie, cookie.Value
+			values = append(values, cookie.Value)
 		}
+	}
+	if len(values) > 0 {
+		return Cookie, values
 	}
 	for _, header := range r.Header.Values("Authorization") {
 		scheme, value, _ := strings.Cut(strings.TrimSpace(header), " ")
 		if value = strings.TrimSpace(value); strings.EqualFold(scheme, "Bearer") && value != "" {
-			return Bearer, value
+			return Bearer, []string{value}
 		}
 	}
-	return "", ""
+	return "", nil
 }
 
 func isControl(r rune) bool { return r < 0x20 || r == 0x7f }

@@ -1,8 +1,8 @@
 package kratos
 
 import (
+	"context"
 	"crypto/sha256"
-	"net/http"
 	"sync"
 	"time"
 
@@ -81,20 +81,13 @@ func (c *sessionCache) forget(ended func(webauthnsvc.Session) bool) {
 	}
 }
 
-// CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks with every request.
-// cached tells that Kratos was not asked: a session revoked there a moment ago may still be shown, and one brought to
-// aal2 still be at aal1. Nothing that changes anything may rest on it.
-func (c *Client) CachedSessionOf(r *http.Request) (session webauthnsvc.Session, cached bool, err error) {
-	credential, ok := c.CredentialFrom(r)
-	if !ok {
-		return webauthnsvc.Session{}, false, webauthnsvc.ErrUnauthenticated
-	}
+func (c *Client) cachedSession(ctx context.Context, credential Credential) (session webauthnsvc.Session, cached bool, err error) {
 	key := credential.key()
 	asked := time.Now()
 	if session, cached = c.cache.get(key, asked); cached {
 		return c.withOffer(session, credential), true, nil
 	}
-	session, err = c.Session(r.Context(), credential)
+	session, err = c.Session(ctx, credential)
 	if err == nil {
 		c.cache.put(key, session, asked)
 	}

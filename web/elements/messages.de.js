@@ -111,6 +111,10 @@ export default {
       "what": "Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.",
       "next": "Melden Sie sich an und kommen Sie auf diese Seite zurück."
     },
+    "cookie_conflict": {
+      "what": "Ihr Browser hat die Anmeldungen zweier verschiedener Konten gesendet.",
+      "next": "Löschen Sie die Cookies dieser Seite im Browser und melden Sie sich dann neu an."
+    },
     "aal2_required": {
       "what": "Ihr Konto verlangt zuerst den zweiten Faktor.",
       "next": "Bestätigen Sie ihn, dann kommen Sie auf diese Seite zurück."

@@ -113,6 +113,10 @@ export default {
       "what": "You are not signed in, or your session has ended.",
       "next": "Sign in and come back to this page."
     },
+    "cookie_conflict": {
+      "what": "Your browser sent the sign-ins of two different accounts.",
+      "next": "Delete the cookies of this site in your browser, then sign in again."
+    },
     "aal2_required": {
       "what": "Your account asks for its second factor first.",
       "next": "Confirm it, and you will come back to this page."

@@ -1,0 +1,28 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/webauthnsvc"
+)
+
+// Session cookies of different people are a problem of their own at every call that takes a session; forward-auth sends
+// nobody to a page over it.
+func TestCookieConflict(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	conflict := fmt.Errorf("%w: told in the log only", webauthnsvc.ErrCookieConflict)
+	handler := api.New(h.config, h.service, lostSessions{h.kratos, func() {}, conflict}).Public()
+	for _, path := range []string{"/v1/session", "/v1/authz", "/v1/authz?redirect", "/v1/passkeys", "/v1/activity"} {
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
+		body := answer.Body.String()
+		if answer.Code != 400 || !strings.Contains(body, `"code":"cookie_conflict"`) || strings.Contains(body, "told") || answer.Header().Get("X-Latchkey-Page") != "" {
+			t.Errorf("%s: %d %s", path, answer.Code, body)
+		}
+	}
+}
