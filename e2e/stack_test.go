@@ -43,7 +43,7 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 		remember("client secret", kratos.Login.ClientSecret)
 		options.Env = append(options.Env, "LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET="+kratos.Login.ClientSecret)
 	}
-	options.Env = append(options.Env, "LATCHKEY_PROOF_AUDIENCE="+proofAudience)
+	options.Env = slices.Concat([]string{"LATCHKEY_PROOF_AUDIENCE=" + proofAudience}, options.Env)
 	options.Kratos = startKratos(t, kratos)
 	s := &stack{kratos: options.Kratos, latchkey: startLatchkey(t, options)}
 	var err error

@@ -1,0 +1,100 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+)
+
+// unlinksApp removes the authenticator app of the session's identity in Kratos' settings.
+func (a *attacker) unlinksApp() answer {
+	a.t.Helper()
+	return a.flow("settings", "", func(kratosFlow) map[string]any { return map[string]any{"method": "totp", "totp_unlink": true} })
+}
+
+// testUnlinkedFactor: the attacker removes the victim's authenticator app at Kratos, with the password alone, so that a first
+// passkey is to be had for it. With the settings that we ship, Kratos itself refuses.
+func testUnlinkedFactor(t *testing.T, s *stack) {
+	victim, _ := s.app(t)
+	_, err := victim.EnrolTOTP(t.Context())
+	must(t, err)
+	a := s.withPassword(t, victim, "browser")
+	if got := a.unlinksApp(); got.status != http.StatusForbidden || got.gist() != "session_aal2_required" {
+		t.Errorf("Kratos answers %d %s, want 403 session_aal2_required", got.status, got.gist())
+	}
+	a.wantsNoFirstPasskey()
+}
+
+// wantsNoFirstPasskey: beside a factor that Kratos holds, the password alone sets up nothing.
+func (a *attacker) wantsNoFirstPasskey() {
+	a.t.Helper()
+	if got := a.register(); got.status != http.StatusForbidden || got.gist() != "step_up_required" {
+		a.t.Errorf("a first passkey: %d %s, want 403 step_up_required", got.status, got.gist())
+	}
+}
+
+// TestCodeAsSecondFactor: Kratos mails codes as a second factor, and asks for aal1 only, so that Latchkey has to ask for more.
+func TestCodeAsSecondFactor(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{Code: "second"}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_POLICY_REQUIRED=highest_available", "LATCHKEY_POLICY_GRACE=0s"}})
+	victim, _ := s.app(t)
+	a := s.withPassword(t, victim, "api")
+	if got := a.authz(); got.status != http.StatusForbidden {
+		t.Errorf("authz: %d %s, want 403", got.status, got.gist())
+	}
+	a.wantsNoFirstPasskey()
+}
+
+// testOwnPasskey: a passkey of Kratos' own method is a factor like any other.
+func testOwnPasskey(t *testing.T, s *stack) {
+	victim, _ := s.app(t)
+	must(t, s.kratos.PatchIdentity(t.Context(), victim.IdentityID, "add", "/credentials/passkey", map[string]any{
+		"type": "passkey", "identifiers": []string{uuid.NewString()},
+		"config": map[string]any{"user_handle": "AAAA", "credentials": []any{map[string]any{"id": "AQ==", "public_key": "AQ==", "is_passwordless": true}}},
+	}))
+	s.withPassword(t, victim, "api").wantsNoFirstPasskey()
+}
+
+// testUnknownKind: a newer Kratos holds a kind of factor that this Latchkey has never heard of. It fails closed.
+func testUnknownKind(t *testing.T, shared *stack) {
+	target, err := url.Parse(shared.kratos.AdminURL)
+	must(t, err)
+	newer := httputil.NewSingleHostReverseProxy(target)
+	newer.ModifyResponse = addUnknownKind
+	port := freePort(t)
+	serve(t, port, newer)
+	s := &stack{kratos: shared.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{
+		Kratos: shared.kratos, Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + localhost(port)},
+	})}
+	victim, _ := s.app(t)
+	s.withPassword(t, victim, "api").wantsNoFirstPasskey()
+}
+
+// addUnknownKind changes what Kratos says of an identity.
+func addUnknownKind(r *http.Response) error {
+	if r.StatusCode != http.StatusOK || !strings.HasPrefix(r.Request.URL.Path, "/admin/identities/") {
+		return nil
+	}
+	var identity map[string]any
+	if err := json.NewDecoder(r.Body).Decode(&identity); err != nil {
+		return nil // no identity: sessions, or nothing at all
+	}
+	if credentials, ok := identity["credentials"].(map[string]any); ok {
+		credentials["retina_scan"] = map[string]any{"type": "retina_scan", "identifiers": []string{"left"}, "version": 0}
+	}
+	text, err := json.Marshal(identity)
+	r.Body = io.NopCloser(bytes.NewReader(text))
+	r.ContentLength = int64(len(text))
+	r.Header.Set("Content-Length", strconv.Itoa(len(text)))
+	return err
+}

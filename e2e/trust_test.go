@@ -1,0 +1,101 @@
+package e2e_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// The audiences that services of these tests take proofs for.
+const (
+	serviceA = "https://a.example.test"
+	serviceB = "https://b.example.test"
+)
+
+// trustSecret is secrets.cipher of TestTrust, for the attacker who has it.
+var trustSecret = demo.RandomSecret()
+
+// TestTrust performs attacks, each against a person of its own, on one stack: a Kratos with all of its own factors and with
+// Latchkey as its provider, and a public console.
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	remember("cipher secret", trustSecret)
+	s := startStack(t, demo.KratosOptions{
+		Login:     &demo.KratosLogin{},
+		UserNames: true,
+		Passkeys:  &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosOrigin}},
+	}, demo.LatchkeyOptions{Env: []string{
+		"LATCHKEY_SECRETS_CIPHER=" + trustSecret,
+		"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0",
+		"LATCHKEY_WEBAUTHN_CLONE=suspend",
+		"LATCHKEY_PROOF_AUDIENCE=" + serviceA + "," + serviceB,
+	}})
+	var err error
+	s.key, err = s.latchkey.CreateKey(allScopes...)
+	must(t, err)
+	remember("admin key", s.key)
+	for _, attack := range attacks {
+		t.Run(attack.name, func(t *testing.T) { attack.perform(t, s) })
+	}
+}
+
+// attacks leave the stack as they found it.
+var attacks = []struct {
+	name    string
+	perform func(*testing.T, *stack)
+}{
+	{"UnlinkedFactor", testUnlinkedFactor},
+	{"OwnPasskey", testOwnPasskey},
+	{"UnknownKind", testUnknownKind},
+	{"Flood", testFlood},
+	{"RequestID", testRequestID},
+	{"Readiness", testReadiness},
+	{"Proof", testProof},
+	{"LinkSquatting", testLinkSquatting},
+	{"TwoCookies", testTwoCookies},
+}
+
+// signIn is a new session at Kratos, made by the passkey.
+func (s *stack) signIn(t testing.TB, device *webauthntest.Authenticator) (person caller, session uuid.UUID) {
+	t.Helper()
+	var got minted
+	s.anyone().loginWith(t, "token", device).want(t, http.StatusOK, &got)
+	if got.Session == nil {
+		t.Fatal("the login made no session")
+	}
+	remember("session token", got.Session.Token)
+	return caller{s.latchkey.PublicURL, http.Header{"X-Session-Token": {got.Session.Token}}}, got.Session.ID
+}
+
+// shut wants an answer that lets nobody in: the session has ended, or its evidence has.
+func (a answer) shut(t testing.TB, what string) {
+	t.Helper()
+	if a.status != http.StatusUnauthorized && a.status != http.StatusForbidden {
+		t.Errorf("%s: %d, want 401 or 403: %s", what, a.status, a.body)
+	}
+}
+
+// notFresh wants each act that takes a fresh session refused, where only the session is left.
+func (c caller) notFresh(t testing.TB) {
+	t.Helper()
+	for path, method := range map[string]string{"/v1/registration/begin": http.MethodPost, "/v1/recovery-codes": http.MethodPost} {
+		c.do(t, method, path, struct{}{}).shut(t, path)
+	}
+}
+
+// level is what forward-auth says of the session.
+func (c caller) level(t testing.TB) string {
+	t.Helper()
+	return c.do(t, http.MethodGet, "/v1/authz", nil).header.Get("X-Latchkey-Level")
+}
+
+// change asks staff to do something that takes a reason.
+func (s *stack) change(t testing.TB, passkey uuid.UUID, verb string) {
+	t.Helper()
+	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+passkey.String()+"/"+verb, map[string]any{"reason": "the phone was stolen"}).
+		want(t, http.StatusOK, nil)
+}
