@@ -234,3 +234,23 @@ func TestSessionIDOfAnotherIdentityIsNoBinding(t *testing.T) {
 	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.ID = id })
 	eve.finish("registration", b, eve.create(device(), b)).wantCode(400, "ceremony_invalid")
 }
+
+// A key that is used rarely is sealed anew when a replica starts, and so survives the end of the old secret all the same.
+func TestSecretsRotateWithoutUse(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	codes := ada.newCodes()
+	first, second := h.rules.Secrets[0], []byte(strings.Repeat("second secret ", 4))
+	swapped := h.replica(func(o *house) { o.rules.Secrets = [][]byte{second, first} }) // starts, and gets no request
+	if err := swapped.service.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	dropped := h.replica(func(o *house) { o.rules.Secrets = [][]byte{second} })
+	ada.handler = dropped.public
+	ada.redeem(codes[0]).want(200)
+	dropped.app().post("/v1/login/begin", object{"identifier": "nobody@example.com"}).want(200)
+}

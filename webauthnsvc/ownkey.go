@@ -19,6 +19,18 @@ type ownKey struct {
 	key []byte
 }
 
+// Prepare opens all of the service's own keys, and makes those that are missing. A key that an old secret had sealed is
+// sealed anew, also one that no request needs before that secret is taken away. ErrStoreUnavailable.
+func (s *Service) Prepare(ctx context.Context) error {
+	for _, key := range []*ownKey{&s.decoyKey, &s.recoveryKey} {
+		if _, err := key.load(ctx, s); err != nil {
+			return err
+		}
+	}
+	_, err := s.chainKey(ctx)
+	return err
+}
+
 // load reads the key once. A failure is not remembered: the database may be back at the next request.
 func (k *ownKey) load(ctx context.Context, s *Service) ([]byte, error) {
 	k.mu.Lock()

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -26,7 +27,7 @@ import (
 // server is what listens: a handler for each listener, and how to stop.
 type server struct {
 	public, admin, metrics http.Handler
-	prepare                func(context.Context) error // makes the keys of a new database
+	prepare                func(context.Context) error // makes the keys of a new database, and seals those of an old secret anew
 	drain                  func()
 	notify                 func(context.Context) // tells others what happens, until the context ends
 }
@@ -127,7 +128,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		public:  client.Budget(answers.Public()),
 		admin:   client.Budget(answers.Admin()),
 		metrics: answers.Metrics(),
-		prepare: provider.Prepare,
+		prepare: func(ctx context.Context) error { return errors.Join(provider.Prepare(ctx), service.Prepare(ctx)) },
 		drain:   answers.Drain,
 		notify:  notifier.Run,
 	}, service, nil
