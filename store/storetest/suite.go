@@ -57,6 +57,37 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"StepUpRaces", testStepUpRaces},
 		{"StepUpPurge", testStepUpPurge},
 
+		{"SessionFacts", testSessionFacts},
+		{"StepUpOfLogin", testStepUpOfLogin},
+		{"PasskeySessionPut", testPasskeySessionPut},
+		{"PasskeySessionPutClaims", testPasskeySessionPutClaims},
+		{"PasskeySessionClaim", testPasskeySessionClaim},
+		{"PasskeySessionPurge", testPasskeySessionPurge},
+
+		{"CodeRedeemed", testCodeRedeemed},
+		{"CodeRefused", testCodeRefused},
+		{"CodeRedeemedOnce", testCodeRedeemedOnce},
+		{"CodePurge", testCodePurge},
+
+		{"GrantsEndWithPasskey", testGrantsEndWithPasskey},
+		{"GrantsOutliveSuspicion", testGrantsOutliveSuspicion},
+		{"GrantsEndWithReset", testGrantsEndWithReset},
+		{"GrantRaces", testGrantRaces},
+
+		{"Evidence", testEvidence},
+		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},
+		{"EvidenceRace", testEvidenceRace},
+
+		{"Tombstones", testTombstones},
+		{"TombstoneRace", testTombstoneRace},
+		{"TombstonePurge", testTombstonePurge},
+
+		{"FactorsSeen", testFactorsSeen},
+		{"FactorsStaleLook", testFactorsStaleLook},
+		{"FactorsEvents", testFactorsEvents},
+		{"FactorsRace", testFactorsRace},
+		{"FactorsAnswered", testFactorsAnswered},
+
 		{"Grace", testGrace},
 		{"GraceRace", testGraceRace},
 

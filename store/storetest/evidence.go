@@ -1,0 +1,104 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// A change stands on the passkey whose evidence allows it, in the same commit.
+func testEvidence(t *testing.T, l *ledger) {
+	identity := newID()
+	by, target, suspended := l.registered(identity), l.registered(identity), l.registered(identity)
+	paused := event("passkey.suspended", identity)
+	l.accepts(l.suspend(suspended.ID, at, paused), paused)
+	set := codes(2)
+	for name, gone := range map[string]uuid.UUID{
+		"suspended": suspended.ID, "never there": newID(), "another's": l.registered(newID()).ID,
+	} {
+		t.Log(name)
+		n := registration(identity)
+		n.By = gone
+		l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
+		_, err := l.DeletePasskey(l.ctx, identity, target.ID, gone, false, event("x", identity))
+		l.refuses(err, store.EvidenceGone)
+		l.refuses(l.ReplaceRecoveryCodes(l.ctx, identity, gone, set, event("x", identity)), store.EvidenceGone)
+	}
+
+	// The first of the contract's list is named.
+	n := registration(identity)
+	n.By, n.Limit, n.First = suspended.ID, 1, true
+	l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
+	n.Passkey.CredentialID = by.CredentialID
+	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken)
+	_, err := l.DeletePasskey(l.ctx, identity, newID(), suspended.ID, true, event("x", identity))
+	l.refuses(err, store.ErrNotFound)
+
+	n = registration(identity)
+	n.By = by.ID
+	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+	e := event("recovery_codes.created", identity)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, by.ID, set, e), e)
+	e = event("passkey.removed", identity)
+	_, err = l.DeletePasskey(l.ctx, identity, target.ID, by.ID, true, e)
+	l.accepts(err, e)
+	// A passkey may allow its own removal.
+	e = event("passkey.removed", identity)
+	_, err = l.DeletePasskey(l.ctx, identity, by.ID, by.ID, true, e)
+	l.accepts(err, e)
+}
+
+// Two passkeys that remove each other: one is left.
+func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
+	for range 15 {
+		identity := newID()
+		held := []store.Passkey{l.registered(identity), l.registered(identity)}
+		events := []store.AuditEvent{event("passkey.removed", identity), event("passkey.removed", identity)}
+		var steps []func() error
+		for i := range held {
+			steps = append(steps, func() error {
+				_, err := l.DeletePasskey(l.ctx, identity, held[i].ID, held[1-i].ID, false, events[i])
+				return err
+			})
+		}
+		errs := atOnce(steps...)
+		for i, err := range errs {
+			if errors.Is(err, store.ErrNotFound) { // neither the target nor the evidence may be there: the latter is what counts
+				errs[i] = store.EvidenceGone
+			}
+		}
+		winner := l.oneWins(errs, store.EvidenceGone)
+		l.accepts(nil, events[winner])
+	}
+}
+
+// A registration that stands on a passkey which is suspended meanwhile comes first, or not at all.
+func testEvidenceRace(t *testing.T, l *ledger) {
+	for range 15 {
+		identity := newID()
+		by := l.registered(identity)
+		n, paused := registration(identity), event("passkey.suspended", identity)
+		n.By = by.ID
+		codesMade := event("recovery_codes.created", identity)
+		errs := atOnce(
+			func() error { return l.CreatePasskey(l.ctx, n) },
+			func() error { return l.ReplaceRecoveryCodes(l.ctx, identity, by.ID, codes(2), codesMade) },
+			func() error { return l.suspend(by.ID, at, paused) },
+		)
+		events := []store.AuditEvent{paused}
+		for i, e := range []store.AuditEvent{n.Event, codesMade} {
+			if errs[i] == nil {
+				events = append(events, e)
+			} else if !errors.Is(errs[i], store.EvidenceGone) {
+				t.Fatal(errs[i])
+			}
+		}
+		l.accepts(errs[2], events...)
+		late := registration(identity)
+		late.By = by.ID
+		l.refuses(l.CreatePasskey(l.ctx, late), store.EvidenceGone)
+	}
+}

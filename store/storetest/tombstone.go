@@ -1,0 +1,95 @@
+package storetest
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"latchkey/store"
+)
+
+func testTombstones(t *testing.T, l *ledger) {
+	identity := newID()
+	first, second, kept := l.registered(identity), l.registered(identity), l.registered(identity)
+	remove := func(p store.Passkey, when time.Time) store.Tombstone {
+		e := event("passkey.removed", p.IdentityID)
+		e.At = when
+		l.accepts(l.remove(p.IdentityID, p.ID, false, e), e)
+		return store.Tombstone{IdentityID: p.IdentityID, RPID: p.RPID, CredentialID: p.CredentialID, RemovedAt: when}
+	}
+	one, two := remove(first, at), remove(second, at.Add(time.Minute))
+	remove(l.registered(newID()), at)
+	for p, want := range map[*store.Passkey]store.Tombstone{&first: one, &second: two} {
+		if got, err := l.TombstoneOf(l.ctx, p.CredentialID); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
+		}
+	}
+	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, []store.Tombstone{two, one}) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	// Not found is not removed, and a suspended passkey may come back.
+	e := event("passkey.suspended", identity)
+	l.accepts(l.suspend(kept.ID, at, e), e)
+	for _, id := range [][]byte{kept.CredentialID, random(32)} {
+		if got, err := l.TombstoneOf(l.ctx, id); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	}
+
+	// Whoever registers the credential again, here another person, ends its tombstone.
+	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID = first.CredentialID })
+	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, []store.Tombstone{two}) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	three := remove(again, at.Add(time.Hour))
+	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); err != nil || !reflect.DeepEqual(got, three) {
+		t.Errorf("got  %+v, %v\nwant %+v", got, err, three)
+	}
+}
+
+// A registration that overtakes the removal of the same credential leaves no tombstone to be found.
+func testTombstoneRace(t *testing.T, l *ledger) {
+	for range 15 {
+		p := l.registered(newID())
+		n, e := registration(p.IdentityID), event("passkey.removed", p.IdentityID)
+		n.Passkey.CredentialID = p.CredentialID
+		errs := atOnce(
+			func() error { return l.remove(p.IdentityID, p.ID, false, e) },
+			func() error { return l.CreatePasskey(l.ctx, n) },
+		)
+		events := []store.AuditEvent{e}
+		registered := errs[1] == nil
+		if registered {
+			events = append(events, n.Event)
+		} else if !errors.Is(errs[1], store.CredentialTaken) {
+			t.Fatal(errs[1])
+		}
+		l.accepts(errs[0], events...)
+		if got, err := l.TombstoneOf(l.ctx, p.CredentialID); registered != errors.Is(err, store.ErrNotFound) {
+			t.Fatalf("registered again: %v; tombstone %+v, %v", registered, got, err)
+		}
+	}
+}
+
+func testTombstonePurge(t *testing.T, l *ledger) {
+	now, err := l.Now(l.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const life = 400 * 24 * time.Hour
+	for _, ago := range []time.Duration{life + time.Minute, life - time.Minute} {
+		p := l.registered(newID())
+		e := event("passkey.removed", p.IdentityID)
+		e.At = now.Add(-ago)
+		l.accepts(l.remove(p.IdentityID, p.ID, false, e), e)
+	}
+	for _, want := range []int64{1, 0} {
+		if got, err := l.PurgeTombstones(l.ctx); err != nil || got != want {
+			t.Errorf("purged %d, %v, want %d", got, err, want)
+		}
+	}
+}
