@@ -1,0 +1,196 @@
+package assurance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Reason explains a level or freshness. The set is closed; clients branch on it.
+type Reason string
+
+const (
+	// What raised the level to aal2.
+	ReasonKratosFactor    Reason = "kratos_factor"            // a vouched factor was used at Kratos
+	ReasonKratosLevel     Reason = "kratos_level"             // Kratos says aal2, and the identity has no passkey
+	ReasonStepUp          Reason = "step_up"                  // a passkey was used in this session, as a second factor
+	ReasonLogin           Reason = "login"                    // a passkey that verified the user created the session
+	ReasonPasskeyAndFirst Reason = "passkey_and_first_factor" // a passkey created the session, and another factor was used in it
+	ReasonRecoveryCode    Reason = "recovery_code"            // a recovery code was redeemed in it
+
+	// What did not.
+	ReasonUnvouchedFactor Reason = "unvouched_factor"  // Kratos says aal2 by a factor that is not vouched
+	ReasonUnverifiedUser  Reason = "user_not_verified" // the passkey did not verify the user, or that does not count yet
+	ReasonStale           Reason = "stale"             // nothing that counts was used within policy.freshness
+	ReasonBelowAAL2       Reason = "below_aal2"        // something was, but the session is not at aal2
+)
+
+// Decision is how sure Latchkey is of the person behind a session.
+type Decision struct {
+	Level   string
+	Reasons []Reason
+	// UserVerified: a passkey whose user verification counts has verified the user in this session.
+	UserVerified bool
+	// UsedAt is when a passkey was last used in this session; nil: none was, or it no longer stands.
+	UsedAt *time.Time
+	// FreshUntil is until when the session may change passkeys and codes; nil: it is not fresh.
+	FreshUntil *time.Time
+	// FreshByPasskey: a passkey, and not a factor at Kratos, makes it fresh.
+	FreshByPasskey bool
+	// By is the passkey without which the session would not be fresh; zero: it would be. A change that rests on it must
+	// check in its commit that it still stands.
+	By uuid.UUID
+	// GrantUntil is until when one passkey may be registered by an enrolment grant; nil: there is none.
+	GrantUntil *time.Time
+}
+
+// Fresh tells whether the session may change passkeys and codes.
+func (d Decision) Fresh() bool { return d.FreshUntil != nil }
+
+// Decide computes the level of a session and its freshness (DESIGN 4.3).
+func Decide(f Facts, p Policy) Decision {
+	d := decide(f, p)
+	if !d.Fresh() {
+		return d
+	}
+	without := f
+	without.StepUp, without.Logins = nil, nil
+	if kept := decide(without, p); !kept.Fresh() {
+		d.By = newest(f.allPasskeyEvidence(p)).id
+	}
+	return d
+}
+
+func decide(f Facts, p Policy) Decision {
+	d := Decision{Level: AAL1, GrantUntil: f.grantUntil(p)}
+	passkeys, factors := f.allPasskeyEvidence(p), f.factorEvidence(p)
+	d.Reasons = f.raise(p, passkeys, factors)
+	if len(d.Reasons) > 0 {
+		d.Level = AAL2
+	} else {
+		d.Reasons = f.shortfalls(p, passkeys)
+	}
+	for _, e := range passkeys {
+		d.UserVerified = d.UserVerified || e.userVerified
+	}
+	if len(passkeys) > 0 {
+		at := newest(passkeys).at
+		d.UsedAt = &at
+	}
+	d.refresh(f.Now, p.Freshness, passkeys, factors)
+	return d
+}
+
+// raise lists all that brings the session to aal2.
+func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []Reason {
+	var reasons []Reason
+	add := func(reason Reason) {
+		if !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	byKratos := f.Session.Level == AAL2 && slices.ContainsFunc(factors, func(m Method) bool { return m.AAL == AAL2 })
+	switch {
+	case byKratos && f.HoldsPasskey():
+		add(ReasonKratosFactor)
+	case byKratos:
+		add(ReasonKratosLevel)
+	}
+	beside := f.begunOtherwise(p) || len(factors) > 0
+	for _, e := range passkeys {
+		switch {
+		case e.login && e.userVerified && p.UVPasskeyIsAAL2:
+			add(ReasonLogin)
+		case e.login && beside:
+			add(ReasonPasskeyAndFirst)
+		case !e.login && (e.userVerified || beside):
+			add(ReasonStepUp)
+		}
+	}
+	if f.codeCounts(p) {
+		add(ReasonRecoveryCode)
+	}
+	return reasons
+}
+
+// codeCounts: a redeemed recovery code is a second factor of its session. People with a role have none.
+func (f Facts) codeCounts(p Policy) bool {
+	return f.Grant != nil && f.Grant.Kind == store.RecoveryByCode && p.RecoveryCodes && p.RecoveryCodeIsAAL2 && !f.Role
+}
+
+// shortfalls says why a session that has something to show is at aal1 all the same.
+func (f Facts) shortfalls(p Policy, passkeys []passkeyEvidence) []Reason {
+	var reasons []Reason
+	if f.Session.Level == AAL2 && f.HoldsPasskey() && f.besidesOurs(p) {
+		reasons = append(reasons, ReasonUnvouchedFactor)
+	}
+	if len(passkeys) > 0 {
+		reasons = append(reasons, ReasonUnverifiedUser)
+	}
+	return reasons
+}
+
+func (f Facts) besidesOurs(p Policy) bool {
+	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return m.AAL == AAL2 && !p.Ours(m) })
+}
+
+// refresh finds until when the session is fresh: something that counts was used recently, and all that counts adds up
+// to aal2. A key that is used without its PIN must not enrol another that would then be aal2.
+func (d *Decision) refresh(now time.Time, freshness time.Duration, passkeys []passkeyEvidence, factors []Method) {
+	var until time.Time
+	latest := func(at time.Time, byPasskey bool) {
+		if end := at.Add(freshness); within(now, at, freshness) && end.After(until) {
+			until = end
+		}
+		d.FreshByPasskey = d.FreshByPasskey || (byPasskey && within(now, at, freshness))
+	}
+	for _, e := range passkeys {
+		latest(e.at, true)
+	}
+	for _, m := range factors {
+		latest(m.CompletedAt, false)
+	}
+	switch {
+	case until.IsZero():
+		d.Reasons = append(d.Reasons, ReasonStale)
+	case d.Level != AAL2:
+		d.FreshByPasskey = false
+		d.Reasons = append(d.Reasons, ReasonBelowAAL2)
+	default:
+		d.FreshUntil = &until
+	}
+}
+
+// grantUntil: an enrolment grant is for one passkey. That of a recovery code is not for people with a role.
+func (f Facts) grantUntil(p Policy) *time.Time {
+	g := f.Grant
+	if g == nil || g.EnrolledAt != nil || !f.Now.Before(g.EnrolUntil) {
+		return nil
+	}
+	if g.Kind != store.RecoveryByEnrolment && (!p.RecoveryCodes || f.Role) {
+		return nil
+	}
+	return &g.EnrolUntil
+}
+
+func (f Facts) allPasskeyEvidence(p Policy) []passkeyEvidence {
+	return append(f.loginEvidence(p), f.passkeyEvidence()...)
+}
+
+// VerifiedBy are the passkeys that have verified their user in this session within policy.freshness, and stand.
+func VerifiedBy(f Facts, p Policy) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, e := range f.allPasskeyEvidence(p) {
+		if e.userVerified && within(f.Now, e.at, p.Freshness) {
+			ids = append(ids, e.id)
+		}
+	}
+	return ids
+}
+
+func newest(list []passkeyEvidence) passkeyEvidence {
+	return slices.MaxFunc(list, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
+}

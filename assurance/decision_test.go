@@ -1,0 +1,213 @@
+package assurance
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+func began(name string, methods ...Method) Session {
+	return Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: append([]Method{{Name: name, AAL: AAL1, CompletedAt: ago(time.Minute)}}, methods...)}
+}
+
+func byPasskey() Session {
+	return Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: ago(time.Minute)}}}
+}
+
+func login(userVerified bool) []store.PasskeySession {
+	return []store.PasskeySession{{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: userVerified, At: ago(time.Minute)}}
+}
+
+func stepUp(userVerified bool, since time.Duration) *store.StepUp {
+	return &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: userVerified, At: ago(since)}
+}
+
+// TestLevels: what passkeys and codes add up to.
+func TestLevels(t *testing.T) {
+	passkey := []store.Passkey{passkeyRow()}
+	totp := Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)}
+	acr := Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: []Method{{
+		Name: "oidc", Provider: "passkey", AAL: AAL2, CompletedAt: ago(time.Minute), ACR: "urn:latchkey:acr:passkey:uv"}}}
+	for _, c := range []struct {
+		name    string
+		session Session
+		who     Person
+		rows    store.SessionFacts
+		edit    func(*Policy)
+		want    string
+	}{
+		{name: "login with UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)}, want: "aal2 fresh [login]"},
+		{name: "login without UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal1 stale [user_not_verified below_aal2]"},
+		{name: "login with UV, which policy takes for one factor", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)},
+			edit: func(p *Policy) { p.UVPasskeyIsAAL2 = false }, want: "aal1 stale [user_not_verified below_aal2]"},
+		{name: "login without UV, then the password", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})},
+			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal2 fresh [passkey_and_first_factor]"},
+		{name: "login without UV, then an authenticator app set up in that session", session: Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, totp)},
+			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal1 stale [unvouched_factor user_not_verified below_aal2]"},
+		{name: "the same, stepped up by that key", session: Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, totp)},
+			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false), StepUp: stepUp(false, 0)}, want: "aal1 stale [unvouched_factor user_not_verified below_aal2]"},
+		{name: "UV of a make that verifies nobody", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)},
+			edit: func(p *Policy) { p.UVNotTrusted = []uuid.UUID{{}} }, want: "aal1 stale [user_not_verified below_aal2]"},
+		{name: "UV that is not initialised", session: byPasskey(), rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}, Logins: login(true)},
+			want: "aal1 stale [user_not_verified below_aal2]"},
+		{name: "step-up without UV beside a password", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal2 fresh [step_up]"},
+		{name: "step-up without UV beside a recovery by mail", session: began("code_recovery"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal2 fresh [step_up]"},
+		{name: "step-up without UV beside a method that we do not know", session: began("telepathy"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal1 stale [user_not_verified below_aal2]"},
+		{name: "step-up of an hour ago", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, time.Hour)}, want: "aal2 stale [step_up stale]"},
+		{name: "a suspended passkey proves nothing", session: byPasskey(), rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.SuspendedAt = at(0) })}, Logins: login(true), StepUp: stepUp(true, 0)},
+			want: "aal1 stale [stale]"},
+		{name: "nor does one that is gone", session: byPasskey(), rows: store.SessionFacts{Logins: login(true), StepUp: stepUp(true, 0)}, want: "aal1 stale [stale]"},
+		{name: "Kratos' record of our login without our row", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey}, want: "aal1 stale [stale]"},
+		{name: "Kratos' main: aal2 by our acr, without our row", session: acr, rows: store.SessionFacts{Passkeys: passkey}, want: "aal1 stale [stale]"},
+		{name: "the same after the last passkey is gone", session: acr, want: "aal1 stale [stale]"},
+		{name: "Kratos' main: aal2 by our acr, with our row", session: acr, rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)}, want: "aal2 fresh [login]"},
+		{name: "recovery code", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal2 stale [recovery_code stale]"},
+		{name: "recovery code of a person with a role", session: began("password"), who: Person{Role: true}, rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal1 stale [stale]"},
+		{name: "enrolment code", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("enrolment")}, want: "aal1 stale [stale]"},
+		{name: "recovery code that only enrols", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, edit: func(p *Policy) { p.RecoveryCodeIsAAL2 = false }, want: "aal1 stale [stale]"},
+		{name: "a time from the future", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, -time.Hour)}, want: "aal1 stale [stale]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := testPolicy()
+			if c.edit != nil {
+				c.edit(&p)
+			}
+			r := &Reader{Records: records{c.rows}, Policy: p, Now: func() time.Time { return now }}
+			session := c.session
+			session.ID, session.IdentityID = here, person
+			known, err := r.Read(t.Context(), session, c.who)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := describe(Decide(known.Facts, p)); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestPendingLogin: a login at Kratos' own page is recorded before its session is known. Only a session that Kratos made
+// of a login at our provider, at that moment, can rest on it.
+func TestPendingLogin(t *testing.T) {
+	row := func(at time.Time) store.SessionFacts {
+		return store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, Logins: []store.PasskeySession{
+			{ID: uuid.New(), IdentityID: person, PasskeyID: phone, UserVerified: true, At: at}}}
+	}
+	for _, c := range []struct {
+		name    string
+		session Session
+		rows    store.SessionFacts
+		want    string
+	}{
+		{"at that moment", byPasskey(), row(ago(time.Minute + 20*time.Second)), AAL2},
+		{"another moment", byPasskey(), row(ago(3 * time.Minute)), AAL1},
+		{"a session by password", began("password"), row(ago(time.Minute)), AAL1},
+		{"another provider", Session{Level: AAL1, Methods: []Method{{Name: "oidc", Provider: "google", AAL: AAL1, CompletedAt: ago(time.Minute)}}}, row(ago(time.Minute)), AAL1},
+	} {
+		if got := Decide(read(t, c.session, Person{}, c.rows, nil), testPolicy()); got.Level != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, describe(got), c.want)
+		}
+	}
+}
+
+// TestBy: a change that rests on a passkey alone must check that it still stands; one that a vouched factor would allow
+// as well need not.
+func TestBy(t *testing.T) {
+	rows := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(true, 0)}
+	if got := Decide(read(t, began("password"), Person{}, rows, nil), testPolicy()); got.By != phone || !got.FreshByPasskey {
+		t.Errorf("by step-up: %+v", got)
+	}
+	vouched := seen(KindTOTP, "old", 48*time.Hour)
+	vouched.VouchedAt, vouched.How = at(24*time.Hour), store.VouchedConfirmed
+	rows.Factors = []store.Factor{vouched}
+	session := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)})
+	session.Level = AAL2
+	f := read(t, session, Person{}, rows, Held{{Kind: KindTOTP, Material: NewMaterial("old")}})
+	if got := Decide(f, testPolicy()); got.By != uuid.Nil || !got.Fresh() {
+		t.Errorf("by a vouched factor too: %+v", got)
+	}
+}
+
+// TestSightings: what vouches for a factor when it is seen.
+func TestSightings(t *testing.T) {
+	withFactor := func(since time.Duration) Session {
+		s := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(since)})
+		s.Level = AAL2
+		return s
+	}
+	held := Held{{Kind: KindTOTP, Material: NewMaterial("a")}, {Kind: KindLookupSecret, Material: NewMaterial("b")}}
+	key2 := HeldFactor{Kind: KindWebAuthn, Material: NewMaterial("key 2"), Ref: "Ag"}
+	passkey := []store.Passkey{passkeyRow()}
+	for _, c := range []struct {
+		name    string
+		session Session
+		rows    store.SessionFacts
+		held    Held
+		first   bool
+		want    []string
+	}{
+		{"used at the first passkey", withFactor(time.Minute), store.SessionFacts{}, held, true, []string{store.VouchedFirstPasskey, ""}},
+		{"not used at the first passkey", began("password"), store.SessionFacts{}, held, true, []string{"", ""}},
+		{"enrolled after a step-up", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, held, false, []string{store.VouchedFreshSession, ""}},
+		{"enrolled before the step-up", withFactor(5 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, time.Minute)}, held, false, []string{"", ""}},
+		{"enrolled long after the step-up", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 20*time.Minute)}, held, false, []string{"", ""}},
+		{"enrolled fresh, seen too late", withFactor(20 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 25*time.Minute)}, held, false, []string{"", ""}},
+		{"seen before it was used in the fresh session", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute), Factors: []store.Factor{seen(KindTOTP, "a", time.Hour)}}, held, false, []string{"", ""}},
+		{"enrolled with the password", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey}, held, false, []string{"", ""}},
+		{"one of two new keys", func() Session {
+			s := began("password", Method{Name: KindWebAuthn, AAL: AAL2, CompletedAt: ago(time.Minute)})
+			s.Level = AAL2
+			return s
+		}(), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, Held{{Kind: KindWebAuthn, Material: NewMaterial("key 1"), Ref: "AQ"}, key2}, false, []string{"", ""}},
+		{"of an unknown kind", func() Session {
+			s := began("password", Method{Name: "future", AAL: AAL2, CompletedAt: ago(time.Minute)})
+			s.Level = AAL2
+			return s
+		}(), store.SessionFacts{}, Held{{Kind: "future", Material: NewMaterial("x")}}, true, []string{""}},
+	} {
+		var got []string
+		for _, s := range read(t, c.session, Person{}, c.rows, c.held).Sightings(testPolicy(), c.first, uuid.New) {
+			if s.ID == uuid.Nil {
+				t.Errorf("%s: a sighting without an ID", c.name)
+			}
+			got = append(got, s.Vouch)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestHeldMatters: forward-auth asks Kratos for factors only where the answer could change.
+func TestHeldMatters(t *testing.T) {
+	p := testPolicy()
+	factor := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)})
+	factor.Level = AAL2
+	passkey := []store.Passkey{passkeyRow()}
+	for _, c := range []struct {
+		name    string
+		session Session
+		rows    store.SessionFacts
+		want    bool
+	}{
+		{"password, passkey held", began("password"), store.SessionFacts{Passkeys: passkey}, false},
+		{"factor, no passkey", factor, store.SessionFacts{}, false},
+		{"factor, passkey held", factor, store.SessionFacts{Passkeys: passkey}, true},
+		{"factor, fresh by passkey", factor, store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 0)}, false},
+		{"signed in by passkey", byPasskey(), store.SessionFacts{Passkeys: passkey, Logins: login(true)}, false},
+	} {
+		r := &Reader{Records: records{c.rows}, Policy: p, Now: func() time.Time { return now }}
+		c.session.ID, c.session.IdentityID = here, person
+		known, err := r.Read(t.Context(), c.session, Person{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := known.HeldMatters(p); got != c.want {
+			t.Errorf("%s: got %t", c.name, got)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package assurance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// loginWindow is how far apart a login by passkey and the session that Kratos made of it may be, where the session was
+// not known when the login was recorded: the person's browser carries the code, which lives 30 s, and clocks differ.
+const loginWindow = time.Minute
+
+// passkeyEvidence is one use of a passkey in this session.
+type passkeyEvidence struct {
+	id           uuid.UUID
+	at           time.Time
+	userVerified bool
+	login        bool // it created the session; else it is a step-up
+}
+
+// passkeyEvidence lists the uses of passkeys that still stand, oldest first.
+func (f Facts) passkeyEvidence() []passkeyEvidence {
+	var list []passkeyEvidence
+	add := func(id uuid.UUID, at time.Time, userVerified, login bool) {
+		if passkey, ok := f.passkey(id); ok && passkey.Standing && !tooFarAhead(f.Now, at) {
+			list = append(list, passkeyEvidence{id, at, userVerified && passkey.VerifiesUser, login})
+		}
+	}
+	if s := f.StepUp; s != nil {
+		add(s.PasskeyID, s.At, s.UserVerified, false)
+	}
+	return list
+}
+
+// loginEvidence is the login by passkey that created this session, if its passkey stands. Kratos' own record of it
+// (its authentication_methods, upstream_acr) says only where to look: without our row, which ends with its passkey, it
+// counts for nothing.
+func (f Facts) loginEvidence(p Policy) []passkeyEvidence {
+	row, ok := f.loginRow(p)
+	if !ok {
+		return nil
+	}
+	passkey, _ := f.passkey(row.PasskeyID)
+	return []passkeyEvidence{{row.PasskeyID, row.At, row.UserVerified && passkey.VerifiesUser, true}}
+}
+
+// loginRow is the row of this session; else, of those whose session is not known yet, the one nearest to a login at our
+// provider that Kratos reports.
+func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
+	var distance time.Duration
+	for _, login := range f.Logins {
+		passkey, held := f.passkey(login.PasskeyID)
+		switch {
+		case !held || !passkey.Standing || tooFarAhead(f.Now, login.At):
+			continue
+		case login.SessionID == f.Session.ID:
+			return login, true
+		case login.SessionID != uuid.Nil:
+			continue
+		}
+		for _, method := range f.Session.Methods {
+			apart := method.CompletedAt.Sub(login.At).Abs()
+			if p.Ours(method) && apart <= loginWindow && (!ok || apart < distance) {
+				row, distance, ok = login, apart, true
+			}
+		}
+	}
+	return row, ok
+}
+
+// factorEvidence are the uses of factors at Kratos that count, oldest first. Without a passkey here it is Kratos' word;
+// beside one only vouched factors count.
+func (f Facts) factorEvidence(p Policy) []Method {
+	var list []Method
+	for _, m := range f.Session.Methods {
+		switch {
+		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt):
+		case !f.HoldsPasskey() && m.AAL == AAL2 && f.Session.Level == AAL2,
+			f.HoldsPasskey() && secondFactorUse(m) && f.vouches(m.Name):
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// secondFactorUse: a key or passkey of Kratos' own is a factor at either level, all else only where Kratos took it for a
+// second one.
+func secondFactorUse(m Method) bool {
+	return m.AAL == AAL2 || m.Name == KindWebAuthn || m.Name == KindPasskey
+}
+
+// firstFactors are the methods beside which a passkey is a second factor. A method that we do not know is not among
+// them: a passkey must not become two factors by it.
+var firstFactors = []string{"password", "oidc", "saml", "code", "link_recovery", "code_recovery"}
+
+// begunOtherwise tells whether a factor that is no passkey was used in this session.
+func (f Facts) begunOtherwise(p Policy) bool {
+	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
+		secondFactor := m.Name == KindCode && m.AAL == AAL2
+		return !p.Ours(m) && !secondFactor && slices.Contains(firstFactors, m.Name)
+	})
+}
+
+// Ours tells whether a method is a login at our own provider.
+func (p Policy) Ours(m Method) bool {
+	return m.Name == "oidc" && p.Provider != "" && m.Provider == p.Provider
+}
+
+// maxAhead is how far ahead of our clock a time of Kratos' may be and still count.
+const maxAhead = 60 * time.Second
+
+func tooFarAhead(now, at time.Time) bool { return at.Sub(now) > maxAhead }
+
+// within tells whether at is no longer ago than age.
+func within(now, at time.Time, age time.Duration) bool {
+	return now.Sub(at) < age && !tooFarAhead(now, at)
+}

@@ -1,0 +1,136 @@
+package assurance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// lostWindow is how long after a factor at Kratos was found gone a first passkey is treated as a further one: removing
+// the factor must not open what it protected.
+const lostWindow = 24 * time.Hour
+
+// Need is what a session lacks for what it wants to do.
+type Need string
+
+const (
+	NeedNothing Need = ""
+	// NeedFresh: use a passkey or a vouched factor in this session.
+	NeedFresh Need = "fresh"
+	// NeedSignIn: sign in again at Kratos.
+	NeedSignIn Need = "sign_in"
+	// NeedVerifiedAddress: verify an address at Kratos (policy.first_passkey_needs).
+	NeedVerifiedAddress Need = "verified_address"
+	// NeedEnrolmentCode: a person with a role needs one from another admin, or a factor at Kratos that is old enough.
+	NeedEnrolmentCode Need = "enrolment_code"
+)
+
+// Permission says whether a passkey may be added, and on what grounds.
+type Permission struct {
+	Need Need
+	// First: it is the identity's first one, and the password suffices; there must be none when it is stored.
+	First bool
+	// ByGrant: it rests on an enrolment grant, which it uses up.
+	ByGrant bool
+	// By is the passkey whose evidence allows it; zero: none is needed.
+	By uuid.UUID
+}
+
+// MayAddPasskey is the rule of who may add one (DESIGN 4.2). The first passkey of an identity without a second factor
+// takes an ordinary session, which is what used to end in a 403. A further one takes a fresh session or an enrolment
+// grant.
+func MayAddPasskey(f Facts, p Policy) Permission {
+	d := Decide(f, p)
+	if f.HoldsPasskey() || (!f.Role && (len(f.Factors) > 0 || f.lostRecently())) {
+		return f.furtherPasskey(d, p)
+	}
+	if f.Role {
+		return f.firstOfRole(d, p)
+	}
+	switch {
+	case d.GrantUntil != nil && !f.firstAllowed(p):
+		return Permission{ByGrant: true}
+	case p.FirstPasskeyNeedsAddress && !f.VerifiedAddress:
+		return Permission{Need: NeedVerifiedAddress}
+	case !f.recentEnough(p):
+		return Permission{Need: NeedSignIn}
+	}
+	return Permission{First: true}
+}
+
+func (f Facts) firstAllowed(p Policy) bool {
+	return (!p.FirstPasskeyNeedsAddress || f.VerifiedAddress) && f.recentEnough(p)
+}
+
+func (f Facts) recentEnough(p Policy) bool {
+	return p.FirstPasskeyWithin == 0 || within(f.Now, f.Session.AuthenticatedAt, p.FirstPasskeyWithin)
+}
+
+func (f Facts) furtherPasskey(d Decision, p Policy) Permission {
+	switch {
+	case d.Fresh() && (f.HoldsPasskey() || f.sinceBeforeLoss(p)):
+		return Permission{By: d.By}
+	case d.GrantUntil != nil:
+		return Permission{ByGrant: true}
+	}
+	return Permission{Need: NeedFresh}
+}
+
+// firstOfRole: for a person with a role a password is never enough, nor is a factor that it may just have enrolled.
+func (f Facts) firstOfRole(d Decision, p Policy) Permission {
+	switch {
+	case d.GrantUntil != nil:
+		return Permission{ByGrant: true}
+	case d.Fresh() && f.usedFactorSince(p, f.Now.Add(-p.PasskeyAge)):
+		return Permission{}
+	case f.factorSince(f.Now.Add(-p.PasskeyAge)):
+		return Permission{Need: NeedFresh}
+	}
+	return Permission{Need: NeedEnrolmentCode}
+}
+
+// lostRecently: a factor was seen at Kratos and is gone.
+func (f Facts) lostRecently() bool { return f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow }
+
+// sinceBeforeLoss: where a factor has just gone, what may have taken its place does not count.
+func (f Facts) sinceBeforeLoss(p Policy) bool {
+	return !f.lostRecently() || f.usedFactorSince(p, *f.LostAt)
+}
+
+// usedFactorSince tells whether a factor was used that is vouched, or was first seen before then; as with vouches, every
+// factor of its kind must be.
+func (f Facts) usedFactorSince(p Policy, then time.Time) bool {
+	return slices.ContainsFunc(f.factorEvidence(p), func(m Method) bool { return f.kindSince(m.Name, then) })
+}
+
+func (f Facts) factorSince(then time.Time) bool {
+	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return f.kindSince(one.Kind, then) })
+}
+
+func (f Facts) kindSince(kind string, then time.Time) bool {
+	found := false
+	for _, one := range f.Factors {
+		if one.Kind != kind {
+			continue
+		}
+		if one.Disowned || !KnownKind(kind) || (!one.Vouched && one.FirstSeenAt.After(then)) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// AdmitsStaff tells whether a person with a role may look into the console: the session is at aal2, and where they have no
+// passkey, by a factor at Kratos that was not enrolled just now.
+func AdmitsStaff(f Facts, p Policy) bool {
+	return Decide(f, p).Level == AAL2 && (f.HoldsPasskey() || f.usedFactorSince(p, f.Now.Add(-p.PasskeyAge)))
+}
+
+// StepUpLifts tells whether a step-up by one of the usable passkeys would bring the session to aal2. In a session begun
+// by passkey it takes one that verifies its user.
+func (f Facts) StepUpLifts(p Policy) bool {
+	beside := f.begunOtherwise(p) || len(f.factorEvidence(p)) > 0
+	return slices.ContainsFunc(f.Passkeys, func(one Passkey) bool { return one.Usable && (beside || one.VerifiesUser) })
+}

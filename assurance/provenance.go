@@ -1,0 +1,106 @@
+package assurance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// KnownKind tells whether we know a kind of factor. One that we do not know counts as present, and proves nothing beside
+// a passkey.
+func KnownKind(kind string) bool {
+	return slices.Contains([]string{KindTOTP, KindLookupSecret, KindWebAuthn, KindPasskey, KindCode}, kind)
+}
+
+// hold gives each factor that Kratos holds its provenance. A factor is known by its fingerprint, never by its kind: one
+// that is removed and set up again is a new factor.
+func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
+	f.Asked, f.Factors, f.LostAt = true, nil, nil
+	found := map[uuid.UUID]bool{}
+	for _, one := range held {
+		factor := Factor{Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), FirstSeenAt: f.Now}
+		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
+			factor = factor.withRow(rows[i])
+			found[factor.ID] = true
+		}
+		f.Factors = append(f.Factors, factor)
+	}
+	for _, row := range rows {
+		gone := row.GoneAt
+		if gone == nil && !found[row.ID] {
+			gone = &f.Now
+		}
+		if gone != nil && !found[row.ID] && (f.LostAt == nil || gone.After(*f.LostAt)) {
+			f.LostAt = gone
+		}
+	}
+	return f
+}
+
+func (factor Factor) isRow(row store.Factor) bool {
+	return row.Kind == factor.Kind && row.Fingerprint == factor.Fingerprint
+}
+
+func (factor Factor) withRow(row store.Factor) Factor {
+	factor.ID, factor.FirstSeenAt = row.ID, row.FirstSeenAt
+	factor.Vouched, factor.VouchedAt, factor.How = row.VouchedAt != nil, row.VouchedAt, row.How
+	factor.Disowned = row.DisownedAt != nil
+	return factor
+}
+
+// Sightings are what is to be recorded of the factors that Kratos holds, with what vouches for the new ones among them.
+// newID makes the ID of a row. first: the session has just set up the identity's first passkey.
+func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.FactorSighting {
+	list := []store.FactorSighting{}
+	for _, factor := range f.Factors {
+		sighting := store.FactorSighting{ID: factor.ID, Kind: factor.Kind, Fingerprint: factor.Fingerprint}
+		if sighting.ID == uuid.Nil {
+			sighting.ID = newID()
+		}
+		switch {
+		case factor.Vouched || factor.Disowned || !KnownKind(factor.Kind):
+		case first && f.used(factor.Kind):
+			sighting.Vouch = store.VouchedFirstPasskey
+		case f.HoldsPasskey() && f.enrolledFresh(p, factor):
+			sighting.Vouch = store.VouchedFreshSession
+		}
+		list = append(list, sighting)
+	}
+	return list
+}
+
+// used tells whether a factor of that kind was used in this session.
+func (f Facts) used(kind string) bool {
+	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return m.Name == kind && secondFactorUse(m) })
+}
+
+// enrolledFresh tells whether a factor was enrolled in this session while something else made it fresh: Kratos adds a
+// factor to the session's methods when it is set up. It must be the only one of its kind that is not vouched, since
+// Kratos does not say which one it was; and we must see it first, and soon, after it was enrolled, or another may have
+// taken its place.
+func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
+	for _, other := range f.Factors {
+		if other.Kind == factor.Kind && !other.Vouched && other.Fingerprint != factor.Fingerprint {
+			return false
+		}
+	}
+	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
+		return m.Name == factor.Kind && secondFactorUse(m) &&
+			within(f.Now, m.CompletedAt, p.Freshness) && !factor.FirstSeenAt.Before(m.CompletedAt) &&
+			decide(f.before(m.CompletedAt), p).Fresh()
+	})
+}
+
+// before are the facts as they were just before a moment.
+func (f Facts) before(at time.Time) Facts {
+	f.Now, f.Grant = at, nil
+	if f.StepUp != nil && !f.StepUp.At.Before(at) {
+		f.StepUp = nil
+	}
+	f.Logins = slices.DeleteFunc(slices.Clone(f.Logins), func(l store.PasskeySession) bool { return !l.At.Before(at) })
+	f.Session.Methods = slices.DeleteFunc(slices.Clone(f.Session.Methods), func(m Method) bool { return !m.CompletedAt.Before(at) })
+	return f
+}

@@ -1,0 +1,124 @@
+package assurance
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Records is what the reader needs of the store.
+type Records interface {
+	// SessionFacts reads, in one round trip, all that the database knows of a session and its identity.
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error)
+}
+
+// Reader gathers facts. It is safe for concurrent use.
+type Reader struct {
+	Records Records
+	Policy  Policy
+	// Key is the one that fingerprints are made with.
+	Key func(context.Context) ([]byte, error)
+	Now func() time.Time
+}
+
+// Person is what Kratos says of the identity beside its factors.
+type Person struct {
+	Role            bool
+	VerifiedAddress bool
+}
+
+// Known are the facts of a session before Kratos is asked for factors, with the rows that they were read from.
+type Known struct {
+	Facts
+	Rows       []store.Passkey // all passkeys of the identity, oldest first
+	factorRows []store.Factor
+}
+
+// Read gathers what the database knows; it makes one round trip, and no call to Kratos. The error is the store's.
+func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, error) {
+	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID)
+	if err != nil {
+		return Known{}, err
+	}
+	known := Known{Rows: read.Passkeys, factorRows: read.Factors, Facts: Facts{
+		Now: r.Now().UTC(), Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
+		StepUp: read.StepUp, Logins: read.Logins, Grant: read.Recovery,
+	}}
+	for _, row := range read.Passkeys {
+		known.Passkeys = append(known.Passkeys, r.Policy.Passkey(row))
+	}
+	return known, nil
+}
+
+// Hold adds what Kratos holds.
+func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error) {
+	if len(held) == 0 && len(known.factorRows) == 0 {
+		known.Asked = true
+		return known, nil
+	}
+	key, err := r.Key(ctx)
+	if err != nil {
+		return Known{}, err
+	}
+	known.Facts = known.hold(held, known.factorRows, key)
+	return known, nil
+}
+
+// Unclaimed is the login that this session rests on and does not own yet: it was recorded before the session was known.
+func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {
+	row, ok = k.loginRow(p)
+	return row, ok && row.SessionID == uuid.Nil
+}
+
+// InitializesUV tells whether a step-up with user verification makes that of its passkey count from now on: another
+// factor must stand beside it, since whoever finds a key without a PIN can set one (WebAuthn L3 §4, uvInitialized).
+func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) bool {
+	return k.begunOtherwise(p) || len(k.factorEvidence(p)) > 0 ||
+		slices.ContainsFunc(k.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
+}
+
+// Recorded replaces the rows of factors by those that recording has left.
+func (r *Reader) Recorded(ctx context.Context, known Known, held Held, rows []store.Factor) (Known, error) {
+	known.factorRows = rows
+	return r.Hold(ctx, known, held)
+}
+
+// HeldMatters tells whether a decision on the level could change with what Kratos holds: only where the session claims
+// a second factor of Kratos' beside a passkey, and is not fresh at aal2 without it.
+func (k Known) HeldMatters(p Policy) bool {
+	if k.Asked || !k.HoldsPasskey() {
+		return false
+	}
+	if d := Decide(k.Facts, p); d.Level == AAL2 && d.Fresh() {
+		return false
+	}
+	return slices.ContainsFunc(k.Session.Methods, func(m Method) bool {
+		return !p.Ours(m) && KnownKind(m.Name) && secondFactorUse(m)
+	})
+}
+
+// Unrecorded tells whether what Kratos holds differs from what is recorded, or a new factor is vouched for.
+func (k Known) Unrecorded(p Policy) bool {
+	present := 0
+	for _, row := range k.factorRows {
+		if row.GoneAt == nil {
+			present++
+		}
+	}
+	matched := 0
+	for _, factor := range k.Factors {
+		if factor.ID == uuid.Nil {
+			return true
+		}
+		if i := slices.IndexFunc(k.factorRows, factor.isRow); i < 0 || k.factorRows[i].GoneAt != nil {
+			return true
+		}
+		matched++
+	}
+	return matched != present || slices.ContainsFunc(k.Sightings(p, false, func() uuid.UUID { return uuid.Nil }),
+		func(s store.FactorSighting) bool { return s.Vouch != "" })
+}

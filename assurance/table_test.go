@@ -1,0 +1,285 @@
+package assurance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+var (
+	now    = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	key    = []byte(strings.Repeat("k", 32))
+	person = uuid.MustParse("00000000-0000-4000-8000-000000000001")
+	here   = uuid.MustParse("00000000-0000-4000-8000-000000000002") // the session
+	phone  = uuid.MustParse("00000000-0000-4000-8000-000000000003") // the passkey
+)
+
+func testPolicy() Policy {
+	return Policy{
+		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true,
+		RPIDs: []string{"example.com"}, RecoveryCodes: true, RecoveryCodeIsAAL2: true, Provider: "passkey", PasskeyAge: 24 * time.Hour,
+	}
+}
+
+func ago(d time.Duration) time.Time { return now.Add(-d) }
+
+func at(d time.Duration) *time.Time { t := ago(d); return &t }
+
+// records answers with what a test has set up.
+type records struct{ facts store.SessionFacts }
+
+func (r records) SessionFacts(context.Context, uuid.UUID, uuid.UUID) (store.SessionFacts, error) {
+	return r.facts, nil
+}
+
+// read gathers facts as the service does.
+func read(t *testing.T, session Session, who Person, rows store.SessionFacts, held Held) Facts {
+	t.Helper()
+	r := &Reader{
+		Records: records{rows}, Policy: testPolicy(), Now: func() time.Time { return now },
+		Key: func(context.Context) ([]byte, error) { return key, nil },
+	}
+	session.ID, session.IdentityID = here, person
+	known, err := r.Read(t.Context(), session, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if known, err = r.Hold(t.Context(), known, held); err != nil {
+		t.Fatal(err)
+	}
+	return known.Facts
+}
+
+func passkeyRow(edits ...func(*store.Passkey)) store.Passkey {
+	row := store.Passkey{ID: phone, IdentityID: person, RPID: "example.com", UVInitialized: true, CreatedAt: ago(30 * 24 * time.Hour)}
+	for _, edit := range edits {
+		edit(&row)
+	}
+	return row
+}
+
+// The kinds of factors at Kratos, one that we do not know among them.
+var kinds = []string{KindTOTP, KindLookupSecret, KindWebAuthn, KindPasskey, KindCode, "future"}
+
+// provenances are where and under what proof the factor was enrolled, beside a passkey that is a month old.
+var provenances = []string{
+	"used before the passkey", "present, not used", "enrolled by password", "enrolled fresh", "confirmed", "replaced", "disowned",
+}
+
+// sessions are what the person, or the attacker, has done.
+var sessions = []string{
+	"password",            // and nothing else
+	"password and factor", // a moment ago, so that Kratos says aal2
+	"cookie of an hour",   // the same, longer ago than policy.freshness
+	"passkey",             // a step-up in a session begun by password
+	"minted",              // by a login with a passkey
+	"interaction",         // the same from Kratos' own login page
+}
+
+// wanted is the decision table of DESIGN 4.2 and 4.3 beside a passkey: may the session add a passkey (a), remove one (r),
+// make recovery codes (c); is it aal2 at forward-auth (2); is it admitted to the console (o)?
+func wanted(kind, provenance, session string) string {
+	vouched := kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
+	switch {
+	case slices.Contains([]string{"passkey", "minted", "interaction"}, session):
+		return "arc2o"
+	case session == "password", !vouched:
+		return "-----"
+	case kind == KindPasskey: // Kratos counts its own passkeys as one factor, so nothing adds up to aal2
+		return "-----"
+	case session == "cookie of an hour":
+		return "---2o"
+	}
+	return "arc2o"
+}
+
+// TestDecisionTable: whatever was enrolled with the password alone gains nothing beside a passkey.
+func TestDecisionTable(t *testing.T) {
+	cases := 0
+	for _, kind := range kinds {
+		for _, provenance := range provenances {
+			for _, session := range sessions {
+				for _, gate := range []bool{false, true} {
+					cases++
+					got := decided(t, kind, provenance, session, gate)
+					if want := wanted(kind, provenance, session); got != want {
+						t.Errorf("%s, %s, session by %s, gate %t: got %s, want %s", kind, provenance, session, gate, got, want)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d cases", cases)
+}
+
+func decided(t *testing.T, kind, provenance, name string, gate bool) string {
+	t.Helper()
+	rows, held := provenanceOf(kind, provenance)
+	rows.Passkeys = []store.Passkey{passkeyRow()}
+	session := sessionOf(kind, name, &rows)
+	if gate { // the person was made to use a passkey at the gate, which leaves nothing in the session that comes of it
+		session.Methods = append([]Method{{Name: "password", AAL: AAL1, CompletedAt: session.Methods[0].CompletedAt}}, session.Methods...)
+	}
+	if gate && (name == "minted" || name == "interaction") {
+		session.Methods = session.Methods[1:] // logins at our provider pass the gate without a password
+	}
+	f := read(t, session, Person{VerifiedAddress: true}, rows, held)
+	p := testPolicy()
+	d := Decide(f, p)
+	answer := []byte("-----")
+	mark := func(i int, yes bool, letter byte) {
+		if yes {
+			answer[i] = letter
+		}
+	}
+	mark(0, MayAddPasskey(f, p).Need == NeedNothing, 'a')
+	mark(1, d.Fresh(), 'r')
+	mark(2, d.Fresh(), 'c')
+	mark(3, d.Level == AAL2, '2')
+	asAdmin := f
+	asAdmin.Role = true
+	mark(4, Decide(asAdmin, p).Level == AAL2, 'o')
+	return string(answer)
+}
+
+// provenanceOf gives the rows and what Kratos holds.
+func provenanceOf(kind, provenance string) (store.SessionFacts, Held) {
+	current := HeldFactor{Kind: kind, Material: NewMaterial("secret")}
+	row := store.Factor{ID: uuid.New(), IdentityID: person, Kind: kind, Fingerprint: current.Fingerprint(key), FirstSeenAt: ago(31 * 24 * time.Hour)}
+	vouch := func(how string) { row.VouchedAt, row.How = at(24*time.Hour), how }
+	rows := []store.Factor{}
+	switch provenance {
+	case "used before the passkey":
+		vouch(store.VouchedFirstPasskey)
+	case "enrolled by password":
+		return store.SessionFacts{}, Held{current}
+	case "enrolled fresh":
+		vouch(store.VouchedFreshSession)
+	case "confirmed":
+		vouch(store.VouchedConfirmed)
+	case "disowned":
+		vouch(store.VouchedConfirmed)
+		row.DisownedAt = at(time.Hour)
+	case "replaced":
+		vouch(store.VouchedFirstPasskey)
+		return store.SessionFacts{Factors: append(rows, row)}, Held{{Kind: kind, Material: NewMaterial("another")}}
+	}
+	return store.SessionFacts{Factors: append(rows, row)}, Held{current}
+}
+
+func sessionOf(kind, name string, rows *store.SessionFacts) Session {
+	began := ago(time.Minute)
+	if name == "cookie of an hour" {
+		began = ago(time.Hour)
+	}
+	s := Session{Level: AAL1, AuthenticatedAt: began, Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: began}}}
+	level := AAL2
+	if kind == KindPasskey {
+		level = AAL1 // as Kratos itself has it
+	}
+	switch name {
+	case "password and factor", "cookie of an hour":
+		s.Level = level
+		s.Methods = append(s.Methods, Method{Name: kind, AAL: level, CompletedAt: began})
+	case "passkey":
+		rows.StepUp = &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: true, At: began}
+	case "minted", "interaction":
+		s.Methods = []Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: began}}
+		login := store.PasskeySession{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: true, At: began}
+		if name == "interaction" {
+			login.SessionID, login.At = uuid.Nil, began.Add(-5*time.Second)
+		}
+		rows.Logins = []store.PasskeySession{login}
+	}
+	return s
+}
+
+// TestFirstPasskey: without a passkey, what Kratos holds decides.
+func TestFirstPasskey(t *testing.T) {
+	password := Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)}}}
+	old := Session{Level: AAL1, AuthenticatedAt: ago(25 * time.Hour), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(25 * time.Hour)}}}
+	withFactor := func(kind string) Session {
+		s := password
+		s.Level = AAL2
+		s.Methods = append(slices.Clone(s.Methods), Method{Name: kind, AAL: AAL2, CompletedAt: ago(time.Minute)})
+		return s
+	}
+	gone := func(kind string, since time.Duration) []store.Factor {
+		return []store.Factor{{ID: uuid.New(), Kind: kind, Fingerprint: [32]byte{1}, FirstSeenAt: ago(90 * 24 * time.Hour), GoneAt: at(since)}}
+	}
+	type aCase struct {
+		name    string
+		session Session
+		who     Person
+		rows    store.SessionFacts
+		held    Held
+		edit    func(*Policy)
+		want    Permission
+	}
+	cases := []aCase{
+		{name: "password alone", session: password, want: Permission{First: true}},
+		{name: "session too old", session: old, want: Permission{Need: NeedSignIn}},
+		{name: "any age allowed", session: old, edit: func(p *Policy) { p.FirstPasskeyWithin = 0 }, want: Permission{First: true}},
+		{name: "address not verified", session: password, edit: func(p *Policy) { p.FirstPasskeyNeedsAddress = true }, want: Permission{Need: NeedVerifiedAddress}},
+		{name: "address verified", session: password, who: Person{VerifiedAddress: true}, edit: func(p *Policy) { p.FirstPasskeyNeedsAddress = true }, want: Permission{First: true}},
+		{name: "a factor seen and gone, a minute ago", session: password, rows: store.SessionFacts{Factors: gone(KindTOTP, time.Minute)}, want: Permission{Need: NeedFresh}},
+		{name: "a factor seen and found gone now", session: password, rows: store.SessionFacts{Factors: []store.Factor{{ID: uuid.New(), Kind: KindTOTP, FirstSeenAt: ago(time.Hour)}}}, want: Permission{Need: NeedFresh}},
+		{name: "a factor gone for two days", session: password, rows: store.SessionFacts{Factors: gone(KindTOTP, 48*time.Hour)}, want: Permission{First: true}},
+		{name: "gone, and another took its place", session: withFactor(KindTOTP), rows: store.SessionFacts{Factors: gone(KindTOTP, time.Minute)}, held: Held{{Kind: KindTOTP, Material: NewMaterial("new")}}, want: Permission{Need: NeedFresh}},
+		{name: "a suspended passkey counts", session: password, rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.SuspendedAt = at(time.Hour) })}}, want: Permission{Need: NeedFresh}},
+		{name: "one that a recovery suspended does not", session: password, rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) {
+			p.SuspendedAt, p.SuspendedFor = at(time.Hour), store.SuspendedForVerification
+		})}}, want: Permission{First: true}},
+		{name: "an enrolment grant", session: old, rows: store.SessionFacts{Recovery: grant("code")}, want: Permission{ByGrant: true}},
+		{name: "a role: the password never suffices", session: password, who: Person{Role: true}, want: Permission{Need: NeedEnrolmentCode}},
+		{name: "a role: nor a factor enrolled just now", session: withFactor(KindTOTP), who: Person{Role: true}, held: Held{{Kind: KindTOTP, Material: NewMaterial("new")}}, want: Permission{Need: NeedEnrolmentCode}},
+		{name: "a role: a recovery code is not for them", session: password, who: Person{Role: true}, rows: store.SessionFacts{Recovery: grant("code")}, want: Permission{Need: NeedEnrolmentCode}},
+		{name: "a role: an enrolment code", session: password, who: Person{Role: true}, rows: store.SessionFacts{Recovery: grant("enrolment")}, want: Permission{ByGrant: true}},
+		{name: "a role: a factor older than admin.passkey_age", session: withFactor(KindTOTP), who: Person{Role: true}, held: Held{{Kind: KindTOTP, Material: NewMaterial("old")}},
+			rows: store.SessionFacts{Factors: []store.Factor{seen(KindTOTP, "old", 25*time.Hour)}}, want: Permission{}},
+		{name: "a role: such a factor, not used", session: password, who: Person{Role: true}, held: Held{{Kind: KindTOTP, Material: NewMaterial("old")}},
+			rows: store.SessionFacts{Factors: []store.Factor{seen(KindTOTP, "old", 25*time.Hour)}}, want: Permission{Need: NeedFresh}},
+	}
+	for _, kind := range kinds {
+		cases = append(cases,
+			aCase{name: kind + " held, password alone", session: password, held: Held{{Kind: kind, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}},
+			aCase{name: kind + " held and used: Kratos' word", session: withFactor(kind), held: Held{{Kind: kind, Material: NewMaterial("x")}}, want: Permission{}})
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := testPolicy()
+			if c.edit != nil {
+				c.edit(&p)
+			}
+			if got := MayAddPasskey(read(t, c.session, c.who, c.rows, c.held), p); got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func grant(kind string) *store.Recovery {
+	return &store.Recovery{SessionID: here, IdentityID: person, At: ago(time.Minute), EnrolUntil: now.Add(10 * time.Minute), ExpiresAt: now.Add(time.Hour), Kind: kind}
+}
+
+func seen(kind, secret string, since time.Duration) store.Factor {
+	return store.Factor{
+		ID: uuid.New(), IdentityID: person, Kind: kind, FirstSeenAt: ago(since),
+		Fingerprint: HeldFactor{Kind: kind, Material: NewMaterial(secret)}.Fingerprint(key),
+	}
+}
+
+func describe(d Decision) string {
+	fresh := "stale"
+	if d.Fresh() {
+		fresh = "fresh"
+	}
+	return fmt.Sprintf("%s %s %v", d.Level, fresh, d.Reasons)
+}
