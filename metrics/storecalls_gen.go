@@ -437,6 +437,11 @@ func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []st
 	return w.Store.SuspectPasskey(a0, a1)
 }
 
+func (w watched) SuspendForVerification(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (r0 []store.PasskeySession, err error) {
+	defer w.ended(a0, "suspend_for_verification", time.Now(), &err)
+	return w.Store.SuspendForVerification(a0, a1, a2, a3)
+}
+
 func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 bool, a4 store.AuditEvent) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "suspend_passkey", time.Now(), &err)
 	return w.Store.SuspendPasskey(a0, a1, a2, a3, a4)

@@ -25,11 +25,20 @@ type Passkey struct {
 	CreatedAt      time.Time
 	LastUsedAt     *time.Time
 	SuspendedAt    *time.Time
+	SuspendedFor   string // SuspendedByAdmin (which clone detection counts as), or SuspendedForVerification
 	CloneWarningAt *time.Time
 	// UVInitialized: the authenticator is known to verify its user (WebAuthn L3 §4). Until then UV does not count.
 	UVInitialized bool
 	ConfirmedAt   *time.Time // when another admin confirmed it, for a person with a role
 }
+
+// Why a passkey is suspended.
+const (
+	SuspendedByAdmin = ""
+	// SuspendedForVerification: the owner of the identity's address recovered the account, which verified the address
+	// for the first time, and the passkey is older than that.
+	SuspendedForVerification = "verification"
+)
 
 // NewPasskey is a finished registration.
 type NewPasskey struct {
@@ -119,5 +128,7 @@ type Passkeys interface {
 	// LastPasskey. ResumePasskey ends the pause and clears the clone warning. Both are idempotent: on a row that is so
 	// already they write no event. ErrNotFound.
 	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
+	// SuspendForVerification is SuspendPasskey for SuspendedForVerification, also of one that is suspended already.
+	SuspendForVerification(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) (ended []PasskeySession, err error)
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

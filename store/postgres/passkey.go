@@ -29,7 +29,8 @@ const selectPasskey = `
 		suspended_at,
 		clone_warning_at,
 		uv_initialized,
-		confirmed_at
+		confirmed_at,
+		suspended_for
 	FROM passkeys`
 
 func scanPasskey(row pgx.CollectableRow) (store.Passkey, error) {
@@ -52,6 +53,7 @@ func scanPasskey(row pgx.CollectableRow) (store.Passkey, error) {
 		&p.CloneWarningAt,
 		&p.UVInitialized,
 		&p.ConfirmedAt,
+		&p.SuspendedFor,
 	)
 	return p, err
 }
@@ -245,27 +247,49 @@ func (s *Store) SuspendPasskey(
 					return err
 				}
 			}
-			var identityID uuid.UUID
-			err := tx.QueryRow(ctx, `
-				WITH suspended AS (
-					UPDATE passkeys
-					SET suspended_at = $14
-					WHERE id = $13 AND suspended_at IS NULL
-					RETURNING id
-				), audit AS (`+recordEvent+` FROM suspended)
-				SELECT identity_id FROM passkeys WHERE id = $13`,
-				eventArgs(event, id, at)...).Scan(&identityID)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return store.ErrNotFound
-			}
-			if err != nil {
-				return err
-			}
-			ended, err = endGrants(ctx, tx, identityID, id)
+			var err error
+			ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, at, event)
 			return err
 		})
 	})
 	return ended, err
+}
+
+// SuspendForVerification marks the passkey as one that may be another person's.
+func (s *Store) SuspendForVerification(
+	ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			var err error
+			ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, at, event)
+			return err
+		})
+	})
+	return ended, err
+}
+
+func suspend(
+	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, at time.Time, event store.AuditEvent,
+) ([]store.PasskeySession, error) {
+	var identityID uuid.UUID
+	err := tx.QueryRow(ctx, `
+		WITH suspended AS (
+			UPDATE passkeys
+			SET suspended_at = coalesce(suspended_at, $14),
+			    suspended_for = $15
+			WHERE id = $13 AND (suspended_at IS NULL OR (suspended_for = '' AND $15 <> ''))
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM suspended)
+		SELECT identity_id FROM passkeys WHERE id = $13`,
+		eventArgs(event, id, at, why)...).Scan(&identityID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, store.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return endGrants(ctx, tx, identityID, id)
 }
 
 // endGrants deletes everything that a passkey granted, whose row the caller has changed or locked, and returns the
@@ -314,6 +338,7 @@ func (s *Store) ResumePasskey(ctx context.Context, id uuid.UUID, event store.Aud
 		WITH resumed AS (
 			UPDATE passkeys
 			SET suspended_at = NULL,
+			    suspended_for = '',
 			    clone_warning_at = NULL
 			WHERE id = $13 AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)
 			RETURNING id

@@ -28,7 +28,8 @@ const selectPasskey = `
 		suspended_at,
 		clone_warning_at,
 		uv_initialized,
-		confirmed_at
+		confirmed_at,
+		suspended_for
 	FROM passkeys`
 
 func scanPasskey(r row) (store.Passkey, error) {
@@ -57,6 +58,7 @@ func scanPasskey(r row) (store.Passkey, error) {
 		&cloneWarn,
 		&p.UVInitialized,
 		&confirmed,
+		&p.SuspendedFor,
 	)
 	copy(p.AAGUID[:], aaguid)
 	p.CreatedAt = fromMicros(createdAt)
@@ -248,23 +250,42 @@ func (s *Store) SuspendPasskey(
 				return store.LastPasskey
 			}
 		}
-		suspended, err := changed(ctx, tx, `
-			UPDATE passkeys
-			SET suspended_at = ?
-			WHERE id = ? AND suspended_at IS NULL`,
-			at.UnixMicro(), id(passkeyID))
-		if err != nil {
-			return err
-		}
-		if suspended == 0 {
-			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
-		}
-		if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
-			return err
-		}
-		return recordEvent(ctx, tx, event)
+		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedByAdmin, at, event)
+		return err
 	})
 	return ended, err
+}
+
+// SuspendForVerification marks the passkey as one that may be another person's.
+func (s *Store) SuspendForVerification(
+	ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedForVerification, at, event)
+		return err
+	})
+	return ended, err
+}
+
+func suspend(
+	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	suspended, err := changed(ctx, tx, `
+		UPDATE passkeys
+		SET suspended_at = coalesce(suspended_at, ?1),
+		    suspended_for = ?2
+		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND ?2 <> ''))`,
+		at.UnixMicro(), why, id(passkeyID))
+	if err != nil {
+		return nil, err
+	}
+	if suspended == 0 {
+		return nil, orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
+	}
+	if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
+		return nil, err
+	}
+	return ended, recordEvent(ctx, tx, event)
 }
 
 // endGrants deletes everything that a passkey granted, and returns the passkey sessions among it.
@@ -302,6 +323,7 @@ func (s *Store) ResumePasskey(ctx context.Context, passkeyID uuid.UUID, event st
 		resumed, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET suspended_at = NULL,
+			    suspended_for = '',
 			    clone_warning_at = NULL
 			WHERE id = ? AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)`,
 			id(passkeyID))

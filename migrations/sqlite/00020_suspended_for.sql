@@ -1,0 +1,4 @@
+-- +goose Up
+-- Why a passkey is suspended: 'verification' where the owner of the address recovered the account, and the passkey is
+-- older than that. Such a passkey does not count as held.
+ALTER TABLE passkeys ADD COLUMN suspended_for TEXT NOT NULL DEFAULT '' CHECK (suspended_for IN ('', 'verification'));
