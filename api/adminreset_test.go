@@ -22,7 +22,7 @@ func (h *house) equipped(login string) *person {
 	ada.register(device()).want(201)
 	ada.post("/v1/recovery-codes", object{}).want(201)
 	h.kratos.change(ada.id, func(k *kratosIdentity) {
-		k.factors, k.passkey = webauthnsvc.SecondFactors{TOTP: true, LookupSecret: true, WebAuthn: true}, true
+		k.factors, k.passkey = kratosFactors{TOTP: true, LookupSecret: true, WebAuthn: true}, true
 	})
 	h.kratos.signIn(ada.id, h.clock.Now())
 	return ada

@@ -17,6 +17,15 @@ func (h *house) console(login, role string) (*person, *caller) {
 	return p, h.consoleOf(p)
 }
 
+// registerBefore registers a passkey as before the person had a role: with one, the first takes an enrolment code.
+func (h *house) registerBefore(p *person, a *webauthntest.Authenticator) {
+	h.t.Helper()
+	role := h.kratos.role(p.id)
+	h.giveRole(p, "")
+	p.register(a).want(201)
+	h.giveRole(p, role)
+}
+
 func (h *house) giveRole(p *person, role string) {
 	h.kratos.change(p.id, func(k *kratosIdentity) { k.Role = role })
 	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) { s.Identity.Role = role })
@@ -42,13 +51,9 @@ func TestConsoleLevels(t *testing.T) {
 	if refused["redirect_browser_to"] == nil {
 		t.Errorf("no way out: %v", refused)
 	}
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL = webauthnsvc.AAL2 })
-	console.get("/admin/v1/me").want(200)
-	console.post(suspect+"/suspend", object{"reason": "x"}).wantCode(403, "enrolment_required")
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL = webauthnsvc.AAL1 })
 
 	phone := device()
-	ada.register(phone).want(201)
+	h.registerBefore(ada, phone)
 	if ways := console.get("/admin/v1/me").wantCode(403, "step_up_required").object()["ways"]; fmt.Sprint(ways) != "[map[way:passkey]]" {
 		t.Errorf("ways %v", ways)
 	}
@@ -78,6 +83,30 @@ func TestConsoleLevels(t *testing.T) {
 	console.get("/admin/v1/me").wantCode(503, "kratos_unavailable")
 }
 
+// Without a passkey, a factor at Kratos admits to the console, unless it was enrolled just now: the password alone could
+// have done that.
+func TestConsoleByFactorAtKratos(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	ada, console := h.console("ada@example.com", "admin")
+	bob := h.person("bob@example.com")
+	suspect := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String()
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	byTOTP := func(s *webauthnsvc.Session) {
+		s.AAL = webauthnsvc.AAL2
+		s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	}
+	h.kratos.editSession(ada.token, byTOTP)
+	console.get("/admin/v1/me").wantCode(403, "forbidden")
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "forbidden")
+
+	h.clock.advance(24 * time.Hour)
+	h.kratos.editSession(ada.token, byTOTP)
+	console.get("/admin/v1/me").want(200)
+	console.post(suspect+"/suspend", object{"reason": "x"}).wantCode(403, "enrolment_required") // a change takes a passkey
+	ada.register(device()).want(201)
+}
+
 // Each role has its scopes and no more; traits, unknown roles and lost ones give none.
 func TestConsoleRoles(t *testing.T) {
 	t.Parallel()
@@ -88,7 +117,7 @@ func TestConsoleRoles(t *testing.T) {
 		bob := h.person("bob-" + role + "@example.com")
 		passkey := bob.register(device()).want(201).id().String()
 		phone := device()
-		ada.register(phone).want(201)
+		h.registerBefore(ada, phone)
 		ada.stepUp(phone).want(200)
 		_, doomed := h.adminKey(nil, "read")
 		for _, call := range adminCalls(bob.id.String(), passkey, doomed.String()) {
@@ -114,7 +143,7 @@ func TestConsoleHelpsOthers(t *testing.T) {
 	desk, deskConsole := h.console("desk@example.com", "support")
 	for _, p := range []*person{boss, desk} {
 		phone := device()
-		p.register(phone).want(201)
+		h.registerBefore(p, phone)
 		p.stepUp(phone).want(200)
 	}
 	before := h.dump()
@@ -142,7 +171,7 @@ func TestConsoleOrigins(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.config.PublicConsole = true })
 	ada, console := h.console("ada@example.com", "admin")
 	phone := device()
-	ada.register(phone).want(201)
+	h.registerBefore(ada, phone)
 	ada.stepUp(phone).want(200)
 	public := *console
 	public.handler = h.public

@@ -138,11 +138,12 @@ func TestAuthzAndTheSessionCache(t *testing.T) {
 	remembered := h.kratos.sessions[ada.token]
 	h.kratos.stale = map[string]webauthnsvc.Session{ada.token: remembered}
 	ada.get("/v1/authz").wantCode(403, "aal2_required")
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL = webauthnsvc.AAL2 })
+	totp := webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()}
+	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL, s.Methods = webauthnsvc.AAL2, append(s.Methods, totp) })
 	if got := ada.get("/v1/authz").want(200).header.Get("X-Latchkey-Level"); got != "aal2" {
 		t.Errorf("level %s", got)
 	}
-	remembered.AAL = webauthnsvc.AAL2
+	remembered.AAL, remembered.Methods = webauthnsvc.AAL2, append(remembered.Methods, totp)
 	h.kratos.stale[ada.token] = remembered
 	h.kratos.goDown(true) // a remembered yes does not ask
 	ada.get("/v1/authz").want(200)

@@ -6,7 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // The first passkey: an ordinary session will do, if it is not too old.
@@ -45,7 +48,7 @@ func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 
 // A stolen password must not add a passkey beside a second factor at Kratos.
 func TestKratosFactorsAskForMore(t *testing.T) {
-	for name, factors := range map[string]webauthnsvc.SecondFactors{
+	for name, factors := range map[string]kratosFactors{
 		"totp": {TOTP: true}, "lookup_secret": {LookupSecret: true}, "webauthn": {WebAuthn: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,6 +75,21 @@ func TestKratosFactorsAskForMore(t *testing.T) {
 	}
 }
 
+// vouchedTOTP has the person set up an authenticator app at Kratos, and with it the first passkey: that vouches for it.
+func (p *person) vouchedTOTP(h *house, a *webauthntest.Authenticator) uuid.UUID {
+	h.t.Helper()
+	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	before := h.kratos.sessions[p.token]
+	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) {
+		s.AAL = webauthnsvc.AAL2
+		s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	})
+	id := p.register(a).want(201).id()
+	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) { *s = before })
+	return id
+}
+
+// What Kratos says of a factor that was used when the first passkey was set up counts beside it.
 func TestFreshByKratos(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -88,7 +106,8 @@ func TestFreshByKratos(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHouse(t)
 			ada := h.person("ada@example.com")
-			ada.register(device()).want(201)
+			ada.vouchedTOTP(h, device())
+			h.clock.advance(time.Hour)
 			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
 				s.AAL = test.aal
 				s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now().Add(-test.age)})
@@ -145,7 +164,12 @@ func TestWaysAreNamed(t *testing.T) {
 	}
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
-	id := ada.register(device()).want(201).id().String()
+	id := ada.vouchedTOTP(h, device()).String()
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey" {
+		t.Errorf("got %s", got)
+	}
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.LookupSecret = true }) // that nothing vouches for
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey" {
 		t.Errorf("got %s", got)
 	}

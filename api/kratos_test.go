@@ -32,9 +32,14 @@ type fakeKratos struct {
 
 type kratosIdentity struct {
 	webauthnsvc.Identity
-	factors webauthnsvc.SecondFactors
+	factors kratosFactors
 	passkey bool // one of Kratos' own, which it will not remove
 }
+
+// kratosFactors are what an identity holds at Kratos beside a first factor.
+type kratosFactors struct{ TOTP, LookupSecret, WebAuthn, Others bool }
+
+func (f kratosFactors) Any() bool { return f != kratosFactors{} }
 
 type refreshWish struct{ aal2, refresh bool }
 
@@ -229,6 +234,10 @@ func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ strin
 	return webauthnsvc.RemovalDone, nil
 }
 
+func (k *fakeKratos) VerificationURL(returnTo string) string {
+	return "http://kratos.test/self-service/verification/browser?return_to=" + returnTo
+}
+
 func (k *fakeKratos) RefreshURL(aal2, refresh bool, returnTo string) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -245,6 +254,12 @@ func (k *fakeKratos) change(id uuid.UUID, edit func(*kratosIdentity)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	edit(k.identities[id])
+}
+
+func (k *fakeKratos) role(id uuid.UUID) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.identities[id].Role
 }
 
 func (k *fakeKratos) remove(id uuid.UUID) {

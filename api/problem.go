@@ -40,6 +40,7 @@ var problems = []problem{
 	{webauthnsvc.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
 	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up before this can be used.", "Send the person to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
+	{webauthnsvc.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role set up their first passkey with an enrolment code.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
 	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
 	{webauthnsvc.ErrOneself, 403, "forbidden", "Admins do not act on their own account.", "Ask another admin; a key of yours counts as you."},
 	{webauthnsvc.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is not below that of the person."},

@@ -126,6 +126,8 @@ func (s *Server) Public() http.Handler {
 	v1.POST("/confirmations/begin", s.beginConfirmation)
 	v1.POST("/confirmations/finish", s.finishConfirmation)
 	v1.GET("/session", s.showSession)
+	v1.POST("/factors/:id/confirm", s.confirmFactor)
+	v1.POST("/factors/:id/disown", s.disownFactor)
 	v1.GET("/passkeys", s.listPasskeys)
 	v1.PATCH("/passkeys/:id", s.renamePasskey)
 	v1.DELETE("/passkeys/:id", s.removePasskey)

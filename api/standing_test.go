@@ -25,15 +25,24 @@ type standing struct {
 		Level        string     `json:"level"`
 		UserVerified bool       `json:"user_verified"`
 		ProvenAt     *time.Time `json:"proven_at"`
+		Reasons      []string   `json:"reasons"`
 	} `json:"assurance"`
-	FreshUntil *time.Time `json:"fresh_until"`
-	Factors    struct {
-		Passkeys int                       `json:"passkeys"`
-		Kratos   webauthnsvc.SecondFactors `json:"kratos"`
-	} `json:"factors"`
-	Required   string     `json:"required"`
-	Next       string     `json:"next"`
-	GraceUntil *time.Time `json:"grace_until"`
+	FreshUntil *time.Time           `json:"fresh_until"`
+	Factors    []webauthnsvc.Factor `json:"factors"`
+	Required   string               `json:"required"`
+	Next       string               `json:"next"`
+	GraceUntil *time.Time           `json:"grace_until"`
+}
+
+// held counts the factors of a kind, here or at Kratos.
+func (s standing) held(by, kind string) int {
+	count := 0
+	for _, f := range s.Factors {
+		if f.HeldBy == by && f.Kind == kind {
+			count++
+		}
+	}
+	return count
 }
 
 func (p *person) standing() standing {
@@ -68,6 +77,9 @@ func policy(required string, grace time.Duration) func(*house) {
 }
 
 func withoutUV(a *webauthntest.Authenticator) { a.UserVerified = false }
+
+// deviceBound: a passkey that does not leave its device, such as that of a security key.
+func deviceBound(a *webauthntest.Authenticator) { a.BackupEligible, a.BackedUp = false, false }
 
 // What each policy asks of whom.
 func TestStandingByPolicy(t *testing.T) {
@@ -169,7 +181,7 @@ func TestLevels(t *testing.T) {
 	})
 	t.Run("passkey session", func(t *testing.T) {
 		h := newHouse(t, required, minting)
-		key := device(withoutUV)
+		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").register(key).want(201)
 		ada := h.minted(key)
 		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
@@ -177,9 +189,20 @@ func TestLevels(t *testing.T) {
 			t.Errorf("the same passkey twice, without UV: %v", done)
 		}
 		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		// A thief of the key may just have set its first PIN (WebAuthn L3 §4, uvInitialized).
 		key.UserVerified = true
 		ada.stepUp(key).want(200)
-		ada.stands("aal2", "aal2", "none", "aal2")
+		ada.stepUp(key).want(200)
+		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		if later := h.minted(key).standing(); later.Assurance.Level != "aal1" || later.Assurance.UserVerified {
+			t.Errorf("a PIN set by the finder of a key: %+v", later.Assurance)
+		}
+		// Beside the password it counts from then on.
+		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
+		})
+		ada.stepUp(key).want(200)
+		h.minted(key).stands("aal2", "aal2", "none", "aal2")
 	})
 	for _, counts := range []bool{true, false} {
 		h := newHouse(t, required, minting, func(h *house) { h.rules.UVPasskeyIsAAL2 = counts })
@@ -192,20 +215,17 @@ func TestLevels(t *testing.T) {
 			ada.stands("aal1", "aal2", "step_up", "step_up_required")
 		}
 	}
-	t.Run("as newer versions of Kratos tell of our login", func(t *testing.T) {
+	t.Run("what newer versions of Kratos say of our login counts only with our row", func(t *testing.T) {
 		h := newHouse(t, required, minting)
 		ada := h.person("ada@example.com")
 		ada.register(device()).want(201)
-		for acr, level := range map[string]string{webauthnsvc.ACRPasskeyUV: "aal2", webauthnsvc.ACRPasskey: "aal1"} {
+		for _, acr := range []string{webauthnsvc.ACRPasskeyUV, webauthnsvc.ACRPasskey} {
 			for _, provider := range []string{"passkey", "google"} {
 				h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
-					s.Methods = []webauthnsvc.Method{{Name: "oidc", Provider: provider, ACR: acr, AAL: "aal1", CompletedAt: h.clock.Now()}}
+					s.AAL = "aal2"
+					s.Methods = []webauthnsvc.Method{{Name: "oidc", Provider: provider, ACR: acr, AAL: "aal2", CompletedAt: h.clock.Now()}}
 				})
-				if level == "aal2" && provider == "passkey" {
-					ada.stands("aal2", "aal2", "none", "aal2")
-				} else {
-					ada.stands("aal1", "aal2", "step_up", "step_up_required")
-				}
+				ada.stands("aal1", "aal2", "step_up", "step_up_required")
 			}
 		}
 	})
@@ -230,12 +250,12 @@ func TestStepUpInVain(t *testing.T) {
 	t.Parallel()
 	begin := func(t *testing.T, edits ...func(*house)) (*house, *person, *webauthntest.Authenticator) {
 		h := newHouse(t, append(edits, policy("aal2", time.Hour), minting)...)
-		key := device(withoutUV)
+		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").register(key).want(201)
 		return h, h.minted(key), key
 	}
 	t.Run("sign in again, then step up", func(t *testing.T) {
-		h, ada, key := begin(t)
+		h, ada, _ := begin(t)
 		if got := ada.stands("aal1", "aal2", "reauthenticate", "step_up_required"); got.GraceUntil != nil {
 			t.Errorf("a grace until %v, for somebody who has a passkey", got.GraceUntil)
 		}
@@ -252,19 +272,26 @@ func TestStepUpInVain(t *testing.T) {
 		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
 			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 		})
-		ada.stands("aal1", "aal2", "step_up", "step_up_required")
-		ada.stepUp(key).want(200)
-		ada.stands("aal2", "aal2", "none", "aal2")
+		ada.stands("aal2", "aal2", "none", "aal2") // the key and the password are two factors
 	})
 	t.Run("second factor at Kratos", func(t *testing.T) {
+		h := newHouse(t, policy("aal2", time.Hour), minting)
+		key := device(withoutUV, deviceBound)
+		h.person("ada@example.com").vouchedTOTP(h, key)
+		h.minted(key).stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
+	})
+	t.Run("second factor at Kratos that nothing vouches for", func(t *testing.T) {
 		h, ada, _ := begin(t)
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
-		ada.stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
+		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
 	})
 	t.Run("another passkey that can", func(t *testing.T) {
-		h, ada, _ := begin(t)
+		h, ada, key := begin(t)
 		phone := device()
-		id := ada.register(phone).want(201).id().String() // fresh, since it was a login by passkey
+		ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required") // the key alone must not enrol another
+		owner := h.signIn(ada.id, "ada@example.com")
+		owner.stepUp(key).want(200)
+		id := owner.register(phone).want(201).id().String()
 		ada.stands("aal1", "aal2", "step_up", "step_up_required")
 		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
 		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
@@ -290,7 +317,7 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	id := ada.register(phone).want(201).id().String()
 	at := h.clock.Now()
 	ada.stepUp(phone).want(200)
-	if got := ada.standing(); got.FreshUntil == nil || !got.FreshUntil.Equal(at.Add(15*time.Minute)) || got.Factors.Passkeys != 1 {
+	if got := ada.standing(); got.FreshUntil == nil || !got.FreshUntil.Equal(at.Add(15*time.Minute)) || got.held("latchkey", "passkey") != 1 {
 		t.Errorf("got %+v", got)
 	}
 	h.clock.advance(15 * time.Minute)

@@ -190,6 +190,11 @@ func (c *Client) RefreshURL(aal2, refresh bool, returnTo string) string {
 	return target + "?" + query.Encode()
 }
 
+// VerificationURL is where a browser goes to verify an address and come back to returnTo.
+func (c *Client) VerificationURL(returnTo string) string {
+	return c.browserURL + "/self-service/verification/browser?" + url.Values{"return_to": {returnTo}}.Encode()
+}
+
 // Ready asks Kratos whether it and its database are up. ErrKratosUnavailable when they are not.
 func (c *Client) Ready(ctx context.Context) error {
 	got, err := c.ask(ctx, callReady, func(ctx context.Context) (*http.Response, error) {

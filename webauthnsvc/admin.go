@@ -65,11 +65,14 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.store.DeletePasskey(ctx, row.IdentityID, id, uuid.Nil, false, event); err != nil {
+	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, id, uuid.Nil, false, event)
+	if err != nil {
 		return nil, storeError(err)
 	}
 	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: SessionsKept}
-	if endSessions {
+	if !endSessions {
+		s.endSessions(ctx, row.IdentityID, ended, uuid.Nil) // what this passkey created ends in any case
+	} else {
 		revocation.Sessions = SessionsEnded
 		if err := s.identities.EndSessions(ctx, row.IdentityID); err != nil {
 			revocation.Sessions = SessionsFailed
@@ -81,13 +84,15 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 
 // SuspendPasskey pauses a passkey until it is resumed. FieldError, ErrNotFound.
 func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
-	_, event, err := s.adminAct(ctx, eventPasskeySuspended, by, req, id, reason)
+	row, event, err := s.adminAct(ctx, eventPasskeySuspended, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.store.SuspendPasskey(ctx, id, event.At, false, event); err != nil {
+	ended, err := s.store.SuspendPasskey(ctx, id, event.At, false, event)
+	if err != nil {
 		return nil, storeError(err)
 	}
+	s.endSessions(ctx, row.IdentityID, ended, uuid.Nil)
 	return s.AdminPasskey(ctx, id)
 }
 

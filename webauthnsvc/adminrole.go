@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/store"
 )
 
@@ -54,23 +56,28 @@ func (s *Service) AdminBySession(ctx context.Context, session Session, change bo
 	case !known:
 		return Admin{}, fmt.Errorf("%w: the identity has no role here", ErrForbidden)
 	}
-	shown, err := s.shownIn(ctx, session)
+	facts, decision, err := s.decide(ctx, session)
 	if err != nil {
 		return Admin{}, err
 	}
-	if s.assuranceOf(session, shown).Level != AAL2 || (change && !s.freshlyVerified(shown.StepUp)) {
+	if decision.Level == AAL2 && !facts.HoldsPasskey() {
+		if _, facts, err = s.holdings(ctx, session, facts, true); err != nil {
+			return Admin{}, err
+		}
+		if !assurance.AdmitsStaff(facts.Facts, s.policy) {
+			return Admin{}, ErrEnrolmentCodeRequired
+		}
+	}
+	verifiedBy := assurance.VerifiedBy(facts.Facts, s.policy)
+	if decision.Level != AAL2 || (change && len(verifiedBy) == 0) {
 		return Admin{}, s.adminStepUp(ctx, session, change)
 	}
 	if change {
-		if err := s.mustCount(ctx, session, shown.StepUp.PasskeyID); err != nil {
+		if err := s.mustCount(facts.Rows, verifiedBy); err != nil {
 			return Admin{}, err
 		}
 	}
 	return Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}, nil
-}
-
-func (s *Service) freshlyVerified(stepUp *store.StepUp) bool {
-	return stepUp != nil && stepUp.UserVerified && s.within(stepUp.At, s.cfg.Freshness)
 }
 
 // counts: a passkey just set up may be an attacker's. It opens changes once it is admin.passkey_age old, which gives its
@@ -79,17 +86,14 @@ func (s *Service) counts(row store.Passkey) bool {
 	return row.SuspendedAt == nil && s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge
 }
 
-// mustCount: where another passkey of the person counts, the way is to use that one.
-func (s *Service) mustCount(ctx context.Context, session Session, passkeyID uuid.UUID) error {
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
-	if err != nil {
-		return err
-	}
+// mustCount lets pass a session in which a passkey that counts has just verified its user. Where another passkey of the
+// person counts, the way is to use that one.
+func (s *Service) mustCount(rows []store.Passkey, verifiedBy []uuid.UUID) error {
 	refusal := ErrPasskeyTooNew
 	for _, row := range rows {
 		switch {
 		case !s.counts(row):
-		case row.ID == passkeyID:
+		case slices.Contains(verifiedBy, row.ID):
 			return nil
 		case s.anyUsable([]store.Passkey{row}):
 			refusal = &StepUpRequired{Ways: []Way{{Way: "passkey"}}}

@@ -22,6 +22,7 @@ type assertion struct {
 	parsed       *protocol.ParsedCredentialAssertionData
 	userVerified bool // of this assertion; go-webauthn's credential carries the stored flag
 	regressed    bool // the sign counter went back (L3 §7.2 step 22)
+	initializeUV bool // its user verification counts from now on (L3 §4, uvInitialized)
 }
 
 // about names the passkey on an event, if the signature was good: support must find a refused login by its person.
@@ -165,6 +166,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			BackupEligible: a.parsed.Response.AuthenticatorData.Flags.HasBackupEligible(),
 			BackedUp:       a.parsed.Response.AuthenticatorData.Flags.HasBackupState(),
 			CloneWarning:   a.regressed,
+			InitializeUV:   a.initializeUV,
 			StepUp:         stepUp,
 			At:             event.At,
 			Event:          a.describe(event),
@@ -172,9 +174,11 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 		if !errors.Is(err, store.PasskeyChanged) {
 			return storeError(err)
 		}
+		initialize := a.initializeUV
 		if a, err = s.judgeAgain(ctx, a); err != nil {
 			return s.spendRefused(ctx, c, event, refusedKind, err)
 		}
+		a.initializeUV = initialize
 	}
 	return fmt.Errorf("%w: other logins with this passkey keep being faster", ErrConflict)
 }
@@ -199,7 +203,7 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	}
 	refusal := refuse(ReasonClone, nil)
 	event = refused(event, eventCloneSuspected, refusal)
-	_, err := s.store.SuspectPasskey(ctx, store.Suspicion{
+	ended, err := s.store.SuspectPasskey(ctx, store.Suspicion{
 		PasskeyID: a.row.ID,
 		Challenge: c.challenge(),
 		Suspend:   s.cfg.Clone == CloneSuspend,
@@ -209,6 +213,7 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	if err != nil {
 		return storeError(err)
 	}
+	s.endSessions(ctx, a.row.IdentityID, ended, uuid.Nil)
 	return refusal
 }
 

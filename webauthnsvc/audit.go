@@ -42,7 +42,12 @@ const (
 	eventCodesFailed           = "recovery_codes.failed"
 	eventCodesLocked           = "recovery_codes.locked"
 	eventCodesLow              = "recovery_codes.low"
-	eventDeliveryRetried       = "delivery.retried"
+	// What changed at Kratos: with one of store's changes behind it, or confirmed and disowned by the person.
+	eventFactorPrefix    = "factor."
+	eventFactorConfirmed = "factor.confirmed"
+	eventFactorDisowned  = "factor.disowned"
+	eventFactorKept      = "factor.kept" // disowned, and Kratos would not remove it
+	eventDeliveryRetried = "delivery.retried"
 )
 
 // actor is who did it.

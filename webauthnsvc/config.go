@@ -31,6 +31,12 @@ const (
 	RecoveryEnrolmentOnly = "enrolment_only" // nothing else
 )
 
+// What a first passkey may take beside a session (policy.first_passkey_needs).
+const (
+	NeedsNone            = "none"
+	NeedsVerifiedAddress = "verified_address"
+)
+
 // Config holds the settings of the rules.
 type Config struct {
 	RPs []RP
@@ -59,6 +65,10 @@ type Config struct {
 	UVPasskeyIsAAL2 bool
 	// Required is one of RequiredNone, RequiredHighestAvailable, RequiredAAL2; see Standing.
 	Required string
+	// UVNotTrusted are AAGUIDs of authenticators whose user verification verifies no user.
+	UVNotTrusted []uuid.UUID
+	// FirstPasskeyNeeds is what a first passkey takes beside a session: NeedsNone (as does "") or NeedsVerifiedAddress.
+	FirstPasskeyNeeds string
 	// Grace is how long somebody who must enrol may go on without.
 	Grace time.Duration
 	// LoginGate asks people who have a passkey for it when they sign in at Kratos by other means; see PassGate.
@@ -142,6 +152,9 @@ func (c Config) Validate() error {
 	}
 	if modes := []string{CloneReject, CloneSuspend, CloneWarn}; !slices.Contains(modes, c.Clone) {
 		fault("webauthn.clone: %q is none of %v", c.Clone, modes)
+	}
+	if needs := []string{"", NeedsNone, NeedsVerifiedAddress}; !slices.Contains(needs, c.FirstPasskeyNeeds) {
+		fault("policy.first_passkey_needs: %q is none of %v", c.FirstPasskeyNeeds, needs[1:])
 	}
 	if modes := []string{RequiredNone, RequiredHighestAvailable, RequiredAAL2}; !slices.Contains(modes, c.Required) {
 		fault("policy.required: %q is none of %v", c.Required, modes)

@@ -42,6 +42,11 @@ func (e *GateRefusal) Error() string { return "the passkey has not been shown" }
 
 // PassGate decides on a login at Kratos. *GateRefusal; every other error must keep the login out as well.
 func (s *Service) PassGate(ctx context.Context, req Request, login KratosLogin) error {
+	if login.Recovery {
+		if err := s.recovered(ctx, req, login.IdentityID); err != nil {
+			return err
+		}
+	}
 	if !s.cfg.LoginGate {
 		return nil
 	}
@@ -63,6 +68,15 @@ func (s *Service) PassGate(ctx context.Context, req Request, login KratosLogin) 
 		}
 	}
 	return s.refuseLogin(ctx, req, login)
+}
+
+// recovered looks, whatever the settings, whether the recovery that Kratos is about to finish has verified an address.
+func (s *Service) recovered(ctx context.Context, req Request, identityID uuid.UUID) error {
+	identity, err := s.identities.Identity(ctx, identityID)
+	if err == nil {
+		_, err = s.suspendOlder(ctx, req, identity, s.cfg.Now())
+	}
+	return err
 }
 
 func (s *Service) refuseLogin(ctx context.Context, req Request, login KratosLogin) error {
@@ -98,7 +112,7 @@ func (s *Service) anyUsable(rows []store.Passkey) bool {
 
 // madeByPasskey: the login came from our own provider.
 func (s *Service) madeByPasskey(methods []Method) bool {
-	return len(methods) > 0 && s.ours(methods[len(methods)-1])
+	return len(methods) > 0 && s.policy.Ours(methods[len(methods)-1])
 }
 
 // sessionStands: a refresh, or a second factor, in a session that the identity has already. Kratos says so in the

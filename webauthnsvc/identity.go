@@ -32,34 +32,6 @@ type Address struct {
 	VerifiedAt time.Time // zero while it is not verified, or where Kratos does not say when it was
 }
 
-// SecondFactors tells which factors an identity holds at Kratos, beside its first factors.
-type SecondFactors struct {
-	TOTP         bool `json:"totp"`
-	LookupSecret bool `json:"lookup_secret"`
-	WebAuthn     bool `json:"webauthn"` // any WebAuthn key
-	Others       bool `json:"-"`        // a passkey of Kratos' own, a code where that is a second factor, or a kind that we do not know
-}
-
-// Any tells whether there is one.
-func (f SecondFactors) Any() bool { return f.TOTP || f.LookupSecret || f.WebAuthn || f.Others }
-
-func secondFactorsOf(held assurance.Held) SecondFactors {
-	var factors SecondFactors
-	for _, kind := range held.Kinds() {
-		switch kind {
-		case assurance.KindTOTP:
-			factors.TOTP = true
-		case assurance.KindLookupSecret:
-			factors.LookupSecret = true
-		case assurance.KindWebAuthn:
-			factors.WebAuthn = true
-		default:
-			factors.Others = true
-		}
-	}
-	return factors
-}
-
 // CodeOffer tells whether Kratos takes a code sent by e-mail or SMS as the second factor of a session. An error, and a
 // nil CodeOffer, mean that it is not clear.
 type CodeOffer func(ctx context.Context) (bool, error)
@@ -107,7 +79,7 @@ type IdentityDetails struct {
 	Codes       int            `json:"recovery_codes"` // that can be used
 	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
 	CodesLockedUntil *time.Time     `json:"codes_locked_until"`
-	Factors          SecondFactors  `json:"kratos_factors"`
+	Factors          []Factor       `json:"factors"`
 	Sessions         []AdminSession `json:"kratos_sessions"`
 	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
 	// have not needed it.
@@ -149,7 +121,11 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.passkeysOf(ctx, id)
+	// There is no session in this: the zero one has no evidence.
+	known, err := s.evidence(ctx, Session{Identity: identity})
+	if err == nil {
+		known, err = s.reader.Hold(ctx, known, held)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +135,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.viewsForAdmin(rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: secondFactorsOf(held), Sessions: []AdminSession{},
+		Passkeys: s.viewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factorsOf(known.Facts), Sessions: []AdminSession{},
 		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
 	for _, session := range sessions {

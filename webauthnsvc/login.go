@@ -141,13 +141,14 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	if err := s.commit(ctx, c, a, nil, event, eventLoginRefused); err != nil {
 		return nil, err
 	}
+	userVerified := s.verifiesUser(a.row, a.userVerified)
 	login := &Login{
 		SignedIn: SignedIn{
-			IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: a.userVerified,
+			IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: userVerified,
 			At: event.At, UserAgent: req.UserAgent, IP: req.IP,
 		},
 		Passkey:     s.view(a.used(event.At)),
-		Assurance:   s.assuranceOfLogin(a.userVerified),
+		Assurance:   s.assuranceOfLogin(userVerified),
 		Interaction: c.Interaction,
 		Proof:       c.Proof,
 	}

@@ -101,12 +101,15 @@ func (s *Service) RemovePasskey(ctx context.Context, session Session, req Reques
 		return nil, ErrNotFound
 	}
 	event := s.event(eventPasskeyRemoved, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
-	if err := s.mustBeFresh(ctx, session, req, rows); err != nil {
+	by, err := s.mustBeFresh(ctx, session, req)
+	if err != nil {
 		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
 	}
-	if _, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, uuid.Nil, s.cfg.KeepLastPasskey, event); err != nil {
-		return nil, storeError(err)
+	ended, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, by, s.cfg.KeepLastPasskey, event)
+	if err != nil {
+		return nil, s.evidenceError(ctx, session, req, err)
 	}
+	s.endSessions(ctx, session.Identity.ID, ended, session.ID)
 	s.unlinkLast(ctx, session.Identity.ID)
 	return s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1)), nil
 }

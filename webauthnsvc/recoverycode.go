@@ -98,7 +98,8 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 	case !session.Identity.Active:
 		return nil, ErrIdentityInactive
 	}
-	if err := s.mustBeFreshForCodes(ctx, session, req); err != nil {
+	by, err := s.mustBeFresh(ctx, session, req)
+	if err != nil {
 		return nil, err
 	}
 	event := s.event(eventCodesCreated, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
@@ -106,27 +107,14 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 	codes := make([]string, codesInSet)
 	rows := make([]store.RecoveryCode, codesInSet)
 	for i := range codes {
-		var err error
 		if codes[i], rows[i], err = s.newCode(ctx, session.Identity.ID, event.At); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, uuid.Nil, rows, event); err != nil {
-		return nil, storeError(err)
+	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, by, rows, event); err != nil {
+		return nil, s.evidenceError(ctx, session, req, err)
 	}
 	return codes, nil
-}
-
-// mustBeFreshForCodes looks for passkeys only to name the ways.
-func (s *Service) mustBeFreshForCodes(ctx context.Context, session Session, req Request) error {
-	if fresh, err := s.fresh(ctx, session); fresh || err != nil {
-		return err
-	}
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
-	if err != nil {
-		return err
-	}
-	return s.mustBeFresh(ctx, session, req, rows)
 }
 
 // SupportCode is one recovery code that support gives a person.

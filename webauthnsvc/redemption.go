@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/assurance"
 	"latchkey/store"
 )
 
@@ -37,7 +38,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 		return nil, ErrIdentityInactive
 	}
 	// First: once the code is used up, nothing may stand between the person and the answer.
-	shown, err := s.shownIn(ctx, session)
+	known, _, err := s.decide(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -54,12 +55,12 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, err
 	}
-	shown.Recovery = recovery
-	return &Redeemed{Assurance: s.assuranceOf(session, shown), Left: left}, nil
+	known.Grant = recovery
+	return &Redeemed{Assurance: assuranceOf(assurance.Decide(known.Facts, s.policy)), Left: left}, nil
 }
 
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
-// leave to set up a passkey waits for the first that begins after this (leaveFromGate). ErrRecoveryCodesOff, ErrCeremonyInvalid, ErrCeremonyExpired, FieldError,
+// enrolment grant waits for the first that begins after this (takeGrant). ErrRecoveryCodesOff, ErrCeremonyInvalid, ErrCeremonyExpired, FieldError,
 // CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
 func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code string) (*GatePass, error) {
 	if !s.cfg.RecoveryCodes {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/store"
 )
 
@@ -36,10 +38,11 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 	if err != nil {
 		return nil, err
 	}
-	rows, _, err := s.checkMayRegister(ctx, session, req)
+	known, _, err := s.checkMayRegister(ctx, session, req, false)
 	if err != nil {
 		return nil, err
 	}
+	rows := known.Rows
 	if len(rows) >= s.cfg.MaxPasskeys {
 		return nil, ErrLimitReached
 	}
@@ -89,18 +92,21 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
 	}
-	rows, byCode, err := s.checkMayRegister(ctx, session, req)
+	known, permission, err := s.checkMayRegister(ctx, session, req, true)
 	if err != nil {
 		return nil, s.recordRefusal(ctx, event, eventRegistrationRefused, err)
 	}
+	rows := known.Rows
 	row, err := newRow(c, p, created, s.cfg.Now().UTC())
 	if err != nil {
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
 	}
 	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
-	made := store.NewPasskey{Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, Event: event}
-	if byCode {
+	made := store.NewPasskey{
+		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, By: permission.By, Event: event,
+	}
+	if permission.ByGrant {
 		made.Recovery = session.ID
 		made.Event.Metadata = metadata(map[string]any{"recovery_code": true})
 	}
@@ -109,40 +115,46 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	case errors.Is(err, store.CredentialTaken):
 		event.PasskeyID = uuid.Nil
 		return nil, s.spend(ctx, c, event, eventRegistrationRefused, ErrAlreadyRegistered)
-	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed):
-		// Another tab was faster; from the second passkey on, the session must be fresh.
+	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed), errors.Is(err, store.EvidenceGone):
+		// Another tab was faster, and from the second passkey on the session must be fresh; or what made it so has gone.
 		return nil, s.afterLostRace(ctx, session, req)
 	case err != nil:
 		return nil, storeError(err)
 	}
 	if len(rows) == 0 {
+		s.vouchAtFirst(ctx, session, known)
 		s.linkFirst(ctx, session.Identity.ID)
 	}
 	return &PasskeyChange{s.view(row), s.signals(ctx, session.Identity, append(rows, row))}, nil
 }
 
-// checkMayRegister applies the rules to this very moment, and returns the identity's passkeys. byCode: it is allowed
-// only by the leave of a recovery code, which must be used up with it.
-func (s *Service) checkMayRegister(ctx context.Context, session Session, req Request) (rows []store.Passkey, byCode bool, err error) {
-	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
-	if errors.Is(err, ErrIdentityNotFound) {
-		return nil, false, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
+// checkMayRegister applies the rules to this very moment. finish: what Kratos holds is recorded; begin writes nothing.
+func (s *Service) checkMayRegister(ctx context.Context, session Session, req Request, finish bool) (assurance.Known, assurance.Permission, error) {
+	known, err := s.settledEvidence(ctx, session)
+	if err == nil {
+		_, known, err = s.holdings(ctx, session, known, finish)
 	}
 	if err != nil {
-		return nil, false, err
+		return known, assurance.Permission{}, err
 	}
-	if !identity.Active {
-		return nil, false, ErrIdentityInactive
+	permission, err := s.mayAddPasskey(ctx, session, req, known)
+	return known, permission, err
+}
+
+// vouchAtFirst vouches for the factors at Kratos that were used in the session that has just set up the first passkey. It
+// comes after the commit and does not fail it: a factor that is not vouched for is one that the person is asked about.
+func (s *Service) vouchAtFirst(ctx context.Context, session Session, known assurance.Known) {
+	if len(known.Factors) == 0 {
+		return
 	}
-	if rows, err = s.passkeysOf(ctx, identity.ID); err != nil {
-		return nil, false, err
+	if _, err := s.recordFactors(context.WithoutCancel(ctx), known, true); err != nil {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "vouching for the factors used at the first passkey failed; the person is asked about them",
+			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
 	}
-	byCode, err = s.mayAddPasskey(ctx, session, req, rows, secondFactorsOf(held))
-	return rows, byCode, err
 }
 
 func (s *Service) afterLostRace(ctx context.Context, session Session, req Request) error {
-	if _, _, err := s.checkMayRegister(ctx, session, req); err != nil {
+	if _, _, err := s.checkMayRegister(ctx, session, req, true); err != nil {
 		return err
 	}
 	return ErrConflict
@@ -196,8 +208,9 @@ func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) 
 		BackupEligible: &eligible,
 		BackedUp:       created.Flags.BackupState,
 		SignCount:      created.Authenticator.SignCount,
-		CreatedAt:      now.Truncate(time.Microsecond),
-		UVInitialized:  created.Flags.UserVerified || eligible,
+		// A synced passkey's provider verifies the user, whatever this registration did (DESIGN 4.2).
+		UVInitialized: created.Flags.UserVerified || eligible,
+		CreatedAt:     now.Truncate(time.Microsecond),
 	}, nil
 }
 

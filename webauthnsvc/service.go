@@ -1,6 +1,7 @@
 package webauthnsvc
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"latchkey/assurance"
 	"latchkey/store"
 )
 
@@ -20,6 +22,8 @@ type KratosPages interface {
 	// RefreshURL is a login of somebody who is signed in already: to aal2 (a second factor) or not, with refresh
 	// even if the session has that level. Kratos sends the browser to returnTo afterwards.
 	RefreshURL(aal2, refresh bool, returnTo string) string
+	// VerificationURL is where a person verifies an address.
+	VerificationURL(returnTo string) string
 }
 
 // Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys
@@ -32,8 +36,12 @@ type Service struct {
 	parties    []party
 	seal       *Sealer
 
-	decoyKey    ownKey
-	recoveryKey ownKey
+	policy assurance.Policy
+	reader *assurance.Reader
+
+	decoyKey       ownKey
+	recoveryKey    ownKey
+	fingerprintKey ownKey
 
 	owners    owners
 	inventory inventory
@@ -58,6 +66,11 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 	s := &Service{
 		cfg: cfg, store: st, identities: identities, pages: pages,
 		decoyKey: ownKey{name: decoyKeyName}, recoveryKey: ownKey{name: recoveryKeyName},
+		fingerprintKey: ownKey{name: fingerprintKeyName}, policy: policyOf(cfg),
+	}
+	s.reader = &assurance.Reader{
+		Records: st, Policy: s.policy, Now: cfg.Now,
+		Key: func(ctx context.Context) ([]byte, error) { return s.fingerprintKey.load(ctx, s) },
 	}
 	var err error
 	if s.seal, err = NewSealer(cfg.Secrets); err != nil {

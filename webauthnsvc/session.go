@@ -4,12 +4,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/assurance"
 )
 
 // Assurance levels as Kratos and NIST SP 800-63B name them.
 const (
-	AAL1 = "aal1"
-	AAL2 = "aal2"
+	AAL1 = assurance.AAL1
+	AAL2 = assurance.AAL2
 )
 
 // Session is what we take from a Kratos session that has just been checked. We keep its ID only, as a key.
@@ -43,10 +45,4 @@ func begunAt(session Session) time.Time {
 }
 
 // Method is one entry of the session's authentication methods (Kratos: AMR), oldest first.
-type Method struct {
-	Name        string // "password", "totp", "oidc", …
-	AAL         string
-	CompletedAt time.Time
-	Provider    string // with oidc
-	ACR         string // with oidc, from Kratos versions that tell (upstream_acr)
-}
+type Method = assurance.Method

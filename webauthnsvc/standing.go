@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/assurance"
 )
 
 // The one next action of a person whose session does not suffice.
@@ -27,13 +29,16 @@ type Standing struct {
 	Session    SessionDetails   `json:"session"`
 	Assurance  Assurance        `json:"assurance"`
 	FreshUntil *time.Time       `json:"fresh_until"`
-	Factors    Factors          `json:"factors"`
-	Required   string           `json:"required"` // AAL1 or AAL2
-	Next       string           `json:"next"`
-	GraceUntil *time.Time       `json:"grace_until,omitempty"` // until when the session suffices all the same
-	Ways       []Way            `json:"ways"`                  // how the session can become fresh; there always is one
+	Factors    []Factor         `json:"factors"`
+	// RecoveryCodes are those that could be redeemed now; null where there are none to be had.
+	RecoveryCodes *int       `json:"recovery_codes"`
+	Required      string     `json:"required"` // AAL1 or AAL2
+	Next          string     `json:"next"`
+	GraceUntil    *time.Time `json:"grace_until,omitempty"` // until when the session suffices all the same
+	Ways          []Way      `json:"ways"`                  // how the session can become fresh; there always is one
 
-	stepUpLifts bool // whether showing a passkey here would give aal2
+	facts assurance.Facts
+	lifts bool // whether using a passkey here would give aal2
 }
 
 // StandingIdentity is the person as they see themselves.
@@ -43,31 +48,13 @@ type StandingIdentity struct {
 	DisplayName string    `json:"display_name"`
 }
 
-// Factors counts what the person can prove themselves with, besides a first factor at Kratos.
-type Factors struct {
-	Passkeys      int           `json:"passkeys"`                 // usable ones here
-	RecoveryCodes *int          `json:"recovery_codes,omitempty"` // usable ones; nil where there are none to be had
-	Kratos        SecondFactors `json:"kratos"`
-}
-
-// Standing tells it all (GET /v1/session), for the page that asks if req names its origin: three look-ups here and one at Kratos; soon after a
-// login through the gate, one more. ErrIdentityInactive.
+// Standing tells it all (GET /v1/session), for the page that asks if req names its origin. What Kratos holds is recorded.
+// ErrIdentityInactive.
 func (s *Service) Standing(ctx context.Context, session Session, req Request) (*Standing, error) {
-	shown, err := s.leaveFromGate(ctx, session)
-	if err != nil {
-		return nil, err
+	known, err := s.settledEvidence(ctx, session)
+	if err == nil {
+		_, known, err = s.holdings(ctx, session, known, true)
 	}
-	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
-	switch {
-	case errors.Is(err, ErrIdentityNotFound):
-		return nil, ErrUnauthenticated
-	case err != nil:
-		return nil, err
-	case !identity.Active:
-		return nil, ErrIdentityInactive
-	}
-	factors := secondFactorsOf(held)
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -75,52 +62,53 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 	if err != nil {
 		return nil, err
 	}
-	assurance := s.assuranceOf(session, shown)
+	assurance := assuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
 		Identity:   StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
 		Session:    detailsOf(session),
 		Assurance:  assurance,
 		FreshUntil: assurance.FreshUntil,
-		Factors:    s.factors(codes, factors),
+		Factors:    factorsOf(known.Facts),
 		Required:   AAL1,
 		Next:       NextNone,
-		Ways:       s.stepUpRequired(session, req, rows, factors, false).Ways,
+		Ways:       s.ways(session, req, known, false),
+		facts:      known.Facts,
+		lifts:      known.StepUpLifts(s.policy),
 	}
-	for _, row := range rows {
-		if row.SuspendedAt == nil {
-			standing.Factors.Passkeys++
-		}
+	if s.cfg.RecoveryCodes {
+		standing.RecoveryCodes = &codes
 	}
-	if len(rows) == 0 {
+	if !known.HoldsPasskey() {
 		s.tally.count(tallyRegistrationOffered)
 	}
-	standing.stepUpLifts = s.stepUpLifts(session, rows)
 	return standing, s.settle(ctx, session, standing)
 }
 
 // settle applies policy.required. Recovery codes alone are no second factor that could be asked for: they are for
 // getting back to one.
 func (s *Service) settle(ctx context.Context, session Session, standing *Standing) error {
-	hasFactor := standing.Factors.Passkeys > 0 || standing.Factors.Kratos.Any()
-	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && hasFactor) {
+	facts := standing.facts
+	// What counts as a way to aal2 at Kratos: beside a passkey only what is vouched for.
+	atKratos := facts.VouchedFactor() || (!facts.HoldsPasskey() && len(facts.Factors) > 0)
+	usable := facts.HoldsUsablePasskey()
+	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || len(facts.Factors) > 0)) {
 		standing.Required = AAL2
 	}
 	switch {
 	case standing.Required == AAL1 || standing.Assurance.Level == AAL2:
 		return nil
 	case standing.Assurance.EnrolUntil != nil:
-		standing.Next = NextEnrol // who has redeemed a code has lost the passkey; a grace is for those who never had one
+		standing.Next = NextEnrol // a person who has redeemed a code has lost the passkey; a grace is for those who never had one
 		return nil
-	case standing.stepUpLifts:
+	case standing.lifts:
 		standing.Next = NextStepUp
 		return nil
-	case standing.Factors.Kratos.Any():
+	case atKratos:
 		standing.Next = NextAAL2AtKratos
 		return nil
-	case standing.Factors.Passkeys > 0:
-		// Beside a password, the passkey that cannot verify the person is a second factor.
+	case usable:
+		// Beside a password, the passkey that cannot verify its user is a second factor.
 		standing.Next = NextReauthenticate
-		standing.Ways = append(standing.Ways, s.signInAgain())
 		return nil
 	}
 	standing.Next = NextEnrol
@@ -153,11 +141,11 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	if !session.Identity.Active {
 		return Assurance{}, ErrIdentityInactive
 	}
-	shown, err := s.shownIn(ctx, session)
+	_, decision, err := s.decide(ctx, session)
 	if err != nil {
 		return Assurance{}, err
 	}
-	assurance := s.assuranceOf(session, shown)
+	assurance := assuranceOf(decision)
 	if assurance.Level == AAL2 || s.cfg.Required == RequiredNone {
 		return assurance, nil
 	}
@@ -172,23 +160,16 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
-	case standing.Next == NextReauthenticate && standing.Factors.Passkeys > 0:
+	case standing.Next == NextReauthenticate && standing.facts.HoldsUsablePasskey():
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, []Way{s.signInAgain()})}
 	default:
 		return Assurance{}, ErrEnrolmentRequired
 	}
 }
 
-func (s *Service) factors(codes int, factors SecondFactors) Factors {
-	if !s.cfg.RecoveryCodes {
-		return Factors{Kratos: factors}
-	}
-	return Factors{RecoveryCodes: &codes, Kratos: factors}
-}
-
 // waysPast are the ways past forward-auth: it asks for a level, which a recovery code may give without being fresh.
 func (s *Service) waysPast(standing *Standing, ways []Way) []Way {
-	if codes := standing.Factors.RecoveryCodes; codes == nil || *codes == 0 || s.cfg.RecoveryLevel != RecoveryAAL2 {
+	if codes := standing.RecoveryCodes; codes == nil || *codes == 0 || s.cfg.RecoveryLevel != RecoveryAAL2 {
 		return ways
 	}
 	behind := 1 + slices.IndexFunc(ways, func(w Way) bool { return w.Way == "passkey" })

@@ -3,7 +3,6 @@ package webauthnsvc
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -64,12 +63,6 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req Request, identityID u
 	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", ErrNotFound)
 }
 
-// withinReach tells whether askForPasskeyOf would find one of those passkeys at that origin.
-func (s *Service) withinReach(origin string, rows []store.Passkey) bool {
-	parties, err := s.partiesFor(origin)
-	return err == nil && slices.ContainsFunc(parties, func(p *party) bool { return len(usableAt(p.ID, rows)) > 0 })
-}
-
 // FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.
 func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request, token string, credential []byte) (*SteppedUp, error) {
 	c, p, err := s.openCeremony(kindStepUp, token)
@@ -94,23 +87,39 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, a.about(event), eventStepUpRefused, err)
 	}
+	if a.initializeUV, err = s.initializesUV(ctx, session, a); err != nil {
+		return nil, err
+	}
 	stepUp := &store.StepUp{
 		SessionID:    session.ID,
 		IdentityID:   session.Identity.ID,
 		Method:       methodPasskey,
 		PasskeyID:    a.row.ID,
-		UserVerified: a.userVerified,
+		UserVerified: s.verifiesUser(a.row, a.userVerified),
+		Origin:       parsed.Response.CollectedClientData.Origin,
 		At:           event.At,
 		ExpiresAt:    session.ExpiresAt,
-		Origin:       parsed.Response.CollectedClientData.Origin,
 	}
 	if err := s.commit(ctx, c, a, stepUp, event, eventStepUpRefused); err != nil {
 		return nil, err
 	}
-	assurance := s.assuranceOf(session, store.SessionFacts{StepUp: stepUp})
+	_, decision, err := s.decide(ctx, session)
+	if err != nil {
+		return nil, err
+	}
 	return &SteppedUp{
-		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
-		Assurance: assurance,
+		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: stepUp.UserVerified, At: event.At},
+		Assurance: assuranceOf(decision),
 		Proof:     c.Proof,
 	}, nil
+}
+
+// initializesUV tells whether this step-up makes the user verification of its passkey count from now on. It is asked only
+// while that is open.
+func (s *Service) initializesUV(ctx context.Context, session Session, a *assertion) (bool, error) {
+	if a.row.UVInitialized || !a.userVerified {
+		return false, nil
+	}
+	known, _, err := s.decide(ctx, session)
+	return err == nil && known.InitializesUV(s.policy, a.row.ID), err
 }

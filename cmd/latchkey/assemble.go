@@ -165,6 +165,7 @@ func rules(cfg Config) webauthnsvc.Config {
 		ConditionalCreate:  cfg.WebAuthn.ConditionalCreate,
 		Freshness:          cfg.Policy.Freshness,
 		FirstPasskeyWithin: cfg.Policy.FirstPasskeyWithin,
+		FirstPasskeyNeeds:  cfg.Policy.FirstPasskeyNeeds,
 		KeepLastPasskey:    cfg.Policy.KeepLastPasskey,
 		UVPasskeyIsAAL2:    cfg.Policy.UVPasskeyIsAAL2,
 		Required:           cfg.Policy.Required,
@@ -181,6 +182,9 @@ func rules(cfg Config) webauthnsvc.Config {
 	}
 	for _, rp := range cfg.WebAuthn.RP {
 		rules.RPs = append(rules.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID)})
+	}
+	for _, aaguid := range cfg.WebAuthn.UVNotTrusted {
+		rules.UVNotTrusted = append(rules.UVNotTrusted, uuid.MustParse(aaguid)) // checked when the configuration was loaded
 	}
 	for _, secret := range cfg.Secrets.Cipher {
 		rules.Secrets = append(rules.Secrets, []byte(secret))

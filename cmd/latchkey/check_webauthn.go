@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
 )
@@ -33,6 +34,11 @@ func (c *checker) relyingParties() {
 			}
 		}
 		c.siteNames(path+".related_origins", rp)
+	}
+	for i, aaguid := range c.config.WebAuthn.UVNotTrusted {
+		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
+			c.fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is no AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
+		}
 	}
 	c.ownPages()
 }

@@ -207,6 +207,9 @@ type WebAuthn struct {
 	// Whether the passkey must be able to sign in without a user name: `required`, `preferred` (older security keys
 	// may still be added) or `discouraged`.
 	ResidentKey string `koanf:"resident_key" enum:"required,preferred,discouraged"`
+	// Authenticators, by their AAGUID, whose user verification verifies no user, such as a key that answers with it
+	// without asking for anything. Their passkeys count as one factor.
+	UVNotTrusted []string `koanf:"uv_not_trusted" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
 	// How many passkeys one identity may hold.
 	MaxPasskeys int `koanf:"max_passkeys" min:"1" max:"50"`
 	// What happens when a passkey's sign counter goes back, which can mean that it was copied: `reject` the login,
@@ -252,12 +255,15 @@ type AndroidApp struct {
 
 // Policy says who may add and remove passkeys.
 type Policy struct {
-	// How long after proving a passkey (or a second factor at Kratos) a session may add and remove passkeys without
-	// proving it again.
+	// How long after the use of a passkey, or of a factor at Kratos that is vouched for, a session may add and remove
+	// passkeys without using it again.
 	Freshness time.Duration `koanf:"freshness" min:"1s"`
 	// How old the Kratos login may be when somebody without any second factor adds the first passkey; `0s` means
 	// any age.
 	FirstPasskeyWithin time.Duration `koanf:"first_passkey_within" min:"0s"`
+	// What a first passkey takes beside the session: `none`, or `verified_address`, an address that the person has verified
+	// at Kratos. Without that, a passkey can be set up on an address that belongs to another person.
+	FirstPasskeyNeeds string `koanf:"first_passkey_needs" enum:"none,verified_address"`
 	// Whether people are kept from removing their last usable passkey.
 	KeepLastPasskey bool `koanf:"keep_last_passkey"`
 	// Whether a login with a passkey that verified the person (PIN, fingerprint, face) counts as two factors.
@@ -444,7 +450,7 @@ func Default() Config {
 			MaxPasskeys:      20,
 			Clone:            "reject",
 		},
-		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
+		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, FirstPasskeyNeeds: "none", UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
 		Admin:         Administration{ResetApprovals: 1, PasskeyAge: 24 * time.Hour},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},

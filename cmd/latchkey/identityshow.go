@@ -61,15 +61,21 @@ func (p *Program) showIdentity(i *webauthnsvc.IdentityDetails) error {
 	return table.Flush()
 }
 
-func kratosFactors(f webauthnsvc.SecondFactors) string {
+// kratosFactors names what Kratos holds, and whether it counts beside a passkey.
+func kratosFactors(factors []webauthnsvc.Factor) string {
 	var held []string
-	for _, factor := range []struct {
-		name string
-		held bool
-	}{{"TOTP", f.TOTP}, {"lookup secrets", f.LookupSecret}, {"WebAuthn", f.WebAuthn}} {
-		if factor.held {
-			held = append(held, factor.name)
+	for _, f := range factors {
+		if f.HeldBy != webauthnsvc.HeldByKratos {
+			continue
 		}
+		state := "not vouched for"
+		switch {
+		case f.Disowned:
+			state = "disowned"
+		case f.Vouched != nil && *f.Vouched:
+			state = "vouched for: " + f.How
+		}
+		held = append(held, f.Kind+" ("+state+")")
 	}
 	if len(held) == 0 {
 		return "no second factor"

@@ -1,0 +1,37 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+// confirmFactor and disownFactor take the person's answer to "is this factor yours?".
+func (s *Server) confirmFactor(c echo.Context) error {
+	return s.answerFactor(c, s.service.ConfirmFactor)
+}
+
+func (s *Server) disownFactor(c echo.Context) error { return s.answerFactor(c, s.service.DisownFactor) }
+
+func (s *Server) answerFactor(
+	c echo.Context,
+	answer func(context.Context, webauthnsvc.Session, webauthnsvc.Request, uuid.UUID) (*webauthnsvc.FactorAnswer, error),
+) error {
+	session, err := s.sessions.SessionOf(c.Request())
+	if err != nil {
+		return err
+	}
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	answered, err := answer(c.Request().Context(), session, s.request(c), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, answered)
+}

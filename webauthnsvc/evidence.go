@@ -1,0 +1,176 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/assurance"
+	"latchkey/store"
+)
+
+// fingerprintKeyName is the name of the key that factors at Kratos are fingerprinted with. It outlives secret rotation:
+// with another one, every factor would look new.
+const fingerprintKeyName = "factor_fingerprints"
+
+func policyOf(cfg Config) assurance.Policy {
+	policy := assurance.Policy{
+		Freshness:                cfg.Freshness,
+		FirstPasskeyWithin:       cfg.FirstPasskeyWithin,
+		FirstPasskeyNeedsAddress: cfg.FirstPasskeyNeeds == NeedsVerifiedAddress,
+		UVPasskeyIsAAL2:          cfg.UVPasskeyIsAAL2,
+		UVNotTrusted:             cfg.UVNotTrusted,
+		RecoveryCodes:            cfg.RecoveryCodes,
+		RecoveryCodeIsAAL2:       cfg.RecoveryLevel == RecoveryAAL2,
+		Provider:                 cfg.Provider,
+		PasskeyAge:               cfg.PasskeyAge,
+	}
+	for _, rp := range cfg.RPs {
+		policy.RPIDs = append(policy.RPIDs, rp.ID)
+	}
+	return policy
+}
+
+func factsSession(session Session) assurance.Session {
+	return assurance.Session{
+		ID: session.ID, IdentityID: session.Identity.ID, Level: session.AAL,
+		AuthenticatedAt: session.AuthenticatedAt, Methods: session.Methods,
+	}
+}
+
+func personOf(identity Identity) assurance.Person {
+	return assurance.Person{Role: HasRole(identity.Role), VerifiedAddress: identity.verified()}
+}
+
+// HasRole tells whether a role gives any power here; such people face stricter rules.
+func HasRole(role string) bool { return roleScopes[role] != nil }
+
+func (i Identity) verified() bool {
+	for _, address := range i.Addresses {
+		if address.Verified {
+			return true
+		}
+	}
+	return false
+}
+
+// evidence reads what the database knows of a session: one round trip, no call to Kratos, nothing written.
+func (s *Service) evidence(ctx context.Context, session Session) (assurance.Known, error) {
+	known, err := s.reader.Read(ctx, factsSession(session), personOf(session.Identity))
+	if err != nil {
+		return assurance.Known{}, storeError(err)
+	}
+	return known, nil
+}
+
+// settledEvidence is evidence after the session has taken what waits for it: the login at Kratos' page that it came of,
+// and the enrolment grant of a code that was redeemed at the login gate.
+func (s *Service) settledEvidence(ctx context.Context, session Session) (assurance.Known, error) {
+	known, err := s.evidence(ctx, session)
+	if err != nil {
+		return known, err
+	}
+	bound, err := s.takeGrant(ctx, session, known)
+	if err != nil {
+		return known, err
+	}
+	if login, ok := known.Unclaimed(s.policy); ok {
+		err := s.store.ClaimPasskeySession(ctx, login.ID, session.ID, session.ExpiresAt)
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // another request of this session was faster
+			return known, storeError(err)
+		}
+	}
+	if bound {
+		return s.evidence(ctx, session)
+	}
+	return known, nil
+}
+
+// decide computes how sure we are of the person behind a session. Kratos is asked for factors only where they could
+// change the answer.
+func (s *Service) decide(ctx context.Context, session Session) (assurance.Known, assurance.Decision, error) {
+	known, err := s.settledEvidence(ctx, session)
+	if err == nil && known.HeldMatters(s.policy) {
+		_, known, err = s.holdings(ctx, session, known, true)
+	}
+	return known, assurance.Decide(known.Facts, s.policy), err
+}
+
+// holdings adds what Kratos holds now, and records it where record is set: begin writes nothing. ErrUnauthenticated where
+// the identity is gone, ErrIdentityInactive.
+func (s *Service) holdings(ctx context.Context, session Session, known assurance.Known, record bool) (Identity, assurance.Known, error) {
+	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
+	switch {
+	case errors.Is(err, ErrIdentityNotFound):
+		return Identity{}, known, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
+	case err != nil:
+		return Identity{}, known, err
+	case !identity.Active:
+		return Identity{}, known, ErrIdentityInactive
+	}
+	if record {
+		suspended, err := s.suspendOlder(ctx, Request{}, identity, recoveredAt(session))
+		if err == nil && suspended {
+			known, err = s.evidence(ctx, session)
+		}
+		if err != nil {
+			return identity, known, err
+		}
+	}
+	known.Role, known.VerifiedAddress = HasRole(identity.Role), identity.verified()
+	if known, err = s.reader.Hold(ctx, known, held); err != nil {
+		return identity, known, err
+	}
+	if !record || !known.Unrecorded(s.policy) {
+		return identity, known, nil
+	}
+	rows, err := s.recordFactors(ctx, known, false)
+	if err == nil {
+		known, err = s.reader.Recorded(ctx, known, held, rows)
+	}
+	return identity, known, err
+}
+
+// recordFactors stores what Kratos holds. first: the session has just set up the identity's first passkey, which vouches
+// for the factors that were used in it.
+func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
+	beside := first || known.HoldsPasskey()
+	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, newID),
+		func(f store.Factor, change string) *store.AuditEvent { return s.factorChanged(f, change, beside) })
+	return rows, storeError(err)
+}
+
+// factorChanged makes the event of a change at Kratos. Until there is a passkey here, what Kratos holds is Kratos' own
+// business. The request that saw the change is not the one that made it, so its address stays out.
+func (s *Service) factorChanged(f store.Factor, change string, beside bool) *store.AuditEvent {
+	if !beside {
+		return nil
+	}
+	event := s.event(eventFactorPrefix+change, Request{}, actor{kind: "system"}, aboutIdentity(f.IdentityID))
+	details := map[string]any{"factor_id": f.ID, "kind": f.Kind}
+	if change == store.FactorVouched {
+		details["how"] = f.How
+	}
+	event.Metadata = metadata(details)
+	return &event
+}
+
+// takeGrant gives the session the enrolment grant of a code that was redeemed at the login gate, where it still waits. The
+// first session that asks gets it, if it began after the redemption: an older one may be stolen, and its holder did not
+// bring the code. Refreshing an older one does not make it younger.
+func (s *Service) takeGrant(ctx context.Context, session Session, known assurance.Known) (bound bool, err error) {
+	if known.Grant != nil || !s.cfg.RecoveryCodes || !s.cfg.LoginGate || !session.Identity.Active || !s.within(begunAt(session), enrolLeave) {
+		return false, nil
+	}
+	err = s.store.BindRecovery(ctx, store.RecoveryBinding{
+		IdentityID: session.Identity.ID,
+		SessionID:  session.ID,
+		BegunAt:    begunAt(session),
+		ExpiresAt:  session.ExpiresAt,
+		Now:        s.cfg.Now().UTC(),
+	})
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, storeError(err)
+	}
+	return true, nil // also where another request of this session was faster
+}

@@ -1,0 +1,155 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/assurance"
+	"latchkey/store"
+)
+
+// Where a factor is held.
+const (
+	HeldByLatchkey = "latchkey"
+	HeldByKratos   = "kratos"
+)
+
+// Factor is something that the person can authenticate with beside a first factor at Kratos. The members after HeldBy are
+// there for factors at Kratos only.
+type Factor struct {
+	ID          uuid.UUID  `json:"id"`
+	Kind        string     `json:"kind"` // "passkey", "totp", … as Kratos names them
+	HeldBy      string     `json:"held_by"`
+	FirstSeenAt *time.Time `json:"first_seen_at,omitempty"`
+	Vouched     *bool      `json:"vouched,omitempty"` // false: the person has not said that it is theirs, and it counts for nothing
+	VouchedAt   *time.Time `json:"vouched_at,omitempty"`
+	How         string     `json:"how,omitempty"` // what vouches for it: first_passkey, import, fresh_session or confirmed
+	// Disowned: the person said that it is not theirs, and Kratos would not remove it.
+	Disowned bool `json:"disowned,omitempty"`
+}
+
+// factorsOf lists the usable passkeys and what Kratos holds.
+func factorsOf(f assurance.Facts) []Factor {
+	list := []Factor{}
+	for _, passkey := range f.Passkeys {
+		if passkey.Usable {
+			list = append(list, Factor{ID: passkey.ID, Kind: assurance.KindPasskey, HeldBy: HeldByLatchkey})
+		}
+	}
+	for _, one := range f.Factors {
+		firstSeen, vouched := one.FirstSeenAt, one.Vouched && !one.Disowned
+		list = append(list, Factor{
+			ID: one.ID, Kind: one.Kind, HeldBy: HeldByKratos, FirstSeenAt: &firstSeen,
+			Vouched: &vouched, VouchedAt: one.VouchedAt, How: one.How, Disowned: one.Disowned,
+		})
+	}
+	return list
+}
+
+// FactorAnswer is what came of the answer to "is this factor yours?".
+type FactorAnswer struct {
+	Factors []Factor `json:"factors"`
+	// Kept: Kratos would not remove it. It counts for nothing here, and support is notified.
+	Kept bool `json:"kept,omitempty"`
+}
+
+// ConfirmFactor vouches for a factor at Kratos in the person's name, in a session that a passkey has made fresh.
+// ErrNotFound, *StepUpRequired, ErrIdentityInactive.
+func (s *Service) ConfirmFactor(ctx context.Context, session Session, req Request, id uuid.UUID) (*FactorAnswer, error) {
+	_, factor, err := s.factorInQuestion(ctx, session, req, id)
+	if err != nil {
+		return nil, err
+	}
+	event := s.factorEvent(eventFactorConfirmed, session, req, factor)
+	if err := s.store.ConfirmFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
+		return nil, storeError(err)
+	}
+	return s.factorAnswer(ctx, session, false)
+}
+
+// DisownFactor removes a factor at Kratos that is not the person's, and ends all other sessions: one of them enrolled it.
+// What Kratos will not remove is kept, and never vouches. Errors as of ConfirmFactor.
+func (s *Service) DisownFactor(ctx context.Context, session Session, req Request, id uuid.UUID) (*FactorAnswer, error) {
+	_, factor, err := s.factorInQuestion(ctx, session, req, id)
+	if err != nil {
+		return nil, err
+	}
+	// First, so that it proves nothing from here on, whatever Kratos answers.
+	event := s.factorEvent(eventFactorDisowned, session, req, factor)
+	if err := s.store.DisownFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
+		return nil, storeError(err)
+	}
+	removal, err := s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.endOtherSessions(ctx, session); err != nil {
+		return nil, err
+	}
+	if removal == RemovalKept {
+		if err := s.store.RecordEvent(ctx, s.factorEvent(eventFactorKept, session, req, factor)); err != nil {
+			return nil, storeError(err)
+		}
+	}
+	return s.factorAnswer(ctx, session, removal == RemovalKept)
+}
+
+// factorInQuestion finds a factor that Kratos holds now, for a session that a passkey has made fresh.
+func (s *Service) factorInQuestion(ctx context.Context, session Session, req Request, id uuid.UUID) (assurance.Known, assurance.Factor, error) {
+	known, err := s.settledEvidence(ctx, session)
+	if err == nil {
+		_, known, err = s.holdings(ctx, session, known, true)
+	}
+	if err != nil {
+		return known, assurance.Factor{}, err
+	}
+	i := slices.IndexFunc(known.Factors, func(f assurance.Factor) bool { return f.ID == id })
+	if i < 0 {
+		return known, assurance.Factor{}, ErrNotFound
+	}
+	if d := assurance.Decide(known.Facts, s.policy); !d.Fresh() || !d.FreshByPasskey {
+		return known, assurance.Factor{}, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
+	}
+	return known, known.Factors[i], nil
+}
+
+// passkeyWays are those among the ways that a passkey opens: a factor must not speak for itself, nor for another.
+func (s *Service) passkeyWays(session Session, req Request, known assurance.Known) []Way {
+	if s.withinReach(req.Origin, known.Rows) && known.StepUpLifts(s.policy) {
+		return []Way{{Way: "passkey"}}
+	}
+	return []Way{s.signInAgain()}
+}
+
+func (s *Service) factorEvent(kind string, session Session, req Request, factor assurance.Factor) store.AuditEvent {
+	event := s.event(kind, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	event.Metadata = metadata(map[string]any{"factor_id": factor.ID, "kind": factor.Kind})
+	return event
+}
+
+func (s *Service) factorAnswer(ctx context.Context, session Session, kept bool) (*FactorAnswer, error) {
+	known, err := s.evidence(ctx, session)
+	if err == nil {
+		_, known, err = s.holdings(ctx, session, known, true)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &FactorAnswer{Factors: factorsOf(known.Facts), Kept: kept}, nil
+}
+
+// endOtherSessions ends all of the person's Kratos sessions but this one.
+func (s *Service) endOtherSessions(ctx context.Context, session Session) error {
+	ctx = context.WithoutCancel(ctx)
+	sessions, err := s.identities.Sessions(ctx, session.Identity.ID)
+	for _, other := range sessions {
+		if other.ID != session.ID {
+			err = errors.Join(err, s.identities.EndSession(ctx, other.ID))
+		}
+	}
+	return err
+}
