@@ -1,0 +1,242 @@
+package api_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc"
+)
+
+// enrolsTOTP is what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
+func (p *person) enrolsTOTP(h *house) {
+	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) {
+		s.AAL = webauthnsvc.AAL2
+		s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	})
+}
+
+// atKratos finds the one factor that Kratos holds.
+func (s standing) atKratos(t *testing.T) webauthnsvc.Factor {
+	t.Helper()
+	i := slices.IndexFunc(s.Factors, func(f webauthnsvc.Factor) bool { return f.HeldBy == "kratos" })
+	if i < 0 {
+		t.Fatalf("nothing at Kratos: %+v", s.Factors)
+	}
+	return s.Factors[i]
+}
+
+// A stolen password enrols a factor at Kratos. Beside a passkey it gains nothing here, it is seen, and its owner is asked.
+func TestFactorEnrolledByPassword(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone := h.person("ada@example.com"), device()
+	id := owner.register(phone).want(201).id().String()
+	h.clock.advance(time.Hour)
+
+	bob := h.person("bob@example.com") // so that the key of the fingerprints is there
+	bob.enrolsTOTP(h)
+	bob.standing()
+	thief := h.signIn(owner.id, owner.email)
+	thief.enrolsTOTP(h)
+	before := h.dump()
+	thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	if h.dump() != before {
+		t.Error("begin writes")
+	}
+	thief.delete("/v1/passkeys/"+id).wantCode(403, "step_up_required")
+	thief.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
+	if got := thief.get("/v1/authz").want(200).header.Get("X-Latchkey-Level"); got != "aal1" {
+		t.Errorf("authz: %s", got)
+	}
+	got := thief.standing()
+	if got.Assurance.Level != "aal1" || got.FreshUntil != nil || !slices.Contains(got.Assurance.Reasons, "unvouched_factor") {
+		t.Errorf("got %+v", got)
+	}
+	totp := got.atKratos(t)
+	if totp.Vouched == nil || *totp.Vouched || totp.FirstSeenAt == nil || totp.How != "" {
+		t.Errorf("got %+v", totp)
+	}
+	if n := h.events("factor.appeared"); n != 1 {
+		t.Errorf("%d events that it appeared", n)
+	}
+	// It does not speak for itself.
+	path := "/v1/factors/" + totp.ID.String()
+	thief.post(path+"/confirm", object{}).wantCode(403, "step_up_required")
+	thief.post(path+"/disown", object{}).wantCode(403, "step_up_required")
+	eve, other := h.person("eve@example.com"), device()
+	eve.register(other).want(201)
+	eve.stepUp(other).want(200)
+	eve.post(path+"/confirm", object{}).wantCode(404, "not_found")
+
+	owner.stepUp(phone).want(200)
+	answered := owner.post(path+"/disown", object{}).want(200).object()
+	if answered["kept"] != nil || len(answered["factors"].([]any)) != 1 {
+		t.Errorf("got %v", answered)
+	}
+	thief.get("/v1/session").wantCode(401, "unauthenticated")
+	owner.get("/v1/session").want(200)
+	if h.events("factor.disowned") != 1 || h.kratos.identities[owner.id].factors.TOTP {
+		t.Error("not disowned, or still at Kratos")
+	}
+	owner.post(path+"/confirm", object{}).wantCode(404, "not_found")
+}
+
+// The owner says that it is theirs; from then on Kratos' word counts.
+func TestFactorConfirmed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone := h.person("ada@example.com"), device()
+	owner.register(phone).want(201)
+	h.clock.advance(time.Hour)
+	owner.enrolsTOTP(h)
+	path := "/v1/factors/" + owner.standing().atKratos(t).ID.String() + "/confirm"
+	owner.post(path, object{}).wantCode(403, "step_up_required")
+	owner.stepUp(phone).want(200)
+	owner.post(path, object{}).want(200)
+	owner.post(path, object{}).want(200)
+	if n := h.events("factor.confirmed"); n != 1 {
+		t.Errorf("%d events", n)
+	}
+	again := h.signIn(owner.id, owner.email)
+	again.enrolsTOTP(h) // uses it
+	if got := again.standing(); got.Assurance.Level != "aal2" || got.FreshUntil == nil || got.atKratos(t).How != "confirmed" {
+		t.Errorf("got %+v", got)
+	}
+	again.post("/v1/registration/begin", object{}).want(200)
+}
+
+// One that is enrolled while a passkey makes the session fresh is the person's, and raises no question.
+func TestFactorEnrolledFresh(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone := h.person("ada@example.com"), device()
+	owner.register(phone).want(201)
+	owner.stepUp(phone).want(200)
+	h.clock.advance(time.Minute)
+	owner.enrolsTOTP(h)
+	if got := owner.standing().atKratos(t); got.Vouched == nil || !*got.Vouched || got.How != "fresh_session" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// What Kratos will not remove is kept, never counts, and support hears of it.
+func TestFactorKept(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone := h.person("ada@example.com"), device()
+	owner.register(phone).want(201)
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.passkey = true })
+	path := "/v1/factors/" + owner.standing().atKratos(t).ID.String()
+	owner.stepUp(phone).want(200)
+	if got := owner.post(path+"/disown", object{}).want(200).object(); got["kept"] != true {
+		t.Errorf("got %v", got)
+	}
+	if got := owner.standing().atKratos(t); !got.Disowned || *got.Vouched || h.events("factor.kept") != 1 {
+		t.Errorf("got %+v", got)
+	}
+	owner.post(path+"/confirm", object{}).wantCode(404, "not_found")
+}
+
+// The password alone sets up no first passkey where a factor at Kratos was seen and has just gone.
+func TestFactorGone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner := h.person("ada@example.com")
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	owner.standing()
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+	owner.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	owner.standing()
+	h.clock.advance(23 * time.Hour)
+	owner.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	h.clock.advance(time.Hour)
+	h.signIn(owner.id, owner.email).register(device()).want(201)
+}
+
+// A registration that began while its passkey stood is refused in its commit once that passkey is suspended; so are
+// removal and codes.
+func TestFreshnessEndsWithItsPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, minting)
+	owner, phone := h.person("ada@example.com"), device()
+	id := owner.register(phone).want(201).id().String()
+	session := h.minted(phone)
+	session.standing()
+	b := session.begin("registration", object{})
+	credential := session.create(device(), b)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
+	session.finish("registration", b, credential).wantCode(401, "unauthenticated") // Kratos' session is ended, too
+	owner.post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+	if h.count("step_ups")+h.count("passkey_sessions")+h.count("authorization_codes")+h.count("gate_passes") != 0 {
+		t.Error("something that the passkey granted is left")
+	}
+	owner.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+}
+
+// Not held by an attacker who set it up before: a recovery that verifies the owner's address suspends older passkeys.
+func TestRecoveryVerifiesTheAddress(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.config.Hooks.Key = hookKey; h.rules.LoginGate = true })
+	squatter := h.person("ada@example.com")
+	id := squatter.register(device()).want(201).id()
+	h.clock.advance(48 * time.Hour)
+	verified := h.clock.Now()
+	h.kratos.change(squatter.id, func(i *kratosIdentity) {
+		i.Addresses = []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: verified}}
+	})
+	h.kratosHook().post("/hooks/kratos/recovery", object{"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": squatter.id.String()}).want(204)
+	owner := h.signIn(squatter.id, squatter.email)
+	h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "code_recovery" })
+	if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != int64(1) {
+		t.Errorf("%v suspended", got)
+	}
+	squatter.post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+	owner.register(device()).want(201)
+	owner.standing()
+	if n := h.events("passkey.suspended"); n != 1 {
+		t.Errorf("%d events for %s", n, id)
+	}
+}
+
+// The same without hooks: the session that the recovery made is seen by itself. An address that was verified before
+// changes nothing.
+func TestRecoveryWithoutHooks(t *testing.T) {
+	t.Parallel()
+	for verifiedBefore, suspended := range map[bool]int64{false: 1, true: 0} {
+		h := newHouse(t)
+		first := h.person("ada@example.com")
+		first.register(device()).want(201)
+		verified := h.clock.Now().Add(48 * time.Hour)
+		if verifiedBefore {
+			verified = h.clock.Now().Add(-time.Hour)
+		}
+		h.clock.advance(48 * time.Hour)
+		h.kratos.change(first.id, func(i *kratosIdentity) {
+			i.Addresses = []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: verified}}
+		})
+		owner := h.signIn(first.id, first.email)
+		h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })
+		owner.standing()
+		if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != suspended {
+			t.Errorf("verified before %t: %v suspended", verifiedBefore, got)
+		}
+	}
+}
+
+func TestFirstPasskeyNeedsAVerifiedAddress(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.FirstPasskeyNeeds = webauthnsvc.NeedsVerifiedAddress })
+	ada := h.person("ada@example.com")
+	ways := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()["ways"].([]any)
+	if url := ways[0].(object)["url"]; url != "http://kratos.test/self-service/verification/browser?return_to="+baseURL+"/passkeys" {
+		t.Errorf("the way is %v", url)
+	}
+	h.kratos.change(ada.id, func(i *kratosIdentity) {
+		i.Addresses = []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}}
+	})
+	ada.register(device()).want(201)
+}
