@@ -159,11 +159,11 @@ func testSDKVerbs(t *testing.T, s *stack) {
 	}
 	standing := value[struct {
 		Identity struct{ ID, Login string } `json:"identity"`
-		Factors  struct{ Passkeys int }     `json:"factors"`
+		Factors  []heldFactor               `json:"factors"`
 		Next     string                     `json:"next"`
 		Fresh    *string                    `json:"fresh_until"`
 	}](tb, s.run(tb, `return latchkey.session()`))
-	if standing.Identity.Login != tb.visitor.Email || standing.Factors.Passkeys != 1 || standing.Next != "none" || standing.Fresh != nil {
+	if standing.Identity.Login != tb.visitor.Email || len(standing.Factors) != 1 || standing.Next != "none" || standing.Fresh != nil {
 		t.Errorf("the session stands at %+v", standing)
 	}
 	stepped := value[struct {

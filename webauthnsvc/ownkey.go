@@ -22,7 +22,7 @@ type ownKey struct {
 // Prepare opens all of the service's own keys, and makes those that are missing. A key that an old secret had sealed is
 // sealed anew, also one that no request needs before that secret is taken away. ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
-	for _, key := range []*ownKey{&s.decoyKey, &s.recoveryKey} {
+	for _, key := range []*ownKey{&s.decoyKey, &s.recoveryKey, &s.fingerprintKey} {
 		if _, err := key.load(ctx, s); err != nil {
 			return err
 		}
