@@ -1,6 +1,11 @@
 package api_test
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -29,16 +34,13 @@ func TestDecoys(t *testing.T) {
 	known := options(ada.email)
 	for _, identifier := range []string{bob.email, cleo.email, "nobody@example.com", "x", "ü@example.com"} {
 		decoy := options(identifier)
-		if len(decoy) != len(known) || len(decoy["allowCredentials"].([]any)) != 1 {
+		if n := len(decoy["allowCredentials"].([]any)); len(decoy) != len(known) || n < 1 || n > 4 {
 			t.Errorf("%s: %v has another shape than %v", identifier, decoy, known)
 		}
-		for member := range allowed(known) {
-			if _, ok := allowed(decoy)[member]; !ok {
-				t.Errorf("%s: no %s", identifier, member)
+		for member := range allowed(decoy) {
+			if member != "id" && member != "type" && member != "transports" {
+				t.Errorf("%s: %s", identifier, member)
 			}
-		}
-		if len(allowed(decoy)["id"].(string)) != len(allowed(known)["id"].(string)) {
-			t.Errorf("%s: a decoy of another length", identifier)
 		}
 		if again := options(identifier); allowed(again)["id"] != allowed(decoy)["id"] {
 			t.Errorf("%s: another decoy at each try", identifier)
@@ -75,6 +77,83 @@ func TestDecoys(t *testing.T) {
 
 	h.app().post("/v1/login/begin", object{"identifier": strings.Repeat("x", 321)}).wantField("identifier")
 	h.app().post("/v1/login/begin", object{"identifier": "ada\x00"}).wantField("identifier")
+}
+
+// Finish knows decoys again, of any length, and says so to the log alone.
+func TestDecoysAreRecognised(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	phone := device()
+	h.person("ada@example.com").register(phone).want(201)
+	app := h.app()
+	lengths := map[int]bool{}
+	for i := range 60 {
+		b := app.begin("login", object{"identifier": fmt.Sprintf("nobody%d@example.com", i)})
+		listed := decode[struct{ AllowCredentials []struct{ ID string } }](t, b.PublicKey).AllowCredentials
+		for _, decoy := range listed {
+			id, err := base64.RawURLEncoding.DecodeString(decoy.ID)
+			if err != nil || len(id) < 16 {
+				t.Fatalf("%s: %v", decoy.ID, err)
+			}
+			lengths[len(id)] = true
+			phone.Tamper.CredentialID = id
+			b := app.begin("login", object{})
+			answer := app.finish("login", b, app.getWith(phone, b)).wantReason("not_accepted").object()
+			if answer["signal"] != nil || !strings.Contains(h.lastLine(), "a decoy's credential ID") {
+				t.Fatalf("%d bytes: %v %s", len(id), answer, h.lastLine())
+			}
+			id[0] ^= 1
+			b = app.begin("login", object{})
+			app.finish("login", b, app.getWith(phone, b)).wantReason("not_accepted")
+			if !strings.Contains(h.lastLine(), "unknown credential ID") {
+				t.Fatalf("%d bytes: %s", len(id), h.lastLine())
+			}
+		}
+	}
+	if len(lengths) < 4 {
+		t.Errorf("decoys have only the lengths %v", lengths)
+	}
+}
+
+func (h *house) lastLine() string {
+	lines := strings.Split(strings.TrimSpace(h.log.String()), "\n")
+	return lines[len(lines)-1]
+}
+
+// The answer to an identifier is written in the same form for people with passkeys and for all others.
+func TestAnswersToIdentifiersHaveOneForm(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	var first *webauthntest.Authenticator
+	for _, make := range []struct {
+		length     int
+		transports []string
+	}{{16, []string{"hybrid", "internal"}}, {20, []string{"hybrid", "internal"}}, {32, nil}, {48, []string{"nfc", "usb"}}} {
+		d := device(func(a *webauthntest.Authenticator) { a.Transports = make.transports })
+		d.Tamper.CredentialID = bytes.Repeat([]byte{byte(make.length)}, make.length)
+		if first != nil {
+			ada.stepUp(first).want(200)
+		}
+		ada.register(d).want(201)
+		first = cmp.Or(first, d)
+	}
+	form := func(identifier string) string {
+		body := string(h.app().post("/v1/login/begin", object{"identifier": identifier}).want(200).body)
+		credential := regexp.MustCompile(`\{"type":"public-key","id":"[A-Za-z0-9_-]{22,86}"(,"transports":\["[a-z]+"(,"[a-z]+")?\])?\}`)
+		text := regexp.MustCompile(`"(ceremony|challenge|expires_at)":"[^"]*"`).ReplaceAllString(body, `"$1":""`)
+		text = credential.ReplaceAllString(text, "C")
+		return regexp.MustCompile(`C(,C){0,3}`).ReplaceAllString(text, "C")
+	}
+	want := form(ada.email)
+	if !strings.Contains(want, `"allowCredentials":[C]`) {
+		t.Fatalf("got %s", want)
+	}
+	for i := range 100 {
+		if got := form(fmt.Sprintf("nobody%d@example.com", i)); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
 }
 
 // With an allow-list, old security keys need not say whose they are.

@@ -26,6 +26,8 @@ type fakeKratos struct {
 	asked      int           // questions about identities, so that tests see what is asked at all
 	ended      []uuid.UUID   // whose sessions were ended
 	downAfter  int           // questions until it goes down; 0: it does not
+	slow       time.Duration // how long FindIdentity takes, and how much longer when it finds somebody
+	slowKnown  time.Duration
 	meanwhile  func()        // runs within the next question about an identity, once
 	refreshes  []refreshWish // what RefreshURL was asked for
 }
@@ -156,6 +158,7 @@ func (i *kratosIdentity) held() assurance.Held {
 
 // FindIdentity is exact but for case, as Kratos is: spaces count.
 func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (webauthnsvc.Identity, error) {
+	time.Sleep(k.slow)
 	if err := k.question(); err != nil {
 		return webauthnsvc.Identity{}, err
 	}
@@ -163,6 +166,7 @@ func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (webauth
 	defer k.mu.Unlock()
 	for _, found := range k.identities {
 		if strings.EqualFold(found.Login, identifier) {
+			time.Sleep(k.slowKnown)
 			return found.Identity, nil
 		}
 	}

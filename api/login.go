@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,11 +40,20 @@ func (s *Server) beginLogin(c echo.Context) error {
 			return err
 		}
 	}
-	begun, err := s.service.BeginLogin(c.Request().Context(), req, webauthnsvc.NewLogin{
+	ctx, start, named := c.Request().Context(), time.Now(), strings.TrimSpace(body.Identifier) != ""
+	if named {
+		if err := s.identifiers.take(c.RealIP()); err != nil {
+			return err
+		}
+	}
+	begun, err := s.service.BeginLogin(ctx, req, webauthnsvc.NewLogin{
 		Identifier: body.Identifier, Mediation: body.Mediation, RPID: body.RPID,
 		Session: session, Interaction: body.Interaction,
 		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
 	})
+	if named {
+		untilSlot(ctx, start) // refusals, too
+	}
 	if err != nil {
 		return err
 	}

@@ -38,9 +38,9 @@ type Config struct {
 	Returns Returns
 	// TrustedProxies may set X-Forwarded-For.
 	TrustedProxies []netip.Prefix
-	// LoginPerMinute and LoginBurst bound login requests per client address; AdminFailuresPerMinute bounds
-	// failed admin authentication.
-	LoginPerMinute, LoginBurst, AdminFailuresPerMinute int
+	// LoginPerMinute and LoginBurst bound login requests per client address, IdentifierPerMinute those of them that name
+	// somebody; AdminFailuresPerMinute bounds failed admin authentication.
+	LoginPerMinute, LoginBurst, IdentifierPerMinute, AdminFailuresPerMinute int
 	// WritesPerMinute bounds, for each session, the calls that finish a ceremony or change something; an identity has four
 	// times as many over all its sessions.
 	WritesPerMinute int
@@ -86,6 +86,7 @@ type Server struct {
 	sessions      Sessions
 	provider      *oidc.Provider
 	logins        addressLimiter
+	identifiers   addressLimiter
 	adminFailures addressLimiter
 	writes        writeLimiter
 	gates         writeLimiter // apart: whoever knows a password can use up those of its identity
@@ -102,6 +103,7 @@ func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
 		sessions:      sessions,
 		provider:      cfg.Provider,
 		logins:        newAddressLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
+		identifiers:   newAddressLimiter(cfg.IdentifierPerMinute, cfg.IdentifierPerMinute, cfg.Now),
 		adminFailures: newAddressLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
 		writes:        newWriteLimiter(cfg.WritesPerMinute, cfg.Now),
 		gates:         newWriteLimiter(cfg.WritesPerMinute, cfg.Now),

@@ -142,7 +142,7 @@ func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 	secret := demo.RandomSecret()
 	remember("cipher secret", secret)
 	// All tests come from one address, so the limit on logins would hit them; later settings win over these.
-	options.Env = slices.Concat([]string{"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_LIMITS_LOGIN_PER_MINUTE=0", "LATCHKEY_LIMITS_WRITES_PER_MINUTE=0"}, options.Env)
+	options.Env = slices.Concat([]string{"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_LIMITS_LOGIN_PER_MINUTE=0", "LATCHKEY_LIMITS_IDENTIFIER_PER_MINUTE=0", "LATCHKEY_LIMITS_WRITES_PER_MINUTE=0"}, options.Env)
 	options.Dir = t.TempDir()
 	l, err := demo.StartLatchkey(t.Context(), options)
 	must(t, err)

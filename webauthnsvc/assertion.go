@@ -59,7 +59,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 	}
 	row, err := s.store.PasskeyByCredentialID(ctx, parsed.RawID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, unknownPasskey(parsed)
+		return nil, s.unknownPasskey(ctx, parsed)
 	}
 	if err != nil {
 		return nil, storeError(err)
@@ -142,9 +142,13 @@ func (s *Service) judge(row store.Passkey, parsed *protocol.ParsedCredentialAsse
 	}, nil
 }
 
-// unknownPasskey refuses a credential ID that we have no row of, after a signature check as long as a real one.
-func unknownPasskey(parsed *protocol.ParsedCredentialAssertionData) error {
+// unknownPasskey refuses a credential ID that we have no row of, after a signature check as long as a real one. The log
+// tells decoys apart: who answers for one tries identifiers, and does not own a passkey that we lost.
+func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCredentialAssertionData) error {
 	verifyInVain(parsed)
+	if decoy, err := s.isDecoy(ctx, parsed.RawID); err == nil && decoy {
+		return refuse(ReasonNotAccepted, errors.New("a decoy's credential ID"))
+	}
 	return refuse(ReasonNotAccepted, errors.New("unknown credential ID"))
 }
 

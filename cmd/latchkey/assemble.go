@@ -100,6 +100,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		TrustedProxies:         proxies,
 		LoginPerMinute:         cfg.Limits.LoginPerMinute,
 		LoginBurst:             cfg.Limits.LoginBurst,
+		IdentifierPerMinute:    cfg.Limits.IdentifierPerMinute,
 		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
 		WritesPerMinute:        cfg.Limits.WritesPerMinute,
 		Pages:                  web.New(shown),

@@ -59,6 +59,7 @@ var comments = map[string]string{
 	"Kratos.Timeout":                    "The time that all Kratos calls of one request may take together. After it the answer is 503.",
 	"Kratos.Traits":                     "Which identity traits name a person.",
 	"Limits.AdminFailuresPerMinute":     "Wrong admin keys that one client address may present in a minute.",
+	"Limits.IdentifierPerMinute":        "Login ceremonies by identifier (an e-mail address, say) that one client address may begin in a minute, or at once after a pause; they count for login_per_minute as well. Each tries whether somebody exists, so keep this as low as the people behind one address allow. Logins without an identifier are not meant.",
 	"Limits.LoginBurst":                 "Login ceremonies that one client address may begin at once before login_per_minute applies.",
 	"Limits.LoginPerMinute":             "Login ceremonies that one client address may begin in a minute.",
 	"Limits.WritesPerMinute":            "Calls that finish a ceremony, change something of one's own or use a recovery code, that one session may make in a minute, or at once after a pause. One identity may make four times as many over all its sessions, logins with a passkey included. Refused calls count too, since the audit log records them. People make a handful.",

@@ -345,6 +345,10 @@ type Limits struct {
 	LoginPerMinute int `koanf:"login_per_minute" min:"0"`
 	// Login ceremonies that one client address may begin at once before login_per_minute applies.
 	LoginBurst int `koanf:"login_burst" min:"0"`
+	// Login ceremonies by identifier (an e-mail address, say) that one client address may begin in a minute, or at once after
+	// a pause; they count for login_per_minute as well. Each tries whether somebody exists, so keep this as low as the
+	// people behind one address allow. Logins without an identifier are not meant.
+	IdentifierPerMinute int `koanf:"identifier_per_minute" min:"0"`
 	// Calls that finish a ceremony, change something of one's own or use a recovery code, that one session may make in a
 	// minute, or at once after a pause. One identity may make four times as many over all its sessions, logins with a passkey
 	// included. Refused calls count too, since the audit log records them. People make a handful.
@@ -455,7 +459,7 @@ func Default() Config {
 		Admin:         Administration{ResetApprovals: 1, PasskeyAge: 24 * time.Hour},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
 		Audit:         Audit{Retention: 400 * 24 * time.Hour, SealEvery: time.Minute},
-		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},
+		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, IdentifierPerMinute: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",
 		Log:           Log{Level: "info", Format: "json"},

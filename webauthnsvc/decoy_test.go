@@ -1,0 +1,164 @@
+package webauthnsvc_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/go-webauthn/webauthn/protocol"
+
+	"latchkey/webauthnsvc"
+)
+
+// chiSquare of what was seen against what was expected, with the degrees of freedom.
+func chiSquare(seen map[string]int, weights map[string]int) (x2 float64, freedom int) {
+	total, n := 0, 0
+	for _, w := range weights {
+		total += w
+	}
+	for _, s := range seen {
+		n += s
+	}
+	for name, w := range weights {
+		expected := float64(n) * float64(w) / float64(total)
+		difference := float64(seen[name]) - expected
+		x2 += difference * difference / expected
+	}
+	return x2, len(weights) - 1
+}
+
+// critical is the value that chi-square exceeds by chance once in a million (Wilson and Hilferty).
+func critical(freedom int) float64 {
+	const z = 4.753
+	k := 2 / (9 * float64(freedom))
+	root := 1 - k + z*math.Sqrt(k)
+	return float64(freedom) * root * root * root
+}
+
+// Decoys have the shapes of real passkeys, as often; so nobody is told to be unknown by a shape. The key is fixed: the
+// figures are the same in each run.
+func TestDecoysAreDrawnFromRealShapes(t *testing.T) {
+	const people = 20_000
+	key := bytes.Repeat([]byte("decoys!!"), 4)
+	shapes, numbers := map[string]int{}, map[string]int{}
+	ids := map[string]bool{}
+	bits := 0
+	for i := range people {
+		decoys := webauthnsvc.MakeDecoys(key, fmt.Sprintf("person%d@example.com", i), "example.com")
+		numbers[strconv.Itoa(len(decoys))]++
+		for _, d := range decoys {
+			shapes[webauthnsvc.ShapeOf(d)]++
+			ids[string(d.CredentialID)] = true
+			for _, b := range d.CredentialID[:16] {
+				bits += int(b&1) + int(b>>7)
+			}
+		}
+	}
+	counted := 0
+	for _, n := range shapes {
+		counted += n
+	}
+	if len(ids) != counted {
+		t.Errorf("%d IDs of %d are the same", counted-len(ids), counted)
+	}
+	if share := float64(bits) / float64(counted*32); share < 0.499 || share > 0.501 {
+		t.Errorf("the IDs are not random: %f of their bits are set", share)
+	}
+	expected := map[string]int{}
+	for n, weight := range webauthnsvc.CountWeights() {
+		if weight > 0 {
+			expected[strconv.Itoa(n)] = weight
+		}
+	}
+	for what, test := range map[string]struct{ seen, weights map[string]int }{
+		"length and transports": {shapes, webauthnsvc.ShapeWeights()}, "number of passkeys": {numbers, expected},
+	} {
+		if unknown := slices.DeleteFunc(slices.Collect(maps.Keys(test.seen)), func(name string) bool { return test.weights[name] > 0 }); len(unknown) > 0 {
+			t.Errorf("%s: no real authenticator has %v", what, unknown)
+		}
+		x2, freedom := chiSquare(test.seen, test.weights)
+		t.Logf("%s: chi-square %.1f with %d degrees of freedom (limit %.1f)", what, x2, freedom, critical(freedom))
+		if x2 > critical(freedom) {
+			t.Errorf("%s: seen %v, expected as %v", what, test.seen, test.weights)
+		}
+	}
+
+	// The test can tell: a service with one shape for all, as ours was, fails it.
+	one := map[string]int{webauthnsvc.ShapeOf(protocol.CredentialDescriptor{
+		CredentialID: make([]byte, 32), Transport: []protocol.AuthenticatorTransport{protocol.Hybrid, protocol.Internal},
+	}): counted}
+	if x2, freedom := chiSquare(one, webauthnsvc.ShapeWeights()); x2 < critical(freedom) {
+		t.Errorf("decoys of one shape pass: %.1f", x2)
+	}
+}
+
+// People with passkeys and people without are one sample: who draws real passkeys from the table by chance, in place of a
+// keyed hash, cannot be told from the decoys.
+func TestDecoysAndPasskeysAreOneSample(t *testing.T) {
+	const people = 20_000
+	key := bytes.Repeat([]byte("decoys!!"), 4)
+	chance := rand.New(rand.NewPCG(1, 2))
+	draw := func(weights map[string]int) string {
+		names := slices.Sorted(maps.Keys(weights))
+		total := 0
+		for _, name := range names {
+			total += weights[name]
+		}
+		left := chance.IntN(total)
+		for _, name := range names {
+			if left -= weights[name]; left < 0 {
+				return name
+			}
+		}
+		return ""
+	}
+	numbers := map[string]int{}
+	for n, weight := range webauthnsvc.CountWeights() {
+		numbers[strconv.Itoa(n)] = weight
+	}
+	// What an observer sees of one person is the whole list.
+	real, decoy, all := map[string]int{}, map[string]int{}, map[string]int{}
+	for i := range people {
+		n, _ := strconv.Atoi(draw(numbers))
+		seen := make([]string, n)
+		for j := range seen {
+			seen[j] = draw(webauthnsvc.ShapeWeights())
+		}
+		real[fmt.Sprint(seen)]++
+		var faked []string
+		for _, d := range webauthnsvc.MakeDecoys(key, strconv.Itoa(i), "example.com") {
+			faked = append(faked, webauthnsvc.ShapeOf(d))
+		}
+		decoy[fmt.Sprint(faked)]++
+	}
+	for _, sample := range []map[string]int{real, decoy} {
+		for name, n := range sample {
+			all[name] += n
+		}
+	}
+	// Rare lists are taken together: chi-square wants at least five of each.
+	x2, freedom, rareReal, rareDecoy := 0.0, -1, 0, 0
+	compare := func(a, b int) {
+		if a+b > 0 {
+			x2 += float64((a-b)*(a-b)) / float64(a+b)
+			freedom++
+		}
+	}
+	for name, n := range all {
+		if n < 10 {
+			rareReal, rareDecoy = rareReal+real[name], rareDecoy+decoy[name]
+			continue
+		}
+		compare(real[name], decoy[name])
+	}
+	compare(rareReal, rareDecoy)
+	t.Logf("chi-square %.1f with %d degrees of freedom (limit %.1f)", x2, freedom, critical(freedom))
+	if x2 > critical(freedom) {
+		t.Errorf("decoys can be told from passkeys: chi-square %.1f with %d degrees of freedom", x2, freedom)
+	}
+}
