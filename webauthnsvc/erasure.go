@@ -102,7 +102,10 @@ type personRecord struct {
 	Passkeys      []heldPasskey `json:"passkeys"`
 	RecoveryCodes []heldCode    `json:"recovery_codes"`
 	Sessions      []heldSession `json:"sessions"`
+	Factors       []heldFactor  `json:"factors"`          // known to be, or to have been, at Kratos
+	Tombstones    []heldGone    `json:"removed_passkeys"` // remembered so that browsers can forget them
 	GatePasses    int           `json:"gate_passes"`
+	Codes         int           `json:"authorization_codes"`
 	GraceBegan    *time.Time    `json:"grace_began_at"`
 	Resets        []*Reset      `json:"resets"`
 }
@@ -126,11 +129,28 @@ type heldCode struct {
 }
 
 type heldSession struct {
-	SessionID uuid.UUID  `json:"session_id"`
+	SessionID *uuid.UUID `json:"session_id"` // null: a login whose session is not known
 	Method    string     `json:"method"`
 	PasskeyID *uuid.UUID `json:"passkey_id"`
 	At        time.Time  `json:"at"`
 	ExpiresAt time.Time  `json:"expires_at"`
+}
+
+// heldFactor leaves the fingerprint out, as heldCode does the hash.
+type heldFactor struct {
+	ID          uuid.UUID  `json:"id"`
+	Kind        string     `json:"kind"`
+	FirstSeenAt time.Time  `json:"first_seen_at"`
+	VouchedAt   *time.Time `json:"vouched_at"`
+	How         string     `json:"how"`
+	DisownedAt  *time.Time `json:"disowned_at"`
+	GoneAt      *time.Time `json:"gone_at"`
+}
+
+type heldGone struct {
+	CredentialID []byte    `json:"credential_id"`
+	RPID         string    `json:"rp_id"`
+	RemovedAt    time.Time `json:"removed_at"`
 }
 
 // ExportIdentity writes all that is held of an identity as one JSON document, in constant memory. That it was asked for is
@@ -175,7 +195,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req Request, id 
 }
 
 func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}}
+	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, storeError(err)
@@ -202,10 +222,16 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		record.RecoveryCodes = append(record.RecoveryCodes, heldCode{c.CreatedAt, c.ExpiresAt, c.UsedAt})
 	}
 	for _, u := range held.Sessions {
-		record.Sessions = append(record.Sessions, heldSession{u.SessionID, u.Method, orNil(u.PasskeyID), u.At, u.ExpiresAt})
+		record.Sessions = append(record.Sessions, heldSession{orNil(u.SessionID), u.Method, orNil(u.PasskeyID), u.At, u.ExpiresAt})
 	}
-	record.GatePasses, record.GraceBegan = held.GatePasses, held.GraceBegan
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+len(events) == 0 && held.GraceBegan == nil {
+	for _, f := range held.Factors {
+		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.VouchedAt, f.How, f.DisownedAt, f.GoneAt})
+	}
+	for _, t := range held.Tombstones {
+		record.Tombstones = append(record.Tombstones, heldGone{t.CredentialID, t.RPID, t.RemovedAt})
+	}
+	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(events) == 0 && held.GraceBegan == nil {
 		return nil, ErrNotFound
 	}
 	return record, nil

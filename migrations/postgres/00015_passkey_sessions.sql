@@ -14,8 +14,8 @@ CREATE TABLE passkey_sessions (
         REFERENCES passkeys (identity_id, id) ON DELETE CASCADE
 );
 
-CREATE INDEX passkey_sessions_session ON passkey_sessions (session_id) WHERE session_id IS NOT NULL;
-CREATE INDEX passkey_sessions_pending ON passkey_sessions (identity_id) WHERE session_id IS NULL;
+-- Finds those of a session, and those without one.
+CREATE INDEX passkey_sessions_session ON passkey_sessions (identity_id, session_id);
 CREATE INDEX passkey_sessions_passkey ON passkey_sessions (identity_id, passkey_id);
 CREATE INDEX passkey_sessions_expires_at ON passkey_sessions (expires_at);
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/store"
 	"latchkey/store/storetest"
 )
 
@@ -33,6 +34,19 @@ func TestPlans(t *testing.T) {
 		`INSERT INTO step_ups
 			SELECT gen_random_uuid(), identity_id, 'passkey', id, true, now(), now() + interval '1 hour'
 			FROM passkeys`,
+		`INSERT INTO passkey_sessions
+			SELECT gen_random_uuid(), CASE WHEN random() < 0.9 THEN gen_random_uuid() END, identity_id, id, true, now(),
+			       now() + interval '1 hour'
+			FROM passkeys`,
+		`INSERT INTO factors
+			SELECT gen_random_uuid(), gen_random_uuid(), 'totp', sha256(int8send(n)), now(), now(), NULL, '', NULL, NULL
+			FROM generate_series(1, 20000) AS n`,
+		`INSERT INTO tombstones
+			SELECT int8send(-n), gen_random_uuid(), 'example.org', now()
+			FROM generate_series(1, 20000) AS n`,
+		`INSERT INTO authorization_codes
+			SELECT sha256(int8send(row_number() OVER ())), identity_id, id, true, 'c', 'r', '', '', now(), now()
+			FROM passkeys`,
 		// Three of each person, of whom nobody's first has been delivered; and what came to its end.
 		`INSERT INTO deliveries
 			SELECT gen_random_uuid(), 'crm', gen_random_uuid(), 'type', md5((n / 3)::text)::uuid, n, 'pending', 0, '', NULL,
@@ -46,7 +60,7 @@ func TestPlans(t *testing.T) {
 			SELECT gen_random_uuid(), gen_random_uuid(), 'done', 'reason', '', '', 'system', '', '', now(),
 			       NULL, NULL, NULL, NULL, '[]', 1, '', NULL, NULL, now()
 			FROM generate_series(1, 20000) AS n`,
-		`ANALYZE passkeys, security_audit, step_ups, deliveries, resets`,
+		`ANALYZE passkeys, security_audit, step_ups, deliveries, resets, passkey_sessions, factors, tombstones, authorization_codes`,
 	} {
 		if _, err := s.pool.Exec(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -65,27 +79,39 @@ func TestPlans(t *testing.T) {
 		"passkeys of an identity": {
 			selectPasskey + ` WHERE identity_id = $1 ORDER BY id`, []any{id}, "passkeys_identity_key",
 		},
-		"passkeys, all":           {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "passkeys_pkey"},
-		"passkeys, next page":     {listPasskeys, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "passkeys_pkey"},
-		"passkeys, identity":      {listPasskeys, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "passkeys_identity_key"},
-		"passkeys, aaguid":        {listPasskeys, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "passkeys_aaguid"},
-		"passkeys, clone warning": {listPasskeys, []any{nil, nil, nil, nil, nil, nil, yes, 50, nil}, "passkeys_clone_warning"},
-		"passkeys, suspended":     {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50, yes}, "passkeys_suspended"},
-		"audit, all":              {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
-		"audit, next page":        {auditEvents, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
-		"audit, identity":         {auditEvents, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
-		"audit, identity, page":   {auditEvents, []any{id, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
-		"audit, passkey":          {auditEvents, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "security_audit_passkey"},
-		"audit, type":             {auditEvents, []any{nil, nil, nil, kind, nil, nil, nil, 50, nil}, "security_audit_event_type"},
-		"audit, actor":            {auditEvents, []any{nil, nil, nil, nil, actor, nil, nil, 50, nil}, "security_audit_actor"},
-		"audit, request":          {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, "request-1"}, "security_audit_request"},
-		"audit, sealed":           {sealedEvents, []any{7, id, 500}, "security_audit_batch"},
-		"audit, last hour":        {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50, nil}, "security_audit_at"},
-		"deliveries, due":         {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_due"},
-		"deliveries, order":       {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_order"},
-		"deliveries, dead":        {listDeliveries, []any{nil, "dead", nil, nil, 50}, "deliveries_state"},
-		"deliveries, person":      {listDeliveries, []any{nil, nil, nil, id, 50}, "deliveries_identity"},
-		"resets, unfinished":      {countResets, nil, "resets_unfinished"},
+		"passkeys, all":             {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "passkeys_pkey"},
+		"passkeys, next page":       {listPasskeys, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "passkeys_pkey"},
+		"passkeys, identity":        {listPasskeys, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "passkeys_identity_key"},
+		"passkeys, aaguid":          {listPasskeys, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "passkeys_aaguid"},
+		"passkeys, clone warning":   {listPasskeys, []any{nil, nil, nil, nil, nil, nil, yes, 50, nil}, "passkeys_clone_warning"},
+		"passkeys, suspended":       {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50, yes}, "passkeys_suspended"},
+		"audit, all":                {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
+		"audit, next page":          {auditEvents, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
+		"audit, identity":           {auditEvents, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
+		"audit, identity, page":     {auditEvents, []any{id, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
+		"audit, passkey":            {auditEvents, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "security_audit_passkey"},
+		"audit, type":               {auditEvents, []any{nil, nil, nil, kind, nil, nil, nil, 50, nil}, "security_audit_event_type"},
+		"audit, actor":              {auditEvents, []any{nil, nil, nil, nil, actor, nil, nil, 50, nil}, "security_audit_actor"},
+		"audit, request":            {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, "request-1"}, "security_audit_request"},
+		"audit, sealed":             {sealedEvents, []any{7, id, 500}, "security_audit_batch"},
+		"audit, last hour":          {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50, nil}, "security_audit_at"},
+		"deliveries, due":           {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_due"},
+		"deliveries, order":         {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_order"},
+		"deliveries, dead":          {listDeliveries, []any{nil, "dead", nil, nil, 50}, "deliveries_state"},
+		"deliveries, person":        {listDeliveries, []any{nil, nil, nil, id, 50}, "deliveries_identity"},
+		"resets, unfinished":        {countResets, nil, "resets_unfinished"},
+		"factors":                   {factorsOf, []any{id}, "factors_fingerprint_key"},
+		"logins of a session":       {loginsOf, []any{id, id}, "passkey_sessions_"},
+		"tombstone":                 {selectTombstone + ` AND credential_id = $1`, []any{[]byte("x")}, "tombstones_pkey"},
+		"tombstones of an identity": {selectTombstone + ` AND identity_id = $1`, []any{id}, "tombstones_identity"},
+		"recovery and its session":  {recoveryOf, []any{id, id}, "recoveries_pkey"},
+		"codes of a passkey": {
+			`SELECT 1 FROM authorization_codes WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "authorization_codes_passkey",
+		},
+		"logins of a passkey": {
+			`SELECT 1 FROM passkey_sessions WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "passkey_sessions_passkey",
+		},
+		"redemption": {redeemCode, eventArgs(storeEvent(), []byte("x"), "c", "r", "", id, time.Now(), time.Hour), "authorization_codes_pkey"},
 		"step-ups of a passkey": {
 			`SELECT 1 FROM step_ups WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "step_ups_passkey",
 		},
@@ -97,6 +123,10 @@ func TestPlans(t *testing.T) {
 			}
 		})
 	}
+}
+
+func storeEvent() store.AuditEvent {
+	return store.AuditEvent{ID: uuid.New(), At: time.Now(), Type: "x", ActorKind: "system"}
 }
 
 // explain plans with the values given, as QueryExecModeCacheDescribe does.

@@ -71,6 +71,70 @@ func TestLoginIsTwoStatements(t *testing.T) {
 	}
 }
 
+// One that ends in a code costs the same, and redeeming it is one statement more.
+func TestCodeIsOneStatementMore(t *testing.T) {
+	traced := &statements{}
+	dsn := storetest.Postgres(t)
+	s := open(t, dsn, postgres.Options{Migrate: true, Tracer: traced})
+	n := registration()
+	if err := s.CreatePasskey(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	a := login(n.Passkey)
+	a.Code = &store.AuthorizationCode{
+		Hash: challenge().Hash, IdentityID: n.Passkey.IdentityID, PasskeyID: n.Passkey.ID, ClientID: "kratos", RedirectURI: "https://example.org/",
+		At: a.At, ExpiresAt: a.At.Add(time.Minute),
+	}
+	r := store.CodeRedemption{
+		Hash: a.Code.Hash, ClientID: "kratos", RedirectURI: "https://example.org/", SessionRowID: uuid.Must(uuid.NewV7()), Now: a.At,
+	}
+	before := written(t, dsn)
+	traced.take()
+	if err := s.UsePasskey(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.RedeemCode(t.Context(), r, event("oidc.code_redeemed", uuid.Nil)); err != nil {
+		t.Fatal(err)
+	}
+	if sent := traced.take(); len(sent) != 2 || slices.ContainsFunc(sent, isTransaction) {
+		t.Errorf("a login with its redemption sends %q", sent)
+	}
+	if got := written(t, dsn) - before; got != 2 {
+		t.Errorf("it is %d transactions that write", got)
+	}
+}
+
+// All that bears on a session comes as one batch, which is one round trip once its statements are prepared.
+func TestSessionFactsIsOneBatch(t *testing.T) {
+	traced := &batches{}
+	s := open(t, storetest.Postgres(t), postgres.Options{Migrate: true, Tracer: traced})
+	for range 2 {
+		traced.take()
+		traced.sizes = nil
+		if _, err := s.SessionFacts(t.Context(), uuid.New(), uuid.New()); err != nil {
+			t.Fatal(err)
+		}
+		if sent := traced.take(); len(sent) != 0 || !slices.Equal(traced.sizes, []int{5}) {
+			t.Errorf("beside batches of %v it sends %q", traced.sizes, sent)
+		}
+	}
+}
+
+// batches notes how many statements each batch has, too.
+type batches struct {
+	statements
+	sizes []int
+}
+
+func (b *batches) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	b.sizes = append(b.sizes, data.Batch.Len())
+	return ctx
+}
+
+func (*batches) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+func (*batches) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
 func isTransaction(sql string) bool {
 	return strings.EqualFold(sql, "begin") || strings.EqualFold(sql, "commit")
 }

@@ -142,13 +142,20 @@ func event(kind string) store.AuditEvent {
 
 func TestPlans(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	// Without their order, for which the few rows are sorted.
+	factors, _, _ := strings.Cut(strings.ReplaceAll(factorsOf, "?", "x'00'"), "ORDER BY")
+	logins, _, _ := strings.Cut(strings.NewReplacer("?1", "x'00'", "?2", "x'01'").Replace(loginsOf), "ORDER BY")
 	for query, index := range map[string]string{
-		selectPasskey + ` WHERE credential_id = x'00'`:                                           "sqlite_autoindex_passkeys",
-		selectPasskey + ` WHERE identity_id = x'00' ORDER BY id`:                                 "identity_id=?",
-		selectPasskey + ` WHERE id < x'00' ORDER BY id DESC LIMIT 50`:                            "(id<?)",
-		selectPasskey + ` WHERE id < x'00' AND identity_id = x'00' ORDER BY id DESC LIMIT 50`:    "(identity_id=? AND id<?)",
-		selectPasskey + ` WHERE aaguid = x'00' ORDER BY id DESC LIMIT 50`:                        "passkeys_aaguid",
-		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:          "passkeys_clone_warning",
+		selectPasskey + ` WHERE credential_id = x'00'`:                                        "sqlite_autoindex_passkeys",
+		selectPasskey + ` WHERE identity_id = x'00' ORDER BY id`:                              "identity_id=?",
+		selectPasskey + ` WHERE id < x'00' ORDER BY id DESC LIMIT 50`:                         "(id<?)",
+		selectPasskey + ` WHERE id < x'00' AND identity_id = x'00' ORDER BY id DESC LIMIT 50`: "(identity_id=? AND id<?)",
+		selectPasskey + ` WHERE aaguid = x'00' ORDER BY id DESC LIMIT 50`:                     "passkeys_aaguid",
+		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:       "passkeys_clone_warning",
+		factors: "(identity_id=?)",
+		logins:  "passkey_sessions_session (identity_id=? AND session_id=?)",
+		selectTombstone + ` AND credential_id = x'00'`:                                           "sqlite_autoindex_passkeys",
+		selectTombstone + ` AND identity_id = x'00'`:                                             "tombstones_identity",
 		`SELECT * FROM security_audit WHERE identity_id = x'00' AND id < x'00' ORDER BY id DESC`: "security_audit_identity",
 		`SELECT * FROM security_audit WHERE passkey_id = x'00' ORDER BY id DESC`:                 "security_audit_passkey",
 		`SELECT * FROM security_audit WHERE event_type = 'x' ORDER BY id DESC`:                   "security_audit_event_type",

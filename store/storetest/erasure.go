@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -16,10 +15,10 @@ import (
 func (l *ledger) person() uuid.UUID {
 	l.t.Helper()
 	identity := newID()
-	p := l.registered(identity)
-	a := steppingUp(p, l.session())
-	l.accepts(l.UsePasskey(l.ctx, a), a.Event)
-	l.accepts(l.PutGatePass(l.ctx, store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, PasskeyID: p.ID, ExpiresAt: at.Add(time.Hour)}))
+	l.granted(l.registered(identity))
+	gone, removed := l.registered(identity), event("passkey.removed", identity)
+	l.accepts(l.remove(identity, gone.ID, false, removed), removed)
+	l.saw(identity, "totp")
 	_, err := l.BeginGrace(l.ctx, identity, at)
 	l.accepts(err)
 	created := event("recovery_codes.created", identity)
@@ -69,7 +68,8 @@ func testErasure(t *testing.T, l *ledger) {
 	l.accepts(l.RecordEvent(l.ctx, late), late)
 
 	held, err := l.Holdings(l.ctx, ada)
-	if err != nil || len(held.Sessions) != 1 || held.Sessions[0].Method != "passkey" || held.GatePasses != 1 || !held.GraceBegan.Equal(at) {
+	if err != nil || len(held.Sessions) != 3 || held.GatePasses != 1 || held.Codes != 1 || len(held.Factors) != 1 ||
+		len(held.Tombstones) != 1 || !held.GraceBegan.Equal(at) {
 		t.Errorf("held: %+v, %v", held, err)
 	}
 	bobs, bobsEvents := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10), l.allEvents(store.AuditFilter{IdentityID: &bob}, 10)
@@ -82,7 +82,9 @@ func testErasure(t *testing.T, l *ledger) {
 		return record
 	})
 	l.accepts(err, record)
-	want := store.Erased{Passkeys: 1, RecoveryCodes: 2, Sessions: 1, GatePasses: 1, Graces: 1, Events: 4}
+	want := store.Erased{
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Graces: 1, Events: 10,
+	}
 	if erased != want || told != want {
 		t.Errorf("got %+v and told %+v, want %+v", erased, told, want)
 	}
@@ -98,7 +100,7 @@ func testErasure(t *testing.T, l *ledger) {
 	if now := l.allEvents(store.AuditFilter{IdentityID: &bob}, 10); !reflect.DeepEqual(now, bobsEvents) {
 		t.Errorf("bob's events: %+v", now)
 	}
-	if held, err := l.Holdings(l.ctx, ada); err != nil || len(held.Sessions)+held.GatePasses > 0 || held.GraceBegan != nil {
+	if held, err := l.Holdings(l.ctx, ada); err != nil || len(held.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones) > 0 || held.GraceBegan != nil {
 		t.Errorf("still held: %+v, %v", held, err)
 	}
 	_, err = l.EraseIdentity(l.ctx, ada, list, func(store.Erased) store.AuditEvent {
