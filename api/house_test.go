@@ -133,7 +133,7 @@ func (h *house) build() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.oidc.Issuer, h.oidc.Now = baseURL, h.clock.Now
+	h.oidc.Issuer, h.oidc.Now, h.oidc.UVIsAAL2 = baseURL, h.clock.Now, h.rules.UVPasskeyIsAAL2
 	if h.config.Provider, err = oidc.New(h.oidc, seal, h.store); err != nil {
 		h.t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func (h *house) build() {
 			h.t.Fatal(err)
 		}
 	}
-	h.rules.Proofs = h.config.Provider
+	h.rules.Proofs, h.rules.Codes = h.config.Provider, h.config.Provider
 	service, err := webauthnsvc.New(h.rules, h.store, h.kratos, h.kratos)
 	if err != nil {
 		h.t.Fatal(err)

@@ -99,6 +99,7 @@ func (s *Server) finishLogin(c echo.Context) error {
 		IdentityID: login.SignedIn.IdentityID,
 		Passkey:    login.Passkey,
 		Assurance:  login.Assurance,
+		RedirectTo: login.RedirectTo,
 		ReturnTo:   s.cfg.Returns.Choose(body.ReturnTo),
 	}
 	var sessionID uuid.UUID
@@ -109,22 +110,8 @@ func (s *Server) finishLogin(c echo.Context) error {
 			c.SetCookie(minted.Cookie)
 		}
 	}
-	if login.Interaction != "" {
-		if answer.RedirectTo, err = s.backToKratos(login, req); err != nil {
-			return err
-		}
-	}
 	if answer.proof, err = s.proof(ctx, login.Proof, login.SignedIn, sessionID); err != nil {
 		return err
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, answer)
-}
-
-// backToKratos is where the browser takes the code to, when Kratos had sent it here.
-func (s *Server) backToKratos(login *webauthnsvc.Login, req webauthnsvc.Request) (string, error) {
-	request, err := s.provider.OpenInteraction(login.Interaction, req.Nonce)
-	if err != nil {
-		return "", err
-	}
-	return s.provider.IssueCode(request, login.SignedIn)
 }

@@ -3,17 +3,24 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 
 	"github.com/google/uuid"
 
+	"latchkey/oidc"
 	"latchkey/webauthnsvc"
 )
 
 // fakeMinter makes sessions in the Kratos in memory; end-to-end tests mint in the real one.
 type fakeMinter struct {
 	kratos *fakeKratos
+	house  *house
+	// meanwhile runs after the login's commit, and afterwards when Kratos has made the session; nil: nothing.
+	meanwhile, afterwards func()
+	// unclear: Kratos has made the session, and the answer is lost.
+	unclear bool
 
 	mu     sync.Mutex
 	linked []uuid.UUID
@@ -21,7 +28,8 @@ type fakeMinter struct {
 
 // minting switches on logins that end in Kratos sessions.
 func minting(h *house) {
-	h.rules.Minter, h.rules.Provider = &fakeMinter{kratos: h.kratos}, "passkey"
+	h.rules.Minter, h.rules.Provider = &fakeMinter{kratos: h.kratos, house: h}, "passkey"
+	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
 }
 
 func (h *house) links() []uuid.UUID {
@@ -54,21 +62,73 @@ func (m *fakeMinter) Unlink(_ context.Context, id uuid.UUID) (webauthnsvc.Remova
 	return webauthnsvc.RemovalDone, nil
 }
 
-func (m *fakeMinter) Mint(_ context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.MintedSession, error) {
+// Begin plays Kratos as far as the request that it would send a browser to.
+func (m *fakeMinter) Begin(_ context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
+	if err := m.kratos.question(); err != nil {
+		return nil, err
+	}
+	return &fakeMinting{m, kind, who}, nil
+}
+
+type fakeMinting struct {
+	*fakeMinter
+	kind string
+	who  webauthnsvc.SignedIn
+}
+
+func (m *fakeMinting) AuthorizeURL() string {
+	return baseURL + "/oauth2/authorize?" + authorizeQuery().Encode()
+}
+
+// Finish redeems the code at our token endpoint, as Kratos does, and makes a session of the answer.
+func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc.MintedSession, error) {
+	if m.meanwhile != nil {
+		m.meanwhile()
+	}
 	if err := m.kratos.question(); err != nil {
 		return webauthnsvc.MintedSession{}, err
 	}
-	token := m.kratos.signIn(who.IdentityID, who.At)
+	callback, err := url.Parse(callbackURL)
+	if err != nil {
+		return webauthnsvc.MintedSession{}, err
+	}
+	answer := m.house.kratosItself().form("/oauth2/token", tokenForm(callback.Query().Get("code")))
+	if answer.status != http.StatusOK {
+		return webauthnsvc.MintedSession{}, webauthnsvc.ErrKratosUnavailable
+	}
+	token := m.kratos.signIn(m.who.IdentityID, m.who.At)
 	m.kratos.editSession(token, func(s *webauthnsvc.Session) {
-		s.Methods = []webauthnsvc.Method{{Name: "oidc", AAL: webauthnsvc.AAL1, CompletedAt: who.At, Provider: "passkey"}}
+		s.Methods = []webauthnsvc.Method{{Name: "oidc", AAL: webauthnsvc.AAL1, CompletedAt: m.who.At, Provider: "passkey"}}
 	})
-	minted := webauthnsvc.MintedSession{Kind: kind, Session: m.kratos.sessions[token]}
-	if kind == webauthnsvc.SessionToken {
+	m.kratos.mu.Lock()
+	session := m.kratos.sessions[token]
+	m.kratos.mu.Unlock()
+	if m.afterwards != nil {
+		m.afterwards()
+	}
+	if m.unclear {
+		return webauthnsvc.MintedSession{}, webauthnsvc.ErrKratosUnavailable
+	}
+	minted := webauthnsvc.MintedSession{Kind: m.kind, Session: session}
+	if m.kind == webauthnsvc.SessionToken {
 		minted.Token = token
 	} else {
 		minted.Cookie = &http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true}
 	}
 	return minted, nil
+}
+
+// Leftovers are all sessions of our provider, as if all were of one second and one device.
+func (m *fakeMinting) Leftovers(context.Context) ([]uuid.UUID, error) {
+	m.kratos.mu.Lock()
+	defer m.kratos.mu.Unlock()
+	var left []uuid.UUID
+	for _, session := range m.kratos.sessions {
+		if session.Identity.ID == m.who.IdentityID && session.Methods[0].Provider != "" {
+			left = append(left, session.ID)
+		}
+	}
+	return left, nil
 }
 
 func (m *fakeMinter) EndSession(_ context.Context, sessionID uuid.UUID) error {

@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/oidc"
-	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 const (
@@ -17,11 +16,6 @@ const (
 	kratosAt     = "https://id.example.com/self-service/methods/oidc/callback/passkey"
 	verifier     = "a-verifier-of-forty-three-characters-or-mor"
 )
-
-// withKratos makes Kratos a client of the house's OpenID provider.
-func withKratos(h *house) {
-	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
-}
 
 func authorizeQuery() url.Values {
 	challenge := sha256.Sum256([]byte(verifier))
@@ -32,20 +26,36 @@ func authorizeQuery() url.Values {
 	}
 }
 
-// code is one that the house's own provider issues for somebody.
-func (h *house) code(p *person) string {
+// kratosItself is a caller with the client's secret.
+func (h *house) kratosItself() *caller {
+	return h.app().with("Authorization", basic("kratos client", kratosSecret))
+}
+
+// interaction is a browser that Kratos has sent to sign in, and what stands in the address of the login page.
+func (h *house) interaction() (*caller, string) {
 	h.t.Helper()
-	request, err := h.config.Provider.ParseAuthorization(authorizeQuery())
+	browser := h.browser()
+	to := browser.get("/oauth2/authorize?" + authorizeQuery().Encode()).want(http.StatusFound).header.Get("Location")
+	parsed, err := url.Parse(to)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	address, err := h.config.Provider.IssueCode(request, webauthnsvc.SignedIn{IdentityID: p.id, At: h.clock.Now()})
+	return browser, parsed.Query().Get("interaction")
+}
+
+// code signs in with a passkey at Kratos' wish, and takes the code out of the address that the browser is sent to.
+func (h *house) code(d *webauthntest.Authenticator) string {
+	h.t.Helper()
+	browser, interaction := h.interaction()
+	b := browser.begin("login", object{"interaction": interaction})
+	return codeIn(h.t, browser.finish("login", b, browser.getWith(d, b)).want(200))
+}
+
+func codeIn(t testing.TB, finished *answer) string {
+	t.Helper()
+	parsed, err := url.Parse(finished.object()["redirect_to"].(string))
 	if err != nil {
-		h.t.Fatal(err)
-	}
-	parsed, err := url.Parse(address)
-	if err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return parsed.Query().Get("code")
 }
@@ -73,17 +83,18 @@ func (a *answer) wantOAuth(status int, code string) {
 }
 
 func TestTokenEndpoint(t *testing.T) {
-	h := newHouse(t, withKratos)
-	ada := h.person("ada@example.com")
+	h := newHouse(t, minting)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
 	good := basic("kratos client", kratosSecret)
 	posted := func(id, secret string) url.Values {
-		form := tokenForm(h.code(ada))
+		form := tokenForm(h.code(phone))
 		form.Set("client_id", id)
 		form.Set("client_secret", secret)
 		return form
 	}
 	add := func(name, value string) url.Values {
-		form := tokenForm(h.code(ada))
+		form := tokenForm(h.code(phone))
 		form.Add(name, value)
 		return form
 	}
@@ -93,16 +104,16 @@ func TestTokenEndpoint(t *testing.T) {
 		status        int
 		code          string
 	}{
-		"basic":                      {good, tokenForm(h.code(ada)), 200, ""},
+		"basic":                      {good, tokenForm(h.code(phone)), 200, ""},
 		"basic, and client_id":       {good, add("client_id", "kratos client"), 200, ""},
 		"post":                       {"", posted("kratos client", kratosSecret), 200, ""},
 		"both":                       {good, posted("kratos client", kratosSecret), 400, "invalid_request"},
-		"basic with a wrong secret":  {basic("kratos client", kratosSecret+"x"), tokenForm(h.code(ada)), 401, "invalid_client"},
-		"basic with a wrong client":  {basic("kratos", kratosSecret), tokenForm(h.code(ada)), 401, "invalid_client"},
-		"basic that is not encoded":  {"Basic " + base64.StdEncoding.EncodeToString([]byte("kratos client:%zz")), tokenForm(h.code(ada)), 400, "invalid_request"},
-		"bearer":                     {"Bearer " + kratosSecret, tokenForm(h.code(ada)), 401, "invalid_client"},
+		"basic with a wrong secret":  {basic("kratos client", kratosSecret+"x"), tokenForm(h.code(phone)), 401, "invalid_client"},
+		"basic with a wrong client":  {basic("kratos", kratosSecret), tokenForm(h.code(phone)), 401, "invalid_client"},
+		"basic that is not encoded":  {"Basic " + base64.StdEncoding.EncodeToString([]byte("kratos client:%zz")), tokenForm(h.code(phone)), 400, "invalid_request"},
+		"bearer":                     {"Bearer " + kratosSecret, tokenForm(h.code(phone)), 401, "invalid_client"},
 		"post with a wrong secret":   {"", posted("kratos client", "wrong"), 401, "invalid_client"},
-		"nobody":                     {"", tokenForm(h.code(ada)), 401, "invalid_client"},
+		"nobody":                     {"", tokenForm(h.code(phone)), 401, "invalid_client"},
 		"code twice":                 {good, add("code", "x"), 400, "invalid_request"},
 		"unknown parameter twice":    {good, url.Values{"x": {"1", "2"}}, 400, "invalid_request"},
 		"another grant":              {good, url.Values{"grant_type": {"client_credentials"}}, 400, "unsupported_grant_type"},
@@ -134,9 +145,11 @@ func TestTokenEndpoint(t *testing.T) {
 }
 
 func TestTokenEndpointTakesFormsOnly(t *testing.T) {
-	h := newHouse(t, withKratos)
+	h := newHouse(t, minting)
 	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
-	form := tokenForm(h.code(h.person("ada@example.com")))
+	phone := device()
+	h.person("ada@example.com").register(phone).want(201)
+	form := tokenForm(h.code(phone))
 	c.send("POST", "/oauth2/token", "application/json", []byte(`{}`)).wantOAuth(400, "invalid_request")
 	c.send("POST", "/oauth2/token", "", []byte(form.Encode())).wantOAuth(400, "invalid_request")
 	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code=%zz")).wantOAuth(400, "invalid_request")
@@ -148,19 +161,28 @@ func TestTokenEndpointTakesFormsOnly(t *testing.T) {
 }
 
 func TestCodeReuseOverHTTP(t *testing.T) {
-	h := newHouse(t, withKratos)
-	ada := h.person("ada@example.com")
+	h := newHouse(t, minting)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
 	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
-	form := tokenForm(h.code(ada))
+	form := tokenForm(h.code(phone))
 
 	h.store.goDown(true)
 	c.form("/oauth2/token", form).wantCode(503, "store_unavailable")
 	h.store.goDown(false)
 	c.form("/oauth2/token", form).want(200)
 	c.form("/oauth2/token", form).wantOAuth(400, "invalid_grant")
-	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=oidc.code_reused").want(200).object()["events"].([]any)
-	if len(events) != 1 || events[0].(object)["identity_id"] != ada.id.String() {
-		t.Errorf("got %v", events)
+	admin := h.adminWith("read")
+	for kind, whose := range map[string]any{"oidc.code_redeemed": ada.id.String(), "oidc.code_refused": nil} {
+		events := admin.get("/admin/v1/audit-events?event_type=" + kind).want(200).object()["events"].([]any)
+		if len(events) != 1 || events[0].(object)["identity_id"] != whose {
+			t.Errorf("%s: got %v", kind, events)
+		}
+	}
+	// Without the client's secret there is nothing to record.
+	h.app().form("/oauth2/token", form).wantOAuth(401, "invalid_client")
+	if n := len(admin.get("/admin/v1/audit-events?event_type=oidc.code_refused").want(200).object()["events"].([]any)); n != 1 {
+		t.Errorf("%d refusals are recorded", n)
 	}
 	if strings.Contains(h.log.String(), form.Get("code")) {
 		t.Error("the code is in the log")
@@ -175,7 +197,7 @@ func TestWithoutKratosLoginThereIsNoClient(t *testing.T) {
 
 // A browser that Kratos sends goes to the login page with its request sealed, and may go back without a login.
 func TestAuthorizeAndDeny(t *testing.T) {
-	h := newHouse(t, withKratos)
+	h := newHouse(t, minting)
 	browser := h.browser()
 	to := browser.get("/oauth2/authorize?" + authorizeQuery().Encode()).want(http.StatusFound).header.Get("Location")
 	page, rest, _ := strings.Cut(to, "?")
@@ -203,7 +225,7 @@ func TestAuthorizeAndDeny(t *testing.T) {
 }
 
 func TestDiscoveryAndKeys(t *testing.T) {
-	h := newHouse(t, withKratos)
+	h := newHouse(t, minting)
 	document := h.app().get("/.well-known/openid-configuration").want(200).object()
 	keys := h.app().get(strings.TrimPrefix(document["jwks_uri"].(string), baseURL)).want(200)
 	set := keys.object()["keys"].([]any)

@@ -83,6 +83,20 @@ func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID u
 	return s.Store.SessionFacts(ctx, sessionID, identityID)
 }
 
+func (s *failingStore) RedeemCode(ctx context.Context, r store.CodeRedemption, e store.AuditEvent) (store.AuthorizationCode, error) {
+	if s.fails() {
+		return store.AuthorizationCode{}, errDown
+	}
+	return s.Store.RedeemCode(ctx, r, e)
+}
+
+func (s *failingStore) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
+	if s.fails() {
+		return errDown
+	}
+	return s.Store.PutPasskeySession(ctx, p)
+}
+
 func (s *failingStore) RedeemRecoveryCode(
 	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
 ) (time.Time, error) {

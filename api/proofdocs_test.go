@@ -47,7 +47,7 @@ const proofType, receiptType = "latchkey-proof+jwt", "latchkey-receipt+jwt"
 
 // trials are real tokens of a house, and what an attacker makes of them.
 func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string) {
-	h := newHouse(t, withKratos, withProofs)
+	h := newHouse(t, minting, withProofs)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -59,7 +59,7 @@ func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string)
 	proof := proofOf(ada, phone)
 	confirmed = ada.confirm(phone, transfer).want(200).object()["receipt"].(string)
 	kratos := h.app().with("Authorization", basic("kratos client", kratosSecret))
-	idToken := kratos.form("/oauth2/token", tokenForm(h.code(ada))).want(200).object()["id_token"].(string)
+	idToken := kratos.form("/oauth2/token", tokenForm(h.code(phone))).want(200).object()["id_token"].(string)
 	keys = decode[struct{ Keys json.RawMessage }](t, h.app().get("/.well-known/jwks.json").want(200).body).Keys
 	foreign := newHouse(t, withProofs)
 	bob := foreign.person("bob@example.com")

@@ -2,6 +2,7 @@ package kratos
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -9,13 +10,6 @@ import (
 
 	"latchkey/webauthnsvc"
 )
-
-// CodeIssuer is the provider that Kratos is a client of. The oidc room implements it.
-type CodeIssuer interface {
-	// CodeFor answers the authorization request that Kratos would send the browser to, for a person who has signed
-	// in: the address at Kratos that takes the code.
-	CodeFor(authorizeURL string, who webauthnsvc.SignedIn) (callbackURL string, err error)
-}
 
 // MinterConfig holds the settings of minting.
 type MinterConfig struct {
@@ -29,41 +23,59 @@ type MinterConfig struct {
 type Minter struct {
 	cfg    MinterConfig
 	client *Client
-	codes  CodeIssuer
 }
 
 var _ webauthnsvc.SessionMinter = (*Minter)(nil)
 
 // NewMinter makes one that shares the client's addresses.
-func NewMinter(cfg MinterConfig, client *Client, codes CodeIssuer) *Minter {
+func NewMinter(cfg MinterConfig, client *Client) *Minter {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 3 * time.Second
 	}
-	return &Minter{cfg: cfg, client: client, codes: codes}
+	return &Minter{cfg: cfg, client: client}
 }
 
-// Mint makes a session. Whatever fails is ErrKratosUnavailable; a session that Kratos has made by then is revoked
-// where it is known.
-func (m *Minter) Mint(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.MintedSession, error) {
-	// It has its own time, beside the request's Kratos budget, and goes on when the client hangs up: half a login
-	// would leave a session that nobody knows of.
-	ctx, cancel := context.WithTimeout(withoutBudget(context.WithoutCancel(ctx)), m.cfg.Timeout)
+// Begin opens a login at Kratos. It has half of the time of a minting, so that what is left suffices for the callback.
+// Whatever fails is ErrKratosUnavailable, and leaves nothing that counts.
+func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
+	began := time.Now()
+	v := &minting{m: m, kind: kind, who: who, began: began, deadline: began.Add(m.cfg.Timeout), cookies: map[string]*http.Cookie{}}
+	within, cancel := context.WithTimeout(withoutBudget(ctx), m.cfg.Timeout/2)
 	defer cancel()
-	v := &visit{m: m, ctx: ctx, who: who, began: time.Now(), cookies: map[string]*http.Cookie{}}
-	login := v.cookie
-	if kind == webauthnsvc.SessionToken {
-		login = v.token
+	if err := v.begin(within); err != nil {
+		m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(began))
+		return nil, err
 	}
-	minted, err := login()
-	result := outcomeAnswered
-	if err != nil {
-		result = outcomeFailed
+	return v, nil
+}
+
+// Finish implements webauthnsvc.Minting.
+func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.MintedSession, error) {
+	// It goes on when the client hangs up: half a login would leave a session that nobody knows of.
+	ctx = withoutBudget(context.WithoutCancel(ctx))
+	within, cancel := context.WithDeadline(ctx, v.deadline)
+	defer cancel()
+	location, err := v.callBack(within, callbackURL)
+	var minted webauthnsvc.MintedSession
+	switch {
+	case err != nil:
+	case v.kind == webauthnsvc.SessionToken:
+		minted, err = v.token(within, location)
+	default:
+		minted, err = v.cookie(within)
 	}
-	m.client.meter.KratosCall(callMint, result, time.Since(v.began))
-	if err != nil && v.calledBack {
-		v.discard()
-	}
+	v.m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(v.began))
 	return minted, err
+}
+
+func outcomeOfMint(ctx context.Context, err error) string {
+	switch {
+	case err == nil:
+		return outcomeAnswered
+	case errors.Is(ctx.Err(), context.Canceled):
+		return outcomeCancelled
+	}
+	return outcomeFailed
 }
 
 // EndSession revokes one session. It is no error when it is gone already.

@@ -23,7 +23,7 @@ import (
 func linking(t *testing.T) (*demo.Kratos, *kratos.Client, *kratos.Minter) {
 	t.Helper()
 	k, c := start(t, demo.KratosOptions{Login: &demo.KratosLogin{Issuer: "http://127.0.0.1:9", ClientSecret: demo.RandomSecret()}})
-	return k, c, kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c, nil)
+	return k, c, kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c)
 }
 
 // record is an identity as its admin API shows it, but for what every write changes.
@@ -159,7 +159,7 @@ func TestRealLinkSquatting(t *testing.T) {
 	k, c := start(t, demo.KratosOptions{
 		UserNames: true, Login: &demo.KratosLogin{Issuer: "http://127.0.0.1:9", ClientSecret: demo.RandomSecret()},
 	})
-	m := kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c, nil)
+	m := kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c)
 	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, nil)
 	must(t, err)
 	eve, err := k.CreateIdentity(ctx, map[string]any{"email": "eve@example.com", "username": "passkey:" + id.String()}, password, nil)

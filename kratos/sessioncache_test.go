@@ -137,7 +137,7 @@ func TestCachedSessionOf(t *testing.T) {
 	})
 	t.Run("ended by us", func(t *testing.T) {
 		k, c := cachingClient(t, 10*time.Second)
-		minter := NewMinter(MinterConfig{Provider: "passkey"}, c, nil)
+		minter := NewMinter(MinterConfig{Provider: "passkey"}, c)
 		for name, end := range map[string]func() error{
 			"all of the identity": func() error { return c.EndSessions(t.Context(), k.identity) },
 			"the one": func() error {

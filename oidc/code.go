@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -19,106 +17,91 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// codeLifetime is how long Kratos has to redeem a code. It does so in the same moment.
-const codeLifetime = 60 * time.Second
+// A code is 256 random bits, and its row holds their hash. So neither a copy of the database nor the secrets that seal
+// ceremonies make a code that could be redeemed, and a code ends with the passkey that it came of.
 
-const kindCode = "oauth code"
+// codeLifetime is how long Kratos has to redeem a code. It does so at once.
+const codeLifetime = 30 * time.Second
 
-// code is what travels sealed through the browser; only its once-only mark is ever stored.
-type code struct {
-	ID            string    `json:"jti"`
-	Subject       uuid.UUID `json:"sub"`
-	UserVerified  bool      `json:"uv"`
-	AuthTime      time.Time `json:"auth_time"`
-	Nonce         string    `json:"nonce,omitempty"`
-	CodeChallenge string    `json:"challenge"`
-	ClientID      string    `json:"client"`
-	RedirectURI   string    `json:"redirect"`
-	IssuedAt      time.Time `json:"iat"`
-	ExpiresAt     time.Time `json:"exp"`
-}
+var _ webauthnsvc.Codes = (*Provider)(nil)
 
-// IssueCode answers a checked request for a person who has signed in: it is the address at Kratos to go on to. The
-// identity must have been linked before; the provider cannot know.
-func (p *Provider) IssueCode(request *Authorization, who webauthnsvc.SignedIn) (redirectTo string, err error) {
-	now := p.cfg.Now().UTC()
-	plain, err := json.Marshal(code{
-		ID:            rand.Text(),
-		Subject:       who.IdentityID,
-		UserVerified:  who.UserVerified,
-		AuthTime:      who.At.UTC(),
-		Nonce:         request.Nonce,
-		CodeChallenge: request.CodeChallenge,
-		ClientID:      p.cfg.Client.ID,
-		RedirectURI:   p.cfg.Client.RedirectURI,
-		IssuedAt:      now,
-		ExpiresAt:     now.Add(codeLifetime),
-	})
+// CodeForInteraction implements webauthnsvc.Codes.
+func (p *Provider) CodeForInteraction(interaction, browserNonce string, who webauthnsvc.SignedIn) (webauthnsvc.Code, error) {
+	request, err := p.OpenInteraction(interaction, browserNonce)
 	if err != nil {
-		return "", err
+		return webauthnsvc.Code{}, err
 	}
-	return p.redirect(url.Values{"code": {p.seal.SealToken(kindCode, plain)}}, request.State), nil
+	return p.newCode(request, who), nil
 }
 
-// CodeFor answers the authorization request behind an address, as Kratos hands it to whoever plays the browser. It
-// makes the kratos room's CodeIssuer of the provider.
-func (p *Provider) CodeFor(authorizeURL string, who webauthnsvc.SignedIn) (callbackURL string, err error) {
+// CodeForRequest implements webauthnsvc.Codes. ErrNotOurClient where Kratos' provider is not this one, or *Fault.
+func (p *Provider) CodeForRequest(authorizeURL string, who webauthnsvc.SignedIn) (webauthnsvc.Code, error) {
 	address, query, _ := strings.Cut(authorizeURL, "?")
 	if address != p.cfg.Issuer+authorizePath {
-		return "", fmt.Errorf("%w: Kratos' provider is at %.200q, not at %q", ErrNotOurClient, address, p.cfg.Issuer+authorizePath)
+		return webauthnsvc.Code{}, fmt.Errorf("%w: Kratos' provider is at %.200q, not at %q", ErrNotOurClient, address, p.cfg.Issuer+authorizePath)
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return "", ErrNotOurClient
+		return webauthnsvc.Code{}, ErrNotOurClient
 	}
 	request, err := p.ParseAuthorization(values)
 	if err != nil {
-		return "", err
+		return webauthnsvc.Code{}, err
 	}
-	return p.IssueCode(request, who)
+	return p.newCode(request, who), nil
 }
 
-// maxClockAhead is how far ahead of ours the clock of the replica that issued a code may be.
-const maxClockAhead = 30 * time.Second
-
-var errInvalidGrant = &Fault{Code: "invalid_grant", Description: "the code is unknown, expired, used before, or for another client"}
-
-// openCode opens a code and checks everything but that it is the first time.
-func (p *Provider) openCode(token, redirectURI, verifier string) (*code, error) {
-	plain, err := p.seal.OpenToken(kindCode, token)
-	if err != nil {
-		return nil, errInvalidGrant
+// newCode makes the code that answers a checked request. The identity must have been linked before; the provider
+// cannot know.
+func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) webauthnsvc.Code {
+	random := make([]byte, 32)
+	_, _ = rand.Read(random) // never fails (crypto/rand)
+	code := base64.RawURLEncoding.EncodeToString(random)
+	return webauthnsvc.Code{
+		Row: store.AuthorizationCode{
+			Hash:          sha256.Sum256([]byte(code)),
+			IdentityID:    who.IdentityID,
+			PasskeyID:     who.PasskeyID,
+			UserVerified:  who.UserVerified,
+			ClientID:      p.cfg.Client.ID,
+			RedirectURI:   p.cfg.Client.RedirectURI,
+			CodeChallenge: request.CodeChallenge,
+			Nonce:         request.Nonce,
+			At:            who.At.UTC(),
+			ExpiresAt:     p.cfg.Now().UTC().Add(codeLifetime),
+		},
+		RedirectTo: p.redirect(url.Values{"code": {code}}, request.State),
 	}
-	c := new(code)
-	if err := json.Unmarshal(plain, c); err != nil {
-		return nil, errInvalidGrant
-	}
-	now := p.cfg.Now()
-	sum := sha256.Sum256([]byte(verifier))
-	challenge := base64.RawURLEncoding.EncodeToString(sum[:])
-	switch {
-	case !now.Before(c.ExpiresAt), c.IssuedAt.After(now.Add(maxClockAhead)),
-		c.ClientID != p.cfg.Client.ID, c.RedirectURI != redirectURI,
-		subtle.ConstantTimeCompare([]byte(challenge), []byte(c.CodeChallenge)) != 1:
-		return nil, errInvalidGrant
-	}
-	return c, nil
 }
 
-// spend makes sure that it is the first time, on all replicas. A second time is recorded: somebody has the code who
-// should not.
-func (p *Provider) spend(ctx context.Context, c *code, event Events) error {
-	mark := store.Challenge{Hash: sha256.Sum256([]byte(kindCode + c.ID)), ExpiresAt: c.ExpiresAt}
-	err := p.records.SpendChallenge(ctx, mark, event("oidc.code_redeemed", c.Subject))
-	reused := errors.Is(err, store.ChallengeSpent)
-	if reused {
-		err = p.records.RecordEvent(ctx, event("oidc.code_reused", c.Subject))
+var errInvalidGrant = &Fault{Code: "invalid_grant", Description: "the code is unknown, expired, used before, revoked, or for another client"}
+
+// redeem takes a code out of the database, once on all replicas. A refusal is recorded: the client has authenticated
+// itself, so that either it presents a code twice, or its set-up is wrong, or the passkey went meanwhile.
+func (p *Provider) redeem(ctx context.Context, r TokenRequest, event Events) (store.AuthorizationCode, error) {
+	row, err := p.records.RedeemCode(ctx, store.CodeRedemption{
+		Hash:          sha256.Sum256([]byte(r.Form.Get("code"))),
+		ClientID:      r.ClientID,
+		RedirectURI:   r.Form.Get("redirect_uri"),
+		CodeChallenge: challengeOf(r.Form.Get("code_verifier")),
+		SessionRowID:  uuid.Must(uuid.NewV7()), // fails where crypto/rand would end the process
+		Now:           p.cfg.Now().UTC(),
+	}, event("oidc.code_redeemed", uuid.Nil))
+	refused := errors.Is(err, store.ErrNotFound)
+	if refused {
+		err = p.records.RecordEvent(ctx, event("oidc.code_refused", uuid.Nil))
 	}
 	switch {
 	case err != nil:
-		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
-	case reused:
-		return errInvalidGrant
+		return store.AuthorizationCode{}, fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+	case refused:
+		return store.AuthorizationCode{}, errInvalidGrant
 	}
-	return nil
+	return row, nil
+}
+
+// challengeOf is the S256 challenge of a verifier (RFC 7636 §4.2).
+func challengeOf(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

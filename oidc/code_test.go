@@ -1,7 +1,9 @@
 package oidc_test
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"strings"
@@ -9,7 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/oidc"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 // wantFault fails unless the error is that one of OAuth's.
@@ -21,12 +27,12 @@ func wantFault(t testing.TB, err error, code string) {
 	}
 }
 
-// What does not fit is refused and does not spend the code: who has only half of it cannot ruin it for Kratos.
+// What does not fit is refused. Who is not the client cannot ruin a code for it; the client itself has one try.
 func TestCodeIsBound(t *testing.T) {
 	records := newRecords(t)
 	r := newReplica(t, records)
 	code := r.codeFor(t, ada)
-	wrong := func(id, secret string) oidc.TokenRequest {
+	with := func(id, secret string) oidc.TokenRequest {
 		request := tokenRequest(code)
 		request.ClientID, request.ClientSecret = id, secret
 		return request
@@ -37,45 +43,68 @@ func TestCodeIsBound(t *testing.T) {
 		request oidc.TokenRequest
 		fault   string
 	}{
-		"wrong client":       {wrong("kratos2", secret), "invalid_client"},
-		"wrong secret":       {wrong(clientID, secret+"x"), "invalid_client"},
-		"no secret":          {wrong(clientID, ""), "invalid_client"},
-		"nobody":             {wrong("", ""), "invalid_client"},
-		"wrong redirect_uri": {tokenRequest(code, "redirect_uri", redirect+"/"), "invalid_grant"},
-		"no redirect_uri":    {tokenRequest(code, "redirect_uri", ""), "invalid_grant"},
-		"wrong verifier":     {tokenRequest(code, "code_verifier", verifier+"x"), "invalid_grant"},
-		"no verifier":        {tokenRequest(code, "code_verifier", ""), "invalid_grant"},
-		"challenge instead":  {tokenRequest(code, "code_verifier", challenge), "invalid_grant"},
-		"no code":            {tokenRequest(""), "invalid_grant"},
-		"refresh":            {tokenRequest(code, "grant_type", "refresh_token"), "unsupported_grant_type"},
-		"no grant type":      {tokenRequest(code, "grant_type", ""), "unsupported_grant_type"},
-		"code twice":         {repeated, "invalid_request"},
+		"wrong client":  {with("kratos2", secret), "invalid_client"},
+		"wrong secret":  {with(clientID, secret+"x"), "invalid_client"},
+		"no secret":     {with(clientID, ""), "invalid_client"},
+		"nobody":        {with("", ""), "invalid_client"},
+		"no code":       {tokenRequest(""), "invalid_grant"},
+		"refresh":       {tokenRequest(code, "grant_type", "refresh_token"), "unsupported_grant_type"},
+		"no grant type": {tokenRequest(code, "grant_type", ""), "unsupported_grant_type"},
+		"code twice":    {repeated, "invalid_request"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := r.Redeem(t.Context(), test.request, event)
 			wantFault(t, err, test.fault)
 		})
 	}
+	if refused := eventsOf(t, records, "oidc.code_refused"); refused != 1 {
+		t.Errorf("%d refusals are recorded; only that of the client itself should be", refused)
+	}
 	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
 		t.Errorf("afterwards the code is ruined: %v", err)
 	}
-	if got := eventsOf(t, records, "oidc.code_redeemed"); got != 1 {
-		t.Errorf("%d events", got)
+	for name, change := range map[string][2]string{
+		"wrong redirect_uri": {"redirect_uri", redirect + "/"},
+		"no redirect_uri":    {"redirect_uri", ""},
+		"wrong verifier":     {"code_verifier", verifier + "x"},
+		"no verifier":        {"code_verifier", ""},
+		"challenge instead":  {"code_verifier", challenge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code := r.codeFor(t, ada)
+			for _, request := range []oidc.TokenRequest{tokenRequest(code, change[0], change[1]), tokenRequest(code)} {
+				_, err := r.Redeem(t.Context(), request, event)
+				wantFault(t, err, "invalid_grant")
+			}
+		})
+	}
+	if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); redeemed != 1 || refused != 11 {
+		t.Errorf("%d redeemed and %d refused", redeemed, refused)
 	}
 }
 
-func TestCodeOutlivesNoSecret(t *testing.T) {
+// A database that does not answer, or a signing key that cannot be read, costs no code. Another secret does not matter to
+// a code, but to the signing key.
+func TestCodeSurvivesAnUnreadableKey(t *testing.T) {
 	records := newRecords(t)
-	code := newReplica(t, records).codeFor(t, ada)
-	_, err := newReplica(t, records, secondSecret).Redeem(t.Context(), tokenRequest(code), event)
-	wantFault(t, err, "invalid_grant")
+	r := newReplica(t, records)
+	code := r.codeFor(t, ada)
+	if err := r.Prepare(t.Context()); err != nil { // the key is sealed by the first secret
+		t.Fatal(err)
+	}
+	if _, err := newReplica(t, records, secondSecret).Redeem(t.Context(), tokenRequest(code), event); err == nil {
+		t.Fatal("redeemed without a key")
+	}
+	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestCodeExpires(t *testing.T) {
 	for _, test := range []struct {
 		skew time.Duration // of the redeeming replica
 		ok   bool
-	}{{0, true}, {60*time.Second - 1, true}, {60 * time.Second, false}, {time.Hour, false}, {-30 * time.Second, true}, {-31 * time.Second, false}} {
+	}{{0, true}, {30*time.Second - 1, true}, {30 * time.Second, false}, {time.Hour, false}, {-30 * time.Second, true}} {
 		records := newRecords(t)
 		r, other := newReplica(t, records), newReplica(t, records)
 		other.clock.advance(test.skew)
@@ -97,15 +126,80 @@ func TestCodeReuseIsRefusedAndRecorded(t *testing.T) {
 	}
 	_, err := other.Redeem(t.Context(), tokenRequest(code), event)
 	wantFault(t, err, "invalid_grant")
-	if redeemed, reused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_reused"); redeemed != 1 || reused != 1 {
-		t.Errorf("%d redeemed and %d reused", redeemed, reused)
+	if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); redeemed != 1 || refused != 1 {
+		t.Errorf("%d redeemed and %d refused", redeemed, refused)
 	}
-	// A thief without the verifier learns and records nothing.
-	_, err = other.Redeem(t.Context(), tokenRequest(code, "code_verifier", "x"), event)
+	kind := "oidc.code_redeemed"
+	events, err := records.AuditEvents(t.Context(), store.AuditFilter{Type: &kind}, store.Page{Size: 200})
+	if err != nil || events[0].IdentityID != ada.IdentityID || events[0].PasskeyID != ada.PasskeyID {
+		t.Errorf("recorded %+v, %v", events, err)
+	}
+}
+
+// What a passkey granted ends with it, codes in flight included.
+func TestCodeEndsWithItsPasskey(t *testing.T) {
+	for name, end := range map[string]func(store.Store) error{
+		"suspended": func(records store.Store) error {
+			_, err := records.SuspendPasskey(t.Context(), ada.PasskeyID, start, false, event("passkey.suspended", ada.IdentityID))
+			return err
+		},
+		"removed": func(records store.Store) error {
+			_, err := records.DeletePasskey(t.Context(), ada.IdentityID, ada.PasskeyID, uuid.Nil, false, event("passkey.removed", ada.IdentityID))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			records := newRecords(t)
+			r := newReplica(t, records)
+			code := r.codeFor(t, ada)
+			if err := end(records); err != nil {
+				t.Fatal(err)
+			}
+			_, err := r.Redeem(t.Context(), tokenRequest(code), event)
+			wantFault(t, err, "invalid_grant")
+			if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); redeemed != 0 || refused != 1 {
+				t.Errorf("%d redeemed and %d refused", redeemed, refused)
+			}
+		})
+	}
+}
+
+// The secrets that seal ceremonies make no code: nothing sealed is redeemable, and what is redeemable stands in no token.
+func TestSecretsMakeNoCode(t *testing.T) {
+	records := newRecords(t)
+	r := newReplica(t, records)
+	registered(t, records, ada.IdentityID, ada.PasskeyID)
+	thief, err := webauthnsvc.NewSealer([][]byte{firstSecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A code as it was before codes were rows, and whatever else the secrets may seal.
+	sealed, err := json.Marshal(map[string]any{
+		"jti": "x", "sub": ada.IdentityID, "uv": true, "auth_time": start, "challenge": challenge, "client": clientID,
+		"redirect": redirect, "iat": start, "exp": start.Add(time.Minute), "browser": []byte{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"oauth code", "oauth interaction", "login", "step-up", ""} {
+		_, err := r.Redeem(t.Context(), tokenRequest(thief.SealToken(kind, sealed)), event)
+		wantFault(t, err, "invalid_grant")
+	}
+	// An interaction of the thief's making is answered only in a login, whose commit stores the row.
+	interaction, err := r.SealInteraction(&oidc.Authorization{CodeChallenge: challenge}, "browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := r.CodeForInteraction(interaction, "browser", ada)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := url.Parse(made.RedirectTo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Redeem(t.Context(), tokenRequest(answer.Query().Get("code")), event)
 	wantFault(t, err, "invalid_grant")
-	if got := eventsOf(t, records, "oidc.code_reused"); got != 1 {
-		t.Errorf("%d reused", got)
-	}
 }
 
 func TestParallelRedemptionsHaveOneWinner(t *testing.T) {
@@ -131,48 +225,45 @@ func TestParallelRedemptionsHaveOneWinner(t *testing.T) {
 			wantFault(t, err, "invalid_grant")
 		}
 	}
-	if redeemed, reused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_reused"); winners != 1 || redeemed != 1 || reused != 49 {
-		t.Errorf("%d winners, %d redeemed, %d reused", winners, redeemed, reused)
+	if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); winners != 1 || redeemed != 1 || refused != 49 {
+		t.Errorf("%d winners, %d redeemed, %d refused", winners, redeemed, refused)
 	}
 }
 
-// No change to a code leaves it one, so nobody makes another person's of it.
-func TestCodeIsNotToBeTamperedWith(t *testing.T) {
+// A code is 256 random bits, and its row does not tell them.
+func TestCodeIsRandom(t *testing.T) {
 	r := newReplica(t, newRecords(t))
-	code := r.codeFor(t, ada)
-	raw, err := base64.RawURLEncoding.DecodeString(code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range raw {
-		for _, bit := range []byte{0x01, 0x80} {
-			raw[i] ^= bit
-			_, err := r.Redeem(t.Context(), tokenRequest(base64.RawURLEncoding.EncodeToString(raw)), event)
-			wantFault(t, err, "invalid_grant")
-			raw[i] ^= bit
+	seen := map[string]bool{}
+	for range 100 {
+		made, err := r.CodeForRequest(issuer+"/oauth2/authorize?"+authorization().Encode(), ada)
+		if err != nil {
+			t.Fatal(err)
+		}
+		address, err := url.Parse(made.RedirectTo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := address.Query().Get("code")
+		raw, err := base64.RawURLEncoding.DecodeString(code)
+		if err != nil || len(raw) != 32 || seen[code] {
+			t.Fatalf("%q: %v", code, err)
+		}
+		seen[code] = true
+		if made.Row.Hash != sha256.Sum256([]byte(code)) || !made.Row.ExpiresAt.Equal(start.Add(30*time.Second)) {
+			t.Errorf("row %+v", made.Row)
 		}
 	}
-	interaction, err := r.SealInteraction(&oidc.Authorization{CodeChallenge: challenge}, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, forged := range []string{code[:len(code)-1], code + "A", code + "=", code[:9] + "\n" + code[9:], interaction} {
-		_, err := r.Redeem(t.Context(), tokenRequest(forged), event)
-		wantFault(t, err, "invalid_grant")
-	}
-	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
-		t.Error(err)
-	}
 }
 
-// CodeFor answers the very address that Kratos would send a browser to, and no other.
+// CodeForRequest answers the very address that Kratos would send a browser to, and no other.
 func TestCodeForTheAddressOfKratos(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	at := issuer + "/oauth2/authorize?"
-	address, err := r.CodeFor(at+authorization().Encode(), ada)
+	made, err := r.CodeForRequest(at+authorization().Encode(), ada)
 	if err != nil {
 		t.Fatal(err)
 	}
+	address := made.RedirectTo
 	parsed, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +272,7 @@ func TestCodeForTheAddressOfKratos(t *testing.T) {
 	if !strings.HasPrefix(address, redirect+"?") || query.Get("state") != "state of Kratos" || query.Get("iss") != issuer {
 		t.Errorf("got %s", address)
 	}
-	if _, err := r.Redeem(t.Context(), tokenRequest(query.Get("code")), event); err != nil {
+	if _, err := r.Redeem(t.Context(), tokenRequest(r.commit(t, made)), event); err != nil {
 		t.Error(err)
 	}
 	for _, elsewhere := range []string{
@@ -191,7 +282,7 @@ func TestCodeForTheAddressOfKratos(t *testing.T) {
 		at + authorization("client_id", "x").Encode(),
 		at + "%zz",
 	} {
-		if _, err := r.CodeFor(elsewhere, ada); !errors.Is(err, oidc.ErrNotOurClient) {
+		if _, err := r.CodeForRequest(elsewhere, ada); !errors.Is(err, oidc.ErrNotOurClient) {
 			t.Errorf("%s: got %v", elsewhere, err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/google/uuid"
 
+	"latchkey/oidc"
 	"latchkey/webauthnsvc"
 )
 
@@ -95,6 +96,15 @@ func TestIDToken(t *testing.T) {
 	_, claims = r.verify(t, response.IDToken)
 	if claims["acr"] != "urn:latchkey:acr:passkey" || !reflect.DeepEqual(claims["amr"], []any{"pop"}) || claims["nonce"] != nil {
 		t.Errorf("without user verification: %v", claims)
+	}
+	lowered := newReplicaWith(t, r.records, func(c *oidc.Config) { c.UVIsAAL2 = false })
+	response, err = lowered.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, claims = r.verify(t, response.IDToken)
+	if claims["acr"] != "urn:latchkey:acr:passkey" || !reflect.DeepEqual(claims["amr"], []any{"pop"}) {
+		t.Errorf("where user verification is no second factor: %v", claims)
 	}
 }
 

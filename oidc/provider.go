@@ -1,11 +1,11 @@
 // Package oidc is a small OpenID provider whose one client is Kratos: it is how a verified passkey becomes a real
 // Kratos session (Kratos' oidc method). It owns discovery, authorization requests, codes, ID tokens, proofs and the
 // signing keys, and decides nothing about people: a code is issued for an identity that webauthnsvc has verified and the
-// kratos room has linked. It speaks no HTTP; the api room does.
+// kratos package has linked, and its row is written by that login. It speaks no HTTP; the api package does.
 //
 //	GET  /.well-known/openid-configuration   Provider.Discovery
 //	GET  /.well-known/jwks.json              Provider.JWKS
-//	GET  /oauth2/authorize                   Provider.ParseAuthorization, then Provider.IssueCode
+//	GET  /oauth2/authorize                   Provider.ParseAuthorization, then Provider.SealInteraction
 //	POST /oauth2/token                       Provider.Redeem
 //
 // It also signs proofs, which tell other services of a login or step-up (Provider.Proof), and receipts of
@@ -34,7 +34,9 @@ type Config struct {
 	Client *Client
 	// ProofAudience are the services that a begin may ask for a proof for; none: no proofs are made.
 	ProofAudience []string
-	Now           func() time.Time
+	// UVIsAAL2 lets ID tokens say that the person was verified (acr, amr), which newer versions of Kratos take for aal2.
+	UVIsAAL2 bool
+	Now      func() time.Time
 }
 
 // Client is a confidential client. There is one.
@@ -54,9 +56,9 @@ type Provider struct {
 	keys    *keyring
 }
 
-// records is what the provider keeps beside its keys: which codes have been redeemed.
+// records is what the provider keeps beside its keys: the codes, which logins write.
 type records interface {
-	store.Challenges
+	store.AuthorizationCodes
 	store.AuditLog
 }
 

@@ -1,6 +1,8 @@
 package oidc_test
 
 import (
+	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"net/url"
 	"path/filepath"
@@ -32,7 +34,8 @@ const (
 // replica is a provider with a clock of its own.
 type replica struct {
 	*oidc.Provider
-	clock *clock
+	clock   *clock
+	records store.Store
 }
 
 func newRecords(t testing.TB) store.Store {
@@ -54,6 +57,11 @@ var (
 
 func newReplica(t testing.TB, records store.Store, secrets ...[]byte) *replica {
 	t.Helper()
+	return newReplicaWith(t, records, func(*oidc.Config) {}, secrets...)
+}
+
+func newReplicaWith(t testing.TB, records store.Store, edit func(*oidc.Config), secrets ...[]byte) *replica {
+	t.Helper()
 	if len(secrets) == 0 {
 		secrets = [][]byte{firstSecret}
 	}
@@ -62,16 +70,19 @@ func newReplica(t testing.TB, records store.Store, secrets ...[]byte) *replica {
 		t.Fatal(err)
 	}
 	c := &clock{now: start}
-	provider, err := oidc.New(oidc.Config{
+	cfg := oidc.Config{
 		Issuer:        issuer,
 		Client:        &oidc.Client{ID: clientID, Secret: secret, RedirectURI: redirect},
 		ProofAudience: []string{audience},
+		UVIsAAL2:      true,
 		Now:           c.Now,
-	}, seal, records)
+	}
+	edit(&cfg)
+	provider, err := oidc.New(cfg, seal, records)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &replica{provider, c}
+	return &replica{provider, c, records}
 }
 
 type clock struct {
@@ -134,19 +145,51 @@ func authorization(changes ...string) url.Values {
 // codeFor signs somebody in and takes the code out of the address at Kratos.
 func (r *replica) codeFor(t testing.TB, who webauthnsvc.SignedIn, changes ...string) string {
 	t.Helper()
-	request, err := r.ParseAuthorization(authorization(changes...))
+	made, err := r.CodeForRequest(issuer+"/oauth2/authorize?"+authorization(changes...).Encode(), who)
 	if err != nil {
 		t.Fatal(err)
 	}
-	address, err := r.IssueCode(request, who)
+	return r.commit(t, made)
+}
+
+// commit stores the row of a code in a login, as webauthnsvc does, and returns the code.
+func (r *replica) commit(t testing.TB, made webauthnsvc.Code) string {
+	t.Helper()
+	row := made.Row
+	registered(t, r.records, row.IdentityID, row.PasskeyID)
+	err := r.records.UsePasskey(t.Context(), store.Assertion{
+		PasskeyID: row.PasskeyID, Challenge: someChallenge(), At: row.At, Event: event("login.succeeded", row.IdentityID), Code: &row,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	parsed, err := url.Parse(address)
+	parsed, err := url.Parse(made.RedirectTo)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return parsed.Query().Get("code")
+}
+
+// registered makes sure that the identity has that passkey.
+func registered(t testing.TB, records store.Store, identityID, id uuid.UUID) {
+	t.Helper()
+	if _, err := records.Passkey(t.Context(), id); err == nil {
+		return
+	}
+	err := records.CreatePasskey(t.Context(), store.NewPasskey{
+		Passkey: store.Passkey{
+			ID: id, IdentityID: identityID, CredentialID: id[:], UserHandle: identityID[:], RPID: "example.com", Name: "phone",
+			Record: []byte(`{}`), CreatedAt: start,
+		},
+		Challenge: someChallenge(), Limit: 20, Event: event("passkey.registered", identityID),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func someChallenge() store.Challenge {
+	return store.Challenge{Hash: sha256.Sum256([]byte(rand.Text())), ExpiresAt: time.Now().Add(5 * time.Minute)}
 }
 
 // tokenRequest is a good one, with some parameters of its form changed.

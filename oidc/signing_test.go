@@ -202,8 +202,8 @@ func TestRotationBetweenCodeAndToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.clock.advance(tenMinutes - 20*time.Second)
-	other.clock.advance(tenMinutes + 20*time.Second)
+	r.clock.advance(tenMinutes - 14*time.Second)
+	other.clock.advance(tenMinutes + 14*time.Second)
 	code := r.codeFor(t, ada)
 	if r.signs(t) != first {
 		t.Error("the old key should sign still")

@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/url"
@@ -64,25 +65,25 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*T
 	if r.Form.Get("grant_type") != "authorization_code" {
 		return nil, &Fault{Code: "unsupported_grant_type", Description: "only authorization_code is supported"}
 	}
-	c, err := p.openCode(r.Form.Get("code"), r.Form.Get("redirect_uri"), r.Form.Get("code_verifier"))
+	if err := p.Prepare(ctx); err != nil { // a key that cannot be read must not cost the code
+		return nil, err
+	}
+	code, err := p.redeem(ctx, r, event)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.spend(ctx, c, event); err != nil {
-		return nil, err
-	}
-	now := p.cfg.Now()
+	now, twoFactors := p.cfg.Now(), code.UserVerified && p.cfg.UVIsAAL2
 	token, err := p.sign(ctx, "JWT", idToken{
 		Issuer:   p.cfg.Issuer,
-		Subject:  c.Subject.String(),
+		Subject:  code.IdentityID.String(),
 		Audience: p.cfg.Client.ID,
 		IssuedAt: now.Unix(),
 		Expires:  now.Add(tokenLifetime).Unix(),
-		AuthTime: c.AuthTime.Unix(),
-		ACR:      acr(c.UserVerified),
-		AMR:      amr(c.UserVerified),
-		Nonce:    c.Nonce,
-		ID:       c.ID,
+		AuthTime: code.At.Unix(),
+		ACR:      acr(twoFactors),
+		AMR:      amr(twoFactors),
+		Nonce:    code.Nonce,
+		ID:       rand.Text(),
 	})
 	if err != nil {
 		return nil, err

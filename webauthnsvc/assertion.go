@@ -20,9 +20,10 @@ import (
 type assertion struct {
 	row          store.Passkey
 	parsed       *protocol.ParsedCredentialAssertionData
-	userVerified bool // of this assertion; go-webauthn's credential carries the stored flag
-	regressed    bool // the sign counter went back (L3 §7.2 step 22)
-	initializeUV bool // its user verification counts from now on (L3 §4, uvInitialized)
+	userVerified bool                     // of this assertion; go-webauthn's credential carries the stored flag
+	regressed    bool                     // the sign counter went back (L3 §7.2 step 22)
+	initializeUV bool                     // its user verification counts from now on (L3 §4, uvInitialized)
+	code         *store.AuthorizationCode // by which the login goes on to Kratos; nil for none
 }
 
 // about names the passkey on an event, if the signature was good: support must find a refused login by its person.
@@ -155,7 +156,7 @@ func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCre
 // commit stores what the assertion changes and spends the ceremony, in one round trip. A passkey that changed since
 // it was read (another login with it was faster) is read and judged again.
 func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp *store.StepUp, event store.AuditEvent, refusedKind string) error {
-	event = a.about(event)
+	event, code := a.about(event), a.code
 	for range 3 {
 		if a.regressed {
 			if err := s.suspectClone(ctx, c, a, event); err != nil {
@@ -172,6 +173,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			CloneWarning:   a.regressed,
 			InitializeUV:   a.initializeUV,
 			StepUp:         stepUp,
+			Code:           code,
 			At:             event.At,
 			Event:          a.describe(event),
 		})

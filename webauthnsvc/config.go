@@ -59,6 +59,8 @@ type Config struct {
 	// Minter makes Kratos sessions; nil: logins make none. Provider is our provider's ID at Kratos.
 	Minter   SessionMinter
 	Provider string
+	// Codes makes the authorization codes of those logins; needed with Minter.
+	Codes Codes
 	// Proofs signs the proofs that a begin asks for; nil: none may be asked for.
 	Proofs Proofs
 	// UVPasskeyIsAAL2 lets a login with a passkey that verified the person count as two factors.
@@ -172,6 +174,9 @@ func (c Config) Validate() error {
 		if len(secret) < 32 {
 			fault("secrets.cipher[%d]: shorter than 32 bytes", i)
 		}
+	}
+	if c.Minter != nil && c.Codes == nil {
+		fault("a minter of sessions needs authorization codes")
 	}
 	if c.Now == nil {
 		fault("a clock is needed")

@@ -18,19 +18,19 @@ type NewLogin struct {
 	RPID       string
 	// Session is the kind of Kratos session to make: "", SessionNone, SessionCookie or SessionToken.
 	Session string
-	// Interaction is what the oidc room sealed when Kratos sent the person here; it comes back with the Login.
+	// Interaction is what the oidc package sealed when Kratos sent the person here.
 	Interaction string
 	Proof       ProofRequest
 }
 
 // Login is a finished one: who it is, and how sure we are.
 type Login struct {
-	SignedIn    SignedIn
-	Passkey     Passkey
-	Assurance   Assurance
-	Minted      *MintedSession // nil: none was wished for
-	Interaction string
-	Proof       ProofRequest // to be signed for the answer, if it names an audience
+	SignedIn   SignedIn
+	Passkey    Passkey
+	Assurance  Assurance
+	Minted     *MintedSession // nil: none was wished for
+	RedirectTo string         // of an interaction: where the browser takes the code, which is in it
+	Proof      ProofRequest   // to be signed for the answer, if it names an audience
 }
 
 // maxIdentifierBytes bounds what is sent on to Kratos.
@@ -107,8 +107,9 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 	return decoys, nil
 }
 
-// FinishLogin verifies the answer, asks Kratos for the identity, and commits. ErrCeremonyInvalid,
-// ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrKratosUnavailable, ErrStoreUnavailable.
+// FinishLogin verifies the answer, asks Kratos for the identity and for whatever else the login needs there, commits, and
+// then takes the code to Kratos. ErrCeremonyInvalid, ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrKratosUnavailable,
+// ErrStoreUnavailable.
 func (s *Service) FinishLogin(ctx context.Context, req Request, token string, credential []byte) (*Login, error) {
 	c, p, err := s.openCeremony(kindLogin, token)
 	if err != nil {
@@ -138,22 +139,29 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	if err := s.mustBeActive(ctx, c, a.row.IdentityID); err != nil {
 		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
 	}
+	who := SignedIn{
+		IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: s.verifiesUser(a.row, a.userVerified),
+		At: event.At, UserAgent: req.UserAgent, IP: req.IP,
+	}
+	next, err := s.prepareOnward(ctx, c, req, who)
+	if err != nil {
+		return nil, err
+	}
+	a.code = next.row()
 	if err := s.commit(ctx, c, a, nil, event, eventLoginRefused); err != nil {
 		return nil, err
 	}
-	userVerified := s.verifiesUser(a.row, a.userVerified)
 	login := &Login{
-		SignedIn: SignedIn{
-			IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: userVerified,
-			At: event.At, UserAgent: req.UserAgent, IP: req.IP,
-		},
-		Passkey:     s.view(a.used(event.At)),
-		Assurance:   s.assuranceOfLogin(userVerified),
-		Interaction: c.Interaction,
-		Proof:       c.Proof,
+		SignedIn:  who,
+		Passkey:   s.view(a.used(event.At)),
+		Assurance: s.assuranceOfLogin(who.UserVerified),
+		Proof:     c.Proof,
 	}
-	if c.Mint != "" {
-		login.Minted, err = s.mint(ctx, c.Mint, login.SignedIn)
+	switch {
+	case next.minting != nil:
+		login.Minted, err = s.mint(ctx, next, who)
+	case next.code != nil:
+		login.RedirectTo = next.code.RedirectTo
 	}
 	return login, err
 }

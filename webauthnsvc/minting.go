@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,10 +46,23 @@ type SessionMinter interface {
 	Link(ctx context.Context, id uuid.UUID) (Identity, error)
 	// Unlink undoes it, when the last passkey has gone.
 	Unlink(ctx context.Context, id uuid.UUID) (Removal, error)
-	// Mint makes a session for a linked identity. When it fails, no session is left behind.
-	Mint(ctx context.Context, kind string, who SignedIn) (MintedSession, error)
+	// Begin opens a login at Kratos for a linked identity, as far as Kratos' request to our provider. It leaves nothing
+	// behind but a login flow, which expires.
+	Begin(ctx context.Context, kind string, who SignedIn) (Minting, error)
 	// EndSession revokes one.
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
+}
+
+// Minting is a login at Kratos that waits for its authorization code.
+type Minting interface {
+	// AuthorizeURL is the authorization request that Kratos would send a browser to.
+	AuthorizeURL() string
+	// Finish takes the code to Kratos, at the address that answers the request, and returns the session.
+	// ErrKratosUnavailable.
+	Finish(ctx context.Context, callbackURL string) (MintedSession, error)
+	// Leftovers are the sessions at Kratos that this login may have made, once Finish has failed. Another login that the
+	// person finished in the same second may be among them.
+	Leftovers(ctx context.Context) ([]uuid.UUID, error)
 }
 
 // chooseSession settles at begin which session a login shall end in; "" for none. A token is for apps: a page that
@@ -72,9 +87,10 @@ func (s *Service) chooseSession(req Request, wish NewLogin) (string, error) {
 
 // mint makes the Kratos session of a login that has been committed, and then looks at the passkey once more: if it
 // was revoked or suspended meanwhile, so is the session.
-func (s *Service) mint(ctx context.Context, kind string, who SignedIn) (*MintedSession, error) {
-	minted, err := s.cfg.Minter.Mint(ctx, kind, who)
+func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedSession, error) {
+	minted, err := next.minting.Finish(ctx, next.code.RedirectTo)
 	if err != nil {
+		s.endLeftovers(ctx, next.minting, who)
 		return nil, err
 	}
 	err = s.store.PutPasskeySession(ctx, store.PasskeySession{
@@ -94,4 +110,26 @@ func (s *Service) mint(ctx context.Context, kind string, who SignedIn) (*MintedS
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
 	}
 	return nil, fmt.Errorf("%w (and the session just made: %w)", storeError(err), ended)
+}
+
+// endLeftovers ends the session that a failed login may have made: nobody holds it, but it would stay in the list of
+// devices. A session that has its record belongs to another login, and stays.
+func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedIn) {
+	ctx = context.WithoutCancel(ctx)
+	left, err := minting.Leftovers(ctx)
+	for _, id := range left {
+		if !s.recorded(ctx, id, who.IdentityID) {
+			err = errors.Join(err, s.cfg.Minter.EndSession(ctx, id))
+		}
+	}
+	if err != nil {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a failed login may have left a session at Kratos, which nobody holds",
+			slog.String("identity_id", who.IdentityID.String()), slog.String("cause", err.Error()))
+	}
+}
+
+// recorded tells whether the session is that of a finished login. Where the database does not say, it is not.
+func (s *Service) recorded(ctx context.Context, sessionID, identityID uuid.UUID) bool {
+	facts, err := s.store.SessionFacts(ctx, sessionID, identityID)
+	return err == nil && slices.ContainsFunc(facts.Logins, func(p store.PasskeySession) bool { return p.SessionID == sessionID })
 }

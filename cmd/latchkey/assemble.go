@@ -66,7 +66,8 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	rules.Proofs = provider
 	if cfg.Kratos.Login.Enabled {
 		rules.Provider = cfg.Kratos.Login.Provider
-		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: hostOf(cfg.Serve.Public.BaseURL)}, client, provider)
+		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: hostOf(cfg.Serve.Public.BaseURL)}, client)
+		rules.Codes = provider
 	}
 	service, err := webauthnsvc.New(rules, records, client, client)
 	if err != nil {
@@ -137,7 +138,9 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 
 // providerConfig is that of the OpenID provider, whose client is Kratos if logins shall end in Kratos sessions.
 func providerConfig(cfg Config) oidc.Config {
-	provider := oidc.Config{Issuer: cfg.Serve.Public.BaseURL, ProofAudience: cfg.Proof.Audience, Now: time.Now}
+	provider := oidc.Config{
+		Issuer: cfg.Serve.Public.BaseURL, ProofAudience: cfg.Proof.Audience, UVIsAAL2: cfg.Policy.UVPasskeyIsAAL2, Now: time.Now,
+	}
 	if login := cfg.Kratos.Login; login.Enabled {
 		provider.Client = &oidc.Client{
 			ID:          login.ClientID,

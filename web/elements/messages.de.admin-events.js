@@ -42,7 +42,7 @@ export default {
     "recovery_codes_locked": "Wiederherstellungscodes gesperrt",
     "recovery_codes_low": "Wenige Wiederherstellungscodes übrig",
     "oidc_code_redeemed": "Anmeldung an Kratos übergeben",
-    "oidc_code_reused": "Anmeldecode zweimal benutzt",
+    "oidc_code_refused": "Anmeldecode abgelehnt",
     "confirmation_signed": "Vorgang bestätigt",
     "confirmation_refused": "Bestätigung eines Vorgangs abgelehnt",
     "audit_exported": "Protokoll exportiert",

@@ -42,7 +42,7 @@ export default {
     "recovery_codes_locked": "Recovery codes locked",
     "recovery_codes_low": "Few recovery codes left",
     "oidc_code_redeemed": "Sign-in handed to Kratos",
-    "oidc_code_reused": "Sign-in code used twice",
+    "oidc_code_refused": "Sign-in code refused",
     "confirmation_signed": "Transaction approved",
     "confirmation_refused": "Approval refused",
     "audit_exported": "Audit log exported",

@@ -1,0 +1,275 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+// A login that Kratos waits for: the code is a row of the login's own commit, and leaves the record of a session.
+func TestInteraction(t *testing.T) {
+	h := newHouse(t, minting)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	browser, interaction := h.interaction()
+	b := browser.begin("login", object{"interaction": interaction})
+	if n := h.count("authorization_codes"); n != 0 {
+		t.Errorf("%d codes at begin", n)
+	}
+	done := browser.finish("login", b, browser.getWith(phone, b)).want(200)
+	to := done.object()["redirect_to"].(string)
+	if !strings.HasPrefix(to, kratosAt+"?") || !contains(to, "state=the+state", "iss=") || done.object()["session"] != nil {
+		t.Errorf("got %s", done.body)
+	}
+	if n := h.count("authorization_codes"); n != 1 {
+		t.Errorf("%d codes", n)
+	}
+	code := codeIn(t, done)
+	if strings.Contains(h.dump(), code) || len(code) != 43 {
+		t.Errorf("the code is no secret: %s", code)
+	}
+	_, claims := claimsOf(t, h.kratosItself().form("/oauth2/token", tokenForm(code)).want(200).object()["id_token"].(string))
+	if claims["sub"] != ada.id.String() {
+		t.Errorf("got %v", claims)
+	}
+	if codes, sessions := h.count("authorization_codes"), h.count("passkey_sessions"); codes != 0 || sessions != 1 {
+		t.Errorf("%d codes, %d sessions", codes, sessions)
+	}
+}
+
+// An interaction of another browser, or one that is over, is refused before the commit.
+func TestInteractionThatCannotGoOnSpendsNothing(t *testing.T) {
+	h := newHouse(t, minting)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	browser, interaction := h.interaction()
+	h.browser().post("/v1/login/begin", object{"interaction": interaction}).wantCode(400, "ceremony_invalid")
+	h.clock.advance(28 * time.Minute)
+	b := browser.begin("login", object{"interaction": interaction})
+	credential := browser.getWith(phone, b)
+	h.clock.advance(3 * time.Minute) // the ceremony stands, the interaction does not
+	before := h.dump()
+	browser.finish("login", b, credential).wantCode(400, "ceremony_expired")
+	if h.dump() != before {
+		t.Error("something was written")
+	}
+}
+
+// The redirect with the code is held back while the passkey goes: it opens nothing, on any replica and however often it
+// is tried.
+func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
+	for name, end := range map[string]func(h *house, ada *person, id string){
+		"suspended": func(h *house, _ *person, id string) {
+			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200)
+		},
+		"revoked": func(h *house, _ *person, id string) {
+			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, minting)
+			other := h.replica()
+			ada, phone := h.person("ada@example.com"), device()
+			id := ada.register(phone).want(201).id().String()
+			code := h.code(phone)
+			end(h, ada, id)
+			for _, replica := range []*house{h, other} {
+				replica.kratosItself().at(replica).form("/oauth2/token", tokenForm(code)).wantOAuth(400, "invalid_grant")
+			}
+			if codes, sessions := h.count("authorization_codes"), h.count("passkey_sessions"); codes != 0 || sessions != 0 {
+				t.Errorf("%d codes, %d sessions", codes, sessions)
+			}
+		})
+	}
+}
+
+// Of 50 redemptions at once, on two replicas, one wins; with the passkey suspended in the same moment, at most one.
+func TestParallelRedemptions(t *testing.T) {
+	for _, suspend := range []bool{false, true} {
+		h := newHouse(t, minting)
+		replicas := []*house{h, h.replica()}
+		ada, phone := h.person("ada@example.com"), device()
+		id := ada.register(phone).want(201).id().String()
+		admin := h.adminWith("read", "revoke")
+		code := h.code(phone)
+		statuses := make([]int, 50)
+		start := make(chan struct{})
+		var wait sync.WaitGroup
+		for i := range statuses {
+			wait.Go(func() {
+				replica := replicas[i%2]
+				kratos := replica.kratosItself()
+				<-start
+				statuses[i] = kratos.form("/oauth2/token", tokenForm(code)).status
+			})
+		}
+		if suspend {
+			wait.Go(func() {
+				<-start
+				admin.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200)
+			})
+		}
+		close(start)
+		wait.Wait()
+		winners := 0
+		for _, status := range statuses {
+			switch status {
+			case http.StatusOK:
+				winners++
+			case http.StatusBadRequest:
+			default:
+				t.Errorf("status %d", status)
+			}
+		}
+		if winners > 1 || (!suspend && winners != 1) {
+			t.Errorf("%d winners, suspended %t", winners, suspend)
+		}
+		if suspend && h.count("passkey_sessions") != 0 {
+			t.Error("the record of a session outlives its passkey")
+		}
+	}
+}
+
+// A Kratos that is down before the commit costs no ceremony; one that fails at the callback does, and leaves no session.
+func TestMintingAndOutages(t *testing.T) {
+	h := newHouse(t, minting)
+	minter := h.rules.Minter.(*fakeMinter)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	app := h.app()
+	b := app.begin("login", object{"session": "token"})
+	credential := app.getWith(phone, b)
+	for answered := range 2 { // linking, and opening the login
+		h.kratos.downAfter = answered
+		h.kratos.goDown(answered == 0)
+		before := h.dump()
+		app.finish("login", b, credential).wantCode(503, "kratos_unavailable")
+		if h.dump() != before {
+			t.Errorf("down after %d questions: something was written", answered)
+		}
+		h.kratos.goDown(false)
+	}
+	minter.meanwhile = func() { h.kratos.goDown(true) }
+	app.finish("login", b, credential).wantCode(503, "kratos_unavailable")
+	minter.meanwhile = nil
+	h.kratos.goDown(false)
+	app.finish("login", b, credential).wantCode(409, "ceremony_spent")
+	if sessions := h.count("passkey_sessions"); sessions != 0 {
+		t.Errorf("%d sessions are recorded", sessions)
+	}
+	b = app.begin("login", object{"session": "token"})
+	app.finish("login", b, app.getWith(phone, b)).want(200)
+	if codes, sessions := h.count("authorization_codes"), h.count("passkey_sessions"); codes != 1 || sessions != 1 {
+		t.Errorf("%d codes (the one that never reached Kratos), %d sessions", codes, sessions)
+	}
+}
+
+// Kratos asks our provider for something else than is configured: that is an outage before the commit.
+func TestMintingWithAnotherClientSpendsNothing(t *testing.T) {
+	h := newHouse(t, minting)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	other := h.replica(func(o *house) { o.oidc.Client.RedirectURI = "https://elsewhere.example.com/callback" })
+	app := h.app().at(other)
+	b := app.begin("login", object{"session": "token"})
+	before := h.dump()
+	app.finish("login", b, app.getWith(phone, b)).wantCode(503, "kratos_unavailable")
+	if h.dump() != before {
+		t.Error("something was written")
+	}
+}
+
+// The passkey goes after the commit: before the redemption no session comes of it, and after it the session is revoked.
+func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		h := newHouse(t, minting)
+		minter := h.rules.Minter.(*fakeMinter)
+		ada, phone := h.person("ada@example.com"), device()
+		id := ada.register(phone).want(201).id().String()
+		admin := h.adminWith("read", "revoke")
+		suspend := func() { admin.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200) }
+		app := h.app()
+		b := app.begin("login", object{"session": "token"})
+		credential := app.getWith(phone, b)
+		sessions := len(h.kratos.sessions)
+		if late {
+			minter.afterwards = suspend
+			app.finish("login", b, credential).wantReason("not_accepted")
+		} else {
+			minter.meanwhile = suspend
+			app.finish("login", b, credential).wantCode(503, "kratos_unavailable")
+		}
+		if got := len(h.kratos.sessions); got != sessions {
+			t.Errorf("late %t: %d sessions, were %d", late, got, sessions)
+		}
+		if n := h.count("passkey_sessions"); n != 0 {
+			t.Errorf("late %t: %d sessions are recorded", late, n)
+		}
+	}
+}
+
+// Who has only the secrets of the configuration seals what they like, and signs in as nobody.
+func TestSecretsAloneSignInNobody(t *testing.T) {
+	h := newHouse(t, minting)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	thief, err := webauthnsvc.NewSealer(h.rules.Secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := h.clock.Now()
+	sealed := encode(t, object{
+		"jti": "x", "sub": ada.id, "identity": ada.id, "uv": true, "auth_time": now, "iat": now, "exp": now.Add(time.Minute),
+		"challenge": authorizeQuery().Get("code_challenge"), "client": "kratos client", "redirect": kratosAt,
+	})
+	before := h.count("passkey_sessions")
+	for _, kind := range []string{"oauth code", "oauth interaction", "login", "gate"} {
+		token := thief.SealToken(kind, sealed)
+		h.kratosItself().form("/oauth2/token", tokenForm(token)).wantOAuth(400, "invalid_grant")
+		if got := h.app().with("Authorization", "Bearer "+token).get("/v1/session"); got.status != http.StatusUnauthorized {
+			t.Errorf("%s: %d", kind, got.status)
+		}
+	}
+	if h.count("passkey_sessions") != before {
+		t.Error("a session is recorded")
+	}
+}
+
+// The ID token says aal2 only where user verification counts as a second factor.
+func TestIDTokenOfPolicy(t *testing.T) {
+	for _, counts := range []bool{true, false} {
+		h := newHouse(t, minting, func(h *house) { h.rules.UVPasskeyIsAAL2 = counts })
+		ada, phone := h.person("ada@example.com"), device()
+		ada.register(phone).want(201)
+		_, claims := claimsOf(t, h.kratosItself().form("/oauth2/token", tokenForm(h.code(phone))).want(200).object()["id_token"].(string))
+		want := "urn:latchkey:acr:passkey"
+		if counts {
+			want += ":uv"
+		}
+		if claims["acr"] != want {
+			t.Errorf("uv_passkey_is_aal2 %t: %v", counts, claims)
+		}
+	}
+}
+
+// What a lost answer leaves at Kratos is ended; a session that another login has made in the same second is not.
+func TestLeftoversOfAFailedMint(t *testing.T) {
+	h := newHouse(t, minting)
+	minter := h.rules.Minter.(*fakeMinter)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	other := h.minted(phone)
+	before := len(h.kratos.sessions)
+	minter.unclear = true
+	app := h.app()
+	b := app.begin("login", object{"session": "token"})
+	app.finish("login", b, app.getWith(phone, b)).wantCode(503, "kratos_unavailable")
+	if got := len(h.kratos.sessions); got != before {
+		t.Errorf("%d sessions, were %d", got, before)
+	}
+	other.get("/v1/session").want(200)
+}
