@@ -99,6 +99,11 @@ func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []R
 	case byKratos:
 		add(ReasonKratosLevel)
 	}
+	// Kratos counts its own passkeys as one factor, at aal1. Beside a password they are two, and until there is a passkey
+	// here nothing else could bring their owner to aal2.
+	if !f.HoldsPasskey() && f.begunOtherwise(p) && slices.ContainsFunc(factors, ownKey) {
+		add(ReasonPasskeyAndFirst)
+	}
 	beside := f.begunOtherwise(p) || len(factors) > 0
 	for _, e := range passkeys {
 		switch {

@@ -78,7 +78,7 @@ func (f Facts) factorEvidence(p Policy) []Method {
 	for _, m := range f.Session.Methods {
 		switch {
 		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt):
-		case !f.HoldsPasskey() && m.AAL == AAL2 && f.Session.Level == AAL2,
+		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
 			f.HoldsPasskey() && secondFactorUse(m) && f.vouches(m.Name):
 			list = append(list, m)
 		}
@@ -88,9 +88,10 @@ func (f Facts) factorEvidence(p Policy) []Method {
 
 // secondFactorUse: a key or passkey of Kratos' own is a factor at either level, all else only where Kratos took it for a
 // second one.
-func secondFactorUse(m Method) bool {
-	return m.AAL == AAL2 || m.Name == KindWebAuthn || m.Name == KindPasskey
-}
+func secondFactorUse(m Method) bool { return m.AAL == AAL2 || ownKey(m) }
+
+// ownKey tells whether a passkey or a key of Kratos' own methods was used.
+func ownKey(m Method) bool { return m.Name == KindWebAuthn || m.Name == KindPasskey }
 
 // firstFactors are the methods beside which a passkey is a second factor. A method that we do not know is not among
 // them: a passkey must not become two factors by it.

@@ -130,11 +130,6 @@ func (f Facts) passkey(id uuid.UUID) (Passkey, bool) {
 	return f.Passkeys[i], true
 }
 
-// VouchedFactor tells whether Kratos holds a factor that can make a session fresh.
-func (f Facts) VouchedFactor() bool {
-	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return f.vouches(one.Kind) })
-}
-
 // vouches: Kratos names the kind that was used and not the factor, so every factor of that kind must be vouched.
 func (f Facts) vouches(kind string) bool {
 	found := false

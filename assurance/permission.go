@@ -128,6 +128,14 @@ func AdmitsStaff(f Facts, p Policy) bool {
 	return Decide(f, p).Level == AAL2 && (f.HoldsPasskey() || f.usedFactorSince(p, f.Now.Add(-p.PasskeyAge)))
 }
 
+// HigherAtKratos tells whether a factor that counts can bring the session to aal2 at Kratos, which never takes its own
+// passkeys for second factors.
+func (f Facts) HigherAtKratos() bool {
+	return slices.ContainsFunc(f.Factors, func(one Factor) bool {
+		return one.Kind != KindPasskey && (!f.HoldsPasskey() || f.vouches(one.Kind))
+	})
+}
+
 // StepUpLifts tells whether a step-up by one of the usable passkeys would bring the session to aal2. In a session begun
 // by passkey it takes one that verifies its user.
 func (f Facts) StepUpLifts(p Policy) bool {

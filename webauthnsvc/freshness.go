@@ -55,7 +55,7 @@ func (s *Service) ways(session Session, req Request, known assurance.Known, byCo
 		ways = append(ways, Way{Way: "recovery_code"})
 	}
 	switch {
-	case known.VouchedFactor(), !known.HoldsPasskey() && len(known.Factors) > 0:
+	case known.HigherAtKratos():
 		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == AAL2, s.cfg.ReturnTo)})
 	case inReach && !lifts, len(ways) == 0:
 		// Beside a password, a key that cannot verify its user is a second factor.

@@ -88,8 +88,6 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 // getting back to one.
 func (s *Service) settle(ctx context.Context, session Session, standing *Standing) error {
 	facts := standing.facts
-	// What counts as a way to aal2 at Kratos: beside a passkey only what is vouched for.
-	atKratos := facts.VouchedFactor() || (!facts.HoldsPasskey() && len(facts.Factors) > 0)
 	usable := facts.HoldsUsablePasskey()
 	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || len(facts.Factors) > 0)) {
 		standing.Required = AAL2
@@ -103,11 +101,11 @@ func (s *Service) settle(ctx context.Context, session Session, standing *Standin
 	case standing.lifts:
 		standing.Next = NextStepUp
 		return nil
-	case atKratos:
+	case facts.HigherAtKratos():
 		standing.Next = NextAAL2AtKratos
 		return nil
-	case usable:
-		// Beside a password, the passkey that cannot verify its user is a second factor.
+	case usable, len(facts.Factors) > 0:
+		// Beside a password, a passkey that cannot verify its user is a second factor, and so is one of Kratos' own.
 		standing.Next = NextReauthenticate
 		return nil
 	}
@@ -160,7 +158,7 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
-	case standing.Next == NextReauthenticate && standing.facts.HoldsUsablePasskey():
+	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || len(standing.facts.Factors) > 0):
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, []Way{s.signInAgain()})}
 	default:
 		return Assurance{}, ErrEnrolmentRequired
