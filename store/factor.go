@@ -50,7 +50,7 @@ type FactorSighting struct {
 type Factors interface {
 	// FactorsOf lists all of an identity in the order of their IDs, disowned and gone ones included.
 	FactorsOf(ctx context.Context, identityID uuid.UUID) ([]Factor, error)
-	// RecordFactors stores one look at all that Kratos holds for an identity, and returns the rows as they stand. at is
+	// RecordFactors stores one look at everything that Kratos holds for an identity, and returns the rows as they stand. at is
 	// when the look began: what appeared later is not called gone, and what went later does not return. A factor
 	// whose sighting vouches is vouched from then on, unless it is vouched or disowned already. event makes the audit
 	// event of each change, and may return nil; it must have no effects, since a transaction may be run again. A

@@ -57,7 +57,7 @@ func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Fa
 	return list(ctx, s, scanFactor, factorsOf, id(identityID))
 }
 
-// RecordFactors first only reads, since most looks change nothing. Then it writes what differs, and nobody else can write
+// RecordFactors first only reads, since most looks change nothing. Then it writes what differs, and no one else can write
 // meanwhile.
 func (s *Store) RecordFactors(
 	ctx context.Context, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,

@@ -161,7 +161,7 @@ func (s *Store) ConfirmPasskey(ctx context.Context, passkeyID uuid.UUID, at time
 	})
 }
 
-// DeletePasskey looks before it deletes: nobody else can write meanwhile.
+// DeletePasskey looks before it deletes: no other write runs meanwhile.
 func (s *Store) DeletePasskey(
 	ctx context.Context, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
@@ -301,7 +301,7 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) ([]store.Pa
 		`DELETE FROM passkey_sessions`+granted+` RETURNING`+passkeySessionColumns, id(passkeyID))
 }
 
-// evidenceStands: nobody can suspend or remove the passkey before the transaction ends. The zero one stands always.
+// evidenceStands: no other write runs before the transaction ends. The zero one stands always.
 func evidenceStands(ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID) error {
 	if by == uuid.Nil {
 		return nil

@@ -209,7 +209,7 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 	if rows[1].DisownedAt == nil || rows[1].VouchedAt != nil {
 		t.Errorf("got %+v", rows[1])
 	}
-	// A vouched one may turn out to be somebody else's after all.
+	// A vouched one may turn out not to be the person's after all.
 	no = event("factor.disowned", identity)
 	l.accepts(l.DisownFactor(l.ctx, identity, mine.ID, at, no), no)
 	if rows, err := l.FactorsOf(l.ctx, identity); err != nil || rows[0].VouchedAt != nil || rows[0].How != "" {

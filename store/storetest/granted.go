@@ -171,7 +171,7 @@ func testGrantsOutliveSuspicion(t *testing.T, l *ledger) {
 	}
 }
 
-// A reset ends what all passkeys granted, writes their tombstones, and forgets the factors that nobody disowned.
+// A reset ends what all passkeys granted, writes their tombstones, and forgets the factors that are not disowned.
 func testGrantsEndWithReset(t *testing.T, l *ledger) {
 	identity := newID()
 	first, second := l.granted(l.registered(identity)), l.granted(l.registered(identity))

@@ -27,7 +27,7 @@ func testSessionFacts(t *testing.T, l *ledger) {
 	r := l.recovered(identity)
 
 	stranger := l.registered(newID())
-	foreign := loginBy(stranger, session) // nobody's session has two owners, but who knows
+	foreign := loginBy(stranger, session) // of a session that is not theirs
 	l.accepts(l.PutPasskeySession(l.ctx, foreign))
 	l.saw(stranger.IdentityID, "totp")
 
@@ -49,10 +49,10 @@ func testSessionFacts(t *testing.T, l *ledger) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	if got := l.facts(session, newID()); !reflect.DeepEqual(got, store.SessionFacts{}) {
-		t.Errorf("of nobody: %+v", got)
+		t.Errorf("of an unknown identity: %+v", got)
 	}
 	if got := l.facts(r.SessionID, stranger.IdentityID); got.Recovery != nil || got.StepUp != nil || len(got.Logins) != 0 {
-		t.Errorf("somebody else's: %+v", got)
+		t.Errorf("another identity's: %+v", got)
 	}
 }
 

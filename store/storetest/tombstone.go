@@ -37,7 +37,7 @@ func testTombstones(t *testing.T, l *ledger) {
 		}
 	}
 
-	// Whoever registers the credential again, here another person, ends its tombstone.
+	// A new registration of the credential ID ends its tombstone, even by another person.
 	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID = first.CredentialID })
 	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %+v, %v", got, err)
