@@ -21,7 +21,7 @@ func (s *Server) answerFactor(
 	c echo.Context,
 	answer func(context.Context, webauthnsvc.Session, webauthnsvc.Request, uuid.UUID) (*webauthnsvc.FactorAnswer, error),
 ) error {
-	session, err := s.sessions.SessionOf(c.Request())
+	session, err := s.writingSession(c)
 	if err != nil {
 		return err
 	}

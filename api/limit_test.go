@@ -154,6 +154,12 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 		"remove": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
 			return p.delete("/v1/passkeys/" + uuid.NewString())
 		},
+		"confirm a factor": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.post("/v1/factors/"+uuid.NewString()+"/confirm", object{})
+		},
+		"disown a factor": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
+			return p.post("/v1/factors/"+uuid.NewString()+"/disown", object{})
+		},
 		"new codes": func(p *person, _ string, _ *webauthntest.Authenticator) *answer {
 			return p.post("/v1/recovery-codes", object{})
 		},
