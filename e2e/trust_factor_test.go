@@ -35,6 +35,22 @@ func testUnlinkedFactor(t *testing.T, s *stack) {
 	a.wantsNoFirstPasskey()
 }
 
+// TestUnlinkedFactor: a Kratos whose settings ask for aal1 lets the attacker do it. Latchkey has seen the app, and knows that
+// it is gone.
+func TestUnlinkedFactor(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{SettingsAAL: "aal1"}, demo.LatchkeyOptions{})
+	victim, person := s.app(t)
+	_, err := victim.EnrolTOTP(t.Context())
+	must(t, err)
+	person.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
+	a := s.withPassword(t, victim, "browser")
+	if got := a.unlinksApp(); got.status != http.StatusOK {
+		t.Fatalf("Kratos answers %d %s, and the attack needs 200", got.status, got.gist())
+	}
+	a.wantsNoFirstPasskey()
+}
+
 // wantsNoFirstPasskey: beside a factor that Kratos holds, the password alone sets up nothing.
 func (a *attacker) wantsNoFirstPasskey() {
 	a.t.Helper()

@@ -48,14 +48,21 @@ var attacks = []struct {
 	name    string
 	perform func(*testing.T, *stack)
 }{
+	{"Takeover", testTakeover},
+	{"Provenance", testProvenance},
 	{"UnlinkedFactor", testUnlinkedFactor},
 	{"OwnPasskey", testOwnPasskey},
 	{"UnknownKind", testUnknownKind},
+	{"Ending", testEnding},
+	{"FirstUV", testFirstUV},
+	{"KeyWithoutPIN", testKeyWithoutPIN},
+	{"WeakWaysToRole", testWeakWaysToRole},
 	{"Flood", testFlood},
 	{"RequestID", testRequestID},
 	{"Readiness", testReadiness},
 	{"Proof", testProof},
 	{"LinkSquatting", testLinkSquatting},
+	{"UnverifiedAddress", testUnverifiedAddress},
 	{"TwoCookies", testTwoCookies},
 }
 

@@ -1,0 +1,143 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// TestTrustAtGate performs attacks where Kratos asks Latchkey about logins and recoveries: with the gate on, and with its
+// hooks alone.
+func TestTrustAtGate(t *testing.T) {
+	t.Parallel()
+	t.Run("On", func(t *testing.T) {
+		s := hookedStack(t)
+		t.Run("Cookie", func(t *testing.T) { testTakeoverByCookie(t, s) })
+		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
+		t.Run("RecoveryOfVerified", func(t *testing.T) { testRecoveryOfVerified(t, s) })
+	})
+	t.Run("Off", func(t *testing.T) {
+		s := hookedStack(t, "LATCHKEY_POLICY_LOGIN_GATE=false")
+		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
+	})
+}
+
+// hookedStack has Kratos call Latchkey's hooks; the gate is on, unless the settings say otherwise.
+func hookedStack(t *testing.T, env ...string) *stack {
+	t.Helper()
+	kratos := demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: "http://localhost:4455/login"}
+	latchkey := demo.LatchkeyOptions{PublicPort: freePort(t)}
+	shutGate(&kratos, &latchkey)
+	latchkey.Env = append(latchkey.Env, env...)
+	return startStack(t, kratos, latchkey)
+}
+
+// testTakeoverByCookie: the attacker has the cookie of a password session that Kratos still takes for privileged.
+func testTakeoverByCookie(t *testing.T, s *stack) {
+	victim, page := s.browser(t)
+	made := page.register(t, webauthntest.New(s.latchkey.PublicURL))
+	a := s.withStolenCookie(t, victim)
+	a.raise((*attacker).enrolTOTP)
+	a.gainsNothing(made.ID)
+	a.hasNoWayBack()
+}
+
+// recover is the owner of an address, who has Kratos send a link there and follows it.
+func (s *stack) recover(t *testing.T, email string) (signedIn bool, owner caller) {
+	t.Helper()
+	browser := caller{s.kratos.BrowserURL, http.Header{"Accept": {"application/json"}}}
+	var opened kratosFlow
+	got := browser.do(t, http.MethodGet, "/self-service/recovery/browser", nil)
+	got.want(t, http.StatusOK, &opened)
+	browser.keepCookies(got)
+	browser.do(t, http.MethodPost, "/self-service/recovery?flow="+opened.ID, map[string]any{
+		"method": "link", "email": email, "csrf_token": opened.value("csrf_token"),
+	}).want(t, http.StatusOK, nil)
+	link := s.mailedLink(t, email)
+	got = browser.do(t, http.MethodGet, link.RequestURI(), nil)
+	browser.keepCookies(got)
+	return sessionIn(got), caller{s.latchkey.PublicURL, http.Header{"Cookie": browser.header["Cookie"], "Origin": {s.latchkey.PublicURL}}}
+}
+
+var recoveryLink = regexp.MustCompile(`https?://[^\s"<>]*/self-service/recovery\?[^\s"<>]*`)
+
+// mailedLink is the newest recovery link that waits in Kratos' queue of mails.
+func (s *stack) mailedLink(t *testing.T, email string) *url.URL {
+	t.Helper()
+	var queue []struct {
+		Recipient string `json:"recipient"`
+		Body      string `json:"body"`
+	}
+	got := caller{s.kratos.AdminURL, nil}.do(t, http.MethodGet, "/admin/courier/messages?recipient="+url.QueryEscape(email), nil)
+	got.want(t, http.StatusOK, &queue)
+	for _, mail := range queue {
+		if found := recoveryLink.FindString(mail.Body); found != "" && mail.Recipient == email {
+			link, err := url.Parse(html.UnescapeString(found))
+			must(t, err)
+			return link
+		}
+	}
+	t.Fatalf("no recovery link among %d mails to %s: %s", len(queue), email, got.body)
+	return nil
+}
+
+// testPreHijacking: the attacker registers the victim's address, which they cannot verify, and sets up a passkey. The victim
+// comes later, recovers the account by email, and has it alone.
+func testPreHijacking(t *testing.T, s *stack) {
+	mallory, person := s.browser(t)
+	device := webauthntest.New(s.latchkey.PublicURL)
+	person.register(t, device)
+	kept, _ := s.signIn(t, device)
+
+	in, owner := s.recover(t, mallory.Email)
+	if !in {
+		t.Fatal("the owner of the address cannot recover the account")
+	}
+	s.anyone().login(t, device).rejected(t, "not_accepted")
+	kept.notFresh(t)
+	kept.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+	if list := owner.passkeys(t); len(list) != 1 || !list[0].Suspended {
+		t.Errorf("the owner sees %+v, want the attacker's passkey, suspended", list)
+	}
+	own := webauthntest.New(s.latchkey.PublicURL)
+	owner.register(t, own)
+	s.anyone().login(t, own).want(t, http.StatusOK, nil)
+	events := s.support().events(t, "event_type=passkey.suspended&identity_id="+mallory.IdentityID.String())
+	if len(events) != 1 {
+		t.Errorf("on record are %v", events)
+	}
+}
+
+// testRecoveryOfVerified: a mailbox alone, of a person whose address was verified all along, does not get past the passkey.
+func testRecoveryOfVerified(t *testing.T, s *stack) {
+	victim, person := s.browser(t)
+	must(t, s.kratos.VerifyAddress(t.Context(), victim.IdentityID))
+	device := webauthntest.New(s.latchkey.PublicURL)
+	person.register(t, device)
+	if in, _ := s.recover(t, victim.Email); in {
+		t.Error("the mailbox alone walks around the gate")
+	}
+	s.anyone().login(t, device).want(t, http.StatusOK, nil)
+}
+
+// testUnverifiedAddress: with policy.first_passkey_needs: verified_address, nobody sets up a passkey on an address that may
+// be another's.
+func testUnverifiedAddress(t *testing.T, shared *stack) {
+	s := &stack{kratos: shared.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{
+		Kratos: shared.kratos, Env: []string{"LATCHKEY_POLICY_FIRST_PASSKEY_NEEDS=verified_address"},
+	})}
+	visitor, person := s.app(t)
+	got := person.do(t, http.MethodPost, "/v1/registration/begin", struct{}{})
+	var said problem
+	if got.status != http.StatusForbidden || json.Unmarshal(got.body, &said) != nil {
+		t.Errorf("a first passkey: %d %s, want 403", got.status, got.body)
+	}
+	must(t, s.kratos.VerifyAddress(t.Context(), visitor.IdentityID))
+	person.register(t, webauthntest.New(s.latchkey.PublicURL))
+}
