@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -21,6 +22,7 @@ type Hooks struct {
 	Key          string // that Kratos sends as X-Hook-Key; "": there are no hooks
 	CookieDomain string // that Kratos and we share; "": both have one host
 	LoginUI      string // selfservice.flows.login.ui_url of Kratos
+	SettingsUI   string // selfservice.flows.settings.ui_url of Kratos; "": a step-up leads to the first return_to
 }
 
 const (
@@ -39,7 +41,14 @@ type hookCall struct {
 	SessionID  uuid.UUID    `json:"session_id"`
 	Methods    []hookMethod `json:"methods"`
 	Pass       string       `json:"pass"`
+	// SessionCookie is Kratos' session cookie as "name=value", of versions that do not tell the session to a settings hook.
+	SessionCookie hookCookie `json:"session_cookie"`
 }
+
+// hookCookie never prints its value: fmt and slog show the address of a pointer.
+type hookCookie struct{ pair *string }
+
+func (c *hookCookie) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, &c.pair) }
 
 // hookMethod is one of Kratos' authentication_methods.
 type hookMethod struct {
@@ -69,6 +78,8 @@ func (s *Server) receiveHook(c echo.Context) error {
 		err = s.service.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
 	case "login", "recovery":
 		err = s.service.PassGate(ctx, req, call.login(event == "recovery"))
+	case "settings":
+		err = s.passSettings(ctx, req, call)
 	default:
 		err = webauthnsvc.ErrNotFound
 	}
@@ -76,6 +87,11 @@ func (s *Server) receiveHook(c echo.Context) error {
 	if errors.As(err, &refusal) {
 		noteProblem(c, "login_gate", refusal)
 		return writeJSON(c, http.StatusForbidden, contentJSON, s.interrupt(refusal))
+	}
+	var unchanged *webauthnsvc.SettingsRefusal
+	if errors.As(err, &unchanged) {
+		noteProblem(c, "settings_gate", unchanged)
+		return writeJSON(c, http.StatusForbidden, contentJSON, s.interruptSettings(call, unchanged))
 	}
 	if err != nil {
 		return err
@@ -122,6 +138,7 @@ const (
 	messageShowPasskey    = 9100001
 	messageUsePasskey     = 9100002
 	messagePasskeyInstead = 9100003
+	messageProvePasskey   = 9100004
 )
 
 // interrupt is a refusal in Kratos' words.
@@ -136,6 +153,10 @@ func (s *Server) interrupt(refusal *webauthnsvc.GateRefusal) any {
 	default:
 		hints["step_up_url"] = s.cfg.BaseURL + "/step-up?" + url.Values{"gate": {refusal.Token}}.Encode()
 	}
+	return hookMessage(id, text, hints)
+}
+
+func hookMessage(id int, text string, hints map[string]string) any {
 	message := map[string]any{"id": id, "text": text, "type": "error", "context": hints}
 	return map[string]any{"messages": []any{map[string]any{"instance_ptr": "#/", "messages": []any{message}}}}
 }
@@ -146,12 +167,21 @@ func (s *Server) backToLogin(c echo.Context, pass *webauthnsvc.GatePass) string 
 		Name: passCookie, Value: pass.Secret, Path: "/", Domain: s.cfg.Hooks.CookieDomain,
 		MaxAge: int(webauthnsvc.GateLifetime.Seconds()), Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
-	page, err := url.Parse(s.cfg.Hooks.LoginUI)
-	if err != nil {
+	page := flowPage(s.cfg.Hooks.LoginUI, pass.FlowID)
+	if page == "" {
 		return s.cfg.BaseURL + "/login" // the address was checked when the configuration was loaded
 	}
+	return page
+}
+
+// flowPage is where Kratos shows a flow, at the address of its page.
+func flowPage(address string, flowID uuid.UUID) string {
+	page, err := url.Parse(address)
+	if err != nil || address == "" {
+		return ""
+	}
 	query := page.Query()
-	query.Set("flow", pass.FlowID.String())
+	query.Set("flow", flowID.String())
 	page.RawQuery = query.Encode()
 	return page.String()
 }

@@ -71,7 +71,7 @@ func TestHookKey(t *testing.T) {
 	for _, key := range []string{"", "x", hookKey + "x", hookKey[1:], strings.ToUpper(hookKey)} {
 		h.app().with("X-Hook-Key", key).post("/hooks/kratos/login", attempt(p)).wantCode(401, "unauthenticated")
 	}
-	h.kratosHook().post("/hooks/kratos/settings", attempt(p)).wantCode(404, "not_found")
+	h.kratosHook().post("/hooks/kratos/verification", attempt(p)).wantCode(404, "not_found")
 	without := newHouse(t)
 	for _, key := range []string{"", hookKey} {
 		without.app().with("X-Hook-Key", key).post("/hooks/kratos/login", attempt(p)).wantCode(404, "not_found")

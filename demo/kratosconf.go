@@ -43,6 +43,9 @@ type KratosOptions struct {
 	// the session hook. With a RecoveryHooks there is recovery, by links that an admin makes.
 	RegistrationHooks, LoginHooks, RecoveryHooks []map[string]any
 
+	// SettingsHooks run after each method of a settings flow, before the change is stored; see SettingsHook.
+	SettingsHooks []map[string]any
+
 	// Login makes Latchkey Kratos' OpenID provider, so that passkey logins end in Kratos sessions.
 	Login *KratosLogin
 

@@ -141,6 +141,15 @@ func (v *Visitor) EnrolTOTP(ctx context.Context) (secret string, err error) {
 	return secret, v.submit(ctx, "settings", opened, map[string]any{"method": "totp", "totp_code": code}, nil)
 }
 
+// ChangeSettings opens the settings flow and submits one form of it. The session must be privileged.
+func (v *Visitor) ChangeSettings(ctx context.Context, form map[string]any) error {
+	opened, err := v.open(ctx, "settings", nil)
+	if err != nil {
+		return err
+	}
+	return v.submit(ctx, "settings", opened, form, nil)
+}
+
 // EnrolLookupSecrets sets up Kratos' own backup codes. The session must be privileged.
 func (v *Visitor) EnrolLookupSecrets(ctx context.Context) error {
 	opened, err := v.open(ctx, "settings", nil)

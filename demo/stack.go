@@ -70,7 +70,11 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 	latchkeyURL := fmt.Sprintf("http://localhost:%d", ports.LatchkeyPublic)
 
 	fmt.Fprintln(options.Progress, "Starting Kratos, Latchkey and the sample application: a few seconds.")
-	secret, err := s.loginSecret()
+	secret, err := s.keptSecret("login.secret")
+	if err != nil {
+		return err
+	}
+	hookKey, err := s.keptSecret("hook.secret")
 	if err != nil {
 		return err
 	}
@@ -88,6 +92,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		ReturnURLs:           append(addresses(options.FrontEnds), latchkeyURL+"/"), // its pages send people to sign in at Kratos, and back
 		AllowedOrigins:       options.FrontEnds,
 		Login:                &KratosLogin{Issuer: latchkeyURL, ClientSecret: secret},
+		SettingsHooks:        []map[string]any{SettingsHook(latchkeyURL, hookKey)},
 	})
 	if err != nil {
 		return err
@@ -101,7 +106,10 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		AppURL:     s.AppURL,
 		FrontEnds:  options.FrontEnds,
 		Dir:        filepath.Join(s.dir, "latchkey"),
-		Env:        []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret},
+		Env: []string{
+			"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret,
+			"LATCHKEY_KRATOS_HOOKS_KEY=" + hookKey, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL=" + s.AppURL + "/settings",
+		},
 	})
 	if err != nil {
 		return err
@@ -162,9 +170,9 @@ func (s *Stack) makeDir() (err error) {
 	return err
 }
 
-// loginSecret is how Kratos proves to Latchkey who it is when it redeems a login. It stays the same for the same data.
-func (s *Stack) loginSecret() (string, error) {
-	path := filepath.Join(s.dir, "login.secret")
+// keptSecret is a secret that Kratos and Latchkey share. It stays the same for the same data.
+func (s *Stack) keptSecret(name string) (string, error) {
+	path := filepath.Join(s.dir, name)
 	text, err := os.ReadFile(path)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return string(text), err

@@ -221,7 +221,7 @@ func TestStackKeepsData(t *testing.T) {
 	if vault := ada.open(first.AppURL + "/vault"); !strings.Contains(vault, "The vault stays closed") {
 		t.Errorf("without Latchkey the vault shows %s", vault)
 	}
-	secret, err := first.loginSecret()
+	secret, err := first.keptSecret("login.secret")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestStackKeepsData(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer second.Close()
-	if kept, err := second.loginSecret(); err != nil || kept != secret {
+	if kept, err := second.keptSecret("login.secret"); err != nil || kept != secret {
 		t.Errorf("the secret between Kratos and Latchkey has changed (%v)", err)
 	}
 	ada = newSurfer(t)

@@ -2,7 +2,8 @@
 # Makes the secrets of docker-compose.yml, each once: make-secrets.sh FOLDER
 #
 # FOLDER gets one folder for each service, which sees no other: postgres (the passwords of the three roles), kratos
-# (a second configuration file with dsn and secrets) and latchkey (dsn and cipher).
+# (two more configuration files: one with dsn and secrets, one with the hook that asks Latchkey before settings change)
+# and latchkey (dsn, cipher and the key of that hook).
 set -eu
 cd "$1"
 mkdir -p postgres kratos latchkey
@@ -36,3 +37,26 @@ keep latchkey/dsn <<END
 postgres://latchkey:$(cat postgres/latchkey)@postgres:5432/latchkey?sslmode=disable
 END
 random 32 | keep latchkey/cipher
+random 32 | keep latchkey/hook
+
+keep kratos/hooks.yml <<END
+selfservice:
+  flows:
+    settings:
+      after: # each method: after.hooks is not asked before a change is stored
+        password:
+          hooks: &latchkey
+            - hook: web_hook
+              config:
+                url: http://latchkey:4477/hooks/kratos/settings
+                method: POST
+                body: file:///etc/kratos/latchkey-settings.jsonnet
+                auth: {type: api_key, config: {in: header, name: X-Hook-Key, value: $(cat latchkey/hook)}}
+                response: {parse: true}
+        totp: {hooks: *latchkey}
+        lookup_secret: {hooks: *latchkey}
+        webauthn: {hooks: *latchkey}
+        passkey: {hooks: *latchkey}
+        oidc: {hooks: *latchkey}
+        profile: {hooks: *latchkey}
+END

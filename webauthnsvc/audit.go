@@ -36,6 +36,7 @@ const (
 	eventGateProven            = "login_gate.proven"
 	eventGateProofRefused      = "login_gate.proof_refused"
 	eventGatePassed            = "login_gate.passed"
+	eventSettingsRefused       = "settings_gate.refused"
 	eventCodesCreated          = "recovery_codes.created"
 	eventCodeBySupport         = "recovery_codes.helpdesk_created"
 	eventCodesRedeemed         = "recovery_codes.redeemed"

@@ -119,19 +119,8 @@ func (s *Service) madeByPasskey(methods []Method) bool {
 // flow, but sets the flow's refresh for a login as somebody else, too: who has an account of their own could refresh
 // it with a stolen password of another. The session tells the two apart, and Kratos is asked for it.
 func (s *Service) sessionStands(ctx context.Context, login KratosLogin) (bool, error) {
-	if login.SessionID == uuid.Nil {
-		return false, nil
-	}
-	sessions, err := s.identities.Sessions(ctx, login.IdentityID)
-	if err != nil {
-		return false, err
-	}
-	for _, session := range sessions {
-		if session.ID == login.SessionID {
-			return true, nil
-		}
-	}
-	return false, nil
+	_, stands, err := s.sessionByID(ctx, login.IdentityID, login.SessionID)
+	return stands, err
 }
 
 // gate is a refused login, as it travels through the browser.

@@ -39,7 +39,7 @@ const (
 // reasonedEvents are those whose reason is one of a closed set. The others' was written by somebody.
 var reasonedEvents = []string{
 	eventRegistrationRefused, eventLoginRefused, eventStepUpRefused, eventCloneSuspected, eventPasskeyRemovalRefused,
-	eventGateRefused, eventGateProofRefused, eventCodesFailed, eventConfirmationRefused,
+	eventGateRefused, eventGateProofRefused, eventSettingsRefused, eventCodesFailed, eventConfirmationRefused,
 }
 
 // Stats is what admins see of it.

@@ -113,6 +113,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 			Key:          string(cfg.Kratos.Hooks.Key),
 			CookieDomain: cfg.Kratos.Hooks.CookieDomain,
 			LoginUI:      cfg.Kratos.Hooks.LoginUIURL,
+			SettingsUI:   cfg.Kratos.Hooks.SettingsUIURL,
 		},
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},

@@ -12,12 +12,8 @@ func (c *checker) hooks(hooks Hooks) {
 	if wrong := hooks.Key.weakness(); wrong != "" && hooks.Key != "" {
 		c.fault("kratos.hooks.key", wrong, makeSecret)
 	}
-	if hooks.LoginUIURL != "" {
-		page, err := url.Parse(hooks.LoginUIURL)
-		if err != nil || (page.Scheme != "http" && page.Scheme != "https") || page.Hostname() == "" || page.User != nil || page.Fragment != "" {
-			c.fault("kratos.hooks.login_ui_url", "is no http or https address of a page.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
-		}
-	}
+	c.hookPage("login", hooks.LoginUIURL)
+	c.hookPage("settings", hooks.SettingsUIURL)
 	if !c.config.Policy.LoginGate {
 		return
 	}
@@ -31,6 +27,17 @@ func (c *checker) hooks(hooks Hooks) {
 	ours, theirs := hostOf(c.config.Serve.Public.BaseURL), hostOf(c.config.Kratos.BrowserURL)
 	if ours != theirs && hooks.CookieDomain == "" {
 		c.fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, and kratos.hooks.cookie_domain is not set.", "Set it to the domain above both, as session.cookie.domain in kratos.yml.")
+	}
+}
+
+// hookPage is the address of the page for one of Kratos' flows.
+func (c *checker) hookPage(flow, address string) {
+	if address == "" {
+		return
+	}
+	page, err := url.Parse(address)
+	if err != nil || (page.Scheme != "http" && page.Scheme != "https") || page.Hostname() == "" || page.User != nil || page.Fragment != "" {
+		c.fault("kratos.hooks."+flow+"_ui_url", "is no http or https address of a page.", "Copy selfservice.flows."+flow+".ui_url from kratos.yml.")
 	}
 }
 

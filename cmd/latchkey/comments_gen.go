@@ -48,6 +48,7 @@ var comments = map[string]string{
 	"Hooks.Key":                         "What Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it there are no hooks.",
 	"Hooks.KeyFile":                     "A file with the key. Set this or key, not both.",
 	"Hooks.LoginUIURL":                  "The `selfservice.flows.login.ui_url` in kratos.yml: where people go back to who have shown their passkey to the login gate.",
+	"Hooks.SettingsUIURL":               "The `selfservice.flows.settings.ui_url` in kratos.yml: where people go back to who have shown their passkey to the settings gate. Its origin must be in return_to.",
 	"Kratos.AdminURL":                   "Kratos' admin API, as Latchkey reaches it. It must not be reachable from outside.",
 	"Kratos.BrowserURL":                 "Kratos' public API, as browsers reach it. It must be on the same site as serve.public.base_url, or browsers will not send the Kratos cookie to Latchkey.",
 	"Kratos.CodeIsSecondFactor":         "Whether Kratos takes a code sent by email or SMS as a second factor (`methods.code.mfa_enabled` in kratos.yml). `auto` asks Kratos which methods its login flow offers a session for aal2, at most once a minute; an unclear answer means yes. `yes` counts every address of a person that Kratos could send a code to. `no` is for a Kratos where a code is a first factor or switched off.",

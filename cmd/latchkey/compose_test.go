@@ -110,6 +110,49 @@ func TestComposeSecretsAreMadeOnce(t *testing.T) {
 	}
 }
 
+// TestComposeSettingsHook: every method that Kratos has asks, with the key that Latchkey has, and the template that the demo
+// tests is the one that is mounted.
+func TestComposeSettingsHook(t *testing.T) {
+	folder := t.TempDir()
+	composeSecrets(t, folder)
+	key, err := os.ReadFile(filepath.Join(folder, "latchkey/hook"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type hooks struct {
+		Hooks []struct {
+			Hook   string
+			Config struct {
+				URL, Body string
+				Auth      struct{ Config struct{ Name, Value string } }
+				Response  struct{ Parse bool }
+			}
+		}
+	}
+	var kratos struct {
+		Selfservice struct {
+			Flows struct {
+				Settings struct{ After map[string]hooks }
+			}
+		}
+	}
+	readYAML(t, filepath.Join(folder, "kratos/hooks.yml"), &kratos)
+	for _, method := range []string{"password", "totp", "lookup_secret", "webauthn", "passkey", "oidc", "profile"} {
+		list := kratos.Selfservice.Flows.Settings.After[method].Hooks
+		if len(list) != 1 || list[0].Hook != "web_hook" || list[0].Config.URL != "http://latchkey:4477/hooks/kratos/settings" || !list[0].Config.Response.Parse ||
+			list[0].Config.Auth.Config.Name != "X-Hook-Key" || list[0].Config.Auth.Config.Value != string(key) {
+			t.Errorf("%s: %+v", method, list)
+		}
+	}
+	deployed, err := os.ReadFile(filepath.Join(root, "deploy/kratos/latchkey-settings.jsonnet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tested, err := os.ReadFile(filepath.Join(root, "demo/kratosconf/latchkey-settings.jsonnet")); err != nil || string(tested) != string(deployed) {
+		t.Errorf("the template of the demo is another one (%v)", err)
+	}
+}
+
 func TestComposePublishesOnLoopbackOnly(t *testing.T) {
 	for name, service := range compose(t).Services {
 		for _, port := range service.Ports {

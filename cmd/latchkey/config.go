@@ -163,6 +163,9 @@ type Hooks struct {
 	// The `selfservice.flows.login.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
 	// login gate.
 	LoginUIURL string `koanf:"login_ui_url" optional:"true" example:"https://app.example.com/login"`
+	// The `selfservice.flows.settings.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
+	// settings gate. Its origin must be in return_to.
+	SettingsUIURL string `koanf:"settings_ui_url" optional:"true" example:"https://app.example.com/settings"`
 	// The domain above both Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the login
 	// gate. Not needed where both have one host name.
 	CookieDomain string `koanf:"cookie_domain" optional:"true" example:"example.com"`

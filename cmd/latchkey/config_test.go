@@ -158,6 +158,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"odd trait", "kratos: {traits: {login: 'name..first'}}", "kratos.traits.login", "no path to a trait", "name.full"},
 		{"weak hook key", "kratos: {hooks: {key: tooshort}}", "kratos.hooks.key", "8 bytes", "openssl rand"},
 		{"login page without scheme", "kratos: {hooks: {login_ui_url: /login}}", "kratos.hooks.login_ui_url", "no http or https", "ui_url"},
+		{"settings page without scheme", "kratos: {hooks: {settings_ui_url: /settings}}", "kratos.hooks.settings_ui_url", "no http or https", "ui_url"},
 		{"gate without a key", "policy: {login_gate: true}", "policy.login_gate", "kratos.hooks.key is not set", "key_file"},
 		{"gate without a login page", "policy: {login_gate: true}", "policy.login_gate", "login_ui_url is not set", "kratos.yml"},
 		{"gate on two hosts", gateOn("id.example.com", ""), "policy.login_gate", "different hosts", "cookie.domain"},

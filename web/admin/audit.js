@@ -15,7 +15,7 @@ const TYPES = [
   'passkey.clone_suspected', 'passkey.renamed', 'passkey.removed', 'passkey.removal_refused', 'passkey.revoked', 'passkey.suspended',
   'passkey.resumed', 'mfa.reset_requested', 'mfa.reset_approved', 'mfa.reset_cancelled', 'mfa.admin_reset', 'recovery_codes.created', 'recovery_codes.helpdesk_created',
   'recovery_codes.redeemed', 'recovery_codes.failed', 'recovery_codes.locked', 'recovery_codes.low', 'confirmation.signed',
-  'confirmation.refused', 'identity.registered', 'login_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
+  'confirmation.refused', 'identity.registered', 'login_gate.refused', 'settings_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
   'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_refused', 'admin_key.created', 'admin_key.revoked', 'audit.exported',
   'audit.suppressed',
   'identity.exported', 'identity.erased',

@@ -24,6 +24,7 @@ export default {
     "passkey_suspended": "Der Support hat einen Ihrer Passkeys pausiert.",
     "passkey_resumed": "Der Support hat einen Ihrer Passkeys wieder eingeschaltet.",
     "identity_registered": "Ihr Konto wurde angelegt.",
+    "settings_gate_refused": "Eine Änderung an Ihren Anmeldeeinstellungen musste auf einen Passkey warten.",
     "login_gate_refused": "Eine Anmeldung musste auf einen Passkey oder einen Wiederherstellungscode warten.",
     "login_gate_proven": "Sie haben eine Anmeldung bestätigt.",
     "login_gate_proof_refused": "Die Bestätigung einer Anmeldung wurde abgelehnt.",

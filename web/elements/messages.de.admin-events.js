@@ -31,6 +31,7 @@ export default {
     "admin_key_created": "Admin-Schlüssel erstellt",
     "admin_key_revoked": "Admin-Schlüssel entzogen",
     "identity_registered": "Konto erstellt",
+    "settings_gate_refused": "Änderung der Einstellungen aufgehalten",
     "login_gate_refused": "Anmeldung aufgehalten",
     "login_gate_proven": "Aufgehaltene Anmeldung bestätigt",
     "login_gate_proof_refused": "Nachweis für aufgehaltene Anmeldung abgelehnt",

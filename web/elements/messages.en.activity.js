@@ -24,6 +24,7 @@ export default {
     "passkey_suspended": "Support paused a passkey of yours.",
     "passkey_resumed": "Support switched a passkey of yours on again.",
     "identity_registered": "Your account was made.",
+    "settings_gate_refused": "A change to your sign-in settings had to wait for a passkey.",
     "login_gate_refused": "A sign-in had to wait for a passkey or a recovery code.",
     "login_gate_proven": "You confirmed a sign-in.",
     "login_gate_proof_refused": "The confirmation of a sign-in was refused.",

@@ -31,6 +31,7 @@ export default {
     "admin_key_created": "Admin key made",
     "admin_key_revoked": "Admin key revoked",
     "identity_registered": "Account made",
+    "settings_gate_refused": "Settings change held at the gate",
     "login_gate_refused": "Sign-in held at the gate",
     "login_gate_proven": "Held sign-in confirmed",
     "login_gate_proof_refused": "Proof for a held sign-in refused",

@@ -1,0 +1,62 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// TestSettingsGate: with a stolen password nothing is changed in the settings of a person with a passkey, by a browser or
+// an app. Its owner shows the passkey once and changes what they like.
+func TestSettingsGate(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	port, key := freePort(t), demo.RandomSecret()
+	remember("hook key", key)
+	settings := localhost(freePort(t)) + "/settings"
+	s := startStack(t, demo.KratosOptions{
+		SettingsURL:   settings,
+		SettingsHooks: []map[string]any{demo.SettingsHook(localhost(port), key)},
+	}, demo.LatchkeyOptions{PublicPort: port, Env: []string{
+		"LATCHKEY_KRATOS_HOOKS_KEY=" + key, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL=" + settings,
+	}})
+	owner, page := s.browser(t)
+	password2 := map[string]any{"method": "password", "password": "another " + password}
+	must(t, owner.ChangeSettings(ctx, password2)) // no passkey yet: nothing to ask for
+	a := webauthntest.New(s.latchkey.PublicURL)
+	page.register(t, a)
+
+	for kind, thief := range map[string]*demo.Visitor{"browser": s.kratos.Browser(), "app": s.kratos.App()} {
+		must(t, thief.Login(ctx, owner.Email, "another "+password))
+		for name, change := range map[string]func() error{
+			"password": func() error {
+				return thief.ChangeSettings(ctx, map[string]any{"method": "password", "password": "the thief's " + password})
+			},
+			"address": func() error {
+				return thief.ChangeSettings(ctx, map[string]any{"method": "profile", "traits": map[string]string{"email": kind + "-thief@example.com"}})
+			},
+			"lookup secrets": func() error { return thief.EnrolLookupSecrets(ctx) },
+			"totp":           func() error { _, err := thief.EnrolTOTP(ctx); return err },
+			"totp again":     func() error { _, err := thief.EnrolTOTP(ctx); return err }, // the session is at aal2 by now
+		} {
+			if err := change(); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
+				t.Errorf("%s by %s: %v", name, kind, err)
+			}
+		}
+	}
+	if got := s.support().events(t, "event_type=settings_gate.refused&identity_id="+owner.IdentityID.String()); len(got) == 0 {
+		t.Error("it is not on record")
+	}
+
+	page.stepUp(t, a)
+	if _, err := owner.EnrolTOTP(ctx); err != nil {
+		t.Errorf("the owner, after the passkey: %v", err)
+	}
+	must(t, owner.ChangeSettings(ctx, map[string]any{"method": "password", "password": "a third " + password}))
+	must(t, s.kratos.Browser().Login(ctx, owner.Email, "a third "+password))
+	if log := s.latchkey.Log(); strings.Contains(log, owner.Cookie().Value) {
+		t.Error("the log of Latchkey has a session cookie")
+	}
+}
