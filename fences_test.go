@@ -54,7 +54,7 @@ var rooms = map[string]room{
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2"},
 	},
 	"oidc":   {ours: []string{"webauthnsvc", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"webauthnsvc", "assurance"}, outside: []string{"github.com/ory/client-go"}},
+	"kratos": {ours: []string{"webauthnsvc", "assurance"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc"}},
 	// the rules
 	"webauthnsvc": {
 		ours:        []string{"store", "assurance"},

@@ -131,20 +131,6 @@ func (m *fakeMinting) Leftovers(context.Context) ([]uuid.UUID, error) {
 	return left, nil
 }
 
-func (m *fakeMinter) EndSession(_ context.Context, sessionID uuid.UUID) error {
-	if err := m.kratos.question(); err != nil {
-		return err
-	}
-	m.kratos.mu.Lock()
-	defer m.kratos.mu.Unlock()
-	for token, session := range m.kratos.sessions {
-		if session.ID == sessionID {
-			delete(m.kratos.sessions, token)
-		}
-	}
-	return nil
-}
-
 // minted signs in with a passkey and calls with the session that this made.
 func (h *house) minted(d interface {
 	Get([]byte) ([]byte, error)

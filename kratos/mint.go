@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/webauthnsvc"
 )
 
@@ -76,9 +74,4 @@ func outcomeOfMint(ctx context.Context, err error) string {
 		return outcomeCancelled
 	}
 	return outcomeFailed
-}
-
-// EndSession revokes one session. It is no error when it is gone already.
-func (m *Minter) EndSession(ctx context.Context, id uuid.UUID) error {
-	return m.client.EndSession(ctx, id)
 }

@@ -137,11 +137,10 @@ func TestCachedSessionOf(t *testing.T) {
 	})
 	t.Run("ended by us", func(t *testing.T) {
 		k, c := cachingClient(t, 10*time.Second)
-		minter := NewMinter(MinterConfig{Provider: "passkey"}, c)
 		for name, end := range map[string]func() error{
 			"all of the identity": func() error { return c.EndSessions(t.Context(), k.identity) },
 			"the one": func() error {
-				return minter.EndSession(t.Context(), uuid.MustParse("ea85b822-da38-4ae0-a431-b91f4ae5c741"))
+				return c.EndSession(t.Context(), uuid.MustParse("ea85b822-da38-4ae0-a431-b91f4ae5c741"))
 			},
 		} {
 			if _, err := k.ask(t, c, token, "one"); err != nil {

@@ -49,8 +49,6 @@ type SessionMinter interface {
 	// Begin opens a login at Kratos for a linked identity, as far as Kratos' request to our provider. It leaves nothing
 	// behind but a login flow, which expires.
 	Begin(ctx context.Context, kind string, who SignedIn) (Minting, error)
-	// EndSession revokes one.
-	EndSession(ctx context.Context, sessionID uuid.UUID) error
 }
 
 // Minting is a login at Kratos that waits for its authorization code.
@@ -105,7 +103,7 @@ func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedS
 	if err == nil {
 		return &minted, nil
 	}
-	ended := s.cfg.Minter.EndSession(context.WithoutCancel(ctx), minted.Session.ID)
+	ended := s.identities.EndSession(context.WithoutCancel(ctx), minted.Session.ID)
 	if errors.Is(err, store.ErrNotFound) && ended == nil {
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
 	}
@@ -119,7 +117,7 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 	left, err := minting.Leftovers(ctx)
 	for _, id := range left {
 		if !s.recorded(ctx, id, who.IdentityID) {
-			err = errors.Join(err, s.cfg.Minter.EndSession(ctx, id))
+			err = errors.Join(err, s.identities.EndSession(ctx, id))
 		}
 	}
 	if err != nil {
