@@ -1,0 +1,67 @@
+package kratos_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/assurance"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// A session at our provider in the form of Kratos' main branch (2026-07-29) with aal2_acr_values set: Kratos itself is at
+// aal2, by what our ID token said.
+const sessionOfMain = `{"id":"` + sessionID + `","active":true,"expires_at":"2026-11-23T17:38:13Z","authenticated_at":"2026-11-22T17:38:13Z","authenticator_assurance_level":"aal2","authentication_methods":[{"method":"oidc","aal":"aal2","completed_at":"2026-11-22T17:38:13Z","provider":"passkey","upstream_acr":"urn:latchkey:acr:passkey:uv","upstream_amr":["pop","user","mfa"]}],"issued_at":"2026-11-22T17:38:13Z","identity":` + identity + `,"devices":[]}`
+
+// TestSessionOfMain: Kratos' word on a login at our own provider counts only while our row of that login stands. It goes
+// when its passkey is suspended or removed; the session stays at aal2 at Kratos.
+func TestSessionOfMain(t *testing.T) {
+	c := saying(t, 200, asJSON, sessionOfMain)
+	s, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x"))
+	must(t, err)
+	at := time.Date(2026, 11, 22, 17, 38, 13, 0, time.UTC)
+	want := webauthnsvc.Method{Name: "oidc", AAL: webauthnsvc.AAL2, CompletedAt: at, Provider: "passkey", ACR: webauthnsvc.ACRPasskeyUV}
+	if s.AAL != webauthnsvc.AAL2 || len(s.Methods) != 1 || s.Methods[0] != want {
+		t.Fatalf("session at %s by %+v", s.AAL, s.Methods)
+	}
+	policy := assurance.Policy{Provider: "passkey", UVPasskeyIsAAL2: true, Freshness: 15 * time.Minute}
+	id := uuid.New()
+	login := store.PasskeySession{ID: uuid.New(), SessionID: s.ID, IdentityID: s.Identity.ID, PasskeyID: id, UserVerified: true, At: at}
+	for _, test := range []struct {
+		name     string
+		passkeys []assurance.Passkey
+		logins   []store.PasskeySession
+		level    string
+	}{
+		{"its passkey stands", []assurance.Passkey{{ID: id, Standing: true, Usable: true, VerifiesUser: true}}, []store.PasskeySession{login}, webauthnsvc.AAL2},
+		{"its passkey is suspended", []assurance.Passkey{{ID: id}}, nil, webauthnsvc.AAL1},
+		{"its passkey is suspended, the row forgotten there", []assurance.Passkey{{ID: id}}, []store.PasskeySession{login}, webauthnsvc.AAL1},
+		{"its passkey is gone, another stands", []assurance.Passkey{{ID: uuid.New(), Standing: true, Usable: true, VerifiesUser: true}}, nil, webauthnsvc.AAL1},
+		{"no passkey is left", nil, nil, webauthnsvc.AAL1},
+	} {
+		d := assurance.Decide(assurance.Facts{
+			Now: at.Add(time.Minute), Passkeys: test.passkeys, Logins: test.logins,
+			Session: assurance.Session{ID: s.ID, IdentityID: s.Identity.ID, Level: s.AAL, AuthenticatedAt: s.AuthenticatedAt, Methods: s.Methods},
+		}, policy)
+		if d.Level != test.level || d.Fresh() != (test.level == webauthnsvc.AAL2) {
+			t.Errorf("%s: %s, fresh %t, %v", test.name, d.Level, d.Fresh(), d.Reasons)
+		}
+	}
+}
+
+// TestAddresses: whether and when each was verified, and not which it is.
+func TestAddresses(t *testing.T) {
+	body := edit(t, identity, `"organization_id":null`, `"organization_id":null,"verifiable_addresses":[
+		{"id":"`+sessionID+`","value":"ada@example.com","verified":true,"via":"email","status":"completed","verified_at":"2026-11-22T17:40:00.5Z"},
+		{"id":"`+sessionID+`","value":"+15550100","verified":false,"via":"sms","status":"sent","verified_at":null},
+		{"id":"`+sessionID+`","value":"a@example.org","verified":true,"via":"email","status":"completed"}]`)
+	found, err := saying(t, 200, asJSON, body).Identity(t.Context(), uuid.MustParse(identityID))
+	must(t, err)
+	at := time.Date(2026, 11, 22, 17, 40, 0, 500_000_000, time.UTC)
+	want := []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: at}, {Via: "sms"}, {Via: "email", Verified: true}}
+	if len(found.Addresses) != 3 || found.Addresses[0] != want[0] || found.Addresses[1] != want[1] || found.Addresses[2] != want[2] {
+		t.Errorf("addresses %+v, want %+v", found.Addresses, want)
+	}
+}
