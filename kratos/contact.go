@@ -15,6 +15,7 @@ type address struct {
 	Value      string    `json:"value"`
 	Verified   bool      `json:"verified"`
 	VerifiedAt time.Time `json:"verified_at"`
+	CreatedAt  time.Time `json:"created_at"`
 	Via        string    `json:"via"`
 }
 
@@ -22,7 +23,7 @@ type address struct {
 func addresses(said []address) []webauthnsvc.Address {
 	var list []webauthnsvc.Address
 	for _, a := range said {
-		list = append(list, webauthnsvc.Address{Via: a.Via, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
+		list = append(list, webauthnsvc.Address{Via: a.Via, CreatedAt: a.CreatedAt, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
 	}
 	return list
 }

@@ -27,7 +27,8 @@ type Identity struct {
 
 // Address is an e-mail address or a phone number of an identity at Kratos, without its text.
 type Address struct {
-	Via        string // "email" or "sms"
+	Via        string    // "email" or "sms"
+	CreatedAt  time.Time // when the identity came to have it; zero where Kratos does not say
 	Verified   bool
 	VerifiedAt time.Time // zero while it is not verified, or where Kratos does not say when it was
 }

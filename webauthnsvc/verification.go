@@ -13,20 +13,33 @@ import (
 
 // A passkey can be set up on an account whose address is not verified yet, and that may be the address of another
 // person. When its owner recovers the account by that address, which verifies it for the first time, every passkey that
-// is older than the verification may be the other's: all of them are suspended, and the owner starts anew.
+// was set up beside the unverified address may be the other's: all of them are suspended, and the owner starts anew.
+//
+// A passkey that is older than the address is not among them. A password is enough to put another address in place of
+// the owner's, and to recover the account there; that must not take the owner's passkey away.
 
 // verificationWindow is how far apart a recovery and the verification that it brought may be. Kratos makes both in one
 // request; its clock and ours may differ.
 const verificationWindow = 90 * time.Second
 
-// verifiedBy is when a recovery at that moment verified an address for the first time; zero: it did not.
-func (i Identity) verifiedBy(recovery time.Time) time.Time {
+// addressSlack is how far Kratos' clock may be ahead of ours: a passkey that is set up the moment an account is registered
+// must not look older than its address.
+const addressSlack = 5 * time.Second
+
+// verifiedBy is the address that a recovery at that moment verified for the first time.
+func (i Identity) verifiedBy(recovery time.Time) (verified Address, ok bool) {
 	for _, address := range i.Addresses {
 		if address.Verified && !address.VerifiedAt.IsZero() && address.VerifiedAt.Sub(recovery).Abs() <= verificationWindow {
-			return address.VerifiedAt
+			return address, true
 		}
 	}
-	return time.Time{}
+	return Address{}, false
+}
+
+// besideUnverified tells whether a passkey was set up while the identity had the address and had not verified it. Where
+// Kratos does not say since when it has it, none was.
+func (a Address) besideUnverified(row store.Passkey) bool {
+	return !a.CreatedAt.IsZero() && row.CreatedAt.After(a.CreatedAt.Add(-addressSlack)) && row.CreatedAt.Before(a.VerifiedAt)
 }
 
 // recoveredAt is when the session was begun by a recovery; zero: it was not.
@@ -40,10 +53,10 @@ func recoveredAt(session Session) time.Time {
 }
 
 // suspendOlder suspends the passkeys that are older than the verification of an address by a recovery at that moment, and
-// tells whether there were any.
+// no older than the address. It tells whether there were any.
 func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identity, recovery time.Time) (bool, error) {
-	verified := identity.verifiedBy(recovery)
-	if recovery.IsZero() || verified.IsZero() {
+	address, verified := identity.verifiedBy(recovery)
+	if recovery.IsZero() || !verified {
 		return false, nil
 	}
 	rows, err := s.passkeysOf(ctx, identity.ID)
@@ -52,7 +65,7 @@ func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identi
 	}
 	suspended := false
 	for _, row := range rows {
-		if row.SuspendedFor == store.SuspendedForVerification || !row.CreatedAt.Before(verified) {
+		if row.SuspendedFor == store.SuspendedForVerification || !address.besideUnverified(row) {
 			continue
 		}
 		event := s.event(eventPasskeySuspended, req, actor{kind: "system"}, aboutPasskey(identity.ID, row.ID))

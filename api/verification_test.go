@@ -1,0 +1,47 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+// A recovery that verifies an address for the first time suspends the passkeys that were set up beside it. An address that
+// came later says nothing about them: a password suffices to put it there.
+func TestRecoverySuspendsPasskeysBesideAnUnverifiedAddress(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name      string
+		created   time.Duration // of the address, before the passkey
+		unknown   bool          // Kratos does not say
+		suspended bool
+	}{
+		{"registered with it", time.Hour, false, true},
+		{"set up at once, by a clock that is behind", -2 * time.Second, false, true},
+		{"the address came later", -time.Hour, false, false},
+		{"an older Kratos", 0, true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := newHouse(t, gated)
+			p, phone := h.person("ada@example.com"), device()
+			made := h.clock.Now()
+			p.register(phone).want(201)
+			h.clock.advance(24 * time.Hour)
+			address := webauthnsvc.Address{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}
+			if !test.unknown {
+				address.CreatedAt = made.Add(-test.created)
+			}
+			h.kratos.change(p.id, func(i *kratosIdentity) { i.Addresses = []webauthnsvc.Address{address} })
+			status := 403 // the gate: the passkey must be used
+			if test.suspended {
+				status = 204
+			}
+			h.kratosHook().post("/hooks/kratos/recovery", attempt(p)).want(status)
+			got := h.signIn(p.id, p.email).get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(map[string]any)
+			if got["suspended"] != test.suspended {
+				t.Errorf("suspended: %v", got["suspended"])
+			}
+		})
+	}
+}
