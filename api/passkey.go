@@ -55,3 +55,23 @@ func (s *Server) removePasskey(c echo.Context) error {
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"signal": signal})
 }
+
+// disownPasskey takes "this was not me" from the person, about a passkey of their account.
+func (s *Server) disownPasskey(c echo.Context) error {
+	session, err := s.writingSession(c)
+	if err != nil {
+		return err
+	}
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	disowned, err := s.service.DisownPasskey(c.Request().Context(), session, s.request(c), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, disowned)
+}

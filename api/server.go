@@ -133,6 +133,7 @@ func (s *Server) Public() http.Handler {
 	v1.GET("/passkeys", s.listPasskeys)
 	v1.PATCH("/passkeys/:id", s.renamePasskey)
 	v1.DELETE("/passkeys/:id", s.removePasskey)
+	v1.POST("/passkeys/:id/disown", s.disownPasskey)
 	v1.GET("/recovery-codes", s.showRecoveryCodes)
 	v1.POST("/recovery-codes", s.createRecoveryCodes)
 	v1.POST("/recovery-codes/redeem", s.redeemRecoveryCode)

@@ -26,7 +26,7 @@ func TestPageWeights(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
 	person := s.tabWithPasskey(t).visitor
-	for _, page := range []string{"setup", "login", "step-up", "passkeys", "recover"} {
+	for _, page := range []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"} {
 		for _, language := range languages {
 			t.Run(page+"-"+language, func(t *testing.T) {
 				tb := newTab(t) // with an empty cache

@@ -67,7 +67,6 @@ type event struct {
 type details struct {
 	Kind string `json:"kind"` // of a factor
 	How  string `json:"how"`  // it came to be vouched for
-	Kept bool   `json:"kept"` // Kratos would not remove it
 }
 
 func detailsOf(e store.AuditEvent) (d details) {
@@ -82,10 +81,7 @@ func (s sentences) told(e store.AuditEvent) (event, bool) {
 		return event{}, false
 	}
 	kind := d.How
-	switch {
-	case d.Kept:
-		kind = "kept"
-	case e.Reason != "" && !byStaff(e): // theirs is free text
+	if e.Reason != "" && !byStaff(e) { // theirs is free text
 		kind = e.Reason
 	}
 	if told, ok := s.Events[e.Type+"/"+kind]; ok {

@@ -287,8 +287,6 @@ func happenedAs(kind string) store.AuditEvent {
 	eventType, detail, _ := strings.Cut(kind, "/")
 	e := happened(eventType)
 	switch detail {
-	case "kept":
-		e.Metadata = []byte(`{"kind":"passkey","kept":true}`)
 	case "fresh_session":
 		e.Metadata = []byte(`{"kind":"totp","how":"fresh_session"}`)
 	default:
@@ -375,7 +373,7 @@ func TestMailWants(t *testing.T) {
 	nobody, old := happened("passkey.registered"), happened("passkey.registered")
 	nobody.IdentityID = uuid.Nil
 	old.At = old.At.Add(-8 * 24 * time.Hour)
-	for _, kind := range []string{"mfa.admin_reset", "recovery_codes.created", "login_gate.refused", "factor.appeared", "factor.disowned", "factor.confirmed"} {
+	for _, kind := range []string{"mfa.admin_reset", "recovery_codes.created", "login_gate.refused", "factor.appeared", "factor.disowned", "factor.kept", "factor.confirmed"} {
 		if !m.wants(happened(kind), now) {
 			t.Errorf("does not want %s", kind)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 )
@@ -12,6 +13,7 @@ type links struct {
 	Setup    string
 	Passkeys string
 	Recover  string
+	NotMe    string
 }
 
 // links of a page. lang is the language that the address asks for, or "": whoever wished for one keeps it on the way.
@@ -38,6 +40,7 @@ func (w *Web) links(page string, query url.Values, lang string) links {
 		Setup:    w.page("setup", on),
 		Passkeys: w.page("passkeys", on),
 		Recover:  w.page("recover", recover),
+		NotMe:    w.page("not-me", on),
 	}
 }
 
@@ -47,6 +50,10 @@ func (w *Web) loginURL(page string, query url.Values, returnTo string, on url.Va
 		return w.basePath + "/oauth2/deny?interaction=" + url.QueryEscape(interaction)
 	}
 	back := w.absolute(returnTo)
+	if page == "not-me" && query.Has("passkey") {
+		on = maps.Clone(on)
+		on.Set("passkey", query.Get("passkey")) // what the mail has named is still meant after signing in
+	}
 	if page != "login" {
 		back = w.absolute(w.page(page, on))
 	}

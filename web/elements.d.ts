@@ -4,7 +4,7 @@
 //
 // A front end takes them by `"types": ["latchkey-web/elements"]` in its tsconfig.json; `latchkey-web/react` includes them.
 
-import type { Assurance, LatchkeyError, Login, Passkey } from './types/sdk/latchkey.js';
+import type { Assurance, Factor, LatchkeyError, Login, Passkey } from './types/sdk/latchkey.js';
 
 /** Events of all elements, by name, with their details. They bubble; preventDefault() says that the page does the rest. */
 export interface LatchkeyEvents {
@@ -14,6 +14,9 @@ export interface LatchkeyEvents {
   'latchkey-stepped-up': CustomEvent<{ assurance?: Assurance; redirect_to?: string }>;
   'latchkey-renamed': CustomEvent<{ passkey: Passkey }>;
   'latchkey-removed': CustomEvent<{ passkey: Passkey }>;
+  'latchkey-disowned': CustomEvent<{ passkey: Passkey; sessions: 'ended' | 'failed' }>;
+  'latchkey-factor-confirmed': CustomEvent<{ factor: Factor }>;
+  'latchkey-factor-disowned': CustomEvent<{ factor: Factor; kept: boolean }>;
   'latchkey-recovery-codes': CustomEvent<{ left: number }>;
   'latchkey-redeemed': CustomEvent<{ assurance?: Assurance; left: number; redirect_to?: string }>;
   'latchkey-failed': CustomEvent<{ error: LatchkeyError }>;
@@ -30,6 +33,7 @@ declare global {
     'latchkey-step-up': import('./types/elements/step-up.js').LatchkeyStepUp;
     'latchkey-passkeys': import('./types/elements/passkeys.js').LatchkeyPasskeys;
     'latchkey-recovery-codes': import('./types/elements/recovery-codes.js').LatchkeyRecoveryCodes;
+    'latchkey-not-me': import('./types/elements/not-me.js').LatchkeyNotMe;
     'latchkey-recover': import('./types/elements/recover.js').LatchkeyRecover;
   }
 }

@@ -12,7 +12,7 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover"}
+var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"}
 
 // view is what a shell is rendered with. Nothing in it is about the person who looks.
 type view struct {
@@ -24,6 +24,7 @@ type view struct {
 	Modules                     []string // all that the page will load, by path
 	Session                     string   // the kind of Kratos session to ask for at login; "" for none
 	Interaction, Gate           string   // sealed; from the address
+	Passkey                     string   // the ID that a mail has named
 	Offer                       bool     // the person was sent to set up a passkey, and may be past that
 	Asked                       bool     // somebody sent the person here and waits at Links.ReturnTo
 	AskAgain                    int      // seconds
@@ -93,6 +94,7 @@ func (w *Web) view(name string, r *http.Request) view {
 		Session:       w.cfg.Session,
 		Interaction:   query.Get("interaction"),
 		Gate:          query.Get("gate"),
+		Passkey:       query.Get("passkey"),
 		Offer:         query.Has("offer"),
 		Asked:         query.Get("return_to") != "",
 		AskAgain:      int(w.cfg.AskAgain.Seconds()),

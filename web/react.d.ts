@@ -48,9 +48,15 @@ declare module 'react' {
       'latchkey-passkeys': LatchkeyProps<HTMLElementTagNameMap['latchkey-passkeys'], {
         asked?: boolean;
         'recovery-codes'?: boolean;
+        'not-me-url'?: string;
       }>;
       'latchkey-recovery-codes': LatchkeyProps<HTMLElementTagNameMap['latchkey-recovery-codes'], {
         'setup-url'?: string;
+      }>;
+      'latchkey-not-me': LatchkeyProps<HTMLElementTagNameMap['latchkey-not-me'], {
+        passkey?: string;
+        'setup-url'?: string;
+        'passkeys-url'?: string;
       }>;
       'latchkey-recover': LatchkeyProps<HTMLElementTagNameMap['latchkey-recover'], {
         gate?: string;

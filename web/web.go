@@ -6,7 +6,7 @@
 // the notice for browsers without JavaScript. Colours, logo and name come from the configuration (Branding).
 //
 //	GET /                           302 to /passkeys
-//	GET /setup /login /step-up /passkeys /recover
+//	GET /setup /login /step-up /passkeys /recover /not-me
 //	GET /sdk/{name}.js              the SDK, loadable from any origin
 //	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin
 //	GET /assets/{name}              style, icon and branding of the pages

@@ -148,7 +148,7 @@ func (s *Service) factorChanged(f store.Factor, change string, beside bool) *sto
 	}
 	event := s.event(eventFactorPrefix+change, Request{}, actor{kind: "system"}, aboutIdentity(f.IdentityID))
 	details := map[string]any{"factor_id": f.ID, "kind": f.Kind}
-	if change == store.FactorVouched {
+	if f.How != "" { // one that appears in a fresh session is vouched for at once, and its mail asks nothing
 		details["how"] = f.How
 	}
 	event.Metadata = metadata(details)

@@ -102,6 +102,11 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 	if err != nil {
 		return nil, err
 	}
+	return s.replaceCodes(ctx, session, req, by)
+}
+
+// replaceCodes makes the new set. by is the passkey whose evidence allows it.
+func (s *Service) replaceCodes(ctx context.Context, session Session, req Request, by uuid.UUID) (_ []string, err error) {
 	event := s.event(eventCodesCreated, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
 	event.Metadata = metadata(map[string]any{"count": codesInSet})
 	codes := make([]string, codesInSet)

@@ -11,6 +11,7 @@ export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin
 
 /** @typedef {import('./admin.js').LatchkeyAdmin} Host */
 /** @typedef {Record<string, any>} Person IdentityDetails of /openapi.yaml */
+/** @typedef {import('../sdk/types.js').Factor} Factor */
 
 const EVENTS = '10';
 
@@ -78,15 +79,29 @@ function passkeys(host, person) {
     : h('p', { class: 'quiet' }, words(host, 'no_passkeys')));
 }
 
-/** @param {Host} host @param {Person} person */
+/** What Kratos holds, and who vouches for it. @param {Host} host @param {Person} person */
 function factors(host, person) {
-  const { kratos_factors: kratos } = person;
-  const held = ['totp', 'lookup_secret', 'webauthn', 'passkey'].filter((kind) => kratos[kind]).map((kind) => words(host, `kratos_${kind}`));
+  const held = person.factors.filter((/** @type {Factor} */ { held_by }) => held_by === 'kratos');
   const locked = person.codes_locked_until;
-  return host.chapter(words(host, 'factors'), h('dl', { class: 'facts' },
-    host.fact(words(host, 'at_kratos'), held.join(', ') || words(host, 'none')),
-    host.fact(words(host, 'codes'), String(person.recovery_codes)),
-    host.fact(words(host, 'locked'), locked && host.when(locked))));
+  return host.chapter(words(host, 'factors'),
+    held.length
+      ? h('ul', { class: 'list', 'aria-label': words(host, 'at_kratos') }, ...held.map((/** @type {Factor} */ factor) => factorItem(host, factor)))
+      : h('p', { class: 'quiet' }, words(host, 'none')),
+    h('dl', { class: 'facts' },
+      host.fact(words(host, 'codes'), String(person.recovery_codes)),
+      host.fact(words(host, 'locked'), locked && host.when(locked))));
+}
+
+/** @param {Host} host @param {Factor} factor */
+function factorItem(host, { kind, first_seen_at, vouched, vouched_at, how, disowned }) {
+  const standing = disowned ? 'disowned' : vouched ? `how_${how}` : 'unvouched';
+  return h('li', { class: 'item' },
+    h('div', { class: 'headline' },
+      h('span', {}, host.sentence(`admin-person.kratos_${kind}`) ?? kind),
+      h('span', { class: `badge ${vouched && !disowned ? '' : 'warning'}` }, host.sentence(`admin-person.${standing}`) ?? how ?? '')),
+    h('dl', { class: 'facts' },
+      host.fact(words(host, 'first_seen'), first_seen_at && host.when(first_seen_at)),
+      host.fact(words(host, 'vouched_at'), vouched && vouched_at && host.when(vouched_at))));
 }
 
 /** @param {Host} host @param {Person} person */

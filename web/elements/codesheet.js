@@ -8,6 +8,12 @@ import { Sheet } from './style.js';
 
 const PRINT = new Sheet(); // of the page, while codes are shown: its paper holds nothing else
 PRINT.replaceSync('@media print { body > :not([data-latchkey-codes]) { display: none !important; } }');
+const LIST = new Sheet(); // of the element that shows them
+LIST.replaceSync(`
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-left: 2rem; }
+.codes code { font: 1.0625rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.codes ::marker { color: var(--quiet); }
+`);
 const PAPER = new Sheet(); // of the sheet itself, which never shows on a screen
 PAPER.replaceSync(`
 :host { display: none; color: #000; background: #fff; font: 12pt/1.5 system-ui, sans-serif; }
@@ -20,6 +26,8 @@ code { font: 14pt/1.8 ui-monospace, monospace; }
  * @returns {{element: HTMLElement, forget: () => void}} forget() takes every trace of them out of the page
  */
 export function codeSheet(host, codes) {
+  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
+  if (!root.adoptedStyleSheets?.includes(LIST)) root.adoptedStyleSheets = [...root.adoptedStyleSheets ?? [], LIST];
   const list = codeList(codes);
   list.setAttribute('aria-label', host.text('recovery-codes.list'));
   const copy = async () => {

@@ -6,6 +6,7 @@ export default {
     "login": "Anmelden",
     "step-up": "Bestätigen, dass Sie es sind",
     "passkeys": "Ihre Passkeys",
-    "recover": "Wiederherstellungscode verwenden"
+    "recover": "Wiederherstellungscode verwenden",
+    "not-me": "Das war ich nicht"
   }
 };

@@ -15,6 +15,7 @@ export default {
     "removing": "Der Passkey wird entfernt. Ihr Gerät fragt zuerst nach einem Passkey, um sicher zu sein, dass Sie es sind.",
     "full": "Mehr Passkeys kann ein Konto nicht haben. Entfernen Sie einen, um einen anderen hinzuzufügen.",
     "count": "{count} von {limit}",
+    "not_mine": "Ist einer davon nicht Ihrer?",
     "created": "Eingerichtet",
     "last_used": "Zuletzt verwendet",
     "never": "Noch nicht verwendet",

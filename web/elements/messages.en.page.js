@@ -6,6 +6,7 @@ export default {
     "login": "Sign in",
     "step-up": "Confirm that it is you",
     "passkeys": "Your passkeys",
-    "recover": "Use a recovery code"
+    "recover": "Use a recovery code",
+    "not-me": "This was not me"
   }
 };

@@ -15,6 +15,7 @@ export default {
     "removing": "Removing it. Your device asks for a passkey first, to be sure that it is you.",
     "full": "This is as many passkeys as an account can hold. Remove one to add another.",
     "count": "{count} of {limit}",
+    "not_mine": "Is one of these not yours?",
     "created": "Created",
     "last_used": "Last used",
     "never": "Not used yet",

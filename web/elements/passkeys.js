@@ -4,9 +4,12 @@
 // Attributes, besides those of all elements:
 //   asked           the person was sent here: there is a link back to return-to
 //   recovery-codes  show them; absent: as the server says
+//   not-me-url      where a passkey that is not the person's is removed, with all that comes with it; absent: there is no link
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
 //   latchkey-registered, latchkey-renamed, latchkey-removed  {passkey}
+//   latchkey-factor-confirmed  {factor}          "yes, it is mine"
+//   latchkey-factor-disowned   {factor, kept}    "no, remove it"
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { confirmed, endQuestion } from './confirm.js';
@@ -17,6 +20,7 @@ import { listSheet } from './liststyle.js';
 import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
 
+/** @typedef {import('../sdk/types.js').Factor} Factor */
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
 
 /** What the recovery codes are told, too. */
@@ -56,12 +60,14 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const parts = this.#parts = {
       lead: h('p', { class: 'lead', part: 'lead', hidden: true }, this.text('passkeys.lead')),
       count: h('p', { class: 'quiet', hidden: true }),
+      questions: h('div', { hidden: true }),
       list: h('ul', { class: 'list', part: 'list', 'aria-label': this.text('passkeys.heading') }),
       none: h('div', { class: 'item none', part: 'item', hidden: true }),
       add: this.button(this.text('passkeys.add'), () => this.#register(parts.add, {}), 'primary', { id: 'add', hidden: true }),
       another: this.button(this.text('passkeys.another'), () => this.#register(parts.another, { attachment: 'cross-platform' }), '',
         { id: 'another', hidden: true }),
       retry: this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry', hidden: true }),
+      notMe: h('p', { class: 'quiet', hidden: true }, this.plainLink(this.text('passkeys.not_mine'), this.setting('not-me-url'))),
       full: h('p', { class: 'quiet', hidden: true }, this.text('passkeys.full')),
     };
     const back = this.hasAttribute('asked') && this.link(this.text('passkeys.back'), this.setting('return-to'), 'plain');
@@ -69,7 +75,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#activity = undefined;
     this.show({
       heading: this.text('passkeys.heading'),
-      body: [parts.lead, parts.count, parts.list, parts.none],
+      body: [parts.questions, parts.lead, parts.count, parts.list, parts.notMe, parts.none],
       actions: [parts.add, parts.another, parts.full, parts.retry, back],
     });
   }
@@ -84,7 +90,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   /** Asks for the list and draws it. */
   async #refresh() {
-    const { list, lead, count, none, add, another, retry, full } = this.#parts;
+    const { list, lead, count, none, add, another, retry, full, notMe } = this.#parts;
     retry.hidden = false;
     const [{ passkeys, limit }, standing] = await Promise.all([this.latchkey.list(), this.latchkey.session().catch(() => undefined)]);
     this.#passkeys = passkeys;
@@ -102,6 +108,8 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     add.textContent = this.text(some ? 'passkeys.add' : 'passkeys.empty_action');
     add.hidden = passkeys.length >= limit;
     full.hidden = !add.hidden;
+    notMe.hidden = !some || !notMe.firstElementChild;
+    await this.#drawQuestions();
     retry.hidden = another.hidden = true;
     this.#drawSections();
   }
@@ -119,11 +127,55 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   }
 
   #drawCodes() {
-    if (!this.hasAttribute('recovery-codes') && this.#standing?.factors.recovery_codes === undefined) return;
+    if (!this.hasAttribute('recovery-codes') && this.#standing?.recovery_codes == null) return;
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     this.#parts.codes?.remove();
     this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true });
     this.#sections.prepend(this.#parts.codes);
+  }
+
+  /** What appeared at Kratos, and is not known to be the person's. Without it the page is whole, so that nothing here fails it. */
+  async #drawQuestions() {
+    const { questions } = this.#parts;
+    const factors = this.#standing?.factors ?? [];
+    const asked = factors.some(({ held_by }) => held_by === 'latchkey') && factors.some(({ held_by, vouched }) => held_by === 'kratos' && !vouched);
+    const loaded = asked && await Promise.all([import('./factors.js'), this.learn(['factors'])]).catch(() => undefined);
+    questions.hidden = !loaded;
+    questions.replaceChildren(...loaded ? [loaded[0].questions(this, loaded[0].inQuestion(factors), {
+      confirm: (control, factor) => this.#confirmFactor(control, factor),
+      disown: (control, factor) => this.#disownFactor(control, factor, loaded[0].notTheirs),
+    })] : []);
+  }
+
+  /** @param {HTMLElement} control @param {Factor} factor */
+  #confirmFactor(control, factor) {
+    return this.#answer(control, async () => {
+      await this.latchkey.confirmFactor(factor.id);
+      return { ours: this.tell('factor-confirmed', { factor }), sentence: 'factors.confirmed' };
+    });
+  }
+
+  /** @param {HTMLElement} control @param {Factor} factor @param {(host: LatchkeyPasskeys, factor: Factor) => Promise<boolean>} sure */
+  async #disownFactor(control, factor, sure) {
+    if (this.busy || !await sure(this, factor)) return;
+    await this.#answer(control, async () => {
+      const { kept = false } = await this.latchkey.disownFactor(factor.id);
+      return { ours: this.tell('factor-disowned', { factor, kept }), sentence: kept ? 'factors.kept_now' : 'factors.removed' };
+    });
+  }
+
+  /** @param {HTMLElement} control @param {() => Promise<{ours: boolean, sentence: string}>} work */
+  #answer(control, work) {
+    return this.attempt(control, this.#needsProof ? 'factors.confirming' : 'common.working', async () => {
+      const { ours, sentence } = await work().catch((error) => {
+        if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
+        return { ours: this.tell('failed', { error }), sentence: 'factors.missing' };
+      });
+      await this.#refresh();
+      if (!ours) return;
+      this.#focusHeading();
+      this.say(this.text(sentence));
+    });
   }
 
   /** Most people never look: it comes, with its sentences, when somebody does. @param {HTMLDetailsElement} details */
@@ -210,7 +262,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   }
 
   get #codesLeft() {
-    return this.#standing?.factors.recovery_codes ?? 0;
+    return this.#standing?.recovery_codes ?? 0;
   }
 
   /** What removing it means, and what is left. @param {Passkey} passkey */

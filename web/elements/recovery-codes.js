@@ -21,9 +21,6 @@ sheet.replaceSync(`
 :host([inside]) .card { padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem); }
 :host([inside]) .h1 { font-size: 1.0625rem; letter-spacing: 0; }
 :host([inside]) .lead { font-size: 1rem; }
-.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-left: 2rem; }
-.codes code { font: 1.0625rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-.codes ::marker { color: var(--quiet); }
 @media (min-width: 30.01rem) {
   .view > .actions { justify-content: start; }
   dialog .actions { grid-template-columns: 2fr 3fr; }
@@ -167,8 +164,8 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
 }
 
 /** @param {import('../sdk/types.js').Standing} standing @returns {boolean} whether the session could be made fresh */
-function provable({ factors: { passkeys, kratos } }) {
-  return passkeys > 0 || kratos.totp || kratos.lookup_secret || kratos.webauthn;
+function provable({ factors }) {
+  return factors.length > 0;
 }
 
 define('latchkey-recovery-codes', LatchkeyRecoveryCodes);

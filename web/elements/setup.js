@@ -49,7 +49,7 @@ export class LatchkeySetup extends LatchkeyElement {
   /** @returns {string} "" when there is none */
   #reasonToSkip() {
     if (!this.#standing || this.#required()) return '';
-    if (this.#standing.factors.passkeys > 0) return 'has_passkey';
+    if (hasPasskey(this.#standing)) return 'has_passkey';
     if (!this.#supported) return 'not_supported';
     // In the grace before policy requires one, a "not now" of long ago is no answer.
     const said = this.#grace() ? saidInThisSession : saidNotNow;
@@ -75,7 +75,7 @@ export class LatchkeySetup extends LatchkeyElement {
   #draw() {
     if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
     if (!this.#supported) return this.#drawUnsupported();
-    const another = Number(this.#standing?.factors.passkeys) > 0;
+    const another = hasPasskey(this.#standing);
     /** @param {string} why */
     const reason = (why) => h('li', {}, h('strong', {}, this.text(`setup.${why}`)), ' ', this.text(`setup.${why}_more`));
     this.show({
@@ -166,6 +166,11 @@ export class LatchkeySetup extends LatchkeyElement {
     if (this.#skip('not_now')) return;
     this.show({ heading: this.text('setup.later_heading'), lead: this.text('setup.later_lead') });
   }
+}
+
+/** @param {import('../sdk/types.js').Standing} [standing] @returns {boolean} whether a passkey here can be used */
+function hasPasskey(standing) {
+  return Boolean(standing?.factors.some(({ held_by }) => held_by === 'latchkey'));
 }
 
 define('latchkey-setup', LatchkeySetup);

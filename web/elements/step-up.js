@@ -36,11 +36,11 @@ export class LatchkeyStepUp extends LatchkeyElement {
 
   /** @param {Standing} standing */
   #drawFor(standing) {
-    const { factors, next, fresh_until } = standing;
-    const recoverURL = factors.recovery_codes ? this.setting('recover-url') : '';
+    const { factors, recovery_codes, next, fresh_until } = standing;
+    const recoverURL = recovery_codes ? this.setting('recover-url') : '';
     if (next === 'reauthenticate') return this.signInAgain(standing);
     if (fresh_until && next === 'none') return this.#alreadyFresh();
-    if (factors.passkeys === 0) return this.#noPasskey(standing, recoverURL);
+    if (!factors.some(({ held_by }) => held_by === 'latchkey')) return this.#noPasskey(standing, recoverURL);
     this.#draw(recoverURL);
   }
 
@@ -71,7 +71,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
    * @param {Standing} standing @param {string} recoverURL
    */
   #noPasskey({ factors, ways }, recoverURL) {
-    const kratos = Object.values(factors.kratos).includes(true) && ways?.find(({ way }) => way === 'kratos')?.url;
+    const kratos = factors.length > 0 && ways?.find(({ way }) => way === 'kratos')?.url;
     const recover = this.#recovery(recoverURL);
     this.show({
       heading: this.text('step-up.none_heading'),

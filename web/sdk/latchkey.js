@@ -23,6 +23,8 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {import('./types.js').Begun} Begun */
 /** @typedef {import('./types.js').Capabilities} Capabilities */
 /** @typedef {import('./types.js').Diagnosis} Diagnosis */
+/** @typedef {import('./types.js').Factor} Factor */
+/** @typedef {import('./types.js').FactorAnswer} FactorAnswer */
 /** @typedef {import('./types.js').Login} Login */
 /** @typedef {import('./types.js').Passkey} Passkey */
 /** @typedef {import('./types.js').Problem} Problem */
@@ -209,6 +211,9 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /** @param {string} id */
+  const factor = (id) => `/v1/factors/${encodeURIComponent(id)}`;
+
+  /** @param {string} id */
   const passkey = (id) => `/v1/passkeys/${encodeURIComponent(id)}`;
 
   return {
@@ -230,6 +235,16 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     rename: (id, name) => call('PATCH', passkey(id), { name }),
     /** @param {string} id @returns {Promise<void>} */
     remove: async (id) => { await call('DELETE', passkey(id)); },
+    /**
+     * "This passkey is not mine": removes it, ends all other sessions and makes new recovery codes, where there are such.
+     * The session must be fresh by something else than this passkey. Show the codes: nobody can read them again.
+     * @param {string} id @returns {Promise<{sessions: 'ended' | 'failed', codes?: string[]}>}
+     */
+    disown: (id) => call('POST', `${passkey(id)}/disown`, {}),
+    /** "Yes, this factor at Kratos is mine": it counts from now on. @param {string} id @returns {Promise<FactorAnswer>} */
+    confirmFactor: (id) => call('POST', `${factor(id)}/confirm`, {}),
+    /** "No, it is not": removes it at Kratos and ends all other sessions. @param {string} id @returns {Promise<FactorAnswer>} */
+    disownFactor: (id) => call('POST', `${factor(id)}/disown`, {}),
     /** How many recovery codes are left. @returns {Promise<{left: number, created_at: string | null}>} */
     recoveryCodes: () => call('GET', '/v1/recovery-codes'),
     /** A new set in place of the old. Show it: nobody can read it again. @returns {Promise<{codes: string[]}>} */

@@ -21,6 +21,7 @@
  * How sure Latchkey is of the person in this session.
  * @typedef {object} Assurance
  * @property {'aal1' | 'aal2'} level
+ * @property {string[]} reasons  what the level and the freshness rest on, or what is missing: a closed set (/openapi.yaml)
  * @property {boolean} user_verified
  * @property {string} [proven_at]  when a passkey was last shown
  * @property {string} [fresh_until]  until when the session may change passkeys
@@ -53,15 +54,28 @@
  * @property {string} [redirect_to]  with `gate`: where the login at Kratos goes on
  */
 /**
- * Where the session stands, and the one thing to do next when it has less than policy requires. In `factors` are counts
- * of what can be used; without `recovery_codes`, this Latchkey gives none.
+ * Something that the person can authenticate with, besides a first factor at Kratos. The optional members are those of
+ * factors at Kratos.
+ * @typedef {object} Factor
+ * @property {string} id  a UUID: what confirmFactor() and disownFactor() take
+ * @property {string} kind  "passkey", "totp", "lookup_secret", "webauthn", "code", or any other that Kratos names
+ * @property {'latchkey' | 'kratos'} held_by
+ * @property {string} [first_seen_at]
+ * @property {boolean} [vouched]  false: the person has not said that it is theirs; beside a passkey it counts for nothing
+ * @property {string} [vouched_at]
+ * @property {'first_passkey' | 'import' | 'fresh_session' | 'confirmed'} [how]  it came to be vouched for
+ * @property {boolean} [disowned]  the person said that it is not theirs, and Kratos would not remove it
+ */
+/** @typedef {{factors: Factor[], kept?: boolean}} FactorAnswer `kept`: Kratos would not remove it */
+/**
+ * Where the session stands, and the one thing to do next when it has less than policy requires.
  * @typedef {object} Standing
  * @property {{id: string, login: string, display_name: string}} identity
  * @property {{id: string, level: 'aal1' | 'aal2', authenticated_at: string, expires_at: string, methods: string[]}} session
  * @property {Assurance} assurance
  * @property {string | null} fresh_until
- * @property {{passkeys: number, recovery_codes?: number,
- *   kratos: {totp: boolean, lookup_secret: boolean, webauthn: boolean}}} factors
+ * @property {Factor[]} factors  usable passkeys here, and what Kratos holds
+ * @property {number | null} recovery_codes  those that can be used; null where this Latchkey gives none
  * @property {'aal1' | 'aal2'} required
  * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
  * @property {string} [grace_until]  until then the session suffices all the same

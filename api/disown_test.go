@@ -1,0 +1,93 @@
+package api_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// "This was not me": the passkey goes, everyone else is signed out, and the old recovery codes stop working.
+func TestDisownPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone, strange := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	old := ada.newCodes()
+	id := ada.register(strange).want(201).id()
+	other := h.signIn(ada.id, ada.email) // another browser
+	path := "/v1/passkeys/" + id.String() + "/disown"
+
+	got := ada.post(path, object{}).want(200)
+	if gone := got.forgets(); !slices.Equal(gone, []string{base64ID(strange.Passkeys()[0].ID)}) {
+		t.Errorf("signals %v", gone)
+	}
+	codes, _ := got.object()["codes"].([]any)
+	if got.object()["sessions"] != "ended" || len(codes) != 10 {
+		t.Errorf("got %s", got.body)
+	}
+	other.get("/v1/passkeys").wantCode(401, "unauthenticated")
+	ada.get("/v1/passkeys").want(200)
+	h.browser().pick(strange, strange.Passkeys()[0].ID).wantReason("not_accepted")
+	if n := h.query("SELECT count(*) FROM security_audit WHERE event_type = 'passkey.removed' AND reason = 'disowned' AND passkey_id = ?", id[:])[0][0]; n != int64(1) {
+		t.Errorf("%v events", n)
+	}
+	lost := h.signIn(ada.id, ada.email)
+	lost.redeem(old[0]).wantCode(400, "recovery_code_rejected")
+	lost.redeem(codes[0].(string)).want(200)
+	ada.post(path, object{}).wantCode(404, "not_found")
+}
+
+// A passkey that is to be removed says nothing about who asks for it: another must make the session fresh.
+func TestDisownTakesAnotherPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone, strange := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	id := ada.register(strange).want(201).id().String()
+
+	thief := h.signIn(ada.id, ada.email)
+	thief.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
+	thief.stepUp(strange).want(200)
+	refused := thief.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
+	if ways := wayNames(refused); ways != "passkey" {
+		t.Errorf("the ways are %q", ways)
+	}
+	if h.count("passkeys") != 2 || h.count("recovery_codes") != 0 {
+		t.Error("a refused one has changed something")
+	}
+	thief.stepUp(phone).want(200)
+	thief.post("/v1/passkeys/"+id+"/disown", object{}).want(200)
+
+	// The only passkey cannot be disowned by its own word.
+	bob := h.person("bob@example.com")
+	lone := device()
+	id = bob.register(lone).want(201).id().String()
+	bob.stepUp(lone).want(200)
+	refused = bob.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
+	if ways := wayNames(refused); ways != "kratos" {
+		t.Errorf("the ways are %q", ways)
+	}
+	// Nor may another person say so.
+	bob.post("/v1/passkeys/"+uuid.NewString()+"/disown", object{}).wantCode(404, "not_found")
+	adas := thief.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
+	bob.post("/v1/passkeys/"+adas+"/disown", object{}).wantCode(404, "not_found")
+}
+
+// Where there are no recovery codes, the rest is done all the same.
+func TestDisownWithoutCodes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.RecoveryCodes = false })
+	ada := h.person("ada@example.com")
+	phone, strange := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	id := ada.register(strange).want(201).id().String()
+	if got := ada.post("/v1/passkeys/"+id+"/disown", object{}).want(200); got.object()["codes"] != nil {
+		t.Errorf("got %s", got.body)
+	}
+}

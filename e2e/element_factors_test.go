@@ -1,0 +1,112 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"latchkey/demo"
+)
+
+// TestFactorQuestion: what was added at Kratos beside a passkey, with the password alone, is asked about on /passkeys.
+func TestFactorQuestion(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"Yes", testFactorIsMine},
+		{"No", testFactorIsNotMine},
+		{"NoQuestion", testNoQuestion},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
+	}
+}
+
+// withStrangeApp is a person with a passkey, to whose account somebody with the password has added an authenticator app.
+func (s *stack) withStrangeApp(t *testing.T) (tb *tab, thief *demo.Visitor) {
+	t.Helper()
+	tb = s.tabWithPasskey(t)
+	thief = s.kratos.Browser()
+	must(t, thief.Login(t.Context(), tb.visitor.Email, password))
+	_, err := thief.EnrolTOTP(t.Context())
+	must(t, err)
+	return tb, thief
+}
+
+const askedAboutApp = "An authenticator app was added on "
+
+func testFactorIsMine(t *testing.T, s *stack) {
+	tb, thief := s.withStrangeApp(t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see(askedAboutApp)
+	tb.looksRight()
+	tb.looksRightInGerman()
+	tb.see("Ist es Ihre?")
+	tb.speaks("en")
+	tb.do("load again", chromedp.Reload())
+	tb.see(askedAboutApp)
+	tb.tabTo("Yes, it is mine")
+	tb.press("Yes, it is mine") // the session is not fresh: the device is asked first
+	tb.said("It is yours, and counts from now on.")
+	tb.focusIs("Your passkeys")
+	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
+	tb.accessible("answered")
+	for _, f := range standingOf(t, s.withCookie(tb.visitor)).Factors {
+		if f.HeldBy == "kratos" && (!f.Vouched || f.How != "confirmed") {
+			t.Errorf("the factor is %+v", f)
+		}
+	}
+	s.withCookie(thief).do(t, "GET", "/v1/session", nil).want(t, 200, nil) // a yes ends no session
+}
+
+func testFactorIsNotMine(t *testing.T, s *stack) {
+	tb, thief := s.withStrangeApp(t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see(askedAboutApp)
+	tb.press("No, remove it")
+	tb.see("Remove the authenticator app?")
+	tb.sound("question")
+	tb.press("Cancel")
+	tb.focusIs("No, remove it")
+	tb.press("No, remove it")
+	tb.press("Remove it")
+	tb.said("It was removed, and everyone but you is signed out.")
+	tb.focusIs("Your passkeys")
+	for _, f := range standingOf(t, s.withCookie(tb.visitor)).Factors {
+		if f.HeldBy == "kratos" {
+			t.Errorf("Kratos still holds %+v", f)
+		}
+	}
+	s.withCookie(thief).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
+}
+
+// Without a passkey, what Kratos holds is Kratos' own business, and what was there before the first one is known.
+func testNoQuestion(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	_, err := tb.visitor.EnrolTOTP(t.Context())
+	must(t, err)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("No passkeys yet")
+	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
+}
+
+// standing is what GET /v1/session says of factors.
+type standing struct {
+	Factors []struct {
+		ID      string `json:"id"`
+		Kind    string `json:"kind"`
+		HeldBy  string `json:"held_by"`
+		Vouched bool   `json:"vouched"`
+		How     string `json:"how"`
+	} `json:"factors"`
+}
+
+func standingOf(t *testing.T, c caller) (got standing) {
+	t.Helper()
+	c.do(t, "GET", "/v1/session", nil).want(t, 200, &got)
+	return got
+}

@@ -1,0 +1,100 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// TestNotMe: the page that mails lead to.
+func TestNotMe(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"Removes", testNotMeRemoves},
+		{"OnlyPasskey", testNotMeOnlyPasskey},
+		{"Nothing", testNotMeNothing},
+		{"SignedOut", testNotMeSignedOut},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
+	}
+}
+
+// withStrangePasskey is a person with a passkey and one more, which is on the device of somebody else.
+func (s *stack) withStrangePasskey(t *testing.T) (tb *tab, strange passkey) {
+	t.Helper()
+	tb = s.tabWithPasskey(t)
+	value[any](tb, s.run(tb, `await latchkey.stepUp()`))
+	return tb, s.withCookie(tb.visitor).register(t, webauthntest.New(s.latchkey.PublicURL))
+}
+
+func testNotMeRemoves(t *testing.T, s *stack) {
+	tb, strange := s.withStrangePasskey(t)
+	thief := s.kratos.Browser()
+	must(t, thief.Login(t.Context(), tb.visitor.Email, password))
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
+	tb.see("Which passkey is not yours?")
+	tb.looksRight()
+	tb.looksRightInGerman()
+	tb.speaks("en")
+	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
+	tb.see("Which passkey is not yours?")
+	if chosen := evaluate[string](tb, shadow+`.first('input:checked').value`); chosen != strange.ID.String() {
+		t.Errorf("%s is chosen", chosen)
+	}
+	tb.press("Remove it and sign out everyone else")
+	tb.see("Removed. Here are your new recovery codes")
+	tb.focusIs("Removed. Here are your new recovery codes")
+	tb.sound("codes")
+	if n := evaluate[int](tb, shadow+`.all('.codes code').length`); n != 10 {
+		t.Errorf("%d codes", n)
+	}
+	tb.press("I have kept them")
+	tb.see("It is removed")
+	tb.see("Change your password now")
+	tb.sound("done")
+	if left := s.withCookie(tb.visitor).passkeys(t); len(left) != 1 || left[0].ID == strange.ID {
+		t.Errorf("left are %+v", left)
+	}
+	s.withCookie(thief).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
+	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
+	tb.see("That passkey is not in your account any more")
+	tb.sound("gone")
+}
+
+// testNotMeOnlyPasskey: one that is to go cannot confirm that it goes, so another has to be there first.
+func testNotMeOnlyPasskey(t *testing.T, s *stack) {
+	tb := holder(s, t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/not-me")
+	tb.see("It is the only passkey of your account")
+	tb.see("Ask for help.")
+	tb.looksRight()
+	tb.looksRightInGerman()
+}
+
+func testNotMeNothing(t *testing.T, s *stack) {
+	tb := newcomer(s, t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/not-me")
+	tb.see("There are no passkeys in your account")
+	tb.sound("nothing")
+}
+
+// testNotMeSignedOut: the passkey that the mail has named is still meant after signing in.
+func testNotMeSignedOut(t *testing.T, s *stack) {
+	tb := nobody(s, t)
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + "/not-me?passkey=0192aaaa-0000-7000-8000-000000000000")
+	tb.see("Sign in to")
+	tb.sound("signed out")
+	if link := evaluate[string](tb, shadow+`.first('.primary').href`); !strings.Contains(link, "not-me") || !strings.Contains(link, "0192aaaa-0000-7000-8000-000000000000") {
+		t.Errorf("signing in leads to %s", link)
+	}
+}

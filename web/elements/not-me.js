@@ -1,0 +1,218 @@
+// not-me.js: <latchkey-not-me> is where mails lead the person who has not done what they tell of. In one action it removes
+// the passkey in question, ends all other sessions and makes new recovery codes.
+//
+// It takes a passkey of the person's own: one that is to be removed cannot confirm that. Who has no other is told what to do.
+//
+// Attributes, besides those of all elements:
+//   passkey        the ID of the passkey that the mail is about; absent: the person chooses
+//   setup-url      where a passkey is set up
+//   passkeys-url   where all passkeys are shown
+//
+// Events, besides those of all elements:
+//   latchkey-disowned  {passkey, sessions}   it was removed; the codes are in no event
+
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { codeSheet } from './codesheet.js';
+import { h } from './dom.js';
+import { define, LatchkeyElement } from './element.js';
+import { helpSection } from './help.js';
+import { Sheet } from './style.js';
+import { forgetUse } from './usedhere.js';
+
+/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').Standing} Standing */
+
+const sheet = new Sheet();
+sheet.replaceSync(`
+fieldset { display: grid; gap: .75rem; min-width: 0; margin: 0; padding: 0; border: 0; }
+legend { padding: 0 0 .75rem; font-weight: 600; }
+.choice {
+  display: grid;
+  grid-template-columns: auto minmax(0, 1fr);
+  gap: 0 .875rem;
+  align-items: center;
+  padding: .875rem 1rem;
+  border: 1px solid var(--control);
+  border-radius: var(--radius);
+  cursor: pointer;
+}
+.choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.choice input { width: 1.25rem; min-height: 1.25rem; margin: 0; accent-color: var(--accent); }
+.choice .quiet { grid-column: 2; font-weight: 400; }
+ol.steps { display: grid; gap: .75rem; padding-left: 1.5rem; }
+.help { display: grid; gap: .5rem; }
+`);
+
+export class LatchkeyNotMe extends LatchkeyElement {
+  get sections() {
+    return ['not-me', 'recovery-codes', 'codesheet', 'recover'];
+  }
+
+  /** @type {Passkey[]} */
+  #passkeys = [];
+  /** Something is on the screen that says how to go on. */
+  #settled = false;
+  /** Ends the showing of new codes; undefined while none are shown. @type {(() => void) | undefined} */
+  #forget;
+
+  constructor() {
+    super();
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  }
+
+  async start() {
+    this.#settled = false;
+    await this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#end();
+  }
+
+  forget() {
+    this.#end();
+    super.forget();
+  }
+
+  #end() {
+    this.#forget?.();
+    this.#forget = undefined;
+  }
+
+  /** @param {LatchkeyError} error */
+  signedOut(error) {
+    this.#settled = true;
+    if (!this.tell('signed-out', { error })) return;
+    this.show({
+      heading: this.text('not-me.heading'),
+      lead: this.text('not-me.signed_out_lead'),
+      body: [helpSection(this)],
+      actions: [this.link(this.text('signed_out.sign_in'), this.setting('login-url'), 'primary')],
+    });
+  }
+
+  async #load() {
+    const loaded = await this.attempt(this.byId('retry'), 'common.working', async () => {
+      const [{ passkeys }, standing] = await Promise.all([this.latchkey.list(), this.latchkey.session()]);
+      this.#passkeys = passkeys;
+      this.#settled = true;
+      this.#drawFor(standing);
+    });
+    if (!loaded && !this.#settled && !this.byId('retry')) {
+      this.shadowRoot?.querySelector('.card')?.lastElementChild?.replaceChildren(
+        this.button(this.text('not-me.retry'), () => this.#load(), '', { id: 'retry' }));
+    }
+  }
+
+  /** @param {Standing} standing */
+  #drawFor(standing) {
+    const named = this.setting('passkey');
+    if (this.#passkeys.length === 0) return this.#drawNothing('none');
+    if (named && !this.#passkeys.some(({ id }) => id === named)) return this.#drawNothing('gone');
+    const usable = this.#passkeys.filter(({ suspended }) => !suspended);
+    const vouched = standing.factors.some((factor) => factor.held_by === 'kratos' && factor.vouched);
+    if (usable.length < 2 && !vouched && this.#passkeys.length === usable.length) return this.#drawOnly(standing);
+    this.#drawChoice(standing);
+  }
+
+  /** @param {'none' | 'gone'} why */
+  #drawNothing(why) {
+    this.show({
+      heading: this.text(`not-me.${why}_heading`),
+      lead: this.text(`not-me.${why}_lead`),
+      body: [h('p', {}, this.text('not-me.password')), helpSection(this)],
+      actions: [this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'primary')],
+    });
+  }
+
+  /** The only passkey is the one that is not theirs: another has to be there first. @param {Standing} standing */
+  #drawOnly({ recovery_codes: left, assurance }) {
+    const mayEnrol = Boolean(assurance.enrol_until);
+    const steps = [
+      mayEnrol ? 'only_enrol' : left ? 'only_code' : 'only_support', // a set-up that is allowed already comes first
+      'only_back', 'only_password',
+    ];
+    this.show({
+      heading: this.text('not-me.only_heading'),
+      lead: this.text('not-me.only_lead', { name: this.#passkeys[0].name }),
+      body: [h('ol', { class: 'steps' }, ...steps.map((key) => h('li', {}, this.text(`not-me.${key}`)))), helpSection(this)],
+      actions: [
+        mayEnrol ? this.link(this.text('not-me.setup'), this.setting('setup-url'), 'primary', { id: 'set-up' })
+          : Boolean(left) && this.link(this.text('not-me.recover'), this.setting('recover-url'), 'primary', { id: 'recover' }),
+      ],
+    });
+  }
+
+  /** @param {Standing} standing */
+  #drawChoice({ recovery_codes: left }) {
+    const named = this.setting('passkey');
+    const submit = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'disown' }, this.text('not-me.action'));
+    const form = h('form', {
+      onsubmit: (/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        const chosen = this.#passkeys.find(({ id }) => id === form.elements.passkey.value);
+        if (chosen) this.#disown(submit, chosen);
+        else this.say(this.text('not-me.choose'));
+      },
+    },
+    h('fieldset', {}, h('legend', {}, this.text('not-me.question')), ...this.#passkeys.map((passkey) => this.#choice(passkey, passkey.id === named))),
+    h('ul', { class: 'reasons' }, ...['means_passkey', 'means_sessions', left !== null && 'means_codes'].filter(Boolean).map((key) =>
+      h('li', {}, this.text(`not-me.${key}`)))),
+    h('p', { class: 'quiet' }, this.text('not-me.own')),
+    submit);
+    this.show({
+      heading: this.text('not-me.heading'),
+      lead: this.text('not-me.lead'),
+      body: [form],
+      actions: [this.link(this.text('not-me.was_me'), this.setting('passkeys-url'), 'plain')],
+    });
+  }
+
+  /** @param {Passkey} passkey @param {boolean} checked */
+  #choice({ id, name, created_at, last_used_at, provider }, checked) {
+    return h('label', { class: 'choice', part: 'choice' },
+      h('input', { type: 'radio', name: 'passkey', value: id, checked }),
+      h('span', {}, name),
+      h('span', { class: 'quiet' },
+        this.text('not-me.created'), ' ', this.time(created_at),
+        last_used_at && ` · ${this.text('not-me.last_used')} `, last_used_at && this.time(last_used_at),
+        provider && provider.name !== name && ` · ${provider.name}`));
+  }
+
+  /** @param {HTMLElement} submit @param {Passkey} passkey */
+  #disown(submit, passkey) {
+    return this.attempt(submit, 'not-me.working', async () => {
+      const { connection } = this;
+      const { sessions, codes } = await this.latchkey.disown(passkey.id);
+      forgetUse(passkey.id);
+      if (connection !== this.connection || !this.tell('disowned', { passkey, sessions })) return;
+      const failed = sessions === 'failed';
+      if (!codes) return this.#drawDone(passkey, failed);
+      const shown = codeSheet(this, codes);
+      this.#forget = shown.forget;
+      this.show({
+        heading: this.text('not-me.codes_heading'),
+        lead: this.text('not-me.codes_lead', { name: passkey.name }),
+        body: [shown.element],
+        actions: [this.button(this.text('recovery-codes.kept'), () => { this.#end(); this.#drawDone(passkey, failed); }, 'primary', { id: 'kept' })],
+      });
+    });
+  }
+
+  /** @param {Passkey} passkey @param {boolean} failed the other sessions may not have ended */
+  #drawDone({ name }, failed) {
+    this.show({
+      heading: this.text('not-me.done_heading'),
+      lead: this.text(failed ? 'not-me.done_failed' : 'not-me.done_lead', { name }),
+      body: [h('p', { class: 'notice' }, this.text('not-me.password')), helpSection(this)],
+      actions: [
+        this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'primary'),
+        this.link(this.text('common.continue'), this.setting('return-to')),
+      ],
+    });
+  }
+}
+
+define('latchkey-not-me', LatchkeyNotMe);

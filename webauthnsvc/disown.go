@@ -1,0 +1,84 @@
+package webauthnsvc
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/assurance"
+	"latchkey/store"
+)
+
+// reasonDisowned is the reason on the event of a removed passkey whose owner says that it is not theirs.
+const reasonDisowned = "disowned"
+
+// Disowned is what came of "this passkey is not mine".
+type Disowned struct {
+	Signal   []Signal `json:"signal"`
+	Sessions string   `json:"sessions"` // SessionsEnded or SessionsFailed: all but the caller's
+	// Codes are the new recovery codes, given this once; none where there are no codes, for people with a role, and when
+	// making them failed.
+	Codes []string `json:"codes,omitempty"`
+}
+
+// DisownPasskey removes a passkey that is not the person's, ends all their other sessions, and makes new recovery codes: who
+// set it up may hold the old ones. The session must be fresh without anything that this passkey proves. What has been
+// done stands, whatever comes of the rest. ErrNotFound, ErrLastPasskey, *StepUpRequired.
+func (s *Service) DisownPasskey(ctx context.Context, session Session, req Request, id uuid.UUID) (*Disowned, error) {
+	known, err := s.settledEvidence(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(known.Rows, func(row store.Passkey) bool { return row.ID == id })
+	if at < 0 {
+		return nil, ErrNotFound
+	}
+	event := s.event(eventPasskeyRemoved, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
+	by, err := s.mustBeFreshBeside(ctx, session, req, known, id)
+	if err != nil {
+		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
+	}
+	event.Reason = reasonDisowned
+	if _, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, by, s.cfg.KeepLastPasskey, event); err != nil {
+		return nil, s.evidenceError(ctx, session, req, err)
+	}
+	answer := &Disowned{Sessions: SessionsEnded}
+	if err := s.endOtherSessions(ctx, session); err != nil {
+		answer.Sessions = SessionsFailed
+		s.logDisowned(ctx, session, "the other sessions of a person who has disowned a passkey did not end; end them at Kratos", err)
+	}
+	s.unlinkLast(ctx, session.Identity.ID)
+	if s.cfg.RecoveryCodes && !HasRole(session.Identity.Role) {
+		if answer.Codes, err = s.replaceCodes(ctx, session, req, by); err != nil {
+			s.logDisowned(ctx, session, "a person who has disowned a passkey got no new recovery codes", err)
+		}
+	}
+	answer.Signal = s.signals(ctx, session.Identity, slices.Delete(known.Rows, at, at+1))
+	return answer, nil
+}
+
+// mustBeFreshBeside is mustBeFresh without what one passkey proves. The passkey still counts as one that the identity holds:
+// without it, the word of Kratos alone would do.
+func (s *Service) mustBeFreshBeside(ctx context.Context, session Session, req Request, known assurance.Known, id uuid.UUID) (by uuid.UUID, err error) {
+	if known.StepUp != nil && known.StepUp.PasskeyID == id {
+		known.StepUp = nil
+	}
+	known.Logins = slices.DeleteFunc(slices.Clone(known.Logins), func(login store.PasskeySession) bool { return login.PasskeyID == id })
+	if known.HeldMatters(s.policy) {
+		if _, known, err = s.holdings(ctx, session, known, false); err != nil {
+			return uuid.Nil, err
+		}
+	}
+	if decision := assurance.Decide(known.Facts, s.policy); decision.Fresh() {
+		return decision.By, nil
+	}
+	known.Rows = slices.DeleteFunc(slices.Clone(known.Rows), func(row store.Passkey) bool { return row.ID == id })
+	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
+}
+
+func (s *Service) logDisowned(ctx context.Context, session Session, message string, err error) {
+	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, message,
+		slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
+}
