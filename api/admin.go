@@ -95,12 +95,13 @@ func (s *Server) introduceAdmin(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, s.service.Introduce(adminOf(c)))
 }
 
-// withScope lets pass keys and roles that have the scope.
-func withScope(scope string) echo.MiddlewareFunc {
+// withScope lets pass keys and roles that have one of the scopes.
+func withScope(scopes ...string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if !slices.Contains(adminOf(c).Scopes, scope) {
-				return fmt.Errorf("%w: %s is missing", webauthnsvc.ErrForbidden, scope)
+			has := func(scope string) bool { return slices.Contains(adminOf(c).Scopes, scope) }
+			if !slices.ContainsFunc(scopes, has) {
+				return fmt.Errorf("%w: %s is missing", webauthnsvc.ErrForbidden, strings.Join(scopes, " or "))
 			}
 			return next(c)
 		}

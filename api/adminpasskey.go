@@ -59,7 +59,7 @@ func (s *Server) revokePasskey(c echo.Context) error {
 	endSessions := body.EndSessions == nil || *body.EndSessions
 	revocation, err := s.service.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
 	if err != nil {
-		return err
+		return orAwaits(c, err)
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, revocation)
 }
@@ -71,7 +71,7 @@ func (s *Server) suspendPasskey(c echo.Context) error {
 	}
 	passkey, err := s.service.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
-		return err
+		return orAwaits(c, err)
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, passkey)
 }

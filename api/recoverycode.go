@@ -76,7 +76,7 @@ func (s *Server) issueSupportCode(c echo.Context) error {
 	}
 	code, err := s.service.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
-		return err
+		return orAwaits(c, err)
 	}
 	return writeJSON(c, http.StatusCreated, contentJSON, code)
 }

@@ -2,7 +2,11 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -20,12 +24,15 @@ type (
 // AdminPasskey is a passkey as admins see it.
 type AdminPasskey struct {
 	Passkey
-	IdentityID uuid.UUID `json:"identity_id"`
-	SignCount  uint32    `json:"sign_count"`
+	IdentityID  uuid.UUID  `json:"identity_id"`
+	SignCount   uint32     `json:"sign_count"`
+	ConfirmedAt *time.Time `json:"confirmed_at"` // by another admin, for a person with a role
+	// Counts tells whether a person with a role can make changes with it (admin.passkey_age).
+	Counts bool `json:"counts"`
 }
 
 func (s *Service) viewForAdmin(row store.Passkey) AdminPasskey {
-	return AdminPasskey{s.view(row), row.IdentityID, row.SignCount}
+	return AdminPasskey{s.view(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
 }
 
 // ListPasskeys lists over all identities, newest first.
@@ -58,14 +65,31 @@ type Revocation struct {
 	Sessions string       `json:"sessions"`
 }
 
-// RevokePasskey deletes a passkey for good and, if asked, ends the identity's Kratos sessions. The passkey goes
-// first: whoever holds it must not log in again while Kratos is asked. FieldError, ErrNotFound.
+// RevokePasskey deletes a passkey for good and, if asked, ends the identity's Kratos sessions. With two admins it waits
+// where no passkey that works would be left (*AwaitsApproval). FieldError, ErrNotFound, ErrOneself, ErrAbove.
 func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string, endSessions bool) (*Revocation, error) {
 	row, event, err := s.adminAct(ctx, eventPasskeyRevoked, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, id, uuid.Nil, false, event)
+	wish := request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions}
+	wait, err := s.leavesNone(ctx, row)
+	switch {
+	case err != nil:
+		return nil, err
+	case wait:
+		return nil, s.await(ctx, by, req, wish)
+	}
+	revocation, err := s.revoke(ctx, row, event, endSessions, s.twoAdmins())
+	if errors.Is(err, ErrLastPasskey) { // the other one went in the same moment
+		return nil, s.await(ctx, by, req, wish)
+	}
+	return revocation, err
+}
+
+// revoke deletes the passkey first: whoever holds it must not log in again while Kratos is asked.
+func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
+	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, row.ID, uuid.Nil, keepLast, event)
 	if err != nil {
 		return nil, storeError(err)
 	}
@@ -82,17 +106,66 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 	return revocation, nil
 }
 
-// SuspendPasskey pauses a passkey until it is resumed. FieldError, ErrNotFound.
+// leavesNone: with two admins, it takes both to leave a person without a passkey that works.
+func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, error) {
+	if !s.twoAdmins() {
+		return false, nil
+	}
+	rows, err := s.passkeysOf(ctx, row.IdentityID)
+	if err != nil {
+		return false, err
+	}
+	others := slices.DeleteFunc(rows, func(other store.Passkey) bool { return other.ID == row.ID })
+	return !s.anyUsable(others), nil
+}
+
+// SuspendPasskey pauses a passkey until it is resumed; with two admins it waits as RevokePasskey does. FieldError,
+// ErrNotFound, ErrOneself, ErrAbove.
 func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
 	row, event, err := s.adminAct(ctx, eventPasskeySuspended, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	ended, err := s.store.SuspendPasskey(ctx, id, event.At, false, event)
+	wish := request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false}
+	wait, err := s.leavesNone(ctx, row)
+	switch {
+	case err != nil:
+		return nil, err
+	case wait && row.SuspendedAt == nil:
+		return nil, s.await(ctx, by, req, wish)
+	}
+	err = s.suspend(ctx, row, event, s.twoAdmins())
+	if errors.Is(err, ErrLastPasskey) {
+		return nil, s.await(ctx, by, req, wish)
+	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, err
+	}
+	return s.AdminPasskey(ctx, id)
+}
+
+func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) error {
+	ended, err := s.store.SuspendPasskey(ctx, row.ID, event.At, keepLast, event)
+	if err != nil {
+		return storeError(err)
 	}
 	s.endSessions(ctx, row.IdentityID, ended, uuid.Nil)
+	return nil
+}
+
+// ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another
+// admin has made sure that it is theirs. FieldError, ErrNotFound, ErrForbidden, ErrOneself.
+func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+	if by.rank() < ranks[RoleAdmin] {
+		return nil, fmt.Errorf("%w: passkeys are confirmed by admins", ErrForbidden)
+	}
+	_, event, err := s.adminAct(ctx, eventPasskeyConfirmed, by, req, id, reason)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.ConfirmPasskey(ctx, id, event.At, event); err != nil {
+		return nil, storeError(err)
+	}
 	return s.AdminPasskey(ctx, id)
 }
 

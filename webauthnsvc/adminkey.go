@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -150,9 +151,23 @@ func (s *Service) Authenticate(ctx context.Context, key string, change bool) (Ad
 	}
 	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: ownerOf(record), madeBy: record.Owner, expiresAt: record.ExpiresAt}
 	if admin.owner != uuid.Nil {
-		err = s.cutToOwner(ctx, &admin, change)
+		if err := s.cutToOwner(ctx, &admin, change); err != nil {
+			return Admin{}, err
+		}
 	}
-	return admin, err
+	s.touch(ctx, record)
+	return admin, nil
+}
+
+// touch notes the use of a key, at most once a minute. That it cannot be noted stops nobody.
+func (s *Service) touch(ctx context.Context, record store.AdminKey) {
+	now := s.cfg.Now().UTC()
+	if record.LastUsedAt != nil && now.Sub(*record.LastUsedAt) < time.Minute {
+		return
+	}
+	if err := s.store.TouchAdminKey(ctx, record.ID, now); err != nil {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "the use of an admin key was not noted", slog.String("key_id", record.ID.String()), slog.String("cause", err.Error()))
+	}
 }
 
 // AdminKey is a key as admins see it.
@@ -163,13 +178,35 @@ type AdminKey struct {
 	CreatedAt time.Time  `json:"created_at"`
 	ExpiresAt *time.Time `json:"expires_at"`
 	RevokedAt *time.Time `json:"revoked_at"`
+	// LastUsedAt is at most a minute behind.
+	LastUsedAt *time.Time  `json:"last_used_at"`
+	Owner      *KeyOwner   `json:"owner"`   // null: the operator
+	Creator    *AuditActor `json:"creator"` // the identity or key that created it; null: the operator at the machine
+}
+
+// KeyOwner is the admin whom a key belongs to.
+type KeyOwner struct {
+	IdentityID uuid.UUID `json:"identity_id"`
+	Login      string    `json:"login"` // empty where Kratos does not tell
 }
 
 func viewAdminKey(k store.AdminKey) AdminKey {
-	return AdminKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt}
+	view := AdminKey{
+		ID: k.ID, Name: k.Name, Scopes: k.Scopes, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsedAt: k.LastUsedAt,
+	}
+	if owner := ownerOf(k); owner != uuid.Nil {
+		view.Owner = &KeyOwner{IdentityID: owner}
+	}
+	switch kind, id, _ := strings.Cut(k.Owner, ":"); {
+	case k.ParentID != uuid.Nil:
+		view.Creator = &AuditActor{"admin_key", k.ParentID.String()}
+	case k.Owner != "":
+		view.Creator = &AuditActor{kind, id} // also of keys from before parents were kept
+	}
+	return view
 }
 
-// AdminKeys lists all keys, newest first.
+// AdminKeys lists all keys, newest first, with the login names of their owners as far as Kratos answers.
 func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 	records, err := s.store.AdminKeys(ctx)
 	if err != nil {
@@ -179,6 +216,7 @@ func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 	for _, record := range records {
 		keys = append(keys, viewAdminKey(record))
 	}
+	s.nameOwners(ctx, keys)
 	return keys, nil
 }
 
@@ -205,7 +243,7 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, nam
 		return "", nil, err
 	}
 	if !by.system() {
-		record.Owner = by.countsAs()
+		record.Owner, record.ParentID = by.countsAs(), by.KeyID
 	}
 	event := s.event(eventAdminKeyCreated, req, by.actor(), subject{})
 	event.Metadata = metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})

@@ -92,3 +92,22 @@ func (o *owners) keep(id uuid.UUID, known knownOwner) {
 	}
 	o.known[id] = known
 }
+
+// nameOwners asks Kratos for each owner once, and gives up at the first question that it does not answer.
+func (s *Service) nameOwners(ctx context.Context, keys []AdminKey) {
+	if s.identities == nil { // on the command line
+		return
+	}
+	for i := range keys {
+		if keys[i].Owner == nil {
+			continue
+		}
+		owner, err := s.owner(ctx, keys[i].Owner.IdentityID, false)
+		switch {
+		case err == nil:
+			keys[i].Owner.Login = owner.Login
+		case !errors.Is(err, ErrIdentityNotFound):
+			return
+		}
+	}
+}

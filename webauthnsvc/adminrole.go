@@ -83,7 +83,7 @@ func (s *Service) AdminBySession(ctx context.Context, session Session, change bo
 // counts: a passkey just set up may be an attacker's. It opens changes once it is admin.passkey_age old, which gives its
 // owner time to hear of it, or once another admin has confirmed it.
 func (s *Service) counts(row store.Passkey) bool {
-	return row.SuspendedAt == nil && s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge
+	return row.SuspendedAt == nil && (row.ConfirmedAt != nil || s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge)
 }
 
 // mustCount lets pass a session in which a passkey that counts has just verified its user. Where another passkey of the
@@ -131,10 +131,21 @@ func (s *Service) mayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 	if errors.Is(err, ErrIdentityNotFound) {
 		return nil // and has no role any more
 	}
-	if err == nil && ranks[target.Role] > by.rank() {
-		err = fmt.Errorf("%w: %s and %s", ErrAbove, target.Role, by.Role)
+	if err == nil {
+		err = by.mayTouch(target)
 	}
 	return err
+}
+
+// mayTouch is mayActOn where Kratos has been asked.
+func (a Admin) mayTouch(target Identity) error {
+	switch {
+	case a.person() == target.ID:
+		return ErrOneself
+	case ranks[target.Role] > a.rank():
+		return fmt.Errorf("%w: %s and %s", ErrAbove, target.Role, a.Role)
+	}
+	return nil
 }
 
 // AdminIntroduction tells admins who they are.

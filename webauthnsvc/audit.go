@@ -29,6 +29,7 @@ const (
 	eventPasskeyRevoked        = "passkey.revoked"
 	eventPasskeySuspended      = "passkey.suspended"
 	eventPasskeyResumed        = "passkey.resumed"
+	eventPasskeyConfirmed      = "passkey.confirmed"
 	eventAdminKeyCreated       = "admin_key.created"
 	eventAdminKeyRevoked       = "admin_key.revoked"
 	eventIdentityRegistered    = "identity.registered"

@@ -159,7 +159,7 @@ func (s *Service) factorChanged(f store.Factor, change string, beside bool) *sto
 // first session that asks gets it, if it began after the redemption: an older one may be stolen, and its holder did not
 // bring the code. Refreshing an older one does not make it younger.
 func (s *Service) takeGrant(ctx context.Context, session Session, known assurance.Known) (bound bool, err error) {
-	if known.Grant != nil || !s.cfg.RecoveryCodes || !s.cfg.LoginGate || !session.Identity.Active || !s.within(begunAt(session), enrolLeave) {
+	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || !s.within(begunAt(session), enrolLeave) {
 		return false, nil
 	}
 	err = s.store.BindRecovery(ctx, store.RecoveryBinding{

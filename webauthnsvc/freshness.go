@@ -80,7 +80,7 @@ func (s *Service) mayAddPasskey(ctx context.Context, session Session, req Reques
 	case assurance.NeedVerifiedAddress:
 		return permission, &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.VerificationURL(s.cfg.ReturnTo)}}}
 	}
-	usable, err := s.usableCodes(ctx, session.Identity.ID)
+	usable, err := s.usableCodes(ctx, session.Identity)
 	if err != nil {
 		return permission, err
 	}

@@ -130,7 +130,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	if err != nil {
 		return nil, err
 	}
-	codes, err := s.usableCodes(ctx, id)
+	codes, err := s.usableCodes(ctx, identity)
 	if err != nil {
 		return nil, err
 	}

@@ -46,9 +46,12 @@ func (s *Service) RecoveryCodesLeft(ctx context.Context, session Session) (*Reco
 	if err != nil {
 		return nil, storeError(err)
 	}
+	if hasRole(session.Identity) {
+		codes = nil // from before the role; none of them works
+	}
 	answer := &RecoveryCodesLeft{Left: leftInSet(codes)}
 	for _, c := range codes {
-		if c.ExpiresAt == nil {
+		if c.Kind == store.CodeOwn {
 			answer.CreatedAt = &c.CreatedAt
 			break
 		}
@@ -60,25 +63,22 @@ func (s *Service) RecoveryCodesLeft(ctx context.Context, session Session) (*Reco
 func leftInSet(codes []store.RecoveryCode) int {
 	left := 0
 	for _, c := range codes {
-		if c.ExpiresAt == nil && c.UsedAt == nil {
+		if c.Kind == store.CodeOwn && c.UsedAt == nil {
 			left++
 		}
 	}
 	return left
 }
 
-// usableCodes counts all that could be redeemed now, support's included; 0 where codes are switched off.
-func (s *Service) usableCodes(ctx context.Context, identityID uuid.UUID) (int, error) {
-	if !s.cfg.RecoveryCodes {
-		return 0, nil
-	}
-	codes, err := s.store.RecoveryCodesOf(ctx, identityID)
+// usableCodes counts all that the identity could redeem now, those from support and for enrolment included.
+func (s *Service) usableCodes(ctx context.Context, identity Identity) (int, error) {
+	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
 	if err != nil {
 		return 0, storeError(err)
 	}
-	usable, now := 0, s.cfg.Now()
+	usable, now, allowed := 0, s.cfg.Now(), s.codesFor(identity)
 	for _, c := range codes {
-		if redeemable(c, now) {
+		if allowed(c) && redeemable(c, now) {
 			usable++
 		}
 	}
@@ -97,6 +97,8 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 		return nil, ErrRecoveryCodesOff
 	case !session.Identity.Active:
 		return nil, ErrIdentityInactive
+	case hasRole(session.Identity):
+		return nil, ErrRoleHasNoCodes
 	}
 	by, err := s.mustBeFresh(ctx, session, req)
 	if err != nil {
@@ -122,41 +124,10 @@ func (s *Service) replaceCodes(ctx context.Context, session Session, req Request
 	return codes, nil
 }
 
-// SupportCode is one recovery code that support gives a person.
+// SupportCode is one code that an admin gives a person.
 type SupportCode struct {
 	Code      string    `json:"code"`
 	ExpiresAt time.Time `json:"expires_at"`
-}
-
-// IssueSupportCode makes one for an identity, which need have none of its own; an earlier one is worth nothing any more.
-// ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound, ErrForbidden.
-func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
-	if !s.cfg.RecoveryCodes {
-		return nil, ErrRecoveryCodesOff
-	}
-	reason, err := cleanReason(reason)
-	if err != nil {
-		return nil, err
-	}
-	if _, err = s.identities.Identity(ctx, identityID); err == nil {
-		err = s.mayActOn(ctx, by, identityID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	event := s.event(eventCodeBySupport, req, by.actor(), aboutIdentity(identityID))
-	event.Reason = reason
-	code, row, err := s.newCode(ctx, identityID, event.At)
-	if err != nil {
-		return nil, err
-	}
-	expiresAt := row.CreatedAt.Add(supportCodeLifetime)
-	row.Kind, row.ExpiresAt = store.CodeSupport, &expiresAt
-	event.Metadata = metadata(map[string]any{"expires_at": expiresAt})
-	if err := s.store.PutSupportCode(ctx, identityID, row, event); err != nil {
-		return nil, storeError(err)
-	}
-	return &SupportCode{code, expiresAt}, nil
 }
 
 // newCode makes a code, as the person sees it and as it is stored.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/assurance"
@@ -27,15 +28,15 @@ type Redeemed struct {
 	Left      int       `json:"left"` // in the person's own set
 }
 
-// RedeemRecoveryCode uses up a code for the caller's session: it becomes a second factor there (recovery_codes.level)
-// and may set up one passkey, but is not fresh. ErrRecoveryCodesOff, ErrIdentityInactive, FieldError, CodeRejected,
-// Locked.
+// RedeemRecoveryCode uses up a code for the caller's session. A recovery code becomes a second factor there
+// (recovery_codes.level) and gives an enrolment grant for one passkey, but is not fresh; an enrolment code gives the grant
+// alone. ErrRecoveryCodesOff, ErrRoleHasNoCodes, ErrIdentityInactive, FieldError, CodeRejected, Locked.
 func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req Request, code string) (*Redeemed, error) {
-	switch {
-	case !s.cfg.RecoveryCodes:
-		return nil, ErrRecoveryCodesOff
-	case !session.Identity.Active:
+	if !session.Identity.Active {
 		return nil, ErrIdentityInactive
+	}
+	if err := s.mayRedeem(ctx, session.Identity, s.cfg.Now()); err != nil {
+		return nil, err
 	}
 	// First: once the code is used up, nothing may stand between the person and the answer.
 	known, _, err := s.decide(ctx, session)
@@ -51,7 +52,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 		EnrolUntil: event.At.Add(enrolLeave),
 		ExpiresAt:  session.ExpiresAt,
 	}
-	left, err := s.redeem(ctx, code, event, store.RecoveryVerdict{Recovery: recovery})
+	left, recovery, err := s.redeem(ctx, session.Identity, code, event, store.RecoveryVerdict{Recovery: recovery})
 	if err != nil {
 		return nil, err
 	}
@@ -60,12 +61,9 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 }
 
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
-// enrolment grant waits for the first that begins after this (takeGrant). ErrRecoveryCodesOff, ErrCeremonyInvalid, ErrCeremonyExpired, FieldError,
-// CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
+// enrolment grant waits for the first that begins after this (takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
+// ErrCeremonyInvalid, ErrCeremonyExpired, FieldError, CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
 func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code string) (*GatePass, error) {
-	if !s.cfg.RecoveryCodes {
-		return nil, ErrRecoveryCodesOff
-	}
 	g, err := s.openGate(gateToken)
 	if err != nil {
 		return nil, err
@@ -79,6 +77,9 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 		return nil, err
 	case !identity.Active:
 		return nil, ErrIdentityInactive
+	}
+	if err := s.mayRedeem(ctx, identity, s.cfg.Now()); err != nil {
+		return nil, err
 	}
 	event := s.event(eventCodesRedeemed, req, byIdentity(g.IdentityID), aboutIdentity(g.IdentityID))
 	pass := &GatePass{FlowID: g.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
@@ -97,42 +98,46 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 			ExpiresAt:  event.At.Add(enrolLeave),
 		},
 	}
-	_, err = s.redeem(ctx, code, event, earned)
-	if err != nil {
+	if _, _, err := s.redeem(ctx, identity, code, event, earned); err != nil {
 		return nil, err
 	}
 	return pass, nil
 }
 
-// redeem makes one try; event is that of its success, and earned what a right code writes besides. It tells how many
-// codes are left.
-func (s *Service) redeem(ctx context.Context, typed string, event store.AuditEvent, earned store.RecoveryVerdict) (left int, err error) {
+// redeem makes one try of that person; event is that of its success, and earned what a right code writes besides. It
+// tells how many codes are left, and what has become of the recovery.
+func (s *Service) redeem(
+	ctx context.Context, person Identity, typed string, event store.AuditEvent, earned store.RecoveryVerdict,
+) (left int, recovery *store.Recovery, err error) {
 	code, err := normalCode(typed)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	hash, err := s.codeHash(ctx, event.IdentityID, code)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
+	allowed := s.codesFor(person)
 	try := store.RecoveryTry{
 		IdentityID: event.IdentityID, At: event.At, Limit: wrongCodes, Quiet: wrongCodesWithin, LockFor: codesLockedFor,
 	}
 	var refusal error
 	lockedUntil, err := s.store.RedeemRecoveryCode(ctx, try, func(codes []store.RecoveryCode, tries int) store.RecoveryVerdict {
-		verdict := earned
-		left, verdict, refusal = s.judgeCode(codes, hash, tries, event, verdict)
+		codes = slices.DeleteFunc(slices.Clone(codes), func(c store.RecoveryCode) bool { return !allowed(c) })
+		var verdict store.RecoveryVerdict
+		left, verdict, refusal = s.judgeCode(codes, hash, tries, event, earned)
+		recovery = verdict.Recovery
 		return verdict
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return 0, fmt.Errorf("%w: the code went in the same moment", ErrConflict)
+		return 0, nil, fmt.Errorf("%w: the code went in the same moment", ErrConflict)
 	case err != nil:
-		return 0, storeError(err)
+		return 0, nil, storeError(err)
 	case !lockedUntil.IsZero():
-		return 0, &Locked{RetryAfter: lockedUntil.Sub(event.At)}
+		return 0, nil, &Locked{RetryAfter: lockedUntil.Sub(event.At)}
 	}
-	return left, refusal
+	return left, recovery, refusal
 }
 
 // judgeCode compares with all the identity's codes, in constant time for each. A code that was right but has been used
@@ -157,15 +162,21 @@ func (s *Service) judgeCode(
 		verdict = store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{event}}
 		return left, verdict, &CodeRejected{TriesLeft: wrongCodes - tries + 1}
 	}
-	bySupport := match.ExpiresAt != nil
-	if !bySupport {
+	own := match.Kind == store.CodeOwn
+	if own {
 		left--
 	}
-	event.Metadata = metadata(map[string]any{"left": left, "by_support": bySupport, "gate": earned.Pass != nil})
+	event.Metadata = metadata(map[string]any{"left": left, "by_support": !own, "gate": earned.Pass != nil})
 	verdict = earned
+	if match.Kind == store.CodeEnrolment {
+		event.Type = eventEnrolmentCodeRedeemed
+		recovery := *earned.Recovery
+		recovery.Kind = store.RecoveryByEnrolment
+		verdict.Recovery = &recovery
+	}
 	verdict.Spend = &match.Hash
 	verdict.Events = []store.AuditEvent{event}
-	if !bySupport && left <= codesLow {
+	if own && left <= codesLow {
 		verdict.Events = append(verdict.Events, also(event, eventCodesLow))
 	}
 	return left, verdict, nil

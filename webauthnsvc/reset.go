@@ -23,10 +23,10 @@ const (
 )
 
 var (
-	// ErrSameAdmin: a reset must be approved by somebody else than the admin who asked for it.
+	// ErrSameAdmin: what an admin asked for must be approved by another.
 	ErrSameAdmin = errors.New("the approver is the admin who asked for the reset")
-	// ErrResetDecided: there is nothing left to approve or cancel.
-	ErrResetDecided = errors.New("the reset is not waiting for a decision")
+	// ErrResetDecided: there is nothing left to approve, cancel or collect, or not yet.
+	ErrResetDecided = errors.New("the request is not waiting for this")
 	// ErrBeingReset: an admin is resetting this very identity.
 	ErrBeingReset = errors.New("the identity is being reset")
 )
@@ -209,11 +209,10 @@ func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uu
 	if err != nil {
 		return nil, storeError(err)
 	}
-	me := by.resetActor()
-	if me.Owner == r.RequestedBy.Owner || (me.Kind == r.RequestedBy.Kind && me.ID == r.RequestedBy.ID) {
-		return nil, ErrSameAdmin
+	if r.State != store.ResetPending {
+		return nil, ErrResetDecided
 	}
-	if err := s.mayActOn(ctx, by, r.IdentityID); err != nil {
+	if err := s.mayApprove(ctx, by, ScopeReset, r.IdentityID, r.RequestedBy); err != nil {
 		return nil, err
 	}
 	if r, err = s.decideReset(ctx, by, req, r, store.ResetOpen, eventResetApproved, r.Reason); err != nil {

@@ -58,7 +58,7 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 	if err != nil {
 		return nil, err
 	}
-	codes, err := s.usableCodes(ctx, session.Identity.ID)
+	codes, err := s.usableCodes(ctx, session.Identity)
 	if err != nil {
 		return nil, err
 	}

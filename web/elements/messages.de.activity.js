@@ -36,6 +36,12 @@ export default {
     "recovery_codes_low": "Es waren nur noch wenige Wiederherstellungscodes übrig.",
     "recovery_codes_helpdesk_created": "Der Support hat einen Wiederherstellungscode für Sie erstellt.",
     "audit_suppressed": "Dasselbe wurde noch viele Male versucht und abgelehnt.",
+    "passkey_confirmed": "Ein Admin hat einen Ihrer Passkeys bestätigt.",
+    "enrolment_code_created": "Ein Admin hat einen Einrichtungscode für Sie erstellt.",
+    "enrolment_code_redeemed": "Ein Einrichtungscode wurde verwendet.",
+    "approval_requested": "Der Support hat eine Änderung an Ihrem Konto beantragt, die ein zweiter Admin genehmigen muss.",
+    "approval_approved": "Eine Änderung an Ihrem Konto, die der Support beantragt hat, wurde genehmigt.",
+    "approval_cancelled": "Eine Änderung an Ihrem Konto, die der Support beantragt hat, wurde verworfen.",
     "mfa_admin_reset": "Der Support hat zurückgesetzt, womit Sie bestätigen, dass Sie es sind."
   }
 };

@@ -54,6 +54,12 @@ export default {
     "mfa_reset_approved": "Zurücksetzung genehmigt",
     "mfa_reset_cancelled": "Zurücksetzung abgebrochen",
     "mfa_admin_reset": "Faktoren zurückgesetzt",
+    "approval_requested": "Genehmigung beantragt",
+    "approval_approved": "Antrag genehmigt",
+    "approval_cancelled": "Antrag abgebrochen",
+    "enrolment_code_created": "Einrichtungscode ausgegeben",
+    "enrolment_code_redeemed": "Einrichtungscode benutzt",
+    "passkey_confirmed": "Passkey bestätigt",
     "delivery_retried": "Benachrichtigung erneut gesendet"
   }
 };

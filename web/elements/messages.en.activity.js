@@ -36,6 +36,12 @@ export default {
     "recovery_codes_low": "Few recovery codes were left.",
     "recovery_codes_helpdesk_created": "Support made a recovery code for you.",
     "audit_suppressed": "The same thing was tried and refused many more times.",
+    "passkey_confirmed": "An admin confirmed a passkey of yours.",
+    "enrolment_code_created": "An admin made an enrolment code for you.",
+    "enrolment_code_redeemed": "An enrolment code was used.",
+    "approval_requested": "Support asked for a change to your account, which another admin must approve.",
+    "approval_approved": "A change to your account that support asked for was approved.",
+    "approval_cancelled": "A change to your account that support asked for was dropped.",
     "mfa_admin_reset": "Support reset how you confirm that it is you."
   }
 };

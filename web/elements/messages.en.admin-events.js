@@ -54,6 +54,12 @@ export default {
     "mfa_reset_approved": "Reset approved",
     "mfa_reset_cancelled": "Reset cancelled",
     "mfa_admin_reset": "Factors reset",
+    "approval_requested": "Approval asked for",
+    "approval_approved": "Request approved",
+    "approval_cancelled": "Request cancelled",
+    "enrolment_code_created": "Enrolment code given",
+    "enrolment_code_redeemed": "Enrolment code used",
+    "passkey_confirmed": "Passkey confirmed",
     "delivery_retried": "Notification sent again"
   }
 };

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/webauthnsvc"
+)
+
+// orAwaits answers 202 with the request where it waits for another admin, and passes other errors on.
+func orAwaits(c echo.Context, err error) error {
+	var waits *webauthnsvc.AwaitsApproval
+	if errors.As(err, &waits) {
+		return writeJSON(c, http.StatusAccepted, contentJSON, waits.Approval)
+	}
+	return err
+}
+
+func (s *Server) listApprovals(c echo.Context) error {
+	q := readQuery(c, "identity_id", "page_size", "page_token")
+	identityID := q.id("identity_id")
+	page := q.page(s.service, "approvals")
+	if q.fault != nil {
+		return q.fault
+	}
+	list, err := s.service.Approvals(c.Request().Context(), identityID, page)
+	if err != nil {
+		return err
+	}
+	return writePage(c, s.service, "approvals", "approvals", list, page, func(a *webauthnsvc.Approval) uuid.UUID { return a.ID })
+}
+
+func (s *Server) showApproval(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	approval, err := s.service.Approval(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, approval)
+}
+
+func (s *Server) approve(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	approval, err := s.service.Approve(c.Request().Context(), adminOf(c), s.request(c), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, approval)
+}
+
+func (s *Server) cancelApproval(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	approval, err := s.service.CancelApproval(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, approval)
+}
+
+func (s *Server) collectCode(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	code, err := s.service.CollectCode(c.Request().Context(), adminOf(c), s.request(c), id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, code)
+}
+
+func (s *Server) issueEnrolmentCode(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	code, err := s.service.IssueEnrolmentCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	if err != nil {
+		return orAwaits(c, err)
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, code)
+}
+
+func (s *Server) confirmPasskey(c echo.Context) error {
+	id, reason, err := s.readReason(c)
+	if err != nil {
+		return err
+	}
+	passkey, err := s.service.ConfirmPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, passkey)
+}

@@ -1,0 +1,133 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+// People with a role have no recovery codes, by whatever way.
+func TestRoleHasNoRecoveryCodes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	old := ada.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)
+	redeemed := h.signIn(ada.id, ada.email)
+	redeemed.redeem(old[0].(string)).want(200)
+	for _, p := range []*person{ada, redeemed} {
+		h.giveRole(p, "support")
+	}
+	ada.post("/v1/recovery-codes", object{}).wantCode(403, "forbidden")
+	ada.redeem(old[1].(string)).wantCode(403, "forbidden")
+	ada.redeem("0000-0000-0000").wantCode(403, "forbidden") // and it is no try
+	h.adminWith("reset").post("/admin/v1/identities/"+ada.id.String()+"/recovery-code", object{"reason": "x"}).wantCode(403, "forbidden")
+	if left := ada.get("/v1/recovery-codes").want(200).object()["left"]; left != 0.0 {
+		t.Errorf("%v left", left)
+	}
+	// What was redeemed before the role came is worth nothing.
+	standing := redeemed.get("/v1/session").want(200).object()
+	if standing["assurance"].(object)["level"] != "aal1" || standing["assurance"].(object)["enrol_until"] != nil {
+		t.Errorf("standing: %v", standing)
+	}
+}
+
+// An enrolment code is given by an admin, never to oneself, and lets one session set up one passkey and nothing else.
+func TestEnrolmentCode(t *testing.T) {
+	t.Parallel()
+	for _, codes := range []bool{true, false} {
+		h := newHouse(t, func(h *house) { h.rules.RecoveryCodes = codes })
+		ada := h.person("ada@example.com")
+		ada.register(device()).want(201) // which is lost
+		h.giveRole(ada, "support")
+		_, desk := h.staff("desk@example.com", "support")
+		boss, bossConsole := h.staff("boss@example.com", "admin")
+		path := "/admin/v1/identities/" + ada.id.String() + "/enrolment-code"
+		desk.post(path, object{"reason": "x"}).wantCode(403, "forbidden")
+		bossConsole.post("/admin/v1/identities/"+boss.id.String()+"/enrolment-code", object{"reason": "x"}).wantCode(403, "forbidden")
+		keyOf(h, bossConsole, "reset").post("/admin/v1/identities/"+boss.id.String()+"/enrolment-code", object{"reason": "x"}).wantCode(403, "forbidden")
+		bossConsole.post(path, object{"reason": " "}).wantField("reason")
+		first := bossConsole.post(path, object{"reason": "seen in person"}).want(201).object()["code"].(string)
+		code := bossConsole.post(path, object{"reason": "seen in person"}).want(201).object()["code"].(string)
+		ada.redeem(first).wantCode(400, "recovery_code_rejected")
+		assurance := ada.redeem(code).want(200).object()["assurance"].(object)
+		if assurance["level"] != "aal1" || assurance["fresh_until"] != nil || assurance["enrol_until"] == nil {
+			t.Errorf("assurance: %v", assurance)
+		}
+		h.consoleOf(ada).get("/admin/v1/me").wantCode(403, "step_up_required")
+		ada.register(device()).want(201)
+		ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		h.signIn(ada.id, ada.email).redeem(code).want(403) // spent: there is none to redeem
+		if h.events("enrolment_code.created") != 2 || h.events("enrolment_code.redeemed") != 1 || h.events("recovery_codes.redeemed") != 0 {
+			t.Error("it is not on record")
+		}
+
+		late := bossConsole.post(path, object{"reason": "x"}).want(201).object()["code"].(string)
+		h.clock.advance(time.Hour)
+		again := h.signIn(ada.id, ada.email)
+		h.giveRole(again, "support")
+		again.redeem(late).wantCode(403, "forbidden")
+	}
+}
+
+// With two approvals an enrolment code takes another admin, too; the operator at the machine gives the first ones.
+func TestEnrolmentCodeTakesTwo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, twoAdmins)
+	ada := h.person("ada@example.com")
+	h.giveRole(ada, "admin")
+	_, boss := h.staff("boss@example.com", "admin")
+	_, other := h.staff("other@example.com", "admin")
+	_, desk := h.staff("desk@example.com", "support")
+	asked := boss.post("/admin/v1/identities/"+ada.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
+	desk.post(approvalPath(asked)+"/approve", object{}).wantCode(403, "forbidden")
+	other.post(approvalPath(asked)+"/approve", object{}).want(200)
+	code := boss.post(approvalPath(asked)+"/collect", object{}).want(201).object()["code"].(string)
+	ada.redeem(code).want(200)
+	if _, err := h.service.IssueEnrolmentCode(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, ada.id, "first admin"); err != nil {
+		t.Error(err)
+	}
+}
+
+// A new passkey counts for changes once another admin has confirmed it.
+func TestConfirmPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	bob := h.person("bob@example.com")
+	suspend := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String() + "/suspend"
+	// The passkey comes before the role, or by an enrolment code.
+	ada, phone := h.person("ada@example.com"), device()
+	id := ada.register(phone).want(201).id().String()
+	h.giveRole(ada, "admin")
+	console := h.consoleOf(ada)
+	ada.stepUp(phone).want(200)
+	confirm := "/admin/v1/passkeys/" + id + "/confirm"
+	console.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden")
+	console.post(suspend, object{"reason": "x"}).wantCode(403, "forbidden")
+	operator := h.adminWith("reset")
+	operator.post(confirm, object{"reason": ""}).wantField("reason")
+	if got := operator.post(confirm, object{"reason": "first admin"}).want(200).object(); got["counts"] != true || got["confirmed_at"] == nil {
+		t.Errorf("confirmed: %v", got)
+	}
+	operator.post(confirm, object{"reason": "again"}).want(200)
+	if h.events("passkey.confirmed") != 1 {
+		t.Errorf("%d events", h.events("passkey.confirmed"))
+	}
+	console.post(suspend, object{"reason": "x"}).want(200)
+	console.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden") // still one's own
+
+	// Support confirms nobody.
+	desk, laptop := h.person("desk@example.com"), device()
+	h.giveRole(desk, "support")
+	deskConsole := h.consoleOf(desk)
+	desk.post("/v1/registration/begin", object{}).wantCode(403, "forbidden")
+	code := console.post("/admin/v1/identities/"+desk.id.String()+"/enrolment-code", object{"reason": "seen"}).want(201).object()["code"].(string)
+	desk.redeem(code).want(200)
+	other := desk.register(laptop).want(201).id().String()
+	desk.stepUp(laptop).want(200)
+	console.post("/admin/v1/passkeys/"+other+"/confirm", object{"reason": "seen"}).want(200)
+	deskConsole.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden")
+}

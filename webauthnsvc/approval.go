@@ -1,0 +1,406 @@
+package webauthnsvc
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// With admin.reset_approvals: 2, what could make one admin another person waits for a second admin: a reset; a code; and
+// whatever leaves a person without a passkey that works, since a password may then do in its place. A pause counts as
+// much as a revocation there, or one would prepare the other. What is asked for is carried out when it is approved; a
+// code is made when the admin who asked collects it, and no one else sees it.
+
+const (
+	eventApprovalRequested = "approval.requested"
+	eventApprovalApproved  = "approval.approved"
+	eventApprovalCancelled = "approval.cancelled"
+)
+
+const (
+	// approvalWaits is how long a request can be approved, collectWithin how long the code can be collected after that.
+	approvalWaits = 72 * time.Hour
+	collectWithin = 24 * time.Hour
+	// waitingLookedAt bounds the search for an equal request.
+	waitingLookedAt = 200
+
+	approveReset = "mfa_reset" // which waits as a reset
+	// ApprovalExpired is the state of one that nobody decided, or whose code nobody collected, in time.
+	ApprovalExpired = "expired"
+)
+
+var (
+	// ErrNotRequester: a code is collected by the admin who asked for it.
+	ErrNotRequester = errors.New("the code is for the admin who asked for it")
+	// ErrRequesterFell: the admin who asked may not ask for this any more.
+	ErrRequesterFell = errors.New("the admin who asked has no such role any more")
+)
+
+// AwaitsApproval is no failure: the request is on record, and waits for another admin.
+type AwaitsApproval struct{ Approval *Approval }
+
+func (e *AwaitsApproval) Error() string { return "another admin must approve this" }
+
+// Approval is a request that another admin must approve, as admins see it.
+type Approval struct {
+	ID          uuid.UUID   `json:"id"`
+	Kind        string      `json:"kind"` // mfa_reset, recovery_code, enrolment_code, passkey_revocation or passkey_suspension
+	IdentityID  uuid.UUID   `json:"identity_id"`
+	PasskeyID   *uuid.UUID  `json:"passkey_id"`
+	State       string      `json:"state"` // pending, approved, done, cancelled or expired
+	Reason      string      `json:"reason"`
+	RequestedBy AuditActor  `json:"requested_by"`
+	RequestedAt time.Time   `json:"requested_at"`
+	DecidedBy   *AuditActor `json:"decided_by"`
+	DecidedAt   *time.Time  `json:"decided_at"`
+	ExpiresAt   *time.Time  `json:"expires_at"` // null: never
+	EndedAt     *time.Time  `json:"ended_at"`
+	Sessions    string      `json:"sessions,omitempty"` // of a revocation just carried out, as in Revocation
+	Reset       *Reset      `json:"reset,omitempty"`
+}
+
+func (s *Service) viewApproval(a store.Approval) *Approval {
+	view := &Approval{
+		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: orNil(a.PasskeyID), State: a.State, Reason: a.Reason,
+		RequestedBy: AuditActor{a.RequestedBy.Kind, a.RequestedBy.ID}, RequestedAt: a.RequestedAt,
+		DecidedAt: a.DecidedAt, ExpiresAt: &a.ExpiresAt, EndedAt: a.EndedAt,
+	}
+	if a.DecidedAt != nil {
+		view.DecidedBy = &AuditActor{a.DecidedBy.Kind, a.DecidedBy.ID}
+	}
+	if a.EndedAt == nil && !s.cfg.Now().Before(a.ExpiresAt) {
+		view.State = ApprovalExpired
+	}
+	return view
+}
+
+func viewResetApproval(r *Reset) *Approval {
+	state := r.State
+	if state == store.ResetOpen {
+		state = store.ApprovalApproved
+	}
+	return &Approval{
+		ID: r.ID, Kind: approveReset, IdentityID: r.IdentityID, State: state, Reason: r.Reason, RequestedBy: r.RequestedBy,
+		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, EndedAt: r.EndedAt, Reset: r,
+	}
+}
+
+// scopeFor is what it takes to decide a request, as it took to make it.
+func scopeFor(kind string) string {
+	if kind == store.ApprovePasskeyRevocation || kind == store.ApprovePasskeySuspension {
+		return ScopeRevoke
+	}
+	return ScopeReset
+}
+
+// mustHave lets the machine itself pass. ErrForbidden.
+func (a Admin) mustHave(scope string) error {
+	if a.system() || slices.Contains(a.Scopes, scope) {
+		return nil
+	}
+	return fmt.Errorf("%w: %s is missing", ErrForbidden, scope)
+}
+
+func (s *Service) twoAdmins() bool { return s.cfg.ResetApprovals > 1 }
+
+// request is what an admin asks for.
+type request struct {
+	kind                  string
+	identityID, passkeyID uuid.UUID
+	reason                string
+	endSessions           bool
+}
+
+// await puts a request on record. The same admin asking again finds it. It never returns nil: *AwaitsApproval.
+func (s *Service) await(ctx context.Context, by Admin, req Request, wish request) error {
+	now := s.cfg.Now().UTC()
+	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &wish.identityID, WaitingAt: &now}, Page{Size: waitingLookedAt})
+	if err != nil {
+		return storeError(err)
+	}
+	me := by.resetActor()
+	for _, a := range waiting {
+		if a.Kind == wish.kind && a.PasskeyID == wish.passkeyID && a.RequestedBy.Owner == me.Owner {
+			return &AwaitsApproval{s.viewApproval(a)}
+		}
+	}
+	event := s.event(eventApprovalRequested, req, by.actor(), subject{wish.identityID, wish.passkeyID})
+	at := event.At.Truncate(time.Microsecond)
+	a := store.Approval{
+		ID: newID(), IdentityID: wish.identityID, Kind: wish.kind, PasskeyID: wish.passkeyID, EndSessions: wish.endSessions,
+		State: store.ApprovalPending, Reason: wish.reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(approvalWaits),
+	}
+	event.Reason, event.Metadata = wish.reason, metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	if err := s.store.CreateApproval(ctx, a, event); err != nil {
+		return storeError(err)
+	}
+	return &AwaitsApproval{s.viewApproval(a)}
+}
+
+// Approvals lists what waits, resets included, newest first.
+func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page Page) ([]*Approval, error) {
+	now, pending := s.cfg.Now().UTC(), store.ResetPending
+	rows, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: identityID, WaitingAt: &now}, page)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	resets, err := s.Resets(ctx, ResetFilter{IdentityID: identityID, State: &pending}, page)
+	if err != nil {
+		return nil, err
+	}
+	list := []*Approval{}
+	for _, a := range rows {
+		list = append(list, s.viewApproval(a))
+	}
+	for _, r := range resets {
+		list = append(list, viewResetApproval(r))
+	}
+	slices.SortFunc(list, func(a, b *Approval) int { return bytes.Compare(b.ID[:], a.ID[:]) })
+	return list[:min(len(list), page.Size)], nil
+}
+
+// Approval shows one, whatever has become of it. ErrNotFound.
+func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
+	a, err := s.store.Approval(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		r, err := s.Reset(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return viewResetApproval(r), nil
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return s.viewApproval(a), nil
+}
+
+// Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
+// then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
+func (s *Service) Approve(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Approval, error) {
+	a, err := s.store.Approval(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return s.approveReset(ctx, by, req, id)
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	if err := s.mayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
+		return nil, err
+	}
+	// One that was approved and not carried out, because of a crash, is taken up again.
+	if a.State != store.ApprovalApproved || a.PasskeyID == uuid.Nil {
+		if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalApproved, a.Reason); err != nil {
+			return nil, err
+		}
+	}
+	if a.PasskeyID == uuid.Nil {
+		return s.viewApproval(a), nil
+	}
+	return s.carryOutApproval(context.WithoutCancel(ctx), req, a)
+}
+
+func (s *Service) approveReset(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Approval, error) {
+	if err := by.mustHave(ScopeReset); err != nil {
+		return nil, err
+	}
+	r, err := s.ApproveReset(ctx, by, req, id)
+	if err != nil {
+		return nil, err
+	}
+	return viewResetApproval(r), nil
+}
+
+// mayApprove are the rules of the second word.
+func (s *Service) mayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, asker store.ResetActor) error {
+	if err := by.mustHave(scope); err != nil {
+		return err
+	}
+	if by.is(asker) {
+		return ErrSameAdmin
+	}
+	if err := s.mayActOn(ctx, by, identityID); err != nil {
+		return err
+	}
+	return s.stillStands(ctx, asker, scope, identityID)
+}
+
+// is tells whether that is the same admin, by whatever key.
+func (a Admin) is(other store.ResetActor) bool {
+	me := a.resetActor()
+	return me.Owner == other.Owner || (me.Kind == other.Kind && me.ID == other.ID)
+}
+
+// stillStands: what an admin asked for falls with their role, or with the key. ErrRequesterFell.
+func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope string, identityID uuid.UUID) error {
+	if id, found := strings.CutPrefix(asker.Owner, ownerIdentity); found {
+		owner, err := uuid.Parse(id)
+		if err != nil {
+			return ErrRequesterFell
+		}
+		identity, err := s.owner(ctx, owner, true)
+		switch {
+		case err != nil && !errors.Is(err, ErrIdentityNotFound):
+			return err
+		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
+			return ErrRequesterFell
+		}
+		err = s.mayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
+		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) {
+			return ErrRequesterFell
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if asker.Kind != "admin_key" {
+		return nil
+	}
+	keys, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return storeError(err)
+	}
+	for _, key := range keys {
+		if key.ID.String() == asker.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
+			return nil
+		}
+	}
+	return ErrRequesterFell
+}
+
+// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
+// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+func (s *Service) CancelApproval(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Approval, error) {
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.store.Approval(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		if err := by.mustHave(ScopeReset); err != nil {
+			return nil, err
+		}
+		r, err := s.CancelReset(ctx, by, req, id, reason)
+		if err != nil {
+			return nil, err
+		}
+		return viewResetApproval(r), nil
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	if err := by.mustHave(scopeFor(a.Kind)); err != nil {
+		return nil, err
+	}
+	if err := s.mayActOn(ctx, by, a.IdentityID); err != nil {
+		return nil, err
+	}
+	if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalCancelled, reason); err != nil {
+		return nil, err
+	}
+	return s.viewApproval(a), nil
+}
+
+func (s *Service) decideApproval(ctx context.Context, by Admin, req Request, a store.Approval, state, reason string) (store.Approval, error) {
+	kind := eventApprovalApproved
+	if state == store.ApprovalCancelled {
+		kind = eventApprovalCancelled
+	}
+	event := s.event(kind, req, by.actor(), subject{a.IdentityID, a.PasskeyID})
+	event.Reason, event.Metadata = reason, metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	d := store.ApprovalDecision{State: state, By: by.resetActor(), At: event.At, ExpiresAt: event.At.Add(collectWithin)}
+	err := s.store.DecideApproval(ctx, a.ID, d, event)
+	if errors.Is(err, store.ApprovalDecided) {
+		return a, ErrResetDecided
+	}
+	if err == nil {
+		a, err = s.store.Approval(ctx, a.ID)
+	}
+	return a, storeError(err)
+}
+
+// carryOutApproval does what was approved. The record bears the admin who asked, and names the approver. A passkey that
+// has gone meanwhile is as it should be.
+func (s *Service) carryOutApproval(ctx context.Context, req Request, a store.Approval) (*Approval, error) {
+	row, err := s.store.Passkey(ctx, a.PasskeyID)
+	sessions := ""
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		err = nil
+	case err != nil:
+		return nil, storeError(err)
+	case a.Kind == store.ApprovePasskeySuspension:
+		event := s.approvedEvent(eventPasskeySuspended, req, a)
+		err = s.suspend(ctx, row, event, false)
+	default:
+		var revocation *Revocation
+		event := s.approvedEvent(eventPasskeyRevoked, req, a)
+		if revocation, err = s.revoke(ctx, row, event, a.EndSessions, false); err == nil {
+			sessions = revocation.Sessions
+		}
+	}
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	if err := s.store.FinishApproval(ctx, a.ID, s.cfg.Now().UTC()); err != nil && !errors.Is(err, store.ApprovalDecided) {
+		return nil, storeError(err)
+	}
+	view, err := s.Approval(ctx, a.ID)
+	if err == nil {
+		view.Sessions = sessions
+	}
+	return view, err
+}
+
+func (s *Service) approvedEvent(kind string, req Request, a store.Approval) store.AuditEvent {
+	asker := actor{a.RequestedBy.Kind, a.RequestedBy.ID}
+	event := s.event(kind, req, asker, subject{a.IdentityID, a.PasskeyID})
+	event.IP, event.UserAgent = "", "" // those of the approver are with the approval
+	event.Reason = a.Reason
+	event.Metadata = metadata(approvedDetails(a))
+	return event
+}
+
+func approvedDetails(a store.Approval) map[string]any {
+	return map[string]any{"approval_id": a.ID, "approver": AuditActor{a.DecidedBy.Kind, a.DecidedBy.ID}}
+}
+
+// CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
+// ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
+func (s *Service) CollectCode(ctx context.Context, by Admin, req Request, id uuid.UUID) (*SupportCode, error) {
+	a, err := s.store.Approval(ctx, id)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	switch {
+	case a.PasskeyID != uuid.Nil:
+		return nil, ErrNotFound // nothing to collect
+	case !by.is(a.RequestedBy):
+		return nil, ErrNotRequester
+	case a.State != store.ApprovalApproved:
+		return nil, ErrResetDecided
+	}
+	if err := by.mustHave(ScopeReset); err != nil {
+		return nil, err
+	}
+	kind := codeKindOf(a.Kind)
+	if err := s.mayIssue(ctx, by, kind, a.IdentityID); err != nil {
+		return nil, err
+	}
+	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
+	if errors.Is(err, store.ApprovalDecided) {
+		return nil, ErrResetDecided
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, approvedDetails(a))
+}
