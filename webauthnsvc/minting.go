@@ -110,7 +110,7 @@ func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedS
 	return nil, fmt.Errorf("%w (and the session just made: %w)", storeError(err), ended)
 }
 
-// endLeftovers ends the session that a failed login may have made: nobody holds it, but it would stay in the list of
+// endLeftovers ends the session that a failed login may have made: no one can use it, but it would stay in the list of
 // devices. A session that has its record belongs to another login, and stays.
 func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedIn) {
 	ctx = context.WithoutCancel(ctx)
@@ -121,7 +121,7 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 		}
 	}
 	if err != nil {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a failed login may have left a session at Kratos, which nobody holds",
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a failed login may have left an unused session at Kratos",
 			slog.String("identity_id", who.IdentityID.String()), slog.String("cause", err.Error()))
 	}
 }
