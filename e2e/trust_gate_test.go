@@ -20,11 +20,13 @@ func TestTrustAtGate(t *testing.T) {
 		s := hookedStack(t)
 		t.Run("Cookie", func(t *testing.T) { testTakeoverByCookie(t, s) })
 		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
+		t.Run("MovedAddress", func(t *testing.T) { testMovedAddress(t, s) })
 		t.Run("RecoveryOfVerified", func(t *testing.T) { testRecoveryOfVerified(t, s) })
 	})
 	t.Run("Off", func(t *testing.T) {
 		s := hookedStack(t, "LATCHKEY_POLICY_LOGIN_GATE=false")
 		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
+		t.Run("MovedAddress", func(t *testing.T) { testMovedAddress(t, s) })
 	})
 }
 

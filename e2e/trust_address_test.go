@@ -1,0 +1,34 @@
+package e2e_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// testMovedAddress: the attacker puts an address of their own in place of the owner's and recovers the account there.
+// That verifies the new address for the first time, and says nothing about the owner's passkey, which is older. The session
+// is one that Kratos takes for privileged.
+func testMovedAddress(t *testing.T, s *stack) {
+	victim, person := s.browser(t)
+	device := webauthntest.New(s.latchkey.PublicURL)
+	person.register(t, device)
+	time.Sleep(6 * time.Second) // the address must come later than clocks may differ
+	a := s.withStolenCookie(t, victim)
+	mine := uuid.NewString() + "@attacker.example"
+	got := a.flow("settings", "", func(kratosFlow) map[string]any {
+		return map[string]any{"method": "profile", "traits": map[string]any{"email": mine}}
+	})
+	if got.status != http.StatusOK {
+		t.Fatalf("Kratos answers %d %s, and the attack needs 200", got.status, got.gist())
+	}
+	if in, thief := s.recover(t, mine); in { // the gate keeps it out
+		thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+		thief.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+	}
+	s.anyone().login(t, device).want(t, http.StatusOK, nil)
+}
