@@ -186,7 +186,7 @@ func TestRecoveryVerifiesTheAddress(t *testing.T) {
 	h.clock.advance(48 * time.Hour)
 	verified := h.clock.Now()
 	h.kratos.change(squatter.id, func(i *kratosIdentity) {
-		i.Addresses = []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: verified}}
+		i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
 	})
 	h.kratosHook().post("/hooks/kratos/recovery", object{"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": squatter.id.String()}).want(204)
 	owner := h.signIn(squatter.id, squatter.email)
@@ -216,7 +216,7 @@ func TestRecoveryWithoutHooks(t *testing.T) {
 		}
 		h.clock.advance(48 * time.Hour)
 		h.kratos.change(first.id, func(i *kratosIdentity) {
-			i.Addresses = []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: verified}}
+			i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
 		})
 		owner := h.signIn(first.id, first.email)
 		h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })

@@ -1,6 +1,7 @@
 package assurance
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -30,6 +31,8 @@ func stepUp(userVerified bool, since time.Duration) *store.StepUp {
 func TestLevels(t *testing.T) {
 	passkey := []store.Passkey{passkeyRow()}
 	totp := Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)}
+	vouchedOwn := seen(KindPasskey, "own", 48*time.Hour)
+	vouchedOwn.VouchedAt, vouchedOwn.How = at(24*time.Hour), store.VouchedConfirmed
 	acr := Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: []Method{{
 		Name: "oidc", Provider: "passkey", AAL: AAL2, CompletedAt: ago(time.Minute), ACR: "urn:latchkey:acr:passkey:uv"}}}
 	for _, c := range []struct {
@@ -37,6 +40,7 @@ func TestLevels(t *testing.T) {
 		session Session
 		who     Person
 		rows    store.SessionFacts
+		held    Held
 		edit    func(*Policy)
 		want    string
 	}{
@@ -50,6 +54,10 @@ func TestLevels(t *testing.T) {
 			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal1 stale [unvouched_factor user_not_verified below_aal2]"},
 		{name: "the same, stepped up by that key", session: Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, totp)},
 			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false), StepUp: stepUp(false, 0)}, want: "aal1 stale [unvouched_factor user_not_verified below_aal2]"},
+		{name: "login without UV, then a passkey of Kratos' own that its gate refused", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute),
+			Methods: append(byPasskey().Methods, Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)})},
+			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false), Factors: []store.Factor{vouchedOwn}}, held: Held{{Kind: KindPasskey, Material: NewMaterial("own")}},
+			want: "aal1 stale [user_not_verified below_aal2]"},
 		{name: "UV of a make that verifies nobody", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)},
 			edit: func(p *Policy) { p.UVNotTrusted = []uuid.UUID{{}} }, want: "aal1 stale [user_not_verified below_aal2]"},
 		{name: "UV that is not initialised", session: byPasskey(), rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}, Logins: login(true)},
@@ -76,10 +84,14 @@ func TestLevels(t *testing.T) {
 			if c.edit != nil {
 				c.edit(&p)
 			}
-			r := &Reader{Records: records{c.rows}, Policy: p, Now: func() time.Time { return now }}
+			r := &Reader{Records: records{c.rows}, Policy: p, Now: func() time.Time { return now },
+				Key: func(context.Context) ([]byte, error) { return key, nil }}
 			session := c.session
 			session.ID, session.IdentityID = here, person
 			known, err := r.Read(t.Context(), session, c.who)
+			if err == nil && c.held != nil {
+				known, err = r.Hold(t.Context(), known, c.held)
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

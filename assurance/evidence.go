@@ -75,9 +75,12 @@ func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
 // beside one only vouched factors count.
 func (f Facts) factorEvidence(p Policy) []Method {
 	var list []Method
-	for _, m := range f.Session.Methods {
+	for i, m := range f.Session.Methods {
 		switch {
 		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt):
+		case ownKey(m) && m.AAL != AAL2 && i > 0:
+			// Kratos notes the same of a passkey that is set up, also where the settings gate refuses it afterwards. Only
+			// with its first method was the session begun.
 		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
 			f.HoldsPasskey() && secondFactorUse(m) && f.vouches(m.Name):
 			list = append(list, m)

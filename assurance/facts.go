@@ -55,6 +55,7 @@ type Factor struct {
 	VouchedAt   *time.Time
 	How         string // store.VouchedFirstPasskey, …; "" while it is not vouched
 	Disowned    bool   // the person said that it is not theirs, and Kratos kept it
+	Unsure      bool   // it counts as present only because Kratos gave no clear answer
 }
 
 // Facts are all that a decision rests on.

@@ -21,7 +21,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 	f.Asked, f.Factors, f.LostAt = true, nil, nil
 	found := map[uuid.UUID]bool{}
 	for _, one := range held {
-		factor := Factor{Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), FirstSeenAt: f.Now}
+		factor := Factor{Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), FirstSeenAt: f.Now, Unsure: one.Unsure}
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])
 			found[factor.ID] = true
@@ -40,6 +40,9 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 	return f
 }
 
+// unrecordable: what may be no factor is recorded only when Kratos has said clearly that it is one.
+func (factor Factor) unrecordable() bool { return factor.Unsure && factor.ID == uuid.Nil }
+
 func (factor Factor) isRow(row store.Factor) bool {
 	return row.Kind == factor.Kind && row.Fingerprint == factor.Fingerprint
 }
@@ -56,6 +59,9 @@ func (factor Factor) withRow(row store.Factor) Factor {
 func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.FactorSighting {
 	list := []store.FactorSighting{}
 	for _, factor := range f.Factors {
+		if factor.unrecordable() {
+			continue
+		}
 		sighting := store.FactorSighting{ID: factor.ID, Kind: factor.Kind, Fingerprint: factor.Fingerprint}
 		if sighting.ID == uuid.Nil {
 			sighting.ID = newID()

@@ -111,6 +111,9 @@ func (k Known) Unrecorded(p Policy) bool {
 	}
 	matched := 0
 	for _, factor := range k.Factors {
+		if factor.unrecordable() {
+			continue
+		}
 		if factor.ID == uuid.Nil {
 			return true
 		}

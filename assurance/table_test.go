@@ -247,10 +247,12 @@ func TestFirstPasskey(t *testing.T) {
 		{name: "a role: such a factor, not used", session: password, who: Person{Role: true}, held: Held{{Kind: KindTOTP, Material: NewMaterial("old")}},
 			rows: store.SessionFacts{Factors: []store.Factor{seen(KindTOTP, "old", 25*time.Hour)}}, want: Permission{Need: NeedFresh}},
 	}
-	own := began("password", Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)})
+	own := began(KindPasskey, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})
 	cases = append(cases,
 		aCase{name: "Kratos' own passkey used beside the password", session: own, held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{}},
-		aCase{name: "Kratos' own passkey alone", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: own.Methods[1:]},
+		aCase{name: "Kratos' own passkey set up with the password", session: began("password", Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)}),
+			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}},
+		aCase{name: "Kratos' own passkey alone", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: own.Methods[:1]},
 			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}})
 	for _, kind := range kinds {
 		cases = append(cases,

@@ -30,11 +30,12 @@ func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request)
 	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
 }
 
-// stepUpRequired names the ways out for a session that is not fresh.
+// stepUpRequired names the ways out for a session that is not fresh. What Kratos holds is recorded: a thief who is refused
+// must not go unseen.
 func (s *Service) stepUpRequired(ctx context.Context, session Session, req Request, known assurance.Known) error {
 	if !known.Asked {
 		var err error
-		if _, known, err = s.holdings(ctx, session, known, false); err != nil {
+		if _, known, err = s.holdings(ctx, session, known, true); err != nil {
 			return err
 		}
 	}
