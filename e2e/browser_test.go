@@ -159,6 +159,18 @@ func (tb *tab) close() {
 	}
 }
 
+// protocol sends a command of the DevTools protocol as it is written, where the typed one of the library does not fit all
+// versions of Chromium.
+func (tb *tab) protocol(method string, params any) {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.Run(ctx, chromedp.Action[struct{}](func(ctx context.Context, target *chromedp.Target) (struct{}, error) {
+		return struct{}{}, target.Call(ctx, method, params, nil)
+	}))
+	must(tb.t, err)
+}
+
 // within bounds one step.
 func (tb *tab) within() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(tb.ctx, patience)

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 
 	"latchkey/webauthnsvc"
 )
@@ -85,11 +84,8 @@ func testSupportDetails(t *testing.T, s *stack) {
 func testSentencesAgain(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	s.openElement(tb, "")
-	block := func(urls ...*network.BlockPattern) {
-		ctx, cancel := tb.within()
-		defer cancel()
-		_, err := chromedp.Call(ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: urls})
-		must(t, err)
+	block := func(urls ...*network.BlockPattern) { // an empty list must be sent as one
+		tb.protocol("Network.setBlockedURLs", map[string]any{"urlPatterns": append([]*network.BlockPattern{}, urls...)})
 	}
 	try := fmt.Sprintf(`import(%q).then(({ sentencesOf }) => sentencesOf('en', ['recover'])).then(() => 'there', () => 'failed')`, s.latchkey.PublicURL+"/elements/messages.js")
 	block(&network.BlockPattern{URLPattern: "*://*:*/elements/messages.en.recover.js", Block: true})

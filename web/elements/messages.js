@@ -42,13 +42,27 @@ export function merged(...parts) {
   return all;
 }
 
+/** How often a file has failed. @type {Map<string, number>} */
+const failures = new Map();
+
 /** What could not be loaded is asked for again next time. @param {string} name "de" or "de.setup" @returns {Promise<Sentences>} */
 function once(name) {
   if (!loaded.has(name)) {
-    loaded.set(name, load(name).then((module) => module.default));
-    loaded.get(name)?.catch(() => loaded.delete(name));
+    loaded.set(name, attempt(name).then((module) => module.default));
+    loaded.get(name)?.catch(() => {
+      loaded.delete(name);
+      failures.set(name, (failures.get(name) ?? 0) + 1);
+    });
   }
   return /** @type {Promise<Sentences>} */ (loaded.get(name));
+}
+
+/** Some browsers remember that a module failed, for as long as the page lives: a second try takes another address. @param {string} name */
+function attempt(name) {
+  const failed = failures.get(name);
+  if (!failed) return load(name);
+  const again = new URL(`./messages.${name}.js?again=${failed}`, import.meta.url).href;
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ again).catch(() => load(name));
 }
 
 /** @param {Sentences} sentences @param {string} key dotted @returns {string | undefined} */
