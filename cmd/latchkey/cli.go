@@ -17,7 +17,7 @@ const (
 
 	exitTampered   = 3 // audit verify: the log is not as it was sealed
 	exitNotFound   = 4 // passkeys, identities show, mfa-reset: there is no such thing
-	exitUnfinished = 5 // mfa-reset: accepted, and waiting for an approval or for Kratos
+	exitUnfinished = 5 // mfa-reset, passkeys revoke, enrolment-code: accepted, and waiting for an approval or for Kratos
 )
 
 // Program is one run of the command line, with everything it takes from its process, so that tests can run it too.
@@ -33,16 +33,18 @@ type Program struct {
 type commandLine struct {
 	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
 
-	Serve      serveCommand      `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
-	Migrate    migrateCommand    `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
-	Settings   configCommand     `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
-	Keys       keysCommand       `cmd:"" help:"Create, list and revoke the keys of the admin API."`
-	Audit      auditCommand      `cmd:"" help:"Export the audit log, and prove that nobody has changed it."`
-	Passkeys   passkeysCommand   `cmd:"" help:"List and revoke passkeys. As 'identities show' and 'mfa-reset', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
-	MFAReset   resetCommand      `cmd:"" name:"mfa-reset" help:"Remove all second factors of a person, with a record."`
-	Identities identitiesCommand `cmd:"" help:"What is held of one person: show it, write it out, or erase it."`
-	Health     healthCommand     `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
-	Version    versionCommand    `cmd:"" help:"Print the version."`
+	Serve         serveCommand         `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
+	Migrate       migrateCommand       `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
+	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
+	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
+	Audit         auditCommand         `cmd:"" help:"Export the audit log, and prove that nobody has changed it."`
+	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
+	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a person, with a record."`
+	Approvals     approvalsCommand     `cmd:"" help:"What waits for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
+	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a person who has a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
+	Identities    identitiesCommand    `cmd:"" help:"What is held of one person: show it, write it out, or erase it."`
+	Health        healthCommand        `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
+	Version       versionCommand       `cmd:"" help:"Print the version."`
 }
 
 const description = `Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them.

@@ -24,6 +24,12 @@ type desk interface {
 	// Passkeys gives one page and the token of the next, empty at the end.
 	Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error)
 	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error)
+	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error)
+	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*webauthnsvc.SupportCode, error)
+	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*webauthnsvc.Approval, string, error)
+	Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error)
+	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error)
+	CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error)
 	// Identity by ID, or by what the person signs in with.
 	Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error)
 	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
@@ -41,12 +47,17 @@ func (p *Program) withDesk(ctx context.Context, f func(desk) error) error {
 		}
 		return explain(f(remote))
 	}
+	return p.withService(ctx, func(service *webauthnsvc.Service) error { return explain(f(localDesk{service})) })
+}
+
+// withService runs f with the rules at the database and the Kratos of the configuration.
+func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) error) error {
 	return p.withStore(ctx, func(cfg Config, records store.Store) error {
 		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}
-		return explain(f(localDesk{service}))
+		return f(service)
 	})
 }
 
@@ -66,6 +77,9 @@ func (missing) ExitCode() int { return exitNotFound }
 
 // explain says in words what the rules refuse; what the admin API refuses has its words already.
 func explain(err error) error {
+	if waits := awaits(err); waits != nil {
+		return waits
+	}
 	switch {
 	case errors.Is(err, webauthnsvc.ErrIdentityNotFound):
 		return missing{errors.New("Kratos knows no such identity: check the ID")}
@@ -74,7 +88,11 @@ func explain(err error) error {
 	case errors.Is(err, webauthnsvc.ErrSameAdmin):
 		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, webauthnsvc.ErrResetDecided):
-		return errors.New("the reset is not waiting for a decision: it was approved or cancelled already")
+		return errors.New("it is not waiting for this: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
+	case errors.Is(err, webauthnsvc.ErrRequesterFell):
+		return errors.New("the admin who asked for it may not ask for it any more: cancel it, and ask again")
+	case errors.Is(err, webauthnsvc.ErrNotRequester):
+		return errors.New("the code is for the admin who asked for it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, webauthnsvc.ErrKratosUnavailable):
 		return errors.New("Kratos does not answer: check kratos.admin_url, and try again")
 	}

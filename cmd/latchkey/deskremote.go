@@ -87,6 +87,12 @@ func (d *remoteDesk) call(ctx context.Context, method, path string, body, into a
 	if resp.StatusCode >= 300 {
 		return refusedBy(resp.StatusCode, answer)
 	}
+	if resp.StatusCode == http.StatusAccepted {
+		var waits webauthnsvc.Approval // a reset that waits has no kind
+		if json.Unmarshal(answer, &waits) == nil && waits.Kind != "" {
+			return &webauthnsvc.AwaitsApproval{Approval: &waits}
+		}
+	}
 	if err := json.Unmarshal(answer, into); err != nil {
 		return fmt.Errorf("%s does not answer as Latchkey does: %w", d.base, err)
 	}

@@ -77,7 +77,7 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 }
 
 func (k keysList) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+	return p.withService(ctx, func(service *webauthnsvc.Service) error {
 		keys, err := service.AdminKeys(ctx)
 		if err != nil {
 			return err
@@ -86,12 +86,24 @@ func (k keysList) Run(ctx context.Context, p *Program) error {
 			return writeJSON(p.Stdout, map[string]any{"keys": keys})
 		}
 		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "ID\tNAME\tSCOPES\tCREATED\tSTATE")
+		fmt.Fprintln(table, "ID\tNAME\tSCOPES\tOWNER\tCREATED\tBY\tLAST USED\tSTATE")
 		for _, key := range keys {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, strings.Join(key.Scopes, ","), key.CreatedAt.Format(time.DateOnly), state(key, time.Now()))
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, strings.Join(key.Scopes, ","), ownerText(key.Owner),
+				key.CreatedAt.Format(time.DateOnly), actorText(key.Creator), day(key.LastUsedAt), state(key, time.Now()))
 		}
 		return table.Flush()
 	})
+}
+
+// ownerText names the owner as far as Kratos does.
+func ownerText(owner *webauthnsvc.KeyOwner) string {
+	switch {
+	case owner == nil:
+		return "the operator"
+	case owner.Login == "":
+		return owner.IdentityID.String()
+	}
+	return owner.Login + " (" + owner.IdentityID.String() + ")"
 }
 
 func state(key webauthnsvc.AdminKey, now time.Time) string {

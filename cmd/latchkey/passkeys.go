@@ -12,8 +12,9 @@ import (
 )
 
 type passkeysCommand struct {
-	List   passkeysList   `cmd:"" help:"List passkeys, newest first."`
-	Revoke passkeysRevoke `cmd:"" help:"Delete a passkey for good, and end its owner's Kratos sessions. Exits with 4 when there is no such passkey."`
+	List    passkeysList    `cmd:"" help:"List passkeys, newest first."`
+	Confirm passkeysConfirm `cmd:"" help:"Confirm the passkey of a person with a role, who can then make changes with it before it is admin.passkey_age old."`
+	Revoke  passkeysRevoke  `cmd:"" help:"Delete a passkey for good, and end its owner's Kratos sessions. Exits with 4 when there is no such passkey."`
 }
 
 type passkeysList struct {
@@ -33,6 +34,26 @@ type passkeysRevoke struct {
 	Reason       string    `required:"" help:"Why, for the record."`
 	KeepSessions bool      `help:"Leave the owner's Kratos sessions alone."`
 	JSON         bool      `help:"Print JSON."`
+}
+
+type passkeysConfirm struct {
+	ID     uuid.UUID `arg:"" help:"The passkey's ID, as 'passkeys list' shows it."`
+	Reason string    `required:"" help:"Why, for the record."`
+	JSON   bool      `help:"Print JSON."`
+}
+
+func (c passkeysConfirm) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		passkey, err := d.ConfirmPasskey(ctx, c.ID, c.Reason)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, passkey)
+		}
+		_, err = fmt.Fprintf(p.Stdout, "confirmed %s (%s) of %s\n", passkey.Name, passkey.ID, passkey.IdentityID)
+		return err
+	})
 }
 
 func (c passkeysList) Run(ctx context.Context, p *Program) error {

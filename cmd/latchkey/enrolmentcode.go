@@ -1,0 +1,20 @@
+package main
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+)
+
+type enrolmentCodeCommand struct {
+	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
+	Reason string    `required:"" help:"Why, for the record."`
+	JSON   bool      `help:"Print JSON."`
+}
+
+func (c enrolmentCodeCommand) Run(ctx context.Context, p *Program) error {
+	return p.withDesk(ctx, func(d desk) error {
+		code, err := d.EnrolmentCode(ctx, c.ID, c.Reason)
+		return p.tellCode(code, err, c.JSON)
+	})
+}
