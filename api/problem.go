@@ -107,10 +107,35 @@ func describe(err error) (problem, document) {
 		return lookUp(webauthnsvc.ErrCodeRejected), document{"tries_left": code.TriesLeft}
 	case errors.As(err, &locked):
 		return lookUp(webauthnsvc.ErrLocked), document{"retry_after": lockedSeconds(locked)}
+	case forbiddenReason(err) != "":
+		return lookUp(err), document{"reason": forbiddenReason(err)}
 	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):
 		return lookUp(webauthnsvc.ErrNotFound), nil
 	}
 	return lookUp(err), nil
+}
+
+// forbiddenReasons tell apart what is forbidden for another reason than a missing role or scope.
+var forbiddenReasons = []struct {
+	err    error
+	reason string
+}{
+	{webauthnsvc.ErrOneself, "oneself"},
+	{webauthnsvc.ErrAbove, "role_above"},
+	{webauthnsvc.ErrSameAdmin, "same_admin"},
+	{webauthnsvc.ErrNotRequester, "not_requester"},
+	{webauthnsvc.ErrPasskeyTooNew, "passkey_too_new"},
+	{webauthnsvc.ErrRoleHasNoCodes, "role_has_no_codes"},
+	{webauthnsvc.ErrEnrolmentCodeRequired, "enrolment_code_required"},
+}
+
+func forbiddenReason(err error) string {
+	for _, f := range forbiddenReasons {
+		if errors.Is(err, f.err) {
+			return f.reason
+		}
+	}
+	return ""
 }
 
 func lookUp(err error) problem {

@@ -49,7 +49,7 @@ func testConsoleCode(t *testing.T, s *stack) {
 		t.Error("the code is kept in the browser")
 	}
 	tb.press("I have it, close")
-	tb.see("A recovery code was made.")
+	tb.see("A code was made.")
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), code) {
 		t.Error("the code is shown again")
 	}

@@ -30,10 +30,9 @@ var consoleStates = []state{
 	{"person-revoke", staff("support"), "/admin#/people/{customer}", pressing("Revoke “Phone”"), "Sign the person out everywhere, too"},
 	{"person-reset", staff("support"), "/admin#/people/{customer}", pressing("Reset all factors"), "They are signed out everywhere."},
 	{"person-code", staff("support"), "/admin#/people/{customer}", func(tb *tab) {
-		tb.act("Give a recovery code", "called back", "Make the code")
-		tb.see("it is shown this once only")
-		remember("recovery code", evaluate[string](tb, shadow+`.first('dialog code').textContent`))
-	}, "Tell it to the person now"},
+		tb.act("Give a recovery code", "called back", "Ask for the code")
+	}, "It waits for the approval of a second admin"},
+	{"approvals", staff("admin"), "/admin#/approvals", nil, "Waits for approval"},
 	{"passkeys", staff("admin"), "/admin#/passkeys", nil, "Make (AAGUID)"},
 	{"passkeys-none", staff("admin"), "/admin#/passkeys?suspended=true", nil, "No passkey matches."},
 	{"passkeys-refused", staff("admin"), "/admin#/passkeys?aaguid=x", nil, "“aaguid” was not accepted."},

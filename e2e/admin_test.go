@@ -26,13 +26,27 @@ func startConsole(t testing.TB, env ...string) *stack {
 	return s
 }
 
-// colleague is signed in, has a passkey and that role ("": none), and has not confirmed yet.
+// colleague is signed in, has a passkey that another admin has confirmed and that role ("": none), and has not stepped up
+// yet. The passkey came before the role.
 func colleague(role string) func(*stack, *testing.T) *tab {
 	return func(s *stack, t *testing.T) *tab {
 		t.Helper()
 		tb := s.tabWithPasskey(t)
+		s.confirmPasskeys(t, tb.visitor)
 		s.giveRole(t, tb.visitor, role)
 		return tb
+	}
+}
+
+// confirmPasskeys makes the person's passkeys count for changes, as the operator does for the first admin.
+func (s *stack) confirmPasskeys(t testing.TB, visitor *demo.Visitor) {
+	t.Helper()
+	var page struct{ Passkeys []struct{ ID string } }
+	s.support().do(t, http.MethodGet, "/admin/v1/passkeys?identity_id="+visitor.IdentityID.String(), nil).want(t, http.StatusOK, &page)
+	for _, p := range page.Passkeys {
+		if said, err := s.latchkey.Command("passkeys", "confirm", p.ID, "--reason", "set up in front of me").CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ func TestConsoleWeights(t *testing.T) {
 	customer, _, _ := s.customer(t)
 	clerk := staff("admin")(s, t).visitor
 	for name, path := range map[string]string{
-		"find": "", "passkeys": "#/passkeys", "resets": "#/resets", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
+		"find": "", "passkeys": "#/passkeys", "resets": "#/resets", "approvals": "#/approvals", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
 		"notifications": "#/deliveries", "person": "#/people/" + customer.IdentityID.String(),
 	} {
 		for _, language := range languages {

@@ -22,12 +22,16 @@ import { adminSheet } from './style.js';
 const VIEWS = {
   people: { scope: 'read', load: () => import('./people.js') },
   passkeys: { scope: 'read', load: () => import('./passkeys.js') },
+  approvals: { scope: 'read', load: () => import('./approvals.js') },
   resets: { scope: 'read', load: () => import('./resets.js'), filter: { state: 'pending' } },
   audit: { scope: 'read', load: () => import('./audit.js') },
   adoption: { scope: 'read', load: () => import('./adoption.js') },
   deliveries: { scope: 'read', load: () => import('./deliveries.js'), filter: { state: 'dead' } },
   keys: { scope: 'keys', load: () => import('./keys.js') },
 };
+
+/** Why something is forbidden is rarely said: these are loaded when it is. */
+export const sections = ['admin-refusals'];
 
 export class LatchkeyAdmin extends LatchkeyElement {
   /** @type {Me | null} null while unknown */
@@ -36,6 +40,7 @@ export class LatchkeyAdmin extends LatchkeyElement {
   #nav = h('nav');
   #turn = 0;
   #field = '';
+  #explained = false;
   #follow = () => { this.draw(); };
 
   constructor() {
@@ -188,7 +193,7 @@ export class LatchkeyAdmin extends LatchkeyElement {
 
   /** Some failures read differently to staff. @param {string} key @param {Record<string, unknown>} [values] */
   sentence(key, values = {}) {
-    return super.sentence(`admin.${key}`, { field: this.#field, ...values }) ?? super.sentence(key, values);
+    return super.sentence(`admin.${key}`, { field: this.#field, ...values }) ?? super.sentence(`admin-refusals.${key}`, values) ?? super.sentence(key, values);
   }
 
   // --- Doors that are closed
@@ -199,6 +204,10 @@ export class LatchkeyAdmin extends LatchkeyElement {
     this.#field = String(error.problem?.field ?? '');
     const unproven = error.code === 'step_up_required' || error.code === 'aal2_required';
     const enter = () => this.#enter();
+    if (this.me && error.code === 'forbidden' && error.reason && !this.#explained) {
+      this.#explained = true;
+      return void fetched(this.learn(sections)).catch(() => {}).finally(() => this.fail(thrown));
+    }
     if (!this.me && unproven) return this.#door(({ confirmFirst }) => confirmFirst(this, error, enter));
     if (!this.me && error.code === 'forbidden') return this.#door(({ noRole }) => noRole(this, enter));
     if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view never came

@@ -4,11 +4,14 @@ import { confirmed } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 import { startOf } from './filter.js';
 import { showOnce } from './once.js';
+import { routeTo } from './route.js';
 
 export const sections = ['admin-keys'];
 
 /** @typedef {import('./admin.js').LatchkeyAdmin} Host */
-/** @typedef {{id: string, name: string, scopes: string[], created_at: string, expires_at: string | null, revoked_at: string | null}} Key */
+/**
+ * @typedef {{id: string, name: string, scopes: string[], created_at: string, expires_at: string | null, revoked_at: string | null, last_used_at: string | null,
+ *   owner: {identity_id: string, login: string} | null, creator: {kind: string, id?: string} | null}} Key */
 
 const SCOPES = ['read', 'export', 'revoke', 'reset', 'keys'];
 
@@ -42,7 +45,10 @@ function keyItem(host, key) {
     h('div', { class: 'headline' }, heading, state && h('span', { class: 'badge warning', part: 'badge' }, host.text(`admin-keys.${state}`))),
     h('dl', { class: 'facts' },
       host.fact(host.text('admin-keys.scopes'), key.scopes.join(', ')),
+      host.fact(host.text('admin-keys.owner'), key.owner ? h('a', { href: routeTo('people', key.owner.identity_id) }, key.owner.login || key.owner.identity_id) : host.text('admin-keys.operator')),
       host.fact(host.text('admin-keys.created'), host.when(key.created_at)),
+      host.fact(host.text('admin-keys.creator'), key.creator?.kind === 'admin_key' && h('span', { class: 'id' }, key.creator.id ?? '')),
+      host.fact(host.text('admin-keys.last_used'), key.last_used_at ? host.when(key.last_used_at) : host.text('admin-keys.unused')),
       host.fact(host.text('admin-keys.expires'), key.expires_at ? host.when(key.expires_at) : host.text('admin-keys.never')),
       host.fact(host.text('admin-keys.id'), h('span', { class: 'id' }, key.id))),
     !state && h('div', { class: 'row' }, revoke));

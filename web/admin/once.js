@@ -43,3 +43,12 @@ export function showOnce(host, { heading, lead, secret }) {
     });
   });
 }
+
+/** A code that the person is given now. @param {import('./admin.js').LatchkeyAdmin} host @param {{code: string, expires_at: string}} made */
+export function showCode(host, made) {
+  return showOnce(host, {
+    heading: host.text('admin-code.code_once'),
+    lead: [host.text('admin-code.code_tell', { until: host.when(made.expires_at).textContent })],
+    secret: made.code,
+  });
+}

@@ -5,10 +5,14 @@ import { providerIcon } from '../elements/icon.js';
 import { routeTo } from './route.js';
 
 /** @typedef {import('./admin.js').LatchkeyAdmin} Host */
-/** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number}} AdminPasskey */
+/** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number, confirmed_at: string | null, counts: boolean}} AdminPasskey */
 
-/** @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned it is shown with its owner @returns {HTMLElement} */
-export function passkeyItem(host, passkey, owned) {
+/**
+ * @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned it is shown with its owner
+ * @param {boolean} [staff] whose passkeys count for changes once they are old enough or confirmed
+ * @returns {HTMLElement}
+ */
+export function passkeyItem(host, passkey, owned, staff = false) {
   /** @param {string} key */
   const words = (key) => host.text(`admin-passkey.${key}`);
   /** @param {string} text @param {string} [kind] */
@@ -19,19 +23,21 @@ export function passkeyItem(host, passkey, owned) {
     h('div', { class: 'headline' }, providerIcon(host, passkey.provider), heading,
       badge(host.text(passkey.synced ? 'common.synced' : 'common.device_only')),
       passkey.suspended && badge(words('suspended'), 'warning'),
-      passkey.clone_warning && badge(words('clone_warning'), 'warning')),
+      passkey.clone_warning && badge(words('clone_warning'), 'warning'),
+      staff && !passkey.counts && !passkey.suspended && badge(words('too_new'), 'warning')),
     h('dl', { class: 'facts' },
       host.fact(words('kept_by'), passkey.provider?.name),
       host.fact(words('rp_id'), passkey.rp_id),
       host.fact(words('created'), host.when(passkey.created_at)),
+      host.fact(words('confirmed'), passkey.confirmed_at && host.when(passkey.confirmed_at)),
       host.fact(words('last_used'), passkey.last_used_at ? host.when(passkey.last_used_at) : words('never')),
       !owned && host.fact(words('person'), h('a', { class: 'id', href: routeTo('people', passkey.identity_id) }, passkey.identity_id)),
       host.fact(words('id'), h('span', { class: 'id' }, passkey.id))),
-    host.may('revoke') && buttons(host, passkey));
+    host.may('revoke') && buttons(host, passkey, staff));
 }
 
-/** @param {Host} host @param {AdminPasskey} passkey */
-function buttons(host, passkey) {
+/** @param {Host} host @param {AdminPasskey} passkey @param {boolean} staff */
+function buttons(host, passkey, staff) {
   const { name, id } = passkey;
   /** @param {string} verb @param {string} [kind] */
   const button = (verb, kind = '') => h('button', { type: 'button', class: `small ${kind}`, part: 'button', 'aria-label': host.text(`admin-passkey.${verb}_label`, { name }) },
@@ -48,9 +54,24 @@ function buttons(host, passkey) {
       action: host.text('admin-passkey.revoke'),
       extra: [sessions],
     }, ({ reason, end_sessions }) => host.client.post(`/passkeys/${id}/revoke`, { reason, end_sessions: end_sessions === 'on' }),
-    ({ sessions: ended }) => host.text(`admin-passkey.revoked_${ended}`, { name }));
+    ({ sessions: ended, kind }) => kind ? waits(host) : host.text(`admin-passkey.revoked_${ended}`, { name }));
   });
-  return h('div', { class: 'row' }, pause, revoke);
+  const confirm = staff && !passkey.counts && host.me?.role === 'admin' && host.me.actor.id !== passkey.identity_id && button('confirm');
+  if (confirm) confirm.addEventListener('click', () => confirmPasskey(host, confirm, passkey));
+  return h('div', { class: 'row' }, confirm, pause, revoke);
+}
+
+/** With two admins, what leaves a person without a passkey is answered with the request. @param {Host} host */
+const waits = (host) => host.text('admin-passkey.waits');
+
+/** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
+function confirmPasskey(host, control, { id, name }) {
+  return host.act(control, {
+    about: id,
+    heading: host.text('admin-passkey.confirm_heading', { name }),
+    consequence: [host.text('admin-passkey.confirm_lead'), host.text('admin.notified')],
+    action: host.text('admin-passkey.confirm'),
+  }, ({ reason }) => host.client.post(`/passkeys/${id}/confirm`, { reason }), () => host.text('admin-passkey.confirm_done', { name }));
 }
 
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
@@ -60,7 +81,7 @@ function suspend(host, control, { id, name }) {
     heading: host.text('admin-passkey.suspend_heading', { name }),
     consequence: [host.text('admin-passkey.suspend_lead'), host.text('admin.notified')],
     action: host.text('admin-passkey.suspend'),
-  }, ({ reason }) => host.client.post(`/passkeys/${id}/suspend`, { reason }), () => host.text('admin-passkey.suspend_done', { name }));
+  }, ({ reason }) => host.client.post(`/passkeys/${id}/suspend`, { reason }), ({ kind }) => kind ? waits(host) : host.text('admin-passkey.suspend_done', { name }));
 }
 
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */

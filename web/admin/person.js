@@ -2,12 +2,12 @@
 
 import { h } from '../elements/dom.js';
 import { eventItem } from './events.js';
-import { showOnce } from './once.js';
+import { showCode } from './once.js';
 import { passkeyItem } from './passkeyitem.js';
 import { resetButton, resetItem } from './reset.js';
 import { routeTo } from './route.js';
 
-export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin-reset'];
+export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin-reset', 'admin-code'];
 
 /** @typedef {import('./admin.js').LatchkeyAdmin} Host */
 /** @typedef {Record<string, any>} Person IdentityDetails of /openapi.yaml */
@@ -50,32 +50,41 @@ function summary(host, person) {
     host.fact(words(host, 'id'), h('span', { class: 'id' }, person.id)));
 }
 
-/** Nobody helps themselves, and only admins help admins: the server holds to that. @param {Host} host @param {Person} person */
+/** No one helps themselves, and only admins help admins: the server holds to that. @param {Host} host @param {Person} person */
 function help(host, person) {
   const own = host.me?.actor.id === person.id, above = person.role === 'admin' && host.me?.role && host.me.role !== 'admin';
   if (own || above) return [h('p', { class: 'quiet' }, words(host, own ? 'help_own' : 'help_admin'))];
+  const code = !staff(person) ? codeButton(host, person, 'recovery') : host.me?.role === 'admin' && codeButton(host, person, 'enrolment');
+  return [h('p', { class: 'quiet' }, words(host, 'help_lead')), staff(person) && h('p', { class: 'quiet' }, words(host, 'no_codes')),
+    h('div', { class: 'row' }, code, resetButton(host, person.id))].filter(Boolean);
+}
+
+/** People with a role have no recovery codes. @param {Person} person */
+const staff = (person) => ['admin', 'support', 'auditor'].includes(person.role);
+
+/** @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */
+function codeButton(host, person, kind) {
+  const of = kind === 'recovery' ? 'code' : 'enrolment';
+  const two = Number(host.me?.reset_approvals) > 1;
   /** @type {HTMLElement} */
-  const code = host.button(words(host, 'code'), () => host.act(code, {
+  const button = host.button(words(host, of), () => host.act(button, {
     about: person.id,
-    heading: words(host, 'code_heading', { login: person.login }),
-    consequence: [words(host, 'code_sure'), words(host, 'code_lead'), host.text('admin.notified')],
-    action: words(host, 'code_action'),
-  }, ({ reason }) => host.client.post(`/identities/${person.id}/recovery-code`, { reason }), (made) => {
-    showOnce(host, {
-      heading: words(host, 'code_once'),
-      lead: [words(host, 'code_tell', { until: host.when(made.expires_at).textContent })],
-      secret: made.code,
-    });
-    return words(host, 'code_made');
+    heading: words(host, `${of}_heading`, { login: person.login }),
+    consequence: [words(host, `${of}_sure`), words(host, 'code_lead'), two && host.text('admin-code.two'), host.text('admin.notified')],
+    action: words(host, two ? 'code_ask' : 'code_action'),
+  }, ({ reason }) => host.client.post(`/identities/${person.id}/${kind}-code`, { reason }), (made) => {
+    if (made.kind) return host.text('admin-passkey.waits');
+    showCode(host, made);
+    return host.text('admin-code.code_made');
   }));
-  return [h('p', { class: 'quiet' }, words(host, 'help_lead')), h('div', { class: 'row' }, code, resetButton(host, person.id))];
+  return button;
 }
 
 /** @param {Host} host @param {Person} person */
 function passkeys(host, person) {
   const count = words(host, 'passkeys', { count: person.passkeys.length, limit: person.limit });
   return host.chapter(count, person.passkeys.length
-    ? h('ul', { class: 'list', 'aria-label': count }, ...person.passkeys.map((/** @type {any} */ passkey) => passkeyItem(host, passkey, true)))
+    ? h('ul', { class: 'list', 'aria-label': count }, ...person.passkeys.map((/** @type {any} */ passkey) => passkeyItem(host, passkey, true, staff(person))))
     : h('p', { class: 'quiet' }, words(host, 'no_passkeys')));
 }
 

@@ -21,6 +21,7 @@ export default {
     "notified": "Die Person sieht in ihren eigenen Aktivitäten, dass es geschehen ist.",
     "nav_people": "Personen",
     "nav_passkeys": "Passkeys",
+    "nav_approvals": "Genehmigungen",
     "nav_resets": "Zurücksetzungen",
     "nav_audit": "Protokoll",
     "nav_adoption": "Verbreitung",

@@ -185,6 +185,14 @@ export default {
     }
   },
   "reasons": {
+    "role_has_no_codes": {
+      "what": "Konten mit einer Rolle in der Admin-Konsole haben keine Wiederherstellungscodes.",
+      "next": "Richten Sie als Rückweg einen zweiten Passkey ein, oder bitten Sie einen anderen Admin um einen Einrichtungscode."
+    },
+    "enrolment_code_required": {
+      "what": "Ihr Konto hat eine Rolle in der Admin-Konsole. Der erste Passkey braucht daher einen Einrichtungscode.",
+      "next": "Bitten Sie einen anderen Admin darum, geben Sie ihn auf der Seite für Wiederherstellungscodes ein und richten Sie dann Ihren Passkey ein."
+    },
     "origin_mismatch": {
       "what": "Für die Adresse dieser Seite sind keine Passkeys eingerichtet.",
       "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie schon dort sind, geben Sie die Angaben unten an den Support weiter."

@@ -21,6 +21,7 @@ export default {
     "notified": "The person sees that it happened in their own activity.",
     "nav_people": "People",
     "nav_passkeys": "Passkeys",
+    "nav_approvals": "Approvals",
     "nav_resets": "Resets",
     "nav_audit": "Audit log",
     "nav_adoption": "Adoption",

@@ -187,6 +187,14 @@ export default {
     }
   },
   "reasons": {
+    "role_has_no_codes": {
+      "what": "Accounts with a role in the admin console have no recovery codes.",
+      "next": "Set up a second passkey as your way back, or ask another admin for an enrolment code."
+    },
+    "enrolment_code_required": {
+      "what": "Your account has a role in the admin console, so its first passkey takes an enrolment code.",
+      "next": "Ask another admin for one, enter it on the page for recovery codes, then set up your passkey."
+    },
     "origin_mismatch": {
       "what": "Passkeys are not set up for the address of this page.",
       "next": "Open {app} at its usual address. If that is where you are, give the details below to support."

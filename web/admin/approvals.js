@@ -1,0 +1,108 @@
+// approvals.js: what waits for a second admin: resets, codes, and what would leave a person without a passkey.
+
+import { h } from '../elements/dom.js';
+import { pagedList } from './list.js';
+import { showCode } from './once.js';
+import { resetItem } from './reset.js';
+import { routeTo } from './route.js';
+
+export const sections = ['admin-approvals', 'admin-reset', 'admin-code'];
+
+/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {{kind: string, id?: string}} Actor */
+/**
+ * @typedef {object} Approval
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} identity_id
+ * @property {string | null} passkey_id
+ * @property {'pending' | 'approved' | 'done' | 'cancelled' | 'expired'} state
+ * @property {string} reason
+ * @property {Actor} requested_by
+ * @property {string} requested_at
+ * @property {Actor | null} decided_by
+ * @property {string | null} expires_at
+ * @property {import('./reset.js').Reset} [reset]
+ */
+
+const PAGE = '25';
+
+/** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
+const words = (host, key, values) => host.text(`admin-approvals.${key}`, values);
+
+/** @param {Host} host */
+export async function draw(host) {
+  const body = h('div', { class: 'view' });
+  host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [body] });
+  const list = await host.load(() => pagedList(host, {
+    label: words(host, 'heading'),
+    none: words(host, 'none'),
+    fetch: async (token) => {
+      const { approvals, next_page_token } = await host.client.get('/approvals', { page_size: PAGE, page_token: token });
+      return { rows: approvals, next: next_page_token };
+    },
+    item: (/** @type {Approval} */ approval) => approval.reset ? resetItem(host, approval.reset, false) : item(host, approval),
+  }));
+  if (list) body.append(list);
+}
+
+/** @param {Host} host @param {Approval} approval @returns {HTMLElement} */
+function item(host, approval) {
+  const heading = host.heading(1, words(host, `kind_${approval.kind}`));
+  heading.id = `approval-${approval.id}`;
+  return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
+    h('div', { class: 'headline' }, heading, h('span', { class: 'badge warning', part: 'badge' }, words(host, `state_${approval.state}`))),
+    h('p', {}, words(host, 'reason', { reason: approval.reason })),
+    h('dl', { class: 'facts' },
+      host.fact(words(host, 'person'), h('a', { class: 'id', href: routeTo('people', approval.identity_id) }, approval.identity_id)),
+      host.fact(words(host, 'passkey'), approval.passkey_id && h('span', { class: 'id' }, approval.passkey_id)),
+      host.fact(words(host, 'requested_by'), who(host, approval.requested_by)),
+      host.fact(words(host, 'requested_at'), host.when(approval.requested_at)),
+      host.fact(words(host, 'approver'), approval.decided_by && who(host, approval.decided_by)),
+      host.fact(words(host, 'expires'), approval.expires_at && host.when(approval.expires_at))),
+    decision(host, approval));
+}
+
+/** @param {Host} host @param {Actor} actor */
+const mine = (host, { kind, id }) => host.me?.actor.kind === kind && host.me.actor.id === id;
+
+/** @param {Host} host @param {Actor} actor */
+function who(host, actor) {
+  if (mine(host, actor)) return words(host, 'you');
+  return h('span', {}, words(host, `by_${actor.kind}`), ' ', h('span', { class: 'id' }, actor.id ?? ''));
+}
+
+/** Who asked does not approve, and a code is for who asked: the server holds to that. @param {Host} host @param {Approval} approval */
+function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker }) {
+  const own = mine(host, asker), me = host.me?.actor.id === person;
+  if (me || !host.may(passkey ? 'revoke' : 'reset')) return null;
+  /** @type {HTMLElement} */
+  const approve = host.button(words(host, 'approve'), async () => {
+    if (host.busy) return;
+    const { confirmed } = await import('../elements/confirm.js');
+    const yes = await confirmed(host, {
+      heading: words(host, 'approve_heading', { what: words(host, `kind_${kind}`) }),
+      consequence: [words(host, `lead_${kind}`), host.text('admin.notified')],
+      action: words(host, 'approve'),
+      keep: host.text('admin.keep'),
+    });
+    if (yes) await host.change(approve, () => host.client.post(`/approvals/${id}/approve`, {}), () => words(host, passkey ? 'carried_out' : 'collectable'));
+  }, 'small danger');
+  /** @type {HTMLElement} */
+  const collect = host.button(words(host, 'collect'), () => host.change(collect, () => host.client.post(`/approvals/${id}/collect`, {}), (made) => {
+    showCode(host, made);
+    return host.text('admin-code.code_made');
+  }), 'small primary');
+  /** @type {HTMLElement} */
+  const cancel = host.button(words(host, 'cancel'), () => host.act(cancel, {
+    about: id,
+    heading: words(host, 'cancel_heading'),
+    consequence: [words(host, 'cancel_lead')],
+    action: words(host, 'cancel'),
+  }, ({ reason }) => host.client.post(`/approvals/${id}/cancel`, { reason }), () => words(host, 'cancelled')), 'small');
+  const waits = state === 'pending';
+  return h('div', { class: 'view' },
+    own && waits && h('p', { class: 'quiet' }, words(host, 'own')),
+    !own && !waits && !passkey && h('p', { class: 'quiet' }, words(host, 'theirs')),
+    h('div', { class: 'row' }, !own && (waits || passkey) && approve, own && !waits && !passkey && collect, cancel));
+}
