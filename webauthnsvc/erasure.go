@@ -108,6 +108,7 @@ type personRecord struct {
 	Codes         int           `json:"authorization_codes"`
 	GraceBegan    *time.Time    `json:"grace_began_at"`
 	Resets        []*Reset      `json:"resets"`
+	Approvals     []*Approval   `json:"approvals"`
 }
 
 // heldPasskey has everything but what only makes sense to the database.
@@ -195,7 +196,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req Request, id 
 }
 
 func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
+	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, storeError(err)
@@ -214,6 +215,13 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	}
 	if record.Resets, err = s.Resets(ctx, ResetFilter{IdentityID: &id}, Page{Size: exportChunk}); err != nil {
 		return nil, err
+	}
+	approvals, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &id}, Page{Size: exportChunk})
+	if err != nil {
+		return nil, storeError(err)
+	}
+	for _, a := range approvals {
+		record.Approvals = append(record.Approvals, s.viewApproval(a))
 	}
 	for _, p := range passkeys {
 		record.Passkeys = append(record.Passkeys, heldPasskey{s.view(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.Record})

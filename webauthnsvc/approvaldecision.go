@@ -1,0 +1,236 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The second admin's word on a request, and what follows from it.
+
+// Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
+// then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
+func (s *Service) Approve(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Approval, error) {
+	a, err := s.store.Approval(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return s.approveReset(ctx, by, req, id)
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	if err := s.mayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
+		return nil, err
+	}
+	// One that was approved and not carried out, because of a crash, is taken up again.
+	if a.State != store.ApprovalApproved || a.PasskeyID == uuid.Nil {
+		if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalApproved, a.Reason); err != nil {
+			return nil, err
+		}
+	}
+	if a.PasskeyID == uuid.Nil {
+		return s.viewApproval(a), nil
+	}
+	return s.carryOutApproval(context.WithoutCancel(ctx), req, a)
+}
+
+func (s *Service) approveReset(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Approval, error) {
+	if err := by.mustHave(ScopeReset); err != nil {
+		return nil, err
+	}
+	r, err := s.ApproveReset(ctx, by, req, id)
+	if err != nil {
+		return nil, err
+	}
+	return viewResetApproval(r), nil
+}
+
+// mayApprove are the rules of the second word.
+func (s *Service) mayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, asker store.ResetActor) error {
+	if err := by.mustHave(scope); err != nil {
+		return err
+	}
+	if by.is(asker) {
+		return ErrSameAdmin
+	}
+	if err := s.mayActOn(ctx, by, identityID); err != nil {
+		return err
+	}
+	return s.stillStands(ctx, asker, scope, identityID)
+}
+
+// is tells whether that is the same admin, by whatever key.
+func (a Admin) is(other store.ResetActor) bool {
+	me := a.resetActor()
+	return me.Owner == other.Owner || (me.Kind == other.Kind && me.ID == other.ID)
+}
+
+// stillStands: what an admin asked for falls with their role, or with the key. ErrRequesterFell.
+func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope string, identityID uuid.UUID) error {
+	if id, found := strings.CutPrefix(asker.Owner, ownerIdentity); found {
+		owner, err := uuid.Parse(id)
+		if err != nil {
+			return ErrRequesterFell
+		}
+		identity, err := s.owner(ctx, owner, true)
+		switch {
+		case err != nil && !errors.Is(err, ErrIdentityNotFound):
+			return err
+		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
+			return ErrRequesterFell
+		}
+		err = s.mayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
+		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) {
+			return ErrRequesterFell
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if asker.Kind != "admin_key" {
+		return nil
+	}
+	keys, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return storeError(err)
+	}
+	for _, key := range keys {
+		if key.ID.String() == asker.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
+			return nil
+		}
+	}
+	return ErrRequesterFell
+}
+
+// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
+// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+func (s *Service) CancelApproval(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Approval, error) {
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.store.Approval(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		if err := by.mustHave(ScopeReset); err != nil {
+			return nil, err
+		}
+		r, err := s.CancelReset(ctx, by, req, id, reason)
+		if err != nil {
+			return nil, err
+		}
+		return viewResetApproval(r), nil
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	if err := by.mustHave(scopeFor(a.Kind)); err != nil {
+		return nil, err
+	}
+	if err := s.mayActOn(ctx, by, a.IdentityID); err != nil {
+		return nil, err
+	}
+	if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalCancelled, reason); err != nil {
+		return nil, err
+	}
+	return s.viewApproval(a), nil
+}
+
+func (s *Service) decideApproval(ctx context.Context, by Admin, req Request, a store.Approval, state, reason string) (store.Approval, error) {
+	kind := eventApprovalApproved
+	if state == store.ApprovalCancelled {
+		kind = eventApprovalCancelled
+	}
+	event := s.event(kind, req, by.actor(), subject{a.IdentityID, a.PasskeyID})
+	event.Reason, event.Metadata = reason, metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	d := store.ApprovalDecision{State: state, By: by.resetActor(), At: event.At, ExpiresAt: event.At.Add(collectWithin)}
+	err := s.store.DecideApproval(ctx, a.ID, d, event)
+	if errors.Is(err, store.ApprovalDecided) {
+		return a, ErrResetDecided
+	}
+	if err == nil {
+		a, err = s.store.Approval(ctx, a.ID)
+	}
+	return a, storeError(err)
+}
+
+// carryOutApproval does what was approved. The record bears the admin who asked, and names the approver. A passkey that
+// has gone meanwhile is as it should be.
+func (s *Service) carryOutApproval(ctx context.Context, req Request, a store.Approval) (*Approval, error) {
+	row, err := s.store.Passkey(ctx, a.PasskeyID)
+	sessions := ""
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		err = nil
+	case err != nil:
+		return nil, storeError(err)
+	case a.Kind == store.ApprovePasskeySuspension:
+		event := s.approvedEvent(eventPasskeySuspended, req, a)
+		err = s.suspend(ctx, row, event, false)
+	default:
+		var revocation *Revocation
+		event := s.approvedEvent(eventPasskeyRevoked, req, a)
+		if revocation, err = s.revoke(ctx, row, event, a.EndSessions, false); err == nil {
+			sessions = revocation.Sessions
+		}
+	}
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	if err := s.store.FinishApproval(ctx, a.ID, s.cfg.Now().UTC()); err != nil && !errors.Is(err, store.ApprovalDecided) {
+		return nil, storeError(err)
+	}
+	view, err := s.Approval(ctx, a.ID)
+	if err == nil {
+		view.Sessions = sessions
+	}
+	return view, err
+}
+
+func (s *Service) approvedEvent(kind string, req Request, a store.Approval) store.AuditEvent {
+	asker := actor{a.RequestedBy.Kind, a.RequestedBy.ID}
+	event := s.event(kind, req, asker, subject{a.IdentityID, a.PasskeyID})
+	event.IP, event.UserAgent = "", "" // those of the approver are with the approval
+	event.Reason = a.Reason
+	event.Metadata = metadata(approvedDetails(a))
+	return event
+}
+
+func approvedDetails(a store.Approval) map[string]any {
+	return map[string]any{"approval_id": a.ID, "approver": AuditActor{a.DecidedBy.Kind, a.DecidedBy.ID}}
+}
+
+// CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
+// ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
+func (s *Service) CollectCode(ctx context.Context, by Admin, req Request, id uuid.UUID) (*SupportCode, error) {
+	a, err := s.store.Approval(ctx, id)
+	if err != nil {
+		return nil, storeError(err)
+	}
+	switch {
+	case a.PasskeyID != uuid.Nil:
+		return nil, ErrNotFound // nothing to collect
+	case !by.is(a.RequestedBy):
+		return nil, ErrNotRequester
+	case a.State != store.ApprovalApproved:
+		return nil, ErrResetDecided
+	}
+	if err := by.mustHave(ScopeReset); err != nil {
+		return nil, err
+	}
+	kind := codeKindOf(a.Kind)
+	if err := s.mayIssue(ctx, by, kind, a.IdentityID); err != nil {
+		return nil, err
+	}
+	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
+	if errors.Is(err, store.ApprovalDecided) {
+		return nil, ErrResetDecided
+	}
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, approvedDetails(a))
+}
