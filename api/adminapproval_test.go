@@ -173,3 +173,26 @@ func TestApprovalsEnd(t *testing.T) {
 		operator.post("/admin/v1/approvals/"+uuid.NewString()+verb, object{}).wantCode(404, "not_found")
 	}
 }
+
+// One that was approved, and whose carrying out died, is taken up again until it expires.
+func TestApprovedRevocationExpires(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, twoAdmins)
+	_, desk := h.staff("desk@example.com", "support")
+	operator := h.adminWith("revoke", "read")
+	for late, left := range map[bool]int{false: 0, true: 1} {
+		ada := h.person(uuid.NewString() + "@example.com")
+		id := ada.register(device()).want(201).id().String()
+		asked := approvalPath(desk.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "x"}).want(202).object())
+		// As a process leaves it that dies between the word and the deed.
+		until := h.clock.Now().Add(24 * time.Hour)
+		if late {
+			until = h.clock.Now()
+		}
+		h.query(`UPDATE approvals SET state = 'approved', decider_kind = 'system', decider_id = '', decider_owner = 'system:',
+			decided_at = requested_at, expires_at = ? WHERE identity_id = ?`, until.UnixMicro(), ada.id[:])
+		if got := operator.post(asked+"/approve", object{}); (got.status == 409) != late || h.holds(ada) != left {
+			t.Errorf("late %v: %d %s, %d left", late, got.status, got.body, h.holds(ada))
+		}
+	}
+}

@@ -84,12 +84,31 @@ func TestEnrolmentCodeTakesTwo(t *testing.T) {
 	_, desk := h.staff("desk@example.com", "support")
 	asked := boss.post("/admin/v1/identities/"+ada.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
 	desk.post(approvalPath(asked)+"/approve", object{}).wantCode(403, "forbidden")
+	// Support gives none, and so approves none, to their own rank neither.
+	eve := h.person("eve@example.com")
+	h.giveRole(eve, "support")
+	below := boss.post("/admin/v1/identities/"+eve.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
+	desk.post(approvalPath(below)+"/approve", object{}).wantCode(403, "forbidden")
 	other.post(approvalPath(asked)+"/approve", object{}).want(200)
 	code := boss.post(approvalPath(asked)+"/collect", object{}).want(201).object()["code"].(string)
 	ada.redeem(code).want(200)
 	if _, err := h.service.IssueEnrolmentCode(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, ada.id, "first admin"); err != nil {
 		t.Error(err)
 	}
+}
+
+// Without an age to reach, a passkey counts at once, also at a replica whose clock is behind that of its birth.
+func TestNoAgeToReach(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	bob := h.person("bob@example.com")
+	id := bob.register(device()).want(201).id().String()
+	_, console := h.staff("boss@example.com", "admin")
+	behind := h.replica()
+	behind.clock.advance(-10 * time.Second)
+	there := *console
+	there.handler = behind.admin
+	there.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200)
 }
 
 // A new passkey counts for changes once another admin has confirmed it.

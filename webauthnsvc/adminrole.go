@@ -83,7 +83,7 @@ func (s *Service) AdminBySession(ctx context.Context, session Session, change bo
 // counts: a passkey just set up may be an attacker's. It opens changes once it is admin.passkey_age old, which gives its
 // owner time to hear of it, or once another admin has confirmed it.
 func (s *Service) counts(row store.Passkey) bool {
-	return row.SuspendedAt == nil && (row.ConfirmedAt != nil || s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge)
+	return row.SuspendedAt == nil && (row.ConfirmedAt != nil || s.cfg.PasskeyAge <= 0 || s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge)
 }
 
 // mustCount lets pass a session in which a passkey that counts has just verified its user. Where another passkey of the

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -23,11 +24,14 @@ func (s *Service) Approve(ctx context.Context, by Admin, req Request, id uuid.UU
 	if err != nil {
 		return nil, storeError(err)
 	}
+	if a.Kind == store.ApproveEnrolmentCode && by.rank() < ranks[RoleAdmin] {
+		return nil, fmt.Errorf("%w: enrolment codes are approved by admins", ErrForbidden)
+	}
 	if err := s.mayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
 		return nil, err
 	}
-	// One that was approved and not carried out, because of a crash, is taken up again.
-	if a.State != store.ApprovalApproved || a.PasskeyID == uuid.Nil {
+	// One that was approved and not carried out, because of a crash, is taken up again until it expires.
+	if a.State != store.ApprovalApproved || a.PasskeyID == uuid.Nil || !s.cfg.Now().Before(a.ExpiresAt) {
 		if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalApproved, a.Reason); err != nil {
 			return nil, err
 		}
