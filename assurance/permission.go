@@ -95,7 +95,7 @@ func (f Facts) lostRecently() bool { return f.LostAt != nil && f.Now.Sub(*f.Lost
 
 // sinceBeforeLoss: where a factor has just gone, what may have taken its place does not count.
 func (f Facts) sinceBeforeLoss(p Policy) bool {
-	return !f.lostRecently() || f.usedFactorSince(p, *f.LostAt)
+	return !f.lostRecently() || f.usedFactorSince(p, f.LostAt.Add(-time.Nanosecond)) // not what was first seen in the look that missed it
 }
 
 // usedFactorSince tells whether a factor was used that is vouched, or was first seen before then; as with vouches, every

@@ -68,7 +68,7 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		}
 		switch {
 		case factor.Vouched || factor.Disowned || !KnownKind(factor.Kind):
-		case first && f.used(factor.Kind):
+		case first && f.used(factor.Kind) && f.alone(factor):
 			sighting.Vouch = store.VouchedFirstPasskey
 		case f.HoldsPasskey() && f.enrolledFresh(p, factor):
 			sighting.Vouch = store.VouchedFreshSession
@@ -76,6 +76,13 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		list = append(list, sighting)
 	}
 	return list
+}
+
+// alone tells whether no other factor of its kind is without a vouch: Kratos names the kind that was used, not the factor.
+func (f Facts) alone(factor Factor) bool {
+	return !slices.ContainsFunc(f.Factors, func(other Factor) bool {
+		return other.Kind == factor.Kind && !other.Vouched && other.Fingerprint != factor.Fingerprint
+	})
 }
 
 // used tells whether a factor of that kind was used in this session.
@@ -88,12 +95,7 @@ func (f Facts) used(kind string) bool {
 // Kratos does not say which one it was; and we must see it first, and soon, after it was enrolled, or another may have
 // taken its place.
 func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
-	for _, other := range f.Factors {
-		if other.Kind == factor.Kind && !other.Vouched && other.Fingerprint != factor.Fingerprint {
-			return false
-		}
-	}
-	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
+	return f.alone(factor) && slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
 		return m.Name == factor.Kind && secondFactorUse(m) &&
 			within(f.Now, m.CompletedAt, p.Freshness) && !factor.FirstSeenAt.Before(m.CompletedAt) &&
 			decide(f.before(m.CompletedAt), p).Fresh()

@@ -134,7 +134,7 @@ func (s *Service) holdings(ctx context.Context, session Session, known assurance
 // recordFactors stores what Kratos holds. first: the session has just set up the identity's first passkey, which vouches
 // for the factors that were used in it.
 func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
-	beside := first || known.HoldsPasskey()
+	beside := first || known.HoldsPasskey() || known.Role // staff wait admin.passkey_age for it, which is for its owner to hear of it
 	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, newID),
 		func(f store.Factor, change string) *store.AuditEvent { return s.factorChanged(f, change, beside) })
 	return rows, storeError(err)

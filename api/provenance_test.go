@@ -1,0 +1,52 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+// A factor that was seen is replaced between two looks.
+func TestReplacedBetweenTwoLooks(t *testing.T) {
+	t.Parallel()
+	for _, seen := range []bool{false, true} {
+		h := newHouse(t)
+		owner := h.person("ada@example.com")
+		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+		owner.standing()
+		h.clock.advance(time.Hour)
+		thief := h.signIn(owner.id, owner.email)
+		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors = kratosFactors{LookupSecret: true} })
+		h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) {
+			s.AAL = webauthnsvc.AAL2
+			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "lookup_secret", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+		})
+		if seen {
+			thief.standing()
+		}
+		if got := thief.post("/v1/registration/begin", object{}); got.status == 200 {
+			thief.register(device()).want(201)
+			t.Errorf("seen before %t: what took the place of a factor just gone lets a first passkey be added", seen)
+		}
+	}
+}
+
+// A person with a role: a password enrols an app, waits a day, and nobody hears of it.
+func TestStaffFactorAgesUnseen(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	thief, _ := h.console("root@example.com", "admin")
+	thief.enrolsTOTP(h)
+	thief.standing()
+	h.clock.advance(24*time.Hour + time.Minute)
+	again := h.signIn(thief.id, thief.email)
+	h.giveRole(again, "admin")
+	again.enrolsTOTP(h)
+	me := h.consoleOf(again).get("/admin/v1/me").status
+	begun := again.post("/v1/registration/begin", object{}).status
+	t.Logf("console %d, registration %d, events that a factor appeared: %d", me, begun, h.events("factor.appeared"))
+	if (me == 200 || begun == 200) && h.events("factor.appeared") == 0 {
+		t.Error("the day of notice gives no notice")
+	}
+}

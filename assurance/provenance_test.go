@@ -1,0 +1,26 @@
+package assurance
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Kratos says which kind was used at the first passkey, not which key: one of two must not vouch for the other.
+func TestFirstPasskeyVouchesForAnotherKey(t *testing.T) {
+	held := Held{{Kind: KindWebAuthn, Material: NewMaterial("the owner's")}, {Kind: KindWebAuthn, Material: NewMaterial("the thief's")}}
+	f := read(t, Session{Level: AAL2, AuthenticatedAt: now, Methods: []Method{
+		{Name: "password", AAL: AAL1, CompletedAt: now}, {Name: KindWebAuthn, AAL: AAL2, CompletedAt: now}}},
+		Person{}, store.SessionFacts{}, held)
+	vouched := 0
+	for _, s := range f.Sightings(testPolicy(), true, uuid.New) {
+		if s.Vouch != "" {
+			vouched++
+		}
+	}
+	if vouched > 1 {
+		t.Errorf("one use vouches for %d keys", vouched)
+	}
+}
