@@ -56,6 +56,7 @@ var problems = []problem{
 	{webauthnsvc.ErrBeingReset, 409, "conflict", "Support is resetting this account's ways to sign in.", "Wait a moment, sign in again, then try again."},
 	{webauthnsvc.ErrResetDecided, 409, "conflict", "The request is not waiting for this.", "Read it again: it was approved, cancelled, carried out or collected, has expired, or is not approved yet."},
 	{webauthnsvc.ErrRequesterFell, 409, "conflict", "The admin who asked for this may not ask for it any more.", "Cancel it, and ask for it again."},
+	{webauthnsvc.ErrMayBeAnothers, 409, "conflict", "This passkey may be another person's, and is not resumed.", "Revoke it; its owner can set up a new one."},
 	{webauthnsvc.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
 	{webauthnsvc.ErrLocked, 423, "locked", "There were too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which goes on working."},
 	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "There are no recovery codes here.", "Operators: recovery_codes.enabled switches them on."},

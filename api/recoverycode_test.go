@@ -78,7 +78,7 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 	if got := none.get("/v1/recovery-codes").want(200).object(); got["left"] != 0.0 || got["created_at"] != nil {
 		t.Errorf("got %v", got)
 	}
-	none.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required") // a password alone is not fresh
+	none.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required") // they are for people with a passkey
 	h.app().get("/v1/recovery-codes").wantCode(401, "unauthenticated")
 }
 

@@ -102,6 +102,19 @@ func TestLevels(t *testing.T) {
 	}
 }
 
+// TestProviderRenamed: a session that a key without its PIN created does not become two factors by the same key when
+// kratos.login is switched off, or its provider renamed.
+func TestProviderRenamed(t *testing.T) {
+	for _, provider := range []string{"passkey", "", "renamed"} {
+		p := testPolicy()
+		p.Provider = provider
+		f := read(t, byPasskey(), Person{}, store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(false, 0), Logins: login(false)}, nil)
+		if d := Decide(f, p); d.Level == AAL2 {
+			t.Errorf("provider %q: %s", provider, describe(d))
+		}
+	}
+}
+
 // TestPendingLogin: a login at Kratos' own page is recorded before its session is known. Only a session that Kratos made
 // of a login at our provider, at that moment, can rest on it.
 func TestPendingLogin(t *testing.T) {

@@ -77,8 +77,8 @@ func (f Facts) factorEvidence(p Policy) []Method {
 	var list []Method
 	for i, m := range f.Session.Methods {
 		switch {
-		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt):
-		case ownKey(m) && m.AAL != AAL2 && i > 0:
+		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt), slices.Contains(f.DisownedKinds, m.Name):
+		case ownKey(m) && m.AAL != AAL2 && i > 0 && f.HoldsPasskey():
 			// Kratos notes the same of a passkey that is set up, also where the settings gate refuses it afterwards. Only
 			// with its first method was the session begun.
 		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
@@ -104,7 +104,15 @@ var firstFactors = []string{"password", "oidc", "saml", "code", "link_recovery",
 func (f Facts) begunOtherwise(p Policy) bool {
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
 		secondFactor := m.Name == KindCode && m.AAL == AAL2
-		return !p.Ours(m) && !secondFactor && slices.Contains(firstFactors, m.Name)
+		return !p.Ours(m) && !f.ofPasskey(m) && !secondFactor && slices.Contains(firstFactors, m.Name)
+	})
+}
+
+// ofPasskey tells whether a method is the login by passkey that created this session, under whatever name our provider had
+// at Kratos then.
+func (f Facts) ofPasskey(m Method) bool {
+	return m.Name == "oidc" && slices.ContainsFunc(f.Logins, func(login store.PasskeySession) bool {
+		return login.SessionID == f.Session.ID && m.CompletedAt.Sub(login.At).Abs() <= loginWindow
 	})
 }
 

@@ -76,6 +76,8 @@ type Facts struct {
 	// Factors are those that Kratos holds. Asked is false where Kratos was not asked; then none of them counts.
 	Factors []Factor
 	Asked   bool
+	// DisownedKinds are the kinds of which a factor is disowned and still at Kratos, as far as was seen.
+	DisownedKinds []string
 	// LostAt is when a factor that was seen at Kratos was last found gone; nil: none was.
 	LostAt *time.Time
 }
@@ -116,6 +118,17 @@ func (p Policy) VerifiesUser(row store.Passkey) bool {
 // person must not make the password sufficient again.
 func (f Facts) HoldsPasskey() bool {
 	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return !p.Disregarded })
+}
+
+// Counting is how many passkeys count towards the limit.
+func (f Facts) Counting() int {
+	counting := 0
+	for _, p := range f.Passkeys {
+		if !p.Disregarded {
+			counting++
+		}
+	}
+	return counting
 }
 
 // HoldsUsablePasskey tells whether one of them could be used now.

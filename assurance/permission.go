@@ -42,12 +42,16 @@ type Permission struct {
 // grant.
 func MayAddPasskey(f Facts, p Policy) Permission {
 	d := Decide(f, p)
-	if f.HoldsPasskey() || (!f.Role && (len(f.Factors) > 0 || f.lostRecently())) {
+	if f.HoldsPasskey() || (!f.Role && ((f.HoldsFactor() && !f.begunByOwnPasskey()) || f.lostRecently())) {
 		return f.furtherPasskey(d, p)
 	}
 	if f.Role {
 		return f.firstOfRole(d, p)
 	}
+	return f.firstPasskey(d, p)
+}
+
+func (f Facts) firstPasskey(d Decision, p Policy) Permission {
 	switch {
 	case d.GrantUntil != nil && !f.firstAllowed(p):
 		return Permission{ByGrant: true}
@@ -57,6 +61,18 @@ func MayAddPasskey(f Facts, p Policy) Permission {
 		return Permission{Need: NeedSignIn}
 	}
 	return Permission{First: true}
+}
+
+// begunByOwnPasskey: a session that a passkey of Kratos' own began may add the first one here as one by password may, where
+// Kratos holds nothing else. Kratos takes it for a first factor, and its owner may have no other.
+func (f Facts) begunByOwnPasskey() bool {
+	return len(f.Session.Methods) > 0 && f.Session.Methods[0].Name == KindPasskey &&
+		!slices.ContainsFunc(f.Factors, func(one Factor) bool { return one.Kind != KindPasskey && !one.Disowned })
+}
+
+// HoldsFactor tells whether Kratos holds a factor that the person has not disowned.
+func (f Facts) HoldsFactor() bool {
+	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return !one.Disowned })
 }
 
 func (f Facts) firstAllowed(p Policy) bool {
@@ -132,7 +148,7 @@ func AdmitsStaff(f Facts, p Policy) bool {
 // passkeys for second factors.
 func (f Facts) HigherAtKratos() bool {
 	return slices.ContainsFunc(f.Factors, func(one Factor) bool {
-		return one.Kind != KindPasskey && (!f.HoldsPasskey() || f.vouches(one.Kind))
+		return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
 	})
 }
 

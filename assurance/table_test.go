@@ -249,11 +249,15 @@ func TestFirstPasskey(t *testing.T) {
 	}
 	own := began(KindPasskey, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})
 	cases = append(cases,
-		aCase{name: "Kratos' own passkey used beside the password", session: own, held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{}},
-		aCase{name: "Kratos' own passkey set up with the password", session: began("password", Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)}),
-			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}},
+		aCase{name: "Kratos' own passkey used beside the password", session: own, held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{First: true}},
+		aCase{name: "Kratos' own passkey, after the password", session: began("password", Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)}),
+			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{}},
+		aCase{name: "a disowned one, kept at Kratos, does not count", session: own, held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}},
+			rows: store.SessionFacts{Factors: []store.Factor{disowned(seen(KindPasskey, "x", 48*time.Hour))}}, want: Permission{First: true}},
 		aCase{name: "Kratos' own passkey alone", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: own.Methods[:1]},
-			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}})
+			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{First: true}},
+		aCase{name: "Kratos' own passkey alone, beside an authenticator app", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: own.Methods[:1]},
+			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}, {Kind: KindTOTP, Material: NewMaterial("y")}}, want: Permission{Need: NeedFresh}})
 	for _, kind := range kinds {
 		cases = append(cases,
 			aCase{name: kind + " held, password alone", session: password, held: Held{{Kind: kind, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}},
@@ -274,6 +278,11 @@ func TestFirstPasskey(t *testing.T) {
 
 func grant(kind string) *store.Recovery {
 	return &store.Recovery{SessionID: here, IdentityID: person, At: ago(time.Minute), EnrolUntil: now.Add(10 * time.Minute), ExpiresAt: now.Add(time.Hour), Kind: kind}
+}
+
+func disowned(row store.Factor) store.Factor {
+	row.DisownedAt = at(time.Hour)
+	return row
 }
 
 func seen(kind, secret string, since time.Duration) store.Factor {

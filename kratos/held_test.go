@@ -173,11 +173,11 @@ func TestCodeAnswerIsKept(t *testing.T) {
 		return held.Has(assurance.KindCode)
 	}
 	body = edit(t, plain, `"organization_id":null`, `"organization_id":"`+sessionID+`"`)
-	if holds(false) || holds(false) || asked != 2 {
+	if first, second := holds(false), holds(false); first || second || asked != 2 {
 		t.Errorf("an organisation: asked %d times", asked)
 	}
 	body, asked = plain, 0
-	if !holds(true) || !holds(false) || asked != 1 {
+	if first, second := holds(true), holds(false); !first || !second || asked != 1 {
 		t.Errorf("anybody: asked %d times, want the organisation's answer not to count, and the first to", asked)
 	}
 	_, held, err := c.Holdings(t.Context(), uuid.MustParse(identityID), nil)

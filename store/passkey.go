@@ -44,8 +44,10 @@ const (
 type NewPasskey struct {
 	Passkey   Passkey
 	Challenge Challenge
-	Limit     int  // how many passkeys the identity may hold, this one included; 1 to 256
-	First     bool // refuse when the identity has a passkey already
+	// Limit is how many passkeys the identity may hold, this one included; 1 to 256. With First, it must have none. Those
+	// that are suspended for a verification do not count.
+	Limit int
+	First bool
 	// Recovery is the session whose recovery gives leave for this, which is used up; zero: no leave is needed.
 	Recovery uuid.UUID
 	// By is the passkey whose evidence allows this; it must stand, not suspended, when this is written. Zero: none.

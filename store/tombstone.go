@@ -13,6 +13,7 @@ type Tombstone struct {
 	IdentityID   uuid.UUID
 	RPID         string
 	CredentialID []byte
+	RegisteredAt time.Time // of the passkey
 	RemovedAt    time.Time
 }
 

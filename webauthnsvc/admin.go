@@ -156,7 +156,7 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 // ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another
 // admin has made sure that it is theirs. FieldError, ErrNotFound, ErrForbidden, ErrOneself.
 func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
-	if by.rank() < ranks[RoleAdmin] {
+	if !by.vouchesForStaff() {
 		return nil, fmt.Errorf("%w: passkeys are confirmed by admins", ErrForbidden)
 	}
 	_, event, err := s.adminAct(ctx, eventPasskeyConfirmed, by, req, id, reason)
@@ -171,9 +171,13 @@ func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req Request, id 
 
 // ResumePasskey ends the pause and clears the clone warning. FieldError, ErrNotFound.
 func (s *Service) ResumePasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
-	_, event, err := s.adminAct(ctx, eventPasskeyResumed, by, req, id, reason)
-	if err != nil {
+	row, event, err := s.adminAct(ctx, eventPasskeyResumed, by, req, id, reason)
+	switch {
+	case err != nil:
 		return nil, err
+	case row.SuspendedFor == store.SuspendedForVerification:
+		// It may be the asking admin's own, set up on the account of the person.
+		return nil, ErrMayBeAnothers
 	}
 	if err := s.store.ResumePasskey(ctx, id, event); err != nil {
 		return nil, storeError(err)

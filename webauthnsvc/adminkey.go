@@ -110,6 +110,12 @@ func (a Admin) person() uuid.UUID {
 	return a.owner
 }
 
+// vouchesForStaff tells whether the admin may make other people's passkeys count for changes: who does so decides who is
+// an admin. A key takes the scope that makes keys for it, since one for a help desk has no such business.
+func (a Admin) vouchesForStaff() bool {
+	return a.rank() >= ranks[RoleAdmin] && (a.KeyID == uuid.Nil || slices.Contains(a.Scopes, ScopeKeys))
+}
+
 func (a Admin) rank() int {
 	if a.person() == uuid.Nil {
 		return rankOperator

@@ -24,7 +24,7 @@ func (s *Service) Approve(ctx context.Context, by Admin, req Request, id uuid.UU
 	if err != nil {
 		return nil, storeError(err)
 	}
-	if a.Kind == store.ApproveEnrolmentCode && by.rank() < ranks[RoleAdmin] {
+	if a.Kind == store.ApproveEnrolmentCode && !by.vouchesForStaff() {
 		return nil, fmt.Errorf("%w: enrolment codes are approved by admins", ErrForbidden)
 	}
 	if err := s.mayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
@@ -223,6 +223,9 @@ func (s *Service) CollectCode(ctx context.Context, by Admin, req Request, id uui
 		return nil, ErrResetDecided
 	}
 	if err := by.mustHave(ScopeReset); err != nil {
+		return nil, err
+	}
+	if err := s.stillStands(ctx, a.DecidedBy, scopeFor(a.Kind), a.IdentityID); err != nil {
 		return nil, err
 	}
 	kind := codeKindOf(a.Kind)

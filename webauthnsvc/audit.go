@@ -44,6 +44,7 @@ const (
 	eventCodesFailed           = "recovery_codes.failed"
 	eventCodesLocked           = "recovery_codes.locked"
 	eventCodesLow              = "recovery_codes.low"
+	eventCodesEnded            = "recovery_codes.ended"
 	// What changed at Kratos: with one of store's changes behind it, or confirmed and disowned by the person.
 	eventFactorPrefix    = "factor."
 	eventFactorConfirmed = "factor.confirmed"

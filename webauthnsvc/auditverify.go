@@ -60,7 +60,8 @@ func (r *AuditReport) Intact() bool { return r.FaultCount == 0 }
 // many of how many batches are done.
 func (s *Service) VerifyAudit(ctx context.Context, kept *AuditHead, progress func(done, all int64)) (*AuditReport, error) {
 	v := &verifier{store: s.store, report: &AuditReport{Faults: []AuditFault{}}, kept: kept}
-	if err := v.readKey(ctx, s); err != nil {
+	v.readKeyAgain = func() error { return v.readKey(ctx, s) }
+	if err := v.readKeyAgain(); err != nil {
 		return nil, err
 	}
 	last, err := s.store.LastAuditHead(ctx)
@@ -83,11 +84,12 @@ func (s *Service) VerifyAudit(ctx context.Context, kept *AuditHead, progress fun
 
 // verifier walks along the heads and along the rows, side by side.
 type verifier struct {
-	store  store.AuditChain
-	public ed25519.PublicKey // nil: there is none
-	report *AuditReport
-	kept   *AuditHead
-	head   store.AuditHead // the last one seen
+	readKeyAgain func() error
+	store        store.AuditChain
+	public       ed25519.PublicKey // nil: there is none
+	report       *AuditReport
+	kept         *AuditHead
+	head         store.AuditHead // the last one seen
 }
 
 // readKey must not make one: an attacker may have taken it away.
@@ -122,6 +124,11 @@ func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 		for _, h := range heads {
 			if err := v.strays(ctx, rows, h.Number); err != nil {
 				return err
+			}
+			if v.public == nil { // the very first seal may have been under way: the key is written before its head
+				if err := v.readKeyAgain(); err != nil {
+					return err
+				}
 			}
 			v.checkHead(h)
 			if err := v.checkRows(ctx, h, rows); err != nil {

@@ -68,7 +68,7 @@ func (s *Service) mayIssue(ctx context.Context, by Admin, kind string, identityI
 	switch {
 	case kind == store.CodeSupport && !s.cfg.RecoveryCodes:
 		return ErrRecoveryCodesOff
-	case kind == store.CodeEnrolment && by.rank() < ranks[RoleAdmin]:
+	case kind == store.CodeEnrolment && !by.vouchesForStaff():
 		return fmt.Errorf("%w: enrolment codes are given by admins", ErrForbidden)
 	}
 	target, err := s.identities.Identity(ctx, identityID)

@@ -14,6 +14,8 @@ var (
 	ErrCeremonySpent   = errors.New("ceremony already finished")
 	ErrUnauthenticated = errors.New("no valid session")
 	ErrCookieConflict  = errors.New("session cookies of different people")
+	// ErrMayBeAnothers: the passkey was suspended since it may be another person's, and is not resumed.
+	ErrMayBeAnothers = errors.New("passkey is older than the verification of its owner's address")
 	// ErrEnrolmentCodeRequired: a person with a role needs a code from another admin for the first passkey.
 	ErrEnrolmentCodeRequired = errors.New("a person with a role needs an enrolment code")
 	ErrIdentityInactive      = errors.New("identity is not active")

@@ -109,7 +109,7 @@ func (s *Service) holdings(ctx context.Context, session Session, known assurance
 		return Identity{}, known, ErrIdentityInactive
 	}
 	if record {
-		suspended, err := s.suspendOlder(ctx, Request{}, identity, recoveredAt(session))
+		suspended, err := s.suspendOlder(ctx, Request{}, identity, recoveredAt(session), session.ID)
 		if err == nil && suspended {
 			known, err = s.evidence(ctx, session)
 		}

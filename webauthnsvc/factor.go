@@ -144,10 +144,15 @@ func (s *Service) factorAnswer(ctx context.Context, session Session, kept bool) 
 
 // endOtherSessions ends all of the person's Kratos sessions but this one.
 func (s *Service) endOtherSessions(ctx context.Context, session Session) error {
+	return s.endSessionsBut(ctx, session.Identity.ID, session.ID)
+}
+
+// endSessionsBut ends all of an identity's Kratos sessions but one.
+func (s *Service) endSessionsBut(ctx context.Context, identityID, except uuid.UUID) error {
 	ctx = context.WithoutCancel(ctx)
-	sessions, err := s.identities.Sessions(ctx, session.Identity.ID)
+	sessions, err := s.identities.Sessions(ctx, identityID)
 	for _, other := range sessions {
-		if other.ID != session.ID {
+		if other.ID != except {
 			err = errors.Join(err, s.identities.EndSession(ctx, other.ID))
 		}
 	}

@@ -30,6 +30,21 @@ func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request)
 	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
 }
 
+// mustBeFreshWithPasskey is mustBeFresh of a person who has a passkey. Without one, Kratos' word alone makes a session
+// fresh, and what it made then would outlive the first passkey. ErrEnrolmentRequired.
+func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session Session, req Request) (by uuid.UUID, err error) {
+	known, decision, err := s.decide(ctx, session)
+	switch {
+	case err != nil:
+		return uuid.Nil, err
+	case !known.HoldsPasskey():
+		return uuid.Nil, ErrEnrolmentRequired
+	case decision.Fresh():
+		return decision.By, nil
+	}
+	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
+}
+
 // stepUpRequired names the ways out for a session that is not fresh. What Kratos holds is recorded: a thief who is refused
 // must not go unseen.
 func (s *Service) stepUpRequired(ctx context.Context, session Session, req Request, known assurance.Known) error {

@@ -74,7 +74,7 @@ func (s *Service) PassGate(ctx context.Context, req Request, login KratosLogin) 
 func (s *Service) recovered(ctx context.Context, req Request, identityID uuid.UUID) error {
 	identity, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
-		_, err = s.suspendOlder(ctx, req, identity, s.cfg.Now())
+		_, err = s.suspendOlder(ctx, req, identity, s.cfg.Now(), uuid.Nil)
 	}
 	return err
 }

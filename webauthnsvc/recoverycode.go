@@ -100,7 +100,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 	case hasRole(session.Identity):
 		return nil, ErrRoleHasNoCodes
 	}
-	by, err := s.mustBeFresh(ctx, session, req)
+	by, err := s.mustBeFreshWithPasskey(ctx, session, req)
 	if err != nil {
 		return nil, err
 	}

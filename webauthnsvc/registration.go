@@ -43,7 +43,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 		return nil, err
 	}
 	rows := known.Rows
-	if len(rows) >= s.cfg.MaxPasskeys {
+	if known.Counting() >= s.cfg.MaxPasskeys {
 		return nil, ErrLimitReached
 	}
 	options, mediation, err := s.registrationOptions(session, wish)
@@ -104,7 +104,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
 	made := store.NewPasskey{
-		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: len(rows) == 0, By: permission.By, Event: event,
+		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
 	}
 	if permission.ByGrant {
 		made.Recovery = session.ID
@@ -121,7 +121,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	case err != nil:
 		return nil, storeError(err)
 	}
-	if len(rows) == 0 {
+	if made.First {
 		s.vouchAtFirst(ctx, session, known)
 		s.linkFirst(ctx, session.Identity.ID)
 	}
@@ -138,6 +138,12 @@ func (s *Service) checkMayRegister(ctx context.Context, session Session, req Req
 		return known, assurance.Permission{}, err
 	}
 	permission, err := s.mayAddPasskey(ctx, session, req, known)
+	if err != nil && !finish {
+		// What is refused begins no ceremony. A thief must not go unseen, and a wait must start.
+		if _, _, seen := s.holdings(ctx, session, known, true); seen != nil {
+			return known, permission, seen
+		}
+	}
 	return known, permission, err
 }
 

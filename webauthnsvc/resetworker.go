@@ -140,6 +140,9 @@ func (w *resetWork) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := w.s.disownKept(ctx, w.reset); err != nil {
+		return err
+	}
 	if minter := w.s.cfg.Minter; minter != nil {
 		if err := w.at(ctx, stepLink, func() (Removal, error) { return minter.Unlink(ctx, id) }); err != nil {
 			return err
@@ -150,6 +153,40 @@ func (w *resetWork) run(ctx context.Context) error {
 		return err
 	}
 	return w.end(ctx)
+}
+
+// disownKept marks what Kratos still holds after it was asked to remove everything: a person who has lost it must be able to
+// start anew with the password, as without it.
+func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
+	identity, held, err := s.identities.Holdings(ctx, r.IdentityID, nil)
+	switch {
+	case errors.Is(err, ErrIdentityNotFound), err == nil && !held.Any():
+		return nil
+	case err != nil:
+		return err
+	}
+	known, err := s.evidence(ctx, Session{Identity: identity})
+	if err == nil {
+		known, err = s.reader.Hold(ctx, known, held)
+	}
+	if err != nil {
+		return err
+	}
+	rows, err := s.recordFactors(ctx, known, false)
+	if err != nil {
+		return err
+	}
+	for _, f := range rows {
+		if f.GoneAt != nil || f.DisownedAt != nil {
+			continue
+		}
+		event := s.event(eventFactorKept, Request{ID: r.RequestID}, actor{r.RequestedBy.Kind, r.RequestedBy.ID}, aboutIdentity(r.IdentityID))
+		event.Reason, event.Metadata = "reset", metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
+		if err := s.store.DisownFactor(ctx, r.IdentityID, f.ID, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return storeError(err)
+		}
+	}
+	return nil
 }
 
 // at takes a step at Kratos and notes it.

@@ -89,7 +89,7 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 func (s *Service) settle(ctx context.Context, session Session, standing *Standing) error {
 	facts := standing.facts
 	usable := facts.HoldsUsablePasskey()
-	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || len(facts.Factors) > 0)) {
+	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
 		standing.Required = AAL2
 	}
 	switch {
@@ -104,7 +104,7 @@ func (s *Service) settle(ctx context.Context, session Session, standing *Standin
 	case facts.HigherAtKratos():
 		standing.Next = NextAAL2AtKratos
 		return nil
-	case usable, len(facts.Factors) > 0:
+	case usable, facts.HoldsFactor():
 		// Beside a password, a passkey that cannot verify its user is a second factor, and so is one of Kratos' own.
 		standing.Next = NextReauthenticate
 		return nil
@@ -158,7 +158,7 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
-	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || len(standing.facts.Factors) > 0):
+	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, []Way{s.signInAgain()})}
 	default:
 		return Assurance{}, ErrEnrolmentRequired

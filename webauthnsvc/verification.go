@@ -52,9 +52,68 @@ func recoveredAt(session Session) time.Time {
 	return time.Time{}
 }
 
+// couldBeAnothers lists the passkeys that were set up beside the unverified address. Where the identity had another address
+// verified, or has or had a passkey that is older than this address, it was the person's already, and none is.
+func (i Identity) couldBeAnothers(address Address, rows []store.Passkey, removed []store.Tombstone) []store.Passkey {
+	for _, one := range removed {
+		if one.RegisteredAt.Before(address.CreatedAt.Add(-addressSlack)) {
+			return nil
+		}
+	}
+	var list []store.Passkey
+	for _, row := range rows {
+		if row.SuspendedFor == store.SuspendedForVerification {
+			continue
+		}
+		if !address.besideUnverified(row) && row.CreatedAt.Before(address.VerifiedAt) {
+			return nil
+		}
+		if address.besideUnverified(row) && !i.verifiedBefore(row.CreatedAt) {
+			list = append(list, row)
+		}
+	}
+	return list
+}
+
+func (i Identity) verifiedBefore(at time.Time) bool {
+	for _, address := range i.Addresses {
+		if address.Verified && !address.VerifiedAt.IsZero() && address.VerifiedAt.Before(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// startAnew takes from an identity all else that the other person may hold: recovery codes, what vouches for factors at
+// Kratos, and all sessions but that of the recovery.
+func (s *Service) startAnew(ctx context.Context, req Request, identityID, except uuid.UUID) error {
+	system := actor{kind: "system"}
+	ended := s.event(eventCodesEnded, req, system, aboutIdentity(identityID))
+	ended.Reason = reasonOlder
+	if err := s.store.ForgetRecovery(ctx, identityID, ended); err != nil {
+		return storeError(err)
+	}
+	factors, err := s.store.FactorsOf(ctx, identityID)
+	if err != nil {
+		return storeError(err)
+	}
+	for _, f := range factors {
+		if f.VouchedAt == nil || f.GoneAt != nil {
+			continue
+		}
+		event := s.event(eventFactorDisowned, req, system, aboutIdentity(identityID))
+		event.Reason, event.Metadata = reasonOlder, metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
+		if err := s.store.DisownFactor(ctx, identityID, f.ID, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return storeError(err)
+		}
+	}
+	return s.endSessionsBut(ctx, identityID, except)
+}
+
 // suspendOlder suspends the passkeys that are older than the verification of an address by a recovery at that moment, and
-// no older than the address. It tells whether there were any.
-func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identity, recovery time.Time) (bool, error) {
+// no older than the address; then the owner starts anew. It tells whether there were any. session is that of the recovery;
+// zero where Kratos has not made it yet.
+func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identity, recovery time.Time, session uuid.UUID) (bool, error) {
 	address, verified := identity.verifiedBy(recovery)
 	if recovery.IsZero() || !verified {
 		return false, nil
@@ -63,11 +122,12 @@ func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identi
 	if err != nil {
 		return false, err
 	}
+	removed, err := s.store.TombstonesOf(ctx, identity.ID)
+	if err != nil {
+		return false, storeError(err)
+	}
 	suspended := false
-	for _, row := range rows {
-		if row.SuspendedFor == store.SuspendedForVerification || !address.besideUnverified(row) {
-			continue
-		}
+	for _, row := range identity.couldBeAnothers(address, rows, removed) {
 		event := s.event(eventPasskeySuspended, req, actor{kind: "system"}, aboutPasskey(identity.ID, row.ID))
 		event.Reason = reasonOlder
 		ended, err := s.store.SuspendForVerification(ctx, row.ID, event.At, event)
@@ -77,7 +137,10 @@ func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identi
 		s.endSessions(ctx, identity.ID, ended, uuid.Nil)
 		suspended = true
 	}
-	return suspended, nil
+	if suspended {
+		return true, s.startAnew(ctx, req, identity.ID, session)
+	}
+	return false, nil
 }
 
 // reasonOlder is the reason of a suspension that no admin has written.

@@ -166,7 +166,7 @@ const deletePasskey = `
 	WITH deleted AS (
 		DELETE FROM passkeys
 		WHERE id = $13
-		RETURNING credential_id, identity_id, rp_id
+		RETURNING credential_id, identity_id, rp_id, created_at
 	), buried AS (
 		` + buryDeleted + `$14::timestamptz` + buryDeletedEnd + `
 	)` + recordEvent + ` FROM deleted`
@@ -177,17 +177,20 @@ const (
 			credential_id,
 			identity_id,
 			rp_id,
+			registered_at,
 			removed_at
 		) SELECT
 			credential_id,
 			identity_id,
 			rp_id,
+			created_at,
 			`
 	buryDeletedEnd = `
 		FROM deleted
 		ON CONFLICT (credential_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    rp_id = excluded.rp_id,
+		    registered_at = excluded.registered_at,
 		    removed_at = excluded.removed_at`
 )
 

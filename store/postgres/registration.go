@@ -27,9 +27,9 @@ const createPasskey = `
 		FOR SHARE
 	), free AS (
 		SELECT candidate AS slot
-		FROM generate_series(0, $30::int - 1) AS candidate
+		FROM generate_series(0, 255) AS candidate
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
-		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14) < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
+		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14 AND suspended_for = '') < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
 		  AND ` + notBeingReset + `$14` + notBeingResetEnd + `
 		  AND ($35::uuid IS NULL OR EXISTS (SELECT 1 FROM evidence))
 		ORDER BY candidate

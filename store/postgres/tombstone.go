@@ -15,6 +15,7 @@ const selectTombstone = `
 		identity_id,
 		rp_id,
 		credential_id,
+		registered_at,
 		removed_at
 	FROM tombstones
 	WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE passkeys.credential_id = tombstones.credential_id)`
@@ -25,6 +26,7 @@ func scanTombstone(row pgx.CollectableRow) (store.Tombstone, error) {
 		&t.IdentityID,
 		&t.RPID,
 		&t.CredentialID,
+		&t.RegisteredAt,
 		&t.RemovedAt,
 	)
 	return t, err

@@ -208,17 +208,20 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 			credential_id,
 			identity_id,
 			rp_id,
+			registered_at,
 			removed_at
 		) SELECT
 			credential_id,
 			identity_id,
 			rp_id,
+			created_at,
 			?1
 		FROM passkeys
 		WHERE `+which+` = ?2
 		ON CONFLICT (credential_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    rp_id = excluded.rp_id,
+		    registered_at = excluded.registered_at,
 		    removed_at = excluded.removed_at`,
 		at.UnixMicro(), id(of))
 	if err != nil {

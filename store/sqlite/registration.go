@@ -50,9 +50,11 @@ func freeSlot(ctx context.Context, tx *sql.Tx, n store.NewPasskey) (int, error) 
 	var held, slot int
 	err := tx.QueryRowContext(ctx, `
 		WITH RECURSIVE
-			held (slot) AS (SELECT slot FROM passkeys WHERE identity_id = ?),
+			held (slot) AS (SELECT slot FROM passkeys WHERE identity_id = ?1),
 			candidate (slot) AS (SELECT 0 UNION ALL SELECT slot + 1 FROM candidate WHERE slot IN held)
-		SELECT (SELECT count(*) FROM held), (SELECT max(slot) FROM candidate)`,
+		SELECT
+			(SELECT count(*) FROM passkeys WHERE identity_id = ?1 AND suspended_for = ''),
+			(SELECT max(slot) FROM candidate)`,
 		id(n.Passkey.IdentityID)).Scan(&held, &slot)
 	switch {
 	case err != nil:

@@ -14,22 +14,24 @@ const selectTombstone = `
 		identity_id,
 		rp_id,
 		credential_id,
+		registered_at,
 		removed_at
 	FROM tombstones
 	WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE passkeys.credential_id = tombstones.credential_id)`
 
 func scanTombstone(r row) (store.Tombstone, error) {
 	var (
-		t       store.Tombstone
-		removed int64
+		t                   store.Tombstone
+		registered, removed int64
 	)
 	err := r.Scan(
 		(*id)(&t.IdentityID),
 		&t.RPID,
 		&t.CredentialID,
+		&registered,
 		&removed,
 	)
-	t.RemovedAt = fromMicros(removed)
+	t.RegisteredAt, t.RemovedAt = fromMicros(registered), fromMicros(removed)
 	return t, err
 }
 

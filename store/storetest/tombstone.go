@@ -16,7 +16,7 @@ func testTombstones(t *testing.T, l *ledger) {
 		e := event("passkey.removed", p.IdentityID)
 		e.At = when
 		l.accepts(l.remove(p.IdentityID, p.ID, false, e), e)
-		return store.Tombstone{IdentityID: p.IdentityID, RPID: p.RPID, CredentialID: p.CredentialID, RemovedAt: when}
+		return store.Tombstone{IdentityID: p.IdentityID, RPID: p.RPID, CredentialID: p.CredentialID, RegisteredAt: p.CreatedAt, RemovedAt: when}
 	}
 	one, two := remove(first, at), remove(second, at.Add(time.Minute))
 	remove(l.registered(newID()), at)

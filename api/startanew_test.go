@@ -1,0 +1,267 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+// Codes made with a password alone, before there is a passkey, would outlive the first passkey: there are none.
+func TestCodesPlantedBeforeTheFirstPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	thief := h.person("ada@example.com")
+	thief.enrolsTOTP(h)
+	thief.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required")
+	thief.register(device()).want(201) // Kratos' word is all there is
+}
+
+// Another address of the owner's was verified long before the passkey: a thief's second address, placed before the
+// passkey and recovered at afterwards, must not disregard the passkey.
+func TestSecondAddressBesideAVerifiedOne(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone := h.person("ada@example.com"), device()
+	placed := h.clock.Now().Add(-time.Hour)
+	own := webauthnsvc.Address{Via: "email", CreatedAt: placed.Add(-1000 * time.Hour), Verified: true, VerifiedAt: placed.Add(-999 * time.Hour)}
+	h.kratos.change(owner.id, func(i *kratosIdentity) {
+		i.Addresses = []webauthnsvc.Address{own, {Via: "email", CreatedAt: placed}}
+	})
+	owner.register(phone).want(201)
+	h.clock.advance(time.Hour)
+	h.kratos.change(owner.id, func(i *kratosIdentity) {
+		i.Addresses = []webauthnsvc.Address{own, {Via: "email", CreatedAt: placed, Verified: true, VerifiedAt: h.clock.Now()}}
+	})
+	thief := h.signIn(owner.id, owner.email)
+	h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })
+	thief.standing()
+	if got := thief.post("/v1/registration/begin", object{}); got.status == 200 {
+		thief.register(device()).want(201)
+		t.Error("takeover: the owner's passkey is disregarded, the thief's is the first")
+	}
+}
+
+// The same with a second passkey of the owner's: a phone is replaced after the thief has placed the address.
+func TestAddressPlacedBetweenTwoPasskeys(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone, next := h.person("ada@example.com"), device(), device()
+	old := owner.register(phone).want(201).id().String()
+	h.clock.advance(time.Hour)
+	placed := h.clock.Now() // by the password, at Kratos; the settings gate is not installed, or was not then
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: placed}} })
+	h.clock.advance(time.Hour)
+	owner.stepUp(phone).want(200)
+	owner.register(next).want(201)
+	owner.delete("/v1/passkeys/" + old).want(200)
+	h.clock.advance(time.Hour)
+	h.kratos.change(owner.id, func(i *kratosIdentity) {
+		i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: placed, Verified: true, VerifiedAt: h.clock.Now()}}
+	})
+	thief := h.signIn(owner.id, owner.email)
+	h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })
+	thief.standing()
+	if got := thief.post("/v1/registration/begin", object{}); got.status == 200 {
+		thief.register(device()).want(201)
+		t.Error("takeover: the passkey that the owner's own first passkey vouched for is disregarded")
+	}
+}
+
+func squatted(t *testing.T, edits ...func(*house)) (h *house, squatter, owner *person, recover func()) {
+	h = newHouse(t, edits...)
+	squatter = h.person("ada@example.com")
+	made := h.clock.Now().Add(-time.Minute)
+	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: made}} })
+	return h, squatter, nil, func() {
+		h.clock.advance(2 * time.Hour)
+		h.kratos.change(squatter.id, func(i *kratosIdentity) {
+			i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: made, Verified: true, VerifiedAt: h.clock.Now()}}
+		})
+	}
+}
+
+func (h *house) recovers(p *person) *person {
+	owner := h.signIn(p.id, p.email)
+	h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "code_recovery" })
+	owner.standing()
+	return owner
+}
+
+// A squatter's recovery codes must not outlive the owner's recovery.
+func TestSquattersCodes(t *testing.T) {
+	t.Parallel()
+	h, squatter, _, verify := squatted(t)
+	phone := device()
+	squatter.register(phone).want(201)
+	squatter.stepUp(phone).want(200)
+	codes := squatter.newCodes()
+	verify()
+	owner := h.recovers(squatter)
+	owner.register(device()).want(201)
+	if got := squatter.get("/v1/session"); got.status == 200 {
+		t.Log("the squatter's password session from before the recovery still stands")
+	}
+	got := squatter.redeem(codes[0])
+	if got.status == 200 {
+		t.Errorf("the squatter's code works: %s", got.body)
+		t.Errorf("and the squatter may add a passkey: %d", squatter.post("/v1/registration/begin", object{}).status)
+	}
+}
+
+// Nor does a factor at Kratos that only the squatter's passkey vouched for.
+func TestSquattersTOTP(t *testing.T) {
+	t.Parallel()
+	h, squatter, _, verify := squatted(t)
+	phone := device()
+	squatter.register(phone).want(201)
+	squatter.stepUp(phone).want(200)
+	h.clock.advance(time.Minute)
+	squatter.enrolsTOTP(h)
+	squatter.standing()
+	verify()
+	owner := h.recovers(squatter)
+	key := device()
+	ways := owner.post("/v1/registration/begin", object{})
+	t.Logf("the owner after recovery: %d %s", ways.status, ways.body)
+	// support gives the owner a code
+	var code struct{ Code string }
+	made := h.adminWith("reset").post("/admin/v1/identities/"+owner.id.String()+"/recovery-code", object{"reason": "lost"})
+	code = decode[struct{ Code string }](t, made.body)
+	owner.redeem(code.Code).want(200)
+	first := owner.register(key).want(201).id().String()
+	squatter.get("/v1/session").wantCode(401, "unauthenticated")
+	again := h.signIn(squatter.id, squatter.email)
+	again.enrolsTOTP(h) // uses it once more
+	if got := again.standing(); got.FreshUntil != nil {
+		t.Errorf("the squatter is fresh by %v", got.Assurance.Reasons)
+	}
+	again.delete("/v1/passkeys/"+first).wantCode(403, "step_up_required")
+}
+
+// A squatter fills the list: the owner cannot add one.
+func TestHonestSquatterFillsTheList(t *testing.T) {
+	t.Parallel()
+	h, squatter, _, verify := squatted(t, func(h *house) { h.rules.MaxPasskeys = 2 })
+	phone := device()
+	squatter.register(phone).want(201)
+	squatter.stepUp(phone).want(200)
+	two := squatter.register(device()).want(201).id().String()
+	verify()
+	owner := h.recovers(squatter)
+	if got := owner.post("/v1/registration/begin", object{}); got.status != 200 {
+		removal := owner.delete("/v1/passkeys/" + two)
+		t.Errorf("the owner: %d %s; removing one: %d", got.status, got.body, removal.status)
+	}
+}
+
+// Two tabs after a recovery: "no passkey yet" must hold in the transaction, too.
+func TestRaceBesideADisregardedPasskey(t *testing.T) {
+	t.Parallel()
+	h, squatter, _, verify := squatted(t)
+	squatter.register(device()).want(201)
+	verify()
+	owner := h.recovers(squatter)
+	thief := h.signIn(squatter.id, squatter.email)
+	one, two := owner.begin("registration", object{}), thief.begin("registration", object{})
+	first, second := owner.create(device(), one), thief.create(device(), two)
+	h.kratos.meanwhile = func() { owner.finish("registration", one, first).want(201) }
+	if got := thief.finish("registration", two, second); got.status == 201 {
+		t.Error("a password has added a passkey beside the owner's")
+	}
+}
+
+// Disowned and kept at Kratos, it must not count after the passkey has gone either.
+func TestDisownedFactorWithoutAPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, phone := h.person("ada@example.com"), device()
+	id := owner.register(phone).want(201).id().String()
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.passkey = true })
+	owner.stepUp(phone).want(200)
+	owner.post("/v1/factors/"+owner.standing().atKratos(t).ID.String()+"/disown", object{}).want(200)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200)
+	h.clock.advance(48 * time.Hour)
+	thief := h.signIn(owner.id, owner.email)
+	h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) {
+		s.Methods = []webauthnsvc.Method{{Name: "passkey", AAL: "aal1", CompletedAt: h.clock.Now()}, {Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()}}
+	})
+	got := thief.standing()
+	if got.Assurance.Level == "aal2" {
+		t.Errorf("aal2 by a disowned factor: %v, registration %d", got.Assurance.Reasons, thief.post("/v1/registration/begin", object{}).status)
+	}
+	honest := h.signIn(owner.id, owner.email)
+	t.Logf("the honest person, by password: registration %d", honest.post("/v1/registration/begin", object{}).status)
+}
+
+// Only Kratos' native passkey, no password.
+func TestHonestOnlyANativePasskey(t *testing.T) {
+	t.Parallel()
+	for name, methods := range map[string][]string{
+		"passkey":                      {"passkey"},
+		"passkey, again":               {"passkey", "passkey"},
+		"password, then the passkey":   {"password", "passkey"},
+		"the passkey, then a password": {"passkey", "password"},
+	} {
+		h := newHouse(t, policy("highest_available", 0))
+		ada := h.person("ada@example.com")
+		h.kratos.change(ada.id, func(i *kratosIdentity) { i.passkey = true })
+		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+			s.Methods = nil
+			for _, m := range methods {
+				s.Methods = append(s.Methods, webauthnsvc.Method{Name: m, AAL: "aal1", CompletedAt: h.clock.Now()})
+			}
+		})
+		got := ada.post("/v1/registration/begin", object{})
+		authz := ada.get("/v1/authz")
+		t.Logf("%s: registration %d %s; authz %d; next %s", name, got.status, wayNamesOr(got), authz.status, ada.standing().Next)
+		if got.status != 200 {
+			t.Errorf("%s: no passkey can be added", name)
+		}
+	}
+}
+
+func wayNamesOr(a *answer) string {
+	if a.status == 403 {
+		return wayNames(a)
+	}
+	return ""
+}
+
+// After an admin's reset the person starts anew at once.
+func TestHonestAfterReset(t *testing.T) {
+	t.Parallel()
+	for _, native := range []bool{false, true} {
+		h := newHouse(t)
+		ada := h.person("ada@example.com")
+		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true; i.passkey = native })
+		ada.standing()
+		h.adminWith("reset").post(ada.resetPath(), object{"reason": "lost all"}).want(200)
+		begin := func() int { return h.signIn(ada.id, ada.email).post("/v1/registration/begin", object{}).status }
+		if first := begin(); first != 200 {
+			h.clock.advance(25 * time.Hour)
+			unrecorded := begin()
+			h.signIn(ada.id, ada.email).standing()
+			h.clock.advance(25 * time.Hour)
+			t.Errorf("native passkey kept %t: registration %d; a day later, unless GET /v1/session was called: %d; a day after that call: %d",
+				native, first, unrecorded, begin())
+		}
+	}
+}
+
+// A factor was removed legitimately; a client of the API that never calls GET /v1/session.
+func TestHonestGoneIsNeverRecorded(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	ada.standing()
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+	for range 5 {
+		h.clock.advance(25 * time.Hour)
+		if got := h.signIn(ada.id, ada.email).post("/v1/registration/begin", object{}); got.status == 200 {
+			return
+		}
+	}
+	t.Error("the 24 hours begin anew with each refusal")
+}
