@@ -90,7 +90,7 @@ func redeemable(c store.RecoveryCode, now time.Time) bool {
 }
 
 // CreateRecoveryCodes makes a new set, which replaces all codes before it, and gives it this once. The session must be
-// fresh, which takes a passkey or a second factor at Kratos. ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
+// fresh, and the person must have a passkey. ErrEnrolmentRequired, ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
 func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req Request) ([]string, error) {
 	switch {
 	case !s.cfg.RecoveryCodes:
