@@ -11,7 +11,7 @@ import (
 )
 
 // patience bounds every wait of these tests; what takes so long is broken.
-const patience = 15 * time.Second
+const patience = 40 * time.Second
 
 // caller is a client of one of Latchkey's APIs, with what it says of itself in each request.
 type caller struct {

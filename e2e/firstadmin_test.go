@@ -49,7 +49,7 @@ func TestApprovalByCommand(t *testing.T) {
 	visitor, person, _ := s.customer(t)
 	var env [2][]string
 	for i := range env {
-		key, err := s.latchkey.CreateKey("read", "revoke", "reset")
+		key, err := s.latchkey.CreateKey("read", "revoke", "reset", "keys")
 		must(t, err)
 		remember("admin key", key)
 		env[i] = []string{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY=" + key}
