@@ -9,9 +9,9 @@ import (
 	"latchkey/store"
 )
 
-// loginWindow is how far apart a login by passkey and the session that Kratos made of it may be, where the session was
+// LoginWindow is how far apart a login by passkey and the session that Kratos made of it may be, where the session was
 // not known when the login was recorded: the person's browser carries the code, which lives 30 s, and clocks differ.
-const loginWindow = time.Minute
+const LoginWindow = time.Minute
 
 // passkeyEvidence is one use of a passkey in this session.
 type passkeyEvidence struct {
@@ -63,7 +63,7 @@ func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
 		}
 		for _, method := range f.Session.Methods {
 			apart := method.CompletedAt.Sub(login.At).Abs()
-			if p.Ours(method) && apart <= loginWindow && (!ok || apart < distance) {
+			if p.Ours(method) && apart <= LoginWindow && (!ok || apart < distance) {
 				row, distance, ok = login, apart, true
 			}
 		}
@@ -112,7 +112,7 @@ func (f Facts) begunOtherwise(p Policy) bool {
 // at Kratos then.
 func (f Facts) ofPasskey(m Method) bool {
 	return m.Name == "oidc" && slices.ContainsFunc(f.Logins, func(login store.PasskeySession) bool {
-		return login.SessionID == f.Session.ID && m.CompletedAt.Sub(login.At).Abs() <= loginWindow
+		return login.SessionID == f.Session.ID && m.CompletedAt.Sub(login.At).Abs() <= LoginWindow
 	})
 }
 

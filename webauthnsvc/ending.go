@@ -4,18 +4,15 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/store"
 )
 
 // What a passkey granted ends with it: its rows go in the transaction that removes or suspends it, so nothing here
 // believes them any more. The Kratos sessions that it created are ended after that.
-
-// endWindow is how far a session's login at our provider may be from the record of it, where the session is not known.
-const endWindow = time.Minute
 
 // endSessions ends the Kratos sessions of these rows, except one: the caller's own. It reports what came of it. A Kratos
 // that does not answer fails nothing: the passkey is gone, and without their rows the sessions prove nothing here.
@@ -65,7 +62,7 @@ func (s *Service) sessionsOf(ctx context.Context, identityID uuid.UUID, ended []
 func (s *Service) cameOf(session Session, rows []store.PasskeySession) bool {
 	for _, method := range session.Methods {
 		for _, row := range rows {
-			if s.policy.Ours(method) && method.CompletedAt.Sub(row.At).Abs() <= endWindow {
+			if s.policy.Ours(method) && method.CompletedAt.Sub(row.At).Abs() <= assurance.LoginWindow {
 				return true
 			}
 		}
