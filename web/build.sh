@@ -14,7 +14,9 @@ trap 'rm -rf "$new"' EXIT
 	echo "// languages.js: where the sentences are. Made by build.sh of the files' names, each in full: in a package, some bundlers"
 	echo "// follow no others. The admin console is no part of the package."
 	echo
-	echo "/** @type {{[name: string]: () => Promise<{default: import('./messages.js').Sentences}>}} */"
+	echo "/** @typedef {{[key: string]: string | Sentences}} Sentences */"
+	echo
+	echo "/** @type {{[name: string]: () => Promise<{default: Sentences}>}} */"
 	echo "const files = {"
 	for file in $(ls elements/messages.*.js | grep -v -e '\.admin' -e '\.page\.js$'); do
 		name=${file#elements/messages.}

@@ -4,7 +4,7 @@
 import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('../elements/element.js').LatchkeyElement} Host */
 /** about tells questions with the same heading apart. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
 
 const MAX_REASON = 500;

@@ -8,15 +8,13 @@
 
 import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
-import { asError, define, LatchkeyElement } from '../elements/element.js';
-import { LatchkeyError } from '../sdk/latchkey.js';
+import { asError, define } from '../elements/element.js';
 import { connectAdmin } from './client.js';
+import { Console, fetched } from './console.js';
 import { parseRoute, returnToPlace, routeTo } from './route.js';
 import { adminSheet } from './style.js';
 
-/** @typedef {import('./route.js').Route} Route */
-/** @typedef {{sections: string[], draw: (host: LatchkeyAdmin, route: Route) => Promise<unknown>}} View */
-/** @typedef {{actor: {kind: string, id?: string}, login?: string, role?: string, scopes: string[], reset_approvals: number}} Me */
+/** @typedef {import('./console.js').View} View */
 
 /** In the order of the navigation. @type {Record<string, {scope: string, load: () => Promise<View>, filter?: Record<string, string>}>} */
 const VIEWS = {
@@ -33,13 +31,11 @@ const VIEWS = {
 /** Why something is forbidden is rarely said: these are loaded when it is. */
 export const sections = ['admin-refusals'];
 
-export class LatchkeyAdmin extends LatchkeyElement {
-  /** @type {Me | null} null while unknown */
-  me = null;
-  client = connectAdmin('', null);
+export class LatchkeyAdmin extends Console {
   #nav = h('nav');
-  #turn = 0;
+  /** The field that the last refusal named. */
   #field = '';
+  /** The sentences in `sections` have been asked for. */
   #explained = false;
   #follow = () => { this.draw(); };
 
@@ -62,11 +58,6 @@ export class LatchkeyAdmin extends LatchkeyElement {
     removeEventListener('hashchange', this.#follow);
   }
 
-  /** @param {string} scope */
-  may(scope) {
-    return Boolean(this.me?.scopes.includes(scope));
-  }
-
   async #enter() {
     this.#close();
     this.wait();
@@ -78,16 +69,10 @@ export class LatchkeyAdmin extends LatchkeyElement {
 
   // --- Views
 
-  /** @param {string} hash of routeTo() */
-  go(hash) {
-    if (location.hash === hash) this.draw();
-    else location.hash = hash;
-  }
-
   /** Draws the view that the address names. */
   async draw() {
     if (!this.me) return this.#enter();
-    const turn = ++this.#turn;
+    const drawn = ++this.drawn;
     endQuestion(this);
     const route = parseRoute(location.hash);
     if (!VIEWS[route.view] || !this.may(VIEWS[route.view].scope)) route.view = 'people';
@@ -97,16 +82,7 @@ export class LatchkeyAdmin extends LatchkeyElement {
       await fetched(this.learn(module.sections));
       return module;
     });
-    if (view && turn === this.#turn) await view.draw(this, route);
-  }
-
-  /**
-   * The title goes into the history of the browser, so a person's address does not stand in it.
-   * @param {Parameters<LatchkeyElement['show']>[0] & {title?: string}} view
-   */
-  show(view) {
-    super.show(view);
-    document.title = `${view.title ?? view.heading} · ${this.text('admin.title')} · ${this.setting('app-name')}`;
+    if (view && drawn === this.drawn) await view.draw(this, route);
   }
 
   /** @param {string} current */
@@ -120,83 +96,12 @@ export class LatchkeyAdmin extends LatchkeyElement {
     this.#nav.setAttribute('aria-label', this.text('admin.title'));
   }
 
-  /**
-   * Asks for what a view shows. Whoever goes to another view meanwhile hears no more of this one.
-   * @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} undefined: it failed, or nobody is there
-   */
-  async load(work) {
-    const turn = this.#turn, connection = this.connection;
-    const here = () => turn === this.#turn && connection === this.connection;
-    this.say(this.text('admin.loading'));
-    try {
-      const found = await work();
-      if (!here()) return undefined;
-      this.say('');
-      return found;
-    } catch (error) {
-      if (here()) this.fail(error);
-      return undefined;
-    }
-  }
-
-  /**
-   * A change that needs a reason, which it asks for first.
-   * @template T @param {HTMLElement} control @param {import('./action.js').Question} question
-   * @param {(fields: Record<string, string>) => Promise<T>} work @param {(result: T) => string} done a sentence
-   */
-  async act(control, question, work, done) {
-    if (this.busy) return;
-    const dialog = await this.load(() => fetched(import('./action.js')));
-    const fields = await dialog?.askReason(this, question);
-    if (!dialog || !fields) return;
-    await this.change(control, async () => {
-      const result = await work(fields);
-      dialog.forgetReason();
-      return result;
-    }, done);
-  }
-
-  /**
-   * Makes a change, draws the view anew and says what came of it.
-   * @template T @param {HTMLElement} control @param {() => Promise<T>} work @param {(result: T) => string} done a sentence
-   */
-  change(control, work, done) {
-    return this.attempt(control, 'admin.working', async () => {
-      const result = await work();
-      await this.draw();
-      this.say(done(result));
-    });
-  }
-
-  // --- Words
-
-  /** @param {string} at RFC 3339 */
-  when(at) {
-    const words = new Intl.DateTimeFormat(this.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
-    return h('time', { datetime: at }, words);
-  }
-
-  /** A fact with its name; nothing where it is empty. @param {string} name @param {Node | string | null | undefined | false} value */
-  fact(name, value) {
-    return value ? h('div', {}, h('dt', {}, name), h('dd', {}, value)) : null;
-  }
-
-  /** An aside. @param {string} words */
-  quiet(words) {
-    return h('p', { class: 'quiet' }, words);
-  }
-
-  /** A part of a view, under a heading. @param {string} heading @param {...(Node | string | null | undefined | false)} content */
-  chapter(heading, ...content) {
-    return h('section', {}, this.heading(1, heading), ...content);
-  }
-
   /** Some failures read differently to staff. @param {string} key @param {Record<string, unknown>} [values] */
   sentence(key, values = {}) {
     return super.sentence(`admin.${key}`, { field: this.#field, ...values }) ?? super.sentence(`admin-refusals.${key}`, values) ?? super.sentence(key, values);
   }
 
-  // --- Doors that are closed
+  // --- Refusals
 
   /** @param {unknown} thrown */
   fail(thrown) {
@@ -208,37 +113,32 @@ export class LatchkeyAdmin extends LatchkeyElement {
       this.#explained = true;
       return void fetched(this.learn(sections)).catch(() => {}).finally(() => this.fail(thrown));
     }
-    if (!this.me && unproven) return this.#door(({ confirmFirst }) => confirmFirst(this, error, enter));
-    if (!this.me && error.code === 'forbidden') return this.#door(({ noRole }) => noRole(this, enter));
+    if (!this.me && unproven) return this.#access(({ confirmFirst }) => confirmFirst(this, error, enter));
+    if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
     if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view never came
     super.fail(error);
     const panel = this.shadowRoot?.querySelector('.failure');
     const way = unproven ? 'step-up-url' : error.code === 'enrolment_required' && 'setup-url';
-    if (way) this.#door(({ leaving }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, leaving(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));
+    if (way) this.#access(({ leaving }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, leaving(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));
     else if (!this.me && panel) panel.append(this.button(this.text('admin.retry'), enter, 'small'));
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
   signedOut(error) {
     this.#close();
-    if (this.tell('signed-out', { error })) this.#door(({ signedOut }) => signedOut(this));
+    if (this.tell('signed-out', { error })) this.#access(({ signedOut }) => signedOut(this));
   }
 
-  /** Few ever come to these, so they are loaded when somebody does. @param {(doors: typeof import('./doors.js')) => void} draw */
-  async #door(draw) {
-    const doors = await this.load(() => fetched(import('./doors.js')));
-    if (doors) draw(doors);
+  /** Rarely needed, so loaded on demand. @param {(access: typeof import('./access.js')) => void} draw */
+  async #access(draw) {
+    const access = await this.load(() => fetched(import('./access.js')));
+    if (access) draw(access);
   }
 
   #close() {
     this.me = null;
     this.#nav.replaceChildren();
   }
-}
-
-/** What cannot be loaded is a failure of the way to the server. @template T @param {Promise<T>} loading @returns {Promise<T>} */
-export function fetched(loading) {
-  return loading.catch((cause) => { throw new LatchkeyError('network', { cause }); });
 }
 
 define('latchkey-admin', LatchkeyAdmin);

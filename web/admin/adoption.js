@@ -5,7 +5,7 @@ import { h } from '../elements/dom.js';
 
 export const sections = ['admin-adoption'];
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /** @typedef {{name: string, count: number}} Figure */
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -8,7 +8,7 @@ import { routeTo } from './route.js';
 
 export const sections = ['admin-approvals', 'admin-reset', 'admin-code'];
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
 /**
  * @typedef {object} Approval

@@ -24,7 +24,7 @@ const TYPES = [
   'identity.exported', 'identity.erased',
 ];
 
-/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+/** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
   /** @param {string} key */
   const words = (key) => host.text(`admin-audit.${key}`);
@@ -59,7 +59,7 @@ function asked({ since, until, ...filter }) {
   return /** @type {Record<string, string>} */ (Object.fromEntries(Object.entries(chosen).filter(([, value]) => value)));
 }
 
-/** @param {import('./admin.js').LatchkeyAdmin} host @param {Record<string, string>} filter */
+/** @param {import('./console.js').Console} host @param {Record<string, string>} filter */
 function exports(host, filter) {
   /** @param {string} format @param {string} media */
   const button = (format, media) => {

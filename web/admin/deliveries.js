@@ -8,7 +8,7 @@ import { routeTo } from './route.js';
 
 export const sections = ['admin-deliveries', 'admin-events'];
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /** @typedef {Record<string, any>} Delivery of /openapi.yaml */
 
 const PAGE = '25';

@@ -8,7 +8,7 @@ import { routeTo } from './route.js';
 
 export const sections = ['admin-keys'];
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /**
  * @typedef {{id: string, name: string, scopes: string[], created_at: string, expires_at: string | null, revoked_at: string | null, last_used_at: string | null,
  *   owner: {identity_id: string, login: string} | null, creator: {kind: string, id?: string} | null}} Key */

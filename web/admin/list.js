@@ -2,7 +2,7 @@
 
 import { h } from '../elements/dom.js';
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 
 /**
  * @template T

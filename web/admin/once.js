@@ -5,7 +5,7 @@ import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 
 /**
- * @param {import('./admin.js').LatchkeyAdmin} host
+ * @param {import('./console.js').Console} host
  * @param {{heading: string, lead: string[], secret: string}} shown
  * @returns {Promise<void>} when it is closed
  */
@@ -44,7 +44,7 @@ export function showOnce(host, { heading, lead, secret }) {
   });
 }
 
-/** A code that the person is given now. @param {import('./admin.js').LatchkeyAdmin} host @param {{code: string, expires_at: string}} made */
+/** A code that the person is given now. @param {import('./console.js').Console} host @param {{code: string, expires_at: string}} made */
 export function showCode(host, made) {
   return showOnce(host, {
     heading: host.text('admin-code.code_once'),

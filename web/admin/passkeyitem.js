@@ -4,7 +4,7 @@ import { h } from '../elements/dom.js';
 import { providerIcon } from '../elements/icon.js';
 import { routeTo } from './route.js';
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number, confirmed_at: string | null, counts: boolean}} AdminPasskey */
 
 /**

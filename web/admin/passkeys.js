@@ -9,7 +9,7 @@ export const sections = ['admin-passkeys', 'admin-passkey'];
 const PAGE = '25';
 const DAY = 86_400_000;
 
-/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+/** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
   /** @param {string} key @param {Record<string, unknown>} [values] */
   const words = (key, values) => host.text(`admin-passkeys.${key}`, values);

@@ -2,14 +2,14 @@
 // history and logs of proxies as far as the browser can see to it.
 
 import { h } from '../elements/dom.js';
-import { fetched } from './admin.js';
+import { fetched } from './console.js';
 import { routeTo } from './route.js';
 
 export const sections = ['admin-people'];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+/** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
   if (route.id) {
     const person = await host.load(() => fetched(import('./person.js')));

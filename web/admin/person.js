@@ -9,7 +9,7 @@ import { routeTo } from './route.js';
 
 export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin-reset', 'admin-code'];
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /** @typedef {Record<string, any>} Person IdentityDetails of /openapi.yaml */
 /** @typedef {import('../sdk/types.js').Factor} Factor */
 

@@ -3,7 +3,7 @@
 import { h } from '../elements/dom.js';
 import { routeTo } from './route.js';
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
 /**
  * @typedef {object} Reset

@@ -9,7 +9,7 @@ export const sections = ['admin-resets', 'admin-reset'];
 const PAGE = '25';
 const STATES = ['pending', 'open', 'done', 'cancelled'];
 
-/** @param {import('./admin.js').LatchkeyAdmin} host @param {import('./route.js').Route} route */
+/** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
   const form = filterForm(host, route, [{ name: 'state', label: host.text('admin-resets.state'), options: STATES.map((state) => [state, host.text(`admin-reset.state_${state}`)]) }]);
   host.show({ heading: host.text('admin-resets.heading'), lead: host.text('admin-resets.lead'), body: [form] });

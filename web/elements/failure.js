@@ -3,8 +3,10 @@
 import { diagnose } from '../sdk/latchkey.js';
 import { h } from './dom.js';
 
+/** The element that failed. @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host */
+
 /**
- * @param {import('./element.js').LatchkeyElement} host
+ * @param {Host} host
  * @param {import('../sdk/latchkey.js').LatchkeyError} error
  * @returns {HTMLElement}
  */
@@ -24,7 +26,7 @@ export function failurePanel(host, error) {
 
 /**
  * The ways on that are no passkey: at Kratos, or by recovery code.
- * @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
 function ways(host, error) {
   const links = [host.link(host.text('failure.kratos'), host.backFrom(error.url))];
@@ -35,7 +37,7 @@ function ways(host, error) {
   return there.length ? [h('div', { class: 'actions' }, ...there)] : [];
 }
 
-/** @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
 function details(host, error) {
   const facts = h('dl', { class: 'facts mono' });
   const copied = h('p', { class: 'quiet', role: 'status' });

@@ -1,7 +1,9 @@
 // languages.js: where the sentences are. Made by build.sh of the files' names, each in full: in a package, some bundlers
 // follow no others. The admin console is no part of the package.
 
-/** @type {{[name: string]: () => Promise<{default: import('./messages.js').Sentences}>}} */
+/** @typedef {{[key: string]: string | Sentences}} Sentences */
+
+/** @type {{[name: string]: () => Promise<{default: Sentences}>}} */
 const files = {
   'de.activity': () => import('./messages.de.activity.js'),
   'de.codesheet': () => import('./messages.de.codesheet.js'),

@@ -3,7 +3,7 @@
 
 import { load } from './languages.js';
 
-/** @typedef {{[key: string]: string | Sentences}} Sentences */
+/** @typedef {import('./languages.js').Sentences} Sentences */
 
 /** @type {Map<string, Promise<Sentences>>} */
 const loaded = new Map();

@@ -16,6 +16,7 @@ import { confirmed, endQuestion } from './confirm.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { passkeyItem } from './passkeyitem.js';
+import { consequences, lastRemoved } from './removal.js';
 import { listSheet } from './liststyle.js';
 import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
@@ -244,7 +245,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const { name } = passkey;
     const yes = await confirmed(this, {
       heading: this.text('passkeys.confirm_heading', { name }),
-      consequence: this.#consequence(passkey),
+      consequence: consequences(this, passkey, this.#passkeys, this.#codesLeft),
       action: this.text('passkeys.confirm_action'),
       keep: this.text('passkeys.keep'),
     });
@@ -255,7 +256,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       const ours = this.tell('removed', { passkey });
       await this.#refresh();
       if (!ours) return;
-      if (this.#passkeys.length === 0) this.#drawGone(name);
+      if (this.#passkeys.length === 0) lastRemoved(this, this.#parts.none, name, this.#codesLeft);
       else this.#focusHeading();
       this.say(this.text('passkeys.removed', { name }));
     });
@@ -263,28 +264,6 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   get #codesLeft() {
     return this.#standing?.recovery_codes ?? 0;
-  }
-
-  /** What removing it means, and what is left. @param {Passkey} passkey */
-  #consequence(passkey) {
-    const others = this.#passkeys.filter(({ id, suspended }) => id !== passkey.id && !suspended).length;
-    const last = !others && !passkey.suspended;
-    return [
-      this.text(passkey.synced ? 'passkeys.confirm_synced' : 'passkeys.confirm_device'),
-      last ? this.text('passkeys.confirm_last') : others > 0 && this.text('passkeys.confirm_others', { count: others }),
-      !others && this.#codesLeft > 0 && this.text('passkeys.confirm_codes', { left: this.#codesLeft }),
-      this.text('passkeys.confirm_copy'),
-    ];
-  }
-
-  /** The last one has gone: that is more than "none yet". @param {string} name */
-  #drawGone(name) {
-    const { none } = this.#parts;
-    none.replaceChildren(
-      this.heading(1, this.text('passkeys.gone_heading', { name })),
-      h('p', {}, this.text('passkeys.gone_lead')),
-      ...this.#codesLeft ? [h('p', {}, this.text('passkeys.gone_codes', { left: this.#codesLeft }))] : []);
-    none.firstElementChild.focus();
   }
 
   /**

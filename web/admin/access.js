@@ -1,10 +1,10 @@
-// doors.js: what stands in the place of the views while the console is closed to who is there: signed out, no role, not
-// confirmed yet. Each says the way in, which leads back here.
+// access.js: what people see instead of the views while they may not enter the console: signed out, no role, not confirmed
+// yet. Each offers a way in that leads back here.
 
 import { isWeb } from '../elements/dom.js';
 import { rememberPlace } from './route.js';
 
-/** @typedef {import('./admin.js').LatchkeyAdmin} Host */
+/** @typedef {import('./console.js').Console} Host */
 
 /** @param {Host} host */
 export function signedOut(host) {

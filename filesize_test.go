@@ -1,0 +1,77 @@
+package latchkey_test
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// maxLines is the limit for a hand-written source file. A longer one holds more than one noun: split it.
+const maxLines = 300
+
+// longFiles are the files that are still above the limit. Remove a line with its file's split; add none.
+var longFiles = []string{
+	"cmd/latchkey/config.go",
+	"store/postgres/delivery.go", "store/postgres/passkey.go", "store/postgres/reset.go",
+	"store/sqlite/delivery.go", "store/sqlite/passkey.go", "store/sqlite/reset.go",
+	"store/storetest/delivery.go", "store/storetest/ledger.go", "store/storetest/recoverycode.go",
+	"webauthnsvc/auditverify.go",
+}
+
+var generatedFile = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
+
+func TestFilesAreShort(t *testing.T) {
+	checked, long := 0, make(map[string]bool)
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if name := entry.Name(); name == "dist" || name == "node_modules" || name == "testdata" || name == "types" || (strings.HasPrefix(name, ".") && path != ".") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !handWritten(path) {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || generatedFile.Match(text) {
+			return err
+		}
+		checked++
+		if lines := bytes.Count(text, []byte("\n")); lines > maxLines {
+			long[filepath.ToSlash(path)] = true
+			if !slices.Contains(longFiles, filepath.ToSlash(path)) {
+				t.Errorf("%s has %d lines, more than %d: split it by noun", path, lines, maxLines)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checked < 300 {
+		t.Fatalf("found only %d files: the search is broken", checked)
+	}
+	for _, path := range longFiles {
+		if !long[path] {
+			t.Errorf("%s is no longer too long: remove it from longFiles", path)
+		}
+	}
+}
+
+func handWritten(path string) bool {
+	switch filepath.Ext(path) {
+	case ".go":
+		return !strings.HasSuffix(path, "_test.go")
+	case ".js", ".css", ".html", ".ts", ".tsx":
+		return true
+	}
+	return false
+}
