@@ -66,7 +66,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 	rules.Proofs = provider
 	if cfg.Kratos.Login.Enabled {
 		rules.Provider = cfg.Kratos.Login.Provider
-		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: hostOf(cfg.Serve.Public.BaseURL)}, client)
+		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: cfg.Serve.Public.Host()}, client)
 		rules.Codes = provider
 	}
 	service, err := webauthnsvc.New(rules, records, client, client)
@@ -74,7 +74,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		return nil, nil, err
 	}
 	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
-	look, err := cfg.Branding.read()
+	branding, err := readBranding(cfg.Branding)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -87,7 +87,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 		AskAgain:       cfg.Setup.AskAgain,
 		RecoveryCodes:  cfg.RecoveryCodes.Enabled,
 		FrameAncestors: cfg.Serve.Public.FrameAncestors,
-		Branding:       look,
+		Branding:       branding,
 		Console:        cfg.Admin.Console.Public,
 	}
 	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
@@ -210,20 +210,6 @@ func makers(baseURL string) func(uuid.UUID) *webauthnsvc.Provider {
 			IconDark: baseURL + authenticators.IconPath(aaguid, true),
 		}
 	}
-}
-
-// wellKnown is what is published of relying parties and apps.
-func wellKnown(cfg Config) api.WellKnown {
-	published := api.WellKnown{RelatedOrigins: make(map[string][]string), IOS: cfg.Apps.IOS}
-	for _, rp := range cfg.WebAuthn.RP {
-		origins := slices.Concat(rp.Origins, rp.RelatedOrigins)
-		slices.Sort(origins)
-		published.RelatedOrigins[rp.ID] = slices.Compact(origins)
-	}
-	for _, app := range cfg.Apps.Android {
-		published.Android = append(published.Android, api.AndroidApp{Package: app.Package, Fingerprints: app.SHA256CertFingerprints})
-	}
-	return published
 }
 
 // callers are the origins whose pages may call the API.

@@ -27,8 +27,7 @@ func (c *checker) all() {
 	c.apps()
 	c.secrets()
 	c.returnTo()
-	c.pages()
-	c.notify()
+	c.webhooks()
 }
 
 func (c *checker) fault(path, wrong, remedy string) {
@@ -127,7 +126,7 @@ func (f field) bounds() string {
 }
 
 func (c *checker) database() {
-	if _, err := c.config.DSN.parse(); err != nil && c.config.DSN != "" {
+	if _, err := c.config.DSN.Parse(); err != nil && c.config.DSN != "" {
 		c.fault("dsn", err.Error()+".", "Write sqlite://latchkey.db, sqlite:///absolute/path.db or postgres://user@host/database.")
 	}
 }
@@ -143,7 +142,7 @@ func (c *checker) secrets() {
 			c.fault(path, wrong, makeSecret)
 		}
 	}
-	if database, err := c.config.DSN.parse(); err == nil && database.driver == postgresDriver && len(secrets.Cipher) == 0 {
+	if database, err := c.config.DSN.Parse(); err == nil && database.Driver == Postgres && len(secrets.Cipher) == 0 {
 		c.fault("secrets.cipher", "is not set, and with PostgreSQL it must be: all replicas need the same.", makeSecret)
 	}
 }

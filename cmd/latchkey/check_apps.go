@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"regexp"
@@ -68,23 +67,4 @@ func spellFingerprint(sum []byte) string {
 		pairs[i] = fmt.Sprintf("%02X", b)
 	}
 	return strings.Join(pairs, ":")
-}
-
-// appOrigins are what the configured apps say in place of an origin, in ceremonies of that RP ID. Android apps name the
-// certificate they are signed with; iOS has the RP ID stand for the app.
-func appOrigins(apps Apps, rpID string) []string {
-	var origins []string
-	for _, app := range apps.Android {
-		for _, fingerprint := range app.SHA256CertFingerprints {
-			sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
-			if err == nil { // else it was refused at start
-				origins = append(origins, "android:apk-key-hash:"+base64.RawURLEncoding.EncodeToString(sum))
-			}
-		}
-	}
-	if len(apps.IOS) > 0 {
-		origins = append(origins, "https://"+rpID)
-	}
-	slices.Sort(origins)
-	return slices.Compact(origins)
 }

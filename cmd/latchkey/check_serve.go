@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"strconv"
 )
 
@@ -70,6 +71,19 @@ func (c *checker) address(path, address string) (host, port string, ok bool) {
 		return "", "", false
 	}
 	return host, strconv.FormatUint(number, 10), true
+}
+
+// frameAncestor checks an origin whose pages may frame ours. On another site a frame gets no cookies, and the page would
+// find nobody signed in.
+func (c *checker) frameAncestor(path, origin string) {
+	if !c.origin(path, origin) {
+		return
+	}
+	theirs, err := url.Parse(origin)
+	ours, oursErr := url.Parse(c.config.Serve.Public.BaseURL)
+	if err == nil && oursErr == nil && ours.Host != "" && !sameSite(ours, theirs) {
+		c.warn(path, "is not on the site of serve.public.base_url ("+c.config.Serve.Public.BaseURL+"): browsers send a frame there no cookies, so people will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
+	}
 }
 
 func (c *checker) proxy(path, proxy string) {

@@ -98,7 +98,7 @@ type exit int
 
 // load reads the configuration and prints its warnings.
 func (p *Program) load() (Loaded, error) {
-	loaded, err := Load(p.ConfigFile, p.Environ)
+	loaded, err := p.loadSilently()
 	if err != nil {
 		return Loaded{}, err
 	}
@@ -106,4 +106,9 @@ func (p *Program) load() (Loaded, error) {
 		fmt.Fprintf(p.Stderr, "warning: %s\n", warning)
 	}
 	return loaded, nil
+}
+
+// loadSilently reads the configuration and checks it, also by the rules of the packages that will use it.
+func (p *Program) loadSilently() (Loaded, error) {
+	return Load(p.ConfigFile, p.Environ, checkBranding, checkNotify)
 }

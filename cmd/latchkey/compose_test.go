@@ -63,7 +63,7 @@ func TestComposeEnvironmentLoads(t *testing.T) {
 		value = strings.Replace(value, "/run/secrets", filepath.Join(secrets, "latchkey"), 1)
 		environ = append(environ, name+"="+value)
 	}
-	loaded, err := loadText(t, "", environ...)
+	loaded, err := loadYAML(t, "", environ...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +72,8 @@ func TestComposeEnvironmentLoads(t *testing.T) {
 			t.Errorf("warning: %v", warning)
 		}
 	}
-	if database, err := loaded.DSN.parse(); err != nil || database.driver != postgresDriver {
-		t.Errorf("database %v, %v", database.driver, err)
+	if database, err := loaded.DSN.Parse(); err != nil || database.Driver != Postgres {
+		t.Errorf("database %v, %v", database.Driver, err)
 	}
 }
 

@@ -93,6 +93,9 @@ type Public struct {
 	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
 }
 
+// Host is the host name in base_url.
+func (p Public) Host() string { return hostOf(p.BaseURL) }
+
 // Admin is the listener for support staff and tools.
 type Admin struct {
 	// The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.

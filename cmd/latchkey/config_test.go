@@ -48,14 +48,9 @@ func TestEachFaultIsNamed(t *testing.T) {
 		return "policy: {login_gate: true}\nserve: {public: {base_url: https://passkeys.example.com}}\n" +
 			"kratos: {browser_url: 'https://" + kratosHost + "', hooks: {key: " + goodSecret + ", cookie_domain: '" + cookieDomain + "'}}"
 	}
-	webhookSecret := filepath.Join(t.TempDir(), "webhook.secret")
-	if err := os.WriteFile(webhookSecret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600); err != nil {
-		t.Fatal(err)
+	webhook := func(name string) string {
+		return "{name: " + name + ", url: 'https://crm.example.com', secret_file: /run/secrets/crm}"
 	}
-	webhook := func(name, url, file, more string) string {
-		return "notify: {webhooks: [{name: " + name + ", url: '" + url + "', secret_file: '" + file + "'" + more + "}]}"
-	}
-	mail := func(more string) string { return "notify: {mail: {server: 'smtp.example.com:587', " + more + "}}" }
 	tests := []struct {
 		name, yaml          string
 		path, wrong, remedy string
@@ -138,17 +133,6 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"frame of everybody", "serve: {public: {frame_ancestors: ['*']}}", "serve.public.frame_ancestors[0]", "wildcard", "List each"},
 		{"frame with a path", "serve: {public: {frame_ancestors: ['https://example.com/a']}}", "serve.public.frame_ancestors[0]", "a path", "Write https://example.com."},
 		{"frame with more policy", "serve: {public: {frame_ancestors: ['https://example.com; script-src https:']}}", "serve.public.frame_ancestors[0]", "no web origin", "https://app.example.com"},
-		{"pale accent", "branding: {accent: '#ffcc00'}", "branding.accent", "too pale", "Choose a darker one, such as #"},
-		{"colour by name", "branding: {accent_dark: rebeccapurple}", "branding.accent_dark", "is no colour", "#2456c9"},
-		{"dark ground of light pages", "branding: {background: '#222222'}", "branding.background", "could not be read", "lighter one, such as #"},
-		{"odd radius", "branding: {radius: '1px;}body{display:none'}", "branding.radius", "is no radius", "12px"},
-		{"logo that is not there", "branding: {logo_file: /nowhere/logo.svg}", "branding.logo_file", "/nowhere/logo.svg, which cannot be read", "Check the path"},
-		{"logo that is a folder", "branding: {logo_file: /}", "branding.logo_file", "it is a folder", "Check the path"},
-		{"logo that is none", "branding: {logo_file: config.go}", "branding.logo_file", "names no SVG, PNG or WebP", "Save it as"},
-		{"endless logo", "branding: {logo_file: /dev/zero}", "branding.logo_file", "larger than 64 kB", "smaller"},
-		{"support that is a script", "branding: {support_url: 'javascript:alert(1)'}", "branding.support_url", "no web address", "in full"},
-		{"support by mailto", "branding: {support_url: 'mailto:a@example.com'}", "branding.support_url", "no web address", "support_email"},
-		{"support with a name", "branding: {support_email: 'Help <help@example.com>'}", "branding.support_email", "no e-mail address", "address alone"},
 		{"never asked again", "setup: {ask_again: 0s}", "setup.ask_again", "is 0s", "1h or more"},
 		{"proxy by name", "serve: {public: {trusted_proxies: [proxy]}}", "serve.public.trusted_proxies[0]", "neither an IP address", "10.0.0.0/8"},
 
@@ -205,18 +189,8 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"RP ID with a dot at its end", rpID("example.com."), "webauthn.rp[0].id", "no domain", "example.com."},
 		{"RP ID empty", rpID("''"), "webauthn.rp[0].id", "is empty", "Give it a value"},
 		{"RP ID twice", "webauthn: {rp: [{id: a.example, name: A, origins: [https://a.example]}, {id: a.example, name: A, origins: [https://a.example]}]}", "webauthn.rp[1].id", "twice", "Join"},
-		{"webhook by http", webhook("crm", "http://crm.example.com", webhookSecret, ""), "notify.webhooks[0].url", "https://", "in full"},
-		{"webhook name", webhook("CRM!", "https://crm.example.com", webhookSecret, ""), "notify.webhooks[0].name", "no name", "small letters"},
-		{"webhook without secret", webhook("crm", "https://crm.example.com", webhookSecret+".none", ""), "notify.webhooks[0].secret_file", "cannot be read", "openssl rand"},
-		{"webhook secret of another kind", webhook("crm", "https://crm.example.com", "config.go", ""), "notify.webhooks[0].secret_file", "whsec_", "openssl rand"},
-		{"webhook pattern", webhook("crm", "https://crm.example.com", webhookSecret, ", events: ['passkey.[']"), "notify.webhooks[0].events", "pattern", "docs/notifications.md"},
-		{"webhook twice", strings.Replace(webhook("crm", "https://a.example", webhookSecret, ""), "[{", "[{name: crm, url: 'https://b.example', secret_file: '"+webhookSecret+"'}, {", 1), "notify.webhooks[1].name", "twice", "of its own"},
-		{"CA file", "notify: {ca_file: config.go}", "notify.ca_file", "no certificate", "PEM"},
-		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "no host and port", "mail provider"},
-		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
-		{"mail in the clear", mail("from: a@example.com, security: none"), "notify.mail.security", "not on this machine", "starttls or tls"},
-		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "no language", "one of them"},
-		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
+		{"webhook name", "notify: {webhooks: [" + webhook("CRM!") + "]}", "notify.webhooks[0].name", "no name", "small letters"},
+		{"webhook twice", "notify: {webhooks: [" + webhook("crm") + ", " + webhook("crm") + "]}", "notify.webhooks[1].name", "twice", "of its own"},
 		{"locale trait", "kratos: {traits: {locale: 'a b'}}", "kratos.traits.locale", "no path", "dots between"},
 		{"return_to without a host", "return_to: [/account]", "return_to[0]", "no http or https address", "in full"},
 		{"return_to with a script", "return_to: ['javascript:alert(1)']", "return_to[0]", "no http or https address", "in full"},

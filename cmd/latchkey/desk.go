@@ -4,19 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 
 	"github.com/google/uuid"
 
 	"latchkey/store"
 	"latchkey/webauthnsvc"
-)
-
-// The variables that lead the commands of support to a running Latchkey; they are no settings.
-const (
-	envAdminURL     = "LATCHKEY_ADMIN_URL"
-	envAdminKey     = "LATCHKEY_ADMIN_KEY"
-	envAdminKeyFile = "LATCHKEY_ADMIN_KEY_FILE"
 )
 
 // desk is what support does, at a running Latchkey or at the database itself.
@@ -40,12 +32,12 @@ type desk interface {
 
 // withDesk runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the configuration.
 func (p *Program) withDesk(ctx context.Context, f func(desk) error) error {
-	if address := p.variable(envAdminURL); address != "" {
-		remote, err := p.remoteDesk(address)
-		if err != nil {
-			return err
-		}
-		return explain(f(remote))
+	remote, isRemote, err := LoadRemote(p.Environ)
+	if err != nil {
+		return err
+	}
+	if isRemote {
+		return explain(f(newRemoteDesk(remote)))
 	}
 	return p.withService(ctx, func(service *webauthnsvc.Service) error { return explain(f(localDesk{service})) })
 }
@@ -59,15 +51,6 @@ func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) 
 		}
 		return f(service)
 	})
-}
-
-func (p *Program) variable(name string) string {
-	for _, pair := range p.Environ {
-		if value, ok := strings.CutPrefix(pair, name+"="); ok {
-			return value
-		}
-	}
-	return ""
 }
 
 // missing is what commands end with that were to do something about what is not there.

@@ -9,9 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,27 +28,10 @@ type remoteDesk struct {
 	client    *http.Client
 }
 
-// remoteDesk checks where the key would go: over a network only by https.
-func (p *Program) remoteDesk(address string) (*remoteDesk, error) {
-	target, err := url.Parse(strings.TrimRight(address, "/"))
-	if err != nil || target.Host == "" || target.User != nil || target.RawQuery != "" || target.Fragment != "" ||
-		(target.Scheme != "https" && (target.Scheme != "http" || !isLoopback(target.Hostname()))) {
-		return nil, fmt.Errorf("%s: must be the https address of the admin listener, or http on loopback, such as http://127.0.0.1:4478", envAdminURL)
-	}
-	key := p.variable(envAdminKey)
-	if file := p.variable(envAdminKeyFile); key == "" && file != "" {
-		read, err := os.ReadFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", envAdminKeyFile, err)
-		}
-		key = strings.TrimSpace(string(read))
-	}
-	if key == "" {
-		return nil, fmt.Errorf("set %s or %s to a key that `latchkey keys create` has made", envAdminKeyFile, envAdminKey)
-	}
-	// No redirect is followed: the key is for this address.
+// newRemoteDesk follows no redirect: the key is for this address.
+func newRemoteDesk(remote Remote) *remoteDesk {
 	client := &http.Client{Timeout: remoteTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return &remoteDesk{target.String(), key, client}, nil
+	return &remoteDesk{remote.URL, string(remote.Key), client}
 }
 
 // call sends body as JSON (nil: none) and reads the answer into what into points to.
@@ -103,7 +84,7 @@ func (d *remoteDesk) call(ctx context.Context, method, path string, body, into a
 func refusedBy(status int, answer []byte) error {
 	var problem struct{ Detail, Hint string }
 	if json.Unmarshal(answer, &problem) != nil || problem.Detail == "" {
-		return fmt.Errorf("status %d, and not from Latchkey: check %s", status, envAdminURL)
+		return fmt.Errorf("status %d, and not from Latchkey: check LATCHKEY_ADMIN_URL", status)
 	}
 	err := errors.New(problem.Detail + " " + problem.Hint)
 	if status == http.StatusNotFound {

@@ -10,53 +10,54 @@ import (
 // DSN names the database. Printed, it has no password.
 type DSN string
 
+// The kinds of databases.
 const (
-	sqliteDriver   = "sqlite"
-	postgresDriver = "postgres"
+	SQLite   = "sqlite"
+	Postgres = "postgres"
 )
 
-// database is a DSN taken apart.
-type database struct {
-	driver string // sqliteDriver or postgresDriver
-	target string // the path of the SQLite file, or the whole PostgreSQL URL
+// Database is a DSN taken apart.
+type Database struct {
+	Driver string // SQLite or Postgres
+	Target string // the path of the SQLite file, or the whole PostgreSQL URL
 }
 
-// parse takes a DSN apart. The error says what is wrong without repeating it, since it may hold a password.
-func (d DSN) parse() (database, error) {
+// Parse takes a DSN apart. The error says what is wrong without repeating it, since it may hold a password.
+func (d DSN) Parse() (Database, error) {
 	scheme, rest, ok := strings.Cut(string(d), "://")
 	switch {
 	case !ok:
-		return database{}, errors.New("is no database URL")
-	case scheme == sqliteDriver:
+		return Database{}, errors.New("is no database URL")
+	case scheme == SQLite:
 		return parseSQLite(rest)
-	case scheme == postgresDriver || scheme == "postgresql":
+	case scheme == Postgres || scheme == "postgresql":
 		parsed, err := url.Parse(string(d))
 		if err != nil {
-			return database{}, errors.New("is no URL that can be read; characters such as @ : / ? # in user or password must be percent-encoded")
+			return Database{}, errors.New("is no URL that can be read; characters such as @ : / ? # in user or password must be percent-encoded")
 		}
 		if parsed.Path == "" || parsed.Path == "/" {
-			return database{}, errors.New("names no database")
+			return Database{}, errors.New("names no database")
 		}
-		return database{postgresDriver, string(d)}, nil
+		return Database{Postgres, string(d)}, nil
 	}
-	return database{}, errors.New("is for a database that Latchkey does not know")
+	return Database{}, errors.New("is for a database that Latchkey does not know")
 }
 
-func parseSQLite(path string) (database, error) {
+func parseSQLite(path string) (Database, error) {
 	switch {
 	case path == "" || strings.HasSuffix(path, "/"):
-		return database{}, errors.New("names no SQLite file")
+		return Database{}, errors.New("names no SQLite file")
 	case strings.HasPrefix(path, ":memory:") || strings.Contains(path, "mode=memory"):
-		return database{}, errors.New("is in memory only, and all passkeys would be lost at a restart")
+		return Database{}, errors.New("is in memory only, and all passkeys would be lost at a restart")
 	case strings.ContainsAny(path, "?#"):
-		return database{}, errors.New("has parameters, and Latchkey sets those of SQLite itself")
+		return Database{}, errors.New("has parameters, and Latchkey sets those of SQLite itself")
 	}
-	return database{sqliteDriver, path}, nil
+	return Database{SQLite, path}, nil
 }
 
 // String is the DSN without its password.
 func (d DSN) String() string {
-	if strings.HasPrefix(string(d), sqliteDriver+"://") {
+	if strings.HasPrefix(string(d), SQLite+"://") {
 		return string(d)
 	}
 	parsed, err := url.Parse(string(d))

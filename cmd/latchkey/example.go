@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// writeExample writes a latchkey.yml with every setting, its manual as comments and its default as value. It loads as
+// WriteExample writes a latchkey.yml with every setting, its manual as comments and its default as value. It loads as
 // it is, and changes nothing.
-func writeExample(w io.Writer) error {
+func WriteExample(w io.Writer) error {
 	var out strings.Builder
 	out.WriteString("# latchkey.yml: all settings of Latchkey, with their defaults.\n")
 	out.WriteString("# Keep the lines that you change. Each setting may also come from the environment:\n")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
@@ -15,7 +16,7 @@ type healthCommand struct {
 
 // Run asks /health/ready on the public listener of the same configuration.
 func (h healthCommand) Run(ctx context.Context, p *Program) error {
-	loaded, err := Load(p.ConfigFile, p.Environ)
+	loaded, err := p.loadSilently()
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (h healthCommand) Run(ctx context.Context, p *Program) error {
 // dialAddress turns an address to listen on into one to connect to.
 func dialAddress(listen string) string {
 	host, port, _ := net.SplitHostPort(listen) // checked when the configuration was loaded
-	if isWildcard(host) {
+	if addr, err := netip.ParseAddr(host); host == "" || err == nil && addr.IsUnspecified() {
 		host = "127.0.0.1"
 	}
 	return net.JoinHostPort(host, port)

@@ -17,23 +17,20 @@ const (
 	maxFileSize = 1 << 20
 )
 
-// Loaded is a configuration without faults.
-type Loaded struct {
-	Config
-	Warnings []Fault
-	Origins  map[string]string // by path of each setting that was set, where
-}
+// Check judges settings by the rules of the package that will use them. Its faults have no Source; Load adds it.
+type Check func(Config) []Fault
 
 // Load reads the configuration: defaults, then the file, then the environment. An empty path means latchkey.yml in
-// the working directory if there is one. The error is Faults, and has all of them.
-func Load(path string, environ []string) (Loaded, error) {
+// the working directory if there is one. It checks what it has read, also by the checks given. The error is Faults, and
+// has all of them.
+func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 	loaded := Loaded{Config: Default(), Origins: make(map[string]string)}
 	l := loader{loaded: &loaded, broken: make(map[string]bool)}
 	whole := l.file(path)
 	l.environment(environ)
 	l.secretFiles()
 	if whole {
-		l.check()
+		l.check(checks)
 	}
 	if len(l.faults) > 0 {
 		return Loaded{}, l.faults
@@ -101,9 +98,12 @@ func (l *loader) decode(layer map[string]any, source func(string) string) {
 }
 
 // check judges the values and how they fit together.
-func (l *loader) check() {
+func (l *loader) check(checks []Check) {
 	c := checker{config: &l.loaded.Config}
 	c.all()
+	for _, check := range checks {
+		c.faults = append(c.faults, check(l.loaded.Config)...)
+	}
 	var found Faults
 	for _, f := range c.faults {
 		if !l.isBroken(f.Path) {

@@ -24,8 +24,8 @@ A ` + "`LATCHKEY_`" + ` variable or a setting in the file that Latchkey does not
 goes unnoticed. The variables that Kubernetes sets for a Service named latchkey are ignored.
 `
 
-// writeManual writes docs/config.md.
-func writeManual(w io.Writer) error {
+// WriteManual writes docs/config.md.
+func WriteManual(w io.Writer) error {
 	var out strings.Builder
 	out.WriteString(manualIntroduction)
 	out.WriteString("\n## General\n")

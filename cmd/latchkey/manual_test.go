@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,7 +14,7 @@ import (
 
 func TestManualIsCommitted(t *testing.T) {
 	var want bytes.Buffer
-	if err := writeManual(&want); err != nil {
+	if err := WriteManual(&want); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile("../../docs/config.md")
@@ -25,15 +24,6 @@ func TestManualIsCommitted(t *testing.T) {
 	if !bytes.Equal(got, want.Bytes()) {
 		t.Error("docs/config.md is not what cmd/latchkey/config.go gives: run `make generate`")
 	}
-}
-
-func example(t testing.TB) string {
-	t.Helper()
-	var out strings.Builder
-	if err := writeExample(&out); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
 }
 
 func TestExampleLoadsAndIsTheDefault(t *testing.T) {
@@ -51,41 +41,8 @@ func TestExampleLoadsAndIsTheDefault(t *testing.T) {
 	}
 }
 
-// TestExampleUncommentedLoads: what stands commented out is good YAML in its place, too.
-func TestExampleUncommentedLoads(t *testing.T) {
-	secret := filepath.Join(t.TempDir(), "webhook.secret")
-	if err := os.WriteFile(secret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for line := range strings.Lines(example(t)) {
-		line = strings.Replace(line, "/run/secrets/latchkey_crm", secret, 1)
-		for _, f := range append(leaves(settings()), settingOf(t, "webauthn.rp").Fields...) {
-			if !strings.HasSuffix(f.Key, "_file") {
-				line = strings.Replace(line, "# "+f.Key+": ", f.Key+": ", 1)
-			}
-		}
-		out = append(out, line)
-	}
-	loaded, err := loadText(t, strings.Join(out, ""))
-	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 || len(loaded.Notify.Webhooks) != 1 {
-		t.Errorf("%v: %+v", err, loaded.Config)
-	}
-}
-
-func settingOf(t testing.TB, path string) field {
-	t.Helper()
-	for _, f := range leaves(settings()) {
-		if f.Path == path {
-			return f
-		}
-	}
-	t.Fatalf("no setting %s", path)
-	return field{}
-}
-
 func TestSchemaJudgesAsTheLoaderDoes(t *testing.T) {
-	source, err := schema()
+	source, err := Schema()
 	if err != nil {
 		t.Fatal(err)
 	}

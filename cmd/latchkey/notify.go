@@ -21,7 +21,7 @@ import (
 
 // newNotifier wires who is told what happens. Without any receiver it has nothing to do.
 func newNotifier(cfg Config, records store.Store, service *webauthnsvc.Service, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
-	roots, err := cfg.Notify.readCAs()
+	roots, err := readCAs(cfg.Notify)
 	if err != nil {
 		return nil, fmt.Errorf("notify.ca_file %w", err)
 	}
@@ -35,22 +35,22 @@ func newNotifier(cfg Config, records store.Store, service *webauthnsvc.Service, 
 		Now:     time.Now,
 	}
 	for _, w := range cfg.Notify.Webhooks {
-		webhook, err := w.read()
+		webhook, err := readWebhook(w)
 		if err != nil {
 			return nil, fmt.Errorf("the webhook %s: secret_file %w", w.Name, err)
 		}
 		settings.Webhooks = append(settings.Webhooks, webhook)
 	}
 	if cfg.Notify.Mail.Server != "" {
-		mail := cfg.mail()
+		mail := mailOf(cfg)
 		mail.Contacts = contacts{client}
 		settings.Mail = &mail
 	}
 	return notify.New(settings, records)
 }
 
-// mail translates the settings, all but where people are reached.
-func (cfg Config) mail() notify.Mail {
+// mailOf translates the settings, all but where people are reached.
+func mailOf(cfg Config) notify.Mail {
 	m := cfg.Notify.Mail
 	return notify.Mail{
 		Server: m.Server, Security: m.Security, Username: m.Username, Password: string(m.Password), From: m.From, Language: m.Language,
@@ -80,8 +80,8 @@ func (c contacts) Contact(ctx context.Context, id uuid.UUID) (address, language 
 	return address, language, err
 }
 
-// read takes in the secrets, one on each line. Its error is the end of a sentence about the file.
-func (w Webhook) read() (notify.Webhook, error) {
+// readWebhook reads the secrets, one on each line. Its error is the end of a sentence about the file.
+func readWebhook(w Webhook) (notify.Webhook, error) {
 	webhook := notify.Webhook{Name: w.Name, URL: w.URL, Events: w.Events}
 	content, err := readFile(w.SecretFile)
 	if err != nil {
@@ -96,7 +96,7 @@ func (w Webhook) read() (notify.Webhook, error) {
 }
 
 // readCAs is nil when the system's are to be trusted.
-func (n Notify) readCAs() (*x509.CertPool, error) {
+func readCAs(n Notify) (*x509.CertPool, error) {
 	if n.CAFile == "" {
 		return nil, nil
 	}
@@ -122,4 +122,64 @@ func readFile(name string) ([]byte, error) {
 		return nil, fmt.Errorf("names %s, which cannot be read: %w", name, reason)
 	}
 	return content, nil
+}
+
+const makeWebhookSecret = "Make one with `echo \"whsec_$(openssl rand -base64 32)\"`, keep it in a file that only Latchkey's user may read, and give it to the receiver."
+
+// checkNotify is a Check by the rules of notify.
+func checkNotify(cfg Config) []Fault {
+	var faults []Fault
+	if _, err := readCAs(cfg.Notify); err != nil {
+		faults = append(faults, Fault{Path: "notify.ca_file", Wrong: err.Error() + ".", Remedy: "Name a file with certificates in PEM that Latchkey's user may read."})
+	}
+	for i, w := range cfg.Notify.Webhooks {
+		faults = append(faults, webhookFaults(fmt.Sprintf("notify.webhooks[%d]", i), w)...)
+	}
+	return append(faults, mailFaults(cfg)...)
+}
+
+func webhookFaults(path string, w Webhook) (faults []Fault) {
+	webhook, err := readWebhook(w)
+	if err != nil && w.SecretFile != "" {
+		faults = append(faults, Fault{Path: path + ".secret_file", Wrong: err.Error() + ".", Remedy: makeWebhookSecret})
+	}
+	found := webhook.Check()
+	if wrong := found["url"]; wrong != "" && w.URL != "" {
+		faults = append(faults, Fault{Path: path + ".url", Wrong: wrong, Remedy: "Write the receiver's address in full, with https."})
+	}
+	if wrong := found["secrets"]; wrong != "" && err == nil && w.SecretFile != "" {
+		faults = append(faults, Fault{Path: path + ".secret_file", Wrong: wrong, Remedy: makeWebhookSecret})
+	}
+	if wrong := found["events"]; wrong != "" {
+		faults = append(faults, Fault{Path: path + ".events", Wrong: wrong, Remedy: "docs/notifications.md lists the types."})
+	}
+	return faults
+}
+
+var mailRemedies = map[string]string{
+	"server":   "Copy both from your mail provider.",
+	"security": "Choose starttls or tls.",
+	"from":     "Take an address that the mail server may send from.",
+	"language": "Choose one of them.",
+	"username": "Set the user name too, or remove the password.",
+}
+
+func mailFaults(cfg Config) (faults []Fault) {
+	mail := cfg.Notify.Mail
+	if mail.Server == "" {
+		return nil
+	}
+	for setting, wrong := range mailOf(cfg).Check() {
+		path, remedy := "notify.mail."+setting, mailRemedies[setting]
+		switch {
+		case setting == "language" && mail.Language == "":
+			continue // reported as empty already
+		case setting == "from" && mail.From == "":
+			path, wrong = "notify.mail.server", "is set, and notify.mail.from is not."
+		case setting == "username":
+			path, wrong = "notify.mail.password", "is set, and notify.mail.username is not."
+		}
+		faults = append(faults, Fault{Path: path, Wrong: wrong, Remedy: remedy})
+	}
+	return faults
 }

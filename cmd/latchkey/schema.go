@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// schema is latchkey.yml as JSON Schema (draft 2020-12), for editors. It cannot say how settings fit together; for
+// Schema is latchkey.yml as JSON Schema (draft 2020-12), for editors. It cannot say how settings fit together; for
 // that there is `latchkey config check`.
-func schema() ([]byte, error) {
+func Schema() ([]byte, error) {
 	root := groupSchema(settings())
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["$id"] = "urn:latchkey:config"
@@ -87,7 +87,7 @@ func (f field) scalarSchema() map[string]any {
 
 func (f field) minLength() int {
 	if f.Secret {
-		return minSecretBytes
+		return MinSecretBytes
 	}
 	return 1
 }

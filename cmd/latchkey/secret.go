@@ -23,7 +23,8 @@ func (Secret) GoString() string             { return redacted }
 func (Secret) LogValue() slog.Value         { return slog.StringValue(redacted) }
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-const minSecretBytes = 32
+// MinSecretBytes is the least length of a secret.
+const MinSecretBytes = 32
 
 // exampleSecrets are parts of what documentation of Kratos, of others and of us shows in place of a secret.
 var exampleSecrets = []string{"change", "example", "insecure", "not-secure", "not_secure", "notsecure", "placeholder", "your-secret", "your_secret", "long-secret", "changeme", "latchkey", "0123456789", "abcdefghij"}
@@ -33,8 +34,8 @@ func (s Secret) weakness() string {
 	if len(s) == 0 {
 		return "is empty."
 	}
-	if len(s) < minSecretBytes {
-		return fmt.Sprintf("is too short: %d bytes, and at least %d are needed.", len(s), minSecretBytes)
+	if len(s) < MinSecretBytes {
+		return fmt.Sprintf("is too short: %d bytes, and at least %d are needed.", len(s), MinSecretBytes)
 	}
 	lower := strings.ToLower(string(s))
 	for _, part := range exampleSecrets {
@@ -111,14 +112,14 @@ func (c *Config) EnsureSecrets() (made string, err error) {
 	if len(c.Secrets.Cipher) > 0 {
 		return "", nil
 	}
-	database, err := c.DSN.parse()
+	database, err := c.DSN.Parse()
 	if err != nil {
 		return "", err
 	}
-	if database.driver != sqliteDriver {
+	if database.Driver != SQLite {
 		return "", fmt.Errorf("secrets.cipher is not set. %s", makeSecret)
 	}
-	path := filepath.Join(filepath.Dir(database.target), "latchkey.secret")
+	path := filepath.Join(filepath.Dir(database.Target), "latchkey.secret")
 	if !fileExists(path) {
 		if made, err = linkNewSecret(path); err != nil {
 			return "", fmt.Errorf("make a secret beside the database: %w. Let Latchkey's user write there, or set secrets.cipher_file", err)

@@ -1,12 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"io"
-	"reflect"
-	"slices"
-	"strings"
-)
+import "fmt"
 
 type configCommand struct {
 	Check   configCheck   `cmd:"" help:"Check the configuration without starting anything. Names all faults at once and exits with 1, or shows what is set, and where."`
@@ -30,7 +24,9 @@ func (configCheck) Run(p *Program) error {
 	if err := checkRules(loaded.Config); err != nil {
 		return err
 	}
-	writeSet(p.Stdout, loaded)
+	if err := loaded.WriteSettings(p.Stdout); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintln(p.Stdout, "ok")
 	return err
 }
@@ -39,44 +35,13 @@ func (configCheck) Run(p *Program) error {
 func checkRules(cfg Config) error {
 	rules := rules(cfg)
 	if len(rules.Secrets) == 0 {
-		rules.Secrets = [][]byte{make([]byte, minSecretBytes)} // serve makes one
+		rules.Secrets = [][]byte{make([]byte, MinSecretBytes)} // serve makes one
 	}
 	return rules.Validate()
 }
 
-// writeSet lists what is not left to the defaults, with its source. Secrets are not shown.
-func writeSet(w io.Writer, loaded Loaded) {
-	paths := make([]string, 0, len(loaded.Origins))
-	for path := range loaded.Origins {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
-		if value, ok := shown(path, targetOf(&loaded.Config), settings()); ok {
-			fmt.Fprintf(w, "%s = %s (%s)\n", path, value, loaded.Origins[path])
-		}
-	}
-}
-
-// shown finds a setting and writes it on one line. Elements of lists are not settings of their own.
-func shown(path string, group reflect.Value, fields []field) (string, bool) {
-	for _, f := range fields {
-		value := group.Field(f.Index)
-		switch {
-		case f.isGroup() && strings.HasPrefix(path, f.Path+"."):
-			return shown(path, value, f.Fields)
-		case f.Path != path:
-		case f.Secret:
-			return fmt.Sprint(value.Interface()), true // knows by itself how much of it may be seen
-		default:
-			return flow(plain(value)), true
-		}
-	}
-	return "", false
-}
-
 func (configSchema) Run(p *Program) error {
-	out, err := schema()
+	out, err := Schema()
 	if err != nil {
 		return err
 	}
@@ -84,6 +49,6 @@ func (configSchema) Run(p *Program) error {
 	return err
 }
 
-func (configExample) Run(p *Program) error { return writeExample(p.Stdout) }
+func (configExample) Run(p *Program) error { return WriteExample(p.Stdout) }
 
-func (configManual) Run(p *Program) error { return writeManual(p.Stdout) }
+func (configManual) Run(p *Program) error { return WriteManual(p.Stdout) }

@@ -10,12 +10,12 @@ import (
 
 // openStore opens the database that the configuration names; with migrate it brings the schema up to date first.
 func openStore(ctx context.Context, cfg Config, migrate bool) (store.Store, error) {
-	database, err := cfg.DSN.parse()
+	database, err := cfg.DSN.Parse()
 	if err != nil {
 		return nil, err
 	}
-	if database.driver == sqliteDriver {
-		return sqlite.Open(ctx, database.target, sqlite.Options{Migrate: migrate})
+	if database.Driver == SQLite {
+		return sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: migrate})
 	}
-	return postgres.Open(ctx, database.target, postgres.Options{Migrate: migrate})
+	return postgres.Open(ctx, database.Target, postgres.Options{Migrate: migrate})
 }

@@ -11,7 +11,7 @@ import (
 func TestAppsBecomeOrigins(t *testing.T) {
 	const apps = "apps: {android: [{package: com.example.app, sha256_cert_fingerprints: ['" + fingerprint + "']}, " +
 		"{package: com.example.other, sha256_cert_fingerprints: ['" + fingerprint + "']}], ios: [ABCDE12345.com.example.app]}"
-	loaded, err := loadText(t, "webauthn: {rp: [{id: example.com, name: E, origins: [https://www.example.com], related_origins: [https://example.net]}, "+
+	loaded, err := loadYAML(t, "webauthn: {rp: [{id: example.com, name: E, origins: [https://www.example.com], related_origins: [https://example.net]}, "+
 		"{id: example.org, name: O, origins: [https://example.org]}]}\n"+apps)
 	if err != nil {
 		t.Fatal(err)

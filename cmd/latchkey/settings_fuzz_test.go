@@ -17,7 +17,7 @@ func FuzzConfigFile(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		loaded, err := loadText(t, string(content))
+		loaded, err := loadYAML(t, string(content))
 		if err == nil {
 			if len(loaded.WebAuthn.RP) == 0 || loaded.WebAuthn.UserVerification == "" || loaded.Kratos.Timeout <= 0 {
 				t.Errorf("an unusable configuration passed: %+v", loaded.Config)

@@ -4,35 +4,34 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 
 	"latchkey/web"
 )
 
-// pages checks the look of the pages, which the web room judges.
-func (c *checker) pages() {
-	look, err := c.config.Branding.read()
-	for _, fault := range brandFaults(err) {
-		c.fault("branding."+fault.Setting, fault.Wrong, fault.Remedy)
+// checkBranding is a Check by the rules of web.
+func checkBranding(cfg Config) []Fault {
+	branding, err := readBranding(cfg.Branding)
+	var faults []Fault
+	for _, fault := range append(joinedFaults(err), branding.Faults()...) {
+		faults = append(faults, Fault{Path: "branding." + fault.Setting, Wrong: fault.Wrong, Remedy: fault.Remedy})
 	}
-	for _, fault := range look.Faults() {
-		c.fault("branding."+fault.Setting, fault.Wrong, fault.Remedy)
-	}
+	return faults
 }
 
-// read takes in the logos. Its error joins a *web.Fault for each that cannot be used; the rest of the look is there anyhow.
-func (b Branding) read() (web.Branding, error) {
+// readBranding reads the logos. Its error joins a *web.Fault for each that cannot be used; the rest of the branding is
+// returned anyhow.
+func readBranding(b Branding) (web.Branding, error) {
 	logo, logoErr := readLogo("logo_file", b.LogoFile)
 	logoDark, darkErr := readLogo("logo_dark_file", b.LogoDarkFile)
-	look := web.Branding{
+	branding := web.Branding{
 		Logo: logo, LogoDark: logoDark,
 		Accent: b.Accent, AccentDark: b.AccentDark,
 		Background: b.Background, BackgroundDark: b.BackgroundDark,
 		Radius:     b.Radius,
 		SupportURL: b.SupportURL, SupportEmail: b.SupportEmail,
 	}
-	return look, errors.Join(logoErr, darkErr)
+	return branding, errors.Join(logoErr, darkErr)
 }
 
 func readLogo(setting, name string) (*web.Logo, error) {
@@ -67,8 +66,8 @@ func readStart(name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit))
 }
 
-// brandFaults takes apart what read has joined.
-func brandFaults(err error) []*web.Fault {
+// joinedFaults takes apart what readBranding has joined.
+func joinedFaults(err error) []*web.Fault {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return nil
@@ -80,17 +79,4 @@ func brandFaults(err error) []*web.Fault {
 		}
 	}
 	return faults
-}
-
-// frameAncestor checks an origin whose pages may frame ours. On another site a frame gets no cookies, and the page would
-// find nobody signed in.
-func (c *checker) frameAncestor(path, origin string) {
-	if !c.origin(path, origin) {
-		return
-	}
-	theirs, err := url.Parse(origin)
-	ours, oursErr := url.Parse(c.config.Serve.Public.BaseURL)
-	if err == nil && oursErr == nil && ours.Host != "" && !sameSite(ours, theirs) {
-		c.warn(path, "is not on the site of serve.public.base_url ("+c.config.Serve.Public.BaseURL+"): browsers send a frame there no cookies, so people will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
-	}
 }

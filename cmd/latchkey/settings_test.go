@@ -1,0 +1,133 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// loadYAML loads a latchkey.yml with that content as the commands do, with the checks of all packages.
+func loadYAML(t testing.TB, content string, environ ...string) (Loaded, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "latchkey.yml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program := Program{ConfigFile: path, Environ: environ}
+	return program.loadSilently()
+}
+
+// webhookSecret writes a secret as webhooks have it, and returns the path of the file.
+func webhookSecret(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "webhook.secret")
+	if err := os.WriteFile(path, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestFaultsByTheRulesOfPackages: what web and notify refuse is a fault of the configuration, with path and source.
+func TestFaultsByTheRulesOfPackages(t *testing.T) {
+	webhookSecret := webhookSecret(t)
+	webhook := func(name, url, file, more string) string {
+		return "notify: {webhooks: [{name: " + name + ", url: '" + url + "', secret_file: '" + file + "'" + more + "}]}"
+	}
+	mail := func(more string) string { return "notify: {mail: {server: 'smtp.example.com:587', " + more + "}}" }
+	tests := []struct {
+		name, yaml          string
+		path, wrong, remedy string
+	}{
+		{"pale accent", "branding: {accent: '#ffcc00'}", "branding.accent", "too pale", "Choose a darker one, such as #"},
+		{"colour by name", "branding: {accent_dark: rebeccapurple}", "branding.accent_dark", "is no colour", "#2456c9"},
+		{"dark ground of light pages", "branding: {background: '#222222'}", "branding.background", "could not be read", "lighter one, such as #"},
+		{"odd radius", "branding: {radius: '1px;}body{display:none'}", "branding.radius", "is no radius", "12px"},
+		{"logo that is not there", "branding: {logo_file: /nowhere/logo.svg}", "branding.logo_file", "/nowhere/logo.svg, which cannot be read", "Check the path"},
+		{"logo that is a folder", "branding: {logo_file: /}", "branding.logo_file", "it is a folder", "Check the path"},
+		{"logo that is none", "branding: {logo_file: cli.go}", "branding.logo_file", "names no SVG, PNG or WebP", "Save it as"},
+		{"endless logo", "branding: {logo_file: /dev/zero}", "branding.logo_file", "larger than 64 kB", "smaller"},
+		{"support that is a script", "branding: {support_url: 'javascript:alert(1)'}", "branding.support_url", "no web address", "in full"},
+		{"support by mailto", "branding: {support_url: 'mailto:a@example.com'}", "branding.support_url", "no web address", "support_email"},
+		{"support with a name", "branding: {support_email: 'Help <help@example.com>'}", "branding.support_email", "no e-mail address", "address alone"},
+		{"webhook by http", webhook("crm", "http://crm.example.com", webhookSecret, ""), "notify.webhooks[0].url", "https://", "in full"},
+		{"webhook without secret", webhook("crm", "https://crm.example.com", webhookSecret+".none", ""), "notify.webhooks[0].secret_file", "cannot be read", "openssl rand"},
+		{"webhook secret of another kind", webhook("crm", "https://crm.example.com", "cli.go", ""), "notify.webhooks[0].secret_file", "whsec_", "openssl rand"},
+		{"webhook pattern", webhook("crm", "https://crm.example.com", webhookSecret, ", events: ['passkey.[']"), "notify.webhooks[0].events", "pattern", "docs/notifications.md"},
+		{"CA file", "notify: {ca_file: cli.go}", "notify.ca_file", "no certificate", "PEM"},
+		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "no host and port", "mail provider"},
+		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
+		{"mail in the clear", mail("from: a@example.com, security: none"), "notify.mail.security", "not on this machine", "starttls or tls"},
+		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "no language", "one of them"},
+		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := loadYAML(t, test.yaml)
+			var faults Faults
+			if !errors.As(err, &faults) {
+				t.Fatalf("error is no Faults: %v", err)
+			}
+			for _, f := range faults {
+				if f.Path == test.path && strings.Contains(f.Wrong, test.wrong) && strings.Contains(f.Remedy, test.remedy) {
+					if f.Source == "" {
+						t.Errorf("the fault does not say where it was set: %+v", f)
+					}
+					return
+				}
+			}
+			t.Errorf("no fault %s: %q, %q in\n%v", test.path, test.wrong, test.remedy, err)
+		})
+	}
+}
+
+// example is the output of `latchkey config example`.
+func example(t testing.TB) string {
+	t.Helper()
+	out, errOut, code := latchkey(t, nil, "config", "example")
+	if code != exitOK {
+		t.Fatal(errOut)
+	}
+	return out
+}
+
+// keysOf are the names of all settings in a JSON Schema.
+func keysOf(schema map[string]any) (keys []string) {
+	properties, _ := schema["properties"].(map[string]any)
+	if items, ok := schema["items"].(map[string]any); ok {
+		return keysOf(items)
+	}
+	for key, property := range properties {
+		keys = append(append(keys, key), keysOf(property.(map[string]any))...)
+	}
+	return keys
+}
+
+// TestExampleUncommentedLoads: the settings that are commented out are good YAML in their place, too.
+func TestExampleUncommentedLoads(t *testing.T) {
+	encoded, errOut, code := latchkey(t, nil, "config", "schema")
+	var schema map[string]any
+	if err := json.Unmarshal([]byte(encoded), &schema); err != nil || code != exitOK {
+		t.Fatal(err, errOut)
+	}
+	keys, secret := keysOf(schema), webhookSecret(t)
+	if len(keys) < 50 {
+		t.Fatalf("only %d settings", len(keys))
+	}
+	var out []string
+	for line := range strings.Lines(example(t)) {
+		line = strings.Replace(line, "/run/secrets/latchkey_crm", secret, 1)
+		for _, key := range keys {
+			if !strings.HasSuffix(key, "_file") {
+				line = strings.Replace(line, "# "+key+": ", key+": ", 1)
+			}
+		}
+		out = append(out, line)
+	}
+	loaded, err := loadYAML(t, strings.Join(out, ""))
+	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 || len(loaded.Notify.Webhooks) != 1 {
+		t.Errorf("%v: %+v", err, loaded.Config)
+	}
+}
