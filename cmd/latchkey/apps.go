@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/config"
 )
 
 // wellKnown is what is published of relying parties and apps.
-func wellKnown(cfg Config) api.WellKnown {
+func wellKnown(cfg config.Config) api.WellKnown {
 	published := api.WellKnown{RelatedOrigins: make(map[string][]string), IOS: cfg.Apps.IOS}
 	for _, rp := range cfg.WebAuthn.RP {
 		origins := slices.Concat(rp.Origins, rp.RelatedOrigins)
@@ -25,7 +26,7 @@ func wellKnown(cfg Config) api.WellKnown {
 
 // appOrigins are what the configured apps say in place of an origin, in ceremonies of that RP ID. Android apps name the
 // certificate they are signed with; iOS has the RP ID stand for the app.
-func appOrigins(apps Apps, rpID string) []string {
+func appOrigins(apps config.Apps, rpID string) []string {
 	var origins []string
 	for _, app := range apps.Android {
 		for _, fingerprint := range app.SHA256CertFingerprints {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
+	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/metrics"
 	"latchkey/oidc"
@@ -33,7 +34,7 @@ type server struct {
 }
 
 // assemble wires the rooms. It asks nobody anything.
-func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *webauthnsvc.Service, error) {
+func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *webauthnsvc.Service, error) {
 	measured := metrics.New(metrics.Options{Version: built(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
@@ -138,7 +139,7 @@ func assemble(cfg Config, records store.Store, log *slog.Logger) (*server, *weba
 }
 
 // providerConfig is that of the OpenID provider, whose client is Kratos if logins shall end in Kratos sessions.
-func providerConfig(cfg Config) oidc.Config {
+func providerConfig(cfg config.Config) oidc.Config {
 	provider := oidc.Config{
 		Issuer: cfg.Serve.Public.BaseURL, ProofAudience: cfg.Proof.Audience, UVIsAAL2: cfg.Policy.UVPasskeyIsAAL2, Now: time.Now,
 	}
@@ -153,7 +154,7 @@ func providerConfig(cfg Config) oidc.Config {
 }
 
 // pageSession is what our own login page asks for: it serves browsers only.
-func pageSession(login Login) string {
+func pageSession(login config.Login) string {
 	if login.Enabled {
 		return webauthnsvc.SessionCookie
 	}
@@ -161,7 +162,7 @@ func pageSession(login Login) string {
 }
 
 // rules translates the settings into those of the rules.
-func rules(cfg Config) webauthnsvc.Config {
+func rules(cfg config.Config) webauthnsvc.Config {
 	rules := webauthnsvc.Config{
 		UserVerification:   cfg.WebAuthn.UserVerification,
 		ResidentKey:        cfg.WebAuthn.ResidentKey,
@@ -213,7 +214,7 @@ func makers(baseURL string) func(uuid.UUID) *webauthnsvc.Provider {
 }
 
 // callers are the origins whose pages may call the API.
-func callers(cfg Config) []string {
+func callers(cfg config.Config) []string {
 	origins := append([]string{cfg.Serve.Public.BaseURL}, cfg.Serve.Public.AllowedOrigins...)
 	for _, rp := range cfg.WebAuthn.RP {
 		origins = append(origins, rp.Origins...)

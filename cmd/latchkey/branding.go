@@ -6,22 +6,23 @@ import (
 	"io/fs"
 	"os"
 
+	"latchkey/config"
 	"latchkey/web"
 )
 
-// checkBranding is a Check by the rules of web.
-func checkBranding(cfg Config) []Fault {
+// checkBranding is a config.Check by the rules of web.
+func checkBranding(cfg config.Config) []config.Fault {
 	branding, err := readBranding(cfg.Branding)
-	var faults []Fault
+	var faults []config.Fault
 	for _, fault := range append(joinedFaults(err), branding.Faults()...) {
-		faults = append(faults, Fault{Path: "branding." + fault.Setting, Wrong: fault.Wrong, Remedy: fault.Remedy})
+		faults = append(faults, config.Fault{Path: "branding." + fault.Setting, Wrong: fault.Wrong, Remedy: fault.Remedy})
 	}
 	return faults
 }
 
 // readBranding reads the logos. Its error joins a *web.Fault for each that cannot be used; the rest of the branding is
 // returned anyhow.
-func readBranding(b Branding) (web.Branding, error) {
+func readBranding(b config.Branding) (web.Branding, error) {
 	logo, logoErr := readLogo("logo_file", b.LogoFile)
 	logoDark, darkErr := readLogo("logo_dark_file", b.LogoDarkFile)
 	branding := web.Branding{

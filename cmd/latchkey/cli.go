@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/alecthomas/kong"
+
+	"latchkey/config"
 )
 
 // Exit codes.
@@ -97,10 +99,10 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 type exit int
 
 // load reads the configuration and prints its warnings.
-func (p *Program) load() (Loaded, error) {
+func (p *Program) load() (config.Loaded, error) {
 	loaded, err := p.loadSilently()
 	if err != nil {
-		return Loaded{}, err
+		return config.Loaded{}, err
 	}
 	for _, warning := range loaded.Warnings {
 		fmt.Fprintf(p.Stderr, "warning: %s\n", warning)
@@ -109,6 +111,6 @@ func (p *Program) load() (Loaded, error) {
 }
 
 // loadSilently reads the configuration and checks it, also by the rules of the packages that will use it.
-func (p *Program) loadSilently() (Loaded, error) {
-	return Load(p.ConfigFile, p.Environ, checkBranding, checkNotify)
+func (p *Program) loadSilently() (config.Loaded, error) {
+	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkNotify)
 }

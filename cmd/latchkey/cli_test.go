@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/config"
 	"latchkey/store/storetest"
 	"latchkey/webauthnsvc"
 )
@@ -104,7 +105,7 @@ func TestRotateSigning(t *testing.T) {
 		return id
 	}
 	first, second := announced(), announced()
-	loaded, err := Load("", nil)
+	loaded, err := config.Load("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

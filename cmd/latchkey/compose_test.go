@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"latchkey/config"
 )
 
 // composeFile is as much of docker-compose.yml as these tests hold against the program.
@@ -72,7 +74,7 @@ func TestComposeEnvironmentLoads(t *testing.T) {
 			t.Errorf("warning: %v", warning)
 		}
 	}
-	if database, err := loaded.DSN.Parse(); err != nil || database.Driver != Postgres {
+	if database, err := loaded.DSN.Parse(); err != nil || database.Driver != config.Postgres {
 		t.Errorf("database %v, %v", database.Driver, err)
 	}
 }

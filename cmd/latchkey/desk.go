@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/config"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -32,7 +33,7 @@ type desk interface {
 
 // withDesk runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the configuration.
 func (p *Program) withDesk(ctx context.Context, f func(desk) error) error {
-	remote, isRemote, err := LoadRemote(p.Environ)
+	remote, isRemote, err := config.LoadRemote(p.Environ)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (p *Program) withDesk(ctx context.Context, f func(desk) error) error {
 
 // withService runs f with the rules at the database and the Kratos of the configuration.
 func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) error) error {
-	return p.withStore(ctx, func(cfg Config, records store.Store) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/config"
 	"latchkey/webauthnsvc"
 )
 
@@ -29,7 +30,7 @@ type remoteDesk struct {
 }
 
 // newRemoteDesk follows no redirect: the key is for this address.
-func newRemoteDesk(remote Remote) *remoteDesk {
+func newRemoteDesk(remote config.Remote) *remoteDesk {
 	client := &http.Client{Timeout: remoteTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return &remoteDesk{remote.URL, string(remote.Key), client}
 }

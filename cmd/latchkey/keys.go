@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/config"
 	"latchkey/oidc"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
@@ -138,7 +139,7 @@ func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 }
 
 func (keysRotateSigning) Run(ctx context.Context, p *Program) error {
-	return p.withStore(ctx, func(cfg Config, records store.Store) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		seal, err := webauthnsvc.NewSealer(rules(cfg).Secrets)
 		if err != nil {
 			return err
@@ -175,7 +176,7 @@ func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, 
 
 // withKeys runs f with a service that can manage keys. It has no Kratos: keys can be made before there is one.
 func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
-	return p.withStore(ctx, func(cfg Config, records store.Store) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		service, err := webauthnsvc.New(rules(cfg), records, nil, nil)
 		if err != nil {
 			return err
@@ -185,7 +186,7 @@ func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) err
 }
 
 // withStore runs f with the database, brought up to date first.
-func (p *Program) withStore(ctx context.Context, f func(Config, store.Store) error) error {
+func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Store) error) error {
 	loaded, err := p.load()
 	if err != nil {
 		return err

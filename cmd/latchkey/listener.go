@@ -10,10 +10,11 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/config"
 )
 
 // listen serves on all listeners until the context ends or one of them breaks.
-func listen(ctx context.Context, cfg Config, s *server, log *slog.Logger) error {
+func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger) error {
 	open, err := openListeners(cfg.Serve, s)
 	if err != nil {
 		return err
@@ -54,7 +55,7 @@ type listening struct {
 }
 
 // openListeners takes all addresses, or none.
-func openListeners(cfg Serve, s *server) ([]listening, error) {
+func openListeners(cfg config.Serve, s *server) ([]listening, error) {
 	var open []listening
 	for _, l := range []struct {
 		name, address string

@@ -1,5 +1,6 @@
-// Command latchkey adds passkeys to Ory Kratos. This room owns the command line, the configuration and the wiring of
-// the other rooms; it has no rules of its own about passkeys, sessions or HTTP.
+// Command latchkey adds passkeys to Ory Kratos. It owns the command line, signals, and the wiring of the other packages,
+// which includes the conversion of settings into each package's own configuration. Package config owns the settings
+// themselves; the rules about passkeys, sessions and HTTP belong to the packages that are wired here.
 //
 //	latchkey serve      run the service
 //	latchkey migrate    bring the database up to date

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/notify"
 	"latchkey/store"
@@ -20,7 +21,7 @@ import (
 )
 
 // newNotifier wires who is told what happens. Without any receiver it has nothing to do.
-func newNotifier(cfg Config, records store.Store, service *webauthnsvc.Service, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
+func newNotifier(cfg config.Config, records store.Store, service *webauthnsvc.Service, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
 	roots, err := readCAs(cfg.Notify)
 	if err != nil {
 		return nil, fmt.Errorf("notify.ca_file %w", err)
@@ -50,7 +51,7 @@ func newNotifier(cfg Config, records store.Store, service *webauthnsvc.Service, 
 }
 
 // mailOf translates the settings, all but where people are reached.
-func mailOf(cfg Config) notify.Mail {
+func mailOf(cfg config.Config) notify.Mail {
 	m := cfg.Notify.Mail
 	return notify.Mail{
 		Server: m.Server, Security: m.Security, Username: m.Username, Password: string(m.Password), From: m.From, Language: m.Language,
@@ -62,7 +63,7 @@ func mailOf(cfg Config) notify.Mail {
 	}
 }
 
-func firstRP(cfg Config) string {
+func firstRP(cfg config.Config) string {
 	if len(cfg.WebAuthn.RP) == 0 {
 		return ""
 	}
@@ -81,7 +82,7 @@ func (c contacts) Contact(ctx context.Context, id uuid.UUID) (address, language 
 }
 
 // readWebhook reads the secrets, one on each line. Its error is the end of a sentence about the file.
-func readWebhook(w Webhook) (notify.Webhook, error) {
+func readWebhook(w config.Webhook) (notify.Webhook, error) {
 	webhook := notify.Webhook{Name: w.Name, URL: w.URL, Events: w.Events}
 	content, err := readFile(w.SecretFile)
 	if err != nil {
@@ -96,7 +97,7 @@ func readWebhook(w Webhook) (notify.Webhook, error) {
 }
 
 // readCAs is nil when the system's are to be trusted.
-func readCAs(n Notify) (*x509.CertPool, error) {
+func readCAs(n config.Notify) (*x509.CertPool, error) {
 	if n.CAFile == "" {
 		return nil, nil
 	}
@@ -126,11 +127,11 @@ func readFile(name string) ([]byte, error) {
 
 const makeWebhookSecret = "Make one with `echo \"whsec_$(openssl rand -base64 32)\"`, keep it in a file that only Latchkey's user may read, and give it to the receiver."
 
-// checkNotify is a Check by the rules of notify.
-func checkNotify(cfg Config) []Fault {
-	var faults []Fault
+// checkNotify is a config.Check by the rules of notify.
+func checkNotify(cfg config.Config) []config.Fault {
+	var faults []config.Fault
 	if _, err := readCAs(cfg.Notify); err != nil {
-		faults = append(faults, Fault{Path: "notify.ca_file", Wrong: err.Error() + ".", Remedy: "Name a file with certificates in PEM that Latchkey's user may read."})
+		faults = append(faults, config.Fault{Path: "notify.ca_file", Wrong: err.Error() + ".", Remedy: "Name a file with certificates in PEM that Latchkey's user may read."})
 	}
 	for i, w := range cfg.Notify.Webhooks {
 		faults = append(faults, webhookFaults(fmt.Sprintf("notify.webhooks[%d]", i), w)...)
@@ -138,20 +139,20 @@ func checkNotify(cfg Config) []Fault {
 	return append(faults, mailFaults(cfg)...)
 }
 
-func webhookFaults(path string, w Webhook) (faults []Fault) {
+func webhookFaults(path string, w config.Webhook) (faults []config.Fault) {
 	webhook, err := readWebhook(w)
 	if err != nil && w.SecretFile != "" {
-		faults = append(faults, Fault{Path: path + ".secret_file", Wrong: err.Error() + ".", Remedy: makeWebhookSecret})
+		faults = append(faults, config.Fault{Path: path + ".secret_file", Wrong: err.Error() + ".", Remedy: makeWebhookSecret})
 	}
 	found := webhook.Check()
 	if wrong := found["url"]; wrong != "" && w.URL != "" {
-		faults = append(faults, Fault{Path: path + ".url", Wrong: wrong, Remedy: "Write the receiver's address in full, with https."})
+		faults = append(faults, config.Fault{Path: path + ".url", Wrong: wrong, Remedy: "Write the receiver's address in full, with https."})
 	}
 	if wrong := found["secrets"]; wrong != "" && err == nil && w.SecretFile != "" {
-		faults = append(faults, Fault{Path: path + ".secret_file", Wrong: wrong, Remedy: makeWebhookSecret})
+		faults = append(faults, config.Fault{Path: path + ".secret_file", Wrong: wrong, Remedy: makeWebhookSecret})
 	}
 	if wrong := found["events"]; wrong != "" {
-		faults = append(faults, Fault{Path: path + ".events", Wrong: wrong, Remedy: "docs/notifications.md lists the types."})
+		faults = append(faults, config.Fault{Path: path + ".events", Wrong: wrong, Remedy: "docs/notifications.md lists the types."})
 	}
 	return faults
 }
@@ -164,7 +165,7 @@ var mailRemedies = map[string]string{
 	"username": "Set the user name too, or remove the password.",
 }
 
-func mailFaults(cfg Config) (faults []Fault) {
+func mailFaults(cfg config.Config) (faults []config.Fault) {
 	mail := cfg.Notify.Mail
 	if mail.Server == "" {
 		return nil
@@ -179,7 +180,7 @@ func mailFaults(cfg Config) (faults []Fault) {
 		case setting == "username":
 			path, wrong = "notify.mail.password", "is set, and notify.mail.username is not."
 		}
-		faults = append(faults, Fault{Path: path, Wrong: wrong, Remedy: remedy})
+		faults = append(faults, config.Fault{Path: path, Wrong: wrong, Remedy: remedy})
 	}
 	return faults
 }

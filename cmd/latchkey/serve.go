@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"latchkey/config"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -82,7 +83,7 @@ func background(ctx context.Context, work func(context.Context)) (finish func())
 	}
 }
 
-func newLog(cfg Log, out io.Writer) *slog.Logger {
+func newLog(cfg config.Log, out io.Writer) *slog.Logger {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(cfg.Level)) // checked when the configuration was loaded
 	options := &slog.HandlerOptions{Level: level}
@@ -121,7 +122,7 @@ func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) 
 
 // seal closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
 // replicas do so; whoever is first does the work.
-func seal(ctx context.Context, service *webauthnsvc.Service, cfg Audit, log *slog.Logger) {
+func seal(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, log *slog.Logger) {
 	ticker := time.NewTicker(cfg.SealEvery)
 	defer ticker.Stop()
 	for {

@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"latchkey/config"
+)
 
 type configCommand struct {
 	Check   configCheck   `cmd:"" help:"Check the configuration without starting anything. Names all faults at once and exits with 1, or shows what is set, and where."`
@@ -32,16 +36,16 @@ func (configCheck) Run(p *Program) error {
 }
 
 // checkRules asks the rules for what only they know, such as how many sites related origins may span.
-func checkRules(cfg Config) error {
+func checkRules(cfg config.Config) error {
 	rules := rules(cfg)
 	if len(rules.Secrets) == 0 {
-		rules.Secrets = [][]byte{make([]byte, MinSecretBytes)} // serve makes one
+		rules.Secrets = [][]byte{make([]byte, config.MinSecretBytes)} // serve makes one
 	}
 	return rules.Validate()
 }
 
 func (configSchema) Run(p *Program) error {
-	out, err := Schema()
+	out, err := config.Schema()
 	if err != nil {
 		return err
 	}
@@ -49,6 +53,6 @@ func (configSchema) Run(p *Program) error {
 	return err
 }
 
-func (configExample) Run(p *Program) error { return WriteExample(p.Stdout) }
+func (configExample) Run(p *Program) error { return config.WriteExample(p.Stdout) }
 
-func (configManual) Run(p *Program) error { return WriteManual(p.Stdout) }
+func (configManual) Run(p *Program) error { return config.WriteManual(p.Stdout) }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"testing"
+
+	"latchkey/config"
 )
 
 // FuzzConfigFile: whatever the file holds, Load ends, and gives either a configuration that the rules could run with
@@ -24,7 +26,7 @@ func FuzzConfigFile(f *testing.F) {
 			}
 			return
 		}
-		var faults Faults
+		var faults config.Faults
 		if !errors.As(err, &faults) || len(faults) == 0 {
 			t.Fatalf("no faults in %v", err)
 		}

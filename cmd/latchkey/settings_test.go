@@ -7,10 +7,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"latchkey/config"
 )
 
+// goodSecret is random, so that no secret stands in the source.
+const goodSecret = "q7Zr0vXc2LmK9sWd4TgB6yHn1JuP8aEf3RoI5xNk"
+
 // loadYAML loads a latchkey.yml with that content as the commands do, with the checks of all packages.
-func loadYAML(t testing.TB, content string, environ ...string) (Loaded, error) {
+func loadYAML(t testing.TB, content string, environ ...string) (config.Loaded, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "latchkey.yml")
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -66,7 +71,7 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := loadYAML(t, test.yaml)
-			var faults Faults
+			var faults config.Faults
 			if !errors.As(err, &faults) {
 				t.Fatalf("error is no Faults: %v", err)
 			}

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"bytes"
@@ -17,13 +17,22 @@ func TestManualIsCommitted(t *testing.T) {
 	if err := WriteManual(&want); err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("../../docs/config.md")
+	got, err := os.ReadFile("../docs/config.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want.Bytes()) {
-		t.Error("docs/config.md is not what cmd/latchkey/config.go gives: run `make generate`")
+		t.Error("docs/config.md is not what the comments in config give: run `make generate`")
 	}
+}
+
+func example(t testing.TB) string {
+	t.Helper()
+	var out strings.Builder
+	if err := WriteExample(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
 
 func TestExampleLoadsAndIsTheDefault(t *testing.T) {

@@ -1,6 +1,6 @@
 // Code generated from the comments of config.go by go generate; DO NOT EDIT.
 
-package main
+package config
 
 // comments of the config structs, by type and field.
 var comments = map[string]string{

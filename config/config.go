@@ -1,9 +1,16 @@
-package main
+// Package config owns the settings of Latchkey: the structs whose comments are the manual, how they are loaded from
+// latchkey.yml and the environment, the checks, each with its remedy, and what is generated from the structs: the JSON
+// Schema, the example and docs/config.md.
+//
+// It imports no other package of Latchkey, and settings stay plain values. Package main in cmd/latchkey converts them
+// into the configuration of the packages that it wires. Where such a package has rules of its own for a setting, such as
+// web for colours, cmd/latchkey passes them to Load as a Check.
+package config
 
 import "time"
 
 //go:generate go run ./gen config.go comments_gen.go
-//go:generate sh -c "go run . config manual > config.md.new && mv config.md.new ../../docs/config.md"
+//go:generate sh -c "go run ../cmd/latchkey config manual > config.md.new && mv config.md.new ../docs/config.md"
 
 // Config is everything an operator can set. The comment of each field is its manual: `latchkey config schema`,
 // `latchkey config example` and docs/config.md are made from it, and the tags are its rules:

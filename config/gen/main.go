@@ -1,7 +1,7 @@
 // Command gen writes the comments of the config structs into a Go file, so that the binary can print them: the
 // comments in config.go are the manual, and nothing else is.
 //
-// It owns that one step; what is made of the comments (schema, example, manual) is cmd/latchkey's.
+// It owns that one step; what is made of the comments (schema, example, manual) is config's.
 package main
 
 import (
