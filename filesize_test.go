@@ -16,7 +16,6 @@ const maxLines = 300
 
 // longFiles are the files that are still above the limit. Remove a line with its file's split; add none.
 var longFiles = []string{
-	"config/config.go",
 	"store/postgres/delivery.go", "store/postgres/passkey.go", "store/postgres/reset.go",
 	"store/sqlite/delivery.go", "store/sqlite/passkey.go", "store/sqlite/reset.go",
 	"store/storetest/delivery.go", "store/storetest/ledger.go", "store/storetest/recoverycode.go",

@@ -1,8 +1,8 @@
-// Code generated from the comments of config.go by go generate; DO NOT EDIT.
+// Code generated from the comments of the settings by go generate; DO NOT EDIT.
 
 package config
 
-// comments of the config structs, by type and field.
+// comments of the settings, by type and field.
 var comments = map[string]string{
 	"Admin.Address":                     "The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.",
 	"Administration.Console":            "The console for admins who sign in at Kratos.",

@@ -8,7 +8,7 @@ import (
 
 const manualIntroduction = `# Configuration
 
-<!-- Made from the comments in config/config.go by make generate; change them there. -->
+<!-- Made from the comments in package config by make generate; change them there. -->
 
 Latchkey reads ` + "`latchkey.yml`" + ` in the working directory, or the file named by ` + "`--config`" + ` or ` + "`LATCHKEY_CONFIG`" + `. Each setting
 may also come from the environment, which wins over the file; the file wins over the defaults. Without either,

@@ -1,5 +1,5 @@
-// Command gen writes the comments of the config structs into a Go file, so that the binary can print them: the
-// comments in config.go are the manual, and nothing else is.
+// Command gen writes the comments of the settings into a Go file, so that the binary can print them: the comments of
+// the structs in package config are the manual, and nothing else is. Settings are the fields with a koanf tag.
 //
 // It owns that one step; what is made of the comments (schema, example, manual) is config's.
 package main
@@ -13,6 +13,7 @@ import (
 	"go/token"
 	"log"
 	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 )
@@ -20,13 +21,13 @@ import (
 func main() {
 	log.SetFlags(0)
 	if len(os.Args) != 3 {
-		log.Fatal("usage: gen config.go comments_gen.go")
+		log.Fatal("usage: gen FOLDER comments_gen.go")
 	}
-	source, err := os.ReadFile(os.Args[1])
+	sources, err := readSources(os.Args[1])
 	if err != nil {
 		log.Fatal(err)
 	}
-	generated, err := generate(source)
+	generated, err := generate(sources...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -35,23 +36,46 @@ func main() {
 	}
 }
 
-// generate returns the Go file that holds the comments of all struct fields of source, keyed "Type.Field". A field
-// without a comment is an error: it would be a setting without a manual.
-func generate(source []byte) ([]byte, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "config.go", source, parser.ParseComments|parser.SkipObjectResolution)
+// readSources reads the Go files of a folder, without tests and generated files.
+func readSources(folder string) ([][]byte, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
 		return nil, err
 	}
-	comments := make(map[string]string)
-	for _, decl := range file.Decls {
-		if err := collect(decl, comments); err != nil {
+	var sources [][]byte
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_gen.go") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
 			return nil, err
 		}
+		sources = append(sources, source)
 	}
-	return render(file.Name.Name, comments)
+	return sources, nil
 }
 
-// collect adds the field comments of the structs that one declaration declares.
+// generate returns the Go file that holds the comments of all settings in the files of one package, keyed "Type.Field". A
+// setting without a comment is an error: it would have no manual.
+func generate(sources ...[]byte) ([]byte, error) {
+	comments, pkg := make(map[string]string), ""
+	for _, source := range sources {
+		file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range file.Decls {
+			if err := collect(decl, comments); err != nil {
+				return nil, err
+			}
+		}
+		pkg = file.Name.Name
+	}
+	return render(pkg, comments)
+}
+
+// collect adds the comments of the settings that one declaration declares.
 func collect(decl ast.Decl, comments map[string]string) error {
 	general, ok := decl.(*ast.GenDecl)
 	if !ok {
@@ -67,6 +91,9 @@ func collect(decl ast.Decl, comments map[string]string) error {
 			continue
 		}
 		for _, field := range structure.Fields.List {
+			if field.Tag == nil || !strings.Contains(field.Tag.Value, "koanf:") {
+				continue
+			}
 			text := strings.Join(strings.Fields(field.Doc.Text()), " ")
 			for _, name := range field.Names {
 				if text == "" {
@@ -86,8 +113,8 @@ func render(pkg string, comments map[string]string) ([]byte, error) {
 	}
 	sort.Strings(keys)
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "// Code generated from the comments of config.go by go generate; DO NOT EDIT.\n\npackage %s\n\n", pkg)
-	fmt.Fprintf(&out, "// comments of the config structs, by type and field.\nvar comments = map[string]string{\n")
+	fmt.Fprintf(&out, "// Code generated from the comments of the settings by go generate; DO NOT EDIT.\n\npackage %s\n\n", pkg)
+	fmt.Fprintf(&out, "// comments of the settings, by type and field.\nvar comments = map[string]string{\n")
 	for _, key := range keys {
 		fmt.Fprintf(&out, "%q: %q,\n", key, comments[key])
 	}

@@ -7,6 +7,23 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
+// Hooks lets Kratos call Latchkey.
+type Hooks struct {
+	// What Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it there are no hooks.
+	Key Secret `koanf:"key" optional:"true" secret:"true"`
+	// A file with the key. Set this or key, not both.
+	KeyFile string `koanf:"key_file" optional:"true" example:"/run/secrets/latchkey_hook"`
+	// The `selfservice.flows.login.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
+	// login gate.
+	LoginUIURL string `koanf:"login_ui_url" optional:"true" example:"https://app.example.com/login"`
+	// The `selfservice.flows.settings.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
+	// settings gate. Its origin must be in return_to.
+	SettingsUIURL string `koanf:"settings_ui_url" optional:"true" example:"https://app.example.com/settings"`
+	// The domain above both Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the login
+	// gate. Not needed where both have one host name.
+	CookieDomain string `koanf:"cookie_domain" optional:"true" example:"example.com"`
+}
+
 // hooks checks the key, and what the login gate needs beside it.
 func (c *checker) hooks(hooks Hooks) {
 	if wrong := hooks.Key.weakness(); wrong != "" && hooks.Key != "" {

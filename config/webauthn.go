@@ -13,6 +13,44 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
+// WebAuthn says for which domains passkeys are made, and of which kind.
+type WebAuthn struct {
+	// The relying parties (RP): one for each domain that passkeys belong to. Usually one; a second one is needed
+	// while moving to another domain. In the environment this is JSON.
+	RP []RP `koanf:"rp" example:"{\"id\": \"example.com\", \"name\": \"Example\", \"origins\": [\"https://example.com\"]}"`
+	// Whether the authenticator must check the person by PIN, fingerprint or face: `required`, `preferred` (if it
+	// can) or `discouraged`.
+	UserVerification string `koanf:"user_verification" enum:"required,preferred,discouraged"`
+	// Whether the passkey must be able to sign in without a user name: `required`, `preferred` (older security keys
+	// may still be added) or `discouraged`.
+	ResidentKey string `koanf:"resident_key" enum:"required,preferred,discouraged"`
+	// Authenticators, by their AAGUID, whose user verification verifies no user, such as a key that answers with it
+	// without asking for anything. Their passkeys count as one factor.
+	UVNotTrusted []string `koanf:"uv_not_trusted" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
+	// How many passkeys one identity may hold.
+	MaxPasskeys int `koanf:"max_passkeys" min:"1" max:"50"`
+	// What happens when a passkey's sign counter goes back, which can mean that it was copied: `reject` the login,
+	// `suspend` the passkey as well, or only `warn`. It is recorded in every case.
+	Clone string `koanf:"clone" enum:"reject,suspend,warn"`
+	// Whether a browser may make a passkey without asking, right after a login with a password.
+	ConditionalCreate bool `koanf:"conditional_create"`
+}
+
+// RP is one relying party.
+type RP struct {
+	// The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys
+	// unusable; add a second entry instead.
+	ID string `koanf:"id"`
+	// The name that browsers show with it.
+	Name string `koanf:"name"`
+	// The origins whose pages may use these passkeys, spelled exactly as browsers send them: scheme, host, and the
+	// port unless it is the default. Each must be on the RP ID or below it, or be listed in related_origins too.
+	Origins []string `koanf:"origins"`
+	// Origins on other domains that may use these passkeys. They are published at `/.well-known/webauthn`, which
+	// browsers fetch from the RP ID; they may span at most five different site names.
+	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
+}
+
 // relyingParties checks what WebAuthn L3 §5.1.3 makes browsers refuse, so that it is refused here, where somebody
 // can mend it.
 func (c *checker) relyingParties() {

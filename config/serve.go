@@ -8,6 +8,52 @@ import (
 	"strconv"
 )
 
+// Serve holds the listeners.
+type Serve struct {
+	// The listener for browsers and apps.
+	Public Public `koanf:"public"`
+	// The listener for support staff and tools. Every call on it needs an admin key, or the Kratos session of somebody
+	// with a role; see docs/operations.md.
+	Admin Admin `koanf:"admin"`
+	// A listener for Prometheus alone, if you want one.
+	Metrics MetricsListener `koanf:"metrics"`
+}
+
+// Public is the listener for browsers and apps.
+type Public struct {
+	// The address to listen on, as `host:port`. Without a host: on all of them.
+	Address string `koanf:"address"`
+	// The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages live
+	// there, so it should also be listed in webauthn.rp.
+	BaseURL string `koanf:"base_url"`
+	// Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of
+	// webauthn.rp.
+	AllowedOrigins []string `koanf:"allowed_origins" optional:"true" example:"https://app.example.com"`
+	// Origins whose pages may show Latchkey's pages in a frame, and hold passkey ceremonies there. Without any, nobody
+	// may. Such a frame needs `allow="publickey-credentials-get; publickey-credentials-create"`, and cookies reach it
+	// only on the site of base_url; see docs/pages.md.
+	FrameAncestors []string `koanf:"frame_ancestors" optional:"true" example:"https://app.example.com"`
+	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. Only from these is
+	// `X-Forwarded-For` believed; everybody else counts with the address they connect from.
+	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
+}
+
+// Host is the host name in base_url.
+func (p Public) Host() string { return hostOf(p.BaseURL) }
+
+// Admin is the listener for support staff and tools.
+type Admin struct {
+	// The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.
+	Address string `koanf:"address"`
+}
+
+// MetricsListener is a listener for Prometheus alone.
+type MetricsListener struct {
+	// The address to listen on, as `host:port`. It serves `GET /metrics` to anybody who reaches it, without a key, so keep
+	// it on loopback or on a network of your own. The admin listener serves the same to keys with the scope `read`.
+	Address string `koanf:"address" optional:"true" example:"127.0.0.1:4479"`
+}
+
 func (c *checker) listeners() {
 	serve := c.config.Serve
 	c.addresses(

@@ -8,6 +8,25 @@ import (
 	"strings"
 )
 
+// Apps are native apps that use the passkeys, through the platform's own API.
+type Apps struct {
+	// Android apps. They are published at `/.well-known/assetlinks.json`, and what they say in place of an origin
+	// (`android:apk-key-hash:…`) is made from their fingerprints and accepted. In the environment this is JSON.
+	Android []AndroidApp `koanf:"android" optional:"true" example:"{\"package\": \"com.example.app\", \"sha256_cert_fingerprints\": [\"14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5\"]}"`
+	// iOS and macOS apps, as team ID, a dot and bundle ID. They are published at
+	// `/.well-known/apple-app-site-association`, and `https://` with the RP ID is accepted as their origin.
+	IOS []string `koanf:"ios" optional:"true" example:"ABCDE12345.com.example.app"`
+}
+
+// AndroidApp is one Android app.
+type AndroidApp struct {
+	// The package name (`applicationId`).
+	Package string `koanf:"package"`
+	// The SHA-256 fingerprints of all certificates that the app is signed with, as keytool and the Play Console print
+	// them: `14:6D:…`. Apps in the Play Store have that of Play App Signing.
+	SHA256CertFingerprints []string `koanf:"sha256_cert_fingerprints"`
+}
+
 var (
 	androidPackage = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$`)
 	appleApp       = regexp.MustCompile(`^[A-Z0-9]{10}\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
