@@ -32,50 +32,50 @@ var (
 	appleApp       = regexp.MustCompile(`^[A-Z0-9]{10}\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 )
 
-// apps checks what ends up in files that phones read, and that nobody tells of when they are wrong.
-func (c *checker) apps() {
+// check judges what is published for phones: they read these files in the background and report no faults.
+func (a Apps) check(r *report) {
 	packages := make(map[string]bool)
-	for i, app := range c.config.Apps.Android {
+	for i, app := range a.Android {
 		path := fmt.Sprintf("apps.android[%d]", i)
 		switch {
 		case app.Package == "":
 		case !androidPackage.MatchString(app.Package):
-			c.fault(path+".package", "is no Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
+			r.fault(path+".package", "is no Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
 		case packages[app.Package]:
-			c.fault(path+".package", "is there twice ("+app.Package+").", "Join the two entries and list all fingerprints in one.")
+			r.fault(path+".package", "is there twice ("+app.Package+").", "Join the two entries and list all fingerprints in one.")
 		}
 		packages[app.Package] = true
 		for j, fingerprint := range app.SHA256CertFingerprints {
 			at := fmt.Sprintf("%s.sha256_cert_fingerprints[%d]", path, j)
-			c.fingerprint(at, fingerprint)
+			checkFingerprint(r, at, fingerprint)
 			if slices.Contains(app.SHA256CertFingerprints[:j], fingerprint) {
-				c.fault(at, "is there twice.", "Remove one.")
+				r.fault(at, "is there twice.", "Remove one.")
 			}
 		}
 	}
-	for i, app := range c.config.Apps.IOS {
+	for i, app := range a.IOS {
 		path := fmt.Sprintf("apps.ios[%d]", i)
 		if app != "" && !appleApp.MatchString(app) {
-			c.fault(path, "is no team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
+			r.fault(path, "is no team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
 		}
-		if slices.Contains(c.config.Apps.IOS[:i], app) {
-			c.fault(path, "is there twice.", "Remove one.")
+		if slices.Contains(a.IOS[:i], app) {
+			r.fault(path, "is there twice.", "Remove one.")
 		}
 	}
 }
 
-// fingerprint checks the one spelling that Android takes.
-func (c *checker) fingerprint(path, fingerprint string) {
+// checkFingerprint checks the one spelling that Android takes.
+func checkFingerprint(r *report, path, fingerprint string) {
 	const howTo = "Copy the line SHA256 that `keytool -printcert -jarfile app.apk` prints, or the one from the Play Console (App signing)."
 	sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
 	switch {
 	case fingerprint == "":
 	case err == nil && len(sum) == 20:
-		c.fault(path, "is a SHA-1 fingerprint.", howTo)
+		r.fault(path, "is a SHA-1 fingerprint.", howTo)
 	case err != nil || len(sum) != 32:
-		c.fault(path, "is no SHA-256 fingerprint.", howTo)
+		r.fault(path, "is no SHA-256 fingerprint.", howTo)
 	case fingerprint != spellFingerprint(sum):
-		c.fault(path, "is not spelled as Android wants it.", "Write "+spellFingerprint(sum)+".")
+		r.fault(path, "is not spelled as Android wants it.", "Write "+spellFingerprint(sum)+".")
 	}
 }
 

@@ -7,7 +7,13 @@
 // web for colours, cmd/latchkey passes them to Load as a Check.
 package config
 
-import "time"
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"strings"
+	"time"
+)
 
 //go:generate go run ./gen . comments_gen.go
 //go:generate sh -c "go run ../cmd/latchkey config manual > config.md.new && mv config.md.new ../docs/config.md"
@@ -105,5 +111,51 @@ func Default() Config {
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",
 		Log:           Log{Level: "info", Format: "json"},
+	}
+}
+
+// settings is the tree of all fields.
+func settings() []field { return fieldsOf("", reflect.ValueOf(Default())) }
+
+// secretFiles are the settings that name files with the values of others.
+func (c *Config) secretFiles() []secretFile {
+	login, hooks, mail, secrets := &c.Kratos.Login, &c.Kratos.Hooks, &c.Notify.Mail, &c.Secrets
+	return []secretFile{
+		{"dsn_file", "dsn", c.DSNFile, oneLine(&c.DSN)},
+		{"kratos.login.client_secret_file", "kratos.login.client_secret", login.ClientSecretFile, oneLine(&login.ClientSecret)},
+		{"kratos.hooks.key_file", "kratos.hooks.key", hooks.KeyFile, oneLine(&hooks.Key)},
+		{"notify.mail.password_file", "notify.mail.password", mail.PasswordFile, oneLine(&mail.Password)},
+		{"secrets.cipher_file", "secrets.cipher", secrets.CipherFile, secretPerLine(&secrets.Cipher)},
+	}
+}
+
+// EnsureSecrets makes the secret of a SQLite set-up that has none configured, or reads the one made before, beside the
+// database file. made is its path when it is new.
+func (c *Config) EnsureSecrets() (made string, err error) { return c.Secrets.ensure(c.DSN) }
+
+// check judges each value by the tags of its field, then each section by the rules that tags cannot express.
+func (c *Config) check(r *report, fields []field) {
+	r.group("", fields, reflect.ValueOf(c).Elem())
+	c.DSN.check(r)
+	c.Serve.check(r)
+	c.Kratos.check(r, c.Serve.Public.BaseURL, c.Policy.LoginGate)
+	c.WebAuthn.check(r, c.Serve.Public.BaseURL)
+	c.Apps.check(r)
+	c.Secrets.check(r, c.DSN)
+	c.checkReturnTo(r)
+	c.Notify.check(r)
+}
+
+func (c *Config) checkReturnTo(r *report) {
+	for i, prefix := range c.ReturnTo {
+		path := fmt.Sprintf("return_to[%d]", i)
+		parsed, err := url.Parse(prefix)
+		switch {
+		case prefix == "":
+		case err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "":
+			r.fault(path, "is no http or https address.", "Write it in full, such as https://app.example.com/account.")
+		case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" || strings.Contains(prefix, "*"):
+			r.fault(path, "has a user, a query, a fragment or a wildcard in it.", "Write scheme, host and the beginning of the path only.")
+		}
 	}
 }

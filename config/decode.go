@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 // decoder writes one layer of settings (a file, the environment) over a Config. It goes on after a fault; a setting
 // with a fault keeps its value.
 type decoder struct {
+	root    []field                  // all settings
 	source  func(path string) string // where a path was set
 	origins map[string]string        // by path of what was set, its source
 	faults  Faults
@@ -36,7 +36,7 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 		at := join(path, name)
 		i := slices.IndexFunc(fields, func(f field) bool { return f.Key == name })
 		if i < 0 {
-			d.fault(at, "is no setting of Latchkey.", unknownRemedy(name, path, fields))
+			d.fault(at, "is no setting of Latchkey.", d.unknownRemedy(name, path, fields))
 			continue
 		}
 		d.value(settings[name], at, fields[i], target.Field(fields[i].Index))
@@ -44,11 +44,11 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 }
 
 // unknownRemedy looks for the name that was meant: beside it first, then anywhere.
-func unknownRemedy(name, path string, siblings []field) string {
+func (d *decoder) unknownRemedy(name, path string, siblings []field) string {
 	if near := nearest(name, keys(siblings)); near != "" {
 		return "Did you mean " + join(path, near) + "?"
 	}
-	for _, f := range leaves(settings()) {
+	for _, f := range leaves(d.root) {
 		if f.Key == name || f.Path == name {
 			return "Did you mean " + f.Path + "? Write it as " + f.Key + ", indented below " + parent(f.Path) + "."
 		}
@@ -144,24 +144,4 @@ func wholeNumber(raw any) (int64, bool) {
 
 func (d *decoder) fault(path, wrong, remedy string) {
 	d.faults = append(d.faults, Fault{Path: path, Source: d.source(path), Wrong: wrong, Remedy: remedy})
-}
-
-// kindOf names a value's kind for people.
-func kindOf(raw any) string {
-	switch raw.(type) {
-	case map[string]any:
-		return "a group"
-	case []any:
-		return "a list"
-	case string:
-		return "a text"
-	case bool:
-		return "true or false"
-	case int, int64, uint64, float64:
-		return "a number"
-	case nil:
-		return "empty"
-	default:
-		return fmt.Sprintf("a %T", raw)
-	}
 }

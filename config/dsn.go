@@ -77,3 +77,10 @@ func (d DSN) String() string {
 func (d DSN) GoString() string             { return d.String() }
 func (d DSN) LogValue() slog.Value         { return slog.StringValue(d.String()) }
 func (d DSN) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// check says how to write a DSN that cannot be used. One that is empty has been reported.
+func (d DSN) check(r *report) {
+	if _, err := d.Parse(); err != nil && d != "" {
+		r.fault("dsn", err.Error()+".", "Write sqlite://latchkey.db, sqlite:///absolute/path.db or postgres://user@host/database.")
+	}
+}

@@ -11,8 +11,6 @@ import (
 	"github.com/knadh/koanf/v2"
 )
 
-const envPrefix = "LATCHKEY_"
-
 // Variables that begin with LATCHKEY_ and are no settings.
 const (
 	envConfig = "LATCHKEY_CONFIG" // where latchkey.yml is
@@ -25,9 +23,9 @@ var serviceLink = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?
 
 // readEnv returns the settings that the environment makes, nested as in latchkey.yml. Names are looked up among the
 // known ones, because they contain underscores themselves. An empty variable sets an empty value.
-func readEnv(environ []string) (map[string]any, Faults) {
+func readEnv(environ []string, fields []field) (map[string]any, Faults) {
 	known := make(map[string]field)
-	for _, f := range leaves(settings()) {
+	for _, f := range leaves(fields) {
 		known[f.env()] = f
 	}
 	var faults Faults

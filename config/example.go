@@ -1,10 +1,8 @@
 package config
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 )
 
@@ -44,40 +42,6 @@ func (f field) writeExample(out *strings.Builder, indent string) {
 		fmt.Fprintf(out, "%s%s: %s\n", indent, f.Key, flow(plain(f.Default)))
 	}
 }
-
-// isUnset: optional settings without a default are shown commented out.
-func (f field) isUnset() bool { return f.Optional && f.Default.IsZero() }
-
-// exampleValue is what stands behind the name of a setting that is commented out. The example of a list of groups is one
-// of them, in JSON.
-func (f field) exampleValue() string {
-	if f.isGroupList() {
-		return "[" + f.Example + "]"
-	}
-	if f.isList() {
-		list := []any{}
-		if f.Example != "" {
-			list = append(list, f.Example)
-		}
-		return flow(list)
-	}
-	return flow(f.Example)
-}
-
-// flow writes a value on one line, in the part of YAML that is JSON.
-func flow(value any) string {
-	if text, ok := value.(string); ok && plainText.MatchString(text) {
-		return text
-	}
-	out, err := json.Marshal(value)
-	if err != nil {
-		panic(err) // a default that has no JSON form: a fault of this program
-	}
-	return string(out)
-}
-
-// plainText is what needs no quotes in YAML and is not read as anything but a text. Durations are.
-var plainText = regexp.MustCompile(`^([A-Za-z/][A-Za-z0-9_./:@-]*|[0-9]+(ms|s|m|h))$`)
 
 // wrap breaks a text into lines of up to width bytes, at spaces.
 func wrap(text string, width int) []string {

@@ -24,11 +24,7 @@ type field struct {
 
 var durationType = reflect.TypeFor[time.Duration]()
 
-// settings is the tree of all fields, in the order of the struct.
-func settings() []field {
-	return fieldsOf("", reflect.ValueOf(Default()))
-}
-
+// fieldsOf is the tree of all fields below a struct that holds the defaults, in the order of the struct.
 func fieldsOf(prefix string, value reflect.Value) []field {
 	typ := value.Type()
 	fields := make([]field, typ.NumField())
@@ -78,6 +74,17 @@ func (f field) isList() bool { return f.Default.Kind() == reflect.Slice }
 
 // isInList: the field belongs to an element of a list, and has neither a default nor a variable of its own.
 func (f field) isInList() bool { return strings.Contains(f.Path, "[") }
+
+// bounds says which values a number or duration may have.
+func (f field) bounds() string {
+	if f.Max == "" {
+		return f.Min + " or more"
+	}
+	return f.Min + " to " + f.Max
+}
+
+// envPrefix begins the name of each environment variable of Latchkey.
+const envPrefix = "LATCHKEY_"
 
 // env is the environment variable that sets the field.
 func (f field) env() string {

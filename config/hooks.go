@@ -24,61 +24,53 @@ type Hooks struct {
 	CookieDomain string `koanf:"cookie_domain" optional:"true" example:"example.com"`
 }
 
-// hooks checks the key, and what the login gate needs beside it.
-func (c *checker) hooks(hooks Hooks) {
-	if wrong := hooks.Key.weakness(); wrong != "" && hooks.Key != "" {
-		c.fault("kratos.hooks.key", wrong, makeSecret)
+// check judges the key, and what the login gate needs beside it.
+func (h Hooks) check(r *report, baseURL, browserURL string, loginGate bool) {
+	if wrong := h.Key.weakness(); wrong != "" && h.Key != "" {
+		r.fault("kratos.hooks.key", wrong, makeSecret)
 	}
-	c.hookPage("login", hooks.LoginUIURL)
-	c.hookPage("settings", hooks.SettingsUIURL)
-	if !c.config.Policy.LoginGate {
+	checkHookPage(r, "login", h.LoginUIURL)
+	checkHookPage(r, "settings", h.SettingsUIURL)
+	if !loginGate {
 		return
 	}
-	c.cookieDomain(hooks.CookieDomain)
-	if hooks.Key == "" {
-		c.fault("policy.login_gate", "is true, and kratos.hooks.key is not set.", makeSecret+" Name it in kratos.hooks.key_file, and give the same to the web_hooks in kratos.yml.")
+	ours, theirs := hostOf(baseURL), hostOf(browserURL)
+	checkCookieDomain(r, h.CookieDomain, ours, theirs)
+	if h.Key == "" {
+		r.fault("policy.login_gate", "is true, and kratos.hooks.key is not set.", makeSecret+" Name it in kratos.hooks.key_file, and give the same to the web_hooks in kratos.yml.")
 	}
-	if hooks.LoginUIURL == "" {
-		c.fault("policy.login_gate", "is true, and kratos.hooks.login_ui_url is not set.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
+	if h.LoginUIURL == "" {
+		r.fault("policy.login_gate", "is true, and kratos.hooks.login_ui_url is not set.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
 	}
-	ours, theirs := hostOf(c.config.Serve.Public.BaseURL), hostOf(c.config.Kratos.BrowserURL)
-	if ours != theirs && hooks.CookieDomain == "" {
-		c.fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, and kratos.hooks.cookie_domain is not set.", "Set it to the domain above both, as session.cookie.domain in kratos.yml.")
+	if ours != theirs && h.CookieDomain == "" {
+		r.fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, and kratos.hooks.cookie_domain is not set.", "Set it to the domain above both, as session.cookie.domain in kratos.yml.")
 	}
 }
 
-// hookPage is the address of the page for one of Kratos' flows.
-func (c *checker) hookPage(flow, address string) {
+// checkHookPage checks the address of the page for one of Kratos' flows.
+func checkHookPage(r *report, flow, address string) {
 	if address == "" {
 		return
 	}
 	page, err := url.Parse(address)
 	if err != nil || (page.Scheme != "http" && page.Scheme != "https") || page.Hostname() == "" || page.User != nil || page.Fragment != "" {
-		c.fault("kratos.hooks."+flow+"_ui_url", "is no http or https address of a page.", "Copy selfservice.flows."+flow+".ui_url from kratos.yml.")
+		r.fault("kratos.hooks."+flow+"_ui_url", "is no http or https address of a page.", "Copy selfservice.flows."+flow+".ui_url from kratos.yml.")
 	}
 }
 
-// cookieDomain must be above both of us, and nobody else's.
-func (c *checker) cookieDomain(domain string) {
+// checkCookieDomain: the domain must be above both hosts, and be no public suffix.
+func checkCookieDomain(r *report, domain string, hosts ...string) {
 	if domain == "" {
 		return
 	}
 	suffix, _ := publicsuffix.PublicSuffix(domain)
 	if domain != strings.ToLower(strings.Trim(domain, ".")) || !strings.Contains(domain, ".") || suffix == domain {
-		c.fault("kratos.hooks.cookie_domain", "is no domain that a cookie can have.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
+		r.fault("kratos.hooks.cookie_domain", "is no domain that a cookie can have.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
 		return
 	}
-	for _, host := range []string{hostOf(c.config.Serve.Public.BaseURL), hostOf(c.config.Kratos.BrowserURL)} {
+	for _, host := range hosts {
 		if host != "" && host != domain && !strings.HasSuffix(host, "."+domain) {
-			c.fault("kratos.hooks.cookie_domain", "is not above "+host+": the browser would drop the cookie.", "Name the domain above both serve.public.base_url and kratos.browser_url.")
+			r.fault("kratos.hooks.cookie_domain", "is not above "+host+": the browser would drop the cookie.", "Name the domain above both serve.public.base_url and kratos.browser_url.")
 		}
 	}
-}
-
-func hostOf(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return parsed.Hostname()
 }

@@ -53,68 +53,45 @@ var (
 	traitPath  = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
 )
 
-func (c *checker) kratos() {
-	kratos := &c.config.Kratos
-	c.kratosURL("kratos.public_url", &kratos.PublicURL)
-	browser := c.kratosURL("kratos.browser_url", &kratos.BrowserURL)
-	c.kratosURL("kratos.admin_url", &kratos.AdminURL)
-	if kratos.AdminURL == kratos.PublicURL {
-		c.warn("kratos.admin_url", "is the same as kratos.public_url.", "Kratos serves its admin API on a port of its own, usually 4434.")
+// check judges the settings, and takes off slashes at the end of addresses.
+func (k *Kratos) check(r *report, baseURL string, loginGate bool) {
+	checkKratosURL(r, "kratos.public_url", &k.PublicURL)
+	browser := checkKratosURL(r, "kratos.browser_url", &k.BrowserURL)
+	checkKratosURL(r, "kratos.admin_url", &k.AdminURL)
+	if k.AdminURL == k.PublicURL {
+		r.warn("kratos.admin_url", "is the same as kratos.public_url.", "Kratos serves its admin API on a port of its own, usually 4434.")
 	}
-	if base, err := url.Parse(c.config.Serve.Public.BaseURL); err == nil && browser != nil && base.Host != "" && !sameSite(base, browser) {
-		c.warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+c.config.Serve.Public.BaseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Put both on one scheme and one domain, such as https://id.example.com and https://passkeys.example.com.")
+	if base, err := url.Parse(baseURL); err == nil && browser != nil && base.Host != "" && !sameSite(base, browser) {
+		r.warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+baseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Put both on one scheme and one domain, such as https://id.example.com and https://passkeys.example.com.")
 	}
-	if kratos.SessionCookie != "" && !cookieName.MatchString(kratos.SessionCookie) {
-		c.fault("kratos.session_cookie", "is no name a cookie can have.", "Copy session.cookie.name from Kratos' configuration.")
+	if k.SessionCookie != "" && !cookieName.MatchString(k.SessionCookie) {
+		r.fault("kratos.session_cookie", "is no name a cookie can have.", "Copy session.cookie.name from Kratos' configuration.")
 	}
-	c.login(kratos.Login)
-	c.hooks(kratos.Hooks)
-	c.trait("kratos.traits.login", kratos.Traits.Login)
-	c.trait("kratos.traits.display_name", kratos.Traits.DisplayName)
-	c.trait("kratos.traits.locale", kratos.Traits.Locale)
+	k.Login.check(r)
+	k.Hooks.check(r, baseURL, k.BrowserURL, loginGate)
+	checkTrait(r, "kratos.traits.login", k.Traits.Login)
+	checkTrait(r, "kratos.traits.display_name", k.Traits.DisplayName)
+	checkTrait(r, "kratos.traits.locale", k.Traits.Locale)
 }
 
-var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
-// login checks what Kratos and Latchkey must agree on, once it is switched on.
-func (c *checker) login(login Login) {
-	if !login.Enabled {
-		if login.DefaultSession != "none" {
-			c.fault("kratos.login.default_session", "asks for Kratos sessions, and kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
-		}
-		return
-	}
-	if login.ClientSecret == "" {
-		c.fault("kratos.login.client_secret", "is not set.", makeSecret+" Write the same as client_secret of the provider in kratos.yml.")
-	} else if wrong := login.ClientSecret.weakness(); wrong != "" {
-		c.fault("kratos.login.client_secret", wrong, makeSecret)
-	}
-	if !providerID.MatchString(login.Provider) {
-		c.fault("kratos.login.provider", "is no provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
-	}
-	if login.ClientID == "" {
-		c.fault("kratos.login.client_id", "is empty.", "Copy the provider's client_id from kratos.yml.")
-	}
-}
-
-func (c *checker) trait(path, trait string) {
+func checkTrait(r *report, path, trait string) {
 	if trait != "" && !traitPath.MatchString(trait) {
-		c.fault(path, "is no path to a trait.", "Write the names with dots between them, such as email or name.full.")
+		r.fault(path, "is no path to a trait.", "Write the names with dots between them, such as email or name.full.")
 	}
 }
 
-// kratosURL checks the address of one of Kratos' APIs and takes off the slash at its end.
-func (c *checker) kratosURL(path string, address *string) *url.URL {
+// checkKratosURL checks the address of one of Kratos' APIs and takes off the slash at its end.
+func checkKratosURL(r *report, path string, address *string) *url.URL {
 	if *address == "" {
 		return nil
 	}
 	parsed, err := url.Parse(*address)
 	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "" {
-		c.fault(path, "is no http or https address.", "Write it as http://127.0.0.1:4433.")
+		r.fault(path, "is no http or https address.", "Write it as http://127.0.0.1:4433.")
 		return nil
 	}
 	if parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
-		c.fault(path, "has a user, a query or a fragment in it.", "Write scheme, host, port and path only.")
+		r.fault(path, "has a user, a query or a fragment in it.", "Write scheme, host, port and path only.")
 		return nil
 	}
 	*address = strings.TrimRight(*address, "/")

@@ -3,8 +3,11 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -17,6 +20,13 @@ const (
 	maxFileSize = 1 << 20
 )
 
+// Loaded is a configuration without faults.
+type Loaded struct {
+	Config
+	Warnings []Fault
+	Origins  map[string]string // by path of each setting that was set, where
+}
+
 // Check judges settings by the rules of the package that will use them. Its faults have no Source; Load adds it.
 type Check func(Config) []Fault
 
@@ -25,10 +35,12 @@ type Check func(Config) []Fault
 // has all of them.
 func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 	loaded := Loaded{Config: Default(), Origins: make(map[string]string)}
-	l := loader{loaded: &loaded, broken: make(map[string]bool)}
+	l := loader{loaded: &loaded, fields: settings(), broken: make(map[string]bool)}
 	whole := l.file(path)
 	l.environment(environ)
-	l.secretFiles()
+	for _, f := range loaded.secretFiles() {
+		l.secretFile(f)
+	}
 	if whole {
 		l.check(checks)
 	}
@@ -41,6 +53,7 @@ func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 // loader collects the faults of all layers.
 type loader struct {
 	loaded *Loaded
+	fields []field
 	faults Faults
 	broken map[string]bool // paths whose value could not be taken: what follows from that is no fault of its own
 }
@@ -82,7 +95,7 @@ func (l *loader) unreadable(path string, err error) {
 }
 
 func (l *loader) environment(environ []string) {
-	settings, faults := readEnv(environ)
+	settings, faults := readEnv(environ, l.fields)
 	for _, f := range faults {
 		l.fault(f)
 	}
@@ -90,29 +103,53 @@ func (l *loader) environment(environ []string) {
 }
 
 func (l *loader) decode(layer map[string]any, source func(string) string) {
-	d := decoder{source: source, origins: l.loaded.Origins}
-	d.group(layer, "", settings(), targetOf(&l.loaded.Config))
+	d := decoder{root: l.fields, source: source, origins: l.loaded.Origins}
+	d.group(layer, "", l.fields, reflect.ValueOf(&l.loaded.Config).Elem())
 	for _, f := range d.faults {
 		l.fault(f)
 	}
 }
 
+// secretFile refuses a file when its setting is given inline, too.
+func (l *loader) secretFile(f secretFile) {
+	if f.name == "" {
+		return
+	}
+	fault := Fault{Path: f.path, Source: l.origin(f.path)}
+	if _, both := l.loaded.Origins[f.inline]; both {
+		fault.Wrong = "and " + f.inline + " (" + l.origin(f.inline) + ") are both set."
+		fault.Remedy = "Keep one of the two; the file is safer."
+		l.fault(fault)
+		return
+	}
+	switch err := f.read(); {
+	case err == nil:
+	case errors.Is(err, errNoSecret):
+		fault.Wrong, fault.Remedy = "names a file without any secret in it.", makeSecret
+		l.fault(fault)
+	default:
+		fault.Wrong = fmt.Sprintf("names %s, which cannot be read: %v.", f.name, err)
+		fault.Remedy = "Make the file, and let Latchkey's user read it."
+		l.fault(fault)
+	}
+}
+
 // check judges the values and how they fit together.
 func (l *loader) check(checks []Check) {
-	c := checker{config: &l.loaded.Config}
-	c.all()
+	var r report
+	l.loaded.check(&r, l.fields)
 	for _, check := range checks {
-		c.faults = append(c.faults, check(l.loaded.Config)...)
+		r.faults = append(r.faults, check(l.loaded.Config)...)
 	}
 	var found Faults
-	for _, f := range c.faults {
+	for _, f := range r.faults {
 		if !l.isBroken(f.Path) {
 			f.Source = l.origin(f.Path)
 			found = append(found, f)
 		}
 	}
 	l.faults = append(l.faults, found...)
-	for _, f := range c.warnings {
+	for _, f := range r.warnings {
 		f.Source = l.origin(f.Path)
 		l.loaded.Warnings = append(l.loaded.Warnings, f)
 	}
@@ -133,12 +170,6 @@ func (l *loader) isBroken(path string) bool {
 	return false
 }
 
-// isWithin tells whether path is whole or a part of it.
-func isWithin(path, whole string) bool {
-	rest, ok := strings.CutPrefix(path, whole)
-	return ok && whole != "" && (rest == "" || rest[0] == '.' || rest[0] == '[')
-}
-
 // origin tells where a path was set; empty when it has its default.
 func (l *loader) origin(path string) string {
 	for ; path != ""; path = parent(path) {
@@ -147,4 +178,41 @@ func (l *loader) origin(path string) string {
 		}
 	}
 	return ""
+}
+
+// WriteSettings lists the settings that were set, with the source of each. Secrets are
+// replaced by a placeholder.
+func (l Loaded) WriteSettings(w io.Writer) error {
+	paths := make([]string, 0, len(l.Origins))
+	for path := range l.Origins {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		value, ok := printable(path, reflect.ValueOf(l.Config), settings())
+		if !ok {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%s = %s (%s)\n", path, value, l.Origins[path]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printable finds a setting and writes it on one line. Elements of lists are not settings of their own.
+func printable(path string, group reflect.Value, fields []field) (string, bool) {
+	for _, f := range fields {
+		value := group.Field(f.Index)
+		switch {
+		case f.isGroup() && strings.HasPrefix(path, f.Path+"."):
+			return printable(path, value, f.Fields)
+		case f.Path != path:
+		case f.Secret:
+			return fmt.Sprint(value.Interface()), true // its type redacts it
+		default:
+			return flow(plain(value)), true
+		}
+	}
+	return "", false
 }

@@ -1,5 +1,7 @@
 package config
 
+import "regexp"
+
 // Login makes passkey logins end in a Kratos session.
 type Login struct {
 	// Whether Latchkey is Kratos' OpenID provider and makes Kratos sessions.
@@ -14,4 +16,27 @@ type Login struct {
 	ClientSecretFile string `koanf:"client_secret_file" optional:"true" example:"/run/secrets/latchkey_client"`
 	// The session of a login whose caller does not say which: `none`, `cookie` for browsers or `token` for apps.
 	DefaultSession string `koanf:"default_session" enum:"none,cookie,token"`
+}
+
+var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// check judges what Kratos and Latchkey must agree on, once it is switched on.
+func (l Login) check(r *report) {
+	if !l.Enabled {
+		if l.DefaultSession != "none" {
+			r.fault("kratos.login.default_session", "asks for Kratos sessions, and kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
+		}
+		return
+	}
+	if l.ClientSecret == "" {
+		r.fault("kratos.login.client_secret", "is not set.", makeSecret+" Write the same as client_secret of the provider in kratos.yml.")
+	} else if wrong := l.ClientSecret.weakness(); wrong != "" {
+		r.fault("kratos.login.client_secret", wrong, makeSecret)
+	}
+	if !providerID.MatchString(l.Provider) {
+		r.fault("kratos.login.provider", "is no provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
+	}
+	if l.ClientID == "" {
+		r.fault("kratos.login.client_id", "is empty.", "Copy the provider's client_id from kratos.yml.")
+	}
 }

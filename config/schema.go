@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
-	"time"
 )
 
 // Schema is latchkey.yml as JSON Schema (draft 2020-12), for editors. It cannot say how settings fit together; for
@@ -100,43 +99,4 @@ func requiredKeys(fields []field) []string {
 		}
 	}
 	return out
-}
-
-// plain turns a default into what YAML and JSON can show.
-func plain(value reflect.Value) any {
-	switch {
-	case value.Type() == durationType:
-		return shortDuration(time.Duration(value.Int()))
-	case value.Kind() == reflect.Struct:
-		group := make(map[string]any)
-		for _, f := range fieldsOf("", value) {
-			if !f.Default.IsZero() {
-				group[f.Key] = plain(f.Default)
-			}
-		}
-		return group
-	case value.Kind() == reflect.Slice:
-		list := make([]any, value.Len())
-		for i := range list {
-			list[i] = plain(value.Index(i))
-		}
-		return list
-	case value.Kind() == reflect.String:
-		return value.String()
-	default:
-		return value.Interface()
-	}
-}
-
-// shortDuration writes 15m for what time.Duration prints as 15m0s.
-func shortDuration(d time.Duration) string {
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
-		if d >= unit.size && d%unit.size == 0 {
-			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
-		}
-	}
-	return d.String()
 }

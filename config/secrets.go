@@ -1,5 +1,16 @@
 package config
 
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
 // Secrets seal ceremonies and stored keys.
 type Secrets struct {
 	// Random texts of at least 32 bytes, such as `openssl rand -base64 32` prints. The first one seals, all of them
@@ -8,4 +19,79 @@ type Secrets struct {
 	Cipher []Secret `koanf:"cipher" optional:"true" secret:"true"`
 	// A file with the secrets, one on each line. Set this or cipher, not both.
 	CipherFile string `koanf:"cipher_file" optional:"true" example:"/run/secrets/latchkey_cipher"`
+}
+
+func (s Secrets) check(r *report, dsn DSN) {
+	for i, secret := range s.Cipher {
+		path := fmt.Sprintf("secrets.cipher[%d]", i)
+		if s.CipherFile != "" {
+			path = "secrets.cipher_file"
+		}
+		if wrong := secret.weakness(); wrong != "" && secret != "" {
+			r.fault(path, wrong, makeSecret)
+		}
+	}
+	if database, err := dsn.Parse(); err == nil && database.Driver == Postgres && len(s.Cipher) == 0 {
+		r.fault("secrets.cipher", "is not set, and with PostgreSQL it must be: all replicas need the same.", makeSecret)
+	}
+}
+
+// ensure makes the secret of a SQLite set-up that has none configured, or reads the one made before, beside the
+// database file. Processes that start at once agree on one: a finished file is linked into place, and only the first
+// link succeeds.
+func (s *Secrets) ensure(dsn DSN) (made string, err error) {
+	if len(s.Cipher) > 0 {
+		return "", nil
+	}
+	database, err := dsn.Parse()
+	if err != nil {
+		return "", err
+	}
+	if database.Driver != SQLite {
+		return "", fmt.Errorf("secrets.cipher is not set. %s", makeSecret)
+	}
+	path := filepath.Join(filepath.Dir(database.Target), "latchkey.secret")
+	if !fileExists(path) {
+		if made, err = linkNewSecret(path); err != nil {
+			return "", fmt.Errorf("make a secret beside the database: %w. Let Latchkey's user write there, or set secrets.cipher_file", err)
+		}
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("read the secret beside the database: %w", err)
+	}
+	secret := Secret(bytes.TrimSpace(content))
+	if wrong := secret.weakness(); wrong != "" {
+		return "", fmt.Errorf("the secret in %s %s Put back the one that was there, or remove the file if the database is new", path, wrong)
+	}
+	s.Cipher = []Secret{secret}
+	return made, nil
+}
+
+func fileExists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// linkNewSecret writes a new secret, readable by its owner only, and links it to path. made is empty when another process
+// was faster.
+func linkNewSecret(path string) (made string, err error) {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".latchkey.secret-*") // 0600, O_EXCL
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(temporary.Name())
+	var key [32]byte
+	rand.Read(key[:])
+	_, err = temporary.WriteString(base64.StdEncoding.EncodeToString(key[:]) + "\n")
+	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
+		return "", err
+	}
+	switch err := os.Link(temporary.Name(), path); {
+	case errors.Is(err, fs.ErrExist):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return path, nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -51,42 +50,41 @@ type RP struct {
 	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
 }
 
-// relyingParties checks what WebAuthn L3 §5.1.3 makes browsers refuse, so that it is refused here, where somebody
-// can mend it.
-func (c *checker) relyingParties() {
+// check refuses what browsers refuse by WebAuthn L3 §5.1.3, while an operator is there to correct it.
+func (w WebAuthn) check(r *report, baseURL string) {
 	seen := make(map[string]bool)
-	for i, rp := range c.config.WebAuthn.RP {
+	for i, rp := range w.RP {
 		path := fmt.Sprintf("webauthn.rp[%d]", i)
 		if rp.ID != "" && seen[rp.ID] {
-			c.fault(path+".id", "is there twice ("+rp.ID+").", "Join the two entries and list all origins in one.")
+			r.fault(path+".id", "is there twice ("+rp.ID+").", "Join the two entries and list all origins in one.")
 		}
 		seen[rp.ID] = true
-		idOK := c.rpID(path+".id", rp.ID)
+		idOK := checkRPID(r, path+".id", rp.ID)
 		for j, origin := range rp.RelatedOrigins {
-			c.origin(fmt.Sprintf("%s.related_origins[%d]", path, j), origin)
+			r.origin(fmt.Sprintf("%s.related_origins[%d]", path, j), origin)
 		}
 		for j, origin := range rp.Origins {
 			at := fmt.Sprintf("%s.origins[%d]", path, j)
-			if c.origin(at, origin) && idOK && !slices.Contains(rp.RelatedOrigins, origin) {
-				c.belongs(at, origin, rp.ID)
+			if r.origin(at, origin) && idOK && !slices.Contains(rp.RelatedOrigins, origin) {
+				checkBelongs(r, at, origin, rp.ID)
 			}
 		}
-		c.siteNames(path+".related_origins", rp)
+		rp.checkSiteNames(r, path+".related_origins")
 	}
-	for i, aaguid := range c.config.WebAuthn.UVNotTrusted {
+	for i, aaguid := range w.UVNotTrusted {
 		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
-			c.fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is no AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
+			r.fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is no AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
 		}
 	}
-	c.ownPages()
+	w.checkOwnPages(r, baseURL)
 }
 
 // maxSiteNames is as many as browsers look at (WebAuthn L3 §5.11.1).
 const maxSiteNames = 5
 
-// siteNames counts as browsers do: the registrable domain without its suffix, so that example.com and example.co.uk are
+// checkSiteNames counts as browsers do: the registrable domain without its suffix, so that example.com and example.co.uk are
 // one. Origins on the RP ID's own domain are in the list, and count.
-func (c *checker) siteNames(path string, rp RP) {
+func (rp RP) checkSiteNames(r *report, path string) {
 	if len(rp.RelatedOrigins) == 0 {
 		return
 	}
@@ -103,14 +101,12 @@ func (c *checker) siteNames(path string, rp RP) {
 		}
 	}
 	if len(names) > maxSiteNames {
-		c.fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers look at %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
+		r.fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers look at %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
 			"Keep the origins of five; names that differ only in their suffix (example.com, example.co.uk) count once.")
 	}
 }
 
-var domain = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
-
-func (c *checker) rpID(path, id string) bool {
+func checkRPID(r *report, path, id string) bool {
 	_, ipErr := netip.ParseAddr(strings.Trim(id, "[]"))
 	wrong := ""
 	switch {
@@ -127,7 +123,7 @@ func (c *checker) rpID(path, id string) bool {
 	default:
 		return true
 	}
-	c.fault(path, wrong, "Write the domain alone: "+rpIDFrom(id)+".")
+	r.fault(path, wrong, "Write the domain alone: "+rpIDFrom(id)+".")
 	return false
 }
 
@@ -145,9 +141,9 @@ func rpIDFrom(id string) string {
 	return id
 }
 
-// belongs checks that a browser lets pages of an origin use an RP ID: equal to its host, or a parent of it that is
+// checkBelongs checks that a browser lets pages of an origin use an RP ID: equal to its host, or a parent of it that is
 // not a public suffix.
-func (c *checker) belongs(path, origin, rpID string) {
+func checkBelongs(r *report, path, origin, rpID string) {
 	parsed, err := url.Parse(origin)
 	if err != nil {
 		return
@@ -157,109 +153,20 @@ func (c *checker) belongs(path, origin, rpID string) {
 	switch _, ipErr := netip.ParseAddr(host); {
 	case host == rpID:
 	case ipErr == nil:
-		c.fault(path, "has an IP address, and passkeys belong to domains.", "Open the page as http://localhost instead, or give the machine a name.")
+		r.fault(path, "has an IP address, and passkeys belong to domains.", "Open the page as http://localhost instead, or give the machine a name.")
 	case !strings.HasSuffix(host, "."+rpID):
-		c.fault(path, "is outside its RP ID "+rpID+": "+origin+".", "Use a host on "+rpID+" or below it, or list the origin in related_origins too.")
+		r.fault(path, "is outside its RP ID "+rpID+": "+origin+".", "Use a host on "+rpID+" or below it, or list the origin in related_origins too.")
 	case len(suffix) >= len(rpID):
-		c.fault(path, "cannot use the RP ID "+rpID+": browsers take that for a public suffix, which belongs to nobody.", "Make the RP ID "+host+".")
+		r.fault(path, "cannot use the RP ID "+rpID+": browsers take that for a public suffix, which belongs to nobody.", "Make the RP ID "+host+".")
 	}
 }
 
-// ownPages warns when Latchkey's own pages could not run a ceremony.
-func (c *checker) ownPages() {
-	base := c.config.Serve.Public.BaseURL
-	listed := slices.ContainsFunc(c.config.WebAuthn.RP, func(rp RP) bool {
+// checkOwnPages warns when Latchkey's own pages could not run a ceremony.
+func (w WebAuthn) checkOwnPages(r *report, base string) {
+	listed := slices.ContainsFunc(w.RP, func(rp RP) bool {
 		return slices.Contains(rp.Origins, base) || slices.Contains(rp.RelatedOrigins, base)
 	})
 	if !listed && base != "" {
-		c.warn("serve.public.base_url", "is not among the origins of webauthn.rp: Latchkey's own pages cannot use passkeys.", "Add "+base+" to webauthn.rp[0].origins, unless only your own pages call the API.")
+		r.warn("serve.public.base_url", "is not among the origins of webauthn.rp: Latchkey's own pages cannot use passkeys.", "Add "+base+" to webauthn.rp[0].origins, unless only your own pages call the API.")
 	}
-}
-
-// origin checks the spelling of an origin: browsers send exactly one, and it is compared exactly (RFC 6454 §6.2).
-func (c *checker) origin(path, raw string) bool {
-	if raw == "" {
-		return false
-	}
-	wrong, remedy := originFault(raw)
-	if wrong != "" {
-		c.fault(path, wrong, remedy)
-	}
-	return wrong == ""
-}
-
-// originFault says what is wrong with an origin and how to write it; both are empty when nothing is.
-func originFault(raw string) (wrong, remedy string) {
-	parsed, err := url.Parse(raw)
-	switch {
-	case strings.HasPrefix(raw, "android:") || strings.HasPrefix(raw, "ios:"):
-		return "is what an app says in place of an origin.", "Name the app in apps.android or apps.ios; what it says is made from there."
-	case strings.Contains(raw, "*"):
-		return "has a wildcard in it.", "List each origin by itself."
-	case err != nil || parsed.Hostname() == "" || parsed.Scheme != "http" && parsed.Scheme != "https":
-		return "is no web origin.", "Write scheme and host, and the port unless it is the default: https://app.example.com."
-	}
-	host, err := idna.Lookup.ToASCII(strings.TrimSuffix(parsed.Hostname(), "."))
-	if _, ipErr := netip.ParseAddr(parsed.Hostname()); ipErr == nil {
-		host = strings.ToLower(parsed.Hostname())
-	} else if err != nil || !domain.MatchString(host) {
-		return "has a host that is no domain.", "Write it as https://app.example.com."
-	}
-	right := parsed.Scheme + "://" + hostPort(host, parsed.Port(), parsed.Scheme)
-	if raw != right {
-		return misspelling(parsed, raw), "Write " + right + "."
-	}
-	if parsed.Scheme == "http" && !isLoopback(host) {
-		return "is http, and off localhost browsers allow passkeys on https only.", "Serve it by https and write https://" + host + "."
-	}
-	return "", ""
-}
-
-// hostPort joins them as browsers do: without the default port, and IPv6 in brackets.
-func hostPort(host, port, scheme string) string {
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	if port == "" || scheme == "http" && port == "80" || scheme == "https" && port == "443" {
-		return host
-	}
-	return host + ":" + port
-}
-
-// misspelling names in what raw differs from the origin it stands for.
-func misspelling(parsed *url.URL, raw string) string {
-	switch {
-	case parsed.User != nil:
-		return "has a user in it."
-	case parsed.RawQuery != "" || parsed.ForceQuery || strings.Contains(raw, "#"):
-		return "has a query or a fragment in it."
-	case parsed.Path == "/":
-		return "has a slash at its end."
-	case parsed.Path != "":
-		return "has a path in it."
-	case strings.ToLower(raw) != raw:
-		return "has upper-case letters in it."
-	case parsed.Port() == "80" || parsed.Port() == "443":
-		return "names the default port."
-	default:
-		return "is not spelled as browsers send it."
-	}
-}
-
-// isLocalhost: browsers treat these names as secure without https (Secure Contexts §3.1).
-func isLocalhost(host string) bool {
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
-}
-
-// sameSite tells whether cookies of one reach the other: same scheme and same registrable domain.
-func sameSite(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && site(a.Hostname()) == site(b.Hostname())
-}
-
-func site(host string) string {
-	registrable, err := publicsuffix.EffectiveTLDPlusOne(host)
-	if _, ipErr := netip.ParseAddr(host); err != nil || ipErr == nil {
-		return host
-	}
-	return registrable
 }

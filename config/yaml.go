@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -119,22 +118,4 @@ func (y *strictYAML) source(path string) string {
 	return y.file
 }
 
-var plainName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,60}$`)
-
 func syntaxError(err error) string { return strings.TrimPrefix(err.Error(), "yaml: ") + "." }
-
-// join appends a name to a path. Names that no setting can have are quoted and cut, so that a fault stays one line.
-func join(path, key string) string {
-	if !plainName.MatchString(key) {
-		key = strconv.Quote(key[:min(len(key), 40)])
-	}
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
-// parent takes the last name or index off a path.
-func parent(path string) string {
-	return path[:max(0, strings.LastIndexAny(path, ".["))]
-}

@@ -1,0 +1,103 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// isUnset: optional settings without a default are shown commented out.
+func (f field) isUnset() bool { return f.Optional && f.Default.IsZero() }
+
+// exampleValue is what stands behind the name of a setting that is commented out. The example of a list of groups is one
+// of them, in JSON.
+func (f field) exampleValue() string {
+	if f.isGroupList() {
+		return "[" + f.Example + "]"
+	}
+	if f.isList() {
+		list := []any{}
+		if f.Example != "" {
+			list = append(list, f.Example)
+		}
+		return flow(list)
+	}
+	return flow(f.Example)
+}
+
+// flow writes a value on one line, in the part of YAML that is JSON.
+func flow(value any) string {
+	if text, ok := value.(string); ok && plainText.MatchString(text) {
+		return text
+	}
+	out, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // a default that has no JSON form: a fault of this program
+	}
+	return string(out)
+}
+
+// plainText is what needs no quotes in YAML and is not read as anything but a text. Durations are.
+var plainText = regexp.MustCompile(`^([A-Za-z/][A-Za-z0-9_./:@-]*|[0-9]+(ms|s|m|h))$`)
+
+// plain turns a default into what YAML and JSON can show.
+func plain(value reflect.Value) any {
+	switch {
+	case value.Type() == durationType:
+		return shortDuration(time.Duration(value.Int()))
+	case value.Kind() == reflect.Struct:
+		group := make(map[string]any)
+		for _, f := range fieldsOf("", value) {
+			if !f.Default.IsZero() {
+				group[f.Key] = plain(f.Default)
+			}
+		}
+		return group
+	case value.Kind() == reflect.Slice:
+		list := make([]any, value.Len())
+		for i := range list {
+			list[i] = plain(value.Index(i))
+		}
+		return list
+	case value.Kind() == reflect.String:
+		return value.String()
+	default:
+		return value.Interface()
+	}
+}
+
+// shortDuration writes 15m for what time.Duration prints as 15m0s.
+func shortDuration(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
+		if d >= unit.size && d%unit.size == 0 {
+			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
+		}
+	}
+	return d.String()
+}
+
+// kindOf names a value's kind for people.
+func kindOf(raw any) string {
+	switch raw.(type) {
+	case map[string]any:
+		return "a group"
+	case []any:
+		return "a list"
+	case string:
+		return "a text"
+	case bool:
+		return "true or false"
+	case int, int64, uint64, float64:
+		return "a number"
+	case nil:
+		return "empty"
+	default:
+		return fmt.Sprintf("a %T", raw)
+	}
+}

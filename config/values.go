@@ -1,0 +1,91 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// group checks each value by the tags of its field.
+func (r *report) group(path string, fields []field, value reflect.Value) {
+	for _, f := range fields {
+		at, v := join(path, f.Key), value.Field(f.Index)
+		switch {
+		case f.isGroup():
+			r.group(at, f.Fields, v)
+		case f.isList():
+			r.list(at, f, v)
+		case v.Kind() == reflect.String:
+			r.text(at, f, v.String())
+		case f.Default.Type() == durationType:
+			r.duration(at, f, time.Duration(v.Int()))
+		case v.CanInt():
+			r.number(at, f, v.Int())
+		}
+	}
+}
+
+func (r *report) list(path string, f field, list reflect.Value) {
+	if list.Len() == 0 && !f.Optional {
+		r.fault(path, "is empty.", "Give at least one, or remove the line to have the default.")
+	}
+	for i := range list.Len() {
+		at := path + "[" + strconv.Itoa(i) + "]"
+		if f.isGroupList() {
+			r.group(at, f.Fields, list.Index(i))
+		} else if list.Index(i).Len() == 0 {
+			r.fault(at, "is empty.", "Give it a value, or remove it from the list.")
+		}
+	}
+}
+
+func (r *report) text(path string, f field, text string) {
+	switch {
+	case len(f.Enum) > 0:
+		r.enum(path, f, text)
+	case text == "" && !f.Optional:
+		r.fault(path, "is empty.", "Give it a value, or remove the line to have the default.")
+	case strings.ContainsFunc(text, isUnprintable):
+		r.fault(path, "has control characters, characters that turn the direction of text, or broken UTF-8 in it.", "Write it in plain UTF-8 text, on one line.")
+	}
+}
+
+func isUnprintable(c rune) bool {
+	return c < ' ' || c == 0x7f || c == 0xfffd || unicode.Is(unicode.Bidi_Control, c)
+}
+
+func (r *report) enum(path string, f field, text string) {
+	for _, allowed := range f.Enum {
+		if text == allowed {
+			return
+		}
+	}
+	choice := "Choose one of " + strings.Join(f.Enum, ", ") + "."
+	if text == "" {
+		r.fault(path, "is empty.", choice+" Without the line it is "+f.Default.String()+".")
+		return
+	}
+	if near := nearest(text, f.Enum); near != "" {
+		choice = "Did you mean " + near + "? " + choice
+	}
+	r.fault(path, fmt.Sprintf("is %.40q, which it cannot be.", text), choice)
+}
+
+func (r *report) number(path string, f field, n int64) {
+	least, errMin := strconv.ParseInt(f.Min, 10, 64)
+	most, errMax := strconv.ParseInt(f.Max, 10, 64)
+	if errMin == nil && n < least || errMax == nil && n > most {
+		r.fault(path, fmt.Sprintf("is %d.", n), "Choose "+f.bounds()+".")
+	}
+}
+
+func (r *report) duration(path string, f field, d time.Duration) {
+	least, errMin := time.ParseDuration(f.Min)
+	most, errMax := time.ParseDuration(f.Max)
+	if errMin == nil && d < least || errMax == nil && d > most {
+		r.fault(path, "is "+d.String()+".", "Choose "+f.bounds()+".")
+	}
+}
