@@ -18,7 +18,7 @@ import (
 const (
 	kratosStart = 30 * time.Second // how long Kratos may take to be ready; it needs about half a second
 	kratosStop  = 5 * time.Second  // after it, it is killed
-	portTries   = 5                // a free port may be taken by somebody else before Kratos has it
+	portTries   = 5                // where ports cannot be reserved, another program may take one before Kratos does
 )
 
 // Kratos is a real Kratos on loopback with a database of its own. Its addresses stay the same over Stop and Start.
@@ -30,6 +30,7 @@ type Kratos struct {
 	binary  string
 	options KratosOptions
 	dir     string // config, database and log
+	ports   *Reservation
 
 	mu      sync.Mutex
 	process *child // nil while stopped
@@ -58,15 +59,15 @@ func StartKratos(ctx context.Context, options KratosOptions) (*Kratos, error) {
 }
 
 func startOnFreePorts(ctx context.Context, binary string, options KratosOptions) (*Kratos, error) {
-	ports, err := FreePorts(2)
+	ports, err := ReservePorts(2)
 	if err != nil {
 		return nil, err
 	}
-	public, admin := cmp.Or(options.PublicPort, ports[0]), cmp.Or(options.AdminPort, ports[1])
+	public, admin := cmp.Or(options.PublicPort, ports.Ports[0]), cmp.Or(options.AdminPort, ports.Ports[1])
 	dir := options.Dir
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "latchkey-kratos-"); err != nil {
-			return nil, err
+			return nil, errors.Join(err, ports.Release())
 		}
 	}
 	k := &Kratos{
@@ -76,6 +77,7 @@ func startOnFreePorts(ctx context.Context, binary string, options KratosOptions)
 		binary:     binary,
 		options:    options,
 		dir:        dir,
+		ports:      ports,
 	}
 	if err := k.prepare(ctx, public, admin); err != nil {
 		return nil, errors.Join(err, k.Close())
@@ -141,7 +143,7 @@ func (k *Kratos) Stop() error {
 
 // Close ends the process and removes its data, if they are in a temporary directory.
 func (k *Kratos) Close() error {
-	err := k.Stop()
+	err := errors.Join(k.Stop(), k.ports.Release())
 	if k.options.Dir == "" {
 		err = errors.Join(err, os.RemoveAll(k.dir))
 	}

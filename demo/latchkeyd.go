@@ -33,6 +33,7 @@ type Latchkey struct {
 	dir                   string // database and log
 	temporary             bool   // dir is ours to remove
 	env                   []string
+	ports                 *Reservation
 
 	mu      sync.Mutex
 	process *child // nil before the first start
@@ -63,22 +64,23 @@ func StartLatchkey(ctx context.Context, options LatchkeyOptions) (*Latchkey, err
 }
 
 func (o LatchkeyOptions) start(ctx context.Context) (*Latchkey, error) {
-	ports, err := FreePorts(2)
+	ports, err := ReservePorts(2)
 	if err != nil {
 		return nil, err
 	}
 	l := &Latchkey{
 		binary:     o.Binary,
-		publicPort: cmp.Or(o.PublicPort, ports[0]),
-		adminPort:  cmp.Or(o.AdminPort, ports[1]),
+		publicPort: cmp.Or(o.PublicPort, ports.Ports[0]),
+		adminPort:  cmp.Or(o.AdminPort, ports.Ports[1]),
 		dir:        o.Dir,
 		temporary:  o.Dir == "",
+		ports:      ports,
 	}
 	l.PublicURL = fmt.Sprintf("http://localhost:%d", l.publicPort)
 	l.AdminURL = fmt.Sprintf("http://127.0.0.1:%d", l.adminPort)
 	if l.temporary {
 		if l.dir, err = os.MkdirTemp("", "latchkey-demo-"); err != nil {
-			return nil, err
+			return nil, errors.Join(err, ports.Release())
 		}
 	}
 	if l.env, err = o.environment(l); err != nil {
@@ -169,7 +171,7 @@ func (l *Latchkey) Kill() error {
 
 // Close stops it and removes its data, if they are in a temporary directory.
 func (l *Latchkey) Close() error {
-	err := l.Stop()
+	err := errors.Join(l.Stop(), l.ports.Release())
 	if l.temporary {
 		err = errors.Join(err, os.RemoveAll(l.dir))
 	}

@@ -5,55 +5,86 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strconv"
 	"syscall"
 )
 
-// Ports of a whole stack, all on loopback. 0 stands for any that is free.
+// Ports of a whole stack, all on loopback. 0 stands for any free one.
 type Ports struct {
 	App                           int
 	KratosPublic, KratosAdmin     int
 	LatchkeyPublic, LatchkeyAdmin int
 }
 
-// UsualPorts are those that the documentation of Kratos and ours speaks of.
+// UsualPorts are the ports in the documentation of Kratos and of Latchkey.
 var UsualPorts = Ports{App: 4455, KratosPublic: 4433, KratosAdmin: 4434, LatchkeyPublic: 4477, LatchkeyAdmin: 4478}
 
-// settle fills in free ports, also for those that somebody else has, and says so.
-func (p *Ports) settle(progress io.Writer) error {
-	free, err := FreePorts(5)
-	if err != nil {
-		return err
-	}
+// settle reserves a port for each server. It replaces 0 and ports that are in use by free ones, and reports the latter.
+func (p *Ports) settle(progress io.Writer) (*Reservation, error) {
+	all := &Reservation{}
 	for i, port := range []*int{&p.App, &p.KratosPublic, &p.KratosAdmin, &p.LatchkeyPublic, &p.LatchkeyAdmin} {
-		if *port != 0 && portFree(*port) {
+		wanted := *port
+		if wanted != 0 && portFree(wanted) && all.reserve(wanted) == nil {
 			continue
 		}
-		if *port != 0 {
-			name := []string{"The sample application", "Kratos", "Kratos' admin API", "Latchkey", "Latchkey's admin API"}[i]
-			fmt.Fprintf(progress, "Port %d is taken by another program. %s gets %d instead.\n", *port, name, free[i])
+		if err := all.reserve(0); err != nil {
+			return nil, errors.Join(err, all.Release())
 		}
-		*port = free[i]
+		*port = all.Ports[len(all.Ports)-1]
+		if wanted != 0 {
+			name := []string{"The sample application", "Kratos", "Kratos' admin API", "Latchkey", "Latchkey's admin API"}[i]
+			fmt.Fprintf(progress, "Port %d is taken by another program. %s gets %d instead.\n", wanted, name, *port)
+		}
 	}
+	return all, nil
+}
+
+// Reservation keeps ports of loopback for servers that start later, stop, and start again. Addresses have to be known
+// before a server starts, since the configurations of Kratos and Latchkey name each other's.
+//
+// Each port is bound by a socket that does not listen. The kernel gives a bound port to no outgoing connection and to no
+// socket that asks for any port. A server that sets SO_REUSEADDR (Go's net package and nginx do) can still listen on it,
+// and until it does, connections are refused. Only Linux lets two sockets bind the same port in this way. Elsewhere the
+// ports are merely free at the time of the reservation.
+type Reservation struct {
+	Ports   []int
+	sockets []*os.File
+}
+
+// ReservePorts reserves n free ports until Release.
+func ReservePorts(n int) (*Reservation, error) {
+	r := &Reservation{}
+	for range n {
+		if err := r.reserve(0); err != nil {
+			return nil, errors.Join(err, r.Release())
+		}
+	}
+	return r, nil
+}
+
+// Release gives the ports back. Servers that listen on them are not affected.
+func (r *Reservation) Release() error {
+	var faults []error
+	for _, socket := range r.sockets {
+		faults = append(faults, socket.Close())
+	}
+	r.sockets = nil
+	return errors.Join(faults...)
+}
+
+// reserve adds one port; 0 stands for any free one.
+func (r *Reservation) reserve(port int) error {
+	port, sockets, err := bindPort(port)
+	if err != nil {
+		return fmt.Errorf("reserving a port: %w", err)
+	}
+	r.Ports, r.sockets = append(r.Ports, port), append(r.sockets, sockets...)
 	return nil
 }
 
-// FreePorts are n different ports that nobody listens on now on loopback. Somebody may take one before its use.
-func FreePorts(n int) ([]int, error) {
-	var ports []int
-	for range n {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		defer listener.Close() // only after the last, so that they differ
-		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
-	}
-	return ports, nil
-}
-
-// portFree tells whether a server could listen there on loopback, by both families: browsers try ::1 for localhost first,
-// and would meet whoever sits there.
+// portFree reports whether a server could listen on the port, on both address families of loopback: browsers try ::1 first
+// for localhost, and would reach a server of another program there.
 func portFree(port int) bool {
 	for _, host := range []string{"127.0.0.1", "::1"} {
 		listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))

@@ -34,6 +34,7 @@ type Stack struct {
 	dir       string
 	temporary bool
 	unlock    func()
+	ports     *Reservation
 	app       *http.Server
 	appEnded  chan error
 }
@@ -51,7 +52,7 @@ func StartStack(ctx context.Context, options StackOptions) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stack{dir: options.Dir, temporary: options.Dir == "", unlock: func() {}, appEnded: make(chan error, 1)}
+	s := &Stack{dir: options.Dir, temporary: options.Dir == "", unlock: func() {}, ports: &Reservation{}, appEnded: make(chan error, 1)}
 	if err := s.start(ctx, options, binary); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -63,9 +64,11 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		return err
 	}
 	ports := options.Ports
-	if err := ports.settle(options.Progress); err != nil {
+	reserved, err := ports.settle(options.Progress)
+	if err != nil {
 		return err
 	}
+	s.ports = reserved
 	s.AppURL = fmt.Sprintf("http://localhost:%d", ports.App)
 	latchkeyURL := fmt.Sprintf("http://localhost:%d", ports.LatchkeyPublic)
 
@@ -212,6 +215,7 @@ func (s *Stack) Close() error {
 	if s.Kratos != nil {
 		faults = append(faults, s.Kratos.Close())
 	}
+	faults = append(faults, s.ports.Release())
 	s.unlock()
 	if s.temporary && s.dir != "" {
 		faults = append(faults, os.RemoveAll(s.dir))

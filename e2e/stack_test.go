@@ -91,11 +91,13 @@ func startArrangedWithApp(t testing.TB, kratos demo.KratosOptions, arrange func(
 
 func localhost(port int) string { return fmt.Sprintf("http://localhost:%d", port) }
 
+// freePort is a port of this test's own. Connections are refused until something listens there.
 func freePort(t testing.TB) int {
 	t.Helper()
-	ports, err := demo.FreePorts(1)
+	reserved, err := demo.ReservePorts(1)
 	must(t, err)
-	return ports[0]
+	t.Cleanup(func() { must(t, reserved.Release()) })
+	return reserved.Ports[0]
 }
 
 // serve answers on that port until the test is over.

@@ -2,7 +2,9 @@ package kratos_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -54,7 +56,14 @@ func (a *settingsAsker) last(t *testing.T) map[string]any {
 func TestRealSettingsHook(t *testing.T) {
 	ctx := t.Context()
 	asker := &settingsAsker{}
-	server := httptest.NewServer(asker)
+	reserved, err := demo.ReservePorts(1) // so that no other server gets the port once this one is closed
+	must(t, err)
+	t.Cleanup(func() { must(t, reserved.Release()) })
+	server := httptest.NewUnstartedServer(asker)
+	must(t, server.Listener.Close())
+	server.Listener, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", reserved.Ports[0]))
+	must(t, err)
+	server.Start()
 	t.Cleanup(server.Close)
 	k, c := start(t, demo.KratosOptions{SettingsHooks: []map[string]any{demo.SettingsHook(server.URL, "a key")}})
 	browser, app := k.Browser(), k.App()
