@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -41,9 +40,9 @@ type approvalsCollect struct {
 }
 
 func (c approvalsList) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
+	return p.withOperations(ctx, func(o operations) error {
 		rows, _, err := collect(0, func(token string) ([]*webauthnsvc.Approval, string, error) {
-			return d.Approvals(ctx, c.Identity, token)
+			return o.Approvals(ctx, c.Identity, token)
 		})
 		if err != nil {
 			return err
@@ -61,32 +60,21 @@ func (c approvalsList) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-// actorText names who did something: the operator has no ID.
-func actorText(a *webauthnsvc.AuditActor) string {
-	switch {
-	case a == nil || a.Kind == "system":
-		return "the operator"
-	case a.Kind == "admin_key":
-		return "key " + a.ID
-	}
-	return a.Kind + " " + a.ID
-}
-
 func (c approvalsApprove) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		approval, err := d.Approve(ctx, c.ID)
-		return p.tellApproval(approval, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		approval, err := o.Approve(ctx, c.ID)
+		return p.printApproval(approval, err, c.JSON)
 	})
 }
 
 func (c approvalsCancel) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		approval, err := d.CancelApproval(ctx, c.ID, c.Reason)
-		return p.tellApproval(approval, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		approval, err := o.CancelApproval(ctx, c.ID, c.Reason)
+		return p.printApproval(approval, err, c.JSON)
 	})
 }
 
-func (p *Program) tellApproval(a *webauthnsvc.Approval, err error, asJSON bool) error {
+func (p *Program) printApproval(a *webauthnsvc.Approval, err error, asJSON bool) error {
 	switch {
 	case err != nil:
 		return err
@@ -98,34 +86,8 @@ func (p *Program) tellApproval(a *webauthnsvc.Approval, err error, asJSON bool) 
 }
 
 func (c approvalsCollect) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		code, err := d.CollectCode(ctx, c.ID)
-		return p.tellCode(code, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		code, err := o.CollectCode(ctx, c.ID)
+		return p.printCode(code, err, c.JSON)
 	})
-}
-
-// tellCode prints the code alone on standard output, as 'keys create' does with a key.
-func (p *Program) tellCode(code *webauthnsvc.SupportCode, err error, asJSON bool) error {
-	switch {
-	case err != nil:
-		return err
-	case asJSON:
-		return writeJSON(p.Stdout, code)
-	}
-	fmt.Fprintf(p.Stderr, "Give it to the person now, it is not shown again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
-	_, err = fmt.Fprintln(p.Stdout, code.Code)
-	return err
-}
-
-// awaits says what must happen before a request is carried out; nil where the error is another.
-func awaits(err error) error {
-	var waits *webauthnsvc.AwaitsApproval
-	if !errors.As(err, &waits) {
-		return nil
-	}
-	text := "not done yet: another admin must approve it, by `latchkey approvals approve " + waits.Approval.ID.String() + "` with a key of theirs"
-	if waits.Approval.PasskeyID == nil {
-		text += "; then `latchkey approvals collect " + waits.Approval.ID.String() + "` shows the code to you"
-	}
-	return unfinished{errors.New(text)}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -69,25 +68,6 @@ func (a auditExport) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-// writeTo gives write the standard output, or a file that nobody else may read and that appears only when it is whole.
-func (p *Program) writeTo(path string, write func(io.Writer) error) error {
-	if path == "" || path == "-" {
-		return write(p.Stdout)
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".latchkey-export-*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("cannot write there: %w", err)
-	}
-	err = errors.Join(write(file), file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
-}
-
 type auditHead struct{}
 
 func (auditHead) Run(ctx context.Context, p *Program) error {
@@ -107,15 +87,6 @@ type auditVerify struct {
 	Head string `placeholder:"FILE" help:"A head that 'audit head' printed earlier and you kept elsewhere. Only with it does it show when the end of the log was cut off, or the whole log made anew."`
 	JSON bool   `help:"Print JSON."`
 }
-
-// tampered is what 'audit verify' ends with when the log is not intact.
-type tampered struct{ faults int64 }
-
-func (t tampered) Error() string {
-	return fmt.Sprintf("the audit log is not as it was sealed: %d faults. Keep the database as it is, and compare it with a backup", t.faults)
-}
-
-func (tampered) ExitCode() int { return exitTampered }
 
 func (a auditVerify) Run(ctx context.Context, p *Program) error {
 	kept, err := a.keptHead()
@@ -195,29 +166,4 @@ func printReport(w io.Writer, r *webauthnsvc.AuditReport, kept *webauthnsvc.Audi
 		_, err = fmt.Fprintln(w, "intact"+map[bool]string{true: "; compare with a head kept elsewhere (--head) to see that nothing was cut off at the end"}[kept == nil])
 	}
 	return err
-}
-
-// progress shows a count on a terminal, and nothing anywhere else.
-func (p *Program) progress(what string) (step func(done, all int64), end func()) {
-	if !isTerminal(p.Stderr) {
-		return func(int64, int64) {}, func() {}
-	}
-	var shown time.Time
-	step = func(done, all int64) {
-		if now := time.Now(); now.Sub(shown) > 100*time.Millisecond || done == all {
-			shown = now
-			fmt.Fprintf(p.Stderr, "\r%d of %d %s", done, all, what)
-		}
-	}
-	return step, func() { fmt.Fprint(p.Stderr, "\r\x1b[K") }
-}
-
-// isTerminal tells whether a person is at the other end.
-func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -13,8 +13,8 @@ type enrolmentCodeCommand struct {
 }
 
 func (c enrolmentCodeCommand) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		code, err := d.EnrolmentCode(ctx, c.ID, c.Reason)
-		return p.tellCode(code, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		code, err := o.EnrolmentCode(ctx, c.ID, c.Reason)
+		return p.printCode(code, err, c.JSON)
 	})
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -172,38 +170,4 @@ func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, 
 		}
 	}
 	return webauthnsvc.AdminKey{}, false
-}
-
-// withKeys runs f with a service that can manage keys. It has no Kratos: keys can be made before there is one.
-func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
-	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		service, err := webauthnsvc.New(rules(cfg), records, nil, nil)
-		if err != nil {
-			return err
-		}
-		return f(service)
-	})
-}
-
-// withStore runs f with the database, brought up to date first.
-func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Store) error) error {
-	loaded, err := p.load()
-	if err != nil {
-		return err
-	}
-	if _, err := loaded.EnsureSecrets(); err != nil {
-		return err
-	}
-	records, err := openStore(ctx, loaded.Config, loaded.Migrate == "auto")
-	if err != nil {
-		return err
-	}
-	defer records.Close()
-	return f(loaded.Config, records)
-}
-
-func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
 }

@@ -13,6 +13,13 @@ import (
 	"latchkey/config"
 )
 
+const (
+	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
+	drainTime = time.Second
+	// stopTime bounds the wait for requests under way.
+	stopTime = 15 * time.Second
+)
+
 // listen serves on all listeners until the context ends or one of them breaks.
 func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger) error {
 	open, err := openListeners(cfg.Serve, s)

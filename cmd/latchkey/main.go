@@ -16,9 +16,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/alecthomas/kong"
 )
 
 func main() {
@@ -27,4 +31,78 @@ func main() {
 	code := program.Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
+}
+
+// commandLine is the grammar. Each command is a struct with a Run method, in the file of its name.
+type commandLine struct {
+	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
+
+	Serve         serveCommand         `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
+	Migrate       migrateCommand       `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
+	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
+	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
+	Audit         auditCommand         `cmd:"" help:"Export the audit log, and prove that nobody has changed it."`
+	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
+	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a person, with a record."`
+	Approvals     approvalsCommand     `cmd:"" help:"What waits for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
+	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a person who has a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
+	Identities    identitiesCommand    `cmd:"" help:"What is held of one person: show it, write it out, or erase it."`
+	Health        healthCommand        `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
+	Version       versionCommand       `cmd:"" help:"Print the version."`
+}
+
+const description = `Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them.
+
+Exit codes: 0 done; 1 it could not be done; 2 the command line makes no sense; 3 the audit log is not intact; 4 there is no such thing; 5 accepted, and not finished yet.`
+
+// Run executes one command line and returns the exit code. It returns when the command is done, or soon after the
+// context is.
+func (p *Program) Run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		switch left := recover().(type) {
+		case nil:
+		case exit:
+			code = int(left)
+		default:
+			panic(left)
+		}
+	}()
+	var grammar commandLine
+	parser, err := kong.New(&grammar,
+		kong.Name("latchkey"),
+		kong.Description(description),
+		kong.Writers(p.Stdout, p.Stderr),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Bind(p),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		panic(err) // the grammar above is broken: a fault of this program
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(p.Stderr, "latchkey: %v\nRun `latchkey --help` to see how it is used.\n", err)
+		return exitUsage
+	}
+	p.ConfigFile = grammar.Config
+	if err := command.Run(); err != nil {
+		fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
+		var coded interface{ ExitCode() int }
+		if errors.As(err, &coded) {
+			return coded.ExitCode()
+		}
+		return exitFailure
+	}
+	return exitOK
+}
+
+// exit is how kong leaves after it has printed help.
+type exit int
+
+type versionCommand struct{}
+
+func (versionCommand) Run(p *Program) error {
+	_, err := fmt.Fprintln(p.Stdout, "latchkey "+version())
+	return err
 }

@@ -43,8 +43,8 @@ type passkeysConfirm struct {
 }
 
 func (c passkeysConfirm) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		passkey, err := d.ConfirmPasskey(ctx, c.ID, c.Reason)
+	return p.withOperations(ctx, func(o operations) error {
+		passkey, err := o.ConfirmPasskey(ctx, c.ID, c.Reason)
 		if err != nil {
 			return err
 		}
@@ -57,12 +57,12 @@ func (c passkeysConfirm) Run(ctx context.Context, p *Program) error {
 }
 
 func (c passkeysList) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
+	return p.withOperations(ctx, func(o operations) error {
 		filter := webauthnsvc.PasskeyFilter{
 			IdentityID: c.Identity, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
 			CloneWarning: c.CloneWarning, Suspended: c.Suspended,
 		}
-		rows, cut, err := collect(c.Limit, func(token string) ([]webauthnsvc.AdminPasskey, string, error) { return d.Passkeys(ctx, filter, token) })
+		rows, cut, err := collect(c.Limit, func(token string) ([]webauthnsvc.AdminPasskey, string, error) { return o.Passkeys(ctx, filter, token) })
 		if err != nil {
 			return err
 		}
@@ -82,48 +82,9 @@ func (c passkeysList) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-// collect reads page after page, up to limit rows; cut tells that there are more.
-func collect[T any](limit int, read func(token string) ([]T, string, error)) (all []T, cut bool, err error) {
-	all = []T{}
-	for token := ""; ; {
-		var rows []T
-		if rows, token, err = read(token); err != nil {
-			return nil, false, err
-		}
-		all = append(all, rows...)
-		switch {
-		case limit > 0 && len(all) > limit:
-			return all[:limit], true, nil
-		case token == "":
-			return all, false, nil
-		case limit > 0 && len(all) == limit:
-			return all, true, nil
-		}
-	}
-}
-
-func day(at *time.Time) string {
-	if at == nil {
-		return "never"
-	}
-	return at.Format(time.DateOnly)
-}
-
-func passkeyState(p webauthnsvc.AdminPasskey) string {
-	switch {
-	case p.Suspended && p.CloneWarning:
-		return "suspended, clone suspected"
-	case p.Suspended:
-		return "suspended"
-	case p.CloneWarning:
-		return "works, clone suspected"
-	}
-	return "works"
-}
-
 func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		revocation, err := d.RevokePasskey(ctx, c.ID, c.Reason, !c.KeepSessions)
+	return p.withOperations(ctx, func(o operations) error {
+		revocation, err := o.RevokePasskey(ctx, c.ID, c.Reason, !c.KeepSessions)
 		if err != nil {
 			return err
 		}

@@ -53,39 +53,34 @@ func (c resetStart) Run(ctx context.Context, p *Program) error {
 			return err
 		}
 	}
-	return p.withDesk(ctx, func(d desk) error {
-		reset, err := d.StartReset(ctx, c.Identity, c.Reason, c.ApprovedBy)
-		return p.tellReset(reset, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		reset, err := o.StartReset(ctx, c.Identity, c.Reason, c.ApprovedBy)
+		return p.printReset(reset, err, c.JSON)
 	})
 }
 
 func (c resetApprove) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		reset, err := d.ApproveReset(ctx, c.ID)
-		return p.tellReset(reset, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		reset, err := o.ApproveReset(ctx, c.ID)
+		return p.printReset(reset, err, c.JSON)
 	})
 }
 
 func (c resetCancel) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
-		reset, err := d.CancelReset(ctx, c.ID, c.Reason)
-		return p.tellReset(reset, err, c.JSON)
+	return p.withOperations(ctx, func(o operations) error {
+		reset, err := o.CancelReset(ctx, c.ID, c.Reason)
+		return p.printReset(reset, err, c.JSON)
 	})
 }
 
-// unfinished is what a command ends with that has begun something others must end.
-type unfinished struct{ error }
-
-func (unfinished) ExitCode() int { return exitUnfinished }
-
-func (p *Program) tellReset(r *webauthnsvc.Reset, err error, asJSON bool) error {
+func (p *Program) printReset(r *webauthnsvc.Reset, err error, asJSON bool) error {
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		err = writeJSON(p.Stdout, r)
 	} else {
-		err = p.showReset(r)
+		err = p.writeReset(r)
 	}
 	switch {
 	case err != nil:
@@ -98,7 +93,7 @@ func (p *Program) tellReset(r *webauthnsvc.Reset, err error, asJSON bool) error 
 	return nil
 }
 
-func (p *Program) showReset(r *webauthnsvc.Reset) error {
+func (p *Program) writeReset(r *webauthnsvc.Reset) error {
 	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "reset\t%s\nidentity\t%s\nstate\t%s\n", r.ID, r.IdentityID, r.State)
 	for _, step := range r.Steps {
@@ -118,9 +113,9 @@ func (p *Program) showReset(r *webauthnsvc.Reset) error {
 }
 
 func (c resetList) Run(ctx context.Context, p *Program) error {
-	return p.withDesk(ctx, func(d desk) error {
+	return p.withOperations(ctx, func(o operations) error {
 		filter := webauthnsvc.ResetFilter{State: c.State, IdentityID: c.Identity}
-		rows, _, err := collect(0, func(token string) ([]*webauthnsvc.Reset, string, error) { return d.Resets(ctx, filter, token) })
+		rows, _, err := collect(0, func(token string) ([]*webauthnsvc.Reset, string, error) { return o.Resets(ctx, filter, token) })
 		if err != nil {
 			return err
 		}
@@ -135,6 +130,3 @@ func (c resetList) Run(ctx context.Context, p *Program) error {
 		return table.Flush()
 	})
 }
-
-// oneLine is what somebody wrote, fit for a table.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

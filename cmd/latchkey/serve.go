@@ -17,10 +17,6 @@ const (
 	countEvery = time.Minute
 	// suppressedEvery is how often the audit log is told what it was spared.
 	suppressedEvery = 10 * time.Second
-	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
-	drainTime = time.Second
-	// stopTime bounds the wait for requests under way.
-	stopTime = 15 * time.Second
 )
 
 type serveCommand struct{}

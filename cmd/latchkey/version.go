@@ -2,17 +2,9 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 )
-
-type versionCommand struct{}
-
-func (versionCommand) Run(p *Program) error {
-	_, err := fmt.Fprintln(p.Stdout, "latchkey "+version())
-	return err
-}
 
 // release is set by the linker where the toolchain cannot know, in the container image.
 var release string

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/google/uuid"
+
+	"latchkey/config"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// operations are what support does, at a running Latchkey or at the database itself.
+type operations interface {
+	// Passkeys gives one page and the token of the next, empty at the end.
+	Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error)
+	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error)
+	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error)
+	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*webauthnsvc.SupportCode, error)
+	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*webauthnsvc.Approval, string, error)
+	Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error)
+	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error)
+	CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error)
+	// Identity by ID, or by what the person signs in with.
+	Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error)
+	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
+	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error)
+	ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error)
+	CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error)
+}
+
+// withOperations runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the configuration.
+func (p *Program) withOperations(ctx context.Context, f func(operations) error) error {
+	remote, isRemote, err := config.LoadRemote(p.Environ)
+	if err != nil {
+		return err
+	}
+	if isRemote {
+		return explain(f(newRemoteOperations(remote)))
+	}
+	return p.withService(ctx, func(service *webauthnsvc.Service) error { return explain(f(localOperations{service})) })
+}
+
+// withService runs f with the rules at the database and the Kratos of the configuration.
+func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) error) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
+		if err != nil {
+			return err
+		}
+		return f(service)
+	})
+}
+
+// explain says in words what the rules refuse; what the admin API refuses has its words already.
+func explain(err error) error {
+	if waits := awaits(err); waits != nil {
+		return waits
+	}
+	switch {
+	case errors.Is(err, webauthnsvc.ErrIdentityNotFound):
+		return missing{errors.New("no such identity at Kratos: check the ID")}
+	case errors.Is(err, webauthnsvc.ErrNotFound):
+		return missing{errors.New("there is no such thing here: check the ID")}
+	case errors.Is(err, webauthnsvc.ErrSameAdmin):
+		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
+	case errors.Is(err, webauthnsvc.ErrResetDecided):
+		return errors.New("it is not waiting for this: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
+	case errors.Is(err, webauthnsvc.ErrRequesterFell):
+		return errors.New("the admin who asked for it may not ask for it any more: cancel it, and ask again")
+	case errors.Is(err, webauthnsvc.ErrNotRequester):
+		return errors.New("the code is for the admin who asked for it: set LATCHKEY_ADMIN_URL and use their key")
+	case errors.Is(err, webauthnsvc.ErrKratosUnavailable):
+		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
+	}
+	return err
+}
+
+// awaits says what must happen before a request is carried out; nil where the error is another.
+func awaits(err error) error {
+	var waits *webauthnsvc.AwaitsApproval
+	if !errors.As(err, &waits) {
+		return nil
+	}
+	text := "not done yet: another admin must approve it, by `latchkey approvals approve " + waits.Approval.ID.String() + "` with a key of theirs"
+	if waits.Approval.PasskeyID == nil {
+		text += "; then `latchkey approvals collect " + waits.Approval.ID.String() + "` shows the code to you"
+	}
+	return unfinished{errors.New(text)}
+}
+
+// withKeys runs f with a service that can manage keys. It has no Kratos: keys can be made before there is one.
+func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		service, err := webauthnsvc.New(rules(cfg), records, nil, nil)
+		if err != nil {
+			return err
+		}
+		return f(service)
+	})
+}
+
+// withStore runs f with the database, brought up to date first.
+func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Store) error) error {
+	loaded, err := p.load()
+	if err != nil {
+		return err
+	}
+	if _, err := loaded.EnsureSecrets(); err != nil {
+		return err
+	}
+	records, err := openStore(ctx, loaded.Config, loaded.Migrate == "auto")
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	return f(loaded.Config, records)
+}

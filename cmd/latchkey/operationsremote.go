@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/config"
+	"latchkey/webauthnsvc"
+)
+
+const (
+	remoteTimeout = 30 * time.Second
+	remoteAnswer  = 16 << 20 // bytes
+)
+
+// remoteOperations calls the admin API of a running Latchkey.
+type remoteOperations struct {
+	base, key string
+	client    *http.Client
+}
+
+// newRemoteOperations follows no redirect: the key is for this address.
+func newRemoteOperations(remote config.Remote) *remoteOperations {
+	client := &http.Client{Timeout: remoteTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &remoteOperations{remote.URL, string(remote.Key), client}
+}
+
+// call sends body as JSON (nil: none) and reads the answer into what into points to.
+func (r *remoteOperations) call(ctx context.Context, method, path string, body, into any) error {
+	var payload io.Reader
+	if body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		payload = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, r.base+"/admin/v1"+path, payload)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+r.key)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := r.client.Do(req)
+	if err != nil {
+		var failed *url.Error
+		if errors.As(err, &failed) {
+			err = failed.Err // its address may hold what somebody signs in with
+		}
+		return fmt.Errorf("no answer from Latchkey's admin listener at %s: %w", r.base, err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, remoteAnswer))
+	if err != nil {
+		return fmt.Errorf("half an answer from Latchkey: %w", err)
+	}
+	if resp.StatusCode >= 300 {
+		return refusedBy(resp.StatusCode, answer)
+	}
+	if resp.StatusCode == http.StatusAccepted {
+		var waits webauthnsvc.Approval // a reset that waits has no kind
+		if json.Unmarshal(answer, &waits) == nil && waits.Kind != "" {
+			return &webauthnsvc.AwaitsApproval{Approval: &waits}
+		}
+	}
+	if err := json.Unmarshal(answer, into); err != nil {
+		return fmt.Errorf("%s does not answer as Latchkey does: %w", r.base, err)
+	}
+	return nil
+}
+
+// refusedBy is the problem document as people read it.
+func refusedBy(status int, answer []byte) error {
+	var problem struct{ Detail, Hint string }
+	if json.Unmarshal(answer, &problem) != nil || problem.Detail == "" {
+		return fmt.Errorf("status %d, and not from Latchkey: check LATCHKEY_ADMIN_URL", status)
+	}
+	err := errors.New(problem.Detail + " " + problem.Hint)
+	if status == http.StatusNotFound {
+		return missing{err}
+	}
+	return err
+}
+
+func (r *remoteOperations) Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error) {
+	query := pageQuery(token)
+	set := func(name string, value *string) {
+		if value != nil {
+			query.Set(name, *value)
+		}
+	}
+	yesOrNo := func(name string, value *bool) {
+		if value != nil {
+			query.Set(name, strconv.FormatBool(*value))
+		}
+	}
+	if filter.IdentityID != nil {
+		query.Set("identity_id", filter.IdentityID.String())
+	}
+	if filter.AAGUID != nil {
+		query.Set("aaguid", filter.AAGUID.String())
+	}
+	if filter.UnusedSince != nil {
+		query.Set("unused_since", filter.UnusedSince.Format(time.RFC3339))
+	}
+	set("rp_id", filter.RPID)
+	yesOrNo("synced", filter.Synced)
+	yesOrNo("clone_warning", filter.CloneWarning)
+	yesOrNo("suspended", filter.Suspended)
+	var page struct {
+		Passkeys []webauthnsvc.AdminPasskey `json:"passkeys"`
+		Next     string                     `json:"next_page_token"`
+	}
+	err := r.call(ctx, http.MethodGet, "/passkeys?"+query.Encode(), nil, &page)
+	return page.Passkeys, page.Next, err
+}
+
+func pageQuery(token string) url.Values {
+	query := url.Values{"page_size": {strconv.Itoa(pageSize)}}
+	if token != "" {
+		query.Set("page_token", token)
+	}
+	return query
+}
+
+func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error) {
+	revocation := new(webauthnsvc.Revocation)
+	body := map[string]any{"reason": reason, "end_sessions": endSessions}
+	return revocation, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/revoke", body, revocation)
+}
+
+func (r *remoteOperations) Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error) {
+	if id, err := uuid.Parse(whom); err == nil {
+		details := new(webauthnsvc.IdentityDetails)
+		return details, r.call(ctx, http.MethodGet, "/identities/"+id.String(), nil, details)
+	}
+	var found struct {
+		Identities []webauthnsvc.IdentityDetails `json:"identities"`
+	}
+	if err := r.call(ctx, http.MethodGet, "/identities?"+url.Values{"identifier": {whom}}.Encode(), nil, &found); err != nil {
+		return nil, err
+	}
+	if len(found.Identities) == 0 {
+		return nil, webauthnsvc.ErrIdentityNotFound
+	}
+	return &found.Identities[0], nil
+}
+
+func (r *remoteOperations) Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error) {
+	query := pageQuery(token)
+	if filter.State != nil {
+		query.Set("state", *filter.State)
+	}
+	if filter.IdentityID != nil {
+		query.Set("identity_id", filter.IdentityID.String())
+	}
+	var page struct {
+		Resets []*webauthnsvc.Reset `json:"resets"`
+		Next   string               `json:"next_page_token"`
+	}
+	err := r.call(ctx, http.MethodGet, "/mfa-resets?"+query.Encode(), nil, &page)
+	return page.Resets, page.Next, err
+}
+
+func (r *remoteOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error) {
+	body := map[string]string{"reason": reason}
+	if approvedBy != "" {
+		body["approved_by"] = approvedBy
+	}
+	reset := new(webauthnsvc.Reset)
+	return reset, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/mfa-reset", body, reset)
+}
+
+func (r *remoteOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
+	reset := new(webauthnsvc.Reset)
+	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/approve", struct{}{}, reset)
+}
+
+func (r *remoteOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error) {
+	reset := new(webauthnsvc.Reset)
+	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/cancel", map[string]string{"reason": reason}, reset)
+}
+
+func (r *remoteOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error) {
+	passkey := new(webauthnsvc.AdminPasskey)
+	return passkey, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/confirm", map[string]string{"reason": reason}, passkey)
+}
+
+func (r *remoteOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*webauthnsvc.SupportCode, error) {
+	code := new(webauthnsvc.SupportCode)
+	return code, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/enrolment-code", map[string]string{"reason": reason}, code)
+}
+
+func (r *remoteOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*webauthnsvc.Approval, string, error) {
+	query := pageQuery(token)
+	if identityID != nil {
+		query.Set("identity_id", identityID.String())
+	}
+	var page struct {
+		Approvals []*webauthnsvc.Approval `json:"approvals"`
+		Next      string                  `json:"next_page_token"`
+	}
+	err := r.call(ctx, http.MethodGet, "/approvals?"+query.Encode(), nil, &page)
+	return page.Approvals, page.Next, err
+}
+
+func (r *remoteOperations) Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error) {
+	approval := new(webauthnsvc.Approval)
+	return approval, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/approve", struct{}{}, approval)
+}
+
+func (r *remoteOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error) {
+	approval := new(webauthnsvc.Approval)
+	return approval, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/cancel", map[string]string{"reason": reason}, approval)
+}
+
+func (r *remoteOperations) CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error) {
+	code := new(webauthnsvc.SupportCode)
+	return code, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/collect", struct{}{}, code)
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"latchkey/webauthnsvc"
+)
+
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+// collect reads page after page, up to limit rows; cut tells that there are more.
+func collect[T any](limit int, read func(token string) ([]T, string, error)) (all []T, cut bool, err error) {
+	all = []T{}
+	for token := ""; ; {
+		var rows []T
+		if rows, token, err = read(token); err != nil {
+			return nil, false, err
+		}
+		all = append(all, rows...)
+		switch {
+		case limit > 0 && len(all) > limit:
+			return all[:limit], true, nil
+		case token == "":
+			return all, false, nil
+		case limit > 0 && len(all) == limit:
+			return all, true, nil
+		}
+	}
+}
+
+func day(at *time.Time) string {
+	if at == nil {
+		return "never"
+	}
+	return at.Format(time.DateOnly)
+}
+
+func passkeyState(p webauthnsvc.AdminPasskey) string {
+	switch {
+	case p.Suspended && p.CloneWarning:
+		return "suspended, clone suspected"
+	case p.Suspended:
+		return "suspended"
+	case p.CloneWarning:
+		return "works, clone suspected"
+	}
+	return "works"
+}
+
+// actorText names who did something: the operator has no ID.
+func actorText(a *webauthnsvc.AuditActor) string {
+	switch {
+	case a == nil || a.Kind == "system":
+		return "the operator"
+	case a.Kind == "admin_key":
+		return "key " + a.ID
+	}
+	return a.Kind + " " + a.ID
+}
+
+// oneLine is what somebody wrote, fit for a table.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// printCode prints the code alone on standard output, as 'keys create' does with a key.
+func (p *Program) printCode(code *webauthnsvc.SupportCode, err error, asJSON bool) error {
+	switch {
+	case err != nil:
+		return err
+	case asJSON:
+		return writeJSON(p.Stdout, code)
+	}
+	fmt.Fprintf(p.Stderr, "Give it to the person now, it is not shown again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
+	_, err = fmt.Fprintln(p.Stdout, code.Code)
+	return err
+}
