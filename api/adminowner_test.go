@@ -114,25 +114,123 @@ func TestAdminKeyFollowsItsOwner(t *testing.T) {
 			t.Errorf("scopes %s", got)
 		}
 	}
+	if got := h.keyEvents("admin_key.cut"); len(got) != 2 || fmt.Sprint(got[0]["scopes"]) != "[read reset revoke]" || got[0]["role"] != "support" {
+		t.Errorf("on record: %v", got)
+	}
+	// What was cut does not come back with the role.
+	h.giveRole(ada, "admin")
+	h.clock.advance(4 * time.Second)
+	if got := scopes(first); got != "[read reset revoke]" {
+		t.Errorf("scopes of a role that has come back: %s", got)
+	}
 	h.giveRole(ada, "")
 	first.post("/admin/v1/identities/"+uuid.NewString()+"/recovery-code", object{"reason": "x"}).wantCode(401, "unauthenticated")
+	h.giveRole(ada, "admin")
 	h.clock.advance(4 * time.Second)
 	for _, key := range []*caller{first, second} {
 		key.get("/admin/v1/me").wantCode(401, "unauthenticated")
 	}
-	h.giveRole(ada, "admin")
-	h.clock.advance(4 * time.Second)
-	second.get("/admin/v1/me").want(200)
-	h.clock.advance(4 * time.Second)
-	h.kratos.change(ada.id, func(k *kratosIdentity) { k.Active = false })
-	second.get("/admin/v1/me").wantCode(401, "unauthenticated")
-	h.clock.advance(4 * time.Second)
-	h.kratos.goDown(true)
-	second.get("/admin/v1/me").wantCode(503, "kratos_unavailable")
+	if got := h.keyEvents("admin_key.revoked"); len(got) != 2 || got[0]["key_id"] == got[1]["key_id"] {
+		t.Errorf("on record: %v", got)
+	}
 	operator.get("/admin/v1/me").want(200)
+	// Whoever may revoke keys may revoke the operator's: one that has leaked must end at once.
+	leaked, id := h.adminKey(nil, "read")
+	console.delete("/admin/v1/keys/" + id.String()).want(204)
+	h.adminBy(leaked).get("/admin/v1/me").wantCode(401, "unauthenticated")
+}
+
+// keyEvents are the details of the events of that type, newest first. They bear the reason that they all have.
+func (h *house) keyEvents(kind string) (details []object) {
+	h.t.Helper()
+	for _, e := range h.adminWith("read").get("/admin/v1/audit-events?event_type=" + kind).want(200).object()["events"].([]any) {
+		event := e.(object)
+		if event["reason"] != "owners_role" || event["actor"].(object)["kind"] != "system" {
+			h.t.Errorf("%s: %v by %v", kind, event["reason"], event["actor"])
+		}
+		details = append(details, event["metadata"].(object))
+	}
+	return details
+}
+
+// What Kratos does not say for certain, or says of the moment only, refuses a key and does not end it.
+func TestAdminKeyOutlivesDoubt(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, console := h.staff("ada@example.com", "admin")
+	key := keyOf(h, console, webauthnsvc.Scopes...)
+	refused := func(status int, code string) {
+		t.Helper()
+		h.clock.advance(4 * time.Second)
+		key.get("/admin/v1/me").wantCode(status, code)
+		key.post("/admin/v1/keys", object{"name": "x", "scopes": []string{"read"}}).wantCode(status, code)
+		if err := h.service.ReviewAdminKeys(t.Context()); (err != nil) != (status == 503) {
+			t.Error(err)
+		}
+	}
+	back := func() {
+		t.Helper()
+		h.clock.advance(4 * time.Second)
+		if got := fmt.Sprint(key.get("/admin/v1/me").want(200).object()["scopes"]); got != "[export keys read reset revoke]" {
+			t.Errorf("scopes %s", got)
+		}
+	}
+	h.kratos.goDown(true)
+	refused(503, "kratos_unavailable")
 	h.kratos.goDown(false)
-	h.kratos.remove(ada.id)
-	second.get("/admin/v1/me").wantCode(401, "unauthenticated")
+	back()
+	h.kratos.change(ada.id, func(k *kratosIdentity) { k.Active = false })
+	refused(401, "unauthenticated")
+	h.kratos.change(ada.id, func(k *kratosIdentity) { k.Active = true })
+	back()
+	h.giveRole(ada, "of a later version")
+	refused(401, "unauthenticated")
+	h.giveRole(ada, "admin")
+	back()
+	// Another Kratos answers at the address, with a database of its own.
+	h.kratos.mu.Lock()
+	identities := h.kratos.identities
+	h.kratos.identities = map[uuid.UUID]*kratosIdentity{}
+	h.kratos.mu.Unlock()
+	refused(401, "unauthenticated")
+	h.kratos.mu.Lock()
+	h.kratos.identities = identities
+	h.kratos.mu.Unlock()
+	back()
+	// A remembered answer is asked for again before it ends a key.
+	h.giveRole(ada, "support")
+	console.get("/admin/v1/keys") // remembers it
+	h.giveRole(ada, "admin")
+	key.get("/admin/v1/me").want(200)
+	back()
+}
+
+// A key ends with its owner's role although it is not used before the role comes back.
+func TestAdminKeysReviewed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, console := h.staff("ada@example.com", "admin")
+	bob, other := h.staff("bob@example.com", "admin")
+	gone, third := h.staff("gone@example.com", "admin")
+	ended, cut := keyOf(h, console, "read"), keyOf(h, other, "read", "keys")
+	keyOf(h, third, "read")
+	h.giveRole(ada, "")
+	h.giveRole(bob, "support")
+	h.kratos.remove(gone.id)
+	for range 2 {
+		if err := h.service.ReviewAdminKeys(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.giveRole(ada, "admin")
+	h.giveRole(bob, "admin")
+	ended.get("/admin/v1/me").wantCode(401, "unauthenticated")
+	if got := fmt.Sprint(cut.get("/admin/v1/me").want(200).object()["scopes"]); got != "[read]" {
+		t.Errorf("scopes %s", got)
+	}
+	if revoked, cuts := len(h.keyEvents("admin_key.revoked")), len(h.keyEvents("admin_key.cut")); revoked != 1 || cuts != 1 {
+		t.Errorf("%d revoked, %d cut", revoked, cuts)
+	}
 }
 
 // A key makes none that outlives it.

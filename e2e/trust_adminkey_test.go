@@ -63,6 +63,29 @@ func testAdminKeys(t *testing.T, s *stack) {
 				t.Errorf("%s: %d, want 401: %s", name, got.status, got.body)
 			}
 		}
+		s.giveRole(t, admin, "admin") // for another reason, and with no thought of old keys
+		for name, key := range map[string]caller{"the key": key, "its child": child} {
+			if got := key.do(t, http.MethodGet, "/admin/v1/me", nil); got.status != http.StatusUnauthorized {
+				t.Errorf("%s, once the role is back: %d, want 401: %s", name, got.status, got.body)
+			}
+		}
+	})
+	t.Run("Lowered", func(t *testing.T) {
+		admin, page := s.member(t, "admin")
+		_, key := s.makeKey(t, page, "of an admin "+uuid.NewString(), nil)
+		wants := func(status int) {
+			t.Helper()
+			got := key.do(t, http.MethodPost, "/admin/v1/keys", map[string]any{"name": "more " + uuid.NewString(), "scopes": []string{"read"}})
+			if got.status != status {
+				t.Errorf("a key of a key: %d, want %d: %s", got.status, status, got.body)
+			}
+		}
+		wants(http.StatusCreated)
+		s.giveRole(t, admin, "support")
+		wants(http.StatusForbidden)
+		s.giveRole(t, admin, "admin")
+		wants(http.StatusForbidden)
+		key.do(t, http.MethodGet, "/admin/v1/me", nil).want(t, http.StatusOK, nil)
 	})
 	t.Run("ForItsOwner", func(t *testing.T) { // nor does a key do for its owner what the owner may not do
 		admin, page := s.member(t, "admin")

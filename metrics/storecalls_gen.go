@@ -142,6 +142,11 @@ func (w watched) CreateReset(a0 context.Context, a1 store.Reset, a2 store.AuditE
 	return w.Store.CreateReset(a0, a1, a2)
 }
 
+func (w watched) CutAdminKeysOf(a0 context.Context, a1 string, a2 []string, a3 time.Time, a4 func(store.AdminKey) store.AuditEvent) (r0 []store.AdminKey, err error) {
+	defer w.ended(a0, "cut_admin_keys_of", time.Now(), &err)
+	return w.Store.CutAdminKeysOf(a0, a1, a2, a3, a4)
+}
+
 func (w watched) DecideApproval(a0 context.Context, a1 uuid.UUID, a2 store.ApprovalDecision, a3 store.AuditEvent) (err error) {
 	defer w.ended(a0, "decide_approval", time.Now(), &err)
 	return w.Store.DecideApproval(a0, a1, a2, a3)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,6 +23,21 @@ type AdminKey struct {
 	LastUsedAt *time.Time
 }
 
+// Cut is the key without the scopes that are none of these, or revoked where none would be left; for the drivers. changed
+// tells whether that is another key.
+func (k AdminKey) Cut(scopes []string, at time.Time) (cut AdminKey, changed bool) {
+	left := slices.DeleteFunc(slices.Clone(k.Scopes), func(scope string) bool { return !slices.Contains(scopes, scope) })
+	switch {
+	case k.RevokedAt != nil || len(left) == len(k.Scopes):
+		return k, false
+	case len(left) == 0:
+		k.RevokedAt = &at
+	default:
+		k.Scopes = left
+	}
+	return k, true
+}
+
 // AdminKeys keeps them.
 type AdminKeys interface {
 	// CreateAdminKey stores a key. NameTaken; ParentRevoked when the key that creates it is revoked.
@@ -36,6 +52,10 @@ type AdminKeys interface {
 	RevokeAdminKey(ctx context.Context, id uuid.UUID, at time.Time, event func(AdminKey) AuditEvent) (revoked []uuid.UUID, err error)
 	// RevokeAdminKeysOf does the same with all keys of an owner, which is not empty. None is no error.
 	RevokeAdminKeysOf(ctx context.Context, owner string, at time.Time, event func(AdminKey) AuditEvent) (revoked []uuid.UUID, err error)
+	// CutAdminKeysOf takes from all keys of an owner, which is not empty, the scopes that are none of these, in one
+	// transaction. A key that would have none left is revoked instead, with its scopes on record. event makes the audit event
+	// of each key as it is then; it must have no effects. It returns the keys that changed. None is no error.
+	CutAdminKeysOf(ctx context.Context, owner string, scopes []string, at time.Time, event func(AdminKey) AuditEvent) (cut []AdminKey, err error)
 	// TouchAdminKey notes that a key is used, unless it was noted within the minute before. It writes no event, and on a
 	// key that is not there nothing.
 	TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) error

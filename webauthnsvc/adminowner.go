@@ -15,7 +15,8 @@ import (
 )
 
 // The owner of an admin key is the identity that created it, directly or through other keys. The key is worth what its
-// owner's role is worth at the moment, and ends with it. Keys made at the machine have no owner: they are the operator's.
+// owner's role is worth, and what it loses with the role it has lost: a role that comes back does not bring it back. Keys
+// made at the machine have no owner: they are the operator's.
 
 const (
 	// ownerKnownFor is how long Kratos' answer serves for reading; a change asks anew.
@@ -24,6 +25,8 @@ const (
 	ownersKnown = 1000
 
 	ownerIdentity = "identity:"
+	// reasonOwnersRole is the reason on the event of a key that ended, or lost scopes, with its owner's role.
+	reasonOwnersRole = "owners_role"
 )
 
 // ownerOf reads who made a key; zero: the operator.
@@ -35,21 +38,89 @@ func ownerOf(record store.AdminKey) uuid.UUID {
 	return uuid.Nil
 }
 
-// cutToOwner leaves a key what its owner may do now. ErrAdminKeyInvalid when that is nothing.
+// cutToOwner refuses a key whose owner has no role or is inactive, and leaves it what the owner's role may do. What the role
+// does not cover any more is taken from the owner's keys for good. ErrAdminKeyInvalid.
 func (s *Service) cutToOwner(ctx context.Context, admin *Admin, change bool) error {
 	owner, err := s.owner(ctx, admin.owner, change)
+	if err == nil && !change && !owner.covers(admin.Scopes) {
+		owner, err = s.owner(ctx, admin.owner, true) // what was remembered may have been put right since
+	}
 	switch {
 	case errors.Is(err, ErrIdentityNotFound):
-		return fmt.Errorf("%w: the owner of %s is gone", ErrAdminKeyInvalid, admin.KeyID)
+		return fmt.Errorf("%w: Kratos does not know the owner of %s", ErrAdminKeyInvalid, admin.KeyID)
 	case err != nil:
 		return err
-	case !owner.Active || !hasRole(owner):
-		return fmt.Errorf("%w: the owner of %s is inactive or has no role", ErrAdminKeyInvalid, admin.KeyID)
+	}
+	if !owner.covers(admin.Scopes) {
+		if err := s.cutKeysOf(ctx, owner); err != nil {
+			return err
+		}
 	}
 	admin.Role = owner.Role
 	admin.Scopes = slices.DeleteFunc(slices.Clone(admin.Scopes), func(scope string) bool {
 		return !slices.Contains(roleScopes[owner.Role], scope)
 	})
+	if !owner.Active || !hasRole(owner) || len(admin.Scopes) == 0 {
+		return fmt.Errorf("%w: the owner of %s is inactive or has no role for it", ErrAdminKeyInvalid, admin.KeyID)
+	}
+	return nil
+}
+
+func (i Identity) covers(scopes []string) bool {
+	return !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(roleScopes[i.Role], scope) })
+}
+
+// cutKeysOf ends what the role of an owner does not cover any more: all keys without a role, and the scopes beyond a lower
+// one. It takes Kratos' word that the identity exists. One that Kratos does not know may be a Kratos that lost its
+// database or the wrong one; an inactive identity keeps its role; and a role that this version does not know may be one of
+// a newer one. None of them ends a key.
+func (s *Service) cutKeysOf(ctx context.Context, owner Identity) error {
+	of, at := ownerIdentity+owner.ID.String(), s.cfg.Now().UTC()
+	event := func(key store.AdminKey) store.AuditEvent {
+		details := map[string]any{"key_id": key.ID}
+		kind := eventAdminKeyRevoked
+		if owner.Role != "" {
+			details["role"] = owner.Role
+			if key.RevokedAt == nil {
+				kind, details["scopes"] = eventAdminKeyCut, key.Scopes
+			}
+		}
+		e := s.event(kind, Request{}, actor{kind: "system"}, subject{})
+		e.Reason, e.Metadata = reasonOwnersRole, metadata(details)
+		return e
+	}
+	var err error
+	switch scopes := roleScopes[owner.Role]; {
+	case owner.Role == "":
+		_, err = s.store.RevokeAdminKeysOf(ctx, of, at, event)
+	case scopes != nil:
+		_, err = s.store.CutAdminKeysOf(ctx, of, scopes, at, event)
+	}
+	return storeError(err)
+}
+
+// ReviewAdminKeys asks Kratos for the owners of all keys, for serve's background: a key that is not used while its owner
+// has no role would otherwise work again once they have one. Any number of replicas may do it at once.
+func (s *Service) ReviewAdminKeys(ctx context.Context) error {
+	keys, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return storeError(err)
+	}
+	scopes := map[uuid.UUID][]string{}
+	for _, key := range keys {
+		if owner := ownerOf(key); owner != uuid.Nil && key.RevokedAt == nil {
+			scopes[owner] = append(scopes[owner], key.Scopes...)
+		}
+	}
+	for id, held := range scopes {
+		owner, err := s.owner(ctx, id, true)
+		if err == nil && !owner.covers(held) {
+			err = s.cutKeysOf(ctx, owner)
+		}
+		if err != nil && !errors.Is(err, ErrIdentityNotFound) {
+			return err
+		}
+	}
 	return nil
 }
 

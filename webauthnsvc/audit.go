@@ -32,6 +32,7 @@ const (
 	eventPasskeyConfirmed      = "passkey.confirmed"
 	eventAdminKeyCreated       = "admin_key.created"
 	eventAdminKeyRevoked       = "admin_key.revoked"
+	eventAdminKeyCut           = "admin_key.cut"
 	eventIdentityRegistered    = "identity.registered"
 	eventGateRefused           = "login_gate.refused"
 	eventGateProven            = "login_gate.proven"

@@ -112,6 +112,9 @@ func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) 
 			if err := service.Sweep(ctx); err != nil && ctx.Err() == nil {
 				log.Error("sweeping expired rows failed; the next try is in "+sweepEvery.String(), "cause", err.Error())
 			}
+			if err := service.ReviewAdminKeys(ctx); err != nil && ctx.Err() == nil {
+				log.Error("asking Kratos for the owners of admin keys failed; the next try is in "+sweepEvery.String(), "cause", err.Error())
+			}
 		}
 	}
 }

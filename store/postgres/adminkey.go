@@ -156,6 +156,45 @@ func (s *Store) revokeAdminKeys(
 	return revoked, err
 }
 
+// CutAdminKeysOf locks the keys that it judges.
+func (s *Store) CutAdminKeysOf(
+	ctx context.Context, owner string, scopes []string, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) (cut []store.AdminKey, err error) {
+	if owner == "" {
+		return nil, errors.New("postgres: no owner")
+	}
+	err = retry(func() error {
+		cut = nil
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			rows, err := tx.Query(ctx,
+				`SELECT`+adminKeyColumns+` FROM admin_keys WHERE owner = $1 AND revoked_at IS NULL ORDER BY id FOR UPDATE`, owner)
+			if err != nil {
+				return err
+			}
+			keys, err := pgx.CollectRows(rows, scanAdminKey)
+			if err != nil {
+				return err
+			}
+			for _, key := range keys {
+				key, changes := key.Cut(scopes, at)
+				if !changes {
+					continue
+				}
+				_, err := tx.Exec(ctx, `UPDATE admin_keys SET scopes = $2, revoked_at = $3 WHERE id = $1`, key.ID, key.Scopes, key.RevokedAt)
+				if err != nil {
+					return err
+				}
+				if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
+					return err
+				}
+				cut = append(cut, key)
+			}
+			return nil
+		})
+	})
+	return cut, err
+}
+
 // TouchAdminKey writes at most once a minute.
 func (s *Store) TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) error {
 	_, err := s.pool.Exec(ctx, `

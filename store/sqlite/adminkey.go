@@ -155,6 +155,42 @@ func revokeAdminKeys(
 	return revoked, nil
 }
 
+// CutAdminKeysOf looks before it writes: no one else can meanwhile.
+func (s *Store) CutAdminKeysOf(
+	ctx context.Context, owner string, scopes []string, at time.Time, event func(store.AdminKey) store.AuditEvent,
+) (cut []store.AdminKey, err error) {
+	if owner == "" {
+		return nil, errors.New("sqlite: no owner")
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		keys, err := within(ctx, tx, scanAdminKey, selectAdminKey+` WHERE owner = ? AND revoked_at IS NULL`, text(owner))
+		if err != nil {
+			return err
+		}
+		for _, key := range keys {
+			key, changes := key.Cut(scopes, at)
+			if !changes {
+				continue
+			}
+			encoded, err := json.Marshal(key.Scopes)
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, `UPDATE admin_keys SET scopes = ?, revoked_at = ? WHERE id = ?`,
+				text(encoded), when{key.RevokedAt}, id(key.ID))
+			if err != nil {
+				return err
+			}
+			if err := recordEvent(ctx, tx, event(key)); err != nil {
+				return err
+			}
+			cut = append(cut, key)
+		}
+		return nil
+	})
+	return cut, err
+}
+
 // TouchAdminKey writes at most once a minute; the rest of the time it only reads.
 func (s *Store) TouchAdminKey(ctx context.Context, keyID uuid.UUID, at time.Time) error {
 	const due = ` WHERE id = ?1 AND (last_used_at IS NULL OR last_used_at <= ?2)`

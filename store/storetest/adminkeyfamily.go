@@ -114,6 +114,41 @@ func testAdminKeysOfOwner(t *testing.T, l *ledger) {
 	l.fails(err)
 }
 
+// What a key loses it does not get back; one with nothing left ends.
+func testAdminKeysCut(t *testing.T, l *ledger) {
+	mixed, within, beyond, others := adminKey("mixed"), adminKey("within"), adminKey("beyond"), adminKey("another's")
+	mixed.Scopes, within.Scopes, beyond.Scopes, others.Scopes = []string{"keys", "read", "reset"}, []string{"read"}, []string{"keys"}, []string{"keys"}
+	for _, k := range []*store.AdminKey{&mixed, &within, &beyond, &others} {
+		k.Owner = "ada"
+		if k == &others {
+			k.Owner = "bob"
+		}
+		e := event("admin_key.created", newID())
+		l.accepts(l.CreateAdminKey(l.ctx, *k, e), e)
+	}
+	r := revocations{}
+	cut, err := l.CutAdminKeysOf(l.ctx, "ada", []string{"read", "reset", "revoke"}, at, r.event)
+	l.accepts(err, r.events()...)
+	if len(cut) != 2 || len(r) != 2 {
+		t.Errorf("cut %+v, with events of %d", cut, len(r))
+	}
+	mixed.Scopes, beyond.RevokedAt = []string{"read", "reset"}, to(at)
+	for _, want := range []store.AdminKey{mixed, within, beyond, others} {
+		if got, err := l.AdminKeyByHash(l.ctx, want.Hash); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
+		}
+	}
+	for _, owner := range []string{"ada", "nobody"} {
+		cut, err = l.CutAdminKeysOf(l.ctx, owner, []string{"read", "reset", "keys"}, at, r.event)
+		l.accepts(err)
+		if len(cut) != 0 {
+			t.Errorf("%s: cut %+v", owner, cut)
+		}
+	}
+	_, err = l.CutAdminKeysOf(l.ctx, "", nil, at, r.event)
+	l.fails(err)
+}
+
 // No key outlives the one that creates it, however close the two are.
 func testAdminKeyFamilyRace(t *testing.T, l *ledger) {
 	for range 15 {

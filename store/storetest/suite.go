@@ -148,6 +148,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"AdminKeyNames", testAdminKeyNames},
 		{"AdminKeyFamily", testAdminKeyFamily},
 		{"AdminKeysOfOwner", testAdminKeysOfOwner},
+		{"AdminKeysCut", testAdminKeysCut},
 		{"AdminKeyFamilyRace", testAdminKeyFamilyRace},
 		{"AdminKeyTouch", testAdminKeyTouch},
 		{"Keys", testKeys},

@@ -30,6 +30,7 @@ export default {
     "passkey_resumed": "Passkey wieder freigegeben",
     "admin_key_created": "Admin-Schlüssel erstellt",
     "admin_key_revoked": "Admin-Schlüssel entzogen",
+    "admin_key_cut": "Admin-Schlüssel eingeschränkt",
     "identity_registered": "Konto erstellt",
     "settings_gate_refused": "Änderung der Einstellungen aufgehalten",
     "login_gate_refused": "Anmeldung aufgehalten",

@@ -30,6 +30,7 @@ export default {
     "passkey_resumed": "Passkey switched on again",
     "admin_key_created": "Admin key made",
     "admin_key_revoked": "Admin key revoked",
+    "admin_key_cut": "Admin key lost scopes",
     "identity_registered": "Account made",
     "settings_gate_refused": "Settings change held at the gate",
     "login_gate_refused": "Sign-in held at the gate",
