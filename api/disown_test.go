@@ -78,6 +78,36 @@ func TestDisownTakesAnotherPasskey(t *testing.T) {
 	bob.post("/v1/passkeys/"+adas+"/disown", object{}).wantCode(404, "not_found")
 }
 
+// The passkey goes and the codes come together: where one cannot be written, or a reset has begun, neither is.
+func TestDisownIsOneStep(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone, strange := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	ada.newCodes()
+	path := "/v1/passkeys/" + ada.register(strange).want(201).id().String() + "/disown"
+	for trigger, status := range map[string]int{
+		"BEFORE INSERT ON recovery_codes":                                                503,
+		"BEFORE INSERT ON tombstones":                                                    503,
+		"BEFORE INSERT ON security_audit WHEN new.event_type = 'passkey.removed'":        503,
+		"BEFORE INSERT ON security_audit WHEN new.event_type = 'recovery_codes.created'": 503,
+	} {
+		before := h.dump()
+		h.query("CREATE TRIGGER broken " + trigger + " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+		ada.post(path, object{}).want(status)
+		h.query("DROP TRIGGER broken")
+		if h.dump() != before {
+			t.Errorf("%s: something was written", trigger)
+		}
+	}
+	got := ada.post(path, object{}).want(200)
+	if codes, _ := got.object()["codes"].([]any); len(codes) != 10 || h.count("passkeys") != 1 {
+		t.Errorf("got %s", got.body)
+	}
+}
+
 // Where there are no recovery codes, the rest is done all the same.
 func TestDisownWithoutCodes(t *testing.T) {
 	t.Parallel()

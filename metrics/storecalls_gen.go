@@ -172,6 +172,11 @@ func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.DisownFactor(a0, a1, a2, a3, a4)
 }
 
+func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.PasskeySession, err error) {
+	defer w.ended(a0, "disown_passkey", time.Now(), &err)
+	return w.Store.DisownPasskey(a0, a1)
+}
+
 func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err error) {
 	defer w.ended(a0, "end_delivery", time.Now(), &err)
 	return w.Store.EndDelivery(a0, a1)

@@ -125,6 +125,9 @@ type Passkeys interface {
 	// suspended: EvidenceGone. With keepLast the last usable (not suspended) passkey stays: LastPasskey. ErrNotFound,
 	// before these two.
 	DeletePasskey(ctx context.Context, identityID, id, by uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
+	// DisownPasskey does what DeletePasskey does and, with codes, what ReplaceRecoveryCodes does, in one transaction: with codes
+	// BeingReset, too, and no promise which error comes first.
+	DisownPasskey(ctx context.Context, d Disowning) (ended []PasskeySession, err error)
 	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization
 	// codes, gate passes), of which it returns the passkey sessions; with keepLast the last usable one is not paused:
 	// LastPasskey. ResumePasskey ends the pause and clears the clone warning. Both are idempotent: on a row that is so

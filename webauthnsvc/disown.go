@@ -18,14 +18,14 @@ const reasonDisowned = "disowned"
 type Disowned struct {
 	Signal   []Signal `json:"signal"`
 	Sessions string   `json:"sessions"` // SessionsEnded or SessionsFailed: all but the caller's
-	// Codes are the new recovery codes, given this once; none where there are no codes, for people with a role, and when
-	// making them failed.
+	// Codes are the new recovery codes, given this once; none where there are no codes, and for people with a role.
 	Codes []string `json:"codes,omitempty"`
 }
 
 // DisownPasskey removes a passkey that is not the person's, ends all their other sessions, and makes new recovery codes: who
-// set it up may hold the old ones. The session must be fresh without anything that this passkey proves. What has been
-// done stands, whatever comes of the rest. ErrNotFound, ErrLastPasskey, *StepUpRequired.
+// set it up may hold the old ones. The passkey goes and the codes come in one transaction; the sessions at Kratos end after it,
+// and it stands whatever comes of them. The session must be fresh without anything that this passkey proves. ErrNotFound,
+// ErrLastPasskey, ErrBeingReset, *StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session Session, req Request, id uuid.UUID) (*Disowned, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err != nil {
@@ -41,20 +41,23 @@ func (s *Service) DisownPasskey(ctx context.Context, session Session, req Reques
 		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
 	}
 	event.Reason = reasonDisowned
-	if _, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, by, s.cfg.KeepLastPasskey, event); err != nil {
-		return nil, s.evidenceError(ctx, session, req, err)
-	}
+	disowning := store.Disowning{IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Removed: event}
 	answer := &Disowned{Sessions: SessionsEnded}
-	if err := s.endOtherSessions(ctx, session); err != nil {
-		answer.Sessions = SessionsFailed
-		s.logDisowned(ctx, session, "the other sessions of a person who has disowned a passkey did not end; end them at Kratos", err)
-	}
-	s.unlinkLast(ctx, session.Identity.ID)
-	if s.cfg.RecoveryCodes && !HasRole(session.Identity.Role) {
-		if answer.Codes, err = s.replaceCodes(ctx, session, req, by); err != nil {
-			s.logDisowned(ctx, session, "a person who has disowned a passkey got no new recovery codes", err)
+	if s.cfg.RecoveryCodes && !hasRole(session.Identity) {
+		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID)
+		if err != nil {
+			return nil, err
 		}
 	}
+	if _, err := s.store.DisownPasskey(ctx, disowning); err != nil {
+		return nil, s.evidenceError(ctx, session, req, err)
+	}
+	if err := s.endOtherSessions(ctx, session); err != nil {
+		answer.Sessions = SessionsFailed
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "the other sessions of a person who has disowned a passkey did not end; end them at Kratos",
+			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
+	}
+	s.unlinkLast(ctx, session.Identity.ID)
 	answer.Signal = s.signals(ctx, session.Identity, slices.Delete(known.Rows, at, at+1))
 	return answer, nil
 }
@@ -76,9 +79,4 @@ func (s *Service) mustBeFreshBeside(ctx context.Context, session Session, req Re
 	}
 	known.Rows = slices.DeleteFunc(slices.Clone(known.Rows), func(row store.Passkey) bool { return row.ID == id })
 	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
-}
-
-func (s *Service) logDisowned(ctx context.Context, session Session, message string, err error) {
-	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, message,
-		slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
 }

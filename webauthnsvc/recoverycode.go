@@ -104,24 +104,27 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 	if err != nil {
 		return nil, err
 	}
-	return s.replaceCodes(ctx, session, req, by)
-}
-
-// replaceCodes makes the new set. by is the passkey whose evidence allows it.
-func (s *Service) replaceCodes(ctx context.Context, session Session, req Request, by uuid.UUID) (_ []string, err error) {
-	event := s.event(eventCodesCreated, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
-	event.Metadata = metadata(map[string]any{"count": codesInSet})
-	codes := make([]string, codesInSet)
-	rows := make([]store.RecoveryCode, codesInSet)
-	for i := range codes {
-		if codes[i], rows[i], err = s.newCode(ctx, session.Identity.ID, event.At); err != nil {
-			return nil, err
-		}
+	codes, rows, event, err := s.newSet(ctx, req, session.Identity.ID)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, by, rows, event); err != nil {
 		return nil, s.evidenceError(ctx, session, req, err)
 	}
 	return codes, nil
+}
+
+// newSet makes a set of codes, as the person sees them and as they are stored, and the event of it.
+func (s *Service) newSet(ctx context.Context, req Request, identityID uuid.UUID) (codes []string, rows []store.RecoveryCode, event store.AuditEvent, err error) {
+	event = s.event(eventCodesCreated, req, byIdentity(identityID), aboutIdentity(identityID))
+	event.Metadata = metadata(map[string]any{"count": codesInSet})
+	codes, rows = make([]string, codesInSet), make([]store.RecoveryCode, codesInSet)
+	for i := range codes {
+		if codes[i], rows[i], err = s.newCode(ctx, identityID, event.At); err != nil {
+			return nil, nil, event, err
+		}
+	}
+	return codes, rows, event, nil
 }
 
 // SupportCode is one code that an admin gives a person.

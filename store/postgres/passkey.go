@@ -145,20 +145,27 @@ func (s *Store) DeletePasskey(
 ) (ended []store.PasskeySession, err error) {
 	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($4 OR id IN ($2, $3))`, identityID, id, by, keepLast)
-			if err != nil {
-				return err
-			}
-			if err := held.mayGo(id, by, keepLast); err != nil {
-				return err
-			}
-			if ended, err = endGrants(ctx, tx, identityID, id); err != nil {
-				return err
-			}
-			_, err = tx.Exec(ctx, deletePasskey, eventArgs(event, id, event.At)...)
+			ended, err = removePasskey(ctx, tx, identityID, id, by, keepLast, event)
 			return err
 		})
 	})
+	return ended, err
+}
+
+func removePasskey(
+	ctx context.Context, tx pgx.Tx, identityID, id, by uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($4 OR id IN ($2, $3))`, identityID, id, by, keepLast)
+	if err != nil {
+		return nil, err
+	}
+	if err := held.mayGo(id, by, keepLast); err != nil {
+		return nil, err
+	}
+	if ended, err = endGrants(ctx, tx, identityID, id); err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, deletePasskey, eventArgs(event, id, event.At)...)
 	return ended, err
 }
 

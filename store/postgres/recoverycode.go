@@ -53,11 +53,15 @@ func (s *Store) ReplaceRecoveryCodes(
 		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1`, identityID); err != nil {
-			return err
-		}
-		return insertCodes(ctx, tx, identityID, codes)
+		return replaceCodes(ctx, tx, identityID, codes)
 	})
+}
+
+func replaceCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []store.RecoveryCode) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1`, identityID); err != nil {
+		return err
+	}
+	return insertCodes(ctx, tx, identityID, codes)
 }
 
 // PutSupportCode adds one that expires.

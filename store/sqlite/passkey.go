@@ -166,18 +166,25 @@ func (s *Store) DeletePasskey(
 	ctx context.Context, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if err := mayGo(ctx, tx, identityID, passkeyID, by, keepLast); err != nil {
-			return err
-		}
-		if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
-			return err
-		}
-		if err := deletePasskeys(ctx, tx, `id`, passkeyID, event.At); err != nil {
-			return err
-		}
-		return recordEvent(ctx, tx, event)
+		ended, err = removePasskey(ctx, tx, identityID, passkeyID, by, keepLast, event)
+		return err
 	})
 	return ended, err
+}
+
+func removePasskey(
+	ctx context.Context, tx *sql.Tx, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	if err := mayGo(ctx, tx, identityID, passkeyID, by, keepLast); err != nil {
+		return nil, err
+	}
+	if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
+		return nil, err
+	}
+	if err := deletePasskeys(ctx, tx, `id`, passkeyID, event.At); err != nil {
+		return nil, err
+	}
+	return ended, recordEvent(ctx, tx, event)
 }
 
 // mayGo applies the contract's rules in their order.

@@ -48,21 +48,27 @@ func scanRecoveryCode(r row) (store.RecoveryCode, error) {
 func (s *Store) ReplaceRecoveryCodes(
 	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
-	return s.changeCodes(ctx, identityID, by, codes, event, deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil})
+	return s.write(ctx, func(tx *sql.Tx) error {
+		return changeCodes(ctx, tx, identityID, by, codes, event, allCodes)
+	})
 }
 
 // PutSupportCode adds one that expires.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
-	return s.changeCodes(ctx, identityID, uuid.Nil, []store.RecoveryCode{code}, event,
-		deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + codeKind + ` = ?`, []any{code.Kind}})
+	return s.write(ctx, func(tx *sql.Tx) error {
+		return changeCodes(ctx, tx, identityID, uuid.Nil, []store.RecoveryCode{code}, event,
+			deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + codeKind + ` = ?`, []any{code.Kind}})
+	})
 }
 
 // ForgetRecovery deletes everything of an identity that has to do with codes.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
-	return s.changeCodes(ctx, identityID, uuid.Nil, nil, event,
-		deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil},
-		deletion{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
-		deletion{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil})
+	return s.write(ctx, func(tx *sql.Tx) error {
+		return changeCodes(ctx, tx, identityID, uuid.Nil, nil, event,
+			allCodes,
+			deletion{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
+			deletion{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil})
+	})
 }
 
 // deletion is a statement whose first argument is the identity.
@@ -71,45 +77,45 @@ type deletion struct {
 	more      []any
 }
 
+var allCodes = deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil}
+
 // changeCodes also forgets wrong tries; nobody else can write meanwhile.
-func (s *Store) changeCodes(
-	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
+func changeCodes(
+	ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
 ) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		if len(codes) > 0 { // to forget them is what a reset does itself
-			if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
-				return err
-			}
-		}
-		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+	if len(codes) > 0 { // to forget them is what a reset does itself
+		if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
 			return err
 		}
-		for _, d := range append(deletes, deletion{`DELETE FROM recovery_attempts WHERE identity_id = ?`, nil}) {
-			if _, err := tx.ExecContext(ctx, d.statement, append([]any{id(identityID)}, d.more...)...); err != nil {
-				return err
-			}
+	}
+	if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		return err
+	}
+	for _, d := range append(deletes, deletion{`DELETE FROM recovery_attempts WHERE identity_id = ?`, nil}) {
+		if _, err := tx.ExecContext(ctx, d.statement, append([]any{id(identityID)}, d.more...)...); err != nil {
+			return err
 		}
-		for _, c := range codes {
-			_, err := tx.ExecContext(ctx, `
-				INSERT INTO recovery_codes (
-					identity_id,
-					hash,
-					created_at,
-					expires_at,
-					kind
-				) VALUES (?, ?, ?, ?, ?)`,
-				id(identityID),
-				c.Hash[:],
-				c.CreatedAt.UnixMicro(),
-				when{c.ExpiresAt},
-				text(c.Kind),
-			)
-			if err != nil {
-				return err
-			}
+	}
+	for _, c := range codes {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO recovery_codes (
+				identity_id,
+				hash,
+				created_at,
+				expires_at,
+				kind
+			) VALUES (?, ?, ?, ?, ?)`,
+			id(identityID),
+			c.Hash[:],
+			c.CreatedAt.UnixMicro(),
+			when{c.ExpiresAt},
+			text(c.Kind),
+		)
+		if err != nil {
+			return err
 		}
-		return recordEvent(ctx, tx, event)
-	})
+	}
+	return recordEvent(ctx, tx, event)
 }
 
 // RedeemRecoveryCode runs to its end even when the caller goes away: who has been shown a verdict must have paid.

@@ -78,6 +78,9 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},
 		{"EvidenceRace", testEvidenceRace},
 
+		{"Disown", testDisown},
+		{"DisownRace", testDisownRace},
+
 		{"Tombstones", testTombstones},
 		{"TombstoneRace", testTombstoneRace},
 		{"TombstonePurge", testTombstonePurge},

@@ -1,0 +1,27 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// DisownPasskey removes a passkey and makes a new set of codes. It waits for its turn at the codes first, as all that
+// changes them does.
+func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
+	if len(d.Codes) == 0 {
+		return s.DeletePasskey(ctx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed)
+	}
+	err = s.changeCodes(ctx, d.IdentityID, d.CodesMade, func(tx pgx.Tx) error {
+		if err := refuseReset(ctx, tx, d.IdentityID); err != nil {
+			return err
+		}
+		if ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed); err != nil {
+			return err
+		}
+		return replaceCodes(ctx, tx, d.IdentityID, d.Codes)
+	})
+	return ended, err
+}

@@ -1,0 +1,22 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"latchkey/store"
+)
+
+// DisownPasskey removes a passkey and makes a new set of codes.
+func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if len(d.Codes) > 0 {
+			if err := changeCodes(ctx, tx, d.IdentityID, d.By, d.Codes, d.CodesMade, allCodes); err != nil {
+				return err
+			}
+		}
+		ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed)
+		return err
+	})
+	return ended, err
+}

@@ -1,0 +1,102 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// disowning is one with a new set of two codes.
+func disowning(identityID, passkeyID, by uuid.UUID) store.Disowning {
+	return store.Disowning{
+		IdentityID: identityID, PasskeyID: passkeyID, By: by, KeepLast: true, Removed: event("passkey.removed", identityID),
+		Codes: codes(2), CodesMade: event("recovery_codes.created", identityID),
+	}
+}
+
+// disowns wants the passkey gone and only the new codes there.
+func (l *ledger) disowns(d store.Disowning) {
+	l.t.Helper()
+	_, err := l.DisownPasskey(l.ctx, d)
+	l.accepts(err, d.Removed, d.CodesMade)
+	_, err = l.Passkey(l.ctx, d.PasskeyID)
+	l.refuses(err, store.ErrNotFound)
+	held, err := l.RecoveryCodesOf(l.ctx, d.IdentityID)
+	l.accepts(err)
+	if len(held) != len(d.Codes) || held[0].Hash != d.Codes[0].Hash && held[0].Hash != d.Codes[1].Hash {
+		l.t.Errorf("codes %+v, want %+v", held, d.Codes)
+	}
+}
+
+func testDisown(t *testing.T, l *ledger) {
+	identity := newID()
+	by, strange, third := l.registered(identity), l.registered(identity), l.registered(identity)
+	e := event("recovery_codes.created", identity)
+	l.accepts(l.replaceCodes(identity, codes(3), e), e)
+	l.disowns(disowning(identity, strange.ID, by.ID))
+
+	// Without codes those of the identity stay.
+	d := disowning(identity, third.ID, by.ID)
+	d.Codes = nil
+	_, err := l.DisownPasskey(l.ctx, d)
+	l.accepts(err, d.Removed)
+	if held, err := l.RecoveryCodesOf(l.ctx, identity); err != nil || len(held) != 2 {
+		t.Errorf("codes %+v, %v", held, err)
+	}
+
+	_, err = l.DisownPasskey(l.ctx, disowning(identity, newID(), by.ID))
+	l.refuses(err, store.ErrNotFound)
+	_, err = l.DisownPasskey(l.ctx, disowning(newID(), by.ID, uuid.Nil))
+	l.refuses(err, store.ErrNotFound)
+	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID, newID()))
+	l.refuses(err, store.EvidenceGone)
+	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID, uuid.Nil))
+	l.refuses(err, store.LastPasskey)
+	second := l.registered(identity)
+	l.opened(identity)
+	_, err = l.DisownPasskey(l.ctx, disowning(identity, second.ID, by.ID))
+	l.refuses(err, store.BeingReset)
+
+	// What comes last fails, and nothing has happened.
+	other := newID()
+	held, gone := l.registered(other), l.registered(other)
+	for _, broken := range []func(*store.Disowning){
+		func(d *store.Disowning) { d.Codes[1].Hash = d.Codes[0].Hash },
+		func(d *store.Disowning) { d.CodesMade.ID = d.Removed.ID },
+	} {
+		d := disowning(other, gone.ID, held.ID)
+		broken(&d)
+		_, err = l.DisownPasskey(l.ctx, d)
+		l.fails(err)
+	}
+	l.disowns(disowning(other, gone.ID, held.ID))
+}
+
+// Whichever of the two the person disowns, by the other: one stands, with the codes of the one that won.
+func testDisownRace(t *testing.T, l *ledger) {
+	for range 10 {
+		identity := newID()
+		a, b := l.registered(identity), l.registered(identity)
+		tries := []store.Disowning{disowning(identity, a.ID, b.ID), disowning(identity, b.ID, a.ID)}
+		errs := atOnce(
+			func() error { _, err := l.DisownPasskey(l.ctx, tries[0]); return err },
+			func() error { _, err := l.DisownPasskey(l.ctx, tries[1]); return err },
+		)
+		won := 0
+		if errs[0] != nil {
+			won = 1
+		}
+		if lost := errs[1-won]; !errors.Is(lost, store.EvidenceGone) && !errors.Is(lost, store.LastPasskey) {
+			t.Fatalf("the other ends with %v", lost)
+		}
+		l.accepts(errs[won], tries[won].Removed, tries[won].CodesMade)
+		held, err := l.RecoveryCodesOf(l.ctx, identity)
+		l.accepts(err)
+		if len(held) != 2 || held[0].Hash != tries[won].Codes[0].Hash && held[0].Hash != tries[won].Codes[1].Hash {
+			t.Fatalf("codes %+v, want %+v", held, tries[won].Codes)
+		}
+	}
+}
