@@ -4,13 +4,14 @@ import (
 	"time"
 )
 
-// Administration is what admins may do, and where.
+// Administration holds the rules for admins, and the console.
 type Administration struct {
-	// How many admins it takes to remove all second factors of a person: 1, or 2. With 2 another admin than the one who
-	// asked for it must approve; a key counts as the admin who made it.
+	// How many admins it takes to remove all second factors of a person: 1 or 2. With 2, an admin other than the one
+	// who requested it must approve; a key counts as the admin who made it.
 	ResetApprovals int `koanf:"reset_approvals" min:"1" max:"2"`
-	// How old a passkey must be before a person with a role can make changes with it, as an attacker's would be new. One
-	// that another admin, or the operator by `latchkey passkeys confirm`, has confirmed counts at once.
+	// The minimum age of a passkey before a person with a role can make changes with it, because an attacker's passkey
+	// would be new. A passkey that another admin has confirmed, or the operator by `latchkey passkeys confirm`, counts
+	// at once.
 	PasskeyAge time.Duration `koanf:"passkey_age" min:"0s"`
 	// The console for admins who sign in at Kratos.
 	Console Console `koanf:"console"`
@@ -18,7 +19,7 @@ type Administration struct {
 
 // Console is the console for admins who sign in at Kratos.
 type Console struct {
-	// Whether the public listener serves the console and its part of the admin API as well, for those who sign in and
-	// have a role. Admin keys work on the admin listener only.
+	// Whether the public listener also serves the console and its part of the admin API, to people with a role who sign
+	// in. Admin keys work on the admin listener only.
 	Public bool `koanf:"public"`
 }

@@ -10,8 +10,8 @@ import (
 
 // Apps are native apps that use the passkeys, through the platform's own API.
 type Apps struct {
-	// Android apps. They are published at `/.well-known/assetlinks.json`, and what they say in place of an origin
-	// (`android:apk-key-hash:…`) is made from their fingerprints and accepted. In the environment this is JSON.
+	// Android apps. They are published at `/.well-known/assetlinks.json`. Their origins in ceremonies
+	// (`android:apk-key-hash:…`) are derived from the fingerprints and accepted. In the environment, this is JSON.
 	Android []AndroidApp `koanf:"android" optional:"true" example:"{\"package\": \"com.example.app\", \"sha256_cert_fingerprints\": [\"14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5\"]}"`
 	// iOS and macOS apps, as team ID, a dot and bundle ID. They are published at
 	// `/.well-known/apple-app-site-association`, and `https://` with the RP ID is accepted as their origin.
@@ -22,8 +22,8 @@ type Apps struct {
 type AndroidApp struct {
 	// The package name (`applicationId`).
 	Package string `koanf:"package"`
-	// The SHA-256 fingerprints of all certificates that the app is signed with, as keytool and the Play Console print
-	// them: `14:6D:…`. Apps in the Play Store have that of Play App Signing.
+	// The SHA-256 fingerprints of all certificates that sign the app, as keytool and the Play Console print them:
+	// `14:6D:…`. For apps in the Play Store, use the fingerprint of Play App Signing.
 	SHA256CertFingerprints []string `koanf:"sha256_cert_fingerprints"`
 }
 
@@ -42,14 +42,14 @@ func (a Apps) check(r *report) {
 		case !androidPackage.MatchString(app.Package):
 			r.fault(path+".package", "is no Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
 		case packages[app.Package]:
-			r.fault(path+".package", "is there twice ("+app.Package+").", "Join the two entries and list all fingerprints in one.")
+			r.fault(path+".package", "occurs twice ("+app.Package+").", "Merge the two entries and list all fingerprints in one.")
 		}
 		packages[app.Package] = true
 		for j, fingerprint := range app.SHA256CertFingerprints {
 			at := fmt.Sprintf("%s.sha256_cert_fingerprints[%d]", path, j)
 			checkFingerprint(r, at, fingerprint)
 			if slices.Contains(app.SHA256CertFingerprints[:j], fingerprint) {
-				r.fault(at, "is there twice.", "Remove one.")
+				r.fault(at, "occurs twice.", "Remove one.")
 			}
 		}
 	}
@@ -59,12 +59,12 @@ func (a Apps) check(r *report) {
 			r.fault(path, "is no team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
 		}
 		if slices.Contains(a.IOS[:i], app) {
-			r.fault(path, "is there twice.", "Remove one.")
+			r.fault(path, "occurs twice.", "Remove one.")
 		}
 	}
 }
 
-// checkFingerprint checks the one spelling that Android takes.
+// checkFingerprint checks the one spelling that Android accepts.
 func checkFingerprint(r *report, path, fingerprint string) {
 	const howTo = "Copy the line SHA256 that `keytool -printcert -jarfile app.apk` prints, or the one from the Play Console (App signing)."
 	sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
@@ -75,7 +75,7 @@ func checkFingerprint(r *report, path, fingerprint string) {
 	case err != nil || len(sum) != 32:
 		r.fault(path, "is no SHA-256 fingerprint.", howTo)
 	case fingerprint != spellFingerprint(sum):
-		r.fault(path, "is not spelled as Android wants it.", "Write "+spellFingerprint(sum)+".")
+		r.fault(path, "is not spelled as Android expects it.", "Write "+spellFingerprint(sum)+".")
 	}
 }
 

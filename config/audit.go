@@ -4,19 +4,19 @@ import (
 	"time"
 )
 
-// Audit says how the audit log is kept.
+// Audit holds the retention and sealing of the audit log.
 type Audit struct {
-	// How long events are kept: 400 days, so that a year can be looked back on; `0s`: for ever. They go in whole sealed
-	// batches, so some stay a little longer. What proves that nobody else removed them stays; see docs/audit.md.
+	// How long events are kept: 400 days by default, to cover a full year; `0s`: forever. Events are removed in whole
+	// sealed batches, so some stay a little longer. The proof that retention removed them is kept; see docs/audit.md.
 	Retention time.Duration `koanf:"retention" min:"0s"`
-	// How often new events are sealed, so that a change of them shows. Until then an event can be changed unseen by
-	// whoever owns the database.
+	// How often new events are sealed, so that changes can be detected. Until then, anyone with write access to the
+	// database can change an event undetected.
 	SealEvery time.Duration `koanf:"seal_every" min:"1s" max:"24h"`
 }
 
-// Log says what is logged.
+// Log holds the level and format of logs.
 type Log struct {
-	// The least level that is logged.
+	// The minimum level that is logged.
 	Level string `koanf:"level" enum:"debug,info,warn,error"`
 	// `json` for machines, `text` for a terminal.
 	Format string `koanf:"format" enum:"json,text"`

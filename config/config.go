@@ -18,66 +18,65 @@ import (
 //go:generate go run ./gen . comments_gen.go
 //go:generate sh -c "go run ../cmd/latchkey config manual > config.md.new && mv config.md.new ../docs/config.md"
 
-// Config is everything an operator can set. The comment of each field is its manual: `latchkey config schema`,
-// `latchkey config example` and docs/config.md are made from it, and the tags are its rules:
+// Config holds all settings. The comment of a field is its manual: `latchkey config schema`, `latchkey config example`
+// and docs/config.md are generated from it. The tags are its rules:
 //
 //	koanf    the name in latchkey.yml
 //	enum     the only values allowed
 //	min max  inclusive bounds of a number or a duration
 //	optional may be empty
-//	example  shown, commented out, where there is no default
+//	example  the value in the example, commented out, of a setting without a default
 //	secret   never printed
 type Config struct {
-	// Where the records live: a SQLite file (`sqlite://latchkey.db` is relative to the working directory,
+	// The database: a SQLite file (`sqlite://latchkey.db` is relative to the working directory,
 	// `sqlite:///var/lib/latchkey/latchkey.db` is absolute) or PostgreSQL (`postgres://user@host/database`). SQLite
-	// serves one Latchkey process; run replicas on PostgreSQL only.
+	// supports one Latchkey process; run replicas on PostgreSQL only.
 	DSN DSN `koanf:"dsn" secret:"true"`
-	// A file that holds the dsn, for those that carry a password. Set this or dsn, not both.
+	// A file that contains the dsn, for a dsn with a password. Set this or dsn, not both.
 	DSNFile string `koanf:"dsn_file" optional:"true" example:"/run/secrets/latchkey_dsn"`
 
 	// The listeners.
 	Serve Serve `koanf:"serve"`
-	// The Ory Kratos that Latchkey stands beside.
+	// The Ory Kratos that Latchkey works with.
 	Kratos Kratos `koanf:"kratos"`
-	// Passkeys: for which domains, and of which kind.
+	// Passkeys: the domains they belong to, and their properties.
 	WebAuthn WebAuthn `koanf:"webauthn"`
-	// Your own apps that use these passkeys; see docs/domains.md.
+	// Your native apps that use these passkeys; see docs/domains.md.
 	Apps Apps `koanf:"apps"`
 	// Who may add and remove passkeys, and when.
 	Policy Policy `koanf:"policy"`
 	// Codes for people who have lost their passkey.
 	RecoveryCodes RecoveryCodes `koanf:"recovery_codes"`
-	// What admins may do, and where.
+	// Rules for admins, and the console.
 	Admin Administration `koanf:"admin"`
-	// The signed proofs that a login or step-up yields.
+	// Signed proofs of a login or step-up.
 	Proof Proof `koanf:"proof"`
-	// How the pages look, and whom people turn to.
+	// The appearance of the pages, and the support contacts on them.
 	Branding Branding `koanf:"branding"`
 	// The page that offers a first passkey.
 	Setup Setup `koanf:"setup"`
 	// The audit log.
 	Audit Audit `koanf:"audit"`
-	// How often a client, a session or an identity may try. A limit of 0 switches that limit off.
+	// Rate limits per client, session or identity. A limit of 0 disables it.
 	Limits Limits `koanf:"limits"`
-	// Who is told what happens: webhooks, and the person concerned by mail. Without either nobody is; see
+	// Notifications of audit events: webhooks, and mails to the person concerned. Without either, none are sent; see
 	// docs/notifications.md.
 	Notify Notify `koanf:"notify"`
-	// What ceremonies and stored keys are sealed with.
+	// The keys that seal ceremonies and stored keys.
 	Secrets Secrets `koanf:"secrets"`
 
-	// Where people may be sent after a ceremony: allowed prefixes of `return_to`. Scheme, host and port must match
-	// exactly, the path by prefix. The first one is where people go when they ask for an address that is not
-	// allowed; with an empty list that is Latchkey's own passkey page.
+	// Allowed redirect targets after a ceremony, as prefixes of `return_to`. Scheme, host and port must match exactly,
+	// the path by prefix. A request for a target that is not allowed is redirected to the first entry, or to Latchkey's
+	// own passkey page if the list is empty.
 	ReturnTo []string `koanf:"return_to" optional:"true" example:"https://app.example.com/account"`
-	// Whether serve brings the database up to date when it starts (`auto`), or leaves that to `latchkey migrate`
-	// and refuses to start on an old schema (`off`). Many replicas may start at once with `auto`.
+	// Whether serve migrates the database when it starts (`auto`), or refuses to start on an old schema until `latchkey
+	// migrate` has run (`off`). With `auto`, any number of replicas may start at once.
 	Migrate string `koanf:"migrate" enum:"auto,off"`
-	// What goes to standard error.
+	// Logging to standard error.
 	Log Log `koanf:"log"`
 }
 
-// Default is the configuration of somebody who sets nothing: SQLite in the working directory, everything on this
-// machine.
+// Default is the configuration without any settings: SQLite in the working directory, everything on one machine.
 func Default() Config {
 	return Config{
 		DSN: "sqlite://latchkey.db",

@@ -7,20 +7,20 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Hooks lets Kratos call Latchkey.
+// Hooks holds Kratos' web_hooks that call Latchkey.
 type Hooks struct {
-	// What Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it there are no hooks.
+	// The value that Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it, hooks are disabled.
 	Key Secret `koanf:"key" optional:"true" secret:"true"`
-	// A file with the key. Set this or key, not both.
+	// A file that contains the key. Set this or key, not both.
 	KeyFile string `koanf:"key_file" optional:"true" example:"/run/secrets/latchkey_hook"`
-	// The `selfservice.flows.login.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
-	// login gate.
+	// The `selfservice.flows.login.ui_url` in kratos.yml, to which the login gate returns people after they used their
+	// passkey.
 	LoginUIURL string `koanf:"login_ui_url" optional:"true" example:"https://app.example.com/login"`
-	// The `selfservice.flows.settings.ui_url` in kratos.yml: where people go back to who have shown their passkey to the
-	// settings gate. Its origin must be in return_to.
+	// The `selfservice.flows.settings.ui_url` in kratos.yml, to which the settings gate returns people after they used
+	// their passkey. Its origin must be in return_to.
 	SettingsUIURL string `koanf:"settings_ui_url" optional:"true" example:"https://app.example.com/settings"`
-	// The domain above both Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the login
-	// gate. Not needed where both have one host name.
+	// The parent domain of Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the
+	// login gate. Not needed when both have the same host name.
 	CookieDomain string `koanf:"cookie_domain" optional:"true" example:"example.com"`
 }
 

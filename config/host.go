@@ -27,7 +27,7 @@ func isLocalhost(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// sameSite tells whether cookies of one reach the other: same scheme and same registrable domain.
+// sameSite reports whether cookies of one reach the other: same scheme and same registrable domain.
 func sameSite(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && site(a.Hostname()) == site(b.Hostname())
 }

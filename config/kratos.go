@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Kratos says where Kratos is and how to read its identities.
+// Kratos holds the addresses of Kratos, and how Latchkey works with it.
 type Kratos struct {
 	// Kratos' public API, as Latchkey reaches it.
 	PublicURL string `koanf:"public_url"`
@@ -16,35 +16,36 @@ type Kratos struct {
 	BrowserURL string `koanf:"browser_url"`
 	// Kratos' admin API, as Latchkey reaches it. It must not be reachable from outside.
 	AdminURL string `koanf:"admin_url"`
-	// The name of Kratos' session cookie, if it was changed there (`session.cookie.name`).
+	// The name of Kratos' session cookie (`session.cookie.name` in kratos.yml).
 	SessionCookie string `koanf:"session_cookie"`
-	// The time that all Kratos calls of one request may take together. After it the answer is 503.
+	// The total time of all Kratos calls of one request. When it is exceeded, the response is 503.
 	Timeout time.Duration `koanf:"timeout" min:"10ms" max:"1m"`
-	// Whether Kratos takes a code sent by email or SMS as a second factor (`methods.code.mfa_enabled` in kratos.yml). `auto`
-	// asks Kratos which methods its login flow offers a session for aal2, at most once a minute; an unclear answer means
-	// yes. `yes` counts every address of a person that Kratos could send a code to. `no` is for a Kratos where a code is
-	// a first factor or switched off.
+	// Whether Kratos accepts a code sent by email or SMS as a second factor (`methods.code.mfa_enabled` in kratos.yml).
+	// `auto` queries the methods that the login flow of Kratos offers for aal2, at most once a minute; an ambiguous
+	// answer counts as yes. `yes` counts every address that Kratos could send a code to. `no` is for a Kratos where
+	// codes are a first factor or disabled.
 	CodeIsSecondFactor string `koanf:"code_is_second_factor" enum:"auto,yes,no"`
-	// How long forward-auth (`/v1/authz`) may rest on what Kratos said of a session: that long a session that was
-	// revoked at Kratos still passes. Refusals are never remembered, and nothing else rests on it. `0s`: ask each time.
+	// How long forward-auth (`/v1/authz`) caches a valid session: for that long, a session that was revoked at Kratos
+	// still passes. Refusals are not cached, and no other endpoint uses the cache. `0s` disables it.
 	SessionCache time.Duration `koanf:"session_cache" min:"0s" max:"10s"`
-	// Which identity traits name a person.
+	// The identity traits with the name and language of a person.
 	Traits Traits `koanf:"traits"`
-	// Passkey logins that end in a Kratos session. Kratos must know Latchkey as an OpenID provider; see docs/kratos.md.
+	// Passkey logins that create a Kratos session. Kratos must have Latchkey as an OpenID provider; see docs/kratos.md.
 	Login Login `koanf:"login"`
-	// What Kratos tells Latchkey by its web_hooks; see docs/kratos.md.
+	// Kratos' web_hooks that call Latchkey; see docs/kratos.md.
 	Hooks Hooks `koanf:"hooks"`
 }
 
-// Traits names the traits that a passkey shows of its owner.
+// Traits holds the paths of identity traits.
 type Traits struct {
-	// The trait that people sign in with, shown beside a passkey in the browser; a path such as `contact.email`.
-	// Identities without it show the start of their ID.
+	// The trait that people sign in with, displayed next to a passkey in the browser; a path such as `contact.email`.
+	// For identities without it, the start of their ID is displayed.
 	Login string `koanf:"login"`
-	// The trait with the person's name; a path such as `name.full`. Identities without it show the login trait.
+	// The trait with the person's name; a path such as `name.full`. For identities without it, the login trait is
+	// displayed.
 	DisplayName string `koanf:"display_name"`
-	// The trait with the person's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`. Mails to
-	// the person are written in it.
+	// The trait with the person's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`. It
+	// selects the language of mails.
 	Locale string `koanf:"locale" optional:"true" example:"locale"`
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// isUnset: optional settings without a default are shown commented out.
+// isUnset: optional settings without a default are commented out.
 func (f field) isUnset() bool { return f.Optional && f.Default.IsZero() }
 
 // exampleValue is what stands behind the name of a setting that is commented out. The example of a list of groups is one
@@ -82,7 +82,7 @@ func shortDuration(d time.Duration) string {
 	return d.String()
 }
 
-// kindOf names a value's kind for people.
+// kindOf names the kind of a value in messages.
 func kindOf(raw any) string {
 	switch raw.(type) {
 	case map[string]any:

@@ -160,7 +160,7 @@ func (l *loader) fault(f Fault) {
 	l.broken[f.Path] = true
 }
 
-// isBroken tells whether a path, what it is part of, or a part of it has a fault already.
+// isBroken reports whether a path, what it is part of, or a part of it has a fault already.
 func (l *loader) isBroken(path string) bool {
 	for broken := range l.broken {
 		if isWithin(path, broken) || isWithin(broken, path) || broken == path+"_file" {
@@ -170,7 +170,7 @@ func (l *loader) isBroken(path string) bool {
 	return false
 }
 
-// origin tells where a path was set; empty when it has its default.
+// origin is where a path was set; empty when it has its default.
 func (l *loader) origin(path string) string {
 	for ; path != ""; path = parent(path) {
 		if source, ok := l.loaded.Origins[path]; ok {

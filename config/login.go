@@ -2,11 +2,11 @@ package config
 
 import "regexp"
 
-// Login makes passkey logins end in a Kratos session.
+// Login holds passkey logins that create a Kratos session.
 type Login struct {
-	// Whether Latchkey is Kratos' OpenID provider and makes Kratos sessions.
+	// Whether Latchkey is an OpenID provider of Kratos and creates Kratos sessions.
 	Enabled bool `koanf:"enabled"`
-	// The `id` of the provider in kratos.yml. Changing it later unlinks everybody until their next login.
+	// The `id` of the provider in kratos.yml. If it changes, each account is unlinked until its next login.
 	Provider string `koanf:"provider"`
 	// The `client_id` of the provider in kratos.yml.
 	ClientID string `koanf:"client_id"`
@@ -14,7 +14,7 @@ type Login struct {
 	ClientSecret Secret `koanf:"client_secret" optional:"true" secret:"true"`
 	// A file with the client_secret. Set this or client_secret, not both.
 	ClientSecretFile string `koanf:"client_secret_file" optional:"true" example:"/run/secrets/latchkey_client"`
-	// The session of a login whose caller does not say which: `none`, `cookie` for browsers or `token` for apps.
+	// The session that a login creates when the request names none: `none`, `cookie` for browsers or `token` for apps.
 	DefaultSession string `koanf:"default_session" enum:"none,cookie,token"`
 }
 

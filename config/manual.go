@@ -11,17 +11,17 @@ const manualIntroduction = `# Configuration
 <!-- Made from the comments in package config by make generate; change them there. -->
 
 Latchkey reads ` + "`latchkey.yml`" + ` in the working directory, or the file named by ` + "`--config`" + ` or ` + "`LATCHKEY_CONFIG`" + `. Each setting
-may also come from the environment, which wins over the file; the file wins over the defaults. Without either,
+may also come from the environment, which overrides the file; the file overrides the defaults. Without either,
 everything runs on one machine with SQLite.
 
 - ` + "`latchkey config example > latchkey.yml`" + ` writes a file with all settings, their defaults and this manual as comments.
-- ` + "`latchkey config check`" + ` names all faults at once, each with its remedy, and otherwise shows what is set and where.
+- ` + "`latchkey config check`" + ` reports all faults at once, each with its remedy; without faults it lists the settings that are set, and where.
 - ` + "`latchkey config schema`" + ` prints a JSON Schema, so that editors complete and check the file.
 
 In the environment, lists are comma-separated, lists of groups such as ` + "`LATCHKEY_WEBAUTHN_RP`" + `
 are JSON, and an empty variable sets an empty value.
-A ` + "`LATCHKEY_`" + ` variable or a setting in the file that Latchkey does not know stops the start, so that no typing mistake
-goes unnoticed. The variables that Kubernetes sets for a Service named latchkey are ignored.
+Latchkey refuses to start with an unknown ` + "`LATCHKEY_`" + ` variable or setting, so that typing errors are noticed. The
+variables that Kubernetes sets for a Service named latchkey are ignored.
 `
 
 // WriteManual writes docs/config.md.

@@ -24,7 +24,7 @@ func parent(path string) string {
 	return path[:max(0, strings.LastIndexAny(path, ".["))]
 }
 
-// isWithin tells whether path is whole or a part of it.
+// isWithin reports whether path is whole or a part of it.
 func isWithin(path, whole string) bool {
 	rest, ok := strings.CutPrefix(path, whole)
 	return ok && whole != "" && (rest == "" || rest[0] == '.' || rest[0] == '[')

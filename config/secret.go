@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Secret is a text that never reaches a log or an error: printed, it is a placeholder.
+// Secret is a text that never reaches a log or an error: it prints as a placeholder.
 type Secret string
 
 const redacted = "[redacted]"
@@ -16,13 +16,13 @@ func (Secret) GoString() string             { return redacted }
 func (Secret) LogValue() slog.Value         { return slog.StringValue(redacted) }
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// MinSecretBytes is the least length of a secret.
+// MinSecretBytes is the minimum length of a secret.
 const MinSecretBytes = 32
 
-// exampleSecrets are parts of what documentation of Kratos, of others and of us shows in place of a secret.
+// exampleSecrets are parts of the placeholder secrets in documentation, that of Kratos included.
 var exampleSecrets = []string{"change", "example", "insecure", "not-secure", "not_secure", "notsecure", "placeholder", "your-secret", "your_secret", "long-secret", "changeme", "latchkey", "0123456789", "abcdefghij"}
 
-// weakness says what is wrong with a secret, or "".
+// weakness returns what is wrong with a secret, or "".
 func (s Secret) weakness() string {
 	if len(s) == 0 {
 		return "is empty."
@@ -33,7 +33,7 @@ func (s Secret) weakness() string {
 	lower := strings.ToLower(string(s))
 	for _, part := range exampleSecrets {
 		if strings.Contains(lower, part) {
-			return "is an example out of documentation, which everybody can read."
+			return "is an example from public documentation."
 		}
 	}
 	distinct := make(map[byte]bool)

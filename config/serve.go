@@ -12,29 +12,29 @@ import (
 type Serve struct {
 	// The listener for browsers and apps.
 	Public Public `koanf:"public"`
-	// The listener for support staff and tools. Every call on it needs an admin key, or the Kratos session of somebody
-	// with a role; see docs/operations.md.
+	// The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a person with a
+	// role; see docs/operations.md.
 	Admin Admin `koanf:"admin"`
-	// A listener for Prometheus alone, if you want one.
+	// A separate listener for Prometheus, if you want one.
 	Metrics MetricsListener `koanf:"metrics"`
 }
 
 // Public is the listener for browsers and apps.
 type Public struct {
-	// The address to listen on, as `host:port`. Without a host: on all of them.
+	// The address to listen on, as `host:port`. Without a host: all interfaces.
 	Address string `koanf:"address"`
-	// The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages live
+	// The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages are served
 	// there, so it should also be listed in webauthn.rp.
 	BaseURL string `koanf:"base_url"`
 	// Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of
 	// webauthn.rp.
 	AllowedOrigins []string `koanf:"allowed_origins" optional:"true" example:"https://app.example.com"`
-	// Origins whose pages may show Latchkey's pages in a frame, and hold passkey ceremonies there. Without any, nobody
-	// may. Such a frame needs `allow="publickey-credentials-get; publickey-credentials-create"`, and cookies reach it
+	// Origins whose pages may embed Latchkey's pages in a frame and run passkey ceremonies there. An empty list forbids
+	// framing. The frame needs `allow="publickey-credentials-get; publickey-credentials-create"`, and receives cookies
 	// only on the site of base_url; see docs/pages.md.
 	FrameAncestors []string `koanf:"frame_ancestors" optional:"true" example:"https://app.example.com"`
-	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. Only from these is
-	// `X-Forwarded-For` believed; everybody else counts with the address they connect from.
+	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For` is trusted
+	// only from these; for other clients the address of the connection counts.
 	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
 }
 
@@ -43,14 +43,14 @@ func (p Public) Host() string { return hostOf(p.BaseURL) }
 
 // Admin is the listener for support staff and tools.
 type Admin struct {
-	// The address to listen on, as `host:port`. Keep it on loopback or on a network of your own.
+	// The address to listen on, as `host:port`. Use loopback or a private network.
 	Address string `koanf:"address"`
 }
 
 // MetricsListener is a listener for Prometheus alone.
 type MetricsListener struct {
-	// The address to listen on, as `host:port`. It serves `GET /metrics` to anybody who reaches it, without a key, so keep
-	// it on loopback or on a network of your own. The admin listener serves the same to keys with the scope `read`.
+	// The address to listen on, as `host:port`. It serves `GET /metrics` without authentication, so use loopback or a
+	// private network. The admin listener serves the same to keys with the scope `read`.
 	Address string `koanf:"address" optional:"true" example:"127.0.0.1:4479"`
 }
 
@@ -118,8 +118,8 @@ func checkAddress(r *report, path, address string) (host, port string, ok bool) 
 	return host, strconv.FormatUint(number, 10), true
 }
 
-// frameAncestor checks an origin whose pages may frame ours. On another site a frame gets no cookies, and the page would
-// find nobody signed in.
+// checkFrame checks an origin whose pages may frame ours. On another site the frame gets no cookies, so the user would not
+// be signed in.
 func (p Public) checkFrame(r *report, path, origin string) {
 	if !r.origin(path, origin) {
 		return
@@ -137,6 +137,6 @@ func checkProxy(r *report, path, proxy string) {
 		r.fault(path, "is neither an IP address nor a network.", "Write it as 10.1.2.3 or 10.0.0.0/8; host names are not looked up.")
 	}
 	if err == nil && network.Bits() == 0 {
-		r.warn(path, "trusts everybody: each client can choose the address it is known by.", "Name only the proxies in front of Latchkey.")
+		r.warn(path, "trusts all clients: each can forge its address.", "Name only the proxies in front of Latchkey.")
 	}
 }

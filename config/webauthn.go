@@ -12,26 +12,26 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// WebAuthn says for which domains passkeys are made, and of which kind.
+// WebAuthn holds the relying parties, and the properties of their passkeys.
 type WebAuthn struct {
-	// The relying parties (RP): one for each domain that passkeys belong to. Usually one; a second one is needed
-	// while moving to another domain. In the environment this is JSON.
+	// The relying parties (RP), one for each domain that passkeys belong to. Usually one; a second is needed during a
+	// move to another domain. In the environment, this is JSON.
 	RP []RP `koanf:"rp" example:"{\"id\": \"example.com\", \"name\": \"Example\", \"origins\": [\"https://example.com\"]}"`
-	// Whether the authenticator must check the person by PIN, fingerprint or face: `required`, `preferred` (if it
-	// can) or `discouraged`.
+	// Whether the authenticator must verify the user by PIN, fingerprint or face: `required`, `preferred` (if it can)
+	// or `discouraged`.
 	UserVerification string `koanf:"user_verification" enum:"required,preferred,discouraged"`
-	// Whether the passkey must be able to sign in without a user name: `required`, `preferred` (older security keys
-	// may still be added) or `discouraged`.
+	// Whether a passkey must be discoverable, that is, work without a user name: `required`, `preferred` (older
+	// security keys may still be added) or `discouraged`.
 	ResidentKey string `koanf:"resident_key" enum:"required,preferred,discouraged"`
-	// Authenticators, by their AAGUID, whose user verification verifies no user, such as a key that answers with it
-	// without asking for anything. Their passkeys count as one factor.
+	// AAGUIDs of authenticators whose user verification cannot be trusted, such as a key that sets the UV flag without
+	// a check. Their passkeys count as one factor.
 	UVNotTrusted []string `koanf:"uv_not_trusted" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
-	// How many passkeys one identity may hold.
+	// The maximum number of passkeys of one identity.
 	MaxPasskeys int `koanf:"max_passkeys" min:"1" max:"50"`
-	// What happens when a passkey's sign counter goes back, which can mean that it was copied: `reject` the login,
-	// `suspend` the passkey as well, or only `warn`. It is recorded in every case.
+	// What happens when the sign counter of a passkey decreases, which may mean that it was cloned: `reject` the login,
+	// also `suspend` the passkey, or only `warn`. It is recorded in each case.
 	Clone string `koanf:"clone" enum:"reject,suspend,warn"`
-	// Whether a browser may make a passkey without asking, right after a login with a password.
+	// Whether a browser may create a passkey without a prompt, right after a login with a password.
 	ConditionalCreate bool `koanf:"conditional_create"`
 }
 
@@ -40,10 +40,10 @@ type RP struct {
 	// The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys
 	// unusable; add a second entry instead.
 	ID string `koanf:"id"`
-	// The name that browsers show with it.
+	// The name that browsers display with it.
 	Name string `koanf:"name"`
-	// The origins whose pages may use these passkeys, spelled exactly as browsers send them: scheme, host, and the
-	// port unless it is the default. Each must be on the RP ID or below it, or be listed in related_origins too.
+	// The origins whose pages may use these passkeys, spelled exactly as browsers send them: scheme, host, and the port
+	// unless it is the default. Each must be on the RP ID or a subdomain, or be listed in related_origins too.
 	Origins []string `koanf:"origins"`
 	// Origins on other domains that may use these passkeys. They are published at `/.well-known/webauthn`, which
 	// browsers fetch from the RP ID; they may span at most five different site names.
@@ -56,7 +56,7 @@ func (w WebAuthn) check(r *report, baseURL string) {
 	for i, rp := range w.RP {
 		path := fmt.Sprintf("webauthn.rp[%d]", i)
 		if rp.ID != "" && seen[rp.ID] {
-			r.fault(path+".id", "is there twice ("+rp.ID+").", "Join the two entries and list all origins in one.")
+			r.fault(path+".id", "occurs twice ("+rp.ID+").", "Merge the two entries and list all origins in one.")
 		}
 		seen[rp.ID] = true
 		idOK := checkRPID(r, path+".id", rp.ID)
@@ -79,7 +79,7 @@ func (w WebAuthn) check(r *report, baseURL string) {
 	w.checkOwnPages(r, baseURL)
 }
 
-// maxSiteNames is as many as browsers look at (WebAuthn L3 §5.11.1).
+// maxSiteNames is the number that browsers read (WebAuthn L3 §5.11.1).
 const maxSiteNames = 5
 
 // checkSiteNames counts as browsers do: the registrable domain without its suffix, so that example.com and example.co.uk are
@@ -101,7 +101,7 @@ func (rp RP) checkSiteNames(r *report, path string) {
 		}
 	}
 	if len(names) > maxSiteNames {
-		r.fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers look at %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
+		r.fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers read %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
 			"Keep the origins of five; names that differ only in their suffix (example.com, example.co.uk) count once.")
 	}
 }
@@ -157,7 +157,7 @@ func checkBelongs(r *report, path, origin, rpID string) {
 	case !strings.HasSuffix(host, "."+rpID):
 		r.fault(path, "is outside its RP ID "+rpID+": "+origin+".", "Use a host on "+rpID+" or below it, or list the origin in related_origins too.")
 	case len(suffix) >= len(rpID):
-		r.fault(path, "cannot use the RP ID "+rpID+": browsers take that for a public suffix, which belongs to nobody.", "Make the RP ID "+host+".")
+		r.fault(path, "cannot use the RP ID "+rpID+": browsers treat it as a public suffix, which has no owner.", "Make the RP ID "+host+".")
 	}
 }
 

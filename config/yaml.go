@@ -14,7 +14,7 @@ import (
 // strictYAML is a koanf.Parser that also finds what a lenient one swallows: keys given twice, a second document,
 // anchors. It goes on after a fault so that all are found at once, and remembers the line of each setting.
 //
-// Anchors and aliases are refused because nobody needs them here, and because a few lines of them can expand into
+// Anchors and aliases are refused because settings do not need them, and because a few lines of them can expand into
 // gigabytes.
 type strictYAML struct {
 	file   string
@@ -31,7 +31,7 @@ func (y *strictYAML) Unmarshal(source []byte) (map[string]any, error) {
 	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
 		return nil, nil
 	} else if err != nil {
-		y.fault("", 0, "is not YAML: "+syntaxError(err), "Mend the line named; indent with spaces, and quote values that contain `: ` or ` #`.")
+		y.fault("", 0, "is not YAML: "+syntaxError(err), "Correct the line named; indent with spaces, and quote values that contain `: ` or ` #`.")
 		return nil, nil
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
@@ -108,7 +108,7 @@ func (y *strictYAML) at(line int) string {
 	return y.file + ":" + strconv.Itoa(line)
 }
 
-// source tells where a path was set: the line of the path itself, or of what it is part of.
+// source is where a path was set: the line of the path itself, or of what it is part of.
 func (y *strictYAML) source(path string) string {
 	for ; path != ""; path = parent(path) {
 		if line, ok := y.lines[path]; ok {

@@ -12,10 +12,10 @@ import (
 )
 
 type approvalsCommand struct {
-	List    approvalsList    `cmd:"" default:"withargs" help:"List what waits for a second admin (admin.reset_approvals: 2), newest first, resets included."`
-	Approve approvalsApprove `cmd:"" help:"Approve what another admin has asked for. It is carried out at once; a code is made when that admin collects it."`
+	List    approvalsList    `cmd:"" default:"withargs" help:"List the requests that wait for a second admin (admin.reset_approvals: 2), newest first, including resets."`
+	Approve approvalsApprove `cmd:"" help:"Approve a request of another admin. It is carried out at once; a code is generated when that admin collects it."`
 	Cancel  approvalsCancel  `cmd:"" help:"Drop a request."`
-	Collect approvalsCollect `cmd:"" help:"Print the code that you asked for and another admin has approved. It is shown this once."`
+	Collect approvalsCollect `cmd:"" help:"Print a code that you requested and another admin has approved. It is printed only once."`
 }
 
 type approvalsList struct {

@@ -10,7 +10,7 @@ import (
 	"latchkey/config"
 )
 
-// wellKnown is what is published of relying parties and apps.
+// wellKnown converts the relying parties and apps for publication.
 func wellKnown(cfg config.Config) api.WellKnown {
 	published := api.WellKnown{RelatedOrigins: make(map[string][]string), IOS: cfg.Apps.IOS}
 	for _, rp := range cfg.WebAuthn.RP {
@@ -24,14 +24,14 @@ func wellKnown(cfg config.Config) api.WellKnown {
 	return published
 }
 
-// appOrigins are what the configured apps say in place of an origin, in ceremonies of that RP ID. Android apps name the
-// certificate they are signed with; iOS has the RP ID stand for the app.
+// appOrigins are the origins that the apps send in ceremonies of an RP ID: for Android the hash of the signing
+// certificate, for iOS the RP ID.
 func appOrigins(apps config.Apps, rpID string) []string {
 	var origins []string
 	for _, app := range apps.Android {
 		for _, fingerprint := range app.SHA256CertFingerprints {
 			sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
-			if err == nil { // else it was refused at start
+			if err == nil { // otherwise config has refused it
 				origins = append(origins, "android:apk-key-hash:"+base64.RawURLEncoding.EncodeToString(sum))
 			}
 		}

@@ -45,6 +45,6 @@ func TestMakersHaveIcons(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	if unknown := maker(uuid.Nil); unknown != nil {
-		t.Errorf("nobody makes %+v", unknown)
+		t.Errorf("unknown AAGUID: got %+v", unknown)
 	}
 }

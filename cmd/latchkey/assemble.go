@@ -25,15 +25,15 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// server is what listens: a handler for each listener, and how to stop.
+// server has a handler for each listener, and the work before, beside and after serving.
 type server struct {
 	public, admin, metrics http.Handler
-	prepare                func(context.Context) error // makes the keys of a new database, and seals those of an old secret anew
+	prepare                func(context.Context) error // generates the keys of a new database, and reseals those under an old secret
 	drain                  func()
-	notify                 func(context.Context) // tells others what happens, until the context ends
+	notify                 func(context.Context) // delivers notifications until the context ends
 }
 
-// assemble wires the rooms. It asks nobody anything.
+// assemble wires the packages. It makes no calls.
 func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *webauthnsvc.Service, error) {
 	measured := metrics.New(metrics.Options{Version: built(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
 	unwatched := records
@@ -79,7 +79,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	shown := web.Config{
+	pages := web.Config{
 		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
 		BaseURL:        cfg.Serve.Public.BaseURL,
 		KratosURL:      cfg.Kratos.BrowserURL,
@@ -105,8 +105,8 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		IdentifierPerMinute:    cfg.Limits.IdentifierPerMinute,
 		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
 		WritesPerMinute:        cfg.Limits.WritesPerMinute,
-		Pages:                  web.New(shown),
-		Console:                web.NewConsole(shown),
+		Pages:                  web.New(pages),
+		Console:                web.NewConsole(pages),
 		Provider:               provider,
 		PublicConsole:          cfg.Admin.Console.Public,
 		DefaultSession:         cfg.Kratos.Login.DefaultSession,
@@ -138,7 +138,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	}, service, nil
 }
 
-// providerConfig is that of the OpenID provider, whose client is Kratos if logins shall end in Kratos sessions.
+// providerConfig converts the settings for oidc. Its client is Kratos, if logins create Kratos sessions.
 func providerConfig(cfg config.Config) oidc.Config {
 	provider := oidc.Config{
 		Issuer: cfg.Serve.Public.BaseURL, ProofAudience: cfg.Proof.Audience, UVIsAAL2: cfg.Policy.UVPasskeyIsAAL2, Now: time.Now,
@@ -153,7 +153,7 @@ func providerConfig(cfg config.Config) oidc.Config {
 	return provider
 }
 
-// pageSession is what our own login page asks for: it serves browsers only.
+// pageSession is the session that our own login page requests: it serves browsers only.
 func pageSession(login config.Login) string {
 	if login.Enabled {
 		return webauthnsvc.SessionCookie
@@ -161,7 +161,7 @@ func pageSession(login config.Login) string {
 	return ""
 }
 
-// rules translates the settings into those of the rules.
+// rules converts the settings for webauthnsvc.
 func rules(cfg config.Config) webauthnsvc.Config {
 	rules := webauthnsvc.Config{
 		UserVerification:   cfg.WebAuthn.UserVerification,
@@ -198,7 +198,7 @@ func rules(cfg config.Config) webauthnsvc.Config {
 	return rules
 }
 
-// makers names authenticators, with the addresses of their icons.
+// makers returns names and icons of authenticators by AAGUID.
 func makers(baseURL string) func(uuid.UUID) *webauthnsvc.Provider {
 	return func(aaguid uuid.UUID) *webauthnsvc.Provider {
 		name, ok := authenticators.Name(aaguid)
@@ -224,7 +224,7 @@ func callers(cfg config.Config) []string {
 	return slices.Compact(origins)
 }
 
-// prefixes reads addresses and networks alike.
+// prefixes parses addresses and networks.
 func prefixes(texts []string) ([]netip.Prefix, error) {
 	var list []netip.Prefix
 	for _, text := range texts {

@@ -30,7 +30,7 @@ type auditExport struct {
 	Output   string    `short:"o" placeholder:"FILE" help:"Where to write. The file appears when it is whole, and replaces one of that name. Without it: standard output."`
 }
 
-// Validate belongs to kong: what it refuses is a fault of the command line.
+// Validate is called by kong; its error is a fault of the command line.
 func (a auditExport) Validate() error {
 	if _, err := uuid.Parse(a.Identity); a.Identity != "" && err != nil {
 		return errors.New("--identity: is no UUID")

@@ -35,7 +35,7 @@ func (h healthCommand) Run(ctx context.Context, p *Program) error {
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 4096))
 	if err != nil {
-		return fmt.Errorf("half an answer from Latchkey: %w", err)
+		return fmt.Errorf("incomplete response from Latchkey: %w", err)
 	}
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("not ready (status %d): %s", response.StatusCode, body)

@@ -50,10 +50,10 @@ func nothingHeld(err error, id uuid.UUID) error {
 	return err
 }
 
-// Validate belongs to kong: what it refuses is a fault of the command line.
+// Validate is called by kong; its error is a fault of the command line.
 func (i identitiesErase) Validate() error {
 	if i.ID == uuid.Nil {
-		return errors.New("<id>: is the ID of nobody")
+		return errors.New("<id>: must not be the nil UUID")
 	}
 	return nil
 }

@@ -17,11 +17,11 @@ import (
 )
 
 type keysCommand struct {
-	Create keysCreate `cmd:"" help:"Create a key and print it. It is shown this once: only its hash is kept. Brings the database up to date first."`
+	Create keysCreate `cmd:"" help:"Create a key and print it, only this once: only its hash is stored. Migrates the database first."`
 	List   keysList   `cmd:"" help:"List all keys, newest first, revoked and expired ones included."`
 	Revoke keysRevoke `cmd:"" help:"Revoke a key. It stops working at once."`
 
-	RotateSigning keysRotateSigning `cmd:"" help:"Announce a new key for signing proofs and ID tokens. It signs in ten minutes; the present one stays published for an hour longer. This happens by itself every 90 days; do it when the key may be known to others."`
+	RotateSigning keysRotateSigning `cmd:"" help:"Announce a new key for signing proofs and ID tokens. It signs in ten minutes; the present one stays published for an hour longer. This happens by itself every 90 days; run this if the key may have leaked."`
 }
 
 type keysCreate struct {
@@ -41,7 +41,7 @@ type keysRevoke struct {
 	Key string `arg:"" help:"The key's ID or its name, as 'keys list' shows them."`
 }
 
-// Validate belongs to kong: what it refuses is a fault of the command line.
+// Validate is called by kong; its error is a fault of the command line.
 func (k keysCreate) Validate() error {
 	if k.ExpiresIn < 0 {
 		return errors.New("--expires-in: must be positive, such as 720h")
@@ -69,7 +69,7 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 				*webauthnsvc.AdminKey
 			}{key, made})
 		}
-		fmt.Fprintf(p.Stderr, "Created %s (%s). Keep the key safe, it is not shown again:\n", made.Name, made.ID)
+		fmt.Fprintf(p.Stderr, "Created %s (%s). Keep the key safe, it is not printed again:\n", made.Name, made.ID)
 		_, err = fmt.Fprintln(p.Stdout, key)
 		return err
 	})
@@ -94,7 +94,7 @@ func (k keysList) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-// ownerText names the owner as far as Kratos does.
+// ownerText names the owner, with the login if Kratos has one.
 func ownerText(owner *webauthnsvc.KeyOwner) string {
 	switch {
 	case owner == nil:
@@ -155,8 +155,8 @@ func (keysRotateSigning) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-// findKey goes by ID first, so that no name can stand in its way; then by the name of a key that is not revoked, of
-// which there is at most one.
+// findKey looks for the ID first, so that no name can shadow it, then for the name of a key that is not revoked: names
+// of those are unique.
 func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, bool) {
 	id, err := uuid.Parse(wanted)
 	for _, key := range keys {

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// drainTime is how long ready says no before the listeners close, so that load balancers notice.
+	// drainTime is the time between failing readiness and closing the listeners, for load balancers to react.
 	drainTime = time.Second
 	// stopTime bounds the wait for requests under way.
 	stopTime = 15 * time.Second

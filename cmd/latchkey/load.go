@@ -18,7 +18,7 @@ func (p *Program) load() (config.Loaded, error) {
 	return loaded, nil
 }
 
-// loadSilently reads the configuration and checks it, also by the rules of the packages that will use it.
+// loadSilently reads the configuration and checks it, including the rules of web and notify.
 func (p *Program) loadSilently() (config.Loaded, error) {
 	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkNotify)
 }

@@ -10,7 +10,7 @@
 //	latchkey passkeys   list, revoke
 //	latchkey mfa-reset  start, list, approve, cancel
 //	latchkey identities show, export, erase
-//	latchkey health     ask a running Latchkey whether it is ready
+//	latchkey health     check that a running Latchkey is ready
 //	latchkey version
 package main
 
@@ -37,23 +37,23 @@ func main() {
 type commandLine struct {
 	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
 
-	Serve         serveCommand         `cmd:"" help:"Run the service until it is told to stop (SIGTERM or Ctrl-C)."`
-	Migrate       migrateCommand       `cmd:"" help:"Bring the database up to date. Safe to run at any time, also by many at once."`
-	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print what it can hold."`
+	Serve         serveCommand         `cmd:"" help:"Run the service until SIGTERM or Ctrl-C."`
+	Migrate       migrateCommand       `cmd:"" help:"Migrate the database. Safe at any time, also concurrently."`
+	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print its schema or an example."`
 	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
-	Audit         auditCommand         `cmd:"" help:"Export the audit log, and prove that nobody has changed it."`
+	Audit         auditCommand         `cmd:"" help:"Export the audit log, and verify that it was not changed."`
 	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
 	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a person, with a record."`
-	Approvals     approvalsCommand     `cmd:"" help:"What waits for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
+	Approvals     approvalsCommand     `cmd:"" help:"Requests that wait for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a person who has a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
-	Identities    identitiesCommand    `cmd:"" help:"What is held of one person: show it, write it out, or erase it."`
-	Health        healthCommand        `cmd:"" help:"Ask the Latchkey that runs with this configuration whether it is ready; exits with 1 when it is not. Made for container health checks."`
+	Identities    identitiesCommand    `cmd:"" help:"The data of one person: show, export or erase it."`
+	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
 	Version       versionCommand       `cmd:"" help:"Print the version."`
 }
 
 const description = `Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them.
 
-Exit codes: 0 done; 1 it could not be done; 2 the command line makes no sense; 3 the audit log is not intact; 4 there is no such thing; 5 accepted, and not finished yet.`
+Exit codes: 0 success; 1 failure; 2 invalid command line; 3 the audit log is not intact; 4 not found; 5 accepted, but not finished.`
 
 // Run executes one command line and returns the exit code. It returns when the command is done, or soon after the
 // context is.
@@ -78,11 +78,11 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {
-		panic(err) // the grammar above is broken: a fault of this program
+		panic(err) // the grammar above is invalid: a bug
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(p.Stderr, "latchkey: %v\nRun `latchkey --help` to see how it is used.\n", err)
+		fmt.Fprintf(p.Stderr, "latchkey: %v\nSee `latchkey --help`.\n", err)
 		return exitUsage
 	}
 	p.ConfigFile = grammar.Config
@@ -97,7 +97,7 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 	return exitOK
 }
 
-// exit is how kong leaves after it has printed help.
+// exit is what kong panics with after it has printed help.
 type exit int
 
 type versionCommand struct{}

@@ -20,7 +20,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// newNotifier wires who is told what happens. Without any receiver it has nothing to do.
+// newNotifier wires the notifications. Without any receiver it does nothing.
 func newNotifier(cfg config.Config, records store.Store, service *webauthnsvc.Service, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
 	roots, err := readCAs(cfg.Notify)
 	if err != nil {
@@ -50,7 +50,7 @@ func newNotifier(cfg config.Config, records store.Store, service *webauthnsvc.Se
 	return notify.New(settings, records)
 }
 
-// mailOf translates the settings, all but where people are reached.
+// mailOf converts the settings of mails, without Contacts.
 func mailOf(cfg config.Config) notify.Mail {
 	m := cfg.Notify.Mail
 	return notify.Mail{
@@ -70,7 +70,7 @@ func firstRP(cfg config.Config) string {
 	return cfg.WebAuthn.RP[0].Name
 }
 
-// contacts are Kratos' identities in the words of notify.
+// contacts adapts Kratos' identities to notify.
 type contacts struct{ client *kratos.Client }
 
 func (c contacts) Contact(ctx context.Context, id uuid.UUID) (address, language string, err error) {
@@ -96,7 +96,7 @@ func readWebhook(w config.Webhook) (notify.Webhook, error) {
 	return webhook, nil
 }
 
-// readCAs is nil when the system's are to be trusted.
+// readCAs returns nil if the system's authorities apply.
 func readCAs(n config.Notify) (*x509.CertPool, error) {
 	if n.CAFile == "" {
 		return nil, nil

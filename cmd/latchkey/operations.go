@@ -12,9 +12,9 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// operations are what support does, at a running Latchkey or at the database itself.
+// operations are the calls of support staff, at a running Latchkey or at the database.
 type operations interface {
-	// Passkeys gives one page and the token of the next, empty at the end.
+	// Passkeys returns one page and the token of the next, empty at the end.
 	Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error)
 	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error)
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error)
@@ -23,7 +23,7 @@ type operations interface {
 	Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error)
 	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error)
 	CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error)
-	// Identity by ID, or by what the person signs in with.
+	// Identity takes an ID, or an identifier that the person signs in with.
 	Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error)
 	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
 	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error)
@@ -43,7 +43,7 @@ func (p *Program) withOperations(ctx context.Context, f func(operations) error) 
 	return p.withService(ctx, func(service *webauthnsvc.Service) error { return explain(f(localOperations{service})) })
 }
 
-// withService runs f with the rules at the database and the Kratos of the configuration.
+// withService runs f with a service for the database and the Kratos of the configuration.
 func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) error) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
@@ -54,7 +54,7 @@ func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) 
 	})
 }
 
-// explain says in words what the rules refuse; what the admin API refuses has its words already.
+// explain words the errors of the service. Errors of the admin API have a text already.
 func explain(err error) error {
 	if waits := awaits(err); waits != nil {
 		return waits
@@ -63,22 +63,22 @@ func explain(err error) error {
 	case errors.Is(err, webauthnsvc.ErrIdentityNotFound):
 		return missing{errors.New("no such identity at Kratos: check the ID")}
 	case errors.Is(err, webauthnsvc.ErrNotFound):
-		return missing{errors.New("there is no such thing here: check the ID")}
+		return missing{errors.New("not found: check the ID")}
 	case errors.Is(err, webauthnsvc.ErrSameAdmin):
 		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, webauthnsvc.ErrResetDecided):
-		return errors.New("it is not waiting for this: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
+		return errors.New("wrong state: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
 	case errors.Is(err, webauthnsvc.ErrRequesterFell):
-		return errors.New("the admin who asked for it may not ask for it any more: cancel it, and ask again")
+		return errors.New("the admin who requested it no longer has the permission: cancel it, and request it again")
 	case errors.Is(err, webauthnsvc.ErrNotRequester):
-		return errors.New("the code is for the admin who asked for it: set LATCHKEY_ADMIN_URL and use their key")
+		return errors.New("only the admin who requested the code can collect it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, webauthnsvc.ErrKratosUnavailable):
 		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
 	}
 	return err
 }
 
-// awaits says what must happen before a request is carried out; nil where the error is another.
+// awaits explains what a request waits for; it returns nil for other errors.
 func awaits(err error) error {
 	var waits *webauthnsvc.AwaitsApproval
 	if !errors.As(err, &waits) {
@@ -86,12 +86,12 @@ func awaits(err error) error {
 	}
 	text := "not done yet: another admin must approve it, by `latchkey approvals approve " + waits.Approval.ID.String() + "` with a key of theirs"
 	if waits.Approval.PasskeyID == nil {
-		text += "; then `latchkey approvals collect " + waits.Approval.ID.String() + "` shows the code to you"
+		text += "; then `latchkey approvals collect " + waits.Approval.ID.String() + "` prints the code"
 	}
 	return unfinished{errors.New(text)}
 }
 
-// withKeys runs f with a service that can manage keys. It has no Kratos: keys can be made before there is one.
+// withKeys runs f with a service that has no Kratos: keys can be made before Kratos is set up.
 func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		service, err := webauthnsvc.New(rules(cfg), records, nil, nil)
@@ -102,7 +102,7 @@ func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) err
 	})
 }
 
-// withStore runs f with the database, brought up to date first.
+// withStore runs f with the database, after migrating it if the configuration allows.
 func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Store) error) error {
 	loaded, err := p.load()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// localOperations acts as the operator of the machine.
+// localOperations work at the database. They are recorded as those of the operator.
 type localOperations struct{ service *webauthnsvc.Service }
 
 const pageSize = 200

@@ -23,7 +23,7 @@ const (
 	remoteAnswer  = 16 << 20 // bytes
 )
 
-// remoteOperations calls the admin API of a running Latchkey.
+// remoteOperations call the admin API of a running Latchkey.
 type remoteOperations struct {
 	base, key string
 	client    *http.Client
@@ -35,7 +35,7 @@ func newRemoteOperations(remote config.Remote) *remoteOperations {
 	return &remoteOperations{remote.URL, string(remote.Key), client}
 }
 
-// call sends body as JSON (nil: none) and reads the answer into what into points to.
+// call sends body as JSON, unless it is nil, and decodes the response into the value that into points to.
 func (r *remoteOperations) call(ctx context.Context, method, path string, body, into any) error {
 	var payload io.Reader
 	if body != nil {
@@ -57,14 +57,14 @@ func (r *remoteOperations) call(ctx context.Context, method, path string, body, 
 	if err != nil {
 		var failed *url.Error
 		if errors.As(err, &failed) {
-			err = failed.Err // its address may hold what somebody signs in with
+			err = failed.Err // the URL may contain an identifier
 		}
 		return fmt.Errorf("no answer from Latchkey's admin listener at %s: %w", r.base, err)
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, remoteAnswer))
 	if err != nil {
-		return fmt.Errorf("half an answer from Latchkey: %w", err)
+		return fmt.Errorf("incomplete response from Latchkey: %w", err)
 	}
 	if resp.StatusCode >= 300 {
 		return refusedBy(resp.StatusCode, answer)
@@ -81,7 +81,7 @@ func (r *remoteOperations) call(ctx context.Context, method, path string, body, 
 	return nil
 }
 
-// refusedBy is the problem document as people read it.
+// refusedBy turns a problem document into an error.
 func refusedBy(status int, answer []byte) error {
 	var problem struct{ Detail, Hint string }
 	if json.Unmarshal(answer, &problem) != nil || problem.Detail == "" {

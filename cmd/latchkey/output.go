@@ -16,7 +16,7 @@ func writeJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// collect reads page after page, up to limit rows; cut tells that there are more.
+// collect reads page after page, up to limit rows; cut is true if there are more.
 func collect[T any](limit int, read func(token string) ([]T, string, error)) (all []T, cut bool, err error) {
 	all = []T{}
 	for token := ""; ; {
@@ -55,7 +55,7 @@ func passkeyState(p webauthnsvc.AdminPasskey) string {
 	return "works"
 }
 
-// actorText names who did something: the operator has no ID.
+// actorText names an actor: the operator has no ID.
 func actorText(a *webauthnsvc.AuditActor) string {
 	switch {
 	case a == nil || a.Kind == "system":
@@ -66,7 +66,7 @@ func actorText(a *webauthnsvc.AuditActor) string {
 	return a.Kind + " " + a.ID
 }
 
-// oneLine is what somebody wrote, fit for a table.
+// oneLine fits a text that a user wrote into a table.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // printCode prints the code alone on standard output, as 'keys create' does with a key.
@@ -77,7 +77,7 @@ func (p *Program) printCode(code *webauthnsvc.SupportCode, err error, asJSON boo
 	case asJSON:
 		return writeJSON(p.Stdout, code)
 	}
-	fmt.Fprintf(p.Stderr, "Give it to the person now, it is not shown again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
+	fmt.Fprintf(p.Stderr, "Give it to the person now, it is not printed again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
 	_, err = fmt.Fprintln(p.Stdout, code.Code)
 	return err
 }

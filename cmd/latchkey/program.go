@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Program is one run of the command line, with everything it takes from its process, so that tests can run it too.
+// Program is one run of the command line, with all inputs from its process, so that tests can run it too.
 type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
@@ -20,7 +20,7 @@ type Program struct {
 	ConfigFile string // from --config
 }
 
-// writeTo gives write the standard output, or a file that nobody else may read and that appears only when it is whole.
+// writeTo passes standard output to write, or a file that only its owner can read and that appears when it is complete.
 func (p *Program) writeTo(path string, write func(io.Writer) error) error {
 	if path == "" || path == "-" {
 		return write(p.Stdout)
@@ -39,10 +39,10 @@ func (p *Program) writeTo(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// confirm has a person at a terminal type a word. Where there is no terminal, --yes is the only way.
+// confirm asks the user at the terminal to type a word. Without a terminal, --yes is required.
 func (p *Program) confirm(what, word string) error {
 	if !isTerminal(p.Stdin) {
-		return errors.New("this must be confirmed, and there is no terminal to ask at: add --yes if you mean it")
+		return errors.New("this needs confirmation, and there is no terminal: add --yes to confirm")
 	}
 	fmt.Fprintf(p.Stderr, "%s\nType %s to go on: ", what, word)
 	answer, err := bufio.NewReader(p.Stdin).ReadString('\n')
@@ -52,22 +52,22 @@ func (p *Program) confirm(what, word string) error {
 	return nil
 }
 
-// progress shows a count on a terminal, and nothing anywhere else.
+// progress prints a count on a terminal only.
 func (p *Program) progress(what string) (step func(done, all int64), end func()) {
 	if !isTerminal(p.Stderr) {
 		return func(int64, int64) {}, func() {}
 	}
-	var shown time.Time
+	var printed time.Time
 	step = func(done, all int64) {
-		if now := time.Now(); now.Sub(shown) > 100*time.Millisecond || done == all {
-			shown = now
+		if now := time.Now(); now.Sub(printed) > 100*time.Millisecond || done == all {
+			printed = now
 			fmt.Fprintf(p.Stderr, "\r%d of %d %s", done, all, what)
 		}
 	}
 	return step, func() { fmt.Fprint(p.Stderr, "\r\x1b[K") }
 }
 
-// isTerminal tells whether a person is at the other end.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	if !ok {

@@ -15,7 +15,7 @@ import (
 )
 
 type resetCommand struct {
-	Start   resetStart   `cmd:"" default:"withargs" help:"Remove all second factors of a person here and at Kratos, and end their sessions. Exits with 5 while an approval or Kratos is waited for; serve goes on by itself."`
+	Start   resetStart   `cmd:"" default:"withargs" help:"Remove all second factors of a person here and at Kratos, and end their sessions. Exits with 5 while it waits for an approval or for Kratos; serve continues on its own."`
 	List    resetList    `cmd:"" help:"List resets, newest first."`
 	Approve resetApprove `cmd:"" help:"Approve a reset that another admin has asked for (admin.reset_approvals: 2)."`
 	Cancel  resetCancel  `cmd:"" help:"Drop a reset that waits for approval."`

@@ -15,7 +15,7 @@ const (
 	sweepEvery = 10 * time.Minute
 	resetEvery = 3 * time.Second
 	countEvery = time.Minute
-	// suppressedEvery is how often the audit log is told what it was spared.
+	// suppressedEvery is how often the number of suppressed events is recorded.
 	suppressedEvery = 10 * time.Second
 )
 
@@ -32,7 +32,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	if made, err := cfg.EnsureSecrets(); err != nil {
 		return err
 	} else if made != "" {
-		log.Info("made a secret; keep it with the database, which cannot be read without it", "file", made)
+		log.Info("generated a secret; keep it with the database, which is unreadable without it", "file", made)
 	}
 	records, err := openStore(ctx, cfg, cfg.Migrate == "auto")
 	if err != nil {
@@ -61,8 +61,8 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	return listen(ctx, cfg, server, log)
 }
 
-// background starts work that ends with the context, and gives what ends it and waits for what it has begun, within
-// stopTime. What is not finished by then is done again after the next start, or by another replica.
+// background starts work that ends with the context. finish ends it and waits, at most stopTime; unfinished work is
+// repeated after the next start, or by another replica.
 func background(ctx context.Context, work func(context.Context)) (finish func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -120,7 +120,7 @@ func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) 
 }
 
 // seal closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
-// replicas do so; whoever is first does the work.
+// replicas run it; the first one does the work.
 func seal(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, log *slog.Logger) {
 	ticker := time.NewTicker(cfg.SealEvery)
 	defer ticker.Stop()
@@ -140,7 +140,7 @@ func seal(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, l
 	}
 }
 
-// resets carries out, until the context ends, what resets of identities have left to be done.
+// resets carries out the pending steps of resets until the context ends.
 func resets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
 	ticker := time.NewTicker(resetEvery)
 	defer ticker.Stop()
@@ -172,7 +172,7 @@ func recordSuppressed(ctx context.Context, service *webauthnsvc.Service, log *sl
 	}
 }
 
-// recordAllSuppressed does so once more at the end: the counts are in memory.
+// recordAllSuppressed records them at the end: the counts are in memory.
 func recordAllSuppressed(service *webauthnsvc.Service, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
@@ -181,7 +181,7 @@ func recordAllSuppressed(service *webauthnsvc.Service, log *slog.Logger) {
 	}
 }
 
-// count keeps the numbers of GET /admin/v1/stats until the context ends, and then once more: what was begun is in memory.
+// count updates the numbers of GET /admin/v1/stats until the context ends, and once at the end: new counts are in memory.
 func count(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
 	ticker := time.NewTicker(countEvery)
 	defer ticker.Stop()

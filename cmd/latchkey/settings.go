@@ -7,9 +7,9 @@ import (
 )
 
 type configCommand struct {
-	Check   configCheck   `cmd:"" help:"Check the configuration without starting anything. Names all faults at once and exits with 1, or shows what is set, and where."`
+	Check   configCheck   `cmd:"" help:"Check the configuration without starting anything. Reports all faults at once and exits with 1, or lists the settings that are set, and where."`
 	Schema  configSchema  `cmd:"" help:"Print the JSON Schema of latchkey.yml, for editors."`
-	Example configExample `cmd:"" help:"Print a latchkey.yml with all settings, their manual and their defaults."`
+	Example configExample `cmd:"" help:"Print a latchkey.yml with all settings, their descriptions and defaults."`
 	Manual  configManual  `cmd:"" hidden:"" help:"Print docs/config.md."`
 }
 
@@ -35,11 +35,11 @@ func (configCheck) Run(p *Program) error {
 	return err
 }
 
-// checkRules asks the rules for what only they know, such as how many sites related origins may span.
+// checkRules validates the settings by the rules of webauthnsvc, such as the number of sites that related origins span.
 func checkRules(cfg config.Config) error {
 	rules := rules(cfg)
 	if len(rules.Secrets) == 0 {
-		rules.Secrets = [][]byte{make([]byte, config.MinSecretBytes)} // serve makes one
+		rules.Secrets = [][]byte{make([]byte, config.MinSecretBytes)} // serve generates one
 	}
 	return rules.Validate()
 }

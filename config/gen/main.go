@@ -1,7 +1,7 @@
 // Command gen writes the comments of the settings into a Go file, so that the binary can print them: the comments of
 // the structs in package config are the manual, and nothing else is. Settings are the fields with a koanf tag.
 //
-// It owns that one step; what is made of the comments (schema, example, manual) is config's.
+// It owns that step only; package config generates schema, example and manual from the comments.
 package main
 
 import (
