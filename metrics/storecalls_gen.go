@@ -202,6 +202,11 @@ func (w watched) EventCounts(a0 context.Context, a1 time.Time, a2 time.Time) (r0
 	return w.Store.EventCounts(a0, a1, a2)
 }
 
+func (w watched) ExpireResets(a0 context.Context, a1 time.Time, a2 int, a3 func(store.Reset) store.AuditEvent) (r0 int, err error) {
+	defer w.ended(a0, "expire_resets", time.Now(), &err)
+	return w.Store.ExpireResets(a0, a1, a2, a3)
+}
+
 func (w watched) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor, err error) {
 	defer w.ended(a0, "factors_of", time.Now(), &err)
 	return w.Store.FactorsOf(a0, a1)

@@ -14,6 +14,7 @@ const (
 	ResetOpen      = "open"      // approved and under way: ceremonies of the identity are refused (BeingReset)
 	ResetDone      = "done"      // all that can be removed is
 	ResetCancelled = "cancelled" // before it was approved
+	ResetExpired   = "expired"   // was not approved in time
 )
 
 const (
@@ -46,6 +47,7 @@ type Reset struct {
 	Failure     string     // why the last try got no further; empty when it did
 	NextTryAt   *time.Time // while open; of one that somebody works on: when their claim ends
 	EndedAt     *time.Time
+	ExpiresAt   *time.Time // of one that waits for a second admin: until when; nil: it never waited, or waits without end
 }
 
 // ResetDecision ends the wait for a second admin: ResetOpen or ResetCancelled.
@@ -94,8 +96,11 @@ type Resets interface {
 	Resets(ctx context.Context, filter ResetFilter, page Page) ([]Reset, error)
 	// CountResets counts those that have not ended.
 	CountResets(ctx context.Context) (ResetCount, error)
-	// DecideReset approves or cancels a pending one. ErrNotFound, ResetNotPending.
+	// DecideReset approves or cancels a pending one that has not expired. ErrNotFound, ResetNotPending.
 	DecideReset(ctx context.Context, id uuid.UUID, d ResetDecision, event AuditEvent) error
+	// ExpireResets ends pending ones that have expired by then, the first of them, and tells how many. event makes the
+	// audit event of each; it must have no effects, since a transaction may be run again.
+	ExpireResets(ctx context.Context, at time.Time, limit int, event func(Reset) AuditEvent) (expired int, err error)
 
 	// ClaimReset takes an open reset until then, and counts a try. ErrNotFound; ResetTaken while somebody else's
 	// claim runs.

@@ -60,7 +60,7 @@ type Approval struct {
 	RequestedAt time.Time   `json:"requested_at"`
 	DecidedBy   *AuditActor `json:"decided_by"`
 	DecidedAt   *time.Time  `json:"decided_at"`
-	ExpiresAt   *time.Time  `json:"expires_at"` // null: never
+	ExpiresAt   *time.Time  `json:"expires_at"` // null: of a reset that does not wait
 	EndedAt     *time.Time  `json:"ended_at"`
 	Sessions    string      `json:"sessions,omitempty"` // of a revocation just carried out, as in Revocation
 	Reset       *Reset      `json:"reset,omitempty"`
@@ -88,7 +88,7 @@ func viewResetApproval(r *Reset) *Approval {
 	}
 	return &Approval{
 		ID: r.ID, Kind: approveReset, IdentityID: r.IdentityID, State: state, Reason: r.Reason, RequestedBy: r.RequestedBy,
-		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, EndedAt: r.EndedAt, Reset: r,
+		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt, Reset: r,
 	}
 }
 
@@ -160,7 +160,9 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page Pag
 		list = append(list, s.viewApproval(a))
 	}
 	for _, r := range resets {
-		list = append(list, viewResetApproval(r))
+		if r.State == pending { // and not expired since
+			list = append(list, viewResetApproval(r))
+		}
 	}
 	slices.SortFunc(list, func(a, b *Approval) int { return bytes.Compare(b.ID[:], a.ID[:]) })
 	return list[:min(len(list), page.Size)], nil

@@ -19,6 +19,7 @@ const (
 	eventResetRequested = "mfa.reset_requested"
 	eventResetApproved  = "mfa.reset_approved"
 	eventResetCancelled = "mfa.reset_cancelled"
+	eventResetExpired   = "mfa.reset_expired"
 	eventAdminReset     = "mfa.admin_reset"
 )
 
@@ -32,7 +33,7 @@ var (
 )
 
 // ResetStates are those that resets can be listed by.
-var ResetStates = []string{store.ResetPending, store.ResetOpen, store.ResetDone, store.ResetCancelled}
+var ResetStates = []string{store.ResetPending, store.ResetOpen, store.ResetDone, store.ResetCancelled, store.ResetExpired}
 
 // ResetFilter narrows Resets; see store.
 type ResetFilter = store.ResetFilter
@@ -41,7 +42,7 @@ type ResetFilter = store.ResetFilter
 type Reset struct {
 	ID          uuid.UUID   `json:"id"`
 	IdentityID  uuid.UUID   `json:"identity_id"`
-	State       string      `json:"state"` // pending, open, done or cancelled
+	State       string      `json:"state"` // pending, open, done, cancelled or expired
 	Reason      string      `json:"reason"`
 	ApprovedBy  string      `json:"approved_by"` // as the requester says, where one approval suffices
 	RequestedBy AuditActor  `json:"requested_by"`
@@ -57,6 +58,7 @@ type Reset struct {
 	Failure      string     `json:"failure"`     // why the last try got no further, empty when it did
 	NextTryAt    *time.Time `json:"next_try_at"` // while open
 	EndedAt      *time.Time `json:"ended_at"`
+	ExpiresAt    *time.Time `json:"expires_at"`  // of one that another admin must approve: until when
 	GraceUntil   *time.Time `json:"grace_until"` // until when the person may go on without a factor, where the policy requires one
 }
 
@@ -76,6 +78,10 @@ func (s *Service) viewReset(r store.Reset) *Reset {
 		ID: r.ID, IdentityID: r.IdentityID, State: r.State, Reason: r.Reason, ApprovedBy: r.Note,
 		RequestedBy: AuditActor{r.RequestedBy.Kind, r.RequestedBy.ID}, RequestedAt: r.RequestedAt, DecidedAt: r.DecidedAt,
 		Steps: stepsOf(r), Kept: []string{}, Tries: r.Tries, Failure: r.Failure, NextTryAt: r.NextTryAt, EndedAt: r.EndedAt,
+		ExpiresAt: r.ExpiresAt,
+	}
+	if s.isLate(r) {
+		view.State = store.ResetExpired
 	}
 	if r.DecidedAt != nil {
 		view.DecidedBy = &AuditActor{r.DecidedBy.Kind, r.DecidedBy.ID}
@@ -115,8 +121,14 @@ func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identit
 	if err != nil {
 		return nil, storeError(err)
 	}
+	late := len(latest) > 0 && s.isLate(latest[0])
+	if late {
+		if err := s.expireResets(ctx); err != nil {
+			return nil, err
+		}
+	}
 	// The identity of a reset under way may be gone meanwhile.
-	if len(latest) == 0 || latest[0].EndedAt != nil {
+	if len(latest) == 0 || latest[0].EndedAt != nil || late {
 		if _, err := s.identities.Identity(ctx, identityID); err != nil {
 			return nil, err
 		}
@@ -160,7 +172,8 @@ func (s *Service) newReset(by Admin, req Request, identityID uuid.UUID, reason, 
 		NextTryAt:   &event.At,
 	}
 	if s.cfg.ResetApprovals > 1 {
-		r.State, r.NextTryAt = store.ResetPending, nil
+		until := event.At.Truncate(time.Microsecond).Add(approvalWaits)
+		r.State, r.NextTryAt, r.ExpiresAt = store.ResetPending, nil, &until
 	}
 	event.Metadata = metadata(map[string]any{"reset_id": r.ID, "state": r.State})
 	return r, event
@@ -189,7 +202,7 @@ func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 // Resets lists, newest first. FieldError.
 func (s *Service) Resets(ctx context.Context, filter ResetFilter, page Page) ([]*Reset, error) {
 	if filter.State != nil && !slices.Contains(ResetStates, *filter.State) {
-		return nil, &FieldError{"state", "is none of pending, open, done, cancelled"}
+		return nil, &FieldError{"state", "is none of pending, open, done, cancelled, expired"}
 	}
 	rows, err := s.store.Resets(ctx, filter, page)
 	if err != nil {
@@ -209,7 +222,7 @@ func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uu
 	if err != nil {
 		return nil, storeError(err)
 	}
-	if r.State != store.ResetPending {
+	if r.State != store.ResetPending || s.isLate(r) {
 		return nil, ErrResetDecided
 	}
 	if err := s.mayApprove(ctx, by, ScopeReset, r.IdentityID, r.RequestedBy); err != nil {

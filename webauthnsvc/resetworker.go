@@ -52,8 +52,12 @@ func (w *resetWork) kratosKinds(ctx context.Context) ([]string, error) {
 	return kinds, nil
 }
 
-// RunResets works on the resets that are due, for serve's background. Any number of replicas may do it at once.
+// RunResets works on the resets that are due, and ends those that were not approved in time, for serve's background. Any
+// number of replicas may do it at once.
 func (s *Service) RunResets(ctx context.Context) error {
+	if err := s.expireResets(ctx); err != nil {
+		return err
+	}
 	for range resetsAtOnce {
 		claim, now := newID(), s.cfg.Now().UTC()
 		r, err := s.store.ClaimDueReset(ctx, claim, now, now.Add(resetClaim))

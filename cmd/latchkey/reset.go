@@ -30,7 +30,7 @@ type resetStart struct {
 }
 
 type resetList struct {
-	State    *string    `enum:"pending,open,done,cancelled" help:"Only those in this state: pending, open, done or cancelled."`
+	State    *string    `enum:"pending,open,done,cancelled,expired" help:"Only those in this state: pending, open, done, cancelled or expired."`
 	Identity *uuid.UUID `placeholder:"ID" help:"Only those of this identity."`
 	JSON     bool       `help:"Print JSON."`
 }

@@ -31,7 +31,8 @@ const resetColumns = `
 		tries,
 		failure,
 		next_try_at,
-		ended_at`
+		ended_at,
+		expires_at`
 
 const selectReset = `
 	SELECT` + resetColumns + `
@@ -59,6 +60,7 @@ func scanReset(row pgx.CollectableRow) (store.Reset, error) {
 		&r.Failure,
 		&r.NextTryAt,
 		&r.EndedAt,
+		&r.ExpiresAt,
 	)
 	return r, err
 }
@@ -80,8 +82,9 @@ const createReset = `
 			steps,
 			tries,
 			failure,
-			next_try_at
-		) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, $21, $22, '[]', 0, '', $23)
+			next_try_at,
+			expires_at
+		) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, $21, $22, '[]', 0, '', $23, $24)
 		ON CONFLICT (identity_id) WHERE ended_at IS NULL DO NOTHING
 		RETURNING id
 	), audit AS (` + recordEvent + ` FROM created)
@@ -102,6 +105,7 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 			r.RequestedBy.Owner,
 			r.RequestedAt,
 			r.NextTryAt,
+			r.ExpiresAt,
 		)...)
 		if err != nil {
 			return store.Reset{}, false, err
@@ -167,7 +171,7 @@ func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDeci
 			    decided_at = $18::timestamptz,
 			    next_try_at = CASE WHEN $14::text = 'open' THEN $18::timestamptz END,
 			    ended_at = CASE WHEN $14::text <> 'open' THEN $18::timestamptz END
-			WHERE id = $13 AND state = 'pending'
+			WHERE id = $13 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $18::timestamptz)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM decided)
 		SELECT count(*) FROM decided`,

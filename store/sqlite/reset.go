@@ -31,7 +31,8 @@ const resetColumns = `
 		tries,
 		failure,
 		next_try_at,
-		ended_at`
+		ended_at,
+		expires_at`
 
 const selectReset = `
 	SELECT` + resetColumns + `
@@ -43,6 +44,7 @@ func scanReset(r row) (store.Reset, error) {
 		requestedAt              int64
 		steps                    string
 		decidedAt, next, endedAt *int64
+		expiresAt                *int64
 	)
 	err := r.Scan(
 		(*id)(&reset.ID),
@@ -64,7 +66,9 @@ func scanReset(r row) (store.Reset, error) {
 		&reset.Failure,
 		&next,
 		&endedAt,
+		&expiresAt,
 	)
+	reset.ExpiresAt = optionalTime(expiresAt)
 	reset.RequestedAt, reset.Steps = fromMicros(requestedAt), json.RawMessage(steps)
 	reset.DecidedAt, reset.NextTryAt, reset.EndedAt = optionalTime(decidedAt), optionalTime(next), optionalTime(endedAt)
 	return reset, err
@@ -95,8 +99,9 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 				steps,
 				tries,
 				failure,
-				next_try_at
-			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 0, '', ?)`,
+				next_try_at,
+				expires_at
+			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 0, '', ?, ?)`,
 			id(r.ID),
 			id(r.IdentityID),
 			r.State,
@@ -108,6 +113,7 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 			text(r.RequestedBy.Owner),
 			r.RequestedAt.UnixMicro(),
 			when{r.NextTryAt},
+			when{r.ExpiresAt},
 		)
 		if err != nil {
 			return err
@@ -170,7 +176,7 @@ func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.Rese
 		if err != nil {
 			return err
 		}
-		if r.State != store.ResetPending {
+		if r.State != store.ResetPending || r.ExpiresAt != nil && !r.ExpiresAt.After(d.At) {
 			return store.ResetNotPending
 		}
 		_, err = tx.ExecContext(ctx, `

@@ -25,6 +25,8 @@ func reset(identityID uuid.UUID, state string) store.Reset {
 	}
 	if state == store.ResetOpen {
 		r.NextTryAt = to(at)
+	} else {
+		r.ExpiresAt = to(at.Add(72 * time.Hour))
 	}
 	return r
 }

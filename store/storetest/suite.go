@@ -117,6 +117,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"ResetComesBack", testResetComesBack},
 		{"ResetDecisions", testResetDecisions},
+		{"ResetExpiry", testResetExpiry},
+		{"ResetExpiryRace", testResetExpiryRace},
 		{"ResetClaims", testResetClaims},
 		{"ResetClaimRace", testResetClaimRace},
 		{"ResetsCounted", testResetsCounted},

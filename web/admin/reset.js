@@ -9,7 +9,7 @@ import { routeTo } from './route.js';
  * @typedef {object} Reset
  * @property {string} id
  * @property {string} identity_id
- * @property {'pending' | 'open' | 'done' | 'cancelled'} state
+ * @property {'pending' | 'open' | 'done' | 'cancelled' | 'expired'} state
  * @property {string} reason
  * @property {string} approved_by
  * @property {Actor} requested_by
@@ -22,6 +22,7 @@ import { routeTo } from './route.js';
  * @property {string} failure
  * @property {string | null} next_try_at
  * @property {string | null} ended_at
+ * @property {string | null} expires_at
  * @property {string | null} grace_until
  */
 
@@ -42,6 +43,7 @@ export function resetItem(host, reset, owned) {
       !owned && host.fact(words(host, 'person'), h('a', { class: 'id', href: routeTo('people', reset.identity_id) }, reset.identity_id)),
       host.fact(words(host, 'requested_by'), who(host, reset.requested_by)),
       host.fact(words(host, reset.state === 'cancelled' ? 'cancelled_by' : 'approver'), reset.decided_by ? who(host, reset.decided_by) : reset.approved_by),
+      host.fact(words(host, 'expires'), reset.state === 'pending' && reset.expires_at && host.when(reset.expires_at)),
       host.fact(words(host, 'ended'), reset.ended_at && host.when(reset.ended_at)),
       host.fact(words(host, 'grace'), reset.grace_until && host.when(reset.grace_until))),
     reset.steps.length > 0 && h('ul', {}, ...reset.steps.map(({ step: name, outcome, count }) =>

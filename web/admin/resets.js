@@ -7,7 +7,7 @@ import { resetItem } from './reset.js';
 export const sections = ['admin-resets', 'admin-reset'];
 
 const PAGE = '25';
-const STATES = ['pending', 'open', 'done', 'cancelled'];
+const STATES = ['pending', 'open', 'done', 'cancelled', 'expired'];
 
 /** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {

@@ -54,6 +54,7 @@ export default {
     "mfa_reset_requested": "Zurücksetzung beantragt",
     "mfa_reset_approved": "Zurücksetzung genehmigt",
     "mfa_reset_cancelled": "Zurücksetzung abgebrochen",
+    "mfa_reset_expired": "Zurücksetzung nicht rechtzeitig genehmigt",
     "mfa_admin_reset": "Faktoren zurückgesetzt",
     "factor_appeared": "Faktor aufgetaucht",
     "factor_returned": "Faktor wieder da",

@@ -7,6 +7,7 @@ export default {
     "requested_by": "Beantragt durch",
     "approver": "Genehmigt durch",
     "cancelled_by": "Abgebrochen durch",
+    "expires": "Läuft ab",
     "ended": "Beendet",
     "grace": "Ohne Faktor erlaubt bis",
     "you": "Sie",
@@ -17,6 +18,7 @@ export default {
     "state_open": "Läuft",
     "state_done": "Erledigt",
     "state_cancelled": "Abgebrochen",
+    "state_expired": "Nicht rechtzeitig genehmigt",
     "stuck": "Kratos hat nicht geantwortet. Es wird von selbst erneut versucht.",
     "gone": "Kratos kennt diese Identität nicht mehr: Nur was hier lag, wurde entfernt.",
     "kept": "Kratos wollte nicht entfernen: {factors}. Kümmern Sie sich in Kratos darum.",
@@ -51,6 +53,7 @@ export default {
     "now_pending": "Die Zurücksetzung wartet auf die Genehmigung einer zweiten Person.",
     "now_open": "Die Zurücksetzung läuft. Der Rest geschieht, sobald Kratos antwortet.",
     "now_done": "Alle Faktoren wurden zurückgesetzt, und die Person wurde überall abgemeldet.",
-    "now_cancelled": "Die Zurücksetzung war schon abgebrochen."
+    "now_cancelled": "Die Zurücksetzung war schon abgebrochen.",
+    "now_expired": "Die Zurücksetzung wurde nicht rechtzeitig genehmigt. Sie kann erneut beantragt werden."
   }
 };

@@ -54,6 +54,7 @@ export default {
     "mfa_reset_requested": "Reset asked for",
     "mfa_reset_approved": "Reset approved",
     "mfa_reset_cancelled": "Reset cancelled",
+    "mfa_reset_expired": "Reset not approved in time",
     "mfa_admin_reset": "Factors reset",
     "factor_appeared": "Factor appeared",
     "factor_returned": "Factor returned",

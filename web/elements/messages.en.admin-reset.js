@@ -7,6 +7,7 @@ export default {
     "requested_by": "Asked for by",
     "approver": "Approved by",
     "cancelled_by": "Cancelled by",
+    "expires": "Expires",
     "ended": "Ended",
     "grace": "May go without a factor until",
     "you": "you",
@@ -17,6 +18,7 @@ export default {
     "state_open": "Under way",
     "state_done": "Done",
     "state_cancelled": "Cancelled",
+    "state_expired": "Not approved in time",
     "stuck": "Kratos did not answer. It is tried again by itself.",
     "gone": "Kratos does not know this identity any more: only what was here has been removed.",
     "kept": "Kratos would not remove: {factors}. See to it at Kratos.",
@@ -51,6 +53,7 @@ export default {
     "now_pending": "The reset waits for the approval of a second admin.",
     "now_open": "The reset is under way. What is left is done as soon as Kratos answers.",
     "now_done": "All factors were reset, and the person was signed out everywhere.",
-    "now_cancelled": "The reset had been cancelled already."
+    "now_cancelled": "The reset had been cancelled already.",
+    "now_expired": "The reset was not approved in time. It can be asked for again."
   }
 };

@@ -1,0 +1,34 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"latchkey/store"
+)
+
+// ExpireResets looks before it writes: most of the time there is none.
+func (s *Store) ExpireResets(ctx context.Context, at time.Time, limit int, event func(store.Reset) store.AuditEvent) (expired int, err error) {
+	const late = selectReset + ` WHERE state = 'pending' AND expires_at <= ? ORDER BY id LIMIT ?`
+	found, err := list(ctx, s, scanReset, late, at.UnixMicro(), limit)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if found, err = within(ctx, tx, scanReset, late, at.UnixMicro(), limit); err != nil {
+			return err
+		}
+		for _, r := range found {
+			_, err := tx.ExecContext(ctx, `UPDATE resets SET state = 'expired', ended_at = ? WHERE id = ?`, at.UnixMicro(), id(r.ID))
+			if err != nil {
+				return err
+			}
+			if err := recordEvent(ctx, tx, event(r)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(found), err
+}
