@@ -4,7 +4,7 @@ package config
 
 // comments of the settings, by type and field.
 var comments = map[string]string{
-	"Admin.Address":                     "The address to listen on, as `host:port`. Use loopback or a private network.",
+	"AdminListener.Address":             "The address to listen on, as `host:port`. Use loopback or a private network.",
 	"Administration.Console":            "The console for admins who sign in at Kratos.",
 	"Administration.PasskeyAge":         "The minimum age of a passkey before a person with a role can make changes with it, because an attacker's passkey would be new. A passkey that another admin has confirmed, or the operator by `latchkey passkeys confirm`, counts at once.",
 	"Administration.ResetApprovals":     "How many admins it takes to remove all second factors of a person: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the admin who made it.",
@@ -95,11 +95,11 @@ var comments = map[string]string{
 	"Policy.Required":                   "The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for people who have a second factor, here or at Kratos); or `aal2` for all.",
 	"Policy.UVPasskeyIsAAL2":            "Whether a login with user verification (PIN, fingerprint, face) counts as two factors.",
 	"Proof.Audience":                    "The services that a login or step-up may request a proof for (`audience`), by their own names. A proof is valid for one service and for 60 seconds. With an empty list, no proofs are issued. Receipts of confirmations name all of these services, or serve.public.base_url if there are none.",
-	"Public.Address":                    "The address to listen on, as `host:port`. Without a host: all interfaces.",
-	"Public.AllowedOrigins":             "Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of webauthn.rp.",
-	"Public.BaseURL":                    "The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages are served there, so it should also be listed in webauthn.rp.",
-	"Public.FrameAncestors":             "Origins whose pages may embed Latchkey's pages in a frame and run passkey ceremonies there. An empty list forbids framing. The frame needs `allow=\"publickey-credentials-get; publickey-credentials-create\"`, and receives cookies only on the site of base_url; see docs/pages.md.",
-	"Public.TrustedProxies":             "The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For` is trusted only from these; for other clients the address of the connection counts.",
+	"PublicListener.Address":            "The address to listen on, as `host:port`. Without a host: all interfaces.",
+	"PublicListener.AllowedOrigins":     "Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of webauthn.rp.",
+	"PublicListener.BaseURL":            "The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages are served there, so it should also be listed in webauthn.rp.",
+	"PublicListener.FrameAncestors":     "Origins whose pages may embed Latchkey's pages in a frame and run passkey ceremonies there. An empty list forbids framing. The frame needs `allow=\"publickey-credentials-get; publickey-credentials-create\"`, and receives cookies only on the site of base_url; see docs/pages.md.",
+	"PublicListener.TrustedProxies":     "The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For` is trusted only from these; for other clients the address of the connection counts.",
 	"RP.ID":                             "The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys unusable; add a second entry instead.",
 	"RP.Name":                           "The name that browsers display with it.",
 	"RP.Origins":                        "The origins whose pages may use these passkeys, spelled exactly as browsers send them: scheme, host, and the port unless it is the default. Each must be on the RP ID or a subdomain, or be listed in related_origins too.",

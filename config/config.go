@@ -81,8 +81,8 @@ func Default() Config {
 	return Config{
 		DSN: "sqlite://latchkey.db",
 		Serve: Serve{
-			Public: Public{Address: ":4477", BaseURL: "http://localhost:4477"},
-			Admin:  Admin{Address: "127.0.0.1:4478"},
+			Public: PublicListener{Address: ":4477", BaseURL: "http://localhost:4477"},
+			Admin:  AdminListener{Address: "127.0.0.1:4478"},
 		},
 		Kratos: Kratos{
 			PublicURL:          "http://127.0.0.1:4433",
@@ -113,8 +113,8 @@ func Default() Config {
 	}
 }
 
-// settings is the tree of all fields.
-func settings() []field { return fieldsOf("", reflect.ValueOf(Default())) }
+// allFields is the tree of all fields, in the order of the structs.
+func allFields() []field { return fieldsOf("", reflect.ValueOf(Default())) }
 
 // secretFiles are the settings that name files with the values of others.
 func (c *Config) secretFiles() []secretFile {

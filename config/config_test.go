@@ -368,7 +368,7 @@ func TestFiles(t *testing.T) {
 // TestEnvironmentNamesAreUnique: names are looked up as a whole, so two paths may not make one name.
 func TestEnvironmentNamesAreUnique(t *testing.T) {
 	seen := make(map[string]string)
-	for _, f := range leaves(settings()) {
+	for _, f := range leaves(allFields()) {
 		if other, taken := seen[f.env()]; taken {
 			t.Errorf("%s is both %s and %s", f.env(), other, f.Path)
 		}
@@ -389,5 +389,5 @@ func TestEachFieldHasNameAndManual(t *testing.T) {
 			walk(f.Fields)
 		}
 	}
-	walk(settings())
+	walk(allFields())
 }

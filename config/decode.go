@@ -22,13 +22,13 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 	if raw == nil {
 		return
 	}
-	settings, ok := raw.(map[string]any)
+	values, ok := raw.(map[string]any)
 	if !ok {
 		d.fault(path, "is "+kindOf(raw)+", not a group of settings.", "Put its settings below it, indented: "+strings.Join(keys(fields), ", ")+".")
 		return
 	}
-	names := make([]string, 0, len(settings))
-	for name := range settings {
+	names := make([]string, 0, len(values))
+	for name := range values {
 		names = append(names, name)
 	}
 	slices.Sort(names)
@@ -39,7 +39,7 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 			d.fault(at, "is no setting of Latchkey.", d.unknownRemedy(name, path, fields))
 			continue
 		}
-		d.value(settings[name], at, fields[i], target.Field(fields[i].Index))
+		d.value(values[name], at, fields[i], target.Field(fields[i].Index))
 	}
 }
 

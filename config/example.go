@@ -13,7 +13,7 @@ func WriteExample(w io.Writer) error {
 	out.WriteString("# latchkey.yml: all settings of Latchkey, with their defaults.\n")
 	out.WriteString("# Keep the lines that you change. Each setting may also come from the environment:\n")
 	out.WriteString("# kratos.public_url is LATCHKEY_KRATOS_PUBLIC_URL; lists are comma-separated there.\n")
-	for _, f := range settings() {
+	for _, f := range allFields() {
 		out.WriteString("\n")
 		f.writeExample(&out, "")
 	}

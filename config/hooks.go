@@ -47,14 +47,14 @@ func (h Hooks) check(r *report, baseURL, browserURL string, loginGate bool) {
 	}
 }
 
-// checkHookPage checks the address of the page for one of Kratos' flows.
-func checkHookPage(r *report, flow, address string) {
+// checkHookPage checks the address of the page of a flow, login or settings.
+func checkHookPage(r *report, flowName, address string) {
 	if address == "" {
 		return
 	}
 	page, err := url.Parse(address)
 	if err != nil || (page.Scheme != "http" && page.Scheme != "https") || page.Hostname() == "" || page.User != nil || page.Fragment != "" {
-		r.fault("kratos.hooks."+flow+"_ui_url", "is no http or https address of a page.", "Copy selfservice.flows."+flow+".ui_url from kratos.yml.")
+		r.fault("kratos.hooks."+flowName+"_ui_url", "is no http or https address of a page.", "Copy selfservice.flows."+flowName+".ui_url from kratos.yml.")
 	}
 }
 

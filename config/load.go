@@ -35,7 +35,7 @@ type Check func(Config) []Fault
 // has all of them.
 func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 	loaded := Loaded{Config: Default(), Origins: make(map[string]string)}
-	l := loader{loaded: &loaded, fields: settings(), broken: make(map[string]bool)}
+	l := loader{loaded: &loaded, fields: allFields(), broken: make(map[string]bool)}
 	whole := l.file(path)
 	l.environment(environ)
 	for _, f := range loaded.secretFiles() {
@@ -95,11 +95,11 @@ func (l *loader) unreadable(path string, err error) {
 }
 
 func (l *loader) environment(environ []string) {
-	settings, faults := readEnv(environ, l.fields)
+	values, faults := readEnv(environ, l.fields)
 	for _, f := range faults {
 		l.fault(f)
 	}
-	l.decode(settings, envSource)
+	l.decode(values, envSource)
 }
 
 func (l *loader) decode(layer map[string]any, source func(string) string) {
@@ -189,7 +189,7 @@ func (l Loaded) WriteSettings(w io.Writer) error {
 	}
 	slices.Sort(paths)
 	for _, path := range paths {
-		value, ok := printable(path, reflect.ValueOf(l.Config), settings())
+		value, ok := printable(path, reflect.ValueOf(l.Config), allFields())
 		if !ok {
 			continue
 		}

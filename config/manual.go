@@ -29,12 +29,12 @@ func WriteManual(w io.Writer) error {
 	var out strings.Builder
 	out.WriteString(manualIntroduction)
 	out.WriteString("\n## General\n")
-	for _, f := range settings() {
+	for _, f := range allFields() {
 		if !f.isGroup() {
 			f.writeManual(&out)
 		}
 	}
-	for _, f := range settings() {
+	for _, f := range allFields() {
 		if f.isGroup() {
 			fmt.Fprintf(&out, "\n## %s\n\n%s\n", f.Key, f.Comment)
 			writeGroup(&out, f.Fields)

@@ -9,7 +9,7 @@ import (
 // Schema is latchkey.yml as JSON Schema (draft 2020-12), for editors. It cannot say how settings fit together; for
 // that there is `latchkey config check`.
 func Schema() ([]byte, error) {
-	root := groupSchema(settings())
+	root := groupSchema(allFields())
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["$id"] = "urn:latchkey:config"
 	root["title"] = "Latchkey configuration"

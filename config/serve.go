@@ -11,16 +11,16 @@ import (
 // Serve holds the listeners.
 type Serve struct {
 	// The listener for browsers and apps.
-	Public Public `koanf:"public"`
+	Public PublicListener `koanf:"public"`
 	// The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a person with a
 	// role; see docs/operations.md.
-	Admin Admin `koanf:"admin"`
+	Admin AdminListener `koanf:"admin"`
 	// A separate listener for Prometheus, if you want one.
 	Metrics MetricsListener `koanf:"metrics"`
 }
 
-// Public is the listener for browsers and apps.
-type Public struct {
+// PublicListener is the listener for browsers and apps.
+type PublicListener struct {
 	// The address to listen on, as `host:port`. Without a host: all interfaces.
 	Address string `koanf:"address"`
 	// The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages are served
@@ -39,10 +39,10 @@ type Public struct {
 }
 
 // Host is the host name in base_url.
-func (p Public) Host() string { return hostOf(p.BaseURL) }
+func (p PublicListener) Host() string { return hostOf(p.BaseURL) }
 
-// Admin is the listener for support staff and tools.
-type Admin struct {
+// AdminListener is the listener for support staff and tools.
+type AdminListener struct {
 	// The address to listen on, as `host:port`. Use loopback or a private network.
 	Address string `koanf:"address"`
 }
@@ -56,9 +56,9 @@ type MetricsListener struct {
 
 func (s Serve) check(r *report) {
 	checkListeners(r,
-		listener{path: "serve.public.address", address: s.Public.Address},
-		listener{path: "serve.admin.address", address: s.Admin.Address, private: true, example: "127.0.0.1:4478"},
-		listener{path: "serve.metrics.address", address: s.Metrics.Address, private: true, example: "127.0.0.1:4479"},
+		endpoint{path: "serve.public.address", address: s.Public.Address},
+		endpoint{path: "serve.admin.address", address: s.Admin.Address, private: true, example: "127.0.0.1:4478"},
+		endpoint{path: "serve.metrics.address", address: s.Metrics.Address, private: true, example: "127.0.0.1:4479"},
 	)
 	r.origin("serve.public.base_url", s.Public.BaseURL)
 	for i, origin := range s.Public.AllowedOrigins {
@@ -72,8 +72,8 @@ func (s Serve) check(r *report) {
 	}
 }
 
-// listener is one address to listen on, and one that it could have instead.
-type listener struct {
+// endpoint is one address to listen on, and one that it could have instead.
+type endpoint struct {
 	path, address, example string
 	private                bool // it should not be reached from other machines
 
@@ -81,9 +81,9 @@ type listener struct {
 }
 
 // checkListeners checks each listener, and that it has a port of its own.
-func checkListeners(r *report, listeners ...listener) {
-	var seen []listener
-	for _, l := range listeners {
+func checkListeners(r *report, endpoints ...endpoint) {
+	var seen []endpoint
+	for _, l := range endpoints {
 		var ok bool
 		if l.host, l.port, ok = checkAddress(r, l.path, l.address); !ok {
 			continue
@@ -100,7 +100,7 @@ func checkListeners(r *report, listeners ...listener) {
 	}
 }
 
-func (l listener) collides(other listener) bool {
+func (l endpoint) collides(other endpoint) bool {
 	return l.port == other.port && l.port != "0" &&
 		(l.host == other.host || isWildcard(l.host) || isWildcard(other.host))
 }
@@ -120,7 +120,7 @@ func checkAddress(r *report, path, address string) (host, port string, ok bool) 
 
 // checkFrame checks an origin whose pages may frame ours. On another site the frame gets no cookies, so the user would not
 // be signed in.
-func (p Public) checkFrame(r *report, path, origin string) {
+func (p PublicListener) checkFrame(r *report, path, origin string) {
 	if !r.origin(path, origin) {
 		return
 	}

@@ -26,15 +26,15 @@ type strictYAML struct {
 // error is one too, and leaves the result empty.
 func (y *strictYAML) Unmarshal(source []byte) (map[string]any, error) {
 	y.lines = make(map[string]int)
-	decoder := yaml.NewDecoder(bytes.NewReader(source))
+	documents := yaml.NewDecoder(bytes.NewReader(source))
 	var document yaml.Node
-	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+	if err := documents.Decode(&document); errors.Is(err, io.EOF) {
 		return nil, nil
 	} else if err != nil {
 		y.fault("", 0, "is not YAML: "+syntaxError(err), "Correct the line named; indent with spaces, and quote values that contain `: ` or ` #`.")
 		return nil, nil
 	}
-	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+	if err := documents.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		y.fault("", 0, "has more than one YAML document.", "Keep one, and remove the line `---` that starts the next.")
 	}
 	switch root := y.value("", document.Content[0]).(type) {
@@ -49,7 +49,7 @@ func (y *strictYAML) Unmarshal(source []byte) (map[string]any, error) {
 }
 
 // Marshal belongs to koanf.Parser.
-func (y *strictYAML) Marshal(settings map[string]any) ([]byte, error) { return yaml.Marshal(settings) }
+func (y *strictYAML) Marshal(values map[string]any) ([]byte, error) { return yaml.Marshal(values) }
 
 func (y *strictYAML) value(path string, node *yaml.Node) any {
 	if node.Anchor != "" || node.Kind == yaml.AliasNode {
