@@ -41,7 +41,7 @@ type approvalsCollect struct {
 
 func (c approvalsList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		rows, _, err := collect(0, func(token string) ([]*webauthnsvc.Approval, string, error) {
+		rows, _, err := allPages(0, func(token string) ([]*webauthnsvc.Approval, string, error) {
 			return o.Approvals(ctx, c.Identity, token)
 		})
 		if err != nil {

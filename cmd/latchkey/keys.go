@@ -88,7 +88,7 @@ func (k keysList) Run(ctx context.Context, p *Program) error {
 		fmt.Fprintln(table, "ID\tNAME\tSCOPES\tOWNER\tCREATED\tBY\tLAST USED\tSTATE")
 		for _, key := range keys {
 			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, strings.Join(key.Scopes, ","), ownerText(key.Owner),
-				key.CreatedAt.Format(time.DateOnly), actorText(key.Creator), day(key.LastUsedAt), state(key, time.Now()))
+				key.CreatedAt.Format(time.DateOnly), actorText(key.Creator), day(key.LastUsedAt), keyState(key, time.Now()))
 		}
 		return table.Flush()
 	})
@@ -105,7 +105,7 @@ func ownerText(owner *webauthnsvc.KeyOwner) string {
 	return owner.Login + " (" + owner.IdentityID.String() + ")"
 }
 
-func state(key webauthnsvc.AdminKey, now time.Time) string {
+func keyState(key webauthnsvc.AdminKey, now time.Time) string {
 	switch {
 	case key.RevokedAt != nil:
 		return "revoked " + key.RevokedAt.Format(time.DateOnly)

@@ -16,8 +16,8 @@ func writeJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// collect reads page after page, up to limit rows; cut is true if there are more.
-func collect[T any](limit int, read func(token string) ([]T, string, error)) (all []T, cut bool, err error) {
+// allPages reads page after page, up to limit rows; cut is true if there are more.
+func allPages[T any](limit int, read func(token string) ([]T, string, error)) (all []T, cut bool, err error) {
 	all = []T{}
 	for token := ""; ; {
 		var rows []T

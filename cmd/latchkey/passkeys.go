@@ -62,7 +62,7 @@ func (c passkeysList) Run(ctx context.Context, p *Program) error {
 			IdentityID: c.Identity, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
 			CloneWarning: c.CloneWarning, Suspended: c.Suspended,
 		}
-		rows, cut, err := collect(c.Limit, func(token string) ([]webauthnsvc.AdminPasskey, string, error) { return o.Passkeys(ctx, filter, token) })
+		rows, cut, err := allPages(c.Limit, func(token string) ([]webauthnsvc.AdminPasskey, string, error) { return o.Passkeys(ctx, filter, token) })
 		if err != nil {
 			return err
 		}

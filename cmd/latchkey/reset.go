@@ -115,7 +115,7 @@ func (p *Program) writeReset(r *webauthnsvc.Reset) error {
 func (c resetList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
 		filter := webauthnsvc.ResetFilter{State: c.State, IdentityID: c.Identity}
-		rows, _, err := collect(0, func(token string) ([]*webauthnsvc.Reset, string, error) { return o.Resets(ctx, filter, token) })
+		rows, _, err := allPages(0, func(token string) ([]*webauthnsvc.Reset, string, error) { return o.Resets(ctx, filter, token) })
 		if err != nil {
 			return err
 		}

@@ -50,10 +50,10 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	if err := warnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
-	go sweep(ctx, service, log)
-	go seal(ctx, service, cfg.Audit, log)
-	go resets(ctx, service, log)
-	go count(ctx, service, log)
+	go sweepExpired(ctx, service, log)
+	go sealAudit(ctx, service, cfg.Audit, log)
+	go runResets(ctx, service, log)
+	go countEvents(ctx, service, log)
 	go recordSuppressed(ctx, service, log)
 	defer recordAllSuppressed(service, log) // once no request is under way
 	finish := background(ctx, server.notify)
@@ -100,8 +100,8 @@ func warnWithoutKeys(ctx context.Context, records store.Store, log *slog.Logger)
 	return nil
 }
 
-// sweep runs until the context ends.
-func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+// sweepExpired runs until the context ends.
+func sweepExpired(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -119,9 +119,9 @@ func sweep(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) 
 	}
 }
 
-// seal closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
+// sealAudit closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
 // replicas run it; the first one does the work.
-func seal(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, log *slog.Logger) {
+func sealAudit(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, log *slog.Logger) {
 	ticker := time.NewTicker(cfg.SealEvery)
 	defer ticker.Stop()
 	for {
@@ -140,8 +140,8 @@ func seal(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, l
 	}
 }
 
-// resets carries out the pending steps of resets until the context ends.
-func resets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+// runResets carries out the pending steps of resets until the context ends.
+func runResets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
 	ticker := time.NewTicker(resetEvery)
 	defer ticker.Stop()
 	for {
@@ -181,8 +181,8 @@ func recordAllSuppressed(service *webauthnsvc.Service, log *slog.Logger) {
 	}
 }
 
-// count updates the numbers of GET /admin/v1/stats until the context ends, and once at the end: new counts are in memory.
-func count(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+// countEvents updates the numbers of GET /admin/v1/stats until the context ends, and once at the end: new counts are in memory.
+func countEvents(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
 	ticker := time.NewTicker(countEvery)
 	defer ticker.Stop()
 	for ctx.Err() == nil {
