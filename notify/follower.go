@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -81,13 +81,14 @@ func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.SinkPosition, events []store.SealedEvent) ([]store.Delivery, error) {
 	now := n.cfg.Now()
 	told := told{n: n, sink: s.name(), now: now}
+	defer func() { told.log(ctx) }()
 	var deliveries []store.Delivery
 	for _, e := range events {
 		if e.Erasure != nil || e.At.Before(position.Since) || !s.wants(e.AuditEvent, now) {
 			continue
 		}
-		if s.sparing(e.Type) {
-			if enough, err := told.already(ctx, e.Type, e.IdentityID); err != nil {
+		if limit := s.atMost(e.Type); limit > 0 {
+			if enough, err := told.enough(ctx, e.Type, e.IdentityID, limit); err != nil {
 				return nil, err
 			} else if enough {
 				continue
@@ -106,12 +107,13 @@ func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.Sink
 	return deliveries, nil
 }
 
-// told remembers, for one step, who has been told of what in the last day.
+// told remembers, for one step, how often who has been told of what in the last day, and how often they were not.
 type told struct {
-	n    *Notifier
-	sink string
-	now  time.Time
-	seen map[toldOf]bool
+	n     *Notifier
+	sink  string
+	now   time.Time
+	seen  map[toldOf]int
+	saved map[toldOf]int
 }
 
 type toldOf struct {
@@ -119,24 +121,38 @@ type toldOf struct {
 	identity  uuid.UUID
 }
 
-// already tells whether the person has been told, and takes it that they are now. A crowd of other deliveries may hide
-// the one that is looked for; then there is one mail more.
-func (t *told) already(ctx context.Context, eventType string, identity uuid.UUID) (bool, error) {
+// enough tells whether the person has been told as often as they should be, and takes it that they are now if not. A crowd
+// of other deliveries may hide those that are looked for; then there is one mail more.
+func (t *told) enough(ctx context.Context, eventType string, identity uuid.UUID, limit int) (bool, error) {
 	of := toldOf{eventType, identity}
-	if t.seen[of] {
+	if t.seen == nil {
+		t.seen, t.saved = map[toldOf]int{}, map[toldOf]int{}
+	}
+	if _, counted := t.seen[of]; !counted {
+		latest, err := t.n.records.Deliveries(ctx, store.DeliveryFilter{Sink: &t.sink, IdentityID: &identity}, store.Page{Size: 100})
+		if err != nil {
+			return false, err
+		}
+		for _, d := range latest {
+			if d.EventType == eventType && t.now.Sub(d.CreatedAt) < atMostWithin {
+				t.seen[of]++
+			}
+		}
+	}
+	if t.seen[of] >= limit {
+		t.saved[of]++
 		return true, nil
 	}
-	if t.seen == nil {
-		t.seen = map[toldOf]bool{}
+	t.seen[of]++
+	return false, nil
+}
+
+// log tells how much was not sent, for the operator who wonders.
+func (t *told) log(ctx context.Context) {
+	for of, count := range t.saved {
+		t.n.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "notifications not sent: the person has been told of this often enough today", slog.String("sink", t.sink),
+			slog.String("event_type", of.eventType), slog.String("identity_id", of.identity.String()), slog.Int("count", count))
 	}
-	t.seen[of] = true
-	latest, err := t.n.records.Deliveries(ctx, store.DeliveryFilter{Sink: &t.sink, IdentityID: &identity}, store.Page{Size: 100})
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(latest, func(d store.Delivery) bool {
-		return d.EventType == eventType && t.now.Sub(d.CreatedAt) < sparingFor
-	}), nil
 }
 
 func newID() uuid.UUID {

@@ -130,8 +130,17 @@ func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
 	return told && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
 }
 
-// sparing: a person who is under attack hears of it once a day.
-func (m *mailer) sparing(eventType string) bool { return eventType == "login_gate.refused" }
+// atMost: a person who is under attack hears of it once a day, and staff who pause passkeys over and over write no more than
+// their victim reads. All of it is in the person's activity.
+func (m *mailer) atMost(eventType string) int {
+	switch eventType {
+	case "login_gate.refused":
+		return 1
+	case "passkey.suspended":
+		return 3
+	}
+	return 0
+}
 
 // deliver asks where the person is reached, now, and writes there.
 func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome {

@@ -74,8 +74,8 @@ const (
 	leaseBeyond   = time.Minute
 	// atOnce is how many deliveries of a sink one process makes at a time.
 	atOnce = 8
-	// sparingFor is for how long one delivery is enough; shorter than keepEnded, since deliveries tell of it.
-	sparingFor = 24 * time.Hour
+	// atMostWithin is the day of atMost; shorter than keepEnded, since deliveries tell of it.
+	atMostWithin = 24 * time.Hour
 	// keepEnded and keepDead are how long deliveries stay to be looked at.
 	keepEnded, keepDead = 3 * 24 * time.Hour, 30 * 24 * time.Hour
 	purgeEvery          = time.Hour
@@ -86,8 +86,8 @@ type sink interface {
 	name() string
 	// wants tells whether an event is for this sink.
 	wants(event store.AuditEvent, now time.Time) bool
-	// sparing tells whether one event of this type is enough for a person and a day.
-	sparing(eventType string) bool
+	// atMost is how many events of this type are enough for a person and a day; 0: all are wanted.
+	atMost(eventType string) int
 	// deliver tries once, within ctx.
 	deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome
 }

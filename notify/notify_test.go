@@ -93,7 +93,9 @@ type receiver struct {
 
 func (r *receiver) name() string                           { return "test" }
 func (r *receiver) wants(store.AuditEvent, time.Time) bool { return true }
-func (r *receiver) sparing(eventType string) bool          { return eventType == "login_gate.refused" }
+
+// atMost is that of mail.
+func (r *receiver) atMost(eventType string) int { return (&mailer{}).atMost(eventType) }
 
 func (r *receiver) deliver(_ context.Context, _ uuid.UUID, e store.AuditEvent) outcome {
 	r.mu.Lock()
@@ -261,7 +263,7 @@ func TestNothingIsLostToLateCommits(t *testing.T) {
 	})
 }
 
-// A person whose password is tried all day hears of it once.
+// A person whose password is tried all day hears of it once, and of staff who pause their passkey over and over three times.
 func TestGateRefusalsAreToldOnceADay(t *testing.T) {
 	databases(t, func(t *testing.T, _ string, records store.Store) {
 		cfg := testConfig(t)
@@ -270,14 +272,15 @@ func TestGateRefusalsAreToldOnceADay(t *testing.T) {
 		cfg.Now = func() time.Time { return now }
 		n := &Notifier{cfg: cfg, records: records}
 		ada, bob, r := uuid.New(), uuid.New(), &receiver{}
-		refused := func(person uuid.UUID) {
+		happens := func(person uuid.UUID, kind string) {
 			t.Helper()
-			e := happened("login_gate.refused")
+			e := happened(kind)
 			e.At, e.IdentityID = now, person
 			if err := records.RecordEvent(t.Context(), e); err != nil {
 				t.Fatal(err)
 			}
 		}
+		refused := func(person uuid.UUID) { t.Helper(); happens(person, "login_gate.refused") }
 		follow := func(want int) {
 			t.Helper()
 			if err := cfg.Seal(t.Context()); err != nil {
@@ -299,6 +302,19 @@ func TestGateRefusalsAreToldOnceADay(t *testing.T) {
 		follow(1)
 		now = now.Add(2 * time.Hour)
 		refused(ada)
+		follow(1)
+
+		happens(ada, "passkey.suspended")
+		happens(ada, "passkey.suspended")
+		follow(2) // counted over steps
+		for range 4 {
+			happens(ada, "passkey.suspended")
+		}
+		happens(bob, "passkey.suspended")
+		happens(ada, "passkey.revoked") // of which each is told
+		follow(3)
+		now = now.Add(25 * time.Hour)
+		happens(ada, "passkey.suspended")
 		follow(1)
 	})
 }

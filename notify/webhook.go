@@ -165,7 +165,7 @@ func orNil(id uuid.UUID) *uuid.UUID {
 	return &id
 }
 
-func (w *webhook) sparing(string) bool { return false }
+func (w *webhook) atMost(string) int { return 0 }
 
 // deliver posts one event. Only a whole answer with a status of 2xx is a success: one that breaks off may come from a
 // receiver that broke, too. The message's ID is the same each time, by which a receiver knows what it has.
