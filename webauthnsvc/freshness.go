@@ -24,22 +24,27 @@ func (s *Service) within(at time.Time, age time.Duration) bool {
 // stands. Where the session is not fresh, Kratos is asked for factors to name the ways. *StepUpRequired.
 func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request) (by uuid.UUID, err error) {
 	known, decision, err := s.decide(ctx, session)
-	if err != nil || decision.Fresh() {
-		return decision.By, err
+	if err != nil {
+		return uuid.Nil, err
 	}
-	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
+	return s.freshBy(ctx, session, req, known, decision)
 }
 
 // mustBeFreshWithPasskey is mustBeFresh of a person who has a passkey. Without one, Kratos' word alone makes a session
 // fresh, and what it made then would outlive the first passkey. ErrEnrolmentRequired.
 func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session Session, req Request) (by uuid.UUID, err error) {
 	known, decision, err := s.decide(ctx, session)
-	switch {
-	case err != nil:
+	if err == nil && !known.HoldsPasskey() {
+		err = ErrEnrolmentRequired
+	}
+	if err != nil {
 		return uuid.Nil, err
-	case !known.HoldsPasskey():
-		return uuid.Nil, ErrEnrolmentRequired
-	case decision.Fresh():
+	}
+	return s.freshBy(ctx, session, req, known, decision)
+}
+
+func (s *Service) freshBy(ctx context.Context, session Session, req Request, known assurance.Known, decision assurance.Decision) (uuid.UUID, error) {
+	if decision.Fresh() {
 		return decision.By, nil
 	}
 	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
@@ -57,9 +62,9 @@ func (s *Service) stepUpRequired(ctx context.Context, session Session, req Reque
 	return &StepUpRequired{Ways: s.ways(session, req, known, false)}
 }
 
-// ways are the ways in which a session becomes fresh. There always is one: a person without a passkey that works and
-// without a factor that counts can still sign in again at Kratos, and then be helped by an admin. byCode: a recovery
-// code would do, and there is one.
+// ways are the ways in which a session becomes fresh. There always is one. A person whose passkeys are all suspended, and who
+// has no factor that counts, gains nothing by signing in again: the way is support, who resumes the passkey or gives a
+// code. byCode: a recovery code would do, and there is one.
 func (s *Service) ways(session Session, req Request, known assurance.Known, byCode bool) []Way {
 	var ways []Way
 	inReach := s.withinReach(req.Origin, known.Rows)
@@ -73,6 +78,8 @@ func (s *Service) ways(session Session, req Request, known assurance.Known, byCo
 	switch {
 	case known.HigherAtKratos():
 		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == AAL2, s.cfg.ReturnTo)})
+	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey():
+		ways = append(ways, Way{Way: "support"})
 	case inReach && !lifts, len(ways) == 0:
 		// Beside a password, a key that cannot verify its user is a second factor.
 		ways = append(ways, s.signInAgain())

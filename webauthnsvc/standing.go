@@ -110,7 +110,7 @@ func (s *Service) settle(ctx context.Context, session Session, standing *Standin
 		return nil
 	}
 	standing.Next = NextEnrol
-	if s.cfg.FirstPasskeyWithin > 0 && !s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
+	if !facts.HoldsPasskey() && s.cfg.FirstPasskeyWithin > 0 && !s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
 		standing.Next = NextReauthenticate
 	}
 	return s.grant(ctx, session, standing)

@@ -25,13 +25,16 @@ export function failurePanel(host, error) {
 }
 
 /**
- * The ways on that are no passkey: at Kratos, or by recovery code.
+ * The ways on that are no passkey: at Kratos, by recovery code, or with the help of support, which is named where codes are used.
  * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
 function ways(host, error) {
   const links = [host.link(host.text('failure.kratos'), host.backFrom(error.url))];
   if (error.ways.some(({ way }) => way === 'recovery_code')) {
     links.push(host.link(host.text('failure.recovery_code'), host.setting('recover-url')));
+  }
+  if (error.ways.some(({ way }) => way === 'support')) {
+    links.push(host.link(host.text('failure.support'), host.setting('recover-url')));
   }
   const there = links.filter(Boolean);
   return there.length ? [h('div', { class: 'actions' }, ...there)] : [];

@@ -40,7 +40,8 @@ export default {
     "browser": "Browser",
     "cause": "Fehler des Browsers",
     "capabilities": "Was der Browser kann",
-    "recovery_code": "Wiederherstellungscode verwenden"
+    "recovery_code": "Wiederherstellungscode verwenden",
+    "support": "Hilfe bekommen"
   },
   "errors": {
     "cancelled": {

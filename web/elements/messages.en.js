@@ -42,7 +42,8 @@ export default {
     "browser": "Browser",
     "cause": "Browser error",
     "capabilities": "What the browser can do",
-    "recovery_code": "Use a recovery code"
+    "recovery_code": "Use a recovery code",
+    "support": "Get help"
   },
   "errors": {
     "cancelled": {

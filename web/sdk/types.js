@@ -92,7 +92,7 @@
  * @property {string} ip  empty where support or the system did it
  * @property {string} user_agent  likewise
  */
-/** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos', url?: string}} Way */
+/** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos' | 'support', url?: string}} Way */
 /**
  * Arguments of the browser's Signal API: `PublicKeyCredential[method](options)`.
  * @typedef {{method: string, options: object}} Signal
