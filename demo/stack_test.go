@@ -212,7 +212,7 @@ func TestStackKeepsData(t *testing.T) {
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Kratos has ended by itself") {
 		t.Errorf("after Kratos was killed: %v", err)
 	}
-	if home := ada.open(first.AppURL); !strings.Contains(home, "Kratos does not answer") {
+	if home := ada.open(first.AppURL); !strings.Contains(home, "Kratos is not responding") {
 		t.Errorf("without Kratos home shows %s", home)
 	}
 	if err := first.Latchkey.Kill(); err != nil {

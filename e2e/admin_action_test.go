@@ -21,9 +21,9 @@ func testConsoleReset(t *testing.T, s *stack) {
 	tb.open(s.consoleOf(visitor.IdentityID))
 	tb.press("Reset all factors")
 	tb.see("They are signed out everywhere.")
-	tb.press("Leave it as it is")
+	tb.press("Go back")
 	tb.act("Reset all factors", "lost everything in a fire", "Reset all factors")
-	tb.see("All factors were reset, and the person was signed out everywhere.")
+	tb.see("All factors were reset and the person was signed out everywhere.")
 	tb.see("Removed: passkeys (1)")
 	tb.see("This person has no passkey.")
 	tb.focused()
@@ -31,7 +31,7 @@ func testConsoleReset(t *testing.T, s *stack) {
 	person.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
 	s.onRecord(t, visitor.IdentityID, "mfa.admin_reset", tb.visitor.IdentityID)
 	tb.press("Resets")
-	tb.see("There is no such reset.") // none waits
+	tb.see("No resets match this filter.") // none waits
 	tb.open(s.latchkey.PublicURL + "/admin#/resets?state=done")
 	tb.see(visitor.IdentityID.String())
 }
@@ -41,15 +41,15 @@ func testConsoleCode(t *testing.T, s *stack) {
 	visitor, person, device := s.customer(t)
 	tb := staff("support")(s, t)
 	tb.open(s.consoleOf(visitor.IdentityID))
-	tb.act("Give a recovery code", "called back, ticket 7", "Make the code")
-	tb.see("it is shown this once only")
+	tb.act("Issue a recovery code", "called back, ticket 7", "Create the code")
+	tb.see("it is shown only once")
 	code := evaluate[string](tb, shadow+`.first('dialog code').textContent`)
 	remember("recovery code", code)
 	if kept := evaluate[bool](tb, `location.href.includes(`+quoted(code)+`) || JSON.stringify([{...sessionStorage}, {...localStorage}]).includes(`+quoted(code)+`)`); kept {
 		t.Error("the code is kept in the browser")
 	}
-	tb.press("I have it, close")
-	tb.see("A code was made.")
+	tb.press("Done")
+	tb.see("Code created.")
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), code) {
 		t.Error("the code is shown again")
 	}
@@ -67,17 +67,17 @@ func testConsoleLists(t *testing.T, s *stack) {
 	}
 	tb := staff("auditor")(s, t)
 	tb.press("Passkeys")
-	tb.see("Those of everybody, newest first.")
+	tb.see("All passkeys, newest first.")
 	tb.see(visitor.IdentityID.String())
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke") {
 		t.Error("an auditor is offered to revoke")
 	}
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?suspended=true")
-	tb.see("No passkey matches.")
+	tb.see("No passkeys match this filter.")
 	tb.press("Show all")
 	tb.see(visitor.IdentityID.String())
 	tb.do("go back", back)
-	tb.see("No passkey matches.")
+	tb.see("No passkeys match this filter.")
 
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?aaguid=nonsense")
 	tb.see("“aaguid” was not accepted.")
@@ -103,7 +103,7 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/admin#/audit?identity_id=" + visitor.IdentityID.String())
 	for name, begins := range map[string]string{"CSV": "id,at,type", "NDJSON": `{"id":"`} {
 		tb.press("Download " + name)
-		tb.see("The file is complete.")
+		tb.see("Download complete.")
 		file := filepath.Join(folder, "audit-events."+strings.ToLower(name))
 		var text []byte
 		eventually(t, "the file is there", func() bool { text, err = os.ReadFile(file); return err == nil })
@@ -113,7 +113,7 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 	}
 	tb.open(s.consoleOf(visitor.IdentityID))
 	tb.see("Passkeys (1 of 20)")
-	for _, button := range []string{"Revoke", "Pause", "Give a recovery code", "Reset all factors"} {
+	for _, button := range []string{"Revoke", "Suspend", "Issue a recovery code", "Reset all factors"} {
 		if strings.Contains(evaluate[string](tb, shadow+`.text()`), button) {
 			t.Errorf("an auditor is offered %q", button)
 		}
@@ -130,22 +130,22 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 func testConsoleKeys(t *testing.T, s *stack) {
 	tb := staff("admin")(s, t)
 	tb.press("Admin keys")
-	tb.press("Make the key")
-	tb.see("Give the key a name that says who uses it.")
+	tb.press("Create key")
+	tb.see("Enter a name that says who uses the key.")
 	tb.fill("#name", "nightly export")
-	tb.press("Make the key")
-	tb.see("Choose at least one scope.")
+	tb.press("Create key")
+	tb.see("Select at least one scope.")
 	tb.click("input[value=read]")
-	tb.press("Make the key")
-	tb.see("Put it where the program reads its secrets")
+	tb.press("Create key")
+	tb.see("Store it where the program reads its secrets")
 	key := evaluate[string](tb, shadow+`.first('dialog code').textContent`)
 	remember("admin key", key)
 	program := caller{s.latchkey.AdminURL, http.Header{"Authorization": {"Bearer " + key}}}
 	program.do(t, http.MethodGet, "/admin/v1/passkeys", nil).want(t, http.StatusOK, nil)
-	tb.press("I have it, close")
-	tb.see("The key “nightly export” was made.")
+	tb.press("Done")
+	tb.see("The key “nightly export” was created.")
 	tb.press("Revoke the key “nightly export”")
-	tb.see("Programs that use it are refused from the next call on.")
+	tb.see("Programs that use it are refused from their next call.")
 	tb.pressAt("agree", shadow+`.first('dialog button.danger')`)
 	tb.see("The key “nightly export” was revoked.")
 	program.do(t, http.MethodGet, "/admin/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")

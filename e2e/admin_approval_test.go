@@ -17,28 +17,28 @@ func TestConsoleApprovals(t *testing.T) {
 	name := person.passkeys(t)[0].Name
 	first, second := staff("support")(s, t), staff("admin")(s, t)
 	first.open(s.consoleOf(visitor.IdentityID))
-	first.act("Give a recovery code", "called back, ticket 7", "Ask for the code")
-	first.see("It waits for the approval of a second admin, under Approvals.")
-	first.act("Pause “"+name+"”", "phone stolen", "Pause")
-	first.see("It waits for the approval of a second admin, under Approvals.")
+	first.act("Issue a recovery code", "called back, ticket 7", "Request the code")
+	first.see("This now needs approval by a second admin. It is listed under Approvals.")
+	first.act("Suspend “"+name+"”", "phone stolen", "Suspend")
+	first.see("This now needs approval by a second admin. It is listed under Approvals.")
 	if person.passkeys(t)[0].Suspended {
 		t.Fatal("it did not wait")
 	}
 	first.press("Approvals")
-	first.see("You asked for this one: another admin must approve it.")
+	first.see("You requested this. Another admin must approve it.")
 	first.looksRight()
 
 	second.press("Approvals")
 	second.see("Reason: phone stolen")
 	second.pressAt("approve the first", shadow+`.first('li button.danger')`)
-	second.see("Approve this: Pause of the last passkey?")
+	second.see("Approve: Suspension of the last passkey?")
 	second.pressAt("agree", shadow+`.first('dialog button.danger')`)
-	second.see("It was approved and carried out.")
+	second.see("Approved and carried out.")
 	second.pressAt("approve the next", shadow+`.first('li button.danger')`)
-	second.see("Approve this: Recovery code?")
+	second.see("Approve: Recovery code?")
 	second.pressAt("agree", shadow+`.first('dialog button.danger')`)
-	second.see("The admin who asked for it can collect the code.")
-	second.see("The admin who asked for it collects the code.")
+	second.see("The admin who requested it can now see the code.")
+	second.see("Only the admin who requested the code can see it.")
 	if !person.passkeys(t)[0].Suspended {
 		t.Error("it is not paused")
 	}
@@ -46,11 +46,11 @@ func TestConsoleApprovals(t *testing.T) {
 	first.open(s.latchkey.PublicURL + "/admin#/people")
 	first.press("Approvals")
 	first.press("Show the code")
-	first.see("it is shown this once only")
+	first.see("it is shown only once")
 	code := evaluate[string](first, shadow+`.first('dialog code').textContent`)
 	remember("recovery code", code)
-	first.press("I have it, close")
-	first.see("Nothing waits for approval.")
+	first.press("Done")
+	first.see("Nothing is awaiting approval.")
 	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": code}).want(t, http.StatusOK, nil)
 }
 
@@ -62,20 +62,20 @@ func TestConsoleStaff(t *testing.T) {
 	s.giveRole(t, colleague, "support")
 	tb := staff("admin")(s, t)
 	tb.open(s.consoleOf(colleague.IdentityID))
-	tb.see("People with a role have no recovery codes")
-	tb.act("Give an enrolment code", "seen in person", "Make the code")
-	tb.see("it is shown this once only")
+	tb.see("People with a role cannot have recovery codes")
+	tb.act("Issue an enrolment code", "seen in person", "Create the code")
+	tb.see("it is shown only once")
 	code := evaluate[string](tb, shadow+`.first('dialog code').textContent`)
 	remember("enrolment code", code)
-	tb.press("I have it, close")
+	tb.press("Done")
 	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": code}).want(t, http.StatusOK, nil)
 	passkey := person.register(t, webauthntest.New(s.latchkey.PublicURL))
 	tb.open(s.latchkey.PublicURL + "/admin#/people")
 	tb.open(s.consoleOf(colleague.IdentityID))
-	tb.see("Does not count for changes yet")
+	tb.see("Too new for making changes")
 	tb.act("Confirm “"+passkey.Name+"”", "seen in person", "Confirm")
 	tb.see("“" + passkey.Name + "” is confirmed.")
-	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Does not count for changes yet") {
+	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Too new for making changes") {
 		t.Error("it is not confirmed")
 	}
 	s.onRecord(t, colleague.IdentityID, "passkey.confirmed", tb.visitor.IdentityID)
@@ -83,7 +83,7 @@ func TestConsoleStaff(t *testing.T) {
 	support := staff("support")(s, t)
 	support.open(s.consoleOf(colleague.IdentityID))
 	support.see("Passkeys (1 of 20)")
-	for _, button := range []string{"Give an enrolment code", "Give a recovery code"} {
+	for _, button := range []string{"Issue an enrolment code", "Issue a recovery code"} {
 		if strings.Contains(evaluate[string](support, shadow+`.text()`), button) {
 			t.Errorf("support is offered %q", button)
 		}

@@ -44,7 +44,7 @@ func TestConsoleDeliveries(t *testing.T) {
 	tb.looksRight()
 	up.Store(true)
 	tb.act("Try again", "the receiver is back", "Try again")
-	tb.see("It is being sent again.")
+	tb.see("The notification is being sent again.")
 	eventuallyTold(t, func() bool { return taken.Load() > 0 })
 	tb.open("about:blank")
 	tb.open(s.latchkey.PublicURL + "/admin#/deliveries?state=delivered")

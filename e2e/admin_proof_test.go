@@ -20,7 +20,7 @@ func TestConsoleProof(t *testing.T) {
 	tb.see("Passkeys (1 of 20)")
 	time.Sleep(2100 * time.Millisecond)
 	tb.device.knowsPerson(false)
-	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
+	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
 	tb.see("The passkey prompt was closed")
 	tb.focused()
 	tb.looksRight()
@@ -28,14 +28,14 @@ func TestConsoleProof(t *testing.T) {
 		t.Fatal("it was paused without a proof")
 	}
 	tb.device.knowsPerson(true)
-	tb.press("Pause “" + name + "”")
+	tb.press("Suspend “" + name + "”")
 	tb.await("see the reason again", shadow+`.first('#reason')?.value === 'phone mislaid'`)
-	tb.press("Leave it as it is")
+	tb.press("Go back")
 	tb.press("Revoke “" + name + "”")
 	tb.await("not see it with another question", shadow+`.first('#reason')?.value === ''`)
-	tb.press("Leave it as it is")
-	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
-	tb.see("“" + name + "” is paused.")
+	tb.press("Go back")
+	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
+	tb.see("“" + name + "” is suspended.")
 	if !person.passkeys(t)[0].Suspended {
 		t.Error("it is not paused")
 	}
@@ -57,14 +57,14 @@ func TestConsoleOnAdminListener(t *testing.T) {
 		t.Error("the console is public")
 	}
 	tb.open(home + "/admin#/people/" + visitor.IdentityID.String())
-	tb.see("Confirm that it is you first")
+	tb.see("Confirm it’s you first")
 	tb.press("Confirm with your passkey")
 	tb.at(s.latchkey.PublicURL + "/step-up")
 	tb.press("Confirm with your passkey")
 	tb.at(home + "/admin#/people/" + visitor.IdentityID.String())
 	tb.see("Passkeys (1 of 20)")
-	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
-	tb.see("“" + name + "” is paused.")
+	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
+	tb.see("“" + name + "” is suspended.")
 	s.onRecord(t, visitor.IdentityID, "passkey.suspended", tb.visitor.IdentityID)
 }
 
@@ -75,9 +75,9 @@ func TestConsoleTwoAdmins(t *testing.T) {
 	visitor, person, _ := s.customer(t)
 	first, second := staff("support")(s, t), staff("admin")(s, t)
 	first.open(s.consoleOf(visitor.IdentityID))
-	first.act("Reset all factors", "lost everything in a fire", "Ask for the reset")
-	first.see("The reset waits for the approval of a second admin.")
-	first.see("You asked for this one: somebody else must approve it.")
+	first.act("Reset all factors", "lost everything in a fire", "Request the reset")
+	first.see("The reset needs approval by a second admin.")
+	first.see("You requested this reset. Another admin must approve it.")
 	if len(person.passkeys(t)) != 1 {
 		t.Fatal("it did not wait")
 	}
@@ -86,12 +86,12 @@ func TestConsoleTwoAdmins(t *testing.T) {
 	second.press("Approve and reset")
 	second.see("Approve this reset?")
 	second.pressAt("agree", shadow+`.first('dialog button.danger')`)
-	second.see("All factors were reset, and the person was signed out everywhere.")
+	second.see("All factors were reset and the person was signed out everywhere.")
 	if found := find(t, s, visitor.Email); len(found.Passkeys) != 0 || len(found.Sessions) != 0 {
 		t.Errorf("left are %+v", found)
 	}
 	s.onRecord(t, visitor.IdentityID, "mfa.reset_requested", first.visitor.IdentityID)
 	s.onRecord(t, visitor.IdentityID, "mfa.reset_approved", second.visitor.IdentityID)
 	first.press("Resets")
-	first.see("There is no such reset.")
+	first.see("No resets match this filter.")
 }

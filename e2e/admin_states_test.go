@@ -10,49 +10,49 @@ import (
 var consoleStates = []state{
 	{"signed-out", nobody, "/admin", nil, "Sign in to the console"},
 	{"no-role", holder, "/admin", nil, "Your account has no role here"},
-	{"confirm", colleague("admin"), "/admin", nil, "Confirm that it is you first"},
+	{"confirm", colleague("admin"), "/admin", nil, "Confirm it’s you first"},
 	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
 	{"confirm-no-passkey", newcomerWithRole, "/admin", nil, "Set up a passkey"},
 	{"find", staff("admin"), "/admin", nil, "Find a person"},
-	{"find-empty", staff("admin"), "/admin", pressing("Find"), "Type an email address"},
-	{"find-nobody", staff("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "Nobody signs in with exactly this."},
+	{"find-empty", staff("admin"), "/admin", pressing("Find"), "Enter an email address"},
+	{"find-nobody", staff("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "No account signs in with exactly this."},
 	{"find-offline", staff("admin"), "/admin", offline("Passkeys"), "could not be reached"},
 	{"person", staff("admin"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
 	{"person-details", staff("admin"), "/admin#/people/{customer}", pressing("Details"), "Request ID"},
-	{"person-admin", staff("support"), "/admin#/people/{admin}", nil, "only another admin can help them"},
+	{"person-admin", staff("support"), "/admin#/people/{admin}", nil, "Only another admin can help them"},
 	{"person-auditor", staff("auditor"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
-	{"person-nobody", staff("admin"), "/admin#/people/00000000-0000-4000-8000-000000000000", nil, "There is no such thing"},
-	{"person-pause", staff("support"), "/admin#/people/{customer}", pressing("Pause “Phone”"), "It cannot be used to sign in"},
+	{"person-nobody", staff("admin"), "/admin#/people/00000000-0000-4000-8000-000000000000", nil, "This does not exist"},
+	{"person-pause", staff("support"), "/admin#/people/{customer}", pressing("Suspend “Phone”"), "It cannot be used to sign in"},
 	{"person-no-reason", staff("support"), "/admin#/people/{customer}", func(tb *tab) {
-		tb.press("Pause “Phone”")
+		tb.press("Suspend “Phone”")
 		tb.pressAt("agree", shadow+`.first('dialog button[type=submit]')`)
-	}, "Say why, for the record."},
-	{"person-revoke", staff("support"), "/admin#/people/{customer}", pressing("Revoke “Phone”"), "Sign the person out everywhere, too"},
+	}, "Enter a reason for the audit log"},
+	{"person-revoke", staff("support"), "/admin#/people/{customer}", pressing("Revoke “Phone”"), "Also sign the person out everywhere"},
 	{"person-reset", staff("support"), "/admin#/people/{customer}", pressing("Reset all factors"), "They are signed out everywhere."},
 	{"person-code", staff("support"), "/admin#/people/{customer}", func(tb *tab) {
-		tb.act("Give a recovery code", "called back", "Ask for the code")
-	}, "It waits for the approval of a second admin"},
-	{"approvals", staff("admin"), "/admin#/approvals", nil, "Waits for approval"},
-	{"passkeys", staff("admin"), "/admin#/passkeys", nil, "Make (AAGUID)"},
-	{"passkeys-none", staff("admin"), "/admin#/passkeys?suspended=true", nil, "No passkey matches."},
+		tb.act("Issue a recovery code", "called back", "Request the code")
+	}, "This now needs approval by a second admin"},
+	{"approvals", staff("admin"), "/admin#/approvals", nil, "Awaiting approval"},
+	{"passkeys", staff("admin"), "/admin#/passkeys", nil, "Model (AAGUID)"},
+	{"passkeys-none", staff("admin"), "/admin#/passkeys?suspended=true", nil, "No passkeys match this filter."},
 	{"passkeys-refused", staff("admin"), "/admin#/passkeys?aaguid=x", nil, "“aaguid” was not accepted."},
-	{"resets-none", staff("admin"), "/admin#/resets?state=cancelled", nil, "There is no such reset."},
+	{"resets-none", staff("admin"), "/admin#/resets?state=cancelled", nil, "No resets match this filter."},
 	{"resets", staff("admin"), "/admin#/resets?state=pending", nil, "Approve and reset"},
 	{"resets-approve", staff("admin"), "/admin#/resets?state=pending", pressing("Approve and reset"), "Approve this reset?"},
 	{"resets-cancel", staff("admin"), "/admin#/resets?state=pending", pressing("Cancel the reset"), "Nothing is removed."},
 	{"audit", staff("auditor"), "/admin#/audit", nil, "Download CSV"},
-	{"audit-none", staff("auditor"), "/admin#/audit?event_type=identity.erased", nil, "Nothing matches."},
-	{"adoption", staff("auditor"), "/admin#/adoption", nil, "Who keeps the passkeys"},
-	{"notifications-none", staff("auditor"), "/admin#/deliveries?state=dead", nil, "There is no such notification."},
-	{"keys", staff("admin"), "/admin#/keys", nil, "Make a key"},
-	{"keys-no-scope", staff("admin"), "/admin#/keys", typing("#name", "nightly", "Make the key"), "Choose at least one scope."},
+	{"audit-none", staff("auditor"), "/admin#/audit?event_type=identity.erased", nil, "No events match this filter."},
+	{"adoption", staff("auditor"), "/admin#/adoption", nil, "Passkey providers"},
+	{"notifications-none", staff("auditor"), "/admin#/deliveries?state=dead", nil, "No notifications match this filter."},
+	{"keys", staff("admin"), "/admin#/keys", nil, "Create a key"},
+	{"keys-no-scope", staff("admin"), "/admin#/keys", typing("#name", "nightly", "Create key"), "Select at least one scope."},
 	{"keys-once", staff("admin"), "/admin#/keys", func(tb *tab) {
 		tb.fill("#name", "nightly")
 		tb.click("input[value=read]")
-		tb.press("Make the key")
-		tb.see("it is shown this once only")
+		tb.press("Create key")
+		tb.see("it is shown only once")
 		remember("admin key", evaluate[string](tb, shadow+`.first('dialog code').textContent`))
-	}, "Put it where the program reads its secrets"},
+	}, "Store it where the program reads its secrets"},
 	{"keys-revoke", staff("admin"), "/admin#/keys", func(tb *tab) {
 		tb.pressAt("revoke the first", shadow+`.first('li button.danger')`)
 	}, "Programs that use it are refused"},

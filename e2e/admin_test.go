@@ -133,7 +133,7 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	tb.see("Your account has no role here")
 	s.giveRole(t, tb.visitor, "auditor")
 	tb.press("Try again")
-	tb.see("Confirm that it is you first")
+	tb.see("Confirm it’s you first")
 	tb.device.knowsPerson(false)
 	tb.press("Confirm with your passkey")
 	tb.see("The passkey prompt was closed")
@@ -163,7 +163,7 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	}
 	tb.fill("#identifier", "nobody@example.com")
 	tb.press("Find")
-	tb.see("Nobody signs in with exactly this.")
+	tb.see("No account signs in with exactly this.")
 	tb.fill("#identifier", visitor.Email)
 	tb.press("Find")
 	tb.see("Passkeys (1 of 20)")
@@ -172,26 +172,26 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	}
 	name := person.passkeys(t)[0].Name
 
-	tb.press("Pause “" + name + "”")
+	tb.press("Suspend “" + name + "”")
 	tb.see("It cannot be used to sign in or confirm")
 	tb.pressAt("agree without a reason", shadow+`.first('dialog button[type=submit]')`)
-	tb.see("Say why, for the record.")
-	tb.press("Leave it as it is")
+	tb.see("Enter a reason for the audit log")
+	tb.press("Go back")
 	if person.passkeys(t)[0].Suspended {
 		t.Fatal("it was paused without a reason")
 	}
-	tb.act("Pause “"+name+"”", "phone mislaid", "Pause")
-	tb.see("“" + name + "” is paused.")
+	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
+	tb.see("“" + name + "” is suspended.")
 	tb.focused()
 	s.anyone().login(t, device).rejected(t, "not_accepted")
-	tb.act("Switch “"+name+"” on again", "phone found", "Switch on again")
+	tb.act("Reactivate “"+name+"”", "phone found", "Reactivate")
 	tb.see("“" + name + "” can be used again.")
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 
 	tb.act("Revoke “"+name+"”", "phone stolen", "Revoke")
-	tb.see("“" + name + "” was revoked, and the person was signed out everywhere.")
+	tb.see("“" + name + "” was revoked and the person was signed out everywhere.")
 	tb.see("This person has no passkey.")
-	tb.see("This person is signed in nowhere.")
+	tb.see("This person is not signed in anywhere.")
 	s.anyone().login(t, device).rejected(t, "not_accepted")
 	person.do(t, http.MethodGet, "/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
 
@@ -200,7 +200,7 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	}
 	tb.see("Reason: phone stolen")
 	tb.press("All events of this person")
-	tb.see("Everything that happened, newest first.")
+	tb.see("All events, newest first.")
 	tb.see("Reason: phone mislaid")
 	tb.do("go back", back)
 	tb.see("This person has no passkey.")

@@ -44,13 +44,13 @@ func testFactorIsMine(t *testing.T, s *stack) {
 	tb.see(askedAboutApp)
 	tb.looksRight()
 	tb.looksRightInGerman()
-	tb.see("Ist es Ihre?")
+	tb.see("Waren Sie das?")
 	tb.speaks("en")
 	tb.do("load again", chromedp.Reload())
 	tb.see(askedAboutApp)
 	tb.tabTo("Yes, it is mine")
 	tb.press("Yes, it is mine") // the session is not fresh: the device is asked first
-	tb.said("It is yours, and counts from now on.")
+	tb.said("Thank you. It counts as yours from now on.")
 	tb.focusIs("Your passkeys")
 	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
 	tb.accessible("answered")
@@ -74,7 +74,7 @@ func testFactorIsNotMine(t *testing.T, s *stack) {
 	tb.focusIs("No, remove it")
 	tb.press("No, remove it")
 	tb.press("Remove it")
-	tb.said("It was removed, and everyone but you is signed out.")
+	tb.said("It was removed, and everyone but you has been signed out.")
 	tb.focusIs("Your passkeys")
 	for _, f := range standingOf(t, s.withCookie(tb.visitor)).Factors {
 		if f.HeldBy == "kratos" {

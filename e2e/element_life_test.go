@@ -14,7 +14,7 @@ import (
 // testBackButton: a page that the browser brings back as it was left holds nothing of whoever used it before.
 func testBackButton(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	codes := tb.shownCodes("Make recovery codes")
+	codes := tb.shownCodes("Create recovery codes")
 	evaluate[any](tb, `dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))`)
 	everywhere := shadow + `.roots().map((root) => root === document ? document.documentElement.outerHTML : root.innerHTML).join('\n')`
 	if left := evaluate[string](tb, everywhere); strings.Contains(left, codes[0]) || strings.Contains(left, "Rename") {

@@ -18,7 +18,7 @@ func testLoginElement(t *testing.T, s *stack) {
 
 	tb.device.knowsPerson(false)
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed before it was done.")
+	tb.see("The passkey prompt was closed too early.")
 	tb.focused()
 	if code := tb.hears("failed")[0].Detail.Error.Code; code != "cancelled" {
 		t.Errorf("failed with %s", code)
@@ -56,7 +56,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username'`)
 	tb.fill("#who", "nobody@example.com")
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed before it was done.") // no passkey here belongs to nobody
+	tb.see("The passkey prompt was closed too early.") // no passkey here belongs to nobody
 }
 
 // The person picks a passkey in the field, before and after a prompt that came to nothing.
@@ -80,7 +80,7 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	evaluate[any](tb, `window.pick = undefined`)
 	tb.device.knowsPerson(false)
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed before it was done.")
+	tb.see("The passkey prompt was closed too early.")
 	tb.await("be offered them again", offered)
 	tb.device.knowsPerson(true)
 	evaluate[any](tb, `void window.pick()`)
@@ -96,7 +96,7 @@ func testLoginElementSession(t *testing.T, s *stack) {
 	tb.press("Sign in with a passkey")
 	tb.at(onward)
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
-	tb.see("You have confirmed already") // the session is of this passkey, so it is fresh
+	tb.see("You have already confirmed") // the session is of this passkey, so it is fresh
 
 	s.openElement(tb, `<latchkey-login session="none" return-to="/?body=Welcome"></latchkey-login>`)
 	tb.press("Sign in with a passkey")
@@ -142,7 +142,7 @@ func testLoginElementLife(t *testing.T, s *stack) {
 
 	// Out of the page in the middle of a prompt: the prompt ends, and nobody is told.
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
-	tb.see("Confirm that it is you")
+	tb.see("Confirm it’s you")
 	evaluate[any](tb, `(() => {
 		window.ended = window.prompted = false;
 		navigator.credentials.get = ({ signal }) => new Promise((_, refuse) => {

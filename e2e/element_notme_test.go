@@ -49,14 +49,14 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 		t.Errorf("%s is chosen", chosen)
 	}
 	tb.press("Remove it and sign out everyone else")
-	tb.see("Removed. Here are your new recovery codes")
-	tb.focusIs("Removed. Here are your new recovery codes")
+	tb.see("Passkey removed. Here are your new recovery codes")
+	tb.focusIs("Passkey removed. Here are your new recovery codes")
 	tb.sound("codes")
 	if n := evaluate[int](tb, shadow+`.all('.codes code').length`); n != 10 {
 		t.Errorf("%d codes", n)
 	}
-	tb.press("I have kept them")
-	tb.see("It is removed")
+	tb.press("I have saved them")
+	tb.see("Passkey removed")
 	tb.see("Change your password now")
 	tb.sound("done")
 	if left := s.withCookie(tb.visitor).passkeys(t); len(left) != 1 || left[0].ID == strange.ID {
@@ -64,7 +64,7 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 	}
 	s.withCookie(thief).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
-	tb.see("That passkey is not in your account any more")
+	tb.see("That passkey is no longer in your account")
 	tb.sound("gone")
 }
 
@@ -73,7 +73,7 @@ func testNotMeOnlyPasskey(t *testing.T, s *stack) {
 	tb := holder(s, t)
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/not-me")
-	tb.see("It is the only passkey of your account")
+	tb.see("This is the only passkey in your account")
 	tb.see("Ask for help.")
 	tb.looksRight()
 	tb.looksRightInGerman()

@@ -69,21 +69,21 @@ func testPasskeysByKeyboard(t *testing.T, s *stack) {
 	tb.tabTo("Remove “Blue laptop”")
 	tb.key(kb.Enter)
 	tb.see("Remove “Blue laptop”?")
-	tb.see("It is the only passkey that you can sign in with.")
-	tb.focusIs("Keep it")
+	tb.see("It is the only passkey you can sign in with.")
+	tb.focusIs("Keep passkey")
 	tb.accessible("question")
 	tb.fits("question")
 	tb.key(kb.Escape)
 	tb.await("close the question", shadow+`.all('dialog').length === 0`)
 	tb.focusIs("Remove “Blue laptop”")
 	tb.key(kb.Enter)
-	tb.focusIs("Keep it")
+	tb.focusIs("Keep passkey")
 	tb.tabTo("Remove passkey")
 	tb.key(kb.Enter)
 	tb.said("“Blue laptop” was removed.")
-	tb.see("“Blue laptop” is gone, and it was your last passkey")
-	tb.see("From now on you sign in with your password")
-	tb.focusIs("“Blue laptop” is gone, and it was your last passkey")
+	tb.see("You removed your last passkey, “Blue laptop”")
+	tb.see("From now on, you sign in with your password")
+	tb.focusIs("You removed your last passkey, “Blue laptop”")
 	tb.accessible("last one gone")
 	tb.fits("gone")
 	if got := len(s.withCookie(tb.visitor).passkeys(t)); got != 0 {
@@ -114,7 +114,7 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.see("This device only")
 	tb.accessible("two")
 	tb.press("Remove “Passkey 2”")
-	tb.see("Passkeys that you can still sign in with: 1.")
+	tb.see("Passkeys you can still sign in with: 1.")
 	tb.see("You will no longer be able to sign in with it. This cannot be undone.")
 	tb.press("Remove passkey")
 	tb.said("“Passkey 2” was removed.")
@@ -135,7 +135,7 @@ func testTwoTabs(t *testing.T, s *stack) {
 	tb.said("“Passkey” was removed.")
 	other.fill("input[name=name]", "Too late")
 	other.press("Save")
-	other.said("“Passkey” had been removed already")
+	other.said("“Passkey” had already been removed")
 	other.see("No passkeys yet")
 	other.focusIs("Your passkeys")
 }
@@ -148,7 +148,7 @@ func testRevokedBySupport(t *testing.T, s *stack) {
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
 	tb.fill("input[name=name]", "Mine")
 	tb.press("Save")
-	tb.said("“Passkey” had been removed already")
+	tb.said("“Passkey” had already been removed")
 }
 
 // testUsedHere: the mark is that of this browser, whatever the device, and goes with the passkey.
@@ -197,7 +197,7 @@ func testProviderIcons(t *testing.T, s *stack) {
 	tb.fill("input[name=name]", "Mac")
 	tb.press("Save")
 	tb.said("The passkey is now called “Mac”.")
-	tb.see("Kept by Apple Passwords")
+	tb.see("Stored in Apple Passwords")
 	if src := evaluate[string](tb, shadow+`.first('.icon img').currentSrc`); src != shown[light] {
 		t.Errorf("a light page in a dark system shows %s", src)
 	}
@@ -226,7 +226,7 @@ func testPasskeyEvents(t *testing.T, s *stack) {
 	tb.press("Remove passkey")
 	tb.see("No passkeys yet")
 	text := tb.text()
-	if strings.Contains(text, "called “Two”") || strings.Contains(text, "is gone") {
+	if strings.Contains(text, "called “Two”") || strings.Contains(text, "You removed your last passkey") {
 		t.Errorf("the element spoke although the page does: %s", text)
 	}
 	tb.press("Set up a passkey")
@@ -275,7 +275,7 @@ func testPasskeysMoved(t *testing.T, s *stack) {
 	evaluate[any](tb, move)
 	tb.see("1 of 20")
 	tb.await("lose the question", shadow+`.all('dialog').length === 0`)
-	code := tb.shownCodes("Make recovery codes")[0]
+	code := tb.shownCodes("Create recovery codes")[0]
 	evaluate[any](tb, move)
 	tb.see("Codes left: 10.")
 	if everywhere := evaluate[string](tb, shadow+`.roots().map((root) => root.innerHTML ?? '').join()`); strings.Contains(everywhere, code) {
@@ -300,14 +300,14 @@ func testListLoadFails(t *testing.T, s *stack) {
 	block(&network.BlockPattern{URLPattern: "http://*:*/v1/*", Block: true})
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see("could not be reached")
-	tb.see("Load again")
+	tb.see("Reload")
 	tb.accessible("not loaded")
 	block(&network.BlockPattern{URLPattern: "http://*:*/nothing", Block: true})
-	tb.tabTo("Load again")
+	tb.tabTo("Reload")
 	tb.key(kb.Enter)
 	tb.see("1 of 20")
 	tb.focusIs("Your passkeys")
-	if text := tb.text(); strings.Contains(text, "Load again") || strings.Contains(text, "could not be reached") {
+	if text := tb.text(); strings.Contains(text, "Reload") || strings.Contains(text, "could not be reached") {
 		t.Errorf("the failure is still there: %s", text)
 	}
 }
@@ -332,7 +332,7 @@ func testActivity(t *testing.T, s *stack) {
 	if n := evaluate[int](tb, asked); n != 0 {
 		t.Errorf("asked %d times before it was opened", n)
 	}
-	tb.see("Make recovery codes") // comes late, and moves what is below the finger
+	tb.see("Create recovery codes") // comes late, and moves what is below the finger
 	tb.press("Recent activity")
 	tb.see("A passkey was set up.")
 	tb.see("Chrome on Linux")
@@ -341,7 +341,7 @@ func testActivity(t *testing.T, s *stack) {
 	tb.press("Rename “Passkey”")
 	tb.fill("input[name=name]", "Renamed")
 	tb.press("Save")
-	tb.see("A passkey got a new name.")
+	tb.see("A passkey was renamed.")
 	tb.said("The passkey is now called “Renamed”.")
 
 	person := s.withCookie(tb.visitor)
@@ -350,7 +350,7 @@ func testActivity(t *testing.T, s *stack) {
 		person.do(t, http.MethodPatch, "/v1/passkeys/"+id, map[string]string{"name": "Name " + strconv.Itoa(i)}).want(t, http.StatusOK, nil)
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("Make recovery codes") // comes late, and moves what is below the finger
+	tb.see("Create recovery codes") // comes late, and moves what is below the finger
 	tb.press("Recent activity")
 	tb.see("Name 24")
 	rows := shadow + `.all('.events li').length`

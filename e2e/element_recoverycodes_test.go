@@ -69,7 +69,7 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("Set one up first, then make your codes here.")
+	tb.see("Set up a passkey first, then create your codes here.")
 	tb.accessible("too early")
 	tb.fits("too-early")
 	tb.press("Set up a passkey")
@@ -78,9 +78,9 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb.focusIs("Passkey")
 	tb.press("Remove “Passkey”")
 	tb.press("Remove passkey")
-	tb.see("is gone, and it was your last passkey")
-	tb.see("Set one up first, then make your codes here.")
-	tb.focusIs("“Passkey” is gone, and it was your last passkey")
+	tb.see("You removed your last passkey")
+	tb.see("Set up a passkey first, then create your codes here.")
+	tb.focusIs("You removed your last passkey, “Passkey”")
 }
 
 // testMakeCodes, by keyboard: the first set at once, the next after a question, and each shown but once.
@@ -91,13 +91,13 @@ func testMakeCodes(t *testing.T, s *stack) {
 	if name := evaluate[string](tb, focusName); name == "Recovery codes" {
 		t.Error("the focus went to the codes while the page was loading")
 	}
-	tb.tabTo("Make recovery codes")
+	tb.tabTo("Create recovery codes")
 	tb.key(kb.Enter)
 	tb.focusIs("Your new recovery codes")
 	tb.accessible("shown")
 	tb.fits("shown")
 	first := evaluate[[]string](tb, shadow+`.all('.codes code').map((e) => e.innerText)`)
-	tb.tabTo("I have kept them")
+	tb.tabTo("I have saved them")
 	tb.key(kb.Enter)
 	tb.said("Your recovery codes are ready.")
 	tb.focusIs("Recovery codes")
@@ -108,16 +108,16 @@ func testMakeCodes(t *testing.T, s *stack) {
 			t.Fatal("a code is still shown")
 		}
 	}
-	tb.tabTo("Make new codes")
+	tb.tabTo("Create new codes")
 	tb.key(kb.Enter)
-	tb.see("All codes that you have now stop working at once")
-	tb.focusIs("Keep the old ones")
+	tb.see("All your existing codes stop working immediately")
+	tb.focusIs("Keep my codes")
 	tb.accessible("question")
 	tb.key(kb.Enter)
-	tb.focusIs("Make new codes")
-	tb.press("Make new codes")
+	tb.focusIs("Create new codes")
+	tb.press("Create new codes")
 	second := func() []string {
-		tb.see("Make new recovery codes?")
+		tb.see("Create new recovery codes?")
 		tb.click("dialog .danger")
 		tb.see("Your new recovery codes")
 		return evaluate[[]string](tb, shadow+`.all('.codes code').map((e) => e.innerText)`)
@@ -125,7 +125,7 @@ func testMakeCodes(t *testing.T, s *stack) {
 	if len(second) != 10 || slices.ContainsFunc(second, func(code string) bool { return slices.Contains(first, code) }) {
 		t.Errorf("the new set of %d codes shares some with the old", len(second))
 	}
-	tb.press("I have kept them")
+	tb.press("I have saved them")
 	tb.said("Your recovery codes are ready.")
 	heard := evaluate[[]map[string]any](tb, `heard`)
 	if len(heard) != 2 || len(heard[0]) != 1 || heard[0]["left"] != 10.0 {
@@ -138,7 +138,7 @@ func testMakeCodes(t *testing.T, s *stack) {
 // testCodesLeaveNoTrace: while they are shown they are text and nothing else; afterwards they are nowhere.
 func testCodesLeaveNoTrace(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	code := tb.shownCodes("Make recovery codes")[3]
+	code := tb.shownCodes("Create recovery codes")[3]
 	const inAttributes = shadow + `.all('*').flatMap((e) => [...e.attributes]).map(({ value }) => value).join('\n')`
 	const kept = `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state])`
 	for what, script := range map[string]string{"an attribute": inAttributes, "storage or the address": kept} {
@@ -146,7 +146,7 @@ func testCodesLeaveNoTrace(t *testing.T, s *stack) {
 			t.Errorf("a code is in %s", what)
 		}
 	}
-	tb.press("I have kept them")
+	tb.press("I have saved them")
 	tb.said("Your recovery codes are ready.")
 	everywhere := shadow + `.roots().map((root) => root === document ? document.documentElement.outerHTML : root.innerHTML).join('\n')`
 	if strings.Contains(evaluate[string](tb, everywhere), code) {
@@ -158,14 +158,14 @@ func testCodesLeaveNoTrace(t *testing.T, s *stack) {
 
 func testCopyCodes(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	codes := tb.shownCodes("Make recovery codes")
+	codes := tb.shownCodes("Create recovery codes")
 	tb.permit("clipboard-write", browser.PermissionSettingDenied)
 	tb.press("Copy")
-	tb.said("Copying did not work.")
+	tb.said("Copying failed.")
 	tb.permit("clipboard-write", browser.PermissionSettingGranted)
 	tb.permit("clipboard-read", browser.PermissionSettingGranted)
 	tb.press("Copy")
-	tb.said("The codes are copied.")
+	tb.said("Codes copied.")
 	if got := evaluate[string](tb, `navigator.clipboard.readText()`); got != strings.Join(codes, "\n") {
 		t.Errorf("the clipboard holds %d bytes of something else", len(got))
 	}
@@ -192,9 +192,9 @@ func testDownloadCodes(t *testing.T, s *stack) {
 		BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID,
 	})
 	must(t, err)
-	codes := tb.shownCodes("Make recovery codes")
+	codes := tb.shownCodes("Create recovery codes")
 	tb.press("Download")
-	tb.said("The codes are saved as a file in your downloads.")
+	tb.said("The codes were saved to your downloads.")
 	var text string
 	eventually(t, "for the file", func() bool {
 		file, _ := os.ReadFile(filepath.Join(dir, "Latchkey-recovery-codes.txt"))
@@ -204,7 +204,7 @@ func testDownloadCodes(t *testing.T, s *stack) {
 	if got := codeForm.FindAllString(text, -1); !slices.Equal(got, codes) {
 		t.Errorf("the file holds %d codes", len(got))
 	}
-	for _, want := range []string{"Recovery codes for Latchkey\r\n", "Made on ", "Each works once.", " 1. ", "10. "} {
+	for _, want := range []string{"Recovery codes for Latchkey\r\n", "Created on ", "Each code works once.", " 1. ", "10. "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file does not say %q", want)
 		}
@@ -214,7 +214,7 @@ func testDownloadCodes(t *testing.T, s *stack) {
 // testPrintCodes: the paper holds the codes and nothing of the page, and nothing of it stays.
 func testPrintCodes(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	tb.shownCodes("Make recovery codes")
+	tb.shownCodes("Create recovery codes")
 	evaluate[any](tb, `(() => { window.printed = 0; window.print = () => { printed++; }; })()`)
 	tb.press("Print")
 	tb.await("open the printer", `printed === 1`)
@@ -249,8 +249,8 @@ func (tb *tab) media(kind string) {
 // testRedeemCode: the only passkey is lost with its device; password and code lead to a new one.
 func testRedeemCode(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	codes := tb.shownCodes("Make recovery codes")
-	tb.press("I have kept them")
+	codes := tb.shownCodes("Create recovery codes")
+	tb.press("I have saved them")
 	tb.said("Your recovery codes are ready.")
 
 	lost := newTab(t) // another browser, another device
@@ -261,12 +261,12 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.open(s.latchkey.PublicURL + "/recover?return_to=" + s.appURL + "/")
 	lost.see("Use a recovery code")
 	lost.see("It lets you set up one new passkey")
-	lost.see("Turn to the support of Latchkey")
+	lost.see("Contact Latchkey support")
 	lost.accessible("entry")
 	lost.fits("entry")
-	lost.tabTo("Use this code")
+	lost.tabTo("Use code")
 	lost.key(kb.Enter)
-	lost.said("Type one of your recovery codes first.")
+	lost.said("Enter one of your recovery codes first.")
 	lost.focusIs("Recovery code")
 	lost.key(strings.ToLower(strings.ReplaceAll(codes[0], "-", " ")) + kb.Enter)
 	lost.see("Your code was accepted")
@@ -283,33 +283,33 @@ func testRedeemCode(t *testing.T, s *stack) {
 	}
 	lost.open(s.latchkey.PublicURL + "/recover")
 	lost.fill("#code", codes[0])
-	lost.press("Use this code")
+	lost.press("Use code")
 	lost.see("This recovery code was not accepted.")
 }
 
 // testWrongCode: what is no code is no try; five wrong ones lock, with the time when it goes on.
 func testWrongCode(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	tb.shownCodes("Make recovery codes")
-	tb.press("I have kept them")
+	tb.shownCodes("Create recovery codes")
+	tb.press("I have saved them")
 	tb.said("Your recovery codes are ready.")
 	tb.open(s.latchkey.PublicURL + "/recover")
 	tb.fill("#code", "hello")
-	tb.press("Use this code")
+	tb.press("Use code")
 	tb.said("they have twelve letters and digits")
 	tb.focusIs("Recovery code")
 	for range 5 {
 		tb.fill("#code", "0000-0000-0000")
-		tb.press("Use this code")
+		tb.press("Use code")
 		tb.see("This recovery code was not accepted.")
 		tb.focusIs("This recovery code was not accepted.")
 	}
 	tb.accessible("wrong")
-	tb.press("Use this code")
+	tb.press("Use code")
 	tb.see("Too many wrong codes")
 	tb.focusIs("Too many wrong codes")
 	tb.see("Try again after")
-	tb.see("Your passkeys go on working meanwhile.")
+	tb.see("Your passkeys still work.")
 	tb.accessible("locked")
 	tb.fits("locked")
 	tb.press("Try another code")
@@ -321,7 +321,7 @@ func testWrongCode(t *testing.T, s *stack) {
 func testRecoverSignedOut(t *testing.T, s *stack) {
 	tb := newTab(t)
 	tb.open(s.latchkey.PublicURL + "/recover")
-	tb.see("A recovery code stands in for your passkey, not for your password.")
+	tb.see("A recovery code replaces your passkey, not your password.")
 	tb.see("No codes at hand?")
 	tb.accessible("signed out")
 	tb.press("Sign in")
@@ -334,18 +334,18 @@ func TestRecoverAtGate(t *testing.T) {
 	t.Parallel()
 	s := gatedStack(t)
 	tb := s.passkeysPage(t)
-	codes := tb.shownCodes("Make recovery codes")
-	tb.press("I have kept them")
+	codes := tb.shownCodes("Create recovery codes")
+	tb.press("I have saved them")
 	tb.said("Your recovery codes are ready.")
 	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
 
 	b := openLogin(t, s, "")
 	address := b.submit(t, tb.visitor.Email).stepUpURL(t)
 	tb.open(strings.Replace(address, "/step-up?", "/recover?", 1))
-	tb.see("It confirms this sign-in, and lets you set up one new passkey within 15 minutes.")
+	tb.see("It confirms this sign-in and lets you set up one new passkey within 15 minutes.")
 	tb.looksRight()
 	tb.fill("#code", codes[4])
-	tb.press("Use this code")
+	tb.press("Use code")
 	tb.at(s.appURL + "?flow=" + b.flow)
 
 	// The same code lets the session that comes of it set up a passkey.
@@ -403,7 +403,7 @@ func TestRecoverHelp(t *testing.T) {
 		map[string]string{"reason": "lost phone"}).want(t, http.StatusCreated, &given)
 	remember("recovery code", given.Code)
 	tb.fill("#code", given.Code)
-	tb.press("Use this code")
+	tb.press("Use code")
 	tb.see("Your code was accepted")
 	tb.focusIs("Your code was accepted")
 }

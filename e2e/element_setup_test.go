@@ -18,7 +18,7 @@ func testSetupElement(t *testing.T, s *stack) {
 	tb.sound("setup")
 	tb.device.knowsPerson(false)
 	tb.press("Set up a passkey")
-	tb.see("The passkey prompt was closed before it was done.")
+	tb.see("The passkey prompt was closed too early.")
 	tb.sound("setup-cancelled")
 	tb.device.knowsPerson(true)
 	tb.press("Set up a passkey")
@@ -42,7 +42,7 @@ func testSetupElementOffer(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	s.openElement(tb, offer)
 	tb.press("Not now")
-	tb.see("whenever you like")
+	tb.see("at any time")
 	tb.focused()
 	if reason := tb.hears("skipped")[0].Detail.Reason; reason != "not_now" {
 		t.Errorf("skipped: %s", reason)
@@ -114,13 +114,13 @@ func TestElementsRequired(t *testing.T) {
 	t.Run("Now", func(t *testing.T) {
 		tb := newcomer(s, t)
 		s.openElement(tb, `<latchkey-setup offer app-name="Shop" return-to="/?body=Welcome"></latchkey-setup>`)
-		tb.see("Shop asks everybody to have a passkey.")
+		tb.see("Shop requires a passkey.")
 		if evaluate[bool](tb, shadow+`.text().includes('Not now')`) {
 			t.Error("a passkey that is required can be put off")
 		}
 		tb.sound("setup-required")
 		tb.press("Set up a passkey")
-		tb.see("One last step: use it once, now.")
+		tb.see("One last step: use it once now.")
 		tb.focused()
 		tb.sound("setup-required-done")
 		tb.hears("registered")
@@ -135,13 +135,13 @@ func TestElementsRequired(t *testing.T) {
 		serve(t, port, plainPage(kind.latchkey.PublicURL))
 		tb := newcomer(kind, t)
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
-		tb.see(", Shop asks everybody to have a passkey.")
+		tb.see(", Shop requires a passkey.")
 		tb.press("Not now")
-		tb.see("whenever you like")
+		tb.see("at any time")
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
 		tb.hears("skipped") // twice in one session would be nagging
 		evaluate[any](tb, `Object.entries(localStorage).forEach(([key, value]) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), session: 'another' })))`)
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
-		tb.see(", Shop asks everybody to have a passkey.")
+		tb.see(", Shop requires a passkey.")
 	})
 }

@@ -5,15 +5,15 @@ import "testing"
 func testStepUpElement(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
-	tb.see("Confirm that it is you")
+	tb.see("Confirm it’s you")
 	tb.sound("step-up")
 	tb.device.knowsPerson(false)
 	tb.press("Confirm with your passkey")
-	tb.see("The passkey prompt was closed before it was done.")
+	tb.see("The passkey prompt was closed too early.")
 	tb.focused()
 	tb.device.knowsPerson(true)
 	tb.press("Confirm with your passkey")
-	tb.see("Go on where you were.")
+	tb.see("You can continue where you left off.")
 	tb.focused()
 	if level := tb.hears("failed", "stepped-up")[1].Detail.Assurance.Level; level != "aal2" {
 		t.Errorf("stepped up to %s", level)
@@ -26,7 +26,7 @@ func testStepUpElement(t *testing.T, s *stack) {
 
 	// It is fresh now. Who is sent here all the same is not sent back by a script: that might never end.
 	s.openElement(tb, `<latchkey-step-up return-to="/?body=Welcome"></latchkey-step-up>`)
-	tb.see("You have confirmed already")
+	tb.see("You have already confirmed")
 	tb.sound("step-up-fresh")
 	tb.press("Confirm again")
 	tb.at(s.appURL + "/?body=Welcome")
@@ -53,11 +53,11 @@ func testStepUpElementGate(t *testing.T, s *stack) {
 	tb := newTab(t)
 	s.openElement(tb, `<latchkey-step-up gate="stale" login-url="/sign-in" recover-url="/lost?lang=en"></latchkey-step-up>`)
 	tb.see("Use your passkey to finish signing in.")
-	if href := evaluate[string](tb, shadow+`.control('I lost my device: use a recovery code').href`); href != s.appURL+"/lost?lang=en&gate=stale" {
+	if href := evaluate[string](tb, shadow+`.control('Lost your device? Use a recovery code').href`); href != s.appURL+"/lost?lang=en&gate=stale" {
 		t.Errorf("the way by recovery code is %s", href)
 	}
 	tb.press("Confirm with your passkey")
-	tb.see("Please start signing in again")
+	tb.see("Please sign in again from the start")
 	tb.focused()
 	tb.hears("failed")
 	tb.sound("step-up-over")

@@ -146,7 +146,7 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	tb.everyPage(`delete window.PublicKeyCredential`)
 	s.openElement(tb, `<latchkey-setup return-to="/?body=Welcome"></latchkey-setup>`)
-	tb.see("This browser cannot use passkeys.")
+	tb.see("This browser does not support passkeys.")
 	tb.sound("setup-unsupported")
 	tb.press("Not now")
 	tb.at(s.appURL + "/?body=Welcome")
@@ -156,7 +156,7 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 	}
 	s.openElement(tb, `<latchkey-login></latchkey-login>`)
 	tb.press("Sign in with a passkey")
-	tb.see("This browser cannot use passkeys.")
+	tb.see("This browser does not support passkeys.")
 	tb.hears("failed") // and the autofill, which nobody has asked for, said nothing
 }
 

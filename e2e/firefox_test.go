@@ -28,7 +28,7 @@ func TestFirefox(t *testing.T) {
 	f.open(pages + "/setup")
 	device.knowsPerson(false) // NotAllowedError
 	f.press("Set up a passkey")
-	f.see("The passkey prompt was closed before it was done.")
+	f.see("The passkey prompt was closed too early.")
 	device.knowsPerson(true)
 	f.press("Set up a passkey")
 	f.see("Your passkey is ready")
@@ -51,7 +51,7 @@ func TestFirefox(t *testing.T) {
 	f.press("Remove “Red fox”")
 	f.see("This cannot be undone.")
 	f.press("Remove passkey")
-	f.see("“Red fox” is gone, and it was your last passkey")
+	f.see("You removed your last passkey, “Red fox”")
 }
 
 // hearFailures keeps what the elements tell of failures, with what the browser itself has thrown.

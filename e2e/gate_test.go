@@ -285,7 +285,7 @@ func testGatePage(t *testing.T, s *stack) {
 
 	b := openLogin(t, s, "")
 	tb.open(b.submit(t, visitor.Email).stepUpURL(t))
-	tb.see("Your password was right.")
+	tb.see("Your password is correct.")
 	tb.looksRight()
 	tb.press("Confirm with your passkey")
 	tb.at(s.appURL + "?flow=" + b.flow)

@@ -99,7 +99,7 @@ func TestJourney(t *testing.T) {
 		tb.click("dialog [value=go]")
 		tb.see("“" + name + "” was removed.")
 	}
-	tb.see("it was your last passkey")
+	tb.see("You removed your last passkey")
 	tb.screenshot("7-empty")
 	if held := tb.device.passkeys(); len(held) != 0 {
 		t.Errorf("the device still offers %d passkeys that do not work any more", len(held))

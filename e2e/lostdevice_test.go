@@ -15,7 +15,7 @@ func TestLostDevice(t *testing.T) {
 		tb, code := s.lostDevice(t)
 		tb.press("I lost my device")
 		tb.at(s.latchkey.PublicURL + "/recover")
-		tb.see("A recovery code stands in for your passkey, not for your password.")
+		tb.see("A recovery code replaces your passkey, not your password.")
 		tb.press("Sign in")
 		tb.signsInByPassword(s)
 		tb.at(s.latchkey.PublicURL + "/recover")
@@ -26,13 +26,13 @@ func TestLostDevice(t *testing.T) {
 		s := startArrangedWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, shutGate)
 		tb, code := s.lostDevice(t)
 		tb.press("I lost my device")
-		tb.see("A recovery code stands in for your passkey, not for your password.")
+		tb.see("A recovery code replaces your passkey, not your password.")
 		tb.press("Sign in")
 		tb.signsInByPassword(s)
-		tb.see("Show your passkey")
-		tb.press("Show your passkey")
+		tb.see("Continue with your passkey")
+		tb.press("Continue with your passkey")
 		tb.at(s.latchkey.PublicURL + "/step-up?")
-		tb.press("I lost my device: use a recovery code")
+		tb.press("Lost your device? Use a recovery code")
 		tb.at(s.latchkey.PublicURL + "/recover?")
 		tb.redeems(code)
 		tb.signsInByPassword(s) // the login that was waiting
@@ -45,8 +45,8 @@ func TestLostDevice(t *testing.T) {
 func (s *stack) lostDevice(t *testing.T) (tb *tab, code string) {
 	t.Helper()
 	before := s.passkeysPage(t)
-	code = before.shownCodes("Make recovery codes")[0]
-	before.press("I have kept them")
+	code = before.shownCodes("Create recovery codes")[0]
+	before.press("I have saved them")
 	before.said("Your recovery codes are ready.")
 	tb = newTab(t)
 	tb.visitor = before.visitor
@@ -66,7 +66,7 @@ func (tb *tab) redeems(code string) {
 	tb.t.Helper()
 	tb.see("Use a recovery code")
 	tb.fill("#code", code)
-	tb.press("Use this code")
+	tb.press("Use code")
 }
 
 // setsUpAnew goes from a code that was accepted to where the person was going when they came to the login page.

@@ -101,7 +101,7 @@ func TestNotifications(t *testing.T) {
 	if got := receiver.of(ada.IdentityID); !slices.Equal(got, want) {
 		t.Errorf("the webhook was told %v", got)
 	}
-	for i, what := range []string{"Ein neuer Passkey kann sich jetzt", "Ein neuer Passkey kann sich jetzt", "Der Support hat einen Passkey"} {
+	for i, what := range []string{"Mit einem neuen Passkey ist jetzt", "Mit einem neuen Passkey ist jetzt", "Der Support hat einen Passkey"} {
 		mail := mails.Taken()[i]
 		body, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail.Message[strings.Index(mail.Message, "text/plain"):])))
 		must(t, err)
@@ -112,7 +112,7 @@ func TestNotifications(t *testing.T) {
 		if mail.To != "TO:<"+ada.Email+">" || !strings.Contains(text, s.latchkey.PublicURL+page) || !strings.Contains(text, what) || !strings.Contains(text, "Harbour") || strings.Contains(text, "stolen") {
 			t.Errorf("mail %d to %s: %s", i, mail.To, text)
 		}
-		if (i == 2) != strings.Contains(text, "Durch: den Support") || (i < 2) != strings.Contains(text, "127.0.0.1") {
+		if (i == 2) != strings.Contains(text, "Von: Support") || (i < 2) != strings.Contains(text, "127.0.0.1") {
 			t.Errorf("mail %d says it came from elsewhere: %s", i, text)
 		}
 	}

@@ -30,7 +30,7 @@ func testOlderBrowser(t *testing.T, s *stack) {
 	tb.at(s.appURL + "/")
 
 	tb.open(pages + "/passkeys")
-	codes := tb.shownCodes("Make recovery codes")
+	codes := tb.shownCodes("Create recovery codes")
 	printed := evaluate[[]int](tb, `(() => {
     const sheets = () => document.querySelectorAll('[data-latchkey-codes]').length;
     dispatchEvent(new Event('beforeprint'));
@@ -41,7 +41,7 @@ func testOlderBrowser(t *testing.T, s *stack) {
 	if !slices.Equal(printed, []int{1, 0}) {
 		t.Errorf("while printing and after it there are %v sheets of codes", printed)
 	}
-	tb.press("I have kept them")
+	tb.press("I have saved them")
 	tb.see("Your recovery codes are ready.")
 
 	tb.open(pages + "/step-up")
@@ -50,7 +50,7 @@ func testOlderBrowser(t *testing.T, s *stack) {
 
 	tb.open(pages + "/recover?return_to=" + s.appURL + "/")
 	tb.fill("#code", codes[0])
-	tb.press("Use this code")
+	tb.press("Use code")
 	tb.press("Set up a new passkey")
 	tb.see("Add another passkey")
 

@@ -23,7 +23,7 @@ func testPages(t *testing.T, s *stack) {
 	tb.fill(`[name="name"]`, "Other")
 	tb.press("Cancel")
 	tb.press("Remove “Passkey”")
-	tb.press("Keep it")
+	tb.press("Keep passkey")
 	tb.focused()
 	if got := person.passkeys(t); len(got) != 1 || got[0].Name != "Passkey" {
 		t.Errorf("now there is %+v", got)
@@ -46,7 +46,7 @@ func testCancelledPrompts(t *testing.T, s *stack) {
 	tb, pages := newTab(t), s.latchkey.PublicURL
 	visitor, latchkey := s.browser(t)
 	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
-	const closed = "The passkey prompt was closed before it was done."
+	const closed = "The passkey prompt was closed too early."
 	for _, attempt := range []struct {
 		page   string
 		press  []string
@@ -55,7 +55,7 @@ func testCancelledPrompts(t *testing.T, s *stack) {
 		{"setup", []string{"Set up a passkey"}, "Your passkey is ready"},
 		{"login", []string{"Sign in with a passkey"}, "Your passkey was accepted"},
 		{"step-up", []string{"Confirm with your passkey"}, ""}, // it would make the session fresh, and the next prompt would not come
-		{"passkeys", []string{"Remove “Passkey”", "Remove passkey"}, "it was your last passkey"},
+		{"passkeys", []string{"Remove “Passkey”", "Remove passkey"}, "You removed your last passkey"},
 	} {
 		tb.open(pages + "/" + attempt.page)
 		press := func() {

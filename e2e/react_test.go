@@ -158,7 +158,7 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	tb.open(page + "/welcome")
 	tb.device.knowsPerson(false)
 	tb.press("Set up a passkey")
-	tb.see("The passkey prompt was closed before it was done.")
+	tb.see("The passkey prompt was closed too early.")
 	calm("offer-cancelled")
 	tb.device.knowsPerson(true)
 	tb.press("Set up a passkey")
@@ -204,7 +204,7 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	tb.see("Your passkeys")
 	tb.press("Remove “Passkey”")
 	tb.click("dialog [value=go]")
-	tb.see("it was your last passkey")
+	tb.see("You removed your last passkey")
 	calm("account-removed")
 	if held := tb.device.passkeys(); len(held) != 0 {
 		t.Errorf("the device still offers %d passkeys", len(held))

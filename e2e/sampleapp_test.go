@@ -47,10 +47,10 @@ func TestSampleApp(t *testing.T) {
 		tb.click(`#password button`)
 	}
 	signIn()
-	tb.see("Show your passkey")
+	tb.see("Continue with your passkey")
 	tb.sound("login-refused")
 	tb.screenshot("login-refused")
-	tb.press("Show your passkey")
+	tb.press("Continue with your passkey")
 	tb.at(s.latchkey.PublicURL + "/step-up?gate=")
 	tb.press("Confirm with your passkey")
 	tb.at(s.appURL + "/login?flow=")

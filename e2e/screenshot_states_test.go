@@ -36,26 +36,26 @@ var states = []state{
 	{"passkeys-empty", newcomer, "/passkeys", nil, "No passkeys yet"},
 	{"passkeys", holder, "/passkeys?return_to={app}/", nil, "1 of 20"},
 	{"passkeys-long-name", longName, "/passkeys", nil, "1 of 20"},
-	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is paused"},
+	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is suspended"},
 	{"passkeys-rename", holder, "/passkeys", pressing("Rename “Passkey”"), "New name"},
 	{"passkeys-remove", longName, "/passkeys", pressing("Remove “" + longest + "”"), "This cannot be undone."},
-	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "it was your last passkey"},
+	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "You removed your last passkey"},
 	{"passkeys-twice", holder, "/passkeys", pressing("Add another passkey"), "Use a phone or security key instead"},
 	{"passkeys-offline", holder, "/passkeys", offline("Add another passkey"), "could not be reached"},
 	{"passkeys-activity", holder, "/passkeys", pressing("Recent activity"), "A passkey was set up."},
-	{"codes-new", holder, "/passkeys", pressing("Make recovery codes"), "They are shown this once only."},
-	{"codes-kept", holder, "/passkeys", pressing("Make recovery codes", "I have kept them"), "Your recovery codes are ready."},
-	{"codes-renew", holder, "/passkeys", pressing("Make recovery codes", "I have kept them", "Make new codes"), "All codes that you have now stop working"},
+	{"codes-new", holder, "/passkeys", pressing("Create recovery codes"), "They are shown only once."},
+	{"codes-kept", holder, "/passkeys", pressing("Create recovery codes", "I have saved them"), "Your recovery codes are ready."},
+	{"codes-renew", holder, "/passkeys", pressing("Create recovery codes", "I have saved them", "Create new codes"), "All your existing codes stop working"},
 	{"step-up-signed-out", nobody, "/step-up", nil, "Please sign in first"},
 	{"step-up-none", newcomer, "/step-up", nil, "You have no passkey yet"},
-	{"step-up", holder, "/step-up", nil, "Confirm that it is you"},
+	{"step-up", holder, "/step-up", nil, "Confirm it’s you"},
 	{"step-up-cancelled", holder, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
-	{"step-up-again", holderOfCodes, "/step-up", nil, "You have confirmed already"},
+	{"step-up-again", holderOfCodes, "/step-up", nil, "You have already confirmed"},
 	{"recover-signed-out", nobody, "/recover", nil, "Sign in first"},
 	{"recover", holder, "/recover", nil, "Recovery code"},
-	{"recover-empty", holder, "/recover", pressing("Use this code"), "Type one of your recovery codes first."},
-	{"recover-malformed", holder, "/recover", typing("#code", "1234", "Use this code"), "This cannot be one of your codes"},
-	{"recover-wrong", holderOfCodes, "/recover", typing("#code", "AAAA-AAAA-AAAA", "Use this code"), "This recovery code was not accepted."},
+	{"recover-empty", holder, "/recover", pressing("Use code"), "Enter one of your recovery codes first."},
+	{"recover-malformed", holder, "/recover", typing("#code", "1234", "Use code"), "This is not a recovery code"},
+	{"recover-wrong", holderOfCodes, "/recover", typing("#code", "AAAA-AAAA-AAAA", "Use code"), "This recovery code was not accepted."},
 	{"recover-locked", holderOfCodes, "/recover", locked, "Too many wrong codes"},
 	{"recover-done", holderOfCodes, "/recover", redeeming, "Your code was accepted"},
 }
@@ -108,10 +108,10 @@ func hardware(s *stack, t *testing.T) *tab {
 func holderOfCodes(s *stack, t *testing.T) *tab {
 	tb := holder(s, t)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.press("Make recovery codes")
-	tb.see("They are shown this once only.")
+	tb.press("Create recovery codes")
+	tb.see("They are shown only once.")
 	tb.codes = evaluate[[]string](tb, shadow+`.all('code').map((code) => code.textContent)`)
-	tb.press("I have kept them")
+	tb.press("I have saved them")
 	tb.see("Your recovery codes are ready.")
 	return tb
 }
@@ -151,12 +151,12 @@ func typing(field, text string, names ...string) func(*tab) {
 }
 
 // redeeming uses a code that the person has.
-func redeeming(tb *tab) { typing("#code", tb.codes[0], "Use this code")(tb) }
+func redeeming(tb *tab) { typing("#code", tb.codes[0], "Use code")(tb) }
 
 // locked tries wrong codes until no more are taken.
 func locked(tb *tab) {
 	for range 5 {
-		typing("#code", "AAAA-AAAA-AAAA", "Use this code")(tb)
+		typing("#code", "AAAA-AAAA-AAAA", "Use code")(tb)
 		tb.see("This recovery code was not accepted.")
 	}
 	redeeming(tb)

@@ -40,7 +40,7 @@ func testSupport(t *testing.T, s *stack) {
 	signIn(refused)
 	tb.screenshot("suspended-login")
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("This passkey is paused")
+	tb.see("This passkey is suspended")
 	tb.screenshot("suspended-list")
 	if len(tb.device.passkeys()) != 1 {
 		t.Error("the device was told to forget a passkey that may be resumed")

@@ -201,7 +201,7 @@ func (a *attacker) gainsNothing(victims uuid.UUID) {
 	a.t.Helper()
 	refused := func(what string, got answer) {
 		a.t.Helper()
-		// People with a role have no recovery codes, fresh or not.
+		// People with a role cannot have recovery codes, fresh or not.
 		if code := got.gist(); got.status != http.StatusForbidden || (code != "step_up_required" && code != "forbidden") {
 			a.t.Errorf("%s: %d %s, want 403 step_up_required", what, got.status, code)
 		}

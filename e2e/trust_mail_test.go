@@ -33,7 +33,7 @@ func TestMailsOfAttacks(t *testing.T) {
 	person.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).want(t, http.StatusCreated, nil)
 
 	wanted := map[string]string{
-		"the refused login": "with the right password", "the new codes": "New recovery codes were made", "the new factor": "an authenticator app",
+		"the refused login": "the correct password", "the new codes": "New recovery codes were created", "the new factor": "an authenticator app",
 	}
 	count := func(phrase string) (n int) {
 		for _, mail := range mails.Taken() {

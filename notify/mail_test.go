@@ -156,8 +156,8 @@ func TestMailIsSent(t *testing.T) {
 				t.Errorf("header %v", header)
 			}
 			for _, want := range []string{
-				"A new passkey can now sign in to your Harbour account.", "1 March 2026, 22:05 UTC", "203.0.113.7, Firefox on Windows",
-				"https://passkeys.harbour.test/not-me", "https://help.harbour.test", "If it was not you, remove that passkey",
+				"A new passkey can now be used to sign in to your Harbour account.", "1 March 2026, 22:05 UTC", "203.0.113.7, Firefox on Windows",
+				"https://passkeys.harbour.test/not-me", "https://help.harbour.test", "If it was not you, remove the passkey",
 			} {
 				if !strings.Contains(text, want) || !strings.Contains(html, want) {
 					t.Errorf("%q is missing in\n%s\n%s", want, text, html)
@@ -338,7 +338,7 @@ func TestMailTexts(t *testing.T) {
 // The question of a mail names the factor, and its button leads to where the answer is given.
 func TestMailOfFactors(t *testing.T) {
 	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
-	for kind, want := range map[string]string{"totp": "an authenticator app", "deviceauthn": "another way to confirm", "<b>": "another way to confirm"} {
+	for kind, want := range map[string]string{"totp": "an authenticator app", "deviceauthn": "another second factor", "<b>": "another second factor"} {
 		e := happened("factor.appeared")
 		e.Metadata, _ = json.Marshal(map[string]any{"factor_id": uuid.NewString(), "kind": kind})
 		if _, text, _ := parts(t, composed(t, m, e, "en")); !strings.Contains(text, "This was added to your Harbour account: "+want) ||
@@ -362,7 +362,7 @@ func TestMailOfFactors(t *testing.T) {
 	// The reason that staff give is free text, and chooses no sentences.
 	bySupport := happened("passkey.suspended")
 	bySupport.ActorKind, bySupport.ActorID, bySupport.Reason = "admin_key", uuid.NewString(), "older_than_verification"
-	if _, text, _ := parts(t, composed(t, m, bySupport, "en")); !strings.Contains(text, "Support paused a passkey") {
+	if _, text, _ := parts(t, composed(t, m, bySupport, "en")); !strings.Contains(text, "Support suspended a passkey") {
 		t.Errorf("%s", text)
 	}
 }

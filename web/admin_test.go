@@ -19,7 +19,7 @@ func newConsole(t *testing.T, cfg Config) *httptest.Server {
 	return s
 }
 
-// The console is a shell like the pages: the same for everybody, whoever asks.
+// The console is a shell like the pages: the same for every request.
 func TestConsoleIsAShell(t *testing.T) {
 	cfg := config()
 	cfg.FrameAncestors = []string{"https://app.example.com"}
@@ -52,7 +52,7 @@ func TestConsoleIsAShell(t *testing.T) {
 			if _, here := attribute(t, body, "step-up-here"); here != test.here {
 				t.Errorf("it asks for a passkey itself: %v", here)
 			}
-			// Who may frame the pages may not frame the console.
+			// The console is never framed, even where the pages are.
 			policy := resp.Header.Get("Content-Security-Policy")
 			if !strings.HasSuffix(policy, "frame-ancestors 'none'") || resp.Header.Get("X-Frame-Options") != "DENY" || !strings.Contains(policy, test.pictures) {
 				t.Errorf("the policy is %s", policy)
@@ -70,14 +70,14 @@ func TestConsoleIsAShell(t *testing.T) {
 				t.Errorf("POST: %s", post.Status)
 			}
 			german, body := request(t, "GET", test.server.URL+"/admin", "Accept-Language", "de")
-			if german.Header.Get("Content-Language") != "de" || !strings.Contains(body, "<title>Verwaltung · ") || !strings.Contains(body, "messages.de.admin.js") {
+			if german.Header.Get("Content-Language") != "de" || !strings.Contains(body, "<title>Admin-Konsole · ") || !strings.Contains(body, "messages.de.admin.js") {
 				t.Errorf("in German:\n%s", body)
 			}
 		})
 	}
 }
 
-// Where it is not public, nothing of it is there; and its scripts are nobody else's.
+// Where the console is not public, none of its files are served, and other origins cannot load its scripts.
 func TestConsoleStaysWhereItIsServed(t *testing.T) {
 	pages, console := New(config()), NewConsole(config())
 	sources, err := filepath.Glob("admin/*.js")
@@ -112,7 +112,7 @@ func TestConsoleStaysWhereItIsServed(t *testing.T) {
 	}
 }
 
-// Each view names the files of sentences that it needs, and each of these is there.
+// Each view names the messages files that it needs, and each of them exists.
 func TestViewsOfTheConsoleHaveTheirSentences(t *testing.T) {
 	named := map[string]bool{"admin": true}
 	sections := regexp.MustCompile(`export const sections = \[([^\]]*)\]`)

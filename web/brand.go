@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// Branding is what an installation changes of the look of its pages. Everything may be empty.
+// Branding customises the pages of an installation. Every field is optional.
 type Branding struct {
-	Logo, LogoDark     *Logo  // LogoDark only beside Logo
-	Accent, AccentDark string // "#2456c9"; an accent for dark pages is derived from the light one if need be
+	Logo, LogoDark     *Logo  // LogoDark requires Logo
+	Accent, AccentDark string // "#2456c9"; AccentDark is derived from Accent by default
 	Background         string
 	BackgroundDark     string
 	Radius             string // of buttons and fields: "0" to "32px"
 	SupportURL         string // a web page
-	SupportEmail       string // an address without a name
+	SupportEmail       string // a bare address, without a name
 }
 
-// Fault is what is wrong with one setting, and what to do about it; both are sentences whose subject is the setting.
+// Fault describes an invalid setting. Wrong completes a sentence whose subject is the setting; Remedy is a sentence.
 type Fault struct {
 	Setting string // "accent_dark"; empty for the content of a logo
 	Wrong   string
@@ -27,7 +27,7 @@ type Fault struct {
 
 func (f *Fault) Error() string { return strings.TrimSpace(f.Setting+" "+f.Wrong) + " " + f.Remedy }
 
-// Faults judges all settings at once. Colours that people could not read are faults, too.
+// Faults checks all settings. Colours with too little contrast are faults.
 func (b Branding) Faults() []*Fault {
 	var faults []*Fault
 	fault := func(setting, wrong, remedy string) {
@@ -41,7 +41,7 @@ func (b Branding) Faults() []*Fault {
 			return otherwise, true
 		}
 		if !ok {
-			fault(setting, "is no colour.", "Write it as # and six hexadecimal digits, such as \"#2456c9\", in quotes.")
+			fault(setting, "is not a colour.", "Write it as # and six hexadecimal digits, such as \"#2456c9\", in quotes.")
 		}
 		return c, ok
 	}
@@ -61,16 +61,16 @@ func (b Branding) Faults() []*Fault {
 	judge(lightTheme, "accent", b.Accent, "background", b.Background)
 	judge(darkTheme, "accent_dark", b.AccentDark, "background_dark", b.BackgroundDark)
 	if b.Radius != "" && !radius.MatchString(b.Radius) {
-		fault("radius", "is no radius.", "Write pixels from 0px to 32px, such as 12px.")
+		fault("radius", "is not a radius.", "Write pixels from 0px to 32px, such as 12px.")
 	}
 	if b.LogoDark != nil && b.Logo == nil {
-		fault("logo_dark_file", "is set, and logo_file is not.", "Set logo_file, too: it is shown on light pages.")
+		fault("logo_dark_file", "is set without logo_file.", "Set logo_file as well: light pages use it.")
 	}
 	if b.SupportURL != "" && !isWebPage(b.SupportURL) {
-		fault("support_url", "is no web address.", "Write it in full, such as https://help.example.com; an e-mail address belongs in support_email.")
+		fault("support_url", "is not a web address.", "Write it in full, such as https://help.example.com; an email address belongs in support_email.")
 	}
 	if address, err := mail.ParseAddress(b.SupportEmail); b.SupportEmail != "" && (err != nil || address.Address != b.SupportEmail) {
-		fault("support_email", "is no e-mail address.", "Write the address alone, such as help@example.com.")
+		fault("support_email", "is not an email address.", "Write the address alone, such as help@example.com.")
 	}
 	return faults
 }
@@ -82,7 +82,7 @@ func isWebPage(address string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && navigable(address)
 }
 
-// SupportHost is how the page names the support page.
+// SupportHost is the text of the link to the support page.
 func (b Branding) SupportHost() string {
 	u, err := url.Parse(b.SupportURL)
 	if err != nil {
@@ -91,12 +91,12 @@ func (b Branding) SupportHost() string {
 	return u.Host
 }
 
-// HasStyle: there is something for brand.css.
+// HasStyle reports whether there is a brand.css.
 func (b Branding) HasStyle() bool {
 	return b.Accent+b.AccentDark+b.Background+b.BackgroundDark+b.Radius != ""
 }
 
-// style is brand.css: custom properties for page and elements, which a page of somebody else may link as well.
+// style returns brand.css: custom properties for the pages and the elements. Pages of other origins may link it.
 func (b Branding) style() []byte {
 	light, dark := "", ""
 	if b.Radius != "" {
@@ -121,11 +121,11 @@ func (b Branding) style() []byte {
 	if accent, ok := parseColour(b.AccentDark); ok {
 		dark += darkTheme.accentStyle(accent)
 	}
-	// Browsers without light-dark() have the light page at night, too: dark ground or a pale accent could not be read there.
+	// Browsers without light-dark() always show the light page, where the dark colours would be unreadable.
 	return []byte(":root{" + light + "}\n@supports (color:light-dark(#000,#fff)){@media (prefers-color-scheme:dark){:root{" + dark + "}}}\n")
 }
 
-// files are those below /assets that the branding adds.
+// files returns the files that the branding adds below /assets.
 func (b Branding) files() map[string][]byte {
 	files := map[string][]byte{}
 	if b.HasStyle() {

@@ -176,7 +176,7 @@ func TestBrandedPage(t *testing.T) {
 	_, body = request(t, "GET", s.URL+"/login")
 	for _, want := range []string{
 		`<link rel="icon" href="/auth/assets/logo.svg">`, `<link rel="stylesheet" href="/auth/assets/brand.css">`,
-		`<img class="by-day" src="/auth/assets/logo.svg" alt=""`, `<img class="by-night" src="/auth/assets/logo-dark.png" alt="" height="28" loading="lazy">`,
+		`<img class="light-only" src="/auth/assets/logo.svg" alt=""`, `<img class="dark-only" src="/auth/assets/logo-dark.png" alt="" height="28" loading="lazy">`,
 		`<a href="mailto:help@example.com">help@example.com</a>`, `>help.example.com</a>`,
 	} {
 		if !strings.Contains(body, want) {
@@ -247,8 +247,8 @@ func TestDarkLogoOnDarkPagesOnly(t *testing.T) {
 	style := source(t, "pages/page.css")
 	before, after, found := strings.Cut(style, "@supports (color: light-dark(#000, #fff)) {\n  @media (prefers-color-scheme: dark) {")
 	inside, _, closed := strings.Cut(after, "\n}\n")
-	if !found || !closed || !strings.Contains(before, "header .by-night { display: none; }") ||
-		!strings.Contains(inside, "header .by-day { display: none; }") || !strings.Contains(inside, "header .by-night { display: block; }") {
+	if !found || !closed || !strings.Contains(before, "header .dark-only { display: none; }") ||
+		!strings.Contains(inside, "header .light-only { display: none; }") || !strings.Contains(inside, "header .dark-only { display: block; }") {
 		t.Errorf("the logos are chosen by something else:\n%s", style)
 	}
 	if layout := source(t, "pages/layout.html"); strings.Contains(layout, "prefers-color-scheme") {

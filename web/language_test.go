@@ -185,7 +185,7 @@ func TestLanguageOfAPage(t *testing.T) {
 	}
 }
 
-// Whoever wished for a language keeps it, on the page and on the way to others.
+// A language requested in the query stays, on the page and in its links.
 func TestWishedLanguageStays(t *testing.T) {
 	s := newServer(t, config())
 	for _, lang := range mustLanguages().names {

@@ -14,22 +14,22 @@ var pageFiles embed.FS
 
 var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"}
 
-// view is what a shell is rendered with. Nothing in it is about the person who looks.
+// view is the data of a shell. It contains nothing about the person.
 type view struct {
 	Page, Lang, Title, NoScript string
 	Script                      string // of the page's element, by path
-	Identifier                  string // what the login page asks for
+	Identifier                  string // label of the login page's input
 	AppName, BasePath           string
 	Links                       links
-	Modules                     []string // all that the page will load, by path
-	Session                     string   // the kind of Kratos session to ask for at login; "" for none
-	Interaction, Gate           string   // sealed; from the address
-	Passkey                     string   // the ID that a mail has named
-	Offer                       bool     // the person was sent to set up a passkey, and may be past that
-	Asked                       bool     // somebody sent the person here and waits at Links.ReturnTo
+	Modules                     []string // all modules that the page loads, by path
+	Session                     string   // the kind of Kratos session that a login requests; "" for none
+	Interaction, Gate           string   // sealed; from the query
+	Passkey                     string   // ID from a notification mail
+	Offer                       bool     // the person was sent here to set up a passkey, and may already have one
+	Asked                       bool     // the address has a return_to, so the page links back
 	AskAgain                    int      // seconds
 	RecoveryCodes               bool
-	StepUpURL                   string // of the console
+	StepUpURL                   string // for the console
 	StepUpHere                  bool   // the console can ask for a passkey itself
 	Branding                    Branding
 }
@@ -40,7 +40,7 @@ func (w *Web) servePage(name string) http.Handler {
 	})
 }
 
-// serveShell serves the shell around the element of a script. finish sets headers, and what is particular to the page.
+// serveShell serves the shell around the element of a script. finish sets headers and page-specific data.
 func (w *Web) serveShell(name, script string, finish func(http.ResponseWriter, *view)) http.Handler {
 	t := template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html"))
 	needed := needs(w.scripts, script)
@@ -53,7 +53,7 @@ func (w *Web) serveShell(name, script string, finish func(http.ResponseWriter, *
 	})
 }
 
-// messageModules are the sentences that all elements share, and those of the elements on the page, which have the same name.
+// messageModules returns the modules with the shared sentences and those of the page's elements, which have the same names.
 func (w *Web) messageModules(lang string, modules []string) []string {
 	found := []string{"elements/messages." + lang + ".js"}
 	for _, module := range modules {
@@ -68,7 +68,7 @@ func (w *Web) messageModules(lang string, modules []string) []string {
 func (w *Web) render(rw http.ResponseWriter, t *template.Template, v view) {
 	var page bytes.Buffer
 	if err := t.Execute(&page, v); err != nil {
-		http.Error(rw, "This page could not be made. Please tell support.", http.StatusInternalServerError)
+		http.Error(rw, "This page could not be rendered. Please contact support.", http.StatusInternalServerError)
 		return
 	}
 	_, _ = rw.Write(page.Bytes())
@@ -103,15 +103,15 @@ func (w *Web) view(name string, r *http.Request) view {
 	}
 }
 
-// setPageHeaders: nothing inline, nothing foreign, nobody's frame unless configured. Referrer-Policy is same-origin rather
-// than no-referrer: other sites learn nothing either way, but under no-referrer browsers send "Origin: null" with form
-// posts to ourselves, which the API must refuse.
+// setPageHeaders forbids inline and foreign content, and frames unless configured. Referrer-Policy is same-origin rather than
+// no-referrer: other sites learn nothing either way, but with no-referrer browsers send "Origin: null" with same-origin form
+// posts, which the API must refuse.
 func (w *Web) setPageHeaders(h http.Header, lang string, framers []string) {
 	ancestors := "'none'"
 	if len(framers) > 0 {
 		ancestors = strings.Join(framers, " ")
 	} else {
-		h.Set("X-Frame-Options", "DENY") // for browsers that do not know frame-ancestors; it cannot name an origin
+		h.Set("X-Frame-Options", "DENY") // for browsers without frame-ancestors; it cannot name an origin
 	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", lang)
@@ -124,7 +124,7 @@ func (w *Web) setPageHeaders(h http.Header, lang string, framers []string) {
 	h.Set("X-Content-Type-Options", "nosniff")
 }
 
-// policy of a page that these may frame, and that may show pictures from here and there ("" for nowhere else).
+// policy returns the Content-Security-Policy of a page. pictures is a further origin for images, or "".
 func policy(ancestors, pictures string) string {
 	if pictures != "" {
 		pictures = " " + pictures

@@ -47,9 +47,9 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		path, wrong, remedy string
 	}{
 		{"pale accent", "branding: {accent: '#ffcc00'}", "branding.accent", "too pale", "Choose a darker one, such as #"},
-		{"colour by name", "branding: {accent_dark: rebeccapurple}", "branding.accent_dark", "is no colour", "#2456c9"},
+		{"colour by name", "branding: {accent_dark: rebeccapurple}", "branding.accent_dark", "is not a colour", "#2456c9"},
 		{"dark ground of light pages", "branding: {background: '#222222'}", "branding.background", "could not be read", "lighter one, such as #"},
-		{"odd radius", "branding: {radius: '1px;}body{display:none'}", "branding.radius", "is no radius", "12px"},
+		{"odd radius", "branding: {radius: '1px;}body{display:none'}", "branding.radius", "is not a radius", "12px"},
 		{"logo that is not there", "branding: {logo_file: /nowhere/logo.svg}", "branding.logo_file", "/nowhere/logo.svg, which cannot be read", "Check the path"},
 		{"logo that is a folder", "branding: {logo_file: /}", "branding.logo_file", "it is a folder", "Check the path"},
 		{"logo that is none", "branding: {logo_file: main.go}", "branding.logo_file", "names no SVG, PNG or WebP", "Save it as"},

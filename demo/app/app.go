@@ -61,9 +61,9 @@ func New(cfg Config) *App {
 		})
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		a.fail(w, http.StatusNotFound, "There is no such page", "Check the address, or go back to the start.")
+		a.fail(w, http.StatusNotFound, "Page not found", "Check the address, or go back to the home page.")
 	})
-	// Nobody else's page may make a browser post here.
+	// Pages of other origins cannot make a browser post here.
 	a.handler = a.headers(http.NewCrossOriginProtection().Handler(mux))
 	return a
 }

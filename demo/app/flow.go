@@ -74,9 +74,9 @@ func (a *App) flow(kind string) http.HandlerFunc {
 		case status == http.StatusUnauthorized:
 			http.Redirect(w, r, a.cfg.KratosURL+"/self-service/login/browser", http.StatusSeeOther)
 		case status == http.StatusForbidden: // the cookie that belongs to the flow is not there
-			a.fail(w, http.StatusForbidden, "This form belongs to another browser", "Go back to the start and try again, with cookies allowed for this site.")
+			a.fail(w, http.StatusForbidden, "This form belongs to another browser", "Go back to the home page and try again, with cookies allowed for this site.")
 		case status != http.StatusOK:
-			a.fail(w, http.StatusBadGateway, "Kratos answered something unexpected", fmt.Sprintf("It answered %d. Its log says more.", status))
+			a.fail(w, http.StatusBadGateway, "Unexpected response from Kratos", fmt.Sprintf("The status was %d. Its log says more.", status))
 		default:
 			a.render(w, http.StatusOK, "flow", a.flowPage(kind, begun))
 		}
@@ -92,7 +92,7 @@ type flowPage struct {
 	Latchkey string // where the SDK is; "": no passkey on this page
 	ReturnTo string // where a sign-in with a passkey leads
 
-	RecoverURL string // where somebody who has lost their passkeys goes on
+	RecoverURL string // the page for people who have lost their passkeys
 }
 
 // flowPage offers a passkey for signing in, but not to people who have a session and must prove more to Kratos.
@@ -100,7 +100,7 @@ func (a *App) flowPage(kind string, begun flow) flowPage {
 	nodes := begun.UI.Nodes
 	if kind != "login" {
 		// An account is not made by Latchkey, and the link to it is Latchkey's to make: one made by hand could bind
-		// somebody else's passkeys to this account, one removed would only come back.
+		// another person's passkeys to this account, and a removed passkey would come back.
 		nodes = slices.DeleteFunc(nodes, func(n node) bool { return n.Group == "oidc" })
 	}
 	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(nodes)}
@@ -185,7 +185,7 @@ func (a *App) kratosError(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		a.kratosDown(w)
 	case status != http.StatusOK:
-		a.fail(w, http.StatusNotFound, "Something went wrong", "Kratos does not remember what it was. Go back to the start and try again.")
+		a.fail(w, http.StatusNotFound, "Something went wrong", "Kratos no longer has the details. Go back to the home page and try again.")
 	default:
 		a.fail(w, http.StatusInternalServerError, "Something went wrong at Kratos", strings.TrimSpace(said.Error.Message+" "+said.Error.Reason))
 	}

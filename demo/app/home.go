@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// home is for everybody; what it shows depends on the session at Kratos. A password and a passkey lead to the same kind.
+// home is public; its content depends on the session at Kratos. A password and a passkey lead to the same kind.
 func (a *App) home(w http.ResponseWriter, r *http.Request) {
 	back := "?return_to=" + url.QueryEscape(a.cfg.URL+"/")
 	page := homePage{
@@ -22,7 +22,7 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) {
 }
 
 type homePage struct {
-	Session *session // nil: nobody is signed in
+	Session *session // nil: signed out
 
 	SetupURL, PasskeysURL, RecoverURL string
 }

@@ -54,7 +54,7 @@ func (s session) MethodNames() string {
 	return strings.Join(names, ", ")
 }
 
-// whoami asks Kratos whose session the request's cookie is; nil: nobody's. Only Kratos can tell: the cookie says nothing
+// whoami asks Kratos whose session the request's cookie is; nil: none. Only Kratos can tell: the cookie says nothing
 // by itself, and it may have been ended a second ago.
 func (a *App) whoami(r *http.Request) (*session, error) {
 	var found session

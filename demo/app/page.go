@@ -36,7 +36,7 @@ func isPicture(src string) bool {
 func (a *App) render(w http.ResponseWriter, status int, name string, data any) {
 	var body bytes.Buffer // whole or not at all
 	if err := pages[name].Execute(&body, data); err != nil {
-		http.Error(w, "This page could not be made: "+err.Error(), http.StatusInternalServerError)
+		http.Error(w, "This page could not be rendered: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -52,5 +52,5 @@ func (a *App) fail(w http.ResponseWriter, status int, title, text string) {
 }
 
 func (a *App) kratosDown(w http.ResponseWriter) {
-	a.fail(w, http.StatusServiceUnavailable, "Kratos does not answer", "Wait a moment and load the page again.")
+	a.fail(w, http.StatusServiceUnavailable, "Kratos is not responding", "Wait a moment and reload the page.")
 }

@@ -13,8 +13,8 @@ func (a *App) vault(w http.ResponseWriter, r *http.Request) {
 	here := url.QueryEscape(a.cfg.URL + "/vault")
 	standing, err := a.standing(r)
 	switch {
-	case err != nil: // closed, when nobody can tell who may come in
-		a.fail(w, http.StatusServiceUnavailable, "The vault stays closed", "Latchkey does not answer as it should. Wait a moment and load the page again.")
+	case err != nil: // fail closed
+		a.fail(w, http.StatusServiceUnavailable, "The vault stays closed", "Unexpected response from Latchkey. Wait a moment and reload the page.")
 	case standing == nil:
 		http.Redirect(w, r, a.cfg.KratosURL+"/self-service/login/browser?return_to="+here, http.StatusSeeOther)
 	case !standing.FreshUntil.After(time.Now()):
@@ -35,7 +35,7 @@ type standing struct {
 	FreshUntil time.Time `json:"fresh_until"` // null there, zero here: not fresh
 }
 
-// standing asks Latchkey about the session that the request's cookie stands for; nil: nobody's. Asked each time, server
+// standing asks Latchkey about the session that the request's cookie stands for; nil: none. Asked each time, server
 // to server: a browser could say anything.
 func (a *App) standing(r *http.Request) (*standing, error) {
 	cookie, err := r.Cookie(sessionCookie)

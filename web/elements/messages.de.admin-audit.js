@@ -1,19 +1,19 @@
-// What the part "audit" of the admin console says, beside the sentences of messages.de.js.
+// Sentences of the console view "audit", in addition to messages.de.js.
 export default {
   "admin-audit": {
-    "heading": "Protokoll",
-    "lead": "Alles, was geschehen ist, Neuestes zuerst. Nichts davon lässt sich ändern.",
+    "heading": "Audit-Log",
+    "lead": "Alle Ereignisse, neueste zuerst. Einträge lassen sich nicht ändern.",
     "type": "Ereignis",
     "person": "Identität",
-    "actor": "Durch (ID)",
+    "actor": "Ausgeführt von (ID)",
     "passkey": "Passkey (ID)",
     "request": "Anfrage-ID",
     "since": "Von",
     "until": "Bis",
-    "none": "Nichts passt dazu. Zeigen Sie alles an, oder wählen Sie einen anderen Filter.",
+    "none": "Keine Ereignisse entsprechen diesem Filter.",
     "export": "{format} herunterladen",
-    "export_lead": "Alles, was zum Filter passt, als Datei. Auch das Herunterladen wird protokolliert.",
-    "exporting": "Alles Passende wird gesammelt…",
-    "exported": "Die Datei ist vollständig."
+    "export_lead": "Alle Ereignisse herunterladen, die dem Filter entsprechen. Auch der Download wird protokolliert.",
+    "exporting": "Die Datei wird vorbereitet …",
+    "exported": "Download abgeschlossen."
   }
 };

@@ -1,9 +1,9 @@
-// The sentences of messages.en.admin-code.js in German.
+// German sentences of messages.en.admin-code.js.
 export default {
   "admin-code": {
-    "two": "Es beginnt, wenn ein zweiter Admin es genehmigt hat.",
+    "two": "Es beginnt, sobald ein weiterer Admin es genehmigt hat.",
     "code_once": "Der Code",
-    "code_tell": "Sagen Sie ihn der Person jetzt: Er wird nur dieses eine Mal gezeigt. Er gilt bis {until}, nach der Anmeldung auf der Seite für Wiederherstellungscodes.",
-    "code_made": "Ein Code wurde erstellt."
+    "code_tell": "Teilen Sie der Person den Code jetzt mit: Er wird nur dieses eine Mal angezeigt. Sie gibt ihn nach der Anmeldung auf der Seite für Wiederherstellungscodes ein. Er gilt bis {until}.",
+    "code_made": "Code erstellt."
   }
 };

@@ -1,26 +1,26 @@
-// What the part "deliveries" of the admin console says, beside the sentences of messages.de.js.
+// Sentences of the console view "deliveries", in addition to messages.de.js.
 export default {
   "admin-deliveries": {
     "heading": "Benachrichtigungen",
-    "lead": "Was Personen per E-Mail und Programmen per Webhook mitzuteilen war, Neuestes zuerst.",
-    "state": "Stand",
+    "lead": "E-Mails an Personen und Webhooks an Programme, neueste zuerst.",
+    "state": "Status",
     "sink": "An",
     "mail": "E-Mail an die Person",
     "person": "Identität",
-    "none": "So eine Benachrichtigung gibt es nicht.",
+    "none": "Keine Benachrichtigungen entsprechen diesem Filter.",
     "tries": "Versuche",
     "failure": "Letzter Fehler",
-    "created": "Seit",
+    "created": "Erstellt",
     "next": "Nächster Versuch",
     "ended": "Beendet",
-    "state_dead": "Aufgegeben",
-    "state_pending": "Unterwegs",
+    "state_dead": "Fehlgeschlagen",
+    "state_pending": "Ausstehend",
     "state_delivered": "Zugestellt",
-    "state_skipped": "Niemand zu benachrichtigen",
+    "state_skipped": "Kein Empfänger",
     "state_dropped": "Nicht mehr nötig",
     "retry": "Erneut versuchen",
-    "retry_heading": "Diese Benachrichtigung noch einmal senden?",
-    "retry_lead": "Sie wird sofort versucht, und so oft wie eine neue. Kümmern Sie sich zuerst um die Ursache.",
-    "retried": "Sie wird noch einmal gesendet."
+    "retry_heading": "Diese Benachrichtigung erneut senden?",
+    "retry_lead": "Sie wird sofort gesendet und so oft wiederholt wie eine neue. Beheben Sie zuerst die Ursache.",
+    "retried": "Die Benachrichtigung wird erneut gesendet."
   }
 };

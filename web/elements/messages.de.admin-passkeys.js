@@ -1,17 +1,17 @@
-// What the part "passkeys" of the admin console says, beside the sentences of messages.de.js.
+// Sentences of the console view "passkeys", in addition to messages.de.js.
 export default {
   "admin-passkeys": {
     "heading": "Passkeys",
-    "lead": "Die aller Personen, neueste zuerst.",
+    "lead": "Alle Passkeys, neueste zuerst.",
     "synced": "Synchronisiert",
-    "suspended": "Angehalten",
+    "suspended": "Gesperrt",
     "clone_warning": "Mögliche Kopie",
-    "unused": "Unbenutzt seit",
+    "unused": "Nicht verwendet seit",
     "days": "{days} Tagen",
     "rp_id": "Domain (RP-ID)",
-    "aaguid": "Bauart (AAGUID)",
+    "aaguid": "Modell (AAGUID)",
     "yes": "Ja",
     "no": "Nein",
-    "none": "Kein Passkey passt dazu. Zeigen Sie alle an, oder wählen Sie einen anderen Filter."
+    "none": "Keine Passkeys entsprechen diesem Filter."
   }
 };

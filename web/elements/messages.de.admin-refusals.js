@@ -1,10 +1,10 @@
-// The sentences of messages.en.admin-refusals.js in German.
+// German sentences of messages.en.admin-refusals.js.
 export default {
   "admin-refusals": {
     "reasons": {
       "oneself": {
-        "what": "Das macht niemand am eigenen Konto.",
-        "next": "Bitten Sie jemanden aus dem Kollegium."
+        "what": "Das ist am eigenen Konto nicht möglich.",
+        "next": "Bitten Sie eine Kollegin oder einen Kollegen."
       },
       "role_above": {
         "what": "Die Rolle dieser Person steht über Ihrer.",
@@ -12,19 +12,19 @@ export default {
       },
       "same_admin": {
         "what": "Das haben Sie selbst beantragt.",
-        "next": "Bitten Sie einen anderen Admin um die Genehmigung."
+        "next": "Bitten Sie einen anderen Admin, es zu genehmigen."
       },
       "not_requester": {
-        "what": "Der Code ist für den Admin, der ihn beantragt hat.",
-        "next": "Lassen Sie ihn von dort abholen."
+        "what": "Nur der Admin, der den Code beantragt hat, kann ihn sehen.",
+        "next": "Bitten Sie ihn, den Code anzuzeigen."
       },
       "passkey_too_new": {
         "what": "Ihr Passkey ist für Änderungen noch zu neu.",
-        "next": "Bitten Sie einen anderen Admin oder den Betreiber, ihn zu bestätigen; oder warten Sie einen Tag, je nach Einstellung."
+        "next": "Bitten Sie einen anderen Admin oder den Betreiber, ihn zu bestätigen, oder warten Sie, bis er alt genug ist (standardmäßig einen Tag)."
       },
       "role_has_no_codes": {
-        "what": "Personen mit Rolle haben keine Wiederherstellungscodes.",
-        "next": "Ein Admin kann ihnen einen Einrichtungscode geben."
+        "what": "Personen mit Rolle können keine Wiederherstellungscodes haben.",
+        "next": "Ein Admin kann einen Einrichtungscode für sie ausstellen."
       }
     }
   }

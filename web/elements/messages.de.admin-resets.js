@@ -1,9 +1,9 @@
-// What the part "resets" of the admin console says, beside the sentences of messages.de.js.
+// Sentences of the console view "resets", in addition to messages.de.js.
 export default {
   "admin-resets": {
     "heading": "Zurücksetzungen",
-    "lead": "Eine Zurücksetzung nimmt jemandem, der seine zweiten Faktoren verloren hat, alle weg.",
-    "state": "Stand",
-    "none": "So eine Zurücksetzung gibt es nicht."
+    "lead": "Eine Zurücksetzung entfernt alle zweiten Faktoren einer Person, die sie verloren hat.",
+    "state": "Status",
+    "none": "Keine Zurücksetzungen entsprechen diesem Filter."
   }
 };

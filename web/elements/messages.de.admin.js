@@ -1,9 +1,9 @@
-// What the admin console says in all of its views, beside the sentences of messages.de.js.
+// Shared sentences of the admin console, in addition to messages.de.js.
 export default {
   "admin": {
-    "title": "Verwaltung",
-    "loading": "Wird geladen…",
-    "working": "Wird ausgeführt…",
+    "title": "Admin-Konsole",
+    "loading": "Wird geladen …",
+    "working": "Wird ausgeführt …",
     "more": "Mehr anzeigen",
     "retry": "Erneut versuchen",
     "filter": "Filter",
@@ -11,71 +11,71 @@ export default {
     "all": "Alle anzeigen",
     "any": "Beliebig",
     "reason": "Begründung (erforderlich)",
-    "reason_use": "Sie bleibt im Protokoll. Die betroffene Person sieht sie nicht.",
-    "reason_missing": "Geben Sie fürs Protokoll an, warum. Versuchen Sie es dann noch einmal.",
-    "keep": "So lassen, wie es ist",
+    "reason_use": "Sie wird im Audit-Log gespeichert. Die betroffene Person sieht sie nicht.",
+    "reason_missing": "Geben Sie eine Begründung für das Audit-Log ein und versuchen Sie es dann erneut.",
+    "keep": "Zurück",
     "copy": "Kopieren",
     "copied": "Kopiert.",
-    "not_copied": "Das Kopieren hat nicht geklappt. Es ist markiert: Kopieren Sie es mit der Tastatur.",
-    "done": "Ich habe es, schließen",
-    "notified": "Die Person sieht in ihren eigenen Aktivitäten, dass es geschehen ist.",
+    "not_copied": "Kopieren fehlgeschlagen. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.",
+    "done": "Fertig",
+    "notified": "Die Person sieht das in ihren letzten Aktivitäten.",
     "nav_people": "Personen",
     "nav_passkeys": "Passkeys",
     "nav_approvals": "Genehmigungen",
     "nav_resets": "Zurücksetzungen",
-    "nav_audit": "Protokoll",
-    "nav_adoption": "Verbreitung",
+    "nav_audit": "Audit-Log",
+    "nav_adoption": "Nutzung",
     "nav_keys": "Admin-Schlüssel",
-    "role_admin": "Administration",
+    "role_admin": "Admin",
     "role_support": "Support",
     "role_auditor": "Revision",
     "signed_in": "Angemeldet als {login} ({role})",
-    "by_key": "Mit einem Admin-Schlüssel geöffnet",
-    "signed_out_heading": "Melden Sie sich bei der Verwaltung an",
-    "signed_out_lead": "Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen. Melden Sie sich mit Ihrem eigenen Konto an; Sie kommen danach hierher zurück.",
+    "by_key": "Mit einem Admin-Schlüssel angemeldet",
+    "signed_out_heading": "Bei der Admin-Konsole anmelden",
+    "signed_out_lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich mit Ihrem eigenen Konto an, danach kehren Sie hierher zurück.",
     "confirm": "Mit Ihrem Passkey bestätigen",
-    "confirm_heading": "Bestätigen Sie zuerst, dass Sie es sind",
-    "confirm_lead": "Die Verwaltung steht nur Sitzungen mit einem zweiten Faktor offen. Bestätigen Sie mit einem Passkey oder auf anderem Weg; Sie kommen danach hierher zurück.",
+    "confirm_heading": "Bestätigen Sie zuerst Ihre Identität",
+    "confirm_lead": "Die Admin-Konsole erfordert eine Sitzung mit zweitem Faktor. Bestätigen Sie mit einem Passkey oder auf anderem Weg, danach kehren Sie hierher zurück.",
     "setup": "Passkey einrichten",
     "no_role_heading": "Ihr Konto hat hier keine Rolle",
-    "no_role_lead": "Sie sind angemeldet, aber die Verwaltung ist nur für Administration, Support und Revision da.",
-    "no_role_how": "Bitten Sie die Betreiber von {app}, Ihrem Konto eine Rolle zu geben, und versuchen Sie es dann erneut. Oder melden Sie sich mit einem anderen Konto an.",
+    "no_role_lead": "Sie sind angemeldet, aber die Admin-Konsole ist Admins, Support und Revision vorbehalten.",
+    "no_role_how": "Bitten Sie den Betreiber von {app}, Ihrem Konto eine Rolle zu geben, und versuchen Sie es dann erneut. Oder melden Sie sich mit einem anderen Konto an.",
     "other_account": "Mit einem anderen Konto anmelden",
     "errors": {
       "invalid_request": {
-        "what": "„{field}“ wurde nicht angenommen.",
-        "next": "Berichtigen Sie es und versuchen Sie es erneut."
+        "what": "„{field}“ wurde nicht akzeptiert.",
+        "next": "Korrigieren Sie die Eingabe und versuchen Sie es erneut."
       },
       "forbidden": {
-        "what": "Ihre Rolle darf das nicht.",
-        "next": "Bitten Sie jemanden aus der Administration, es zu tun oder Ihnen eine andere Rolle zu geben."
+        "what": "Ihre Rolle erlaubt das nicht.",
+        "next": "Bitten Sie einen Admin, es zu tun oder Ihnen eine andere Rolle zu geben."
       },
       "not_found": {
-        "what": "Das gibt es nicht, oder es ist inzwischen weg.",
-        "next": "Laden Sie die Seite neu, um zu sehen, was da ist."
+        "what": "Das ist nicht oder nicht mehr vorhanden.",
+        "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
       },
       "conflict": {
-        "what": "Das geht im jetzigen Zustand nicht: Jemand anderes hat etwas geändert, oder eine Zurücksetzung läuft.",
-        "next": "Laden Sie die Seite neu, um den Stand zu sehen."
+        "what": "Das ist gerade nicht möglich: Jemand anderes hat etwas geändert oder eine Zurücksetzung läuft.",
+        "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
       },
       "step_up_required": {
-        "what": "Änderungen brauchen einen frischen Nachweis, dass Sie es sind.",
-        "next": "Bestätigen Sie mit Ihrem Passkey, kommen Sie hierher zurück und versuchen Sie es erneut. Was Sie eingegeben haben, bleibt erhalten."
+        "what": "Bitte bestätigen Sie vor Änderungen Ihre Identität.",
+        "next": "Bestätigen Sie mit Ihrem Passkey, kehren Sie hierher zurück und versuchen Sie es erneut. Ihre Eingaben bleiben erhalten."
       },
       "aal2_required": {
         "what": "Ihre Sitzung ist nicht mehr durch einen zweiten Faktor bestätigt.",
-        "next": "Bestätigen Sie auf einem der angebotenen Wege und versuchen Sie es dann erneut."
+        "next": "Bestätigen Sie auf einem der folgenden Wege und versuchen Sie es dann erneut."
       },
       "rate_limited": {
-        "what": "Das waren zu viele Versuche in kurzer Zeit.",
+        "what": "Zu viele Versuche in kurzer Zeit.",
         "next": "Warten Sie eine Minute und versuchen Sie es dann erneut."
       },
       "kratos_unavailable": {
-        "what": "Kratos antwortet im Moment nicht.",
-        "next": "Wenn oben nichts anderes steht, wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
+        "what": "Kratos antwortet nicht.",
+        "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
       },
       "store_unavailable": {
-        "what": "Die Datenbank antwortet im Moment nicht.",
+        "what": "Die Datenbank antwortet nicht.",
         "next": "Es wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
       }
     },

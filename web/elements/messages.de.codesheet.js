@@ -1,20 +1,20 @@
-// The sentences of messages.en.codesheet.js in German.
+// German sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
-    "new_heading": "Ihre neuen Wiederherstellungscodes",
-    "new_lead": "Sie werden nur dieses eine Mal gezeigt. Bewahren Sie sie dort auf, wo Sie ohne dieses Gerät herankommen: auf Papier oder in Ihrem Passwortmanager.",
+    "new_heading": "Ihre neuen Wiederherstellungs\u00adcodes",
+    "new_lead": "Sie werden nur dieses eine Mal angezeigt. Bewahren Sie sie so auf, dass Sie auch ohne dieses Gerät darauf zugreifen können: auf Papier oder in Ihrem Passwortmanager.",
     "list": "Wiederherstellungscodes",
     "copy": "Kopieren",
-    "copied": "Die Codes sind kopiert. Fügen Sie sie an einem sicheren Ort ein.",
-    "not_copied": "Das Kopieren hat nicht geklappt. Die Codes sind markiert: Kopieren Sie sie mit der Tastatur.",
+    "copied": "Codes kopiert. Fügen Sie sie an einem sicheren Ort ein.",
+    "not_copied": "Kopieren fehlgeschlagen. Die Codes sind markiert: Kopieren Sie sie mit der Tastatur.",
     "download": "Herunterladen",
-    "downloaded": "Die Codes liegen als Datei bei Ihren Downloads.",
+    "downloaded": "Die Codes wurden in Ihren Downloads gespeichert.",
     "print": "Drucken",
-    "kept": "Ich habe sie aufbewahrt",
+    "kept": "Ich habe sie gespeichert",
     "done": "Ihre Wiederherstellungscodes sind bereit.",
     "file_name": "{app}-Wiederherstellungscodes.txt",
     "file_title": "Wiederherstellungscodes für {app}",
     "file_date": "Erstellt am {date}.",
-    "file_use": "Wenn Sie Ihren Passkey verlieren, melden Sie sich wie gewohnt bei {app} an, wählen „Wiederherstellungscode verwenden“ und geben einen dieser Codes ein. Jeder gilt einmal. Neuere Codes ersetzen alle diese."
+    "file_use": "Wenn Sie Ihren Passkey verlieren, melden Sie sich wie gewohnt bei {app} an, wählen Sie „Wiederherstellungscode verwenden“ und geben Sie einen dieser Codes ein. Jeder Code gilt nur einmal. Neue Codes machen diese ungültig."
   }
 };

@@ -1,43 +1,43 @@
-// The sentences of messages.en.factors.js in German.
+// German sentences of messages.en.factors.js.
 export default {
   "factors": {
     "question": {
-      "totp": "Am {date} wurde eine Authenticator-App hinzugefügt. Ist es Ihre?",
-      "lookup_secret": "Am {date} wurden Einmalcodes als Reserve erstellt. Sind es Ihre?",
-      "webauthn": "Am {date} wurde ein Sicherheitsschlüssel hinzugefügt. Ist es Ihrer?",
-      "passkey": "Am {date} wurde ein Passkey des Anmeldedienstes hinzugefügt. Ist es Ihrer?",
-      "code": "Am {date} wurden Codes eingeschaltet, die Ihnen geschickt werden. Ist es Ihre Adresse?",
-      "other": "Am {date} wurde ein anderer Weg hinzugefügt, sich auszuweisen. Ist es Ihrer?"
+      "totp": "Am {date} wurde eine Authenticator-App hinzugefügt. Waren Sie das?",
+      "lookup_secret": "Am {date} wurden Backup-Codes erstellt. Waren Sie das?",
+      "webauthn": "Am {date} wurde ein Sicherheitsschlüssel hinzugefügt. Waren Sie das?",
+      "passkey": "Am {date} wurde Ihren Anmeldeeinstellungen ein Passkey hinzugefügt. Waren Sie das?",
+      "code": "Am {date} wurden Codes per E-Mail oder SMS aktiviert. Waren Sie das?",
+      "other": "Am {date} wurde ein weiterer zweiter Faktor hinzugefügt. Waren Sie das?"
     },
-    "means": "Wer Ihr Passwort kennt, kann das hinzufügen. Bis Sie sagen, dass es Ihres ist, zählt es neben Ihrem Passkey nicht.",
-    "yes": "Ja, das ist meins",
+    "means": "Das kann jeder hinzufügen, der Ihr Passwort kennt. Solange Sie es nicht bestätigen, zählt es nicht als zweiter Faktor.",
+    "yes": "Ja, das war ich",
     "no": "Nein, entfernen",
-    "confirming": "Ihr Gerät fragt vielleicht zuerst nach einem Passkey, um sicher zu sein, dass Sie es sind.",
-    "confirmed": "Es ist Ihres und zählt von jetzt an.",
+    "confirming": "Zur Sicherheit fragt Ihr Gerät möglicherweise zuerst nach einem Passkey.",
+    "confirmed": "Danke. Es zählt ab jetzt.",
     "confirm": {
       "totp": "Authenticator-App entfernen?",
-      "lookup_secret": "Einmalcodes entfernen?",
+      "lookup_secret": "Backup-Codes entfernen?",
       "webauthn": "Sicherheitsschlüssel entfernen?",
-      "passkey": "Passkey des Anmeldedienstes entfernen?",
-      "code": "Codes entfernen, die Ihnen geschickt werden?",
-      "other": "Entfernen, was nicht Ihres ist?"
+      "passkey": "Passkey aus den Anmeldeeinstellungen entfernen?",
+      "code": "Codes per E-Mail oder SMS deaktivieren?",
+      "other": "Diesen zweiten Faktor entfernen?"
     },
-    "confirm_means": "Es wird aus Ihrem Konto entfernt. Damit kann sich niemand mehr als Sie ausweisen.",
+    "confirm_means": "Es wird aus Ihrem Konto entfernt und kann nicht mehr zur Bestätigung verwendet werden.",
     "confirm_sessions": "Alle anderen Geräte und Browser werden von Ihrem Konto abgemeldet.",
-    "confirm_password": "Ändern Sie danach Ihr Passwort: Wer es hinzugefügt hat, kannte es.",
+    "confirm_password": "Ändern Sie danach Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
     "confirm_action": "Entfernen",
     "cancel": "Abbrechen",
-    "removed": "Es wurde entfernt, und alle außer Ihnen sind abgemeldet. Ändern Sie jetzt Ihr Passwort: Wer es hinzugefügt hat, kannte es.",
-    "kept_now": "Von selbst ließ es sich nicht entfernen. Es zählt hier nicht, und der Support weiß davon. Alle außer Ihnen sind abgemeldet. Ändern Sie jetzt Ihr Passwort.",
+    "removed": "Entfernt. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
+    "kept_now": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht mehr, und der Support wurde informiert. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort.",
     "kept": {
-      "totp": "In Ihrem Konto ist eine Authenticator-App, die nicht Ihre ist",
-      "lookup_secret": "In Ihrem Konto sind Einmalcodes, die nicht Ihre sind",
-      "webauthn": "In Ihrem Konto ist ein Sicherheitsschlüssel, der nicht Ihrer ist",
-      "passkey": "In Ihrem Konto ist ein Passkey des Anmeldedienstes, der nicht Ihrer ist",
-      "code": "Codes werden an eine Adresse geschickt, die nicht Ihre ist",
-      "other": "In Ihrem Konto ist etwas, das nicht Ihres ist"
+      "totp": "Ihr Konto hat eine Authenticator-App, die Ihnen nicht gehört",
+      "lookup_secret": "Ihr Konto hat Backup-Codes, die nicht von Ihnen stammen",
+      "webauthn": "Ihr Konto hat einen Sicherheitsschlüssel, der Ihnen nicht gehört",
+      "passkey": "Ihre Anmeldeeinstellungen enthalten einen Passkey, der Ihnen nicht gehört",
+      "code": "Codes werden an eine Adresse gesendet, die Ihnen nicht gehört",
+      "other": "Ihr Konto hat einen zweiten Faktor, der Ihnen nicht gehört"
     },
-    "kept_means": "Von selbst ließ es sich nicht entfernen. Es zählt hier nicht, und der Support weiß davon.",
-    "missing": "Das war schon entfernt. Die Seite ist jetzt auf dem neuesten Stand."
+    "kept_means": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht, und der Support wurde informiert.",
+    "missing": "Das wurde bereits entfernt. Die Seite ist jetzt aktuell."
   }
 };

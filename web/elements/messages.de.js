@@ -1,96 +1,96 @@
-// The sentences of messages.en.js in German, formal ("Sie").
+// German sentences of messages.en.js, formal ("Sie").
 export default {
   "lang": "de",
   "common": {
     "working": "Bitte warten …",
-    "waiting": "Warten auf Ihren Passkey. Folgen Sie der Anzeige Ihres Geräts.",
-    "waiting_twice": "Ihr Gerät fragt vielleicht zweimal: Verwenden Sie zuerst einen vorhandenen Passkey, dann richten Sie den neuen ein.",
+    "waiting": "Warten auf Ihren Passkey. Folgen Sie den Anweisungen auf Ihrem Gerät.",
+    "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
     "continue": "Weiter",
     "confirmed": "Bestätigt",
-    "confirmed_lead": "Danke. Machen Sie dort weiter, wo Sie waren.",
+    "confirmed_lead": "Danke. Sie können jetzt weitermachen.",
     "confirmed_going": "Bestätigt. Sie werden weitergeleitet …",
     "synced": "Synchronisiert",
     "device_only": "Nur auf diesem Gerät",
-    "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie bei demselben Passwortmanager angemeldet sind.",
-    "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie sich nicht aussperren, wenn Sie dieses Gerät verlieren."
+    "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
+    "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren."
   },
   "signed_out": {
     "heading": "Bitte melden Sie sich zuerst an",
-    "lead": "Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen. Melden Sie sich bei {app} an, dann kommen Sie auf diese Seite zurück.",
+    "lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich bei {app} an, danach kehren Sie zu dieser Seite zurück.",
     "sign_in": "Anmelden"
   },
   "stale": {
-    "heading": "Bitte melden Sie sich noch einmal an",
-    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich noch einmal bei {app} an, dann kommen Sie auf diese Seite zurück."
+    "heading": "Bitte melden Sie sich erneut an",
+    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich erneut bei {app} an, danach kehren Sie zu dieser Seite zurück."
   },
   "failure": {
-    "details": "Angaben für den Support",
+    "details": "Details für den Support",
     "code": "Code",
     "request_id": "Anfrage-ID",
     "time": "Zeitpunkt",
     "expected": "Erwartet",
     "received": "Erhalten",
-    "copy": "Angaben kopieren",
-    "copied": "Angaben kopiert.",
-    "not_copied": "Das Kopieren hat nicht geklappt. Die Angaben sind markiert: Kopieren Sie sie mit der Tastatur.",
-    "kratos": "Anders bestätigen",
+    "copy": "Details kopieren",
+    "copied": "Details kopiert.",
+    "not_copied": "Kopieren fehlgeschlagen. Die Details sind markiert: Kopieren Sie sie mit der Tastatur.",
+    "kratos": "Auf anderem Weg bestätigen",
     "reason": "Grund",
-    "rp_id": "Domain der Passkeys (RP-ID)",
+    "rp_id": "Passkey-Domain (RP-ID)",
     "origin": "Adresse dieser Seite",
     "browser": "Browser",
-    "cause": "Fehler des Browsers",
-    "capabilities": "Was der Browser kann",
+    "cause": "Browserfehler",
+    "capabilities": "Fähigkeiten des Browsers",
     "recovery_code": "Wiederherstellungscode verwenden",
-    "support": "Hilfe bekommen"
+    "support": "Hilfe erhalten"
   },
   "errors": {
     "cancelled": {
       "what": "Die Passkey-Abfrage wurde vorzeitig geschlossen.",
-      "next": "Versuchen Sie es noch einmal, wenn Sie so weit sind, und folgen Sie der Anzeige Ihres Geräts."
+      "next": "Versuchen Sie es erneut, sobald Sie bereit sind, und folgen Sie den Anweisungen auf Ihrem Gerät."
     },
     "timed_out": {
-      "what": "Die Passkey-Abfrage war zu lange offen.",
-      "next": "Versuchen Sie es noch einmal, wenn Sie Ihr Telefon, Ihren Sicherheitsschlüssel oder Ihre Displaysperre zur Hand haben."
+      "what": "Die Zeit für die Passkey-Abfrage ist abgelaufen.",
+      "next": "Halten Sie Ihr Smartphone, Ihren Sicherheitsschlüssel oder Ihre Displaysperre bereit und versuchen Sie es erneut."
     },
     "already_registered": {
-      "what": "Auf diesem Gerät gibt es schon einen Passkey für Ihr Konto.",
-      "next": "Sie können sich damit anmelden. Einen zweiten richten Sie auf einem anderen Gerät oder einem Sicherheitsschlüssel ein."
+      "what": "Auf diesem Gerät gibt es bereits einen Passkey für Ihr Konto.",
+      "next": "Sie können sich damit anmelden. Einen zweiten können Sie auf einem anderen Gerät oder einem Sicherheitsschlüssel einrichten."
     },
     "not_supported": {
-      "what": "Dieser Browser kann nicht mit Passkeys umgehen.",
-      "next": "Aktualisieren Sie ihn, oder öffnen Sie diese Seite in einem anderen Browser."
+      "what": "Dieser Browser unterstützt keine Passkeys.",
+      "next": "Aktualisieren Sie ihn oder öffnen Sie diese Seite in einem anderen Browser."
     },
     "insecure_context": {
       "what": "Diese Seite wurde ohne sichere Verbindung geöffnet.",
-      "next": "Öffnen Sie sie noch einmal, mit https:// am Anfang der Adresse."
+      "next": "Öffnen Sie sie erneut mit https:// am Anfang der Adresse."
     },
     "wrong_domain": {
-      "what": "Für die Adresse dieser Seite sind keine Passkeys eingerichtet.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie schon dort sind, geben Sie die Angaben unten an den Support weiter."
+      "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
     },
     "no_authenticator": {
-      "what": "Die Art von Passkey, die hier gebraucht wird, ist auf diesem Gerät nicht möglich.",
-      "next": "Versuchen Sie es mit einem anderen Gerät, Ihrem Telefon oder einem Sicherheitsschlüssel."
+      "what": "Dieses Gerät kann die benötigte Art von Passkey nicht erstellen.",
+      "next": "Versuchen Sie es mit einem anderen Gerät, Ihrem Smartphone oder einem Sicherheitsschlüssel."
     },
     "user_verification_impossible": {
-      "what": "Ihr Gerät konnte nicht prüfen, ob Sie es sind.",
-      "next": "Schalten Sie in den Einstellungen eine Displaysperre, einen Fingerabdruck oder eine PIN ein, oder nehmen Sie ein anderes Gerät."
+      "what": "Ihr Gerät konnte Ihre Identität nicht überprüfen.",
+      "next": "Richten Sie in den Einstellungen eine Displaysperre, einen Fingerabdruck oder eine PIN ein oder verwenden Sie ein anderes Gerät."
     },
     "blocked": {
       "what": "Der Browser hat die Passkey-Abfrage nicht angezeigt.",
-      "next": "Schließen Sie andere Passkey-Abfragen und versuchen Sie es noch einmal. Wenn Sie einen Passwortmanager verwenden, entsperren Sie ihn zuerst."
+      "next": "Schließen Sie andere Passkey-Abfragen und versuchen Sie es erneut. Wenn Sie einen Passwortmanager verwenden, entsperren Sie ihn zuerst."
     },
     "network": {
-      "what": "{app} war nicht zu erreichen.",
-      "next": "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal."
+      "what": "{app} ist nicht erreichbar.",
+      "next": "Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut."
     },
     "unknown": {
-      "what": "Etwas Unerwartetes ist passiert.",
-      "next": "Versuchen Sie es noch einmal. Wenn es wieder passiert, geben Sie die Angaben unten an den Support weiter."
+      "what": "Ein unerwarteter Fehler ist aufgetreten.",
+      "next": "Versuchen Sie es erneut. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
     },
     "invalid_request": {
-      "what": "Die Eingabe wurde nicht angenommen.",
-      "next": "Wenn Sie einen Namen vergeben haben, versuchen Sie einen kürzeren und einfacheren. Sonst laden Sie die Seite neu."
+      "what": "Die Anfrage wurde nicht akzeptiert.",
+      "next": "Wenn Sie einen Namen eingegeben haben, versuchen Sie es mit einem kürzeren, einfacheren. Laden Sie andernfalls die Seite neu."
     },
     "ceremony_invalid": {
       "what": "Dieser Versuch passt nicht mehr zu Ihrer Sitzung.",
@@ -98,121 +98,121 @@ export default {
     },
     "ceremony_expired": {
       "what": "Dieser Versuch hat zu lange gedauert.",
-      "next": "Beginnen Sie noch einmal. Sie haben jedes Mal fünf Minuten."
+      "next": "Beginnen Sie von vorn. Sie haben für jeden Versuch fünf Minuten."
     },
     "ceremony_spent": {
-      "what": "Dieser Versuch ist schon abgeschlossen.",
+      "what": "Dieser Versuch wurde bereits abgeschlossen.",
       "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
     },
     "passkey_rejected": {
-      "what": "Dieser Passkey wurde nicht angenommen.",
-      "next": "Versuchen Sie es mit einem anderen Passkey, oder melden Sie sich anders an. Einen Passkey, der hier entfernt wurde, können Sie auch in Ihrem Passwortmanager löschen."
+      "what": "Dieser Passkey wurde nicht akzeptiert.",
+      "next": "Versuchen Sie es mit einem anderen Passkey oder melden Sie sich auf anderem Weg an. Wurde der Passkey hier entfernt, können Sie ihn auch in Ihrem Passwortmanager löschen."
     },
     "unauthenticated": {
-      "what": "Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.",
-      "next": "Melden Sie sich an und kommen Sie auf diese Seite zurück."
+      "what": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen.",
+      "next": "Melden Sie sich an und kehren Sie zu dieser Seite zurück."
     },
     "cookie_conflict": {
-      "what": "Ihr Browser hat die Anmeldungen zweier verschiedener Konten gesendet.",
-      "next": "Löschen Sie die Cookies dieser Seite im Browser und melden Sie sich dann neu an."
+      "what": "Ihr Browser ist bei zwei verschiedenen Konten zugleich angemeldet.",
+      "next": "Löschen Sie im Browser die Cookies dieser Website und melden Sie sich dann erneut an."
     },
     "aal2_required": {
-      "what": "Ihr Konto verlangt zuerst den zweiten Faktor.",
-      "next": "Bestätigen Sie ihn, dann kommen Sie auf diese Seite zurück."
+      "what": "Für Ihr Konto ist ein zweiter Faktor erforderlich.",
+      "next": "Bestätigen Sie damit, danach kehren Sie zu dieser Seite zurück."
     },
     "step_up_required": {
-      "what": "Für diese Änderung müssen Sie noch einmal bestätigen, dass Sie es sind.",
-      "next": "Bestätigen Sie es auf einem der angebotenen Wege und versuchen Sie es dann noch einmal."
+      "what": "Bitte bestätigen Sie vor dieser Änderung Ihre Identität.",
+      "next": "Wählen Sie dafür einen der folgenden Wege und versuchen Sie es dann erneut."
     },
     "enrolment_required": {
-      "what": "Bevor Sie weitermachen können, braucht Ihr Konto einen Passkey.",
-      "next": "Richten Sie einen Passkey ein und versuchen Sie es dann noch einmal."
+      "what": "Ihr Konto benötigt einen Passkey, bevor Sie fortfahren können.",
+      "next": "Richten Sie einen Passkey ein und versuchen Sie es dann erneut."
     },
     "forbidden_origin": {
-      "what": "Die Anfrage kam von einer Adresse, die nicht zugelassen ist.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie schon dort sind, geben Sie die Angaben unten an den Support weiter."
+      "what": "Die Anfrage kam von einer nicht zugelassenen Adresse.",
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
     },
     "identity_inactive": {
-      "what": "Ihr Konto ist abgeschaltet.",
-      "next": "Bitten Sie den Support, es wieder einzuschalten."
+      "what": "Ihr Konto ist deaktiviert.",
+      "next": "Bitten Sie den Support, es wieder zu aktivieren."
     },
     "forbidden": {
-      "what": "Das dürfen Sie nicht.",
-      "next": "Wenn Sie meinen, dass Sie es dürfen sollten, geben Sie die Angaben unten an den Support weiter."
+      "what": "Dazu sind Sie nicht berechtigt.",
+      "next": "Wenn Sie die Berechtigung haben sollten, senden Sie dem Support die Details unten."
     },
     "not_found": {
-      "what": "Das ist nicht mehr da.",
-      "next": "Laden Sie die Seite neu, um zu sehen, was noch da ist."
+      "what": "Das ist nicht mehr vorhanden.",
+      "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
     },
     "limit_reached": {
-      "what": "Sie haben so viele Passkeys, wie ein Konto haben kann.",
-      "next": "Entfernen Sie einen, den Sie nicht mehr brauchen, und fügen Sie dann den neuen hinzu."
+      "what": "Sie haben die maximale Anzahl an Passkeys erreicht.",
+      "next": "Entfernen Sie einen, den Sie nicht mehr verwenden, und fügen Sie dann den neuen hinzu."
     },
     "last_passkey": {
-      "what": "Ihr Konto muss einen Passkey behalten.",
+      "what": "Ihr Konto muss mindestens einen Passkey behalten.",
       "next": "Fügen Sie zuerst einen anderen Passkey hinzu und entfernen Sie dann diesen."
     },
     "conflict": {
-      "what": "Im selben Augenblick hat sich etwas geändert.",
-      "next": "Laden Sie die Seite neu und versuchen Sie es noch einmal."
+      "what": "In der Zwischenzeit hat sich etwas geändert.",
+      "next": "Laden Sie die Seite neu und versuchen Sie es erneut."
     },
     "payload_too_large": {
-      "what": "Die Eingabe war zu lang.",
-      "next": "Versuchen Sie einen kürzeren Namen. Wenn es wieder passiert, geben Sie die Angaben unten an den Support weiter."
+      "what": "Die Anfrage war zu groß.",
+      "next": "Versuchen Sie es mit einem kürzeren Namen. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
     },
     "unsupported_media_type": {
-      "what": "Die Anfrage kam in einer Form, die nicht verstanden wird.",
-      "next": "Laden Sie die Seite neu. Wenn es wieder passiert, geben Sie die Angaben unten an den Support weiter."
+      "what": "Die Anfrage hatte ein unerwartetes Format.",
+      "next": "Laden Sie die Seite neu. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
     },
     "rate_limited": {
-      "what": "Es gab zu viele Versuche in kurzer Zeit.",
-      "next": "Warten Sie eine Minute und versuchen Sie es dann noch einmal."
+      "what": "Zu viele Versuche in kurzer Zeit.",
+      "next": "Warten Sie eine Minute und versuchen Sie es dann erneut."
     },
     "internal": {
-      "what": "Bei uns ist etwas schiefgegangen.",
-      "next": "Versuchen Sie es noch einmal. Wenn es wieder passiert, geben Sie die Angaben unten an den Support weiter."
+      "what": "Bei uns ist ein Fehler aufgetreten.",
+      "next": "Versuchen Sie es erneut. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
     },
     "kratos_unavailable": {
       "what": "Die Anmeldung ist im Moment nicht verfügbar.",
-      "next": "Versuchen Sie es in einer Minute noch einmal. Mit Ihren Passkeys ist alles in Ordnung."
+      "next": "Versuchen Sie es in einer Minute erneut. Mit Ihren Passkeys ist alles in Ordnung."
     },
     "store_unavailable": {
-      "what": "Ihre Passkeys sind im Moment nicht zu erreichen.",
-      "next": "Versuchen Sie es in einer Minute noch einmal. Mit Ihren Passkeys ist alles in Ordnung."
+      "what": "Ihre Passkeys sind im Moment nicht verfügbar.",
+      "next": "Versuchen Sie es in einer Minute erneut. Mit Ihren Passkeys ist alles in Ordnung."
     },
     "gesture_missing": {
-      "what": "Ihr Browser möchte, dass Sie die Schaltfläche noch einmal drücken.",
-      "next": "Drücken Sie sie noch einmal: Was Sie gerade bestätigt haben, gilt weiter."
+      "what": "Ihr Browser verlangt, dass Sie die Schaltfläche noch einmal drücken.",
+      "next": "Drücken Sie sie noch einmal. Was Sie gerade bestätigt haben, gilt weiterhin."
     }
   },
   "reasons": {
     "role_has_no_codes": {
-      "what": "Konten mit einer Rolle in der Admin-Konsole haben keine Wiederherstellungscodes.",
-      "next": "Richten Sie als Rückweg einen zweiten Passkey ein, oder bitten Sie einen anderen Admin um einen Einrichtungscode."
+      "what": "Konten mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
+      "next": "Richten Sie als Reserve einen zweiten Passkey ein oder bitten Sie einen anderen Admin um einen Einrichtungscode."
     },
     "enrolment_code_required": {
-      "what": "Ihr Konto hat eine Rolle in der Admin-Konsole. Der erste Passkey braucht daher einen Einrichtungscode.",
-      "next": "Bitten Sie einen anderen Admin darum, geben Sie ihn auf der Seite für Wiederherstellungscodes ein und richten Sie dann Ihren Passkey ein."
+      "what": "Ihr Konto hat eine Rolle in der Admin-Konsole. Für den ersten Passkey ist daher ein Einrichtungscode erforderlich.",
+      "next": "Lassen Sie sich von einem anderen Admin einen ausstellen, geben Sie ihn auf der Seite für Wiederherstellungscodes ein und richten Sie dann Ihren Passkey ein."
     },
     "origin_mismatch": {
-      "what": "Für die Adresse dieser Seite sind keine Passkeys eingerichtet.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie schon dort sind, geben Sie die Angaben unten an den Support weiter."
+      "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
     },
     "rp_id_mismatch": {
       "what": "Dieser Passkey gehört zu einer anderen Adresse.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie schon dort sind, geben Sie die Angaben unten an den Support weiter."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
     },
     "user_presence_missing": {
       "what": "Ihr Gerät hat keine Bestätigung von Ihnen erhalten.",
-      "next": "Versuchen Sie es noch einmal und berühren Sie den Schlüssel, oder bestätigen Sie, wenn Ihr Gerät fragt."
+      "next": "Versuchen Sie es erneut und berühren Sie den Schlüssel oder bestätigen Sie, wenn Ihr Gerät Sie dazu auffordert."
     },
     "user_verification_missing": {
-      "what": "Ihr Gerät hat nicht geprüft, ob Sie es sind.",
-      "next": "Versuchen Sie es noch einmal mit Fingerabdruck, Gesicht oder PIN. Schalten Sie eine Displaysperre ein, wenn es keine gibt."
+      "what": "Ihr Gerät hat Ihre Identität nicht überprüft.",
+      "next": "Versuchen Sie es erneut mit Fingerabdruck, Gesicht oder PIN. Richten Sie eine Displaysperre ein, falls noch keine vorhanden ist."
     },
     "clone": {
-      "what": "Von diesem Sicherheitsschlüssel gibt es vielleicht eine zweite Kopie.",
-      "next": "Verwenden Sie einen anderen Passkey und sagen Sie dem Support Bescheid."
+      "what": "Dieser Sicherheitsschlüssel wurde möglicherweise kopiert.",
+      "next": "Verwenden Sie einen anderen Passkey und informieren Sie den Support."
     }
   }
 };

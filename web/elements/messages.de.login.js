@@ -1,16 +1,16 @@
-// The sentences of messages.en.login.js in German.
+// German sentences of messages.en.login.js.
 export default {
   "login": {
     "heading": "Bei {app} anmelden",
     "lead": "Mit Fingerabdruck, Gesicht, Displaysperre oder Sicherheitsschlüssel.",
     "identifier": "E-Mail-Adresse oder Benutzername",
-    "identifier_hint": "Sie können dieses Feld leer lassen. Füllen Sie es aus, wenn Ihr Sicherheitsschlüssel Ihr Konto nicht kennt.",
+    "identifier_hint": "Sie können dieses Feld leer lassen. Füllen Sie es aus, wenn Ihr Konto nicht auf Ihrem Sicherheitsschlüssel gespeichert ist.",
     "action": "Mit Passkey anmelden",
-    "other": "Anders anmelden",
+    "other": "Auf anderem Weg anmelden",
     "lost": "Ich habe mein Gerät verloren",
     "going": "Angemeldet. Sie werden weitergeleitet …",
     "done_heading": "Sie sind angemeldet",
-    "accepted_heading": "Ihr Passkey wurde angenommen",
+    "accepted_heading": "Ihr Passkey wurde akzeptiert",
     "done_lead": "Sie haben den Passkey „{name}“ verwendet.",
     "account": "Konto-ID"
   }

@@ -1,10 +1,10 @@
-// The sentences of messages.en.page.js in German.
+// German sentences of messages.en.page.js.
 export default {
-  "noscript": "Diese Seite braucht JavaScript: Nur damit kann sie Ihren Browser nach einem Passkey fragen. Schalten Sie es ein und laden Sie die Seite neu.",
+  "noscript": "Diese Seite benötigt JavaScript, um Passkeys zu verwenden. Aktivieren Sie es und laden Sie die Seite neu.",
   "title": {
     "setup": "Passkey einrichten",
     "login": "Anmelden",
-    "step-up": "Bestätigen, dass Sie es sind",
+    "step-up": "Identität bestätigen",
     "passkeys": "Ihre Passkeys",
     "recover": "Wiederherstellungscode verwenden",
     "not-me": "Das war ich nicht"

@@ -1,43 +1,43 @@
-// The sentences of messages.en.recover.js in German.
+// German sentences of messages.en.recover.js.
 export default {
   "recover": {
-    "heading": "Wiederherstellungscode verwenden",
-    "lead": "Haben Sie das Gerät mit Ihrem Passkey verloren? Einer Ihrer Wiederherstellungscodes hilft.",
-    "means_session": "Er bestätigt, dass Sie es sind, nur in dieser Sitzung.",
+    "heading": "Wiederherstellungs\u00adcode verwenden",
+    "lead": "Haben Sie das Gerät mit Ihrem Passkey verloren? Verwenden Sie einen Ihrer Wiederherstellungscodes.",
+    "means_session": "Er bestätigt Ihre Identität, nur in dieser Sitzung.",
     "means_passkey": "Damit können Sie innerhalb von 15 Minuten einen neuen Passkey einrichten.",
-    "means_login": "Er bestätigt diese Anmeldung, und Sie können danach innerhalb von 15 Minuten einen neuen Passkey einrichten.",
-    "means_once": "Er gilt einmal. Streichen Sie ihn von Ihrer Liste.",
+    "means_login": "Er bestätigt diese Anmeldung. Danach können Sie innerhalb von 15 Minuten einen neuen Passkey einrichten.",
+    "means_once": "Er gilt nur einmal. Streichen Sie ihn auf Ihrer Liste durch.",
     "code": "Wiederherstellungscode",
-    "hint": "Groß oder klein, mit oder ohne Striche: Alles ist recht.",
+    "hint": "Groß- oder Kleinbuchstaben, mit oder ohne Bindestriche.",
     "action": "Code verwenden",
     "empty": "Geben Sie zuerst einen Ihrer Wiederherstellungscodes ein.",
-    "malformed": "Das kann keiner Ihrer Codes sein: Ein Code hat zwölf Buchstaben und Ziffern. Vergleichen Sie ihn mit Ihrer Liste; als Versuch zählt das nicht.",
+    "malformed": "Das ist kein Wiederherstellungscode: Ein Code hat zwölf Buchstaben und Ziffern. Vergleichen Sie ihn mit Ihrer Liste. Das zählt nicht als Versuch.",
     "checking": "Ihr Code wird geprüft …",
-    "going": "Code angenommen. Sie werden weitergeleitet …",
-    "done_heading": "Ihr Code wurde angenommen",
-    "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Sie haben 15 Minuten, danach brauchen Sie einen weiteren Code.",
-    "left": "Übrige Codes: {left}.",
+    "going": "Code akzeptiert. Sie werden weitergeleitet …",
+    "done_heading": "Ihr Code wurde akzeptiert",
+    "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Sie haben 15 Minuten Zeit, danach benötigen Sie einen weiteren Code.",
+    "left": "Verbleibende Codes: {left}.",
     "low": "Erstellen Sie neue, sobald Sie wieder einen Passkey haben.",
     "setup": "Neuen Passkey einrichten",
     "locked_heading": "Zu viele falsche Codes",
-    "locked_lead": "Die Wiederherstellungscodes sind gesperrt, damit niemand sie erraten kann. Versuchen Sie es nach {time} noch einmal.",
-    "locked_passkeys": "Ihre Passkeys funktionieren weiter.",
+    "locked_lead": "Die Wiederherstellungscodes sind gesperrt, damit niemand sie erraten kann. Versuchen Sie es nach {time} erneut.",
+    "locked_passkeys": "Ihre Passkeys funktionieren weiterhin.",
     "again": "Anderen Code eingeben",
     "signed_out_heading": "Melden Sie sich zuerst an",
-    "signed_out_lead": "Ein Wiederherstellungscode ersetzt Ihren Passkey, nicht Ihr Passwort. Melden Sie sich bei {app} mit Ihrem Passwort an, oder anders, wenn das angeboten wird; dann kommen Sie auf diese Seite zurück.",
+    "signed_out_lead": "Ein Wiederherstellungscode ersetzt Ihren Passkey, nicht Ihr Passwort. Melden Sie sich bei {app} mit Ihrem Passwort oder auf einem anderen angebotenen Weg an, danach kehren Sie zu dieser Seite zurück.",
     "help_heading": "Keine Codes zur Hand?",
-    "help_lead": "Wer {app} betreibt, kann prüfen, ob Sie es sind, und Ihnen einen Code geben, der eine Stunde lang gilt.",
+    "help_lead": "Das Team von {app} kann Ihre Identität prüfen und Ihnen einen Code ausstellen, der eine Stunde lang gültig ist.",
     "help_page": "Um Hilfe bitten",
-    "help_neutral": "Wenden Sie sich an den Support von {app} oder an die Person, von der Sie Ihr Konto haben: Dort kann man prüfen, ob Sie es sind, und Ihnen einen Code geben, der eine Stunde lang gilt."
+    "help_neutral": "Wenden Sie sich an den Support von {app} oder an die Person, die Ihr Konto verwaltet. Dort kann man Ihre Identität prüfen und Ihnen einen Code ausstellen, der eine Stunde lang gültig ist."
   },
   "errors": {
     "recovery_code_rejected": {
-      "what": "Dieser Wiederherstellungscode wurde nicht angenommen.",
-      "next": "Vergleichen Sie ihn mit Ihrer Liste und versuchen Sie es noch einmal. Jeder Code gilt einmal, und nach fünf falschen müssen Sie 15 Minuten warten."
+      "what": "Dieser Wiederherstellungscode wurde nicht akzeptiert.",
+      "next": "Vergleichen Sie ihn mit Ihrer Liste und versuchen Sie es erneut. Jeder Code gilt nur einmal. Nach fünf falschen Codes müssen Sie 15 Minuten warten."
     },
     "locked": {
-      "what": "Es gab zu viele falsche Versuche.",
-      "next": "Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."
+      "what": "Zu viele falsche Codes.",
+      "next": "Warten Sie 15 Minuten und versuchen Sie es dann erneut."
     }
   }
 };

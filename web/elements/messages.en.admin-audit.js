@@ -1,8 +1,8 @@
-// What the part "audit" of the admin console says, beside the sentences of messages.en.js.
+// Sentences of the console view "audit", in addition to messages.en.js.
 export default {
   "admin-audit": {
     "heading": "Audit log",
-    "lead": "Everything that happened, newest first. Nothing in it can be changed.",
+    "lead": "All events, newest first. Entries cannot be changed.",
     "type": "Event",
     "person": "Identity",
     "actor": "Done by (ID)",
@@ -10,10 +10,10 @@ export default {
     "request": "Request ID",
     "since": "From",
     "until": "To",
-    "none": "Nothing matches. Show all, or choose another filter.",
+    "none": "No events match this filter.",
     "export": "Download {format}",
-    "export_lead": "Everything that matches the filter as a file. The download itself is on record.",
-    "exporting": "Collecting everything that matches…",
-    "exported": "The file is complete."
+    "export_lead": "Download all events that match the filter. The download itself is recorded.",
+    "exporting": "Preparing the file…",
+    "exported": "Download complete."
   }
 };

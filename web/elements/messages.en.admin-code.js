@@ -1,9 +1,9 @@
-// What the admin console says of codes and of two admins, beside the sentences of messages.en.js.
+// Sentences of the console about codes and approvals, in addition to messages.en.js.
 export default {
   "admin-code": {
-    "two": "It begins when a second admin has approved it.",
+    "two": "It starts once a second admin has approved it.",
     "code_once": "The code",
-    "code_tell": "Tell it to the person now: it is shown this once only. It works until {until}, on the page for recovery codes, after signing in.",
-    "code_made": "A code was made."
+    "code_tell": "Tell the person the code now: it is shown only once. They sign in and enter it on the recovery code page. It is valid until {until}.",
+    "code_made": "Code created."
   }
 };

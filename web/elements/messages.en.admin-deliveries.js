@@ -1,26 +1,26 @@
-// What the part "deliveries" of the admin console says, beside the sentences of messages.en.js.
+// Sentences of the console view "deliveries", in addition to messages.en.js.
 export default {
   "admin-deliveries": {
     "heading": "Notifications",
-    "lead": "What was to be told to people by mail and to programs by webhook, newest first.",
+    "lead": "Emails to people and webhooks to programs, newest first.",
     "state": "State",
     "sink": "To",
-    "mail": "Mail to the person",
+    "mail": "Email to the person",
     "person": "Identity",
-    "none": "There is no such notification.",
-    "tries": "Tries",
-    "failure": "Last failure",
-    "created": "Since",
-    "next": "Next try",
+    "none": "No notifications match this filter.",
+    "tries": "Attempts",
+    "failure": "Last error",
+    "created": "Created",
+    "next": "Next attempt",
     "ended": "Ended",
-    "state_dead": "Given up",
-    "state_pending": "Under way",
+    "state_dead": "Failed",
+    "state_pending": "Pending",
     "state_delivered": "Delivered",
-    "state_skipped": "Nobody to tell",
+    "state_skipped": "No recipient",
     "state_dropped": "No longer needed",
     "retry": "Try again",
-    "retry_heading": "Send this notification again?",
-    "retry_lead": "It is tried at once, and as often as a new one. See to the cause first.",
-    "retried": "It is being sent again."
+    "retry_heading": "Resend this notification?",
+    "retry_lead": "It is sent immediately and retried like a new one. Fix the cause first.",
+    "retried": "The notification is being sent again."
   }
 };

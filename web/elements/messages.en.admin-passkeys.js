@@ -1,17 +1,17 @@
-// What the part "passkeys" of the admin console says, beside the sentences of messages.en.js.
+// Sentences of the console view "passkeys", in addition to messages.en.js.
 export default {
   "admin-passkeys": {
     "heading": "Passkeys",
-    "lead": "Those of everybody, newest first.",
+    "lead": "All passkeys, newest first.",
     "synced": "Synced",
-    "suspended": "Paused",
+    "suspended": "Suspended",
     "clone_warning": "Possible copy",
     "unused": "Unused for",
     "days": "{days} days",
     "rp_id": "Domain (RP ID)",
-    "aaguid": "Make (AAGUID)",
+    "aaguid": "Model (AAGUID)",
     "yes": "Yes",
     "no": "No",
-    "none": "No passkey matches. Show all, or choose another filter."
+    "none": "No passkeys match this filter."
   }
 };

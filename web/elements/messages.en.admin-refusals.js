@@ -1,30 +1,30 @@
-// What the admin console says of what is forbidden, beside the sentences of messages.en.js.
+// Sentences of the console about forbidden actions, in addition to messages.en.js.
 export default {
   "admin-refusals": {
     "reasons": {
       "oneself": {
-        "what": "Nobody does this to their own account.",
+        "what": "You cannot do this to your own account.",
         "next": "Ask a colleague."
       },
       "role_above": {
-        "what": "This person's role is above yours.",
+        "what": "This person’s role is above yours.",
         "next": "Ask an admin to do it."
       },
       "same_admin": {
-        "what": "You asked for this yourself.",
+        "what": "You requested this yourself.",
         "next": "Ask another admin to approve it."
       },
       "not_requester": {
-        "what": "The code is for the admin who asked for it.",
-        "next": "Let them collect it."
+        "what": "Only the admin who requested the code can see it.",
+        "next": "Ask them to open it."
       },
       "passkey_too_new": {
-        "what": "Your passkey is too new for changes.",
-        "next": "Ask another admin to confirm it, or the operator; or wait a day, as configured."
+        "what": "Your passkey is too new to make changes.",
+        "next": "Ask another admin or the operator to confirm it, or wait until it is old enough (one day by default)."
       },
       "role_has_no_codes": {
-        "what": "People with a role have no recovery codes.",
-        "next": "An admin can give them an enrolment code."
+        "what": "People with a role cannot have recovery codes.",
+        "next": "An admin can issue an enrolment code for them."
       }
     }
   }

@@ -1,9 +1,9 @@
-// What the part "resets" of the admin console says, beside the sentences of messages.en.js.
+// Sentences of the console view "resets", in addition to messages.en.js.
 export default {
   "admin-resets": {
     "heading": "Resets",
-    "lead": "A reset takes all second factors from somebody who has lost them.",
+    "lead": "A reset removes all second factors of a person who has lost them.",
     "state": "State",
-    "none": "There is no such reset."
+    "none": "No resets match this filter."
   }
 };

@@ -1,4 +1,4 @@
-// What the admin console says in all of its views, beside the sentences of messages.en.js.
+// Shared sentences of the admin console, in addition to messages.en.js.
 export default {
   "admin": {
     "title": "Admin console",
@@ -11,14 +11,14 @@ export default {
     "all": "Show all",
     "any": "Any",
     "reason": "Reason (required)",
-    "reason_use": "It stays on record. The person does not see it.",
-    "reason_missing": "Say why, for the record. Then try again.",
-    "keep": "Leave it as it is",
+    "reason_use": "It is recorded in the audit log. The person does not see it.",
+    "reason_missing": "Enter a reason for the audit log, then try again.",
+    "keep": "Go back",
     "copy": "Copy",
     "copied": "Copied.",
-    "not_copied": "Copying did not work. It is selected: copy it with your keyboard.",
-    "done": "I have it, close",
-    "notified": "The person sees that it happened in their own activity.",
+    "not_copied": "Copying failed. It is selected: copy it with your keyboard.",
+    "done": "Done",
+    "notified": "The person sees this in their recent activity.",
     "nav_people": "People",
     "nav_passkeys": "Passkeys",
     "nav_approvals": "Approvals",
@@ -30,16 +30,16 @@ export default {
     "role_support": "support",
     "role_auditor": "auditor",
     "signed_in": "Signed in as {login} ({role})",
-    "by_key": "Opened with an admin key",
+    "by_key": "Signed in with an admin key",
     "signed_out_heading": "Sign in to the console",
-    "signed_out_lead": "You are not signed in, or your session has ended. Sign in with your own account; you will come back here.",
+    "signed_out_lead": "You are not signed in, or your session has expired. Sign in with your own account, and you will return here.",
     "confirm": "Confirm with your passkey",
-    "confirm_heading": "Confirm that it is you first",
-    "confirm_lead": "The console opens to sessions with a second factor only. Confirm with a passkey or in another way; you will come back here.",
+    "confirm_heading": "Confirm it’s you first",
+    "confirm_lead": "The console requires a session with a second factor. Confirm with a passkey or another way, and you will return here.",
     "setup": "Set up a passkey",
     "no_role_heading": "Your account has no role here",
-    "no_role_lead": "You are signed in, but the console is for admins, support staff and auditors only.",
-    "no_role_how": "Ask whoever runs {app} to give your account a role, then try again. Or sign in with another account.",
+    "no_role_lead": "You are signed in, but only admins, support staff and auditors can use the console.",
+    "no_role_how": "Ask the operator of {app} to give your account a role, then try again. Or sign in with another account.",
     "other_account": "Sign in with another account",
     "errors": {
       "invalid_request": {
@@ -47,35 +47,35 @@ export default {
         "next": "Correct it and try again."
       },
       "forbidden": {
-        "what": "Your role may not do this.",
-        "next": "Ask an admin to do it, or to give you another role."
+        "what": "Your role does not allow this.",
+        "next": "Ask an admin to do it or to give you another role."
       },
       "not_found": {
-        "what": "There is no such thing, or it has gone meanwhile.",
-        "next": "Load the page again to see what is there."
+        "what": "This does not exist, or no longer exists.",
+        "next": "Reload the page to see the current state."
       },
       "conflict": {
-        "what": "This cannot be done as things stand: somebody else changed it, or a reset is under way.",
-        "next": "Load the page again to see where it stands."
+        "what": "This is not possible right now: someone else changed it, or a reset is in progress.",
+        "next": "Reload the page to see the current state."
       },
       "step_up_required": {
-        "what": "Changes need a fresh proof that it is you.",
-        "next": "Confirm with your passkey, come back here, and try again. What you have typed is kept."
+        "what": "Please confirm it’s you before making changes.",
+        "next": "Confirm with your passkey, return here and try again. What you have typed is kept."
       },
       "aal2_required": {
         "what": "Your session is no longer confirmed by a second factor.",
-        "next": "Confirm in one of the ways offered, then try again."
+        "next": "Confirm in one of the ways below, then try again."
       },
       "rate_limited": {
-        "what": "There were too many tries in a short time.",
+        "what": "Too many attempts in a short time.",
         "next": "Wait a minute, then try again."
       },
       "kratos_unavailable": {
-        "what": "Kratos does not answer at the moment.",
-        "next": "Nothing was changed unless it is said above. Try again in a minute."
+        "what": "Kratos is not responding.",
+        "next": "Unless it says otherwise above, nothing was changed. Try again in a minute."
       },
       "store_unavailable": {
-        "what": "The database does not answer at the moment.",
+        "what": "The database is not responding.",
         "next": "Nothing was changed. Try again in a minute."
       }
     },

@@ -1,20 +1,20 @@
-// What is said while new recovery codes are shown, beside the sentences of messages.en.recovery-codes.js.
+// Sentences of the sheet of new recovery codes, in addition to messages.en.recovery-codes.js.
 export default {
   "recovery-codes": {
     "new_heading": "Your new recovery codes",
-    "new_lead": "They are shown this once only. Keep them where you can reach them without this device: on paper, or in your password manager.",
+    "new_lead": "They are shown only once. Keep them where you can get at them without this device: on paper or in your password manager.",
     "list": "Recovery codes",
     "copy": "Copy",
-    "copied": "The codes are copied. Paste them into a safe place.",
-    "not_copied": "Copying did not work. The codes are selected: copy them with your keyboard.",
+    "copied": "Codes copied. Paste them somewhere safe.",
+    "not_copied": "Copying failed. The codes are selected: copy them with your keyboard.",
     "download": "Download",
-    "downloaded": "The codes are saved as a file in your downloads.",
+    "downloaded": "The codes were saved to your downloads.",
     "print": "Print",
-    "kept": "I have kept them",
+    "kept": "I have saved them",
     "done": "Your recovery codes are ready.",
     "file_name": "{app}-recovery-codes.txt",
     "file_title": "Recovery codes for {app}",
-    "file_date": "Made on {date}.",
-    "file_use": "If you lose your passkey, sign in to {app} as usual, choose “Use a recovery code”, and give one of these. Each works once. Newer codes replace all of these."
+    "file_date": "Created on {date}.",
+    "file_use": "If you lose your passkey, sign in to {app} as usual, choose “Use a recovery code”, and enter one of these. Each code works once. Creating new codes invalidates these."
   }
 };

@@ -1,29 +1,29 @@
-// Every sentence that a person reads, in English: here what all elements share, in messages.en.<section>.js what one says. The
-// objects are strict JSON, because the server reads them too. Names in braces are filled in; "app" is the application's name.
-// A language is files like these: same keys, same names.
+// All English sentences: shared ones here, those of one section in messages.en.<section>.js. The objects are strict JSON, because
+// the server reads them as well. Names in braces are placeholders; "app" is the application's name. Another language needs files
+// with the same keys and placeholders.
 export default {
   "lang": "en",
   "common": {
     "working": "Please wait…",
-    "waiting": "Waiting for your passkey. Follow the prompt of your device.",
-    "waiting_twice": "Your device may ask twice: first use a passkey that you have, then set up the new one.",
+    "waiting": "Waiting for your passkey. Follow the prompt on your device.",
+    "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one.",
     "continue": "Continue",
     "confirmed": "Confirmed",
-    "confirmed_lead": "Thank you. Go on where you were.",
+    "confirmed_lead": "Thank you. You can continue where you left off.",
     "confirmed_going": "Confirmed. Taking you back…",
     "synced": "Synced",
     "device_only": "This device only",
-    "synced_means": "It is synced: you can use it on every device where you are signed in to the same password manager.",
-    "device_only_means": "It stays on this device. Set up a second one elsewhere, so that losing this device does not lock you out."
+    "synced_means": "It is synced: you can use it on any device where you are signed in to the same password manager.",
+    "device_only_means": "It stays on this device. Set up a second one elsewhere so that losing this device does not lock you out."
   },
   "signed_out": {
     "heading": "Please sign in first",
-    "lead": "You are not signed in, or your session has ended. Sign in to {app}; you will come back to this page.",
+    "lead": "You are not signed in, or your session has expired. Sign in to {app}, and you will return to this page.",
     "sign_in": "Sign in"
   },
   "stale": {
     "heading": "Please sign in again",
-    "lead": "You signed in a while ago. Sign in to {app} once more; you will come back to this page."
+    "lead": "You signed in a while ago. Sign in to {app} again, and you will return to this page."
   },
   "failure": {
     "details": "Details for support",
@@ -34,32 +34,32 @@ export default {
     "received": "Received",
     "copy": "Copy details",
     "copied": "Details copied.",
-    "not_copied": "Copying did not work. The details are selected: copy them with your keyboard.",
-    "kratos": "Use another way to confirm",
+    "not_copied": "Copying failed. The details are selected: copy them with your keyboard.",
+    "kratos": "Confirm another way",
     "reason": "Reason",
     "rp_id": "Passkey domain (RP ID)",
     "origin": "Address of this page",
     "browser": "Browser",
     "cause": "Browser error",
-    "capabilities": "What the browser can do",
+    "capabilities": "Browser capabilities",
     "recovery_code": "Use a recovery code",
     "support": "Get help"
   },
   "errors": {
     "cancelled": {
-      "what": "The passkey prompt was closed before it was done.",
-      "next": "Try again when you are ready, and follow the prompt of your device."
+      "what": "The passkey prompt was closed too early.",
+      "next": "Try again when you are ready, and follow the prompt on your device."
     },
     "timed_out": {
-      "what": "The passkey prompt was open for too long.",
-      "next": "Try again when your phone, key or screen lock is at hand."
+      "what": "The passkey prompt timed out.",
+      "next": "Have your phone, security key or screen lock ready, then try again."
     },
     "already_registered": {
       "what": "This device already has a passkey for your account.",
-      "next": "You can use it to sign in. To have a second one, set it up on another device or on a security key."
+      "next": "You can use it to sign in. To add a second one, set it up on another device or a security key."
     },
     "not_supported": {
-      "what": "This browser cannot use passkeys.",
+      "what": "This browser does not support passkeys.",
       "next": "Update it, or open this page in another browser."
     },
     "insecure_context": {
@@ -67,16 +67,16 @@ export default {
       "next": "Open it again with https:// at the start of the address."
     },
     "wrong_domain": {
-      "what": "Passkeys are not set up for the address of this page.",
-      "next": "Open {app} at its usual address. If that is where you are, give the details below to support."
+      "what": "Passkeys do not work at the address of this page.",
+      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
     },
     "no_authenticator": {
-      "what": "Nothing here can hold the kind of passkey that is needed.",
-      "next": "Try another device, your phone, or a security key."
+      "what": "This device cannot create the kind of passkey that is required.",
+      "next": "Try another device, your phone or a security key."
     },
     "user_verification_impossible": {
-      "what": "Your device could not check that it is you.",
-      "next": "Turn on a screen lock, a fingerprint or a PIN in its settings, or use another device."
+      "what": "Your device could not verify that it’s you.",
+      "next": "Set up a screen lock, fingerprint or PIN in its settings, or use another device."
     },
     "blocked": {
       "what": "The browser did not show the passkey prompt.",
@@ -87,134 +87,134 @@ export default {
       "next": "Check your connection and try again."
     },
     "unknown": {
-      "what": "Something unexpected happened.",
-      "next": "Try again. If it happens again, give the details below to support."
+      "what": "Something went wrong.",
+      "next": "Try again. If it keeps happening, send the details below to support."
     },
     "invalid_request": {
-      "what": "What was sent was not accepted.",
-      "next": "If you gave a name, try a shorter and simpler one. Otherwise load the page again."
+      "what": "The request was not accepted.",
+      "next": "If you entered a name, try a shorter, simpler one. Otherwise reload the page."
     },
     "ceremony_invalid": {
-      "what": "This attempt does not fit your session any more.",
-      "next": "Load the page again and start over."
+      "what": "This attempt no longer matches your session.",
+      "next": "Reload the page and start over."
     },
     "ceremony_expired": {
       "what": "This attempt took too long.",
-      "next": "Start again. You have five minutes each time."
+      "next": "Start over. You have five minutes for each attempt."
     },
     "ceremony_spent": {
-      "what": "This attempt was completed already.",
-      "next": "Load the page again to see where things stand."
+      "what": "This attempt has already been completed.",
+      "next": "Reload the page to see the current state."
     },
     "passkey_rejected": {
       "what": "This passkey was not accepted.",
-      "next": "Try another passkey, or sign in another way. A passkey that was removed here can be deleted from your password manager."
+      "next": "Try another passkey, or sign in another way. If the passkey was removed here, you can delete it from your password manager."
     },
     "unauthenticated": {
-      "what": "You are not signed in, or your session has ended.",
-      "next": "Sign in and come back to this page."
+      "what": "You are not signed in, or your session has expired.",
+      "next": "Sign in, then return to this page."
     },
     "cookie_conflict": {
-      "what": "Your browser sent the sign-ins of two different accounts.",
-      "next": "Delete the cookies of this site in your browser, then sign in again."
+      "what": "Your browser is signed in to two different accounts at once.",
+      "next": "Delete this site’s cookies in your browser, then sign in again."
     },
     "aal2_required": {
-      "what": "Your account asks for its second factor first.",
-      "next": "Confirm it, and you will come back to this page."
+      "what": "Your account requires a second factor.",
+      "next": "Confirm with it, and you will return to this page."
     },
     "step_up_required": {
-      "what": "This change needs a fresh proof that it is you.",
-      "next": "Confirm in one of the ways offered, then try again."
+      "what": "Please confirm it’s you before making this change.",
+      "next": "Confirm in one of the ways below, then try again."
     },
     "enrolment_required": {
-      "what": "Your account needs a passkey before you can go on.",
+      "what": "Your account needs a passkey before you can continue.",
       "next": "Set up a passkey, then try again."
     },
     "forbidden_origin": {
       "what": "The request came from an address that is not allowed.",
-      "next": "Open {app} at its usual address. If that is where you are, give the details below to support."
+      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
     },
     "identity_inactive": {
-      "what": "Your account is switched off.",
-      "next": "Ask support to switch it on again."
+      "what": "Your account is deactivated.",
+      "next": "Ask support to reactivate it."
     },
     "forbidden": {
-      "what": "You may not do this.",
-      "next": "If you think you should, give the details below to support."
+      "what": "You are not allowed to do this.",
+      "next": "If you think you should be, send the details below to support."
     },
     "not_found": {
-      "what": "This is not there any more.",
-      "next": "Load the page again to see what is."
+      "what": "This no longer exists.",
+      "next": "Reload the page to see the current state."
     },
     "limit_reached": {
-      "what": "You have as many passkeys as an account can hold.",
-      "next": "Remove one that you no longer use, then add the new one."
+      "what": "You have reached the maximum number of passkeys.",
+      "next": "Remove one you no longer use, then add the new one."
     },
     "last_passkey": {
-      "what": "Your account must keep one passkey.",
+      "what": "Your account must keep at least one passkey.",
       "next": "Add another passkey first, then remove this one."
     },
     "conflict": {
-      "what": "Something changed at the same moment.",
-      "next": "Load the page again, then try once more."
+      "what": "Something changed in the meantime.",
+      "next": "Reload the page, then try again."
     },
     "payload_too_large": {
-      "what": "What was sent was too large.",
-      "next": "Try a shorter name. If it happens again, give the details below to support."
+      "what": "The request was too large.",
+      "next": "Try a shorter name. If it keeps happening, send the details below to support."
     },
     "unsupported_media_type": {
-      "what": "The request came in a form that is not understood.",
-      "next": "Load the page again. If it happens again, give the details below to support."
+      "what": "The request had an unexpected format.",
+      "next": "Reload the page. If it keeps happening, send the details below to support."
     },
     "rate_limited": {
-      "what": "There were too many tries in a short time.",
+      "what": "Too many attempts in a short time.",
       "next": "Wait a minute, then try again."
     },
     "internal": {
       "what": "Something went wrong on our side.",
-      "next": "Try again. If it happens again, give the details below to support."
+      "next": "Try again. If it keeps happening, send the details below to support."
     },
     "kratos_unavailable": {
       "what": "Sign-in is not available at the moment.",
       "next": "Try again in a minute. Nothing is wrong with your passkeys."
     },
     "store_unavailable": {
-      "what": "Your passkeys cannot be reached at the moment.",
+      "what": "Your passkeys are not available at the moment.",
       "next": "Try again in a minute. Nothing is wrong with your passkeys."
     },
     "gesture_missing": {
-      "what": "Your browser wants you to press the button once more.",
-      "next": "Press it again: what you have just confirmed still counts."
+      "what": "Your browser needs you to press the button again.",
+      "next": "Press it again. You do not have to repeat what you have just confirmed."
     }
   },
   "reasons": {
     "role_has_no_codes": {
-      "what": "Accounts with a role in the admin console have no recovery codes.",
-      "next": "Set up a second passkey as your way back, or ask another admin for an enrolment code."
+      "what": "Accounts with a role in the admin console cannot have recovery codes.",
+      "next": "Set up a second passkey as a backup, or ask another admin for an enrolment code."
     },
     "enrolment_code_required": {
-      "what": "Your account has a role in the admin console, so its first passkey takes an enrolment code.",
-      "next": "Ask another admin for one, enter it on the page for recovery codes, then set up your passkey."
+      "what": "Your account has a role in the admin console, so setting up its first passkey requires an enrolment code.",
+      "next": "Ask another admin for one, enter it on the recovery code page, then set up your passkey."
     },
     "origin_mismatch": {
-      "what": "Passkeys are not set up for the address of this page.",
-      "next": "Open {app} at its usual address. If that is where you are, give the details below to support."
+      "what": "Passkeys do not work at the address of this page.",
+      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
     },
     "rp_id_mismatch": {
       "what": "This passkey belongs to another address.",
-      "next": "Open {app} at its usual address. If that is where you are, give the details below to support."
+      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
     },
     "user_presence_missing": {
-      "what": "Your device did not see you confirm.",
-      "next": "Try again, and touch the key or confirm when your device asks."
+      "what": "Your device did not register a confirmation.",
+      "next": "Try again, and touch the key or confirm when your device asks you to."
     },
     "user_verification_missing": {
-      "what": "Your device did not check that it is you.",
-      "next": "Try again with your fingerprint, face or PIN. Turn on a screen lock if there is none."
+      "what": "Your device did not verify that it’s you.",
+      "next": "Try again with your fingerprint, face or PIN. If your device has no screen lock, set one up."
     },
     "clone": {
-      "what": "There may be a second copy of this security key.",
-      "next": "Use another passkey, and tell support."
+      "what": "This security key may have been copied.",
+      "next": "Use another passkey, and let support know."
     }
   }
 };

@@ -1,10 +1,10 @@
-// What the server writes into its pages; no element needs it.
+// Sentences in the pages of the server. No element uses them.
 export default {
-  "noscript": "This page needs JavaScript: only it can ask your browser for a passkey. Turn it on and load the page again.",
+  "noscript": "This page needs JavaScript to use passkeys. Turn it on and reload the page.",
   "title": {
     "setup": "Set up a passkey",
     "login": "Sign in",
-    "step-up": "Confirm that it is you",
+    "step-up": "Confirm it’s you",
     "passkeys": "Your passkeys",
     "recover": "Use a recovery code",
     "not-me": "This was not me"

@@ -1,21 +1,21 @@
-// What the element "recovery-codes" says, beside the sentences of messages.en.js.
+// Sentences of the element "recovery-codes", in addition to messages.en.js.
 export default {
   "recovery-codes": {
     "heading": "Recovery codes",
-    "lead": "Each code works once, in place of a passkey that you have lost: you sign in as usual, give the code, and set up a new passkey.",
-    "none_lead": "Recovery codes help you when you lose your device: you sign in as usual, give a code, and set up a new passkey. You have none yet.",
-    "too_early": "Recovery codes stand in for a passkey that you have lost. Set one up first, then make your codes here.",
+    "lead": "Each code works once, in place of a lost passkey: sign in as usual, enter the code, and set up a new passkey.",
+    "none_lead": "Recovery codes help if you lose your device: sign in as usual, enter a code, and set up a new passkey. You have none yet.",
+    "too_early": "Recovery codes replace a lost passkey. Set up a passkey first, then create your codes here.",
     "setup": "Set up a passkey",
-    "retry": "Load again",
-    "make": "Make recovery codes",
-    "renew": "Make new codes",
-    "making": "Making your codes. If your device asks, confirm with a passkey.",
+    "retry": "Reload",
+    "make": "Create recovery codes",
+    "renew": "Create new codes",
+    "making": "Creating your codes. If your device asks, confirm with a passkey.",
     "left": "Codes left: {left}.",
-    "made": "Made on",
-    "low": "You are running low. Make new codes before you need them.",
-    "used_up": "All your codes are used. Make new ones, so that losing your device does not lock you out.",
-    "confirm_heading": "Make new recovery codes?",
-    "confirm_lead": "All codes that you have now stop working at once, also the ones on paper.",
-    "keep": "Keep the old ones"
+    "made": "Created on",
+    "low": "You are running low. Create new codes before you need them.",
+    "used_up": "You have used all your codes. Create new ones so that losing your device does not lock you out.",
+    "confirm_heading": "Create new recovery codes?",
+    "confirm_lead": "All your existing codes stop working immediately, including any you have printed.",
+    "keep": "Keep my codes"
   }
 };

@@ -1,5 +1,5 @@
-// messages.js: the sentences of a language. Those that all elements share are in messages.<language>.js, those of one section in
-// messages.<language>.<section>.js, so that no page loads what it never says. Adding files adds a language.
+// messages.js: loads the sentences of a language. Shared ones are in messages.<language>.js, those of one section in
+// messages.<language>.<section>.js, so that pages load only what they need. Adding files adds a language.
 
 import { load } from './languages.js';
 
@@ -9,7 +9,7 @@ import { load } from './languages.js';
 const loaded = new Map();
 
 /**
- * The nearest language of an element, its own attribute first, across shadow roots.
+ * The language of an element: the nearest lang attribute, across shadow roots.
  * @param {Element} element @returns {string} the primary subtag: "de" of "de-AT"
  */
 export function languageOf(element) {
@@ -21,7 +21,7 @@ export function languageOf(element) {
 }
 
 /**
- * What all elements share, and what some sections add. English where there is no such language.
+ * The shared sentences and those of some sections; English if there is no such language.
  * @param {string} language @param {string[]} sections @returns {Promise<Sentences>}
  */
 export async function sentencesOf(language, sections) {
@@ -34,7 +34,7 @@ export async function sentencesOf(language, sections) {
   }
 }
 
-/** Several may add to one section. @param {...Sentences} parts @returns {Sentences} */
+/** Merges sections by name. @param {...Sentences} parts @returns {Sentences} */
 export function merged(...parts) {
   /** @type {Sentences} */
   const all = {};
@@ -42,10 +42,10 @@ export function merged(...parts) {
   return all;
 }
 
-/** How often a file has failed. @type {Map<string, number>} */
+/** How often a file has failed to load. @type {Map<string, number>} */
 const failures = new Map();
 
-/** What could not be loaded is asked for again next time. @param {string} name "de" or "de.setup" @returns {Promise<Sentences>} */
+/** Loads a file once; after a failure, the next call tries again. @param {string} name "de" or "de.setup" @returns {Promise<Sentences>} */
 function once(name) {
   if (!loaded.has(name)) {
     loaded.set(name, attempt(name).then((module) => module.default));
@@ -57,7 +57,7 @@ function once(name) {
   return /** @type {Promise<Sentences>} */ (loaded.get(name));
 }
 
-/** Some browsers remember that a module failed, for as long as the page lives: a second try takes another address. @param {string} name */
+/** Some browsers cache a failed import for the lifetime of the page, so a retry uses another URL. @param {string} name */
 function attempt(name) {
   const failed = failures.get(name);
   if (!failed) return load(name);

@@ -1,37 +1,37 @@
-// error.js: the one error of the SDK, and every code it can have. A browser's failure gets its sentences here; a server's
-// refusal brings its own.
+// error.js: LatchkeyError, the only error that the SDK throws, and all its codes. Messages for failures in the browser are here;
+// refusals of the server bring their own.
 
 /** @typedef {import('./types.js').Problem} Problem */
 /** @typedef {import('./types.js').Way} Way */
 
-/** What went wrong in the browser, and what to do next. @satisfies {Record<string, [message: string, hint: string]>} */
+/** What went wrong in the browser and what to do next. @satisfies {Record<string, [message: string, hint: string]>} */
 const FAILURES = {
-  cancelled: ['The passkey prompt was closed or refused.', 'Try again, and follow the prompt of your device.'],
-  timed_out: ['The passkey prompt was not answered in time.', 'Try again when your device is at hand.'],
-  already_registered: ['This device or password manager already holds a passkey for this account.',
+  cancelled: ['The passkey prompt was closed or refused.', 'Try again, and follow the prompt on your device.'],
+  timed_out: ['The passkey prompt was not answered in time.', 'Have your device ready, then try again.'],
+  already_registered: ['This device or password manager already has a passkey for this account.',
     'Use that passkey, or set one up on another device.'],
-  not_supported: ['This browser cannot do this with passkeys.', 'Update the browser, or use another one.'],
+  not_supported: ['This browser does not support this use of passkeys.', 'Update the browser or use another one.'],
   insecure_context: ['Passkeys need a secure page.', 'Open the page with https://, or on http://localhost while developing.'],
-  wrong_domain: ['The passkey domain (RP ID) does not belong to the address of this page.',
-    'Open the page on its usual address; check webauthn.rp and its related origins in the configuration.'],
-  no_authenticator: ['No device or password manager here can do this with the passkey that is asked for.',
-    'Try another device, a phone, or a security key.'],
-  user_verification_impossible: ['The device cannot check that it is you.',
-    'Turn on a screen lock, a fingerprint or a PIN, or use another device.'],
-  blocked: ['Something kept the browser from showing the passkey prompt.',
-    'Close other passkey prompts, or switch off the extension that handles passkeys. '
+  wrong_domain: ['The passkey domain (RP ID) does not match the address of this page.',
+    'Open the page at its usual address. Operators: check webauthn.rp and its related origins.'],
+  no_authenticator: ['No device or password manager here supports the requested kind of passkey.',
+    'Try another device, a phone or a security key.'],
+  user_verification_impossible: ['The device cannot verify that it’s you.',
+    'Set up a screen lock, fingerprint or PIN, or use another device.'],
+  blocked: ['The browser could not show the passkey prompt.',
+    'Close other passkey prompts, or turn off extensions that handle passkeys. '
     + 'A page in a frame needs allow="publickey-credentials-get; publickey-credentials-create".'],
-  gesture_missing: ['The browser shows the passkey prompt only after a press of a button.', 'Press the button again.'],
+  gesture_missing: ['The browser shows the passkey prompt only after a click.', 'Press the button again.'],
   network: ['The service could not be reached.', 'Check the connection and try again.'],
-  unknown: ['Something unexpected happened.', 'Try again. If it happens again, give the details to support.'],
+  unknown: ['Something went wrong.', 'Try again. If it keeps happening, send the details to support.'],
 };
 
 /** @typedef {keyof typeof FAILURES} BrowserCode */
 
-/** Failures of the browser or of the way to the server. The set is closed. */
+/** Failures in the browser or on the network. The set is closed. */
 export const BROWSER_CODES = /** @type {readonly BrowserCode[]} */ (Object.freeze(Object.keys(FAILURES)));
 
-/** Refusals of the server, which pass as they are; /openapi.yaml describes them. */
+/** Refusals of the server, passed on unchanged; see /openapi.yaml. */
 export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
   'invalid_request', 'ceremony_invalid', 'ceremony_expired', 'passkey_rejected', 'recovery_code_rejected', 'unauthenticated',
   'aal2_required', 'step_up_required', 'enrolment_required', 'forbidden_origin', 'identity_inactive', 'forbidden', 'not_found',
@@ -40,9 +40,9 @@ export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
 ]));
 
 /** @typedef {(typeof SERVER_CODES)[number]} ServerCode */
-/** A newer server may have a code that this module does not know yet. @typedef {BrowserCode | ServerCode | (string & {})} Code */
+/** A newer server may send codes that this module does not know. @typedef {BrowserCode | ServerCode | (string & {})} Code */
 
-/** Every failure of every verb. */
+/** The error that every method of the SDK throws. */
 export class LatchkeyError extends Error {
   /**
    * @param {Code} code
@@ -56,21 +56,21 @@ export class LatchkeyError extends Error {
     this.code = code;
     /** What to do next, for people. */
     this.hint = problem?.hint ?? hint;
-    /** HTTP status; 0 when no server spoke. */
+    /** HTTP status; 0 if the server did not respond. */
     this.status = status;
-    /** Of the request that was refused, or of the begin of the ceremony that failed; the server's log has it too. */
+    /** ID of the refused request, or of the begin of the failed ceremony, as in the server's log. */
     this.requestId = problem?.request_id ?? requestId;
-    /** With `passkey_rejected`: why. */
+    /** The reason, with `passkey_rejected` and `forbidden`. */
     this.reason = problem?.reason ?? '';
-    /** The RP ID of the ceremony that failed; empty before one began. */
+    /** RP ID of the failed ceremony; empty before one has begun. */
     this.rpId = rpId;
     /** With `step_up_required`: how to become fresh. @type {Way[]} */
     this.ways = problem?.ways ?? [];
-    /** Where a browser can go to resolve this at Kratos; empty when there is no such place. */
+    /** Where a browser can resolve this at Kratos; empty if it cannot. */
     this.url = this.ways.find(({ way }) => way === 'kratos')?.url ?? problem?.redirect_browser_to ?? '';
-    /** The server's whole answer, when it was one. */
+    /** The server's problem document, if it sent one. */
     this.problem = problem;
-    /** When it happened: RFC 3339, UTC. */
+    /** Time of the failure: RFC 3339, UTC. */
     this.time = new Date().toISOString();
   }
 }

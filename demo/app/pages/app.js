@@ -1,5 +1,5 @@
-// Signs in with a passkey, by button or from the list that the browser shows in the e-mail field. The SDK does both. It
-// talks to Latchkey, whose answer sets Kratos' own session cookie: from then on the person is signed in at Kratos.
+// Signs in with a passkey, by button or by autofill in the email field. The SDK does both. It calls Latchkey, whose response
+// sets Kratos' own session cookie, so the person is signed in at Kratos.
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 const baseUrl = meta('latchkey');
@@ -8,19 +8,19 @@ const latchkey = import(`${baseUrl}/sdk/latchkey.js`).then(({ createLatchkey }) 
 const button = document.getElementById('passkey');
 const status = document.getElementById('passkey-status');
 
-/** Latchkey answers the return_to that is safe to go to. @param {'login' | 'autofill'} way */
+/** Latchkey returns a return_to that is safe to navigate to. @param {'login' | 'autofill'} way */
 async function signIn(way) {
   const { return_to } = await (await latchkey)[way]({ session: 'cookie', returnTo: meta('return-to') });
   location.assign(return_to);
 }
 
-/** Each error of the SDK says what happened and what to do. */
+/** Every error of the SDK says what happened and what to do. */
 function say({ message, hint }) {
   status.className = 'message error';
   status.textContent = `${message} ${hint}`;
 }
 
-/** What the list in the field may end with although nobody has done anything. */
+/** Codes with which autofill can end without any action by the person. */
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'network'];
 
 async function offerInField() {
@@ -44,5 +44,5 @@ button.addEventListener('click', async () => {
 
 latchkey.then(offerInField, () => {
   button.disabled = true;
-  say({ message: 'Passkeys cannot be used now, because Latchkey does not answer.', hint: 'Use your password, or load the page again later.' });
+  say({ message: 'Passkeys are not available, because Latchkey is not responding.', hint: 'Use your password, or reload the page later.' });
 });

@@ -23,7 +23,7 @@ export function Account() {
     return () => { here = false; };
   }, []);
 
-  const leave = () => signOut().catch(() => setFailure('You are still signed in: Kratos does not answer. Try again in a moment.'));
+  const leave = () => signOut().catch(() => setFailure('You are still signed in: Kratos is not responding. Try again in a moment.'));
 
   return (
     <>

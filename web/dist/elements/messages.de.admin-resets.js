@@ -1,1 +1,1 @@
-export default{"admin-resets":{heading:"Zurücksetzungen",lead:"Eine Zurücksetzung nimmt jemandem, der seine zweiten Faktoren verloren hat, alle weg.",state:"Stand",none:"So eine Zurücksetzung gibt es nicht."}};
+export default{"admin-resets":{heading:"Zurücksetzungen",lead:"Eine Zurücksetzung entfernt alle zweiten Faktoren einer Person, die sie verloren hat.",state:"Status",none:"Keine Zurücksetzungen entsprechen diesem Filter."}};

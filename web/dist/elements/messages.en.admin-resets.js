@@ -1,1 +1,1 @@
-export default{"admin-resets":{heading:"Resets",lead:"A reset takes all second factors from somebody who has lost them.",state:"State",none:"There is no such reset."}};
+export default{"admin-resets":{heading:"Resets",lead:"A reset removes all second factors of a person who has lost them.",state:"State",none:"No resets match this filter."}};
