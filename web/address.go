@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// links are the addresses that a shell hands to its element, as attributes.
+// links are the URLs that a shell passes to its element as attributes.
 type links struct {
 	ReturnTo string // checked
-	Login    string // Kratos' login, which comes back here; from the login page it goes on to ReturnTo
+	Login    string // Kratos' login, which returns here; from the login page it continues to ReturnTo
 	Setup    string
 	Passkeys string
 	Recover  string
 	NotMe    string
 }
 
-// links of a page. lang is the language that the address asks for, or "": whoever wished for one keeps it on the way.
+// links returns the links of a page. lang is the language that the query requests, or ""; the links keep it.
 func (w *Web) links(page string, query url.Values, lang string) links {
 	raw := query.Get("return_to")
 	returnTo := w.returnTo(raw)
@@ -32,7 +32,7 @@ func (w *Web) links(page string, query url.Values, lang string) links {
 		recover[name] = values
 	}
 	if gate := query.Get("gate"); page == "step-up" && gate != "" {
-		recover.Set("gate", gate) // a code opens what a passkey would have opened
+		recover.Set("gate", gate) // a code confirms the login that the passkey would have confirmed
 	}
 	return links{
 		ReturnTo: returnTo,
@@ -46,13 +46,13 @@ func (w *Web) links(page string, query url.Values, lang string) links {
 
 func (w *Web) loginURL(page string, query url.Values, returnTo string, on url.Values) string {
 	if interaction := query.Get("interaction"); page == "login" && interaction != "" {
-		// Whom Kratos sent here goes back to the flow they came from.
+		// Return to the Kratos flow that redirected here.
 		return w.basePath + "/oauth2/deny?interaction=" + url.QueryEscape(interaction)
 	}
 	back := w.absolute(returnTo)
 	if page == "not-me" && query.Has("passkey") {
 		on = maps.Clone(on)
-		on.Set("passkey", query.Get("passkey")) // what the mail has named is still meant after signing in
+		on.Set("passkey", query.Get("passkey")) // keep the mail's passkey across signing in
 	}
 	if page != "login" {
 		back = w.absolute(w.page(page, on))
@@ -60,7 +60,7 @@ func (w *Web) loginURL(page string, query url.Values, returnTo string, on url.Va
 	return w.cfg.KratosURL + "/self-service/login/browser?return_to=" + url.QueryEscape(back)
 }
 
-// page is the path of one of our pages.
+// page returns the path of a page.
 func (w *Web) page(name string, query url.Values) string {
 	address := w.basePath + "/" + name
 	if len(query) > 0 {
@@ -69,7 +69,7 @@ func (w *Web) page(name string, query url.Values) string {
 	return address
 }
 
-// returnTo asks the configured rule. What is no web address is dropped even then: a script would navigate to it.
+// returnTo applies the configured rule, and drops anything but web addresses, because a script navigates to the result.
 func (w *Web) returnTo(raw string) string {
 	if w.cfg.ReturnTo != nil {
 		if address := w.cfg.ReturnTo(raw); navigable(address) {
@@ -79,8 +79,8 @@ func (w *Web) returnTo(raw string) string {
 	return w.basePath + "/passkeys"
 }
 
-// navigable: an absolute http(s) URL, or a path of this host. Browsers read "\" as "/" and skip control characters, so
-// neither may occur.
+// navigable reports whether an address is an absolute http(s) URL or a path of this host. Browsers read "\" as "/" and skip
+// control characters, so both are refused.
 func navigable(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || strings.ContainsFunc(address, func(r rune) bool { return r == '\\' || r <= ' ' || r == 0x7f }) {
@@ -92,7 +92,7 @@ func navigable(address string) bool {
 	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
-// absolute gives Kratos the whole address of a path on our host.
+// absolute returns the complete URL of a path on this host, as Kratos requires.
 func (w *Web) absolute(address string) string {
 	base, err := url.Parse(w.cfg.BaseURL)
 	if err != nil {

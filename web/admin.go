@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// NewConsole builds what the admin listener serves to browsers: the console, its scripts and style, and nothing else. It
-// stands at the root there, whatever path browsers reach the public listener by.
+// NewConsole returns what the admin listener serves to browsers: only the console, its scripts and style. It is at the root
+// there, whatever the path of BaseURL.
 func NewConsole(cfg Config) *Web {
 	cfg.Console = true
 	w := newWeb(cfg)
@@ -18,12 +18,12 @@ func NewConsole(cfg Config) *Web {
 	return w
 }
 
-// serveConsole serves the shell of the console. Only where it stands among the pages (here) can it ask for a passkey itself:
-// the admin listener has neither the calls for it nor an origin of the relying party. Signing in and stepping up lead back to
-// the address that the console itself knows, so the shell names them without return_to.
+// serveConsole serves the shell of the console. Only on the public listener (here) can the console ask for a passkey itself: the
+// admin listener has neither the API for it nor an origin of the relying party. The console adds its own return_to to the
+// links for signing in and stepping up.
 func (w *Web) serveConsole(here bool) http.Handler {
 	return w.serveShell("admin", "admin/admin.js", func(rw http.ResponseWriter, v *view) {
-		w.setPageHeaders(rw.Header(), v.Lang, nil) // whoever may frame the pages may not frame this one
+		w.setPageHeaders(rw.Header(), v.Lang, nil) // never framed, even where the pages are
 		v.Title = w.languages.messages[v.Lang]["admin.title"]
 		v.Links.Login = w.cfg.KratosURL + "/self-service/login/browser"
 		v.Links.Setup, v.StepUpURL, v.StepUpHere = w.cfg.BaseURL+"/setup", w.cfg.BaseURL+"/step-up", here
@@ -33,7 +33,7 @@ func (w *Web) serveConsole(here bool) http.Handler {
 	})
 }
 
-// admitPictures: those of authenticators are on the public listener.
+// admitPictures allows the icons of authenticators, which the public listener serves.
 func (w *Web) admitPictures(h http.Header) {
 	if base, err := url.Parse(w.cfg.BaseURL); err == nil && base.Host != "" {
 		h.Set("Content-Security-Policy", policy("'none'", base.Scheme+"://"+base.Host))

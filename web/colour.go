@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// colour is one of sRGB, a byte a channel.
+// colour is an sRGB colour, one byte per channel.
 type colour struct{ r, g, b uint8 }
 
 var (
@@ -15,8 +15,7 @@ var (
 	hexColour    = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 )
 
-// readableRatio is what text must have against what is behind it, and controlRatio what the edge of a control must have
-// (WCAG 2.2, 1.4.3 and 1.4.11).
+// readableRatio is the minimum contrast of text, and controlRatio that of the edge of a control (WCAG 2.2, 1.4.3 and 1.4.11).
 const (
 	readableRatio = 4.5
 	controlRatio  = 3.0
@@ -30,7 +29,7 @@ func parseColour(text string) (colour, bool) {
 	return colour{uint8(n >> 16), uint8(n >> 8), uint8(n)}, err == nil
 }
 
-// mustColour is for those that stand in this package.
+// mustColour parses the constants of this package.
 func mustColour(text string) colour {
 	c, ok := parseColour(text)
 	if !ok {
@@ -41,7 +40,7 @@ func mustColour(text string) colour {
 
 func (c colour) String() string { return fmt.Sprintf("#%02x%02x%02x", c.r, c.g, c.b) }
 
-// mix goes part of the way to another colour: 0 stays, 1 arrives.
+// mix blends with another colour: 0 is c, 1 is the other.
 func (c colour) mix(to colour, part float64) colour {
 	channel := func(from, to uint8) uint8 {
 		return uint8(math.Round(float64(from) + (float64(to)-float64(from))*part))
@@ -67,7 +66,7 @@ func contrast(a, b colour) float64 {
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-// towards is the nearest colour on the way to another that fits.
+// towards returns the nearest colour in the direction of another that fits.
 func (c colour) towards(end colour, fits func(colour) bool) colour {
 	const steps = 50
 	for i := range steps {
@@ -78,7 +77,7 @@ func (c colour) towards(end colour, fits func(colour) bool) colour {
 	return end
 }
 
-// textOn is black or white, whichever reads better; one of them always has readableRatio.
+// textOn returns black or white, whichever has more contrast; one of them always reaches readableRatio.
 func textOn(ground colour) colour {
 	if contrast(ground, white) >= contrast(ground, black) {
 		return white

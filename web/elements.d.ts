@@ -1,12 +1,12 @@
-// What TypeScript should know of the elements without being asked: their tags and their events.
+// Types of the elements' tags and events.
 //
 //   document.querySelector('latchkey-setup')?.addEventListener('latchkey-registered', ({ detail }) => detail.passkey.name)
 //
-// A front end takes them by `"types": ["latchkey-web/elements"]` in its tsconfig.json; `latchkey-web/react` includes them.
+// Include them by `"types": ["latchkey-web/elements"]` in its tsconfig.json; `latchkey-web/react` includes them.
 
 import type { Assurance, Factor, LatchkeyError, Login, Passkey } from './types/sdk/latchkey.js';
 
-/** Events of all elements, by name, with their details. They bubble; preventDefault() says that the page does the rest. */
+/** Events of all elements, by name, with their details. They bubble. After preventDefault(), the page handles the outcome. */
 export interface LatchkeyEvents {
   'latchkey-registered': CustomEvent<{ passkey: Passkey }>;
   'latchkey-skipped': CustomEvent<{ reason: 'not_now' | 'has_passkey' | 'not_supported' }>;

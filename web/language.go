@@ -15,26 +15,26 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Adding files adds a language: messages.de.js and one of each section, messages.de.setup.js. These are the sources:
-// build.sh leaves no JSON of them.
+// Adding files adds a language: messages.de.js and one for each section, messages.de.setup.js. These are the sources, because the
+// minified files are not JSON.
 //
 //go:embed elements/messages.*.js
 var messageFiles embed.FS
 
-// maxAcceptLanguage is more than any browser sends; what is longer is somebody trying how long we read.
+// maxAcceptLanguage is longer than any browser's header, and bounds the cost of parsing.
 const maxAcceptLanguage = 1000
 
 // messages are the sentences of one language by dotted key.
 type messages map[string]string
 
-// languages chooses whose sentences a page has. English comes first: it is the answer when nothing fits.
+// languages selects the language of a page. English is first, and the fallback.
 type languages struct {
 	names    []string // "en", "de", as in the names of the files
 	messages map[string]messages
 	matcher  language.Matcher
 }
 
-// mustLanguages panics when a file is broken, which a build that passed its tests rules out.
+// mustLanguages panics if a file is malformed, which the tests rule out.
 func mustLanguages() *languages {
 	files, err := fs.Glob(messageFiles, "elements/messages.*.js")
 	if err != nil {
@@ -62,7 +62,7 @@ func mustLanguages() *languages {
 	return l
 }
 
-// mustMessages reads a file that is JSON but for what stands before the first brace and after the last.
+// mustMessages reads a file, which is JSON between its first and last brace.
 func mustMessages(file string) messages {
 	source, err := messageFiles.ReadFile(file)
 	if err != nil {
@@ -90,8 +90,8 @@ func (m messages) flatten(file, prefix string, tree map[string]any) {
 	}
 }
 
-// choose gives the language that the address asks for (`?lang=de`), else the best for the browser (RFC 9110 §12.5.4).
-// asked tells whether the address did.
+// choose returns the language that the query requests (`?lang=de`), otherwise the best match for the browser (RFC 9110 §12.5.4).
+// asked reports whether the query requested it.
 func (l *languages) choose(r *http.Request) (name string, asked bool) {
 	if wish := r.URL.Query().Get("lang"); l.messages[wish] != nil {
 		return wish, true

@@ -12,16 +12,16 @@ import (
 	"strings"
 )
 
-// MaxLogo is the largest logo in bytes: every page waits for it.
+// MaxLogo is the maximum size of a logo in bytes: every page loads it.
 const MaxLogo = 64 << 10
 
-// Logo is an image that may be served beside the pages.
+// Logo is an image that is safe to serve with the pages.
 type Logo struct {
 	Extension string // ".svg", ".png" or ".webp", by content
 	body      []byte
 }
 
-// NewLogo judges an image by its content. The error is a *Fault.
+// NewLogo checks an image by its content. The error is a *Fault.
 func NewLogo(body []byte) (*Logo, error) {
 	const save = "Save it as SVG, PNG or WebP."
 	switch {
@@ -43,7 +43,7 @@ func NewLogo(body []byte) (*Logo, error) {
 	return nil, &Fault{Wrong: "names no SVG, PNG or WebP image.", Remedy: save}
 }
 
-// isWebP reads the container: RIFF, the length of the rest, WEBP, and a chunk of one of its three kinds.
+// isWebP checks the container: RIFF, the length of the rest, WEBP, and a chunk of one of its three kinds.
 func isWebP(body []byte) bool {
 	if len(body) < 20 || string(body[:4]) != "RIFF" || string(body[8:15]) != "WEBPVP8" {
 		return false
@@ -51,8 +51,8 @@ func isWebP(body []byte) bool {
 	return uint64(binary.LittleEndian.Uint32(body[4:8]))+8 == uint64(len(body)) && strings.ContainsRune(" LX", rune(body[15]))
 }
 
-// drawing are the elements of SVG that only draw. What is not here is refused: scripts, foreign markup, animation (which
-// can set any attribute), images and links out of the file.
+// drawing lists the SVG elements that only draw. All others are refused: scripts, foreign markup, animation (which can set any
+// attribute), images and external links.
 var drawing = wordSet(`svg g defs symbol use title desc metadata style path rect circle ellipse line polyline polygon text
 	tspan textpath lineargradient radialgradient stop clippath mask pattern marker filter switch view
 	feblend fecolormatrix fecomponenttransfer fecomposite fediffuselighting fedropshadow feflood fefunca fefuncb fefuncg
@@ -61,16 +61,16 @@ var drawing = wordSet(`svg g defs symbol use title desc metadata style path rect
 
 const svgNamespace = "http://www.w3.org/2000/svg"
 
-// outside is what style and attributes use to fetch or run something: a url() that is no fragment, an import, an escape
-// that could hide either.
+// outside matches what style and attributes can fetch or run: a url() that is not a fragment, an import, or an escape that could
+// hide either.
 var outside = regexp.MustCompile(`(?i)url\(\s*["']?\s*[^#"'\s]|@import|image-set|javascript:|expression\(|\\`)
 
-// svgFault says what a drawing must not have, as the end of a sentence, or "". Browsers are told besides (by CSP) to run
-// and fetch nothing for it; this is the first of two fences.
+// svgFault describes what is not allowed in a drawing, as the end of a sentence, or "". This is the first of two defences: the CSP
+// also forbids it to run and fetch anything.
 func svgFault(body []byte) string {
 	decoder := xml.NewDecoder(bytes.NewReader(body))
 	depth, roots := 0, 0
-	var style *bytes.Buffer // the text of a <style> that is open: comments and CDATA cut it up, browsers put it together
+	var style *bytes.Buffer // the text of an open <style>, joined across comments and CDATA as in browsers
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) && roots == 1 && depth == 0 {
@@ -122,7 +122,7 @@ func elementFault(element xml.StartElement, depth int) string {
 	case depth == 1 && (element.Name.Space != svgNamespace || name != "svg"):
 		return "does not begin with an <svg> of the SVG namespace"
 	case element.Name.Space != svgNamespace:
-		// Drawing programs keep notes of their own; browsers draw nothing of them, unless it is another language they know.
+		// Drawing programs add metadata in other namespaces. Browsers ignore it, unless they know the namespace.
 		if strings.Contains(element.Name.Space, "w3.org/1999/xhtml") || strings.Contains(element.Name.Space, "MathML") {
 			return "has foreign markup"
 		}

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// staticImport is one of a module as build.sh writes it: `from"./dom.js"`, or `import"./setup.js"` for its effects alone.
+// staticImport matches an import as minified by build.sh: `from"./dom.js"`, or `import"./setup.js"`.
 var staticImport = regexp.MustCompile(`(?:\bfrom|\bimport)\s*"(\.{1,2}/[^"]+)"`)
 
-// needs lists a module and all that it imports, directly or not, sorted: what a page has to load before it can begin.
-// Without it the browser finds out file by file, one round trip each.
+// needs returns a module and its transitive imports, sorted. The page preloads them, because the browser would discover them
+// one round trip at a time.
 func needs(scripts map[string][]byte, entry string) []string {
 	found := []string{entry}
 	for i := 0; i < len(found); i++ {

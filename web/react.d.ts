@@ -1,10 +1,10 @@
-// The elements in JSX, for React 19 and its types. `"types": ["latchkey-web/react"]` in tsconfig.json is all that it takes:
+// The elements in JSX, for React 19 and its types. Add `"types": ["latchkey-web/react"]` to tsconfig.json:
 //
 //   <latchkey-setup offer base-url="https://passkeys.example.com" onlatchkey-registered={({ detail }) => …} />
 //
-// Attributes have their names of docs/elements.md. React 19 listens to an event of a custom element where a property is
-// called "on" and the event's name, and sets an attribute that is true without a value.
-// Further attributes with a dash, such as text-heading, are taken by every compiler as they are.
+// Attributes are named as in docs/elements.md. React 19 listens to a custom element's event by a property "on" plus the event's
+// name, and sets a true attribute without a value. Compilers accept other attributes with a dash, such as text-heading, as they
+// are.
 
 import type { ClassAttributes, HTMLAttributes } from 'react';
 import type { LatchkeyEvents } from './elements.js';

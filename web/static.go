@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// What is served is dist/, which build.sh makes from sdk/, elements/, admin/ and pages/page.css. Sources are edited there, never
-// in dist/; `make generate` brings it up to date.
+// The files served are in dist/, which build.sh builds from sdk/, elements/, admin/ and pages/page.css. Edit those, never dist/;
+// `make generate` updates it.
 //
 //go:generate ./build.sh
 //go:embed dist pages/icon.svg
 var assets embed.FS
 
-// contentTypes are named here: mime.TypeByExtension asks the machine, and an image without a mime table answers wrong.
+// contentTypes is fixed, because mime.TypeByExtension depends on the machine's mime table, which container images may lack.
 var contentTypes = map[string]string{
 	".js":   "text/javascript; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
@@ -28,8 +28,8 @@ var contentTypes = map[string]string{
 	".webp": "image/webp",
 }
 
-// staticFiles by path. Scripts import each other by plain names, so none carries a hash: all are revalidated by ETag, and
-// after an upgrade nobody runs a mix of two versions.
+// staticFiles returns the files by path. Scripts import each other by plain names, without a hash; all are revalidated by ETag,
+// so that after an upgrade no browser mixes two versions.
 func (w *Web) staticFiles() map[string]http.Handler {
 	files := map[string]http.Handler{
 		"/assets/page.css": newStaticFile("page.css", mustRead("dist/pages/page.css")),
@@ -39,7 +39,7 @@ func (w *Web) staticFiles() map[string]http.Handler {
 		switch {
 		case !strings.HasPrefix(name, "admin/"):
 			files["/"+name] = openToAll(newStaticFile(name, body))
-		case w.cfg.Console: // a page of another origin has no business with these
+		case w.cfg.Console: // not for pages of other origins
 			files["/"+name] = newStaticFile(name, body)
 		}
 	}
@@ -49,8 +49,7 @@ func (w *Web) staticFiles() map[string]http.Handler {
 	return files
 }
 
-// modules are the scripts by path: those of the SDK and the elements, which pages of other origins may import, and those of
-// the console.
+// modules returns the scripts by path: the SDK and the elements, which pages of other origins may import, and the console.
 func modules() map[string][]byte {
 	scripts := map[string][]byte{}
 	err := fs.WalkDir(assets, "dist", func(name string, entry fs.DirEntry, err error) error {
@@ -92,13 +91,13 @@ func (f *staticFile) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", f.contentType)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", f.etag)
-	// For who opens an image by itself: nothing runs or is fetched, and a drawing keeps the style it brings along.
+	// If an image is opened by itself, it runs and fetches nothing; an SVG keeps its own style.
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
 	http.ServeContent(rw, r, "", time.Time{}, bytes.NewReader(f.body)) // If-None-Match, ranges, HEAD
 }
 
-// openToAll: modules are fetched with CORS, so a page of another origin needs leave to import one. They are public text.
+// openToAll allows other origins to import a module, which browsers fetch with CORS. Modules are public.
 func openToAll(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("Access-Control-Allow-Origin", "*")

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// theme is one of the two looks of the pages, with the colours that branding has to get along with. They are those of
-// elements/style.js and pages/page.css.
+// theme is light or dark, with the colours that branding must contrast with. They match elements/style.js and
+// pages/page.css.
 type theme struct {
 	name                      string
 	accent, ground            colour // unless configured
 	card, ink, quiet, control colour
-	away, near                colour // away is where a colour goes to be read on this ground; near the other end
-	paler, deeper             string // words for what is too near, and for the remedy
+	away, near                colour // colours become more readable on this ground towards away, and less towards near
+	paler, deeper             string // words for too little contrast, and for the remedy
 }
 
 var (
@@ -28,19 +28,19 @@ var (
 	}
 )
 
-// readsOn: links and buttons stand on the card and on the ground.
+// readsOn checks accents, which appear on the card and on the ground.
 func (t theme) readsOn(ground colour) func(colour) bool {
 	return func(accent colour) bool {
 		return contrast(accent, t.card) >= readableRatio && contrast(accent, ground) >= readableRatio
 	}
 }
 
-// carries: what is written and drawn on the ground can be seen.
+// carries reports whether text and controls are readable on the ground.
 func (t theme) carries(ground colour) bool {
 	return contrast(t.ink, ground) >= readableRatio && contrast(t.quiet, ground) >= readableRatio && contrast(t.control, ground) >= controlRatio
 }
 
-// faultOfGround and faultOfAccent say what is wrong and what to write instead, or "".
+// faultOfGround and faultOfAccent return what is wrong and what to set instead, or "".
 func (t theme) faultOfGround(ground colour) (wrong, remedy string) {
 	if t.carries(ground) {
 		return "", ""
@@ -63,8 +63,7 @@ func (t theme) faultOfAccent(accent, ground colour) (wrong, remedy string) {
 		fmt.Sprintf("Choose a %s one, such as %s.", t.deeper, accent.towards(t.away, fits))
 }
 
-// accentStyle are the custom properties that follow from an accent: what is written on it, its stronger twin under the
-// pointer, and the badges tinted with it.
+// accentStyle returns the custom properties derived from an accent: the text on it, its hover colour, and the tinted badges.
 func (t theme) accentStyle(accent colour) string {
 	on := textOn(accent)
 	strong := accent.mix(t.away, 0.2)

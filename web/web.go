@@ -1,18 +1,18 @@
-// Package web owns what a browser is given: the SDK, the elements, the pages, and the headers they are served with.
+// Package web owns everything that browsers load: the SDK, the custom elements, the pages, and their HTTP headers.
 //
-// A page is a shell around one custom element: the same for everybody, 200 without a session, no data of anybody in it.
-// The element learns about the person by the SDK from the JSON API, which belongs to the api room, as do sessions and the
-// check of addresses (Config.ReturnTo). Sentences are in elements/messages.<language>.js; a shell has only its title and
-// the notice for browsers without JavaScript. Colours, logo and name come from the configuration (Branding).
+// A page is a shell around one custom element: the same for everyone, 200 without a session, and without personal data. The
+// element gets its data from the JSON API through the SDK. Package api owns that API, sessions and the check of return
+// addresses (Config.ReturnTo). Sentences are in elements/messages.<language>.js; a shell contains only its title and the
+// notice for browsers without JavaScript. Colours, logo and name come from the configuration (Branding).
 //
 //	GET /                           302 to /passkeys
 //	GET /setup /login /step-up /passkeys /recover /not-me
 //	GET /sdk/{name}.js              the SDK, loadable from any origin
 //	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin
 //	GET /assets/{name}              style, icon and branding of the pages
-//	GET /admin, /admin/{name}.js    the console for admins; on the admin listener, and here where Config.Console says so
+//	GET /admin, /admin/{name}.js    the admin console; on the admin listener, and here with Config.Console
 //
-// HEAD works wherever GET does. What is served of scripts and styles is minified: see build.sh.
+// HEAD works wherever GET does. Scripts and styles are served minified: see build.sh.
 package web
 
 import (
@@ -23,33 +23,33 @@ import (
 	"time"
 )
 
-// Config is what the pages need to know of the installation.
+// Config describes the installation to the pages.
 type Config struct {
-	// AppName is what people know the application by; it stands in titles and sentences. Default "Latchkey".
+	// AppName is the name of the application in titles and sentences. Default "Latchkey".
 	AppName string
-	// BaseURL is where browsers reach us, without a trailing slash: "https://passkeys.example.com". It may have a path,
-	// which the proxy in front strips; links and the SDK's calls carry it.
+	// BaseURL is the public URL, without a trailing slash: "https://passkeys.example.com". It may have a path, which the
+	// proxy in front strips; links and the SDK's calls include it.
 	BaseURL string
-	// KratosURL is where browsers reach Kratos, without a trailing slash (kratos.browser_url).
+	// KratosURL is Kratos' public URL, without a trailing slash (kratos.browser_url).
 	KratosURL string
-	// Session is the kind of Kratos session that the login page asks for: "cookie", or "" where logins make none.
+	// Session is the kind of Kratos session that the login page requests: "cookie", or "" if logins create none.
 	Session string
-	// ReturnTo answers the raw return_to of a page ("" when there is none) with an address that is safe to navigate to:
-	// the one asked for if it is allowed, else the default. Nil: always /passkeys.
+	// ReturnTo maps the raw return_to of a page ("" if absent) to an address that is safe to navigate to: the requested
+	// one if allowed, otherwise the default. Nil: always /passkeys.
 	ReturnTo func(raw string) string
-	// AskAgain is how long "not now" is remembered; 0: as long as the element does by itself.
+	// AskAgain is how long "not now" is remembered; 0: the element's default.
 	AskAgain time.Duration
-	// RecoveryCodes shows them on the page of passkeys.
+	// RecoveryCodes shows recovery codes on the passkeys page.
 	RecoveryCodes bool
-	// FrameAncestors are the origins whose pages may show ours in a frame; without any, nobody may.
+	// FrameAncestors are the origins that may embed the pages in a frame. Default none.
 	FrameAncestors []string
-	// Branding is how the pages look, and whom people turn to. Its Faults must have been none.
+	// Branding customises the pages. Its Faults must be empty.
 	Branding Branding
-	// Console serves the console for admins among the pages.
+	// Console serves the admin console among the pages.
 	Console bool
 }
 
-// Web serves the pages, the SDK and their files. It holds no state and may be used by many requests at once.
+// Web serves the pages, the SDK and their files. It is stateless and safe for concurrent use.
 type Web struct {
 	cfg       Config
 	basePath  string // "" or "/auth"
@@ -59,7 +59,7 @@ type Web struct {
 	routes    []string
 }
 
-// New parses the embedded pages. It panics when they are broken, which a build that passed its tests rules out.
+// New parses the embedded pages. It panics if they are malformed, which the tests rule out.
 func New(cfg Config) *Web {
 	w := newWeb(cfg)
 	for _, name := range pageNames {
@@ -88,10 +88,10 @@ func newWeb(cfg Config) *Web {
 	return w
 }
 
-// Routes lists the exact paths that Handler answers by GET and HEAD, sorted.
+// Routes returns the exact paths that Handler serves by GET and HEAD, sorted.
 func (w *Web) Routes() []string { return slices.Clone(w.routes) }
 
-// Handler answers the Routes, and 404 or 405 otherwise.
+// Handler serves the Routes, and 404 or 405 otherwise.
 func (w *Web) Handler() http.Handler { return w.mux }
 
 func (w *Web) handleFiles() {
@@ -105,7 +105,7 @@ func (w *Web) handle(path string, h http.Handler) {
 	w.mux.Handle("GET "+path, h)
 }
 
-// land sends who typed the bare address to the page that has something for everybody.
+// land redirects the bare address to the passkeys page.
 func (w *Web) land(rw http.ResponseWriter, r *http.Request) {
 	rw.Header().Set("Cache-Control", "no-store")
 	http.Redirect(rw, r, w.basePath+"/passkeys", http.StatusFound)

@@ -19,7 +19,7 @@ func newServer(t *testing.T, cfg Config) *httptest.Server {
 	return s
 }
 
-// request does not follow redirects: where a page sends somebody is what is tested.
+// request does not follow redirects, because tests check their targets.
 func request(t *testing.T, method, address string, headers ...string) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequest(method, address, nil)

@@ -11,11 +11,11 @@ export function signedOut(host) {
   host.show({
     heading: host.text('admin.signed_out_heading'),
     lead: host.text('admin.signed_out_lead'),
-    actions: [leaving(host, 'signed_out.sign_in', host.setting('login-url'), 'primary')],
+    actions: [returningLink(host, 'signed_out.sign_in', host.setting('login-url'), 'primary')],
   });
 }
 
-/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @param {() => Promise<void>} enter tries once more */
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @param {() => Promise<void>} enter tries again */
 export function confirmFirst(host, error, enter) {
   /** @type {HTMLElement} */
   const here = host.button(host.text('admin.confirm'), () => host.attempt(here, 'common.waiting', async () => {
@@ -27,9 +27,9 @@ export function confirmFirst(host, error, enter) {
     heading: host.text('admin.confirm_heading'),
     lead: host.text('admin.confirm_lead'),
     actions: [
-      proven && (host.hasAttribute('step-up-here') ? here : leaving(host, 'admin.confirm', host.setting('step-up-url'), 'primary')),
-      leaving(host, 'failure.kratos', error.url),
-      !proven && leaving(host, 'admin.setup', host.setting('setup-url'), 'primary'),
+      proven && (host.hasAttribute('step-up-here') ? here : returningLink(host, 'admin.confirm', host.setting('step-up-url'), 'primary')),
+      returningLink(host, 'failure.kratos', error.url),
+      !proven && returningLink(host, 'admin.setup', host.setting('setup-url'), 'primary'),
     ],
   });
 }
@@ -42,7 +42,7 @@ export function noRole(host, enter) {
     body: [host.quiet(host.text('admin.no_role_how'))],
     actions: [
       host.button(host.text('admin.retry'), enter),
-      leaving(host, 'admin.other_account', withQuery(host.setting('login-url'), 'refresh', 'true')),
+      returningLink(host, 'admin.other_account', withQuery(host.setting('login-url'), 'refresh', 'true')),
     ],
   });
 }
@@ -50,7 +50,7 @@ export function noRole(host, enter) {
 /**
  * A link that leads back here. @param {Host} host @param {string} key @param {string | null | undefined} url @param {string} [kind]
  */
-export function leaving(host, key, url, kind) {
+export function returningLink(host, key, url, kind) {
   if (!url || !isWeb(url)) return false;
   const target = withQuery(url, 'return_to', location.origin + location.pathname + location.search);
   return host.link(host.text(key), target, kind, { onclick: rememberPlace });

@@ -1,24 +1,24 @@
-// action.js: asks before somebody else's account is changed: says what will happen, and wants the reason, which stays on
-// record. What was typed survives a refusal, so that nobody types it twice.
+// action.js: the dialog before a change to another person's account. It states the consequences and asks for the reason, which
+// goes into the audit log. What was typed survives a refusal.
 
 import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 
 /** @typedef {import('../elements/element.js').LatchkeyElement} Host */
-/** about tells questions with the same heading apart. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
+/** `about` distinguishes questions with the same heading. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
 
 const MAX_REASON = 500;
-/** For the one question that it was typed for: the reason of one person's must not end up in another's record. */
+/** Bound to the question it was typed for, so that it never ends up in another person's record. */
 let draft = { question: '', reason: '' };
 
-/** The change was made: its reason is spent. */
+/** Called after the change was made. */
 export function forgetReason() {
   draft = { question: '', reason: '' };
 }
 
 /**
- * @param {Host} host @param {Question} question extra are further fields
- * @returns {Promise<Record<string, string> | null>} the fields by name, `reason` among them; null: no
+ * @param {Host} host @param {Question} question `extra` are further fields
+ * @returns {Promise<Record<string, string> | null>} the fields by name, including `reason`; null: cancelled
  */
 export function askReason(host, { about, heading, consequence, action, extra = [] }) {
   endQuestion(host);

@@ -1,9 +1,9 @@
-// admin.js: <latchkey-admin> is the console for support staff, auditors and admins: who is calling, what they may see, and
-// one view at a time, each a module of its own. What a role may not do is not shown; the server refuses it anyway.
+// admin.js: <latchkey-admin>, the console for support staff, auditors and admins. Each view is a module of its own. Controls that
+// the role does not allow are hidden; the server enforces roles in any case.
 //
 // Attributes, besides those of all elements:
 //   step-up-url   the page that asks for a passkey, on the public listener
-//   step-up-here  this page may ask itself: it is on the public listener, too
+//   step-up-here  this page can ask for a passkey itself, because it is on the public listener
 //   setup-url     where a passkey is set up
 
 import { endQuestion } from '../elements/confirm.js';
@@ -28,7 +28,7 @@ const VIEWS = {
   keys: { scope: 'keys', load: () => import('./keys.js') },
 };
 
-/** Why something is forbidden is rarely said: these are loaded when it is. */
+/** Reasons why something is forbidden, loaded on demand. */
 export const sections = ['admin-refusals'];
 
 export class LatchkeyAdmin extends Console {
@@ -79,7 +79,7 @@ export class LatchkeyAdmin extends Console {
     this.#drawNav(route.view);
     const view = await this.load(async () => {
       const module = await fetched(VIEWS[route.view].load());
-      await fetched(this.learn(module.sections));
+      await fetched(this.loadSections(module.sections));
       return module;
     });
     if (view && drawn === this.drawn) await view.draw(this, route);
@@ -96,7 +96,7 @@ export class LatchkeyAdmin extends Console {
     this.#nav.setAttribute('aria-label', this.text('admin.title'));
   }
 
-  /** Some failures read differently to staff. @param {string} key @param {Record<string, unknown>} [values] */
+  /** Some failures have other sentences for staff. @param {string} key @param {Record<string, unknown>} [values] */
   sentence(key, values = {}) {
     return super.sentence(`admin.${key}`, { field: this.#field, ...values }) ?? super.sentence(`admin-refusals.${key}`, values) ?? super.sentence(key, values);
   }
@@ -111,22 +111,22 @@ export class LatchkeyAdmin extends Console {
     const enter = () => this.#enter();
     if (this.me && error.code === 'forbidden' && error.reason && !this.#explained) {
       this.#explained = true;
-      return void fetched(this.learn(sections)).catch(() => {}).finally(() => this.fail(thrown));
+      return void fetched(this.loadSections(sections)).catch(() => {}).finally(() => this.fail(thrown));
     }
     if (!this.me && unproven) return this.#access(({ confirmFirst }) => confirmFirst(this, error, enter));
     if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
-    if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view never came
+    if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view failed to load
     super.fail(error);
     const panel = this.shadowRoot?.querySelector('.failure');
     const way = unproven ? 'step-up-url' : error.code === 'enrolment_required' && 'setup-url';
-    if (way) this.#access(({ leaving }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, leaving(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));
+    if (way) this.#access(({ returningLink }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, returningLink(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));
     else if (!this.me && panel) panel.append(this.button(this.text('admin.retry'), enter, 'small'));
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
   signedOut(error) {
     this.#close();
-    if (this.tell('signed-out', { error })) this.#access(({ signedOut }) => signedOut(this));
+    if (this.emit('signed-out', { error })) this.#access(({ signedOut }) => signedOut(this));
   }
 
   /** Rarely needed, so loaded on demand. @param {(access: typeof import('./access.js')) => void} draw */

@@ -1,5 +1,5 @@
-// adoption.js: how far passkeys have come: who has them, whether they are used, what fails and why. Each figure is a row of
-// a table, with a bar beside it for the eye: the table is the text alternative of its chart.
+// adoption.js: statistics: who has passkeys, how often they are used, what fails and why. Each figure is a table row with a bar, so
+// the table is the text alternative of its chart.
 
 import { h } from '../elements/dom.js';
 

@@ -1,4 +1,4 @@
-// approvals.js: what waits for a second admin: resets, codes, and what would leave a person without a passkey.
+// approvals.js: requests that need a second admin: resets, codes, and revoking or suspending a last passkey.
 
 import { h } from '../elements/dom.js';
 import { pagedList } from './list.js';
@@ -72,7 +72,7 @@ function who(host, actor) {
   return h('span', {}, words(host, `by_${actor.kind}`), ' ', h('span', { class: 'id' }, actor.id ?? ''));
 }
 
-/** Who asked does not approve, and a code is for who asked: the server holds to that. @param {Host} host @param {Approval} approval */
+/** Requesters cannot approve their own requests, and only they see the code; the server enforces both. @param {Host} host @param {Approval} approval */
 function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker }) {
   const own = mine(host, asker), me = host.me?.actor.id === person;
   if (me || !host.may(passkey ? 'revoke' : 'reset')) return null;

@@ -1,4 +1,4 @@
-// audit.js: what happened, newest first, narrowed by filters; and all of it as a file, for those who may take it away.
+// audit.js: the audit log, newest first, with filters, and its export for roles that allow it.
 
 import { h } from '../elements/dom.js';
 import { eventItem, nameOf } from './events.js';
@@ -9,7 +9,7 @@ export const sections = ['admin-audit', 'admin-events'];
 
 const PAGE = '30';
 
-/** What can be filtered by; the server may know more. */
+/** Event types to filter by; the server may have more. */
 const TYPES = [
   'passkey.registered', 'registration.refused', 'login.succeeded', 'login.refused', 'step_up.succeeded', 'step_up.refused',
   'passkey.clone_suspected', 'passkey.renamed', 'passkey.removed', 'passkey.removal_refused', 'passkey.revoked', 'passkey.suspended',
@@ -53,7 +53,7 @@ export async function draw(host, route) {
   form.parentElement?.append(list);
 }
 
-/** Days are those of the person who looks, the last one whole. @param {Record<string, string>} filter */
+/** Days are in local time, and include the last one. @param {Record<string, string>} filter */
 function asked({ since, until, ...filter }) {
   const chosen = { ...filter, since: startOf(since), until: startOf(until, 1) };
   return /** @type {Record<string, string>} */ (Object.fromEntries(Object.entries(chosen).filter(([, value]) => value)));
@@ -66,7 +66,7 @@ function exports(host, filter) {
     const control = host.button(host.text('admin-audit.export', { format: format.toUpperCase() }), () => host.attempt(control, 'admin-audit.exporting', async () => {
       const url = URL.createObjectURL(await host.client.stream('/audit-events', filter, media));
       h('a', { href: url, download: `audit-events.${format}` }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000); // browsers may read it late
+      setTimeout(() => URL.revokeObjectURL(url), 60_000); // browsers may read it later
       host.say(host.text('admin-audit.exported'));
     }), 'small');
     return control;

@@ -1,4 +1,4 @@
-// client.js: the calls to the admin API. The browser sends the Kratos cookie, and the server decides what its owner may do.
+// client.js: calls to the admin API. The browser sends the Kratos cookie, and the server decides what it allows.
 
 import { LatchkeyError } from '../sdk/error.js';
 import { connect, refusal } from '../sdk/http.js';
@@ -10,12 +10,12 @@ import { queryOf } from './route.js';
 const PREFIX = '/admin/v1';
 
 /**
- * @param {string} baseUrl where the admin API answers
- * @param {(() => Promise<unknown>) | null} stepUp proves that the person holds a passkey; null where this page cannot ask for one
+ * @param {string} baseUrl URL of the admin API
+ * @param {(() => Promise<unknown>) | null} stepUp asks for a passkey; null if this page cannot
  */
 export function connectAdmin(baseUrl, stepUp) {
   const send = connect(baseUrl);
-  /** Asks for a passkey where the call needs one, and goes on. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  /** Steps up if the call requires it, and retries. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
   const proven = async (work) => {
     try {
       return await work();
@@ -34,19 +34,19 @@ export function connectAdmin(baseUrl, stepUp) {
     post: (path, body) => call('POST', path, body),
     /** @param {string} path */
     remove: (path) => call('DELETE', path),
-    /** All of a list, as the media type. @param {string} path @param {Record<string, string>} filter @param {string} media */
+    /** A complete list in a media type. @param {string} path @param {Record<string, string>} filter @param {string} media */
     stream: (path, filter, media) => proven(() => stream(`${baseUrl}${PREFIX}${path}?${queryOf(filter)}`, media)),
   };
 }
 
-/** A passkey would help. @param {unknown} error */
+/** Whether a passkey would help. @param {unknown} error */
 function resolvable(error) {
   return error instanceof LatchkeyError && error.code === 'step_up_required'
     && (error.ways.length === 0 || error.ways.some(({ way }) => way === 'passkey'));
 }
 
 /**
- * A browser keeps a large blob on disk. One that was cut off on the way is a failure, not a short file.
+ * Browsers keep large blobs on disk. A truncated response is a failure, not a short file.
  * @param {string} url @param {string} media @returns {Promise<Blob>}
  */
 async function stream(url, media) {

@@ -1,4 +1,4 @@
-// deliveries.js: what was to be told to people and programs: what arrived, what is tried again, what was given up.
+// deliveries.js: notifications by mail and webhook: delivered, pending, or failed.
 
 import { h } from '../elements/dom.js';
 import { nameOf } from './events.js';

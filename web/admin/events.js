@@ -1,4 +1,4 @@
-// events.js: one event of the audit log, in a line that people read and with what programs call it.
+// events.js: one event of the audit log, with a readable name and its technical details.
 
 import { h } from '../elements/dom.js';
 import { routeTo } from './route.js';
@@ -19,7 +19,7 @@ import { routeTo } from './route.js';
  * @property {Record<string, unknown> | null} metadata
  */
 
-/** What people call it. @param {Host} host @param {string} type */
+/** The readable name. @param {Host} host @param {string} type */
 export function nameOf(host, type) {
   return host.sentence(`admin-events.${keyOf(type)}`) ?? type;
 }
@@ -27,7 +27,7 @@ export function nameOf(host, type) {
 /** @param {string} type "passkey.registered" */
 const keyOf = (type) => type.replaceAll('.', '_');
 
-/** @param {Host} host @param {AuditEvent} event @param {boolean} owned it is shown with the person @returns {HTMLElement} */
+/** @param {Host} host @param {AuditEvent} event @param {boolean} owned shown on the person's page @returns {HTMLElement} */
 export function eventItem(host, event, owned) {
   /** @param {string} key @param {Record<string, unknown>} [values] */
   const words = (key, values) => host.text(`admin-events.${key}`, values);

@@ -1,4 +1,4 @@
-// filter.js: narrows a list. What is chosen goes into the address, and the view is drawn from there.
+// filter.js: filters a list. The chosen values go into the URL, from which the view is drawn.
 
 import { h } from '../elements/dom.js';
 import { routeTo } from './route.js';
@@ -38,7 +38,7 @@ function control(host, { name, label, kind = 'text', options }, value) {
   return h('div', { class: 'field' }, h('label', { for: id }, label), input);
 }
 
-/** Midnight where the person is, at the beginning of a day or of the one after. @param {string | undefined} day @param {number} [later] */
+/** Local midnight at the start of a day, or `later` days after it. @param {string | undefined} day @param {number} [later] */
 export function startOf(day, later = 0) {
   const at = new Date(`${day}T00:00`);
   if (!day || Number.isNaN(at.getTime())) return undefined;

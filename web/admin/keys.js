@@ -1,4 +1,4 @@
-// keys.js: the keys of the admin API: who has one, what it opens; making one, which is shown once; revoking one.
+// keys.js: admin keys: list, create (shown once) and revoke.
 
 import { confirmed } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';

@@ -1,4 +1,4 @@
-// list.js: a list that comes in pages, newest first. "Show more" adds the next page; the server's token says where it begins.
+// list.js: a paged list, newest first. "Show more" appends the next page.
 
 import { h } from '../elements/dom.js';
 
@@ -22,7 +22,7 @@ export async function pagedList(host, { label, none, fetch, item }) {
     list.append(...items);
     next = page.next;
     more.hidden = !next;
-    if (token) items[0]?.focus(); // the button moved down, or went
+    if (token) items[0]?.focus(); // the button moved or disappeared
   };
   await add(undefined);
   if (!list.childElementCount) return h('p', { class: 'quiet' }, none);

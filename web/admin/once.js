@@ -1,12 +1,12 @@
-// once.js: shows what the server tells only once, a code or a key. It is text of this dialog and nothing else: it enters no
-// attribute, storage or address, and is gone when the dialog closes.
+// once.js: shows a code or key that the server returns only once. It exists only as text of this dialog: never in an attribute,
+// storage or URL, and it is removed when the dialog closes.
 
 import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 
 /**
  * @param {import('./console.js').Console} host
- * @param {{heading: string, lead: string[], secret: string}} shown
+ * @param {{heading: string, lead: string[], secret: string}} content
  * @returns {Promise<void>} when it is closed
  */
 export function showOnce(host, { heading, lead, secret }) {
@@ -32,7 +32,7 @@ export function showOnce(host, { heading, lead, secret }) {
       h('div', { class: 'actions' },
         host.button(host.text('admin.copy'), copy),
         h('button', { part: 'button primary', class: 'primary' }, host.text('admin.done')))));
-  // Escape would throw it away by accident; only the button says that it is kept.
+  // Not by Escape, which could discard the secret by accident.
   dialog.addEventListener('cancel', (/** @type {Event} */ event) => event.preventDefault());
   host.shadowRoot?.append(dialog);
   dialog.showModal();
@@ -44,7 +44,7 @@ export function showOnce(host, { heading, lead, secret }) {
   });
 }
 
-/** A code that the person is given now. @param {import('./console.js').Console} host @param {{code: string, expires_at: string}} made */
+/** Shows a code to pass on to the person. @param {import('./console.js').Console} host @param {{code: string, expires_at: string}} made */
 export function showCode(host, made) {
   return showOnce(host, {
     heading: host.text('admin-code.code_once'),

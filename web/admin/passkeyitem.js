@@ -1,4 +1,4 @@
-// passkeyitem.js: one passkey as staff see it, and what they may do to it.
+// passkeyitem.js: one passkey in the console, with the actions that the role allows.
 
 import { h } from '../elements/dom.js';
 import { providerIcon } from '../elements/icon.js';
@@ -8,8 +8,8 @@ import { routeTo } from './route.js';
 /** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number, confirmed_at: string | null, counts: boolean}} AdminPasskey */
 
 /**
- * @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned it is shown with its owner
- * @param {boolean} [staff] whose passkeys count for changes once they are old enough or confirmed
+ * @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned shown on its owner's page
+ * @param {boolean} [staff] the owner has a role, so the passkey counts for changes only once it is old enough or confirmed
  * @returns {HTMLElement}
  */
 export function passkeyItem(host, passkey, owned, staff = false) {
@@ -61,7 +61,7 @@ function buttons(host, passkey, staff) {
   return h('div', { class: 'row' }, confirm, pause, revoke);
 }
 
-/** With two admins, what leaves a person without a passkey is answered with the request. @param {Host} host */
+/** Where two admins are required, the response for a last passkey is an approval request. @param {Host} host */
 const waits = (host) => host.text('admin-passkey.waits');
 
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */

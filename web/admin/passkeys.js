@@ -1,4 +1,4 @@
-// passkeys.js: the passkeys of everybody, narrowed by filters.
+// passkeys.js: all passkeys, with filters.
 
 import { filterForm } from './filter.js';
 import { pagedList } from './list.js';

@@ -1,5 +1,5 @@
-// people.js: finds a person, by what they sign in with or by ID. The address holds the ID alone; what was typed stays out of
-// history and logs of proxies as far as the browser can see to it.
+// people.js: finds a person by identifier or ID. The console's URL contains only the ID, so that identifiers stay out of the
+// browser's history.
 
 import { h } from '../elements/dom.js';
 import { fetched } from './console.js';
@@ -14,7 +14,7 @@ export async function draw(host, route) {
   if (route.id) {
     const person = await host.load(() => fetched(import('./person.js')));
     if (!person) return;
-    await host.load(() => fetched(host.learn(person.sections)));
+    await host.load(() => fetched(host.loadSections(person.sections)));
     return person.draw(host, route);
   }
   const input = h('input', { id: 'identifier', name: 'identifier', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 320, part: 'input' });

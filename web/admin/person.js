@@ -1,4 +1,4 @@
-// person.js: one person: factors here and at Kratos, sessions, where policy stands, what happened; and what staff can do.
+// person.js: one person: factors here and at Kratos, sessions, policy state, recent events, and what staff can do.
 
 import { h } from '../elements/dom.js';
 import { eventItem } from './events.js';
@@ -50,7 +50,7 @@ function summary(host, person) {
     host.fact(words(host, 'id'), h('span', { class: 'id' }, person.id)));
 }
 
-/** No one helps themselves, and only admins help admins: the server holds to that. @param {Host} host @param {Person} person */
+/** Staff cannot act on their own account, and only admins on admins; the server enforces both. @param {Host} host @param {Person} person */
 function help(host, person) {
   const own = host.me?.actor.id === person.id, above = person.role === 'admin' && host.me?.role && host.me.role !== 'admin';
   if (own || above) return [h('p', { class: 'quiet' }, words(host, own ? 'help_own' : 'help_admin'))];
@@ -59,7 +59,7 @@ function help(host, person) {
     h('div', { class: 'row' }, code, resetButton(host, person.id))].filter(Boolean);
 }
 
-/** People with a role have no recovery codes. @param {Person} person */
+/** People with a role cannot have recovery codes. @param {Person} person */
 const staff = (person) => ['admin', 'support', 'auditor'].includes(person.role);
 
 /** @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */
@@ -88,7 +88,7 @@ function passkeys(host, person) {
     : h('p', { class: 'quiet' }, words(host, 'no_passkeys')));
 }
 
-/** What Kratos holds, and who vouches for it. @param {Host} host @param {Person} person */
+/** Factors at Kratos, and whether they are vouched for. @param {Host} host @param {Person} person */
 function factors(host, person) {
   const held = person.factors.filter((/** @type {Factor} */ { held_by }) => held_by === 'kratos');
   const locked = person.codes_locked_until;

@@ -1,4 +1,4 @@
-// reset.js: a reset: what it will do, how far it has come, and who may let it begin.
+// reset.js: a reset: its consequences, progress and approval.
 
 import { h } from '../elements/dom.js';
 import { routeTo } from './route.js';
@@ -29,7 +29,7 @@ import { routeTo } from './route.js';
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-reset.${key}`, values);
 
-/** @param {Host} host @param {Reset} reset @param {boolean} owned it is shown with the person @returns {HTMLElement} */
+/** @param {Host} host @param {Reset} reset @param {boolean} owned shown on the person's page @returns {HTMLElement} */
 export function resetItem(host, reset, owned) {
   const heading = host.heading(owned ? 2 : 1, words(host, 'title', { at: host.when(reset.requested_at).textContent }));
   heading.id = `reset-${reset.id}`;
@@ -87,7 +87,7 @@ function consequences(host) {
   return [words(host, 'lead'), words(host, 'sessions'), words(host, 'afterwards'), host.text('admin.notified')];
 }
 
-/** The button that asks for one. @param {Host} host @param {string} identityID */
+/** The button that requests a reset. @param {Host} host @param {string} identityID */
 export function resetButton(host, identityID) {
   const note = h('div', { class: 'field' },
     h('label', { for: 'approved_by' }, words(host, 'approved_by')),

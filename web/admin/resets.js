@@ -1,4 +1,4 @@
-// resets.js: resets; the navigation leads to those that wait for somebody's approval.
+// resets.js: the list of resets; the navigation links to those awaiting approval.
 
 import { filterForm } from './filter.js';
 import { pagedList } from './list.js';

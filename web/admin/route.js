@@ -1,5 +1,5 @@
-// route.js: where in the console somebody is stands in the fragment of the address, `#/passkeys?synced=true`, so that the
-// back button, a reload and a link to a colleague all work. What a person types to find somebody never stands there.
+// route.js: the current view is in the URL's fragment, `#/passkeys?synced=true`, so that the back button, reloading and sharing a
+// link work. Identifiers typed into a search never go there.
 
 /** @typedef {{view: string, id: string, filter: Record<string, string>}} Route */
 
@@ -11,7 +11,7 @@ export function parseRoute(hash) {
 }
 
 /**
- * @param {string} view @param {string} [id] @param {Record<string, string | null | undefined>} [filter] what is empty is left out
+ * @param {string} view @param {string} [id] @param {Record<string, string | null | undefined>} [filter] empty values are omitted
  * @returns {string} a fragment
  */
 export function routeTo(view, id = '', filter = {}) {
@@ -24,16 +24,16 @@ export function queryOf(filter) {
   return new URLSearchParams(/** @type {[string, string][]} */ (Object.entries(filter).filter(([, value]) => value))).toString();
 }
 
-// Leaving to sign in or to confirm leads back to the console, not to where in it: servers never see a fragment.
+// Servers never see a fragment, so the view is stored while the person signs in or confirms on another page.
 const PLACE = 'latchkey-console-place';
 
 export function rememberPlace() {
   try {
     sessionStorage.setItem(PLACE, location.hash);
-  } catch { /* the browser keeps nothing: one more click */ }
+  } catch { /* no storage: the console opens on its first view */ }
 }
 
-/** Goes back there, unless the address says where to go. */
+/** Restores the view, unless the URL names one. */
 export function returnToPlace() {
   try {
     const hash = sessionStorage.getItem(PLACE);

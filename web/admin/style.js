@@ -1,4 +1,4 @@
-// style.js: how the console looks, beyond elements/style.js: wider, denser, with navigation and bars.
+// style.js: styles of the console, in addition to elements/style.js.
 
 import { Sheet } from '../elements/style.js';
 
@@ -22,7 +22,7 @@ section + section { padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .icon img { width: 100%; height: 100%; object-fit: contain; }
 svg.icon { fill: var(--quiet); }
 .view > button, .view > .button { justify-self: start; }
-/* Views are long, and what came of a change is to be seen wherever in them somebody is. */
+/* Views are long: keep the result of a change visible. */
 .status:not(:empty) { position: sticky; bottom: .75rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); box-shadow: 0 4px 16px rgb(10 14 22 / 18%); }
 .events { display: grid; gap: .75rem; padding: 0; list-style: none; }
 .events li { display: grid; gap: .125rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }

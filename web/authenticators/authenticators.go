@@ -1,14 +1,13 @@
-// Package authenticators owns the names and icons of authenticators by AAGUID: who makes the app or device that a passkey
-// is kept in. An AAGUID is a claim of the device, and attested by nobody: it is good for telling one passkey from another
-// in a list, and for nothing that anybody's safety rests on.
+// Package authenticators owns the names and icons of authenticators by AAGUID: the app or device that stores a passkey. An AAGUID
+// is an unattested claim of the device: it helps to tell passkeys apart in a list, and no security decision depends on it.
 //
-// The data come from a list that the makers keep up together; README.md says which and whose they are, source.json which
-// version. The program in refresh makes list.json and icons anew.
+// The data come from a community list; README.md names it, its owners and its licence, source.json the version. The command in
+// refresh regenerates list.json and the icons.
 //
 //	GET /authenticators/{aaguid}-light.svg     for light backgrounds
 //	GET /authenticators/{aaguid}-dark.svg      for dark ones
 //
-// Whatever AAGUID is not known has the icon of a key.
+// Unknown AAGUIDs have the icon of a key.
 package authenticators
 
 import (
@@ -21,7 +20,7 @@ import (
 //go:embed list.json icons/*.svg
 var files embed.FS
 
-// Entry is one line of list.json. Light and Dark are names of files in icons, "" where there is none.
+// Entry is one entry of list.json. Light and Dark are file names in icons, or "".
 type Entry struct {
 	Name  string `json:"name"`
 	Light string `json:"light,omitempty"`
@@ -31,7 +30,7 @@ type Entry struct {
 // List is list.json: by AAGUID in lower case.
 type List map[string]Entry
 
-// known is the embedded list. A build that passed its tests has one that can be read.
+// known is the embedded list, which the tests parse.
 var known = func() map[uuid.UUID]Entry {
 	raw, err := files.ReadFile("list.json")
 	if err != nil {
@@ -48,13 +47,13 @@ var known = func() map[uuid.UUID]Entry {
 	return entries
 }()
 
-// Name is who makes authenticators of that AAGUID; false where that is not known, as for the zero AAGUID.
+// Name returns the provider of an AAGUID; false if unknown, as for the zero AAGUID.
 func Name(aaguid uuid.UUID) (string, bool) {
 	entry, ok := known[aaguid]
 	return entry.Name, ok
 }
 
-// IconPath is the address of the icon of that AAGUID, known or not.
+// IconPath returns the path of the icon of an AAGUID, known or not.
 func IconPath(aaguid uuid.UUID, dark bool) string {
 	if dark {
 		return Path + aaguid.String() + suffixDark

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Path is what the addresses of all icons begin with.
+// Path is the prefix of all icon paths.
 const Path = "/authenticators/"
 
 const (
@@ -20,9 +20,9 @@ const (
 	suffixDark  = "-dark.svg"
 )
 
-// Icon gives what serves the icon of that file name, "<aaguid>-light.svg" or "<aaguid>-dark.svg", by GET and HEAD; false
-// for any other name. Icons are drawings of others, so they are served as what cannot run: no script, nothing loaded, no
-// origin. Any site may show them.
+// Icon returns the handler of the icon with that file name, "<aaguid>-light.svg" or "<aaguid>-dark.svg", for GET and HEAD; false
+// for any other name. Icons are third-party drawings, so they are served without scripts, loading or an origin. Any site may
+// embed them.
 func Icon(name string) (http.Handler, bool) {
 	if found := icons()[name]; found != nil {
 		return found, true
@@ -36,7 +36,7 @@ func Icon(name string) (http.Handler, bool) {
 	return nil, false
 }
 
-// icons are all there are, by the file name in their address; the key's are there as key-light.svg and key-dark.svg.
+// icons maps file names to icons, including key-light.svg and key-dark.svg.
 var icons = sync.OnceValue(func() map[string]http.Handler {
 	drawings := make(map[string]*icon)
 	load := func(name string) *icon {
@@ -74,7 +74,7 @@ func newIcon(name string) *icon {
 func (i *icon) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h := rw.Header()
 	h.Set("Content-Type", "image/svg+xml")
-	h.Set("Cache-Control", "public, max-age=86400") // a day: makers change their icons rarely, upgrades bring new ones
+	h.Set("Cache-Control", "public, max-age=86400") // a day: icons change rarely
 	h.Set("ETag", i.etag)
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -1,5 +1,5 @@
-// Command build minifies the style that scripts carry: the text of each replaceSync(`…`) in the files named. esbuild leaves
-// text alone, and style is a good part of what the elements weigh. build.sh runs it on what it is about to serve.
+// Command build minifies the CSS in scripts: the template of each replaceSync(`…`) in the named files, which esbuild leaves alone.
+// build.sh runs it on the minified scripts.
 package main
 
 import (
@@ -40,7 +40,7 @@ func minifyStyle(name string) error {
 	return os.WriteFile(name, small, 0o644)
 }
 
-// minified refuses what would mean something else in a template literal than in a style sheet.
+// minified refuses characters that have a special meaning in a template literal.
 func minified(style []byte) ([]byte, error) {
 	if bytes.ContainsAny(style, `\$`) {
 		return nil, fmt.Errorf("style with \\ or $ in it cannot be minified: %.60q", style)

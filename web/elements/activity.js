@@ -1,5 +1,4 @@
-// activity.js: what happened to the account lately, in plain sentences, newest first. It is loaded when somebody wants to
-// see it.
+// activity.js: recent events of the account in plain sentences, newest first. Loaded on demand.
 
 import { h } from './dom.js';
 import { LatchkeyError } from '../sdk/latchkey.js';
@@ -32,7 +31,7 @@ export class Activity {
     this.element.append(this.#list, this.#status, this.#more);
   }
 
-  /** Asks for the newest, in place of what is shown. */
+  /** Reloads the list from the newest event. */
   refresh() {
     this.#token = undefined;
     return this.#load();
@@ -57,7 +56,7 @@ export class Activity {
     }
   }
 
-  /** @param {Event[]} events @param {boolean} further a page after the first @param {boolean} asked by its button, which may go */
+  /** @param {Event[]} events @param {boolean} further a page after the first @param {boolean} asked by its button, which may disappear */
   #show(events, further, asked) {
     const items = events.map((event) => eventItem(this.#host, event));
     if (further) this.#list.append(...items);
@@ -66,7 +65,7 @@ export class Activity {
     if (asked) items[0]?.focus();
   }
 
-  /** It is no part of what the page is for, so it does not take the focus. @param {unknown} error */
+  /** Does not take the focus: the activity is secondary on this page. @param {unknown} error */
   #failed(error) {
     this.#status.textContent = '';
     if (error instanceof LatchkeyError && error.code === 'unauthenticated') return this.#host.fail(error);
@@ -88,7 +87,7 @@ function eventItem(host, event) {
     h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), more));
 }
 
-/** What a person calls it: "Firefox on Windows". @param {import('./element.js').LatchkeyElement} host @param {string} [userAgent] */
+/** A readable name, such as "Firefox on Windows". @param {import('./element.js').LatchkeyElement} host @param {string} [userAgent] */
 function browserOf(host, userAgent = '') {
   /** @param {readonly (readonly [RegExp, string])[]} known */
   const named = (known) => known.find(([sign]) => sign.test(userAgent))?.[1];

@@ -1,5 +1,5 @@
-// codesheet.js: shows new recovery codes, once: to copy, to save as a file, to print. The codes are text of this view and
-// nothing else: they enter no attribute, event, storage or address, and what copies and prints them is thrown away.
+// codesheet.js: shows new recovery codes once, to copy, download or print. The codes exist only as text of this view: never in
+// an attribute, event, storage or URL; temporary elements for copying and printing are removed.
 
 import { h } from './dom.js';
 import { Sheet } from './style.js';
@@ -23,7 +23,7 @@ code { font: 14pt/1.8 ui-monospace, monospace; }
 
 /**
  * @param {Host} host @param {string[]} codes
- * @returns {{element: HTMLElement, forget: () => void}} forget() takes every trace of them out of the page
+ * @returns {{element: HTMLElement, forget: () => void}} forget() removes all traces of the codes from the page
  */
 export function codeSheet(host, codes) {
   const root = /** @type {ShadowRoot} */ (host.shadowRoot);
@@ -57,7 +57,7 @@ function codeList(codes) {
   return h('ol', { class: 'codes', part: 'codes' }, ...codes.map((code) => h('li', {}, h('code', {}, code))));
 }
 
-/** What the file and the paper say besides the codes. @param {Host} host */
+/** The text around the codes in the file and in print. @param {Host} host */
 function heading(host) {
   const date = new Intl.DateTimeFormat(host.language, { dateStyle: 'long' }).format(new Date());
   return [host.text('recovery-codes.file_title'), host.text('recovery-codes.file_date', { date }), host.text('recovery-codes.file_use')];
@@ -72,8 +72,8 @@ function download(host, codes) {
 }
 
 /**
- * Whichever way the person prints, the paper holds the codes and nothing else: a shadow root cannot hide the page around it,
- * so the sheet stands beside everything for as long as printing takes.
+ * Prints only the codes, however printing is started. A shadow root cannot hide the page around it, so the sheet is added to the
+ * document while printing.
  * @param {Host} host @param {string[]} codes @returns {() => void} ends it
  */
 function onPaper(host, codes) {
@@ -103,7 +103,7 @@ function onPaper(host, codes) {
   };
 }
 
-/** The browser asks before it leaves a page whose codes may not be kept yet. @returns {() => void} ends it */
+/** Has the browser warn before leaving a page with unsaved codes. @returns {() => void} removes the warning */
 function guarded() {
   /** @param {BeforeUnloadEvent} event */
   const ask = (event) => event.preventDefault();

@@ -1,9 +1,9 @@
-// confirm.js: asks before what cannot be undone, in a dialog that says the consequence.
+// confirm.js: a dialog that asks before an irreversible action and states its consequences.
 
 import { h } from './dom.js';
 
 /**
- * Whoever closes it in another way than by its red button means no. Focus goes back to where it was.
+ * Closing it in any way other than by the action button means no. Focus returns to where it was.
  * @param {import('./element.js').LatchkeyElement} host
  * @param {{heading: string, consequence: (string | false | null | undefined)[], action: string, keep: string}} question
  * @returns {Promise<boolean>}
@@ -29,7 +29,7 @@ export function confirmed(host, { heading, consequence, action, keep }) {
   });
 }
 
-/** Takes back a question that is still open. @param {import('./element.js').LatchkeyElement} host */
+/** Closes a dialog that is still open. @param {import('./element.js').LatchkeyElement} host */
 export function endQuestion(host) {
   for (const dialog of host.shadowRoot?.querySelectorAll('dialog') ?? []) dialog.close();
 }

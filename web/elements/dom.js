@@ -1,10 +1,10 @@
-// dom.js: makes elements without markup in strings, so that no name or sentence can ever become markup.
+// dom.js: creates elements without HTML strings, so that names and sentences can never become markup.
 
 /**
  * @param {string} tag
- * @param {Record<string, any>} [attributes]  functions listen (`onclick`), true is an empty attribute; false, null and
- *   undefined are left out
- * @param {...(Node | string | null | undefined | false)} children  what is empty is left out
+ * @param {Record<string, any>} [attributes]  functions become listeners (`onclick`), true an empty attribute; false, null and
+ *   undefined are omitted
+ * @param {...(Node | string | null | undefined | false)} children  empty ones are omitted
  * @returns {any} the element
  */
 export function h(tag, attributes = {}, ...children) {
@@ -18,14 +18,14 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** An address that a person may be sent to: a script's is none. @param {string | null | undefined} url */
+/** Whether a URL is http(s), and so safe to navigate to. @param {string | null | undefined} url */
 export function isWeb(url) {
   return Boolean(url) && /^https?:$/.test(addressOf(String(url), location.href)?.protocol ?? '');
 }
 
 /**
- * By hand: browsers had passkeys for a year before they had URL.canParse.
- * @param {string} url @param {string} [base] @returns {URL | undefined} none for what is no address
+ * URL.canParse is a year younger than passkeys.
+ * @param {string} url @param {string} [base] @returns {URL | undefined} undefined if it is not a URL
  */
 export function addressOf(url, base) {
   try {

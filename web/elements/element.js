@@ -1,20 +1,20 @@
-// element.js: what all elements share beside their view: the SDK, their life in a page, work and waiting, outcomes and failure.
+// element.js: the base class of all elements, beyond their view: SDK, lifecycle, work in progress, outcomes and failures.
 //
-// An element draws itself into an open shadow root. Pages style it by parts (`::part(primary)`) and custom properties
-// (`--latchkey-accent`), hear of every outcome by events, and replace any of its sentences by an attribute: the sentence
-// `setup.done_heading` of <latchkey-setup> is `text-done-heading`.
+// An element renders into an open shadow root. Pages style it by parts (`::part(primary)`) and custom properties
+// (`--latchkey-accent`), learn of every outcome by events, and replace any sentence by an attribute: `text-done-heading` of
+// <latchkey-setup> replaces `setup.done_heading`.
 //
 // Attributes of all elements:
-//   base-url       where Latchkey answers; absent: where this module came from. A bundled copy needs it.
-//   app-name       what people know the application by; absent: the host name of the page
-//   return-to      where "Continue" and a finished task lead; absent: the element stays and only sends its event
-//   login-url      where people sign in who are not
-//   recover-url    where a recovery code can be used
-//   support-url, support-email   whom to turn to
+//   base-url       URL of Latchkey; absent: the origin of this module. Required in a bundle.
+//   app-name       name of the application; absent: the host name of the page
+//   return-to      where "Continue" and a completed task lead; absent: the element stays and only dispatches its event
+//   login-url      the sign-in page
+//   recover-url    the page for recovery codes
+//   support-url, support-email   how to reach support
 //   heading-level  1 to 5; absent: 2
 //
-// Events bubble and cross shadow roots. Who calls preventDefault() does the rest: the element neither navigates nor shows
-// its own view of the outcome.
+// Events bubble and cross shadow roots. After preventDefault(), the element neither navigates nor shows its own view of the
+// outcome.
 //   latchkey-failed      {error: LatchkeyError}   a task failed
 //   latchkey-signed-out  {error: LatchkeyError}   there is no session
 
@@ -28,18 +28,18 @@ const HOME = new URL('..', import.meta.url).href.replace(/\/$/, '');
 export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
-  /** The connection in which something is under way; 0: none. */
+  /** The connection with work in progress; 0: none. */
   #busy = 0;
   #connection = 0;
 
-  /** Browsers keep a page as it was left, for the Back button. Whoever presses it may be somebody else: nothing is kept. */
+  /** The back/forward cache may restore the page for another person, so clear it when leaving. */
   #left = () => {
     this.#connection++;
     this.latchkey.cancel();
     this.forget();
   };
 
-  /** @param {PageTransitionEvent} event of a page that comes back as it was left */
+  /** @param {PageTransitionEvent} event of a page restored from the back/forward cache */
   #back = (event) => {
     if (!event.persisted) return;
     this.#left();
@@ -52,7 +52,7 @@ export class LatchkeyElement extends View {
     const connection = ++this.#connection;
     await this.enter();
     if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
-    // A framework may have moved or removed it meanwhile; the last connection is the one that counts.
+    // A framework may have moved or removed the element meanwhile; only the last connection counts.
     if (connection === this.#connection && this.isConnected) await this.start();
   }
 
@@ -63,30 +63,30 @@ export class LatchkeyElement extends View {
     this.#connection++;
   }
 
-  /** Takes what is on the screen out of the page; start() draws anew. */
+  /** Clears the element; start() draws it again. */
   forget() {
     this.wait();
   }
 
-  /** Draws the first view. Each element has its own. Until then nothing of it is to be seen. */
+  /** Draws the first view; the element is hidden until then. Overridden by each element. */
   async start() {}
 
-  /** What tells one connection to a page from the next: work that began in another is nobody's any more. */
+  /** Counts connections to a page. Results of work that began in an earlier one are discarded. */
   get connection() {
     return this.#connection;
   }
 
   // --- Work and its outcome
 
-  /** Something is under way: attempt() would do nothing. */
+  /** Work is in progress: attempt() would do nothing. */
   get busy() {
     return this.#busy > 0 && this.#busy === this.#connection;
   }
 
   /**
-   * One piece of work at a time: says what is waited for, and shows the failure if it fails. The control stays
-   * focusable, so that a keyboard does not lose its place.
-   * @param {HTMLElement | null} control @param {string} waiting a key @param {() => Promise<void>} work
+   * Runs one task at a time: announces it, and shows a failure. The control stays focusable, so that keyboard users keep their
+   * place.
+   * @param {HTMLElement | null} control @param {string} waiting key of the announcement @param {() => Promise<void>} work
    * @returns {Promise<boolean>} whether it succeeded
    */
   async attempt(control, waiting, work) {
@@ -101,7 +101,7 @@ export class LatchkeyElement extends View {
       if (this.said === words) this.say('');
       return true;
     } catch (error) {
-      if (connection === this.#connection) this.fail(error); // else nobody is there to hear it
+      if (connection === this.#connection) this.fail(error); // otherwise the element was disconnected
       return false;
     } finally {
       control?.removeAttribute('aria-disabled');
@@ -110,7 +110,7 @@ export class LatchkeyElement extends View {
   }
 
   /**
-   * What happened, what to do next, and what support will ask for.
+   * Shows what happened, what to do next, and details for support.
    * @param {unknown} thrown
    */
   fail(thrown) {
@@ -118,13 +118,13 @@ export class LatchkeyElement extends View {
     const error = asError(thrown);
     if (error.code === 'unknown') console.error(error, error.cause);
     if (error.code === 'unauthenticated') return this.signedOut(error);
-    if (!this.tell('failed', { error })) return;
+    if (!this.emit('failed', { error })) return;
     this.showFailure(failurePanel(this, error));
   }
 
   /** @param {LatchkeyError} error */
   signedOut(error) {
-    if (!this.tell('signed-out', { error })) return;
+    if (!this.emit('signed-out', { error })) return;
     this.show({
       heading: this.text('signed_out.heading'),
       lead: this.text('signed_out.lead'),
@@ -133,7 +133,7 @@ export class LatchkeyElement extends View {
   }
 
   /**
-   * The session is too old for what comes next. Kratos would send who is signed in straight back, unless asked to refresh.
+   * The session is too old for the next step. Kratos would redirect a signed-in person straight back unless asked to refresh.
    * @param {import('../sdk/types.js').Standing} standing
    */
   signInAgain({ ways }) {
@@ -146,8 +146,8 @@ export class LatchkeyElement extends View {
   }
 
   /**
-   * An address at Kratos that leads back to this page, where login-url says how to come back from there. The server's own
-   * answer leads to its default page.
+   * A URL at Kratos with the return_to of login-url, so that it leads back to this page. The server's own URL leads to its
+   * default page.
    * @param {string} url
    */
   backFrom(url) {
@@ -159,28 +159,28 @@ export class LatchkeyElement extends View {
   }
 
   /**
-   * Tells the page of an outcome. False: it said preventDefault(), and does the rest itself.
+   * Dispatches the event of an outcome. False: the page called preventDefault() and handles it.
    * @param {string} outcome @param {object} [detail]
    */
-  tell(outcome, detail = {}) {
+  emit(outcome, detail = {}) {
     return this.dispatchEvent(new CustomEvent(`latchkey-${outcome}`, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
-  /** Goes to an address, where there is one. @param {string | undefined | null} url @returns {boolean} whether it does */
-  leave(url) {
+  /** Navigates to a URL, if there is one. @param {string | undefined | null} url @returns {boolean} whether it navigates */
+  navigate(url) {
     if (!isWeb(url)) return false;
     location.assign(/** @type {string} */ (url));
     return true;
   }
 }
 
-/** The SDK throws nothing else; what does not come from it is a fault of ours. @param {unknown} thrown */
+/** The SDK throws only LatchkeyError; anything else is a bug here. @param {unknown} thrown */
 export function asError(thrown) {
   return thrown instanceof LatchkeyError ? thrown : new LatchkeyError('unknown', { cause: thrown });
 }
 
 /**
- * Registers an element. A page that loads it twice, by its own bundle and from the service, keeps the first.
+ * Registers an element. If a page loads it twice, from a bundle and from the service, the first one stays.
  * @param {string} name @param {CustomElementConstructor} constructor
  */
 export function define(name, constructor) {

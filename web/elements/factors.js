@@ -1,5 +1,5 @@
-// factors.js: asks whether what was added at Kratos is the person's: until they say so, it counts for nothing beside a
-// passkey. Most people are never asked, so it is loaded when there is something to ask.
+// factors.js: asks whether a factor that appeared at Kratos is the person's. Until confirmed, it does not count next to a passkey.
+// Loaded on demand, because most people are never asked.
 
 import { confirmed } from './confirm.js';
 import { h } from './dom.js';
@@ -7,10 +7,10 @@ import { h } from './dom.js';
 /** @typedef {import('./element.js').LatchkeyElement} Host */
 /** @typedef {import('../sdk/types.js').Factor} Factor */
 
-/** Kinds at Kratos that there are words for. */
+/** Kinds at Kratos that have their own sentences. */
 const KINDS = ['totp', 'lookup_secret', 'webauthn', 'passkey', 'code'];
 
-/** Those that the person should be asked about. @param {Factor[]} factors @returns {Factor[]} */
+/** The factors to ask about. @param {Factor[]} factors @returns {Factor[]} */
 export function inQuestion(factors) {
   return factors.some(({ held_by }) => held_by === 'latchkey')
     ? factors.filter(({ held_by, vouched }) => held_by === 'kratos' && !vouched) : [];
@@ -23,12 +23,12 @@ function words(host, key, { kind, first_seen_at }) {
 }
 
 /**
- * One card for each.
+ * One card per factor.
  * @param {Host} host @param {Factor[]} factors
- * @param {{confirm: (control: HTMLElement, factor: Factor) => void, disown: (control: HTMLElement, factor: Factor) => void}} verbs
+ * @param {{confirm: (control: HTMLElement, factor: Factor) => void, disown: (control: HTMLElement, factor: Factor) => void}} actions
  * @returns {HTMLElement}
  */
-export function questions(host, factors, verbs) {
+export function questions(host, factors, actions) {
   return h('div', { class: 'list', part: 'questions' }, ...factors.map((factor) => {
     const heading = host.heading(1, words(host, factor.disowned ? 'kept' : 'question', factor));
     heading.id = `factor-${factor.id}`;
@@ -37,14 +37,14 @@ export function questions(host, factors, verbs) {
       card.append(h('p', {}, host.text('factors.kept_means')));
       return card;
     }
-    const yes = host.button(host.text('factors.yes'), () => verbs.confirm(yes, factor), 'small', { 'aria-describedby': heading.id, 'data-yes': true });
-    const no = host.button(host.text('factors.no'), () => verbs.disown(no, factor), 'small danger', { 'aria-describedby': heading.id, 'data-no': true });
+    const yes = host.button(host.text('factors.yes'), () => actions.confirm(yes, factor), 'small', { 'aria-describedby': heading.id, 'data-yes': true });
+    const no = host.button(host.text('factors.no'), () => actions.disown(no, factor), 'small danger', { 'aria-describedby': heading.id, 'data-no': true });
     card.append(h('p', {}, host.text('factors.means')), h('div', { class: 'row' }, yes, no));
     return card;
   }));
 }
 
-/** "No" ends the sessions of everyone else, so it is asked once more. @param {Host} host @param {Factor} factor @returns {Promise<boolean>} */
+/** "No" ends all other sessions, so ask for confirmation. @param {Host} host @param {Factor} factor @returns {Promise<boolean>} */
 export function notTheirs(host, factor) {
   return confirmed(host, {
     heading: words(host, 'confirm', factor),

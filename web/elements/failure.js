@@ -1,4 +1,4 @@
-// failure.js: how a failure is shown: what happened, what to do next, other ways, and details that support can use.
+// failure.js: the failure panel: what happened, what to do next, other ways to continue, and details for support.
 
 import { diagnose } from '../sdk/latchkey.js';
 import { h } from './dom.js';
@@ -17,7 +17,7 @@ export function failurePanel(host, error) {
     || host.sentence(`errors.${error.code}.${member}`) || otherwise;
   const what = host.heading(1, words('what', error.message));
   what.id = 'failure-what';
-  return h('div', { class: 'failure', part: 'failure', role: 'group', 'aria-labelledby': 'failure-what' }, // two may be in one page: no landmark
+  return h('div', { class: 'failure', part: 'failure', role: 'group', 'aria-labelledby': 'failure-what' }, // not a landmark: a page may have two
     what,
     h('p', {}, words('next', error.hint)),
     ...ways(host, error),
@@ -25,7 +25,7 @@ export function failurePanel(host, error) {
 }
 
 /**
- * The ways on that are no passkey: at Kratos, by recovery code, or with the help of support, which is named where codes are used.
+ * Ways to continue without a passkey: at Kratos, with a recovery code, or with help from support, on the recovery code page.
  * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
 function ways(host, error) {

@@ -1,4 +1,4 @@
-// help.js: whom to turn to when nothing else helps: as configured, or in neutral words.
+// help.js: how to reach support: as configured, or in general terms.
 
 import { h, isWeb } from './dom.js';
 

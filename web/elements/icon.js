@@ -1,4 +1,4 @@
-// icon.js: the picture of who keeps a passkey. It is decoration: the name stands beside it.
+// icon.js: the icon of a passkey's provider. It is decorative: the provider's name is next to it.
 
 import { h } from './dom.js';
 
@@ -19,7 +19,7 @@ export function providerIcon(host, provider) {
 }
 
 /**
- * An element is as light or dark as its page, whatever the device prefers.
+ * An element follows the color scheme of its page, not of the device.
  * @param {Element} host @returns {string} a media query; "" for never
  */
 function darkWhen(host) {
@@ -28,7 +28,7 @@ function darkWhen(host) {
   return schemes.includes('light') ? '(prefers-color-scheme: dark)' : 'all';
 }
 
-/** Of who is not known. */
+/** For unknown providers. */
 function keyIcon() {
   const svg = document.createElementNS(SVG, 'svg');
   const path = document.createElementNS(SVG, 'path');

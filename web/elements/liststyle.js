@@ -1,4 +1,4 @@
-// liststyle.js: how the list of passkeys, the sections below it and the activity look, beyond style.js.
+// liststyle.js: styles of the passkey list, the sections below it and the activity, in addition to style.js.
 
 import { Sheet } from './style.js';
 

@@ -1,18 +1,18 @@
-// login.js: <latchkey-login> signs in by passkey: by autofill as soon as it is there, or by its button.
+// login.js: <latchkey-login> signs in with a passkey: by autofill as soon as it is connected, or by its button.
 //
 // Attributes, besides those of all elements:
-//   session       "cookie" to make a Kratos session, "none" for none; absent: as the server is configured
+//   session       "cookie" to create a Kratos session, "none" for none; absent: as the server is configured
 //   audience      the server that the proof in latchkey-signed-in is for, one of proof.audience; absent: no proof
-//   nonce         what that server made for this one proof
-//   interaction   of the address to which Kratos sent the person: the login goes on there
-//   asked         somebody waits at return-to: it goes on there even where no session is made
-//   login-url     another way to sign in; here it is where people go who do not want a passkey
+//   nonce         from that server, for this one proof
+//   interaction   the token in the address that Kratos redirected to; the login continues at Kratos
+//   asked         the person came from return-to: it continues there even if no session is created
+//   login-url     another way to sign in, for people without a passkey
 //
 // Slots: "identifier" for an <input autocomplete="username webauthn"> of the page, which password managers find more
-// easily than one in here, and "identifier-label" for its label.
+// reliably than one in a shadow root, and "identifier-label" for its label.
 //
 // Events, besides those of all elements:
-//   latchkey-signed-in  {login}   then it goes on to Kratos or to return-to
+//   latchkey-signed-in  {login}   then it continues to Kratos or return-to
 
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
@@ -20,7 +20,7 @@ import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Login} Login */
 
-/** What an autofill may end with although nobody has done anything: no reason to speak up. */
+/** Codes with which autofill can end without any action by the person. They are not reported. */
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
 
 export class LatchkeyLogin extends LatchkeyElement {
@@ -59,7 +59,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       autocapitalize: 'none', spellcheck: 'false', 'aria-describedby': 'identifier-hint',
     });
     const slot = h('slot', { id: 'identifier-slot', name: 'identifier' }, own);
-    // An input of the page is outside this form and this tree: Enter and the words about it have to be carried over.
+    // A slotted input is outside this form and this tree, so forward Enter and its description.
     slot.addEventListener('slotchange', () => {
       const input = this.#input(slot);
       if (!input || input === own) return; // none: the view has gone
@@ -77,7 +77,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       h('p', { id: 'identifier-hint', class: 'quiet' }, hint));
   }
 
-  /** The page's own input, or the one in here. @param {HTMLSlotElement} [slot] @returns {HTMLInputElement} */
+  /** The slotted input, or the built-in one. @param {HTMLSlotElement} [slot] @returns {HTMLInputElement} */
   #input(slot = this.byId('identifier-slot')) {
     const [input] = /** @type {any} */ (slot).assignedElements({ flatten: true });
     return input;
@@ -86,18 +86,18 @@ export class LatchkeyLogin extends LatchkeyElement {
   async #signIn() {
     const identifier = this.#input().value.trim() || undefined;
     const succeeded = await this.attempt(this.byId('sign-in'), 'common.waiting', async () => {
-      this.#finish(await this.latchkey.login({ identifier, ...this.#wish() }));
+      this.#finish(await this.latchkey.login({ identifier, ...this.#options() }));
     });
     if (!succeeded) await this.#offerAutofill();
   }
 
-  /** @returns {any} what every login here asks for */
-  #wish() {
+  /** @returns {any} options of every login */
+  #options() {
     const interaction = this.setting('interaction') || undefined;
     const returnTo = this.setting('return-to');
     return {
       interaction,
-      // Kratos, which waits with the interaction, makes its session itself.
+      // With an interaction, Kratos creates the session itself.
       session: interaction ? undefined : this.setting('session') || undefined,
       returnTo: returnTo && new URL(returnTo, document.baseURI).href,
       audience: this.setting('audience') || undefined,
@@ -109,13 +109,13 @@ export class LatchkeyLogin extends LatchkeyElement {
     const { connection } = this;
     if (!this.isConnected || this.busy) return;
     try {
-      const login = await this.latchkey.autofill(this.#wish());
+      const login = await this.latchkey.autofill(this.#options());
       if (connection === this.connection) this.#finish(login);
     } catch (thrown) {
       const error = asError(thrown);
       if (connection !== this.connection || QUIET.includes(error.code)) return;
       this.fail(error);
-      // A passkey that is not accepted was picked by somebody, who may pick another.
+      // The person picked a passkey that was rejected; they may pick another.
       if (error.code === 'passkey_rejected') await this.#offerAutofill();
     }
   }
@@ -123,11 +123,11 @@ export class LatchkeyLogin extends LatchkeyElement {
   /** @param {Login} login */
   #finish(login) {
     rememberUse(login.passkey.id);
-    if (!this.tell('signed-in', { login })) return;
+    if (!this.emit('signed-in', { login })) return;
     const { redirect_to, return_to, session, passkey, identity_id } = login;
-    // With a session, or when somebody waits for the person, it goes on; else it says who was recognised.
+    // Continue if there is a session or a page to return to; otherwise show who was recognised.
     const goesOn = this.setting('return-to') && (session || this.hasAttribute('asked'));
-    if (this.leave(redirect_to ?? (goesOn ? return_to : ''))) return this.say(this.text('login.going'));
+    if (this.navigate(redirect_to ?? (goesOn ? return_to : ''))) return this.say(this.text('login.going'));
     this.show({
       heading: this.text(session ? 'login.done_heading' : 'login.accepted_heading'),
       lead: this.text('login.done_lead', { name: passkey.name }),

@@ -1,15 +1,16 @@
-// not-me.js: <latchkey-not-me> is where mails lead the person who has not done what they tell of. In one action it removes
-// the passkey in question, ends all other sessions and makes new recovery codes.
+// not-me.js: <latchkey-not-me> is the page that notification mails link to as "This was not me". In one action it removes the
+// passkey in question, ends all other sessions and creates new recovery codes.
 //
-// It takes a passkey of the person's own: one that is to be removed cannot confirm that. Who has no other is told what to do.
+// It requires a passkey of the person's own, since a passkey cannot confirm its own removal. People who have no other are told
+// what to do.
 //
 // Attributes, besides those of all elements:
-//   passkey        the ID of the passkey that the mail is about; absent: the person chooses
+//   passkey        ID of the passkey that the mail is about; absent: the person chooses
 //   setup-url      where a passkey is set up
-//   passkeys-url   where all passkeys are shown
+//   passkeys-url   the page that lists the person's passkeys
 //
 // Events, besides those of all elements:
-//   latchkey-disowned  {passkey, sessions}   it was removed; the codes are in no event
+//   latchkey-disowned  {passkey, sessions}   it was removed; the event does not contain the codes
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { codeSheet } from './codesheet.js';
@@ -50,9 +51,9 @@ export class LatchkeyNotMe extends LatchkeyElement {
 
   /** @type {Passkey[]} */
   #passkeys = [];
-  /** Something is on the screen that says how to go on. */
+  /** A view is shown that says what to do next. */
   #settled = false;
-  /** Ends the showing of new codes; undefined while none are shown. @type {(() => void) | undefined} */
+  /** Removes the new codes from the page; undefined if none are shown. @type {(() => void) | undefined} */
   #forget;
 
   constructor() {
@@ -84,7 +85,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
   /** @param {LatchkeyError} error */
   signedOut(error) {
     this.#settled = true;
-    if (!this.tell('signed-out', { error })) return;
+    if (!this.emit('signed-out', { error })) return;
     this.show({
       heading: this.text('not-me.heading'),
       lead: this.text('not-me.signed_out_lead'),
@@ -127,7 +128,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
     });
   }
 
-  /** The only passkey is the one that is not theirs: another has to be there first. @param {Standing} standing */
+  /** The only passkey is the one to remove, so the person needs another first. @param {Standing} standing */
   #drawOnly({ recovery_codes: left, assurance }) {
     const mayEnrol = Boolean(assurance.enrol_until);
     const steps = [
@@ -187,7 +188,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
       const { connection } = this;
       const { sessions, codes } = await this.latchkey.disown(passkey.id);
       forgetUse(passkey.id);
-      if (connection !== this.connection || !this.tell('disowned', { passkey, sessions })) return;
+      if (connection !== this.connection || !this.emit('disowned', { passkey, sessions })) return;
       const failed = sessions === 'failed';
       if (!codes) return this.#drawDone(passkey, failed);
       const shown = codeSheet(this, codes);
@@ -201,7 +202,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
     });
   }
 
-  /** @param {Passkey} passkey @param {boolean} failed the other sessions may not have ended */
+  /** @param {Passkey} passkey @param {boolean} failed ending the other sessions failed */
   #drawDone({ name }, failed) {
     this.show({
       heading: this.text('not-me.done_heading'),

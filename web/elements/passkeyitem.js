@@ -1,4 +1,4 @@
-// passkeyitem.js: one passkey in the list: what it is, and the buttons that rename and remove it.
+// passkeyitem.js: one passkey in the list, with buttons to rename and remove it.
 
 import { h } from './dom.js';
 import { providerIcon } from './icon.js';
@@ -9,16 +9,16 @@ import { usedHere } from './usedhere.js';
 
 /**
  * @param {Host} host @param {Passkey} passkey
- * @param {{rename: (control: HTMLElement, name: string) => void, remove: (control: HTMLElement) => void}} verbs
+ * @param {{rename: (control: HTMLElement, name: string) => void, remove: (control: HTMLElement) => void}} actions
  * @returns {HTMLElement}
  */
-export function passkeyItem(host, passkey, verbs) {
+export function passkeyItem(host, passkey, actions) {
   const { name } = passkey;
   const heading = host.heading(1, name);
   heading.id = `name-${passkey.id}`;
   const rename = host.button(host.text('passkeys.rename'), () => edit(), 'small',
     { 'data-rename': true, 'aria-label': host.text('passkeys.rename_label', { name }) });
-  const remove = host.button(host.text('passkeys.remove'), () => verbs.remove(remove), 'small danger',
+  const remove = host.button(host.text('passkeys.remove'), () => actions.remove(remove), 'small danger',
     { 'data-remove': true, 'aria-label': host.text('passkeys.remove_label', { name }) });
   const buttons = h('div', { class: 'row' }, rename, remove);
   const item = h('li', { id: `passkey-${passkey.id}`, class: 'item', part: 'item', 'aria-labelledby': heading.id },
@@ -30,7 +30,7 @@ export function passkeyItem(host, passkey, verbs) {
   function edit() {
     const form = renameForm(host, name, {
       close: () => { form.replaceWith(buttons); rename.focus(); },
-      save: (control, wanted) => verbs.rename(control, wanted),
+      save: (control, wanted) => actions.rename(control, wanted),
     });
     buttons.replaceWith(form);
     form.elements.name.select();
@@ -69,9 +69,9 @@ function facts(host, passkey) {
 }
 
 /**
- * Takes the place of the buttons. Escape, or a name that is the same, closes it.
+ * Replaces the buttons. Escape or an unchanged name closes it.
  * @param {Host} host @param {string} name
- * @param {{close: () => void, save: (control: HTMLElement, name: string) => void}} verbs
+ * @param {{close: () => void, save: (control: HTMLElement, name: string) => void}} actions
  */
 function renameForm(host, name, { close, save }) {
   const submit = h('button', { type: 'submit', class: 'small primary', part: 'button primary' }, host.text('passkeys.save'));

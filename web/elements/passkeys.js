@@ -1,10 +1,10 @@
-// passkeys.js: <latchkey-passkeys> lists a person's passkeys: add, rename in place, remove after saying what that means;
-// below them the recovery codes, where there are such, and what happened to the account.
+// passkeys.js: <latchkey-passkeys> lists a person's passkeys: add, rename in place, and remove after stating the consequences.
+// Below are the recovery codes, if enabled, and the recent activity.
 //
 // Attributes, besides those of all elements:
 //   asked           the person was sent here: there is a link back to return-to
-//   recovery-codes  show them; absent: as the server says
-//   not-me-url      where a passkey that is not the person's is removed, with all that comes with it; absent: there is no link
+//   recovery-codes  show recovery codes; absent: as the server is configured
+//   not-me-url      the page for removing a passkey that is not the person's (latchkey-not-me); absent: no link
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
 //   latchkey-registered, latchkey-renamed, latchkey-removed  {passkey}
@@ -24,15 +24,15 @@ import './recovery-codes.js';
 /** @typedef {import('../sdk/types.js').Factor} Factor */
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
 
-/** What the recovery codes are told, too. */
+/** Attributes passed on to <latchkey-recovery-codes>. */
 const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
 
 export class LatchkeyPasskeys extends LatchkeyElement {
   /** @type {Passkey[]} */
   #passkeys = [];
-  /** @type {import('../sdk/types.js').Standing | undefined} undefined while unknown */
+  /** @type {import('../sdk/types.js').Standing | undefined} undefined until known */
   #standing;
-  /** @type {import('./activity.js').Activity | undefined} loaded when somebody opens it */
+  /** @type {import('./activity.js').Activity | undefined} loaded when opened */
   #activity;
   #hadSome = false;
   /** @type {Record<string, any>} the parts of the view that change */
@@ -89,7 +89,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
   }
 
-  /** Asks for the list and draws it. */
+  /** Fetches the list and draws it. */
   async #refresh() {
     const { list, lead, count, none, add, another, retry, full, notMe } = this.#parts;
     retry.hidden = false;
@@ -115,7 +115,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#drawSections();
   }
 
-  /** The activity is drawn once; the codes anew where their first words change, with the first passkey and the last. */
+  /** Draws the activity once, and redraws the codes when the first passkey is added or the last removed. */
   #drawSections() {
     this.#activity?.refresh();
     const some = this.#passkeys.length > 0;
@@ -135,12 +135,12 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#sections.prepend(this.#parts.codes);
   }
 
-  /** What appeared at Kratos, and is not known to be the person's. Without it the page is whole, so that nothing here fails it. */
+  /** Asks about unconfirmed factors at Kratos. They are not essential to the page, so a failure here is ignored. */
   async #drawQuestions() {
     const { questions } = this.#parts;
     const factors = this.#standing?.factors ?? [];
     const asked = factors.some(({ held_by }) => held_by === 'latchkey') && factors.some(({ held_by, vouched }) => held_by === 'kratos' && !vouched);
-    const loaded = asked && await Promise.all([import('./factors.js'), this.learn(['factors'])]).catch(() => undefined);
+    const loaded = asked && await Promise.all([import('./factors.js'), this.loadSections(['factors'])]).catch(() => undefined);
     questions.hidden = !loaded;
     questions.replaceChildren(...loaded ? [loaded[0].questions(this, loaded[0].inQuestion(factors), {
       confirm: (control, factor) => this.#confirmFactor(control, factor),
@@ -152,7 +152,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   #confirmFactor(control, factor) {
     return this.#answer(control, async () => {
       await this.latchkey.confirmFactor(factor.id);
-      return { ours: this.tell('factor-confirmed', { factor }), sentence: 'factors.confirmed' };
+      return { ours: this.emit('factor-confirmed', { factor }), sentence: 'factors.confirmed' };
     });
   }
 
@@ -161,7 +161,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     if (this.busy || !await sure(this, factor)) return;
     await this.#answer(control, async () => {
       const { kept = false } = await this.latchkey.disownFactor(factor.id);
-      return { ours: this.tell('factor-disowned', { factor, kept }), sentence: kept ? 'factors.kept_now' : 'factors.removed' };
+      return { ours: this.emit('factor-disowned', { factor, kept }), sentence: kept ? 'factors.kept_now' : 'factors.removed' };
     });
   }
 
@@ -170,7 +170,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     return this.attempt(control, this.#needsProof ? 'factors.confirming' : 'common.working', async () => {
       const { ours, sentence } = await work().catch((error) => {
         if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
-        return { ours: this.tell('failed', { error }), sentence: 'factors.missing' };
+        return { ours: this.emit('failed', { error }), sentence: 'factors.missing' };
       });
       await this.#refresh();
       if (!ours) return;
@@ -179,10 +179,10 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
   }
 
-  /** Most people never look: it comes, with its sentences, when somebody does. @param {HTMLDetailsElement} details */
+  /** Loads the activity and its sentences on demand. @param {HTMLDetailsElement} details */
   async #openActivity(details) {
     if (!details.open || details.childElementCount > 1) return;
-    const loaded = await Promise.all([import('./activity.js'), this.learn(['activity'])]).catch((cause) => {
+    const loaded = await Promise.all([import('./activity.js'), this.loadSections(['activity'])]).catch((cause) => {
       details.open = false;
       this.fail(new LatchkeyError('network', { cause }));
     });
@@ -203,23 +203,23 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     /** @type {HTMLElement | null | undefined} */ (this.shadowRoot?.querySelector('.h1'))?.focus();
   }
 
-  // --- Verbs. Each tells the page first, because drawing the list anew may fail.
+  // --- Actions. Each dispatches its event before redrawing the list, which may fail.
 
-  /** The session will be asked for a passkey first. */
+  /** The server will first ask for a step-up. */
   get #needsProof() {
     const until = this.#standing?.fresh_until;
     return this.#passkeys.length > 0 && !(until && new Date(until) > new Date());
   }
 
-  /** @param {HTMLElement} control @param {{attachment?: 'cross-platform'}} wish */
-  #register(control, wish) {
+  /** @param {HTMLElement} control @param {{attachment?: 'cross-platform'}} options */
+  #register(control, options) {
     return this.attempt(control, this.#needsProof ? 'passkeys.adding' : 'common.waiting', async () => {
-      const passkey = await this.latchkey.register(wish).catch((error) => {
+      const passkey = await this.latchkey.register(options).catch((error) => {
         this.#parts.another.hidden = error.code !== 'already_registered';
         throw error;
       });
       rememberUse(passkey.id);
-      const ours = this.tell('registered', { passkey });
+      const ours = this.emit('registered', { passkey });
       await this.#refresh();
       if (!ours) return;
       this.byId(`name-${passkey.id}`)?.focus();
@@ -231,7 +231,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   #rename(control, passkey, name) {
     return this.#change(control, 'common.working', passkey, async () => {
       const renamed = await this.latchkey.rename(passkey.id, name);
-      const ours = this.tell('renamed', { passkey: renamed });
+      const ours = this.emit('renamed', { passkey: renamed });
       await this.#refresh();
       if (!ours) return;
       this.byId(`passkey-${passkey.id}`)?.querySelector('[data-rename]').focus();
@@ -253,7 +253,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
       await this.latchkey.remove(passkey.id);
       forgetUse(passkey.id);
-      const ours = this.tell('removed', { passkey });
+      const ours = this.emit('removed', { passkey });
       await this.#refresh();
       if (!ours) return;
       if (this.#passkeys.length === 0) lastRemoved(this, this.#parts.none, name, this.#codesLeft);
@@ -267,14 +267,14 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   }
 
   /**
-   * A change of one that may have gone meanwhile, in another window or by support: then the list is what has to change.
+   * Changes a passkey. If it was removed meanwhile, in another window or by support, updates the list instead.
    * @param {HTMLElement} control @param {string} waiting @param {Passkey} passkey @param {() => Promise<void>} work
    */
   #change(control, waiting, passkey, work) {
     return this.attempt(control, waiting, () => work().catch(async (error) => {
       if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
       forgetUse(passkey.id);
-      const ours = this.tell('failed', { error });
+      const ours = this.emit('failed', { error });
       await this.#refresh();
       if (!ours) return;
       this.#focusHeading();

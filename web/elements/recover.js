@@ -1,13 +1,13 @@
-// recover.js: <latchkey-recover> takes one recovery code in place of a lost passkey, and says whom to turn to without one.
-// It needs a session, unless Kratos' login waits for the code (gate). A session that has the leave of a code already, such as
-// one redeemed at the gate, is led on to the new passkey.
+// recover.js: <latchkey-recover> takes a recovery code in place of a lost passkey, and names support for people without codes.
+// It requires a session, unless the code is for a login that the gate refused. A session that already has an enrolment grant,
+// such as from a code redeemed at the gate, continues to setting up the new passkey.
 //
 // Attributes, besides those of all elements:
-//   gate        of the address that a refused login at Kratos named: the code is for that login, which then goes on
+//   gate        the token in the address that a refused login at Kratos names: the code is for that login, which then continues
 //   setup-url   where a new passkey is set up
 //
 // Events, besides those of all elements:
-//   latchkey-redeemed  {assurance, left, redirect_to}   the last with `gate`, where it then goes
+//   latchkey-redeemed  {assurance, left, redirect_to}   redirect_to with `gate`: where it then continues
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { addressOf, h } from './dom.js';
@@ -42,17 +42,17 @@ export class LatchkeyRecover extends LatchkeyElement {
     const { connection } = this;
     try {
       const { assurance } = await this.latchkey.session();
-      // A code let the login through that this session comes of: nobody needs to give another.
+      // This session's login was confirmed by a code, so do not ask for another.
       if (assurance.enrol_until && connection === this.connection) this.#done({});
     } catch (error) {
-      // Better to hear "sign in first" now than after typing. Any other failure can wait for the button.
+      // Report a missing session now rather than after typing. Other failures can wait for the button.
       if (error instanceof LatchkeyError && error.code === 'unauthenticated') this.signedOut(error);
     }
   }
 
-  /** A code is no login of its own. @param {LatchkeyError} error */
+  /** A recovery code alone does not sign in. @param {LatchkeyError} error */
   signedOut(error) {
-    if (!this.tell('signed-out', { error })) return;
+    if (!this.emit('signed-out', { error })) return;
     this.show({
       heading: this.text('recover.signed_out_heading'),
       lead: this.text('recover.signed_out_lead'),
@@ -63,7 +63,7 @@ export class LatchkeyRecover extends LatchkeyElement {
   #draw() {
     const means = this.setting('gate') ? ['means_login', 'means_once'] : ['means_session', 'means_passkey', 'means_once'];
     const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary', id: 'redeem' }, this.text('recover.action'));
-    // No "one-time-code": that makes phones offer the code of the latest text message.
+    // Not "one-time-code": phones would offer the code of the latest text message.
     const input = h('input', {
       id: 'code', name: 'code', type: 'text', part: 'input', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off',
       spellcheck: 'false', 'aria-describedby': 'hint', oninput: () => input.removeAttribute('aria-invalid'),
@@ -97,7 +97,7 @@ export class LatchkeyRecover extends LatchkeyElement {
     return this.attempt(submit, 'recover.checking', async () => {
       try {
         const redeemed = await this.latchkey.redeem(code, { gate: this.setting('gate') || undefined });
-        if (this.tell('redeemed', redeemed)) this.#done(redeemed);
+        if (this.emit('redeemed', redeemed)) this.#done(redeemed);
       } catch (error) {
         if (!(error instanceof LatchkeyError)) throw error;
         if (error.code === 'locked') return this.#locked(error);
@@ -108,9 +108,9 @@ export class LatchkeyRecover extends LatchkeyElement {
     });
   }
 
-  /** It was no try: the server could see that it is no code at all. @param {LatchkeyError} error @param {HTMLInputElement} input */
+  /** Malformed codes do not count as attempts. @param {LatchkeyError} error @param {HTMLInputElement} input */
   #malformed(error, input) {
-    if (!this.tell('failed', { error })) return;
+    if (!this.emit('failed', { error })) return;
     input.setAttribute('aria-invalid', 'true');
     input.focus();
     this.say(this.text('recover.malformed'));
@@ -118,7 +118,7 @@ export class LatchkeyRecover extends LatchkeyElement {
 
   /** @param {LatchkeyError} error */
   #locked(error) {
-    if (!this.tell('failed', { error })) return;
+    if (!this.emit('failed', { error })) return;
     const again = new Date(Date.now() + 1000 * (Number(error.problem?.retry_after) || 15 * 60));
     const time = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(again);
     this.show({
@@ -131,7 +131,7 @@ export class LatchkeyRecover extends LatchkeyElement {
 
   /** @param {import('../sdk/types.js').Redemption} redeemed */
   #done({ left, redirect_to }) {
-    if (this.leave(redirect_to)) return this.say(this.text('recover.going'));
+    if (this.navigate(redirect_to)) return this.say(this.text('recover.going'));
     this.show({
       heading: this.text('recover.done_heading'),
       lead: this.text('recover.done_lead'),
@@ -144,7 +144,7 @@ export class LatchkeyRecover extends LatchkeyElement {
     });
   }
 
-  /** The set-up page, which then goes on to where the person was going. */
+  /** The setup page, which then continues to return-to. */
   get #setupURL() {
     const [address, returnTo] = [this.setting('setup-url'), this.setting('return-to')];
     const url = addressOf(address, location.href);

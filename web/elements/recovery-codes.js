@@ -1,12 +1,12 @@
-// recovery-codes.js: <latchkey-recovery-codes> says how many recovery codes are left, makes new ones, and shows those
-// once. Where the server has no recovery codes, it hides itself.
+// recovery-codes.js: <latchkey-recovery-codes> shows how many recovery codes are left, creates new ones, and shows those once.
+// It hides itself if the server has recovery codes disabled.
 //
 // Attributes, besides those of all elements:
-//   setup-url   where a passkey is set up; absent: there is no link
-//   inside      it is a section of something else, and not what the page is about: smaller, no primary button without need
+//   setup-url   where a passkey is set up; absent: no link
+//   inside      it is a section of another element: smaller, and without a primary button unless needed
 //
 // Events, besides those of all elements:
-//   latchkey-recovery-codes  {left}   the person has new ones and says that they are kept; the codes are in no event
+//   latchkey-recovery-codes  {left}   the person confirmed that they saved the new codes; the event does not contain them
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { confirmed, endQuestion } from './confirm.js';
@@ -32,9 +32,9 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     return ['recovery-codes', 'passkeys'];
   }
 
-  /** How many are left; undefined while unknown. @type {number | undefined} */
+  /** How many are left; undefined until known. @type {number | undefined} */
   #left;
-  /** Ends the showing of new codes; undefined while none are shown. @type {(() => void) | undefined} */
+  /** Removes the new codes from the page; undefined if none are shown. @type {(() => void) | undefined} */
   #forget;
 
   constructor() {
@@ -59,7 +59,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     super.forget();
   }
 
-  /** New codes are on the screen, for the only time. */
+  /** New codes are shown. They cannot be shown again. */
   get showing() {
     return Boolean(this.#forget);
   }
@@ -83,19 +83,19 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     if (!loaded && this.#left === undefined) this.#offerRetry();
   }
 
-  /** Where there are no recovery codes at all. @param {unknown} error @returns {null} */
+  /** Recovery codes are disabled. @param {unknown} error @returns {null} */
   #absent(error) {
     if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
     return null;
   }
 
-  /** Below the failure, which stays. */
+  /** Below the failure panel, which stays. */
   #offerRetry() {
     const retry = this.byId('retry') ?? this.button(this.text('recovery-codes.retry'), () => this.#load(), '', { id: 'retry' });
     this.shadowRoot?.querySelector('.card')?.lastElementChild?.replaceChildren(retry);
   }
 
-  /** There is nothing yet that a code would stand in for, and nothing to prove with that it is the person who asks. */
+  /** Without a passkey there is nothing to recover, and nothing to confirm the request with. */
   #drawTooEarly() {
     this.show({
       heading: this.text('recovery-codes.heading'),
@@ -104,7 +104,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     });
   }
 
-  /** @param {string | null} madeAt null: there never were any */
+  /** @param {string | null} madeAt null: none were ever created */
   #draw(madeAt) {
     const left = this.#left ?? 0;
     const none = !madeAt;
@@ -132,8 +132,8 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     });
     if (!yes) return;
     await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
-      // First: codes that cannot be shown are lost.
-      const [{ codeSheet }] = await Promise.all([import('./codesheet.js'), this.learn(['codesheet'])]);
+      // Load the sheet first: codes that cannot be shown are lost.
+      const [{ codeSheet }] = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])]);
       const { connection } = this;
       const { codes } = await this.latchkey.newRecoveryCodes();
       if (connection !== this.connection) return;
@@ -157,7 +157,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
   #kept(left) {
     this.#end();
     this.#left = left;
-    const ours = this.tell('recovery-codes', { left });
+    const ours = this.emit('recovery-codes', { left });
     this.#draw(new Date().toISOString());
     if (ours) this.say(this.text('recovery-codes.done'));
   }

@@ -1,16 +1,15 @@
-// setup.js: <latchkey-setup> offers a passkey to the person who is signed in, and a second one where the first stays on one
-// device.
+// setup.js: <latchkey-setup> offers to set up a passkey, and a second one if the first stays on one device.
 //
 // Attributes, besides those of all elements:
-//   offer          the person was sent here rather than came: it steps aside (latchkey-skipped) for people who have a
-//                  passkey, who said "not now", or whose browser has no passkeys; not where the policy requires one
-//   ask-again-after  seconds for which "not now" is remembered, besides the present session; absent: 30 days
-//   passkeys-url   where people see the passkeys they have
+//   offer          the person was sent here: it steps aside (latchkey-skipped) for people who have a passkey, who said
+//                  "not now", or whose browser does not support passkeys, unless the policy requires a passkey
+//   ask-again-after  seconds for which "not now" is remembered, at least for the current session; absent: 30 days
+//   passkeys-url   the page that lists the person's passkeys
 //
 // Events, besides those of all elements:
 //   latchkey-registered  {passkey}
-//   latchkey-stepped-up  {assurance?}   after a passkey that policy requires: the session has to show it once
-//   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it goes to return-to
+//   latchkey-stepped-up  {assurance?}   after setting up a passkey that policy requires: the session must use it once
+//   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it continues to return-to
 
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
@@ -23,7 +22,7 @@ import { rememberUse } from './usedhere.js';
 const THIRTY_DAYS = 30 * 24 * 3600;
 
 export class LatchkeySetup extends LatchkeyElement {
-  /** @type {Standing | undefined} what session() said; undefined while unknown */
+  /** @type {Standing | undefined} the result of session(); undefined until known */
   #standing;
   #supported = true;
 
@@ -37,7 +36,7 @@ export class LatchkeySetup extends LatchkeyElement {
     } catch (thrown) {
       const error = asError(thrown);
       if (connection !== this.connection) return;
-      // Better to hear "sign in first" now than after the prompt. Any other failure can wait for the button.
+      // Report a missing session now rather than after the prompt. Other failures can wait for the button.
       if (error.code === 'unauthenticated') return this.signedOut(error);
     }
     if (connection !== this.connection) return;
@@ -46,30 +45,30 @@ export class LatchkeySetup extends LatchkeyElement {
     else this.#draw();
   }
 
-  /** @returns {string} "" when there is none */
+  /** @returns {string} "" if there is none */
   #reasonToSkip() {
     if (!this.#standing || this.#required()) return '';
     if (hasPasskey(this.#standing)) return 'has_passkey';
     if (!this.#supported) return 'not_supported';
-    // In the grace before policy requires one, a "not now" of long ago is no answer.
+    // During the grace period, a "not now" from an earlier session does not count.
     const said = this.#grace() ? saidInThisSession : saidNotNow;
     return said(this.#standing) ? 'not_now' : '';
   }
 
-  /** Until when people may go on without the passkey that policy requires; "" when nothing says so. */
+  /** End of the grace period before policy requires a passkey; "" if there is none. */
   #grace() {
     const { next, grace_until: until } = this.#standing ?? {};
     return next === 'enrol' && until && new Date(until) > new Date() ? until : '';
   }
 
-  /** There is no way on but a passkey. */
+  /** The only way to continue is a passkey. */
   #required() {
     return this.#standing?.next === 'enrol' && !this.#grace();
   }
 
-  /** @param {string} reason @returns {boolean} whether somebody takes the person elsewhere */
+  /** @param {string} reason @returns {boolean} whether the person is taken elsewhere */
   #skip(reason) {
-    return !this.tell('skipped', { reason }) || this.leave(this.setting('return-to'));
+    return !this.emit('skipped', { reason }) || this.navigate(this.setting('return-to'));
   }
 
   #draw() {
@@ -106,18 +105,18 @@ export class LatchkeySetup extends LatchkeyElement {
     });
   }
 
-  /** @param {{attachment?: 'cross-platform'}} wish @param {boolean} another the device may ask for one that is there first */
-  #register(wish, another) {
+  /** @param {{attachment?: 'cross-platform'}} options @param {boolean} another a further passkey: the device may first ask for an existing one */
+  #register(options, another) {
     const waiting = another ? 'common.waiting_twice' : 'common.waiting';
     return this.attempt(this.byId('register'), waiting, async () => {
-      const passkey = await this.latchkey.register(wish);
+      const passkey = await this.latchkey.register(options);
       rememberUse(passkey.id);
-      if (!this.tell('registered', { passkey })) return;
+      if (!this.emit('registered', { passkey })) return;
       this.#done(passkey, await this.#mustBeShown());
     });
   }
 
-  /** A passkey that is merely there satisfies no policy: the session has to show it once. */
+  /** Owning a passkey does not satisfy a policy: the session must use it once. */
   async #mustBeShown() {
     if (this.#standing?.next !== 'enrol') return false;
     const standing = await this.latchkey.session().catch(() => undefined); // the app will find out, and ask
@@ -129,7 +128,7 @@ export class LatchkeySetup extends LatchkeyElement {
     const kind = passkey.synced || passkey.sync_eligible ? 'synced' : 'device_only';
     const second = kind === 'device_only' && !mustBeShown;
     const onward = this.link(this.text('common.continue'), this.setting('return-to'), second ? '' : 'primary', { id: 'continue' });
-    // Another device or a key, or the person would be asked to use the one that has just been used.
+    // Ask for another device or a security key: this device already has a passkey.
     const another = () => this.#register({ attachment: 'cross-platform' }, true);
     this.show({
       heading: this.text('setup.done_heading'),
@@ -154,8 +153,8 @@ export class LatchkeySetup extends LatchkeyElement {
     return this.attempt(this.byId('confirm'), 'common.waiting', async () => {
       const { assurance, passkey_id } = await this.latchkey.stepUp();
       if (passkey_id) rememberUse(passkey_id);
-      if (!this.tell('stepped-up', { assurance })) return;
-      if (this.leave(this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
+      if (!this.emit('stepped-up', { assurance })) return;
+      if (this.navigate(this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
     });
   }

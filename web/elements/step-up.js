@@ -1,12 +1,12 @@
-// step-up.js: <latchkey-step-up> proves anew that the person holds a passkey, for the present session or, with `gate`, for
-// a login at Kratos that waits for it.
+// step-up.js: <latchkey-step-up> asks for a passkey once more, for the current session or, with `gate`, for a login at Kratos
+// that the gate has refused.
 //
 // Attributes, besides those of all elements:
-//   gate       of the address that a refused login at Kratos names; there is no session then
+//   gate       the token in the address that a refused login at Kratos names; there is no session yet
 //   setup-url  where a first passkey is set up
 //
 // Events, besides those of all elements:
-//   latchkey-stepped-up  {assurance?, redirect_to?}   then it goes on to Kratos or to return-to
+//   latchkey-stepped-up  {assurance?, redirect_to?}   then it continues to Kratos or return-to
 
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
@@ -14,7 +14,7 @@ import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Standing} Standing */
 
-/** How a gate says that its time is over: nothing on this page can help then. */
+/** Codes of a gate token that is no longer valid. Only a new login helps. */
 const GATE_OVER = ['ceremony_expired', 'ceremony_invalid', 'ceremony_spent'];
 
 export class LatchkeyStepUp extends LatchkeyElement {
@@ -28,7 +28,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
     } catch (thrown) {
       const error = asError(thrown);
       if (connection !== this.connection) return;
-      // Better to hear "sign in first" now than after the prompt. Any other failure can wait for the button.
+      // Report a missing session now rather than after the prompt. Other failures can wait for the button.
       return error.code === 'unauthenticated' ? this.signedOut(error) : this.#draw('');
     }
     if (connection === this.connection) this.#drawFor(standing);
@@ -44,7 +44,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
     this.#draw(recoverURL);
   }
 
-  /** @param {string} recoverURL "" where a recovery code is no way */
+  /** @param {string} recoverURL "" if recovery codes are not accepted */
   #draw(recoverURL) {
     const recover = this.#recovery(recoverURL);
     this.show({
@@ -66,8 +66,8 @@ export class LatchkeyStepUp extends LatchkeyElement {
   }
 
   /**
-   * Another factor at Kratos, a recovery code, or a first passkey. Who has another factor must show it before they may
-   * set up a passkey, so it comes first.
+   * Offers another factor at Kratos, a recovery code, or setting up a first passkey. The factor comes first, because setting up
+   * a passkey requires it.
    * @param {Standing} standing @param {string} recoverURL
    */
   #noPasskey({ factors, ways }, recoverURL) {
@@ -84,7 +84,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
     });
   }
 
-  /** It does not go on by itself: whoever sent the person here may send them back at once. */
+  /** Does not redirect: the page that sent the person here might send them straight back. */
   #alreadyFresh() {
     const onward = this.link(this.text('common.continue'), this.setting('return-to'), 'primary', { id: 'continue' });
     this.show({
@@ -107,15 +107,15 @@ export class LatchkeyStepUp extends LatchkeyElement {
       }
       const { assurance, passkey_id, redirect_to } = proven;
       if (passkey_id) rememberUse(passkey_id);
-      if (!this.tell('stepped-up', { assurance, redirect_to })) return;
-      if (this.leave(redirect_to ?? this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
+      if (!this.emit('stepped-up', { assurance, redirect_to })) return;
+      if (this.navigate(redirect_to ?? this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
     });
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
   #gateOver(error) {
-    if (!this.tell('failed', { error })) return;
+    if (!this.emit('failed', { error })) return;
     this.show({
       heading: this.text('step-up.over_heading'),
       lead: this.text('step-up.over_lead'),

@@ -1,13 +1,13 @@
-// style.js: how the elements look. Every colour and measure is a custom property that the page may set; whether it is
-// light or dark follows the page's own color-scheme, so that an element never looks foreign on a page that has but one.
+// style.js: styles of the elements. Every colour and size is a custom property that the page may set. Light or dark follows the
+// page's own color-scheme, so that elements match pages that have only one.
 
 /**
- * Safari before 16.4 has passkeys, and no sheets that a script can make: the elements are plain there, and work.
+ * Safari before 16.4 supports passkeys but not constructed style sheets: the elements are unstyled there, and work.
  * @type {typeof CSSStyleSheet}
  */
 export const Sheet = 'adoptedStyleSheets' in document ? CSSStyleSheet : /** @type {any} */ (class { replaceSync() {} });
 
-/** Each in light and in dark. */
+/** Light and dark values. */
 const COLOURS = {
   accent: ['#2456c9', '#8fb0ff'],
   'accent-strong': ['#1b44a3', '#b3caff'],
@@ -50,7 +50,7 @@ sheet.replaceSync(`
 h1, h2, h3, h4, h5, h6, p, ul, ol, dl { margin: 0; }
 .h1 { font-size: 1.625rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; }
 .h2, .h3 { font-size: 1.0625rem; line-height: 1.35; }
-[tabindex="-1"]:focus { outline: none; } /* focus is put there for screen readers; there is nothing to operate */
+[tabindex="-1"]:focus { outline: none; } /* focused for screen readers only; not operable */
 
 a { color: var(--accent); text-underline-offset: .2em; }
 a:hover { color: var(--accent-strong); }
@@ -117,7 +117,7 @@ input, ::slotted(input) {
 
 /* Status and failure */
 .status { color: var(--quiet); }
-.status:empty { position: absolute; } /* takes no room in the grid, stays in the accessibility tree */
+.status:empty { position: absolute; } /* takes no space in the grid, stays in the accessibility tree */
 .notice { padding: 1rem 1.25rem; border-radius: var(--radius); background: var(--warning); color: var(--warning-ink); }
 .failure {
   gap: .625rem;
@@ -150,7 +150,7 @@ details .facts { margin: .5rem 0 .75rem; }
 .list { display: grid; gap: 1rem; padding: 0; list-style: none; }
 .reasons { display: grid; gap: .875rem; padding: 0; list-style: none; }
 .reasons li { position: relative; padding-left: 2rem; color: var(--quiet); }
-.reasons li::before { /* a drawn tick: a typed one would be read aloud */
+.reasons li::before { /* a drawn tick: screen readers would read a character aloud */
   content: "";
   position: absolute;
   left: .375rem;

@@ -1,5 +1,5 @@
-// usedhere.js: remembers which passkeys were set up or used in this browser, for the mark in the list of passkeys. It is
-// a hint for the person's eyes: nothing is decided by it, and it holds nobody's name.
+// usedhere.js: remembers which passkeys were set up or used in this browser, for the badge in the list. It is only a hint: nothing
+// depends on it, and it stores no names.
 
 const KEY = 'latchkey:used-here';
 const MANY = 20; // browsers that many people share keep the latest
@@ -34,6 +34,6 @@ function write(ids) {
   try {
     localStorage.setItem(KEY, JSON.stringify(ids));
   } catch {
-    // No storage, as in some private windows: there is no mark.
+    // No storage, as in some private windows: no badge.
   }
 }

@@ -1,4 +1,4 @@
-// view.js: what an element shows and in whose words: one card with a heading, a live region, a failure and what can be done.
+// view.js: what an element renders, and its sentences: a card with a heading, a live region, a failure panel and actions.
 
 import { h, isWeb } from './dom.js';
 import { fill, languageOf, lookUp, merged, sentencesOf } from './messages.js';
@@ -28,20 +28,20 @@ export class View extends HTMLElement {
 
   // --- Words
 
-  /** Starts anew, in the language of the place where it is now. */
+  /** Resets the view and loads the sentences in the language of the surrounding page. */
   async enter() {
     this.#drawn = false;
     this.language = languageOf(this);
-    await this.learn(this.sections);
+    await this.loadSections(this.sections);
   }
 
-  /** Loads the sentences of further sections, for a view that not everybody comes to. @param {string[]} sections */
-  async learn(sections) {
-    const learnt = await sentencesOf(this.language, sections);
-    this.#sentences = merged(this.#sentences, learnt);
+  /** Loads the sentences of further sections, for rarely used views. @param {string[]} sections */
+  async loadSections(sections) {
+    const loaded = await sentencesOf(this.language, sections);
+    this.#sentences = merged(this.#sentences, loaded);
   }
 
-  /** @param {string} name @returns {string} an attribute; "" when it is absent */
+  /** @param {string} name @returns {string} an attribute; "" if absent */
   setting(name) {
     return this.getAttribute(name) ?? '';
   }
@@ -56,12 +56,12 @@ export class View extends HTMLElement {
     return fill(sentence, { app: this.setting('app-name') || location.hostname, ...values });
   }
 
-  /** The element's own part of the messages file: "step-up" of <latchkey-step-up>. */
+  /** The element's section of the sentences: "step-up" for <latchkey-step-up>. */
   get section() {
     return this.localName.replace('latchkey-', '');
   }
 
-  /** The parts of the messages that it needs from the start, besides those that all share. */
+  /** The sections that the first view needs, in addition to the shared sentences. */
   get sections() {
     return [this.section];
   }
@@ -85,7 +85,7 @@ export class View extends HTMLElement {
   }
 
   /**
-   * Shows one view. Focus goes to its heading, but not with the first one: a page that has just loaded keeps its own.
+   * Shows a view and moves the focus to its heading, except for the first view, so that a page keeps its own focus on load.
    * @param {{heading: string, lead?: string, body?: (Node | string | null | undefined | false)[],
    *   actions?: (Node | null | undefined | false)[]}} view
    */
@@ -99,7 +99,7 @@ export class View extends HTMLElement {
     this.#card.hidden = false;
   }
 
-  /** Says that the first view is on its way, for a network that takes its time. */
+  /** Shows that the first view is loading. */
   wait() {
     this.clear();
     this.#head.replaceChildren();
@@ -108,7 +108,7 @@ export class View extends HTMLElement {
     this.#card.hidden = false;
   }
 
-  /** Steps aside: there is nothing to say. */
+  /** Hides the element when it has nothing to show. */
   hide() {
     this.#card.hidden = true;
   }
@@ -125,19 +125,19 @@ export class View extends HTMLElement {
   }
 
   /**
-   * A link that looks like a button; nothing where there is no address.
+   * A link styled as a button; false without a URL.
    * @param {string} words @param {string | null | undefined} url @param {string} [kind] @param {object} [more]
    */
   link(words, url, kind = '', more = {}) {
     return isWeb(url) && h('a', { class: `button ${kind}`, part: `button ${kind}`.trim(), href: url, ...more }, words);
   }
 
-  /** A link that looks like one. @param {string} words @param {string} url */
+  /** A plain link; false without a URL. @param {string} words @param {string} url */
   plainLink(words, url) {
     return isWeb(url) && h('a', { part: 'link', href: url }, words);
   }
 
-  /** Says something in the live region, for eyes and screen readers alike. @param {string} sentence */
+  /** Announces a sentence in the live region, visibly and to screen readers. @param {string} sentence */
   say(sentence) {
     this.#status.textContent = sentence;
   }
@@ -147,12 +147,12 @@ export class View extends HTMLElement {
     this.#failure.replaceChildren();
   }
 
-  /** What was last said. */
+  /** The last announcement. */
   get said() {
     return this.#status.textContent;
   }
 
-  /** Shows a failure, also where the element had stepped aside. @param {HTMLElement} panel */
+  /** Shows a failure, even if the element is hidden. @param {HTMLElement} panel */
   showFailure(panel) {
     this.#card.hidden = false;
     this.#failure.replaceChildren(panel);
@@ -160,7 +160,7 @@ export class View extends HTMLElement {
   }
 }
 
-/** @param {(Node | string | null | undefined | false)[]} nodes @returns {(Node | string)[]} those that are there */
+/** @param {(Node | string | null | undefined | false)[]} nodes @returns {(Node | string)[]} those that are not empty */
 function kept(nodes) {
   return /** @type {(Node | string)[]} */ (nodes.filter(Boolean));
 }

@@ -1,4 +1,4 @@
-// capabilities.js: what this browser can do with passkeys, and what support needs to know of a failure.
+// capabilities.js: what this browser supports, and a diagnosis of a failure for support.
 
 import { LatchkeyError } from './error.js';
 
@@ -6,7 +6,7 @@ import { LatchkeyError } from './error.js';
 /** @typedef {import('./types.js').Diagnosis} Diagnosis */
 
 /**
- * Asks the browser, by older methods where it lacks the new one. Never rejects.
+ * Asks the browser, falling back to older methods. Never rejects.
  * @returns {Promise<Capabilities>}
  */
 export async function capabilities() {
@@ -33,7 +33,7 @@ export async function capabilities() {
   };
 }
 
-/** @param {any} manager @param {string} method @returns {Promise<any>} null where there is none, or it fails */
+/** @param {any} manager @param {string} method @returns {Promise<any>} null if it is missing or fails */
 async function answer(manager, method) {
   try {
     return await manager?.[method]?.() ?? null;
@@ -43,9 +43,9 @@ async function answer(manager, method) {
 }
 
 /**
- * What to show, or to copy, when somebody asks support for help. It holds no token, no cookie and no address beyond the
- * origin, since addresses of pages may carry secrets.
- * @param {unknown} error  what a verb has thrown; anything else counts as `unknown`
+ * Details to show or copy for support. Contains no token, no cookie and only the origin of the page, since URLs may carry
+ * secrets.
+ * @param {unknown} error  what the SDK threw; anything else counts as `unknown`
  * @returns {Promise<Diagnosis>}
  */
 export async function diagnose(error) {
@@ -69,7 +69,7 @@ export async function diagnose(error) {
   return /** @type {Diagnosis} */ (/** @type {unknown} */ (Object.fromEntries(there)));
 }
 
-/** Its text may hold anything; its name is a word. @param {any} cause */
+/** Only the error's name: its message may contain anything. @param {any} cause */
 function nameOf(cause) {
   const name = cause?.name;
   return typeof name === 'string' && /^[A-Za-z]{1,40}$/.test(name) ? name : '';

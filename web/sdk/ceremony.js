@@ -1,62 +1,62 @@
-// ceremony.js: the browser's side of a ceremony. This is the only code that calls navigator.credentials. A page can have
-// one request pending, so what is running belongs to the module and not to one createLatchkey(): prompts end each other
-// and autofills, and an autofill gives way to whatever is running.
+// ceremony.js: the browser's side of a ceremony, and the only code that calls navigator.credentials. A page can have only one
+// pending request, so its state belongs to the module, not to a createLatchkey(): a prompt aborts an earlier prompt or autofill,
+// and an autofill waits for a running prompt.
 
 import { LatchkeyError } from './error.js';
-import { credentialToJSON, given, optionsFromJSON } from './json.js';
+import { credentialToJSON, defined, optionsFromJSON } from './json.js';
 
 /** @typedef {import('./types.js').Begun} Begun */
 /** @typedef {'create' | 'get'} Action */
 
-/** A ceremony lives five minutes on the server; an autofill may wait for hours and is renewed before that. */
+/** The server's ceremonies expire after five minutes; an autofill may wait for hours and is renewed before. */
 const RENEW_AFTER = 4 * 60_000;
 
-/** A failure that comes sooner, in milliseconds, was nobody's: no person has seen a prompt, let alone closed it. */
+/** A faster failure, in milliseconds, came from the browser: no person could have seen and closed a prompt. */
 const AT_ONCE = 150;
 
 /** @type {{prompt: boolean, abort: () => void, ended: Promise<void>} | null} */
 let running = null;
 
-/** Whose turn it is. Who has begun in an earlier turn finds out that it is over before it asks the browser. */
+/** Counts requests. One that began in an earlier turn stops before it calls the browser. */
 let turn = 0;
 
-/** Ends a prompt or an autofill that is open or about to open; its promise rejects with `cancelled`. */
+/** Aborts an open or pending prompt or autofill; its promise rejects with `cancelled`. */
 export function endRunning() {
   turn++;
   running?.abort();
 }
 
-/** The present turn, for who waits behind what is running. */
-export function presentTurn() {
+/** The current turn, for a request that waits for the running one. */
+export function currentTurn() {
   return turn;
 }
 
-/** Ends what is running, for who goes before it. @returns {number} the new turn */
+/** Aborts the running request and starts a new turn. @returns {number} the new turn */
 export function newTurn() {
   endRunning();
   return turn;
 }
 
-/** Whether a person may be looking at a prompt now; an autofill is none. */
+/** Whether a prompt may be open. An autofill is not a prompt. */
 export function prompting() {
   return running?.prompt ?? false;
 }
 
-/** Before anything is sent: on an insecure page the server's refusal would hide the cause. @param {Action} action */
+/** Called before any request: on an insecure page, the server's refusal would hide the cause. @param {Action} action */
 export function requireSupport(action) {
   if (!globalThis.isSecureContext) throw new LatchkeyError('insecure_context');
   if (!globalThis.PublicKeyCredential || !navigator.credentials?.[action]) throw new LatchkeyError('not_supported');
-  const policy = /** @type {any} */ (document).featurePolicy; // Chromium only; elsewhere the prompt itself fails
+  const policy = /** @type {any} */ (document).featurePolicy; // Chromium only; in other browsers the prompt itself fails
   if (policy && !policy.allowsFeature(`publickey-credentials-${action}`)) throw new LatchkeyError('blocked');
 }
 
 /**
- * Runs navigator.credentials.create or .get. With mediation "conditional" a get is an autofill, and a create happens
+ * Runs navigator.credentials.create or .get. With mediation "conditional", get is an autofill, and create happens
  * without a prompt or not at all.
  * @param {Action} action
  * @param {Begun} begun
- * @param {number} mine the turn in which the verb was called
- * @returns {Promise<object | null>} the credential as JSON; null: an autofill that waited so long that its ceremony went stale
+ * @param {number} mine the turn in which the request began
+ * @returns {Promise<object | null>} the credential as JSON; null if the ceremony of a waiting autofill has expired
  */
 export async function ask(action, begun, mine) {
   const { publicKey, mediation, requestId } = begun;
@@ -81,7 +81,7 @@ export async function ask(action, begun, mine) {
   const gesture = conditional || (navigator.userActivation?.isActive ?? true);
   const started = performance.now();
   try {
-    const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...given({ mediation }) };
+    const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...defined({ mediation }) };
     return credentialToJSON(await navigator.credentials[action](options));
   } catch (cause) {
     if (stale) return null;
@@ -101,7 +101,7 @@ export function rpIdOf({ publicKey }) {
 }
 
 /**
- * Options that the browser cannot even read are no fault of an extension.
+ * Unreadable options are not the fault of an extension.
  * @param {Action} action @param {any} publicKey @param {object} about
  */
 function readable(action, publicKey, about) {
@@ -129,18 +129,18 @@ function codeOf(cause, seen) {
     case 'NotSupportedError': return conditional || action === 'get' ? 'not_supported' : 'no_authenticator';
     case 'ConstraintError':
       return publicKey.authenticatorSelection?.userVerification === 'required' ? 'user_verification_impossible' : 'no_authenticator';
-    case 'NotReadableError': return 'no_authenticator'; // the device's own credential manager broke down
-    case 'OperationError': return 'blocked'; // a request of another script is pending
+    case 'NotReadableError': return 'no_authenticator'; // the platform's credential manager failed
+    case 'OperationError': return 'blocked'; // another script's request is pending
     case 'UnknownError': case 'DataError': case 'EncodingError': return 'unknown';
-    // What is left no browser throws at options that it could read: an extension or a script has put something of its
-    // own in place of navigator.credentials, and that broke.
+    // Browsers throw nothing else for readable options: an extension or a script has replaced navigator.credentials, and its
+    // replacement failed.
     default: return cause instanceof DOMException ? 'unknown' : 'blocked';
   }
 }
 
 /**
- * NotAllowedError stands for a refusal, a time-out and more, on purpose. Only the clock and the circumstances tell them
- * apart: Safari refuses at once what no press of a button has led to, such as the second prompt of a step-up.
+ * NotAllowedError deliberately covers cancellation, timeout and more. Only timing and context distinguish them: Safari
+ * immediately refuses a prompt without user activation, such as the second prompt of a step-up.
  * @param {{publicKey: any, gesture: boolean, elapsed: number}} seen
  */
 function codeOfRefusal({ publicKey, gesture, elapsed }) {
@@ -154,6 +154,6 @@ function inForeignFrame() {
   try {
     return !globalThis.top?.location.href;
   } catch {
-    return true; // a page of another origin does not tell
+    return true; // cross-origin: not readable
   }
 }

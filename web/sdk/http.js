@@ -1,14 +1,14 @@
-// http.js: the calls to Latchkey. Whatever comes back is an answer or a LatchkeyError; signals in it are passed on.
+// http.js: calls to Latchkey. Returns the response body or throws a LatchkeyError, and passes signals on to the browser.
 
 import { LatchkeyError } from './error.js';
 import { parsed } from './json.js';
 import { passOn } from './signal.js';
 
-/** How long an answer may take, in milliseconds; the server has given up on Kratos long before. */
+/** Timeout in milliseconds; the server's own timeout for Kratos is much shorter. */
 const PATIENCE = 30_000;
 
 /**
- * @param {string} baseUrl where Latchkey answers; empty: this page's own origin
+ * @param {string} baseUrl URL of Latchkey; empty: the origin of this page
  * @returns {(method: string, path: string, body?: object) => Promise<any>}
  */
 export function connect(baseUrl) {
@@ -18,7 +18,7 @@ export function connect(baseUrl) {
     try {
       response = await fetch(base + path, {
         method,
-        credentials: 'include', // the Kratos session cookie, also when Latchkey is on another host of the site
+        credentials: 'include', // sends the Kratos session cookie, even if Latchkey is on another host of the site
         cache: 'no-store',
         headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
         body: body && JSON.stringify(body),
@@ -41,21 +41,21 @@ export function connect(baseUrl) {
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */
 export function refusal(status, requestId, problem) {
   if (problem?.code) return new LatchkeyError(problem.code, { status, problem, requestId });
-  // No problem document: a proxy answered in the service's place.
+  // No problem document: the response is from a proxy.
   return new LatchkeyError(status >= 502 && status <= 504 ? 'network' : 'unknown', { status, requestId });
 }
 
 /**
- * The first begin gives the browser a cookie, to which the ceremony is bound. Two at once, of a button and an autofill or
- * of two tabs, would each bring one, and the ceremony whose cookie is overwritten could not be finished.
+ * Serialises begins. The first begin sets a cookie that the ceremony is bound to. Two concurrent ones, from a button and an
+ * autofill or from two tabs, would each set one, and the ceremony with the overwritten cookie could not finish.
  * @template T @param {() => Promise<T>} begin @returns {Promise<T>}
  */
-export async function inTurn(begin) {
+export async function oneAtATime(begin) {
   /** @type {Promise<T> | undefined} */
   let begun;
   try {
     return await navigator.locks.request('latchkey-begin', () => (begun = begin()));
   } catch {
-    return begun ?? begin(); // no locks here, as where storage is blocked; or what begin() itself has thrown
+    return begun ?? begin(); // locks are unavailable, as with blocked storage; or begin() itself threw
   }
 }

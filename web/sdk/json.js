@@ -1,5 +1,5 @@
-// json.js: the JSON forms of WebAuthn Level 3 (5.1.7 and 5.1.8), by hand where the browser has no methods for them, and
-// JSON objects that hold only what was given.
+// json.js: the JSON forms of WebAuthn Level 3 (5.1.7 and 5.1.8), implemented here for browsers without them, and JSON objects
+// without absent members.
 
 /** @param {'create' | 'get'} action @param {any} json @returns {any} */
 export function optionsFromJSON(action, json) {
@@ -7,7 +7,7 @@ export function optionsFromJSON(action, json) {
   if (PublicKeyCredential[parse]) return PublicKeyCredential[parse](json);
   /** @param {any} descriptor */
   const withBytes = (descriptor) => ({ ...descriptor, id: toBytes(descriptor.id) });
-  return given({
+  return defined({
     ...json,
     challenge: toBytes(json.challenge),
     user: json.user && withBytes(json.user),
@@ -24,7 +24,7 @@ export function credentialToJSON(credential) {
   } catch {
     // Safari before 18.4 has no toJSON.
   }
-  // Stand-ins of some password managers have one that throws, or that leaves the bytes as they are, or lack other methods.
+  // In some password managers' replacements, toJSON throws or leaves buffers as they are, or other methods are missing.
   const { response } = credential;
   if (!response.clientDataJSON) throw new TypeError('this is no credential');
   /** @type {Record<string, unknown>} */
@@ -34,7 +34,7 @@ export function credentialToJSON(credential) {
     if (bytes) members[name] = toBase64url(bytes);
   }
   if (response.attestationObject) members.transports = response.getTransports?.() ?? [];
-  return given({
+  return defined({
     id: credential.id,
     rawId: toBase64url(credential.rawId),
     type: credential.type,
@@ -44,12 +44,12 @@ export function credentialToJSON(credential) {
   });
 }
 
-/** The server refuses members it does not know, so absent ones must not be sent. @param {Record<string, any>} members */
-export function given(members) {
+/** Omits absent members. @param {Record<string, any>} members */
+export function defined(members) {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
-/** @param {string} text @returns {any} null when it is no JSON object */
+/** @param {string} text @returns {any} null if it is not a JSON object */
 export function parsed(text) {
   try {
     const value = JSON.parse(text);

@@ -1,18 +1,18 @@
-// latchkey.js: passkeys beside Ory Kratos, for the page that a person is looking at. The one import:
+// latchkey.js: passkeys for Ory Kratos in the browser. The only import:
 //
 //   import { createLatchkey } from '/sdk/latchkey.js';
 //   const latchkey = createLatchkey();
 //   const passkey = await latchkey.register({ name: 'My laptop' });
 //
-// Every failure, of the browser or of the server, is one LatchkeyError: `code` for programs, `message` and `hint` for
-// people. A session that is not fresh enough is stepped up by passkey, and the verb goes on; where only other ways are
-// left, the error names them.
+// Every failure, of the browser or the server, is a LatchkeyError: `code` for programs, `message` and `hint` for people. If the
+// session is not fresh enough, the SDK steps up with a passkey and continues; if a passkey cannot do that, the error names the
+// other ways.
 
 import { capabilities } from './capabilities.js';
-import { ask, endRunning, newTurn, presentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
+import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
-import { connect, inTurn } from './http.js';
-import { given } from './json.js';
+import { connect, oneAtATime } from './http.js';
+import { defined } from './json.js';
 
 export { diagnose } from './capabilities.js';
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
@@ -35,19 +35,19 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {import('./types.js').Way} Way */
 /** @typedef {ReturnType<typeof createLatchkey>} Latchkey */
 
-/** Faults of the page or of its set-up, which upgrade() tells; everything else means that no passkey came of it. */
+/** Errors of the page or its configuration, which upgrade() throws. Any other failure means that no passkey was created. */
 const WRONG_USE = ['invalid_request', 'unauthenticated', 'forbidden_origin', 'insecure_context', 'wrong_domain'];
 
 /**
  * @param {object} [options]
- * @param {string} [options.baseUrl]  where Latchkey answers; empty: this page's own origin
+ * @param {string} [options.baseUrl]  URL of Latchkey; empty: the origin of this page
  */
 export function createLatchkey({ baseUrl = '' } = {}) {
   const send = connect(baseUrl);
 
   /**
-   * A call for a session. When the session is not fresh but a passkey can make it so: step up, then once more.
-   * @param {string} method @param {string} path @param {object} [body] @param {number} [turn] of a verb that prompts itself
+   * Calls the server with the session. If a passkey can make the session fresh, steps up and retries.
+   * @param {string} method @param {string} path @param {object} [body] @param {number} [turn] of a caller that prompts itself
    * @returns {Promise<any>}
    */
   async function call(method, path, body, turn) {
@@ -81,7 +81,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    */
   async function finish(via, kind, begun, members, turn) {
     try {
-      return await via('POST', `/v1/${kind}/finish`, given({ ceremony: begun.ceremony, ...members }), turn);
+      return await via('POST', `/v1/${kind}/finish`, defined({ ceremony: begun.ceremony, ...members }), turn);
     } catch (error) {
       if (error instanceof LatchkeyError) {
         error.requestId ||= begun.requestId;
@@ -92,35 +92,34 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Sets up a passkey for the person who is signed in.
+   * Sets up a passkey for the signed-in person.
    * @param {object} [options]
-   * @param {string} [options.name]  what the person calls it
-   * @param {'platform' | 'cross-platform'} [options.attachment]  this device's own, or another device or key
-   * @param {('security-key' | 'client-device' | 'hybrid')[]} [options.hints]  what the browser shall offer first
-   * @param {string} [options.rpId]  another configured relying party that serves this page; absent: the first
+   * @param {string} [options.name]  its name
+   * @param {'platform' | 'cross-platform'} [options.attachment]  this device, or another device or security key
+   * @param {('security-key' | 'client-device' | 'hybrid')[]} [options.hints]  what the browser should offer first
+   * @param {string} [options.rpId]  another configured relying party for this page; absent: the first
    * @returns {Promise<Passkey>}
    */
   async function register({ name, attachment, hints, rpId } = {}) {
     requireSupport('create');
     const turn = newTurn();
-    const begun = await call('POST', '/v1/registration/begin', given({ name, attachment, hints, rp_id: rpId }), turn);
+    const begun = await call('POST', '/v1/registration/begin', defined({ name, attachment, hints, rp_id: rpId }), turn);
     const credential = await ask('create', begun, turn);
     return finish(call, 'registration', begun, { credential, name }, turn);
   }
 
   /**
-   * Right after a login by password: lets the password manager add a passkey on its own, without a prompt. It never
-   * disturbs: where browser, person or policy decline, and when another prompt is open, there is just no passkey. It
-   * throws only what the page or its set-up is to blame for: invalid_request, unauthenticated, forbidden_origin,
-   * insecure_context, wrong_domain.
-   * @param {{name?: string}} [options] as of register() @returns {Promise<Passkey | null>} null: none was made
+   * Right after a password login: lets the password manager create a passkey without a prompt. If the browser, the person or
+   * the policy declines, or another prompt is open, no passkey is created. Throws only errors of the page or its configuration:
+   * invalid_request, unauthenticated, forbidden_origin, insecure_context, wrong_domain.
+   * @param {{name?: string}} [options] as for register() @returns {Promise<Passkey | null>} null: none was created
    */
   async function upgrade({ name } = {}) {
     try {
       requireSupport('create');
-      const turn = presentTurn();
+      const turn = currentTurn();
       if (prompting() || !(await capabilities()).conditionalCreate) return null;
-      const begun = await send('POST', '/v1/registration/begin', given({ name, mediation: 'conditional' }));
+      const begun = await send('POST', '/v1/registration/begin', defined({ name, mediation: 'conditional' }));
       const credential = await ask('create', begun, turn);
       return await finish(send, 'registration', begun, { credential, name });
     } catch (error) {
@@ -131,15 +130,15 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Signs in by a prompt.
+   * Signs in with a passkey prompt.
    * @param {object} [options]
-   * @param {string} [options.identifier]  for passkeys that the browser cannot find by itself (old security keys)
-   * @param {SessionKind} [options.session]  which Kratos session to make; absent: as configured
-   * @param {string} [options.interaction]  of the page's address, when Kratos sent the person here; answers `redirect_to`
-   * @param {string} [options.returnTo]  checked by the server, which answers `return_to`
-   * @param {string} [options.rpId]  as of register()
+   * @param {string} [options.identifier]  for passkeys that are not discoverable (old security keys)
+   * @param {SessionKind} [options.session]  which Kratos session to create; absent: as configured
+   * @param {string} [options.interaction]  from the page's URL, if Kratos redirected here; returns `redirect_to`
+   * @param {string} [options.returnTo]  checked by the server; see `return_to`
+   * @param {string} [options.rpId]  as for register()
    * @param {string} [options.audience]  one of `proof.audience`: the server that `proof` is for; absent: no proof
-   * @param {string} [options.nonce]  what that server made for this one proof
+   * @param {string} [options.nonce]  from that server, for this one proof
    * @returns {Promise<Login>}
    */
   async function login({ identifier, session, interaction, returnTo, rpId, audience, nonce } = {}) {
@@ -151,9 +150,9 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Offers passkeys in an `<input autocomplete="username webauthn">`, and stays pending until the person picks one. Any
-   * verb that prompts ends it with code `cancelled`. Call it when the page has loaded.
-   * @param {object} [options] as of login(); rejects with `not_supported` where the browser has no such thing
+   * Offers passkeys in an `<input autocomplete="username webauthn">`, and stays pending until the person picks one. Any prompt
+   * ends it with code `cancelled`. Call it when the page has loaded.
+   * @param {object} [options] as for login(); rejects with `not_supported` if the browser lacks autofill
    * @param {SessionKind} [options.session]
    * @param {string} [options.interaction]
    * @param {string} [options.returnTo]
@@ -163,7 +162,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    */
   async function autofill({ session, interaction, returnTo, audience, nonce } = {}) {
     requireSupport('get');
-    const turn = presentTurn();
+    const turn = currentTurn();
     if (!(await capabilities()).conditionalGet) throw new LatchkeyError('not_supported');
     const mediation = 'conditional';
     for (;;) {
@@ -174,31 +173,31 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     }
   }
 
-  /** @param {object} wish @returns {Promise<Begun>} */
-  function beginLogin(wish) {
-    return inTurn(() => send('POST', '/v1/login/begin', given(wish)));
+  /** @param {object} options @returns {Promise<Begun>} */
+  function beginLogin(options) {
+    return oneAtATime(() => send('POST', '/v1/login/begin', defined(options)));
   }
 
   /**
-   * Proves, for the present session, that the person holds a passkey now. With `gate`, which stands in the address that
-   * a refused login at Kratos names, it is for that login, and the answer says where the login goes on (`redirect_to`).
-   * `audience` and `nonce` as of login(); not with `gate`.
+   * Proves for the current session that the person has a passkey now. With `gate`, the token in the URL that a refused login at
+   * Kratos names, it is for that login, and `redirect_to` says where the login continues. `audience` and `nonce` as for login();
+   * not with `gate`.
    * @param {{gate?: string, audience?: string, nonce?: string}} [options] @returns {Promise<StepUp>}
    */
   async function stepUp({ gate, audience, nonce } = {}) {
     return prove({ gate, audience, nonce }, newTurn());
   }
 
-  /** @param {{gate?: string, audience?: string, nonce?: string}} wish @param {number} turn @returns {Promise<StepUp>} */
+  /** @param {{gate?: string, audience?: string, nonce?: string}} options @param {number} turn @returns {Promise<StepUp>} */
   async function prove({ gate, audience, nonce }, turn) {
     requireSupport('get');
-    const begun = await send('POST', '/v1/step-up/begin', given({ gate, audience, nonce }));
+    const begun = await send('POST', '/v1/step-up/begin', defined({ gate, audience, nonce }));
     const credential = await ask('get', begun, turn);
     return finish(send, 'step-up', begun, { credential, gate });
   }
 
   /**
-   * Has the person sign a text, such as a transfer, with a passkey that verifies them. Show them exactly this text first.
+   * Has the person sign a text, such as a transfer, with user verification. Show them exactly this text first.
    * @param {{payload: string}} options  at most 4096 bytes in UTF-8
    * @returns {Promise<{receipt: string}>} a signed JWT, for your server to verify and keep
    */
@@ -217,15 +216,15 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   const passkey = (id) => `/v1/passkeys/${encodeURIComponent(id)}`;
 
   return {
-    /** Sets up a passkey for the person who is signed in. */
+    /** Sets up a passkey for the signed-in person. */
     register,
-    /** Adds a passkey after a password login without a prompt, or does not. */
+    /** After a password login, creates a passkey without a prompt, if possible. */
     upgrade,
-    /** Signs in by a prompt. */
+    /** Signs in with a passkey prompt. */
     login,
-    /** Signs in from the list in a field; pending until the person picks a passkey there. */
+    /** Signs in by autofill; pending until the person picks a passkey. */
     autofill,
-    /** Proves, for the present session, that the person holds a passkey now. */
+    /** Proves for the current session that the person has a passkey now. */
     stepUp,
     /** Has the person sign a text. */
     confirm,
@@ -236,8 +235,8 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     /** @param {string} id @returns {Promise<void>} */
     remove: async (id) => { await call('DELETE', passkey(id)); },
     /**
-     * "This passkey is not mine": removes it, ends all other sessions and makes new recovery codes, where there are such.
-     * The session must be fresh by something else than this passkey. Show the codes: nobody can read them again.
+     * "This passkey is not mine": removes it, ends all other sessions and creates new recovery codes, if enabled. The session
+     * must be fresh by something other than this passkey. Show the codes: they cannot be retrieved again.
      * @param {string} id @returns {Promise<{sessions: 'ended' | 'failed', codes?: string[]}>}
      */
     disown: (id) => call('POST', `${passkey(id)}/disown`, {}),
@@ -247,24 +246,24 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     disownFactor: (id) => call('POST', `${factor(id)}/disown`, {}),
     /** How many recovery codes are left. @returns {Promise<{left: number, created_at: string | null}>} */
     recoveryCodes: () => call('GET', '/v1/recovery-codes'),
-    /** A new set in place of the old. Show it: nobody can read it again. @returns {Promise<{codes: string[]}>} */
+    /** Creates new codes, which replace the old ones. Show them: they cannot be retrieved again. @returns {Promise<{codes: string[]}>} */
     newRecoveryCodes: () => call('POST', '/v1/recovery-codes', {}),
     /**
-     * Uses up a recovery code: the session may then set up one passkey. `gate` as of stepUp().
+     * Redeems a recovery code: the session can then set up one passkey. `gate` as for stepUp().
      * @param {string} code @param {{gate?: string}} [options] @returns {Promise<Redemption>}
      */
-    redeem: (code, { gate } = {}) => send('POST', '/v1/recovery-codes/redeem', given({ code, gate })),
-    /** Where the session stands, and what to do next. @returns {Promise<Standing>} */
+    redeem: (code, { gate } = {}) => send('POST', '/v1/recovery-codes/redeem', defined({ code, gate })),
+    /** The state of the session, and the next step. @returns {Promise<Standing>} */
     session: () => call('GET', '/v1/session'),
     /**
-     * What happened to the account, newest first. The next page is that of `next_page_token`; the last has none.
+     * Events of the account, newest first. `next_page_token` is absent on the last page.
      * @param {{pageToken?: string}} [options] @returns {Promise<{events: Activity[], next_page_token?: string}>}
      */
     activity: ({ pageToken } = {}) =>
       call('GET', `/v1/activity${pageToken ? `?page_token=${encodeURIComponent(pageToken)}` : ''}`),
-    /** What this browser can do with passkeys. */
+    /** What this browser supports. */
     capabilities,
-    /** Ends a prompt or an autofill; its promise rejects with `cancelled`. */
+    /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */
     cancel: endRunning,
   };
 }

@@ -1,14 +1,14 @@
-// signal.js: tells the browser's password manager which passkeys were removed, and what their owner is called by now.
+// signal.js: tells the password manager which passkeys were removed, and the owner's current name.
 
-/** Never signalAllAcceptedCredentials: it deletes for good what a list happens to lack. */
+/** Never signalAllAcceptedCredentials: it permanently deletes any passkey missing from the list. */
 const SIGNALS = ['signalUnknownCredential', 'signalCurrentUserDetails'];
 
-/** How long a password manager may take, in milliseconds. */
+/** Timeout for the password manager, in milliseconds. */
 const PATIENCE = 1000;
 
 /**
- * It may not know how, may refuse, may be slow: nothing of that is the caller's trouble.
- * @param {import('./types.js').Signal[]} [signals] of a server's answer
+ * Best effort: missing support, refusals and timeouts are ignored.
+ * @param {import('./types.js').Signal[]} [signals] from a server response
  */
 export async function passOn(signals = []) {
   const manager = /** @type {any} */ (globalThis.PublicKeyCredential);

@@ -24,7 +24,7 @@ import (
 
 const (
 	maxNameRunes = 48       // it becomes a passkey's name, which has 64, and gets a number
-	maxIconBytes = 16 << 10 // bigger ones are pictures traced by machine
+	maxIconBytes = 16 << 10 // larger ones are auto-traced bitmaps
 	maxEntries   = 2000
 )
 
@@ -32,7 +32,7 @@ const (
 type listing struct {
 	entries authenticators.List
 	icons   map[string][]byte // by file name, each drawing once
-	notes   []string          // icons that were left out, and why
+	notes   []string          // omitted icons, and why
 }
 
 // source is source.json.
@@ -49,14 +49,14 @@ type given struct {
 	Dark  string `json:"icon_dark"`
 }
 
-// parse refuses a list with any entry that is not sound: what is wrong there may be wrong elsewhere, too.
+// parse refuses the whole list if any entry is invalid, because the others may be wrong as well.
 func parse(raw []byte, namesOnly bool) (*listing, error) {
 	var list map[string]given
 	if err := json.Unmarshal(raw, &list); err != nil {
 		return nil, fmt.Errorf("the list cannot be read: %w", err)
 	}
 	if len(list) == 0 {
-		// Its keepers say that they will end it by leaving an empty object. The names we have are better than none.
+		// Its maintainers announced that they will retire it by publishing an empty object. Keep the existing names.
 		return nil, errors.New("the list is empty: it has been retired, so keep what is there")
 	}
 	if len(list) > maxEntries {
@@ -95,10 +95,10 @@ func checkEntry(aaguid, name string) error {
 	return nil
 }
 
-// notPrintable: control characters, and those that turn the direction of the text beside them.
+// notPrintable reports control characters and bidirectional overrides.
 func notPrintable(r rune) bool { return !unicode.IsPrint(r) }
 
-// icon keeps a drawing and gives the name of its file; "" where there is none to keep.
+// icon adds a drawing and returns its file name; "" if it has none or is omitted.
 func (l *listing) icon(aaguid, mode, uri string) string {
 	if uri == "" {
 		return ""
@@ -131,7 +131,7 @@ func digest(raw []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// current is the list that is there now; none is an empty one.
+// current reads the existing list; a missing file is an empty list.
 func current(dir string) (authenticators.List, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, "list.json"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -144,7 +144,7 @@ func current(dir string) (authenticators.List, error) {
 	return list, err
 }
 
-// write puts the files there, and takes away drawings that nobody has any more.
+// write writes the files and removes unused drawings.
 func (l *listing) write(dir string, from source) error {
 	icons := filepath.Join(dir, "icons")
 	if err := os.MkdirAll(icons, 0o755); err != nil {
@@ -183,7 +183,7 @@ func writeJSON(path string, value any) error {
 	return os.WriteFile(path, append(raw, '\n'), 0o644)
 }
 
-// report tells what changed.
+// report prints the changes.
 func (l *listing) report(out io.Writer, before authenticators.List) {
 	added, changed, gone := 0, 0, 0
 	for _, aaguid := range slices.Sorted(maps.Keys(l.entries)) {

@@ -1,7 +1,6 @@
-// Command refresh makes list.json, source.json and the icons of the authenticators room anew, from an aaguid.json as the
-// list's README describes it: {"<aaguid>": {"name", "icon_light"?, "icon_dark"?}}, icons as data: URIs of SVG drawings.
-// A list that is not sound changes nothing; an icon that could do more than be looked at, or is too big, is left out
-// and named.
+// Command refresh regenerates list.json, source.json and the icons of package authenticators from an aaguid.json as described in
+// the list's README: {"<aaguid>": {"name", "icon_light"?, "icon_dark"?}}, icons as data: URIs of SVG drawings. An invalid list
+// changes nothing; an icon that is too large or more than a static drawing is omitted and reported.
 package main
 
 import (
@@ -17,7 +16,7 @@ import (
 	"time"
 )
 
-// maxListBytes bounds what is read; the list had 319 kB in August 2026.
+// maxListBytes bounds the input; the list had 319 kB in August 2026.
 const maxListBytes = 8 << 20
 
 type options struct {

@@ -13,8 +13,8 @@ import (
 
 const svgSpace = "http://www.w3.org/2000/svg"
 
-// drawn are the elements a drawing may consist of. What runs, animates, links, embeds or loads is not among them, and a
-// list of what is allowed does not miss what comes next.
+// drawn lists the allowed elements. It excludes what runs, animates, links, embeds or loads; an allowlist also excludes future
+// elements.
 var drawn = []string{
 	"svg", "g", "defs", "symbol", "use", "title", "desc", "style", "metadata",
 	"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
@@ -22,7 +22,7 @@ var drawn = []string{
 	"filter", "feBlend", "feColorMatrix", "feComposite", "feFlood", "feGaussianBlur", "feMerge", "feMergeNode", "feOffset",
 }
 
-// editors leave notes for themselves in these namespaces, which browsers do not look at. They are cut out.
+// editors are the namespaces of editor metadata, which browsers ignore. It is removed.
 var editors = []string{
 	"http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 	"http://creativecommons.org/ns#", "http://web.resource.org/cc/",
@@ -33,8 +33,7 @@ var editors = []string{
 	"http://www.bohemiancoding.com/sketch/ns",
 }
 
-// clean gives back a drawing that can do nothing but be looked at, without document type, comments and notes of
-// editors, or says why it is none.
+// clean returns a static drawing without document type, comments and editor metadata, or an error that says why it is not one.
 func clean(raw []byte) ([]byte, error) {
 	var kept bytes.Buffer
 	decoder := xml.NewDecoder(bytes.NewReader(raw))
@@ -122,7 +121,7 @@ func checkElement(element xml.StartElement, root bool) error {
 
 var address = regexp.MustCompile(`(?i)url\s*\(\s*["']?\s*(.?)`)
 
-// checkStyle looks at CSS, and at attributes, which may hold some: references stay inside. Escapes would hide the rest.
+// checkStyle checks CSS and attributes, which may contain CSS: only internal references, and no escapes, which could hide others.
 func checkStyle(css string) error {
 	if strings.ContainsAny(css, `\@`) || strings.Contains(css, "/*") {
 		return errors.New("it has a style that could load something")
