@@ -38,7 +38,7 @@ const (
 // house is a whole service on a real SQLite file, with a Kratos in memory. Replicas share both.
 type house struct {
 	t       testing.TB
-	path    string // of the SQLite file
+	raw     *sql.DB // the SQLite file, beside the service
 	clock   *clock
 	kratos  *fakeKratos
 	store   *failingStore
@@ -89,8 +89,19 @@ func newHouse(t testing.TB, edits ...func(*house)) *house {
 	}
 	t.Cleanup(func() { opened.Close() })
 	h := houseOn(t, opened, edits...)
-	h.path = path
+	h.raw = openRaw(t, path)
 	return h
+}
+
+// openRaw opens the file of a database for query. A connection that is kept reads the schema once.
+func openRaw(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	raw, err := sql.Open("sqlite", "file:"+path+"?_busy_timeout=5000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	return raw
 }
 
 func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
@@ -204,12 +215,7 @@ func (l *lines) String() string {
 // query runs SQL beside the service, for what its API cannot show or do.
 func (h *house) query(statement string, args ...any) [][]any {
 	h.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+h.path+"?_busy_timeout=5000")
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	defer db.Close()
-	rows, err := db.Query(statement, args...)
+	rows, err := h.raw.Query(statement, args...)
 	if err != nil {
 		h.t.Fatalf("%s: %v", statement, err)
 	}

@@ -24,7 +24,7 @@ func (h *house) restored(backup []byte) *house {
 	}
 	h.t.Cleanup(func() { opened.Close() })
 	other := houseOn(h.t, opened)
-	other.path, other.kratos, other.clock = path, h.kratos, h.clock
+	other.raw, other.kratos, other.clock = openRaw(h.t, path), h.kratos, h.clock
 	other.build()
 	return other
 }

@@ -128,7 +128,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 		DSN, Schema, BrowserURL, AdminURL, CookieSecret, CipherSecret string
 	}{
 		KratosOptions: o,
-		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL", filepath.Join(k.dir, "kratos.sqlite")),
+		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL&_synchronous=NORMAL", filepath.Join(k.dir, "kratos.sqlite")),
 		Schema:        "file://" + schemaFile,
 		BrowserURL:    k.BrowserURL + "/",
 		AdminURL:      k.AdminURL + "/",

@@ -92,12 +92,7 @@ func (k *Kratos) prepare(ctx context.Context, public, admin int) error {
 	if err := k.options.write(k, public, admin); err != nil {
 		return err
 	}
-	migrate := exec.CommandContext(ctx, k.binary, "migrate", "sql", "up", "-e", "--yes", "-c", k.config())
-	migrate.Env = k.environment()
-	if output, err := migrate.CombinedOutput(); err != nil {
-		return fmt.Errorf("migrating Kratos' database failed (%w):\n%s", err, output)
-	}
-	return nil
+	return k.migrate(ctx)
 }
 
 // Start starts Kratos again after Stop, on the same ports and data. It does nothing when it runs.
@@ -117,7 +112,7 @@ func (k *Kratos) Start(ctx context.Context) error {
 		arguments = append(arguments, "--dev")
 	}
 	cmd := exec.Command(k.binary, arguments...)
-	cmd.Env, cmd.Stdout, cmd.Stderr = k.environment(), log, log
+	cmd.Env, cmd.Stdout, cmd.Stderr = kratosEnvironment(k.dir), log, log
 	if k.process, err = startChild(cmd); err != nil {
 		return fmt.Errorf("starting Kratos: %w", err)
 	}
@@ -173,9 +168,9 @@ func (k *Kratos) PID() int {
 func (k *Kratos) config() string  { return filepath.Join(k.dir, "kratos.yml") }
 func (k *Kratos) logFile() string { return filepath.Join(k.dir, "kratos.log") }
 
-// environment is nearly empty on purpose: Kratos takes every setting from variables too, such as DSN.
-func (k *Kratos) environment() []string {
-	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + k.dir, "TMPDIR=" + k.dir}
+// kratosEnvironment is nearly empty on purpose: Kratos takes every setting from variables too, such as DSN.
+func kratosEnvironment(dir string) []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir}
 }
 
 var errPortTaken = errors.New("port taken meanwhile")
