@@ -143,6 +143,9 @@ func TestKratosKeepsItsDataOverStop(t *testing.T) {
 
 func start(t *testing.T, options KratosOptions) *Kratos {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: it runs a real Kratos")
+	}
 	options.Progress = t.Output()
 	k, err := StartKratos(t.Context(), options)
 	if err != nil {

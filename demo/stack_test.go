@@ -23,6 +23,9 @@ const stackPassword = "correct horse battery"
 
 // TestStack clicks through the demo as its guide says, with forms and redirects but without a browser.
 func TestStack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it runs a real Kratos")
+	}
 	frontEnd := serveFrontEnd(t)
 	s, err := StartStack(t.Context(), StackOptions{Progress: t.Output(), FrontEnds: []string{frontEnd}})
 	if err != nil {
@@ -180,6 +183,9 @@ func testVault(t *testing.T, s *Stack, authenticator *webauthntest.Authenticator
 // Data in a directory of one's own are there again the next time, and only one stack has them at a time. Taken ports give
 // way; a child that dies is told of.
 func TestStackKeepsData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it runs a real Kratos")
+	}
 	ctx, dir := t.Context(), t.TempDir()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -20,6 +20,9 @@ const password = "correct horse battery"
 // start runs a real Kratos for one test, and a client of it.
 func start(t *testing.T, options demo.KratosOptions) (*demo.Kratos, *kratos.Client) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: it runs a real Kratos")
+	}
 	options.Progress = t.Output()
 	k, err := demo.StartKratos(t.Context(), options)
 	if err != nil {

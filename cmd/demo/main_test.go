@@ -32,6 +32,9 @@ func TestUsage(t *testing.T) {
 
 // What the guide says is true while the demo runs, and Ctrl-C is no failure.
 func TestGuide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it runs a real Kratos")
+	}
 	ctx, interrupt := context.WithCancel(t.Context())
 	reader, stdout := io.Pipe()
 	exited, code := make(chan struct{}), -1

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"database/sql"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -11,8 +12,23 @@ import (
 )
 
 func TestConformance(t *testing.T) {
+	migrated := filepath.Join(t.TempDir(), "migrated.db")
+	s, err := sqlite.Open(t.Context(), migrated, sqlite.Options{Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := os.ReadFile(migrated)
+	if err != nil {
+		t.Fatal(err)
+	}
 	storetest.Run(t, func(t *testing.T) storetest.Driver {
 		path := filepath.Join(t.TempDir(), "latchkey ?%.db") // a name that is no URL
+		if err := os.WriteFile(path, schema, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		raw, err := sql.Open("sqlite", "file:"+filepath.Dir(path)+"/latchkey%20%3f%25.db")
 		if err != nil {
 			t.Fatal(err)

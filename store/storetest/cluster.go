@@ -25,10 +25,11 @@ const (
 	stopTimeout  = 20 * time.Second
 )
 
-// Cluster is a PostgreSQL server of its own in a temporary folder, with PostgreSQL's own defaults (so fsync is on),
-// reached over a Unix socket. It dies with the process that started it.
+// Cluster is a PostgreSQL server of its own in a temporary folder, with PostgreSQL's own defaults, reached over a Unix
+// socket. It dies with the process that started it.
 type Cluster struct {
 	dir    string // holds data, and the socket
+	hasty  bool   // commits do not wait for the disk; a crash of the machine, not of the server, would lose data
 	bin    string // folder of the server's binaries
 	owner  *syscall.Credential
 	server *process // nil while stopped
@@ -37,7 +38,7 @@ type Cluster struct {
 // StartCluster starts a cluster for tests that stop and start it. It goes away at the end of the test.
 func StartCluster(t testing.TB) *Cluster {
 	t.Helper()
-	c, err := newCluster()
+	c, err := newCluster(false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,8 +51,8 @@ func StartCluster(t testing.TB) *Cluster {
 }
 
 // newCluster makes the folder and starts the server.
-func newCluster() (_ *Cluster, err error) {
-	c := &Cluster{}
+func newCluster(hasty bool) (_ *Cluster, err error) {
+	c := &Cluster{hasty: hasty}
 	if c.bin, err = serverBinaries(); err != nil {
 		return nil, err
 	}
@@ -99,8 +100,11 @@ func (c *Cluster) Start() error {
 	if c.server != nil {
 		return nil
 	}
-	command := c.command("postgres",
-		"-D", c.data(), "-c", "listen_addresses=", "-c", "unix_socket_directories="+c.dir)
+	arguments := []string{"-D", c.data(), "-c", "listen_addresses=", "-c", "unix_socket_directories=" + c.dir}
+	if c.hasty {
+		arguments = append(arguments, "-c", "fsync=off", "-c", "full_page_writes=off")
+	}
+	command := c.command("postgres", arguments...)
 	server, err := startProcess(command)
 	if err != nil {
 		return err

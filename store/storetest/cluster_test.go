@@ -21,7 +21,7 @@ const childArg = "storetest-child"
 
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == childArg {
-		cluster, err := newCluster()
+		cluster, err := newCluster(false)
 		if err != nil {
 			fmt.Println(err)
 			os.Exit(1)
@@ -76,15 +76,32 @@ func TestSchemasAreApart(t *testing.T) {
 	one, two := Postgres(t), Postgres(t)
 	execute(t, one, `CREATE TABLE things (n int)`)
 	execute(t, two, `CREATE TABLE things (n int)`)
-	conn, err := pgx.Connect(t.Context(), one)
+}
+
+// Benchmarks, and tests that have a cluster of their own, get commits that wait for the disk.
+func TestDurability(t *testing.T) {
+	wantSettings(t, StartCluster(t).DSN(), "on")
+	if os.Getenv("LATCHKEY_TEST_POSTGRES") != "" {
+		return
+	}
+	if benchmarking() {
+		wantSettings(t, Postgres(t), "on")
+	} else {
+		wantSettings(t, Postgres(t), "off")
+	}
+}
+
+func wantSettings(t *testing.T, dsn, durable string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	for setting, want := range map[string]string{"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"} {
+	for setting, want := range map[string]string{"fsync": durable, "synchronous_commit": "on", "full_page_writes": durable} {
 		var got string
 		if err := conn.QueryRow(t.Context(), `SHOW `+setting).Scan(&got); err != nil || got != want {
-			t.Errorf("%s is %s, %v: measurements would flatter", setting, got, err)
+			t.Errorf("%s is %s, %v, want %s", setting, got, err, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
+	"flag"
 	"fmt"
 	"net/url"
 	"os"
@@ -71,7 +72,7 @@ func server(t testing.TB) string {
 		t.Fatal("storetest: add to this package: func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }")
 	}
 	if shared.cluster == nil {
-		cluster, err := newCluster()
+		cluster, err := newCluster(!benchmarking())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,6 +80,9 @@ func server(t testing.TB) string {
 	}
 	return shared.cluster.DSN()
 }
+
+// benchmarking reports whether commits have to cost what they cost in production.
+func benchmarking() bool { return flag.Lookup("test.bench").Value.String() != "" }
 
 func execute(t testing.TB, dsn, sql string) {
 	t.Helper()
