@@ -51,20 +51,29 @@ var rooms = map[string]room{
 	},
 	// HTTP in
 	"api": {
-		ours:     []string{"webauthnsvc", "oidc", "web"},
+		ours:     []string{"rules", "webauthnsvc", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
 		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "golang.org/x/time/rate"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2"},
 	},
-	"oidc":   {ours: []string{"webauthnsvc", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"webauthnsvc", "assurance"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc"}},
+	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
+	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
+	// the rules, put together
+	"rules": {ours: []string{"webauthnsvc", "audit", "seal", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"store", "assurance"},
-		outside:     []string{"github.com/go-webauthn/webauthn", "golang.org/x/crypto", "filippo.io/edwards25519"},
+		ours:        []string{"assurance", "audit", "account", "text", "seal", "fault", "store"},
+		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
+	// the record of what happened
+	"audit": {ours: []string{"text", "seal", "fault", "store"}},
+	// terms and tools that the rules share
+	"account": {ours: []string{"assurance"}},
+	"text":    {ours: []string{"fault"}},
+	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},
+	"fault":   {ours: []string{"store"}},
 	// what a session is worth
 	"assurance": {ours: []string{"store"}},
 	// an authenticator in software, for tests only

@@ -19,7 +19,6 @@ var longFiles = []string{
 	"store/postgres/delivery.go", "store/postgres/passkey.go", "store/postgres/reset.go",
 	"store/sqlite/delivery.go", "store/sqlite/passkey.go", "store/sqlite/reset.go",
 	"store/storetest/delivery.go", "store/storetest/ledger.go", "store/storetest/recoverycode.go",
-	"webauthnsvc/auditverify.go",
 }
 
 var generatedFile = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)

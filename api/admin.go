@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -20,7 +21,7 @@ const keyAdmin = "admin"
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return s.service.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), changes(c))
+			return s.rules.Ceremonies.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), changes(c))
 		}
 		return s.adminBySession(c)
 	})
@@ -30,7 +31,7 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) authenticateSession(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return webauthnsvc.Admin{}, webauthnsvc.ErrUnauthenticated
+			return webauthnsvc.Admin{}, fault.ErrUnauthenticated
 		}
 		return s.adminBySession(c)
 	})
@@ -39,7 +40,7 @@ func (s *Server) authenticateSession(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (webauthnsvc.Admin, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		admin, err := find(c)
-		if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) || errors.Is(err, webauthnsvc.ErrUnauthenticated) {
+		if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) || errors.Is(err, fault.ErrUnauthenticated) {
 			if limited := s.adminFailures.take(c.RealIP()); limited != nil {
 				return limited
 			}
@@ -67,7 +68,7 @@ func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
 	if err != nil {
 		return webauthnsvc.Admin{}, err
 	}
-	return s.service.AdminBySession(r.Context(), session, changes(c))
+	return s.rules.Ceremonies.AdminBySession(r.Context(), session, changes(c))
 }
 
 // changes: a call that changes something needs more proof than one that reads. So does an export: it takes the whole
@@ -92,7 +93,7 @@ func fromSameOrigin(r *http.Request) bool {
 }
 
 func (s *Server) introduceAdmin(c echo.Context) error {
-	return writeJSON(c, http.StatusOK, contentJSON, s.service.Introduce(adminOf(c)))
+	return writeJSON(c, http.StatusOK, contentJSON, s.rules.Ceremonies.Introduce(adminOf(c)))
 }
 
 // withScope lets pass keys and roles that have one of the scopes.

@@ -22,15 +22,15 @@ func orAwaits(c echo.Context, err error) error {
 func (s *Server) listApprovals(c echo.Context) error {
 	q := readQuery(c, "identity_id", "page_size", "page_token")
 	identityID := q.id("identity_id")
-	page := q.page(s.service, "approvals")
+	page := q.page(s.rules, "approvals")
 	if q.fault != nil {
 		return q.fault
 	}
-	list, err := s.service.Approvals(c.Request().Context(), identityID, page)
+	list, err := s.rules.Ceremonies.Approvals(c.Request().Context(), identityID, page)
 	if err != nil {
 		return err
 	}
-	return writePage(c, s.service, "approvals", "approvals", list, page, func(a *webauthnsvc.Approval) uuid.UUID { return a.ID })
+	return writePage(c, s.rules, "approvals", "approvals", list, page, func(a *webauthnsvc.Approval) uuid.UUID { return a.ID })
 }
 
 func (s *Server) showApproval(c echo.Context) error {
@@ -38,7 +38,7 @@ func (s *Server) showApproval(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	approval, err := s.service.Approval(c.Request().Context(), id)
+	approval, err := s.rules.Ceremonies.Approval(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *Server) approve(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	approval, err := s.service.Approve(c.Request().Context(), adminOf(c), s.request(c), id)
+	approval, err := s.rules.Ceremonies.Approve(c.Request().Context(), adminOf(c), s.request(c), id)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *Server) cancelApproval(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	approval, err := s.service.CancelApproval(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	approval, err := s.rules.Ceremonies.CancelApproval(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *Server) collectCode(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	code, err := s.service.CollectCode(c.Request().Context(), adminOf(c), s.request(c), id)
+	code, err := s.rules.Ceremonies.CollectCode(c.Request().Context(), adminOf(c), s.request(c), id)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (s *Server) issueEnrolmentCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := s.service.IssueEnrolmentCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	code, err := s.rules.Ceremonies.IssueEnrolmentCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return orAwaits(c, err)
 	}
@@ -104,7 +104,7 @@ func (s *Server) confirmPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.service.ConfirmPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	passkey, err := s.rules.Ceremonies.ConfirmPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return err
 	}

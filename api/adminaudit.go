@@ -8,13 +8,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/audit"
 	"latchkey/webauthnsvc"
 )
 
 // The media types of an export, and the formats that they stand for.
 var exportFormats = map[string]string{
-	"application/x-ndjson": webauthnsvc.ExportNDJSON,
-	"text/csv":             webauthnsvc.ExportCSV,
+	"application/x-ndjson": audit.ExportNDJSON,
+	"text/csv":             audit.ExportCSV,
 }
 
 // exportPatience is how long a client may take to read one piece of an export.
@@ -49,15 +50,15 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 	}
 	q := readQuery(c, append(auditParameters, "page_size", "page_token")...)
 	filter := q.auditFilter()
-	page := q.page(s.service, "audit-events")
+	page := q.page(s.rules, "audit-events")
 	if q.fault != nil {
 		return q.fault
 	}
-	events, err := s.service.AuditEvents(c.Request().Context(), filter, page)
+	events, err := s.rules.Audit.Events(c.Request().Context(), filter, page)
 	if err != nil {
 		return err
 	}
-	return writePage(c, s.service, "audit-events", "events", events, page, func(e webauthnsvc.AuditEvent) uuid.UUID { return e.ID })
+	return writePage(c, s.rules, "audit-events", "events", events, page, func(e audit.Entry) uuid.UUID { return e.ID })
 }
 
 var auditParameters = []string{"identity_id", "actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
@@ -88,7 +89,7 @@ func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	}
 	w := c.Response()
 	deadline := http.NewResponseController(w)
-	err := s.service.ExportAudit(c.Request().Context(), adminOf(c), s.request(c), filter, exportFormats[media], func(piece []byte) error {
+	err := s.rules.Audit.Export(c.Request().Context(), adminOf(c).Actor(), s.request(c), filter, exportFormats[media], func(piece []byte) error {
 		// Each piece has its time, so that an export may take as long as it is long. A recorder in a test has none.
 		if err := deadline.SetWriteDeadline(time.Now().Add(exportPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 			return err

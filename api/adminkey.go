@@ -10,7 +10,7 @@ import (
 )
 
 func (s *Server) listAdminKeys(c echo.Context) error {
-	keys, err := s.service.AdminKeys(c.Request().Context())
+	keys, err := s.rules.Ceremonies.AdminKeys(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Server) createAdminKey(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	key, made, err := s.service.CreateAdminKey(c.Request().Context(), adminOf(c), s.request(c), body.Name, body.Scopes, body.ExpiresAt)
+	key, made, err := s.rules.Ceremonies.CreateAdminKey(c.Request().Context(), adminOf(c), s.request(c), body.Name, body.Scopes, body.ExpiresAt)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Server) revokeAdminKey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.service.RevokeAdminKey(c.Request().Context(), adminOf(c), s.request(c), id); err != nil {
+	if err := s.rules.Ceremonies.RevokeAdminKey(c.Request().Context(), adminOf(c), s.request(c), id); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -164,7 +164,7 @@ func TestAdminKeyOutlivesDoubt(t *testing.T) {
 		h.clock.advance(4 * time.Second)
 		key.get("/admin/v1/me").wantCode(status, code)
 		key.post("/admin/v1/keys", object{"name": "x", "scopes": []string{"read"}}).wantCode(status, code)
-		if err := h.service.ReviewAdminKeys(t.Context()); (err != nil) != (status == 503) {
+		if err := h.service.Ceremonies.ReviewAdminKeys(t.Context()); (err != nil) != (status == 503) {
 			t.Error(err)
 		}
 	}
@@ -218,7 +218,7 @@ func TestAdminKeysReviewed(t *testing.T) {
 	h.giveRole(bob, "support")
 	h.kratos.remove(gone.id)
 	for range 2 {
-		if err := h.service.ReviewAdminKeys(t.Context()); err != nil {
+		if err := h.service.Ceremonies.ReviewAdminKeys(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

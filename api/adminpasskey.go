@@ -20,15 +20,15 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 		CloneWarning: q.yesOrNo("clone_warning"),
 		Suspended:    q.yesOrNo("suspended"),
 	}
-	page := q.page(s.service, "passkeys")
+	page := q.page(s.rules, "passkeys")
 	if q.fault != nil {
 		return q.fault
 	}
-	rows, err := s.service.ListPasskeys(c.Request().Context(), filter, page)
+	rows, err := s.rules.Ceremonies.ListPasskeys(c.Request().Context(), filter, page)
 	if err != nil {
 		return err
 	}
-	return writePage(c, s.service, "passkeys", "passkeys", rows, page, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
+	return writePage(c, s.rules, "passkeys", "passkeys", rows, page, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
 }
 
 func (s *Server) showPasskey(c echo.Context) error {
@@ -36,7 +36,7 @@ func (s *Server) showPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.service.AdminPasskey(c.Request().Context(), id)
+	passkey, err := s.rules.Ceremonies.AdminPasskey(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (s *Server) revokePasskey(c echo.Context) error {
 	}
 	// A lost device holds sessions as well as the passkey; who wants to keep them says so.
 	endSessions := body.EndSessions == nil || *body.EndSessions
-	revocation, err := s.service.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
+	revocation, err := s.rules.Ceremonies.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
 	if err != nil {
 		return orAwaits(c, err)
 	}
@@ -69,7 +69,7 @@ func (s *Server) suspendPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.service.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	passkey, err := s.rules.Ceremonies.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return orAwaits(c, err)
 	}
@@ -81,7 +81,7 @@ func (s *Server) resumePasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.service.ResumePasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	passkey, err := s.rules.Ceremonies.ResumePasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return err
 	}

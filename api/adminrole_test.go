@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/account"
 	"latchkey/webauthnsvc"
 	"latchkey/webauthnsvc/webauthntest"
 )
@@ -29,7 +30,7 @@ func (h *house) registerBefore(p *person, a *webauthntest.Authenticator) {
 
 func (h *house) giveRole(p *person, role string) {
 	h.kratos.change(p.id, func(k *kratosIdentity) { k.Role = role })
-	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) { s.Identity.Role = role })
+	h.kratos.editSession(p.token, func(s *account.Session) { s.Identity.Role = role })
 }
 
 func (h *house) consoleOf(p *person) *caller {
@@ -78,7 +79,7 @@ func TestConsoleLevels(t *testing.T) {
 	if fmt.Sprint(event["actor"]) != fmt.Sprint(object{"kind": "identity", "id": ada.id.String()}) {
 		t.Errorf("on record: %v", event["actor"])
 	}
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	h.kratos.editSession(ada.token, func(s *account.Session) { s.Identity.Active = false })
 	console.get("/admin/v1/me").wantCode(403, "identity_inactive")
 	h.kratos.goDown(true)
 	console.get("/admin/v1/me").wantCode(503, "kratos_unavailable")
@@ -93,9 +94,9 @@ func TestConsoleByFactorAtKratos(t *testing.T) {
 	bob := h.person("bob@example.com")
 	suspect := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String()
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
-	byTOTP := func(s *webauthnsvc.Session) {
-		s.AAL = webauthnsvc.AAL2
-		s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	byTOTP := func(s *account.Session) {
+		s.AAL = account.AAL2
+		s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 	}
 	h.kratos.editSession(ada.token, byTOTP)
 	console.get("/admin/v1/me").wantCode(403, "forbidden")

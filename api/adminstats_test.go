@@ -26,11 +26,11 @@ func TestStats(t *testing.T) {
 	app.post("/v1/login/begin", object{"mediation": "conditional"}).want(200)
 	desk.post("/admin/v1/passkeys/"+passkey+"/revoke", object{"reason": "she told me a secret", "end_sessions": false}).want(200)
 
-	if _, err := h.service.SealAudit(t.Context()); err != nil {
+	if _, err := h.service.Audit.Seal(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // counting again counts nothing twice
-		if err := h.service.CountEvents(t.Context()); err != nil {
+		if err := h.service.Audit.CountEvents(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

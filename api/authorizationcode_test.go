@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/seal"
 )
 
 // A login that Kratos waits for: the code is a row of the login's own commit, and leaves the record of a session.
@@ -217,7 +217,7 @@ func TestSecretsAloneSignInNobody(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
-	thief, err := webauthnsvc.NewSealer(h.rules.Secrets)
+	thief, err := seal.New(h.rules.Secrets)
 	if err != nil {
 		t.Fatal(err)
 	}

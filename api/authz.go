@@ -7,6 +7,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -28,12 +30,12 @@ func (s *Server) authorize(c echo.Context) error {
 	session, cached, err := s.sessions.CachedSessionOf(c.Request())
 	var assurance webauthnsvc.Assurance
 	if err == nil {
-		assurance, err = s.service.Authorize(c.Request().Context(), session)
+		assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session)
 	}
 	if err != nil && cached {
 		// Only a yes may rest on the cache: who has just been to Kratos for aal2 would be sent there again and again.
 		if session, err = s.sessions.SessionOf(c.Request()); err == nil {
-			assurance, err = s.service.Authorize(c.Request().Context(), session)
+			assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session)
 		}
 	}
 	h := c.Response().Header()
@@ -58,7 +60,7 @@ func (s *Server) authorize(c echo.Context) error {
 // wayOut is the page that gets a person what the session lacks; "" where no page helps.
 func (s *Server) wayOut(err error, c echo.Context) string {
 	var (
-		aal2   *webauthnsvc.AAL2Required
+		aal2   *account.AAL2Required
 		stepUp *webauthnsvc.StepUpRequired
 	)
 	returnTo := s.cfg.Returns.Choose(asked(c))
@@ -66,7 +68,7 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 	switch {
 	case errors.As(err, &aal2):
 		return comingBack(aal2.RedirectTo, returnTo)
-	case errors.Is(err, webauthnsvc.ErrUnauthenticated):
+	case errors.Is(err, fault.ErrUnauthenticated):
 		page = "/login"
 	case errors.As(err, &stepUp):
 		if ways := stepUp.Ways; len(ways) == 1 && ways[0].URL != "" {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 )
 
 // A proxy asks with the method and the origin of the request that it asks about.
@@ -69,7 +69,7 @@ func TestAuthzShowsTheWay(t *testing.T) {
 	h.kratos.aal2 = ""
 
 	// No page helps here, so nobody is sent round.
-	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	h.kratos.editSession(eve.token, func(s *account.Session) { s.Identity.Active = false })
 	if got := eve.get("/v1/authz?redirect").wantCode(403, "identity_inactive"); got.header.Get("X-Latchkey-Page") != "" {
 		t.Errorf("got %v", got.header)
 	}
@@ -136,14 +136,14 @@ func TestAuthzAndTheSessionCache(t *testing.T) {
 	ada := h.person("ada@example.com")
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	remembered := h.kratos.sessions[ada.token]
-	h.kratos.stale = map[string]webauthnsvc.Session{ada.token: remembered}
+	h.kratos.stale = map[string]account.Session{ada.token: remembered}
 	ada.get("/v1/authz").wantCode(403, "aal2_required")
-	totp := webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()}
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AAL, s.Methods = webauthnsvc.AAL2, append(s.Methods, totp) })
+	totp := account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()}
+	h.kratos.editSession(ada.token, func(s *account.Session) { s.AAL, s.Methods = account.AAL2, append(s.Methods, totp) })
 	if got := ada.get("/v1/authz").want(200).header.Get("X-Latchkey-Level"); got != "aal2" {
 		t.Errorf("level %s", got)
 	}
-	remembered.AAL, remembered.Methods = webauthnsvc.AAL2, append(remembered.Methods, totp)
+	remembered.AAL, remembered.Methods = account.AAL2, append(remembered.Methods, totp)
 	h.kratos.stale[ada.token] = remembered
 	h.kratos.goDown(true) // a remembered yes does not ask
 	ada.get("/v1/authz").want(200)
@@ -155,7 +155,7 @@ func TestAuthzAndTheSessionCache(t *testing.T) {
 	ada.get("/v1/authz").want(200) // active again by now
 
 	delete(h.kratos.sessions, ada.token)
-	remembered.Identity.Active, remembered.AAL = true, webauthnsvc.AAL1
+	remembered.Identity.Active, remembered.AAL = true, account.AAL1
 	h.kratos.stale[ada.token] = remembered
 	ada.get("/v1/authz").wantCode(401, "unauthenticated")
 }

@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"strings"
 
+	"latchkey/fault"
+
 	strictjson "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
-
-	"latchkey/webauthnsvc"
 )
 
 // maxBodyBytes bounds every request body.
@@ -37,19 +37,19 @@ func readJSON(c echo.Context, into any) error {
 	case errors.As(err, &tooLarge):
 		return errTooLarge
 	case err != nil:
-		return &webauthnsvc.FieldError{Field: "body", Problem: "did not arrive whole"}
+		return &fault.FieldError{Field: "body", Problem: "did not arrive whole"}
 	}
 	err = strictjson.Unmarshal(body, into, strictjson.RejectUnknownMembers(true))
 	var semantic *strictjson.SemanticError
 	switch {
 	case err == nil && jsontext.Value(body).Kind() != '{': // null would pass for an empty object
-		return &webauthnsvc.FieldError{Field: "body", Problem: "is no JSON object"}
+		return &fault.FieldError{Field: "body", Problem: "is no JSON object"}
 	case err == nil:
 		return nil
 	case errors.As(err, &semantic):
-		return &webauthnsvc.FieldError{Field: fieldName(semantic.JSONPointer), Problem: "is unknown, or of the wrong type"}
+		return &fault.FieldError{Field: fieldName(semantic.JSONPointer), Problem: "is unknown, or of the wrong type"}
 	default:
-		return &webauthnsvc.FieldError{Field: "body", Problem: "is no JSON, repeats a member or is not UTF-8"}
+		return &fault.FieldError{Field: "body", Problem: "is no JSON, repeats a member or is not UTF-8"}
 	}
 }
 
@@ -67,7 +67,7 @@ type credential = jsontext.Value
 
 func needObject(name string, value jsontext.Value) error {
 	if value.Kind() != '{' {
-		return &webauthnsvc.FieldError{Field: name, Problem: "is missing or no object"}
+		return &fault.FieldError{Field: name, Problem: "is missing or no object"}
 	}
 	return nil
 }

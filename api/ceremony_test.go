@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/webauthnsvc"
 )
 
@@ -231,7 +232,7 @@ func TestSessionIDOfAnotherIdentityIsNoBinding(t *testing.T) {
 	b := ada.begin("registration", object{})
 	// A Kratos that reuses a session ID would not let Eve finish for Ada.
 	id := ada.sessionID(h)
-	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.ID = id })
+	h.kratos.editSession(eve.token, func(s *account.Session) { s.ID = id })
 	eve.finish("registration", b, eve.create(device(), b)).wantCode(400, "ceremony_invalid")
 }
 

@@ -9,8 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/account"
 	"latchkey/api"
-	"latchkey/webauthnsvc"
+	"latchkey/fault"
 )
 
 // lostSessions is a Kratos whose answer fails with this error, once hangUp has run.
@@ -20,12 +21,12 @@ type lostSessions struct {
 	err    error
 }
 
-func (l lostSessions) SessionOf(*http.Request) (webauthnsvc.Session, error) {
+func (l lostSessions) SessionOf(*http.Request) (account.Session, error) {
 	l.hangUp()
-	return webauthnsvc.Session{}, l.err
+	return account.Session{}, l.err
 }
 
-func (l lostSessions) CachedSessionOf(r *http.Request) (webauthnsvc.Session, bool, error) {
+func (l lostSessions) CachedSessionOf(r *http.Request) (account.Session, bool, error) {
 	session, err := l.SessionOf(r)
 	return session, false, err
 }
@@ -33,14 +34,14 @@ func (l lostSessions) CachedSessionOf(r *http.Request) (webauthnsvc.Session, boo
 // A client that hangs up is no outage, and an outage stays one although its client hangs up.
 func TestClientGone(t *testing.T) {
 	t.Parallel()
-	canceled := fmt.Errorf("%w: %w", webauthnsvc.ErrKratosUnavailable, context.Canceled)
+	canceled := fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, context.Canceled)
 	for name, test := range map[string]struct {
 		hangsUp bool
 		err     error
 		want    []string
 	}{
 		"gone":                         {true, canceled, []string{`"level":"INFO"`, `"status":499`, `"code":"client_gone"`, `"cause":"`}},
-		"Kratos down, the client gone": {true, fmt.Errorf("%w: %w", webauthnsvc.ErrKratosUnavailable, errors.New("refused")), []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
+		"Kratos down, the client gone": {true, fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, errors.New("refused")), []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
 		"called off by ourselves":      {false, canceled, []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
 	} {
 		h := newHouse(t)

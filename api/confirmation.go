@@ -17,7 +17,7 @@ func (s *Server) beginConfirmation(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	begun, err := s.service.BeginConfirmation(c.Request().Context(), session, s.request(c), body.Payload)
+	begun, err := s.rules.Ceremonies.BeginConfirmation(c.Request().Context(), session, s.request(c), body.Payload)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Server) finishConfirmation(c echo.Context) error {
 	if err := s.provider.Prepare(c.Request().Context()); err != nil {
 		return err
 	}
-	confirmation, err := s.service.FinishConfirmation(ctx, session, s.request(c), body.Ceremony, body.Credential)
+	confirmation, err := s.rules.Ceremonies.FinishConfirmation(ctx, session, s.request(c), body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}

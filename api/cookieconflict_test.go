@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"latchkey/api"
-	"latchkey/webauthnsvc"
+	"latchkey/fault"
 )
 
 // Session cookies of different people are a problem of their own at every call that takes a session; forward-auth sends
@@ -15,7 +15,7 @@ import (
 func TestCookieConflict(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	conflict := fmt.Errorf("%w: told in the log only", webauthnsvc.ErrCookieConflict)
+	conflict := fmt.Errorf("%w: told in the log only", fault.ErrCookieConflict)
 	handler := api.New(h.config, h.service, lostSessions{h.kratos, func() {}, conflict}).Public()
 	for _, path := range []string{"/v1/session", "/v1/authz", "/v1/authz?redirect", "/v1/passkeys", "/v1/activity"} {
 		answer := httptest.NewRecorder()

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/audit"
 	"latchkey/webauthnsvc"
 )
 
@@ -92,7 +93,7 @@ func TestEnrolmentCodeTakesTwo(t *testing.T) {
 	other.post(approvalPath(asked)+"/approve", object{}).want(200)
 	code := boss.post(approvalPath(asked)+"/collect", object{}).want(201).object()["code"].(string)
 	ada.redeem(code).want(200)
-	if _, err := h.service.IssueEnrolmentCode(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, ada.id, "first admin"); err != nil {
+	if _, err := h.service.Ceremonies.IssueEnrolmentCode(t.Context(), webauthnsvc.System, audit.Request{}, ada.id, "first admin"); err != nil {
 		t.Error(err)
 	}
 }

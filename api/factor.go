@@ -7,19 +7,23 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/account"
+	"latchkey/audit"
 	"latchkey/webauthnsvc"
 )
 
 // confirmFactor and disownFactor take the person's answer to "is this factor yours?".
 func (s *Server) confirmFactor(c echo.Context) error {
-	return s.answerFactor(c, s.service.ConfirmFactor)
+	return s.answerFactor(c, s.rules.Ceremonies.ConfirmFactor)
 }
 
-func (s *Server) disownFactor(c echo.Context) error { return s.answerFactor(c, s.service.DisownFactor) }
+func (s *Server) disownFactor(c echo.Context) error {
+	return s.answerFactor(c, s.rules.Ceremonies.DisownFactor)
+}
 
 func (s *Server) answerFactor(
 	c echo.Context,
-	answer func(context.Context, webauthnsvc.Session, webauthnsvc.Request, uuid.UUID) (*webauthnsvc.FactorAnswer, error),
+	answer func(context.Context, account.Session, audit.Request, uuid.UUID) (*webauthnsvc.FactorAnswer, error),
 ) error {
 	session, err := s.writingSession(c)
 	if err != nil {

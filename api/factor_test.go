@@ -7,15 +7,16 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/webauthnsvc"
 )
 
 // enrolsTOTP is what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
 func (p *person) enrolsTOTP(h *house) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
-	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) {
-		s.AAL = webauthnsvc.AAL2
-		s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	h.kratos.editSession(p.token, func(s *account.Session) {
+		s.AAL = account.AAL2
+		s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 	})
 }
 
@@ -185,11 +186,11 @@ func TestRecoveryVerifiesTheAddress(t *testing.T) {
 	h.clock.advance(48 * time.Hour)
 	verified := h.clock.Now()
 	h.kratos.change(squatter.id, func(i *kratosIdentity) {
-		i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
+		i.Addresses = []account.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
 	})
 	h.kratosHook().post("/hooks/kratos/recovery", object{"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": squatter.id.String()}).want(204)
 	owner := h.signIn(squatter.id, squatter.email)
-	h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "code_recovery" })
+	h.kratos.editSession(owner.token, func(s *account.Session) { s.Methods[0].Name = "code_recovery" })
 	if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != int64(1) {
 		t.Errorf("%v suspended", got)
 	}
@@ -216,10 +217,10 @@ func TestRecoveryWithoutHooks(t *testing.T) {
 		}
 		h.clock.advance(48 * time.Hour)
 		h.kratos.change(first.id, func(i *kratosIdentity) {
-			i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
+			i.Addresses = []account.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
 		})
 		owner := h.signIn(first.id, first.email)
-		h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })
+		h.kratos.editSession(owner.token, func(s *account.Session) { s.Methods[0].Name = "link_recovery" })
 		owner.standing()
 		if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != suspended {
 			t.Errorf("verified before %t: %v suspended", verifiedBefore, got)
@@ -236,7 +237,7 @@ func TestFirstPasskeyNeedsAVerifiedAddress(t *testing.T) {
 		t.Errorf("the way is %v", url)
 	}
 	h.kratos.change(ada.id, func(i *kratosIdentity) {
-		i.Addresses = []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}}
+		i.Addresses = []account.Address{{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}}
 	})
 	ada.register(device()).want(201)
 }

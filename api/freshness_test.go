@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -29,7 +29,7 @@ func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 		t.Run(fmt.Sprint(test.within, test.age), func(t *testing.T) {
 			h := newHouse(t, func(h *house) { h.rules.FirstPasskeyWithin = test.within })
 			ada := h.person("ada@example.com")
-			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AuthenticatedAt = h.clock.Now().Add(-test.age) })
+			h.kratos.editSession(ada.token, func(s *account.Session) { s.AuthenticatedAt = h.clock.Now().Add(-test.age) })
 			if test.allowed {
 				ada.register(device()).want(201)
 				return
@@ -66,9 +66,9 @@ func TestKratosFactorsAskForMore(t *testing.T) {
 			// The rule is applied again at finish; nothing is spent, so the person steps up and goes on.
 			ada.finish("registration", early, credential).wantCode(403, "step_up_required")
 			now := h.clock.Now()
-			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
-				s.AAL = webauthnsvc.AAL2
-				s.Methods = append(s.Methods, webauthnsvc.Method{Name: name, AAL: webauthnsvc.AAL2, CompletedAt: now})
+			h.kratos.editSession(ada.token, func(s *account.Session) {
+				s.AAL = account.AAL2
+				s.Methods = append(s.Methods, account.Method{Name: name, AAL: account.AAL2, CompletedAt: now})
 			})
 			ada.finish("registration", early, credential).want(201)
 		})
@@ -80,12 +80,12 @@ func (p *person) vouchedTOTP(h *house, a *webauthntest.Authenticator) uuid.UUID 
 	h.t.Helper()
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	before := h.kratos.sessions[p.token]
-	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) {
-		s.AAL = webauthnsvc.AAL2
-		s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	h.kratos.editSession(p.token, func(s *account.Session) {
+		s.AAL = account.AAL2
+		s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 	})
 	id := p.register(a).want(201).id()
-	h.kratos.editSession(p.token, func(s *webauthnsvc.Session) { *s = before })
+	h.kratos.editSession(p.token, func(s *account.Session) { *s = before })
 	return id
 }
 
@@ -97,20 +97,20 @@ func TestFreshByKratos(t *testing.T) {
 		age   time.Duration
 		fresh bool
 	}{
-		{"just now", webauthnsvc.AAL2, 0, true},
-		{"nearly too long ago", webauthnsvc.AAL2, 15*time.Minute - time.Second, true},
-		{"too long ago", webauthnsvc.AAL2, 15 * time.Minute, false},
-		{"from the future", webauthnsvc.AAL2, -61 * time.Second, false},
-		{"a method that the session's level does not bear out", webauthnsvc.AAL1, 0, false},
+		{"just now", account.AAL2, 0, true},
+		{"nearly too long ago", account.AAL2, 15*time.Minute - time.Second, true},
+		{"too long ago", account.AAL2, 15 * time.Minute, false},
+		{"from the future", account.AAL2, -61 * time.Second, false},
+		{"a method that the session's level does not bear out", account.AAL1, 0, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHouse(t)
 			ada := h.person("ada@example.com")
 			ada.vouchedTOTP(h, device())
 			h.clock.advance(time.Hour)
-			h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+			h.kratos.editSession(ada.token, func(s *account.Session) {
 				s.AAL = test.aal
-				s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now().Add(-test.age)})
+				s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now().Add(-test.age)})
 			})
 			got := ada.post("/v1/registration/begin", object{})
 			if (got.status == 200) != test.fresh {
@@ -254,6 +254,6 @@ func TestInactiveIdentity(t *testing.T) {
 		t.Error("stored")
 	}
 	eve := h.person("eve@example.com")
-	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	h.kratos.editSession(eve.token, func(s *account.Session) { s.Identity.Active = false })
 	eve.post("/v1/step-up/begin", object{}).wantCode(403, "identity_inactive")
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -62,7 +64,7 @@ type hookMethod struct {
 // none either.
 func (s *Server) receiveHook(c echo.Context) error {
 	if s.cfg.Hooks.Key == "" {
-		return webauthnsvc.ErrNotFound
+		return fault.ErrNotFound
 	}
 	if !sameKey(c.Request().Header.Get(headerHookKey), s.cfg.Hooks.Key) {
 		return errHookKey
@@ -75,13 +77,13 @@ func (s *Server) receiveHook(c echo.Context) error {
 	req.IP, req.UserAgent = "", "" // Kratos', which say nothing of the person
 	switch event := c.Param("event"); event {
 	case "registration":
-		err = s.service.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
+		err = s.rules.Ceremonies.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
 	case "login", "recovery":
-		err = s.service.PassGate(ctx, req, call.login(event == "recovery"))
+		err = s.rules.Ceremonies.PassGate(ctx, req, call.login(event == "recovery"))
 	case "settings":
 		err = s.passSettings(ctx, req, call)
 	default:
-		err = webauthnsvc.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	var refusal *webauthnsvc.GateRefusal
 	if errors.As(err, &refusal) {
@@ -113,11 +115,11 @@ func readHook(c echo.Context) (hookCall, error) {
 	case errors.As(err, &tooLarge):
 		return call, errTooLarge
 	case err != nil || strictjson.Unmarshal(body, &call) != nil:
-		return call, &webauthnsvc.FieldError{Field: "body", Problem: "is not what the template in docs/kratos.md sends"}
+		return call, &fault.FieldError{Field: "body", Problem: "is not what the template in docs/kratos.md sends"}
 	case call.FlowID == uuid.Nil:
-		return call, &webauthnsvc.FieldError{Field: "flow_id", Problem: "is missing"}
+		return call, &fault.FieldError{Field: "flow_id", Problem: "is missing"}
 	case call.IdentityID == uuid.Nil:
-		return call, &webauthnsvc.FieldError{Field: "identity_id", Problem: "is missing"}
+		return call, &fault.FieldError{Field: "identity_id", Problem: "is missing"}
 	}
 	return call, nil
 }
@@ -128,7 +130,7 @@ func (h hookCall) login(recovery bool) webauthnsvc.KratosLogin {
 		Browser: h.FlowType == "browser", Recovery: recovery, Pass: h.Pass,
 	}
 	for _, m := range h.Methods {
-		login.Methods = append(login.Methods, webauthnsvc.Method{Name: m.Method, AAL: m.AAL, CompletedAt: m.CompletedAt, Provider: m.Provider})
+		login.Methods = append(login.Methods, account.Method{Name: m.Method, AAL: m.AAL, CompletedAt: m.CompletedAt, Provider: m.Provider})
 	}
 	return login
 }

@@ -8,12 +8,15 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
 // passSettings finds out which session changes the settings. Newer versions of Kratos tell it. Of older ones the hook
 // forwards the session cookie, and Kratos is asked whose session that is.
-func (s *Server) passSettings(ctx context.Context, req webauthnsvc.Request, call hookCall) error {
+func (s *Server) passSettings(ctx context.Context, req audit.Request, call hookCall) error {
 	settings := webauthnsvc.KratosSettings{
 		FlowID: call.FlowID, IdentityID: call.IdentityID, SessionID: call.SessionID, Browser: call.FlowType == "browser",
 	}
@@ -24,16 +27,16 @@ func (s *Server) passSettings(ctx context.Context, req webauthnsvc.Request, call
 		}
 		settings.SessionID = id
 	}
-	return s.service.PassSettings(ctx, req, settings)
+	return s.rules.Ceremonies.PassSettings(ctx, req, settings)
 }
 
 // sessionOfCookie is zero for a cookie that is no session of this identity, or one that Kratos will not show.
 func (s *Server) sessionOfCookie(ctx context.Context, cookie string, identityID uuid.UUID) (uuid.UUID, error) {
 	probe := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/"}, Header: http.Header{"Cookie": {cookie}}}).WithContext(ctx)
 	session, err := s.sessions.SessionOf(probe)
-	var aal2 *webauthnsvc.AAL2Required
+	var aal2 *account.AAL2Required
 	switch {
-	case errors.Is(err, webauthnsvc.ErrUnauthenticated), errors.Is(err, webauthnsvc.ErrCookieConflict), errors.As(err, &aal2):
+	case errors.Is(err, fault.ErrUnauthenticated), errors.Is(err, fault.ErrCookieConflict), errors.As(err, &aal2):
 		return uuid.Nil, nil
 	case err != nil || session.Identity.ID != identityID:
 		return uuid.Nil, err

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/api"
-	"latchkey/webauthnsvc"
 )
 
 func settingsGated(h *house) {
@@ -44,8 +44,8 @@ func TestSettingsGateDecides(t *testing.T) {
 	raised := h.signIn(p.id, "ada")
 	h.kratos.mu.Lock()
 	session := h.kratos.sessions[raised.token]
-	session.AAL = webauthnsvc.AAL2
-	session.Methods = append(session.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+	session.AAL = account.AAL2
+	session.Methods = append(session.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 	h.kratos.sessions[raised.token] = session
 	h.kratos.mu.Unlock()
 

@@ -19,7 +19,10 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
+	"latchkey/audit"
 	"latchkey/oidc"
+	"latchkey/rules"
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
@@ -45,7 +48,7 @@ type house struct {
 	rules   webauthnsvc.Config
 	config  api.Config
 	oidc    oidc.Config
-	service *webauthnsvc.Service
+	service *rules.Rules
 	server  *api.Server
 	public  http.Handler
 	admin   http.Handler
@@ -140,12 +143,12 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 func (h *house) build() {
 	h.t.Helper()
 	h.rules.Now, h.config.Now = h.clock.Now, h.clock.Now
-	seal, err := webauthnsvc.NewSealer(h.rules.Secrets)
+	sealer, err := seal.New(h.rules.Secrets)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	h.oidc.Issuer, h.oidc.Now, h.oidc.UVIsAAL2 = baseURL, h.clock.Now, h.rules.UVPasskeyIsAAL2
-	if h.config.Provider, err = oidc.New(h.oidc, seal, h.store); err != nil {
+	if h.config.Provider, err = oidc.New(h.oidc, sealer, h.store); err != nil {
 		h.t.Fatal(err)
 	}
 	if !h.unprepared {
@@ -154,7 +157,7 @@ func (h *house) build() {
 		}
 	}
 	h.rules.Proofs, h.rules.Codes = h.config.Provider, h.config.Provider
-	service, err := webauthnsvc.New(h.rules, h.store, h.kratos, h.kratos)
+	service, err := rules.New(h.rules, h.store, h.kratos, h.kratos)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -313,7 +316,7 @@ func (h *house) adminBy(key string) *caller {
 
 func (h *house) adminKey(expiresAt *time.Time, scopes ...string) (key string, id uuid.UUID) {
 	h.t.Helper()
-	key, made, err := h.service.CreateAdminKey(h.t.Context(), webauthnsvc.System, webauthnsvc.Request{}, "key "+uuid.NewString(), scopes, expiresAt)
+	key, made, err := h.service.Ceremonies.CreateAdminKey(h.t.Context(), webauthnsvc.System, audit.Request{}, "key "+uuid.NewString(), scopes, expiresAt)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package api
 import (
 	"net/http"
 
-	"github.com/labstack/echo/v4"
+	"latchkey/fault"
 
-	"latchkey/webauthnsvc"
+	"github.com/labstack/echo/v4"
 )
 
 func (s *Server) findIdentities(c echo.Context) error {
@@ -15,9 +15,9 @@ func (s *Server) findIdentities(c echo.Context) error {
 		return q.fault
 	}
 	if identifier == nil {
-		return &webauthnsvc.FieldError{Field: "identifier", Problem: "is missing"}
+		return &fault.FieldError{Field: "identifier", Problem: "is missing"}
 	}
-	found, err := s.service.FindIdentities(c.Request().Context(), *identifier)
+	found, err := s.rules.Ceremonies.FindIdentities(c.Request().Context(), *identifier)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (s *Server) showIdentity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	details, err := s.service.IdentityDetails(c.Request().Context(), id)
+	details, err := s.rules.Ceremonies.IdentityDetails(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}

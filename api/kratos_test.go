@@ -9,7 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -20,8 +22,8 @@ type fakeKratos struct {
 	mu         sync.Mutex
 	down       bool
 	aal2       string // where SessionOf sends everybody; "" nowhere
-	sessions   map[string]webauthnsvc.Session
-	stale      map[string]webauthnsvc.Session // what CachedSessionOf remembers
+	sessions   map[string]account.Session
+	stale      map[string]account.Session // what CachedSessionOf remembers
 	identities map[uuid.UUID]*kratosIdentity
 	asked      int           // questions about identities, so that tests see what is asked at all
 	ended      []uuid.UUID   // whose sessions were ended
@@ -33,7 +35,7 @@ type fakeKratos struct {
 }
 
 type kratosIdentity struct {
-	webauthnsvc.Identity
+	account.Identity
 	factors kratosFactors
 	passkey bool // one of Kratos' own, which it will not remove
 }
@@ -51,7 +53,7 @@ var (
 )
 
 func newKratos() *fakeKratos {
-	return &fakeKratos{sessions: map[string]webauthnsvc.Session{}, identities: map[uuid.UUID]*kratosIdentity{}}
+	return &fakeKratos{sessions: map[string]account.Session{}, identities: map[uuid.UUID]*kratosIdentity{}}
 }
 
 // token is the one credential that counts, in Kratos' own order.
@@ -71,26 +73,26 @@ func (k *fakeKratos) UsesCookie(r *http.Request) bool {
 	return cookie
 }
 
-func (k *fakeKratos) SessionOf(r *http.Request) (webauthnsvc.Session, error) {
+func (k *fakeKratos) SessionOf(r *http.Request) (account.Session, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	token, _ := k.token(r)
 	session, ok := k.sessions[token]
 	switch {
 	case token == "":
-		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+		return account.Session{}, fault.ErrUnauthenticated
 	case k.down:
-		return webauthnsvc.Session{}, webauthnsvc.ErrKratosUnavailable
+		return account.Session{}, fault.ErrKratosUnavailable
 	case !ok:
-		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+		return account.Session{}, fault.ErrUnauthenticated
 	case k.aal2 != "":
-		return webauthnsvc.Session{}, &webauthnsvc.AAL2Required{RedirectTo: k.aal2}
+		return account.Session{}, &account.AAL2Required{RedirectTo: k.aal2}
 	}
 	return session, nil
 }
 
 // CachedSessionOf shows stale sessions, where a test has put some, as a cache would.
-func (k *fakeKratos) CachedSessionOf(r *http.Request) (webauthnsvc.Session, bool, error) {
+func (k *fakeKratos) CachedSessionOf(r *http.Request) (account.Session, bool, error) {
 	token, _ := k.token(r)
 	k.mu.Lock()
 	session, cached := k.stale[token]
@@ -117,25 +119,25 @@ func (k *fakeKratos) question() error {
 		meanwhile()
 	}
 	if down {
-		return webauthnsvc.ErrKratosUnavailable
+		return fault.ErrKratosUnavailable
 	}
 	return nil
 }
 
-func (k *fakeKratos) Identity(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+func (k *fakeKratos) Identity(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	identity, _, err := k.Holdings(ctx, id, nil)
 	return identity, err
 }
 
-func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ webauthnsvc.CodeOffer) (webauthnsvc.Identity, assurance.Held, error) {
+func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ account.CodeOffer) (account.Identity, assurance.Held, error) {
 	if err := k.question(); err != nil {
-		return webauthnsvc.Identity{}, nil, err
+		return account.Identity{}, nil, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	found, ok := k.identities[id]
 	if !ok {
-		return webauthnsvc.Identity{}, nil, webauthnsvc.ErrIdentityNotFound
+		return account.Identity{}, nil, fault.ErrIdentityNotFound
 	}
 	return found.Identity, found.held(), nil
 }
@@ -157,10 +159,10 @@ func (i *kratosIdentity) held() assurance.Held {
 }
 
 // FindIdentity is exact but for case, as Kratos is: spaces count.
-func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (webauthnsvc.Identity, error) {
+func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (account.Identity, error) {
 	time.Sleep(k.slow)
 	if err := k.question(); err != nil {
-		return webauthnsvc.Identity{}, err
+		return account.Identity{}, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -170,16 +172,16 @@ func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (webauth
 			return found.Identity, nil
 		}
 	}
-	return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+	return account.Identity{}, fault.ErrIdentityNotFound
 }
 
-func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) ([]webauthnsvc.Session, error) {
+func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) ([]account.Session, error) {
 	if err := k.question(); err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	var list []webauthnsvc.Session
+	var list []account.Session
 	for _, session := range k.sessions {
 		if session.Identity.ID == id {
 			list = append(list, session)
@@ -217,7 +219,7 @@ func (k *fakeKratos) EndSession(_ context.Context, sessionID uuid.UUID) error {
 	return nil
 }
 
-func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ string) (webauthnsvc.Removal, error) {
+func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ string) (account.Removal, error) {
 	if err := k.question(); err != nil {
 		return "", err
 	}
@@ -225,17 +227,17 @@ func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ strin
 	defer k.mu.Unlock()
 	found, ok := k.identities[id]
 	if !ok {
-		return "", webauthnsvc.ErrIdentityNotFound
+		return "", fault.ErrIdentityNotFound
 	}
 	if (kind == assurance.KindPasskey && found.passkey) || (kind == "unknown" && found.factors.Others) {
-		return webauthnsvc.RemovalKept, nil
+		return account.RemovalKept, nil
 	}
 	held := map[string]*bool{"totp": &found.factors.TOTP, "lookup_secret": &found.factors.LookupSecret, "webauthn": &found.factors.WebAuthn}[kind]
 	if held == nil || !*held {
-		return webauthnsvc.RemovalAbsent, nil
+		return account.RemovalAbsent, nil
 	}
 	*held = false
-	return webauthnsvc.RemovalDone, nil
+	return account.RemovalDone, nil
 }
 
 func (k *fakeKratos) VerificationURL(returnTo string) string {
@@ -279,7 +281,7 @@ func (k *fakeKratos) goDown(down bool) {
 }
 
 // editSession changes the session behind a token.
-func (k *fakeKratos) editSession(token string, edit func(*webauthnsvc.Session)) {
+func (k *fakeKratos) editSession(token string, edit func(*account.Session)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	session := k.sessions[token]
@@ -292,7 +294,7 @@ func (k *fakeKratos) newIdentity(login string) uuid.UUID {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	id := uuid.New()
-	k.identities[id] = &kratosIdentity{Identity: webauthnsvc.Identity{ID: id, Active: true, Login: login, DisplayName: "The one called " + login}}
+	k.identities[id] = &kratosIdentity{Identity: account.Identity{ID: id, Active: true, Login: login, DisplayName: "The one called " + login}}
 	return id
 }
 
@@ -301,10 +303,10 @@ func (k *fakeKratos) signIn(id uuid.UUID, at time.Time) (token string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	token = "ory_st_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	k.sessions[token] = webauthnsvc.Session{
-		ID: uuid.New(), Identity: k.identities[id].Identity, AAL: webauthnsvc.AAL1,
+	k.sessions[token] = account.Session{
+		ID: uuid.New(), Identity: k.identities[id].Identity, AAL: account.AAL1,
 		AuthenticatedAt: at, ExpiresAt: at.Add(24 * time.Hour),
-		Methods: []webauthnsvc.Method{{Name: "password", AAL: webauthnsvc.AAL1, CompletedAt: at}},
+		Methods: []account.Method{{Name: "password", AAL: account.AAL1, CompletedAt: at}},
 	}
 	return token
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
+	"latchkey/audit"
 )
 
 var errRateLimited = errors.New("rate limited")
@@ -156,7 +157,7 @@ func (l writeLimiter) take(sessionID, identityID uuid.UUID) error {
 }
 
 // writingSession is the caller's session, for a call that writes each time.
-func (s *Server) writingSession(c echo.Context) (webauthnsvc.Session, error) {
+func (s *Server) writingSession(c echo.Context) (account.Session, error) {
 	session, err := s.sessions.SessionOf(c.Request())
 	if err == nil {
 		err = s.writes.take(session.ID, session.Identity.ID)
@@ -165,7 +166,7 @@ func (s *Server) writingSession(c echo.Context) (webauthnsvc.Session, error) {
 }
 
 // writingRequest is the request of a call that has no session: the rules ask it once they know whose it is.
-func (s *Server) writingRequest(c echo.Context, limit writeLimiter) webauthnsvc.Request {
+func (s *Server) writingRequest(c echo.Context, limit writeLimiter) audit.Request {
 	req := s.request(c)
 	req.Admit = limit.take
 	return req

@@ -46,7 +46,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 			return err
 		}
 	}
-	begun, err := s.service.BeginLogin(ctx, req, webauthnsvc.NewLogin{
+	begun, err := s.rules.Ceremonies.BeginLogin(ctx, req, webauthnsvc.NewLogin{
 		Identifier: body.Identifier, Mediation: body.Mediation, RPID: body.RPID,
 		Session: session, Interaction: body.Interaction,
 		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
@@ -91,7 +91,7 @@ func (s *Server) finishLogin(c echo.Context) error {
 	}
 	ctx, req := c.Request().Context(), s.writingRequest(c, s.writes)
 	req.Nonce = s.nonce(c.Request())
-	login, err := s.service.FinishLogin(ctx, req, body.Ceremony, body.Credential)
+	login, err := s.rules.Ceremonies.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}

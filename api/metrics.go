@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -82,7 +83,7 @@ func (s *Server) Metrics() http.Handler {
 
 func (s *Server) showMetrics(c echo.Context) error {
 	if s.cfg.Metrics == nil {
-		return webauthnsvc.ErrNotFound
+		return fault.ErrNotFound
 	}
 	select {
 	case s.scrapes <- struct{}{}:

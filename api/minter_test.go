@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/oidc"
 	"latchkey/webauthnsvc"
 )
@@ -39,7 +41,7 @@ func (h *house) links() []uuid.UUID {
 	return slices.Clone(minter.linked)
 }
 
-func (m *fakeMinter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+func (m *fakeMinter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	identity, err := m.kratos.Identity(ctx, id)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -49,17 +51,17 @@ func (m *fakeMinter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identi
 	return identity, err
 }
 
-func (m *fakeMinter) Unlink(_ context.Context, id uuid.UUID) (webauthnsvc.Removal, error) {
+func (m *fakeMinter) Unlink(_ context.Context, id uuid.UUID) (account.Removal, error) {
 	if err := m.kratos.question(); err != nil {
 		return "", err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !slices.Contains(m.linked, id) {
-		return webauthnsvc.RemovalAbsent, nil
+		return account.RemovalAbsent, nil
 	}
 	m.linked = slices.DeleteFunc(m.linked, func(linked uuid.UUID) bool { return linked == id })
-	return webauthnsvc.RemovalDone, nil
+	return account.RemovalDone, nil
 }
 
 // Begin plays Kratos as far as the request that it would send a browser to.
@@ -94,11 +96,11 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 	}
 	answer := m.house.kratosItself().form("/oauth2/token", tokenForm(callback.Query().Get("code")))
 	if answer.status != http.StatusOK {
-		return webauthnsvc.MintedSession{}, webauthnsvc.ErrKratosUnavailable
+		return webauthnsvc.MintedSession{}, fault.ErrKratosUnavailable
 	}
 	token := m.kratos.signIn(m.who.IdentityID, m.who.At)
-	m.kratos.editSession(token, func(s *webauthnsvc.Session) {
-		s.Methods = []webauthnsvc.Method{{Name: "oidc", AAL: webauthnsvc.AAL1, CompletedAt: m.who.At, Provider: "passkey"}}
+	m.kratos.editSession(token, func(s *account.Session) {
+		s.Methods = []account.Method{{Name: "oidc", AAL: account.AAL1, CompletedAt: m.who.At, Provider: "passkey"}}
 	})
 	m.kratos.mu.Lock()
 	session := m.kratos.sessions[token]
@@ -107,7 +109,7 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 		m.afterwards()
 	}
 	if m.unclear {
-		return webauthnsvc.MintedSession{}, webauthnsvc.ErrKratosUnavailable
+		return webauthnsvc.MintedSession{}, fault.ErrKratosUnavailable
 	}
 	minted := webauthnsvc.MintedSession{Kind: m.kind, Session: session}
 	if m.kind == webauthnsvc.SessionToken {

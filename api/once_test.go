@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
 	"latchkey/webauthnsvc"
 )
 
@@ -172,10 +173,10 @@ func TestChangesBetweenBeginAndFinish(t *testing.T) {
 	t.Parallel()
 	changes := map[string]func(*house, *person, uuid.UUID){
 		"suspended": func(h *house, _ *person, id uuid.UUID) {
-			h.service.SuspendPasskey(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, id, "x")
+			h.service.Ceremonies.SuspendPasskey(t.Context(), webauthnsvc.System, audit.Request{}, id, "x")
 		},
 		"revoked": func(h *house, _ *person, id uuid.UUID) {
-			h.service.RevokePasskey(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, id, "x", false)
+			h.service.Ceremonies.RevokePasskey(t.Context(), webauthnsvc.System, audit.Request{}, id, "x", false)
 		},
 		"identity inactive": func(h *house, p *person, _ uuid.UUID) {
 			h.kratos.change(p.id, func(i *kratosIdentity) { i.Active = false })

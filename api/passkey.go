@@ -11,7 +11,7 @@ func (s *Server) listPasskeys(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.service.Passkeys(c.Request().Context(), session)
+	list, err := s.rules.Ceremonies.Passkeys(c.Request().Context(), session)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Server) renamePasskey(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	change, err := s.service.RenamePasskey(c.Request().Context(), session, s.request(c), id, body.Name)
+	change, err := s.rules.Ceremonies.RenamePasskey(c.Request().Context(), session, s.request(c), id, body.Name)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *Server) removePasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	signal, err := s.service.RemovePasskey(c.Request().Context(), session, s.request(c), id)
+	signal, err := s.rules.Ceremonies.RemovePasskey(c.Request().Context(), session, s.request(c), id)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *Server) disownPasskey(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	disowned, err := s.service.DisownPasskey(c.Request().Context(), session, s.request(c), id)
+	disowned, err := s.rules.Ceremonies.DisownPasskey(c.Request().Context(), session, s.request(c), id)
 	if err != nil {
 		return err
 	}

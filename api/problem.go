@@ -9,6 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/oidc"
 	"latchkey/webauthnsvc"
 )
@@ -25,19 +27,19 @@ type problem struct {
 
 // problems is read from top to bottom; the first match counts, and none is internal.
 var problems = []problem{
-	{webauthnsvc.ErrCeremonyExpired, 400, "ceremony_expired", "The ceremony has expired.", "Begin again; begin and finish must be less than five minutes apart."},
-	{webauthnsvc.ErrCeremonyInvalid, 400, "ceremony_invalid", "The ceremony token is not valid here.", "Send the token of the matching begin, from the same session and the same browser."},
-	{webauthnsvc.ErrCeremonySpent, 409, "ceremony_spent", "The ceremony has been finished already.", "Begin again; each ceremony can be finished once."},
+	{fault.ErrCeremonyExpired, 400, "ceremony_expired", "The ceremony has expired.", "Begin again; begin and finish must be less than five minutes apart."},
+	{fault.ErrCeremonyInvalid, 400, "ceremony_invalid", "The ceremony token is not valid here.", "Send the token of the matching begin, from the same session and the same browser."},
+	{fault.ErrCeremonySpent, 409, "ceremony_spent", "The ceremony has been finished already.", "Begin again; each ceremony can be finished once."},
 	{errTooLarge, 413, "payload_too_large", "The request body is too large.", "Send at most 64 KiB."},
 	{errMediaType, 415, "unsupported_media_type", "The request body is not declared as JSON.", "Send Content-Type: application/json."},
-	{webauthnsvc.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
+	{fault.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
 	{webauthnsvc.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong ones codes are locked for 15 minutes; passkeys go on working."},
-	{webauthnsvc.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
-	{webauthnsvc.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different people.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
+	{fault.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
+	{fault.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different people.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
 	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`. A key made by an admin ends with that admin's role."},
 	{errHookKey, 401, "unauthenticated", "There is no valid hook key.", "Operators: give Kratos' web_hook the key of kratos.hooks.key, in the header X-Hook-Key."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "The call comes from a site that may not make it.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
-	{webauthnsvc.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
+	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
 	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up before this can be used.", "Send the person to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
 	{webauthnsvc.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role set up their first passkey with an enrolment code.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
@@ -48,21 +50,21 @@ var problems = []problem{
 	{webauthnsvc.ErrSameAdmin, 403, "forbidden", "What an admin asks for is approved by another admin.", "Ask another admin; a key counts as the admin who made it."},
 	{webauthnsvc.ErrNotRequester, 403, "forbidden", "The code is for the admin who asked for it.", "Have that admin collect it."},
 	{webauthnsvc.ErrRoleHasNoCodes, 403, "forbidden", "People with a role have no recovery codes.", "Set up a second passkey; or another admin gives an enrolment code, as does the operator by `latchkey enrolment-code`."},
-	{webauthnsvc.ErrIdentityNotFound, 404, "not_found", "There is no such identity.", "Check the ID; it may have been deleted at Kratos."},
-	{webauthnsvc.ErrNotFound, 404, "not_found", "There is no such thing here.", "Check the address and the ID."},
-	{webauthnsvc.ErrAlreadyRegistered, 409, "already_registered", "This passkey is registered already.", "Sign in with it, or use another authenticator."},
-	{webauthnsvc.ErrLimitReached, 409, "limit_reached", "The identity holds as many passkeys as it may.", "Remove one that is no longer used, then try again."},
-	{webauthnsvc.ErrLastPasskey, 409, "last_passkey", "The last passkey that works cannot be removed.", "Add another passkey first."},
-	{webauthnsvc.ErrBeingReset, 409, "conflict", "Support is resetting this account's ways to sign in.", "Wait a moment, sign in again, then try again."},
+	{fault.ErrIdentityNotFound, 404, "not_found", "There is no such identity.", "Check the ID; it may have been deleted at Kratos."},
+	{fault.ErrNotFound, 404, "not_found", "There is no such thing here.", "Check the address and the ID."},
+	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is registered already.", "Sign in with it, or use another authenticator."},
+	{fault.ErrLimitReached, 409, "limit_reached", "The identity holds as many passkeys as it may.", "Remove one that is no longer used, then try again."},
+	{fault.ErrLastPasskey, 409, "last_passkey", "The last passkey that works cannot be removed.", "Add another passkey first."},
+	{fault.ErrBeingReset, 409, "conflict", "Support is resetting this account's ways to sign in.", "Wait a moment, sign in again, then try again."},
 	{webauthnsvc.ErrResetDecided, 409, "conflict", "The request is not waiting for this.", "Read it again: it was approved, cancelled, carried out or collected, has expired, or is not approved yet."},
 	{webauthnsvc.ErrRequesterFell, 409, "conflict", "The admin who asked for this may not ask for it any more.", "Cancel it, and ask for it again."},
 	{webauthnsvc.ErrMayBeAnothers, 409, "conflict", "This passkey may be another person's, and is not resumed.", "Revoke it; its owner can set up a new one."},
-	{webauthnsvc.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
+	{fault.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
 	{webauthnsvc.ErrLocked, 423, "locked", "There were too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which goes on working."},
 	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "There are no recovery codes here.", "Operators: recovery_codes.enabled switches them on."},
 	{errRateLimited, 429, "rate_limited", "There were too many requests.", "Wait as long as Retry-After says."},
-	{webauthnsvc.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment."},
-	{webauthnsvc.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
+	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment."},
+	{fault.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
 }
 
 var (
@@ -82,9 +84,9 @@ type document map[string]any
 func describe(err error) (problem, document) {
 	var (
 		refusal *webauthnsvc.Refusal
-		aal2    *webauthnsvc.AAL2Required
+		aal2    *account.AAL2Required
 		stepUp  *webauthnsvc.StepUpRequired
-		field   *webauthnsvc.FieldError
+		field   *fault.FieldError
 		limited *rateLimited
 		code    *webauthnsvc.CodeRejected
 		locked  *webauthnsvc.Locked
@@ -99,7 +101,7 @@ func describe(err error) (problem, document) {
 		return problemStepUp, document{"ways": stepUp.Ways}
 	case errors.As(err, &field):
 		// A field's problem is written by us about its form, and never repeats what was sent.
-		return lookUp(webauthnsvc.ErrInvalidRequest), document{"field": field.Field, "detail": field.Field + " " + field.Problem + "."}
+		return lookUp(fault.ErrInvalidRequest), document{"field": field.Field, "detail": field.Field + " " + field.Problem + "."}
 	case errors.Is(err, oidc.ErrNotOurClient):
 		return lookUp(err), document{"field": "client_id or redirect_uri"}
 	case errors.As(err, &limited):
@@ -111,7 +113,7 @@ func describe(err error) (problem, document) {
 	case forbiddenReason(err) != "":
 		return lookUp(err), document{"reason": forbiddenReason(err)}
 	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):
-		return lookUp(webauthnsvc.ErrNotFound), nil
+		return lookUp(fault.ErrNotFound), nil
 	}
 	return lookUp(err), nil
 }

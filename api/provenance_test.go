@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 )
 
 // A factor that was seen is replaced between two looks.
@@ -18,9 +18,9 @@ func TestReplacedBetweenTwoLooks(t *testing.T) {
 		h.clock.advance(time.Hour)
 		thief := h.signIn(owner.id, owner.email)
 		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors = kratosFactors{LookupSecret: true} })
-		h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) {
-			s.AAL = webauthnsvc.AAL2
-			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "lookup_secret", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+		h.kratos.editSession(thief.token, func(s *account.Session) {
+			s.AAL = account.AAL2
+			s.Methods = append(s.Methods, account.Method{Name: "lookup_secret", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 		})
 		if seen {
 			thief.standing()

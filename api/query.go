@@ -13,6 +13,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
+	"latchkey/rules"
 	"latchkey/webauthnsvc"
 )
 
@@ -48,7 +50,7 @@ func readQuery(c echo.Context, known ...string) *query {
 
 func (q *query) fail(field, problem string) {
 	if q.fault == nil {
-		q.fault = &webauthnsvc.FieldError{Field: field, Problem: problem}
+		q.fault = &fault.FieldError{Field: field, Problem: problem}
 	}
 }
 
@@ -90,12 +92,12 @@ func (q *query) text(name string) *string {
 }
 
 // page reads page_size and page_token, and asks for one row more than a page: it tells whether there is a next one.
-func (q *query) page(service *webauthnsvc.Service, list string) webauthnsvc.Page {
+func (q *query) page(r *rules.Rules, list string) webauthnsvc.Page {
 	page := webauthnsvc.Page{Size: defaultPageSize + 1}
 	if size := each(q, "page_size", "is not within 1 to 200", parsePageSize); size != nil {
 		page.Size = *size + 1
 	}
-	if before := each(q, "page_token", "is not one of ours", func(raw string) (uuid.UUID, error) { return service.OpenPage(list, raw) }); before != nil {
+	if before := each(q, "page_token", "is not one of ours", func(raw string) (uuid.UUID, error) { return r.Pages.OpenPage(list, raw) }); before != nil {
 		page.Before = *before
 	}
 	return page
@@ -110,11 +112,11 @@ func parsePageSize(raw string) (int, error) {
 }
 
 // writePage answers a page of rows, newest first. The Link header (RFC 8288) leads to the next one.
-func writePage[T any](c echo.Context, service *webauthnsvc.Service, list, name string, rows []T, page webauthnsvc.Page, idOf func(T) uuid.UUID) error {
+func writePage[T any](c echo.Context, r *rules.Rules, list, name string, rows []T, page webauthnsvc.Page, idOf func(T) uuid.UUID) error {
 	body := map[string]any{name: rows}
 	if size := page.Size - 1; len(rows) > size {
 		rows = rows[:size]
-		token := service.SealPage(list, idOf(rows[size-1]))
+		token := r.Pages.Page(list, idOf(rows[size-1]))
 		body[name], body["next_page_token"] = rows, token
 
 		next := *c.Request().URL

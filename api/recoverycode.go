@@ -13,7 +13,7 @@ func (s *Server) showRecoveryCodes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	left, err := s.service.RecoveryCodesLeft(c.Request().Context(), session)
+	left, err := s.rules.Ceremonies.RecoveryCodesLeft(c.Request().Context(), session)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Server) createRecoveryCodes(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	codes, err := s.service.CreateRecoveryCodes(c.Request().Context(), session, s.request(c))
+	codes, err := s.rules.Ceremonies.CreateRecoveryCodes(c.Request().Context(), session, s.request(c))
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Server) redeemRecoveryCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	redeemed, err := s.service.RedeemRecoveryCode(c.Request().Context(), session, s.request(c), body.Code)
+	redeemed, err := s.rules.Ceremonies.RedeemRecoveryCode(c.Request().Context(), session, s.request(c), body.Code)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 	if err := s.logins.take(c.RealIP()); err != nil {
 		return err
 	}
-	pass, err := s.service.RedeemAtGate(c.Request().Context(), s.writingRequest(c, s.gates), gate, code)
+	pass, err := s.rules.Ceremonies.RedeemAtGate(c.Request().Context(), s.writingRequest(c, s.gates), gate, code)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Server) issueSupportCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := s.service.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	code, err := s.rules.Ceremonies.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return orAwaits(c, err)
 	}

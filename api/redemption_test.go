@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 )
 
 // A code instead of the passkey that a login at Kratos waits for.
@@ -89,7 +89,7 @@ func TestLeaveFromTheGate(t *testing.T) {
 	refused(older)
 	session := h.kratos.sessions[older.token]
 	session.AuthenticatedAt = h.clock.Now()
-	session.Methods = append(session.Methods, webauthnsvc.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
+	session.Methods = append(session.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 	h.kratos.sessions[older.token] = session
 	refused(older)
 	older.get("/v1/session").want(200)

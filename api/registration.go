@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -25,7 +26,7 @@ func (s *Server) beginRegistration(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	begun, err := s.service.BeginRegistration(c.Request().Context(), session, s.request(c), webauthnsvc.NewRegistration(body))
+	begun, err := s.rules.Ceremonies.BeginRegistration(c.Request().Context(), session, s.request(c), webauthnsvc.NewRegistration(body))
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (s *Server) finishRegistration(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	change, err := s.service.FinishRegistration(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential, body.Name)
+	change, err := s.rules.Ceremonies.FinishRegistration(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential, body.Name)
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ type finish struct {
 
 func (f finish) check() error {
 	if f.Ceremony == "" {
-		return &webauthnsvc.FieldError{Field: "ceremony", Problem: "is missing"}
+		return &fault.FieldError{Field: "ceremony", Problem: "is missing"}
 	}
 	return needObject("credential", f.Credential)
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -236,6 +236,6 @@ func TestConditionalCreate(t *testing.T) {
 	late.post("/v1/registration/begin", object{"mediation": "conditional"}).wantCode(403, "step_up_required")
 	late.begin("registration", object{})
 	byCode := h.person("code@example.com")
-	h.kratos.editSession(byCode.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "code" })
+	h.kratos.editSession(byCode.token, func(s *account.Session) { s.Methods[0].Name = "code" })
 	byCode.post("/v1/registration/begin", object{"mediation": "conditional"}).wantCode(403, "step_up_required")
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"latchkey/webauthnsvc"
+	"latchkey/audit"
+	"latchkey/fault"
 )
 
 const (
@@ -46,13 +47,13 @@ func requestID(c echo.Context) string {
 }
 
 // request is what the rules need to know of it.
-func (s *Server) request(c echo.Context) webauthnsvc.Request {
+func (s *Server) request(c echo.Context) audit.Request {
 	h := c.Request().Header
 	userAgent := strings.Map(recordable, strings.ToValidUTF8(h.Get("User-Agent"), ""))
 	if len(userAgent) > 512 {
 		userAgent = strings.ToValidUTF8(userAgent[:512], "")
 	}
-	return webauthnsvc.Request{
+	return audit.Request{
 		ID:        requestID(c),
 		IP:        c.RealIP(),
 		UserAgent: userAgent,
@@ -78,7 +79,7 @@ func isBrowser(r *http.Request) bool {
 func pathID(c echo.Context) (uuid.UUID, error) {
 	id, err := parseID(c.Param("id"))
 	if err != nil {
-		return uuid.Nil, webauthnsvc.ErrNotFound
+		return uuid.Nil, fault.ErrNotFound
 	}
 	return id, nil
 }

@@ -50,7 +50,7 @@ func TestResetExpires(t *testing.T) {
 		t.Errorf("asked for anew: %v", renewed)
 	}
 	for range 2 {
-		if err := h.service.RunResets(t.Context()); err != nil {
+		if err := h.service.Ceremonies.RunResets(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,7 +12,9 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"latchkey/account"
 	"latchkey/oidc"
+	"latchkey/rules"
 	"latchkey/webauthnsvc"
 )
 
@@ -21,9 +23,9 @@ type Sessions interface {
 	// SessionOf checks the one credential of the request that counts: X-Session-Token, the Kratos cookie or a
 	// bearer token, in this order; only that one is sent on, and of several cookies one at a time. Errors:
 	// webauthnsvc.ErrUnauthenticated, webauthnsvc.ErrCookieConflict, *webauthnsvc.AAL2Required, webauthnsvc.ErrKratosUnavailable.
-	SessionOf(r *http.Request) (webauthnsvc.Session, error)
+	SessionOf(r *http.Request) (account.Session, error)
 	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, which cached tells.
-	CachedSessionOf(r *http.Request) (session webauthnsvc.Session, cached bool, err error)
+	CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error)
 	// UsesCookie tells whether that one is the cookie, which browsers send whoever asks them to.
 	UsesCookie(r *http.Request) bool
 }
@@ -82,7 +84,7 @@ type Check struct {
 // Server answers both listeners.
 type Server struct {
 	cfg           Config
-	service       *webauthnsvc.Service
+	rules         *rules.Rules
 	sessions      Sessions
 	provider      *oidc.Provider
 	logins        addressLimiter
@@ -96,10 +98,10 @@ type Server struct {
 }
 
 // New builds the server; it listens to nothing yet.
-func New(cfg Config, service *webauthnsvc.Service, sessions Sessions) *Server {
+func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 	return &Server{
 		cfg:           cfg,
-		service:       service,
+		rules:         r,
 		sessions:      sessions,
 		provider:      cfg.Provider,
 		logins:        newAddressLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),

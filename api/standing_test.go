@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/webauthnsvc"
 	"latchkey/webauthnsvc/webauthntest"
 )
@@ -159,7 +160,7 @@ func TestReauthenticateBeforeEnrolment(t *testing.T) {
 	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
 	h.clock.advance(24 * time.Hour)
 	ada.stands("aal1", "aal2", "reauthenticate", "enrolment_required")
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.AuthenticatedAt = h.clock.Now() })
+	h.kratos.editSession(ada.token, func(s *account.Session) { s.AuthenticatedAt = h.clock.Now() })
 	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
 	any := newHouse(t, policy("aal2", 0), func(h *house) { h.rules.FirstPasskeyWithin = 0 })
 	eve := any.person("eve@example.com")
@@ -198,8 +199,8 @@ func TestLevels(t *testing.T) {
 			t.Errorf("a PIN set by the finder of a key: %+v", later.Assurance)
 		}
 		// Beside the password it counts from then on.
-		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
-			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
+		h.kratos.editSession(ada.token, func(s *account.Session) {
+			s.Methods = append(s.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 		})
 		ada.stepUp(key).want(200)
 		h.minted(key).stands("aal2", "aal2", "none", "aal2")
@@ -221,9 +222,9 @@ func TestLevels(t *testing.T) {
 		ada.register(device()).want(201)
 		for _, acr := range []string{webauthnsvc.ACRPasskeyUV, webauthnsvc.ACRPasskey} {
 			for _, provider := range []string{"passkey", "google"} {
-				h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+				h.kratos.editSession(ada.token, func(s *account.Session) {
 					s.AAL = "aal2"
-					s.Methods = []webauthnsvc.Method{{Name: "oidc", Provider: provider, ACR: acr, AAL: "aal2", CompletedAt: h.clock.Now()}}
+					s.Methods = []account.Method{{Name: "oidc", Provider: provider, ACR: acr, AAL: "aal2", CompletedAt: h.clock.Now()}}
 				})
 				ada.stands("aal1", "aal2", "step_up", "step_up_required")
 			}
@@ -234,9 +235,9 @@ func TestLevels(t *testing.T) {
 		ada := h.person("ada@example.com")
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 		ada.stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
-		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
-			s.AAL = webauthnsvc.AAL2
-			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "totp", AAL: webauthnsvc.AAL2, CompletedAt: h.clock.Now()})
+		h.kratos.editSession(ada.token, func(s *account.Session) {
+			s.AAL = account.AAL2
+			s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 		})
 		if got := ada.stands("aal2", "aal2", "none", "aal2"); got.FreshUntil == nil || got.Assurance.ProvenAt != nil {
 			t.Errorf("got %+v", got)
@@ -269,8 +270,8 @@ func TestStepUpInVain(t *testing.T) {
 			!strings.HasPrefix(page, "http://kratos.test/self-service/login/browser?aal=aal1") || !strings.Contains(page, "return_to=https%3A%2F%2Fapp.example.com%2Fhome") {
 			t.Errorf("to %s, by header to %s", address, page)
 		}
-		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
-			s.Methods = append(s.Methods, webauthnsvc.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
+		h.kratos.editSession(ada.token, func(s *account.Session) {
+			s.Methods = append(s.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 		})
 		ada.stands("aal2", "aal2", "none", "aal2") // the key and the password are two factors
 	})
@@ -340,7 +341,7 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	// Nor does it lift somebody else's session of that ID.
 	eve := h.person("eve@example.com")
 	eve.register(device()).want(201)
-	h.kratos.editSession(eve.token, func(s *webauthnsvc.Session) { s.ID = ended.ID })
+	h.kratos.editSession(eve.token, func(s *account.Session) { s.ID = ended.ID })
 	eve.stands("aal1", "aal2", "step_up", "step_up_required")
 
 	// And it dies with its passkey.
@@ -354,7 +355,7 @@ func TestStandingOfNobody(t *testing.T) {
 	h := newHouse(t, policy("aal2", time.Hour))
 	h.browser().get("/v1/session").wantCode(401, "unauthenticated")
 	ada := h.person("ada@example.com")
-	h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) { s.Identity.Active = false })
+	h.kratos.editSession(ada.token, func(s *account.Session) { s.Identity.Active = false })
 	ada.get("/v1/authz").wantCode(403, "identity_inactive")
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.Active = false }) // since the session was read
 	ada.get("/v1/session").wantCode(403, "identity_inactive")

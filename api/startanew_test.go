@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 )
 
 // Codes made with a password alone, before there is a passkey, would outlive the first passkey: there are none.
@@ -24,17 +24,17 @@ func TestSecondAddressBesideAVerifiedOne(t *testing.T) {
 	h := newHouse(t)
 	owner, phone := h.person("ada@example.com"), device()
 	placed := h.clock.Now().Add(-time.Hour)
-	own := webauthnsvc.Address{Via: "email", CreatedAt: placed.Add(-1000 * time.Hour), Verified: true, VerifiedAt: placed.Add(-999 * time.Hour)}
+	own := account.Address{Via: "email", CreatedAt: placed.Add(-1000 * time.Hour), Verified: true, VerifiedAt: placed.Add(-999 * time.Hour)}
 	h.kratos.change(owner.id, func(i *kratosIdentity) {
-		i.Addresses = []webauthnsvc.Address{own, {Via: "email", CreatedAt: placed}}
+		i.Addresses = []account.Address{own, {Via: "email", CreatedAt: placed}}
 	})
 	owner.register(phone).want(201)
 	h.clock.advance(time.Hour)
 	h.kratos.change(owner.id, func(i *kratosIdentity) {
-		i.Addresses = []webauthnsvc.Address{own, {Via: "email", CreatedAt: placed, Verified: true, VerifiedAt: h.clock.Now()}}
+		i.Addresses = []account.Address{own, {Via: "email", CreatedAt: placed, Verified: true, VerifiedAt: h.clock.Now()}}
 	})
 	thief := h.signIn(owner.id, owner.email)
-	h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })
+	h.kratos.editSession(thief.token, func(s *account.Session) { s.Methods[0].Name = "link_recovery" })
 	thief.standing()
 	if got := thief.post("/v1/registration/begin", object{}); got.status == 200 {
 		thief.register(device()).want(201)
@@ -50,17 +50,17 @@ func TestAddressPlacedBetweenTwoPasskeys(t *testing.T) {
 	old := owner.register(phone).want(201).id().String()
 	h.clock.advance(time.Hour)
 	placed := h.clock.Now() // by the password, at Kratos; the settings gate is not installed, or was not then
-	h.kratos.change(owner.id, func(i *kratosIdentity) { i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: placed}} })
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.Addresses = []account.Address{{Via: "email", CreatedAt: placed}} })
 	h.clock.advance(time.Hour)
 	owner.stepUp(phone).want(200)
 	owner.register(next).want(201)
 	owner.delete("/v1/passkeys/" + old).want(200)
 	h.clock.advance(time.Hour)
 	h.kratos.change(owner.id, func(i *kratosIdentity) {
-		i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: placed, Verified: true, VerifiedAt: h.clock.Now()}}
+		i.Addresses = []account.Address{{Via: "email", CreatedAt: placed, Verified: true, VerifiedAt: h.clock.Now()}}
 	})
 	thief := h.signIn(owner.id, owner.email)
-	h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "link_recovery" })
+	h.kratos.editSession(thief.token, func(s *account.Session) { s.Methods[0].Name = "link_recovery" })
 	thief.standing()
 	if got := thief.post("/v1/registration/begin", object{}); got.status == 200 {
 		thief.register(device()).want(201)
@@ -72,18 +72,18 @@ func squatted(t *testing.T, edits ...func(*house)) (h *house, squatter, owner *p
 	h = newHouse(t, edits...)
 	squatter = h.person("ada@example.com")
 	made := h.clock.Now().Add(-time.Minute)
-	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: made}} })
+	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.Addresses = []account.Address{{Via: "email", CreatedAt: made}} })
 	return h, squatter, nil, func() {
 		h.clock.advance(2 * time.Hour)
 		h.kratos.change(squatter.id, func(i *kratosIdentity) {
-			i.Addresses = []webauthnsvc.Address{{Via: "email", CreatedAt: made, Verified: true, VerifiedAt: h.clock.Now()}}
+			i.Addresses = []account.Address{{Via: "email", CreatedAt: made, Verified: true, VerifiedAt: h.clock.Now()}}
 		})
 	}
 }
 
 func (h *house) recovers(p *person) *person {
 	owner := h.signIn(p.id, p.email)
-	h.kratos.editSession(owner.token, func(s *webauthnsvc.Session) { s.Methods[0].Name = "code_recovery" })
+	h.kratos.editSession(owner.token, func(s *account.Session) { s.Methods[0].Name = "code_recovery" })
 	owner.standing()
 	return owner
 }
@@ -183,8 +183,8 @@ func TestDisownedFactorWithoutAPasskey(t *testing.T) {
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200)
 	h.clock.advance(48 * time.Hour)
 	thief := h.signIn(owner.id, owner.email)
-	h.kratos.editSession(thief.token, func(s *webauthnsvc.Session) {
-		s.Methods = []webauthnsvc.Method{{Name: "passkey", AAL: "aal1", CompletedAt: h.clock.Now()}, {Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()}}
+	h.kratos.editSession(thief.token, func(s *account.Session) {
+		s.Methods = []account.Method{{Name: "passkey", AAL: "aal1", CompletedAt: h.clock.Now()}, {Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()}}
 	})
 	got := thief.standing()
 	if got.Assurance.Level == "aal2" {
@@ -206,10 +206,10 @@ func TestHonestOnlyANativePasskey(t *testing.T) {
 		h := newHouse(t, policy("highest_available", 0))
 		ada := h.person("ada@example.com")
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.passkey = true })
-		h.kratos.editSession(ada.token, func(s *webauthnsvc.Session) {
+		h.kratos.editSession(ada.token, func(s *account.Session) {
 			s.Methods = nil
 			for _, m := range methods {
-				s.Methods = append(s.Methods, webauthnsvc.Method{Name: m, AAL: "aal1", CompletedAt: h.clock.Now()})
+				s.Methods = append(s.Methods, account.Method{Name: m, AAL: "aal1", CompletedAt: h.clock.Now()})
 			}
 		})
 		got := ada.post("/v1/registration/begin", object{})

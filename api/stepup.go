@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -21,7 +22,7 @@ func (s *Server) beginStepUp(c echo.Context) error {
 	wish := webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce}
 	if body.Gate != "" {
 		if wish != (webauthnsvc.ProofRequest{}) {
-			return &webauthnsvc.FieldError{Field: "audience", Problem: "cannot be had with gate: there is no session yet that a proof could name"}
+			return &fault.FieldError{Field: "audience", Problem: "cannot be had with gate: there is no session yet that a proof could name"}
 		}
 		return s.beginGate(c, body.Gate)
 	}
@@ -29,7 +30,7 @@ func (s *Server) beginStepUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	begun, err := s.service.BeginStepUp(c.Request().Context(), session, s.request(c), wish)
+	begun, err := s.rules.Ceremonies.BeginStepUp(c.Request().Context(), session, s.request(c), wish)
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func (s *Server) finishStepUp(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	stepped, err := s.service.FinishStepUp(ctx, session, s.request(c), body.Ceremony, body.Credential)
+	stepped, err := s.rules.Ceremonies.FinishStepUp(ctx, session, s.request(c), body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (s *Server) beginGate(c echo.Context, gate string) error {
 	if req.Browser {
 		req.Nonce = s.ensureNonce(c)
 	}
-	begun, err := s.service.BeginGate(c.Request().Context(), req, gate)
+	begun, err := s.rules.Ceremonies.BeginGate(c.Request().Context(), req, gate)
 	if err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (s *Server) finishGate(c echo.Context, gate string, body finish) error {
 	}
 	req := s.writingRequest(c, s.gates)
 	req.Nonce = s.nonce(c.Request())
-	pass, err := s.service.FinishGate(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
+	pass, err := s.rules.Ceremonies.FinishGate(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}

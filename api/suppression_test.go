@@ -97,7 +97,7 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 
 	flush := func(all bool, want ...suppressedRow) {
 		t.Helper()
-		if err := h.service.RecordSuppressed(t.Context(), all); err != nil {
+		if err := h.service.Audit.RecordSuppressed(t.Context(), all); err != nil {
 			t.Fatal(err)
 		}
 		got := h.suppressed()
@@ -158,7 +158,7 @@ func TestFloodOfStrangersIsCounted(t *testing.T) {
 		t.Errorf("%d rows of 90 refusals", n)
 	}
 	h.clock.advance(time.Minute)
-	if err := h.service.RecordSuppressed(t.Context(), false); err != nil {
+	if err := h.service.Audit.RecordSuppressed(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
 	counts := map[string]int{}
@@ -198,12 +198,12 @@ func TestSuppressedSurvivesAnOutage(t *testing.T) {
 		}
 		h.clock.advance(time.Minute)
 		h.store.goDown(true)
-		if err := h.service.RecordSuppressed(t.Context(), false); !errors.Is(err, errDown) {
+		if err := h.service.Audit.RecordSuppressed(t.Context(), false); !errors.Is(err, errDown) {
 			t.Errorf("got %v", err)
 		}
 		h.store.goDown(false)
 	}
-	if err := h.service.RecordSuppressed(t.Context(), false); err != nil {
+	if err := h.service.Audit.RecordSuppressed(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
 	if rows := h.suppressed(); len(rows) != 1 || rows[0].Count != 10 {

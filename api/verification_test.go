@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 )
 
 // A recovery that verifies an address for the first time suspends the passkeys that were set up beside it. An address that
@@ -28,11 +28,11 @@ func TestRecoverySuspendsPasskeysBesideAnUnverifiedAddress(t *testing.T) {
 			made := h.clock.Now()
 			p.register(phone).want(201)
 			h.clock.advance(24 * time.Hour)
-			address := webauthnsvc.Address{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}
+			address := account.Address{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}
 			if !test.unknown {
 				address.CreatedAt = made.Add(-test.created)
 			}
-			h.kratos.change(p.id, func(i *kratosIdentity) { i.Addresses = []webauthnsvc.Address{address} })
+			h.kratos.change(p.id, func(i *kratosIdentity) { i.Addresses = []account.Address{address} })
 			status := 403 // the gate: the passkey must be used
 			if test.suspended {
 				status = 204

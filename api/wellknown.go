@@ -7,8 +7,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
 	"latchkey/web/authenticators"
-	"latchkey/webauthnsvc"
 )
 
 // WellKnown is what browsers, password managers and app platforms learn of the installation under /.well-known/. They ask
@@ -41,7 +41,7 @@ func (s *Server) relatedOrigins(c echo.Context) error {
 		}
 	}
 	if !ok {
-		return webauthnsvc.ErrNotFound
+		return fault.ErrNotFound
 	}
 	return writeWellKnown(c, map[string]any{"origins": origins})
 }
@@ -61,7 +61,7 @@ func (s *Server) passkeyEndpoints(c echo.Context) error {
 // assetLinks lets Android apps use the passkeys (Digital Asset Links). Passkeys need both relations.
 func (s *Server) assetLinks(c echo.Context) error {
 	if len(s.cfg.WellKnown.Android) == 0 {
-		return webauthnsvc.ErrNotFound
+		return fault.ErrNotFound
 	}
 	links := []any{}
 	for _, app := range s.cfg.WellKnown.Android {
@@ -78,7 +78,7 @@ func (s *Server) assetLinks(c echo.Context) error {
 // appleAssociation lets iOS and macOS apps use the passkeys (Associated Domains).
 func (s *Server) appleAssociation(c echo.Context) error {
 	if len(s.cfg.WellKnown.IOS) == 0 {
-		return webauthnsvc.ErrNotFound
+		return fault.ErrNotFound
 	}
 	return writeWellKnown(c, map[string]any{"webcredentials": map[string]any{"apps": s.cfg.WellKnown.IOS}})
 }
@@ -93,7 +93,7 @@ func writeWellKnown(c echo.Context, document any) error {
 func serveIcon(c echo.Context) error {
 	icon, ok := authenticators.Icon(c.Param("icon"))
 	if !ok {
-		return webauthnsvc.ErrNotFound
+		return fault.ErrNotFound
 	}
 	icon.ServeHTTP(c.Response(), c.Request())
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/webauthnsvc"
+	"latchkey/seal"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -46,7 +46,7 @@ func testSealedCode(t *testing.T, s *stack) {
 	s.signIn(t, device) // the link is there
 	e := s.sent(t, s.newcomer(), "")
 	asked := e.authorize.Query()
-	seal, err := webauthnsvc.NewSealer([][]byte{[]byte(trustSecret)})
+	sealer, err := seal.New([][]byte{[]byte(trustSecret)})
 	must(t, err)
 	now := time.Now().UTC()
 	plain, err := json.Marshal(map[string]any{
@@ -56,7 +56,7 @@ func testSealedCode(t *testing.T, s *stack) {
 	must(t, err)
 	callback, err := url.Parse(asked.Get("redirect_uri"))
 	must(t, err)
-	forged := url.Values{"state": {asked.Get("state")}, "code": {seal.SealToken("oauth code", plain)}}
+	forged := url.Values{"state": {asked.Get("state")}, "code": {sealer.SealToken("oauth code", plain)}}
 	if sessionIn(e.kratos.do(t, http.MethodGet, callback.Path+"?"+forged.Encode(), nil)) {
 		t.Error("a code that was never issued made a session")
 	}

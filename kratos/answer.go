@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/fault"
 )
 
 // answer is what came back from Kratos, read to its end.
@@ -88,5 +88,5 @@ func unavailable(cause error) error {
 	if failed, ok := errors.AsType[*url.Error](cause); ok {
 		cause = failed.Err
 	}
-	return fmt.Errorf("%w: %w", webauthnsvc.ErrKratosUnavailable, cause)
+	return fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, cause)
 }

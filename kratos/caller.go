@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
+	"latchkey/fault"
 )
 
 // maxCookies bounds the session cookies of one request that are tried, each with a call to Kratos.
@@ -13,8 +14,8 @@ const maxCookies = 4
 
 // SessionOf checks the session of the request's sender: of the one credential that counts, or of several session
 // cookies. Errors are those of Session, and ErrCookieConflict.
-func (c *Client) SessionOf(r *http.Request) (webauthnsvc.Session, error) {
-	return chooseSession(c.credentialsFrom(r), func(credential Credential) (webauthnsvc.Session, error) {
+func (c *Client) SessionOf(r *http.Request) (account.Session, error) {
+	return chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		return c.Session(r.Context(), credential)
 	})
 }
@@ -23,35 +24,35 @@ func (c *Client) SessionOf(r *http.Request) (webauthnsvc.Session, error) {
 // person the first does. Sessions of different people are a conflict: one of the cookies was put there by somebody else,
 // and there is no telling which. So is a session that Kratos wants at aal2 beside another one, as it does not say whose
 // it is, and so are more cookies than are tried.
-func chooseSession(candidates []Credential, ask func(Credential) (webauthnsvc.Session, error)) (webauthnsvc.Session, error) {
+func chooseSession(candidates []Credential, ask func(Credential) (account.Session, error)) (account.Session, error) {
 	if len(candidates) > maxCookies {
-		return webauthnsvc.Session{}, fmt.Errorf("%w: %d session cookies", webauthnsvc.ErrCookieConflict, len(candidates))
+		return account.Session{}, fmt.Errorf("%w: %d session cookies", fault.ErrCookieConflict, len(candidates))
 	}
-	var valid []webauthnsvc.Session
+	var valid []account.Session
 	var refusals []error
 	for _, candidate := range candidates {
 		session, err := ask(candidate)
-		var aal2 *webauthnsvc.AAL2Required
+		var aal2 *account.AAL2Required
 		switch {
 		case err == nil:
 			valid = append(valid, session)
 		case errors.As(err, &aal2):
 			refusals = append(refusals, err)
-		case !errors.Is(err, webauthnsvc.ErrUnauthenticated):
-			return webauthnsvc.Session{}, err
+		case !errors.Is(err, fault.ErrUnauthenticated):
+			return account.Session{}, err
 		}
 	}
 	switch {
 	case len(valid)+len(refusals) == 0:
-		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+		return account.Session{}, fault.ErrUnauthenticated
 	case len(valid) == 0:
-		return webauthnsvc.Session{}, refusals[0]
+		return account.Session{}, refusals[0]
 	case len(refusals) > 0:
-		return webauthnsvc.Session{}, fmt.Errorf("%w: of one it is not known whose it is", webauthnsvc.ErrCookieConflict)
+		return account.Session{}, fmt.Errorf("%w: of one it is not known whose it is", fault.ErrCookieConflict)
 	}
 	for _, other := range valid[1:] {
 		if other.Identity.ID != valid[0].Identity.ID {
-			return webauthnsvc.Session{}, webauthnsvc.ErrCookieConflict
+			return account.Session{}, fault.ErrCookieConflict
 		}
 	}
 	return valid[0], nil
@@ -66,8 +67,8 @@ func (c *Client) UsesCookie(r *http.Request) bool {
 // CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks with every request.
 // cached tells that Kratos was not asked about every candidate: a session revoked there a moment ago may still be shown,
 // and one brought to aal2 still be at aal1. Nothing that changes anything may rest on it.
-func (c *Client) CachedSessionOf(r *http.Request) (session webauthnsvc.Session, cached bool, err error) {
-	session, err = chooseSession(c.credentialsFrom(r), func(credential Credential) (webauthnsvc.Session, error) {
+func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error) {
+	session, err = chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		session, known, err := c.cachedSession(r.Context(), credential)
 		cached = cached || known
 		return session, err

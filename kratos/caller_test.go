@@ -12,9 +12,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/demo"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 // TestSeveralCookies: any page of a neighbouring host can set a second session cookie. The sessions of one person are
@@ -50,7 +51,7 @@ func TestSeveralCookies(t *testing.T) {
 		must(t, err)
 		return c
 	}
-	var aal2 *webauthnsvc.AAL2Required
+	var aal2 *account.AAL2Required
 	for _, test := range []struct {
 		cookies string
 		want    string // a session, or the error
@@ -76,13 +77,13 @@ func TestSeveralCookies(t *testing.T) {
 		for _, value := range strings.Fields(test.cookies) {
 			r.AddCookie(&http.Cookie{Name: "ory_kratos_session", Value: value})
 		}
-		outcome := func(s webauthnsvc.Session, err error) string {
+		outcome := func(s account.Session, err error) string {
 			switch {
-			case errors.Is(err, webauthnsvc.ErrCookieConflict):
+			case errors.Is(err, fault.ErrCookieConflict):
 				return "conflict"
-			case errors.Is(err, webauthnsvc.ErrUnauthenticated):
+			case errors.Is(err, fault.ErrUnauthenticated):
 				return "unauthenticated"
-			case errors.Is(err, webauthnsvc.ErrKratosUnavailable):
+			case errors.Is(err, fault.ErrKratosUnavailable):
 				return "unavailable"
 			case errors.As(err, &aal2):
 				return "aal2"
@@ -131,7 +132,7 @@ func TestRealCookieTossing(t *testing.T) {
 	}
 	a, a2, e := ada.Cookie().Value, again.Cookie().Value, eve.Cookie().Value
 	for _, tossed := range [][]string{{a, e}, {e, a}, {"rubbish", e, a}} {
-		if id, err := ask(tossed...); !errors.Is(err, webauthnsvc.ErrCookieConflict) {
+		if id, err := ask(tossed...); !errors.Is(err, fault.ErrCookieConflict) {
 			t.Errorf("two people: %s, %v", id, err)
 		}
 	}

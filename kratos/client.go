@@ -32,6 +32,7 @@ import (
 
 	ory "github.com/ory/client-go"
 
+	"latchkey/account"
 	"latchkey/webauthnsvc"
 )
 
@@ -175,7 +176,7 @@ func apiClient(base string, client *http.Client) *ory.APIClient {
 func (c *Client) RefreshURL(aal2, refresh bool, returnTo string) string {
 	query := url.Values{}
 	if aal2 {
-		query.Set("aal", webauthnsvc.AAL2)
+		query.Set("aal", account.AAL2)
 	}
 	if refresh {
 		query.Set("refresh", "true")

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/account"
 	"latchkey/assurance"
-	"latchkey/webauthnsvc"
 )
 
 // Kratos' code method is a first factor, a second factor or neither, by its configuration (passwordless_enabled,
@@ -53,7 +53,7 @@ func (a *codeAnswers) put(class int, offered bool, asked time.Time) {
 }
 
 // codeFactors are the addresses that Kratos sends codes to, where a code is a second factor.
-func (c *Client) codeFactors(ctx context.Context, said identity, ask webauthnsvc.CodeOffer) []assurance.HeldFactor {
+func (c *Client) codeFactors(ctx context.Context, said identity, ask account.CodeOffer) []assurance.HeldFactor {
 	if c.code == CodeNo {
 		return nil
 	}
@@ -96,7 +96,7 @@ func codeAddresses(said identity) (addresses []assurance.HeldFactor, class int) 
 // takesCodes: an unclear answer means yes. Without a session to ask about, mere addresses are taken for what they nearly
 // always are. Identities of an organisation are offered its provider only, so that their
 // answer says nothing of others.
-func (c *Client) takesCodes(ctx context.Context, said identity, class int, ask webauthnsvc.CodeOffer) (offered, clear bool) {
+func (c *Client) takesCodes(ctx context.Context, said identity, class int, ask account.CodeOffer) (offered, clear bool) {
 	ownRules := len(said.Organization) > 0 && string(said.Organization) != "null"
 	now := time.Now()
 	if !ownRules {
@@ -120,8 +120,8 @@ func (c *Client) takesCodes(ctx context.Context, said identity, class int, ask w
 // offersCode asks Kratos for the login flow to aal2 of a session, and looks whether it takes a code. A session that is at
 // aal2 already is asked with refresh, without which Kratos would send it away.
 func (c *Client) offersCode(ctx context.Context, credential Credential, level string) (bool, error) {
-	query := url.Values{"aal": {webauthnsvc.AAL2}}
-	if level == webauthnsvc.AAL2 {
+	query := url.Values{"aal": {account.AAL2}}
+	if level == account.AAL2 {
 		query.Set("refresh", "true")
 	}
 	kind := "api"
@@ -149,7 +149,7 @@ func (c *Client) offersCode(ctx context.Context, credential Credential, level st
 	var nodes []struct {
 		Group string `json:"group"`
 	}
-	if got.status != http.StatusOK || got.decode(&flow) != nil || flow.AAL != webauthnsvc.AAL2 || json.Unmarshal(flow.UI.Nodes, &nodes) != nil {
+	if got.status != http.StatusOK || got.decode(&flow) != nil || flow.AAL != account.AAL2 || json.Unmarshal(flow.UI.Nodes, &nodes) != nil {
 		return false, unavailable(errors.New("no login flow to aal2"))
 	}
 	for _, node := range nodes {

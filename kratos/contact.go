@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
+	"latchkey/account"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 // address is one that Kratos has had verified, or waits for.
@@ -20,10 +20,10 @@ type address struct {
 }
 
 // addresses leaves out their text.
-func addresses(said []address) []webauthnsvc.Address {
-	var list []webauthnsvc.Address
+func addresses(said []address) []account.Address {
+	var list []account.Address
 	for _, a := range said {
-		list = append(list, webauthnsvc.Address{Via: a.Via, CreatedAt: a.CreatedAt, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
+		list = append(list, account.Address{Via: a.Via, CreatedAt: a.CreatedAt, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
 	}
 	return list
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/demo"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 func TestContact(t *testing.T) {
@@ -32,7 +32,7 @@ func TestContact(t *testing.T) {
 		})
 	}
 	_, _, err := saying(t, 404, asJSON, `{"error":{"code":404}}`).Contact(t.Context(), uuid.MustParse(identityID))
-	if !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if !errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Error(err)
 	}
 	_, _, err = saying(t, 502, "text/html", "").Contact(t.Context(), uuid.MustParse(identityID))
@@ -54,7 +54,7 @@ func TestRealContact(t *testing.T) {
 		t.Errorf("verified: %q, %q, %v", email, language, err)
 	}
 	must(t, k.DeleteIdentity(ctx, id))
-	if _, _, err := c.Contact(ctx, id); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if _, _, err := c.Contact(ctx, id); !errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Errorf("deleted: %v", err)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 // TestCredentialSent: exactly one is sent on, and as it came.
@@ -40,7 +40,7 @@ func TestCredentialSent(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			cred := credential(t, c, test.header...)
-			if _, err := c.Session(t.Context(), cred); err != webauthnsvc.ErrUnauthenticated {
+			if _, err := c.Session(t.Context(), cred); err != fault.ErrUnauthenticated {
 				t.Fatal(err)
 			}
 			sent := [3]string{got.Get("X-Session-Token"), got.Get("Cookie"), got.Get("Authorization")}

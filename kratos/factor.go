@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
-	"latchkey/webauthnsvc"
 )
 
 // RemoveFactor removes what an identity holds of a kind, and looks whether it is gone. With a ref it removes that one key
@@ -18,10 +18,10 @@ import (
 // DELETE; a passkey, and one key of several, only newer versions remove, by PATCH. What it will not remove stays, and is
 // said to be kept: a passwordless key on older versions, and any kind that we do not know. ErrIdentityNotFound,
 // ErrKratosUnavailable.
-func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (webauthnsvc.Removal, error) {
+func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error) {
 	held, err := c.heldOf(ctx, id, kind)
 	if err != nil || !held.has(ref) {
-		return webauthnsvc.RemovalAbsent, err
+		return account.RemovalAbsent, err
 	}
 	if ref == "" {
 		err = c.removeKind(ctx, id, kind)
@@ -32,9 +32,9 @@ func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref strin
 		return "", err
 	}
 	if held, err = c.heldOf(ctx, id, kind); err != nil || held.has(ref) {
-		return webauthnsvc.RemovalKept, err
+		return account.RemovalKept, err
 	}
-	return webauthnsvc.RemovalDone, nil
+	return account.RemovalDone, nil
 }
 
 // removeKind: of the kinds that we do not know nothing is removed. There is no telling what else would go with them.

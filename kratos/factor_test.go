@@ -9,9 +9,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/uuid"
+	"latchkey/account"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 // newerKratos holds passkeys and takes a JSON Patch of single ones, as Kratos does since v25.4.
@@ -76,13 +76,13 @@ func TestRemoveOneKeyByPatch(t *testing.T) {
 	for _, test := range []struct {
 		name, ref string
 		meanwhile []string // what is there by the time of the patch
-		want      webauthnsvc.Removal
+		want      account.Removal
 		left      []string
 	}{
-		{"the middle one", "Ag", nil, webauthnsvc.RemovalDone, []string{"AQ==", "Aw=="}},
-		{"one that is not there", "BA", nil, webauthnsvc.RemovalAbsent, []string{"AQ==", "Ag==", "Aw=="}},
-		{"moved meanwhile", "Ag", []string{"Ag==", "Aw=="}, webauthnsvc.RemovalKept, []string{"Ag==", "Aw=="}},
-		{"gone meanwhile", "Ag", []string{"AQ==", "Aw=="}, webauthnsvc.RemovalDone, []string{"AQ==", "Aw=="}},
+		{"the middle one", "Ag", nil, account.RemovalDone, []string{"AQ==", "Aw=="}},
+		{"one that is not there", "BA", nil, account.RemovalAbsent, []string{"AQ==", "Ag==", "Aw=="}},
+		{"moved meanwhile", "Ag", []string{"Ag==", "Aw=="}, account.RemovalKept, []string{"Ag==", "Aw=="}},
+		{"gone meanwhile", "Ag", []string{"AQ==", "Aw=="}, account.RemovalDone, []string{"AQ==", "Aw=="}},
 	} {
 		k := &newerKratos{keys: []string{"AQ==", "Ag==", "Aw=="}}
 		if test.meanwhile != nil {

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
-	"latchkey/webauthnsvc"
 )
 
 // What counts as a factor fails closed: a credential whose config is withheld or cannot be read is there, and so is one
@@ -37,10 +37,10 @@ var readers = map[string]func(config json.RawMessage) (factors []assurance.HeldF
 
 // Holdings is Identity and all that it holds beside its first factors, in one call; where it has an address for codes, a
 // second one asks whether they are a second factor, unless that is known. ErrIdentityNotFound, ErrKratosUnavailable.
-func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code webauthnsvc.CodeOffer) (webauthnsvc.Identity, assurance.Held, error) {
+func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error) {
 	said, found, err := c.fetch(ctx, id, included)
 	if err != nil {
-		return webauthnsvc.Identity{}, nil, err
+		return account.Identity{}, nil, err
 	}
 	var held assurance.Held
 	for _, kind := range slices.Sorted(maps.Keys(said.Credentials)) {

@@ -14,7 +14,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
+	"latchkey/fault"
 )
 
 const (
@@ -40,12 +41,12 @@ type credential struct {
 }
 
 // Identity by ID, whatever its state. ErrIdentityNotFound, ErrKratosUnavailable.
-func (c *Client) Identity(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+func (c *Client) Identity(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	_, found, err := c.fetch(ctx, id, nil)
 	return found, err
 }
 
-func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) (identity, webauthnsvc.Identity, error) {
+func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) (identity, account.Identity, error) {
 	got, err := c.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
 		request := c.admin.IdentityAPI.GetIdentity(ctx, id.String())
 		if credentials != nil {
@@ -55,28 +56,28 @@ func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) 
 		return resp, err
 	})
 	if err != nil {
-		return identity{}, webauthnsvc.Identity{}, err
+		return identity{}, account.Identity{}, err
 	}
 	if _, ok := got.refused(http.StatusNotFound); ok {
-		return identity{}, webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+		return identity{}, account.Identity{}, fault.ErrIdentityNotFound
 	}
 	var said identity
 	if got.status != http.StatusOK || got.decode(&said) != nil || said.ID != id {
-		return identity{}, webauthnsvc.Identity{}, got.unclear("not the identity asked for")
+		return identity{}, account.Identity{}, got.unclear("not the identity asked for")
 	}
 	found, err := c.identity(said)
 	if err != nil {
-		return identity{}, webauthnsvc.Identity{}, unavailable(err)
+		return identity{}, account.Identity{}, unavailable(err)
 	}
 	return said, found, nil
 }
 
 // FindIdentity by any credential identifier: exact, case-insensitive. An identifier that Kratos gives to more than one
 // identity (by different kinds of credentials) finds none of them. ErrIdentityNotFound, ErrKratosUnavailable.
-func (c *Client) FindIdentity(ctx context.Context, identifier string) (webauthnsvc.Identity, error) {
+func (c *Client) FindIdentity(ctx context.Context, identifier string) (account.Identity, error) {
 	identifier = strings.TrimSpace(identifier)
 	if !searchable(identifier) {
-		return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+		return account.Identity{}, fault.ErrIdentityNotFound
 	}
 	got, err := c.ask(ctx, callFindIdentity, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.admin.IdentityAPI.ListIdentities(ctx).
@@ -84,24 +85,24 @@ func (c *Client) FindIdentity(ctx context.Context, identifier string) (webauthns
 		return resp, err
 	})
 	if err != nil {
-		return webauthnsvc.Identity{}, err
+		return account.Identity{}, err
 	}
 	var said []identity
 	if got.status != http.StatusOK || got.decode(&said) != nil || said == nil {
-		return webauthnsvc.Identity{}, got.unclear("not a list of identities")
+		return account.Identity{}, got.unclear("not a list of identities")
 	}
 	said = slices.CompactFunc(said, func(a, b identity) bool { return a.ID == b.ID })
 	switch len(said) {
 	case 0:
-		return webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+		return account.Identity{}, fault.ErrIdentityNotFound
 	case 1:
 		found, err := c.identity(said[0])
 		if err != nil {
-			return webauthnsvc.Identity{}, unavailable(err)
+			return account.Identity{}, unavailable(err)
 		}
 		return found, nil
 	default:
-		return webauthnsvc.Identity{}, fmt.Errorf("%w: identifier of more than one", webauthnsvc.ErrIdentityNotFound)
+		return account.Identity{}, fmt.Errorf("%w: identifier of more than one", fault.ErrIdentityNotFound)
 	}
 }
 
@@ -113,9 +114,9 @@ func searchable(identifier string) bool {
 }
 
 // identity takes over what Kratos said. A state that we do not know is not active.
-func (c *Client) identity(said identity) (webauthnsvc.Identity, error) {
+func (c *Client) identity(said identity) (account.Identity, error) {
 	if said.ID == uuid.Nil || said.State == "" {
-		return webauthnsvc.Identity{}, errors.New("identity without its members")
+		return account.Identity{}, errors.New("identity without its members")
 	}
 	login := name(said.Traits, c.loginTrait)
 	if login == "" {
@@ -125,7 +126,7 @@ func (c *Client) identity(said identity) (webauthnsvc.Identity, error) {
 	if display == "" {
 		display = login
 	}
-	return webauthnsvc.Identity{
+	return account.Identity{
 		ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public), Addresses: addresses(said.Addresses),
 	}, nil
 }

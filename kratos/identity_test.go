@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
+	"latchkey/fault"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 func TestIdentityUnclear(t *testing.T) {
@@ -56,7 +56,7 @@ func TestFindIdentityList(t *testing.T) {
 		`[` + identity + `,` + edit(t, identity, identityID, sessionID) + `]`: false,
 	} {
 		got, err := saying(t, 200, asJSON, body).FindIdentity(t.Context(), "ada@example.com")
-		if found && (err != nil || got.ID.String() != identityID) || !found && !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		if found && (err != nil || got.ID.String() != identityID) || !found && !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestFindIdentityList(t *testing.T) {
 func TestUnsearchable(t *testing.T) {
 	c := answering(t, func(http.ResponseWriter, *http.Request) { t.Error("Kratos was asked") })
 	for _, identifier := range []string{"", " \t ", "a\x00b", "a\nb", "\xff", strings.Repeat("a", 1025)} {
-		if _, err := c.FindIdentity(t.Context(), identifier); err != webauthnsvc.ErrIdentityNotFound {
+		if _, err := c.FindIdentity(t.Context(), identifier); err != fault.ErrIdentityNotFound {
 			t.Errorf("%q: %v", identifier, err)
 		}
 	}

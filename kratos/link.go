@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
+	"latchkey/fault"
 )
 
 // An identity signs in through our provider only if it is linked: it holds the oidc credential "<provider>:<its own
@@ -36,11 +37,11 @@ type identityRecord struct {
 }
 
 // errLinkedElsewhere is not ErrKratosUnavailable: trying again would not help, an admin must look at it.
-var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", webauthnsvc.ErrIdentityInactive)
+var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrIdentityInactive)
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
 // inactive identity is returned as it is, unlinked. ErrIdentityNotFound, ErrKratosUnavailable.
-func (m *Minter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, error) {
+func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	record, found, err := m.read(ctx, id)
 	if err != nil || !found.Active || m.linked(record) {
 		return found, err
@@ -48,9 +49,9 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, 
 	elsewhere, err := m.linkedElsewhere(ctx, id)
 	switch {
 	case err != nil:
-		return webauthnsvc.Identity{}, err
+		return account.Identity{}, err
 	case elsewhere:
-		return webauthnsvc.Identity{}, errLinkedElsewhere
+		return account.Identity{}, errLinkedElsewhere
 	}
 	// Kratos has no way to say "only if unchanged", so what stands is read once more right before it is written:
 	// an edit meanwhile is seen, and the rest of the window is as short as it can be.
@@ -59,36 +60,36 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (webauthnsvc.Identity, 
 	case err != nil || !found.Active:
 		return found, err
 	case !again.sameAs(record):
-		return webauthnsvc.Identity{}, unavailable(errors.New("the identity is being edited"))
+		return account.Identity{}, unavailable(errors.New("the identity is being edited"))
 	}
 	if err := m.put(ctx, again); err != nil {
-		return webauthnsvc.Identity{}, err
+		return account.Identity{}, err
 	}
 	record, found, err = m.read(ctx, id)
 	if err == nil && found.Active && !m.linked(record) {
-		return webauthnsvc.Identity{}, unavailable(errors.New("the link did not hold"))
+		return account.Identity{}, unavailable(errors.New("the link did not hold"))
 	}
 	return found, err
 }
 
-func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, webauthnsvc.Identity, error) {
+func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, account.Identity, error) {
 	got, err := m.client.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := m.client.admin.IdentityAPI.GetIdentity(ctx, id.String()).IncludeCredential([]string{"oidc"}).Execute()
 		return resp, err
 	})
 	if err != nil {
-		return identityRecord{}, webauthnsvc.Identity{}, err
+		return identityRecord{}, account.Identity{}, err
 	}
 	if _, ok := got.refused(http.StatusNotFound); ok {
-		return identityRecord{}, webauthnsvc.Identity{}, webauthnsvc.ErrIdentityNotFound
+		return identityRecord{}, account.Identity{}, fault.ErrIdentityNotFound
 	}
 	var record identityRecord
 	if got.status != http.StatusOK || got.decode(&record) != nil || record.ID != id {
-		return identityRecord{}, webauthnsvc.Identity{}, got.unclear("not the identity asked for")
+		return identityRecord{}, account.Identity{}, got.unclear("not the identity asked for")
 	}
 	found, err := m.client.identity(identity{ID: record.ID, State: record.State, Traits: record.Traits})
 	if err != nil {
-		return identityRecord{}, webauthnsvc.Identity{}, unavailable(err)
+		return identityRecord{}, account.Identity{}, unavailable(err)
 	}
 	return record, found, nil
 }
@@ -162,7 +163,7 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 
 // Unlink takes the link away, after the last passkey has gone. It is idempotent. Newer versions of Kratos refuse to
 // remove what is the identity's only way to sign in; then the link is kept, and opens nothing without a passkey.
-func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (webauthnsvc.Removal, error) {
+func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error) {
 	got, err := m.client.ask(ctx, callUnlink, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), "oidc").Identifier(m.subject(id)).Execute()
 	})
@@ -171,11 +172,11 @@ func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (webauthnsvc.Removal,
 	}
 	switch got.status {
 	case http.StatusNoContent:
-		return webauthnsvc.RemovalDone, nil
+		return account.RemovalDone, nil
 	case http.StatusNotFound:
-		return webauthnsvc.RemovalAbsent, nil
+		return account.RemovalAbsent, nil
 	case http.StatusBadRequest:
-		return webauthnsvc.RemovalKept, nil
+		return account.RemovalKept, nil
 	}
 	return "", got.unclear("unlinking failed")
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/webauthnsvc"
 )
 
@@ -177,7 +178,7 @@ func (v *minting) dress(req *http.Request, want int) {
 // describe asks Kratos whose session it is. It must be that of the person who signed in, whatever else went on.
 func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession, credential Credential) (webauthnsvc.MintedSession, error) {
 	session, err := v.m.client.Session(ctx, credential)
-	if refused := (*webauthnsvc.AAL2Required)(nil); errors.As(err, &refused) {
+	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos does not show the new session; set session.whoami.required_aal: aal1"))
 	}
 	if err != nil || session.Identity.ID != v.who.IdentityID {
@@ -199,7 +200,7 @@ func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
 	if err != nil {
 		return nil, err
 	}
-	device := webauthnsvc.Device{IP: presentable(v.who.IP), UserAgent: presentable(v.who.UserAgent)}
+	device := account.Device{IP: presentable(v.who.IP), UserAgent: presentable(v.who.UserAgent)}
 	var left []uuid.UUID
 	for _, session := range sessions {
 		since := !session.AuthenticatedAt.Before(v.calledBack.Add(-clockTolerance))
@@ -213,7 +214,7 @@ func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
 // clockTolerance is how far Kratos' clock may be behind ours for a session to be found.
 const clockTolerance = time.Second
 
-func viaProvider(session webauthnsvc.Session, provider string) bool {
+func viaProvider(session account.Session, provider string) bool {
 	for _, method := range session.Methods {
 		if method.Name == "oidc" && method.Provider == provider {
 			return true

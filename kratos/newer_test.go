@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
@@ -22,8 +23,8 @@ func TestSessionOfMain(t *testing.T) {
 	s, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x"))
 	must(t, err)
 	at := time.Date(2026, 11, 22, 17, 38, 13, 0, time.UTC)
-	want := webauthnsvc.Method{Name: "oidc", AAL: webauthnsvc.AAL2, CompletedAt: at, Provider: "passkey", ACR: webauthnsvc.ACRPasskeyUV}
-	if s.AAL != webauthnsvc.AAL2 || len(s.Methods) != 1 || s.Methods[0] != want {
+	want := account.Method{Name: "oidc", AAL: account.AAL2, CompletedAt: at, Provider: "passkey", ACR: webauthnsvc.ACRPasskeyUV}
+	if s.AAL != account.AAL2 || len(s.Methods) != 1 || s.Methods[0] != want {
 		t.Fatalf("session at %s by %+v", s.AAL, s.Methods)
 	}
 	policy := assurance.Policy{Provider: "passkey", UVPasskeyIsAAL2: true, Freshness: 15 * time.Minute}
@@ -35,17 +36,17 @@ func TestSessionOfMain(t *testing.T) {
 		logins   []store.PasskeySession
 		level    string
 	}{
-		{"its passkey stands", []assurance.Passkey{{ID: id, Standing: true, Usable: true, VerifiesUser: true}}, []store.PasskeySession{login}, webauthnsvc.AAL2},
-		{"its passkey is suspended", []assurance.Passkey{{ID: id}}, nil, webauthnsvc.AAL1},
-		{"its passkey is suspended, the row forgotten there", []assurance.Passkey{{ID: id}}, []store.PasskeySession{login}, webauthnsvc.AAL1},
-		{"its passkey is gone, another stands", []assurance.Passkey{{ID: uuid.New(), Standing: true, Usable: true, VerifiesUser: true}}, nil, webauthnsvc.AAL1},
-		{"no passkey is left", nil, nil, webauthnsvc.AAL1},
+		{"its passkey stands", []assurance.Passkey{{ID: id, Standing: true, Usable: true, VerifiesUser: true}}, []store.PasskeySession{login}, account.AAL2},
+		{"its passkey is suspended", []assurance.Passkey{{ID: id}}, nil, account.AAL1},
+		{"its passkey is suspended, the row forgotten there", []assurance.Passkey{{ID: id}}, []store.PasskeySession{login}, account.AAL1},
+		{"its passkey is gone, another stands", []assurance.Passkey{{ID: uuid.New(), Standing: true, Usable: true, VerifiesUser: true}}, nil, account.AAL1},
+		{"no passkey is left", nil, nil, account.AAL1},
 	} {
 		d := assurance.Decide(assurance.Facts{
 			Now: at.Add(time.Minute), Passkeys: test.passkeys, Logins: test.logins,
 			Session: assurance.Session{ID: s.ID, IdentityID: s.Identity.ID, Level: s.AAL, AuthenticatedAt: s.AuthenticatedAt, Methods: s.Methods},
 		}, policy)
-		if d.Level != test.level || d.Fresh() != (test.level == webauthnsvc.AAL2) {
+		if d.Level != test.level || d.Fresh() != (test.level == account.AAL2) {
 			t.Errorf("%s: %s, fresh %t, %v", test.name, d.Level, d.Fresh(), d.Reasons)
 		}
 	}
@@ -60,7 +61,7 @@ func TestAddresses(t *testing.T) {
 	found, err := saying(t, 200, asJSON, body).Identity(t.Context(), uuid.MustParse(identityID))
 	must(t, err)
 	at := time.Date(2026, 11, 22, 17, 40, 0, 500_000_000, time.UTC)
-	want := []webauthnsvc.Address{{Via: "email", Verified: true, VerifiedAt: at}, {Via: "sms"}, {Via: "email", Verified: true}}
+	want := []account.Address{{Via: "email", Verified: true, VerifiedAt: at}, {Via: "sms"}, {Via: "email", Verified: true}}
 	if len(found.Addresses) != 3 || found.Addresses[0] != want[0] || found.Addresses[1] != want[1] || found.Addresses[2] != want[2] {
 		t.Errorf("addresses %+v, want %+v", found.Addresses, want)
 	}

@@ -9,8 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/demo"
-	"latchkey/webauthnsvc"
+	"latchkey/fault"
 )
 
 // TestRealRemoveFactor: what Kratos removes is gone, what it does not is said to be kept, and the rest of the identity
@@ -37,15 +38,15 @@ func TestRealRemoveFactor(t *testing.T) {
 	for _, test := range []struct {
 		kind  string
 		setUp func()
-		want  []webauthnsvc.Removal
+		want  []account.Removal
 	}{
-		{"totp", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalDone, webauthnsvc.RemovalAbsent}},
-		{"lookup_secret", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalDone, webauthnsvc.RemovalAbsent}},
-		{"webauthn", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalAbsent}},
-		{"webauthn", func() { add("webauthn", key("AQ==", false)) }, []webauthnsvc.Removal{webauthnsvc.RemovalDone, webauthnsvc.RemovalAbsent}},
-		{"webauthn", func() { add("webauthn", key("AQ==", false), key("Ag==", true)) }, []webauthnsvc.Removal{webauthnsvc.RemovalKept, webauthnsvc.RemovalKept}},
-		{"passkey", func() {}, []webauthnsvc.Removal{webauthnsvc.RemovalAbsent}},
-		{"passkey", func() { add("passkey", key("Aw==", true)) }, []webauthnsvc.Removal{webauthnsvc.RemovalKept}},
+		{"totp", func() {}, []account.Removal{account.RemovalDone, account.RemovalAbsent}},
+		{"lookup_secret", func() {}, []account.Removal{account.RemovalDone, account.RemovalAbsent}},
+		{"webauthn", func() {}, []account.Removal{account.RemovalAbsent}},
+		{"webauthn", func() { add("webauthn", key("AQ==", false)) }, []account.Removal{account.RemovalDone, account.RemovalAbsent}},
+		{"webauthn", func() { add("webauthn", key("AQ==", false), key("Ag==", true)) }, []account.Removal{account.RemovalKept, account.RemovalKept}},
+		{"passkey", func() {}, []account.Removal{account.RemovalAbsent}},
+		{"passkey", func() { add("passkey", key("Aw==", true)) }, []account.Removal{account.RemovalKept}},
 	} {
 		test.setUp()
 		for i, want := range test.want {
@@ -66,11 +67,11 @@ func TestRealRemoveFactor(t *testing.T) {
 		t.Errorf("role %q, %v", found.Role, err)
 	}
 	must(t, k.App().Login(ctx, "ada@example.com", password))
-	if _, err := c.RemoveFactor(ctx, uuid.New(), "totp", ""); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if _, err := c.RemoveFactor(ctx, uuid.New(), "totp", ""); !errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Errorf("nobody's: %v", err)
 	}
 	must(t, k.Stop())
-	if _, err := c.RemoveFactor(ctx, id, "totp", ""); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if _, err := c.RemoveFactor(ctx, id, "totp", ""); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("while it is down: %v", err)
 	}
 }
@@ -88,14 +89,14 @@ func TestRealRemoveOneKey(t *testing.T) {
 	for _, test := range []struct {
 		name, ref string
 		keys      []any
-		want      webauthnsvc.Removal
+		want      account.Removal
 		left      string
 	}{
-		{"the only one", "AQ", []any{key("AQ==", false)}, webauthnsvc.RemovalDone, ""},
-		{"beside a passwordless one", "AQ", []any{key("Ag==", true), key("AQ==", false)}, webauthnsvc.RemovalDone, "Ag"},
-		{"a passwordless one", "Ag", []any{key("Ag==", true), key("AQ==", false)}, webauthnsvc.RemovalKept, "Ag AQ"},
-		{"one of two", "AQ", []any{key("AQ==", false), key("Ag==", false)}, webauthnsvc.RemovalKept, "AQ Ag"},
-		{"another", "Aw", []any{key("AQ==", false)}, webauthnsvc.RemovalAbsent, "AQ"},
+		{"the only one", "AQ", []any{key("AQ==", false)}, account.RemovalDone, ""},
+		{"beside a passwordless one", "AQ", []any{key("Ag==", true), key("AQ==", false)}, account.RemovalDone, "Ag"},
+		{"a passwordless one", "Ag", []any{key("Ag==", true), key("AQ==", false)}, account.RemovalKept, "Ag AQ"},
+		{"one of two", "AQ", []any{key("AQ==", false), key("Ag==", false)}, account.RemovalKept, "AQ Ag"},
+		{"another", "Aw", []any{key("AQ==", false)}, account.RemovalAbsent, "AQ"},
 	} {
 		must(t, k.PatchIdentity(ctx, id, "add", "/credentials/webauthn", map[string]any{
 			"type": "webauthn", "identifiers": []string{id.String()}, "config": map[string]any{"credentials": test.keys},
@@ -113,7 +114,7 @@ func TestRealRemoveOneKey(t *testing.T) {
 			t.Errorf("%s: left %q, want %q", test.name, got, test.left)
 		}
 	}
-	if got, err := c.RemoveFactor(ctx, id, "password", ""); err != nil || got != webauthnsvc.RemovalKept {
+	if got, err := c.RemoveFactor(ctx, id, "password", ""); err != nil || got != account.RemovalKept {
 		t.Errorf("a kind that is not for us to remove: %s, %v", got, err)
 	}
 }

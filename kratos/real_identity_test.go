@@ -7,8 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/demo"
-	"latchkey/webauthnsvc"
+	"latchkey/fault"
 )
 
 func TestRealFindIdentity(t *testing.T) {
@@ -20,18 +21,18 @@ func TestRealFindIdentity(t *testing.T) {
 	must(t, err)
 	for _, identifier := range []string{"ada@example.com", "ADA@Example.com", " ada@example.com "} {
 		found, err := c.FindIdentity(ctx, identifier)
-		if err != nil || !named(found, webauthnsvc.Identity{ID: id, Active: true, Login: "ada@example.com", DisplayName: "Ada"}) {
+		if err != nil || !named(found, account.Identity{ID: id, Active: true, Login: "ada@example.com", DisplayName: "Ada"}) {
 			t.Errorf("%q: %+v, %v", identifier, found, err)
 		}
 	}
 	for _, identifier := range []string{
 		"", "  ", "ada", "ada@example", "%", "ada@example.co_", "a\x00b", "\xff", "nobody@example.com", "a&page_size=1", strings.Repeat("a", 2000),
 	} {
-		if found, err := c.FindIdentity(ctx, identifier); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		if found, err := c.FindIdentity(ctx, identifier); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("%q: %+v, %v", identifier, found, err)
 		}
 	}
-	if _, err := c.Identity(ctx, uuid.New()); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if _, err := c.Identity(ctx, uuid.New()); !errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Errorf("nobody's ID: %v", err)
 	}
 }
@@ -73,7 +74,7 @@ func TestRealSecondFactors(t *testing.T) {
 				proof = []string{"Cookie", cookie.String()}
 			}
 			_, err = c.Session(ctx, credential(t, c, proof...))
-			refused, ok := errors.AsType[*webauthnsvc.AAL2Required](err)
+			refused, ok := errors.AsType[*account.AAL2Required](err)
 			if !ok || refused.RedirectTo != k.BrowserURL+"/self-service/login/browser?aal=aal2" {
 				t.Fatalf("session at aal1: %v, %+v", err, refused)
 			}
@@ -83,7 +84,7 @@ func TestRealSecondFactors(t *testing.T) {
 			must(t, visitor.StepUp(ctx, secret))
 			s, err := c.Session(ctx, credential(t, c, proof...))
 			must(t, err)
-			if s.AAL != webauthnsvc.AAL2 || len(s.Methods) != 2 || s.Methods[1].Name != "totp" || s.Methods[1].AAL != webauthnsvc.AAL2 {
+			if s.AAL != account.AAL2 || len(s.Methods) != 2 || s.Methods[1].Name != "totp" || s.Methods[1].AAL != account.AAL2 {
 				t.Errorf("stepped up: %+v", s)
 			}
 		})

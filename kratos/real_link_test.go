@@ -14,9 +14,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/demo"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 // linking runs a real Kratos that knows our provider. Linking never asks the provider itself.
@@ -80,7 +81,7 @@ func TestRealLink(t *testing.T) {
 			before, _ := record(t, k, created.ID)
 			for range 3 {
 				found, err := m.Link(ctx, created.ID)
-				if err != nil || !named(found, webauthnsvc.Identity{ID: created.ID, Active: true, Login: email, DisplayName: "Zoë <&>"}) {
+				if err != nil || !named(found, account.Identity{ID: created.ID, Active: true, Login: email, DisplayName: "Zoë <&>"}) {
 					t.Fatalf("%+v, %v", found, err)
 				}
 			}
@@ -125,7 +126,7 @@ func TestRealLinkRefusals(t *testing.T) {
 		t.Errorf("an inactive identity is linked: %q", links)
 	}
 	nobody := uuid.New()
-	if _, err := m.Link(ctx, nobody); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if _, err := m.Link(ctx, nobody); !errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
 	must(t, unlink(m, nobody))
@@ -138,7 +139,7 @@ func TestRealLinkRefusals(t *testing.T) {
 	adminCall(t, k, http.MethodPost, "/admin/identities", json.RawMessage(`{"schema_id":"default","traits":{"email":"eve@example.com"},
 		"credentials":{"oidc":{"config":{"providers":[{"provider":"passkey","subject":"`+id.String()+`"}]}}}}`), &eve)
 	_, err = m.Link(ctx, id)
-	if !errors.Is(err, webauthnsvc.ErrIdentityInactive) || errors.Is(err, webauthnsvc.ErrKratosUnavailable) || !strings.Contains(err.Error(), "linked to another identity") {
+	if !errors.Is(err, fault.ErrIdentityInactive) || errors.Is(err, fault.ErrKratosUnavailable) || !strings.Contains(err.Error(), "linked to another identity") {
 		t.Errorf("linked elsewhere: %v", err)
 	}
 	if _, links := record(t, k, id); len(links) != 0 {
@@ -186,7 +187,7 @@ func TestRealLinkRace(t *testing.T) {
 	for range 4 {
 		replicas.Go(func() {
 			// Who loses may be told to try again, and never that all is well while it is not.
-			if _, err := m.Link(ctx, id); err != nil && !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+			if _, err := m.Link(ctx, id); err != nil && !errors.Is(err, fault.ErrKratosUnavailable) {
 				t.Error(err)
 			}
 		})
@@ -196,10 +197,10 @@ func TestRealLinkRace(t *testing.T) {
 		t.Errorf("links %q", links)
 	}
 	must(t, k.Stop())
-	if _, err := m.Link(ctx, id); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if _, err := m.Link(ctx, id); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("stopped: %v", err)
 	}
-	if err := unlink(m, id); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if err := unlink(m, id); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("stopped: %v", err)
 	}
 	must(t, k.Start(ctx))

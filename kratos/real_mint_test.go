@@ -17,8 +17,10 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/demo"
+	"latchkey/fault"
 	"latchkey/kratos"
 	"latchkey/oidc"
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/webauthnsvc"
@@ -43,13 +45,13 @@ func startMint(t *testing.T) *mint {
 	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
 	must(t, err)
 	t.Cleanup(func() { _ = records.Close() })
-	seal, err := webauthnsvc.NewSealer([][]byte{[]byte(strings.Repeat("a secret ", 4))})
+	sealer, err := seal.New([][]byte{[]byte(strings.Repeat("a secret ", 4))})
 	must(t, err)
 	provider, err := oidc.New(oidc.Config{
 		Issuer: server.URL,
 		Client: &oidc.Client{ID: "kratos", Secret: secret, RedirectURI: k.BrowserURL + oidc.CallbackPath + "passkey"},
 		Now:    time.Now,
-	}, seal, records)
+	}, sealer, records)
 	must(t, err)
 	serveProvider(mux, provider)
 
@@ -139,7 +141,7 @@ func (m *mint) sessions(t *testing.T) int {
 func (m *mint) fails(t *testing.T, minting webauthnsvc.Minting, code webauthnsvc.Code) {
 	t.Helper()
 	before := m.sessions(t)
-	if _, err := minting.Finish(t.Context(), code.RedirectTo); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if _, err := minting.Finish(t.Context(), code.RedirectTo); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("got %v", err)
 	}
 	if after := m.sessions(t); after != before {
@@ -186,10 +188,10 @@ func TestRealMintOutage(t *testing.T) {
 	if left, err := minting.Leftovers(t.Context()); left != nil || err != nil {
 		t.Errorf("before the callback: left %v, %v", left, err)
 	}
-	if _, err := m.minter.Begin(t.Context(), webauthnsvc.SessionToken, m.who); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if _, err := m.minter.Begin(t.Context(), webauthnsvc.SessionToken, m.who); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("stopped: %v", err)
 	}
-	if _, err := minting.Finish(t.Context(), code.RedirectTo); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+	if _, err := minting.Finish(t.Context(), code.RedirectTo); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("stopped at the callback: %v", err)
 	}
 	must(t, m.kratos.Start(t.Context()))

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/account"
 	"latchkey/demo"
-	"latchkey/webauthnsvc"
 )
 
 var recoveryLink = regexp.MustCompile(`https?://[^\s"<>]*/self-service/recovery\?[^\s"<>]*`)
@@ -22,7 +22,7 @@ var recoveryLink = regexp.MustCompile(`https?://[^\s"<>]*/self-service/recovery\
 // and verified_at is the moment of this recovery; a refusal does not undo it. The session says link_recovery, at aal1.
 func TestRealRecoveryVerifies(t *testing.T) {
 	ctx := t.Context()
-	var seen []webauthnsvc.Address
+	var seen []account.Address
 	refuse := true
 	ask := func(http.ResponseWriter) {}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { ask(w) }))
@@ -70,7 +70,7 @@ func TestRealRecoveryVerifies(t *testing.T) {
 		}
 		session, err := c.Session(ctx, credential(t, c, "Cookie", cookie.String()))
 		must(t, err)
-		if session.AAL != webauthnsvc.AAL1 || len(session.Methods) != 1 || session.Methods[0].Name != "link_recovery" || session.Methods[0].AAL != webauthnsvc.AAL1 {
+		if session.AAL != account.AAL1 || len(session.Methods) != 1 || session.Methods[0].Name != "link_recovery" || session.Methods[0].AAL != account.AAL1 {
 			t.Errorf("session at %s by %+v", session.AAL, session.Methods)
 		}
 		return

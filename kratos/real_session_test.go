@@ -8,9 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/demo"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 func TestRealCredentials(t *testing.T) {
@@ -44,10 +45,10 @@ func TestRealCredentials(t *testing.T) {
 			if s.ID != test.owner.SessionID || s.Identity.ID != test.owner.IdentityID || !s.Identity.Active {
 				t.Errorf("session %+v", s)
 			}
-			if s.Identity.Login != test.owner.Email || s.AAL != webauthnsvc.AAL1 {
+			if s.Identity.Login != test.owner.Email || s.AAL != account.AAL1 {
 				t.Errorf("login %q, aal %q", s.Identity.Login, s.AAL)
 			}
-			if len(s.Methods) != 1 || s.Methods[0].Name != "password" || s.Methods[0].AAL != webauthnsvc.AAL1 {
+			if len(s.Methods) != 1 || s.Methods[0].Name != "password" || s.Methods[0].AAL != account.AAL1 {
 				t.Errorf("methods %+v", s.Methods)
 			}
 			if age := time.Since(s.AuthenticatedAt); age < -time.Minute || age > time.Minute || !s.ExpiresAt.After(s.AuthenticatedAt) {
@@ -58,7 +59,7 @@ func TestRealCredentials(t *testing.T) {
 
 	// Only one credential is sent on: a bad one that counts is not saved by a good one that does not.
 	_, err := c.Session(ctx, credential(t, c, "X-Session-Token", "ory_st_nonsense", "Cookie", cookie, "Authorization", "Bearer "+app.Token()))
-	if !errors.Is(err, webauthnsvc.ErrUnauthenticated) {
+	if !errors.Is(err, fault.ErrUnauthenticated) {
 		t.Errorf("a bad token beside a good cookie: %v", err)
 	}
 	if s, err := c.Session(ctx, credential(t, c, "X-Session-Token", app.Token())); err != nil || s.Identity.DisplayName != "Ada Lovelace" {
@@ -82,7 +83,7 @@ func TestRealLifecycle(t *testing.T) {
 	}
 	unauthenticated := func(t *testing.T, cred kratos.Credential) {
 		t.Helper()
-		if _, err := c.Session(ctx, cred); !errors.Is(err, webauthnsvc.ErrUnauthenticated) {
+		if _, err := c.Session(ctx, cred); !errors.Is(err, fault.ErrUnauthenticated) {
 			t.Errorf("session: %v", err)
 		}
 	}
@@ -108,10 +109,10 @@ func TestRealLifecycle(t *testing.T) {
 		app, cred := register(t, "deleted@example.com")
 		must(t, k.DeleteIdentity(ctx, app.IdentityID))
 		unauthenticated(t, cred)
-		if _, err := c.Identity(ctx, app.IdentityID); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		if _, err := c.Identity(ctx, app.IdentityID); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("identity: %v", err)
 		}
-		if _, _, err := c.Holdings(ctx, app.IdentityID, nil); !errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+		if _, _, err := c.Holdings(ctx, app.IdentityID, nil); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("identity with factors: %v", err)
 		}
 		if list, err := c.Sessions(ctx, app.IdentityID); err != nil || len(list) != 0 {
@@ -127,7 +128,7 @@ func TestRealLifecycle(t *testing.T) {
 		must(t, err)
 		ids := map[uuid.UUID]bool{}
 		for _, s := range list {
-			ids[s.ID] = s.Identity.ID == app.IdentityID && s.AAL == webauthnsvc.AAL1 && len(s.Methods) == 1 && !s.ExpiresAt.IsZero()
+			ids[s.ID] = s.Identity.ID == app.IdentityID && s.AAL == account.AAL1 && len(s.Methods) == 1 && !s.ExpiresAt.IsZero()
 		}
 		if len(list) != 2 || !ids[app.SessionID] || !ids[other.SessionID] {
 			t.Errorf("sessions %+v", list)

@@ -11,8 +11,8 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/account"
 	"latchkey/demo"
-	"latchkey/webauthnsvc"
 )
 
 // settingsAsker is Latchkey's end of the settings hook.
@@ -102,7 +102,7 @@ func TestRealSettingsHook(t *testing.T) {
 		session, err := c.Session(ctx, proofOf(t, c, visitor))
 		must(t, err)
 		last := session.Methods[len(session.Methods)-1]
-		if session.AAL != webauthnsvc.AAL2 || last.Name != "totp" || last.AAL != webauthnsvc.AAL2 {
+		if session.AAL != account.AAL2 || last.Name != "totp" || last.AAL != account.AAL2 {
 			t.Errorf("after a refused enrolment: %s by %+v", session.AAL, session.Methods)
 		}
 		asker.refuse = false

@@ -10,9 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/account"
 	"latchkey/demo"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 const password = "correct horse battery"
@@ -57,7 +58,7 @@ func must(t *testing.T, err error) {
 }
 
 // named compares identities but for their addresses.
-func named(got, want webauthnsvc.Identity) bool {
+func named(got, want account.Identity) bool {
 	got.Addresses = nil
 	return reflect.DeepEqual(got, want)
 }
@@ -125,11 +126,11 @@ func TestRealOutage(t *testing.T) {
 		}
 		must(t, k.Stop())
 		for name, call := range calls {
-			if err := call(); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) || errors.Is(err, webauthnsvc.ErrUnauthenticated) || strings.Contains(err.Error(), app.Email) {
+			if err := call(); !errors.Is(err, fault.ErrKratosUnavailable) || errors.Is(err, fault.ErrUnauthenticated) || strings.Contains(err.Error(), app.Email) {
 				t.Errorf("round %d, stopped, %s: %v", round, name, err)
 			}
 		}
-		if err := c.EndSessions(ctx, app.IdentityID); !errors.Is(err, webauthnsvc.ErrKratosUnavailable) {
+		if err := c.EndSessions(ctx, app.IdentityID); !errors.Is(err, fault.ErrKratosUnavailable) {
 			t.Errorf("round %d, stopped, end sessions: %v", round, err)
 		}
 		must(t, k.Start(ctx))

@@ -9,8 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 // What Kratos v1.3.1 answered, recorded.
@@ -70,10 +71,10 @@ func edit(t *testing.T, body, old, new string) string {
 // unclear: the error is that one sentinel, and holds nothing of what was sent or came back.
 func unclear(t *testing.T, err error) {
 	t.Helper()
-	if !errors.Is(err, webauthnsvc.ErrKratosUnavailable) || errors.Is(err, webauthnsvc.ErrUnauthenticated) || errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if !errors.Is(err, fault.ErrKratosUnavailable) || errors.Is(err, fault.ErrUnauthenticated) || errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Fatalf("error %v", err)
 	}
-	if _, ok := errors.AsType[*webauthnsvc.AAL2Required](err); ok {
+	if _, ok := errors.AsType[*account.AAL2Required](err); ok {
 		t.Fatalf("error %v", err)
 	}
 	for _, hidden := range []string{"ory_st_secret", "ada@", "ada%40", "<html>"} {

@@ -11,7 +11,8 @@ import (
 	"github.com/google/uuid"
 	ory "github.com/ory/client-go"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
+	"latchkey/fault"
 )
 
 // maxSessions is how many sessions of one identity are listed.
@@ -19,36 +20,36 @@ const maxSessions = 250
 
 // Session asks Kratos who is calling (whoami), uncached. Errors: ErrUnauthenticated only where Kratos itself said 401;
 // *AAL2Required; ErrKratosUnavailable for everything that is no clear answer, a session said to be inactive included.
-func (c *Client) Session(ctx context.Context, credential Credential) (webauthnsvc.Session, error) {
+func (c *Client) Session(ctx context.Context, credential Credential) (account.Session, error) {
 	if credential.value == nil {
-		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+		return account.Session{}, fault.ErrUnauthenticated
 	}
 	got, err := c.ask(ctx, callSession, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.whoami(ctx, credential).Execute()
 		return resp, err
 	})
 	if err != nil {
-		return webauthnsvc.Session{}, err
+		return account.Session{}, err
 	}
 	if _, ok := got.refused(http.StatusUnauthorized); ok {
-		return webauthnsvc.Session{}, webauthnsvc.ErrUnauthenticated
+		return account.Session{}, fault.ErrUnauthenticated
 	}
 	if refusal, ok := got.refused(http.StatusForbidden); ok && wantsAAL2(refusal) {
-		return webauthnsvc.Session{}, &webauthnsvc.AAL2Required{RedirectTo: c.aal2Target(refusal)}
+		return account.Session{}, &account.AAL2Required{RedirectTo: c.aal2Target(refusal)}
 	}
 	var said session
 	if got.status != http.StatusOK || got.decode(&said) != nil {
-		return webauthnsvc.Session{}, got.unclear("not a session")
+		return account.Session{}, got.unclear("not a session")
 	}
 	s, err := c.session(said)
 	if err != nil {
-		return webauthnsvc.Session{}, unavailable(err)
+		return account.Session{}, unavailable(err)
 	}
 	return c.withOffer(s, credential), nil
 }
 
 // withOffer lets the session be asked about codes, by the credential that proved it.
-func (c *Client) withOffer(s webauthnsvc.Session, credential Credential) webauthnsvc.Session {
+func (c *Client) withOffer(s account.Session, credential Credential) account.Session {
 	s.OffersCode = func(ctx context.Context) (bool, error) { return c.offersCode(ctx, credential, s.AAL) }
 	return s
 }
@@ -102,30 +103,30 @@ type method struct {
 }
 
 // session checks that nothing is missing from a session that Kratos vouches for.
-func (c *Client) session(said session) (webauthnsvc.Session, error) {
+func (c *Client) session(said session) (account.Session, error) {
 	switch {
 	case said.ID == uuid.Nil, said.AuthenticatedAt.IsZero(), said.ExpiresAt.IsZero(), said.Identity == nil:
-		return webauthnsvc.Session{}, errors.New("session without its members")
+		return account.Session{}, errors.New("session without its members")
 	case !said.Active:
-		return webauthnsvc.Session{}, errors.New("session vouched for and inactive at once")
+		return account.Session{}, errors.New("session vouched for and inactive at once")
 	case said.AAL == "", said.AAL == "aal0", len(said.Methods) == 0:
-		return webauthnsvc.Session{}, errors.New("session without an authentication")
+		return account.Session{}, errors.New("session without an authentication")
 	}
 	owner, err := c.identity(*said.Identity)
 	if err != nil {
-		return webauthnsvc.Session{}, err
+		return account.Session{}, err
 	}
 	return said.of(owner), nil
 }
 
 // of puts a session in our words. An assurance level that we do not know counts as the lowest, so that it can neither
 // lock out nor lift anybody.
-func (said session) of(owner webauthnsvc.Identity) webauthnsvc.Session {
-	level := webauthnsvc.AAL1
-	if said.AAL == webauthnsvc.AAL2 {
-		level = webauthnsvc.AAL2
+func (said session) of(owner account.Identity) account.Session {
+	level := account.AAL1
+	if said.AAL == account.AAL2 {
+		level = account.AAL2
 	}
-	return webauthnsvc.Session{
+	return account.Session{
 		ID:              said.ID,
 		Identity:        owner,
 		AAL:             level,
@@ -135,18 +136,18 @@ func (said session) of(owner webauthnsvc.Identity) webauthnsvc.Session {
 	}
 }
 
-func methods(said []method) []webauthnsvc.Method {
-	list := make([]webauthnsvc.Method, len(said))
+func methods(said []method) []account.Method {
+	list := make([]account.Method, len(said))
 	for i, m := range said {
-		list[i] = webauthnsvc.Method(m)
+		list[i] = account.Method(m)
 	}
-	slices.SortStableFunc(list, func(a, b webauthnsvc.Method) int { return a.CompletedAt.Compare(b.CompletedAt) })
+	slices.SortStableFunc(list, func(a, b account.Method) int { return a.CompletedAt.Compare(b.CompletedAt) })
 	return list
 }
 
 // Sessions lists the active sessions of an identity, 250 at most; of Identity they hold the ID only. An identity that
 // Kratos does not know has none.
-func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthnsvc.Session, error) {
+func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]account.Session, error) {
 	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.admin.IdentityAPI.ListIdentitySessions(ctx, identityID.String()).
 			Active(true).PerPage(maxSessions).PageSize(maxSessions).Execute()
@@ -162,15 +163,15 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthn
 	if got.status != http.StatusOK || got.decode(&said) != nil {
 		return nil, got.unclear("not a list of sessions")
 	}
-	var list []webauthnsvc.Session
+	var list []account.Session
 	for _, one := range said {
 		if one.ID == uuid.Nil {
 			return nil, got.unclear("session without its ID")
 		}
 		if one.Active { // one may expire while they are listed
-			listed := one.of(webauthnsvc.Identity{ID: identityID})
+			listed := one.of(account.Identity{ID: identityID})
 			for _, d := range one.Devices {
-				listed.Devices = append(listed.Devices, webauthnsvc.Device{IP: presentable(d.IP), UserAgent: presentable(d.UserAgent)})
+				listed.Devices = append(listed.Devices, account.Device{IP: presentable(d.IP), UserAgent: presentable(d.UserAgent)})
 			}
 			list = append(list, listed)
 		}
@@ -180,7 +181,7 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]webauthn
 
 // EndSession revokes one session. It is no error when it is gone already.
 func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
-	defer c.cache.forget(func(s webauthnsvc.Session) bool { return s.ID == id })
+	defer c.cache.forget(func(s account.Session) bool { return s.ID == id })
 	got, err := c.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
 	})
@@ -195,7 +196,7 @@ func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
 
 // EndSessions revokes every session of an identity. It is no error when there was none.
 func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
-	defer c.cache.forget(func(s webauthnsvc.Session) bool { return s.Identity.ID == identityID })
+	defer c.cache.forget(func(s account.Session) bool { return s.Identity.ID == identityID })
 	got, err := c.ask(ctx, callEndSessions, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
 	})

@@ -8,12 +8,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/kratos"
-	"latchkey/webauthnsvc"
 )
 
 func TestSessionRead(t *testing.T) {
-	whoami := func(t *testing.T, body string) webauthnsvc.Session {
+	whoami := func(t *testing.T, body string) account.Session {
 		t.Helper()
 		c := saying(t, 200, asJSON, body)
 		s, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x"))
@@ -22,10 +23,10 @@ func TestSessionRead(t *testing.T) {
 	}
 	t.Run("as recorded", func(t *testing.T) {
 		s := whoami(t, session)
-		if s.ID.String() != sessionID || !named(s.Identity, webauthnsvc.Identity{ID: uuid.MustParse(identityID), Active: true, Login: "ada@example.com", DisplayName: "Ada Lovelace"}) {
+		if s.ID.String() != sessionID || !named(s.Identity, account.Identity{ID: uuid.MustParse(identityID), Active: true, Login: "ada@example.com", DisplayName: "Ada Lovelace"}) {
 			t.Errorf("session %+v", s)
 		}
-		if s.AAL != webauthnsvc.AAL1 || len(s.Methods) != 1 || s.Methods[0].Name != "password" || !s.ExpiresAt.Equal(s.Methods[0].CompletedAt.Add(24*time.Hour+571*time.Nanosecond)) {
+		if s.AAL != account.AAL1 || len(s.Methods) != 1 || s.Methods[0].Name != "password" || !s.ExpiresAt.Equal(s.Methods[0].CompletedAt.Add(24*time.Hour+571*time.Nanosecond)) {
 			t.Errorf("session %+v", s)
 		}
 		if want := time.Date(2026, 11, 22, 17, 38, 13, 840729902, time.UTC); !s.AuthenticatedAt.Equal(want) {
@@ -47,14 +48,14 @@ func TestSessionRead(t *testing.T) {
 	t.Run("levels and methods of other versions", func(t *testing.T) {
 		body := edit(t, session, `"authenticator_assurance_level":"aal1"`, `"authenticator_assurance_level":"aal9"`)
 		body = edit(t, body, `"method":"password"`, `"method":"retina"`)
-		if s := whoami(t, body); s.AAL != webauthnsvc.AAL1 || s.Methods[0].Name != "retina" {
+		if s := whoami(t, body); s.AAL != account.AAL1 || s.Methods[0].Name != "retina" {
 			t.Errorf("session %+v", s)
 		}
 		body = edit(t, session, `"authenticator_assurance_level":"aal1"`, `"authenticator_assurance_level":"aal2"`)
 		body = edit(t, body, `"authentication_methods":[`, `"authentication_methods":[{"method":"oidc","aal":"aal2","completed_at":"2026-11-22T18:00:00Z","provider":"passkey","upstream_acr":"urn:x"},`)
 		s := whoami(t, body)
-		want := webauthnsvc.Method{Name: "oidc", AAL: "aal2", CompletedAt: time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC), Provider: "passkey", ACR: "urn:x"}
-		if s.AAL != webauthnsvc.AAL2 || len(s.Methods) != 2 || s.Methods[0].Name != "password" || s.Methods[1] != want {
+		want := account.Method{Name: "oidc", AAL: "aal2", CompletedAt: time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC), Provider: "passkey", ACR: "urn:x"}
+		if s.AAL != account.AAL2 || len(s.Methods) != 2 || s.Methods[0].Name != "password" || s.Methods[1] != want {
 			t.Errorf("session %+v", s)
 		}
 	})
@@ -125,7 +126,7 @@ func TestSessionRefused(t *testing.T) {
 		_, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x"))
 		return err
 	}
-	if err := session(t, 401, refused401); err != webauthnsvc.ErrUnauthenticated {
+	if err := session(t, 401, refused401); err != fault.ErrUnauthenticated {
 		t.Errorf("401: %v", err)
 	}
 	for body, want := range map[string]string{
@@ -135,13 +136,13 @@ func TestSessionRefused(t *testing.T) {
 		edit(t, refused403, "https://id.example.com/self", "javascript://x/self"):         "https://id.example.com/self-service/login/browser?aal=aal2",
 		edit(t, refused403, "redirect_browser_to", "x"):                                   "https://id.example.com/self-service/login/browser?aal=aal2",
 	} {
-		refused, ok := errors.AsType[*webauthnsvc.AAL2Required](session(t, 403, body))
+		refused, ok := errors.AsType[*account.AAL2Required](session(t, 403, body))
 		if !ok || refused.RedirectTo != want {
 			t.Errorf("%s: %+v", body, refused)
 		}
 	}
 	c := saying(t, 200, asJSON, "")
-	if _, err := c.Session(t.Context(), kratos.Credential{Kind: kratos.Token}); err != webauthnsvc.ErrUnauthenticated {
+	if _, err := c.Session(t.Context(), kratos.Credential{Kind: kratos.Token}); err != fault.ErrUnauthenticated {
 		t.Errorf("a credential that was never read: %v", err)
 	}
 }

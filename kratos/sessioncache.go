@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
 )
 
 // maxCached bounds the cache, in sessions. One takes about half a kilobyte.
@@ -22,7 +22,7 @@ type sessionCache struct {
 }
 
 type cachedSession struct {
-	session webauthnsvc.Session
+	session account.Session
 	until   time.Time
 }
 
@@ -30,9 +30,9 @@ func newSessionCache(keep time.Duration) *sessionCache {
 	return &sessionCache{keep: keep, sessions: map[[sha256.Size]byte]cachedSession{}}
 }
 
-func (c *sessionCache) get(key [sha256.Size]byte, now time.Time) (webauthnsvc.Session, bool) {
+func (c *sessionCache) get(key [sha256.Size]byte, now time.Time) (account.Session, bool) {
 	if c.keep == 0 {
-		return webauthnsvc.Session{}, false
+		return account.Session{}, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -41,7 +41,7 @@ func (c *sessionCache) get(key [sha256.Size]byte, now time.Time) (webauthnsvc.Se
 }
 
 // put remembers a session that Kratos vouched for at asked. It does not outlive the session itself.
-func (c *sessionCache) put(key [sha256.Size]byte, session webauthnsvc.Session, asked time.Time) {
+func (c *sessionCache) put(key [sha256.Size]byte, session account.Session, asked time.Time) {
 	if c.keep == 0 {
 		return
 	}
@@ -71,7 +71,7 @@ func (c *sessionCache) makeRoom(now time.Time) {
 }
 
 // forget drops the sessions that we ourselves have just ended.
-func (c *sessionCache) forget(ended func(webauthnsvc.Session) bool) {
+func (c *sessionCache) forget(ended func(account.Session) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for key, cached := range c.sessions {
@@ -81,7 +81,7 @@ func (c *sessionCache) forget(ended func(webauthnsvc.Session) bool) {
 	}
 }
 
-func (c *Client) cachedSession(ctx context.Context, credential Credential) (session webauthnsvc.Session, cached bool, err error) {
+func (c *Client) cachedSession(ctx context.Context, credential Credential) (session account.Session, cached bool, err error) {
 	key := credential.key()
 	asked := time.Now()
 	if session, cached = c.cache.get(key, asked); cached {

@@ -13,7 +13,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/webauthnsvc"
+	"latchkey/account"
+	"latchkey/fault"
 )
 
 // oneSession is a Kratos with one session, which counts how often it is asked for it.
@@ -90,7 +91,7 @@ func TestCachedSessionOf(t *testing.T) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set(token, "one")
 		k.valid.Store(false)
-		if _, err := c.SessionOf(r); !errors.Is(err, webauthnsvc.ErrUnauthenticated) {
+		if _, err := c.SessionOf(r); !errors.Is(err, fault.ErrUnauthenticated) {
 			t.Errorf("SessionOf rests on the cache: %v", err)
 		}
 	})
@@ -98,7 +99,7 @@ func TestCachedSessionOf(t *testing.T) {
 		k, c := cachingClient(t, 10*time.Second)
 		k.valid.Store(false)
 		for range 2 {
-			if _, err := k.ask(t, c, token, "one"); !errors.Is(err, webauthnsvc.ErrUnauthenticated) {
+			if _, err := k.ask(t, c, token, "one"); !errors.Is(err, fault.ErrUnauthenticated) {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -106,7 +107,7 @@ func TestCachedSessionOf(t *testing.T) {
 		if cached, err := k.ask(t, c, token, "one"); err != nil || cached {
 			t.Errorf("cached %t, %v", cached, err)
 		}
-		if _, err := k.ask(t, c); !errors.Is(err, webauthnsvc.ErrUnauthenticated) || k.asked.Load() != 3 {
+		if _, err := k.ask(t, c); !errors.Is(err, fault.ErrUnauthenticated) || k.asked.Load() != 3 {
 			t.Errorf("no credential: %v, asked %d times", err, k.asked.Load())
 		}
 	})
@@ -165,7 +166,7 @@ func TestCachedSessionOf(t *testing.T) {
 func TestSessionCacheIsBounded(t *testing.T) {
 	c, now := newSessionCache(10*time.Second), time.Now()
 	put := func(i int, lasts time.Duration) {
-		c.put(sha256.Sum256(fmt.Append(nil, i)), webauthnsvc.Session{ExpiresAt: now.Add(lasts)}, now)
+		c.put(sha256.Sum256(fmt.Append(nil, i)), account.Session{ExpiresAt: now.Add(lasts)}, now)
 	}
 	for i := range maxCached {
 		put(i, time.Hour)

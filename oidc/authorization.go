@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/webauthnsvc"
+	"latchkey/fault"
 )
 
 // ErrNotOurClient: the request names another client or another redirect address. Nothing may be sent there
@@ -107,18 +107,18 @@ func (p *Provider) SealInteraction(request *Authorization, browserNonce string) 
 func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, error) {
 	plain, err := p.seal.OpenToken(kindInteraction, token)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", webauthnsvc.ErrCeremonyInvalid, err)
+		return nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
 	}
 	i := new(interaction)
 	if err := json.Unmarshal(plain, i); err != nil {
-		return nil, fmt.Errorf("%w: %w", webauthnsvc.ErrCeremonyInvalid, err)
+		return nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
 	}
 	hash := sha256.Sum256([]byte(browserNonce))
 	switch {
 	case subtle.ConstantTimeCompare(hash[:], i.Browser) != 1:
-		return nil, fmt.Errorf("%w: begun in another browser", webauthnsvc.ErrCeremonyInvalid)
+		return nil, fmt.Errorf("%w: begun in another browser", fault.ErrCeremonyInvalid)
 	case !p.cfg.Now().Before(i.ExpiresAt):
-		return nil, webauthnsvc.ErrCeremonyExpired
+		return nil, fault.ErrCeremonyExpired
 	}
 	return &i.Authorization, nil
 }

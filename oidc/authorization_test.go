@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/fault"
 	"latchkey/oidc"
-	"latchkey/webauthnsvc"
 )
 
 func TestAuthorizationRequests(t *testing.T) {
@@ -132,12 +132,12 @@ func TestInteractionIsBoundToItsBrowser(t *testing.T) {
 		t.Errorf("got %+v, %v", opened, err)
 	}
 	for _, nonce := range []string{"", "Browser", "browser2", "another"} {
-		if _, err := other.OpenInteraction(token, nonce); !errors.Is(err, webauthnsvc.ErrCeremonyInvalid) {
+		if _, err := other.OpenInteraction(token, nonce); !errors.Is(err, fault.ErrCeremonyInvalid) {
 			t.Errorf("browser %q: got %v", nonce, err)
 		}
 	}
 	for _, forged := range []string{"", "x", token[:len(token)-1], token + "A", r.codeFor(t, ada)} {
-		if _, err := other.OpenInteraction(forged, "browser"); !errors.Is(err, webauthnsvc.ErrCeremonyInvalid) {
+		if _, err := other.OpenInteraction(forged, "browser"); !errors.Is(err, fault.ErrCeremonyInvalid) {
 			t.Errorf("%.20q: got %v", forged, err)
 		}
 	}
@@ -146,7 +146,7 @@ func TestInteractionIsBoundToItsBrowser(t *testing.T) {
 		t.Errorf("in time: %v", err)
 	}
 	other.clock.advance(time.Second)
-	if _, err := other.OpenInteraction(token, "browser"); !errors.Is(err, webauthnsvc.ErrCeremonyExpired) {
+	if _, err := other.OpenInteraction(token, "browser"); !errors.Is(err, fault.ErrCeremonyExpired) {
 		t.Errorf("too late: got %v", err)
 	}
 }

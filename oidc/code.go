@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -93,7 +94,7 @@ func (p *Provider) redeem(ctx context.Context, r TokenRequest, event Events) (st
 	}
 	switch {
 	case err != nil:
-		return store.AuthorizationCode{}, fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+		return store.AuthorizationCode{}, fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
 	case refused:
 		return store.AuthorizationCode{}, errInvalidGrant
 	}

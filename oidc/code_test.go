@@ -14,8 +14,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/oidc"
+	"latchkey/seal"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 // wantFault fails unless the error is that one of OAuth's.
@@ -169,7 +169,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 	records := newRecords(t)
 	r := newReplica(t, records)
 	registered(t, records, ada.IdentityID, ada.PasskeyID)
-	thief, err := webauthnsvc.NewSealer([][]byte{firstSecret})
+	thief, err := seal.New([][]byte{firstSecret})
 	if err != nil {
 		t.Fatal(err)
 	}

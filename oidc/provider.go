@@ -18,6 +18,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -51,7 +52,7 @@ type Client struct {
 // Provider is safe for concurrent use; all its state is in the store, so replicas may stand in for each other.
 type Provider struct {
 	cfg     Config
-	seal    *webauthnsvc.Sealer
+	seal    *seal.Sealer
 	records records
 	keys    *keyring
 }
@@ -63,7 +64,7 @@ type records interface {
 }
 
 // New builds the provider; it asks nobody anything.
-func New(cfg Config, seal *webauthnsvc.Sealer, records store.Store) (*Provider, error) {
+func New(cfg Config, seal *seal.Sealer, records store.Store) (*Provider, error) {
 	if cfg.Issuer == "" || cfg.Now == nil {
 		return nil, errors.New("oidc: issuer and clock are needed")
 	}

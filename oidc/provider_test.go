@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/oidc"
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/webauthnsvc"
@@ -65,7 +66,7 @@ func newReplicaWith(t testing.TB, records store.Store, edit func(*oidc.Config), 
 	if len(secrets) == 0 {
 		secrets = [][]byte{firstSecret}
 	}
-	seal, err := webauthnsvc.NewSealer(secrets)
+	sealer, err := seal.New(secrets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func newReplicaWith(t testing.TB, records store.Store, edit func(*oidc.Config), 
 		Now:           c.Now,
 	}
 	edit(&cfg)
-	provider, err := oidc.New(cfg, seal, records)
+	provider, err := oidc.New(cfg, sealer, records)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +228,7 @@ func TestDiscoverySaysWhatIsDone(t *testing.T) {
 }
 
 func TestNewRefusesHalfASetUp(t *testing.T) {
-	seal, err := webauthnsvc.NewSealer([][]byte{firstSecret})
+	sealer, err := seal.New([][]byte{firstSecret})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +240,7 @@ func TestNewRefusesHalfASetUp(t *testing.T) {
 		"short secret":    {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret[1:], RedirectURI: redirect}},
 		"no redirect URI": {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret}},
 	} {
-		if _, err := oidc.New(cfg, seal, newRecords(t)); err == nil {
+		if _, err := oidc.New(cfg, sealer, newRecords(t)); err == nil {
 			t.Errorf("%s passes", name)
 		}
 	}

@@ -15,8 +15,9 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"latchkey/fault"
+	"latchkey/seal"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 const (
@@ -46,7 +47,7 @@ type signingKey struct {
 // keyring is the set of keys, one sealed row that all replicas share: it is changed by compare-and-swap.
 type keyring struct {
 	store store.Keys
-	seal  *webauthnsvc.Sealer
+	seal  *seal.Sealer
 	now   func() time.Time
 
 	mu     sync.Mutex
@@ -115,16 +116,16 @@ func (r *keyring) read(ctx context.Context, now time.Time) error {
 		if marshalErr != nil {
 			return marshalErr
 		}
-		sealed, err = r.store.CreateKey(ctx, keysName, r.seal.SealBytes(keysKind, first))
+		sealed, err = r.store.CreateKey(ctx, keysName, r.seal.Seal(keysKind, first))
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+		return fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
 	}
 	return r.open(ctx, sealed, now)
 }
 
 func (r *keyring) open(ctx context.Context, sealed []byte, now time.Time) error {
-	plain, first, err := r.seal.OpenBytes(keysKind, sealed)
+	plain, first, err := r.seal.Open(keysKind, sealed)
 	if err != nil {
 		return errors.New("the signing keys in the database were sealed with a secret that secrets.cipher no longer lists")
 	}
@@ -153,12 +154,12 @@ func (r *keyring) replace(ctx context.Context, now time.Time, keys []signingKey)
 	if err != nil {
 		return err
 	}
-	if err := r.store.ReplaceKey(ctx, keysName, r.sealed, r.seal.SealBytes(keysKind, plain)); err != nil {
-		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+	if err := r.store.ReplaceKey(ctx, keysName, r.sealed, r.seal.Seal(keysKind, plain)); err != nil {
+		return fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
 	}
 	sealed, err := r.store.Key(ctx, keysName)
 	if err != nil {
-		return fmt.Errorf("%w: %w", webauthnsvc.ErrStoreUnavailable, err)
+		return fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
 	}
 	return r.open(ctx, sealed, now)
 }

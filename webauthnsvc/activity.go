@@ -4,6 +4,9 @@ import (
 	"context"
 	"time"
 
+	"latchkey/account"
+	"latchkey/fault"
+
 	"github.com/google/uuid"
 )
 
@@ -40,16 +43,16 @@ type ActivityPasskey struct {
 }
 
 // Activity lists up to size of the caller's own events, from where token says; "" is the newest. FieldError.
-func (s *Service) Activity(ctx context.Context, session Session, size int, token string) (*Activity, error) {
+func (s *Service) Activity(ctx context.Context, session account.Session, size int, token string) (*Activity, error) {
 	id := session.Identity.ID
-	before, err := s.openPageToken(id, token)
+	before, err := s.openActivityPage(id, token)
 	if err != nil {
 		return nil, err
 	}
 	// One more than asked for tells whether there is a next page.
 	events, err := s.store.AuditEvents(ctx, AuditFilter{IdentityID: &id}, Page{Before: before, Size: size + 1})
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	rows, err := s.passkeysOf(ctx, id)
 	if err != nil {
@@ -62,7 +65,7 @@ func (s *Service) Activity(ctx context.Context, session Session, size int, token
 	activity := &Activity{Events: []ActivityEvent{}}
 	for i, e := range events {
 		if i == size {
-			activity.NextPageToken = s.sealPageToken(id, events[i-1].ID)
+			activity.NextPageToken = s.seal.Page(activityOf(id), events[i-1].ID)
 			break
 		}
 		shown := ActivityEvent{ID: e.ID, At: e.At, Type: e.Type, By: byWhom(id, e.ActorKind, e.ActorID)}
@@ -90,20 +93,12 @@ func byWhom(person uuid.UUID, kind, id string) string {
 	}
 }
 
-// kindActivityPage seals page tokens: they are good for one person only, and cannot be made up.
-const kindActivityPage = "activity page"
+// activityOf names a person's list, so that no page token of another person opens in it.
+func activityOf(id uuid.UUID) string { return "activity " + id.String() }
 
-func (s *Service) sealPageToken(identityID, last uuid.UUID) string {
-	return s.seal.SealToken(kindActivityPage, append(identityID[:], last[:]...))
-}
-
-func (s *Service) openPageToken(identityID uuid.UUID, token string) (before uuid.UUID, err error) {
+func (s *Service) openActivityPage(id uuid.UUID, token string) (before uuid.UUID, err error) {
 	if token == "" {
 		return uuid.Nil, nil
 	}
-	plain, err := s.seal.OpenToken(kindActivityPage, token)
-	if err != nil || len(plain) != 2*len(before) || uuid.UUID(plain[:len(before)]) != identityID {
-		return uuid.Nil, &FieldError{"page_token", "is not one of ours"}
-	}
-	return uuid.UUID(plain[len(before):]), nil
+	return s.seal.OpenPage(activityOf(id), token)
 }

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // What the admin API narrows and pages by; see store for their contracts.
@@ -39,7 +40,7 @@ func (s *Service) viewForAdmin(row store.Passkey) AdminPasskey {
 func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]AdminPasskey, error) {
 	rows, err := s.store.ListPasskeys(ctx, filter, page)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.viewsForAdmin(rows), nil
 }
@@ -67,8 +68,8 @@ type Revocation struct {
 
 // RevokePasskey deletes a passkey for good and, if asked, ends the identity's Kratos sessions. With two admins it waits
 // where no passkey that works would be left (*AwaitsApproval). FieldError, ErrNotFound, ErrOneself, ErrAbove.
-func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string, endSessions bool) (*Revocation, error) {
-	row, event, err := s.adminAct(ctx, eventPasskeyRevoked, by, req, id, reason)
+func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions bool) (*Revocation, error) {
+	row, event, err := s.adminAct(ctx, audit.PasskeyRevoked, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 		return nil, s.await(ctx, by, req, wish)
 	}
 	revocation, err := s.revoke(ctx, row, event, endSessions, s.twoAdmins())
-	if errors.Is(err, ErrLastPasskey) { // the other one went in the same moment
+	if errors.Is(err, fault.ErrLastPasskey) { // the other one went in the same moment
 		return nil, s.await(ctx, by, req, wish)
 	}
 	return revocation, err
@@ -91,7 +92,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req Request, id u
 func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
 	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, row.ID, uuid.Nil, keepLast, event)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: SessionsKept}
 	if !endSessions {
@@ -121,8 +122,8 @@ func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, erro
 
 // SuspendPasskey pauses a passkey until it is resumed; with two admins it waits as RevokePasskey does. FieldError,
 // ErrNotFound, ErrOneself, ErrAbove.
-func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
-	row, event, err := s.adminAct(ctx, eventPasskeySuspended, by, req, id, reason)
+func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+	row, event, err := s.adminAct(ctx, audit.PasskeySuspended, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +136,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id 
 		return nil, s.await(ctx, by, req, wish)
 	}
 	err = s.suspend(ctx, row, event, s.twoAdmins())
-	if errors.Is(err, ErrLastPasskey) {
+	if errors.Is(err, fault.ErrLastPasskey) {
 		return nil, s.await(ctx, by, req, wish)
 	}
 	if err != nil {
@@ -147,7 +148,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req Request, id 
 func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) error {
 	ended, err := s.store.SuspendPasskey(ctx, row.ID, event.At, keepLast, event)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	s.endSessions(ctx, row.IdentityID, ended, uuid.Nil)
 	return nil
@@ -155,23 +156,23 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 
 // ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another
 // admin has made sure that it is theirs. FieldError, ErrNotFound, ErrForbidden, ErrOneself.
-func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
 	if !by.vouchesForStaff() {
 		return nil, fmt.Errorf("%w: passkeys are confirmed by admins", ErrForbidden)
 	}
-	_, event, err := s.adminAct(ctx, eventPasskeyConfirmed, by, req, id, reason)
+	_, event, err := s.adminAct(ctx, audit.PasskeyConfirmed, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.store.ConfirmPasskey(ctx, id, event.At, event); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.AdminPasskey(ctx, id)
 }
 
 // ResumePasskey ends the pause and clears the clone warning. FieldError, ErrNotFound.
-func (s *Service) ResumePasskey(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
-	row, event, err := s.adminAct(ctx, eventPasskeyResumed, by, req, id, reason)
+func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+	row, event, err := s.adminAct(ctx, audit.PasskeyResumed, by, req, id, reason)
 	switch {
 	case err != nil:
 		return nil, err
@@ -180,7 +181,7 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req Request, id u
 		return nil, ErrMayBeAnothers
 	}
 	if err := s.store.ResumePasskey(ctx, id, event); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.AdminPasskey(ctx, id)
 }
@@ -189,7 +190,7 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req Request, id u
 func (s *Service) AdminPasskey(ctx context.Context, id uuid.UUID) (*AdminPasskey, error) {
 	row, err := s.store.Passkey(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	passkey := s.viewForAdmin(row)
 	return &passkey, nil
@@ -197,35 +198,22 @@ func (s *Service) AdminPasskey(ctx context.Context, id uuid.UUID) (*AdminPasskey
 
 // adminAct finds the passkey and prepares the record of what is done to it. Reasons are for people to read later,
 // so there must be one.
-func (s *Service) adminAct(ctx context.Context, kind string, by Admin, req Request, id uuid.UUID, reason string) (store.Passkey, store.AuditEvent, error) {
-	reason, err := cleanReason(reason)
+func (s *Service) adminAct(ctx context.Context, kind string, by Admin, req audit.Request, id uuid.UUID, reason string) (store.Passkey, store.AuditEvent, error) {
+	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return store.Passkey{}, store.AuditEvent{}, err
 	}
 	row, err := s.store.Passkey(ctx, id)
 	if err != nil {
-		return store.Passkey{}, store.AuditEvent{}, storeError(err)
+		return store.Passkey{}, store.AuditEvent{}, fault.OfStore(err)
 	}
 	if err := s.mayActOn(ctx, by, row.IdentityID); err != nil {
 		return store.Passkey{}, store.AuditEvent{}, err
 	}
-	event := s.event(kind, req, by.actor(), aboutPasskey(row.IdentityID, id))
+	event := s.audit.Event(kind, req, by.Actor(), audit.AboutPasskey(row.IdentityID, id))
 	event.Reason = reason
 	return row, event, nil
 }
 
-// maxReasonRunes bounds what an admin may write as a reason.
-const maxReasonRunes = 500
-
-func cleanReason(reason string) (string, error) {
-	reason = strings.TrimSpace(reason)
-	switch {
-	case reason == "":
-		return "", &FieldError{"reason", "is empty; say why, for the record"}
-	case !plain(reason, true):
-		return "", &FieldError{"reason", "has characters that are no text"}
-	case utf8.RuneCountInString(reason) > maxReasonRunes:
-		return "", &FieldError{"reason", "is longer than 500 characters"}
-	}
-	return reason, nil
-}
+// ErrMayBeAnothers: the passkey was suspended since it may be another person's, and is not resumed.
+var ErrMayBeAnothers = errors.New("passkey is older than the verification of its owner's address")

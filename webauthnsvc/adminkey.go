@@ -14,7 +14,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // The scopes of admin keys. A key makes only keys within its own.
@@ -41,19 +45,19 @@ var (
 
 // NewAdminKey makes a key and the record to store; the key itself is shown once and never stored. FieldError.
 func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (key string, record store.AdminKey, err error) {
-	if name, err = cleanName(name); err != nil {
+	if name, err = text.CleanName(name); err != nil {
 		return "", store.AdminKey{}, err
 	}
 	if len(scopes) == 0 {
-		return "", store.AdminKey{}, &FieldError{"scopes", "is empty"}
+		return "", store.AdminKey{}, &fault.FieldError{Field: "scopes", Problem: "is empty"}
 	}
 	for _, scope := range scopes {
 		if !slices.Contains(Scopes, scope) {
-			return "", store.AdminKey{}, &FieldError{"scopes", "has one that is none of " + strings.Join(Scopes, ", ")}
+			return "", store.AdminKey{}, &fault.FieldError{Field: "scopes", Problem: "has one that is none of " + strings.Join(Scopes, ", ")}
 		}
 	}
 	if expiresAt != nil && !expiresAt.After(now) {
-		return "", store.AdminKey{}, &FieldError{"expires_at", "has passed already"}
+		return "", store.AdminKey{}, &fault.FieldError{Field: "expires_at", Problem: "has passed already"}
 	}
 	if expiresAt != nil { // as the database keeps it, and all times are told
 		at := expiresAt.UTC().Truncate(time.Microsecond)
@@ -65,7 +69,7 @@ func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Ti
 	scopes = slices.Clone(scopes)
 	slices.Sort(scopes)
 	return key, store.AdminKey{
-		ID:        newID(),
+		ID:        store.NewID(),
 		Name:      name,
 		Hash:      sha256.Sum256([]byte(key)),
 		Scopes:    slices.Compact(scopes),
@@ -92,14 +96,14 @@ var System = Admin{}
 
 func (a Admin) system() bool { return a.KeyID == uuid.Nil && a.IdentityID == uuid.Nil }
 
-func (a Admin) actor() actor {
+func (a Admin) Actor() audit.Actor {
 	switch {
 	case a.IdentityID != uuid.Nil:
-		return byIdentity(a.IdentityID)
+		return audit.ByIdentity(a.IdentityID)
 	case a.KeyID != uuid.Nil:
-		return actor{"admin_key", a.KeyID.String()}
+		return audit.Actor{Kind: "admin_key", ID: a.KeyID.String()}
 	}
-	return actor{kind: "system"}
+	return audit.System
 }
 
 // person is the identity that is responsible: who has signed in, or the owner of the key. Zero: the operator.
@@ -113,14 +117,14 @@ func (a Admin) person() uuid.UUID {
 // vouchesForStaff tells whether the admin may make other people's passkeys count for changes: who does so decides who is
 // an admin. A key takes the scope that makes keys for it, since one for a help desk has no such business.
 func (a Admin) vouchesForStaff() bool {
-	return a.rank() >= ranks[RoleAdmin] && (a.KeyID == uuid.Nil || slices.Contains(a.Scopes, ScopeKeys))
+	return a.rank() >= account.Ranks[account.RoleAdmin] && (a.KeyID == uuid.Nil || slices.Contains(a.Scopes, ScopeKeys))
 }
 
 func (a Admin) rank() int {
 	if a.person() == uuid.Nil {
 		return rankOperator
 	}
-	return ranks[a.Role]
+	return account.Ranks[a.Role]
 }
 
 // countsAs is the admin whom this one counts as where two different ones are asked for: a key that an admin has made is
@@ -129,13 +133,13 @@ func (a Admin) countsAs() string {
 	if a.madeBy != "" {
 		return a.madeBy
 	}
-	by := a.actor()
-	return by.kind + ":" + by.id
+	by := a.Actor()
+	return by.Kind + ":" + by.ID
 }
 
 func (a Admin) resetActor() store.ResetActor {
-	by := a.actor()
-	return store.ResetActor{Kind: by.kind, ID: by.id, Owner: a.countsAs()}
+	by := a.Actor()
+	return store.ResetActor{Kind: by.Kind, ID: by.ID, Owner: a.countsAs()}
 }
 
 // Authenticate finds the admin behind a key, and asks Kratos for its owner: for a change, at this very moment.
@@ -149,7 +153,7 @@ func (s *Service) Authenticate(ctx context.Context, key string, change bool) (Ad
 	case errors.Is(err, store.ErrNotFound):
 		return Admin{}, ErrAdminKeyInvalid
 	case err != nil:
-		return Admin{}, storeError(err)
+		return Admin{}, fault.OfStore(err)
 	case record.RevokedAt != nil:
 		return Admin{}, fmt.Errorf("%w: %s is revoked", ErrAdminKeyInvalid, record.ID)
 	case record.ExpiresAt != nil && !s.cfg.Now().Before(*record.ExpiresAt):
@@ -185,9 +189,9 @@ type AdminKey struct {
 	ExpiresAt *time.Time `json:"expires_at"`
 	RevokedAt *time.Time `json:"revoked_at"`
 	// LastUsedAt is at most a minute behind.
-	LastUsedAt *time.Time  `json:"last_used_at"`
-	Owner      *KeyOwner   `json:"owner"`   // null: the operator
-	Creator    *AuditActor `json:"creator"` // the identity or key that created it; null: the operator at the machine
+	LastUsedAt *time.Time   `json:"last_used_at"`
+	Owner      *KeyOwner    `json:"owner"`   // null: the operator
+	Creator    *audit.Actor `json:"creator"` // the identity or key that created it; null: the operator at the machine
 }
 
 // KeyOwner is the admin whom a key belongs to.
@@ -205,9 +209,9 @@ func viewAdminKey(k store.AdminKey) AdminKey {
 	}
 	switch kind, id, _ := strings.Cut(k.Owner, ":"); {
 	case k.ParentID != uuid.Nil:
-		view.Creator = &AuditActor{"admin_key", k.ParentID.String()}
+		view.Creator = &audit.Actor{Kind: "admin_key", ID: k.ParentID.String()}
 	case k.Owner != "":
-		view.Creator = &AuditActor{kind, id} // also of keys from before parents were kept
+		view.Creator = &audit.Actor{Kind: kind, ID: id} // also of keys from before parents were kept
 	}
 	return view
 }
@@ -216,7 +220,7 @@ func viewAdminKey(k store.AdminKey) AdminKey {
 func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 	records, err := s.store.AdminKeys(ctx)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	keys := []AdminKey{}
 	for _, record := range records {
@@ -228,7 +232,7 @@ func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 
 // CreateAdminKey makes a key within the scopes of the one that asks. A key makes none that outlives it. FieldError,
 // ErrForbidden, ErrConflict.
-func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, name string, scopes []string, expiresAt *time.Time) (string, *AdminKey, error) {
+func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Request, name string, scopes []string, expiresAt *time.Time) (string, *AdminKey, error) {
 	if !by.system() {
 		for _, scope := range scopes {
 			if slices.Contains(Scopes, scope) && !slices.Contains(by.Scopes, scope) {
@@ -241,7 +245,7 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, nam
 			expiresAt = by.expiresAt
 		}
 		if expiresAt.After(*by.expiresAt) {
-			return "", nil, &FieldError{"expires_at", "is later than that of the key that asks"}
+			return "", nil, &fault.FieldError{Field: "expires_at", Problem: "is later than that of the key that asks"}
 		}
 	}
 	key, record, err := NewAdminKey(name, scopes, expiresAt, s.cfg.Now())
@@ -251,22 +255,22 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req Request, nam
 	if !by.system() {
 		record.Owner, record.ParentID = by.countsAs(), by.KeyID
 	}
-	event := s.event(eventAdminKeyCreated, req, by.actor(), subject{})
-	event.Metadata = metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})
+	event := s.audit.Event(audit.AdminKeyCreated, req, by.Actor(), audit.Nothing)
+	event.Metadata = audit.Metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})
 	if err := s.store.CreateAdminKey(ctx, record, event); err != nil {
-		return "", nil, storeError(err)
+		return "", nil, fault.OfStore(err)
 	}
 	made := viewAdminKey(record)
 	return key, &made, nil
 }
 
 // RevokeAdminKey ends a key and all that were created with it; a key may end itself. ErrNotFound.
-func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req Request, id uuid.UUID) error {
-	event := s.event(eventAdminKeyRevoked, req, by.actor(), subject{})
+func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) error {
+	event := s.audit.Event(audit.AdminKeyRevoked, req, by.Actor(), audit.Nothing)
 	_, err := s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), func(key store.AdminKey) store.AuditEvent {
 		e := event
-		e.ID, e.Metadata = newID(), metadata(map[string]any{"key_id": key.ID})
+		e.ID, e.Metadata = store.NewID(), audit.Metadata(map[string]any{"key_id": key.ID})
 		return e
 	})
-	return storeError(err)
+	return fault.OfStore(err)
 }

@@ -11,6 +11,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -42,16 +45,16 @@ func ownerOf(record store.AdminKey) uuid.UUID {
 // does not cover any more is taken from the owner's keys for good. ErrAdminKeyInvalid.
 func (s *Service) cutToOwner(ctx context.Context, admin *Admin, change bool) error {
 	owner, err := s.owner(ctx, admin.owner, change)
-	if err == nil && !change && !owner.covers(admin.Scopes) {
+	if err == nil && !change && !covers(owner, admin.Scopes) {
 		owner, err = s.owner(ctx, admin.owner, true) // what was remembered may have been put right since
 	}
 	switch {
-	case errors.Is(err, ErrIdentityNotFound):
+	case errors.Is(err, fault.ErrIdentityNotFound):
 		return fmt.Errorf("%w: Kratos does not know the owner of %s", ErrAdminKeyInvalid, admin.KeyID)
 	case err != nil:
 		return err
 	}
-	if !owner.covers(admin.Scopes) {
+	if !covers(owner, admin.Scopes) {
 		if err := s.cutKeysOf(ctx, owner); err != nil {
 			return err
 		}
@@ -60,33 +63,34 @@ func (s *Service) cutToOwner(ctx context.Context, admin *Admin, change bool) err
 	admin.Scopes = slices.DeleteFunc(slices.Clone(admin.Scopes), func(scope string) bool {
 		return !slices.Contains(roleScopes[owner.Role], scope)
 	})
-	if !owner.Active || !hasRole(owner) || len(admin.Scopes) == 0 {
+	if !owner.Active || !owner.HasRole() || len(admin.Scopes) == 0 {
 		return fmt.Errorf("%w: the owner of %s is inactive or has no role for it", ErrAdminKeyInvalid, admin.KeyID)
 	}
 	return nil
 }
 
-func (i Identity) covers(scopes []string) bool {
-	return !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(roleScopes[i.Role], scope) })
+// covers tells whether the role of an owner allows all of these scopes.
+func covers(owner account.Identity, scopes []string) bool {
+	return !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(roleScopes[owner.Role], scope) })
 }
 
 // cutKeysOf ends what the role of an owner does not cover any more: all keys without a role, and the scopes beyond a lower
 // one. It takes Kratos' word that the identity exists. One that Kratos does not know may be a Kratos that lost its
 // database or the wrong one; an inactive identity keeps its role; and a role that this version does not know may be one of
 // a newer one. None of them ends a key.
-func (s *Service) cutKeysOf(ctx context.Context, owner Identity) error {
+func (s *Service) cutKeysOf(ctx context.Context, owner account.Identity) error {
 	of, at := ownerIdentity+owner.ID.String(), s.cfg.Now().UTC()
 	event := func(key store.AdminKey) store.AuditEvent {
 		details := map[string]any{"key_id": key.ID}
-		kind := eventAdminKeyRevoked
+		kind := audit.AdminKeyRevoked
 		if owner.Role != "" {
 			details["role"] = owner.Role
 			if key.RevokedAt == nil {
-				kind, details["scopes"] = eventAdminKeyCut, key.Scopes
+				kind, details["scopes"] = audit.AdminKeyCut, key.Scopes
 			}
 		}
-		e := s.event(kind, Request{}, actor{kind: "system"}, subject{})
-		e.Reason, e.Metadata = reasonOwnersRole, metadata(details)
+		e := s.audit.Event(kind, audit.Request{}, audit.System, audit.Nothing)
+		e.Reason, e.Metadata = reasonOwnersRole, audit.Metadata(details)
 		return e
 	}
 	var err error
@@ -96,7 +100,7 @@ func (s *Service) cutKeysOf(ctx context.Context, owner Identity) error {
 	case scopes != nil:
 		_, err = s.store.CutAdminKeysOf(ctx, of, scopes, at, event)
 	}
-	return storeError(err)
+	return fault.OfStore(err)
 }
 
 // ReviewAdminKeys asks Kratos for the owners of all keys, for serve's background: a key that is not used while its owner
@@ -104,7 +108,7 @@ func (s *Service) cutKeysOf(ctx context.Context, owner Identity) error {
 func (s *Service) ReviewAdminKeys(ctx context.Context) error {
 	keys, err := s.store.AdminKeys(ctx)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	scopes := map[uuid.UUID][]string{}
 	for _, key := range keys {
@@ -114,10 +118,10 @@ func (s *Service) ReviewAdminKeys(ctx context.Context) error {
 	}
 	for id, held := range scopes {
 		owner, err := s.owner(ctx, id, true)
-		if err == nil && !owner.covers(held) {
+		if err == nil && !covers(owner, held) {
 			err = s.cutKeysOf(ctx, owner)
 		}
-		if err != nil && !errors.Is(err, ErrIdentityNotFound) {
+		if err != nil && !errors.Is(err, fault.ErrIdentityNotFound) {
 			return err
 		}
 	}
@@ -131,12 +135,12 @@ type owners struct {
 }
 
 type knownOwner struct {
-	identity Identity
+	identity account.Identity
 	at       time.Time
 }
 
 // owner asks Kratos. ErrIdentityNotFound, ErrKratosUnavailable.
-func (s *Service) owner(ctx context.Context, id uuid.UUID, change bool) (Identity, error) {
+func (s *Service) owner(ctx context.Context, id uuid.UUID, change bool) (account.Identity, error) {
 	now := s.cfg.Now()
 	if known, ok := s.owners.at(id, now); ok && !change {
 		return known, nil
@@ -148,7 +152,7 @@ func (s *Service) owner(ctx context.Context, id uuid.UUID, change bool) (Identit
 	return identity, err
 }
 
-func (o *owners) at(id uuid.UUID, now time.Time) (Identity, bool) {
+func (o *owners) at(id uuid.UUID, now time.Time) (account.Identity, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	known, ok := o.known[id]
@@ -177,7 +181,7 @@ func (s *Service) nameOwners(ctx context.Context, keys []AdminKey) {
 		switch {
 		case err == nil:
 			keys[i].Owner.Login = owner.Login
-		case !errors.Is(err, ErrIdentityNotFound):
+		case !errors.Is(err, fault.ErrIdentityNotFound):
 			return
 		}
 	}

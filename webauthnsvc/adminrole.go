@@ -8,32 +8,21 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
-)
-
-// The roles that metadata_public.latchkey_role gives an identity.
-const (
-	RoleAdmin   = "admin"
-	RoleSupport = "support"
-	RoleAuditor = "auditor"
 )
 
 // roleScopes is what each role may do.
 var roleScopes = map[string][]string{
-	RoleAdmin:   Scopes,
-	RoleSupport: {ScopeRead, ScopeRevoke, ScopeReset},
-	RoleAuditor: {ScopeRead, ScopeExport},
+	account.RoleAdmin:   Scopes,
+	account.RoleSupport: {ScopeRead, ScopeRevoke, ScopeReset},
+	account.RoleAuditor: {ScopeRead, ScopeExport},
 }
 
-// ranks order the roles: an admin acts on people of their own rank or below, and never on themselves. Keys made at the
-// machine, and the machine itself, are the operator's, who could change the configuration as well.
-var ranks = map[string]int{RoleAuditor: 1, RoleSupport: 2, RoleAdmin: 3}
-
 const rankOperator = 4
-
-// hasRole tells whether the identity has a role here; such people face stricter rules.
-func hasRole(identity Identity) bool { return roleScopes[identity.Role] != nil }
 
 var (
 	// ErrOneself: no one acts on their own account, by a key of their own neither.
@@ -48,11 +37,11 @@ var (
 // here. A change also needs a step-up in this session, less than policy.freshness ago, by a passkey that verified the
 // person and counts for changes. ErrIdentityInactive, ErrForbidden, *AAL2Required, *StepUpRequired,
 // ErrEnrolmentRequired, ErrPasskeyTooNew.
-func (s *Service) AdminBySession(ctx context.Context, session Session, change bool) (Admin, error) {
+func (s *Service) AdminBySession(ctx context.Context, session account.Session, change bool) (Admin, error) {
 	scopes, known := roleScopes[session.Identity.Role]
 	switch {
 	case !session.Identity.Active:
-		return Admin{}, ErrIdentityInactive
+		return Admin{}, fault.ErrIdentityInactive
 	case !known:
 		return Admin{}, fmt.Errorf("%w: the identity has no role here", ErrForbidden)
 	}
@@ -60,7 +49,7 @@ func (s *Service) AdminBySession(ctx context.Context, session Session, change bo
 	if err != nil {
 		return Admin{}, err
 	}
-	if decision.Level == AAL2 && !facts.HoldsPasskey() {
+	if decision.Level == account.AAL2 && !facts.HoldsPasskey() {
 		if _, facts, err = s.holdings(ctx, session, facts, true); err != nil {
 			return Admin{}, err
 		}
@@ -69,7 +58,7 @@ func (s *Service) AdminBySession(ctx context.Context, session Session, change bo
 		}
 	}
 	verifiedBy := assurance.VerifiedBy(facts.Facts, s.policy)
-	if decision.Level != AAL2 || (change && len(verifiedBy) == 0) {
+	if decision.Level != account.AAL2 || (change && len(verifiedBy) == 0) {
 		return Admin{}, s.adminStepUp(ctx, session, change)
 	}
 	if change {
@@ -103,7 +92,7 @@ func (s *Service) mustCount(rows []store.Passkey, verifiedBy []uuid.UUID) error 
 }
 
 // adminStepUp names the way to where the session does not stand yet. A change takes a passkey.
-func (s *Service) adminStepUp(ctx context.Context, session Session, change bool) error {
+func (s *Service) adminStepUp(ctx context.Context, session account.Session, change bool) error {
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return err
@@ -114,7 +103,7 @@ func (s *Service) adminStepUp(ctx context.Context, session Session, change bool)
 	case change:
 		return ErrEnrolmentRequired
 	}
-	return &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
+	return &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 }
 
 // mayActOn: staff who take factors from a person, or give them a code, could become that person with a password they
@@ -128,7 +117,7 @@ func (s *Service) mayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 		return ErrOneself
 	}
 	target, err := s.identities.Identity(ctx, identityID)
-	if errors.Is(err, ErrIdentityNotFound) {
+	if errors.Is(err, fault.ErrIdentityNotFound) {
 		return nil // and has no role any more
 	}
 	if err == nil {
@@ -138,11 +127,11 @@ func (s *Service) mayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 }
 
 // mayTouch is mayActOn where Kratos has been asked.
-func (a Admin) mayTouch(target Identity) error {
+func (a Admin) mayTouch(target account.Identity) error {
 	switch {
 	case a.person() == target.ID:
 		return ErrOneself
-	case ranks[target.Role] > a.rank():
+	case account.Ranks[target.Role] > a.rank():
 		return fmt.Errorf("%w: %s and %s", ErrAbove, target.Role, a.Role)
 	}
 	return nil
@@ -150,19 +139,19 @@ func (a Admin) mayTouch(target Identity) error {
 
 // AdminIntroduction tells admins who they are.
 type AdminIntroduction struct {
-	Actor  AuditActor `json:"actor"`
-	Login  string     `json:"login,omitempty"` // of an admin who has signed in
-	Role   string     `json:"role,omitempty"`  // theirs, or that of the owner of the key
-	Scopes []string   `json:"scopes"`
+	Actor  audit.Actor `json:"actor"`
+	Login  string      `json:"login,omitempty"` // of an admin who has signed in
+	Role   string      `json:"role,omitempty"`  // theirs, or that of the owner of the key
+	Scopes []string    `json:"scopes"`
 	// ResetApprovals is how many admins a reset takes.
 	ResetApprovals int `json:"reset_approvals"`
 }
 
 // Introduce tells an admin who is calling, and what to reckon with.
 func (s *Service) Introduce(a Admin) AdminIntroduction {
-	by := a.actor()
+	by := a.Actor()
 	return AdminIntroduction{
-		Actor: AuditActor{by.kind, by.id}, Login: a.Login, Role: a.Role, Scopes: a.Scopes,
+		Actor: audit.Actor{Kind: by.Kind, ID: by.ID}, Login: a.Login, Role: a.Role, Scopes: a.Scopes,
 		ResetApprovals: max(s.cfg.ResetApprovals, 1),
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -17,12 +19,6 @@ import (
 // whatever leaves a person without a passkey that works, since a password may then do in its place. A pause counts as
 // much as a revocation there, or one would prepare the other. What is asked for is carried out when it is approved; a
 // code is made when the admin who asked collects it, and no one else sees it.
-
-const (
-	eventApprovalRequested = "approval.requested"
-	eventApprovalApproved  = "approval.approved"
-	eventApprovalCancelled = "approval.cancelled"
-)
 
 const (
 	// approvalWaits is how long a request can be approved, collectWithin how long the code can be collected after that.
@@ -50,30 +46,30 @@ func (e *AwaitsApproval) Error() string { return "another admin must approve thi
 
 // Approval is a request that another admin must approve, as admins see it.
 type Approval struct {
-	ID          uuid.UUID   `json:"id"`
-	Kind        string      `json:"kind"` // mfa_reset, recovery_code, enrolment_code, passkey_revocation or passkey_suspension
-	IdentityID  uuid.UUID   `json:"identity_id"`
-	PasskeyID   *uuid.UUID  `json:"passkey_id"`
-	State       string      `json:"state"` // pending, approved, done, cancelled or expired
-	Reason      string      `json:"reason"`
-	RequestedBy AuditActor  `json:"requested_by"`
-	RequestedAt time.Time   `json:"requested_at"`
-	DecidedBy   *AuditActor `json:"decided_by"`
-	DecidedAt   *time.Time  `json:"decided_at"`
-	ExpiresAt   *time.Time  `json:"expires_at"` // null: of a reset that does not wait
-	EndedAt     *time.Time  `json:"ended_at"`
-	Sessions    string      `json:"sessions,omitempty"` // of a revocation just carried out, as in Revocation
-	Reset       *Reset      `json:"reset,omitempty"`
+	ID          uuid.UUID    `json:"id"`
+	Kind        string       `json:"kind"` // mfa_reset, recovery_code, enrolment_code, passkey_revocation or passkey_suspension
+	IdentityID  uuid.UUID    `json:"identity_id"`
+	PasskeyID   *uuid.UUID   `json:"passkey_id"`
+	State       string       `json:"state"` // pending, approved, done, cancelled or expired
+	Reason      string       `json:"reason"`
+	RequestedBy audit.Actor  `json:"requested_by"`
+	RequestedAt time.Time    `json:"requested_at"`
+	DecidedBy   *audit.Actor `json:"decided_by"`
+	DecidedAt   *time.Time   `json:"decided_at"`
+	ExpiresAt   *time.Time   `json:"expires_at"` // null: of a reset that does not wait
+	EndedAt     *time.Time   `json:"ended_at"`
+	Sessions    string       `json:"sessions,omitempty"` // of a revocation just carried out, as in Revocation
+	Reset       *Reset       `json:"reset,omitempty"`
 }
 
 func (s *Service) viewApproval(a store.Approval) *Approval {
 	view := &Approval{
-		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: orNil(a.PasskeyID), State: a.State, Reason: a.Reason,
-		RequestedBy: AuditActor{a.RequestedBy.Kind, a.RequestedBy.ID}, RequestedAt: a.RequestedAt,
+		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: audit.OrNil(a.PasskeyID), State: a.State, Reason: a.Reason,
+		RequestedBy: audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}, RequestedAt: a.RequestedAt,
 		DecidedAt: a.DecidedAt, ExpiresAt: &a.ExpiresAt, EndedAt: a.EndedAt,
 	}
 	if a.DecidedAt != nil {
-		view.DecidedBy = &AuditActor{a.DecidedBy.Kind, a.DecidedBy.ID}
+		view.DecidedBy = &audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}
 	}
 	if a.EndedAt == nil && !s.cfg.Now().Before(a.ExpiresAt) {
 		view.State = ApprovalExpired
@@ -119,11 +115,11 @@ type request struct {
 }
 
 // await puts a request on record. The same admin asking again finds it. It never returns nil: *AwaitsApproval.
-func (s *Service) await(ctx context.Context, by Admin, req Request, wish request) error {
+func (s *Service) await(ctx context.Context, by Admin, req audit.Request, wish request) error {
 	now := s.cfg.Now().UTC()
 	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &wish.identityID, WaitingAt: &now}, Page{Size: waitingLookedAt})
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	me := by.resetActor()
 	for _, a := range waiting {
@@ -131,15 +127,15 @@ func (s *Service) await(ctx context.Context, by Admin, req Request, wish request
 			return &AwaitsApproval{s.viewApproval(a)}
 		}
 	}
-	event := s.event(eventApprovalRequested, req, by.actor(), subject{wish.identityID, wish.passkeyID})
+	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(wish.identityID, wish.passkeyID))
 	at := event.At.Truncate(time.Microsecond)
 	a := store.Approval{
-		ID: newID(), IdentityID: wish.identityID, Kind: wish.kind, PasskeyID: wish.passkeyID, EndSessions: wish.endSessions,
+		ID: store.NewID(), IdentityID: wish.identityID, Kind: wish.kind, PasskeyID: wish.passkeyID, EndSessions: wish.endSessions,
 		State: store.ApprovalPending, Reason: wish.reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(approvalWaits),
 	}
-	event.Reason, event.Metadata = wish.reason, metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	event.Reason, event.Metadata = wish.reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
 	if err := s.store.CreateApproval(ctx, a, event); err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	return &AwaitsApproval{s.viewApproval(a)}
 }
@@ -149,7 +145,7 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page Pag
 	now, pending := s.cfg.Now().UTC(), store.ResetPending
 	rows, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: identityID, WaitingAt: &now}, page)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	resets, err := s.Resets(ctx, ResetFilter{IdentityID: identityID, State: &pending}, page)
 	if err != nil {
@@ -179,7 +175,7 @@ func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error)
 		return viewResetApproval(r), nil
 	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.viewApproval(a), nil
 }

@@ -9,20 +9,23 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // The second admin's word on a request, and what follows from it.
 
 // Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
 // then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
-func (s *Service) Approve(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Approval, error) {
+func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return s.approveReset(ctx, by, req, id)
 	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	if a.Kind == store.ApproveEnrolmentCode && !by.vouchesForStaff() {
 		return nil, fmt.Errorf("%w: enrolment codes are approved by admins", ErrForbidden)
@@ -42,7 +45,7 @@ func (s *Service) Approve(ctx context.Context, by Admin, req Request, id uuid.UU
 	return s.carryOutApproval(context.WithoutCancel(ctx), req, a)
 }
 
-func (s *Service) approveReset(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Approval, error) {
+func (s *Service) approveReset(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	if err := by.mustHave(ScopeReset); err != nil {
 		return nil, err
 	}
@@ -82,7 +85,7 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 		}
 		identity, err := s.owner(ctx, owner, true)
 		switch {
-		case err != nil && !errors.Is(err, ErrIdentityNotFound):
+		case err != nil && !errors.Is(err, fault.ErrIdentityNotFound):
 			return err
 		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
 			return ErrRequesterFell
@@ -100,7 +103,7 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 	}
 	keys, err := s.store.AdminKeys(ctx)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	for _, key := range keys {
 		if key.ID.String() == asker.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
@@ -112,8 +115,8 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 
 // CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
 // FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
-func (s *Service) CancelApproval(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Approval, error) {
-	reason, err := cleanReason(reason)
+func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
+	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +132,7 @@ func (s *Service) CancelApproval(ctx context.Context, by Admin, req Request, id 
 		return viewResetApproval(r), nil
 	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	if err := by.mustHave(scopeFor(a.Kind)); err != nil {
 		return nil, err
@@ -143,13 +146,13 @@ func (s *Service) CancelApproval(ctx context.Context, by Admin, req Request, id 
 	return s.viewApproval(a), nil
 }
 
-func (s *Service) decideApproval(ctx context.Context, by Admin, req Request, a store.Approval, state, reason string) (store.Approval, error) {
-	kind := eventApprovalApproved
+func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Request, a store.Approval, state, reason string) (store.Approval, error) {
+	kind := audit.ApprovalApproved
 	if state == store.ApprovalCancelled {
-		kind = eventApprovalCancelled
+		kind = audit.ApprovalCancelled
 	}
-	event := s.event(kind, req, by.actor(), subject{a.IdentityID, a.PasskeyID})
-	event.Reason, event.Metadata = reason, metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	event := s.audit.Event(kind, req, by.Actor(), audit.AboutPasskey(a.IdentityID, a.PasskeyID))
+	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
 	d := store.ApprovalDecision{State: state, By: by.resetActor(), At: event.At, ExpiresAt: event.At.Add(collectWithin)}
 	err := s.store.DecideApproval(ctx, a.ID, d, event)
 	if errors.Is(err, store.ApprovalDecided) {
@@ -158,34 +161,34 @@ func (s *Service) decideApproval(ctx context.Context, by Admin, req Request, a s
 	if err == nil {
 		a, err = s.store.Approval(ctx, a.ID)
 	}
-	return a, storeError(err)
+	return a, fault.OfStore(err)
 }
 
 // carryOutApproval does what was approved. The record bears the admin who asked, and names the approver. A passkey that
 // has gone meanwhile is as it should be.
-func (s *Service) carryOutApproval(ctx context.Context, req Request, a store.Approval) (*Approval, error) {
+func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a store.Approval) (*Approval, error) {
 	row, err := s.store.Passkey(ctx, a.PasskeyID)
 	sessions := ""
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		err = nil
 	case err != nil:
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	case a.Kind == store.ApprovePasskeySuspension:
-		event := s.approvedEvent(eventPasskeySuspended, req, a)
+		event := s.approvedEvent(audit.PasskeySuspended, req, a)
 		err = s.suspend(ctx, row, event, false)
 	default:
 		var revocation *Revocation
-		event := s.approvedEvent(eventPasskeyRevoked, req, a)
+		event := s.approvedEvent(audit.PasskeyRevoked, req, a)
 		if revocation, err = s.revoke(ctx, row, event, a.EndSessions, false); err == nil {
 			sessions = revocation.Sessions
 		}
 	}
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return nil, err
 	}
 	if err := s.store.FinishApproval(ctx, a.ID, s.cfg.Now().UTC()); err != nil && !errors.Is(err, store.ApprovalDecided) {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	view, err := s.Approval(ctx, a.ID)
 	if err == nil {
@@ -194,29 +197,29 @@ func (s *Service) carryOutApproval(ctx context.Context, req Request, a store.App
 	return view, err
 }
 
-func (s *Service) approvedEvent(kind string, req Request, a store.Approval) store.AuditEvent {
-	asker := actor{a.RequestedBy.Kind, a.RequestedBy.ID}
-	event := s.event(kind, req, asker, subject{a.IdentityID, a.PasskeyID})
+func (s *Service) approvedEvent(kind string, req audit.Request, a store.Approval) store.AuditEvent {
+	asker := audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}
+	event := s.audit.Event(kind, req, asker, audit.AboutPasskey(a.IdentityID, a.PasskeyID))
 	event.IP, event.UserAgent = "", "" // those of the approver are with the approval
 	event.Reason = a.Reason
-	event.Metadata = metadata(approvedDetails(a))
+	event.Metadata = audit.Metadata(approvedDetails(a))
 	return event
 }
 
 func approvedDetails(a store.Approval) map[string]any {
-	return map[string]any{"approval_id": a.ID, "approver": AuditActor{a.DecidedBy.Kind, a.DecidedBy.ID}}
+	return map[string]any{"approval_id": a.ID, "approver": audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}}
 }
 
 // CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
 // ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
-func (s *Service) CollectCode(ctx context.Context, by Admin, req Request, id uuid.UUID) (*SupportCode, error) {
+func (s *Service) CollectCode(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	switch {
 	case a.PasskeyID != uuid.Nil:
-		return nil, ErrNotFound // nothing to collect
+		return nil, fault.ErrNotFound // nothing to collect
 	case !by.is(a.RequestedBy):
 		return nil, ErrNotRequester
 	case a.State != store.ApprovalApproved:
@@ -237,7 +240,7 @@ func (s *Service) CollectCode(ctx context.Context, by Admin, req Request, id uui
 		return nil, ErrResetDecided
 	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, approvedDetails(a))
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -63,7 +65,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 		return nil, s.unknownPasskey(ctx, parsed)
 	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	credential, err := credentialOf(row)
 	if err != nil {
@@ -178,7 +180,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			Event:          a.describe(event),
 		})
 		if !errors.Is(err, store.PasskeyChanged) {
-			return storeError(err)
+			return fault.OfStore(err)
 		}
 		initialize := a.initializeUV
 		if a, err = s.judgeAgain(ctx, a); err != nil {
@@ -186,7 +188,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 		}
 		a.initializeUV = initialize
 	}
-	return fmt.Errorf("%w: other logins with this passkey keep being faster", ErrConflict)
+	return fmt.Errorf("%w: other logins with this passkey keep being faster", fault.ErrConflict)
 }
 
 // judgeAgain reads the row anew; the signature has been verified and need not be again.
@@ -196,7 +198,7 @@ func (s *Service) judgeAgain(ctx context.Context, a *assertion) (*assertion, err
 		return nil, refuse(ReasonNotAccepted, errors.New("removed or suspended in the same moment"))
 	}
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.judge(row, a.parsed)
 }
@@ -208,7 +210,7 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 		return nil
 	}
 	refusal := refuse(ReasonClone, nil)
-	event = refused(event, eventCloneSuspected, refusal)
+	event = audit.Refused(event, audit.CloneSuspected, refusal)
 	ended, err := s.store.SuspectPasskey(ctx, store.Suspicion{
 		PasskeyID: a.row.ID,
 		Challenge: c.challenge(),
@@ -217,7 +219,7 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 		Event:     event,
 	})
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	s.endSessions(ctx, a.row.IdentityID, ended, uuid.Nil)
 	return refusal
@@ -225,7 +227,7 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 
 // spendIfGone gives a passkey that was removed in the same moment the refusal that every unknown one gets.
 func (s *Service) spendIfGone(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
-	if !errors.Is(err, ErrNotFound) {
+	if !errors.Is(err, fault.ErrNotFound) {
 		return err
 	}
 	return s.spend(ctx, c, event, kind, refuse(ReasonNotAccepted, errors.New("removed in the same moment")))
@@ -249,9 +251,9 @@ func (a *assertion) describe(event store.AuditEvent) store.AuditEvent {
 		if a.regressed {
 			details["clone_warning"] = true
 		}
-		event.Metadata = metadata(details)
+		event.Metadata = audit.Metadata(details)
 	case a.regressed:
-		event.Metadata = metadata(map[string]any{"user_verified": a.userVerified, "clone_warning": true})
+		event.Metadata = audit.Metadata(map[string]any{"user_verified": a.userVerified, "clone_warning": true})
 	case a.userVerified:
 		event.Metadata = json.RawMessage(`{"user_verified":true}`)
 	default:

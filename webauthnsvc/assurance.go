@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"time"
 
+	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/store"
 )
@@ -35,9 +36,9 @@ func assuranceOf(d assurance.Decision) Assurance {
 // and that makes two factors (NIST SP 800-63B-4, syncable authenticators).
 func (s *Service) assuranceOfLogin(userVerified bool) Assurance {
 	if userVerified && s.cfg.UVPasskeyIsAAL2 {
-		return Assurance{Level: AAL2, Reasons: []assurance.Reason{assurance.ReasonLogin}, UserVerified: true}
+		return Assurance{Level: account.AAL2, Reasons: []assurance.Reason{assurance.ReasonLogin}, UserVerified: true}
 	}
-	return Assurance{Level: AAL1, Reasons: []assurance.Reason{assurance.ReasonUnverifiedUser}, UserVerified: userVerified}
+	return Assurance{Level: account.AAL1, Reasons: []assurance.Reason{assurance.ReasonUnverifiedUser}, UserVerified: userVerified}
 }
 
 // verifiesUser tells whether user verification in an assertion of this passkey counts.

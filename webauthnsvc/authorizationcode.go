@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -41,7 +43,7 @@ func (o onward) row() *store.AuthorizationCode {
 
 // prepareOnward does all that can fail at Kratos before the commit, so that a Kratos that is down costs no ceremony.
 // ErrCeremonyInvalid, ErrCeremonyExpired, ErrKratosUnavailable.
-func (s *Service) prepareOnward(ctx context.Context, c *ceremony, req Request, who SignedIn) (onward, error) {
+func (s *Service) prepareOnward(ctx context.Context, c *ceremony, req audit.Request, who SignedIn) (onward, error) {
 	if c.Interaction != "" {
 		code, err := s.cfg.Codes.CodeForInteraction(c.Interaction, req.Nonce, who)
 		return onward{code: &code}, err
@@ -55,7 +57,7 @@ func (s *Service) prepareOnward(ctx context.Context, c *ceremony, req Request, w
 	}
 	code, err := s.cfg.Codes.CodeForRequest(minting.AuthorizeURL(), who)
 	if err != nil { // %v: it is no fault of the person who signs in
-		return onward{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", ErrKratosUnavailable, err)
+		return onward{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosUnavailable, err)
 	}
 	return onward{&code, minting}, nil
 }

@@ -1,6 +1,7 @@
 package webauthnsvc
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
@@ -12,6 +13,9 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -57,7 +61,7 @@ type ceremony struct {
 
 // newCeremony binds a ceremony to the origin it was begun at; without one (a native app, a back end that speaks
 // for its page), to any origin of the relying party, those of apps included.
-func (s *Service) newCeremony(p *party, req Request) *ceremony {
+func (s *Service) newCeremony(p *party, req audit.Request) *ceremony {
 	origins := p.accepted()
 	if req.Origin != "" {
 		origins = []string{req.Origin}
@@ -83,18 +87,18 @@ func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediatio
 func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
 	plain, err := s.seal.OpenToken(kind, token)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
+		return nil, nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
 	}
 	c := new(ceremony)
 	if err := json.Unmarshal(plain, c); err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
+		return nil, nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
 	}
 	now := s.cfg.Now()
 	if c.IssuedAt.After(now.Add(maxClockAhead)) {
-		return nil, nil, fmt.Errorf("%w: it comes from the future; are all clocks right?", ErrCeremonyInvalid)
+		return nil, nil, fmt.Errorf("%w: it comes from the future; are all clocks right?", fault.ErrCeremonyInvalid)
 	}
 	if !now.Before(c.ExpiresAt) {
-		return nil, nil, ErrCeremonyExpired
+		return nil, nil, fault.ErrCeremonyExpired
 	}
 	p, err := s.partyByID(c.RPID)
 	if err != nil {
@@ -107,29 +111,29 @@ func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
 }
 
 // boundTo checks that the ceremony is that of the calling session.
-func (c *ceremony) boundTo(session Session) error {
+func (c *ceremony) boundTo(session account.Session) error {
 	if c.SessionID != session.ID || c.IdentityID != session.Identity.ID {
-		return fmt.Errorf("%w: begun in another session", ErrCeremonyInvalid)
+		return fmt.Errorf("%w: begun in another session", fault.ErrCeremonyInvalid)
 	}
 	return nil
 }
 
 // bindBrowser ties a login to the browser that began it, so that nobody can be logged into somebody else's account.
-func (c *ceremony) bindBrowser(req Request) {
+func (c *ceremony) bindBrowser(req audit.Request) {
 	if req.Browser {
 		hash := sha256.Sum256([]byte(req.Nonce))
 		c.Browser = hash[:]
 	}
 }
 
-func (c *ceremony) boundToBrowser(req Request) error {
+func (c *ceremony) boundToBrowser(req audit.Request) error {
 	var hash []byte
 	if req.Browser {
 		sum := sha256.Sum256([]byte(req.Nonce))
 		hash = sum[:]
 	}
 	if subtle.ConstantTimeCompare(hash, c.Browser) != 1 {
-		return fmt.Errorf("%w: begun in another browser", ErrCeremonyInvalid)
+		return fmt.Errorf("%w: begun in another browser", fault.ErrCeremonyInvalid)
 	}
 	return nil
 }
@@ -137,4 +141,13 @@ func (c *ceremony) boundToBrowser(req Request) error {
 // challenge is the ceremony's once-only mark in the database.
 func (c *ceremony) challenge() store.Challenge {
 	return store.Challenge{Hash: sha256.Sum256([]byte(c.Session.Challenge)), ExpiresAt: c.ExpiresAt}
+}
+
+// spend ends a ceremony that was refused after it had been opened and verified, and passes the refusal on. Of two
+// finishes that race, one is told the refusal and the other that the ceremony is spent.
+func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
+	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.audit.SpareRefusal(event, kind, err)); spendErr != nil {
+		return fault.OfStore(spendErr)
+	}
+	return err
 }

@@ -6,6 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/text"
+
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
@@ -16,11 +21,6 @@ import (
 // under the signature. It makes no session fresh.
 
 const kindConfirmation = "confirmation"
-
-const (
-	eventConfirmationSigned  = "confirmation.signed"
-	eventConfirmationRefused = "confirmation.refused"
-)
 
 // maxPayloadBytes is as much as a person can be asked to read.
 const maxPayloadBytes = 4096
@@ -45,12 +45,12 @@ type Confirmation struct {
 // BeginConfirmation asks for a signature under payload: 1 to 4096 bytes of text, without control characters but line
 // ends and tabs, and without those that turn the direction of text. User verification is required, whatever webauthn.user_verification says. It writes nothing.
 // FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
-func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Request, payload string) (*Begun, error) {
+func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err
 	}
 	if !session.Identity.Active {
-		return nil, ErrIdentityInactive
+		return nil, fault.ErrIdentityInactive
 	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
@@ -73,11 +73,11 @@ func (s *Service) BeginConfirmation(ctx context.Context, session Session, req Re
 func checkPayload(payload string) error {
 	switch {
 	case payload == "":
-		return &FieldError{"payload", "is missing or empty"}
+		return &fault.FieldError{Field: "payload", Problem: "is missing or empty"}
 	case len(payload) > maxPayloadBytes:
-		return &FieldError{"payload", "is longer than 4096 bytes"}
-	case !plain(payload, true):
-		return &FieldError{"payload", "is no plain text: of control characters only line feeds and tabs are allowed, and none that turn the direction of text"}
+		return &fault.FieldError{Field: "payload", Problem: "is longer than 4096 bytes"}
+	case !text.IsPlain(payload, true):
+		return &fault.FieldError{Field: "payload", Problem: "is no plain text: of control characters only line feeds and tabs are allowed, and none that turn the direction of text"}
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func confirmationChallenge(salt []byte, payload string) []byte {
 }
 
 // FinishConfirmation verifies the signature. Errors as of FinishStepUp.
-func (s *Service) FinishConfirmation(ctx context.Context, session Session, req Request, token string, credential []byte) (*Confirmation, error) {
+func (s *Service) FinishConfirmation(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte) (*Confirmation, error) {
 	c, p, err := s.openCeremony(kindConfirmation, token)
 	if err != nil {
 		return nil, err
@@ -100,25 +100,25 @@ func (s *Service) FinishConfirmation(ctx context.Context, session Session, req R
 		return nil, err
 	}
 	if !session.Identity.Active {
-		return nil, ErrIdentityInactive
+		return nil, fault.ErrIdentityInactive
 	}
 	parsed, err := parseAssertion(credential)
 	if err != nil {
 		return nil, err
 	}
-	event := s.event(eventConfirmationSigned, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	event := s.audit.Event(audit.ConfirmationSigned, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	// The record tells which text it was, but not the text.
 	digest := sha256.Sum256(c.Payload)
-	event.Metadata = metadata(map[string]any{"payload_sha256": base64.RawURLEncoding.EncodeToString(digest[:])})
+	event.Metadata = audit.Metadata(map[string]any{"payload_sha256": base64.RawURLEncoding.EncodeToString(digest[:])})
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
 	if err != nil {
-		return nil, s.spendRefused(ctx, c, a.about(event), eventConfirmationRefused, err)
+		return nil, s.spendRefused(ctx, c, a.about(event), audit.ConfirmationRefused, err)
 	}
 	key, err := credentialOf(a.row)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.commit(ctx, c, a, nil, event, eventConfirmationRefused); err != nil {
+	if err := s.commit(ctx, c, a, nil, event, audit.ConfirmationRefused); err != nil {
 		return nil, err
 	}
 	return &Confirmation{

@@ -24,7 +24,7 @@ const decoyKeyName = "decoy"
 
 // decoys of an identifier in its normal form.
 func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
-	key, err := s.decoyKey.load(ctx, s)
+	key, err := s.decoyKey.Load(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *Service) isDecoy(ctx context.Context, credentialID []byte) (bool, error
 	if !slices.ContainsFunc(shapes, func(s shape) bool { return s.length == len(credentialID) }) {
 		return false, nil
 	}
-	key, err := s.decoyKey.load(ctx, s)
+	key, err := s.decoyKey.Load(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // DeliveryFilter narrows Deliveries; nil members do not.
@@ -35,11 +38,11 @@ var deliveryStates = []string{
 // Deliveries lists, newest first. FieldError.
 func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Page) ([]Delivery, error) {
 	if filter.State != nil && !slices.Contains(deliveryStates, *filter.State) {
-		return nil, &FieldError{"state", "is none of pending, delivered, skipped, dropped, dead"}
+		return nil, &fault.FieldError{Field: "state", Problem: "is none of pending, delivered, skipped, dropped, dead"}
 	}
 	rows, err := s.store.Deliveries(ctx, filter, page)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	list := make([]Delivery, 0, len(rows))
 	for _, d := range rows {
@@ -50,17 +53,17 @@ func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Pa
 
 // RetryDelivery takes a dead delivery up again, at once and with all its tries. FieldError, ErrNotFound, ErrConflict when
 // it is not dead.
-func (s *Service) RetryDelivery(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Delivery, error) {
-	reason, err := cleanReason(reason)
+func (s *Service) RetryDelivery(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Delivery, error) {
+	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return nil, err
 	}
-	event := s.event(eventDeliveryRetried, req, by.actor(), subject{})
+	event := s.audit.Event(audit.DeliveryRetried, req, by.Actor(), audit.Nothing)
 	event.Reason = reason
-	event.Metadata = metadata(map[string]any{"delivery_id": id})
+	event.Metadata = audit.Metadata(map[string]any{"delivery_id": id})
 	d, err := s.store.RetryDelivery(ctx, id, event.At, event)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	shown := viewDelivery(d)
 	return &shown, nil
@@ -68,7 +71,7 @@ func (s *Service) RetryDelivery(ctx context.Context, by Admin, req Request, id u
 
 func viewDelivery(d store.Delivery) Delivery {
 	return Delivery{
-		ID: d.ID, Sink: d.Sink, EventID: d.EventID, EventType: d.EventType, IdentityID: orNil(d.IdentityID), State: d.State,
+		ID: d.ID, Sink: d.Sink, EventID: d.EventID, EventType: d.EventType, IdentityID: audit.OrNil(d.IdentityID), State: d.State,
 		Tries: d.Tries, Failure: d.Failure, CreatedAt: d.CreatedAt, NextTryAt: d.NextTryAt, EndedAt: d.EndedAt,
 	}
 }

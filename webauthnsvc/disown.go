@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -26,24 +29,24 @@ type Disowned struct {
 // set it up may hold the old ones. The passkey goes and the codes come in one transaction; the sessions at Kratos end after it,
 // and it stands whatever comes of them. The session must be fresh without anything that this passkey proves. ErrNotFound,
 // ErrLastPasskey, ErrBeingReset, *StepUpRequired.
-func (s *Service) DisownPasskey(ctx context.Context, session Session, req Request, id uuid.UUID) (*Disowned, error) {
+func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err != nil {
 		return nil, err
 	}
 	at := slices.IndexFunc(known.Rows, func(row store.Passkey) bool { return row.ID == id })
 	if at < 0 {
-		return nil, ErrNotFound
+		return nil, fault.ErrNotFound
 	}
-	event := s.event(eventPasskeyRemoved, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
+	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
 	by, err := s.mustBeFreshBeside(ctx, session, req, known, id)
 	if err != nil {
-		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
+		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
 	event.Reason = reasonDisowned
 	disowning := store.Disowning{IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Removed: event}
 	answer := &Disowned{Sessions: SessionsEnded}
-	if s.cfg.RecoveryCodes && !hasRole(session.Identity) {
+	if s.cfg.RecoveryCodes && !session.Identity.HasRole() {
 		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID)
 		if err != nil {
 			return nil, err
@@ -64,7 +67,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session Session, req Reques
 
 // mustBeFreshBeside is mustBeFresh without what one passkey proves. The passkey still counts as one that the identity holds:
 // without it, the word of Kratos alone would do.
-func (s *Service) mustBeFreshBeside(ctx context.Context, session Session, req Request, known assurance.Known, id uuid.UUID) (by uuid.UUID, err error) {
+func (s *Service) mustBeFreshBeside(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, id uuid.UUID) (by uuid.UUID, err error) {
 	if known.StepUp != nil && known.StepUp.PasskeyID == id {
 		known.StepUp = nil
 	}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -59,7 +62,7 @@ func (s *Service) sessionsOf(ctx context.Context, identityID uuid.UUID, ended []
 	return ids, err
 }
 
-func (s *Service) cameOf(session Session, rows []store.PasskeySession) bool {
+func (s *Service) cameOf(session account.Session, rows []store.PasskeySession) bool {
 	for _, method := range session.Methods {
 		for _, row := range rows {
 			if s.policy.Ours(method) && method.CompletedAt.Sub(row.At).Abs() <= assurance.LoginWindow {
@@ -71,12 +74,12 @@ func (s *Service) cameOf(session Session, rows []store.PasskeySession) bool {
 }
 
 // evidenceError gives a change that found the passkey behind its freshness gone the refusal that it would get now.
-func (s *Service) evidenceError(ctx context.Context, session Session, req Request, err error) error {
+func (s *Service) evidenceError(ctx context.Context, session account.Session, req audit.Request, err error) error {
 	if !errors.Is(err, store.EvidenceGone) {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	if _, err := s.mustBeFresh(ctx, session, req); err != nil {
 		return err
 	}
-	return ErrConflict
+	return fault.ErrConflict
 }

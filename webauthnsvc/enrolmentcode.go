@@ -8,7 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // People with a role have no recovery codes: a password and a code must not end in an admin. What brings them back is a
@@ -16,34 +20,29 @@ import (
 // session set up one passkey and raises no level, whatever recovery_codes says; the new passkey then counts for changes
 // as any other does (counts).
 
-const (
-	eventEnrolmentCodeCreated  = "enrolment_code.created"
-	eventEnrolmentCodeRedeemed = "enrolment_code.redeemed"
-)
-
 // ErrRoleHasNoCodes: the person has a role, and so no recovery codes.
 var ErrRoleHasNoCodes = errors.New("people with a role have no recovery codes")
 
 // IssueSupportCode makes one recovery code for an identity, which need have none of its own; an earlier one is worth
 // nothing any more. With two admins it waits (*AwaitsApproval). ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound,
 // ErrOneself, ErrAbove, ErrRoleHasNoCodes.
-func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.giveCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
 }
 
 // IssueEnrolmentCode makes one enrolment code; an earlier one is worth nothing any more. With two admins it waits
 // (*AwaitsApproval), but for the operator at the machine, who gives the first ones. FieldError, ErrIdentityNotFound,
 // ErrForbidden, ErrOneself.
-func (s *Service) IssueEnrolmentCode(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) IssueEnrolmentCode(ctx context.Context, by Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.giveCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
 }
 
-func (s *Service) giveCode(ctx context.Context, by Admin, req Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) giveCode(ctx context.Context, by Admin, req audit.Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	kind := codeKindOf(ask)
 	if kind == store.CodeSupport && !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
 	}
-	reason, err := cleanReason(reason)
+	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +74,7 @@ func (s *Service) mayIssue(ctx context.Context, by Admin, kind string, identityI
 	if err == nil {
 		err = by.mayTouch(target)
 	}
-	if err == nil && kind == store.CodeSupport && hasRole(target) {
+	if err == nil && kind == store.CodeSupport && target.HasRole() {
 		err = ErrRoleHasNoCodes
 	}
 	return err
@@ -83,13 +82,13 @@ func (s *Service) mayIssue(ctx context.Context, by Admin, kind string, identityI
 
 // issueCode makes the code and puts it on record.
 func (s *Service) issueCode(
-	ctx context.Context, by Admin, req Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
+	ctx context.Context, by Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
 ) (*SupportCode, error) {
-	type_ := eventCodeBySupport
+	type_ := audit.CodeBySupport
 	if kind == store.CodeEnrolment {
-		type_ = eventEnrolmentCodeCreated
+		type_ = audit.EnrolmentCodeCreated
 	}
-	event := s.event(type_, req, by.actor(), aboutIdentity(identityID))
+	event := s.audit.Event(type_, req, by.Actor(), audit.AboutIdentity(identityID))
 	event.Reason = reason
 	code, row, err := s.newCode(ctx, identityID, event.At)
 	if err != nil {
@@ -98,35 +97,35 @@ func (s *Service) issueCode(
 	expiresAt := row.CreatedAt.Add(supportCodeLifetime)
 	row.Kind, row.ExpiresAt = kind, &expiresAt
 	details["expires_at"] = expiresAt
-	event.Metadata = metadata(details)
+	event.Metadata = audit.Metadata(details)
 	if err := s.store.PutSupportCode(ctx, identityID, row, event); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return &SupportCode{code, expiresAt}, nil
 }
 
 // codesFor tells which kinds of codes the identity can redeem at all. Enrolment codes work for everyone, recovery codes
 // where they are switched on, for people without a role.
-func (s *Service) codesFor(identity Identity) func(store.RecoveryCode) bool {
-	recovery := s.cfg.RecoveryCodes && !hasRole(identity)
+func (s *Service) codesFor(identity account.Identity) func(store.RecoveryCode) bool {
+	recovery := s.cfg.RecoveryCodes && !identity.HasRole()
 	return func(c store.RecoveryCode) bool { return recovery || c.Kind == store.CodeEnrolment }
 }
 
 // mayRedeem refuses people who have no codes to redeem, without counting a try. ErrRecoveryCodesOff, ErrRoleHasNoCodes.
-func (s *Service) mayRedeem(ctx context.Context, identity Identity, now time.Time) error {
-	if s.cfg.RecoveryCodes && !hasRole(identity) {
+func (s *Service) mayRedeem(ctx context.Context, identity account.Identity, now time.Time) error {
+	if s.cfg.RecoveryCodes && !identity.HasRole() {
 		return nil
 	}
 	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	for _, c := range codes {
 		if c.Kind == store.CodeEnrolment && redeemable(c, now) {
 			return nil
 		}
 	}
-	if hasRole(identity) {
+	if identity.HasRole() {
 		return ErrRoleHasNoCodes
 	}
 	return ErrRecoveryCodesOff

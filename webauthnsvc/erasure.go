@@ -2,98 +2,19 @@ package webauthnsvc
 
 import (
 	"context"
-	"crypto/ed25519"
 	"encoding/json"
-	"errors"
 	"io"
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
 // A person may know what is held of them, and have it deleted (GDPR articles 15, 17 and 20). Kratos holds the rest, and
 // is asked nothing here.
-
-const (
-	eventIdentityExported = "identity.exported"
-	eventIdentityErased   = "identity.erased"
-)
-
-// Erased counts what an erasure took away; see store.
-type Erased = store.Erased
-
-// eraseRounds bounds an erasure of somebody about whom new events keep coming.
-const eraseRounds = 10000
-
-// EraseIdentity deletes all that is held of an identity, and blanks its events: they stay in the log and in the chain,
-// and tell no longer whom they were about. An identity that still exists at Kratos can come back at any time.
-// The erasure is on record without the person, so the reason must not name them either. FieldError; ErrNotFound when
-// nothing is held.
-func (s *Service) EraseIdentity(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Erased, error) {
-	reason, err := cleanReason(reason)
-	if err != nil {
-		return nil, err
-	}
-	key, err := s.chainKey(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var total Erased
-	for range eraseRounds {
-		erased, err := s.eraseSome(ctx, key, id, func(erased Erased) store.AuditEvent {
-			event := s.event(eventIdentityErased, req, by.actor(), subject{})
-			event.Reason = reason
-			event.Metadata, _ = json.Marshal(erased)
-			return event
-		})
-		switch {
-		case errors.Is(err, store.ErrNotFound) && total.None():
-			return nil, storeError(err)
-		case errors.Is(err, store.ErrNotFound):
-			return &total, nil
-		case err != nil:
-			return nil, storeError(err)
-		}
-		total = total.Plus(erased)
-	}
-	return nil, errors.New("events about this identity keep coming; suspend it at Kratos, then erase it again")
-}
-
-// eraseSome deletes everything and blanks the first events. Only what is sealed can be blanked, so that nothing that
-// happened was ever without its place in the chain.
-func (s *Service) eraseSome(ctx context.Context, key ed25519.PrivateKey, id uuid.UUID, record func(Erased) store.AuditEvent) (Erased, error) {
-	if err := s.sealAll(ctx); err != nil {
-		return Erased{}, err
-	}
-	events, err := s.store.ErasableEvents(ctx, id, sealBatch)
-	if err != nil {
-		return Erased{}, err
-	}
-	erasures := make([]store.EventErasure, len(events))
-	for i, e := range events {
-		erasures[i] = store.EventErasure{ID: e.ID, Signature: [64]byte(ed25519.Sign(key, erasureStatement(e)))}
-	}
-	return s.store.EraseIdentity(ctx, id, erasures, record)
-}
-
-// sealAll waits for another that is sealing.
-func (s *Service) sealAll(ctx context.Context) error {
-	for {
-		if _, err := s.SealAudit(ctx); err != nil {
-			return err
-		}
-		if left, _, err := s.store.AuditBacklog(ctx); err != nil || left == 0 {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
 
 // personRecord is what an export says of a person before it comes to their events.
 type personRecord struct {
@@ -156,13 +77,13 @@ type heldGone struct {
 
 // ExportIdentity writes all that is held of an identity as one JSON document, in constant memory. That it was asked for is
 // on record, and in the document. ErrNotFound when nothing is held.
-func (s *Service) ExportIdentity(ctx context.Context, by Admin, req Request, id uuid.UUID, w io.Writer) error {
+func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
 	record, err := s.personRecord(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := s.store.RecordEvent(ctx, s.event(eventIdentityExported, req, by.actor(), aboutIdentity(id))); err != nil {
-		return storeError(err)
+	if err := s.store.RecordEvent(ctx, s.audit.Event(audit.IdentityExported, req, by.Actor(), audit.AboutIdentity(id))); err != nil {
+		return fault.OfStore(err)
 	}
 	head, err := json.MarshalIndent(record, "", "  ")
 	if err != nil {
@@ -173,8 +94,8 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req Request, id 
 		return err
 	}
 	separator := "\n    "
-	for page := (Page{Size: exportChunk}); ; {
-		events, err := s.AuditEvents(ctx, AuditFilter{IdentityID: &id}, page)
+	for page := (Page{Size: audit.ExportChunk}); ; {
+		events, err := s.audit.Events(ctx, AuditFilter{IdentityID: &id}, page)
 		if err != nil {
 			return err
 		}
@@ -188,7 +109,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req Request, id 
 			}
 			separator, page.Before = ",\n    ", e.ID
 		}
-		if len(events) < exportChunk {
+		if len(events) < audit.ExportChunk {
 			_, err := io.WriteString(w, "\n  ]\n}\n")
 			return err
 		}
@@ -199,26 +120,26 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	codes, err := s.store.RecoveryCodesOf(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	held, err := s.store.Holdings(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	events, err := s.store.AuditEvents(ctx, AuditFilter{IdentityID: &id}, Page{Size: 1})
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
-	if record.Resets, err = s.Resets(ctx, ResetFilter{IdentityID: &id}, Page{Size: exportChunk}); err != nil {
+	if record.Resets, err = s.Resets(ctx, ResetFilter{IdentityID: &id}, Page{Size: audit.ExportChunk}); err != nil {
 		return nil, err
 	}
-	approvals, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &id}, Page{Size: exportChunk})
+	approvals, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &id}, Page{Size: audit.ExportChunk})
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	for _, a := range approvals {
 		record.Approvals = append(record.Approvals, s.viewApproval(a))
@@ -230,7 +151,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		record.RecoveryCodes = append(record.RecoveryCodes, heldCode{c.CreatedAt, c.ExpiresAt, c.UsedAt})
 	}
 	for _, u := range held.Sessions {
-		record.Sessions = append(record.Sessions, heldSession{orNil(u.SessionID), u.Method, orNil(u.PasskeyID), u.At, u.ExpiresAt})
+		record.Sessions = append(record.Sessions, heldSession{audit.OrNil(u.SessionID), u.Method, audit.OrNil(u.PasskeyID), u.At, u.ExpiresAt})
 	}
 	for _, f := range held.Factors {
 		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.VouchedAt, f.How, f.DisownedAt, f.GoneAt})
@@ -240,7 +161,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	}
 	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
 	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(events) == 0 && held.GraceBegan == nil {
-		return nil, ErrNotFound
+		return nil, fault.ErrNotFound
 	}
 	return record, nil
 }

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -31,41 +34,29 @@ func policyOf(cfg Config) assurance.Policy {
 	return policy
 }
 
-func factsSession(session Session) assurance.Session {
+func factsSession(session account.Session) assurance.Session {
 	return assurance.Session{
 		ID: session.ID, IdentityID: session.Identity.ID, Level: session.AAL,
 		AuthenticatedAt: session.AuthenticatedAt, Methods: session.Methods,
 	}
 }
 
-func personOf(identity Identity) assurance.Person {
-	return assurance.Person{Role: HasRole(identity.Role), VerifiedAddress: identity.verified()}
-}
-
-// HasRole tells whether a role gives any power here; such people face stricter rules.
-func HasRole(role string) bool { return roleScopes[role] != nil }
-
-func (i Identity) verified() bool {
-	for _, address := range i.Addresses {
-		if address.Verified {
-			return true
-		}
-	}
-	return false
+func personOf(identity account.Identity) assurance.Person {
+	return assurance.Person{Role: identity.HasRole(), VerifiedAddress: identity.Verified()}
 }
 
 // evidence reads what the database knows of a session: one round trip, no call to Kratos, nothing written.
-func (s *Service) evidence(ctx context.Context, session Session) (assurance.Known, error) {
+func (s *Service) evidence(ctx context.Context, session account.Session) (assurance.Known, error) {
 	known, err := s.reader.Read(ctx, factsSession(session), personOf(session.Identity))
 	if err != nil {
-		return assurance.Known{}, storeError(err)
+		return assurance.Known{}, fault.OfStore(err)
 	}
 	return known, nil
 }
 
 // settledEvidence is evidence after the session has taken what waits for it: the login at Kratos' page that it came of,
 // and the enrolment grant of a code that was redeemed at the login gate.
-func (s *Service) settledEvidence(ctx context.Context, session Session) (assurance.Known, error) {
+func (s *Service) settledEvidence(ctx context.Context, session account.Session) (assurance.Known, error) {
 	known, err := s.evidence(ctx, session)
 	if err != nil {
 		return known, err
@@ -77,7 +68,7 @@ func (s *Service) settledEvidence(ctx context.Context, session Session) (assuran
 	if login, ok := known.Unclaimed(s.policy); ok {
 		err := s.store.ClaimPasskeySession(ctx, login.ID, session.ID, session.ExpiresAt)
 		if err != nil && !errors.Is(err, store.ErrNotFound) { // another request of this session was faster
-			return known, storeError(err)
+			return known, fault.OfStore(err)
 		}
 	}
 	if bound {
@@ -88,7 +79,7 @@ func (s *Service) settledEvidence(ctx context.Context, session Session) (assuran
 
 // decide computes how sure we are of the person behind a session. Kratos is asked for factors only where they could
 // change the answer.
-func (s *Service) decide(ctx context.Context, session Session) (assurance.Known, assurance.Decision, error) {
+func (s *Service) decide(ctx context.Context, session account.Session) (assurance.Known, assurance.Decision, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil && known.HeldMatters(s.policy) {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -98,18 +89,18 @@ func (s *Service) decide(ctx context.Context, session Session) (assurance.Known,
 
 // holdings adds what Kratos holds now, and records it where record is set: begin writes nothing. ErrUnauthenticated where
 // the identity is gone, ErrIdentityInactive.
-func (s *Service) holdings(ctx context.Context, session Session, known assurance.Known, record bool) (Identity, assurance.Known, error) {
+func (s *Service) holdings(ctx context.Context, session account.Session, known assurance.Known, record bool) (account.Identity, assurance.Known, error) {
 	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
 	switch {
-	case errors.Is(err, ErrIdentityNotFound):
-		return Identity{}, known, fmt.Errorf("%w: the identity is gone", ErrUnauthenticated)
+	case errors.Is(err, fault.ErrIdentityNotFound):
+		return account.Identity{}, known, fmt.Errorf("%w: the identity is gone", fault.ErrUnauthenticated)
 	case err != nil:
-		return Identity{}, known, err
+		return account.Identity{}, known, err
 	case !identity.Active:
-		return Identity{}, known, ErrIdentityInactive
+		return account.Identity{}, known, fault.ErrIdentityInactive
 	}
 	if record {
-		suspended, err := s.suspendOlder(ctx, Request{}, identity, recoveredAt(session), session.ID)
+		suspended, err := s.suspendOlder(ctx, audit.Request{}, identity, recoveredAt(session), session.ID)
 		if err == nil && suspended {
 			known, err = s.evidence(ctx, session)
 		}
@@ -117,7 +108,7 @@ func (s *Service) holdings(ctx context.Context, session Session, known assurance
 			return identity, known, err
 		}
 	}
-	known.Role, known.VerifiedAddress = HasRole(identity.Role), identity.verified()
+	known.Role, known.VerifiedAddress = identity.HasRole(), identity.Verified()
 	if known, err = s.reader.Hold(ctx, known, held); err != nil {
 		return identity, known, err
 	}
@@ -135,9 +126,9 @@ func (s *Service) holdings(ctx context.Context, session Session, known assurance
 // for the factors that were used in it.
 func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
 	beside := first || known.HoldsPasskey() || known.Role // staff wait admin.passkey_age for it, which is for its owner to hear of it
-	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, newID),
+	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, store.NewID),
 		func(f store.Factor, change string) *store.AuditEvent { return s.factorChanged(f, change, beside) })
-	return rows, storeError(err)
+	return rows, fault.OfStore(err)
 }
 
 // factorChanged makes the event of a change at Kratos. Until there is a passkey here, what Kratos holds is Kratos' own
@@ -146,31 +137,31 @@ func (s *Service) factorChanged(f store.Factor, change string, beside bool) *sto
 	if !beside {
 		return nil
 	}
-	event := s.event(eventFactorPrefix+change, Request{}, actor{kind: "system"}, aboutIdentity(f.IdentityID))
+	event := s.audit.Event(audit.FactorPrefix+change, audit.Request{}, audit.System, audit.AboutIdentity(f.IdentityID))
 	details := map[string]any{"factor_id": f.ID, "kind": f.Kind}
 	if f.How != "" { // one that appears in a fresh session is vouched for at once, and its mail asks nothing
 		details["how"] = f.How
 	}
-	event.Metadata = metadata(details)
+	event.Metadata = audit.Metadata(details)
 	return &event
 }
 
 // takeGrant gives the session the enrolment grant of a code that was redeemed at the login gate, where it still waits. The
 // first session that asks gets it, if it began after the redemption: an older one may be stolen, and its holder did not
 // bring the code. Refreshing an older one does not make it younger.
-func (s *Service) takeGrant(ctx context.Context, session Session, known assurance.Known) (bound bool, err error) {
-	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || !s.within(begunAt(session), enrolLeave) {
+func (s *Service) takeGrant(ctx context.Context, session account.Session, known assurance.Known) (bound bool, err error) {
+	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || !s.within(session.BegunAt(), enrolLeave) {
 		return false, nil
 	}
 	err = s.store.BindRecovery(ctx, store.RecoveryBinding{
 		IdentityID: session.Identity.ID,
 		SessionID:  session.ID,
-		BegunAt:    begunAt(session),
+		BegunAt:    session.BegunAt(),
 		ExpiresAt:  session.ExpiresAt,
 		Now:        s.cfg.Now().UTC(),
 	})
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, storeError(err)
+		return false, fault.OfStore(err)
 	}
 	return true, nil // also where another request of this session was faster
 }

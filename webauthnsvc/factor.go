@@ -8,7 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -59,29 +62,29 @@ type FactorAnswer struct {
 
 // ConfirmFactor vouches for a factor at Kratos in the person's name, in a session that a passkey has made fresh.
 // ErrNotFound, *StepUpRequired, ErrIdentityInactive.
-func (s *Service) ConfirmFactor(ctx context.Context, session Session, req Request, id uuid.UUID) (*FactorAnswer, error) {
+func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
 	_, factor, err := s.factorInQuestion(ctx, session, req, id)
 	if err != nil {
 		return nil, err
 	}
-	event := s.factorEvent(eventFactorConfirmed, session, req, factor)
+	event := s.factorEvent(audit.FactorConfirmed, session, req, factor)
 	if err := s.store.ConfirmFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.factorAnswer(ctx, session, false)
 }
 
 // DisownFactor removes a factor at Kratos that is not the person's, and ends all other sessions: one of them enrolled it.
 // What Kratos will not remove is kept, and never vouches. Errors as of ConfirmFactor.
-func (s *Service) DisownFactor(ctx context.Context, session Session, req Request, id uuid.UUID) (*FactorAnswer, error) {
+func (s *Service) DisownFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
 	_, factor, err := s.factorInQuestion(ctx, session, req, id)
 	if err != nil {
 		return nil, err
 	}
 	// First, so that it proves nothing from here on, whatever Kratos answers.
-	event := s.factorEvent(eventFactorDisowned, session, req, factor)
+	event := s.factorEvent(audit.FactorDisowned, session, req, factor)
 	if err := s.store.DisownFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	removal, err := s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref)
 	if err != nil {
@@ -90,16 +93,16 @@ func (s *Service) DisownFactor(ctx context.Context, session Session, req Request
 	if err := s.endOtherSessions(ctx, session); err != nil {
 		return nil, err
 	}
-	if removal == RemovalKept {
-		if err := s.store.RecordEvent(ctx, s.factorEvent(eventFactorKept, session, req, factor)); err != nil {
-			return nil, storeError(err)
+	if removal == account.RemovalKept {
+		if err := s.store.RecordEvent(ctx, s.factorEvent(audit.FactorKept, session, req, factor)); err != nil {
+			return nil, fault.OfStore(err)
 		}
 	}
-	return s.factorAnswer(ctx, session, removal == RemovalKept)
+	return s.factorAnswer(ctx, session, removal == account.RemovalKept)
 }
 
 // factorInQuestion finds a factor that Kratos holds now, for a session that a passkey has made fresh.
-func (s *Service) factorInQuestion(ctx context.Context, session Session, req Request, id uuid.UUID) (assurance.Known, assurance.Factor, error) {
+func (s *Service) factorInQuestion(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (assurance.Known, assurance.Factor, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -109,7 +112,7 @@ func (s *Service) factorInQuestion(ctx context.Context, session Session, req Req
 	}
 	i := slices.IndexFunc(known.Factors, func(f assurance.Factor) bool { return f.ID == id })
 	if i < 0 {
-		return known, assurance.Factor{}, ErrNotFound
+		return known, assurance.Factor{}, fault.ErrNotFound
 	}
 	if d := assurance.Decide(known.Facts, s.policy); !d.Fresh() || !d.FreshByPasskey {
 		return known, assurance.Factor{}, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
@@ -118,20 +121,20 @@ func (s *Service) factorInQuestion(ctx context.Context, session Session, req Req
 }
 
 // passkeyWays are those among the ways that a passkey opens: a factor must not speak for itself, nor for another.
-func (s *Service) passkeyWays(session Session, req Request, known assurance.Known) []Way {
+func (s *Service) passkeyWays(session account.Session, req audit.Request, known assurance.Known) []Way {
 	if s.withinReach(req.Origin, known.Rows) && known.StepUpLifts(s.policy) {
 		return []Way{{Way: "passkey"}}
 	}
 	return []Way{s.signInAgain()}
 }
 
-func (s *Service) factorEvent(kind string, session Session, req Request, factor assurance.Factor) store.AuditEvent {
-	event := s.event(kind, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
-	event.Metadata = metadata(map[string]any{"factor_id": factor.ID, "kind": factor.Kind})
+func (s *Service) factorEvent(kind string, session account.Session, req audit.Request, factor assurance.Factor) store.AuditEvent {
+	event := s.audit.Event(kind, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
+	event.Metadata = audit.Metadata(map[string]any{"factor_id": factor.ID, "kind": factor.Kind})
 	return event
 }
 
-func (s *Service) factorAnswer(ctx context.Context, session Session, kept bool) (*FactorAnswer, error) {
+func (s *Service) factorAnswer(ctx context.Context, session account.Session, kept bool) (*FactorAnswer, error) {
 	known, err := s.evidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -143,7 +146,7 @@ func (s *Service) factorAnswer(ctx context.Context, session Session, kept bool) 
 }
 
 // endOtherSessions ends all of the person's Kratos sessions but this one.
-func (s *Service) endOtherSessions(ctx context.Context, session Session) error {
+func (s *Service) endOtherSessions(ctx context.Context, session account.Session) error {
 	return s.endSessionsBut(ctx, session.Identity.ID, session.ID)
 }
 

@@ -2,11 +2,14 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
 	"latchkey/store"
 )
 
@@ -22,7 +25,7 @@ func (s *Service) within(at time.Time, age time.Duration) bool {
 // mustBeFresh lets pass a session in which a passkey or a vouched factor was used within policy.freshness, and whose
 // evidence adds up to aal2. by is the passkey that this rests on; the change must check in its commit that it still
 // stands. Where the session is not fresh, Kratos is asked for factors to name the ways. *StepUpRequired.
-func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request) (by uuid.UUID, err error) {
+func (s *Service) mustBeFresh(ctx context.Context, session account.Session, req audit.Request) (by uuid.UUID, err error) {
 	known, decision, err := s.decide(ctx, session)
 	if err != nil {
 		return uuid.Nil, err
@@ -32,7 +35,7 @@ func (s *Service) mustBeFresh(ctx context.Context, session Session, req Request)
 
 // mustBeFreshWithPasskey is mustBeFresh of a person who has a passkey. Without one, Kratos' word alone makes a session
 // fresh, and what it made then would outlive the first passkey. ErrEnrolmentRequired.
-func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session Session, req Request) (by uuid.UUID, err error) {
+func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session account.Session, req audit.Request) (by uuid.UUID, err error) {
 	known, decision, err := s.decide(ctx, session)
 	if err == nil && !known.HoldsPasskey() {
 		err = ErrEnrolmentRequired
@@ -43,7 +46,7 @@ func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session Session, r
 	return s.freshBy(ctx, session, req, known, decision)
 }
 
-func (s *Service) freshBy(ctx context.Context, session Session, req Request, known assurance.Known, decision assurance.Decision) (uuid.UUID, error) {
+func (s *Service) freshBy(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, decision assurance.Decision) (uuid.UUID, error) {
 	if decision.Fresh() {
 		return decision.By, nil
 	}
@@ -52,7 +55,7 @@ func (s *Service) freshBy(ctx context.Context, session Session, req Request, kno
 
 // stepUpRequired names the ways out for a session that is not fresh. What Kratos holds is recorded: a thief who is refused
 // must not go unseen.
-func (s *Service) stepUpRequired(ctx context.Context, session Session, req Request, known assurance.Known) error {
+func (s *Service) stepUpRequired(ctx context.Context, session account.Session, req audit.Request, known assurance.Known) error {
 	if !known.Asked {
 		var err error
 		if _, known, err = s.holdings(ctx, session, known, true); err != nil {
@@ -65,7 +68,7 @@ func (s *Service) stepUpRequired(ctx context.Context, session Session, req Reque
 // ways are the ways in which a session becomes fresh. There always is one. A person whose passkeys are all suspended, and who
 // has no factor that counts, gains nothing by signing in again: the way is support, who resumes the passkey or gives a
 // code. byCode: a recovery code would do, and there is one.
-func (s *Service) ways(session Session, req Request, known assurance.Known, byCode bool) []Way {
+func (s *Service) ways(session account.Session, req audit.Request, known assurance.Known, byCode bool) []Way {
 	var ways []Way
 	inReach := s.withinReach(req.Origin, known.Rows)
 	lifts := known.StepUpLifts(s.policy)
@@ -77,7 +80,7 @@ func (s *Service) ways(session Session, req Request, known assurance.Known, byCo
 	}
 	switch {
 	case known.HigherAtKratos():
-		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == AAL2, s.cfg.ReturnTo)})
+		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)})
 	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey():
 		ways = append(ways, Way{Way: "support"})
 	case inReach && !lifts, len(ways) == 0:
@@ -93,7 +96,7 @@ func (s *Service) signInAgain() Way {
 }
 
 // mayAddPasskey applies the rule of who may add one. *StepUpRequired, ErrEnrolmentCodeRequired.
-func (s *Service) mayAddPasskey(ctx context.Context, session Session, req Request, known assurance.Known) (assurance.Permission, error) {
+func (s *Service) mayAddPasskey(ctx context.Context, session account.Session, req audit.Request, known assurance.Known) (assurance.Permission, error) {
 	permission := assurance.MayAddPasskey(known.Facts, s.policy)
 	switch permission.Need {
 	case assurance.NeedNothing:
@@ -126,3 +129,20 @@ func (s *Service) withinReach(origin string, rows []store.Passkey) bool {
 	}
 	return false
 }
+
+// Way is one way to be allowed what was refused. All but "recovery_code" make the session fresh.
+type Way struct {
+	Way string `json:"way"`           // "passkey", "recovery_code" or "kratos"
+	URL string `json:"url,omitempty"` // with "kratos": where to send the browser
+}
+
+// StepUpRequired: the session may not do this until one of the ways is taken. Ways is never empty.
+type StepUpRequired struct{ Ways []Way }
+
+func (e *StepUpRequired) Error() string { return "session is not fresh" }
+
+// AuditReason makes it an audit.Reasoned.
+func (e *StepUpRequired) AuditReason() (string, map[string]any) { return "step_up_required", nil }
+
+// ErrEnrolmentCodeRequired: a person with a role needs a code from another admin for the first passkey.
+var ErrEnrolmentCodeRequired = errors.New("a person with a role needs an enrolment code")

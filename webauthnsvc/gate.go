@@ -10,6 +10,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -27,8 +30,8 @@ type KratosLogin struct {
 	SessionID  uuid.UUID // zero while there is none, which is the common case
 	Browser    bool      // an app cannot hold a pass
 	Recovery   bool
-	Methods    []Method // of the session to be, oldest first
-	Pass       string   // the value of the pass cookie, "" without one
+	Methods    []account.Method // of the session to be, oldest first
+	Pass       string           // the value of the pass cookie, "" without one
 }
 
 // GateRefusal is why Kratos shall make no session. Token, for a browser's login, lets it show a passkey instead of
@@ -41,7 +44,7 @@ type GateRefusal struct {
 func (e *GateRefusal) Error() string { return "the passkey has not been shown" }
 
 // PassGate decides on a login at Kratos. *GateRefusal; every other error must keep the login out as well.
-func (s *Service) PassGate(ctx context.Context, req Request, login KratosLogin) error {
+func (s *Service) PassGate(ctx context.Context, req audit.Request, login KratosLogin) error {
 	if login.Recovery {
 		if err := s.recovered(ctx, req, login.IdentityID); err != nil {
 			return err
@@ -61,17 +64,17 @@ func (s *Service) PassGate(ctx context.Context, req Request, login KratosLogin) 
 		return err
 	}
 	if !login.Recovery && login.Browser && login.Pass != "" {
-		event := s.event(eventGatePassed, req, byIdentity(login.IdentityID), aboutIdentity(login.IdentityID))
+		event := s.audit.Event(audit.GatePassed, req, audit.ByIdentity(login.IdentityID), audit.AboutIdentity(login.IdentityID))
 		err := s.store.SpendGatePass(ctx, passHash(login.FlowID, login.IdentityID, login.Pass), event.At, event)
 		if !errors.Is(err, store.ErrNotFound) {
-			return storeError(err)
+			return fault.OfStore(err)
 		}
 	}
 	return s.refuseLogin(ctx, req, login)
 }
 
 // recovered looks, whatever the settings, whether the recovery that Kratos is about to finish has verified an address.
-func (s *Service) recovered(ctx context.Context, req Request, identityID uuid.UUID) error {
+func (s *Service) recovered(ctx context.Context, req audit.Request, identityID uuid.UUID) error {
 	identity, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
 		_, err = s.suspendOlder(ctx, req, identity, s.cfg.Now(), uuid.Nil)
@@ -79,8 +82,8 @@ func (s *Service) recovered(ctx context.Context, req Request, identityID uuid.UU
 	return err
 }
 
-func (s *Service) refuseLogin(ctx context.Context, req Request, login KratosLogin) error {
-	event := s.event(eventGateRefused, req, anonymous, aboutIdentity(login.IdentityID))
+func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
+	event := s.audit.Event(audit.GateRefused, req, audit.Anonymous, audit.AboutIdentity(login.IdentityID))
 	refusal := &GateRefusal{Recovery: login.Recovery}
 	switch {
 	case login.Recovery:
@@ -91,11 +94,11 @@ func (s *Service) refuseLogin(ctx context.Context, req Request, login KratosLogi
 		event.Reason = "passkey_not_shown"
 		refusal.Token = s.sealGate(gate{FlowID: login.FlowID, IdentityID: login.IdentityID, ExpiresAt: s.cfg.Now().Add(GateLifetime)})
 	}
-	if event = s.sparing(event); event.Type == "" {
+	if event = s.audit.Spare(event); event.Type == "" {
 		return refusal
 	}
 	if err := s.store.RecordEvent(ctx, event); err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	return refusal
 }
@@ -111,7 +114,7 @@ func (s *Service) anyUsable(rows []store.Passkey) bool {
 }
 
 // madeByPasskey: the login came from our own provider.
-func (s *Service) madeByPasskey(methods []Method) bool {
+func (s *Service) madeByPasskey(methods []account.Method) bool {
 	return len(methods) > 0 && s.policy.Ours(methods[len(methods)-1])
 }
 
@@ -146,9 +149,9 @@ func (s *Service) openGate(token string) (gate, error) {
 	}
 	switch {
 	case err != nil:
-		return gate{}, fmt.Errorf("%w: %w", ErrCeremonyInvalid, err)
+		return gate{}, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
 	case !s.cfg.Now().Before(g.ExpiresAt):
-		return gate{}, ErrCeremonyExpired
+		return gate{}, fault.ErrCeremonyExpired
 	}
 	return g, nil
 }
@@ -165,14 +168,14 @@ func passHash(flowID, identityID uuid.UUID, secret string) [32]byte {
 const registrationMark = 24 * time.Hour
 
 // IdentityRegistered records that Kratos has a new identity, once per flow.
-func (s *Service) IdentityRegistered(ctx context.Context, req Request, flowID, identityID uuid.UUID) error {
+func (s *Service) IdentityRegistered(ctx context.Context, req audit.Request, flowID, identityID uuid.UUID) error {
 	once := store.Challenge{
 		Hash:      sha256.Sum256(append([]byte("latchkey hook registration\x00"), flowID[:]...)),
 		ExpiresAt: s.cfg.Now().Add(registrationMark),
 	}
-	event := s.event(eventIdentityRegistered, req, actor{kind: "system"}, aboutIdentity(identityID))
+	event := s.audit.Event(audit.IdentityRegistered, req, audit.System, audit.AboutIdentity(identityID))
 	if err := s.store.SpendChallenge(ctx, once, event); !errors.Is(err, store.ChallengeSpent) {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -24,7 +26,7 @@ type GatePass struct {
 
 // BeginGate starts a step-up for a login that the gate has refused, with the refusal's token in place of a session.
 // ErrCeremonyInvalid, ErrCeremonyExpired, ErrNotFound.
-func (s *Service) BeginGate(ctx context.Context, req Request, token string) (*Begun, error) {
+func (s *Service) BeginGate(ctx context.Context, req audit.Request, token string) (*Begun, error) {
 	g, err := s.openGate(token)
 	if err != nil {
 		return nil, err
@@ -41,12 +43,12 @@ func (s *Service) BeginGate(ctx context.Context, req Request, token string) (*Be
 
 // FinishGate verifies the passkey and makes the pass. The secret is always a new one: one that somebody has planted in
 // the browser must not become good. Errors as of FinishLogin.
-func (s *Service) FinishGate(ctx context.Context, req Request, gateToken, token string, credential []byte) (*GatePass, error) {
+func (s *Service) FinishGate(ctx context.Context, req audit.Request, gateToken, token string, credential []byte) (*GatePass, error) {
 	g, err := s.openGate(gateToken)
 	if err != nil {
 		return nil, err
 	}
-	if err := req.admit(g.FlowID, g.IdentityID); err != nil {
+	if err := req.Admitted(g.FlowID, g.IdentityID); err != nil {
 		return nil, err
 	}
 	c, p, err := s.openCeremony(kindGateProof, token)
@@ -54,7 +56,7 @@ func (s *Service) FinishGate(ctx context.Context, req Request, gateToken, token 
 		return nil, err
 	}
 	if c.FlowID != g.FlowID || c.IdentityID != g.IdentityID {
-		return nil, fmt.Errorf("%w: begun for another login", ErrCeremonyInvalid)
+		return nil, fmt.Errorf("%w: begun for another login", fault.ErrCeremonyInvalid)
 	}
 	if err := c.boundToBrowser(req); err != nil {
 		return nil, err
@@ -63,19 +65,19 @@ func (s *Service) FinishGate(ctx context.Context, req Request, gateToken, token 
 	if err != nil {
 		return nil, err
 	}
-	event := s.event(eventGateProven, req, byIdentity(c.IdentityID), aboutIdentity(c.IdentityID))
+	event := s.audit.Event(audit.GateProven, req, audit.ByIdentity(c.IdentityID), audit.AboutIdentity(c.IdentityID))
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &c.IdentityID)
 	if err == nil {
 		err = s.mustBeActive(ctx, c, c.IdentityID)
 	}
 	if err != nil {
-		return nil, s.spendRefused(ctx, c, event, eventGateProofRefused, err)
+		return nil, s.spendRefused(ctx, c, event, audit.GateProofRefused, err)
 	}
-	if err := s.commit(ctx, c, a, nil, event, eventGateProofRefused); err != nil {
+	if err := s.commit(ctx, c, a, nil, event, audit.GateProofRefused); err != nil {
 		return nil, err
 	}
 	pass := &GatePass{FlowID: c.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
-	return pass, storeError(s.store.PutGatePass(ctx, store.GatePass{
+	return pass, fault.OfStore(s.store.PutGatePass(ctx, store.GatePass{
 		Hash:       passHash(c.FlowID, c.IdentityID, pass.Secret),
 		IdentityID: c.IdentityID,
 		PasskeyID:  a.row.ID,

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strings"
 
+	"latchkey/audit"
+	"latchkey/fault"
+
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
@@ -38,13 +41,13 @@ const maxIdentifierBytes = 320
 
 // BeginLogin starts a login. It writes nothing, and answers the same for people who do not exist.
 // FieldError, Refusal (origin_mismatch), ErrKratosUnavailable.
-func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*Begun, error) {
+func (s *Service) BeginLogin(ctx context.Context, req audit.Request, wish NewLogin) (*Begun, error) {
 	mediation := protocol.CredentialMediationRequirement(wish.Mediation)
 	if mediation != protocol.MediationDefault && mediation != protocol.MediationConditional {
-		return nil, &FieldError{"mediation", "is not conditional"}
+		return nil, &fault.FieldError{Field: "mediation", Problem: "is not conditional"}
 	}
 	if len(wish.Identifier) > maxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
-		return nil, &FieldError{"identifier", "is too long or no text"}
+		return nil, &fault.FieldError{Field: "identifier", Problem: "is too long or no text"}
 	}
 	if err := s.checkProof(wish.Proof); err != nil {
 		return nil, err
@@ -73,9 +76,9 @@ func (s *Service) BeginLogin(ctx context.Context, req Request, wish NewLogin) (*
 	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, wish.Interaction, wish.Proof
 	c.bindBrowser(req)
 	if mediation == protocol.MediationConditional {
-		s.tally.count(tallyLoginOffered)
+		s.audit.Count(audit.CounterLoginOffered)
 	} else {
-		s.tally.count(tallyLoginStarted)
+		s.audit.Count(audit.CounterLoginStarted)
 	}
 	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
 }
@@ -91,7 +94,7 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 	}
 	identity, err := s.identities.FindIdentity(ctx, identifier)
 	known := err == nil && identity.Active
-	if err != nil && !errors.Is(err, ErrIdentityNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrIdentityNotFound) {
 		return nil, err
 	}
 	if !known {
@@ -110,7 +113,7 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 // FinishLogin verifies the answer, asks Kratos for the identity and for whatever else the login needs there, commits, and
 // then takes the code to Kratos. ErrCeremonyInvalid, ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrKratosUnavailable,
 // ErrStoreUnavailable.
-func (s *Service) FinishLogin(ctx context.Context, req Request, token string, credential []byte) (*Login, error) {
+func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token string, credential []byte) (*Login, error) {
 	c, p, err := s.openCeremony(kindLogin, token)
 	if err != nil {
 		return nil, err
@@ -125,19 +128,19 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 	if err := s.prepareProof(ctx, c); err != nil {
 		return nil, err
 	}
-	event := s.event(eventLoginSucceeded, req, anonymous, subject{})
+	event := s.audit.Event(audit.LoginSucceeded, req, audit.Anonymous, audit.Nothing)
 	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
 	event = a.about(event)
 	if err != nil {
 		err = s.signalRemoved(ctx, c, parsed.RawID, err)
-		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
+		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}
-	if err := req.admit(uuid.Nil, a.row.IdentityID); err != nil {
+	if err := req.Admitted(uuid.Nil, a.row.IdentityID); err != nil {
 		return nil, err
 	}
 	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
 	if err := s.mustBeActive(ctx, c, a.row.IdentityID); err != nil {
-		return nil, s.spendRefused(ctx, c, event, eventLoginRefused, err)
+		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}
 	who := SignedIn{
 		IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: s.verifiesUser(a.row, a.userVerified),
@@ -148,7 +151,7 @@ func (s *Service) FinishLogin(ctx context.Context, req Request, token string, cr
 		return nil, err
 	}
 	a.code = next.row()
-	if err := s.commit(ctx, c, a, nil, event, eventLoginRefused); err != nil {
+	if err := s.commit(ctx, c, a, nil, event, audit.LoginRefused); err != nil {
 		return nil, err
 	}
 	login := &Login{
@@ -175,12 +178,12 @@ func (s *Service) mustBeActive(ctx context.Context, c *ceremony, id uuid.UUID) e
 	}
 	identity, err := ask(ctx, id)
 	switch {
-	case errors.Is(err, ErrIdentityNotFound), errors.Is(err, ErrIdentityInactive):
+	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrIdentityInactive):
 		return refuse(ReasonNotAccepted, err)
 	case err != nil:
 		return err
 	case !identity.Active:
-		return refuse(ReasonNotAccepted, ErrIdentityInactive)
+		return refuse(ReasonNotAccepted, fault.ErrIdentityInactive)
 	}
 	return nil
 }

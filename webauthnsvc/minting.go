@@ -11,6 +11,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -34,7 +37,7 @@ type SignedIn struct {
 // MintedSession is a Kratos session made for somebody. Exactly one of Cookie and Token is set.
 type MintedSession struct {
 	Kind    string
-	Session Session
+	Session account.Session
 	Cookie  *http.Cookie // with the attributes that Kratos gave it
 	Token   string
 }
@@ -43,9 +46,9 @@ type MintedSession struct {
 // ErrIdentityInactive are ErrKratosUnavailable. It is idempotent where it can be.
 type SessionMinter interface {
 	// Link makes sure that the identity can be signed in, and returns its state; an inactive one it leaves alone.
-	Link(ctx context.Context, id uuid.UUID) (Identity, error)
+	Link(ctx context.Context, id uuid.UUID) (account.Identity, error)
 	// Unlink undoes it, when the last passkey has gone.
-	Unlink(ctx context.Context, id uuid.UUID) (Removal, error)
+	Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error)
 	// Begin opens a login at Kratos for a linked identity, as far as Kratos' request to our provider. It leaves nothing
 	// behind but a login flow, which expires.
 	Begin(ctx context.Context, kind string, who SignedIn) (Minting, error)
@@ -65,20 +68,20 @@ type Minting interface {
 
 // chooseSession settles at begin which session a login shall end in; "" for none. A token is for apps: a page that
 // could ask for one would hand it to any script in it.
-func (s *Service) chooseSession(req Request, wish NewLogin) (string, error) {
+func (s *Service) chooseSession(req audit.Request, wish NewLogin) (string, error) {
 	switch {
 	case wish.Interaction != "" && s.cfg.Minter == nil:
-		return "", &FieldError{"interaction", "needs kratos.login.enabled"}
+		return "", &fault.FieldError{Field: "interaction", Problem: "needs kratos.login.enabled"}
 	case wish.Interaction != "" && wish.Session != "" && wish.Session != SessionNone:
-		return "", &FieldError{"session", "is made by Kratos itself in an interaction"}
+		return "", &fault.FieldError{Field: "session", Problem: "is made by Kratos itself in an interaction"}
 	case wish.Session == "" || wish.Session == SessionNone:
 		return "", nil
 	case wish.Session != SessionCookie && wish.Session != SessionToken:
-		return "", &FieldError{"session", "is none of cookie, token, none"}
+		return "", &fault.FieldError{Field: "session", Problem: "is none of cookie, token, none"}
 	case s.cfg.Minter == nil:
-		return "", &FieldError{"session", "can only be none, since kratos.login.enabled is false"}
+		return "", &fault.FieldError{Field: "session", Problem: "can only be none, since kratos.login.enabled is false"}
 	case wish.Session == SessionToken && req.Browser:
-		return "", &FieldError{"session", "cannot be token in a browser; ask for cookie"}
+		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; ask for cookie"}
 	}
 	return wish.Session, nil
 }
@@ -92,7 +95,7 @@ func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedS
 		return nil, err
 	}
 	err = s.store.PutPasskeySession(ctx, store.PasskeySession{
-		ID:           newID(),
+		ID:           store.NewID(),
 		SessionID:    minted.Session.ID,
 		IdentityID:   who.IdentityID,
 		PasskeyID:    who.PasskeyID,
@@ -107,7 +110,7 @@ func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedS
 	if errors.Is(err, store.ErrNotFound) && ended == nil {
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
 	}
-	return nil, fmt.Errorf("%w (and the session just made: %w)", storeError(err), ended)
+	return nil, fmt.Errorf("%w (and the session just made: %w)", fault.OfStore(err), ended)
 }
 
 // endLeftovers ends the session that a failed login may have made: no one can use it, but it would stay in the list of

@@ -3,18 +3,18 @@ package webauthnsvc
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // Passkey is what people and admins see of a passkey.
@@ -56,7 +56,7 @@ type PasskeyChange struct {
 }
 
 // Passkeys lists the caller's own.
-func (s *Service) Passkeys(ctx context.Context, session Session) (*PasskeyList, error) {
+func (s *Service) Passkeys(ctx context.Context, session account.Session) (*PasskeyList, error) {
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return nil, err
@@ -69,14 +69,14 @@ func (s *Service) Passkeys(ctx context.Context, session Session) (*PasskeyList, 
 }
 
 // RenamePasskey renames one of the caller's own. ErrNotFound, FieldError.
-func (s *Service) RenamePasskey(ctx context.Context, session Session, req Request, id uuid.UUID, name string) (*PasskeyChange, error) {
-	name, err := cleanName(name)
+func (s *Service) RenamePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID, name string) (*PasskeyChange, error) {
+	name, err := text.CleanName(name)
 	if err != nil {
 		return nil, err
 	}
-	event := s.event(eventPasskeyRenamed, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
+	event := s.audit.Event(audit.PasskeyRenamed, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
 	if err := s.store.RenamePasskey(ctx, session.Identity.ID, id, name, event); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
@@ -84,26 +84,26 @@ func (s *Service) RenamePasskey(ctx context.Context, session Session, req Reques
 	}
 	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
 	if at < 0 {
-		return nil, ErrNotFound // removed in the same moment
+		return nil, fault.ErrNotFound // removed in the same moment
 	}
 	return &PasskeyChange{s.view(rows[at]), s.signals(ctx, session.Identity, rows)}, nil
 }
 
 // RemovePasskey removes one of the caller's own; the session must be fresh. ErrNotFound, ErrLastPasskey,
 // StepUpRequired. It answers with the signals that make the person's authenticators forget it.
-func (s *Service) RemovePasskey(ctx context.Context, session Session, req Request, id uuid.UUID) ([]Signal, error) {
+func (s *Service) RemovePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) ([]Signal, error) {
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return nil, err
 	}
 	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
 	if at < 0 {
-		return nil, ErrNotFound
+		return nil, fault.ErrNotFound
 	}
-	event := s.event(eventPasskeyRemoved, req, byIdentity(session.Identity.ID), aboutPasskey(session.Identity.ID, id))
+	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
 	by, err := s.mustBeFresh(ctx, session, req)
 	if err != nil {
-		return nil, s.recordRefusal(ctx, event, eventPasskeyRemovalRefused, err)
+		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
 	ended, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, by, s.cfg.KeepLastPasskey, event)
 	if err != nil {
@@ -117,7 +117,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session Session, req Reques
 func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {
 	rows, err := s.store.PasskeysOf(ctx, identityID)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return rows, nil
 }
@@ -177,44 +177,4 @@ func usableAt(rpID string, rows []store.Passkey) []protocol.CredentialDescriptor
 		}
 	}
 	return listed
-}
-
-// maxNameRunes bounds a passkey's name as people type it.
-const maxNameRunes = 64
-
-func cleanName(name string) (string, error) {
-	name = strings.TrimSpace(name)
-	switch {
-	case name == "":
-		return "", &FieldError{"name", "is empty"}
-	case !plain(name, false):
-		return "", &FieldError{"name", "has characters that are no text"}
-	case utf8.RuneCountInString(name) > maxNameRunes:
-		return "", &FieldError{"name", fmt.Sprintf("is longer than %d characters", maxNameRunes)}
-	}
-	return name, nil
-}
-
-// storeError gives the store's answers their meaning here; whatever is no answer is ErrStoreUnavailable.
-func storeError(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, store.ErrNotFound):
-		return ErrNotFound
-	case errors.Is(err, store.ChallengeSpent):
-		return ErrCeremonySpent
-	case errors.Is(err, store.CredentialTaken):
-		return ErrAlreadyRegistered
-	case errors.Is(err, store.PasskeyLimit):
-		return ErrLimitReached
-	case errors.Is(err, store.LastPasskey):
-		return ErrLastPasskey
-	case errors.Is(err, store.BeingReset):
-		return ErrBeingReset
-	case errors.Is(err, store.ErrConflict): // EvidenceGone among them: what allowed it has ended meanwhile
-		return fmt.Errorf("%w: %w", ErrConflict, err)
-	default:
-		return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)
-	}
 }

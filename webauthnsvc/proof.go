@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"latchkey/fault"
 )
 
 // ProofRequest is the proof that a begin asks for; without an Audience it asks for none. It travels sealed in the
@@ -28,11 +30,11 @@ const maxNonceBytes = 256
 func (s *Service) checkProof(proof ProofRequest) error {
 	switch {
 	case proof.Audience == "" && proof.Nonce != "":
-		return &FieldError{"nonce", "needs an audience"}
+		return &fault.FieldError{Field: "nonce", Problem: "needs an audience"}
 	case proof.Audience != "" && !s.allowsProofFor(proof.Audience):
-		return &FieldError{"audience", "is not in proof.audience"}
+		return &fault.FieldError{Field: "audience", Problem: "is not in proof.audience"}
 	case len(proof.Nonce) > maxNonceBytes || strings.ContainsFunc(proof.Nonce, unprintable):
-		return &FieldError{"nonce", "is longer than 256 bytes or not printable ASCII"}
+		return &fault.FieldError{Field: "nonce", Problem: "is longer than 256 bytes or not printable ASCII"}
 	}
 	return nil
 }
@@ -50,7 +52,7 @@ func (s *Service) prepareProof(ctx context.Context, c *ceremony) error {
 	case c.Proof.Audience == "":
 		return nil
 	case !s.allowsProofFor(c.Proof.Audience):
-		return fmt.Errorf("%w: its audience is no longer configured", ErrCeremonyInvalid)
+		return fmt.Errorf("%w: its audience is no longer configured", fault.ErrCeremonyInvalid)
 	}
 	return s.cfg.Proofs.Prepare(ctx)
 }

@@ -5,12 +5,16 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -38,15 +42,15 @@ type RecoveryCodesLeft struct {
 }
 
 // RecoveryCodesLeft counts the caller's own. ErrRecoveryCodesOff.
-func (s *Service) RecoveryCodesLeft(ctx context.Context, session Session) (*RecoveryCodesLeft, error) {
+func (s *Service) RecoveryCodesLeft(ctx context.Context, session account.Session) (*RecoveryCodesLeft, error) {
 	if !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
 	}
 	codes, err := s.store.RecoveryCodesOf(ctx, session.Identity.ID)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
-	if hasRole(session.Identity) {
+	if session.Identity.HasRole() {
 		codes = nil // from before the role; none of them works
 	}
 	answer := &RecoveryCodesLeft{Left: leftInSet(codes)}
@@ -71,10 +75,10 @@ func leftInSet(codes []store.RecoveryCode) int {
 }
 
 // usableCodes counts all that the identity could redeem now, those from support and for enrolment included.
-func (s *Service) usableCodes(ctx context.Context, identity Identity) (int, error) {
+func (s *Service) usableCodes(ctx context.Context, identity account.Identity) (int, error) {
 	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
 	if err != nil {
-		return 0, storeError(err)
+		return 0, fault.OfStore(err)
 	}
 	usable, now, allowed := 0, s.cfg.Now(), s.codesFor(identity)
 	for _, c := range codes {
@@ -91,13 +95,13 @@ func redeemable(c store.RecoveryCode, now time.Time) bool {
 
 // CreateRecoveryCodes makes a new set, which replaces all codes before it, and gives it this once. The session must be
 // fresh, and the person must have a passkey. ErrEnrolmentRequired, ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
-func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req Request) ([]string, error) {
+func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Session, req audit.Request) ([]string, error) {
 	switch {
 	case !s.cfg.RecoveryCodes:
 		return nil, ErrRecoveryCodesOff
 	case !session.Identity.Active:
-		return nil, ErrIdentityInactive
-	case hasRole(session.Identity):
+		return nil, fault.ErrIdentityInactive
+	case session.Identity.HasRole():
 		return nil, ErrRoleHasNoCodes
 	}
 	by, err := s.mustBeFreshWithPasskey(ctx, session, req)
@@ -115,9 +119,9 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session Session, req 
 }
 
 // newSet makes a set of codes, as the person sees them and as they are stored, and the event of it.
-func (s *Service) newSet(ctx context.Context, req Request, identityID uuid.UUID) (codes []string, rows []store.RecoveryCode, event store.AuditEvent, err error) {
-	event = s.event(eventCodesCreated, req, byIdentity(identityID), aboutIdentity(identityID))
-	event.Metadata = metadata(map[string]any{"count": codesInSet})
+func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid.UUID) (codes []string, rows []store.RecoveryCode, event store.AuditEvent, err error) {
+	event = s.audit.Event(audit.CodesCreated, req, audit.ByIdentity(identityID), audit.AboutIdentity(identityID))
+	event.Metadata = audit.Metadata(map[string]any{"count": codesInSet})
 	codes, rows = make([]string, codesInSet), make([]store.RecoveryCode, codesInSet)
 	for i := range codes {
 		if codes[i], rows[i], err = s.newCode(ctx, identityID, event.At); err != nil {
@@ -154,7 +158,7 @@ func (s *Service) newCode(ctx context.Context, identityID uuid.UUID, at time.Tim
 
 // codeHash binds a code in its normal form to its identity.
 func (s *Service) codeHash(ctx context.Context, identityID uuid.UUID, normal string) ([32]byte, error) {
-	key, err := s.recoveryKey.load(ctx, s)
+	key, err := s.recoveryKey.Load(ctx)
 	if err != nil {
 		return [32]byte{}, err
 	}
@@ -171,7 +175,7 @@ const maxCodeBytes = 128
 // normalCode reads a code as people type it: in any case, with spaces and whatever their keyboard makes of a dash, and
 // with the letters that look like 0 and 1. FieldError for what cannot be a code, which is no try.
 func normalCode(typed string) (string, error) {
-	fault := &FieldError{"code", "is no recovery code; it has twelve letters and digits"}
+	fault := &fault.FieldError{Field: "code", Problem: "is no recovery code; it has twelve letters and digits"}
 	if len(typed) > maxCodeBytes {
 		return "", fault
 	}
@@ -195,3 +199,21 @@ func normalCode(typed string) (string, error) {
 	}
 	return normal.String(), nil
 }
+
+var (
+	ErrRecoveryCodesOff = errors.New("recovery codes are switched off")
+	ErrCodeRejected     = errors.New("recovery code is wrong, used or expired")
+	ErrLocked           = errors.New("too many wrong recovery codes")
+)
+
+// CodeRejected is an ErrCodeRejected that says how many tries are left before the codes are locked.
+type CodeRejected struct{ TriesLeft int }
+
+func (e *CodeRejected) Error() string        { return ErrCodeRejected.Error() }
+func (e *CodeRejected) Is(target error) bool { return target == ErrCodeRejected }
+
+// Locked is an ErrLocked that says how long to wait.
+type Locked struct{ RetryAfter time.Duration }
+
+func (e *Locked) Error() string        { return ErrLocked.Error() }
+func (e *Locked) Is(target error) bool { return target == ErrLocked }

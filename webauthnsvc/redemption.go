@@ -9,7 +9,10 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -31,9 +34,9 @@ type Redeemed struct {
 // RedeemRecoveryCode uses up a code for the caller's session. A recovery code becomes a second factor there
 // (recovery_codes.level) and gives an enrolment grant for one passkey, but is not fresh; an enrolment code gives the grant
 // alone. ErrRecoveryCodesOff, ErrRoleHasNoCodes, ErrIdentityInactive, FieldError, CodeRejected, Locked.
-func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req Request, code string) (*Redeemed, error) {
+func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Session, req audit.Request, code string) (*Redeemed, error) {
 	if !session.Identity.Active {
-		return nil, ErrIdentityInactive
+		return nil, fault.ErrIdentityInactive
 	}
 	if err := s.mayRedeem(ctx, session.Identity, s.cfg.Now()); err != nil {
 		return nil, err
@@ -43,7 +46,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, err
 	}
-	event := s.event(eventCodesRedeemed, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	event := s.audit.Event(audit.CodesRedeemed, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	recovery := &store.Recovery{
 		Kind:       store.RecoveryByCode,
 		SessionID:  session.ID,
@@ -63,12 +66,12 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session Session, req R
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
 // enrolment grant waits for the first that begins after this (takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
 // ErrCeremonyInvalid, ErrCeremonyExpired, FieldError, CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
-func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code string) (*GatePass, error) {
+func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*GatePass, error) {
 	g, err := s.openGate(gateToken)
 	if err != nil {
 		return nil, err
 	}
-	if err := req.admit(g.FlowID, g.IdentityID); err != nil {
+	if err := req.Admitted(g.FlowID, g.IdentityID); err != nil {
 		return nil, err
 	}
 	identity, err := s.identities.Identity(ctx, g.IdentityID)
@@ -76,12 +79,12 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 	case err != nil:
 		return nil, err
 	case !identity.Active:
-		return nil, ErrIdentityInactive
+		return nil, fault.ErrIdentityInactive
 	}
 	if err := s.mayRedeem(ctx, identity, s.cfg.Now()); err != nil {
 		return nil, err
 	}
-	event := s.event(eventCodesRedeemed, req, byIdentity(g.IdentityID), aboutIdentity(g.IdentityID))
+	event := s.audit.Event(audit.CodesRedeemed, req, audit.ByIdentity(g.IdentityID), audit.AboutIdentity(g.IdentityID))
 	pass := &GatePass{FlowID: g.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
 	earned := store.RecoveryVerdict{
 		Pass: &store.GatePass{
@@ -107,7 +110,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req Request, gateToken, code
 // redeem makes one try of that person; event is that of its success, and earned what a right code writes besides. It
 // tells how many codes are left, and what has become of the recovery.
 func (s *Service) redeem(
-	ctx context.Context, person Identity, typed string, event store.AuditEvent, earned store.RecoveryVerdict,
+	ctx context.Context, person account.Identity, typed string, event store.AuditEvent, earned store.RecoveryVerdict,
 ) (left int, recovery *store.Recovery, err error) {
 	code, err := normalCode(typed)
 	if err != nil {
@@ -131,9 +134,9 @@ func (s *Service) redeem(
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return 0, nil, fmt.Errorf("%w: the code went in the same moment", ErrConflict)
+		return 0, nil, fmt.Errorf("%w: the code went in the same moment", fault.ErrConflict)
 	case err != nil:
-		return 0, nil, storeError(err)
+		return 0, nil, fault.OfStore(err)
 	case !lockedUntil.IsZero():
 		return 0, nil, &Locked{RetryAfter: lockedUntil.Sub(event.At)}
 	}
@@ -158,7 +161,7 @@ func (s *Service) judgeCode(
 		verdict, refusal = rejected(event, tries)
 		return left, verdict, refusal
 	case !redeemable(*match, event.At):
-		event.Type, event.Reason = eventCodesFailed, "used_or_expired"
+		event.Type, event.Reason = audit.CodesFailed, "used_or_expired"
 		verdict = store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{event}}
 		return left, verdict, &CodeRejected{TriesLeft: wrongCodes - tries + 1}
 	}
@@ -166,10 +169,10 @@ func (s *Service) judgeCode(
 	if own {
 		left--
 	}
-	event.Metadata = metadata(map[string]any{"left": left, "by_support": !own, "gate": earned.Pass != nil})
+	event.Metadata = audit.Metadata(map[string]any{"left": left, "by_support": !own, "gate": earned.Pass != nil})
 	verdict = earned
 	if match.Kind == store.CodeEnrolment {
-		event.Type = eventEnrolmentCodeRedeemed
+		event.Type = audit.EnrolmentCodeRedeemed
 		recovery := *earned.Recovery
 		recovery.Kind = store.RecoveryByEnrolment
 		verdict.Recovery = &recovery
@@ -177,23 +180,23 @@ func (s *Service) judgeCode(
 	verdict.Spend = &match.Hash
 	verdict.Events = []store.AuditEvent{event}
 	if own && left <= codesLow {
-		verdict.Events = append(verdict.Events, also(event, eventCodesLow))
+		verdict.Events = append(verdict.Events, also(event, audit.CodesLow))
 	}
 	return left, verdict, nil
 }
 
 // rejected: the last try that was allowed also says that the codes are locked now.
 func rejected(event store.AuditEvent, tries int) (store.RecoveryVerdict, error) {
-	event.Type, event.Reason = eventCodesFailed, "not_accepted"
+	event.Type, event.Reason = audit.CodesFailed, "not_accepted"
 	verdict := store.RecoveryVerdict{Events: []store.AuditEvent{event}}
 	if tries >= wrongCodes {
-		verdict.Events = append(verdict.Events, also(event, eventCodesLocked))
+		verdict.Events = append(verdict.Events, also(event, audit.CodesLocked))
 	}
 	return verdict, &CodeRejected{TriesLeft: max(wrongCodes-tries, 0)}
 }
 
 // also is another event of the same moment.
 func also(event store.AuditEvent, kind string) store.AuditEvent {
-	event.ID, event.Type, event.Reason = newID(), kind, ""
+	event.ID, event.Type, event.Reason = store.NewID(), kind, ""
 	return event
 }

@@ -1,5 +1,7 @@
 package webauthnsvc
 
+import "latchkey/text"
+
 // Reason says why an authenticator's response was refused. The set is closed: clients branch on it.
 type Reason string
 
@@ -48,3 +50,11 @@ func (e *Refusal) Error() string {
 func (e *Refusal) Unwrap() error { return e.cause }
 
 func refuse(reason Reason, cause error) *Refusal { return &Refusal{Reason: reason, cause: cause} }
+
+// AuditReason makes it an audit.Reasoned.
+func (e *Refusal) AuditReason() (string, map[string]any) {
+	if e.Received == "" {
+		return string(e.Reason), nil
+	}
+	return string(e.Reason), map[string]any{"expected": e.Expected, "received": text.Legible(e.Received)}
+}

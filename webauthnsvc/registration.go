@@ -17,8 +17,12 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // maxRecordBytes bounds what a registration may store; go-webauthn keeps the whole attestation in the record.
@@ -26,9 +30,9 @@ const maxRecordBytes = 32 << 10
 
 // BeginRegistration starts a registration for the caller's identity. It writes nothing.
 // FieldError, StepUpRequired, ErrLimitReached, Refusal (origin_mismatch), ErrIdentityInactive.
-func (s *Service) BeginRegistration(ctx context.Context, session Session, req Request, wish NewRegistration) (*Begun, error) {
+func (s *Service) BeginRegistration(ctx context.Context, session account.Session, req audit.Request, wish NewRegistration) (*Begun, error) {
 	if wish.Name != "" {
-		name, err := cleanName(wish.Name)
+		name, err := text.CleanName(wish.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +48,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 	}
 	rows := known.Rows
 	if known.Counting() >= s.cfg.MaxPasskeys {
-		return nil, ErrLimitReached
+		return nil, fault.ErrLimitReached
 	}
 	options, mediation, err := s.registrationOptions(session, wish)
 	if err != nil {
@@ -62,17 +66,17 @@ func (s *Service) BeginRegistration(ctx context.Context, session Session, req Re
 	}
 	c := s.newCeremony(p, req)
 	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, wish.Name, *data
-	s.tally.count(tallyRegistrationStarted)
+	s.audit.Count(audit.CounterRegistrationStarted)
 	return s.sealCeremony(kindRegistration, c, creation.Response, creation.Mediation)
 }
 
 // FinishRegistration stores the new passkey. An empty name keeps the one given at begin, or finds one.
 // ErrCeremonyInvalid, ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrAlreadyRegistered, ErrLimitReached,
 // StepUpRequired, FieldError, ErrIdentityInactive.
-func (s *Service) FinishRegistration(ctx context.Context, session Session, req Request, token string, credential []byte, name string) (*PasskeyChange, error) {
+func (s *Service) FinishRegistration(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte, name string) (*PasskeyChange, error) {
 	if name != "" {
 		var err error
-		if name, err = cleanName(name); err != nil {
+		if name, err = text.CleanName(name); err != nil {
 			return nil, err
 		}
 	}
@@ -87,19 +91,19 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	if err != nil {
 		return nil, refuse(ReasonMalformed, err)
 	}
-	event := s.event(eventPasskeyRegistered, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	event := s.audit.Event(audit.PasskeyRegistered, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	created, err := s.verifyRegistration(c, p, parsed)
 	if err != nil {
-		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
+		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	known, permission, err := s.checkMayRegister(ctx, session, req, true)
 	if err != nil {
-		return nil, s.recordRefusal(ctx, event, eventRegistrationRefused, err)
+		return nil, s.audit.RecordRefusal(ctx, event, audit.RegistrationRefused, err)
 	}
 	rows := known.Rows
 	row, err := newRow(c, p, created, s.cfg.Now().UTC())
 	if err != nil {
-		return nil, s.spend(ctx, c, event, eventRegistrationRefused, err)
+		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
@@ -108,18 +112,18 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 	}
 	if permission.ByGrant {
 		made.Recovery = session.ID
-		made.Event.Metadata = metadata(map[string]any{"recovery_code": true})
+		made.Event.Metadata = audit.Metadata(map[string]any{"recovery_code": true})
 	}
 	err = s.store.CreatePasskey(ctx, made)
 	switch {
 	case errors.Is(err, store.CredentialTaken):
 		event.PasskeyID = uuid.Nil
-		return nil, s.spend(ctx, c, event, eventRegistrationRefused, ErrAlreadyRegistered)
+		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, fault.ErrAlreadyRegistered)
 	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed), errors.Is(err, store.EvidenceGone):
 		// Another tab was faster, and from the second passkey on the session must be fresh; or what made it so has gone.
 		return nil, s.afterLostRace(ctx, session, req)
 	case err != nil:
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	if made.First {
 		s.vouchAtFirst(ctx, session, known)
@@ -129,7 +133,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session Session, req R
 }
 
 // checkMayRegister applies the rules to this very moment. finish: what Kratos holds is recorded; begin writes nothing.
-func (s *Service) checkMayRegister(ctx context.Context, session Session, req Request, finish bool) (assurance.Known, assurance.Permission, error) {
+func (s *Service) checkMayRegister(ctx context.Context, session account.Session, req audit.Request, finish bool) (assurance.Known, assurance.Permission, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, finish)
@@ -149,7 +153,7 @@ func (s *Service) checkMayRegister(ctx context.Context, session Session, req Req
 
 // vouchAtFirst vouches for the factors at Kratos that were used in the session that has just set up the first passkey. It
 // comes after the commit and does not fail it: a factor that is not vouched for is one that the person is asked about.
-func (s *Service) vouchAtFirst(ctx context.Context, session Session, known assurance.Known) {
+func (s *Service) vouchAtFirst(ctx context.Context, session account.Session, known assurance.Known) {
 	if len(known.Factors) == 0 {
 		return
 	}
@@ -159,11 +163,11 @@ func (s *Service) vouchAtFirst(ctx context.Context, session Session, known assur
 	}
 }
 
-func (s *Service) afterLostRace(ctx context.Context, session Session, req Request) error {
+func (s *Service) afterLostRace(ctx context.Context, session account.Session, req audit.Request) error {
 	if _, _, err := s.checkMayRegister(ctx, session, req, true); err != nil {
 		return err
 	}
-	return ErrConflict
+	return fault.ErrConflict
 }
 
 // verifyRegistration is WebAuthn L3 §7.1 from step 7 on.
@@ -204,7 +208,7 @@ func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) 
 	}
 	eligible := created.Flags.BackupEligible
 	return store.Passkey{
-		ID:             newID(),
+		ID:             store.NewID(),
 		IdentityID:     c.IdentityID,
 		CredentialID:   created.ID,
 		UserHandle:     c.Session.UserID,

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/account"
+	"latchkey/fault"
+
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 )
@@ -39,7 +42,7 @@ func (o *registrationOptions) list() []webauthn.RegistrationOption {
 	}
 }
 
-func (s *Service) registrationOptions(session Session, wish NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
+func (s *Service) registrationOptions(session account.Session, wish NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
 	options := &registrationOptions{
 		resident: protocol.ResidentKeyRequirement(s.cfg.ResidentKey),
 		selection: protocol.AuthenticatorSelection{
@@ -48,16 +51,16 @@ func (s *Service) registrationOptions(session Session, wish NewRegistration) (*r
 		},
 	}
 	if !slices.Contains([]string{"", "platform", "cross-platform"}, wish.Attachment) {
-		return nil, "", &FieldError{"attachment", "is neither platform nor cross-platform"}
+		return nil, "", &fault.FieldError{Field: "attachment", Problem: "is neither platform nor cross-platform"}
 	}
 	for _, hint := range wish.Hints {
 		if !slices.Contains([]string{"security-key", "client-device", "hybrid"}, hint) {
-			return nil, "", &FieldError{"hints", "has one that is none of security-key, client-device, hybrid"}
+			return nil, "", &fault.FieldError{Field: "hints", Problem: "has one that is none of security-key, client-device, hybrid"}
 		}
 		options.hints = append(options.hints, protocol.PublicKeyCredentialHints(hint))
 	}
 	if len(options.hints) > 3 {
-		return nil, "", &FieldError{"hints", "has more than three"}
+		return nil, "", &fault.FieldError{Field: "hints", Problem: "has more than three"}
 	}
 	switch wish.Mediation {
 	case "":
@@ -65,15 +68,15 @@ func (s *Service) registrationOptions(session Session, wish NewRegistration) (*r
 	case string(protocol.MediationConditional):
 		return options, protocol.MediationConditional, s.mayRegisterConditionally(session)
 	default:
-		return nil, "", &FieldError{"mediation", "is not conditional"}
+		return nil, "", &fault.FieldError{Field: "mediation", Problem: "is not conditional"}
 	}
 }
 
 // mayRegisterConditionally: without presence a script in the page could register, so it takes a password that
 // was typed just now.
-func (s *Service) mayRegisterConditionally(session Session) error {
+func (s *Service) mayRegisterConditionally(session account.Session) error {
 	if !s.cfg.ConditionalCreate {
-		return &FieldError{"mediation", "conditional registration is off (webauthn.conditional_create)"}
+		return &fault.FieldError{Field: "mediation", Problem: "conditional registration is off (webauthn.conditional_create)"}
 	}
 	for _, m := range session.Methods {
 		if m.Name == "password" && s.within(m.CompletedAt, conditionalWithin) {

@@ -9,27 +9,23 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/text"
 )
 
 // A reset takes all second factors from a person who has lost them, here and at Kratos, and ends their sessions. It is
 // one row that remembers how far it has come, so that the next try, or the worker of any replica, goes on from there.
 
-const (
-	eventResetRequested = "mfa.reset_requested"
-	eventResetApproved  = "mfa.reset_approved"
-	eventResetCancelled = "mfa.reset_cancelled"
-	eventResetExpired   = "mfa.reset_expired"
-	eventAdminReset     = "mfa.admin_reset"
-)
+const ()
 
 var (
 	// ErrSameAdmin: what an admin asked for must be approved by another.
 	ErrSameAdmin = errors.New("the approver is the admin who asked for the reset")
 	// ErrResetDecided: there is nothing left to approve, cancel or collect, or not yet.
 	ErrResetDecided = errors.New("the request is not waiting for this")
-	// ErrBeingReset: an admin is resetting this very identity.
-	ErrBeingReset = errors.New("the identity is being reset")
 )
 
 // ResetStates are those that resets can be listed by.
@@ -40,16 +36,16 @@ type ResetFilter = store.ResetFilter
 
 // Reset is one as admins see it.
 type Reset struct {
-	ID          uuid.UUID   `json:"id"`
-	IdentityID  uuid.UUID   `json:"identity_id"`
-	State       string      `json:"state"` // pending, open, done, cancelled or expired
-	Reason      string      `json:"reason"`
-	ApprovedBy  string      `json:"approved_by"` // as the requester says, where one approval suffices
-	RequestedBy AuditActor  `json:"requested_by"`
-	RequestedAt time.Time   `json:"requested_at"`
-	DecidedBy   *AuditActor `json:"decided_by"` // who approved or cancelled it
-	DecidedAt   *time.Time  `json:"decided_at"`
-	Steps       []ResetStep `json:"steps"`
+	ID          uuid.UUID    `json:"id"`
+	IdentityID  uuid.UUID    `json:"identity_id"`
+	State       string       `json:"state"` // pending, open, done, cancelled or expired
+	Reason      string       `json:"reason"`
+	ApprovedBy  string       `json:"approved_by"` // as the requester says, where one approval suffices
+	RequestedBy audit.Actor  `json:"requested_by"`
+	RequestedAt time.Time    `json:"requested_at"`
+	DecidedBy   *audit.Actor `json:"decided_by"` // who approved or cancelled it
+	DecidedAt   *time.Time   `json:"decided_at"`
+	Steps       []ResetStep  `json:"steps"`
 	// Kept are the factors that Kratos will not remove; an admin must see to them there.
 	Kept []string `json:"kept"`
 	// IdentityGone: Kratos does not know the identity any more, so only what was here has been removed.
@@ -76,7 +72,7 @@ const outcomeGone = "identity_gone"
 func (s *Service) viewReset(r store.Reset) *Reset {
 	view := &Reset{
 		ID: r.ID, IdentityID: r.IdentityID, State: r.State, Reason: r.Reason, ApprovedBy: r.Note,
-		RequestedBy: AuditActor{r.RequestedBy.Kind, r.RequestedBy.ID}, RequestedAt: r.RequestedAt, DecidedAt: r.DecidedAt,
+		RequestedBy: audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, RequestedAt: r.RequestedAt, DecidedAt: r.DecidedAt,
 		Steps: stepsOf(r), Kept: []string{}, Tries: r.Tries, Failure: r.Failure, NextTryAt: r.NextTryAt, EndedAt: r.EndedAt,
 		ExpiresAt: r.ExpiresAt,
 	}
@@ -84,11 +80,11 @@ func (s *Service) viewReset(r store.Reset) *Reset {
 		view.State = store.ResetExpired
 	}
 	if r.DecidedAt != nil {
-		view.DecidedBy = &AuditActor{r.DecidedBy.Kind, r.DecidedBy.ID}
+		view.DecidedBy = &audit.Actor{Kind: r.DecidedBy.Kind, ID: r.DecidedBy.ID}
 	}
 	for _, step := range view.Steps {
 		view.IdentityGone = view.IdentityGone || step.Outcome == outcomeGone
-		if step.Outcome == string(RemovalKept) {
+		if step.Outcome == string(account.RemovalKept) {
 			view.Kept = append(view.Kept, step.Step)
 		}
 	}
@@ -109,7 +105,7 @@ func stepsOf(r store.Reset) []ResetStep {
 // found again, and tried again. What Kratos does not answer to now is done by the worker: the reset stays open.
 // FieldError, ErrOneself, ErrAbove, ErrIdentityNotFound; ErrKratosUnavailable and nothing done when it is not even known whether there is
 // such an identity.
-func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
+func (s *Service) StartReset(ctx context.Context, by Admin, req audit.Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
 	reason, note, err := s.cleanReset(reason, approvedBy)
 	if err != nil {
 		return nil, err
@@ -119,7 +115,7 @@ func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identit
 	}
 	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &identityID}, Page{Size: 1})
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	late := len(latest) > 0 && s.isLate(latest[0])
 	if late {
@@ -136,32 +132,32 @@ func (s *Service) StartReset(ctx context.Context, by Admin, req Request, identit
 	r, event := s.newReset(by, req, identityID, reason, note)
 	found, _, err := s.store.CreateReset(ctx, r, event)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.tryReset(ctx, found)
 }
 
 // cleanReset checks what the admin wrote.
 func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) {
-	reason, err := cleanReason(reason)
+	reason, err := text.CleanReason(reason)
 	if err != nil || approvedBy == "" {
 		return reason, "", err
 	}
 	if s.cfg.ResetApprovals > 1 {
-		return "", "", &FieldError{"approved_by", "is not for here: a second admin approves the reset itself"}
+		return "", "", &fault.FieldError{Field: "approved_by", Problem: "is not for here: a second admin approves the reset itself"}
 	}
-	note, err := cleanReason(approvedBy)
+	note, err := text.CleanReason(approvedBy)
 	if err != nil {
-		return "", "", &FieldError{"approved_by", "is no text of up to 500 characters"}
+		return "", "", &fault.FieldError{Field: "approved_by", Problem: "is no text of up to 500 characters"}
 	}
 	return reason, note, nil
 }
 
-func (s *Service) newReset(by Admin, req Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
-	event := s.event(eventResetRequested, req, by.actor(), aboutIdentity(identityID))
+func (s *Service) newReset(by Admin, req audit.Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
+	event := s.audit.Event(audit.ResetRequested, req, by.Actor(), audit.AboutIdentity(identityID))
 	event.Reason = reason
 	r := store.Reset{
-		ID:          newID(),
+		ID:          store.NewID(),
 		IdentityID:  identityID,
 		State:       store.ResetOpen,
 		Reason:      reason,
@@ -175,7 +171,7 @@ func (s *Service) newReset(by Admin, req Request, identityID uuid.UUID, reason, 
 		until := event.At.Truncate(time.Microsecond).Add(approvalWaits)
 		r.State, r.NextTryAt, r.ExpiresAt = store.ResetPending, nil, &until
 	}
-	event.Metadata = metadata(map[string]any{"reset_id": r.ID, "state": r.State})
+	event.Metadata = audit.Metadata(map[string]any{"reset_id": r.ID, "state": r.State})
 	return r, event
 }
 
@@ -194,7 +190,7 @@ func (s *Service) tryReset(ctx context.Context, r store.Reset) (*Reset, error) {
 func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	return s.viewReset(r), nil
 }
@@ -202,11 +198,11 @@ func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 // Resets lists, newest first. FieldError.
 func (s *Service) Resets(ctx context.Context, filter ResetFilter, page Page) ([]*Reset, error) {
 	if filter.State != nil && !slices.Contains(ResetStates, *filter.State) {
-		return nil, &FieldError{"state", "is none of pending, open, done, cancelled, expired"}
+		return nil, &fault.FieldError{Field: "state", Problem: "is none of pending, open, done, cancelled, expired"}
 	}
 	rows, err := s.store.Resets(ctx, filter, page)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	views := []*Reset{}
 	for _, r := range rows {
@@ -217,10 +213,10 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page Page) ([]
 
 // ApproveReset is the second admin's word, upon which the reset begins. ErrNotFound, ErrSameAdmin, ErrOneself, ErrAbove,
 // ErrResetDecided.
-func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uuid.UUID) (*Reset, error) {
+func (s *Service) ApproveReset(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	if r.State != store.ResetPending || s.isLate(r) {
 		return nil, ErrResetDecided
@@ -228,7 +224,7 @@ func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uu
 	if err := s.mayApprove(ctx, by, ScopeReset, r.IdentityID, r.RequestedBy); err != nil {
 		return nil, err
 	}
-	if r, err = s.decideReset(ctx, by, req, r, store.ResetOpen, eventResetApproved, r.Reason); err != nil {
+	if r, err = s.decideReset(ctx, by, req, r, store.ResetOpen, audit.ResetApproved, r.Reason); err != nil {
 		return nil, err
 	}
 	return s.tryReset(ctx, r)
@@ -236,27 +232,27 @@ func (s *Service) ApproveReset(ctx context.Context, by Admin, req Request, id uu
 
 // CancelReset drops one that waits for approval; also the admin who asked for it may. FieldError, ErrNotFound,
 // ErrResetDecided.
-func (s *Service) CancelReset(ctx context.Context, by Admin, req Request, id uuid.UUID, reason string) (*Reset, error) {
-	reason, err := cleanReason(reason)
+func (s *Service) CancelReset(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Reset, error) {
+	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return nil, err
 	}
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	if err := s.mayActOn(ctx, by, r.IdentityID); err != nil {
 		return nil, err
 	}
-	if r, err = s.decideReset(ctx, by, req, r, store.ResetCancelled, eventResetCancelled, reason); err != nil {
+	if r, err = s.decideReset(ctx, by, req, r, store.ResetCancelled, audit.ResetCancelled, reason); err != nil {
 		return nil, err
 	}
 	return s.viewReset(r), nil
 }
 
-func (s *Service) decideReset(ctx context.Context, by Admin, req Request, r store.Reset, state, kind, reason string) (store.Reset, error) {
-	event := s.event(kind, req, by.actor(), aboutIdentity(r.IdentityID))
-	event.Reason, event.Metadata = reason, metadata(map[string]any{"reset_id": r.ID})
+func (s *Service) decideReset(ctx context.Context, by Admin, req audit.Request, r store.Reset, state, kind, reason string) (store.Reset, error) {
+	event := s.audit.Event(kind, req, by.Actor(), audit.AboutIdentity(r.IdentityID))
+	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"reset_id": r.ID})
 	err := s.store.DecideReset(ctx, r.ID, store.ResetDecision{State: state, By: by.resetActor(), At: event.At}, event)
 	if errors.Is(err, store.ResetNotPending) {
 		return r, ErrResetDecided
@@ -264,5 +260,5 @@ func (s *Service) decideReset(ctx context.Context, by Admin, req Request, r stor
 	if err == nil {
 		r, err = s.store.Reset(ctx, r.ID)
 	}
-	return r, storeError(err)
+	return r, fault.OfStore(err)
 }

@@ -3,6 +3,8 @@ package webauthnsvc
 import (
 	"context"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -19,12 +21,12 @@ func (s *Service) expireResets(ctx context.Context) error {
 	at := s.cfg.Now().UTC()
 	for {
 		expired, err := s.store.ExpireResets(ctx, at, resetsAtOnce, func(r store.Reset) store.AuditEvent {
-			event := s.event(eventResetExpired, Request{}, actor{kind: "system"}, aboutIdentity(r.IdentityID))
-			event.Reason, event.Metadata = r.Reason, metadata(map[string]any{"reset_id": r.ID})
+			event := s.audit.Event(audit.ResetExpired, audit.Request{}, audit.System, audit.AboutIdentity(r.IdentityID))
+			event.Reason, event.Metadata = r.Reason, audit.Metadata(map[string]any{"reset_id": r.ID})
 			return event
 		})
 		if err != nil || expired < resetsAtOnce {
-			return storeError(err)
+			return fault.OfStore(err)
 		}
 	}
 }

@@ -10,7 +10,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -40,7 +43,7 @@ var kratosFactors = []string{assurance.KindTOTP, assurance.KindLookupSecret, ass
 // be kept and not passed over.
 func (w *resetWork) kratosKinds(ctx context.Context) ([]string, error) {
 	_, held, err := w.s.identities.Holdings(ctx, w.reset.IdentityID, nil)
-	if err != nil && !errors.Is(err, ErrIdentityNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrIdentityNotFound) {
 		return nil, err
 	}
 	kinds := slices.Clone(kratosFactors)
@@ -59,13 +62,13 @@ func (s *Service) RunResets(ctx context.Context) error {
 		return err
 	}
 	for range resetsAtOnce {
-		claim, now := newID(), s.cfg.Now().UTC()
+		claim, now := store.NewID(), s.cfg.Now().UTC()
 		r, err := s.store.ClaimDueReset(ctx, claim, now, now.Add(resetClaim))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
-			return storeError(err)
+			return fault.OfStore(err)
 		}
 		if err := s.carryOut(ctx, r, claim); err != nil {
 			return err
@@ -76,13 +79,13 @@ func (s *Service) RunResets(ctx context.Context) error {
 
 // workOnReset does nothing where somebody else is at it.
 func (s *Service) workOnReset(ctx context.Context, id uuid.UUID) error {
-	claim, now := newID(), s.cfg.Now().UTC()
+	claim, now := store.NewID(), s.cfg.Now().UTC()
 	r, err := s.store.ClaimReset(ctx, id, claim, now, now.Add(resetClaim))
 	if errors.Is(err, store.ResetTaken) {
 		return nil
 	}
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	return s.carryOut(ctx, r, claim)
 }
@@ -94,8 +97,8 @@ func (s *Service) carryOut(ctx context.Context, r store.Reset, claim uuid.UUID) 
 	switch {
 	case err == nil, errors.Is(err, store.ResetTaken):
 		return nil // another has taken over, and goes on from what is noted
-	case !errors.Is(err, ErrKratosUnavailable):
-		return storeError(err) // the claim ends by itself
+	case !errors.Is(err, fault.ErrKratosUnavailable):
+		return fault.OfStore(err) // the claim ends by itself
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a reset got no further; it is tried again",
 		slog.String("reset_id", r.ID.String()), slog.Int("tries", r.Tries), slog.String("cause", err.Error()))
@@ -107,7 +110,7 @@ func (s *Service) carryOut(ctx context.Context, r store.Reset, claim uuid.UUID) 
 	if errors.Is(err, store.ResetTaken) {
 		return nil
 	}
-	return storeError(err)
+	return fault.OfStore(err)
 }
 
 // resetWork is one try.
@@ -140,7 +143,7 @@ func (w *resetWork) run(ctx context.Context) error {
 		return err
 	}
 	for _, kind := range kinds {
-		if err := w.at(ctx, kind, func() (Removal, error) { return w.s.identities.RemoveFactor(ctx, id, kind, "") }); err != nil {
+		if err := w.at(ctx, kind, func() (account.Removal, error) { return w.s.identities.RemoveFactor(ctx, id, kind, "") }); err != nil {
 			return err
 		}
 	}
@@ -148,11 +151,11 @@ func (w *resetWork) run(ctx context.Context) error {
 		return err
 	}
 	if minter := w.s.cfg.Minter; minter != nil {
-		if err := w.at(ctx, stepLink, func() (Removal, error) { return minter.Unlink(ctx, id) }); err != nil {
+		if err := w.at(ctx, stepLink, func() (account.Removal, error) { return minter.Unlink(ctx, id) }); err != nil {
 			return err
 		}
 	}
-	err = w.at(ctx, stepSessions, func() (Removal, error) { return RemovalDone, w.s.identities.EndSessions(ctx, id) })
+	err = w.at(ctx, stepSessions, func() (account.Removal, error) { return account.RemovalDone, w.s.identities.EndSessions(ctx, id) })
 	if err != nil {
 		return err
 	}
@@ -164,12 +167,12 @@ func (w *resetWork) run(ctx context.Context) error {
 func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
 	identity, held, err := s.identities.Holdings(ctx, r.IdentityID, nil)
 	switch {
-	case errors.Is(err, ErrIdentityNotFound), err == nil && !held.Any():
+	case errors.Is(err, fault.ErrIdentityNotFound), err == nil && !held.Any():
 		return nil
 	case err != nil:
 		return err
 	}
-	known, err := s.evidence(ctx, Session{Identity: identity})
+	known, err := s.evidence(ctx, account.Session{Identity: identity})
 	if err == nil {
 		known, err = s.reader.Hold(ctx, known, held)
 	}
@@ -184,19 +187,19 @@ func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
 		if f.GoneAt != nil || f.DisownedAt != nil {
 			continue
 		}
-		event := s.event(eventFactorKept, Request{ID: r.RequestID}, actor{r.RequestedBy.Kind, r.RequestedBy.ID}, aboutIdentity(r.IdentityID))
-		event.Reason, event.Metadata = "reset", metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
+		event := s.audit.Event(audit.FactorKept, audit.Request{ID: r.RequestID}, audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, audit.AboutIdentity(r.IdentityID))
+		event.Reason, event.Metadata = "reset", audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
 		if err := s.store.DisownFactor(ctx, r.IdentityID, f.ID, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return storeError(err)
+			return fault.OfStore(err)
 		}
 	}
 	return nil
 }
 
 // at takes a step at Kratos and notes it.
-func (w *resetWork) at(ctx context.Context, step string, remove func() (Removal, error)) error {
+func (w *resetWork) at(ctx context.Context, step string, remove func() (account.Removal, error)) error {
 	outcome, err := remove()
-	if errors.Is(err, ErrIdentityNotFound) {
+	if errors.Is(err, fault.ErrIdentityNotFound) {
 		outcome, err = outcomeGone, nil
 	}
 	if err != nil {
@@ -208,9 +211,9 @@ func (w *resetWork) at(ctx context.Context, step string, remove func() (Removal,
 
 func (w *resetWork) count(step string, n int64) {
 	if n == 0 {
-		w.note(step, string(RemovalAbsent), 0)
+		w.note(step, string(account.RemovalAbsent), 0)
 	} else {
-		w.note(step, string(RemovalDone), n)
+		w.note(step, string(account.RemovalDone), n)
 	}
 }
 
@@ -220,7 +223,7 @@ func (w *resetWork) note(step, outcome string, n int64) {
 	switch {
 	case i < 0:
 		w.steps = append(w.steps, ResetStep{Step: step, Outcome: outcome, Count: n, At: w.s.cfg.Now().UTC()})
-	case outcome != string(RemovalAbsent) || w.steps[i].Outcome == string(RemovalKept):
+	case outcome != string(account.RemovalAbsent) || w.steps[i].Outcome == string(account.RemovalKept):
 		w.steps[i].Outcome, w.steps[i].At = outcome, w.s.cfg.Now().UTC()
 		w.steps[i].Count += n
 	}
@@ -238,7 +241,7 @@ func (w *resetWork) end(ctx context.Context) error {
 	r := w.reset
 	r.Steps = w.json()
 	view := w.s.viewReset(r)
-	event := w.s.event(eventAdminReset, Request{ID: r.RequestID}, actor{r.RequestedBy.Kind, r.RequestedBy.ID}, aboutIdentity(r.IdentityID))
+	event := w.s.audit.Event(audit.AdminReset, audit.Request{ID: r.RequestID}, audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, audit.AboutIdentity(r.IdentityID))
 	event.Reason = r.Reason
 	details := map[string]any{"reset_id": r.ID, "steps": view.Steps, "kept": view.Kept, "identity_gone": view.IdentityGone, "tries": r.Tries}
 	if r.Note != "" {
@@ -247,7 +250,7 @@ func (w *resetWork) end(ctx context.Context) error {
 	if view.DecidedBy != nil {
 		details["approver"] = view.DecidedBy
 	}
-	event.Metadata = metadata(details)
+	event.Metadata = audit.Metadata(details)
 	return w.s.store.EndReset(ctx, store.ResetEnd{
 		ID: r.ID, IdentityID: r.IdentityID, Claim: w.claim, Steps: r.Steps, At: event.At, Event: event,
 	})

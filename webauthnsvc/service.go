@@ -2,6 +2,7 @@ package webauthnsvc
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"time"
@@ -11,6 +12,9 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/seal"
 	"latchkey/store"
 )
 
@@ -34,19 +38,18 @@ type Service struct {
 	identities Identities
 	pages      KratosPages
 	parties    []party
-	seal       *Sealer
+	seal       *seal.Sealer
 
 	policy assurance.Policy
 	reader *assurance.Reader
 
-	decoyKey       ownKey
-	recoveryKey    ownKey
-	fingerprintKey ownKey
+	decoyKey       *seal.Key
+	recoveryKey    *seal.Key
+	fingerprintKey *seal.Key
 
 	owners    owners
 	inventory inventory
-	tally     tally
-	refusals  refusals
+	audit     *audit.Log
 }
 
 // party is a relying party with the go-webauthn instance that verifies for it.
@@ -56,7 +59,7 @@ type party struct {
 }
 
 // New checks the configuration and builds the service; it asks neither the database nor Kratos.
-func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (*Service, error) {
+func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, identities Identities, pages KratosPages) (*Service, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -64,18 +67,16 @@ func New(cfg Config, st store.Store, identities Identities, pages KratosPages) (
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{
-		cfg: cfg, store: st, identities: identities, pages: pages,
-		decoyKey: ownKey{name: decoyKeyName}, recoveryKey: ownKey{name: recoveryKeyName},
-		fingerprintKey: ownKey{name: fingerprintKeyName}, policy: policyOf(cfg),
+		cfg: cfg, store: st, audit: log, seal: sealer, identities: identities, pages: pages,
+		policy: policyOf(cfg),
 	}
 	s.reader = &assurance.Reader{
 		Records: st, Policy: s.policy, Now: cfg.Now,
-		Key: func(ctx context.Context) ([]byte, error) { return s.fingerprintKey.load(ctx, s) },
+		Key: func(ctx context.Context) ([]byte, error) { return s.fingerprintKey.Load(ctx) },
 	}
-	var err error
-	if s.seal, err = NewSealer(cfg.Secrets); err != nil {
-		return nil, err
-	}
+	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
+	s.recoveryKey = s.seal.Key(st, recoveryKeyName, sha256.Size)
+	s.fingerprintKey = s.seal.Key(st, fingerprintKeyName, sha256.Size)
 	for _, rp := range cfg.RPs {
 		web, opaque := splitOrigins(rp.accepted())
 		lib, err := webauthn.New(&webauthn.Config{
@@ -138,7 +139,7 @@ func (s *Service) chooseParty(origin, rpID string) (*party, error) {
 		}
 	}
 	if rpID != "" {
-		return nil, &FieldError{"rp_id", "no relying party of that ID serves this origin"}
+		return nil, &fault.FieldError{Field: "rp_id", Problem: "no relying party of that ID serves this origin"}
 	}
 	// The commonest set-up fault gets its name at once, not after the person has touched the authenticator.
 	return nil, &Refusal{Reason: ReasonOriginMismatch, Expected: s.allOrigins(), Received: origin}
@@ -165,7 +166,7 @@ func (s *Service) partyByID(rpID string) (*party, error) {
 			return &s.parties[i], nil
 		}
 	}
-	return nil, fmt.Errorf("%w: its relying party is no longer configured", ErrCeremonyInvalid)
+	return nil, fmt.Errorf("%w: its relying party is no longer configured", fault.ErrCeremonyInvalid)
 }
 
 func (s *Service) allOrigins() []string {
@@ -174,4 +175,15 @@ func (s *Service) allOrigins() []string {
 		all = append(all, s.parties[i].origins()...)
 	}
 	return all
+}
+
+// Prepare opens all of the service's own keys, and makes those that are missing. A key that an old secret had sealed is
+// sealed anew, also one that no request needs before that secret is taken away. ErrStoreUnavailable.
+func (s *Service) Prepare(ctx context.Context) error {
+	for _, key := range []*seal.Key{s.decoyKey, s.recoveryKey, s.fingerprintKey} {
+		if _, err := key.Load(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -6,7 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 )
 
 // The settings gate stands before a change of credentials or traits at Kratos: for a person with a passkey that works,
@@ -31,7 +34,7 @@ type SettingsRefusal struct {
 func (e *SettingsRefusal) Error() string { return "the session that changes settings is not fresh" }
 
 // PassSettings decides on a change at Kratos. *SettingsRefusal; every other error must keep the change out as well.
-func (s *Service) PassSettings(ctx context.Context, req Request, settings KratosSettings) error {
+func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings KratosSettings) error {
 	rows, err := s.passkeysOf(ctx, settings.IdentityID)
 	if err != nil || !s.anyUsable(rows) {
 		return err
@@ -50,34 +53,34 @@ func (s *Service) PassSettings(ctx context.Context, req Request, settings Kratos
 
 // mayChangeSettings takes a passkey that was used here, and the first factor beside it. Kratos' other factors are left
 // out, vouched or not: it notes the same of a factor that was used and of one that is being set up in this very flow.
-func (s *Service) mayChangeSettings(ctx context.Context, session Session) (bool, error) {
-	session.AAL = AAL1
-	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m Method) bool {
-		return assurance.KnownKind(m.Name) && (m.Name != assurance.KindCode || m.AAL == AAL2)
+func (s *Service) mayChangeSettings(ctx context.Context, session account.Session) (bool, error) {
+	session.AAL = account.AAL1
+	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m account.Method) bool {
+		return assurance.KnownKind(m.Name) && (m.Name != assurance.KindCode || m.AAL == account.AAL2)
 	})
 	_, decision, err := s.decide(ctx, session)
 	return decision.Fresh(), err
 }
 
 // sessionByID asks Kratos for the session itself, since what a hook tells of it is not believed.
-func (s *Service) sessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (session Session, known bool, err error) {
+func (s *Service) sessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (session account.Session, known bool, err error) {
 	if sessionID == uuid.Nil {
-		return Session{}, false, nil
+		return account.Session{}, false, nil
 	}
 	sessions, err := s.identities.Sessions(ctx, identityID)
 	if err != nil {
-		return Session{}, false, err
+		return account.Session{}, false, err
 	}
 	for _, session := range sessions {
 		if session.ID == sessionID {
 			return session, true, nil
 		}
 	}
-	return Session{}, false, nil
+	return account.Session{}, false, nil
 }
 
-func (s *Service) refuseSettings(ctx context.Context, req Request, settings KratosSettings, known bool) error {
-	event := s.event(eventSettingsRefused, req, anonymous, aboutIdentity(settings.IdentityID))
+func (s *Service) refuseSettings(ctx context.Context, req audit.Request, settings KratosSettings, known bool) error {
+	event := s.audit.Event(audit.SettingsRefused, req, audit.Anonymous, audit.AboutIdentity(settings.IdentityID))
 	switch {
 	case known:
 		event.Reason = "not_fresh"
@@ -87,11 +90,11 @@ func (s *Service) refuseSettings(ctx context.Context, req Request, settings Krat
 		event.Reason = "app"
 	}
 	refusal := &SettingsRefusal{KnownSession: known}
-	if event = s.sparing(event); event.Type == "" {
+	if event = s.audit.Spare(event); event.Type == "" {
 		return refusal
 	}
 	if err := s.store.RecordEvent(ctx, event); err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	return refusal
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 
+	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -35,7 +37,7 @@ type unknownCredential struct {
 //
 // There is no signalAllAcceptedCredentials: it deletes for good what it does not list, and a database may lack a passkey
 // that works: one that is Kratos' own, another instance's, or newer than the backup that was restored.
-func (s *Service) signals(ctx context.Context, identity Identity, rows []store.Passkey) []Signal {
+func (s *Service) signals(ctx context.Context, identity account.Identity, rows []store.Passkey) []Signal {
 	list := userDetails(identity, rows)
 	removed, err := s.store.TombstonesOf(ctx, identity.ID)
 	if err != nil {
@@ -48,7 +50,7 @@ func (s *Service) signals(ctx context.Context, identity Identity, rows []store.P
 }
 
 // userDetails is one signal for each (RP ID, user handle), suspended passkeys included.
-func userDetails(identity Identity, rows []store.Passkey) []Signal {
+func userDetails(identity account.Identity, rows []store.Passkey) []Signal {
 	list := []Signal{}
 	for i, row := range rows {
 		known := slices.ContainsFunc(rows[:i], func(other store.Passkey) bool {
@@ -78,7 +80,7 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked []byte,
 	switch {
 	case errors.Is(lookErr, store.ErrNotFound):
 	case lookErr != nil:
-		return storeError(lookErr)
+		return fault.OfStore(lookErr)
 	case t.RPID == c.RPID:
 		refusal.Signal = []Signal{signalUnknown(t)}
 	}

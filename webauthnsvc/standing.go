@@ -8,7 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
 )
 
 // The one next action of a person whose session does not suffice.
@@ -25,14 +28,14 @@ var ErrEnrolmentRequired = errors.New("a passkey must be set up first")
 
 // Standing is where a session stands: what it has, what it needs, and the way from the one to the other.
 type Standing struct {
-	Identity   StandingIdentity `json:"identity"`
-	Session    SessionDetails   `json:"session"`
-	Assurance  Assurance        `json:"assurance"`
-	FreshUntil *time.Time       `json:"fresh_until"`
-	Factors    []Factor         `json:"factors"`
+	Identity   StandingIdentity       `json:"identity"`
+	Session    account.SessionDetails `json:"session"`
+	Assurance  Assurance              `json:"assurance"`
+	FreshUntil *time.Time             `json:"fresh_until"`
+	Factors    []Factor               `json:"factors"`
 	// RecoveryCodes are those that could be redeemed now; null where there are none to be had.
 	RecoveryCodes *int       `json:"recovery_codes"`
-	Required      string     `json:"required"` // AAL1 or AAL2
+	Required      string     `json:"required"` // account.AAL1 or account.AAL2
 	Next          string     `json:"next"`
 	GraceUntil    *time.Time `json:"grace_until,omitempty"` // until when the session suffices all the same
 	Ways          []Way      `json:"ways"`                  // how the session can become fresh; there always is one
@@ -50,7 +53,7 @@ type StandingIdentity struct {
 
 // Standing tells it all (GET /v1/session), for the page that asks if req names its origin. What Kratos holds is recorded.
 // ErrIdentityInactive.
-func (s *Service) Standing(ctx context.Context, session Session, req Request) (*Standing, error) {
+func (s *Service) Standing(ctx context.Context, session account.Session, req audit.Request) (*Standing, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -65,11 +68,11 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 	assurance := assuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
 		Identity:   StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
-		Session:    detailsOf(session),
+		Session:    session.Details(),
 		Assurance:  assurance,
 		FreshUntil: assurance.FreshUntil,
 		Factors:    factorsOf(known.Facts),
-		Required:   AAL1,
+		Required:   account.AAL1,
 		Next:       NextNone,
 		Ways:       s.ways(session, req, known, false),
 		facts:      known.Facts,
@@ -79,21 +82,21 @@ func (s *Service) Standing(ctx context.Context, session Session, req Request) (*
 		standing.RecoveryCodes = &codes
 	}
 	if !known.HoldsPasskey() {
-		s.tally.count(tallyRegistrationOffered)
+		s.audit.Count(audit.CounterRegistrationOffered)
 	}
 	return standing, s.settle(ctx, session, standing)
 }
 
 // settle applies policy.required. Recovery codes alone are no second factor that could be asked for: they are for
 // getting back to one.
-func (s *Service) settle(ctx context.Context, session Session, standing *Standing) error {
+func (s *Service) settle(ctx context.Context, session account.Session, standing *Standing) error {
 	facts := standing.facts
 	usable := facts.HoldsUsablePasskey()
 	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
-		standing.Required = AAL2
+		standing.Required = account.AAL2
 	}
 	switch {
-	case standing.Required == AAL1 || standing.Assurance.Level == AAL2:
+	case standing.Required == account.AAL1 || standing.Assurance.Level == account.AAL2:
 		return nil
 	case standing.Assurance.EnrolUntil != nil:
 		standing.Next = NextEnrol // a person who has redeemed a code has lost the passkey; a grace is for those who never had one
@@ -117,14 +120,14 @@ func (s *Service) settle(ctx context.Context, session Session, standing *Standin
 }
 
 // grant gives the grace, which runs from the first time that it is needed.
-func (s *Service) grant(ctx context.Context, session Session, standing *Standing) error {
+func (s *Service) grant(ctx context.Context, session account.Session, standing *Standing) error {
 	if s.cfg.Grace == 0 {
 		return nil
 	}
 	now := s.cfg.Now().UTC()
 	began, err := s.store.BeginGrace(ctx, session.Identity.ID, now)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	if until := began.Add(s.cfg.Grace); now.Before(until) {
 		standing.GraceUntil = &until
@@ -135,19 +138,19 @@ func (s *Service) grant(ctx context.Context, session Session, standing *Standing
 // Authorize tells whether the session suffices, for forward-auth: with what it has and needs if it does, else with
 // the error that says what to do. The common case costs one look-up and nothing at Kratos.
 // *StepUpRequired, *AAL2Required, ErrEnrolmentRequired, ErrIdentityInactive.
-func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, error) {
+func (s *Service) Authorize(ctx context.Context, session account.Session) (Assurance, error) {
 	if !session.Identity.Active {
-		return Assurance{}, ErrIdentityInactive
+		return Assurance{}, fault.ErrIdentityInactive
 	}
 	_, decision, err := s.decide(ctx, session)
 	if err != nil {
 		return Assurance{}, err
 	}
 	assurance := assuranceOf(decision)
-	if assurance.Level == AAL2 || s.cfg.Required == RequiredNone {
+	if assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone {
 		return assurance, nil
 	}
-	standing, err := s.Standing(ctx, session, Request{}) // the pages, not the application that asks, hold the step-up
+	standing, err := s.Standing(ctx, session, audit.Request{}) // the pages, not the application that asks, hold the step-up
 	if err != nil {
 		return Assurance{}, err
 	}
@@ -157,7 +160,7 @@ func (s *Service) Authorize(ctx context.Context, session Session) (Assurance, er
 	case standing.Next == NextStepUp:
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
-		return Assurance{}, &AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
+		return Assurance{}, &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
 		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, []Way{s.signInAgain()})}
 	default:

@@ -9,20 +9,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
 // How passkeys are taken up: what there is comes from the passkeys, what was done from the audit log, and what was only
 // begun, which writes nothing, from counters that each process adds up and writes once a minute.
-
-// The counters. A kill loses at most a minute of them.
-const (
-	tallyRegistrationOffered = "registration.offered"
-	tallyRegistrationStarted = "registration.started"
-	tallyLoginOffered        = "login.offered"
-	tallyLoginStarted        = "login.started"
-	tallyStepUpStarted       = "step_up.started"
-)
 
 const (
 	// inventoryLasts is how long a count of all passkeys is told again before it is made anew.
@@ -32,15 +25,7 @@ const (
 	// StatsWindow is how far back Stats looks by itself, and maxStatsWindow how far at most.
 	StatsWindow    = 30 * 24 * time.Hour
 	maxStatsWindow = 366 * 24 * time.Hour
-	// batchesAtOnce bounds one round of counting.
-	batchesAtOnce = 1000
 )
-
-// reasonedEvents are those whose reason is one of a closed set. The others' was written by somebody.
-var reasonedEvents = []string{
-	eventRegistrationRefused, eventLoginRefused, eventStepUpRefused, eventCloneSuspected, eventPasskeyRemovalRefused,
-	eventGateRefused, eventGateProofRefused, eventSettingsRefused, eventCodesFailed, eventConfirmationRefused,
-}
 
 // Stats is what admins see of it.
 type Stats struct {
@@ -112,9 +97,9 @@ func (s *Service) Stats(ctx context.Context, since, until *time.Time) (*Stats, e
 	}
 	switch {
 	case !begin.Before(end):
-		return nil, &FieldError{"until", "is not after since"}
+		return nil, &fault.FieldError{Field: "until", Problem: "is not after since"}
 	case end.Sub(begin) > maxStatsWindow:
-		return nil, &FieldError{"since", "is more than a year before until"}
+		return nil, &fault.FieldError{Field: "since", Problem: "is more than a year before until"}
 	}
 	begin, end = begin.Truncate(time.Hour), end.Add(time.Hour-1).Truncate(time.Hour)
 	stats, err := s.inventory.read(ctx, s)
@@ -123,7 +108,7 @@ func (s *Service) Stats(ctx context.Context, since, until *time.Time) (*Stats, e
 	}
 	counts, err := s.store.EventCounts(ctx, begin, end)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	stats.Since, stats.Until = begin, end
 	stats.add(counts)
@@ -146,18 +131,16 @@ func (s *Stats) add(counts []store.EventCount) {
 		}
 		return CeremonyStat{Offered: sums[offered], Started: sums[started], Finished: sums[finished], Failed: causes}
 	}
-	s.Registration = ceremony(tallyRegistrationOffered, tallyRegistrationStarted, eventPasskeyRegistered, eventRegistrationRefused)
-	s.Login = ceremony(tallyLoginOffered, tallyLoginStarted, eventLoginSucceeded, eventLoginRefused)
-	s.StepUp = ceremony("", tallyStepUpStarted, eventStepUpSucceeded, eventStepUpRefused)
+	s.Registration = ceremony(audit.CounterRegistrationOffered, audit.CounterRegistrationStarted, audit.PasskeyRegistered, audit.RegistrationRefused)
+	s.Login = ceremony(audit.CounterLoginOffered, audit.CounterLoginStarted, audit.LoginSucceeded, audit.LoginRefused)
+	s.StepUp = ceremony("", audit.CounterStepUpStarted, audit.StepUpSucceeded, audit.StepUpRefused)
 	s.Events = []EventStat{}
 	for _, kind := range slices.Sorted(maps.Keys(sums)) {
-		if !slices.Contains(tallies, kind) {
+		if !audit.IsCounter(kind) {
 			s.Events = append(s.Events, EventStat{kind, sums[kind]})
 		}
 	}
 }
-
-var tallies = []string{tallyRegistrationOffered, tallyRegistrationStarted, tallyLoginOffered, tallyLoginStarted, tallyStepUpStarted}
 
 // inventory remembers the last count: it reads three whole indexes, and many may look at once.
 type inventory struct {
@@ -176,7 +159,7 @@ func (i *inventory) read(ctx context.Context, s *Service) (Stats, error) {
 	defer cancel()
 	counted, err := s.store.Inventory(ctx)
 	if err != nil {
-		return Stats{}, storeError(err)
+		return Stats{}, fault.OfStore(err)
 	}
 	stats := Stats{
 		CountedAt: now, Identities: IdentityStats{counted.Identities, counted.IdentitiesTwo}, Passkeys: counted.Passkeys,
@@ -191,59 +174,4 @@ func (i *inventory) read(ctx context.Context, s *Service) (Stats, error) {
 	}
 	i.last = stats
 	return stats, nil
-}
-
-// tally counts in memory what writes nothing.
-type tally struct {
-	mu     sync.Mutex
-	counts map[string]int64
-}
-
-func (t *tally) count(kind string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.counts == nil {
-		t.counts = map[string]int64{}
-	}
-	t.counts[kind]++
-}
-
-func (t *tally) take() map[string]int64 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	taken := t.counts
-	t.counts = nil
-	return taken
-}
-
-// giveBack is for counts that could not be written.
-func (t *tally) giveBack(counts map[string]int64) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for kind, n := range t.counts {
-		counts[kind] += n
-	}
-	t.counts = counts
-}
-
-// CountEvents brings the hourly counts up to date, for serve's background: what has been sealed, and this process'
-// counters. Any number of replicas may do it at once.
-func (s *Service) CountEvents(ctx context.Context) error {
-	if taken := s.tally.take(); len(taken) > 0 {
-		var counts []store.EventCount
-		for _, kind := range slices.Sorted(maps.Keys(taken)) {
-			counts = append(counts, store.EventCount{Type: kind, Count: taken[kind]})
-		}
-		if err := s.store.AddCounts(ctx, s.cfg.Now().UTC().Truncate(time.Hour), counts); err != nil {
-			s.tally.giveBack(taken)
-			return storeError(err)
-		}
-	}
-	for range batchesAtOnce {
-		counted, err := s.store.CountBatch(ctx, reasonedEvents)
-		if err != nil || !counted {
-			return storeError(err)
-		}
-	}
-	return nil
 }

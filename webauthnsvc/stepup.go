@@ -8,6 +8,9 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -20,12 +23,12 @@ type SteppedUp struct {
 
 // BeginStepUp starts the proof that the person behind a session holds one of the identity's passkeys now. It
 // writes nothing. FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
-func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request, proof ProofRequest) (*Begun, error) {
+func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req audit.Request, proof ProofRequest) (*Begun, error) {
 	if err := s.checkProof(proof); err != nil {
 		return nil, err
 	}
 	if !session.Identity.Active {
-		return nil, ErrIdentityInactive
+		return nil, fault.ErrIdentityInactive
 	}
 	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID)
 	if err != nil {
@@ -33,14 +36,14 @@ func (s *Service) BeginStepUp(ctx context.Context, session Session, req Request,
 	}
 	c := s.newCeremony(p, req)
 	c.IdentityID, c.SessionID, c.Session, c.Proof = session.Identity.ID, session.ID, *data, proof
-	s.tally.count(tallyStepUpStarted)
+	s.audit.Count(audit.CounterStepUpStarted)
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
 }
 
 // askForPasskeyOf begins an assertion by one of an identity's usable passkeys, at the first relying party of the request's
 // origin that has one: while people move to another RP ID, most have theirs at the old one. ErrNotFound when there is
 // none.
-func (s *Service) askForPasskeyOf(ctx context.Context, req Request, identityID uuid.UUID, options ...webauthn.LoginOption) (*party, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
+func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identityID uuid.UUID, options ...webauthn.LoginOption) (*party, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
 	parties, err := s.partiesFor(req.Origin)
 	if err != nil {
 		return nil, nil, nil, err
@@ -60,11 +63,11 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req Request, identityID u
 		}
 		return p, assertion, data, nil
 	}
-	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", ErrNotFound)
+	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", fault.ErrNotFound)
 }
 
 // FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.
-func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request, token string, credential []byte) (*SteppedUp, error) {
+func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte) (*SteppedUp, error) {
 	c, p, err := s.openCeremony(kindStepUp, token)
 	if err != nil {
 		return nil, err
@@ -73,7 +76,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 		return nil, err
 	}
 	if !session.Identity.Active {
-		return nil, ErrIdentityInactive
+		return nil, fault.ErrIdentityInactive
 	}
 	parsed, err := parseAssertion(credential)
 	if err != nil {
@@ -82,10 +85,10 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 	if err := s.prepareProof(ctx, c); err != nil {
 		return nil, err
 	}
-	event := s.event(eventStepUpSucceeded, req, byIdentity(session.Identity.ID), aboutIdentity(session.Identity.ID))
+	event := s.audit.Event(audit.StepUpSucceeded, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
 	if err != nil {
-		return nil, s.spendRefused(ctx, c, a.about(event), eventStepUpRefused, err)
+		return nil, s.spendRefused(ctx, c, a.about(event), audit.StepUpRefused, err)
 	}
 	if a.initializeUV, err = s.initializesUV(ctx, session, a); err != nil {
 		return nil, err
@@ -100,7 +103,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 		At:           event.At,
 		ExpiresAt:    session.ExpiresAt,
 	}
-	if err := s.commit(ctx, c, a, stepUp, event, eventStepUpRefused); err != nil {
+	if err := s.commit(ctx, c, a, stepUp, event, audit.StepUpRefused); err != nil {
 		return nil, err
 	}
 	_, decision, err := s.decide(ctx, session)
@@ -116,7 +119,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session Session, req Request
 
 // initializesUV tells whether this step-up makes the user verification of its passkey count from now on. It is asked only
 // while that is open.
-func (s *Service) initializesUV(ctx context.Context, session Session, a *assertion) (bool, error) {
+func (s *Service) initializesUV(ctx context.Context, session account.Session, a *assertion) (bool, error) {
 	if a.row.UVInitialized || !a.userVerified {
 		return false, nil
 	}

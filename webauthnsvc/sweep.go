@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"latchkey/fault"
 )
 
 // Sweep deletes what has lost its meaning: challenges long expired, step-ups and logins of sessions that are over, codes and
@@ -29,7 +31,7 @@ const maxClockSkew = 30 * time.Second
 func (s *Service) CheckStore(ctx context.Context) error {
 	theirs, err := s.store.Now(ctx)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	if skew := s.cfg.Now().Sub(theirs).Abs(); skew > maxClockSkew {
 		return fmt.Errorf("our clock and the database's are %s apart; synchronise them", skew.Round(time.Second))

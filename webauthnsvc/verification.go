@@ -8,6 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -27,23 +30,23 @@ const verificationWindow = 90 * time.Second
 const addressSlack = 5 * time.Second
 
 // verifiedBy is the address that a recovery at that moment verified for the first time.
-func (i Identity) verifiedBy(recovery time.Time) (verified Address, ok bool) {
-	for _, address := range i.Addresses {
+func verifiedBy(identity account.Identity, recovery time.Time) (verified account.Address, ok bool) {
+	for _, address := range identity.Addresses {
 		if address.Verified && !address.VerifiedAt.IsZero() && address.VerifiedAt.Sub(recovery).Abs() <= verificationWindow {
 			return address, true
 		}
 	}
-	return Address{}, false
+	return account.Address{}, false
 }
 
 // besideUnverified tells whether a passkey was set up while the identity had the address and had not verified it. Where
 // Kratos does not say since when it has it, none was.
-func (a Address) besideUnverified(row store.Passkey) bool {
+func besideUnverified(a account.Address, row store.Passkey) bool {
 	return !a.CreatedAt.IsZero() && row.CreatedAt.After(a.CreatedAt.Add(-addressSlack)) && row.CreatedAt.Before(a.VerifiedAt)
 }
 
 // recoveredAt is when the session was begun by a recovery; zero: it was not.
-func recoveredAt(session Session) time.Time {
+func recoveredAt(session account.Session) time.Time {
 	for _, m := range session.Methods {
 		if strings.HasSuffix(m.Name, "_recovery") {
 			return m.CompletedAt
@@ -54,7 +57,7 @@ func recoveredAt(session Session) time.Time {
 
 // couldBeAnothers lists the passkeys that were set up beside the unverified address. Where the identity had another address
 // verified, or has or had a passkey that is older than this address, it was the person's already, and none is.
-func (i Identity) couldBeAnothers(address Address, rows []store.Passkey, removed []store.Tombstone) []store.Passkey {
+func couldBeAnothers(identity account.Identity, address account.Address, rows []store.Passkey, removed []store.Tombstone) []store.Passkey {
 	for _, one := range removed {
 		if one.RegisteredAt.Before(address.CreatedAt.Add(-addressSlack)) {
 			return nil
@@ -65,18 +68,18 @@ func (i Identity) couldBeAnothers(address Address, rows []store.Passkey, removed
 		if row.SuspendedFor == store.SuspendedForVerification {
 			continue
 		}
-		if !address.besideUnverified(row) && row.CreatedAt.Before(address.VerifiedAt) {
+		if !besideUnverified(address, row) && row.CreatedAt.Before(address.VerifiedAt) {
 			return nil
 		}
-		if address.besideUnverified(row) && !i.verifiedBefore(row.CreatedAt) {
+		if besideUnverified(address, row) && !verifiedBefore(identity, row.CreatedAt) {
 			list = append(list, row)
 		}
 	}
 	return list
 }
 
-func (i Identity) verifiedBefore(at time.Time) bool {
-	for _, address := range i.Addresses {
+func verifiedBefore(identity account.Identity, at time.Time) bool {
+	for _, address := range identity.Addresses {
 		if address.Verified && !address.VerifiedAt.IsZero() && address.VerifiedAt.Before(at) {
 			return true
 		}
@@ -86,25 +89,24 @@ func (i Identity) verifiedBefore(at time.Time) bool {
 
 // startAnew takes from an identity all else that the other person may hold: recovery codes, what vouches for factors at
 // Kratos, and all sessions but that of the recovery.
-func (s *Service) startAnew(ctx context.Context, req Request, identityID, except uuid.UUID) error {
-	system := actor{kind: "system"}
-	ended := s.event(eventCodesEnded, req, system, aboutIdentity(identityID))
+func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID, except uuid.UUID) error {
+	ended := s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(identityID))
 	ended.Reason = reasonOlder
 	if err := s.store.ForgetRecovery(ctx, identityID, ended); err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	factors, err := s.store.FactorsOf(ctx, identityID)
 	if err != nil {
-		return storeError(err)
+		return fault.OfStore(err)
 	}
 	for _, f := range factors {
 		if f.VouchedAt == nil || f.GoneAt != nil {
 			continue
 		}
-		event := s.event(eventFactorDisowned, req, system, aboutIdentity(identityID))
-		event.Reason, event.Metadata = reasonOlder, metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
+		event := s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identityID))
+		event.Reason, event.Metadata = reasonOlder, audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
 		if err := s.store.DisownFactor(ctx, identityID, f.ID, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return storeError(err)
+			return fault.OfStore(err)
 		}
 	}
 	return s.endSessionsBut(ctx, identityID, except)
@@ -113,8 +115,8 @@ func (s *Service) startAnew(ctx context.Context, req Request, identityID, except
 // suspendOlder suspends the passkeys that are older than the verification of an address by a recovery at that moment, and
 // no older than the address; then the owner starts anew. It tells whether there were any. session is that of the recovery;
 // zero where Kratos has not made it yet.
-func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identity, recovery time.Time, session uuid.UUID) (bool, error) {
-	address, verified := identity.verifiedBy(recovery)
+func (s *Service) suspendOlder(ctx context.Context, req audit.Request, identity account.Identity, recovery time.Time, session uuid.UUID) (bool, error) {
+	address, verified := verifiedBy(identity, recovery)
 	if recovery.IsZero() || !verified {
 		return false, nil
 	}
@@ -124,15 +126,15 @@ func (s *Service) suspendOlder(ctx context.Context, req Request, identity Identi
 	}
 	removed, err := s.store.TombstonesOf(ctx, identity.ID)
 	if err != nil {
-		return false, storeError(err)
+		return false, fault.OfStore(err)
 	}
 	suspended := false
-	for _, row := range identity.couldBeAnothers(address, rows, removed) {
-		event := s.event(eventPasskeySuspended, req, actor{kind: "system"}, aboutPasskey(identity.ID, row.ID))
+	for _, row := range couldBeAnothers(identity, address, rows, removed) {
+		event := s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, row.ID))
 		event.Reason = reasonOlder
 		ended, err := s.store.SuspendForVerification(ctx, row.ID, event.At, event)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return suspended, storeError(err)
+			return suspended, fault.OfStore(err)
 		}
 		s.endSessions(ctx, identity.ID, ended, uuid.Nil)
 		suspended = true

@@ -20,7 +20,7 @@ func TestAppsBecomeOrigins(t *testing.T) {
 		t.Fatal(err)
 	}
 	const android = "android:apk-key-hash:FG3pg8VzBlDY7rmVLzT8ZBagg0LmHb6oigSWsj_PROU"
-	rps := rules(loaded.Config).RPs
+	rps := rulesConfig(loaded.Config).RPs
 	if !slices.Equal(rps[0].AppOrigins, []string{android, "https://example.com"}) || !slices.Equal(rps[1].AppOrigins, []string{android, "https://example.org"}) {
 		t.Errorf("got %q and %q", rps[0].AppOrigins, rps[1].AppOrigins)
 	}

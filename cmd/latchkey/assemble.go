@@ -19,6 +19,8 @@ import (
 	"latchkey/kratos"
 	"latchkey/metrics"
 	"latchkey/oidc"
+	"latchkey/rules"
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/web"
 	"latchkey/web/authenticators"
@@ -34,7 +36,7 @@ type server struct {
 }
 
 // assemble wires the packages. It makes no calls.
-func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *webauthnsvc.Service, error) {
+func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *rules.Rules, error) {
 	measured := metrics.New(metrics.Options{Version: built(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
@@ -54,23 +56,23 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	rules := rules(cfg)
-	rules.Log, rules.Suppressed = log, measured.Suppressed
-	seal, err := webauthnsvc.NewSealer(rules.Secrets)
+	decisions := rulesConfig(cfg)
+	decisions.Log, decisions.Suppressed = log, measured.Suppressed
+	sealer, err := seal.New(decisions.Secrets)
 	if err != nil {
 		return nil, nil, err
 	}
-	provider, err := oidc.New(providerConfig(cfg), seal, records)
+	provider, err := oidc.New(providerConfig(cfg), sealer, records)
 	if err != nil {
 		return nil, nil, err
 	}
-	rules.Proofs = provider
+	decisions.Proofs = provider
 	if cfg.Kratos.Login.Enabled {
-		rules.Provider = cfg.Kratos.Login.Provider
-		rules.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: rules.Provider, Host: cfg.Serve.Public.Host()}, client)
-		rules.Codes = provider
+		decisions.Provider = cfg.Kratos.Login.Provider
+		decisions.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: decisions.Provider, Host: cfg.Serve.Public.Host()}, client)
+		decisions.Codes = provider
 	}
-	service, err := webauthnsvc.New(rules, records, client, client)
+	service, err := rules.New(decisions, records, client, client)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,7 +119,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 			SettingsUI:   cfg.Kratos.Hooks.SettingsUIURL,
 		},
 		WellKnown: wellKnown(cfg),
-		Checks:    []api.Check{{Name: "database", Probe: service.CheckStore}, {Name: "kratos", Probe: client.Ready}},
+		Checks:    []api.Check{{Name: "database", Probe: service.Ceremonies.CheckStore}, {Name: "kratos", Probe: client.Ready}},
 		Meter:     measured,
 		Metrics:   measured.Handler(),
 		Log:       log,
@@ -161,9 +163,9 @@ func pageSession(login config.Login) string {
 	return ""
 }
 
-// rules converts the settings for webauthnsvc.
-func rules(cfg config.Config) webauthnsvc.Config {
-	rules := webauthnsvc.Config{
+// rulesConfig converts the settings for the rules.
+func rulesConfig(cfg config.Config) webauthnsvc.Config {
+	c := webauthnsvc.Config{
 		UserVerification:   cfg.WebAuthn.UserVerification,
 		ResidentKey:        cfg.WebAuthn.ResidentKey,
 		MaxPasskeys:        cfg.WebAuthn.MaxPasskeys,
@@ -187,15 +189,15 @@ func rules(cfg config.Config) webauthnsvc.Config {
 		Now:                time.Now,
 	}
 	for _, rp := range cfg.WebAuthn.RP {
-		rules.RPs = append(rules.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID)})
+		c.RPs = append(c.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID)})
 	}
 	for _, aaguid := range cfg.WebAuthn.UVNotTrusted {
-		rules.UVNotTrusted = append(rules.UVNotTrusted, uuid.MustParse(aaguid)) // checked when the configuration was loaded
+		c.UVNotTrusted = append(c.UVNotTrusted, uuid.MustParse(aaguid)) // checked when the configuration was loaded
 	}
 	for _, secret := range cfg.Secrets.Cipher {
-		rules.Secrets = append(rules.Secrets, []byte(secret))
+		c.Secrets = append(c.Secrets, []byte(secret))
 	}
-	return rules
+	return c
 }
 
 // makers returns names and icons of authenticators by AAGUID.

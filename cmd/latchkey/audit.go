@@ -12,6 +12,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/rules"
 	"latchkey/webauthnsvc"
 )
 
@@ -58,9 +61,9 @@ func (a auditExport) filter() (filter webauthnsvc.AuditFilter) {
 }
 
 func (a auditExport) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+	return p.withKeys(ctx, func(service *rules.Rules) error {
 		return p.writeTo(a.Output, func(w io.Writer) error {
-			return service.ExportAudit(ctx, webauthnsvc.System, webauthnsvc.Request{}, a.filter(), a.Format, func(piece []byte) error {
+			return service.Audit.Export(ctx, audit.System, audit.Request{}, a.filter(), a.Format, func(piece []byte) error {
 				_, err := w.Write(piece)
 				return err
 			})
@@ -71,9 +74,9 @@ func (a auditExport) Run(ctx context.Context, p *Program) error {
 type auditHead struct{}
 
 func (auditHead) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
-		head, err := service.AuditHead(ctx)
-		if errors.Is(err, webauthnsvc.ErrNotFound) {
+	return p.withKeys(ctx, func(service *rules.Rules) error {
+		head, err := service.Audit.Head(ctx)
+		if errors.Is(err, fault.ErrNotFound) {
 			return errors.New("nothing is sealed yet: `latchkey serve` does so every audit.seal_every")
 		}
 		if err != nil {
@@ -93,9 +96,9 @@ func (a auditVerify) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+	return p.withKeys(ctx, func(service *rules.Rules) error {
 		progress, done := p.progress("batches verified")
-		report, err := service.VerifyAudit(ctx, kept, progress)
+		report, err := service.Audit.Verify(ctx, kept, progress)
 		done()
 		if err != nil {
 			return err
@@ -112,7 +115,7 @@ func (a auditVerify) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-func (a auditVerify) keptHead() (*webauthnsvc.AuditHead, error) {
+func (a auditVerify) keptHead() (*audit.Head, error) {
 	if a.Head == "" {
 		return nil, nil
 	}
@@ -120,7 +123,7 @@ func (a auditVerify) keptHead() (*webauthnsvc.AuditHead, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--head: %w", err)
 	}
-	var head webauthnsvc.AuditHead
+	var head audit.Head
 	if err := json.Unmarshal(raw, &head); err != nil || !head.Signed() {
 		return nil, fmt.Errorf("--head: %s is not what `latchkey audit head` printed, or was changed since", a.Head)
 	}
@@ -129,20 +132,20 @@ func (a auditVerify) keptHead() (*webauthnsvc.AuditHead, error) {
 
 // faultSentences say what each kind of fault means.
 var faultSentences = map[string]string{
-	webauthnsvc.FaultKeyMissing:       "The key that signs heads is gone from the database, so no signature can be checked.",
-	webauthnsvc.FaultHeadMissing:      "This batch and its head are missing.",
-	webauthnsvc.FaultHeadChanged:      "The head was changed, or it does not follow from the one before.",
-	webauthnsvc.FaultHeadSignature:    "The head was not signed by this Latchkey.",
-	webauthnsvc.FaultRemovalSignature: "The events were removed, and not by retention.",
-	webauthnsvc.FaultEventChanged:     "The event was changed.",
-	webauthnsvc.FaultEventMissing:     "The event is missing.",
-	webauthnsvc.FaultEventAdded:       "The event does not belong there.",
-	webauthnsvc.FaultKeptKey:          "The head you kept was signed by another key: the log was made anew, or the head is another database's.",
-	webauthnsvc.FaultKeptHead:         "The head you kept is another: the log was made anew from here or before.",
-	webauthnsvc.FaultTailCut:          "The log ends before the head you kept.",
+	audit.FaultKeyMissing:       "The key that signs heads is gone from the database, so no signature can be checked.",
+	audit.FaultHeadMissing:      "This batch and its head are missing.",
+	audit.FaultHeadChanged:      "The head was changed, or it does not follow from the one before.",
+	audit.FaultHeadSignature:    "The head was not signed by this Latchkey.",
+	audit.FaultRemovalSignature: "The events were removed, and not by retention.",
+	audit.FaultEventChanged:     "The event was changed.",
+	audit.FaultEventMissing:     "The event is missing.",
+	audit.FaultEventAdded:       "The event does not belong there.",
+	audit.FaultKeptKey:          "The head you kept was signed by another key: the log was made anew, or the head is another database's.",
+	audit.FaultKeptHead:         "The head you kept is another: the log was made anew from here or before.",
+	audit.FaultTailCut:          "The log ends before the head you kept.",
 }
 
-func printReport(w io.Writer, r *webauthnsvc.AuditReport, kept *webauthnsvc.AuditHead) error {
+func printReport(w io.Writer, r *audit.Report, kept *audit.Head) error {
 	if len(r.Faults) > 0 {
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "BATCH\tEVENT\tWHAT IS WRONG")

@@ -12,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/audit"
+	"latchkey/rules"
+	"latchkey/store"
 	"latchkey/store/storetest"
-	"latchkey/webauthnsvc"
 )
 
 func onBothDatabases(t *testing.T, test func(t *testing.T, environ []string, driver, name string)) {
@@ -33,8 +35,8 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, environ []string, dri
 func sealNow(t *testing.T, environ []string) {
 	t.Helper()
 	program := Program{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, Environ: environ}
-	err := program.withKeys(t.Context(), func(service *webauthnsvc.Service) error {
-		_, err := service.SealAudit(t.Context())
+	err := program.withKeys(t.Context(), func(service *rules.Rules) error {
+		_, err := service.Audit.Seal(t.Context())
 		return err
 	})
 	if err != nil {
@@ -89,7 +91,7 @@ func TestAuditCommands(t *testing.T) {
 		if strings.Count(out, "The event was changed.") != 3 || !strings.Contains(told, "3 faults") {
 			t.Errorf("tampered: %s%s", out, told)
 		}
-		var report webauthnsvc.AuditReport
+		var report audit.Report
 		out, _ = run(exitTampered, "audit", "verify", "--json")
 		if err := json.Unmarshal([]byte(out), &report); err != nil || report.FaultCount != 3 || report.Faults[0].Batch != 1 {
 			t.Errorf("%v in %s", err, out)
@@ -168,7 +170,7 @@ func TestIdentitiesExportAndErase(t *testing.T) {
 		if out := run(exitFailure, "identities", "erase", ada, "--reason", "  ", "--yes"); !strings.Contains(out, "reason") {
 			t.Errorf("an empty reason: %s", out)
 		}
-		var told struct{ Erased webauthnsvc.Erased }
+		var told struct{ Erased store.Erased }
 		if err := json.Unmarshal([]byte(run(exitOK, "identities", "erase", ada, "--reason", "asked for", "--yes", "--json")), &told); err != nil || told.Erased.Events != 2 {
 			t.Errorf("%v, %+v", err, told)
 		}

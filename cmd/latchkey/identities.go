@@ -12,6 +12,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/rules"
 	"latchkey/webauthnsvc"
 )
 
@@ -34,17 +38,17 @@ type identitiesErase struct {
 }
 
 func (i identitiesExport) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+	return p.withKeys(ctx, func(service *rules.Rules) error {
 		return p.writeTo(i.Output, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
-			err := service.ExportIdentity(ctx, webauthnsvc.System, webauthnsvc.Request{}, i.ID, buffered)
+			err := service.Ceremonies.ExportIdentity(ctx, webauthnsvc.System, audit.Request{}, i.ID, buffered)
 			return errors.Join(nothingHeld(err, i.ID), buffered.Flush())
 		})
 	})
 }
 
 func nothingHeld(err error, id uuid.UUID) error {
-	if errors.Is(err, webauthnsvc.ErrNotFound) {
+	if errors.Is(err, fault.ErrNotFound) {
 		return fmt.Errorf("Latchkey holds nothing of %s: check the ID", id) //lint:ignore ST1005 a name
 	}
 	return err
@@ -64,8 +68,8 @@ func (i identitiesErase) Run(ctx context.Context, p *Program) error {
 			return err
 		}
 	}
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
-		erased, err := service.EraseIdentity(ctx, webauthnsvc.System, webauthnsvc.Request{}, i.ID, i.Reason)
+	return p.withKeys(ctx, func(service *rules.Rules) error {
+		erased, err := service.Audit.Erase(ctx, audit.System, audit.Request{}, i.ID, i.Reason)
 		if err != nil {
 			return nothingHeld(err, i.ID)
 		}
@@ -151,7 +155,7 @@ func kratosFactors(factors []webauthnsvc.Factor) string {
 	return strings.Join(held, ", ")
 }
 
-func devices(list []webauthnsvc.Device) string {
+func devices(list []account.Device) string {
 	if len(list) == 0 {
 		return ""
 	}

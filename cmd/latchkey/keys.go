@@ -10,8 +10,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
 	"latchkey/config"
+	"latchkey/fault"
 	"latchkey/oidc"
+	"latchkey/rules"
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -50,14 +54,14 @@ func (k keysCreate) Validate() error {
 }
 
 func (k keysCreate) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
+	return p.withKeys(ctx, func(service *rules.Rules) error {
 		var expiresAt *time.Time
 		if k.ExpiresIn > 0 {
 			at := time.Now().UTC().Add(k.ExpiresIn).Truncate(time.Second)
 			expiresAt = &at
 		}
-		key, made, err := service.CreateAdminKey(ctx, webauthnsvc.System, webauthnsvc.Request{}, k.Name, k.Scopes, expiresAt)
-		if errors.Is(err, webauthnsvc.ErrConflict) {
+		key, made, err := service.Ceremonies.CreateAdminKey(ctx, webauthnsvc.System, audit.Request{}, k.Name, k.Scopes, expiresAt)
+		if errors.Is(err, fault.ErrConflict) {
 			return fmt.Errorf("there is a key named %q already: choose another name, or revoke that one first", k.Name)
 		}
 		if err != nil {
@@ -76,8 +80,8 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 }
 
 func (k keysList) Run(ctx context.Context, p *Program) error {
-	return p.withService(ctx, func(service *webauthnsvc.Service) error {
-		keys, err := service.AdminKeys(ctx)
+	return p.withService(ctx, func(service *rules.Rules) error {
+		keys, err := service.Ceremonies.AdminKeys(ctx)
 		if err != nil {
 			return err
 		}
@@ -119,8 +123,8 @@ func keyState(key webauthnsvc.AdminKey, now time.Time) string {
 }
 
 func (k keysRevoke) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *webauthnsvc.Service) error {
-		keys, err := service.AdminKeys(ctx)
+	return p.withKeys(ctx, func(service *rules.Rules) error {
+		keys, err := service.Ceremonies.AdminKeys(ctx)
 		if err != nil {
 			return err
 		}
@@ -128,7 +132,7 @@ func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 		if !ok {
 			return fmt.Errorf("there is no key with the ID or name %q: `latchkey keys list` shows all", k.Key)
 		}
-		if err := service.RevokeAdminKey(ctx, webauthnsvc.System, webauthnsvc.Request{}, key.ID); err != nil {
+		if err := service.Ceremonies.RevokeAdminKey(ctx, webauthnsvc.System, audit.Request{}, key.ID); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s)\n", key.Name, key.ID)
@@ -138,11 +142,11 @@ func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 
 func (keysRotateSigning) Run(ctx context.Context, p *Program) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		seal, err := webauthnsvc.NewSealer(rules(cfg).Secrets)
+		sealer, err := seal.New(rulesConfig(cfg).Secrets)
 		if err != nil {
 			return err
 		}
-		provider, err := oidc.New(providerConfig(cfg), seal, records)
+		provider, err := oidc.New(providerConfig(cfg), sealer, records)
 		if err != nil {
 			return err
 		}

@@ -14,20 +14,21 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/config"
+	"latchkey/fault"
 	"latchkey/kratos"
 	"latchkey/notify"
+	"latchkey/rules"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 // newNotifier wires the notifications. Without any receiver it does nothing.
-func newNotifier(cfg config.Config, records store.Store, service *webauthnsvc.Service, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
+func newNotifier(cfg config.Config, records store.Store, service *rules.Rules, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
 	roots, err := readCAs(cfg.Notify)
 	if err != nil {
 		return nil, fmt.Errorf("notify.ca_file %w", err)
 	}
 	settings := notify.Config{
-		Seal:    func(ctx context.Context) error { _, err := service.SealAudit(ctx); return err },
+		Seal:    func(ctx context.Context) error { _, err := service.Audit.Seal(ctx); return err },
 		Every:   cfg.Notify.Every,
 		Timeout: cfg.Notify.Timeout,
 		Tries:   cfg.Notify.Tries,
@@ -75,7 +76,7 @@ type contacts struct{ client *kratos.Client }
 
 func (c contacts) Contact(ctx context.Context, id uuid.UUID) (address, language string, err error) {
 	address, language, err = c.client.Contact(ctx, id)
-	if errors.Is(err, webauthnsvc.ErrIdentityNotFound) {
+	if errors.Is(err, fault.ErrIdentityNotFound) {
 		err = notify.ErrNobody
 	}
 	return address, language, err

@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/config"
+	"latchkey/fault"
+	"latchkey/rules"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -40,11 +42,11 @@ func (p *Program) withOperations(ctx context.Context, f func(operations) error) 
 	if isRemote {
 		return explain(f(newRemoteOperations(remote)))
 	}
-	return p.withService(ctx, func(service *webauthnsvc.Service) error { return explain(f(localOperations{service})) })
+	return p.withService(ctx, func(service *rules.Rules) error { return explain(f(localOperations{service})) })
 }
 
 // withService runs f with a service for the database and the Kratos of the configuration.
-func (p *Program) withService(ctx context.Context, f func(*webauthnsvc.Service) error) error {
+func (p *Program) withService(ctx context.Context, f func(*rules.Rules) error) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 		if err != nil {
@@ -60,9 +62,9 @@ func explain(err error) error {
 		return waits
 	}
 	switch {
-	case errors.Is(err, webauthnsvc.ErrIdentityNotFound):
+	case errors.Is(err, fault.ErrIdentityNotFound):
 		return missing{errors.New("no such identity at Kratos: check the ID")}
-	case errors.Is(err, webauthnsvc.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return missing{errors.New("not found: check the ID")}
 	case errors.Is(err, webauthnsvc.ErrSameAdmin):
 		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
@@ -72,7 +74,7 @@ func explain(err error) error {
 		return errors.New("the admin who requested it no longer has the permission: cancel it, and request it again")
 	case errors.Is(err, webauthnsvc.ErrNotRequester):
 		return errors.New("only the admin who requested the code can collect it: set LATCHKEY_ADMIN_URL and use their key")
-	case errors.Is(err, webauthnsvc.ErrKratosUnavailable):
+	case errors.Is(err, fault.ErrKratosUnavailable):
 		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
 	}
 	return err
@@ -92,9 +94,9 @@ func awaits(err error) error {
 }
 
 // withKeys runs f with a service that has no Kratos: keys can be made before Kratos is set up.
-func (p *Program) withKeys(ctx context.Context, f func(*webauthnsvc.Service) error) error {
+func (p *Program) withKeys(ctx context.Context, f func(*rules.Rules) error) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		service, err := webauthnsvc.New(rules(cfg), records, nil, nil)
+		service, err := rules.New(rulesConfig(cfg), records, nil, nil)
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/config"
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -153,7 +154,7 @@ func (r *remoteOperations) Identity(ctx context.Context, whom string) (*webauthn
 		return nil, err
 	}
 	if len(found.Identities) == 0 {
-		return nil, webauthnsvc.ErrIdentityNotFound
+		return nil, fault.ErrIdentityNotFound
 	}
 	return &found.Identities[0], nil
 }

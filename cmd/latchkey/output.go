@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/audit"
 	"latchkey/webauthnsvc"
 )
 
@@ -56,7 +57,7 @@ func passkeyState(p webauthnsvc.AdminPasskey) string {
 }
 
 // actorText names an actor: the operator has no ID.
-func actorText(a *webauthnsvc.AuditActor) string {
+func actorText(a *audit.Actor) string {
 	switch {
 	case a == nil || a.Kind == "system":
 		return "the operator"

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"latchkey/config"
+	"latchkey/rules"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 const (
@@ -101,7 +101,7 @@ func warnWithoutKeys(ctx context.Context, records store.Store, log *slog.Logger)
 }
 
 // sweepExpired runs until the context ends.
-func sweepExpired(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+func sweepExpired(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -109,10 +109,10 @@ func sweepExpired(ctx context.Context, service *webauthnsvc.Service, log *slog.L
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := service.Sweep(ctx); err != nil && ctx.Err() == nil {
+			if err := service.Ceremonies.Sweep(ctx); err != nil && ctx.Err() == nil {
 				log.Error("sweeping expired rows failed; the next try is in "+sweepEvery.String(), "cause", err.Error())
 			}
-			if err := service.ReviewAdminKeys(ctx); err != nil && ctx.Err() == nil {
+			if err := service.Ceremonies.ReviewAdminKeys(ctx); err != nil && ctx.Err() == nil {
 				log.Error("asking Kratos for the owners of admin keys failed; the next try is in "+sweepEvery.String(), "cause", err.Error())
 			}
 		}
@@ -121,7 +121,7 @@ func sweepExpired(ctx context.Context, service *webauthnsvc.Service, log *slog.L
 
 // sealAudit closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
 // replicas run it; the first one does the work.
-func sealAudit(ctx context.Context, service *webauthnsvc.Service, cfg config.Audit, log *slog.Logger) {
+func sealAudit(ctx context.Context, service *rules.Rules, cfg config.Audit, log *slog.Logger) {
 	ticker := time.NewTicker(cfg.SealEvery)
 	defer ticker.Stop()
 	for {
@@ -130,9 +130,9 @@ func sealAudit(ctx context.Context, service *webauthnsvc.Service, cfg config.Aud
 			return
 		case <-ticker.C:
 		}
-		_, err := service.SealAudit(ctx)
+		_, err := service.Audit.Seal(ctx)
 		if err == nil {
-			_, err = service.TrimAudit(ctx, cfg.Retention)
+			_, err = service.Audit.Trim(ctx, cfg.Retention)
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("sealing the audit log failed; the next try is in "+cfg.SealEvery.String(), "cause", err.Error())
@@ -141,7 +141,7 @@ func sealAudit(ctx context.Context, service *webauthnsvc.Service, cfg config.Aud
 }
 
 // runResets carries out the pending steps of resets until the context ends.
-func runResets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+func runResets(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 	ticker := time.NewTicker(resetEvery)
 	defer ticker.Stop()
 	for {
@@ -149,7 +149,7 @@ func runResets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logg
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := service.RunResets(ctx); err != nil && ctx.Err() == nil {
+			if err := service.Ceremonies.RunResets(ctx); err != nil && ctx.Err() == nil {
 				log.Error("carrying out resets failed; the next try is in "+resetEvery.String(), "cause", err.Error())
 			}
 		}
@@ -157,7 +157,7 @@ func runResets(ctx context.Context, service *webauthnsvc.Service, log *slog.Logg
 }
 
 // recordSuppressed writes, until the context ends, how many refusals were counted rather than recorded.
-func recordSuppressed(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+func recordSuppressed(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 	ticker := time.NewTicker(suppressedEvery)
 	defer ticker.Stop()
 	for {
@@ -165,7 +165,7 @@ func recordSuppressed(ctx context.Context, service *webauthnsvc.Service, log *sl
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := service.RecordSuppressed(ctx, false); err != nil && ctx.Err() == nil {
+			if err := service.Audit.RecordSuppressed(ctx, false); err != nil && ctx.Err() == nil {
 				log.Error("recording how many refusals were suppressed failed; the next try is in "+suppressedEvery.String(), "cause", err.Error())
 			}
 		}
@@ -173,16 +173,16 @@ func recordSuppressed(ctx context.Context, service *webauthnsvc.Service, log *sl
 }
 
 // recordAllSuppressed records them at the end: the counts are in memory.
-func recordAllSuppressed(service *webauthnsvc.Service, log *slog.Logger) {
+func recordAllSuppressed(service *rules.Rules, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
-	if err := service.RecordSuppressed(ctx, true); err != nil {
+	if err := service.Audit.RecordSuppressed(ctx, true); err != nil {
 		log.Error("refusals that were suppressed are lost to the audit log", "cause", err.Error())
 	}
 }
 
 // countEvents updates the numbers of GET /admin/v1/stats until the context ends, and once at the end: new counts are in memory.
-func countEvents(ctx context.Context, service *webauthnsvc.Service, log *slog.Logger) {
+func countEvents(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 	ticker := time.NewTicker(countEvery)
 	defer ticker.Stop()
 	for ctx.Err() == nil {
@@ -190,7 +190,7 @@ func countEvents(ctx context.Context, service *webauthnsvc.Service, log *slog.Lo
 		case <-ctx.Done():
 		case <-ticker.C:
 		}
-		if err := service.CountEvents(context.WithoutCancel(ctx)); err != nil {
+		if err := service.Audit.CountEvents(context.WithoutCancel(ctx)); err != nil {
 			log.Error("counting failed; the next try is in "+countEvery.String(), "cause", err.Error())
 		}
 	}

@@ -37,11 +37,11 @@ func (configCheck) Run(p *Program) error {
 
 // checkRules validates the settings by the rules of webauthnsvc, such as the number of sites that related origins span.
 func checkRules(cfg config.Config) error {
-	rules := rules(cfg)
-	if len(rules.Secrets) == 0 {
-		rules.Secrets = [][]byte{make([]byte, config.MinSecretBytes)} // serve generates one
+	decisions := rulesConfig(cfg)
+	if len(decisions.Secrets) == 0 {
+		decisions.Secrets = [][]byte{make([]byte, config.MinSecretBytes)} // serve generates one
 	}
-	return rules.Validate()
+	return decisions.Validate()
 }
 
 func (configSchema) Run(p *Program) error {

@@ -1,4 +1,4 @@
-package webauthnsvc
+package audit
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -101,7 +102,7 @@ func leafOf(e store.SealedEvent) [32]byte {
 // ownAct tells whether actor and identity are the same person. Who acted on somebody else stays on record when that
 // somebody is erased.
 func ownAct(e store.AuditEvent) bool {
-	return e.ActorKind == byIdentity(e.IdentityID).kind && e.ActorID == e.IdentityID.String()
+	return e.ActorKind == ByIdentity(e.IdentityID).Kind && e.ActorID == e.IdentityID.String()
 }
 
 func headHash(previous [32]byte, h store.AuditHead) [32]byte {
@@ -134,33 +135,33 @@ func erasureStatement(e store.SealedEvent) []byte {
 	return d.Sum(nil)
 }
 
-// chainKey is the signing key, made by whichever replica asks first.
-func (s *Service) chainKey(ctx context.Context) (ed25519.PrivateKey, error) {
-	seed, err := s.sealedKey(ctx, chainKeyName, ed25519.SeedSize)
+// signingKey is the signing key, made by whichever replica asks first.
+func (l *Log) signingKey(ctx context.Context) (ed25519.PrivateKey, error) {
+	seed, err := l.key.Read(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-// SealAudit closes batches until there is nothing left to seal, and tells how many events they hold. Any number of
+// Seal closes batches until there is nothing left to seal, and tells how many events they hold. Any number of
 // replicas may do it at once: one wins each batch, and the others leave it to that one. Then, and only then, it ends
 // early without an error.
-func (s *Service) SealAudit(ctx context.Context) (int, error) {
-	key, err := s.chainKey(ctx)
+func (l *Log) Seal(ctx context.Context) (int, error) {
+	key, err := l.signingKey(ctx)
 	if err != nil {
 		return 0, err
 	}
 	for total := 0; ; {
-		events, err := s.store.UnsealedEvents(ctx, sealBatch)
+		events, err := l.store.UnsealedEvents(ctx, sealBatch)
 		if err != nil || len(events) == 0 {
-			return total, storeError(err)
+			return total, fault.OfStore(err)
 		}
-		switch err := s.sealOne(ctx, key, events); {
+		switch err := l.sealOne(ctx, key, events); {
 		case errors.Is(err, store.AlreadySealed):
 			return total, nil
 		case err != nil:
-			return total, storeError(err)
+			return total, fault.OfStore(err)
 		}
 		if total += len(events); len(events) < sealBatch {
 			return total, nil
@@ -168,14 +169,14 @@ func (s *Service) SealAudit(ctx context.Context) (int, error) {
 	}
 }
 
-func (s *Service) sealOne(ctx context.Context, key ed25519.PrivateKey, events []store.AuditEvent) error {
-	previous, err := s.store.LastAuditHead(ctx)
+func (l *Log) sealOne(ctx context.Context, key ed25519.PrivateKey, events []store.AuditEvent) error {
+	previous, err := l.store.LastAuditHead(ctx)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	head := store.AuditHead{
 		Number:   previous.Number + 1,
-		SealedAt: s.cfg.Now().UTC().Truncate(time.Microsecond),
+		SealedAt: l.cfg.Now().UTC().Truncate(time.Microsecond),
 		Count:    len(events),
 	}
 	sealed := make([]store.SealedEvent, len(events))
@@ -192,37 +193,37 @@ func (s *Service) sealOne(ctx context.Context, key ed25519.PrivateKey, events []
 	head.Root = sha256.Sum256(head.Leaves)
 	head.Hash = headHash(previous.Hash, head)
 	head.Signature = [64]byte(ed25519.Sign(key, headStatement(head)))
-	return s.store.SealEvents(ctx, head, sealed)
+	return l.store.SealEvents(ctx, head, sealed)
 }
 
-// TrimAudit deletes whole batches whose events are all older than retention (0: none ever), and tells how many. Their
+// Trim deletes whole batches whose events are all older than retention (0: none ever), and tells how many. Their
 // heads stay and say so, signed.
-func (s *Service) TrimAudit(ctx context.Context, retention time.Duration) (int, error) {
+func (l *Log) Trim(ctx context.Context, retention time.Duration) (int, error) {
 	if retention <= 0 {
 		return 0, nil
 	}
-	key, err := s.chainKey(ctx)
+	key, err := l.signingKey(ctx)
 	if err != nil {
 		return 0, err
 	}
 	for total := 0; ; {
-		at := s.cfg.Now().UTC().Truncate(time.Microsecond)
-		heads, err := s.store.OldAuditHeads(ctx, at.Add(-retention), 100)
+		at := l.cfg.Now().UTC().Truncate(time.Microsecond)
+		heads, err := l.store.OldAuditHeads(ctx, at.Add(-retention), 100)
 		if err != nil || len(heads) == 0 {
-			return total, storeError(err)
+			return total, fault.OfStore(err)
 		}
 		for _, h := range heads {
 			removal := store.AuditRemoval{At: at, Signature: [64]byte(ed25519.Sign(key, removalStatement(h, at)))}
-			if err := s.store.RemoveBatch(ctx, h.Number, removal); err != nil {
-				return total, storeError(err)
+			if err := l.store.RemoveBatch(ctx, h.Number, removal); err != nil {
+				return total, fault.OfStore(err)
 			}
 			total++
 		}
 	}
 }
 
-// AuditHead is a signed head as an operator keeps it elsewhere.
-type AuditHead struct {
+// Head is a signed head as an operator keeps it elsewhere.
+type Head struct {
 	Number    int64     `json:"number"`
 	Events    int       `json:"events"`
 	SealedAt  time.Time `json:"sealed_at"`
@@ -231,25 +232,25 @@ type AuditHead struct {
 	PublicKey []byte    `json:"public_key"` // Ed25519
 }
 
-// AuditHead shows the newest one. ErrNotFound when nothing is sealed yet.
-func (s *Service) AuditHead(ctx context.Context) (*AuditHead, error) {
-	head, err := s.store.LastAuditHead(ctx)
+// Head shows the newest one. ErrNotFound when nothing is sealed yet.
+func (l *Log) Head(ctx context.Context) (*Head, error) {
+	head, err := l.store.LastAuditHead(ctx)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
-	key, err := s.chainKey(ctx)
+	key, err := l.signingKey(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return viewHead(head, key.Public().(ed25519.PublicKey)), nil
 }
 
-func viewHead(h store.AuditHead, public ed25519.PublicKey) *AuditHead {
-	return &AuditHead{h.Number, h.Count, h.SealedAt, h.Hash[:], h.Signature[:], public}
+func viewHead(h store.AuditHead, public ed25519.PublicKey) *Head {
+	return &Head{h.Number, h.Count, h.SealedAt, h.Hash[:], h.Signature[:], public}
 }
 
 // Signed tells whether a kept head is what its key signed.
-func (h *AuditHead) Signed() bool {
+func (h *Head) Signed() bool {
 	if len(h.PublicKey) != ed25519.PublicKeySize || len(h.Hash) != sha256.Size {
 		return false
 	}

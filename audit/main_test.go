@@ -1,4 +1,4 @@
-package webauthnsvc_test
+package audit_test
 
 import (
 	"os"

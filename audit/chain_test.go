@@ -1,4 +1,4 @@
-package webauthnsvc_test
+package audit_test
 
 import (
 	"database/sql"
@@ -12,22 +12,23 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
+	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/store/postgres"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
-	"latchkey/webauthnsvc"
 )
 
-// vault is the rules over a real database, with a way past the driver and its triggers.
+// vault is the log over a real database, with a way past the driver and its triggers.
 type vault struct {
-	*webauthnsvc.Service
+	*audit.Log
 	store    store.Store
 	raw      *sql.DB
 	postgres bool
 	now      time.Time
-	// reopen is another replica, with other settings.
-	reopen func(change func(*webauthnsvc.Config)) *webauthnsvc.Service
+	// reopen is another replica, with other secrets.
+	reopen func(secrets ...[]byte) *audit.Log
 }
 
 var secret = []byte(strings.Repeat("a secret ", 8))
@@ -63,21 +64,14 @@ func newVault(t *testing.T, records store.Store, driver, name string) *vault {
 	raw.SetMaxOpenConns(1) // one session: a switch that is set stays set
 	t.Cleanup(func() { raw.Close() })
 	v := &vault{store: records, raw: raw, postgres: driver == "pgx", now: time.Now().UTC().Truncate(time.Microsecond)}
-	v.reopen = func(change func(*webauthnsvc.Config)) *webauthnsvc.Service {
-		cfg := webauthnsvc.Config{
-			RPs:              []webauthnsvc.RP{{ID: "example.com", Name: "Example", Origins: []string{"https://example.com"}}},
-			UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
-			Required: webauthnsvc.RequiredNone, RecoveryLevel: webauthnsvc.RecoveryAAL2,
-			Secrets: [][]byte{secret}, Now: func() time.Time { return v.now },
-		}
-		change(&cfg)
-		service, err := webauthnsvc.New(cfg, records, nil, nil)
+	v.reopen = func(secrets ...[]byte) *audit.Log {
+		sealer, err := seal.New(secrets)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return service
+		return audit.New(audit.Config{Now: func() time.Time { return v.now }}, records, sealer)
 	}
-	v.Service = v.reopen(func(*webauthnsvc.Config) {})
+	v.Log = v.reopen(secret)
 	return v
 }
 
@@ -105,16 +99,16 @@ func (v *vault) fill(t *testing.T, sizes ...int) (events []store.AuditEvent) {
 		for range size {
 			events = append(events, v.record(t, uuid.New()))
 		}
-		if sealed, err := v.SealAudit(t.Context()); err != nil || sealed < size { // others may have waited
+		if sealed, err := v.Seal(t.Context()); err != nil || sealed < size { // others may have waited
 			t.Fatalf("sealed %d of %d, %v", sealed, size, err)
 		}
 	}
 	return events
 }
 
-func (v *vault) verify(t *testing.T, kept *webauthnsvc.AuditHead) *webauthnsvc.AuditReport {
+func (v *vault) verify(t *testing.T, kept *audit.Head) *audit.Report {
 	t.Helper()
-	report, err := v.VerifyAudit(t.Context(), kept, func(done, all int64) {
+	report, err := v.Verify(t.Context(), kept, func(done, all int64) {
 		if done > all {
 			t.Errorf("%d of %d batches are done", done, all)
 		}
@@ -125,9 +119,9 @@ func (v *vault) verify(t *testing.T, kept *webauthnsvc.AuditHead) *webauthnsvc.A
 	return report
 }
 
-func (v *vault) head(t *testing.T) *webauthnsvc.AuditHead {
+func (v *vault) head(t *testing.T) *audit.Head {
 	t.Helper()
-	head, err := v.AuditHead(t.Context())
+	head, err := v.Head(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +129,7 @@ func (v *vault) head(t *testing.T) *webauthnsvc.AuditHead {
 }
 
 // faults are their kinds, each once.
-func faults(r *webauthnsvc.AuditReport) (kinds []string) {
+func faults(r *audit.Report) (kinds []string) {
 	for _, f := range r.Faults {
 		kinds = append(kinds, f.Fault)
 	}
@@ -162,7 +156,7 @@ func TestAuditChainHolds(t *testing.T) {
 		} {
 			v.record(t, ada, change)
 		}
-		if n, err := v.SealAudit(t.Context()); err != nil || n != 5 {
+		if n, err := v.Seal(t.Context()); err != nil || n != 5 {
 			t.Fatal(n, err)
 		}
 		v.fill(t, 500, 501, 1)
@@ -174,10 +168,10 @@ func TestAuditChainHolds(t *testing.T) {
 		if !r.Intact() || r.Batches != 6 || r.Events != 1010 || r.Unsealed != 1 || r.Head.Number != 6 {
 			t.Errorf("got %+v", r)
 		}
-		if n, err := v.SealAudit(t.Context()); err != nil || n != 1 {
+		if n, err := v.Seal(t.Context()); err != nil || n != 1 {
 			t.Error(n, err)
 		}
-		if n, err := v.SealAudit(t.Context()); err != nil || n != 0 {
+		if n, err := v.Seal(t.Context()); err != nil || n != 0 {
 			t.Error(n, err)
 		}
 		if r := v.verify(t, v.head(t)); !r.Intact() || r.Unsealed != 0 || r.Events != 1011 {
@@ -192,7 +186,7 @@ func TestAuditChainOfAnOlderLog(t *testing.T) {
 		for i := range 1200 {
 			v.record(t, uuid.New(), func(e *store.AuditEvent) { e.At = v.now.Add(-time.Duration(i) * time.Hour) })
 		}
-		if n, err := v.SealAudit(t.Context()); err != nil || n != 1200 {
+		if n, err := v.Seal(t.Context()); err != nil || n != 1200 {
 			t.Fatal(n, err)
 		}
 		if r := v.verify(t, nil); !r.Intact() || r.Batches != 3 || r.Events != 1200 {
@@ -216,10 +210,10 @@ func TestAuditChainUnderWay(t *testing.T) {
 			})
 		}
 		for range 3 {
-			replica := v.reopen(func(*webauthnsvc.Config) {})
+			replica := v.reopen(secret)
 			sealing.Go(func() {
 				for {
-					if _, err := replica.SealAudit(t.Context()); err != nil {
+					if _, err := replica.Seal(t.Context()); err != nil {
 						t.Error(err)
 						return
 					}
@@ -247,7 +241,7 @@ func TestAuditChainUnderWay(t *testing.T) {
 		writing.Wait()
 		close(done)
 		sealing.Wait()
-		if _, err := v.SealAudit(t.Context()); err != nil {
+		if _, err := v.Seal(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if r := v.verify(t, nil); !r.Intact() || r.Events != writers*each || r.Unsealed != 0 {
@@ -264,7 +258,7 @@ func TestAuditRetention(t *testing.T) {
 		v.fill(t, 4)
 		trim := func(retention time.Duration, want int) {
 			t.Helper()
-			if n, err := v.TrimAudit(t.Context(), retention); err != nil || n != want {
+			if n, err := v.Trim(t.Context(), retention); err != nil || n != want {
 				t.Errorf("trimmed %d, want %d, %v", n, want, err)
 			}
 		}
@@ -289,15 +283,15 @@ func TestAuditChainOverSecrets(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		v.fill(t, 2)
 		fresh := []byte(strings.Repeat("another one ", 5))
-		v.Service = v.reopen(func(c *webauthnsvc.Config) { c.Secrets = [][]byte{fresh, secret} })
+		v.Log = v.reopen(fresh, secret)
 		v.fill(t, 2)
-		v.Service = v.reopen(func(c *webauthnsvc.Config) { c.Secrets = [][]byte{fresh} })
+		v.Log = v.reopen(fresh)
 		v.fill(t, 2)
 		if r := v.verify(t, nil); !r.Intact() || r.Batches != 3 {
 			t.Errorf("got %+v", r)
 		}
-		v.Service = v.reopen(func(*webauthnsvc.Config) {})
-		if _, err := v.SealAudit(t.Context()); err == nil || !strings.Contains(err.Error(), "secrets.cipher") {
+		v.Log = v.reopen(secret)
+		if _, err := v.Seal(t.Context()); err == nil || !strings.Contains(err.Error(), "secrets.cipher") {
 			t.Errorf("with a secret that opens nothing: %v", err)
 		}
 	})

@@ -1,4 +1,6 @@
-package webauthnsvc
+// Package seal owns what secrets.cipher protects: tokens that clients carry, and the keys that are kept sealed in the
+// database. Its callers say what a token is for; a token for one use does not open for another.
+package seal
 
 import (
 	"crypto/cipher"
@@ -23,8 +25,8 @@ type Sealer struct {
 	aeads []cipher.AEAD // the first seals, all open: secrets are rotated by adding
 }
 
-// NewSealer derives its keys from the secrets, at least one of at least 32 bytes.
-func NewSealer(secrets [][]byte) (*Sealer, error) {
+// New derives its keys from the secrets, at least one of at least 32 bytes.
+func New(secrets [][]byte) (*Sealer, error) {
 	s := &Sealer{}
 	for _, secret := range secrets {
 		key, err := hkdf.Key(sha256.New, secret, nil, "latchkey seal v1", chacha20poly1305.KeySize)
@@ -40,8 +42,8 @@ func NewSealer(secrets [][]byte) (*Sealer, error) {
 	return s, nil
 }
 
-// SealBytes encrypts plain for one kind of use: what was sealed as one kind does not open as another.
-func (s *Sealer) SealBytes(kind string, plain []byte) []byte {
+// Seal encrypts plain for one kind of use: what was sealed as one kind does not open as another.
+func (s *Sealer) Seal(kind string, plain []byte) []byte {
 	aead := s.aeads[0]
 	head := 1 + aead.NonceSize()
 	out := make([]byte, head, head+len(plain)+aead.Overhead())
@@ -50,8 +52,8 @@ func (s *Sealer) SealBytes(kind string, plain []byte) []byte {
 	return aead.Seal(out, out[1:head], plain, []byte(kind))
 }
 
-// OpenBytes decrypts, and tells whether it was the first secret that opened (false: worth sealing anew).
-func (s *Sealer) OpenBytes(kind string, sealed []byte) (plain []byte, first bool, err error) {
+// Open decrypts, and tells whether it was the first secret that opened (false: worth sealing anew).
+func (s *Sealer) Open(kind string, sealed []byte) (plain []byte, first bool, err error) {
 	for i, aead := range s.aeads {
 		head := 1 + aead.NonceSize()
 		if len(sealed) < head+aead.Overhead() || sealed[0] != sealVersion {
@@ -66,7 +68,7 @@ func (s *Sealer) OpenBytes(kind string, sealed []byte) (plain []byte, first bool
 
 // SealToken and OpenToken are the same in base64url, for tokens that clients carry.
 func (s *Sealer) SealToken(kind string, plain []byte) string {
-	return base64.RawURLEncoding.EncodeToString(s.SealBytes(kind, plain))
+	return base64.RawURLEncoding.EncodeToString(s.Seal(kind, plain))
 }
 
 func (s *Sealer) OpenToken(kind, token string) ([]byte, error) {
@@ -74,6 +76,6 @@ func (s *Sealer) OpenToken(kind, token string) ([]byte, error) {
 	if err != nil || strings.ContainsAny(token, "\r\n") { // the decoder skips line ends: one token, one spelling
 		return nil, errSeal
 	}
-	plain, _, err := s.OpenBytes(kind, sealed)
+	plain, _, err := s.Open(kind, sealed)
 	return plain, err
 }

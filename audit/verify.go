@@ -1,4 +1,4 @@
-package webauthnsvc
+package audit
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -31,50 +32,50 @@ const (
 // maxFaults is how many are listed; all are counted.
 const maxFaults = 100
 
-// AuditFault is one thing that is not as it was sealed.
-type AuditFault struct {
+// Fault is one thing that is not as it was sealed.
+type Fault struct {
 	Fault string     `json:"fault"`
 	Batch int64      `json:"batch,omitempty"`
 	Event *uuid.UUID `json:"event,omitempty"`
 }
 
-// AuditReport is what VerifyAudit found.
-type AuditReport struct {
+// Report is what VerifyAudit found.
+type Report struct {
 	Batches int64 `json:"batches"`
 	Removed int64 `json:"removed"` // of the batches: their rows are past retention
 	Events  int64 `json:"events"`
 	Erased  int64 `json:"erased"` // of the events: their personal fields are blanked
 	// Unsealed events are not protected yet.
-	Unsealed       int64        `json:"unsealed"`
-	OldestUnsealed *time.Time   `json:"oldest_unsealed,omitempty"`
-	Head           *AuditHead   `json:"head"`
-	FaultCount     int64        `json:"fault_count"`
-	Faults         []AuditFault `json:"faults"` // at most 100
+	Unsealed       int64      `json:"unsealed"`
+	OldestUnsealed *time.Time `json:"oldest_unsealed,omitempty"`
+	Head           *Head      `json:"head"`
+	FaultCount     int64      `json:"fault_count"`
+	Faults         []Fault    `json:"faults"` // at most 100
 }
 
 // Intact tells whether nothing was found.
-func (r *AuditReport) Intact() bool { return r.FaultCount == 0 }
+func (r *Report) Intact() bool { return r.FaultCount == 0 }
 
-// VerifyAudit reads the whole chain, in constant memory and short statements, while the service may go on. kept is a
+// Verify reads the whole chain, in constant memory and short statements, while the service may go on. kept is a
 // head from elsewhere, or nil; it is what shows that the end was cut off, or everything made anew. progress is told how
 // many of how many batches are done.
-func (s *Service) VerifyAudit(ctx context.Context, kept *AuditHead, progress func(done, all int64)) (*AuditReport, error) {
-	v := &verifier{store: s.store, report: &AuditReport{Faults: []AuditFault{}}, kept: kept}
-	v.readKeyAgain = func() error { return v.readKey(ctx, s) }
+func (l *Log) Verify(ctx context.Context, kept *Head, progress func(done, all int64)) (*Report, error) {
+	v := &verifier{store: l.store, report: &Report{Faults: []Fault{}}, kept: kept}
+	v.readKeyAgain = func() error { return v.readKey(ctx, l) }
 	if err := v.readKeyAgain(); err != nil {
 		return nil, err
 	}
-	last, err := s.store.LastAuditHead(ctx)
+	last, err := l.store.LastAuditHead(ctx)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	if err := v.chain(ctx, func(done int64) { progress(done, max(done, last.Number)) }); err != nil {
-		return nil, storeError(err)
+		return nil, fault.OfStore(err)
 	}
 	v.compareKept()
 	var oldest time.Time
-	if v.report.Unsealed, oldest, err = s.store.AuditBacklog(ctx); err != nil {
-		return nil, storeError(err)
+	if v.report.Unsealed, oldest, err = l.store.AuditBacklog(ctx); err != nil {
+		return nil, fault.OfStore(err)
 	}
 	if v.report.Unsealed > 0 {
 		v.report.OldestUnsealed = &oldest
@@ -87,27 +88,27 @@ type verifier struct {
 	readKeyAgain func() error
 	store        store.AuditChain
 	public       ed25519.PublicKey // nil: there is none
-	report       *AuditReport
-	kept         *AuditHead
+	report       *Report
+	kept         *Head
 	head         store.AuditHead // the last one seen
 }
 
 // readKey must not make one: an attacker may have taken it away.
-func (v *verifier) readKey(ctx context.Context, s *Service) error {
-	switch _, err := s.store.Key(ctx, chainKeyName); {
+func (v *verifier) readKey(ctx context.Context, l *Log) error {
+	switch _, err := l.store.Key(ctx, chainKeyName); {
 	case errors.Is(err, store.ErrNotFound):
 		return nil
 	case err != nil:
-		return storeError(err)
+		return fault.OfStore(err)
 	}
-	key, err := s.chainKey(ctx)
+	key, err := l.signingKey(ctx)
 	if err == nil {
 		v.public = key.Public().(ed25519.PublicKey)
 	}
 	return err
 }
 
-func (v *verifier) add(faults ...AuditFault) {
+func (v *verifier) add(faults ...Fault) {
 	v.report.FaultCount += int64(len(faults))
 	room := maxFaults - len(v.report.Faults)
 	v.report.Faults = append(v.report.Faults, faults[:min(room, len(faults))]...)
@@ -157,7 +158,7 @@ func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 // stray is a row of a batch that has no head.
 func (v *verifier) stray(rows *rowReader) {
 	row := rows.take()
-	v.add(AuditFault{FaultEventAdded, row.Batch, &row.ID})
+	v.add(Fault{FaultEventAdded, row.Batch, &row.ID})
 }
 
 // strays are rows of batches that have no head.
@@ -176,19 +177,19 @@ func (v *verifier) checkHead(h store.AuditHead) {
 		if missing > v.head.Number+maxFaults { // numbers can be made up, too
 			break
 		}
-		v.add(AuditFault{FaultHeadMissing, missing, nil})
+		v.add(Fault{FaultHeadMissing, missing, nil})
 	}
 	if h.Hash != headHash(v.head.Hash, h) && v.head.Number == h.Number-1 {
-		v.add(AuditFault{FaultHeadChanged, h.Number, nil})
+		v.add(Fault{FaultHeadChanged, h.Number, nil})
 	}
 	switch {
 	case v.public == nil && v.head.Number == 0:
-		v.add(AuditFault{Fault: FaultKeyMissing})
+		v.add(Fault{Fault: FaultKeyMissing})
 	case v.public != nil && !ed25519.Verify(v.public, headStatement(h), h.Signature[:]):
-		v.add(AuditFault{FaultHeadSignature, h.Number, nil})
+		v.add(Fault{FaultHeadSignature, h.Number, nil})
 	}
 	if v.kept != nil && v.kept.Number == h.Number && !bytes.Equal(v.kept.Hash, h.Hash[:]) {
-		v.add(AuditFault{FaultKeptHead, h.Number, nil})
+		v.add(Fault{FaultKeptHead, h.Number, nil})
 	}
 	v.head = h
 	v.report.Batches++
@@ -200,9 +201,9 @@ func (v *verifier) compareKept() {
 	switch {
 	case v.kept == nil:
 	case v.public != nil && !bytes.Equal(v.public, v.kept.PublicKey):
-		v.add(AuditFault{FaultKeptKey, v.kept.Number, nil})
+		v.add(Fault{FaultKeptKey, v.kept.Number, nil})
 	case v.kept.Number > v.head.Number:
-		v.add(AuditFault{FaultTailCut, v.kept.Number, nil})
+		v.add(Fault{FaultTailCut, v.kept.Number, nil})
 	}
 }
 
@@ -234,21 +235,6 @@ func (v *verifier) checkRows(ctx context.Context, h store.AuditHead, rows *rowRe
 	v.report.FaultCount += found.more
 	v.add(found.faults...)
 	return nil
-}
-
-// comparison is what one batch comes to.
-type comparison struct {
-	events, erased int64
-	faults         []AuditFault
-	more           int64 // faults beyond those listed
-}
-
-func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
-	if len(c.faults) == maxFaults {
-		c.more++
-		return
-	}
-	c.faults = append(c.faults, AuditFault{fault, batch, orNil(event)})
 }
 
 func (v *verifier) compare(ctx context.Context, h store.AuditHead, rows *rowReader) (c comparison, err error) {
@@ -289,11 +275,6 @@ func (v *verifier) compare(ctx context.Context, h store.AuditHead, rows *rowRead
 	return c, nil
 }
 
-func rowID(leaves []byte, i int) uuid.UUID {
-	id, _ := leafAt(leaves, i)
-	return id
-}
-
 // listOf judges a head's list of rows and tells how many it names: none when they were removed.
 func (v *verifier) listOf(h store.AuditHead, c *comparison) int {
 	if h.Removal != nil {
@@ -306,44 +287,4 @@ func (v *verifier) listOf(h store.AuditHead, c *comparison) int {
 		c.add(FaultHeadChanged, h.Number, uuid.Nil)
 	}
 	return len(h.Leaves) / store.LeafSize
-}
-
-// genuine tells whether a row is as it was sealed, or blanked by us since.
-func (v *verifier) genuine(e store.SealedEvent, leaves []byte, i int) bool {
-	_, want := leafAt(leaves, i)
-	if leaf := leafOf(e); !bytes.Equal(leaf[:], want) {
-		return false
-	}
-	if e.Salt != nil {
-		return e.Erasure == nil && personalHash(e.Salt, e.AuditEvent) == e.PersonalHash
-	}
-	return blank(e.AuditEvent) && (v.public == nil || ed25519.Verify(v.public, erasureStatement(e), e.Erasure))
-}
-
-// rowReader reads sealed rows by batch and ID, some at a time.
-type rowReader struct {
-	store store.AuditChain
-	batch int64 // where to begin, and then the last row's
-	id    uuid.UUID
-	rows  []store.SealedEvent
-}
-
-// peek shows the next row, nil at the end.
-func (r *rowReader) peek(ctx context.Context) (*store.SealedEvent, error) {
-	if len(r.rows) == 0 {
-		rows, err := r.store.SealedEvents(ctx, r.batch, r.id, sealBatch)
-		if err != nil || len(rows) == 0 {
-			return nil, err
-		}
-		r.rows = rows
-	}
-	return &r.rows[0], nil
-}
-
-// take moves on from the row that peek has shown. It gives a copy, which does not hold on to the others.
-func (r *rowReader) take() store.SealedEvent {
-	row := r.rows[0]
-	r.batch, r.id = row.Batch, row.ID
-	r.rows = r.rows[1:]
-	return row
 }

@@ -1,4 +1,4 @@
-package webauthnsvc
+package audit
 
 import "github.com/google/uuid"
 
@@ -18,7 +18,7 @@ type Request struct {
 	Admit func(sessionID, identityID uuid.UUID) error
 }
 
-func (r Request) admit(sessionID, identityID uuid.UUID) error {
+func (r Request) Admitted(sessionID, identityID uuid.UUID) error {
 	if r.Admit == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package webauthnsvc
+package audit
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -14,16 +15,14 @@ import (
 // recorded; the rest are counted, and one event says how many there were when the minute is over. Effects and successes
 // are always recorded. Each replica counts for itself, in memory.
 
-const eventSuppressed = "audit.suppressed"
-
 const (
 	// suppressionWindow is how long one count runs.
 	suppressionWindow = time.Minute
 	// refusalsOfIdentity is how many of one type and reason are recorded in it for one identity.
 	refusalsOfIdentity = 5
-	// strangersRefusals is how many are recorded in it of all that concern no known identity, strangersOfOneReason how many
+	// strangersrefusals is how many are recorded in it of all that concern no known identity, strangersOfOneReason how many
 	// of those with one type and reason, so that a flood of one kind does not hide another.
-	strangersRefusals    = 60
+	strangersrefusals    = 60
 	strangersOfOneReason = 30
 	// maxRefusalCounts bounds the memory. When it is full, further identities count as strangers.
 	maxRefusalCounts = 65536
@@ -79,7 +78,7 @@ func (r *refusals) within(kind refusalKind, count *refusalCount, at time.Time) b
 	if r.strangers.ended(at) {
 		r.strangers = refusalCount{since: at}
 	}
-	if count.recorded >= strangersOfOneReason || r.strangers.recorded >= strangersRefusals {
+	if count.recorded >= strangersOfOneReason || r.strangers.recorded >= strangersrefusals {
 		return false
 	}
 	r.strangers.recorded++
@@ -151,29 +150,29 @@ func (r *refusals) putBack(counts map[refusalKind]*refusalCount) {
 	}
 }
 
-// sparing gives the event of a refusal if it is to be recorded, or none: the zero AuditEvent.
-func (s *Service) sparing(event store.AuditEvent) store.AuditEvent {
-	if s.refusals.admit(refusalKind{event.IdentityID, event.Type, event.Reason}, event.At) {
+// Spare gives the event of a refusal if it is to be recorded, or none: the zero AuditEvent.
+func (l *Log) Spare(event store.AuditEvent) store.AuditEvent {
+	if l.refusals.admit(refusalKind{event.IdentityID, event.Type, event.Reason}, event.At) {
 		return event
 	}
-	if s.cfg.Suppressed != nil {
-		s.cfg.Suppressed(event.Type)
+	if l.cfg.Suppressed != nil {
+		l.cfg.Suppressed(event.Type)
 	}
 	return store.AuditEvent{}
 }
 
 // RecordSuppressed writes an event for each window that is over and has refusals that were not recorded; with all, also
 // for those that still run. What it cannot write it tries again the next time. ErrStoreUnavailable.
-func (s *Service) RecordSuppressed(ctx context.Context, all bool) error {
-	due := s.refusals.due(s.cfg.Now(), all)
+func (l *Log) RecordSuppressed(ctx context.Context, all bool) error {
+	due := l.refusals.due(l.cfg.Now(), all)
 	for kind, count := range due {
-		event := s.event(eventSuppressed, Request{}, actor{kind: "system"}, aboutIdentity(kind.identity))
-		event.Metadata = metadata(map[string]any{
+		event := l.Event(Suppressed, Request{}, System, AboutIdentity(kind.identity))
+		event.Metadata = Metadata(map[string]any{
 			"type": kind.kind, "reason": kind.reason, "count": count.suppressed, "since": count.since.UTC(),
 		})
-		if err := s.store.RecordEvent(ctx, event); err != nil {
-			s.refusals.putBack(due)
-			return storeError(err)
+		if err := l.store.RecordEvent(ctx, event); err != nil {
+			l.refusals.putBack(due)
+			return fault.OfStore(err)
 		}
 		delete(due, kind)
 	}

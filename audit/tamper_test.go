@@ -1,4 +1,4 @@
-package webauthnsvc_test
+package audit_test
 
 import (
 	"crypto/ed25519"
@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/webauthnsvc"
+	"latchkey/audit"
+	"latchkey/store"
 )
 
 // exec runs SQL past the driver.
@@ -148,7 +149,7 @@ func TestAuditTampering(t *testing.T) {
 				t.Errorf("%s: got %q, want %q: %+v", name, got, c.want, r.Faults)
 			}
 			// Where one row was touched, it is named with its batch.
-			if strings.HasSuffix(c.statements[0], where) && strings.HasPrefix(c.statements[0], "UPDATE") && !slices.ContainsFunc(r.Faults, func(f webauthnsvc.AuditFault) bool {
+			if strings.HasSuffix(c.statements[0], where) && strings.HasPrefix(c.statements[0], "UPDATE") && !slices.ContainsFunc(r.Faults, func(f audit.Fault) bool {
 				return f.Batch == 1 && f.Event != nil && *f.Event == first.ID
 			}) {
 				t.Errorf("%s: the row is not named: %+v", name, r.Faults)
@@ -217,7 +218,7 @@ func TestKeptHeads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, head := range map[string]*webauthnsvc.AuditHead{
+	for name, head := range map[string]*audit.Head{
 		"nothing":     {},
 		"no key":      {Number: 1, Hash: make([]byte, 32), Signature: make([]byte, 64)},
 		"unsigned":    {Number: 1, Hash: make([]byte, 32), Signature: make([]byte, 64), PublicKey: public},
@@ -252,10 +253,10 @@ func TestErasureInTheChain(t *testing.T) {
 		v.fill(t, 501)
 		kept := v.head(t)
 		late := v.record(t, ada)
-		if _, err := v.EraseIdentity(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, ada, " "); err == nil {
+		if _, err := v.Erase(t.Context(), audit.System, audit.Request{}, ada, " "); err == nil {
 			t.Error("erased without a reason")
 		}
-		erased, err := v.EraseIdentity(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, ada, "asked for by letter")
+		erased, err := v.Erase(t.Context(), audit.System, audit.Request{}, ada, "asked for by letter")
 		if err != nil || erased.Events != 601 {
 			t.Fatalf("got %+v, %v", erased, err)
 		}
@@ -267,7 +268,7 @@ func TestErasureInTheChain(t *testing.T) {
 		if err := v.raw.QueryRowContext(t.Context(), `SELECT count(*) FROM security_audit WHERE identity_id IS NULL AND salt IS NULL AND batch IS NOT NULL`).Scan(&left); err != nil || left != 601 {
 			t.Errorf("%d blanked rows, %v", left, err)
 		}
-		told, err := v.AuditEvents(t.Context(), webauthnsvc.AuditFilter{}, webauthnsvc.Page{Size: 10})
+		told, err := v.Events(t.Context(), store.AuditFilter{}, store.Page{Size: 10})
 		if err != nil || told[0].Type != "identity.erased" || told[0].Reason != "asked for by letter" || told[0].IdentityID != nil {
 			t.Errorf("got %+v, %v", told, err)
 		}
@@ -276,15 +277,15 @@ func TestErasureInTheChain(t *testing.T) {
 				t.Errorf("ada is still there: %+v", e)
 			}
 		}
-		if _, err := v.EraseIdentity(t.Context(), webauthnsvc.System, webauthnsvc.Request{}, ada, "once more"); err == nil {
+		if _, err := v.Erase(t.Context(), audit.System, audit.Request{}, ada, "once more"); err == nil {
 			t.Error("erased what was not there")
 		}
 		// Retention goes over blanked rows like over all others.
 		v.now = v.now.Add(48 * time.Hour)
-		if _, err := v.SealAudit(t.Context()); err != nil {
+		if _, err := v.Seal(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if n, err := v.TrimAudit(t.Context(), time.Hour); err != nil || n == 0 {
+		if n, err := v.Trim(t.Context(), time.Hour); err != nil || n == 0 {
 			t.Error(n, err)
 		}
 		if r := v.verify(t, kept); !r.Intact() {

@@ -1,4 +1,4 @@
-package webauthnsvc
+package audit
 
 import (
 	"bytes"
@@ -8,10 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/fault"
+	"latchkey/store"
+	"latchkey/text"
+
 	"github.com/google/uuid"
 )
-
-const eventAuditExported = "audit.exported"
 
 // The formats of an export.
 const (
@@ -19,28 +21,28 @@ const (
 	ExportCSV    = "csv"    // RFC 4180, with a line of names
 )
 
-// exportChunk is how many events are read at once.
-const exportChunk = 500
+// ExportChunk is how many events are read at once.
+const ExportChunk = 500
 
-// ExportAudit writes all matching events, newest first, in pieces of some hundred. Each piece is a statement of its own,
+// Export writes all matching events, newest first, in pieces of some hundred. Each piece is a statement of its own,
 // and no connection to the database is held while write works: a slow reader is nobody's problem but their own. The export
 // itself is on record before the first piece. FieldError.
-func (s *Service) ExportAudit(ctx context.Context, by Admin, req Request, filter AuditFilter, format string, write func([]byte) error) error {
+func (l *Log) Export(ctx context.Context, by Actor, req Request, filter store.AuditFilter, format string, write func([]byte) error) error {
 	piece := newExportPiece(format)
 	if format != ExportNDJSON && format != ExportCSV {
-		return &FieldError{"format", "is neither ndjson nor csv"}
+		return &fault.FieldError{Field: "format", Problem: "is neither ndjson nor csv"}
 	}
-	event := s.event(eventAuditExported, req, by.actor(), subject{})
+	event := l.Event(AuditExported, req, by, Nothing)
 	if filter.IdentityID != nil {
 		event.IdentityID = *filter.IdentityID // so that it is erased with the person
 	}
-	event.Metadata = metadata(exportDetails(filter, format))
-	if err := s.store.RecordEvent(ctx, event); err != nil {
-		return storeError(err)
+	event.Metadata = Metadata(exportDetails(filter, format))
+	if err := l.store.RecordEvent(ctx, event); err != nil {
+		return fault.OfStore(err)
 	}
 	piece.header()
-	for page := (Page{Size: exportChunk}); ; {
-		events, err := s.AuditEvents(ctx, filter, page)
+	for page := (store.Page{Size: ExportChunk}); ; {
+		events, err := l.Events(ctx, filter, page)
 		if err != nil {
 			return err
 		}
@@ -48,21 +50,21 @@ func (s *Service) ExportAudit(ctx context.Context, by Admin, req Request, filter
 			piece.add(e)
 			page.Before = e.ID
 		}
-		if err := write(piece.take()); err != nil || len(events) < exportChunk {
+		if err := write(piece.take()); err != nil || len(events) < ExportChunk {
 			return err
 		}
 	}
 }
 
 // exportDetails says what was asked for.
-func exportDetails(filter AuditFilter, format string) map[string]any {
+func exportDetails(filter store.AuditFilter, format string) map[string]any {
 	details := map[string]any{"format": format}
 	if filter.PasskeyID != nil {
 		details["passkey_id"] = filter.PasskeyID
 	}
-	for name, text := range map[string]*string{"event_type": filter.Type, "actor_id": filter.ActorID, "request_id": filter.RequestID} {
-		if text != nil {
-			details[name] = legible(*text)
+	for name, value := range map[string]*string{"event_type": filter.Type, "actor_id": filter.ActorID, "request_id": filter.RequestID} {
+		if value != nil {
+			details[name] = text.Legible(*value)
 		}
 	}
 	for name, at := range map[string]*time.Time{"since": filter.Since, "until": filter.Until} {
@@ -95,7 +97,7 @@ func (p *exportPiece) header() {
 	}
 }
 
-func (p *exportPiece) add(e AuditEvent) {
+func (p *exportPiece) add(e Entry) {
 	if p.format == ExportNDJSON {
 		_ = json.NewEncoder(&p.text).Encode(e) // into memory, of our own types: cannot fail
 		return

@@ -1,0 +1,85 @@
+package audit
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/fault"
+	"latchkey/store"
+	"latchkey/text"
+)
+
+// eraseRounds bounds an erasure of somebody about whom new events keep coming.
+const eraseRounds = 10000
+
+// Erase deletes all that is held of an identity, and blanks its events: they stay in the log and in the chain, and no
+// longer tell whom they were about. An identity that still exists at Kratos can come back at any time. The erasure is on
+// record without the person, so the reason must not name them either. FieldError; ErrNotFound when nothing is held.
+func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, reason string) (*store.Erased, error) {
+	reason, err := text.CleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
+	key, err := l.signingKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var total store.Erased
+	for range eraseRounds {
+		erased, err := l.eraseSome(ctx, key, id, func(erased store.Erased) store.AuditEvent {
+			event := l.Event(IdentityErased, req, by, Nothing)
+			event.Reason = reason
+			event.Metadata, _ = json.Marshal(erased)
+			return event
+		})
+		switch {
+		case errors.Is(err, store.ErrNotFound) && total.None():
+			return nil, fault.OfStore(err)
+		case errors.Is(err, store.ErrNotFound):
+			return &total, nil
+		case err != nil:
+			return nil, fault.OfStore(err)
+		}
+		total = total.Plus(erased)
+	}
+	return nil, errors.New("events about this identity keep coming; suspend it at Kratos, then erase it again")
+}
+
+// eraseSome deletes everything and blanks the first events. Only what is sealed can be blanked, so that nothing that
+// happened was ever without its place in the chain.
+func (l *Log) eraseSome(ctx context.Context, key ed25519.PrivateKey, id uuid.UUID, record func(store.Erased) store.AuditEvent) (store.Erased, error) {
+	if err := l.sealAll(ctx); err != nil {
+		return store.Erased{}, err
+	}
+	events, err := l.store.ErasableEvents(ctx, id, sealBatch)
+	if err != nil {
+		return store.Erased{}, err
+	}
+	erasures := make([]store.EventErasure, len(events))
+	for i, e := range events {
+		erasures[i] = store.EventErasure{ID: e.ID, Signature: [64]byte(ed25519.Sign(key, erasureStatement(e)))}
+	}
+	return l.store.EraseIdentity(ctx, id, erasures, record)
+}
+
+// sealAll waits for another that is sealing.
+func (l *Log) sealAll(ctx context.Context) error {
+	for {
+		if _, err := l.Seal(ctx); err != nil {
+			return err
+		}
+		if left, _, err := l.store.AuditBacklog(ctx); err != nil || left == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

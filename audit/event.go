@@ -1,0 +1,217 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/fault"
+	"latchkey/store"
+)
+
+// The event types of security_audit. They are part of the contract: people filter and alert on them.
+const (
+	PasskeyRegistered     = "passkey.registered"
+	RegistrationRefused   = "registration.refused"
+	LoginSucceeded        = "login.succeeded"
+	LoginRefused          = "login.refused"
+	StepUpSucceeded       = "step_up.succeeded"
+	StepUpRefused         = "step_up.refused"
+	CloneSuspected        = "passkey.clone_suspected"
+	PasskeyRenamed        = "passkey.renamed"
+	PasskeyRemoved        = "passkey.removed"
+	PasskeyRemovalRefused = "passkey.removal_refused"
+	PasskeyRevoked        = "passkey.revoked"
+	PasskeySuspended      = "passkey.suspended"
+	PasskeyResumed        = "passkey.resumed"
+	PasskeyConfirmed      = "passkey.confirmed"
+	AdminKeyCreated       = "admin_key.created"
+	AdminKeyRevoked       = "admin_key.revoked"
+	AdminKeyCut           = "admin_key.cut"
+	IdentityRegistered    = "identity.registered"
+	GateRefused           = "login_gate.refused"
+	GateProven            = "login_gate.proven"
+	GateProofRefused      = "login_gate.proof_refused"
+	GatePassed            = "login_gate.passed"
+	SettingsRefused       = "settings_gate.refused"
+	CodesCreated          = "recovery_codes.created"
+	CodeBySupport         = "recovery_codes.helpdesk_created"
+	CodesRedeemed         = "recovery_codes.redeemed"
+	CodesFailed           = "recovery_codes.failed"
+	CodesLocked           = "recovery_codes.locked"
+	CodesLow              = "recovery_codes.low"
+	CodesEnded            = "recovery_codes.ended"
+	// What changed at Kratos: with one of store's changes behind it, or confirmed and disowned by the person.
+	FactorPrefix    = "factor."
+	FactorConfirmed = "factor.confirmed"
+	FactorDisowned  = "factor.disowned"
+	FactorKept      = "factor.kept" // disowned, and Kratos would not remove it
+	DeliveryRetried = "delivery.retried"
+
+	ApprovalRequested     = "approval.requested"
+	ApprovalApproved      = "approval.approved"
+	ApprovalCancelled     = "approval.cancelled"
+	AuditExported         = "audit.exported"
+	ConfirmationSigned    = "confirmation.signed"
+	ConfirmationRefused   = "confirmation.refused"
+	EnrolmentCodeCreated  = "enrolment_code.created"
+	EnrolmentCodeRedeemed = "enrolment_code.redeemed"
+	IdentityExported      = "identity.exported"
+	IdentityErased        = "identity.erased"
+	ResetRequested        = "mfa.reset_requested"
+	ResetApproved         = "mfa.reset_approved"
+	ResetCancelled        = "mfa.reset_cancelled"
+	ResetExpired          = "mfa.reset_expired"
+	AdminReset            = "mfa.admin_reset"
+	Suppressed            = "audit.suppressed"
+)
+
+// Actor is who did it: an identity, an admin key, anonymous or the system.
+type Actor struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id,omitempty"`
+}
+
+var (
+	Anonymous = Actor{Kind: "anonymous"}
+	System    = Actor{Kind: "system"}
+)
+
+func ByIdentity(id uuid.UUID) Actor { return Actor{Kind: "identity", ID: id.String()} }
+
+// subject is whom and what it concerns.
+type subject struct{ identity, passkey uuid.UUID }
+
+// Nothing is the subject of an event that concerns no one identity.
+var Nothing subject
+
+func AboutPasskey(identity, passkey uuid.UUID) subject { return subject{identity, passkey} }
+func AboutIdentity(identity uuid.UUID) subject         { return subject{identity: identity} }
+
+func (l *Log) Event(kind string, req Request, by Actor, about subject) store.AuditEvent {
+	return store.AuditEvent{
+		ID:         store.NewID(),
+		At:         l.cfg.Now().UTC(),
+		Type:       kind,
+		IdentityID: about.identity,
+		ActorKind:  by.Kind,
+		ActorID:    by.ID,
+		PasskeyID:  about.passkey,
+		RequestID:  req.ID,
+		IP:         req.IP,
+		UserAgent:  req.UserAgent,
+	}
+}
+
+// EventsOf makes the audit events of a request for a room that has effects of its own.
+func (l *Log) EventsOf(req Request) func(kind string, identityID uuid.UUID) store.AuditEvent {
+	return func(kind string, identityID uuid.UUID) store.AuditEvent {
+		return l.Event(kind, req, System, AboutIdentity(identityID))
+	}
+}
+
+// Reasoned is an error that says how its refusal is recorded.
+type Reasoned interface {
+	error
+	// AuditReason is the short code of the refusal; details are more that the record keeps, or nil.
+	AuditReason() (reason string, details map[string]any)
+}
+
+// Refused turns an event into the record of its refusal.
+func Refused(event store.AuditEvent, kind string, err error) store.AuditEvent {
+	var details map[string]any
+	event.Type = kind
+	if event.Reason, details = reasonOf(err); details != nil {
+		event.Metadata = Metadata(details)
+	}
+	return event
+}
+
+// otherReason is that of an error which is no refusal.
+const otherReason = "other"
+
+// reasonOf is the short code under which a refusal is recorded.
+func reasonOf(err error) (reason string, details map[string]any) {
+	var reasoned Reasoned
+	switch {
+	case errors.As(err, &reasoned):
+		return reasoned.AuditReason()
+	case errors.Is(err, fault.ErrAlreadyRegistered):
+		return "already_registered", nil
+	default:
+		return otherReason, nil
+	}
+}
+
+// RecordRefusal appends the refusal to the audit log where it is one that matters and not one of too many, and passes err on: a request
+// that failed because Kratos or the database is down is no attempt by anyone.
+func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind string, err error) error {
+	if reason, _ := reasonOf(err); reason == otherReason {
+		return err
+	}
+	event = l.SpareRefusal(event, kind, err)
+	if event.Type == "" {
+		return err
+	}
+	if recordErr := l.store.RecordEvent(ctx, event); recordErr != nil {
+		return fault.OfStore(recordErr)
+	}
+	return err
+}
+
+// SpareRefusal gives the record of a refusal, or the zero AuditEvent where there are too many like it.
+func (l *Log) SpareRefusal(event store.AuditEvent, kind string, err error) store.AuditEvent {
+	return l.Spare(Refused(event, kind, err))
+}
+
+// Metadata writes an event's details; the values are our own, so writing them cannot fail.
+func Metadata(details map[string]any) json.RawMessage {
+	raw, _ := json.Marshal(details)
+	return raw
+}
+
+// Entry is one as admins see it.
+type Entry struct {
+	ID         uuid.UUID       `json:"id"`
+	At         time.Time       `json:"at"`
+	Type       string          `json:"type"`
+	IdentityID *uuid.UUID      `json:"identity_id"`
+	Actor      Actor           `json:"actor"`
+	PasskeyID  *uuid.UUID      `json:"passkey_id"`
+	RequestID  string          `json:"request_id"`
+	IP         string          `json:"ip"`
+	UserAgent  string          `json:"user_agent"`
+	Reason     string          `json:"reason"`
+	Metadata   json.RawMessage `json:"metadata"`
+}
+
+// Events lists, newest first.
+func (l *Log) Events(ctx context.Context, filter store.AuditFilter, page store.Page) ([]Entry, error) {
+	events, err := l.store.AuditEvents(ctx, filter, page)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	list := make([]Entry, 0, len(events))
+	for _, e := range events {
+		details := e.Metadata
+		if details == nil {
+			details = json.RawMessage("{}")
+		}
+		list = append(list, Entry{
+			ID: e.ID, At: e.At, Type: e.Type, IdentityID: OrNil(e.IdentityID), Actor: Actor{Kind: e.ActorKind, ID: e.ActorID},
+			PasskeyID: OrNil(e.PasskeyID), RequestID: e.RequestID, IP: e.IP, UserAgent: e.UserAgent,
+			Reason: e.Reason, Metadata: details,
+		})
+	}
+	return list, nil
+}
+
+func OrNil(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}

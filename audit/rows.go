@@ -1,0 +1,71 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// rowReader reads sealed rows by batch and ID, some at a time.
+type rowReader struct {
+	store store.AuditChain
+	batch int64 // where to begin, and then the last row's
+	id    uuid.UUID
+	rows  []store.SealedEvent
+}
+
+// peek shows the next row, nil at the end.
+func (r *rowReader) peek(ctx context.Context) (*store.SealedEvent, error) {
+	if len(r.rows) == 0 {
+		rows, err := r.store.SealedEvents(ctx, r.batch, r.id, sealBatch)
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		r.rows = rows
+	}
+	return &r.rows[0], nil
+}
+
+// take moves on from the row that peek has shown. It gives a copy, which does not hold on to the others.
+func (r *rowReader) take() store.SealedEvent {
+	row := r.rows[0]
+	r.batch, r.id = row.Batch, row.ID
+	r.rows = r.rows[1:]
+	return row
+}
+
+func rowID(leaves []byte, i int) uuid.UUID {
+	id, _ := leafAt(leaves, i)
+	return id
+}
+
+// comparison is what one batch comes to.
+type comparison struct {
+	events, erased int64
+	faults         []Fault
+	more           int64 // faults beyond those listed
+}
+
+func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
+	if len(c.faults) == maxFaults {
+		c.more++
+		return
+	}
+	c.faults = append(c.faults, Fault{fault, batch, OrNil(event)})
+}
+
+// genuine tells whether a row is as it was sealed, or blanked by us since.
+func (v *verifier) genuine(e store.SealedEvent, leaves []byte, i int) bool {
+	_, want := leafAt(leaves, i)
+	if leaf := leafOf(e); !bytes.Equal(leaf[:], want) {
+		return false
+	}
+	if e.Salt != nil {
+		return e.Erasure == nil && personalHash(e.Salt, e.AuditEvent) == e.PersonalHash
+	}
+	return blank(e.AuditEvent) && (v.public == nil || ed25519.Verify(v.public, erasureStatement(e), e.Erasure))
+}

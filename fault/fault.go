@@ -1,0 +1,61 @@
+// Package fault owns the errors that the packages above share, each with one meaning: what api answers to them stands in
+// one table there. An error that only one package returns belongs to that package.
+package fault
+
+import (
+	"errors"
+	"fmt"
+
+	"latchkey/store"
+)
+
+// The sentinels of the rules. Each has one line in the table of api/problem.go; what they wrap goes to the log.
+var (
+	ErrInvalidRequest    = errors.New("invalid request")
+	ErrCeremonyInvalid   = errors.New("ceremony token is not one of ours, or not for this request")
+	ErrCeremonyExpired   = errors.New("ceremony expired")
+	ErrCeremonySpent     = errors.New("ceremony already finished")
+	ErrUnauthenticated   = errors.New("no valid session")
+	ErrCookieConflict    = errors.New("session cookies of different people")
+	ErrIdentityInactive  = errors.New("identity is not active")
+	ErrIdentityNotFound  = errors.New("no such identity")
+	ErrNotFound          = errors.New("not found")
+	ErrAlreadyRegistered = errors.New("credential is registered already")
+	ErrLimitReached      = errors.New("passkey limit reached")
+	ErrLastPasskey       = errors.New("last usable passkey")
+	// ErrBeingReset: an admin is resetting this very identity.
+	ErrBeingReset        = errors.New("the identity is being reset")
+	ErrConflict          = errors.New("changed meanwhile")
+	ErrKratosUnavailable = errors.New("kratos unavailable")
+	ErrStoreUnavailable  = errors.New("store unavailable")
+)
+
+// FieldError is an ErrInvalidRequest that names the member at fault, as the caller wrote it.
+type FieldError struct{ Field, Problem string }
+
+func (e *FieldError) Error() string        { return fmt.Sprintf("%s: %s", e.Field, e.Problem) }
+func (e *FieldError) Is(target error) bool { return target == ErrInvalidRequest }
+
+// OfStore gives the store's answers their meaning here; whatever is no answer is ErrStoreUnavailable.
+func OfStore(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrNotFound):
+		return ErrNotFound
+	case errors.Is(err, store.ChallengeSpent):
+		return ErrCeremonySpent
+	case errors.Is(err, store.CredentialTaken):
+		return ErrAlreadyRegistered
+	case errors.Is(err, store.PasskeyLimit):
+		return ErrLimitReached
+	case errors.Is(err, store.LastPasskey):
+		return ErrLastPasskey
+	case errors.Is(err, store.BeingReset):
+		return ErrBeingReset
+	case errors.Is(err, store.ErrConflict): // EvidenceGone among them: what allowed it has ended meanwhile
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	default:
+		return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)
+	}
+}

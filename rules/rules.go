@@ -1,0 +1,43 @@
+// Package rules assembles the packages that decide: it takes one Config and gives api, and the command line, one value
+// with everything they call. It owns no rule itself.
+package rules
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/audit"
+	"latchkey/seal"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// Rules are the services behind the API, ready for concurrent use.
+type Rules struct {
+	Ceremonies *webauthnsvc.Service
+	Audit      *audit.Log
+	Pages      *seal.Sealer // seals page tokens
+}
+
+// New checks the configuration and connects the services. It calls neither the database nor Kratos. Without identities and
+// pages, only what the command line offers without Kratos works.
+func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Identities, pages webauthnsvc.KratosPages) (*Rules, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	sealer, err := seal.New(cfg.Secrets)
+	if err != nil {
+		return nil, err
+	}
+	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
+	ceremonies, err := webauthnsvc.New(cfg, records, log, sealer, identities, pages)
+	if err != nil {
+		return nil, err
+	}
+	return &Rules{Ceremonies: ceremonies, Audit: log, Pages: sealer}, nil
+}
+
+// Prepare opens the keys that the rules keep in the database, and makes those that are missing. ErrStoreUnavailable.
+func (r *Rules) Prepare(ctx context.Context) error {
+	return errors.Join(r.Audit.Prepare(ctx), r.Ceremonies.Prepare(ctx))
+}

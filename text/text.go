@@ -1,0 +1,69 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"latchkey/fault"
+)
+
+// IsPlain tells whether text can stand in front of a person as it is: valid UTF-8 without control characters, and without
+// those that turn or isolate the direction of text (Unicode Bidi_Control, UAX #9), with which "100 EUR to Ann" can be
+// made to read as something else than its bytes say. Such text is refused, never mended: what is signed or recorded
+// must be what was sent. lines allows line feeds and tabs.
+func IsPlain(text string, lines bool) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return Misleading(r) && !(lines && (r == '\n' || r == '\t'))
+	})
+}
+
+func Misleading(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
+
+// maxNameRunes bounds a passkey's name as people type it.
+const maxNameRunes = 64
+
+func CleanName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	switch {
+	case name == "":
+		return "", &fault.FieldError{Field: "name", Problem: "is empty"}
+	case !IsPlain(name, false):
+		return "", &fault.FieldError{Field: "name", Problem: "has characters that are no text"}
+	case utf8.RuneCountInString(name) > maxNameRunes:
+		return "", &fault.FieldError{Field: "name", Problem: fmt.Sprintf("is longer than %d characters", maxNameRunes)}
+	}
+	return name, nil
+}
+
+// maxReasonRunes bounds what an admin may write as a reason.
+const maxReasonRunes = 500
+
+func CleanReason(reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	switch {
+	case reason == "":
+		return "", &fault.FieldError{Field: "reason", Problem: "is empty; say why, for the record"}
+	case !IsPlain(reason, true):
+		return "", &fault.FieldError{Field: "reason", Problem: "has characters that are no text"}
+	case utf8.RuneCountInString(reason) > maxReasonRunes:
+		return "", &fault.FieldError{Field: "reason", Problem: "is longer than 500 characters"}
+	}
+	return reason, nil
+}
+
+// Legible makes what a client wrote fit for the record: databases refuse NUL and broken UTF-8, and a refusal must
+// not fail to be recorded by being hostile.
+func Legible(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if Misleading(r) || r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > 256 {
+		text = string(runes[:256])
+	}
+	return text
+}

@@ -1,0 +1,124 @@
+package webauthnsvc
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"latchkey/account"
+	"latchkey/fault"
+
+	"github.com/google/uuid"
+)
+
+// IdentityDetails is what an admin sees of a person: every factor, here and at Kratos, and where the rules have them.
+type IdentityDetails struct {
+	ID          uuid.UUID      `json:"id"`
+	Active      bool           `json:"active"`
+	Login       string         `json:"login"`
+	DisplayName string         `json:"display_name"`
+	Role        string         `json:"role"` // that it gives itself in metadata_public; empty without one
+	Passkeys    []AdminPasskey `json:"passkeys"`
+	Limit       int            `json:"limit"`
+	Codes       int            `json:"recovery_codes"` // that can be used
+	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
+	CodesLockedUntil *time.Time     `json:"codes_locked_until"`
+	Factors          []Factor       `json:"factors"`
+	Sessions         []AdminSession `json:"kratos_sessions"`
+	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
+	// have not needed it.
+	GraceUntil *time.Time `json:"grace_until"`
+	Reset      *Reset     `json:"reset"`    // that has not ended
+	Activity   string     `json:"activity"` // the address of their audit events
+}
+
+// AdminSession is a Kratos session as admins see it.
+type AdminSession struct {
+	account.SessionDetails
+	Devices []account.Device `json:"devices"`
+}
+
+// IdentityDetails gathers them. ErrIdentityNotFound.
+func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityDetails, error) {
+	identity, held, err := s.identities.Holdings(ctx, id, nil)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := s.identities.Sessions(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	// There is no session in this: the zero one has no evidence.
+	known, err := s.evidence(ctx, account.Session{Identity: identity})
+	if err == nil {
+		known, err = s.reader.Hold(ctx, known, held)
+	}
+	if err != nil {
+		return nil, err
+	}
+	codes, err := s.usableCodes(ctx, identity)
+	if err != nil {
+		return nil, err
+	}
+	details := &IdentityDetails{
+		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
+		Passkeys: s.viewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factorsOf(known.Facts), Sessions: []AdminSession{},
+		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
+	}
+	for _, session := range sessions {
+		devices := session.Devices
+		if devices == nil {
+			devices = []account.Device{}
+		}
+		details.Sessions = append(details.Sessions, AdminSession{session.Details(), devices})
+	}
+	return details, s.addPolicy(ctx, details)
+}
+
+// addPolicy tells where the rules have somebody.
+func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error {
+	held, err := s.store.Holdings(ctx, details.ID)
+	if err != nil {
+		return fault.OfStore(err)
+	}
+	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &details.ID}, Page{Size: 1})
+	if err != nil {
+		return fault.OfStore(err)
+	}
+	if held.GraceBegan != nil {
+		until := held.GraceBegan.Add(s.cfg.Grace)
+		details.GraceUntil = &until
+	}
+	if held.CodesLockedUntil != nil && s.cfg.Now().Before(*held.CodesLockedUntil) {
+		details.CodesLockedUntil = held.CodesLockedUntil
+	}
+	if len(latest) > 0 && latest[0].EndedAt == nil {
+		details.Reset = s.viewReset(latest[0])
+	}
+	return nil
+}
+
+// FindIdentities finds the one identity of an exact identifier, or none.
+func (s *Service) FindIdentities(ctx context.Context, identifier string) ([]IdentityDetails, error) {
+	if identifier == "" || len(identifier) > maxIdentifierBytes || !utf8.ValidString(identifier) || strings.ContainsFunc(identifier, unicode.IsControl) {
+		return nil, &fault.FieldError{Field: "identifier", Problem: "is empty, too long or no text"}
+	}
+	identity, err := s.identities.FindIdentity(ctx, identifier)
+	if errors.Is(err, fault.ErrIdentityNotFound) {
+		return []IdentityDetails{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	details, err := s.IdentityDetails(ctx, identity.ID)
+	if errors.Is(err, fault.ErrIdentityNotFound) {
+		return []IdentityDetails{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []IdentityDetails{*details}, nil
+}
