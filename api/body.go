@@ -37,19 +37,19 @@ func readJSON(c echo.Context, into any) error {
 	case errors.As(err, &tooLarge):
 		return errTooLarge
 	case err != nil:
-		return &fault.FieldError{Field: "body", Problem: "did not arrive whole"}
+		return &fault.FieldError{Field: "body", Problem: "is incomplete"}
 	}
 	err = strictjson.Unmarshal(body, into, strictjson.RejectUnknownMembers(true))
 	var semantic *strictjson.SemanticError
 	switch {
 	case err == nil && jsontext.Value(body).Kind() != '{': // null would pass for an empty object
-		return &fault.FieldError{Field: "body", Problem: "is no JSON object"}
+		return &fault.FieldError{Field: "body", Problem: "is not a JSON object"}
 	case err == nil:
 		return nil
 	case errors.As(err, &semantic):
 		return &fault.FieldError{Field: fieldName(semantic.JSONPointer), Problem: "is unknown, or of the wrong type"}
 	default:
-		return &fault.FieldError{Field: "body", Problem: "is no JSON, repeats a member or is not UTF-8"}
+		return &fault.FieldError{Field: "body", Problem: "is not JSON, repeats a member or is not UTF-8"}
 	}
 }
 
@@ -67,7 +67,7 @@ type credential = jsontext.Value
 
 func needObject(name string, value jsontext.Value) error {
 	if value.Kind() != '{' {
-		return &fault.FieldError{Field: name, Problem: "is missing or no object"}
+		return &fault.FieldError{Field: name, Problem: "is missing or not an object"}
 	}
 	return nil
 }

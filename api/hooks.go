@@ -145,11 +145,11 @@ const (
 
 // interrupt is a refusal in Kratos' words.
 func (s *Server) interrupt(refusal *webauthnsvc.GateRefusal) any {
-	id, text := messageShowPasskey, "This account is protected by a passkey. Confirm with your passkey, then sign in once more."
+	id, text := messageShowPasskey, "This account is protected by a passkey. Confirm with your passkey, then sign in again."
 	hints := map[string]string{}
 	switch {
 	case refusal.Recovery:
-		id, text = messagePasskeyInstead, "This account is protected by a passkey. Sign in with your passkey, or ask support for help."
+		id, text = messagePasskeyInstead, "This account is protected by a passkey. Sign in with your passkey, or contact support."
 	case refusal.Token == "":
 		id, text = messageUsePasskey, "This account is protected by a passkey. Sign in with your passkey."
 	default:

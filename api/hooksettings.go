@@ -57,6 +57,6 @@ func (s *Server) interruptSettings(call hookCall, refusal *webauthnsvc.SettingsR
 	if page := flowPage(s.cfg.Hooks.SettingsUI, call.FlowID); page != "" {
 		stepUp += "?" + url.Values{"return_to": {page}}.Encode()
 	}
-	return hookMessage(messageProvePasskey, "This account is protected by a passkey. Confirm with your passkey, then save the change once more.",
+	return hookMessage(messageProvePasskey, "This account is protected by a passkey. Confirm with your passkey, then save the change again.",
 		map[string]string{"step_up_url": stepUp})
 }

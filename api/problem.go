@@ -29,49 +29,49 @@ type problem struct {
 var problems = []problem{
 	{fault.ErrCeremonyExpired, 400, "ceremony_expired", "The ceremony has expired.", "Begin again; begin and finish must be less than five minutes apart."},
 	{fault.ErrCeremonyInvalid, 400, "ceremony_invalid", "The ceremony token is not valid here.", "Send the token of the matching begin, from the same session and the same browser."},
-	{fault.ErrCeremonySpent, 409, "ceremony_spent", "The ceremony has been finished already.", "Begin again; each ceremony can be finished once."},
+	{fault.ErrCeremonySpent, 409, "ceremony_spent", "The ceremony has already been finished.", "Begin again; a ceremony can be finished only once."},
 	{errTooLarge, 413, "payload_too_large", "The request body is too large.", "Send at most 64 KiB."},
 	{errMediaType, 415, "unsupported_media_type", "The request body is not declared as JSON.", "Send Content-Type: application/json."},
 	{fault.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
-	{webauthnsvc.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong ones codes are locked for 15 minutes; passkeys go on working."},
-	{fault.ErrUnauthenticated, 401, "unauthenticated", "There is no valid Kratos session.", "Sign in at Kratos and try again."},
-	{fault.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different people.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
-	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "There is no valid admin key.", "Send Authorization: Bearer with a key made by `latchkey keys create`. A key made by an admin ends with that admin's role."},
-	{errHookKey, 401, "unauthenticated", "There is no valid hook key.", "Operators: give Kratos' web_hook the key of kratos.hooks.key, in the header X-Hook-Key."},
-	{errForbiddenOrigin, 403, "forbidden_origin", "The call comes from a site that may not make it.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
+	{webauthnsvc.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong codes, codes are locked for 15 minutes; passkeys still work."},
+	{fault.ErrUnauthenticated, 401, "unauthenticated", "No valid Kratos session.", "Sign in at Kratos, then try again."},
+	{fault.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different identities.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
+	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "No valid admin key.", "Send Authorization: Bearer with a key from `latchkey keys create`. A key created by an admin ends with that admin's role."},
+	{errHookKey, 401, "unauthenticated", "No valid hook key.", "Operators: have Kratos' web_hook send kratos.hooks.key in the X-Hook-Key header."},
+	{errForbiddenOrigin, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
-	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up before this can be used.", "Send the person to /setup."},
+	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
-	{webauthnsvc.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role set up their first passkey with an enrolment code.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
+	{webauthnsvc.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
 	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
-	{webauthnsvc.ErrOneself, 403, "forbidden", "Admins do not act on their own account.", "Ask another admin; a key of yours counts as you."},
-	{webauthnsvc.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is not below that of the person."},
-	{webauthnsvc.ErrPasskeyTooNew, 403, "forbidden", "Your passkey does not count for changes yet.", "Have another admin confirm it, or the operator by `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
-	{webauthnsvc.ErrSameAdmin, 403, "forbidden", "What an admin asks for is approved by another admin.", "Ask another admin; a key counts as the admin who made it."},
-	{webauthnsvc.ErrNotRequester, 403, "forbidden", "The code is for the admin who asked for it.", "Have that admin collect it."},
-	{webauthnsvc.ErrRoleHasNoCodes, 403, "forbidden", "People with a role have no recovery codes.", "Set up a second passkey; or another admin gives an enrolment code, as does the operator by `latchkey enrolment-code`."},
-	{fault.ErrIdentityNotFound, 404, "not_found", "There is no such identity.", "Check the ID; it may have been deleted at Kratos."},
-	{fault.ErrNotFound, 404, "not_found", "There is no such thing here.", "Check the address and the ID."},
-	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is registered already.", "Sign in with it, or use another authenticator."},
-	{fault.ErrLimitReached, 409, "limit_reached", "The identity holds as many passkeys as it may.", "Remove one that is no longer used, then try again."},
-	{fault.ErrLastPasskey, 409, "last_passkey", "The last passkey that works cannot be removed.", "Add another passkey first."},
-	{fault.ErrBeingReset, 409, "conflict", "Support is resetting this account's ways to sign in.", "Wait a moment, sign in again, then try again."},
-	{webauthnsvc.ErrResetDecided, 409, "conflict", "The request is not waiting for this.", "Read it again: it was approved, cancelled, carried out or collected, has expired, or is not approved yet."},
-	{webauthnsvc.ErrRequesterFell, 409, "conflict", "The admin who asked for this may not ask for it any more.", "Cancel it, and ask for it again."},
-	{webauthnsvc.ErrMayBeAnothers, 409, "conflict", "This passkey may be another person's, and is not resumed.", "Revoke it; its owner can set up a new one."},
-	{fault.ErrConflict, 409, "conflict", "Something else changed this in the same moment.", "Read it again, then try again."},
-	{webauthnsvc.ErrLocked, 423, "locked", "There were too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which goes on working."},
-	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "There are no recovery codes here.", "Operators: recovery_codes.enabled switches them on."},
-	{errRateLimited, 429, "rate_limited", "There were too many requests.", "Wait as long as Retry-After says."},
-	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos does not answer.", "Try again in a moment."},
-	{fault.ErrStoreUnavailable, 503, "store_unavailable", "The database does not answer.", "Try again in a moment."},
+	{webauthnsvc.ErrOneself, 403, "forbidden", "Admins cannot act on their own account.", "Ask another admin; your own keys count as you."},
+	{webauthnsvc.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is at least as high."},
+	{webauthnsvc.ErrPasskeyTooNew, 403, "forbidden", "Your passkey is too new to make changes.", "Ask another admin to confirm it, or the operator to run `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
+	{webauthnsvc.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
+	{webauthnsvc.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
+	{webauthnsvc.ErrRoleHasNoCodes, 403, "forbidden", "People with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
+	{fault.ErrIdentityNotFound, 404, "not_found", "No such identity.", "Check the ID; it may have been deleted at Kratos."},
+	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
+	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is already registered.", "Sign in with it, or use another authenticator."},
+	{fault.ErrLimitReached, 409, "limit_reached", "The identity has the maximum number of passkeys.", "Remove one that is no longer used, then try again."},
+	{fault.ErrLastPasskey, 409, "last_passkey", "The last usable passkey cannot be removed.", "Add another passkey first."},
+	{fault.ErrBeingReset, 409, "conflict", "Support is resetting this account.", "Wait a moment, sign in again, then try again."},
+	{webauthnsvc.ErrResetDecided, 409, "conflict", "The state of the request does not allow this.", "Fetch it again: it may have been approved, cancelled, carried out, collected or expired, or may not be approved yet."},
+	{webauthnsvc.ErrRequesterFell, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
+	{webauthnsvc.ErrMayBeAnothers, 409, "conflict", "This passkey may belong to another person and cannot be resumed.", "Revoke it; its owner can set up a new one."},
+	{fault.ErrConflict, 409, "conflict", "This was changed at the same time by another request.", "Fetch it again, then try again."},
+	{webauthnsvc.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
+	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
+	{errRateLimited, 429, "rate_limited", "Too many requests.", "Wait as long as Retry-After says."},
+	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos is not responding.", "Try again in a moment."},
+	{fault.ErrStoreUnavailable, 503, "store_unavailable", "The database is not responding.", "Try again in a moment."},
 }
 
 var (
-	problemInternal = problem{nil, 500, "internal", "Something went wrong on our side.", "Give the request ID to whoever runs this service; the log says more."}
+	problemInternal = problem{nil, 500, "internal", "Something went wrong on our side.", "Send the request ID to the operator of this service; the log says more."}
 	problemRejected = problem{nil, 400, "passkey_rejected", "The passkey was not accepted.", "Begin again, with another passkey if there is one."}
-	problemAAL2     = problem{nil, 403, "aal2_required", "Kratos wants a second factor for this session.", "Send the browser to redirect_browser_to, then try again."}
-	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the ways, then try again."}
+	problemAAL2     = problem{nil, 403, "aal2_required", "Kratos requires a second factor for this session.", "Send the browser to redirect_browser_to, then try again."}
+	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the listed ways, then try again."}
 )
 
 // retryAfter is told with every 503, in seconds: long enough for a restart, short enough for a person who waits.
@@ -152,17 +152,17 @@ func lookUp(err error) problem {
 
 // refusalDetails says in words what each reason means and what to do about it.
 var refusalDetails = map[webauthnsvc.Reason][2]string{
-	webauthnsvc.ReasonOriginMismatch:          {"The page that asked for the passkey is not one of the relying party's origins.", "Operators: add the received origin to webauthn.rp[].origins, spelled exactly so, if it is yours."},
-	webauthnsvc.ReasonRPIDMismatch:            {"The authenticator answered for another RP ID.", "Operators: compare webauthn.rp[].id with the rpId that the page used."},
-	webauthnsvc.ReasonChallengeMismatch:       {"The answer belongs to another ceremony.", "Begin again, and send each answer with the token of its own begin."},
-	webauthnsvc.ReasonTypeMismatch:            {"The answer is of the other kind: a registration for a login, or the reverse.", "Use navigator.credentials.create to register and .get to sign in."},
-	webauthnsvc.ReasonUserPresenceMissing:     {"The authenticator does not say that a person was present.", "Begin again and touch the authenticator when asked."},
-	webauthnsvc.ReasonUserVerificationMissing: {"The authenticator did not verify the person, by PIN or biometry.", "Set up a PIN or a fingerprint on it, or use another one."},
-	webauthnsvc.ReasonMalformed:               {"The credential cannot be read.", "Send what PublicKeyCredential.toJSON() gives, unchanged."},
-	webauthnsvc.ReasonKeyUnusable:             {"The authenticator made a key that we could not verify with.", "Use another authenticator."},
+	webauthnsvc.ReasonOriginMismatch:          {"The page's origin is not one of the relying party's origins.", "Operators: if the received origin is yours, add it to webauthn.rp[].origins, spelled exactly as received."},
+	webauthnsvc.ReasonRPIDMismatch:            {"The response is for another RP ID.", "Operators: compare webauthn.rp[].id with the rpId that the page used."},
+	webauthnsvc.ReasonChallengeMismatch:       {"The response belongs to another ceremony.", "Begin again, and send each response with the token of its own begin."},
+	webauthnsvc.ReasonTypeMismatch:            {"The response has the wrong type: a registration for a login, or the reverse.", "Use navigator.credentials.create to register and .get to sign in."},
+	webauthnsvc.ReasonUserPresenceMissing:     {"The authenticator did not report user presence.", "Begin again and touch the authenticator when asked."},
+	webauthnsvc.ReasonUserVerificationMissing: {"The authenticator did not verify the user by PIN or biometrics.", "Set up a PIN or fingerprint on it, or use another authenticator."},
+	webauthnsvc.ReasonMalformed:               {"The credential cannot be parsed.", "Send the result of PublicKeyCredential.toJSON() unchanged."},
+	webauthnsvc.ReasonKeyUnusable:             {"The authenticator created a key that cannot be used for verification.", "Use another authenticator."},
 	webauthnsvc.ReasonNotAccepted:             {"The passkey was not accepted.", "Use another passkey, or another way to sign in."},
-	webauthnsvc.ReasonBackupFlags:             {"The authenticator contradicts itself about whether this passkey is synced.", "Remove this passkey and set up a new one."},
-	webauthnsvc.ReasonClone:                   {"The passkey's counter went back, as if there were two copies of it.", "Use another passkey, and have this one looked at."},
+	webauthnsvc.ReasonBackupFlags:             {"The authenticator changed its statement on whether this passkey can be synced.", "Remove this passkey and set up a new one."},
+	webauthnsvc.ReasonClone:                   {"The sign counter went backwards, which can mean that the passkey was copied.", "Use another passkey, and have this one checked."},
 }
 
 func describeRefusal(refusal *webauthnsvc.Refusal) (problem, document) {

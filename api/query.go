@@ -97,7 +97,7 @@ func (q *query) page(r *rules.Rules, list string) webauthnsvc.Page {
 	if size := each(q, "page_size", "is not within 1 to 200", parsePageSize); size != nil {
 		page.Size = *size + 1
 	}
-	if before := each(q, "page_token", "is not one of ours", func(raw string) (uuid.UUID, error) { return r.Pages.OpenPage(list, raw) }); before != nil {
+	if before := each(q, "page_token", "is not a valid page token", func(raw string) (uuid.UUID, error) { return r.Pages.OpenPage(list, raw) }); before != nil {
 		page.Before = *before
 	}
 	return page

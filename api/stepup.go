@@ -22,7 +22,7 @@ func (s *Server) beginStepUp(c echo.Context) error {
 	wish := webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce}
 	if body.Gate != "" {
 		if wish != (webauthnsvc.ProofRequest{}) {
-			return &fault.FieldError{Field: "audience", Problem: "cannot be had with gate: there is no session yet that a proof could name"}
+			return &fault.FieldError{Field: "audience", Problem: "cannot be combined with gate: there is no session yet for a proof to name"}
 		}
 		return s.beginGate(c, body.Gate)
 	}

@@ -18,7 +18,7 @@ func (s *Sealer) Page(list string, last uuid.UUID) string {
 func (s *Sealer) OpenPage(list, token string) (uuid.UUID, error) {
 	plain, err := s.OpenToken("page "+list, token)
 	if err != nil || len(plain) != len(uuid.Nil) {
-		return uuid.Nil, &fault.FieldError{Field: "page_token", Problem: "is not one of ours"}
+		return uuid.Nil, &fault.FieldError{Field: "page_token", Problem: "is not a valid page token"}
 	}
 	return uuid.UUID(plain), nil
 }

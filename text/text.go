@@ -30,7 +30,7 @@ func CleanName(name string) (string, error) {
 	case name == "":
 		return "", &fault.FieldError{Field: "name", Problem: "is empty"}
 	case !IsPlain(name, false):
-		return "", &fault.FieldError{Field: "name", Problem: "has characters that are no text"}
+		return "", &fault.FieldError{Field: "name", Problem: "contains characters that are not allowed"}
 	case utf8.RuneCountInString(name) > maxNameRunes:
 		return "", &fault.FieldError{Field: "name", Problem: fmt.Sprintf("is longer than %d characters", maxNameRunes)}
 	}
@@ -44,9 +44,9 @@ func CleanReason(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	switch {
 	case reason == "":
-		return "", &fault.FieldError{Field: "reason", Problem: "is empty; say why, for the record"}
+		return "", &fault.FieldError{Field: "reason", Problem: "is empty; enter a reason for the audit log"}
 	case !IsPlain(reason, true):
-		return "", &fault.FieldError{Field: "reason", Problem: "has characters that are no text"}
+		return "", &fault.FieldError{Field: "reason", Problem: "contains characters that are not allowed"}
 	case utf8.RuneCountInString(reason) > maxReasonRunes:
 		return "", &fault.FieldError{Field: "reason", Problem: "is longer than 500 characters"}
 	}

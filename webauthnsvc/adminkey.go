@@ -53,11 +53,11 @@ func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Ti
 	}
 	for _, scope := range scopes {
 		if !slices.Contains(Scopes, scope) {
-			return "", store.AdminKey{}, &fault.FieldError{Field: "scopes", Problem: "has one that is none of " + strings.Join(Scopes, ", ")}
+			return "", store.AdminKey{}, &fault.FieldError{Field: "scopes", Problem: "contains a value other than " + strings.Join(Scopes, ", ")}
 		}
 	}
 	if expiresAt != nil && !expiresAt.After(now) {
-		return "", store.AdminKey{}, &fault.FieldError{Field: "expires_at", Problem: "has passed already"}
+		return "", store.AdminKey{}, &fault.FieldError{Field: "expires_at", Problem: "is in the past"}
 	}
 	if expiresAt != nil { // as the database keeps it, and all times are told
 		at := expiresAt.UTC().Truncate(time.Microsecond)
@@ -245,7 +245,7 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Reques
 			expiresAt = by.expiresAt
 		}
 		if expiresAt.After(*by.expiresAt) {
-			return "", nil, &fault.FieldError{Field: "expires_at", Problem: "is later than that of the key that asks"}
+			return "", nil, &fault.FieldError{Field: "expires_at", Problem: "is later than that of the calling key"}
 		}
 	}
 	key, record, err := NewAdminKey(name, scopes, expiresAt, s.cfg.Now())

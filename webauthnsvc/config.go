@@ -144,25 +144,25 @@ func (c Config) Validate() error {
 	}
 	requirements := []string{"required", "preferred", "discouraged"}
 	if !slices.Contains(requirements, c.UserVerification) {
-		fault("webauthn.user_verification: %q is none of %v", c.UserVerification, requirements)
+		fault("webauthn.user_verification: %q is not one of %v", c.UserVerification, requirements)
 	}
 	if !slices.Contains(requirements, c.ResidentKey) {
-		fault("webauthn.resident_key: %q is none of %v", c.ResidentKey, requirements)
+		fault("webauthn.resident_key: %q is not one of %v", c.ResidentKey, requirements)
 	}
 	if c.MaxPasskeys < 1 || c.MaxPasskeys > 50 {
 		fault("webauthn.max_passkeys: %d is not within 1 to 50", c.MaxPasskeys)
 	}
 	if modes := []string{CloneReject, CloneSuspend, CloneWarn}; !slices.Contains(modes, c.Clone) {
-		fault("webauthn.clone: %q is none of %v", c.Clone, modes)
+		fault("webauthn.clone: %q is not one of %v", c.Clone, modes)
 	}
 	if needs := []string{"", NeedsNone, NeedsVerifiedAddress}; !slices.Contains(needs, c.FirstPasskeyNeeds) {
-		fault("policy.first_passkey_needs: %q is none of %v", c.FirstPasskeyNeeds, needs[1:])
+		fault("policy.first_passkey_needs: %q is not one of %v", c.FirstPasskeyNeeds, needs[1:])
 	}
 	if modes := []string{RequiredNone, RequiredHighestAvailable, RequiredAAL2}; !slices.Contains(modes, c.Required) {
-		fault("policy.required: %q is none of %v", c.Required, modes)
+		fault("policy.required: %q is not one of %v", c.Required, modes)
 	}
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
-		fault("recovery_codes.level: %q is none of %v", c.RecoveryLevel, levels)
+		fault("recovery_codes.level: %q is not one of %v", c.RecoveryLevel, levels)
 	}
 	if c.ResetApprovals < 0 || c.ResetApprovals > 2 {
 		fault("admin.reset_approvals: %d is neither 1 nor 2", c.ResetApprovals)

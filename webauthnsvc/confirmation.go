@@ -77,7 +77,7 @@ func checkPayload(payload string) error {
 	case len(payload) > maxPayloadBytes:
 		return &fault.FieldError{Field: "payload", Problem: "is longer than 4096 bytes"}
 	case !text.IsPlain(payload, true):
-		return &fault.FieldError{Field: "payload", Problem: "is no plain text: of control characters only line feeds and tabs are allowed, and none that turn the direction of text"}
+		return &fault.FieldError{Field: "payload", Problem: "is not plain text: the only control characters allowed are line feeds and tabs, and no bidirectional overrides"}
 	}
 	return nil
 }

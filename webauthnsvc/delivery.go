@@ -38,7 +38,7 @@ var deliveryStates = []string{
 // Deliveries lists, newest first. FieldError.
 func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Page) ([]Delivery, error) {
 	if filter.State != nil && !slices.Contains(deliveryStates, *filter.State) {
-		return nil, &fault.FieldError{Field: "state", Problem: "is none of pending, delivered, skipped, dropped, dead"}
+		return nil, &fault.FieldError{Field: "state", Problem: "is not one of pending, delivered, skipped, dropped, dead"}
 	}
 	rows, err := s.store.Deliveries(ctx, filter, page)
 	if err != nil {

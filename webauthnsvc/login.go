@@ -47,7 +47,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, wish NewLog
 		return nil, &fault.FieldError{Field: "mediation", Problem: "is not conditional"}
 	}
 	if len(wish.Identifier) > maxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
-		return nil, &fault.FieldError{Field: "identifier", Problem: "is too long or no text"}
+		return nil, &fault.FieldError{Field: "identifier", Problem: "is too long or not text"}
 	}
 	if err := s.checkProof(wish.Proof); err != nil {
 		return nil, err

@@ -73,15 +73,15 @@ func (s *Service) chooseSession(req audit.Request, wish NewLogin) (string, error
 	case wish.Interaction != "" && s.cfg.Minter == nil:
 		return "", &fault.FieldError{Field: "interaction", Problem: "needs kratos.login.enabled"}
 	case wish.Interaction != "" && wish.Session != "" && wish.Session != SessionNone:
-		return "", &fault.FieldError{Field: "session", Problem: "is made by Kratos itself in an interaction"}
+		return "", &fault.FieldError{Field: "session", Problem: "cannot be set in an interaction, where Kratos creates the session"}
 	case wish.Session == "" || wish.Session == SessionNone:
 		return "", nil
 	case wish.Session != SessionCookie && wish.Session != SessionToken:
-		return "", &fault.FieldError{Field: "session", Problem: "is none of cookie, token, none"}
+		return "", &fault.FieldError{Field: "session", Problem: "is not one of cookie, token, none"}
 	case s.cfg.Minter == nil:
-		return "", &fault.FieldError{Field: "session", Problem: "can only be none, since kratos.login.enabled is false"}
+		return "", &fault.FieldError{Field: "session", Problem: "must be none, because kratos.login.enabled is false"}
 	case wish.Session == SessionToken && req.Browser:
-		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; ask for cookie"}
+		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; use cookie"}
 	}
 	return wish.Session, nil
 }

@@ -104,7 +104,7 @@ func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error
 // FindIdentities finds the one identity of an exact identifier, or none.
 func (s *Service) FindIdentities(ctx context.Context, identifier string) ([]IdentityDetails, error) {
 	if identifier == "" || len(identifier) > maxIdentifierBytes || !utf8.ValidString(identifier) || strings.ContainsFunc(identifier, unicode.IsControl) {
-		return nil, &fault.FieldError{Field: "identifier", Problem: "is empty, too long or no text"}
+		return nil, &fault.FieldError{Field: "identifier", Problem: "is empty, too long or not text"}
 	}
 	identity, err := s.identities.FindIdentity(ctx, identifier)
 	if errors.Is(err, fault.ErrIdentityNotFound) {

@@ -175,7 +175,7 @@ const maxCodeBytes = 128
 // normalCode reads a code as people type it: in any case, with spaces and whatever their keyboard makes of a dash, and
 // with the letters that look like 0 and 1. FieldError for what cannot be a code, which is no try.
 func normalCode(typed string) (string, error) {
-	fault := &fault.FieldError{Field: "code", Problem: "is no recovery code; it has twelve letters and digits"}
+	fault := &fault.FieldError{Field: "code", Problem: "is not a recovery code, which has twelve letters and digits"}
 	if len(typed) > maxCodeBytes {
 		return "", fault
 	}

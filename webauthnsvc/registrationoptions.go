@@ -55,12 +55,12 @@ func (s *Service) registrationOptions(session account.Session, wish NewRegistrat
 	}
 	for _, hint := range wish.Hints {
 		if !slices.Contains([]string{"security-key", "client-device", "hybrid"}, hint) {
-			return nil, "", &fault.FieldError{Field: "hints", Problem: "has one that is none of security-key, client-device, hybrid"}
+			return nil, "", &fault.FieldError{Field: "hints", Problem: "contains a value other than security-key, client-device, hybrid"}
 		}
 		options.hints = append(options.hints, protocol.PublicKeyCredentialHints(hint))
 	}
 	if len(options.hints) > 3 {
-		return nil, "", &fault.FieldError{Field: "hints", Problem: "has more than three"}
+		return nil, "", &fault.FieldError{Field: "hints", Problem: "contains more than three"}
 	}
 	switch wish.Mediation {
 	case "":

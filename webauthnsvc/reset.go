@@ -144,11 +144,11 @@ func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) 
 		return reason, "", err
 	}
 	if s.cfg.ResetApprovals > 1 {
-		return "", "", &fault.FieldError{Field: "approved_by", Problem: "is not for here: a second admin approves the reset itself"}
+		return "", "", &fault.FieldError{Field: "approved_by", Problem: "is not used here: a second admin approves the reset itself"}
 	}
 	note, err := text.CleanReason(approvedBy)
 	if err != nil {
-		return "", "", &fault.FieldError{Field: "approved_by", Problem: "is no text of up to 500 characters"}
+		return "", "", &fault.FieldError{Field: "approved_by", Problem: "is not text of up to 500 characters"}
 	}
 	return reason, note, nil
 }
@@ -198,7 +198,7 @@ func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 // Resets lists, newest first. FieldError.
 func (s *Service) Resets(ctx context.Context, filter ResetFilter, page Page) ([]*Reset, error) {
 	if filter.State != nil && !slices.Contains(ResetStates, *filter.State) {
-		return nil, &fault.FieldError{Field: "state", Problem: "is none of pending, open, done, cancelled, expired"}
+		return nil, &fault.FieldError{Field: "state", Problem: "is not one of pending, open, done, cancelled, expired"}
 	}
 	rows, err := s.store.Resets(ctx, filter, page)
 	if err != nil {
