@@ -83,6 +83,7 @@ func TestConsoleTwoAdmins(t *testing.T) {
 	}
 	second.press("Resets")
 	second.see("Reason: lost everything in a fire")
+	second.see("Expires")
 	second.press("Approve and reset")
 	second.see("Approve this reset?")
 	second.pressAt("agree", shadow+`.first('dialog button.danger')`)
