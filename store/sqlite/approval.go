@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -122,10 +121,7 @@ func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, page
 // DecideApproval approves or cancels.
 func (s *Store) DecideApproval(ctx context.Context, approvalID uuid.UUID, d store.ApprovalDecision, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		a, err := scanApproval(tx.QueryRowContext(ctx, selectApproval+` WHERE id = ?`, id(approvalID)))
-		if errors.Is(err, sql.ErrNoRows) {
-			return store.ErrNotFound
-		}
+		a, err := only(scanApproval, tx.QueryRowContext(ctx, selectApproval+` WHERE id = ?`, id(approvalID)))
 		if err != nil {
 			return err
 		}

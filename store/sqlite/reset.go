@@ -128,11 +128,7 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 }
 
 func resetWithin(ctx context.Context, tx *sql.Tx, resetID uuid.UUID) (store.Reset, error) {
-	found, err := scanReset(tx.QueryRowContext(ctx, selectReset+` WHERE id = ?`, id(resetID)))
-	if errors.Is(err, sql.ErrNoRows) {
-		return found, store.ErrNotFound
-	}
-	return found, err
+	return only(scanReset, tx.QueryRowContext(ctx, selectReset+` WHERE id = ?`, id(resetID)))
 }
 
 // Reset by ID.

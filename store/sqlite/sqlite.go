@@ -161,7 +161,12 @@ type row interface{ Scan(dest ...any) error }
 
 // one reads the single row of a look-up. ErrNotFound.
 func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) (T, error) {
-	found, err := scan(s.reader.QueryRowContext(ctx, query, args...))
+	return only(scan, s.reader.QueryRowContext(ctx, query, args...))
+}
+
+// only is one for a row that has been asked for, such as in a transaction.
+func only[T any](scan func(row) (T, error), r *sql.Row) (T, error) {
+	found, err := scan(r)
 	if errors.Is(err, sql.ErrNoRows) {
 		return found, store.ErrNotFound
 	}
