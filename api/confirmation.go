@@ -25,7 +25,7 @@ func (s *Server) beginConfirmation(c echo.Context) error {
 }
 
 func (s *Server) finishConfirmation(c echo.Context) error {
-	session, err := s.writingSession(c)
+	session, req, err := s.assertingSession(c)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Server) finishConfirmation(c echo.Context) error {
 	if err := s.provider.Prepare(c.Request().Context()); err != nil {
 		return err
 	}
-	confirmation, err := s.rules.Ceremonies.FinishConfirmation(ctx, session, s.request(c), body.Ceremony, body.Credential)
+	confirmation, err := s.rules.Ceremonies.FinishConfirmation(ctx, session, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}

@@ -7,12 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
-
-	"latchkey/account"
-	"latchkey/audit"
 )
 
 var errRateLimited = errors.New("rate limited")
@@ -123,51 +119,4 @@ func (s *Server) limitLogins(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// sessionsOfIdentity is how many sessions at their limit an identity may have. One stolen session must not use up what the
-// owner needs to remove the thief.
-const sessionsOfIdentity = 4
-
-// writeLimiter limits calls that write, successful or refused: the audit log is append-only, and one account must not fill
-// it. It counts for each session, and for each identity over all its sessions.
-type writeLimiter struct{ sessions, identities *limiter[uuid.UUID] }
-
-func newWriteLimiter(perMinute int, now func() time.Time) writeLimiter {
-	return writeLimiter{
-		sessions:   newLimiter[uuid.UUID](perMinute, perMinute, now),
-		identities: newLimiter[uuid.UUID](sessionsOfIdentity*perMinute, sessionsOfIdentity*perMinute, now),
-	}
-}
-
-// take counts one call; sessionID is zero where there is none yet.
-func (l writeLimiter) take(sessionID, identityID uuid.UUID) error {
-	giveBack := func() {}
-	if sessionID != uuid.Nil {
-		var err error
-		if giveBack, err = l.sessions.take(sessionID); err != nil {
-			return err
-		}
-	}
-	if _, err := l.identities.take(identityID); err != nil {
-		giveBack()
-		return err
-	}
-	return nil
-}
-
-// writingSession is the caller's session, for a call that writes each time.
-func (s *Server) writingSession(c echo.Context) (account.Session, error) {
-	session, err := s.sessions.SessionOf(c.Request())
-	if err == nil {
-		err = s.writes.take(session.ID, session.Identity.ID)
-	}
-	return session, err
-}
-
-// writingRequest is the request of a call that has no session: the rules ask it once they know whose it is.
-func (s *Server) writingRequest(c echo.Context, limit writeLimiter) audit.Request {
-	req := s.request(c)
-	req.Admit = limit.take
-	return req
 }

@@ -89,7 +89,7 @@ func (s *Server) finishLogin(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	ctx, req := c.Request().Context(), s.writingRequest(c, s.writes)
+	ctx, req := c.Request().Context(), s.loginRequest(c)
 	req.Nonce = s.nonce(c.Request())
 	login, err := s.rules.Ceremonies.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {

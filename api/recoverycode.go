@@ -62,7 +62,7 @@ func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 	if err := s.logins.take(c.RealIP()); err != nil {
 		return err
 	}
-	pass, err := s.rules.Ceremonies.RedeemAtGate(c.Request().Context(), s.writingRequest(c, s.gates), gate, code)
+	pass, err := s.rules.Ceremonies.RedeemAtGate(c.Request().Context(), s.gateRequest(c), gate, code)
 	if err != nil {
 		return err
 	}

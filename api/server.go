@@ -43,8 +43,8 @@ type Config struct {
 	// LoginPerMinute and LoginBurst bound login requests per client address, IdentifierPerMinute those of them that name
 	// somebody; AdminFailuresPerMinute bounds failed admin authentication.
 	LoginPerMinute, LoginBurst, IdentifierPerMinute, AdminFailuresPerMinute int
-	// WritesPerMinute bounds, for each session, the calls that finish a ceremony or change something; an identity has four
-	// times as many over all its sessions.
+	// WritesPerMinute bounds, for each session, the calls that finish a ceremony or change something; writeLimiter tells how
+	// many an identity has.
 	WritesPerMinute int
 	// Pages are what browsers are shown; nil: none.
 	Pages Pages
@@ -91,7 +91,7 @@ type Server struct {
 	identifiers   addressLimiter
 	adminFailures addressLimiter
 	writes        writeLimiter
-	gates         writeLimiter // apart: whoever knows a password can use up those of its identity
+	gates         writeLimiter // apart from those of sessions; its sessions are login flows
 	probes        []*probe
 	scrapes       chan struct{} // a place for each that is under way
 	draining      chan struct{}

@@ -48,7 +48,7 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	if body.Gate != "" {
 		return s.finishGate(c, body.Gate, body.finish)
 	}
-	session, err := s.writingSession(c)
+	session, req, err := s.assertingSession(c)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *Server) finishStepUp(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	stepped, err := s.rules.Ceremonies.FinishStepUp(ctx, session, s.request(c), body.Ceremony, body.Credential)
+	stepped, err := s.rules.Ceremonies.FinishStepUp(ctx, session, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (s *Server) finishGate(c echo.Context, gate string, body finish) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	req := s.writingRequest(c, s.gates)
+	req := s.gateRequest(c)
 	req.Nonce = s.nonce(c.Request())
 	pass, err := s.rules.Ceremonies.FinishGate(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
 	if err != nil {

@@ -12,15 +12,24 @@ type Request struct {
 	Browser bool
 	// Nonce is the value of the browser's nonce cookie; never empty at a browser's login begin.
 	Nonce string
-	// Admit is asked, by a call without a session, once it is certain whose it is: a passkey's owner after the signature, or
-	// the identity and the flow (in place of a session) of a gate. An error ends the call, which has then neither written
-	// nor spent anything. nil admits all.
-	Admit func(sessionID, identityID uuid.UUID) error
+	// Admit is asked once it is certain whose call it is, and before it writes or spends anything; an error ends the call.
+	// nil admits all.
+	Admit func(Admission) error
 }
 
-func (r Request) Admitted(sessionID, identityID uuid.UUID) error {
+// Admission is a call that a rate limit may end.
+type Admission struct {
+	IdentityID uuid.UUID
+	// FlowID is the Kratos flow of a call at the login gate, which has no session; zero elsewhere.
+	FlowID uuid.UUID
+	// Verified: a usable passkey of the identity has just signed. Calls that others make without one must not use up what
+	// such a call needs.
+	Verified bool
+}
+
+func (r Request) Admitted(a Admission) error {
 	if r.Admit == nil {
 		return nil
 	}
-	return r.Admit(sessionID, identityID)
+	return r.Admit(a)
 }

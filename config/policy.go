@@ -59,7 +59,9 @@ type Limits struct {
 	// low as the number of people behind one address allows. Logins without an identifier do not count.
 	IdentifierPerMinute int `koanf:"identifier_per_minute" min:"0"`
 	// Calls per minute that finish a ceremony, change own data or use a recovery code, for one session, and the burst
-	// after a pause. One identity may make four times as many over all its sessions, including logins with a passkey.
+	// after a pause. One identity may make four times as many over all its sessions, and twice as many from one client
+	// address. Logins and step-ups whose passkey was verified count apart, four times as many for one identity, so that
+	// a thief of the password cannot use them up; so do calls beyond the limit in a session that a passkey was used in.
 	// Refused calls count too, since the audit log records them. Typical use is a handful.
 	WritesPerMinute int `koanf:"writes_per_minute" min:"0"`
 	// Wrong admin keys per minute that one client address may present.

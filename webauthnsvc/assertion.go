@@ -225,6 +225,17 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	return refusal
 }
 
+// admit counts a call for the limits of its identity, by what came of verifying its assertion. Where the database did not
+// answer there is nothing to count.
+func admit(req audit.Request, call audit.Admission, verified error) error {
+	var refusal *Refusal
+	if verified != nil && !errors.As(verified, &refusal) {
+		return nil
+	}
+	call.Verified = verified == nil
+	return req.Admitted(call)
+}
+
 // spendIfGone gives a passkey that was removed in the same moment the refusal that every unknown one gets.
 func (s *Service) spendIfGone(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
 	if !errors.Is(err, fault.ErrNotFound) {

@@ -111,6 +111,9 @@ func (s *Service) FinishConfirmation(ctx context.Context, session account.Sessio
 	digest := sha256.Sum256(c.Payload)
 	event.Metadata = audit.Metadata(map[string]any{"payload_sha256": base64.RawURLEncoding.EncodeToString(digest[:])})
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
+	if err := admit(req, audit.Admission{IdentityID: session.Identity.ID}, err); err != nil {
+		return nil, err
+	}
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, a.about(event), audit.ConfirmationRefused, err)
 	}

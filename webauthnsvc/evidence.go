@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
 
 	"latchkey/account"
 	"latchkey/assurance"
@@ -52,6 +55,17 @@ func (s *Service) evidence(ctx context.Context, session account.Session) (assura
 		return assurance.Known{}, fault.OfStore(err)
 	}
 	return known, nil
+}
+
+// ProvenByPasskey tells whether a passkey of the identity, still usable, has been used in the session or has made it.
+func (s *Service) ProvenByPasskey(ctx context.Context, session account.Session) (bool, error) {
+	known, err := s.evidence(ctx, session)
+	if err != nil {
+		return false, err
+	}
+	_, unclaimed := known.Unclaimed(s.policy)
+	return unclaimed || known.StepUp != nil && known.StepUp.PasskeyID != uuid.Nil ||
+		slices.ContainsFunc(known.Logins, func(login store.PasskeySession) bool { return login.SessionID == session.ID }), nil
 }
 
 // settledEvidence is evidence after the session has taken what waits for it: the login at Kratos' page that it came of,

@@ -48,9 +48,6 @@ func (s *Service) FinishGate(ctx context.Context, req audit.Request, gateToken, 
 	if err != nil {
 		return nil, err
 	}
-	if err := req.Admitted(g.FlowID, g.IdentityID); err != nil {
-		return nil, err
-	}
 	c, p, err := s.openCeremony(kindGateProof, token)
 	if err != nil {
 		return nil, err
@@ -67,6 +64,9 @@ func (s *Service) FinishGate(ctx context.Context, req audit.Request, gateToken, 
 	}
 	event := s.audit.Event(audit.GateProven, req, audit.ByIdentity(c.IdentityID), audit.AboutIdentity(c.IdentityID))
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &c.IdentityID)
+	if err := admit(req, audit.Admission{IdentityID: c.IdentityID, FlowID: c.FlowID}, err); err != nil {
+		return nil, err
+	}
 	if err == nil {
 		err = s.mustBeActive(ctx, c, c.IdentityID)
 	}

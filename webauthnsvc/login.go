@@ -135,7 +135,7 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 		err = s.signalRemoved(ctx, c, parsed.RawID, err)
 		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}
-	if err := req.Admitted(uuid.Nil, a.row.IdentityID); err != nil {
+	if err := req.Admitted(audit.Admission{IdentityID: a.row.IdentityID, Verified: true}); err != nil {
 		return nil, err
 	}
 	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()

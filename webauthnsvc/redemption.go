@@ -71,7 +71,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 	if err != nil {
 		return nil, err
 	}
-	if err := req.Admitted(g.FlowID, g.IdentityID); err != nil {
+	if err := req.Admitted(audit.Admission{IdentityID: g.IdentityID, FlowID: g.FlowID}); err != nil {
 		return nil, err
 	}
 	identity, err := s.identities.Identity(ctx, g.IdentityID)

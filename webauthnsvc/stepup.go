@@ -87,6 +87,9 @@ func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req
 	}
 	event := s.audit.Event(audit.StepUpSucceeded, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
+	if err := admit(req, audit.Admission{IdentityID: session.Identity.ID}, err); err != nil {
+		return nil, err
+	}
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, a.about(event), audit.StepUpRefused, err)
 	}
