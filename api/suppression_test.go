@@ -186,6 +186,27 @@ func TestFloodAtTheGateIsCounted(t *testing.T) {
 	}
 }
 
+// Refusals that come at once are not recorded in the order of their times: an older one does not begin the count anew. A clock
+// that has gone back far does.
+func TestOlderRefusalsAreOfTheSameCount(t *testing.T) {
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	for range 20 {
+		ada.refuseStepUp(phone)
+		h.clock.advance(-time.Second)
+	}
+	if n := h.recordedOf("step_up.refused"); n != 5 {
+		t.Errorf("%d rows", n)
+	}
+	h.clock.advance(-2 * time.Minute)
+	ada.refuseStepUp(phone)
+	if n := h.recordedOf("step_up.refused"); n != 6 {
+		t.Errorf("%d rows after the clock went back", n)
+	}
+}
+
 // A database that is down keeps no count from being written later.
 func TestSuppressedSurvivesAnOutage(t *testing.T) {
 	h := newHouse(t)

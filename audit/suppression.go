@@ -85,10 +85,11 @@ func (r *refusals) within(kind refusalKind, count *refusalCount, at time.Time) b
 	return true
 }
 
-// ended: a clock that went back ends a window, too, rather than keep it open.
+// ended: a clock that went back by more than a window ends it, too, rather than keep it open. Of requests under way at once,
+// one that is a little older than the window may come after the request that began it; it belongs to that window.
 func (c *refusalCount) ended(at time.Time) bool {
 	age := at.Sub(c.since)
-	return age < 0 || age >= suppressionWindow
+	return age <= -suppressionWindow || age >= suppressionWindow
 }
 
 // roomFor gives the kind under which a new window is kept.
