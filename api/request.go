@@ -62,9 +62,10 @@ func (s *Server) request(c echo.Context) audit.Request {
 	}
 }
 
-// recordable drops what a database refuses, and what turns the text beside it around where the record is read.
+// recordable drops control characters, which databases refuse and terminals obey (net/http lets the C1 ones through), and
+// those that turn the text beside them around where the record is read.
 func recordable(r rune) rune {
-	if r == 0 || unicode.Is(unicode.Bidi_Control, r) {
+	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 		return -1
 	}
 	return r

@@ -42,7 +42,7 @@ func TestTextThatTurnsItsDirectionIsRefused(t *testing.T) {
 	}
 
 	// What a browser says of itself is not refused, but does not turn the record around either.
-	ada.with("User-Agent", "Browser \u202e\u2066 1").patch("/v1/passkeys/"+id, object{"name": "phone"}).want(200)
+	ada.with("User-Agent", "Browser \u202e\u2066\u0000\u009b 1").patch("/v1/passkeys/"+id, object{"name": "phone"}).want(200)
 	if got := h.query("SELECT user_agent FROM security_audit ORDER BY id DESC LIMIT 1")[0][0]; got != "Browser  1" {
 		t.Errorf("recorded %q", got)
 	}
