@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -13,70 +12,6 @@ import (
 	"latchkey/demo"
 	"latchkey/webauthnsvc/webauthntest"
 )
-
-const (
-	floodSize = 300
-	// floodRows is how much of a flood may be kept: a few rows per type and reason, and the sums.
-	floodRows = 12
-)
-
-// testFlood: one ordinary account has ceremonies refused as fast as it can. The log keeps a few of them and a sum.
-func testFlood(t *testing.T, shared *stack) {
-	s := &stack{kratos: shared.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{
-		Kratos: shared.kratos, Env: []string{"LATCHKEY_LIMITS_WRITES_PER_MINUTE=30"}, // as by default
-	})}
-	var err error
-	s.key, err = s.latchkey.CreateKey("read")
-	must(t, err)
-	visitor, person, device := s.customer(t)
-	before := len(s.support().events(t, "page_size=200&identity_id="+visitor.IdentityID.String()))
-	forged := device.Copy()
-	forged.Tamper.Signature = func([]byte) []byte { return []byte("not a signature") }
-
-	var limited atomic.Int64
-	var wait sync.WaitGroup
-	for range 4 {
-		wait.Go(func() {
-			a := forged.Copy()
-			for range floodSize / 4 {
-				if person.floods(t, a) == http.StatusTooManyRequests {
-					limited.Add(1)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	after := len(s.support().events(t, "page_size=200&identity_id="+visitor.IdentityID.String()))
-	t.Logf("%d refused step-ups: %d answered 429, %d rows written", floodSize, limited.Load(), after-before)
-	if after-before > floodRows {
-		t.Errorf("%d rows of %d refused ceremonies, want at most %d", after-before, floodSize, floodRows)
-	}
-	if limited.Load() == 0 {
-		t.Error("no request was limited")
-	}
-}
-
-// floods has one step-up refused, and returns the status.
-func (c caller) floods(t *testing.T, a *webauthntest.Authenticator) int {
-	begin, err := c.send(t.Context(), http.MethodPost, "/v1/step-up/begin", struct{}{})
-	if err != nil || begin.status != http.StatusOK {
-		return begin.status
-	}
-	var b begun
-	if json.Unmarshal(begin.body, &b) != nil {
-		return 0
-	}
-	credential, err := a.Get(b.PublicKey)
-	if err != nil {
-		t.Error(err)
-		return 0
-	}
-	got, err := c.send(t.Context(), http.MethodPost, "/v1/step-up/finish", finish{b.Ceremony, credential})
-	if err != nil {
-		t.Error(err)
-	}
-	return got.status
-}
 
 // testRequestID: what a client says is its request ID does not get into the log that is to convict it.
 func testRequestID(t *testing.T, s *stack) {

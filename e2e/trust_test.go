@@ -64,6 +64,8 @@ var attacks = []struct {
 	{"AdminKeys", testAdminKeys},
 	{"Approvals", testApprovals},
 	{"Flood", testFlood},
+	{"Enumeration", testEnumeration},
+	{"Text", testText},
 	{"RequestID", testRequestID},
 	{"Readiness", testReadiness},
 	{"Proof", testProof},
