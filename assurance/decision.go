@@ -25,7 +25,7 @@ const (
 	ReasonUnvouchedFactor Reason = "unvouched_factor"  // Kratos says aal2 by a factor that is not vouched
 	ReasonUnverifiedUser  Reason = "user_not_verified" // the passkey did not verify the user, or that does not count yet
 	ReasonStale           Reason = "stale"             // nothing that counts was used within policy.freshness
-	ReasonBelowAAL2       Reason = "below_aal2"        // something was, but the session is not at aal2
+	ReasonBelowAAL2       Reason = "below_aal2"        // something was, but without a recovery code the session is not at aal2
 )
 
 // Decision is how sure Latchkey is of the person behind a session.
@@ -40,9 +40,9 @@ type Decision struct {
 	FreshUntil *time.Time
 	// FreshByPasskey: a passkey, and not a factor at Kratos, makes it fresh.
 	FreshByPasskey bool
-	// By is the passkey without which the session would not be fresh; zero: it would be. A change that rests on it must
-	// check in its commit that it still stands.
-	By uuid.UUID
+	// By are the passkeys that freshness rests on: with all of them, and no other, the session is fresh. None: a factor at
+	// Kratos suffices. A change must check in its commit that they all still stand.
+	By []uuid.UUID
 	// GrantUntil is until when one passkey may be registered by an enrolment grant; nil: there is none.
 	GrantUntil *time.Time
 }
@@ -53,15 +53,40 @@ func (d Decision) Fresh() bool { return d.FreshUntil != nil }
 // Decide computes the level of a session and its freshness (DESIGN 4.3).
 func Decide(f Facts, p Policy) Decision {
 	d := decide(f, p)
-	if !d.Fresh() {
-		return d
-	}
-	without := f
-	without.StepUp, without.Logins = nil, nil
-	if kept := decide(without, p); !kept.Fresh() {
-		d.By = newest(f.allPasskeyEvidence(p)).id
+	if d.Fresh() {
+		d.By = f.restsOn(p)
 	}
 	return d
+}
+
+// restsOn drops each passkey that a fresh session does not need, the longest unused first. What is left may be more than
+// one: an old login can give the level, and a step-up by another passkey the time.
+func (f Facts) restsOn(p Policy) []uuid.UUID {
+	used := f.allPasskeyEvidence(p)
+	slices.SortStableFunc(used, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
+	var by []uuid.UUID
+	for _, e := range used {
+		without := f.without(e.id)
+		switch {
+		case slices.Contains(by, e.id):
+		case decide(without, p).Fresh():
+			f = without
+		default:
+			by = append(by, e.id)
+		}
+	}
+	return by
+}
+
+// without are the facts as they would be if a passkey were suspended.
+func (f Facts) without(id uuid.UUID) Facts {
+	f.Passkeys = slices.Clone(f.Passkeys)
+	for i := range f.Passkeys {
+		if f.Passkeys[i].ID == id {
+			f.Passkeys[i].Usable, f.Passkeys[i].Standing = false, false
+		}
+	}
+	return f
 }
 
 func decide(f Facts, p Policy) Decision {
@@ -143,7 +168,8 @@ func (f Facts) besidesOurs(p Policy) bool {
 }
 
 // refresh finds until when the session is fresh: something that counts was used recently, and all that counts adds up
-// to aal2. A key that is used without its PIN must not enrol another that would then be aal2.
+// to aal2. A key that is used without its PIN must not enrol another that would then be aal2. A recovery code counts for
+// the level alone: beside such a key it must not remove the owner's passkeys or replace the codes.
 func (d *Decision) refresh(now time.Time, freshness time.Duration, passkeys []passkeyEvidence, factors []Method) {
 	var until time.Time
 	latest := func(at time.Time, byPasskey bool) {
@@ -161,12 +187,16 @@ func (d *Decision) refresh(now time.Time, freshness time.Duration, passkeys []pa
 	switch {
 	case until.IsZero():
 		d.Reasons = append(d.Reasons, ReasonStale)
-	case d.Level != AAL2:
+	case !d.aal2WithoutCode():
 		d.FreshByPasskey = false
 		d.Reasons = append(d.Reasons, ReasonBelowAAL2)
 	default:
 		d.FreshUntil = &until
 	}
+}
+
+func (d Decision) aal2WithoutCode() bool {
+	return d.Level == AAL2 && slices.ContainsFunc(d.Reasons, func(r Reason) bool { return r != ReasonRecoveryCode })
 }
 
 // grantUntil: an enrolment grant is for one passkey. That of a recovery code is not for people with a role.

@@ -74,6 +74,16 @@ func TestLevels(t *testing.T) {
 		{name: "the same after the last passkey is gone", session: acr, want: "aal1 stale [stale]"},
 		{name: "Kratos' main: aal2 by our acr, with our row", session: acr, rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)}, want: "aal2 fresh [login]"},
 		{name: "recovery code", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal2 stale [recovery_code stale]"},
+		{name: "recovery code beside a login without UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(false), Recovery: grant("code")}, want: "aal2 stale [recovery_code below_aal2]"},
+		{name: "recovery code beside a step-up without UV in a session begun by that key", session: byPasskey(),
+			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false), StepUp: stepUp(false, 0), Recovery: grant("code")}, want: "aal2 stale [recovery_code below_aal2]"},
+		{name: "recovery code beside a passkey of Kratos' own, vouched", session: began(KindPasskey),
+			rows: store.SessionFacts{Passkeys: passkey, Factors: []store.Factor{vouchedOwn}, Recovery: grant("code")}, held: Held{{Kind: KindPasskey, Material: NewMaterial("own")}},
+			want: "aal2 stale [recovery_code below_aal2]"},
+		{name: "recovery code beside a passkey of Kratos' own, without one here", session: began(KindPasskey),
+			rows: store.SessionFacts{Recovery: grant("code")}, want: "aal2 stale [recovery_code below_aal2]"},
+		{name: "recovery code beside a login with UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true), Recovery: grant("code")}, want: "aal2 fresh [login recovery_code]"},
+		{name: "recovery code beside a password and a step-up", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0), Recovery: grant("code")}, want: "aal2 fresh [step_up recovery_code]"},
 		{name: "recovery code of a person with a role", session: began("password"), who: Person{Role: true}, rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal1 stale [stale]"},
 		{name: "enrolment code", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("enrolment")}, want: "aal1 stale [stale]"},
 		{name: "recovery code that only enrols", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, edit: func(p *Policy) { p.RecoveryCodeIsAAL2 = false }, want: "aal1 stale [stale]"},
@@ -139,21 +149,55 @@ func TestPendingLogin(t *testing.T) {
 	}
 }
 
-// TestBy: a change that rests on a passkey alone must check that it still stands; one that a vouched factor would allow
-// as well need not.
+// TestBy: a change names every passkey that it rests on, so that its commit can check that they stand, and none that a
+// vouched factor or another passkey makes unnecessary.
 func TestBy(t *testing.T) {
-	rows := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(true, 0)}
-	if got := Decide(read(t, began("password"), Person{}, rows, nil), testPolicy()); got.By != phone || !got.FreshByPasskey {
-		t.Errorf("by step-up: %+v", got)
+	laptop := uuid.MustParse("00000000-0000-4000-8000-000000000004")
+	passkeys := []store.Passkey{passkeyRow(), passkeyRow(func(p *store.Passkey) { p.ID = laptop })}
+	loginAgo := func(since time.Duration, userVerified bool) []store.PasskeySession {
+		rows := login(userVerified)
+		rows[0].At = ago(since)
+		return rows
+	}
+	byLaptop := func(userVerified bool) *store.StepUp {
+		s := stepUp(userVerified, 0)
+		s.PasskeyID = laptop
+		return s
 	}
 	vouched := seen(KindTOTP, "old", 48*time.Hour)
 	vouched.VouchedAt, vouched.How = at(24*time.Hour), store.VouchedConfirmed
-	rows.Factors = []store.Factor{vouched}
-	session := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)})
-	session.Level = AAL2
-	f := read(t, session, Person{}, rows, Held{{Kind: KindTOTP, Material: NewMaterial("old")}})
-	if got := Decide(f, testPolicy()); got.By != uuid.Nil || !got.Fresh() {
-		t.Errorf("by a vouched factor too: %+v", got)
+	withFactor := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)})
+	withFactor.Level = AAL2
+	for _, c := range []struct {
+		name    string
+		session Session
+		rows    store.SessionFacts
+		held    Held
+		want    []uuid.UUID
+	}{
+		{name: "a step-up", session: began("password"), rows: store.SessionFacts{StepUp: stepUp(true, 0)}, want: []uuid.UUID{phone}},
+		{name: "beside a vouched factor", session: withFactor, rows: store.SessionFacts{StepUp: stepUp(true, 0), Factors: []store.Factor{vouched}},
+			held: Held{{Kind: KindTOTP, Material: NewMaterial("old")}}},
+		{name: "an old login for the level, a step-up without UV for the time", session: byPasskey(),
+			rows: store.SessionFacts{Logins: loginAgo(time.Hour, true), StepUp: byLaptop(false)}, want: []uuid.UUID{phone, laptop}},
+		{name: "a login without UV, a step-up with it", session: byPasskey(),
+			rows: store.SessionFacts{Logins: loginAgo(time.Minute, false), StepUp: byLaptop(true)}, want: []uuid.UUID{laptop}},
+		{name: "either of two would do: the newer", session: byPasskey(),
+			rows: store.SessionFacts{Logins: loginAgo(time.Minute, true), StepUp: byLaptop(true)}, want: []uuid.UUID{laptop}},
+		{name: "only the login counts", session: byPasskey(),
+			rows: store.SessionFacts{Logins: loginAgo(time.Minute, true), StepUp: byLaptop(false)}, want: []uuid.UUID{phone}},
+		{name: "one passkey twice", session: byPasskey(),
+			rows: store.SessionFacts{Logins: loginAgo(time.Hour, true), StepUp: stepUp(false, 0)}, want: []uuid.UUID{phone}},
+	} {
+		c.rows.Passkeys = passkeys
+		f := read(t, c.session, Person{}, c.rows, c.held)
+		got := Decide(f, testPolicy())
+		if !got.Fresh() || !got.FreshByPasskey || !slices.Equal(got.By, c.want) {
+			t.Errorf("%s: %s by %v, want %v", c.name, describe(got), got.By, c.want)
+		}
+		if may := MayAddPasskey(f, testPolicy()); !slices.Equal(may.By, c.want) {
+			t.Errorf("%s: a further passkey rests on %v, want %v", c.name, may.By, c.want)
+		}
 	}
 }
 

@@ -33,8 +33,8 @@ type Permission struct {
 	First bool
 	// ByGrant: it rests on an enrolment grant, which it uses up.
 	ByGrant bool
-	// By is the passkey whose evidence allows it; zero: none is needed.
-	By uuid.UUID
+	// By are the passkeys whose evidence allows it; all of them must stand when it is stored.
+	By []uuid.UUID
 }
 
 // MayAddPasskey is the rule of who may add one (DESIGN 4.2). The first passkey of an identity without a second factor

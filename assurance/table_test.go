@@ -3,6 +3,7 @@ package assurance
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +82,7 @@ var sessions = []string{
 	"passkey",             // a step-up in a session begun by password
 	"minted",              // by a login with a passkey
 	"interaction",         // the same from Kratos' own login page
+	"key and code",        // by a login with a key that did not verify its user, and a recovery code
 }
 
 // wanted is the decision table of DESIGN 4.2 and 4.3 beside a passkey: may the session add a passkey (a), remove one (r),
@@ -90,6 +92,8 @@ func wanted(kind, provenance, session string) string {
 	switch {
 	case slices.Contains([]string{"passkey", "minted", "interaction"}, session):
 		return "arc2o"
+	case session == "key and code":
+		return "a--2-"
 	case session == "password", !vouched:
 		return "-----"
 	case kind == KindPasskey: // Kratos counts its own passkeys as one factor, so nothing adds up to aal2
@@ -127,7 +131,7 @@ func decided(t *testing.T, kind, provenance, name string, gate bool) string {
 	if gate { // the person was made to use a passkey at the gate, which leaves nothing in the session that comes of it
 		session.Methods = append([]Method{{Name: "password", AAL: AAL1, CompletedAt: session.Methods[0].CompletedAt}}, session.Methods...)
 	}
-	if gate && (name == "minted" || name == "interaction") {
+	if gate && session.Methods[1].Provider != "" {
 		session.Methods = session.Methods[1:] // logins at our provider pass the gate without a password
 	}
 	f := read(t, session, Person{VerifiedAddress: true}, rows, held)
@@ -190,11 +194,14 @@ func sessionOf(kind, name string, rows *store.SessionFacts) Session {
 		s.Methods = append(s.Methods, Method{Name: kind, AAL: level, CompletedAt: began})
 	case "passkey":
 		rows.StepUp = &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: true, At: began}
-	case "minted", "interaction":
+	case "minted", "interaction", "key and code":
 		s.Methods = []Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: began}}
 		login := store.PasskeySession{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: true, At: began}
-		if name == "interaction" {
+		switch name {
+		case "interaction":
 			login.SessionID, login.At = uuid.Nil, began.Add(-5*time.Second)
+		case "key and code":
+			login.UserVerified, rows.Recovery = false, grant("code")
 		}
 		rows.Logins = []store.PasskeySession{login}
 	}
@@ -269,7 +276,7 @@ func TestFirstPasskey(t *testing.T) {
 			if c.edit != nil {
 				c.edit(&p)
 			}
-			if got := MayAddPasskey(read(t, c.session, c.who, c.rows, c.held), p); got != c.want {
+			if got := MayAddPasskey(read(t, c.session, c.who, c.rows, c.held), p); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})

@@ -157,7 +157,7 @@ func (w watched) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDec
 	return w.Store.DecideReset(a0, a1, a2, a3)
 }
 
-func (w watched) DeletePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 bool, a5 store.AuditEvent) (r0 []store.PasskeySession, err error) {
+func (w watched) DeletePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 bool, a5 store.AuditEvent) (r0 []store.PasskeySession, err error) {
 	defer w.ended(a0, "delete_passkey", time.Now(), &err)
 	return w.Store.DeletePasskey(a0, a1, a2, a3, a4, a5)
 }
@@ -382,7 +382,7 @@ func (w watched) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte)
 	return w.Store.ReplaceKey(a0, a1, a2, a3)
 }
 
-func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
+func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 []uuid.UUID, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
 	defer w.ended(a0, "replace_recovery_codes", time.Now(), &err)
 	return w.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)
 }

@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/oidc"
 	"latchkey/seal"
 	"latchkey/store"
@@ -144,7 +142,7 @@ func TestCodeEndsWithItsPasskey(t *testing.T) {
 			return err
 		},
 		"removed": func(records store.Store) error {
-			_, err := records.DeletePasskey(t.Context(), ada.IdentityID, ada.PasskeyID, uuid.Nil, false, event("passkey.removed", ada.IdentityID))
+			_, err := records.DeletePasskey(t.Context(), ada.IdentityID, ada.PasskeyID, nil, false, event("passkey.removed", ada.IdentityID))
 			return err
 		},
 	} {

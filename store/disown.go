@@ -6,7 +6,7 @@ import "github.com/google/uuid"
 // takes their place with it, or nothing changes.
 type Disowning struct {
 	IdentityID, PasskeyID uuid.UUID
-	By                    uuid.UUID // the passkey whose evidence allows this; zero: none
+	By                    []uuid.UUID // the passkeys whose evidence allows this
 	KeepLast              bool
 	Removed               AuditEvent
 	Codes                 []RecoveryCode // the new set; none: the identity's codes stay

@@ -50,8 +50,8 @@ type NewPasskey struct {
 	First bool
 	// Recovery is the session whose recovery gives leave for this, which is used up; zero: no leave is needed.
 	Recovery uuid.UUID
-	// By is the passkey whose evidence allows this; it must stand, not suspended, when this is written. Zero: none.
-	By    uuid.UUID
+	// By are the passkeys whose evidence allows this; all must stand, not suspended, when this is written.
+	By    []uuid.UUID
 	Event AuditEvent
 }
 
@@ -121,10 +121,10 @@ type Passkeys interface {
 	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
 	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error
 	// DeletePasskey deletes a passkey of that identity and everything it granted, writes its tombstone, and returns
-	// the passkey sessions that ended. by is the passkey whose evidence allows this (zero: none); it must stand, not
-	// suspended: EvidenceGone. With keepLast the last usable (not suspended) passkey stays: LastPasskey. ErrNotFound,
+	// the passkey sessions that ended. by are the passkeys whose evidence allows this; all must stand, not suspended:
+	// EvidenceGone. With keepLast the last usable (not suspended) passkey stays: LastPasskey. ErrNotFound,
 	// before these two.
-	DeletePasskey(ctx context.Context, identityID, id, by uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
+	DeletePasskey(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
 	// DisownPasskey does what DeletePasskey does and, with codes, what ReplaceRecoveryCodes does, in one transaction: with codes
 	// BeingReset, too, and no promise which error comes first.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []PasskeySession, err error)

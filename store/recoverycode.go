@@ -78,9 +78,9 @@ type RecoveryCodes interface {
 	// RecoveryCodesOf lists all of an identity, in no order: used and expired ones included, until they are replaced
 	// or purged.
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]RecoveryCode, error)
-	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries. by is the passkey whose evidence
-	// allows this (zero: none); it must stand, not suspended. BeingReset, EvidenceGone.
-	ReplaceRecoveryCodes(ctx context.Context, identityID, by uuid.UUID, codes []RecoveryCode, event AuditEvent) error
+	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries. by are the passkeys
+	// whose evidence allows this; all must stand, not suspended. BeingReset, EvidenceGone.
+	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []RecoveryCode, event AuditEvent) error
 	// PutSupportCode adds one that expires, in place of any of its kind before it, and forgets wrong tries. The person's
 	// own set stays. BeingReset.
 	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error

@@ -90,7 +90,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 
 // revoke deletes the passkey first: whoever holds it must not log in again while Kratos is asked.
 func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
-	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, row.ID, uuid.Nil, keepLast, event)
+	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, row.ID, nil, keepLast, event)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}

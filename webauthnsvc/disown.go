@@ -67,19 +67,19 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 
 // mustBeFreshBeside is mustBeFresh without what one passkey proves. The passkey still counts as one that the identity holds:
 // without it, the word of Kratos alone would do.
-func (s *Service) mustBeFreshBeside(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, id uuid.UUID) (by uuid.UUID, err error) {
+func (s *Service) mustBeFreshBeside(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, id uuid.UUID) (by []uuid.UUID, err error) {
 	if known.StepUp != nil && known.StepUp.PasskeyID == id {
 		known.StepUp = nil
 	}
 	known.Logins = slices.DeleteFunc(slices.Clone(known.Logins), func(login store.PasskeySession) bool { return login.PasskeyID == id })
 	if known.HeldMatters(s.policy) {
 		if _, known, err = s.holdings(ctx, session, known, false); err != nil {
-			return uuid.Nil, err
+			return nil, err
 		}
 	}
 	if decision := assurance.Decide(known.Facts, s.policy); decision.Fresh() {
 		return decision.By, nil
 	}
 	known.Rows = slices.DeleteFunc(slices.Clone(known.Rows), func(row store.Passkey) bool { return row.ID == id })
-	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
+	return nil, s.stepUpRequired(ctx, session, req, known)
 }

@@ -23,34 +23,34 @@ func (s *Service) within(at time.Time, age time.Duration) bool {
 }
 
 // mustBeFresh lets pass a session in which a passkey or a vouched factor was used within policy.freshness, and whose
-// evidence adds up to aal2. by is the passkey that this rests on; the change must check in its commit that it still
-// stands. Where the session is not fresh, Kratos is asked for factors to name the ways. *StepUpRequired.
-func (s *Service) mustBeFresh(ctx context.Context, session account.Session, req audit.Request) (by uuid.UUID, err error) {
+// evidence adds up to aal2. by are the passkeys that this rests on; the change must check in its commit that they
+// still stand. Where the session is not fresh, Kratos is asked for factors to name the ways. *StepUpRequired.
+func (s *Service) mustBeFresh(ctx context.Context, session account.Session, req audit.Request) (by []uuid.UUID, err error) {
 	known, decision, err := s.decide(ctx, session)
 	if err != nil {
-		return uuid.Nil, err
+		return nil, err
 	}
 	return s.freshBy(ctx, session, req, known, decision)
 }
 
 // mustBeFreshWithPasskey is mustBeFresh of a person who has a passkey. Without one, Kratos' word alone makes a session
 // fresh, and what it made then would outlive the first passkey. ErrEnrolmentRequired.
-func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session account.Session, req audit.Request) (by uuid.UUID, err error) {
+func (s *Service) mustBeFreshWithPasskey(ctx context.Context, session account.Session, req audit.Request) (by []uuid.UUID, err error) {
 	known, decision, err := s.decide(ctx, session)
 	if err == nil && !known.HoldsPasskey() {
 		err = ErrEnrolmentRequired
 	}
 	if err != nil {
-		return uuid.Nil, err
+		return nil, err
 	}
 	return s.freshBy(ctx, session, req, known, decision)
 }
 
-func (s *Service) freshBy(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, decision assurance.Decision) (uuid.UUID, error) {
+func (s *Service) freshBy(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, decision assurance.Decision) ([]uuid.UUID, error) {
 	if decision.Fresh() {
 		return decision.By, nil
 	}
-	return uuid.Nil, s.stepUpRequired(ctx, session, req, known)
+	return nil, s.stepUpRequired(ctx, session, req, known)
 }
 
 // stepUpRequired names the ways out for a session that is not fresh. What Kratos holds is recorded: a thief who is refused

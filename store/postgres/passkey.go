@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -137,11 +138,11 @@ func (s *Store) ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, 
 	return orNotFound(found, err)
 }
 
-// DeletePasskey first locks the passkey, the one behind the evidence and, with keepLast, all of the identity, in the order
+// DeletePasskey first locks the passkey, those behind the evidence and, with keepLast, all of the identity, in the order
 // of their IDs so that two such calls cannot deadlock. From then on nothing can be granted by the passkey, and the
 // second statement sees all that was.
 func (s *Store) DeletePasskey(
-	ctx context.Context, identityID, id, by uuid.UUID, keepLast bool, event store.AuditEvent,
+	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
 	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
@@ -153,9 +154,9 @@ func (s *Store) DeletePasskey(
 }
 
 func removePasskey(
-	ctx context.Context, tx pgx.Tx, identityID, id, by uuid.UUID, keepLast bool, event store.AuditEvent,
+	ctx context.Context, tx pgx.Tx, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
-	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($4 OR id IN ($2, $3))`, identityID, id, by, keepLast)
+	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($3 OR id = ANY ($2))`, identityID, append([]uuid.UUID{id}, by...), keepLast)
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +223,7 @@ func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (he
 }
 
 // mayGo applies the contract's rules in their order.
-func (h heldPasskeys) mayGo(id, by uuid.UUID, keepLast bool) error {
+func (h heldPasskeys) mayGo(id uuid.UUID, by []uuid.UUID, keepLast bool) error {
 	usable, found := h[id]
 	others := 0
 	for other, ok := range h {
@@ -233,7 +234,7 @@ func (h heldPasskeys) mayGo(id, by uuid.UUID, keepLast bool) error {
 	switch {
 	case !found:
 		return store.ErrNotFound
-	case by != uuid.Nil && !h[by]:
+	case slices.ContainsFunc(by, func(id uuid.UUID) bool { return !h[id] }):
 		return store.EvidenceGone
 	case keepLast && usable && others == 0:
 		return store.LastPasskey
@@ -253,7 +254,7 @@ func (s *Store) SuspendPasskey(
 				if err != nil {
 					return err
 				}
-				if err := held.mayGo(id, uuid.Nil, true); err != nil {
+				if err := held.mayGo(id, nil, true); err != nil {
 					return err
 				}
 			}
@@ -324,19 +325,19 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID) 
 	return pgx.CollectRows(rows, scanPasskeySession)
 }
 
-// evidenceStands locks the passkey behind some evidence against suspension and removal; the zero one stands always.
-func evidenceStands(ctx context.Context, tx pgx.Tx, identityID, by uuid.UUID) error {
-	if by == uuid.Nil {
+// evidenceStands locks the passkeys behind some evidence against suspension and removal.
+func evidenceStands(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, by []uuid.UUID) error {
+	if len(by) == 0 {
 		return nil
 	}
-	var held uuid.UUID
-	err := tx.QueryRow(ctx, `
+	standing, err := tx.Exec(ctx, `
 		SELECT id
 		FROM passkeys
-		WHERE identity_id = $1 AND id = $2 AND suspended_at IS NULL
+		WHERE identity_id = $1 AND id = ANY ($2) AND suspended_at IS NULL
+		ORDER BY id
 		FOR SHARE`,
-		identityID, by).Scan(&held)
-	if errors.Is(err, pgx.ErrNoRows) {
+		identityID, by)
+	if err == nil && standing.RowsAffected() != int64(len(by)) {
 		return store.EvidenceGone
 	}
 	return err

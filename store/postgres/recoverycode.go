@@ -44,7 +44,7 @@ func scanRecoveryCode(row pgx.CollectableRow) (store.RecoveryCode, error) {
 
 // ReplaceRecoveryCodes makes a new set.
 func (s *Store) ReplaceRecoveryCodes(
-	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
+	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, identityID); err != nil {

@@ -16,14 +16,15 @@ const (
 )
 
 // createPasskey takes the lowest free slot if the identity holds fewer than the limit ($30), and none at all when
-// there must not be any ($31), the identity is being reset, or the passkey behind the evidence ($35) does not stand, and uses
+// there must not be any ($31), the identity is being reset, or a passkey behind the evidence ($35) does not stand, and uses
 // up the leave of a recovery if it needs one ($32). Nothing is created when that was not so. Whoever else inserts for this identity at the same time sees the same lowest slot, so one of the two
 // violates passkeys_slot_key: what was counted still holds when the row is in.
 const createPasskey = `
 	WITH evidence AS MATERIALIZED (
 		SELECT id
 		FROM passkeys
-		WHERE identity_id = $14 AND id = $35::uuid AND suspended_at IS NULL
+		WHERE identity_id = $14 AND id = ANY ($35::uuid[]) AND suspended_at IS NULL
+		ORDER BY id
 		FOR SHARE
 	), free AS (
 		SELECT candidate AS slot
@@ -31,7 +32,7 @@ const createPasskey = `
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
 		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14 AND suspended_for = '') < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
 		  AND ` + notBeingReset + `$14` + notBeingResetEnd + `
-		  AND ($35::uuid IS NULL OR EXISTS (SELECT 1 FROM evidence))
+		  AND (SELECT count(*) FROM evidence) = cardinality($35::uuid[])
 		ORDER BY candidate
 		LIMIT 1
 	), leave AS (
@@ -94,7 +95,7 @@ const createPasskey = `
 	), audit AS (` + recordEvent + ` FROM created)
 	SELECT
 		(SELECT count(*) FROM created),
-		$35::uuid IS NULL OR EXISTS (SELECT 1 FROM evidence)`
+		(SELECT count(*) FROM evidence) = cardinality($35::uuid[])`
 
 // CreatePasskey stores a registration. A lost race for a slot is tried again: each means that another insert of
 // this identity has succeeded, so the limit bounds the tries unless passkeys are deleted meanwhile.
@@ -177,6 +178,6 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		orNull(n.Recovery),
 		p.UVInitialized,
 		p.ConfirmedAt,
-		orNull(n.By),
+		append([]uuid.UUID{}, n.By...), // never NULL
 	)
 }

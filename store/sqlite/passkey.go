@@ -163,7 +163,7 @@ func (s *Store) ConfirmPasskey(ctx context.Context, passkeyID uuid.UUID, at time
 
 // DeletePasskey looks before it deletes: no other write runs meanwhile.
 func (s *Store) DeletePasskey(
-	ctx context.Context, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,
+	ctx context.Context, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		ended, err = removePasskey(ctx, tx, identityID, passkeyID, by, keepLast, event)
@@ -173,7 +173,7 @@ func (s *Store) DeletePasskey(
 }
 
 func removePasskey(
-	ctx context.Context, tx *sql.Tx, identityID, passkeyID, by uuid.UUID, keepLast bool, event store.AuditEvent,
+	ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
 	if err := mayGo(ctx, tx, identityID, passkeyID, by, keepLast); err != nil {
 		return nil, err
@@ -188,7 +188,7 @@ func removePasskey(
 }
 
 // mayGo applies the contract's rules in their order.
-func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID, by uuid.UUID, keepLast bool) error {
+func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool) error {
 	var found, usable, others bool
 	err := tx.QueryRowContext(ctx, `
 		SELECT
@@ -311,20 +311,22 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) ([]store.Pa
 		`DELETE FROM passkey_sessions`+granted+` RETURNING`+passkeySessionColumns, id(passkeyID))
 }
 
-// evidenceStands: no other write runs before the transaction ends. The zero one stands always.
-func evidenceStands(ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID) error {
-	if by == uuid.Nil {
-		return nil
+// evidenceStands: no other write runs before the transaction ends.
+func evidenceStands(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID) error {
+	for _, one := range by {
+		stands, err := exists(ctx, tx, `
+			SELECT count(*)
+			FROM passkeys
+			WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`,
+			id(identityID), id(one))
+		if err != nil {
+			return err
+		}
+		if !stands {
+			return store.EvidenceGone
+		}
 	}
-	stands, err := exists(ctx, tx, `
-		SELECT count(*)
-		FROM passkeys
-		WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`,
-		id(identityID), id(by))
-	if err == nil && !stands {
-		return store.EvidenceGone
-	}
-	return err
+	return nil
 }
 
 // ResumePasskey ends the pause.

@@ -46,7 +46,7 @@ func scanRecoveryCode(r row) (store.RecoveryCode, error) {
 
 // ReplaceRecoveryCodes makes a new set.
 func (s *Store) ReplaceRecoveryCodes(
-	ctx context.Context, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
+	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return changeCodes(ctx, tx, identityID, by, codes, event, allCodes)
@@ -56,7 +56,7 @@ func (s *Store) ReplaceRecoveryCodes(
 // PutSupportCode adds one that expires.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, uuid.Nil, []store.RecoveryCode{code}, event,
+		return changeCodes(ctx, tx, identityID, nil, []store.RecoveryCode{code}, event,
 			deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + codeKind + ` = ?`, []any{code.Kind}})
 	})
 }
@@ -64,7 +64,7 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 // ForgetRecovery deletes everything of an identity that has to do with codes.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, uuid.Nil, nil, event,
+		return changeCodes(ctx, tx, identityID, nil, nil, event,
 			allCodes,
 			deletion{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
 			deletion{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil})
@@ -81,7 +81,7 @@ var allCodes = deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil}
 
 // changeCodes also forgets wrong tries; nobody else can write meanwhile.
 func changeCodes(
-	ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
+	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
 ) error {
 	if len(codes) > 0 { // to forget them is what a reset does itself
 		if err := refuseReset(ctx, tx, `?`, identityID); err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // disowning is one with a new set of two codes.
-func disowning(identityID, passkeyID, by uuid.UUID) store.Disowning {
+func disowning(identityID, passkeyID uuid.UUID, by ...uuid.UUID) store.Disowning {
 	return store.Disowning{
 		IdentityID: identityID, PasskeyID: passkeyID, By: by, KeepLast: true, Removed: event("passkey.removed", identityID),
 		Codes: codes(2), CodesMade: event("recovery_codes.created", identityID),
@@ -49,11 +49,11 @@ func testDisown(t *testing.T, l *ledger) {
 
 	_, err = l.DisownPasskey(l.ctx, disowning(identity, newID(), by.ID))
 	l.refuses(err, store.ErrNotFound)
-	_, err = l.DisownPasskey(l.ctx, disowning(newID(), by.ID, uuid.Nil))
+	_, err = l.DisownPasskey(l.ctx, disowning(newID(), by.ID))
 	l.refuses(err, store.ErrNotFound)
 	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID, newID()))
 	l.refuses(err, store.EvidenceGone)
-	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID, uuid.Nil))
+	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID))
 	l.refuses(err, store.LastPasskey)
 	second := l.registered(identity)
 	l.opened(identity)

@@ -9,15 +9,19 @@ import (
 	"latchkey/store"
 )
 
-// A change stands on the passkey whose evidence allows it, in the same commit.
+// only is the evidence of one passkey.
+func only(id uuid.UUID) []uuid.UUID { return []uuid.UUID{id} }
+
+// A change stands on the passkeys whose evidence allows it, on each of them, in the same commit.
 func testEvidence(t *testing.T, l *ledger) {
 	identity := newID()
 	by, target, suspended := l.registered(identity), l.registered(identity), l.registered(identity)
 	paused := event("passkey.suspended", identity)
 	l.accepts(l.suspend(suspended.ID, at, paused), paused)
 	set := codes(2)
-	for name, gone := range map[string]uuid.UUID{
-		"suspended": suspended.ID, "never there": newID(), "another's": l.registered(newID()).ID,
+	for name, gone := range map[string][]uuid.UUID{
+		"suspended": only(suspended.ID), "never there": only(newID()), "another's": only(l.registered(newID()).ID),
+		"the first of two": {suspended.ID, by.ID}, "the second of two": {by.ID, suspended.ID},
 	} {
 		t.Log(name)
 		n := registration(identity)
@@ -30,24 +34,24 @@ func testEvidence(t *testing.T, l *ledger) {
 
 	// The first of the contract's list is named.
 	n := registration(identity)
-	n.By, n.Limit, n.First = suspended.ID, 1, true
+	n.By, n.Limit, n.First = only(suspended.ID), 1, true
 	l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
 	n.Passkey.CredentialID = by.CredentialID
 	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken)
-	_, err := l.DeletePasskey(l.ctx, identity, newID(), suspended.ID, true, event("x", identity))
+	_, err := l.DeletePasskey(l.ctx, identity, newID(), only(suspended.ID), true, event("x", identity))
 	l.refuses(err, store.ErrNotFound)
 
 	n = registration(identity)
-	n.By = by.ID
+	n.By = []uuid.UUID{target.ID, by.ID}
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, by.ID, set, e), e)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, []uuid.UUID{by.ID, target.ID}, set, e), e)
 	e = event("passkey.removed", identity)
-	_, err = l.DeletePasskey(l.ctx, identity, target.ID, by.ID, true, e)
+	_, err = l.DeletePasskey(l.ctx, identity, target.ID, []uuid.UUID{target.ID, by.ID}, true, e)
 	l.accepts(err, e)
 	// A passkey may allow its own removal.
 	e = event("passkey.removed", identity)
-	_, err = l.DeletePasskey(l.ctx, identity, by.ID, by.ID, true, e)
+	_, err = l.DeletePasskey(l.ctx, identity, by.ID, only(by.ID), true, e)
 	l.accepts(err, e)
 }
 
@@ -60,7 +64,7 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 		var steps []func() error
 		for i := range held {
 			steps = append(steps, func() error {
-				_, err := l.DeletePasskey(l.ctx, identity, held[i].ID, held[1-i].ID, false, events[i])
+				_, err := l.DeletePasskey(l.ctx, identity, held[i].ID, only(held[1-i].ID), false, events[i])
 				return err
 			})
 		}
@@ -75,17 +79,45 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 	}
 }
 
+// Registrations that stand on two passkeys, in any order, beside removals of one of them: none waits for another in a circle.
+func testEvidenceOfTwoInAnyOrder(t *testing.T, l *ledger) {
+	for range 10 {
+		identity := newID()
+		a, b := l.registered(identity), l.registered(identity)
+		first, second := registration(identity), registration(identity)
+		first.By, second.By = []uuid.UUID{a.ID, b.ID}, []uuid.UUID{b.ID, a.ID}
+		removed := event("passkey.removed", identity)
+		errs := atOnce(
+			func() error { return l.CreatePasskey(l.ctx, first) },
+			func() error { return l.CreatePasskey(l.ctx, second) },
+			func() error {
+				_, err := l.DeletePasskey(l.ctx, identity, a.ID, []uuid.UUID{b.ID}, false, removed)
+				return err
+			},
+		)
+		events := []store.AuditEvent{removed}
+		for i, e := range []store.AuditEvent{first.Event, second.Event} {
+			if errs[i] == nil {
+				events = append(events, e)
+			} else if !errors.Is(errs[i], store.EvidenceGone) {
+				t.Fatal(errs[i])
+			}
+		}
+		l.accepts(errs[2], events...)
+	}
+}
+
 // A registration that stands on a passkey which is suspended meanwhile comes first, or not at all.
 func testEvidenceRace(t *testing.T, l *ledger) {
 	for range 15 {
 		identity := newID()
 		by := l.registered(identity)
 		n, paused := registration(identity), event("passkey.suspended", identity)
-		n.By = by.ID
+		n.By = only(by.ID)
 		codesMade := event("recovery_codes.created", identity)
 		errs := atOnce(
 			func() error { return l.CreatePasskey(l.ctx, n) },
-			func() error { return l.ReplaceRecoveryCodes(l.ctx, identity, by.ID, codes(2), codesMade) },
+			func() error { return l.ReplaceRecoveryCodes(l.ctx, identity, only(by.ID), codes(2), codesMade) },
 			func() error { return l.suspend(by.ID, at, paused) },
 		)
 		events := []store.AuditEvent{paused}
@@ -98,7 +130,7 @@ func testEvidenceRace(t *testing.T, l *ledger) {
 		}
 		l.accepts(errs[2], events...)
 		late := registration(identity)
-		late.By = by.ID
+		late.By = only(by.ID)
 		l.refuses(l.CreatePasskey(l.ctx, late), store.EvidenceGone)
 	}
 }

@@ -121,7 +121,7 @@ func byID(logins []store.PasskeySession) []store.PasskeySession {
 func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 	for name, end := range map[string]func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error){
 		"deleted": func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error) {
-			return l.DeletePasskey(l.ctx, p.IdentityID, p.ID, uuid.Nil, true, e)
+			return l.DeletePasskey(l.ctx, p.IdentityID, p.ID, nil, true, e)
 		},
 		"suspended": func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error) {
 			return l.SuspendPasskey(l.ctx, p.ID, at, false, e)
@@ -234,7 +234,7 @@ func testGrantRaces(t *testing.T, l *ledger) {
 		ends := []func() (err error){
 			func() (err error) { ended, err = l.SuspendPasskey(l.ctx, p.ID, at, false, gone); return err },
 			func() (err error) {
-				ended, err = l.DeletePasskey(l.ctx, identity, p.ID, uuid.Nil, false, gone)
+				ended, err = l.DeletePasskey(l.ctx, identity, p.ID, nil, false, gone)
 				return err
 			},
 			func() (err error) {

@@ -130,7 +130,7 @@ func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)
 
 // remove deletes a passkey with no evidence, and drops what ended.
 func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEvent) error {
-	_, err := l.DeletePasskey(l.ctx, identityID, id, uuid.Nil, keepLast, e)
+	_, err := l.DeletePasskey(l.ctx, identityID, id, nil, keepLast, e)
 	return err
 }
 
@@ -160,7 +160,7 @@ func (l *ledger) clear(r store.Reset, claim uuid.UUID, until time.Time, note fun
 
 // replaceCodes has no evidence.
 func (l *ledger) replaceCodes(identityID uuid.UUID, codes []store.RecoveryCode, e store.AuditEvent) error {
-	return l.ReplaceRecoveryCodes(l.ctx, identityID, uuid.Nil, codes, e)
+	return l.ReplaceRecoveryCodes(l.ctx, identityID, nil, codes, e)
 }
 
 // session is a new session ID whose step-up the ledger watches.

@@ -76,6 +76,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"Evidence", testEvidence},
 		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},
+		{"EvidenceOfTwoInAnyOrder", testEvidenceOfTwoInAnyOrder},
 		{"EvidenceRace", testEvidenceRace},
 
 		{"Disown", testDisown},
