@@ -1,7 +1,7 @@
 // German sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
-    "new_heading": "Ihre neuen Wiederherstellungs\u00adcodes",
+    "new_heading": "Ihre neuen Wiederher\u00adstellungs\u00adcodes",
     "new_lead": "Sie werden nur dieses eine Mal angezeigt. Bewahren Sie sie so auf, dass Sie auch ohne dieses Gerät darauf zugreifen können: auf Papier oder in Ihrem Passwortmanager.",
     "list": "Wiederherstellungscodes",
     "copy": "Kopieren",

@@ -66,7 +66,7 @@ export default {
     },
     "wrong_domain": {
       "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
     },
     "no_authenticator": {
       "what": "Dieses Gerät kann die benötigte Art von Passkey nicht erstellen.",
@@ -86,7 +86,7 @@ export default {
     },
     "unknown": {
       "what": "Ein unerwarteter Fehler ist aufgetreten.",
-      "next": "Versuchen Sie es erneut. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
+      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
     },
     "invalid_request": {
       "what": "Die Anfrage wurde nicht akzeptiert.",
@@ -130,7 +130,7 @@ export default {
     },
     "forbidden_origin": {
       "what": "Die Anfrage kam von einer nicht zugelassenen Adresse.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
     },
     "identity_inactive": {
       "what": "Ihr Konto ist deaktiviert.",
@@ -158,11 +158,11 @@ export default {
     },
     "payload_too_large": {
       "what": "Die Anfrage war zu groß.",
-      "next": "Versuchen Sie es mit einem kürzeren Namen. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
+      "next": "Versuchen Sie es mit einem kürzeren Namen. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
     },
     "unsupported_media_type": {
       "what": "Die Anfrage hatte ein unerwartetes Format.",
-      "next": "Laden Sie die Seite neu. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
+      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
     },
     "rate_limited": {
       "what": "Zu viele Versuche in kurzer Zeit.",
@@ -170,7 +170,7 @@ export default {
     },
     "internal": {
       "what": "Bei uns ist ein Fehler aufgetreten.",
-      "next": "Versuchen Sie es erneut. Wenn der Fehler weiterhin auftritt, senden Sie dem Support die Details unten."
+      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
     },
     "kratos_unavailable": {
       "what": "Die Anmeldung ist im Moment nicht verfügbar.",
@@ -196,11 +196,11 @@ export default {
     },
     "origin_mismatch": {
       "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
     },
     "rp_id_mismatch": {
       "what": "Dieser Passkey gehört zu einer anderen Adresse.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Wenn Sie bereits dort sind, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
     },
     "user_presence_missing": {
       "what": "Ihr Gerät hat keine Bestätigung von Ihnen erhalten.",

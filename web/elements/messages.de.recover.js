@@ -1,7 +1,7 @@
 // German sentences of messages.en.recover.js.
 export default {
   "recover": {
-    "heading": "Wiederherstellungs\u00adcode verwenden",
+    "heading": "Wiederher\u00adstellungs\u00adcode verwenden",
     "lead": "Haben Sie das Gerät mit Ihrem Passkey verloren? Verwenden Sie einen Ihrer Wiederherstellungscodes.",
     "means_session": "Er bestätigt Ihre Identität, nur in dieser Sitzung.",
     "means_passkey": "Damit können Sie innerhalb von 15 Minuten einen neuen Passkey einrichten.",

@@ -1,7 +1,7 @@
 // German sentences of messages.en.recovery-codes.js.
 export default {
   "recovery-codes": {
-    "heading": "Wiederherstellungs\u00adcodes",
+    "heading": "Wiederher\u00adstellungs\u00adcodes",
     "lead": "Jeder Code ersetzt einmalig einen verlorenen Passkey: Sie melden sich wie gewohnt an, geben den Code ein und richten einen neuen Passkey ein.",
     "none_lead": "Wiederherstellungscodes helfen, wenn Sie Ihr Gerät verlieren: Sie melden sich wie gewohnt an, geben einen Code ein und richten einen neuen Passkey ein. Noch haben Sie keine.",
     "too_early": "Wiederherstellungscodes ersetzen einen verlorenen Passkey. Richten Sie zuerst einen ein, dann erstellen Sie hier Ihre Codes.",
@@ -14,7 +14,7 @@ export default {
     "made": "Erstellt am",
     "low": "Ihre Codes gehen zur Neige. Erstellen Sie neue, bevor Sie sie brauchen.",
     "used_up": "Alle Ihre Codes sind verbraucht. Erstellen Sie neue, damit Sie nicht ausgesperrt sind, wenn Sie Ihr Gerät verlieren.",
-    "confirm_heading": "Neue Wiederherstellungs\u00adcodes erstellen?",
+    "confirm_heading": "Neue Wiederher\u00adstellungs\u00adcodes erstellen?",
     "confirm_lead": "Alle bisherigen Codes werden sofort ungültig, auch ausgedruckte.",
     "keep": "Bisherige behalten"
   }

@@ -16,7 +16,6 @@ import { confirmed, endQuestion } from './confirm.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { passkeyItem } from './passkeyitem.js';
-import { consequences, lastRemoved } from './removal.js';
 import { listSheet } from './liststyle.js';
 import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
@@ -242,10 +241,12 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   /** @param {HTMLElement} control @param {Passkey} passkey */
   async #remove(control, passkey) {
     if (this.busy) return;
+    const removal = await import('./removal.js').catch((cause) => this.fail(new LatchkeyError('network', { cause })));
+    if (!removal) return;
     const { name } = passkey;
     const yes = await confirmed(this, {
       heading: this.text('passkeys.confirm_heading', { name }),
-      consequence: consequences(this, passkey, this.#passkeys, this.#codesLeft),
+      consequence: removal.consequences(this, passkey, this.#passkeys, this.#codesLeft),
       action: this.text('passkeys.confirm_action'),
       keep: this.text('passkeys.keep'),
     });
@@ -256,7 +257,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       const ours = this.emit('removed', { passkey });
       await this.#refresh();
       if (!ours) return;
-      if (this.#passkeys.length === 0) lastRemoved(this, this.#parts.none, name, this.#codesLeft);
+      if (this.#passkeys.length === 0) removal.lastRemoved(this, this.#parts.none, name, this.#codesLeft);
       else this.#focusHeading();
       this.say(this.text('passkeys.removed', { name }));
     });
