@@ -1,10 +1,13 @@
 package webauthnsvc
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
+	"fmt"
 
 	"latchkey/account"
 	"latchkey/audit"
@@ -18,7 +21,8 @@ import (
 
 // A confirmation is a person's signature under one text, such as a transfer: the text's exact bytes are hashed into
 // the challenge, so that the authenticator itself signs them and nobody, Latchkey included, can put another text
-// under the signature. It makes no session fresh.
+// under the signature. It takes user verification that counts (DESIGN 4.2): the finder of a key without a PIN, who sets one,
+// signs nothing. It makes no session fresh.
 
 const kindConfirmation = "confirmation"
 
@@ -43,8 +47,10 @@ type Confirmation struct {
 }
 
 // BeginConfirmation asks for a signature under payload: 1 to 4096 bytes of text, without control characters but line
-// ends and tabs, and without those that turn the direction of text. User verification is required, whatever webauthn.user_verification says. It writes nothing.
-// FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
+// ends and tabs, and without those that turn the direction of text. User verification is required, whatever
+// webauthn.user_verification says, and only passkeys whose UV counts are asked for. It writes nothing.
+// FieldError, ErrNotFound when the identity has no usable passkey here, Refusal (user_verification_missing) when the UV of
+// none of them counts; ErrIdentityInactive.
 func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err
@@ -54,7 +60,7 @@ func (s *Service) BeginConfirmation(ctx context.Context, session account.Session
 	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID,
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID, s.policy.VerifiesUser,
 		webauthn.WithUserVerification(protocol.VerificationRequired),
 		func(options *protocol.PublicKeyCredentialRequestOptions) error {
 			options.Challenge = confirmationChallenge(salt, payload)
@@ -90,7 +96,15 @@ func confirmationChallenge(salt []byte, payload string) []byte {
 	return hash.Sum(nil)
 }
 
-// FinishConfirmation verifies the signature. Errors as of FinishStepUp.
+// signsItsText tells whether the ceremony's challenge is that of its text. The ceremony is sealed, but not the signature: who knows
+// secrets.cipher must not be able to put another text beside it.
+func (c *ceremony) signsItsText() bool {
+	challenge, err := base64.RawURLEncoding.DecodeString(c.Session.Challenge)
+	return err == nil && bytes.Equal(challenge, confirmationChallenge(c.Salt, string(c.Payload)))
+}
+
+// FinishConfirmation verifies the signature. Errors as of FinishStepUp; ErrCeremonyInvalid also where the challenge is not
+// that of the text, and a Refusal (user_verification_missing) where the passkey's UV does not count.
 func (s *Service) FinishConfirmation(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte) (*Confirmation, error) {
 	c, p, err := s.openCeremony(kindConfirmation, token)
 	if err != nil {
@@ -98,6 +112,9 @@ func (s *Service) FinishConfirmation(ctx context.Context, session account.Sessio
 	}
 	if err := c.boundTo(session); err != nil {
 		return nil, err
+	}
+	if !c.signsItsText() {
+		return nil, fmt.Errorf("%w: the challenge is not that of the text", fault.ErrCeremonyInvalid)
 	}
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
@@ -114,6 +131,9 @@ func (s *Service) FinishConfirmation(ctx context.Context, session account.Sessio
 	if err := admit(req, audit.Admission{IdentityID: session.Identity.ID}, err); err != nil {
 		return nil, err
 	}
+	if err == nil && !s.verifiesUser(a.row, a.userVerified) {
+		err = refuse(ReasonUserVerificationMissing, errors.New("the user verification of this passkey does not count"))
+	}
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, a.about(event), audit.ConfirmationRefused, err)
 	}
@@ -125,7 +145,7 @@ func (s *Service) FinishConfirmation(ctx context.Context, session account.Sessio
 		return nil, err
 	}
 	return &Confirmation{
-		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: a.userVerified, At: event.At},
+		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: true, At: event.At},
 		SessionID: session.ID,
 		RPID:      c.RPID,
 		Payload:   string(c.Payload),

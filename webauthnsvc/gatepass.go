@@ -31,7 +31,7 @@ func (s *Service) BeginGate(ctx context.Context, req audit.Request, token string
 	if err != nil {
 		return nil, err
 	}
-	p, assertion, data, err := s.askForPasskeyOf(ctx, req, g.IdentityID)
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, g.IdentityID, anyPasskey)
 	if err != nil {
 		return nil, err
 	}

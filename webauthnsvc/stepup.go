@@ -2,7 +2,9 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -30,7 +32,7 @@ func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req 
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
 	}
-	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID)
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID, anyPasskey)
 	if err != nil {
 		return nil, err
 	}
@@ -40,10 +42,12 @@ func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req 
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
 }
 
-// askForPasskeyOf begins an assertion by one of an identity's usable passkeys, at the first relying party of the request's
-// origin that has one: while people move to another RP ID, most have theirs at the old one. ErrNotFound when there is
-// none.
-func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identityID uuid.UUID, options ...webauthn.LoginOption) (*party, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
+func anyPasskey(store.Passkey) bool { return true }
+
+// askForPasskeyOf begins an assertion by one of an identity's usable passkeys that suits, at the first relying party of the
+// request's origin that has one: while people move to another RP ID, most have theirs at the old one. ErrNotFound when there
+// is no usable one; a Refusal (user_verification_missing) when none of them suits a ceremony that takes UV.
+func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identityID uuid.UUID, suits func(store.Passkey) bool, options ...webauthn.LoginOption) (*party, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
 	parties, err := s.partiesFor(req.Origin)
 	if err != nil {
 		return nil, nil, nil, err
@@ -52,6 +56,8 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identi
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	usable := s.withinReach(req.Origin, rows)
+	rows = slices.DeleteFunc(rows, func(row store.Passkey) bool { return !suits(row) })
 	for _, p := range parties {
 		listed := usableAt(p.ID, rows)
 		if len(listed) == 0 {
@@ -62,6 +68,9 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identi
 			return nil, nil, nil, fmt.Errorf("beginning an assertion: %w", err)
 		}
 		return p, assertion, data, nil
+	}
+	if usable {
+		return nil, nil, nil, refuse(ReasonUserVerificationMissing, errors.New("no passkey whose user verification counts"))
 	}
 	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", fault.ErrNotFound)
 }

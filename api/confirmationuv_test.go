@@ -1,0 +1,99 @@
+package api_test
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/seal"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// withoutPIN is a security key that has none: it cannot be synced, and verifies no user.
+func withoutPIN() *webauthntest.Authenticator {
+	return device(func(a *webauthntest.Authenticator) {
+		a.BackupEligible, a.BackedUp, a.UserVerified, a.CounterStep = false, false, false, 1
+		a.AAGUID, a.Transports = [16]byte{0x2f, 0xc0}, []string{"usb"}
+	})
+}
+
+// The finder of a key without a PIN sets one, and asks for a receipt.
+func TestConfirmationTakesUVThatCounts(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	key := withoutPIN()
+	id := ada.register(key).want(201).id()
+	key.UserVerified = true
+	before := h.dump()
+	ada.post("/v1/confirmations/begin", object{"payload": transfer}).wantReason("user_verification_missing")
+	if h.dump() != before {
+		t.Error("a refused begin writes something")
+	}
+
+	// Beside a passkey whose UV counts only that one is asked for, and the other one signs nothing.
+	ada.stepUp(key).want(200) // in a session that the password began: from now on the PIN counts
+	ada.confirm(key, transfer).want(200)
+	h.query("UPDATE passkeys SET uv_initialized = 0 WHERE id = ?", id[:])
+	phone := device()
+	ada.register(phone).want(201)
+	b := ada.begin("confirmations", object{"payload": transfer})
+	if listed := string(b.PublicKey); strings.Contains(listed, base64ID(key.Passkeys()[0].ID)) || !strings.Contains(listed, base64ID(phone.Passkeys()[0].ID)) {
+		t.Errorf("asks for %s", listed)
+	}
+	ada.finish("confirmations", b, ada.getWith(phone, b)).want(200)
+
+	// What counted at the begin may not count at the finish.
+	b = ada.begin("confirmations", object{"payload": transfer})
+	h.query("UPDATE passkeys SET uv_initialized = 0")
+	refused := ada.finish("confirmations", b, ada.getWith(phone, b)).wantReason("user_verification_missing")
+	if refused.object()["receipt"] != nil {
+		t.Errorf("got %s", refused.body)
+	}
+	ada.finish("confirmations", b, ada.getWith(phone, b)).wantCode(409, "ceremony_spent")
+	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=confirmation.refused").want(200).object()["events"].([]any)
+	if len(events) != 1 || events[0].(object)["reason"] != "user_verification_missing" || events[0].(object)["passkey_id"] == nil {
+		t.Errorf("got %v", events)
+	}
+}
+
+// A make whose UV verifies nobody signs no text, synced or not.
+func TestConfirmationByAMakeThatIsNotTrusted(t *testing.T) {
+	t.Parallel()
+	phone := device()
+	h := newHouse(t, func(h *house) { h.rules.UVNotTrusted = []uuid.UUID{phone.AAGUID} })
+	ada := h.person("ada@example.com")
+	ada.register(phone).want(201)
+	ada.post("/v1/confirmations/begin", object{"payload": transfer}).wantReason("user_verification_missing")
+}
+
+// Who knows secrets.cipher cannot put another text beside a signature.
+func TestConfirmationRecomputesItsChallenge(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	sealer, err := seal.New(h.rules.Secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := ada.begin("confirmations", object{"payload": "Pay 1 EUR"})
+	plain, err := sealer.OpenToken("confirmation", b.Ceremony)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, other := base64.StdEncoding.EncodeToString([]byte("Pay 1 EUR")), base64.StdEncoding.EncodeToString([]byte("Pay 9000 EUR"))
+	if !strings.Contains(string(plain), was) {
+		t.Fatalf("no payload in %s", plain)
+	}
+	forged := begun{Ceremony: sealer.SealToken("confirmation", []byte(strings.Replace(string(plain), was, other, 1))), PublicKey: b.PublicKey}
+	before := h.dump()
+	ada.finish("confirmations", forged, ada.getWith(phone, b)).wantCode(400, "ceremony_invalid")
+	if h.dump() != before {
+		t.Error("the forged ceremony has written something")
+	}
+	ada.finish("confirmations", b, ada.getWith(phone, b)).want(200)
+}
