@@ -143,3 +143,55 @@ func TestRemovedPasskeysAreForgotten(t *testing.T) {
 		t.Errorf("picking a revoked one signals %v", gone)
 	}
 }
+
+// Credential IDs are no secret. Who registers that of another's passkey, which Latchkey has no row of, and removes it must
+// not make the other's browser forget a passkey that works.
+func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, eve := h.person("ada@example.com"), h.person("eve@example.com").caller
+	phone, evil := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	backup := h.backup()
+	tablet := device()
+	ada.register(tablet).want(201)
+	known := tablet.Passkeys()[0].ID
+
+	restored := h.restored(backup) // has no row of the tablet
+	evil.Tamper.CredentialID = known
+	eve = eve.at(restored)
+	id := eve.register(evil).want(201).id().String()
+	eve.stepUp(evil).want(200)
+	eve.delete("/v1/passkeys/" + id).want(200)
+	if refused := restored.browser().pick(tablet, known).wantReason("not_accepted"); refused.object()["signal"] != nil {
+		t.Errorf("the owner's browser is told %s", refused.body)
+	}
+	if gone := ada.at(restored).get("/v1/passkeys").want(200).forgets(); gone != nil {
+		t.Errorf("the owner's list signals %v", gone)
+	}
+	if gone := restored.browser().pick(evil, known).wantReason("not_accepted").forgets(); len(gone) != 1 {
+		t.Errorf("who removed it hears %v", gone)
+	}
+}
+
+// A tombstone of before has no user handle, and nobody can tell whose passkey it was.
+func TestTombstoneWithoutHandleSignalsNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone, laptop := device(), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	lost := ada.register(laptop).want(201).id().String()
+	if gone := ada.delete("/v1/passkeys/" + lost).want(200).forgets(); len(gone) != 1 {
+		t.Fatalf("got %v", gone)
+	}
+	h.query("UPDATE tombstones SET user_handle = NULL")
+	if gone := ada.get("/v1/passkeys").want(200).forgets(); gone != nil {
+		t.Errorf("the list signals %v", gone)
+	}
+	if refused := h.browser().pick(laptop, laptop.Passkeys()[0].ID).wantReason("not_accepted"); refused.object()["signal"] != nil {
+		t.Errorf("picking it signals %s", refused.body)
+	}
+}

@@ -8,11 +8,13 @@ import (
 )
 
 // Tombstone is the record of a passkey that was removed here. DeletePasskey and ClearFactors write it; it ends when the
-// same credential ID is registered again.
+// same credential ID is registered again. A credential ID is no secret and can be registered by anyone: it is the user handle
+// that tells whose passkey was removed.
 type Tombstone struct {
 	IdentityID   uuid.UUID
 	RPID         string
 	CredentialID []byte
+	UserHandle   []byte    // of the passkey; empty in rows that an older binary wrote
 	RegisteredAt time.Time // of the passkey
 	RemovedAt    time.Time
 }

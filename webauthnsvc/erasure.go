@@ -71,6 +71,7 @@ type heldFactor struct {
 
 type heldGone struct {
 	CredentialID []byte    `json:"credential_id"`
+	UserHandle   []byte    `json:"user_handle"` // null: removed before it was kept
 	RPID         string    `json:"rp_id"`
 	RemovedAt    time.Time `json:"removed_at"`
 }
@@ -157,7 +158,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.VouchedAt, f.How, f.DisownedAt, f.GoneAt})
 	}
 	for _, t := range held.Tombstones {
-		record.Tombstones = append(record.Tombstones, heldGone{t.CredentialID, t.RPID, t.RemovedAt})
+		record.Tombstones = append(record.Tombstones, heldGone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
 	}
 	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
 	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(events) == 0 && held.GraceBegan == nil {

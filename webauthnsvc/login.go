@@ -129,10 +129,11 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 		return nil, err
 	}
 	event := s.audit.Event(audit.LoginSucceeded, req, audit.Anonymous, audit.Nothing)
+	picked := pickedPasskey{parsed.RawID, parsed.Response.UserHandle} // verifying puts the row's own handle there
 	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
 	event = a.about(event)
 	if err != nil {
-		err = s.signalRemoved(ctx, c, parsed.RawID, err)
+		err = s.signalRemoved(ctx, c, picked, err)
 		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}
 	if err := req.Admitted(audit.Admission{IdentityID: a.row.IdentityID, Verified: true}); err != nil {

@@ -44,7 +44,9 @@ func (s *Service) signals(ctx context.Context, identity account.Identity, rows [
 		s.cfg.Log.WarnContext(ctx, "the removed passkeys of a person could not be read; their browser hears of them another time", "cause", err.Error())
 	}
 	for _, t := range removed {
-		list = append(list, signalUnknown(t))
+		if len(t.UserHandle) > 0 {
+			list = append(list, signalUnknown(t))
+		}
 	}
 	return list
 }
@@ -69,19 +71,24 @@ func signalUnknown(t store.Tombstone) Signal {
 	return Signal{"signalUnknownCredential", unknownCredential{t.RPID, t.CredentialID}}
 }
 
+// pickedPasskey is what an answer says of the passkey that was picked.
+type pickedPasskey struct{ credentialID, userHandle []byte }
+
 // signalRemoved adds to the refusal of a discoverable login that the browser may forget the passkey that was picked, if it
-// was removed here. All refusals look for the tombstone, so that they take equally long. err is what verifying said.
-func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked []byte, err error) error {
+// was removed here. The signature cannot be verified any more, and credential IDs are no secret: anyone could register the
+// ID of another's passkey and remove it. So the answer must hold the user handle, which only the passkey's own device knows.
+// All refusals look for the tombstone, so that they take equally long. err is what verifying said.
+func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedPasskey, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonNotAccepted || len(c.Session.AllowedCredentialIDs) > 0 {
 		return err
 	}
-	t, lookErr := s.store.TombstoneOf(ctx, picked)
+	t, lookErr := s.store.TombstoneOf(ctx, picked.credentialID)
 	switch {
 	case errors.Is(lookErr, store.ErrNotFound):
 	case lookErr != nil:
 		return fault.OfStore(lookErr)
-	case t.RPID == c.RPID:
+	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle):
 		refusal.Signal = []Signal{signalUnknown(t)}
 	}
 	return err

@@ -42,7 +42,7 @@ func TestPlans(t *testing.T) {
 			SELECT gen_random_uuid(), gen_random_uuid(), 'totp', sha256(int8send(n)), now(), now(), NULL, '', NULL, NULL
 			FROM generate_series(1, 20000) AS n`,
 		`INSERT INTO tombstones
-			SELECT int8send(-n), gen_random_uuid(), 'example.org', now(), now()
+			SELECT int8send(-n), gen_random_uuid(), 'example.org', now(), now(), 'handle'::bytea
 			FROM generate_series(1, 20000) AS n`,
 		`INSERT INTO authorization_codes
 			SELECT sha256(int8send(row_number() OVER ())), identity_id, id, true, 'c', 'r', '', '', now(), now()

@@ -174,7 +174,7 @@ const deletePasskey = `
 	WITH deleted AS (
 		DELETE FROM passkeys
 		WHERE id = $13
-		RETURNING credential_id, identity_id, rp_id, created_at
+		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
 	), buried AS (
 		` + buryDeleted + `$14::timestamptz` + buryDeletedEnd + `
 	)` + recordEvent + ` FROM deleted`
@@ -185,12 +185,14 @@ const (
 			credential_id,
 			identity_id,
 			rp_id,
+			user_handle,
 			registered_at,
 			removed_at
 		) SELECT
 			credential_id,
 			identity_id,
 			rp_id,
+			user_handle,
 			created_at,
 			`
 	buryDeletedEnd = `
@@ -198,6 +200,7 @@ const (
 		ON CONFLICT (credential_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    rp_id = excluded.rp_id,
+		    user_handle = excluded.user_handle,
 		    registered_at = excluded.registered_at,
 		    removed_at = excluded.removed_at`
 )

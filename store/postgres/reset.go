@@ -242,7 +242,7 @@ const clearFactors = `
 	), attempt AS (
 		DELETE FROM recovery_attempts WHERE identity_id = $1
 	), deleted AS (
-		DELETE FROM passkeys WHERE identity_id = $1 RETURNING credential_id, identity_id, rp_id, created_at
+		DELETE FROM passkeys WHERE identity_id = $1 RETURNING credential_id, identity_id, rp_id, user_handle, created_at
 	), buried AS (
 		` + buryDeleted + `$2::timestamptz` + buryDeletedEnd + `
 	)

@@ -15,6 +15,7 @@ const selectTombstone = `
 		identity_id,
 		rp_id,
 		credential_id,
+		user_handle,
 		registered_at,
 		removed_at
 	FROM tombstones
@@ -26,6 +27,7 @@ func scanTombstone(row pgx.CollectableRow) (store.Tombstone, error) {
 		&t.IdentityID,
 		&t.RPID,
 		&t.CredentialID,
+		&t.UserHandle,
 		&t.RegisteredAt,
 		&t.RemovedAt,
 	)

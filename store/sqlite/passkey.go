@@ -215,12 +215,14 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 			credential_id,
 			identity_id,
 			rp_id,
+			user_handle,
 			registered_at,
 			removed_at
 		) SELECT
 			credential_id,
 			identity_id,
 			rp_id,
+			user_handle,
 			created_at,
 			?1
 		FROM passkeys
@@ -228,6 +230,7 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 		ON CONFLICT (credential_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    rp_id = excluded.rp_id,
+		    user_handle = excluded.user_handle,
 		    registered_at = excluded.registered_at,
 		    removed_at = excluded.removed_at`,
 		at.UnixMicro(), id(of))

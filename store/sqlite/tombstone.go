@@ -14,6 +14,7 @@ const selectTombstone = `
 		identity_id,
 		rp_id,
 		credential_id,
+		user_handle,
 		registered_at,
 		removed_at
 	FROM tombstones
@@ -28,6 +29,7 @@ func scanTombstone(r row) (store.Tombstone, error) {
 		(*id)(&t.IdentityID),
 		&t.RPID,
 		&t.CredentialID,
+		&t.UserHandle,
 		&registered,
 		&removed,
 	)

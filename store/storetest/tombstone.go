@@ -16,7 +16,10 @@ func testTombstones(t *testing.T, l *ledger) {
 		e := event("passkey.removed", p.IdentityID)
 		e.At = when
 		l.accepts(l.remove(p.IdentityID, p.ID, false, e), e)
-		return store.Tombstone{IdentityID: p.IdentityID, RPID: p.RPID, CredentialID: p.CredentialID, RegisteredAt: p.CreatedAt, RemovedAt: when}
+		return store.Tombstone{
+			IdentityID: p.IdentityID, RPID: p.RPID, CredentialID: p.CredentialID, UserHandle: p.UserHandle,
+			RegisteredAt: p.CreatedAt, RemovedAt: when,
+		}
 	}
 	one, two := remove(first, at), remove(second, at.Add(time.Minute))
 	remove(l.registered(newID()), at)
@@ -38,7 +41,7 @@ func testTombstones(t *testing.T, l *ledger) {
 	}
 
 	// A new registration of the credential ID ends its tombstone, even by another person.
-	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID = first.CredentialID })
+	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID, p.UserHandle = first.CredentialID, random(64) })
 	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %+v, %v", got, err)
 	}
