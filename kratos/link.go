@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -57,19 +58,27 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 	// an edit meanwhile is seen, and the rest of the window is as short as it can be.
 	again, found, err := m.read(ctx, id)
 	switch {
-	case err != nil || !found.Active:
+	case err != nil || !found.Active || m.linked(again):
 		return found, err
 	case !again.sameAs(record):
 		return account.Identity{}, unavailable(errors.New("the identity is being edited"))
 	}
+	if !m.linkings.admit(id, time.Now()) {
+		return account.Identity{}, unavailable(errors.New("the identity was linked a moment ago, and unlinked at Kratos"))
+	}
 	if err := m.put(ctx, again); err != nil {
 		return account.Identity{}, err
 	}
-	record, found, err = m.read(ctx, id)
-	if err == nil && found.Active && !m.linked(record) {
+	stands, found, err := m.read(ctx, id)
+	switch {
+	case err != nil || !found.Active:
+		return found, err
+	case !m.linked(stands):
 		return account.Identity{}, unavailable(errors.New("the link did not hold"))
+	case !stands.sameAs(again):
+		return account.Identity{}, unavailable(errors.New("the identity was edited while it was linked"))
 	}
-	return found, err
+	return found, nil
 }
 
 func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, account.Identity, error) {
@@ -128,12 +137,13 @@ func (r identityRecord) sameAs(other identityRecord) bool {
 		bytes.Equal(r.MetadataPublic, other.MetadataPublic) && bytes.Equal(r.MetadataAdmin, other.MetadataAdmin)
 }
 
-// put sends back all that was read, and the link beside it; Kratos appends that to the other oidc credentials and
-// leaves password and the rest alone. A 409 means that somebody linked it in this moment, which the caller sees.
+// put sends back what was read, and the link beside it; Kratos appends that to the other oidc credentials and leaves
+// password and the rest alone. The state is left out, which keeps the one that stands: a deactivation meanwhile must not be
+// undone. Traits and metadata that are left out are deleted. A 409 means that another request linked it in this moment,
+// which the caller sees.
 func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	body := map[string]any{
 		"schema_id": record.SchemaID,
-		"state":     record.State,
 		"traits":    record.Traits,
 		"credentials": map[string]any{"oidc": map[string]any{"config": map[string]any{
 			"providers": []any{map[string]string{"provider": m.cfg.Provider, "subject": record.ID.String()}},
@@ -161,9 +171,10 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	return nil
 }
 
-// Unlink takes the link away, after the last passkey has gone. It is idempotent. Newer versions of Kratos refuse to
+// Unlink takes the link away, after the last passkey has gone, so that the next one links anew. It is idempotent. Newer versions of Kratos refuse to
 // remove what is the identity's only way to sign in; then the link is kept, and opens nothing without a passkey.
 func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error) {
+	m.linkings.forget(id)
 	got, err := m.client.ask(ctx, callUnlink, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), "oidc").Identifier(m.subject(id)).Execute()
 	})

@@ -19,8 +19,9 @@ type MinterConfig struct {
 // Minter turns a verified login into a real Kratos session: it plays the browser of Kratos' oidc login, and since we
 // are the OpenID provider as well, nothing needs to be redirected.
 type Minter struct {
-	cfg    MinterConfig
-	client *Client
+	cfg      MinterConfig
+	client   *Client
+	linkings linkings
 }
 
 var _ webauthnsvc.SessionMinter = (*Minter)(nil)

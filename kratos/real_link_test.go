@@ -8,9 +8,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -175,6 +179,79 @@ func TestRealLinkSquatting(t *testing.T) {
 			t.Errorf("links %q", links)
 		}
 	}
+}
+
+// TestRealLinkEdits: what an admin changes between our last read and the write. A deactivation stands and nothing is issued.
+// An edit right after the write is seen.
+func TestRealLinkEdits(t *testing.T) {
+	ctx := t.Context()
+	k, _, _ := linking(t)
+	target, err := url.Parse(k.AdminURL)
+	must(t, err)
+	var before, after func() error // around the next PUT
+	forward := httputil.NewSingleHostReverseProxy(target)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPut {
+			forward.ServeHTTP(w, r)
+			return
+		}
+		if err := before(); err != nil {
+			t.Error(err)
+		}
+		answered := httptest.NewRecorder()
+		forward.ServeHTTP(answered, r)
+		if err := after(); err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(answered.Code)
+		_, _ = w.Write(answered.Body.Bytes())
+	}))
+	defer proxy.Close()
+	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, LoginTrait: "email", Timeout: 10 * time.Second})
+	must(t, err)
+	m := kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c)
+	none := func() error { return nil }
+
+	person := func(email string) uuid.UUID {
+		id, err := k.CreateIdentity(ctx, map[string]any{"email": email}, password, map[string]any{"latchkey_role": "admin"})
+		must(t, err)
+		return id
+	}
+	t.Run("deactivated before the write", func(t *testing.T) {
+		id := person("before@example.com")
+		before, after = func() error { return k.SetState(ctx, id, "inactive") }, none
+		found, err := m.Link(ctx, id)
+		if err != nil || found.Active {
+			t.Errorf("%+v, %v", found, err)
+		}
+		if fields, _ := record(t, k, id); fields["state"] != `"inactive"` {
+			t.Errorf("the state is %s", fields["state"])
+		}
+	})
+	t.Run("a role taken away after the write", func(t *testing.T) {
+		id := person("after@example.com")
+		before, after = none, func() error { return k.PatchIdentity(ctx, id, "replace", "/metadata_public", map[string]any{}) }
+		if found, err := m.Link(ctx, id); !errors.Is(err, fault.ErrKratosUnavailable) {
+			t.Errorf("%+v, %v", found, err)
+		}
+		if found, err := m.Link(ctx, id); err != nil || found.Role != "" {
+			t.Errorf("again: %+v, %v", found, err)
+		}
+	})
+	t.Run("unlinked at Kratos and signed in again, in turns", func(t *testing.T) {
+		id := person("turns@example.com")
+		before, after = none, none
+		_, err := m.Link(ctx, id)
+		must(t, err)
+		must(t, unlink(kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c), id)) // not by us
+		if _, err := m.Link(ctx, id); !errors.Is(err, fault.ErrKratosUnavailable) {
+			t.Errorf("linked again at once: %v", err)
+		}
+		must(t, unlink(m, id))
+		_, err = m.Link(ctx, id)
+		must(t, err)
+	})
 }
 
 // TestRealLinkRace: two replicas link the same identity at once; both are told that it is linked, and once it is.
