@@ -46,6 +46,7 @@ var problems = []problem{
 	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
 	{webauthnsvc.ErrOneself, 403, "forbidden", "Admins cannot act on their own account.", "Ask another admin; your own keys count as you."},
 	{webauthnsvc.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is at least as high."},
+	{webauthnsvc.ErrOperatorsKey, 403, "forbidden", "The key is the operator's.", "Ask the operator to run `latchkey keys revoke`, or use a key of the operator's."},
 	{webauthnsvc.ErrPasskeyTooNew, 403, "forbidden", "Your passkey is too new to make changes.", "Ask another admin to confirm it, or the operator to run `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
 	{webauthnsvc.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
 	{webauthnsvc.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
@@ -125,6 +126,7 @@ var forbiddenReasons = []struct {
 }{
 	{webauthnsvc.ErrOneself, "oneself"},
 	{webauthnsvc.ErrAbove, "role_above"},
+	{webauthnsvc.ErrOperatorsKey, "operators_key"},
 	{webauthnsvc.ErrSameAdmin, "same_admin"},
 	{webauthnsvc.ErrNotRequester, "not_requester"},
 	{webauthnsvc.ErrPasskeyTooNew, "passkey_too_new"},

@@ -263,14 +263,3 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Reques
 	made := viewAdminKey(record)
 	return key, &made, nil
 }
-
-// RevokeAdminKey ends a key and all that were created with it; a key may end itself. ErrNotFound.
-func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) error {
-	event := s.audit.Event(audit.AdminKeyRevoked, req, by.Actor(), audit.Nothing)
-	_, err := s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), func(key store.AdminKey) store.AuditEvent {
-		e := event
-		e.ID, e.Metadata = store.NewID(), audit.Metadata(map[string]any{"key_id": key.ID})
-		return e
-	})
-	return fault.OfStore(err)
-}

@@ -10,6 +10,10 @@ export default {
         "what": "Die Rolle dieser Person steht über Ihrer.",
         "next": "Bitten Sie einen Admin darum."
       },
+      "operators_key": {
+        "what": "Dieser Schlüssel gehört dem Betreiber.",
+        "next": "Bitten Sie den Betreiber, ihn zu widerrufen."
+      },
       "same_admin": {
         "what": "Das haben Sie selbst beantragt.",
         "next": "Bitten Sie einen anderen Admin, es zu genehmigen."

@@ -10,6 +10,10 @@ export default {
         "what": "This person’s role is above yours.",
         "next": "Ask an admin to do it."
       },
+      "operators_key": {
+        "what": "This key belongs to the operator.",
+        "next": "Ask the operator to revoke it."
+      },
       "same_admin": {
         "what": "You requested this yourself.",
         "next": "Ask another admin to approve it."
