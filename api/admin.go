@@ -21,7 +21,7 @@ const keyAdmin = "admin"
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return s.rules.Ceremonies.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), changes(c))
+			return s.rules.Ceremonies.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), s.changes(c))
 		}
 		return s.adminBySession(c)
 	})
@@ -68,14 +68,13 @@ func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
 	if err != nil {
 		return webauthnsvc.Admin{}, err
 	}
-	return s.rules.Ceremonies.AdminBySession(r.Context(), session, changes(c))
+	return s.rules.Ceremonies.AdminBySession(r.Context(), session, s.changes(c))
 }
 
-// changes: a call that changes something needs more proof than one that reads. So does an export: it takes the whole
-// log away.
-func changes(c echo.Context) bool {
+// changes: a call that changes something needs more proof than one that reads. So does one that takes the whole log away.
+func (s *Server) changes(c echo.Context) bool {
 	method := c.Request().Method
-	return (method != http.MethodGet && method != http.MethodHead) || exports(c)
+	return (method != http.MethodGet && method != http.MethodHead) || s.takesLog(c)
 }
 
 // fromSameOrigin is stricter than sameSite: only pages of this very listener may use an admin's cookie, to read with it,

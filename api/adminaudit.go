@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,17 +24,46 @@ const exportPatience = 30 * time.Second
 
 const auditPath = "/admin/v1/audit-events"
 
-// exports tells whether a call is for the whole log, as a stream.
-func exports(c echo.Context) bool { return c.Path() == auditPath && exportFormats[accepted(c)] != "" }
+// recentEvents is how far back pages go with `read` alone, unless they are of one person, passkey or request: what support
+// works on. Page by page, the whole log would otherwise leave without the scope and the proof that an export takes.
+const recentEvents = 24 * time.Hour
 
-// auditScope wants `read` for pages, and `export` from those who accept the whole log.
-func auditScope(next echo.HandlerFunc) echo.HandlerFunc {
-	read, export := withScope(webauthnsvc.ScopeRead)(next), withScope(webauthnsvc.ScopeExport)(next)
+// streams tells whether a call accepts all events that match, in one answer.
+func streams(c echo.Context) bool { return c.Path() == auditPath && exportFormats[accepted(c)] != "" }
+
+// takesLog tells whether a call takes the whole log: as a stream, or by pages that go back beyond recentEvents.
+func (s *Server) takesLog(c echo.Context) bool {
+	if streams(c) {
+		return true
+	}
+	values := c.QueryParams()
+	if c.Path() != auditPath || narrowed(values) {
+		return false
+	}
+	since, err := time.Parse(time.RFC3339, values.Get("since"))
+	if err != nil { // one that is no time is refused later
+		return values.Has("until") && !values.Has("since")
+	}
+	return since.Before(s.cfg.Now().Add(-recentEvents))
+}
+
+// narrowed tells whether a filter is of one person, passkey or request.
+func narrowed(values url.Values) bool {
+	return values.Has("identity_id") || values.Has("passkey_id") || values.Has("request_id")
+}
+
+// auditScope wants `read` for pages and `export` for streams; pages that take the whole log want both.
+func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {
+	read, export := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeExport)
+	pages, stream, whole := read(next), export(next), read(export(next))
 	return func(c echo.Context) error {
-		if exports(c) {
-			return export(c)
+		switch {
+		case streams(c):
+			return stream(c)
+		case s.takesLog(c):
+			return whole(c)
 		}
-		return read(c)
+		return pages(c)
 	}
 }
 
@@ -53,6 +83,10 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 	page := q.page(s.rules, "audit-events")
 	if q.fault != nil {
 		return q.fault
+	}
+	if filter.Since == nil && filter.Until == nil && !narrowed(q.values) {
+		since := s.cfg.Now().Add(-recentEvents)
+		filter.Since = &since
 	}
 	events, err := s.rules.Audit.Events(c.Request().Context(), filter, page)
 	if err != nil {

@@ -74,7 +74,55 @@ func TestAuditScopesByMediaType(t *testing.T) {
 	} {
 		exporter.with("Accept", "text/csv").get(path + "?" + query).wantField(field)
 	}
-	reader.get(path + "?since=2026-01-02T00:00:00Z&until=2026-01-02T00:00:00Z").wantField("until")
+	reader.get(path + "?request_id=x&since=2026-01-02T00:00:00Z&until=2026-01-02T00:00:00Z").wantField("until")
+}
+
+// Pages of the whole log go a day back with scope read. What goes further takes what an export takes, unless it is of one
+// person, passkey or request.
+func TestAuditPagesTakeNotTheWholeLog(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, passkey := uuid.New(), uuid.New()
+	old := func(i int, e *store.AuditEvent) { e.IdentityID, e.PasskeyID, e.RequestID = ada, passkey, "request-old" }
+	h.recordMany(3, old)
+	written := h.clock.Now()
+	h.clock.advance(25 * time.Hour)
+	h.recordMany(2, func(i int, e *store.AuditEvent) { e.RequestID = "request-new" })
+	reader, auditor := h.adminWith("read"), h.adminWith("read", "export")
+	list := func(by *caller, query string) int {
+		t.Helper()
+		n := 0
+		for path := "/admin/v1/audit-events?event_type=login.succeeded&page_size=1" + query; path != ""; {
+			page := by.get(path).want(200)
+			n += len(page.object()["events"].([]any))
+			link := page.header.Get("Link")
+			path, _, _ = strings.Cut(strings.TrimPrefix(link, "<"), ">")
+		}
+		return n
+	}
+	at := func(time time.Time) string { return time.Format("2006-01-02T15:04:05Z07:00") }
+	for _, by := range []*caller{reader, auditor} {
+		for query, want := range map[string]int{
+			"": 2, "&since=" + at(h.clock.Now().Add(-23*time.Hour)): 2,
+			"&identity_id=" + ada.String(): 3, "&passkey_id=" + passkey.String(): 3, "&request_id=request-old": 3,
+			"&identity_id=" + ada.String() + "&since=" + at(written.Add(-time.Hour)): 3,
+		} {
+			if got := list(by, query); got != want {
+				t.Errorf("%q: %d events, want %d", query, got, want)
+			}
+		}
+	}
+	for _, query := range []string{
+		"&since=" + at(written.Add(-time.Hour)), "&since=" + at(h.clock.Now().Add(-24*time.Hour-time.Second)), "&until=" + at(h.clock.Now()),
+		"&actor_id=system&since=" + at(written.Add(-time.Hour)),
+	} {
+		reader.get("/admin/v1/audit-events?event_type=login.succeeded" + query).wantCode(403, "forbidden")
+		h.adminWith("export").get("/admin/v1/audit-events?event_type=login.succeeded" + query).wantCode(403, "forbidden")
+		auditor.get("/admin/v1/audit-events?event_type=login.succeeded" + query).want(200)
+	}
+	if got := list(auditor, "&since="+at(written.Add(-time.Hour))); got != 5 {
+		t.Errorf("with export: %d events", got)
+	}
 }
 
 // A stream has everything that matches, more than a page or a piece, newest first; and is itself on record.

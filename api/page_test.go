@@ -114,6 +114,7 @@ func TestAdminFilters(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
+	reader = h.adminWith("read", "export")
 	events := func(query string) (types []string) {
 		t.Helper()
 		for _, e := range reader.get("/admin/v1/audit-events?" + query).want(200).object()["events"].([]any) {

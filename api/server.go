@@ -213,7 +213,7 @@ func (s *Server) adminRoutes(v1 *echo.Group) {
 	v1.POST("/passkeys/:id/suspend", s.suspendPasskey, revoke)
 	v1.POST("/passkeys/:id/resume", s.resumePasskey, revoke)
 	v1.POST("/passkeys/:id/confirm", s.confirmPasskey, reset)
-	v1.GET("/audit-events", s.listAuditEvents, auditScope)
+	v1.GET("/audit-events", s.listAuditEvents, s.auditScope)
 	v1.GET("/deliveries", s.listDeliveries, read)
 	v1.POST("/deliveries/:id/retry", s.retryDelivery, revoke)
 	v1.GET("/keys", s.listAdminKeys, keys)

@@ -43,7 +43,7 @@ export async function draw(host, route) {
     label: words('heading'),
     none: words('none'),
     fetch: async (token) => {
-      const { events, next_page_token } = await host.client.get('/audit-events', { ...filter, page_size: PAGE, page_token: token });
+      const { events, next_page_token } = await host.client.getProven('/audit-events', { ...filter, page_size: PAGE, page_token: token });
       return { rows: events, next: next_page_token };
     },
     item: (event) => eventItem(host, event, false),

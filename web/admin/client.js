@@ -30,6 +30,8 @@ export function connectAdmin(baseUrl, stepUp) {
   return {
     /** @param {string} path @param {Record<string, string | undefined>} [filter] */
     get: (path, filter = {}) => send('GET', PREFIX + path + (queryOf(filter) && `?${queryOf(filter)}`)),
+    /** A list that may take a passkey. @param {string} path @param {Record<string, string | undefined>} filter */
+    getProven: (path, filter) => call('GET', `${path}?${queryOf(filter)}`),
     /** @param {string} path @param {object} body */
     post: (path, body) => call('POST', path, body),
     /** @param {string} path */

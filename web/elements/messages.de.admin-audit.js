@@ -2,7 +2,7 @@
 export default {
   "admin-audit": {
     "heading": "Audit-Log",
-    "lead": "Alle Ereignisse, neueste zuerst. Einträge lassen sich nicht ändern.",
+    "lead": "Neueste zuerst, ohne Filter die der letzten 24 Stunden. Einträge lassen sich nicht ändern.",
     "type": "Ereignis",
     "person": "Identität",
     "actor": "Ausgeführt von (ID)",

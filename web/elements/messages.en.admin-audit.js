@@ -2,7 +2,7 @@
 export default {
   "admin-audit": {
     "heading": "Audit log",
-    "lead": "All events, newest first. Entries cannot be changed.",
+    "lead": "Newest first, of the last 24 hours unless you filter. Entries cannot be changed.",
     "type": "Event",
     "person": "Identity",
     "actor": "Done by (ID)",
