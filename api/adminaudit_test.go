@@ -116,8 +116,8 @@ func TestAuditPagesTakeNotTheWholeLog(t *testing.T) {
 		"&since=" + at(written.Add(-time.Hour)), "&since=" + at(h.clock.Now().Add(-24*time.Hour-time.Second)), "&until=" + at(h.clock.Now()),
 		"&actor_id=system&since=" + at(written.Add(-time.Hour)),
 	} {
-		reader.get("/admin/v1/audit-events?event_type=login.succeeded" + query).wantCode(403, "forbidden")
-		h.adminWith("export").get("/admin/v1/audit-events?event_type=login.succeeded" + query).wantCode(403, "forbidden")
+		reader.get("/admin/v1/audit-events?event_type=login.succeeded"+query).wantCode(403, "forbidden")
+		h.adminWith("export").get("/admin/v1/audit-events?event_type=login.succeeded"+query).wantCode(403, "forbidden")
 		auditor.get("/admin/v1/audit-events?event_type=login.succeeded" + query).want(200)
 	}
 	if got := list(auditor, "&since="+at(written.Add(-time.Hour))); got != 5 {
