@@ -313,20 +313,3 @@ func TestFencesHold(t *testing.T) {
 		}
 	}
 }
-
-// A manual that the first page does not name is not found.
-func TestReadmeNamesEveryManual(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	manuals, err := filepath.Glob("docs/*.md")
-	if err != nil || len(manuals) < 10 {
-		t.Fatalf("%v, %d manuals", err, len(manuals))
-	}
-	for _, manual := range manuals {
-		if !strings.Contains(string(readme), "]("+filepath.ToSlash(manual)+")") {
-			t.Errorf("README.md does not name %s", manual)
-		}
-	}
-}
