@@ -38,7 +38,7 @@ func attempt(p *person, changes ...object) object {
 }
 
 // gateOf is the token in the address that a refusal names.
-func gateOf(t *testing.T, refused *answer) string {
+func gateOf(t testing.TB, refused *answer) string {
 	t.Helper()
 	refused.want(403)
 	said := decode[struct {

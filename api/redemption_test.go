@@ -3,8 +3,6 @@ package api_test
 import (
 	"testing"
 	"time"
-
-	"latchkey/account"
 )
 
 // A code instead of the passkey that a login at Kratos waits for.
@@ -63,66 +61,6 @@ func TestRecoveryCodeAtTheGate(t *testing.T) {
 	h.signIn(ada.id, ada.email).redeem(codes[3]).wantCode(423, "locked") // one count for both
 	h.clock.advance(5 * time.Minute)
 	redeem(gate, codes[3]).wantCode(400, "ceremony_expired")
-}
-
-// The code that let a login through the gate also lets its session set up one passkey, and no other session.
-func TestLeaveFromTheGate(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t, gated)
-	ada, codes, _ := h.enrolled("ada@example.com")
-	eve, _, _ := h.enrolled("eve@example.com")
-	redeemed := func(code string) {
-		t.Helper()
-		gate := gateOf(t, h.kratosHook().post("/hooks/kratos/login", attempt(ada)))
-		h.browser().post("/v1/recovery-codes/redeem", object{"code": code, "gate": gate}).want(200)
-		h.clock.advance(time.Second)
-	}
-	refused := func(p *person) {
-		t.Helper()
-		p.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
-	}
-	older := h.signIn(ada.id, ada.email)
-	h.clock.advance(time.Second)
-	redeemed(codes[0])
-
-	// A session that was there before has not brought the code, and signing in again in it does not make it younger.
-	refused(older)
-	session := h.kratos.sessions[older.token]
-	session.AuthenticatedAt = h.clock.Now()
-	session.Methods = append(session.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
-	h.kratos.sessions[older.token] = session
-	refused(older)
-	older.get("/v1/session").want(200)
-	refused(older)
-	refused(h.signIn(eve.id, eve.email))
-
-	// Of two that began after it, the first to ask has it, once.
-	first, second := h.signIn(ada.id, ada.email), h.signIn(ada.id, ada.email)
-	if got := first.get("/v1/session").want(200).object()["assurance"].(object); got["enrol_until"] == nil {
-		t.Errorf("no leave: %v", got)
-	}
-	refused(second)
-	first.register(device()).want(201)
-	refused(first)
-	refused(second)
-	first.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required") // it never was fresh
-
-	// It is over after a quarter of an hour, bound or not.
-	redeemed(codes[1])
-	bound := h.signIn(ada.id, ada.email)
-	bound.post("/v1/registration/begin", object{}).want(200)
-	h.clock.advance(15 * time.Minute)
-	refused(bound)
-	redeemed(codes[2])
-	h.clock.advance(15 * time.Minute)
-	refused(h.signIn(ada.id, ada.email))
-
-	// A lock keeps codes from being used; what one has earned stays.
-	redeemed(codes[3])
-	for range 5 {
-		older.redeem("0000-0000-0000").wantCode(400, "recovery_code_rejected")
-	}
-	h.signIn(ada.id, ada.email).post("/v1/registration/begin", object{}).want(200)
 }
 
 func TestRedeemingNeedsItsOwnSession(t *testing.T) {

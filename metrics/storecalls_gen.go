@@ -442,9 +442,9 @@ func (w watched) SpendChallenge(a0 context.Context, a1 store.Challenge, a2 store
 	return w.Store.SpendChallenge(a0, a1, a2)
 }
 
-func (w watched) SpendGatePass(a0 context.Context, a1 [32]byte, a2 time.Time, a3 store.AuditEvent) (err error) {
+func (w watched) SpendGatePass(a0 context.Context, a1 [32]byte, a2 time.Time, a3 time.Time, a4 store.AuditEvent) (err error) {
 	defer w.ended(a0, "spend_gate_pass", time.Now(), &err)
-	return w.Store.SpendGatePass(a0, a1, a2, a3)
+	return w.Store.SpendGatePass(a0, a1, a2, a3, a4)
 }
 
 func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []store.PasskeySession, err error) {

@@ -20,10 +20,11 @@ type GatePass struct {
 type GatePasses interface {
 	// PutGatePass stores one. ErrNotFound, with nothing written, when its passkey has gone or been suspended meanwhile.
 	PutGatePass(ctx context.Context, p GatePass) error
-	// SpendGatePass uses up the pass of that hash, with the event that says so. ErrNotFound, with nothing written,
+	// SpendGatePass uses up the pass of that hash for a login that began at begunAt, with the event that says so. The recovery
+	// that the same code earned waits for the session of that login from then on. ErrNotFound, with nothing written,
 	// when there is none, when it has expired by now, or when its passkey is suspended. Of two that spend the same
 	// one, one wins.
-	SpendGatePass(ctx context.Context, hash [32]byte, now time.Time, event AuditEvent) error
+	SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event AuditEvent) error
 	// PurgeGatePasses deletes, in bounded batches, those that have expired by the database's clock.
 	PurgeGatePasses(ctx context.Context) (int64, error)
 }

@@ -125,7 +125,8 @@ type Passkeys interface {
 	// EvidenceGone. With keepLast the last usable (not suspended) passkey stays: LastPasskey. ErrNotFound,
 	// before these two.
 	DeletePasskey(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
-	// DisownPasskey does what DeletePasskey does and, with codes, what ReplaceRecoveryCodes does, in one transaction: with codes
+	// DisownPasskey does what DeletePasskey does, deletes what recovery codes have earned, and with codes does what
+	// ReplaceRecoveryCodes does, in one transaction: with codes
 	// BeingReset, too, and no promise which error comes first.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []PasskeySession, err error)
 	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization

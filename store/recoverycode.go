@@ -40,13 +40,17 @@ type Recovery struct {
 	EnrolledAt *time.Time // when the passkey was registered: the leave is used
 	ExpiresAt  time.Time  // of the Kratos session; rows past it are purged
 	Kind       string     // one of the two above
+	// PassHash is, of one that waits, the gate pass that the same code earned. Until that is spent it has no session to wait
+	// for. Zero: the code was redeemed in a session.
+	PassHash [32]byte
 }
 
 // RecoveryBinding gives a waiting recovery its session.
 type RecoveryBinding struct {
 	IdentityID, SessionID uuid.UUID
-	BegunAt               time.Time // of the session; it must have begun after the code was redeemed
-	ExpiresAt             time.Time // of the session
+	BegunAt               time.Time     // of the session: when its first method was completed
+	Apart                 time.Duration // how far that may be from the beginning of the login that spent the pass
+	ExpiresAt             time.Time     // of the session
 	Now                   time.Time
 }
 
@@ -78,7 +82,8 @@ type RecoveryCodes interface {
 	// RecoveryCodesOf lists all of an identity, in no order: used and expired ones included, until they are replaced
 	// or purged.
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]RecoveryCode, error)
-	// ReplaceRecoveryCodes makes these the identity's only ones, and forgets wrong tries. by are the passkeys
+	// ReplaceRecoveryCodes makes these the identity's only ones, forgets wrong tries, and deletes what any code before has
+	// earned: recoveries, waiting or of a session, and passes without a passkey. by are the passkeys
 	// whose evidence allows this; all must stand, not suspended. BeingReset, EvidenceGone.
 	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []RecoveryCode, event AuditEvent) error
 	// PutSupportCode adds one that expires, in place of any of its kind before it, and forgets wrong tries. The person's
@@ -90,9 +95,9 @@ type RecoveryCodes interface {
 	// must have no effects, since a transaction may be run again. While the codes are locked judge is not asked and
 	// nothing is written: lockedUntil is when that ends, and zero otherwise. BeingReset, before anything else.
 	RedeemRecoveryCode(ctx context.Context, try RecoveryTry, judge func(codes []RecoveryCode, tries int) RecoveryVerdict) (lockedUntil time.Time, err error)
-	// BindRecovery gives the identity's waiting recovery to a session, unless it is over by now or was earned no earlier
-	// than the session began. Of two sessions one gets it. ErrNotFound, with nothing written, when there is none to
-	// give, or when the session has one.
+	// BindRecovery gives the identity's waiting recovery to a session, if its pass has been spent by a login that began no
+	// further than Apart from when the session did, after the code was redeemed, and unless it is over by now. Of two
+	// sessions one gets it. ErrNotFound, with nothing written, when there is none to give, or when the session has one.
 	BindRecovery(ctx context.Context, b RecoveryBinding) error
 	// ForgetRecovery deletes all codes and tries of an identity, and all that was earned by a code.
 	ForgetRecovery(ctx context.Context, identityID uuid.UUID, event AuditEvent) error

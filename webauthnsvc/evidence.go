@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -160,17 +161,23 @@ func (s *Service) factorChanged(f store.Factor, change string, beside bool) *sto
 	return &event
 }
 
-// takeGrant gives the session the enrolment grant of a code that was redeemed at the login gate, where it still waits. The
-// first session that asks gets it, if it began after the redemption: an older one may be stolen, and its holder did not
-// bring the code. Refreshing an older one does not make it younger.
+// grantWindow is how far apart the beginning of a login, as Kratos' web_hook reports it, and that of its session may be. Both are
+// the same moment of Kratos' clock; databases round.
+const grantWindow = 2 * time.Second
+
+// takeGrant gives the session the enrolment grant of a code that was redeemed at the login gate, where it still waits. It is
+// for the session of the one login that the code's pass has admitted, which is known by when it began: neither a passkey of
+// the same person, which needs no pass, nor any older session brought the code. Refreshing one does not make it younger.
 func (s *Service) takeGrant(ctx context.Context, session account.Session, known assurance.Known) (bound bool, err error) {
-	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || !s.within(session.BegunAt(), enrolLeave) {
+	begunAt := session.BegunAt()
+	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || s.begunByPasskey(session) || !s.within(begunAt, enrolLeave) {
 		return false, nil
 	}
 	err = s.store.BindRecovery(ctx, store.RecoveryBinding{
 		IdentityID: session.Identity.ID,
 		SessionID:  session.ID,
-		BegunAt:    session.BegunAt(),
+		BegunAt:    begunAt,
+		Apart:      grantWindow,
 		ExpiresAt:  session.ExpiresAt,
 		Now:        s.cfg.Now().UTC(),
 	})
@@ -178,4 +185,9 @@ func (s *Service) takeGrant(ctx context.Context, session account.Session, known 
 		return false, fault.OfStore(err)
 	}
 	return true, nil // also where another request of this session was faster
+}
+
+// begunByPasskey: the session's first method is a login at our provider.
+func (s *Service) begunByPasskey(session account.Session) bool {
+	return len(session.Methods) > 0 && s.policy.Ours(session.Methods[0])
 }

@@ -34,6 +34,15 @@ type KratosLogin struct {
 	Pass       string           // the value of the pass cookie, "" without one
 }
 
+// begunAt is when the first method of the session to be was completed, by Kratos' clock; now, where its template leaves that
+// out.
+func (l KratosLogin) begunAt(now time.Time) time.Time {
+	if len(l.Methods) == 0 || l.Methods[0].CompletedAt.IsZero() {
+		return now
+	}
+	return l.Methods[0].CompletedAt
+}
+
 // GateRefusal is why Kratos shall make no session. Token, for a browser's login, lets it show a passkey instead of
 // having a session (BeginGate).
 type GateRefusal struct {
@@ -57,20 +66,36 @@ func (s *Service) PassGate(ctx context.Context, req audit.Request, login KratosL
 	if err != nil {
 		return err
 	}
-	if !s.anyUsable(rows) || (!login.Recovery && s.madeByPasskey(login.Methods)) {
+	if !login.Recovery && s.madeByPasskey(login.Methods) {
 		return nil
 	}
-	if stands, err := s.sessionStands(ctx, login); stands || err != nil {
-		return err
-	}
-	if !login.Recovery && login.Browser && login.Pass != "" {
-		event := s.audit.Event(audit.GatePassed, req, audit.ByIdentity(login.IdentityID), audit.AboutIdentity(login.IdentityID))
-		err := s.store.SpendGatePass(ctx, passHash(login.FlowID, login.IdentityID, login.Pass), event.At, event)
-		if !errors.Is(err, store.ErrNotFound) {
-			return fault.OfStore(err)
+	usable := s.anyUsable(rows)
+	if usable {
+		if stands, err := s.sessionStands(ctx, login); stands || err != nil {
+			return err
 		}
 	}
+	// Also without a passkey that works, since the pass of a code tells which session its grant is for.
+	if passed, err := s.spendPass(ctx, req, login); passed || err != nil {
+		return err
+	}
+	if !usable {
+		return nil
+	}
 	return s.refuseLogin(ctx, req, login)
+}
+
+// spendPass uses up the pass that the browser holds for this login, if it holds one.
+func (s *Service) spendPass(ctx context.Context, req audit.Request, login KratosLogin) (passed bool, err error) {
+	if login.Recovery || !login.Browser || login.Pass == "" {
+		return false, nil
+	}
+	event := s.audit.Event(audit.GatePassed, req, audit.ByIdentity(login.IdentityID), audit.AboutIdentity(login.IdentityID))
+	err = s.store.SpendGatePass(ctx, passHash(login.FlowID, login.IdentityID, login.Pass), login.begunAt(event.At), event.At, event)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, fault.OfStore(err)
 }
 
 // recovered looks, whatever the settings, whether the recovery that Kratos is about to finish has verified an address.

@@ -93,7 +93,7 @@ func redeemable(c store.RecoveryCode, now time.Time) bool {
 	return c.UsedAt == nil && (c.ExpiresAt == nil || now.Before(*c.ExpiresAt))
 }
 
-// CreateRecoveryCodes makes a new set, which replaces all codes before it, and gives it this once. The session must be
+// CreateRecoveryCodes makes a new set, which replaces all codes before it and ends what they have earned, and gives it this once. The session must be
 // fresh, and the person must have a passkey. ErrEnrolmentRequired, ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
 func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Session, req audit.Request) ([]string, error) {
 	switch {

@@ -64,7 +64,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 }
 
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
-// enrolment grant waits for the first that begins after this (takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
+// enrolment grant waits for the one that the pass admits (PassGate, takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
 // ErrCeremonyInvalid, ErrCeremonyExpired, FieldError, CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
 func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*GatePass, error) {
 	g, err := s.openGate(gateToken)
@@ -86,9 +86,10 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 	}
 	event := s.audit.Event(audit.CodesRedeemed, req, audit.ByIdentity(g.IdentityID), audit.AboutIdentity(g.IdentityID))
 	pass := &GatePass{FlowID: g.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
+	hash := passHash(g.FlowID, g.IdentityID, pass.Secret)
 	earned := store.RecoveryVerdict{
 		Pass: &store.GatePass{
-			Hash:       passHash(g.FlowID, g.IdentityID, pass.Secret),
+			Hash:       hash,
 			IdentityID: g.IdentityID,
 			ExpiresAt:  pass.ExpiresAt,
 		},
@@ -99,6 +100,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 			At:         event.At,
 			EnrolUntil: event.At.Add(enrolLeave),
 			ExpiresAt:  event.At.Add(enrolLeave),
+			PassHash:   hash,
 		},
 	}
 	if _, _, err := s.redeem(ctx, identity, code, event, earned); err != nil {

@@ -8,11 +8,19 @@ import (
 	"latchkey/store"
 )
 
-// DisownPasskey removes a passkey and makes a new set of codes. It waits for its turn at the codes first, as all that
+// DisownPasskey removes a passkey, ends what codes have earned, and makes a new set. With codes it waits for its turn at the codes first, as all that
 // changes them does.
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
 	if len(d.Codes) == 0 {
-		return s.DeletePasskey(ctx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed)
+		err = retry(func() error {
+			return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+				if ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed); err != nil {
+					return err
+				}
+				return endCodeGrants(ctx, tx, d.IdentityID)
+			})
+		})
+		return ended, err
 	}
 	err = s.changeCodes(ctx, d.IdentityID, d.CodesMade, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, d.IdentityID); err != nil {

@@ -41,7 +41,7 @@ func gatePassArgs(p store.GatePass) []any {
 }
 
 // SpendGatePass deletes it: of two deletions of one row, one finds it.
-func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time, event store.AuditEvent) error {
+func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event store.AuditEvent) error {
 	spent, err := s.count(ctx, `
 		WITH spent AS (
 			DELETE FROM gate_passes
@@ -57,10 +57,15 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time,
 							AND passkeys.suspended_at IS NULL
 					)
 				)
-			RETURNING hash
+			RETURNING hash, identity_id
+		), admitted AS (
+			UPDATE recoveries
+			SET begun_at = $15
+			FROM spent
+			WHERE recoveries.session_id = spent.identity_id AND recoveries.pass_hash = spent.hash
 		), audit AS (`+recordEvent+` FROM spent)
 		SELECT count(*) FROM spent`,
-		eventArgs(event, hash[:], now)...)
+		eventArgs(event, hash[:], now, begunAt)...)
 	if err == nil && spent == 0 {
 		return store.ErrNotFound
 	}

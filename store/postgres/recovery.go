@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
@@ -16,12 +17,16 @@ const recoveryOf = `
 		enrol_until,
 		enrolled_at,
 		expires_at,
-		kind
+		kind,
+		pass_hash
 	FROM recoveries
 	WHERE session_id = $1 AND identity_id = $2`
 
 func scanRecovery(row pgx.CollectableRow) (*store.Recovery, error) {
-	var r store.Recovery
+	var (
+		r    store.Recovery
+		pass []byte
+	)
 	err := row.Scan(
 		&r.SessionID,
 		&r.IdentityID,
@@ -30,7 +35,9 @@ func scanRecovery(row pgx.CollectableRow) (*store.Recovery, error) {
 		&r.EnrolledAt,
 		&r.ExpiresAt,
 		&r.Kind,
+		&pass,
 	)
+	copy(r.PassHash[:], pass)
 	return &r, err
 }
 
@@ -42,18 +49,25 @@ const putRecovery = `
 		enrol_until,
 		enrolled_at,
 		expires_at,
-		kind
-	) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		kind,
+		pass_hash
+	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 	ON CONFLICT (session_id) DO UPDATE
 	SET identity_id = excluded.identity_id,
 	    at = excluded.at,
 	    enrol_until = excluded.enrol_until,
 	    enrolled_at = excluded.enrolled_at,
 	    expires_at = excluded.expires_at,
-	    kind = excluded.kind`
+	    kind = excluded.kind,
+	    pass_hash = excluded.pass_hash,
+	    begun_at = NULL`
 
 func recoveryArgs(r store.Recovery) []any {
-	return []any{r.SessionID, r.IdentityID, r.At, r.EnrolUntil, r.EnrolledAt, r.ExpiresAt, r.Kind}
+	var pass []byte
+	if r.PassHash != [32]byte{} {
+		pass = r.PassHash[:]
+	}
+	return []any{r.SessionID, r.IdentityID, r.At, r.EnrolUntil, r.EnrolledAt, r.ExpiresAt, r.Kind, pass}
 }
 
 // BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.
@@ -67,16 +81,30 @@ func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error
 			  AND identity_id = $1
 			  AND enrolled_at IS NULL
 			  AND at < $4
-			  AND enrol_until > $5
+			  AND begun_at BETWEEN $5 AND $6
+			  AND enrol_until > $7
 			  AND NOT EXISTS (SELECT 1 FROM recoveries AS own WHERE own.session_id = $2)
 			RETURNING 1
 		)
 		SELECT count(*) FROM bound`,
-		b.IdentityID, b.SessionID, b.ExpiresAt, b.BegunAt, b.Now)
+		b.IdentityID, b.SessionID, b.ExpiresAt, b.BegunAt, b.BegunAt.Add(-b.Apart), b.BegunAt.Add(b.Apart), b.Now)
 	if err == nil && bound == 0 {
 		return store.ErrNotFound
 	}
 	return err
+}
+
+// endCodeGrants deletes what codes have earned: passes first, in the order in which SpendGatePass comes to them.
+func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
+	for _, end := range []string{
+		`DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id IS NULL`,
+		`DELETE FROM recoveries WHERE identity_id = $1`,
+	} {
+		if _, err := tx.Exec(ctx, end, identityID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PurgeRecoveries passes over rows that another replica's purge holds.

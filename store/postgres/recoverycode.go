@@ -61,6 +61,9 @@ func replaceCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []
 	if _, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1`, identityID); err != nil {
 		return err
 	}
+	if err := endCodeGrants(ctx, tx, identityID); err != nil {
+		return err
+	}
 	return insertCodes(ctx, tx, identityID, codes)
 }
 
@@ -86,15 +89,13 @@ func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event 
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		for _, forget := range []string{
 			`DELETE FROM recovery_codes WHERE identity_id = $1`,
-			`DELETE FROM recoveries WHERE identity_id = $1`,
-			`DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id IS NULL`,
 			`DELETE FROM recovery_attempts WHERE identity_id = $1`,
 		} {
 			if _, err := tx.Exec(ctx, forget, identityID); err != nil {
 				return err
 			}
 		}
-		return nil
+		return endCodeGrants(ctx, tx, identityID)
 	})
 }
 

@@ -7,11 +7,16 @@ import (
 	"latchkey/store"
 )
 
-// DisownPasskey removes a passkey and makes a new set of codes.
+// DisownPasskey removes a passkey, ends what codes have earned, and makes a new set.
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if len(d.Codes) > 0 {
 			if err := changeCodes(ctx, tx, d.IdentityID, d.By, d.Codes, d.CodesMade, allCodes); err != nil {
+				return err
+			}
+		}
+		for _, grant := range codeGrants {
+			if err := grant.exec(ctx, tx, d.IdentityID); err != nil {
 				return err
 			}
 		}

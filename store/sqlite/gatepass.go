@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,9 +38,10 @@ func putGatePass(ctx context.Context, tx *sql.Tx, p store.GatePass) error {
 }
 
 // SpendGatePass deletes it: of two deletions of one row, one finds it.
-func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time, event store.AuditEvent) error {
+func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		spent, err := changed(ctx, tx, `
+		var identityID uuid.UUID
+		err := tx.QueryRowContext(ctx, `
 			DELETE FROM gate_passes
 			WHERE hash = ?
 				AND expires_at > ?
@@ -52,15 +54,24 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, now time.Time,
 							AND passkeys.id = gate_passes.passkey_id
 							AND passkeys.suspended_at IS NULL
 					)
-				)`,
+				)
+			RETURNING identity_id`,
 			hash[:],
 			now.UnixMicro(),
-		)
+		).Scan((*id)(&identityID))
+		if errors.Is(err, sql.ErrNoRows) {
+			return store.ErrNotFound
+		}
 		if err != nil {
 			return err
 		}
-		if spent == 0 {
-			return store.ErrNotFound
+		_, err = tx.ExecContext(ctx, `
+			UPDATE recoveries
+			SET begun_at = ?
+			WHERE session_id = ? AND pass_hash = ?`,
+			begunAt.UnixMicro(), id(identityID), hash[:])
+		if err != nil {
+			return err
 		}
 		return recordEvent(ctx, tx, event)
 	})

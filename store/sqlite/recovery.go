@@ -17,7 +17,8 @@ const recoveryOf = `
 		enrol_until,
 		enrolled_at,
 		expires_at,
-		kind
+		kind,
+		pass_hash
 	FROM recoveries
 	WHERE session_id = ? AND identity_id = ?`
 
@@ -26,6 +27,7 @@ func scanRecovery(r row) (store.Recovery, error) {
 		recovery             store.Recovery
 		at, until, expiresAt int64
 		enrolled             *int64
+		pass                 []byte
 	)
 	err := r.Scan(
 		(*id)(&recovery.SessionID),
@@ -35,13 +37,19 @@ func scanRecovery(r row) (store.Recovery, error) {
 		&enrolled,
 		&expiresAt,
 		&recovery.Kind,
+		&pass,
 	)
+	copy(recovery.PassHash[:], pass)
 	recovery.At, recovery.EnrolUntil, recovery.ExpiresAt = fromMicros(at), fromMicros(until), fromMicros(expiresAt)
 	recovery.EnrolledAt = optionalTime(enrolled)
 	return recovery, err
 }
 
 func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
+	var pass []byte
+	if r.PassHash != [32]byte{} {
+		pass = r.PassHash[:]
+	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO recoveries (
 			session_id,
@@ -50,15 +58,18 @@ func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
 			enrol_until,
 			enrolled_at,
 			expires_at,
-			kind
-		) VALUES (?, ?, ?, ?, ?, ?, ?)
+			kind,
+			pass_hash
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (session_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    at = excluded.at,
 		    enrol_until = excluded.enrol_until,
 		    enrolled_at = excluded.enrolled_at,
 		    expires_at = excluded.expires_at,
-		    kind = excluded.kind`,
+		    kind = excluded.kind,
+		    pass_hash = excluded.pass_hash,
+		    begun_at = NULL`,
 		id(r.SessionID),
 		id(r.IdentityID),
 		r.At.UnixMicro(),
@@ -66,6 +77,7 @@ func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
 		when{r.EnrolledAt},
 		r.ExpiresAt.UnixMicro(),
 		text(r.Kind),
+		pass,
 	)
 	return err
 }
@@ -98,10 +110,11 @@ func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error
 			  AND identity_id = ?
 			  AND enrolled_at IS NULL
 			  AND at < ?
+			  AND begun_at BETWEEN ? AND ?
 			  AND enrol_until > ?
 			  AND NOT EXISTS (SELECT 1 FROM recoveries AS own WHERE own.session_id = ?)`,
 			id(b.SessionID), b.ExpiresAt.UnixMicro(), id(b.IdentityID), id(b.IdentityID),
-			b.BegunAt.UnixMicro(), b.Now.UnixMicro(), id(b.SessionID))
+			b.BegunAt.UnixMicro(), b.BegunAt.Add(-b.Apart).UnixMicro(), b.BegunAt.Add(b.Apart).UnixMicro(), b.Now.UnixMicro(), id(b.SessionID))
 		if err == nil && bound == 0 {
 			return store.ErrNotFound
 		}

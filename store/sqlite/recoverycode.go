@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -49,7 +50,7 @@ func (s *Store) ReplaceRecoveryCodes(
 	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, by, codes, event, allCodes)
+		return changeCodes(ctx, tx, identityID, by, codes, event, append(slices.Clone(codeGrants), allCodes)...)
 	})
 }
 
@@ -64,10 +65,7 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 // ForgetRecovery deletes everything of an identity that has to do with codes.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, nil, nil, event,
-			allCodes,
-			deletion{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
-			deletion{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil})
+		return changeCodes(ctx, tx, identityID, nil, nil, event, append(slices.Clone(codeGrants), allCodes)...)
 	})
 }
 
@@ -75,6 +73,17 @@ func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event 
 type deletion struct {
 	statement string
 	more      []any
+}
+
+func (d deletion) exec(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) error {
+	_, err := tx.ExecContext(ctx, d.statement, append([]any{id(identityID)}, d.more...)...)
+	return err
+}
+
+// codeGrants are what codes have earned.
+var codeGrants = []deletion{
+	{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil},
+	{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
 }
 
 var allCodes = deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil}
@@ -92,7 +101,7 @@ func changeCodes(
 		return err
 	}
 	for _, d := range append(deletes, deletion{`DELETE FROM recovery_attempts WHERE identity_id = ?`, nil}) {
-		if _, err := tx.ExecContext(ctx, d.statement, append([]any{id(identityID)}, d.more...)...); err != nil {
+		if err := d.exec(ctx, tx, identityID); err != nil {
 			return err
 		}
 	}

@@ -22,11 +22,11 @@ func testGatePassWorksOnce(t *testing.T, l *ledger) {
 	pass := l.passBy(p, at.Add(time.Minute))
 	passed := func() store.AuditEvent { return event("login_gate.passed", p.IdentityID) }
 
-	l.refuses(l.SpendGatePass(l.ctx, [32]byte(random(32)), at, passed()), store.ErrNotFound)
-	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, pass.ExpiresAt, passed()), store.ErrNotFound)
+	l.refuses(l.SpendGatePass(l.ctx, [32]byte(random(32)), at, at, passed()), store.ErrNotFound)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, pass.ExpiresAt, passed()), store.ErrNotFound)
 	e := passed()
-	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, at, e), e)
-	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, passed()), store.ErrNotFound)
+	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, at, at, e), e)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, passed()), store.ErrNotFound)
 }
 
 // A pass is by a passkey of that very identity, and is worth nothing without it.
@@ -36,11 +36,11 @@ func testGatePassDiesWithPasskey(t *testing.T, l *ledger) {
 	pass := l.passBy(p, at.Add(time.Minute))
 	suspended := event("passkey.suspended", identity)
 	l.accepts(l.suspend(p.ID, at, suspended), suspended)
-	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 
 	removed := event("passkey.removed", identity)
 	l.accepts(l.remove(identity, p.ID, false, removed), removed)
-	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 
 	other := l.registered(newID())
 	for _, orphan := range []store.GatePass{
@@ -59,7 +59,7 @@ func testGatePassRace(t *testing.T, l *ledger) {
 		var steps []func() error
 		for i := range events {
 			events[i] = event("login_gate.passed", p.IdentityID)
-			steps = append(steps, func() error { return l.SpendGatePass(l.ctx, pass.Hash, at, events[i]) })
+			steps = append(steps, func() error { return l.SpendGatePass(l.ctx, pass.Hash, at, at, events[i]) })
 		}
 		winner := l.oneWins(atOnce(steps...), store.ErrNotFound)
 		l.accepts(nil, events[winner])
@@ -82,5 +82,5 @@ func testGatePassPurge(t *testing.T, l *ledger) {
 		}
 	}
 	e := event("login_gate.passed", p.IdentityID)
-	l.accepts(l.SpendGatePass(l.ctx, kept.Hash, now, e), e)
+	l.accepts(l.SpendGatePass(l.ctx, kept.Hash, at, now, e), e)
 }

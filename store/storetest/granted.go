@@ -143,7 +143,7 @@ func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 		if sessions, passes, codes := l.left(identity); sessions != 3 || passes != 1 || codes != 1 {
 			t.Errorf("%s: left are %d sessions, %d passes, %d codes", name, sessions, passes, codes)
 		}
-		l.refuses(l.SpendGatePass(l.ctx, g.pass.Hash, at, event("x", identity)), store.ErrNotFound)
+		l.refuses(l.SpendGatePass(l.ctx, g.pass.Hash, at, at, event("x", identity)), store.ErrNotFound)
 		_, err = l.RedeemCode(l.ctx, redemption(g.code), event("x", identity))
 		l.refuses(err, store.ErrNotFound)
 
@@ -156,7 +156,7 @@ func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 			}
 		}
 		passed := event("login_gate.passed", identity)
-		l.accepts(l.SpendGatePass(l.ctx, other.pass.Hash, at, passed), passed)
+		l.accepts(l.SpendGatePass(l.ctx, other.pass.Hash, at, at, passed), passed)
 	}
 }
 

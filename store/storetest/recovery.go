@@ -12,13 +12,11 @@ import (
 // recovered is a session that a code has given leave to register one passkey.
 func (l *ledger) recovered(identity uuid.UUID) store.Recovery {
 	l.t.Helper()
-	code := codes(1)
-	e := event("recovery_codes.created", identity)
-	l.accepts(l.replaceCodes(identity, code, e), e)
+	code := l.supportCode(identity)
 	recovery := store.Recovery{
 		Kind: store.RecoveryByCode, SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at.Add(15 * time.Minute), ExpiresAt: at.Add(24 * time.Hour),
 	}
-	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &code[0].Hash, Recovery: &recovery})
+	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &code.Hash, Recovery: &recovery})
 	return recovery
 }
 
@@ -94,12 +92,51 @@ func testRecoveryForgotten(t *testing.T, l *ledger) {
 	if shown, err := l.shownIn(r.SessionID); err != nil || shown.Recovery != nil {
 		t.Errorf("got %+v, %v", shown.Recovery, err)
 	}
-	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 	if n, _ := l.redeems(recoveryTry(identity, at), failed(identity)); n != 1 {
 		t.Errorf("try %d, want 1", n)
 	}
 	if shown, err := l.shownIn(other.SessionID); err != nil || shown.Recovery == nil {
 		t.Errorf("somebody else's has gone: %v", err)
+	}
+}
+
+// What codes have earned ends with a new set, and with the removal of a passkey that its owner disowns.
+func testCodeGrantsEnd(t *testing.T, l *ledger) {
+	for name, end := range map[string]func(identity, by, strange uuid.UUID){
+		"new set": func(identity, by, _ uuid.UUID) {
+			e := event("recovery_codes.created", identity)
+			l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, only(by), codes(2), e), e)
+		},
+		"disowned": func(identity, by, strange uuid.UUID) { l.disowns(disowning(identity, strange, by)) },
+		"disowned without codes": func(identity, by, strange uuid.UUID) {
+			d := disowning(identity, strange, by)
+			d.Codes = nil
+			_, err := l.DisownPasskey(l.ctx, d)
+			l.accepts(err, d.Removed)
+		},
+		"forgotten": func(identity, _, _ uuid.UUID) {
+			e := event("mfa.admin_reset", identity)
+			l.accepts(l.ForgetRecovery(l.ctx, identity, e), e)
+		},
+	} {
+		t.Log(name)
+		identity := newID()
+		by, strange := l.registered(identity), l.registered(identity)
+		inSession := l.recovered(identity)
+		_, pass := l.waiting(identity)
+		other, othersPass := l.waiting(newID())
+		shown := l.passBy(by, at.Add(time.Hour))
+		end(identity, by.ID, strange.ID)
+
+		if got, err := l.shownIn(inSession.SessionID); err != nil || got.Recovery != nil {
+			t.Errorf("%s: the session still has %+v, %v", name, got.Recovery, err)
+		}
+		l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
+		l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
+		l.spends(shown)
+		l.spends(othersPass)
+		l.accepts(l.BindRecovery(l.ctx, l.binding(other.IdentityID)))
 	}
 }
 

@@ -182,8 +182,8 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[2].Hash, Pass: &pass})
 	e := event("login_gate.passed", identity)
-	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, at, e), e)
-	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, event("login_gate.passed", identity)), store.ErrNotFound)
+	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, at, at, e), e)
+	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 }
 
 func testRecoveryLock(t *testing.T, l *ledger) {

@@ -112,6 +112,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RecoveryLeave", testRecoveryLeave},
 		{"RecoveryLeaveRace", testRecoveryLeaveRace},
 		{"RecoveryBinding", testRecoveryBinding},
+		{"CodeGrantsEnd", testCodeGrantsEnd},
 		{"RecoveryBindingRace", testRecoveryBindingRace},
 		{"RecoveryForgotten", testRecoveryForgotten},
 		{"RecoveryPurge", testRecoveryPurge},
