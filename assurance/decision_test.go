@@ -125,30 +125,6 @@ func TestProviderRenamed(t *testing.T) {
 	}
 }
 
-// TestPendingLogin: a login at Kratos' own page is recorded before its session is known. Only a session that Kratos made
-// of a login at our provider, at that moment, can rest on it.
-func TestPendingLogin(t *testing.T) {
-	row := func(at time.Time) store.SessionFacts {
-		return store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, Logins: []store.PasskeySession{
-			{ID: uuid.New(), IdentityID: person, PasskeyID: phone, UserVerified: true, At: at}}}
-	}
-	for _, c := range []struct {
-		name    string
-		session Session
-		rows    store.SessionFacts
-		want    string
-	}{
-		{"at that moment", byPasskey(), row(ago(time.Minute + 20*time.Second)), AAL2},
-		{"another moment", byPasskey(), row(ago(3 * time.Minute)), AAL1},
-		{"a session by password", began("password"), row(ago(time.Minute)), AAL1},
-		{"another provider", Session{Level: AAL1, Methods: []Method{{Name: "oidc", Provider: "google", AAL: AAL1, CompletedAt: ago(time.Minute)}}}, row(ago(time.Minute)), AAL1},
-	} {
-		if got := Decide(read(t, c.session, Person{}, c.rows, nil), testPolicy()); got.Level != c.want {
-			t.Errorf("%s: got %s, want %s", c.name, describe(got), c.want)
-		}
-	}
-}
-
 // TestBy: a change names every passkey that it rests on, so that its commit can check that they stand, and none that a
 // vouched factor or another passkey makes unnecessary.
 func TestBy(t *testing.T) {

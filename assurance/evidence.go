@@ -9,9 +9,14 @@ import (
 	"latchkey/store"
 )
 
-// LoginWindow is how far apart a login by passkey and the session that Kratos made of it may be, where the session was
-// not known when the login was recorded: the person's browser carries the code, which lives 30 s, and clocks differ.
+// LoginWindow is how far apart a login by passkey and the session that Kratos made of it may be: the person's browser
+// carries the code, which lives 30 s, and clocks differ. It tells which sessions may have come of a login, to end them; to
+// claim a login takes more.
 const LoginWindow = time.Minute
+
+// ClaimWindow is how far apart the redemption of a code and the session that Kratos made of it may be. Kratos redeems the
+// code, reads our keys and makes the session in one request; the rest is for its clock and ours to differ.
+const ClaimWindow = 5 * time.Second
 
 // passkeyEvidence is one use of a passkey in this session.
 type passkeyEvidence struct {
@@ -47,28 +52,50 @@ func (f Facts) loginEvidence(p Policy) []passkeyEvidence {
 	return []passkeyEvidence{{row.PasskeyID, row.At, row.UserVerified && passkey.VerifiesUser, true}}
 }
 
-// loginRow is the row of this session; else, of those whose session is not known yet, the one nearest to a login at our
-// provider that Kratos reports.
+// loginRow is the row of this session; else the one that it may claim.
 func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
-	var distance time.Duration
+	var pending []store.PasskeySession
 	for _, login := range f.Logins {
 		passkey, held := f.passkey(login.PasskeyID)
 		switch {
 		case !held || !passkey.Standing || tooFarAhead(f.Now, login.At):
-			continue
 		case login.SessionID == f.Session.ID:
 			return login, true
-		case login.SessionID != uuid.Nil:
-			continue
+		case login.SessionID == uuid.Nil && !login.RedeemedAt.IsZero():
+			pending = append(pending, login)
 		}
-		for _, method := range f.Session.Methods {
-			apart := method.CompletedAt.Sub(login.At).Abs()
-			if p.Ours(method) && apart <= LoginWindow && (!ok || apart < distance) {
-				row, distance, ok = login, apart, true
-			}
+	}
+	return f.claimable(pending, p)
+}
+
+// claimable is, of the logins whose session is not known yet, the one whose code was redeemed nearest to a login at our
+// provider that Kratos reports. Time is all that connects the two. So where several could be meant, and they are not worth
+// the same, none is: the finder of a key who redeems a code in the same moment as the owner of the account must not get the
+// owner's login, nor the owner theirs. Both step up.
+func (f Facts) claimable(pending []store.PasskeySession, p Policy) (row store.PasskeySession, ok bool) {
+	var distance time.Duration
+	for _, login := range pending {
+		apart, near := f.sinceRedemption(login, p)
+		switch {
+		case !near:
+		case ok && (login.PasskeyID != row.PasskeyID || login.UserVerified != row.UserVerified):
+			return store.PasskeySession{}, false
+		case !ok || apart < distance:
+			row, distance, ok = login, apart, true
 		}
 	}
 	return row, ok
+}
+
+// sinceRedemption is how far the nearest login at our provider is from the redemption of a code, if it is near enough.
+func (f Facts) sinceRedemption(login store.PasskeySession, p Policy) (apart time.Duration, near bool) {
+	for _, method := range f.Session.Methods {
+		d := method.CompletedAt.Sub(login.RedeemedAt).Abs()
+		if p.Ours(method) && d <= ClaimWindow && (!near || d < apart) {
+			apart, near = d, true
+		}
+	}
+	return apart, near
 }
 
 // factorEvidence are the uses of factors at Kratos that count, oldest first. Without a passkey here it is Kratos' word;

@@ -199,7 +199,7 @@ func sessionOf(kind, name string, rows *store.SessionFacts) Session {
 		login := store.PasskeySession{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: true, At: began}
 		switch name {
 		case "interaction":
-			login.SessionID, login.At = uuid.Nil, began.Add(-5*time.Second)
+			login.SessionID, login.At, login.RedeemedAt = uuid.Nil, began.Add(-30*time.Second), began.Add(-2*time.Second)
 		case "key and code":
 			login.UserVerified, rows.Recovery = false, grant("code")
 		}

@@ -39,6 +39,45 @@ func testHeldBackCode(t *testing.T, s *stack) {
 	}
 }
 
+// testHeldBackLogin: the finder of a key without a PIN finishes a login at Kratos' login page and holds the redirect back
+// until the owner signs in there with user verification. The owner's login does not become the finder's.
+func testHeldBackLogin(t *testing.T, s *stack) {
+	_, person := s.app(t)
+	key, phone := s.securityKey(), webauthntest.New(s.latchkey.PublicURL)
+	person.register(t, key)
+	person.stepUp(t, key)
+	person.register(t, phone)
+	theirs, mine := s.sent(t, s.newcomer(), ""), s.sent(t, s.newcomer(), "")
+	held := theirs.signs(t, key)
+	owner := s.carried(t, mine, mine.signs(t, phone))
+	thief := s.carried(t, theirs, held)
+	if level := thief.level(t); level != "aal1" {
+		t.Errorf("the thief's session is at %q, want aal1", level)
+	}
+	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).want(t, http.StatusForbidden, nil)
+	owner.stepUp(t, phone) // two logins in one moment: no one can tell whose is whose
+	if level := owner.level(t); level != "aal2" {
+		t.Errorf("the owner's session is at %q, want aal2", level)
+	}
+	if level := thief.level(t); level != "aal1" {
+		t.Errorf("the thief's session is at %q later, want aal1", level)
+	}
+	alone := s.sent(t, s.newcomer(), "")
+	_, _, device := s.customer(t)
+	in := s.carried(t, alone, alone.signs(t, device))
+	if level := in.level(t); level != "aal2" {
+		t.Errorf("a login at Kratos' page that nobody meddles with is at %q, want aal2", level)
+	}
+}
+
+// carried takes the code to Kratos, and is the session that comes of it.
+func (s *stack) carried(t *testing.T, e *errand, callback *url.URL) caller {
+	t.Helper()
+	cookie := cookieOf(t, e.kratos.do(t, http.MethodGet, callback.RequestURI(), nil), "ory_kratos_session")
+	remember("session cookie", cookie.Value)
+	return caller{s.latchkey.PublicURL, http.Header{"Cookie": {cookie.Name + "=" + cookie.Value}, "Origin": {s.latchkey.PublicURL}}}
+}
+
 // testSealedCode: with secrets.cipher alone, as from a stolen backup of the configuration, nobody makes a code that Kratos
 // turns into a session.
 func testSealedCode(t *testing.T, s *stack) {

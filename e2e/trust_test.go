@@ -55,6 +55,7 @@ var attacks = []struct {
 	{"UnknownKind", testUnknownKind},
 	{"Ending", testEnding},
 	{"HeldBackCode", testHeldBackCode},
+	{"HeldBackLogin", testHeldBackLogin},
 	{"SealedCode", testSealedCode},
 	{"FirstUV", testFirstUV},
 	{"KeyWithoutPIN", testKeyWithoutPIN},

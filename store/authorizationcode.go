@@ -36,7 +36,7 @@ type CodeRedemption struct {
 type AuthorizationCodes interface {
 	// RedeemCode deletes the code of that hash, whatever comes of it. If client, redirect URI and challenge are those of
 	// the code, it has not expired, its passkey stands and is not suspended, and the identity is not being reset, it
-	// also writes a passkey session without a session and the event, and returns the code; otherwise ErrNotFound. The
+	// also writes a passkey session without a session, redeemed at Now, and the event, and returns the code; otherwise ErrNotFound. The
 	// event gets identity and passkey of the code, and the identity as its actor where ActorKind is "identity". Of
 	// several that redeem the same code, one gets it.
 	RedeemCode(ctx context.Context, r CodeRedemption, event AuditEvent) (AuthorizationCode, error)

@@ -18,6 +18,7 @@ type PasskeySession struct {
 	PasskeyID    uuid.UUID
 	UserVerified bool      // UV of that assertion, as far as it counts
 	At           time.Time // of the login
+	RedeemedAt   time.Time // of its code, by Kratos; zero: not redeemed, or by an older binary
 	ExpiresAt    time.Time // of the Kratos session; without one, PendingSessionLife after At
 }
 
@@ -36,10 +37,10 @@ type PasskeySessions interface {
 	// are left out. Passkeys are read before the evidence, so that evidence found is of a passkey that stood later.
 	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (SessionFacts, error)
 	// PutPasskeySession stores the session that a login has just created. Where its code was redeemed, it gives the row
-	// that the redemption wrote (same identity, passkey and At) its session, and otherwise adds one. It is the last look
+	// that the redemption wrote (same identity, passkey and At) its session, and otherwise adds one, with no RedeemedAt. It is the last look
 	// at the passkey: ErrNotFound, with nothing written, when that has gone or been suspended meanwhile.
 	PutPasskeySession(ctx context.Context, p PasskeySession) error
-	// ClaimPasskeySession gives a row without a session its session, once. ErrNotFound.
+	// ClaimPasskeySession gives a row without a session its session: of several that claim it, one gets it. ErrNotFound.
 	ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID, expiresAt time.Time) error
 	// PurgePasskeySessions deletes, in bounded batches, those that have expired by the database's clock.
 	PurgePasskeySessions(ctx context.Context) (int64, error)

@@ -77,19 +77,25 @@ func (s *Service) settledEvidence(ctx context.Context, session account.Session) 
 		return known, err
 	}
 	bound, err := s.takeGrant(ctx, session, known)
-	if err != nil {
-		return known, err
+	if err == nil && bound {
+		known, err = s.evidence(ctx, session)
 	}
-	if login, ok := known.Unclaimed(s.policy); ok {
-		err := s.store.ClaimPasskeySession(ctx, login.ID, session.ID, session.ExpiresAt)
-		if err != nil && !errors.Is(err, store.ErrNotFound) { // another request of this session was faster
+	for err == nil {
+		login, waits := known.Unclaimed(s.policy)
+		if !waits {
+			break
+		}
+		err = s.store.ClaimPasskeySession(ctx, login.ID, session.ID, session.ExpiresAt)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, store.ErrNotFound) {
 			return known, fault.OfStore(err)
 		}
+		// Another request was faster. If it was another session's, that login is none of this one's.
+		known, err = s.evidence(ctx, session)
 	}
-	if bound {
-		return s.evidence(ctx, session)
-	}
-	return known, nil
+	return known, err
 }
 
 // decide computes how sure we are of the person behind a session. Kratos is asked for factors only where they could

@@ -39,14 +39,16 @@ const redeemCode = `
 			passkey_id,
 			user_verified,
 			at,
-			expires_at
+			expires_at,
+			redeemed_at
 		) SELECT
 			$17::uuid,
 			identity_id,
 			passkey_id,
 			user_verified,
 			at,
-			at + $19::interval
+			at + $19::interval,
+			$18::timestamptz
 		FROM redeemed
 	), audit AS (
 		INSERT INTO security_audit (

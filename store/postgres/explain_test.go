@@ -36,7 +36,7 @@ func TestPlans(t *testing.T) {
 			FROM passkeys`,
 		`INSERT INTO passkey_sessions
 			SELECT gen_random_uuid(), CASE WHEN random() < 0.9 THEN gen_random_uuid() END, identity_id, id, true, now(),
-			       now() + interval '1 hour'
+			       now() + interval '1 hour', now()
 			FROM passkeys`,
 		`INSERT INTO factors
 			SELECT gen_random_uuid(), gen_random_uuid(), 'totp', sha256(int8send(n)), now(), now(), NULL, '', NULL, NULL

@@ -17,12 +17,14 @@ const passkeySessionColumns = `
 		passkey_id,
 		user_verified,
 		at,
-		expires_at`
+		expires_at,
+		redeemed_at`
 
 func scanPasskeySession(row pgx.CollectableRow) (store.PasskeySession, error) {
 	var (
-		p       store.PasskeySession
-		session *uuid.UUID
+		p        store.PasskeySession
+		session  *uuid.UUID
+		redeemed *time.Time
 	)
 	err := row.Scan(
 		&p.ID,
@@ -32,7 +34,11 @@ func scanPasskeySession(row pgx.CollectableRow) (store.PasskeySession, error) {
 		&p.UserVerified,
 		&p.At,
 		&p.ExpiresAt,
+		&redeemed,
 	)
+	if redeemed != nil {
+		p.RedeemedAt = *redeemed
+	}
 	if session != nil {
 		p.SessionID = *session
 	}

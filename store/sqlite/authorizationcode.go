@@ -55,7 +55,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 		}
 		if err := insertPasskeySession(ctx, tx, store.PasskeySession{
 			ID: r.SessionRowID, IdentityID: code.IdentityID, PasskeyID: code.PasskeyID, UserVerified: code.UserVerified,
-			At: code.At, ExpiresAt: code.At.Add(store.PendingSessionLife),
+			At: code.At, RedeemedAt: r.Now, ExpiresAt: code.At.Add(store.PendingSessionLife),
 		}); err != nil {
 			return err
 		}

@@ -17,12 +17,14 @@ const passkeySessionColumns = `
 		passkey_id,
 		user_verified,
 		at,
-		expires_at`
+		expires_at,
+		redeemed_at`
 
 func scanPasskeySession(r row) (store.PasskeySession, error) {
 	var (
 		p             store.PasskeySession
 		at, expiresAt int64
+		redeemed      sql.NullInt64
 	)
 	err := r.Scan(
 		(*id)(&p.ID),
@@ -32,8 +34,12 @@ func scanPasskeySession(r row) (store.PasskeySession, error) {
 		&p.UserVerified,
 		&at,
 		&expiresAt,
+		&redeemed,
 	)
 	p.At, p.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
+	if redeemed.Valid {
+		p.RedeemedAt = fromMicros(redeemed.Int64)
+	}
 	return p, err
 }
 
@@ -98,6 +104,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 		if err != nil || claimed > 0 {
 			return err
 		}
+		p.RedeemedAt = time.Time{}
 		return insertPasskeySession(ctx, tx, p)
 	})
 }
@@ -112,6 +119,10 @@ func mustStand(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID)
 }
 
 func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySession) error {
+	var redeemed when
+	if !p.RedeemedAt.IsZero() {
+		redeemed.time = &p.RedeemedAt
+	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO passkey_sessions (
 			id,
@@ -120,8 +131,9 @@ func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySessio
 			passkey_id,
 			user_verified,
 			at,
-			expires_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			expires_at,
+			redeemed_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.SessionID),
 		id(p.IdentityID),
@@ -129,6 +141,7 @@ func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySessio
 		p.UserVerified,
 		p.At.UnixMicro(),
 		p.ExpiresAt.UnixMicro(),
+		redeemed,
 	)
 	return err
 }

@@ -24,7 +24,7 @@ func testCodeRedeemed(t *testing.T, l *ledger) {
 		t.Errorf("recorded %+v", recorded)
 	}
 	want := []store.PasskeySession{{
-		ID: r.SessionRowID, IdentityID: p.IdentityID, PasskeyID: p.ID, UserVerified: c.UserVerified, At: c.At,
+		ID: r.SessionRowID, IdentityID: p.IdentityID, PasskeyID: p.ID, UserVerified: c.UserVerified, At: c.At, RedeemedAt: r.Now,
 		ExpiresAt: c.At.Add(store.PendingSessionLife),
 	}}
 	if logins := l.facts(newID(), p.IdentityID).Logins; !reflect.DeepEqual(logins, want) {

@@ -94,7 +94,8 @@ func (l *ledger) granted(p store.Passkey) grants {
 	c, err := l.RedeemCode(l.ctx, r, e)
 	l.accepts(err, e)
 	g.logins = append(g.logins, store.PasskeySession{
-		ID: r.SessionRowID, IdentityID: p.IdentityID, PasskeyID: p.ID, UserVerified: true, At: c.At, ExpiresAt: c.At.Add(store.PendingSessionLife),
+		ID: r.SessionRowID, IdentityID: p.IdentityID, PasskeyID: p.ID, UserVerified: true, At: c.At, RedeemedAt: r.Now,
+		ExpiresAt: c.At.Add(store.PendingSessionLife),
 	})
 	g.code, g.pass = l.coded(p), l.passBy(p, at.Add(time.Hour))
 	return g

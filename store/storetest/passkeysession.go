@@ -126,7 +126,7 @@ func testPasskeySessionPutClaims(t *testing.T, l *ledger) {
 		t.Errorf("pending: %+v", pending)
 	}
 	login := l.loggedIn(p)
-	login.ID = mine
+	login.ID, login.RedeemedAt = mine, redemption(codeBy(p)).Now
 	got := l.facts(login.SessionID, identity).Logins
 	if len(got) != 3 || !reflect.DeepEqual(got[0], login) && !reflect.DeepEqual(got[1], login) {
 		t.Errorf("got  %+v\nwant %+v among three", got, login)

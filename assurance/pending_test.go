@@ -1,0 +1,56 @@
+package assurance
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// pending is a login whose code was redeemed that long ago, by a session that is not known yet.
+func pending(passkey uuid.UUID, userVerified bool, redeemed time.Duration) store.PasskeySession {
+	return store.PasskeySession{
+		ID: uuid.New(), IdentityID: person, PasskeyID: passkey, UserVerified: userVerified,
+		At: ago(redeemed + 20*time.Second), RedeemedAt: ago(redeemed),
+	}
+}
+
+// TestPendingLogin: a login at Kratos' own page is recorded before its session is known. Only a session that Kratos made
+// of a login at our provider, when it redeemed the code, can rest on it; and none where it could be another's.
+func TestPendingLogin(t *testing.T) {
+	const made = time.Minute // ago: by Kratos' clock, all the sessions here
+	key := uuid.New()
+	google := Session{Level: AAL1, Methods: []Method{{Name: "oidc", Provider: "google", AAL: AAL1, CompletedAt: ago(made)}}}
+	byAnOlderBinary := pending(phone, true, made)
+	byAnOlderBinary.At, byAnOlderBinary.RedeemedAt = ago(made), time.Time{}
+	loginThen := pending(phone, true, made-12*time.Second) // held back: the login was in that moment, the redemption later
+	loginThen.At = ago(made)
+	for _, c := range []struct {
+		name    string
+		session Session
+		rows    []store.PasskeySession
+		want    string
+	}{
+		{"at once", byPasskey(), []store.PasskeySession{pending(phone, true, made)}, AAL2},
+		{"Kratos' clock is behind", byPasskey(), []store.PasskeySession{pending(phone, true, made-ClaimWindow)}, AAL2},
+		{"Kratos' clock is ahead", byPasskey(), []store.PasskeySession{pending(phone, true, made+ClaimWindow)}, AAL2},
+		{"another moment", byPasskey(), []store.PasskeySession{pending(phone, true, made+ClaimWindow+time.Millisecond)}, AAL1},
+		{"a login in that moment, redeemed later", byPasskey(), []store.PasskeySession{loginThen}, AAL1},
+		{"redeemed by an older binary", byPasskey(), []store.PasskeySession{byAnOlderBinary}, AAL1},
+		{"a session by password", began("password"), []store.PasskeySession{pending(phone, true, made)}, AAL1},
+		{"another provider", google, []store.PasskeySession{pending(phone, true, made)}, AAL1},
+		{"two of the same worth", byPasskey(), []store.PasskeySession{pending(phone, true, made), pending(phone, true, made+time.Second)}, AAL2},
+		{"one was not verified", byPasskey(), []store.PasskeySession{pending(phone, true, made), pending(phone, false, made+time.Second)}, AAL1},
+		{"by two passkeys", byPasskey(), []store.PasskeySession{pending(key, true, made+time.Second), pending(phone, true, made)}, AAL1},
+		{"the other passkey's is not near", byPasskey(), []store.PasskeySession{pending(key, true, made+6*time.Second), pending(phone, true, made)}, AAL2},
+	} {
+		second := passkeyRow()
+		second.ID = key
+		rows := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(), second}, Logins: c.rows}
+		if got := Decide(read(t, c.session, Person{}, rows, nil), testPolicy()); got.Level != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, describe(got), c.want)
+		}
+	}
+}
