@@ -4,13 +4,15 @@
 SHELL := /bin/bash
 FUZZTIME ?= 2m
 BENCHTIME ?= 1s
+ROUNDS ?= 9
+PASSKEYS ?=
 TESTFLAGS ?=
 # The race detector does not instrument SQLite, which is C translated to Go, nor check the pointer arithmetic that it consists
 # of. Only this one package: another copy of a generic function, such as sync/atomic.Pointer's, would hide what
 # synchronises the callers of all copies, and the detector would report races that are none.
 UNINSTRUMENTED := '-gcflags=modernc.org/...=-d=checkptr=0' '-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0'
 
-.PHONY: help demo test test-fast lint sdk bench fuzz generate aaguids
+.PHONY: help demo test test-fast lint sdk bench bench-all fuzz generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +40,11 @@ sdk: ## Check the types of the SDK and the elements, and pack them for npm
 	@.ci/setup sdk
 	@.ci/sdk
 
-bench: ## Run all benchmarks, one room after the other (BENCHTIME=1s)
+bench: ## Print the table of docs/performance.md (ROUNDS=9; PASSKEYS=1000000 adds logins among so many)
+	@.ci/setup test
+	@LATCHKEY_BENCH_ROUNDS=$(ROUNDS) LATCHKEY_BENCH_PASSKEYS=$(PASSKEYS) go test -run '^$$' -bench '^BenchmarkTable$$' -timeout 60m ./api
+
+bench-all: ## Run every benchmark, one package after the other (BENCHTIME=1s)
 	@.ci/setup test
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -p 1 -timeout 60m ./...
 

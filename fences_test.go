@@ -55,7 +55,7 @@ var rooms = map[string]room{
 		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "golang.org/x/time/rate"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
-			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2"},
+			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2", "modernc.org/sqlite"}, // SQLite: to count commits
 	},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
 	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},

@@ -12,8 +12,12 @@ import (
 	"latchkey/store/storetest"
 )
 
-// roundTrips counts the statements that go to Postgres, each of which waits for its answer.
-type roundTrips struct{ n atomic.Int64 }
+// roundTrips counts the statements that go to Postgres, each of which waits for its answer; batches of statements, which wait
+// once, are counted apart.
+type roundTrips struct{ n, batches atomic.Int64 }
+
+// all is how often an answer was waited for.
+func (r *roundTrips) all() int64 { return r.n.Load() + r.batches.Load() }
 
 func (r *roundTrips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
 	r.n.Add(1)
@@ -21,6 +25,14 @@ func (r *roundTrips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.Tra
 }
 
 func (r *roundTrips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (r *roundTrips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	r.batches.Add(1)
+	return ctx
+}
+
+func (r *roundTrips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+func (r *roundTrips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
 // postgresHouse is a house on a Postgres schema of its own.
 type postgresHouse struct {

@@ -30,7 +30,13 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func TestMain(m *testing.M) {
+	if os.Getenv(kratosProcess) != "" {
+		fmt.Fprintln(os.Stderr, answerAsKratos())
+		os.Exit(1)
+	}
+	os.Exit(storetest.Main(m))
+}
 
 const (
 	baseURL = "http://localhost:4477"

@@ -1,0 +1,62 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+)
+
+// crowdedRows are logins among n passkeys, on databases of their own that are filled in bulk.
+func crowdedRows(b *testing.B, kratosURL string, n int) []*row {
+	b.Helper()
+	onPostgres, h := postgresService(b, kratosURL)
+	onSQLite := sqliteService(b, kratosURL)
+	var rows []*row
+	for _, s := range []*service{onPostgres, onSQLite} {
+		phone, _ := s.enrolledDevice(b)
+		if s == onPostgres {
+			h.crowd(b, n)
+		} else {
+			s.crowd(n)
+		}
+		rows = append(rows, &row{name: fmt.Sprintf("login, %d passkeys", n), database: s.name, counters: s.counters,
+			run: ceremonies(b, s.handler, "login", http.StatusOK, nil, phone.Get)})
+	}
+	return rows
+}
+
+// crowd multiplies the one passkey that is there: other people's, with other IDs.
+func (h *postgresHouse) crowd(b *testing.B, n int) {
+	b.Helper()
+	for _, statement := range []string{
+		fmt.Sprintf(`
+			INSERT INTO passkeys
+			SELECT (jsonb_populate_record(p, jsonb_build_object(
+				'id', gen_random_uuid(),
+				'identity_id', gen_random_uuid(),
+				'credential_id', '\x' || md5(i::text) || md5('b' || i)
+			))).*
+			FROM passkeys p, generate_series(2, %d) i`, n),
+		`VACUUM ANALYZE passkeys`,
+	} {
+		if _, err := h.raw.Exec(b.Context(), statement); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func (h *house) crowd(n int) {
+	h.t.Helper()
+	columns := h.query(`SELECT group_concat(CASE name
+		WHEN 'id' THEN 'randomblob(16)' WHEN 'identity_id' THEN 'randomblob(16)' WHEN 'credential_id' THEN 'randomblob(32)'
+		ELSE name END) FROM pragma_table_info('passkeys')`)[0][0]
+	for _, statement := range []string{
+		fmt.Sprintf(`INSERT INTO passkeys WITH RECURSIVE series(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM series WHERE i < %d)
+			SELECT %s FROM (SELECT * FROM passkeys LIMIT 1), series`, n, columns),
+		`ANALYZE`,
+	} {
+		if _, err := h.raw.Exec(statement); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,238 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+	"modernc.org/sqlite"
+
+	"latchkey/api"
+	"latchkey/kratos"
+	"latchkey/rules"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// row is one line of the table. run does n of its operations: all that belongs to the service goes through measure, which
+// the client's part (signing, building requests) does not.
+type row struct {
+	name, database string
+	counters       counters
+	run            func(n int, measure func(work func()))
+	taken          []usage // for each round, of one operation
+}
+
+// ask is one request, built before it is measured, and its answer.
+type ask struct {
+	handler http.Handler
+	request *http.Request
+	status  int // wanted
+	answer  *httptest.ResponseRecorder
+}
+
+func newAsk(handler http.Handler, method, path, contentType string, body []byte, status int) *ask {
+	r := httptest.NewRequest(method, path, bytes.NewReader(body))
+	r.RemoteAddr = "192.0.2.7:40000"
+	r.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36")
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
+	answer := httptest.NewRecorder()
+	answer.Body.Grow(8 << 10)
+	return &ask{handler, r, status, answer}
+}
+
+// serve answers all, within measure.
+func serve(b *testing.B, measure func(func()), asks []*ask) {
+	b.Helper()
+	measure(func() {
+		for _, a := range asks {
+			a.handler.ServeHTTP(a.answer, a.request)
+		}
+	})
+	for _, a := range asks {
+		if a.answer.Code != a.status {
+			b.Fatalf("%s: %d %s", a.request.URL.Path, a.answer.Code, a.answer.Body)
+		}
+	}
+}
+
+// service is a house as it runs in production: it logs, it is metered, and its Kratos is another process.
+type service struct {
+	*house
+	name     string
+	counters counters
+	handler  http.Handler // without a session cache
+	cached   http.Handler // with one
+}
+
+func newService(b *testing.B, h *house, name, kratosURL string, c counters) *service {
+	b.Helper()
+	handler := func(cache time.Duration) http.Handler {
+		client, err := kratos.New(kratos.Config{PublicURL: kratosURL, AdminURL: kratosURL, LoginTrait: "email", SessionCache: cache, CodeSecondFactor: kratos.CodeNo})
+		if err != nil {
+			b.Fatal(err)
+		}
+		decisions, err := rules.New(h.rules, h.store, client, client)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return api.New(h.config, decisions, client).Public()
+	}
+	return &service{h, name, c, handler(0), handler(10 * time.Second)}
+}
+
+// asInProduction has all that costs something: the log (which goes nowhere), the metrics and the provider.
+func asInProduction(h *house) {
+	withMetrics(h)
+	minting(h)
+	h.config.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))
+}
+
+func postgresService(b *testing.B, kratosURL string) (*service, *postgresHouse) {
+	h := newPostgresHouse(b, asInProduction)
+	return newService(b, h.house, "Postgres", kratosURL, counters{
+		trips: h.trips.all, commits: func() int64 { return h.writes(b) },
+		cpu: func() map[string]time.Duration { return h.serverCPU(b) },
+	}), h
+}
+
+// commitsOfSQLite counts those of every connection that is opened after the first call.
+var commitsOfSQLite atomic.Int64
+
+func sqliteService(b *testing.B, kratosURL string) *service {
+	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
+		if hooked, ok := conn.(sqlite.HookRegisterer); ok {
+			hooked.RegisterCommitHook(func() int32 { commitsOfSQLite.Add(1); return 0 })
+		}
+		return nil
+	})
+	h := newHouse(b, asInProduction)
+	return newService(b, h, "SQLite", kratosURL, counters{trips: h.storeCalls, commits: commitsOfSQLite.Load})
+}
+
+// enrolledDevice registers a passkey, and gives its record.
+func (s *service) enrolledDevice(b *testing.B) (*webauthntest.Authenticator, webauthn.Credential) {
+	b.Helper()
+	phone := device()
+	made := s.person(uuid.NewString() + "@example.com").register(phone).want(http.StatusCreated)
+	row, err := s.store.Passkey(b.Context(), made.id())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return phone, decode[webauthn.Credential](b, row.Record)
+}
+
+func begunOf(b *testing.B, a *ask) begun {
+	b.Helper()
+	return decode[begun](b, a.answer.Body.Bytes())
+}
+
+const jsonType = "application/json"
+
+// ceremonies are n begins and n finishes. The passkey may be another for each.
+func ceremonies(b *testing.B, handler http.Handler, kind string, status int, header func(i int) http.Header, sign func(publicKey []byte) ([]byte, error)) func(int, func(func())) {
+	count := 0
+	return func(n int, measure func(func())) {
+		begins, finishes := make([]*ask, n), make([]*ask, n)
+		headers := make([]http.Header, n)
+		for i := range n {
+			begins[i] = newAsk(handler, "POST", "/v1/"+kind+"/begin", jsonType, []byte(`{}`), http.StatusOK)
+			if header != nil {
+				headers[i] = header(count)
+				count++
+			}
+			for name, values := range headers[i] {
+				begins[i].request.Header[name] = values
+			}
+		}
+		serve(b, measure, begins)
+		for i, a := range begins {
+			x := begunOf(b, a)
+			credential, err := sign(x.PublicKey)
+			if err != nil {
+				b.Fatal(err)
+			}
+			body := encode(b, object{"ceremony": x.Ceremony, "credential": json.RawMessage(credential)})
+			finishes[i] = newAsk(handler, "POST", "/v1/"+kind+"/finish", jsonType, body, status)
+			for name, values := range headers[i] {
+				finishes[i].request.Header[name] = values
+			}
+		}
+		serve(b, measure, finishes)
+	}
+}
+
+// requests are n of one kind.
+func requests(b *testing.B, one func() *ask) func(int, func(func())) {
+	return func(n int, measure func(func())) {
+		asks := make([]*ask, n)
+		for i := range asks {
+			asks[i] = one()
+		}
+		serve(b, measure, asks)
+	}
+}
+
+func sessionHeader(id string) http.Header { return http.Header{"X-Session-Token": {"ory_st_" + id}} }
+
+// rows are the lines of one service.
+func (s *service) rows(b *testing.B) []*row {
+	phone, _ := s.enrolledDevice(b)
+	authz := func(handler http.Handler) func(int, func(func())) {
+		header := sessionHeader(uuid.NewString())
+		return requests(b, func() *ask {
+			a := newAsk(handler, "GET", "/v1/authz", "", nil, http.StatusOK)
+			a.request.Header["X-Session-Token"] = header["X-Session-Token"]
+			return a
+		})
+	}
+	redeem := func(n int, measure func(func())) {
+		asks := make([]*ask, n)
+		for i := range asks {
+			form := tokenForm(s.code(phone)).Encode()
+			asks[i] = newAsk(s.public, "POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte(form), http.StatusOK)
+			asks[i].request.Header.Set("Authorization", basic("kratos client", kratosSecret))
+		}
+		serve(b, measure, asks)
+	}
+	line := func(name string, run func(int, func(func()))) *row {
+		return &row{name: name, database: s.name, counters: s.counters, run: run}
+	}
+	return []*row{
+		line("login", ceremonies(b, s.handler, "login", http.StatusOK, nil, phone.Get)),
+		line("login begin", requests(b, func() *ask {
+			return newAsk(s.handler, "POST", "/v1/login/begin", jsonType, []byte(`{}`), http.StatusOK)
+		})),
+		line("registration", ceremonies(b, s.handler, "registration", http.StatusCreated,
+			func(int) http.Header { return sessionHeader(uuid.NewString()) },
+			func(publicKey []byte) ([]byte, error) { return device().Create(publicKey) })),
+		line("authz", authz(s.handler)),
+		line("authz, cached", authz(s.cached)),
+		line("redeem", redeem),
+	}
+}
+
+// storeCalls is how often the store was called, by its metrics.
+func (h *house) storeCalls() int64 {
+	var total int64
+	for _, line := range bytes.Split([]byte(h.scrape()), []byte("\n")) {
+		if !bytes.HasPrefix(line, []byte("latchkey_store_call_duration_seconds_count")) {
+			continue
+		}
+		var n int64
+		if _, err := fmt.Sscan(string(line[bytes.LastIndexByte(line, ' ')+1:]), &n); err == nil {
+			total += n
+		}
+	}
+	return total
+}
