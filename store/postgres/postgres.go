@@ -96,6 +96,7 @@ func poolConfig(dsn string, options Options) (*pgxpool.Config, error) {
 			OID:   pgtype.TimestamptzOID,
 			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
 		})
+		conn.TypeMap().RegisterType(uuidType)
 		return nil
 	}
 	return config, nil
