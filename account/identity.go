@@ -38,6 +38,8 @@ type Address struct {
 	CreatedAt  time.Time // when the identity came to have it; zero where Kratos does not say
 	Verified   bool
 	VerifiedAt time.Time // zero while it is not verified, or where Kratos does not say when it was
+	// Unverifiable: recoveries go there, and do not verify it.
+	Unverifiable bool
 }
 
 // CodeOffer tells whether Kratos takes a code sent by e-mail or SMS as the second factor of a session. An error, and a

@@ -244,6 +244,10 @@ func (k *fakeKratos) VerificationURL(returnTo string) string {
 	return "http://kratos.test/self-service/verification/browser?return_to=" + returnTo
 }
 
+func (k *fakeKratos) RecoveryURL(returnTo string) string {
+	return "http://kratos.test/self-service/recovery/browser?return_to=" + returnTo
+}
+
 func (k *fakeKratos) RefreshURL(aal2, refresh bool, returnTo string) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()

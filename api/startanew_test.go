@@ -161,13 +161,12 @@ func TestRaceBesideADisregardedPasskey(t *testing.T) {
 	h, squatter, _, verify := squatted(t)
 	squatter.register(device()).want(201)
 	verify()
-	owner := h.recovers(squatter)
-	thief := h.signIn(squatter.id, squatter.email)
+	owner, thief := h.recovers(squatter), h.recovers(squatter)
 	one, two := owner.begin("registration", object{}), thief.begin("registration", object{})
 	first, second := owner.create(device(), one), thief.create(device(), two)
 	h.kratos.meanwhile = func() { owner.finish("registration", one, first).want(201) }
 	if got := thief.finish("registration", two, second); got.status == 201 {
-		t.Error("a password has added a passkey beside the owner's")
+		t.Error("a second first passkey stands beside the owner's")
 	}
 }
 

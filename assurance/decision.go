@@ -105,6 +105,10 @@ func decide(f Facts, p Policy) Decision {
 		at := newest(passkeys).at
 		d.UsedAt = &at
 	}
+	if f.Barred() {
+		d.Reasons = append(d.Reasons, ReasonStale)
+		return d
+	}
 	d.refresh(f.Now, p.Freshness, passkeys, factors)
 	return d
 }

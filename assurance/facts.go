@@ -66,6 +66,8 @@ type Facts struct {
 	Role bool
 	// VerifiedAddress: one of the identity's addresses is verified.
 	VerifiedAddress bool
+	// OwnersRecovery: the session was begun by a recovery at the address beside which disregarded passkeys were set up.
+	OwnersRecovery bool
 
 	Passkeys []Passkey
 	StepUp   *store.StepUp

@@ -22,6 +22,8 @@ const (
 	NeedSignIn Need = "sign_in"
 	// NeedVerifiedAddress: verify an address at Kratos (policy.first_passkey_needs).
 	NeedVerifiedAddress Need = "verified_address"
+	// NeedRecovery: the account is contested, and the owner must recover it, by mail or with the help of support.
+	NeedRecovery Need = "recovery"
 	// NeedEnrolmentCode: a person with a role needs one from another admin, or a factor at Kratos that is old enough.
 	NeedEnrolmentCode Need = "enrolment_code"
 )
@@ -42,6 +44,9 @@ type Permission struct {
 // grant.
 func MayAddPasskey(f Facts, p Policy) Permission {
 	d := Decide(f, p)
+	if f.Barred() {
+		return f.firstWhileContested(d)
+	}
 	if f.HoldsPasskey() || (!f.Role && ((f.HoldsFactor() && !f.begunByOwnPasskey()) || f.lostRecently())) {
 		return f.furtherPasskey(d, p)
 	}

@@ -221,14 +221,20 @@ func TestFirstPasskey(t *testing.T) {
 	gone := func(kind string, since time.Duration) []store.Factor {
 		return []store.Factor{{ID: uuid.New(), Kind: kind, Fingerprint: [32]byte{1}, FirstSeenAt: ago(90 * 24 * time.Hour), GoneAt: at(since)}}
 	}
+	contested := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) {
+		p.SuspendedAt, p.SuspendedFor = at(time.Hour), store.SuspendedForVerification
+	})}}
+	granted := contested
+	granted.Recovery = grant("code")
 	type aCase struct {
-		name    string
-		session Session
-		who     Person
-		rows    store.SessionFacts
-		held    Held
-		edit    func(*Policy)
-		want    Permission
+		name     string
+		session  Session
+		who      Person
+		rows     store.SessionFacts
+		held     Held
+		edit     func(*Policy)
+		recovery bool // the session is the owner's recovery
+		want     Permission
 	}
 	cases := []aCase{
 		{name: "password alone", session: password, want: Permission{First: true}},
@@ -241,9 +247,11 @@ func TestFirstPasskey(t *testing.T) {
 		{name: "a factor gone for two days", session: password, rows: store.SessionFacts{Factors: gone(KindTOTP, 48*time.Hour)}, want: Permission{First: true}},
 		{name: "gone, and another took its place", session: withFactor(KindTOTP), rows: store.SessionFacts{Factors: gone(KindTOTP, time.Minute)}, held: Held{{Kind: KindTOTP, Material: NewMaterial("new")}}, want: Permission{Need: NeedFresh}},
 		{name: "a suspended passkey counts", session: password, rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.SuspendedAt = at(time.Hour) })}}, want: Permission{Need: NeedFresh}},
-		{name: "one that a recovery suspended does not", session: password, rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) {
-			p.SuspendedAt, p.SuspendedFor = at(time.Hour), store.SuspendedForVerification
-		})}}, want: Permission{First: true}},
+		{name: "one that a recovery suspended does not, in the owner's recovery", session: password, rows: contested, recovery: true, want: Permission{First: true}},
+		{name: "the password, which another person knows", session: password, rows: contested, want: Permission{Need: NeedRecovery}},
+		{name: "the password and a factor enrolled by it", session: withFactor(KindTOTP), rows: contested, held: Held{{Kind: KindTOTP, Material: NewMaterial("new")}}, want: Permission{Need: NeedRecovery}},
+		{name: "a code from support", session: password, rows: granted, want: Permission{ByGrant: true}},
+		{name: "a role: the password, which another person knows", session: password, who: Person{Role: true}, rows: contested, want: Permission{Need: NeedEnrolmentCode}},
 		{name: "an enrolment grant", session: old, rows: store.SessionFacts{Recovery: grant("code")}, want: Permission{ByGrant: true}},
 		{name: "a role: the password never suffices", session: password, who: Person{Role: true}, want: Permission{Need: NeedEnrolmentCode}},
 		{name: "a role: nor a factor enrolled just now", session: withFactor(KindTOTP), who: Person{Role: true}, held: Held{{Kind: KindTOTP, Material: NewMaterial("new")}}, want: Permission{Need: NeedEnrolmentCode}},
@@ -276,7 +284,9 @@ func TestFirstPasskey(t *testing.T) {
 			if c.edit != nil {
 				c.edit(&p)
 			}
-			if got := MayAddPasskey(read(t, c.session, c.who, c.rows, c.held), p); !reflect.DeepEqual(got, c.want) {
+			f := read(t, c.session, c.who, c.rows, c.held)
+			f.OwnersRecovery = c.recovery
+			if got := MayAddPasskey(f, p); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})

@@ -109,6 +109,19 @@ func testPreHijacking(t *testing.T, s *stack) {
 	if list := owner.passkeys(t); len(list) != 1 || !list[0].Suspended {
 		t.Errorf("the owner sees %+v, want the attacker's passkey, suspended", list)
 	}
+	// The attacker still knows the password, and changes it before the owner does.
+	again := s.kratos.Browser()
+	must(t, again.Login(t.Context(), mallory.Email, password))
+	back := s.withCookie(again)
+	back.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+	if again.ChangeSettings(t.Context(), map[string]any{"method": "password", "password": "another " + password}) == nil {
+		again = s.kratos.Browser()
+		must(t, again.Login(t.Context(), mallory.Email, "another "+password))
+		s.withCookie(again).do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+	}
+	if in, owner = s.recover(t, mallory.Email); !in { // a later recovery is the owner's as well
+		t.Fatal("the owner cannot recover the account again")
+	}
 	own := webauthntest.New(s.latchkey.PublicURL)
 	owner.register(t, own)
 	s.anyone().login(t, own).want(t, http.StatusOK, nil)

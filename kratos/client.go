@@ -196,6 +196,12 @@ func (c *Client) VerificationURL(returnTo string) string {
 	return c.browserURL + "/self-service/verification/browser?" + url.Values{"return_to": {returnTo}}.Encode()
 }
 
+// RecoveryURL is where a browser goes to recover an account and come back to returnTo. Kratos sends a browser that is signed
+// in away.
+func (c *Client) RecoveryURL(returnTo string) string {
+	return c.browserURL + "/self-service/recovery/browser?" + url.Values{"return_to": {returnTo}}.Encode()
+}
+
 // Ready asks Kratos whether it and its database are up. ErrKratosUnavailable when they are not.
 func (c *Client) Ready(ctx context.Context) error {
 	got, err := c.ask(ctx, callReady, func(ctx context.Context) (*http.Response, error) {

@@ -2,6 +2,7 @@ package kratos
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,10 +21,15 @@ type address struct {
 }
 
 // addresses leaves out their text.
-func addresses(said []address) []account.Address {
+func addresses(verifiable, recovery []address) []account.Address {
 	var list []account.Address
-	for _, a := range said {
+	for _, a := range verifiable {
 		list = append(list, account.Address{Via: a.Via, CreatedAt: a.CreatedAt, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
+	}
+	for _, a := range recovery {
+		if !slices.ContainsFunc(verifiable, func(v address) bool { return v.Via == a.Via && v.Value == a.Value }) {
+			list = append(list, account.Address{Via: a.Via, CreatedAt: a.CreatedAt, Unverifiable: true})
+		}
 	}
 	return list
 }

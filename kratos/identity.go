@@ -31,6 +31,7 @@ type identity struct {
 	Public      json.RawMessage       `json:"metadata_public"`
 	Credentials map[string]credential `json:"credentials"`
 	Addresses   []address             `json:"verifiable_addresses"`
+	Recovery    []address             `json:"recovery_addresses"`
 	// Organization may be anything that is there.
 	Organization json.RawMessage `json:"organization_id"`
 }
@@ -127,7 +128,7 @@ func (c *Client) identity(said identity) (account.Identity, error) {
 		display = login
 	}
 	return account.Identity{
-		ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public), Addresses: addresses(said.Addresses),
+		ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public), Addresses: addresses(said.Addresses, said.Recovery),
 	}, nil
 }
 

@@ -55,6 +55,7 @@ func (s *Service) evidence(ctx context.Context, session account.Session) (assura
 	if err != nil {
 		return assurance.Known{}, fault.OfStore(err)
 	}
+	known.OwnersRecovery = ownersRecovery(session, session.Identity, known.Rows)
 	return known, nil
 }
 
@@ -130,6 +131,7 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 		}
 	}
 	known.Role, known.VerifiedAddress = identity.HasRole(), identity.Verified()
+	known.OwnersRecovery = ownersRecovery(session, identity, known.Rows)
 	if known, err = s.reader.Hold(ctx, known, held); err != nil {
 		return identity, known, err
 	}

@@ -3,7 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,14 +29,26 @@ const verificationWindow = 90 * time.Second
 // must not look older than its address.
 const addressSlack = 5 * time.Second
 
-// verifiedBy is the address that a recovery at that moment verified for the first time.
-func verifiedBy(identity account.Identity, recovery time.Time) (verified account.Address, ok bool) {
+// firstDays is how long after the first verification of an address a recovery counts as one that verified it. The mail that
+// Kratos sends at registration asks the owner of the address to verify it, and a click suffices: it says nothing about
+// who set up the passkeys. A recovery soon afterwards is by an owner who never knew the password. Later on, the passkey
+// protects its owner from a thief of the mailbox, and that weighs more.
+const firstDays = 7 * 24 * time.Hour
+
+// justVerified are the addresses that were verified for the first time by a recovery at that moment; or the one within
+// firstDays before it that the recovery must have been at.
+func justVerified(identity account.Identity, recovery time.Time) []account.Address {
+	var list []account.Address
 	for _, address := range identity.Addresses {
 		if address.Verified && !address.VerifiedAt.IsZero() && address.VerifiedAt.Sub(recovery).Abs() <= verificationWindow {
-			return address, true
+			list = append(list, address)
 		}
 	}
-	return account.Address{}, false
+	only, ok := recoveredAddress(identity, recovery)
+	if len(list) == 0 && ok && recovery.Sub(only.VerifiedAt) <= firstDays {
+		list = append(list, only)
+	}
+	return list
 }
 
 // besideUnverified tells whether a passkey was set up while the identity had the address and had not verified it. Where
@@ -45,37 +57,26 @@ func besideUnverified(a account.Address, row store.Passkey) bool {
 	return !a.CreatedAt.IsZero() && row.CreatedAt.After(a.CreatedAt.Add(-addressSlack)) && row.CreatedAt.Before(a.VerifiedAt)
 }
 
-// recoveredAt is when the session was begun by a recovery; zero: it was not.
-func recoveredAt(session account.Session) time.Time {
-	for _, m := range session.Methods {
-		if strings.HasSuffix(m.Name, "_recovery") {
-			return m.CompletedAt
-		}
-	}
-	return time.Time{}
-}
-
-// couldBeAnothers lists the passkeys that were set up beside the unverified address. Where the identity had another address
-// verified, or has or had a passkey that is older than this address, it was the person's already, and none is.
-func couldBeAnothers(identity account.Identity, address account.Address, rows []store.Passkey, removed []store.Tombstone) []store.Passkey {
-	for _, one := range removed {
-		if one.RegisteredAt.Before(address.CreatedAt.Add(-addressSlack)) {
-			return nil
-		}
-	}
+// couldBeAnothers lists the passkeys that were set up beside one of the unverified addresses.
+func couldBeAnothers(identity account.Identity, verified []account.Address, rows []store.Passkey, removed []store.Tombstone) []store.Passkey {
 	var list []store.Passkey
 	for _, row := range rows {
-		if row.SuspendedFor == store.SuspendedForVerification {
-			continue
-		}
-		if !besideUnverified(address, row) && row.CreatedAt.Before(address.VerifiedAt) {
-			return nil
-		}
-		if besideUnverified(address, row) && !verifiedBefore(identity, row.CreatedAt) {
+		if row.SuspendedFor != store.SuspendedForVerification && slices.ContainsFunc(verified, func(a account.Address) bool {
+			return besideUnverified(a, row) && !verifiedBefore(identity, row.CreatedAt) && !holderBefore(a, rows, removed)
+		}) {
 			list = append(list, row)
 		}
 	}
 	return list
+}
+
+// holderBefore tells whether the identity has or had a passkey that is older than the address: it was that person's already.
+func holderBefore(a account.Address, rows []store.Passkey, removed []store.Tombstone) bool {
+	before := a.CreatedAt.Add(-addressSlack)
+	return slices.ContainsFunc(removed, func(one store.Tombstone) bool { return one.RegisteredAt.Before(before) }) ||
+		slices.ContainsFunc(rows, func(row store.Passkey) bool {
+			return row.SuspendedFor != store.SuspendedForVerification && !besideUnverified(a, row) && row.CreatedAt.Before(a.VerifiedAt)
+		})
 }
 
 func verifiedBefore(identity account.Identity, at time.Time) bool {
@@ -116,8 +117,8 @@ func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID, 
 // no older than the address; then the owner starts anew. It tells whether there were any. session is that of the recovery;
 // zero where Kratos has not made it yet.
 func (s *Service) suspendOlder(ctx context.Context, req audit.Request, identity account.Identity, recovery time.Time, session uuid.UUID) (bool, error) {
-	address, verified := verifiedBy(identity, recovery)
-	if recovery.IsZero() || !verified {
+	verified := justVerified(identity, recovery)
+	if recovery.IsZero() || len(verified) == 0 {
 		return false, nil
 	}
 	rows, err := s.passkeysOf(ctx, identity.ID)
@@ -129,7 +130,7 @@ func (s *Service) suspendOlder(ctx context.Context, req audit.Request, identity 
 		return false, fault.OfStore(err)
 	}
 	suspended := false
-	for _, row := range couldBeAnothers(identity, address, rows, removed) {
+	for _, row := range couldBeAnothers(identity, verified, rows, removed) {
 		event := s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, row.ID))
 		event.Reason = reasonOlder
 		ended, err := s.store.SuspendForVerification(ctx, row.ID, event.At, event)
