@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/assurance"
 )
 
 // Identity is what the ceremonies need to know of a Kratos identity. Traits are never stored here.
@@ -17,6 +19,8 @@ type Identity struct {
 	Role string
 	// Addresses are those that Kratos verifies, or waits to verify, without their text.
 	Addresses []Address
+	// First are its first factors; only Holdings tells them.
+	First assurance.Held
 }
 
 // HasRole tells whether the identity has a role here.

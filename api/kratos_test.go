@@ -38,6 +38,9 @@ type kratosIdentity struct {
 	account.Identity
 	factors kratosFactors
 	passkey bool // one of Kratos' own, which it will not remove
+	// Another text is another password, or another address.
+	password, address     string
+	passwordAt, addressAt time.Time
 }
 
 // kratosFactors are what an identity holds at Kratos beside a first factor.
@@ -139,7 +142,23 @@ func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ account.CodeOff
 	if !ok {
 		return account.Identity{}, nil, fault.ErrIdentityNotFound
 	}
-	return found.Identity, found.held(), nil
+	identity := found.Identity
+	identity.First = found.firstHeld()
+	return identity, found.held(), nil
+}
+
+// firstHeld is a password, and the address that recoveries go to. Both are older than any passkey until a test changes them.
+func (i *kratosIdentity) firstHeld() assurance.Held {
+	since := func(at time.Time) time.Time {
+		if at.IsZero() {
+			return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		}
+		return at
+	}
+	return assurance.Held{
+		{Kind: assurance.KindPassword, Material: assurance.NewMaterial("hash " + i.password + i.ID.String()), ChangedAt: since(i.passwordAt)},
+		{Kind: assurance.KindAddress, Material: assurance.NewMaterial("address " + i.address + i.ID.String()), ChangedAt: since(i.addressAt)},
+	}
 }
 
 func (i *kratosIdentity) held() assurance.Held {

@@ -22,10 +22,11 @@ const (
 	ReasonRecoveryCode    Reason = "recovery_code"            // a recovery code was redeemed in it
 
 	// What did not.
-	ReasonUnvouchedFactor Reason = "unvouched_factor"  // Kratos says aal2 by a factor that is not vouched
-	ReasonUnverifiedUser  Reason = "user_not_verified" // the passkey did not verify the user, or that does not count yet
-	ReasonStale           Reason = "stale"             // nothing that counts was used within policy.freshness
-	ReasonBelowAAL2       Reason = "below_aal2"        // something was, but without a recovery code the session is not at aal2
+	ReasonUnvouchedFactor Reason = "unvouched_factor"       // Kratos says aal2 by a factor that is not vouched
+	ReasonUnverifiedUser  Reason = "user_not_verified"      // the passkey did not verify the user, or that does not count yet
+	ReasonUnvouchedFirst  Reason = "unvouched_first_factor" // such a passkey was used beside a first factor that is not vouched
+	ReasonStale           Reason = "stale"                  // nothing that counts was used within policy.freshness
+	ReasonBelowAAL2       Reason = "below_aal2"             // something was, but without a recovery code the session is not at aal2
 )
 
 // Decision is how sure Latchkey is of the person behind a session.
@@ -133,8 +134,8 @@ func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []R
 	if !f.HoldsPasskey() && f.begunOtherwise(p) && slices.ContainsFunc(factors, ownKey) {
 		add(ReasonPasskeyAndFirst)
 	}
-	beside := f.begunOtherwise(p) || len(factors) > 0
 	for _, e := range passkeys {
+		beside := len(factors) > 0 || f.begunVouched(p) || (e.userVerified && f.begunOtherwise(p))
 		switch {
 		case e.login && e.userVerified && p.UVPasskeyIsAAL2:
 			add(ReasonLogin)
@@ -163,6 +164,9 @@ func (f Facts) shortfalls(p Policy, passkeys []passkeyEvidence) []Reason {
 	}
 	if len(passkeys) > 0 {
 		reasons = append(reasons, ReasonUnverifiedUser)
+		if f.Asked && f.begunOtherwise(p) && !f.begunVouched(p) {
+			reasons = append(reasons, ReasonUnvouchedFirst)
+		}
 	}
 	return reasons
 }

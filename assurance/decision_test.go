@@ -35,6 +35,8 @@ func TestLevels(t *testing.T) {
 	vouchedOwn.VouchedAt, vouchedOwn.How = at(24*time.Hour), store.VouchedConfirmed
 	acr := Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: []Method{{
 		Name: "oidc", Provider: "passkey", AAL: AAL2, CompletedAt: ago(time.Minute), ACR: "urn:latchkey:acr:passkey:uv"}}}
+	oldFirst := Held{first(KindPassword, 40*24*time.Hour), first(KindAddress, 40*24*time.Hour)}
+	newFirst := Held{first(KindPassword, time.Hour), first(KindAddress, time.Hour)}
 	for _, c := range []struct {
 		name    string
 		session Session
@@ -48,7 +50,7 @@ func TestLevels(t *testing.T) {
 		{name: "login without UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal1 stale [user_not_verified below_aal2]"},
 		{name: "login with UV, which policy takes for one factor", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)},
 			edit: func(p *Policy) { p.UVPasskeyIsAAL2 = false }, want: "aal1 stale [user_not_verified below_aal2]"},
-		{name: "login without UV, then the password", session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})},
+		{name: "login without UV, then the password", held: oldFirst, session: Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})},
 			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal2 fresh [passkey_and_first_factor]"},
 		{name: "login without UV, then an authenticator app set up in that session", session: Session{Level: AAL2, AuthenticatedAt: ago(time.Minute), Methods: append(byPasskey().Methods, totp)},
 			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false)}, want: "aal1 stale [unvouched_factor user_not_verified below_aal2]"},
@@ -62,8 +64,14 @@ func TestLevels(t *testing.T) {
 			edit: func(p *Policy) { p.UVNotTrusted = []uuid.UUID{{}} }, want: "aal1 stale [user_not_verified below_aal2]"},
 		{name: "UV that is not initialised", session: byPasskey(), rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}, Logins: login(true)},
 			want: "aal1 stale [user_not_verified below_aal2]"},
-		{name: "step-up without UV beside a password", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal2 fresh [step_up]"},
-		{name: "step-up without UV beside a recovery by mail", session: began("code_recovery"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal2 fresh [step_up]"},
+		{name: "step-up without UV beside a password that was set since", held: newFirst, session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)},
+			want: "aal1 stale [user_not_verified unvouched_first_factor below_aal2]"},
+		{name: "step-up without UV beside a password that Kratos does not tell of", held: Held{}, session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)},
+			want: "aal1 stale [user_not_verified unvouched_first_factor below_aal2]"},
+		{name: "step-up without UV beside a password", held: oldFirst, session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal2 fresh [step_up]"},
+		{name: "step-up without UV beside a recovery at an address that came since", held: newFirst, session: began("link_recovery"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)},
+			want: "aal1 stale [user_not_verified unvouched_first_factor below_aal2]"},
+		{name: "step-up without UV beside a recovery by mail", held: oldFirst, session: began("code_recovery"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal2 fresh [step_up]"},
 		{name: "step-up without UV beside a method that we do not know", session: began("telepathy"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0)}, want: "aal1 stale [user_not_verified below_aal2]"},
 		{name: "step-up of an hour ago", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, time.Hour)}, want: "aal2 stale [step_up stale]"},
 		{name: "a suspended passkey proves nothing", session: byPasskey(), rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.SuspendedAt = at(0) })}, Logins: login(true), StepUp: stepUp(true, 0)},
@@ -83,7 +91,7 @@ func TestLevels(t *testing.T) {
 		{name: "recovery code beside a passkey of Kratos' own, without one here", session: began(KindPasskey),
 			rows: store.SessionFacts{Recovery: grant("code")}, want: "aal2 stale [recovery_code below_aal2]"},
 		{name: "recovery code beside a login with UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true), Recovery: grant("code")}, want: "aal2 fresh [login recovery_code]"},
-		{name: "recovery code beside a password and a step-up", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0), Recovery: grant("code")}, want: "aal2 fresh [step_up recovery_code]"},
+		{name: "recovery code beside a password and a step-up", held: oldFirst, session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0), Recovery: grant("code")}, want: "aal2 fresh [step_up recovery_code]"},
 		{name: "recovery code of a person with a role", session: began("password"), who: Person{Role: true}, rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal1 stale [stale]"},
 		{name: "enrolment code", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("enrolment")}, want: "aal1 stale [stale]"},
 		{name: "recovery code that only enrols", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, edit: func(p *Policy) { p.RecoveryCodeIsAAL2 = false }, want: "aal1 stale [stale]"},

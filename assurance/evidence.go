@@ -123,18 +123,6 @@ func secondFactorUse(m Method) bool { return m.AAL == AAL2 || ownKey(m) }
 // ownKey tells whether a passkey or a key of Kratos' own methods was used.
 func ownKey(m Method) bool { return m.Name == KindWebAuthn || m.Name == KindPasskey }
 
-// firstFactors are the methods beside which a passkey is a second factor. A method that we do not know is not among
-// them: a passkey must not become two factors by it.
-var firstFactors = []string{"password", "oidc", "saml", "code", "link_recovery", "code_recovery"}
-
-// begunOtherwise tells whether a factor that is no passkey was used in this session.
-func (f Facts) begunOtherwise(p Policy) bool {
-	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
-		secondFactor := m.Name == KindCode && m.AAL == AAL2
-		return !p.Ours(m) && !f.ofPasskey(m) && !secondFactor && slices.Contains(firstFactors, m.Name)
-	})
-}
-
 // ofPasskey tells whether a method is the login by passkey that created this session, under whatever name our provider had
 // at Kratos then.
 func (f Facts) ofPasskey(m Method) bool {

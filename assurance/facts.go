@@ -38,6 +38,7 @@ type Passkey struct {
 	ID           uuid.UUID
 	Usable       bool // neither suspended nor of a relying party that is no longer configured
 	Standing     bool // not suspended: what it proved still counts
+	CreatedAt    time.Time
 	VerifiesUser bool // its user verification is initialised (WebAuthn L3 §4) and trusted
 	// Disregarded: a recovery that verified the owner's address suspended it, since it may be another person's. It
 	// counts for nothing, not even as a passkey that the owner would have to use.
@@ -53,9 +54,11 @@ type Factor struct {
 	FirstSeenAt time.Time
 	Vouched     bool
 	VouchedAt   *time.Time
-	How         string // store.VouchedFirstPasskey, …; "" while it is not vouched
-	Disowned    bool   // the person said that it is not theirs, and Kratos kept it
-	Unsure      bool   // it counts as present only because Kratos gave no clear answer
+	How         string    // store.VouchedFirstPasskey, …; "" while it is not vouched
+	Disowned    bool      // the person said that it is not theirs, and Kratos kept it
+	Unsure      bool      // it counts as present only because Kratos gave no clear answer
+	Provider    string    // of a link to another provider
+	ChangedAt   time.Time // of a first factor: when Kratos last changed it, at the latest; zero where it does not say
 }
 
 // Facts are all that a decision rests on.
@@ -78,6 +81,8 @@ type Facts struct {
 	// Factors are those that Kratos holds. Asked is false where Kratos was not asked; then none of them counts.
 	Factors []Factor
 	Asked   bool
+	// First are the first factors that Kratos holds, with the same proviso.
+	First []Factor
 	// DisownedKinds are the kinds of which a factor is disowned and still at Kratos, as far as was seen.
 	DisownedKinds []string
 	// LostAt is when a factor that was seen at Kratos was last found gone; nil: none was.
@@ -103,6 +108,7 @@ type Policy struct {
 func (p Policy) Passkey(row store.Passkey) Passkey {
 	return Passkey{
 		ID:           row.ID,
+		CreatedAt:    row.CreatedAt,
 		Usable:       row.SuspendedAt == nil && slices.Contains(p.RPIDs, row.RPID),
 		Standing:     row.SuspendedAt == nil,
 		VerifiesUser: p.VerifiesUser(row),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 )
 
 // The kinds of factors that we know at Kratos, by Kratos' own names. Whatever else it holds beside a first factor is a
@@ -31,6 +32,9 @@ type HeldFactor struct {
 	// Unsure: it counts only because Kratos gave no clear answer whether it is a factor. Decisions take it as one; the
 	// record of what an identity holds waits for a clear answer.
 	Unsure bool
+	// Provider and ChangedAt are of first factors: see Factor.
+	Provider  string
+	ChangedAt time.Time
 }
 
 // Any tells whether there is one.

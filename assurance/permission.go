@@ -158,8 +158,8 @@ func (f Facts) HigherAtKratos() bool {
 }
 
 // StepUpLifts tells whether a step-up by one of the usable passkeys would bring the session to aal2. In a session begun
-// by passkey it takes one that verifies its user.
+// by passkey, or by a first factor that is not vouched, it takes one that verifies its user.
 func (f Facts) StepUpLifts(p Policy) bool {
-	beside := f.begunOtherwise(p) || len(f.factorEvidence(p)) > 0
+	beside := f.begunVouched(p) || len(f.factorEvidence(p)) > 0
 	return slices.ContainsFunc(f.Passkeys, func(one Passkey) bool { return one.Usable && (beside || one.VerifiesUser) })
 }

@@ -18,17 +18,28 @@ func KnownKind(kind string) bool {
 // hold gives each factor that Kratos holds its provenance. A factor is known by its fingerprint, never by its kind: one
 // that is removed and set up again is a new factor.
 func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
-	f.Asked, f.Factors, f.LostAt = true, nil, nil
+	f.Asked, f.Factors, f.First, f.LostAt = true, nil, nil, nil
 	found := map[uuid.UUID]bool{}
+	recorded := slices.ContainsFunc(rows, func(row store.Factor) bool { return FirstKind(row.Kind) })
 	for _, one := range held {
-		factor := Factor{Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), FirstSeenAt: f.Now, Unsure: one.Unsure}
+		factor := Factor{Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), FirstSeenAt: f.Now, Unsure: one.Unsure, Provider: one.Provider, ChangedAt: one.ChangedAt}
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])
 			found[factor.ID] = true
 		}
+		if FirstKind(one.Kind) {
+			if !recorded && f.HoldsPasskey() && f.presentBefore(factor) {
+				factor.Vouched, factor.VouchedAt, factor.How = true, &f.Now, store.VouchedFirstPasskey
+			}
+			f.First = append(f.First, factor)
+			continue
+		}
 		f.Factors = append(f.Factors, factor)
 	}
 	for _, row := range rows {
+		if FirstKind(row.Kind) {
+			continue // a password is changed every so often, and that opens nothing
+		}
 		gone := row.GoneAt
 		if gone == nil && !found[row.ID] {
 			gone = &f.Now
@@ -58,16 +69,16 @@ func (factor Factor) withRow(row store.Factor) Factor {
 // newID makes the ID of a row. first: the session has just set up the identity's first passkey.
 func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.FactorSighting {
 	list := []store.FactorSighting{}
-	for _, factor := range f.Factors {
-		if factor.unrecordable() {
-			continue
-		}
+	for _, factor := range f.recordable(first) {
 		sighting := store.FactorSighting{ID: factor.ID, Kind: factor.Kind, Fingerprint: factor.Fingerprint}
 		if sighting.ID == uuid.Nil {
 			sighting.ID = newID()
 		}
 		switch {
-		case factor.Vouched || factor.Disowned || !KnownKind(factor.Kind):
+		case (factor.Vouched && factor.ID != uuid.Nil) || factor.Disowned:
+		case FirstKind(factor.Kind), factor.Kind == KindSAML:
+			sighting.Vouch = f.vouchFirst(p, factor, first)
+		case !KnownKind(factor.Kind):
 		case first && f.used(factor.Kind) && f.alone(factor):
 			sighting.Vouch = store.VouchedFirstPasskey
 		case f.HoldsPasskey() && f.enrolledFresh(p, factor):

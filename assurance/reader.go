@@ -80,9 +80,10 @@ func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {
 }
 
 // InitializesUV tells whether a step-up with user verification makes that of its passkey count from now on: another
-// factor must stand beside it, since whoever finds a key without a PIN can set one (WebAuthn L3 §4, uvInitialized).
+// factor that is vouched must stand beside it, since the finder of a key without a PIN can set one (WebAuthn L3 §4,
+// uvInitialized). What Kratos holds must be known.
 func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) bool {
-	return k.begunOtherwise(p) || len(k.factorEvidence(p)) > 0 ||
+	return k.begunVouched(p) || len(k.factorEvidence(p)) > 0 ||
 		slices.ContainsFunc(k.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
 }
 
@@ -93,13 +94,17 @@ func (r *Reader) Recorded(ctx context.Context, known Known, held Held, rows []st
 }
 
 // HeldMatters tells whether a decision on the level could change with what Kratos holds: only where the session claims
-// a second factor of Kratos' beside a passkey, and is not fresh at aal2 without it.
+// a second factor of Kratos' beside a passkey, or a first factor beside one that has not verified its user, and is not
+// fresh at aal2 without it.
 func (k Known) HeldMatters(p Policy) bool {
 	if k.Asked || !k.HoldsPasskey() {
 		return false
 	}
 	if d := Decide(k.Facts, p); d.Level == AAL2 && d.Fresh() {
 		return false
+	}
+	if k.usedUnverified(p) && k.begunOtherwise(p) && k.BesideAt() == nil {
+		return true
 	}
 	return slices.ContainsFunc(k.Session.Methods, func(m Method) bool {
 		return !p.Ours(m) && KnownKind(m.Name) && secondFactorUse(m)
@@ -115,10 +120,7 @@ func (k Known) Unrecorded(p Policy) bool {
 		}
 	}
 	matched := 0
-	for _, factor := range k.Factors {
-		if factor.unrecordable() {
-			continue
-		}
+	for _, factor := range k.recordable(false) {
 		if factor.ID == uuid.Nil {
 			return true
 		}

@@ -83,17 +83,25 @@ var sessions = []string{
 	"minted",              // by a login with a passkey
 	"interaction",         // the same from Kratos' own login page
 	"key and code",        // by a login with a key that did not verify its user, and a recovery code
+	"key",                 // a step-up by such a key in a session begun by password
 }
+
+// firsts tell whether the password is older than the passkey, or was set since in a session that only the passkey had made.
+var firsts = []string{"old password", "new password"}
 
 // wanted is the decision table of DESIGN 4.2 and 4.3 beside a passkey: may the session add a passkey (a), remove one (r),
 // make recovery codes (c); is it aal2 at forward-auth (2); is it admitted to the console (o)?
-func wanted(kind, provenance, session string) string {
+func wanted(kind, provenance, session, first string) string {
 	vouched := kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
 	switch {
 	case slices.Contains([]string{"passkey", "minted", "interaction"}, session):
 		return "arc2o"
 	case session == "key and code":
 		return "a--2-"
+	case session == "key" && first == "old password":
+		return "arc2o"
+	case session == "key":
+		return "-----"
 	case session == "password", !vouched:
 		return "-----"
 	case kind == KindPasskey: // Kratos counts its own passkeys as one factor, so nothing adds up to aal2
@@ -110,11 +118,13 @@ func TestDecisionTable(t *testing.T) {
 	for _, kind := range kinds {
 		for _, provenance := range provenances {
 			for _, session := range sessions {
-				for _, gate := range []bool{false, true} {
-					cases++
-					got := decided(t, kind, provenance, session, gate)
-					if want := wanted(kind, provenance, session); got != want {
-						t.Errorf("%s, %s, session by %s, gate %t: got %s, want %s", kind, provenance, session, gate, got, want)
+				for _, first := range firsts {
+					for _, gate := range []bool{false, true} {
+						cases++
+						got := decided(t, kind, provenance, session, first, gate)
+						if want := wanted(kind, provenance, session, first); got != want {
+							t.Errorf("%s, %s, session by %s, %s, gate %t: got %s, want %s", kind, provenance, session, first, gate, got, want)
+						}
 					}
 				}
 			}
@@ -123,10 +133,15 @@ func TestDecisionTable(t *testing.T) {
 	t.Logf("%d cases", cases)
 }
 
-func decided(t *testing.T, kind, provenance, name string, gate bool) string {
+func decided(t *testing.T, kind, provenance, name, first string, gate bool) string {
 	t.Helper()
 	rows, held := provenanceOf(kind, provenance)
 	rows.Passkeys = []store.Passkey{passkeyRow()}
+	changed := ago(31 * 24 * time.Hour)
+	if first == "new password" {
+		changed = ago(time.Hour)
+	}
+	held = append(held, HeldFactor{Kind: KindPassword, Material: NewMaterial(first), ChangedAt: changed})
 	session := sessionOf(kind, name, &rows)
 	if gate { // the person was made to use a passkey at the gate, which leaves nothing in the session that comes of it
 		session.Methods = append([]Method{{Name: "password", AAL: AAL1, CompletedAt: session.Methods[0].CompletedAt}}, session.Methods...)
@@ -192,8 +207,8 @@ func sessionOf(kind, name string, rows *store.SessionFacts) Session {
 	case "password and factor", "cookie of an hour":
 		s.Level = level
 		s.Methods = append(s.Methods, Method{Name: kind, AAL: level, CompletedAt: began})
-	case "passkey":
-		rows.StepUp = &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: true, At: began}
+	case "passkey", "key":
+		rows.StepUp = &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: name == "passkey", At: began}
 	case "minted", "interaction", "key and code":
 		s.Methods = []Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: began}}
 		login := store.PasskeySession{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: true, At: began}

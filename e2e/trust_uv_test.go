@@ -58,6 +58,9 @@ func testFirstUV(t *testing.T, s *stack) {
 // testKeyWithoutPIN: a passkey that did not verify anybody makes a session at aal1, and such a session makes nothing that
 // would be worth more.
 func testKeyWithoutPIN(t *testing.T, s *stack) {
+	t.Run("SetsPassword", func(t *testing.T) { testKeySetsPassword(t, s) })
+	t.Run("Admin", func(t *testing.T) { testAdminsKeyFound(t, s) })
+	t.Run("OwnerChangesPassword", func(t *testing.T) { testOwnerChangesPassword(t, s) })
 	for name, device := range map[string]*webauthntest.Authenticator{
 		"Synced": webauthntest.New(s.latchkey.PublicURL), "SecurityKey": s.securityKey(),
 	} {

@@ -20,11 +20,11 @@ import (
 // where one was removed.
 
 // firstFactors are the kinds that never count as a further factor, at any version of Kratos.
-var firstFactors = []string{"password", "oidc"}
+var firstFactors = []string{assurance.KindPassword, assurance.KindOIDC}
 
 // included are the kinds whose config is asked for. A version that does not know one refuses the whole question, so
-// they are those of Kratos 1.3.1.
-var included = []string{assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey, assurance.KindCode}
+// they are those of Kratos 1.3.1. Of oidc nothing is asked for: its config holds other providers' tokens.
+var included = []string{assurance.KindPassword, assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey, assurance.KindCode}
 
 // readers tell what the config of a kind holds: none for an empty one, false for one that cannot be read.
 var readers = map[string]func(config json.RawMessage) (factors []assurance.HeldFactor, ok bool){
@@ -35,13 +35,14 @@ var readers = map[string]func(config json.RawMessage) (factors []assurance.HeldF
 	assurance.KindCode:         readCodeAddresses,
 }
 
-// Holdings is Identity and all that it holds beside its first factors, in one call; where it has an address for codes, a
+// Holdings is Identity with its first factors, and all that it holds beside them, in one call; where it has an address for codes, a
 // second one asks whether they are a second factor, unless that is known. ErrIdentityNotFound, ErrKratosUnavailable.
 func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error) {
 	said, found, err := c.fetch(ctx, id, included)
 	if err != nil {
 		return account.Identity{}, nil, err
 	}
+	found.First = said.firstHeld()
 	var held assurance.Held
 	for _, kind := range slices.Sorted(maps.Keys(said.Credentials)) {
 		if kind != assurance.KindCode && !slices.Contains(firstFactors, kind) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -39,6 +40,8 @@ type identity struct {
 type credential struct {
 	Identifiers []string        `json:"identifiers"`
 	Config      json.RawMessage `json:"config"`
+	CreatedAt   time.Time       `json:"created_at"`
+	UpdatedAt   time.Time       `json:"updated_at"`
 }
 
 // Identity by ID, whatever its state. ErrIdentityNotFound, ErrKratosUnavailable.

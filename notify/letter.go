@@ -74,6 +74,9 @@ func detailsOf(e store.AuditEvent) (d details) {
 	return d
 }
 
+// firstFactors are the kinds that a key without a PIN can change: their mail warns of a lost key, not of a stolen password.
+var firstFactors = []string{"password", "oidc", "address"}
+
 // told is what these sentences say of an event; false: nothing. What was there before the first passkey is no news.
 func (s sentences) told(e store.AuditEvent) (event, bool) {
 	d := detailsOf(e)
@@ -81,6 +84,9 @@ func (s sentences) told(e store.AuditEvent) (event, bool) {
 		return event{}, false
 	}
 	kind := d.How
+	if kind == "" && slices.Contains(firstFactors, d.Kind) {
+		kind = "first"
+	}
 	if e.Reason != "" && !byStaff(e) { // theirs is free text
 		kind = e.Reason
 	}

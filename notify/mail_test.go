@@ -287,6 +287,8 @@ func happenedAs(kind string) store.AuditEvent {
 	eventType, detail, _ := strings.Cut(kind, "/")
 	e := happened(eventType)
 	switch detail {
+	case "first":
+		e.Metadata = []byte(`{"kind":"password"}`)
 	case "fresh_session":
 		e.Metadata = []byte(`{"kind":"totp","how":"fresh_session"}`)
 	default:
@@ -300,7 +302,7 @@ func TestMailTexts(t *testing.T) {
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
-	if len(Languages()) != 2 || len(languages["en"].Events) != 22 {
+	if len(Languages()) != 2 || len(languages["en"].Events) != 23 {
 		t.Fatalf("%d languages, %d events", len(Languages()), len(languages["en"].Events))
 	}
 	for kind := range languages["en"].Events {
@@ -343,6 +345,13 @@ func TestMailOfFactors(t *testing.T) {
 		e.Metadata, _ = json.Marshal(map[string]any{"factor_id": uuid.NewString(), "kind": kind})
 		if _, text, _ := parts(t, composed(t, m, e, "en")); !strings.Contains(text, "This was added to your Harbour account: "+want) ||
 			!strings.Contains(text, "/passkeys\n") || strings.Contains(text, "<b>") {
+			t.Errorf("%s: %s", kind, text)
+		}
+	}
+	for kind, want := range map[string]string{"password": "a new password", "oidc": "a link to another sign-in service", "address": "an email address or phone number"} {
+		e := happened("factor.appeared")
+		e.Metadata, _ = json.Marshal(map[string]string{"kind": kind})
+		if _, text, _ := parts(t, composed(t, m, e, "en")); !strings.Contains(text, "Your Harbour account has "+want) || !strings.Contains(text, "security key") {
 			t.Errorf("%s: %s", kind, text)
 		}
 	}

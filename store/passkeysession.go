@@ -16,10 +16,11 @@ type PasskeySession struct {
 	SessionID    uuid.UUID // zero: redeemed at Kratos' login page, and the session is not known yet
 	IdentityID   uuid.UUID
 	PasskeyID    uuid.UUID
-	UserVerified bool      // UV of that assertion, as far as it counts
-	At           time.Time // of the login
-	RedeemedAt   time.Time // of its code, by Kratos; zero: not redeemed, or by an older binary
-	ExpiresAt    time.Time // of the Kratos session; without one, PendingSessionLife after At
+	UserVerified bool       // UV of that assertion, as far as it counts
+	At           time.Time  // of the login
+	RedeemedAt   time.Time  // of its code, by Kratos; zero: not redeemed, or by an older binary
+	ExpiresAt    time.Time  // of the Kratos session; without one, PendingSessionLife after At
+	BesideAt     *time.Time // as of StepUp
 }
 
 // SessionFacts is everything the database knows about a session and its identity, whatever its age. Nil: nothing.
@@ -42,6 +43,9 @@ type PasskeySessions interface {
 	PutPasskeySession(ctx context.Context, p PasskeySession) error
 	// ClaimPasskeySession gives a row without a session its session: of several that claim it, one gets it. ErrNotFound.
 	ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID, expiresAt time.Time) error
+	// NoteBeside records that a first factor which was used in a session is vouched, with the session's step-up and with
+	// the logins that created it, unless it is recorded already. It is no error where there are none.
+	NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error
 	// PurgePasskeySessions deletes, in bounded batches, those that have expired by the database's clock.
 	PurgePasskeySessions(ctx context.Context) (int64, error)
 }

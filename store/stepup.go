@@ -18,6 +18,9 @@ type StepUp struct {
 	Origin       string // of the page
 	At           time.Time
 	ExpiresAt    time.Time // of the Kratos session; rows past it are purged
+	// BesideAt is when a first factor that was used in this session was found vouched; nil: none was. A newer step-up of
+	// the session keeps it.
+	BesideAt *time.Time
 }
 
 // StepUps keeps them. They are written by UsePasskey and read by SessionFacts.

@@ -132,25 +132,44 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 	}
 	known.Role, known.VerifiedAddress = identity.HasRole(), identity.Verified()
 	known.OwnersRecovery = ownersRecovery(session, identity, known.Rows)
-	if known, err = s.reader.Hold(ctx, known, held); err != nil {
+	if record || known.HoldsPasskey() { // without one, first factors decide nothing, and begin makes no key to know them by
+		held = slices.Concat(held, identity.First)
+	}
+	if known, err = s.reader.Hold(ctx, known, held); err != nil || !record {
 		return identity, known, err
 	}
-	if !record || !known.Unrecorded(s.policy) {
-		return identity, known, nil
+	if known.Unrecorded(s.policy) {
+		rows, err := s.recordFactors(ctx, known, false)
+		if err == nil {
+			known, err = s.reader.Recorded(ctx, known, held, rows)
+		}
+		if err != nil {
+			return identity, known, err
+		}
 	}
-	rows, err := s.recordFactors(ctx, known, false)
-	if err == nil {
-		known, err = s.reader.Recorded(ctx, known, held, rows)
+	return identity, known, s.noteBeside(ctx, known)
+}
+
+// noteBeside records that the session's first factor is vouched, so that it stays so when it is changed afterwards, and
+// Kratos is not asked again.
+func (s *Service) noteBeside(ctx context.Context, known assurance.Known) error {
+	if !known.BesideFound(s.policy) {
+		return nil
 	}
-	return identity, known, err
+	return fault.OfStore(s.store.NoteBeside(ctx, known.Session.IdentityID, known.Session.ID, known.Now))
 }
 
 // recordFactors stores what Kratos holds. first: the session has just set up the identity's first passkey, which vouches
-// for the factors that were used in it.
+// for the factors that were used in it, and for the first factors.
 func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
 	beside := first || known.HoldsPasskey() || known.Role // staff wait admin.passkey_age for it, which is for its owner to hear of it
 	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, store.NewID),
-		func(f store.Factor, change string) *store.AuditEvent { return s.factorChanged(f, change, beside) })
+		func(f store.Factor, change string) *store.AuditEvent {
+			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) {
+				return nil
+			}
+			return s.factorChanged(f, change, beside)
+		})
 	return rows, fault.OfStore(err)
 }
 

@@ -35,7 +35,7 @@ type Factor struct {
 	Disowned bool `json:"disowned,omitempty"`
 }
 
-// factorsOf lists the usable passkeys and what Kratos holds.
+// factorsOf lists the usable passkeys and what Kratos holds; of first factors those only that the person is asked about.
 func factorsOf(f assurance.Facts) []Factor {
 	list := []Factor{}
 	for _, passkey := range f.Passkeys {
@@ -43,7 +43,7 @@ func factorsOf(f assurance.Facts) []Factor {
 			list = append(list, Factor{ID: passkey.ID, Kind: assurance.KindPasskey, HeldBy: HeldByLatchkey})
 		}
 	}
-	for _, one := range f.Factors {
+	for _, one := range slices.Concat(f.Factors, f.Questioned()) {
 		firstSeen, vouched := one.FirstSeenAt, one.Vouched && !one.Disowned
 		list = append(list, Factor{
 			ID: one.ID, Kind: one.Kind, HeldBy: HeldByKratos, FirstSeenAt: &firstSeen,
@@ -86,9 +86,11 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	if err := s.store.DisownFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
 		return nil, fault.OfStore(err)
 	}
-	removal, err := s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref)
-	if err != nil {
-		return nil, err
+	removal := account.RemovalKept // a first factor: its owner has to put another in its place
+	if !assurance.FirstKind(factor.Kind) {
+		if removal, err = s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.endOtherSessions(ctx, session); err != nil {
 		return nil, err
@@ -110,20 +112,24 @@ func (s *Service) factorInQuestion(ctx context.Context, session account.Session,
 	if err != nil {
 		return known, assurance.Factor{}, err
 	}
-	i := slices.IndexFunc(known.Factors, func(f assurance.Factor) bool { return f.ID == id })
+	asked := slices.Concat(known.Factors, known.First)
+	i := slices.IndexFunc(asked, func(f assurance.Factor) bool { return f.ID == id && id != uuid.Nil })
 	if i < 0 {
 		return known, assurance.Factor{}, fault.ErrNotFound
 	}
 	if d := assurance.Decide(known.Facts, s.policy); !d.Fresh() || !d.FreshByPasskey {
 		return known, assurance.Factor{}, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
 	}
-	return known, known.Factors[i], nil
+	return known, asked[i], nil
 }
 
 // passkeyWays are those among the ways that a passkey opens: a factor must not speak for itself, nor for another.
 func (s *Service) passkeyWays(session account.Session, req audit.Request, known assurance.Known) []Way {
 	if s.withinReach(req.Origin, known.Rows) && known.StepUpLifts(s.policy) {
 		return []Way{{Way: "passkey"}}
+	}
+	if known.DeadEnd() {
+		return []Way{{Way: "support"}}
 	}
 	return []Way{s.signInAgain()}
 }

@@ -62,12 +62,20 @@ func (s *Service) stepUpRequired(ctx context.Context, session account.Session, r
 			return err
 		}
 	}
-	return &StepUpRequired{Ways: s.ways(session, req, known, false)}
+	byCode := false
+	if known.DeadEnd() {
+		usable, err := s.usableCodes(ctx, session.Identity)
+		if err != nil {
+			return err
+		}
+		byCode = usable > 0
+	}
+	return &StepUpRequired{Ways: s.ways(session, req, known, byCode)}
 }
 
-// ways are the ways in which a session becomes fresh. There always is one. A person whose passkeys are all suspended, and who
-// has no factor that counts, gains nothing by signing in again: the way is support, who resumes the passkey or gives a
-// code. byCode: a recovery code would do, and there is one.
+// ways are the ways in which a session becomes fresh. There always is one. A person whose passkeys are all suspended, or do
+// not verify them, and who has no factor that counts, gains nothing by signing in again: the way is support, who resumes
+// the passkey or gives a code. byCode: a recovery code would do, and there is one.
 func (s *Service) ways(session account.Session, req audit.Request, known assurance.Known, byCode bool) []Way {
 	var ways []Way
 	inReach := s.withinReach(req.Origin, known.Rows)
@@ -83,7 +91,7 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 		ways = append(ways, s.waysBack()...)
 	case known.HigherAtKratos():
 		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)})
-	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey():
+	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey(), known.DeadEnd():
 		ways = append(ways, Way{Way: "support"})
 	case inReach && !lifts, len(ways) == 0:
 		// Beside a password, a key that cannot verify its user is a second factor.

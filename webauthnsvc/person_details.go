@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -54,7 +55,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	// There is no session in this: the zero one has no evidence.
 	known, err := s.evidence(ctx, account.Session{Identity: identity})
 	if err == nil {
-		known, err = s.reader.Hold(ctx, known, held)
+		known, err = s.reader.Hold(ctx, known, slices.Concat(held, identity.First))
 	}
 	if err != nil {
 		return nil, err

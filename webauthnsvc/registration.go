@@ -126,7 +126,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, fault.OfStore(err)
 	}
 	if made.First {
-		s.vouchAtFirst(ctx, session, known)
+		s.vouchAtFirst(ctx, session, known, row)
 		s.linkFirst(ctx, session.Identity.ID)
 	}
 	return &PasskeyChange{s.view(row), s.signals(ctx, session.Identity, append(rows, row))}, nil
@@ -151,10 +151,14 @@ func (s *Service) checkMayRegister(ctx context.Context, session account.Session,
 	return known, permission, err
 }
 
-// vouchAtFirst vouches for the factors at Kratos that were used in the session that has just set up the first passkey. It
-// comes after the commit and does not fail it: a factor that is not vouched for is one that the person is asked about.
-func (s *Service) vouchAtFirst(ctx context.Context, session account.Session, known assurance.Known) {
-	if len(known.Factors) == 0 {
+// vouchAtFirst vouches for the factors at Kratos that were used in the session that has just set up the first passkey, and
+// for the first factors that were there. It comes after the commit and does not fail it: a factor that is not vouched for
+// is one that the person is asked about.
+//
+// Where it verifies the user and Kratos holds nothing but first factors, that waits for the next look: they matter only if
+// the passkey is used without doing so, and until then Kratos tells how old they are.
+func (s *Service) vouchAtFirst(ctx context.Context, session account.Session, known assurance.Known, row store.Passkey) {
+	if s.policy.VerifiesUser(row) && len(known.Factors) == 0 {
 		return
 	}
 	if _, err := s.recordFactors(context.WithoutCancel(ctx), known, true); err != nil {

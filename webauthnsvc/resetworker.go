@@ -174,7 +174,7 @@ func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
 	}
 	known, err := s.evidence(ctx, account.Session{Identity: identity})
 	if err == nil {
-		known, err = s.reader.Hold(ctx, known, held)
+		known, err = s.reader.Hold(ctx, known, slices.Concat(held, identity.First))
 	}
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
 		return err
 	}
 	for _, f := range rows {
-		if f.GoneAt != nil || f.DisownedAt != nil {
+		if f.GoneAt != nil || f.DisownedAt != nil || assurance.FirstKind(f.Kind) {
 			continue
 		}
 		event := s.audit.Event(audit.FactorKept, audit.Request{ID: r.RequestID}, audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, audit.AboutIdentity(r.IdentityID))

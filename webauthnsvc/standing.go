@@ -74,7 +74,7 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 		Factors:    factorsOf(known.Facts),
 		Required:   account.AAL1,
 		Next:       NextNone,
-		Ways:       s.ways(session, req, known, false),
+		Ways:       s.ways(session, req, known, known.DeadEnd() && codes > 0),
 		facts:      known.Facts,
 		lifts:      known.StepUpLifts(s.policy),
 	}
@@ -106,6 +106,9 @@ func (s *Service) settle(ctx context.Context, session account.Session, standing 
 		return nil
 	case facts.HigherAtKratos():
 		standing.Next = NextAAL2AtKratos
+		return nil
+	case facts.DeadEnd():
+		standing.Next = NextEnrol // another one, by a code
 		return nil
 	case usable, facts.HoldsFactor():
 		// Beside a password, a passkey that cannot verify its user is a second factor, and so is one of Kratos' own.

@@ -136,5 +136,8 @@ func (s *Service) initializesUV(ctx context.Context, session account.Session, a 
 		return false, nil
 	}
 	known, _, err := s.decide(ctx, session)
+	if err == nil && !known.Asked && !known.InitializesUV(s.policy, a.row.ID) {
+		_, known, err = s.holdings(ctx, session, known, true)
+	}
 	return err == nil && known.InitializesUV(s.policy, a.row.ID), err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
@@ -101,7 +102,7 @@ func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID, 
 		return fault.OfStore(err)
 	}
 	for _, f := range factors {
-		if f.VouchedAt == nil || f.GoneAt != nil {
+		if f.VouchedAt == nil || f.GoneAt != nil || f.Kind == assurance.KindAddress { // the recovery went to an address
 			continue
 		}
 		event := s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identityID))

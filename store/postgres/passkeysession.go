@@ -18,7 +18,8 @@ const passkeySessionColumns = `
 		user_verified,
 		at,
 		expires_at,
-		redeemed_at`
+		redeemed_at,
+		beside_at`
 
 func scanPasskeySession(row pgx.CollectableRow) (store.PasskeySession, error) {
 	var (
@@ -35,6 +36,7 @@ func scanPasskeySession(row pgx.CollectableRow) (store.PasskeySession, error) {
 		&p.At,
 		&p.ExpiresAt,
 		&redeemed,
+		&p.BesideAt,
 	)
 	if redeemed != nil {
 		p.RedeemedAt = *redeemed
@@ -161,6 +163,21 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID
 		SELECT count(*) FROM claimed`,
 		id, sessionID, expiresAt)
 	return orNotFound(claimed, err)
+}
+
+// NoteBeside is one statement for both tables.
+func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error {
+	_, err := s.pool.Exec(ctx, `
+		WITH logins AS (
+			UPDATE passkey_sessions
+			SET beside_at = $3
+			WHERE session_id = $2 AND identity_id = $1 AND beside_at IS NULL
+		)
+		UPDATE step_ups
+		SET beside_at = $3
+		WHERE session_id = $2 AND identity_id = $1 AND beside_at IS NULL`,
+		identityID, sessionID, at)
+	return err
 }
 
 // PurgePasskeySessions passes over rows that another replica's purge holds.

@@ -18,7 +18,8 @@ const stepUpOf = `
 		user_verified,
 		at,
 		expires_at,
-		origin
+		origin,
+		beside_at
 	FROM step_ups
 	WHERE session_id = $1 AND identity_id = $2 AND method = 'passkey'`
 
@@ -33,6 +34,7 @@ func scanStepUp(row pgx.CollectableRow) (*store.StepUp, error) {
 		&u.At,
 		&u.ExpiresAt,
 		&u.Origin,
+		&u.BesideAt,
 	)
 	return &u, err
 }

@@ -18,13 +18,15 @@ const passkeySessionColumns = `
 		user_verified,
 		at,
 		expires_at,
-		redeemed_at`
+		redeemed_at,
+		beside_at`
 
 func scanPasskeySession(r row) (store.PasskeySession, error) {
 	var (
 		p             store.PasskeySession
 		at, expiresAt int64
 		redeemed      sql.NullInt64
+		beside        *int64
 	)
 	err := r.Scan(
 		(*id)(&p.ID),
@@ -35,7 +37,9 @@ func scanPasskeySession(r row) (store.PasskeySession, error) {
 		&at,
 		&expiresAt,
 		&redeemed,
+		&beside,
 	)
+	p.BesideAt = optionalTime(beside)
 	p.At, p.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
 	if redeemed.Valid {
 		p.RedeemedAt = fromMicros(redeemed.Int64)
@@ -156,6 +160,23 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, rowID, sessionID uuid.U
 			WHERE id = ? AND session_id IS NULL`,
 			id(sessionID), expiresAt.UnixMicro(), id(rowID))
 		return orNotFound(claimed > 0, err)
+	})
+}
+
+// NoteBeside writes to both tables at once.
+func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, table := range []string{"step_ups", "passkey_sessions"} {
+			_, err := tx.ExecContext(ctx, `
+				UPDATE `+table+`
+				SET beside_at = ?
+				WHERE session_id = ? AND identity_id = ? AND beside_at IS NULL`,
+				at.UnixMicro(), id(sessionID), id(identityID))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

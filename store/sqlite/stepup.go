@@ -17,7 +17,8 @@ const stepUpOf = `
 		user_verified,
 		at,
 		expires_at,
-		origin
+		origin,
+		beside_at
 	FROM step_ups
 	WHERE session_id = ? AND identity_id = ? AND method = 'passkey'`
 
@@ -25,6 +26,7 @@ func scanStepUp(r row) (store.StepUp, error) {
 	var (
 		u             store.StepUp
 		at, expiresAt int64
+		beside        *int64
 	)
 	err := r.Scan(
 		(*id)(&u.SessionID),
@@ -35,7 +37,9 @@ func scanStepUp(r row) (store.StepUp, error) {
 		&at,
 		&expiresAt,
 		&u.Origin,
+		&beside,
 	)
+	u.BesideAt = optionalTime(beside)
 	u.At, u.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
 	return u, err
 }

@@ -58,6 +58,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"StepUpPurge", testStepUpPurge},
 
 		{"SessionFacts", testSessionFacts},
+		{"NoteBeside", testNoteBeside},
 		{"StepUpOfLogin", testStepUpOfLogin},
 		{"PasskeySessionPut", testPasskeySessionPut},
 		{"PasskeySessionPutClaims", testPasskeySessionPutClaims},

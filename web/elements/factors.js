@@ -8,7 +8,10 @@ import { h } from './dom.js';
 /** @typedef {import('../sdk/types.js').Factor} Factor */
 
 /** Kinds at Kratos that have their own sentences. */
-const KINDS = ['totp', 'lookup_secret', 'webauthn', 'passkey', 'code'];
+const KINDS = ['totp', 'lookup_secret', 'webauthn', 'passkey', 'code', 'password', 'oidc', 'address'];
+
+/** Those that count beside a passkey that does not verify the person. They stay when they are said not to be theirs. */
+const FIRST = ['password', 'oidc', 'address'];
 
 /** The factors to ask about. @param {Factor[]} factors @returns {Factor[]} */
 export function inQuestion(factors) {
@@ -20,6 +23,11 @@ export function inQuestion(factors) {
 function words(host, key, { kind, first_seen_at }) {
   const date = new Intl.DateTimeFormat(host.language, { dateStyle: 'long' }).format(new Date(first_seen_at ?? 0));
   return host.text(`factors.${key}.${KINDS.includes(kind) ? kind : 'other'}`, { date });
+}
+
+/** @param {Host} host @param {string} key @param {Factor} factor */
+function meaning(host, key, { kind }) {
+  return host.text(`factors.${key}${FIRST.includes(kind) ? '_first' : ''}`);
 }
 
 /**
@@ -34,12 +42,12 @@ export function questions(host, factors, actions) {
     heading.id = `factor-${factor.id}`;
     const card = h('section', { class: 'item', part: 'item question', 'aria-labelledby': heading.id }, heading);
     if (factor.disowned) {
-      card.append(h('p', {}, host.text('factors.kept_means')));
+      card.append(h('p', {}, meaning(host, 'kept_means', factor)));
       return card;
     }
     const yes = host.button(host.text('factors.yes'), () => actions.confirm(yes, factor), 'small', { 'aria-describedby': heading.id, 'data-yes': true });
-    const no = host.button(host.text('factors.no'), () => actions.disown(no, factor), 'small danger', { 'aria-describedby': heading.id, 'data-no': true });
-    card.append(h('p', {}, host.text('factors.means')), h('div', { class: 'row' }, yes, no));
+    const no = host.button(meaning(host, 'no', factor), () => actions.disown(no, factor), 'small danger', { 'aria-describedby': heading.id, 'data-no': true });
+    card.append(h('p', {}, meaning(host, 'means', factor)), h('div', { class: 'row' }, yes, no));
     return card;
   }));
 }
@@ -48,8 +56,8 @@ export function questions(host, factors, actions) {
 export function notTheirs(host, factor) {
   return confirmed(host, {
     heading: words(host, 'confirm', factor),
-    consequence: [host.text('factors.confirm_means'), host.text('factors.confirm_sessions'), host.text('factors.confirm_password')],
-    action: host.text('factors.confirm_action'),
+    consequence: [meaning(host, 'confirm_means', factor), host.text('factors.confirm_sessions'), meaning(host, 'confirm_password', factor)],
+    action: meaning(host, 'confirm_action', factor),
     keep: host.text('factors.cancel'),
   });
 }

@@ -7,11 +7,16 @@ export default {
       "webauthn": "Am {date} wurde ein Sicherheitsschlüssel hinzugefügt. Waren Sie das?",
       "passkey": "Am {date} wurde Ihren Anmeldeeinstellungen ein Passkey hinzugefügt. Waren Sie das?",
       "code": "Am {date} wurden Codes per E-Mail oder SMS aktiviert. Waren Sie das?",
+      "password": "Am {date} wurde ein neues Passwort bemerkt. Haben Sie es gesetzt?",
+      "oidc": "Am {date} wurde eine Verknüpfung mit einem anderen Anmeldedienst bemerkt. Ist es Ihre?",
+      "address": "Am {date} wurde eine neue E-Mail-Adresse oder Telefonnummer bemerkt. Ist es Ihre?",
       "other": "Am {date} wurde ein weiterer zweiter Faktor hinzugefügt. Waren Sie das?"
     },
     "means": "Das kann jeder hinzufügen, der Ihr Passwort kennt. Solange Sie es nicht bestätigen, zählt es nicht als zweiter Faktor.",
+    "means_first": "Das kann jeder ändern, der Ihren Sicherheitsschlüssel hat. Solange Sie es nicht bestätigen, zählt es neben einem Sicherheitsschlüssel ohne PIN nicht.",
     "yes": "Ja, das war ich",
     "no": "Nein, entfernen",
+    "no_first": "Nein, das war ich nicht",
     "confirming": "Zur Sicherheit fragt Ihr Gerät möglicherweise zuerst nach einem Passkey.",
     "confirmed": "Danke. Es zählt ab jetzt.",
     "confirm": {
@@ -20,12 +25,18 @@ export default {
       "webauthn": "Sicherheitsschlüssel entfernen?",
       "passkey": "Passkey aus den Anmeldeeinstellungen entfernen?",
       "code": "Codes per E-Mail oder SMS deaktivieren?",
+      "password": "Das Passwort ist nicht von Ihnen?",
+      "oidc": "Die Verknüpfung mit dem Anmeldedienst ist nicht von Ihnen?",
+      "address": "Die E-Mail-Adresse oder Telefonnummer ist nicht von Ihnen?",
       "other": "Diesen zweiten Faktor entfernen?"
     },
     "confirm_means": "Es wird aus Ihrem Konto entfernt und kann nicht mehr zur Bestätigung verwendet werden.",
+    "confirm_means_first": "Es zählt hier nicht mehr. In Ihren Anmeldeeinstellungen bleibt es, bis Sie es dort ändern.",
     "confirm_sessions": "Alle anderen Geräte und Browser werden von Ihrem Konto abgemeldet.",
     "confirm_password": "Ändern Sie danach Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
+    "confirm_password_first": "Ändern Sie es danach in Ihren Anmeldeeinstellungen, und entfernen Sie den Passkey, den Sie verloren haben.",
     "confirm_action": "Entfernen",
+    "confirm_action_first": "Das war ich nicht",
     "cancel": "Abbrechen",
     "removed": "Entfernt. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
     "kept_now": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht mehr, und der Support wurde informiert. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort.",
@@ -35,9 +46,13 @@ export default {
       "webauthn": "Ihr Konto hat einen Sicherheitsschlüssel, der Ihnen nicht gehört",
       "passkey": "Ihre Anmeldeeinstellungen enthalten einen Passkey, der Ihnen nicht gehört",
       "code": "Codes werden an eine Adresse gesendet, die Ihnen nicht gehört",
+      "password": "Ihr Konto hat ein Passwort, das nicht von Ihnen stammt",
+      "oidc": "Ihr Konto ist mit einem Anmeldedienst verknüpft, der Ihnen nicht gehört",
+      "address": "Ihr Konto hat eine E-Mail-Adresse oder Telefonnummer, die Ihnen nicht gehört",
       "other": "Ihr Konto hat einen zweiten Faktor, der Ihnen nicht gehört"
     },
     "kept_means": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht, und der Support wurde informiert.",
+    "kept_means_first": "Es zählt hier nicht, und der Support wurde informiert. Ändern Sie es in Ihren Anmeldeeinstellungen.",
     "missing": "Das wurde bereits entfernt. Die Seite ist jetzt aktuell."
   }
 };

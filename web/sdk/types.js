@@ -57,7 +57,7 @@
  * Something the person can authenticate with, except for first factors at Kratos. Optional members apply to factors at Kratos.
  * @typedef {object} Factor
  * @property {string} id  a UUID: what confirmFactor() and disownFactor() take
- * @property {string} kind  "passkey", "totp", "lookup_secret", "webauthn", "code", or any other that Kratos names
+ * @property {string} kind  "passkey", "totp", "lookup_secret", "webauthn", "code", "password", "oidc", "address", or any other that Kratos names
  * @property {'latchkey' | 'kratos'} held_by
  * @property {string} [first_seen_at]
  * @property {boolean} [vouched]  false: not confirmed by the person; it does not count next to a passkey

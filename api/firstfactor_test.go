@@ -1,0 +1,210 @@
+package api_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/account"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// keyHolder has a security key without a PIN, and nothing else but the password.
+func (h *house) keyHolder(login string) (*person, *webauthntest.Authenticator) {
+	h.t.Helper()
+	owner, key := h.person(login), device(withoutUV, deviceBound)
+	owner.register(key).want(201)
+	h.clock.advance(time.Hour)
+	return owner, key
+}
+
+// setsPassword is what Kratos does in the session of anyone who has signed in a moment ago, by the key alone as well.
+func (h *house) setsPassword(p *person, password string) {
+	h.kratos.change(p.id, func(i *kratosIdentity) { i.password, i.passwordAt = password, h.clock.Now() })
+	h.clock.advance(time.Minute)
+}
+
+func (p *person) ways() []string {
+	p.t.Helper()
+	var list []string
+	for _, way := range p.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()["ways"].([]any) {
+		list = append(list, way.(object)["way"].(string))
+	}
+	return list
+}
+
+// The finder of a key without a PIN sets a password at Kratos, and gains nothing by it.
+func TestFoundKeySetsPassword(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, policy("aal2", 0))
+	owner, key := h.keyHolder("ada@example.com")
+	h.setsPassword(owner, "the thief's")
+	thief := h.signIn(owner.id, owner.email)
+	if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" || done["fresh_until"] != nil {
+		t.Errorf("by the key and a password that it set: %v", done)
+	}
+	key.UserVerified = true // a PIN of their own
+	for range 2 {
+		if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" || done["user_verified"] != false {
+			t.Errorf("with a PIN: %v", done)
+		}
+	}
+	if ways := thief.ways(); !slices.Equal(ways, []string{"support"}) {
+		t.Errorf("the ways: %v", ways)
+	}
+	thief.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
+	got := thief.stands("aal1", "aal2", "enrol", "enrolment_required")
+	if !slices.Contains(got.Assurance.Reasons, "unvouched_first_factor") {
+		t.Errorf("the reasons: %v", got.Assurance.Reasons)
+	}
+	password := got.atKratos(t)
+	if password.Kind != "password" || *password.Vouched {
+		t.Errorf("the person is asked about %+v", password)
+	}
+	thief.post("/v1/factors/"+password.ID.String()+"/confirm", object{}).wantCode(403, "step_up_required")
+	if n := h.events("factor.appeared"); n != 1 {
+		t.Errorf("%d events that the password appeared", n)
+	}
+	if n := h.query("SELECT count(*) FROM passkeys WHERE uv_initialized")[0][0].(int64); n != 0 {
+		t.Errorf("%d passkeys verify their user now", n)
+	}
+}
+
+// The same by an address of the thief's own, at which the account is recovered.
+func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, key := h.keyHolder("ada@example.com")
+	recovers := func() *person {
+		p := h.signIn(owner.id, owner.email)
+		h.kratos.editSession(p.token, func(s *account.Session) { s.Methods[0].Name = "code_recovery" })
+		return p
+	}
+	honest := recovers()
+	if done := honest.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal2" {
+		t.Errorf("by the key, and a recovery at the address of before: %v", done)
+	}
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.address, i.addressAt = "the thief's", h.clock.Now() })
+	h.clock.advance(time.Minute)
+	if done := recovers().stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
+		t.Errorf("by the key, and a recovery at an address that it set: %v", done)
+	}
+}
+
+// A person who has recovered by mail and set a new password, and holds recovery codes, is told of them.
+func TestRecoveredOwnerIsToldTheWay(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, key := h.keyHolder("ada@example.com")
+	owner.stepUp(key).want(200)
+	codes := owner.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)
+	h.clock.advance(time.Hour)
+	h.setsPassword(owner, "new")
+	again := h.signIn(owner.id, owner.email)
+	again.stepUp(key).want(200)
+	if ways := again.ways(); !slices.Equal(ways, []string{"recovery_code", "support"}) {
+		t.Errorf("the ways: %v", ways)
+	}
+	again.post("/v1/recovery-codes/redeem", object{"code": codes[0]}).want(200)
+	phone := device()
+	again.register(phone).want(201)
+	again.stepUp(phone).want(200)
+	password := again.standing().atKratos(t)
+	again.post("/v1/factors/"+password.ID.String()+"/confirm", object{}).want(200)
+	later := h.signIn(owner.id, owner.email)
+	if done := later.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal2" {
+		t.Errorf("by the key and the confirmed password: %v", done)
+	}
+}
+
+// Who changes the password while the session is fresh goes on as before, and is not asked.
+func TestPasswordChangedFresh(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, key := h.keyHolder("ada@example.com")
+	owner.stepUp(key).want(200)
+	h.clock.advance(time.Second)
+	h.setsPassword(owner, "new")
+	got := owner.standing()
+	if got.Assurance.Level != "aal2" || got.FreshUntil == nil || got.held("kratos", "password") != 0 {
+		t.Errorf("after the change: %+v", got)
+	}
+	next := h.signIn(owner.id, owner.email)
+	if done := next.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal2" {
+		t.Errorf("by the new password: %v", done)
+	}
+	next.register(device()).want(201)
+}
+
+// A session that an earlier password began proves nothing by the one that its owner has put in its place.
+func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, key := h.keyHolder("ada@example.com")
+	phone := device()
+	owner.stepUp(key).want(200)
+	owner.register(phone).want(201)
+	h.clock.advance(time.Hour)
+	h.setsPassword(owner, "the thief's")
+	thief := h.signIn(owner.id, owner.email)
+	thief.stepUp(key).want(200)
+	h.clock.advance(time.Minute)
+	h.setsPassword(owner, "the owner's")
+	owner.stepUp(phone).want(200)
+	password := owner.standing().atKratos(t)
+	owner.post("/v1/factors/"+password.ID.String()+"/confirm", object{}).want(200)
+	if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
+		t.Errorf("the thief's old session: %v", done)
+	}
+	h.clock.advance(time.Second)
+	if done := h.signIn(owner.id, owner.email).stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal2" {
+		t.Errorf("the owner's new one: %v", done)
+	}
+}
+
+// The owner says that the password is not theirs: it stays at Kratos, counts for nothing, and support hears of it.
+func TestPasswordDisowned(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, key := h.keyHolder("ada@example.com")
+	phone := device()
+	owner.stepUp(key).want(200)
+	owner.register(phone).want(201)
+	h.setsPassword(owner, "the thief's")
+	thief := h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	password := owner.standing().atKratos(t)
+	if got := owner.post("/v1/factors/"+password.ID.String()+"/disown", object{}).want(200).object(); got["kept"] != true {
+		t.Errorf("got %v", got)
+	}
+	if h.events("factor.kept") != 1 {
+		t.Error("support does not hear of it")
+	}
+	thief.get("/v1/session").wantCode(401, "unauthenticated")
+	if done := h.signIn(owner.id, owner.email).stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
+		t.Errorf("by a password that is disowned: %v", done)
+	}
+}
+
+// Kratos is asked once in a session by password and key, and never because of it where the passkey verifies the user.
+func TestFirstFactorsCostOneQuestion(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner, key := h.keyHolder("ada@example.com")
+	asked := func(act func()) int {
+		before := h.kratos.asked
+		act()
+		return h.kratos.asked - before
+	}
+	if n := asked(func() { owner.stepUp(key).want(200) }); n != 1 {
+		t.Errorf("a step-up without UV asks Kratos %d times, want 1", n)
+	}
+	if n := asked(func() { owner.get("/v1/authz").want(200) }); n != 0 {
+		t.Errorf("afterwards, authz asks %d times", n)
+	}
+	bob, phone := h.person("bob@example.com"), device()
+	bob.register(phone).want(201)
+	if n := asked(func() { bob.stepUp(phone).want(200); bob.get("/v1/authz").want(200); bob.login(phone).want(200) }); n != 1 { // the login asks for the state
+		t.Errorf("with UV, a step-up, authz and a login ask %d times", n)
+	}
+}

@@ -1,0 +1,227 @@
+package assurance
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// first is a first factor that Kratos last changed that long ago.
+func first(kind string, since time.Duration) HeldFactor {
+	return HeldFactor{Kind: kind, Material: NewMaterial("the owner's"), Provider: providerOf(kind), ChangedAt: ago(since)}
+}
+
+func providerOf(kind string) string {
+	if kind == KindOIDC {
+		return "github"
+	}
+	return ""
+}
+
+// A key without a PIN and a first factor: what was set up in a session that the key alone had made adds nothing to the key.
+func TestFirstFactorTable(t *testing.T) {
+	methods := map[string]string{"password": KindPassword, "oidc": KindOIDC, "code": KindAddress, "code_recovery": KindAddress, "link_recovery": KindAddress, "saml": KindSAML}
+	vouched := map[string]bool{
+		"there at the first passkey": true, "older than the first passkey": true, "set since": false, "seen since": false, "confirmed": true,
+		"changed fresh": true, "disowned": false, "replaced": false, "one of two": false, "used before the change": false, "withheld": false,
+	}
+	for method, kind := range methods {
+		for provenance, counts := range vouched {
+			if kind == KindSAML && provenance == "older than the first passkey" {
+				counts = false // we know no version that says when it was changed
+			}
+			for _, use := range []string{"step-up", "step-up, not initialised", "login", "step-up with UV", "none"} {
+				rows, held := firstProvenance(kind, provenance)
+				session := Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{{Name: method, AAL: AAL1, Provider: providerOf(kind), CompletedAt: ago(time.Minute)}}}
+				rows.Passkeys = []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = use == "step-up with UV" })}
+				switch use {
+				case "step-up":
+					rows.StepUp = stepUp(false, 0)
+				case "step-up, not initialised", "step-up with UV":
+					rows.StepUp = stepUp(true, 0)
+				case "login":
+					rows.Logins = login(false)
+					rows.Logins[0].At = ago(5 * time.Minute) // not so near that it could be the other one
+					session.Methods = append([]Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: ago(5 * time.Minute)}}, session.Methods...)
+				}
+				f := read(t, session, Person{}, rows, held)
+				want := use == "step-up with UV" || (use != "none" && counts)
+				if d := Decide(f, testPolicy()); d.Fresh() != want || (d.Level == AAL2) != want {
+					t.Errorf("%s, %s, %s: %s, want it to count: %t", method, provenance, use, describe(d), want)
+				}
+				if may := MayAddPasskey(f, testPolicy()).Need == NeedNothing; may != want {
+					t.Errorf("%s, %s, %s: may add a passkey: %t", method, provenance, use, may)
+				}
+				known := Known{Facts: f}
+				if initializes := known.InitializesUV(testPolicy(), phone); initializes != counts {
+					t.Errorf("%s, %s, %s: initialises UV: %t", method, provenance, use, initializes)
+				}
+				if lifts := f.StepUpLifts(testPolicy()); lifts != (counts || use == "step-up with UV") {
+					t.Errorf("%s, %s, %s: a step-up lifts: %t", method, provenance, use, lifts)
+				}
+			}
+		}
+	}
+}
+
+func firstProvenance(kind, provenance string) (store.SessionFacts, Held) {
+	current := first(kind, time.Hour)
+	row := seen(kind, "the owner's", 31*24*time.Hour)
+	vouch := func(how string, since time.Duration) {
+		row.VouchedAt, row.How, row.FirstSeenAt = at(since), how, ago(since)
+	}
+	vouch(store.VouchedFirstPasskey, 31*24*time.Hour)
+	switch provenance {
+	case "older than the first passkey":
+		current.ChangedAt = ago(31 * 24 * time.Hour)
+		return store.SessionFacts{}, Held{current}
+	case "set since":
+		return store.SessionFacts{}, Held{current}
+	case "withheld":
+		current.ChangedAt = time.Time{}
+		return store.SessionFacts{}, Held{current}
+	case "seen since":
+		return store.SessionFacts{Factors: []store.Factor{seen(kind, "the owner's", time.Hour)}}, Held{current}
+	case "confirmed":
+		vouch(store.VouchedConfirmed, time.Hour)
+	case "changed fresh":
+		vouch(store.VouchedFreshSession, time.Hour)
+	case "used before the change": // the session is older than what the factor is now
+		vouch(store.VouchedFreshSession, time.Second)
+	case "disowned":
+		row.VouchedAt, row.How, row.DisownedAt = nil, "", at(time.Hour)
+	case "replaced":
+		current.Material = NewMaterial("the thief's")
+	case "one of two":
+		other := current
+		other.Material = NewMaterial("the thief's")
+		return store.SessionFacts{Factors: []store.Factor{row}}, Held{current, other}
+	}
+	return store.SessionFacts{Factors: []store.Factor{row}}, Held{current}
+}
+
+// Another provider's link says nothing of the one that was used.
+func TestFirstFactorOfAnotherProvider(t *testing.T) {
+	rows, held := firstProvenance(KindOIDC, "there at the first passkey")
+	rows.Passkeys, rows.StepUp = []store.Passkey{passkeyRow()}, stepUp(false, 0)
+	thiefs := Method{Name: "oidc", Provider: "gitlab", AAL: AAL1, CompletedAt: ago(time.Minute)}
+	held = append(held, HeldFactor{Kind: KindOIDC, Provider: "gitlab", Material: NewMaterial("the thief's"), ChangedAt: ago(time.Hour)})
+	for provider, want := range map[string]bool{"github": true, "gitlab": false, "": false} {
+		thiefs.Provider = provider
+		f := read(t, Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{thiefs}}, Person{}, rows, held)
+		if d := Decide(f, testPolicy()); d.Fresh() != want {
+			t.Errorf("signed in by %q: %s, want fresh: %t", provider, describe(d), want)
+		}
+	}
+}
+
+// Without a passkey here, and for a passkey that Kratos has, all stays as it was: Kratos' word counts.
+func TestFirstFactorsWithoutPasskey(t *testing.T) {
+	session := began(KindPasskey, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})
+	if d := Decide(read(t, session, Person{}, store.SessionFacts{}, Held{first(KindPassword, time.Hour)}), testPolicy()); d.Level != AAL2 {
+		t.Errorf("got %s", describe(d))
+	}
+}
+
+// Once the first factor of a session has been found vouched, it stays so in that session, whatever becomes of it; in a
+// session that stayed fresh ever since, it vouches for what took its place.
+func TestFirstFactorChangedFresh(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		beside time.Duration // since when the first factor is known to be vouched; 0: it is not
+		stepUp time.Duration
+		seen   time.Duration // since when the new one has been seen
+		fresh  bool
+		vouch  string
+	}{
+		{"changed in the session", 5 * time.Minute, 6 * time.Minute, 0, true, store.VouchedFreshSession},
+		{"seen by another session first", 5 * time.Minute, 6 * time.Minute, time.Minute, true, store.VouchedFreshSession},
+		{"there before the first factor was found vouched", 5 * time.Minute, 6 * time.Minute, 10 * time.Minute, true, ""},
+		{"the session was not fresh all the time", 40 * time.Minute, time.Minute, 0, true, ""},
+		{"the session is fresh no more", 20 * time.Minute, 20 * time.Minute, 0, false, ""},
+		{"never found vouched", 0, 6 * time.Minute, 0, false, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			old := seen(KindPassword, "the owner's", 31*24*time.Hour)
+			old.VouchedAt, old.How = at(31*24*time.Hour), store.VouchedFirstPasskey
+			rows := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(false, c.stepUp), Factors: []store.Factor{old}}
+			if c.beside > 0 {
+				rows.StepUp.BesideAt = at(c.beside)
+			}
+			if c.seen > 0 {
+				rows.Factors = append(rows.Factors, seen(KindPassword, "new", c.seen))
+			}
+			session := Session{Level: AAL1, AuthenticatedAt: ago(time.Hour), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(time.Hour)}}}
+			f := read(t, session, Person{}, rows, Held{{Kind: KindPassword, Material: NewMaterial("new"), ChangedAt: ago(time.Second)}})
+			if d := Decide(f, testPolicy()); d.Fresh() != c.fresh {
+				t.Errorf("got %s", describe(d))
+			}
+			i := slices.IndexFunc(f.Sightings(testPolicy(), false, uuid.New), func(s store.FactorSighting) bool { return s.Kind == KindPassword })
+			if got := f.Sightings(testPolicy(), false, uuid.New)[i].Vouch; got != c.vouch {
+				t.Errorf("vouched by %q, want %q", got, c.vouch)
+			}
+		})
+	}
+}
+
+// Kratos is asked only where a passkey that has not verified its user stands beside a first factor, and only until that is
+// settled.
+func TestFirstFactorsAreAskedForRarely(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		session Session
+		rows    store.SessionFacts
+		want    bool
+	}{
+		{"a password alone", began("password"), store.SessionFacts{}, false},
+		{"a password, and a passkey that is not used", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}}, false},
+		{"a login with UV", byPasskey(), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, Logins: login(true)}, false},
+		{"a login without UV", byPasskey(), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, Logins: login(false)}, false},
+		{"a step-up with UV", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(true, 0)}, false},
+		{"a step-up without UV", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(false, 0)}, true},
+		{"the same, settled", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()},
+			StepUp: func() *store.StepUp { u := stepUp(false, time.Hour); u.BesideAt = at(time.Minute); return u }()}, false},
+	} {
+		r := &Reader{Records: records{c.rows}, Policy: testPolicy(), Now: func() time.Time { return now }}
+		c.session.ID, c.session.IdentityID = here, person
+		known, err := r.Read(context.Background(), c.session, Person{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := known.HeldMatters(testPolicy()); got != c.want {
+			t.Errorf("%s: %t, want %t", c.name, got, c.want)
+		}
+	}
+}
+
+// A person whose keys do not verify them, and whose first factors do not count, is not sent to sign in once more.
+func TestDeadEnd(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		verifies   bool
+		provenance string
+		want       bool
+	}{
+		{"the password was set since", false, "set since", true},
+		{"the password was there", false, "there at the first passkey", false},
+		{"another passkey verifies them", true, "set since", false},
+	} {
+		rows, held := firstProvenance(KindPassword, c.provenance)
+		rows.Passkeys = []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}
+		if c.verifies {
+			rows.Passkeys = append(rows.Passkeys, passkeyRow(func(p *store.Passkey) { p.ID = uuid.New() }))
+		}
+		f := read(t, began("password"), Person{}, rows, held)
+		if got := f.DeadEnd(); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+		if asked := len(f.Questioned()) > 0; asked != (c.provenance == "set since") {
+			t.Errorf("%s: asked about it: %t", c.name, asked)
+		}
+	}
+}
