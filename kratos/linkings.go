@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// linkPause is how long after a link of an identity it is not linked again. An edit of its metadata in the moment of a
-	// link is lost, and such an edit may take a role away: its owner must not be able to repeat that moment at will, by
-	// unlinking at Kratos and signing in in turns.
+	// linkPause is how long two links of an identity keep it from being linked again. An edit of its metadata in the moment
+	// of a link is lost, and such an edit may take a role away: its owner must not be able to repeat that moment at will, by
+	// unlinking at Kratos and signing in by turns. An identity that was unlinked there once is linked again at once.
 	linkPause = 10 * time.Second
 	// maxLinkings bounds what is remembered.
 	maxLinkings = 4096
@@ -19,27 +19,31 @@ const (
 // linkings remembers when this replica linked whom.
 type linkings struct {
 	mu sync.Mutex
-	at map[uuid.UUID]time.Time
+	at map[uuid.UUID]lastTwo
 }
+
+// lastTwo are the times of an identity's last two links.
+type lastTwo struct{ before, last time.Time }
 
 // admit tells whether the identity may be linked now, and remembers that it is.
 func (l *linkings) admit(id uuid.UUID, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if last, ok := l.at[id]; ok && now.Sub(last) < linkPause {
+	links := l.at[id]
+	if now.Sub(links.before) < linkPause {
 		return false
 	}
 	if len(l.at) >= maxLinkings {
-		for other, last := range l.at {
-			if now.Sub(last) >= linkPause {
+		for other, links := range l.at {
+			if now.Sub(links.last) >= linkPause {
 				delete(l.at, other)
 			}
 		}
 	}
 	if l.at == nil || len(l.at) >= maxLinkings {
-		l.at = map[uuid.UUID]time.Time{}
+		l.at = map[uuid.UUID]lastTwo{}
 	}
-	l.at[id] = now
+	l.at[id] = lastTwo{before: links.last, last: now}
 	return true
 }
 
