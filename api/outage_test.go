@@ -3,6 +3,8 @@ package api_test
 import (
 	"context"
 	"errors"
+	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,11 +13,14 @@ import (
 	"latchkey/store"
 )
 
-// failingStore is the real store, with a plug to pull: every call but Close fails while it is down.
+// failingStore is the real store, with a plug to pull: every call here fails while it is down. It can list its calls.
 type failingStore struct {
 	store.Store
 	mu   sync.Mutex
 	down bool
+	// watching lists in calls the methods that are called.
+	watching bool
+	calls    []string
 	// afterRedemption runs once a redemption has committed.
 	afterRedemption func()
 }
@@ -31,7 +36,21 @@ func (s *failingStore) goDown(down bool) {
 func (s *failingStore) fails() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.watching {
+		caller, _, _, _ := runtime.Caller(1)
+		name := runtime.FuncForPC(caller).Name()
+		s.calls = append(s.calls, name[strings.LastIndex(name, ".")+1:])
+	}
 	return s.down
+}
+
+// watch begins or ends a list of the calls, and returns the last one.
+func (s *failingStore) watch(on bool) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	calls := s.calls
+	s.watching, s.calls = on, nil
+	return calls
 }
 
 func (s *failingStore) PasskeyByCredentialID(ctx context.Context, id []byte) (store.Passkey, error) {

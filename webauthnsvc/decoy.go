@@ -62,7 +62,7 @@ func pick[T any](draws *rand.ChaCha8, list []T, weight func(T) int) int {
 
 // decoyID ends in a MAC over what is before it, so that finish knows it again without a record. The MAC has 16 bytes, and
 // half the ID where that has fewer than 32. Eight are enough: there is nothing to forge, since to be taken for a decoy gains
-// nothing, and one real ID in 2^64 would be mistaken for one, for the log only.
+// nothing, and one new ID in 2^64 would be mistaken for one and refused at registration.
 func decoyID(draws *rand.ChaCha8, key []byte, length int) []byte {
 	id := make([]byte, length)
 	head := id[:length-macLength(length)]

@@ -105,6 +105,12 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
+	switch err := s.mustBeFree(ctx, row.CredentialID); {
+	case errors.Is(err, fault.ErrAlreadyRegistered):
+		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
+	case err != nil:
+		return nil, err
+	}
 	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
 	made := store.NewPasskey{
@@ -116,7 +122,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	}
 	err = s.store.CreatePasskey(ctx, made)
 	switch {
-	case errors.Is(err, store.CredentialTaken):
+	case errors.Is(err, store.CredentialTaken): // in the same moment
 		event.PasskeyID = uuid.Nil
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, fault.ErrAlreadyRegistered)
 	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed), errors.Is(err, store.EvidenceGone):
