@@ -154,6 +154,8 @@ func TestBeginWritesNothing(t *testing.T) {
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	h.app().begin("login", object{"identifier": "warm@up.example"}) // makes the decoys' key, once
+	// A refused begin records what it saw at Kratos, once.
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	before := h.dump()
 	for range 20 {
 		h.app().begin("login", object{})

@@ -1,4 +1,4 @@
-// What Kratos tells Latchkey before it stores a change of somebody's settings. Newer versions of Kratos name the session
+// What Kratos sends Latchkey before it stores a change of a user's settings. Newer versions of Kratos name the session
 // here. Up to v26.2 Latchkey has to ask for it, by the session cookie: no other cookie is forwarded.
 function(ctx)
   local named = std.objectHas(ctx, 'session') && ctx.session != null;
