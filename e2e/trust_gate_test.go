@@ -22,6 +22,7 @@ func TestTrustAtGate(t *testing.T) {
 		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
 		t.Run("MovedAddress", func(t *testing.T) { testMovedAddress(t, s) })
 		t.Run("RecoveryOfVerified", func(t *testing.T) { testRecoveryOfVerified(t, s) })
+		t.Run("OneDevice", func(t *testing.T) { testOneDevice(t, s) })
 		t.Run("GrantRace", func(t *testing.T) { testGrantRace(t, s) })
 		t.Run("CodesOutlived", func(t *testing.T) { testCodesOutlived(t, s) })
 	})

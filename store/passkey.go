@@ -50,6 +50,9 @@ type NewPasskey struct {
 	First bool
 	// Recovery is the session whose recovery gives leave for this, which is used up; zero: no leave is needed.
 	Recovery uuid.UUID
+	// Replaces is the identity's passkey of the same credential ID, which is suspended for a verification: it is deleted. Zero:
+	// there is none.
+	Replaces uuid.UUID
 	// By are the passkeys whose evidence allows this; all must stand, not suspended, when this is written.
 	By    []uuid.UUID
 	Event AuditEvent

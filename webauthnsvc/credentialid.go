@@ -4,24 +4,36 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"latchkey/fault"
 	"latchkey/store"
 )
 
-// mustBeFree refuses the credential ID of a new passkey that is another's, with ErrAlreadyRegistered. To the person who
-// registers it, a decoy's ID is another's too: or else registering the IDs that a login by identifier lists would tell real
-// ones from decoys. Both are found by the same work.
-func (s *Service) mustBeFree(ctx context.Context, credentialID []byte) error {
+// freeCredentialID refuses the credential ID of a new passkey that is taken, with ErrAlreadyRegistered. To the person who
+// registers it, a decoy's ID is taken too: or else registering the IDs that a login by identifier lists would tell real ones
+// from decoys. Both are found by the same work.
+//
+// The identity's own passkey that a recovery suspended does not block it: replaces is its ID, and the new one takes its
+// place, with a key and a history of its own.
+func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, credentialID []byte) (replaces uuid.UUID, err error) {
 	decoy, err := s.isDecoy(ctx, credentialID)
 	if err != nil {
-		return err
+		return uuid.Nil, err
 	}
-	_, err = s.store.PasskeyByCredentialID(ctx, credentialID)
+	row, err := s.store.PasskeyByCredentialID(ctx, credentialID)
 	switch {
 	case err != nil && !errors.Is(err, store.ErrNotFound):
-		return fault.OfStore(err)
+		return uuid.Nil, fault.OfStore(err)
+	case err == nil && row.IdentityID == identityID && disregarded(row):
+		return row.ID, nil
 	case err == nil, decoy:
-		return fault.ErrAlreadyRegistered
+		return uuid.Nil, fault.ErrAlreadyRegistered
 	}
-	return nil
+	return uuid.Nil, nil
+}
+
+// disregarded: a recovery that verified the owner's address suspended the passkey, since it may be another person's.
+func disregarded(row store.Passkey) bool {
+	return row.SuspendedAt != nil && row.SuspendedFor == store.SuspendedForVerification
 }

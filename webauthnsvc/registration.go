@@ -54,12 +54,11 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
-		if row.RPID == p.ID {
-			options.exclude = append(options.exclude, descriptor(row))
-		}
+	held := heldAt(p.ID, rows)
+	for _, row := range held {
+		options.exclude = append(options.exclude, descriptor(row))
 	}
-	user := person{handle: userHandle(rows, p.ID), name: session.Identity.Login, displayName: session.Identity.DisplayName}
+	user := person{handle: userHandle(held), name: session.Identity.Login, displayName: session.Identity.DisplayName}
 	creation, data, err := p.lib.BeginMediatedRegistration(user, mediation, options.list()...)
 	if err != nil {
 		return nil, fmt.Errorf("beginning a registration: %w", err)
@@ -105,7 +104,8 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
-	switch err := s.mustBeFree(ctx, row.CredentialID); {
+	replaces, err := s.freeCredentialID(ctx, row.IdentityID, row.CredentialID)
+	switch {
 	case errors.Is(err, fault.ErrAlreadyRegistered):
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	case err != nil:
@@ -115,10 +115,19 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	event.PasskeyID = row.ID
 	made := store.NewPasskey{
 		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
+		Replaces: replaces,
 	}
+	details := map[string]any{}
 	if permission.ByGrant {
 		made.Recovery = session.ID
-		made.Event.Metadata = audit.Metadata(map[string]any{"recovery_code": true})
+		details["recovery_code"] = true
+	}
+	if replaces != uuid.Nil {
+		details["replaces"] = replaces
+		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == replaces })
+	}
+	if len(details) > 0 {
+		made.Event.Metadata = audit.Metadata(details)
 	}
 	err = s.store.CreatePasskey(ctx, made)
 	switch {
@@ -262,13 +271,23 @@ func (s *Service) firstName(atFinish, atBegin string, aaguid uuid.UUID, rows []s
 	return name
 }
 
-// userHandle is that of the identity's passkeys at this relying party, or a new one: 64 random bytes that say
-// nothing of the person (L3 §14.6.1).
-func userHandle(rows []store.Passkey, rpID string) []byte {
+// heldAt are the passkeys of a relying party, without those that are disregarded: the device of one may be the only one that
+// its owner has, and must make a new passkey. That gets another user handle, so that no authenticator takes the two for one.
+func heldAt(rpID string, rows []store.Passkey) []store.Passkey {
+	var held []store.Passkey
 	for _, row := range rows {
-		if row.RPID == rpID {
-			return bytes.Clone(row.UserHandle)
+		if row.RPID == rpID && !disregarded(row) {
+			held = append(held, row)
 		}
+	}
+	return held
+}
+
+// userHandle is that of the identity's passkeys at a relying party, or a new one: 64 random bytes that say nothing of the
+// person (L3 §14.6.1).
+func userHandle(held []store.Passkey) []byte {
+	if len(held) > 0 {
+		return bytes.Clone(held[0].UserHandle)
 	}
 	handle := make([]byte, 64)
 	_, _ = rand.Read(handle)

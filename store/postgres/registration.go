@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
 )
@@ -101,15 +102,9 @@ const createPasskey = `
 // this identity has succeeded, so the limit bounds the tries unless passkeys are deleted meanwhile.
 func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	for range n.Limit + 16 {
-		var (
-			created int64
-			stands  bool
-		)
-		err := retry(func() error {
-			return s.pool.QueryRow(ctx, createPasskey, newPasskeyArgs(n)...).Scan(&created, &stands)
-		})
+		created, stands, err := s.create(ctx, n)
 		switch {
-		case err == nil && created == 1:
+		case err == nil && created:
 			return nil
 		case err == nil && !stands:
 			err = store.EvidenceGone
@@ -128,13 +123,53 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	return errors.New("postgres: the identity's passkeys kept changing; try again")
 }
 
+// create tries once: one statement, or a transaction where another passkey has to make room.
+func (s *Store) create(ctx context.Context, n store.NewPasskey) (created, stands bool, err error) {
+	err = retry(func() error {
+		var count int64
+		if n.Replaces == uuid.Nil {
+			err := s.pool.QueryRow(ctx, createPasskey, newPasskeyArgs(n)...).Scan(&count, &stands)
+			created = count == 1
+			return err
+		}
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, deleteReplaced, n.Replaces, n.Passkey.IdentityID, n.Passkey.CredentialID); err != nil {
+				return err
+			}
+			if err := tx.QueryRow(ctx, createPasskey, newPasskeyArgs(n)...).Scan(&count, &stands); err != nil {
+				return err
+			}
+			if created = count == 1; !created {
+				return errNothingCreated
+			}
+			return nil
+		})
+	})
+	if errors.Is(err, errNothingCreated) {
+		err = nil
+	}
+	return created, stands, err
+}
+
+// errNothingCreated takes back the deletion of what would have been replaced.
+var errNothingCreated = errors.New("postgres: nothing was created")
+
+// deleteReplaced deletes nothing but what may be replaced; anything else of the credential ID is in the way.
+const deleteReplaced = `
+	DELETE FROM passkeys
+	WHERE id = $1 AND identity_id = $2 AND credential_id = $3 AND suspended_for = 'verification'`
+
 // refusal gives the first of the contract's reasons that applies, or the one that was found. A violation of
 // credentialIDKey that is no longer one comes back as it is.
 func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) error {
 	if err := s.resettingOr(ctx, n.Challenge, `$1`, n.Passkey.IdentityID, nil); err != nil {
 		return err
 	}
-	taken, err := s.count(ctx, `SELECT count(*) FROM passkeys WHERE credential_id = $1`, n.Passkey.CredentialID)
+	taken, err := s.count(ctx, `
+		SELECT count(*)
+		FROM passkeys
+		WHERE credential_id = $1 AND NOT (id = $2 AND identity_id = $3 AND suspended_for = 'verification')`,
+		n.Passkey.CredentialID, n.Replaces, n.Passkey.IdentityID)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err := refuseReset(ctx, tx, `?`, n.Passkey.IdentityID); err != nil {
 			return err
 		}
+		if err := removeReplaced(ctx, tx, n); err != nil {
+			return err
+		}
 		taken, err := exists(ctx, tx, `
 			SELECT count(*) FROM passkeys WHERE credential_id = ?`, n.Passkey.CredentialID)
 		if err != nil {
@@ -43,6 +46,15 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		}
 		return recordEvent(ctx, tx, n.Event)
 	})
+}
+
+// removeReplaced deletes what the new passkey takes the place of. Anything else of its credential ID is in the way.
+func removeReplaced(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM passkeys
+		WHERE id = ? AND identity_id = ? AND credential_id = ? AND suspended_for = 'verification'`,
+		id(n.Replaces), id(n.Passkey.IdentityID), n.Passkey.CredentialID)
+	return err
 }
 
 // freeSlot is the lowest one. NotFirstPasskey, PasskeyLimit.

@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"RegistrationConflicts", testRegistrationConflicts},
 		{"RegistrationPrecedence", testRegistrationPrecedence},
+		{"RegistrationReplaces", testRegistrationReplaces},
 		{"RegistrationLimit", testRegistrationLimit},
 		{"RegistrationLimitRace", testRegistrationLimitRace},
 		{"RegistrationFirstRace", testRegistrationFirstRace},

@@ -1,0 +1,52 @@
+package e2e_test
+
+import (
+	"bytes"
+	"net/http"
+	"testing"
+)
+
+// testOneDevice: a person has one device. They set up a passkey before they verified their address, forget the password, and
+// recover the account by mail, which suspends the passkey: it could be another person's. The same device gets them back in.
+func testOneDevice(t *testing.T, s *stack) {
+	tb := holder(s, t)
+	first := tb.device.passkeys()[0]
+	in, owner := s.recover(t, tb.visitor.Email)
+	if !in {
+		t.Fatal("the owner of the address cannot recover the account")
+	}
+	cookie, err := (&http.Request{Header: owner.header}).Cookie("ory_kratos_session")
+	must(t, err)
+	tb.signIn(s.latchkey.PublicURL, cookie)
+	if list := owner.passkeys(t); len(list) != 1 || !list[0].Suspended {
+		t.Fatalf("after the recovery: %+v", list)
+	}
+	tb.open(s.latchkey.PublicURL + "/setup")
+	tb.press("Set up a passkey")
+	tb.see("Your passkey is ready")
+	held := tb.device.passkeys()
+	if len(held) != 2 || bytes.Equal(held[0].UserHandle, held[1].UserHandle) {
+		t.Fatalf("the device holds %+v", held)
+	}
+	// With the new one the person is in, and removes the other, which their browser forgets.
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	for _, one := range owner.passkeys(t) {
+		if one.Suspended {
+			tb.see("Remove “" + one.Name + "”")
+			tb.press("Remove “" + one.Name + "”")
+			tb.press("Remove passkey")
+			tb.said("“" + one.Name + "” was removed.")
+		}
+	}
+	if list := owner.passkeys(t); len(list) != 1 || list[0].Suspended {
+		t.Errorf("they hold %+v", list)
+	}
+	for _, one := range tb.device.passkeys() {
+		if bytes.Equal(one.CredentialID, first.CredentialID) {
+			t.Error("the device still offers the passkey that was removed")
+		}
+	}
+	tb.open(s.latchkey.PublicURL + "/login")
+	tb.press("Sign in with a passkey")
+	tb.see("Your passkey was accepted")
+}

@@ -1,0 +1,58 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"latchkey/store"
+)
+
+// A passkey that is suspended for a verification makes room for a new one of its credential ID, and no other does.
+func testRegistrationReplaces(t *testing.T, l *ledger) {
+	identity := newID()
+	old := l.registered(identity)
+	again := func() store.NewPasskey {
+		n := registration(identity)
+		n.Passkey.CredentialID, n.Replaces, n.First, n.Limit = old.CredentialID, old.ID, true, 1
+		return n
+	}
+	n := again()
+	n.First = false
+	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken) // it stands
+	paused := event("passkey.suspended", identity)
+	l.accepts(l.suspend(old.ID, at, paused), paused)
+	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken) // an admin may resume it
+	verified := event("passkey.suspended", identity)
+	_, err := l.SuspendForVerification(l.ctx, old.ID, at, verified)
+	l.accepts(err, verified)
+
+	unnamed := again()
+	unnamed.Replaces = newID()
+	l.refuses(l.CreatePasskey(l.ctx, unnamed), store.CredentialTaken)
+	others := again()
+	others.Passkey.IdentityID = newID()
+	l.refuses(l.CreatePasskey(l.ctx, others), store.CredentialTaken)
+	another := again() // of another credential ID: nothing is replaced
+	another.Passkey.CredentialID = random(32)
+	another.First, another.Limit = false, 20
+	l.accepts(l.CreatePasskey(l.ctx, another), another.Event)
+	l.refuses(l.CreatePasskey(l.ctx, again()), store.NotFirstPasskey)
+	full := again()
+	full.First = false
+	l.refuses(l.CreatePasskey(l.ctx, full), store.PasskeyLimit)
+	if got := l.passkey(old.ID); got.SuspendedFor != store.SuspendedForVerification {
+		t.Errorf("after refusals, the old one is %+v", got)
+	}
+
+	full.Limit = 2
+	l.accepts(l.CreatePasskey(l.ctx, full), full.Event)
+	if _, err := l.Passkey(l.ctx, old.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the old one: %v", err)
+	}
+	if got, err := l.PasskeyByCredentialID(l.ctx, old.CredentialID); err != nil || got.ID != full.Passkey.ID || got.SuspendedAt != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if _, err := l.TombstoneOf(l.ctx, old.CredentialID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a passkey that was replaced has a tombstone: %v", err)
+	}
+}
