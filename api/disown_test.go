@@ -121,3 +121,35 @@ func TestDisownWithoutCodes(t *testing.T) {
 		t.Errorf("got %s", got.body)
 	}
 }
+
+// What ends the other sessions of a person says so where Kratos does not: the factor is disowned all the same.
+func TestDisownedFactorTellsOfSessions(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	disown := func() object {
+		t.Helper()
+		ada.enrolsTOTP(h)
+		for _, f := range ada.get("/v1/session").want(200).object()["factors"].([]any) {
+			if f := f.(object); f["kind"] == "totp" {
+				return ada.post("/v1/factors/"+f["id"].(string)+"/disown", object{}).want(200).object()
+			}
+		}
+		t.Fatal("no factor to disown")
+		return nil
+	}
+	other := h.signIn(ada.id, ada.email)
+	h.kratos.failEnding(true)
+	if got := disown(); got["sessions"] != "failed" {
+		t.Errorf("got %v", got)
+	}
+	other.get("/v1/session").want(200)
+	h.kratos.failEnding(false)
+	if got := disown(); got["sessions"] != "ended" {
+		t.Errorf("got %v", got)
+	}
+	other.get("/v1/session").wantCode(401, "unauthenticated")
+}

@@ -19,19 +19,20 @@ const sessionCookie = "ory_kratos_session"
 
 // fakeKratos answers from memory what the kratos room would ask Kratos; end-to-end tests run the real one.
 type fakeKratos struct {
-	mu         sync.Mutex
-	down       bool
-	aal2       string // where SessionOf sends everybody; "" nowhere
-	sessions   map[string]account.Session
-	stale      map[string]account.Session // what CachedSessionOf remembers
-	identities map[uuid.UUID]*kratosIdentity
-	asked      int           // questions about identities, so that tests see what is asked at all
-	ended      []uuid.UUID   // whose sessions were ended
-	downAfter  int           // questions until it goes down; 0: it does not
-	slow       time.Duration // how long FindIdentity takes, and how much longer when it finds somebody
-	slowKnown  time.Duration
-	meanwhile  func()        // runs within the next question about an identity, once
-	refreshes  []refreshWish // what RefreshURL was asked for
+	mu          sync.Mutex
+	down        bool
+	endingFails bool
+	aal2        string // where SessionOf sends everybody; "" nowhere
+	sessions    map[string]account.Session
+	stale       map[string]account.Session // what CachedSessionOf remembers
+	identities  map[uuid.UUID]*kratosIdentity
+	asked       int           // questions about identities, so that tests see what is asked at all
+	ended       []uuid.UUID   // whose sessions were ended
+	downAfter   int           // questions until it goes down; 0: it does not
+	slow        time.Duration // how long FindIdentity takes, and how much longer when it finds somebody
+	slowKnown   time.Duration
+	meanwhile   func()        // runs within the next question about an identity, once
+	refreshes   []refreshWish // what RefreshURL was asked for
 }
 
 type kratosIdentity struct {
@@ -222,6 +223,30 @@ func (k *fakeKratos) EndSessions(_ context.Context, id uuid.UUID) error {
 		}
 	}
 	return nil
+}
+
+func (k *fakeKratos) EndSessionsBut(_ context.Context, id, except uuid.UUID, begunBy time.Time) error {
+	if err := k.question(); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.endingFails {
+		return fault.ErrKratosUnavailable
+	}
+	for token, session := range k.sessions {
+		if session.Identity.ID == id && session.ID != except && !session.AuthenticatedAt.After(begunBy) {
+			delete(k.sessions, token)
+		}
+	}
+	return nil
+}
+
+// failEnding has Kratos refuse to end the sessions of an identity.
+func (k *fakeKratos) failEnding(fails bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.endingFails = fails
 }
 
 func (k *fakeKratos) EndSession(_ context.Context, sessionID uuid.UUID) error {

@@ -140,6 +140,32 @@ func TestRealLifecycle(t *testing.T) {
 		}
 		must(t, c.EndSessions(ctx, app.IdentityID)) // there are none
 	})
+	t.Run("more sessions than a page", func(t *testing.T) {
+		app, cred := register(t, "many@example.com")
+		for range 260 {
+			must(t, k.App().Login(ctx, app.Email, password))
+		}
+		count := func(want int) []account.Session {
+			t.Helper()
+			list, err := c.Sessions(ctx, app.IdentityID)
+			must(t, err)
+			if len(list) != want {
+				t.Fatalf("%d sessions are listed, want %d", len(list), want)
+			}
+			return list
+		}
+		count(261)
+		must(t, c.EndSessionsBut(ctx, app.IdentityID, app.SessionID, time.Now().Add(-time.Hour)))
+		count(261) // none is an hour old
+		must(t, c.EndSessionsBut(ctx, app.IdentityID, app.SessionID, time.Now()))
+		if list := count(1); list[0].ID != app.SessionID {
+			t.Errorf("another session lives on: %v", list)
+		}
+		_, err := c.Session(ctx, cred)
+		must(t, err)
+		must(t, c.EndSessionsBut(ctx, app.IdentityID, uuid.Nil, time.Now()))
+		unauthenticated(t, cred)
+	})
 	t.Run("metadata of any shape", func(t *testing.T) {
 		for i, metadata := range []any{[]string{"a"}, "x", map[string]any{"role": "admin"}} {
 			email := fmt.Sprintf("metadata%d@example.com", i)

@@ -15,9 +15,6 @@ import (
 	"latchkey/fault"
 )
 
-// maxSessions is how many sessions of one identity are listed.
-const maxSessions = 250
-
 // Session asks Kratos who is calling (whoami), uncached. Errors: ErrUnauthenticated only where Kratos itself said 401;
 // *AAL2Required; ErrKratosUnavailable for everything that is no clear answer, a session said to be inactive included.
 func (c *Client) Session(ctx context.Context, credential Credential) (account.Session, error) {
@@ -84,6 +81,7 @@ type session struct {
 	ID              uuid.UUID `json:"id"`
 	Active          bool      `json:"active"`
 	AAL             string    `json:"authenticator_assurance_level"`
+	IssuedAt        time.Time `json:"issued_at"`
 	AuthenticatedAt time.Time `json:"authenticated_at"`
 	ExpiresAt       time.Time `json:"expires_at"`
 	Methods         []method  `json:"authentication_methods"`
@@ -143,68 +141,4 @@ func methods(said []method) []account.Method {
 	}
 	slices.SortStableFunc(list, func(a, b account.Method) int { return a.CompletedAt.Compare(b.CompletedAt) })
 	return list
-}
-
-// Sessions lists the active sessions of an identity, 250 at most; of Identity they hold the ID only. An identity that
-// Kratos does not know has none.
-func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]account.Session, error) {
-	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
-		_, resp, err := c.admin.IdentityAPI.ListIdentitySessions(ctx, identityID.String()).
-			Active(true).PerPage(maxSessions).PageSize(maxSessions).Execute()
-		return resp, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := got.refused(http.StatusNotFound); ok {
-		return nil, nil
-	}
-	var said []session
-	if got.status != http.StatusOK || got.decode(&said) != nil {
-		return nil, got.unclear("not a list of sessions")
-	}
-	var list []account.Session
-	for _, one := range said {
-		if one.ID == uuid.Nil {
-			return nil, got.unclear("session without its ID")
-		}
-		if one.Active { // one may expire while they are listed
-			listed := one.of(account.Identity{ID: identityID})
-			for _, d := range one.Devices {
-				listed.Devices = append(listed.Devices, account.Device{IP: presentable(d.IP), UserAgent: presentable(d.UserAgent)})
-			}
-			list = append(list, listed)
-		}
-	}
-	return list, nil
-}
-
-// EndSession revokes one session. It is no error when it is gone already.
-func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
-	defer c.cache.forget(func(s account.Session) bool { return s.ID == id })
-	got, err := c.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
-		return c.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
-	})
-	if err != nil {
-		return err
-	}
-	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
-		return nil
-	}
-	return got.unclear("the session may live on")
-}
-
-// EndSessions revokes every session of an identity. It is no error when there was none.
-func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
-	defer c.cache.forget(func(s account.Session) bool { return s.Identity.ID == identityID })
-	got, err := c.ask(ctx, callEndSessions, func(ctx context.Context) (*http.Response, error) {
-		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
-	})
-	if err != nil {
-		return err
-	}
-	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
-		return nil
-	}
-	return got.unclear("sessions may live on")
 }

@@ -2,7 +2,7 @@ package webauthnsvc
 
 import (
 	"context"
-	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -58,6 +58,8 @@ type FactorAnswer struct {
 	Factors []Factor `json:"factors"`
 	// Kept: Kratos would not remove it. It counts for nothing here, and support is notified.
 	Kept bool `json:"kept,omitempty"`
+	// Sessions, of a disowned factor: SessionsEnded or SessionsFailed, all but the caller's.
+	Sessions string `json:"sessions,omitempty"`
 }
 
 // ConfirmFactor vouches for a factor at Kratos in the person's name, in a session that a passkey has made fresh.
@@ -92,15 +94,23 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 			return nil, err
 		}
 	}
+	sessions := SessionsEnded
 	if err := s.endOtherSessions(ctx, session); err != nil {
-		return nil, err
+		sessions = SessionsFailed
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "the other sessions of a person who has disowned a factor did not end; end them at Kratos",
+			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
 	}
 	if removal == account.RemovalKept {
 		if err := s.store.RecordEvent(ctx, s.factorEvent(audit.FactorKept, session, req, factor)); err != nil {
 			return nil, fault.OfStore(err)
 		}
 	}
-	return s.factorAnswer(ctx, session, removal == account.RemovalKept)
+	answer, err := s.factorAnswer(ctx, session, removal == account.RemovalKept)
+	if err != nil {
+		return nil, err
+	}
+	answer.Sessions = sessions
+	return answer, nil
 }
 
 // factorInQuestion finds a factor that Kratos holds now, for a session that a passkey has made fresh.
@@ -156,14 +166,10 @@ func (s *Service) endOtherSessions(ctx context.Context, session account.Session)
 	return s.endSessionsBut(ctx, session.Identity.ID, session.ID)
 }
 
+// clockSkew is how far Kratos' clock may be ahead of ours for a session to be found older than a moment of ours.
+const clockSkew = 30 * time.Second
+
 // endSessionsBut ends all of an identity's Kratos sessions but one.
 func (s *Service) endSessionsBut(ctx context.Context, identityID, except uuid.UUID) error {
-	ctx = context.WithoutCancel(ctx)
-	sessions, err := s.identities.Sessions(ctx, identityID)
-	for _, other := range sessions {
-		if other.ID != except {
-			err = errors.Join(err, s.identities.EndSession(ctx, other.ID))
-		}
-	}
-	return err
+	return s.identities.EndSessionsBut(context.WithoutCancel(ctx), identityID, except, s.cfg.Now().Add(clockSkew))
 }

@@ -2,6 +2,7 @@ package webauthnsvc
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -24,6 +25,9 @@ type Identities interface {
 	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
 	// EndSessions ends all of them; none is no error.
 	EndSessions(ctx context.Context, id uuid.UUID) error
+	// EndSessionsBut ends all that began by then, except one, and looks whether they are gone; zero excepts none. It has a
+	// time of its own beside the request's budget.
+	EndSessionsBut(ctx context.Context, id, except uuid.UUID, begunBy time.Time) error
 	// EndSession ends one. It is no error when it is gone already.
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
 	// RemoveFactor removes what an identity holds of a kind: all of it, or with a ref (see assurance.HeldFactor) that one
