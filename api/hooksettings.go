@@ -46,6 +46,9 @@ func (s *Server) sessionOfCookie(ctx context.Context, cookie string, identityID 
 
 // interruptSettings is a refusal in Kratos' words. A browser is sent to show the passkey and back to the same flow.
 func (s *Server) interruptSettings(call hookCall, refusal *webauthnsvc.SettingsRefusal) any {
+	if refusal.WithoutPasskey {
+		return hookMessage(messageProvePasskey, "Set up a passkey for this account first. If you cannot, recover the account by email or contact support.", map[string]string{})
+	}
 	if call.FlowType != "browser" {
 		text := "This account is protected by a passkey. Confirm with your passkey, then try again."
 		if !refusal.KnownSession {

@@ -109,3 +109,30 @@ func TestSettingsGateWithoutPage(t *testing.T) {
 		t.Errorf("the way out: %s", got.body)
 	}
 }
+
+// TestSettingsGateWithoutPasskey: a thief of the password must not put an address of their own in place of that of a person
+// with a role, to whom the mail about a new factor goes; nor change an account that its owner has just recovered.
+func TestSettingsGateWithoutPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, settingsGated, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	staff := h.person("staff@example.com")
+	h.kratos.change(staff.id, func(i *kratosIdentity) { i.Role = account.RoleAdmin })
+	hook := h.kratosHook()
+	hook.post("/hooks/kratos/settings", change(staff)).want(403)
+	staff.enrolsTOTP(h)
+	hook.post("/hooks/kratos/settings", change(staff)).want(403) // enrolled by the password
+	staff.standing()
+	h.clock.advance(h.rules.PasskeyAge + time.Minute)
+	if told := h.query("SELECT count(*) FROM security_audit WHERE event_type = 'factor.appeared' AND metadata LIKE '%\"role\":true%'")[0][0].(int64); told != 1 {
+		t.Errorf("%d events tell that the factor is of a person with a role", told)
+	}
+	old := h.signIn(staff.id, "staff@example.com")
+	hook.post("/hooks/kratos/settings", change(old)).want(403)
+	old.enrolsTOTP(h) // the use of it looks the same
+	hook.post("/hooks/kratos/settings", change(old)).want(204)
+
+	other, squatter, _, owner := contested(t, settingsGated)
+	hook = other.kratosHook()
+	hook.post("/hooks/kratos/settings", change(other.signIn(squatter.id, squatter.email))).want(403)
+	hook.post("/hooks/kratos/settings", change(owner)).want(204)
+}

@@ -168,14 +168,14 @@ func (s *Service) recordFactors(ctx context.Context, known assurance.Known, firs
 			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) {
 				return nil
 			}
-			return s.factorChanged(f, change, beside)
+			return s.factorChanged(f, change, beside, known.Role)
 		})
 	return rows, fault.OfStore(err)
 }
 
 // factorChanged makes the event of a change at Kratos. Until there is a passkey here, what Kratos holds is Kratos' own
 // business. The request that saw the change is not the one that made it, so its address stays out.
-func (s *Service) factorChanged(f store.Factor, change string, beside bool) *store.AuditEvent {
+func (s *Service) factorChanged(f store.Factor, change string, beside, role bool) *store.AuditEvent {
 	if !beside {
 		return nil
 	}
@@ -183,6 +183,9 @@ func (s *Service) factorChanged(f store.Factor, change string, beside bool) *sto
 	details := map[string]any{"factor_id": f.ID, "kind": f.Kind}
 	if f.How != "" { // one that appears in a fresh session is vouched for at once, and its mail asks nothing
 		details["how"] = f.How
+	}
+	if role { // for a webhook to alert other admins: the mail goes to the person alone
+		details["role"] = true
 	}
 	event.Metadata = audit.Metadata(details)
 	return &event

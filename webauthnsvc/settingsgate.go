@@ -29,6 +29,8 @@ type KratosSettings struct {
 type SettingsRefusal struct {
 	// KnownSession tells whether the session is known, so that a step-up in it helps.
 	KnownSession bool
+	// WithoutPasskey: the person has no passkey that could be used, so a step-up is not the way.
+	WithoutPasskey bool
 }
 
 func (e *SettingsRefusal) Error() string { return "the session that changes settings is not fresh" }
@@ -36,8 +38,15 @@ func (e *SettingsRefusal) Error() string { return "the session that changes sett
 // PassSettings decides on a change at Kratos. *SettingsRefusal; every other error must keep the change out as well.
 func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings KratosSettings) error {
 	rows, err := s.passkeysOf(ctx, settings.IdentityID)
-	if err != nil || !s.anyUsable(rows) {
+	if err != nil {
 		return err
+	}
+	if !s.anyUsable(rows) {
+		allowed, known, err := s.passWithoutPasskey(ctx, settings, rows)
+		if allowed || err != nil {
+			return err
+		}
+		return s.refuseSettings(ctx, req, settings, known, true)
 	}
 	session, known, err := s.sessionByID(ctx, settings.IdentityID, settings.SessionID)
 	if err != nil {
@@ -48,7 +57,7 @@ func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings 
 			return err
 		}
 	}
-	return s.refuseSettings(ctx, req, settings, known)
+	return s.refuseSettings(ctx, req, settings, known, false)
 }
 
 // mayChangeSettings takes a passkey that was used here, and the first factor beside it. Kratos' other factors are left
@@ -79,7 +88,7 @@ func (s *Service) sessionByID(ctx context.Context, identityID, sessionID uuid.UU
 	return account.Session{}, false, nil
 }
 
-func (s *Service) refuseSettings(ctx context.Context, req audit.Request, settings KratosSettings, known bool) error {
+func (s *Service) refuseSettings(ctx context.Context, req audit.Request, settings KratosSettings, known, withoutPasskey bool) error {
 	event := s.audit.Event(audit.SettingsRefused, req, audit.Anonymous, audit.AboutIdentity(settings.IdentityID))
 	switch {
 	case known:
@@ -89,7 +98,7 @@ func (s *Service) refuseSettings(ctx context.Context, req audit.Request, setting
 	default:
 		event.Reason = "app"
 	}
-	refusal := &SettingsRefusal{KnownSession: known}
+	refusal := &SettingsRefusal{KnownSession: known, WithoutPasskey: withoutPasskey}
 	if event = s.audit.Spare(event); event.Type == "" {
 		return refusal
 	}
