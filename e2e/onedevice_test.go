@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"testing"
-
 )
 
 // testOneDevice: a person has one device. They set up a passkey before they verified their address, forget the password, and
