@@ -55,14 +55,24 @@ func (d Decision) Fresh() bool { return d.FreshUntil != nil }
 func Decide(f Facts, p Policy) Decision {
 	d := decide(f, p)
 	if d.Fresh() {
-		d.By = f.restsOn(p)
+		d.By = f.restsOn(p, Decision.Fresh)
 	}
 	return d
 }
 
-// restsOn drops each passkey that a fresh session does not need, the longest unused first. What is left may be more than
+// FreshByPasskeys are the passkeys that make a session fresh where no factor at Kratos may do so in their place: with all
+// of them, and no other, it is fresh by a passkey. None: it is not.
+func FreshByPasskeys(f Facts, p Policy) []uuid.UUID {
+	byPasskey := func(d Decision) bool { return d.Fresh() && d.FreshByPasskey }
+	if !byPasskey(decide(f, p)) {
+		return nil
+	}
+	return f.restsOn(p, byPasskey)
+}
+
+// restsOn drops each passkey that is not needed for enough to hold, the longest unused first. What is left may be more than
 // one: an old login can give the level, and a step-up by another passkey the time.
-func (f Facts) restsOn(p Policy) []uuid.UUID {
+func (f Facts) restsOn(p Policy, enough func(Decision) bool) []uuid.UUID {
 	used := f.allPasskeyEvidence(p)
 	slices.SortStableFunc(used, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
 	var by []uuid.UUID
@@ -70,7 +80,7 @@ func (f Facts) restsOn(p Policy) []uuid.UUID {
 		without := f.without(e.id)
 		switch {
 		case slices.Contains(by, e.id):
-		case decide(without, p).Fresh():
+		case enough(decide(without, p)):
 			f = without
 		default:
 			by = append(by, e.id)

@@ -179,6 +179,9 @@ func TestBy(t *testing.T) {
 		if !got.Fresh() || !got.FreshByPasskey || !slices.Equal(got.By, c.want) {
 			t.Errorf("%s: %s by %v, want %v", c.name, describe(got), got.By, c.want)
 		}
+		if by := FreshByPasskeys(f, testPolicy()); len(by) == 0 || (len(c.want) > 0 && !slices.Equal(by, c.want)) {
+			t.Errorf("%s: an answer about a factor rests on %v", c.name, by)
+		}
 		if may := MayAddPasskey(f, testPolicy()); !slices.Equal(may.By, c.want) {
 			t.Errorf("%s: a further passkey rests on %v, want %v", c.name, may.By, c.want)
 		}

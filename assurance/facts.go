@@ -112,7 +112,7 @@ func (p Policy) Passkey(row store.Passkey) Passkey {
 		Usable:       row.SuspendedAt == nil && slices.Contains(p.RPIDs, row.RPID),
 		Standing:     row.SuspendedAt == nil,
 		VerifiesUser: p.VerifiesUser(row),
-		Disregarded:  row.SuspendedAt != nil && row.SuspendedFor == store.SuspendedForVerification,
+		Disregarded:  row.Disregarded(),
 	}
 }
 

@@ -92,9 +92,9 @@ func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
 }
 
-func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 store.AuditEvent) (err error) {
+func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 time.Time, a5 store.AuditEvent) (err error) {
 	defer w.ended(a0, "confirm_factor", time.Now(), &err)
-	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4)
+	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
@@ -167,9 +167,9 @@ func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 stor
 	return w.Store.Deliveries(a0, a1, a2)
 }
 
-func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 store.AuditEvent) (err error) {
+func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 time.Time, a5 store.AuditEvent) (err error) {
 	defer w.ended(a0, "disown_factor", time.Now(), &err)
-	return w.Store.DisownFactor(a0, a1, a2, a3, a4)
+	return w.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.PasskeySession, err error) {

@@ -56,11 +56,13 @@ type Factors interface {
 	// event of each change, and may return nil; it must have no effects, since a transaction may be run again. A
 	// look that changes nothing writes nothing. Of several that find the same change at once, one records it.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
-	// ConfirmFactor vouches for a factor in the person's name. Idempotent: on a vouched one it writes nothing, no event
-	// either. ErrNotFound, also for one that is gone or disowned.
-	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, at time.Time, event AuditEvent) error
-	// DisownFactor marks a factor as not the person's, and takes back what vouched for it. Idempotent. ErrNotFound.
-	DisownFactor(ctx context.Context, identityID, id uuid.UUID, at time.Time, event AuditEvent) error
+	// ConfirmFactor vouches for a factor in the person's name. by are the passkeys whose evidence allows this; all must
+	// stand, not suspended: EvidenceGone. Idempotent: on a vouched one it writes nothing, not even the event. ErrNotFound,
+	// also for one that is gone or disowned.
+	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
+	// DisownFactor marks a factor as not the person's, and takes back what vouched for it. by is that of ConfirmFactor; nil:
+	// it rests on no passkey. Idempotent. EvidenceGone, ErrNotFound.
+	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
 }
 
 // FactorChange is one difference that a look at Kratos makes, with the row as it is afterwards.

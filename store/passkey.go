@@ -40,6 +40,10 @@ const (
 	SuspendedForVerification = "verification"
 )
 
+// Disregarded tells whether a recovery that verified the owner's address suspended the passkey, since it may be another
+// person's. It counts for nothing, not even as held.
+func (p Passkey) Disregarded() bool { return p.SuspendedFor == SuspendedForVerification }
+
 // NewPasskey is a finished registration.
 type NewPasskey struct {
 	Passkey   Passkey

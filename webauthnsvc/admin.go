@@ -176,7 +176,7 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request
 	switch {
 	case err != nil:
 		return nil, err
-	case row.SuspendedFor == store.SuspendedForVerification:
+	case row.Disregarded():
 		// It may be the asking admin's own, set up on the account of the person.
 		return nil, ErrMayBeAnothers
 	}

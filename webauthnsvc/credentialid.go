@@ -25,15 +25,10 @@ func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, cr
 	switch {
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return uuid.Nil, fault.OfStore(err)
-	case err == nil && row.IdentityID == identityID && disregarded(row):
+	case err == nil && row.IdentityID == identityID && row.Disregarded():
 		return row.ID, nil
 	case err == nil, decoy:
 		return uuid.Nil, fault.ErrAlreadyRegistered
 	}
 	return uuid.Nil, nil
-}
-
-// disregarded: a recovery that verified the owner's address suspended the passkey, since it may be another person's.
-func disregarded(row store.Passkey) bool {
-	return row.SuspendedAt != nil && row.SuspendedFor == store.SuspendedForVerification
 }

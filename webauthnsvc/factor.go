@@ -65,13 +65,13 @@ type FactorAnswer struct {
 // ConfirmFactor vouches for a factor at Kratos in the person's name, in a session that a passkey has made fresh.
 // ErrNotFound, *StepUpRequired, ErrIdentityInactive.
 func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
-	_, factor, err := s.factorInQuestion(ctx, session, req, id)
+	factor, by, err := s.factorInQuestion(ctx, session, req, id)
 	if err != nil {
 		return nil, err
 	}
 	event := s.factorEvent(audit.FactorConfirmed, session, req, factor)
-	if err := s.store.ConfirmFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
-		return nil, fault.OfStore(err)
+	if err := s.store.ConfirmFactor(ctx, session.Identity.ID, id, by, event.At, event); err != nil {
+		return nil, s.evidenceError(ctx, session, req, err)
 	}
 	return s.factorAnswer(ctx, session, false)
 }
@@ -79,14 +79,14 @@ func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, re
 // DisownFactor removes a factor at Kratos that is not the person's, and ends all other sessions: one of them enrolled it.
 // What Kratos will not remove is kept, and never vouches. Errors as of ConfirmFactor.
 func (s *Service) DisownFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
-	_, factor, err := s.factorInQuestion(ctx, session, req, id)
+	factor, by, err := s.factorInQuestion(ctx, session, req, id)
 	if err != nil {
 		return nil, err
 	}
 	// First, so that it proves nothing from here on, whatever Kratos answers.
 	event := s.factorEvent(audit.FactorDisowned, session, req, factor)
-	if err := s.store.DisownFactor(ctx, session.Identity.ID, id, event.At, event); err != nil {
-		return nil, fault.OfStore(err)
+	if err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, event.At, event); err != nil {
+		return nil, s.evidenceError(ctx, session, req, err)
 	}
 	removal := account.RemovalKept // a first factor: its owner has to put another in its place
 	if !assurance.FirstKind(factor.Kind) {
@@ -113,24 +113,25 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	return answer, nil
 }
 
-// factorInQuestion finds a factor that Kratos holds now, for a session that a passkey has made fresh.
-func (s *Service) factorInQuestion(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (assurance.Known, assurance.Factor, error) {
+// factorInQuestion finds a factor that Kratos holds now, for a session that a passkey has made fresh. by are the passkeys
+// that this rests on.
+func (s *Service) factorInQuestion(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (factor assurance.Factor, by []uuid.UUID, err error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
 	}
 	if err != nil {
-		return known, assurance.Factor{}, err
+		return factor, nil, err
 	}
 	asked := slices.Concat(known.Factors, known.First)
 	i := slices.IndexFunc(asked, func(f assurance.Factor) bool { return f.ID == id && id != uuid.Nil })
 	if i < 0 {
-		return known, assurance.Factor{}, fault.ErrNotFound
+		return factor, nil, fault.ErrNotFound
 	}
-	if d := assurance.Decide(known.Facts, s.policy); !d.Fresh() || !d.FreshByPasskey {
-		return known, assurance.Factor{}, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
+	if by = assurance.FreshByPasskeys(known.Facts, s.policy); len(by) == 0 {
+		return factor, nil, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
 	}
-	return known, asked[i], nil
+	return asked[i], by, nil
 }
 
 // passkeyWays are those among the ways that a passkey opens: a factor must not speak for itself, nor for another.

@@ -44,6 +44,6 @@ func ownersRecovery(session account.Session, identity account.Identity, rows []s
 	}
 	address, ok := recoveredAddress(identity, at)
 	return ok && slices.ContainsFunc(rows, func(row store.Passkey) bool {
-		return row.SuspendedFor == store.SuspendedForVerification && besideUnverified(address, row)
+		return row.Disregarded() && besideUnverified(address, row)
 	})
 }

@@ -276,7 +276,7 @@ func (s *Service) firstName(atFinish, atBegin string, aaguid uuid.UUID, rows []s
 func heldAt(rpID string, rows []store.Passkey) []store.Passkey {
 	var held []store.Passkey
 	for _, row := range rows {
-		if row.RPID == rpID && !disregarded(row) {
+		if row.RPID == rpID && !row.Disregarded() {
 			held = append(held, row)
 		}
 	}

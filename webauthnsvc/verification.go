@@ -62,7 +62,7 @@ func besideUnverified(a account.Address, row store.Passkey) bool {
 func couldBeAnothers(identity account.Identity, verified []account.Address, rows []store.Passkey, removed []store.Tombstone) []store.Passkey {
 	var list []store.Passkey
 	for _, row := range rows {
-		if row.SuspendedFor != store.SuspendedForVerification && slices.ContainsFunc(verified, func(a account.Address) bool {
+		if !row.Disregarded() && slices.ContainsFunc(verified, func(a account.Address) bool {
 			return besideUnverified(a, row) && !verifiedBefore(identity, row.CreatedAt) && !holderBefore(a, rows, removed)
 		}) {
 			list = append(list, row)
@@ -76,7 +76,7 @@ func holderBefore(a account.Address, rows []store.Passkey, removed []store.Tombs
 	before := a.CreatedAt.Add(-addressSlack)
 	return slices.ContainsFunc(removed, func(one store.Tombstone) bool { return one.RegisteredAt.Before(before) }) ||
 		slices.ContainsFunc(rows, func(row store.Passkey) bool {
-			return row.SuspendedFor != store.SuspendedForVerification && !besideUnverified(a, row) && row.CreatedAt.Before(a.VerifiedAt)
+			return !row.Disregarded() && !besideUnverified(a, row) && row.CreatedAt.Before(a.VerifiedAt)
 		})
 }
 
@@ -107,7 +107,7 @@ func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID, 
 		}
 		event := s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identityID))
 		event.Reason, event.Metadata = reasonOlder, audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
-		if err := s.store.DisownFactor(ctx, identityID, f.ID, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if err := s.store.DisownFactor(ctx, identityID, f.ID, nil, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return fault.OfStore(err)
 		}
 	}

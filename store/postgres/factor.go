@@ -153,8 +153,8 @@ const updateFactor = `
 	WHERE id = $1 AND identity_id = $2 AND kind = $3 AND fingerprint = $4`
 
 // ConfirmFactor vouches for one.
-func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, at time.Time, event store.AuditEvent) error {
-	found, err := s.count(ctx, `
+func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
+	return s.answerFactor(ctx, identityID, by, `
 		WITH confirmed AS (
 			UPDATE factors
 			SET vouched_at = $15,
@@ -169,13 +169,12 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, at 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at)...)
-	return orNotFound(found, err)
+		eventArgs(event, id, identityID, at))
 }
 
 // DisownFactor marks one.
-func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, at time.Time, event store.AuditEvent) error {
-	found, err := s.count(ctx, `
+func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
+	return s.answerFactor(ctx, identityID, by, `
 		WITH disowned AS (
 			UPDATE factors
 			SET disowned_at = $15,
@@ -185,6 +184,19 @@ func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, at t
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM disowned)
 		SELECT count(*) FROM factors WHERE id = $13 AND identity_id = $14`,
-		eventArgs(event, id, identityID, at)...)
-	return orNotFound(found, err)
+		eventArgs(event, id, identityID, at))
+}
+
+// answerFactor runs the statement of an answer, which counts the factor, while the passkeys behind it stand.
+func (s *Store) answerFactor(ctx context.Context, identityID uuid.UUID, by []uuid.UUID, sql string, args []any) error {
+	return retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+				return err
+			}
+			var found int64
+			err := tx.QueryRow(ctx, sql, args...).Scan(&found)
+			return orNotFound(found, err)
+		})
+	})
 }

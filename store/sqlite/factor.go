@@ -138,8 +138,11 @@ const updateFactor = `
 	WHERE id = ?1 AND identity_id = ?2 AND kind = ?3 AND fingerprint = ?4`
 
 // ConfirmFactor vouches for one.
-func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, at time.Time, event store.AuditEvent) error {
+func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+			return err
+		}
 		const standing = ` WHERE id = ? AND identity_id = ? AND disowned_at IS NULL AND gone_at IS NULL`
 		err := orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors`+standing, id(factorID), id(identityID)))
 		if err != nil {
@@ -158,8 +161,11 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 }
 
 // DisownFactor marks one.
-func (s *Store) DisownFactor(ctx context.Context, identityID, factorID uuid.UUID, at time.Time, event store.AuditEvent) error {
+func (s *Store) DisownFactor(ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+			return err
+		}
 		disowned, err := changed(ctx, tx, `
 			UPDATE factors
 			SET disowned_at = ?,
