@@ -1,0 +1,136 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// DeletePasskey first locks the passkey, those behind the evidence and, with keepLast, all of the identity, in the order
+// of their IDs so that two such calls cannot deadlock. From then on nothing can be granted by the passkey, and the
+// second statement sees all that was.
+func (s *Store) DeletePasskey(
+	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			ended, err = removePasskey(ctx, tx, identityID, id, by, keepLast, event)
+			return err
+		})
+	})
+	return ended, err
+}
+
+func removePasskey(
+	ctx context.Context, tx pgx.Tx, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($3 OR id = ANY ($2))`, identityID, append([]uuid.UUID{id}, by...), keepLast)
+	if err != nil {
+		return nil, err
+	}
+	if err := held.mayGo(id, by, keepLast); err != nil {
+		return nil, err
+	}
+	if ended, err = endGrants(ctx, tx, identityID, id); err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, deletePasskey, eventArgs(event, id, event.At)...)
+	return ended, err
+}
+
+const deletePasskey = `
+	WITH deleted AS (
+		DELETE FROM passkeys
+		WHERE id = $13
+		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
+	), buried AS (
+		` + buryDeleted + `$14::timestamptz` + buryDeletedEnd + `
+	)` + recordEvent + ` FROM deleted`
+
+// buryDeleted writes tombstones of what "deleted" gives; the time goes between the two.
+const (
+	buryDeleted = `INSERT INTO tombstones (
+			credential_id,
+			identity_id,
+			rp_id,
+			user_handle,
+			registered_at,
+			removed_at
+		) SELECT
+			credential_id,
+			identity_id,
+			rp_id,
+			user_handle,
+			created_at,
+			`
+	buryDeletedEnd = `
+		FROM deleted
+		ON CONFLICT (credential_id) DO UPDATE
+		SET identity_id = excluded.identity_id,
+		    rp_id = excluded.rp_id,
+		    user_handle = excluded.user_handle,
+		    registered_at = excluded.registered_at,
+		    removed_at = excluded.removed_at`
+)
+
+// heldPasskeys are rows that are locked against every change: true where the passkey is not suspended.
+type heldPasskeys map[uuid.UUID]bool
+
+func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (heldPasskeys, error) {
+	rows, err := tx.Query(ctx, `SELECT id, suspended_at IS NULL FROM passkeys WHERE `+which+` ORDER BY id FOR UPDATE`, args...)
+	if err != nil {
+		return nil, err
+	}
+	var (
+		held   = heldPasskeys{}
+		id     uuid.UUID
+		usable bool
+	)
+	_, err = pgx.ForEachRow(rows, []any{&id, &usable}, func() error {
+		held[id] = usable
+		return nil
+	})
+	return held, err
+}
+
+// mayGo applies the contract's rules in their order.
+func (h heldPasskeys) mayGo(id uuid.UUID, by []uuid.UUID, keepLast bool) error {
+	usable, found := h[id]
+	others := 0
+	for other, ok := range h {
+		if ok && other != id {
+			others++
+		}
+	}
+	switch {
+	case !found:
+		return store.ErrNotFound
+	case slices.ContainsFunc(by, func(id uuid.UUID) bool { return !h[id] }):
+		return store.EvidenceGone
+	case keepLast && usable && others == 0:
+		return store.LastPasskey
+	}
+	return nil
+}
+
+// evidenceStands locks the passkeys behind some evidence against suspension and removal.
+func evidenceStands(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, by []uuid.UUID) error {
+	if len(by) == 0 {
+		return nil
+	}
+	standing, err := tx.Exec(ctx, `
+		SELECT id
+		FROM passkeys
+		WHERE identity_id = $1 AND id = ANY ($2) AND suspended_at IS NULL
+		ORDER BY id
+		FOR SHARE`,
+		identityID, by)
+	if err == nil && standing.RowsAffected() != int64(len(by)) {
+		return store.EvidenceGone
+	}
+	return err
+}

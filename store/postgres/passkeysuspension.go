@@ -1,0 +1,111 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// SuspendPasskey takes two statements in one transaction: the second must see what was granted and committed while
+// the first waited for the row, and no statement sees what is newer than itself.
+func (s *Store) SuspendPasskey(
+	ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			if keepLast {
+				held, err := holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
+				if err != nil {
+					return err
+				}
+				if err := held.mayGo(id, nil, true); err != nil {
+					return err
+				}
+			}
+			var err error
+			ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, at, event)
+			return err
+		})
+	})
+	return ended, err
+}
+
+// SuspendForVerification marks the passkey as one that may be another person's.
+func (s *Store) SuspendForVerification(
+	ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			var err error
+			ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, at, event)
+			return err
+		})
+	})
+	return ended, err
+}
+
+func suspend(
+	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, at time.Time, event store.AuditEvent,
+) ([]store.PasskeySession, error) {
+	var identityID uuid.UUID
+	err := tx.QueryRow(ctx, `
+		WITH suspended AS (
+			UPDATE passkeys
+			SET suspended_at = coalesce(suspended_at, $14),
+			    suspended_for = $15
+			WHERE id = $13 AND (suspended_at IS NULL OR (suspended_for = '' AND $15 <> ''))
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM suspended)
+		SELECT identity_id FROM passkeys WHERE id = $13`,
+		eventArgs(event, id, at, why)...).Scan(&identityID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, store.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return endGrants(ctx, tx, identityID, id)
+}
+
+// endGrants deletes everything that a passkey granted, whose row the caller has changed or locked, and returns the
+// passkey sessions among it. Who grants holds that row first: so neither waits for the other in a circle, and
+// nothing is granted that is not seen here.
+func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
+	rows, err := tx.Query(ctx, `
+		WITH step AS (
+			DELETE FROM step_ups WHERE identity_id = $1 AND passkey_id = $2
+		), code AS (
+			DELETE FROM authorization_codes WHERE identity_id = $1 AND passkey_id = $2
+		), pass AS (
+			DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id = $2
+		)
+		DELETE FROM passkey_sessions
+		WHERE identity_id = $1 AND passkey_id = $2
+		RETURNING`+passkeySessionColumns,
+		identityID, passkeyID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanPasskeySession)
+}
+
+// ResumePasskey ends the pause.
+func (s *Store) ResumePasskey(ctx context.Context, id uuid.UUID, event store.AuditEvent) error {
+	found, err := s.count(ctx, `
+		WITH resumed AS (
+			UPDATE passkeys
+			SET suspended_at = NULL,
+			    suspended_for = '',
+			    clone_warning_at = NULL
+			WHERE id = $13 AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM resumed)
+		SELECT count(*) FROM passkeys WHERE id = $13`,
+		eventArgs(event, id)...)
+	return orNotFound(found, err)
+}

@@ -1,0 +1,187 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// ClaimReset takes one that nobody works on.
+func (s *Store) ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
+	r, err := one(ctx, s, scanReset, `
+		UPDATE resets
+		SET claim = $2,
+		    next_try_at = $4,
+		    tries = tries + 1
+		WHERE id = $1 AND state = 'open' AND (claim IS NULL OR next_try_at <= $3)
+		RETURNING`+resetColumns,
+		id, claim, now, until)
+	if errors.Is(err, store.ErrNotFound) {
+		return r, s.resetOr(ctx, id, store.ResetTaken)
+	}
+	return r, err
+}
+
+// ClaimDueReset passes over what another replica is claiming.
+func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
+	return one(ctx, s, scanReset, `
+		UPDATE resets
+		SET claim = $1,
+		    next_try_at = $3,
+		    tries = tries + 1
+		WHERE id = (
+			SELECT id
+			FROM resets
+			WHERE next_try_at <= $2
+			ORDER BY next_try_at
+			LIMIT 1
+			FOR UPDATE SKIP LOCKED
+		)
+		RETURNING`+resetColumns,
+		claim, now, until)
+}
+
+// clearFactors deletes what can be shown as a factor. What hangs on a passkey is counted before it goes with it.
+// The passkeys are locked, and the passkey sessions deleted, before.
+const clearFactors = `
+	WITH step AS (
+		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
+	), recovery AS (
+		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
+	), pass AS (
+		DELETE FROM gate_passes WHERE identity_id = $1
+	), login AS (
+		DELETE FROM authorization_codes WHERE identity_id = $1
+	), code AS (
+		DELETE FROM recovery_codes WHERE identity_id = $1 RETURNING used_at
+	), attempt AS (
+		DELETE FROM recovery_attempts WHERE identity_id = $1
+	), deleted AS (
+		DELETE FROM passkeys WHERE identity_id = $1 RETURNING credential_id, identity_id, rp_id, user_handle, created_at
+	), buried AS (
+		` + buryDeleted + `$2::timestamptz` + buryDeletedEnd + `
+	)
+	SELECT
+		(SELECT count(*) FROM deleted),
+		(SELECT count(*) FROM code WHERE used_at IS NULL),
+		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery)`
+
+// noteReset is what whoever holds the claim writes.
+const noteReset = `
+	UPDATE resets
+	SET steps = $3,
+	    next_try_at = $4
+	WHERE id = $1 AND claim = $2 AND state = 'open'`
+
+// ClearFactors first waits for the row of the reset, so that nothing is deleted for a claim that is lost.
+func (s *Store) ClearFactors(
+	ctx context.Context, id, identityID, claim uuid.UUID, at, until time.Time, note func(store.Cleared) json.RawMessage,
+) (ended []store.PasskeySession, err error) {
+	err = s.withClaim(ctx, id, claim, func(tx pgx.Tx) error {
+		var c store.Cleared
+		if ended, c, err = clearAll(ctx, tx, identityID, at); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, noteReset, id, claim, note(c), until)
+		return err
+	})
+	return ended, err
+}
+
+func clearAll(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time) (ended []store.PasskeySession, c store.Cleared, err error) {
+	if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, identityID); err != nil {
+		return nil, c, err
+	}
+	rows, err := tx.Query(ctx, `DELETE FROM passkey_sessions WHERE identity_id = $1 RETURNING`+passkeySessionColumns, identityID)
+	if err != nil {
+		return nil, c, err
+	}
+	if ended, err = pgx.CollectRows(rows, scanPasskeySession); err != nil {
+		return nil, c, err
+	}
+	err = tx.QueryRow(ctx, clearFactors, identityID, at).Scan(&c.Passkeys, &c.RecoveryCodes, &c.Sessions)
+	c.Sessions += int64(len(ended))
+	return ended, c, err
+}
+
+// withClaim runs change while the claim is held and cannot pass on. ResetTaken.
+func (s *Store) withClaim(ctx context.Context, id, claim uuid.UUID, change func(tx pgx.Tx) error) error {
+	return retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			var held uuid.UUID
+			err := tx.QueryRow(ctx, `
+				SELECT id
+				FROM resets
+				WHERE id = $1 AND claim = $2 AND state = 'open'
+				FOR UPDATE`,
+				id, claim).Scan(&held)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return store.ResetTaken
+			}
+			if err != nil {
+				return err
+			}
+			return change(tx)
+		})
+	})
+}
+
+// NoteReset writes the steps.
+func (s *Store) NoteReset(ctx context.Context, id, claim uuid.UUID, steps json.RawMessage, until time.Time) error {
+	return s.claimed(ctx, noteReset, id, claim, steps, until)
+}
+
+// claimed runs an update that changes nothing when the claim is lost. ResetTaken.
+func (s *Store) claimed(ctx context.Context, sql string, args ...any) error {
+	tag, err := s.pool.Exec(ctx, sql, args...)
+	if err == nil && tag.RowsAffected() == 0 {
+		return store.ResetTaken
+	}
+	return err
+}
+
+// ReleaseReset gives a claim back.
+func (s *Store) ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error {
+	return s.claimed(ctx, `
+		UPDATE resets
+		SET claim = NULL,
+		    failure = $3,
+		    next_try_at = $4
+		WHERE id = $1 AND claim = $2 AND state = 'open'`,
+		id, claim, failure, nextTryAt)
+}
+
+// EndReset deletes what came in meanwhile, and ends it.
+func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
+	return s.withClaim(ctx, end.ID, end.Claim, func(tx pgx.Tx) error {
+		if _, _, err := clearAll(ctx, tx, end.IdentityID, end.At); err != nil {
+			return err
+		}
+		var rest pgx.Batch
+		rest.Queue(`DELETE FROM factors WHERE identity_id = $1 AND disowned_at IS NULL`, end.IdentityID)
+		rest.Queue(`
+			INSERT INTO enrolment_grace (identity_id, began_at)
+			VALUES ($1, $2)
+			ON CONFLICT (identity_id) DO UPDATE
+			SET began_at = excluded.began_at`,
+			end.IdentityID, end.At)
+		rest.Queue(`
+			UPDATE resets
+			SET state = 'done',
+			    steps = $3,
+			    failure = '',
+			    claim = NULL,
+			    next_try_at = NULL,
+			    ended_at = $2
+			WHERE id = $1`,
+			end.ID, end.At, end.Steps)
+		rest.Queue(recordEvent, eventArgs(end.Event)...)
+		return tx.SendBatch(ctx, &rest).Close()
+	})
+}

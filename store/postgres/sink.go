@@ -1,0 +1,86 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// OpenSink begins behind all IDs of the newest batch.
+func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) error {
+	_, err := s.pool.Exec(ctx, `
+		INSERT INTO sinks (
+			name,
+			batch,
+			event_id,
+			since
+		) SELECT
+			$1,
+			coalesce((SELECT max(number) FROM audit_heads), 0),
+			'ffffffff-ffff-ffff-ffff-ffffffffffff',
+			$2
+		ON CONFLICT (name) DO NOTHING`,
+		sink, since)
+	return err
+}
+
+// SinkPosition is how far it has come.
+func (s *Store) SinkPosition(ctx context.Context, sink string) (store.SinkPosition, error) {
+	return one(ctx, s, func(row pgx.CollectableRow) (p store.SinkPosition, err error) {
+		err = row.Scan(&p.Batch, &p.EventID, &p.Since)
+		return p, err
+	}, `SELECT batch, event_id, since FROM sinks WHERE name = $1`, sink)
+}
+
+// AddDeliveries moves the sink first: of two that follow the log at once, the second waits there and finds it moved.
+func (s *Store) AddDeliveries(
+	ctx context.Context, sink string, from, to store.SinkPosition, deliveries []store.Delivery,
+) error {
+	return retry(func() error {
+		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			moved, err := tx.Exec(ctx, `
+				UPDATE sinks
+				SET batch = $4,
+				    event_id = $5
+				WHERE name = $1 AND batch = $2 AND event_id = $3`,
+				sink, from.Batch, from.EventID, to.Batch, to.EventID)
+			if err != nil {
+				return err
+			}
+			if moved.RowsAffected() == 0 {
+				return store.SinkMoved
+			}
+			batch := &pgx.Batch{}
+			for _, d := range deliveries {
+				batch.Queue(insertDelivery,
+					d.ID,
+					sink,
+					d.EventID,
+					d.EventType,
+					orNull(d.IdentityID),
+					d.Batch,
+					d.CreatedAt,
+				)
+			}
+			return tx.SendBatch(ctx, batch).Close()
+		})
+	})
+}
+
+const insertDelivery = `
+	INSERT INTO deliveries (
+		id,
+		sink,
+		event_id,
+		event_type,
+		identity_id,
+		batch,
+		state,
+		tries,
+		failure,
+		created_at,
+		next_try_at
+	) VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, '', $7, $7)`

@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// DeletePasskey looks before it deletes: no other write runs meanwhile.
+func (s *Store) DeletePasskey(
+	ctx context.Context, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		ended, err = removePasskey(ctx, tx, identityID, passkeyID, by, keepLast, event)
+		return err
+	})
+	return ended, err
+}
+
+func removePasskey(
+	ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	if err := mayGo(ctx, tx, identityID, passkeyID, by, keepLast); err != nil {
+		return nil, err
+	}
+	if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
+		return nil, err
+	}
+	if err := deletePasskeys(ctx, tx, `id`, passkeyID, event.At); err != nil {
+		return nil, err
+	}
+	return ended, recordEvent(ctx, tx, event)
+}
+
+// mayGo applies the contract's rules in their order.
+func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool) error {
+	var found, usable, others bool
+	err := tx.QueryRowContext(ctx, `
+		SELECT
+			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id = ?2),
+			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id = ?2 AND suspended_at IS NULL),
+			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id <> ?2 AND suspended_at IS NULL)`,
+		id(identityID), id(passkeyID)).Scan(&found, &usable, &others)
+	if err := orNotFound(found, err); err != nil {
+		return err
+	}
+	if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		return err
+	}
+	if keepLast && usable && !others {
+		return store.LastPasskey
+	}
+	return nil
+}
+
+// deletePasskeys deletes those and writes their tombstones. which is the column of the ID.
+func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO tombstones (
+			credential_id,
+			identity_id,
+			rp_id,
+			user_handle,
+			registered_at,
+			removed_at
+		) SELECT
+			credential_id,
+			identity_id,
+			rp_id,
+			user_handle,
+			created_at,
+			?1
+		FROM passkeys
+		WHERE `+which+` = ?2
+		ON CONFLICT (credential_id) DO UPDATE
+		SET identity_id = excluded.identity_id,
+		    rp_id = excluded.rp_id,
+		    user_handle = excluded.user_handle,
+		    registered_at = excluded.registered_at,
+		    removed_at = excluded.removed_at`,
+		at.UnixMicro(), id(of))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM passkeys WHERE `+which+` = ?`, id(of))
+	return err
+}
+
+// evidenceStands: no other write runs before the transaction ends.
+func evidenceStands(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID) error {
+	for _, one := range by {
+		stands, err := exists(ctx, tx, `
+			SELECT count(*)
+			FROM passkeys
+			WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`,
+			id(identityID), id(one))
+		if err != nil {
+			return err
+		}
+		if !stands {
+			return store.EvidenceGone
+		}
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// SuspendPasskey pauses a passkey.
+func (s *Store) SuspendPasskey(
+	ctx context.Context, passkeyID uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if keepLast {
+			last, err := exists(ctx, tx, `
+				SELECT count(*)
+				FROM passkeys AS p
+				WHERE id = ? AND suspended_at IS NULL AND NOT EXISTS (
+					SELECT 1
+					FROM passkeys AS other
+					WHERE other.identity_id = p.identity_id AND other.id <> p.id AND other.suspended_at IS NULL
+				)`,
+				id(passkeyID))
+			if err != nil {
+				return err
+			}
+			if last {
+				return store.LastPasskey
+			}
+		}
+		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedByAdmin, at, event)
+		return err
+	})
+	return ended, err
+}
+
+// SuspendForVerification marks the passkey as one that may be another person's.
+func (s *Store) SuspendForVerification(
+	ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedForVerification, at, event)
+		return err
+	})
+	return ended, err
+}
+
+func suspend(
+	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, at time.Time, event store.AuditEvent,
+) (ended []store.PasskeySession, err error) {
+	suspended, err := changed(ctx, tx, `
+		UPDATE passkeys
+		SET suspended_at = coalesce(suspended_at, ?1),
+		    suspended_for = ?2
+		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND ?2 <> ''))`,
+		at.UnixMicro(), why, id(passkeyID))
+	if err != nil {
+		return nil, err
+	}
+	if suspended == 0 {
+		return nil, orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
+	}
+	if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
+		return nil, err
+	}
+	return ended, recordEvent(ctx, tx, event)
+}
+
+// endGrants deletes everything that a passkey granted, and returns the passkey sessions among it.
+func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
+	// Through both columns of the index.
+	const granted = ` WHERE (identity_id, passkey_id) = (SELECT identity_id, id FROM passkeys WHERE id = ?)`
+	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(passkeyID)); err != nil {
+			return nil, err
+		}
+	}
+	return within(ctx, tx, scanPasskeySession,
+		`DELETE FROM passkey_sessions`+granted+` RETURNING`+passkeySessionColumns, id(passkeyID))
+}
+
+// ResumePasskey ends the pause.
+func (s *Store) ResumePasskey(ctx context.Context, passkeyID uuid.UUID, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		resumed, err := changed(ctx, tx, `
+			UPDATE passkeys
+			SET suspended_at = NULL,
+			    suspended_for = '',
+			    clone_warning_at = NULL
+			WHERE id = ? AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)`,
+			id(passkeyID))
+		if err != nil {
+			return err
+		}
+		if resumed == 0 {
+			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
