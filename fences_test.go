@@ -83,8 +83,9 @@ var rooms = map[string]room{
 	"metrics": {ours: []string{"store"}, outside: []string{"github.com/prometheus/client_golang"}},
 	// records
 	"store":           {},
-	"store/postgres":  {ours: []string{"store", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}},
-	"store/sqlite":    {ours: []string{"store", "migrations"}, outside: []string{"modernc.org/sqlite"}},
+	"store/row":       {ours: []string{"store"}},
+	"store/postgres":  {ours: []string{"store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}},
+	"store/sqlite":    {ours: []string{"store", "store/row", "migrations"}, outside: []string{"modernc.org/sqlite"}},
 	"store/storetest": {ours: []string{"store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
 	"migrations": {
 		outside:     []string{"github.com/pressly/goose/v3"},

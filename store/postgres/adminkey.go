@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // The unique index on the names of keys that are not revoked.
@@ -74,26 +75,14 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 	return err
 }
 
-const adminKeyColumns = `
-		id,
-		name,
-		hash,
-		scopes,
-		created_at,
-		expires_at,
-		revoked_at,
-		owner,
-		parent_id,
-		last_used_at`
-
 // AdminKeyByHash finds a key.
 func (s *Store) AdminKeyByHash(ctx context.Context, hash [32]byte) (store.AdminKey, error) {
-	return one(ctx, s, scanAdminKey, `SELECT`+adminKeyColumns+` FROM admin_keys WHERE hash = $1`, hash[:])
+	return one(ctx, s.pool, row.AdminKey, `SELECT`+row.AdminKeyColumns+` FROM admin_keys WHERE hash = $1`, hash[:])
 }
 
 // AdminKeys lists all, newest first.
 func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
-	return list(ctx, s, scanAdminKey, `SELECT`+adminKeyColumns+` FROM admin_keys ORDER BY id DESC`)
+	return list(ctx, s.pool, row.AdminKey, `SELECT`+row.AdminKeyColumns+` FROM admin_keys ORDER BY id DESC`)
 }
 
 // RevokeAdminKey ends a key and its descendants.
@@ -122,36 +111,30 @@ func (s *Store) RevokeAdminKeysOf(
 func (s *Store) revokeAdminKeys(
 	ctx context.Context, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
-	err = retry(func() error {
+	err = s.write(ctx, func(tx pgx.Tx) error {
 		revoked = nil
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			for {
-				rows, err := tx.Query(ctx, `
-					WITH RECURSIVE family (id) AS (
-						SELECT id FROM admin_keys WHERE `+which+`
-						UNION
-						SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
-					)
-					UPDATE admin_keys
-					SET revoked_at = $2
-					WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
-					RETURNING`+adminKeyColumns,
-					arg, at)
-				if err != nil {
+		for {
+			keys, err := list(ctx, tx, row.AdminKey, `
+				WITH RECURSIVE family (id) AS (
+					SELECT id FROM admin_keys WHERE `+which+`
+					UNION
+					SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
+				)
+				UPDATE admin_keys
+				SET revoked_at = $2
+				WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
+				RETURNING`+row.AdminKeyColumns,
+				arg, at)
+			if err != nil || len(keys) == 0 {
+				return err
+			}
+			for _, key := range keys {
+				revoked = append(revoked, key.ID)
+				if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
 					return err
-				}
-				keys, err := pgx.CollectRows(rows, scanAdminKey)
-				if err != nil || len(keys) == 0 {
-					return err
-				}
-				for _, key := range keys {
-					revoked = append(revoked, key.ID)
-					if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
-						return err
-					}
 				}
 			}
-		})
+		}
 	})
 	return revoked, err
 }
@@ -163,34 +146,28 @@ func (s *Store) CutAdminKeysOf(
 	if owner == "" {
 		return nil, errors.New("postgres: no owner")
 	}
-	err = retry(func() error {
+	err = s.write(ctx, func(tx pgx.Tx) error {
 		cut = nil
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			rows, err := tx.Query(ctx,
-				`SELECT`+adminKeyColumns+` FROM admin_keys WHERE owner = $1 AND revoked_at IS NULL ORDER BY id FOR UPDATE`, owner)
+		keys, err := list(ctx, tx, row.AdminKey,
+			`SELECT`+row.AdminKeyColumns+` FROM admin_keys WHERE owner = $1 AND revoked_at IS NULL ORDER BY id FOR UPDATE`, owner)
+		if err != nil {
+			return err
+		}
+		for _, key := range keys {
+			key, changes := key.Cut(scopes, at)
+			if !changes {
+				continue
+			}
+			_, err := tx.Exec(ctx, `UPDATE admin_keys SET scopes = $2, revoked_at = $3 WHERE id = $1`, key.ID, key.Scopes, key.RevokedAt)
 			if err != nil {
 				return err
 			}
-			keys, err := pgx.CollectRows(rows, scanAdminKey)
-			if err != nil {
+			if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
 				return err
 			}
-			for _, key := range keys {
-				key, changes := key.Cut(scopes, at)
-				if !changes {
-					continue
-				}
-				_, err := tx.Exec(ctx, `UPDATE admin_keys SET scopes = $2, revoked_at = $3 WHERE id = $1`, key.ID, key.Scopes, key.RevokedAt)
-				if err != nil {
-					return err
-				}
-				if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
-					return err
-				}
-				cut = append(cut, key)
-			}
-			return nil
-		})
+			cut = append(cut, key)
+		}
+		return nil
 	})
 	return cut, err
 }
@@ -203,29 +180,4 @@ func (s *Store) TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) e
 		WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`,
 		id, at, at.Add(-time.Minute))
 	return err
-}
-
-func scanAdminKey(row pgx.CollectableRow) (store.AdminKey, error) {
-	var (
-		k      store.AdminKey
-		hash   []byte
-		parent *uuid.UUID
-	)
-	err := row.Scan(
-		&k.ID,
-		&k.Name,
-		&hash,
-		&k.Scopes,
-		&k.CreatedAt,
-		&k.ExpiresAt,
-		&k.RevokedAt,
-		&k.Owner,
-		&parent,
-		&k.LastUsedAt,
-	)
-	if parent != nil {
-		k.ParentID = *parent
-	}
-	copy(k.Hash[:], hash)
-	return k, err
 }

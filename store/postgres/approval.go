@@ -5,61 +5,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const selectApproval = `
-	SELECT
-		id,
-		identity_id,
-		kind,
-		passkey_id,
-		end_sessions,
-		state,
-		reason,
-		requester_kind,
-		requester_id,
-		requester_owner,
-		requested_at,
-		coalesce(decider_kind, ''),
-		coalesce(decider_id, ''),
-		coalesce(decider_owner, ''),
-		decided_at,
-		expires_at,
-		ended_at
+	SELECT` + row.ApprovalColumns + `
 	FROM approvals`
-
-func scanApproval(row pgx.CollectableRow) (store.Approval, error) {
-	var (
-		a       store.Approval
-		passkey *uuid.UUID
-	)
-	err := row.Scan(
-		&a.ID,
-		&a.IdentityID,
-		&a.Kind,
-		&passkey,
-		&a.EndSessions,
-		&a.State,
-		&a.Reason,
-		&a.RequestedBy.Kind,
-		&a.RequestedBy.ID,
-		&a.RequestedBy.Owner,
-		&a.RequestedAt,
-		&a.DecidedBy.Kind,
-		&a.DecidedBy.ID,
-		&a.DecidedBy.Owner,
-		&a.DecidedAt,
-		&a.ExpiresAt,
-		&a.EndedAt,
-	)
-	if passkey != nil {
-		a.PasskeyID = *passkey
-	}
-	return a, err
-}
 
 // CreateApproval stores a pending one.
 func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
@@ -100,25 +53,12 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 
 // Approval by ID.
 func (s *Store) Approval(ctx context.Context, id uuid.UUID) (store.Approval, error) {
-	return one(ctx, s, scanApproval, selectApproval+` WHERE id = $1`, id)
+	return one(ctx, s.pool, row.Approval, selectApproval+` WHERE id = $1`, id)
 }
 
-const listApprovals = selectApproval + `
-	WHERE ($1::uuid IS NULL OR id < $1)
-	  AND ($2::uuid IS NULL OR identity_id = $2)
-	  AND ($3::timestamptz IS NULL OR (ended_at IS NULL AND expires_at > $3))
-	ORDER BY id DESC
-	LIMIT $4`
-
-// Approvals lists, newest first. It is planned anew each time, as AuditEvents is.
-func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, page store.Page) ([]store.Approval, error) {
-	return list(ctx, s, scanApproval, listApprovals,
-		pgx.QueryExecModeCacheDescribe,
-		orNull(page.Before),
-		filter.IdentityID,
-		filter.WaitingAt,
-		page.Size,
-	)
+// Approvals lists, newest first.
+func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, p store.Page) ([]store.Approval, error) {
+	return page(ctx, s, row.Approval, selectApproval, row.Approvals(filter, p), p.Size)
 }
 
 // DecideApproval approves or cancels.

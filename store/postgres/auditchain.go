@@ -8,86 +8,44 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // UnsealedEvents goes by the index on (batch, id), in which NULL has a place.
 func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEvent, error) {
-	return list(ctx, s, scanEvent, unsealedEvents, size)
+	return list(ctx, s.pool, row.AuditEvent, unsealedEvents, size)
 }
 
-const unsealedEvents = `
-	SELECT` + eventColumns + `
-	FROM security_audit
+const unsealedEvents = selectEvent + `
 	WHERE batch IS NULL
 	ORDER BY id
 	LIMIT $1`
 
 // AuditBacklog counts what is not sealed.
 func (s *Store) AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error) {
-	var first *time.Time
-	err = s.pool.QueryRow(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).Scan(&count, &first)
-	if first != nil {
-		oldest = *first
-	}
+	err = s.pool.QueryRow(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).
+		Scan(&count, (*row.OptionalTime)(&oldest))
 	return count, oldest, err
 }
 
 const selectHead = `
-	SELECT
-		number,
-		sealed_at,
-		last_at,
-		count,
-		root,
-		leaves,
-		hash,
-		signature,
-		removed_at,
-		removal
+	SELECT` + row.AuditHeadColumns + `
 	FROM audit_heads`
 
 // LastAuditHead is the newest one.
 func (s *Store) LastAuditHead(ctx context.Context) (store.AuditHead, error) {
-	return one(ctx, s, scanHead, selectHead+` ORDER BY number DESC LIMIT 1`)
+	return one(ctx, s.pool, row.AuditHead, selectHead+` ORDER BY number DESC LIMIT 1`)
 }
 
 // AuditHeads lists the heads behind one.
 func (s *Store) AuditHeads(ctx context.Context, after int64, size int) ([]store.AuditHead, error) {
-	return list(ctx, s, scanHead, selectHead+` WHERE number > $1 ORDER BY number LIMIT $2`, after, size)
+	return list(ctx, s.pool, row.AuditHead, selectHead+` WHERE number > $1 ORDER BY number LIMIT $2`, after, size)
 }
 
 // OldAuditHeads lists the heads of batches that are past their time.
 func (s *Store) OldAuditHeads(ctx context.Context, before time.Time, size int) ([]store.AuditHead, error) {
-	return list(ctx, s, scanHead,
+	return list(ctx, s.pool, row.AuditHead,
 		selectHead+` WHERE removed_at IS NULL AND last_at < $1 ORDER BY number LIMIT $2`, before, size)
-}
-
-func scanHead(row pgx.CollectableRow) (store.AuditHead, error) {
-	var (
-		h                              store.AuditHead
-		root, hash, signature, removal []byte
-		removedAt                      *time.Time
-	)
-	err := row.Scan(
-		&h.Number,
-		&h.SealedAt,
-		&h.LastAt,
-		&h.Count,
-		&root,
-		&h.Leaves,
-		&hash,
-		&signature,
-		&removedAt,
-		&removal,
-	)
-	copy(h.Root[:], root)
-	copy(h.Hash[:], hash)
-	copy(h.Signature[:], signature)
-	if removedAt != nil {
-		h.Removal = &store.AuditRemoval{At: *removedAt}
-		copy(h.Removal.Signature[:], removal)
-	}
-	return h, err
 }
 
 // SealEvents collides with whoever else seals at the primary key of the heads, before it touches a row.
@@ -96,44 +54,42 @@ func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []stor
 	for i, e := range events {
 		ids[i], salts[i], hashes[i] = e.ID, e.Salt, e.PersonalHash[:]
 	}
-	err := retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			_, err := tx.Exec(ctx, `
-				INSERT INTO audit_heads (
-					number,
-					sealed_at,
-					last_at,
-					count,
-					root,
-					leaves,
-					hash,
-					signature
-				) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				h.Number,
-				h.SealedAt,
-				h.LastAt,
-				h.Count,
-				h.Root[:],
-				h.Leaves,
-				h.Hash[:],
-				h.Signature[:],
-			)
-			if err != nil {
-				return err
-			}
-			sealed, err := tx.Exec(ctx, `
-				UPDATE security_audit
-				SET batch = $1,
-				    salt = given.salt,
-				    personal_hash = given.personal_hash
-				FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS given (id, salt, personal_hash)
-				WHERE security_audit.id = given.id AND security_audit.batch IS NULL`,
-				h.Number, ids, salts, hashes)
-			if err == nil && sealed.RowsAffected() != int64(len(events)) {
-				err = store.AlreadySealed
-			}
+	err := s.write(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			INSERT INTO audit_heads (
+				number,
+				sealed_at,
+				last_at,
+				count,
+				root,
+				leaves,
+				hash,
+				signature
+			) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			h.Number,
+			h.SealedAt,
+			h.LastAt,
+			h.Count,
+			h.Root[:],
+			h.Leaves,
+			h.Hash[:],
+			h.Signature[:],
+		)
+		if err != nil {
 			return err
-		})
+		}
+		sealed, err := tx.Exec(ctx, `
+			UPDATE security_audit
+			SET batch = $1,
+			    salt = given.salt,
+			    personal_hash = given.personal_hash
+			FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS given (id, salt, personal_hash)
+			WHERE security_audit.id = given.id AND security_audit.batch IS NULL`,
+			h.Number, ids, salts, hashes)
+		if err == nil && sealed.RowsAffected() != int64(len(events)) {
+			err = store.AlreadySealed
+		}
+		return err
 	})
 	if duplicate(err) {
 		return store.AlreadySealed
@@ -143,50 +99,30 @@ func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []stor
 
 // SealedEvents lists what comes after an event, by batch and ID.
 func (s *Store) SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error) {
-	return list(ctx, s, scanSealed, sealedEvents, batch, id, size)
+	return list(ctx, s.pool, row.SealedEvent, sealedEvents, batch, id, size)
 }
 
-const sealColumns = `,
-		batch,
-		salt,
-		personal_hash,
-		erasure`
-
 const sealedEvents = `
-	SELECT` + eventColumns + sealColumns + `
+	SELECT` + row.SealedEventColumns + `
 	FROM security_audit
 	WHERE (batch, id) > ($1::bigint, $2::uuid)
 	ORDER BY batch, id
 	LIMIT $3`
 
-func scanSealed(row pgx.CollectableRow) (store.SealedEvent, error) {
-	var (
-		e        store.SealedEvent
-		linked   optionals
-		personal []byte
-	)
-	err := row.Scan(eventTargets(&e.AuditEvent, &linked, &e.Batch, &e.Salt, &personal, &e.Erasure)...)
-	linked.fill(&e.AuditEvent)
-	copy(e.PersonalHash[:], personal)
-	return e, err
-}
-
 // RemoveBatch marks the head first: the schema lets go only of rows whose head says so.
 func (s *Store) RemoveBatch(ctx context.Context, number int64, removal store.AuditRemoval) error {
-	return retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			marked, err := tx.Exec(ctx, `
-				UPDATE audit_heads
-				SET removed_at = $2,
-				    removal = $3,
-				    leaves = NULL
-				WHERE number = $1 AND removed_at IS NULL`,
-				number, removal.At, removal.Signature[:])
-			if err != nil || marked.RowsAffected() == 0 {
-				return err
-			}
-			_, err = tx.Exec(ctx, `DELETE FROM security_audit WHERE batch = $1`, number)
+	return s.write(ctx, func(tx pgx.Tx) error {
+		marked, err := tx.Exec(ctx, `
+			UPDATE audit_heads
+			SET removed_at = $2,
+			    removal = $3,
+			    leaves = NULL
+			WHERE number = $1 AND removed_at IS NULL`,
+			number, removal.At, removal.Signature[:])
+		if err != nil || marked.RowsAffected() == 0 {
 			return err
-		})
+		}
+		_, err = tx.Exec(ctx, `DELETE FROM security_audit WHERE batch = $1`, number)
+		return err
 	})
 }

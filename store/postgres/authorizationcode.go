@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // redeemCode locks the passkey's row before it deletes the code, in the order of all that grants something: a suspension
@@ -79,16 +80,7 @@ const redeemCode = `
 			$12::jsonb
 		FROM redeemed
 	)
-	SELECT
-		identity_id,
-		passkey_id,
-		user_verified,
-		client_id,
-		redirect_uri,
-		code_challenge,
-		nonce,
-		at,
-		expires_at
+	SELECT` + row.AuthorizationCodeColumns + `
 	FROM redeemed`
 
 // RedeemCode is one statement.
@@ -103,17 +95,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 			r.SessionRowID,
 			r.Now,
 			store.PendingSessionLife,
-		)...).Scan(
-			&c.IdentityID,
-			&c.PasskeyID,
-			&c.UserVerified,
-			&c.ClientID,
-			&c.RedirectURI,
-			&c.CodeChallenge,
-			&c.Nonce,
-			&c.At,
-			&c.ExpiresAt,
-		)
+		)...).Scan(row.AuthorizationCode(&c)...)
 	})
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
@@ -124,16 +106,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 	return c, nil
 }
 
-// PurgeCodes passes over rows that another replica's purge holds.
+// PurgeCodes deletes those that have expired.
 func (s *Store) PurgeCodes(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM authorization_codes
-		WHERE hash = ANY (ARRAY (
-			SELECT hash
-			FROM authorization_codes
-			WHERE expires_at < now()
-			ORDER BY expires_at
-			LIMIT $1
-			FOR UPDATE SKIP LOCKED
-		))`)
+	return s.purge(ctx, row.AuthorizationCodes)
 }

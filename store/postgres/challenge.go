@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // SpendChallenge spends a challenge and records why, if it is told.
@@ -45,16 +46,7 @@ func (s *Store) spentOr(ctx context.Context, c store.Challenge, otherwise error)
 	return otherwise
 }
 
-// PurgeChallenges passes over rows that another replica's purge holds.
+// PurgeChallenges deletes those that have expired.
 func (s *Store) PurgeChallenges(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM spent_challenges
-		WHERE hash = ANY (ARRAY (
-			SELECT hash
-			FROM spent_challenges
-			WHERE expires_at < now() - interval '1 hour'
-			ORDER BY expires_at
-			LIMIT $1
-			FOR UPDATE SKIP LOCKED
-		))`)
+	return s.purge(ctx, row.SpentChallenges)
 }

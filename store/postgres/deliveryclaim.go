@@ -7,13 +7,14 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // ClaimDeliveries passes over what others are claiming, and what is claimed already is not due.
 func (s *Store) ClaimDeliveries(
 	ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int,
 ) ([]store.ClaimedDelivery, error) {
-	claimed, err := list(ctx, s, scanDelivery, claimDeliveries, sink, now, size, claim, until)
+	claimed, err := list(ctx, s.pool, row.Delivery, claimDeliveries, sink, now, size, claim, until)
 	if err != nil || len(claimed) == 0 {
 		return nil, err
 	}
@@ -21,9 +22,7 @@ func (s *Store) ClaimDeliveries(
 	for i, d := range claimed {
 		ids[i] = d.EventID
 	}
-	events, err := list(ctx, s, scanEvent, `
-		SELECT`+eventColumns+`
-		FROM security_audit
+	events, err := list(ctx, s.pool, row.AuditEvent, selectEvent+`
 		WHERE id = ANY($1) AND erasure IS NULL`,
 		ids)
 	if err != nil {
@@ -34,7 +33,7 @@ func (s *Store) ClaimDeliveries(
 
 const claimDeliveries = `
 	WITH due AS (
-		SELECT id
+		SELECT id AS due_id
 		FROM deliveries AS d
 		WHERE state = 'pending'
 		  AND sink = $1
@@ -56,8 +55,8 @@ const claimDeliveries = `
 	    next_try_at = $5,
 	    tries = tries + 1
 	FROM due
-	WHERE deliveries.id = due.id
-	RETURNING` + deliveryColumns
+	WHERE id = due_id
+	RETURNING` + row.DeliveryColumns
 
 // EndDelivery pushes those that it holds back behind its next try, so that nobody looks at them in vain until then.
 func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {

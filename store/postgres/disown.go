@@ -12,13 +12,11 @@ import (
 // changes them does.
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
 	if len(d.Codes) == 0 {
-		err = retry(func() error {
-			return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-				if ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed); err != nil {
-					return err
-				}
-				return endCodeGrants(ctx, tx, d.IdentityID)
-			})
+		err = s.write(ctx, func(tx pgx.Tx) error {
+			if ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed); err != nil {
+				return err
+			}
+			return endCodeGrants(ctx, tx, d.IdentityID)
 		})
 		return ended, err
 	}

@@ -7,13 +7,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // Holdings reads table by table: it is asked once in a blue moon.
 func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error) {
 	var h store.Holdings
 	var err error
-	h.Sessions, err = list(ctx, s, scanHeldSession, heldSessions, identityID)
+	h.Sessions, err = list(ctx, s.pool, row.HeldSession, numbered(row.HeldSessions), identityID, identityID, identityID)
 	if err != nil {
 		return h, err
 	}
@@ -33,60 +34,10 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	return h, err
 }
 
-const heldSessions = `
-	SELECT
-		session_id,
-		method,
-		passkey_id,
-		at,
-		expires_at
-	FROM step_ups
-	WHERE identity_id = $1
-	UNION ALL
-	SELECT
-		session_id,
-		'login',
-		passkey_id,
-		at,
-		expires_at
-	FROM passkey_sessions
-	WHERE identity_id = $1
-	UNION ALL
-	SELECT
-		session_id,
-		'recovery_code',
-		NULL,
-		at,
-		expires_at
-	FROM recoveries
-	WHERE identity_id = $1
-	ORDER BY at`
-
-func scanHeldSession(row pgx.CollectableRow) (store.HeldSession, error) {
-	var (
-		h                store.HeldSession
-		session, passkey *uuid.UUID
-	)
-	err := row.Scan(
-		&session,
-		&h.Method,
-		&passkey,
-		&h.At,
-		&h.ExpiresAt,
-	)
-	if session != nil {
-		h.SessionID = *session
-	}
-	if passkey != nil {
-		h.PasskeyID = *passkey
-	}
-	return h, err
-}
-
 // ErasableEvents lists what is sealed and not blanked.
 func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]store.SealedEvent, error) {
-	return list(ctx, s, scanSealed, `
-		SELECT`+eventColumns+sealColumns+`
+	return list(ctx, s.pool, row.SealedEvent, `
+		SELECT`+row.SealedEventColumns+`
 		FROM security_audit
 		WHERE identity_id = $1 AND salt IS NOT NULL
 		ORDER BY id
@@ -144,48 +95,46 @@ func (s *Store) EraseIdentity(
 		ids[i], signatures[i] = e.ID, e.Signature[:]
 	}
 	var erased store.Erased
-	err := retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			err := tx.QueryRow(ctx, deleteIdentity, identityID).Scan(
-				&erased.Passkeys,
-				&erased.RecoveryCodes,
-				&erased.Sessions,
-				&erased.GatePasses,
-				&erased.Codes,
-				&erased.Factors,
-				&erased.Tombstones,
-				&erased.Graces,
-			)
-			if err != nil {
-				return err
-			}
-			blanked, err := tx.Exec(ctx, `
-				UPDATE security_audit
-				SET salt = NULL,
-				    erasure = given.signature,
-				    identity_id = NULL,
-				    actor_id = CASE
-				        WHEN actor_kind = 'identity' AND actor_id = identity_id::text THEN ''
-				        ELSE actor_id
-				    END,
-				    ip = '',
-				    user_agent = '',
-				    reason = '',
-				    metadata = NULL
-				FROM unnest($2::uuid[], $3::bytea[]) AS given (id, signature)
-				WHERE security_audit.id = given.id
-				  AND security_audit.identity_id = $1
-				  AND security_audit.salt IS NOT NULL`,
-				identityID, ids, signatures)
-			if err != nil {
-				return err
-			}
-			if erased.Events = blanked.RowsAffected(); erased.None() {
-				return store.ErrNotFound
-			}
-			_, err = tx.Exec(ctx, recordEvent, eventArgs(record(erased))...)
+	err := s.write(ctx, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, deleteIdentity, identityID).Scan(
+			&erased.Passkeys,
+			&erased.RecoveryCodes,
+			&erased.Sessions,
+			&erased.GatePasses,
+			&erased.Codes,
+			&erased.Factors,
+			&erased.Tombstones,
+			&erased.Graces,
+		)
+		if err != nil {
 			return err
-		})
+		}
+		blanked, err := tx.Exec(ctx, `
+			UPDATE security_audit
+			SET salt = NULL,
+			    erasure = given.signature,
+			    identity_id = NULL,
+			    actor_id = CASE
+			        WHEN actor_kind = 'identity' AND actor_id = identity_id::text THEN ''
+			        ELSE actor_id
+			    END,
+			    ip = '',
+			    user_agent = '',
+			    reason = '',
+			    metadata = NULL
+			FROM unnest($2::uuid[], $3::bytea[]) AS given (id, signature)
+			WHERE security_audit.id = given.id
+			  AND security_audit.identity_id = $1
+			  AND security_audit.salt IS NOT NULL`,
+			identityID, ids, signatures)
+		if err != nil {
+			return err
+		}
+		if erased.Events = blanked.RowsAffected(); erased.None() {
+			return store.ErrNotFound
+		}
+		_, err = tx.Exec(ctx, recordEvent, eventArgs(record(erased))...)
+		return err
 	})
 	return erased, err
 }

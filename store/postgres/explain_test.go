@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 	"latchkey/store/storetest"
 )
 
@@ -67,43 +68,40 @@ func TestPlans(t *testing.T) {
 		}
 	}
 	id, since, yes := uuid.New(), time.Now().Add(-time.Hour), true
-	kind, actor := "type-1", "actor-1"
-	for name, c := range map[string]struct {
-		sql   string
-		args  []any
-		index string
-	}{
+	kind, actor, request, dead := "type-1", "actor-1", "request-1", "dead"
+	next := store.Page{Before: id}
+	for name, c := range map[string]plan{
 		"login": {
 			selectPasskey + ` WHERE credential_id = $1`, []any{[]byte("x")}, "passkeys_credential_id_key",
 		},
 		"passkeys of an identity": {
 			selectPasskey + ` WHERE identity_id = $1 ORDER BY id`, []any{id}, "passkeys_identity_key",
 		},
-		"passkeys, all":             {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "passkeys_pkey"},
-		"passkeys, next page":       {listPasskeys, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "passkeys_pkey"},
-		"passkeys, identity":        {listPasskeys, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "passkeys_identity_key"},
-		"passkeys, aaguid":          {listPasskeys, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "passkeys_aaguid"},
-		"passkeys, clone warning":   {listPasskeys, []any{nil, nil, nil, nil, nil, nil, yes, 50, nil}, "passkeys_clone_warning"},
-		"passkeys, suspended":       {listPasskeys, []any{nil, nil, nil, nil, nil, nil, nil, 50, yes}, "passkeys_suspended"},
-		"audit, all":                {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
-		"audit, next page":          {auditEvents, []any{id, nil, nil, nil, nil, nil, nil, 50, nil}, "security_audit_pkey"},
-		"audit, identity":           {auditEvents, []any{nil, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
-		"audit, identity, page":     {auditEvents, []any{id, id, nil, nil, nil, nil, nil, 50, nil}, "security_audit_identity"},
-		"audit, passkey":            {auditEvents, []any{nil, nil, id, nil, nil, nil, nil, 50, nil}, "security_audit_passkey"},
-		"audit, type":               {auditEvents, []any{nil, nil, nil, kind, nil, nil, nil, 50, nil}, "security_audit_event_type"},
-		"audit, actor":              {auditEvents, []any{nil, nil, nil, nil, actor, nil, nil, 50, nil}, "security_audit_actor"},
-		"audit, request":            {auditEvents, []any{nil, nil, nil, nil, nil, nil, nil, 50, "request-1"}, "security_audit_request"},
+		"passkeys, all":             passkeyPage(store.PasskeyFilter{}, store.Page{}, "passkeys_pkey"),
+		"passkeys, next page":       passkeyPage(store.PasskeyFilter{}, next, "passkeys_pkey"),
+		"passkeys, identity":        passkeyPage(store.PasskeyFilter{IdentityID: &id}, store.Page{}, "passkeys_identity_key"),
+		"passkeys, aaguid":          passkeyPage(store.PasskeyFilter{AAGUID: &id}, store.Page{}, "passkeys_aaguid"),
+		"passkeys, clone warning":   passkeyPage(store.PasskeyFilter{CloneWarning: &yes}, store.Page{}, "passkeys_clone_warning"),
+		"passkeys, suspended":       passkeyPage(store.PasskeyFilter{Suspended: &yes}, store.Page{}, "passkeys_suspended"),
+		"audit, all":                auditPage(store.AuditFilter{}, store.Page{}, "security_audit_pkey"),
+		"audit, next page":          auditPage(store.AuditFilter{}, next, "security_audit_pkey"),
+		"audit, identity":           auditPage(store.AuditFilter{IdentityID: &id}, store.Page{}, "security_audit_identity"),
+		"audit, identity, page":     auditPage(store.AuditFilter{IdentityID: &id}, next, "security_audit_identity"),
+		"audit, passkey":            auditPage(store.AuditFilter{PasskeyID: &id}, store.Page{}, "security_audit_passkey"),
+		"audit, type":               auditPage(store.AuditFilter{Type: &kind}, store.Page{}, "security_audit_event_type"),
+		"audit, actor":              auditPage(store.AuditFilter{ActorID: &actor}, store.Page{}, "security_audit_actor"),
+		"audit, request":            auditPage(store.AuditFilter{RequestID: &request}, store.Page{}, "security_audit_request"),
+		"audit, last hour":          auditPage(store.AuditFilter{Since: &since}, store.Page{}, "security_audit_at"),
 		"audit, sealed":             {sealedEvents, []any{7, id, 500}, "security_audit_batch"},
-		"audit, last hour":          {auditEvents, []any{nil, nil, nil, nil, nil, since, nil, 50, nil}, "security_audit_at"},
 		"deliveries, due":           {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_due"},
 		"deliveries, order":         {claimDeliveries, []any{"crm", time.Now().Add(time.Minute), 8, id, time.Now()}, "deliveries_order"},
-		"deliveries, dead":          {listDeliveries, []any{nil, "dead", nil, nil, 50}, "deliveries_state"},
-		"deliveries, person":        {listDeliveries, []any{nil, nil, nil, id, 50}, "deliveries_identity"},
-		"resets, unfinished":        {countResets, nil, "resets_unfinished"},
+		"deliveries, dead":          deliveryPage(store.DeliveryFilter{State: &dead}, "deliveries_state"),
+		"deliveries, person":        deliveryPage(store.DeliveryFilter{IdentityID: &id}, "deliveries_identity"),
+		"resets, unfinished":        {row.CountResets, nil, "resets_unfinished"},
 		"factors":                   {factorsOf, []any{id}, "factors_fingerprint_key"},
 		"logins of a session":       {loginsOf, []any{id, id}, "passkey_sessions_"},
-		"tombstone":                 {selectTombstone + ` AND credential_id = $1`, []any{[]byte("x")}, "tombstones_pkey"},
-		"tombstones of an identity": {selectTombstone + ` AND identity_id = $1`, []any{id}, "tombstones_identity"},
+		"tombstone":                 {row.SelectTombstone + ` AND credential_id = $1`, []any{[]byte("x")}, "tombstones_pkey"},
+		"tombstones of an identity": {row.SelectTombstone + ` AND identity_id = $1`, []any{id}, "tombstones_identity"},
 		"recovery and its session":  {recoveryOf, []any{id, id}, "recoveries_pkey"},
 		"codes of a passkey": {
 			`SELECT 1 FROM authorization_codes WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "authorization_codes_passkey",
@@ -111,7 +109,11 @@ func TestPlans(t *testing.T) {
 		"logins of a passkey": {
 			`SELECT 1 FROM passkey_sessions WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "passkey_sessions_passkey",
 		},
-		"redemption": {redeemCode, eventArgs(storeEvent(), []byte("x"), "c", "r", "", id, time.Now(), time.Hour), "authorization_codes_pkey"},
+		"redemption":                  {redeemCode, eventArgs(storeEvent(), []byte("x"), "c", "r", "", id, time.Now(), time.Hour), "authorization_codes_pkey"},
+		"expired step-ups":            {deleteBatch("step_ups", expired(row.StepUps)), []any{row.StepUps.After}, "step_ups_expires_at"},
+		"expired passkey sessions":    {deleteBatch("passkey_sessions", expired(row.PasskeySessions)), []any{row.PasskeySessions.After}, "passkey_sessions_expires_at"},
+		"expired authorization codes": {deleteBatch("authorization_codes", expired(row.AuthorizationCodes)), []any{row.AuthorizationCodes.After}, "authorization_codes_expires_at"},
+		"expired tombstones":          {deleteBatch("tombstones", expired(row.Tombstones)), []any{row.Tombstones.After}, "tombstones_removed_at"},
 		"step-ups of a passkey": {
 			`SELECT 1 FROM step_ups WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "step_ups_passkey",
 		},
@@ -123,6 +125,29 @@ func TestPlans(t *testing.T) {
 			}
 		})
 	}
+}
+
+// plan is a statement that must be executed through an index.
+type plan struct {
+	sql   string
+	args  []any
+	index string
+}
+
+func planOf(query string, where *row.Where, index string) plan {
+	return plan{pageOf(query, where), append(where.Args, 50), index}
+}
+
+func passkeyPage(filter store.PasskeyFilter, p store.Page, index string) plan {
+	return planOf(selectPasskey, row.Passkeys(filter, p), index)
+}
+
+func auditPage(filter store.AuditFilter, p store.Page, index string) plan {
+	return planOf(selectEvent, row.AuditEvents(filter, p), index)
+}
+
+func deliveryPage(filter store.DeliveryFilter, index string) plan {
+	return planOf(selectDelivery, row.Deliveries(filter, store.Page{}), index)
 }
 
 func storeEvent() store.AuditEvent {

@@ -9,48 +9,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const factorsOf = `
-	SELECT
-		id,
-		identity_id,
-		kind,
-		fingerprint,
-		first_seen_at,
-		seen_at,
-		vouched_at,
-		how,
-		disowned_at,
-		gone_at
+	SELECT` + row.FactorColumns + `
 	FROM factors
 	WHERE identity_id = $1
 	ORDER BY id`
 
-func scanFactor(row pgx.CollectableRow) (store.Factor, error) {
-	var (
-		f           store.Factor
-		fingerprint []byte
-	)
-	err := row.Scan(
-		&f.ID,
-		&f.IdentityID,
-		&f.Kind,
-		&fingerprint,
-		&f.FirstSeenAt,
-		&f.SeenAt,
-		&f.VouchedAt,
-		&f.How,
-		&f.DisownedAt,
-		&f.GoneAt,
-	)
-	copy(f.Fingerprint[:], fingerprint)
-	return f, err
-}
-
 // FactorsOf lists an identity's.
 func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Factor, error) {
-	return list(ctx, s, scanFactor, factorsOf, identityID)
+	return list(ctx, s.pool, row.Factor, factorsOf, identityID)
 }
 
 // RecordFactors first only reads, since most looks change nothing.
@@ -62,11 +32,9 @@ func (s *Store) RecordFactors(
 	if err != nil || len(store.FactorChanges(rows, identityID, at, seen)) == 0 {
 		return rows, err
 	}
-	err = retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) (err error) {
-			rows, err = recordFactors(ctx, tx, identityID, at, seen, event)
-			return err
-		})
+	err = s.write(ctx, func(tx pgx.Tx) (err error) {
+		rows, err = recordFactors(ctx, tx, identityID, at, seen, event)
+		return err
 	})
 	return rows, err
 }
@@ -78,11 +46,7 @@ func recordFactors(
 	event func(store.Factor, string) *store.AuditEvent,
 ) ([]store.Factor, error) {
 	for range 5 {
-		found, err := tx.Query(ctx, factorsOf+` FOR UPDATE`, identityID)
-		if err != nil {
-			return nil, err
-		}
-		rows, err := pgx.CollectRows(found, scanFactor)
+		rows, err := list(ctx, tx, row.Factor, factorsOf+` FOR UPDATE`, identityID)
 		if err != nil {
 			return nil, err
 		}
@@ -106,18 +70,7 @@ func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event fun
 		statement = insertFactor
 	}
 	f := c.Factor
-	written, err := tx.Exec(ctx, statement,
-		f.ID,
-		f.IdentityID,
-		f.Kind,
-		f.Fingerprint[:],
-		f.FirstSeenAt,
-		f.SeenAt,
-		f.VouchedAt,
-		f.How,
-		f.DisownedAt,
-		f.GoneAt,
-	)
+	written, err := tx.Exec(ctx, statement, values(row.Factor(&f))...)
 	if err != nil || written.RowsAffected() == 0 {
 		return err
 	}
@@ -128,17 +81,7 @@ func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event fun
 }
 
 const insertFactor = `
-	INSERT INTO factors (
-		id,
-		identity_id,
-		kind,
-		fingerprint,
-		first_seen_at,
-		seen_at,
-		vouched_at,
-		how,
-		disowned_at,
-		gone_at
+	INSERT INTO factors (` + row.FactorColumns + `
 	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 	ON CONFLICT (identity_id, kind, fingerprint) DO NOTHING`
 
@@ -189,14 +132,12 @@ func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, by [
 
 // answerFactor runs the statement of an answer, which counts the factor, while the passkeys behind it stand.
 func (s *Store) answerFactor(ctx context.Context, identityID uuid.UUID, by []uuid.UUID, sql string, args []any) error {
-	return retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			if err := evidenceStands(ctx, tx, identityID, by); err != nil {
-				return err
-			}
-			var found int64
-			err := tx.QueryRow(ctx, sql, args...).Scan(&found)
-			return orNotFound(found, err)
-		})
+	return s.write(ctx, func(tx pgx.Tx) error {
+		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+			return err
+		}
+		var found int64
+		err := tx.QueryRow(ctx, sql, args...).Scan(&found)
+		return orNotFound(found, err)
 	})
 }

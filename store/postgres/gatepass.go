@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // PutGatePass stores one.
@@ -72,16 +73,7 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now t
 	return err
 }
 
-// PurgeGatePasses passes over rows that another replica's purge holds.
+// PurgeGatePasses deletes those that have expired.
 func (s *Store) PurgeGatePasses(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM gate_passes
-		WHERE hash = ANY (ARRAY (
-			SELECT hash
-			FROM gate_passes
-			WHERE expires_at < now()
-			ORDER BY expires_at
-			LIMIT $1
-			FOR UPDATE SKIP LOCKED
-		))`)
+	return s.purge(ctx, row.GatePasses)
 }

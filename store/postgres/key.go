@@ -3,12 +3,12 @@ package postgres
 import (
 	"context"
 
-	"github.com/jackc/pgx/v5"
+	"latchkey/store/row"
 )
 
 // Key reads a sealed key.
 func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
-	return one(ctx, s, pgx.RowTo[[]byte], `SELECT sealed FROM keys WHERE name = $1`, name)
+	return one(ctx, s.pool, row.Key, `SELECT sealed FROM keys WHERE name = $1`, name)
 }
 
 // CreateKey waits for a racing CreateKey of that name, so the second statement sees whichever stands.

@@ -16,11 +16,9 @@ import (
 func (s *Store) DeletePasskey(
 	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
-	err = retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			ended, err = removePasskey(ctx, tx, identityID, id, by, keepLast, event)
-			return err
-		})
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		ended, err = removePasskey(ctx, tx, identityID, id, by, keepLast, event)
+		return err
 	})
 	return ended, err
 }

@@ -8,51 +8,15 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
-const passkeySessionColumns = `
-		id,
-		session_id,
-		identity_id,
-		passkey_id,
-		user_verified,
-		at,
-		expires_at,
-		redeemed_at,
-		beside_at`
-
-func scanPasskeySession(row pgx.CollectableRow) (store.PasskeySession, error) {
-	var (
-		p        store.PasskeySession
-		session  *uuid.UUID
-		redeemed *time.Time
-	)
-	err := row.Scan(
-		&p.ID,
-		&session,
-		&p.IdentityID,
-		&p.PasskeyID,
-		&p.UserVerified,
-		&p.At,
-		&p.ExpiresAt,
-		&redeemed,
-		&p.BesideAt,
-	)
-	if redeemed != nil {
-		p.RedeemedAt = *redeemed
-	}
-	if session != nil {
-		p.SessionID = *session
-	}
-	return p, err
-}
-
 const loginsOf = `
-	SELECT` + passkeySessionColumns + `
+	SELECT` + row.PasskeySessionColumns + `
 	FROM passkey_sessions
 	WHERE session_id = $1 AND identity_id = $2
 	UNION ALL
-	SELECT` + passkeySessionColumns + `
+	SELECT` + row.PasskeySessionColumns + `
 	FROM passkey_sessions
 	WHERE identity_id = $2 AND session_id IS NULL
 	ORDER BY at, id`
@@ -63,11 +27,11 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 		facts store.SessionFacts
 		batch pgx.Batch
 	)
-	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(scanPasskey, &facts.Passkeys))
-	batch.Queue(factorsOf, identityID).Query(into(scanFactor, &facts.Factors))
-	batch.Queue(loginsOf, sessionID, identityID).Query(into(scanPasskeySession, &facts.Logins))
-	batch.Queue(stepUpOf, sessionID, identityID).Query(first(scanStepUp, &facts.StepUp))
-	batch.Queue(recoveryOf, sessionID, identityID).Query(first(scanRecovery, &facts.Recovery))
+	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(row.Passkey, &facts.Passkeys))
+	batch.Queue(factorsOf, identityID).Query(into(row.Factor, &facts.Factors))
+	batch.Queue(loginsOf, sessionID, identityID).Query(into(row.PasskeySession, &facts.Logins))
+	batch.Queue(stepUpOf, sessionID, identityID).Query(first(row.StepUp, &facts.StepUp))
+	batch.Queue(recoveryOf, sessionID, identityID).Query(first(row.Recovery, &facts.Recovery))
 	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
 		return store.SessionFacts{}, err
 	}
@@ -75,9 +39,9 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 }
 
 // into reads the rows of one query of a batch.
-func into[T any](scan pgx.RowToFunc[T], target *[]T) func(pgx.Rows) error {
+func into[T any](fields func(*T) []any, target *[]T) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
-		found, err := pgx.CollectRows(rows, scan)
+		found, err := pgx.CollectRows(rows, scan(fields))
 		if len(found) > 0 {
 			*target = found
 		}
@@ -86,11 +50,11 @@ func into[T any](scan pgx.RowToFunc[T], target *[]T) func(pgx.Rows) error {
 }
 
 // first reads the row of one query of a batch, if there is one.
-func first[T any](scan pgx.RowToFunc[*T], target **T) func(pgx.Rows) error {
+func first[T any](fields func(*T) []any, target **T) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
-		found, err := pgx.CollectRows(rows, scan)
+		found, err := pgx.CollectRows(rows, scan(fields))
 		if len(found) > 0 {
-			*target = found[0]
+			*target = &found[0]
 		}
 		return err
 	}
@@ -180,16 +144,7 @@ func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID,
 	return err
 }
 
-// PurgePasskeySessions passes over rows that another replica's purge holds.
+// PurgePasskeySessions deletes those that have expired.
 func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM passkey_sessions
-		WHERE id = ANY (ARRAY (
-			SELECT id
-			FROM passkey_sessions
-			WHERE expires_at < now()
-			ORDER BY expires_at
-			LIMIT $1
-			FOR UPDATE SKIP LOCKED
-		))`)
+	return s.purge(ctx, row.PasskeySessions)
 }

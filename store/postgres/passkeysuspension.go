@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // SuspendPasskey takes two statements in one transaction: the second must see what was granted and committed while
@@ -16,21 +17,19 @@ import (
 func (s *Store) SuspendPasskey(
 	ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
-	err = retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			if keepLast {
-				held, err := holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
-				if err != nil {
-					return err
-				}
-				if err := held.mayGo(id, nil, true); err != nil {
-					return err
-				}
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		if keepLast {
+			held, err := holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
+			if err != nil {
+				return err
 			}
-			var err error
-			ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, at, event)
-			return err
-		})
+			if err := held.mayGo(id, nil, true); err != nil {
+				return err
+			}
+		}
+		var err error
+		ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, at, event)
+		return err
 	})
 	return ended, err
 }
@@ -39,12 +38,10 @@ func (s *Store) SuspendPasskey(
 func (s *Store) SuspendForVerification(
 	ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent,
 ) (ended []store.PasskeySession, err error) {
-	err = retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			var err error
-			ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, at, event)
-			return err
-		})
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		var err error
+		ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, at, event)
+		return err
 	})
 	return ended, err
 }
@@ -76,7 +73,7 @@ func suspend(
 // passkey sessions among it. Who grants holds that row first: so neither waits for the other in a circle, and
 // nothing is granted that is not seen here.
 func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
-	rows, err := tx.Query(ctx, `
+	return list(ctx, tx, row.PasskeySession, `
 		WITH step AS (
 			DELETE FROM step_ups WHERE identity_id = $1 AND passkey_id = $2
 		), code AS (
@@ -86,12 +83,8 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID) 
 		)
 		DELETE FROM passkey_sessions
 		WHERE identity_id = $1 AND passkey_id = $2
-		RETURNING`+passkeySessionColumns,
+		RETURNING`+row.PasskeySessionColumns,
 		identityID, passkeyID)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanPasskeySession)
 }
 
 // ResumePasskey ends the pause.

@@ -22,6 +22,7 @@ import (
 
 	"latchkey/migrations"
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const (
@@ -135,33 +136,84 @@ func (s *Store) count(ctx context.Context, sql string, args ...any) (int64, erro
 	return n, err
 }
 
+// write runs change in one transaction, which is repeated when the database takes it back for the sake of others.
+func (s *Store) write(ctx context.Context, change func(tx pgx.Tx) error) error {
+	return retry(func() error { return pgx.BeginFunc(ctx, s.pool, change) })
+}
+
+// querier is the pool, or a transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+// scan reads a row into the fields of a record.
+func scan[T any](fields func(*T) []any) pgx.RowToFunc[T] {
+	return func(r pgx.CollectableRow) (record T, err error) {
+		err = r.Scan(fields(&record)...)
+		return record, err
+	}
+}
+
 // one reads the single row of a look-up. ErrNotFound.
-func one[T any](ctx context.Context, s *Store, scan pgx.RowToFunc[T], sql string, args ...any) (T, error) {
+func one[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) (T, error) {
 	var none T
-	rows, err := s.pool.Query(ctx, sql, args...)
+	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return none, err
 	}
-	row, err := pgx.CollectExactlyOneRow(rows, scan)
+	found, err := pgx.CollectExactlyOneRow(rows, scan(fields))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return none, store.ErrNotFound
 	}
-	return row, err
+	return found, err
 }
 
-func list[T any](ctx context.Context, s *Store, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
-	rows, err := s.pool.Query(ctx, sql, args...)
+func list[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) ([]T, error) {
+	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, scan)
+	return pgx.CollectRows(rows, scan(fields))
 }
 
-// purge runs a statement that deletes up to purgeBatch rows until it finds no full batch any more.
-func (s *Store) purge(ctx context.Context, sql string) (int64, error) {
+// page reads a page, newest first. It is planned anew each time (QueryExecModeCacheDescribe), so that the planner
+// sees the values of the filters.
+func page[T any](ctx context.Context, s *Store, fields func(*T) []any, query string, where *row.Where, size int) ([]T, error) {
+	return list(ctx, s.pool, fields, pageOf(query, where), append([]any{pgx.QueryExecModeCacheDescribe}, append(where.Args, size)...)...)
+}
+
+func pageOf(query string, where *row.Where) string {
+	return numbered(query + where.Clause() + ` ORDER BY id DESC LIMIT ?`)
+}
+
+// numbered makes $1, $2, … of the placeholders of a statement that both drivers share.
+func numbered(sql string) string {
+	parts := strings.Split(sql, `?`)
+	var numbered strings.Builder
+	for i, part := range parts {
+		if i > 0 {
+			fmt.Fprintf(&numbered, `$%d`, i)
+		}
+		numbered.WriteString(part)
+	}
+	return numbered.String()
+}
+
+// purge deletes the rows that have expired.
+func (s *Store) purge(ctx context.Context, e row.Expiry) (int64, error) {
+	return s.deleteInBatches(ctx, e.Table, expired(e), e.After)
+}
+
+func expired(e row.Expiry) string {
+	return ` WHERE ` + e.At + ` < now() - $1::interval ORDER BY ` + e.At
+}
+
+// deleteInBatches deletes the rows that a WHERE clause finds, purgeBatch at a time, until a batch is not full. It omits
+// rows that another replica's purge has locked.
+func (s *Store) deleteInBatches(ctx context.Context, table, where string, args ...any) (int64, error) {
 	var total int64
 	for {
-		tag, err := s.pool.Exec(ctx, sql, purgeBatch)
+		tag, err := s.pool.Exec(ctx, deleteBatch(table, where), args...)
 		if err != nil {
 			return total, err
 		}
@@ -170,6 +222,28 @@ func (s *Store) purge(ctx context.Context, sql string) (int64, error) {
 			return total, nil
 		}
 	}
+}
+
+func deleteBatch(table, where string) string {
+	return fmt.Sprintf(`
+		DELETE FROM %[1]s
+		WHERE ctid = ANY (ARRAY (
+			SELECT ctid
+			FROM %[1]s%[2]s
+			LIMIT %[3]d
+			FOR UPDATE SKIP LOCKED
+		))`,
+		table, where, purgeBatch)
+}
+
+// values are the fields of a record that is written whole. A UUID that is zero is NULL.
+func values(fields []any) []any {
+	for i, field := range fields {
+		if id, ok := field.(*uuid.UUID); ok {
+			fields[i] = orNull(*id)
+		}
+	}
+	return fields
 }
 
 // orNull makes the zero UUID NULL.

@@ -7,50 +7,16 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const recoveryOf = `
-	SELECT
-		session_id,
-		identity_id,
-		at,
-		enrol_until,
-		enrolled_at,
-		expires_at,
-		kind,
-		pass_hash
+	SELECT` + row.RecoveryColumns + `
 	FROM recoveries
 	WHERE session_id = $1 AND identity_id = $2`
 
-func scanRecovery(row pgx.CollectableRow) (*store.Recovery, error) {
-	var (
-		r    store.Recovery
-		pass []byte
-	)
-	err := row.Scan(
-		&r.SessionID,
-		&r.IdentityID,
-		&r.At,
-		&r.EnrolUntil,
-		&r.EnrolledAt,
-		&r.ExpiresAt,
-		&r.Kind,
-		&pass,
-	)
-	copy(r.PassHash[:], pass)
-	return &r, err
-}
-
 const putRecovery = `
-	INSERT INTO recoveries (
-		session_id,
-		identity_id,
-		at,
-		enrol_until,
-		enrolled_at,
-		expires_at,
-		kind,
-		pass_hash
+	INSERT INTO recoveries (` + row.RecoveryColumns + `
 	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 	ON CONFLICT (session_id) DO UPDATE
 	SET identity_id = excluded.identity_id,
@@ -61,14 +27,6 @@ const putRecovery = `
 	    kind = excluded.kind,
 	    pass_hash = excluded.pass_hash,
 	    begun_at = NULL`
-
-func recoveryArgs(r store.Recovery) []any {
-	var pass []byte
-	if r.PassHash != [32]byte{} {
-		pass = r.PassHash[:]
-	}
-	return []any{r.SessionID, r.IdentityID, r.At, r.EnrolUntil, r.EnrolledAt, r.ExpiresAt, r.Kind, pass}
-}
 
 // BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.
 func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error {
@@ -107,30 +65,12 @@ func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	return nil
 }
 
-// PurgeRecoveries passes over rows that another replica's purge holds.
+// PurgeRecoveries deletes those that have expired.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
-	recoveries, err := s.purge(ctx, `
-		DELETE FROM recoveries
-		WHERE session_id = ANY (ARRAY (
-			SELECT session_id
-			FROM recoveries
-			WHERE expires_at < now()
-			ORDER BY expires_at
-			LIMIT $1
-			FOR UPDATE SKIP LOCKED
-		))`)
+	recoveries, err := s.purge(ctx, row.Recoveries)
 	if err != nil {
 		return recoveries, err
 	}
-	codes, err := s.purge(ctx, `
-		DELETE FROM recovery_codes
-		WHERE (identity_id, hash) IN (
-			SELECT identity_id, hash
-			FROM recovery_codes
-			WHERE expires_at < now() - interval '1 hour'
-			ORDER BY expires_at
-			LIMIT $1
-			FOR UPDATE SKIP LOCKED
-		)`)
+	codes, err := s.purge(ctx, row.RecoveryCodes)
 	return recoveries + codes, err
 }

@@ -9,37 +9,20 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // redeemTimeout bounds a redemption, whose caller's going away must not stop it.
 const redeemTimeout = 5 * time.Second
 
-// codeKind: the binary before this one writes no kind.
-const codeKind = `CASE WHEN kind = '` + store.CodeOwn + `' AND expires_at IS NOT NULL THEN '` + store.CodeSupport + `' ELSE kind END`
-
 const recoveryCodesOf = `
-	SELECT
-		hash,
-		created_at,
-		expires_at,
-		used_at,
-		` + codeKind + `
+	SELECT` + row.RecoveryCodeColumns + `
 	FROM recovery_codes
 	WHERE identity_id = $1`
 
 // RecoveryCodesOf lists all of an identity.
 func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error) {
-	return list(ctx, s, scanRecoveryCode, recoveryCodesOf, identityID)
-}
-
-func scanRecoveryCode(row pgx.CollectableRow) (store.RecoveryCode, error) {
-	var (
-		c    store.RecoveryCode
-		hash []byte
-	)
-	err := row.Scan(&hash, &c.CreatedAt, &c.ExpiresAt, &c.UsedAt, &c.Kind)
-	copy(c.Hash[:], hash)
-	return c, err
+	return list(ctx, s.pool, row.RecoveryCode, recoveryCodesOf, identityID)
 }
 
 // ReplaceRecoveryCodes makes a new set.
@@ -75,7 +58,7 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 		}
 		_, err := tx.Exec(ctx, `
 			DELETE FROM recovery_codes
-			WHERE identity_id = $1 AND expires_at IS NOT NULL AND `+codeKind+` = $2`,
+			WHERE identity_id = $1 AND expires_at IS NOT NULL AND `+row.RecoveryCodeKind+` = $2`,
 			identityID, code.Kind)
 		if err != nil {
 			return err
@@ -102,25 +85,23 @@ func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event 
 // changeCodes first waits in line at the identity's row of tries, which it clears. At read committed, each statement
 // after that sees what those in front have done.
 func (s *Store) changeCodes(ctx context.Context, identityID uuid.UUID, event store.AuditEvent, change func(tx pgx.Tx) error) error {
-	return retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			_, err := tx.Exec(ctx, `
-				INSERT INTO recovery_attempts (identity_id, tries, last_at)
-				VALUES ($1, 0, $2)
-				ON CONFLICT (identity_id) DO UPDATE
-				SET tries = 0,
-				    last_at = excluded.last_at,
-				    locked_until = NULL`,
-				identityID, event.At)
-			if err != nil {
-				return err
-			}
-			if err := change(tx); err != nil {
-				return err
-			}
-			_, err = tx.Exec(ctx, recordEvent, eventArgs(event)...)
+	return s.write(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			INSERT INTO recovery_attempts (identity_id, tries, last_at)
+			VALUES ($1, 0, $2)
+			ON CONFLICT (identity_id) DO UPDATE
+			SET tries = 0,
+			    last_at = excluded.last_at,
+			    locked_until = NULL`,
+			identityID, event.At)
+		if err != nil {
 			return err
-		})
+		}
+		if err := change(tx); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, recordEvent, eventArgs(event)...)
+		return err
 	})
 }
 
@@ -151,25 +132,19 @@ func (s *Store) RedeemRecoveryCode(
 ) (lockedUntil time.Time, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redeemTimeout)
 	defer cancel()
-	err = retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			if err := refuseReset(ctx, tx, try.IdentityID); err != nil {
-				return err
-			}
-			var tries int
-			if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
-				return err
-			}
-			rows, err := tx.Query(ctx, recoveryCodesOf, try.IdentityID)
-			if err != nil {
-				return err
-			}
-			codes, err := pgx.CollectRows(rows, scanRecoveryCode)
-			if err != nil {
-				return err
-			}
-			return writeVerdict(ctx, tx, try, judge(codes, tries))
-		})
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		if err := refuseReset(ctx, tx, try.IdentityID); err != nil {
+			return err
+		}
+		var tries int
+		if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
+			return err
+		}
+		codes, err := list(ctx, tx, row.RecoveryCode, recoveryCodesOf, try.IdentityID)
+		if err != nil {
+			return err
+		}
+		return writeVerdict(ctx, tx, try, judge(codes, tries))
 	})
 	return lockedUntil, err
 }
@@ -224,7 +199,7 @@ func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict
 		rest.Queue(`UPDATE recovery_attempts SET tries = tries - 1, locked_until = NULL WHERE identity_id = $1`, try.IdentityID)
 	}
 	if verdict.Recovery != nil {
-		rest.Queue(putRecovery, recoveryArgs(*verdict.Recovery)...)
+		rest.Queue(putRecovery, values(row.Recovery(verdict.Recovery))...)
 	}
 	if verdict.Pass != nil {
 		rest.Queue(putGatePass, gatePassArgs(*verdict.Pass)...)

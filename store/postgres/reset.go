@@ -8,60 +8,12 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
-const resetColumns = `
-		id,
-		identity_id,
-		state,
-		reason,
-		note,
-		request_id,
-		requester_kind,
-		requester_id,
-		requester_owner,
-		requested_at,
-		coalesce(decider_kind, ''),
-		coalesce(decider_id, ''),
-		coalesce(decider_owner, ''),
-		decided_at,
-		steps,
-		tries,
-		failure,
-		next_try_at,
-		ended_at,
-		expires_at`
-
 const selectReset = `
-	SELECT` + resetColumns + `
+	SELECT` + row.ResetColumns + `
 	FROM resets`
-
-func scanReset(row pgx.CollectableRow) (store.Reset, error) {
-	var r store.Reset
-	err := row.Scan(
-		&r.ID,
-		&r.IdentityID,
-		&r.State,
-		&r.Reason,
-		&r.Note,
-		&r.RequestID,
-		&r.RequestedBy.Kind,
-		&r.RequestedBy.ID,
-		&r.RequestedBy.Owner,
-		&r.RequestedAt,
-		&r.DecidedBy.Kind,
-		&r.DecidedBy.ID,
-		&r.DecidedBy.Owner,
-		&r.DecidedAt,
-		&r.Steps,
-		&r.Tries,
-		&r.Failure,
-		&r.NextTryAt,
-		&r.EndedAt,
-		&r.ExpiresAt,
-	)
-	return r, err
-}
 
 // createReset gives no row when the identity has one that has not ended.
 const createReset = `
@@ -112,7 +64,7 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 			r, err = s.Reset(ctx, r.ID)
 			return r, true, err
 		}
-		found, err := one(ctx, s, scanReset, selectReset+` WHERE identity_id = $1 AND ended_at IS NULL`, r.IdentityID)
+		found, err := one(ctx, s.pool, row.Reset, selectReset+` WHERE identity_id = $1 AND ended_at IS NULL`, r.IdentityID)
 		if !errors.Is(err, store.ErrNotFound) {
 			return found, false, err
 		}
@@ -122,39 +74,17 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 
 // Reset by ID.
 func (s *Store) Reset(ctx context.Context, id uuid.UUID) (store.Reset, error) {
-	return one(ctx, s, scanReset, selectReset+` WHERE id = $1`, id)
+	return one(ctx, s.pool, row.Reset, selectReset+` WHERE id = $1`, id)
 }
 
-const listResets = selectReset + `
-	WHERE ($1::uuid IS NULL OR id < $1)
-	  AND ($2::text IS NULL OR state = $2)
-	  AND ($3::uuid IS NULL OR identity_id = $3)
-	ORDER BY id DESC
-	LIMIT $4`
-
-// Resets lists, newest first. It is planned anew each time, as AuditEvents is.
-func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, page store.Page) ([]store.Reset, error) {
-	return list(ctx, s, scanReset, listResets,
-		pgx.QueryExecModeCacheDescribe,
-		orNull(page.Before),
-		filter.State,
-		filter.IdentityID,
-		page.Size,
-	)
+// Resets lists, newest first.
+func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, p store.Page) ([]store.Reset, error) {
+	return page(ctx, s, row.Reset, selectReset, row.Resets(filter, p), p.Size)
 }
 
-const countResets = `
-	SELECT
-		count(*) FILTER (WHERE state = 'pending'),
-		count(*) FILTER (WHERE state = 'open'),
-		min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')
-	FROM resets
-	WHERE ended_at IS NULL`
-
-// CountResets reads those that have not ended, by their index.
-func (s *Store) CountResets(ctx context.Context) (c store.ResetCount, err error) {
-	err = s.pool.QueryRow(ctx, countResets).Scan(&c.Pending, &c.Open, &c.Oldest)
-	return c, err
+// CountResets reads those that have not ended.
+func (s *Store) CountResets(ctx context.Context) (store.ResetCount, error) {
+	return one(ctx, s.pool, row.ResetCount, row.CountResets)
 }
 
 // DecideReset approves or cancels.

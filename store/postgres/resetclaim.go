@@ -10,17 +10,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // ClaimReset takes one that nobody works on.
 func (s *Store) ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
-	r, err := one(ctx, s, scanReset, `
+	r, err := one(ctx, s.pool, row.Reset, `
 		UPDATE resets
 		SET claim = $2,
 		    next_try_at = $4,
 		    tries = tries + 1
 		WHERE id = $1 AND state = 'open' AND (claim IS NULL OR next_try_at <= $3)
-		RETURNING`+resetColumns,
+		RETURNING`+row.ResetColumns,
 		id, claim, now, until)
 	if errors.Is(err, store.ErrNotFound) {
 		return r, s.resetOr(ctx, id, store.ResetTaken)
@@ -30,7 +31,7 @@ func (s *Store) ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until 
 
 // ClaimDueReset passes over what another replica is claiming.
 func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
-	return one(ctx, s, scanReset, `
+	return one(ctx, s.pool, row.Reset, `
 		UPDATE resets
 		SET claim = $1,
 		    next_try_at = $3,
@@ -43,7 +44,7 @@ func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until t
 			LIMIT 1
 			FOR UPDATE SKIP LOCKED
 		)
-		RETURNING`+resetColumns,
+		RETURNING`+row.ResetColumns,
 		claim, now, until)
 }
 
@@ -98,11 +99,9 @@ func clearAll(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time
 	if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, identityID); err != nil {
 		return nil, c, err
 	}
-	rows, err := tx.Query(ctx, `DELETE FROM passkey_sessions WHERE identity_id = $1 RETURNING`+passkeySessionColumns, identityID)
+	ended, err = list(ctx, tx, row.PasskeySession,
+		`DELETE FROM passkey_sessions WHERE identity_id = $1 RETURNING`+row.PasskeySessionColumns, identityID)
 	if err != nil {
-		return nil, c, err
-	}
-	if ended, err = pgx.CollectRows(rows, scanPasskeySession); err != nil {
 		return nil, c, err
 	}
 	err = tx.QueryRow(ctx, clearFactors, identityID, at).Scan(&c.Passkeys, &c.RecoveryCodes, &c.Sessions)
@@ -112,23 +111,21 @@ func clearAll(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time
 
 // withClaim runs change while the claim is held and cannot pass on. ResetTaken.
 func (s *Store) withClaim(ctx context.Context, id, claim uuid.UUID, change func(tx pgx.Tx) error) error {
-	return retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			var held uuid.UUID
-			err := tx.QueryRow(ctx, `
-				SELECT id
-				FROM resets
-				WHERE id = $1 AND claim = $2 AND state = 'open'
-				FOR UPDATE`,
-				id, claim).Scan(&held)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return store.ResetTaken
-			}
-			if err != nil {
-				return err
-			}
-			return change(tx)
-		})
+	return s.write(ctx, func(tx pgx.Tx) error {
+		var held uuid.UUID
+		err := tx.QueryRow(ctx, `
+			SELECT id
+			FROM resets
+			WHERE id = $1 AND claim = $2 AND state = 'open'
+			FOR UPDATE`,
+			id, claim).Scan(&held)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return store.ResetTaken
+		}
+		if err != nil {
+			return err
+		}
+		return change(tx)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // OpenSink begins behind all IDs of the newest batch.
@@ -29,44 +30,39 @@ func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) erro
 
 // SinkPosition is how far it has come.
 func (s *Store) SinkPosition(ctx context.Context, sink string) (store.SinkPosition, error) {
-	return one(ctx, s, func(row pgx.CollectableRow) (p store.SinkPosition, err error) {
-		err = row.Scan(&p.Batch, &p.EventID, &p.Since)
-		return p, err
-	}, `SELECT batch, event_id, since FROM sinks WHERE name = $1`, sink)
+	return one(ctx, s.pool, row.SinkPosition, `SELECT batch, event_id, since FROM sinks WHERE name = $1`, sink)
 }
 
 // AddDeliveries moves the sink first: of two that follow the log at once, the second waits there and finds it moved.
 func (s *Store) AddDeliveries(
 	ctx context.Context, sink string, from, to store.SinkPosition, deliveries []store.Delivery,
 ) error {
-	return retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			moved, err := tx.Exec(ctx, `
-				UPDATE sinks
-				SET batch = $4,
-				    event_id = $5
-				WHERE name = $1 AND batch = $2 AND event_id = $3`,
-				sink, from.Batch, from.EventID, to.Batch, to.EventID)
-			if err != nil {
-				return err
-			}
-			if moved.RowsAffected() == 0 {
-				return store.SinkMoved
-			}
-			batch := &pgx.Batch{}
-			for _, d := range deliveries {
-				batch.Queue(insertDelivery,
-					d.ID,
-					sink,
-					d.EventID,
-					d.EventType,
-					orNull(d.IdentityID),
-					d.Batch,
-					d.CreatedAt,
-				)
-			}
-			return tx.SendBatch(ctx, batch).Close()
-		})
+	return s.write(ctx, func(tx pgx.Tx) error {
+		moved, err := tx.Exec(ctx, `
+			UPDATE sinks
+			SET batch = $4,
+			    event_id = $5
+			WHERE name = $1 AND batch = $2 AND event_id = $3`,
+			sink, from.Batch, from.EventID, to.Batch, to.EventID)
+		if err != nil {
+			return err
+		}
+		if moved.RowsAffected() == 0 {
+			return store.SinkMoved
+		}
+		batch := &pgx.Batch{}
+		for _, d := range deliveries {
+			batch.Queue(insertDelivery,
+				d.ID,
+				sink,
+				d.EventID,
+				d.EventType,
+				orNull(d.IdentityID),
+				d.Batch,
+				d.CreatedAt,
+			)
+		}
+		return tx.SendBatch(ctx, batch).Close()
 	})
 }
 

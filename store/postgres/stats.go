@@ -4,45 +4,21 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"latchkey/store"
-)
-
-// All three go over every passkey, by an index where that is shorter than the table: 0.6 s together for a million.
-const (
-	countIdentities = `
-		SELECT
-			count(*),
-			count(*) FILTER (WHERE held > 1),
-			coalesce(sum(held), 0)::bigint
-		FROM (SELECT count(*) AS held FROM passkeys GROUP BY identity_id) AS identities`
-	countProviders = `
-		SELECT aaguid, count(*)
-		FROM passkeys
-		GROUP BY aaguid
-		ORDER BY 2 DESC, 1
-		LIMIT 200`
-	countRelyingParties = `
-		SELECT rp_id, count(*)
-		FROM passkeys
-		GROUP BY rp_id
-		ORDER BY 2 DESC, 1
-		LIMIT 200`
+	"latchkey/store/row"
 )
 
 // Inventory counts what there is.
 func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
 	var i store.Inventory
-	err := s.pool.QueryRow(ctx, countIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
+	err := s.pool.QueryRow(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
 	if err != nil {
 		return i, err
 	}
-	i.Providers, err = list(ctx, s, pgx.RowToStructByPos[store.ProviderCount], countProviders)
-	if err != nil {
+	if i.Providers, err = list(ctx, s.pool, row.ProviderCount, row.CountProviders); err != nil {
 		return i, err
 	}
-	i.RelyingParties, err = list(ctx, s, pgx.RowToStructByPos[store.RPCount], countRelyingParties)
+	i.RelyingParties, err = list(ctx, s.pool, row.RPCount, row.CountRelyingParties)
 	return i, err
 }
 
@@ -94,11 +70,5 @@ func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.Ev
 
 // EventCounts sums up hours.
 func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
-	return list(ctx, s, pgx.RowToStructByPos[store.EventCount], `
-		SELECT event_type, reason, sum(count)::bigint
-		FROM audit_counts
-		WHERE hour >= $1 AND hour < $2
-		GROUP BY event_type, reason
-		ORDER BY event_type, sum(count) DESC, reason`,
-		since, until)
+	return list(ctx, s.pool, row.EventCount, numbered(row.EventCounts), since, until)
 }

@@ -3,29 +3,17 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
-const adminKeyColumns = `
-		id,
-		name,
-		hash,
-		scopes,
-		created_at,
-		expires_at,
-		revoked_at,
-		owner,
-		parent_id,
-		last_used_at`
-
 const selectAdminKey = `
-	SELECT` + adminKeyColumns + `
+	SELECT` + row.AdminKeyColumns + `
 	FROM admin_keys`
 
 // CreateAdminKey stores a key.
@@ -57,49 +45,24 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 }
 
 func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
-	scopes := key.Scopes
-	if scopes == nil {
-		scopes = []string{} // nil would be null
+	if key.Scopes == nil {
+		key.Scopes = []string{} // nil would be null
 	}
-	encoded, err := json.Marshal(scopes)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO admin_keys (
-			id,
-			name,
-			hash,
-			scopes,
-			created_at,
-			expires_at,
-			revoked_at,
-			owner,
-			parent_id,
-			last_used_at
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO admin_keys (`+row.AdminKeyColumns+`
 		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id(key.ID),
-		text(key.Name),
-		key.Hash[:],
-		text(encoded),
-		key.CreatedAt.UnixMicro(),
-		when{key.ExpiresAt},
-		when{key.RevokedAt},
-		text(key.Owner),
-		id(key.ParentID),
-		when{key.LastUsedAt},
-	)
+		values(row.AdminKey(&key))...)
 	return err
 }
 
 // AdminKeyByHash finds a key.
 func (s *Store) AdminKeyByHash(ctx context.Context, hash [32]byte) (store.AdminKey, error) {
-	return one(ctx, s, scanAdminKey, selectAdminKey+` WHERE hash = ?`, hash[:])
+	return one(ctx, s.reader, row.AdminKey, selectAdminKey+` WHERE hash = ?`, hash[:])
 }
 
 // AdminKeys lists all, newest first.
 func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
-	return list(ctx, s, scanAdminKey, selectAdminKey+` ORDER BY id DESC`)
+	return list(ctx, s.reader, row.AdminKey, selectAdminKey+` ORDER BY id DESC`)
 }
 
 // RevokeAdminKey ends a key and its descendants.
@@ -132,7 +95,7 @@ func (s *Store) RevokeAdminKeysOf(
 func revokeAdminKeys(
 	ctx context.Context, tx *sql.Tx, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
-	keys, err := within(ctx, tx, scanAdminKey, `
+	keys, err := list(ctx, tx, row.AdminKey, `
 		WITH RECURSIVE family (id) AS (
 			SELECT id FROM admin_keys WHERE `+which+`
 			UNION
@@ -141,7 +104,7 @@ func revokeAdminKeys(
 		UPDATE admin_keys
 		SET revoked_at = ?1
 		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
-		RETURNING`+adminKeyColumns,
+		RETURNING`+row.AdminKeyColumns,
 		at.UnixMicro(), arg)
 	if err != nil {
 		return nil, err
@@ -163,7 +126,7 @@ func (s *Store) CutAdminKeysOf(
 		return nil, errors.New("sqlite: no owner")
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		keys, err := within(ctx, tx, scanAdminKey, selectAdminKey+` WHERE owner = ? AND revoked_at IS NULL`, text(owner))
+		keys, err := list(ctx, tx, row.AdminKey, selectAdminKey+` WHERE owner = ? AND revoked_at IS NULL`, text(owner))
 		if err != nil {
 			return err
 		}
@@ -172,12 +135,8 @@ func (s *Store) CutAdminKeysOf(
 			if !changes {
 				continue
 			}
-			encoded, err := json.Marshal(key.Scopes)
-			if err != nil {
-				return err
-			}
-			_, err = tx.ExecContext(ctx, `UPDATE admin_keys SET scopes = ?, revoked_at = ? WHERE id = ?`,
-				text(encoded), when{key.RevokedAt}, id(key.ID))
+			_, err := tx.ExecContext(ctx, `UPDATE admin_keys SET scopes = ?, revoked_at = ? WHERE id = ?`,
+				texts(key.Scopes), when{key.RevokedAt}, id(key.ID))
 			if err != nil {
 				return err
 			}
@@ -205,36 +164,4 @@ func (s *Store) TouchAdminKey(ctx context.Context, keyID uuid.UUID, at time.Time
 			id(keyID), at.Add(-time.Minute).UnixMicro(), at.UnixMicro())
 		return err
 	})
-}
-
-func scanAdminKey(r row) (store.AdminKey, error) {
-	var (
-		k                    store.AdminKey
-		hash                 []byte
-		scopes               string
-		createdAt            int64
-		expiresAt, revokedAt *int64
-		lastUsed             *int64
-	)
-	err := r.Scan(
-		(*id)(&k.ID),
-		&k.Name,
-		&hash,
-		&scopes,
-		&createdAt,
-		&expiresAt,
-		&revokedAt,
-		&k.Owner,
-		(*id)(&k.ParentID),
-		&lastUsed,
-	)
-	if err != nil {
-		return k, err
-	}
-	copy(k.Hash[:], hash)
-	k.CreatedAt = fromMicros(createdAt)
-	k.ExpiresAt = optionalTime(expiresAt)
-	k.RevokedAt = optionalTime(revokedAt)
-	k.LastUsedAt = optionalTime(lastUsed)
-	return k, json.Unmarshal([]byte(scopes), &k.Scopes)
 }

@@ -8,58 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const selectApproval = `
-	SELECT
-		id,
-		identity_id,
-		kind,
-		passkey_id,
-		end_sessions,
-		state,
-		reason,
-		requester_kind,
-		requester_id,
-		requester_owner,
-		requested_at,
-		coalesce(decider_kind, ''),
-		coalesce(decider_id, ''),
-		coalesce(decider_owner, ''),
-		decided_at,
-		expires_at,
-		ended_at
+	SELECT` + row.ApprovalColumns + `
 	FROM approvals`
-
-func scanApproval(r row) (store.Approval, error) {
-	var (
-		a                      store.Approval
-		requestedAt, expiresAt int64
-		decidedAt, endedAt     *int64
-	)
-	err := r.Scan(
-		(*id)(&a.ID),
-		(*id)(&a.IdentityID),
-		&a.Kind,
-		(*id)(&a.PasskeyID),
-		&a.EndSessions,
-		&a.State,
-		&a.Reason,
-		&a.RequestedBy.Kind,
-		&a.RequestedBy.ID,
-		&a.RequestedBy.Owner,
-		&requestedAt,
-		&a.DecidedBy.Kind,
-		&a.DecidedBy.ID,
-		&a.DecidedBy.Owner,
-		&decidedAt,
-		&expiresAt,
-		&endedAt,
-	)
-	a.RequestedAt, a.ExpiresAt = fromMicros(requestedAt), fromMicros(expiresAt)
-	a.DecidedAt, a.EndedAt = optionalTime(decidedAt), optionalTime(endedAt)
-	return a, err
-}
 
 // CreateApproval stores a pending one.
 func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
@@ -100,28 +54,18 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 
 // Approval by ID.
 func (s *Store) Approval(ctx context.Context, approvalID uuid.UUID) (store.Approval, error) {
-	return one(ctx, s, scanApproval, selectApproval+` WHERE id = ?`, id(approvalID))
+	return one(ctx, s.reader, row.Approval, selectApproval+` WHERE id = ?`, id(approvalID))
 }
 
 // Approvals lists, newest first.
-func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, page store.Page) ([]store.Approval, error) {
-	var c conditions
-	if page.Before != uuid.Nil {
-		c.add(`id < ?`, id(page.Before))
-	}
-	if filter.IdentityID != nil {
-		c.add(`identity_id = ?`, filter.IdentityID[:])
-	}
-	if filter.WaitingAt != nil {
-		c.add(`ended_at IS NULL AND expires_at > ?`, filter.WaitingAt.UnixMicro())
-	}
-	return list(ctx, s, scanApproval, selectApproval+c.clause()+` ORDER BY id DESC LIMIT ?`, append(c.args, page.Size)...)
+func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, p store.Page) ([]store.Approval, error) {
+	return page(ctx, s, row.Approval, selectApproval, row.Approvals(filter, p), p.Size)
 }
 
 // DecideApproval approves or cancels.
 func (s *Store) DecideApproval(ctx context.Context, approvalID uuid.UUID, d store.ApprovalDecision, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		a, err := only(scanApproval, tx.QueryRowContext(ctx, selectApproval+` WHERE id = ?`, id(approvalID)))
+		a, err := one(ctx, tx, row.Approval, selectApproval+` WHERE id = ?`, id(approvalID))
 		if err != nil {
 			return err
 		}

@@ -8,13 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // UnsealedEvents goes by the index on (batch, id), in which NULL has a place.
 func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEvent, error) {
-	return list(ctx, s, scanEvent, `
-		SELECT`+eventColumns+`
-		FROM security_audit
+	return list(ctx, s.reader, row.AuditEvent, selectEvent+`
 		WHERE batch IS NULL
 		ORDER BY id
 		LIMIT ?`,
@@ -23,73 +22,29 @@ func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEven
 
 // AuditBacklog counts what is not sealed.
 func (s *Store) AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error) {
-	var first *int64
 	err = s.reader.QueryRowContext(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).
-		Scan(&count, &first)
-	if first != nil {
-		oldest = fromMicros(*first)
-	}
+		Scan(&count, (*row.OptionalTime)(&oldest))
 	return count, oldest, err
 }
 
 const selectHead = `
-	SELECT
-		number,
-		sealed_at,
-		last_at,
-		count,
-		root,
-		leaves,
-		hash,
-		signature,
-		removed_at,
-		removal
+	SELECT` + row.AuditHeadColumns + `
 	FROM audit_heads`
 
 // LastAuditHead is the newest one.
 func (s *Store) LastAuditHead(ctx context.Context) (store.AuditHead, error) {
-	return one(ctx, s, scanHead, selectHead+` ORDER BY number DESC LIMIT 1`)
+	return one(ctx, s.reader, row.AuditHead, selectHead+` ORDER BY number DESC LIMIT 1`)
 }
 
 // AuditHeads lists the heads behind one.
 func (s *Store) AuditHeads(ctx context.Context, after int64, size int) ([]store.AuditHead, error) {
-	return list(ctx, s, scanHead, selectHead+` WHERE number > ? ORDER BY number LIMIT ?`, after, size)
+	return list(ctx, s.reader, row.AuditHead, selectHead+` WHERE number > ? ORDER BY number LIMIT ?`, after, size)
 }
 
 // OldAuditHeads lists the heads of batches that are past their time.
 func (s *Store) OldAuditHeads(ctx context.Context, before time.Time, size int) ([]store.AuditHead, error) {
-	return list(ctx, s, scanHead,
+	return list(ctx, s.reader, row.AuditHead,
 		selectHead+` WHERE removed_at IS NULL AND last_at < ? ORDER BY number LIMIT ?`, before.UnixMicro(), size)
-}
-
-func scanHead(r row) (store.AuditHead, error) {
-	var (
-		h                              store.AuditHead
-		sealedAt, lastAt               int64
-		root, hash, signature, removal []byte
-		removedAt                      *int64
-	)
-	err := r.Scan(
-		&h.Number,
-		&sealedAt,
-		&lastAt,
-		&h.Count,
-		&root,
-		&h.Leaves,
-		&hash,
-		&signature,
-		&removedAt,
-		&removal,
-	)
-	h.SealedAt, h.LastAt = fromMicros(sealedAt), fromMicros(lastAt)
-	copy(h.Root[:], root)
-	copy(h.Hash[:], hash)
-	copy(h.Signature[:], signature)
-	if removedAt != nil {
-		h.Removal = &store.AuditRemoval{At: fromMicros(*removedAt)}
-		copy(h.Removal.Signature[:], removal)
-	}
-	return h, err
 }
 
 // SealEvents looks first whether another was faster.
@@ -161,30 +116,13 @@ func insertHead(ctx context.Context, tx *sql.Tx, h store.AuditHead) error {
 
 // SealedEvents lists what comes after an event, by batch and ID.
 func (s *Store) SealedEvents(ctx context.Context, batch int64, after uuid.UUID, size int) ([]store.SealedEvent, error) {
-	return list(ctx, s, scanSealed, `
-		SELECT`+eventColumns+sealColumns+`
+	return list(ctx, s.reader, row.SealedEvent, `
+		SELECT`+row.SealedEventColumns+`
 		FROM security_audit
 		WHERE (batch, id) > (?, ?)
 		ORDER BY batch, id
 		LIMIT ?`,
 		batch, after[:], size)
-}
-
-const sealColumns = `,
-			batch,
-			salt,
-			personal_hash,
-			erasure`
-
-func scanSealed(r row) (store.SealedEvent, error) {
-	var (
-		e        store.SealedEvent
-		personal []byte
-		err      error
-	)
-	e.AuditEvent, err = scanEventAnd(r, &e.Batch, &e.Salt, &personal, &e.Erasure)
-	copy(e.PersonalHash[:], personal)
-	return e, err
 }
 
 // RemoveBatch marks the head first: the schema lets go only of rows whose head says so.

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 func putCode(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode) error {
@@ -76,32 +77,11 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 
 func takeCode(ctx context.Context, tx *sql.Tx, hash [32]byte) (store.AuthorizationCode, error) {
 	c := store.AuthorizationCode{Hash: hash}
-	var at, expiresAt int64
 	err := tx.QueryRowContext(ctx, `
 		DELETE FROM authorization_codes
 		WHERE hash = ?
-		RETURNING
-			identity_id,
-			passkey_id,
-			user_verified,
-			client_id,
-			redirect_uri,
-			code_challenge,
-			nonce,
-			at,
-			expires_at`,
-		hash[:]).Scan(
-		(*id)(&c.IdentityID),
-		(*id)(&c.PasskeyID),
-		&c.UserVerified,
-		&c.ClientID,
-		&c.RedirectURI,
-		&c.CodeChallenge,
-		&c.Nonce,
-		&at,
-		&expiresAt,
-	)
-	c.At, c.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
+		RETURNING`+row.AuthorizationCodeColumns,
+		hash[:]).Scan(targets(row.AuthorizationCode(&c))...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, store.ErrNotFound
 	}
@@ -123,15 +103,7 @@ func mustBeWorth(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode, r s
 	return mustStand(ctx, tx, c.IdentityID, c.PasskeyID)
 }
 
-// PurgeCodes is safe beside others: SQLite lets one write at a time.
+// PurgeCodes deletes those that have expired.
 func (s *Store) PurgeCodes(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM authorization_codes
-		WHERE hash IN (
-			SELECT hash
-			FROM authorization_codes
-			WHERE expires_at < `+nowMicros+`
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	return s.purge(ctx, row.AuthorizationCodes)
 }

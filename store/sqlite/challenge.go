@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // spend is the first statement of every finish, so ChallengeSpent comes before any other refusal.
@@ -32,15 +33,7 @@ func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event sto
 	})
 }
 
-// PurgeChallenges is safe beside others: SQLite lets one write at a time.
+// PurgeChallenges deletes those that have expired.
 func (s *Store) PurgeChallenges(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM spent_challenges
-		WHERE hash IN (
-			SELECT hash
-			FROM spent_challenges
-			WHERE expires_at < `+nowMicros+` - 3600 * 1000000
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	return s.purge(ctx, row.SpentChallenges)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // ClaimDeliveries looks before it claims: a poll that finds nothing takes no lock.
@@ -22,19 +23,15 @@ func (s *Store) ClaimDeliveries(
 	var events []store.AuditEvent
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var err error
-		claimed, err = collect(ctx, tx, scanDelivery, claimDeliveries,
+		claimed, err = list(ctx, tx, row.Delivery, claimDeliveries,
 			id(claim), until.UnixMicro(), text(sink), now.UnixMicro(), size)
 		if err != nil {
 			return err
 		}
 		events = nil
 		for _, d := range claimed {
-			event, err := scanEvent(tx.QueryRowContext(ctx, `
-				SELECT`+eventColumns+`
-				FROM security_audit
-				WHERE id = ? AND erasure IS NULL`,
-				id(d.EventID)))
-			if errors.Is(err, sql.ErrNoRows) {
+			event, err := one(ctx, tx, row.AuditEvent, selectEvent+` WHERE id = ? AND erasure IS NULL`, id(d.EventID))
+			if errors.Is(err, store.ErrNotFound) {
 				continue
 			}
 			if err != nil {
@@ -80,25 +77,7 @@ const claimDeliveries = `
 		ORDER BY next_try_at
 		LIMIT ?
 	)
-	RETURNING` + deliveryColumns
-
-// collect reads all rows within a transaction.
-func collect[T any](ctx context.Context, tx *sql.Tx, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		next, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, next)
-	}
-	return all, rows.Err()
-}
+	RETURNING` + row.DeliveryColumns
 
 // EndDelivery pushes those that it holds back behind its next try, so that nobody looks at them in vain until then.
 func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {
@@ -107,7 +86,7 @@ func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {
 		pending, ended = nil, &end.At
 	}
 	return s.write(ctx, func(tx *sql.Tx) error {
-		d, err := scanDelivery(tx.QueryRowContext(ctx, `
+		d, err := one(ctx, tx, row.Delivery, `
 			UPDATE deliveries
 			SET state = ?,
 			    failure = ?,
@@ -115,11 +94,8 @@ func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {
 			    next_try_at = ?,
 			    ended_at = ?
 			WHERE id = ? AND claim = ?
-			RETURNING`+deliveryColumns,
-			text(end.State), text(end.Failure), when{pending}, when{ended}, id(end.ID), id(end.Claim)))
-		if errors.Is(err, sql.ErrNoRows) {
-			return store.ErrNotFound
-		}
+			RETURNING`+row.DeliveryColumns,
+			text(end.State), text(end.Failure), when{pending}, when{ended}, id(end.ID), id(end.Claim))
 		if err != nil || pending == nil {
 			return err
 		}

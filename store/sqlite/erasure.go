@@ -7,13 +7,14 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // Holdings reads table by table: it is asked once in a blue moon.
 func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error) {
 	var h store.Holdings
 	var err error
-	h.Sessions, err = list(ctx, s, scanHeldSession, heldSessions, id(identityID))
+	h.Sessions, err = list(ctx, s.reader, row.HeldSession, row.HeldSessions, id(identityID), id(identityID), id(identityID))
 	if err != nil {
 		return h, err
 	}
@@ -23,67 +24,20 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Tombstones, err = s.TombstonesOf(ctx, identityID); err != nil {
 		return h, err
 	}
-	var began, locked *int64
 	err = s.reader.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
 			(SELECT count(*) FROM authorization_codes WHERE identity_id = ?1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = ?1)`,
-		id(identityID)).Scan(&h.GatePasses, &h.Codes, &began, &locked)
-	h.GraceBegan, h.CodesLockedUntil = optionalTime(began), optionalTime(locked)
-	return h, err
-}
-
-const heldSessions = `
-	SELECT
-		session_id,
-		method,
-		passkey_id,
-		at,
-		expires_at
-	FROM step_ups
-	WHERE identity_id = ?1
-	UNION ALL
-	SELECT
-		session_id,
-		'login',
-		passkey_id,
-		at,
-		expires_at
-	FROM passkey_sessions
-	WHERE identity_id = ?1
-	UNION ALL
-	SELECT
-		session_id,
-		'recovery_code',
-		NULL,
-		at,
-		expires_at
-	FROM recoveries
-	WHERE identity_id = ?1
-	ORDER BY at`
-
-func scanHeldSession(r row) (store.HeldSession, error) {
-	var (
-		h             store.HeldSession
-		at, expiresAt int64
-	)
-	err := r.Scan(
-		(*id)(&h.SessionID),
-		&h.Method,
-		(*id)(&h.PasskeyID),
-		&at,
-		&expiresAt,
-	)
-	h.At, h.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
+		id(identityID)).Scan(&h.GatePasses, &h.Codes, optional{&h.GraceBegan}, optional{&h.CodesLockedUntil})
 	return h, err
 }
 
 // ErasableEvents lists what is sealed and not blanked.
 func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]store.SealedEvent, error) {
-	return list(ctx, s, scanSealed, `
-		SELECT`+eventColumns+sealColumns+`
+	return list(ctx, s.reader, row.SealedEvent, `
+		SELECT`+row.SealedEventColumns+`
 		FROM security_audit
 		WHERE identity_id = ? AND salt IS NOT NULL
 		ORDER BY id

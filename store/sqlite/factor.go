@@ -9,52 +9,18 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const factorsOf = `
-	SELECT
-		id,
-		identity_id,
-		kind,
-		fingerprint,
-		first_seen_at,
-		seen_at,
-		vouched_at,
-		how,
-		disowned_at,
-		gone_at
+	SELECT` + row.FactorColumns + `
 	FROM factors
 	WHERE identity_id = ?
 	ORDER BY id`
 
-func scanFactor(r row) (store.Factor, error) {
-	var (
-		f                       store.Factor
-		fingerprint             []byte
-		firstSeen, seen         int64
-		vouched, disowned, gone *int64
-	)
-	err := r.Scan(
-		(*id)(&f.ID),
-		(*id)(&f.IdentityID),
-		&f.Kind,
-		&fingerprint,
-		&firstSeen,
-		&seen,
-		&vouched,
-		&f.How,
-		&disowned,
-		&gone,
-	)
-	copy(f.Fingerprint[:], fingerprint)
-	f.FirstSeenAt, f.SeenAt = fromMicros(firstSeen), fromMicros(seen)
-	f.VouchedAt, f.DisownedAt, f.GoneAt = optionalTime(vouched), optionalTime(disowned), optionalTime(gone)
-	return f, err
-}
-
 // FactorsOf lists an identity's.
 func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Factor, error) {
-	return list(ctx, s, scanFactor, factorsOf, id(identityID))
+	return list(ctx, s.reader, row.Factor, factorsOf, id(identityID))
 }
 
 // RecordFactors first only reads, since most looks change nothing. Then it writes what differs, and no one else can write
@@ -68,7 +34,7 @@ func (s *Store) RecordFactors(
 		return rows, err
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		found, err := within(ctx, tx, scanFactor, factorsOf, id(identityID))
+		found, err := list(ctx, tx, row.Factor, factorsOf, id(identityID))
 		if err != nil {
 			return err
 		}
@@ -77,7 +43,7 @@ func (s *Store) RecordFactors(
 				return err
 			}
 		}
-		rows, err = within(ctx, tx, scanFactor, factorsOf, id(identityID))
+		rows, err = list(ctx, tx, row.Factor, factorsOf, id(identityID))
 		return err
 	})
 	return rows, err
@@ -89,18 +55,7 @@ func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event fu
 	if c.Change == store.FactorAppeared {
 		statement = insertFactor
 	}
-	written, err := changed(ctx, tx, statement,
-		id(f.ID),
-		id(f.IdentityID),
-		text(f.Kind),
-		f.Fingerprint[:],
-		f.FirstSeenAt.UnixMicro(),
-		f.SeenAt.UnixMicro(),
-		when{f.VouchedAt},
-		text(f.How),
-		when{f.DisownedAt},
-		when{f.GoneAt},
-	)
+	written, err := changed(ctx, tx, statement, values(row.Factor(&f))...)
 	if err != nil {
 		return err
 	}
@@ -114,17 +69,7 @@ func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event fu
 }
 
 const insertFactor = `
-	INSERT INTO factors (
-		id,
-		identity_id,
-		kind,
-		fingerprint,
-		first_seen_at,
-		seen_at,
-		vouched_at,
-		how,
-		disowned_at,
-		gone_at
+	INSERT INTO factors (` + row.FactorColumns + `
 	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateFactor = `

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/migrations"
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 func open(t *testing.T, path string) *Store {
@@ -154,8 +155,8 @@ func TestPlans(t *testing.T) {
 		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:       "passkeys_clone_warning",
 		factors: "(identity_id=?)",
 		logins:  "passkey_sessions_session (identity_id=? AND session_id=?)",
-		selectTombstone + ` AND credential_id = x'00'`:                                           "sqlite_autoindex_passkeys",
-		selectTombstone + ` AND identity_id = x'00'`:                                             "tombstones_identity",
+		row.SelectTombstone + ` AND credential_id = x'00'`:                                       "sqlite_autoindex_passkeys",
+		row.SelectTombstone + ` AND identity_id = x'00'`:                                         "tombstones_identity",
 		`SELECT * FROM security_audit WHERE identity_id = x'00' AND id < x'00' ORDER BY id DESC`: "security_audit_identity",
 		`SELECT * FROM security_audit WHERE passkey_id = x'00' ORDER BY id DESC`:                 "security_audit_passkey",
 		`SELECT * FROM security_audit WHERE event_type = 'x' ORDER BY id DESC`:                   "security_audit_event_type",

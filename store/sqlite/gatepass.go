@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // PutGatePass looks at the passkey and writes in one transaction, so nothing comes in between.
@@ -77,15 +78,7 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now t
 	})
 }
 
-// PurgeGatePasses is safe beside others: SQLite lets one write at a time.
+// PurgeGatePasses deletes those that have expired.
 func (s *Store) PurgeGatePasses(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM gate_passes
-		WHERE hash IN (
-			SELECT hash
-			FROM gate_passes
-			WHERE expires_at < `+nowMicros+`
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	return s.purge(ctx, row.GatePasses)
 }

@@ -10,7 +10,7 @@ import (
 
 // BeginGrace writes for the first that asks.
 func (s *Store) BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error) {
-	var began int64
+	var began time.Time
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO enrolment_grace (identity_id, began_at)
@@ -22,7 +22,7 @@ func (s *Store) BeginGrace(ctx context.Context, identityID uuid.UUID, now time.T
 		if err != nil {
 			return err
 		}
-		return tx.QueryRowContext(ctx, `SELECT began_at FROM enrolment_grace WHERE identity_id = ?`, id(identityID)).Scan(&began)
+		return tx.QueryRowContext(ctx, `SELECT began_at FROM enrolment_grace WHERE identity_id = ?`, id(identityID)).Scan((*micros)(&began))
 	})
-	return fromMicros(began), err
+	return began, err
 }

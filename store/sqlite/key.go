@@ -1,15 +1,14 @@
 package sqlite
 
-import "context"
+import (
+	"context"
+
+	"latchkey/store/row"
+)
 
 // Key reads a sealed key.
 func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
-	return one(ctx, s, scanKey, `SELECT sealed FROM keys WHERE name = ?`, text(name))
-}
-
-func scanKey(r row) (sealed []byte, err error) {
-	err = r.Scan(&sealed)
-	return sealed, err
+	return one(ctx, s.reader, row.Key, `SELECT sealed FROM keys WHERE name = ?`, text(name))
 }
 
 // CreateKey stores a key unless there is one, and returns the one that stands.

@@ -8,51 +8,15 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
-const passkeySessionColumns = `
-		id,
-		session_id,
-		identity_id,
-		passkey_id,
-		user_verified,
-		at,
-		expires_at,
-		redeemed_at,
-		beside_at`
-
-func scanPasskeySession(r row) (store.PasskeySession, error) {
-	var (
-		p             store.PasskeySession
-		at, expiresAt int64
-		redeemed      sql.NullInt64
-		beside        *int64
-	)
-	err := r.Scan(
-		(*id)(&p.ID),
-		(*id)(&p.SessionID),
-		(*id)(&p.IdentityID),
-		(*id)(&p.PasskeyID),
-		&p.UserVerified,
-		&at,
-		&expiresAt,
-		&redeemed,
-		&beside,
-	)
-	p.BesideAt = optionalTime(beside)
-	p.At, p.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
-	if redeemed.Valid {
-		p.RedeemedAt = fromMicros(redeemed.Int64)
-	}
-	return p, err
-}
-
 const loginsOf = `
-	SELECT` + passkeySessionColumns + `
+	SELECT` + row.PasskeySessionColumns + `
 	FROM passkey_sessions
 	WHERE session_id = ?1 AND identity_id = ?2
 	UNION ALL
-	SELECT` + passkeySessionColumns + `
+	SELECT` + row.PasskeySessionColumns + `
 	FROM passkey_sessions
 	WHERE identity_id = ?2 AND session_id IS NULL
 	ORDER BY at, id`
@@ -64,23 +28,23 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 		return facts, err
 	}
 	defer func() { _ = tx.Rollback() }() // it has only read
-	if facts.Passkeys, err = within(ctx, tx, scanPasskey, passkeysOf, id(identityID)); err != nil {
+	if facts.Passkeys, err = list(ctx, tx, row.Passkey, passkeysOf, id(identityID)); err != nil {
 		return facts, err
 	}
-	if facts.Factors, err = within(ctx, tx, scanFactor, factorsOf, id(identityID)); err != nil {
+	if facts.Factors, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
 		return facts, err
 	}
-	if facts.Logins, err = within(ctx, tx, scanPasskeySession, loginsOf, id(sessionID), id(identityID)); err != nil {
+	if facts.Logins, err = list(ctx, tx, row.PasskeySession, loginsOf, id(sessionID), id(identityID)); err != nil {
 		return facts, err
 	}
-	stepUps, err := within(ctx, tx, scanStepUp, stepUpOf, id(sessionID), id(identityID))
+	stepUps, err := list(ctx, tx, row.StepUp, stepUpOf, id(sessionID), id(identityID))
 	if err != nil {
 		return facts, err
 	}
 	if len(stepUps) > 0 {
 		facts.StepUp = &stepUps[0]
 	}
-	recoveries, err := within(ctx, tx, scanRecovery, recoveryOf, id(sessionID), id(identityID))
+	recoveries, err := list(ctx, tx, row.Recovery, recoveryOf, id(sessionID), id(identityID))
 	if len(recoveries) > 0 {
 		facts.Recovery = &recoveries[0]
 	}
@@ -180,15 +144,7 @@ func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID,
 	})
 }
 
-// PurgePasskeySessions is safe beside others: SQLite lets one write at a time.
+// PurgePasskeySessions deletes those that have expired.
 func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM passkey_sessions
-		WHERE id IN (
-			SELECT id
-			FROM passkey_sessions
-			WHERE expires_at < `+nowMicros+`
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	return s.purge(ctx, row.PasskeySessions)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // SuspendPasskey pauses a passkey.
@@ -79,8 +80,8 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) ([]store.Pa
 			return nil, err
 		}
 	}
-	return within(ctx, tx, scanPasskeySession,
-		`DELETE FROM passkey_sessions`+granted+` RETURNING`+passkeySessionColumns, id(passkeyID))
+	return list(ctx, tx, row.PasskeySession,
+		`DELETE FROM passkey_sessions`+granted+` RETURNING`+row.PasskeySessionColumns, id(passkeyID))
 }
 
 // ResumePasskey ends the pause.

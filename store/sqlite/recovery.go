@@ -7,59 +7,17 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const recoveryOf = `
-	SELECT
-		session_id,
-		identity_id,
-		at,
-		enrol_until,
-		enrolled_at,
-		expires_at,
-		kind,
-		pass_hash
+	SELECT` + row.RecoveryColumns + `
 	FROM recoveries
 	WHERE session_id = ? AND identity_id = ?`
 
-func scanRecovery(r row) (store.Recovery, error) {
-	var (
-		recovery             store.Recovery
-		at, until, expiresAt int64
-		enrolled             *int64
-		pass                 []byte
-	)
-	err := r.Scan(
-		(*id)(&recovery.SessionID),
-		(*id)(&recovery.IdentityID),
-		&at,
-		&until,
-		&enrolled,
-		&expiresAt,
-		&recovery.Kind,
-		&pass,
-	)
-	copy(recovery.PassHash[:], pass)
-	recovery.At, recovery.EnrolUntil, recovery.ExpiresAt = fromMicros(at), fromMicros(until), fromMicros(expiresAt)
-	recovery.EnrolledAt = optionalTime(enrolled)
-	return recovery, err
-}
-
 func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
-	var pass []byte
-	if r.PassHash != [32]byte{} {
-		pass = r.PassHash[:]
-	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO recoveries (
-			session_id,
-			identity_id,
-			at,
-			enrol_until,
-			enrolled_at,
-			expires_at,
-			kind,
-			pass_hash
+		INSERT INTO recoveries (`+row.RecoveryColumns+`
 		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (session_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
@@ -70,15 +28,7 @@ func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
 		    kind = excluded.kind,
 		    pass_hash = excluded.pass_hash,
 		    begun_at = NULL`,
-		id(r.SessionID),
-		id(r.IdentityID),
-		r.At.UnixMicro(),
-		r.EnrolUntil.UnixMicro(),
-		when{r.EnrolledAt},
-		r.ExpiresAt.UnixMicro(),
-		text(r.Kind),
-		pass,
-	)
+		values(row.Recovery(&r))...)
 	return err
 }
 
@@ -122,28 +72,12 @@ func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error
 	})
 }
 
-// PurgeRecoveries is safe beside others: SQLite lets one write at a time.
+// PurgeRecoveries deletes those that have expired.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
-	recoveries, err := s.purge(ctx, `
-		DELETE FROM recoveries
-		WHERE session_id IN (
-			SELECT session_id
-			FROM recoveries
-			WHERE expires_at < `+nowMicros+`
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	recoveries, err := s.purge(ctx, row.Recoveries)
 	if err != nil {
 		return recoveries, err
 	}
-	codes, err := s.purge(ctx, `
-		DELETE FROM recovery_codes
-		WHERE (identity_id, hash) IN (
-			SELECT identity_id, hash
-			FROM recovery_codes
-			WHERE expires_at < `+nowMicros+` - 3600 * 1000000
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	codes, err := s.purge(ctx, row.RecoveryCodes)
 	return recoveries + codes, err
 }

@@ -9,40 +9,20 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // redeemTimeout bounds a redemption, whose caller's going away must not stop it.
 const redeemTimeout = 5 * time.Second
 
-// codeKind: the binary before this one writes no kind.
-const codeKind = `CASE WHEN kind = '` + store.CodeOwn + `' AND expires_at IS NOT NULL THEN '` + store.CodeSupport + `' ELSE kind END`
-
 const recoveryCodesOf = `
-	SELECT
-		hash,
-		created_at,
-		expires_at,
-		used_at,
-		` + codeKind + `
+	SELECT` + row.RecoveryCodeColumns + `
 	FROM recovery_codes
 	WHERE identity_id = ?`
 
 // RecoveryCodesOf lists all of an identity.
 func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error) {
-	return list(ctx, s, scanRecoveryCode, recoveryCodesOf, id(identityID))
-}
-
-func scanRecoveryCode(r row) (store.RecoveryCode, error) {
-	var (
-		c               store.RecoveryCode
-		hash            []byte
-		createdAt       int64
-		expires, usedAt *int64
-	)
-	err := r.Scan(&hash, &createdAt, &expires, &usedAt, &c.Kind)
-	copy(c.Hash[:], hash)
-	c.CreatedAt, c.ExpiresAt, c.UsedAt = fromMicros(createdAt), optionalTime(expires), optionalTime(usedAt)
-	return c, err
+	return list(ctx, s.reader, row.RecoveryCode, recoveryCodesOf, id(identityID))
 }
 
 // ReplaceRecoveryCodes makes a new set.
@@ -58,7 +38,7 @@ func (s *Store) ReplaceRecoveryCodes(
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return changeCodes(ctx, tx, identityID, nil, []store.RecoveryCode{code}, event,
-			deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + codeKind + ` = ?`, []any{code.Kind}})
+			deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + row.RecoveryCodeKind + ` = ?`, []any{code.Kind}})
 	})
 }
 
@@ -141,7 +121,7 @@ func (s *Store) RedeemRecoveryCode(
 		if tries, lockedUntil, err = countTry(ctx, tx, try); err != nil || tries == 0 {
 			return err
 		}
-		codes, err := within(ctx, tx, scanRecoveryCode, recoveryCodesOf, id(try.IdentityID))
+		codes, err := list(ctx, tx, row.RecoveryCode, recoveryCodesOf, id(try.IdentityID))
 		if err != nil {
 			return err
 		}
@@ -168,10 +148,9 @@ func countTry(ctx context.Context, tx *sql.Tx, try store.RecoveryTry) (tries int
 	if err != nil {
 		return 0, time.Time{}, err
 	}
-	var locked *int64
-	err = tx.QueryRowContext(ctx, `SELECT tries, locked_until FROM recovery_attempts WHERE identity_id = ?`, id(try.IdentityID)).Scan(&tries, &locked)
-	if counted == 0 && locked != nil {
-		return 0, fromMicros(*locked), err
+	err = tx.QueryRowContext(ctx, `SELECT tries, locked_until FROM recovery_attempts WHERE identity_id = ?`, id(try.IdentityID)).Scan(&tries, (*row.OptionalTime)(&lockedUntil))
+	if counted == 0 && !lockedUntil.IsZero() {
+		return 0, lockedUntil, err
 	}
 	return tries, time.Time{}, err
 }

@@ -3,75 +3,17 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
-const resetColumns = `
-		id,
-		identity_id,
-		state,
-		reason,
-		note,
-		request_id,
-		requester_kind,
-		requester_id,
-		requester_owner,
-		requested_at,
-		coalesce(decider_kind, ''),
-		coalesce(decider_id, ''),
-		coalesce(decider_owner, ''),
-		decided_at,
-		steps,
-		tries,
-		failure,
-		next_try_at,
-		ended_at,
-		expires_at`
-
 const selectReset = `
-	SELECT` + resetColumns + `
+	SELECT` + row.ResetColumns + `
 	FROM resets`
-
-func scanReset(r row) (store.Reset, error) {
-	var (
-		reset                    store.Reset
-		requestedAt              int64
-		steps                    string
-		decidedAt, next, endedAt *int64
-		expiresAt                *int64
-	)
-	err := r.Scan(
-		(*id)(&reset.ID),
-		(*id)(&reset.IdentityID),
-		&reset.State,
-		&reset.Reason,
-		&reset.Note,
-		&reset.RequestID,
-		&reset.RequestedBy.Kind,
-		&reset.RequestedBy.ID,
-		&reset.RequestedBy.Owner,
-		&requestedAt,
-		&reset.DecidedBy.Kind,
-		&reset.DecidedBy.ID,
-		&reset.DecidedBy.Owner,
-		&decidedAt,
-		&steps,
-		&reset.Tries,
-		&reset.Failure,
-		&next,
-		&endedAt,
-		&expiresAt,
-	)
-	reset.ExpiresAt = optionalTime(expiresAt)
-	reset.RequestedAt, reset.Steps = fromMicros(requestedAt), json.RawMessage(steps)
-	reset.DecidedAt, reset.NextTryAt, reset.EndedAt = optionalTime(decidedAt), optionalTime(next), optionalTime(endedAt)
-	return reset, err
-}
 
 // CreateReset looks before it writes: nobody else can meanwhile.
 func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.AuditEvent) (store.Reset, bool, error) {
@@ -79,8 +21,8 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 	created := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var err error
-		found, err = scanReset(tx.QueryRowContext(ctx, selectReset+` WHERE identity_id = ? AND ended_at IS NULL`, id(r.IdentityID)))
-		if !errors.Is(err, sql.ErrNoRows) {
+		found, err = one(ctx, tx, row.Reset, selectReset+` WHERE identity_id = ? AND ended_at IS NULL`, id(r.IdentityID))
+		if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
@@ -127,41 +69,22 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 }
 
 func resetWithin(ctx context.Context, tx *sql.Tx, resetID uuid.UUID) (store.Reset, error) {
-	return only(scanReset, tx.QueryRowContext(ctx, selectReset+` WHERE id = ?`, id(resetID)))
+	return one(ctx, tx, row.Reset, selectReset+` WHERE id = ?`, id(resetID))
 }
 
 // Reset by ID.
 func (s *Store) Reset(ctx context.Context, resetID uuid.UUID) (store.Reset, error) {
-	return one(ctx, s, scanReset, selectReset+` WHERE id = ?`, id(resetID))
+	return one(ctx, s.reader, row.Reset, selectReset+` WHERE id = ?`, id(resetID))
 }
 
 // Resets lists, newest first.
-func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, page store.Page) ([]store.Reset, error) {
-	var c conditions
-	if page.Before != uuid.Nil {
-		c.add(`id < ?`, id(page.Before))
-	}
-	if filter.State != nil {
-		c.add(`state = ?`, text(*filter.State))
-	}
-	if filter.IdentityID != nil {
-		c.add(`identity_id = ?`, filter.IdentityID[:])
-	}
-	return list(ctx, s, scanReset, selectReset+c.clause()+` ORDER BY id DESC LIMIT ?`, append(c.args, page.Size)...)
+func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, p store.Page) ([]store.Reset, error) {
+	return page(ctx, s, row.Reset, selectReset, row.Resets(filter, p), p.Size)
 }
 
-// CountResets reads those that have not ended, by their index.
-func (s *Store) CountResets(ctx context.Context) (c store.ResetCount, err error) {
-	var oldest *int64
-	err = s.reader.QueryRowContext(ctx, `
-		SELECT
-			count(*) FILTER (WHERE state = 'pending'),
-			count(*) FILTER (WHERE state = 'open'),
-			min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')
-		FROM resets
-		WHERE ended_at IS NULL`).Scan(&c.Pending, &c.Open, &oldest)
-	c.Oldest = optionalTime(oldest)
-	return c, err
+// CountResets reads those that have not ended.
+func (s *Store) CountResets(ctx context.Context) (store.ResetCount, error) {
+	return one(ctx, s.reader, row.ResetCount, row.CountResets)
 }
 
 // DecideReset approves or cancels.

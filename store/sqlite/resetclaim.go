@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // ClaimReset takes one that nobody works on.
@@ -82,8 +83,8 @@ func (s *Store) ClearFactors(
 
 // clearFactors counts what hangs on a passkey before it goes with it.
 func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time.Time) (ended []store.PasskeySession, c store.Cleared, err error) {
-	ended, err = within(ctx, tx, scanPasskeySession,
-		`DELETE FROM passkey_sessions WHERE identity_id = ? RETURNING`+passkeySessionColumns, id(identityID))
+	ended, err = list(ctx, tx, row.PasskeySession,
+		`DELETE FROM passkey_sessions WHERE identity_id = ? RETURNING`+row.PasskeySessionColumns, id(identityID))
 	if err != nil {
 		return nil, c, err
 	}

@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // ExpireResets looks before it writes: most of the time there is none.
 func (s *Store) ExpireResets(ctx context.Context, at time.Time, limit int, event func(store.Reset) store.AuditEvent) (expired int, err error) {
 	const late = selectReset + ` WHERE state = 'pending' AND expires_at <= ? ORDER BY id LIMIT ?`
-	found, err := list(ctx, s, scanReset, late, at.UnixMicro(), limit)
+	found, err := list(ctx, s.reader, row.Reset, late, at.UnixMicro(), limit)
 	if err != nil || len(found) == 0 {
 		return 0, err
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if found, err = within(ctx, tx, scanReset, late, at.UnixMicro(), limit); err != nil {
+		if found, err = list(ctx, tx, row.Reset, late, at.UnixMicro(), limit); err != nil {
 			return err
 		}
 		for _, r := range found {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // OpenSink begins behind all IDs of the newest batch.
@@ -33,15 +34,7 @@ func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) erro
 
 // SinkPosition is how far it has come.
 func (s *Store) SinkPosition(ctx context.Context, sink string) (store.SinkPosition, error) {
-	return one(ctx, s, func(r row) (store.SinkPosition, error) {
-		var (
-			p     store.SinkPosition
-			since int64
-		)
-		err := r.Scan(&p.Batch, (*id)(&p.EventID), &since)
-		p.Since = fromMicros(since)
-		return p, err
-	}, `SELECT batch, event_id, since FROM sinks WHERE name = ?`, text(sink))
+	return one(ctx, s.reader, row.SinkPosition, `SELECT batch, event_id, since FROM sinks WHERE name = ?`, text(sink))
 }
 
 // AddDeliveries moves the sink first.

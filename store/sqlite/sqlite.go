@@ -24,6 +24,7 @@ import (
 
 	"latchkey/migrations"
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 const (
@@ -156,33 +157,23 @@ func changed(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64,
 	return result.RowsAffected()
 }
 
-// row is what *sql.Row and *sql.Rows share.
-type row interface{ Scan(dest ...any) error }
-
-// one reads the single row of a look-up. ErrNotFound.
-func one[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) (T, error) {
-	return only(scan, s.reader.QueryRowContext(ctx, query, args...))
-}
-
-// only is one for a row that has been asked for, such as in a transaction.
-func only[T any](scan func(row) (T, error), r *sql.Row) (T, error) {
-	found, err := scan(r)
-	if errors.Is(err, sql.ErrNoRows) {
-		return found, store.ErrNotFound
-	}
-	return found, err
-}
-
-func list[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	return within(ctx, s.reader, scan, query, args...)
-}
-
-// querier is a transaction, or connections without one.
+// querier is the file's readers, or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-func within[T any](ctx context.Context, q querier, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+// one reads the single row of a look-up. ErrNotFound.
+func one[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) (T, error) {
+	var record T
+	err := q.QueryRowContext(ctx, query, args...).Scan(targets(fields(&record))...)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = store.ErrNotFound
+	}
+	return record, err
+}
+
+func list[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -190,8 +181,8 @@ func within[T any](ctx context.Context, q querier, scan func(row) (T, error), qu
 	defer rows.Close()
 	var all []T
 	for rows.Next() {
-		next, err := scan(rows)
-		if err != nil {
+		var next T
+		if err := rows.Scan(targets(fields(&next))...); err != nil {
 			return nil, err
 		}
 		all = append(all, next)
@@ -199,11 +190,24 @@ func within[T any](ctx context.Context, q querier, scan func(row) (T, error), qu
 	return all, rows.Err()
 }
 
-// purge runs a statement that deletes up to purgeBatch rows until it finds no full batch any more.
-func (s *Store) purge(ctx context.Context, query string) (int64, error) {
+// page reads a page, newest first.
+func page[T any](ctx context.Context, s *Store, fields func(*T) []any, query string, where *row.Where, size int) ([]T, error) {
+	return list(ctx, s.reader, fields, query+where.Clause()+` ORDER BY id DESC LIMIT ?`, append(arguments(where), size)...)
+}
+
+// purge deletes the rows that have expired.
+func (s *Store) purge(ctx context.Context, e row.Expiry) (int64, error) {
+	return s.deleteInBatches(ctx, e.Table, e.Key, ` WHERE `+e.At+` < `+nowMicros+` - ? ORDER BY `+e.At, e.After.Microseconds())
+}
+
+// deleteInBatches deletes the rows that a WHERE clause finds, purgeBatch at a time, until a batch is not full.
+func (s *Store) deleteInBatches(ctx context.Context, table, key, where string, args ...any) (int64, error) {
 	var total int64
 	for {
-		result, err := s.writer.ExecContext(ctx, query, purgeBatch)
+		result, err := s.writer.ExecContext(ctx, `
+			DELETE FROM `+table+`
+			WHERE (`+key+`) IN (SELECT `+key+` FROM `+table+where+` LIMIT ?)`,
+			append(args, purgeBatch)...)
 		if err != nil {
 			return total, err
 		}

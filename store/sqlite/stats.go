@@ -6,47 +6,21 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
-// Inventory counts what there is; each query reads one index from end to end.
+// Inventory counts what there is.
 func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
 	var i store.Inventory
-	err := s.reader.QueryRowContext(ctx, `
-		SELECT
-			count(*),
-			count(*) FILTER (WHERE held > 1),
-			coalesce(sum(held), 0)
-		FROM (SELECT count(*) AS held FROM passkeys GROUP BY identity_id)`,
-	).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
+	err := s.reader.QueryRowContext(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
 	if err != nil {
 		return i, err
 	}
-	i.Providers, err = list(ctx, s, func(r row) (p store.ProviderCount, err error) {
-		var aaguid []byte
-		err = r.Scan(&aaguid, &p.Passkeys)
-		p.AAGUID = uuid.UUID(aaguid)
-		return p, err
-	}, `
-		SELECT aaguid, count(*)
-		FROM passkeys
-		GROUP BY aaguid
-		ORDER BY 2 DESC, 1
-		LIMIT 200`)
-	if err != nil {
+	if i.Providers, err = list(ctx, s.reader, row.ProviderCount, row.CountProviders); err != nil {
 		return i, err
 	}
-	i.RelyingParties, err = list(ctx, s, func(r row) (p store.RPCount, err error) {
-		err = r.Scan(&p.RPID, &p.Passkeys)
-		return p, err
-	}, `
-		SELECT rp_id, count(*)
-		FROM passkeys
-		GROUP BY rp_id
-		ORDER BY 2 DESC, 1
-		LIMIT 200`)
+	i.RelyingParties, err = list(ctx, s.reader, row.RPCount, row.CountRelyingParties)
 	return i, err
 }
 
@@ -112,14 +86,5 @@ func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.Ev
 
 // EventCounts sums up hours.
 func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
-	return list(ctx, s, func(r row) (c store.EventCount, err error) {
-		err = r.Scan(&c.Type, &c.Reason, &c.Count)
-		return c, err
-	}, `
-		SELECT event_type, reason, sum(count)
-		FROM audit_counts
-		WHERE hour >= ? AND hour < ?
-		GROUP BY event_type, reason
-		ORDER BY event_type, sum(count) DESC, reason`,
-		since.UnixMicro(), until.UnixMicro())
+	return list(ctx, s.reader, row.EventCount, row.EventCounts, since.UnixMicro(), until.UnixMicro())
 }

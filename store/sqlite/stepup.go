@@ -5,44 +5,14 @@ import (
 	"database/sql"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // stepUpOf passes over what the binary before this one still writes of logins.
 const stepUpOf = `
-	SELECT
-		session_id,
-		identity_id,
-		method,
-		passkey_id,
-		user_verified,
-		at,
-		expires_at,
-		origin,
-		beside_at
+	SELECT` + row.StepUpColumns + `
 	FROM step_ups
 	WHERE session_id = ? AND identity_id = ? AND method = 'passkey'`
-
-func scanStepUp(r row) (store.StepUp, error) {
-	var (
-		u             store.StepUp
-		at, expiresAt int64
-		beside        *int64
-	)
-	err := r.Scan(
-		(*id)(&u.SessionID),
-		(*id)(&u.IdentityID),
-		&u.Method,
-		(*id)(&u.PasskeyID),
-		&u.UserVerified,
-		&at,
-		&expiresAt,
-		&u.Origin,
-		&beside,
-	)
-	u.BesideAt = optionalTime(beside)
-	u.At, u.ExpiresAt = fromMicros(at), fromMicros(expiresAt)
-	return u, err
-}
 
 // putStepUp replaces the session's step-up, if it has one.
 func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
@@ -77,15 +47,7 @@ func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
 	return err
 }
 
-// PurgeStepUps is safe beside others: SQLite lets one write at a time.
+// PurgeStepUps deletes those that have expired.
 func (s *Store) PurgeStepUps(ctx context.Context) (int64, error) {
-	return s.purge(ctx, `
-		DELETE FROM step_ups
-		WHERE session_id IN (
-			SELECT session_id
-			FROM step_ups
-			WHERE expires_at < `+nowMicros+`
-			ORDER BY expires_at
-			LIMIT ?
-		)`)
+	return s.purge(ctx, row.StepUps)
 }

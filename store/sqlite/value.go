@@ -2,12 +2,16 @@ package sqlite
 
 import (
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+
+	"latchkey/store/row"
 )
 
 // text is a string on its way into a TEXT column. SQLite would take any bytes and count no character behind a NUL,
@@ -58,11 +62,106 @@ func (w when) Value() (driver.Value, error) {
 // fromMicros is the time of a column that is never NULL.
 func fromMicros(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
-// optionalTime is the time of a column that may be NULL.
-func optionalTime(micros *int64) *time.Time {
-	if micros == nil {
+// micros is a time in a column that is never NULL.
+type micros time.Time
+
+// Scan implements sql.Scanner.
+func (m *micros) Scan(src any) error {
+	value, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("sqlite: a time as %T", src)
+	}
+	*m = micros(fromMicros(value))
+	return nil
+}
+
+// optional is the field of a time that may be NULL.
+type optional struct{ time **time.Time }
+
+// Scan implements sql.Scanner.
+func (o optional) Scan(src any) error {
+	*o.time = nil
+	if src == nil {
 		return nil
 	}
-	t := fromMicros(*micros)
-	return &t
+	*o.time = new(time.Time)
+	return (*micros)(*o.time).Scan(src)
+}
+
+// texts is a list of strings as a JSON array.
+type texts []string
+
+func (t texts) Value() (driver.Value, error) {
+	encoded, err := json.Marshal([]string(t))
+	return string(encoded), err
+}
+
+// Scan implements sql.Scanner.
+func (t *texts) Scan(src any) error {
+	encoded, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("sqlite: a list as %T", src)
+	}
+	return json.Unmarshal([]byte(encoded), t)
+}
+
+// targets are where the columns of a record are scanned to, for the pointers to its fields.
+func targets(fields []any) []any {
+	for i, field := range fields {
+		switch field := field.(type) {
+		case *uuid.UUID:
+			fields[i] = (*id)(field)
+		case *time.Time:
+			fields[i] = (*micros)(field)
+		case **time.Time:
+			fields[i] = optional{field}
+		case *[]string:
+			fields[i] = (*texts)(field)
+		case *json.RawMessage:
+			fields[i] = (*[]byte)(field)
+		}
+	}
+	return fields
+}
+
+// values are the fields of a record that is written whole. A UUID that is zero is NULL.
+func values(fields []any) []any {
+	for i, field := range fields {
+		switch field := field.(type) {
+		case *uuid.UUID:
+			fields[i] = id(*field)
+		case *string:
+			fields[i] = text(*field)
+		case *time.Time:
+			fields[i] = field.UnixMicro()
+		case **time.Time:
+			fields[i] = when{*field}
+		case *[]string:
+			fields[i] = texts(*field)
+		case *json.RawMessage:
+			fields[i] = nil
+			if *field != nil {
+				fields[i] = text(*field)
+			}
+		}
+	}
+	return fields
+}
+
+// arguments are those of a filter. A UUID that is zero is one.
+func arguments(where *row.Where) []any {
+	args := make([]any, len(where.Args), len(where.Args)+1)
+	for i, arg := range where.Args {
+		switch arg := arg.(type) {
+		case uuid.UUID:
+			args[i] = arg[:]
+		case string:
+			args[i] = text(arg)
+		case time.Time:
+			args[i] = arg.UnixMicro()
+		default:
+			args[i] = arg
+		}
+	}
+	return args
 }

@@ -1,0 +1,32 @@
+package row
+
+import "latchkey/store"
+
+// AdminKeyColumns are those of an admin key.
+const AdminKeyColumns = `
+		id,
+		name,
+		hash,
+		scopes,
+		created_at,
+		expires_at,
+		revoked_at,
+		owner,
+		parent_id,
+		last_used_at`
+
+// AdminKey returns the fields of AdminKeyColumns.
+func AdminKey(k *store.AdminKey) []any {
+	return []any{
+		&k.ID,
+		&k.Name,
+		Fixed(k.Hash[:]),
+		&k.Scopes,
+		&k.CreatedAt,
+		&k.ExpiresAt,
+		&k.RevokedAt,
+		&k.Owner,
+		&k.ParentID,
+		&k.LastUsedAt,
+	}
+}

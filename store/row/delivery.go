@@ -1,0 +1,79 @@
+package row
+
+import (
+	"time"
+
+	"latchkey/store"
+)
+
+// DeliveryColumns are those of a delivery.
+const DeliveryColumns = `
+		id,
+		sink,
+		event_id,
+		event_type,
+		identity_id,
+		batch,
+		state,
+		tries,
+		failure,
+		created_at,
+		next_try_at,
+		ended_at`
+
+// Delivery returns the fields of DeliveryColumns.
+func Delivery(d *store.Delivery) []any {
+	return []any{
+		&d.ID,
+		&d.Sink,
+		&d.EventID,
+		&d.EventType,
+		&d.IdentityID,
+		&d.Batch,
+		&d.State,
+		&d.Tries,
+		&d.Failure,
+		&d.CreatedAt,
+		&d.NextTryAt,
+		&d.EndedAt,
+	}
+}
+
+// Deliveries is the condition of a page of deliveries.
+func Deliveries(filter store.DeliveryFilter, p store.Page) *Where {
+	w := page(p)
+	equal(w, `state`, filter.State)
+	equal(w, `sink`, filter.Sink)
+	equal(w, `identity_id`, filter.IdentityID)
+	return w
+}
+
+// CountDeliveries reads a sink's deliveries that are pending or dead, through the index on their state.
+const CountDeliveries = `
+	SELECT
+		sink,
+		count(*) FILTER (WHERE state = 'pending'),
+		count(*) FILTER (WHERE state = 'dead'),
+		min(created_at) FILTER (WHERE state = 'pending')
+	FROM deliveries
+	WHERE state IN ('pending', 'dead')
+	GROUP BY sink
+	ORDER BY sink`
+
+// DeliveryCount returns the fields of CountDeliveries.
+func DeliveryCount(c *store.DeliveryCount) []any {
+	return []any{&c.Sink, &c.Pending, &c.Dead, &c.Oldest}
+}
+
+// SinkPosition returns the fields of a sink's batch, event_id and since.
+func SinkPosition(p *store.SinkPosition) []any { return []any{&p.Batch, &p.EventID, &p.Since} }
+
+// ExpiredDeliveries are the conditions of the deliveries that a purge deletes: of those that ended well or were given
+// up before, and of those that waited for longer than that, since no replica serves their sink any more.
+func ExpiredDeliveries(ended, dead time.Time) []*Where {
+	return []*Where{
+		new(Where).and(`state <> 'dead' AND ended_at < ?`, ended),
+		new(Where).and(`state = 'dead' AND ended_at < ?`, dead),
+		new(Where).and(`state = 'pending' AND next_try_at < ?`, dead),
+	}
+}

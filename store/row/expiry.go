@@ -1,0 +1,26 @@
+package row
+
+import "time"
+
+// Expiry says which rows of a table a purge deletes: those whose column At lies more than After in the past by the
+// database's clock.
+type Expiry struct {
+	Table string
+	Key   string // the columns of the primary key
+	At    string
+	After time.Duration
+}
+
+const day = 24 * time.Hour
+
+// The rows that expire.
+var (
+	AuthorizationCodes = Expiry{Table: "authorization_codes", Key: "hash", At: "expires_at"}
+	GatePasses         = Expiry{Table: "gate_passes", Key: "hash", At: "expires_at"}
+	PasskeySessions    = Expiry{Table: "passkey_sessions", Key: "id", At: "expires_at"}
+	Recoveries         = Expiry{Table: "recoveries", Key: "session_id", At: "expires_at"}
+	RecoveryCodes      = Expiry{Table: "recovery_codes", Key: "identity_id, hash", At: "expires_at", After: time.Hour}
+	SpentChallenges    = Expiry{Table: "spent_challenges", Key: "hash", At: "expires_at", After: time.Hour}
+	StepUps            = Expiry{Table: "step_ups", Key: "session_id", At: "expires_at"}
+	Tombstones         = Expiry{Table: "tombstones", Key: "credential_id", At: "removed_at", After: 400 * day}
+)

@@ -1,0 +1,32 @@
+package row
+
+import "latchkey/store"
+
+// FactorColumns are those of a factor.
+const FactorColumns = `
+		id,
+		identity_id,
+		kind,
+		fingerprint,
+		first_seen_at,
+		seen_at,
+		vouched_at,
+		how,
+		disowned_at,
+		gone_at`
+
+// Factor returns the fields of FactorColumns.
+func Factor(f *store.Factor) []any {
+	return []any{
+		&f.ID,
+		&f.IdentityID,
+		&f.Kind,
+		Fixed(f.Fingerprint[:]),
+		&f.FirstSeenAt,
+		&f.SeenAt,
+		&f.VouchedAt,
+		&f.How,
+		&f.DisownedAt,
+		&f.GoneAt,
+	}
+}

@@ -1,0 +1,4 @@
+package row
+
+// Key returns the field of a sealed key.
+func Key(sealed *[]byte) []any { return []any{sealed} }

@@ -1,0 +1,63 @@
+package row
+
+import "latchkey/store"
+
+// PasskeyColumns are those of a passkey. Its slot is the drivers' business.
+const PasskeyColumns = `
+		id,
+		identity_id,
+		credential_id,
+		user_handle,
+		rp_id,
+		name,
+		record,
+		aaguid,
+		backup_eligible,
+		backed_up,
+		sign_count,
+		created_at,
+		last_used_at,
+		suspended_at,
+		clone_warning_at,
+		uv_initialized,
+		confirmed_at,
+		suspended_for`
+
+// Passkey returns the fields of PasskeyColumns.
+func Passkey(p *store.Passkey) []any {
+	return []any{
+		&p.ID,
+		&p.IdentityID,
+		&p.CredentialID,
+		&p.UserHandle,
+		&p.RPID,
+		&p.Name,
+		&p.Record,
+		&p.AAGUID,
+		&p.BackupEligible,
+		&p.BackedUp,
+		&p.SignCount,
+		&p.CreatedAt,
+		&p.LastUsedAt,
+		&p.SuspendedAt,
+		&p.CloneWarningAt,
+		&p.UVInitialized,
+		&p.ConfirmedAt,
+		&p.SuspendedFor,
+	}
+}
+
+// Passkeys is the condition of a page of passkeys.
+func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {
+	w := page(p)
+	equal(w, `identity_id`, filter.IdentityID)
+	equal(w, `aaguid`, filter.AAGUID)
+	equal(w, `rp_id`, filter.RPID)
+	equal(w, `backed_up`, filter.Synced)
+	if filter.UnusedSince != nil {
+		w.and(`created_at < ? AND (last_used_at IS NULL OR last_used_at < ?)`, *filter.UnusedSince, *filter.UnusedSince)
+	}
+	w.set(`clone_warning_at`, filter.CloneWarning)
+	w.set(`suspended_at`, filter.Suspended)
+	return w
+}

@@ -1,0 +1,30 @@
+package row
+
+import "latchkey/store"
+
+// PasskeySessionColumns are those of a passkey session.
+const PasskeySessionColumns = `
+		id,
+		session_id,
+		identity_id,
+		passkey_id,
+		user_verified,
+		at,
+		expires_at,
+		redeemed_at,
+		beside_at`
+
+// PasskeySession returns the fields of PasskeySessionColumns.
+func PasskeySession(p *store.PasskeySession) []any {
+	return []any{
+		&p.ID,
+		&p.SessionID,
+		&p.IdentityID,
+		&p.PasskeyID,
+		&p.UserVerified,
+		&p.At,
+		&p.ExpiresAt,
+		(*OptionalTime)(&p.RedeemedAt),
+		&p.BesideAt,
+	}
+}

@@ -1,0 +1,28 @@
+package row
+
+import "latchkey/store"
+
+// RecoveryColumns are those of a recovery. When a login began is the drivers' business.
+const RecoveryColumns = `
+		session_id,
+		identity_id,
+		at,
+		enrol_until,
+		enrolled_at,
+		expires_at,
+		kind,
+		pass_hash`
+
+// Recovery returns the fields of RecoveryColumns.
+func Recovery(r *store.Recovery) []any {
+	return []any{
+		&r.SessionID,
+		&r.IdentityID,
+		&r.At,
+		&r.EnrolUntil,
+		&r.EnrolledAt,
+		&r.ExpiresAt,
+		&r.Kind,
+		OptionalFixed(r.PassHash[:]),
+	}
+}

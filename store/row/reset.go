@@ -1,0 +1,72 @@
+package row
+
+import "latchkey/store"
+
+// ResetColumns are those of a reset, without its claim.
+const ResetColumns = `
+		id,
+		identity_id,
+		state,
+		reason,
+		note,
+		request_id,
+		requester_kind,
+		requester_id,
+		requester_owner,
+		requested_at,
+		coalesce(decider_kind, ''),
+		coalesce(decider_id, ''),
+		coalesce(decider_owner, ''),
+		decided_at,
+		steps,
+		tries,
+		failure,
+		next_try_at,
+		ended_at,
+		expires_at`
+
+// Reset returns the fields of ResetColumns.
+func Reset(r *store.Reset) []any {
+	return []any{
+		&r.ID,
+		&r.IdentityID,
+		&r.State,
+		&r.Reason,
+		&r.Note,
+		&r.RequestID,
+		&r.RequestedBy.Kind,
+		&r.RequestedBy.ID,
+		&r.RequestedBy.Owner,
+		&r.RequestedAt,
+		&r.DecidedBy.Kind,
+		&r.DecidedBy.ID,
+		&r.DecidedBy.Owner,
+		&r.DecidedAt,
+		&r.Steps,
+		&r.Tries,
+		&r.Failure,
+		&r.NextTryAt,
+		&r.EndedAt,
+		&r.ExpiresAt,
+	}
+}
+
+// Resets is the condition of a page of resets.
+func Resets(filter store.ResetFilter, p store.Page) *Where {
+	w := page(p)
+	equal(w, `state`, filter.State)
+	equal(w, `identity_id`, filter.IdentityID)
+	return w
+}
+
+// CountResets reads those that have not ended, through the index on them.
+const CountResets = `
+	SELECT
+		count(*) FILTER (WHERE state = 'pending'),
+		count(*) FILTER (WHERE state = 'open'),
+		min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')
+	FROM resets
+	WHERE ended_at IS NULL`
+
+// ResetCount returns the fields of CountResets.
+func ResetCount(c *store.ResetCount) []any { return []any{&c.Pending, &c.Open, &c.Oldest} }
