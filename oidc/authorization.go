@@ -14,32 +14,33 @@ import (
 	"latchkey/fault"
 )
 
-// ErrNotOurClient: the request names another client or another redirect address. Nothing may be sent there
-// (RFC 6749 §4.1.2.1), so it is the one fault that is told to the person and not to the client.
+// ErrNotOurClient reports that the request names another client or another redirect address. Nothing may be sent there
+// (RFC 6749 §4.1.2.1), so this is the one fault that is shown to the user instead of returned to the client.
 var ErrNotOurClient = errors.New("authorization request of an unknown client or for an unknown address")
 
-// Authorization is a checked authorization request, as it is sealed while the person signs in.
+// Authorization is a checked authorization request. It is sealed while the user signs in.
 type Authorization struct {
 	State         string `json:"state,omitempty"`
 	Nonce         string `json:"nonce,omitempty"`
 	CodeChallenge string `json:"challenge"`
-	// Prompt is "login" when the person must prove themselves anew; they always do here.
+	// Prompt is "login" if the user must authenticate again. Here every authorization requires that.
 	Prompt string `json:"prompt,omitempty"`
 }
 
-// maxState bounds what is carried through the sealed interaction and the redirect; Kratos' states are below 2 KiB.
+// maxState limits what the sealed interaction and the redirect carry; Kratos' states are below 2 KiB.
 const maxState = 4096
 
-// ParseAuthorization checks an authorization request. ErrNotOurClient, or a *Fault that goes back to the client by
-// Denied.
+// ParseAuthorization checks an authorization request. It returns ErrNotOurClient, or a *Fault to return to the client
+// with Denied.
 func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) {
 	client := p.cfg.Client
 	switch {
 	case client == nil, len(query["client_id"]) != 1, len(query["redirect_uri"]) != 1, query.Get("client_id") != client.ID:
 		return nil, ErrNotOurClient
 	case query.Get("redirect_uri") != client.RedirectURI:
-		// For the log: the commonest fault of a new set-up is that kratos.browser_url is not Kratos' own base_url.
-		return nil, fmt.Errorf("%w: it wants codes at %.200q, and we send them to %q only", ErrNotOurClient, query.Get("redirect_uri"), client.RedirectURI)
+		// For the log: the most common mistake in a new set-up is a kratos.browser_url that differs from Kratos' own
+		// base_url.
+		return nil, fmt.Errorf("%w: redirect_uri is %.200q, configured is %q", ErrNotOurClient, query.Get("redirect_uri"), client.RedirectURI)
 	}
 	for name, values := range query {
 		if len(values) > 1 {
@@ -60,18 +61,18 @@ func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) 
 	case query.Get("response_mode") != "" && query.Get("response_mode") != "query":
 		return nil, &Fault{Code: "invalid_request", Description: "only response_mode query is supported"}
 	case !slices.Contains(strings.Fields(query.Get("scope")), "openid"):
-		return nil, &Fault{Code: "invalid_scope", Description: "the scope openid is needed"}
+		return nil, &Fault{Code: "invalid_scope", Description: "the scope openid is required"}
 	case query.Get("code_challenge_method") != "S256" || len(request.CodeChallenge) != 43:
-		return nil, &Fault{Code: "invalid_request", Description: "PKCE with S256 is needed; set pkce: auto at Kratos"}
+		return nil, &Fault{Code: "invalid_request", Description: "PKCE with S256 is required; set pkce: auto at Kratos"}
 	case query.Has("request") || query.Has("request_uri"):
 		return nil, &Fault{Code: "request_not_supported", Description: "request objects are not supported"}
 	case request.Prompt == "none":
-		return nil, &Fault{Code: "login_required", Description: "a passkey needs the person"}
+		return nil, &Fault{Code: "login_required", Description: "a passkey needs user interaction"}
 	}
 	return request, nil
 }
 
-// Fault is an error in OAuth's words (RFC 6749 §4.1.2.1, §5.2). The description is ours and repeats no secret.
+// Fault is an OAuth error (RFC 6749 §4.1.2.1, §5.2). Its description never repeats a secret.
 type Fault struct {
 	Code        string
 	Description string
@@ -81,18 +82,18 @@ func (f *Fault) Error() string { return "oauth: " + f.Code + ": " + f.Descriptio
 
 const kindInteraction = "oauth interaction"
 
-// interaction is a request that waits for the person, sealed into the address of the login page.
+// interaction is a request that waits for the user to sign in, sealed into the address of the login page.
 type interaction struct {
 	Authorization
 	Browser   []byte    `json:"browser"` // hash of the nonce of the browser that Kratos sent here
 	ExpiresAt time.Time `json:"exp"`
 }
 
-// interactionLifetime is how long the person may take to sign in; Kratos' own flows live for an hour by default.
+// interactionLifetime limits how long a sign-in may take; Kratos' own flows live for an hour by default.
 const interactionLifetime = 30 * time.Minute
 
-// SealInteraction binds a checked request to the browser that made it: nobody can have somebody else's sign-in sent
-// to their own Kratos flow.
+// SealInteraction binds a checked request to the browser that sent it, so that an attacker cannot direct another user's
+// sign-in to their own Kratos flow.
 func (p *Provider) SealInteraction(request *Authorization, browserNonce string) (string, error) {
 	hash := sha256.Sum256([]byte(browserNonce))
 	plain, err := json.Marshal(interaction{*request, hash[:], p.cfg.Now().UTC().Add(interactionLifetime)})
@@ -102,8 +103,8 @@ func (p *Provider) SealInteraction(request *Authorization, browserNonce string) 
 	return p.seal.SealToken(kindInteraction, plain), nil
 }
 
-// OpenInteraction returns the request, for the same browser and in time; else webauthnsvc.ErrCeremonyInvalid or
-// ErrCeremonyExpired.
+// OpenInteraction returns the request if the browser is the same and the interaction has not expired. Otherwise it
+// returns fault.ErrCeremonyInvalid or fault.ErrCeremonyExpired.
 func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, error) {
 	plain, err := p.seal.OpenToken(kindInteraction, token)
 	if err != nil {
@@ -123,12 +124,12 @@ func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, 
 	return &i.Authorization, nil
 }
 
-// Denied is where the browser goes when the person does not sign in, or the request is faulty.
+// Denied returns the address that tells the client that the user did not sign in, or that the request is faulty.
 func (p *Provider) Denied(state string, fault *Fault) string {
 	return p.redirect(url.Values{"error": {fault.Code}, "error_description": {fault.Description}}, state)
 }
 
-// redirect builds the address at Kratos. iss keeps a response from being taken for another provider's (RFC 9207).
+// redirect builds the address at Kratos. iss prevents mix-up with another provider's response (RFC 9207).
 func (p *Provider) redirect(values url.Values, state string) string {
 	if state != "" {
 		values.Set("state", state)

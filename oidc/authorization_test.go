@@ -21,7 +21,7 @@ func TestAuthorizationRequests(t *testing.T) {
 	const notOurs = "not our client"
 	for name, test := range map[string]struct {
 		query url.Values
-		fault string // "" passes
+		fault string // "" if the request is valid
 	}{
 		"good":                    {authorization(), ""},
 		"with nonce and prompt":   {authorization("nonce", "n", "prompt", "login"), ""},
@@ -94,8 +94,8 @@ func merge(query url.Values, name string, values ...string) url.Values {
 	return query
 }
 
-// A hostile parameter name does not get into the description, which goes out in an address.
-func TestFaultsRepeatNothingHostile(t *testing.T) {
+// A hostile parameter name must not reach the description, which becomes part of an address.
+func TestFaultsOmitHostileNames(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	_, err := r.ParseAuthorization(merge(authorization(), "<script>\r\nSet-Cookie", "1", "2"))
 	if err == nil || strings.ContainsAny(err.Error(), "<\r\n") {
@@ -103,7 +103,7 @@ func TestFaultsRepeatNothingHostile(t *testing.T) {
 	}
 }
 
-func TestDeniedGoesBackToKratos(t *testing.T) {
+func TestDeniedReturnsToKratos(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	address, err := url.Parse(r.Denied("a&b=c", &oidc.Fault{Code: "access_denied", Description: "no"}))
 	if err != nil {

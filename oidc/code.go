@@ -18,10 +18,10 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// A code is 256 random bits, and its row holds their hash. So neither a copy of the database nor the secrets that seal
-// ceremonies make a code that could be redeemed, and a code ends with the passkey that it came of.
+// A code is 256 random bits, and its row contains their hash. So neither a copy of the database nor the secrets that
+// seal ceremonies are enough to make a code, and a code ends with the passkey that it belongs to.
 
-// codeLifetime is how long Kratos has to redeem a code. It does so at once.
+// codeLifetime limits the time that Kratos has to redeem a code, which it does at once.
 const codeLifetime = 30 * time.Second
 
 var _ webauthnsvc.Codes = (*Provider)(nil)
@@ -35,7 +35,8 @@ func (p *Provider) CodeForInteraction(interaction, browserNonce string, who weba
 	return p.newCode(request, who), nil
 }
 
-// CodeForRequest implements webauthnsvc.Codes. ErrNotOurClient where Kratos' provider is not this one, or *Fault.
+// CodeForRequest implements webauthnsvc.Codes. It returns ErrNotOurClient if Kratos' provider is another one, or a
+// *Fault.
 func (p *Provider) CodeForRequest(authorizeURL string, who webauthnsvc.SignedIn) (webauthnsvc.Code, error) {
 	address, query, _ := strings.Cut(authorizeURL, "?")
 	if address != p.cfg.Issuer+authorizePath {
@@ -52,8 +53,8 @@ func (p *Provider) CodeForRequest(authorizeURL string, who webauthnsvc.SignedIn)
 	return p.newCode(request, who), nil
 }
 
-// newCode makes the code that answers a checked request. The identity must have been linked before; the provider
-// cannot know.
+// newCode makes the code that answers a checked request. The identity must already be linked at Kratos; the provider
+// cannot check that.
 func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) webauthnsvc.Code {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails (crypto/rand)
@@ -77,15 +78,15 @@ func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) web
 
 var errInvalidGrant = &Fault{Code: "invalid_grant", Description: "the code is unknown, expired, used before, revoked, or for another client"}
 
-// redeem takes a code out of the database, once on all replicas. A refusal is recorded: the client has authenticated
-// itself, so that either it presents a code twice, or its set-up is wrong, or the passkey went meanwhile.
+// redeem takes a code out of the database, once across all replicas. It records refusals: the client has authenticated,
+// so it presents a code twice, or is misconfigured, or the passkey was removed meanwhile.
 func (p *Provider) redeem(ctx context.Context, r TokenRequest, event Events) (store.AuthorizationCode, error) {
 	row, err := p.records.RedeemCode(ctx, store.CodeRedemption{
 		Hash:          sha256.Sum256([]byte(r.Form.Get("code"))),
 		ClientID:      r.ClientID,
 		RedirectURI:   r.Form.Get("redirect_uri"),
 		CodeChallenge: challengeOf(r.Form.Get("code_verifier")),
-		SessionRowID:  uuid.Must(uuid.NewV7()), // fails where crypto/rand would end the process
+		SessionRowID:  uuid.Must(uuid.NewV7()), // fails only where crypto/rand would end the process
 		Now:           p.cfg.Now().UTC(),
 	}, event("oidc.code_redeemed", uuid.Nil))
 	refused := errors.Is(err, store.ErrNotFound)

@@ -16,7 +16,7 @@ import (
 	"latchkey/store"
 )
 
-// wantFault fails unless the error is that one of OAuth's.
+// wantFault fails the test unless err is an OAuth error with that code.
 func wantFault(t testing.TB, err error, code string) {
 	t.Helper()
 	var fault *oidc.Fault
@@ -25,7 +25,8 @@ func wantFault(t testing.TB, err error, code string) {
 	}
 }
 
-// What does not fit is refused. Who is not the client cannot ruin a code for it; the client itself has one try.
+// A mismatch is refused. A request that does not authenticate as the client leaves the code valid; the client itself
+// has one attempt.
 func TestCodeIsBound(t *testing.T) {
 	records := newRecords(t)
 	r := newReplica(t, records)
@@ -56,10 +57,10 @@ func TestCodeIsBound(t *testing.T) {
 		})
 	}
 	if refused := eventsOf(t, records, "oidc.code_refused"); refused != 1 {
-		t.Errorf("%d refusals are recorded; only that of the client itself should be", refused)
+		t.Errorf("%d refusals recorded, want only the one of the client itself", refused)
 	}
 	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
-		t.Errorf("afterwards the code is ruined: %v", err)
+		t.Errorf("afterwards the code is invalid: %v", err)
 	}
 	for name, change := range map[string][2]string{
 		"wrong redirect_uri": {"redirect_uri", redirect + "/"},
@@ -81,8 +82,8 @@ func TestCodeIsBound(t *testing.T) {
 	}
 }
 
-// A database that does not answer, or a signing key that cannot be read, costs no code. Another secret does not matter to
-// a code, but to the signing key.
+// A code stays valid if the database does not answer or the signing key cannot be read. Another secret matters to the
+// signing key, not to a code.
 func TestCodeSurvivesAnUnreadableKey(t *testing.T) {
 	records := newRecords(t)
 	r := newReplica(t, records)
@@ -162,7 +163,7 @@ func TestCodeEndsWithItsPasskey(t *testing.T) {
 	}
 }
 
-// The secrets that seal ceremonies make no code: nothing sealed is redeemable, and what is redeemable stands in no token.
+// The secrets that seal ceremonies do not make a code: nothing sealed can be redeemed, and no token contains a code.
 func TestSecretsMakeNoCode(t *testing.T) {
 	records := newRecords(t)
 	r := newReplica(t, records)
@@ -171,7 +172,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A code as it was before codes were rows, and whatever else the secrets may seal.
+	// A code in the format from before codes were rows, and everything else that the secrets can seal.
 	sealed, err := json.Marshal(map[string]any{
 		"jti": "x", "sub": ada.IdentityID, "uv": true, "auth_time": start, "challenge": challenge, "client": clientID,
 		"redirect": redirect, "iat": start, "exp": start.Add(time.Minute), "browser": []byte{},
@@ -183,7 +184,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 		_, err := r.Redeem(t.Context(), tokenRequest(thief.SealToken(kind, sealed)), event)
 		wantFault(t, err, "invalid_grant")
 	}
-	// An interaction of the thief's making is answered only in a login, whose commit stores the row.
+	// An interaction that the attacker made is answered only by a login, whose commit stores the row.
 	interaction, err := r.SealInteraction(&oidc.Authorization{CodeChallenge: challenge}, "browser")
 	if err != nil {
 		t.Fatal(err)
@@ -228,7 +229,7 @@ func TestParallelRedemptionsHaveOneWinner(t *testing.T) {
 	}
 }
 
-// A code is 256 random bits, and its row does not tell them.
+// A code is 256 random bits, and its row does not reveal them.
 func TestCodeIsRandom(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	seen := map[string]bool{}
@@ -253,7 +254,7 @@ func TestCodeIsRandom(t *testing.T) {
 	}
 }
 
-// CodeForRequest answers the very address that Kratos would send a browser to, and no other.
+// CodeForRequest answers exactly the address to which Kratos would send a browser.
 func TestCodeForTheAddressOfKratos(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	at := issuer + "/oauth2/authorize?"

@@ -11,13 +11,13 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// proofType is the typ of proofs. Who verifies one must demand it: an ID token of ours is no proof.
+// proofType is the typ of proofs. Services must require it, because ID tokens are signed with the same keys.
 const proofType = "latchkey-proof+jwt"
 
-// proofLifetime is how long a service has to verify a proof, which it is handed at once.
+// proofLifetime limits the time that a service has to verify a proof, which it receives at once.
 const proofLifetime = time.Minute
 
-// Proof is a signed statement, for services that trust our keys, that this person showed a passkey just now.
+// Proof is a signed statement, for services that trust our keys, that this user has just used a passkey.
 type Proof struct {
 	Token     string
 	ExpiresAt time.Time
@@ -25,7 +25,7 @@ type Proof struct {
 
 type proofClaims struct {
 	Issuer    string    `json:"iss"`
-	Audience  string    `json:"aud"` // one service: another one must not be able to use the proof
+	Audience  string    `json:"aud"` // a single service, so that it cannot use the proof at another
 	Nonce     string    `json:"nonce,omitempty"`
 	Subject   uuid.UUID `json:"sub"` // the Kratos identity
 	SessionID uuid.UUID `json:"sid,omitzero"`
@@ -38,20 +38,20 @@ type proofClaims struct {
 	PasskeyID uuid.UUID `json:"passkey_id"`
 }
 
-// AllowsProofFor tells whether proofs are made for that audience.
+// AllowsProofFor reports whether proofs are made for the audience.
 func (p *Provider) AllowsProofFor(audience string) bool {
 	return slices.Contains(p.cfg.ProofAudience, audience)
 }
 
-// Proof signs the one that the ceremony asked for, valid for a minute. sessionID is the Kratos session that was stepped
-// up or made; the zero one is left out.
-func (p *Provider) Proof(ctx context.Context, who webauthnsvc.SignedIn, sessionID uuid.UUID, wish webauthnsvc.ProofRequest) (Proof, error) {
+// Proof signs the proof that the ceremony asked for, valid for a minute. sessionID is the Kratos session that was
+// stepped up or created; uuid.Nil is omitted.
+func (p *Provider) Proof(ctx context.Context, who webauthnsvc.SignedIn, sessionID uuid.UUID, request webauthnsvc.ProofRequest) (Proof, error) {
 	now := p.cfg.Now().UTC()
 	expires := now.Add(proofLifetime).Truncate(time.Second)
 	token, err := p.sign(ctx, proofType, proofClaims{
 		Issuer:    p.cfg.Issuer,
-		Audience:  wish.Audience,
-		Nonce:     wish.Nonce,
+		Audience:  request.Audience,
+		Nonce:     request.Nonce,
 		Subject:   who.IdentityID,
 		SessionID: sessionID,
 		IssuedAt:  now.Unix(),

@@ -16,7 +16,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// verify checks a token against the published keys, as a service would.
+// verify checks a token against the published keys, as a service does.
 func (r *replica) verify(t testing.TB, token string) (jose.Header, map[string]any) {
 	t.Helper()
 	parsed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.ES256})
@@ -43,7 +43,7 @@ func (r *replica) verify(t testing.TB, token string) (jose.Header, map[string]an
 	return header, claims
 }
 
-// accepts is what docs/verify-proof.md tells services to demand.
+// accepts checks what docs/verify-proof.md tells services to require.
 func accepts(header jose.Header, claims map[string]any, typ, aud string) error {
 	audiences, several := claims["aud"].([]any)
 	if !several {
@@ -137,7 +137,7 @@ func TestProof(t *testing.T) {
 	wantClaims(t, claims, want)
 }
 
-// No kind of token passes for another, though one key signs them all.
+// No kind of token passes for another, although the same key signs all of them.
 func TestTokensAreNotExchangeable(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	response, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)

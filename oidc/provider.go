@@ -1,17 +1,18 @@
-// Package oidc is a small OpenID provider whose one client is Kratos: it is how a verified passkey becomes a real
-// Kratos session (Kratos' oidc method). It owns discovery, authorization requests, codes, ID tokens, proofs and the
-// signing keys, and decides nothing about people: a code is issued for an identity that webauthnsvc has verified and the
-// kratos package has linked, and its row is written by that login. It speaks no HTTP; the api package does.
+// Package oidc is a small OpenID provider whose only client is Kratos: through Kratos' oidc method, a verified passkey
+// becomes a real Kratos session. It owns discovery, authorization requests, codes, ID tokens, proofs, receipts and the
+// signing keys. It leaves to webauthnsvc who has signed in, to kratos the link between provider and identity, and to
+// api the HTTP; the row of a code is written in the commit of the login.
 //
 //	GET  /.well-known/openid-configuration   Provider.Discovery
 //	GET  /.well-known/jwks.json              Provider.JWKS
 //	GET  /oauth2/authorize                   Provider.ParseAuthorization, then Provider.SealInteraction
 //	POST /oauth2/token                       Provider.Redeem
 //
-// It also signs proofs, which tell other services of a login or step-up (Provider.Proof), and receipts of
-// confirmations (Provider.Receipt).
+// Proofs inform other services about a login or step-up (Provider.Proof), receipts about a confirmation
+// (Provider.Receipt).
 //
-// It follows OpenID Connect Core 1.0 and RFC 6749, 7636 (PKCE, S256 only) and 9700 where they leave a choice.
+// The provider follows OpenID Connect Core 1.0 and RFC 6749, with RFC 7636 (PKCE, S256 only) and RFC 9700 where these
+// leave a choice.
 package oidc
 
 import (
@@ -23,7 +24,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// CallbackPath is where Kratos takes codes, below its browser address; the provider's ID follows.
+// CallbackPath is the path below Kratos' browser address that receives codes; the provider's ID follows it.
 const CallbackPath = "/self-service/methods/oidc/callback/"
 
 const authorizePath = "/oauth2/authorize"
@@ -31,25 +32,26 @@ const authorizePath = "/oauth2/authorize"
 // Config holds the settings of the provider.
 type Config struct {
 	Issuer string // serve.public.base_url
-	// Client is Kratos; nil: nobody may ask for codes, and only proofs are signed.
+	// Client is Kratos. If it is nil, no codes are issued, and only proofs and receipts are signed.
 	Client *Client
-	// ProofAudience are the services that a begin may ask for a proof for; none: no proofs are made.
+	// ProofAudience lists the services for which a begin may request a proof; without any, no proofs are made.
 	ProofAudience []string
-	// UVIsAAL2 lets ID tokens say that the person was verified (acr, amr), which newer versions of Kratos take for aal2.
+	// UVIsAAL2 lets ID tokens state that the user was verified (acr, amr), which newer versions of Kratos take for
+	// aal2.
 	UVIsAAL2 bool
 	Now      func() time.Time
 }
 
-// Client is a confidential client. There is one.
+// Client is a confidential client (RFC 6749 §2.1).
 type Client struct {
 	ID     string
 	Secret string // at least 32 characters
-	// RedirectURI is the one address that codes go to, compared exactly: kratos.browser_url, CallbackPath and the
+	// RedirectURI is the only address that receives codes, compared exactly: kratos.browser_url, CallbackPath and the
 	// ID of the provider at Kratos.
 	RedirectURI string
 }
 
-// Provider is safe for concurrent use; all its state is in the store, so replicas may stand in for each other.
+// Provider is safe for concurrent use. Its state is in the store, so any replica can continue what another began.
 type Provider struct {
 	cfg     Config
 	seal    *seal.Sealer
@@ -57,16 +59,16 @@ type Provider struct {
 	keys    *keyring
 }
 
-// records is what the provider keeps beside its keys: the codes, which logins write.
+// records is what the provider reads besides its keys: the codes, which logins write.
 type records interface {
 	store.AuthorizationCodes
 	store.AuditLog
 }
 
-// New builds the provider; it asks nobody anything.
+// New returns a provider. It makes no calls.
 func New(cfg Config, seal *seal.Sealer, records store.Store) (*Provider, error) {
 	if cfg.Issuer == "" || cfg.Now == nil {
-		return nil, errors.New("oidc: issuer and clock are needed")
+		return nil, errors.New("oidc: issuer and clock are required")
 	}
 	if c := cfg.Client; c != nil && (c.ID == "" || len(c.Secret) < 32 || c.RedirectURI == "") {
 		return nil, errors.New("oidc: the client needs an ID, a secret of at least 32 characters and a redirect address")

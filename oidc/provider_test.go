@@ -28,7 +28,7 @@ const (
 	redirect = "https://id.example.com/self-service/methods/oidc/callback/passkey"
 	audience = "https://orders.example.com"
 	verifier = "the-verifier-of-this-request-43-characters-"
-	// challenge is the S256 of verifier, made with another tool.
+	// challenge is the S256 challenge of verifier, computed with another tool.
 	challenge = "zkh4yI4CNy0F3r9PqdyFyK76SAFeDKGqCCY6OVNuCQ4"
 )
 
@@ -128,7 +128,7 @@ func eventsOf(t testing.TB, records store.Store, kind string) int {
 	return len(events)
 }
 
-// authorization is the query of a good request, with some parameters changed; "" takes one away.
+// authorization is the query of a valid request, with some parameters changed; "" removes one.
 func authorization(changes ...string) url.Values {
 	query := url.Values{
 		"client_id": {clientID}, "redirect_uri": {redirect}, "response_type": {"code"}, "scope": {"openid"},
@@ -143,7 +143,7 @@ func authorization(changes ...string) url.Values {
 	return query
 }
 
-// codeFor signs somebody in and takes the code out of the address at Kratos.
+// codeFor signs a user in and takes the code out of the address at Kratos.
 func (r *replica) codeFor(t testing.TB, who webauthnsvc.SignedIn, changes ...string) string {
 	t.Helper()
 	made, err := r.CodeForRequest(issuer+"/oauth2/authorize?"+authorization(changes...).Encode(), who)
@@ -193,7 +193,7 @@ func someChallenge() store.Challenge {
 	return store.Challenge{Hash: sha256.Sum256([]byte(rand.Text())), ExpiresAt: time.Now().Add(5 * time.Minute)}
 }
 
-// tokenRequest is a good one, with some parameters of its form changed.
+// tokenRequest is a valid request, with some parameters of its form changed.
 func tokenRequest(code string, changes ...string) oidc.TokenRequest {
 	form := url.Values{
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {redirect}, "code_verifier": {verifier},
@@ -204,7 +204,7 @@ func tokenRequest(code string, changes ...string) oidc.TokenRequest {
 	return oidc.TokenRequest{Form: form, ClientID: clientID, ClientSecret: secret}
 }
 
-func TestDiscoverySaysWhatIsDone(t *testing.T) {
+func TestDiscovery(t *testing.T) {
 	document := newReplica(t, newRecords(t)).Discovery()
 	for name, want := range map[string]string{
 		"issuer":                                         `"https://passkeys.example.com"`,
@@ -227,7 +227,7 @@ func TestDiscoverySaysWhatIsDone(t *testing.T) {
 	}
 }
 
-func TestNewRefusesHalfASetUp(t *testing.T) {
+func TestNewRefusesAnIncompleteConfig(t *testing.T) {
 	sealer, err := seal.New([][]byte{firstSecret})
 	if err != nil {
 		t.Fatal(err)

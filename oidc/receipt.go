@@ -11,10 +11,10 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// receiptType is the typ of receipts: no proof and no ID token passes for one.
+// receiptType is the typ of receipts, so that neither a proof nor an ID token passes for one.
 const receiptType = "latchkey-receipt+jwt"
 
-// receiptClaims have no exp: a receipt is kept for as long as what was confirmed may be disputed.
+// receiptClaims have no exp: a receipt is kept as long as what was confirmed can be disputed.
 type receiptClaims struct {
 	Issuer        string    `json:"iss"`
 	Audience      []string  `json:"aud"`
@@ -41,7 +41,8 @@ type evidence struct {
 	PublicKey         string `json:"publicKey"` // COSE_Key
 }
 
-// receiptAudience: a receipt is evidence for all services, and for the issuer alone where none is named.
+// receiptAudience returns all services, because a receipt is evidence for each, or only the issuer if none is
+// configured.
 func (p *Provider) receiptAudience() []string {
 	if len(p.cfg.ProofAudience) == 0 {
 		return []string{p.cfg.Issuer}
@@ -49,7 +50,7 @@ func (p *Provider) receiptAudience() []string {
 	return p.cfg.ProofAudience
 }
 
-// Receipt signs one for a confirmation.
+// Receipt signs the receipt of a confirmation.
 func (p *Provider) Receipt(ctx context.Context, c *webauthnsvc.Confirmation) (string, error) {
 	digest := sha256.Sum256([]byte(c.Payload))
 	text := base64.RawURLEncoding.EncodeToString

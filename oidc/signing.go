@@ -24,13 +24,13 @@ const (
 	keysName = "signing" // in store.Keys, sealed for keysKind
 	keysKind = "key signing"
 
-	// A key signs for rotateEvery. It is published AnnounceFor before it does, since verifiers keep the set for a
-	// while, and retireAfter it stops, when everything it signed has expired.
+	// A key signs for rotateEvery. It is published AnnounceFor before it signs, because verifiers cache the set, and
+	// retireAfter after its last signature, when everything it signed has expired.
 	rotateEvery = 90 * 24 * time.Hour
 	AnnounceFor = 10 * time.Minute
 	retireAfter = time.Hour
-	// refreshEvery is how long a replica believes its copy of the set. It is shorter than AnnounceFor, so no
-	// replica signs with a key that another does not publish.
+	// refreshEvery limits how long a replica uses its copy of the set. It is shorter than AnnounceFor, so no replica
+	// signs with a key that another does not publish.
 	refreshEvery = time.Minute
 )
 
@@ -44,7 +44,7 @@ type signingKey struct {
 	key *ecdsa.PrivateKey
 }
 
-// keyring is the set of keys, one sealed row that all replicas share: it is changed by compare-and-swap.
+// keyring is the set of keys: one sealed row that all replicas share and change by compare-and-swap.
 type keyring struct {
 	store store.Keys
 	seal  *seal.Sealer
@@ -56,7 +56,7 @@ type keyring struct {
 	readAt time.Time
 }
 
-// current returns the set as of now, after whatever rotation is due.
+// current returns the set after any rotation that is due.
 func (r *keyring) current(ctx context.Context) ([]signingKey, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -74,29 +74,29 @@ func (r *keyring) current(ctx context.Context) ([]signingKey, error) {
 	return r.keys, nil
 }
 
-// due: the last key of the set is about to end, and its successor must be announced.
+// due reports whether the last key of the set ends soon, so that its successor must be announced.
 func due(keys []signingKey, now time.Time) bool {
 	return !now.Before(keys[len(keys)-1].SignsUntil.Add(-AnnounceFor))
 }
 
-// rotated adds a successor that signs from when the last one ends, and drops what has been retired.
+// rotated adds a successor that signs from when the last key ends, and drops retired keys.
 func rotated(keys []signingKey, now time.Time) []signingKey {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k signingKey) bool { return now.After(k.SignsUntil.Add(retireAfter)) })
 	from := now.Add(AnnounceFor)
 	if len(keys) == 0 {
-		from = alone(now) // nothing could sign meanwhile
+		from = alone(now) // no key could sign meanwhile
 	} else if last := &keys[len(keys)-1]; last.SignsUntil.After(from) {
 		last.SignsUntil = from
 	} else {
 		from = last.SignsUntil
-		if from.Before(alone(now)) { // nobody asked for a while
+		if from.Before(alone(now)) { // no request for a while
 			from = alone(now)
 		}
 	}
 	return append(keys, newSigningKey(from))
 }
 
-// alone is when a key that has no forerunner begins: early enough for replicas whose clocks are behind.
+// alone is when a key without a predecessor starts to sign: early enough for replicas whose clocks are behind.
 func alone(now time.Time) time.Time { return now.Add(-AnnounceFor) }
 
 func newSigningKey(from time.Time) signingKey {
@@ -108,7 +108,7 @@ func newSigningKey(from time.Time) signingKey {
 	return signingKey{ID: rand.Text(), Private: private, SignsFrom: from.UTC(), SignsUntil: from.UTC().Add(rotateEvery), key: key}
 }
 
-// read loads the set, or makes the first one: of replicas that start at once, all get the same.
+// read loads the set or creates the first one, which all replicas that start at once then share.
 func (r *keyring) read(ctx context.Context, now time.Time) error {
 	sealed, err := r.store.Key(ctx, keysName)
 	if errors.Is(err, store.ErrNotFound) {
@@ -137,18 +137,18 @@ func (r *keyring) open(ctx context.Context, sealed []byte, now time.Time) error 
 		parsed, err := x509.ParsePKCS8PrivateKey(keys[i].Private)
 		key, ok := parsed.(*ecdsa.PrivateKey)
 		if err != nil || !ok {
-			return errors.New("a signing key in the database is no ECDSA key")
+			return errors.New("a signing key in the database is not an ECDSA key")
 		}
 		keys[i].key = key
 	}
 	r.sealed, r.keys, r.readAt = sealed, keys, now
-	if !first { // an old secret opened it: seal anew, so that the old one can go
+	if !first { // an old secret opened it: seal again, so that the old secret can be removed
 		return r.replace(ctx, now, keys)
 	}
 	return nil
 }
 
-// replace swaps the set in the store and reads what stands then, which is another replica's if that was faster.
+// replace swaps the set in the store and reads it back; if another replica was faster, the set is that replica's.
 func (r *keyring) replace(ctx context.Context, now time.Time, keys []signingKey) error {
 	plain, err := json.Marshal(keys)
 	if err != nil {
@@ -164,8 +164,8 @@ func (r *keyring) replace(ctx context.Context, now time.Time, keys []signingKey)
 	return r.open(ctx, sealed, now)
 }
 
-// Rotate announces a new key now, which signs in ten minutes; the one that signs until then is published for an
-// hour longer. It returns the new key's ID.
+// Rotate announces a new key, which signs from ten minutes later. The current one is published for an hour after its
+// last signature. Rotate returns the ID of the new key.
 func (p *Provider) Rotate(ctx context.Context) (keyID string, err error) {
 	r := p.keys
 	r.mu.Lock()
@@ -180,14 +180,14 @@ func (p *Provider) Rotate(ctx context.Context) (keyID string, err error) {
 	return r.keys[len(r.keys)-1].ID, nil
 }
 
-// Prepare makes sure that there is a key to sign with, so that a ceremony is not spent for a proof that cannot be
-// made. It asks the database once a minute at most.
+// Prepare makes sure that there is a signing key, so that no ceremony is spent for a proof that cannot be signed. It
+// reads the database at most once a minute.
 func (p *Provider) Prepare(ctx context.Context) error {
 	_, err := p.keys.current(ctx)
 	return err
 }
 
-// JWKS is the public half of every key that a token still valid may be signed with (RFC 7517).
+// JWKS returns the public half of every key that may have signed a token that is still valid (RFC 7517).
 func (p *Provider) JWKS(ctx context.Context) (*jose.JSONWebKeySet, error) {
 	keys, err := p.keys.current(ctx)
 	if err != nil {
@@ -204,7 +204,7 @@ func (p *Provider) JWKS(ctx context.Context) (*jose.JSONWebKeySet, error) {
 	return set, nil
 }
 
-// sign makes a JWT (RFC 7519). typ keeps one kind of token from passing for another (RFC 8725 §3.11).
+// sign returns a JWT (RFC 7519). typ prevents one kind of token from passing for another (RFC 8725 §3.11).
 func (p *Provider) sign(ctx context.Context, typ string, claims any) (string, error) {
 	keys, err := p.keys.current(ctx)
 	if err != nil {
@@ -213,7 +213,7 @@ func (p *Provider) sign(ctx context.Context, typ string, claims any) (string, er
 	now := p.cfg.Now()
 	at := slices.IndexFunc(keys, func(k signingKey) bool { return !now.Before(k.SignsFrom) && now.Before(k.SignsUntil) })
 	if at < 0 {
-		return "", errors.New("no signing key is in its time; are the clocks right?")
+		return "", errors.New("no signing key is valid now; check the clock")
 	}
 	options := new(jose.SignerOptions).WithType(jose.ContentType(typ)).WithHeader("kid", keys[at].ID)
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: keys[at].key}, options)

@@ -17,7 +17,7 @@ const (
 	tenMinutes = 10 * time.Minute
 )
 
-// published are the IDs of the keys that a replica shows, oldest first.
+// published returns the IDs of the keys that a replica publishes, oldest first.
 func (r *replica) published(t testing.TB) []string {
 	t.Helper()
 	set, err := r.JWKS(t.Context())
@@ -34,7 +34,7 @@ func (r *replica) published(t testing.TB) []string {
 	return ids
 }
 
-// signs is the ID of the key that a replica signs with.
+// signs returns the ID of the key that a replica signs with.
 func (r *replica) signs(t testing.TB) string {
 	t.Helper()
 	proof, err := r.Proof(t.Context(), ada, uuid.Nil, webauthnsvc.ProofRequest{Audience: audience})
@@ -50,31 +50,31 @@ func (r *replica) signs(t testing.TB) string {
 
 func TestReplicasThatStartAtOnceShareOneKey(t *testing.T) {
 	records := newRecords(t)
-	shown := make([][]string, 20)
+	keys := make([][]string, 20)
 	begin := make(chan struct{})
 	var wait sync.WaitGroup
-	for i := range shown {
+	for i := range keys {
 		r := newReplica(t, records)
 		wait.Go(func() {
 			<-begin
-			shown[i] = r.published(t)
+			keys[i] = r.published(t)
 		})
 	}
 	close(begin)
 	wait.Wait()
-	for _, ids := range shown {
-		if len(ids) != 1 || ids[0] != shown[0][0] {
-			t.Fatalf("got %v", shown)
+	for _, ids := range keys {
+		if len(ids) != 1 || ids[0] != keys[0][0] {
+			t.Fatalf("got %v", keys)
 		}
 	}
 }
 
-// A key is announced ten minutes before it signs, and shown for an hour after the last signature.
+// A key is announced ten minutes before it signs, and published for an hour after its last signature.
 func TestKeysRotateBySchedule(t *testing.T) {
 	records := newRecords(t)
 	r, other := newReplica(t, records), newReplica(t, records)
 	first := r.signs(t)
-	ends := start.Add(ninetyDays - tenMinutes) // the first one begins early, for replicas whose clocks are behind
+	ends := start.Add(ninetyDays - tenMinutes) // the first one starts early, for replicas whose clocks are behind
 	at := func(now time.Time) {
 		r.clock.set(now)
 		other.clock.set(now)
@@ -90,7 +90,7 @@ func TestKeysRotateBySchedule(t *testing.T) {
 		t.Fatalf("announced: %v", announced)
 	}
 	if got := other.published(t); !slices.Equal(got, announced) {
-		t.Errorf("the other replica shows %v and not %v", got, announced)
+		t.Errorf("the other replica publishes %v, not %v", got, announced)
 	}
 	at(ends.Add(-time.Second))
 	if r.signs(t) != first {
@@ -99,7 +99,7 @@ func TestKeysRotateBySchedule(t *testing.T) {
 	for _, after := range []time.Duration{0, time.Minute, time.Hour} {
 		at(ends.Add(after))
 		if r.signs(t) != announced[1] || other.signs(t) != announced[1] || !slices.Equal(other.published(t), announced) {
-			t.Errorf("%s after: %s signs of %v", after, r.signs(t), other.published(t))
+			t.Errorf("%s after: %s signs, published %v", after, r.signs(t), other.published(t))
 		}
 	}
 	at(ends.Add(time.Hour + time.Second))
@@ -108,7 +108,7 @@ func TestKeysRotateBySchedule(t *testing.T) {
 	}
 }
 
-// When nobody asked for a year, the next signature needs no ten minutes, and replicas whose clocks differ agree.
+// After a year without a request, the next signature does not wait ten minutes, and replicas whose clocks differ agree.
 func TestKeysAfterALongSilence(t *testing.T) {
 	for _, silence := range []time.Duration{ninetyDays - tenMinutes + time.Minute, ninetyDays + 30*time.Minute, 4 * ninetyDays} {
 		records := newRecords(t)
@@ -118,10 +118,10 @@ func TestKeysAfterALongSilence(t *testing.T) {
 		behind.clock.advance(silence - 30*time.Second)
 		key := r.signs(t)
 		if key == first {
-			t.Errorf("%s: the key of before signs", silence)
+			t.Errorf("%s: the previous key signs", silence)
 		}
 		if !slices.Contains(r.published(t), key) || !slices.Contains(behind.published(t), behind.signs(t)) {
-			t.Errorf("%s: a key signs that is not shown", silence)
+			t.Errorf("%s: the signing key is not published", silence)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func TestRotateAnnouncesBeforeUse(t *testing.T) {
 	records := newRecords(t)
 	r, other := newReplica(t, records), newReplica(t, records)
 	first := r.signs(t)
-	if other.signs(t) != first { // and remembers the set
+	if other.signs(t) != first { // and caches the set
 		t.Fatal("two first keys")
 	}
 	second, err := r.Rotate(t.Context())
@@ -138,11 +138,11 @@ func TestRotateAnnouncesBeforeUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r.signs(t) != first || !slices.Equal(r.published(t), []string{first, second}) {
-		t.Errorf("%s signs of %v", r.signs(t), r.published(t))
+		t.Errorf("%s signs, published %v", r.signs(t), r.published(t))
 	}
 	other.clock.advance(time.Minute + time.Second)
 	if got := other.published(t); !slices.Equal(got, []string{first, second}) {
-		t.Errorf("a minute later the other replica shows %v", got)
+		t.Errorf("a minute later the other replica publishes %v", got)
 	}
 	for _, replica := range []*replica{r, other} {
 		replica.clock.set(start.Add(tenMinutes))
@@ -150,7 +150,7 @@ func TestRotateAnnouncesBeforeUse(t *testing.T) {
 			t.Error("after ten minutes the old key signs")
 		}
 	}
-	// Twice in a row: what was to sign next is passed over, and there is no moment without a key.
+	// Rotated twice in a row, the next key is skipped, and there is always a key that signs.
 	r.clock.set(start.Add(time.Hour))
 	third, err := r.Rotate(t.Context())
 	if err != nil {
@@ -172,7 +172,7 @@ func TestRotateAnnouncesBeforeUse(t *testing.T) {
 	}
 }
 
-// Of two replicas that rotate at once, one wins and both go on with what stands.
+// Of two replicas that rotate at once, one wins, and both continue with its set.
 func TestParallelRotationsAgree(t *testing.T) {
 	records := newRecords(t)
 	replicas := []*replica{newReplica(t, records), newReplica(t, records)}
@@ -206,19 +206,20 @@ func TestRotationBetweenCodeAndToken(t *testing.T) {
 	other.clock.advance(tenMinutes + 14*time.Second)
 	code := r.codeFor(t, ada)
 	if r.signs(t) != first {
-		t.Error("the old key should sign still")
+		t.Error("the old key should still sign")
 	}
 	response, err := other.Redeem(t.Context(), tokenRequest(code), event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	header, _ := r.verify(t, response.IDToken) // by the set of the replica that is behind
+	header, _ := r.verify(t, response.IDToken) // with the set of the replica that is behind
 	if header.KeyID != second {
 		t.Errorf("signed with %s, not %s", header.KeyID, second)
 	}
 }
 
-// The signing keys are sealed anew by whoever opens them with an old secret, so they survive its end.
+// A replica that opens the signing keys with an old secret seals them again, so they survive the removal of that
+// secret.
 func TestSigningKeysSurviveSecretRotation(t *testing.T) {
 	records := newRecords(t)
 	want := newReplica(t, records).published(t)
@@ -228,6 +229,6 @@ func TestSigningKeysSurviveSecretRotation(t *testing.T) {
 		}
 	}
 	if _, err := newReplica(t, records, firstSecret).JWKS(t.Context()); err == nil {
-		t.Error("a secret that is out opens the keys still")
+		t.Error("a removed secret still opens the keys")
 	}
 }

@@ -14,18 +14,18 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// tokenLifetime is how long an ID token is valid; Kratos reads it in the same moment.
+// tokenLifetime limits the validity of an ID token, which Kratos reads at once.
 const tokenLifetime = 5 * time.Minute
 
-// TokenRequest is a request to the token endpoint: its form, and the client's name and secret from either place
-// where RFC 6749 §2.3.1 allows them, decoded.
+// TokenRequest is a request to the token endpoint: its form, and the client's ID and secret, decoded, from either place
+// that RFC 6749 §2.3.1 allows.
 type TokenRequest struct {
 	Form                   url.Values
 	ClientID, ClientSecret string
 }
 
-// TokenResponse is the answer (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). The access token opens nothing: there
-// is no resource behind it.
+// TokenResponse is the response of the token endpoint (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). The access token
+// gives access to nothing, since there is no resource behind it.
 type TokenResponse struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
@@ -48,11 +48,11 @@ type idToken struct {
 	ID       string   `json:"jti"`
 }
 
-// Events makes the audit events of a request.
+// Events constructs the audit events of a request.
 type Events = func(kind string, identityID uuid.UUID) store.AuditEvent
 
-// Redeem exchanges a code for an ID token, once. *Fault tells the client; other errors mean that the database does
-// not answer.
+// Redeem exchanges a code for an ID token, once. A *Fault is for the client; any other error means that the database is
+// unavailable.
 func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*TokenResponse, error) {
 	if !p.isClient(r.ClientID, r.ClientSecret) {
 		return nil, &Fault{Code: "invalid_client", Description: "client or secret is wrong; compare kratos.login with Kratos' provider"}
@@ -65,7 +65,7 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*T
 	if r.Form.Get("grant_type") != "authorization_code" {
 		return nil, &Fault{Code: "unsupported_grant_type", Description: "only authorization_code is supported"}
 	}
-	if err := p.Prepare(ctx); err != nil { // a key that cannot be read must not cost the code
+	if err := p.Prepare(ctx); err != nil { // a signing key that cannot be read must not spend the code
 		return nil, err
 	}
 	code, err := p.redeem(ctx, r, event)
@@ -91,7 +91,7 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*T
 	return &TokenResponse{AccessToken: uuid.NewString(), TokenType: "Bearer", ExpiresIn: int(tokenLifetime.Seconds()), IDToken: token, Scope: "openid"}, nil
 }
 
-// isClient compares hashes, so that neither length nor content shows in the time it takes.
+// isClient compares hashes, so that its timing reveals neither length nor content.
 func (p *Provider) isClient(id, secret string) bool {
 	same := func(a, b string) int {
 		x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
