@@ -13,17 +13,17 @@ import (
 	"latchkey/fault"
 )
 
-// answer is what came back from Kratos, read to its end.
+// answer is a complete response from Kratos.
 type answer struct {
 	status int
-	json   bool // whether its media type says JSON
+	json   bool // whether its media type is JSON
 	body   []byte
 }
 
-// ask runs one call within the request's budget. Its error is always ErrKratosUnavailable: no answer came, or not all
-// of it. What client-go makes of an answer does not count (see reader).
-func (c *Client) ask(asker context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
-	ctx, cancel := c.within(asker)
+// ask makes one call within the request's budget. Its error is always ErrKratosUnavailable: there was no response, or
+// not all of it. Errors that client-go derives from a response are ignored (see reader).
+func (c *Client) ask(caller context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
+	ctx, cancel := c.within(caller)
 	defer cancel()
 	var got answer
 	start := time.Now()
@@ -31,14 +31,14 @@ func (c *Client) ask(asker context.Context, operation string, call func(context.
 	if resp != nil {
 		resp.Body.Close()
 	}
-	c.meter.KratosCall(operation, outcome(asker, got.status), time.Since(start))
+	c.meter.KratosCall(operation, outcome(caller, got.status), time.Since(start))
 	if got.status == 0 {
 		return answer{}, unavailable(err)
 	}
 	return got, nil
 }
 
-// sendAdmin sends a JSON body to the admin API, for ask.
+// sendAdmin sends a JSON body to the admin API; for use with ask.
 func (c *Client) sendAdmin(ctx context.Context, method, path string, body any) (*http.Response, error) {
 	encoded, err := json.Marshal(body)
 	if err != nil {
@@ -52,7 +52,7 @@ func (c *Client) sendAdmin(ctx context.Context, method, path string, body any) (
 	return c.adminHTTP.Do(req)
 }
 
-// decode reads the members of v. A body that is not called JSON is none, whatever it looks like.
+// decode unmarshals the body into v. It fails unless the media type is JSON, whatever the body looks like.
 func (a answer) decode(v any) error {
 	if !a.json {
 		return errors.New("not JSON")
@@ -69,7 +69,8 @@ type refusal struct {
 	RedirectBrowserTo string `json:"redirect_browser_to"`
 }
 
-// refused tells whether Kratos itself said so with this status: a proxy in front of it has 401, 403 and 404 of its own.
+// refused reports whether Kratos itself responded with this status: a proxy in front of it has its own 401, 403 and
+// 404.
 func (a answer) refused(status int) (refusal, bool) {
 	var r refusal
 	if a.status != status || a.decode(&r) != nil || r.Error.Code != status {
@@ -78,12 +79,12 @@ func (a answer) refused(status int) (refusal, bool) {
 	return r, true
 }
 
-// unclear makes the error for an answer that cannot be understood. The body stays out of it: it may hold anything.
+// unclear returns the error for a response that cannot be understood. It omits the body, which may contain anything.
 func (a answer) unclear(what string) error {
 	return unavailable(fmt.Errorf("status %d, json %t: %s", a.status, a.json, what))
 }
 
-// unavailable leaves out the address of a failed request: its query may hold what a person typed as an identifier.
+// unavailable omits the address of a failed request, because its query may contain an identifier that a user typed.
 func unavailable(cause error) error {
 	if failed, ok := errors.AsType[*url.Error](cause); ok {
 		cause = failed.Err

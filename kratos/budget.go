@@ -9,8 +9,8 @@ import (
 
 type budgetKey struct{}
 
-// budget is the time that one incoming request may spend on Kratos. It is shared by all calls of that request, which
-// may run side by side.
+// budget is the time that one incoming request may spend on Kratos. All calls of that request share it, also concurrent
+// ones.
 type budget struct {
 	once     sync.Once
 	deadline time.Time
@@ -21,8 +21,8 @@ func (b *budget) end(timeout time.Duration) time.Time {
 	return b.deadline
 }
 
-// Budget gives each request one Kratos budget of Config.Timeout. It starts with the request's first Kratos call, not
-// with the request, so that a client that sends its body slowly does not make Kratos look down.
+// Budget gives each request one Kratos budget of Config.Timeout. It starts with the first call to Kratos, not with the
+// request, so that a client that sends its body slowly does not make Kratos look unavailable.
 func (c *Client) Budget(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.WithContext(withBudget(r.Context())))
@@ -33,7 +33,7 @@ func withBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, new(budget))
 }
 
-// within bounds one call: by ctx and by the request's budget, or by the timeout alone where there is none.
+// within limits one call by ctx and by the request's budget, or by the timeout if there is no budget.
 func (c *Client) within(ctx context.Context) (context.Context, context.CancelFunc) {
 	if b, ok := ctx.Value(budgetKey{}).(*budget); ok {
 		return context.WithDeadline(ctx, b.end(c.timeout))
@@ -41,7 +41,7 @@ func (c *Client) within(ctx context.Context) (context.Context, context.CancelFun
 	return context.WithTimeout(ctx, c.timeout)
 }
 
-// withoutBudget is for work that has a time of its own.
+// withoutBudget is for work that has its own time limit.
 func withoutBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, nil)
 }

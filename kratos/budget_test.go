@@ -27,7 +27,7 @@ func TestBudget(t *testing.T) {
 		_, _ = io.WriteString(w, session)
 	})
 	c.Budget(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		time.Sleep(1100 * time.Millisecond) // a slow upload is not Kratos' fault
+		time.Sleep(1100 * time.Millisecond) // a slow upload does not count against Kratos
 		began := time.Now()
 		if _, err := c.Session(r.Context(), credential(t, c, "X-Session-Token", "ory_st_x")); err != nil {
 			t.Errorf("first call: %v", err)
@@ -44,7 +44,7 @@ func TestBudget(t *testing.T) {
 		}
 	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
 
-	// The next request has a budget of its own, and its own end still counts.
+	// The next request has its own budget, and is still limited by its own context.
 	c.Budget(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 100*time.Millisecond)
 		defer cancel()

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Meter is told how each call of Kratos went. It must not block, and is called by many at once.
+// Meter records calls to Kratos. It must not block, and must be safe for concurrent use.
 type Meter interface {
-	// KratosCall: operation is one of those below. The outcome is "answered", whatever the answer was; "failed", an answer
-	// with a status of 500 or more, or a login that yields no session; "unreachable", no whole answer in time; or
-	// "cancelled", whoever asked us has hung up.
+	// KratosCall records one call; operation is one of those below. The outcome is "answered" for any response;
+	// "failed" for a status of 500 or more, or a login that yields no session; "unreachable" without a complete
+	// response in time; or "cancelled" if the client disconnected.
 	KratosCall(operation, outcome string, took time.Duration)
 }
 
-// The operations that a Meter is told of. A mint is a whole login, and its last question, whose session it is, counts
-// for itself as well.
+// The operations that a Meter records. A mint is a whole login; its last call, which asks whose session it is, is also
+// recorded by itself.
 const (
 	callSession      = "session"
 	callSessions     = "sessions"
@@ -39,12 +39,12 @@ const (
 	outcomeCancelled   = "cancelled"
 )
 
-// unmetered is for those who do not want to know.
+// unmetered records nothing.
 type unmetered struct{}
 
 func (unmetered) KratosCall(string, string, time.Duration) {}
 
-// outcome of a call: ctx is that of whoever asked us, and status 0 where there is no whole answer.
+// outcome classifies a call; ctx is that of the caller, and status is 0 without a complete response.
 func outcome(ctx context.Context, status int) string {
 	switch {
 	case status >= http.StatusInternalServerError:

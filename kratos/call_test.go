@@ -14,7 +14,7 @@ import (
 	"latchkey/kratos"
 )
 
-// calls are what a Meter was told, as "operation outcome".
+// calls lists what a Meter recorded, as "operation outcome".
 type calls []string
 
 func (c *calls) KratosCall(operation, outcome string, took time.Duration) {
@@ -27,7 +27,7 @@ func (c *calls) KratosCall(operation, outcome string, took time.Duration) {
 func TestCallsAreMetered(t *testing.T) {
 	var told calls
 	var status atomic.Int32
-	arrived := make(chan struct{}, 2) // calls that are never answered
+	arrived := make(chan struct{}, 2) // calls that get no response
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if status.Load() == 0 {
 			arrived <- struct{}{}
@@ -64,7 +64,7 @@ func TestCallsAreMetered(t *testing.T) {
 	want := []string{
 		"identity answered", "identity answered", "identity failed", "identity failed", "identity unreachable", "identity cancelled",
 		"session answered", "find_identity answered", "sessions answered", "end_sessions answered",
-		"identity answered", "ready answered", // of somebody unknown there is no factor to remove
+		"identity answered", "ready answered", // an unknown identity has no factor to remove
 	}
 	if !slices.Equal(told, want) {
 		t.Errorf("told\n%q, want\n%q", told, want)

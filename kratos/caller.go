@@ -9,21 +9,21 @@ import (
 	"latchkey/fault"
 )
 
-// maxCookies bounds the session cookies of one request that are tried, each with a call to Kratos.
+// maxCookies limits the session cookies of one request that are checked, each with a call to Kratos.
 const maxCookies = 4
 
 // SessionOf checks the session of the request's sender: of the one credential that counts, or of several session
-// cookies. Errors are those of Session, and ErrCookieConflict.
+// cookies. It returns the errors of Session, and ErrCookieConflict.
 func (c *Client) SessionOf(r *http.Request) (account.Session, error) {
 	return chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		return c.Session(r.Context(), credential)
 	})
 }
 
-// chooseSession asks about each candidate in turn. Those that Kratos rejects do not count. Of several sessions of one
-// person the first does. Sessions of different people are a conflict: one of the cookies was put there by somebody else,
-// and there is no telling which. So is a session that Kratos wants at aal2 beside another one, as it does not say whose
-// it is, and so are more cookies than are tried.
+// chooseSession checks each candidate in turn. Those that Kratos rejects do not count. Of several sessions of one user
+// it returns the first. Sessions of different users are a conflict: someone else set one of the cookies, and it is
+// unknown which. A session that Kratos requires at aal2 is a conflict next to another one, because Kratos does not say
+// whose it is; so are more cookies than are checked.
 func chooseSession(candidates []Credential, ask func(Credential) (account.Session, error)) (account.Session, error) {
 	if len(candidates) > maxCookies {
 		return account.Session{}, fmt.Errorf("%w: %d session cookies", fault.ErrCookieConflict, len(candidates))
@@ -48,7 +48,7 @@ func chooseSession(candidates []Credential, ask func(Credential) (account.Sessio
 	case len(valid) == 0:
 		return account.Session{}, refusals[0]
 	case len(refusals) > 0:
-		return account.Session{}, fmt.Errorf("%w: of one it is not known whose it is", fault.ErrCookieConflict)
+		return account.Session{}, fmt.Errorf("%w: the owner of one is unknown", fault.ErrCookieConflict)
 	}
 	for _, other := range valid[1:] {
 		if other.Identity.ID != valid[0].Identity.ID {
@@ -58,15 +58,16 @@ func chooseSession(candidates []Credential, ask func(Credential) (account.Sessio
 	return valid[0], nil
 }
 
-// UsesCookie tells whether the credential that counts is the cookie, which browsers send whoever asks them to.
+// UsesCookie reports whether the credential that counts is the cookie, which browsers also send with cross-site
+// requests.
 func (c *Client) UsesCookie(r *http.Request) bool {
 	kind, _ := c.present(r)
 	return kind == Cookie
 }
 
-// CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks with every request.
-// cached tells that Kratos was not asked about every candidate: a session revoked there a moment ago may still be shown,
-// and one brought to aal2 still be at aal1. Nothing that changes anything may rest on it.
+// CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks in every request. cached
+// reports that Kratos was not asked about every candidate: a session that was just revoked may still be returned, and
+// one that was just raised to aal2 may still be at aal1. No change may depend on it.
 func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error) {
 	session, err = chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		session, known, err := c.cachedSession(r.Context(), credential)

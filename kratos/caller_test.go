@@ -18,8 +18,8 @@ import (
 	"latchkey/kratos"
 )
 
-// TestSeveralCookies: any page of a neighbouring host can set a second session cookie. The sessions of one person are
-// one person's, those of two are refused, and what Kratos rejects does not count.
+// TestSeveralCookies: any page of a neighbouring host can set a second session cookie. Several sessions of one user are
+// accepted, sessions of two users are refused, and cookies that Kratos rejects do not count.
 func TestSeveralCookies(t *testing.T) {
 	const other = "5c1a7d10-1f9b-4a0e-9d0b-0d2f6c0f5a11"
 	var asked atomic.Int32
@@ -104,7 +104,7 @@ func TestSeveralCookies(t *testing.T) {
 			}
 		}
 	}
-	// Other credentials go before cookies, and only one is judged.
+	// Other credentials take precedence over cookies, and only one is checked.
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Header.Set("Cookie", "ory_kratos_session=ada1; ory_kratos_session=eve")
 	r.Header.Set("X-Session-Token", "t")
@@ -113,8 +113,8 @@ func TestSeveralCookies(t *testing.T) {
 	}
 }
 
-// TestRealCookieTossing: the attacker's own valid cookie beside the victim's is refused, in either order; without it, and
-// beside rubbish, the victim is who they are.
+// TestRealCookieTossing: the attacker's own valid cookie next to the victim's is refused, in either order; without it,
+// or next to an invalid one, the victim's session counts.
 func TestRealCookieTossing(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})

@@ -1,11 +1,10 @@
-// Package kratos is the only room that knows Ory: it asks Kratos who is calling, what an identity is called and which
-// second factors it holds, and says it in the words of webauthnsvc.
+// Package kratos is the only package that knows Ory. It owns all calls to Kratos: who is calling, the name and the
+// factors of an identity, sessions, and the link and the login through our provider. It translates Kratos' answers into
+// the types of account and assurance; generated Ory types never leave it. It leaves decisions to assurance and
+// webauthnsvc, and responses to api.
 //
-// It decides nothing: what a session may do is a rule of webauthnsvc, what a browser is told is a matter of api.
-// Generated Ory types never leave this room.
-//
-// Every call ends in a clear answer or in webauthnsvc.ErrKratosUnavailable. A time-out, a proxy's page, a redirect, a
-// body without its members never reads as "logged out" and never as "logged in".
+// Every call ends in a clear answer or in fault.ErrKratosUnavailable. A timeout, a proxy's page, a redirect or an
+// incomplete body is never read as "signed out", nor as "signed in".
 //
 //	Session          GET    public /sessions/whoami
 //	Session.OffersCode GET  public /self-service/login/{browser|api}?aal=aal2
@@ -40,36 +39,36 @@ const (
 	defaultCookie   = "ory_kratos_session"
 	defaultTimeout  = 2 * time.Second
 	defaultMaxIdle  = 64
-	maxAnswer       = 1 << 20   // bytes of body read from Kratos
-	maxAnswerHeader = 256 << 10 // bytes of header
+	maxAnswer       = 1 << 20   // bytes of a response body from Kratos
+	maxAnswerHeader = 256 << 10 // bytes of its header
 	maxSessionCache = 10 * time.Second
 )
 
-// Config says where Kratos is and how people are called there. The zero value of each optional field is its default.
+// Config holds the addresses of Kratos and how it names users. The zero value of each optional field is its default.
 type Config struct {
-	PublicURL        string        // where we reach Kratos' public API
+	PublicURL        string        // where Latchkey reaches Kratos' public API
 	BrowserURL       string        // where browsers reach it; default PublicURL
-	AdminURL         string        // where we reach its admin API
+	AdminURL         string        // where Latchkey reaches its admin API
 	SessionCookie    string        // name of the session cookie; default ory_kratos_session
 	Timeout          time.Duration // for all Kratos calls of one request (see Budget); default 2 s
 	LoginTrait       string        // dotted path into the traits, such as email; empty: the short ID
 	DisplayNameTrait string        // dotted path, such as name.first; empty: the login name
-	LocaleTrait      string        // dotted path to a language tag; empty: nobody's language is known
+	LocaleTrait      string        // dotted path to a language tag; empty: language unknown
 	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
-	CodeSecondFactor string        // whether codes by e-mail or SMS are a second factor there: CodeAuto (default), CodeYes or CodeNo
-	SessionCache     time.Duration // how long CachedSessionOf may rest on an answer, at most 10 s; default: not at all
-	Meter            Meter         // default: nobody
+	CodeSecondFactor string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
+	SessionCache     time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
+	Meter            Meter         // default: calls are not recorded
 }
 
-// Client talks to one Kratos. It is safe for concurrent use and holds no state but its connections and the sessions of
-// CachedSessionOf, so it works on by itself when Kratos comes back.
+// Client calls one Kratos. It is safe for concurrent use. Its only state are connections and the sessions of
+// CachedSessionOf, so it recovers by itself when Kratos is back.
 type Client struct {
 	public, admin         *ory.APIClient
 	publicHTTP, adminHTTP *http.Client
 	publicURL, adminURL   string
 	browserURL            string
 	browserHost           string
-	browserPath           string // the path of browserURL, which the proxy in front of Kratos takes off
+	browserPath           string // the path of browserURL, which the proxy in front of Kratos strips
 	cookie                string
 	timeout               time.Duration
 	loginTrait            []string
@@ -83,7 +82,7 @@ type Client struct {
 
 var _ webauthnsvc.Identities = (*Client)(nil)
 
-// New makes a client. It asks nothing of Kratos; all faults of cfg come back at once.
+// New returns a client. It makes no calls. Its error joins all errors of cfg.
 func New(cfg Config) (*Client, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.check(); err != nil {
@@ -156,7 +155,7 @@ func (cfg Config) check() error {
 		faults = append(faults, errors.New("kratos.session_cache: must be 0s to 10s"))
 	}
 	if cfg.MaxIdleConns < 0 {
-		faults = append(faults, errors.New("kratos connections kept open: must be 1 or more"))
+		faults = append(faults, errors.New("kratos idle connections: must be 1 or more"))
 	}
 	return errors.Join(faults...)
 }
@@ -170,9 +169,9 @@ func apiClient(base string, client *http.Client) *ory.APIClient {
 	return ory.NewAPIClient(cfg)
 }
 
-// RefreshURL is where a browser goes to prove itself anew at Kratos and come back to returnTo, which must be among
-// Kratos' allowed_return_urls. aal2 asks for the second factor; refresh asks again for what the session has already
-// (without it Kratos sends a session that is at that level straight back).
+// RefreshURL returns the address at Kratos where a user authenticates again and then returns to returnTo, which must be
+// among Kratos' allowed_return_urls. aal2 asks for the second factor. refresh asks again for factors that the session
+// already has; without it, Kratos redirects a session of that level straight back.
 func (c *Client) RefreshURL(aal2, refresh bool, returnTo string) string {
 	query := url.Values{}
 	if aal2 {
@@ -191,18 +190,18 @@ func (c *Client) RefreshURL(aal2, refresh bool, returnTo string) string {
 	return target + "?" + query.Encode()
 }
 
-// VerificationURL is where a browser goes to verify an address and come back to returnTo.
+// VerificationURL returns the address at Kratos where a user verifies an address and then returns to returnTo.
 func (c *Client) VerificationURL(returnTo string) string {
 	return c.browserURL + "/self-service/verification/browser?" + url.Values{"return_to": {returnTo}}.Encode()
 }
 
-// RecoveryURL is where a browser goes to recover an account and come back to returnTo. Kratos sends a browser that is signed
-// in away.
+// RecoveryURL returns the address at Kratos where a user recovers an account and then returns to returnTo. Kratos
+// redirects a browser that is signed in.
 func (c *Client) RecoveryURL(returnTo string) string {
 	return c.browserURL + "/self-service/recovery/browser?" + url.Values{"return_to": {returnTo}}.Encode()
 }
 
-// Ready asks Kratos whether it and its database are up. ErrKratosUnavailable when they are not.
+// Ready checks whether Kratos and its database are available. It returns ErrKratosUnavailable if they are not.
 func (c *Client) Ready(ctx context.Context) error {
 	got, err := c.ask(ctx, callReady, func(ctx context.Context) (*http.Response, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.adminURL+"/admin/health/ready", nil)
@@ -218,7 +217,7 @@ func (c *Client) Ready(ctx context.Context) error {
 		Status string `json:"status"`
 	}
 	if got.status != http.StatusOK || got.decode(&health) != nil || health.Status != "ok" {
-		return got.unclear("is not ready")
+		return got.unclear("not ready")
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestRefreshURL(t *testing.T) {
 	}
 }
 
-// TestNames: what people are called, whatever their traits look like.
+// TestNames: names of users, whatever the shape of their traits.
 func TestNames(t *testing.T) {
 	const short = "bd57d883"
 	for _, test := range []struct{ traits, loginTrait, nameTrait, login, display string }{

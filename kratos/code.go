@@ -13,22 +13,22 @@ import (
 	"latchkey/assurance"
 )
 
-// Kratos' code method is a first factor, a second factor or neither, by its configuration (passwordless_enabled,
-// mfa_enabled), which no API shows. What shows it is the login flow for aal2: it holds a node of the group "code" where
-// the session may use one.
+// Kratos' code method is a first factor, a second factor or neither, depending on its configuration
+// (passwordless_enabled, mfa_enabled), which no API returns. The login flow for aal2 reveals it: it contains a node of
+// the group "code" if the session may use one.
 
-// The settings of Config.CodeSecondFactor.
+// The values of Config.CodeSecondFactor.
 const (
 	CodeAuto = "auto"
 	CodeYes  = "yes"
 	CodeNo   = "no"
 )
 
-// codeAnswerKept is how long an answer of Kratos stands for other identities: what it depends on is configuration.
+// codeAnswerKept is how long an answer of Kratos is used for other identities: it depends on configuration.
 const codeAnswerKept = time.Minute
 
-// codeAnswers remembers whether Kratos takes codes as second factor, apart for those who hold a code credential and for
-// those who have addresses only, to which Kratos sends codes with missing_credential_fallback_enabled.
+// codeAnswers caches whether Kratos takes codes as a second factor, separately for identities with a code credential
+// and for those with addresses only, to which Kratos sends codes if missing_credential_fallback_enabled is set.
 type codeAnswers struct {
 	mu    sync.Mutex
 	known [2]codeAnswer
@@ -52,18 +52,18 @@ func (a *codeAnswers) put(class int, offered bool, asked time.Time) {
 	a.known[class] = codeAnswer{offered, asked.Add(codeAnswerKept)}
 }
 
-// codeFactors are the addresses that Kratos sends codes to, where a code is a second factor.
-func (c *Client) codeFactors(ctx context.Context, said identity, ask account.CodeOffer) []assurance.HeldFactor {
+// codeFactors returns the addresses to which Kratos sends codes, if a code is a second factor.
+func (c *Client) codeFactors(ctx context.Context, received identity, ask account.CodeOffer) []assurance.HeldFactor {
 	if c.code == CodeNo {
 		return nil
 	}
-	addresses, class := codeAddresses(said)
+	addresses, class := codeAddresses(received)
 	if len(addresses) == 0 {
 		return nil
 	}
 	offered, clear := true, true
 	if c.code == CodeAuto {
-		offered, clear = c.takesCodes(ctx, said, class, ask)
+		offered, clear = c.takesCodes(ctx, received, class, ask)
 	}
 	if !offered {
 		return nil
@@ -79,13 +79,13 @@ const (
 	classAddress           // has addresses only
 )
 
-func codeAddresses(said identity) (addresses []assurance.HeldFactor, class int) {
-	if one, ok := said.Credentials[assurance.KindCode]; ok {
+func codeAddresses(received identity) (addresses []assurance.HeldFactor, class int) {
+	if one, ok := received.Credentials[assurance.KindCode]; ok {
 		if addresses = one.factors(assurance.KindCode); len(addresses) > 0 {
 			return addresses, classCredential
 		}
 	}
-	for _, a := range said.Addresses {
+	for _, a := range received.Addresses {
 		if a.Via != "" && a.Value != "" {
 			addresses = append(addresses, assurance.HeldFactor{Material: material(a.Via, a.Value)})
 		}
@@ -93,11 +93,11 @@ func codeAddresses(said identity) (addresses []assurance.HeldFactor, class int) 
 	return addresses, classAddress
 }
 
-// takesCodes: an unclear answer means yes. Without a session to ask about, mere addresses are taken for what they nearly
-// always are. Identities of an organisation are offered its provider only, so that their
-// answer says nothing of others.
-func (c *Client) takesCodes(ctx context.Context, said identity, class int, ask account.CodeOffer) (offered, clear bool) {
-	ownRules := len(said.Organization) > 0 && string(said.Organization) != "null"
+// takesCodes reports whether Kratos takes codes as a second factor; an unclear answer means yes. Without a session to
+// ask about, an identity with addresses only is assumed not to use them, as is nearly always the case. Identities of an
+// organisation are offered its provider only, so their answer does not apply to others.
+func (c *Client) takesCodes(ctx context.Context, received identity, class int, ask account.CodeOffer) (offered, clear bool) {
+	ownRules := len(received.Organization) > 0 && string(received.Organization) != "null"
 	now := time.Now()
 	if !ownRules {
 		if offered, known := c.codeAnswers.get(class, now); known {
@@ -117,8 +117,8 @@ func (c *Client) takesCodes(ctx context.Context, said identity, class int, ask a
 	return offered, true
 }
 
-// offersCode asks Kratos for the login flow to aal2 of a session, and looks whether it takes a code. A session that is at
-// aal2 already is asked with refresh, without which Kratos would send it away.
+// offersCode reads from Kratos the login flow to aal2 of a session, and reports whether it takes a code. For a session
+// that is already at aal2 it sets refresh, because Kratos would redirect it otherwise.
 func (c *Client) offersCode(ctx context.Context, credential Credential, level string) (bool, error) {
 	query := url.Values{"aal": {account.AAL2}}
 	if level == account.AAL2 {
@@ -134,7 +134,7 @@ func (c *Client) offersCode(ctx context.Context, credential Credential, level st
 			return nil, err
 		}
 		req.Header.Set("Accept", "application/json")
-		credential.prove(req, c.cookie)
+		credential.attach(req, c.cookie)
 		return c.publicHTTP.Do(req)
 	})
 	if err != nil {
@@ -143,14 +143,14 @@ func (c *Client) offersCode(ctx context.Context, credential Credential, level st
 	var flow struct {
 		AAL string `json:"requested_aal"`
 		UI  struct {
-			Nodes json.RawMessage `json:"nodes"` // null in a flow for apps that offers nothing
+			Nodes json.RawMessage `json:"nodes"` // null in a flow for apps without any choice
 		} `json:"ui"`
 	}
 	var nodes []struct {
 		Group string `json:"group"`
 	}
 	if got.status != http.StatusOK || got.decode(&flow) != nil || flow.AAL != account.AAL2 || json.Unmarshal(flow.UI.Nodes, &nodes) != nil {
-		return false, unavailable(errors.New("no login flow to aal2"))
+		return false, unavailable(errors.New("not a login flow to aal2"))
 	}
 	for _, node := range nodes {
 		if node.Group == "code" {
@@ -160,8 +160,8 @@ func (c *Client) offersCode(ctx context.Context, credential Credential, level st
 	return false, nil
 }
 
-// prove puts the credential on a request to Kratos.
-func (c Credential) prove(req *http.Request, cookie string) {
+// attach adds the credential to a request to Kratos.
+func (c Credential) attach(req *http.Request, cookie string) {
 	switch c.Kind {
 	case Token:
 		req.Header.Set("X-Session-Token", *c.value)

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// address is one that Kratos has had verified, or waits for.
+// address is an address that is verified at Kratos or waits for verification.
 type address struct {
 	Value      string    `json:"value"`
 	Verified   bool      `json:"verified"`
@@ -20,7 +20,7 @@ type address struct {
 	Via        string    `json:"via"`
 }
 
-// addresses leaves out their text.
+// addresses converts addresses without their text.
 func addresses(verifiable, recovery []address) []account.Address {
 	var list []account.Address
 	for _, a := range verifiable {
@@ -34,23 +34,23 @@ func addresses(verifiable, recovery []address) []account.Address {
 	return list
 }
 
-// Contact is where to write to an identity, whatever its state: a verified e-mail address, "" when there is none, and the
-// language that its trait names, "" when it names none. Of several addresses it is the one that the person signs in with,
-// else the first. ErrIdentityNotFound, ErrKratosUnavailable.
+// Contact returns where to write to an identity, whatever its state: a verified email address, or "" without one, and
+// the language in its trait, or "". Of several addresses it prefers the one that the user signs in with, then the
+// first. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
 func (c *Client) Contact(ctx context.Context, id uuid.UUID) (email, language string, err error) {
-	said, _, err := c.fetch(ctx, id, nil)
+	received, _, err := c.fetch(ctx, id, nil)
 	if err != nil {
 		return "", "", err
 	}
-	login := name(said.Traits, c.loginTrait)
-	for _, a := range said.Addresses {
+	login := name(received.Traits, c.loginTrait)
+	for _, a := range received.Addresses {
 		switch {
 		case !a.Verified || a.Via != "email":
 		case strings.EqualFold(a.Value, login):
-			return a.Value, name(said.Traits, c.localeTrait), nil
+			return a.Value, name(received.Traits, c.localeTrait), nil
 		case email == "":
 			email = a.Value
 		}
 	}
-	return email, name(said.Traits, c.localeTrait), nil
+	return email, name(received.Traits, c.localeTrait), nil
 }

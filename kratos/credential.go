@@ -8,33 +8,34 @@ import (
 	"strings"
 )
 
-// maxCredential bounds what is sent on to Kratos, in bytes. Its cookies and tokens are far smaller.
+// maxCredential limits the size of a credential that is sent to Kratos, in bytes. Kratos' cookies and tokens are far
+// smaller.
 const maxCredential = 8 << 10
 
-// CredentialKind says where a credential was found. Only a Cookie is sent by browsers on their own, so only for it
-// does the api room ask where the request came from.
+// CredentialKind is where a credential was found. Browsers send only a Cookie by themselves, so only for a Cookie does
+// api check the origin of the request.
 type CredentialKind string
 
-// The kinds, in the order in which they are looked for.
+// The kinds, in the order of precedence.
 const (
 	Token  CredentialKind = "token"  // X-Session-Token
 	Cookie CredentialKind = "cookie" // the session cookie
 	Bearer CredentialKind = "bearer" // Authorization: Bearer
 )
 
-// Credential is what a request carries to prove its session, and only one of it. It never prints its value.
+// Credential is the one credential that a request carries for its session. It never prints its value.
 type Credential struct {
 	Kind CredentialKind
 
-	// A pointer, because fmt walks past our methods into unexported fields of other structs, and prints a string
-	// there but only the address of a pointer.
+	// A pointer, because fmt bypasses our methods for unexported fields of other structs: it would print a string, and
+	// prints only the address of a pointer.
 	value *string
 }
 
-// CredentialFrom takes the one credential of a request: X-Session-Token, else the session cookie, else Authorization:
-// Bearer, which is the order that Kratos itself has. Empty ones count as absent. false when there is none, or the one
-// that counts cannot be Kratos' (over 8 KiB, control characters): unauthenticated, without asking Kratos. Of several
-// session cookies it is the first; SessionOf judges them all.
+// CredentialFrom returns the one credential of a request: X-Session-Token, else the session cookie, else Authorization:
+// Bearer, in the same order as Kratos. Empty ones count as absent. It returns false if there is none, or if the one
+// that counts cannot come from Kratos (over 8 KiB, control characters): then the request is unauthenticated, without a
+// call to Kratos. Of several session cookies it returns the first; SessionOf checks all of them.
 func (c *Client) CredentialFrom(r *http.Request) (Credential, bool) {
 	if candidates := c.credentialsFrom(r); len(candidates) > 0 {
 		return candidates[0], true
@@ -42,9 +43,8 @@ func (c *Client) CredentialFrom(r *http.Request) (Credential, bool) {
 	return Credential{}, false
 }
 
-// credentialsFrom is CredentialFrom, with every session cookie that there is. Browsers send several of one name where
-// they were set for several domains or paths, which any page of a neighbouring host can do. A value that comes twice
-// counts once.
+// credentialsFrom is CredentialFrom with every session cookie. Browsers send several of one name if they were set for
+// several domains or paths, which any page of a neighbouring host can do. Equal values count once.
 func (c *Client) credentialsFrom(r *http.Request) []Credential {
 	kind, values := c.present(r)
 	var candidates []Credential
@@ -56,7 +56,7 @@ func (c *Client) credentialsFrom(r *http.Request) []Credential {
 	return candidates
 }
 
-// present finds the kind that counts, and its values: more than one of cookies only.
+// present returns the kind that counts and its values; only cookies can have more than one.
 func (c *Client) present(r *http.Request) (kind CredentialKind, values []string) {
 	for _, value := range r.Header.Values("X-Session-Token") {
 		if value = strings.TrimSpace(value); value != "" {
@@ -88,7 +88,7 @@ func (c Credential) String() string       { return string(c.Kind) + redacted }
 func (c Credential) GoString() string     { return "kratos.Credential{" + c.String() + "}" }
 func (c Credential) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// Format covers the verbs that would go round String, such as %x.
+// Format handles all verbs, including those that bypass String, such as %x.
 func (c Credential) Format(f fmt.State, verb rune) {
 	if verb == 'v' && f.Flag('#') {
 		fmt.Fprint(f, c.GoString())

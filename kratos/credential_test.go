@@ -14,7 +14,7 @@ import (
 	"latchkey/kratos"
 )
 
-// TestCredentialSent: exactly one is sent on, and as it came.
+// TestCredentialSent: exactly one credential is sent to Kratos, unchanged.
 func TestCredentialSent(t *testing.T) {
 	var got http.Header
 	c := answering(t, func(w http.ResponseWriter, r *http.Request) {
@@ -75,7 +75,7 @@ func TestNoCredential(t *testing.T) {
 	}
 }
 
-// TestCredentialIsNeverPrinted, whichever way it gets into a log line.
+// TestCredentialIsNeverPrinted, in whichever way it is logged.
 func TestCredentialIsNeverPrinted(t *testing.T) {
 	const secret = "ory_st_secret"
 	c := saying(t, 200, asJSON, session)

@@ -13,10 +13,10 @@ import (
 	"latchkey/assurance"
 )
 
-// RemoveFactor removes what an identity holds of a kind, and looks whether it is gone. With a ref it removes that one key
-// of webauthn or passkey and no other. Kratos removes totp, lookup_secret and the second-factor keys of webauthn by
-// DELETE; a passkey, and one key of several, only newer versions remove, by PATCH. What it will not remove stays, and is
-// said to be kept: a passwordless key on older versions, and any kind that we do not know. ErrIdentityNotFound,
+// RemoveFactor removes what an identity holds of a kind, and reads back whether it is gone. With a ref it removes that
+// single key of webauthn or passkey. Kratos removes totp, lookup_secret and the second-factor keys of webauthn by
+// DELETE. Only newer versions remove a passkey, or one key of several, by PATCH. Anything else stays and is reported as
+// account.RemovalKept: a passwordless key on older versions, and any unknown kind. Errors: ErrIdentityNotFound,
 // ErrKratosUnavailable.
 func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error) {
 	held, err := c.heldOf(ctx, id, kind)
@@ -37,7 +37,7 @@ func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref strin
 	return account.RemovalDone, nil
 }
 
-// removeKind: of the kinds that we do not know nothing is removed. There is no telling what else would go with them.
+// removeKind removes nothing of an unknown kind, because it is unknown what else would be removed with it.
 func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) error {
 	switch kind {
 	case assurance.KindPasskey:
@@ -48,9 +48,9 @@ func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) erro
 	return nil
 }
 
-// removeKey removes one key. Kratos' way to remove one of several names it by its place in the list; the test before it
-// makes Kratos refuse should another be there by then. Where Kratos has no such way, its DELETE will do for a second-factor
-// key that is the only one, as it takes all of those and none of the others.
+// removeKey removes one key. Kratos removes one of several by its index in the list; the test operation before it makes
+// Kratos refuse if another key is at that index by then. Older versions have no such call. There, DELETE is used for a
+// key that is the only second-factor key, since it removes all of those and no others.
 func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, held kindHeld) error {
 	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return keyRef(k.ID) == ref })
 	if place < 0 {
@@ -82,7 +82,7 @@ func (c *Client) deleteKind(ctx context.Context, id uuid.UUID, kind string) erro
 	return got.removed(kind)
 }
 
-// patch is not client-go's call, which sends `"value": null` with a removal.
+// patch replaces client-go's call, which sends `"value": null` with a removal.
 func (c *Client) patch(ctx context.Context, id uuid.UUID, kind string, operations ...map[string]any) error {
 	got, err := c.ask(ctx, callRemoveFactor, func(ctx context.Context) (*http.Response, error) {
 		return c.sendAdmin(ctx, http.MethodPatch, "/admin/identities/"+id.String(), operations)
@@ -93,7 +93,7 @@ func (c *Client) patch(ctx context.Context, id uuid.UUID, kind string, operation
 	return got.removed(kind)
 }
 
-// removed: a refusal is an answer like any other; what is read back afterwards tells.
+// removed accepts a refusal like any other answer; the subsequent read tells whether the factor is gone.
 func (a answer) removed(kind string) error {
 	switch a.status {
 	case http.StatusNoContent, http.StatusOK:
@@ -106,7 +106,7 @@ func (a answer) removed(kind string) error {
 	return a.unclear("removing " + kind + " failed")
 }
 
-// kindHeld is what an identity holds of one kind.
+// kindHeld describes what an identity holds of one kind.
 type kindHeld struct {
 	factors []assurance.HeldFactor
 	keys    []heldKey // of webauthn and passkey, in Kratos' order
@@ -124,23 +124,23 @@ func (h kindHeld) has(ref string) bool {
 	return slices.ContainsFunc(h.factors, func(f assurance.HeldFactor) bool { return f.Ref == ref })
 }
 
-// onlySecondFactor tells whether the key is a second factor, and no other is one.
+// onlySecondFactor reports whether the key is a second factor, and the only one.
 func (h kindHeld) onlySecondFactor(ref string) bool {
 	seconds := slices.DeleteFunc(slices.Clone(h.keys), func(k heldKey) bool { return k.Passwordless })
 	return len(seconds) == 1 && keyRef(seconds[0].ID) == ref
 }
 
-// heldOf asks for the kind's config where Kratos gives it.
+// heldOf reads the kind's config if Kratos returns it.
 func (c *Client) heldOf(ctx context.Context, id uuid.UUID, kind string) (kindHeld, error) {
 	include := []string{}
 	if slices.Contains(included, kind) {
 		include = append(include, kind)
 	}
-	said, _, err := c.fetch(ctx, id, include)
+	received, _, err := c.fetch(ctx, id, include)
 	if err != nil {
 		return kindHeld{}, err
 	}
-	one, ok := said.Credentials[kind]
+	one, ok := received.Credentials[kind]
 	if !ok {
 		return kindHeld{}, nil
 	}
@@ -149,7 +149,7 @@ func (c *Client) heldOf(ctx context.Context, id uuid.UUID, kind string) (kindHel
 		raw, _ := rawKeys(one.Config)
 		held.keys = make([]heldKey, len(raw))
 		for i := range raw {
-			_ = json.Unmarshal(raw[i], &held.keys[i]) // one that cannot be read keeps its place, and has no name
+			_ = json.Unmarshal(raw[i], &held.keys[i]) // an unreadable key keeps its index, without a name
 		}
 	}
 	return held, nil

@@ -14,7 +14,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// newerKratos holds passkeys and takes a JSON Patch of single ones, as Kratos does since v25.4.
+// newerKratos holds passkeys and accepts a JSON Patch of single ones, as Kratos does since v25.4.
 type newerKratos struct {
 	mu        sync.Mutex
 	keys      []string
@@ -70,12 +70,12 @@ func (k *newerKratos) patch(body io.Reader) bool {
 	return true
 }
 
-// TestRemoveOneKeyByPatch: the named one goes and no other, also when the list changes between our look and our patch.
+// TestRemoveOneKeyByPatch: only the named key is removed, also if the list changes between our read and our patch.
 func TestRemoveOneKeyByPatch(t *testing.T) {
 	id := uuid.MustParse(identityID)
 	for _, test := range []struct {
 		name, ref string
-		meanwhile []string // what is there by the time of the patch
+		meanwhile []string // the list by the time of the patch
 		want      account.Removal
 		left      []string
 	}{

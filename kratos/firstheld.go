@@ -8,8 +8,8 @@ import (
 	"latchkey/assurance"
 )
 
-// firstHeld are the first factors of an identity: its password, its links to other providers, and the addresses that codes
-// and recoveries go to. The link to our own provider is none: it is the passkeys'.
+// firstHeld returns the first factors of an identity: its password, its links to other providers, and the addresses for
+// codes and recoveries. The link to our own provider is not one: it belongs to the passkeys.
 func (i identity) firstHeld() assurance.Held {
 	held := i.Credentials[assurance.KindPassword].password()
 	oidc := i.Credentials[assurance.KindOIDC]
@@ -25,29 +25,29 @@ func (i identity) firstHeld() assurance.Held {
 	return append(held, i.addressesHeld()...)
 }
 
-// password: what defines one is its hash. Kratos renews the time of its last change whenever anything of the identity is
-// changed, so that time tells only that the password is no younger. Where Kratos withholds the hash, the time must do.
-func (one credential) password() assurance.Held {
-	held := assurance.HeldFactor{Kind: assurance.KindPassword, ChangedAt: one.UpdatedAt}
+// password identifies a password by its hash. Kratos updates the time of its last change whenever anything of the
+// identity changes, so that time only says that the password is not newer. It is used if Kratos withholds the hash.
+func (cred credential) password() assurance.Held {
+	held := assurance.HeldFactor{Kind: assurance.KindPassword, ChangedAt: cred.UpdatedAt}
 	var config struct {
 		Hash string `json:"hashed_password"`
 		Hook bool   `json:"use_password_migration_hook"`
 	}
 	switch {
-	case len(one.Identifiers) == 0 && len(one.Config) == 0:
+	case len(cred.Identifiers) == 0 && len(cred.Config) == 0:
 		return nil
-	case len(one.Config) == 0, string(one.Config) == "null", json.Unmarshal(one.Config, &config) != nil:
-		held.Material = material(one.CreatedAt.Format(time.RFC3339Nano), one.UpdatedAt.Format(time.RFC3339Nano))
+	case len(cred.Config) == 0, string(cred.Config) == "null", json.Unmarshal(cred.Config, &config) != nil:
+		held.Material = material(cred.CreatedAt.Format(time.RFC3339Nano), cred.UpdatedAt.Format(time.RFC3339Nano))
 	case config.Hash == "" && !config.Hook:
-		return nil // Kratos keeps the identifiers of people who have no password
+		return nil // Kratos keeps the identifiers of users without a password
 	default:
 		held.Material = material(config.Hash)
 	}
 	return assurance.Held{held}
 }
 
-// addressesHeld takes an address for the same one whether a recovery or a login sends its code there. Kratos makes a new
-// one of it when it is changed.
+// addressesHeld treats an address as one factor, whether a recovery or a login sends its code there. When an address is
+// changed, Kratos creates a new one.
 func (i identity) addressesHeld() assurance.Held {
 	var held assurance.Held
 	add := func(m assurance.Material, changed time.Time) {

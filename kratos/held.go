@@ -15,18 +15,18 @@ import (
 	"latchkey/assurance"
 )
 
-// What counts as a factor fails closed: a credential whose config is withheld or cannot be read is there, and so is one
-// of a kind that we do not know. Only what Kratos shows to be empty is absent, since an empty credential stays behind
-// where one was removed.
+// Whether something counts as a factor fails closed: a credential whose config is withheld or unreadable is present,
+// and so is one of an unknown kind. Only a config that is visibly empty counts as absent, since Kratos keeps an empty
+// credential where one was removed.
 
 // firstFactors are the kinds that never count as a further factor, at any version of Kratos.
 var firstFactors = []string{assurance.KindPassword, assurance.KindOIDC}
 
-// included are the kinds whose config is asked for. A version that does not know one refuses the whole question, so
-// they are those of Kratos 1.3.1. Of oidc nothing is asked for: its config holds other providers' tokens.
+// included are the kinds whose config is requested. A version that does not know one refuses the whole request, so they
+// are those of Kratos 1.3.1. For oidc nothing is requested: its config contains other providers' tokens.
 var included = []string{assurance.KindPassword, assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey, assurance.KindCode}
 
-// readers tell what the config of a kind holds: none for an empty one, false for one that cannot be read.
+// readers return the factors in the config of a kind: none for an empty config, false for an unreadable one.
 var readers = map[string]func(config json.RawMessage) (factors []assurance.HeldFactor, ok bool){
 	assurance.KindTOTP:         readTOTP,
 	assurance.KindLookupSecret: readLookupSecrets,
@@ -35,32 +35,33 @@ var readers = map[string]func(config json.RawMessage) (factors []assurance.HeldF
 	assurance.KindCode:         readCodeAddresses,
 }
 
-// Holdings is Identity with its first factors, and all that it holds beside them, in one call; where it has an address for codes, a
-// second one asks whether they are a second factor, unless that is known. ErrIdentityNotFound, ErrKratosUnavailable.
+// Holdings returns an Identity with its first factors and all other factors, in one call. If it has an address for
+// codes, a second call asks whether they are a second factor, unless that is known. Errors: ErrIdentityNotFound,
+// ErrKratosUnavailable.
 func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error) {
-	said, found, err := c.fetch(ctx, id, included)
+	received, found, err := c.fetch(ctx, id, included)
 	if err != nil {
 		return account.Identity{}, nil, err
 	}
-	found.First = said.firstHeld()
+	found.First = received.firstHeld()
 	var held assurance.Held
-	for _, kind := range slices.Sorted(maps.Keys(said.Credentials)) {
+	for _, kind := range slices.Sorted(maps.Keys(received.Credentials)) {
 		if kind != assurance.KindCode && !slices.Contains(firstFactors, kind) {
-			held = append(held, said.Credentials[kind].factors(kind)...)
+			held = append(held, received.Credentials[kind].factors(kind)...)
 		}
 	}
-	return found, append(held, c.codeFactors(ctx, said, code)...), nil
+	return found, append(held, c.codeFactors(ctx, received, code)...), nil
 }
 
-// factors are those of one credential of Kratos, which holds all of a kind.
-func (one credential) factors(kind string) []assurance.HeldFactor {
+// factors returns the factors of one Kratos credential, which holds all of a kind.
+func (cred credential) factors(kind string) []assurance.HeldFactor {
 	read, known := readers[kind]
-	if !known || len(one.Config) == 0 || string(one.Config) == "null" {
-		return []assurance.HeldFactor{one.unread(kind)}
+	if !known || len(cred.Config) == 0 || string(cred.Config) == "null" {
+		return []assurance.HeldFactor{cred.unread(kind)}
 	}
-	factors, ok := read(one.Config)
+	factors, ok := read(cred.Config)
 	if !ok {
-		return []assurance.HeldFactor{one.unread(kind)}
+		return []assurance.HeldFactor{cred.unread(kind)}
 	}
 	for i := range factors {
 		factors[i].Kind = kind
@@ -68,13 +69,13 @@ func (one credential) factors(kind string) []assurance.HeldFactor {
 	return factors
 }
 
-// unread is a factor of which no more than its outside is known. The outside tells it from another as far as it can.
-func (one credential) unread(kind string) assurance.HeldFactor {
-	identifiers := slices.Sorted(slices.Values(one.Identifiers))
-	return assurance.HeldFactor{Kind: kind, Material: material(append(identifiers, string(one.Config))...)}
+// unread is a factor whose config is unknown. What is known tells it from other factors as far as possible.
+func (cred credential) unread(kind string) assurance.HeldFactor {
+	identifiers := slices.Sorted(slices.Values(cred.Identifiers))
+	return assurance.HeldFactor{Kind: kind, Material: material(append(identifiers, string(cred.Config))...)}
 }
 
-// material joins parts so that their borders count.
+// material joins parts unambiguously.
 func material(parts ...string) assurance.Material {
 	joined, _ := json.Marshal(parts) // strings can always be encoded
 	return assurance.NewMaterial(string(joined))
@@ -92,12 +93,12 @@ func readTOTP(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	}
 	secret := totp.URL
 	if parsed, err := url.Parse(totp.URL); err == nil && parsed.Query().Get("secret") != "" {
-		secret = parsed.Query().Get("secret") // what else is in it names the account
+		secret = parsed.Query().Get("secret") // the rest of it names the account
 	}
 	return []assurance.HeldFactor{{Material: material(secret)}}, true
 }
 
-// readLookupSecrets takes the codes for one factor. Kratos notes in the set which are used; that makes it no other set.
+// readLookupSecrets returns the codes as one factor. Kratos marks used codes in the set, which stays the same factor.
 func readLookupSecrets(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	var set struct {
 		Codes []struct {
@@ -118,9 +119,9 @@ func readLookupSecrets(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	return []assurance.HeldFactor{{Material: material(codes...)}}, true
 }
 
-// readKeys reads webauthn and passkey, which have one shape. Whether a key is passwordless does not matter: it is
-// something that a person can sign in with either way. The public key is part of what defines one, since an
-// authenticator chooses its credential IDs itself.
+// readKeys reads webauthn and passkey, which have the same shape. Passwordless keys count like others, because the user
+// can sign in with either. The public key is part of a key's definition, since an authenticator chooses its credential
+// IDs itself.
 func readKeys(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	keys, ok := rawKeys(config)
 	if !ok {
@@ -149,7 +150,7 @@ func rawKeys(config json.RawMessage) ([]json.RawMessage, bool) {
 	return keys.Credentials, err == nil
 }
 
-// keyRef is a credential ID as the rest of the house writes it. Kratos writes standard base64 with padding.
+// keyRef encodes a credential ID as the other packages do. Kratos uses standard base64 with padding.
 func keyRef(id string) string {
 	trimmed := strings.TrimRight(id, "=")
 	raw, err := base64.RawStdEncoding.DecodeString(trimmed)

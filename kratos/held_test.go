@@ -18,7 +18,7 @@ import (
 	"latchkey/kratos"
 )
 
-// holding is the recorded identity with credentials, as the admin API shows them.
+// holding is the recorded identity with these credentials, as the admin API returns them.
 func holding(t *testing.T, credentials string) string {
 	return edit(t, identity, `{"id":`, `{"credentials":{`+credentials+`},"id":`)
 }
@@ -30,7 +30,7 @@ func heldBy(t *testing.T, credentials string) assurance.Held {
 	return held
 }
 
-// TestHeldKinds: what Kratos shows to be empty is absent; what it withholds, or what cannot be read, is there.
+// TestHeldKinds: a visibly empty credential is absent; a withheld or unreadable one is present.
 func TestHeldKinds(t *testing.T) {
 	for _, test := range []struct{ credentials, want string }{
 		{``, ""},
@@ -67,8 +67,8 @@ func TestHeldKinds(t *testing.T) {
 	}
 }
 
-// TestHeldMaterial: a factor that is replaced is another one, whatever it replaces; what Kratos notes of its use does not
-// make it another.
+// TestHeldMaterial: a factor that replaces another is a different one; usage that Kratos records does not make it
+// different.
 func TestHeldMaterial(t *testing.T) {
 	prints := func(credentials string) (list []string) {
 		for _, f := range heldBy(t, credentials) {
@@ -108,7 +108,7 @@ func TestHeldMaterial(t *testing.T) {
 	}
 }
 
-// TestCodeIsSecondFactor: the setting decides; auto asks, and takes what is not clear for a yes, marked as unsure.
+// TestCodeIsSecondFactor: the setting decides; auto asks, and takes an unclear answer as yes, marked as unsure.
 func TestCodeIsSecondFactor(t *testing.T) {
 	yes := func(context.Context) (bool, error) { return true, nil }
 	no := func(context.Context) (bool, error) { return false, nil }
@@ -155,7 +155,8 @@ func TestCodeIsSecondFactor(t *testing.T) {
 	}
 }
 
-// TestCodeAnswerIsKept: what depends on Kratos' configuration is asked once for all, but not for organisations.
+// TestCodeAnswerIsKept: an answer that depends on Kratos' configuration is used for all identities, except in
+// organisations.
 func TestCodeAnswerIsKept(t *testing.T) {
 	plain := holding(t, `"code":{"config":{"addresses":[{"channel":"email","address":"a"}]}}`)
 	body := plain
@@ -186,7 +187,7 @@ func TestCodeAnswerIsKept(t *testing.T) {
 	}
 }
 
-// TestOffersCodeUnclear: only a whole login flow to aal2 says no.
+// TestOffersCodeUnclear: only a complete login flow to aal2 can mean no.
 func TestOffersCodeUnclear(t *testing.T) {
 	flow := `{"requested_aal":"aal2","ui":{"nodes":[{"group":"default"},{"group":"totp"}]}}`
 	for body, want := range map[string]string{

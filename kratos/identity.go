@@ -21,10 +21,10 @@ import (
 
 const (
 	maxName       = 256  // runes of a login or display name
-	maxIdentifier = 1024 // bytes of an identifier that is looked up
+	maxIdentifier = 1024 // bytes of an identifier to look up
 )
 
-// identity is what we read of Kratos' identity.
+// identity is the part of Kratos' identity that Latchkey reads.
 type identity struct {
 	ID          uuid.UUID             `json:"id"`
 	State       string                `json:"state"`
@@ -33,7 +33,7 @@ type identity struct {
 	Credentials map[string]credential `json:"credentials"`
 	Addresses   []address             `json:"verifiable_addresses"`
 	Recovery    []address             `json:"recovery_addresses"`
-	// Organization may be anything that is there.
+	// Organization may have any type.
 	Organization json.RawMessage `json:"organization_id"`
 }
 
@@ -44,7 +44,7 @@ type credential struct {
 	UpdatedAt   time.Time       `json:"updated_at"`
 }
 
-// Identity by ID, whatever its state. ErrIdentityNotFound, ErrKratosUnavailable.
+// Identity returns an identity by ID, whatever its state. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
 func (c *Client) Identity(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	_, found, err := c.fetch(ctx, id, nil)
 	return found, err
@@ -65,19 +65,20 @@ func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) 
 	if _, ok := got.refused(http.StatusNotFound); ok {
 		return identity{}, account.Identity{}, fault.ErrIdentityNotFound
 	}
-	var said identity
-	if got.status != http.StatusOK || got.decode(&said) != nil || said.ID != id {
-		return identity{}, account.Identity{}, got.unclear("not the identity asked for")
+	var received identity
+	if got.status != http.StatusOK || got.decode(&received) != nil || received.ID != id {
+		return identity{}, account.Identity{}, got.unclear("not the requested identity")
 	}
-	found, err := c.identity(said)
+	found, err := c.identity(received)
 	if err != nil {
 		return identity{}, account.Identity{}, unavailable(err)
 	}
-	return said, found, nil
+	return received, found, nil
 }
 
-// FindIdentity by any credential identifier: exact, case-insensitive. An identifier that Kratos gives to more than one
-// identity (by different kinds of credentials) finds none of them. ErrIdentityNotFound, ErrKratosUnavailable.
+// FindIdentity returns the identity with this credential identifier: exact match, case-insensitive. If several
+// identities have it (in different kinds of credentials), it finds none. Errors: ErrIdentityNotFound,
+// ErrKratosUnavailable.
 func (c *Client) FindIdentity(ctx context.Context, identifier string) (account.Identity, error) {
 	identifier = strings.TrimSpace(identifier)
 	if !searchable(identifier) {
@@ -91,51 +92,51 @@ func (c *Client) FindIdentity(ctx context.Context, identifier string) (account.I
 	if err != nil {
 		return account.Identity{}, err
 	}
-	var said []identity
-	if got.status != http.StatusOK || got.decode(&said) != nil || said == nil {
+	var received []identity
+	if got.status != http.StatusOK || got.decode(&received) != nil || received == nil {
 		return account.Identity{}, got.unclear("not a list of identities")
 	}
-	said = slices.CompactFunc(said, func(a, b identity) bool { return a.ID == b.ID })
-	switch len(said) {
+	received = slices.CompactFunc(received, func(a, b identity) bool { return a.ID == b.ID })
+	switch len(received) {
 	case 0:
 		return account.Identity{}, fault.ErrIdentityNotFound
 	case 1:
-		found, err := c.identity(said[0])
+		found, err := c.identity(received[0])
 		if err != nil {
 			return account.Identity{}, unavailable(err)
 		}
 		return found, nil
 	default:
-		return account.Identity{}, fmt.Errorf("%w: identifier of more than one", fault.ErrIdentityNotFound)
+		return account.Identity{}, fmt.Errorf("%w: the identifier belongs to several", fault.ErrIdentityNotFound)
 	}
 }
 
-// searchable keeps out what is no identifier: to an empty one Kratos answers with everybody, and a database that refuses
-// such bytes, as Postgres does, would read as an outage.
+// searchable rejects strings that cannot be identifiers: for an empty one Kratos returns all identities, and a database
+// that refuses such bytes, as Postgres does, would look like an outage.
 func searchable(identifier string) bool {
 	return identifier != "" && len(identifier) <= maxIdentifier && utf8.ValidString(identifier) &&
 		!strings.ContainsFunc(identifier, unicode.IsControl)
 }
 
-// identity takes over what Kratos said. A state that we do not know is not active.
-func (c *Client) identity(said identity) (account.Identity, error) {
-	if said.ID == uuid.Nil || said.State == "" {
-		return account.Identity{}, errors.New("identity without its members")
+// identity converts Kratos' identity. An unknown state is not active.
+func (c *Client) identity(received identity) (account.Identity, error) {
+	if received.ID == uuid.Nil || received.State == "" {
+		return account.Identity{}, errors.New("incomplete identity")
 	}
-	login := name(said.Traits, c.loginTrait)
+	login := name(received.Traits, c.loginTrait)
 	if login == "" {
-		login = said.ID.String()[:8]
+		login = received.ID.String()[:8]
 	}
-	display := name(said.Traits, c.nameTrait)
+	display := name(received.Traits, c.nameTrait)
 	if display == "" {
 		display = login
 	}
 	return account.Identity{
-		ID: said.ID, Active: said.State == "active", Login: login, DisplayName: display, Role: role(said.Public), Addresses: addresses(said.Addresses, said.Recovery),
+		ID: received.ID, Active: received.State == "active", Login: login, DisplayName: display, Role: role(received.Public), Addresses: addresses(received.Addresses, received.Recovery),
 	}, nil
 }
 
-// role reads metadata_public, which may be any JSON: what is no object with that member gives no role.
+// role reads metadata_public, which may be any JSON: without an object that has this member there is no role.
 func role(public json.RawMessage) string {
 	var metadata map[string]json.RawMessage
 	var role string
@@ -149,13 +150,13 @@ func traitPath(dotted string) []string {
 	return strings.FieldsFunc(dotted, func(r rune) bool { return r == '.' })
 }
 
-// name walks the traits to a string or a number and makes it fit to be shown; "" where there is none.
+// name reads a string or number from the traits and makes it presentable; "" if there is none.
 func name(traits json.RawMessage, path []string) string {
 	if len(path) == 0 || len(traits) == 0 {
 		return ""
 	}
 	decoder := json.NewDecoder(bytes.NewReader(traits))
-	decoder.UseNumber() // a member number keeps its digits
+	decoder.UseNumber() // a numeric member keeps its digits
 	var value any
 	if decoder.Decode(&value) != nil {
 		return ""
@@ -174,8 +175,8 @@ func name(traits json.RawMessage, path []string) string {
 	}
 }
 
-// presentable takes out control characters, and those that turn the direction of text, with which a name could pose as
-// another in a browser's dialog.
+// presentable removes control characters, and characters that change the direction of text, which would let a name
+// imitate another in a browser's dialog.
 func presentable(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {

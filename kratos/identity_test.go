@@ -64,7 +64,7 @@ func TestFindIdentityList(t *testing.T) {
 	unclear(t, err)
 }
 
-// TestUnsearchable: what is no identifier is not asked for.
+// TestUnsearchable: a string that cannot be an identifier is not sent to Kratos.
 func TestUnsearchable(t *testing.T) {
 	c := answering(t, func(http.ResponseWriter, *http.Request) { t.Error("Kratos was asked") })
 	for _, identifier := range []string{"", " \t ", "a\x00b", "a\nb", "\xff", strings.Repeat("a", 1025)} {

@@ -16,14 +16,14 @@ import (
 	"latchkey/fault"
 )
 
-// An identity signs in through our provider only if it is linked: it holds the oidc credential "<provider>:<its own
-// ID>". The subject is the identity's ID, and a subject that hangs on another identity is never served: Kratos'
-// settings page lets people link themselves, and what they link there must not open somebody else's account.
+// An identity can sign in through our provider only if it is linked: it holds the oidc credential "<provider>:<its own
+// ID>". The subject is the identity's ID, and a subject that is linked to another identity gets no code: users can link
+// themselves on Kratos' settings page, and such a link must not open another user's account.
 
-// maxOwners bounds those who hold one identifier: Kratos takes each once for each kind of credential.
+// maxOwners limits the identities with one identifier: Kratos allows each once for each kind of credential.
 const maxOwners = 100
 
-// identityRecord is an identity as read, kept raw: a PUT replaces what it leaves out.
+// identityRecord is an identity as read, kept raw, because a PUT replaces what it omits.
 type identityRecord struct {
 	ID             uuid.UUID       `json:"id"`
 	SchemaID       string          `json:"schema_id"`
@@ -37,11 +37,11 @@ type identityRecord struct {
 	} `json:"credentials"`
 }
 
-// errLinkedElsewhere is not ErrKratosUnavailable: trying again would not help, an admin must look at it.
+// errLinkedElsewhere is not ErrKratosUnavailable: a retry would not help, an admin has to resolve it.
 var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrIdentityInactive)
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
-// inactive identity is returned as it is, unlinked. ErrIdentityNotFound, ErrKratosUnavailable.
+// inactive identity is returned without a link. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
 func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	record, found, err := m.read(ctx, id)
 	if err != nil || !found.Active || m.linked(record) {
@@ -54,8 +54,8 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 	case elsewhere:
 		return account.Identity{}, errLinkedElsewhere
 	}
-	// Kratos has no way to say "only if unchanged", so what stands is read once more right before it is written:
-	// an edit meanwhile is seen, and the rest of the window is as short as it can be.
+	// Kratos has no conditional write, so the record is read again right before it is written: an edit in between is
+	// detected, and the remaining window is as short as possible.
 	again, found, err := m.read(ctx, id)
 	switch {
 	case err != nil || !found.Active || m.linked(again):
@@ -64,7 +64,7 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 		return account.Identity{}, unavailable(errors.New("the identity is being edited"))
 	}
 	if !m.linkings.admit(id, time.Now()) {
-		return account.Identity{}, unavailable(errors.New("the identity was linked a moment ago, and unlinked at Kratos"))
+		return account.Identity{}, unavailable(errors.New("the identity was just linked, and unlinked at Kratos"))
 	}
 	if err := m.put(ctx, again); err != nil {
 		return account.Identity{}, err
@@ -74,9 +74,9 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 	case err != nil || !found.Active:
 		return found, err
 	case !m.linked(stands):
-		return account.Identity{}, unavailable(errors.New("the link did not hold"))
+		return account.Identity{}, unavailable(errors.New("the link is missing after the write"))
 	case !stands.sameAs(again):
-		return account.Identity{}, unavailable(errors.New("the identity was edited while it was linked"))
+		return account.Identity{}, unavailable(errors.New("the identity was edited during the link"))
 	}
 	return found, nil
 }
@@ -94,7 +94,7 @@ func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, accoun
 	}
 	var record identityRecord
 	if got.status != http.StatusOK || got.decode(&record) != nil || record.ID != id {
-		return identityRecord{}, account.Identity{}, got.unclear("not the identity asked for")
+		return identityRecord{}, account.Identity{}, got.unclear("not the requested identity")
 	}
 	found, err := m.client.identity(identity{ID: record.ID, State: record.State, Traits: record.Traits})
 	if err != nil {
@@ -107,8 +107,8 @@ func (m *Minter) linked(record identityRecord) bool {
 	return slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(record.ID))
 }
 
-// linkedElsewhere tells whether the oidc credential of an identity's subject hangs on another identity. Kratos finds
-// identifiers of every kind of credential, and a user name that reads like a subject is none.
+// linkedElsewhere reports whether the oidc credential of an identity's subject belongs to another identity. Kratos
+// finds identifiers of every kind of credential; a user name that equals the subject does not count.
 func (m *Minter) linkedElsewhere(ctx context.Context, id uuid.UUID) (bool, error) {
 	got, err := m.client.ask(ctx, callFindIdentity, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := m.client.admin.IdentityAPI.ListIdentities(ctx).
@@ -118,11 +118,11 @@ func (m *Minter) linkedElsewhere(ctx context.Context, id uuid.UUID) (bool, error
 	if err != nil {
 		return false, err
 	}
-	var said []identityRecord
-	if got.status != http.StatusOK || got.decode(&said) != nil || said == nil {
+	var received []identityRecord
+	if got.status != http.StatusOK || got.decode(&received) != nil || received == nil {
 		return false, got.unclear("not a list of identities")
 	}
-	for _, record := range said {
+	for _, record := range received {
 		if record.ID != id && slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(id)) {
 			return true, nil
 		}
@@ -137,10 +137,10 @@ func (r identityRecord) sameAs(other identityRecord) bool {
 		bytes.Equal(r.MetadataPublic, other.MetadataPublic) && bytes.Equal(r.MetadataAdmin, other.MetadataAdmin)
 }
 
-// put sends back what was read, and the link beside it; Kratos appends that to the other oidc credentials and leaves
-// password and the rest alone. The state is left out, which keeps the one that stands: a deactivation meanwhile must not be
-// undone. Traits and metadata that are left out are deleted. A 409 means that another request linked it in this moment,
-// which the caller sees.
+// put writes back the record with the link added; Kratos appends it to the other oidc credentials and keeps password
+// and the rest. It omits the state, which Kratos then keeps: a concurrent deactivation must not be undone. Traits and
+// metadata are included, since Kratos deletes them if omitted. A 409 means that another request has just linked the
+// identity, which the caller reads back.
 func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	body := map[string]any{
 		"schema_id": record.SchemaID,
@@ -159,7 +159,7 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 		body["external_id"] = *record.ExternalID
 	}
 	got, err := m.client.ask(ctx, callLink, func(ctx context.Context) (*http.Response, error) {
-		// Not client-go's model: it would turn metadata that is no object into an error.
+		// client-go's model would turn metadata that is not an object into an error.
 		return m.client.sendAdmin(ctx, http.MethodPut, "/admin/identities/"+record.ID.String(), body)
 	})
 	if err != nil {
@@ -171,8 +171,9 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	return nil
 }
 
-// Unlink takes the link away, after the last passkey has gone, so that the next one links anew. It is idempotent. Newer versions of Kratos refuse to
-// remove what is the identity's only way to sign in; then the link is kept, and opens nothing without a passkey.
+// Unlink removes the link after the last passkey is gone, so that the next passkey links again. It is idempotent. Newer
+// versions of Kratos refuse to remove the identity's only way to sign in; the link is then kept, and gives no access
+// without a passkey.
 func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error) {
 	m.linkings.forget(id)
 	got, err := m.client.ask(ctx, callUnlink, func(ctx context.Context) (*http.Response, error) {

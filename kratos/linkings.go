@@ -8,15 +8,15 @@ import (
 )
 
 const (
-	// linkPause is how long two links of an identity keep it from being linked again. An edit of its metadata in the moment
-	// of a link is lost, and such an edit may take a role away: its owner must not be able to repeat that moment at will, by
-	// unlinking at Kratos and signing in by turns. An identity that was unlinked there once is linked again at once.
+	// linkPause is how long two links of an identity prevent a third. An edit of its metadata during a link is lost,
+	// and such an edit may remove a role: the user must not be able to repeat that moment at will, by alternately
+	// unlinking at Kratos and signing in. An identity that was unlinked once can be linked again at once.
 	linkPause = 10 * time.Second
-	// maxLinkings bounds what is remembered.
+	// maxLinkings limits the number of identities in memory.
 	maxLinkings = 4096
 )
 
-// linkings remembers when this replica linked whom.
+// linkings records when this replica linked which identity.
 type linkings struct {
 	mu sync.Mutex
 	at map[uuid.UUID]lastTwo
@@ -25,7 +25,7 @@ type linkings struct {
 // lastTwo are the times of an identity's last two links.
 type lastTwo struct{ before, last time.Time }
 
-// admit tells whether the identity may be linked now, and remembers that it is.
+// admit reports whether the identity may be linked now, and records the link.
 func (l *linkings) admit(id uuid.UUID, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -13,11 +13,11 @@ import (
 type MinterConfig struct {
 	Provider string        // the ID of our provider in kratos.yml
 	Timeout  time.Duration // for one minting; default 3 s
-	Host     string        // of our own pages, where browsers get the session cookie from
+	Host     string        // of our own pages, which set the session cookie in browsers
 }
 
-// Minter turns a verified login into a real Kratos session: it plays the browser of Kratos' oidc login, and since we
-// are the OpenID provider as well, nothing needs to be redirected.
+// Minter turns a verified login into a real Kratos session: it acts as the browser in Kratos' oidc login. Since
+// Latchkey is the OpenID provider as well, no browser has to be redirected.
 type Minter struct {
 	cfg      MinterConfig
 	client   *Client
@@ -26,7 +26,7 @@ type Minter struct {
 
 var _ webauthnsvc.SessionMinter = (*Minter)(nil)
 
-// NewMinter makes one that shares the client's addresses.
+// NewMinter returns a Minter that uses the client's addresses.
 func NewMinter(cfg MinterConfig, client *Client) *Minter {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 3 * time.Second
@@ -34,8 +34,8 @@ func NewMinter(cfg MinterConfig, client *Client) *Minter {
 	return &Minter{cfg: cfg, client: client}
 }
 
-// Begin opens a login at Kratos. It has half of the time of a minting, so that what is left suffices for the callback.
-// Whatever fails is ErrKratosUnavailable, and leaves nothing that counts.
+// Begin opens a login at Kratos. It may take half of the time of a minting, so that enough is left for the callback.
+// Any failure is ErrKratosUnavailable, and leaves nothing behind.
 func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
 	began := time.Now()
 	v := &minting{m: m, kind: kind, who: who, began: began, deadline: began.Add(m.cfg.Timeout), cookies: map[string]*http.Cookie{}}
@@ -50,7 +50,7 @@ func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedI
 
 // Finish implements webauthnsvc.Minting.
 func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.MintedSession, error) {
-	// It goes on when the client hangs up: half a login would leave a session that nobody knows of.
+	// It continues after the client disconnects: half a login would leave an unknown session.
 	ctx = withoutBudget(context.WithoutCancel(ctx))
 	within, cancel := context.WithDeadline(ctx, v.deadline)
 	defer cancel()

@@ -18,8 +18,8 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// minting is one login at Kratos, with the cookies a browser would hold. net/http's cookie jar is of no use: it drops
-// Secure cookies and those of Kratos' public domain when Kratos is reached at an internal address.
+// minting is one login at Kratos, with the cookies that a browser would hold. net/http's cookie jar does not work here:
+// it drops Secure cookies and those of Kratos' public domain if Kratos is reached at an internal address.
 type minting struct {
 	m        *Minter
 	kind     string
@@ -30,14 +30,14 @@ type minting struct {
 
 	flow         loginFlow
 	authorizeURL string
-	// calledBack is when Kratos was given the code: from here on there may be a session. Zero: it was not.
+	// calledBack is when Kratos was given the code: from then on there may be a session. Zero if it was not.
 	calledBack time.Time
 }
 
 // AuthorizeURL implements webauthnsvc.Minting.
 func (v *minting) AuthorizeURL() string { return v.authorizeURL }
 
-// begin opens the flow and chooses our provider: Kratos answers with the request that it would send a browser to.
+// begin opens the flow and selects our provider. Kratos answers with the authorization request for the browser.
 func (v *minting) begin(ctx context.Context) error {
 	path := "/self-service/login/browser"
 	if v.kind == webauthnsvc.SessionToken {
@@ -60,35 +60,35 @@ func (v *minting) begin(ctx context.Context) error {
 	return nil
 }
 
-// callBack brings the code, as a browser would, and returns where Kratos sends the browser then.
+// callBack sends the code to Kratos, as a browser would, and returns the address to which Kratos redirects the browser.
 func (v *minting) callBack(ctx context.Context, callbackURL string) (location string, err error) {
 	target, err := url.Parse(callbackURL)
 	if err != nil {
-		return "", unavailable(errors.New("the callback is no address"))
+		return "", unavailable(errors.New("the callback is not a URL"))
 	}
-	// Kratos' public name may not be reachable from here, or be behind a proxy: the address we know is used.
+	// Kratos' public name may not be reachable from here, or may be behind a proxy: use the configured address.
 	v.calledBack = time.Now()
 	path := strings.TrimPrefix(target.EscapedPath(), v.m.client.browserPath)
 	return v.exchange(ctx, http.MethodGet, path+"?"+target.RawQuery, nil, http.StatusSeeOther, nil)
 }
 
-// cookie is how it ends for browsers: the callback sets the session cookie.
+// cookie completes a browser's login: the callback sets the session cookie.
 func (v *minting) cookie(ctx context.Context) (webauthnsvc.MintedSession, error) {
 	cookie, ok := v.cookies[v.m.client.cookie]
 	if !ok {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback set no session cookie: is the identity linked, and the provider's secret the same on both sides?"))
+		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback set no session cookie: check that the identity is linked and that both sides have the same provider secret"))
 	}
 	if cookie.Domain == "" && v.m.cfg.Host != v.m.client.browserHost {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos' session cookie is for its own host only, so a browser would not send ours there: set session.cookie.domain in kratos.yml"))
+		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos' session cookie is for its own host only, so browsers would not send it there: set session.cookie.domain in kratos.yml"))
 	}
 	return v.describe(ctx, webauthnsvc.MintedSession{Kind: webauthnsvc.SessionCookie, Cookie: cookie}, Credential{Kind: Cookie, value: &cookie.Value})
 }
 
-// token is how it ends for native apps: the callback gives half of a code that is exchanged for the token.
+// token completes a native app's login: the callback returns one half of a code that is exchanged for the token.
 func (v *minting) token(ctx context.Context, location string) (webauthnsvc.MintedSession, error) {
 	target, err := url.Parse(location)
 	if err != nil || target.Query().Get("code") == "" || v.flow.ExchangeCode == "" {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback gave no code to exchange"))
+		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback returned no code to exchange"))
 	}
 	query := url.Values{"init_code": {v.flow.ExchangeCode}, "return_to_code": {target.Query().Get("code")}}
 	var exchanged struct {
@@ -98,12 +98,12 @@ func (v *minting) token(ctx context.Context, location string) (webauthnsvc.Minte
 		return webauthnsvc.MintedSession{}, err
 	}
 	if exchanged.Token == "" {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the exchange gave no token"))
+		return webauthnsvc.MintedSession{}, unavailable(errors.New("the exchange returned no token"))
 	}
 	return v.describe(ctx, webauthnsvc.MintedSession{Kind: webauthnsvc.SessionToken, Token: exchanged.Token}, Credential{Kind: Token, value: &exchanged.Token})
 }
 
-// loginFlow is what we read of a login flow.
+// loginFlow is the part of a login flow that Latchkey reads.
 type loginFlow struct {
 	ID           string `json:"id"`
 	ExchangeCode string `json:"session_token_exchange_code"`
@@ -128,8 +128,8 @@ func (f loginFlow) csrfToken() string {
 	return ""
 }
 
-// exchange makes one request with the cookies of this login, keeps those it is given, and expects a status. It returns the
-// Location of the answer.
+// exchange makes one request with the cookies of this login, keeps the cookies that it gets, and expects a status. It
+// returns the Location of the response.
 func (v *minting) exchange(ctx context.Context, method, path string, form any, want int, into any) (location string, err error) {
 	var body io.Reader
 	if form != nil {
@@ -142,16 +142,16 @@ func (v *minting) exchange(ctx context.Context, method, path string, form any, w
 	var got answer
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, answerKey{}, &got), method, v.m.client.publicURL+path, body)
 	if err != nil {
-		return "", unavailable(errors.New("kratos named an address that is none"))
+		return "", unavailable(errors.New("kratos returned an invalid URL"))
 	}
-	v.dress(req, want)
+	v.imitate(req, want)
 	resp, err := v.m.client.publicHTTP.Do(req)
 	if err != nil {
 		return "", unavailable(err)
 	}
 	resp.Body.Close()
 	if got.status != want || (into != nil && got.decode(into) != nil) {
-		return "", got.unclear("not what a login at Kratos answers")
+		return "", got.unclear("not the response of a login")
 	}
 	for _, cookie := range resp.Cookies() {
 		v.cookies[cookie.Name] = cookie
@@ -159,13 +159,13 @@ func (v *minting) exchange(ctx context.Context, method, path string, form any, w
 	return resp.Header.Get("Location"), nil
 }
 
-// dress makes the request look like the person's own: Kratos keeps browser and address in its list of devices.
-func (v *minting) dress(req *http.Request, want int) {
+// imitate sets the headers of the user's own browser and address, which Kratos keeps in its list of devices.
+func (v *minting) imitate(req *http.Request, want int) {
 	req.Header.Set("Accept", "application/json")
 	if want == http.StatusSeeOther {
 		req.Header.Set("Accept", "text/html")
 	}
-	if req.Body != nil { // else Kratos would take the callback for a fetch, and not redirect
+	if req.Body != nil { // otherwise Kratos would treat the callback as a fetch, and not redirect
 		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("User-Agent", v.who.UserAgent)
@@ -175,21 +175,21 @@ func (v *minting) dress(req *http.Request, want int) {
 	}
 }
 
-// describe asks Kratos whose session it is. It must be that of the person who signed in, whatever else went on.
+// describe reads whose session it is. It must belong to the user who signed in.
 func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession, credential Credential) (webauthnsvc.MintedSession, error) {
 	session, err := v.m.client.Session(ctx, credential)
 	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos does not show the new session; set session.whoami.required_aal: aal1"))
+		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
 	}
 	if err != nil || session.Identity.ID != v.who.IdentityID {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the new session is not that of the person who signed in"))
+		return webauthnsvc.MintedSession{}, unavailable(errors.New("the new session belongs to another identity"))
 	}
 	minted.Session = session
 	return minted, nil
 }
 
-// Leftovers implements webauthnsvc.Minting. Kratos does not say which flow a session came of, so they are those that our
-// provider made since the callback, for a device like the person's.
+// Leftovers implements webauthnsvc.Minting. Kratos does not record the flow that created a session, so it returns those
+// that our provider created since the callback, for a device like the user's.
 func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
 	if v.calledBack.IsZero() {
 		return nil, nil
@@ -211,7 +211,7 @@ func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
 	return left, nil
 }
 
-// clockTolerance is how far Kratos' clock may be behind ours for a session to be found.
+// clockTolerance is how far Kratos' clock may be behind ours.
 const clockTolerance = time.Second
 
 func viaProvider(session account.Session, provider string) bool {

@@ -12,12 +12,12 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// A session at our provider in the form of Kratos' main branch (2026-07-29) with aal2_acr_values set: Kratos itself is at
-// aal2, by what our ID token said.
+// A session through our provider in the format of Kratos' main branch (2026-07-29) with aal2_acr_values set: Kratos
+// itself reports aal2, because of our ID token.
 const sessionOfMain = `{"id":"` + sessionID + `","active":true,"expires_at":"2026-11-23T17:38:13Z","authenticated_at":"2026-11-22T17:38:13Z","authenticator_assurance_level":"aal2","authentication_methods":[{"method":"oidc","aal":"aal2","completed_at":"2026-11-22T17:38:13Z","provider":"passkey","upstream_acr":"urn:latchkey:acr:passkey:uv","upstream_amr":["pop","user","mfa"]}],"issued_at":"2026-11-22T17:38:13Z","identity":` + identity + `,"devices":[]}`
 
-// TestSessionOfMain: Kratos' word on a login at our own provider counts only while our row of that login stands. It goes
-// when its passkey is suspended or removed; the session stays at aal2 at Kratos.
+// TestSessionOfMain: Kratos' record of a login at our own provider counts only while our row of that login exists. The
+// row is deleted when its passkey is suspended or removed; at Kratos the session stays at aal2.
 func TestSessionOfMain(t *testing.T) {
 	c := saying(t, 200, asJSON, sessionOfMain)
 	s, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x"))
@@ -52,7 +52,7 @@ func TestSessionOfMain(t *testing.T) {
 	}
 }
 
-// TestAddresses: whether and when each was verified, and not which it is.
+// TestAddresses: whether and when each address was verified, without the address itself.
 func TestAddresses(t *testing.T) {
 	body := edit(t, identity, `"organization_id":null`, `"organization_id":null,"verifiable_addresses":[
 		{"id":"`+sessionID+`","value":"ada@example.com","verified":true,"via":"email","status":"completed","verified_at":"2026-11-22T17:40:00.5Z"},

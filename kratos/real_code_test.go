@@ -11,7 +11,7 @@ import (
 
 const totpSecret = "JBSWY3DPEHPK3PXP"
 
-// TestRealCodeIsSecondFactor: Kratos' aal2 login flow offers a code exactly where it takes one as second factor: with
+// TestRealCodeIsSecondFactor: Kratos' aal2 login flow offers a code exactly if it accepts one as a second factor: with
 // mfa_enabled, whatever else the identity holds and whichever level its session has.
 func TestRealCodeIsSecondFactor(t *testing.T) {
 	ctx := t.Context()

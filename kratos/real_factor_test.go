@@ -14,8 +14,8 @@ import (
 	"latchkey/fault"
 )
 
-// TestRealRemoveFactor: what Kratos removes is gone, what it does not is said to be kept, and the rest of the identity
-// stays as it was.
+// TestRealRemoveFactor: removed factors are gone, others are reported as kept, and the rest of the identity is
+// unchanged.
 func TestRealRemoveFactor(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -76,8 +76,8 @@ func TestRealRemoveFactor(t *testing.T) {
 	}
 }
 
-// TestRealRemoveOneKey: 1.3.1 has no way to remove one key of several. The only second-factor key goes by itself; of two
-// neither does, and a passwordless one is never taken for it.
+// TestRealRemoveOneKey: 1.3.1 cannot remove one key of several. A second-factor key that is the only one is removed; of
+// two, neither is, and a passwordless one is never taken for one.
 func TestRealRemoveOneKey(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -119,7 +119,7 @@ func TestRealRemoveOneKey(t *testing.T) {
 	}
 }
 
-// rawIdentity is what no removal may touch.
+// rawIdentity is what a removal must not change.
 func rawIdentity(t *testing.T, k *demo.Kratos, id uuid.UUID) string {
 	t.Helper()
 	resp, err := http.Get(k.AdminURL + "/admin/identities/" + id.String())
@@ -132,7 +132,7 @@ func rawIdentity(t *testing.T, k *demo.Kratos, id uuid.UUID) string {
 	return string(kept)
 }
 
-// A role stands in an object at that name; metadata may be any JSON.
+// A role is a member of an object; metadata may be any JSON.
 func TestRealRoles(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -145,7 +145,7 @@ func TestRealRoles(t *testing.T) {
 		{map[string]any{"latchkey_role": "admin"}, "admin"},
 	} {
 		email := string(rune('a'+i)) + "@example.com"
-		// As a trait it counts for nothing.
+		// As a trait it has no effect.
 		id, err := k.CreateIdentity(ctx, map[string]any{"email": email, "name": `{"latchkey_role":"admin"}`}, password, test.metadata)
 		must(t, err)
 		if found, err := c.Identity(ctx, id); err != nil || found.Role != test.want {

@@ -14,8 +14,8 @@ import (
 	"latchkey/kratos"
 )
 
-// TestRealFirstFactors: a password is the same one through logins and through changes of everything else, although Kratos
-// says of each such change that the password was updated. Another password is another factor, and so is another address.
+// TestRealFirstFactors: a password stays the same factor through logins and through changes of everything else,
+// although Kratos updates its time in each such change. Another password, or another address, is another factor.
 func TestRealFirstFactors(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -55,8 +55,8 @@ func TestRealFirstFactors(t *testing.T) {
 	}
 }
 
-// TestRealFirstFactorsOfOthers: Kratos keeps the identifiers of people without a password, and our own link is no first
-// factor.
+// TestRealFirstFactorsOfOthers: Kratos keeps the identifiers of users without a password, and our own link is not a
+// first factor.
 func TestRealFirstFactorsOfOthers(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -67,8 +67,8 @@ func TestRealFirstFactorsOfOthers(t *testing.T) {
 	}
 }
 
-// TestRealRehash: Kratos hashes a password anew at a login when the hash is of another algorithm than the one that it is
-// configured for, and from then on never again.
+// TestRealRehash: at a login, Kratos hashes a password again if the algorithm of its hash is not the configured one,
+// and does so only once.
 func TestRealRehash(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})

@@ -67,7 +67,7 @@ func TestRealSecondFactors(t *testing.T) {
 		t.Run("aal2 required, "+name, func(t *testing.T) {
 			err := visitor.Login(ctx, "ada@example.com", password)
 			if refused, ok := errors.AsType[*demo.KratosError](err); !ok || refused.ID != "browser_location_change_required" {
-				must(t, err) // a browser is signed in and told to go on to the second factor
+				must(t, err) // the browser is signed in and redirected to the second factor
 			}
 			proof := []string{"X-Session-Token", visitor.Token()}
 			if cookie := visitor.Cookie(); cookie != nil {

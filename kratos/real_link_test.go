@@ -24,24 +24,24 @@ import (
 	"latchkey/kratos"
 )
 
-// linking runs a real Kratos that knows our provider. Linking never asks the provider itself.
+// linking runs a real Kratos that knows our provider. Linking makes no request to the provider.
 func linking(t *testing.T) (*demo.Kratos, *kratos.Client, *kratos.Minter) {
 	t.Helper()
 	k, c := start(t, demo.KratosOptions{Login: &demo.KratosLogin{Issuer: "http://127.0.0.1:9", ClientSecret: demo.RandomSecret()}})
 	return k, c, kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c)
 }
 
-// record is an identity as its admin API shows it, but for what every write changes.
+// record is an identity as the admin API returns it, without what every write changes.
 func record(t *testing.T, k *demo.Kratos, id uuid.UUID) (fields map[string]string, oidc []string) {
 	t.Helper()
-	var said map[string]json.RawMessage
-	adminCall(t, k, http.MethodGet, "/admin/identities/"+id.String()+"?include_credential=oidc", nil, &said)
+	var received map[string]json.RawMessage
+	adminCall(t, k, http.MethodGet, "/admin/identities/"+id.String()+"?include_credential=oidc", nil, &received)
 	var credentials map[string]struct {
 		Identifiers []string `json:"identifiers"`
 	}
-	must(t, json.Unmarshal(said["credentials"], &credentials))
+	must(t, json.Unmarshal(received["credentials"], &credentials))
 	fields = map[string]string{}
-	for name, value := range said {
+	for name, value := range received {
 		if name != "credentials" && name != "updated_at" {
 			fields[name] = string(value)
 		}
@@ -67,7 +67,7 @@ func adminCall(t *testing.T, k *demo.Kratos, method, path string, body, into any
 	must(t, json.Unmarshal(text, into))
 }
 
-// TestRealLink: all that an identity had stays as it was, whatever its metadata hold, and its password works.
+// TestRealLink: everything that an identity had is unchanged, whatever its metadata, and its password works.
 func TestRealLink(t *testing.T) {
 	ctx := t.Context()
 	k, _, m := linking(t)
@@ -116,7 +116,7 @@ func TestRealLink(t *testing.T) {
 	}
 }
 
-// TestRealLinkRefusals: who is inactive, unknown, or whose subject hangs on somebody else, is not linked.
+// TestRealLinkRefusals: an identity that is inactive, unknown, or whose subject belongs to another one, is not linked.
 func TestRealLinkRefusals(t *testing.T) {
 	ctx := t.Context()
 	k, _, m := linking(t)
@@ -149,7 +149,7 @@ func TestRealLinkRefusals(t *testing.T) {
 	if _, links := record(t, k, id); len(links) != 0 {
 		t.Errorf("linked all the same: %q", links)
 	}
-	// Eve's own subject is free, and what hangs on her beside it stays.
+	// Eve's own subject is free, and her other link stays.
 	_, err = m.Link(ctx, eve.ID)
 	must(t, err)
 	if _, links := record(t, k, eve.ID); len(links) != 2 {
@@ -157,8 +157,8 @@ func TestRealLinkRefusals(t *testing.T) {
 	}
 }
 
-// TestRealLinkSquatting: a user name that reads like somebody's subject keeps nobody from signing in by passkey, and
-// gives its bearer nothing.
+// TestRealLinkSquatting: a user name that equals another user's subject does not prevent that user from signing in by
+// passkey, and gives its owner nothing.
 func TestRealLinkSquatting(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{
@@ -181,8 +181,8 @@ func TestRealLinkSquatting(t *testing.T) {
 	}
 }
 
-// TestRealLinkEdits: what an admin changes between our last read and the write. A deactivation stands and nothing is issued.
-// An edit right after the write is seen.
+// TestRealLinkEdits: an admin's changes between our last read and the write. A deactivation persists and no code is
+// issued. An edit right after the write is detected.
 func TestRealLinkEdits(t *testing.T) {
 	ctx := t.Context()
 	k, _, _ := linking(t)
@@ -245,7 +245,7 @@ func TestRealLinkEdits(t *testing.T) {
 		for range 2 {
 			_, err := m.Link(ctx, id)
 			must(t, err)
-			must(t, unlink(kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c), id)) // not by us
+			must(t, unlink(kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c), id)) // not through Latchkey
 		}
 		if _, err := m.Link(ctx, id); !errors.Is(err, fault.ErrKratosUnavailable) {
 			t.Errorf("linked a third time at once: %v", err)
@@ -256,7 +256,7 @@ func TestRealLinkEdits(t *testing.T) {
 	})
 }
 
-// TestRealLinkRace: two replicas link the same identity at once; both are told that it is linked, and once it is.
+// TestRealLinkRace: two replicas link the same identity at once; both report that it is linked, and it is linked once.
 func TestRealLinkRace(t *testing.T) {
 	ctx := t.Context()
 	k, _, m := linking(t)
@@ -265,7 +265,7 @@ func TestRealLinkRace(t *testing.T) {
 	var replicas sync.WaitGroup
 	for range 4 {
 		replicas.Go(func() {
-			// Who loses may be told to try again, and never that all is well while it is not.
+			// The loser may report that the caller should retry, but never success without a link.
 			if _, err := m.Link(ctx, id); err != nil && !errors.Is(err, fault.ErrKratosUnavailable) {
 				t.Error(err)
 			}

@@ -26,7 +26,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// mint is a real Kratos, our provider with its records, and an identity that has a passkey and is linked.
+// mint is a real Kratos, our provider with its records, and a linked identity with a passkey.
 type mint struct {
 	kratos   *demo.Kratos
 	client   *kratos.Client
@@ -76,7 +76,7 @@ func startMint(t *testing.T) *mint {
 	return m
 }
 
-// serveProvider is as much HTTP as Kratos asks of us.
+// serveProvider serves the endpoints that Kratos calls.
 func serveProvider(mux *http.ServeMux, provider *oidc.Provider) {
 	answer := func(w http.ResponseWriter, status int, value any) {
 		w.Header().Set("Content-Type", "application/json")
@@ -112,7 +112,7 @@ func someChallenge() store.Challenge {
 	return store.Challenge{Hash: sha256.Sum256([]byte(rand.Text())), ExpiresAt: time.Now().Add(time.Hour)}
 }
 
-// begin is a login up to the commit.
+// begin performs a login up to the commit.
 func (m *mint) begin(t *testing.T, kind string) (webauthnsvc.Minting, webauthnsvc.Code) {
 	t.Helper()
 	m.who.At = time.Now()
@@ -137,7 +137,7 @@ func (m *mint) sessions(t *testing.T) int {
 	return len(list)
 }
 
-// fails wants a callback that yields no session, at Kratos neither.
+// fails expects a callback that yields no session, at Kratos either.
 func (m *mint) fails(t *testing.T, minting webauthnsvc.Minting, code webauthnsvc.Code) {
 	t.Helper()
 	before := m.sessions(t)
@@ -149,7 +149,7 @@ func (m *mint) fails(t *testing.T, minting webauthnsvc.Minting, code webauthnsvc
 	}
 }
 
-// TestRealMint: Kratos makes a session of a code only once its row is committed, and while its passkey stands.
+// TestRealMint: Kratos creates a session for a code only once its row is committed, and while its passkey stands.
 func TestRealMint(t *testing.T) {
 	m := startMint(t)
 	for _, kind := range []string{webauthnsvc.SessionToken, webauthnsvc.SessionCookie} {
@@ -161,7 +161,7 @@ func TestRealMint(t *testing.T) {
 		if minted.Session.Identity.ID != m.who.IdentityID || minted.Kind != kind || m.sessions(t) != before+1 {
 			t.Errorf("%s: %+v, %d sessions", kind, minted.Session, m.sessions(t))
 		}
-		// Who has lost the answer finds the session.
+		// A caller that lost the response finds the session.
 		left, err := minting.Leftovers(t.Context())
 		if err != nil || len(left) == 0 {
 			t.Errorf("%s: left %v, %v", kind, left, err)
@@ -180,7 +180,7 @@ func TestRealMint(t *testing.T) {
 	m.fails(t, minting, code)
 }
 
-// TestRealMintOutage: before Kratos has answered with its request there is nothing to spend.
+// TestRealMintOutage: until Kratos has answered with its authorization request, there is nothing to spend.
 func TestRealMintOutage(t *testing.T) {
 	m := startMint(t)
 	minting, code := m.begin(t, webauthnsvc.SessionToken)

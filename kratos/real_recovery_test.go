@@ -18,8 +18,9 @@ import (
 
 var recoveryLink = regexp.MustCompile(`https?://[^\s"<>]*/self-service/recovery\?[^\s"<>]*`)
 
-// TestRealRecoveryVerifies: by the time that Kratos asks its recovery hook, the address that the mail went to is verified,
-// and verified_at is the moment of this recovery; a refusal does not undo it. The session says link_recovery, at aal1.
+// TestRealRecoveryVerifies: when Kratos calls its recovery hook, the address that the mail went to is already verified,
+// and verified_at is the time of this recovery; a refusal does not undo it. The session's method is link_recovery, at
+// aal1.
 func TestRealRecoveryVerifies(t *testing.T) {
 	ctx := t.Context()
 	var seen []account.Address
@@ -78,7 +79,7 @@ func TestRealRecoveryVerifies(t *testing.T) {
 	t.Error("let through, and there is no session")
 }
 
-// recoverByMail is the person who follows the link in Kratos' newest mail.
+// recoverByMail follows the link in Kratos' newest mail.
 func recoverByMail(t *testing.T, k *demo.Kratos, email string) *http.Client {
 	t.Helper()
 	jar, _ := cookiejar.New(nil)

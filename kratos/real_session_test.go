@@ -57,7 +57,7 @@ func TestRealCredentials(t *testing.T) {
 		})
 	}
 
-	// Only one credential is sent on: a bad one that counts is not saved by a good one that does not.
+	// Only one credential is sent: an invalid one that counts is not replaced by a valid one that does not.
 	_, err := c.Session(ctx, credential(t, c, "X-Session-Token", "ory_st_nonsense", "Cookie", cookie, "Authorization", "Bearer "+app.Token()))
 	if !errors.Is(err, fault.ErrUnauthenticated) {
 		t.Errorf("a bad token beside a good cookie: %v", err)

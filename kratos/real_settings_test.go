@@ -38,7 +38,7 @@ func (a *settingsAsker) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"messages":[{"instance_ptr":"#/","messages":[{"id":9100004,"text":"Passkey first","type":"error","context":{}}]}]}`)
 }
 
-// last is the body of the only question since the last time.
+// last returns the body of the only call since the previous last.
 func (a *settingsAsker) last(t *testing.T) map[string]any {
 	t.Helper()
 	a.mu.Lock()
@@ -50,16 +50,16 @@ func (a *settingsAsker) last(t *testing.T) map[string]any {
 	return a.bodies[0]
 }
 
-// TestRealSettingsHook: Kratos 1.3.1 asks before it stores a change, by any method, and tells of the session nothing but
-// the cookie that our template picks. A refused change is not stored. The session is raised to aal2 by an enrolment all
-// the same: that is why the gate is the second line of defence and never the first.
+// TestRealSettingsHook: Kratos 1.3.1 calls the hook before it stores a change by any method, and identifies the session
+// only by the cookie that our template includes. A refused change is not stored. An enrolment still raises the session
+// to aal2, which is why the gate is the second line of defence and never the first.
 func TestRealSettingsHook(t *testing.T) {
 	ctx := t.Context()
-	asker := &settingsAsker{}
-	reserved, err := demo.ReservePorts(1) // so that no other server gets the port once this one is closed
+	caller := &settingsAsker{}
+	reserved, err := demo.ReservePorts(1) // so that no other server gets the port after this one is closed
 	must(t, err)
 	t.Cleanup(func() { must(t, reserved.Release()) })
-	server := httptest.NewUnstartedServer(asker)
+	server := httptest.NewUnstartedServer(caller)
 	must(t, server.Listener.Close())
 	server.Listener, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", reserved.Ports[0]))
 	must(t, err)
@@ -80,12 +80,12 @@ func TestRealSettingsHook(t *testing.T) {
 			},
 			"totp": func() error { _, err := visitor.EnrolTOTP(ctx); return err },
 		} {
-			asker.refuse = true
+			caller.refuse = true
 			before := rawIdentity(t, k, visitor.IdentityID)
 			if err := change(); err == nil || !strings.Contains(err.Error(), "Passkey first") {
 				t.Errorf("%s, refused: %v", name, err)
 			}
-			body := asker.last(t)
+			body := caller.last(t)
 			want := map[string]any{"flow_id": body["flow_id"], "flow_type": "api", "identity_id": visitor.IdentityID.String()}
 			if cookie := visitor.Cookie(); cookie != nil {
 				want["flow_type"], want["session_cookie"] = "browser", "ory_kratos_session="+cookie.Value
@@ -105,11 +105,11 @@ func TestRealSettingsHook(t *testing.T) {
 		if session.AAL != account.AAL2 || last.Name != "totp" || last.AAL != account.AAL2 {
 			t.Errorf("after a refused enrolment: %s by %+v", session.AAL, session.Methods)
 		}
-		asker.refuse = false
+		caller.refuse = false
 		if _, err := visitor.EnrolTOTP(ctx); err != nil {
 			t.Errorf("let through: %v", err)
 		}
-		asker.last(t)
+		caller.last(t)
 	}
 	server.Close()
 	if err := browser.ChangeSettings(ctx, map[string]any{"method": "password", "password": "a third " + password}); err == nil {
@@ -127,8 +127,8 @@ func mustJSON(t *testing.T, value any) string {
 	return string(text)
 }
 
-// TestRealSettingsNeedTheHighestLevel: with our configuration a password alone neither removes nor replaces the person's
-// authenticator app. With aal1, which the demo used to have, it does.
+// TestRealSettingsNeedTheHighestLevel: with our configuration, a password alone neither removes nor replaces the user's
+// authenticator app. With aal1 it does.
 func TestRealSettingsNeedTheHighestLevel(t *testing.T) {
 	ctx := t.Context()
 	for _, test := range []struct {

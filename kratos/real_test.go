@@ -18,7 +18,7 @@ import (
 
 const password = "correct horse battery"
 
-// start runs a real Kratos for one test, and a client of it.
+// start runs a real Kratos for one test, and returns it with a client.
 func start(t *testing.T, options demo.KratosOptions) (*demo.Kratos, *kratos.Client) {
 	t.Helper()
 	if testing.Short() {
@@ -49,7 +49,7 @@ func client(t *testing.T, k *demo.Kratos) *kratos.Client {
 	return c
 }
 
-// must ends the test at the first thing that went wrong while it was prepared.
+// must fails the test if its preparation failed.
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
@@ -57,7 +57,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// named compares identities but for their addresses.
+// named compares identities without their addresses.
 func named(got, want account.Identity) bool {
 	got.Addresses = nil
 	return reflect.DeepEqual(got, want)
@@ -76,7 +76,8 @@ func credential(t *testing.T, c *kratos.Client, header ...string) kratos.Credent
 	return found
 }
 
-// TestRealRefreshURL: a browser whose session is at aal2 is asked again only with refresh, and else sent straight back.
+// TestRealRefreshURL: a browser with a session at aal2 has to authenticate again only with refresh; otherwise it is
+// redirected straight back.
 func TestRealRefreshURL(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{ReturnURLs: []string{"http://localhost:4477/"}})
@@ -103,7 +104,7 @@ func TestRealRefreshURL(t *testing.T) {
 	}
 }
 
-// TestRealOutage: Kratos going away never reads as logged out, and the same client works on when it is back.
+// TestRealOutage: while Kratos is down no session reads as signed out, and the same client works when it is back.
 func TestRealOutage(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -137,7 +138,7 @@ func TestRealOutage(t *testing.T) {
 	}
 }
 
-// TestRealLoad: many at once, over connections that are kept.
+// TestRealLoad: many concurrent calls over kept connections.
 func TestRealLoad(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})

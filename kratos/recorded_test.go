@@ -14,7 +14,7 @@ import (
 	"latchkey/kratos"
 )
 
-// What Kratos v1.3.1 answered, recorded.
+// Recorded responses of Kratos v1.3.1.
 const (
 	identityID = "bd57d883-2e8f-45ff-842f-8d86aaedd3c9"
 	sessionID  = "ea85b822-da38-4ae0-a431-b91f4ae5c741"
@@ -27,7 +27,7 @@ const (
 	asJSON = "application/json; charset=utf-8"
 )
 
-// answering is a client of a Kratos that answers every request the same way.
+// answering is a client of a Kratos that answers every request in the same way.
 func answering(t *testing.T, handler http.HandlerFunc) *kratos.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -40,7 +40,7 @@ func answering(t *testing.T, handler http.HandlerFunc) *kratos.Client {
 	return c
 }
 
-// serving is the address of a Kratos that has one answer.
+// serving is the address of a Kratos with a single response.
 func serving(t *testing.T, body string) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -59,7 +59,7 @@ func saying(t *testing.T, status int, contentType, body string) *kratos.Client {
 	})
 }
 
-// edit replaces a part that must be there.
+// edit replaces a part that must exist.
 func edit(t *testing.T, body, old, new string) string {
 	t.Helper()
 	if !strings.Contains(body, old) {
@@ -68,7 +68,7 @@ func edit(t *testing.T, body, old, new string) string {
 	return strings.Replace(body, old, new, 1)
 }
 
-// unclear: the error is that one sentinel, and holds nothing of what was sent or came back.
+// unclear checks that the error is ErrKratosUnavailable, and contains nothing that was sent or received.
 func unclear(t *testing.T, err error) {
 	t.Helper()
 	if !errors.Is(err, fault.ErrKratosUnavailable) || errors.Is(err, fault.ErrUnauthenticated) || errors.Is(err, fault.ErrIdentityNotFound) {

@@ -15,8 +15,8 @@ import (
 	"latchkey/fault"
 )
 
-// Session asks Kratos who is calling (whoami), uncached. Errors: ErrUnauthenticated only where Kratos itself said 401;
-// *AAL2Required; ErrKratosUnavailable for everything that is no clear answer, a session said to be inactive included.
+// Session asks Kratos for the caller's session (whoami), without a cache. Errors: ErrUnauthenticated only if Kratos
+// itself answered 401; *AAL2Required; ErrKratosUnavailable for every unclear answer, including an inactive session.
 func (c *Client) Session(ctx context.Context, credential Credential) (account.Session, error) {
 	if credential.value == nil {
 		return account.Session{}, fault.ErrUnauthenticated
@@ -34,18 +34,18 @@ func (c *Client) Session(ctx context.Context, credential Credential) (account.Se
 	if refusal, ok := got.refused(http.StatusForbidden); ok && wantsAAL2(refusal) {
 		return account.Session{}, &account.AAL2Required{RedirectTo: c.aal2Target(refusal)}
 	}
-	var said session
-	if got.status != http.StatusOK || got.decode(&said) != nil {
+	var received session
+	if got.status != http.StatusOK || got.decode(&received) != nil {
 		return account.Session{}, got.unclear("not a session")
 	}
-	s, err := c.session(said)
+	s, err := c.session(received)
 	if err != nil {
 		return account.Session{}, unavailable(err)
 	}
 	return c.withOffer(s, credential), nil
 }
 
-// withOffer lets the session be asked about codes, by the credential that proved it.
+// withOffer adds the call that finds out about codes, with the credential of the session.
 func (c *Client) withOffer(s account.Session, credential Credential) account.Session {
 	s.OffersCode = func(ctx context.Context) (bool, error) { return c.offersCode(ctx, credential, s.AAL) }
 	return s
@@ -62,8 +62,8 @@ func (c *Client) whoami(ctx context.Context, credential Credential) ory.Frontend
 	}
 }
 
-// wantsAAL2: the first is said to people who hold a second factor, the other by newer versions to people who must
-// enrol one first. Both name the page to go to.
+// wantsAAL2 recognises both refusals: one is for users who hold a second factor, the other, by newer versions, for
+// users who must enrol one first. Both name the page to go to.
 func wantsAAL2(r refusal) bool {
 	return r.Error.ID == "session_aal2_required" || r.Error.ID == "session_aal2_enrollment_required"
 }
@@ -76,7 +76,7 @@ func (c *Client) aal2Target(r refusal) string {
 	return r.RedirectBrowserTo
 }
 
-// session is what we read of Kratos' session.
+// session is the part of Kratos' session that Latchkey reads.
 type session struct {
 	ID              uuid.UUID `json:"id"`
 	Active          bool      `json:"active"`
@@ -100,43 +100,43 @@ type method struct {
 	ACR         string    `json:"upstream_acr"`
 }
 
-// session checks that nothing is missing from a session that Kratos vouches for.
-func (c *Client) session(said session) (account.Session, error) {
+// session checks that a session that Kratos reports is complete.
+func (c *Client) session(received session) (account.Session, error) {
 	switch {
-	case said.ID == uuid.Nil, said.AuthenticatedAt.IsZero(), said.ExpiresAt.IsZero(), said.Identity == nil:
-		return account.Session{}, errors.New("session without its members")
-	case !said.Active:
-		return account.Session{}, errors.New("session vouched for and inactive at once")
-	case said.AAL == "", said.AAL == "aal0", len(said.Methods) == 0:
+	case received.ID == uuid.Nil, received.AuthenticatedAt.IsZero(), received.ExpiresAt.IsZero(), received.Identity == nil:
+		return account.Session{}, errors.New("incomplete session")
+	case !received.Active:
+		return account.Session{}, errors.New("inactive session")
+	case received.AAL == "", received.AAL == "aal0", len(received.Methods) == 0:
 		return account.Session{}, errors.New("session without an authentication")
 	}
-	owner, err := c.identity(*said.Identity)
+	owner, err := c.identity(*received.Identity)
 	if err != nil {
 		return account.Session{}, err
 	}
-	return said.of(owner), nil
+	return received.of(owner), nil
 }
 
-// of puts a session in our words. An assurance level that we do not know counts as the lowest, so that it can neither
-// lock out nor lift anybody.
-func (said session) of(owner account.Identity) account.Session {
+// of converts a session. An unknown assurance level counts as the lowest, so that it can neither lock out a user nor
+// raise one.
+func (received session) of(owner account.Identity) account.Session {
 	level := account.AAL1
-	if said.AAL == account.AAL2 {
+	if received.AAL == account.AAL2 {
 		level = account.AAL2
 	}
 	return account.Session{
-		ID:              said.ID,
+		ID:              received.ID,
 		Identity:        owner,
 		AAL:             level,
-		AuthenticatedAt: said.AuthenticatedAt,
-		ExpiresAt:       said.ExpiresAt,
-		Methods:         methods(said.Methods),
+		AuthenticatedAt: received.AuthenticatedAt,
+		ExpiresAt:       received.ExpiresAt,
+		Methods:         methods(received.Methods),
 	}
 }
 
-func methods(said []method) []account.Method {
-	list := make([]account.Method, len(said))
-	for i, m := range said {
+func methods(received []method) []account.Method {
+	list := make([]account.Method, len(received))
+	for i, m := range received {
 		list[i] = account.Method(m)
 	}
 	slices.SortStableFunc(list, func(a, b account.Method) int { return a.CompletedAt.Compare(b.CompletedAt) })

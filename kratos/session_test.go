@@ -61,7 +61,7 @@ func TestSessionRead(t *testing.T) {
 	})
 }
 
-// TestSessionUnclear: nothing of this authenticates, and nothing of it reads as logged out.
+// TestSessionUnclear: none of these authenticates, and none reads as signed out.
 func TestSessionUnclear(t *testing.T) {
 	const html = "text/html; charset=utf-8"
 	for _, test := range []struct {

@@ -9,13 +9,13 @@ import (
 	"latchkey/account"
 )
 
-// maxCached bounds the cache, in sessions. One takes about half a kilobyte.
+// maxCached limits the cache, in sessions. One takes about half a kilobyte.
 const maxCached = 10_000
 
-// sessionCache remembers for a few seconds what Kratos said of a session. It holds good answers only: a refusal is
-// never remembered, so that whoever signs in is let in at once. Of a credential it keeps the hash.
+// sessionCache caches for a few seconds what Kratos reported about a session. It holds successes only, so that a user
+// who has just signed in is admitted at once. Of a credential it keeps the hash.
 type sessionCache struct {
-	keep time.Duration // 0: nothing is remembered
+	keep time.Duration // 0: no cache
 
 	mu       sync.Mutex
 	sessions map[[sha256.Size]byte]cachedSession
@@ -40,7 +40,7 @@ func (c *sessionCache) get(key [sha256.Size]byte, now time.Time) (account.Sessio
 	return found.session, ok && now.Before(found.until)
 }
 
-// put remembers a session that Kratos vouched for at asked. It does not outlive the session itself.
+// put caches a session that Kratos confirmed at the time asked. The entry does not outlive the session.
 func (c *sessionCache) put(key [sha256.Size]byte, session account.Session, asked time.Time) {
 	if c.keep == 0 {
 		return
@@ -58,7 +58,7 @@ func (c *sessionCache) put(key [sha256.Size]byte, session account.Session, asked
 	c.sessions[key] = cachedSession{session, until}
 }
 
-// makeRoom drops what has run out; should all be in use, it drops all: it only costs asking again.
+// makeRoom drops expired entries; if none has expired, it drops all, which only costs further calls.
 func (c *sessionCache) makeRoom(now time.Time) {
 	for key, cached := range c.sessions {
 		if !now.Before(cached.until) {
@@ -70,7 +70,7 @@ func (c *sessionCache) makeRoom(now time.Time) {
 	}
 }
 
-// forget drops the sessions that we ourselves have just ended.
+// forget drops the sessions that Latchkey has just ended.
 func (c *sessionCache) forget(ended func(account.Session) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -94,7 +94,7 @@ func (c *Client) cachedSession(ctx context.Context, credential Credential) (sess
 	return session, false, err
 }
 
-// key is what the cache knows the credential by. A cookie's value that comes as a token is another credential.
+// key is the cache key of the credential. The same value as a cookie and as a token are two credentials.
 func (c Credential) key() [sha256.Size]byte {
 	return sha256.Sum256([]byte(string(c.Kind) + "\x00" + *c.value))
 }

@@ -17,7 +17,7 @@ import (
 	"latchkey/fault"
 )
 
-// oneSession is a Kratos with one session, which counts how often it is asked for it.
+// oneSession is a Kratos with one session, which counts the calls for it.
 type oneSession struct {
 	asked    atomic.Int32
 	identity uuid.UUID
@@ -87,7 +87,7 @@ func TestCachedSessionOf(t *testing.T) {
 		if got := k.asked.Load(); got != 4 {
 			t.Errorf("Kratos was asked %d times", got)
 		}
-		// What changes things is never answered so.
+		// A change never uses the cache.
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set(token, "one")
 		k.valid.Store(false)
@@ -171,7 +171,7 @@ func TestSessionCacheIsBounded(t *testing.T) {
 	for i := range maxCached {
 		put(i, time.Hour)
 	}
-	put(7, time.Hour) // known already
+	put(7, time.Hour) // already cached
 	if len(c.sessions) != maxCached {
 		t.Fatalf("%d sessions", len(c.sessions))
 	}
@@ -180,7 +180,7 @@ func TestSessionCacheIsBounded(t *testing.T) {
 		t.Errorf("%d sessions after one too many", len(c.sessions))
 	}
 	for i := range maxCached - 1 {
-		put(i, -time.Second) // has run out
+		put(i, -time.Second) // expired
 	}
 	put(-1, time.Hour)
 	if len(c.sessions) != 2 {

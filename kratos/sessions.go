@@ -15,17 +15,18 @@ import (
 )
 
 const (
-	// sessionsPage is how many sessions are asked for at once. Each comes with its identity, and traits may be large.
+	// sessionsPage is how many sessions are requested at once. Each comes with its identity, and traits may be large.
 	sessionsPage = 100
-	// maxSessionPages bounds one walk: an identity can make sessions at will.
+	// maxSessionPages limits one walk: an identity can create any number of sessions.
 	maxSessionPages = 50
-	// endingTime is what ending all sessions of an identity but one may take, whatever is left of the request's budget.
+	// endingTime limits the time for ending all sessions of an identity but one, whatever is left of the request's
+	// budget.
 	endingTime = 10 * time.Second
-	// endingsAtOnce bounds the calls of that which run side by side.
+	// endingsAtOnce limits the concurrent calls.
 	endingsAtOnce = 4
 )
 
-// Sessions lists the active sessions of an identity, newest first; of Identity they hold the ID only. An identity that
+// Sessions lists the active sessions of an identity, newest first; their Identity has the ID only. An identity that
 // Kratos does not know has none. More than 5,000 are ErrKratosUnavailable.
 func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]account.Session, error) {
 	var list []account.Session
@@ -45,8 +46,8 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]account.
 	return list, nil
 }
 
-// walkSessions gives page after page of the active sessions, until yield returns false. Pages are asked for by number: the
-// Link header of Kratos 1.3.1 repeats the first page, and never leads to the last.
+// walkSessions passes page after page of the active sessions to yield, until it returns false. Pages are requested by
+// number: the Link header of Kratos 1.3.1 repeats the first page, and never leads to the last.
 func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield func([]session) bool) error {
 	seen := map[uuid.UUID]bool{}
 	for number := range maxSessionPages {
@@ -70,7 +71,7 @@ func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield f
 
 func (c *Client) pageOfSessions(ctx context.Context, identityID uuid.UUID, number int) ([]session, error) {
 	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
-		// Not client-go's call: it always sends page_size, and with that Kratos does not look at the page's number.
+		// client-go always sends page_size, with which Kratos ignores the page number.
 		address := fmt.Sprintf("%s/admin/identities/%s/sessions?active=true&per_page=%d&page=%d", c.adminURL, identityID, sessionsPage, number)
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
@@ -84,17 +85,17 @@ func (c *Client) pageOfSessions(ctx context.Context, identityID uuid.UUID, numbe
 	if _, ok := got.refused(http.StatusNotFound); ok {
 		return nil, nil
 	}
-	var said []session
-	if got.status != http.StatusOK || got.decode(&said) != nil {
+	var received []session
+	if got.status != http.StatusOK || got.decode(&received) != nil {
 		return nil, got.unclear("not a list of sessions")
 	}
-	if slices.ContainsFunc(said, func(one session) bool { return one.ID == uuid.Nil }) {
+	if slices.ContainsFunc(received, func(one session) bool { return one.ID == uuid.Nil }) {
 		return nil, got.unclear("session without its ID")
 	}
-	return said, nil
+	return received, nil
 }
 
-// EndSession revokes one session. It is no error when it is gone already.
+// EndSession revokes one session. It succeeds if the session is already gone.
 func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
 	defer c.cache.forget(func(s account.Session) bool { return s.ID == id })
 	got, err := c.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
@@ -106,10 +107,10 @@ func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
 	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
 		return nil
 	}
-	return got.unclear("the session may live on")
+	return got.unclear("the session may still exist")
 }
 
-// EndSessions revokes every session of an identity. It is no error when there was none.
+// EndSessions revokes every session of an identity. It succeeds if there is none.
 func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
 	defer c.cache.forget(func(s account.Session) bool { return s.Identity.ID == identityID })
 	got, err := c.ask(ctx, callEndSessions, func(ctx context.Context) (*http.Response, error) {
@@ -121,16 +122,16 @@ func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
 	if _, ok := got.refused(http.StatusNotFound); ok || got.status == http.StatusNoContent {
 		return nil
 	}
-	return got.unclear("sessions may live on")
+	return got.unclear("sessions may still exist")
 }
 
-// EndSessionsBut revokes every session of an identity that began by then, except one, and looks whether they are gone. It
-// has a time of its own. Kratos has no call for that, so each is ended by itself.
+// EndSessionsBut revokes every session of an identity that began by begunBy, except one, and reads back whether they
+// are gone. It has its own time limit. Kratos has no call for that, so sessions are ended one by one.
 func (c *Client) EndSessionsBut(ctx context.Context, identityID, except uuid.UUID, begunBy time.Time) error {
 	ctx, cancel := context.WithTimeout(withoutBudget(ctx), endingTime)
 	defer cancel()
 	for {
-		// The list moves up as its sessions end: the walk starts anew after each page.
+		// The list shifts as its sessions end, so the walk restarts after each page.
 		var others []uuid.UUID
 		err := c.walkSessions(ctx, identityID, func(page []session) bool {
 			for _, one := range page {
@@ -149,7 +150,7 @@ func (c *Client) EndSessionsBut(ctx context.Context, identityID, except uuid.UUI
 	}
 }
 
-// endEach ends these sessions, some at once. After a failure it begins no other.
+// endEach ends these sessions, a few concurrently. After a failure it begins no further calls.
 func (c *Client) endEach(ctx context.Context, ids []uuid.UUID) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// httpClient is made once for each of Kratos' two APIs, so that a flood on the public one cannot take the admin API's
-// idle connections. The request's context bounds the time; redirects are answers like any other, because following
-// one would carry a person's session to an address nobody configured.
+// httpClient returns a separate client for each of Kratos' two APIs, so that a flood on the public one cannot take the
+// admin API's idle connections. The request's context limits the time. Redirects are not followed, because that would
+// carry a user's session to an address that is not configured.
 func (cfg Config) httpClient() *http.Client {
 	dialer := &net.Dialer{Timeout: cfg.Timeout, KeepAlive: 30 * time.Second}
 	return &http.Client{
@@ -28,9 +28,9 @@ func (cfg Config) httpClient() *http.Client {
 	}
 }
 
-// reader ends every exchange itself: it reads the answer to its end and leaves it in the context for ask. client-go is
-// given an empty body, since its models are of no use here: they fail on values that Kratos allows (metadata that is no
-// object) and would lock such people out, and decoding into them takes longer than all the rest of a call.
+// reader reads each response to its end and stores it in the context for ask. client-go gets an empty body, since its
+// models are of no use here: they fail on values that Kratos allows (metadata that is not an object), which would lock
+// out such users, and decoding into them takes longer than the rest of a call.
 type reader struct{ next http.RoundTripper }
 
 type answerKey struct{}

@@ -14,7 +14,7 @@ import (
 	"latchkey/kratos"
 )
 
-// TestRedirectsAreNotFollowed: a person's session goes nowhere but to the configured address.
+// TestRedirectsAreNotFollowed: a user's session is sent only to the configured address.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	var elsewhere atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -36,7 +36,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestSlowAnswers: one that never begins, one that drips, one that breaks off.
+// TestSlowAnswers: a response that never begins, one that trickles, one that breaks off.
 func TestSlowAnswers(t *testing.T) {
 	wait := func(r *http.Request) {
 		select {
@@ -49,7 +49,7 @@ func TestSlowAnswers(t *testing.T) {
 		"dripping": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", asJSON)
 			_, _ = io.WriteString(w, session)
-			for range 100 { // the session is whole, but the answer does not end
+			for range 100 { // the session is complete, but the response does not end
 				_, _ = io.WriteString(w, " ")
 				w.(http.Flusher).Flush()
 				select {
@@ -93,7 +93,7 @@ func TestSlowAnswers(t *testing.T) {
 	})
 }
 
-// TestConnectionsAreKept: as many side by side as a busy server has, one after another over the same connections.
+// TestConnectionsAreKept: as many concurrent calls as on a busy server, in rounds, over the same connections.
 func TestConnectionsAreKept(t *testing.T) {
 	const sideBySide, rounds = 32, 10
 	var opened atomic.Int32
