@@ -68,7 +68,7 @@ func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
 	if err != nil {
 		return webauthnsvc.Admin{}, err
 	}
-	return s.rules.Ceremonies.AdminBySession(r.Context(), session, s.changes(c))
+	return s.rules.Ceremonies.AdminBySession(r.Context(), session, s.request(c), s.changes(c))
 }
 
 // changes: a call that changes something needs more proof than one that reads. So does one that takes the whole log away.

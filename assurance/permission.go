@@ -146,7 +146,17 @@ func (f Facts) kindSince(kind string, then time.Time) bool {
 // AdmitsStaff tells whether a person with a role may look into the console: the session is at aal2, and where they have no
 // passkey, by a factor at Kratos that was not enrolled just now.
 func AdmitsStaff(f Facts, p Policy) bool {
-	return Decide(f, p).Level == AAL2 && (f.HoldsPasskey() || f.usedFactorSince(p, f.Now.Add(-p.PasskeyAge)))
+	return Decide(f, p).Level == AAL2 && (f.HoldsPasskey() || f.StaffFactor(p) != "")
+}
+
+// StaffFactor is the kind of factor at Kratos that admits a person with a role and without a passkey, "" where none does.
+func (f Facts) StaffFactor(p Policy) string {
+	for _, m := range f.factorEvidence(p) {
+		if f.kindSince(m.Name, f.Now.Add(-p.PasskeyAge)) {
+			return m.Name
+		}
+	}
+	return ""
 }
 
 // HigherAtKratos tells whether a factor that counts can bring the session to aal2 at Kratos, which never takes its own

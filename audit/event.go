@@ -50,6 +50,8 @@ const (
 	FactorDisowned  = "factor.disowned"
 	FactorKept      = "factor.kept" // disowned, and Kratos would not remove it
 	DeliveryRetried = "delivery.retried"
+	// ConsoleByFactor: a person with a role and without a passkey reads, by a factor at Kratos.
+	ConsoleByFactor = "console.opened_without_passkey"
 
 	ApprovalRequested     = "approval.requested"
 	ApprovalApproved      = "approval.approved"

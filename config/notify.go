@@ -56,7 +56,11 @@ type Mail struct {
 	PasswordFile string `koanf:"password_file" optional:"true" example:"/run/secrets/latchkey_smtp"`
 	// The sender, with or without a name.
 	From string `koanf:"from" optional:"true" example:"Harbour <no-reply@example.com>"`
-	// The language for people whose kratos.traits.locale is unknown or unset: `en` or `de`.
+	// One address that alerts about people with a role go to, such as a mailing list of your admins: a second factor or a
+	// passkey was added to such an account, or it opened the console without a passkey. At most one a day, account and
+	// kind. The mail to the person concerned is not enough: a thief of the password may have changed the address.
+	AdminAlerts string `koanf:"admin_alerts" optional:"true" example:"security@example.com"`
+	// The language for people whose kratos.traits.locale is unknown or unset, and of alerts: `en` or `de`.
 	Language string `koanf:"language"`
 }
 

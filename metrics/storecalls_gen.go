@@ -347,6 +347,11 @@ func (w watched) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error
 	return w.Store.RecordEvent(a0, a1)
 }
 
+func (w watched) RecordEventOnce(a0 context.Context, a1 store.AuditEvent, a2 time.Time) (r0 bool, err error) {
+	defer w.ended(a0, "record_event_once", time.Now(), &err)
+	return w.Store.RecordEventOnce(a0, a1, a2)
+}
+
 func (w watched) RecordFactors(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 []store.FactorSighting, a4 func(f store.Factor, change string) *store.AuditEvent) (r0 []store.Factor, err error) {
 	defer w.ended(a0, "record_factors", time.Now(), &err)
 	return w.Store.RecordFactors(a0, a1, a2, a3, a4)

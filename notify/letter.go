@@ -48,6 +48,7 @@ type sentences struct {
 	NotMe          string `json:"not_me"`
 	// Factors names the kinds of factors at Kratos; "other" is any that we do not know.
 	Factors map[string]string `json:"factors"`
+	Alerts  alerts            `json:"alerts"`
 }
 
 type labels struct{ When, From, By string }
@@ -67,6 +68,7 @@ type event struct {
 type details struct {
 	Kind string `json:"kind"` // of a factor
 	How  string `json:"how"`  // it came to be vouched for
+	Role bool   `json:"role"` // the person has one
 }
 
 func detailsOf(e store.AuditEvent) (d details) {

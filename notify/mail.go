@@ -50,6 +50,11 @@ type Mail struct {
 	NotMeURL     string // the page for who has not done what a mail says
 	SupportURL   string // optional
 	SupportEmail string // optional
+
+	// AdminAlerts is the address that alerts about people with a role go to; empty: none are sent.
+	AdminAlerts string
+	// ConsoleURL is the console, where its address is known; empty: alerts name what to look for.
+	ConsoleURL string
 }
 
 // Check says what is wrong with the settings, each as the end of a sentence, by the name of the setting.
@@ -63,6 +68,9 @@ func (m Mail) Check() map[string]string {
 	}
 	if _, err := sender(m.From); err != nil {
 		faults["from"] = "is no address, such as Example <no-reply@example.com>."
+	}
+	if _, ok := recipient(m.AdminAlerts); !ok && m.AdminAlerts != "" {
+		faults["admin_alerts"] = "is no address, such as security@example.com."
 	}
 	if _, ok := languages[m.Language]; !ok {
 		faults["language"] = "is no language that there are texts in: " + strings.Join(Languages(), ", ") + "."
@@ -157,7 +165,7 @@ func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.
 	if !ok {
 		return skipped("address_unusable")
 	}
-	message, err := m.compose(deliveryID, event, to, language)
+	message, err := m.compose(deliveryID, m.letter(event, language), to)
 	if err != nil {
 		return hopeless("text_unusable")
 	}
@@ -175,8 +183,7 @@ func recipient(address string) (*netmail.Address, bool) {
 
 func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
 
-func (m *mailer) compose(deliveryID uuid.UUID, event store.AuditEvent, to *netmail.Address, language string) (*mail.Msg, error) {
-	letter := m.letter(event, language)
+func (m *mailer) compose(deliveryID uuid.UUID, letter letter, to *netmail.Address) (*mail.Msg, error) {
 	var text, html bytes.Buffer
 	if err := errors.Join(textTemplate.Execute(&text, letter), htmlTemplate.Execute(&html, letter)); err != nil {
 		return nil, err

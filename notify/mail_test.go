@@ -271,7 +271,7 @@ func TestMailSaysNothingOfStrangers(t *testing.T) {
 
 func composed(t *testing.T, m *mailer, e store.AuditEvent, language string) string {
 	t.Helper()
-	message, err := m.compose(newID(), e, &netmail.Address{Address: "ada@example.com"}, language)
+	message, err := m.compose(newID(), m.letter(e, language), &netmail.Address{Address: "ada@example.com"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -395,12 +395,13 @@ func TestMailWants(t *testing.T) {
 func TestMailSettings(t *testing.T) {
 	good := testMail(&demo.MailServer{Address: "mail.harbour.test:587"}, SecurityStartTLS)
 	for name, change := range map[string]func(*Mail){
-		"":         func(*Mail) {},
-		"server":   func(m *Mail) { m.Server = "mail.harbour.test" },
-		"security": func(m *Mail) { m.Security = SecurityNone },
-		"from":     func(m *Mail) { m.From = "a@b.test\r\nBcc: c@d.test" },
-		"language": func(m *Mail) { m.Language = "xx" },
-		"username": func(m *Mail) { m.Password = "x" },
+		"":             func(*Mail) {},
+		"server":       func(m *Mail) { m.Server = "mail.harbour.test" },
+		"security":     func(m *Mail) { m.Security = SecurityNone },
+		"from":         func(m *Mail) { m.From = "a@b.test\r\nBcc: c@d.test" },
+		"language":     func(m *Mail) { m.Language = "xx" },
+		"username":     func(m *Mail) { m.Password = "x" },
+		"admin_alerts": func(m *Mail) { m.AdminAlerts = "a@b.test\r\nBcc: c@d.test" },
 	} {
 		m := good
 		change(&m)

@@ -1,5 +1,6 @@
-// Package notify tells others what the audit log records: webhooks every event they ask for, and the person concerned,
-// by mail, what they should know of. It owns both, and when each is tried again.
+// Package notify tells others what the audit log records: webhooks every event they ask for, the person concerned, by mail,
+// what they should know of, and admins, at one address, what happens to people with a role. It owns all three, and when
+// each is tried again.
 //
 // The audit log is the outbox. Who writes an event does not know of this package, and waits for nothing: a follower
 // goes through the sealed log, batch by batch, and makes one delivery per event and sink; workers take deliveries under
@@ -126,6 +127,9 @@ func New(cfg Config, records Records) (*Notifier, error) {
 	if cfg.Mail != nil {
 		s, err := newMailer(*cfg.Mail, cfg)
 		n.sinks, faults = append(n.sinks, s), append(faults, err)
+		if cfg.Mail.AdminAlerts != "" {
+			n.sinks = append(n.sinks, alerter{s})
+		}
 	}
 	return n, errors.Join(faults...)
 }

@@ -43,6 +43,9 @@ type AuditLog interface {
 
 	// RecordEvent appends an event that has no effect beside it.
 	RecordEvent(ctx context.Context, event AuditEvent) error
+	// RecordEventOnce does the same unless there is an event of the same type about the same identity, with the same
+	// metadata, at or after since. Of several at once, one is recorded. It reports whether the event was.
+	RecordEventOnce(ctx context.Context, event AuditEvent, since time.Time) (recorded bool, err error)
 	// AuditEvents lists, newest first.
 	AuditEvents(ctx context.Context, filter AuditFilter, page Page) ([]AuditEvent, error)
 }

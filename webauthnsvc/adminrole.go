@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,7 +38,7 @@ var (
 // here. A change also needs a step-up in this session, less than policy.freshness ago, by a passkey that verified the
 // person and counts for changes. ErrIdentityInactive, ErrForbidden, *AAL2Required, *StepUpRequired,
 // ErrEnrolmentRequired, ErrPasskeyTooNew.
-func (s *Service) AdminBySession(ctx context.Context, session account.Session, change bool) (Admin, error) {
+func (s *Service) AdminBySession(ctx context.Context, session account.Session, req audit.Request, change bool) (Admin, error) {
 	scopes, known := roleScopes[session.Identity.Role]
 	switch {
 	case !session.Identity.Active:
@@ -66,7 +67,24 @@ func (s *Service) AdminBySession(ctx context.Context, session account.Session, c
 			return Admin{}, err
 		}
 	}
+	if !facts.HoldsPasskey() {
+		if err := s.recordByFactor(ctx, session, req, facts.Facts); err != nil {
+			return Admin{}, err
+		}
+	}
 	return Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}, nil
+}
+
+// byFactorEvery is how often the same session is recorded.
+const byFactorEvery = 24 * time.Hour
+
+// recordByFactor puts on record, once a day and session, that a person with a role reads without a passkey: the password and
+// a wait are enough for that, so other admins are notified. What cannot be recorded is not read.
+func (s *Service) recordByFactor(ctx context.Context, session account.Session, req audit.Request, facts assurance.Facts) error {
+	event := s.audit.Event(audit.ConsoleByFactor, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
+	event.Metadata = audit.Metadata(map[string]any{"kind": facts.StaffFactor(s.policy), "role": true, "session_id": session.ID})
+	_, err := s.store.RecordEventOnce(ctx, event, event.At.Add(-byFactorEvery))
+	return fault.OfStore(err)
 }
 
 // counts: a passkey just set up may be an attacker's. It opens changes once it is admin.passkey_age old, which gives its

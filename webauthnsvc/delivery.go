@@ -19,7 +19,7 @@ type DeliveryFilter = store.DeliveryFilter
 // Delivery is one audit event on its way to a webhook or a mailbox, as admins see it.
 type Delivery struct {
 	ID         uuid.UUID  `json:"id"`
-	Sink       string     `json:"sink"` // "mail", or "webhook:" and its name
+	Sink       string     `json:"sink"` // "mail", "mail_alerts", or "webhook:" and its name
 	EventID    uuid.UUID  `json:"event_id"`
 	EventType  string     `json:"event_type"`
 	IdentityID *uuid.UUID `json:"identity_id"`

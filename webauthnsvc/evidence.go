@@ -184,7 +184,7 @@ func (s *Service) factorChanged(f store.Factor, change string, beside, role bool
 	if f.How != "" { // one that appears in a fresh session is vouched for at once, and its mail asks nothing
 		details["how"] = f.How
 	}
-	if role { // for a webhook to alert other admins: the mail goes to the person alone
+	if role { // other admins are notified, not the person alone
 		details["role"] = true
 	}
 	event.Metadata = audit.Metadata(details)

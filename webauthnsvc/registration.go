@@ -122,6 +122,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		made.Recovery = session.ID
 		details["recovery_code"] = true
 	}
+	if known.Role { // other admins are notified
+		details["role"] = true
+	}
 	if replaces != uuid.Nil {
 		details["replaces"] = replaces
 		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == replaces })

@@ -54,6 +54,10 @@ func newNotifier(cfg config.Config, records store.Store, service *rules.Rules, c
 // mailOf converts the settings of mails, without Contacts.
 func mailOf(cfg config.Config) notify.Mail {
 	m := cfg.Notify.Mail
+	console := "" // its address on the admin listener is not known here
+	if cfg.Admin.Console.Public {
+		console = cfg.Serve.Public.BaseURL + "/admin"
+	}
 	return notify.Mail{
 		Server: m.Server, Security: m.Security, Username: m.Username, Password: string(m.Password), From: m.From, Language: m.Language,
 		AppName:      cmp.Or(cfg.Branding.Name, firstRP(cfg)),
@@ -61,6 +65,8 @@ func mailOf(cfg config.Config) notify.Mail {
 		NotMeURL:     cfg.Serve.Public.BaseURL + "/not-me",
 		SupportURL:   cfg.Branding.SupportURL,
 		SupportEmail: cfg.Branding.SupportEmail,
+		AdminAlerts:  m.AdminAlerts,
+		ConsoleURL:   console,
 	}
 }
 
@@ -159,17 +165,21 @@ func webhookFaults(path string, w config.Webhook) (faults []config.Fault) {
 }
 
 var mailRemedies = map[string]string{
-	"server":   "Copy both from your mail provider.",
-	"security": "Choose starttls or tls.",
-	"from":     "Take an address that the mail server may send from.",
-	"language": "Choose one of them.",
-	"username": "Set the user name too, or remove the password.",
+	"server":       "Copy both from your mail provider.",
+	"security":     "Choose starttls or tls.",
+	"from":         "Take an address that the mail server may send from.",
+	"language":     "Choose one of them.",
+	"admin_alerts": "Write one address without a name; for several people, that of a mailing list.",
+	"username":     "Set the user name too, or remove the password.",
 }
 
 func mailFaults(cfg config.Config) (faults []config.Fault) {
 	mail := cfg.Notify.Mail
 	if mail.Server == "" {
-		return nil
+		if mail.AdminAlerts != "" {
+			faults = append(faults, config.Fault{Path: "notify.mail.admin_alerts", Wrong: "is set, and notify.mail.server is not.", Remedy: "Set both, or neither."})
+		}
+		return faults
 	}
 	for setting, wrong := range mailOf(cfg).Check() {
 		path, remedy := "notify.mail."+setting, mailRemedies[setting]

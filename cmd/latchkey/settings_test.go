@@ -66,6 +66,9 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
 		{"mail in the clear", mail("from: a@example.com, security: none"), "notify.mail.security", "not on this machine", "starttls or tls"},
 		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "no language", "one of them"},
+		{"alerts to a name", mail("from: a@example.com, admin_alerts: 'Security <s@example.com>'"), "notify.mail.admin_alerts", "is no address", "mailing list"},
+		{"alerts to two", mail("from: a@example.com, admin_alerts: 's@example.com, t@example.com'"), "notify.mail.admin_alerts", "is no address", "mailing list"},
+		{"alerts without mail", "notify: {mail: {admin_alerts: s@example.com}}", "notify.mail.admin_alerts", "notify.mail.server is not", "Set both"},
 		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
 	}
 	for _, test := range tests {

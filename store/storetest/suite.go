@@ -139,6 +139,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"AuditFilters", testAuditFilters},
 		{"AuditPages", testAuditPages},
 		{"AuditAppendOnly", testAuditAppendOnly},
+		{"AuditOnce", testAuditOnce},
+		{"AuditOnceRace", testAuditOnceRace},
 		{"AuditSealing", testAuditSealing},
 		{"AuditSealedOnce", testAuditSealedOnce},
 		{"AuditSealRace", testAuditSealRace},

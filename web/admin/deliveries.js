@@ -45,7 +45,7 @@ function deliveryItem(host, delivery) {
   return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, heading, h('span', { class: `badge ${state === 'dead' || state === 'pending' ? 'warning' : ''}`, part: 'badge' }, words(host, `state_${state}`))),
     h('dl', { class: 'facts' },
-      host.fact(words(host, 'sink'), sink === 'mail' ? words(host, 'mail') : sink),
+      host.fact(words(host, 'sink'), sink.startsWith('mail') ? words(host, sink) : sink),
       host.fact(words(host, 'tries'), String(delivery.tries)),
       host.fact(words(host, 'failure'), failure && h('span', { class: 'id' }, failure)),
       host.fact(words(host, 'created'), host.when(delivery.created_at)),

@@ -32,6 +32,7 @@ export default {
     "passkey_suspended": "Der Support hat einen Ihrer Passkeys gesperrt.",
     "passkey_resumed": "Der Support hat einen Ihrer Passkeys entsperrt.",
     "identity_registered": "Ihr Konto wurde erstellt.",
+    "console_opened_without_passkey": "Sie haben die Admin-Konsole ohne Passkey geöffnet.",
     "settings_gate_refused": "Eine Änderung Ihrer Anmeldeeinstellungen wurde bis zur Bestätigung mit einem Passkey aufgehalten.",
     "login_gate_refused": "Eine Anmeldung wurde bis zur Bestätigung mit einem Passkey oder Wiederherstellungscode aufgehalten.",
     "login_gate_proven": "Sie haben eine Anmeldung bestätigt.",

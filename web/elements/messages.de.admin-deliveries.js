@@ -6,6 +6,7 @@ export default {
     "state": "Status",
     "sink": "An",
     "mail": "E-Mail an die Person",
+    "mail_alerts": "E-Mail an die Admins",
     "person": "Identität",
     "none": "Keine Benachrichtigungen entsprechen diesem Filter.",
     "tries": "Versuche",

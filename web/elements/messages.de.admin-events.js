@@ -32,6 +32,7 @@ export default {
     "admin_key_revoked": "Admin-Schlüssel widerrufen",
     "admin_key_cut": "Admin-Schlüssel eingeschränkt",
     "identity_registered": "Konto erstellt",
+    "console_opened_without_passkey": "Konsole ohne Passkey geöffnet",
     "settings_gate_refused": "Änderung der Einstellungen durch Gate blockiert",
     "login_gate_refused": "Anmeldung durch Gate blockiert",
     "login_gate_proven": "Blockierte Anmeldung bestätigt",

@@ -32,6 +32,7 @@ export default {
     "passkey_suspended": "Support suspended one of your passkeys.",
     "passkey_resumed": "Support reactivated one of your passkeys.",
     "identity_registered": "Your account was created.",
+    "console_opened_without_passkey": "You opened the admin console without a passkey.",
     "settings_gate_refused": "A change to your sign-in settings was stopped until you confirm with a passkey.",
     "login_gate_refused": "A sign-in was stopped until you confirm with a passkey or a recovery code.",
     "login_gate_proven": "You confirmed a sign-in.",

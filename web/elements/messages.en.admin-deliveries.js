@@ -6,6 +6,7 @@ export default {
     "state": "State",
     "sink": "To",
     "mail": "Email to the person",
+    "mail_alerts": "Email to the admins",
     "person": "Identity",
     "none": "No notifications match this filter.",
     "tries": "Attempts",

@@ -31,6 +31,7 @@ export default {
     "admin_key_created": "Admin key created",
     "admin_key_revoked": "Admin key revoked",
     "identity_registered": "Account created",
+    "console_opened_without_passkey": "Console opened without a passkey",
     "settings_gate_refused": "Settings change blocked by gate",
     "login_gate_refused": "Sign-in blocked by gate",
     "login_gate_proven": "Blocked sign-in confirmed",

@@ -1,0 +1,77 @@
+package notify
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// alertSink is the name of the alerts as a sink.
+const alertSink = "mail_alerts"
+
+// alerts are the sentences of one language about people with a role, for admins.
+type alerts struct {
+	Person  string           `json:"person"` // labels
+	Event   string           `json:"event"`
+	Button  string           `json:"button"`
+	Nowhere string           `json:"nowhere"` // in place of the button, where the console's address is not known
+	Footer  string           `json:"footer"`
+	Events  map[string]event `json:"events"` // by type
+}
+
+// alerter writes to the admins' address. The mail to the person concerned does not suffice where that person has a role: who
+// has the password may have changed the address at Kratos, and may wait until what they have set up there counts.
+type alerter struct{ *mailer }
+
+func (a alerter) name() string { return alertSink }
+
+// wants what is about a person with a role.
+func (a alerter) wants(e store.AuditEvent, now time.Time) bool {
+	_, alerts := languages["en"].Alerts.Events[e.Type]
+	return alerts && detailsOf(e).Role && e.IdentityID != uuid.Nil && now.Sub(e.At) < mailAge
+}
+
+// atMost: one mail a day tells the admins to look, and they find the rest in the audit log.
+func (a alerter) atMost(string) int { return 1 }
+
+// deliver asks Kratos nothing: the address is the operator's.
+func (a alerter) deliver(ctx context.Context, deliveryID uuid.UUID, e store.AuditEvent) outcome {
+	to, ok := recipient(a.AdminAlerts)
+	if !ok {
+		return skipped("address_unusable")
+	}
+	message, err := a.compose(deliveryID, a.letter(e), to)
+	if err != nil {
+		return hopeless("text_unusable")
+	}
+	return a.send(ctx, message)
+}
+
+// letter names the person by the ID, since traits are what a thief may have written.
+func (a alerter) letter(e store.AuditEvent) letter {
+	s := a.sentences(a.Language)
+	told := s.Alerts.Events[e.Type]
+	fill := strings.NewReplacer("{app}", a.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
+	l := letter{
+		Language: s.Lang,
+		Subject:  fill(told.Subject),
+		What:     fill(told.What),
+		IfYou:    fill(told.IfYou),
+		IfNot:    fill(told.IfNot),
+		Lines: []line{
+			{s.Labels.When, s.time(e.At)}, s.from(e),
+			{s.Alerts.Person, e.IdentityID.String()}, {s.Alerts.Event, e.Type + " " + e.ID.String()},
+		},
+		Button: s.Alerts.Nowhere,
+		Footer: fill(s.Alerts.Footer),
+	}
+	if a.ConsoleURL != "" {
+		l.Button, l.URL = s.Alerts.Button, a.ConsoleURL+"#/people/"+e.IdentityID.String()
+	}
+	return l
+}

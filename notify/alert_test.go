@@ -1,0 +1,144 @@
+package notify
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/store"
+)
+
+// ofStaff is an event about a person with a role.
+func ofStaff(kind, factor string) store.AuditEvent {
+	e := happened(kind)
+	e.Metadata = []byte(`{"kind":"` + factor + `","role":true,"session_id":"` + uuid.NewString() + `"}`)
+	return e
+}
+
+func newAlerter(t *testing.T, m Mail) alerter {
+	t.Helper()
+	m.AdminAlerts = "security@harbour.test"
+	return alerter{newTestMailer(t, m, nil)}
+}
+
+// TestAlertIsSent: to the admins' address, whatever Kratos says of the person, with nothing that an attacker chose.
+func TestAlertIsSent(t *testing.T) {
+	server := newMailServer(t, demo.MailOptions{})
+	settings := testMail(server, SecurityNone)
+	settings.Contacts = reachedAt("thief@evil.example", "de")
+	a := newAlerter(t, settings)
+	e := ofStaff("console.opened_without_passkey", "totp")
+	e.UserAgent += " evil.example"
+	if out := a.deliver(t.Context(), newID(), e); out != delivered {
+		t.Fatalf("%+v", out)
+	}
+	mail := server.Taken()[0]
+	header, text, html := parts(t, mail.Message)
+	if mail.To != "TO:<security@harbour.test>" || header.Get("Subject") != "The admin console of Harbour was opened without a passkey" {
+		t.Errorf("to %s: %v", mail.To, header)
+	}
+	for _, want := range []string{
+		"They used an authenticator app.", "203.0.113.7, Firefox on Windows", "1 March 2026, 22:05 UTC",
+		e.IdentityID.String(), "console.opened_without_passkey " + e.ID.String(), "by this identity ID.",
+	} {
+		if !strings.Contains(text, want) || !strings.Contains(html, want) {
+			t.Errorf("%q is missing in\n%s\n%s", want, text, html)
+		}
+	}
+	if strings.Contains(mail.Message+text+html, "evil") || strings.Contains(text, "Your passkeys") || strings.Contains(html, "href") {
+		t.Errorf("%s\n%s", text, html)
+	}
+	settings.ConsoleURL = "https://passkeys.harbour.test/admin"
+	if out := newAlerter(t, settings).deliver(t.Context(), newID(), e); out != delivered {
+		t.Fatalf("%+v", out)
+	}
+	page := "https://passkeys.harbour.test/admin#/people/" + e.IdentityID.String()
+	_, text, html = parts(t, server.Taken()[1].Message)
+	if !strings.Contains(text, "Open the account in the admin console:\n"+page+"\n") || !strings.Contains(html, `href="`+page+`"`) {
+		t.Errorf("%s\n%s", text, html)
+	}
+}
+
+func TestAlertTexts(t *testing.T) {
+	settings := testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone)
+	wanted := languages["en"].Alerts.Events
+	for _, language := range Languages() {
+		settings.Language = language
+		a := newAlerter(t, settings)
+		if len(languages[language].Alerts.Events) != len(wanted) {
+			t.Errorf("%s: %d alerts", language, len(languages[language].Alerts.Events))
+		}
+		for kind := range wanted {
+			l := a.letter(ofStaff(kind, "totp"))
+			for _, sentence := range []string{l.Subject, l.What, l.IfYou, l.IfNot, l.Button, l.Footer} {
+				if len(sentence) < 20 || strings.ContainsAny(sentence, "{}") || l.Language != language {
+					t.Errorf("%s, %s: %q", language, kind, sentence)
+				}
+			}
+		}
+	}
+}
+
+func TestAlertWants(t *testing.T) {
+	a := newAlerter(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone))
+	now := happened("").At.Add(time.Hour)
+	for _, kind := range []string{"factor.appeared", "passkey.registered", "console.opened_without_passkey"} {
+		if !a.wants(ofStaff(kind, "totp"), now) {
+			t.Errorf("does not want %s", kind)
+		}
+		if a.wants(happened(kind), now) || a.wants(ofStaff(kind, "totp"), now.Add(mailAge)) {
+			t.Errorf("wants %s of a customer, or an old one", kind)
+		}
+	}
+	if a.wants(ofStaff("passkey.removed", "totp"), now) {
+		t.Error("wants what there is no alert for")
+	}
+}
+
+// TestAlertsAreDaily: an attacker who repeats something does not fill the admins' mailbox, and does not hide another kind or
+// another person in it.
+func TestAlertsAreDaily(t *testing.T) {
+	databases(t, func(t *testing.T, _ string, records store.Store) {
+		cfg := testConfig(t)
+		cfg.Seal = sealing(records)
+		now := time.Now()
+		cfg.Now = func() time.Time { return now }
+		n := &Notifier{cfg: cfg, records: records}
+		a := newAlerter(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone))
+		ada, bob := uuid.New(), uuid.New()
+		happens := func(person uuid.UUID, kind string) {
+			t.Helper()
+			e := ofStaff(kind, "totp")
+			e.At, e.IdentityID = now, person
+			if err := records.RecordEvent(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		follow := func(want int) {
+			t.Helper()
+			if err := cfg.Seal(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if made, err := n.follow(t.Context(), a); err != nil || made != want {
+				t.Errorf("%d deliveries, want %d: %v", made, want, err)
+			}
+		}
+		follow(0) // opens the sink
+		for range 3 {
+			happens(ada, "factor.appeared")
+		}
+		happens(ada, "passkey.registered")
+		happens(bob, "factor.appeared")
+		follow(3)
+		now = now.Add(23 * time.Hour)
+		happens(ada, "factor.appeared")
+		happens(ada, "console.opened_without_passkey")
+		follow(1)
+		now = now.Add(2 * time.Hour)
+		happens(ada, "factor.appeared")
+		follow(1)
+	})
+}
