@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// AdminKey is one key of the admin API. The key itself is shown once and never stored.
+// AdminKey is a key of the admin API. Only its hash is stored; the key itself is returned once, when it is created.
 type AdminKey struct {
 	ID        uuid.UUID // UUIDv7
 	Name      string    // 1 to 64 characters, unique among the keys that are not revoked
@@ -17,14 +17,14 @@ type AdminKey struct {
 	CreatedAt time.Time
 	ExpiresAt *time.Time // nil: never
 	RevokedAt *time.Time
-	Owner     string    // the admin who made it, as ResetActor names them; empty: made at the machine itself
-	ParentID  uuid.UUID // the key that created it; zero: none did
-	// LastUsedAt is at most a minute behind.
+	Owner     string    // the admin who created it, as in ResetActor; empty: created at the command line
+	ParentID  uuid.UUID // the key that created it; zero: none
+	// LastUsedAt lags by up to a minute: see TouchAdminKey.
 	LastUsedAt *time.Time
 }
 
-// Cut is the key without the scopes that are none of these, or revoked where none would be left; for the drivers. changed
-// tells whether that is another key.
+// Cut returns the key with only those of its scopes that are listed, or revoked at the given time if none remains, and
+// whether that differs from k. A revoked key never changes. It is for drivers.
 func (k AdminKey) Cut(scopes []string, at time.Time) (cut AdminKey, changed bool) {
 	left := slices.DeleteFunc(slices.Clone(k.Scopes), func(scope string) bool { return !slices.Contains(scopes, scope) })
 	switch {
@@ -38,25 +38,27 @@ func (k AdminKey) Cut(scopes []string, at time.Time) (cut AdminKey, changed bool
 	return k, true
 }
 
-// AdminKeys keeps them.
+// AdminKeys stores the keys of the admin API.
 type AdminKeys interface {
-	// CreateAdminKey stores a key. NameTaken; ParentRevoked when the key that creates it is revoked.
+	// CreateAdminKey stores a key. It returns NameTaken, or ParentRevoked if the creating key is revoked.
 	CreateAdminKey(ctx context.Context, key AdminKey, event AuditEvent) error
-	// AdminKeyByHash finds a key, revoked and expired ones included: the caller judges. ErrNotFound.
+	// AdminKeyByHash finds a key by its hash. Revoked and expired keys are returned too; the caller must check. It
+	// returns ErrNotFound if there is none.
 	AdminKeyByHash(ctx context.Context, hash [32]byte) (AdminKey, error)
-	// AdminKeys lists all, newest first, revoked and expired ones included.
+	// AdminKeys lists all keys, newest first, including revoked and expired ones.
 	AdminKeys(ctx context.Context) ([]AdminKey, error)
-	// RevokeAdminKey revokes a key and all that were created with it, directly or through other keys, in one transaction.
-	// event makes the audit event of each; it must have no effects, since a transaction may be run again. It returns
-	// those that were not revoked before. Idempotent. ErrNotFound.
+	// RevokeAdminKey revokes a key and all keys that were created with it, directly or through other keys, in one
+	// transaction. event returns the audit event of each; it must have no side effects, since the transaction may be
+	// retried. The IDs of the keys that were not revoked before are returned. It is idempotent, and returns ErrNotFound
+	// for an unknown ID.
 	RevokeAdminKey(ctx context.Context, id uuid.UUID, at time.Time, event func(AdminKey) AuditEvent) (revoked []uuid.UUID, err error)
-	// RevokeAdminKeysOf does the same with all keys of an owner, which is not empty. None is no error.
+	// RevokeAdminKeysOf is RevokeAdminKey for all keys of an owner, who must not be empty. It succeeds if there are none.
 	RevokeAdminKeysOf(ctx context.Context, owner string, at time.Time, event func(AdminKey) AuditEvent) (revoked []uuid.UUID, err error)
-	// CutAdminKeysOf takes from all keys of an owner, which is not empty, the scopes that are none of these, in one
-	// transaction. A key that would have none left is revoked instead, with its scopes on record. event makes the audit event
-	// of each key as it is then; it must have no effects. It returns the keys that changed. None is no error.
+	// CutAdminKeysOf removes all other scopes than these from the keys of an owner, who must not be empty, in one
+	// transaction. A key that would have no scope left is revoked instead and keeps its scopes for the record. event
+	// returns the audit event of a changed key; it must have no side effects. The changed keys are returned. It succeeds
+	// if there are none.
 	CutAdminKeysOf(ctx context.Context, owner string, scopes []string, at time.Time, event func(AdminKey) AuditEvent) (cut []AdminKey, err error)
-	// TouchAdminKey notes that a key is used, unless it was noted within the minute before. It writes no event, and on a
-	// key that is not there nothing.
+	// TouchAdminKey sets LastUsedAt, unless it is less than a minute old. It writes no event, and ignores unknown keys.
 	TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) error
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// What waits for the approval of a second admin, beside resets.
+// The actions besides a reset that require the approval of a second admin.
 const (
 	ApproveRecoveryCode      = "recovery_code"
 	ApproveEnrolmentCode     = "enrolment_code"
@@ -15,15 +15,15 @@ const (
 	ApprovePasskeySuspension = "passkey_suspension"
 )
 
-// The states of an approval. One that has expired keeps its state.
+// The states of an approval. An expired approval keeps its state.
 const (
 	ApprovalPending   = "pending"   // waits for a second admin
-	ApprovalApproved  = "approved"  // to be carried out, or its code to be collected
+	ApprovalApproved  = "approved"  // not yet carried out, or its code not yet collected
 	ApprovalDone      = "done"      // carried out, or collected
 	ApprovalCancelled = "cancelled" // before it was carried out
 )
 
-// ApprovalDecided: the approval is not in the state for this, or has expired.
+// ApprovalDecided: the approval is not in the required state, or has expired.
 const ApprovalDecided Conflict = "approval is decided or over"
 
 // Approval is a request by one admin that another must approve.
@@ -31,8 +31,8 @@ type Approval struct {
 	ID          uuid.UUID // UUIDv7
 	IdentityID  uuid.UUID
 	Kind        string
-	PasskeyID   uuid.UUID // of those about a passkey; zero for the others
-	EndSessions bool      // with a revocation: end the identity's sessions at Kratos, too
+	PasskeyID   uuid.UUID // for the passkey actions; zero otherwise
+	EndSessions bool      // with a revocation: also end the identity's Kratos sessions
 	State       string
 	Reason      string
 	RequestedBy ResetActor
@@ -43,31 +43,32 @@ type Approval struct {
 	EndedAt     *time.Time
 }
 
-// ApprovalDecision is ApprovalApproved or ApprovalCancelled.
+// ApprovalDecision sets the state to ApprovalApproved or ApprovalCancelled.
 type ApprovalDecision struct {
 	State     string
 	By        ResetActor
 	At        time.Time
-	ExpiresAt time.Time // of one that is approved: until when it can be carried out
+	ExpiresAt time.Time // when approved: the time limit for carrying it out
 }
 
-// ApprovalFilter narrows Approvals; nil members do not.
+// ApprovalFilter restricts Approvals. Nil fields match all.
 type ApprovalFilter struct {
 	IdentityID *uuid.UUID
-	WaitingAt  *time.Time // only those that have neither ended nor expired then
+	WaitingAt  *time.Time // only approvals that have neither ended nor expired at this time
 }
 
-// Approvals keeps them.
+// Approvals stores requests for approval.
 type Approvals interface {
-	// CreateApproval stores a pending one.
+	// CreateApproval stores a pending approval.
 	CreateApproval(ctx context.Context, a Approval, event AuditEvent) error
-	// Approval by ID. ErrNotFound.
+	// Approval returns an approval by its ID, or ErrNotFound.
 	Approval(ctx context.Context, id uuid.UUID) (Approval, error)
-	// Approvals lists, newest first.
+	// Approvals lists approvals, newest first.
 	Approvals(ctx context.Context, filter ApprovalFilter, page Page) ([]Approval, error)
-	// DecideApproval approves a pending one, or cancels one that is pending or approved. Of two calls one wins.
-	// ErrNotFound, ApprovalDecided.
+	// DecideApproval approves a pending approval, or cancels one that is pending or approved. Of two concurrent calls one
+	// succeeds. It returns ErrNotFound or ApprovalDecided.
 	DecideApproval(ctx context.Context, id uuid.UUID, d ApprovalDecision, event AuditEvent) error
-	// FinishApproval ends an approved one, once. What it allowed writes its own event. ErrNotFound, ApprovalDecided.
+	// FinishApproval marks an approved approval as done, once. It writes no event: the approved action does. It returns
+	// ErrNotFound or ApprovalDecided.
 	FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error
 }

@@ -7,39 +7,39 @@ import (
 	"github.com/google/uuid"
 )
 
-// AuthorizationCode is a login by passkey on its way to an OpenID client. It is known by its hash only, and ends with its
+// AuthorizationCode is an OpenID authorization code for a login by passkey. Only its hash is stored. It is deleted with its
 // passkey.
 type AuthorizationCode struct {
 	Hash          [32]byte
 	IdentityID    uuid.UUID
 	PasskeyID     uuid.UUID
-	UserVerified  bool // UV of that assertion, as far as it counts
+	UserVerified  bool // UV flag of the assertion, if the passkey's UV is initialised
 	ClientID      string
 	RedirectURI   string
 	CodeChallenge string
 	Nonce         string
-	At            time.Time // of the login
+	At            time.Time // time of the login
 	ExpiresAt     time.Time
 }
 
-// CodeRedemption is what a client presents.
+// CodeRedemption is a client's request to redeem a code.
 type CodeRedemption struct {
 	Hash          [32]byte
 	ClientID      string
 	RedirectURI   string
-	CodeChallenge string    // of the verifier that the client sent
-	SessionRowID  uuid.UUID // of the passkey session that the redemption writes; UUIDv7
+	CodeChallenge string    // computed from the client's code_verifier
+	SessionRowID  uuid.UUID // ID of the passkey session that the redemption creates; UUIDv7
 	Now           time.Time
 }
 
-// AuthorizationCodes keeps the codes. They are written by UsePasskey, in the login's commit.
+// AuthorizationCodes stores the codes. UsePasskey creates them in the commit of the login.
 type AuthorizationCodes interface {
-	// RedeemCode deletes the code of that hash, whatever comes of it. If client, redirect URI and challenge are those of
-	// the code, it has not expired, its passkey stands and is not suspended, and the identity is not being reset, it
-	// also writes a passkey session without a session, redeemed at Now, and the event, and returns the code; otherwise ErrNotFound. The
-	// event gets identity and passkey of the code, and the identity as its actor where ActorKind is "identity". Of
-	// several that redeem the same code, one gets it.
+	// RedeemCode deletes the code with this hash in any case. If its client, redirect URI and challenge match, it has not
+	// expired, its passkey exists and is not suspended, and the identity is not being reset, RedeemCode also stores a
+	// passkey session without a Kratos session, redeemed at Now, records the event and returns the code. Otherwise it
+	// returns ErrNotFound. The event is completed with the code's identity and passkey, and with the identity as actor if
+	// ActorKind is "identity". Of several concurrent redemptions one succeeds.
 	RedeemCode(ctx context.Context, r CodeRedemption, event AuditEvent) (AuthorizationCode, error)
-	// PurgeCodes deletes, in bounded batches, those that have expired by the database's clock.
+	// PurgeCodes deletes codes that have expired by the database's clock, in batches, and returns their number.
 	PurgeCodes(ctx context.Context) (int64, error)
 }

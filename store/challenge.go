@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Challenge is the once-only mark of one ceremony: the SHA-256 of its challenge, and when the ceremony expires.
+// Challenge identifies a ceremony, so that it is finished once only: the SHA-256 of its challenge and its expiry.
 type Challenge struct {
 	Hash      [32]byte
 	ExpiresAt time.Time
 }
 
-// Challenges keeps the spent ones. Begin writes nothing; only a finish spends.
+// Challenges stores the spent challenges. A begin stores nothing.
 type Challenges interface {
-	// SpendChallenge spends a challenge whose finish has no other effect (a refusal), with the event that says so; an event
-	// without a type is not recorded. ChallengeSpent.
+	// SpendChallenge spends a challenge whose finish has no other effect (a refusal), and records the event unless its
+	// type is empty. It returns ChallengeSpent.
 	SpendChallenge(ctx context.Context, c Challenge, event AuditEvent) error
-	// PurgeChallenges deletes, in bounded batches, what expired more than an hour ago by the database's own clock,
-	// and tells how many rows went. It is safe to run on all replicas at once.
+	// PurgeChallenges deletes challenges that expired more than an hour ago by the database's clock, in batches, and
+	// returns their number. Like all purges, it can run on several replicas at once.
 	PurgeChallenges(ctx context.Context) (int64, error)
 }

@@ -10,99 +10,102 @@ import (
 	"github.com/google/uuid"
 )
 
-// The states of a delivery. All but the first are ends; only a dead one can be taken up again.
+// The states of a delivery. All but the first are final, except that a dead delivery can be retried.
 const (
 	DeliveryPending   = "pending"
 	DeliveryDelivered = "delivered"
-	DeliverySkipped   = "skipped" // there is nobody to tell
-	DeliveryDropped   = "dropped" // the person, or the event, is gone
-	DeliveryDead      = "dead"    // given up
+	DeliverySkipped   = "skipped" // no recipient
+	DeliveryDropped   = "dropped" // the identity or the event was deleted
+	DeliveryDead      = "dead"    // all tries failed
 )
 
 const (
-	// SinkMoved: another has followed the log meanwhile.
+	// SinkMoved: another replica has advanced the sink.
 	SinkMoved Conflict = "sink has moved on"
-	// DeliveryNotDead: the delivery waits for its next try anyhow, or has ended well.
+	// DeliveryNotDead: the delivery is pending, or has ended without failure.
 	DeliveryNotDead Conflict = "delivery is not dead"
 )
 
-// SinkPosition is how far a sink has come in the sealed events, and since when it is one.
+// SinkPosition is the last sealed event for which a sink has deliveries. Since is when the sink was opened.
 type SinkPosition struct {
 	Batch   int64
 	EventID uuid.UUID
 	Since   time.Time
 }
 
-// Delivery is one audit event on its way to one sink. What is delivered stays in the audit log.
+// Delivery is the delivery of one audit event to one sink. It has no content: that is read from the audit log.
 type Delivery struct {
 	ID         uuid.UUID // UUIDv7
 	Sink       string
-	EventID    uuid.UUID // once per sink
+	EventID    uuid.UUID // unique within a sink
 	EventType  string
-	IdentityID uuid.UUID // zero: nobody, and no order is kept
-	Batch      int64     // of the event
+	IdentityID uuid.UUID // zero: about no identity; such deliveries are unordered
+	Batch      int64     // batch of the event
 	State      string
-	Tries      int    // begun, also those that nobody lived to end
-	Failure    string // why the last try failed, or why there was none; no text of others
+	Tries      int    // tries begun, including those whose replica died
+	Failure    string // code of the last failure, or of why there was no try; never text from outside
 	CreatedAt  time.Time
-	NextTryAt  *time.Time // while pending; of one that is claimed: when the claim ends
+	NextTryAt  *time.Time // nil unless pending; when claimed: the end of the claim
 	EndedAt    *time.Time
 }
 
-// ClaimedDelivery is one to be made now. The event is nil when it is no longer in the log, or blanked.
+// ClaimedDelivery is a delivery to be made now. Event is nil if it was removed from the log, or blanked.
 type ClaimedDelivery struct {
 	Delivery
 	Event *AuditEvent
 }
 
-// DeliveryEnd is the end of a try: an end state, or DeliveryPending with the time of the next one.
+// DeliveryEnd is the result of a try: a final state, or DeliveryPending for another try.
 type DeliveryEnd struct {
 	ID, Claim uuid.UUID
 	State     string
 	Failure   string
-	At        time.Time // the end, or the next try
+	At        time.Time // of the end, or of the next try
 }
 
-// DeliveryFilter narrows Deliveries; nil members do not.
+// DeliveryFilter restricts Deliveries. Nil fields match all.
 type DeliveryFilter struct {
 	State      *string
 	Sink       *string
 	IdentityID *uuid.UUID
 }
 
-// DeliveryCount is how many deliveries of a sink are pending or dead, and when the oldest pending one was made.
+// DeliveryCount is the number of a sink's pending and dead deliveries, and when the oldest pending one was created.
 type DeliveryCount struct {
 	Sink          string
 	Pending, Dead int64
 	Oldest        *time.Time
 }
 
-// Deliveries makes the audit log an outbox: whoever writes an event need not know of it.
+// Deliveries makes the audit log an outbox: code that records an event does not have to know about sinks.
 type Deliveries interface {
-	// OpenSink gives a new sink the end of the sealed log as its position; on one that is there it does nothing.
+	// OpenSink creates a sink positioned at the end of the sealed log. On an existing sink it does nothing.
 	OpenSink(ctx context.Context, sink string, since time.Time) error
-	// SinkPosition is how far it has come. ErrNotFound.
+	// SinkPosition returns the position of a sink, or ErrNotFound.
 	SinkPosition(ctx context.Context, sink string) (SinkPosition, error)
-	// AddDeliveries stores new deliveries, all pending and due when they are created, and moves the sink from one
-	// position to the other, both or neither. SinkMoved when it is no longer there.
+	// AddDeliveries stores new deliveries, pending and due at their creation time, and moves the sink from one position
+	// to the other, in one transaction. It returns SinkMoved if the sink is not at from.
 	AddDeliveries(ctx context.Context, sink string, from, to SinkPosition, deliveries []Delivery) error
-	// ClaimDeliveries takes up to size deliveries of a sink that are due, for nobody else until the claim ends, and counts
-	// a try. Of one identity only the first that is pending can be claimed, in the order of the sealed log.
+	// ClaimDeliveries claims up to size deliveries of a sink that are due, until the given time, and counts a try of each.
+	// Of one identity only its first pending delivery can be claimed, in the order of the sealed log.
 	ClaimDeliveries(ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int) ([]ClaimedDelivery, error)
-	// EndDelivery records how a claimed try ended. One that goes on later holds back the later ones of the same
-	// identity and sink. ErrNotFound when the claim has ended and somebody else took the delivery, or it is erased.
+	// EndDelivery records the result of a claimed try. A delivery that stays pending postpones the later ones of the same
+	// identity and sink. It returns ErrNotFound if the delivery was claimed by another replica after the claim ended, or
+	// was erased.
 	EndDelivery(ctx context.Context, end DeliveryEnd) error
-	// Deliveries lists, newest first.
+	// Deliveries lists deliveries, newest first.
 	Deliveries(ctx context.Context, filter DeliveryFilter, page Page) ([]Delivery, error)
-	// RetryDelivery makes a dead delivery pending and due, with no tries counted. ErrNotFound, DeliveryNotDead.
+	// RetryDelivery makes a dead delivery pending and due, and resets its tries. It returns ErrNotFound or
+	// DeliveryNotDead.
 	RetryDelivery(ctx context.Context, id uuid.UUID, now time.Time, event AuditEvent) (Delivery, error)
-	// CountDeliveries counts by sink, in the order of their names.
+	// CountDeliveries counts the deliveries of each sink, ordered by name.
 	CountDeliveries(ctx context.Context) ([]DeliveryCount, error)
-	// PurgeDeliveries deletes, in bounded batches, those that ended before; dead ones that died before dead.
+	// PurgeDeliveries deletes deliveries that ended before the first time, those that died before the second, and those
+	// that were due before the second and never made, in batches. It returns their number.
 	PurgeDeliveries(ctx context.Context, ended, dead time.Time) (int64, error)
 }
 
-// WithEvents puts claimed deliveries together with their events, in the order of the sealed log. It is for drivers.
+// WithEvents joins claimed deliveries with their events, in the order of the sealed log. It is for drivers.
 func WithEvents(claimed []Delivery, events []AuditEvent) []ClaimedDelivery {
 	byID := make(map[uuid.UUID]*AuditEvent, len(events))
 	for i := range events {

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Graces keeps, for people who must enrol a second factor, since when they have known.
+// Graces stores since when users have been asked to enrol a second factor.
 type Graces interface {
-	// BeginGrace returns when the identity's grace began: now, for the first that asks, and the same ever after.
+	// BeginGrace returns when the identity's grace period began. The first call begins it now.
 	BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error)
 }

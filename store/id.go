@@ -6,11 +6,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// NewID makes the UUIDv7 of a new row.
+// NewID returns a UUIDv7 for a new row.
 func NewID() uuid.UUID {
 	id, err := uuid.NewV7()
 	if err != nil {
-		panic(fmt.Sprintf("the system's random source failed: %v", err)) // nothing here is safe without it
+		panic(fmt.Sprintf("the system's random source failed: %v", err)) // no secret is safe without it
 	}
 	return id
 }

@@ -2,14 +2,13 @@ package store
 
 import "context"
 
-// Keys keeps the service's own keys, sealed: the store never sees one in clear. A key is made once, by whichever
-// replica starts first.
+// Keys stores the service's own keys, encrypted by the caller. The first replica to start creates them.
 type Keys interface {
-	// Key returns the sealed key of that name. ErrNotFound.
+	// Key returns the encrypted key of that name, or ErrNotFound.
 	Key(ctx context.Context, name string) ([]byte, error)
-	// CreateKey stores a sealed key unless there is one of that name, and returns the one that stands: of many
-	// replicas that start at once all get the same.
+	// CreateKey stores an encrypted key unless one of that name exists, and returns the stored one. All replicas that
+	// start at once get the same.
 	CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error)
-	// ReplaceKey seals anew: it swaps old for sealed if old still stands, and does nothing otherwise.
+	// ReplaceKey replaces old by sealed, the same key encrypted anew. It does nothing if old is not the stored one.
 	ReplaceKey(ctx context.Context, name string, old, sealed []byte) error
 }

@@ -7,45 +7,48 @@ import (
 	"github.com/google/uuid"
 )
 
-// PendingSessionLife is how long a passkey session waits for its Kratos session to be seen.
+// PendingSessionLife is how long a passkey session is kept while its Kratos session is unknown.
 const PendingSessionLife = 30 * 24 * time.Hour
 
-// PasskeySession is a Kratos session that a login by passkey created, or refreshed. It ends with its passkey.
+// PasskeySession is a Kratos session that a login by passkey created or refreshed. It is deleted with its passkey.
 type PasskeySession struct {
 	ID           uuid.UUID // UUIDv7
-	SessionID    uuid.UUID // zero: redeemed at Kratos' login page, and the session is not known yet
+	SessionID    uuid.UUID // zero: not known yet, after a login at Kratos' page
 	IdentityID   uuid.UUID
 	PasskeyID    uuid.UUID
-	UserVerified bool       // UV of that assertion, as far as it counts
-	At           time.Time  // of the login
-	RedeemedAt   time.Time  // of its code, by Kratos; zero: not redeemed, or by an older binary
-	ExpiresAt    time.Time  // of the Kratos session; without one, PendingSessionLife after At
-	BesideAt     *time.Time // as of StepUp
+	UserVerified bool       // UV flag of the assertion, if the passkey's UV is initialised
+	At           time.Time  // time of the login
+	RedeemedAt   time.Time  // when Kratos redeemed its code; zero: no code, or redeemed by an earlier build
+	ExpiresAt    time.Time  // expiry of the Kratos session; while unknown, PendingSessionLife after At
+	BesideAt     *time.Time // see StepUp
 }
 
-// SessionFacts is everything the database knows about a session and its identity, whatever its age. Nil: nothing.
+// SessionFacts is everything stored about a session and its identity, regardless of age. Nil fields: nothing stored.
 type SessionFacts struct {
 	StepUp   *StepUp
-	Logins   []PasskeySession // of this session, and of this identity without a session yet; earliest first
+	Logins   []PasskeySession // of this session, and those of the identity whose session is unknown; earliest first
 	Recovery *Recovery
 	Passkeys []Passkey // oldest first, suspended ones included
 	Factors  []Factor  // in the order of their IDs
 }
 
-// PasskeySessions keeps the sessions that passkeys created.
+// PasskeySessions stores the sessions that were created by passkey.
 type PasskeySessions interface {
-	// SessionFacts reads, in one round trip, all that bears on a session of that identity. Rows of other identities
-	// are left out. Passkeys are read before the evidence, so that evidence found is of a passkey that stood later.
+	// SessionFacts reads everything about a session of the identity in one round trip, without the rows of other
+	// identities. Passkeys are read before the evidence: a passkey that is removed in between appears without its
+	// evidence, never the reverse.
 	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (SessionFacts, error)
-	// PutPasskeySession stores the session that a login has just created. Where its code was redeemed, it gives the row
-	// that the redemption wrote (same identity, passkey and At) its session, and otherwise adds one, with no RedeemedAt. It is the last look
-	// at the passkey: ErrNotFound, with nothing written, when that has gone or been suspended meanwhile.
+	// PutPasskeySession stores the session that a login has created. If the login's code was redeemed, it sets the session
+	// of the row that the redemption wrote (same identity, passkey and At); otherwise it adds a row without RedeemedAt.
+	// It is the last check of the passkey, and returns ErrNotFound if that was deleted or suspended.
 	PutPasskeySession(ctx context.Context, p PasskeySession) error
-	// ClaimPasskeySession gives a row without a session its session: of several that claim it, one gets it. ErrNotFound.
+	// ClaimPasskeySession sets the session of a row that has none. Of several concurrent calls one succeeds; the others
+	// return ErrNotFound.
 	ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID, expiresAt time.Time) error
-	// NoteBeside records that a first factor which was used in a session is vouched, with the session's step-up and with
-	// the logins that created it, unless it is recorded already. It is no error where there are none.
+	// NoteBeside sets BesideAt of the session's step-up and logins where it is not set: a first factor that was used in
+	// the session is vouched. It succeeds if there are no such rows.
 	NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error
-	// PurgePasskeySessions deletes, in bounded batches, those that have expired by the database's clock.
+	// PurgePasskeySessions deletes sessions that have expired by the database's clock, in batches, and returns their
+	// number.
 	PurgePasskeySessions(ctx context.Context) (int64, error)
 }

@@ -2,9 +2,9 @@ package store
 
 import "time"
 
-// Pool is how the connections of one pool are used, at this moment and since the start.
+// Pool is the usage of a connection pool: current, and since the start.
 type Pool struct {
-	Name       string // one driver may have several
+	Name       string // a driver may have several
 	Max        int
 	Busy, Idle int
 	Waits      int64 // calls that found no idle connection

@@ -10,113 +10,114 @@ import (
 
 // The states of a reset.
 const (
-	ResetPending   = "pending"   // waits for a second admin
-	ResetOpen      = "open"      // approved and under way: ceremonies of the identity are refused (BeingReset)
-	ResetDone      = "done"      // all that can be removed is
-	ResetCancelled = "cancelled" // before it was approved
-	ResetExpired   = "expired"   // was not approved in time
+	ResetPending   = "pending"   // requires the approval of a second admin
+	ResetOpen      = "open"      // approved and in progress: ceremonies of the identity are refused (BeingReset)
+	ResetDone      = "done"      // everything that can be removed is removed
+	ResetCancelled = "cancelled" // cancelled before it was approved
+	ResetExpired   = "expired"   // not approved in time
 )
 
 const (
 	// BeingReset: the identity has an open reset.
 	BeingReset Conflict = "identity is being reset"
-	// ResetNotPending: there is nothing to decide any more.
+	// ResetNotPending: the reset is decided or has expired.
 	ResetNotPending Conflict = "reset is not pending"
-	// ResetTaken: somebody else works on the reset, or it has ended.
+	// ResetTaken: another worker has claimed the reset, or it has ended.
 	ResetTaken Conflict = "reset is another's, or has ended"
 )
 
-// ResetActor is an admin as the reset remembers them. Owner is the admin whom they count as: that of a key is whoever
-// made it.
+// ResetActor is an admin as recorded in a reset. Owner is the admin that they count as; for an admin key, it is the admin
+// who created the key.
 type ResetActor struct{ Kind, ID, Owner string }
 
-// Reset is the removal of all second factors of one identity. An identity has one at most that has not ended.
+// Reset is the removal of all second factors of one identity. An identity has at most one reset that has not ended.
 type Reset struct {
 	ID          uuid.UUID // UUIDv7
 	IdentityID  uuid.UUID
 	State       string
 	Reason      string
-	Note        string // who approved it outside of Latchkey, as the requester says
+	Note        string // approval outside of Latchkey, as stated by the requester
 	RequestID   string
 	RequestedBy ResetActor
 	RequestedAt time.Time
-	DecidedBy   ResetActor // who approved or cancelled it; zero: nobody has
+	DecidedBy   ResetActor // who approved or cancelled it; zero: not decided
 	DecidedAt   *time.Time
-	Steps       json.RawMessage // a JSON array: what is done, in the words of the rules
+	Steps       json.RawMessage // the completed steps, a JSON array that the rules define
 	Tries       int
-	Failure     string     // why the last try got no further; empty when it did
-	NextTryAt   *time.Time // while open; of one that somebody works on: when their claim ends
+	Failure     string     // why the last try failed; empty if it did not
+	NextTryAt   *time.Time // nil unless open; when claimed: the end of the claim
 	EndedAt     *time.Time
-	ExpiresAt   *time.Time // of one that waits for a second admin: until when; nil: it never waited, or waits without end
+	ExpiresAt   *time.Time // deadline of the approval; nil: none, or none needed
 }
 
-// ResetDecision ends the wait for a second admin: ResetOpen or ResetCancelled.
+// ResetDecision approves (ResetOpen) or cancels (ResetCancelled) a pending reset.
 type ResetDecision struct {
 	State string
 	By    ResetActor
 	At    time.Time
 }
 
-// ResetFilter narrows Resets; nil members do not.
+// ResetFilter restricts Resets. Nil fields match all.
 type ResetFilter struct {
 	State      *string
 	IdentityID *uuid.UUID
 }
 
-// Cleared counts what ClearFactors took away.
+// Cleared counts what ClearFactors deleted.
 type Cleared struct {
 	Passkeys      int64
 	RecoveryCodes int64
-	Sessions      int64 // what is known of Kratos sessions: step-ups, passkey sessions and recoveries
+	Sessions      int64 // records of Kratos sessions: step-ups, passkey sessions and recoveries
 }
 
-// ResetEnd is what ends an open reset.
+// ResetEnd completes an open reset.
 type ResetEnd struct {
 	ID, IdentityID uuid.UUID
 	Claim          uuid.UUID
 	Steps          json.RawMessage
-	At             time.Time // from which the grace runs anew
+	At             time.Time // the grace period begins anew at this time
 	Event          AuditEvent
 }
 
-// ResetCount is how many resets have not ended, and since when the oldest open one is under way.
+// ResetCount is the number of resets that have not ended, and since when the oldest open one is in progress.
 type ResetCount struct {
 	Pending, Open int64
 	Oldest        *time.Time
 }
 
-// Resets keeps them. Who works on one holds a claim, which ends by itself; what a claim that has passed to another still
-// tries to write is ResetTaken.
+// Resets stores the resets. A worker claims a reset for a limited time; if another worker has claimed it since, writes
+// under the old claim return ResetTaken.
 type Resets interface {
-	// CreateReset stores a reset; where the identity has one that has not ended, it gives that back and writes nothing.
+	// CreateReset stores a reset. If the identity has one that has not ended, it returns that one and writes nothing.
 	CreateReset(ctx context.Context, r Reset, event AuditEvent) (found Reset, created bool, err error)
-	// Reset by ID. ErrNotFound.
+	// Reset returns a reset by its ID, or ErrNotFound.
 	Reset(ctx context.Context, id uuid.UUID) (Reset, error)
-	// Resets lists, newest first.
+	// Resets lists resets, newest first.
 	Resets(ctx context.Context, filter ResetFilter, page Page) ([]Reset, error)
-	// CountResets counts those that have not ended.
+	// CountResets counts the resets that have not ended.
 	CountResets(ctx context.Context) (ResetCount, error)
-	// DecideReset approves or cancels a pending one that has not expired. ErrNotFound, ResetNotPending.
+	// DecideReset approves or cancels a pending reset that has not expired. It returns ErrNotFound or ResetNotPending.
 	DecideReset(ctx context.Context, id uuid.UUID, d ResetDecision, event AuditEvent) error
-	// ExpireResets ends pending ones that have expired by then, the first of them, and tells how many. event makes the
-	// audit event of each; it must have no effects, since a transaction may be run again.
+	// ExpireResets ends up to limit pending resets that have expired at the given time, and returns their number. event
+	// returns the audit event of each; it must have no side effects, since the transaction may be retried.
 	ExpireResets(ctx context.Context, at time.Time, limit int, event func(Reset) AuditEvent) (expired int, err error)
 
-	// ClaimReset takes an open reset until then, and counts a try. ErrNotFound; ResetTaken while somebody else's
-	// claim runs.
+	// ClaimReset claims an open reset until the given time, and counts a try. It returns ErrNotFound, or ResetTaken if
+	// another claim has not ended.
 	ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until time.Time) (Reset, error)
-	// ClaimDueReset takes the open reset whose next try is due longest. ErrNotFound when none is.
+	// ClaimDueReset claims the open reset whose next try has been due for the longest time. It returns ErrNotFound if none
+	// is due.
 	ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (Reset, error)
-	// ClearFactors deletes the identity's passkeys and recovery codes and everything they granted, writes tombstones, notes
-	// as the reset's steps what note makes of it, and returns the passkey sessions that ended. All in one transaction,
-	// which may be run again. ResetTaken.
+	// ClearFactors deletes the identity's passkeys and recovery codes and everything they granted, writes tombstones, and
+	// stores the result of note as the reset's steps, in one transaction. note must have no side effects, since the
+	// transaction may be retried. The deleted passkey sessions are returned. It returns ResetTaken.
 	ClearFactors(ctx context.Context, id, identityID, claim uuid.UUID, at, until time.Time, note func(Cleared) json.RawMessage) (ended []PasskeySession, err error)
-	// NoteReset writes the steps and extends the claim. ResetTaken.
+	// NoteReset stores the steps and extends the claim. It returns ResetTaken.
 	NoteReset(ctx context.Context, id, claim uuid.UUID, steps json.RawMessage, until time.Time) error
-	// ReleaseReset gives a claim back, with why it got no further and when to try again. ResetTaken.
+	// ReleaseReset ends a claim with the reason of the failure and the time of the next try. It returns ResetTaken.
 	ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error
-	// EndReset deletes once more what ClearFactors does: a ceremony may have been about to commit when the reset was
-	// opened. It also forgets the factors at Kratos that are not disowned, and starts the
-	// identity's grace anew. ResetTaken.
+	// EndReset repeats the deletions of ClearFactors, since a ceremony may have been about to commit when the reset was
+	// opened. It also deletes the records of factors at Kratos that are not disowned, and begins the identity's grace
+	// period anew. It returns ResetTaken.
 	EndReset(ctx context.Context, end ResetEnd) error
 }

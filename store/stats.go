@@ -7,16 +7,16 @@ import (
 	"github.com/google/uuid"
 )
 
-// Inventory counts the passkeys that there are.
+// Inventory counts the stored passkeys.
 type Inventory struct {
-	Identities     int64 // with a passkey
-	IdentitiesTwo  int64 // with two or more
+	Identities     int64 // with at least one passkey
+	IdentitiesTwo  int64 // with at least two
 	Passkeys       int64
-	Providers      []ProviderCount // most first
-	RelyingParties []RPCount       // most first
+	Providers      []ProviderCount // most passkeys first
+	RelyingParties []RPCount       // most passkeys first
 }
 
-// ProviderCount counts the passkeys of one make of authenticator.
+// ProviderCount counts the passkeys of one authenticator model.
 type ProviderCount struct {
 	AAGUID   uuid.UUID
 	Passkeys int64
@@ -28,22 +28,22 @@ type RPCount struct {
 	Passkeys int64
 }
 
-// EventCount is how often something happened; Reason is empty but for what has a closed set of them.
+// EventCount is a number of events. Reason is empty except for types with a closed set of reasons.
 type EventCount struct {
 	Type, Reason string
 	Count        int64
 }
 
-// Stats counts. What happened is counted from sealed batches of the audit log, each once, so that nobody who writes an
-// event waits for a counter.
+// Stats counts passkeys and events. Events are counted later, from the sealed batches of the audit log, so that recording
+// one does not contend for a counter.
 type Stats interface {
-	// Inventory goes over all passkeys, so its time grows with them.
+	// Inventory scans all passkeys, so its duration grows with their number.
 	Inventory(ctx context.Context) (Inventory, error)
-	// CountBatch adds the next batch that is not counted to the hours its events fell into, with the reasons of events of
-	// these types; counted is false when there is none. Replicas that do so at once count each batch once.
+	// CountBatch adds the events of the next uncounted batch to the hours in which they happened, with their reasons for
+	// the given types. It returns false if there is no such batch. Replicas that call it at once count each batch once.
 	CountBatch(ctx context.Context, reasoned []string) (counted bool, err error)
-	// AddCounts adds to an hour what is no event.
+	// AddCounts adds counts of what is not in the audit log to an hour.
 	AddCounts(ctx context.Context, hour time.Time, counts []EventCount) error
-	// EventCounts sums up the hours from since, included, to until.
+	// EventCounts returns the sums of the hours from since (inclusive) to until (exclusive).
 	EventCounts(ctx context.Context, since, until time.Time) ([]EventCount, error)
 }

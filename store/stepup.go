@@ -7,24 +7,25 @@ import (
 	"github.com/google/uuid"
 )
 
-// StepUp is the proof, bound to one Kratos session, that the person holds a passkey now. A session has at most
-// one: a newer step-up replaces it. It dies with the passkey that made it.
+// StepUp is evidence, bound to one Kratos session, that the user holds a passkey now. A newer step-up of the session
+// replaces it. It is deleted with its passkey.
 type StepUp struct {
 	SessionID    uuid.UUID // the Kratos session
 	IdentityID   uuid.UUID
 	Method       string // "passkey"
 	PasskeyID    uuid.UUID
-	UserVerified bool   // UV of that assertion (WebAuthn L3 §6.1), as far as it counts
-	Origin       string // of the page
+	UserVerified bool   // UV flag of the assertion (WebAuthn L3 §6.1), if the passkey's UV is initialised
+	Origin       string // origin of the page
 	At           time.Time
-	ExpiresAt    time.Time // of the Kratos session; rows past it are purged
-	// BesideAt is when a first factor that was used in this session was found vouched; nil: none was. A newer step-up of
-	// the session keeps it.
+	ExpiresAt    time.Time // expiry of the Kratos session; expired rows are purged
+	// BesideAt is when a first factor that was used in this session was found to be vouched; nil: not so far. A newer
+	// step-up of the session keeps it.
 	BesideAt *time.Time
 }
 
-// StepUps keeps them. They are written by UsePasskey and read by SessionFacts.
+// StepUps stores the step-ups. UsePasskey writes them, SessionFacts reads them.
 type StepUps interface {
-	// PurgeStepUps deletes, in bounded batches, those of sessions that have expired by the database's clock.
+	// PurgeStepUps deletes step-ups of sessions that have expired by the database's clock, in batches, and returns their
+	// number.
 	PurgeStepUps(ctx context.Context) (int64, error)
 }
