@@ -12,14 +12,14 @@ import (
 	"latchkey/store/row"
 )
 
-// The unique index on the names of keys that are not revoked.
+// adminKeysNameKey is the unique index on the names of keys that are not revoked.
 const adminKeysNameKey = "admin_keys_name_key"
 
 // CreateAdminKey stores a key.
 func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event store.AuditEvent) error {
 	scopes := key.Scopes
 	if scopes == nil {
-		scopes = []string{} // nil would be NULL
+		scopes = []string{} // nil is NULL
 	}
 	created, err := s.count(ctx, `
 		WITH parent AS MATERIALIZED (
@@ -75,17 +75,17 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 	return err
 }
 
-// AdminKeyByHash finds a key.
+// AdminKeyByHash finds a key by its hash.
 func (s *Store) AdminKeyByHash(ctx context.Context, hash [32]byte) (store.AdminKey, error) {
 	return one(ctx, s.pool, row.AdminKey, `SELECT`+row.AdminKeyColumns+` FROM admin_keys WHERE hash = $1`, hash[:])
 }
 
-// AdminKeys lists all, newest first.
+// AdminKeys lists all keys, newest first.
 func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 	return list(ctx, s.pool, row.AdminKey, `SELECT`+row.AdminKeyColumns+` FROM admin_keys ORDER BY id DESC`)
 }
 
-// RevokeAdminKey ends a key and its descendants.
+// RevokeAdminKey revokes a key and its descendants.
 func (s *Store) RevokeAdminKey(
 	ctx context.Context, id uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) ([]uuid.UUID, error) {
@@ -96,7 +96,7 @@ func (s *Store) RevokeAdminKey(
 	return revoked, err
 }
 
-// RevokeAdminKeysOf ends all keys of an owner and their descendants.
+// RevokeAdminKeysOf revokes an owner's keys and their descendants.
 func (s *Store) RevokeAdminKeysOf(
 	ctx context.Context, owner string, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) ([]uuid.UUID, error) {
@@ -106,8 +106,8 @@ func (s *Store) RevokeAdminKeysOf(
 	return s.revokeAdminKeys(ctx, `owner = $1`, owner, at, event)
 }
 
-// revokeAdminKeys goes on until a round finds none: a key may have been about to commit when the round before began. It
-// cannot afterwards, since its creation waits for the row of its parent and then finds it revoked.
+// revokeAdminKeys repeats the update until it finds no key: one may have been about to commit during the previous
+// round. The creation of a later one waits for the row of its parent and then finds it revoked.
 func (s *Store) revokeAdminKeys(
 	ctx context.Context, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
@@ -139,7 +139,7 @@ func (s *Store) revokeAdminKeys(
 	return revoked, err
 }
 
-// CutAdminKeysOf locks the keys that it judges.
+// CutAdminKeysOf locks the keys before it compares their scopes.
 func (s *Store) CutAdminKeysOf(
 	ctx context.Context, owner string, scopes []string, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (cut []store.AdminKey, err error) {

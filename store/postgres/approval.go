@@ -14,7 +14,7 @@ const selectApproval = `
 	SELECT` + row.ApprovalColumns + `
 	FROM approvals`
 
-// CreateApproval stores a pending one.
+// CreateApproval stores a pending approval.
 func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
 	_, err := s.count(ctx, `
 		WITH created AS (
@@ -51,17 +51,17 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 	return err
 }
 
-// Approval by ID.
+// Approval returns an approval by its ID.
 func (s *Store) Approval(ctx context.Context, id uuid.UUID) (store.Approval, error) {
 	return one(ctx, s.pool, row.Approval, selectApproval+` WHERE id = $1`, id)
 }
 
-// Approvals lists, newest first.
+// Approvals lists approvals, newest first.
 func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, p store.Page) ([]store.Approval, error) {
 	return page(ctx, s, row.Approval, selectApproval, row.Approvals(filter, p), p.Size)
 }
 
-// DecideApproval approves or cancels.
+// DecideApproval approves or cancels an approval.
 func (s *Store) DecideApproval(ctx context.Context, id uuid.UUID, d store.ApprovalDecision, event store.AuditEvent) error {
 	decided, err := s.count(ctx, `
 		WITH decided AS (
@@ -83,7 +83,7 @@ func (s *Store) DecideApproval(ctx context.Context, id uuid.UUID, d store.Approv
 	return s.approvalDecided(ctx, id, decided, err)
 }
 
-// FinishApproval ends one.
+// FinishApproval marks an approved approval as done.
 func (s *Store) FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error {
 	finished, err := s.count(ctx, `
 		WITH finished AS (
@@ -98,7 +98,7 @@ func (s *Store) FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) 
 	return s.approvalDecided(ctx, id, finished, err)
 }
 
-// approvalDecided tells one that is not there from one that has changed, where nothing was.
+// approvalDecided returns ErrNotFound or ApprovalDecided if an update changed no row.
 func (s *Store) approvalDecided(ctx context.Context, id uuid.UUID, changed int64, err error) error {
 	if err != nil || changed > 0 {
 		return err

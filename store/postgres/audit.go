@@ -7,8 +7,8 @@ import (
 	"latchkey/store/row"
 )
 
-// recordEvent appends the event in $1 to $12, which in every statement that has one are what eventArgs gives. It
-// stands alone, or as the end of a WITH with "FROM effect" behind it, and then writes only if there was an effect.
+// recordEvent appends the event in $1 to $12, which are the results of eventArgs in every statement. It is used alone,
+// or at the end of a WITH clause followed by "FROM effect", where it records the event only if there was an effect.
 const recordEvent = `
 	INSERT INTO security_audit (
 		id,
@@ -37,7 +37,7 @@ const recordEvent = `
 		$11::text,
 		$12::jsonb`
 
-// eventArgs gives the event's twelve arguments and appends those that follow.
+// eventArgs returns the event's twelve arguments, followed by more.
 func eventArgs(e store.AuditEvent, more ...any) []any {
 	args := make([]any, 0, 12+len(more))
 	args = append(args,
@@ -63,7 +63,7 @@ func (s *Store) RecordEvent(ctx context.Context, event store.AuditEvent) error {
 	return err
 }
 
-// AuditEvents lists, newest first.
+// AuditEvents lists events, newest first.
 func (s *Store) AuditEvents(ctx context.Context, filter store.AuditFilter, p store.Page) ([]store.AuditEvent, error) {
 	return page(ctx, s, row.AuditEvent, selectEvent, row.AuditEvents(filter, p), p.Size)
 }

@@ -11,7 +11,7 @@ import (
 	"latchkey/store/row"
 )
 
-// UnsealedEvents goes by the index on (batch, id), in which NULL has a place.
+// UnsealedEvents uses the index on (batch, id), which includes NULL batches.
 func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEvent, error) {
 	return list(ctx, s.pool, row.AuditEvent, unsealedEvents, size)
 }
@@ -21,7 +21,7 @@ const unsealedEvents = selectEvent + `
 	ORDER BY id
 	LIMIT $1`
 
-// AuditBacklog counts what is not sealed.
+// AuditBacklog counts the unsealed events.
 func (s *Store) AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).
 		Scan(&count, (*row.OptionalTime)(&oldest))
@@ -32,23 +32,23 @@ const selectHead = `
 	SELECT` + row.AuditHeadColumns + `
 	FROM audit_heads`
 
-// LastAuditHead is the newest one.
+// LastAuditHead returns the newest head.
 func (s *Store) LastAuditHead(ctx context.Context) (store.AuditHead, error) {
 	return one(ctx, s.pool, row.AuditHead, selectHead+` ORDER BY number DESC LIMIT 1`)
 }
 
-// AuditHeads lists the heads behind one.
+// AuditHeads lists the heads after the given number.
 func (s *Store) AuditHeads(ctx context.Context, after int64, size int) ([]store.AuditHead, error) {
 	return list(ctx, s.pool, row.AuditHead, selectHead+` WHERE number > $1 ORDER BY number LIMIT $2`, after, size)
 }
 
-// OldAuditHeads lists the heads of batches that are past their time.
+// OldAuditHeads lists the heads of batches whose events are all older than before.
 func (s *Store) OldAuditHeads(ctx context.Context, before time.Time, size int) ([]store.AuditHead, error) {
 	return list(ctx, s.pool, row.AuditHead,
 		selectHead+` WHERE removed_at IS NULL AND last_at < $1 ORDER BY number LIMIT $2`, before, size)
 }
 
-// SealEvents collides with whoever else seals at the primary key of the heads, before it touches a row.
+// SealEvents inserts the head first, so that concurrent calls conflict at its primary key before they update any row.
 func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []store.SealedEvent) error {
 	ids, salts, hashes := make([]uuid.UUID, len(events)), make([][]byte, len(events)), make([][]byte, len(events))
 	for i, e := range events {
@@ -97,7 +97,7 @@ func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []stor
 	return err
 }
 
-// SealedEvents lists what comes after an event, by batch and ID.
+// SealedEvents lists the events after the given one, ordered by batch and ID.
 func (s *Store) SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error) {
 	return list(ctx, s.pool, row.SealedEvent, sealedEvents, batch, id, size)
 }
@@ -109,7 +109,7 @@ const sealedEvents = `
 	ORDER BY batch, id
 	LIMIT $3`
 
-// RemoveBatch marks the head first: the schema lets go only of rows whose head says so.
+// RemoveBatch updates the head first: the schema allows the deletion of rows only if their head records it.
 func (s *Store) RemoveBatch(ctx context.Context, number int64, removal store.AuditRemoval) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
 		marked, err := tx.Exec(ctx, `

@@ -10,8 +10,9 @@ import (
 	"latchkey/store/row"
 )
 
-// redeemCode locks the passkey's row before it deletes the code, in the order of all that grants something: a suspension
-// is either seen, or comes after and ends what is written here. The event's identity, passkey and actor are the code's.
+// redeemCode locks the passkey's row before it deletes the code, like all statements that grant something: a suspension
+// is either seen, or waits and then deletes what is granted here. The event gets the code's identity, passkey and
+// actor.
 const redeemCode = `
 	WITH usable AS MATERIALIZED (
 		SELECT passkeys.id
@@ -83,7 +84,7 @@ const redeemCode = `
 	SELECT` + row.AuthorizationCodeColumns + `
 	FROM redeemed`
 
-// RedeemCode is one statement.
+// RedeemCode is a single statement.
 func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event store.AuditEvent) (store.AuthorizationCode, error) {
 	c := store.AuthorizationCode{Hash: r.Hash}
 	err := retry(func() error {
@@ -106,7 +107,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 	return c, nil
 }
 
-// PurgeCodes deletes those that have expired.
+// PurgeCodes deletes expired codes.
 func (s *Store) PurgeCodes(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.AuthorizationCodes)
 }

@@ -7,7 +7,7 @@ import (
 	"latchkey/store/row"
 )
 
-// SpendChallenge spends a challenge and records why, if it is told.
+// SpendChallenge spends a challenge, and records the event unless its type is empty.
 func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error {
 	if event.Type == "" {
 		_, err := s.pool.Exec(ctx, `
@@ -33,8 +33,8 @@ func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event sto
 	return err
 }
 
-// spentOr is the cold path of a refused finish: that the ceremony has been finished before comes first of all
-// reasons, and otherwise it is what the caller found.
+// spentOr returns ChallengeSpent if the challenge is spent, and otherwise the given error. It is called only after a
+// failed finish, where ChallengeSpent has precedence over all other errors.
 func (s *Store) spentOr(ctx context.Context, c store.Challenge, otherwise error) error {
 	n, err := s.count(ctx, `SELECT count(*) FROM spent_challenges WHERE hash = $1`, c.Hash[:])
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Store) spentOr(ctx context.Context, c store.Challenge, otherwise error)
 	return otherwise
 }
 
-// PurgeChallenges deletes those that have expired.
+// PurgeChallenges deletes expired challenges.
 func (s *Store) PurgeChallenges(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.SpentChallenges)
 }

@@ -12,7 +12,7 @@ import (
 	"latchkey/store/row"
 )
 
-// Deliveries lists, newest first.
+// Deliveries lists deliveries, newest first.
 func (s *Store) Deliveries(ctx context.Context, filter store.DeliveryFilter, p store.Page) ([]store.Delivery, error) {
 	return page(ctx, s, row.Delivery, selectDelivery, row.Deliveries(filter, p), p.Size)
 }
@@ -21,7 +21,7 @@ const selectDelivery = `
 	SELECT` + row.DeliveryColumns + `
 	FROM deliveries`
 
-// RetryDelivery looks in the same transaction why there was nothing to retry.
+// RetryDelivery makes a dead delivery pending. If it finds none, it reads the reason in the same transaction.
 func (s *Store) RetryDelivery(
 	ctx context.Context, id uuid.UUID, now time.Time, event store.AuditEvent,
 ) (store.Delivery, error) {
@@ -60,12 +60,12 @@ func whyNotDead(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 	return store.ErrNotFound
 }
 
-// CountDeliveries reads those that are pending or dead.
+// CountDeliveries counts the pending and dead deliveries of each sink.
 func (s *Store) CountDeliveries(ctx context.Context) ([]store.DeliveryCount, error) {
 	return list(ctx, s.pool, row.DeliveryCount, row.CountDeliveries)
 }
 
-// PurgeDeliveries deletes those that have ended, or wait for a sink that no replica serves any more.
+// PurgeDeliveries deletes expired deliveries, including those of sinks that no replica serves any more.
 func (s *Store) PurgeDeliveries(ctx context.Context, ended, dead time.Time) (int64, error) {
 	var total int64
 	for _, expired := range row.ExpiredDeliveries(ended, dead) {

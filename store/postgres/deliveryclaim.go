@@ -10,7 +10,7 @@ import (
 	"latchkey/store/row"
 )
 
-// ClaimDeliveries passes over what others are claiming, and what is claimed already is not due.
+// ClaimDeliveries skips rows that other replicas are claiming. Claimed deliveries are not due until the claim ends.
 func (s *Store) ClaimDeliveries(
 	ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int,
 ) ([]store.ClaimedDelivery, error) {
@@ -58,7 +58,8 @@ const claimDeliveries = `
 	WHERE id = due_id
 	RETURNING` + row.DeliveryColumns
 
-// EndDelivery pushes those that it holds back behind its next try, so that nobody looks at them in vain until then.
+// EndDelivery also postpones the deliveries that wait for this one to its next try, so that they are not read in vain
+// until then.
 func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {
 	pending, ended := &end.At, (*time.Time)(nil)
 	if end.State != store.DeliveryPending {

@@ -13,20 +13,20 @@ const (
 	deadlockDetected     = "40P01"
 )
 
-// duplicate tells whether err is a violation of some unique constraint.
+// duplicate reports whether err is a unique constraint violation.
 func duplicate(err error) bool {
 	var pgErr *pgconn.PgError
 	return errors.As(err, &pgErr) && pgErr.Code == uniqueViolation
 }
 
-// violates tells whether err is a violation of that unique constraint.
+// violates reports whether err is a violation of the given unique constraint.
 func violates(err error, constraint string) bool {
 	var pgErr *pgconn.PgError
 	return errors.As(err, &pgErr) && pgErr.Code == uniqueViolation && pgErr.ConstraintName == constraint
 }
 
-// retry repeats a statement that the database took back whole, for the sake of others: at read committed only a
-// deadlock does that, on servers that default to serializable also ordinary contention.
+// retry repeats a statement or transaction that the database rolled back because of a concurrent one. At read
+// committed, that is a deadlock; on servers that default to serializable, it is also ordinary contention.
 func retry(statement func() error) error {
 	const tries = 5
 	var err error

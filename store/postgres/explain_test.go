@@ -12,7 +12,7 @@ import (
 	"latchkey/store/storetest"
 )
 
-// With some rows in the tables, every look-up of a login and every page goes through an index.
+// With some rows in the tables, every look-up of a login and every page uses an index.
 func TestPlans(t *testing.T) {
 	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
 	if err != nil {
@@ -48,7 +48,7 @@ func TestPlans(t *testing.T) {
 		`INSERT INTO authorization_codes
 			SELECT sha256(int8send(row_number() OVER ())), identity_id, id, true, 'c', 'r', '', '', now(), now()
 			FROM passkeys`,
-		// Three of each person, of whom nobody's first has been delivered; and what came to its end.
+		// Three pending deliveries of each identity, and deliveries that have ended.
 		`INSERT INTO deliveries
 			SELECT gen_random_uuid(), 'crm', gen_random_uuid(), 'type', md5((n / 3)::text)::uuid, n, 'pending', 0, '', NULL,
 			       now(), now() + n * interval '1 second', NULL
@@ -154,7 +154,7 @@ func storeEvent() store.AuditEvent {
 	return store.AuditEvent{ID: uuid.New(), At: time.Now(), Type: "x", ActorKind: "system"}
 }
 
-// explain plans with the values given, as QueryExecModeCacheDescribe does.
+// explain plans with the values of the arguments, as QueryExecModeCacheDescribe does.
 func explain(t *testing.T, s *Store, sql string, args []any) string {
 	t.Helper()
 	rows, err := s.pool.Query(t.Context(), `EXPLAIN `+sql, args...)

@@ -8,13 +8,13 @@ import (
 	"latchkey/store/row"
 )
 
-// PutGatePass stores one.
+// PutGatePass stores a pass.
 func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
 	put, err := s.count(ctx, putGatePass, gatePassArgs(p)...)
 	return orNotFound(put, err)
 }
 
-// putGatePass holds on to the passkey's row, as PutPasskeySession does.
+// putGatePass locks the passkey's row, as PutPasskeySession does.
 const putGatePass = `
 	WITH usable AS MATERIALIZED (
 		SELECT id
@@ -41,7 +41,7 @@ func gatePassArgs(p store.GatePass) []any {
 	return []any{p.Hash[:], p.IdentityID, orNull(p.PasskeyID), p.ExpiresAt}
 }
 
-// SpendGatePass deletes it: of two deletions of one row, one finds it.
+// SpendGatePass deletes the pass. Of two concurrent deletions one finds the row.
 func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event store.AuditEvent) error {
 	spent, err := s.count(ctx, `
 		WITH spent AS (
@@ -73,7 +73,7 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now t
 	return err
 }
 
-// PurgeGatePasses deletes those that have expired.
+// PurgeGatePasses deletes expired passes.
 func (s *Store) PurgeGatePasses(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.GatePasses)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// BeginGrace reads in most cases; only the first one writes.
+// BeginGrace writes only when the grace period begins; otherwise it reads.
 func (s *Store) BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error) {
 	var began time.Time
 	err := retry(func() error {
@@ -17,7 +17,7 @@ func (s *Store) BeginGrace(ctx context.Context, identityID uuid.UUID, now time.T
 				SELECT $1::uuid, $2::timestamptz
 				WHERE NOT EXISTS (SELECT 1 FROM enrolment_grace WHERE identity_id = $1)
 				ON CONFLICT (identity_id) DO UPDATE
-				SET began_at = enrolment_grace.began_at -- another was faster: give back theirs
+				SET began_at = enrolment_grace.began_at -- a concurrent call was first: return its time
 				RETURNING began_at
 			)
 			SELECT began_at FROM begun

@@ -6,12 +6,12 @@ import (
 	"latchkey/store/row"
 )
 
-// Key reads a sealed key.
+// Key returns an encrypted key by its name.
 func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
 	return one(ctx, s.pool, row.Key, `SELECT sealed FROM keys WHERE name = $1`, name)
 }
 
-// CreateKey waits for a racing CreateKey of that name, so the second statement sees whichever stands.
+// CreateKey waits for a concurrent CreateKey of the same name, so its second statement reads the stored key.
 func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {
 	_, err := s.pool.Exec(ctx, `
 		INSERT INTO keys (name, sealed)
@@ -24,7 +24,7 @@ func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]by
 	return s.Key(ctx, name)
 }
 
-// ReplaceKey seals anew if old still stands.
+// ReplaceKey replaces a key that is stored as old.
 func (s *Store) ReplaceKey(ctx context.Context, name string, old, sealed []byte) error {
 	_, err := s.pool.Exec(ctx, `UPDATE keys SET sealed = $3 WHERE name = $1 AND sealed = $2`, name, old, sealed)
 	return err

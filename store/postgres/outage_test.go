@@ -14,7 +14,7 @@ import (
 	"latchkey/store/storetest"
 )
 
-// The database goes away and comes back; nobody restarts us.
+// The database stops and starts again while the store stays open.
 func TestDatabaseRestarts(t *testing.T) {
 	cluster := storetest.StartCluster(t)
 	s := open(t, cluster.DSN(), postgres.Options{Migrate: true})
@@ -43,7 +43,7 @@ func TestDatabaseRestarts(t *testing.T) {
 	if err := cluster.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(1100 * time.Millisecond) // by then every idle connection is looked at before it is used
+	time.Sleep(1100 * time.Millisecond) // pgxpool pings a connection that was idle for more than a second
 	for range 50 {
 		if err := s.UsePasskey(t.Context(), login(n.Passkey)); err != nil {
 			t.Fatalf("after the restart: %v", err)
@@ -68,14 +68,14 @@ func fillPool(t *testing.T, s *postgres.Store) {
 	running.Wait()
 }
 
-// Nobody listens, or somebody listens and says nothing.
+// A port without a listener, and a listener that never answers.
 func TestOpenUnreachable(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer silent.Close()
-	// Port 1 is tcpmux, which no system has.
+	// Port 1 is tcpmux, which is not in use anywhere.
 	for name, address := range map[string]string{"silent": silent.Addr().String(), "closed": "127.0.0.1:1"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 		start := time.Now()

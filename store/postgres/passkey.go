@@ -14,27 +14,27 @@ const selectPasskey = `
 	SELECT` + row.PasskeyColumns + `
 	FROM passkeys`
 
-// PasskeyByCredentialID is one look-up in passkeys_credential_id_key.
+// PasskeyByCredentialID is a look-up in the unique index on the credential ID.
 func (s *Store) PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error) {
 	return one(ctx, s.pool, row.Passkey, selectPasskey+` WHERE credential_id = $1`, credentialID)
 }
 
-// Passkey by our own ID.
+// Passkey returns a passkey by its row ID.
 func (s *Store) Passkey(ctx context.Context, id uuid.UUID) (store.Passkey, error) {
 	return one(ctx, s.pool, row.Passkey, selectPasskey+` WHERE id = $1`, id)
 }
 
-// PasskeysOf lists an identity's, oldest first.
+// PasskeysOf lists an identity's passkeys, oldest first.
 func (s *Store) PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {
 	return list(ctx, s.pool, row.Passkey, selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID)
 }
 
-// ListPasskeys lists over all identities, newest first.
+// ListPasskeys lists the passkeys of all identities, newest first.
 func (s *Store) ListPasskeys(ctx context.Context, filter store.PasskeyFilter, p store.Page) ([]store.Passkey, error) {
 	return page(ctx, s, row.Passkey, selectPasskey, row.Passkeys(filter, p), p.Size)
 }
 
-// RenamePasskey gives a passkey of that identity another name.
+// RenamePasskey sets the name of a passkey.
 func (s *Store) RenamePasskey(
 	ctx context.Context, identityID, id uuid.UUID, name string, event store.AuditEvent,
 ) error {
@@ -50,7 +50,7 @@ func (s *Store) RenamePasskey(
 	return orNotFound(renamed, err)
 }
 
-// ConfirmPasskey notes it.
+// ConfirmPasskey records that another admin has confirmed a passkey.
 func (s *Store) ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent) error {
 	found, err := s.count(ctx, `
 		WITH confirmed AS (
@@ -64,7 +64,7 @@ func (s *Store) ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, 
 	return orNotFound(found, err)
 }
 
-// orNotFound is for statements that count the rows they found.
+// orNotFound returns ErrNotFound if a statement has found no rows.
 func orNotFound(found int64, err error) error {
 	if err == nil && found == 0 {
 		return store.ErrNotFound

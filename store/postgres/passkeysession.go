@@ -21,7 +21,7 @@ const loginsOf = `
 	WHERE identity_id = $2 AND session_id IS NULL
 	ORDER BY at, id`
 
-// SessionFacts sends all queries at once.
+// SessionFacts sends all queries in one batch.
 func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error) {
 	var (
 		facts store.SessionFacts
@@ -38,7 +38,7 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	return facts, nil
 }
 
-// into reads the rows of one query of a batch.
+// into reads the rows of a query in a batch.
 func into[T any](fields func(*T) []any, target *[]T) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, scan(fields))
@@ -49,7 +49,7 @@ func into[T any](fields func(*T) []any, target *[]T) func(pgx.Rows) error {
 	}
 }
 
-// first reads the row of one query of a batch, if there is one.
+// first reads the row of a query in a batch, if there is one.
 func first[T any](fields func(*T) []any, target **T) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, scan(fields))
@@ -60,7 +60,7 @@ func first[T any](fields func(*T) []any, target **T) func(pgx.Rows) error {
 	}
 }
 
-// PutPasskeySession holds on to the passkey's row: a suspension is either seen, or comes after and takes the row away.
+// PutPasskeySession locks the passkey's row: a suspension is either seen, or waits and then deletes the session.
 func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
 	usable, err := s.count(ctx, `
 		WITH usable AS MATERIALIZED (
@@ -114,7 +114,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 	return orNotFound(usable, err)
 }
 
-// ClaimPasskeySession is one conditional UPDATE.
+// ClaimPasskeySession is a conditional update: it changes only a row without a session.
 func (s *Store) ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID, expiresAt time.Time) error {
 	claimed, err := s.count(ctx, `
 		WITH claimed AS (
@@ -129,7 +129,7 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID
 	return orNotFound(claimed, err)
 }
 
-// NoteBeside is one statement for both tables.
+// NoteBeside updates both tables in one statement.
 func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error {
 	_, err := s.pool.Exec(ctx, `
 		WITH logins AS (
@@ -144,7 +144,7 @@ func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID,
 	return err
 }
 
-// PurgePasskeySessions deletes those that have expired.
+// PurgePasskeySessions deletes expired sessions.
 func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.PasskeySessions)
 }

@@ -2,7 +2,7 @@ package postgres
 
 import "latchkey/store"
 
-// Pools tells of the one there is.
+// Pools returns the usage of the one pool.
 func (s *Store) Pools() []store.Pool {
 	now := s.pool.Stat()
 	return []store.Pool{{

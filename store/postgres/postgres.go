@@ -1,9 +1,8 @@
-// Package postgres keeps the records in PostgreSQL, version 13 or newer, through pgx and its native types.
+// Package postgres implements store.Store on PostgreSQL, version 13 or newer, with pgx and its native types.
 //
-// It fulfils the contract of package store and adds no rule of its own: what must hold is a constraint of the
-// schema (package migrations), and a refused write is told apart by SQLSTATE and constraint name. Each change is
-// one statement that writes its effect and its audit event together, so it is one round trip and one commit, and
-// it takes no lock beyond the rows it changes.
+// It adds no rules to the contract of package store. Invariants are constraints of the schema (package migrations), and
+// a refused write is identified by SQLSTATE and constraint name. Wherever possible a change is one statement that
+// writes the effect and its audit event: one round trip and one commit, with locks only on the rows that it changes.
 package postgres
 
 import (
@@ -27,17 +26,17 @@ import (
 
 const (
 	connectTimeout = 5 * time.Second
-	// pingTimeout bounds the check of a connection that was idle; past it the connection is given up.
+	// pingTimeout limits the check of an idle connection, which is closed if it does not answer.
 	pingTimeout = 2 * time.Second
-	// purgeBatch is how many rows one statement of a purge deletes.
+	// purgeBatch is the number of rows that one statement of a purge deletes.
 	purgeBatch = 1000
 )
 
-// Options are what a caller may choose beyond the DSN.
+// Options are optional settings of Open.
 type Options struct {
-	// Migrate brings the schema up to date first. Without it an older schema is refused (migrations.ErrBehind).
+	// Migrate updates the schema. Without it, Open returns migrations.ErrBehind for an older schema.
 	Migrate bool
-	// Tracer sees every statement, BEGIN and COMMIT included. Nil: none.
+	// Tracer is called for every statement, including BEGIN and COMMIT. Nil: none.
 	Tracer pgx.QueryTracer
 }
 
@@ -46,12 +45,12 @@ type Store struct{ pool *pgxpool.Pool }
 
 var _ store.Store = (*Store)(nil)
 
-// Open connects, and fails when the database does not answer within ctx or 5 s. The DSN is a URL or keyword string
-// as libpq takes them; pool_max_conns, pool_min_idle_conns and their like are pgxpool's. Without pool_max_conns
-// there are four connections per CPU, 8 at least and 32 at most.
+// Open connects to the database. It fails if the database does not answer within 5 s, or before ctx is done. The DSN is
+// a URL or keyword string in libpq's format, with pgxpool's additional parameters, such as pool_max_conns. The default
+// of pool_max_conns is four per CPU, at least 8 and at most 32.
 //
-// After a restart of the database, broken connections are replaced as they are noticed: at most one call per
-// connection fails, and none a second later.
+// After a restart of the database, broken connections are replaced when they are detected: at most one call per
+// connection fails, and none after a second.
 func Open(ctx context.Context, dsn string, options Options) (*Store, error) {
 	config, err := poolConfig(dsn, options)
 	if err != nil {
@@ -63,7 +62,7 @@ func Open(ctx context.Context, dsn string, options Options) (*Store, error) {
 	}
 	s := &Store{pool: pool}
 	if err := s.prepare(ctx, options.Migrate); err != nil {
-		go pool.Close() // it waits for connections still being made, which may outlast ctx
+		go pool.Close() // waits for connections that are being opened, possibly beyond ctx
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
 	return s, nil
@@ -72,14 +71,14 @@ func Open(ctx context.Context, dsn string, options Options) (*Store, error) {
 func poolConfig(dsn string, options Options) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
-		// pgx leaves the password out of its parse errors.
+		// pgx's parse errors do not contain the password.
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
 	if !strings.Contains(dsn, "pool_max_conns") {
 		config.MaxConns = int32(min(max(8, 4*runtime.NumCPU()), 32))
 	}
 	if !strings.Contains(dsn, "pool_min_idle_conns") {
-		// A burst after a quiet hour should not wait for logins to the database.
+		// A burst after an idle period should not wait for new connections.
 		config.MinIdleConns = min(2, config.MaxConns)
 	}
 	if config.PingTimeout == 0 {
@@ -103,7 +102,7 @@ func poolConfig(dsn string, options Options) (*pgxpool.Config, error) {
 	return config, nil
 }
 
-// prepare checks that the database answers and has the schema.
+// prepare checks that the database answers and has the expected schema.
 func (s *Store) prepare(ctx context.Context, migrate bool) error {
 	if _, err := s.Now(ctx); err != nil {
 		return fmt.Errorf("cannot reach the database; check dsn and that the server runs: %w", err)
@@ -116,7 +115,7 @@ func (s *Store) prepare(ctx context.Context, migrate bool) error {
 	return migrations.Check(ctx, migrations.Postgres, db)
 }
 
-// Now is the database's clock.
+// Now returns the database's clock.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
 	var now time.Time
 	err := s.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&now)
@@ -129,24 +128,24 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// count runs a statement that answers with one number.
+// count runs a statement that returns one number.
 func (s *Store) count(ctx context.Context, sql string, args ...any) (int64, error) {
 	var n int64
 	err := retry(func() error { return s.pool.QueryRow(ctx, sql, args...).Scan(&n) })
 	return n, err
 }
 
-// write runs change in one transaction, which is repeated when the database takes it back for the sake of others.
+// write runs change in a transaction, which is retried if the database rolls it back because of a concurrent one.
 func (s *Store) write(ctx context.Context, change func(tx pgx.Tx) error) error {
 	return retry(func() error { return pgx.BeginFunc(ctx, s.pool, change) })
 }
 
-// querier is the pool, or a transaction.
+// querier is the pool or a transaction.
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
 
-// scan reads a row into the fields of a record.
+// scan returns a function that reads a row into the fields of a record.
 func scan[T any](fields func(*T) []any) pgx.RowToFunc[T] {
 	return func(r pgx.CollectableRow) (record T, err error) {
 		err = r.Scan(fields(&record)...)
@@ -154,7 +153,7 @@ func scan[T any](fields func(*T) []any) pgx.RowToFunc[T] {
 	}
 }
 
-// one reads the single row of a look-up. ErrNotFound.
+// one reads a single row. It returns ErrNotFound if there is none.
 func one[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) (T, error) {
 	var none T
 	rows, err := q.Query(ctx, sql, args...)
@@ -168,6 +167,7 @@ func one[T any](ctx context.Context, q querier, fields func(*T) []any, sql strin
 	return found, err
 }
 
+// list reads all rows.
 func list[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) ([]T, error) {
 	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
@@ -176,8 +176,8 @@ func list[T any](ctx context.Context, q querier, fields func(*T) []any, sql stri
 	return pgx.CollectRows(rows, scan(fields))
 }
 
-// page reads a page, newest first. It is planned anew each time (QueryExecModeCacheDescribe), so that the planner
-// sees the values of the filters.
+// page reads a page, newest first. The statement is planned at each call (QueryExecModeCacheDescribe), with the values
+// of the filters.
 func page[T any](ctx context.Context, s *Store, fields func(*T) []any, query string, where *row.Where, size int) ([]T, error) {
 	return list(ctx, s.pool, fields, pageOf(query, where), append([]any{pgx.QueryExecModeCacheDescribe}, append(where.Args, size)...)...)
 }
@@ -186,7 +186,7 @@ func pageOf(query string, where *row.Where) string {
 	return numbered(query + where.Clause() + ` ORDER BY id DESC LIMIT ?`)
 }
 
-// numbered makes $1, $2, … of the placeholders of a statement that both drivers share.
+// numbered replaces the placeholders of a shared statement by $1, $2, and so on.
 func numbered(sql string) string {
 	parts := strings.Split(sql, `?`)
 	var numbered strings.Builder
@@ -199,7 +199,7 @@ func numbered(sql string) string {
 	return numbered.String()
 }
 
-// purge deletes the rows that have expired.
+// purge deletes the expired rows of a table.
 func (s *Store) purge(ctx context.Context, e row.Expiry) (int64, error) {
 	return s.deleteInBatches(ctx, e.Table, expired(e), e.After)
 }
@@ -208,8 +208,8 @@ func expired(e row.Expiry) string {
 	return ` WHERE ` + e.At + ` < now() - $1::interval ORDER BY ` + e.At
 }
 
-// deleteInBatches deletes the rows that a WHERE clause finds, purgeBatch at a time, until a batch is not full. It omits
-// rows that another replica's purge has locked.
+// deleteInBatches deletes the rows that a WHERE clause selects, up to purgeBatch at a time, until a batch is not full.
+// It skips rows that another replica is deleting.
 func (s *Store) deleteInBatches(ctx context.Context, table, where string, args ...any) (int64, error) {
 	var total int64
 	for {
@@ -236,7 +236,7 @@ func deleteBatch(table, where string) string {
 		table, where, purgeBatch)
 }
 
-// values are the fields of a record that is written whole. A UUID that is zero is NULL.
+// values returns the arguments for inserting a whole record. A zero UUID becomes NULL.
 func values(fields []any) []any {
 	for i, field := range fields {
 		if id, ok := field.(*uuid.UUID); ok {
@@ -246,7 +246,7 @@ func values(fields []any) []any {
 	return fields
 }
 
-// orNull makes the zero UUID NULL.
+// orNull returns nil, which is NULL, for the zero UUID.
 func orNull(id uuid.UUID) *uuid.UUID {
 	if id == uuid.Nil {
 		return nil

@@ -13,8 +13,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
-// The tests of the suite run one after another in one schema, which is emptied in between: twenty migrations take longer
-// than most of the tests.
+// The tests of the suite share one schema, which is emptied between them: the migrations take longer than most of the
+// tests.
 func TestConformance(t *testing.T) {
 	dsn := storetest.Postgres(t)
 	open(t, dsn, postgres.Options{Migrate: true})
@@ -35,7 +35,7 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// empty deletes what tests have written, past the triggers that keep the audit log append-only.
+// empty deletes all rows. It disables the triggers that keep the audit log append-only.
 func empty(t *testing.T, raw *pgxpool.Pool) {
 	t.Helper()
 	_, err := raw.Exec(t.Context(), `DO $$

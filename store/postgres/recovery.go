@@ -28,7 +28,7 @@ const putRecovery = `
 	    pass_hash = excluded.pass_hash,
 	    begun_at = NULL`
 
-// BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.
+// BindRecovery is a conditional update. The second of two concurrent calls finds no row under the identity's ID.
 func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error {
 	bound, err := s.count(ctx, `
 		WITH bound AS (
@@ -52,7 +52,7 @@ func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error
 	return err
 }
 
-// endCodeGrants deletes what codes have earned: passes first, in the order in which SpendGatePass comes to them.
+// endCodeGrants deletes what codes granted. Passes come first, in the order in which SpendGatePass locks the tables.
 func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	for _, end := range []string{
 		`DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id IS NULL`,
@@ -65,7 +65,7 @@ func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	return nil
 }
 
-// PurgeRecoveries deletes those that have expired.
+// PurgeRecoveries deletes expired recoveries and codes.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
 	recoveries, err := s.purge(ctx, row.Recoveries)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"latchkey/store/row"
 )
 
-// redeemTimeout bounds a redemption, whose caller's going away must not stop it.
+// redeemTimeout limits a redemption, which continues when its context is cancelled.
 const redeemTimeout = 5 * time.Second
 
 const recoveryCodesOf = `
@@ -20,12 +20,12 @@ const recoveryCodesOf = `
 	FROM recovery_codes
 	WHERE identity_id = $1`
 
-// RecoveryCodesOf lists all of an identity.
+// RecoveryCodesOf lists all codes of an identity.
 func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error) {
 	return list(ctx, s.pool, row.RecoveryCode, recoveryCodesOf, identityID)
 }
 
-// ReplaceRecoveryCodes makes a new set.
+// ReplaceRecoveryCodes replaces all codes of an identity.
 func (s *Store) ReplaceRecoveryCodes(
 	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
@@ -50,7 +50,7 @@ func replaceCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []
 	return insertCodes(ctx, tx, identityID, codes)
 }
 
-// PutSupportCode adds one that expires.
+// PutSupportCode stores a code that expires, and replaces earlier ones of its kind.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, identityID); err != nil {
@@ -67,7 +67,7 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 	})
 }
 
-// ForgetRecovery deletes everything of an identity that has to do with codes.
+// ForgetRecovery deletes the codes of an identity, its tries, and what codes granted.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		for _, forget := range []string{
@@ -82,8 +82,8 @@ func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event 
 	})
 }
 
-// changeCodes first waits in line at the identity's row of tries, which it clears. At read committed, each statement
-// after that sees what those in front have done.
+// changeCodes serialises changes to the codes of an identity by first locking, and resetting, the row of its tries. At
+// read committed, the statements that follow see what earlier changes committed.
 func (s *Store) changeCodes(ctx context.Context, identityID uuid.UUID, event store.AuditEvent, change func(tx pgx.Tx) error) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
@@ -126,7 +126,8 @@ func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []s
 	return err
 }
 
-// RedeemRecoveryCode runs to its end even when the caller goes away: who has been shown a verdict must have paid.
+// RedeemRecoveryCode continues when ctx is cancelled, so that no caller can learn a verdict without its try being
+// counted.
 func (s *Store) RedeemRecoveryCode(
 	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
 ) (lockedUntil time.Time, err error) {
@@ -149,8 +150,8 @@ func (s *Store) RedeemRecoveryCode(
 	return lockedUntil, err
 }
 
-// countTry holds the identity's row until the end of the transaction. The last try that is allowed locks at once, and
-// its verdict may unlock again. No try is counted while locked: tries is 0 then.
+// countTry locks the identity's row until the end of the transaction. The last allowed try locks the codes at once; its
+// verdict may unlock them. While they are locked, no try is counted and tries is 0.
 func countTry(ctx context.Context, tx pgx.Tx, try store.RecoveryTry) (tries int, lockedUntil time.Time, err error) {
 	err = tx.QueryRow(ctx, `
 		INSERT INTO recovery_attempts AS tried (identity_id, tries, last_at)
@@ -176,7 +177,7 @@ func countTry(ctx context.Context, tx pgx.Tx, try store.RecoveryTry) (tries int,
 	return 0, lockedUntil, err
 }
 
-// writeVerdict sends all of a success in two round trips.
+// writeVerdict takes two round trips for a success.
 func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict store.RecoveryVerdict) error {
 	if verdict.Spend != nil {
 		spent, err := tx.Exec(ctx, `
@@ -217,7 +218,8 @@ func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict
 	return tx.SendBatch(ctx, &rest).Close()
 }
 
-// recordedLately sees what those in front have written: the identity's row of tries is held.
+// recordedLately reports whether the identity has such an event already. Concurrent tries are serialised by the lock on
+// the row of its tries.
 func recordedLately(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (

@@ -10,16 +10,17 @@ import (
 	"latchkey/store"
 )
 
-// The constraints that a registration may run into.
+// The constraints that a registration can violate.
 const (
 	credentialIDKey = "passkeys_credential_id_key"
 	slotKey         = "passkeys_slot_key"
 )
 
-// createPasskey takes the lowest free slot if the identity holds fewer than the limit ($30), and none at all when
-// there must not be any ($31), the identity is being reset, or a passkey behind the evidence ($35) does not stand, and uses
-// up the leave of a recovery if it needs one ($32). Nothing is created when that was not so. Whoever else inserts for this identity at the same time sees the same lowest slot, so one of the two
-// violates passkeys_slot_key: what was counted still holds when the row is in.
+// createPasskey inserts a passkey in the lowest free slot. It inserts nothing if the identity holds the limit of
+// passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if a passkey of the
+// evidence ($35) is gone or suspended. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
+// registrations of the identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys
+// that was checked still holds at the insert.
 const createPasskey = `
 	WITH evidence AS MATERIALIZED (
 		SELECT id
@@ -36,7 +37,7 @@ const createPasskey = `
 		  AND (SELECT count(*) FROM evidence) = cardinality($35::uuid[])
 		ORDER BY candidate
 		LIMIT 1
-	), leave AS (
+	), enrolment_grant AS (
 		UPDATE recoveries
 		SET enrolled_at = $24::timestamptz
 		WHERE session_id = $32::uuid
@@ -85,7 +86,7 @@ const createPasskey = `
 			$33::boolean,
 			$34::timestamptz
 		FROM free
-		WHERE $32::uuid IS NULL OR EXISTS (SELECT 1 FROM leave)
+		WHERE $32::uuid IS NULL OR EXISTS (SELECT 1 FROM enrolment_grant)
 		RETURNING id
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
@@ -98,8 +99,8 @@ const createPasskey = `
 		(SELECT count(*) FROM created),
 		(SELECT count(*) FROM evidence) = cardinality($35::uuid[])`
 
-// CreatePasskey stores a registration. A lost race for a slot is tried again: each means that another insert of
-// this identity has succeeded, so the limit bounds the tries unless passkeys are deleted meanwhile.
+// CreatePasskey stores a registration. If it loses the race for a slot, it tries again: another registration of the
+// identity has succeeded then, so the limit bounds the number of tries unless passkeys are deleted at the same time.
 func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	for range n.Limit + 16 {
 		created, stands, err := s.create(ctx, n)
@@ -123,7 +124,7 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	return errors.New("postgres: the identity's passkeys kept changing; try again")
 }
 
-// create tries once: one statement, or a transaction where another passkey has to make room.
+// create tries once, with a single statement, or a transaction if the new passkey replaces another.
 func (s *Store) create(ctx context.Context, n store.NewPasskey) (created, stands bool, err error) {
 	err = retry(func() error {
 		var count int64
@@ -151,16 +152,17 @@ func (s *Store) create(ctx context.Context, n store.NewPasskey) (created, stands
 	return created, stands, err
 }
 
-// errNothingCreated takes back the deletion of what would have been replaced.
+// errNothingCreated rolls back the deletion of the passkey that was to be replaced.
 var errNothingCreated = errors.New("postgres: nothing was created")
 
-// deleteReplaced deletes nothing but what may be replaced; anything else of the credential ID is in the way.
+// deleteReplaced deletes only a passkey that may be replaced. Any other with the same credential ID causes
+// CredentialTaken.
 const deleteReplaced = `
 	DELETE FROM passkeys
 	WHERE id = $1 AND identity_id = $2 AND credential_id = $3 AND suspended_for = 'verification'`
 
-// refusal gives the first of the contract's reasons that applies, or the one that was found. A violation of
-// credentialIDKey that is no longer one comes back as it is.
+// refusal returns the error that has precedence according to store.Passkeys, or found. A violation of credentialIDKey
+// that no longer exists is returned unchanged.
 func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) error {
 	if err := s.resettingOr(ctx, n.Challenge, `$1`, n.Passkey.IdentityID, nil); err != nil {
 		return err

@@ -15,7 +15,7 @@ const selectReset = `
 	SELECT` + row.ResetColumns + `
 	FROM resets`
 
-// createReset gives no row when the identity has one that has not ended.
+// createReset returns no row if the identity has a reset that has not ended.
 const createReset = `
 	WITH created AS (
 		INSERT INTO resets (
@@ -40,7 +40,7 @@ const createReset = `
 	), audit AS (` + recordEvent + ` FROM created)
 	SELECT count(*) FROM created`
 
-// CreateReset stores a reset, or finds the one there is. One that ends between the two is made anew.
+// CreateReset stores a reset, or returns the existing one. If that ends in between, it tries again.
 func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.AuditEvent) (store.Reset, bool, error) {
 	for range 3 {
 		created, err := s.count(ctx, createReset, eventArgs(event,
@@ -72,22 +72,22 @@ func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.Audi
 	return store.Reset{}, false, errors.New("postgres: resets of this identity keep ending; try again")
 }
 
-// Reset by ID.
+// Reset returns a reset by its ID.
 func (s *Store) Reset(ctx context.Context, id uuid.UUID) (store.Reset, error) {
 	return one(ctx, s.pool, row.Reset, selectReset+` WHERE id = $1`, id)
 }
 
-// Resets lists, newest first.
+// Resets lists resets, newest first.
 func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, p store.Page) ([]store.Reset, error) {
 	return page(ctx, s, row.Reset, selectReset, row.Resets(filter, p), p.Size)
 }
 
-// CountResets reads those that have not ended.
+// CountResets counts the resets that have not ended.
 func (s *Store) CountResets(ctx context.Context) (store.ResetCount, error) {
 	return one(ctx, s.pool, row.ResetCount, row.CountResets)
 }
 
-// DecideReset approves or cancels.
+// DecideReset approves or cancels a pending reset.
 func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDecision, event store.AuditEvent) error {
 	decided, err := s.count(ctx, `
 		WITH decided AS (
@@ -110,7 +110,7 @@ func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDeci
 	return err
 }
 
-// resetOr tells a reset that is not there from one that has changed.
+// resetOr returns ErrNotFound if there is no such reset, and the given error otherwise.
 func (s *Store) resetOr(ctx context.Context, id uuid.UUID, otherwise error) error {
 	found, err := s.count(ctx, `SELECT count(*) FROM resets WHERE id = $1`, id)
 	if err := orNotFound(found, err); err != nil {
@@ -119,13 +119,14 @@ func (s *Store) resetOr(ctx context.Context, id uuid.UUID, otherwise error) erro
 	return otherwise
 }
 
-// notBeingReset is what a ceremony's write asks of an identity, whose expression goes between the two.
+// notBeingReset and notBeingResetEnd enclose an expression for an identity: the condition that it has no open reset.
 const (
 	notBeingReset    = `NOT EXISTS (SELECT 1 FROM resets WHERE ended_at IS NULL AND state = 'open' AND identity_id = `
 	notBeingResetEnd = `)`
 )
 
-// resettingOr tells a write that found an open reset from one that failed otherwise.
+// resettingOr replaces the error of a refused ceremony by BeingReset if the identity has an open reset, and by
+// ChallengeSpent if the challenge is spent.
 func (s *Store) resettingOr(ctx context.Context, c store.Challenge, identityOf string, id uuid.UUID, otherwise error) error {
 	open, err := s.count(ctx, `SELECT count(*) FROM resets WHERE ended_at IS NULL AND state = 'open' AND identity_id = `+identityOf, id)
 	if err != nil {
@@ -137,7 +138,8 @@ func (s *Store) resettingOr(ctx context.Context, c store.Challenge, identityOf s
 	return s.spentOr(ctx, c, otherwise)
 }
 
-// refuseReset is for transactions. Where the reset is opened at the same moment, what they write is deleted at its end.
+// refuseReset returns BeingReset if the identity has an open reset. If one is opened at the same time, EndReset deletes
+// what the transaction writes.
 func refuseReset(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	var free bool
 	err := tx.QueryRow(ctx, `SELECT `+notBeingReset+`$1`+notBeingResetEnd, identityID).Scan(&free)

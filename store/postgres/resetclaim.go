@@ -13,7 +13,7 @@ import (
 	"latchkey/store/row"
 )
 
-// ClaimReset takes one that nobody works on.
+// ClaimReset claims an open reset that no worker has claimed.
 func (s *Store) ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
 	r, err := one(ctx, s.pool, row.Reset, `
 		UPDATE resets
@@ -29,7 +29,7 @@ func (s *Store) ClaimReset(ctx context.Context, id, claim uuid.UUID, now, until 
 	return r, err
 }
 
-// ClaimDueReset passes over what another replica is claiming.
+// ClaimDueReset skips resets that another replica is claiming.
 func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
 	return one(ctx, s.pool, row.Reset, `
 		UPDATE resets
@@ -48,8 +48,8 @@ func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until t
 		claim, now, until)
 }
 
-// clearFactors deletes what can be shown as a factor. What hangs on a passkey is counted before it goes with it.
-// The passkeys are locked, and the passkey sessions deleted, before.
+// clearFactors deletes everything that is, or was granted by, a second factor. Rows that reference passkeys are counted
+// before they are deleted with them. The caller has locked the passkeys and deleted the passkey sessions.
 const clearFactors = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
@@ -73,14 +73,14 @@ const clearFactors = `
 		(SELECT count(*) FROM code WHERE used_at IS NULL),
 		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery)`
 
-// noteReset is what whoever holds the claim writes.
+// noteReset is the update by the holder of the claim.
 const noteReset = `
 	UPDATE resets
 	SET steps = $3,
 	    next_try_at = $4
 	WHERE id = $1 AND claim = $2 AND state = 'open'`
 
-// ClearFactors first waits for the row of the reset, so that nothing is deleted for a claim that is lost.
+// ClearFactors locks the row of the reset first, so that nothing is deleted under a lost claim.
 func (s *Store) ClearFactors(
 	ctx context.Context, id, identityID, claim uuid.UUID, at, until time.Time, note func(store.Cleared) json.RawMessage,
 ) (ended []store.PasskeySession, err error) {
@@ -109,7 +109,8 @@ func clearAll(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time
 	return ended, c, err
 }
 
-// withClaim runs change while the claim is held and cannot pass on. ResetTaken.
+// withClaim runs change in a transaction that locks the row of the reset, so that the claim cannot pass to another
+// worker. It returns ResetTaken if the claim is lost.
 func (s *Store) withClaim(ctx context.Context, id, claim uuid.UUID, change func(tx pgx.Tx) error) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
 		var held uuid.UUID
@@ -129,12 +130,12 @@ func (s *Store) withClaim(ctx context.Context, id, claim uuid.UUID, change func(
 	})
 }
 
-// NoteReset writes the steps.
+// NoteReset stores the steps and extends the claim.
 func (s *Store) NoteReset(ctx context.Context, id, claim uuid.UUID, steps json.RawMessage, until time.Time) error {
 	return s.claimed(ctx, noteReset, id, claim, steps, until)
 }
 
-// claimed runs an update that changes nothing when the claim is lost. ResetTaken.
+// claimed runs an update that affects no row if the claim is lost, and returns ResetTaken then.
 func (s *Store) claimed(ctx context.Context, sql string, args ...any) error {
 	tag, err := s.pool.Exec(ctx, sql, args...)
 	if err == nil && tag.RowsAffected() == 0 {
@@ -143,7 +144,7 @@ func (s *Store) claimed(ctx context.Context, sql string, args ...any) error {
 	return err
 }
 
-// ReleaseReset gives a claim back.
+// ReleaseReset ends a claim.
 func (s *Store) ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error {
 	return s.claimed(ctx, `
 		UPDATE resets
@@ -154,7 +155,7 @@ func (s *Store) ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure s
 		id, claim, failure, nextTryAt)
 }
 
-// EndReset deletes what came in meanwhile, and ends it.
+// EndReset repeats the deletions of ClearFactors and marks the reset as done.
 func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 	return s.withClaim(ctx, end.ID, end.Claim, func(tx pgx.Tx) error {
 		if _, _, err := clearAll(ctx, tx, end.IdentityID, end.At); err != nil {

@@ -10,7 +10,7 @@ import (
 	"latchkey/store/row"
 )
 
-// ExpireResets passes over what another replica is expiring. Most of the time there is none.
+// ExpireResets skips resets that another replica is expiring. It first counts, since most of the time there is none.
 func (s *Store) ExpireResets(ctx context.Context, at time.Time, limit int, event func(store.Reset) store.AuditEvent) (expired int, err error) {
 	found, err := s.count(ctx, `SELECT count(*) FROM resets WHERE state = 'pending' AND expires_at <= $1`, at)
 	if err != nil || found == 0 {

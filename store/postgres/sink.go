@@ -10,7 +10,7 @@ import (
 	"latchkey/store/row"
 )
 
-// OpenSink begins behind all IDs of the newest batch.
+// OpenSink positions a new sink after all events of the newest batch.
 func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) error {
 	_, err := s.pool.Exec(ctx, `
 		INSERT INTO sinks (
@@ -28,12 +28,12 @@ func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) erro
 	return err
 }
 
-// SinkPosition is how far it has come.
+// SinkPosition returns the position of a sink.
 func (s *Store) SinkPosition(ctx context.Context, sink string) (store.SinkPosition, error) {
 	return one(ctx, s.pool, row.SinkPosition, `SELECT batch, event_id, since FROM sinks WHERE name = $1`, sink)
 }
 
-// AddDeliveries moves the sink first: of two that follow the log at once, the second waits there and finds it moved.
+// AddDeliveries moves the sink first: of two concurrent calls the second waits for the row and finds the sink moved.
 func (s *Store) AddDeliveries(
 	ctx context.Context, sink string, from, to store.SinkPosition, deliveries []store.Delivery,
 ) error {

@@ -8,7 +8,7 @@ import (
 	"latchkey/store/row"
 )
 
-// Inventory counts what there is.
+// Inventory counts the stored passkeys.
 func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
 	var i store.Inventory
 	err := s.pool.QueryRow(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
@@ -22,7 +22,7 @@ func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
 	return i, err
 }
 
-// CountBatch is one statement: replicas wait for each other at the one row of audit_counted.
+// CountBatch is a single statement. Replicas wait for each other at the one row of audit_counted.
 func (s *Store) CountBatch(ctx context.Context, reasoned []string) (bool, error) {
 	n, err := s.count(ctx, `
 		WITH next AS (
@@ -49,7 +49,7 @@ func (s *Store) CountBatch(ctx context.Context, reasoned []string) (bool, error)
 	return n > 0, err
 }
 
-// AddCounts goes in the order of the keys, as CountBatch does, so that two at once cannot deadlock.
+// AddCounts updates rows in the order of their keys, as CountBatch does, so that concurrent calls cannot deadlock.
 func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.EventCount) error {
 	types, reasons, numbers := make([]string, len(counts)), make([]string, len(counts)), make([]int64, len(counts))
 	for i, c := range counts {
@@ -68,7 +68,7 @@ func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.Ev
 	})
 }
 
-// EventCounts sums up hours.
+// EventCounts sums up the counts of several hours.
 func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
 	return list(ctx, s.pool, row.EventCount, numbered(row.EventCounts), since, until)
 }

@@ -17,7 +17,7 @@ import (
 	"latchkey/store/storetest"
 )
 
-// statements notes what is sent.
+// statements records the statements that are sent.
 type statements struct {
 	sync.Mutex
 	sent []string
@@ -32,7 +32,7 @@ func (s *statements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.Tra
 
 func (*statements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// take gives what was sent since the last call.
+// take returns the statements since the last call.
 func (s *statements) take() []string {
 	s.Lock()
 	defer s.Unlock()
@@ -41,7 +41,7 @@ func (s *statements) take() []string {
 	return sent
 }
 
-// A login is two statements and one commit: each statement outside of BEGIN is its own.
+// A login is two statements and one commit: a statement outside of BEGIN commits by itself.
 func TestLoginIsTwoStatements(t *testing.T) {
 	traced := &statements{}
 	dsn := storetest.Postgres(t)
@@ -71,7 +71,7 @@ func TestLoginIsTwoStatements(t *testing.T) {
 	}
 }
 
-// One that ends in a code costs the same, and redeeming it is one statement more.
+// A login with an authorization code takes as many statements, and redeeming the code takes one.
 func TestCodeIsOneStatementMore(t *testing.T) {
 	traced := &statements{}
 	dsn := storetest.Postgres(t)
@@ -104,7 +104,7 @@ func TestCodeIsOneStatementMore(t *testing.T) {
 	}
 }
 
-// All that bears on a session comes as one batch, which is one round trip once its statements are prepared.
+// The facts of a session are read in one batch, which is one round trip once its statements are prepared.
 func TestSessionFactsIsOneBatch(t *testing.T) {
 	traced := &batches{}
 	s := open(t, storetest.Postgres(t), postgres.Options{Migrate: true, Tracer: traced})
@@ -120,7 +120,7 @@ func TestSessionFactsIsOneBatch(t *testing.T) {
 	}
 }
 
-// batches notes how many statements each batch has, too.
+// batches also records the number of statements in each batch.
 type batches struct {
 	statements
 	sizes []int
@@ -139,7 +139,7 @@ func isTransaction(sql string) bool {
 	return strings.EqualFold(sql, "begin") || strings.EqualFold(sql, "commit")
 }
 
-// written is the number of transactions the server has given an ID, which it gives to those that write.
+// written is the number of transactions that have an ID, which the server assigns at the first write.
 func written(t *testing.T, dsn string) (n int64) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), dsn)
