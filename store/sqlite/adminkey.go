@@ -46,7 +46,7 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 
 func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 	if key.Scopes == nil {
-		key.Scopes = []string{} // nil would be null
+		key.Scopes = []string{} // nil is null
 	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO admin_keys (`+row.AdminKeyColumns+`
@@ -55,17 +55,17 @@ func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 	return err
 }
 
-// AdminKeyByHash finds a key.
+// AdminKeyByHash finds a key by its hash.
 func (s *Store) AdminKeyByHash(ctx context.Context, hash [32]byte) (store.AdminKey, error) {
 	return one(ctx, s.reader, row.AdminKey, selectAdminKey+` WHERE hash = ?`, hash[:])
 }
 
-// AdminKeys lists all, newest first.
+// AdminKeys lists all keys, newest first.
 func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 	return list(ctx, s.reader, row.AdminKey, selectAdminKey+` ORDER BY id DESC`)
 }
 
-// RevokeAdminKey ends a key and its descendants.
+// RevokeAdminKey revokes a key and its descendants.
 func (s *Store) RevokeAdminKey(
 	ctx context.Context, keyID uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
@@ -78,7 +78,7 @@ func (s *Store) RevokeAdminKey(
 	return revoked, err
 }
 
-// RevokeAdminKeysOf ends all keys of an owner and their descendants.
+// RevokeAdminKeysOf revokes an owner's keys and their descendants.
 func (s *Store) RevokeAdminKeysOf(
 	ctx context.Context, owner string, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
@@ -118,7 +118,7 @@ func revokeAdminKeys(
 	return revoked, nil
 }
 
-// CutAdminKeysOf looks before it writes: no one else can meanwhile.
+// CutAdminKeysOf reads and updates in one immediate transaction, so the keys cannot change in between.
 func (s *Store) CutAdminKeysOf(
 	ctx context.Context, owner string, scopes []string, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (cut []store.AdminKey, err error) {
@@ -150,7 +150,7 @@ func (s *Store) CutAdminKeysOf(
 	return cut, err
 }
 
-// TouchAdminKey writes at most once a minute; the rest of the time it only reads.
+// TouchAdminKey writes at most once a minute; otherwise it only reads.
 func (s *Store) TouchAdminKey(ctx context.Context, keyID uuid.UUID, at time.Time) error {
 	const due = ` WHERE id = ?1 AND (last_used_at IS NULL OR last_used_at <= ?2)`
 	var touches bool

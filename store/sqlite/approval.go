@@ -15,7 +15,7 @@ const selectApproval = `
 	SELECT` + row.ApprovalColumns + `
 	FROM approvals`
 
-// CreateApproval stores a pending one.
+// CreateApproval stores a pending approval.
 func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
@@ -52,17 +52,17 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 	})
 }
 
-// Approval by ID.
+// Approval returns an approval by its ID.
 func (s *Store) Approval(ctx context.Context, approvalID uuid.UUID) (store.Approval, error) {
 	return one(ctx, s.reader, row.Approval, selectApproval+` WHERE id = ?`, id(approvalID))
 }
 
-// Approvals lists, newest first.
+// Approvals lists approvals, newest first.
 func (s *Store) Approvals(ctx context.Context, filter store.ApprovalFilter, p store.Page) ([]store.Approval, error) {
 	return page(ctx, s, row.Approval, selectApproval, row.Approvals(filter, p), p.Size)
 }
 
-// DecideApproval approves or cancels.
+// DecideApproval approves or cancels an approval.
 func (s *Store) DecideApproval(ctx context.Context, approvalID uuid.UUID, d store.ApprovalDecision, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		a, err := one(ctx, tx, row.Approval, selectApproval+` WHERE id = ?`, id(approvalID))
@@ -98,7 +98,7 @@ func (s *Store) DecideApproval(ctx context.Context, approvalID uuid.UUID, d stor
 	})
 }
 
-// FinishApproval ends one.
+// FinishApproval marks an approved approval as done.
 func (s *Store) FinishApproval(ctx context.Context, approvalID uuid.UUID, at time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		finished, err := changed(ctx, tx, `

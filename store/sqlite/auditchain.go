@@ -11,7 +11,7 @@ import (
 	"latchkey/store/row"
 )
 
-// UnsealedEvents goes by the index on (batch, id), in which NULL has a place.
+// UnsealedEvents uses the index on (batch, id), which includes NULL batches.
 func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEvent, error) {
 	return list(ctx, s.reader, row.AuditEvent, selectEvent+`
 		WHERE batch IS NULL
@@ -20,7 +20,7 @@ func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEven
 		size)
 }
 
-// AuditBacklog counts what is not sealed.
+// AuditBacklog counts the unsealed events.
 func (s *Store) AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).
 		Scan(&count, (*row.OptionalTime)(&oldest))
@@ -31,23 +31,23 @@ const selectHead = `
 	SELECT` + row.AuditHeadColumns + `
 	FROM audit_heads`
 
-// LastAuditHead is the newest one.
+// LastAuditHead returns the newest head.
 func (s *Store) LastAuditHead(ctx context.Context) (store.AuditHead, error) {
 	return one(ctx, s.reader, row.AuditHead, selectHead+` ORDER BY number DESC LIMIT 1`)
 }
 
-// AuditHeads lists the heads behind one.
+// AuditHeads lists the heads after the given number.
 func (s *Store) AuditHeads(ctx context.Context, after int64, size int) ([]store.AuditHead, error) {
 	return list(ctx, s.reader, row.AuditHead, selectHead+` WHERE number > ? ORDER BY number LIMIT ?`, after, size)
 }
 
-// OldAuditHeads lists the heads of batches that are past their time.
+// OldAuditHeads lists the heads of batches whose events are all older than before.
 func (s *Store) OldAuditHeads(ctx context.Context, before time.Time, size int) ([]store.AuditHead, error) {
 	return list(ctx, s.reader, row.AuditHead,
 		selectHead+` WHERE removed_at IS NULL AND last_at < ? ORDER BY number LIMIT ?`, before.UnixMicro(), size)
 }
 
-// SealEvents looks first whether another was faster.
+// SealEvents first checks whether another process has sealed the batch.
 func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []store.SealedEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		taken, err := exists(ctx, tx, `SELECT count(*) FROM audit_heads WHERE number = ?`, h.Number)
@@ -114,7 +114,7 @@ func insertHead(ctx context.Context, tx *sql.Tx, h store.AuditHead) error {
 	return err
 }
 
-// SealedEvents lists what comes after an event, by batch and ID.
+// SealedEvents lists the events after the given one, ordered by batch and ID.
 func (s *Store) SealedEvents(ctx context.Context, batch int64, after uuid.UUID, size int) ([]store.SealedEvent, error) {
 	return list(ctx, s.reader, row.SealedEvent, `
 		SELECT`+row.SealedEventColumns+`
@@ -125,7 +125,7 @@ func (s *Store) SealedEvents(ctx context.Context, batch int64, after uuid.UUID, 
 		batch, after[:], size)
 }
 
-// RemoveBatch marks the head first: the schema lets go only of rows whose head says so.
+// RemoveBatch updates the head first: the schema allows the deletion of rows only if their head records it.
 func (s *Store) RemoveBatch(ctx context.Context, number int64, removal store.AuditRemoval) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		marked, err := changed(ctx, tx, `

@@ -37,19 +37,19 @@ func putCode(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode) error {
 	return err
 }
 
-// RedeemCode deletes first, so of several one goes on, and then looks at what the code was worth.
+// RedeemCode deletes the code first, so that one of several concurrent calls finds it, and then validates it.
 func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event store.AuditEvent) (store.AuthorizationCode, error) {
 	var code store.AuthorizationCode
-	worthless := false
+	invalid := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var err error
 		if code, err = takeCode(ctx, tx, r.Hash); err != nil {
 			return err
 		}
-		err = mustBeWorth(ctx, tx, code, r)
+		err = mustBeValid(ctx, tx, code, r)
 		if errors.Is(err, store.ErrNotFound) {
-			worthless = true
-			return nil // it is gone all the same
+			invalid = true
+			return nil // the deletion is committed nevertheless
 		}
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 		}
 		return recordEvent(ctx, tx, event)
 	})
-	if err == nil && worthless {
+	if err == nil && invalid {
 		err = store.ErrNotFound
 	}
 	if err != nil {
@@ -88,8 +88,9 @@ func takeCode(ctx context.Context, tx *sql.Tx, hash [32]byte) (store.Authorizati
 	return c, err
 }
 
-// mustBeWorth: ErrNotFound unless the redemption fits the code and its passkey and identity stand.
-func mustBeWorth(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode, r store.CodeRedemption) error {
+// mustBeValid returns ErrNotFound unless the redemption matches the code, and the code's passkey and identity can log
+// in.
+func mustBeValid(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode, r store.CodeRedemption) error {
 	if c.ClientID != r.ClientID || c.RedirectURI != r.RedirectURI || c.CodeChallenge != r.CodeChallenge || !c.ExpiresAt.After(r.Now) {
 		return store.ErrNotFound
 	}
@@ -103,7 +104,7 @@ func mustBeWorth(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode, r s
 	return mustStand(ctx, tx, c.IdentityID, c.PasskeyID)
 }
 
-// PurgeCodes deletes those that have expired.
+// PurgeCodes deletes expired codes.
 func (s *Store) PurgeCodes(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.AuthorizationCodes)
 }

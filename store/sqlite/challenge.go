@@ -8,7 +8,7 @@ import (
 	"latchkey/store/row"
 )
 
-// spend is the first statement of every finish, so ChallengeSpent comes before any other refusal.
+// spend is the first statement of every finish, so that ChallengeSpent has precedence over all other errors.
 func spend(ctx context.Context, tx *sql.Tx, c store.Challenge) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO spent_challenges (hash, expires_at)
@@ -20,7 +20,7 @@ func spend(ctx context.Context, tx *sql.Tx, c store.Challenge) error {
 	return err
 }
 
-// SpendChallenge spends a challenge and records why, if it is told.
+// SpendChallenge spends a challenge, and records the event unless its type is empty.
 func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := spend(ctx, tx, c); err != nil {
@@ -33,7 +33,7 @@ func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event sto
 	})
 }
 
-// PurgeChallenges deletes those that have expired.
+// PurgeChallenges deletes expired challenges.
 func (s *Store) PurgeChallenges(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.SpentChallenges)
 }

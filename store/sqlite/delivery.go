@@ -11,7 +11,7 @@ import (
 	"latchkey/store/row"
 )
 
-// Deliveries lists, newest first.
+// Deliveries lists deliveries, newest first.
 func (s *Store) Deliveries(ctx context.Context, filter store.DeliveryFilter, p store.Page) ([]store.Delivery, error) {
 	return page(ctx, s, row.Delivery, selectDelivery, row.Deliveries(filter, p), p.Size)
 }
@@ -20,7 +20,7 @@ const selectDelivery = `
 	SELECT` + row.DeliveryColumns + `
 	FROM deliveries`
 
-// RetryDelivery looks first at what is there.
+// RetryDelivery makes a dead delivery pending.
 func (s *Store) RetryDelivery(
 	ctx context.Context, deliveryID uuid.UUID, now time.Time, event store.AuditEvent,
 ) (store.Delivery, error) {
@@ -51,12 +51,12 @@ func (s *Store) RetryDelivery(
 	return d, err
 }
 
-// CountDeliveries reads those that are pending or dead.
+// CountDeliveries counts the pending and dead deliveries of each sink.
 func (s *Store) CountDeliveries(ctx context.Context) ([]store.DeliveryCount, error) {
 	return list(ctx, s.reader, row.DeliveryCount, row.CountDeliveries)
 }
 
-// PurgeDeliveries deletes those that have ended, or wait for a sink that no process serves any more.
+// PurgeDeliveries deletes expired deliveries, including those of sinks that no process serves any more.
 func (s *Store) PurgeDeliveries(ctx context.Context, ended, dead time.Time) (int64, error) {
 	var total int64
 	for _, expired := range row.ExpiredDeliveries(ended, dead) {

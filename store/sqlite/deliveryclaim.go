@@ -12,7 +12,7 @@ import (
 	"latchkey/store/row"
 )
 
-// ClaimDeliveries looks before it claims: a poll that finds nothing takes no lock.
+// ClaimDeliveries reads before it writes: a poll that finds nothing takes no lock.
 func (s *Store) ClaimDeliveries(
 	ctx context.Context, sink string, claim uuid.UUID, now, until time.Time, size int,
 ) ([]store.ClaimedDelivery, error) {
@@ -79,7 +79,8 @@ const claimDeliveries = `
 	)
 	RETURNING` + row.DeliveryColumns
 
-// EndDelivery pushes those that it holds back behind its next try, so that nobody looks at them in vain until then.
+// EndDelivery also postpones the deliveries that wait for this one to its next try, so that they are not read in vain
+// until then.
 func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {
 	pending, ended := &end.At, (*time.Time)(nil)
 	if end.State != store.DeliveryPending {

@@ -12,8 +12,8 @@ const (
 	constraintUnique     = 2067
 )
 
-// duplicate tells whether err is a violation of a primary key or unique constraint. SQLite does not say of which
-// by code, so it is asked only of statements that can violate just one.
+// duplicate reports whether err is a violation of a primary key or unique constraint. The code does not tell which one,
+// so it is used only for statements that can violate a single constraint.
 func duplicate(err error) bool {
 	var sqliteErr *sqlite.Error
 	if !errors.As(err, &sqliteErr) {

@@ -59,7 +59,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// Nobody else on the machine reads the database.
+// Other users of the machine cannot read the database.
 func TestFileModes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "latchkey.db")
 	open(t, path)
@@ -74,7 +74,7 @@ func TestFileModes(t *testing.T) {
 	}
 }
 
-// What durability and the schema's rules hang on, on every connection.
+// The settings that durability and the schema's rules depend on, on every connection.
 func TestSettings(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	for setting, want := range map[string]string{
@@ -95,8 +95,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// Two processes on one file are two Stores: they share nothing but it. One of the two writes here starts by
-// writing, the other by reading.
+// Two processes on one file correspond to two Stores, which share nothing else. One of the two transactions here starts
+// with a write, the other with a read.
 func TestTwoStoresOnOneFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "latchkey.db")
 	stores := []*Store{open(t, path), open(t, path)}
@@ -126,7 +126,7 @@ func TestTwoStoresOnOneFile(t *testing.T) {
 	}
 }
 
-// won is 1 when the contender won and 0 when it lost as it should.
+// won is 1 if the contender succeeded, and 0 if it failed with the expected error.
 func won(t *testing.T, lost store.Conflict, err error) int {
 	if err == nil {
 		return 1
@@ -143,7 +143,7 @@ func event(kind string) store.AuditEvent {
 
 func TestPlans(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "latchkey.db"))
-	// Without their order, for which the few rows are sorted.
+	// Without ORDER BY, since SQLite sorts the few rows.
 	factors, _, _ := strings.Cut(strings.ReplaceAll(factorsOf, "?", "x'00'"), "ORDER BY")
 	logins, _, _ := strings.Cut(strings.NewReplacer("?1", "x'00'", "?2", "x'01'").Replace(loginsOf), "ORDER BY")
 	for query, index := range map[string]string{

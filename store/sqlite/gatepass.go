@@ -12,7 +12,7 @@ import (
 	"latchkey/store/row"
 )
 
-// PutGatePass looks at the passkey and writes in one transaction, so nothing comes in between.
+// PutGatePass checks the passkey and writes in one immediate transaction.
 func (s *Store) PutGatePass(ctx context.Context, p store.GatePass) error {
 	return s.write(ctx, func(tx *sql.Tx) error { return putGatePass(ctx, tx, p) })
 }
@@ -38,7 +38,7 @@ func putGatePass(ctx context.Context, tx *sql.Tx, p store.GatePass) error {
 	return err
 }
 
-// SpendGatePass deletes it: of two deletions of one row, one finds it.
+// SpendGatePass deletes the pass. Of two concurrent deletions one finds the row.
 func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		var identityID uuid.UUID
@@ -78,7 +78,7 @@ func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now t
 	})
 }
 
-// PurgeGatePasses deletes those that have expired.
+// PurgeGatePasses deletes expired passes.
 func (s *Store) PurgeGatePasses(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.GatePasses)
 }

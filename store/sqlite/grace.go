@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// BeginGrace writes for the first that asks.
+// BeginGrace stores the time if there is none, and returns the stored one.
 func (s *Store) BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error) {
 	var began time.Time
 	err := s.write(ctx, func(tx *sql.Tx) error {

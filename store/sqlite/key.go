@@ -6,12 +6,12 @@ import (
 	"latchkey/store/row"
 )
 
-// Key reads a sealed key.
+// Key returns an encrypted key by its name.
 func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
 	return one(ctx, s.reader, row.Key, `SELECT sealed FROM keys WHERE name = ?`, text(name))
 }
 
-// CreateKey stores a key unless there is one, and returns the one that stands.
+// CreateKey stores a key unless it exists, and returns the stored one.
 func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {
 	_, err := s.writer.ExecContext(ctx, `
 		INSERT INTO keys (name, sealed)
@@ -24,7 +24,7 @@ func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]by
 	return s.Key(ctx, name)
 }
 
-// ReplaceKey seals anew if old still stands.
+// ReplaceKey replaces a key that is stored as old.
 func (s *Store) ReplaceKey(ctx context.Context, name string, old, sealed []byte) error {
 	_, err := s.writer.ExecContext(ctx, `UPDATE keys SET sealed = ? WHERE name = ? AND sealed = ?`,
 		sealed, text(name), old)

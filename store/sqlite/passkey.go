@@ -15,29 +15,29 @@ const selectPasskey = `
 	SELECT` + row.PasskeyColumns + `
 	FROM passkeys`
 
-// PasskeyByCredentialID is one look-up in the unique index on it.
+// PasskeyByCredentialID is a look-up in the unique index on the credential ID.
 func (s *Store) PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error) {
 	return one(ctx, s.reader, row.Passkey, selectPasskey+` WHERE credential_id = ?`, credentialID)
 }
 
-// Passkey by our own ID.
+// Passkey returns a passkey by its row ID.
 func (s *Store) Passkey(ctx context.Context, passkeyID uuid.UUID) (store.Passkey, error) {
 	return one(ctx, s.reader, row.Passkey, selectPasskey+` WHERE id = ?`, passkeyID[:])
 }
 
-// PasskeysOf lists an identity's, oldest first.
+// PasskeysOf lists an identity's passkeys, oldest first.
 func (s *Store) PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {
 	return list(ctx, s.reader, row.Passkey, passkeysOf, identityID[:])
 }
 
 const passkeysOf = selectPasskey + ` WHERE identity_id = ? ORDER BY id`
 
-// ListPasskeys lists over all identities, newest first.
+// ListPasskeys lists the passkeys of all identities, newest first.
 func (s *Store) ListPasskeys(ctx context.Context, filter store.PasskeyFilter, p store.Page) ([]store.Passkey, error) {
 	return page(ctx, s, row.Passkey, selectPasskey, row.Passkeys(filter, p), p.Size)
 }
 
-// RenamePasskey gives a passkey of that identity another name.
+// RenamePasskey sets the name of a passkey.
 func (s *Store) RenamePasskey(
 	ctx context.Context, identityID, passkeyID uuid.UUID, name string, event store.AuditEvent,
 ) error {
@@ -54,7 +54,7 @@ func (s *Store) RenamePasskey(
 	})
 }
 
-// ConfirmPasskey notes it.
+// ConfirmPasskey records that another admin has confirmed a passkey.
 func (s *Store) ConfirmPasskey(ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		confirmed, err := changed(ctx, tx, `

@@ -21,13 +21,13 @@ const loginsOf = `
 	WHERE identity_id = ?2 AND session_id IS NULL
 	ORDER BY at, id`
 
-// SessionFacts reads in one transaction, so nothing changes in between.
+// SessionFacts reads in one transaction, so that nothing changes in between.
 func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (facts store.SessionFacts, err error) {
 	tx, err := s.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return facts, err
 	}
-	defer func() { _ = tx.Rollback() }() // it has only read
+	defer func() { _ = tx.Rollback() }() // nothing to commit
 	if facts.Passkeys, err = list(ctx, tx, row.Passkey, passkeysOf, id(identityID)); err != nil {
 		return facts, err
 	}
@@ -51,7 +51,7 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	return facts, err
 }
 
-// PutPasskeySession looks at the passkey and writes in one transaction, so nothing comes in between.
+// PutPasskeySession checks the passkey and writes in one immediate transaction.
 func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := mustStand(ctx, tx, p.IdentityID, p.PasskeyID); err != nil {
@@ -77,7 +77,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 	})
 }
 
-// mustStand is for what a passkey grants. ErrNotFound when it has gone or is suspended.
+// mustStand returns ErrNotFound if the passkey is deleted or suspended, and so can grant nothing.
 func mustStand(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID) error {
 	return orNotFound(exists(ctx, tx, `
 		SELECT count(*)
@@ -114,7 +114,7 @@ func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySessio
 	return err
 }
 
-// ClaimPasskeySession is one conditional UPDATE.
+// ClaimPasskeySession is a conditional update: it changes only a row without a session.
 func (s *Store) ClaimPasskeySession(ctx context.Context, rowID, sessionID uuid.UUID, expiresAt time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		claimed, err := changed(ctx, tx, `
@@ -127,7 +127,7 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, rowID, sessionID uuid.U
 	})
 }
 
-// NoteBeside writes to both tables at once.
+// NoteBeside updates both tables in one transaction.
 func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		for _, table := range []string{"step_ups", "passkey_sessions"} {
@@ -144,7 +144,7 @@ func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID,
 	})
 }
 
-// PurgePasskeySessions deletes those that have expired.
+// PurgePasskeySessions deletes expired sessions.
 func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.PasskeySessions)
 }

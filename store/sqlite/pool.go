@@ -6,7 +6,7 @@ import (
 	"latchkey/store"
 )
 
-// Pools tells of the one connection that writes, and of those that read.
+// Pools returns the usage of the writing connection and of those that read.
 func (s *Store) Pools() []store.Pool {
 	return []store.Pool{pool("writer", s.writer), pool("reader", s.reader)}
 }

@@ -32,8 +32,8 @@ func putRecovery(ctx context.Context, tx *sql.Tx, r store.Recovery) error {
 	return err
 }
 
-// useLeave uses up the leave of a recovery, where the registration needs one. RecoveryUsed.
-func useLeave(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
+// useEnrolmentGrant uses the enrolment grant of a recovery if the registration needs one. It returns RecoveryUsed.
+func useEnrolmentGrant(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	if n.Recovery == uuid.Nil {
 		return nil
 	}
@@ -49,7 +49,7 @@ func useLeave(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	return err
 }
 
-// BindRecovery is one conditional UPDATE: who comes second finds no row under the identity's ID any more.
+// BindRecovery is a conditional update. The second of two concurrent calls finds no row under the identity's ID.
 func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		bound, err := changed(ctx, tx, `
@@ -72,7 +72,7 @@ func (s *Store) BindRecovery(ctx context.Context, b store.RecoveryBinding) error
 	})
 }
 
-// PurgeRecoveries deletes those that have expired.
+// PurgeRecoveries deletes expired recoveries and codes.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
 	recoveries, err := s.purge(ctx, row.Recoveries)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"latchkey/store/row"
 )
 
-// redeemTimeout bounds a redemption, whose caller's going away must not stop it.
+// redeemTimeout limits a redemption, which continues when its context is cancelled.
 const redeemTimeout = 5 * time.Second
 
 const recoveryCodesOf = `
@@ -20,12 +20,12 @@ const recoveryCodesOf = `
 	FROM recovery_codes
 	WHERE identity_id = ?`
 
-// RecoveryCodesOf lists all of an identity.
+// RecoveryCodesOf lists all codes of an identity.
 func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error) {
 	return list(ctx, s.reader, row.RecoveryCode, recoveryCodesOf, id(identityID))
 }
 
-// ReplaceRecoveryCodes makes a new set.
+// ReplaceRecoveryCodes replaces all codes of an identity.
 func (s *Store) ReplaceRecoveryCodes(
 	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
@@ -34,7 +34,7 @@ func (s *Store) ReplaceRecoveryCodes(
 	})
 }
 
-// PutSupportCode adds one that expires.
+// PutSupportCode stores a code that expires, and replaces earlier ones of its kind.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return changeCodes(ctx, tx, identityID, nil, []store.RecoveryCode{code}, event,
@@ -42,7 +42,7 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 	})
 }
 
-// ForgetRecovery deletes everything of an identity that has to do with codes.
+// ForgetRecovery deletes the codes of an identity, its tries, and what codes granted.
 func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return changeCodes(ctx, tx, identityID, nil, nil, event, append(slices.Clone(codeGrants), allCodes)...)
@@ -60,7 +60,7 @@ func (d deletion) exec(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) er
 	return err
 }
 
-// codeGrants are what codes have earned.
+// codeGrants delete what codes granted.
 var codeGrants = []deletion{
 	{`DELETE FROM gate_passes WHERE identity_id = ? AND passkey_id IS NULL`, nil},
 	{`DELETE FROM recoveries WHERE identity_id = ?`, nil},
@@ -68,11 +68,11 @@ var codeGrants = []deletion{
 
 var allCodes = deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil}
 
-// changeCodes also forgets wrong tries; nobody else can write meanwhile.
+// changeCodes deletes rows, inserts the codes and resets the wrong tries.
 func changeCodes(
 	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
 ) error {
-	if len(codes) > 0 { // to forget them is what a reset does itself
+	if len(codes) > 0 { // an open reset forgets codes itself
 		if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
 			return err
 		}
@@ -107,7 +107,8 @@ func changeCodes(
 	return recordEvent(ctx, tx, event)
 }
 
-// RedeemRecoveryCode runs to its end even when the caller goes away: who has been shown a verdict must have paid.
+// RedeemRecoveryCode continues when ctx is cancelled, so that no caller can learn a verdict without its try being
+// counted.
 func (s *Store) RedeemRecoveryCode(
 	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
 ) (lockedUntil time.Time, err error) {
@@ -130,8 +131,8 @@ func (s *Store) RedeemRecoveryCode(
 	return lockedUntil, err
 }
 
-// countTry: the last try that is allowed locks at once, and its verdict may unlock again. No try is counted while
-// locked: tries is 0 then.
+// countTry counts a try. The last allowed try locks the codes at once; its verdict may unlock them. While they are
+// locked, no try is counted and tries is 0.
 func countTry(ctx context.Context, tx *sql.Tx, try store.RecoveryTry) (tries int, lockedUntil time.Time, err error) {
 	quietSince, now := try.At.Add(-try.Quiet).UnixMicro(), try.At.UnixMicro()
 	counted, err := changed(ctx, tx, `

@@ -7,7 +7,7 @@ import (
 	"latchkey/store"
 )
 
-// CreatePasskey checks in the order of precedence of the contract, then writes; nobody else can write meanwhile.
+// CreatePasskey checks the rules of store.Passkeys in their order of precedence, and then writes.
 func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := spend(ctx, tx, n.Challenge); err != nil {
@@ -34,7 +34,7 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err != nil {
 			return err
 		}
-		if err := useLeave(ctx, tx, n); err != nil {
+		if err := useEnrolmentGrant(ctx, tx, n); err != nil {
 			return err
 		}
 		if err := insertPasskey(ctx, tx, n.Passkey, slot); err != nil {
@@ -48,7 +48,8 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 	})
 }
 
-// removeReplaced deletes what the new passkey takes the place of. Anything else of its credential ID is in the way.
+// removeReplaced deletes the passkey that the new one replaces. Any other with the same credential ID causes
+// CredentialTaken.
 func removeReplaced(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM passkeys
@@ -57,7 +58,7 @@ func removeReplaced(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	return err
 }
 
-// freeSlot is the lowest one. NotFirstPasskey, PasskeyLimit.
+// freeSlot returns the lowest free slot. It returns NotFirstPasskey or PasskeyLimit.
 func freeSlot(ctx context.Context, tx *sql.Tx, n store.NewPasskey) (int, error) {
 	var held, slot int
 	err := tx.QueryRowContext(ctx, `
@@ -109,7 +110,7 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 		text(p.RPID),
 		text(p.Name),
 		text(p.Record),
-		p.AAGUID[:], // the zero AAGUID is one
+		p.AAGUID[:], // the zero AAGUID is a value
 		p.BackupEligible,
 		p.BackedUp,
 		p.SignCount,

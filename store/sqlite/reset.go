@@ -15,7 +15,7 @@ const selectReset = `
 	SELECT` + row.ResetColumns + `
 	FROM resets`
 
-// CreateReset looks before it writes: nobody else can meanwhile.
+// CreateReset reads before it writes, in one immediate transaction.
 func (s *Store) CreateReset(ctx context.Context, r store.Reset, event store.AuditEvent) (store.Reset, bool, error) {
 	var found store.Reset
 	created := false
@@ -72,22 +72,22 @@ func resetWithin(ctx context.Context, tx *sql.Tx, resetID uuid.UUID) (store.Rese
 	return one(ctx, tx, row.Reset, selectReset+` WHERE id = ?`, id(resetID))
 }
 
-// Reset by ID.
+// Reset returns a reset by its ID.
 func (s *Store) Reset(ctx context.Context, resetID uuid.UUID) (store.Reset, error) {
 	return one(ctx, s.reader, row.Reset, selectReset+` WHERE id = ?`, id(resetID))
 }
 
-// Resets lists, newest first.
+// Resets lists resets, newest first.
 func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, p store.Page) ([]store.Reset, error) {
 	return page(ctx, s, row.Reset, selectReset, row.Resets(filter, p), p.Size)
 }
 
-// CountResets reads those that have not ended.
+// CountResets counts the resets that have not ended.
 func (s *Store) CountResets(ctx context.Context) (store.ResetCount, error) {
 	return one(ctx, s.reader, row.ResetCount, row.CountResets)
 }
 
-// DecideReset approves or cancels.
+// DecideReset approves or cancels a pending reset.
 func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.ResetDecision, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		r, err := resetWithin(ctx, tx, resetID)
@@ -121,7 +121,8 @@ func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.Rese
 	})
 }
 
-// refuseReset: nobody can open one before the transaction ends. identityOf is an expression on the ID.
+// refuseReset returns BeingReset if the identity has an open reset. None can be opened before the transaction ends.
+// identityOf is an SQL expression for the identity, on the argument of.
 func refuseReset(ctx context.Context, tx *sql.Tx, identityOf string, of uuid.UUID) error {
 	open, err := exists(ctx, tx, `
 		SELECT count(*)

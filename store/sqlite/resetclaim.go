@@ -13,7 +13,7 @@ import (
 	"latchkey/store/row"
 )
 
-// ClaimReset takes one that nobody works on.
+// ClaimReset claims an open reset that no worker has claimed.
 func (s *Store) ClaimReset(ctx context.Context, resetID, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
 	var r store.Reset
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -37,7 +37,7 @@ const claimReset = `
 	    next_try_at = ?,
 	    tries = tries + 1`
 
-// ClaimDueReset takes the first that is due. While none is, which is most of the time, it only reads.
+// ClaimDueReset claims the reset that has been due for the longest time. It writes only if there is one, which is rare.
 func (s *Store) ClaimDueReset(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.Reset, error) {
 	var due []byte
 	err := s.reader.QueryRowContext(ctx, dueReset, now.UnixMicro()).Scan(&due)
@@ -67,7 +67,7 @@ const dueReset = `
 	ORDER BY next_try_at
 	LIMIT 1`
 
-// ClearFactors deletes what can be shown as a factor.
+// ClearFactors deletes the second factors under the claim, which it checks last: a lost claim rolls everything back.
 func (s *Store) ClearFactors(
 	ctx context.Context, resetID, identityID, claim uuid.UUID, at, until time.Time, note func(store.Cleared) json.RawMessage,
 ) (ended []store.PasskeySession, err error) {
@@ -81,7 +81,8 @@ func (s *Store) ClearFactors(
 	return ended, err
 }
 
-// clearFactors counts what hangs on a passkey before it goes with it.
+// clearFactors deletes everything that is, or was granted by, a second factor. Rows that reference passkeys are counted
+// before they are deleted with them.
 func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time.Time) (ended []store.PasskeySession, c store.Cleared, err error) {
 	ended, err = list(ctx, tx, row.PasskeySession,
 		`DELETE FROM passkey_sessions WHERE identity_id = ? RETURNING`+row.PasskeySessionColumns, id(identityID))
@@ -115,14 +116,14 @@ func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time
 	return ended, c, deletePasskeys(ctx, tx, `identity_id`, identityID, at)
 }
 
-// noteReset is what whoever holds the claim writes.
+// noteReset is the update by the holder of the claim.
 const noteReset = `
 	UPDATE resets
 	SET steps = ?,
 	    next_try_at = ?
 	WHERE id = ? AND claim = ? AND state = 'open'`
 
-// claimed runs an update that changes nothing when the claim is lost. ResetTaken.
+// claimed runs an update that affects no row if the claim is lost, and returns ResetTaken then.
 func claimed(ctx context.Context, tx *sql.Tx, statement string, args ...any) error {
 	noted, err := changed(ctx, tx, statement, args...)
 	if err == nil && noted == 0 {
@@ -131,14 +132,14 @@ func claimed(ctx context.Context, tx *sql.Tx, statement string, args ...any) err
 	return err
 }
 
-// NoteReset writes the steps.
+// NoteReset stores the steps and extends the claim.
 func (s *Store) NoteReset(ctx context.Context, resetID, claim uuid.UUID, steps json.RawMessage, until time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return claimed(ctx, tx, noteReset, text(steps), until.UnixMicro(), id(resetID), id(claim))
 	})
 }
 
-// ReleaseReset gives a claim back.
+// ReleaseReset ends a claim.
 func (s *Store) ReleaseReset(ctx context.Context, resetID, claim uuid.UUID, failure string, nextTryAt time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return claimed(ctx, tx, `
@@ -151,7 +152,7 @@ func (s *Store) ReleaseReset(ctx context.Context, resetID, claim uuid.UUID, fail
 	})
 }
 
-// EndReset ends it.
+// EndReset repeats the deletions of ClearFactors and marks the reset as done.
 func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		err := claimed(ctx, tx, `

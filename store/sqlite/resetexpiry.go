@@ -9,7 +9,7 @@ import (
 	"latchkey/store/row"
 )
 
-// ExpireResets looks before it writes: most of the time there is none.
+// ExpireResets writes only if there is a reset to expire, which is rare.
 func (s *Store) ExpireResets(ctx context.Context, at time.Time, limit int, event func(store.Reset) store.AuditEvent) (expired int, err error) {
 	const late = selectReset + ` WHERE state = 'pending' AND expires_at <= ? ORDER BY id LIMIT ?`
 	found, err := list(ctx, s.reader, row.Reset, late, at.UnixMicro(), limit)

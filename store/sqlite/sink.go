@@ -11,7 +11,7 @@ import (
 	"latchkey/store/row"
 )
 
-// OpenSink begins behind all IDs of the newest batch.
+// OpenSink positions a new sink after all events of the newest batch.
 func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
@@ -32,12 +32,12 @@ func (s *Store) OpenSink(ctx context.Context, sink string, since time.Time) erro
 	})
 }
 
-// SinkPosition is how far it has come.
+// SinkPosition returns the position of a sink.
 func (s *Store) SinkPosition(ctx context.Context, sink string) (store.SinkPosition, error) {
 	return one(ctx, s.reader, row.SinkPosition, `SELECT batch, event_id, since FROM sinks WHERE name = ?`, text(sink))
 }
 
-// AddDeliveries moves the sink first.
+// AddDeliveries moves the sink and stores the deliveries in one transaction.
 func (s *Store) AddDeliveries(
 	ctx context.Context, sink string, from, to store.SinkPosition, deliveries []store.Delivery,
 ) error {

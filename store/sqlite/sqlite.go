@@ -1,10 +1,10 @@
-// Package sqlite keeps the records in one SQLite file, through modernc.org/sqlite: for one machine, with as many
-// processes on it as there are.
+// Package sqlite implements store.Store in a SQLite file, with modernc.org/sqlite. Several processes on one machine can
+// share the file.
 //
-// It fulfils the contract of package store and adds no rule of its own. Writes are immediate transactions on one
-// connection, so what a transaction reads cannot change before it commits, and a conflict is found by reading
-// first; reads go on beside it on connections of their own (WAL) and see every commit before them. A commit is
-// flushed to disk before a method returns (synchronous FULL).
+// It adds no rules to the contract of package store. Writes are immediate transactions on one connection: what a
+// transaction has read cannot change before it commits, so conflicts are detected by reading first. Reads run
+// concurrently on other connections (WAL) and see all earlier commits. A commit is flushed to disk before a method
+// returns (synchronous FULL).
 package sqlite
 
 import (
@@ -28,18 +28,18 @@ import (
 )
 
 const (
-	// readers is how many reads run at once; more would only queue for the same few CPUs.
+	// readers is the number of concurrent reads. More would only compete for the CPUs.
 	readers = 4
-	// busyTimeout is how long a write waits for another process; a context that ends earlier ends it.
+	// busyTimeout limits how long a write waits for another process, as does its context.
 	busyTimeout = 10 * time.Second
-	// purgeBatch is how many rows one transaction of a purge deletes: between two of them others may write.
+	// purgeBatch is the number of rows that one transaction of a purge deletes. Other writes run in between.
 	purgeBatch = 1000
 )
 
-// Options are what a caller may choose beyond the path.
+// Options are optional settings of Open.
 type Options struct {
-	// Migrate brings the schema up to date first, and creates the file if there is none. Without it an older
-	// schema is refused (migrations.ErrBehind).
+	// Migrate updates the schema, and creates the file if it does not exist. Without it, Open returns
+	// migrations.ErrBehind for an older schema.
 	Migrate bool
 }
 
@@ -51,7 +51,7 @@ type Store struct {
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens the database file at path. The file's folder must exist and be on a local disk.
+// Open opens the database file at path. Its directory must exist and be on a local disk.
 func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
 		return nil, errors.New("sqlite: a database in memory is not shared between connections: name a file")
@@ -80,8 +80,8 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	return s, nil
 }
 
-// create makes an empty file, unless there is one, that nobody else on the machine may read: the log holds IP
-// addresses. SQLite gives the files it puts beside it the same mode.
+// create makes an empty file, unless it exists, that only its owner may read: the log contains IP addresses. SQLite
+// gives its other files the same mode.
 func create(path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -113,14 +113,14 @@ func (s *Store) prepareSchema(ctx context.Context, migrate bool) error {
 	return migrations.Check(ctx, migrations.SQLite, s.writer)
 }
 
-// Now is this machine's clock as SQLite reads it, to the millisecond.
+// Now returns this machine's clock as SQLite reads it, in milliseconds.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
 	var micros int64
 	err := s.reader.QueryRowContext(ctx, `SELECT `+nowMicros).Scan(&micros)
 	return fromMicros(micros), err
 }
 
-// nowMicros is the database's clock within a statement.
+// nowMicros is the clock in a statement.
 const nowMicros = `CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) * 1000`
 
 // Close waits for running calls and closes the file.
@@ -128,27 +128,27 @@ func (s *Store) Close() error {
 	return errors.Join(s.reader.Close(), s.writer.Close())
 }
 
-// write runs change in one immediate transaction and commits unless it fails.
+// write runs change in an immediate transaction, which is committed unless change fails.
 func (s *Store) write(ctx context.Context, change func(tx *sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	if err := change(tx); err != nil {
-		_ = tx.Rollback() // the reason is what counts
+		_ = tx.Rollback() // change's error is the relevant one
 		return err
 	}
 	return tx.Commit()
 }
 
-// exists runs a query that gives one number and tells whether it is above 0.
+// exists runs a query that returns one number and reports whether it is positive.
 func exists(ctx context.Context, tx *sql.Tx, query string, args ...any) (bool, error) {
 	var n int64
 	err := tx.QueryRowContext(ctx, query, args...).Scan(&n)
 	return n > 0, err
 }
 
-// changed runs a statement and tells how many rows it changed.
+// changed runs a statement and returns the number of changed rows.
 func changed(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
 	result, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
@@ -157,13 +157,13 @@ func changed(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64,
 	return result.RowsAffected()
 }
 
-// querier is the file's readers, or a transaction.
+// querier is a database handle or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// one reads the single row of a look-up. ErrNotFound.
+// one reads a single row. It returns ErrNotFound if there is none.
 func one[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) (T, error) {
 	var record T
 	err := q.QueryRowContext(ctx, query, args...).Scan(targets(fields(&record))...)
@@ -173,6 +173,7 @@ func one[T any](ctx context.Context, q querier, fields func(*T) []any, query str
 	return record, err
 }
 
+// list reads all rows.
 func list[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -195,12 +196,12 @@ func page[T any](ctx context.Context, s *Store, fields func(*T) []any, query str
 	return list(ctx, s.reader, fields, query+where.Clause()+` ORDER BY id DESC LIMIT ?`, append(arguments(where), size)...)
 }
 
-// purge deletes the rows that have expired.
+// purge deletes the expired rows of a table.
 func (s *Store) purge(ctx context.Context, e row.Expiry) (int64, error) {
 	return s.deleteInBatches(ctx, e.Table, e.Key, ` WHERE `+e.At+` < `+nowMicros+` - ? ORDER BY `+e.At, e.After.Microseconds())
 }
 
-// deleteInBatches deletes the rows that a WHERE clause finds, purgeBatch at a time, until a batch is not full.
+// deleteInBatches deletes the rows that a WHERE clause selects, up to purgeBatch at a time, until a batch is not full.
 func (s *Store) deleteInBatches(ctx context.Context, table, key, where string, args ...any) (int64, error) {
 	var total int64
 	for {

@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.Run(t, func(t *testing.T) storetest.Driver {
-		path := filepath.Join(t.TempDir(), "latchkey ?%.db") // a name that is no URL
+		path := filepath.Join(t.TempDir(), "latchkey ?%.db") // a name that must be escaped in a URL
 		if err := os.WriteFile(path, schema, 0o600); err != nil {
 			t.Fatal(err)
 		}

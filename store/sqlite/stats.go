@@ -10,7 +10,7 @@ import (
 	"latchkey/store/row"
 )
 
-// Inventory counts what there is.
+// Inventory counts the stored passkeys.
 func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
 	var i store.Inventory
 	err := s.reader.QueryRowContext(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
@@ -26,7 +26,7 @@ func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
 
 const hourMicros = int64(time.Hour / time.Microsecond)
 
-// CountBatch looks first: most of the time there is nothing to count.
+// CountBatch writes only if there is a batch to count, which is rare.
 func (s *Store) CountBatch(ctx context.Context, reasoned []string) (bool, error) {
 	var waiting bool
 	err := s.reader.QueryRowContext(ctx, `
@@ -66,7 +66,7 @@ func (s *Store) CountBatch(ctx context.Context, reasoned []string) (bool, error)
 	return counted && err == nil, err
 }
 
-// AddCounts adds to an hour.
+// AddCounts adds counts to an hour.
 func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.EventCount) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		for _, c := range counts {
@@ -84,7 +84,7 @@ func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.Ev
 	})
 }
 
-// EventCounts sums up hours.
+// EventCounts sums up the counts of several hours.
 func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
 	return list(ctx, s.reader, row.EventCount, row.EventCounts, since.UnixMicro(), until.UnixMicro())
 }

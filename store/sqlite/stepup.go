@@ -8,13 +8,13 @@ import (
 	"latchkey/store/row"
 )
 
-// stepUpOf passes over what the binary before this one still writes of logins.
+// stepUpOf omits the rows for logins that an earlier build wrote.
 const stepUpOf = `
 	SELECT` + row.StepUpColumns + `
 	FROM step_ups
 	WHERE session_id = ? AND identity_id = ? AND method = 'passkey'`
 
-// putStepUp replaces the session's step-up, if it has one.
+// putStepUp inserts or replaces the session's step-up.
 func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO step_ups (
@@ -47,7 +47,7 @@ func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
 	return err
 }
 
-// PurgeStepUps deletes those that have expired.
+// PurgeStepUps deletes expired step-ups.
 func (s *Store) PurgeStepUps(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.StepUps)
 }

@@ -9,17 +9,17 @@ import (
 	"latchkey/store/row"
 )
 
-// TombstoneOf is one look-up.
+// TombstoneOf returns the tombstone of a credential ID.
 func (s *Store) TombstoneOf(ctx context.Context, credentialID []byte) (store.Tombstone, error) {
 	return one(ctx, s.reader, row.Tombstone, row.SelectTombstone+` AND credential_id = ?`, credentialID)
 }
 
-// TombstonesOf lists those of an identity.
+// TombstonesOf lists the tombstones of an identity, latest first.
 func (s *Store) TombstonesOf(ctx context.Context, identityID uuid.UUID) ([]store.Tombstone, error) {
 	return list(ctx, s.reader, row.Tombstone, row.SelectTombstone+` AND identity_id = ? ORDER BY removed_at DESC, credential_id`, id(identityID))
 }
 
-// PurgeTombstones deletes those that have expired.
+// PurgeTombstones deletes expired tombstones.
 func (s *Store) PurgeTombstones(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.Tombstones)
 }

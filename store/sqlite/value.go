@@ -14,8 +14,8 @@ import (
 	"latchkey/store/row"
 )
 
-// text is a string on its way into a TEXT column. SQLite would take any bytes and count no character behind a NUL,
-// so what PostgreSQL refuses by itself is refused here.
+// text is a value of a TEXT column. It refuses what PostgreSQL refuses by itself: SQLite would store any bytes, and
+// ignore what follows a NUL.
 type text string
 
 func (t text) Value() (driver.Value, error) {
@@ -25,7 +25,7 @@ func (t text) Value() (driver.Value, error) {
 	return string(t), nil
 }
 
-// id is a UUID as the 16 bytes of a BLOB column; the zero one is NULL.
+// id is a UUID in a BLOB column of 16 bytes. The zero UUID is NULL.
 type id uuid.UUID
 
 func (i id) Value() (driver.Value, error) {
@@ -49,7 +49,7 @@ func (i *id) Scan(src any) error {
 	return nil
 }
 
-// when is an optional time as microseconds.
+// when is a value of an optional time in microseconds.
 type when struct{ time *time.Time }
 
 func (w when) Value() (driver.Value, error) {
@@ -62,7 +62,7 @@ func (w when) Value() (driver.Value, error) {
 // fromMicros is the time of a column that is never NULL.
 func fromMicros(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
-// micros is a time in a column that is never NULL.
+// micros scans a time in microseconds that is not NULL.
 type micros time.Time
 
 // Scan implements sql.Scanner.
@@ -75,7 +75,7 @@ func (m *micros) Scan(src any) error {
 	return nil
 }
 
-// optional is the field of a time that may be NULL.
+// optional scans a time in microseconds that may be NULL.
 type optional struct{ time **time.Time }
 
 // Scan implements sql.Scanner.
@@ -105,7 +105,7 @@ func (t *texts) Scan(src any) error {
 	return json.Unmarshal([]byte(encoded), t)
 }
 
-// targets are where the columns of a record are scanned to, for the pointers to its fields.
+// targets replaces pointers to the fields of a record by scanners for SQLite's representation where it differs.
 func targets(fields []any) []any {
 	for i, field := range fields {
 		switch field := field.(type) {
@@ -124,7 +124,7 @@ func targets(fields []any) []any {
 	return fields
 }
 
-// values are the fields of a record that is written whole. A UUID that is zero is NULL.
+// values returns the arguments for inserting a whole record. A zero UUID becomes NULL.
 func values(fields []any) []any {
 	for i, field := range fields {
 		switch field := field.(type) {
@@ -148,7 +148,7 @@ func values(fields []any) []any {
 	return fields
 }
 
-// arguments are those of a filter. A UUID that is zero is one.
+// arguments returns the arguments of a condition. A zero UUID is a value.
 func arguments(where *row.Where) []any {
 	args := make([]any, len(where.Args), len(where.Args)+1)
 	for i, arg := range where.Args {
