@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// AdminKeyColumns are those of an admin key.
+// AdminKeyColumns are the columns of an admin key.
 const AdminKeyColumns = `
 		id,
 		name,

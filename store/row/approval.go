@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// ApprovalColumns are those of an approval.
+// ApprovalColumns are the columns of an approval.
 const ApprovalColumns = `
 		id,
 		identity_id,
@@ -45,7 +45,7 @@ func Approval(a *store.Approval) []any {
 	}
 }
 
-// Approvals is the condition of a page of approvals.
+// Approvals returns the condition of a page of approvals.
 func Approvals(filter store.ApprovalFilter, p store.Page) *Where {
 	w := page(p)
 	equal(w, `identity_id`, filter.IdentityID)

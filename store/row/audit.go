@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// AuditEventColumns are those of an event, without its place in the chain.
+// AuditEventColumns are the columns of an event, without its place in the chain.
 const AuditEventColumns = `
 		id,
 		at,
@@ -35,7 +35,7 @@ func AuditEvent(e *store.AuditEvent) []any {
 	}
 }
 
-// AuditEvents is the condition of a page of events.
+// AuditEvents returns the condition of a page of events.
 func AuditEvents(filter store.AuditFilter, p store.Page) *Where {
 	w := page(p)
 	equal(w, `identity_id`, filter.IdentityID)
@@ -43,7 +43,7 @@ func AuditEvents(filter store.AuditFilter, p store.Page) *Where {
 	equal(w, `event_type`, filter.Type)
 	equal(w, `actor_id`, filter.ActorID)
 	if filter.RequestID != nil {
-		w.and(`request_id = ? AND request_id <> ''`, *filter.RequestID) // the condition of the partial index
+		w.and(`request_id = ? AND request_id <> ''`, *filter.RequestID) // implies the condition of the partial index
 	}
 	if filter.Since != nil {
 		w.and(`at >= ?`, *filter.Since)

@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// AuditHeadColumns are those of a head.
+// AuditHeadColumns are the columns of a head.
 const AuditHeadColumns = `
 		number,
 		sealed_at,
@@ -31,7 +31,7 @@ func AuditHead(h *store.AuditHead) []any {
 	}
 }
 
-// SealedEventColumns are those of an event with its place in the chain.
+// SealedEventColumns are the columns of an event with its place in the chain.
 const SealedEventColumns = AuditEventColumns + `,
 		batch,
 		salt,

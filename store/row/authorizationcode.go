@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// AuthorizationCodeColumns are those of a code, without its hash.
+// AuthorizationCodeColumns are the columns of a code, without its hash.
 const AuthorizationCodeColumns = `
 		identity_id,
 		passkey_id,

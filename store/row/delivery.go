@@ -6,7 +6,7 @@ import (
 	"latchkey/store"
 )
 
-// DeliveryColumns are those of a delivery.
+// DeliveryColumns are the columns of a delivery.
 const DeliveryColumns = `
 		id,
 		sink,
@@ -39,7 +39,7 @@ func Delivery(d *store.Delivery) []any {
 	}
 }
 
-// Deliveries is the condition of a page of deliveries.
+// Deliveries returns the condition of a page of deliveries.
 func Deliveries(filter store.DeliveryFilter, p store.Page) *Where {
 	w := page(p)
 	equal(w, `state`, filter.State)
@@ -48,7 +48,7 @@ func Deliveries(filter store.DeliveryFilter, p store.Page) *Where {
 	return w
 }
 
-// CountDeliveries reads a sink's deliveries that are pending or dead, through the index on their state.
+// CountDeliveries counts the pending and dead deliveries of each sink, using the index on their state.
 const CountDeliveries = `
 	SELECT
 		sink,
@@ -65,11 +65,12 @@ func DeliveryCount(c *store.DeliveryCount) []any {
 	return []any{&c.Sink, &c.Pending, &c.Dead, &c.Oldest}
 }
 
-// SinkPosition returns the fields of a sink's batch, event_id and since.
+// SinkPosition returns the fields of the columns batch, event_id and since.
 func SinkPosition(p *store.SinkPosition) []any { return []any{&p.Batch, &p.EventID, &p.Since} }
 
-// ExpiredDeliveries are the conditions of the deliveries that a purge deletes: of those that ended well or were given
-// up before, and of those that waited for longer than that, since no replica serves their sink any more.
+// ExpiredDeliveries returns the conditions of the deliveries that a purge deletes: those that ended before the first
+// time, those that died before the second, and those that have been due since before the second, since no replica
+// serves their sink any more.
 func ExpiredDeliveries(ended, dead time.Time) []*Where {
 	return []*Where{
 		new(Where).and(`state <> 'dead' AND ended_at < ?`, ended),

@@ -2,11 +2,11 @@ package row
 
 import "time"
 
-// Expiry says which rows of a table a purge deletes: those whose column At lies more than After in the past by the
+// Expiry defines which rows of a table a purge deletes: those whose column At is more than After in the past, by the
 // database's clock.
 type Expiry struct {
 	Table string
-	Key   string // the columns of the primary key
+	Key   string // columns of the primary key
 	At    string
 	After time.Duration
 }

@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// FactorColumns are those of a factor.
+// FactorColumns are the columns of a factor.
 const FactorColumns = `
 		id,
 		identity_id,

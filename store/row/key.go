@@ -1,4 +1,4 @@
 package row
 
-// Key returns the field of a sealed key.
+// Key returns the target of a single column, an encrypted key.
 func Key(sealed *[]byte) []any { return []any{sealed} }

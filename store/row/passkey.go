@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// PasskeyColumns are those of a passkey. Its slot is the drivers' business.
+// PasskeyColumns are the columns of a passkey. The slot is used by the drivers only.
 const PasskeyColumns = `
 		id,
 		identity_id,
@@ -47,7 +47,7 @@ func Passkey(p *store.Passkey) []any {
 	}
 }
 
-// Passkeys is the condition of a page of passkeys.
+// Passkeys returns the condition of a page of passkeys.
 func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {
 	w := page(p)
 	equal(w, `identity_id`, filter.IdentityID)

@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// PasskeySessionColumns are those of a passkey session.
+// PasskeySessionColumns are the columns of a passkey session.
 const PasskeySessionColumns = `
 		id,
 		session_id,

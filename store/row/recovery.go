@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// RecoveryColumns are those of a recovery. When a login began is the drivers' business.
+// RecoveryColumns are the columns of a recovery. The begin of its login is used by the drivers only.
 const RecoveryColumns = `
 		session_id,
 		identity_id,

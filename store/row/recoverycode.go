@@ -2,10 +2,11 @@ package row
 
 import "latchkey/store"
 
-// RecoveryCodeKind is the kind of a code. The previous release writes none: its codes that expire are support's.
+// RecoveryCodeKind is an expression for the kind of a code. An earlier build wrote none: its codes with an expiry are from
+// support.
 const RecoveryCodeKind = `CASE WHEN kind = '` + store.CodeOwn + `' AND expires_at IS NOT NULL THEN '` + store.CodeSupport + `' ELSE kind END`
 
-// RecoveryCodeColumns are those of a recovery code.
+// RecoveryCodeColumns are the columns of a recovery code.
 const RecoveryCodeColumns = `
 		hash,
 		created_at,

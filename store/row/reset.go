@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// ResetColumns are those of a reset, without its claim.
+// ResetColumns are the columns of a reset, without its claim.
 const ResetColumns = `
 		id,
 		identity_id,
@@ -51,7 +51,7 @@ func Reset(r *store.Reset) []any {
 	}
 }
 
-// Resets is the condition of a page of resets.
+// Resets returns the condition of a page of resets.
 func Resets(filter store.ResetFilter, p store.Page) *Where {
 	w := page(p)
 	equal(w, `state`, filter.State)
@@ -59,7 +59,7 @@ func Resets(filter store.ResetFilter, p store.Page) *Where {
 	return w
 }
 
-// CountResets reads those that have not ended, through the index on them.
+// CountResets counts the resets that have not ended, using the index on them.
 const CountResets = `
 	SELECT
 		count(*) FILTER (WHERE state = 'pending'),

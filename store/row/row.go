@@ -1,11 +1,10 @@
-// Package row describes how the records of package store lie in the tables, as far as that is the same in every
-// database: the columns of a record with the fields that they are read into, the conditions of a filter, and which
-// rows expire when.
+// Package row maps the records of package store to the tables, where that is the same in all databases: the columns of
+// each record with the fields that they are read into, the conditions of the list filters, and the expiry of rows.
 //
-// The columns of a record are a constant, in the order of the pointers that the function beside it returns. The
-// function is given a zero record, and the drivers convert what a pointer of its type needs there: SQLite stores UUIDs
-// as blobs and times as microseconds. A UUID that is NULL leaves its field zero. Statements, transactions and errors
-// are the drivers' own.
+// For each record there is a constant with its columns, and a function that returns pointers to the fields in the same
+// order. Drivers scan a row into the fields of a zero record, and convert types that their database represents
+// differently: SQLite stores UUIDs as blobs and times as microseconds. A NULL UUID leaves its field zero. Statements,
+// transactions and the mapping of errors belong to the drivers.
 package row
 
 import (
@@ -17,7 +16,7 @@ import (
 	"latchkey/store"
 )
 
-// Fixed is a column of bytes with a fixed length, such as a hash, which it is scanned into. NULL leaves it as it is.
+// Fixed is the target of a column of bytes with a fixed length, such as a hash. NULL leaves it unchanged.
 type Fixed []byte
 
 // Scan implements sql.Scanner.
@@ -36,7 +35,7 @@ func (f Fixed) Scan(src any) error {
 // Value implements driver.Valuer.
 func (f Fixed) Value() (driver.Value, error) { return []byte(f), nil }
 
-// OptionalFixed is Fixed for a column that is NULL where the field is zero.
+// OptionalFixed is Fixed for a column that is NULL if the field is zero.
 type OptionalFixed []byte
 
 // Scan implements sql.Scanner.
@@ -50,10 +49,10 @@ func (f OptionalFixed) Value() (driver.Value, error) {
 	return []byte(f), nil
 }
 
-// OptionalTime is a column with a time, in a field that is zero where the column is NULL.
+// OptionalTime is the target of a time whose field is zero if the column is NULL.
 type OptionalTime time.Time
 
-// Scan implements sql.Scanner. It takes what either database has: a time, or microseconds.
+// Scan implements sql.Scanner. It accepts the representations of both databases: a time, or microseconds.
 func (t *OptionalTime) Scan(src any) error {
 	switch src := src.(type) {
 	case nil:
@@ -68,7 +67,7 @@ func (t *OptionalTime) Scan(src any) error {
 	return nil
 }
 
-// removal is a head's column removed_at, without which there is no removal.
+// removal is the target of a head's column removed_at, which is NULL if there is no removal.
 type removal struct{ head *store.AuditHead }
 
 // Scan implements sql.Scanner.
@@ -80,7 +79,7 @@ func (r removal) Scan(src any) error {
 	return (*OptionalTime)(&r.head.Removal.At).Scan(src)
 }
 
-// removalSignature is a head's column removal, which follows removed_at.
+// removalSignature is the target of a head's column removal, which follows removed_at.
 type removalSignature struct{ head *store.AuditHead }
 
 // Scan implements sql.Scanner.

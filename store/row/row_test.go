@@ -39,7 +39,7 @@ func TestOptionalTime(t *testing.T) {
 	}
 }
 
-// A filter that is not set leaves no trace in the statement: SQLite plans without the arguments.
+// A filter that is not set does not appear in the statement, since SQLite plans without the arguments.
 func TestWhere(t *testing.T) {
 	id, before, no := uuid.UUID{1}, uuid.UUID{2}, false
 	for want, w := range map[string]*Where{

@@ -2,8 +2,8 @@ package row
 
 import "latchkey/store"
 
-// The queries of an inventory go over every passkey, by an index where that is shorter than the table: 0.6 s together
-// for a million in PostgreSQL.
+// The queries of an inventory scan all passkeys, or an index that is shorter than the table. In PostgreSQL they take 0.6 s
+// together for a million passkeys.
 const (
 	CountIdentities = `
 	SELECT
@@ -33,7 +33,7 @@ func ProviderCount(c *store.ProviderCount) []any { return []any{&c.AAGUID, &c.Pa
 // RPCount returns the fields of CountRelyingParties.
 func RPCount(c *store.RPCount) []any { return []any{&c.RPID, &c.Passkeys} }
 
-// EventCounts sums up the hours from the first argument, included, to the second.
+// EventCounts sums up the hours from the first argument (inclusive) to the second (exclusive).
 const EventCounts = `
 	SELECT event_type, reason, CAST(sum(count) AS bigint)
 	FROM audit_counts

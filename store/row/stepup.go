@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// StepUpColumns are those of a step-up.
+// StepUpColumns are the columns of a step-up.
 const StepUpColumns = `
 		session_id,
 		identity_id,

@@ -2,8 +2,8 @@ package row
 
 import "latchkey/store"
 
-// SelectTombstone reads tombstones; further conditions begin with AND. It omits those of a passkey that was registered
-// again, which the previous release leaves.
+// SelectTombstone reads tombstones. Append further conditions with AND. It omits the tombstones of passkeys that are
+// registered again, which an earlier build did not delete.
 const SelectTombstone = `
 	SELECT
 		identity_id,

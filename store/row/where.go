@@ -8,17 +8,17 @@ import (
 	"latchkey/store"
 )
 
-// Where is a condition that both databases read, with a ? for each argument. The arguments have the types of the
-// records: the driver converts them.
+// Where is a condition that both databases accept, with ? as the placeholder of each argument. The arguments have the
+// types of the records' fields; the driver converts them.
 //
-// It holds only the filters that are set. SQLite plans before it knows the arguments, and would not find the index
-// of a filter that is written as "? IS NULL OR column = ?".
+// It contains only the filters that are set. SQLite plans without the arguments, and so would not use an index for a
+// filter such as "? IS NULL OR column = ?".
 type Where struct {
 	conditions []string
 	Args       []any
 }
 
-// page begins with the rows that follow in a list from newer to older.
+// page returns the condition of the rows that follow in a list, newest first.
 func page(p store.Page) *Where {
 	var w Where
 	if before := uuid.UUID(p.Before); before != uuid.Nil {
@@ -40,7 +40,7 @@ func equal[T any](w *Where, column string, value *T) {
 	}
 }
 
-// set tests that a column has a value, or has none, unless the filter is nil.
+// set tests that a column is not NULL, or that it is, unless the filter is nil.
 func (w *Where) set(column string, filter *bool) {
 	switch {
 	case filter == nil:
@@ -51,7 +51,7 @@ func (w *Where) set(column string, filter *bool) {
 	}
 }
 
-// Clause starts with WHERE, or is empty where no filter is set.
+// Clause returns the WHERE clause. It is empty if no filter is set.
 func (w *Where) Clause() string {
 	if len(w.conditions) == 0 {
 		return ""
