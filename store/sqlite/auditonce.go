@@ -17,7 +17,7 @@ const sameEvent = `
 	  AND metadata IS ?
 	  AND at >= ?`
 
-// RecordEventOnce reads before it writes, since in most calls the event is there.
+// RecordEventOnce reads before it writes, since in most calls the event exists.
 func (s *Store) RecordEventOnce(ctx context.Context, event store.AuditEvent, since time.Time) (recorded bool, err error) {
 	var metadata any
 	if event.Metadata != nil {
