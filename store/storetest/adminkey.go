@@ -42,7 +42,7 @@ func testAdminKeyNames(t *testing.T, l *ledger) {
 	sameHash.Hash = k.Hash
 	l.fails(l.CreateAdminKey(l.ctx, sameHash, event("admin_key.created", newID())))
 
-	// A revoked key gives its name back.
+	// The name of a revoked key is free again.
 	e = event("admin_key.revoked", newID())
 	l.accepts(l.revokeKey(k.ID, at, e), e)
 	var steps []func() error

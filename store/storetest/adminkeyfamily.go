@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-// keyOf is a key that another has created, stored.
+// keyOf stores a key that was created with another key.
 func (l *ledger) keyOf(parent uuid.UUID, owner string) store.AdminKey {
 	l.t.Helper()
 	k, e := adminKey("key "+uuid.NewString()), event("admin_key.created", newID())
@@ -21,7 +21,7 @@ func (l *ledger) keyOf(parent uuid.UUID, owner string) store.AdminKey {
 	return k
 }
 
-// revocations makes events, and keeps them by key.
+// revocations creates the events of revoked keys, and records them by key.
 type revocations map[uuid.UUID]store.AuditEvent
 
 func (r revocations) event(k store.AdminKey) store.AuditEvent {
@@ -50,7 +50,7 @@ func sorted(ids []uuid.UUID) []uuid.UUID {
 	return ids
 }
 
-// A key that ends takes along all that were created with it, directly or through others.
+// Revoking a key revokes all keys that were created with it, directly or through others.
 func testAdminKeyFamily(t *testing.T, l *ledger) {
 	root := l.keyOf(uuid.Nil, "ada")
 	child, other := l.keyOf(root.ID, "ada"), l.keyOf(root.ID, "ada")
@@ -64,7 +64,7 @@ func testAdminKeyFamily(t *testing.T, l *ledger) {
 	revoked, err := l.RevokeAdminKey(l.ctx, child.ID, at, r.event)
 	l.accepts(err, r.events()...)
 	if want := sorted([]uuid.UUID{child.ID, grandchild.ID}); !slices.Equal(sorted(revoked), want) || !slices.Equal(l.revokedKeys(), want) {
-		t.Errorf("revoked %v, told %v, want %v", l.revokedKeys(), revoked, want)
+		t.Errorf("revoked %v, returned %v, want %v", l.revokedKeys(), revoked, want)
 	}
 	orphan, e := adminKey("orphan"), event("admin_key.created", newID())
 	orphan.ParentID = child.ID
@@ -72,12 +72,12 @@ func testAdminKeyFamily(t *testing.T, l *ledger) {
 	orphan.ParentID = newID()
 	l.refuses(l.CreateAdminKey(l.ctx, orphan, e), store.ParentRevoked)
 
-	// What has ended is not ended again, but passed through.
+	// A revoked key is not revoked again, but its descendants are.
 	revived := revocations{}
 	revoked, err = l.RevokeAdminKey(l.ctx, root.ID, at.Add(time.Hour), revived.event)
 	l.accepts(err, revived.events()...)
 	if want := sorted([]uuid.UUID{root.ID, other.ID}); !slices.Equal(sorted(revoked), want) {
-		t.Errorf("told %v, want %v", revoked, want)
+		t.Errorf("returned %v, want %v", revoked, want)
 	}
 	if got, err := l.AdminKeyByHash(l.ctx, grandchild.Hash); err != nil || got.RevokedAt == nil || !got.RevokedAt.Equal(at) {
 		t.Errorf("revoked twice: %+v, %v", got, err)
@@ -101,7 +101,7 @@ func testAdminKeysOfOwner(t *testing.T, l *ledger) {
 	revoked, err := l.RevokeAdminKeysOf(l.ctx, "ada", at, r.event)
 	l.accepts(err, r.events()...)
 	if want := sorted([]uuid.UUID{first.ID, second.ID, given.ID}); !slices.Equal(sorted(revoked), want) || !slices.Equal(l.revokedKeys(), want) {
-		t.Errorf("revoked %v, told %v, want %v", l.revokedKeys(), revoked, want)
+		t.Errorf("revoked %v, returned %v, want %v", l.revokedKeys(), revoked, want)
 	}
 	for _, owner := range []string{"ada", "nobody"} {
 		revoked, err = l.RevokeAdminKeysOf(l.ctx, owner, at, r.event)
@@ -114,7 +114,7 @@ func testAdminKeysOfOwner(t *testing.T, l *ledger) {
 	l.fails(err)
 }
 
-// What a key loses it does not get back; one with nothing left ends.
+// A scope that a key has lost is not restored; a key without any scope left is revoked.
 func testAdminKeysCut(t *testing.T, l *ledger) {
 	mixed, within, beyond, others := adminKey("mixed"), adminKey("within"), adminKey("beyond"), adminKey("another's")
 	mixed.Scopes, within.Scopes, beyond.Scopes, others.Scopes = []string{"keys", "read", "reset"}, []string{"read"}, []string{"keys"}, []string{"keys"}
@@ -149,7 +149,7 @@ func testAdminKeysCut(t *testing.T, l *ledger) {
 	l.fails(err)
 }
 
-// No key outlives the one that creates it, however close the two are.
+// No key outlives the key that creates it, even if both calls are concurrent.
 func testAdminKeyFamilyRace(t *testing.T, l *ledger) {
 	for range 15 {
 		root := l.keyOf(uuid.Nil, "ada")

@@ -23,7 +23,7 @@ func approval(identityID uuid.UUID) store.Approval {
 	}
 }
 
-// asked stores one.
+// asked stores a pending approval.
 func (l *ledger) asked(a store.Approval) store.Approval {
 	l.t.Helper()
 	e := event("approval.requested", a.IdentityID)
@@ -52,7 +52,7 @@ func testApprovalComesBack(t *testing.T, l *ledger) {
 	l.refuses(err, store.ErrNotFound)
 
 	broken := approval(newID())
-	broken.PasskeyID = newID() // of a code
+	broken.PasskeyID = newID() // a code has none
 	l.fails(l.CreateApproval(l.ctx, broken, event("approval.requested", broken.IdentityID)))
 	broken = approval(newID())
 	broken.Kind = "anything"
@@ -125,7 +125,7 @@ func testApprovalDecisions(t *testing.T, l *ledger) {
 	l.refuses(l.FinishApproval(l.ctx, newID(), at), store.ErrNotFound)
 }
 
-// Of an approval and a cancellation at once one wins, and a code is collected once.
+// Of a concurrent approval and cancellation one succeeds, and a code is collected once.
 func testApprovalRace(t *testing.T, l *ledger) {
 	for range 10 {
 		a := l.asked(approval(newID()))

@@ -18,7 +18,7 @@ func testAssertionChangesTheRow(t *testing.T, l *ledger) {
 	a.BackedUp = true
 	l.accepts(l.UsePasskey(l.ctx, a), a.Event)
 	p.SignCount = 5
-	p.BackupEligible = to(true) // unknown before, learnt now
+	p.BackupEligible = to(true) // was unknown
 	p.BackedUp = true
 	p.LastUsedAt = &a.At
 	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
@@ -69,11 +69,11 @@ func testAssertionRefused(t *testing.T, l *ledger) {
 	l.refuses(l.UsePasskey(l.ctx, paused), store.PasskeyChanged)
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, resume), resume)
 
-	// A refused assertion has spent nothing: the caller reads again and judges again.
+	// A refused assertion does not spend the challenge: the caller can read again and retry.
 	stale.SeenSignCount = 7
 	l.accepts(l.UsePasskey(l.ctx, stale), stale.Event)
 
-	// What was finished before is told first, whatever else is wrong.
+	// ChallengeSpent has precedence over all other errors.
 	l.refuses(l.UsePasskey(l.ctx, stale), store.ChallengeSpent)
 	stale.SeenSignCount = 8
 	l.refuses(l.UsePasskey(l.ctx, stale), store.ChallengeSpent)
@@ -93,7 +93,7 @@ func testAssertionsInReverseOrder(t *testing.T, l *ledger) {
 	}
 }
 
-// Logins that race for one counter lose none of their steps.
+// Concurrent logins with one counter do not lose increments.
 func testAssertionsCountUp(t *testing.T, l *ledger) {
 	const contenders, each = 4, 10
 	p := l.registered(newID())

@@ -33,7 +33,7 @@ func testAuditEventComesBackAsStored(t *testing.T, l *ledger) {
 	}
 }
 
-// compact writes a document without the spaces and the order of members that a database may choose.
+// compact normalises a document: a database may change its white space and the order of its members.
 func compact(t *testing.T, doc json.RawMessage) json.RawMessage {
 	t.Helper()
 	if doc == nil {
@@ -92,7 +92,7 @@ func testAuditFilters(t *testing.T, l *ledger) {
 	}
 }
 
-// Events that come while somebody leafs through are newer than all he has still to see.
+// Events that are recorded during paging are newer than all following pages.
 func testAuditPages(t *testing.T, l *ledger) {
 	identity := newID()
 	record := func() uuid.UUID {
@@ -125,7 +125,7 @@ func testAuditPages(t *testing.T, l *ledger) {
 	}
 }
 
-// Also past the driver, nobody edits the log.
+// The log cannot be changed by other SQL statements either.
 func testAuditAppendOnly(t *testing.T, l *ledger) {
 	e := event("login.refused", newID())
 	l.accepts(l.RecordEvent(l.ctx, e), e)

@@ -13,7 +13,7 @@ import (
 	"latchkey/store"
 )
 
-// head closes a batch over these events. Its hashes are of no meaning: the store does not judge them.
+// head closes a batch of these events. Its hashes are random, since the store does not verify them.
 func head(number int64, events []store.AuditEvent) (store.AuditHead, []store.SealedEvent) {
 	h := store.AuditHead{
 		Number:    number,
@@ -34,7 +34,7 @@ func head(number int64, events []store.AuditEvent) (store.AuditHead, []store.Sea
 	return h, sealed
 }
 
-// unsealed records some events and reads them back as they wait to be sealed.
+// unsealed records some events and reads them back as unsealed.
 func (l *ledger) unsealed(n int) []store.AuditEvent {
 	l.t.Helper()
 	for range n {
@@ -62,7 +62,7 @@ func (l *ledger) chain() (heads []store.AuditHead, rows []store.SealedEvent) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	for { // two at a time, as a reader would
+	for { // in pages of two
 		var after store.SealedEvent
 		if len(rows) > 0 {
 			after = rows[len(rows)-1]
@@ -99,7 +99,7 @@ func testAuditSealing(t *testing.T, l *ledger) {
 	if left, err := l.UnsealedEvents(l.ctx, 10); err != nil || len(left) > 0 {
 		t.Errorf("unsealed: %+v, %v", left, err)
 	}
-	// An event that comes late, with an ID before those that are sealed, waits like all others.
+	// An event that is committed late, with an ID before the sealed ones, is unsealed like all others.
 	late := event("login.refused", newID())
 	late.ID = uuid.Must(uuid.Parse("00000000-0000-7000-8000-000000000001"))
 	l.accepts(l.RecordEvent(l.ctx, late), late)
@@ -155,7 +155,7 @@ func testAuditRemoval(t *testing.T, l *ledger) {
 		delete(l.recorded, e.ID)
 	}
 	l.accepts(l.RemoveBatch(l.ctx, 1, removal))
-	l.accepts(l.RemoveBatch(l.ctx, 1, store.AuditRemoval{At: at, Signature: [64]byte(random(64))})) // nothing happens
+	l.accepts(l.RemoveBatch(l.ctx, 1, store.AuditRemoval{At: at, Signature: [64]byte(random(64))})) // no effect
 	l.accepts(l.RemoveBatch(l.ctx, 99, removal))
 	heads, rows := l.chain()
 	if len(heads) != 2 || heads[0].Removal == nil || *heads[0].Removal != removal || heads[0].Leaves != nil || heads[1].Removal != nil {
@@ -169,7 +169,7 @@ func testAuditRemoval(t *testing.T, l *ledger) {
 	}
 }
 
-// Past the driver, too, a row is sealed once, blanked whole, and deleted with its batch: nothing else.
+// Other SQL statements, too, can only seal a row once, blank it completely, or delete it with its batch.
 func testAuditChainAppendOnly(t *testing.T, l *ledger) {
 	l.sealed(1, 2)
 	e := event("login.refused", newID())

@@ -8,7 +8,7 @@ import (
 	"latchkey/store"
 )
 
-// A code is worth a login once, and the event says whose.
+// A code can be redeemed once, and the event has its identity.
 func testCodeRedeemed(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	c := l.coded(p)
@@ -34,7 +34,7 @@ func testCodeRedeemed(t *testing.T, l *ledger) {
 	_, err = l.RedeemCode(l.ctx, r, event("again", p.IdentityID))
 	l.refuses(err, store.ErrNotFound)
 
-	// Another's actor stays.
+	// Other kinds of actors are not replaced.
 	system := event("oidc.code_redeemed", newID())
 	system.ActorKind, system.ActorID = "system", ""
 	_, err = l.RedeemCode(l.ctx, redemption(l.coded(p)), system)
@@ -44,7 +44,7 @@ func testCodeRedeemed(t *testing.T, l *ledger) {
 	}
 }
 
-// A redemption that does not fit uses up the code and gives nothing.
+// A redemption that does not match deletes the code and fails.
 func testCodeRefused(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	for name, change := range map[string]func(*store.CodeRedemption){
@@ -69,7 +69,7 @@ func testCodeRefused(t *testing.T, l *ledger) {
 		t.Errorf("left are %d sessions, %d codes", sessions, codes)
 	}
 
-	// A login that is refused leaves no code.
+	// A refused login stores no code.
 	stale := assertion(p)
 	stale.SeenSignCount, stale.SignCount, stale.Code = 9, 9, to(codeBy(p))
 	l.refuses(l.UsePasskey(l.ctx, stale), store.PasskeyChanged)
@@ -78,7 +78,7 @@ func testCodeRefused(t *testing.T, l *ledger) {
 	foreign.Code.IdentityID = p.IdentityID
 	l.fails(l.UsePasskey(l.ctx, foreign))
 
-	// An identity that is being reset signs in nowhere.
+	// An identity that is being reset cannot sign in.
 	c := l.coded(p)
 	l.openReset(p.IdentityID, newID())
 	_, err = l.RedeemCode(l.ctx, redemption(c), event("x", p.IdentityID))

@@ -9,8 +9,8 @@ import (
 	"latchkey/store"
 )
 
-// That the first factor of a session is vouched is recorded once, with its step-up and its logins, and outlives a newer
-// step-up. Other sessions, and other identities' rows of the same session, are left alone.
+// BesideAt is set once, in the step-up and the logins of the session, and survives a newer step-up. Other sessions, and
+// other identities' rows of the same session, do not change.
 func testNoteBeside(t *testing.T, l *ledger) {
 	p, session := l.registered(newID()), l.session()
 	up := steppingUp(p, session)
@@ -23,7 +23,7 @@ func testNoteBeside(t *testing.T, l *ledger) {
 	l.noted(p, session, nil)
 	l.accepts(l.NoteBeside(l.ctx, p.IdentityID, session, at))
 	l.accepts(l.NoteBeside(l.ctx, p.IdentityID, session, at.Add(time.Hour)))
-	l.accepts(l.NoteBeside(l.ctx, p.IdentityID, l.session(), at)) // of which nothing is known
+	l.accepts(l.NoteBeside(l.ctx, p.IdentityID, l.session(), at)) // without any rows
 	l.noted(p, session, to(at))
 	l.noted(p, elsewhere.SessionID, nil)
 

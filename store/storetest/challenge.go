@@ -28,7 +28,7 @@ func testChallengeSpentOnce(t *testing.T, l *ledger) {
 	same.ID = e.ID
 	l.fails(l.SpendChallenge(l.ctx, challenge(), same))
 
-	// Without a word in the log, it is spent all the same.
+	// It is spent even if no event is recorded.
 	silent := challenge()
 	l.accepts(l.SpendChallenge(l.ctx, silent, store.AuditEvent{}))
 	l.refuses(l.SpendChallenge(l.ctx, silent, store.AuditEvent{}), store.ChallengeSpent)
@@ -36,7 +36,7 @@ func testChallengeSpentOnce(t *testing.T, l *ledger) {
 	l.refuses(l.SpendChallenge(l.ctx, c, store.AuditEvent{}), store.ChallengeSpent)
 }
 
-// Eight finishes of one ceremony, by every way there is to finish one, on one passkey and on several.
+// Eight finishes of one ceremony, of all kinds, on one passkey and on several.
 func testChallengeRace(t *testing.T, l *ledger) {
 	for range 15 {
 		c := challenge()
@@ -71,7 +71,7 @@ func testChallengeRace(t *testing.T, l *ledger) {
 	}
 }
 
-// More than one batch, and several replicas at once: each row is told of exactly once.
+// More than one batch, and several replicas at once: each deleted row is counted exactly once.
 func testChallengePurge(t *testing.T, l *ledger) {
 	const expired = 1100
 	now, err := l.Now(l.ctx)

@@ -25,17 +25,17 @@ const (
 	stopTimeout  = 20 * time.Second
 )
 
-// Cluster is a PostgreSQL server of its own in a temporary folder, with PostgreSQL's own defaults, reached over a Unix
-// socket. It dies with the process that started it.
+// Cluster is a PostgreSQL server in a temporary directory, with PostgreSQL's default settings and a Unix socket. It stops
+// when the process that started it ends.
 type Cluster struct {
-	dir    string // holds data, and the socket
-	hasty  bool   // commits do not wait for the disk; a crash of the machine, not of the server, would lose data
-	bin    string // folder of the server's binaries
+	dir    string // the data and the socket
+	hasty  bool   // commits do not wait for the disk, so a crash of the machine (not of the server) loses data
+	bin    string // directory of the server's binaries
 	owner  *syscall.Credential
 	server *process // nil while stopped
 }
 
-// StartCluster starts a cluster for tests that stop and start it. It goes away at the end of the test.
+// StartCluster starts a cluster for tests that stop and start it. It is removed at the end of the test.
 func StartCluster(t testing.TB) *Cluster {
 	t.Helper()
 	c, err := newCluster(false)
@@ -50,7 +50,7 @@ func StartCluster(t testing.TB) *Cluster {
 	return c
 }
 
-// newCluster makes the folder and starts the server.
+// newCluster creates the directory and starts the server.
 func newCluster(hasty bool) (_ *Cluster, err error) {
 	c := &Cluster{hasty: hasty}
 	if c.bin, err = serverBinaries(); err != nil {
@@ -90,7 +90,7 @@ func (c *Cluster) initialise() error {
 
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
-// DSN is that of the postgres database. It stays the same over Stop and Start.
+// DSN returns the DSN of the database postgres. Stop and Start do not change it.
 func (c *Cluster) DSN() string {
 	return "postgres://latchkey@/postgres?sslmode=disable&host=" + url.QueryEscape(c.dir)
 }
@@ -128,7 +128,7 @@ func (c *Cluster) Start() error {
 	}
 }
 
-// Stop shuts the server down: sessions are ended, what was committed stays.
+// Stop shuts the server down. Its sessions end; committed data remains.
 func (c *Cluster) Stop() error {
 	if c.server == nil {
 		return nil
@@ -138,7 +138,7 @@ func (c *Cluster) Stop() error {
 	return server.stop()
 }
 
-// Close stops the server and removes its folder.
+// Close stops the server and removes its directory.
 func (c *Cluster) Close() error {
 	return errors.Join(c.Stop(), os.RemoveAll(c.dir))
 }
@@ -156,17 +156,17 @@ type process struct {
 	command *exec.Cmd
 	output  bytes.Buffer  // to be read when done is closed
 	done    chan struct{} // closed when it has ended
-	err     error         // how it ended; to be read when done is closed
+	err     error         // the result of Wait; to be read when done is closed
 }
 
-// startProcess starts a server that does not outlive us. It keeps the starting thread for as long as the server
-// lives: the kernel sends the parent-death signal when that thread ends, not the process.
+// startProcess starts a server that does not outlive this process. It keeps the starting thread while the server runs: the
+// kernel sends the parent-death signal when that thread ends, not the process.
 func startProcess(command *exec.Cmd) (*process, error) {
 	p := &process{command: command, done: make(chan struct{})}
 	command.Stdout, command.Stderr = &p.output, &p.output
-	// Children of the server that outlive it for a moment hold its output open.
+	// The server's children may outlive it briefly and keep its output open.
 	command.WaitDelay = time.Second
-	// PostgreSQL's immediate shutdown, which also takes the server's own children down.
+	// Immediate shutdown, which also ends the server's children.
 	command.SysProcAttr.Pdeathsig = syscall.SIGQUIT
 	started := make(chan error)
 	go func() {
@@ -185,7 +185,7 @@ func startProcess(command *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
-// stop asks for a fast shutdown and, when that takes too long, for an immediate one.
+// stop requests a fast shutdown and, if that takes too long, an immediate one.
 func (p *process) stop() error {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
 		if err := p.command.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
@@ -200,7 +200,7 @@ func (p *process) stop() error {
 	return errors.New("postgres does not stop")
 }
 
-// serverBinaries finds initdb and postgres, which Debian keeps out of PATH.
+// serverBinaries finds initdb and postgres, which are not in PATH on Debian.
 func serverBinaries() (string, error) {
 	var folders []string
 	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
@@ -220,7 +220,7 @@ func serverBinaries() (string, error) {
 		"(or name a server to use in LATCHKEY_TEST_POSTGRES)")
 }
 
-// unprivileged is a user for PostgreSQL to run as.
+// unprivileged returns a user to run PostgreSQL as.
 func unprivileged() (*syscall.Credential, error) {
 	for _, name := range []string{"postgres", "nobody"} {
 		found, err := user.Lookup(name)

@@ -16,7 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// childArg as the first argument makes this binary a process that starts a cluster and waits to be killed.
+// With childArg as its first argument, this binary starts a cluster and waits to be killed.
 const childArg = "storetest-child"
 
 func TestMain(m *testing.M) {
@@ -78,7 +78,7 @@ func TestSchemasAreApart(t *testing.T) {
 	execute(t, two, `CREATE TABLE things (n int)`)
 }
 
-// Benchmarks, and tests that have a cluster of their own, get commits that wait for the disk.
+// In benchmarks, and in tests with their own cluster, commits wait for the disk.
 func TestDurability(t *testing.T) {
 	wantSettings(t, StartCluster(t).DSN(), "on")
 	if os.Getenv("LATCHKEY_TEST_POSTGRES") != "" {

@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-// happened records events of these identities and seals them as one batch, in the order given.
+// happened records events about these identities, in this order, and seals them as one batch.
 func (l *ledger) happened(number int64, identities ...uuid.UUID) []store.AuditEvent {
 	l.t.Helper()
 	var events []store.AuditEvent
@@ -69,14 +69,14 @@ func testDeliveryComesBackAsStored(t *testing.T, l *ledger) {
 	}
 
 	if n, err := l.PurgeDeliveries(l.ctx, at.Add(time.Second), at); n != 2 || err != nil {
-		t.Errorf("%d purged, %v; those that ended well are two", n, err)
+		t.Errorf("%d purged, %v; want the two that ended without failure", n, err)
 	}
 	if n, err := l.PurgeDeliveries(l.ctx, at, at.Add(2*time.Second)); n != 4 || err != nil {
-		t.Errorf("%d purged, %v; one is dead, and three nobody took", n, err)
+		t.Errorf("%d purged, %v; want the dead one and the three that no sink took", n, err)
 	}
 }
 
-// What is gone from the log, or was blanked there, is claimed without its event; an erasure takes the deliveries along.
+// A delivery whose event was removed or blanked is claimed without it. An erasure deletes the identity's deliveries.
 func testDeliveryOfErasedPerson(t *testing.T, l *ledger) {
 	if err := l.OpenSink(l.ctx, "crm", at); err != nil {
 		t.Fatal(err)
@@ -106,6 +106,6 @@ func testDeliveryOfErasedPerson(t *testing.T, l *ledger) {
 	}
 	l.accepts(l.RemoveBatch(l.ctx, removed.Number, store.AuditRemoval{At: at, Signature: [64]byte(random(64))}))
 	if _, claimed := l.claim(at, 10, "crm"); len(claimed) != 1 || claimed[0].Event != nil {
-		t.Fatalf("an event that is gone: %+v", claimed)
+		t.Fatalf("a removed event: %+v", claimed)
 	}
 }

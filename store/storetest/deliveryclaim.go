@@ -50,7 +50,7 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 
 	claim, claimed := l.claim(at, 10, "crm")
 	if !slices.Equal(eventIDs(claimed), ids) {
-		t.Fatal("not the first of each person, and all of nobody")
+		t.Fatal("want the first delivery of each identity, and all without an identity")
 	}
 	if _, others := l.claim(at.Add(30*time.Second), 10, "crm"); others != nil {
 		t.Fatal("claimed twice")
@@ -59,7 +59,7 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 		t.Fatal("claimed for another sink")
 	}
 
-	// A failure holds back what follows of the same person, and of nobody else.
+	// A failure postpones the later deliveries of the same identity only.
 	l.end(claim, claimed[0], store.DeliveryPending, at.Add(time.Hour))
 	l.end(claim, claimed[1], store.DeliveryDelivered, at)
 	l.end(claim, claimed[2], store.DeliveryDelivered, at)
@@ -73,11 +73,11 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 	l.refuses(l.EndDelivery(l.ctx, store.DeliveryEnd{ID: claimed[0].ID, Claim: claim, State: store.DeliveryDead, At: at}), store.ErrNotFound)
 	l.end(again, claimed[0], store.DeliveryDelivered, at)
 
-	// Given up, it holds back nothing; taken up again, it does.
+	// A dead delivery postpones nothing; a retried one does.
 	later := at.Add(2 * time.Hour)
 	claim, claimed = l.claim(later, 10, "crm")
 	if !slices.Equal(eventIDs(claimed), []uuid.UUID{events[0].ID}) {
-		t.Fatal("the next try is not the first's")
+		t.Fatal("want the postponed delivery")
 	}
 	dead := claimed[0]
 	retried := event("delivery.retried", uuid.Nil)
@@ -86,7 +86,7 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 	l.end(claim, dead, store.DeliveryDead, later)
 	claim, claimed = l.claim(later, 10, "crm")
 	if !slices.Equal(eventIDs(claimed), []uuid.UUID{events[1].ID}) {
-		t.Fatal("a dead delivery holds back the next")
+		t.Fatal("a dead delivery postpones the next")
 	}
 	d, err := l.RetryDelivery(l.ctx, dead.ID, later, retried)
 	l.accepts(err, retried)
@@ -96,7 +96,7 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 	l.end(claim, claimed[0], store.DeliveryDelivered, later)
 	claim, claimed = l.claim(later, 10, "crm")
 	if !slices.Equal(eventIDs(claimed), []uuid.UUID{events[0].ID}) {
-		t.Fatal("what was taken up again is not the first")
+		t.Fatal("the retried delivery is not the first")
 	}
 	l.end(claim, claimed[0], store.DeliveryDelivered, later)
 	if _, claimed = l.claim(later, 10, "crm"); !slices.Equal(eventIDs(claimed), []uuid.UUID{more[0].ID}) {
@@ -106,7 +106,7 @@ func testDeliveryOrder(t *testing.T, l *ledger) {
 
 func errorOf(_ store.Delivery, err error) error { return err }
 
-// Many replicas at once: nothing is claimed by two, and each person's events keep their order.
+// Several replicas at once: no delivery is claimed by two, and the events of an identity keep their order.
 func testDeliveryClaimRace(t *testing.T, l *ledger) {
 	if err := l.OpenSink(l.ctx, "crm", at); err != nil {
 		t.Fatal(err)

@@ -1,10 +1,10 @@
-// Package storetest owns what proves a store: the conformance suite that every driver passes, and the throw-away
-// PostgreSQL that tests of all rooms run against.
+// Package storetest contains the conformance suite that every driver of package store must pass, and temporary PostgreSQL
+// servers for the tests of all packages.
 //
-// A package that uses Postgres gives its tests
+// A package whose tests use Postgres has
 //
 //	func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 //
-// and then storetest.Postgres(t) is the DSN of an empty schema of its own. The server is started at the first call
-// and stopped by Main; LATCHKEY_TEST_POSTGRES names another to use instead. Nothing here knows a driver of ours.
+// and storetest.Postgres(t) returns the DSN of a new, empty schema. The server is started at the first call and stopped
+// by Main; LATCHKEY_TEST_POSTGRES is the DSN of another server to use instead. The package does not depend on a driver.
 package storetest

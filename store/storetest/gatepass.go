@@ -7,7 +7,7 @@ import (
 	"latchkey/store"
 )
 
-// passBy is a pass that a passkey has earned, stored.
+// passBy stores a pass for a passkey.
 func (l *ledger) passBy(p store.Passkey, expiresAt time.Time) store.GatePass {
 	l.t.Helper()
 	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: p.IdentityID, PasskeyID: p.ID, ExpiresAt: expiresAt}
@@ -29,7 +29,7 @@ func testGatePassWorksOnce(t *testing.T, l *ledger) {
 	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, passed()), store.ErrNotFound)
 }
 
-// A pass is by a passkey of that very identity, and is worth nothing without it.
+// A pass requires a passkey of the same identity, and is not valid without it.
 func testGatePassDiesWithPasskey(t *testing.T, l *ledger) {
 	identity := newID()
 	p := l.registered(identity)

@@ -18,7 +18,7 @@ func testGrace(t *testing.T, l *ledger) {
 	}
 }
 
-// However many ask at once, all hear the same.
+// Concurrent calls return the same time.
 func testGraceRace(t *testing.T, l *ledger) {
 	identity := newID()
 	var wait sync.WaitGroup

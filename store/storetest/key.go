@@ -23,7 +23,7 @@ func testKeys(t *testing.T, l *ledger) {
 	}
 	l.accepts(l.ReplaceKey(l.ctx, "signing", first, second))
 	stands(second)
-	l.accepts(l.ReplaceKey(l.ctx, "signing", first, third)) // first no longer stands: nothing happens
+	l.accepts(l.ReplaceKey(l.ctx, "signing", first, third)) // first is no longer stored: no effect
 	stands(second)
 	l.accepts(l.ReplaceKey(l.ctx, "nothing", first, third))
 }

@@ -13,34 +13,33 @@ import (
 	"latchkey/store"
 )
 
-// ledger is a store whose effects are kept count of. After each step it checks what must hold always: there is an
-// event for every effect and no other, no counter went back, no step-up outlives its passkey, and a refused step
-// changed nothing at all.
+// ledger is a store that checks invariants after each step: every effect has its event and there are no others, no
+// counter has decreased, no step-up or login outlives its passkey, and a refused step has changed nothing.
 type ledger struct {
 	store.Store
 	t    *testing.T
 	ctx  context.Context
 	exec func(ctx context.Context, sql string) error
 
-	recorded map[uuid.UUID]bool // the events that must be there
-	counts   map[uuid.UUID]uint32
-	sessions []uuid.UUID // whose step-ups, logins and recoveries are looked at
-	people   []uuid.UUID // whose recovery codes are looked at
-	last     state
+	recorded   map[uuid.UUID]bool // the expected events
+	counts     map[uuid.UUID]uint32
+	sessions   []uuid.UUID // their step-ups, logins and recoveries are checked
+	identities []uuid.UUID // their recovery codes are checked
+	last       state
 
 	lock   sync.Mutex
-	owners map[uuid.UUID][]uuid.UUID // the identities that something was tried for, by session
+	owners map[uuid.UUID][]uuid.UUID // the identities that a session was used with
 }
 
-// state is everything one can see through the contract.
+// state is the state that is visible through the interface.
 type state struct {
-	passkeys []store.Passkey
-	events   []store.AuditEvent
-	stepUps  []store.StepUp
-	logins   []store.PasskeySession
-	regained []store.Recovery
-	codes    []store.RecoveryCode
-	keys     []store.AdminKey
+	passkeys   []store.Passkey
+	events     []store.AuditEvent
+	stepUps    []store.StepUp
+	logins     []store.PasskeySession
+	recoveries []store.Recovery
+	codes      []store.RecoveryCode
+	keys       []store.AdminKey
 }
 
 func newLedger(t *testing.T, d Driver) *ledger {
@@ -59,7 +58,7 @@ func newLedger(t *testing.T, d Driver) *ledger {
 	return l
 }
 
-// accepts is for a step that must succeed and write these events.
+// accepts checks that a step has succeeded and recorded these events.
 func (l *ledger) accepts(err error, events ...store.AuditEvent) {
 	l.t.Helper()
 	if err != nil {
@@ -71,7 +70,7 @@ func (l *ledger) accepts(err error, events ...store.AuditEvent) {
 	l.check()
 }
 
-// refuses is for a step that must fail like that and write nothing.
+// refuses checks that a step has failed with this error and changed nothing.
 func (l *ledger) refuses(err, want error) {
 	l.t.Helper()
 	var conflict store.Conflict
@@ -81,7 +80,7 @@ func (l *ledger) refuses(err, want error) {
 	l.unchanged()
 }
 
-// fails is for a step that must fail with a plain error and write nothing.
+// fails checks that a step has failed with an error that is no sentinel, and changed nothing.
 func (l *ledger) fails(err error) {
 	l.t.Helper()
 	if err == nil || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrConflict) {
@@ -99,7 +98,7 @@ func (l *ledger) unchanged() {
 		"events":       reflect.DeepEqual(before.events, l.last.events),
 		"step-ups":     reflect.DeepEqual(before.stepUps, l.last.stepUps),
 		"logins":       reflect.DeepEqual(before.logins, l.last.logins),
-		"recoveries":   reflect.DeepEqual(before.regained, l.last.regained),
+		"recoveries":   reflect.DeepEqual(before.recoveries, l.last.recoveries),
 		"codes":        reflect.DeepEqual(before.codes, l.last.codes),
 		"an admin key": reflect.DeepEqual(before.keys, l.last.keys),
 	} {
@@ -109,34 +108,34 @@ func (l *ledger) unchanged() {
 	}
 }
 
-// check reads everything and holds it against the books.
+// check reads the state and compares it with what is expected.
 func (l *ledger) check() {
 	l.t.Helper()
 	l.last = l.read()
 	for _, e := range l.last.events {
 		if !l.recorded[e.ID] {
-			l.t.Fatalf("event %s %s without an effect", e.ID, e.Type)
+			l.t.Fatalf("unexpected event %s %s", e.ID, e.Type)
 		}
 	}
 	if len(l.last.events) != len(l.recorded) {
-		l.t.Fatalf("%d events for %d effects", len(l.last.events), len(l.recorded))
+		l.t.Fatalf("%d events, want %d", len(l.last.events), len(l.recorded))
 	}
 	usable := map[uuid.UUID]bool{}
 	for _, p := range l.last.passkeys {
 		if p.SignCount < l.counts[p.ID] {
-			l.t.Fatalf("passkey %s: counter went back from %d to %d", p.ID, l.counts[p.ID], p.SignCount)
+			l.t.Fatalf("passkey %s: counter decreased from %d to %d", p.ID, l.counts[p.ID], p.SignCount)
 		}
 		l.counts[p.ID] = p.SignCount
 		usable[p.ID] = p.SuspendedAt == nil
 	}
 	for _, s := range l.last.stepUps {
 		if !usable[s.PasskeyID] {
-			l.t.Fatalf("session %s is stepped up by a passkey that is suspended or gone", s.SessionID)
+			l.t.Fatalf("session %s is stepped up by a passkey that is suspended or deleted", s.SessionID)
 		}
 	}
 	for _, s := range l.last.logins {
 		if !usable[s.PasskeyID] {
-			l.t.Fatalf("session %s was created by a passkey that is suspended or gone", s.SessionID)
+			l.t.Fatalf("session %s was created by a passkey that is suspended or deleted", s.SessionID)
 		}
 	}
 }
@@ -145,19 +144,19 @@ func (l *ledger) read() state {
 	l.t.Helper()
 	s := state{events: l.allEvents(store.AuditFilter{}, 500), passkeys: l.allPasskeys(store.PasskeyFilter{}, 500)}
 	for _, session := range l.sessions {
-		shown, err := l.shownIn(session)
+		found, err := l.factsIn(session)
 		if err != nil {
 			l.t.Fatal(err)
 		}
-		if shown.StepUp != nil {
-			s.stepUps = append(s.stepUps, *shown.StepUp)
+		if found.StepUp != nil {
+			s.stepUps = append(s.stepUps, *found.StepUp)
 		}
-		s.logins = append(s.logins, shown.Logins...)
-		if shown.Recovery != nil {
-			s.regained = append(s.regained, *shown.Recovery)
+		s.logins = append(s.logins, found.Logins...)
+		if found.Recovery != nil {
+			s.recoveries = append(s.recoveries, *found.Recovery)
 		}
 	}
-	for _, identity := range l.people {
+	for _, identity := range l.identities {
 		s.codes = append(s.codes, l.codesOf(identity)...)
 	}
 	keys, err := l.AdminKeys(l.ctx)

@@ -10,7 +10,7 @@ import (
 	"latchkey/store"
 )
 
-// note remembers for whom a session is, so that it can be looked at.
+// note records that a session is used with an identity, for factsIn.
 func (l *ledger) note(session, identity uuid.UUID) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
@@ -48,40 +48,41 @@ func (l *ledger) RedeemRecoveryCode(
 	})
 }
 
-// shownIn is what is known of a session, whoever it is of; logins that wait for a session are left out.
-func (l *ledger) shownIn(session uuid.UUID) (store.SessionFacts, error) {
+// factsIn returns the facts of a session for all identities that it was used with, without logins whose session is
+// unknown.
+func (l *ledger) factsIn(session uuid.UUID) (store.SessionFacts, error) {
 	l.lock.Lock()
 	owners := slices.Clone(l.owners[session])
 	l.lock.Unlock()
-	var shown store.SessionFacts
+	var found store.SessionFacts
 	for _, identity := range owners {
 		facts, err := l.SessionFacts(l.ctx, session, identity)
 		if err != nil {
-			return shown, err
+			return found, err
 		}
 		if facts.StepUp != nil {
-			shown.StepUp = facts.StepUp
+			found.StepUp = facts.StepUp
 		}
 		if facts.Recovery != nil {
-			shown.Recovery = facts.Recovery
+			found.Recovery = facts.Recovery
 		}
 		for _, p := range facts.Logins {
 			if p.SessionID == session {
-				shown.Logins = append(shown.Logins, p)
+				found.Logins = append(found.Logins, p)
 			}
 		}
 	}
-	return shown, nil
+	return found, nil
 }
 
-// StepUp of a session that must have one. ErrNotFound.
+// StepUp returns the step-up of a session, or ErrNotFound.
 func (l *ledger) StepUp(_ context.Context, sessionID uuid.UUID) (store.StepUp, error) {
-	shown, err := l.shownIn(sessionID)
-	if err == nil && shown.StepUp == nil {
+	found, err := l.factsIn(sessionID)
+	if err == nil && found.StepUp == nil {
 		return store.StepUp{}, store.ErrNotFound
 	}
 	if err != nil {
 		return store.StepUp{}, err
 	}
-	return *shown.StepUp, nil
+	return *found.StepUp, nil
 }

@@ -11,7 +11,7 @@ import (
 	"latchkey/store"
 )
 
-// document is a JSON object of n bytes.
+// document returns a JSON object of n bytes.
 func document(n int) []byte {
 	return fmt.Appendf(nil, `{"a": "%s"}`, strings.Repeat("x", n-len(`{"a": ""}`)))
 }
@@ -123,7 +123,7 @@ func testSizeLimits(t *testing.T, l *ledger) {
 	l.fails(err)
 }
 
-// Text that the other database would refuse, or that would not come back, is refused and not mended.
+// Strings that the other database refuses, or that would be stored differently, are refused.
 func testBadText(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	for _, bad := range []string{"a\x00b", "\x00", "a\xffb", "\xed\xa0\x80"} {

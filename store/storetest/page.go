@@ -22,7 +22,7 @@ func (l *ledger) allPasskeys(filter store.PasskeyFilter, size int) []store.Passk
 	}, func(p store.Passkey) uuid.UUID { return p.ID })
 }
 
-// pages reads page after page, and checks that it goes strictly from newer to older.
+// pages reads all pages, and checks that the rows are strictly ordered from newer to older.
 func pages[T any](l *ledger, size int, read func(store.Page) ([]T, error), id func(T) uuid.UUID) []T {
 	l.t.Helper()
 	var all []T

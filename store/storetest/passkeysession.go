@@ -10,7 +10,7 @@ import (
 	"latchkey/store"
 )
 
-// All that is known of a session and its identity comes back, and nothing of anybody else.
+// SessionFacts returns everything stored about the session and its identity, and nothing about others.
 func testSessionFacts(t *testing.T, l *ledger) {
 	identity, session := newID(), l.session()
 	p, second := l.registered(identity), l.registered(identity)
@@ -27,7 +27,7 @@ func testSessionFacts(t *testing.T, l *ledger) {
 	r := l.recovered(identity)
 
 	stranger := l.registered(newID())
-	foreign := loginBy(stranger, session) // of a session that is not theirs
+	foreign := loginBy(stranger, session) // with a session of another identity
 	l.accepts(l.PutPasskeySession(l.ctx, foreign))
 	l.saw(stranger.IdentityID, "totp")
 
@@ -56,7 +56,7 @@ func testSessionFacts(t *testing.T, l *ledger) {
 	}
 }
 
-// A row that the binary before this one wrote is no step-up.
+// A row for a login that an earlier build wrote is no step-up.
 func testStepUpOfLogin(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	a := steppingUp(p, l.session())
@@ -67,13 +67,13 @@ func testStepUpOfLogin(t *testing.T, l *ledger) {
 	}
 }
 
-// The session of a login is stored last, and only if the passkey still stands.
+// The session of a login is stored last, and only if the passkey is still usable.
 func testPasskeySessionPut(t *testing.T, l *ledger) {
 	identity := newID()
 	p := l.registered(identity)
 	login := l.loggedIn(p)
 
-	// A refresh of the session by another login adds one.
+	// Another login that refreshes the session adds a row.
 	again := loginBy(p, login.SessionID)
 	again.At = login.At.Add(time.Minute)
 	again.UserVerified = false
@@ -92,7 +92,7 @@ func testPasskeySessionPut(t *testing.T, l *ledger) {
 	}
 }
 
-// redeemed is a login whose code was redeemed, and the row that this left.
+// redeemed is a login whose code was redeemed, and the row that the redemption wrote.
 func (l *ledger) redeemed(p store.Passkey, change ...func(*store.AuthorizationCode)) (rowID uuid.UUID) {
 	l.t.Helper()
 	c := codeBy(p)
@@ -108,7 +108,7 @@ func (l *ledger) redeemed(p store.Passkey, change ...func(*store.AuthorizationCo
 	return r.SessionRowID
 }
 
-// A login that minted its session takes over what the redemption of its code left, and no other login's.
+// A login whose session was minted takes over the row that the redemption of its code wrote, and no other login's.
 func testPasskeySessionPutClaims(t *testing.T, l *ledger) {
 	identity := newID()
 	p, other := l.registered(identity), l.registered(identity)
@@ -131,7 +131,7 @@ func testPasskeySessionPutClaims(t *testing.T, l *ledger) {
 	if len(got) != 3 || !reflect.DeepEqual(got[0], login) && !reflect.DeepEqual(got[1], login) {
 		t.Errorf("got  %+v\nwant %+v among three", got, login)
 	}
-	// The next login of the same moment finds none that waits, and adds its own.
+	// Another login at the same time finds no row without a session, and adds one.
 	next := l.loggedIn(p)
 	if got := l.facts(next.SessionID, identity).Logins; len(got) != 3 {
 		t.Errorf("got %+v", got)

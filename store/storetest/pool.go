@@ -23,7 +23,7 @@ func testPools(t *testing.T, l *ledger) {
 		names[pool.Name] = true
 		open += pool.Idle
 		if pool.Max <= 0 || pool.Busy != 0 || pool.Idle < 0 || pool.Idle > pool.Max || pool.Waits < 0 || pool.Waited < 0 {
-			t.Errorf("while nobody asks anything: %+v", pool)
+			t.Errorf("without any calls: %+v", pool)
 		}
 	}
 	if open == 0 {

@@ -15,14 +15,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// shared is the one server that all tests of this process use.
+// shared is the server of all tests of this process.
 var shared struct {
 	sync.Mutex
 	running bool // inside Main
 	cluster *Cluster
 }
 
-// Main runs the tests and stops the server they may have started. It gives the exit code.
+// Main runs the tests, stops the server if they started it, and returns the exit code.
 func Main(m *testing.M) int {
 	shared.Lock()
 	shared.running = true
@@ -40,7 +40,7 @@ func Main(m *testing.M) int {
 	return code
 }
 
-// Postgres gives the DSN of an empty schema, which is dropped at the end of the test.
+// Postgres returns the DSN of an empty schema, which is dropped at the end of the test.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	base := server(t)
@@ -60,7 +60,7 @@ func separator(dsn string) string {
 	return "?"
 }
 
-// server is the DSN of LATCHKEY_TEST_POSTGRES, or of the shared cluster.
+// server returns the DSN in LATCHKEY_TEST_POSTGRES, or that of the shared cluster.
 func server(t testing.TB) string {
 	t.Helper()
 	if dsn := os.Getenv("LATCHKEY_TEST_POSTGRES"); dsn != "" {
@@ -81,7 +81,7 @@ func server(t testing.TB) string {
 	return shared.cluster.DSN()
 }
 
-// benchmarking reports whether commits have to cost what they cost in production.
+// benchmarking reports whether commits must be as durable, and so as slow, as in production.
 func benchmarking() bool { return flag.Lookup("test.bench").Value.String() != "" }
 
 func execute(t testing.TB, dsn, sql string) {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// atOnce starts all of them together and gives their errors in the same order.
+// atOnce runs all steps concurrently and returns their errors in the same order.
 func atOnce(steps ...func() error) []error {
 	errs := make([]error, len(steps))
 	start := make(chan struct{})
@@ -21,22 +21,22 @@ func atOnce(steps ...func() error) []error {
 	return errs
 }
 
-// oneWins checks that exactly one of the contenders succeeded and all others got want, and gives the winner's place.
+// oneWins checks that exactly one step succeeded and all others returned want. It returns the index of the successful one.
 func (l *ledger) oneWins(errs []error, want error) int {
 	l.t.Helper()
 	winner := -1
 	for i, err := range errs {
 		switch {
 		case err == nil && winner >= 0:
-			l.t.Fatalf("contenders %d and %d both won", winner, i)
+			l.t.Fatalf("steps %d and %d both succeeded", winner, i)
 		case err == nil:
 			winner = i
 		case !errors.Is(err, want):
-			l.t.Fatalf("contender %d got %v, want %v", i, err, want)
+			l.t.Fatalf("step %d returned %v, want %v", i, err, want)
 		}
 	}
 	if winner < 0 {
-		l.t.Fatal("nobody won")
+		l.t.Fatal("no step succeeded")
 	}
 	return winner
 }

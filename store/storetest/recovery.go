@@ -51,8 +51,8 @@ func testRecoveryLeave(t *testing.T, l *ledger) {
 
 	n := registrationIn(r)
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
-	if shown, err := l.shownIn(r.SessionID); err != nil || shown.Recovery.EnrolledAt == nil || !shown.Recovery.EnrolledAt.Equal(n.Passkey.CreatedAt) {
-		t.Errorf("got %+v, %v", shown.Recovery, err)
+	if found, err := l.factsIn(r.SessionID); err != nil || found.Recovery.EnrolledAt == nil || !found.Recovery.EnrolledAt.Equal(n.Passkey.CreatedAt) {
+		t.Errorf("got %+v, %v", found.Recovery, err)
 	}
 	l.refuses(l.CreatePasskey(l.ctx, registrationIn(r)), store.RecoveryUsed)
 	again := registrationIn(r)
@@ -89,14 +89,14 @@ func testRecoveryForgotten(t *testing.T, l *ledger) {
 	e := event("mfa.admin_reset", identity)
 	l.accepts(l.ForgetRecovery(l.ctx, identity, e), e)
 	l.hasCodes(identity, nil)
-	if shown, err := l.shownIn(r.SessionID); err != nil || shown.Recovery != nil {
-		t.Errorf("got %+v, %v", shown.Recovery, err)
+	if found, err := l.factsIn(r.SessionID); err != nil || found.Recovery != nil {
+		t.Errorf("got %+v, %v", found.Recovery, err)
 	}
 	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 	if n, _ := l.redeems(recoveryTry(identity, at), failed(identity)); n != 1 {
 		t.Errorf("try %d, want 1", n)
 	}
-	if shown, err := l.shownIn(other.SessionID); err != nil || shown.Recovery == nil {
+	if found, err := l.factsIn(other.SessionID); err != nil || found.Recovery == nil {
 		t.Errorf("somebody else's has gone: %v", err)
 	}
 }
@@ -126,15 +126,15 @@ func testCodeGrantsEnd(t *testing.T, l *ledger) {
 		inSession := l.recovered(identity)
 		_, pass := l.waiting(identity)
 		other, othersPass := l.waiting(newID())
-		shown := l.passBy(by, at.Add(time.Hour))
+		byPasskey := l.passBy(by, at.Add(time.Hour))
 		end(identity, by.ID, strange.ID)
 
-		if got, err := l.shownIn(inSession.SessionID); err != nil || got.Recovery != nil {
+		if got, err := l.factsIn(inSession.SessionID); err != nil || got.Recovery != nil {
 			t.Errorf("%s: the session still has %+v, %v", name, got.Recovery, err)
 		}
 		l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 		l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
-		l.spends(shown)
+		l.spends(byPasskey)
 		l.spends(othersPass)
 		l.accepts(l.BindRecovery(l.ctx, l.binding(other.IdentityID)))
 	}
@@ -161,7 +161,7 @@ func testRecoveryPurge(t *testing.T, l *ledger) {
 		}
 	}
 	l.check()
-	if len(l.last.regained) != 1 || len(l.last.codes) != 3 {
-		t.Errorf("left are %d recoveries and %d codes", len(l.last.regained), len(l.last.codes))
+	if len(l.last.recoveries) != 1 || len(l.last.codes) != 3 {
+		t.Errorf("left are %d recoveries and %d codes", len(l.last.recoveries), len(l.last.codes))
 	}
 }

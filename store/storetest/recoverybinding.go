@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// waiting is a recovery that an identity's code has earned without a session, with the pass that came with it.
+// waiting stores a recovery by a code that was redeemed without a session, and its gate pass.
 func (l *ledger) waiting(identity uuid.UUID) (store.Recovery, store.GatePass) {
 	l.t.Helper()
 	code := l.supportCode(identity)
@@ -21,7 +21,7 @@ func (l *ledger) waiting(identity uuid.UUID) (store.Recovery, store.GatePass) {
 	return r, pass
 }
 
-// supportCode is a new one, which ends nothing that others have earned.
+// supportCode stores a new code from support, which does not end what other codes granted.
 func (l *ledger) supportCode(identity uuid.UUID) store.RecoveryCode {
 	l.t.Helper()
 	code := codes(1)[0]
@@ -31,7 +31,7 @@ func (l *ledger) supportCode(identity uuid.UUID) store.RecoveryCode {
 	return code
 }
 
-// admitted is a waiting recovery whose pass a login has spent that began a minute after the code was redeemed.
+// admitted is an unbound recovery whose pass was spent by a login that began a minute after the code was redeemed.
 func (l *ledger) admitted(identity uuid.UUID) store.Recovery {
 	l.t.Helper()
 	r, pass := l.waiting(identity)
@@ -45,7 +45,7 @@ func (l *ledger) spends(pass store.GatePass) {
 	l.accepts(l.SpendGatePass(l.ctx, pass.Hash, then, then, passed), passed)
 }
 
-// binding is by the session of that login.
+// binding binds the recovery to the session of that login.
 func (l *ledger) binding(identity uuid.UUID) store.RecoveryBinding {
 	l.t.Helper()
 	return store.RecoveryBinding{
@@ -59,7 +59,7 @@ func testRecoveryBinding(t *testing.T, l *ledger) {
 	l.registered(identity)
 	r, pass := l.waiting(identity)
 	l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
-	// Another pass of the person, by a passkey, admits no session to what a code has earned.
+	// Spending another pass of the identity, for a passkey, does not allow the binding.
 	l.spends(l.passBy(l.registered(identity), at.Add(time.Hour)))
 	l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
 	l.spends(pass)
@@ -81,19 +81,19 @@ func testRecoveryBinding(t *testing.T, l *ledger) {
 	b := l.binding(identity)
 	b.BegunAt = b.BegunAt.Add(b.Apart)
 	l.accepts(l.BindRecovery(l.ctx, b))
-	shown, err := l.shownIn(b.SessionID)
-	if err != nil || shown.Recovery == nil {
-		t.Fatalf("got %+v, %v", shown, err)
+	found, err := l.factsIn(b.SessionID)
+	if err != nil || found.Recovery == nil {
+		t.Fatalf("got %+v, %v", found, err)
 	}
 	want := r
 	want.SessionID, want.ExpiresAt = b.SessionID, b.ExpiresAt
-	if got := *shown.Recovery; !got.At.Equal(want.At) || !got.EnrolUntil.Equal(want.EnrolUntil) || !got.ExpiresAt.Equal(want.ExpiresAt) || got.IdentityID != identity {
+	if got := *found.Recovery; !got.At.Equal(want.At) || !got.EnrolUntil.Equal(want.EnrolUntil) || !got.ExpiresAt.Equal(want.ExpiresAt) || got.IdentityID != identity {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	l.refuses(l.BindRecovery(l.ctx, b), store.ErrNotFound)
 	l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
 
-	// A session with one keeps its own, and the next one waits for another.
+	// A session that has a recovery keeps it, and the next recovery remains unbound.
 	l.admitted(identity)
 	l.refuses(l.BindRecovery(l.ctx, b), store.ErrNotFound)
 	n := registrationIn(want)
@@ -101,12 +101,12 @@ func testRecoveryBinding(t *testing.T, l *ledger) {
 	l.refuses(l.BindRecovery(l.ctx, b), store.ErrNotFound)
 	l.accepts(l.BindRecovery(l.ctx, l.binding(identity)))
 
-	// A newer code takes the place of one that was admitted, and waits for its own pass.
+	// The recovery by a newer code replaces one that was admitted, and requires its own pass.
 	l.admitted(identity)
 	l.waiting(identity)
 	l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
 
-	// What is forgotten waits no longer.
+	// A forgotten recovery cannot be bound.
 	l.admitted(identity)
 	e := event("mfa.admin_reset", identity)
 	l.accepts(l.ForgetRecovery(l.ctx, identity, e), e)

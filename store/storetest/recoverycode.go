@@ -30,11 +30,11 @@ func codes(n int) []store.RecoveryCode {
 	return list
 }
 
-// withCodes is a new identity with n codes, which the ledger watches.
+// withCodes creates an identity with n codes, which the ledger checks.
 func (l *ledger) withCodes(n int) (uuid.UUID, []store.RecoveryCode) {
 	l.t.Helper()
 	identity, set := newID(), codes(n)
-	l.people = append(l.people, identity)
+	l.identities = append(l.identities, identity)
 	e := event("recovery_codes.created", identity)
 	l.accepts(l.replaceCodes(identity, set, e), e)
 	return identity, set
@@ -63,7 +63,7 @@ func testRecoveryCodesReplaced(t *testing.T, l *ledger) {
 	l.hasCodes(other, theirs)
 }
 
-// Two new sets at once: one of them stands, never both.
+// Of several new sets at once, one remains.
 func testRecoveryCodesReplacedAtOnce(t *testing.T, l *ledger) {
 	identity, _ := l.withCodes(10)
 	for range 5 {
@@ -103,13 +103,13 @@ func testRecoverySupportCode(t *testing.T, l *ledger) {
 	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	l.hasCodes(identity, want)
 
-	// One for enrolment replaces only its own kind.
+	// An enrolment code replaces only its own kind.
 	putOf(store.CodeEnrolment)
 	want = append(want, putOf(store.CodeEnrolment))
 	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	l.hasCodes(identity, want)
 
-	// Somebody locked out may be helped.
+	// A code from support ends the lock.
 	for i := range 5 {
 		l.redeems(recoveryTry(identity, at.Add(time.Duration(i)*time.Second)), failed(identity))
 	}

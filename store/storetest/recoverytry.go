@@ -14,12 +14,12 @@ func recoveryTry(identityID uuid.UUID, when time.Time) store.RecoveryTry {
 	return store.RecoveryTry{IdentityID: identityID, At: when, Limit: 5, Quiet: 15 * time.Minute, LockFor: 15 * time.Minute}
 }
 
-// failed is the verdict on a wrong code.
+// failed returns the verdict for a wrong code.
 func failed(identity uuid.UUID) store.RecoveryVerdict {
 	return store.RecoveryVerdict{Events: []store.AuditEvent{event("recovery_codes.failed", identity)}}
 }
 
-// redeems runs a try that gets this verdict, and gives its number and until when it was locked out.
+// redeems runs a try with this verdict, and returns its number, or the end of the lock.
 func (l *ledger) redeems(try store.RecoveryTry, verdict store.RecoveryVerdict) (tries int, lockedUntil time.Time) {
 	l.t.Helper()
 	lockedUntil, err := l.RedeemRecoveryCode(l.ctx, try, func(_ []store.RecoveryCode, n int) store.RecoveryVerdict {
@@ -47,11 +47,11 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	l.redeems(recoveryTry(identity, at), redeemed)
 	set[0].UsedAt = to(at)
 	l.hasCodes(identity, set)
-	if shown, err := l.shownIn(session); err != nil || shown.StepUp != nil || shown.Recovery == nil || *shown.Recovery != recovery {
-		t.Errorf("got %+v, %v", shown.Recovery, err)
+	if found, err := l.factsIn(session); err != nil || found.StepUp != nil || found.Recovery == nil || *found.Recovery != recovery {
+		t.Errorf("got %+v, %v", found.Recovery, err)
 	}
 
-	// A code is spent once, whatever judge says.
+	// A code is spent once, even if judge returns it again.
 	_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
 		again := redeemed
 		again.Events = []store.AuditEvent{event("recovery_codes.redeemed", identity)}
@@ -59,11 +59,11 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	})
 	l.refuses(err, store.ErrNotFound)
 
-	// A second code in the same session renews the leave; a pass hangs on no passkey and works once.
+	// A second code in the same session renews the enrolment grant; a pass for a code has no passkey, and is valid once.
 	recovery.At, recovery.EnrolUntil = at.Add(time.Minute), at.Add(16*time.Minute)
 	l.redeems(recoveryTry(identity, recovery.At), store.RecoveryVerdict{Spend: &set[1].Hash, Recovery: &recovery})
-	if shown, err := l.shownIn(session); err != nil || shown.Recovery == nil || *shown.Recovery != recovery {
-		t.Errorf("got %+v, %v", shown.Recovery, err)
+	if found, err := l.factsIn(session); err != nil || found.Recovery == nil || *found.Recovery != recovery {
+		t.Errorf("got %+v, %v", found.Recovery, err)
 	}
 	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[2].Hash, Pass: &pass})
@@ -86,11 +86,11 @@ func testRecoveryLock(t *testing.T, l *ledger) {
 		wrong(n)
 		when = when.Add(14 * time.Minute)
 	}
-	when = when.Add(time.Minute) // a quarter of an hour without a try
+	when = when.Add(time.Minute) // 15 minutes without a try
 	for n := 1; n <= 4; n++ {
 		wrong(n)
 	}
-	// A code already used takes nothing, and so neither does it lock.
+	// A used code is not counted, and so does not lock.
 	if n, _ := l.redeems(recoveryTry(identity, when), store.RecoveryVerdict{Uncounted: true}); n != 5 {
 		t.Fatalf("try %d", n)
 	}
@@ -102,16 +102,16 @@ func testRecoveryLock(t *testing.T, l *ledger) {
 		}
 	}
 	if n, locked := l.redeems(recoveryTry(other, when), failed(other)); n != 1 || !locked.IsZero() {
-		t.Fatalf("somebody else: try %d, locked until %v", n, locked)
+		t.Fatalf("another identity: try %d, locked until %v", n, locked)
 	}
 	when = end
 	wrong(1)
 	wrong(2)
 	l.redeems(recoveryTry(identity, when), store.RecoveryVerdict{Spend: &set[0].Hash})
-	wrong(1) // a right one clears the count
+	wrong(1) // a right code resets the count
 }
 
-// What costs no try is in the log once in a while: a used code sent over and over does not fill it.
+// Events of uncounted tries are limited, so that repeating a used code does not fill the log.
 func testRecoveryUncountedEvents(t *testing.T, l *ledger) {
 	identity, _ := l.withCodes(1)
 	send := func(identity uuid.UUID, when time.Time, reason string, written bool) {
@@ -137,7 +137,7 @@ func testRecoveryUncountedEvents(t *testing.T, l *ledger) {
 	send(identity, at.Add(15*time.Minute), used, true)
 	send(identity, at.Add(16*time.Minute), used, false)
 
-	// A try that counts is always in the log.
+	// A counted try is always recorded.
 	wrong := failed(identity)
 	wrong.Events[0].At, wrong.Events[0].Reason = at.Add(16*time.Minute), used
 	l.redeems(recoveryTry(identity, at.Add(16*time.Minute)), wrong)
@@ -167,7 +167,7 @@ func testRecoveryUncountedEvents(t *testing.T, l *ledger) {
 	l.accepts(nil, written...)
 }
 
-// Fifty wrong tries at once: five are looked at.
+// Of fifty wrong tries at once, five are compared.
 func testRecoveryWrongTriesAtOnce(t *testing.T, l *ledger) {
 	identity, _ := l.withCodes(10)
 	judged := make(chan store.AuditEvent, 250)
@@ -196,12 +196,12 @@ func testRecoveryWrongTriesAtOnce(t *testing.T, l *ledger) {
 		events = append(events, e)
 	}
 	if len(events) != 5 {
-		t.Errorf("%d tries were looked at", len(events))
+		t.Errorf("%d tries were compared", len(events))
 	}
 	l.accepts(nil, events...)
 }
 
-// Thirty at once with one right code: one wins, and those who come after see that it is used.
+// Of thirty tries with one right code, one succeeds, and the later ones find the code used.
 func testRecoveryCodeSpentOnce(t *testing.T, l *ledger) {
 	for range 3 {
 		identity, set := l.withCodes(10)
@@ -231,13 +231,13 @@ func testRecoveryCodeSpentOnce(t *testing.T, l *ledger) {
 			}
 		}
 		if len(won) != 1 {
-			t.Fatalf("%d have won", len(won))
+			t.Fatalf("%d succeeded", len(won))
 		}
 		l.accepts(nil, <-won)
 	}
 }
 
-// Who hangs up once the code is being looked at has tried all the same.
+// A try counts even if its caller hangs up while the code is compared.
 func testRecoveryCallerGoesAway(t *testing.T, l *ledger) {
 	identity, _ := l.withCodes(10)
 	ctx, hangUp := context.WithCancel(l.ctx)

@@ -30,7 +30,7 @@ func testRegistrationConflicts(t *testing.T, l *ledger) {
 	full.Limit = 1
 	l.refuses(l.CreatePasskey(l.ctx, full), store.PasskeyLimit)
 
-	// A refused registration has spent nothing.
+	// A refused registration does not spend the challenge.
 	taken.Passkey.CredentialID = random(16)
 	second.First = false
 	full.Limit = 20
@@ -38,7 +38,7 @@ func testRegistrationConflicts(t *testing.T, l *ledger) {
 		l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 	}
 
-	// The same row or event ID is a fault of the caller, not a conflict of the contract.
+	// A duplicate row or event ID is a bug of the caller, not a Conflict.
 	same := registration(identity)
 	same.Passkey.ID = first.Passkey.ID
 	l.fails(l.CreatePasskey(l.ctx, same))
@@ -47,7 +47,7 @@ func testRegistrationConflicts(t *testing.T, l *ledger) {
 	l.fails(l.CreatePasskey(l.ctx, sameEvent))
 }
 
-// Where several rules are broken, the first of the contract's list is named.
+// If several rules are violated, the error follows the documented precedence.
 func testRegistrationPrecedence(t *testing.T, l *ledger) {
 	identity := newID()
 	stored := registration(identity)
@@ -87,7 +87,7 @@ func testRegistrationLimit(t *testing.T, l *ledger) {
 	n.Limit = 6
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 
-	// A place that becomes free is used again, but not above a limit that was lowered meanwhile.
+	// A free slot is used again, but not above a limit that has been lowered.
 	for _, gone := range held[:2] {
 		e := event("passkey.removed", identity)
 		l.accepts(l.remove(identity, gone.ID, false, e), e)
@@ -104,7 +104,7 @@ func testRegistrationLimit(t *testing.T, l *ledger) {
 	n.Limit = 6
 	l.refuses(l.CreatePasskey(l.ctx, n), store.PasskeyLimit)
 
-	// 256 is the most there can be.
+	// The maximum is 256.
 	crowded := newID()
 	for range 256 {
 		n := registration(crowded)
@@ -141,7 +141,7 @@ func testRegistrationLimitRace(t *testing.T, l *ledger) {
 	}
 	l.accepts(nil, created...)
 	if len(created) != limit || len(l.last.passkeys) != limit {
-		t.Errorf("%d were told that they are in, %d are, the limit is %d", len(created), len(l.last.passkeys), limit)
+		t.Errorf("%d calls succeeded, %d passkeys are stored, the limit is %d", len(created), len(l.last.passkeys), limit)
 	}
 }
 

@@ -31,7 +31,7 @@ func reset(identityID uuid.UUID, state string) store.Reset {
 	return r
 }
 
-// opened is a new reset of the identity.
+// opened stores a new reset of the identity.
 func (l *ledger) opened(identityID uuid.UUID) store.Reset {
 	l.t.Helper()
 	e := event("mfa.reset_requested", identityID)
@@ -114,7 +114,7 @@ func testResetDecisions(t *testing.T, l *ledger) {
 	l.refuses(l.DecideReset(l.ctx, newID(), store.ResetDecision{State: store.ResetOpen, At: at}, event("mfa.reset_approved", newID())), store.ErrNotFound)
 }
 
-// A claim keeps others out, ends by itself, and what the one before still writes comes to nothing.
+// A claim excludes others until it ends. Writes under an earlier claim fail.
 func testResetClaims(t *testing.T, l *ledger) {
 	r := l.opened(newID())
 	first, second := newID(), newID()
@@ -132,7 +132,7 @@ func testResetClaims(t *testing.T, l *ledger) {
 	steps := json.RawMessage(`[{"step":"totp"}]`)
 	l.accepts(l.NoteReset(l.ctx, r.ID, first, steps, minute(2)))
 	_, err = l.ClaimDueReset(l.ctx, second, minute(1), minute(3))
-	l.refuses(err, store.ErrNotFound) // it was extended
+	l.refuses(err, store.ErrNotFound) // the claim was extended
 
 	got, err = l.ClaimDueReset(l.ctx, second, minute(2), minute(4))
 	l.accepts(err)
@@ -157,7 +157,7 @@ func testResetClaims(t *testing.T, l *ledger) {
 	if got.Failure != "kratos_unavailable" || !got.NextTryAt.Equal(minute(10)) || string(got.Steps) != string(steps) {
 		t.Errorf("released: %+v", got)
 	}
-	// By name it can be claimed before its time.
+	// By its ID a reset can be claimed before it is due.
 	_, err = l.ClaimReset(l.ctx, r.ID, first, minute(5), minute(6))
 	l.accepts(err)
 	l.accepts(l.EndReset(l.ctx, end), end.Event)
@@ -166,7 +166,7 @@ func testResetClaims(t *testing.T, l *ledger) {
 	l.refuses(l.EndReset(l.ctx, end), store.ResetTaken)
 }
 
-// Of many that want the one due reset, one gets it.
+// Of concurrent claims of the one due reset, one succeeds.
 func testResetClaimRace(_ *testing.T, l *ledger) {
 	l.opened(newID())
 	claim := func() error {
@@ -176,7 +176,7 @@ func testResetClaimRace(_ *testing.T, l *ledger) {
 	l.oneWins(atOnce(claim, claim, claim, claim), store.ErrNotFound)
 }
 
-// While a reset is open the identity's ceremonies are refused, and nobody else's.
+// While a reset is open, the ceremonies of its identity are refused, and no others.
 func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(2)
 	p, other := l.registered(identity), l.registered(newID())
@@ -222,7 +222,7 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	}
 }
 
-// What has ended is not counted, and the oldest is that which has been under way longest, since it was approved.
+// Only resets that have not ended are counted. Oldest is the earliest approval of an open one.
 func testResetsCounted(t *testing.T, l *ledger) {
 	wants := func(want store.ResetCount) {
 		t.Helper()

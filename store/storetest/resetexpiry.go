@@ -10,7 +10,7 @@ import (
 	"latchkey/store"
 )
 
-// One that was not approved in time ends, with its event, and leaves room for another.
+// A reset that is not approved in time ends, with its event, and the identity can have another.
 func testResetExpiry(t *testing.T, l *ledger) {
 	asked := func(expires *time.Time) store.Reset {
 		t.Helper()
@@ -60,7 +60,7 @@ func testResetExpiry(t *testing.T, l *ledger) {
 	l.opened(late.IdentityID)
 }
 
-// Each is ended once, however many replicas are at it; and one that is approved at the same moment is not.
+// Each reset is expired once, even by concurrent replicas, and not if it is approved at the same time.
 func testResetExpiryRace(t *testing.T, l *ledger) {
 	for range 10 {
 		r := reset(newID(), store.ResetPending)

@@ -8,7 +8,7 @@ import (
 	"latchkey/store"
 )
 
-// follow turns the next sealed events into deliveries for a sink, as notify does.
+// follow adds deliveries of the next sealed events for a sink, as package notify does.
 func (l *ledger) follow(sink string) []store.Delivery {
 	l.t.Helper()
 	from, err := l.SinkPosition(l.ctx, sink)
@@ -36,7 +36,7 @@ func (l *ledger) follow(sink string) []store.Delivery {
 
 func testDeliveriesFollowTheLog(t *testing.T, l *ledger) {
 	if _, err := l.SinkPosition(l.ctx, "crm"); !errors.Is(err, store.ErrNotFound) {
-		t.Fatalf("a sink that nobody opened: %v", err)
+		t.Fatalf("an unknown sink: %v", err)
 	}
 	l.happened(1, newID())
 	if err := l.OpenSink(l.ctx, "crm", at); err != nil {
@@ -50,7 +50,7 @@ func testDeliveriesFollowTheLog(t *testing.T, l *ledger) {
 		t.Fatalf("%+v, %v", before, err)
 	}
 
-	// An event with an older ID that is committed when a younger one is sealed already.
+	// An event with an earlier ID that is committed after a later one was sealed.
 	late := event("passkey.registered", newID())
 	l.happened(2, newID(), newID())
 	if made := l.follow("crm"); len(made) != 2 {
@@ -71,10 +71,10 @@ func testDeliveriesFollowTheLog(t *testing.T, l *ledger) {
 		t.Fatalf("opened twice: %+v, %v", now, err)
 	}
 	l.refuses(l.AddDeliveries(l.ctx, "crm", before, now, nil), store.SinkMoved)
-	l.refuses(l.AddDeliveries(l.ctx, "nobody", before, now, nil), store.SinkMoved)
+	l.refuses(l.AddDeliveries(l.ctx, "unknown", before, now, nil), store.SinkMoved)
 }
 
-// Two replicas that follow the log at once make each delivery once.
+// Replicas that follow the log at once add each delivery once.
 func testDeliveryFollowRace(t *testing.T, l *ledger) {
 	if err := l.OpenSink(l.ctx, "crm", at); err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func testInventory(t *testing.T, l *ledger) {
 	}
 }
 
-// Each sealed batch is counted once, by however many at once, into the hours of its events.
+// Each sealed batch is counted once, even by concurrent calls, in the hours of its events.
 func testEventCounts(t *testing.T, l *ledger) {
 	hour := at.Truncate(time.Hour)
 	for i, e := range []store.AuditEvent{event("login.refused", newID()), event("login.refused", newID()), event("login.refused", newID()), event("passkey.revoked", newID())} {

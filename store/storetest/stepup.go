@@ -22,17 +22,17 @@ func testStepUpReplaced(t *testing.T, l *ledger) {
 	l.accepts(l.UsePasskey(l.ctx, b), b.Event)
 	l.hasStepUp(*b.StepUp)
 
-	// A login in between leaves it alone.
+	// A login in between does not change it.
 	c := assertion(second)
 	l.accepts(l.UsePasskey(l.ctx, c), c.Event)
 	l.hasStepUp(*b.StepUp)
 
-	// The one that was replaced no longer hangs on its passkey.
+	// The replaced step-up no longer depends on its passkey.
 	e := event("passkey.removed", identity)
 	l.accepts(l.remove(identity, first.ID, false, e), e)
 	l.hasStepUp(*b.StepUp)
 
-	// A step-up is by a passkey of that very identity.
+	// A step-up requires a passkey of the same identity.
 	foreign := steppingUp(second, l.session())
 	foreign.StepUp.IdentityID = newID()
 	l.fails(l.UsePasskey(l.ctx, foreign))
@@ -71,7 +71,7 @@ func testStepUpDiesWithPasskey(t *testing.T, l *ledger) {
 	}
 }
 
-// A step-up that comes in while its passkey goes must not survive: the ledger looks at every session.
+// A step-up that is written while its passkey is removed does not survive: the ledger checks every session.
 func testStepUpRaces(t *testing.T, l *ledger) {
 	for round := range 24 {
 		identity := newID()

@@ -31,7 +31,7 @@ func testTombstones(t *testing.T, l *ledger) {
 	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, []store.Tombstone{two, one}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	// Not found is not removed, and a suspended passkey may come back.
+	// An unknown credential ID is not removed, and a suspended passkey may be resumed.
 	e := event("passkey.suspended", identity)
 	l.accepts(l.suspend(kept.ID, at, e), e)
 	for _, id := range [][]byte{kept.CredentialID, random(32)} {
@@ -40,7 +40,7 @@ func testTombstones(t *testing.T, l *ledger) {
 		}
 	}
 
-	// A new registration of the credential ID ends its tombstone, even by another person.
+	// A new registration of the credential ID deletes its tombstone, even by another identity.
 	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID, p.UserHandle = first.CredentialID, random(64) })
 	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %+v, %v", got, err)
@@ -54,7 +54,7 @@ func testTombstones(t *testing.T, l *ledger) {
 	}
 }
 
-// A registration that overtakes the removal of the same credential leaves no tombstone to be found.
+// A registration that is concurrent with the removal of the same credential ID leaves no tombstone.
 func testTombstoneRace(t *testing.T, l *ledger) {
 	for range 15 {
 		p := l.registered(newID())
