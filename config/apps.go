@@ -32,7 +32,7 @@ var (
 	appleApp       = regexp.MustCompile(`^[A-Z0-9]{10}\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 )
 
-// check judges what is published for phones: they read these files in the background and report no faults.
+// check validates what is published for phones: they read these files in the background and report no errors.
 func (a Apps) check(r *report) {
 	packages := make(map[string]bool)
 	for i, app := range a.Android {
@@ -40,7 +40,7 @@ func (a Apps) check(r *report) {
 		switch {
 		case app.Package == "":
 		case !androidPackage.MatchString(app.Package):
-			r.fault(path+".package", "is no Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
+			r.fault(path+".package", "is not an Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
 		case packages[app.Package]:
 			r.fault(path+".package", "occurs twice ("+app.Package+").", "Merge the two entries and list all fingerprints in one.")
 		}
@@ -56,7 +56,7 @@ func (a Apps) check(r *report) {
 	for i, app := range a.IOS {
 		path := fmt.Sprintf("apps.ios[%d]", i)
 		if app != "" && !appleApp.MatchString(app) {
-			r.fault(path, "is no team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
+			r.fault(path, "is not a team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
 		}
 		if slices.Contains(a.IOS[:i], app) {
 			r.fault(path, "occurs twice.", "Remove one.")
@@ -64,7 +64,7 @@ func (a Apps) check(r *report) {
 	}
 }
 
-// checkFingerprint checks the one spelling that Android accepts.
+// checkFingerprint accepts only the spelling that Android accepts.
 func checkFingerprint(r *report, path, fingerprint string) {
 	const howTo = "Copy the line SHA256 that `keytool -printcert -jarfile app.apk` prints, or the one from the Play Console (App signing)."
 	sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
@@ -73,13 +73,13 @@ func checkFingerprint(r *report, path, fingerprint string) {
 	case err == nil && len(sum) == 20:
 		r.fault(path, "is a SHA-1 fingerprint.", howTo)
 	case err != nil || len(sum) != 32:
-		r.fault(path, "is no SHA-256 fingerprint.", howTo)
+		r.fault(path, "is not a SHA-256 fingerprint.", howTo)
 	case fingerprint != spellFingerprint(sum):
 		r.fault(path, "is not spelled as Android expects it.", "Write "+spellFingerprint(sum)+".")
 	}
 }
 
-// spellFingerprint writes AB:CD:…
+// spellFingerprint formats a fingerprint as AB:CD:…
 func spellFingerprint(sum []byte) string {
 	pairs := make([]string, len(sum))
 	for i, b := range sum {

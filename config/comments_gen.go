@@ -22,7 +22,7 @@ var comments = map[string]string{
 	"Branding.LogoFile":                 "An image of at most 64 kB: SVG (without scripts, links or animation), PNG or WebP. It is displayed 28 pixels high next to the name, and is the favicon.",
 	"Branding.Name":                     "The name of the application. Without it, the name of the first relying party.",
 	"Branding.Radius":                   "The corner radius of buttons and fields: `0px` to `32px`.",
-	"Branding.SupportEmail":             "An e-mail address for help, likewise.",
+	"Branding.SupportEmail":             "An email address for help, likewise.",
 	"Branding.SupportURL":               "A help page, linked where something may go wrong.",
 	"Config.Admin":                      "Rules for admins, and the console.",
 	"Config.Apps":                       "Your native apps that use these passkeys; see docs/domains.md.",

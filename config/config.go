@@ -1,10 +1,10 @@
-// Package config owns the settings of Latchkey: the structs whose comments are the manual, how they are loaded from
-// latchkey.yml and the environment, the checks, each with its remedy, and what is generated from the structs: the JSON
+// Package config owns the settings of Latchkey: the structs whose comments are the manual, loading them from
+// latchkey.yml and the environment, the checks with their remedies, and what is generated from the structs: the JSON
 // Schema, the example and docs/config.md.
 //
-// It imports no other package of Latchkey, and settings stay plain values. Package main in cmd/latchkey converts them
-// into the configuration of the packages that it wires. Where such a package has rules of its own for a setting, such as
-// web for colours, cmd/latchkey passes them to Load as a Check.
+// It imports no other package of Latchkey, and its settings are plain values. Package main in cmd/latchkey converts
+// them into the configuration of the packages that it wires. If such a package has its own rules for a setting, as web
+// has for colours, cmd/latchkey passes them to Load as a Check.
 package config
 
 import (
@@ -113,10 +113,10 @@ func Default() Config {
 	}
 }
 
-// allFields is the tree of all fields, in the order of the structs.
+// allFields returns all fields, in the order of the structs.
 func allFields() []field { return fieldsOf("", reflect.ValueOf(Default())) }
 
-// secretFiles are the settings that name files with the values of others.
+// secretFiles returns the settings that name files with the values of others.
 func (c *Config) secretFiles() []secretFile {
 	login, hooks, mail, secrets := &c.Kratos.Login, &c.Kratos.Hooks, &c.Notify.Mail, &c.Secrets
 	return []secretFile{
@@ -128,11 +128,11 @@ func (c *Config) secretFiles() []secretFile {
 	}
 }
 
-// EnsureSecrets makes the secret of a SQLite set-up that has none configured, or reads the one made before, beside the
-// database file. made is its path when it is new.
+// EnsureSecrets generates the secret of a SQLite set-up without a configured one, next to the database file, or reads
+// the one generated before. made is its path if it is new.
 func (c *Config) EnsureSecrets() (made string, err error) { return c.Secrets.ensure(c.DSN) }
 
-// check judges each value by the tags of its field, then each section by the rules that tags cannot express.
+// check validates each value by the tags of its field, then each section by the rules that tags cannot express.
 func (c *Config) check(r *report, fields []field) {
 	r.group("", fields, reflect.ValueOf(c).Elem())
 	c.DSN.check(r)
@@ -152,7 +152,7 @@ func (c *Config) checkReturnTo(r *report) {
 		switch {
 		case prefix == "":
 		case err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "":
-			r.fault(path, "is no http or https address.", "Write it in full, such as https://app.example.com/account.")
+			r.fault(path, "is not an http or https address.", "Write it in full, such as https://app.example.com/account.")
 		case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" || strings.Contains(prefix, "*"):
 			r.fault(path, "has a user, a query, a fragment or a wildcard in it.", "Write scheme, host and the beginning of the path only.")
 		}

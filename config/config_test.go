@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// goodSecret is random, so that no secret stands in the source.
+// goodSecret is random, so that the source contains no real secret.
 const goodSecret = "q7Zr0vXc2LmK9sWd4TgB6yHn1JuP8aEf3RoI5xNk"
 
-// fingerprint is that of no certificate.
+// fingerprint belongs to no certificate.
 const fingerprint = "14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5"
 
 // loadText loads a latchkey.yml with that content.
@@ -25,7 +25,7 @@ func loadText(t testing.TB, content string, environ ...string) (Loaded, error) {
 	return Load(path, environ)
 }
 
-// faultsOf is the faults of an error of Load.
+// faultsOf returns the faults in an error of Load.
 func faultsOf(t testing.TB, err error) Faults {
 	t.Helper()
 	var faults Faults
@@ -55,14 +55,14 @@ func TestEachFaultIsNamed(t *testing.T) {
 		name, yaml          string
 		path, wrong, remedy string
 	}{
-		{"unknown key", "kratos: {public_ur: x}", "kratos.public_ur", "no setting", "Did you mean kratos.public_url?"},
-		{"unknown group", "krato: {}", "krato", "no setting", "Did you mean kratos?"},
-		{"key in the wrong group", "freshness: 5m", "freshness", "no setting", "policy.freshness"},
-		{"key like nothing", "zzzzzzzzzz: 1", "zzzzzzzzzz", "no setting", "Known here: dsn,"},
-		{"dotted key", "kratos.public_url: http://x", "kratos.public_url", "no setting", "indented below kratos"},
-		{"unknown key in a list", "webauthn: {rp: [{id: localhost, name: L, origin: []}]}", "webauthn.rp[0].origin", "no setting", "webauthn.rp[0].origins"},
-		{"feature that does not exist", "kratos: {telephones: {key_file: x}}", "kratos.telephones", "no setting", "Known here"},
-		{"odd key", "\"a\\nb\": 1", `"a\nb"`, "no setting", "Known here"},
+		{"unknown key", "kratos: {public_ur: x}", "kratos.public_ur", "not a setting", "Did you mean kratos.public_url?"},
+		{"unknown group", "krato: {}", "krato", "not a setting", "Did you mean kratos?"},
+		{"key in the wrong group", "freshness: 5m", "freshness", "not a setting", "policy.freshness"},
+		{"key like nothing", "zzzzzzzzzz: 1", "zzzzzzzzzz", "not a setting", "Known here: dsn,"},
+		{"dotted key", "kratos.public_url: http://x", "kratos.public_url", "not a setting", "indented below kratos"},
+		{"unknown key in a list", "webauthn: {rp: [{id: localhost, name: L, origin: []}]}", "webauthn.rp[0].origin", "not a setting", "webauthn.rp[0].origins"},
+		{"feature that does not exist", "kratos: {telephones: {key_file: x}}", "kratos.telephones", "not a setting", "Known here"},
+		{"odd key", "\"a\\nb\": 1", `"a\nb"`, "not a setting", "Known here"},
 		{"duplicate", "migrate: auto\nmigrate: off", "migrate", "set twice, on line 1", "Keep one"},
 		{"duplicate in a group", "log: {level: info, level: warn}", "log.level", "set twice", "Keep one"},
 		{"no YAML", "a: [", "", "is not YAML", "quote values"},
@@ -81,7 +81,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"text for a number", "webauthn: {max_passkeys: many}", "webauthn.max_passkeys", "not a whole number", "digits"},
 		{"fraction", "webauthn: {max_passkeys: 1.5}", "webauthn.max_passkeys", "not a whole number", "digits"},
 		{"text for a bool", "webauthn: {conditional_create: yes}", "webauthn.conditional_create", "neither true nor false", "Write true or false"},
-		{"number for a duration", "policy: {freshness: 15}", "policy.freshness", "no duration", "15m"},
+		{"number for a duration", "policy: {freshness: 15}", "policy.freshness", "not a duration", "15m"},
 		{"empty element", "return_to: [~]", "return_to[0]", "has no value", "remove it"},
 		{"empty text in a list", "return_to: ['']", "return_to[0]", "is empty", "remove it"},
 		{"control characters", `kratos: {session_cookie: "a\u0001"}`, "kratos.session_cookie", "control characters", "UTF-8"},
@@ -101,7 +101,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"no timeout", "kratos: {timeout: 0s}", "kratos.timeout", "is 0s", "10ms to 1m"},
 		{"negative timeout", "kratos: {timeout: -1s}", "kratos.timeout", "is -1s", "10ms to 1m"},
 
-		{"no database URL", "dsn: latchkey.db", "dsn", "no database URL", "sqlite://latchkey.db"},
+		{"no database URL", "dsn: latchkey.db", "dsn", "not a database URL", "sqlite://latchkey.db"},
 		{"unknown database", "dsn: mysql://x/y", "dsn", "does not know", "postgres://"},
 		{"empty dsn", "dsn: ''", "dsn", "is empty", "default"},
 		{"no SQLite file", "dsn: 'sqlite://'", "dsn", "names no SQLite file", "sqlite:///absolute"},
@@ -123,31 +123,31 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"same listeners", "serve: {admin: {address: 127.0.0.1:4477}}", "serve.admin.address", "same as serve.public.address", "port of its own"},
 		{"metrics on the admin's port", "serve: {metrics: {address: ':4478'}}", "serve.metrics.address", "same as serve.admin.address", "127.0.0.1:4479"},
 		{"metrics on the public port", "serve: {metrics: {address: '127.0.0.1:4477'}}", "serve.metrics.address", "same as serve.public.address", "port of its own"},
-		{"no address of metrics", "serve: {metrics: {address: '9090'}}", "serve.metrics.address", "no address to listen on", "host:port"},
-		{"no address", "serve: {public: {address: localhost}}", "serve.public.address", "no address to listen on", "host:port"},
-		{"no port", "serve: {public: {address: 'localhost:http'}}", "serve.public.address", "no address to listen on", "host:port"},
+		{"no address of metrics", "serve: {metrics: {address: '9090'}}", "serve.metrics.address", "not an address to listen on", "host:port"},
+		{"no address", "serve: {public: {address: localhost}}", "serve.public.address", "not an address to listen on", "host:port"},
+		{"no port", "serve: {public: {address: 'localhost:http'}}", "serve.public.address", "not an address to listen on", "host:port"},
 		{"base URL with a slash", "serve: {public: {base_url: http://localhost:4477/}}", "serve.public.base_url", "slash at its end", "Write http://localhost:4477."},
 		{"base URL with a path", "serve: {public: {base_url: https://example.com/keys}}", "serve.public.base_url", "a path", "Write https://example.com."},
 		{"http base URL", "serve: {public: {base_url: http://keys.example.com}}", "serve.public.base_url", "off localhost", "https://keys.example.com"},
 		{"allowed origin wildcard", "serve: {public: {allowed_origins: ['*']}}", "serve.public.allowed_origins[0]", "wildcard", "List each"},
 		{"any frame", "serve: {public: {frame_ancestors: ['*']}}", "serve.public.frame_ancestors[0]", "wildcard", "List each"},
 		{"frame with a path", "serve: {public: {frame_ancestors: ['https://example.com/a']}}", "serve.public.frame_ancestors[0]", "a path", "Write https://example.com."},
-		{"frame with more policy", "serve: {public: {frame_ancestors: ['https://example.com; script-src https:']}}", "serve.public.frame_ancestors[0]", "no web origin", "https://app.example.com"},
+		{"frame with more policy", "serve: {public: {frame_ancestors: ['https://example.com; script-src https:']}}", "serve.public.frame_ancestors[0]", "not a web origin", "https://app.example.com"},
 		{"never asked again", "setup: {ask_again: 0s}", "setup.ask_again", "is 0s", "1h or more"},
 		{"proxy by name", "serve: {public: {trusted_proxies: [proxy]}}", "serve.public.trusted_proxies[0]", "neither an IP address", "10.0.0.0/8"},
 
-		{"Kratos without scheme", "kratos: {public_url: '127.0.0.1:4433'}", "kratos.public_url", "no http or https address", "http://127.0.0.1:4433"},
+		{"Kratos without scheme", "kratos: {public_url: '127.0.0.1:4433'}", "kratos.public_url", "not an http or https address", "http://127.0.0.1:4433"},
 		{"Kratos with a password", "kratos: {admin_url: 'http://u:p@kratos:4434'}", "kratos.admin_url", "a user", "scheme, host, port and path"},
-		{"odd cookie name", "kratos: {session_cookie: 'a b'}", "kratos.session_cookie", "no name a cookie can have", "session.cookie.name"},
-		{"odd trait", "kratos: {traits: {login: 'name..first'}}", "kratos.traits.login", "no path to a trait", "name.full"},
+		{"odd cookie name", "kratos: {session_cookie: 'a b'}", "kratos.session_cookie", "not a cookie name", "session.cookie.name"},
+		{"odd trait", "kratos: {traits: {login: 'name..first'}}", "kratos.traits.login", "not a path to a trait", "name.full"},
 		{"weak hook key", "kratos: {hooks: {key: tooshort}}", "kratos.hooks.key", "8 bytes", "openssl rand"},
-		{"login page without scheme", "kratos: {hooks: {login_ui_url: /login}}", "kratos.hooks.login_ui_url", "no http or https", "ui_url"},
-		{"settings page without scheme", "kratos: {hooks: {settings_ui_url: /settings}}", "kratos.hooks.settings_ui_url", "no http or https", "ui_url"},
+		{"login page without scheme", "kratos: {hooks: {login_ui_url: /login}}", "kratos.hooks.login_ui_url", "not an http or https", "ui_url"},
+		{"settings page without scheme", "kratos: {hooks: {settings_ui_url: /settings}}", "kratos.hooks.settings_ui_url", "not an http or https", "ui_url"},
 		{"gate without a key", "policy: {login_gate: true}", "policy.login_gate", "kratos.hooks.key is not set", "key_file"},
 		{"gate without a login page", "policy: {login_gate: true}", "policy.login_gate", "login_ui_url is not set", "kratos.yml"},
 		{"gate on two hosts", gateOn("id.example.com", ""), "policy.login_gate", "different hosts", "cookie.domain"},
 		{"gate cookie of others", gateOn("id.example.com", "example.net"), "kratos.hooks.cookie_domain", "not above passkeys.example.com", "above both"},
-		{"gate cookie of all", gateOn("id.example.com", "com"), "kratos.hooks.cookie_domain", "no domain that a cookie can have", "example.com"},
+		{"gate cookie of all", gateOn("id.example.com", "com"), "kratos.hooks.cookie_domain", "not a domain for a cookie", "example.com"},
 
 		{"no relying party", "webauthn: {rp: []}", "webauthn.rp", "is empty", "at least one"},
 		{"no origins", origin(""), "webauthn.rp[0].origins", "is empty", "at least one"},
@@ -163,21 +163,21 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"origin with a query", origin("'https://example.com?a'"), "webauthn.rp[0].origins[0]", "query", "Write https://example.com."},
 		{"origin with a user", origin("'https://me@example.com'"), "webauthn.rp[0].origins[0]", "user", "Write https://example.com."},
 		{"origin in Unicode", "webauthn: {rp: [{id: xn--bcher-kva.example, name: B, origins: ['https://bücher.example']}]}", "webauthn.rp[0].origins[0]", "not spelled", "Write https://xn--bcher-kva.example."},
-		{"origin without scheme", origin("example.com"), "webauthn.rp[0].origins[0]", "no web origin", "https://app.example.com"},
-		{"origin null", origin("'null'"), "webauthn.rp[0].origins[0]", "no web origin", "https://app.example.com"},
+		{"origin without scheme", origin("example.com"), "webauthn.rp[0].origins[0]", "not a web origin", "https://app.example.com"},
+		{"origin null", origin("'null'"), "webauthn.rp[0].origins[0]", "not a web origin", "https://app.example.com"},
 		{"app among origins", origin("'android:apk-key-hash:AAAA'"), "webauthn.rp[0].origins[0]", "what an app says", "apps.android"},
 		{"six site names", "webauthn: {rp: [{id: a.com, name: A, origins: [https://a.com], related_origins: [https://b.com, https://c.co.uk, https://d.de, https://e.org, https://f.net, https://a.de]}]}",
 			"webauthn.rp[0].related_origins", "span 6 site names with origins (a, b, c, d, e, f)", "Keep the origins of five"},
-		{"package misspelled", app("com.Example-App", fingerprint), "apps.android[0].package", "no Android package name", "applicationId"},
+		{"package misspelled", app("com.Example-App", fingerprint), "apps.android[0].package", "not an Android package name", "applicationId"},
 		{"SHA-1 fingerprint", app("com.example.app", fingerprint[:59]), "apps.android[0].sha256_cert_fingerprints[0]", "SHA-1", "keytool"},
-		{"short fingerprint", app("com.example.app", "AB:CD"), "apps.android[0].sha256_cert_fingerprints[0]", "no SHA-256", "Play Console"},
+		{"short fingerprint", app("com.example.app", "AB:CD"), "apps.android[0].sha256_cert_fingerprints[0]", "not a SHA-256", "Play Console"},
 		{"fingerprint in small letters", app("com.example.app", strings.ToLower(fingerprint)), "apps.android[0].sha256_cert_fingerprints[0]", "not spelled", "Write " + fingerprint},
 		{"fingerprint without colons", app("com.example.app", strings.ReplaceAll(fingerprint, ":", "")), "apps.android[0].sha256_cert_fingerprints[0]", "not spelled", "Write " + fingerprint},
 		{"fingerprint twice", app("com.example.app", fingerprint+"', '"+fingerprint), "apps.android[0].sha256_cert_fingerprints[1]", "twice", "Remove one"},
 		{"no fingerprint", "apps: {android: [{package: com.example.app}]}", "apps.android[0].sha256_cert_fingerprints", "is empty", "Give at least one"},
 		{"app twice", "apps: {android: [{package: a.b, sha256_cert_fingerprints: ['" + fingerprint + "']}, {package: a.b, sha256_cert_fingerprints: ['" + fingerprint + "']}]}", "apps.android[1].package", "twice", "Merge"},
 		{"apps as text", "apps: {android: com.example.app}", "apps.android", "not a list", "sha256_cert_fingerprints"},
-		{"bundle without team", "apps: {ios: [com.example.app]}", "apps.ios[0]", "no team and bundle ID", "ABCDE12345.com.example.app"},
+		{"bundle without team", "apps: {ios: [com.example.app]}", "apps.ios[0]", "not a team and bundle ID", "ABCDE12345.com.example.app"},
 		{"iOS app twice", "apps: {ios: [ABCDE12345.a.b, ABCDE12345.a.b]}", "apps.ios[1]", "twice", "Remove one"},
 		{"related origin misspelled", "webauthn: {rp: [{id: example.com, name: E, origins: [https://example.com], related_origins: [https://example.net/]}]}", "webauthn.rp[0].related_origins[0]", "slash", "Write https://example.net."},
 		{"public suffix", "webauthn: {rp: [{id: co.uk, name: E, origins: [https://shop.co.uk]}]}", "webauthn.rp[0].origins[0]", "public suffix", "Make the RP ID shop.co.uk."},
@@ -186,14 +186,14 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"RP ID with a port", rpID("'example.com:443'"), "webauthn.rp[0].id", "a port", "example.com."},
 		{"RP ID is an IP address", rpID("127.0.0.1"), "webauthn.rp[0].id", "IP address", "localhost"},
 		{"RP ID in upper case", rpID("Example.com"), "webauthn.rp[0].id", "lower-case", "example.com."},
-		{"RP ID with a dot at its end", rpID("example.com."), "webauthn.rp[0].id", "no domain", "example.com."},
+		{"RP ID with a dot at its end", rpID("example.com."), "webauthn.rp[0].id", "not a domain", "example.com."},
 		{"RP ID empty", rpID("''"), "webauthn.rp[0].id", "is empty", "Give it a value"},
 		{"RP ID twice", "webauthn: {rp: [{id: a.example, name: A, origins: [https://a.example]}, {id: a.example, name: A, origins: [https://a.example]}]}", "webauthn.rp[1].id", "twice", "Merge"},
-		{"webhook name", "notify: {webhooks: [" + webhook("CRM!") + "]}", "notify.webhooks[0].name", "no name", "lower-case letters"},
+		{"webhook name", "notify: {webhooks: [" + webhook("CRM!") + "]}", "notify.webhooks[0].name", "not a name", "lower-case letters"},
 		{"webhook twice", "notify: {webhooks: [" + webhook("crm") + ", " + webhook("crm") + "]}", "notify.webhooks[1].name", "twice", "its own name"},
-		{"locale trait", "kratos: {traits: {locale: 'a b'}}", "kratos.traits.locale", "no path", "dots between"},
-		{"return_to without a host", "return_to: [/account]", "return_to[0]", "no http or https address", "in full"},
-		{"return_to with a script", "return_to: ['javascript:alert(1)']", "return_to[0]", "no http or https address", "in full"},
+		{"locale trait", "kratos: {traits: {locale: 'a b'}}", "kratos.traits.locale", "not a path", "dots between"},
+		{"return_to without a host", "return_to: [/account]", "return_to[0]", "not an http or https address", "in full"},
+		{"return_to with a script", "return_to: ['javascript:alert(1)']", "return_to[0]", "not an http or https address", "in full"},
 		{"return_to wildcard", "return_to: ['https://*.example.com']", "return_to[0]", "wildcard", "beginning of the path"},
 	}
 	for _, test := range tests {
@@ -286,7 +286,7 @@ func TestLayers(t *testing.T) {
 		"LATCHKEY_LIMITS_LOGIN_BURST=7",
 		`LATCHKEY_WEBAUTHN_RP=[{"id":"localhost","name":"Env","origins":["http://localhost:4477"]}]`,
 		"LATCHKEY_CONFIG=elsewhere", "LATCHKEY_TEST_POSTGRES=x", "OTHER=1",
-		// what Kubernetes sets for a Service named latchkey
+		// set by Kubernetes for a Service named latchkey
 		"LATCHKEY_SERVICE_HOST=10.0.0.1", "LATCHKEY_SERVICE_PORT=4477", "LATCHKEY_SERVICE_PORT_PUBLIC=4477",
 		"LATCHKEY_PORT=tcp://10.0.0.1:4477", "LATCHKEY_PORT_4477_TCP_PROTO=tcp", "LATCHKEY_ADMIN_SERVICE_HOST=10.0.0.2")
 	if err != nil {
@@ -312,15 +312,15 @@ func TestLayers(t *testing.T) {
 
 func TestEnvironmentFaults(t *testing.T) {
 	tests := []struct{ variable, path, wrong, remedy string }{
-		{"LATCHKEY_KRATOS_PUBLIC_URI=x", "LATCHKEY_KRATOS_PUBLIC_URI", "no setting", "LATCHKEY_KRATOS_PUBLIC_URL?"},
-		{"LATCHKEY_QQQQQQQQQQ=x", "LATCHKEY_QQQQQQQQQQ", "no setting", "docs/config.md"},
+		{"LATCHKEY_KRATOS_PUBLIC_URI=x", "LATCHKEY_KRATOS_PUBLIC_URI", "not a setting", "LATCHKEY_KRATOS_PUBLIC_URL?"},
+		{"LATCHKEY_QQQQQQQQQQ=x", "LATCHKEY_QQQQQQQQQQ", "not a setting", "docs/config.md"},
 		{"LATCHKEY_WEBAUTHN_USER_VERIFICATION=", "webauthn.user_verification", "is empty", "required"},
 		{"LATCHKEY_WEBAUTHN_MAX_PASSKEYS=ten", "webauthn.max_passkeys", "not a whole number", "digits"},
 		{"LATCHKEY_WEBAUTHN_CONDITIONAL_CREATE=on", "webauthn.conditional_create", "neither true nor false", "true or false"},
 		{"LATCHKEY_WEBAUTHN_RP=localhost", "webauthn.rp", "not a list", "JSON"},
-		{`LATCHKEY_WEBAUTHN_RP=[{"id":"localhost","nam":"x","origins":["http://localhost"]}]`, "webauthn.rp[0].nam", "no setting", "webauthn.rp[0].name"},
+		{`LATCHKEY_WEBAUTHN_RP=[{"id":"localhost","nam":"x","origins":["http://localhost"]}]`, "webauthn.rp[0].nam", "not a setting", "webauthn.rp[0].name"},
 		{"LATCHKEY_SECRETS_CIPHER=" + goodSecret + ",short", "secrets.cipher[1]", "5 bytes", "openssl"},
-		{"LATCHKEY_KRATOS_TIMEOUT=2", "kratos.timeout", "no duration", "500ms"},
+		{"LATCHKEY_KRATOS_TIMEOUT=2", "kratos.timeout", "not a duration", "500ms"},
 	}
 	for _, test := range tests {
 		t.Run(test.variable, func(t *testing.T) {
@@ -365,7 +365,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestEnvironmentNamesAreUnique: names are looked up as a whole, so two paths may not make one name.
+// TestEnvironmentNamesAreUnique: names are looked up as a whole, so no two paths may have the same name.
 func TestEnvironmentNamesAreUnique(t *testing.T) {
 	seen := make(map[string]string)
 	for _, f := range leaves(allFields()) {

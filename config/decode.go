@@ -8,16 +8,17 @@ import (
 	"time"
 )
 
-// decoder writes one layer of settings (a file, the environment) over a Config. It goes on after a fault; a setting
+// decoder writes one layer of settings (a file, the environment) over a Config. It continues after a fault; a setting
 // with a fault keeps its value.
 type decoder struct {
 	root    []field                  // all settings
 	source  func(path string) string // where a path was set
-	origins map[string]string        // by path of what was set, its source
+	origins map[string]string        // path of each setting that was set, to its source
 	faults  Faults
 }
 
-// group decodes a map into the struct behind target. Nothing given (`kratos:` with all below commented out) is fine.
+// group decodes a map into the struct behind target. An empty group (`kratos:` with all settings commented out) is
+// valid.
 func (d *decoder) group(raw any, path string, fields []field, target reflect.Value) {
 	if raw == nil {
 		return
@@ -36,14 +37,14 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 		at := join(path, name)
 		i := slices.IndexFunc(fields, func(f field) bool { return f.Key == name })
 		if i < 0 {
-			d.fault(at, "is no setting of Latchkey.", d.unknownRemedy(name, path, fields))
+			d.fault(at, "is not a setting of Latchkey.", d.unknownRemedy(name, path, fields))
 			continue
 		}
 		d.value(values[name], at, fields[i], target.Field(fields[i].Index))
 	}
 }
 
-// unknownRemedy looks for the name that was meant: beside it first, then anywhere.
+// unknownRemedy suggests the name that was meant, first among its siblings, then among all.
 func (d *decoder) unknownRemedy(name, path string, siblings []field) string {
 	if near := nearest(name, keys(siblings)); near != "" {
 		return "Did you mean " + join(path, near) + "?"
@@ -97,14 +98,14 @@ func (d *decoder) list(raw any, path string, f field, target reflect.Value) {
 	target.Set(list)
 }
 
-// scalar takes what has the right type already. It does not guess: `name: on` is a text, and a number is no text.
-// Values are not repeated, since any may be a secret that slipped into the wrong line.
+// scalar accepts a value that already has the right type, without conversion: `name: on` is a text, and a number is not
+// a text. Messages omit values, since any may be a secret in the wrong line.
 func (d *decoder) scalar(raw any, path string, target reflect.Value) {
 	switch text, isText := raw.(string); {
 	case target.Type() == durationType:
 		duration, err := time.ParseDuration(text)
 		if !isText && raw != 0 || isText && err != nil {
-			d.fault(path, "is no duration.", "Write a number with its unit, such as 500ms, 15m or 24h.")
+			d.fault(path, "is not a duration.", "Write a number with its unit, such as 500ms, 15m or 24h.")
 			return
 		}
 		target.SetInt(int64(duration))
@@ -131,7 +132,7 @@ func (d *decoder) scalar(raw any, path string, target reflect.Value) {
 	}
 }
 
-// wholeNumber accepts what YAML and JSON give for one.
+// wholeNumber accepts the types that YAML and JSON use for an integer.
 func wholeNumber(raw any) (int64, bool) {
 	switch n := raw.(type) {
 	case int:

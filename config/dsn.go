@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// DSN names the database. Printed, it has no password.
+// DSN identifies the database. It prints without its password.
 type DSN string
 
 // The kinds of databases.
@@ -16,24 +16,24 @@ const (
 	Postgres = "postgres"
 )
 
-// Database is a DSN taken apart.
+// Database is a parsed DSN.
 type Database struct {
 	Driver string // SQLite or Postgres
 	Target string // the path of the SQLite file, or the whole PostgreSQL URL
 }
 
-// Parse takes a DSN apart. The error says what is wrong without repeating it, since it may hold a password.
+// Parse parses a DSN. The error does not repeat it, since it may contain a password.
 func (d DSN) Parse() (Database, error) {
 	scheme, rest, ok := strings.Cut(string(d), "://")
 	switch {
 	case !ok:
-		return Database{}, errors.New("is no database URL")
+		return Database{}, errors.New("is not a database URL")
 	case scheme == SQLite:
 		return parseSQLite(rest)
 	case scheme == Postgres || scheme == "postgresql":
 		parsed, err := url.Parse(string(d))
 		if err != nil {
-			return Database{}, errors.New("is no URL that can be read; characters such as @ : / ? # in user or password must be percent-encoded")
+			return Database{}, errors.New("is not a valid URL; characters such as @ : / ? # in user or password must be percent-encoded")
 		}
 		if parsed.Path == "" || parsed.Path == "/" {
 			return Database{}, errors.New("names no database")
@@ -55,7 +55,7 @@ func parseSQLite(path string) (Database, error) {
 	return Database{SQLite, path}, nil
 }
 
-// String is the DSN without its password.
+// String returns the DSN without its password.
 func (d DSN) String() string {
 	if strings.HasPrefix(string(d), SQLite+"://") {
 		return string(d)
@@ -78,7 +78,7 @@ func (d DSN) GoString() string             { return d.String() }
 func (d DSN) LogValue() slog.Value         { return slog.StringValue(d.String()) }
 func (d DSN) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// check says how to write a DSN that cannot be used. One that is empty has been reported.
+// check reports a DSN that cannot be used, and how to write it. An empty one is already reported.
 func (d DSN) check(r *report) {
 	if _, err := d.Parse(); err != nil && d != "" {
 		r.fault("dsn", err.Error()+".", "Write sqlite://latchkey.db, sqlite:///absolute/path.db or postgres://user@host/database.")

@@ -11,18 +11,18 @@ import (
 	"github.com/knadh/koanf/v2"
 )
 
-// Variables that begin with LATCHKEY_ and are no settings.
+// Variables that begin with LATCHKEY_ but are not settings.
 const (
 	envConfig = "LATCHKEY_CONFIG" // where latchkey.yml is
-	envTest   = "LATCHKEY_TEST_"  // what the tests of this project read
+	envTest   = "LATCHKEY_TEST_"  // prefix of variables that this project's tests read
 )
 
-// serviceLink is what Kubernetes sets in every pod for a Service whose name begins with "latchkey": they say nothing
-// about the configuration and must not stop a start.
+// serviceLink matches what Kubernetes sets in every pod for a Service whose name begins with "latchkey". These
+// variables do not configure Latchkey and must not prevent its start.
 var serviceLink = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$`)
 
-// readEnv returns the settings that the environment makes, nested as in latchkey.yml. Names are looked up among the
-// known ones, because they contain underscores themselves. An empty variable sets an empty value.
+// readEnv returns the settings in the environment, nested as in latchkey.yml. Names are looked up among the known ones,
+// because they contain underscores themselves. An empty variable sets an empty value.
 func readEnv(environ []string, fields []field) (map[string]any, Faults) {
 	known := make(map[string]field)
 	for _, f := range leaves(fields) {
@@ -62,11 +62,11 @@ func unknownVariable(name string, known map[string]field) Fault {
 	if n := nearest(name, names); n != "" {
 		remedy = "Did you mean " + strings.ToUpper(n) + "?"
 	}
-	return Fault{Path: name, Source: "environment", Wrong: "is no setting of Latchkey.", Remedy: remedy}
+	return Fault{Path: name, Source: "environment", Wrong: "is not a setting of Latchkey.", Remedy: remedy}
 }
 
-// parseEnv turns the text of a variable into what YAML would have given. What cannot be turned stays text, and the
-// decoder says what is wrong with it.
+// parseEnv converts the text of a variable into the value that YAML would have. Text that cannot be converted remains
+// text, and the decoder reports it.
 func (f field) parseEnv(text string) any {
 	var parsed any
 	var err error

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// WriteExample writes a latchkey.yml with every setting, its manual as comments and its default as value. It loads as
-// it is, and changes nothing.
+// WriteExample writes a latchkey.yml with every setting, its manual as comments and its default as value. It loads
+// without edits, and changes nothing.
 func WriteExample(w io.Writer) error {
 	var out strings.Builder
 	out.WriteString("# latchkey.yml: all settings of Latchkey, with their defaults.\n")

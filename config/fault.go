@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Fault is one thing wrong with the configuration (or, as a warning, one thing that looks wrong).
+// Fault is one error in the configuration or, as a warning, one possible error.
 type Fault struct {
-	Path   string // the setting, as "webauthn.rp[0].origins[1]"; empty when it is the file as a whole
+	Path   string // the setting, as "webauthn.rp[0].origins[1]"; empty for the file as a whole
 	Source string // where it was set: "latchkey.yml:12" or an environment variable; empty for a default
-	Wrong  string // what is wrong, as the end of a sentence that begins with the path
-	Remedy string // what to do about it, as a sentence
+	Wrong  string // the error, as the end of a sentence that begins with the path
+	Remedy string // the remedy, as a sentence
 }
 
 func (f Fault) String() string {
@@ -24,7 +24,7 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s %s\n    %s", strings.Join(where, " "), f.Wrong, f.Remedy)
 }
 
-// Faults are all faults of a configuration at once. They are an error when there is at least one.
+// Faults are all faults of a configuration. It is an error if it has at least one.
 type Faults []Fault
 
 func (f Faults) Error() string {

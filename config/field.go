@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// field is one setting, or a group of them, as the struct declares it. Decoding, checks, environment names, the
-// schema, the example and the manual all walk the same tree of fields.
+// field is one setting, or a group of them, as declared by the struct. Decoding, checks, environment names, the schema,
+// the example and the manual all use the same tree of fields.
 type field struct {
 	Key      string // "public_url"
 	Path     string // "kratos.public_url"; inside a list "webauthn.rp[].id"
 	Comment  string
 	Index    int           // of the struct field
-	Default  reflect.Value // of the zero configuration; in a list that of its first element
+	Default  reflect.Value // in a list, of its first element
 	Enum     []string
 	Min, Max string
 	Example  string
@@ -24,7 +24,7 @@ type field struct {
 
 var durationType = reflect.TypeFor[time.Duration]()
 
-// fieldsOf is the tree of all fields below a struct that holds the defaults, in the order of the struct.
+// fieldsOf returns all fields of a struct that holds the defaults, in the order of the struct.
 func fieldsOf(prefix string, value reflect.Value) []field {
 	typ := value.Type()
 	fields := make([]field, typ.NumField())
@@ -62,7 +62,7 @@ func (f field) isGroupList() bool {
 	return f.Default.Kind() == reflect.Slice && f.Default.Type().Elem().Kind() == reflect.Struct
 }
 
-// element is the first one of a list of groups by default, or an empty one.
+// element returns the default first element of a list of groups, or an empty one.
 func (f field) element() reflect.Value {
 	if f.Default.Len() == 0 {
 		return reflect.Zero(f.Default.Type().Elem())
@@ -72,10 +72,10 @@ func (f field) element() reflect.Value {
 
 func (f field) isList() bool { return f.Default.Kind() == reflect.Slice }
 
-// isInList: the field belongs to an element of a list, and has neither a default nor a variable of its own.
+// isInList reports whether the field belongs to an element of a list, and so has neither a default nor a variable.
 func (f field) isInList() bool { return strings.Contains(f.Path, "[") }
 
-// bounds says which values a number or duration may have.
+// bounds describes which values a number or duration may have.
 func (f field) bounds() string {
 	if f.Max == "" {
 		return f.Min + " or more"
@@ -83,15 +83,15 @@ func (f field) bounds() string {
 	return f.Min + " to " + f.Max
 }
 
-// envPrefix begins the name of each environment variable of Latchkey.
+// envPrefix is the prefix of Latchkey's environment variables.
 const envPrefix = "LATCHKEY_"
 
-// env is the environment variable that sets the field.
+// env returns the environment variable that sets the field.
 func (f field) env() string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(f.Path, ".", "_"))
 }
 
-// leaves are the fields that have a value of their own, lists of groups included, groups not.
+// leaves returns the fields that have a value, including lists of groups but not groups.
 func leaves(fields []field) []field {
 	var out []field
 	for _, f := range fields {

@@ -24,7 +24,7 @@ type Hooks struct {
 	CookieDomain string `koanf:"cookie_domain" optional:"true" example:"example.com"`
 }
 
-// check judges the key, and what the login gate needs beside it.
+// check validates the key, and what the login gate needs in addition.
 func (h Hooks) check(r *report, baseURL, browserURL string, loginGate bool) {
 	if wrong := h.Key.weakness(); wrong != "" && h.Key != "" {
 		r.fault("kratos.hooks.key", wrong, makeSecret)
@@ -54,18 +54,18 @@ func checkHookPage(r *report, flowName, address string) {
 	}
 	page, err := url.Parse(address)
 	if err != nil || (page.Scheme != "http" && page.Scheme != "https") || page.Hostname() == "" || page.User != nil || page.Fragment != "" {
-		r.fault("kratos.hooks."+flowName+"_ui_url", "is no http or https address of a page.", "Copy selfservice.flows."+flowName+".ui_url from kratos.yml.")
+		r.fault("kratos.hooks."+flowName+"_ui_url", "is not an http or https address of a page.", "Copy selfservice.flows."+flowName+".ui_url from kratos.yml.")
 	}
 }
 
-// checkCookieDomain: the domain must be above both hosts, and be no public suffix.
+// checkCookieDomain checks that the domain is a parent of both hosts, and not a public suffix.
 func checkCookieDomain(r *report, domain string, hosts ...string) {
 	if domain == "" {
 		return
 	}
 	suffix, _ := publicsuffix.PublicSuffix(domain)
 	if domain != strings.ToLower(strings.Trim(domain, ".")) || !strings.Contains(domain, ".") || suffix == domain {
-		r.fault("kratos.hooks.cookie_domain", "is no domain that a cookie can have.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
+		r.fault("kratos.hooks.cookie_domain", "is not a domain for a cookie.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
 		return
 	}
 	for _, host := range hosts {

@@ -11,7 +11,7 @@ import (
 
 var domain = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// hostPort joins them as browsers do: without the default port, and IPv6 in brackets.
+// hostPort joins host and port as browsers do: without the default port, and with IPv6 in brackets.
 func hostPort(host, port, scheme string) string {
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
@@ -22,7 +22,7 @@ func hostPort(host, port, scheme string) string {
 	return host + ":" + port
 }
 
-// isLocalhost: browsers treat these names as secure without https (Secure Contexts §3.1).
+// isLocalhost reports whether browsers treat the name as secure without https (Secure Contexts §3.1).
 func isLocalhost(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }

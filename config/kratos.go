@@ -54,7 +54,7 @@ var (
 	traitPath  = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
 )
 
-// check judges the settings, and takes off slashes at the end of addresses.
+// check validates the settings, and removes slashes at the end of addresses.
 func (k *Kratos) check(r *report, baseURL string, loginGate bool) {
 	checkKratosURL(r, "kratos.public_url", &k.PublicURL)
 	browser := checkKratosURL(r, "kratos.browser_url", &k.BrowserURL)
@@ -66,7 +66,7 @@ func (k *Kratos) check(r *report, baseURL string, loginGate bool) {
 		r.warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+baseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Put both on one scheme and one domain, such as https://id.example.com and https://passkeys.example.com.")
 	}
 	if k.SessionCookie != "" && !cookieName.MatchString(k.SessionCookie) {
-		r.fault("kratos.session_cookie", "is no name a cookie can have.", "Copy session.cookie.name from Kratos' configuration.")
+		r.fault("kratos.session_cookie", "is not a cookie name.", "Copy session.cookie.name from Kratos' configuration.")
 	}
 	k.Login.check(r)
 	k.Hooks.check(r, baseURL, k.BrowserURL, loginGate)
@@ -77,18 +77,18 @@ func (k *Kratos) check(r *report, baseURL string, loginGate bool) {
 
 func checkTrait(r *report, path, trait string) {
 	if trait != "" && !traitPath.MatchString(trait) {
-		r.fault(path, "is no path to a trait.", "Write the names with dots between them, such as email or name.full.")
+		r.fault(path, "is not a path to a trait.", "Write the names with dots between them, such as email or name.full.")
 	}
 }
 
-// checkKratosURL checks the address of one of Kratos' APIs and takes off the slash at its end.
+// checkKratosURL checks the address of one of Kratos' APIs and removes the slash at its end.
 func checkKratosURL(r *report, path string, address *string) *url.URL {
 	if *address == "" {
 		return nil
 	}
 	parsed, err := url.Parse(*address)
 	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "" {
-		r.fault(path, "is no http or https address.", "Write it as http://127.0.0.1:4433.")
+		r.fault(path, "is not an http or https address.", "Write it as http://127.0.0.1:4433.")
 		return nil
 	}
 	if parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// isUnset: optional settings without a default are commented out.
+// isUnset reports whether the setting is optional and has no default; such settings are commented out.
 func (f field) isUnset() bool { return f.Optional && f.Default.IsZero() }
 
-// exampleValue is what stands behind the name of a setting that is commented out. The example of a list of groups is one
-// of them, in JSON.
+// exampleValue returns the value of a setting that is commented out. The example of a list of groups is one element, in
+// JSON.
 func (f field) exampleValue() string {
 	if f.isGroupList() {
 		return "[" + f.Example + "]"
@@ -35,15 +35,15 @@ func flow(value any) string {
 	}
 	out, err := json.Marshal(value)
 	if err != nil {
-		panic(err) // a default that has no JSON form: a fault of this program
+		panic(err) // a default without a JSON form is a bug
 	}
 	return string(out)
 }
 
-// plainText is what needs no quotes in YAML and is not read as anything but a text. Durations are.
+// plainText matches text that needs no quotes in YAML and is not read as another type. Durations match.
 var plainText = regexp.MustCompile(`^([A-Za-z/][A-Za-z0-9_./:@-]*|[0-9]+(ms|s|m|h))$`)
 
-// plain turns a default into what YAML and JSON can show.
+// plain converts a default into a value that YAML and JSON can represent.
 func plain(value reflect.Value) any {
 	switch {
 	case value.Type() == durationType:
@@ -69,7 +69,7 @@ func plain(value reflect.Value) any {
 	}
 }
 
-// shortDuration writes 15m for what time.Duration prints as 15m0s.
+// shortDuration returns 15m where time.Duration prints 15m0s.
 func shortDuration(d time.Duration) string {
 	for _, unit := range []struct {
 		size time.Duration
@@ -82,7 +82,7 @@ func shortDuration(d time.Duration) string {
 	return d.String()
 }
 
-// kindOf names the kind of a value in messages.
+// kindOf names the type of a value for messages.
 func kindOf(raw any) string {
 	switch raw.(type) {
 	case map[string]any:

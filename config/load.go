@@ -24,15 +24,14 @@ const (
 type Loaded struct {
 	Config
 	Warnings []Fault
-	Origins  map[string]string // by path of each setting that was set, where
+	Origins  map[string]string // path of each setting that was set, to its source
 }
 
-// Check judges settings by the rules of the package that will use them. Its faults have no Source; Load adds it.
+// Check validates settings by the rules of the package that uses them. Its faults have no Source; Load adds it.
 type Check func(Config) []Fault
 
-// Load reads the configuration: defaults, then the file, then the environment. An empty path means latchkey.yml in
-// the working directory if there is one. It checks what it has read, also by the checks given. The error is Faults, and
-// has all of them.
+// Load reads the configuration: defaults, then the file, then the environment. An empty path means latchkey.yml in the
+// working directory, if it exists. Load also runs the given checks. Its error is Faults, with all faults.
 func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 	loaded := Loaded{Config: Default(), Origins: make(map[string]string)}
 	l := loader{loaded: &loaded, fields: allFields(), broken: make(map[string]bool)}
@@ -55,11 +54,11 @@ type loader struct {
 	loaded *Loaded
 	fields []field
 	faults Faults
-	broken map[string]bool // paths whose value could not be taken: what follows from that is no fault of its own
+	broken map[string]bool // paths whose value could not be read: consequences of that are not reported
 }
 
-// file lays the file over the defaults. It is false when the file could not be read as a whole; then nothing can be
-// said of how settings fit together.
+// file applies the file over the defaults. It returns false if the file could not be read as a whole; then checks
+// across settings are pointless.
 func (l *loader) file(path string) bool {
 	explicit := path != ""
 	path = cmp.Or(path, defaultFile)
@@ -110,7 +109,7 @@ func (l *loader) decode(layer map[string]any, source func(string) string) {
 	}
 }
 
-// secretFile refuses a file when its setting is given inline, too.
+// secretFile refuses a file if its setting is also given inline.
 func (l *loader) secretFile(f secretFile) {
 	if f.name == "" {
 		return
@@ -134,7 +133,7 @@ func (l *loader) secretFile(f secretFile) {
 	}
 }
 
-// check judges the values and how they fit together.
+// check validates the values and their combinations.
 func (l *loader) check(checks []Check) {
 	var r report
 	l.loaded.check(&r, l.fields)
@@ -160,7 +159,7 @@ func (l *loader) fault(f Fault) {
 	l.broken[f.Path] = true
 }
 
-// isBroken reports whether a path, what it is part of, or a part of it has a fault already.
+// isBroken reports whether a path, a parent of it, or a part of it already has a fault.
 func (l *loader) isBroken(path string) bool {
 	for broken := range l.broken {
 		if isWithin(path, broken) || isWithin(broken, path) || broken == path+"_file" {
@@ -170,7 +169,7 @@ func (l *loader) isBroken(path string) bool {
 	return false
 }
 
-// origin is where a path was set; empty when it has its default.
+// origin returns where a path was set, or "" for a default.
 func (l *loader) origin(path string) string {
 	for ; path != ""; path = parent(path) {
 		if source, ok := l.loaded.Origins[path]; ok {
@@ -180,8 +179,7 @@ func (l *loader) origin(path string) string {
 	return ""
 }
 
-// WriteSettings lists the settings that were set, with the source of each. Secrets are
-// replaced by a placeholder.
+// WriteSettings lists the settings that were set, with the source of each. Secrets are replaced by a placeholder.
 func (l Loaded) WriteSettings(w io.Writer) error {
 	paths := make([]string, 0, len(l.Origins))
 	for path := range l.Origins {
@@ -200,7 +198,7 @@ func (l Loaded) WriteSettings(w io.Writer) error {
 	return nil
 }
 
-// printable finds a setting and writes it on one line. Elements of lists are not settings of their own.
+// printable finds a setting and formats it on one line. Elements of lists are not settings.
 func printable(path string, group reflect.Value, fields []field) (string, bool) {
 	for _, f := range fields {
 		value := group.Field(f.Index)

@@ -20,7 +20,7 @@ type Login struct {
 
 var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// check judges what Kratos and Latchkey must agree on, once it is switched on.
+// check validates what Kratos and Latchkey must agree on, if it is enabled.
 func (l Login) check(r *report) {
 	if !l.Enabled {
 		if l.DefaultSession != "none" {
@@ -34,7 +34,7 @@ func (l Login) check(r *report) {
 		r.fault("kratos.login.client_secret", wrong, makeSecret)
 	}
 	if !providerID.MatchString(l.Provider) {
-		r.fault("kratos.login.provider", "is no provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
+		r.fault("kratos.login.provider", "is not a provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
 	}
 	if l.ClientID == "" {
 		r.fault("kratos.login.client_id", "is empty.", "Copy the provider's client_id from kratos.yml.")

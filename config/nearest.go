@@ -2,7 +2,7 @@ package config
 
 import "strings"
 
-// nearest returns the candidate that name was probably meant to be, or "" when none is near.
+// nearest returns the candidate that was probably meant, or "" if none is close.
 func nearest(name string, candidates []string) string {
 	best, bestDistance := "", 1+max(1, min(len(name), 30)/3)
 	if len(name) > 100 {

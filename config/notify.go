@@ -66,7 +66,7 @@ type Mail struct {
 
 var webhookName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
-// check judges the names of webhooks. Addresses, secrets and events follow rules of the package that sends them.
+// check validates the names of webhooks. Package notify validates addresses, secrets and events.
 func (n Notify) check(r *report) {
 	names := make(map[string]bool)
 	for i, w := range n.Webhooks {
@@ -74,7 +74,7 @@ func (n Notify) check(r *report) {
 		switch {
 		case w.Name == "":
 		case !webhookName.MatchString(w.Name):
-			r.fault(path, "is no name for a webhook.", "Use up to 40 lower-case letters, digits, - and _, such as crm.")
+			r.fault(path, "is not a name for a webhook.", "Use up to 40 lower-case letters, digits, - and _, such as crm.")
 		case names[w.Name]:
 			r.fault(path, "occurs twice ("+w.Name+").", "Give each webhook its own name: it identifies deliveries.")
 		}

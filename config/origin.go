@@ -20,7 +20,7 @@ func (r *report) origin(path, raw string) bool {
 	return wrong == ""
 }
 
-// originFault says what is wrong with an origin and how to write it; both are empty when nothing is.
+// originFault returns the error in an origin and how to write it; both are empty if it is correct.
 func originFault(raw string) (wrong, remedy string) {
 	parsed, err := url.Parse(raw)
 	switch {
@@ -29,13 +29,13 @@ func originFault(raw string) (wrong, remedy string) {
 	case strings.Contains(raw, "*"):
 		return "has a wildcard in it.", "List each origin by itself."
 	case err != nil || parsed.Hostname() == "" || parsed.Scheme != "http" && parsed.Scheme != "https":
-		return "is no web origin.", "Write scheme and host, and the port unless it is the default: https://app.example.com."
+		return "is not a web origin.", "Write scheme and host, and the port unless it is the default: https://app.example.com."
 	}
 	host, err := idna.Lookup.ToASCII(strings.TrimSuffix(parsed.Hostname(), "."))
 	if _, ipErr := netip.ParseAddr(parsed.Hostname()); ipErr == nil {
 		host = strings.ToLower(parsed.Hostname())
 	} else if err != nil || !domain.MatchString(host) {
-		return "has a host that is no domain.", "Write it as https://app.example.com."
+		return "has a host that is not a domain.", "Write it as https://app.example.com."
 	}
 	right := parsed.Scheme + "://" + hostPort(host, parsed.Port(), parsed.Scheme)
 	if raw != right {
@@ -47,7 +47,7 @@ func originFault(raw string) (wrong, remedy string) {
 	return "", ""
 }
 
-// misspelling names in what raw differs from the origin it stands for.
+// misspelling names the part in which raw differs from the origin that it means.
 func misspelling(parsed *url.URL, raw string) string {
 	switch {
 	case parsed.User != nil:

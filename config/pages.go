@@ -26,7 +26,7 @@ type Branding struct {
 	Radius string `koanf:"radius" optional:"true" example:"12px"`
 	// A help page, linked where something may go wrong.
 	SupportURL string `koanf:"support_url" optional:"true" example:"https://help.example.com"`
-	// An e-mail address for help, likewise.
+	// An email address for help, likewise.
 	SupportEmail string `koanf:"support_email" optional:"true" example:"help@example.com"`
 }
 

@@ -8,7 +8,8 @@ import (
 
 var plainName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,60}$`)
 
-// join appends a name to a path. Names that no setting can have are quoted and cut, so that a fault stays one line.
+// join appends a name to a path. Names that no setting can have are quoted and shortened, so that a fault stays on one
+// line.
 func join(path, key string) string {
 	if !plainName.MatchString(key) {
 		key = strconv.Quote(key[:min(len(key), 40)])
@@ -19,7 +20,7 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// parent takes the last name or index off a path.
+// parent removes the last name or index of a path.
 func parent(path string) string {
 	return path[:max(0, strings.LastIndexAny(path, ".["))]
 }

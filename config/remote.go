@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Variables of the command line that lead the commands of support to a running Latchkey. They are no settings.
+// Variables that make the support commands use a running Latchkey. They are not settings.
 const (
 	envAdminURL     = "LATCHKEY_ADMIN_URL"
 	envAdminKey     = "LATCHKEY_ADMIN_KEY"
@@ -16,12 +16,12 @@ const (
 
 // Remote is the admin listener of a running Latchkey, and a key for it.
 type Remote struct {
-	URL string // without a slash at its end
+	URL string // without a trailing slash
 	Key Secret
 }
 
-// LoadRemote reads a Remote from the environment; ok is false when LATCHKEY_ADMIN_URL is not set. A key crosses a
-// network by https only.
+// LoadRemote reads a Remote from the environment; ok is false if LATCHKEY_ADMIN_URL is not set. Over a network, a key
+// is sent by https only.
 func LoadRemote(environ []string) (remote Remote, ok bool, err error) {
 	address := variable(environ, envAdminURL)
 	if address == "" {

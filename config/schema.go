@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Schema is latchkey.yml as JSON Schema (draft 2020-12), for editors. It cannot say how settings fit together; for
-// that there is `latchkey config check`.
+// Schema returns the JSON Schema (draft 2020-12) of latchkey.yml, for editors. It cannot express how settings depend on
+// each other; `latchkey config check` checks that.
 func Schema() ([]byte, error) {
 	root := groupSchema(allFields())
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"

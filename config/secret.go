@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Secret is a text that never reaches a log or an error: it prints as a placeholder.
+// Secret is a text that is never logged or part of an error: it prints as a placeholder.
 type Secret string
 
 const redacted = "[redacted]"
@@ -19,7 +19,7 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 // MinSecretBytes is the minimum length of a secret.
 const MinSecretBytes = 32
 
-// exampleSecrets are parts of the placeholder secrets in documentation, that of Kratos included.
+// exampleSecrets are parts of the placeholder secrets in documentation, including Kratos'.
 var exampleSecrets = []string{"change", "example", "insecure", "not-secure", "not_secure", "notsecure", "placeholder", "your-secret", "your_secret", "long-secret", "changeme", "latchkey", "0123456789", "abcdefghij"}
 
 // weakness returns what is wrong with a secret, or "".

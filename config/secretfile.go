@@ -10,7 +10,7 @@ import (
 // secretFile is a setting that names a file with the value of another setting.
 type secretFile struct {
 	path, inline string // of the two settings
-	name         string // of the file; empty when the setting is not used
+	name         string // of the file; empty if the setting is not used
 	set          func(content string) (found bool)
 }
 

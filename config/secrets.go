@@ -37,8 +37,8 @@ func (s Secrets) check(r *report, dsn DSN) {
 	}
 }
 
-// ensure makes the secret of a SQLite set-up that has none configured, or reads the one made before, beside the
-// database file. Processes that start at once agree on one: a finished file is linked into place, and only the first
+// ensure generates the secret of a SQLite set-up without a configured one, next to the database file, or reads the one
+// generated before. Processes that start at once agree on one: a complete file is linked into place, and only the first
 // link succeeds.
 func (s *Secrets) ensure(dsn DSN) (made string, err error) {
 	if len(s.Cipher) > 0 {
@@ -74,7 +74,7 @@ func fileExists(path string) bool {
 	return err == nil
 }
 
-// linkNewSecret writes a new secret, readable by its owner only, and links it to path. made is empty when another process
+// linkNewSecret writes a new secret, readable by its owner only, and links it to path. made is empty if another process
 // was faster.
 func linkNewSecret(path string) (made string, err error) {
 	temporary, err := os.CreateTemp(filepath.Dir(path), ".latchkey.secret-*") // 0600, O_EXCL

@@ -72,15 +72,15 @@ func (s Serve) check(r *report) {
 	}
 }
 
-// endpoint is one address to listen on, and one that it could have instead.
+// endpoint is one address to listen on, with an alternative.
 type endpoint struct {
 	path, address, example string
-	private                bool // it should not be reached from other machines
+	private                bool // should not be reachable from other machines
 
 	host, port string
 }
 
-// checkListeners checks each listener, and that it has a port of its own.
+// checkListeners checks each listener, and that each has its own port.
 func checkListeners(r *report, endpoints ...endpoint) {
 	var seen []endpoint
 	for _, l := range endpoints {
@@ -112,14 +112,14 @@ func checkAddress(r *report, path, address string) (host, port string, ok bool) 
 	host, port, err := net.SplitHostPort(address)
 	number, portErr := strconv.ParseUint(port, 10, 16)
 	if err != nil || portErr != nil {
-		r.fault(path, "is no address to listen on.", "Write host:port, such as 127.0.0.1:4477, or :4477 for all interfaces.")
+		r.fault(path, "is not an address to listen on.", "Write host:port, such as 127.0.0.1:4477, or :4477 for all interfaces.")
 		return "", "", false
 	}
 	return host, strconv.FormatUint(number, 10), true
 }
 
-// checkFrame checks an origin whose pages may frame ours. On another site the frame gets no cookies, so the user would not
-// be signed in.
+// checkFrame checks an origin whose pages may frame ours. On another site the frame gets no cookies, so the user would
+// not be signed in.
 func (p PublicListener) checkFrame(r *report, path, origin string) {
 	if !r.origin(path, origin) {
 		return

@@ -50,7 +50,7 @@ type RP struct {
 	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
 }
 
-// check refuses what browsers refuse by WebAuthn L3 §5.1.3, while an operator is there to correct it.
+// check refuses what browsers would refuse (WebAuthn L3 §5.1.3), since the operator can correct it now.
 func (w WebAuthn) check(r *report, baseURL string) {
 	seen := make(map[string]bool)
 	for i, rp := range w.RP {
@@ -73,7 +73,7 @@ func (w WebAuthn) check(r *report, baseURL string) {
 	}
 	for i, aaguid := range w.UVNotTrusted {
 		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
-			r.fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is no AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
+			r.fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is not an AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
 		}
 	}
 	w.checkOwnPages(r, baseURL)
@@ -82,8 +82,8 @@ func (w WebAuthn) check(r *report, baseURL string) {
 // maxSiteNames is the number that browsers read (WebAuthn L3 §5.11.1).
 const maxSiteNames = 5
 
-// checkSiteNames counts as browsers do: the registrable domain without its suffix, so that example.com and example.co.uk are
-// one. Origins on the RP ID's own domain are in the list, and count.
+// checkSiteNames counts as browsers do: the registrable domain without its suffix, so that example.com and
+// example.co.uk are one. Origins on the RP ID's own domain are in the list, and count.
 func (rp RP) checkSiteNames(r *report, path string) {
 	if len(rp.RelatedOrigins) == 0 {
 		return
@@ -119,7 +119,7 @@ func checkRPID(r *report, path, id string) bool {
 	case strings.ContainsAny(id, ":/"):
 		wrong = "has a port or a path in it."
 	case !domain.MatchString(id) || len(id) > 253:
-		wrong = "is no domain in lower-case ASCII."
+		wrong = "is not a domain in lower-case ASCII."
 	default:
 		return true
 	}
@@ -127,7 +127,7 @@ func checkRPID(r *report, path, id string) bool {
 	return false
 }
 
-// rpIDFrom guesses the RP ID that was meant.
+// rpIDFrom guesses the intended RP ID.
 func rpIDFrom(id string) string {
 	if _, rest, ok := strings.Cut(id, "://"); ok {
 		id = rest
@@ -141,7 +141,7 @@ func rpIDFrom(id string) string {
 	return id
 }
 
-// checkBelongs checks that a browser lets pages of an origin use an RP ID: equal to its host, or a parent of it that is
+// checkBelongs checks that browsers let pages of an origin use an RP ID: equal to its host, or a parent of it that is
 // not a public suffix.
 func checkBelongs(r *report, path, origin, rpID string) {
 	parsed, err := url.Parse(origin)

@@ -11,8 +11,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// strictYAML is a koanf.Parser that also finds what a lenient one swallows: keys given twice, a second document,
-// anchors. It goes on after a fault so that all are found at once, and remembers the line of each setting.
+// strictYAML is a koanf.Parser that also reports what a lenient one accepts: duplicate keys, a second document,
+// anchors. It continues after a fault, so that all are found at once, and records the line of each setting.
 //
 // Anchors and aliases are refused because settings do not need them, and because a few lines of them can expand into
 // gigabytes.
@@ -22,8 +22,8 @@ type strictYAML struct {
 	lines  map[string]int // by path, as in Fault.Path
 }
 
-// Unmarshal returns the settings of the first document. Faults that are no syntax errors are in y.faults; a syntax
-// error is one too, and leaves the result empty.
+// Unmarshal returns the settings of the first document. Faults are in y.faults, including a syntax error, which leaves
+// the result empty.
 func (y *strictYAML) Unmarshal(source []byte) (map[string]any, error) {
 	y.lines = make(map[string]int)
 	documents := yaml.NewDecoder(bytes.NewReader(source))
@@ -48,7 +48,7 @@ func (y *strictYAML) Unmarshal(source []byte) (map[string]any, error) {
 	}
 }
 
-// Marshal belongs to koanf.Parser.
+// Marshal implements koanf.Parser.
 func (y *strictYAML) Marshal(values map[string]any) ([]byte, error) { return yaml.Marshal(values) }
 
 func (y *strictYAML) value(path string, node *yaml.Node) any {
@@ -84,7 +84,7 @@ func (y *strictYAML) group(path string, node *yaml.Node) any {
 		key, value := node.Content[i], node.Content[i+1]
 		at := join(path, key.Value)
 		if key.Kind != yaml.ScalarNode || key.Anchor != "" {
-			y.fault(path, key.Line, "has a key that is no plain name.", "Use the names of the manual: `latchkey config example` shows all.")
+			y.fault(path, key.Line, "has a key that is not a plain name.", "Use the names of the manual: `latchkey config example` shows all.")
 			continue
 		}
 		if line, twice := first[key.Value]; twice {
@@ -108,7 +108,7 @@ func (y *strictYAML) at(line int) string {
 	return y.file + ":" + strconv.Itoa(line)
 }
 
-// source is where a path was set: the line of the path itself, or of what it is part of.
+// source returns where a path was set: the line of the path itself, or of its parent.
 func (y *strictYAML) source(path string) string {
 	for ; path != ""; path = parent(path) {
 		if line, ok := y.lines[path]; ok {

@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// child is a server process of ours that does not outlive us.
+// child is a server process that ends with this one.
 type child struct {
 	cmd  *exec.Cmd
 	done chan struct{} // closed when it has ended
 }
 
-// startChild starts cmd on a thread of its own and keeps that thread until the child ends: where the system can kill a
-// child with its parent, "parent" means the thread that started it.
+// startChild starts cmd on its own thread and keeps that thread until the child ends: where the system can kill a child
+// with its parent, "parent" means the thread that started it.
 func startChild(cmd *exec.Cmd) (*child, error) {
 	cmd.SysProcAttr = apart()
 	c := &child{cmd: cmd, done: make(chan struct{})}
@@ -29,7 +29,7 @@ func startChild(cmd *exec.Cmd) (*child, error) {
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			_ = cmd.Wait() // how it ended is in its output
+			_ = cmd.Wait() // its result is in its output
 		}
 	}()
 	if err := <-started; err != nil {
@@ -38,7 +38,7 @@ func startChild(cmd *exec.Cmd) (*child, error) {
 	return c, nil
 }
 
-// stop asks politely, waits that long, then insists.
+// stop terminates the process, and kills it after that time.
 func (c *child) stop(patience time.Duration) error {
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
@@ -51,7 +51,7 @@ func (c *child) stop(patience time.Duration) error {
 	return c.kill()
 }
 
-// kill does not ask.
+// kill ends the process at once.
 func (c *child) kill() error {
 	if err := c.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
@@ -69,7 +69,7 @@ func (c *child) ended() bool {
 	}
 }
 
-// lastLines is what to show of a log: its end.
+// lastLines returns the end of a log.
 func lastLines(log string, n int) string {
 	lines := strings.Split(strings.TrimRight(log, "\n"), "\n")
 	return strings.Join(lines[max(0, len(lines)-n):], "\n") + "\n"

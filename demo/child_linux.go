@@ -2,8 +2,8 @@ package demo
 
 import "syscall"
 
-// apart gives a child a process group of its own, so that Ctrl-C reaches us alone and we end it in order; and it dies
-// with us, however we end.
+// apart gives a child its own process group, so that Ctrl-C reaches only this process, which ends its children in
+// order; and the child dies with this process, however that ends.
 func apart() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// CreateIdentity is a person made by an admin. Without a password nobody can sign in as it. Metadata may be any JSON.
+// CreateIdentity creates a user as an admin does. Without a password, no one can sign in as that user. Metadata may be
+// any JSON.
 func (k *Kratos) CreateIdentity(ctx context.Context, traits map[string]any, password string, metadata any) (uuid.UUID, error) {
 	identity := map[string]any{"schema_id": "default", "traits": traits, "metadata_public": metadata}
 	if password != "" {
@@ -25,13 +26,13 @@ func (k *Kratos) SetState(ctx context.Context, id uuid.UUID, state string) error
 	return k.PatchIdentity(ctx, id, "replace", "/state", state)
 }
 
-// PatchIdentity changes one place of an identity (JSON Patch, RFC 6902).
+// PatchIdentity changes one field of an identity (JSON Patch, RFC 6902).
 func (k *Kratos) PatchIdentity(ctx context.Context, id uuid.UUID, op, path string, value any) error {
 	patch := []map[string]any{{"op": op, "path": path, "value": value}}
 	return k.admin(ctx, http.MethodPatch, "/admin/identities/"+id.String(), patch, nil)
 }
 
-// VerifyAddress does for the identity's first address what a click on the link in Kratos' mail does.
+// VerifyAddress verifies the identity's first address, as a click on the link in Kratos' mail does.
 func (k *Kratos) VerifyAddress(ctx context.Context, id uuid.UUID) error {
 	if err := k.PatchIdentity(ctx, id, "replace", "/verifiable_addresses/0/status", "completed"); err != nil {
 		return err
@@ -39,7 +40,7 @@ func (k *Kratos) VerifyAddress(ctx context.Context, id uuid.UUID) error {
 	return k.PatchIdentity(ctx, id, "replace", "/verifiable_addresses/0/verified", true)
 }
 
-// DeleteIdentity for good.
+// DeleteIdentity deletes an identity.
 func (k *Kratos) DeleteIdentity(ctx context.Context, id uuid.UUID) error {
 	return k.admin(ctx, http.MethodDelete, "/admin/identities/"+id.String(), nil, nil)
 }
@@ -53,7 +54,7 @@ func (k *Kratos) admin(ctx context.Context, method, path string, body, into any)
 	return call(ctx, visitorClient(nil), method, k.AdminURL+path, "", body, into)
 }
 
-// AddTOTP gives an identity an authenticator app with a secret, in base32, past Kratos' settings.
+// AddTOTP gives an identity an authenticator app with a base32 secret, bypassing Kratos' settings.
 func (k *Kratos) AddTOTP(ctx context.Context, id uuid.UUID, secret string) error {
 	return k.PatchIdentity(ctx, id, "add", "/credentials/totp", map[string]any{
 		"type": "totp", "identifiers": []string{id.String()},

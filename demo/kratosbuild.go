@@ -16,9 +16,9 @@ import (
 
 const kratosModule = "github.com/ory/kratos"
 
-// BuildKratos gives the path of a real Kratos, built from the nested module demo/kratos and kept in the user's cache
-// directory by version of Kratos and Go. The first build takes about two minutes on two cores and says so on progress;
-// later calls, in this process or another, find it there. It needs Go and a C compiler.
+// BuildKratos returns the path of a real Kratos, built from the nested module demo/kratos and cached in the user's
+// cache directory by versions of Kratos and Go. The first build takes about two minutes on two cores and reports it on
+// progress; later calls, in this process or another, find the binary. It needs Go and a C compiler.
 func BuildKratos(ctx context.Context, progress io.Writer) (string, error) {
 	source, err := kratosSource()
 	if err != nil {
@@ -45,13 +45,13 @@ func BuildKratos(ctx context.Context, progress io.Writer) (string, error) {
 		return "", err
 	}
 	defer unlock()
-	if runnable(binary) { // somebody else built it while we waited
+	if runnable(binary) { // another process built it while this one waited
 		return binary, nil
 	}
 	return binary, buildKratos(ctx, source, version, binary, progress)
 }
 
-// buildKratos builds beside the final name and renames: who finds the file finds all of it.
+// buildKratos builds under a temporary name and renames, so that the file is always complete.
 func buildKratos(ctx context.Context, source, version, binary string, progress io.Writer) error {
 	if err := haveCompilers(); err != nil {
 		return err
@@ -129,14 +129,14 @@ func runnable(path string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
 }
 
-// lockFile waits for the one builder at a time.
+// lockFile makes sure that there is only one builder at a time.
 func lockFile(ctx context.Context, path string, progress io.Writer) (unlock func(), err error) {
-	for told := false; ; told = true {
+	for reported := false; ; reported = true {
 		unlock, err := tryLock(path)
 		if !errors.Is(err, errLocked) {
 			return unlock, err
 		}
-		if !told {
+		if !reported {
 			fmt.Fprintln(progress, "Waiting for another process that is building Ory Kratos.")
 		}
 		select {

@@ -9,20 +9,20 @@ import (
 	"net/http"
 )
 
-// KratosError is what Kratos refused, for tests to look into.
+// KratosError is a refusal by Kratos, for tests to examine.
 type KratosError struct {
 	Status     int
 	ID         string // such as session_refresh_required
-	Reason     string // Kratos' words
-	RedirectTo string // where it wants the browser to go instead
+	Reason     string // Kratos' text
+	RedirectTo string // where Kratos redirects the browser instead
 }
 
 func (e *KratosError) Error() string {
 	return fmt.Sprintf("kratos answered %d %s: %s", e.Status, e.ID, e.Reason)
 }
 
-// call sends body as JSON, reads the answer into the value that into points to (nil: nobody wants it), and makes a
-// *KratosError of every status from 300 on.
+// call sends body as JSON, decodes the response into the value that into points to (nil: ignored), and returns a
+// *KratosError for every status from 300.
 func call(ctx context.Context, client *http.Client, method, address, token string, body, into any) error {
 	var payload io.Reader
 	if body != nil {
@@ -87,7 +87,7 @@ func refusal(status int, answer []byte) *KratosError {
 	return refused
 }
 
-// flow is what visitors need of a self-service flow.
+// flow is the part of a self-service flow that a Visitor needs.
 type flow struct {
 	ID string `json:"id"`
 	UI struct {
@@ -125,7 +125,7 @@ func (f flow) messages() []string {
 	return texts
 }
 
-// value is that of the input with this name, "" where there is none.
+// value returns the value of the input with this name, or "".
 func (f flow) value(name string) string {
 	for _, node := range f.UI.Nodes {
 		if text, ok := node.Attributes.Value.(string); ok && node.Attributes.Name == name {
@@ -135,7 +135,7 @@ func (f flow) value(name string) string {
 	return ""
 }
 
-// secret is what the text node with this ID shows.
+// secret returns the text of the text node with this ID.
 func (f flow) secret(id string) string {
 	for _, node := range f.UI.Nodes {
 		if node.Attributes.ID == id {

@@ -16,17 +16,17 @@ import (
 //go:embed kratosconf
 var kratosconf embed.FS
 
-// KratosOptions are what demos and tests vary in Kratos' configuration. The zero value runs.
+// KratosOptions are the parts of Kratos' configuration that demos and tests vary. The zero value works.
 type KratosOptions struct {
-	Progress io.Writer // told about a build; default: nobody
+	Progress io.Writer // receives messages about a build; default: none
 
-	PublicPort, AdminPort int    // on loopback; default: free ones
+	PublicPort, AdminPort int    // on loopback; default: any free ones
 	Dir                   string // config, database and log; default: a temporary one, which Close removes
 
-	PrivilegedFor time.Duration // privileged_session_max_age; default 1 h, as Kratos'
+	PrivilegedFor time.Duration // privileged_session_max_age; default 1 h, as in Kratos
 	WhoamiAAL     string        // session.whoami.required_aal: aal1 (default) or highest_available
-	// SettingsAAL is settings.required_aal: highest_available (default). With aal1 a password alone removes the person's
-	// authenticator app; that is for tests which show it.
+	// SettingsAAL is settings.required_aal: highest_available (default). With aal1, a password alone removes the user's
+	// authenticator app, as some tests demonstrate.
 	SettingsAAL  string
 	CookieDomain string // default: Kratos' own host only
 	Secure       bool   // without --dev: cookies carry Secure, as in production
@@ -34,13 +34,13 @@ type KratosOptions struct {
 	// Pages of the sample app; each default is below http://localhost:4455.
 	HomeURL, LoginURL, RegistrationURL, SettingsURL, ErrorURL string
 
-	AfterRegistrationURL string // where people are sent when they have registered; default: HomeURL
+	AfterRegistrationURL string // where users are redirected after registration; default: HomeURL
 
-	ReturnURLs     []string // allowed_return_urls, beside HomeURL
+	ReturnURLs     []string // allowed_return_urls, in addition to HomeURL
 	AllowedOrigins []string // pages of other origins that may call the public API by fetch
 
-	// Hooks after a password registration, a login by any method, or a recovery, as in kratos.yml. Registration ends with
-	// the session hook. With a RecoveryHooks there is recovery, by links that an admin makes.
+	// Hooks after a password registration, a login by any method, or a recovery, as in kratos.yml. Registration ends
+	// with the session hook. RecoveryHooks enables recovery, by links that an admin creates.
 	RegistrationHooks, LoginHooks, RecoveryHooks []map[string]any
 
 	// SettingsHooks run after each method of a settings flow, before the change is stored; see SettingsHook.
@@ -49,20 +49,21 @@ type KratosOptions struct {
 	// Login makes Latchkey Kratos' OpenID provider, so that passkey logins end in Kratos sessions.
 	Login *KratosLogin
 
-	// Passkeys switches on Kratos' own passkey method, and its webauthn method as second factor.
+	// Passkeys enables Kratos' own passkey method, and its webauthn method as a second factor.
 	Passkeys *KratosPasskeys
 
-	// Code switches on Kratos' code method: "second" factor, "first" factor, or "fallback", a second factor also of those
-	// who hold no code credential. The mails stay in Kratos' queue; see SentCode. In the schema the e-mail address takes codes.
+	// Code enables Kratos' code method: "second" factor, "first" factor, or "fallback", a second factor also for users
+	// without a code credential. The mails stay in Kratos' queue; see SentCode. In the schema the email address takes
+	// codes.
 	Code string
 
-	// UserNames gives people an optional trait `username`, which they can sign in with.
+	// UserNames adds an optional trait `username`, with which users can sign in.
 	UserNames bool
 }
 
-// KratosLogin is what Kratos must know of Latchkey as its OpenID provider. It is called passkey there.
+// KratosLogin configures Latchkey as Kratos' OpenID provider, with the ID passkey.
 type KratosLogin struct {
-	Issuer       string // serve.public.base_url of Latchkey, as Kratos reaches it
+	Issuer       string // serve.public.base_url of Latchkey, as reachable from Kratos
 	ClientSecret string // kratos.login.client_secret of Latchkey
 }
 
@@ -95,13 +96,13 @@ func (o KratosOptions) withDefaults() KratosOptions {
 	o.ReturnURLs = append([]string{o.HomeURL}, o.ReturnURLs...)
 	o.RegistrationHooks = append(o.RegistrationHooks[:len(o.RegistrationHooks):len(o.RegistrationHooks)], map[string]any{"hook": "session"})
 	if o.LoginHooks == nil {
-		o.LoginHooks = []map[string]any{} // null is no list
+		o.LoginHooks = []map[string]any{} // null is not a list
 	}
 	return o
 }
 
-// write puts the configuration and the identity schema into k's directory. The database is a file with a write-ahead
-// log, because Kratos' in-memory one fails under parallel requests.
+// write writes the configuration and the identity schema into k's directory. The database is a file with a write-ahead
+// log, because Kratos' in-memory one fails under concurrent requests.
 func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	o.PublicPort, o.AdminPort = public, admin
 	files, err := template.New("kratos.yml.tmpl").
@@ -140,7 +141,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	return os.WriteFile(k.config(), config.Bytes(), 0o600)
 }
 
-// schema is the identity schema with what the options add to it.
+// schema returns the identity schema with what the options add.
 func (o KratosOptions) schema() ([]byte, error) {
 	text, err := kratosconf.ReadFile("kratosconf/identity.schema.json")
 	if err != nil || (o.Code == "" && !o.UserNames) {
@@ -164,7 +165,7 @@ func (o KratosOptions) schema() ([]byte, error) {
 	return json.Marshal(schema)
 }
 
-// secrets stay the same for the same data, so that sessions outlive a restart.
+// secrets stay the same for the same data, so that sessions survive a restart.
 type secrets struct{ Cookie, Cipher string }
 
 func keptSecrets(path string) (secrets, error) {
@@ -175,7 +176,7 @@ func keptSecrets(path string) (secrets, error) {
 	}
 	kept = secrets{
 		Cookie: RandomSecret(),
-		Cipher: RandomSecret()[:32], // Kratos wants exactly 32 characters
+		Cipher: RandomSecret()[:32], // Kratos requires exactly 32 characters
 	}
 	if text, err = json.Marshal(kept); err != nil {
 		return kept, err
@@ -183,7 +184,7 @@ func keptSecrets(path string) (secrets, error) {
 	return kept, os.WriteFile(path, text, 0o600)
 }
 
-// inlineJSON quotes a value for YAML, of which JSON is a part.
+// inlineJSON encodes a value for YAML, of which JSON is a subset.
 func inlineJSON(value any) (string, error) {
 	text, err := json.Marshal(value)
 	return string(text), err

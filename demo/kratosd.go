@@ -1,5 +1,6 @@
-// Package demo owns whole running stacks for people who try Latchkey and for its tests: a real Ory Kratos as a child
-// process, and what visitors and admins do at it. It holds no rule of Latchkey's, and nothing of it runs in production.
+// Package demo runs complete stacks for trying out Latchkey and for its tests. It owns the processes of a real Ory
+// Kratos and of Latchkey, and the requests that users and admins make at Kratos. It leaves all rules to Latchkey, and
+// none of it runs in production.
 package demo
 
 import (
@@ -16,15 +17,15 @@ import (
 )
 
 const (
-	kratosStart = 30 * time.Second // how long Kratos may take to be ready; it needs about half a second
-	kratosStop  = 5 * time.Second  // after it, it is killed
-	portTries   = 5                // where ports cannot be reserved, another program may take one before Kratos does
+	kratosStart = 30 * time.Second // limit for the start of Kratos, which takes about half a second
+	kratosStop  = 5 * time.Second  // then it is killed
+	portTries   = 5                // if ports cannot be reserved, another program may take one before Kratos does
 )
 
-// Kratos is a real Kratos on loopback with a database of its own. Its addresses stay the same over Stop and Start.
+// Kratos is a real Kratos on loopback with its own database. Its addresses stay the same across Stop and Start.
 type Kratos struct {
-	PublicURL  string // its public API, as servers reach it
-	BrowserURL string // the same as browsers reach it: http://localhost:<port>
+	PublicURL  string // its public API, for servers
+	BrowserURL string // the same for browsers: http://localhost:<port>
 	AdminURL   string
 
 	binary  string
@@ -36,8 +37,8 @@ type Kratos struct {
 	process *child // nil while stopped
 }
 
-// StartKratos builds Kratos where needed, starts it on free ports and waits until it is ready. It ends with Close, and on
-// Linux with this process at the latest.
+// StartKratos builds Kratos if necessary, starts it on free ports and waits until it is ready. It runs until Close, and
+// on Linux at most as long as this process.
 func StartKratos(ctx context.Context, options KratosOptions) (*Kratos, error) {
 	options = options.withDefaults()
 	binary, err := BuildKratos(ctx, options.Progress)
@@ -95,7 +96,7 @@ func (k *Kratos) prepare(ctx context.Context, public, admin int) error {
 	return k.migrate(ctx)
 }
 
-// Start starts Kratos again after Stop, on the same ports and data. It does nothing when it runs.
+// Start starts Kratos again after Stop, on the same ports and data. It does nothing if Kratos runs.
 func (k *Kratos) Start(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -124,7 +125,7 @@ func (k *Kratos) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop ends the process and keeps its data. It does nothing when it does not run.
+// Stop ends the process and keeps its data. It does nothing if Kratos does not run.
 func (k *Kratos) Stop() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -136,7 +137,7 @@ func (k *Kratos) Stop() error {
 	return err
 }
 
-// Close ends the process and removes its data, if they are in a temporary directory.
+// Close ends the process, and removes its data if they are in a temporary directory.
 func (k *Kratos) Close() error {
 	err := errors.Join(k.Stop(), k.ports.Release())
 	if k.options.Dir == "" {
@@ -145,20 +146,20 @@ func (k *Kratos) Close() error {
 	return err
 }
 
-// Log is what it has written since the last start.
+// Log returns the output since the last start.
 func (k *Kratos) Log() string {
 	log, _ := os.ReadFile(k.logFile())
 	return string(log)
 }
 
-// Ended is closed when the process that runs now has ended, whoever ended it.
+// Ended returns a channel that is closed when the current process has ended, for whatever reason.
 func (k *Kratos) Ended() <-chan struct{} {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.process.done
 }
 
-// PID of the process that runs now.
+// PID returns the process ID of the current process.
 func (k *Kratos) PID() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -168,7 +169,7 @@ func (k *Kratos) PID() int {
 func (k *Kratos) config() string  { return filepath.Join(k.dir, "kratos.yml") }
 func (k *Kratos) logFile() string { return filepath.Join(k.dir, "kratos.log") }
 
-// kratosEnvironment is nearly empty on purpose: Kratos takes every setting from variables too, such as DSN.
+// kratosEnvironment is nearly empty, because Kratos also takes every setting from a variable, such as DSN.
 func kratosEnvironment(dir string) []string {
 	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir}
 }
@@ -198,7 +199,7 @@ func (k *Kratos) awaitReady(ctx context.Context) error {
 	}
 }
 
-// ready needs both APIs: the two listeners come up apart, and only Kratos' admin API knows about the database.
+// ready checks both APIs: the two listeners start separately, and only Kratos' admin API knows about the database.
 func (k *Kratos) ready(ctx context.Context) bool {
 	for _, address := range []string{k.AdminURL + "/admin/health/ready", k.PublicURL + "/health/ready"} {
 		if !answers(ctx, address) {

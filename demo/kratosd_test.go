@@ -40,12 +40,12 @@ func TestLockFileWaitsAndGivesUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	var told bytes.Buffer
-	if _, err := lockFile(ctx, path, &told); !errors.Is(err, context.DeadlineExceeded) {
+	var progress bytes.Buffer
+	if _, err := lockFile(ctx, path, &progress); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a second builder got %v", err)
 	}
-	if strings.Count(told.String(), "Waiting") != 1 {
-		t.Errorf("told %q", told.String())
+	if strings.Count(progress.String(), "Waiting") != 1 {
+		t.Errorf("progress %q", progress.String())
 	}
 	unlock()
 	again, err := lockFile(t.Context(), path, io.Discard)
@@ -70,7 +70,7 @@ func TestBuildNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
-// The codes of RFC 6238, appendix B (SHA-1), cut to six digits.
+// The codes of RFC 6238, appendix B (SHA-1), truncated to six digits.
 func TestTOTPCode(t *testing.T) {
 	const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" // "12345678901234567890"
 	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 20000000000: "353130"} {
@@ -83,7 +83,8 @@ func TestTOTPCode(t *testing.T) {
 	}
 }
 
-// TestPasskeyRefused is the 403 this project ends: Kratos refuses a passkey to a person who registered a moment ago.
+// TestPasskeyRefused shows the 403 that is the reason for this project: Kratos refuses a passkey to a user who has just
+// registered.
 func TestPasskeyRefused(t *testing.T) {
 	ctx := t.Context()
 	k := start(t, KratosOptions{
@@ -98,13 +99,13 @@ func TestPasskeyRefused(t *testing.T) {
 	if err != nil || !strings.Contains(options, `"challenge"`) {
 		t.Fatalf("options %q, %v", options, err)
 	}
-	time.Sleep(1100 * time.Millisecond) // the privileged session's age is the matter of this test
+	time.Sleep(1100 * time.Millisecond) // this test depends on the age of the privileged session
 	err = visitor.AddPasskey(ctx, flowID, `{}`)
 	refused, ok := errors.AsType[*KratosError](err)
 	if !ok || refused.Status != 403 || refused.ID != "session_refresh_required" || !strings.Contains(refused.RedirectTo, "refresh=true") {
 		t.Fatalf("adding a passkey: %v", err)
 	}
-	// Privileged again, the same call is refused for its own sake only: the age was what Kratos minded.
+	// When the session is privileged again, the same call fails only for its invalid credential.
 	before := visitor.SessionID
 	if err := visitor.Refresh(ctx, "correct horse battery"); err != nil {
 		t.Fatal(err)

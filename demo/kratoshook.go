@@ -5,7 +5,7 @@ import "encoding/base64"
 // settingsTemplate is the body of the settings hook, the same as in deploy/kratos.
 const settingsTemplate = "kratosconf/latchkey-settings.jsonnet"
 
-// SettingsHook is the web_hook by which Kratos asks Latchkey before it changes somebody's settings, for
+// SettingsHook is the web_hook with which Kratos asks Latchkey before it changes a user's settings, for
 // KratosOptions.SettingsHooks. The key is kratos.hooks.key of Latchkey.
 func SettingsHook(latchkeyURL, key string) map[string]any {
 	body, err := kratosconf.ReadFile(settingsTemplate)

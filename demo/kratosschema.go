@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 )
 
-// migrate brings Kratos' database up to date. A new database is a copy of a migrated one that is kept beside the binary:
+// migrate migrates Kratos' database. A new database is a copy of a migrated one that is cached next to the binary:
 // several hundred migrations take Kratos two seconds of CPU time.
 func (k *Kratos) migrate(ctx context.Context) error {
 	database := filepath.Join(k.dir, "kratos.sqlite")
@@ -31,7 +31,8 @@ func (k *Kratos) migrate(ctx context.Context) error {
 	return os.WriteFile(database, content, 0o600)
 }
 
-// makeEmpty migrates a database in a directory of its own and renames it, so that another process finds all of it or none.
+// makeEmpty migrates a database in a temporary directory and renames it, so that other processes find it complete or
+// not at all.
 func makeEmpty(ctx context.Context, binary, empty string) error {
 	dir, err := os.MkdirTemp(filepath.Dir(empty), "migrating-")
 	if err != nil {

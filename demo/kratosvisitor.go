@@ -13,7 +13,7 @@ import (
 
 const sessionCookie = "ory_kratos_session"
 
-// Visitor is one person at Kratos' public API, by browser or by app. It follows Kratos' own self-service flows.
+// Visitor is a user at Kratos' public API, with a browser or an app. It follows Kratos' self-service flows.
 type Visitor struct {
 	Email      string
 	IdentityID uuid.UUID // after Register or Login
@@ -25,13 +25,13 @@ type Visitor struct {
 	token  string
 }
 
-// App is a visitor with a native app, who holds a session token.
+// App returns a user with a native app, which holds a session token.
 func (k *Kratos) App() *Visitor {
 	return &Visitor{base: k.PublicURL, kind: "api", client: visitorClient(nil)}
 }
 
-// Browser is a visitor with a browser, who holds cookies. It needs a Kratos without Secure, as Go's cookie jar keeps
-// Secure cookies from http.
+// Browser returns a user with a browser, which holds cookies. It needs a Kratos without Secure, because Go's cookie jar
+// does not send Secure cookies over http.
 func (k *Kratos) Browser() *Visitor {
 	jar, _ := cookiejar.New(nil) // it never fails
 	return &Visitor{base: k.BrowserURL, kind: "browser", client: visitorClient(jar)}
@@ -45,10 +45,10 @@ func visitorClient(jar http.CookieJar) *http.Client {
 	}
 }
 
-// Token is the session token of an app.
+// Token returns the session token of an app.
 func (v *Visitor) Token() string { return v.token }
 
-// Cookie is the session cookie of a browser, as name and value; nil without one.
+// Cookie returns the session cookie of a browser, as name and value, or nil.
 func (v *Visitor) Cookie() *http.Cookie {
 	base, err := url.Parse(v.base)
 	if err != nil || v.client.Jar == nil {
@@ -62,28 +62,28 @@ func (v *Visitor) Cookie() *http.Cookie {
 	return nil
 }
 
-// Register makes an account with a password. It ends signed in.
+// Register creates an account with a password and signs in.
 func (v *Visitor) Register(ctx context.Context, email, password, name string) error {
 	return v.signIn(ctx, "registration", nil, email, map[string]any{
 		"method": "password", "password": password, "traits": map[string]string{"email": email, "name": name},
 	})
 }
 
-// Login signs in with a password, into a new session.
+// Login signs in with a password, with a new session.
 func (v *Visitor) Login(ctx context.Context, email, password string) error {
 	return v.signIn(ctx, "login", nil, email, map[string]any{
 		"method": "password", "password": password, "identifier": email,
 	})
 }
 
-// Refresh signs in again with a password, in the session at hand: it becomes privileged.
+// Refresh signs in again with a password; the current session becomes privileged.
 func (v *Visitor) Refresh(ctx context.Context, password string) error {
 	return v.signIn(ctx, "login", url.Values{"refresh": {"true"}}, v.Email, map[string]any{
 		"method": "password", "password": password, "identifier": v.Email,
 	})
 }
 
-// StepUp brings the session at hand to aal2 with the secret from EnrolTOTP.
+// StepUp raises the current session to aal2 with the secret from EnrolTOTP.
 func (v *Visitor) StepUp(ctx context.Context, secret string) error {
 	code, err := TOTPCode(secret, time.Now())
 	if err != nil {
@@ -113,7 +113,7 @@ func (v *Visitor) signIn(ctx context.Context, name string, query url.Values, ema
 		return err
 	}
 	if signed.Session.ID == uuid.Nil {
-		return errors.New("kratos signed nobody in: is the session hook missing?")
+		return errors.New("kratos returned no session; check the session hook")
 	}
 	v.Email, v.SessionID = email, signed.Session.ID
 	if signed.Token != "" {
@@ -177,8 +177,8 @@ func (v *Visitor) PasskeyOptions(ctx context.Context) (options, flowID string, e
 	return options, opened.ID, nil
 }
 
-// AddPasskey is what Kratos' settings page does with a fresh credential: the call that this project exists for, because
-// Kratos answers 403 session_refresh_required once the session is older than privileged_session_max_age.
+// AddPasskey submits a new credential, as Kratos' settings page does: the call that is the reason for this project,
+// because Kratos answers 403 session_refresh_required once the session is older than privileged_session_max_age.
 func (v *Visitor) AddPasskey(ctx context.Context, flowID, credential string) error {
 	var opened flow
 	if err := call(ctx, v.client, http.MethodGet, v.base+"/self-service/settings/flows?id="+url.QueryEscape(flowID), v.token, nil, &opened); err != nil {

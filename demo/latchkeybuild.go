@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// BuildLatchkey builds cmd/latchkey of this checkout and gives the path of the binary, in the user's cache directory. Flags
-// are those of `go build`, such as "-race"; each set has a binary of its own. It asks the go command every
-// time, because the source may have changed: a second or two when Go has its packages already. Callers may build at the same time.
+// BuildLatchkey builds cmd/latchkey of this checkout and returns the path of the binary, in the user's cache directory.
+// Flags are those of `go build`, such as "-race"; each set has its own binary. It runs the go command each time,
+// because the source may have changed; with cached packages that takes a second or two. Concurrent calls are safe.
 func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (string, error) {
 	root, err := checkout()
 	if err != nil {
@@ -46,7 +46,7 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	started := time.Now()
 	binary := filepath.Join(unfinished, "latchkey")
 	path := filepath.Join(dir, "latchkey")
-	_ = os.Link(path, binary) // the go command leaves it alone if it is of this very source, and saves the linking
+	_ = os.Link(path, binary) // the go command keeps it if the source is unchanged, which saves linking
 	build := exec.CommandContext(ctx, "go", slices.Concat([]string{"build"}, flags, []string{"-o", binary, "./cmd/latchkey"})...)
 	build.Dir = root
 	output, err := build.CombinedOutput()
@@ -56,7 +56,7 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	if err != nil {
 		return "", buildFailure("Latchkey", err, output)
 	}
-	// Renamed into place: who runs the old binary goes on doing so.
+	// Renamed into place, so that processes that run the old binary are not affected.
 	if err := os.Rename(binary, path); err != nil {
 		return "", err
 	}
@@ -64,27 +64,27 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	return path, nil
 }
 
-// buildFailure adds what to do to what the go command says, where that can be known.
+// buildFailure adds a remedy to the go command's output, if there is a known one.
 func buildFailure(what string, err error, output []byte) error {
 	text := string(output)
 	remedy := ""
 	for _, sign := range []string{"dial tcp", "no such host", "i/o timeout", "connection refused", "TLS handshake", "Bad Gateway", "Service Unavailable", "proxyconnect"} {
 		if strings.Contains(text, sign) {
-			remedy = "\nIts modules could not be fetched. Check the network, or set GOPROXY to a module proxy that you can reach (`go env GOPROXY` tells which one is asked now), then run this again: what was fetched already is kept."
+			remedy = "\nIts modules could not be fetched. Check the network, or set GOPROXY to a module proxy that you can reach (`go env GOPROXY` shows the current one), then run this again: what was fetched already is kept."
 			break
 		}
 	}
 	return fmt.Errorf("building %s failed (%w):\n%s%s", what, err, lastLines(text, 30), remedy)
 }
 
-// checkout is the directory of this module's source: demos and tests run from there.
+// checkout returns the directory of this module's source: demos and tests run from there.
 func checkout() (string, error) {
 	if _, file, _, ok := runtime.Caller(0); ok {
 		if dir := filepath.Dir(filepath.Dir(file)); isFile(filepath.Join(dir, "go.mod")) {
 			return dir, nil
 		}
 	}
-	// Built with -trimpath: ask for the module that we stand in.
+	// Built with -trimpath: use the module of the working directory.
 	if root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "latchkey").Output(); err == nil {
 		return strings.TrimSpace(string(root)), nil
 	}

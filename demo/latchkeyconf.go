@@ -10,32 +10,32 @@ import (
 	"strings"
 )
 
-// LatchkeyOptions are what demos and tests vary. Only Kratos is needed.
+// LatchkeyOptions are the settings that demos and tests vary. Only Kratos is required.
 type LatchkeyOptions struct {
-	Binary string  // from BuildLatchkey; default: it is built
-	Kratos *Kratos // the one it stands beside
+	Binary string  // from BuildLatchkey; default: build it
+	Kratos *Kratos // the Kratos that it uses
 
-	// DSN is where its records live; default: a SQLite file in Dir. Replicas on one PostgreSQL need a common secret:
-	// Env: []string{"LATCHKEY_SECRETS_CIPHER=" + RandomSecret()}.
+	// DSN is its database; default: a SQLite file in Dir. Replicas on one PostgreSQL need a common secret: Env:
+	// []string{"LATCHKEY_SECRETS_CIPHER=" + RandomSecret()}.
 	DSN string
 
-	PublicPort, AdminPort int // on loopback; default: free ones
+	PublicPort, AdminPort int // on loopback; default: any free ones
 
-	Name string // what people know the application by, in browsers and on the pages; default: Latchkey
+	Name string // the name of the application in browsers and on the pages; default: Latchkey
 
-	// AppURL is the application that people come from and go back to: its origin may run ceremonies, and it is the first
-	// of return_to. Default: none.
+	// AppURL is the application that uses Latchkey: its origin may run ceremonies, and it is the first of return_to.
+	// Default: none.
 	AppURL string
 
-	FrontEnds []string // origins of further applications, which may do the same
+	FrontEnds []string // origins of further applications with the same rights
 
 	ConfigFile string // a latchkey.yml, which then names the relying party and its origins; default: none
 
-	Env []string // further settings as LATCHKEY_NAME=value; they win over the above
+	Env []string // further settings as LATCHKEY_NAME=value; they override the above
 	Dir string   // working directory, with database and log; default: a temporary one, which Close removes
 }
 
-// environment is all that the child gets: what the caller's own environment says about Latchkey must not count here.
+// environment returns the complete environment of the child: the caller's own settings for Latchkey must not apply.
 func (o LatchkeyOptions) environment(l *Latchkey) ([]string, error) {
 	apps := slices.Clone(o.FrontEnds)
 	if o.AppURL != "" {

@@ -19,19 +19,19 @@ import (
 )
 
 const (
-	latchkeyStart = 30 * time.Second // how long it may take to answer; it needs less than half a second
-	latchkeyStop  = 20 * time.Second // a little longer than it waits for requests under way
+	latchkeyStart = 30 * time.Second // limit for its first response, which takes less than half a second
+	latchkeyStop  = 20 * time.Second // a little longer than it waits for requests in progress
 )
 
-// Latchkey is the built binary, running on loopback. Its addresses stay the same over Stop, Kill and Start.
+// Latchkey is the built binary on loopback. Its addresses stay the same across Stop, Kill and Start.
 type Latchkey struct {
-	PublicURL string // as browsers reach it: http://localhost:<port>
+	PublicURL string // for browsers: http://localhost:<port>
 	AdminURL  string
 
 	binary                string
 	publicPort, adminPort int
 	dir                   string // database and log
-	temporary             bool   // dir is ours to remove
+	temporary             bool   // dir is removed by Close
 	env                   []string
 	ports                 *Reservation
 
@@ -39,8 +39,8 @@ type Latchkey struct {
 	process *child // nil before the first start
 }
 
-// StartLatchkey builds Latchkey where needed, starts it and waits until it answers. It ends with Close, and on Linux with
-// this process at the latest.
+// StartLatchkey builds Latchkey if necessary, starts it and waits until it responds. It runs until Close, and on Linux
+// at most as long as this process.
 func StartLatchkey(ctx context.Context, options LatchkeyOptions) (*Latchkey, error) {
 	if options.Binary == "" {
 		binary, err := BuildLatchkey(ctx, io.Discard)
@@ -92,7 +92,7 @@ func (o LatchkeyOptions) start(ctx context.Context) (*Latchkey, error) {
 	return l, nil
 }
 
-// Start starts it again after Stop or Kill, on the same ports and data. It does nothing when it runs.
+// Start starts it again after Stop or Kill, on the same ports and data. It does nothing if Latchkey runs.
 func (l *Latchkey) Start(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -119,7 +119,7 @@ func (l *Latchkey) Start(ctx context.Context) error {
 	return nil
 }
 
-// awaitAlive returns once it answers. The log before the given offset is that of earlier runs.
+// awaitAlive waits until it responds. The log up to the given offset is that of earlier runs.
 func (l *Latchkey) awaitAlive(ctx context.Context, before int) error {
 	ctx, cancel := context.WithTimeout(ctx, latchkeyStart)
 	defer cancel()
@@ -132,7 +132,7 @@ func (l *Latchkey) awaitAlive(ctx context.Context, before int) error {
 			}
 			return failure
 		}
-		if answers(ctx, l.PublicURL+"/health/alive") && !l.process.ended() { // ended: somebody else answered
+		if answers(ctx, l.PublicURL+"/health/alive") && !l.process.ended() { // if it has ended, another program responded
 			return nil
 		}
 		select {
@@ -143,7 +143,8 @@ func (l *Latchkey) awaitAlive(ctx context.Context, before int) error {
 	}
 }
 
-// Stop asks it to stop (SIGTERM) and waits. An exit code other than 0 is an error. It does nothing when it does not run.
+// Stop terminates it (SIGTERM) and waits. An exit code other than 0 is an error. It does nothing if Latchkey does not
+// run.
 func (l *Latchkey) Stop() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -159,7 +160,7 @@ func (l *Latchkey) Stop() error {
 	return nil
 }
 
-// Kill ends it without asking (SIGKILL).
+// Kill kills it (SIGKILL).
 func (l *Latchkey) Kill() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -169,7 +170,7 @@ func (l *Latchkey) Kill() error {
 	return l.process.kill()
 }
 
-// Close stops it and removes its data, if they are in a temporary directory.
+// Close stops it, and removes its data if they are in a temporary directory.
 func (l *Latchkey) Close() error {
 	err := errors.Join(l.Stop(), l.ports.Release())
 	if l.temporary {
@@ -178,27 +179,27 @@ func (l *Latchkey) Close() error {
 	return err
 }
 
-// Log is all it has written since the first start.
+// Log returns the output since the first start.
 func (l *Latchkey) Log() string {
 	log, _ := os.ReadFile(l.logFile())
 	return string(log)
 }
 
-// Ended is closed when the process that runs now has ended, whoever ended it.
+// Ended returns a channel that is closed when the current process has ended, for whatever reason.
 func (l *Latchkey) Ended() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.process.done
 }
 
-// PID of the process that runs now, or ran last.
+// PID returns the process ID of the current or last process.
 func (l *Latchkey) PID() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.process.cmd.Process.Pid
 }
 
-// CreateKey makes an admin key with these scopes, by the command an operator uses.
+// CreateKey creates an admin key with these scopes, with the command that operators use.
 func (l *Latchkey) CreateKey(scopes ...string) (string, error) {
 	cmd := l.Command("keys", "create", "--name", "demo-"+rand.Text()[:8], "--scopes", strings.Join(scopes, ","), "--expires-in", "24h", "--json")
 	var failure bytes.Buffer
@@ -216,7 +217,7 @@ func (l *Latchkey) CreateKey(scopes ...string) (string, error) {
 	return made.Key, nil
 }
 
-// Command is one run of the binary with the configuration of this instance.
+// Command returns a command that runs the binary with the configuration of this instance.
 func (l *Latchkey) Command(args ...string) *exec.Cmd {
 	cmd := exec.Command(l.binary, args...)
 	cmd.Env, cmd.Dir = l.env, l.dir
@@ -225,7 +226,7 @@ func (l *Latchkey) Command(args ...string) *exec.Cmd {
 
 func (l *Latchkey) logFile() string { return filepath.Join(l.dir, "latchkey.log") }
 
-// RandomSecret is a new secret for LATCHKEY_SECRETS_CIPHER.
+// RandomSecret returns a new secret for LATCHKEY_SECRETS_CIPHER.
 func RandomSecret() string { return rand.Text() + rand.Text() }
 
 func answers(ctx context.Context, address string) bool {

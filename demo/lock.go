@@ -9,7 +9,7 @@ import (
 
 var errLocked = errors.New("locked by another process")
 
-// tryLock locks a file or returns errLocked. The lock dies with its holder, so a killed process blocks nobody.
+// tryLock locks a file or returns errLocked. The lock ends with its holder, so a killed process blocks no one.
 func tryLock(path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {

@@ -12,19 +12,20 @@ import (
 	"time"
 )
 
-// MailOptions are how a mail server behaves, well or not.
+// MailOptions configure how a mail server behaves.
 type MailOptions struct {
 	TLS       *tls.Config
 	Implicit  bool   // TLS from the start
 	StartTLS  bool   // offers STARTTLS
-	Login     string // "user:password": demands it
-	Recipient string // the answer to RCPT TO; default: yes
-	Message   string // the answer to the message; default: yes
-	BreakOff  bool   // breaks the connection off once it has taken a message
-	Hang      bool   // says nothing at all
+	Login     string // "user:password": required
+	Recipient string // the response to RCPT TO; default: accepted
+	Message   string // the response to the message; default: accepted
+	BreakOff  bool   // disconnects after it has accepted a message
+	Hang      bool   // never responds
 }
 
-// MailServer is a mail server on loopback that speaks what a mail needs (RFC 5321, 3207, 4954), and keeps what it takes.
+// MailServer is a mail server on loopback with the commands that a mail needs (RFC 5321, 3207, 4954). It keeps accepted
+// mails.
 type MailServer struct {
 	MailOptions
 	Address string // host:port
@@ -34,13 +35,13 @@ type MailServer struct {
 	mails    []ReceivedMail
 }
 
-// ReceivedMail is one that a mail server took.
+// ReceivedMail is a mail that the server accepted.
 type ReceivedMail struct {
 	From, To, Message string // the first two as in the commands MAIL and RCPT
 	Encrypted, Login  bool
 }
 
-// StartMailServer listens on a free port of loopback, until Close.
+// StartMailServer listens on a free port of loopback until Close.
 func StartMailServer(options MailOptions) (*MailServer, error) {
 	s := &MailServer{MailOptions: options}
 	s.Recipient, s.Message = cmp.Or(s.Recipient, "250 ok"), cmp.Or(s.Message, "250 taken")
@@ -64,10 +65,10 @@ func StartMailServer(options MailOptions) (*MailServer, error) {
 	return s, nil
 }
 
-// Close stops listening. What is under way ends by itself.
+// Close stops listening. Connections in progress end by themselves.
 func (s *MailServer) Close() error { return s.listener.Close() }
 
-// Taken are the mails that it has said yes to, oldest first.
+// Taken returns the mails that it accepted, oldest first.
 func (s *MailServer) Taken() []ReceivedMail {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// Ports of a whole stack, all on loopback. 0 stands for any free one.
+// Ports are the ports of a stack, all on loopback. 0 stands for any free one.
 type Ports struct {
 	App                           int
 	KratosPublic, KratosAdmin     int

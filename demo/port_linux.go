@@ -32,7 +32,7 @@ func bindPort(wanted int) (port int, sockets []*os.File, err error) {
 	return 0, nil, syscall.EADDRINUSE
 }
 
-// bind gives a bound socket that does not listen. Children do not inherit it.
+// bind returns a bound socket that does not listen. Children do not inherit it.
 func bind(family int, address syscall.Sockaddr) (*os.File, error) {
 	fd, err := syscall.Socket(family, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, syscall.IPPROTO_TCP)
 	if err != nil {

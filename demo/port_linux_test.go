@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Nothing but a server that asks for a reserved port gets it: not an outgoing connection, and not a socket that asks for
-// any port. The server can listen, stop and listen again.
+// Only a server that asks for a reserved port gets it: neither an outgoing connection nor a socket that asks for any
+// port does. The server can listen, stop and listen again.
 func TestReservedPort(t *testing.T) {
 	reserved, err := ReservePorts(1)
 	if err != nil {
@@ -43,7 +43,7 @@ func TestReservedPort(t *testing.T) {
 // ipLocalPortRange is IP_LOCAL_PORT_RANGE of ip(7), Linux 6.3: the ports that the kernel may pick for one socket.
 const ipLocalPortRange = 51
 
-// wantKept lets the kernel choose among one port only, first a port that is not reserved.
+// wantKept lets the kernel choose from a single port, first one that is not reserved.
 func wantKept(t *testing.T, port int) {
 	t.Helper()
 	target, err := net.Listen("tcp", "127.0.0.1:0")
@@ -68,7 +68,7 @@ func wantKept(t *testing.T, port int) {
 	}
 }
 
-// onUnusedPort calls do with ports that were free a moment ago, until it succeeds: another program may take one meanwhile.
+// onUnusedPort calls do with ports that were just free, until it succeeds: another program may take one in between.
 func onUnusedPort(t *testing.T, do func(port int) error) error {
 	t.Helper()
 	var failed error

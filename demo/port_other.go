@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// bindPort finds a port that is free now. Nothing keeps it until a server listens there.
+// bindPort finds a port that is currently free. It is not reserved until a server listens there.
 func bindPort(wanted int) (port int, sockets []*os.File, err error) {
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", wanted))
 	if err != nil {

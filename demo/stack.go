@@ -15,19 +15,19 @@ import (
 	"latchkey/demo/app"
 )
 
-// StackOptions are for StartStack. The zero value runs, on any free ports.
+// StackOptions configure StartStack. The zero value runs on any free ports.
 type StackOptions struct {
-	Progress   io.Writer // told what is done and how long that takes; default: nobody
-	Ports      Ports     // those wished for; one that is taken gives way
-	Dir        string    // keeps databases and logs, also for the next time; default: a temporary one, which Close removes
-	BuildFlags []string  // for Latchkey, as `go build` has them
-	FrontEnds  []string  // origins of applications beside the sample one, which Kratos and Latchkey are to serve as well
+	Progress   io.Writer // receives messages about each step and its duration; default: none
+	Ports      Ports     // preferred ports; one that is in use is replaced
+	Dir        string    // keeps databases and logs across runs; default: a temporary one, which Close removes
+	BuildFlags []string  // for Latchkey, as in `go build`
+	FrontEnds  []string  // origins of applications besides the sample one that Kratos and Latchkey serve
 }
 
-// Stack is a whole installation on loopback: Kratos, Latchkey on SQLite, and the sample application in this process.
-// People who register are sent to Latchkey's /setup and from there to the application.
+// Stack is a complete installation on loopback: Kratos, Latchkey on SQLite, and the sample application in this process.
+// After registration, users are redirected to Latchkey's /setup and from there to the application.
 type Stack struct {
-	AppURL   string // where to begin
+	AppURL   string // where users start
 	Kratos   *Kratos
 	Latchkey *Latchkey
 
@@ -39,13 +39,13 @@ type Stack struct {
 	appEnded  chan error
 }
 
-// StartStack builds what is not built yet, starts everything and waits until it answers. It ends with Close, and on Linux
-// with this process at the latest.
+// StartStack builds what is missing, starts everything and waits until it responds. It runs until Close, and on Linux
+// at most as long as this process.
 func StartStack(ctx context.Context, options StackOptions) (*Stack, error) {
 	if options.Progress == nil {
 		options.Progress = io.Discard
 	}
-	if _, err := BuildKratos(ctx, options.Progress); err != nil { // first, as it takes longest and may lack a compiler
+	if _, err := BuildKratos(ctx, options.Progress); err != nil { // first, because it takes longest and may lack a compiler
 		return nil, err
 	}
 	binary, err := BuildLatchkey(ctx, options.Progress, options.BuildFlags...)
@@ -92,7 +92,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		SettingsURL:          s.AppURL + "/settings",
 		ErrorURL:             s.AppURL + "/error",
 		AfterRegistrationURL: latchkeyURL + "/setup?offer&return_to=" + s.AppURL + "/",
-		ReturnURLs:           append(addresses(options.FrontEnds), latchkeyURL+"/"), // its pages send people to sign in at Kratos, and back
+		ReturnURLs:           append(addresses(options.FrontEnds), latchkeyURL+"/"), // its pages send users to Kratos to sign in, and back
 		AllowedOrigins:       options.FrontEnds,
 		Login:                &KratosLogin{Issuer: latchkeyURL, ClientSecret: secret},
 		SettingsHooks:        []map[string]any{SettingsHook(latchkeyURL, hookKey)},
@@ -120,7 +120,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 	return s.serveApp(ports.App, options.FrontEnds)
 }
 
-// addresses of all pages at these origins.
+// addresses returns all pages of these origins.
 func addresses(origins []string) []string {
 	var list []string
 	for _, origin := range origins {
@@ -148,7 +148,7 @@ func (s *Stack) serveApp(port int, frontEnds []string) error {
 	return nil
 }
 
-// makeDir makes the directories, and keeps a second stack out of data that is in use.
+// makeDir creates the directories, and locks out a second stack on the same data.
 func (s *Stack) makeDir() (err error) {
 	if s.temporary {
 		if s.dir, err = os.MkdirTemp("", "latchkey-demo-"); err != nil {
@@ -173,7 +173,7 @@ func (s *Stack) makeDir() (err error) {
 	return err
 }
 
-// keptSecret is a secret that Kratos and Latchkey share. It stays the same for the same data.
+// keptSecret returns a secret that Kratos and Latchkey share. It stays the same for the same data.
 func (s *Stack) keptSecret(name string) (string, error) {
 	path := filepath.Join(s.dir, name)
 	text, err := os.ReadFile(path)
@@ -184,8 +184,8 @@ func (s *Stack) keptSecret(name string) (string, error) {
 	return secret, os.WriteFile(path, []byte(secret), 0o600)
 }
 
-// Wait returns nil when the context ends, or before that an error that says which part has ended by itself, what it said
-// last, and how to go on.
+// Wait returns nil when the context ends. If a part ends by itself before, it returns an error with that part, its last
+// output, and a remedy.
 func (s *Stack) Wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
@@ -195,15 +195,15 @@ func (s *Stack) Wait(ctx context.Context) error {
 	case <-s.Latchkey.Ended():
 		return ended("Latchkey", s.Latchkey.Log())
 	case err := <-s.appEnded:
-		return fmt.Errorf("the sample application cannot serve any more: %w. Start the demo again", err)
+		return fmt.Errorf("the sample application stopped serving: %w. Start the demo again", err)
 	}
 }
 
 func ended(name, log string) error {
-	return fmt.Errorf("%s has ended by itself. Its last lines were:\n\n%s\nIf they name a cause, mend it; then start the demo again. Accounts and passkeys are still there next time if you start it with --keep", name, lastLines(log, 15))
+	return fmt.Errorf("%s ended unexpectedly. Its last lines were:\n\n%s\nIf they name a cause, fix it; then start the demo again. Accounts and passkeys are still there next time if you start it with --keep", name, lastLines(log, 15))
 }
 
-// Close stops everything that runs, and removes the data if they are in a temporary directory.
+// Close stops everything, and removes the data if they are in a temporary directory.
 func (s *Stack) Close() error {
 	var faults []error
 	if s.app != nil {

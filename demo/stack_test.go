@@ -21,7 +21,7 @@ import (
 
 const stackPassword = "correct horse battery"
 
-// TestStack clicks through the demo as its guide says, with forms and redirects but without a browser.
+// TestStack goes through the demo as its guide describes, with forms and redirects but without a browser.
 func TestStack(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it runs a real Kratos")
@@ -37,7 +37,7 @@ func TestStack(t *testing.T) {
 			s.Close()
 		}
 	}()
-	ada := newSurfer(t)
+	ada := newFormBrowser(t)
 	if home := ada.open(s.AppURL); !strings.Contains(home, "Create an account") {
 		t.Fatalf("home shows %s", home)
 	}
@@ -63,7 +63,7 @@ func TestStack(t *testing.T) {
 	authenticator := webauthntest.New(s.AppURL)
 	ada.addPasskey(s.Latchkey.PublicURL, authenticator)
 	if settings := ada.open(s.AppURL + "/settings"); !strings.Contains(settings, "Authenticator app") || !strings.Contains(settings, "data:image/png") ||
-		strings.Contains(settings, providerButton) { // "unlink" would be there, now that there is a passkey
+		strings.Contains(settings, providerButton) { // with a passkey, it would be "unlink"
 		t.Errorf("settings show %s", settings)
 	}
 	ada.open(s.AppURL)
@@ -99,7 +99,7 @@ func TestStack(t *testing.T) {
 	})
 
 	t.Run("a second factor at Kratos", func(t *testing.T) {
-		bob := newSurfer(t)
+		bob := newFormBrowser(t)
 		bob.open(s.AppURL + "/registration")
 		bob.submit("password", url.Values{"traits.email": {"bob@example.com"}, "password": {stackPassword}})
 		settings := bob.open(s.AppURL + "/settings")
@@ -107,7 +107,7 @@ func TestStack(t *testing.T) {
 		if saved := bob.submit("totp", url.Values{"totp_code": {totpNow(t, secret)}}); !strings.Contains(saved, "Your changes have been saved!") {
 			t.Fatalf("settings show %s", saved)
 		}
-		bob = newSurfer(t)
+		bob = newFormBrowser(t)
 		bob.open(s.AppURL + "/login")
 		if home := bob.submit("password", url.Values{"identifier": {"bob@example.com"}, "password": {stackPassword}}); !strings.Contains(home, "Hello, bob@example.com") {
 			t.Fatalf("signed in, at %s: %s", bob.at, home)
@@ -135,13 +135,13 @@ func TestStack(t *testing.T) {
 	}
 }
 
-// providerButton is how Kratos offers Latchkey, to sign in, link or unlink.
+// providerButton is Kratos' button to sign in with, link or unlink Latchkey.
 const providerButton = `value="passkey"`
 
-// testThroughKratos chooses the passkey among Kratos' own nodes: the form goes to Kratos, that sends the browser to
-// Latchkey's /login, and from there it comes back.
+// testThroughKratos chooses the passkey among Kratos' own nodes: the form goes to Kratos, which redirects the browser
+// to Latchkey's /login, and from there it returns.
 func testThroughKratos(t *testing.T, s *Stack, authenticator *webauthntest.Authenticator) {
-	ada := newSurfer(t)
+	ada := newFormBrowser(t)
 	if login := ada.open(s.AppURL + "/login"); !strings.Contains(login, providerButton) {
 		t.Fatalf("Kratos' provider is not offered: %s", login)
 	}
@@ -153,8 +153,8 @@ func testThroughKratos(t *testing.T, s *Stack, authenticator *webauthntest.Authe
 	var done struct {
 		RedirectTo string `json:"redirect_to"`
 	}
-	wish := map[string]string{"interaction": at.Query().Get("interaction")}
-	if status := ada.ceremony("login", s.Latchkey.PublicURL, s.Latchkey.PublicURL, wish, authenticator, &done); status != http.StatusOK {
+	options := map[string]string{"interaction": at.Query().Get("interaction")}
+	if status := ada.ceremony("login", s.Latchkey.PublicURL, s.Latchkey.PublicURL, options, authenticator, &done); status != http.StatusOK {
 		t.Fatalf("login/finish: %d %s", status, ada.page)
 	}
 	if home := ada.open(done.RedirectTo); ada.at != s.AppURL+"/" || !strings.Contains(home, "passkey (aal1 at Kratos)") {
@@ -162,9 +162,9 @@ func testThroughKratos(t *testing.T, s *Stack, authenticator *webauthntest.Authe
 	}
 }
 
-// testVault: a password alone does not open it, whoever comes is sent for what is missing and back.
+// testVault: a password alone does not open the vault; the user is redirected to the missing step, and back.
 func testVault(t *testing.T, s *Stack, authenticator *webauthntest.Authenticator) {
-	ada, latchkey := newSurfer(t), s.Latchkey.PublicURL
+	ada, latchkey := newFormBrowser(t), s.Latchkey.PublicURL
 	if ada.open(s.AppURL + "/vault"); !strings.HasPrefix(ada.at, s.AppURL+"/login?") {
 		t.Fatalf("without a session one is sent to %s", ada.at)
 	}
@@ -180,8 +180,8 @@ func testVault(t *testing.T, s *Stack, authenticator *webauthntest.Authenticator
 	}
 }
 
-// Data in a directory of one's own are there again the next time, and only one stack has them at a time. Taken ports give
-// way; a child that dies is told of.
+// Data in a given directory persist across runs, and only one stack uses them at a time. Ports in use are replaced; a
+// child that dies is reported.
 func TestStackKeepsData(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it runs a real Kratos")
@@ -192,20 +192,20 @@ func TestStackKeepsData(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	var told strings.Builder
-	options := StackOptions{Dir: dir, Progress: &told, Ports: Ports{App: taken.Addr().(*net.TCPAddr).Port}}
+	var progress strings.Builder
+	options := StackOptions{Dir: dir, Progress: &progress, Ports: Ports{App: taken.Addr().(*net.TCPAddr).Port}}
 	first, err := StartStack(ctx, options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer first.Close()
-	if want := fmt.Sprintf("Port %d is taken", options.Ports.App); !strings.Contains(told.String(), want) {
-		t.Errorf("told %q, not that %q", &told, want)
+	if want := fmt.Sprintf("Port %d is taken", options.Ports.App); !strings.Contains(progress.String(), want) {
+		t.Errorf("progress %q, not that %q", &progress, want)
 	}
 	if err := (&Stack{dir: dir}).makeDir(); err == nil || !strings.Contains(err.Error(), "in use by another demo") {
 		t.Errorf("a second one with the same data: %v", err)
 	}
-	ada := newSurfer(t)
+	ada := newFormBrowser(t)
 	ada.open(first.AppURL + "/registration")
 	ada.submit("password", url.Values{"traits.email": {"ada@example.com"}, "password": {stackPassword}})
 	authenticator := webauthntest.New(first.Latchkey.PublicURL)
@@ -215,7 +215,7 @@ func TestStackKeepsData(t *testing.T) {
 	if err := syscall.Kill(first.Kratos.PID(), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Kratos has ended by itself") {
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Kratos ended unexpectedly") {
 		t.Errorf("after Kratos was killed: %v", err)
 	}
 	if home := ada.open(first.AppURL); !strings.Contains(home, "Kratos is not responding") {
@@ -243,7 +243,7 @@ func TestStackKeepsData(t *testing.T) {
 	if kept, err := second.keptSecret("login.secret"); err != nil || kept != secret {
 		t.Errorf("the secret between Kratos and Latchkey has changed (%v)", err)
 	}
-	ada = newSurfer(t)
+	ada = newFormBrowser(t)
 	ada.signIn(second.AppURL, second.Latchkey.PublicURL, authenticator)
 	if home := ada.open(second.AppURL); !strings.Contains(home, "Hello, ada@example.com") {
 		t.Errorf("account and passkey are gone: home shows %s", home)
@@ -270,14 +270,15 @@ func serveFrontEnd(t *testing.T) (origin string) {
 		t.Fatal(err)
 	}
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "another application") })}
-	go func() { _ = server.Serve(listener) }() // it ends with Close
+	go func() { _ = server.Serve(listener) }() // returns after Close
 	t.Cleanup(func() { _ = server.Close() })
 	return fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
 }
 
-// People who register for an application beside the sample one end there, and its pages may call Kratos and Latchkey.
+// Users who register for another application than the sample one are redirected to it, and its pages may call Kratos
+// and Latchkey.
 func testFrontEnd(t *testing.T, s *Stack, origin string) {
-	eve := newSurfer(t)
+	eve := newFormBrowser(t)
 	eve.open(s.Kratos.BrowserURL + "/self-service/registration/browser?return_to=" + url.QueryEscape(origin+"/welcome"))
 	eve.submit("password", url.Values{"traits.email": {"eve@example.com"}, "password": {stackPassword}})
 	if eve.at != origin+"/welcome" || eve.page != "another application" {

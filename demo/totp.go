@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// TOTPCode is what an authenticator app shows at that time for a base32 secret: six digits (RFC 6238, 30 s, SHA-1).
+// TOTPCode returns the code of an authenticator app at that time for a base32 secret: six digits (RFC 6238, 30 s,
+// SHA-1).
 func TOTPCode(secret string, at time.Time) (string, error) {
 	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(strings.ToUpper(secret), "="))
 	if err != nil {

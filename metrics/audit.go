@@ -11,5 +11,5 @@ func newSuppressed() *prometheus.CounterVec {
 	}, []string{"type"})
 }
 
-// Suppressed is webauthnsvc.Config's. The types are a closed set.
+// Suppressed implements webauthnsvc.Config.Suppressed. The types are a closed set.
 func (m *Metrics) Suppressed(eventType string) { m.suppressed.WithLabelValues(eventType).Inc() }

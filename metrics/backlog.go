@@ -13,15 +13,15 @@ import (
 )
 
 const (
-	// backlogAge is how old an answer may be: many may look at once, and the database is asked for one of them.
+	// backlogAge is how long a result is reused: several scrapes may come at once, and the database is read once.
 	backlogAge = 5 * time.Second
-	// backlogTime bounds what it is asked. A database that does not answer must not cost the rest of the scrape.
+	// backlogTime limits the queries. A database that does not respond must not cost the rest of the scrape.
 	backlogTime = 2 * time.Second
 )
 
 var (
 	backlogRead = prometheus.NewDesc(prometheus.BuildFQName(namespace, "", "backlog_read"),
-		"1 if the database told of its backlogs; if 0, the metrics of audit, deliveries, sinks and resets are left out.", nil, nil)
+		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks and resets are missing.", nil, nil)
 	auditUnsealed = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "unsealed_events"),
 		"Audit events that are not sealed yet.", nil, nil)
 	auditOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "oldest_unsealed_age_seconds"),
@@ -40,7 +40,7 @@ var (
 		"How long the oldest open reset has been under way; 0 if none is.", nil, nil)
 )
 
-// backlog asks the database what has not been done yet, when somebody looks.
+// backlog reads from the database what is pending, at each scrape.
 type backlog struct {
 	records store.Store
 	sinks   []string
@@ -49,10 +49,10 @@ type backlog struct {
 
 	mu    sync.Mutex
 	asked time.Time
-	last  *standing // nil: the database did not answer
+	last  *standing // nil: the database did not respond
 }
 
-// standing is one answer.
+// standing is one result.
 type standing struct {
 	unsealed       int64
 	oldestUnsealed time.Time
@@ -91,7 +91,7 @@ func (b *backlog) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(resetsOldest, age(now, s.resets.Oldest))
 }
 
-// age is 0 of what is not there, and of what another replica's clock puts ahead of ours.
+// age is 0 for a missing time, and for one that another replica's clock puts in the future.
 func age(now time.Time, since *time.Time) float64 {
 	if since == nil || since.IsZero() {
 		return 0
@@ -99,7 +99,7 @@ func age(now time.Time, since *time.Time) float64 {
 	return max(0, now.Sub(*since).Seconds())
 }
 
-// standing asks the database, unless it has just been asked. Failures are remembered likewise.
+// standing reads the database, unless it has just been read. Failures are cached likewise.
 func (b *backlog) standing(now time.Time) *standing {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -110,7 +110,7 @@ func (b *backlog) standing(now time.Time) *standing {
 	defer cancel()
 	s, err := b.read(ctx)
 	if err != nil {
-		b.log.Error("the database does not tell of its backlogs; the metrics are shown without them", "cause", err.Error())
+		b.log.Error("reading the backlogs from the database failed; their metrics are missing", "cause", err.Error())
 		s = nil
 	}
 	b.last, b.asked = s, now
@@ -135,7 +135,7 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 	return &s, err
 }
 
-// deliveries counts, with a line for each sink that has none waiting and none dead.
+// deliveries returns the counts, including zero for each sink without pending or dead deliveries.
 func (b *backlog) deliveries(ctx context.Context) ([]store.DeliveryCount, error) {
 	counts, err := b.records.CountDeliveries(ctx)
 	if err != nil {
@@ -153,7 +153,7 @@ func (b *backlog) deliveries(ctx context.Context) ([]store.DeliveryCount, error)
 	return counts, nil
 }
 
-// behind compares each sink with the end of the sealed log. One that nobody has opened yet is not behind.
+// behind compares each sink with the end of the sealed log. A sink that does not exist yet is not behind.
 func (b *backlog) behind(ctx context.Context) (map[string]int64, error) {
 	behind := make(map[string]int64)
 	if len(b.sinks) == 0 {

@@ -29,7 +29,7 @@ func event(at time.Time, kind string) store.AuditEvent {
 	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: at, Type: kind, IdentityID: uuid.New(), ActorKind: "system"}
 }
 
-// seal closes a batch as webauthnsvc does, but for what it proves.
+// seal closes a batch as audit does, without valid proofs.
 func (m *measured) seal(number int64, events ...store.AuditEvent) {
 	m.t.Helper()
 	head := store.AuditHead{Number: number, SealedAt: m.clock.now, LastAt: m.clock.now, Count: len(events), Leaves: make([]byte, store.LeafSize*len(events))}
@@ -59,7 +59,7 @@ func TestBacklogs(t *testing.T) {
 	m.seal(1, first)
 	m.seal(2, m.record(now))
 	m.record(now.Add(-20 * time.Second))
-	m.record(now.Add(time.Hour)) // by a clock that is ahead
+	m.record(now.Add(time.Hour)) // from a clock that is ahead
 	from, err := m.raw.SinkPosition(ctx, "mail")
 	must(t, err)
 	var made []store.Delivery
@@ -76,13 +76,13 @@ func TestBacklogs(t *testing.T) {
 		RequestedBy: store.ResetActor{Kind: "system"}, RequestedAt: now.Add(-time.Hour), Steps: []byte("[]"), NextTryAt: &now}, event(now, "mfa.reset_requested"))
 	must(t, err)
 
-	m.shows(`latchkey_audit_unsealed_events 0`) // the database was asked a moment ago
+	m.shows(`latchkey_audit_unsealed_events 0`) // the result is cached
 	later()
 	m.shows(
 		`latchkey_audit_unsealed_events 3`, // and that of the reset
 		`latchkey_audit_oldest_unsealed_age_seconds 30`,
 		`latchkey_sink_batches_behind{sink="mail"} 1`,
-		`latchkey_sink_batches_behind{sink="webhook:crm"} 0`, // it starts at the end, once it is opened
+		`latchkey_sink_batches_behind{sink="webhook:crm"} 0`, // it starts at the end, once it exists
 		`latchkey_deliveries_pending{sink="mail"} 2`,
 		`latchkey_deliveries_dead{sink="mail"} 1`,
 		`latchkey_deliveries_oldest_pending_age_seconds{sink="mail"} 70`,
@@ -92,12 +92,12 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_resets_oldest_open_age_seconds 3610`,
 	)
 
-	// A database that does not answer costs its own lines, and nothing else.
+	// A database that does not respond costs only its own metrics.
 	must(t, m.raw.Close())
 	later()
 	m.shows(`latchkey_backlog_read 0`, `latchkey_build_info{goversion="`+runtime.Version()+`",version="v1.2.3"} 1`)
 	if strings.Contains(m.scrape(), "latchkey_audit_") {
-		t.Error("backlogs are shown that nobody knows")
+		t.Error("unknown backlogs are exposed")
 	}
 	if n := strings.Count(m.log.String(), "backlogs"); n != 1 {
 		t.Errorf("the log tells %d times of one failure: %s", n, &m.log)

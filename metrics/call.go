@@ -21,7 +21,7 @@ func newKratosCalls() *prometheus.HistogramVec {
 	}, []string{"operation", "outcome"})
 }
 
-// KratosCall is kratos.Meter's.
+// KratosCall implements kratos.Meter.
 func (m *Metrics) KratosCall(operation, outcome string, took time.Duration) {
 	m.kratos.WithLabelValues(operation, outcome).Observe(took.Seconds())
 }
@@ -46,7 +46,7 @@ func (w watched) ended(ctx context.Context, operation string, start time.Time, e
 	w.calls.WithLabelValues(operation, storeOutcome(ctx, *err)).Observe(time.Since(start).Seconds())
 }
 
-// storeOutcome: not_found and conflict are answers, and no fault of the database.
+// storeOutcome classifies a call: not_found and conflict are answers, not failures of the database.
 func storeOutcome(ctx context.Context, err error) string {
 	switch {
 	case err == nil:

@@ -23,7 +23,7 @@ func newFinishes() *prometheus.HistogramVec {
 	}, []string{"kind", "outcome"})
 }
 
-// Ceremony is api.Meter's.
+// Ceremony implements api.Meter.
 func (m *Metrics) Ceremony(kind, step, outcome, reason string, took time.Duration) {
 	m.ceremonies.WithLabelValues(kind, step, outcome, reason).Inc()
 	if step == "finish" {

@@ -1,12 +1,12 @@
-// Package metrics shows how Latchkey does, in the text format of Prometheus. It owns the names, the labels and their
-// help, and alone knows the Prometheus library. What is worth telling is decided by those who tell: a Metrics is the
-// Meter of api and of kratos, and Watch puts it in front of a store.
+// Package metrics exposes Latchkey's metrics in the text format of Prometheus. It owns their names, labels and help
+// texts, and is the only package that imports the Prometheus library. It leaves to its callers what to measure: a
+// Metrics is the Meter of api and of kratos, and Watch wraps a store.
 //
-// What is counted as it happens costs no allocation (ceremony.go, call.go). What stands in the database is asked for
-// when somebody looks, at most once in a few seconds (backlog.go).
+// Counting allocates nothing (ceremony.go, call.go). What is in the database is read at a scrape, at most once in a few
+// seconds (backlog.go).
 //
-// Every label is one of a closed set, or names something of the operator's. No identity, address or text of a client is
-// ever among them.
+// Every label is from a closed set, or a name that the operator chose. No label contains an identity, an address or
+// text from a client.
 package metrics
 
 import (
@@ -24,17 +24,17 @@ import (
 
 const namespace = "latchkey"
 
-// Options are what is told of the service as a whole.
+// Options describe the service as a whole.
 type Options struct {
 	Version string
-	// Ceremonies are the pairs of kind and step that are shown from the start, so that the first failure is seen as an
-	// increase.
+	// Ceremonies are the pairs of kind and step that are exposed from the start, so that the first failure appears as
+	// an increase.
 	Ceremonies [][2]string
 	Log        *slog.Logger
 	Now        func() time.Time
 }
 
-// Metrics counts and measures. It is safe for concurrent use.
+// Metrics holds all counters and histograms. It is safe for concurrent use.
 type Metrics struct {
 	options    Options
 	registry   *prometheus.Registry
@@ -45,7 +45,7 @@ type Metrics struct {
 	suppressed *prometheus.CounterVec
 }
 
-// New makes one that has counted nothing.
+// New returns a Metrics with all counters at zero.
 func New(options Options) *Metrics {
 	m := &Metrics{
 		options:    options,
@@ -79,18 +79,18 @@ func buildInfo(version string) prometheus.Collector {
 	return info
 }
 
-// Watch gives a store that measures each of its calls, and shows its connections from now on.
+// Watch returns a store that measures each of its calls, and exposes its connections.
 func (m *Metrics) Watch(records store.Store) store.Store {
 	m.registry.MustRegister(pools{records})
 	return watched{Store: records, calls: m.store}
 }
 
-// ShowBacklogs has shown, from now on, what waits in the store; sinks are the names of those that follow its audit log.
+// ShowBacklogs exposes what is pending in the store; sinks are the names of those that follow its audit log.
 func (m *Metrics) ShowBacklogs(records store.Store, sinks []string) {
 	m.registry.MustRegister(&backlog{records: records, sinks: sinks, now: m.options.Now, log: m.options.Log})
 }
 
-// Handler answers a scrape. What cannot be had is left out, and said in the log, not to whoever asks.
+// Handler serves a scrape. Metrics that are unavailable are omitted and logged; the client does not see the error.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
 		ErrorLog:      slog.NewLogLogger(m.options.Log.Handler(), slog.LevelError),

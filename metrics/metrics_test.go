@@ -21,7 +21,7 @@ import (
 	"latchkey/store/sqlite"
 )
 
-// clock stands still until it is moved.
+// clock stands still until it is advanced.
 type clock struct{ now time.Time }
 
 func (c *clock) Now() time.Time { return c.now }
@@ -65,7 +65,7 @@ func (m *measured) scrape() string {
 	return recorder.Body.String()
 }
 
-// shows fails the test unless each line is there.
+// shows fails the test unless each line is exposed.
 func (m *measured) shows(lines ...string) {
 	m.t.Helper()
 	got := m.scrape()
@@ -78,7 +78,7 @@ func (m *measured) shows(lines ...string) {
 	}
 }
 
-// filled has a line of every kind.
+// filled has a metric of every kind.
 func filled(t *testing.T) *measured {
 	m := measure(t, "mail")
 	m.Ceremony("login", "finish", "refused", "not_accepted", time.Millisecond)
@@ -90,7 +90,7 @@ func filled(t *testing.T) *measured {
 	return m
 }
 
-// The names follow the conventions of Prometheus.
+// The names follow Prometheus' conventions.
 func TestLint(t *testing.T) {
 	problems, err := promlint.New(strings.NewReader(filled(t).scrape())).Lint()
 	if err != nil {
@@ -101,7 +101,7 @@ func TestLint(t *testing.T) {
 	}
 }
 
-// What operators build on: the manual has a line for each metric of ours, with its labels, and for no other.
+// Operators depend on the manual: it has a line for each of our metrics, with its labels, and no others.
 func TestNamesAreThoseOfTheManual(t *testing.T) {
 	raw, err := os.ReadFile("../docs/operations.md")
 	if err != nil {
@@ -120,7 +120,7 @@ func TestNamesAreThoseOfTheManual(t *testing.T) {
 	for _, used := range regexp.MustCompile(`latchkey_[a-z_]+`).FindAllString(rules, -1) {
 		name := strings.TrimSuffix(strings.TrimSuffix(used, "_bucket"), "_count")
 		if !slices.ContainsFunc(got, func(known string) bool { return strings.HasPrefix(known, name+"{") }) {
-			t.Errorf("an example rule asks for %s, which there is not", used)
+			t.Errorf("an example rule uses %s, which does not exist", used)
 		}
 	}
 	if len(got) < 15 || !slices.Equal(got, manual) {
@@ -128,7 +128,7 @@ func TestNamesAreThoseOfTheManual(t *testing.T) {
 	}
 }
 
-// names are the metrics of ours with the names of their labels.
+// names returns our metrics with the names of their labels.
 func names(scraped string) []string {
 	kinds := make(map[string]bool)
 	for _, row := range regexp.MustCompile(`(?m)^# TYPE (latchkey_\S+)`).FindAllStringSubmatch(scraped, -1) {
@@ -165,7 +165,7 @@ func TestCeremoniesAndCalls(t *testing.T) {
 	}
 }
 
-// An answer of the database that says no is none of its faults.
+// A negative answer of the database is not a failure.
 func TestStoreOutcomes(t *testing.T) {
 	m := measure(t)
 	_, _ = m.store.Key(t.Context(), "nothing")
@@ -183,7 +183,7 @@ func TestStoreOutcomes(t *testing.T) {
 	)
 }
 
-// What happens in every request costs no memory.
+// Counting in each request allocates nothing.
 func TestCountingAllocatesNothing(t *testing.T) {
 	m := filled(t)
 	if n := testing.AllocsPerRun(100, func() {
@@ -198,7 +198,7 @@ func TestCountingAllocatesNothing(t *testing.T) {
 	}
 }
 
-// quiet is a store whose calls cost nothing.
+// quiet is a store whose calls do nothing.
 type quiet struct{ store.Store }
 
 func (quiet) Now(context.Context) (time.Time, error) { return time.Time{}, nil }

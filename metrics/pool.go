@@ -17,7 +17,7 @@ var (
 		"How long those calls waited for one, all together.", []string{"pool"}, nil)
 )
 
-// pools reads the state of the connections when somebody looks.
+// pools reads the state of the connections at a scrape.
 type pools struct{ records store.Store }
 
 func (pools) Describe(to chan<- *prometheus.Desc) {

@@ -55,14 +55,14 @@ func (a alerter) deliver(ctx context.Context, deliveryID uuid.UUID, e store.Audi
 // letter names the person by the ID, since traits are what a thief may have written.
 func (a alerter) letter(e store.AuditEvent) letter {
 	s := a.sentences(a.Language)
-	told := s.Alerts.Events[e.Type]
+	text := s.Alerts.Events[e.Type]
 	fill := strings.NewReplacer("{app}", a.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
 	l := letter{
 		Language: s.Lang,
-		Subject:  fill(told.Subject),
-		What:     fill(told.What),
-		IfYou:    fill(told.IfYou),
-		IfNot:    fill(told.IfNot),
+		Subject:  fill(text.Subject),
+		What:     fill(text.What),
+		IfYou:    fill(text.IfYou),
+		IfNot:    fill(text.IfNot),
 		Lines: []line{
 			{s.Labels.When, s.time(e.At)}, s.from(e),
 			{s.Alerts.Person, e.IdentityID.String()}, {s.Alerts.Event, e.Type + " " + e.ID.String()},

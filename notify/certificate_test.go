@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// certificate is one for loopback, with the pool that trusts it.
+// certificate returns a certificate for loopback, and the pool that trusts it.
 func certificate(t *testing.T) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// whyFailed names what went wrong on the way to a receiver, by a closed set of codes: an error's text may hold addresses,
-// tokens in them, or what the receiver wrote.
+// whyFailed returns the code of a failed delivery, from a closed set: the text of an error may contain addresses with
+// tokens, or what the receiver wrote.
 func whyFailed(err error) string {
 	var (
 		dns      *net.DNSError

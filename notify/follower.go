@@ -12,24 +12,24 @@ import (
 	"latchkey/store"
 )
 
-// followSize is how many events one step goes through.
+// followSize is how many events one step reads.
 const followSize = 500
 
-// followAll follows the log for all sinks until the context ends, and wakes the workers of those who have something new.
+// followAll follows the log for all sinks until the context ends, and wakes the workers of sinks with new deliveries.
 func (n *Notifier) followAll(ctx context.Context, woken []chan struct{}) {
 	for {
 		if err := n.cfg.Seal(ctx); err != nil && ctx.Err() == nil {
-			n.cfg.Log.Error("sealing the audit log failed; what is new is told once it is sealed", "cause", err.Error())
+			n.cfg.Log.Error("sealing the audit log failed; new events are delivered once they are sealed", "cause", err.Error())
 		}
 		for i, s := range n.sinks {
 			made, err := n.follow(ctx, s)
 			if err != nil && ctx.Err() == nil {
-				n.cfg.Log.Error("following the audit log failed; the next try is in "+n.cfg.Every.String(), "sink", s.name(), "cause", err.Error())
+				n.cfg.Log.Error("following the audit log failed; next attempt in "+n.cfg.Every.String(), "sink", s.name(), "cause", err.Error())
 			}
 			if made > 0 {
 				select {
 				case woken[i] <- struct{}{}:
-				default: // it is awake
+				default: // already awake
 				}
 			}
 		}
@@ -39,7 +39,7 @@ func (n *Notifier) followAll(ctx context.Context, woken []chan struct{}) {
 	}
 }
 
-// follow makes deliveries of all that is sealed and new to the sink. A sink begins with what happens from now on.
+// follow creates deliveries for all sealed events that are new to the sink. A new sink starts with events from now on.
 func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 	from, err := n.records.SinkPosition(ctx, s.name())
 	if errors.Is(err, store.ErrNotFound) {
@@ -64,7 +64,7 @@ func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 		}
 		switch err := n.records.AddDeliveries(ctx, s.name(), from, to, deliveries); {
 		case errors.Is(err, store.SinkMoved):
-			return made, nil // another replica is at it
+			return made, nil // another replica follows
 		case err != nil:
 			return made, err
 		}
@@ -76,19 +76,19 @@ func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 	}
 }
 
-// deliveriesOf are those of the events that the sink wants. What happened before there was this sink, and was sealed
-// only now, is not for it; nor is what was blanked in the meantime.
+// deliveriesOf returns the deliveries of the events that the sink wants. Events from before the sink existed that were
+// sealed only now are not delivered, nor are events that were blanked in the meantime.
 func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.SinkPosition, events []store.SealedEvent) ([]store.Delivery, error) {
 	now := n.cfg.Now()
-	told := told{n: n, sink: s.name(), now: now}
-	defer func() { told.log(ctx) }()
+	recent := recent{n: n, sink: s.name(), now: now}
+	defer func() { recent.log(ctx) }()
 	var deliveries []store.Delivery
 	for _, e := range events {
 		if e.Erasure != nil || e.At.Before(position.Since) || !s.wants(e.AuditEvent, now) {
 			continue
 		}
 		if limit := s.atMost(e.Type); limit > 0 {
-			if enough, err := told.enough(ctx, e.Type, e.IdentityID, limit); err != nil {
+			if enough, err := recent.enough(ctx, e.Type, e.IdentityID, limit); err != nil {
 				return nil, err
 			} else if enough {
 				continue
@@ -107,50 +107,51 @@ func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.Sink
 	return deliveries, nil
 }
 
-// told remembers, for one step, how often who has been told of what in the last day, and how often they were not.
-type told struct {
-	n     *Notifier
-	sink  string
-	now   time.Time
-	seen  map[toldOf]int
-	saved map[toldOf]int
+// recent counts, for one step, how often each user was notified of a type of event within the last day, and how many
+// notifications were dropped.
+type recent struct {
+	n       *Notifier
+	sink    string
+	now     time.Time
+	seen    map[kindFor]int
+	dropped map[kindFor]int
 }
 
-type toldOf struct {
+type kindFor struct {
 	eventType string
 	identity  uuid.UUID
 }
 
-// enough tells whether the person has been told as often as they should be, and takes it that they are now if not. A crowd
-// of other deliveries may hide those that are looked for; then there is one mail more.
-func (t *told) enough(ctx context.Context, eventType string, identity uuid.UUID, limit int) (bool, error) {
-	of := toldOf{eventType, identity}
-	if t.seen == nil {
-		t.seen, t.saved = map[toldOf]int{}, map[toldOf]int{}
+// enough reports whether the limit of notifications for the user is reached; if it is not, it counts one more. Many
+// other deliveries may hide those it looks for; then there is one mail too many.
+func (r *recent) enough(ctx context.Context, eventType string, identity uuid.UUID, limit int) (bool, error) {
+	of := kindFor{eventType, identity}
+	if r.seen == nil {
+		r.seen, r.dropped = map[kindFor]int{}, map[kindFor]int{}
 	}
-	if _, counted := t.seen[of]; !counted {
-		latest, err := t.n.records.Deliveries(ctx, store.DeliveryFilter{Sink: &t.sink, IdentityID: &identity}, store.Page{Size: 100})
+	if _, counted := r.seen[of]; !counted {
+		latest, err := r.n.records.Deliveries(ctx, store.DeliveryFilter{Sink: &r.sink, IdentityID: &identity}, store.Page{Size: 100})
 		if err != nil {
 			return false, err
 		}
 		for _, d := range latest {
-			if d.EventType == eventType && t.now.Sub(d.CreatedAt) < atMostWithin {
-				t.seen[of]++
+			if d.EventType == eventType && r.now.Sub(d.CreatedAt) < atMostWithin {
+				r.seen[of]++
 			}
 		}
 	}
-	if t.seen[of] >= limit {
-		t.saved[of]++
+	if r.seen[of] >= limit {
+		r.dropped[of]++
 		return true, nil
 	}
-	t.seen[of]++
+	r.seen[of]++
 	return false, nil
 }
 
-// log tells how much was not sent, for the operator who wonders.
-func (t *told) log(ctx context.Context) {
-	for of, count := range t.saved {
-		t.n.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "notifications not sent: the person has been told of this often enough today", slog.String("sink", t.sink),
+// log logs how many notifications were dropped.
+func (r *recent) log(ctx context.Context) {
+	for of, count := range r.dropped {
+		r.n.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "notifications not sent: the daily limit for this user and type is reached", slog.String("sink", r.sink),
 			slog.String("event_type", of.eventType), slog.String("identity_id", of.identity.String()), slog.Int("count", count))
 	}
 }

@@ -26,7 +26,7 @@ import (
 // of the receiver.
 const childArg = "notify-child"
 
-// child is killed, not stopped. Its clock runs fast, so that leases of the dead end soon.
+// child runs until it is killed. Its clock runs fast, so that leases of killed replicas expire soon.
 func child() int {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -51,13 +51,13 @@ func child() int {
 	return 0
 }
 
-// A replica that is killed again and again, in the middle of following, delivering and writing down, loses nothing, and
-// tells each person's events in their order, the first time that each is told.
+// A replica that is killed repeatedly while it follows, delivers and records results loses no event, and delivers each
+// user's events in order, counting the first delivery of each.
 func TestNothingIsLostToKill(t *testing.T) {
 	databases(t, func(t *testing.T, location string, records store.Store) {
 		var mu sync.Mutex
-		first := map[uuid.UUID][]uuid.UUID{} // by person
-		told := map[uuid.UUID]int{}
+		first := map[uuid.UUID][]uuid.UUID{} // by identity
+		deliveredTimes := map[uuid.UUID]int{}
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
 			var message struct {
@@ -70,7 +70,7 @@ func TestNothingIsLostToKill(t *testing.T) {
 				return // cut off by the kill
 			}
 			mu.Lock()
-			if told[message.Data.ID]++; told[message.Data.ID] == 1 {
+			if deliveredTimes[message.Data.ID]++; deliveredTimes[message.Data.ID] == 1 {
 				first[message.Data.IdentityID] = append(first[message.Data.IdentityID], message.Data.ID)
 			}
 			mu.Unlock()
@@ -96,14 +96,14 @@ func TestNothingIsLostToKill(t *testing.T) {
 		everybody := func() (n int) {
 			mu.Lock()
 			defer mu.Unlock()
-			return len(told)
+			return len(deliveredTimes)
 		}
 		kills := 0
 		for end := time.Now().Add(time.Minute); ; {
 			replica := startChild(t, location, server.URL)
 			time.Sleep(50*time.Millisecond + mathrand.N(300*time.Millisecond))
 			for kills >= 8 && everybody() < events && time.Now().Before(end) {
-				time.Sleep(20 * time.Millisecond) // the last one may finish
+				time.Sleep(20 * time.Millisecond) // the last delivery may complete
 			}
 			_ = replica.Process.Kill() // SIGKILL
 			_ = replica.Wait()
@@ -113,19 +113,19 @@ func TestNothingIsLostToKill(t *testing.T) {
 		}
 		writing.Wait()
 		if n := everybody(); n != events {
-			t.Fatalf("%d of %d events were told", n, events)
+			t.Fatalf("%d of %d events were delivered", n, events)
 		}
 		sealed, err := records.SealedEvents(t.Context(), 0, uuid.Nil, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}
 		twice := 0
-		for _, n := range told {
+		for _, n := range deliveredTimes {
 			if n > 1 {
 				twice++
 			}
 		}
-		t.Logf("%d kills, %d of %d events told more than once", kills, twice, events)
+		t.Logf("%d kills, %d of %d events delivered more than once", kills, twice, events)
 		for _, person := range people {
 			var order []uuid.UUID
 			for _, e := range sealed {

@@ -19,7 +19,7 @@ import (
 	"latchkey/store"
 )
 
-// Every sentence of a mail stands in messages/, one file per language.
+// All texts of mails are in messages/, one file per language.
 //
 //go:embed messages
 var files embed.FS
@@ -30,14 +30,14 @@ var (
 	htmlTemplate = htmltemplate.Must(htmltemplate.ParseFS(files, "messages/letter.html"))
 )
 
-// sentences are those of one language. In braces stands what is filled in.
+// sentences are the texts of one language, with placeholders in braces.
 type sentences struct {
 	Lang   string           `json:"lang"`
 	Months []string         `json:"months"`
 	Time   string           `json:"time"`
 	Labels labels           `json:"labels"`
 	Events map[string]event `json:"events"` // by type
-	// What to do, in one sentence each.
+	// What to do, one sentence each.
 	Support        string `json:"support"`
 	SupportNowhere string `json:"support_nowhere"`
 	Browser        string `json:"browser"`
@@ -46,41 +46,42 @@ type sentences struct {
 	Footer         string `json:"footer"`
 	Button         string `json:"button"`
 	NotMe          string `json:"not_me"`
-	// Factors names the kinds of factors at Kratos; "other" is any that we do not know.
+	// Factors names the kinds of factors at Kratos; "other" is for unknown kinds.
 	Factors map[string]string `json:"factors"`
 	Alerts  alerts            `json:"alerts"`
 }
 
 type labels struct{ When, From, By string }
 
-// event is what a mail says of one type of event, or of one kind of it: "passkey.removed/disowned" takes the place of
-// "passkey.removed" where details of the event say so.
+// event is the text for one type of event, or for one variant of it: "passkey.removed/disowned" replaces
+// "passkey.removed" if the event's metadata says so.
 type event struct {
 	Subject string `json:"subject"`
 	What    string `json:"what"`
 	IfYou   string `json:"if_you"`
 	IfNot   string `json:"if_not"`
-	// NotMe: the button leads to the page for who has not done this.
+	// NotMe makes the button lead to the page for users who did not do this.
 	NotMe bool `json:"not_me"`
 }
 
-// details is what mails need of an event's metadata. All of it was written by us.
+// details is the part of an event's metadata that mails need. Latchkey wrote all of it.
 type details struct {
 	Kind string `json:"kind"` // of a factor
-	How  string `json:"how"`  // it came to be vouched for
-	Role bool   `json:"role"` // the person has one
+	How  string `json:"how"`  // why it is vouched for
+	Role bool   `json:"role"` // the user has one
 }
 
 func detailsOf(e store.AuditEvent) (d details) {
-	_ = json.Unmarshal(e.Metadata, &d) // without metadata there are none
+	_ = json.Unmarshal(e.Metadata, &d) // events without metadata have no details
 	return d
 }
 
-// firstFactors are the kinds that a key without a PIN can change: their mail warns of a lost key, not of a stolen password.
+// firstFactors are the kinds that someone with a key without a PIN can change: their mail warns of a lost key instead
+// of a stolen password.
 var firstFactors = []string{"password", "oidc", "address"}
 
-// told is what these sentences say of an event; false: nothing. What was there before the first passkey is no news.
-func (s sentences) told(e store.AuditEvent) (event, bool) {
+// textFor returns the text for an event, or false if there is none. Factors from before the first passkey are not news.
+func (s sentences) textFor(e store.AuditEvent) (event, bool) {
 	d := detailsOf(e)
 	if e.Type == "factor.appeared" && (d.How == "first_passkey" || d.How == "import") {
 		return event{}, false
@@ -89,17 +90,17 @@ func (s sentences) told(e store.AuditEvent) (event, bool) {
 	if kind == "" && slices.Contains(firstFactors, d.Kind) {
 		kind = "first"
 	}
-	if e.Reason != "" && !byStaff(e) { // theirs is free text
+	if e.Reason != "" && !byStaff(e) { // a reason by staff is free text
 		kind = e.Reason
 	}
-	if told, ok := s.Events[e.Type+"/"+kind]; ok {
-		return told, true
+	if text, ok := s.Events[e.Type+"/"+kind]; ok {
+		return text, true
 	}
-	told, ok := s.Events[e.Type]
-	return told, ok
+	text, ok := s.Events[e.Type]
+	return text, ok
 }
 
-// mustLanguages panics when a file is broken, which a build that passed its tests rules out.
+// mustLanguages panics if a file is broken, which the tests rule out.
 func mustLanguages() map[string]sentences {
 	all := map[string]sentences{}
 	entries, err := files.ReadDir("messages")
@@ -123,11 +124,11 @@ func mustLanguages() map[string]sentences {
 	return all
 }
 
-// Languages are those that there are texts in.
+// Languages returns the languages that have texts.
 func Languages() []string { return slices.Sorted(maps.Keys(languages)) }
 
-// letter is what the templates fill in. Nothing in it was written by whoever caused the event: names of passkeys and
-// what a browser says of itself may be anything, such as an invitation to another site.
+// letter is the data of the templates. It contains nothing that the originator of the event wrote: names of passkeys
+// and the browser's own name may be any text, such as an invitation to another site.
 type letter struct {
 	Language, Subject      string
 	What, IfYou, IfNot     string
@@ -141,21 +142,21 @@ type line struct{ Label, Value string }
 
 func (m *mailer) letter(e store.AuditEvent, language string) letter {
 	s := m.sentences(language)
-	told, _ := s.told(e)
+	text, _ := s.textFor(e)
 	fill := strings.NewReplacer("{app}", m.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
 	l := letter{
 		Language: s.Lang,
-		Subject:  fill(told.Subject),
-		What:     fill(told.What),
-		IfYou:    fill(told.IfYou),
-		IfNot:    fill(told.IfNot),
+		Subject:  fill(text.Subject),
+		What:     fill(text.What),
+		IfYou:    fill(text.IfYou),
+		IfNot:    fill(text.IfNot),
 		Lines:    []line{{s.Labels.When, s.time(e.At)}, s.from(e)},
 		Button:   s.Button,
 		URL:      m.PasskeysURL,
 		Support:  fill(s.SupportNowhere),
 		Footer:   fill(s.Footer),
 	}
-	if told.NotMe {
+	if text.NotMe {
 		l.Button, l.URL = s.NotMe, m.notMe(e)
 	}
 	switch {
@@ -167,7 +168,8 @@ func (m *mailer) letter(e store.AuditEvent, language string) letter {
 	return l
 }
 
-// notMe is the address of the page for who has not done this. The passkey's ID is no secret, and of use to its owner only.
+// notMe returns the address of the page for users who did not do this. The passkey's ID is not secret, and useful only
+// to its owner.
 func (m *mailer) notMe(e store.AuditEvent) string {
 	if e.PasskeyID == uuid.Nil {
 		return m.NotMeURL
@@ -175,7 +177,7 @@ func (m *mailer) notMe(e store.AuditEvent) string {
 	return m.NotMeURL + "?passkey=" + e.PasskeyID.String()
 }
 
-// sentences of the language nearest to what the person has chosen: "de-AT" is "de".
+// sentences returns the texts of the language closest to the user's: "de" for "de-AT".
 func (m *mailer) sentences(language string) sentences {
 	primary, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-")
 	if s, ok := languages[primary]; ok {
@@ -195,7 +197,7 @@ func byStaff(e store.AuditEvent) bool {
 	return e.ActorKind == "admin_key" || e.ActorKind == "identity" && e.ActorID != e.IdentityID.String()
 }
 
-// from says where it came from, as far as it is the person's business: where staff sat is not.
+// from describes where the event came from, except for staff.
 func (s sentences) from(e store.AuditEvent) line {
 	if byStaff(e) {
 		return line{s.Labels.By, s.BySupport}
@@ -213,7 +215,7 @@ func (s sentences) from(e store.AuditEvent) line {
 	return line{s.Labels.From, strings.Join(known, ", ")}
 }
 
-// What a browser calls itself, in the order in which to look: most call themselves Chrome and Safari too.
+// Names of browsers in the order of detection: most also call themselves Chrome and Safari.
 var (
 	browsers = [][2]string{
 		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"},

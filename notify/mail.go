@@ -21,33 +21,33 @@ import (
 	"latchkey/store"
 )
 
-// How the way to the mail server is protected.
+// How the connection to the mail server is protected.
 const (
-	SecurityStartTLS = "starttls" // a plain connection that becomes TLS before anything is said
+	SecurityStartTLS = "starttls" // a plain connection that becomes TLS before any command
 	SecurityTLS      = "tls"
-	SecurityNone     = "none" // on this machine only
+	SecurityNone     = "none" // for a server on this machine only
 )
 
-// mailAge is how old an event may be that a person is still written about: after a long silence a pile of old mails
-// frightens more than it helps, and the page of passkeys shows them all.
+// mailAge limits the age of an event that is still mailed: after an outage, a number of old mails frightens more than
+// it helps, and the passkeys page lists all changes.
 const mailAge = 7 * 24 * time.Hour
 
 // mailSink is the name of the mail as a sink.
 const mailSink = "mail"
 
-// Mail is the mail server, and what the mails say of us.
+// Mail configures the mail server and the texts of mails.
 type Mail struct {
 	Server   string // host:port
 	Security string
 	Username string // empty: no authentication
 	Password string
 	From     string // an address, with or without a name
-	Language string // of people whose language is not known, such as "en"
+	Language string // for users whose language is unknown, such as "en"
 	Contacts Contacts
 
 	AppName      string
-	PasskeysURL  string // the page where people see their passkeys
-	NotMeURL     string // the page for who has not done what a mail says
+	PasskeysURL  string // the page that lists a user's passkeys
+	NotMeURL     string // the page for users who did not do what a mail reports
 	SupportURL   string // optional
 	SupportEmail string // optional
 
@@ -57,26 +57,26 @@ type Mail struct {
 	ConsoleURL string
 }
 
-// Check says what is wrong with the settings, each as the end of a sentence, by the name of the setting.
+// Check returns what is wrong with the settings, by name of the setting, each as the end of a sentence.
 func (m Mail) Check() map[string]string {
 	faults := map[string]string{}
 	host, port, err := net.SplitHostPort(m.Server)
 	if number, portErr := strconv.ParseUint(port, 10, 16); err != nil || host == "" || portErr != nil || number == 0 {
-		faults["server"] = "is no host and port, such as smtp.example.com:587."
+		faults["server"] = "is not a host and port, such as smtp.example.com:587."
 	} else if m.Security == SecurityNone && !isLoopback(host) {
-		faults["security"] = "is none, and the mail server is not on this machine: everybody on the way could read the mails."
+		faults["security"] = "is none, but the mail server is not on this machine: mails could be read in transit."
 	}
 	if _, err := sender(m.From); err != nil {
-		faults["from"] = "is no address, such as Example <no-reply@example.com>."
+		faults["from"] = "is not an address, such as Example <no-reply@example.com>."
 	}
 	if _, ok := recipient(m.AdminAlerts); !ok && m.AdminAlerts != "" {
-		faults["admin_alerts"] = "is no address, such as security@example.com."
+		faults["admin_alerts"] = "is not an address, such as security@example.com."
 	}
 	if _, ok := languages[m.Language]; !ok {
-		faults["language"] = "is no language that there are texts in: " + strings.Join(Languages(), ", ") + "."
+		faults["language"] = "is not a supported language (" + strings.Join(Languages(), ", ") + ")."
 	}
 	if m.Password != "" && m.Username == "" {
-		faults["username"] = "is empty, and there is a password."
+		faults["username"] = "is empty, but a password is set."
 	}
 	return faults
 }
@@ -84,7 +84,7 @@ func (m Mail) Check() map[string]string {
 func sender(from string) (*netmail.Address, error) {
 	address, err := netmail.ParseAddress(from)
 	if err != nil || hasControl(from) {
-		return nil, errors.New("notify: the sender's address cannot be read")
+		return nil, errors.New("notify: invalid sender address")
 	}
 	return address, nil
 }
@@ -99,10 +99,10 @@ type mailer struct {
 
 func newMailer(m Mail, cfg Config) (*mailer, error) {
 	if faults := m.Check(); len(faults) > 0 {
-		return nil, fmt.Errorf("notify: the settings of the mail have faults: %v", faults)
+		return nil, fmt.Errorf("notify: invalid mail settings: %v", faults)
 	}
 	if m.Contacts == nil {
-		return nil, errors.New("notify: nobody tells where people are reached")
+		return nil, errors.New("notify: mail needs Contacts")
 	}
 	host, port, _ := net.SplitHostPort(m.Server)
 	number, _ := strconv.Atoi(port)
@@ -132,14 +132,14 @@ func tlsConfig(host string, roots *x509.CertPool) *tls.Config {
 
 func (m *mailer) name() string { return mailSink }
 
-// wants the events that there is a text for, of somebody.
+// wants reports whether there is a text for the event and it concerns a user.
 func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
-	_, told := languages["en"].told(event)
-	return told && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
+	_, ok := languages["en"].textFor(event)
+	return ok && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
 }
 
-// atMost: a person who is under attack hears of it once a day, and staff who pause passkeys over and over write no more than
-// their victim reads. All of it is in the person's activity.
+// atMost limits mails: a user under attack is notified once a day, and staff who repeatedly suspend passkeys cannot
+// flood the mailbox. Activity lists all events.
 func (m *mailer) atMost(eventType string) int {
 	switch eventType {
 	case "login_gate.refused":
@@ -150,11 +150,11 @@ func (m *mailer) atMost(eventType string) int {
 	return 0
 }
 
-// deliver asks where the person is reached, now, and writes there.
+// deliver asks Kratos for the current address and language, and sends the mail.
 func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome {
 	address, language, err := m.Contacts.Contact(ctx, event.IdentityID)
 	switch {
-	case errors.Is(err, ErrNobody):
+	case errors.Is(err, ErrNoIdentity):
 		return dropped("identity_gone")
 	case err != nil:
 		return again("kratos_unavailable")
@@ -172,7 +172,7 @@ func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.
 	return m.send(ctx, message)
 }
 
-// recipient reads a bare address. What is more than one, or has a name or a control character in it, is none.
+// recipient parses a bare address. It rejects several addresses, names, and control characters.
 func recipient(address string) (*netmail.Address, bool) {
 	parsed, err := netmail.ParseAddress(address)
 	if err != nil || hasControl(address) || parsed.Name != "" || parsed.Address != address {
@@ -193,10 +193,10 @@ func (m *mailer) compose(deliveryID uuid.UUID, letter letter, to *netmail.Addres
 	message.ToMailAddress(to)
 	message.Subject(letter.Subject)
 	message.SetDateWithValue(m.now())
-	// The same at each try, so that mailboxes can drop what they have.
+	// The same for each attempt, so that mailboxes can detect duplicates.
 	_, domain, _ := strings.Cut(m.from.Address, "@")
 	message.SetMessageIDWithValue(deliveryID.String() + "@" + domain)
-	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday notices in return
+	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no automatic replies
 	message.SetGenHeader(mail.HeaderContentLang, letter.Language)
 	message.SetBodyString(mail.TypeTextPlain, text.String())
 	message.AddAlternativeString(mail.TypeTextHTML, html.String())
@@ -209,7 +209,7 @@ func (m *mailer) send(ctx context.Context, message *mail.Msg) outcome {
 		return again("unreachable")
 	}
 	err = client.DialAndSendWithContext(ctx, message)
-	if err == nil || message.IsDelivered() { // what goes wrong after the server took it is the server's business
+	if err == nil || message.IsDelivered() { // failures after the server accepted the mail are the server's
 		return delivered
 	}
 	var (
@@ -220,7 +220,7 @@ func (m *mailer) send(ctx context.Context, message *mail.Msg) outcome {
 	case errors.As(err, &refused) && refused.ErrorCode() != 0:
 		code := "smtp_" + strconv.Itoa(refused.ErrorCode())
 		if refused.Reason == mail.ErrSMTPRcptTo && !refused.IsTemp() {
-			return hopeless(code) // there is no such mailbox, and trying again makes none
+			return hopeless(code) // the mailbox does not exist, and a retry would not change that
 		}
 		return again(code)
 	case errors.As(err, &reply):

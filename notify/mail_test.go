@@ -23,7 +23,7 @@ import (
 	"latchkey/store"
 )
 
-// contacts is a Kratos of one answer.
+// contacts is a Kratos with one answer.
 type contacts func(uuid.UUID) (address, language string, err error)
 
 func (c contacts) Contact(_ context.Context, id uuid.UUID) (string, string, error) { return c(id) }
@@ -90,7 +90,7 @@ func deliver(t *testing.T, m *mailer, e store.AuditEvent) outcome {
 	return m.deliver(ctx, newID(), e)
 }
 
-// parts takes a mail apart.
+// parts parses a mail.
 func parts(t *testing.T, message string) (header netmail.Header, text, html string) {
 	t.Helper()
 	parsed, err := netmail.ReadMessage(strings.NewReader(message))
@@ -211,14 +211,14 @@ func TestMailServerFails(t *testing.T) {
 	})
 }
 
-func TestMailToNobody(t *testing.T) {
+func TestMailWithoutRecipient(t *testing.T) {
 	server := newMailServer(t, demo.MailOptions{})
 	for name, c := range map[string]struct {
 		contacts contacts
 		want     outcome
 	}{
 		"no verified address": {reachedAt("", "de"), skipped("no_verified_address")},
-		"identity is gone":    {func(uuid.UUID) (string, string, error) { return "", "", ErrNobody }, dropped("identity_gone")},
+		"identity is gone":    {func(uuid.UUID) (string, string, error) { return "", "", ErrNoIdentity }, dropped("identity_gone")},
 		"Kratos is down":      {func(uuid.UUID) (string, string, error) { return "", "", errors.New("down") }, again("kratos_unavailable")},
 		"line break":          {reachedAt("ada@example.com\r\nBcc: eve@example.com", ""), skipped("address_unusable")},
 		"two addresses":       {reachedAt("ada@example.com, eve@example.com", ""), skipped("address_unusable")},
@@ -239,8 +239,8 @@ func TestMailToNobody(t *testing.T) {
 	}
 }
 
-// What somebody else may have written never gets into a mail: not the browser's name for itself, not the reason.
-func TestMailSaysNothingOfStrangers(t *testing.T) {
+// Text that another person may have written never gets into a mail: not the browser's own name, not the reason.
+func TestMailOmitsForeignText(t *testing.T) {
 	server := newMailServer(t, demo.MailOptions{})
 	m := newTestMailer(t, testMail(server, SecurityNone), nil)
 	e := happened("passkey.clone_suspected")
@@ -282,7 +282,7 @@ func composed(t *testing.T, m *mailer, e store.AuditEvent, language string) stri
 	return out.String()
 }
 
-// happenedAs is an event of a type, or of one kind of it, as the messages name it.
+// happenedAs returns an event of a type, or of one variant of it, as the messages name it.
 func happenedAs(kind string) store.AuditEvent {
 	eventType, detail, _ := strings.Cut(kind, "/")
 	e := happened(eventType)
@@ -312,14 +312,14 @@ func TestMailTexts(t *testing.T) {
 			if err != nil || !strings.Contains(subject, settings.AppName) || header.Get("Content-Language") != language {
 				t.Errorf("%s, %s: %v", kind, language, header)
 			}
-			told := languages[language].Events[kind]
-			for _, sentence := range []string{told.What, told.IfYou, told.IfNot, told.Subject} {
+			message := languages[language].Events[kind]
+			for _, sentence := range []string{message.What, message.IfYou, message.IfNot, message.Subject} {
 				if len(sentence) < 20 || strings.Contains(strings.NewReplacer("{app}", "", "{factor}", "").Replace(sentence), "{") {
 					t.Errorf("%s, %s: %q", kind, language, sentence)
 				}
 			}
 			page := settings.PasskeysURL
-			if told.NotMe {
+			if message.NotMe {
 				page = settings.NotMeURL
 			}
 			if strings.ContainsAny(text, "{}") || !strings.Contains(text, "help@harbour.test") || !strings.Contains(text, page) || !strings.Contains(text, settings.AppName) {
@@ -337,7 +337,7 @@ func TestMailTexts(t *testing.T) {
 	}
 }
 
-// The question of a mail names the factor, and its button leads to where the answer is given.
+// The mail's question names the factor, and its button leads to the page that takes the answer.
 func TestMailOfFactors(t *testing.T) {
 	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
 	for kind, want := range map[string]string{"totp": "an authenticator app", "deviceauthn": "another second factor", "<b>": "another second factor"} {
@@ -368,7 +368,7 @@ func TestMailOfFactors(t *testing.T) {
 	if _, text, _ := parts(t, composed(t, m, added, "en")); !strings.Contains(text, "This was not me:\nhttps://passkeys.harbour.test/not-me?passkey="+added.PasskeyID.String()+"\n") {
 		t.Errorf("%s", text)
 	}
-	// The reason that staff give is free text, and chooses no sentences.
+	// A reason by staff is free text, and does not select a text.
 	bySupport := happened("passkey.suspended")
 	bySupport.ActorKind, bySupport.ActorID, bySupport.Reason = "admin_key", uuid.NewString(), "older_than_verification"
 	if _, text, _ := parts(t, composed(t, m, bySupport, "en")); !strings.Contains(text, "Support suspended a passkey") {

@@ -1,18 +1,18 @@
-// Package notify tells others what the audit log records: webhooks every event they ask for, the person concerned, by mail,
-// what they should know of, and admins, at one address, what happens to people with a role. It owns all three, and when
-// each is tried again.
+// Package notify delivers what the audit log records: to webhooks, every event they subscribe to; to users, mail about
+// changes to their own account; to admins, mail at one address about users with a role. It owns deliveries, their order
+// and their retries. It leaves to audit what an event is, and to kratos where a user can be reached.
 //
-// The audit log is the outbox. Who writes an event does not know of this package, and waits for nothing: a follower
-// goes through the sealed log, batch by batch, and makes one delivery per event and sink; workers take deliveries under
-// a lease and make them, while no transaction is open. Any number of replicas do so at once.
+// The audit log is the outbox. Code that writes an event does not know this package and does not wait for it. A
+// follower reads the sealed log batch by batch and creates one delivery per event and sink. Workers claim deliveries
+// under a lease and perform them outside any transaction. Any number of replicas can do so at once.
 //
-//   - Nothing is lost. A sink's position and its deliveries change together. A batch, once there, does not change, and an
-//     event that is committed late is in a later one. A process that dies leaves its deliveries to the end of their lease.
-//   - A delivery may be made twice, with the same ID: after a crash, or when an answer was lost.
-//   - Of one person and sink, the next delivery waits for the one before, until that has succeeded or is given up. Others do
-//     not wait.
+//   - Nothing is lost. A sink's position and its deliveries change together. A batch does not change, and an event that
+//     is committed late is in a later one. Deliveries of a process that dies are retried after their lease.
+//   - A delivery may be made twice, with the same ID: after a crash, or if a response was lost.
+//   - For one user and sink, a delivery waits until the previous one has succeeded or failed permanently. Other users'
+//     deliveries do not wait.
 //
-// What is delivered is read from the log at the time: a person who is erased meanwhile is not written about.
+// The content of a delivery is read from the log when it is made: a user who was erased in between gets no mail.
 package notify
 
 import (
@@ -29,38 +29,38 @@ import (
 	"latchkey/store"
 )
 
-// ErrNobody: there is no such identity.
-var ErrNobody = errors.New("notify: no such identity")
+// ErrNoIdentity reports that the identity does not exist.
+var ErrNoIdentity = errors.New("notify: no such identity")
 
-// Contacts tells where a person is reached. The kratos room answers.
+// Contacts finds out how to reach a user. Package kratos implements it.
 type Contacts interface {
-	// Contact is a verified e-mail address of the identity, "" when it has none, and the language that it has chosen as a
-	// BCP 47 tag, "" when it has not. ErrNobody; any other error is a reason to ask again later.
+	// Contact returns a verified email address of the identity, or "", and the user's language as a BCP 47 tag, or "".
+	// ErrNoIdentity if there is no such identity; any other error leads to a retry.
 	Contact(ctx context.Context, identityID uuid.UUID) (address, language string, err error)
 }
 
-// Records is what we need of the store.
+// Records is the part of the store that notify needs.
 type Records interface {
 	store.Deliveries
 	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error)
 }
 
-// Config says whom to tell, and how patiently.
+// Config holds the sinks, and the timing of deliveries.
 type Config struct {
 	Webhooks []Webhook
-	Mail     *Mail // nil: none
-	// Seal closes what is new in the audit log into a batch, which is where it is followed.
+	Mail     *Mail // nil: no mail
+	// Seal closes new audit events into a batch, which the followers read.
 	Seal func(context.Context) error
-	// Every is how often the log is looked at.
+	// Every is the interval at which the log is read.
 	Every time.Duration
-	// Timeout is for one delivery to a webhook, and for each of the few steps of one to a mail server.
+	// Timeout limits one delivery to a webhook, and each step of a delivery to a mail server.
 	Timeout time.Duration
-	// Tries is how many there are before a delivery is given up.
+	// Tries is the number of attempts before a delivery fails permanently.
 	Tries int
-	// FirstWait is how long the second try waits for, about; each further wait is three times as long, up to six hours.
-	// Default: 5 s.
+	// FirstWait is the approximate delay before the second attempt; each further delay is three times as long, up to
+	// six hours. Default: 5 s.
 	FirstWait time.Duration
-	// RootCAs are trusted in place of the system's; nil: the system's.
+	// RootCAs replaces the system's root certificates; nil: the system's.
 	RootCAs *x509.CertPool
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -69,15 +69,15 @@ type Config struct {
 const (
 	defaultFirstWait = 5 * time.Second
 	longestWait      = 6 * time.Hour
-	// leaseTimeouts is how many timeouts a lease lasts, and leaseBeyond what is added for the clocks of replicas to differ
-	// and the end to be written.
+	// leaseTimeouts is the length of a lease in timeouts; leaseBeyond is added for clock differences between replicas
+	// and for recording the result.
 	leaseTimeouts = 5
 	leaseBeyond   = time.Minute
-	// atOnce is how many deliveries of a sink one process makes at a time.
+	// atOnce is how many deliveries of a sink one process makes concurrently.
 	atOnce = 8
-	// atMostWithin is the day of atMost; shorter than keepEnded, since deliveries tell of it.
+	// atMostWithin is the period of atMost; it must be shorter than keepEnded, since ended deliveries are counted.
 	atMostWithin = 24 * time.Hour
-	// keepEnded and keepDead are how long deliveries stay to be looked at.
+	// keepEnded and keepDead are how long deliveries are kept for inspection.
 	keepEnded, keepDead = 3 * 24 * time.Hour, 30 * 24 * time.Hour
 	purgeEvery          = time.Hour
 )
@@ -85,18 +85,18 @@ const (
 // sink is one receiver of events.
 type sink interface {
 	name() string
-	// wants tells whether an event is for this sink.
+	// wants reports whether the event is for this sink.
 	wants(event store.AuditEvent, now time.Time) bool
-	// atMost is how many events of this type are enough for a person and a day; 0: all are wanted.
+	// atMost limits the events of this type per user and day; 0: no limit.
 	atMost(eventType string) int
-	// deliver tries once, within ctx.
+	// deliver makes one attempt, within ctx.
 	deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome
 }
 
-// outcome is how one try ended: in a state of the store, or pending when it is to be tried again.
+// outcome is the result of one attempt: a state of the store, or pending for a retry.
 type outcome struct {
 	state string
-	why   string // a code of ours; nothing that others wrote
+	why   string // one of our codes; nothing that others wrote
 }
 
 var delivered = outcome{state: store.DeliveryDelivered}
@@ -106,14 +106,14 @@ func hopeless(why string) outcome { return outcome{store.DeliveryDead, why} }
 func skipped(why string) outcome  { return outcome{store.DeliverySkipped, why} }
 func dropped(why string) outcome  { return outcome{store.DeliveryDropped, why} }
 
-// Notifier does the work. Without any sink it does nothing, and makes no rows.
+// Notifier delivers events to its sinks. Without any sink it does nothing and writes no rows.
 type Notifier struct {
 	cfg     Config
 	records Records
 	sinks   []sink
 }
 
-// New makes the sinks. It asks nobody anything.
+// New returns a Notifier. It makes no calls.
 func New(cfg Config, records Records) (*Notifier, error) {
 	if cfg.FirstWait == 0 {
 		cfg.FirstWait = defaultFirstWait
@@ -134,7 +134,7 @@ func New(cfg Config, records Records) (*Notifier, error) {
 	return n, errors.Join(faults...)
 }
 
-// Sinks are the names of all receivers, as deliveries bear them.
+// Sinks returns the names of all sinks, as deliveries contain them.
 func (n *Notifier) Sinks() []string {
 	var names []string
 	for _, s := range n.sinks {
@@ -143,8 +143,8 @@ func (n *Notifier) Sinks() []string {
 	return names
 }
 
-// Run works until the context ends, and returns when what it has begun is finished, which takes no longer than
-// deliveries may.
+// Run delivers until the context ends, and returns when the deliveries in progress are finished, which takes no longer
+// than a lease.
 func (n *Notifier) Run(ctx context.Context) {
 	if len(n.sinks) == 0 {
 		return
@@ -160,8 +160,8 @@ func (n *Notifier) Run(ctx context.Context) {
 	running.Wait()
 }
 
-// waitBefore is how long to wait after so many tries, give or take a quarter, so that a receiver that comes back is not
-// asked by everybody at once.
+// waitBefore returns the delay after this many attempts, with 25 % jitter, so that a receiver that recovers does not
+// get all requests at once.
 func (n *Notifier) waitBefore(tries int) time.Duration {
 	wait := n.cfg.FirstWait
 	for range tries - 1 {
@@ -176,12 +176,12 @@ func (n *Notifier) purge(ctx context.Context) {
 	for pause(ctx, purgeEvery, nil) {
 		now := n.cfg.Now()
 		if _, err := n.records.PurgeDeliveries(ctx, now.Add(-keepEnded), now.Add(-keepDead)); err != nil && ctx.Err() == nil {
-			n.cfg.Log.Error("purging old deliveries failed; the next try is in "+purgeEvery.String(), "cause", err.Error())
+			n.cfg.Log.Error("purging old deliveries failed; next attempt in "+purgeEvery.String(), "cause", err.Error())
 		}
 	}
 }
 
-// pause waits, for so long or until woken, and tells whether to go on.
+// pause waits for that long or until woken, and reports whether to continue.
 func pause(ctx context.Context, wait time.Duration, woken <-chan struct{}) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	os.Exit(storetest.Main(m))
 }
 
-// databases runs a test on both, with a database of its own.
+// databases runs a test on both drivers, each with its own database.
 func databases(t *testing.T, test func(t *testing.T, location string, records store.Store)) {
 	t.Run("SQLite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "latchkey.db")
@@ -50,7 +50,7 @@ func openRecords(t *testing.T, location string) store.Store {
 	return records
 }
 
-// open takes a file of SQLite or the DSN of PostgreSQL.
+// open opens a SQLite file or a PostgreSQL DSN.
 func open(ctx context.Context, location string) (store.Store, error) {
 	if filepath.IsAbs(location) {
 		return sqlite.Open(ctx, location, sqlite.Options{Migrate: true})
@@ -58,7 +58,7 @@ func open(ctx context.Context, location string) (store.Store, error) {
 	return postgres.Open(ctx, location, postgres.Options{Migrate: true})
 }
 
-// sealing closes what is new into a batch, as webauthnsvc does; what the hashes are is not looked at here.
+// sealing closes new events into a batch, as audit does; nothing here checks the hashes.
 func sealing(records store.Store) func(context.Context) error {
 	return func(ctx context.Context) error {
 		events, err := records.UnsealedEvents(ctx, 50)
@@ -84,7 +84,7 @@ func sealing(records store.Store) func(context.Context) error {
 	}
 }
 
-// receiver is a sink that keeps what it is told, and fails when asked to.
+// receiver is a sink that records its deliveries, and fails on request.
 type receiver struct {
 	mu   sync.Mutex
 	got  []store.AuditEvent
@@ -94,7 +94,7 @@ type receiver struct {
 func (r *receiver) name() string                           { return "test" }
 func (r *receiver) wants(store.AuditEvent, time.Time) bool { return true }
 
-// atMost is that of mail.
+// atMost returns that of mail.
 func (r *receiver) atMost(eventType string) int { return (&mailer{}).atMost(eventType) }
 
 func (r *receiver) deliver(_ context.Context, _ uuid.UUID, e store.AuditEvent) outcome {
@@ -134,7 +134,7 @@ func running(t *testing.T, records store.Store, sinks ...sink) (stop func()) {
 	return stop
 }
 
-// started waits until the sink is open: what happens from then on is for it.
+// started waits until the sink exists: events from then on are delivered to it.
 func started(t *testing.T, records store.Store, sink string) {
 	t.Helper()
 	eventually(t, "the sink is open", func() bool {
@@ -162,7 +162,8 @@ func record(t *testing.T, records store.Store, identity uuid.UUID) uuid.UUID {
 	return e.ID
 }
 
-// Of a person whose delivery fails the next wait; of others they do not. Given up, and retried by hand.
+// If a delivery for a user fails, that user's next ones wait, and other users' do not. Then it fails permanently, and
+// is retried on request.
 func TestFailureHoldsBackOnePerson(t *testing.T) {
 	databases(t, func(t *testing.T, _ string, records store.Store) {
 		ada, bob := uuid.New(), uuid.New()
@@ -173,7 +174,7 @@ func TestFailureHoldsBackOnePerson(t *testing.T) {
 			}
 			return delivered
 		}}
-		record(t, records, ada) // before there was the sink
+		record(t, records, ada) // before the sink existed
 		running(t, records, r)
 		started(t, records, "test")
 
@@ -202,8 +203,8 @@ func TestFailureHoldsBackOnePerson(t *testing.T) {
 	})
 }
 
-// Events that are committed in another order than that of their IDs, by many writers, while two replicas seal and follow:
-// each arrives, in the order of the sealed log.
+// Events are committed in another order than that of their IDs, by many writers, while two replicas seal and follow:
+// each is delivered, in the order of the sealed log.
 func TestNothingIsLostToLateCommits(t *testing.T) {
 	databases(t, func(t *testing.T, location string, records store.Store) {
 		r := &receiver{}
@@ -217,7 +218,7 @@ func TestNothingIsLostToLateCommits(t *testing.T) {
 				for range each {
 					e := happened("passkey.registered")
 					e.At, e.IdentityID = time.Now(), people[i%len(people)]
-					time.Sleep(mathrand.N(15 * time.Millisecond)) // its ID is older by now
+					time.Sleep(mathrand.N(15 * time.Millisecond)) // by now its ID is older
 					if err := records.RecordEvent(t.Context(), e); err != nil {
 						t.Error(err)
 					}
@@ -263,8 +264,9 @@ func TestNothingIsLostToLateCommits(t *testing.T) {
 	})
 }
 
-// A person whose password is tried all day hears of it once, and of staff who pause their passkey over and over three times.
-func TestGateRefusalsAreToldOnceADay(t *testing.T) {
+// A user whose password is tried all day gets one mail about it, and three mails about staff who repeatedly suspend the
+// passkey.
+func TestDailyLimitOfMails(t *testing.T) {
 	databases(t, func(t *testing.T, _ string, records store.Store) {
 		cfg := testConfig(t)
 		cfg.Seal = sealing(records)
@@ -290,7 +292,7 @@ func TestGateRefusalsAreToldOnceADay(t *testing.T) {
 				t.Errorf("%d deliveries, want %d: %v", made, want, err)
 			}
 		}
-		follow(0) // opens the sink
+		follow(0) // creates the sink
 		refused(ada)
 		refused(ada)
 		refused(bob)
@@ -306,12 +308,12 @@ func TestGateRefusalsAreToldOnceADay(t *testing.T) {
 
 		happens(ada, "passkey.suspended")
 		happens(ada, "passkey.suspended")
-		follow(2) // counted over steps
+		follow(2) // counted across steps
 		for range 4 {
 			happens(ada, "passkey.suspended")
 		}
 		happens(bob, "passkey.suspended")
-		happens(ada, "passkey.revoked") // of which each is told
+		happens(ada, "passkey.revoked") // never limited
 		follow(3)
 		now = now.Add(25 * time.Hour)
 		happens(ada, "passkey.suspended")
@@ -335,7 +337,7 @@ func TestNoSinksNoRows(t *testing.T) {
 	}
 }
 
-// What is begun when the context ends is finished and recorded.
+// Deliveries in progress when the context ends are finished and recorded.
 func TestStopFinishesWhatIsBegun(t *testing.T) {
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	begun := make(chan struct{})
@@ -372,7 +374,7 @@ func TestWaitGrowsWithJitter(t *testing.T) {
 	}
 }
 
-// A receiver that hangs keeps back only what is its own.
+// A receiver that hangs delays only its own deliveries.
 func TestOneSinkHangs(t *testing.T) {
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	over := make(chan struct{})

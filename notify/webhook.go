@@ -24,20 +24,20 @@ import (
 	"latchkey/store"
 )
 
-// Webhook is an address that events are posted to, signed by the Standard Webhooks scheme
-// (https://www.standardwebhooks.com). The address is the operator's: it may well be inside their network.
+// Webhook is an address that receives events, signed by the Standard Webhooks scheme
+// (https://www.standardwebhooks.com). The operator sets the address, which may be inside their network.
 type Webhook struct {
 	Name string
 	URL  string // https, or http on loopback
-	// Secrets sign, all of them, so that a receiver may change from one to the next. Each is "whsec_" and 24 to 64 bytes
-	// in Base64.
+	// Secrets all sign, so that a receiver can change from one to the next. Each is "whsec_" and 24 to 64 bytes in
+	// Base64.
 	Secrets []string
-	// Events are the types that are sent, such as "passkey.*"; none: all.
+	// Events lists the types to send, such as "passkey.*"; empty: all.
 	Events []string
 }
 
 const (
-	// maxAnswer is how much of an answer is read. What it says does not matter, only that it came.
+	// maxAnswer limits how much of a response is read. Its content is ignored.
 	maxAnswer       = 4 << 10
 	maxAnswerHeader = 32 << 10
 )
@@ -51,7 +51,7 @@ type webhook struct {
 
 func newWebhook(w Webhook, cfg Config) (*webhook, error) {
 	if faults := w.Check(); len(faults) > 0 {
-		return nil, fmt.Errorf("notify: the settings of the webhook %s have faults: %v", w.Name, faults)
+		return nil, fmt.Errorf("notify: invalid settings of webhook %s: %v", w.Name, faults)
 	}
 	hook := &webhook{Webhook: w, now: cfg.Now, client: &http.Client{
 		Transport: &http.Transport{
@@ -63,33 +63,33 @@ func newWebhook(w Webhook, cfg Config) (*webhook, error) {
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: maxAnswerHeader,
 		},
-		// The address is what the operator wrote, and nothing that a receiver names.
+		// Only the configured address is called, and none that a receiver names.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 	for _, secret := range w.Secrets {
 		signer, err := standardwebhooks.NewWebhook(secret)
 		if err != nil {
-			return nil, errors.New("notify: a webhook's secret is not Base64")
+			return nil, errors.New("notify: a webhook secret is not Base64")
 		}
 		hook.signers = append(hook.signers, signer)
 	}
 	return hook, nil
 }
 
-// Check says what is wrong with a webhook, each as the end of a sentence, by the name of the setting.
+// Check returns what is wrong with a webhook, by name of the setting, each as the end of a sentence.
 func (w Webhook) Check() map[string]string {
 	faults := map[string]string{}
 	address, err := url.Parse(w.URL)
 	switch {
 	case err != nil || address.Hostname() == "" || address.Fragment != "":
-		faults["url"] = "is no address, such as https://crm.example.com/hooks/latchkey."
+		faults["url"] = "is not an address, such as https://crm.example.com/hooks/latchkey."
 	case address.User != nil:
-		faults["url"] = "has a user in it; receivers know Latchkey by its signature."
+		faults["url"] = "contains a user; receivers authenticate Latchkey by its signature."
 	case address.Scheme != "https" && (address.Scheme != "http" || !isLoopback(address.Hostname())):
-		faults["url"] = "does not begin with https://, which only a receiver on this machine may do without."
+		faults["url"] = "does not begin with https://; http:// is allowed only on this machine."
 	}
 	if len(w.Secrets) == 0 {
-		faults["secrets"] = "has no secret in it."
+		faults["secrets"] = "contains no secret."
 	}
 	for _, secret := range w.Secrets {
 		key, ok := strings.CutPrefix(secret, "whsec_")
@@ -100,7 +100,7 @@ func (w Webhook) Check() map[string]string {
 	}
 	for _, pattern := range w.Events {
 		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
-			faults["events"] = "has a pattern that cannot be read; write types such as passkey.removed, or passkey.* for all of a kind."
+			faults["events"] = "contains an invalid pattern; write types such as passkey.removed, or passkey.* for all of a kind."
 		}
 	}
 	return faults
@@ -122,14 +122,14 @@ func (w *webhook) wants(event store.AuditEvent, _ time.Time) bool {
 	return len(w.Events) == 0
 }
 
-// message is what is posted.
+// message is the body of a request.
 type message struct {
 	Type      string    `json:"type"`
 	Timestamp time.Time `json:"timestamp"`
 	Data      eventData `json:"data"`
 }
 
-// eventData is an audit event as the admin API shows it.
+// eventData is an audit event as the admin API returns it.
 type eventData struct {
 	ID         uuid.UUID       `json:"id"`
 	IdentityID *uuid.UUID      `json:"identity_id"`
@@ -167,8 +167,8 @@ func orNil(id uuid.UUID) *uuid.UUID {
 
 func (w *webhook) atMost(string) int { return 0 }
 
-// deliver posts one event. Only a whole answer with a status of 2xx is a success: one that breaks off may come from a
-// receiver that broke, too. The message's ID is the same each time, by which a receiver knows what it has.
+// deliver posts one event. Only a complete response with a status of 2xx is a success: a receiver whose response breaks
+// off may have crashed. The message's ID is the same for each attempt, so that receivers can detect duplicates.
 func (w *webhook) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEvent) outcome {
 	body, err := bodyOf(event)
 	if err != nil {

@@ -40,7 +40,7 @@ func post(t *testing.T, hook *webhook, e store.AuditEvent) outcome {
 	return hook.deliver(ctx, newID(), e)
 }
 
-// Either secret verifies what arrives, and nothing else does.
+// Either secret verifies the delivery, and no other does.
 func TestWebhookIsSigned(t *testing.T) {
 	e := happened("passkey.registered")
 	e.PasskeyID, e.RequestID, e.Metadata = uuid.New(), "req-1", []byte(`{"recovery_code":true}`)
@@ -133,7 +133,7 @@ func TestWebhookReceiverFails(t *testing.T) {
 		"speaks something else": {broken("220 mail.test secret-of-theirs\r\n"), again("unreachable")},
 		"a huge header":         {broken("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"), again("unreachable")},
 		"a huge body": {func(w http.ResponseWriter, r *http.Request) {
-			for range 1 << 14 { // a gigabyte, if somebody read it
+			for range 1 << 14 { // a gigabyte, if it were read
 				if _, err := w.Write(make([]byte, 64<<10)); err != nil {
 					return
 				}

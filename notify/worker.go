@@ -9,22 +9,22 @@ import (
 	"latchkey/store"
 )
 
-// endTimeout bounds the writing down of how a try ended.
+// endTimeout limits recording the result of an attempt.
 const endTimeout = 10 * time.Second
 
-// work makes the deliveries of one sink until the context ends. Each sink has a worker of its own, so that one that hangs
-// keeps only its own deliveries.
+// work makes the deliveries of one sink until the context ends. Each sink has its own worker, so that a sink that hangs
+// delays only its own deliveries.
 func (n *Notifier) work(ctx context.Context, s sink, woken <-chan struct{}) {
 	for {
 		claimed, err := n.deliverDue(ctx, s)
 		if err != nil && ctx.Err() == nil {
-			n.cfg.Log.Error("deliveries could not be read; the next try is in "+n.cfg.Every.String(), "sink", s.name(), "cause", err.Error())
+			n.cfg.Log.Error("claiming deliveries failed; next attempt in "+n.cfg.Every.String(), "sink", s.name(), "cause", err.Error())
 		}
 		if claimed > 0 {
 			if ctx.Err() != nil {
 				return
 			}
-			continue // what one of them held back may be due
+			continue // deliveries that waited for these may be due
 		}
 		if !pause(ctx, n.cfg.Every, woken) {
 			return
@@ -32,8 +32,8 @@ func (n *Notifier) work(ctx context.Context, s sink, woken <-chan struct{}) {
 	}
 }
 
-// deliverDue claims what is due and tries it, all at once. What is begun is finished, also when the context ends
-// meanwhile.
+// deliverDue claims due deliveries and attempts them concurrently. Deliveries in progress are finished even if the
+// context ends.
 func (n *Notifier) deliverDue(ctx context.Context, s sink) (claimed int, err error) {
 	now, claim := n.cfg.Now(), newID()
 	due, err := n.records.ClaimDeliveries(ctx, s.name(), claim, now, now.Add(leaseTimeouts*n.cfg.Timeout+leaseBeyond), atOnce)
@@ -53,13 +53,13 @@ func (n *Notifier) deliverDue(ctx context.Context, s sink) (claimed int, err err
 	return len(due), nil
 }
 
-// try makes one delivery, and decides what becomes of it.
+// try makes one attempt and decides how to continue.
 func (n *Notifier) try(ctx context.Context, s sink, d store.ClaimedDelivery) store.DeliveryEnd {
 	out := dropped("event_gone")
 	switch {
 	case d.Event == nil:
 	case d.Tries > n.cfg.Tries:
-		out = hopeless(d.Failure) // whoever had the last try did not live to say how it ended
+		out = hopeless(d.Failure) // the process that made the last attempt died before it recorded the result
 	default:
 		bounded, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
 		out = s.deliver(bounded, d.ID, *d.Event)
@@ -81,14 +81,14 @@ func (n *Notifier) end(ctx context.Context, d store.ClaimedDelivery, end store.D
 	log := n.cfg.Log.With("delivery", d.ID.String(), "sink", d.Sink, "event_type", d.EventType, "tries", d.Tries)
 	switch end.State {
 	case store.DeliveryPending:
-		log.Warn("a delivery failed and is tried again", "why", end.Failure, "next_try_at", end.At.UTC().Format(time.RFC3339))
+		log.Warn("a delivery failed and will be retried", "why", end.Failure, "next_try_at", end.At.UTC().Format(time.RFC3339))
 	case store.DeliveryDead:
-		log.Error("a delivery is given up; mend the receiver, then retry it by the admin API", "why", end.Failure)
+		log.Error("a delivery failed permanently; fix the receiver, then retry it with the admin API", "why", end.Failure)
 	}
 	err := n.records.EndDelivery(ctx, end)
 	if errors.Is(err, store.ErrNotFound) {
-		log.Warn("a delivery took longer than its lease, or was erased meanwhile")
+		log.Warn("a delivery took longer than its lease, or was erased in the meantime")
 	} else if err != nil {
-		log.Error("how a delivery ended could not be recorded, so it is made again", "cause", err.Error())
+		log.Error("the result of a delivery could not be recorded; it will be repeated", "cause", err.Error())
 	}
 }

@@ -55,7 +55,7 @@ The same, seen by support
 Ctrl-C ends it{{if not .Keep}} and removes all data{{end}}.
 `))
 
-// writeGuide says where everything is and what to do with it.
+// writeGuide writes the addresses of the parts, and what to try.
 func writeGuide(w io.Writer, stack *demo.Stack, key, keep string, took time.Duration) error {
 	return guide.Execute(w, struct {
 		*demo.Stack

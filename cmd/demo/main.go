@@ -1,5 +1,6 @@
-// Command demo runs a whole installation on this machine: a real Ory Kratos, Latchkey on SQLite and a sample application.
-// It needs Go and a C compiler, and leaves nothing behind. How the parts are built and started is package demo's.
+// Command demo runs a complete installation on this machine: a real Ory Kratos, Latchkey on SQLite and a sample
+// application. It owns the guide that it prints, and leaves building and starting the parts to package demo. It needs
+// Go and a C compiler, and removes everything at the end.
 //
 //	go run ./cmd/demo
 //	go run ./cmd/demo --keep DIR
@@ -32,17 +33,18 @@ usage: go run ./cmd/demo [--keep DIR]
   --help       print this
 `
 
-// reactExample is where examples/react runs while somebody works on it.
+// reactExample is the address of examples/react in development.
 const reactExample = "http://localhost:5173"
 
 func main() {
-	// A closed terminal or pipe counts as well. A second Ctrl-C ends at once: the children die with this process.
+	// Closing the terminal or pipe stops the demo as well. A second Ctrl-C ends it at once: the children die with this
+	// process.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run returns the exit code: 0 when it was asked to end, 1 when something failed, 2 for a command line that makes no sense.
+// run returns the exit code: 0 if it was stopped, 1 after a failure, 2 for an invalid command line.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)

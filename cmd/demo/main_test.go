@@ -30,7 +30,7 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// What the guide says is true while the demo runs, and Ctrl-C is no failure.
+// The guide is correct while the demo runs, and Ctrl-C is not a failure.
 func TestGuide(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it runs a real Kratos")
@@ -55,7 +55,7 @@ func TestGuide(t *testing.T) {
 			t.Fatalf("the guide breaks off: %v\n%s", err, said[:read])
 		}
 	}
-	go io.Copy(io.Discard, reader) // or the demo waits for somebody to read on
+	go io.Copy(io.Discard, reader) // otherwise the demo blocks until its output is read
 	guide := string(said[:read])
 	key := regexp.MustCompile(`export KEY=(\S+)`).FindStringSubmatch(guide)
 	if key == nil {

@@ -14,7 +14,7 @@ import (
 type approvalsCommand struct {
 	List    approvalsList    `cmd:"" default:"withargs" help:"List the requests that wait for a second admin (admin.reset_approvals: 2), newest first, including resets."`
 	Approve approvalsApprove `cmd:"" help:"Approve a request of another admin. It is carried out at once; a code is generated when that admin collects it."`
-	Cancel  approvalsCancel  `cmd:"" help:"Drop a request."`
+	Cancel  approvalsCancel  `cmd:"" help:"Cancel a request."`
 	Collect approvalsCollect `cmd:"" help:"Print a code that you requested and another admin has approved. It is printed only once."`
 }
 
@@ -24,18 +24,18 @@ type approvalsList struct {
 }
 
 type approvalsApprove struct {
-	ID   uuid.UUID `arg:"" help:"The request's ID, as 'approvals list' shows it."`
+	ID   uuid.UUID `arg:"" help:"The request's ID, as in 'approvals list'."`
 	JSON bool      `help:"Print JSON."`
 }
 
 type approvalsCancel struct {
-	ID     uuid.UUID `arg:"" help:"The request's ID, as 'approvals list' shows it."`
+	ID     uuid.UUID `arg:"" help:"The request's ID, as in 'approvals list'."`
 	Reason string    `required:"" help:"Why, for the record."`
 	JSON   bool      `help:"Print JSON."`
 }
 
 type approvalsCollect struct {
-	ID   uuid.UUID `arg:"" help:"The request's ID, as 'approvals list' shows it."`
+	ID   uuid.UUID `arg:"" help:"The request's ID, as in 'approvals list'."`
 	JSON bool      `help:"Print JSON."`
 }
 

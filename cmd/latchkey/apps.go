@@ -24,7 +24,7 @@ func wellKnown(cfg config.Config) api.WellKnown {
 	return published
 }
 
-// appOrigins are the origins that the apps send in ceremonies of an RP ID: for Android the hash of the signing
+// appOrigins returns the origins that the apps send in ceremonies of an RP ID: for Android the hash of the signing
 // certificate, for iOS the RP ID.
 func appOrigins(apps config.Apps, rpID string) []string {
 	var origins []string

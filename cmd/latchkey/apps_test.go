@@ -7,10 +7,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// fingerprint is that of no certificate.
+// fingerprint belongs to no certificate.
 const fingerprint = "14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5"
 
-// What apps say in place of an origin is made from their fingerprints; there is no second setting to get wrong.
+// The origins of apps are derived from their fingerprints, so there is no second setting to get wrong.
 func TestAppsBecomeOrigins(t *testing.T) {
 	const apps = "apps: {android: [{package: com.example.app, sha256_cert_fingerprints: ['" + fingerprint + "']}, " +
 		"{package: com.example.other, sha256_cert_fingerprints: ['" + fingerprint + "']}], ios: [ABCDE12345.com.example.app]}"

@@ -19,9 +19,9 @@ import (
 )
 
 type auditCommand struct {
-	Export auditExport `cmd:"" help:"Write all audit events that match, newest first. The export is itself on record."`
-	Verify auditVerify `cmd:"" help:"Check that no sealed event was changed, removed, added or moved. Exits with 0 when the log is intact, with 3 when it is not, and with 1 when it could not be read."`
-	Head   auditHead   `cmd:"" help:"Print the newest signed head of the log, to keep elsewhere: 'audit verify --head' compares with it. Exits with 1 when nothing is sealed yet."`
+	Export auditExport `cmd:"" help:"Write all audit events that match, newest first. The export is itself recorded."`
+	Verify auditVerify `cmd:"" help:"Check that no sealed event was changed, removed, added or moved. Exits with 0 if the log is intact, with 3 if it is not, and with 1 if it could not be read."`
+	Head   auditHead   `cmd:"" help:"Print the newest signed head of the log, to keep elsewhere: 'audit verify --head' compares with it. Exits with 1 if nothing is sealed yet."`
 }
 
 type auditExport struct {
@@ -30,13 +30,13 @@ type auditExport struct {
 	Until    time.Time `placeholder:"TIME" help:"Only events before this time."`
 	Identity string    `placeholder:"ID" help:"Only events about this identity."`
 	Type     string    `placeholder:"TYPE" help:"Only events of this type, such as login.refused."`
-	Output   string    `short:"o" placeholder:"FILE" help:"Where to write. The file appears when it is whole, and replaces one of that name. Without it: standard output."`
+	Output   string    `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete. Default: standard output."`
 }
 
 // Validate is called by kong; its error is a fault of the command line.
 func (a auditExport) Validate() error {
 	if _, err := uuid.Parse(a.Identity); a.Identity != "" && err != nil {
-		return errors.New("--identity: is no UUID")
+		return errors.New("--identity: is not a UUID")
 	}
 	if !a.Since.IsZero() && !a.Until.IsZero() && !a.Since.Before(a.Until) {
 		return errors.New("--until: is not after --since")
@@ -87,7 +87,7 @@ func (auditHead) Run(ctx context.Context, p *Program) error {
 }
 
 type auditVerify struct {
-	Head string `placeholder:"FILE" help:"A head that 'audit head' printed earlier and you kept elsewhere. Only with it does it show when the end of the log was cut off, or the whole log made anew."`
+	Head string `placeholder:"FILE" help:"A head that 'audit head' printed earlier and you kept elsewhere. Only with it can the check detect that the end of the log was cut off, or the whole log replaced."`
 	JSON bool   `help:"Print JSON."`
 }
 
@@ -130,7 +130,7 @@ func (a auditVerify) keptHead() (*audit.Head, error) {
 	return &head, nil
 }
 
-// faultSentences say what each kind of fault means.
+// faultSentences explain each kind of fault.
 var faultSentences = map[string]string{
 	audit.FaultKeyMissing:       "The key that signs heads is gone from the database, so no signature can be checked.",
 	audit.FaultHeadMissing:      "This batch and its head are missing.",

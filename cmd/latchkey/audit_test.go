@@ -31,7 +31,7 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, environ []string, dri
 	})
 }
 
-// sealNow does what serve does every audit.seal_every.
+// sealNow does what serve does at each audit.seal_every.
 func sealNow(t *testing.T, environ []string) {
 	t.Helper()
 	program := Program{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, Environ: environ}
@@ -54,8 +54,8 @@ func TestAuditCommands(t *testing.T) {
 			}
 			return stdout, stderr
 		}
-		if _, told := run(exitFailure, "audit", "head"); !strings.Contains(told, "audit.seal_every") {
-			t.Errorf("no head: %s", told)
+		if _, errOut := run(exitFailure, "audit", "head"); !strings.Contains(errOut, "audit.seal_every") {
+			t.Errorf("no head: %s", errOut)
 		}
 		for _, key := range []string{"one", "two", "three"} {
 			run(exitOK, "keys", "create", "--name", key, "--scopes", "read")
@@ -71,7 +71,7 @@ func TestAuditCommands(t *testing.T) {
 		run(exitOK, "audit", "verify", "--head", "head.json")
 		testExports(t, run)
 
-		// Exports are on record themselves. Then somebody with the database's own password steps in.
+		// Exports are recorded themselves. Then someone with the database's own password changes the log.
 		sealNow(t, environ)
 		raw, err := sql.Open(driver, name)
 		if err != nil {
@@ -87,9 +87,9 @@ func TestAuditCommands(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		out, told := run(exitTampered, "audit", "verify", "--head", "head.json")
-		if strings.Count(out, "The event was changed.") != 3 || !strings.Contains(told, "3 faults") {
-			t.Errorf("tampered: %s%s", out, told)
+		out, errOut := run(exitTampered, "audit", "verify", "--head", "head.json")
+		if strings.Count(out, "The event was changed.") != 3 || !strings.Contains(errOut, "3 faults") {
+			t.Errorf("tampered: %s%s", out, errOut)
 		}
 		var report audit.Report
 		out, _ = run(exitTampered, "audit", "verify", "--json")
@@ -170,9 +170,9 @@ func TestIdentitiesExportAndErase(t *testing.T) {
 		if out := run(exitFailure, "identities", "erase", ada, "--reason", "  ", "--yes"); !strings.Contains(out, "reason") {
 			t.Errorf("an empty reason: %s", out)
 		}
-		var told struct{ Erased store.Erased }
-		if err := json.Unmarshal([]byte(run(exitOK, "identities", "erase", ada, "--reason", "asked for", "--yes", "--json")), &told); err != nil || told.Erased.Events != 2 {
-			t.Errorf("%v, %+v", err, told)
+		var errOut struct{ Erased store.Erased }
+		if err := json.Unmarshal([]byte(run(exitOK, "identities", "erase", ada, "--reason", "asked for", "--yes", "--json")), &errOut); err != nil || errOut.Erased.Events != 2 {
+			t.Errorf("%v, %+v", err, errOut)
 		}
 		if log := run(exitOK, "audit", "export"); strings.Contains(log, ada) || !strings.Contains(log, "identity.erased") {
 			t.Errorf("the log:\n%s", log)
@@ -184,7 +184,7 @@ func TestIdentitiesExportAndErase(t *testing.T) {
 	})
 }
 
-// A person confirms by a word, and nothing else; what is no terminal is never asked.
+// The user confirms with a word, and nothing else; without a terminal there is no prompt.
 func TestConfirm(t *testing.T) {
 	var asked bytes.Buffer
 	program := Program{Stdin: strings.NewReader("erase\n"), Stderr: &asked}

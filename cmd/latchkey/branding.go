@@ -54,7 +54,7 @@ func readLogo(setting, name string) (*web.Logo, error) {
 	return logo, err
 }
 
-// readStart reads no more of a file than limit bytes, whatever it is.
+// readStart reads at most limit bytes of a file, whatever kind of file it is.
 func readStart(name string, limit int64) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -67,7 +67,7 @@ func readStart(name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit))
 }
 
-// joinedFaults takes apart what readBranding has joined.
+// joinedFaults returns the faults that readBranding joined.
 func joinedFaults(err error) []*web.Fault {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {

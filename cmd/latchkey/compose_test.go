@@ -13,7 +13,7 @@ import (
 	"latchkey/config"
 )
 
-// composeFile is as much of docker-compose.yml as these tests hold against the program.
+// composeFile is the part of docker-compose.yml that these tests compare with the program.
 type composeFile struct {
 	Services map[string]struct {
 		Environment map[string]string
@@ -112,8 +112,8 @@ func TestComposeSecretsAreMadeOnce(t *testing.T) {
 	}
 }
 
-// TestComposeSettingsHook: every method that Kratos has asks, with the key that Latchkey has, and the template that the demo
-// tests is the one that is mounted.
+// TestComposeSettingsHook: every method of Kratos calls the hook, with Latchkey's key, and the mounted template is the
+// one that the demo tests.
 func TestComposeSettingsHook(t *testing.T) {
 	folder := t.TempDir()
 	composeSecrets(t, folder)
@@ -200,7 +200,7 @@ func TestComposeFitsKratos(t *testing.T) {
 	}
 }
 
-// TestContainersRunCommandsThatExist: the words in Dockerfile and compose are those of the command line.
+// TestContainersRunCommandsThatExist: Dockerfile and compose file use existing commands.
 func TestContainersRunCommandsThatExist(t *testing.T) {
 	dockerfile, err := os.ReadFile(filepath.Join(root, "Dockerfile"))
 	if err != nil {

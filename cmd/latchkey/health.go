@@ -44,7 +44,7 @@ func (h healthCommand) Run(ctx context.Context, p *Program) error {
 	return err
 }
 
-// dialAddress turns an address to listen on into one to connect to.
+// dialAddress turns an address to listen on into an address to connect to.
 func dialAddress(listen string) string {
 	host, port, _ := net.SplitHostPort(listen) // checked when the configuration was loaded
 	if addr, err := netip.ParseAddr(host); host == "" || err == nil && addr.IsUnspecified() {

@@ -20,20 +20,20 @@ import (
 )
 
 type identitiesCommand struct {
-	Show   identitiesShow   `cmd:"" help:"Show a person's factors and sessions, here and at Kratos. Exits with 4 when there is no such person."`
-	Export identitiesExport `cmd:"" help:"Write all that Latchkey holds of one person, as JSON: passkeys, dates of recovery codes, sessions, events. That it was asked for is on record."`
-	Erase  identitiesErase  `cmd:"" help:"Delete all that Latchkey holds of one person, for good. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
+	Show   identitiesShow   `cmd:"" help:"Show a user's factors and sessions, here and at Kratos. Exits with 4 if the user is not found."`
+	Export identitiesExport `cmd:"" help:"Write everything that Latchkey stores about one user, as JSON: passkeys, dates of recovery codes, sessions, events. The export is recorded."`
+	Erase  identitiesErase  `cmd:"" help:"Permanently delete everything that Latchkey stores about one user. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
 }
 
 type identitiesExport struct {
 	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Output string    `short:"o" placeholder:"FILE" help:"Where to write. The file appears when it is whole, and replaces one of that name. Without it: standard output."`
+	Output string    `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete. Default: standard output."`
 }
 
 type identitiesErase struct {
 	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason string    `required:"" help:"Why, for the record. It stays, so it must not name the person."`
-	Yes    bool      `help:"Do not ask. For programs."`
+	Reason string    `required:"" help:"Why, for the record. It is kept, so it must not name the user."`
+	Yes    bool      `help:"Do not prompt; for scripts."`
 	JSON   bool      `help:"Print JSON."`
 }
 
@@ -83,7 +83,7 @@ func (i identitiesErase) Run(ctx context.Context, p *Program) error {
 }
 
 type identitiesShow struct {
-	Whom string `arg:"" help:"The identity's ID at Kratos, or what the person signs in with."`
+	Whom string `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
 	JSON bool   `help:"Print JSON."`
 }
 
@@ -133,7 +133,7 @@ func (p *Program) writeIdentity(i *webauthnsvc.IdentityDetails) error {
 	return table.Flush()
 }
 
-// kratosFactors names what Kratos holds, and whether it counts beside a passkey.
+// kratosFactors names what Kratos holds, and whether it counts next to a passkey.
 func kratosFactors(factors []webauthnsvc.Factor) string {
 	var held []string
 	for _, f := range factors {

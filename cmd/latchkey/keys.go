@@ -25,12 +25,12 @@ type keysCommand struct {
 	List   keysList   `cmd:"" help:"List all keys, newest first, revoked and expired ones included."`
 	Revoke keysRevoke `cmd:"" help:"Revoke a key. It stops working at once."`
 
-	RotateSigning keysRotateSigning `cmd:"" help:"Announce a new key for signing proofs and ID tokens. It signs in ten minutes; the present one stays published for an hour longer. This happens by itself every 90 days; run this if the key may have leaked."`
+	RotateSigning keysRotateSigning `cmd:"" help:"Announce a new key for signing proofs and ID tokens. It signs in ten minutes; the current one stays published for another hour. This happens automatically every 90 days; run this if the key may have leaked."`
 }
 
 type keysCreate struct {
 	Name      string        `required:"" help:"Who or what the key is for, such as support or billing-job; 1 to 64 characters."`
-	Scopes    []string      `required:"" enum:"read,export,revoke,reset,keys" placeholder:"SCOPE,..." help:"What it may do, comma-separated: read (see identities, passkeys, audit events), export (stream the audit log), revoke (revoke, suspend and resume passkeys), reset (remove all second factors of a person), keys (manage keys)."`
+	Scopes    []string      `required:"" enum:"read,export,revoke,reset,keys" placeholder:"SCOPE,..." help:"What it may do, comma-separated: read (see identities, passkeys, audit events), export (stream the audit log), revoke (revoke, suspend and resume passkeys), reset (remove all second factors of a user), keys (manage keys)."`
 	ExpiresIn time.Duration `placeholder:"DURATION" help:"How long it works, such as 720h. Without it: until it is revoked."`
 	JSON      bool          `help:"Print JSON."`
 }
@@ -42,7 +42,7 @@ type keysList struct {
 type keysRotateSigning struct{}
 
 type keysRevoke struct {
-	Key string `arg:"" help:"The key's ID or its name, as 'keys list' shows them."`
+	Key string `arg:"" help:"The key's ID or its name, as in 'keys list'."`
 }
 
 // Validate is called by kong; its error is a fault of the command line.
@@ -130,7 +130,7 @@ func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 		}
 		key, ok := findKey(keys, k.Key)
 		if !ok {
-			return fmt.Errorf("there is no key with the ID or name %q: `latchkey keys list` shows all", k.Key)
+			return fmt.Errorf("no key has the ID or name %q: `latchkey keys list` lists all keys", k.Key)
 		}
 		if err := service.Ceremonies.RevokeAdminKey(ctx, webauthnsvc.System, audit.Request{}, key.ID); err != nil {
 			return err

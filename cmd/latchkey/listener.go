@@ -16,7 +16,7 @@ import (
 const (
 	// drainTime is the time between failing readiness and closing the listeners, for load balancers to react.
 	drainTime = time.Second
-	// stopTime bounds the wait for requests under way.
+	// stopTime limits the wait for requests in progress.
 	stopTime = 15 * time.Second
 )
 
@@ -61,7 +61,7 @@ type listening struct {
 	listener net.Listener
 }
 
-// openListeners takes all addresses, or none.
+// openListeners opens all addresses, or none.
 func openListeners(cfg config.Serve, s *server) ([]listening, error) {
 	var open []listening
 	for _, l := range []struct {
@@ -73,7 +73,7 @@ func openListeners(cfg config.Serve, s *server) ([]listening, error) {
 		{"metrics", cfg.Metrics.Address, s.metrics},
 	} {
 		if l.address == "" {
-			continue // only that of the metrics may be
+			continue // only the metrics listener is optional
 		}
 		listener, err := net.Listen("tcp", l.address)
 		if err != nil {

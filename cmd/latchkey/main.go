@@ -35,7 +35,7 @@ func main() {
 
 // commandLine is the grammar. Each command is a struct with a Run method, in the file of its name.
 type commandLine struct {
-	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if there is one."`
+	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if it exists."`
 
 	Serve         serveCommand         `cmd:"" help:"Run the service until SIGTERM or Ctrl-C."`
 	Migrate       migrateCommand       `cmd:"" help:"Migrate the database. Safe at any time, also concurrently."`
@@ -43,10 +43,10 @@ type commandLine struct {
 	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
 	Audit         auditCommand         `cmd:"" help:"Export the audit log, and verify that it was not changed."`
 	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
-	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a person, with a record."`
+	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a user, with an audit record."`
 	Approvals     approvalsCommand     `cmd:"" help:"Requests that wait for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
-	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a person who has a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
-	Identities    identitiesCommand    `cmd:"" help:"The data of one person: show, export or erase it."`
+	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
+	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
 	Version       versionCommand       `cmd:"" help:"Print the version."`
 }
@@ -56,7 +56,7 @@ const description = `Passkeys for Ory Kratos: checks the Kratos session itself, 
 Exit codes: 0 success; 1 failure; 2 invalid command line; 3 the audit log is not intact; 4 not found; 5 accepted, but not finished.`
 
 // Run executes one command line and returns the exit code. It returns when the command is done, or soon after the
-// context is.
+// context ends.
 func (p *Program) Run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		switch left := recover().(type) {

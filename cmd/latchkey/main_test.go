@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
-// latchkey runs one command line in the present working directory.
+// latchkey runs one command line in the current working directory.
 func latchkey(t testing.TB, environ []string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errOut bytes.Buffer
@@ -91,7 +91,7 @@ func TestCheckShowsWhatIsSetAndNoSecret(t *testing.T) {
 	}
 }
 
-// A signing key is announced by the command line, for the replicas that serve with the same database and secret.
+// The command line announces a signing key for replicas with the same database and secret.
 func TestRotateSigning(t *testing.T) {
 	t.Chdir(t.TempDir())
 	announced := func() string {
@@ -143,7 +143,7 @@ func TestKeysOnBothDatabases(t *testing.T) {
 	})
 }
 
-// testKeys goes through the life of a key, on an empty database.
+// testKeys goes through the lifecycle of a key, on an empty database.
 func testKeys(t *testing.T, environ []string) {
 	run := func(want int, args ...string) string {
 		t.Helper()
@@ -175,7 +175,7 @@ func testKeys(t *testing.T, environ []string) {
 	run(exitOK, "keys", "revoke", made.ID)
 	run(exitOK, "keys", "revoke", made.ID) // idempotent
 	run(exitOK, "keys", "revoke", "night job")
-	run(exitFailure, "keys", "revoke", "night job") // no key that works has this name
+	run(exitFailure, "keys", "revoke", "night job") // no active key has this name
 	if list := run(exitOK, "keys", "list", "--json"); strings.Contains(list, `"revoked_at": null`) {
 		t.Errorf("a key still works:\n%s", list)
 	}
@@ -220,7 +220,7 @@ func TestHealth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	environ := []string{"LATCHKEY_SERVE_PUBLIC_ADDRESS=:" + port} // all interfaces: asked on loopback
+	environ := []string{"LATCHKEY_SERVE_PUBLIC_ADDRESS=:" + port} // on all interfaces: called on loopback
 	if out, errOut, code := latchkey(t, environ, "health"); code != exitOK || out != "ready\n" {
 		t.Errorf("ready: code %d, %s%s", code, out, errOut)
 	}
@@ -228,7 +228,7 @@ func TestHealth(t *testing.T) {
 	if _, errOut, code := latchkey(t, environ, "health"); code != exitFailure || !strings.Contains(errOut, "503") {
 		t.Errorf("not ready: code %d, %s", code, errOut)
 	}
-	down := []string{"LATCHKEY_SERVE_PUBLIC_ADDRESS=:1"} // tcpmux, which no system has
+	down := []string{"LATCHKEY_SERVE_PUBLIC_ADDRESS=:1"} // tcpmux, which no system serves
 	if _, errOut, code := latchkey(t, down, "health"); code != exitFailure || !strings.Contains(errOut, "latchkey serve") {
 		t.Errorf("down: code %d, %s", code, errOut)
 	}

@@ -7,7 +7,7 @@ import (
 
 type migrateCommand struct{}
 
-// Run migrates whatever the setting `migrate` says: that one is about serve.
+// Run migrates regardless of the setting `migrate`, which is about serve.
 func (migrateCommand) Run(ctx context.Context, p *Program) error {
 	loaded, err := p.load()
 	if err != nil {

@@ -83,7 +83,7 @@ type contacts struct{ client *kratos.Client }
 func (c contacts) Contact(ctx context.Context, id uuid.UUID) (address, language string, err error) {
 	address, language, err = c.client.Contact(ctx, id)
 	if errors.Is(err, fault.ErrIdentityNotFound) {
-		err = notify.ErrNobody
+		err = notify.ErrNoIdentity
 	}
 	return address, language, err
 }
@@ -114,7 +114,7 @@ func readCAs(n config.Notify) (*x509.CertPool, error) {
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(content) {
-		return nil, fmt.Errorf("names %s, in which there is no certificate", n.CAFile)
+		return nil, fmt.Errorf("names %s, which contains no certificate", n.CAFile)
 	}
 	return roots, nil
 }

@@ -25,7 +25,7 @@ type operations interface {
 	Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error)
 	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error)
 	CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error)
-	// Identity takes an ID, or an identifier that the person signs in with.
+	// Identity accepts an ID, or an identifier that the user signs in with.
 	Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error)
 	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
 	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error)
@@ -56,7 +56,7 @@ func (p *Program) withService(ctx context.Context, f func(*rules.Rules) error) e
 	})
 }
 
-// explain words the errors of the service. Errors of the admin API have a text already.
+// explain returns the text for an error of the service. Errors of the admin API already have one.
 func explain(err error) error {
 	if waits := awaits(err); waits != nil {
 		return waits
@@ -93,7 +93,7 @@ func awaits(err error) error {
 	return unfinished{errors.New(text)}
 }
 
-// withKeys runs f with a service that has no Kratos: keys can be made before Kratos is set up.
+// withKeys runs f with a service that has no Kratos: keys can be created before Kratos is set up.
 func (p *Program) withKeys(ctx context.Context, f func(*rules.Rules) error) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		service, err := rules.New(rulesConfig(cfg), records, nil, nil)

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// localOperations work at the database. They are recorded as those of the operator.
+// localOperations work on the database. Their audit events have the operator as actor.
 type localOperations struct{ service *rules.Rules }
 
 const pageSize = 200

@@ -30,7 +30,7 @@ type remoteOperations struct {
 	client    *http.Client
 }
 
-// newRemoteOperations follows no redirect: the key is for this address.
+// newRemoteOperations follows no redirect, because the key must only be sent to this address.
 func newRemoteOperations(remote config.Remote) *remoteOperations {
 	client := &http.Client{Timeout: remoteTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return &remoteOperations{remote.URL, string(remote.Key), client}
@@ -71,7 +71,7 @@ func (r *remoteOperations) call(ctx context.Context, method, path string, body, 
 		return refusedBy(resp.StatusCode, answer)
 	}
 	if resp.StatusCode == http.StatusAccepted {
-		var waits webauthnsvc.Approval // a reset that waits has no kind
+		var waits webauthnsvc.Approval // a waiting reset has no kind
 		if json.Unmarshal(answer, &waits) == nil && waits.Kind != "" {
 			return &webauthnsvc.AwaitsApproval{Approval: &waits}
 		}

@@ -13,31 +13,31 @@ import (
 
 type passkeysCommand struct {
 	List    passkeysList    `cmd:"" help:"List passkeys, newest first."`
-	Confirm passkeysConfirm `cmd:"" help:"Confirm the passkey of a person with a role, who can then make changes with it before it is admin.passkey_age old."`
-	Revoke  passkeysRevoke  `cmd:"" help:"Delete a passkey for good, and end its owner's Kratos sessions. Exits with 4 when there is no such passkey."`
+	Confirm passkeysConfirm `cmd:"" help:"Confirm the passkey of a user with a role, who can then make changes with it before it is admin.passkey_age old."`
+	Revoke  passkeysRevoke  `cmd:"" help:"Permanently delete a passkey, and end its owner's Kratos sessions. Exits with 4 if it is not found."`
 }
 
 type passkeysList struct {
 	Identity     *uuid.UUID `placeholder:"ID" help:"Only those of this identity."`
-	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this make of authenticator."`
+	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this authenticator model."`
 	RPID         *string    `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
 	Synced       *bool      `negatable:"" help:"Only those that are synced, or are not."`
-	UnusedSince  *time.Time `placeholder:"TIME" help:"Only those neither used nor made since then, such as 2026-01-31T00:00:00Z."`
-	CloneWarning *bool      `negatable:"" help:"Only those whose counter has gone back, or has not."`
+	UnusedSince  *time.Time `placeholder:"TIME" help:"Only those neither used nor created since then, such as 2026-01-31T00:00:00Z."`
+	CloneWarning *bool      `negatable:"" help:"Only those whose counter decreased, or did not."`
 	Suspended    *bool      `negatable:"" help:"Only those that are suspended, or are not."`
-	Limit        int        `default:"1000" help:"How many at most; 0: all."`
+	Limit        int        `default:"1000" help:"Maximum number; 0: all."`
 	JSON         bool       `help:"Print JSON."`
 }
 
 type passkeysRevoke struct {
-	ID           uuid.UUID `arg:"" help:"The passkey's ID, as 'passkeys list' shows it."`
+	ID           uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list'."`
 	Reason       string    `required:"" help:"Why, for the record."`
-	KeepSessions bool      `help:"Leave the owner's Kratos sessions alone."`
+	KeepSessions bool      `help:"Keep the owner's Kratos sessions."`
 	JSON         bool      `help:"Print JSON."`
 }
 
 type passkeysConfirm struct {
-	ID     uuid.UUID `arg:"" help:"The passkey's ID, as 'passkeys list' shows it."`
+	ID     uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list'."`
 	Reason string    `required:"" help:"Why, for the record."`
 	JSON   bool      `help:"Print JSON."`
 }

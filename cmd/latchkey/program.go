@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// Program is one run of the command line, with all inputs from its process, so that tests can run it too.
+// Program is one run of the command line. It takes all inputs of its process as fields, so that tests can run it too.
 type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	Environ        []string // as os.Environ gives it
+	Environ        []string // in the format of os.Environ
 
 	ConfigFile string // from --config
 }
@@ -39,12 +39,12 @@ func (p *Program) writeTo(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// confirm asks the user at the terminal to type a word. Without a terminal, --yes is required.
+// confirm prompts at the terminal for a word. Without a terminal, --yes is required.
 func (p *Program) confirm(what, word string) error {
 	if !isTerminal(p.Stdin) {
-		return errors.New("this needs confirmation, and there is no terminal: add --yes to confirm")
+		return errors.New("this needs confirmation, but there is no terminal: add --yes to confirm")
 	}
-	fmt.Fprintf(p.Stderr, "%s\nType %s to go on: ", what, word)
+	fmt.Fprintf(p.Stderr, "%s\nType %s to continue: ", what, word)
 	answer, err := bufio.NewReader(p.Stdin).ReadString('\n')
 	if err != nil || strings.TrimSpace(answer) != word {
 		return errors.New("not confirmed; nothing was changed")
@@ -52,7 +52,7 @@ func (p *Program) confirm(what, word string) error {
 	return nil
 }
 
-// progress prints a count on a terminal only.
+// progress prints a count, on a terminal only.
 func (p *Program) progress(what string) (step func(done, all int64), end func()) {
 	if !isTerminal(p.Stderr) {
 		return func(int64, int64) {}, func() {}

@@ -15,17 +15,17 @@ import (
 )
 
 type resetCommand struct {
-	Start   resetStart   `cmd:"" default:"withargs" help:"Remove all second factors of a person here and at Kratos, and end their sessions. Exits with 5 while it waits for an approval or for Kratos; serve continues on its own."`
+	Start   resetStart   `cmd:"" default:"withargs" help:"Remove all second factors of a user here and at Kratos, and end their sessions. Exits with 5 while it waits for an approval or for Kratos; serve continues on its own."`
 	List    resetList    `cmd:"" help:"List resets, newest first."`
-	Approve resetApprove `cmd:"" help:"Approve a reset that another admin has asked for (admin.reset_approvals: 2)."`
-	Cancel  resetCancel  `cmd:"" help:"Drop a reset that waits for approval."`
+	Approve resetApprove `cmd:"" help:"Approve a reset that another admin requested (admin.reset_approvals: 2)."`
+	Cancel  resetCancel  `cmd:"" help:"Cancel a reset that waits for approval."`
 }
 
 type resetStart struct {
 	Identity   uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
 	Reason     string    `required:"" help:"Why, for the record."`
-	ApprovedBy string    `placeholder:"NAME" help:"Who approved it, for the record, where one approval suffices."`
-	Yes        bool      `help:"Do not ask. For programs."`
+	ApprovedBy string    `placeholder:"NAME" help:"Who approved it, for the record, if one approval is enough."`
+	Yes        bool      `help:"Do not prompt; for scripts."`
 	JSON       bool      `help:"Print JSON."`
 }
 
@@ -36,12 +36,12 @@ type resetList struct {
 }
 
 type resetApprove struct {
-	ID   uuid.UUID `arg:"" help:"The reset's ID, as 'mfa-reset list' shows it."`
+	ID   uuid.UUID `arg:"" help:"The reset's ID, as in 'mfa-reset list'."`
 	JSON bool      `help:"Print JSON."`
 }
 
 type resetCancel struct {
-	ID     uuid.UUID `arg:"" help:"The reset's ID, as 'mfa-reset list' shows it."`
+	ID     uuid.UUID `arg:"" help:"The reset's ID, as in 'mfa-reset list'."`
 	Reason string    `required:"" help:"Why, for the record."`
 	JSON   bool      `help:"Print JSON."`
 }

@@ -55,7 +55,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	go runResets(ctx, service, log)
 	go countEvents(ctx, service, log)
 	go recordSuppressed(ctx, service, log)
-	defer recordAllSuppressed(service, log) // once no request is under way
+	defer recordAllSuppressed(service, log) // once no request is in progress
 	finish := background(ctx, server.notify)
 	defer finish()
 	return listen(ctx, cfg, server, log)
@@ -95,7 +95,7 @@ func warnWithoutKeys(ctx context.Context, records store.Store, log *slog.Logger)
 		return err
 	}
 	if len(keys) == 0 {
-		log.Warn("there is no admin key, so the admin listener answers 401 to all; make one with: latchkey keys create --name support --scopes read,revoke")
+		log.Warn("there is no admin key, so the admin listener answers 401 to every request; create one with: latchkey keys create --name support --scopes read,revoke")
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func sweepExpired(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 	}
 }
 
-// sealAudit closes the audit log's new events into its chain, and removes those past retention, until the context ends. All
+// sealAudit seals new audit events into the chain, and removes those past retention, until the context ends. All
 // replicas run it; the first one does the work.
 func sealAudit(ctx context.Context, service *rules.Rules, cfg config.Audit, log *slog.Logger) {
 	ticker := time.NewTicker(cfg.SealEvery)
@@ -172,7 +172,7 @@ func recordSuppressed(ctx context.Context, service *rules.Rules, log *slog.Logge
 	}
 }
 
-// recordAllSuppressed records them at the end: the counts are in memory.
+// recordAllSuppressed records the counts at the end, because they are in memory.
 func recordAllSuppressed(service *rules.Rules, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
@@ -181,7 +181,8 @@ func recordAllSuppressed(service *rules.Rules, log *slog.Logger) {
 	}
 }
 
-// countEvents updates the numbers of GET /admin/v1/stats until the context ends, and once at the end: new counts are in memory.
+// countEvents updates the numbers of GET /admin/v1/stats until the context ends, and once at the end, because new
+// counts are in memory.
 func countEvents(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 	ticker := time.NewTicker(countEvery)
 	defer ticker.Stop()

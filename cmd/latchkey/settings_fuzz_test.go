@@ -7,8 +7,8 @@ import (
 	"latchkey/config"
 )
 
-// FuzzConfigFile: whatever the file holds, Load ends, and gives either a configuration that the rules could run with
-// or faults that each say where, what and what to do.
+// FuzzConfigFile: whatever the file contains, Load returns either a configuration that the rules accept, or faults that
+// each name the setting, the error and a remedy.
 func FuzzConfigFile(f *testing.F) {
 	f.Add([]byte(example(f)))
 	for _, seed := range []string{

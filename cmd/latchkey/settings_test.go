@@ -11,7 +11,7 @@ import (
 	"latchkey/config"
 )
 
-// goodSecret is random, so that no secret stands in the source.
+// goodSecret is random, so that the source contains no real secret.
 const goodSecret = "q7Zr0vXc2LmK9sWd4TgB6yHn1JuP8aEf3RoI5xNk"
 
 // loadYAML loads a latchkey.yml with that content as the commands do, with the checks of all packages.
@@ -25,7 +25,7 @@ func loadYAML(t testing.TB, content string, environ ...string) (config.Loaded, e
 	return program.loadSilently()
 }
 
-// webhookSecret writes a secret as webhooks have it, and returns the path of the file.
+// webhookSecret writes a webhook's secret, and returns the path of the file.
 func webhookSecret(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "webhook.secret")
@@ -62,12 +62,12 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"webhook secret of another kind", webhook("crm", "https://crm.example.com", "main.go", ""), "notify.webhooks[0].secret_file", "whsec_", "openssl rand"},
 		{"webhook pattern", webhook("crm", "https://crm.example.com", webhookSecret, ", events: ['passkey.[']"), "notify.webhooks[0].events", "pattern", "docs/notifications.md"},
 		{"CA file", "notify: {ca_file: main.go}", "notify.ca_file", "no certificate", "PEM"},
-		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "no host and port", "mail provider"},
+		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "not a host and port", "mail provider"},
 		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
 		{"mail in the clear", mail("from: a@example.com, security: none"), "notify.mail.security", "not on this machine", "starttls or tls"},
-		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "no language", "one of them"},
-		{"alerts to a name", mail("from: a@example.com, admin_alerts: 'Security <s@example.com>'"), "notify.mail.admin_alerts", "is no address", "mailing list"},
-		{"alerts to two", mail("from: a@example.com, admin_alerts: 's@example.com, t@example.com'"), "notify.mail.admin_alerts", "is no address", "mailing list"},
+		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "not a supported language", "one of them"},
+		{"alerts to a name", mail("from: a@example.com, admin_alerts: 'Security <s@example.com>'"), "notify.mail.admin_alerts", "is not an address", "mailing list"},
+		{"alerts to two", mail("from: a@example.com, admin_alerts: 's@example.com, t@example.com'"), "notify.mail.admin_alerts", "is not an address", "mailing list"},
 		{"alerts without mail", "notify: {mail: {admin_alerts: s@example.com}}", "notify.mail.admin_alerts", "notify.mail.server is not", "Set both"},
 		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
 	}
@@ -91,7 +91,7 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 	}
 }
 
-// example is the output of `latchkey config example`.
+// example returns the output of `latchkey config example`.
 func example(t testing.TB) string {
 	t.Helper()
 	out, errOut, code := latchkey(t, nil, "config", "example")
@@ -101,7 +101,7 @@ func example(t testing.TB) string {
 	return out
 }
 
-// keysOf are the names of all settings in a JSON Schema.
+// keysOf returns the names of all settings in a JSON Schema.
 func keysOf(schema map[string]any) (keys []string) {
 	properties, _ := schema["properties"].(map[string]any)
 	if items, ok := schema["items"].(map[string]any); ok {
@@ -113,7 +113,7 @@ func keysOf(schema map[string]any) (keys []string) {
 	return keys
 }
 
-// TestExampleUncommentedLoads: the settings that are commented out are good YAML in their place, too.
+// TestExampleUncommentedLoads: the settings that are commented out are valid YAML in their place as well.
 func TestExampleUncommentedLoads(t *testing.T) {
 	encoded, errOut, code := latchkey(t, nil, "config", "schema")
 	var schema map[string]any

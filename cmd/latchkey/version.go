@@ -6,14 +6,13 @@ import (
 	"runtime/debug"
 )
 
-// release is set by the linker where the toolchain cannot know, in the container image.
+// release is set by the linker if the toolchain cannot know it, as in the container image.
 var release string
 
-// version is built, and the toolchain that built it.
+// version returns the release, and the toolchain that built it.
 func version() string { return built() + " (" + runtime.Version() + ")" }
 
-// built is the release, or what the Go toolchain stamped into the binary: the module's version and the commit it was
-// built from.
+// built returns the release, or what the Go toolchain stamped into the binary: the module's version and the commit.
 func built() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -1,7 +1,7 @@
 // Command gen writes the comments of the settings into a Go file, so that the binary can print them: the comments of
-// the structs in package config are the manual, and nothing else is. Settings are the fields with a koanf tag.
+// the structs in package config are the manual. Settings are the fields with a koanf tag.
 //
-// It owns that step only; package config generates schema, example and manual from the comments.
+// It owns this step only; package config generates schema, example and manual from the comments.
 package main
 
 import (
@@ -36,7 +36,7 @@ func main() {
 	}
 }
 
-// readSources reads the Go files of a folder, without tests and generated files.
+// readSources reads the Go files of a folder, except tests and generated files.
 func readSources(folder string) ([][]byte, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
@@ -56,7 +56,7 @@ func readSources(folder string) ([][]byte, error) {
 	return sources, nil
 }
 
-// generate returns the Go file that holds the comments of all settings in the files of one package, keyed "Type.Field". A
+// generate returns the Go file with the comments of all settings in the files of one package, keyed "Type.Field". A
 // setting without a comment is an error: it would have no manual.
 func generate(sources ...[]byte) ([]byte, error) {
 	comments, pkg := make(map[string]string), ""
@@ -75,7 +75,7 @@ func generate(sources ...[]byte) ([]byte, error) {
 	return render(pkg, comments)
 }
 
-// collect adds the comments of the settings that one declaration declares.
+// collect adds the comments of the settings in one declaration.
 func collect(decl ast.Decl, comments map[string]string) error {
 	general, ok := decl.(*ast.GenDecl)
 	if !ok {

@@ -1,20 +1,18 @@
-// Package app is a sample application: it stands for your own, and for the pages that you write for Ory Kratos. People
-// register with a password at Kratos, and sign in with that or with a passkey; either way the session is Kratos' own.
-// Written to be read and copied:
+// Package app is a sample application: it stands for your own application, and for your pages for Ory Kratos. Users
+// register at Kratos with a password, and sign in with that or with a passkey; either way the session is Kratos' own.
+// It owns these pages and leaves starting Kratos and Latchkey to package demo. Read and copy it:
 //
-//	pages/app.js  signs in with a passkey, by Latchkey's SDK
-//	kratos.go     whose session is it? asked of Kratos, server to server
-//	vault.go      a page behind a step-up, asked of Latchkey, server to server
+//	pages/app.js  signs in with a passkey, using Latchkey's SDK
+//	kratos.go     asks Kratos whose session it is, server to server
+//	vault.go      a page behind a step-up; asks Latchkey, server to server
 //	flow.go       Kratos' forms: registration, login, settings
-//	home.go       what the person sees, and signing out
+//	home.go       the home page, and signing out
 //
 //	GET  /                                home
-//	GET  /vault                           for who has just shown a passkey
-//	GET  /registration /login /settings   ?flow=, where Kratos sends people
-//	GET  /error                           ?id=, where Kratos sends people when something went wrong
+//	GET  /vault                           for users who have just used a passkey
+//	GET  /registration /login /settings   ?flow=, where Kratos redirects users
+//	GET  /error                           ?id=, where Kratos redirects users after an error
 //	POST /logout
-//
-// Starting Kratos and Latchkey is left to package demo.
 package app
 
 import (
@@ -24,17 +22,17 @@ import (
 	"time"
 )
 
-// Config says where everything is. No address ends with a slash.
+// Config holds the addresses. No address ends with a slash.
 type Config struct {
-	URL             string // where browsers reach this application
-	KratosURL       string // where browsers reach Kratos' public API
-	KratosPublicURL string // the same, as this server reaches it
-	LatchkeyURL     string // for browsers and this server alike
+	URL             string // this application, for browsers
+	KratosURL       string // Kratos' public API, for browsers
+	KratosPublicURL string // the same, for this server
+	LatchkeyURL     string // for browsers and for this server
 
-	FrontEnds []string // origins of further applications, to which Kratos sends people who have used the forms here
+	FrontEnds []string // origins of other applications, to which Kratos redirects users who used the forms here
 }
 
-// App is an http.Handler. It keeps nothing: sessions are Kratos', passkeys Latchkey's.
+// App is an http.Handler. It stores nothing: sessions are at Kratos, passkeys at Latchkey.
 type App struct {
 	cfg     Config
 	client  *http.Client
@@ -44,7 +42,7 @@ type App struct {
 //go:embed pages/app.js pages/app.css
 var static embed.FS
 
-// New builds the application; it listens to nothing yet.
+// New returns the application. It does not listen yet.
 func New(cfg Config) *App {
 	a := &App{cfg: cfg, client: &http.Client{Timeout: 5 * time.Second, CheckRedirect: neverFollow}}
 	mux := http.NewServeMux()
@@ -70,7 +68,7 @@ func New(cfg Config) *App {
 
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// headers allows the page just what it needs: Latchkey's SDK, which calls Latchkey, and forms that go to Kratos and from
+// headers allows a page only what it needs: Latchkey's SDK, which calls Latchkey, and forms that go to Kratos and from
 // there to Latchkey or an application.
 func (a *App) headers(next http.Handler) http.Handler {
 	policy := strings.Join([]string{

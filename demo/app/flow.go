@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// flow is one of Kratos' self-service flows: a form that Kratos describes, we show and the browser sends to Kratos.
+// flow is one of Kratos' self-service flows: a form that Kratos describes, this application renders and the browser
+// sends to Kratos.
 type flow struct {
 	ReturnTo string `json:"return_to"`
-	Refresh  bool   `json:"refresh"`       // the person is signed in and only shows that it is them
-	AAL      string `json:"requested_aal"` // aal2: the second factor is asked for
+	Refresh  bool   `json:"refresh"`       // the user is signed in and only has to authenticate again
+	AAL      string `json:"requested_aal"` // aal2: the second factor is required
 	UI       struct {
 		Action   string    `json:"action"`
 		Messages []message `json:"messages"`
@@ -25,14 +26,14 @@ type message struct {
 	Text    string `json:"text"`
 	Type    string `json:"type"` // info, success or error
 	Context struct {
-		// Where a login that Latchkey's gate refused is let through: by showing the passkey there.
+		// Where to use the passkey, after Latchkey's login gate refused a login.
 		StepUpURL string `json:"step_up_url"`
 	} `json:"context"`
 }
 
 // node is one element of the form.
 type node struct {
-	Type       string    `json:"type"` // input, text, img; others need scripts of Kratos' and are not shown
+	Type       string    `json:"type"` // input, text, img; others need Kratos' scripts and are not rendered
 	Group      string    `json:"group"`
 	Messages   []message `json:"messages"`
 	Attributes struct {
@@ -49,13 +50,14 @@ type node struct {
 	} `json:"meta"`
 }
 
-// form is the part of a flow that is sent together: the fields for all, and those of one group, such as password.
+// form is the part of a flow that is sent together: the default fields, and those of one group, such as password.
 type form struct {
 	Group                  string
 	Hidden, Fields, Submit []node
 }
 
-// flow shows a flow that Kratos has begun and named in ?flow=. Without one, or when it is over, Kratos begins another.
+// flow renders a flow that Kratos has begun and named in ?flow=. Without one, or if it has expired, Kratos begins
+// another.
 func (a *App) flow(kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		begin := a.cfg.KratosURL + "/self-service/" + kind + "/browser"
@@ -73,7 +75,7 @@ func (a *App) flow(kind string) http.HandlerFunc {
 			http.Redirect(w, r, begin, http.StatusSeeOther)
 		case status == http.StatusUnauthorized:
 			http.Redirect(w, r, a.cfg.KratosURL+"/self-service/login/browser", http.StatusSeeOther)
-		case status == http.StatusForbidden: // the cookie that belongs to the flow is not there
+		case status == http.StatusForbidden: // the cookie that belongs to the flow is missing
 			a.fail(w, http.StatusForbidden, "This form belongs to another browser", "Go back to the home page and try again, with cookies allowed for this site.")
 		case status != http.StatusOK:
 			a.fail(w, http.StatusBadGateway, "Unexpected response from Kratos", fmt.Sprintf("The status was %d. Its log says more.", status))
@@ -89,18 +91,18 @@ type flowPage struct {
 	Action   string
 	Forms    []form
 
-	Latchkey string // where the SDK is; "": no passkey on this page
-	ReturnTo string // where a sign-in with a passkey leads
+	Latchkey string // the address of the SDK; "": no passkey on this page
+	ReturnTo string // where a passkey login leads
 
-	RecoverURL string // the page for people who have lost their passkeys
+	RecoverURL string // the page for users who lost their passkeys
 }
 
-// flowPage offers a passkey for signing in, but not to people who have a session and must prove more to Kratos.
+// flowPage offers a passkey login, except to users who have a session and must authenticate again at Kratos.
 func (a *App) flowPage(kind string, begun flow) flowPage {
 	nodes := begun.UI.Nodes
 	if kind != "login" {
-		// An account is not made by Latchkey, and the link to it is Latchkey's to make: one made by hand could bind
-		// another person's passkeys to this account, and a removed passkey would come back.
+		// Latchkey does not create accounts, and only Latchkey may create the link to one: a link made by hand could
+		// bind another user's passkeys to this account, and a removed passkey would come back.
 		nodes = slices.DeleteFunc(nodes, func(n node) bool { return n.Group == "oidc" })
 	}
 	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(nodes)}
@@ -112,7 +114,7 @@ func (a *App) flowPage(kind string, begun flow) flowPage {
 	return page
 }
 
-// forms makes one of each group. The group "default" belongs to all.
+// forms returns one form for each group. The nodes of the group "default" belong to all.
 func forms(nodes []node) []form {
 	var list []form
 	for _, n := range nodes {
@@ -132,7 +134,7 @@ func forms(nodes []node) []form {
 	return list
 }
 
-// last puts other providers below the password.
+// last places other providers below the password.
 func (f form) last() int {
 	if f.Group == "oidc" {
 		return 1
@@ -140,12 +142,12 @@ func (f form) last() int {
 	return 0
 }
 
-// forAll: the default group goes with each other one. Buttons of other providers need none of its fields.
+// forAll reports whether a default node belongs to the group's form. Buttons of other providers need none.
 func (n node) forAll(group string) bool {
 	return n.Group == "default" && (group != "oidc" || n.Attributes.Type == "hidden")
 }
 
-// last puts the password at the end; Kratos has it anywhere.
+// last places the password at the end; Kratos may have it anywhere.
 func (n node) last() int {
 	if n.Attributes.Type == "password" {
 		return 1
@@ -164,7 +166,7 @@ func (f *form) add(n node) {
 	}
 }
 
-// Autocomplete tells the browser what to fill in. "webauthn" makes it offer passkeys in the same list.
+// Autocomplete returns the autofill hint. "webauthn" makes the browser offer passkeys in the same list.
 func (n node) Autocomplete() string {
 	if n.Attributes.Name == "identifier" {
 		return "username webauthn"
@@ -172,7 +174,7 @@ func (n node) Autocomplete() string {
 	return n.Attributes.Autocomplete
 }
 
-// kratosError is where Kratos sends people when a flow cannot go on.
+// kratosError is the page to which Kratos redirects users when a flow cannot continue.
 func (a *App) kratosError(w http.ResponseWriter, r *http.Request) {
 	var said struct {
 		Error struct {

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// home is public; its content depends on the session at Kratos. A password and a passkey lead to the same kind.
+// home is public; its content depends on the session at Kratos. Password and passkey lead to the same kind of session.
 func (a *App) home(w http.ResponseWriter, r *http.Request) {
 	back := "?return_to=" + url.QueryEscape(a.cfg.URL+"/")
 	page := homePage{
@@ -27,12 +27,13 @@ type homePage struct {
 	SetupURL, PasskeysURL, RecoverURL string
 }
 
-// recoverURL is a page of Latchkey's, where a recovery code stands in for a lost passkey. It wants a session, by password.
+// recoverURL is Latchkey's page that accepts a recovery code instead of a lost passkey. It requires a session, by
+// password.
 func (a *App) recoverURL() string {
 	return a.cfg.LatchkeyURL + "/recover?return_to=" + url.QueryEscape(a.cfg.URL+"/")
 }
 
-// logout has the browser end the session at Kratos, which deletes its cookie and sends the person home.
+// logout makes the browser end the session at Kratos, which deletes its cookie and redirects the user to the home page.
 func (a *App) logout(w http.ResponseWriter, r *http.Request) {
 	var begun struct {
 		URL string `json:"logout_url"`
@@ -43,7 +44,7 @@ func (a *App) logout(w http.ResponseWriter, r *http.Request) {
 		a.kratosDown(w)
 	case status == http.StatusOK && begun.URL != "":
 		http.Redirect(w, r, begun.URL, http.StatusSeeOther)
-	default: // no session there
+	default: // no session at Kratos
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	}
 }

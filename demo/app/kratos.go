@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// identity is a person at Kratos.
+// identity is a user at Kratos.
 type identity struct {
 	ID     string `json:"id"`
 	Traits struct {
@@ -20,7 +20,7 @@ type identity struct {
 	} `json:"traits"`
 }
 
-// Called is the name where there is one.
+// Called returns the user's name, or the email address.
 func (i identity) Called() string {
 	if i.Traits.Name != "" {
 		return i.Traits.Name
@@ -28,10 +28,10 @@ func (i identity) Called() string {
 	return i.Traits.Email
 }
 
-// sessionCookie is the name that kratos.yml gives it (session.cookie.name).
+// sessionCookie is the cookie's name in kratos.yml (session.cookie.name).
 const sessionCookie = "ory_kratos_session"
 
-// session is what /sessions/whoami answers.
+// session is the response of /sessions/whoami.
 type session struct {
 	ID              string    `json:"id"`
 	Level           string    `json:"authenticator_assurance_level"`
@@ -39,12 +39,12 @@ type session struct {
 	ExpiresAt       time.Time `json:"expires_at"`
 	Methods         []struct {
 		Method   string `json:"method"`
-		Provider string `json:"provider"` // for oidc: passkey is Latchkey
+		Provider string `json:"provider"` // for oidc; passkey is Latchkey
 	} `json:"authentication_methods"`
 	Identity identity `json:"identity"`
 }
 
-// MethodNames are the ways this session was proven, in words.
+// MethodNames returns the session's authentication methods as text.
 func (s session) MethodNames() string {
 	words := map[string]string{"totp": "authenticator app", "lookup_secret": "backup code"}
 	var names []string
@@ -54,8 +54,8 @@ func (s session) MethodNames() string {
 	return strings.Join(names, ", ")
 }
 
-// whoami asks Kratos whose session the request's cookie is; nil: none. Only Kratos can tell: the cookie says nothing
-// by itself, and it may have been ended a second ago.
+// whoami asks Kratos for the session of the request's cookie; nil if there is none. Only Kratos knows: the cookie
+// itself says nothing, and the session may have just ended.
 func (a *App) whoami(r *http.Request) (*session, error) {
 	var found session
 	status, err := a.askKratos(r, "/sessions/whoami", &found)
@@ -70,7 +70,7 @@ func (a *App) whoami(r *http.Request) (*session, error) {
 	return &found, nil
 }
 
-// askKratos calls its public API for the browser that made r, with those of its cookies that are Kratos'.
+// askKratos calls Kratos' public API for the browser that made r, with those of its cookies that are Kratos'.
 func (a *App) askKratos(r *http.Request, path string, into any) (status int, err error) {
 	req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, a.cfg.KratosPublicURL+path, nil)
 	if err != nil {
@@ -84,7 +84,8 @@ func (a *App) askKratos(r *http.Request, path string, into any) (status int, err
 	return a.send(req, into)
 }
 
-// send reads a good answer into the value that into points to. Other answers are the status alone, no answer is an error.
+// send decodes a successful response into the value that into points to. Other responses yield only the status; no
+// response is an error.
 func (a *App) send(req *http.Request, into any) (status int, err error) {
 	req.Header.Set("Accept", "application/json")
 	resp, err := a.client.Do(req)
@@ -100,7 +101,7 @@ func (a *App) send(req *http.Request, into any) (status int, err error) {
 		return resp.StatusCode, nil
 	}
 	if json.Unmarshal(answer, into) != nil {
-		return 0, errors.New("the answer makes no sense")
+		return 0, errors.New("the response cannot be decoded")
 	}
 	return resp.StatusCode, nil
 }

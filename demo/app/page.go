@@ -13,7 +13,7 @@ var files embed.FS
 
 var functions = template.FuncMap{
 	"when": func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") },
-	// Kratos draws QR codes into data addresses, which templates refuse by default.
+	// Kratos puts QR codes into data URLs, which templates refuse by default.
 	"picture": func(src string) template.URL {
 		if isPicture(src) {
 			return template.URL(src)
@@ -34,7 +34,7 @@ func isPicture(src string) bool {
 }
 
 func (a *App) render(w http.ResponseWriter, status int, name string, data any) {
-	var body bytes.Buffer // whole or not at all
+	var body bytes.Buffer // complete or not at all
 	if err := pages[name].Execute(&body, data); err != nil {
 		http.Error(w, "This page could not be rendered: "+err.Error(), http.StatusInternalServerError)
 		return
@@ -46,7 +46,7 @@ func (a *App) render(w http.ResponseWriter, status int, name string, data any) {
 
 type failurePage struct{ Title, Text string }
 
-// fail says what went wrong and what to do.
+// fail renders an error and its remedy.
 func (a *App) fail(w http.ResponseWriter, status int, title, text string) {
 	a.render(w, status, "failure", failurePage{title, text})
 }

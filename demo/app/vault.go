@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// vault is a page for people who have just shown a passkey, whatever they signed in with: after a login by passkey it
-// opens, after one by password Latchkey asks for the passkey first and brings the person back.
+// vault is a page for users who have just used a passkey, whatever they signed in with: after a passkey login it opens;
+// after a password login, Latchkey first requires the passkey and redirects the user back.
 func (a *App) vault(w http.ResponseWriter, r *http.Request) {
 	here := url.QueryEscape(a.cfg.URL + "/vault")
 	standing, err := a.standing(r)
@@ -24,7 +24,7 @@ func (a *App) vault(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// standing is where a session stands: the part of Latchkey's GET /v1/session that we need.
+// standing is the state of a session: the part of Latchkey's GET /v1/session that is needed here.
 type standing struct {
 	Identity struct {
 		Login string `json:"login"`
@@ -35,8 +35,8 @@ type standing struct {
 	FreshUntil time.Time `json:"fresh_until"` // null there, zero here: not fresh
 }
 
-// standing asks Latchkey about the session that the request's cookie stands for; nil: none. Asked each time, server
-// to server: a browser could say anything.
+// standing asks Latchkey about the session of the request's cookie; nil if there is none. It asks each time, server to
+// server, because a browser could claim anything.
 func (a *App) standing(r *http.Request) (*standing, error) {
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil {

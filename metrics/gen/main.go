@@ -1,5 +1,6 @@
 // Command gen writes the methods with which a watched store measures its calls: one for each method of store.Store that
-// takes a context and may fail. It goes by the interface alone, so that no call is forgotten.
+// takes a context and may fail. It reads the interface, so that no call is missed. It owns this step only; package
+// metrics defines what is measured.
 package main
 
 import (
@@ -33,7 +34,7 @@ func main() {
 	}
 }
 
-// generate reads the package store in the folder.
+// generate reads package store in the folder.
 func generate(folder string) ([]byte, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
@@ -83,13 +84,13 @@ func write(calls map[string]string) ([]byte, error) {
 	return format.Source(out.Bytes())
 }
 
-// reader knows the types of the package.
+// reader resolves the types of the package.
 type reader struct {
 	files *token.FileSet
 	types map[string]ast.Expr
 }
 
-// calls collects the methods of an interface, with those that it embeds.
+// calls collects the methods of an interface and of those that it embeds.
 func (r reader) calls(name string, into map[string]string) error {
 	found, ok := r.types[name].(*ast.InterfaceType)
 	if !ok {
@@ -112,7 +113,7 @@ func (r reader) calls(name string, into map[string]string) error {
 	return nil
 }
 
-// call writes one method, if it asks the database.
+// call writes one method, if it reads or writes the database.
 func (r reader) call(name string, t *ast.FuncType, into map[string]string) error {
 	parameters, err := r.list(t.Params)
 	if err != nil {
@@ -139,7 +140,7 @@ func (r reader) call(name string, t *ast.FuncType, into map[string]string) error
 	return nil
 }
 
-// list gives the type of each parameter or result, as package metrics must spell it.
+// list returns the type of each parameter or result, as package metrics spells it.
 func (r reader) list(fields *ast.FieldList) ([]string, error) {
 	if fields == nil {
 		return nil, nil
@@ -157,7 +158,7 @@ func (r reader) list(fields *ast.FieldList) ([]string, error) {
 	return types, nil
 }
 
-// qualified puts the package's name before its own types.
+// qualified adds the package name to its own types.
 func (r reader) qualified(t ast.Expr) ast.Expr {
 	switch t := t.(type) {
 	case *ast.Ident:
@@ -187,7 +188,7 @@ func (r reader) qualifiedList(fields *ast.FieldList) *ast.FieldList {
 	return list
 }
 
-// snake turns PasskeyByID into passkey_by_id.
+// snake converts PasskeyByID to passkey_by_id.
 func snake(name string) string {
 	var out strings.Builder
 	for i, letter := range strings.ReplaceAll(name, "ID", "Id") {

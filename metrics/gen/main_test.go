@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Every method of the store that asks the database is measured.
+// Every method of the store that uses the database is measured.
 func TestGeneratedFileIsUpToDate(t *testing.T) {
 	want, err := generate("../../store")
 	if err != nil {

@@ -15,20 +15,20 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// surfer is a browser that can read forms and follow redirects.
-type surfer struct {
+// formBrowser is a browser without scripts: it fills in forms and follows redirects.
+type formBrowser struct {
 	t      *testing.T
 	client *http.Client
-	at     string // where it is
-	page   string // what it sees there
+	at     string // its current address
+	page   string // the current page
 }
 
-func newSurfer(t *testing.T) *surfer {
-	jar, _ := cookiejar.New(nil) // it never fails
-	return &surfer{t: t, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+func newFormBrowser(t *testing.T) *formBrowser {
+	jar, _ := cookiejar.New(nil) // never fails
+	return &formBrowser{t: t, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
 }
 
-func (s *surfer) open(address string) string {
+func (s *formBrowser) open(address string) string {
 	s.t.Helper()
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, address, nil)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *surfer) open(address string) string {
 	return s.page
 }
 
-func (s *surfer) post(address string) {
+func (s *formBrowser) post(address string) {
 	s.t.Helper()
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, address, nil)
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *surfer) post(address string) {
 	s.do(req)
 }
 
-func (s *surfer) do(req *http.Request) *http.Response {
+func (s *formBrowser) do(req *http.Request) *http.Response {
 	s.t.Helper()
 	resp, err := s.client.Do(req)
 	if err != nil {
@@ -68,8 +68,8 @@ var (
 	valueOf      = regexp.MustCompile(`value="([^"]*)"`)
 )
 
-// submit fills in the form with that ID and sends it off. What is not filled in keeps the value it has.
-func (s *surfer) submit(id string, filled url.Values) string {
+// submit fills in the form with that ID and sends it. Other fields keep their values.
+func (s *formBrowser) submit(id string, filled url.Values) string {
 	s.t.Helper()
 	for _, form := range formElement.FindAllStringSubmatch(s.page, -1) {
 		if form[2] != id {
@@ -96,8 +96,8 @@ func (s *surfer) submit(id string, filled url.Values) string {
 	return ""
 }
 
-// json posts as a script of a page at origin does, and reads a good answer.
-func (s *surfer) json(origin, address string, body, into any) int {
+// json posts as a script of a page at origin does, and decodes a successful response.
+func (s *formBrowser) json(origin, address string, body, into any) int {
 	s.t.Helper()
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -125,10 +125,10 @@ type begunCeremony struct {
 
 // ceremony does what the SDK does on a page of that origin, and returns the status of the finish. Its kind is
 // registration, login or step-up.
-func (s *surfer) ceremony(kind, origin, latchkey string, wish any, authenticator *webauthntest.Authenticator, into any) int {
+func (s *formBrowser) ceremony(kind, origin, latchkey string, options any, authenticator *webauthntest.Authenticator, into any) int {
 	s.t.Helper()
 	var begun begunCeremony
-	if status := s.json(origin, latchkey+"/v1/"+kind+"/begin", wish, &begun); status != http.StatusOK {
+	if status := s.json(origin, latchkey+"/v1/"+kind+"/begin", options, &begun); status != http.StatusOK {
 		s.t.Fatalf("%s/begin: %d %s", kind, status, s.page)
 	}
 	authenticator.Origin = origin
@@ -145,7 +145,7 @@ func (s *surfer) ceremony(kind, origin, latchkey string, wish any, authenticator
 }
 
 // addPasskey does what Latchkey's /setup does.
-func (s *surfer) addPasskey(latchkey string, authenticator *webauthntest.Authenticator) {
+func (s *formBrowser) addPasskey(latchkey string, authenticator *webauthntest.Authenticator) {
 	s.t.Helper()
 	if status := s.ceremony("registration", latchkey, latchkey, map[string]any{}, authenticator, &struct{}{}); status != http.StatusCreated {
 		s.t.Fatalf("registration/finish: %d %s", status, s.page)
@@ -153,10 +153,10 @@ func (s *surfer) addPasskey(latchkey string, authenticator *webauthntest.Authent
 }
 
 // signIn does what app.js does on the application's login page.
-func (s *surfer) signIn(app, latchkey string, authenticator *webauthntest.Authenticator) {
+func (s *formBrowser) signIn(app, latchkey string, authenticator *webauthntest.Authenticator) {
 	s.t.Helper()
-	wish := map[string]string{"session": "cookie"}
-	if status := s.ceremony("login", app, latchkey, wish, authenticator, &struct{}{}); status != http.StatusOK {
+	options := map[string]string{"session": "cookie"}
+	if status := s.ceremony("login", app, latchkey, options, authenticator, &struct{}{}); status != http.StatusOK {
 		s.t.Fatalf("login/finish: %d %s", status, s.page)
 	}
 }
