@@ -19,26 +19,26 @@ type Holdings struct {
 	CodesLockedUntil *time.Time
 }
 
-// HeldSession is what is known of one Kratos session: a step-up, a login by passkey, or a recovery by code.
+// HeldSession is the record of a Kratos session: a step-up, a login by passkey, or a recovery by code.
 type HeldSession struct {
-	SessionID uuid.UUID // zero: of a login whose session is not known
+	SessionID uuid.UUID // zero: a login whose session is unknown
 	Method    string    // "passkey" for a step-up, "login", or "recovery_code"
 	PasskeyID uuid.UUID // zero: none
 	At        time.Time
 	ExpiresAt time.Time
 }
 
-// EventErasure is the blanking of one event, signed.
+// EventErasure is the signed blanking of an event.
 type EventErasure struct {
 	ID        uuid.UUID
 	Signature [64]byte
 }
 
-// Erased counts what an erasure took away.
+// Erased counts what an erasure has deleted.
 type Erased struct {
 	Passkeys      int64 `json:"passkeys"`
 	RecoveryCodes int64 `json:"recovery_codes"`
-	Sessions      int64 `json:"sessions"` // what is known of Kratos sessions: step-ups, logins by passkey and recoveries
+	Sessions      int64 `json:"sessions"` // records of Kratos sessions: step-ups, logins by passkey and recoveries
 	GatePasses    int64 `json:"gate_passes"`
 	Codes         int64 `json:"authorization_codes"`
 	Factors       int64 `json:"factors"`    // known to be, or to have been, at Kratos
@@ -47,7 +47,7 @@ type Erased struct {
 	Events        int64 `json:"events"`     // blanked
 }
 
-// Plus adds up two erasures.
+// Plus returns the sum of two erasures.
 func (e Erased) Plus(other Erased) Erased {
 	return Erased{
 		Passkeys:      e.Passkeys + other.Passkeys,
@@ -62,18 +62,18 @@ func (e Erased) Plus(other Erased) Erased {
 	}
 }
 
-// None tells whether there was nothing.
+// None reports whether nothing was deleted.
 func (e Erased) None() bool { return e == Erased{} }
 
-// Erasures is a person's right to know what is held, and to have it deleted.
+// Erasures implements a user's rights of access and of erasure.
 type Erasures interface {
-	// Holdings reads what is kept of an identity.
+	// Holdings returns what is stored about an identity.
 	Holdings(ctx context.Context, identityID uuid.UUID) (Holdings, error)
 	// ErasableEvents lists up to size sealed events about the identity that are not blanked yet, oldest first.
 	ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]SealedEvent, error)
-	// EraseIdentity deletes all rows of an identity but its events, and blanks those events that are given, if they
-	// are about it: the personal fields (identity, the actor where that is the same person, IP, user agent, reason,
-	// metadata) and the salt. record makes the event of the erasure from the counts; it is not asked, and ErrNotFound
-	// comes back, when there was nothing. All in one transaction, which may be run again.
+	// EraseIdentity deletes all rows of an identity except its events, and blanks the given events that are about it: their
+	// personal fields (identity, the actor if that is the identity, IP, user agent, reason, metadata) and the salt.
+	// record returns the event of the erasure; it must have no side effects, since the transaction may be retried. If
+	// there is nothing to erase, record is not called and EraseIdentity returns ErrNotFound.
 	EraseIdentity(ctx context.Context, identityID uuid.UUID, events []EventErasure, record func(Erased) AuditEvent) (Erased, error)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// The changes of a factor that RecordFactors asks an event for.
+// The changes of a factor for which RecordFactors records an event.
 const (
 	FactorAppeared = "appeared"
 	FactorReturned = "returned"
@@ -16,63 +16,63 @@ const (
 	FactorVouched  = "vouched"
 )
 
-// How a factor came to be vouched for.
+// How a factor was vouched for.
 const (
 	VouchedFirstPasskey = "first_passkey" // present and used when the first passkey was set up
 	VouchedImport       = "import"        // present when an operator imported the first passkeys
-	VouchedFreshSession = "fresh_session" // enrolled in a session that was fresh
-	VouchedConfirmed    = "confirmed"     // the person said that it is theirs
+	VouchedFreshSession = "fresh_session" // enrolled in a fresh session
+	VouchedConfirmed    = "confirmed"     // confirmed by the user
 )
 
-// Factor is one factor that an identity holds, or held, at Kratos.
+// Factor is a factor that an identity has, or had, at Kratos.
 type Factor struct {
 	ID          uuid.UUID // UUIDv7
 	IdentityID  uuid.UUID
 	Kind        string   // totp, lookup_secret, webauthn, passkey, code, or any other kind that Kratos names
-	Fingerprint [32]byte // keyed, of what defines the factor
+	Fingerprint [32]byte // a keyed hash of what defines the factor
 	FirstSeenAt time.Time
-	SeenAt      time.Time  // since when it has been there without a break
+	SeenAt      time.Time  // since when it has been present without interruption
 	VouchedAt   *time.Time // nil: not vouched
 	How         string     // empty: not vouched
-	DisownedAt  *time.Time // the person said that it is not theirs, and Kratos kept it: it is never vouched
-	GoneAt      *time.Time // no longer at Kratos
+	DisownedAt  *time.Time // rejected by the user but still at Kratos: it is never vouched
+	GoneAt      *time.Time // when it was found to be no longer at Kratos
 }
 
-// FactorSighting is one factor as a look at Kratos found it.
+// FactorSighting is a factor in a snapshot of an identity's factors at Kratos.
 type FactorSighting struct {
-	ID          uuid.UUID // of the new row, where it is one
+	ID          uuid.UUID // for the row, if it is new
 	Kind        string
 	Fingerprint [32]byte
-	Vouch       string // how it is vouched for; empty: this look vouches for nothing
+	Vouch       string // how it is vouched for; empty: the snapshot does not vouch for it
 }
 
-// Factors keeps them.
+// Factors stores the factors at Kratos.
 type Factors interface {
-	// FactorsOf lists all of an identity in the order of their IDs, disowned and gone ones included.
+	// FactorsOf lists all factors of an identity, ordered by ID, including disowned and gone ones.
 	FactorsOf(ctx context.Context, identityID uuid.UUID) ([]Factor, error)
-	// RecordFactors stores one look at everything that Kratos holds for an identity, and returns the rows as they stand. at is
-	// when the look began: what appeared later is not called gone, and what went later does not return. A factor
-	// whose sighting vouches is vouched from then on, unless it is vouched or disowned already. event makes the audit
-	// event of each change, and may return nil; it must have no effects, since a transaction may be run again. A
-	// look that changes nothing writes nothing. Of several that find the same change at once, one records it.
+	// RecordFactors stores a snapshot of all factors that Kratos has for an identity, and returns the resulting rows. at is
+	// when the snapshot was begun: a factor that was recorded later is not marked as gone, and one that was marked later
+	// does not return. A factor whose sighting vouches for it is vouched, unless it is vouched or disowned already. event
+	// returns the audit event of a change, or nil; it must have no side effects, since the transaction may be retried. A
+	// snapshot without changes writes nothing. Of concurrent calls with the same change, one records it.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
-	// ConfirmFactor vouches for a factor in the person's name. by are the passkeys whose evidence allows this; all must
-	// stand, not suspended: EvidenceGone. Idempotent: on a vouched one it writes nothing, not even the event. ErrNotFound,
-	// also for one that is gone or disowned.
+	// ConfirmFactor vouches for a factor on behalf of the user. by are the passkeys on whose evidence that rests; all must
+	// exist and not be suspended, or it returns EvidenceGone. It is idempotent: for a vouched factor it writes nothing, not
+	// even the event. It returns ErrNotFound also for a factor that is gone or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
 	// DisownFactor marks a factor as not the person's, and takes back what vouched for it. by is that of ConfirmFactor; nil:
 	// it rests on no passkey. Idempotent. EvidenceGone, ErrNotFound.
 	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
 }
 
-// FactorChange is one difference that a look at Kratos makes, with the row as it is afterwards.
+// FactorChange is a difference between the rows and a snapshot, with the resulting row.
 type FactorChange struct {
 	Factor Factor
 	Change string
 }
 
-// FactorChanges compares the rows with a look. A new factor that is vouched for at once appears vouched, and then is
-// vouched. It is for drivers.
+// FactorChanges compares the rows with a snapshot. A new factor that the snapshot vouches for results in two changes, both
+// with the vouched row. It is for drivers.
 func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []FactorSighting) []FactorChange {
 	at = at.UTC().Truncate(time.Microsecond)
 	var changes []FactorChange

@@ -9,66 +9,65 @@ import (
 
 // Passkey is one WebAuthn credential of one identity (WebAuthn L3 §4, "credential record").
 type Passkey struct {
-	ID           uuid.UUID // UUIDv7, ours; what URLs and support staff name
+	ID           uuid.UUID // UUIDv7, generated here; used in URLs and by support
 	IdentityID   uuid.UUID // the Kratos identity
-	CredentialID []byte    // 1 to 1023 bytes, unique over all identities
+	CredentialID []byte    // 1 to 1023 bytes, unique across all identities
 	UserHandle   []byte    // 1 to 64 bytes
 	RPID         string
 	Name         string
-	Record       []byte // go-webauthn's Credential as JSON, as registered; the columns below are what moves
+	Record       []byte // go-webauthn's Credential as JSON, as registered; values that change are in the fields below
 	AAGUID       uuid.UUID
-	// BackupEligible is the BE flag, fixed at registration. Nil: unknown (imported without flags) until the first
-	// assertion tells.
+	// BackupEligible is the BE flag, fixed at registration. Nil: unknown (imported without flags) until the first assertion.
 	BackupEligible *bool
 	BackedUp       bool // the BS flag of the last assertion
 	SignCount      uint32
 	CreatedAt      time.Time
 	LastUsedAt     *time.Time
 	SuspendedAt    *time.Time
-	SuspendedFor   string // SuspendedByAdmin (which clone detection counts as), or SuspendedForVerification
+	SuspendedFor   string // SuspendedByAdmin (also for clone detection), or SuspendedForVerification
 	CloneWarningAt *time.Time
-	// UVInitialized: the authenticator is known to verify its user (WebAuthn L3 §4). Until then UV does not count.
+	// UVInitialized is uvInitialized of WebAuthn L3 §4. Until it is true, the UV flag of assertions is ignored.
 	UVInitialized bool
-	ConfirmedAt   *time.Time // when another admin confirmed it, for a person with a role
+	ConfirmedAt   *time.Time // for a user with a role: when another admin confirmed it
 }
 
-// Why a passkey is suspended.
+// The reasons for a suspension.
 const (
 	SuspendedByAdmin = ""
-	// SuspendedForVerification: the owner of the identity's address recovered the account, which verified the address
-	// for the first time, and the passkey is older than that.
+	// SuspendedForVerification: the passkey is older than the first verification of the identity's address, which happened
+	// in a recovery by the owner of the address.
 	SuspendedForVerification = "verification"
 )
 
-// Disregarded tells whether a recovery that verified the owner's address suspended the passkey, since it may be another
-// person's. It counts for nothing, not even as held.
+// Disregarded reports whether the passkey may belong to another person, since it was suspended for a verification. Unlike
+// other suspended passkeys, it does not count as held.
 func (p Passkey) Disregarded() bool { return p.SuspendedFor == SuspendedForVerification }
 
 // NewPasskey is a finished registration.
 type NewPasskey struct {
 	Passkey   Passkey
 	Challenge Challenge
-	// Limit is how many passkeys the identity may hold, this one included; 1 to 256. With First, it must have none. Those
-	// that are suspended for a verification do not count.
+	// Limit is the maximum number of passkeys of the identity, including this one; 1 to 256. With First, the identity must
+	// have none. Passkeys that are suspended for a verification are not counted.
 	Limit int
 	First bool
-	// Recovery is the session whose recovery gives leave for this, which is used up; zero: no leave is needed.
+	// Recovery is the session whose recovery has the enrolment grant, which is used by this. Zero: none is needed.
 	Recovery uuid.UUID
-	// Replaces is the identity's passkey of the same credential ID, which is suspended for a verification: it is deleted. Zero:
-	// there is none.
+	// Replaces is a passkey of the identity with the same credential ID that is suspended for a verification. It is
+	// deleted. Zero: none.
 	Replaces uuid.UUID
-	// By are the passkeys whose evidence allows this; all must stand, not suspended, when this is written.
+	// By are the passkeys on whose evidence this rests; all must exist and not be suspended.
 	By    []uuid.UUID
 	Event AuditEvent
 }
 
-// Assertion is a finished login or step-up: what one verified assertion changes.
+// Assertion is a finished login or step-up: the changes by a verified assertion.
 type Assertion struct {
 	PasskeyID     uuid.UUID
 	Challenge     Challenge
-	SeenSignCount uint32 // the count that was read and judged; the write happens only if it still stands
+	SeenSignCount uint32 // the count that the caller has read; the write requires that it is unchanged
 	SignCount     uint32 // the count to store; never below SeenSignCount
-	// BackupEligible is written only where the row's is unknown.
+	// BackupEligible is stored only if the row's is unknown.
 	BackupEligible bool
 	BackedUp       bool
 	CloneWarning   bool               // mark the row
@@ -79,11 +78,11 @@ type Assertion struct {
 	Event          AuditEvent
 }
 
-// Suspicion is an assertion whose counter went back: the challenge is spent and the row marked, and that is all.
+// Suspicion is an assertion whose counter has decreased. It only spends the challenge and marks the row.
 type Suspicion struct {
 	PasskeyID uuid.UUID
 	Challenge Challenge
-	Suspend   bool // pause the passkey as well
+	Suspend   bool // also suspend the passkey
 	At        time.Time
 	Event     AuditEvent
 }
@@ -99,31 +98,31 @@ type PasskeyFilter struct {
 	Suspended    *bool
 }
 
-// Passkeys keeps the passkeys.
+// Passkeys stores the passkeys.
 type Passkeys interface {
-	// PasskeyByCredentialID is the login's one read: a single index look-up. ErrNotFound.
+	// PasskeyByCredentialID returns a passkey by its credential ID, or ErrNotFound. It is the only read of a login.
 	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (Passkey, error)
-	// Passkey by our own ID. ErrNotFound.
+	// Passkey returns a passkey by its row ID, or ErrNotFound.
 	Passkey(ctx context.Context, id uuid.UUID) (Passkey, error)
-	// PasskeysOf lists all passkeys of an identity, oldest first, suspended ones included.
+	// PasskeysOf lists all passkeys of an identity, oldest first, including suspended ones.
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]Passkey, error)
-	// ListPasskeys lists over all identities, newest first.
+	// ListPasskeys lists the passkeys of all identities, newest first.
 	ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error)
 
-	// CreatePasskey stores a registration and spends its challenge, in one transaction.
-	// ChallengeSpent, BeingReset, CredentialTaken, EvidenceGone, NotFirstPasskey, PasskeyLimit, RecoveryUsed (the
-	// earlier ones first). It ends the tombstone of the credential ID.
+	// CreatePasskey stores a registration, spends its challenge and deletes the tombstone of the credential ID, in one
+	// transaction. It returns the first that applies of ChallengeSpent, BeingReset, CredentialTaken, EvidenceGone,
+	// NotFirstPasskey, PasskeyLimit and RecoveryUsed.
 	CreatePasskey(ctx context.Context, n NewPasskey) error
-	// UsePasskey stores what an assertion changes and spends its challenge, in one round trip and one commit.
-	// ChallengeSpent; BeingReset; PasskeyChanged when the counter is no longer SeenSignCount, or the row is suspended or gone:
-	// then the caller reads again and judges again.
+	// UsePasskey stores the changes by an assertion and spends its challenge, in one round trip and one commit. It returns
+	// ChallengeSpent; BeingReset; or PasskeyChanged if the counter is not SeenSignCount, or the passkey is suspended or
+	// deleted: then the caller must read it again and verify the counter again.
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row, and with Suspend does what SuspendPasskey does. ChallengeSpent,
 	// ErrNotFound.
 	SuspectPasskey(ctx context.Context, s Suspicion) (ended []PasskeySession, err error)
 
-	// ConfirmPasskey notes that another admin has confirmed a passkey. Idempotent: on a confirmed one it writes nothing, no
-	// event either. ErrNotFound.
+	// ConfirmPasskey records that another admin has confirmed a passkey. It is idempotent: for a confirmed one it writes
+	// nothing, not even the event. It returns ErrNotFound.
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
 	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
 	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error

@@ -1,10 +1,11 @@
-// Package store owns the records Latchkey keeps and the contract that every database driver fulfils.
+// Package store defines the records that Latchkey stores, and the interface of the database drivers.
 //
-// It knows no rules of WebAuthn or Kratos and has no clock: whoever calls passes the time. The drivers are
-// store/postgres and store/sqlite; store/storetest is the suite that both pass. Each method that changes
-// something writes its audit event in the same transaction, so that no effect is without its record.
+// It contains no rules of WebAuthn or Kratos, and no clock: callers pass the time. The drivers are store/postgres and
+// store/sqlite, which share store/row; store/storetest is their conformance suite. A method that takes an audit event
+// records it in the transaction of its change, so that every change has its record.
 //
-// Nothing here joins across identities, and all keys are UUIDs or hashes: the tables shard on identity_id.
+// No operation joins rows of different identities, and all keys are UUIDs or hashes: the tables can be sharded by
+// identity_id.
 package store
 
 import (
@@ -13,39 +14,39 @@ import (
 	"time"
 )
 
-// The two sentinels. A driver translates its database's errors into these by code, never by text; whatever else
-// it returns means that the database is unreachable or broken, and that nothing was written.
+// The two sentinels. A driver maps its database's errors to them by code, never by text. Any other error means that the
+// database is unreachable or broken, and that nothing was written.
 var (
-	// ErrNotFound: there is no such row, or it belongs to somebody else.
+	// ErrNotFound: there is no such row, or it belongs to another identity.
 	ErrNotFound = errors.New("store: not found")
-	// ErrConflict: the write lost against the rules of the schema or against another writer, and nothing was
-	// written. What comes back is always a Conflict that says which rule it was.
+	// ErrConflict: the write violates a rule, or lost against a concurrent one, and nothing was written. The error is always
+	// a Conflict, which names the rule.
 	ErrConflict = errors.New("store: conflict")
 )
 
-// Conflict names the rule that a refused write ran into. Every Conflict is an ErrConflict.
+// Conflict is the rule that a refused write violates. Every Conflict is an ErrConflict.
 type Conflict string
 
 const (
-	// ChallengeSpent: the ceremony has been finished before, here or on another replica.
+	// ChallengeSpent: the ceremony was finished before, here or on another replica.
 	ChallengeSpent Conflict = "challenge already spent"
-	// CredentialTaken: the credential ID is registered already, for this identity or another.
+	// CredentialTaken: the credential ID is registered, for this identity or another.
 	CredentialTaken Conflict = "credential already registered"
-	// PasskeyLimit: the identity holds as many passkeys as it may.
+	// PasskeyLimit: the identity has the maximum number of passkeys.
 	PasskeyLimit Conflict = "passkey limit reached"
-	// NotFirstPasskey: the passkey was to be the identity's first, and there is one meanwhile.
+	// NotFirstPasskey: the passkey must be the identity's first, but the identity has one.
 	NotFirstPasskey Conflict = "identity has a passkey already"
-	// LastPasskey: the passkey is the identity's last usable one and was to be kept.
+	// LastPasskey: the passkey is the identity's last usable one, which must be kept.
 	LastPasskey Conflict = "last usable passkey"
-	// PasskeyChanged: the row is no longer as it was read (its counter moved, it was suspended or deleted).
+	// PasskeyChanged: the passkey has changed since it was read: its counter, or it was suspended or deleted.
 	PasskeyChanged Conflict = "passkey changed meanwhile"
-	// RecoveryUsed: the leave to register a passkey that a recovery code gave is used, or over.
-	RecoveryUsed Conflict = "leave to register is used or over"
-	// EvidenceGone: the passkey whose evidence allowed the change has been removed or suspended meanwhile.
+	// RecoveryUsed: the enrolment grant of the recovery is used, or has expired.
+	RecoveryUsed Conflict = "enrolment grant is used or expired"
+	// EvidenceGone: a passkey on whose evidence the change rests has been deleted or suspended.
 	EvidenceGone Conflict = "passkey behind the evidence is gone"
-	// NameTaken: an admin key of that name exists.
+	// NameTaken: an admin key with that name exists.
 	NameTaken Conflict = "name already taken"
-	// ParentRevoked: the admin key that creates another is revoked.
+	// ParentRevoked: the creating admin key is revoked.
 	ParentRevoked Conflict = "creating key is revoked"
 )
 
@@ -54,8 +55,8 @@ func (c Conflict) Error() string { return "store: " + string(c) }
 // Is makes every Conflict an ErrConflict.
 func (c Conflict) Is(target error) bool { return target == ErrConflict }
 
-// Store is what a database driver offers. All methods are safe for concurrent use by many processes on one
-// database, are bounded by their context, and are durable when they return nil.
+// Store is the interface of a database driver. All methods are safe for concurrent use, also by several processes on one
+// database. They respect their context, and changes are durable when they return nil.
 type Store interface {
 	Passkeys
 	Challenges
@@ -75,16 +76,16 @@ type Store interface {
 	Keys
 	Deliveries
 
-	// Now is the database's clock, in UTC. It also serves as the proof that the database answers.
+	// Now returns the database's clock, in UTC. It also serves as a health check of the database.
 	Now(ctx context.Context) (time.Time, error)
-	// Pools tells how the connections are used. It asks nobody.
+	// Pools returns the usage of the connections, without a query.
 	Pools() []Pool
-	// Close waits for running calls and frees the connections.
+	// Close waits for running calls and closes the connections.
 	Close() error
 }
 
-// Page asks for up to Size rows that come after the row Before in newest-first order. The zero Before is the
-// start. Row IDs are UUIDv7, so their order is that of time.
+// Page selects up to Size rows that follow the row Before, newest first. A zero Before selects the first page. Row IDs are
+// UUIDv7, so they are ordered by time.
 type Page struct {
 	Before [16]byte
 	Size   int

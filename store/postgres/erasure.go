@@ -10,7 +10,7 @@ import (
 	"latchkey/store/row"
 )
 
-// Holdings reads table by table: it is asked once in a blue moon.
+// Holdings uses one query per table. It is rarely called.
 func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error) {
 	var h store.Holdings
 	var err error
@@ -34,7 +34,7 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	return h, err
 }
 
-// ErasableEvents lists what is sealed and not blanked.
+// ErasableEvents lists events that are sealed and not blanked.
 func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]store.SealedEvent, error) {
 	return list(ctx, s.pool, row.SealedEvent, `
 		SELECT`+row.SealedEventColumns+`
@@ -45,7 +45,8 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 		identityID, size)
 }
 
-// deleteIdentity takes all rows of an identity away. What hangs on a passkey is counted before it goes with it.
+// deleteIdentity deletes all rows of an identity. Rows that reference passkeys are counted before they are deleted with
+// them.
 const deleteIdentity = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
@@ -86,7 +87,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM grace)`
 
-// EraseIdentity deletes and blanks.
+// EraseIdentity deletes all rows of an identity and blanks events.
 func (s *Store) EraseIdentity(
 	ctx context.Context, identityID uuid.UUID, events []store.EventErasure, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {

@@ -18,12 +18,12 @@ const factorsOf = `
 	WHERE identity_id = $1
 	ORDER BY id`
 
-// FactorsOf lists an identity's.
+// FactorsOf lists an identity's factors.
 func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Factor, error) {
 	return list(ctx, s.pool, row.Factor, factorsOf, identityID)
 }
 
-// RecordFactors first only reads, since most looks change nothing.
+// RecordFactors first compares without a lock, since most snapshots change nothing.
 func (s *Store) RecordFactors(
 	ctx context.Context, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
 	event func(store.Factor, string) *store.AuditEvent,
@@ -39,8 +39,8 @@ func (s *Store) RecordFactors(
 	return rows, err
 }
 
-// recordFactors locks the rows and writes what differs, until nothing does: where another look inserts the same factor
-// meanwhile, the next round finds its row.
+// recordFactors locks the rows and writes the differences, until there are none: if a concurrent call inserts the same
+// factor, the next round finds its row.
 func recordFactors(
 	ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
 	event func(store.Factor, string) *store.AuditEvent,
@@ -63,7 +63,7 @@ func recordFactors(
 	return nil, errors.New("postgres: the identity's factors kept changing; try again")
 }
 
-// writeFactor writes no event where another was faster.
+// writeFactor records no event if a concurrent call has written the same change.
 func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event func(store.Factor, string) *store.AuditEvent) error {
 	statement := updateFactor
 	if c.Change == store.FactorAppeared {
@@ -95,7 +95,7 @@ const updateFactor = `
 	    gone_at = $10
 	WHERE id = $1 AND identity_id = $2 AND kind = $3 AND fingerprint = $4`
 
-// ConfirmFactor vouches for one.
+// ConfirmFactor vouches for a factor.
 func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
 	return s.answerFactor(ctx, identityID, by, `
 		WITH confirmed AS (

@@ -49,7 +49,7 @@ const deletePasskey = `
 		` + buryDeleted + `$14::timestamptz` + buryDeletedEnd + `
 	)` + recordEvent + ` FROM deleted`
 
-// buryDeleted writes tombstones of what "deleted" gives; the time goes between the two.
+// buryDeleted and buryDeletedEnd enclose an expression for the time. They write tombstones of the rows of "deleted".
 const (
 	buryDeleted = `INSERT INTO tombstones (
 			credential_id,
@@ -75,7 +75,7 @@ const (
 		    removed_at = excluded.removed_at`
 )
 
-// heldPasskeys are rows that are locked against every change: true where the passkey is not suspended.
+// heldPasskeys are locked rows, by ID. The value is true if the passkey is not suspended.
 type heldPasskeys map[uuid.UUID]bool
 
 func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (heldPasskeys, error) {
@@ -95,7 +95,7 @@ func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (he
 	return held, err
 }
 
-// mayGo applies the contract's rules in their order.
+// mayGo checks the rules of store.Passkeys in their order of precedence.
 func (h heldPasskeys) mayGo(id uuid.UUID, by []uuid.UUID, keepLast bool) error {
 	usable, found := h[id]
 	others := 0
@@ -115,7 +115,7 @@ func (h heldPasskeys) mayGo(id uuid.UUID, by []uuid.UUID, keepLast bool) error {
 	return nil
 }
 
-// evidenceStands locks the passkeys behind some evidence against suspension and removal.
+// evidenceStands locks the passkeys of some evidence against suspension and removal. It returns EvidenceGone.
 func evidenceStands(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, by []uuid.UUID) error {
 	if len(by) == 0 {
 		return nil

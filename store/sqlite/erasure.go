@@ -10,7 +10,7 @@ import (
 	"latchkey/store/row"
 )
 
-// Holdings reads table by table: it is asked once in a blue moon.
+// Holdings uses one query per table. It is rarely called.
 func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error) {
 	var h store.Holdings
 	var err error
@@ -34,7 +34,7 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	return h, err
 }
 
-// ErasableEvents lists what is sealed and not blanked.
+// ErasableEvents lists events that are sealed and not blanked.
 func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]store.SealedEvent, error) {
 	return list(ctx, s.reader, row.SealedEvent, `
 		SELECT`+row.SealedEventColumns+`
@@ -45,14 +45,14 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 		id(identityID), size)
 }
 
-// EraseIdentity deletes and blanks.
+// EraseIdentity deletes all rows of an identity and blanks events.
 func (s *Store) EraseIdentity(
 	ctx context.Context, identityID uuid.UUID, events []store.EventErasure, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {
 	var erased store.Erased
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var rest int64
-		// What hangs on a passkey is counted before it goes with it.
+		// Rows that reference passkeys are counted before they are deleted with them.
 		for _, d := range []struct {
 			table string
 			count *int64

@@ -18,13 +18,13 @@ const factorsOf = `
 	WHERE identity_id = ?
 	ORDER BY id`
 
-// FactorsOf lists an identity's.
+// FactorsOf lists an identity's factors.
 func (s *Store) FactorsOf(ctx context.Context, identityID uuid.UUID) ([]store.Factor, error) {
 	return list(ctx, s.reader, row.Factor, factorsOf, id(identityID))
 }
 
-// RecordFactors first only reads, since most looks change nothing. Then it writes what differs, and no one else can write
-// meanwhile.
+// RecordFactors first compares without a lock, since most snapshots change nothing. It then reads again in an immediate
+// transaction.
 func (s *Store) RecordFactors(
 	ctx context.Context, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
 	event func(store.Factor, string) *store.AuditEvent,
@@ -82,7 +82,7 @@ const updateFactor = `
 	    gone_at = ?10
 	WHERE id = ?1 AND identity_id = ?2 AND kind = ?3 AND fingerprint = ?4`
 
-// ConfirmFactor vouches for one.
+// ConfirmFactor vouches for a factor.
 func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := evidenceStands(ctx, tx, identityID, by); err != nil {

@@ -36,7 +36,7 @@ func removePasskey(
 	return ended, recordEvent(ctx, tx, event)
 }
 
-// mayGo applies the contract's rules in their order.
+// mayGo checks the rules of store.Passkeys in their order of precedence.
 func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool) error {
 	var found, usable, others bool
 	err := tx.QueryRowContext(ctx, `
@@ -57,7 +57,7 @@ func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by 
 	return nil
 }
 
-// deletePasskeys deletes those and writes their tombstones. which is the column of the ID.
+// deletePasskeys deletes passkeys and writes their tombstones. which is the column that of is compared with.
 func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO tombstones (
@@ -90,7 +90,8 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 	return err
 }
 
-// evidenceStands: no other write runs before the transaction ends.
+// evidenceStands returns EvidenceGone unless the passkeys exist and are not suspended. They cannot change before the
+// transaction ends.
 func evidenceStands(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID) error {
 	for _, one := range by {
 		stands, err := exists(ctx, tx, `
