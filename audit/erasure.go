@@ -17,8 +17,11 @@ import (
 // eraseRounds bounds an erasure of somebody about whom new events keep coming.
 const eraseRounds = 10000
 
-// Erase deletes all that is held of an identity, and blanks its events: they stay in the log and in the chain, and no
-// longer tell whom they were about. An identity that still exists at Kratos can come back at any time. The erasure is on
+// ownerErased is the reason on the event of a key whose owner was erased.
+const ownerErased = "owner_erased"
+
+// Erase deletes all that is held of an identity, revokes its admin keys with all that they created, and blanks its events:
+// they stay in the log and in the chain, and no longer tell whom they were about. An identity that still exists at Kratos can come back at any time. The erasure is on
 // record without the person, so the reason must not name them either. FieldError; ErrNotFound when nothing is held.
 func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, reason string) (*store.Erased, error) {
 	reason, err := text.CleanReason(reason)
@@ -31,7 +34,11 @@ func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, re
 	}
 	var total store.Erased
 	for range eraseRounds {
-		erased, err := l.eraseSome(ctx, key, id, func(erased store.Erased) store.AuditEvent {
+		erased, err := l.eraseSome(ctx, key, id, func(key store.AdminKey) store.AuditEvent {
+			event := l.Event(AdminKeyRevoked, req, by, Nothing)
+			event.Reason, event.Metadata = ownerErased, Metadata(map[string]any{"key_id": key.ID})
+			return event
+		}, func(erased store.Erased) store.AuditEvent {
 			event := l.Event(IdentityErased, req, by, Nothing)
 			event.Reason = reason
 			event.Metadata, _ = json.Marshal(erased)
@@ -52,7 +59,9 @@ func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, re
 
 // eraseSome deletes everything and blanks the first events. Only what is sealed can be blanked, so that nothing that
 // happened was ever without its place in the chain.
-func (l *Log) eraseSome(ctx context.Context, key ed25519.PrivateKey, id uuid.UUID, record func(store.Erased) store.AuditEvent) (store.Erased, error) {
+func (l *Log) eraseSome(
+	ctx context.Context, key ed25519.PrivateKey, id uuid.UUID, revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
+) (store.Erased, error) {
 	if err := l.sealAll(ctx); err != nil {
 		return store.Erased{}, err
 	}
@@ -64,7 +73,7 @@ func (l *Log) eraseSome(ctx context.Context, key ed25519.PrivateKey, id uuid.UUI
 	for i, e := range events {
 		erasures[i] = store.EventErasure{ID: e.ID, Signature: [64]byte(ed25519.Sign(key, erasureStatement(e)))}
 	}
-	return l.store.EraseIdentity(ctx, id, erasures, record)
+	return l.store.EraseIdentity(ctx, id, l.cfg.Now().UTC(), erasures, revoked, record)
 }
 
 // sealAll waits for another that is sealing.

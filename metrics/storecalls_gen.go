@@ -192,9 +192,9 @@ func (w watched) ErasableEvents(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []
 	return w.Store.ErasableEvents(a0, a1, a2)
 }
 
-func (w watched) EraseIdentity(a0 context.Context, a1 uuid.UUID, a2 []store.EventErasure, a3 func(store.Erased) store.AuditEvent) (r0 store.Erased, err error) {
+func (w watched) EraseIdentity(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 []store.EventErasure, a4 func(store.AdminKey) store.AuditEvent, a5 func(store.Erased) store.AuditEvent) (r0 store.Erased, err error) {
 	defer w.ended(a0, "erase_identity", time.Now(), &err)
-	return w.Store.EraseIdentity(a0, a1, a2, a3)
+	return w.Store.EraseIdentity(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) EventCounts(a0 context.Context, a1 time.Time, a2 time.Time) (r0 []store.EventCount, err error) {

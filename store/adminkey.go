@@ -23,6 +23,9 @@ type AdminKey struct {
 	LastUsedAt *time.Time
 }
 
+// OwnedByIdentity is the prefix of the Owner of a key that an identity created. The identity's ID follows.
+const OwnedByIdentity = "identity:"
+
 // Cut returns the key with only those of its scopes that are listed, or revoked at the given time if none remains, and
 // whether that differs from k. A revoked key never changes. It is for drivers.
 func (k AdminKey) Cut(scopes []string, at time.Time) (cut AdminKey, changed bool) {

@@ -44,6 +44,7 @@ type Erased struct {
 	Factors       int64 `json:"factors"`    // known to be, or to have been, at Kratos
 	Tombstones    int64 `json:"tombstones"` // of removed passkeys
 	Graces        int64 `json:"graces"`     // 1 when the person's time to enrol was running
+	AdminKeys     int64 `json:"admin_keys"` // revoked
 	Events        int64 `json:"events"`     // blanked
 }
 
@@ -58,6 +59,7 @@ func (e Erased) Plus(other Erased) Erased {
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
 		Graces:        e.Graces + other.Graces,
+		AdminKeys:     e.AdminKeys + other.AdminKeys,
 		Events:        e.Events + other.Events,
 	}
 }
@@ -71,9 +73,13 @@ type Erasures interface {
 	Holdings(ctx context.Context, identityID uuid.UUID) (Holdings, error)
 	// ErasableEvents lists up to size sealed events about the identity that are not blanked yet, oldest first.
 	ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]SealedEvent, error)
-	// EraseIdentity deletes all rows of an identity except its events, and blanks the given events that are about it: their
-	// personal fields (identity, the actor if that is the identity, IP, user agent, reason, metadata) and the salt.
-	// record returns the event of the erasure; it must have no side effects, since the transaction may be retried. If
-	// there is nothing to erase, record is not called and EraseIdentity returns ErrNotFound.
-	EraseIdentity(ctx context.Context, identityID uuid.UUID, events []EventErasure, record func(Erased) AuditEvent) (Erased, error)
+	// EraseIdentity deletes all rows of an identity except its events, revokes its admin keys as RevokeAdminKeysOf does, and
+	// blanks the given events that are about it: their personal fields (identity, the actor if that is the identity, IP,
+	// user agent, reason, metadata) and the salt. revoked returns the event of each key, record that of the erasure; they
+	// must have no side effects, since the transaction may be retried. If there is nothing to erase, record is not called
+	// and EraseIdentity returns ErrNotFound.
+	EraseIdentity(
+		ctx context.Context, identityID uuid.UUID, at time.Time, events []EventErasure,
+		revoked func(AdminKey) AuditEvent, record func(Erased) AuditEvent,
+	) (Erased, error)
 }

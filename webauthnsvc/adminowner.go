@@ -27,7 +27,7 @@ const (
 	// ownersKnown bounds what is remembered.
 	ownersKnown = 1000
 
-	ownerIdentity = "identity:"
+	ownerIdentity = store.OwnedByIdentity
 	// reasonOwnersRole is the reason on the event of a key that ended, or lost scopes, with its owner's role.
 	reasonOwnersRole = "owners_role"
 )

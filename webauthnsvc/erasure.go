@@ -30,6 +30,7 @@ type personRecord struct {
 	GraceBegan    *time.Time    `json:"grace_began_at"`
 	Resets        []*Reset      `json:"resets"`
 	Approvals     []*Approval   `json:"approvals"`
+	AdminKeys     []heldKey     `json:"admin_keys"`
 }
 
 // heldPasskey has everything but what only makes sense to the database.
@@ -76,6 +77,17 @@ type heldGone struct {
 	RemovedAt    time.Time `json:"removed_at"`
 }
 
+// heldKey leaves the hash out, as heldCode does.
+type heldKey struct {
+	ID         uuid.UUID  `json:"id"`
+	Name       string     `json:"name"`
+	Scopes     []string   `json:"scopes"`
+	CreatedAt  time.Time  `json:"created_at"`
+	ExpiresAt  *time.Time `json:"expires_at"`
+	RevokedAt  *time.Time `json:"revoked_at"`
+	LastUsedAt *time.Time `json:"last_used_at"`
+}
+
 // ExportIdentity writes all that is held of an identity as one JSON document, in constant memory. That it was asked for is
 // on record, and in the document. ErrNotFound when nothing is held.
 func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
@@ -118,7 +130,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Reques
 }
 
 func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
+	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -145,6 +157,15 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	for _, a := range approvals {
 		record.Approvals = append(record.Approvals, s.viewApproval(a))
 	}
+	keys, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	for _, k := range keys {
+		if ownerOf(k) == id {
+			record.AdminKeys = append(record.AdminKeys, heldKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt})
+		}
+	}
 	for _, p := range passkeys {
 		record.Passkeys = append(record.Passkeys, heldPasskey{s.view(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.Record})
 	}
@@ -161,7 +182,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		record.Tombstones = append(record.Tombstones, heldGone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
 	}
 	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(events) == 0 && held.GraceBegan == nil {
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}
 	return record, nil

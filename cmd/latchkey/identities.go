@@ -22,7 +22,7 @@ import (
 type identitiesCommand struct {
 	Show   identitiesShow   `cmd:"" help:"Show a user's factors and sessions, here and at Kratos. Exits with 4 if the user is not found."`
 	Export identitiesExport `cmd:"" help:"Write everything that Latchkey stores about one user, as JSON: passkeys, dates of recovery codes, sessions, events. The export is recorded."`
-	Erase  identitiesErase  `cmd:"" help:"Permanently delete everything that Latchkey stores about one user. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
+	Erase  identitiesErase  `cmd:"" help:"Permanently delete everything that Latchkey stores about one user, and revoke their admin keys. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
 }
 
 type identitiesExport struct {
@@ -64,7 +64,7 @@ func (i identitiesErase) Validate() error {
 
 func (i identitiesErase) Run(ctx context.Context, p *Program) error {
 	if !i.Yes {
-		if err := p.confirm(fmt.Sprintf("This deletes all passkeys, recovery codes and sessions that Latchkey holds of %s, and blanks their audit events. It cannot be undone.", i.ID), "erase"); err != nil {
+		if err := p.confirm(fmt.Sprintf("This deletes all passkeys, recovery codes and sessions that Latchkey holds of %s, revokes their admin keys, and blanks their audit events. It cannot be undone.", i.ID), "erase"); err != nil {
 			return err
 		}
 	}
@@ -76,8 +76,8 @@ func (i identitiesErase) Run(ctx context.Context, p *Program) error {
 		if i.JSON {
 			return writeJSON(p.Stdout, map[string]any{"erased": erased})
 		}
-		_, err = fmt.Fprintf(p.Stdout, "erased: %d passkeys, %d recovery codes, what was known of %d sessions; %d audit events blanked\n",
-			erased.Passkeys, erased.RecoveryCodes, erased.Sessions, erased.Events)
+		_, err = fmt.Fprintf(p.Stdout, "erased: %d passkeys, %d recovery codes, what was known of %d sessions; %d admin keys revoked; %d audit events blanked\n",
+			erased.Passkeys, erased.RecoveryCodes, erased.Sessions, erased.AdminKeys, erased.Events)
 		return err
 	})
 }

@@ -88,8 +88,11 @@ func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 // RevokeAdminKey revokes a key and its descendants.
 func (s *Store) RevokeAdminKey(
 	ctx context.Context, id uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
-) ([]uuid.UUID, error) {
-	revoked, err := s.revokeAdminKeys(ctx, `id = $1`, id, at, event)
+) (revoked []uuid.UUID, err error) {
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		revoked, err = revokeAdminKeys(ctx, tx, `id = $1`, id, at, event)
+		return err
+	})
 	if err == nil && len(revoked) == 0 {
 		return nil, orNotFound(s.count(ctx, `SELECT count(*) FROM admin_keys WHERE id = $1`, id))
 	}
@@ -99,44 +102,44 @@ func (s *Store) RevokeAdminKey(
 // RevokeAdminKeysOf revokes an owner's keys and their descendants.
 func (s *Store) RevokeAdminKeysOf(
 	ctx context.Context, owner string, at time.Time, event func(store.AdminKey) store.AuditEvent,
-) ([]uuid.UUID, error) {
+) (revoked []uuid.UUID, err error) {
 	if owner == "" {
 		return nil, errors.New("postgres: no owner")
 	}
-	return s.revokeAdminKeys(ctx, `owner = $1`, owner, at, event)
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		revoked, err = revokeAdminKeys(ctx, tx, `owner = $1`, owner, at, event)
+		return err
+	})
+	return revoked, err
 }
 
 // revokeAdminKeys repeats the update until it finds no key: one may have been about to commit during the previous
 // round. The creation of a later one waits for the row of its parent and then finds it revoked.
-func (s *Store) revokeAdminKeys(
-	ctx context.Context, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
+func revokeAdminKeys(
+	ctx context.Context, tx pgx.Tx, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
-	err = s.write(ctx, func(tx pgx.Tx) error {
-		revoked = nil
-		for {
-			keys, err := list(ctx, tx, row.AdminKey, `
-				WITH RECURSIVE family (id) AS (
-					SELECT id FROM admin_keys WHERE `+which+`
-					UNION
-					SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
-				)
-				UPDATE admin_keys
-				SET revoked_at = $2
-				WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
-				RETURNING`+row.AdminKeyColumns,
-				arg, at)
-			if err != nil || len(keys) == 0 {
-				return err
-			}
-			for _, key := range keys {
-				revoked = append(revoked, key.ID)
-				if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
-					return err
-				}
+	for {
+		keys, err := list(ctx, tx, row.AdminKey, `
+			WITH RECURSIVE family (id) AS (
+				SELECT id FROM admin_keys WHERE `+which+`
+				UNION
+				SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
+			)
+			UPDATE admin_keys
+			SET revoked_at = $2
+			WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
+			RETURNING`+row.AdminKeyColumns,
+			arg, at)
+		if err != nil || len(keys) == 0 {
+			return revoked, err
+		}
+		for _, key := range keys {
+			revoked = append(revoked, key.ID)
+			if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
+				return nil, err
 			}
 		}
-	})
-	return revoked, err
+	}
 }
 
 // CutAdminKeysOf locks the keys before it compares their scopes.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -87,9 +88,10 @@ const deleteIdentity = `
 		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM grace)`
 
-// EraseIdentity deletes all rows of an identity and blanks events.
+// EraseIdentity deletes all rows of an identity, revokes its admin keys and blanks events.
 func (s *Store) EraseIdentity(
-	ctx context.Context, identityID uuid.UUID, events []store.EventErasure, record func(store.Erased) store.AuditEvent,
+	ctx context.Context, identityID uuid.UUID, at time.Time, events []store.EventErasure,
+	revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {
 	ids, signatures := make([]uuid.UUID, len(events)), make([][]byte, len(events))
 	for i, e := range events {
@@ -110,6 +112,11 @@ func (s *Store) EraseIdentity(
 		if err != nil {
 			return err
 		}
+		keys, err := revokeAdminKeys(ctx, tx, `owner = $1`, store.OwnedByIdentity+identityID.String(), at, revoked)
+		if err != nil {
+			return err
+		}
+		erased.AdminKeys = int64(len(keys))
 		blanked, err := tx.Exec(ctx, `
 			UPDATE security_audit
 			SET salt = NULL,

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -45,9 +46,10 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 		id(identityID), size)
 }
 
-// EraseIdentity deletes all rows of an identity and blanks events.
+// EraseIdentity deletes all rows of an identity, revokes its admin keys and blanks events.
 func (s *Store) EraseIdentity(
-	ctx context.Context, identityID uuid.UUID, events []store.EventErasure, record func(store.Erased) store.AuditEvent,
+	ctx context.Context, identityID uuid.UUID, at time.Time, events []store.EventErasure,
+	revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {
 	var erased store.Erased
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -78,6 +80,11 @@ func (s *Store) EraseIdentity(
 			}
 			*d.count += deleted
 		}
+		keys, err := revokeAdminKeys(ctx, tx, `owner = ?2`, text(store.OwnedByIdentity+identityID.String()), at, revoked)
+		if err != nil {
+			return err
+		}
+		erased.AdminKeys = int64(len(keys))
 		for _, e := range events {
 			blanked, err := changed(ctx, tx, blankEvent, e.Signature[:], id(e.ID), id(identityID))
 			if err != nil {

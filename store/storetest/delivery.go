@@ -91,7 +91,7 @@ func testDeliveryOfErasedPerson(t *testing.T, l *ledger) {
 	if err != nil || len(rows) != 1 {
 		t.Fatal(err, rows)
 	}
-	_, err = l.EraseIdentity(l.ctx, ada, []store.EventErasure{{ID: rows[0].ID, Signature: [64]byte(random(64))}},
+	_, err = l.EraseIdentity(l.ctx, ada, at, []store.EventErasure{{ID: rows[0].ID, Signature: [64]byte(random(64))}}, revocations{}.event,
 		func(store.Erased) store.AuditEvent { return erased })
 	l.accepts(err, erased)
 	left, err := l.Deliveries(l.ctx, store.DeliveryFilter{}, store.Page{Size: 10})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -77,18 +78,26 @@ func testErasure(t *testing.T, l *ledger) {
 	var told store.Erased
 	record := event("identity.erased", uuid.Nil)
 	record.ActorKind, record.ActorID = "system", ""
-	erased, err := l.EraseIdentity(l.ctx, ada, append(list, l.erasable(bob)...), func(e store.Erased) store.AuditEvent {
+	first := l.keyOf(uuid.Nil, store.OwnedByIdentity+ada.String())
+	second := l.keyOf(first.ID, store.OwnedByIdentity+ada.String())
+	l.keyOf(uuid.Nil, store.OwnedByIdentity+bob.String())
+	l.keyOf(uuid.Nil, "")
+	revoked := revocations{}
+	erased, err := l.EraseIdentity(l.ctx, ada, at, append(list, l.erasable(bob)...), revoked.event, func(e store.Erased) store.AuditEvent {
 		told = e
 		return record
 	})
-	l.accepts(err, record)
+	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
-		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Graces: 1, Events: 10,
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Graces: 1, AdminKeys: 2, Events: 10,
 	}
 	if erased != want || told != want {
 		t.Errorf("got %+v and told %+v, want %+v", erased, told, want)
 	}
 	l.checkBlanked(ada, admin, list)
+	if want := sorted([]uuid.UUID{first.ID, second.ID}); !slices.Equal(l.revokedKeys(), want) || len(revoked) != 2 {
+		t.Errorf("revoked %v with %d events, want %v", l.revokedKeys(), len(revoked), want)
+	}
 
 	// The late one is not sealed, so it stays; bob is as he was.
 	if left := l.allEvents(store.AuditFilter{IdentityID: &ada}, 10); len(left) != 1 || left[0].ID != late.ID {
@@ -103,11 +112,19 @@ func testErasure(t *testing.T, l *ledger) {
 	if held, err := l.Holdings(l.ctx, ada); err != nil || len(held.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones) > 0 || held.GraceBegan != nil {
 		t.Errorf("still held: %+v, %v", held, err)
 	}
-	_, err = l.EraseIdentity(l.ctx, ada, list, func(store.Erased) store.AuditEvent {
+	_, err = l.EraseIdentity(l.ctx, ada, at, list, revoked.event, func(store.Erased) store.AuditEvent {
 		t.Error("an event of nothing")
 		return store.AuditEvent{}
 	})
 	l.refuses(err, store.ErrNotFound)
+
+	// A key that is left of a person of whom there is nothing else.
+	l.keyOf(uuid.Nil, store.OwnedByIdentity+ada.String())
+	revoked, again := revocations{}, event("identity.erased", uuid.Nil)
+	erased, err = l.EraseIdentity(l.ctx, ada, at, nil, revoked.event, func(store.Erased) store.AuditEvent { return again })
+	if l.accepts(err, append(revoked.events(), again)...); erased != (store.Erased{AdminKeys: 1}) {
+		t.Errorf("erased %+v, want one key", erased)
+	}
 }
 
 // checkBlanked reads the rows that were erased.

@@ -1,0 +1,56 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/audit"
+	"latchkey/webauthnsvc"
+)
+
+// TestErasedAdminsKeysEnd: the keys of an admin end with the erasure of the admin, those that they created included, also
+// while Kratos still has the identity with its role. What is left says who owned them only where an admin looks for keys.
+func TestErasedAdminsKeysEnd(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ada, console := h.staff("ada@example.com", "admin")
+	_, bobs := h.staff("bob@example.com", "admin")
+	maker := keyOf(h, console, "read", "keys")
+	child, others, operators := keyOf(h, maker, "read"), keyOf(h, bobs, "read"), h.adminWith("read", "keys")
+	maker.get("/admin/v1/me").want(200)
+	child.get("/admin/v1/me").want(200)
+
+	var document strings.Builder
+	if err := h.service.Ceremonies.ExportIdentity(t.Context(), webauthnsvc.System, audit.Request{}, ada.id, &document); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(document.String(), `"last_used_at"`); n != 3 || !strings.Contains(document.String(), `"admin_keys": [`) {
+		t.Errorf("%d passkeys and keys in the export, want 1 and 2: %s", n, document.String())
+	}
+	erased, err := h.service.Audit.Erase(t.Context(), audit.System, audit.Request{}, ada.id, "asked for by letter")
+	if err != nil || erased.AdminKeys != 2 {
+		t.Fatalf("%+v, %v", erased, err)
+	}
+	maker.get("/admin/v1/me").wantCode(401, "unauthenticated")
+	child.get("/admin/v1/me").wantCode(401, "unauthenticated")
+	others.get("/admin/v1/me").want(200)
+	listed := operators.get("/admin/v1/keys").want(200).object()["keys"].([]any)
+	revoked := 0
+	for _, key := range listed {
+		if key.(object)["revoked_at"] != nil {
+			revoked++
+		}
+	}
+	if revoked != 2 {
+		t.Errorf("%d of %d keys are revoked, want 2", revoked, len(listed))
+	}
+	events := h.query("SELECT coalesce(identity_id, ''), actor_kind, reason, metadata FROM security_audit WHERE event_type = 'admin_key.revoked'")
+	if len(events) != 2 {
+		t.Fatalf("%d events", len(events))
+	}
+	for _, e := range events {
+		if e[1] != "system" || e[2] != "owner_erased" || !strings.Contains(e[3].(string), `"key_id"`) || strings.Contains(e[3].(string), ada.id.String()) {
+			t.Errorf("on record: %v", e)
+		}
+	}
+}
