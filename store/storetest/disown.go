@@ -17,7 +17,7 @@ func disowning(identityID, passkeyID uuid.UUID, by ...uuid.UUID) store.Disowning
 	}
 }
 
-// disowns wants the passkey gone and only the new codes there.
+// disowns checks that the passkey is deleted and only the new codes remain.
 func (l *ledger) disowns(d store.Disowning) {
 	l.t.Helper()
 	_, err := l.DisownPasskey(l.ctx, d)
@@ -60,7 +60,7 @@ func testDisown(t *testing.T, l *ledger) {
 	_, err = l.DisownPasskey(l.ctx, disowning(identity, second.ID, by.ID))
 	l.refuses(err, store.BeingReset)
 
-	// What comes last fails, and nothing has happened.
+	// If the last write fails, nothing has changed.
 	other := newID()
 	held, gone := l.registered(other), l.registered(other)
 	for _, broken := range []func(*store.Disowning){
@@ -75,7 +75,7 @@ func testDisown(t *testing.T, l *ledger) {
 	l.disowns(disowning(other, gone.ID, held.ID))
 }
 
-// Whichever of the two the person disowns, by the other: one stands, with the codes of the one that won.
+// Of two concurrent calls that disown each other's passkey, one succeeds; its passkey and its codes remain.
 func testDisownRace(t *testing.T, l *ledger) {
 	for range 10 {
 		identity := newID()

@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-// person is somebody of whom there is a row in every table.
+// person creates an identity with a row in every table.
 func (l *ledger) person() uuid.UUID {
 	l.t.Helper()
 	identity := newID()
@@ -28,7 +28,7 @@ func (l *ledger) person() uuid.UUID {
 	return identity
 }
 
-// sealWaiting seals all there is.
+// sealWaiting seals all unsealed events.
 func (l *ledger) sealWaiting(number int64) {
 	l.t.Helper()
 	waiting, err := l.UnsealedEvents(l.ctx, 1000)
@@ -58,7 +58,7 @@ func testErasure(t *testing.T, l *ledger) {
 	ada, bob := l.person(), l.person()
 	admin, helped := event("passkey.revoked", ada), event("passkey.revoked", bob)
 	admin.ActorKind, admin.ActorID = "admin_key", "key-1"
-	helped.ActorID = ada.String() // ada did something to bob
+	helped.ActorID = ada.String() // an event by ada about bob
 	l.accepts(l.RecordEvent(l.ctx, admin), admin)
 	l.accepts(l.RecordEvent(l.ctx, helped), helped)
 	if early := l.erasable(ada); len(early) != 0 {
@@ -92,14 +92,14 @@ func testErasure(t *testing.T, l *ledger) {
 		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Graces: 1, AdminKeys: 2, Events: 10,
 	}
 	if erased != want || told != want {
-		t.Errorf("got %+v and told %+v, want %+v", erased, told, want)
+		t.Errorf("got %+v and recorded %+v, want %+v", erased, told, want)
 	}
 	l.checkBlanked(ada, admin, list)
 	if want := sorted([]uuid.UUID{first.ID, second.ID}); !slices.Equal(l.revokedKeys(), want) || len(revoked) != 2 {
 		t.Errorf("revoked %v with %d events, want %v", l.revokedKeys(), len(revoked), want)
 	}
 
-	// The late one is not sealed, so it stays; bob is as he was.
+	// The late event is not sealed, so it remains; bob's rows do not change.
 	if left := l.allEvents(store.AuditFilter{IdentityID: &ada}, 10); len(left) != 1 || left[0].ID != late.ID {
 		t.Errorf("left: %+v", left)
 	}
@@ -127,7 +127,7 @@ func testErasure(t *testing.T, l *ledger) {
 	}
 }
 
-// checkBlanked reads the rows that were erased.
+// checkBlanked checks the erased events.
 func (l *ledger) checkBlanked(ada uuid.UUID, admin store.AuditEvent, list []store.EventErasure) {
 	l.t.Helper()
 	signatures := map[uuid.UUID][64]byte{}

@@ -9,10 +9,10 @@ import (
 	"latchkey/store"
 )
 
-// only is the evidence of one passkey.
+// only returns the evidence of a single passkey.
 func only(id uuid.UUID) []uuid.UUID { return []uuid.UUID{id} }
 
-// A change stands on the passkeys whose evidence allows it, on each of them, in the same commit.
+// A change requires each passkey on whose evidence it rests, in the same commit.
 func testEvidence(t *testing.T, l *ledger) {
 	identity := newID()
 	by, target, suspended := l.registered(identity), l.registered(identity), l.registered(identity)
@@ -32,7 +32,7 @@ func testEvidence(t *testing.T, l *ledger) {
 		l.refuses(l.ReplaceRecoveryCodes(l.ctx, identity, gone, set, event("x", identity)), store.EvidenceGone)
 	}
 
-	// The first of the contract's list is named.
+	// The error follows the documented precedence.
 	n := registration(identity)
 	n.By, n.Limit, n.First = only(suspended.ID), 1, true
 	l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
@@ -49,13 +49,13 @@ func testEvidence(t *testing.T, l *ledger) {
 	e = event("passkey.removed", identity)
 	_, err = l.DeletePasskey(l.ctx, identity, target.ID, []uuid.UUID{target.ID, by.ID}, true, e)
 	l.accepts(err, e)
-	// A passkey may allow its own removal.
+	// A passkey may be the evidence for its own removal.
 	e = event("passkey.removed", identity)
 	_, err = l.DeletePasskey(l.ctx, identity, by.ID, only(by.ID), true, e)
 	l.accepts(err, e)
 }
 
-// Two passkeys that remove each other: one is left.
+// Of two passkeys that remove each other, one remains.
 func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 	for range 15 {
 		identity := newID()
@@ -70,7 +70,7 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 		}
 		errs := atOnce(steps...)
 		for i, err := range errs {
-			if errors.Is(err, store.ErrNotFound) { // neither the target nor the evidence may be there: the latter is what counts
+			if errors.Is(err, store.ErrNotFound) { // the target is gone, and so may the evidence be: equivalent here
 				errs[i] = store.EvidenceGone
 			}
 		}
@@ -79,7 +79,7 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 	}
 }
 
-// Registrations that stand on two passkeys, in any order, beside removals of one of them: none waits for another in a circle.
+// Registrations that rest on two passkeys, in any order, do not deadlock with removals of one of them.
 func testEvidenceOfTwoInAnyOrder(t *testing.T, l *ledger) {
 	for range 10 {
 		identity := newID()
@@ -107,7 +107,7 @@ func testEvidenceOfTwoInAnyOrder(t *testing.T, l *ledger) {
 	}
 }
 
-// A registration that stands on a passkey which is suspended meanwhile comes first, or not at all.
+// A registration that rests on a passkey is committed before a concurrent suspension of it, or not at all.
 func testEvidenceRace(t *testing.T, l *ledger) {
 	for range 15 {
 		identity := newID()

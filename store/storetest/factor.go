@@ -15,7 +15,7 @@ func sighting(kind, vouch string) store.FactorSighting {
 	return store.FactorSighting{ID: newID(), Kind: kind, Fingerprint: [32]byte(random(32)), Vouch: vouch}
 }
 
-// noted collects the changes of a look, with an event for each.
+// noted collects the changes of a snapshot, with an event for each.
 type noted struct {
 	changes []string // "kind change"
 	events  []store.AuditEvent
@@ -27,7 +27,7 @@ func (n *noted) event(f store.Factor, change string) *store.AuditEvent {
 	return &e
 }
 
-// looks records a look that must make these changes, and gives the rows.
+// looks records a snapshot that must result in these changes, and returns the rows.
 func (l *ledger) looks(identity uuid.UUID, when time.Time, seen []store.FactorSighting, want ...string) []store.Factor {
 	l.t.Helper()
 	var n noted
@@ -42,7 +42,7 @@ func (l *ledger) looks(identity uuid.UUID, when time.Time, seen []store.FactorSi
 	return rows
 }
 
-// saw is a factor of that kind, beside all that are there already.
+// saw returns a new factor of this kind.
 func (l *ledger) saw(identity uuid.UUID, kind string) store.Factor {
 	l.t.Helper()
 	held, err := l.FactorsOf(l.ctx, identity)
@@ -73,21 +73,21 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 		t.Errorf("got  %+v\nwant %+v", rows, want)
 	}
 
-	// The same look changes nothing, whatever IDs it would give and however often it names one.
+	// The same snapshot changes nothing, even with other IDs and duplicates.
 	totp.ID, key.ID = newID(), newID()
 	l.looks(identity, minute(1), []store.FactorSighting{totp, key, totp})
-	// A replaced secret is another factor, and what vouched for the one before does not vouch for it.
+	// A replaced secret is another factor, which is not vouched for.
 	replaced := sighting("x-unknown", "")
 	rows = l.looks(identity, minute(2), []store.FactorSighting{replaced, totp}, "x-unknown appeared", "x-unknown gone")
 	if len(rows) != 3 || rows[1].GoneAt == nil || !rows[1].GoneAt.Equal(minute(2)) || rows[2].VouchedAt != nil {
 		t.Errorf("got %+v", rows)
 	}
-	// The same one that comes back is the same factor.
+	// A factor that returns is the same factor.
 	rows = l.looks(identity, minute(3), []store.FactorSighting{replaced, totp, key}, "x-unknown returned")
 	if rows[1].GoneAt != nil || rows[1].VouchedAt == nil || !rows[1].SeenAt.Equal(minute(3)) || !rows[1].FirstSeenAt.Equal(at) {
 		t.Errorf("got %+v", rows[1])
 	}
-	// It is vouched for later, once.
+	// It can be vouched for later, once.
 	totp.Vouch = store.VouchedFreshSession
 	rows = l.looks(identity, minute(4), []store.FactorSighting{replaced, totp, key}, "totp vouched")
 	if rows[0].How != store.VouchedFreshSession || !rows[0].VouchedAt.Equal(minute(4)) {
@@ -96,12 +96,12 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 	totp.Vouch = store.VouchedImport
 	l.looks(identity, minute(5), []store.FactorSighting{replaced, totp, key})
 
-	// Another's are not touched, even where the material is the same.
+	// Factors of other identities do not change, even with the same fingerprint.
 	l.looks(newID(), at, []store.FactorSighting{{ID: newID(), Kind: "totp", Fingerprint: totp.Fingerprint}}, "totp appeared")
 	l.looks(identity, minute(6), nil, "totp gone", "x-unknown gone", "x-unknown gone")
 }
 
-// A look that began before a change and is recorded after it does not undo it.
+// A snapshot that began before a change and is recorded after it does not undo it.
 func testFactorsStaleLook(t *testing.T, l *ledger) {
 	identity, s := newID(), sighting("totp", "")
 	l.looks(identity, at, []store.FactorSighting{s}, "totp appeared")
@@ -112,7 +112,7 @@ func testFactorsStaleLook(t *testing.T, l *ledger) {
 	l.looks(identity, at.Add(time.Minute), nil)
 }
 
-// An event is not obligatory, and one that cannot be written takes the look back.
+// Events are optional, and an event that cannot be written rolls the snapshot back.
 func testFactorsEvents(t *testing.T, l *ledger) {
 	identity := newID()
 	_, err := l.RecordFactors(l.ctx, identity, at, []store.FactorSighting{sighting("totp", "")}, func(store.Factor, string) *store.AuditEvent { return nil })
@@ -127,7 +127,7 @@ func testFactorsEvents(t *testing.T, l *ledger) {
 	}
 }
 
-// Replicas that see the same changes at once record each of them once.
+// Replicas that find the same changes at once record each of them once.
 func testFactorsRace(t *testing.T, l *ledger) {
 	for range 10 {
 		identity := newID()
@@ -145,7 +145,7 @@ func testFactorsRace(t *testing.T, l *ledger) {
 				slices.Reverse(mine)
 			}
 			steps = append(steps, func() error {
-				// A transaction may be run again: what counts is what its last run made.
+				// The transaction may be retried: only the events of its last run count.
 				_, err := l.RecordFactors(l.ctx, identity, at.Add(time.Minute), mine, notes[i].event)
 				return err
 			})
@@ -186,7 +186,7 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 	seen := []store.FactorSighting{mine, strange}
 	l.looks(identity, at, seen, "totp appeared", "webauthn appeared")
 	yes, no := event("factor.confirmed", identity), event("factor.disowned", identity)
-	gone := []uuid.UUID{newID()} // the passkey behind the answer
+	gone := []uuid.UUID{newID()} // the passkey on which the answer rests
 	l.refuses(l.ConfirmFactor(l.ctx, identity, mine.ID, gone, at, event("x", identity)), store.EvidenceGone)
 	l.refuses(l.DisownFactor(l.ctx, identity, mine.ID, gone, at, event("x", identity)), store.EvidenceGone)
 	if rows, err := l.FactorsOf(l.ctx, identity); err != nil || rows[0].VouchedAt != nil || rows[0].DisownedAt != nil {
@@ -201,7 +201,7 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 		t.Errorf("got %+v", rows)
 	}
 
-	// What is disowned is never vouched, neither by a look nor by an answer.
+	// A disowned factor is never vouched, neither by a snapshot nor by an answer.
 	seen[1].Vouch = store.VouchedFreshSession
 	l.looks(identity, at.Add(2*time.Minute), seen)
 	l.refuses(l.ConfirmFactor(l.ctx, identity, strange.ID, nil, at, event("x", identity)), store.ErrNotFound)

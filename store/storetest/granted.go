@@ -15,7 +15,7 @@ import (
 
 const challengeS256 = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" // RFC 7636, appendix B
 
-// codeBy is a code of a login by that passkey.
+// codeBy returns an authorization code for a login by this passkey.
 func codeBy(p store.Passkey) store.AuthorizationCode {
 	return store.AuthorizationCode{
 		Hash:          [32]byte(random(32)),
@@ -31,7 +31,7 @@ func codeBy(p store.Passkey) store.AuthorizationCode {
 	}
 }
 
-// coded is a login that ended in a code, stored.
+// coded stores a login with an authorization code.
 func (l *ledger) coded(p store.Passkey) store.AuthorizationCode {
 	l.t.Helper()
 	c := codeBy(p)
@@ -52,7 +52,7 @@ func redemption(c store.AuthorizationCode) store.CodeRedemption {
 	}
 }
 
-// loginBy is a session that a login by that passkey created.
+// loginBy returns a session that a login by this passkey created.
 func loginBy(p store.Passkey, session uuid.UUID) store.PasskeySession {
 	return store.PasskeySession{
 		ID: newID(), SessionID: session, IdentityID: p.IdentityID, PasskeyID: p.ID, UserVerified: true,
@@ -60,7 +60,7 @@ func loginBy(p store.Passkey, session uuid.UUID) store.PasskeySession {
 	}
 }
 
-// loggedIn is such a session, stored.
+// loggedIn stores such a session.
 func (l *ledger) loggedIn(p store.Passkey) store.PasskeySession {
 	l.t.Helper()
 	login := loginBy(p, l.session())
@@ -77,12 +77,12 @@ func (l *ledger) facts(session, identity uuid.UUID) store.SessionFacts {
 	return facts
 }
 
-// grants are all that a passkey can grant, stored.
+// grants are the rows of everything that a passkey can grant.
 type grants struct {
 	passkey store.Passkey
 	pass    store.GatePass
 	code    store.AuthorizationCode
-	logins  []store.PasskeySession // of a session, and pending
+	logins  []store.PasskeySession // with and without a session
 }
 
 func (l *ledger) granted(p store.Passkey) grants {
@@ -101,7 +101,7 @@ func (l *ledger) granted(p store.Passkey) grants {
 	return g
 }
 
-// left is how much is held of what an identity was granted.
+// left counts what remains of an identity's grants.
 func (l *ledger) left(identity uuid.UUID) (sessions, passes, codes int) {
 	l.t.Helper()
 	held, err := l.Holdings(l.ctx, identity)
@@ -161,7 +161,7 @@ func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 	}
 }
 
-// A mere clone warning ends nothing.
+// A clone warning alone ends nothing.
 func testGrantsOutliveSuspicion(t *testing.T, l *ledger) {
 	g := l.granted(l.registered(newID()))
 	s := suspicion(g.passkey, false)
@@ -172,7 +172,7 @@ func testGrantsOutliveSuspicion(t *testing.T, l *ledger) {
 	}
 }
 
-// A reset ends what all passkeys granted, writes their tombstones, and forgets the factors that are not disowned.
+// A reset deletes what all passkeys granted, writes their tombstones, and deletes the factors that are not disowned.
 func testGrantsEndWithReset(t *testing.T, l *ledger) {
 	identity := newID()
 	first, second := l.granted(l.registered(identity)), l.granted(l.registered(identity))
@@ -220,7 +220,7 @@ func (l *ledger) openReset(identity, claim uuid.UUID) store.Reset {
 	return r
 }
 
-// What is granted while its passkey goes must not survive it, and where it did come first it is among what ended.
+// What a passkey grants while it is removed does not survive it; if it was granted first, it is among what is returned.
 func testGrantRaces(t *testing.T, l *ledger) {
 	for round := range 24 {
 		identity := newID()

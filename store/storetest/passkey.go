@@ -20,11 +20,11 @@ func testPasskeyComesBackAsStored(t *testing.T, l *ledger) {
 	full.CloneWarningAt = to(at.Add(2 * time.Microsecond))
 	bare := passkey(newID())
 	bare.BackupEligible = nil
-	bare.AAGUID = uuid.Nil // a security key that does not tell its model
+	bare.AAGUID = uuid.Nil // a security key that does not disclose its model
 	for _, p := range []store.Passkey{full, bare} {
 		n := registration(p.IdentityID)
 		n.Passkey = p
-		// The caller's zone and nanoseconds are not kept.
+		// Time zone and nanoseconds are not stored.
 		n.Passkey.CreatedAt = p.CreatedAt.Add(789).In(time.FixedZone("east", 3600))
 		l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 
@@ -110,7 +110,7 @@ func testDelete(t *testing.T, l *ledger) {
 	l.accepts(l.remove(p.IdentityID, p.ID, false, e), e)
 	again := event("passkey.removed", p.IdentityID)
 	l.refuses(l.remove(p.IdentityID, p.ID, false, again), store.ErrNotFound)
-	// The authenticator may be registered anew.
+	// The authenticator can be registered again.
 	l.registered(p.IdentityID, func(n *store.Passkey) { n.CredentialID = p.CredentialID })
 }
 
@@ -121,7 +121,7 @@ func testDeleteKeepsLast(t *testing.T, l *ledger) {
 		return e, l.remove(identity, p.ID, true, e)
 	}
 	first, second, third := l.registered(identity), l.registered(identity), l.registered(identity)
-	l.registered(newID()) // somebody else's does not count
+	l.registered(newID()) // another identity's does not count
 	suspend := event("passkey.suspended", identity)
 	l.accepts(l.suspend(first.ID, at, suspend), suspend)
 
@@ -129,7 +129,7 @@ func testDeleteKeepsLast(t *testing.T, l *ledger) {
 	l.accepts(err, e)
 	_, err = remove(third) // the suspended one does not count
 	l.refuses(err, store.LastPasskey)
-	e, err = remove(first) // a suspended one may go
+	e, err = remove(first) // a suspended one may be removed
 	l.accepts(err, e)
 	_, err = remove(third)
 	l.refuses(err, store.LastPasskey)
@@ -228,7 +228,7 @@ func testListPasskeysFilters(t *testing.T, l *ledger) {
 	}
 }
 
-// Rows that come while somebody leafs through are newer than all he has still to see.
+// Rows that are stored during paging are newer than all following pages.
 func testListPasskeysPages(t *testing.T, l *ledger) {
 	var want []uuid.UUID
 	for range 7 {

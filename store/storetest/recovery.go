@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// recovered is a session that a code has given leave to register one passkey.
+// recovered stores a session with an enrolment grant by a code.
 func (l *ledger) recovered(identity uuid.UUID) store.Recovery {
 	l.t.Helper()
 	code := l.supportCode(identity)
@@ -41,7 +41,7 @@ func testRecoveryLeave(t *testing.T, l *ledger) {
 	none.Recovery = l.session()
 	l.refuses(l.CreatePasskey(l.ctx, none), store.RecoveryUsed)
 
-	// What is refused for another reason leaves the leave alone.
+	// A registration that is refused for another reason does not use the grant.
 	full := registrationIn(r)
 	full.Limit = 1
 	l.refuses(l.CreatePasskey(l.ctx, full), store.PasskeyLimit)
@@ -97,11 +97,11 @@ func testRecoveryForgotten(t *testing.T, l *ledger) {
 		t.Errorf("try %d, want 1", n)
 	}
 	if found, err := l.factsIn(other.SessionID); err != nil || found.Recovery == nil {
-		t.Errorf("somebody else's has gone: %v", err)
+		t.Errorf("another identity's is deleted: %v", err)
 	}
 }
 
-// What codes have earned ends with a new set, and with the removal of a passkey that its owner disowns.
+// What codes granted ends with a new set, and with the removal of a passkey that the user disowns.
 func testCodeGrantsEnd(t *testing.T, l *ledger) {
 	for name, end := range map[string]func(identity, by, strange uuid.UUID){
 		"new set": func(identity, by, _ uuid.UUID) {

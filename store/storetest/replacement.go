@@ -7,7 +7,7 @@ import (
 	"latchkey/store"
 )
 
-// A passkey that is suspended for a verification makes room for a new one of its credential ID, and no other does.
+// Only a passkey that is suspended for a verification can be replaced by a new one with its credential ID.
 func testRegistrationReplaces(t *testing.T, l *ledger) {
 	identity := newID()
 	old := l.registered(identity)
@@ -18,10 +18,10 @@ func testRegistrationReplaces(t *testing.T, l *ledger) {
 	}
 	n := again()
 	n.First = false
-	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken) // it stands
+	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken) // it is not suspended
 	paused := event("passkey.suspended", identity)
 	l.accepts(l.suspend(old.ID, at, paused), paused)
-	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken) // an admin may resume it
+	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken) // suspended by an admin, who may resume it
 	verified := event("passkey.suspended", identity)
 	_, err := l.SuspendForVerification(l.ctx, old.ID, at, verified)
 	l.accepts(err, verified)
@@ -32,7 +32,7 @@ func testRegistrationReplaces(t *testing.T, l *ledger) {
 	others := again()
 	others.Passkey.IdentityID = newID()
 	l.refuses(l.CreatePasskey(l.ctx, others), store.CredentialTaken)
-	another := again() // of another credential ID: nothing is replaced
+	another := again() // with another credential ID, so nothing is replaced
 	another.Passkey.CredentialID = random(32)
 	another.First, another.Limit = false, 20
 	l.accepts(l.CreatePasskey(l.ctx, another), another.Event)

@@ -11,7 +11,7 @@ import (
 	"latchkey/store"
 )
 
-// at is some time to the microsecond, as the databases keep it.
+// at is a time in microseconds, the precision of the databases.
 var at = time.Date(2026, 3, 1, 12, 0, 0, 123456000, time.UTC)
 
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
@@ -81,7 +81,7 @@ func assertion(p store.Passkey) store.Assertion {
 	}
 }
 
-// steppingUp is an assertion for a session.
+// steppingUp returns an assertion that steps a session up.
 func steppingUp(p store.Passkey, sessionID uuid.UUID) store.Assertion {
 	a := assertion(p)
 	a.StepUp = &store.StepUp{
@@ -140,37 +140,37 @@ func (l *ledger) suspend(id uuid.UUID, at time.Time, e store.AuditEvent) error {
 	return err
 }
 
-// suspect drops what ended.
+// suspect discards the sessions that ended.
 func (l *ledger) suspect(s store.Suspicion) error {
 	_, err := l.SuspectPasskey(l.ctx, s)
 	return err
 }
 
-// revokeKey revokes one that has created none.
+// revokeKey revokes a key without descendants.
 func (l *ledger) revokeKey(id uuid.UUID, at time.Time, e store.AuditEvent) error {
 	_, err := l.RevokeAdminKey(l.ctx, id, at, func(store.AdminKey) store.AuditEvent { return e })
 	return err
 }
 
-// clear drops what ended.
+// clear discards the sessions that ended.
 func (l *ledger) clear(r store.Reset, claim uuid.UUID, until time.Time, note func(store.Cleared) json.RawMessage) error {
 	_, err := l.ClearFactors(l.ctx, r.ID, r.IdentityID, claim, at, until, note)
 	return err
 }
 
-// replaceCodes has no evidence.
+// replaceCodes replaces the codes without evidence.
 func (l *ledger) replaceCodes(identityID uuid.UUID, codes []store.RecoveryCode, e store.AuditEvent) error {
 	return l.ReplaceRecoveryCodes(l.ctx, identityID, nil, codes, e)
 }
 
-// session is a new session ID whose step-up the ledger watches.
+// session returns a new session ID, which the ledger checks.
 func (l *ledger) session() uuid.UUID {
 	id := newID()
 	l.sessions = append(l.sessions, id)
 	return id
 }
 
-// passkey reads a passkey that must be there.
+// passkey reads a passkey that must exist.
 func (l *ledger) passkey(id uuid.UUID) store.Passkey {
 	l.t.Helper()
 	p, err := l.Passkey(l.ctx, id)

@@ -11,11 +11,11 @@ import (
 // Driver is a store under test.
 type Driver struct {
 	Store store.Store
-	// Exec runs one SQL statement in the same database, past the driver.
+	// Exec runs an SQL statement in the same database, without the driver.
 	Exec func(ctx context.Context, sql string) error
 }
 
-// Run is the conformance suite. open gives an empty store with an up-to-date schema, which it closes by t.Cleanup.
+// Run runs the conformance suite. open returns an empty store with the current schema, and closes it in t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T) Driver) {
 	for _, c := range []struct {
 		name string

@@ -16,7 +16,7 @@ func testSuspendKeepsLast(t *testing.T, l *ledger) {
 		return e, err
 	}
 	first, second := l.registered(identity), l.registered(identity)
-	l.registered(newID()) // that of another person does not count
+	l.registered(newID()) // another identity's does not count
 	e, err := suspend(first.ID)
 	l.accepts(err, e)
 	_, err = suspend(first.ID) // idempotent
@@ -27,7 +27,7 @@ func testSuspendKeepsLast(t *testing.T, l *ledger) {
 	l.refuses(err, store.ErrNotFound)
 }
 
-// Of two passkeys one stays, however they are to go.
+// Of two passkeys one remains, whether they are removed or suspended.
 func testSuspendKeepsLastOfTwoAtOnce(t *testing.T, l *ledger) {
 	for i := range 15 {
 		identity := newID()
