@@ -75,7 +75,7 @@ func testDisown(t *testing.T, l *ledger) {
 	l.disowns(disowning(other, gone.ID, held.ID))
 }
 
-// Of two concurrent calls that disown each other's passkey, one succeeds; its passkey and its codes remain.
+// Of two concurrent calls that disown each other's passkey, one succeeds: the other passkey remains, with the new codes.
 func testDisownRace(t *testing.T, l *ledger) {
 	for range 10 {
 		identity := newID()

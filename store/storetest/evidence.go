@@ -70,7 +70,7 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 		}
 		errs := atOnce(steps...)
 		for i, err := range errs {
-			if errors.Is(err, store.ErrNotFound) { // the target is gone, and so may the evidence be: equivalent here
+			if errors.Is(err, store.ErrNotFound) { // both passkeys are gone, and the target is checked first
 				errs[i] = store.EvidenceGone
 			}
 		}
