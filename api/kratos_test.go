@@ -133,6 +133,11 @@ func (k *fakeKratos) Identity(ctx context.Context, id uuid.UUID) (account.Identi
 	return identity, err
 }
 
+func (k *fakeKratos) Active(ctx context.Context, id uuid.UUID) (bool, error) {
+	identity, err := k.Identity(ctx, id)
+	return identity.Active, err
+}
+
 func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ account.CodeOffer) (account.Identity, assurance.Held, error) {
 	if err := k.question(); err != nil {
 		return account.Identity{}, nil, err

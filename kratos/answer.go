@@ -52,6 +52,17 @@ func (c *Client) sendAdmin(ctx context.Context, method, path string, body any) (
 	return c.adminHTTP.Do(req)
 }
 
+// getAdmin sends a request without a body to the admin API; for use with ask.
+func (c *Client) getAdmin(ctx context.Context, path string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.adminURL+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", userAgent)
+	return c.adminHTTP.Do(req)
+}
+
 // decode unmarshals the body into v. It fails unless the media type is JSON, whatever the body looks like.
 func (a answer) decode(v any) error {
 	if !a.json {

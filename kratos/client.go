@@ -8,7 +8,7 @@
 //
 //	Session          GET    public /sessions/whoami
 //	Session.OffersCode GET  public /self-service/login/{browser|api}?aal=aal2
-//	Identity         GET    admin  /admin/identities/{id}
+//	Identity, Active GET    admin  /admin/identities/{id}
 //	Holdings         GET    admin  /admin/identities/{id}?include_credential=…
 //	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
@@ -42,6 +42,7 @@ const (
 	maxAnswer       = 1 << 20   // bytes of a response body from Kratos
 	maxAnswerHeader = 256 << 10 // bytes of its header
 	maxSessionCache = 10 * time.Second
+	userAgent       = "latchkey"
 )
 
 // Config holds the addresses of Kratos and how it names users. The zero value of each optional field is its default.
@@ -165,7 +166,7 @@ func apiClient(base string, client *http.Client) *ory.APIClient {
 	cfg.Servers = ory.ServerConfigurations{{URL: base}}
 	cfg.OperationServers = nil
 	cfg.HTTPClient = client
-	cfg.UserAgent = "latchkey"
+	cfg.UserAgent = userAgent
 	return ory.NewAPIClient(cfg)
 }
 

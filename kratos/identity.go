@@ -22,6 +22,8 @@ import (
 const (
 	maxName       = 256  // runes of a login or display name
 	maxIdentifier = 1024 // bytes of an identifier to look up
+
+	stateActive = "active"
 )
 
 // identity is the part of Kratos' identity that Latchkey reads.
@@ -50,6 +52,28 @@ func (c *Client) Identity(ctx context.Context, id uuid.UUID) (account.Identity, 
 	return found, err
 }
 
+// Active reports whether an identity is active. It reads no more of Kratos' response than that: every login calls it, and
+// decoding the rest would cost as much as the call. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
+func (c *Client) Active(ctx context.Context, id uuid.UUID) (bool, error) {
+	got, err := c.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
+		return c.getAdmin(ctx, "/admin/identities/"+id.String())
+	})
+	if err != nil {
+		return false, err
+	}
+	var received struct {
+		ID    uuid.UUID `json:"id"`
+		State string    `json:"state"`
+	}
+	if err := got.identity(&received); err != nil {
+		return false, err
+	}
+	if received.ID != id || received.State == "" {
+		return false, got.unclear("not the requested identity")
+	}
+	return received.State == stateActive, nil
+}
+
 func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) (identity, account.Identity, error) {
 	got, err := c.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
 		request := c.admin.IdentityAPI.GetIdentity(ctx, id.String())
@@ -62,11 +86,11 @@ func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) 
 	if err != nil {
 		return identity{}, account.Identity{}, err
 	}
-	if _, ok := got.refused(http.StatusNotFound); ok {
-		return identity{}, account.Identity{}, fault.ErrIdentityNotFound
-	}
 	var received identity
-	if got.status != http.StatusOK || got.decode(&received) != nil || received.ID != id {
+	if err := got.identity(&received); err != nil {
+		return identity{}, account.Identity{}, err
+	}
+	if received.ID != id {
 		return identity{}, account.Identity{}, got.unclear("not the requested identity")
 	}
 	found, err := c.identity(received)
@@ -74,6 +98,17 @@ func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) 
 		return identity{}, account.Identity{}, unavailable(err)
 	}
 	return received, found, nil
+}
+
+// identity decodes the response to a request for one identity.
+func (a answer) identity(into any) error {
+	if _, ok := a.refused(http.StatusNotFound); ok {
+		return fault.ErrIdentityNotFound
+	}
+	if a.status != http.StatusOK || a.decode(into) != nil {
+		return a.unclear("not an identity")
+	}
+	return nil
 }
 
 // FindIdentity returns the identity with this credential identifier: exact match, case-insensitive. If several
@@ -132,7 +167,7 @@ func (c *Client) identity(received identity) (account.Identity, error) {
 		display = login
 	}
 	return account.Identity{
-		ID: received.ID, Active: received.State == "active", Login: login, DisplayName: display, Role: role(received.Public), Addresses: addresses(received.Addresses, received.Recovery),
+		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public), Addresses: addresses(received.Addresses, received.Recovery),
 	}, nil
 }
 

@@ -29,6 +29,8 @@ func TestIdentityUnclear(t *testing.T) {
 			c := saying(t, test.status, asJSON, test.body)
 			_, err := c.Identity(t.Context(), id)
 			unclear(t, err)
+			_, err = c.Active(t.Context(), id)
+			unclear(t, err)
 			_, _, err = c.Holdings(t.Context(), id, nil)
 			unclear(t, err)
 			_, err = c.FindIdentity(t.Context(), "ada@example.com")
@@ -38,6 +40,8 @@ func TestIdentityUnclear(t *testing.T) {
 	c := saying(t, 404, "text/html", "<html>404</html>")
 	_, err := c.Identity(t.Context(), id)
 	unclear(t, err)
+	_, err = c.Active(t.Context(), id)
+	unclear(t, err)
 	unclear(t, c.EndSessions(t.Context(), id))
 	_, err = c.Sessions(t.Context(), id)
 	unclear(t, err)
@@ -46,6 +50,26 @@ func TestIdentityUnclear(t *testing.T) {
 	unclear(t, saying(t, 200, asJSON, `{"errors":{"database":"down"}}`).Ready(t.Context()))
 	unclear(t, saying(t, 503, asJSON, `{"status":"ok"}`).Ready(t.Context()))
 	must(t, saying(t, 200, asJSON, `{"status":"ok"}`).Ready(t.Context()))
+}
+
+// TestActive: only Kratos' own 404 is an identity that does not exist, and only the state "active" is active.
+func TestActive(t *testing.T) {
+	id := uuid.MustParse(identityID)
+	for state, want := range map[string]bool{"active": true, "inactive": false, "Active": false, "hibernating": false} {
+		c := saying(t, 200, asJSON, edit(t, identity, `"state":"active"`, `"state":"`+state+`"`))
+		if got, err := c.Active(t.Context(), id); err != nil || got != want {
+			t.Errorf("state %s: active %t, %v", state, got, err)
+		}
+	}
+	// What a login does not need may be anything that Kratos allows.
+	c := saying(t, 200, asJSON, `{"id":"`+identityID+`","state":"active","traits":[1],"metadata_public":"x"}`)
+	if got, err := c.Active(t.Context(), id); err != nil || !got {
+		t.Errorf("active %t, %v", got, err)
+	}
+	unclear(t, func() error { _, err := saying(t, 200, "text/html", identity).Active(t.Context(), id); return err }())
+	if got, err := saying(t, 404, asJSON, `{"error":{"code":404}}`).Active(t.Context(), id); got || !errors.Is(err, fault.ErrIdentityNotFound) {
+		t.Errorf("404: active %t, %v", got, err)
+	}
 }
 
 func TestFindIdentityList(t *testing.T) {

@@ -100,7 +100,13 @@ func TestRealLifecycle(t *testing.T) {
 		if found, err := c.Identity(ctx, app.IdentityID); err != nil || found.Active {
 			t.Errorf("identity %+v, %v", found, err)
 		}
+		if active, err := c.Active(ctx, app.IdentityID); err != nil || active {
+			t.Errorf("active %t, %v", active, err)
+		}
 		must(t, k.SetState(ctx, app.IdentityID, "active"))
+		if active, err := c.Active(ctx, app.IdentityID); err != nil || !active {
+			t.Errorf("active again: %t, %v", active, err)
+		}
 		if found, err := c.Identity(ctx, app.IdentityID); err != nil || !found.Active {
 			t.Errorf("active again: %+v, %v", found, err)
 		}
@@ -111,6 +117,9 @@ func TestRealLifecycle(t *testing.T) {
 		unauthenticated(t, cred)
 		if _, err := c.Identity(ctx, app.IdentityID); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("identity: %v", err)
+		}
+		if _, err := c.Active(ctx, app.IdentityID); !errors.Is(err, fault.ErrIdentityNotFound) {
+			t.Errorf("active: %v", err)
 		}
 		if _, _, err := c.Holdings(ctx, app.IdentityID, nil); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("identity with factors: %v", err)

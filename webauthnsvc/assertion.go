@@ -21,6 +21,7 @@ import (
 // assertion is a verified answer of an authenticator, judged against the row as it was read.
 type assertion struct {
 	row          store.Passkey
+	credential   registered // of the row's record
 	parsed       *protocol.ParsedCredentialAssertionData
 	userVerified bool                     // of this assertion; go-webauthn's credential carries the stored flag
 	regressed    bool                     // the sign counter went back (L3 §7.2 step 22)
@@ -80,12 +81,16 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 	case row.SuspendedAt != nil:
 		return &assertion{row: row}, refuse(ReasonNotAccepted, errors.New("passkey is suspended"))
 	}
-	return s.judge(row, parsed)
+	a, err := s.judge(row, parsed)
+	if err == nil {
+		a.credential = credential
+	}
+	return a, err
 }
 
 // verifySignature has go-webauthn verify the signature with the row's key. It is run for suspended passkeys and
 // for those of others as well, so that they take as long to refuse.
-func (s *Service) verifySignature(c *ceremony, p *party, parsed *protocol.ParsedCredentialAssertionData, row store.Passkey, credential webauthn.Credential) error {
+func (s *Service) verifySignature(c *ceremony, p *party, parsed *protocol.ParsedCredentialAssertionData, row store.Passkey, key registered) error {
 	response := &parsed.Response
 	flags := response.AuthenticatorData.Flags
 	// Ownership is settled here and not by go-webauthn, whose checks would stop before the signature.
@@ -96,10 +101,12 @@ func (s *Service) verifySignature(c *ceremony, p *party, parsed *protocol.Parsed
 	response.UserHandle = row.UserHandle
 	// None were asked for. go-webauthn would look at some before the signature, and its refusal would tell.
 	parsed.ClientExtensionResults = protocol.AuthenticationExtensionsClientOutputs{}
-	credential.ID = row.CredentialID
-	credential.Authenticator.SignCount = row.SignCount
-	// BE is compared in judge, after the signature, and against the row: imported records do not know it.
-	credential.Flags.BackupEligible = flags.HasBackupEligible()
+	credential := webauthn.Credential{
+		ID: row.CredentialID, PublicKey: key.PublicKey, Transport: key.Transport,
+		Authenticator: webauthn.Authenticator{AAGUID: row.AAGUID[:], SignCount: row.SignCount},
+		// BE is compared in judge, after the signature, and against the row: imported records do not know it.
+		Flags: webauthn.CredentialFlags{BackupEligible: flags.HasBackupEligible()},
+	}
 
 	user := person{handle: row.UserHandle, credentials: []webauthn.Credential{credential}}
 	_, err := p.lib.ValidateLogin(user, session, parsed)
@@ -200,7 +207,11 @@ func (s *Service) judgeAgain(ctx context.Context, a *assertion) (*assertion, err
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return s.judge(row, a.parsed)
+	again, err := s.judge(row, a.parsed)
+	if err == nil {
+		again.credential = a.credential
+	}
+	return again, err
 }
 
 // suspectClone does with a counter that went back what webauthn.clone says; with "warn" it lets pass, and the row

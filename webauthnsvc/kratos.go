@@ -15,6 +15,8 @@ import (
 type Identities interface {
 	// Identity by ID. ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
+	// Active reports whether an identity is active, for callers that need no more of it. ErrIdentityNotFound.
+	Active(ctx context.Context, id uuid.UUID) (bool, error)
 	// Holdings is Identity and all that it holds at Kratos beside its first factors. Where it has an address for codes, code
 	// tells whether they are a second factor; if that is not clear, they are. ErrIdentityNotFound.
 	Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error)

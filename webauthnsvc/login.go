@@ -157,7 +157,7 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	}
 	login := &Login{
 		SignedIn:  who,
-		Passkey:   s.view(a.used(event.At)),
+		Passkey:   s.viewOf(a.used(event.At), a.credential),
 		Assurance: s.assuranceOfLogin(who.UserVerified),
 		Proof:     c.Proof,
 	}
@@ -173,18 +173,22 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 // mustBeActive: an inactive, deleted or unlinked identity gets nothing, whatever the signature says, and is not told
 // apart from a wrong one. Where the login goes on to Kratos, the identity is linked before.
 func (s *Service) mustBeActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
-	ask := s.identities.Identity
-	if c.Mint != "" || c.Interaction != "" {
-		ask = s.cfg.Minter.Link
-	}
-	identity, err := ask(ctx, id)
+	active, err := s.active(ctx, c, id)
 	switch {
 	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrIdentityInactive):
 		return refuse(ReasonNotAccepted, err)
 	case err != nil:
 		return err
-	case !identity.Active:
+	case !active:
 		return refuse(ReasonNotAccepted, fault.ErrIdentityInactive)
 	}
 	return nil
+}
+
+func (s *Service) active(ctx context.Context, c *ceremony, id uuid.UUID) (bool, error) {
+	if c.Mint == "" && c.Interaction == "" {
+		return s.identities.Active(ctx, id)
+	}
+	identity, err := s.cfg.Minter.Link(ctx, id)
+	return identity.Active, err
 }
