@@ -15,7 +15,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -91,11 +90,7 @@ func poolConfig(dsn string, options Options) (*pgxpool.Config, error) {
 		config.ConnConfig.Tracer = options.Tracer
 	}
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
-		conn.TypeMap().RegisterType(&pgtype.Type{
-			Name:  "timestamptz",
-			OID:   pgtype.TimestamptzOID,
-			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
-		})
+		conn.TypeMap().RegisterType(timeType)
 		conn.TypeMap().RegisterType(uuidType)
 		return nil
 	}

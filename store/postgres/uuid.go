@@ -12,8 +12,11 @@ var uuidType = &pgtype.Type{Name: "uuid", OID: pgtype.UUIDOID, Codec: uuidCodec{
 type uuidCodec struct{ pgtype.UUIDCodec }
 
 func (c uuidCodec) PlanEncode(m *pgtype.Map, oid uint32, format int16, value any) pgtype.EncodePlan {
-	if _, ok := value.(uuid.UUID); ok && format == pgtype.BinaryFormatCode {
-		return encodeUUID{}
+	if format == pgtype.BinaryFormatCode {
+		switch value.(type) {
+		case uuid.UUID, *uuid.UUID:
+			return encodeUUID{}
+		}
 	}
 	return c.UUIDCodec.PlanEncode(m, oid, format, value)
 }
@@ -28,7 +31,14 @@ func (c uuidCodec) PlanScan(m *pgtype.Map, oid uint32, format int16, target any)
 type encodeUUID struct{}
 
 func (encodeUUID) Encode(value any, buf []byte) ([]byte, error) {
-	id := value.(uuid.UUID)
+	id, ok := value.(uuid.UUID)
+	if !ok {
+		pointer := value.(*uuid.UUID)
+		if pointer == nil {
+			return nil, nil // NULL
+		}
+		id = *pointer
+	}
 	return append(buf, id[:]...), nil
 }
 
