@@ -73,7 +73,7 @@ type Assertion struct {
 	CloneWarning   bool               // mark the row
 	InitializeUV   bool               // from now on its UV counts
 	StepUp         *StepUp            // written in the same commit; nil for a login
-	Code           *AuthorizationCode // written in the same commit; nil where the login ends in none
+	Code           *AuthorizationCode // written in the same commit, never with a StepUp; nil where the login ends in none
 	At             time.Time
 	Event          AuditEvent
 }

@@ -10,13 +10,22 @@ import (
 	"latchkey/store"
 )
 
-// usePasskey is the login's one write. Everything hangs on the row that "used" gives back, so either all of it is
+// useForLogin is the login's one write. Everything hangs on the row that "used" gives back, so either all of it is
 // written or nothing is:
 //
 //   - Two logins that read the same count meet at the row. The second waits for the first, looks at the row anew
 //     and no longer finds its count.
 //   - With counters that stay 0 (synced passkeys) both find it. If they finish the same ceremony, they then meet
 //     at the primary key of spent_challenges, which refuses the whole statement of the second.
+//
+// A step-up and a code have statements of their own, although this one could insert them where they are not NULL: for
+// each table that a statement may write to, Postgres takes locks and opens it and its indexes.
+const (
+	useForLogin  = usePasskey + recordUse
+	useForStepUp = usePasskey + grantStepUp + recordUse
+	useForCode   = usePasskey + grantCode + recordUse
+)
+
 const usePasskey = `
 	WITH used AS (
 		UPDATE passkeys
@@ -24,7 +33,7 @@ const usePasskey = `
 		    backup_eligible = coalesce(backup_eligible, $16),
 		    backed_up = $17,
 		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
-		    uv_initialized = uv_initialized OR $29,
+		    uv_initialized = uv_initialized OR $22,
 		    last_used_at = $19
 		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL
 		  AND ` + notBeingReset + `passkeys.identity_id` + notBeingResetEnd + `
@@ -32,7 +41,9 @@ const usePasskey = `
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
 		SELECT $20::bytea, $21::timestamptz FROM used
-	), stepped AS (
+	)`
+
+const grantStepUp = `, stepped AS (
 		INSERT INTO step_ups (
 			session_id,
 			identity_id,
@@ -43,16 +54,15 @@ const usePasskey = `
 			expires_at,
 			origin
 		) SELECT
-			$22::uuid,
 			$23::uuid,
-			$24::text,
-			$25::uuid,
-			$26::boolean,
-			$27::timestamptz,
+			$24::uuid,
+			$25::text,
+			$26::uuid,
+			$27::boolean,
 			$28::timestamptz,
+			$29::timestamptz,
 			$30::text
 		FROM used
-		WHERE $22::uuid IS NOT NULL
 		ON CONFLICT (session_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    method = excluded.method,
@@ -61,7 +71,9 @@ const usePasskey = `
 		    at = excluded.at,
 		    expires_at = excluded.expires_at,
 		    origin = excluded.origin
-	), code AS (
+	)`
+
+const grantCode = `, code AS (
 		INSERT INTO authorization_codes (
 			hash,
 			identity_id,
@@ -74,19 +86,20 @@ const usePasskey = `
 			at,
 			expires_at
 		) SELECT
-			$31::bytea,
-			$32::uuid,
-			$33::uuid,
-			$34::boolean,
-			$35::text,
-			$36::text,
-			$37::text,
-			$38::text,
-			$39::timestamptz,
-			$40::timestamptz
+			$23::bytea,
+			$24::uuid,
+			$25::uuid,
+			$26::boolean,
+			$27::text,
+			$28::text,
+			$29::text,
+			$30::text,
+			$31::timestamptz,
+			$32::timestamptz
 		FROM used
-		WHERE $31::bytea IS NOT NULL
-	), audit AS (` + recordEvent + ` FROM used)
+	)`
+
+const recordUse = `, audit AS (` + recordEvent + ` FROM used)
 	SELECT count(*) FROM used`
 
 // UsePasskey stores what an assertion changes.
@@ -94,18 +107,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	if a.SignCount < a.SeenSignCount {
 		return errors.New("postgres: an assertion must not lower the sign count")
 	}
-	var step store.StepUp
-	if a.StepUp != nil {
-		step = *a.StepUp
-	}
-	var (
-		code store.AuthorizationCode
-		hash []byte // nil: none
-	)
-	if a.Code != nil {
-		code, hash = *a.Code, a.Code.Hash[:]
-	}
-	used, err := s.count(ctx, usePasskey, eventArgs(a.Event,
+	sql, args := useForLogin, eventArgs(a.Event,
 		a.PasskeyID,
 		int64(a.SeenSignCount),
 		int64(a.SignCount),
@@ -115,26 +117,37 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		a.At,
 		a.Challenge.Hash[:],
 		a.Challenge.ExpiresAt,
-		orNull(step.SessionID),
-		step.IdentityID,
-		step.Method,
-		step.PasskeyID,
-		step.UserVerified,
-		step.At,
-		step.ExpiresAt,
 		a.InitializeUV,
-		step.Origin,
-		hash,
-		code.IdentityID,
-		code.PasskeyID,
-		code.UserVerified,
-		code.ClientID,
-		code.RedirectURI,
-		code.CodeChallenge,
-		code.Nonce,
-		code.At,
-		code.ExpiresAt,
-	)...)
+	)
+	switch {
+	case a.StepUp != nil && a.Code != nil:
+		return errors.New("postgres: an assertion grants a step-up or a code, not both")
+	case a.StepUp != nil:
+		sql, args = useForStepUp, append(args,
+			a.StepUp.SessionID,
+			a.StepUp.IdentityID,
+			a.StepUp.Method,
+			a.StepUp.PasskeyID,
+			a.StepUp.UserVerified,
+			a.StepUp.At,
+			a.StepUp.ExpiresAt,
+			a.StepUp.Origin,
+		)
+	case a.Code != nil:
+		sql, args = useForCode, append(args,
+			a.Code.Hash[:],
+			a.Code.IdentityID,
+			a.Code.PasskeyID,
+			a.Code.UserVerified,
+			a.Code.ClientID,
+			a.Code.RedirectURI,
+			a.Code.CodeChallenge,
+			a.Code.Nonce,
+			a.Code.At,
+			a.Code.ExpiresAt,
+		)
+	}
+	used, err := s.count(ctx, sql, args...)
 	switch {
 	case duplicate(err):
 		return s.spentOr(ctx, a.Challenge, err)

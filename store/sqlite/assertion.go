@@ -13,6 +13,9 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	if a.SignCount < a.SeenSignCount {
 		return errors.New("sqlite: an assertion must not lower the sign count")
 	}
+	if a.StepUp != nil && a.Code != nil {
+		return errors.New("sqlite: an assertion grants a step-up or a code, not both")
+	}
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := spend(ctx, tx, a.Challenge); err != nil {
 			return err

@@ -59,6 +59,10 @@ func testAssertionRefused(t *testing.T, l *ledger) {
 	lowered.SignCount = 6
 	l.fails(l.UsePasskey(l.ctx, lowered))
 
+	both, code := steppingUp(p, session), codeBy(p)
+	both.Code = &code
+	l.fails(l.UsePasskey(l.ctx, both))
+
 	gone := steppingUp(p, session)
 	gone.PasskeyID = newID()
 	l.refuses(l.UsePasskey(l.ctx, gone), store.PasskeyChanged)
