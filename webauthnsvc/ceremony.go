@@ -62,7 +62,7 @@ type ceremony struct {
 // newCeremony binds a ceremony to the origin it was begun at; without one (a native app, a back end that speaks
 // for its page), to any origin of the relying party, those of apps included.
 func (s *Service) newCeremony(p *party, req audit.Request) *ceremony {
-	origins := p.accepted()
+	origins := p.accepts
 	if req.Origin != "" {
 		origins = []string{req.Origin}
 	}
@@ -105,8 +105,7 @@ func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
 		return nil, nil, err
 	}
 	// An origin taken out of the configuration is out for the ceremonies under way, too.
-	accepted := p.accepted()
-	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !slices.Contains(accepted, origin) })
+	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !slices.Contains(p.accepts, origin) })
 	return c, p, nil
 }
 

@@ -115,7 +115,9 @@ type RP struct {
 }
 
 // allows tells whether a page of that origin may begin ceremonies.
-func (rp *RP) allows(origin string) bool { return slices.Contains(rp.origins(), origin) }
+func (rp *RP) allows(origin string) bool {
+	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
+}
 
 // origins are those of pages; accepted are all that an authenticator's answer may name.
 func (rp *RP) origins() []string  { return slices.Concat(rp.Origins, rp.RelatedOrigins) }

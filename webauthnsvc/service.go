@@ -57,7 +57,8 @@ type Service struct {
 // party is a relying party with the go-webauthn instance that verifies for it.
 type party struct {
 	RP
-	lib *webauthn.WebAuthn
+	accepts []string // what accepted returns
+	lib     *webauthn.WebAuthn
 }
 
 // New checks the configuration and builds the service; it asks neither the database nor Kratos.
@@ -104,7 +105,7 @@ func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, identi
 		if err != nil {
 			return nil, fmt.Errorf("webauthn.rp %q: %w", rp.ID, err)
 		}
-		s.parties = append(s.parties, party{RP: rp, lib: lib})
+		s.parties = append(s.parties, party{RP: rp, accepts: rp.accepted(), lib: lib})
 	}
 	return s, nil
 }
