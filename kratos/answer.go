@@ -58,10 +58,16 @@ func (c *Client) getAdmin(ctx context.Context, path string) (*http.Response, err
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", userAgent)
-	return c.adminHTTP.Do(req)
+	req.Header["Accept"], req.Header["User-Agent"] = acceptJSON, ourAgent
+	// http.Client adds redirects, which are not followed here, and cookies, which the admin API has none of.
+	return c.adminHTTP.Transport.RoundTrip(req)
 }
+
+// Header values that requests share; they must not be changed.
+var (
+	acceptJSON = []string{"application/json"}
+	ourAgent   = []string{userAgent}
+)
 
 // decode unmarshals the body into v. It fails unless the media type is JSON, whatever the body looks like.
 func (a answer) decode(v any) error {

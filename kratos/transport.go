@@ -1,6 +1,7 @@
 package kratos
 
 import (
+	"bytes"
 	"io"
 	"mime"
 	"net"
@@ -40,15 +41,34 @@ func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, resp.Body, maxAnswer))
+	body, err := readAll(http.MaxBytesReader(nil, resp.Body, maxAnswer), resp.ContentLength)
 	resp.Body.Close()
 	if err != nil {
 		return nil, err
 	}
 	resp.Body, resp.ContentLength = http.NoBody, 0
 	if got, ok := req.Context().Value(answerKey{}).(*answer); ok {
-		media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-		*got = answer{status: resp.StatusCode, json: err == nil && media == "application/json", body: body}
+		*got = answer{status: resp.StatusCode, json: isJSON(resp.Header.Get("Content-Type")), body: body}
 	}
 	return resp, nil
+}
+
+// readAll is io.ReadAll for a body whose length the sender names, or -1. It is a buffer's first size and no more, since the
+// sender may be wrong.
+func readAll(body io.Reader, length int64) ([]byte, error) {
+	var buf bytes.Buffer
+	buf.Grow(int(min(max(length, 0), firstRead)) + bytes.MinRead)
+	_, err := buf.ReadFrom(body)
+	return buf.Bytes(), err
+}
+
+// firstRead is what a response may make us allocate before it has arrived.
+const firstRead = 16 << 10
+
+func isJSON(contentType string) bool {
+	if contentType == "application/json; charset=utf-8" || contentType == "application/json" { // Kratos' spelling, and the plain one
+		return true
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && media == "application/json"
 }
