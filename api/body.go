@@ -1,9 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -27,11 +27,10 @@ var (
 // case, nothing behind the value. Inside credential, which goes to go-webauthn, unknown members are welcome.
 func readJSON(c echo.Context, into any) error {
 	r := c.Request()
-	mediaType, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != "application/json" || (params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8")) {
+	if !isJSON(r.Header.Get("Content-Type")) {
 		return errMediaType
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxBodyBytes))
+	body, err := readBody(c)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -51,6 +50,26 @@ func readJSON(c echo.Context, into any) error {
 	default:
 		return &fault.FieldError{Field: "body", Problem: "is not JSON, repeats a member or is not UTF-8"}
 	}
+}
+
+// isJSON tells whether a body is declared as JSON, in UTF-8 if its charset is named.
+func isJSON(contentType string) bool {
+	if contentType == contentJSON {
+		return true
+	}
+	mediaType, params, err := mime.ParseMediaType(contentType)
+	return err == nil && mediaType == contentJSON && (params["charset"] == "" || strings.EqualFold(params["charset"], "utf-8"))
+}
+
+// firstRead is how much of a body's declared length is believed before it has arrived.
+const firstRead = 4 << 10
+
+func readBody(c echo.Context) ([]byte, error) {
+	r := c.Request()
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), firstRead)) + bytes.MinRead)
+	_, err := body.ReadFrom(http.MaxBytesReader(c.Response(), r.Body, maxBodyBytes))
+	return body.Bytes(), err
 }
 
 // fieldName names the member at fault, at most as long as a name of ours could be: what was sent is not for echoing.

@@ -20,7 +20,6 @@ import (
 
 const (
 	headerRequestID = "X-Request-Id"
-	keyRequestID    = "request_id"
 	keyProblem      = "problem"
 )
 
@@ -29,9 +28,7 @@ const (
 // of them pass on the ID that their client sent.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id := rand.Text()
-		c.Set(keyRequestID, id)
-		c.Response().Header().Set(headerRequestID, id)
+		c.Response().Header().Set(headerRequestID, rand.Text())
 		return next(c)
 	}
 }
@@ -41,10 +38,8 @@ func isRequestID(id string) bool {
 		strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
 }
 
-func requestID(c echo.Context) string {
-	id, _ := c.Get(keyRequestID).(string)
-	return id
-}
+// requestID is the request's ID, which is kept in the answer's header alone.
+func requestID(c echo.Context) string { return c.Response().Header().Get(headerRequestID) }
 
 // request is what the rules need to know of it.
 func (s *Server) request(c echo.Context) audit.Request {

@@ -282,8 +282,13 @@ func (s *Server) configuredOrigins() echo.MiddlewareFunc {
 func noStore(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
+		h["Cache-Control"], h["X-Content-Type-Options"] = valueNoStore, valueNoSniff
 		return next(c)
 	}
 }
+
+// Header values that answers share; they must not be changed. Set makes a new slice of each.
+var (
+	valueNoStore = []string{"no-store"}
+	valueNoSniff = []string{"nosniff"}
+)
