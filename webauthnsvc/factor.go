@@ -101,7 +101,8 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
 	}
 	if removal == account.RemovalKept {
-		if err := s.store.RecordEvent(ctx, s.factorEvent(audit.FactorKept, session, req, factor)); err != nil {
+		// Once for a factor, however often it is disowned. A repetition records it after a crash.
+		if _, err := s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{}); err != nil {
 			return nil, fault.OfStore(err)
 		}
 	}
