@@ -103,7 +103,7 @@ func testAdminKeysOfOwner(t *testing.T, l *ledger) {
 	if want := sorted([]uuid.UUID{first.ID, second.ID, given.ID}); !slices.Equal(sorted(revoked), want) || !slices.Equal(l.revokedKeys(), want) {
 		t.Errorf("revoked %v, returned %v, want %v", l.revokedKeys(), revoked, want)
 	}
-	for _, owner := range []string{"ada", "nobody"} {
+	for _, owner := range []string{"ada", "unknown"} {
 		revoked, err = l.RevokeAdminKeysOf(l.ctx, owner, at, r.event)
 		l.accepts(err)
 		if len(revoked) != 0 {
@@ -138,7 +138,7 @@ func testAdminKeysCut(t *testing.T, l *ledger) {
 			t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
 		}
 	}
-	for _, owner := range []string{"ada", "nobody"} {
+	for _, owner := range []string{"ada", "unknown"} {
 		cut, err = l.CutAdminKeysOf(l.ctx, owner, []string{"read", "reset", "keys"}, at, r.event)
 		l.accepts(err)
 		if len(cut) != 0 {

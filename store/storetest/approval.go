@@ -23,8 +23,8 @@ func approval(identityID uuid.UUID) store.Approval {
 	}
 }
 
-// asked stores a pending approval.
-func (l *ledger) asked(a store.Approval) store.Approval {
+// pending stores a pending approval.
+func (l *ledger) pending(a store.Approval) store.Approval {
 	l.t.Helper()
 	e := event("approval.requested", a.IdentityID)
 	l.accepts(l.CreateApproval(l.ctx, a, e), e)
@@ -41,11 +41,11 @@ func (l *ledger) approvalIs(want store.Approval) {
 }
 
 func testApprovalComesBack(t *testing.T, l *ledger) {
-	code := l.asked(approval(newID()))
+	code := l.pending(approval(newID()))
 	revocation := approval(newID())
 	revocation.Kind, revocation.PasskeyID, revocation.EndSessions = store.ApprovePasskeyRevocation, newID(), true
 	revocation.ExpiresAt = at.Add(time.Hour)
-	l.asked(revocation)
+	l.pending(revocation)
 	l.approvalIs(code)
 	l.approvalIs(revocation)
 	_, err := l.Approval(l.ctx, newID())
@@ -58,7 +58,7 @@ func testApprovalComesBack(t *testing.T, l *ledger) {
 	broken.Kind = "anything"
 	l.fails(l.CreateApproval(l.ctx, broken, event("approval.requested", broken.IdentityID)))
 
-	ended := l.asked(approval(newID()))
+	ended := l.pending(approval(newID()))
 	e := event("approval.cancelled", ended.IdentityID)
 	l.accepts(l.DecideApproval(l.ctx, ended.ID, store.ApprovalDecision{State: store.ApprovalCancelled, By: code.RequestedBy, At: at}, e), e)
 	for name, c := range map[string]struct {
@@ -87,7 +87,7 @@ func testApprovalDecisions(t *testing.T, l *ledger) {
 		e := event("approval."+state, a.IdentityID)
 		return d, e, l.DecideApproval(l.ctx, a.ID, d, e)
 	}
-	a := l.asked(approval(newID()))
+	a := l.pending(approval(newID()))
 	l.refuses(l.FinishApproval(l.ctx, a.ID, at), store.ApprovalDecided) // not approved yet
 	_, _, err := decide(a, store.ApprovalApproved, a.ExpiresAt)
 	l.refuses(err, store.ApprovalDecided)
@@ -107,7 +107,7 @@ func testApprovalDecisions(t *testing.T, l *ledger) {
 	l.refuses(err, store.ApprovalDecided)
 
 	for _, first := range []string{"", store.ApprovalApproved} {
-		b := l.asked(approval(newID()))
+		b := l.pending(approval(newID()))
 		if first != "" {
 			_, e, err = decide(b, first, at)
 			l.accepts(err, e)
@@ -128,7 +128,7 @@ func testApprovalDecisions(t *testing.T, l *ledger) {
 // Of a concurrent approval and cancellation one succeeds, and a code is collected once.
 func testApprovalRace(t *testing.T, l *ledger) {
 	for range 10 {
-		a := l.asked(approval(newID()))
+		a := l.pending(approval(newID()))
 		events := []store.AuditEvent{event("approval.approved", a.IdentityID), event("approval.approved", a.IdentityID)}
 		d := store.ApprovalDecision{State: store.ApprovalApproved, By: a.RequestedBy, At: at, ExpiresAt: a.ExpiresAt}
 		winner := l.oneWins(atOnce(

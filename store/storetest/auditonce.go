@@ -42,9 +42,9 @@ func testAuditOnce(t *testing.T, l *ledger) {
 	once(true, at.Add(time.Microsecond), made(func(e *store.AuditEvent) { e.At = at.Add(time.Hour) })) // the first one is older
 	once(false, at.Add(time.Hour), made(plain))
 
-	nobody := func() store.AuditEvent { e := event("service.started", newID()); e.IdentityID = [16]byte{}; return e }
-	once(true, at, nobody())
-	once(false, at, nobody())
+	unowned := func() store.AuditEvent { e := event("service.started", newID()); e.IdentityID = [16]byte{}; return e }
+	once(true, at, unowned())
+	once(false, at, unowned())
 }
 
 func testAuditOnceRace(t *testing.T, l *ledger) {

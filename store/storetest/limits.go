@@ -81,7 +81,7 @@ func testSizeLimits(t *testing.T, l *ledger) {
 			[]change{
 				func(n *store.NewPasskey) { n.Event.Type = "" },
 				func(n *store.NewPasskey) { n.Event.Type = strings.Repeat("t", 65) },
-				func(n *store.NewPasskey) { n.Event.ActorKind = "somebody" },
+				func(n *store.NewPasskey) { n.Event.ActorKind = "unknown" },
 				func(n *store.NewPasskey) { n.Event.ActorID = strings.Repeat("a", 65) },
 				func(n *store.NewPasskey) { n.Event.UserAgent = strings.Repeat("ü", 1025) },
 				func(n *store.NewPasskey) { n.Event.Reason = strings.Repeat("ü", 1025) },

@@ -63,29 +63,29 @@ func testPasskeysOfAnIdentity(t *testing.T, l *ledger) {
 func testNotFound(t *testing.T, l *ledger) {
 	known := l.registered(newID())
 	e := event("x", known.IdentityID)
-	nobody, nothing := newID(), newID()
+	stranger, nothing := newID(), newID()
 	_, byCredential := l.PasskeyByCredentialID(l.ctx, random(32))
 	_, byID := l.Passkey(l.ctx, nothing)
 	_, stepUp := l.StepUp(l.ctx, nothing)
 	_, adminKey := l.AdminKeyByHash(l.ctx, [32]byte(random(32)))
 	_, key := l.Key(l.ctx, "nothing")
 	for name, err := range map[string]error{
-		"PasskeyByCredentialID":    byCredential,
-		"Passkey":                  byID,
-		"StepUp":                   stepUp,
-		"AdminKeyByHash":           adminKey,
-		"Key":                      key,
-		"RenamePasskey":            l.RenamePasskey(l.ctx, known.IdentityID, nothing, "n", e),
-		"RenamePasskey, not his":   l.RenamePasskey(l.ctx, nobody, known.ID, "n", e),
-		"DeletePasskey":            l.remove(known.IdentityID, nothing, false, e),
-		"DeletePasskey, keepLast":  l.remove(known.IdentityID, nothing, true, e),
-		"DeletePasskey, not his":   l.remove(nobody, known.ID, false, e),
-		"DeletePasskey, not his 2": l.remove(nobody, known.ID, true, e),
-		"SuspendPasskey":           l.suspend(nothing, at, e),
-		"ConfirmPasskey":           l.ConfirmPasskey(l.ctx, nothing, at, e),
-		"ResumePasskey":            l.ResumePasskey(l.ctx, nothing, e),
-		"SuspectPasskey":           l.suspect(suspicion(store.Passkey{ID: nothing}, true)),
-		"RevokeAdminKey":           l.revokeKey(nothing, at, e),
+		"PasskeyByCredentialID":       byCredential,
+		"Passkey":                     byID,
+		"StepUp":                      stepUp,
+		"AdminKeyByHash":              adminKey,
+		"Key":                         key,
+		"RenamePasskey":               l.RenamePasskey(l.ctx, known.IdentityID, nothing, "n", e),
+		"RenamePasskey, of another":   l.RenamePasskey(l.ctx, stranger, known.ID, "n", e),
+		"DeletePasskey":               l.remove(known.IdentityID, nothing, false, e),
+		"DeletePasskey, keepLast":     l.remove(known.IdentityID, nothing, true, e),
+		"DeletePasskey, of another":   l.remove(stranger, known.ID, false, e),
+		"DeletePasskey, of another 2": l.remove(stranger, known.ID, true, e),
+		"SuspendPasskey":              l.suspend(nothing, at, e),
+		"ConfirmPasskey":              l.ConfirmPasskey(l.ctx, nothing, at, e),
+		"ResumePasskey":               l.ResumePasskey(l.ctx, nothing, e),
+		"SuspectPasskey":              l.suspect(suspicion(store.Passkey{ID: nothing}, true)),
+		"RevokeAdminKey":              l.revokeKey(nothing, at, e),
 	} {
 		if !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
@@ -220,7 +220,7 @@ func testListPasskeysFilters(t *testing.T, l *ledger) {
 		"clone warning":    {store.PasskeyFilter{CloneWarning: to(true)}, []store.Passkey{c}},
 		"no clone warning": {store.PasskeyFilter{CloneWarning: to(false)}, []store.Passkey{e, d, b, a}},
 		"two of them":      {store.PasskeyFilter{AAGUID: &aaguid, IdentityID: &identity}, []store.Passkey{a}},
-		"nothing":          {store.PasskeyFilter{RPID: to("nobody.example")}, nil},
+		"nothing":          {store.PasskeyFilter{RPID: to("unused.example")}, nil},
 	} {
 		if got := l.allPasskeys(c.filter, 2); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got  %+v\nwant %+v", name, got, c.want)

@@ -200,13 +200,13 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	claim := newID()
 	_, err = l.ClaimReset(l.ctx, r.ID, claim, at, at.Add(time.Minute))
 	l.accepts(err)
-	var told store.Cleared
+	var noted store.Cleared
 	l.accepts(l.clear(r, claim, at.Add(time.Minute), func(c store.Cleared) json.RawMessage {
-		told = c
+		noted = c
 		return json.RawMessage(`[{"step":"latchkey"}]`)
 	}))
-	if want := (store.Cleared{Passkeys: 1, RecoveryCodes: int64(len(set))}); told != want {
-		t.Errorf("cleared %+v, want %+v", told, want)
+	if want := (store.Cleared{Passkeys: 1, RecoveryCodes: int64(len(set))}); noted != want {
+		t.Errorf("cleared %+v, want %+v", noted, want)
 	}
 	l.refuses(l.UsePasskey(l.ctx, a), store.PasskeyChanged)
 	l.refuses(l.CreatePasskey(l.ctx, registration(identity)), store.BeingReset)

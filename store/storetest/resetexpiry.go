@@ -12,7 +12,7 @@ import (
 
 // A reset that is not approved in time ends, with its event, and the identity can have another.
 func testResetExpiry(t *testing.T, l *ledger) {
-	asked := func(expires *time.Time) store.Reset {
+	pending := func(expires *time.Time) store.Reset {
 		t.Helper()
 		r := reset(newID(), store.ResetPending)
 		r.ExpiresAt = expires
@@ -21,7 +21,7 @@ func testResetExpiry(t *testing.T, l *ledger) {
 		l.accepts(err, e)
 		return found
 	}
-	late, other, early, endless, open := asked(to(at)), asked(to(at.Add(time.Hour))), asked(to(at.Add(2*time.Hour))), asked(nil), l.opened(newID())
+	late, other, early, endless, open := pending(to(at)), pending(to(at.Add(time.Hour))), pending(to(at.Add(2*time.Hour))), pending(nil), l.opened(newID())
 	decision := store.ResetDecision{State: store.ResetOpen, By: late.RequestedBy, At: at}
 	l.refuses(l.DecideReset(l.ctx, late.ID, decision, event("mfa.reset_approved", late.IdentityID)), store.ResetNotPending)
 
@@ -32,11 +32,11 @@ func testResetExpiry(t *testing.T, l *ledger) {
 			events[r.ID] = event("mfa.reset_expired", r.IdentityID)
 			return events[r.ID]
 		})
-		var told []store.AuditEvent
+		var recorded []store.AuditEvent
 		for _, e := range events {
-			told = append(told, e)
+			recorded = append(recorded, e)
 		}
-		l.accepts(err, told...)
+		l.accepts(err, recorded...)
 		for _, r := range want {
 			r.State, r.EndedAt = store.ResetExpired, to(when)
 			got, err := l.Reset(l.ctx, r.ID)
