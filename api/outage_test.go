@@ -23,6 +23,8 @@ type failingStore struct {
 	calls    []string
 	// afterRedemption runs once a redemption has committed.
 	afterRedemption func()
+	// afterReset runs once a reset has been requested or decided.
+	afterReset func()
 }
 
 var errDown = errors.New("connection refused")
@@ -124,4 +126,20 @@ func (s *failingStore) RedeemRecoveryCode(
 		s.afterRedemption()
 	}
 	return lockedUntil, err
+}
+
+func (s *failingStore) CreateReset(ctx context.Context, r store.Reset, e store.AuditEvent) (store.Reset, bool, error) {
+	found, created, err := s.Store.CreateReset(ctx, r, e)
+	if s.afterReset != nil {
+		s.afterReset()
+	}
+	return found, created, err
+}
+
+func (s *failingStore) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDecision, e store.AuditEvent) error {
+	err := s.Store.DecideReset(ctx, id, d, e)
+	if s.afterReset != nil {
+		s.afterReset()
+	}
+	return err
 }

@@ -79,3 +79,47 @@ func moment(t *testing.T, value any) time.Time {
 	}
 	return at
 }
+
+// A worker runs the moment that a reset is open. It leaves it to the request, whose answer is then the outcome and not a reset
+// that is half done; but it takes over when the request does not come to it.
+func TestResetIsTheRequestsAtFirst(t *testing.T) {
+	t.Parallel()
+	for name, edits := range map[string][]func(*house){"one admin": {minting}, "two admins": {minting, twoAdmins}} {
+		h := newHouse(t, edits...)
+		ada := h.equipped("ada@example.com")
+		worker := h.replica()
+		work := func() {
+			if err := worker.service.Ceremonies.RunResets(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		h.store.afterReset = func() {
+			work()
+			if tries := h.query("SELECT sum(tries) FROM resets")[0][0]; tries != int64(0) {
+				t.Errorf("%s: the worker took it", name)
+			}
+		}
+		asked := h.adminWith("reset").post(ada.resetPath(), object{"reason": "Lost the phone"})
+		if len(edits) > 1 {
+			path := "/admin/v1/mfa-resets/" + asked.want(202).object()["id"].(string)
+			asked = h.adminWith("reset").post(path+"/approve", object{})
+		}
+		if done := asked.want(200).object(); done["state"] != "done" || done["tries"] != 1.0 {
+			t.Errorf("%s: %v", name, done)
+		}
+
+		h.store.afterReset = nil
+		eve := h.person("eve@example.com")
+		h.store.afterReset = func() { panic("killed") }
+		asked = h.adminWith("reset").post(eve.resetPath(), object{"reason": "Lost the phone"}).wantCode(500, "internal")
+		if len(edits) > 1 {
+			continue // not open yet
+		}
+		worker.clock.advance(5 * time.Second)
+		work()
+		list := h.adminWith("read").get("/admin/v1/mfa-resets?identity_id=" + eve.id.String()).want(200).object()["resets"].([]any)
+		if got := list[0].(object); got["state"] != "done" || got["tries"] != 1.0 {
+			t.Errorf("%s, after a crash: %v", name, got)
+		}
+	}
+}

@@ -52,9 +52,10 @@ type Reset struct {
 
 // ResetDecision approves (ResetOpen) or cancels (ResetCancelled) a pending reset.
 type ResetDecision struct {
-	State string
-	By    ResetActor
-	At    time.Time
+	State     string
+	By        ResetActor
+	At        time.Time
+	NextTryAt time.Time // of one approved: from when on it is due
 }
 
 // ResetFilter restricts Resets. Nil fields match all.

@@ -19,8 +19,6 @@ import (
 // A reset takes all second factors from a person who has lost them, here and at Kratos, and ends their sessions. It is
 // one row that remembers how far it has come, so that the next try, or the worker of any replica, goes on from there.
 
-const ()
-
 var (
 	// ErrSameAdmin: what an admin asked for must be approved by another.
 	ErrSameAdmin = errors.New("the approver is the admin who asked for the reset")
@@ -153,9 +151,12 @@ func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) 
 	return reason, note, nil
 }
 
+// newReset is due for the workers only after a while: the caller works on it now, and its answer tells how that ended. A
+// worker that got there first would leave the caller with a reset half done and no reason why.
 func (s *Service) newReset(by Admin, req audit.Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
 	event := s.audit.Event(audit.ResetRequested, req, by.Actor(), audit.AboutIdentity(identityID))
 	event.Reason = reason
+	due := event.At.Add(resetWait)
 	r := store.Reset{
 		ID:          store.NewID(),
 		IdentityID:  identityID,
@@ -165,7 +166,7 @@ func (s *Service) newReset(by Admin, req audit.Request, identityID uuid.UUID, re
 		RequestID:   req.ID,
 		RequestedBy: by.resetActor(),
 		RequestedAt: event.At,
-		NextTryAt:   &event.At,
+		NextTryAt:   &due,
 	}
 	if s.cfg.ResetApprovals > 1 {
 		until := event.At.Truncate(time.Microsecond).Add(approvalWaits)
@@ -253,7 +254,9 @@ func (s *Service) CancelReset(ctx context.Context, by Admin, req audit.Request, 
 func (s *Service) decideReset(ctx context.Context, by Admin, req audit.Request, r store.Reset, state, kind, reason string) (store.Reset, error) {
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutIdentity(r.IdentityID))
 	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"reset_id": r.ID})
-	err := s.store.DecideReset(ctx, r.ID, store.ResetDecision{State: state, By: by.resetActor(), At: event.At}, event)
+	err := s.store.DecideReset(ctx, r.ID, store.ResetDecision{
+		State: state, By: by.resetActor(), At: event.At, NextTryAt: event.At.Add(resetWait),
+	}, event)
 	if errors.Is(err, store.ResetNotPending) {
 		return r, ErrResetDecided
 	}

@@ -20,7 +20,8 @@ import (
 const (
 	// resetClaim is how long a replica that has gone silent keeps others from its reset. Each step extends it.
 	resetClaim = 15 * time.Second
-	// The first wait after a try that got no further, which doubles, and the longest.
+	// How long the workers leave a new reset to the admin's request, and the first wait after a try that got no further; it
+	// doubles up to the longest.
 	resetWait, resetLongestWait = 5 * time.Second, 5 * time.Minute
 	// resetsAtOnce bounds one round of the worker.
 	resetsAtOnce = 100

@@ -97,13 +97,13 @@ func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDeci
 			    decider_id = $16,
 			    decider_owner = $17,
 			    decided_at = $18::timestamptz,
-			    next_try_at = CASE WHEN $14::text = 'open' THEN $18::timestamptz END,
+			    next_try_at = CASE WHEN $14::text = 'open' THEN $19::timestamptz END,
 			    ended_at = CASE WHEN $14::text <> 'open' THEN $18::timestamptz END
 			WHERE id = $13 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $18::timestamptz)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM decided)
 		SELECT count(*) FROM decided`,
-		eventArgs(event, id, d.State, d.By.Kind, d.By.ID, d.By.Owner, d.At)...)
+		eventArgs(event, id, d.State, d.By.Kind, d.By.ID, d.By.Owner, d.At, d.NextTryAt)...)
 	if err == nil && decided == 0 {
 		return s.resetOr(ctx, id, store.ResetNotPending)
 	}

@@ -104,7 +104,7 @@ func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.Rese
 			    decider_id = ?3,
 			    decider_owner = ?4,
 			    decided_at = ?5,
-			    next_try_at = CASE WHEN ?1 = 'open' THEN ?5 END,
+			    next_try_at = CASE WHEN ?1 = 'open' THEN ?7 END,
 			    ended_at = CASE WHEN ?1 <> 'open' THEN ?5 END
 			WHERE id = ?6`,
 			d.State,
@@ -113,6 +113,7 @@ func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.Rese
 			text(d.By.Owner),
 			d.At.UnixMicro(),
 			id(resetID),
+			d.NextTryAt.UnixMicro(),
 		)
 		if err != nil {
 			return err

@@ -101,13 +101,20 @@ func testResetDecisions(t *testing.T, l *ledger) {
 		_, err = l.ClaimReset(l.ctx, r.ID, newID(), at, at.Add(time.Minute))
 		l.refuses(err, store.ResetTaken)
 
-		d := store.ResetDecision{State: state, By: store.ResetActor{Kind: "identity", ID: newID().String()}, At: at.Add(time.Hour)}
+		d := store.ResetDecision{State: state, By: store.ResetActor{Kind: "identity", ID: newID().String()}, At: at.Add(time.Hour), NextTryAt: at.Add(time.Hour + time.Second)}
 		e = event("mfa.reset_approved", identity)
 		l.accepts(l.DecideReset(l.ctx, r.ID, d, e), e)
 		got, err := l.Reset(l.ctx, r.ID)
 		l.accepts(err)
 		if got.State != state || got.DecidedBy != d.By || !got.DecidedAt.Equal(d.At) || (got.EndedAt != nil) != ended || (got.NextTryAt != nil) == ended {
 			t.Errorf("%s: %+v", state, got)
+		}
+		if !ended {
+			_, err = l.ClaimDueReset(l.ctx, newID(), d.At, d.At.Add(time.Minute))
+			l.refuses(err, store.ErrNotFound)
+			if !got.NextTryAt.Equal(d.NextTryAt) {
+				t.Errorf("due at %s, want %s", got.NextTryAt, d.NextTryAt)
+			}
 		}
 		l.refuses(l.DecideReset(l.ctx, r.ID, d, event("mfa.reset_approved", identity)), store.ResetNotPending)
 	}
