@@ -142,7 +142,7 @@ func (tb *tab) complain(fault string) {
 
 func (tb *tab) close() {
 	if tb.t.Failed() {
-		tb.screenshot("failed")
+		tb.keepScreenshot("failed")
 	}
 	ctx, cancel := tb.within()
 	defer cancel()

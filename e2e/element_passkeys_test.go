@@ -187,7 +187,7 @@ func testProviderIcons(t *testing.T, s *stack) {
 		// The browser loads the other picture when it comes round to it, and shows the one before until then.
 		tb.await("see the picture", fmt.Sprintf(shadow+`.first('.icon img')?.currentSrc.endsWith('-%s.svg') && `+shadow+`.first('.icon img').naturalWidth > 0`, theme))
 		shown[theme] = evaluate[string](tb, shadow+`.first('.icon img').currentSrc`)
-		tb.checkAccess("icon in " + theme)
+		tb.checkAccess("icon", theme)
 	}
 	if !strings.Contains(shown[light], "fbfc3007") || shown[light] == shown[dark] {
 		t.Errorf("the pictures are %v", shown)

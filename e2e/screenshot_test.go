@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -34,8 +35,20 @@ func (tb *tab) prefers(theme string) {
 	must(tb.t, err)
 }
 
-// screenshot keeps the whole page as screenshots/<test>-<name>.png, which git ignores.
+// wantScreenshots: no assertion reads them, and they take more time than all that does. With LATCHKEY_SCREENSHOTS=1 there is
+// one of each state, for people to look through; otherwise only of what failed.
+var wantScreenshots = os.Getenv("LATCHKEY_SCREENSHOTS") != ""
+
+// screenshot keeps the page for people to look at, where that is wanted.
 func (tb *tab) screenshot(name string) {
+	tb.t.Helper()
+	if wantScreenshots {
+		tb.keepScreenshot(name)
+	}
+}
+
+// keepScreenshot keeps the whole page as screenshots/<test>-<name>.png, which git ignores.
+func (tb *tab) keepScreenshot(name string) {
 	tb.t.Helper()
 	ctx, cancel := tb.within()
 	defer cancel()
@@ -64,7 +77,7 @@ func (tb *tab) looksRight() {
 				tb.wellSaid(name)
 			}
 			if pixels != medium { // costs the most, and nothing is at its limit there
-				tb.checkAccess(name)
+				tb.checkAccess(strconv.FormatInt(pixels, 10), theme)
 			}
 		}
 	}
