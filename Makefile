@@ -26,7 +26,7 @@ test: ## Check and test everything, as CI does
 	@.ci/setup test
 	@.ci/generated
 	@$(MAKE) --no-print-directory lint
-	CGO_ENABLED=1 go test -race $(UNINSTRUMENTED) -p 2 -timeout 20m $(TESTFLAGS) ./...
+	CGO_ENABLED=1 GORACE=atexit_sleep_ms=10 go test -race $(UNINSTRUMENTED) -p 2 -timeout 20m $(TESTFLAGS) ./...
 
 test-fast: ## Unit, API and store tests only, in a minute: no Kratos, no browser, no race detector
 	@.ci/setup fast

@@ -255,13 +255,22 @@ func TestAuditExportToASlowClient(t *testing.T) {
 			t.Fatalf("%s, %v", line, err)
 		}
 	}
-	time.Sleep(300 * time.Millisecond) // until all their buffers are full
-	var open int
-	if err := h.raw.QueryRow(t.Context(), `
-		SELECT count(*) FROM pg_stat_activity
-		WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
-		  AND backend_type = 'client backend' AND state <> 'active'`).Scan(&open); err != nil || open > 0 {
-		t.Errorf("%d transactions are open, %v", open, err)
+	// Once all their buffers are full, no transaction holds a table of theirs any more.
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline, quiet := time.Now().Add(time.Minute), 0; quiet < 10; <-ticker.C {
+		var held int
+		if err := h.raw.QueryRow(t.Context(), `
+			SELECT count(*) FROM pg_locks JOIN pg_class c ON c.oid = relation
+			WHERE c.relnamespace = current_schema()::regnamespace AND pid <> pg_backend_pid()`).Scan(&held); err != nil {
+			t.Fatal(err)
+		}
+		if quiet++; held > 0 {
+			quiet = 0
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d locks are held", held)
+		}
 	}
 	start := time.Now()
 	h.adminBy(key).get("/admin/v1/audit-events").want(200)

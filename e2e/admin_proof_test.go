@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"latchkey/demo"
 )
@@ -12,13 +11,13 @@ import (
 // changed, and what was typed is still there.
 func TestConsoleProof(t *testing.T) {
 	t.Parallel()
-	s := startConsole(t, "LATCHKEY_POLICY_FRESHNESS=2s")
+	s := startConsole(t)
 	visitor, person, _ := s.customer(t)
 	name := person.passkeys(t)[0].Name
 	tb := staff("support")(s, t)
 	tb.open(s.consoleOf(visitor.IdentityID))
 	tb.see("Passkeys (1 of 20)")
-	time.Sleep(2100 * time.Millisecond)
+	s.backdate(t, "step_ups", "at", tb.visitor.IdentityID)
 	tb.device.knowsPerson(false)
 	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
 	tb.see("The passkey prompt was closed")

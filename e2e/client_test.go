@@ -125,13 +125,20 @@ func (a answer) rejected(t testing.TB, reason string) problem {
 // eventually asks until the answer is yes.
 func eventually(t testing.TB, what string, yes func() bool) {
 	t.Helper()
-	if !inTime(yes) {
+	eventuallyWithin(t, patience, what, yes)
+}
+
+func eventuallyWithin(t testing.TB, patience time.Duration, what string, yes func() bool) {
+	t.Helper()
+	if !inTime(patience, yes) {
 		t.Fatalf("waited %s in vain: %s", patience, what)
 	}
 }
 
-func inTime(yes func() bool) bool {
-	for deadline := time.Now().Add(patience); !yes(); time.Sleep(20 * time.Millisecond) {
+func inTime(patience time.Duration, yes func() bool) bool {
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.Now().Add(patience); !yes(); <-ticker.C {
 		if time.Now().After(deadline) {
 			return false
 		}

@@ -388,7 +388,7 @@ func (tb *tab) tabTo(name string) {
 // focusIs waits until the focus is there.
 func (tb *tab) focusIs(name string) {
 	tb.t.Helper()
-	came := inTime(func() bool {
+	came := inTime(patience, func() bool {
 		ctx, cancel := tb.within()
 		defer cancel()
 		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](focusName))

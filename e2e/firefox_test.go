@@ -83,7 +83,7 @@ func (f *firefox) see(text string) {
 
 func (f *firefox) await(what, expression string) {
 	f.t.Helper()
-	came := inTime(func() bool {
+	came := inTime(patience, func() bool {
 		var yes bool
 		return f.ask(expression, &yes) == nil && yes
 	})

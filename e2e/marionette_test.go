@@ -75,12 +75,10 @@ func startFirefox(t *testing.T) *firefox {
 func (f *firefox) connect(portFile string) {
 	f.t.Helper()
 	var port []byte
-	for deadline := time.Now().Add(4 * patience); len(port) == 0; time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			f.t.Fatal("Firefox does not start")
-		}
+	eventuallyWithin(f.t, 4*patience, "Firefox has started", func() bool {
 		port, _ = os.ReadFile(portFile) // not there yet
-	}
+		return len(port) > 0
+	})
 	var err error
 	f.conn, err = net.Dial("tcp", "127.0.0.1:"+string(port))
 	must(f.t, err)

@@ -128,9 +128,5 @@ func TestNotifications(t *testing.T) {
 
 func eventuallyTold(t *testing.T, told func() bool) {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Minute); !told(); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("not everybody was told within two minutes")
-		}
-	}
+	eventuallyWithin(t, 2*time.Minute, "everybody is told", told)
 }

@@ -24,7 +24,8 @@ type stack struct {
 	kratos   *demo.Kratos
 	latchkey *demo.Latchkey
 	key      string
-	appURL   string // of the sample application, where it runs too
+	appURL   string                   // of the sample application, where it runs too
+	clerks   map[string]*demo.Visitor // by role; see clerk
 }
 
 // registering: a Kratos on SQLite fails now and then when two people register at once.
@@ -143,8 +144,14 @@ func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 	}
 	secret := demo.RandomSecret()
 	remember("cipher secret", secret)
-	// All tests come from one address, so the limit on logins would hit them; later settings win over these.
-	options.Env = slices.Concat([]string{"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_LIMITS_LOGIN_PER_MINUTE=0", "LATCHKEY_LIMITS_IDENTIFIER_PER_MINUTE=0", "LATCHKEY_LIMITS_WRITES_PER_MINUTE=0"}, options.Env)
+	// All tests come from one address, so the limit on logins would hit them. On a busy machine a Kratos that works may take
+	// longer than the two seconds of the default. With the race detector each process, of a command too, would end a second
+	// later than it has to. Later settings win over these.
+	options.Env = slices.Concat([]string{
+		"GORACE=atexit_sleep_ms=10",
+		"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_KRATOS_TIMEOUT=20s",
+		"LATCHKEY_LIMITS_LOGIN_PER_MINUTE=0", "LATCHKEY_LIMITS_IDENTIFIER_PER_MINUTE=0", "LATCHKEY_LIMITS_WRITES_PER_MINUTE=0",
+	}, options.Env)
 	options.Dir = t.TempDir()
 	l, err := demo.StartLatchkey(t.Context(), options)
 	must(t, err)

@@ -70,7 +70,7 @@ func (tb *tab) await(what, script string) {
 
 func (tb *tab) untilTrue(what string, ask func(context.Context) bool) {
 	tb.t.Helper()
-	came := inTime(func() bool {
+	came := inTime(patience, func() bool {
 		ctx, cancel := tb.within()
 		defer cancel()
 		return ask(ctx)

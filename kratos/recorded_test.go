@@ -30,11 +30,16 @@ const (
 // answering is a client of a Kratos that answers every request in the same way.
 func answering(t *testing.T, handler http.HandlerFunc) *kratos.Client {
 	t.Helper()
+	return answeringWithin(t, time.Second, handler)
+}
+
+func answeringWithin(t *testing.T, timeout time.Duration, handler http.HandlerFunc) *kratos.Client {
+	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	c, err := kratos.New(kratos.Config{
 		PublicURL: server.URL, AdminURL: server.URL + "/", BrowserURL: "https://id.example.com/",
-		LoginTrait: "email", DisplayNameTrait: "name", Timeout: time.Second,
+		LoginTrait: "email", DisplayNameTrait: "name", Timeout: timeout,
 	})
 	must(t, err)
 	return c

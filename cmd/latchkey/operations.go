@@ -30,6 +30,8 @@ type operations interface {
 	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
 	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error)
 	ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error)
+	// ContinueReset works on an open reset that is due, and returns it.
+	ContinueReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error)
 	CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error)
 }
 

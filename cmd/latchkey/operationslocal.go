@@ -70,6 +70,13 @@ func (l localOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*webau
 	return l.service.Ceremonies.ApproveReset(ctx, webauthnsvc.System, audit.Request{}, id)
 }
 
+func (l localOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
+	if err := l.service.Ceremonies.RunResets(ctx); err != nil {
+		return nil, err
+	}
+	return l.service.Ceremonies.Reset(ctx, id)
+}
+
 func (l localOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error) {
 	return l.service.Ceremonies.CancelReset(ctx, webauthnsvc.System, audit.Request{}, id, reason)
 }

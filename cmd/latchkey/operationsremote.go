@@ -189,6 +189,12 @@ func (r *remoteOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*web
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/approve", struct{}{}, reset)
 }
 
+// ContinueReset leaves the work to the running Latchkey. It takes the scope read.
+func (r *remoteOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
+	reset := new(webauthnsvc.Reset)
+	return reset, r.call(ctx, http.MethodGet, "/mfa-resets/"+id.String(), nil, reset)
+}
+
 func (r *remoteOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error) {
 	reset := new(webauthnsvc.Reset)
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/cancel", map[string]string{"reason": reason}, reset)

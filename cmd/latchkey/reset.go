@@ -27,6 +27,7 @@ type resetStart struct {
 	ApprovedBy string    `placeholder:"NAME" help:"Who approved it, for the record, if one approval is enough."`
 	Yes        bool      `help:"Do not prompt; for scripts."`
 	JSON       bool      `help:"Print JSON."`
+	resetWaiting
 }
 
 type resetList struct {
@@ -38,6 +39,7 @@ type resetList struct {
 type resetApprove struct {
 	ID   uuid.UUID `arg:"" help:"The reset's ID, as in 'mfa-reset list'."`
 	JSON bool      `help:"Print JSON."`
+	resetWaiting
 }
 
 type resetCancel struct {
@@ -55,6 +57,9 @@ func (c resetStart) Run(ctx context.Context, p *Program) error {
 	}
 	return p.withOperations(ctx, func(o operations) error {
 		reset, err := o.StartReset(ctx, c.Identity, c.Reason, c.ApprovedBy)
+		if err == nil {
+			reset = c.await(ctx, p.Stderr, o, reset)
+		}
 		return p.printReset(reset, err, c.JSON)
 	})
 }
@@ -62,6 +67,9 @@ func (c resetStart) Run(ctx context.Context, p *Program) error {
 func (c resetApprove) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
 		reset, err := o.ApproveReset(ctx, c.ID)
+		if err == nil {
+			reset = c.await(ctx, p.Stderr, o, reset)
+		}
 		return p.printReset(reset, err, c.JSON)
 	})
 }
@@ -88,7 +96,7 @@ func (p *Program) printReset(r *webauthnsvc.Reset, err error, asJSON bool) error
 	case r.State == store.ResetPending:
 		return unfinished{errors.New("not done yet: another admin must approve it, by `latchkey mfa-reset approve " + r.ID.String() + "` with a key of theirs")}
 	case r.State == store.ResetOpen:
-		return unfinished{errors.New("not done yet: Kratos does not answer. A running Latchkey tries again by itself; so does this command")}
+		return unfinished{errors.New("not done yet: " + whyOpen(r) + ". A running Latchkey goes on by itself; so does this command")}
 	}
 	return nil
 }
