@@ -55,25 +55,33 @@ var wrong = []string{
 	`latchkey.list().then(({ passkeys }) => passkeys[0].secret)`,
 }
 
-// packing writes into the checkout, so one test at a time may do it.
-var packing sync.Mutex
+// packed is the npm package as it would be published now, made once: that compiles its types, and writes into the checkout.
+var packed = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "latchkey-pack-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	pack := exec.Command("npm", "pack", "--silent", "--pack-destination", dir)
+	pack.Dir = "../web"
+	if output, err := pack.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("npm pack: %w\n%s", err, output)
+	}
+	made, err := filepath.Glob(filepath.Join(dir, "latchkey-web-*.tgz"))
+	if err != nil || len(made) != 1 {
+		return nil, fmt.Errorf("packed %q, %v", made, err)
+	}
+	return os.ReadFile(made[0])
+})
 
-// packSDK makes the npm package anew, in dir.
+// packSDK puts the npm package into dir.
 func packSDK(t *testing.T, dir string) (path string) {
 	t.Helper()
-	packing.Lock()
-	defer packing.Unlock()
-	pack := exec.CommandContext(t.Context(), "npm", "pack", "--silent", "--pack-destination", dir)
-	pack.Dir = "../web"
-	output, err := pack.CombinedOutput()
-	if err != nil {
-		t.Fatalf("npm pack: %v\n%s", err, output)
-	}
-	packed, err := filepath.Glob(filepath.Join(dir, "latchkey-web-*.tgz"))
-	if err != nil || len(packed) != 1 {
-		t.Fatalf("packed %q, %v", packed, err)
-	}
-	return packed[0]
+	content, err := packed()
+	must(t, err)
+	path = filepath.Join(dir, "latchkey-web.tgz")
+	must(t, os.WriteFile(path, content, 0o644))
+	return path
 }
 
 // TestSDKPackage packs the package, installs it elsewhere and compiles a front end with it, as people do who have a bundler.
@@ -98,14 +106,14 @@ func TestSDKPackage(t *testing.T) {
 		}
 		return output
 	}
-	packed := packSDK(t, dir)
+	file := packSDK(t, dir)
 	for _, name := range []string{"sdk/latchkey.js", "sdk/types.js", "types/sdk/latchkey.d.ts", "types/sdk/types.d.ts", "LICENSE", "README.md", "elements/setup.js", "elements.d.ts", "react.d.ts"} {
-		if listed := ok(dir, "tar", "tzf", packed); !strings.Contains(listed, "package/"+name+"\n") {
+		if listed := ok(dir, "tar", "tzf", file); !strings.Contains(listed, "package/"+name+"\n") {
 			t.Errorf("%s is not in the package:\n%s", name, listed)
 		}
 	}
 	write("package.json", `{"name": "front-end", "private": true, "type": "module"}`)
-	ok(dir, "npm", "install", "--silent", "--offline", "--no-audit", "--no-fund", packed)
+	ok(dir, "npm", "install", "--silent", "--offline", "--no-audit", "--no-fund", file)
 
 	compile := []string{"--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "app.ts"}
 	tsc := filepath.Join(web, "node_modules", ".bin", "tsc")
