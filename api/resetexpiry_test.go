@@ -111,7 +111,7 @@ func TestResetIsTheRequestsAtFirst(t *testing.T) {
 		h.store.afterReset = nil
 		eve := h.person("eve@example.com")
 		h.store.afterReset = func() { panic("killed") }
-		asked = h.adminWith("reset").post(eve.resetPath(), object{"reason": "Lost the phone"}).wantCode(500, "internal")
+		h.adminWith("reset").post(eve.resetPath(), object{"reason": "Lost the phone"}).wantCode(500, "internal")
 		if len(edits) > 1 {
 			continue // not open yet
 		}
