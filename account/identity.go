@@ -9,24 +9,25 @@ import (
 	"latchkey/assurance"
 )
 
-// Identity is what the ceremonies need to know of a Kratos identity. Traits are never stored here.
+// Identity is the part of a Kratos identity that the ceremonies need. Traits are not stored.
 type Identity struct {
 	ID          uuid.UUID
 	Active      bool
-	Login       string // the configured login trait; the short ID where the identity has none
-	DisplayName string // the configured display trait; Login where the identity has none
-	// Role is latchkey_role of metadata_public, which only Kratos' admin API can set; empty without one. Never a trait.
+	Login       string // the configured login trait, or the short ID
+	DisplayName string // the configured display trait, or Login
+	// Role is latchkey_role of metadata_public, which only Kratos' admin API can set; empty without one. It is never a
+	// trait.
 	Role string
-	// Addresses are those that Kratos verifies, or waits to verify, without their text.
+	// Addresses are those that Kratos verifies or waits to verify, without their text.
 	Addresses []Address
-	// First are its first factors; only Holdings tells them.
+	// First are its first factors; only Holdings sets them.
 	First assurance.Held
 }
 
-// HasRole tells whether the identity has a role here.
+// HasRole reports whether the identity has a role at Latchkey.
 func (i Identity) HasRole() bool { return HasRole(i.Role) }
 
-// Verified tells whether the identity has an address that Kratos has verified.
+// Verified reports whether the identity has an address that is verified at Kratos.
 func (i Identity) Verified() bool {
 	for _, address := range i.Addresses {
 		if address.Verified {
@@ -36,21 +37,21 @@ func (i Identity) Verified() bool {
 	return false
 }
 
-// Address is an e-mail address or a phone number of an identity at Kratos, without its text.
+// Address is an email address or a phone number of an identity at Kratos, without its text.
 type Address struct {
 	Via        string    // "email" or "sms"
-	CreatedAt  time.Time // when the identity came to have it; zero where Kratos does not say
+	CreatedAt  time.Time // when it was added to the identity; zero if Kratos does not say
 	Verified   bool
-	VerifiedAt time.Time // zero while it is not verified, or where Kratos does not say when it was
-	// Unverifiable: recoveries go there, and do not verify it.
+	VerifiedAt time.Time // zero if it is not verified, or if Kratos does not say when
+	// Unverifiable reports that recoveries go to the address without verifying it.
 	Unverifiable bool
 }
 
-// CodeOffer tells whether Kratos takes a code sent by e-mail or SMS as the second factor of a session. An error, and a
-// nil CodeOffer, mean that it is not clear.
+// CodeOffer reports whether Kratos takes a code sent by email or SMS as the second factor of a session. An error, or a
+// nil CodeOffer, means that this is unclear.
 type CodeOffer func(ctx context.Context) (bool, error)
 
-// Removal is what became of a factor that was to be removed at Kratos.
+// Removal is the result of removing a factor at Kratos.
 type Removal string
 
 const (

@@ -2,15 +2,15 @@ package assurance
 
 import "slices"
 
-// Contested tells whether all passkeys of the identity are disregarded: a recovery took the account back from another
-// person, and its owner has set up no passkey yet. The other person still knows the password, and can change it or enrol a
-// factor at Kratos before the owner does. So neither proves anything here: only a recovery by the owner, or a code
-// from support, does.
+// Contested reports whether all passkeys of the identity are disregarded: a recovery took the account back from another
+// person, and the owner has not set up a passkey yet. The other person still knows the password, and can change it or
+// enrol a factor at Kratos first. So neither is evidence here; only a recovery by the owner, or a code from support,
+// is.
 func (f Facts) Contested() bool {
 	return !f.HoldsPasskey() && slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Disregarded })
 }
 
-// Barred tells whether the account is contested and the session is not one that its owner has recovered.
+// Barred reports whether the account is contested and the session does not come from the owner's recovery.
 func (f Facts) Barred() bool { return f.Contested() && !f.OwnersRecovery }
 
 func (f Facts) firstWhileContested(d Decision) Permission {

@@ -13,45 +13,45 @@ import (
 type Reason string
 
 const (
-	// What raised the level to aal2.
+	// Reasons why the level is aal2.
 	ReasonKratosFactor    Reason = "kratos_factor"            // a vouched factor was used at Kratos
-	ReasonKratosLevel     Reason = "kratos_level"             // Kratos says aal2, and the identity has no passkey
+	ReasonKratosLevel     Reason = "kratos_level"             // Kratos reports aal2, and the identity has no passkey
 	ReasonStepUp          Reason = "step_up"                  // a passkey was used in this session, as a second factor
 	ReasonLogin           Reason = "login"                    // a passkey that verified the user created the session
 	ReasonPasskeyAndFirst Reason = "passkey_and_first_factor" // a passkey created the session, and another factor was used in it
 	ReasonRecoveryCode    Reason = "recovery_code"            // a recovery code was redeemed in it
 
-	// What did not.
-	ReasonUnvouchedFactor Reason = "unvouched_factor"       // Kratos says aal2 by a factor that is not vouched
+	// Reasons why it is not.
+	ReasonUnvouchedFactor Reason = "unvouched_factor"       // Kratos reports aal2 by a factor that is not vouched
 	ReasonUnverifiedUser  Reason = "user_not_verified"      // the passkey did not verify the user, or that does not count yet
-	ReasonUnvouchedFirst  Reason = "unvouched_first_factor" // such a passkey was used beside a first factor that is not vouched
+	ReasonUnvouchedFirst  Reason = "unvouched_first_factor" // such a passkey was used next to a first factor that is not vouched
 	ReasonStale           Reason = "stale"                  // nothing that counts was used within policy.freshness
-	ReasonBelowAAL2       Reason = "below_aal2"             // something was, but without a recovery code the session is not at aal2
+	ReasonBelowAAL2       Reason = "below_aal2"             // something was, but without a recovery code the session is below aal2
 )
 
-// Decision is how sure Latchkey is of the person behind a session.
+// Decision is the assurance of a session.
 type Decision struct {
 	Level   string
 	Reasons []Reason
-	// UserVerified: a passkey whose user verification counts has verified the user in this session.
+	// UserVerified reports that a passkey verified the user in this session, and that its user verification counts.
 	UserVerified bool
-	// UsedAt is when a passkey was last used in this session; nil: none was, or it no longer stands.
+	// UsedAt is when a passkey was last used in this session; nil if none was, or if it no longer stands.
 	UsedAt *time.Time
-	// FreshUntil is until when the session may change passkeys and codes; nil: it is not fresh.
+	// FreshUntil is until when the session may change passkeys and codes; nil if it is not fresh.
 	FreshUntil *time.Time
-	// FreshByPasskey: a passkey, and not a factor at Kratos, makes it fresh.
+	// FreshByPasskey reports that a passkey, and not a factor at Kratos, makes it fresh.
 	FreshByPasskey bool
-	// By are the passkeys that freshness rests on: with all of them, and no other, the session is fresh. None: a factor at
-	// Kratos suffices. A change must check in its commit that they all still stand.
+	// By are the passkeys that the freshness rests on: with these, and no others, the session is fresh. It is empty if
+	// a factor at Kratos is sufficient. A change must check in its commit that all of them still stand.
 	By []uuid.UUID
-	// GrantUntil is until when one passkey may be registered by an enrolment grant; nil: there is none.
+	// GrantUntil is until when one passkey may be registered by an enrolment grant; nil without a grant.
 	GrantUntil *time.Time
 }
 
-// Fresh tells whether the session may change passkeys and codes.
+// Fresh reports whether the session may change passkeys and codes.
 func (d Decision) Fresh() bool { return d.FreshUntil != nil }
 
-// Decide computes the level of a session and its freshness (DESIGN 4.3).
+// Decide computes the level of a session and its freshness.
 func Decide(f Facts, p Policy) Decision {
 	d := decide(f, p)
 	if d.Fresh() {
@@ -60,8 +60,8 @@ func Decide(f Facts, p Policy) Decision {
 	return d
 }
 
-// FreshByPasskeys are the passkeys that make a session fresh where no factor at Kratos may do so in their place: with all
-// of them, and no other, it is fresh by a passkey. None: it is not.
+// FreshByPasskeys returns the passkeys that make a session fresh without a factor at Kratos: with these, and no others,
+// it is fresh. It returns none if passkeys do not make it fresh.
 func FreshByPasskeys(f Facts, p Policy) []uuid.UUID {
 	byPasskey := func(d Decision) bool { return d.Fresh() && d.FreshByPasskey }
 	if !byPasskey(decide(f, p)) {
@@ -70,8 +70,8 @@ func FreshByPasskeys(f Facts, p Policy) []uuid.UUID {
 	return f.restsOn(p, byPasskey)
 }
 
-// restsOn drops each passkey that is not needed for enough to hold, the longest unused first. What is left may be more than
-// one: an old login can give the level, and a step-up by another passkey the time.
+// restsOn drops each passkey without which enough still holds, the longest unused first. Several may remain: an old
+// login can give the level, and a step-up by another passkey the time.
 func (f Facts) restsOn(p Policy, enough func(Decision) bool) []uuid.UUID {
 	used := f.allPasskeyEvidence(p)
 	slices.SortStableFunc(used, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
@@ -89,7 +89,7 @@ func (f Facts) restsOn(p Policy, enough func(Decision) bool) []uuid.UUID {
 	return by
 }
 
-// without are the facts as they would be if a passkey were suspended.
+// without returns the facts as they would be if a passkey were suspended.
 func (f Facts) without(id uuid.UUID) Facts {
 	f.Passkeys = slices.Clone(f.Passkeys)
 	for i := range f.Passkeys {
@@ -124,7 +124,7 @@ func decide(f Facts, p Policy) Decision {
 	return d
 }
 
-// raise lists all that brings the session to aal2.
+// raise lists everything that raises the session to aal2.
 func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []Reason {
 	var reasons []Reason
 	add := func(reason Reason) {
@@ -139,8 +139,8 @@ func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []R
 	case byKratos:
 		add(ReasonKratosLevel)
 	}
-	// Kratos counts its own passkeys as one factor, at aal1. Beside a password they are two, and until there is a passkey
-	// here nothing else could bring their owner to aal2.
+	// Kratos counts its own passkeys as one factor, at aal1. Together with a password they are two, and until there is
+	// a passkey at Latchkey nothing else could raise their owner to aal2.
 	if !f.HoldsPasskey() && f.begunOtherwise(p) && slices.ContainsFunc(factors, ownKey) {
 		add(ReasonPasskeyAndFirst)
 	}
@@ -161,12 +161,12 @@ func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []R
 	return reasons
 }
 
-// codeCounts: a redeemed recovery code is a second factor of its session. People with a role have none.
+// codeCounts reports whether a redeemed recovery code is a second factor of its session. Users with a role have none.
 func (f Facts) codeCounts(p Policy) bool {
 	return f.Grant != nil && f.Grant.Kind == store.RecoveryByCode && p.RecoveryCodes && p.RecoveryCodeIsAAL2 && !f.Role
 }
 
-// shortfalls says why a session that has something to show is at aal1 all the same.
+// shortfalls explains why a session with some evidence is at aal1.
 func (f Facts) shortfalls(p Policy, passkeys []passkeyEvidence) []Reason {
 	var reasons []Reason
 	if f.Session.Level == AAL2 && f.HoldsPasskey() && f.besidesOurs(p) {
@@ -185,9 +185,9 @@ func (f Facts) besidesOurs(p Policy) bool {
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return m.AAL == AAL2 && !p.Ours(m) })
 }
 
-// refresh finds until when the session is fresh: something that counts was used recently, and all that counts adds up
-// to aal2. A key that is used without its PIN must not enrol another that would then be aal2. A recovery code counts for
-// the level alone: beside such a key it must not remove the owner's passkeys or replace the codes.
+// refresh computes until when the session is fresh: something that counts was used recently, and all that counts adds
+// up to aal2. A key that is used without its PIN must not enrol another one that would then be aal2. A recovery code
+// counts for the level only: together with such a key it must not remove the owner's passkeys or replace the codes.
 func (d *Decision) refresh(now time.Time, freshness time.Duration, passkeys []passkeyEvidence, factors []Method) {
 	var until time.Time
 	latest := func(at time.Time, byPasskey bool) {
@@ -217,7 +217,8 @@ func (d Decision) aal2WithoutCode() bool {
 	return d.Level == AAL2 && slices.ContainsFunc(d.Reasons, func(r Reason) bool { return r != ReasonRecoveryCode })
 }
 
-// grantUntil: an enrolment grant is for one passkey. That of a recovery code is not for people with a role.
+// grantUntil returns the end of the enrolment grant, which is for one passkey. A recovery code's grant is not for users
+// with a role.
 func (f Facts) grantUntil(p Policy) *time.Time {
 	g := f.Grant
 	if g == nil || g.EnrolledAt != nil || !f.Now.Before(g.EnrolUntil) {
@@ -233,7 +234,7 @@ func (f Facts) allPasskeyEvidence(p Policy) []passkeyEvidence {
 	return append(f.loginEvidence(p), f.passkeyEvidence()...)
 }
 
-// VerifiedBy are the passkeys that have verified their user in this session within policy.freshness, and stand.
+// VerifiedBy returns the passkeys that verified their user in this session within policy.freshness, and still stand.
 func VerifiedBy(f Facts, p Policy) []uuid.UUID {
 	var ids []uuid.UUID
 	for _, e := range f.allPasskeyEvidence(p) {

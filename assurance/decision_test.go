@@ -27,7 +27,7 @@ func stepUp(userVerified bool, since time.Duration) *store.StepUp {
 	return &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: userVerified, At: ago(since)}
 }
 
-// TestLevels: what passkeys and codes add up to.
+// TestLevels checks the levels that passkeys and codes add up to.
 func TestLevels(t *testing.T) {
 	passkey := []store.Passkey{passkeyRow()}
 	totp := Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)}
@@ -120,8 +120,8 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// TestProviderRenamed: a session that a key without its PIN created does not become two factors by the same key when
-// kratos.login is switched off, or its provider renamed.
+// TestProviderRenamed: a session that a key without its PIN created does not count as two factors by the same key when
+// kratos.login is disabled, or its provider renamed.
 func TestProviderRenamed(t *testing.T) {
 	for _, provider := range []string{"passkey", "", "renamed"} {
 		p := testPolicy()
@@ -133,8 +133,8 @@ func TestProviderRenamed(t *testing.T) {
 	}
 }
 
-// TestBy: a change names every passkey that it rests on, so that its commit can check that they stand, and none that a
-// vouched factor or another passkey makes unnecessary.
+// TestBy: a change names every passkey that it rests on, so that its commit can check them, and none that a vouched
+// factor or another passkey makes unnecessary.
 func TestBy(t *testing.T) {
 	laptop := uuid.MustParse("00000000-0000-4000-8000-000000000004")
 	passkeys := []store.Passkey{passkeyRow(), passkeyRow(func(p *store.Passkey) { p.ID = laptop })}
@@ -188,7 +188,7 @@ func TestBy(t *testing.T) {
 	}
 }
 
-// TestSightings: what vouches for a factor when it is seen.
+// TestSightings: what vouches for a factor when it is first seen.
 func TestSightings(t *testing.T) {
 	withFactor := func(since time.Duration) Session {
 		s := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(since)})
@@ -238,7 +238,7 @@ func TestSightings(t *testing.T) {
 	}
 }
 
-// TestHeldMatters: forward-auth asks Kratos for factors only where the answer could change.
+// TestHeldMatters: forward-auth asks Kratos for factors only if the answer could change the decision.
 func TestHeldMatters(t *testing.T) {
 	p := testPolicy()
 	factor := began("password", Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(time.Minute)})

@@ -1,12 +1,12 @@
-// Package assurance decides how sure Latchkey may be of the person behind a Kratos session: which factors count, the
-// level of the session, how long it is fresh, and who may add a passkey.
+// Package assurance owns the decisions about the assurance of a Kratos session: which factors count, its level, how
+// long it is fresh, and who may add a passkey.
 //
-// The principle is that evidence is worth what its factor was worth when it was enrolled, and ends with that factor.
-// Kratos raises a session to aal2 the moment a second factor is set up, and knows nothing of the passkeys here, so its
-// word alone would let a stolen password enrol a factor and be trusted for it. Beside a passkey, only a vouched factor
-// counts (DESIGN 4.2).
+// Evidence is worth what its factor was worth when it was enrolled, and ends with that factor. Kratos raises a session
+// to aal2 the moment a second factor is set up, and does not know about passkeys at Latchkey. If its level counted, a
+// stolen password could enrol a factor and reach aal2. So next to a passkey, only a vouched factor counts
+// (docs/security.md).
 //
-// Decide is a pure function of Facts and Policy: it has no clock and makes no calls, and its whole decision table is
-// tested. Reader gathers the facts from the store and from Kratos. The package does not write, knows no HTTP and no
-// WebAuthn, and leaves it to its callers to name the ways out of a refusal.
+// Decide is a pure function of Facts and Policy: it has no clock and makes no calls, and a test covers its whole
+// decision table. Reader gathers the facts from the store and from Kratos. The package does not write, knows neither
+// HTTP nor WebAuthn, and leaves it to its callers to list the ways out of a refusal.
 package assurance

@@ -9,13 +9,13 @@ import (
 	"latchkey/store"
 )
 
-// LoginWindow is how far apart a login by passkey and the session that Kratos made of it may be: the person's browser
-// carries the code, which lives 30 s, and clocks differ. It tells which sessions may have come of a login, to end them; to
-// claim a login takes more.
+// LoginWindow is the maximum time between a passkey login and the session that Kratos created from it: the user's
+// browser carries the code, which lives 30 s, and clocks differ. It selects the sessions that may come from a login, to
+// end them; claiming a login requires ClaimWindow.
 const LoginWindow = time.Minute
 
-// ClaimWindow is how far apart the redemption of a code and the session that Kratos made of it may be. Kratos redeems the
-// code, reads our keys and makes the session in one request; the rest is for its clock and ours to differ.
+// ClaimWindow is the maximum time between the redemption of a code and the session that Kratos created from it. Kratos
+// redeems the code, reads our keys and creates the session in one request; the rest is for clock differences.
 const ClaimWindow = 5 * time.Second
 
 // passkeyEvidence is one use of a passkey in this session.
@@ -23,7 +23,7 @@ type passkeyEvidence struct {
 	id           uuid.UUID
 	at           time.Time
 	userVerified bool
-	login        bool // it created the session; else it is a step-up
+	login        bool // it created the session; otherwise it is a step-up
 }
 
 // passkeyEvidence lists the uses of passkeys that still stand, oldest first.
@@ -40,9 +40,9 @@ func (f Facts) passkeyEvidence() []passkeyEvidence {
 	return list
 }
 
-// loginEvidence is the login by passkey that created this session, if its passkey stands. Kratos' own record of it
-// (its authentication_methods, upstream_acr) says only where to look: without our row, which ends with its passkey, it
-// counts for nothing.
+// loginEvidence returns the passkey login that created this session, if its passkey stands. Kratos' own record of it
+// (authentication_methods, upstream_acr) only says where to look: without our row, which ends with its passkey, it does
+// not count.
 func (f Facts) loginEvidence(p Policy) []passkeyEvidence {
 	row, ok := f.loginRow(p)
 	if !ok {
@@ -52,7 +52,7 @@ func (f Facts) loginEvidence(p Policy) []passkeyEvidence {
 	return []passkeyEvidence{{row.PasskeyID, row.At, row.UserVerified && passkey.VerifiesUser, true}}
 }
 
-// loginRow is the row of this session; else the one that it may claim.
+// loginRow returns the row of this session, or else the one that it may claim.
 func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
 	var pending []store.PasskeySession
 	for _, login := range f.Logins {
@@ -68,10 +68,10 @@ func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
 	return f.claimable(pending, p)
 }
 
-// claimable is, of the logins whose session is not known yet, the one whose code was redeemed nearest to a login at our
-// provider that Kratos reports. Time is all that connects the two. So where several could be meant, and they are not worth
-// the same, none is: the finder of a key who redeems a code in the same moment as the owner of the account must not get the
-// owner's login, nor the owner theirs. Both step up.
+// claimable returns, of the logins whose session is not known yet, the one whose code was redeemed closest to a login
+// at our provider that Kratos reports. Only time connects the two. If several are candidates and their worth differs,
+// it returns none: someone with a found key who redeems a code at the same moment as the owner must not get the owner's
+// login, nor the reverse. Both have to step up.
 func (f Facts) claimable(pending []store.PasskeySession, p Policy) (row store.PasskeySession, ok bool) {
 	var distance time.Duration
 	for _, login := range pending {
@@ -87,7 +87,8 @@ func (f Facts) claimable(pending []store.PasskeySession, p Policy) (row store.Pa
 	return row, ok
 }
 
-// sinceRedemption is how far the nearest login at our provider is from the redemption of a code, if it is near enough.
+// sinceRedemption returns the time between the redemption of a code and the nearest login at our provider, if it is
+// short enough.
 func (f Facts) sinceRedemption(login store.PasskeySession, p Policy) (apart time.Duration, near bool) {
 	for _, method := range f.Session.Methods {
 		d := method.CompletedAt.Sub(login.RedeemedAt).Abs()
@@ -98,16 +99,16 @@ func (f Facts) sinceRedemption(login store.PasskeySession, p Policy) (apart time
 	return apart, near
 }
 
-// factorEvidence are the uses of factors at Kratos that count, oldest first. Without a passkey here it is Kratos' word;
-// beside one only vouched factors count.
+// factorEvidence returns the uses of factors at Kratos that count, oldest first. Without a passkey at Latchkey, Kratos'
+// level counts; next to one, only vouched factors do.
 func (f Facts) factorEvidence(p Policy) []Method {
 	var list []Method
 	for i, m := range f.Session.Methods {
 		switch {
 		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt), slices.Contains(f.DisownedKinds, m.Name):
 		case ownKey(m) && m.AAL != AAL2 && i > 0 && f.HoldsPasskey():
-			// Kratos notes the same of a passkey that is set up, also where the settings gate refuses it afterwards. Only
-			// with its first method was the session begun.
+			// Kratos records the same for a passkey that is being set up, even if the settings gate then refuses it.
+			// Only the first method began the session.
 		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
 			f.HoldsPasskey() && secondFactorUse(m) && f.vouches(m.Name):
 			list = append(list, m)
@@ -116,32 +117,32 @@ func (f Facts) factorEvidence(p Policy) []Method {
 	return list
 }
 
-// secondFactorUse: a key or passkey of Kratos' own is a factor at either level, all else only where Kratos took it for a
-// second one.
+// secondFactorUse reports whether a method is the use of a second factor: Kratos' own keys and passkeys at either
+// level, all others only if Kratos took them for one.
 func secondFactorUse(m Method) bool { return m.AAL == AAL2 || ownKey(m) }
 
-// ownKey tells whether a passkey or a key of Kratos' own methods was used.
+// ownKey reports whether a passkey or key of Kratos' own methods was used.
 func ownKey(m Method) bool { return m.Name == KindWebAuthn || m.Name == KindPasskey }
 
-// ofPasskey tells whether a method is the login by passkey that created this session, under whatever name our provider had
-// at Kratos then.
+// ofPasskey reports whether a method is the passkey login that created this session, whatever the name of our provider
+// at Kratos was at that time.
 func (f Facts) ofPasskey(m Method) bool {
 	return m.Name == "oidc" && slices.ContainsFunc(f.Logins, func(login store.PasskeySession) bool {
 		return login.SessionID == f.Session.ID && m.CompletedAt.Sub(login.At).Abs() <= LoginWindow
 	})
 }
 
-// Ours tells whether a method is a login at our own provider.
+// Ours reports whether a method is a login at our own provider.
 func (p Policy) Ours(m Method) bool {
 	return m.Name == "oidc" && p.Provider != "" && m.Provider == p.Provider
 }
 
-// maxAhead is how far ahead of our clock a time of Kratos' may be and still count.
+// maxAhead is how far a time from Kratos may be ahead of our clock and still count.
 const maxAhead = 60 * time.Second
 
 func tooFarAhead(now, at time.Time) bool { return at.Sub(now) > maxAhead }
 
-// within tells whether at is no longer ago than age.
+// within reports whether at is at most age ago.
 func within(now, at time.Time, age time.Duration) bool {
 	return now.Sub(at) < age && !tooFarAhead(now, at)
 }

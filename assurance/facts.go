@@ -9,22 +9,22 @@ import (
 	"latchkey/store"
 )
 
-// Assurance levels as Kratos and NIST SP 800-63B name them.
+// Assurance levels as in Kratos and NIST SP 800-63B.
 const (
 	AAL1 = "aal1"
 	AAL2 = "aal2"
 )
 
-// Session is what a decision needs of a Kratos session.
+// Session is the part of a Kratos session that a decision needs.
 type Session struct {
 	ID              uuid.UUID
 	IdentityID      uuid.UUID
-	Level           string // AAL1 or AAL2, as Kratos sees it
+	Level           string // AAL1 or AAL2, as reported by Kratos
 	AuthenticatedAt time.Time
 	Methods         []Method
 }
 
-// Method is one entry of the session's authentication methods (Kratos: AMR), oldest first.
+// Method is one of the session's authentication methods (Kratos: AMR), oldest first.
 type Method struct {
 	Name        string // "password", "totp", "oidc", …
 	AAL         string
@@ -37,15 +37,15 @@ type Method struct {
 type Passkey struct {
 	ID           uuid.UUID
 	Usable       bool // neither suspended nor of a relying party that is no longer configured
-	Standing     bool // not suspended: what it proved still counts
+	Standing     bool // not suspended: its evidence still counts
 	CreatedAt    time.Time
 	VerifiesUser bool // its user verification is initialised (WebAuthn L3 §4) and trusted
-	// Disregarded: a recovery that verified the owner's address suspended it, since it may be another person's. It
-	// counts for nothing, not even as a passkey that the owner would have to use.
+	// Disregarded reports that a recovery which verified the owner's address suspended it, since it may belong to
+	// another person. It counts for nothing, not even as a passkey that the owner would have to use.
 	Disregarded bool
 }
 
-// Factor is a factor at Kratos that is held now, with its provenance.
+// Factor is a factor that Kratos currently holds, with its provenance.
 type Factor struct {
 	ID          uuid.UUID
 	Kind        string
@@ -55,21 +55,22 @@ type Factor struct {
 	Vouched     bool
 	VouchedAt   *time.Time
 	How         string    // store.VouchedFirstPasskey, …; "" while it is not vouched
-	Disowned    bool      // the person said that it is not theirs, and Kratos kept it
-	Unsure      bool      // it counts as present only because Kratos gave no clear answer
+	Disowned    bool      // the user said that it is not theirs, and Kratos kept it
+	Unsure      bool      // present only because Kratos gave no clear answer
 	Provider    string    // of a link to another provider
-	ChangedAt   time.Time // of a first factor: when Kratos last changed it, at the latest; zero where it does not say
+	ChangedAt   time.Time // of a first factor: when Kratos last changed it, at the latest; zero if unknown
 }
 
-// Facts are all that a decision rests on.
+// Facts are everything that a decision depends on.
 type Facts struct {
 	Now     time.Time
 	Session Session
-	// Role: the identity has a role in the console, so that stricter rules apply.
+	// Role reports that the identity has a role, so that stricter rules apply.
 	Role bool
-	// VerifiedAddress: one of the identity's addresses is verified.
+	// VerifiedAddress reports that one of the identity's addresses is verified.
 	VerifiedAddress bool
-	// OwnersRecovery: the session was begun by a recovery at the address beside which disregarded passkeys were set up.
+	// OwnersRecovery reports that the session was begun by a recovery at the address for which passkeys were
+	// disregarded.
 	OwnersRecovery bool
 
 	Passkeys []Passkey
@@ -78,14 +79,14 @@ type Facts struct {
 	Logins []store.PasskeySession
 	Grant  *store.Recovery
 
-	// Factors are those that Kratos holds. Asked is false where Kratos was not asked; then none of them counts.
+	// Factors are those that Kratos holds. If Kratos was not asked, Asked is false and none of them counts.
 	Factors []Factor
 	Asked   bool
-	// First are the first factors that Kratos holds, with the same proviso.
+	// First are the first factors that Kratos holds, likewise.
 	First []Factor
-	// DisownedKinds are the kinds of which a factor is disowned and still at Kratos, as far as was seen.
+	// DisownedKinds are the kinds with a factor that was disowned and, when last seen, was still at Kratos.
 	DisownedKinds []string
-	// LostAt is when a factor that was seen at Kratos was last found gone; nil: none was.
+	// LostAt is when a known factor was last found missing at Kratos; nil if none was.
 	LostAt *time.Time
 }
 
@@ -93,18 +94,18 @@ type Facts struct {
 type Policy struct {
 	Freshness          time.Duration
 	FirstPasskeyWithin time.Duration // 0: any age
-	// FirstPasskeyNeedsAddress: policy.first_passkey_needs is verified_address.
+	// FirstPasskeyNeedsAddress is set if policy.first_passkey_needs is verified_address.
 	FirstPasskeyNeedsAddress bool
 	UVPasskeyIsAAL2          bool
-	UVNotTrusted             []uuid.UUID // AAGUIDs whose user verification verifies no user
-	RPIDs                    []string    // the relying parties that are configured
+	UVNotTrusted             []uuid.UUID // AAGUIDs whose user verification does not count
+	RPIDs                    []string    // the configured relying parties
 	RecoveryCodes            bool
 	RecoveryCodeIsAAL2       bool
-	Provider                 string // our provider's ID at Kratos; "" where logins end in no Kratos session
+	Provider                 string // our provider's ID at Kratos; "" if logins create no Kratos session
 	PasskeyAge               time.Duration
 }
 
-// Passkey takes over what a decision needs of a row.
+// Passkey converts a row for a decision.
 func (p Policy) Passkey(row store.Passkey) Passkey {
 	return Passkey{
 		ID:           row.ID,
@@ -116,19 +117,19 @@ func (p Policy) Passkey(row store.Passkey) Passkey {
 	}
 }
 
-// VerifiesUser tells whether the UV flag of a passkey's assertions counts. It does once it is initialised (WebAuthn L3
-// §4, uvInitialized), unless the authenticator's make is listed as one whose UV is no verification.
+// VerifiesUser reports whether the UV flag of a passkey's assertions counts. It does once it is initialised (WebAuthn
+// L3 §4, uvInitialized), unless the authenticator's model is listed as untrusted.
 func (p Policy) VerifiesUser(row store.Passkey) bool {
 	return row.UVInitialized && !slices.Contains(p.UVNotTrusted, row.AAGUID)
 }
 
-// HoldsPasskey tells whether the identity has a passkey here. A suspended one counts: taking a passkey away from the
-// person must not make the password sufficient again.
+// HoldsPasskey reports whether the identity has a passkey at Latchkey. A suspended one counts: suspending a user's
+// passkey must not make the password sufficient again.
 func (f Facts) HoldsPasskey() bool {
 	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return !p.Disregarded })
 }
 
-// Counting is how many passkeys count towards the limit.
+// Counting returns the number of passkeys that count towards the limit.
 func (f Facts) Counting() int {
 	counting := 0
 	for _, p := range f.Passkeys {
@@ -139,7 +140,7 @@ func (f Facts) Counting() int {
 	return counting
 }
 
-// HoldsUsablePasskey tells whether one of them could be used now.
+// HoldsUsablePasskey reports whether at least one of them can be used.
 func (f Facts) HoldsUsablePasskey() bool {
 	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable })
 }
@@ -152,7 +153,8 @@ func (f Facts) passkey(id uuid.UUID) (Passkey, bool) {
 	return f.Passkeys[i], true
 }
 
-// vouches: Kratos names the kind that was used and not the factor, so every factor of that kind must be vouched.
+// vouches reports whether evidence by a kind counts. Kratos names the kind that was used and not the factor, so every
+// factor of that kind must be vouched.
 func (f Facts) vouches(kind string) bool {
 	found := false
 	for _, one := range f.Factors {

@@ -11,7 +11,7 @@ import (
 	"latchkey/store"
 )
 
-// first is a first factor that Kratos last changed that long ago.
+// first returns a first factor that Kratos last changed that long ago.
 func first(kind string, since time.Duration) HeldFactor {
 	return HeldFactor{Kind: kind, Material: NewMaterial("the owner's"), Provider: providerOf(kind), ChangedAt: ago(since)}
 }
@@ -23,7 +23,8 @@ func providerOf(kind string) string {
 	return ""
 }
 
-// A key without a PIN and a first factor: what was set up in a session that the key alone had made adds nothing to the key.
+// A key without a PIN and a first factor: what was set up in a session that the key alone created adds nothing to the
+// key.
 func TestFirstFactorTable(t *testing.T) {
 	methods := map[string]string{"password": KindPassword, "oidc": KindOIDC, "code": KindAddress, "code_recovery": KindAddress, "link_recovery": KindAddress, "saml": KindSAML}
 	vouched := map[string]bool{
@@ -33,7 +34,7 @@ func TestFirstFactorTable(t *testing.T) {
 	for method, kind := range methods {
 		for provenance, counts := range vouched {
 			if kind == KindSAML && provenance == "older than the first passkey" {
-				counts = false // we know no version that says when it was changed
+				counts = false // no known version says when it was changed
 			}
 			for _, use := range []string{"step-up", "step-up, not initialised", "login", "step-up with UV", "none"} {
 				rows, held := firstProvenance(kind, provenance)
@@ -46,7 +47,7 @@ func TestFirstFactorTable(t *testing.T) {
 					rows.StepUp = stepUp(true, 0)
 				case "login":
 					rows.Logins = login(false)
-					rows.Logins[0].At = ago(5 * time.Minute) // not so near that it could be the other one
+					rows.Logins[0].At = ago(5 * time.Minute) // not close enough to be mistaken for the other one
 					session.Methods = append([]Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: ago(5 * time.Minute)}}, session.Methods...)
 				}
 				f := read(t, session, Person{}, rows, held)
@@ -91,7 +92,7 @@ func firstProvenance(kind, provenance string) (store.SessionFacts, Held) {
 		vouch(store.VouchedConfirmed, time.Hour)
 	case "changed fresh":
 		vouch(store.VouchedFreshSession, time.Hour)
-	case "used before the change": // the session is older than what the factor is now
+	case "used before the change": // the session is older than the last change of the factor
 		vouch(store.VouchedFreshSession, time.Second)
 	case "disowned":
 		row.VouchedAt, row.How, row.DisownedAt = nil, "", at(time.Hour)
@@ -105,7 +106,7 @@ func firstProvenance(kind, provenance string) (store.SessionFacts, Held) {
 	return store.SessionFacts{Factors: []store.Factor{row}}, Held{current}
 }
 
-// Another provider's link says nothing of the one that was used.
+// A link to another provider does not vouch for the one that was used.
 func TestFirstFactorOfAnotherProvider(t *testing.T) {
 	rows, held := firstProvenance(KindOIDC, "there at the first passkey")
 	rows.Passkeys, rows.StepUp = []store.Passkey{passkeyRow()}, stepUp(false, 0)
@@ -120,7 +121,7 @@ func TestFirstFactorOfAnotherProvider(t *testing.T) {
 	}
 }
 
-// Without a passkey here, and for a passkey that Kratos has, all stays as it was: Kratos' word counts.
+// Without a passkey at Latchkey, also with one at Kratos, nothing changes: Kratos' level counts.
 func TestFirstFactorsWithoutPasskey(t *testing.T) {
 	session := began(KindPasskey, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})
 	if d := Decide(read(t, session, Person{}, store.SessionFacts{}, Held{first(KindPassword, time.Hour)}), testPolicy()); d.Level != AAL2 {
@@ -128,14 +129,14 @@ func TestFirstFactorsWithoutPasskey(t *testing.T) {
 	}
 }
 
-// Once the first factor of a session has been found vouched, it stays so in that session, whatever becomes of it; in a
-// session that stayed fresh ever since, it vouches for what took its place.
+// Once the first factor of a session has been found vouched, it stays so in that session, whatever happens to it; in a
+// session that stayed fresh ever since, it vouches for its replacement.
 func TestFirstFactorChangedFresh(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		beside time.Duration // since when the first factor is known to be vouched; 0: it is not
+		beside time.Duration // how long the first factor is known to be vouched; 0: it is not
 		stepUp time.Duration
-		seen   time.Duration // since when the new one has been seen
+		seen   time.Duration // when the new one was first seen
 		fresh  bool
 		vouch  string
 	}{
@@ -169,9 +170,9 @@ func TestFirstFactorChangedFresh(t *testing.T) {
 	}
 }
 
-// Kratos is asked only where a passkey that has not verified its user stands beside a first factor, and only until that is
-// settled.
-func TestFirstFactorsAreAskedForRarely(t *testing.T) {
+// Kratos is asked only if a passkey that has not verified its user is used next to a first factor, and only until that
+// is settled.
+func TestKratosIsAskedForFirstFactorsOnlyIfNeeded(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		session Session
@@ -199,7 +200,7 @@ func TestFirstFactorsAreAskedForRarely(t *testing.T) {
 	}
 }
 
-// A person whose keys do not verify them, and whose first factors do not count, is not sent to sign in once more.
+// A user whose keys do not verify them, and whose first factors do not count, is not sent to sign in again.
 func TestDeadEnd(t *testing.T) {
 	for _, c := range []struct {
 		name       string

@@ -10,37 +10,37 @@ import (
 	"time"
 )
 
-// The kinds of factors that we know at Kratos, by Kratos' own names. Whatever else it holds beside a first factor is a
-// factor too, of a kind that we do not know: it counts as present and proves nothing next to a passkey.
+// The known kinds of factors at Kratos, by Kratos' own names. Anything else that Kratos holds besides a first factor is
+// a factor of an unknown kind: it counts as present and is not evidence next to a passkey.
 const (
 	KindTOTP         = "totp"
 	KindLookupSecret = "lookup_secret"
 	KindWebAuthn     = "webauthn"
 	KindPasskey      = "passkey" // of Kratos' own method
-	KindCode         = "code"    // where Kratos takes it as a second factor
+	KindCode         = "code"    // if Kratos takes it as a second factor
 )
 
-// Held is what Kratos holds for an identity, beside its first factors (password, oidc).
+// Held are the factors that Kratos holds for an identity.
 type Held []HeldFactor
 
-// HeldFactor is one factor at Kratos: one TOTP secret, one set of lookup codes, one WebAuthn credential, one address that
-// codes are sent to, or one credential of a kind that we do not know.
+// HeldFactor is one factor at Kratos: one TOTP secret, one set of lookup codes, one WebAuthn credential, one address
+// for codes, or one credential of an unknown kind.
 type HeldFactor struct {
 	Kind     string
 	Material Material
-	Ref      string // webauthn and passkey: the credential ID in base64url without padding; else ""
-	// Unsure: it counts only because Kratos gave no clear answer whether it is a factor. Decisions take it as one; the
-	// record of what an identity holds waits for a clear answer.
+	Ref      string // webauthn and passkey: the credential ID in base64url without padding; otherwise ""
+	// Unsure reports that Kratos gave no clear answer whether it is a factor. Decisions count it as one; it is recorded
+	// only after a clear answer.
 	Unsure bool
-	// Provider and ChangedAt are of first factors: see Factor.
+	// Provider and ChangedAt are set for first factors: see Factor.
 	Provider  string
 	ChangedAt time.Time
 }
 
-// Any tells whether there is one.
+// Any reports whether there is at least one.
 func (h Held) Any() bool { return len(h) > 0 }
 
-// Has tells whether there is one of a kind.
+// Has reports whether there is one of a kind.
 func (h Held) Has(kind string) bool {
 	for _, f := range h {
 		if f.Kind == kind {
@@ -50,7 +50,7 @@ func (h Held) Has(kind string) bool {
 	return false
 }
 
-// Kinds names each kind once, in the order in which they are held.
+// Kinds returns each kind once, in the order of the factors.
 func (h Held) Kinds() []string {
 	kinds := []string{}
 	seen := map[string]bool{}
@@ -63,9 +63,9 @@ func (h Held) Kinds() []string {
 	return kinds
 }
 
-// Fingerprint tells this factor from any other, without telling what it is: HMAC-SHA-256 of its kind and its material.
-// A factor that is removed and set up again has another one; the key must be ours alone, since a phone number or an
-// address could be guessed.
+// Fingerprint identifies this factor without revealing it: HMAC-SHA-256 of its kind and its material. A factor that is
+// removed and set up again has another fingerprint. The key must be secret, since a phone number or an address could be
+// guessed.
 func (f HeldFactor) Fingerprint(key []byte) [sha256.Size]byte {
 	mac := hmac.New(sha256.New, key)
 	var length [8]byte
@@ -78,15 +78,15 @@ func (f HeldFactor) Fingerprint(key []byte) [sha256.Size]byte {
 	return [sha256.Size]byte(mac.Sum(nil))
 }
 
-// Material is what defines a factor, such as the secret of an authenticator app. It is there to be fingerprinted: it
-// never prints its value, and cannot be taken out again.
+// Material is what defines a factor, such as the secret of an authenticator app. It exists to be fingerprinted: it
+// never prints its value, and the value cannot be read back.
 type Material struct {
-	// A pointer, because fmt walks past our methods into unexported fields of other structs, and prints a string there
-	// but only the address of a pointer.
+	// A pointer, because fmt bypasses our methods for unexported fields of other structs: it would print a string, and
+	// prints only the address of a pointer.
 	secret *string
 }
 
-// NewMaterial wraps it.
+// NewMaterial wraps a secret.
 func NewMaterial(secret string) Material { return Material{secret: &secret} }
 
 // Equal compares the values.
@@ -104,7 +104,7 @@ func (m Material) GoString() string             { return "assurance.Material{" +
 func (m Material) LogValue() slog.Value         { return slog.StringValue(redacted) }
 func (m Material) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// Format covers the verbs that would go round String, such as %x.
+// Format handles all verbs, including those that bypass String, such as %x.
 func (m Material) Format(f fmt.State, verb rune) {
 	if verb == 'v' && f.Flag('#') {
 		fmt.Fprint(f, m.GoString())

@@ -7,8 +7,8 @@ import (
 	"latchkey/store"
 )
 
-// TestEveryFactorOfAKind: Kratos names the kind that was used and not the factor, so an unvouched key beside a vouched one
-// makes the kind count for nothing.
+// TestEveryFactorOfAKind: Kratos names the kind that was used and not the factor, so an unvouched key next to a vouched
+// one invalidates the kind.
 func TestEveryFactorOfAKind(t *testing.T) {
 	own, another := HeldFactor{Kind: KindWebAuthn, Material: NewMaterial("own"), Ref: "AQ"}, HeldFactor{Kind: KindWebAuthn, Material: NewMaterial("another"), Ref: "Ag"}
 	vouched := seen(KindWebAuthn, "own", 48*time.Hour)

@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// pending is a login whose code was redeemed that long ago, by a session that is not known yet.
+// pending is a login whose code was redeemed that long ago, and whose session is not known yet.
 func pending(passkey uuid.UUID, userVerified bool, redeemed time.Duration) store.PasskeySession {
 	return store.PasskeySession{
 		ID: uuid.New(), IdentityID: person, PasskeyID: passkey, UserVerified: userVerified,
@@ -17,15 +17,16 @@ func pending(passkey uuid.UUID, userVerified bool, redeemed time.Duration) store
 	}
 }
 
-// TestPendingLogin: a login at Kratos' own page is recorded before its session is known. Only a session that Kratos made
-// of a login at our provider, when it redeemed the code, can rest on it; and none where it could be another's.
+// TestPendingLogin: a login at Kratos' own page is recorded before its session is known. Only a session that Kratos
+// created from a login at our provider when it redeemed the code can claim it; and none can if the login could be
+// another's.
 func TestPendingLogin(t *testing.T) {
-	const made = time.Minute // ago: by Kratos' clock, all the sessions here
+	const made = time.Minute // how long ago, by Kratos' clock, all the sessions here began
 	key := uuid.New()
 	google := Session{Level: AAL1, Methods: []Method{{Name: "oidc", Provider: "google", AAL: AAL1, CompletedAt: ago(made)}}}
 	byAnOlderBinary := pending(phone, true, made)
 	byAnOlderBinary.At, byAnOlderBinary.RedeemedAt = ago(made), time.Time{}
-	loginThen := pending(phone, true, made-12*time.Second) // held back: the login was in that moment, the redemption later
+	loginThen := pending(phone, true, made-12*time.Second) // held back: the login was at that moment, the redemption later
 	loginThen.At = ago(made)
 	for _, c := range []struct {
 		name    string

@@ -7,11 +7,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// lostWindow is how long after a factor at Kratos was found gone a first passkey is treated as a further one: removing
-// the factor must not open what it protected.
+// lostWindow is how long after a factor at Kratos was found missing a first passkey is treated as a further one:
+// removing a factor must not open what it protected.
 const lostWindow = 24 * time.Hour
 
-// Need is what a session lacks for what it wants to do.
+// Need is what a session lacks for a change.
 type Need string
 
 const (
@@ -28,20 +28,21 @@ const (
 	NeedEnrolmentCode Need = "enrolment_code"
 )
 
-// Permission says whether a passkey may be added, and on what grounds.
+// Permission reports whether a passkey may be added, and why.
 type Permission struct {
 	Need Need
-	// First: it is the identity's first one, and the password suffices; there must be none when it is stored.
+	// First reports that it is the identity's first one and needs no fresh session; the commit must check that there is
+	// none.
 	First bool
-	// ByGrant: it rests on an enrolment grant, which it uses up.
+	// ByGrant reports that it rests on an enrolment grant, which it uses up.
 	ByGrant bool
-	// By are the passkeys whose evidence allows it; all of them must stand when it is stored.
+	// By are the passkeys whose evidence allows it; the commit must check that all of them stand.
 	By []uuid.UUID
 }
 
-// MayAddPasskey is the rule of who may add one (DESIGN 4.2). The first passkey of an identity without a second factor
-// takes an ordinary session, which is what used to end in a 403. A further one takes a fresh session or an enrolment
-// grant.
+// MayAddPasskey decides whether a session may add a passkey. The first passkey of an identity without a second factor
+// requires an ordinary session, for which Kratos itself answers 403. A further one requires a fresh session or an
+// enrolment grant.
 func MayAddPasskey(f Facts, p Policy) Permission {
 	d := Decide(f, p)
 	if f.Barred() {
@@ -68,14 +69,15 @@ func (f Facts) firstPasskey(d Decision, p Policy) Permission {
 	return Permission{First: true}
 }
 
-// begunByOwnPasskey: a session that a passkey of Kratos' own began may add the first one here as one by password may, where
-// Kratos holds nothing else. Kratos takes it for a first factor, and its owner may have no other.
+// begunByOwnPasskey reports whether a passkey of Kratos' own began the session. If Kratos holds nothing else, such a
+// session may add the first passkey like one begun by password: for Kratos it is a first factor, and its owner may have
+// no other.
 func (f Facts) begunByOwnPasskey() bool {
 	return len(f.Session.Methods) > 0 && f.Session.Methods[0].Name == KindPasskey &&
 		!slices.ContainsFunc(f.Factors, func(one Factor) bool { return one.Kind != KindPasskey && !one.Disowned })
 }
 
-// HoldsFactor tells whether Kratos holds a factor that the person has not disowned.
+// HoldsFactor reports whether Kratos holds a factor that the user has not disowned.
 func (f Facts) HoldsFactor() bool {
 	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return !one.Disowned })
 }
@@ -98,7 +100,8 @@ func (f Facts) furtherPasskey(d Decision, p Policy) Permission {
 	return Permission{Need: NeedFresh}
 }
 
-// firstOfRole: for a person with a role a password is never enough, nor is a factor that it may just have enrolled.
+// firstOfRole decides about the first passkey of a user with a role: neither a password is sufficient, nor a factor
+// that could have just been enrolled with it.
 func (f Facts) firstOfRole(d Decision, p Policy) Permission {
 	switch {
 	case d.GrantUntil != nil:
@@ -111,16 +114,17 @@ func (f Facts) firstOfRole(d Decision, p Policy) Permission {
 	return Permission{Need: NeedEnrolmentCode}
 }
 
-// lostRecently: a factor was seen at Kratos and is gone.
+// lostRecently reports whether a known factor disappeared from Kratos recently.
 func (f Facts) lostRecently() bool { return f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow }
 
-// sinceBeforeLoss: where a factor has just gone, what may have taken its place does not count.
+// sinceBeforeLoss reports whether a factor from before the loss was used. Next to a factor that has just disappeared,
+// its possible replacement does not count.
 func (f Facts) sinceBeforeLoss(p Policy) bool {
-	return !f.lostRecently() || f.usedFactorSince(p, f.LostAt.Add(-time.Nanosecond)) // not what was first seen in the look that missed it
+	return !f.lostRecently() || f.usedFactorSince(p, f.LostAt.Add(-time.Nanosecond)) // not what was first seen in the read that missed it
 }
 
-// usedFactorSince tells whether a factor was used that is vouched, or was first seen before then; as with vouches, every
-// factor of its kind must be.
+// usedFactorSince reports whether a factor was used that is vouched, or was first seen before then; as with vouches,
+// every factor of its kind must be.
 func (f Facts) usedFactorSince(p Policy, then time.Time) bool {
 	return slices.ContainsFunc(f.factorEvidence(p), func(m Method) bool { return f.kindSince(m.Name, then) })
 }
@@ -143,13 +147,13 @@ func (f Facts) kindSince(kind string, then time.Time) bool {
 	return found
 }
 
-// AdmitsStaff tells whether a person with a role may look into the console: the session is at aal2, and where they have no
-// passkey, by a factor at Kratos that was not enrolled just now.
+// AdmitsStaff reports whether a user with a role may read in the console: the session is at aal2, and without a
+// passkey, by a factor at Kratos that was not just enrolled.
 func AdmitsStaff(f Facts, p Policy) bool {
 	return Decide(f, p).Level == AAL2 && (f.HoldsPasskey() || f.StaffFactor(p) != "")
 }
 
-// StaffFactor is the kind of factor at Kratos that admits a person with a role and without a passkey, "" where none does.
+// StaffFactor returns the kind of factor at Kratos that admits a user with a role and without a passkey, or "".
 func (f Facts) StaffFactor(p Policy) string {
 	for _, m := range f.factorEvidence(p) {
 		if f.kindSince(m.Name, f.Now.Add(-p.PasskeyAge)) {
@@ -159,16 +163,16 @@ func (f Facts) StaffFactor(p Policy) string {
 	return ""
 }
 
-// HigherAtKratos tells whether a factor that counts can bring the session to aal2 at Kratos, which never takes its own
-// passkeys for second factors.
+// HigherAtKratos reports whether a factor that counts can raise the session to aal2 at Kratos, which never accepts its
+// own passkeys as second factors.
 func (f Facts) HigherAtKratos() bool {
 	return slices.ContainsFunc(f.Factors, func(one Factor) bool {
 		return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
 	})
 }
 
-// StepUpLifts tells whether a step-up by one of the usable passkeys would bring the session to aal2. In a session begun
-// by passkey, or by a first factor that is not vouched, it takes one that verifies its user.
+// StepUpLifts reports whether a step-up by one of the usable passkeys would raise the session to aal2. In a session
+// begun by passkey, or by a first factor that is not vouched, that requires a passkey that verifies its user.
 func (f Facts) StepUpLifts(p Policy) bool {
 	beside := f.begunVouched(p) || len(f.factorEvidence(p)) > 0
 	return slices.ContainsFunc(f.Passkeys, func(one Passkey) bool { return one.Usable && (beside || one.VerifiesUser) })

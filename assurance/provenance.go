@@ -9,14 +9,14 @@ import (
 	"latchkey/store"
 )
 
-// KnownKind tells whether we know a kind of factor. One that we do not know counts as present, and proves nothing beside
-// a passkey.
+// KnownKind reports whether a kind of factor is known. A factor of an unknown kind counts as present, and is not
+// evidence next to a passkey.
 func KnownKind(kind string) bool {
 	return slices.Contains([]string{KindTOTP, KindLookupSecret, KindWebAuthn, KindPasskey, KindCode}, kind)
 }
 
-// hold gives each factor that Kratos holds its provenance. A factor is known by its fingerprint, never by its kind: one
-// that is removed and set up again is a new factor.
+// hold adds the provenance of each factor that Kratos holds. A factor is identified by its fingerprint, never by its
+// kind: one that is removed and set up again is a new factor.
 func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 	f.Asked, f.Factors, f.First, f.LostAt = true, nil, nil, nil
 	found := map[uuid.UUID]bool{}
@@ -38,7 +38,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 	}
 	for _, row := range rows {
 		if FirstKind(row.Kind) {
-			continue // a password is changed every so often, and that opens nothing
+			continue // passwords change regularly, and that is not a loss
 		}
 		gone := row.GoneAt
 		if gone == nil && !found[row.ID] {
@@ -51,7 +51,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 	return f
 }
 
-// unrecordable: what may be no factor is recorded only when Kratos has said clearly that it is one.
+// unrecordable reports that a factor is not recorded, because Kratos has not said clearly that it is one.
 func (factor Factor) unrecordable() bool { return factor.Unsure && factor.ID == uuid.Nil }
 
 func (factor Factor) isRow(row store.Factor) bool {
@@ -65,8 +65,8 @@ func (factor Factor) withRow(row store.Factor) Factor {
 	return factor
 }
 
-// Sightings are what is to be recorded of the factors that Kratos holds, with what vouches for the new ones among them.
-// newID makes the ID of a row. first: the session has just set up the identity's first passkey.
+// Sightings returns what to record about the factors that Kratos holds, with what vouches for the new ones. newID
+// returns the ID of a row. first reports that the session has just set up the identity's first passkey.
 func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.FactorSighting {
 	list := []store.FactorSighting{}
 	for _, factor := range f.recordable(first) {
@@ -89,22 +89,22 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 	return list
 }
 
-// alone tells whether no other factor of its kind is without a vouch: Kratos names the kind that was used, not the factor.
+// alone reports whether no other factor of its kind lacks a vouch: Kratos names the kind that was used, not the factor.
 func (f Facts) alone(factor Factor) bool {
 	return !slices.ContainsFunc(f.Factors, func(other Factor) bool {
 		return other.Kind == factor.Kind && !other.Vouched && other.Fingerprint != factor.Fingerprint
 	})
 }
 
-// used tells whether a factor of that kind was used in this session.
+// used reports whether a factor of that kind was used in this session.
 func (f Facts) used(kind string) bool {
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return m.Name == kind && secondFactorUse(m) })
 }
 
-// enrolledFresh tells whether a factor was enrolled in this session while something else made it fresh: Kratos adds a
+// enrolledFresh reports whether a factor was enrolled in this session while other evidence made it fresh: Kratos adds a
 // factor to the session's methods when it is set up. It must be the only one of its kind that is not vouched, since
-// Kratos does not say which one it was; and we must see it first, and soon, after it was enrolled, or another may have
-// taken its place.
+// Kratos does not name the factor; and it must be first seen soon after the enrolment, because another may have
+// replaced it later.
 func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
 	return f.alone(factor) && slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
 		return m.Name == factor.Kind && secondFactorUse(m) &&
@@ -113,7 +113,7 @@ func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
 	})
 }
 
-// before are the facts as they were just before a moment.
+// before returns the facts as they were just before a moment.
 func (f Facts) before(at time.Time) Facts {
 	f.Now, f.Grant = at, nil
 	if f.StepUp != nil && !f.StepUp.At.Before(at) {

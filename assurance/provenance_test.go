@@ -8,7 +8,7 @@ import (
 	"latchkey/store"
 )
 
-// Kratos says which kind was used at the first passkey, not which key: one of two must not vouch for the other.
+// Kratos names the kind that was used at the first passkey, not the key: one of two must not vouch for the other.
 func TestFirstPasskeyVouchesForAnotherKey(t *testing.T) {
 	held := Held{{Kind: KindWebAuthn, Material: NewMaterial("the owner's")}, {Kind: KindWebAuthn, Material: NewMaterial("the thief's")}}
 	f := read(t, Session{Level: AAL2, AuthenticatedAt: now, Methods: []Method{

@@ -10,9 +10,9 @@ import (
 	"latchkey/store"
 )
 
-// Records is what the reader needs of the store.
+// Records is the part of the store that Reader needs.
 type Records interface {
-	// SessionFacts reads, in one round trip, all that the database knows of a session and its identity.
+	// SessionFacts reads, in one round trip, everything in the database about a session and its identity.
 	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error)
 }
 
@@ -20,25 +20,25 @@ type Records interface {
 type Reader struct {
 	Records Records
 	Policy  Policy
-	// Key is the one that fingerprints are made with.
+	// Key returns the key for fingerprints.
 	Key func(context.Context) ([]byte, error)
 	Now func() time.Time
 }
 
-// Person is what Kratos says of the identity beside its factors.
+// Person is what Kratos reports about the identity besides its factors.
 type Person struct {
 	Role            bool
 	VerifiedAddress bool
 }
 
-// Known are the facts of a session before Kratos is asked for factors, with the rows that they were read from.
+// Known are the facts of a session before Kratos was asked for factors, with the rows that they were read from.
 type Known struct {
 	Facts
 	Rows       []store.Passkey // all passkeys of the identity, oldest first
 	factorRows []store.Factor
 }
 
-// Read gathers what the database knows; it makes one round trip, and no call to Kratos. The error is the store's.
+// Read gathers the facts in the database, in one round trip and without a call to Kratos. Its error is the store's.
 func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, error) {
 	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID)
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	return known, nil
 }
 
-// Hold adds what Kratos holds.
+// Hold adds the factors that Kratos holds.
 func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error) {
 	if len(held) == 0 && len(known.factorRows) == 0 {
 		known.Asked = true
@@ -73,29 +73,30 @@ func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error
 	return known, nil
 }
 
-// Unclaimed is the login that this session rests on and does not own yet: it was recorded before the session was known.
+// Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was
+// known.
 func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {
 	row, ok = k.loginRow(p)
 	return row, ok && row.SessionID == uuid.Nil
 }
 
-// InitializesUV tells whether a step-up with user verification makes that of its passkey count from now on: another
-// factor that is vouched must stand beside it, since the finder of a key without a PIN can set one (WebAuthn L3 §4,
-// uvInitialized). What Kratos holds must be known.
+// InitializesUV reports whether a step-up with user verification initialises that of its passkey (WebAuthn L3 §4,
+// uvInitialized). It requires another, vouched factor, since someone who finds a key without a PIN can set one. The
+// factors at Kratos must be known.
 func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) bool {
 	return k.begunVouched(p) || len(k.factorEvidence(p)) > 0 ||
 		slices.ContainsFunc(k.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
 }
 
-// Recorded replaces the rows of factors by those that recording has left.
+// Recorded replaces the rows of factors by those after recording.
 func (r *Reader) Recorded(ctx context.Context, known Known, held Held, rows []store.Factor) (Known, error) {
 	known.factorRows = rows
 	return r.Hold(ctx, known, held)
 }
 
-// HeldMatters tells whether a decision on the level could change with what Kratos holds: only where the session claims
-// a second factor of Kratos' beside a passkey, or a first factor beside one that has not verified its user, and is not
-// fresh at aal2 without it.
+// HeldMatters reports whether the factors at Kratos could change the level: only if the session claims a second factor
+// of Kratos' next to a passkey, or a first factor next to one that has not verified its user, and is not fresh at aal2
+// without it.
 func (k Known) HeldMatters(p Policy) bool {
 	if k.Asked || !k.HoldsPasskey() {
 		return false
@@ -111,7 +112,7 @@ func (k Known) HeldMatters(p Policy) bool {
 	})
 }
 
-// Unrecorded tells whether what Kratos holds differs from what is recorded, or a new factor is vouched for.
+// Unrecorded reports whether the factors at Kratos differ from the recorded ones, or a new factor is vouched for.
 func (k Known) Unrecorded(p Policy) bool {
 	present := 0
 	for _, row := range k.factorRows {

@@ -33,7 +33,7 @@ func ago(d time.Duration) time.Time { return now.Add(-d) }
 
 func at(d time.Duration) *time.Time { t := ago(d); return &t }
 
-// records answers with what a test has set up.
+// records returns the rows of a test.
 type records struct{ facts store.SessionFacts }
 
 func (r records) SessionFacts(context.Context, uuid.UUID, uuid.UUID) (store.SessionFacts, error) {
@@ -66,18 +66,18 @@ func passkeyRow(edits ...func(*store.Passkey)) store.Passkey {
 	return row
 }
 
-// The kinds of factors at Kratos, one that we do not know among them.
+// The kinds of factors at Kratos, including an unknown one.
 var kinds = []string{KindTOTP, KindLookupSecret, KindWebAuthn, KindPasskey, KindCode, "future"}
 
-// provenances are where and under what proof the factor was enrolled, beside a passkey that is a month old.
+// provenances are how the factor was enrolled, next to a passkey that is a month old.
 var provenances = []string{
 	"used before the passkey", "present, not used", "enrolled by password", "enrolled fresh", "confirmed", "replaced", "disowned",
 }
 
-// sessions are what the person, or the attacker, has done.
+// sessions are what the user, or the attacker, has done.
 var sessions = []string{
 	"password",            // and nothing else
-	"password and factor", // a moment ago, so that Kratos says aal2
+	"password and factor", // just now, so that Kratos reports aal2
 	"cookie of an hour",   // the same, longer ago than policy.freshness
 	"passkey",             // a step-up in a session begun by password
 	"minted",              // by a login with a passkey
@@ -86,11 +86,12 @@ var sessions = []string{
 	"key",                 // a step-up by such a key in a session begun by password
 }
 
-// firsts tell whether the password is older than the passkey, or was set since in a session that only the passkey had made.
+// firsts are whether the password is older than the passkey, or was set since in a session that only the passkey
+// created.
 var firsts = []string{"old password", "new password"}
 
-// wanted is the decision table of DESIGN 4.2 and 4.3 beside a passkey: may the session add a passkey (a), remove one (r),
-// make recovery codes (c); is it aal2 at forward-auth (2); is it admitted to the console (o)?
+// wanted is the decision table next to a passkey: may the session add a passkey (a), remove one (r), create recovery
+// codes (c); is it aal2 at forward-auth (2); is it admitted to the console (o)?
 func wanted(kind, provenance, session, first string) string {
 	vouched := kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
 	switch {
@@ -112,7 +113,7 @@ func wanted(kind, provenance, session, first string) string {
 	return "arc2o"
 }
 
-// TestDecisionTable: whatever was enrolled with the password alone gains nothing beside a passkey.
+// TestDecisionTable: a factor that was enrolled with the password alone gains nothing next to a passkey.
 func TestDecisionTable(t *testing.T) {
 	cases := 0
 	for _, kind := range kinds {
@@ -143,7 +144,7 @@ func decided(t *testing.T, kind, provenance, name, first string, gate bool) stri
 	}
 	held = append(held, HeldFactor{Kind: KindPassword, Material: NewMaterial(first), ChangedAt: changed})
 	session := sessionOf(kind, name, &rows)
-	if gate { // the person was made to use a passkey at the gate, which leaves nothing in the session that comes of it
+	if gate { // the user had to use a passkey at the gate, which leaves no trace in the resulting session
 		session.Methods = append([]Method{{Name: "password", AAL: AAL1, CompletedAt: session.Methods[0].CompletedAt}}, session.Methods...)
 	}
 	if gate && session.Methods[1].Provider != "" {
@@ -168,7 +169,7 @@ func decided(t *testing.T, kind, provenance, name, first string, gate bool) stri
 	return string(answer)
 }
 
-// provenanceOf gives the rows and what Kratos holds.
+// provenanceOf returns the rows and the factors at Kratos.
 func provenanceOf(kind, provenance string) (store.SessionFacts, Held) {
 	current := HeldFactor{Kind: kind, Material: NewMaterial("secret")}
 	row := store.Factor{ID: uuid.New(), IdentityID: person, Kind: kind, Fingerprint: current.Fingerprint(key), FirstSeenAt: ago(31 * 24 * time.Hour)}
@@ -201,7 +202,7 @@ func sessionOf(kind, name string, rows *store.SessionFacts) Session {
 	s := Session{Level: AAL1, AuthenticatedAt: began, Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: began}}}
 	level := AAL2
 	if kind == KindPasskey {
-		level = AAL1 // as Kratos itself has it
+		level = AAL1 // as reported by Kratos
 	}
 	switch name {
 	case "password and factor", "cookie of an hour":
@@ -223,7 +224,7 @@ func sessionOf(kind, name string, rows *store.SessionFacts) Session {
 	return s
 }
 
-// TestFirstPasskey: without a passkey, what Kratos holds decides.
+// TestFirstPasskey: without a passkey, the factors at Kratos decide.
 func TestFirstPasskey(t *testing.T) {
 	password := Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)}}}
 	old := Session{Level: AAL1, AuthenticatedAt: ago(25 * time.Hour), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(25 * time.Hour)}}}

@@ -20,21 +20,21 @@ import (
 
 // The audit log is sealed after it is written, in batches, so that no ceremony waits for it:
 //
-//	personal hash = H(salt, the personal fields)     the salt is random, and goes when a person is erased
+//	personal hash = H(salt, the personal fields)     the salt is random, and is deleted when a user is erased
 //	leaf          = H(the other fields, personal hash)
 //	root          = H(IDs and leaves of the batch, in the order of the IDs)
 //	head          = H(the head before, number, times, count, root), signed by Ed25519
 //
-// So a row cannot change, go or come without its batch, and a batch not without all that follow. What a person may ask
-// for stays possible: a row whose personal fields were blanked keeps their hash, with a signature in place of the salt.
+// So a row cannot be changed, removed or added without its batch, and a batch not without all that follow. Erasure is
+// still possible: a row whose personal fields were blanked keeps their hash, with a signature in place of the salt.
 
-// sealBatch is how many events one head closes: SQLite lets nobody write while they are marked.
+// sealBatch is how many events one head closes: SQLite blocks writers while they are marked.
 const sealBatch = 500
 
-// chainKeyName is the name of the signing key's seed in the store. It is made once and never changes.
+// chainKeyName is the name of the signing key's seed in the store. It is created once and never changes.
 const chainKeyName = "audit_chain"
 
-// digest hashes a list of fields, each with its length before it: no two lists give the same bytes.
+// digest hashes a list of fields, each prefixed with its length, so that no two lists hash the same bytes.
 type digest struct{ hash.Hash }
 
 func newDigest(domain string) digest {
@@ -66,7 +66,7 @@ func (d digest) numbers(fields ...int64) {
 
 func (d digest) sum() [32]byte { return [32]byte(d.Sum(nil)) }
 
-// bytesOf is empty for the zero ID.
+// bytesOf returns the bytes of an ID; none for the zero ID.
 func bytesOf(id uuid.UUID) []byte {
 	if id == uuid.Nil {
 		return nil
@@ -74,7 +74,7 @@ func bytesOf(id uuid.UUID) []byte {
 	return id[:]
 }
 
-// personalHash covers what an erasure blanks.
+// personalHash covers the fields that an erasure blanks.
 func personalHash(salt []byte, e store.AuditEvent) [32]byte {
 	d := newDigest("latchkey audit personal v1")
 	d.add(salt, bytesOf(e.IdentityID))
@@ -83,7 +83,7 @@ func personalHash(salt []byte, e store.AuditEvent) [32]byte {
 	return d.sum()
 }
 
-// leafOf covers the whole row, before and after it is blanked.
+// leafOf covers the whole row, and is the same before and after it is blanked.
 func leafOf(e store.SealedEvent) [32]byte {
 	actorID := e.ActorID
 	if ownAct(e.AuditEvent) {
@@ -99,8 +99,8 @@ func leafOf(e store.SealedEvent) [32]byte {
 	return d.sum()
 }
 
-// ownAct tells whether actor and identity are the same person. Who acted on somebody else stays on record when that
-// somebody is erased.
+// ownAct reports whether actor and identity are the same user. An actor stays recorded when another user, on whom they
+// acted, is erased.
 func ownAct(e store.AuditEvent) bool {
 	return e.ActorKind == ByIdentity(e.IdentityID).Kind && e.ActorID == e.IdentityID.String()
 }
@@ -113,7 +113,7 @@ func headHash(previous [32]byte, h store.AuditHead) [32]byte {
 	return d.sum()
 }
 
-// What is signed, each under a name of its own.
+// What is signed, each with its own prefix.
 
 func headStatement(h store.AuditHead) []byte {
 	d := newDigest("latchkey audit head signature v1")
@@ -135,7 +135,7 @@ func erasureStatement(e store.SealedEvent) []byte {
 	return d.Sum(nil)
 }
 
-// signingKey is the signing key, made by whichever replica asks first.
+// signingKey returns the signing key, which the first replica creates.
 func (l *Log) signingKey(ctx context.Context) (ed25519.PrivateKey, error) {
 	seed, err := l.key.Read(ctx)
 	if err != nil {
@@ -144,9 +144,9 @@ func (l *Log) signingKey(ctx context.Context) (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-// Seal closes batches until there is nothing left to seal, and tells how many events they hold. Any number of
-// replicas may do it at once: one wins each batch, and the others leave it to that one. Then, and only then, it ends
-// early without an error.
+// Seal closes batches until every event is sealed, and returns how many events they contain. Any number of replicas may
+// call it at once: one wins each batch, and the others leave it to that one. Only then does it end early without an
+// error.
 func (l *Log) Seal(ctx context.Context) (int, error) {
 	key, err := l.signingKey(ctx)
 	if err != nil {
@@ -196,8 +196,8 @@ func (l *Log) sealOne(ctx context.Context, key ed25519.PrivateKey, events []stor
 	return l.store.SealEvents(ctx, head, sealed)
 }
 
-// Trim deletes whole batches whose events are all older than retention (0: none ever), and tells how many. Their
-// heads stay and say so, signed.
+// Trim deletes whole batches whose events are all older than retention (0: none), and returns their number. Their heads
+// stay and are signed as removed.
 func (l *Log) Trim(ctx context.Context, retention time.Duration) (int, error) {
 	if retention <= 0 {
 		return 0, nil
@@ -222,7 +222,7 @@ func (l *Log) Trim(ctx context.Context, retention time.Duration) (int, error) {
 	}
 }
 
-// Head is a signed head as an operator keeps it elsewhere.
+// Head is a signed head for the operator to keep elsewhere.
 type Head struct {
 	Number    int64     `json:"number"`
 	Events    int       `json:"events"`
@@ -232,7 +232,7 @@ type Head struct {
 	PublicKey []byte    `json:"public_key"` // Ed25519
 }
 
-// Head shows the newest one. ErrNotFound when nothing is sealed yet.
+// Head returns the newest head. ErrNotFound if nothing is sealed yet.
 func (l *Log) Head(ctx context.Context) (*Head, error) {
 	head, err := l.store.LastAuditHead(ctx)
 	if err != nil {
@@ -249,7 +249,7 @@ func viewHead(h store.AuditHead, public ed25519.PublicKey) *Head {
 	return &Head{h.Number, h.Count, h.SealedAt, h.Hash[:], h.Signature[:], public}
 }
 
-// Signed tells whether a kept head is what its key signed.
+// Signed reports whether its key signed a kept head.
 func (h *Head) Signed() bool {
 	if len(h.PublicKey) != ed25519.PublicKeySize || len(h.Hash) != sha256.Size {
 		return false
@@ -258,16 +258,16 @@ func (h *Head) Signed() bool {
 	return ed25519.Verify(h.PublicKey, statement, h.Signature)
 }
 
-// blank tells whether nothing personal is left in a row.
+// blank reports whether a row contains no personal data.
 func blank(e store.AuditEvent) bool {
 	return e.IdentityID == uuid.Nil && e.IP == "" && e.UserAgent == "" && e.Reason == "" && len(e.Metadata) == 0
 }
 
-// leafAt takes a head's list of rows apart.
+// leafAt returns one entry of a head's list of rows.
 func leafAt(leaves []byte, i int) (id uuid.UUID, leaf []byte) {
 	row := leaves[i*store.LeafSize : (i+1)*store.LeafSize]
 	return uuid.UUID(row[:16]), row[16:]
 }
 
-// before tells whether an ID comes before another in a batch.
+// before reports whether an ID comes before another in a batch.
 func before(a, b uuid.UUID) bool { return bytes.Compare(a[:], b[:]) < 0 }

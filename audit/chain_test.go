@@ -20,7 +20,7 @@ import (
 	"latchkey/store/storetest"
 )
 
-// vault is the log over a real database, with a way past the driver and its triggers.
+// vault is the log on a real database, with access that bypasses the driver and its triggers.
 type vault struct {
 	*audit.Log
 	store    store.Store
@@ -61,7 +61,7 @@ func newVault(t *testing.T, records store.Store, driver, name string) *vault {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw.SetMaxOpenConns(1) // one session: a switch that is set stays set
+	raw.SetMaxOpenConns(1) // one session: settings persist
 	t.Cleanup(func() { raw.Close() })
 	v := &vault{store: records, raw: raw, postgres: driver == "pgx", now: time.Now().UTC().Truncate(time.Microsecond)}
 	v.reopen = func(secrets ...[]byte) *audit.Log {
@@ -75,7 +75,7 @@ func newVault(t *testing.T, records store.Store, driver, name string) *vault {
 	return v
 }
 
-// record writes an event about somebody.
+// record writes an event about an identity.
 func (v *vault) record(t *testing.T, identity uuid.UUID, change ...func(*store.AuditEvent)) store.AuditEvent {
 	t.Helper()
 	e := store.AuditEvent{
@@ -99,7 +99,7 @@ func (v *vault) fill(t *testing.T, sizes ...int) (events []store.AuditEvent) {
 		for range size {
 			events = append(events, v.record(t, uuid.New()))
 		}
-		if sealed, err := v.Seal(t.Context()); err != nil || sealed < size { // others may have waited
+		if sealed, err := v.Seal(t.Context()); err != nil || sealed < size { // other events may have waited
 			t.Fatalf("sealed %d of %d, %v", sealed, size, err)
 		}
 	}
@@ -128,7 +128,7 @@ func (v *vault) head(t *testing.T) *audit.Head {
 	return head
 }
 
-// faults are their kinds, each once.
+// faults returns their kinds, each once.
 func faults(r *audit.Report) (kinds []string) {
 	for _, f := range r.Faults {
 		kinds = append(kinds, f.Fault)
@@ -137,7 +137,7 @@ func faults(r *audit.Report) (kinds []string) {
 	return slices.Compact(kinds)
 }
 
-func TestAuditChainHolds(t *testing.T) {
+func TestAuditChainVerifies(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		if r := v.verify(t, nil); !r.Intact() || r.Head != nil {
 			t.Errorf("an empty log: %+v", r)
@@ -162,7 +162,7 @@ func TestAuditChainHolds(t *testing.T) {
 		v.fill(t, 500, 501, 1)
 		kept := v.head(t)
 		v.fill(t, 3)
-		// One that comes late belongs to the next batch, and is no fault.
+		// An event that arrives late belongs to the next batch, and is not a fault.
 		v.record(t, ada, func(e *store.AuditEvent) { e.ID = uuid.MustParse("00000000-0000-7000-8000-000000000001") })
 		r := v.verify(t, kept)
 		if !r.Intact() || r.Batches != 6 || r.Events != 1010 || r.Unsealed != 1 || r.Head.Number != 6 {
@@ -195,8 +195,8 @@ func TestAuditChainOfAnOlderLog(t *testing.T) {
 	})
 }
 
-// Replicas seal while others write and one verifies: each event gets one place, and nothing looks tampered with.
-func TestAuditChainUnderWay(t *testing.T) {
+// Replicas seal while others write and one verifies: each event gets one place, and nothing is reported as tampered.
+func TestAuditChainWhileSealing(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		const writers, each = 4, 100
 		ada := uuid.New()
@@ -278,7 +278,7 @@ func TestAuditRetention(t *testing.T) {
 	})
 }
 
-// The key is sealed with the others, and goes along when secrets rotate.
+// The key is sealed with the others, and is sealed again when secrets rotate.
 func TestAuditChainOverSecrets(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		v.fill(t, 2)

@@ -11,7 +11,7 @@ import (
 	"latchkey/store"
 )
 
-// The counters. A kill loses at most a minute of them.
+// The counters. A kill loses at most one minute of them.
 const (
 	CounterRegistrationOffered = "registration.offered"
 	CounterRegistrationStarted = "registration.started"
@@ -20,10 +20,10 @@ const (
 	CounterStepUpStarted       = "step_up.started"
 )
 
-// batchesAtOnce bounds one round of counting.
+// batchesAtOnce limits one round of counting.
 const batchesAtOnce = 1000
 
-// reasonedEvents are those whose reason is one of a closed set. The others' was written by somebody.
+// reasonedEvents are those whose reason is from a closed set. Other reasons are free text.
 var reasonedEvents = []string{
 	RegistrationRefused, LoginRefused, StepUpRefused, CloneSuspected, PasskeyRemovalRefused,
 	GateRefused, GateProofRefused, SettingsRefused, CodesFailed, ConfirmationRefused,
@@ -31,13 +31,13 @@ var reasonedEvents = []string{
 
 var allCounters = []string{CounterRegistrationOffered, CounterRegistrationStarted, CounterLoginOffered, CounterLoginStarted, CounterStepUpStarted}
 
-// IsCounter tells whether that type of count is a counter, and not a type of event.
+// IsCounter reports whether a type of count is a counter, and not a type of event.
 func IsCounter(kind string) bool { return slices.Contains(allCounters, kind) }
 
 // Count adds one to a counter.
 func (l *Log) Count(counter string) { l.counters.Count(counter) }
 
-// counters counts in memory what writes nothing.
+// counters counts in memory what is not written as an event.
 type counters struct {
 	mu     sync.Mutex
 	counts map[string]int64
@@ -60,7 +60,7 @@ func (c *counters) take() map[string]int64 {
 	return taken
 }
 
-// giveBack is for counts that could not be written.
+// giveBack restores counts that could not be written.
 func (c *counters) giveBack(counts map[string]int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -70,8 +70,8 @@ func (c *counters) giveBack(counts map[string]int64) {
 	c.counts = counts
 }
 
-// CountEvents brings the hourly counts up to date, for serve's background: what has been sealed, and this process'
-// counters. Any number of replicas may do it at once.
+// CountEvents updates the hourly counts in the background of serve: of newly sealed events, and of this process'
+// counters. Any number of replicas may call it at once.
 func (l *Log) CountEvents(ctx context.Context) error {
 	if taken := l.counters.take(); len(taken) > 0 {
 		var counts []store.EventCount

@@ -14,15 +14,16 @@ import (
 	"latchkey/text"
 )
 
-// eraseRounds bounds an erasure of somebody about whom new events keep coming.
+// eraseRounds limits an erasure of an identity for which new events keep arriving.
 const eraseRounds = 10000
 
 // ownerErased is the reason on the event of a key whose owner was erased.
 const ownerErased = "owner_erased"
 
-// Erase deletes all that is held of an identity, revokes its admin keys with all that they created, and blanks its events:
-// they stay in the log and in the chain, and no longer tell whom they were about. An identity that still exists at Kratos can come back at any time. The erasure is on
-// record without the person, so the reason must not name them either. FieldError; ErrNotFound when nothing is held.
+// Erase deletes everything stored about an identity, revokes its admin keys with all that they created, and blanks its
+// events: they stay in the log and in the chain, without personal data. An identity that still exists at Kratos can come
+// back at any time. The erasure is recorded without the identity, so the reason must not name the user either. Errors:
+// FieldError; ErrNotFound if nothing is stored.
 func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, reason string) (*store.Erased, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
@@ -57,8 +58,8 @@ func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, re
 	return nil, errors.New("events about this identity keep coming; suspend it at Kratos, then erase it again")
 }
 
-// eraseSome deletes everything and blanks the first events. Only what is sealed can be blanked, so that nothing that
-// happened was ever without its place in the chain.
+// eraseSome deletes everything and blanks the first events. Only sealed events can be blanked, so that every event has
+// a place in the chain.
 func (l *Log) eraseSome(
 	ctx context.Context, key ed25519.PrivateKey, id uuid.UUID, revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {
@@ -76,7 +77,7 @@ func (l *Log) eraseSome(
 	return l.store.EraseIdentity(ctx, id, l.cfg.Now().UTC(), erasures, revoked, record)
 }
 
-// sealAll waits for another that is sealing.
+// sealAll waits for another replica that is sealing.
 func (l *Log) sealAll(ctx context.Context) error {
 	for {
 		if _, err := l.Seal(ctx); err != nil {

@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-// The event types of security_audit. They are part of the contract: people filter and alert on them.
+// The event types of security_audit. They are part of the contract: operators filter and alert on them.
 const (
 	PasskeyRegistered     = "passkey.registered"
 	RegistrationRefused   = "registration.refused"
@@ -44,13 +44,13 @@ const (
 	CodesLocked           = "recovery_codes.locked"
 	CodesLow              = "recovery_codes.low"
 	CodesEnded            = "recovery_codes.ended"
-	// What changed at Kratos: with one of store's changes behind it, or confirmed and disowned by the person.
+	// Changes at Kratos: followed by one of store's changes, or confirmed and disowned by the user.
 	FactorPrefix    = "factor."
 	FactorConfirmed = "factor.confirmed"
 	FactorDisowned  = "factor.disowned"
 	FactorKept      = "factor.kept" // disowned, and Kratos would not remove it
 	DeliveryRetried = "delivery.retried"
-	// ConsoleByFactor: a person with a role and without a passkey reads, by a factor at Kratos.
+	// ConsoleByFactor: a user with a role and without a passkey reads in the console, by a factor at Kratos.
 	ConsoleByFactor = "console.opened_without_passkey"
 
 	ApprovalRequested     = "approval.requested"
@@ -71,7 +71,7 @@ const (
 	Suppressed            = "audit.suppressed"
 )
 
-// Actor is who did it: an identity, an admin key, anonymous or the system.
+// Actor is who caused an event: an identity, an admin key, anonymous or the system.
 type Actor struct {
 	Kind string `json:"kind"`
 	ID   string `json:"id,omitempty"`
@@ -84,10 +84,10 @@ var (
 
 func ByIdentity(id uuid.UUID) Actor { return Actor{Kind: "identity", ID: id.String()} }
 
-// subject is whom and what it concerns.
+// subject is the identity and the passkey that an event concerns.
 type subject struct{ identity, passkey uuid.UUID }
 
-// Nothing is the subject of an event that concerns no one identity.
+// Nothing is the subject of an event that concerns no single identity.
 var Nothing subject
 
 func AboutPasskey(identity, passkey uuid.UUID) subject { return subject{identity, passkey} }
@@ -108,17 +108,17 @@ func (l *Log) Event(kind string, req Request, by Actor, about subject) store.Aud
 	}
 }
 
-// EventsOf makes the audit events of a request for a room that has effects of its own.
+// EventsOf returns the constructor of a request's audit events, for a package with its own effects.
 func (l *Log) EventsOf(req Request) func(kind string, identityID uuid.UUID) store.AuditEvent {
 	return func(kind string, identityID uuid.UUID) store.AuditEvent {
 		return l.Event(kind, req, System, AboutIdentity(identityID))
 	}
 }
 
-// Reasoned is an error that says how its refusal is recorded.
+// Reasoned is an error that knows how its refusal is recorded.
 type Reasoned interface {
 	error
-	// AuditReason is the short code of the refusal; details are more that the record keeps, or nil.
+	// AuditReason returns the short code of the refusal; details are further metadata, or nil.
 	AuditReason() (reason string, details map[string]any)
 }
 
@@ -132,10 +132,10 @@ func Refused(event store.AuditEvent, kind string, err error) store.AuditEvent {
 	return event
 }
 
-// otherReason is that of an error which is no refusal.
+// otherReason is the code of an error that is not a refusal.
 const otherReason = "other"
 
-// reasonOf is the short code under which a refusal is recorded.
+// reasonOf returns the code under which a refusal is recorded.
 func reasonOf(err error) (reason string, details map[string]any) {
 	var reasoned Reasoned
 	switch {
@@ -148,8 +148,8 @@ func reasonOf(err error) (reason string, details map[string]any) {
 	}
 }
 
-// RecordRefusal appends the refusal to the audit log where it is one that matters and not one of too many, and passes err on: a request
-// that failed because Kratos or the database is down is no attempt by anyone.
+// RecordRefusal appends a refusal to the audit log, unless it is irrelevant or one of too many, and returns err: a
+// request that failed because Kratos or the database is unavailable is not recorded.
 func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind string, err error) error {
 	if reason, _ := reasonOf(err); reason == otherReason {
 		return err
@@ -164,18 +164,18 @@ func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind st
 	return err
 }
 
-// SpareRefusal gives the record of a refusal, or the zero AuditEvent where there are too many like it.
+// SpareRefusal returns the record of a refusal, or the zero AuditEvent if there are too many like it.
 func (l *Log) SpareRefusal(event store.AuditEvent, kind string, err error) store.AuditEvent {
 	return l.Spare(Refused(event, kind, err))
 }
 
-// Metadata writes an event's details; the values are our own, so writing them cannot fail.
+// Metadata encodes an event's details; the values are our own, so that cannot fail.
 func Metadata(details map[string]any) json.RawMessage {
 	raw, _ := json.Marshal(details)
 	return raw
 }
 
-// Entry is one as admins see it.
+// Entry is an event for admins.
 type Entry struct {
 	ID         uuid.UUID       `json:"id"`
 	At         time.Time       `json:"at"`
@@ -190,7 +190,7 @@ type Entry struct {
 	Metadata   json.RawMessage `json:"metadata"`
 }
 
-// Events lists, newest first.
+// Events lists events, newest first.
 func (l *Log) Events(ctx context.Context, filter store.AuditFilter, page store.Page) ([]Entry, error) {
 	events, err := l.store.AuditEvents(ctx, filter, page)
 	if err != nil {

@@ -18,15 +18,15 @@ import (
 // The formats of an export.
 const (
 	ExportNDJSON = "ndjson" // one JSON document per line, as AuditEvents lists them
-	ExportCSV    = "csv"    // RFC 4180, with a line of names
+	ExportCSV    = "csv"    // RFC 4180, with a header line
 )
 
 // ExportChunk is how many events are read at once.
 const ExportChunk = 500
 
-// Export writes all matching events, newest first, in pieces of some hundred. Each piece is a statement of its own,
-// and no connection to the database is held while write works: a slow reader is nobody's problem but their own. The export
-// itself is on record before the first piece. FieldError.
+// Export writes all matching events, newest first, in pieces of a few hundred. Each piece is a separate statement, and
+// no database connection is held while write runs, so that a slow reader affects no one else. The export itself is
+// recorded before the first piece. Errors: FieldError.
 func (l *Log) Export(ctx context.Context, by Actor, req Request, filter store.AuditFilter, format string, write func([]byte) error) error {
 	piece := newExportPiece(format)
 	if format != ExportNDJSON && format != ExportCSV {
@@ -34,7 +34,7 @@ func (l *Log) Export(ctx context.Context, by Actor, req Request, filter store.Au
 	}
 	event := l.Event(AuditExported, req, by, Nothing)
 	if filter.IdentityID != nil {
-		event.IdentityID = *filter.IdentityID // so that it is erased with the person
+		event.IdentityID = *filter.IdentityID // so that it is erased with the identity
 	}
 	event.Metadata = Metadata(exportDetails(filter, format))
 	if err := l.store.RecordEvent(ctx, event); err != nil {
@@ -56,7 +56,7 @@ func (l *Log) Export(ctx context.Context, by Actor, req Request, filter store.Au
 	}
 }
 
-// exportDetails says what was asked for.
+// exportDetails describes the export.
 func exportDetails(filter store.AuditFilter, format string) map[string]any {
 	details := map[string]any{"format": format}
 	if filter.PasskeyID != nil {
@@ -126,7 +126,7 @@ func (p *exportPiece) row(cells []string) {
 	_ = p.rows.Write(harmless) // into memory
 }
 
-// take gives what was collected and starts anew.
+// take returns what was collected and starts a new piece.
 func (p *exportPiece) take() []byte {
 	p.rows.Flush()
 	text := bytes.Clone(p.text.Bytes())
@@ -134,7 +134,7 @@ func (p *exportPiece) take() []byte {
 	return text
 }
 
-// harmlessCell keeps a spreadsheet from taking what a client wrote for a formula: such a cell starts with an apostrophe.
+// harmlessCell prevents a spreadsheet from reading a client's text as a formula: such a cell starts with an apostrophe.
 func harmlessCell(cell string) string {
 	if strings.HasPrefix(cell, "'") || strings.IndexAny(strings.TrimLeft(cell, " "), "=+-@\t\r\n＝＋－＠") == 0 {
 		return "'" + cell

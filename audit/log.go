@@ -1,8 +1,8 @@
-// Package audit owns the audit log: it makes the events that the other packages record, seals them into a chain of signed
-// heads, verifies, lists, exports, erases and counts them, and keeps a flood of refusals from filling it.
+// Package audit owns the audit log: it constructs the events that other packages record, seals them into a chain of
+// signed heads, verifies, lists, exports, erases and counts them, and limits how many refusals are recorded.
 //
-// It leaves to its callers what is recorded and when: an event that belongs to a change is written by the store in the
-// transaction of that change. It has no clock but Config.Now.
+// It leaves to its callers what is recorded and when: the store writes an event that belongs to a change in the
+// transaction of that change. Its only clock is Config.Now.
 package audit
 
 import (
@@ -14,7 +14,7 @@ import (
 	"latchkey/store"
 )
 
-// Store is what the log needs of the database.
+// Store is the part of the database that the log needs.
 type Store interface {
 	store.AuditLog
 	store.Stats
@@ -24,7 +24,8 @@ type Store interface {
 // Config holds the settings of the log.
 type Config struct {
 	Now func() time.Time
-	// Suppressed is told the type of each refusal that is counted rather than recorded; nil: no one. It must not block.
+	// Suppressed is called with the type of each refusal that is counted rather than recorded; it may be nil. It must
+	// not block.
 	Suppressed func(eventType string)
 }
 
@@ -38,12 +39,13 @@ type Log struct {
 	counters counters
 }
 
-// New builds the log. It makes no call.
+// New returns a log. It makes no calls.
 func New(cfg Config, records Store, sealer *seal.Sealer) *Log {
 	return &Log{cfg: cfg, store: records, key: sealer.Key(records, chainKeyName, ed25519.SeedSize)}
 }
 
-// Prepare makes the signing key where it is missing, and seals one that an old secret had sealed anew. ErrStoreUnavailable.
+// Prepare creates the signing key if it is missing, and reseals it if an old secret had sealed it. Errors:
+// ErrStoreUnavailable.
 func (l *Log) Prepare(ctx context.Context) error {
 	_, err := l.key.Load(ctx)
 	return err

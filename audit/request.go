@@ -2,28 +2,28 @@ package audit
 
 import "github.com/google/uuid"
 
-// Request is what the rules need to know of the HTTP request, and what its audit events keep of it.
+// Request is the part of an HTTP request that the rules need, and that its audit events record.
 type Request struct {
 	ID        string // request ID, also in the log and in problem documents
-	IP        string // of the client, by trusted proxies only
+	IP        string // the client's address; proxies are trusted by configuration
 	UserAgent string // at most 512 bytes
 	Origin    string // the Origin header, "" without one
-	// Browser tells that the request carries Origin or Sec-Fetch-Site: then its logins are bound to Nonce.
+	// Browser reports that the request has Origin or Sec-Fetch-Site: its logins are bound to Nonce.
 	Browser bool
-	// Nonce is the value of the browser's nonce cookie; never empty at a browser's login begin.
+	// Nonce is the value of the browser's nonce cookie; never empty when a browser begins a login.
 	Nonce string
-	// Admit is asked once it is certain whose call it is, and before it writes or spends anything; an error ends the call.
-	// nil admits all.
+	// Admit is called once the caller is authenticated, before the call writes or spends anything; an error ends the
+	// call. nil admits all calls.
 	Admit func(Admission) error
 }
 
 // Admission is a call that a rate limit may end.
 type Admission struct {
 	IdentityID uuid.UUID
-	// FlowID is the Kratos flow of a call at the login gate, which has no session; zero elsewhere.
+	// FlowID is the Kratos flow of a call at the login gate, which has no session; zero otherwise.
 	FlowID uuid.UUID
-	// Verified: a usable passkey of the identity has just signed. Calls that others make without one must not use up what
-	// such a call needs.
+	// Verified reports that a usable passkey of the identity has just signed. Calls without one must not use up the
+	// limit of such calls.
 	Verified bool
 }
 

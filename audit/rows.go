@@ -10,15 +10,15 @@ import (
 	"latchkey/store"
 )
 
-// rowReader reads sealed rows by batch and ID, some at a time.
+// rowReader reads sealed rows by batch and ID, a few at a time.
 type rowReader struct {
 	store store.AuditChain
-	batch int64 // where to begin, and then the last row's
+	batch int64 // where to begin, then the last row's batch
 	id    uuid.UUID
 	rows  []store.SealedEvent
 }
 
-// peek shows the next row, nil at the end.
+// peek returns the next row, or nil at the end.
 func (r *rowReader) peek(ctx context.Context) (*store.SealedEvent, error) {
 	if len(r.rows) == 0 {
 		rows, err := r.store.SealedEvents(ctx, r.batch, r.id, sealBatch)
@@ -30,7 +30,7 @@ func (r *rowReader) peek(ctx context.Context) (*store.SealedEvent, error) {
 	return &r.rows[0], nil
 }
 
-// take moves on from the row that peek has shown. It gives a copy, which does not hold on to the others.
+// take advances past the row that peek returned. It returns a copy, so that the other rows can be freed.
 func (r *rowReader) take() store.SealedEvent {
 	row := r.rows[0]
 	r.batch, r.id = row.Batch, row.ID
@@ -43,11 +43,11 @@ func rowID(leaves []byte, i int) uuid.UUID {
 	return id
 }
 
-// comparison is what one batch comes to.
+// comparison is the result for one batch.
 type comparison struct {
 	events, erased int64
 	faults         []Fault
-	more           int64 // faults beyond those listed
+	more           int64 // faults that are not listed
 }
 
 func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
@@ -58,7 +58,7 @@ func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
 	c.faults = append(c.faults, Fault{fault, batch, OrNil(event)})
 }
 
-// genuine tells whether a row is as it was sealed, or blanked by us since.
+// genuine reports whether a row is as it was sealed, or was blanked by us since.
 func (v *verifier) genuine(e store.SealedEvent, leaves []byte, i int) bool {
 	_, want := leafAt(leaves, i)
 	if leaf := leafOf(e); !bytes.Equal(leaf[:], want) {

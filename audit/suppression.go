@@ -11,26 +11,26 @@ import (
 	"latchkey/store"
 )
 
-// The audit log is append-only, so whoever can be refused could fill it. Of refusals that repeat, a few a minute are
-// recorded; the rest are counted, and one event says how many there were when the minute is over. Effects and successes
-// are always recorded. Each replica counts for itself, in memory.
+// The audit log is append-only, so clients that cause refusals could fill it. Of repeated refusals, a few a minute are
+// recorded; the rest are counted, and one event has their number at the end of the minute. Effects and successes are
+// always recorded. Each replica counts separately, in memory.
 
 const (
-	// suppressionWindow is how long one count runs.
+	// suppressionWindow is the length of one count.
 	suppressionWindow = time.Minute
-	// refusalsOfIdentity is how many of one type and reason are recorded in it for one identity.
+	// refusalsOfIdentity is how many of one type and reason are recorded per window for one identity.
 	refusalsOfIdentity = 5
-	// strangersrefusals is how many are recorded in it of all that concern no known identity, strangersOfOneReason how many
+	// unknownRefusals is how many refusals without a known identity are recorded per window, unknownOfOneReason how many
 	// of those with one type and reason, so that a flood of one kind does not hide another.
-	strangersrefusals    = 60
-	strangersOfOneReason = 30
-	// maxRefusalCounts bounds the memory. When it is full, further identities count as strangers.
+	unknownRefusals    = 60
+	unknownOfOneReason = 30
+	// maxRefusalCounts limits the memory. When it is full, further identities count as unknown.
 	maxRefusalCounts = 65536
 )
 
-// refusalKind is what is counted together.
+// refusalKind identifies refusals that are counted together.
 type refusalKind struct {
-	identity     uuid.UUID // zero: of strangers
+	identity     uuid.UUID // zero: unknown
 	kind, reason string
 }
 
@@ -40,15 +40,15 @@ type refusalCount struct {
 	recorded, suppressed int
 }
 
-// refusals counts what is recorded and what is not. Its zero value is ready.
+// refusals decides which refusals are recorded. Its zero value is ready.
 type refusals struct {
-	mu        sync.Mutex
-	current   map[refusalKind]*refusalCount
-	over      map[refusalKind]*refusalCount // windows that are over and whose event has not been written
-	strangers refusalCount
+	mu      sync.Mutex
+	current map[refusalKind]*refusalCount
+	over    map[refusalKind]*refusalCount // ended windows whose event has not been written
+	unknown refusalCount
 }
 
-// admit tells whether this refusal is recorded; if not, it is counted.
+// admit reports whether this refusal is recorded; otherwise it is counted.
 func (r *refusals) admit(kind refusalKind, at time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -75,24 +75,25 @@ func (r *refusals) within(kind refusalKind, count *refusalCount, at time.Time) b
 	if kind.identity != uuid.Nil {
 		return count.recorded < refusalsOfIdentity
 	}
-	if r.strangers.ended(at) {
-		r.strangers = refusalCount{since: at}
+	if r.unknown.ended(at) {
+		r.unknown = refusalCount{since: at}
 	}
-	if count.recorded >= strangersOfOneReason || r.strangers.recorded >= strangersrefusals {
+	if count.recorded >= unknownOfOneReason || r.unknown.recorded >= unknownRefusals {
 		return false
 	}
-	r.strangers.recorded++
+	r.unknown.recorded++
 	return true
 }
 
-// ended: a clock that went back by more than a window ends it, too, rather than keep it open. Of requests under way at once,
-// one that is a little older than the window may come after the request that began it; it belongs to that window.
+// ended reports whether the window is over. A clock that went back by more than a window ends it as well. Of concurrent
+// requests, one that is slightly older than the window may arrive after the request that began it; it belongs to that
+// window.
 func (c *refusalCount) ended(at time.Time) bool {
 	age := at.Sub(c.since)
 	return age <= -suppressionWindow || age >= suppressionWindow
 }
 
-// roomFor gives the kind under which a new window is kept.
+// roomFor returns the kind under which a new window is kept.
 func (r *refusals) roomFor(kind refusalKind, at time.Time) refusalKind {
 	if r.current == nil {
 		r.current, r.over = map[refusalKind]*refusalCount{}, map[refusalKind]*refusalCount{}
@@ -121,7 +122,7 @@ func (r *refusals) end(kind refusalKind, count *refusalCount) {
 	}
 }
 
-// keep holds what is to be written. What could not be written before is added to.
+// keep stores what is to be written, and adds it to what could not be written before.
 func (r *refusals) keep(kind refusalKind, count *refusalCount) {
 	if r.over[kind] == nil && len(r.over) >= maxRefusalCounts {
 		kind.identity = uuid.Nil
@@ -133,7 +134,7 @@ func (r *refusals) keep(kind refusalKind, count *refusalCount) {
 	r.over[kind] = count
 }
 
-// due takes out the windows that are over by now, or all.
+// due takes out the windows that have ended, or all.
 func (r *refusals) due(at time.Time, all bool) map[refusalKind]*refusalCount {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -151,7 +152,7 @@ func (r *refusals) putBack(counts map[refusalKind]*refusalCount) {
 	}
 }
 
-// Spare gives the event of a refusal if it is to be recorded, or none: the zero AuditEvent.
+// Spare returns the event of a refusal if it is to be recorded, or the zero AuditEvent.
 func (l *Log) Spare(event store.AuditEvent) store.AuditEvent {
 	if l.refusals.admit(refusalKind{event.IdentityID, event.Type, event.Reason}, event.At) {
 		return event
@@ -162,8 +163,8 @@ func (l *Log) Spare(event store.AuditEvent) store.AuditEvent {
 	return store.AuditEvent{}
 }
 
-// RecordSuppressed writes an event for each window that is over and has refusals that were not recorded; with all, also
-// for those that still run. What it cannot write it tries again the next time. ErrStoreUnavailable.
+// RecordSuppressed writes an event for each ended window with refusals that were not recorded; with all, also for
+// current windows. What it cannot write is kept for the next call. Errors: ErrStoreUnavailable.
 func (l *Log) RecordSuppressed(ctx context.Context, all bool) error {
 	due := l.refusals.due(l.cfg.Now(), all)
 	for kind, count := range due {

@@ -15,7 +15,7 @@ import (
 	"latchkey/store"
 )
 
-// exec runs SQL past the driver.
+// exec runs SQL directly, without the driver.
 func (v *vault) exec(t *testing.T, statements ...string) {
 	t.Helper()
 	for _, statement := range statements {
@@ -25,7 +25,7 @@ func (v *vault) exec(t *testing.T, statements ...string) {
 	}
 }
 
-// disarm is what a superuser can do and the service's own role should not.
+// disarm does what a superuser can do and the service's own role should not be able to.
 func (v *vault) disarm(t *testing.T) {
 	t.Helper()
 	if v.postgres {
@@ -54,7 +54,7 @@ func (v *vault) restore(t *testing.T) {
 	}
 }
 
-// literal writes an ID, and bytes, as the database spells them.
+// literal formats an ID, or bytes, as the database spells them.
 func (v *vault) literal(b []byte) string {
 	if v.postgres && len(b) == 16 {
 		return "'" + uuid.UUID(b).String() + "'::uuid"
@@ -69,7 +69,7 @@ func (v *vault) blob(b []byte) string {
 	return fmt.Sprintf(`X'%x'`, b)
 }
 
-// Whatever a superuser does to sealed rows and heads comes to light, with its place.
+// Whatever a superuser does to sealed rows and heads is detected, with its place.
 func TestAuditTampering(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		victim, other := uuid.New(), uuid.New()
@@ -148,7 +148,7 @@ func TestAuditTampering(t *testing.T) {
 			if got := strings.Join(faults(r), " "); got != c.want {
 				t.Errorf("%s: got %q, want %q: %+v", name, got, c.want, r.Faults)
 			}
-			// Where one row was touched, it is named with its batch.
+			// If one row was touched, the fault names it with its batch.
 			if strings.HasSuffix(c.statements[0], where) && strings.HasPrefix(c.statements[0], "UPDATE") && !slices.ContainsFunc(r.Faults, func(f audit.Fault) bool {
 				return f.Batch == 1 && f.Event != nil && *f.Event == first.ID
 			}) {
@@ -169,13 +169,13 @@ func (v *vault) shiftTime() string {
 	return `UPDATE security_audit SET at = at + 1`
 }
 
-// copyOf is a sealed row once more, under another ID.
+// copyOf inserts a sealed row again, under another ID.
 func (v *vault) copyOf(one string, id []byte, batch int) string {
 	return fmt.Sprintf(`SELECT %s, at, event_type, identity_id, actor_kind, actor_id, passkey_id, request_id, ip, user_agent, reason, metadata,
 		%d, salt, personal_hash, erasure FROM security_audit WHERE id = %s`, v.literal(id[:16]), batch, one)
 }
 
-// swap lets two rows change places, batches included.
+// swap exchanges two rows, including their batches.
 func (v *vault) swap(one, two string, noise []byte) []string {
 	between := v.literal(noise[:16])
 	return []string{
@@ -186,8 +186,8 @@ func (v *vault) swap(one, two string, noise []byte) []string {
 	}
 }
 
-// Whoever makes a whole new chain, key included, fails at the head that was kept elsewhere.
-func TestAuditChainMadeAnew(t *testing.T) {
+// A completely new chain, including its key, fails at the head that was kept elsewhere.
+func TestAuditChainReplaced(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		v.fill(t, 3, 3)
 		kept := v.head(t)
@@ -195,7 +195,7 @@ func TestAuditChainMadeAnew(t *testing.T) {
 		v.exec(t, `DELETE FROM audit_heads`, `DELETE FROM security_audit WHERE batch = 1`,
 			`UPDATE security_audit SET batch = NULL, salt = NULL, personal_hash = NULL`)
 		v.fill(t, 3)
-		if r := v.verify(t, nil); !r.Intact() { // nothing in the database itself can tell
+		if r := v.verify(t, nil); !r.Intact() { // the database itself cannot reveal it
 			t.Errorf("got %+v", r.Faults)
 		}
 		if got := faults(v.verify(t, kept)); !slices.Equal(got, []string{"tail_cut"}) {
@@ -242,7 +242,7 @@ func TestKeptHeads(t *testing.T) {
 	})
 }
 
-// Erased people leave rows that verify; what is about others stays, and so does who acted on them.
+// Erased users leave rows that verify; events about others stay, and so does who acted on them.
 func TestErasureInTheChain(t *testing.T) {
 	onBoth(t, func(t *testing.T, v *vault) {
 		ada, bob := uuid.New(), uuid.New()
@@ -280,7 +280,7 @@ func TestErasureInTheChain(t *testing.T) {
 		if _, err := v.Erase(t.Context(), audit.System, audit.Request{}, ada, "once more"); err == nil {
 			t.Error("erased what was not there")
 		}
-		// Retention goes over blanked rows like over all others.
+		// Retention removes blanked rows like all others.
 		v.now = v.now.Add(48 * time.Hour)
 		if _, err := v.Seal(t.Context()); err != nil {
 			t.Fatal(err)

@@ -14,13 +14,13 @@ import (
 	"latchkey/store"
 )
 
-// The ways in which the log can be found tampered with. They are part of the contract of `latchkey audit verify --json`.
+// The faults of a tampered log. They are part of the contract of `latchkey audit verify --json`.
 const (
-	FaultKeyMissing       = "key_missing"       // there are heads, and no key that could have signed them
-	FaultHeadMissing      = "head_missing"      // a number is left out
-	FaultHeadChanged      = "head_changed"      // it does not follow from the one before, or its list of rows is another
+	FaultKeyMissing       = "key_missing"       // there are heads, but no key that could have signed them
+	FaultHeadMissing      = "head_missing"      // a number is missing
+	FaultHeadChanged      = "head_changed"      // it does not follow from the previous one, or its list of rows differs
 	FaultHeadSignature    = "head_signature"    // not signed by our key
-	FaultRemovalSignature = "removal_signature" // its rows are gone, and not by us
+	FaultRemovalSignature = "removal_signature" // its rows are gone, and not removed by us
 	FaultEventChanged     = "event_changed"
 	FaultEventMissing     = "event_missing"
 	FaultEventAdded       = "event_added"
@@ -29,17 +29,17 @@ const (
 	FaultTailCut          = "tail_cut"  // the chain ends before the kept head
 )
 
-// maxFaults is how many are listed; all are counted.
+// maxFaults is how many faults are listed; all are counted.
 const maxFaults = 100
 
-// Fault is one thing that is not as it was sealed.
+// Fault is one difference from what was sealed.
 type Fault struct {
 	Fault string     `json:"fault"`
 	Batch int64      `json:"batch,omitempty"`
 	Event *uuid.UUID `json:"event,omitempty"`
 }
 
-// Report is what VerifyAudit found.
+// Report is the result of Verify.
 type Report struct {
 	Batches int64 `json:"batches"`
 	Removed int64 `json:"removed"` // of the batches: their rows are past retention
@@ -53,12 +53,12 @@ type Report struct {
 	Faults         []Fault    `json:"faults"` // at most 100
 }
 
-// Intact tells whether nothing was found.
+// Intact reports whether there are no faults.
 func (r *Report) Intact() bool { return r.FaultCount == 0 }
 
-// Verify reads the whole chain, in constant memory and short statements, while the service may go on. kept is a
-// head from elsewhere, or nil; it is what shows that the end was cut off, or everything made anew. progress is told how
-// many of how many batches are done.
+// Verify reads the whole chain, in constant memory and short statements, while the service may run. kept is a head from
+// elsewhere, or nil; only with it are a truncated or a completely new log detected. progress is called with the numbers
+// of verified and of all batches.
 func (l *Log) Verify(ctx context.Context, kept *Head, progress func(done, all int64)) (*Report, error) {
 	v := &verifier{store: l.store, report: &Report{Faults: []Fault{}}, kept: kept}
 	v.readKeyAgain = func() error { return v.readKey(ctx, l) }
@@ -83,17 +83,17 @@ func (l *Log) Verify(ctx context.Context, kept *Head, progress func(done, all in
 	return v.report, nil
 }
 
-// verifier walks along the heads and along the rows, side by side.
+// verifier reads heads and rows side by side.
 type verifier struct {
 	readKeyAgain func() error
 	store        store.AuditChain
 	public       ed25519.PublicKey // nil: there is none
 	report       *Report
 	kept         *Head
-	head         store.AuditHead // the last one seen
+	head         store.AuditHead // the last head read
 }
 
-// readKey must not make one: an attacker may have taken it away.
+// readKey must not create a key: an attacker may have removed it.
 func (v *verifier) readKey(ctx context.Context, l *Log) error {
 	switch _, err := l.store.Key(ctx, chainKeyName); {
 	case errors.Is(err, store.ErrNotFound):
@@ -114,7 +114,7 @@ func (v *verifier) add(faults ...Fault) {
 	v.report.Faults = append(v.report.Faults, faults[:min(room, len(faults))]...)
 }
 
-// chain goes on until there are neither heads nor rows: what is sealed meanwhile is read, too.
+// chain continues until there are neither heads nor rows, so that it also reads what is sealed meanwhile.
 func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 	rows := &rowReader{store: v.store}
 	for {
@@ -126,7 +126,7 @@ func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 			if err := v.strays(ctx, rows, h.Number); err != nil {
 				return err
 			}
-			if v.public == nil { // the very first seal may have been under way: the key is written before its head
+			if v.public == nil { // the very first seal may be in progress: the key is written before its head
 				if err := v.readKeyAgain(); err != nil {
 					return err
 				}
@@ -144,7 +144,7 @@ func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 		if err != nil || row == nil {
 			return err
 		}
-		// A row is sealed together with its head, so a head would have come to light by now.
+		// A row is sealed together with its head, so a head would be visible by now.
 		again, err := v.store.AuditHeads(ctx, v.head.Number, 1)
 		if err != nil {
 			return err
@@ -155,13 +155,13 @@ func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 	}
 }
 
-// stray is a row of a batch that has no head.
+// stray reports a row of a batch without a head.
 func (v *verifier) stray(rows *rowReader) {
 	row := rows.take()
 	v.add(Fault{FaultEventAdded, row.Batch, &row.ID})
 }
 
-// strays are rows of batches that have no head.
+// strays reports rows of batches without a head.
 func (v *verifier) strays(ctx context.Context, rows *rowReader, number int64) error {
 	for {
 		row, err := rows.peek(ctx)
@@ -174,7 +174,7 @@ func (v *verifier) strays(ctx context.Context, rows *rowReader, number int64) er
 
 func (v *verifier) checkHead(h store.AuditHead) {
 	for missing := v.head.Number + 1; missing < h.Number; missing++ {
-		if missing > v.head.Number+maxFaults { // numbers can be made up, too
+		if missing > v.head.Number+maxFaults { // numbers can be forged, too
 			break
 		}
 		v.add(Fault{FaultHeadMissing, missing, nil})
@@ -196,7 +196,7 @@ func (v *verifier) checkHead(h store.AuditHead) {
 	v.report.Head = viewHead(h, v.public)
 }
 
-// compareKept is asked when the end of the chain is reached.
+// compareKept runs at the end of the chain.
 func (v *verifier) compareKept() {
 	switch {
 	case v.kept == nil:
@@ -208,7 +208,7 @@ func (v *verifier) compareKept() {
 }
 
 // checkRows compares the rows of a batch with the head's list. A batch with faults is read once more: it may have been
-// removed between the head's reading and the rows'.
+// removed between reading the head and reading the rows.
 func (v *verifier) checkRows(ctx context.Context, h store.AuditHead, rows *rowReader) error {
 	found, err := v.compare(ctx, h, rows)
 	if err != nil {
@@ -275,7 +275,7 @@ func (v *verifier) compare(ctx context.Context, h store.AuditHead, rows *rowRead
 	return c, nil
 }
 
-// listOf judges a head's list of rows and tells how many it names: none when they were removed.
+// listOf checks a head's list of rows and returns how many it names: none if they were removed.
 func (v *verifier) listOf(h store.AuditHead, c *comparison) int {
 	if h.Removal != nil {
 		if v.public != nil && !ed25519.Verify(v.public, removalStatement(h, h.Removal.At), h.Removal.Signature[:]) {

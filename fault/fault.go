@@ -1,5 +1,5 @@
-// Package fault owns the errors that the packages above share, each with one meaning: what api answers to them stands in
-// one table there. An error that only one package returns belongs to that package.
+// Package fault owns the errors that several packages share, each with one meaning; api maps them to responses in one
+// table. An error that only one package returns belongs to that package.
 package fault
 
 import (
@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// The sentinels of the rules. Each has one line in the table of api/problem.go; what they wrap goes to the log.
+// The sentinels of the rules. Each has one line in the table of api/problem.go; what they wrap is logged.
 var (
 	ErrInvalidRequest    = errors.New("invalid request")
 	ErrCeremonyInvalid   = errors.New("ceremony token is not one of ours, or not for this request")
@@ -23,20 +23,20 @@ var (
 	ErrAlreadyRegistered = errors.New("credential is registered already")
 	ErrLimitReached      = errors.New("passkey limit reached")
 	ErrLastPasskey       = errors.New("last usable passkey")
-	// ErrBeingReset: an admin is resetting this very identity.
+	// ErrBeingReset reports that an admin is resetting the identity.
 	ErrBeingReset        = errors.New("the identity is being reset")
 	ErrConflict          = errors.New("changed meanwhile")
 	ErrKratosUnavailable = errors.New("kratos unavailable")
 	ErrStoreUnavailable  = errors.New("store unavailable")
 )
 
-// FieldError is an ErrInvalidRequest that names the member at fault, as the caller wrote it.
+// FieldError is an ErrInvalidRequest that names the invalid member, as the caller wrote it.
 type FieldError struct{ Field, Problem string }
 
 func (e *FieldError) Error() string        { return fmt.Sprintf("%s: %s", e.Field, e.Problem) }
 func (e *FieldError) Is(target error) bool { return target == ErrInvalidRequest }
 
-// OfStore gives the store's answers their meaning here; whatever is no answer is ErrStoreUnavailable.
+// OfStore translates the store's answers; any other error is ErrStoreUnavailable.
 func OfStore(err error) error {
 	switch {
 	case err == nil:
@@ -53,7 +53,7 @@ func OfStore(err error) error {
 		return ErrLastPasskey
 	case errors.Is(err, store.BeingReset):
 		return ErrBeingReset
-	case errors.Is(err, store.ErrConflict): // EvidenceGone among them: what allowed it has ended meanwhile
+	case errors.Is(err, store.ErrConflict): // includes EvidenceGone: what allowed the change has ended meanwhile
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	default:
 		return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)

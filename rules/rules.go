@@ -1,5 +1,5 @@
-// Package rules assembles the packages that decide: it takes one Config and gives api, and the command line, one value
-// with everything they call. It owns no rule itself.
+// Package rules assembles the packages that decide: from one Config it constructs one value with everything that api
+// and the command line call. It owns no rule itself; those belong to the packages that it connects.
 package rules
 
 import (
@@ -12,15 +12,15 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Rules are the services behind the API, ready for concurrent use.
+// Rules are the services behind the API. They are safe for concurrent use.
 type Rules struct {
 	Ceremonies *webauthnsvc.Service
 	Audit      *audit.Log
 	Pages      *seal.Sealer // seals page tokens
 }
 
-// New checks the configuration and connects the services. It calls neither the database nor Kratos. Without identities and
-// pages, only what the command line offers without Kratos works.
+// New checks the configuration and connects the services. It calls neither the database nor Kratos. Without identities
+// and pages, only what the command line offers without Kratos works.
 func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Identities, pages webauthnsvc.KratosPages) (*Rules, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Ide
 	return &Rules{Ceremonies: ceremonies, Audit: log, Pages: sealer}, nil
 }
 
-// Prepare opens the keys that the rules keep in the database, and makes those that are missing. ErrStoreUnavailable.
+// Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.
 func (r *Rules) Prepare(ctx context.Context) error {
 	return errors.Join(r.Audit.Prepare(ctx), r.Ceremonies.Prepare(ctx))
 }

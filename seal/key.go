@@ -17,8 +17,8 @@ type Keys interface {
 	ReplaceKey(ctx context.Context, name string, old, sealed []byte) error
 }
 
-// Key is a random key that the first replica to need it makes, kept sealed in the database. It outlives the secrets that
-// seal it. Make it with Sealer.Key.
+// Key is a random key, sealed in the database. The first replica that needs it creates it. It outlives the secrets that
+// seal it. Create one with Sealer.Key.
 type Key struct {
 	sealer *Sealer
 	keys   Keys
@@ -29,12 +29,12 @@ type Key struct {
 	key []byte
 }
 
-// Key is the key of that name, of size bytes. Nothing is read before Load.
+// Key returns the key of that name, with size bytes. It reads nothing before Load.
 func (s *Sealer) Key(keys Keys, name string, size int) *Key {
 	return &Key{sealer: s, keys: keys, name: name, size: size}
 }
 
-// Load reads the key once. A failure is not remembered: the database may answer the next request. ErrStoreUnavailable.
+// Load returns the key and caches it. It does not cache a failure. Errors: ErrStoreUnavailable.
 func (k *Key) Load(ctx context.Context) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -48,8 +48,8 @@ func (k *Key) Load(ctx context.Context) ([]byte, error) {
 	return key, err
 }
 
-// Read reads the key from the database, or makes it there. A key that an old secret had sealed is sealed anew with the
-// first. ErrStoreUnavailable.
+// Read reads the key from the database, or creates it. It reseals a key that an old secret had sealed. Errors:
+// ErrStoreUnavailable.
 func (k *Key) Read(ctx context.Context) ([]byte, error) {
 	sealed, err := k.keys.Key(ctx, k.name)
 	if errors.Is(err, store.ErrNotFound) {

@@ -6,15 +6,14 @@ import (
 	"latchkey/fault"
 )
 
-// Page tokens are sealed for the list they belong to: one that was made up, or belongs to another list, is refused and not
-// taken for a place in this one.
+// Page tokens are sealed for the list that they belong to: a forged token, or one of another list, is refused.
 
-// Page makes the token that continues a list behind a row.
+// Page returns the token that continues a list after a row.
 func (s *Sealer) Page(list string, last uuid.UUID) string {
 	return s.SealToken("page "+list, last[:])
 }
 
-// OpenPage reads it. FieldError.
+// OpenPage opens a token. Errors: FieldError.
 func (s *Sealer) OpenPage(list, token string) (uuid.UUID, error) {
 	plain, err := s.OpenToken("page "+list, token)
 	if err != nil || len(plain) != len(uuid.Nil) {

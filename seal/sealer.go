@@ -1,5 +1,5 @@
-// Package seal owns what secrets.cipher protects: tokens that clients carry, and the keys that are kept sealed in the
-// database. Its callers say what a token is for; a token for one use does not open for another.
+// Package seal owns the encryption with secrets.cipher: tokens that clients carry, and keys stored in the database. It
+// leaves to its callers what a token is for, and which keys exist; a token for one use does not open for another.
 package seal
 
 import (
@@ -14,15 +14,15 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-// sealVersion is the first byte of everything sealed, so that the format can change one day.
+// sealVersion is the first byte of everything sealed, so that the format can change.
 const sealVersion = 1
 
 var errSeal = errors.New("not sealed by us, or for something else")
 
-// Sealer encrypts what travels through clients or lies in the database. XChaCha20-Poly1305: its 24-byte nonces may
-// be random without count, however many replicas seal.
+// Sealer encrypts what clients carry or the database stores. It uses XChaCha20-Poly1305: its 24-byte nonces may be
+// random without a limit, however many replicas seal.
 type Sealer struct {
-	aeads []cipher.AEAD // the first seals, all open: secrets are rotated by adding
+	aeads []cipher.AEAD // the first seals, all open: secrets are rotated by adding one
 }
 
 // New derives its keys from the secrets, at least one of at least 32 bytes.
@@ -52,7 +52,7 @@ func (s *Sealer) Seal(kind string, plain []byte) []byte {
 	return aead.Seal(out, out[1:head], plain, []byte(kind))
 }
 
-// Open decrypts, and tells whether it was the first secret that opened (false: worth sealing anew).
+// Open decrypts, and reports whether the first secret opened it (false: it should be sealed again).
 func (s *Sealer) Open(kind string, sealed []byte) (plain []byte, first bool, err error) {
 	for i, aead := range s.aeads {
 		head := 1 + aead.NonceSize()
@@ -66,14 +66,14 @@ func (s *Sealer) Open(kind string, sealed []byte) (plain []byte, first bool, err
 	return nil, false, errSeal
 }
 
-// SealToken and OpenToken are the same in base64url, for tokens that clients carry.
+// SealToken and OpenToken do the same in base64url, for tokens that clients carry.
 func (s *Sealer) SealToken(kind string, plain []byte) string {
 	return base64.RawURLEncoding.EncodeToString(s.Seal(kind, plain))
 }
 
 func (s *Sealer) OpenToken(kind, token string) ([]byte, error) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || strings.ContainsAny(token, "\r\n") { // the decoder skips line ends: one token, one spelling
+	if err != nil || strings.ContainsAny(token, "\r\n") { // the decoder ignores line breaks: a token has only one spelling
 		return nil, errSeal
 	}
 	plain, _, err := s.Open(kind, sealed)

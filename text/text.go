@@ -9,10 +9,10 @@ import (
 	"latchkey/fault"
 )
 
-// IsPlain tells whether text can stand in front of a person as it is: valid UTF-8 without control characters, and without
-// those that turn or isolate the direction of text (Unicode Bidi_Control, UAX #9), with which "100 EUR to Ann" can be
-// made to read as something else than its bytes say. Such text is refused, never mended: what is signed or recorded
-// must be what was sent. lines allows line feeds and tabs.
+// IsPlain reports whether text can be displayed as it is: valid UTF-8 without control characters, and without those
+// that change or isolate the direction of text (Unicode Bidi_Control, UAX #9), which could make "100 EUR to Ann" read
+// differently from its bytes. Such text is refused, never corrected: what is signed or recorded must be what was sent.
+// lines allows line feeds and tabs.
 func IsPlain(text string, lines bool) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
 		return Misleading(r) && !(lines && (r == '\n' || r == '\t'))
@@ -21,7 +21,7 @@ func IsPlain(text string, lines bool) bool {
 
 func Misleading(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
-// maxNameRunes bounds a passkey's name as people type it.
+// maxNameRunes limits the name of a passkey.
 const maxNameRunes = 64
 
 func CleanName(name string) (string, error) {
@@ -37,7 +37,7 @@ func CleanName(name string) (string, error) {
 	return name, nil
 }
 
-// maxReasonRunes bounds what an admin may write as a reason.
+// maxReasonRunes limits the reason that an admin writes.
 const maxReasonRunes = 500
 
 func CleanReason(reason string) (string, error) {
@@ -53,8 +53,8 @@ func CleanReason(reason string) (string, error) {
 	return reason, nil
 }
 
-// Legible makes what a client wrote fit for the record: databases refuse NUL and broken UTF-8, and a refusal must
-// not fail to be recorded by being hostile.
+// Legible makes text from a client fit for the audit log: databases refuse NUL and invalid UTF-8, and hostile text must
+// not prevent the record of a refusal.
 func Legible(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if Misleading(r) || r == utf8.RuneError {
