@@ -15,7 +15,7 @@ type Holdings struct {
 	Codes      int           // authorization codes on their way
 	GatePasses int
 	GraceBegan *time.Time
-	// CodesLockedUntil may be past: nobody clears it before the next try.
+	// CodesLockedUntil may be in the past: only the next try clears it.
 	CodesLockedUntil *time.Time
 }
 

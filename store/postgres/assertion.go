@@ -10,16 +10,16 @@ import (
 	"latchkey/store"
 )
 
-// useForLogin is the login's one write. Everything hangs on the row that "used" gives back, so either all of it is
-// written or nothing is:
+// useForLogin is the only write of a login. All parts depend on the row returned by "used", so either everything is
+// written or nothing:
 //
-//   - Two logins that read the same count meet at the row. The second waits for the first, looks at the row anew
-//     and no longer finds its count.
-//   - With counters that stay 0 (synced passkeys) both find it. If they finish the same ceremony, they then meet
-//     at the primary key of spent_challenges, which refuses the whole statement of the second.
+//   - Two logins that have read the same counter conflict at the row. The second waits for the first, and then no
+//     longer finds the counter that it has read.
+//   - With counters that stay 0 (synced passkeys) both find it. If they finish the same ceremony, they conflict at the
+//     primary key of spent_challenges, which rolls back the statement of the second.
 //
-// A step-up and a code have statements of their own, although this one could insert them where they are not NULL: for
-// each table that a statement may write to, Postgres takes locks and opens it and its indexes.
+// Step-ups and codes have separate statements, although this one could insert them where they are not NULL: PostgreSQL
+// locks and opens each table that a statement may write to, and its indexes.
 const (
 	useForLogin  = usePasskey + recordUse
 	useForStepUp = usePasskey + grantStepUp + recordUse
@@ -102,7 +102,7 @@ const grantCode = `, code AS (
 const recordUse = `, audit AS (` + recordEvent + ` FROM used)
 	SELECT count(*) FROM used`
 
-// UsePasskey stores what an assertion changes.
+// UsePasskey stores the changes by an assertion.
 func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	if a.SignCount < a.SeenSignCount {
 		return errors.New("postgres: an assertion must not lower the sign count")

@@ -7,7 +7,7 @@ import (
 	"latchkey/store/storetest"
 )
 
-// Times come back as they went, in UTC and by the microsecond; what has no place in a time.Time is an error.
+// Times are read as they were written, in UTC and in microseconds. Values that time.Time cannot represent are errors.
 func TestTimes(t *testing.T) {
 	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// uuidType reads and writes uuid.UUID as the 16 bytes that it is. pgx by itself takes the way of database/sql: it formats
-// each as text and parses that again, which was a fifth of the allocations of a login.
+// uuidType reads and writes uuid.UUID as 16 bytes. By default, pgx uses the type's database/sql methods, which format and
+// parse text: a fifth of the allocations of a login.
 var uuidType = &pgtype.Type{Name: "uuid", OID: pgtype.UUIDOID, Codec: uuidCodec{}}
 
 type uuidCodec struct{ pgtype.UUIDCodec }
@@ -44,7 +44,7 @@ func (encodeUUID) Encode(value any, buf []byte) ([]byte, error) {
 
 type scanUUID struct{}
 
-// Scan leaves the target as it is where there is none, as uuid.UUID.Scan does.
+// Scan leaves the target unchanged for NULL, as uuid.UUID.Scan does.
 func (scanUUID) Scan(src []byte, target any) error {
 	if src == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"latchkey/store"
 )
 
-// UsePasskey stores what an assertion changes, and nothing when the row is no longer as it was read.
+// UsePasskey stores the changes by an assertion, unless the passkey has changed since it was read.
 func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	if a.SignCount < a.SeenSignCount {
 		return errors.New("sqlite: an assertion must not lower the sign count")

@@ -38,7 +38,7 @@ func testDisown(t *testing.T, l *ledger) {
 	l.accepts(l.replaceCodes(identity, codes(3), e), e)
 	l.disowns(disowning(identity, strange.ID, by.ID))
 
-	// Without codes those of the identity stay.
+	// Without new codes the identity's codes remain.
 	d := disowning(identity, third.ID, by.ID)
 	d.Codes = nil
 	_, err := l.DisownPasskey(l.ctx, d)

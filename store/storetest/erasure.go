@@ -118,7 +118,7 @@ func testErasure(t *testing.T, l *ledger) {
 	})
 	l.refuses(err, store.ErrNotFound)
 
-	// A key that is left of a person of whom there is nothing else.
+	// An admin key of an identity without any other rows.
 	l.keyOf(uuid.Nil, store.OwnedByIdentity+ada.String())
 	revoked, again := revocations{}, event("identity.erased", uuid.Nil)
 	erased, err = l.EraseIdentity(l.ctx, ada, at, nil, revoked.event, func(store.Erased) store.AuditEvent { return again })

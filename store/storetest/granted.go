@@ -148,7 +148,7 @@ func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 		_, err = l.RedeemCode(l.ctx, redemption(g.code), event("x", identity))
 		l.refuses(err, store.ErrNotFound)
 
-		// Not even a resumed passkey brings them back.
+		// Resuming the passkey does not restore them.
 		if name != "deleted" {
 			resumed := event("passkey.resumed", identity)
 			l.accepts(l.ResumePasskey(l.ctx, g.passkey.ID, resumed), resumed)
