@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// timeType reads and writes time.Time as the microseconds that it is, in UTC. pgx by itself wraps each time.Time, which
+// timeType reads and writes time.Time as microseconds, in UTC. By default, pgx wraps each time.Time, which
 // costs an allocation to write one and three to read one that may be NULL.
 var timeType = &pgtype.Type{
 	Name:  "timestamptz",
@@ -38,7 +38,7 @@ func (c timeCodec) PlanScan(m *pgtype.Map, oid uint32, format int16, target any)
 	return c.TimestamptzCodec.PlanScan(m, oid, format, target)
 }
 
-// epoch is 2000-01-01, from which Postgres counts, in microseconds of Unix time.
+// epoch is 2000-01-01, the zero of PostgreSQL, in microseconds of Unix time.
 const epoch = 946_684_800 * 1_000_000
 
 type encodeTime struct{}
