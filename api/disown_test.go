@@ -143,7 +143,7 @@ func TestDisownedFactorTellsOfSessions(t *testing.T) {
 	}
 	other := h.signIn(ada.id, ada.email)
 	h.kratos.failEnding(true)
-	if got := disown(); got["sessions"] != "failed" {
+	if got := disown(); got["sessions"] != "pending" {
 		t.Errorf("got %v", got)
 	}
 	other.get("/v1/session").want(200)

@@ -21,7 +21,7 @@ func (p *person) enrolsTOTP(h *house) {
 }
 
 // atKratos finds the one factor that Kratos holds.
-func (s standing) atKratos(t *testing.T) webauthnsvc.Factor {
+func (s standing) atKratos(t testing.TB) webauthnsvc.Factor {
 	t.Helper()
 	i := slices.IndexFunc(s.Factors, func(f webauthnsvc.Factor) bool { return f.HeldBy == "kratos" })
 	if i < 0 {

@@ -250,7 +250,7 @@ func (h *house) query(statement string, args ...any) [][]any {
 
 var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys",
 	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "approvals", "enrolment_grace", "deliveries", "sinks",
-	"factors", "passkey_sessions", "authorization_codes", "tombstones"}
+	"factors", "passkey_sessions", "session_endings", "authorization_codes", "tombstones"}
 
 // dump is all that the database holds.
 func (h *house) dump() string {

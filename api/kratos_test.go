@@ -22,7 +22,9 @@ type fakeKratos struct {
 	mu          sync.Mutex
 	down        bool
 	endingFails bool
-	aal2        string // where SessionOf sends everybody; "" nowhere
+	ending      func()      // runs before sessions are ended, if set
+	endedOnes   []uuid.UUID // the sessions that were ended by themselves
+	aal2        string      // where SessionOf sends everybody; "" nowhere
 	sessions    map[string]account.Session
 	stale       map[string]account.Session // what CachedSessionOf remembers
 	identities  map[uuid.UUID]*kratosIdentity
@@ -215,8 +217,22 @@ func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) ([]account.Sessio
 	return list, nil
 }
 
+// ends is question for calls that end sessions.
+func (k *fakeKratos) ends() error {
+	k.mu.Lock()
+	ending, fails := k.ending, k.endingFails
+	k.mu.Unlock()
+	if ending != nil {
+		ending()
+	}
+	if err := k.question(); err != nil || !fails {
+		return err
+	}
+	return fault.ErrKratosUnavailable
+}
+
 func (k *fakeKratos) EndSessions(_ context.Context, id uuid.UUID) error {
-	if err := k.question(); err != nil {
+	if err := k.ends(); err != nil {
 		return err
 	}
 	k.mu.Lock()
@@ -231,14 +247,11 @@ func (k *fakeKratos) EndSessions(_ context.Context, id uuid.UUID) error {
 }
 
 func (k *fakeKratos) EndSessionsBut(_ context.Context, id, except uuid.UUID, begunBy time.Time) error {
-	if err := k.question(); err != nil {
+	if err := k.ends(); err != nil {
 		return err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.endingFails {
-		return fault.ErrKratosUnavailable
-	}
 	for token, session := range k.sessions {
 		if session.Identity.ID == id && session.ID != except && !session.AuthenticatedAt.After(begunBy) {
 			delete(k.sessions, token)
@@ -247,7 +260,7 @@ func (k *fakeKratos) EndSessionsBut(_ context.Context, id, except uuid.UUID, beg
 	return nil
 }
 
-// failEnding has Kratos refuse to end the sessions of an identity.
+// failEnding has Kratos refuse to end sessions.
 func (k *fakeKratos) failEnding(fails bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -255,11 +268,12 @@ func (k *fakeKratos) failEnding(fails bool) {
 }
 
 func (k *fakeKratos) EndSession(_ context.Context, sessionID uuid.UUID) error {
-	if err := k.question(); err != nil {
+	if err := k.ends(); err != nil {
 		return err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.endedOnes = append(k.endedOnes, sessionID)
 	for token, session := range k.sessions {
 		if session.ID == sessionID {
 			delete(k.sessions, token)

@@ -49,11 +49,11 @@ func (s *Server) removePasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	signal, err := s.rules.Ceremonies.RemovePasskey(c.Request().Context(), session, s.request(c), id)
+	removed, err := s.rules.Ceremonies.RemovePasskey(c.Request().Context(), session, s.request(c), id)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"signal": signal})
+	return writeJSON(c, http.StatusOK, contentJSON, removed)
 }
 
 // disownPasskey takes "this was not me" from the person, about a passkey of their account.

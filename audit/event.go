@@ -68,6 +68,7 @@ const (
 	ResetCancelled        = "mfa.reset_cancelled"
 	ResetExpired          = "mfa.reset_expired"
 	AdminReset            = "mfa.admin_reset"
+	SessionsNotEnded      = "sessions.not_ended" // given up
 	Suppressed            = "audit.suppressed"
 )
 

@@ -46,6 +46,8 @@ var series = []string{
 	`latchkey_kratos_call_duration_seconds_count{operation="mint",outcome="answered"}`,
 	`latchkey_kratos_call_duration_seconds_count{operation="session",outcome="answered"}`,
 	`latchkey_resets_oldest_open_age_seconds`,
+	`latchkey_session_endings_oldest_pending_age_seconds`,
+	`latchkey_session_endings_pending`,
 	`latchkey_resets_unfinished{state="open"}`,
 	`latchkey_resets_unfinished{state="pending"}`,
 	`latchkey_store_call_duration_seconds_count{operation="…",outcome="conflict"}`,

@@ -26,6 +26,7 @@ type stack struct {
 	key      string
 	appURL   string                   // of the sample application, where it runs too
 	clerks   map[string]*demo.Visitor // by role; see clerk
+	gate     *gatekeeper              // in front of Kratos' admin API, in TestTrust
 }
 
 // registering: a Kratos on SQLite fails now and then when two people register at once.

@@ -24,16 +24,20 @@ var trustSecret = demo.RandomSecret()
 func TestTrust(t *testing.T) {
 	t.Parallel()
 	remember("cipher secret", trustSecret)
+	admin := freePort(t)
+	gate := newGatekeeper(t, admin)
 	s := startStack(t, demo.KratosOptions{
+		AdminPort: admin,
 		Login:     &demo.KratosLogin{},
 		UserNames: true,
 		Passkeys:  &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosOrigin}},
 	}, demo.LatchkeyOptions{Env: []string{
-		"LATCHKEY_SECRETS_CIPHER=" + trustSecret,
+		"LATCHKEY_SECRETS_CIPHER=" + trustSecret, "LATCHKEY_KRATOS_ADMIN_URL=" + gate.url,
 		"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0",
 		"LATCHKEY_WEBAUTHN_CLONE=suspend",
 		"LATCHKEY_PROOF_AUDIENCE=" + serviceA + "," + serviceB,
 	}})
+	s.gate = gate
 	var err error
 	s.key, err = s.latchkey.CreateKey(allScopes...)
 	must(t, err)

@@ -175,7 +175,7 @@ func TestRealMint(t *testing.T) {
 	t.Log("a passkey that was suspended meanwhile")
 	minting, code = m.begin(t, webauthnsvc.SessionToken)
 	m.commit(t, code)
-	_, err := m.records.SuspendPasskey(t.Context(), m.who.PasskeyID, time.Now(), false, m.event("passkey.suspended", m.who.IdentityID))
+	_, err := m.records.SuspendPasskey(t.Context(), m.who.PasskeyID, store.Ending{At: time.Now(), DueAt: time.Now()}, false, m.event("passkey.suspended", m.who.IdentityID))
 	must(t, err)
 	m.fails(t, minting, code)
 }

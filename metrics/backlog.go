@@ -21,7 +21,7 @@ const (
 
 var (
 	backlogRead = prometheus.NewDesc(prometheus.BuildFQName(namespace, "", "backlog_read"),
-		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks and resets are missing.", nil, nil)
+		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets and session endings are missing.", nil, nil)
 	auditUnsealed = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "unsealed_events"),
 		"Audit events that are not sealed yet.", nil, nil)
 	auditOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "oldest_unsealed_age_seconds"),
@@ -38,6 +38,10 @@ var (
 		"Resets by state: pending waits for a second admin, open is under way and keeps the person from all ceremonies.", []string{"state"}, nil)
 	resetsOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "resets", "oldest_open_age_seconds"),
 		"How long the oldest open reset has been under way; 0 if none is.", nil, nil)
+	endingsPending = prometheus.NewDesc(prometheus.BuildFQName(namespace, "session_endings", "pending"),
+		"Session endings that Kratos has not confirmed: of one session, or of all of a person but one.", nil, nil)
+	endingsOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "session_endings", "oldest_pending_age_seconds"),
+		"How long ago the oldest pending session ending was asked for; 0 if none is pending.", nil, nil)
 )
 
 // backlog reads from the database what is pending, at each scrape.
@@ -59,11 +63,12 @@ type standing struct {
 	behind         map[string]int64
 	deliveries     []store.DeliveryCount
 	resets         store.ResetCount
+	endings        store.EndingCount
 }
 
 func (*backlog) Describe(to chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{backlogRead, auditUnsealed, auditOldest, sinkBehind, deliveriesPending, deliveriesDead,
-		deliveriesOldest, resetsUnfinished, resetsOldest} {
+		deliveriesOldest, resetsUnfinished, resetsOldest, endingsPending, endingsOldest} {
 		to <- desc
 	}
 }
@@ -89,6 +94,8 @@ func (b *backlog) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(resetsUnfinished, float64(s.resets.Pending), "pending")
 	to <- gauge(resetsUnfinished, float64(s.resets.Open), "open")
 	to <- gauge(resetsOldest, age(now, s.resets.Oldest))
+	to <- gauge(endingsPending, float64(s.endings.Pending))
+	to <- gauge(endingsOldest, age(now, s.endings.Oldest))
 }
 
 // age is 0 for a missing time, and for one that another replica's clock puts in the future.
@@ -131,7 +138,10 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 	if s.deliveries, err = b.deliveries(ctx); err != nil {
 		return nil, err
 	}
-	s.resets, err = b.records.CountResets(ctx)
+	if s.resets, err = b.records.CountResets(ctx); err != nil {
+		return nil, err
+	}
+	s.endings, err = b.records.CountEndings(ctx)
 	return &s, err
 }
 

@@ -41,6 +41,17 @@ func (m *measured) seal(number int64, events ...store.AuditEvent) {
 	must(m.t, m.raw.SealEvents(m.t.Context(), head, sealed))
 }
 
+// disowns has a person disown a factor, upon which other sessions have to end.
+func (m *measured) disowns(at time.Time) {
+	m.t.Helper()
+	identity, sighting := uuid.New(), store.FactorSighting{ID: uuid.Must(uuid.NewV7()), Kind: "totp"}
+	_, err := m.raw.RecordFactors(m.t.Context(), identity, at, []store.FactorSighting{sighting}, func(store.Factor, string) *store.AuditEvent { return nil })
+	must(m.t, err)
+	end := store.Ending{At: at, DueAt: at, Others: uuid.Must(uuid.NewV7()), BegunBy: at}
+	_, err = m.raw.DisownFactor(m.t.Context(), identity, sighting.ID, nil, end, event(m.clock.now, "factor.disowned"))
+	must(m.t, err)
+}
+
 func TestBacklogs(t *testing.T) {
 	m := measure(t, "mail", "webhook:crm")
 	ctx, now := t.Context(), m.clock.now
@@ -53,6 +64,8 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_deliveries_dead{sink="webhook:crm"} 0`,
 		`latchkey_resets_unfinished{state="open"} 0`,
 		`latchkey_resets_oldest_open_age_seconds 0`,
+		`latchkey_session_endings_pending 0`,
+		`latchkey_session_endings_oldest_pending_age_seconds 0`,
 	)
 	must(t, m.raw.OpenSink(ctx, "mail", now))
 	first := m.record(now.Add(-time.Minute))
@@ -76,10 +89,12 @@ func TestBacklogs(t *testing.T) {
 		RequestedBy: store.ResetActor{Kind: "system"}, RequestedAt: now.Add(-time.Hour), Steps: []byte("[]"), NextTryAt: &now}, event(now, "mfa.reset_requested"))
 	must(t, err)
 
+	m.disowns(now.Add(-5 * time.Minute))
+
 	m.shows(`latchkey_audit_unsealed_events 0`) // the result is cached
 	later()
 	m.shows(
-		`latchkey_audit_unsealed_events 3`, // and that of the reset
+		`latchkey_audit_unsealed_events 4`, // and those of the reset and the factor
 		`latchkey_audit_oldest_unsealed_age_seconds 30`,
 		`latchkey_sink_batches_behind{sink="mail"} 1`,
 		`latchkey_sink_batches_behind{sink="webhook:crm"} 0`, // it starts at the end, once it exists
@@ -90,6 +105,8 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_resets_unfinished{state="open"} 1`,
 		`latchkey_resets_unfinished{state="pending"} 0`,
 		`latchkey_resets_oldest_open_age_seconds 3610`,
+		`latchkey_session_endings_pending 1`,
+		`latchkey_session_endings_oldest_pending_age_seconds 310`,
 	)
 
 	// A database that does not respond costs only its own metrics.

@@ -12,6 +12,11 @@ import (
 	"latchkey/store"
 )
 
+func (w watched) AbandonEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.AuditEvent) (err error) {
+	defer w.ended(a0, "abandon_ending", time.Now(), &err)
+	return w.Store.AbandonEnding(a0, a1, a2, a3)
+}
+
 func (w watched) AddCounts(a0 context.Context, a1 time.Time, a2 []store.EventCount) (err error) {
 	defer w.ended(a0, "add_counts", time.Now(), &err)
 	return w.Store.AddCounts(a0, a1, a2)
@@ -77,6 +82,11 @@ func (w watched) ClaimDueReset(a0 context.Context, a1 uuid.UUID, a2 time.Time, a
 	return w.Store.ClaimDueReset(a0, a1, a2, a3)
 }
 
+func (w watched) ClaimEnding(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.SessionEnding, err error) {
+	defer w.ended(a0, "claim_ending", time.Now(), &err)
+	return w.Store.ClaimEnding(a0, a1, a2, a3)
+}
+
 func (w watched) ClaimPasskeySession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
 	defer w.ended(a0, "claim_passkey_session", time.Now(), &err)
 	return w.Store.ClaimPasskeySession(a0, a1, a2, a3)
@@ -110,6 +120,11 @@ func (w watched) CountBatch(a0 context.Context, a1 []string) (r0 bool, err error
 func (w watched) CountDeliveries(a0 context.Context) (r0 []store.DeliveryCount, err error) {
 	defer w.ended(a0, "count_deliveries", time.Now(), &err)
 	return w.Store.CountDeliveries(a0)
+}
+
+func (w watched) CountEndings(a0 context.Context) (r0 store.EndingCount, err error) {
+	defer w.ended(a0, "count_endings", time.Now(), &err)
+	return w.Store.CountEndings(a0)
 }
 
 func (w watched) CountResets(a0 context.Context) (r0 store.ResetCount, err error) {
@@ -157,9 +172,14 @@ func (w watched) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDec
 	return w.Store.DecideReset(a0, a1, a2, a3)
 }
 
-func (w watched) DeletePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 bool, a5 store.AuditEvent) (r0 []store.PasskeySession, err error) {
+func (w watched) DelayEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
+	defer w.ended(a0, "delay_ending", time.Now(), &err)
+	return w.Store.DelayEnding(a0, a1, a2, a3)
+}
+
+func (w watched) DeletePasskey(a0 context.Context, a1 store.Removal) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "delete_passkey", time.Now(), &err)
-	return w.Store.DeletePasskey(a0, a1, a2, a3, a4, a5)
+	return w.Store.DeletePasskey(a0, a1)
 }
 
 func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 store.Page) (r0 []store.Delivery, err error) {
@@ -167,14 +187,19 @@ func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 stor
 	return w.Store.Deliveries(a0, a1, a2)
 }
 
-func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 time.Time, a5 store.AuditEvent) (err error) {
+func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "disown_factor", time.Now(), &err)
 	return w.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
 }
 
-func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.PasskeySession, err error) {
+func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "disown_passkey", time.Now(), &err)
 	return w.Store.DisownPasskey(a0, a1)
+}
+
+func (w watched) DropEndings(a0 context.Context, a1 []uuid.UUID) (err error) {
+	defer w.ended(a0, "drop_endings", time.Now(), &err)
+	return w.Store.DropEndings(a0, a1)
 }
 
 func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err error) {
@@ -220,6 +245,11 @@ func (w watched) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) 
 func (w watched) ForgetRecovery(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
 	defer w.ended(a0, "forget_recovery", time.Now(), &err)
 	return w.Store.ForgetRecovery(a0, a1, a2)
+}
+
+func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {
+	defer w.ended(a0, "hasten_endings", time.Now(), &err)
+	return w.Store.HastenEndings(a0, a1, a2)
 }
 
 func (w watched) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings, err error) {
@@ -457,17 +487,17 @@ func (w watched) SpendGatePass(a0 context.Context, a1 [32]byte, a2 time.Time, a3
 	return w.Store.SpendGatePass(a0, a1, a2, a3, a4)
 }
 
-func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []store.PasskeySession, err error) {
+func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "suspect_passkey", time.Now(), &err)
 	return w.Store.SuspectPasskey(a0, a1)
 }
 
-func (w watched) SuspendForVerification(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (r0 []store.PasskeySession, err error) {
+func (w watched) SuspendForVerification(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "suspend_for_verification", time.Now(), &err)
 	return w.Store.SuspendForVerification(a0, a1, a2, a3)
 }
 
-func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 bool, a4 store.AuditEvent) (r0 []store.PasskeySession, err error) {
+func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 bool, a4 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "suspend_passkey", time.Now(), &err)
 	return w.Store.SuspendPasskey(a0, a1, a2, a3, a4)
 }

@@ -153,7 +153,7 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 
 		// And what was moved ends with its passkey.
 		e := store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: f.now, Type: "passkey.removed", ActorKind: "system"}
-		ended, err := s.DeletePasskey(t.Context(), f.identity, f.verified, nil, false, e)
+		ended, err := s.DeletePasskey(t.Context(), store.Removal{IdentityID: f.identity, PasskeyID: f.verified, Ending: store.Ending{At: e.At, DueAt: e.At}, Event: e})
 		if err != nil || len(ended) != 1 || ended[0].SessionID != f.login {
 			t.Errorf("ended %+v, %v", ended, err)
 		}

@@ -139,11 +139,14 @@ func TestCodeReuseIsRefusedAndRecorded(t *testing.T) {
 func TestCodeEndsWithItsPasskey(t *testing.T) {
 	for name, end := range map[string]func(store.Store) error{
 		"suspended": func(records store.Store) error {
-			_, err := records.SuspendPasskey(t.Context(), ada.PasskeyID, start, false, event("passkey.suspended", ada.IdentityID))
+			_, err := records.SuspendPasskey(t.Context(), ada.PasskeyID, store.Ending{At: start, DueAt: start}, false, event("passkey.suspended", ada.IdentityID))
 			return err
 		},
 		"removed": func(records store.Store) error {
-			_, err := records.DeletePasskey(t.Context(), ada.IdentityID, ada.PasskeyID, nil, false, event("passkey.removed", ada.IdentityID))
+			_, err := records.DeletePasskey(t.Context(), store.Removal{
+				IdentityID: ada.IdentityID, PasskeyID: ada.PasskeyID, Ending: store.Ending{At: start, DueAt: start},
+				Event: event("passkey.removed", ada.IdentityID),
+			})
 			return err
 		},
 	} {

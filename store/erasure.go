@@ -9,10 +9,11 @@ import (
 
 // Holdings is what is kept of one identity beside its passkeys, its recovery codes and its events.
 type Holdings struct {
-	Sessions   []HeldSession // oldest first
-	Factors    []Factor      // at Kratos, in the order of their IDs
-	Tombstones []Tombstone   // latest first
-	Codes      int           // authorization codes on their way
+	Sessions   []HeldSession   // oldest first
+	Factors    []Factor        // at Kratos, in the order of their IDs
+	Tombstones []Tombstone     // latest first
+	Endings    []SessionEnding // in the order of their IDs
+	Codes      int             // authorization codes on their way
 	GatePasses int
 	GraceBegan *time.Time
 	// CodesLockedUntil may be in the past: only the next try clears it.
@@ -43,6 +44,7 @@ type Erased struct {
 	Codes         int64 `json:"authorization_codes"`
 	Factors       int64 `json:"factors"`    // known to be, or to have been, at Kratos
 	Tombstones    int64 `json:"tombstones"` // of removed passkeys
+	Endings       int64 `json:"session_endings"`
 	Graces        int64 `json:"graces"`     // 1 when the person's time to enrol was running
 	AdminKeys     int64 `json:"admin_keys"` // revoked
 	Events        int64 `json:"events"`     // blanked
@@ -58,6 +60,7 @@ func (e Erased) Plus(other Erased) Erased {
 		Codes:         e.Codes + other.Codes,
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
+		Endings:       e.Endings + other.Endings,
 		Graces:        e.Graces + other.Graces,
 		AdminKeys:     e.AdminKeys + other.AdminKeys,
 		Events:        e.Events + other.Events,

@@ -61,8 +61,9 @@ type Factors interface {
 	// even the event. It returns ErrNotFound also for a factor that is gone or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
 	// DisownFactor marks a factor as not the person's, and takes back what vouched for it. by is that of ConfirmFactor; nil:
-	// it rests on no passkey. Idempotent. EvidenceGone, ErrNotFound.
-	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
+	// it rests on no passkey. It is idempotent, but what end asks for is stored each time: which sessions at Kratos have to
+	// end, if Others is set, and it returns them. EvidenceGone, ErrNotFound.
+	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, end Ending, event AuditEvent) (ended []SessionEnding, err error)
 }
 
 // FactorChange is a difference between the rows and a snapshot, with the resulting row.

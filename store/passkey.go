@@ -84,7 +84,17 @@ type Suspicion struct {
 	Challenge Challenge
 	Suspend   bool // also suspend the passkey
 	At        time.Time
+	Ending    Ending // with Suspend
 	Event     AuditEvent
+}
+
+// Removal is the removal of a passkey.
+type Removal struct {
+	IdentityID, PasskeyID uuid.UUID
+	By                    []uuid.UUID // the passkeys whose evidence allows this; all must stand, not suspended
+	KeepLast              bool        // the last usable (not suspended) passkey stays
+	Ending                Ending
+	Event                 AuditEvent
 }
 
 // PasskeyFilter narrows ListPasskeys; nil members do not.
@@ -119,28 +129,27 @@ type Passkeys interface {
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row, and with Suspend does what SuspendPasskey does. ChallengeSpent,
 	// ErrNotFound.
-	SuspectPasskey(ctx context.Context, s Suspicion) (ended []PasskeySession, err error)
+	SuspectPasskey(ctx context.Context, s Suspicion) (ended []SessionEnding, err error)
 
 	// ConfirmPasskey records that another admin has confirmed a passkey. It is idempotent: for a confirmed one it writes
 	// nothing, not even the event. It returns ErrNotFound.
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
 	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
 	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error
-	// DeletePasskey deletes a passkey of that identity and everything it granted, writes its tombstone, and returns
-	// the passkey sessions that ended. by are the passkeys whose evidence allows this; all must stand, not suspended:
-	// EvidenceGone. With keepLast the last usable (not suspended) passkey stays: LastPasskey. ErrNotFound,
-	// before these two.
-	DeletePasskey(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
+	// DeletePasskey deletes a passkey of that identity and everything it granted, writes its tombstone, and stores which
+	// sessions at Kratos have to end, which it returns. ErrNotFound; EvidenceGone; LastPasskey with KeepLast (the earlier
+	// ones first).
+	DeletePasskey(ctx context.Context, r Removal) (ended []SessionEnding, err error)
 	// DisownPasskey does what DeletePasskey does, deletes what recovery codes have earned, and with codes does what
 	// ReplaceRecoveryCodes does, in one transaction: with codes
 	// BeingReset, too, and no promise which error comes first.
-	DisownPasskey(ctx context.Context, d Disowning) (ended []PasskeySession, err error)
+	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, err error)
 	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization
-	// codes, gate passes), of which it returns the passkey sessions; with keepLast the last usable one is not paused:
-	// LastPasskey. ResumePasskey ends the pause and clears the clone warning. Both are idempotent: on a row that is so
-	// already they write no event. ErrNotFound.
-	SuspendPasskey(ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event AuditEvent) (ended []PasskeySession, err error)
+	// codes, gate passes), and stores which sessions at Kratos have to end, which it returns; with keepLast the last usable
+	// one is not paused: LastPasskey. ResumePasskey ends the pause and clears the clone warning. Both are idempotent: on a
+	// row that is so already they write no event, and no session ends. ErrNotFound.
+	SuspendPasskey(ctx context.Context, id uuid.UUID, end Ending, keepLast bool, event AuditEvent) (ended []SessionEnding, err error)
 	// SuspendForVerification is SuspendPasskey for SuspendedForVerification, also of one that is suspended already.
-	SuspendForVerification(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) (ended []PasskeySession, err error)
+	SuspendForVerification(ctx context.Context, id uuid.UUID, end Ending, event AuditEvent) (ended []SessionEnding, err error)
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

@@ -62,6 +62,7 @@ type Store interface {
 	Challenges
 	StepUps
 	PasskeySessions
+	SessionEndings
 	AuthorizationCodes
 	Tombstones
 	Factors

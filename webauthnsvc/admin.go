@@ -53,17 +53,16 @@ func (s *Service) viewsForAdmin(rows []store.Passkey) []AdminPasskey {
 	return list
 }
 
-// What became of the identity's Kratos sessions at a revocation.
-const (
-	SessionsEnded  = "ended"
-	SessionsKept   = "kept"
-	SessionsFailed = "failed" // Kratos did not answer: the passkey is gone all the same
-)
-
 // Revocation is a passkey that is gone.
 type Revocation struct {
 	Passkey  AdminPasskey `json:"passkey"`
-	Sessions string       `json:"sessions"`
+	Sessions string       `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
+}
+
+// Suspension is a passkey that is paused.
+type Suspension struct {
+	AdminPasskey
+	Sessions string `json:"sessions"` // SessionsEnded or SessionsPending: those that the passkey created
 }
 
 // RevokePasskey deletes a passkey for good and, if asked, ends the identity's Kratos sessions. With two admins it waits
@@ -90,18 +89,19 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 
 // revoke deletes the passkey first: whoever holds it must not log in again while Kratos is asked.
 func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
-	ended, err := s.store.DeletePasskey(ctx, row.IdentityID, row.ID, nil, keepLast, event)
+	end := endingAt(event.At, uuid.Nil) // what this passkey created ends in any case
+	if endSessions {
+		end = endingOthersAt(event.At, event.At, uuid.Nil)
+	}
+	ended, err := s.store.DeletePasskey(ctx, store.Removal{
+		IdentityID: row.IdentityID, PasskeyID: row.ID, KeepLast: keepLast, Ending: end, Event: event,
+	})
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: SessionsKept}
-	if !endSessions {
-		s.endSessions(ctx, row.IdentityID, ended, uuid.Nil) // what this passkey created ends in any case
-	} else {
-		revocation.Sessions = SessionsEnded
-		if err := s.identities.EndSessions(ctx, row.IdentityID); err != nil {
-			revocation.Sessions = SessionsFailed
-		}
+	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: s.endings.settle(ctx, ended)}
+	if !endSessions && revocation.Sessions == SessionsEnded {
+		revocation.Sessions = SessionsKept
 	}
 	s.unlinkLast(ctx, row.IdentityID)
 	return revocation, nil
@@ -122,7 +122,7 @@ func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, erro
 
 // SuspendPasskey pauses a passkey until it is resumed; with two admins it waits as RevokePasskey does. FieldError,
 // ErrNotFound, ErrOneself, ErrAbove.
-func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Suspension, error) {
 	row, event, err := s.adminAct(ctx, audit.PasskeySuspended, by, req, id, reason)
 	if err != nil {
 		return nil, err
@@ -135,23 +135,26 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	case wait && row.SuspendedAt == nil:
 		return nil, s.await(ctx, by, req, wish)
 	}
-	err = s.suspend(ctx, row, event, s.twoAdmins())
+	sessions, err := s.suspend(ctx, row, event, s.twoAdmins())
 	if errors.Is(err, fault.ErrLastPasskey) {
 		return nil, s.await(ctx, by, req, wish)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.AdminPasskey(ctx, id)
+	passkey, err := s.AdminPasskey(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Suspension{*passkey, sessions}, nil
 }
 
-func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) error {
-	ended, err := s.store.SuspendPasskey(ctx, row.ID, event.At, keepLast, event)
+func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) (sessions string, err error) {
+	ended, err := s.store.SuspendPasskey(ctx, row.ID, endingAt(event.At, uuid.Nil), keepLast, event)
 	if err != nil {
-		return fault.OfStore(err)
+		return "", fault.OfStore(err)
 	}
-	s.endSessions(ctx, row.IdentityID, ended, uuid.Nil)
-	return nil
+	return s.endings.settle(ctx, ended), nil
 }
 
 // ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another

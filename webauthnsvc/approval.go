@@ -58,7 +58,7 @@ type Approval struct {
 	DecidedAt   *time.Time   `json:"decided_at"`
 	ExpiresAt   *time.Time   `json:"expires_at"` // null: of a reset that does not wait
 	EndedAt     *time.Time   `json:"ended_at"`
-	Sessions    string       `json:"sessions,omitempty"` // of a revocation just carried out, as in Revocation
+	Sessions    string       `json:"sessions,omitempty"` // of a revocation or suspension just carried out, as in Revocation and Suspension
 	Reset       *Reset       `json:"reset,omitempty"`
 }
 

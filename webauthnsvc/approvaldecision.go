@@ -176,7 +176,7 @@ func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a sto
 		return nil, fault.OfStore(err)
 	case a.Kind == store.ApprovePasskeySuspension:
 		event := s.approvedEvent(audit.PasskeySuspended, req, a)
-		err = s.suspend(ctx, row, event, false)
+		sessions, err = s.suspend(ctx, row, event, false)
 	default:
 		var revocation *Revocation
 		event := s.approvedEvent(audit.PasskeyRevoked, req, a)

@@ -227,12 +227,13 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 		Challenge: c.challenge(),
 		Suspend:   s.cfg.Clone == CloneSuspend,
 		At:        event.At,
+		Ending:    endingAt(event.At, uuid.Nil),
 		Event:     event,
 	})
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	s.endSessions(ctx, a.row.IdentityID, ended, uuid.Nil)
+	s.endings.settle(ctx, ended)
 	return refusal
 }
 

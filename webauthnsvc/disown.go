@@ -2,7 +2,6 @@ package webauthnsvc
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 
 	"github.com/google/uuid"
@@ -20,7 +19,7 @@ const reasonDisowned = "disowned"
 // Disowned is what came of "this passkey is not mine".
 type Disowned struct {
 	Signal   []Signal `json:"signal"`
-	Sessions string   `json:"sessions"` // SessionsEnded or SessionsFailed: all but the caller's
+	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending: all but the caller's
 	// Codes are the new recovery codes, given this once; none where there are no codes, and for people with a role.
 	Codes []string `json:"codes,omitempty"`
 }
@@ -44,22 +43,22 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
 	event.Reason = reasonDisowned
-	disowning := store.Disowning{IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Removed: event}
-	answer := &Disowned{Sessions: SessionsEnded}
+	disowning := store.Disowning{Removal: store.Removal{
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
+		Ending: endingOthersAt(event.At, event.At, session.ID), Event: event,
+	}}
+	answer := &Disowned{}
 	if s.cfg.RecoveryCodes && !session.Identity.HasRole() {
 		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID)
 		if err != nil {
 			return nil, err
 		}
 	}
-	if _, err := s.store.DisownPasskey(ctx, disowning); err != nil {
+	ended, err := s.store.DisownPasskey(ctx, disowning)
+	if err != nil {
 		return nil, s.evidenceError(ctx, session, req, err)
 	}
-	if err := s.endOtherSessions(ctx, session); err != nil {
-		answer.Sessions = SessionsFailed
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "the other sessions of a person who has disowned a passkey did not end; end them at Kratos",
-			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
-	}
+	answer.Sessions = s.endings.settle(ctx, ended)
 	s.unlinkLast(ctx, session.Identity.ID)
 	answer.Signal = s.signals(ctx, session.Identity, slices.Delete(known.Rows, at, at+1))
 	return answer, nil

@@ -25,6 +25,7 @@ type personRecord struct {
 	Sessions      []heldSession `json:"sessions"`
 	Factors       []heldFactor  `json:"factors"`          // known to be, or to have been, at Kratos
 	Tombstones    []heldGone    `json:"removed_passkeys"` // remembered so that browsers can forget them
+	Endings       []heldEnding  `json:"session_endings"`  // at Kratos, not confirmed yet
 	GatePasses    int           `json:"gate_passes"`
 	Codes         int           `json:"authorization_codes"`
 	GraceBegan    *time.Time    `json:"grace_began_at"`
@@ -68,6 +69,13 @@ type heldFactor struct {
 	How         string     `json:"how"`
 	DisownedAt  *time.Time `json:"disowned_at"`
 	GoneAt      *time.Time `json:"gone_at"`
+}
+
+type heldEnding struct {
+	Kind      string     `json:"kind"`
+	SessionID *uuid.UUID `json:"session_id"`
+	KeptID    *uuid.UUID `json:"kept_session_id"`
+	CausedAt  time.Time  `json:"caused_at"`
 }
 
 type heldGone struct {
@@ -130,7 +138,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Reques
 }
 
 func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}}
+	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}, Endings: []heldEnding{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -181,8 +189,11 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	for _, t := range held.Tombstones {
 		record.Tombstones = append(record.Tombstones, heldGone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
 	}
+	for _, e := range held.Endings {
+		record.Endings = append(record.Endings, heldEnding{e.Kind, audit.OrNil(e.SessionID), audit.OrNil(e.KeptID), e.CausedAt})
+	}
 	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil {
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Endings)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}
 	return record, nil

@@ -2,7 +2,6 @@ package webauthnsvc
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"time"
 
@@ -58,7 +57,7 @@ type FactorAnswer struct {
 	Factors []Factor `json:"factors"`
 	// Kept: Kratos would not remove it. It counts for nothing here, and support is notified.
 	Kept bool `json:"kept,omitempty"`
-	// Sessions, of a disowned factor: SessionsEnded or SessionsFailed, all but the caller's.
+	// Sessions, of a disowned factor: SessionsEnded or SessionsPending, all but the caller's.
 	Sessions string `json:"sessions,omitempty"`
 }
 
@@ -85,7 +84,8 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	}
 	// First, so that it proves nothing from here on, whatever Kratos answers.
 	event := s.factorEvent(audit.FactorDisowned, session, req, factor)
-	if err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, event.At, event); err != nil {
+	ended, err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, endingOthersAt(event.At, event.At, session.ID), event)
+	if err != nil {
 		return nil, s.evidenceError(ctx, session, req, err)
 	}
 	removal := account.RemovalKept // a first factor: its owner has to put another in its place
@@ -94,12 +94,7 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 			return nil, err
 		}
 	}
-	sessions := SessionsEnded
-	if err := s.endOtherSessions(ctx, session); err != nil {
-		sessions = SessionsFailed
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "the other sessions of a person who has disowned a factor did not end; end them at Kratos",
-			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
-	}
+	sessions := s.endings.settle(ctx, ended)
 	if removal == account.RemovalKept {
 		// Once for a factor, however often it is disowned. A repetition records it after a crash.
 		if _, err := s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{}); err != nil {
@@ -161,17 +156,4 @@ func (s *Service) factorAnswer(ctx context.Context, session account.Session, kep
 		return nil, err
 	}
 	return &FactorAnswer{Factors: factorsOf(known.Facts), Kept: kept}, nil
-}
-
-// endOtherSessions ends all of the person's Kratos sessions but this one.
-func (s *Service) endOtherSessions(ctx context.Context, session account.Session) error {
-	return s.endSessionsBut(ctx, session.Identity.ID, session.ID)
-}
-
-// clockSkew is how far Kratos' clock may be ahead of ours for a session to be found older than a moment of ours.
-const clockSkew = 30 * time.Second
-
-// endSessionsBut ends all of an identity's Kratos sessions but one.
-func (s *Service) endSessionsBut(ctx context.Context, identityID, except uuid.UUID) error {
-	return s.identities.EndSessionsBut(context.WithoutCancel(ctx), identityID, except, s.cfg.Now().Add(clockSkew))
 }

@@ -88,9 +88,15 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 	return &PasskeyChange{s.view(rows[at]), s.signals(ctx, session.Identity, rows)}, nil
 }
 
+// RemovedPasskey answers a removal.
+type RemovedPasskey struct {
+	Signal   []Signal `json:"signal"`   // makes the person's authenticators forget it
+	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending: those that it created, but the caller's
+}
+
 // RemovePasskey removes one of the caller's own; the session must be fresh. ErrNotFound, ErrLastPasskey,
-// StepUpRequired. It answers with the signals that make the person's authenticators forget it.
-func (s *Service) RemovePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) ([]Signal, error) {
+// StepUpRequired.
+func (s *Service) RemovePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*RemovedPasskey, error) {
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return nil, err
@@ -104,13 +110,17 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 	if err != nil {
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
-	ended, err := s.store.DeletePasskey(ctx, session.Identity.ID, id, by, s.cfg.KeepLastPasskey, event)
+	ended, err := s.store.DeletePasskey(ctx, store.Removal{
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
+		Ending: endingAt(event.At, session.ID), Event: event,
+	})
 	if err != nil {
 		return nil, s.evidenceError(ctx, session, req, err)
 	}
-	s.endSessions(ctx, session.Identity.ID, ended, session.ID)
+	removed := &RemovedPasskey{Sessions: s.endings.settle(ctx, ended)}
 	s.unlinkLast(ctx, session.Identity.ID)
-	return s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1)), nil
+	removed.Signal = s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
+	return removed, nil
 }
 
 func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {

@@ -190,7 +190,7 @@ func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
 		}
 		event := s.audit.Event(audit.FactorKept, audit.Request{ID: r.RequestID}, audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, audit.AboutIdentity(r.IdentityID))
 		event.Reason, event.Metadata = "reset", audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
-		if err := s.store.DisownFactor(ctx, r.IdentityID, f.ID, nil, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.store.DisownFactor(ctx, r.IdentityID, f.ID, nil, store.Ending{At: event.At}, event); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return fault.OfStore(err)
 		}
 	}

@@ -49,6 +49,7 @@ type Service struct {
 	recoveryKey    *seal.Key
 	fingerprintKey *seal.Key
 
+	endings   *endings
 	owners    owners
 	inventory inventory
 	audit     *audit.Log
@@ -77,6 +78,7 @@ func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, identi
 		Records: st, Policy: s.policy, Now: cfg.Now,
 		Key: func(ctx context.Context) ([]byte, error) { return s.fingerprintKey.Load(ctx) },
 	}
+	s.endings = &endings{store: st, identities: identities, policy: s.policy, audit: log, log: cfg.Log, now: cfg.Now}
 	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
 	s.recoveryKey = s.seal.Key(st, recoveryKeyName, sha256.Size)
 	s.fingerprintKey = s.seal.Key(st, fingerprintKeyName, sha256.Size)

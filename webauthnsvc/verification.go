@@ -30,6 +30,9 @@ const verificationWindow = 90 * time.Second
 // must not look older than its address.
 const addressSlack = 5 * time.Second
 
+// hookSlack is how long before its web_hook, by our clock, the session of a recovery may have begun.
+const hookSlack = 5 * time.Second
+
 // firstDays is how long after the first verification of an address a recovery counts as one that verified it. The mail that
 // Kratos sends at registration asks the owner of the address to verify it, and a click suffices: it says nothing about
 // who set up the passkeys. A recovery soon afterwards is by an owner who never knew the password. Later on, the passkey
@@ -89,9 +92,9 @@ func verifiedBefore(identity account.Identity, at time.Time) bool {
 	return false
 }
 
-// startAnew takes from an identity all else that the other person may hold: recovery codes, what vouches for factors at
-// Kratos, and all sessions but that of the recovery.
-func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID, except uuid.UUID) error {
+// startAnew takes from an identity all else that the other person may hold but sessions: recovery codes, and what vouches for
+// factors at Kratos.
+func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID uuid.UUID) error {
 	ended := s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(identityID))
 	ended.Reason = reasonOlder
 	if err := s.store.ForgetRecovery(ctx, identityID, ended); err != nil {
@@ -107,16 +110,16 @@ func (s *Service) startAnew(ctx context.Context, req audit.Request, identityID, 
 		}
 		event := s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identityID))
 		event.Reason, event.Metadata = reasonOlder, audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
-		if err := s.store.DisownFactor(ctx, identityID, f.ID, nil, event.At, event); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.store.DisownFactor(ctx, identityID, f.ID, nil, store.Ending{At: event.At}, event); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return fault.OfStore(err)
 		}
 	}
-	return s.endSessionsBut(ctx, identityID, except)
+	return nil
 }
 
 // suspendOlder suspends the passkeys that are older than the verification of an address by a recovery at that moment, and
-// no older than the address; then the owner starts anew. It tells whether there were any. session is that of the recovery;
-// zero where Kratos has not made it yet.
+// no older than the address; then the owner starts anew, and all sessions but that of the recovery end. It tells whether
+// there were any. session is that of the recovery; zero where Kratos has not stored it yet.
 func (s *Service) suspendOlder(ctx context.Context, req audit.Request, identity account.Identity, recovery time.Time, session uuid.UUID) (bool, error) {
 	verified := justVerified(identity, recovery)
 	if recovery.IsZero() || len(verified) == 0 {
@@ -130,21 +133,32 @@ func (s *Service) suspendOlder(ctx context.Context, req audit.Request, identity 
 	if err != nil {
 		return false, fault.OfStore(err)
 	}
+	var ended []store.SessionEnding
 	suspended := false
 	for _, row := range couldBeAnothers(identity, verified, rows, removed) {
 		event := s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, row.ID))
 		event.Reason = reasonOlder
-		ended, err := s.store.SuspendForVerification(ctx, row.ID, event.At, event)
+		more, err := s.store.SuspendForVerification(ctx, row.ID, endingOthersAt(event.At, begunBefore(event.At, session), session), event)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return suspended, fault.OfStore(err)
 		}
-		s.endSessions(ctx, identity.ID, ended, uuid.Nil)
-		suspended = true
+		suspended, ended = true, append(ended, more...)
 	}
-	if suspended {
-		return true, s.startAnew(ctx, req, identity.ID, session)
+	if !suspended {
+		return false, nil
 	}
-	return false, nil
+	err = s.startAnew(ctx, req, identity.ID)
+	s.endings.settle(ctx, ended)
+	return true, err
+}
+
+// begunBefore is the time after which a session began that stays. One of a recovery that Kratos is about to store has begun
+// already, a moment before its web_hook.
+func begunBefore(at time.Time, session uuid.UUID) time.Time {
+	if session == uuid.Nil {
+		return at.Add(-hookSlack)
+	}
+	return at
 }
 
 // reasonOlder is the reason of a suspension that no admin has written.

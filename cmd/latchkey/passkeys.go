@@ -92,9 +92,9 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 			return writeJSON(p.Stdout, revocation)
 		}
 		sessions := map[string]string{
-			webauthnsvc.SessionsEnded:  "all Kratos sessions of its owner are ended",
-			webauthnsvc.SessionsKept:   "Kratos sessions were left alone",
-			webauthnsvc.SessionsFailed: "but Kratos did not answer, so its owner's sessions live on: end them there",
+			webauthnsvc.SessionsEnded:   "all Kratos sessions of its owner are ended",
+			webauthnsvc.SessionsKept:    "other Kratos sessions of its owner were left alone",
+			webauthnsvc.SessionsPending: "Kratos has not confirmed that its owner's sessions ended: a running latchkey serve ends them as soon as it does",
 		}
 		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
 		return err

@@ -12,9 +12,10 @@ import (
 )
 
 const (
-	sweepEvery = 10 * time.Minute
-	resetEvery = 3 * time.Second
-	countEvery = time.Minute
+	sweepEvery  = 10 * time.Minute
+	resetEvery  = 3 * time.Second
+	endingEvery = 3 * time.Second
+	countEvery  = time.Minute
 	// suppressedEvery is how often the number of suppressed events is recorded.
 	suppressedEvery = 10 * time.Second
 )
@@ -53,6 +54,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	go sweepExpired(ctx, service, log)
 	go sealAudit(ctx, service, cfg.Audit, log)
 	go runResets(ctx, service, log)
+	go runEndings(ctx, service, log)
 	go countEvents(ctx, service, log)
 	go recordSuppressed(ctx, service, log)
 	defer recordAllSuppressed(service, log) // once no request is in progress
@@ -151,6 +153,22 @@ func runResets(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 		case <-ticker.C:
 			if err := service.Ceremonies.RunResets(ctx); err != nil && ctx.Err() == nil {
 				log.Error("carrying out resets failed; the next try is in "+resetEvery.String(), "cause", err.Error())
+			}
+		}
+	}
+}
+
+// runEndings ends sessions at Kratos that have to end, until the context ends.
+func runEndings(ctx context.Context, service *rules.Rules, log *slog.Logger) {
+	ticker := time.NewTicker(endingEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := service.Ceremonies.RunEndings(ctx); err != nil && ctx.Err() == nil {
+				log.Error("ending sessions at Kratos failed; the next try is in "+endingEvery.String(), "cause", err.Error())
 			}
 		}
 	}

@@ -158,7 +158,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 }
 
 // SuspectPasskey takes two statements when it suspends, for the reason that SuspendPasskey does.
-func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.PasskeySession, err error) {
+func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.SessionEnding, err error) {
 	var identityID *uuid.UUID // nil: no row is marked
 	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
@@ -184,7 +184,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 			if err != nil || identityID == nil || !suspicion.Suspend {
 				return err
 			}
-			ended, err = endGrants(ctx, tx, *identityID, suspicion.PasskeyID)
+			ended, err = endGrants(ctx, tx, *identityID, suspicion.PasskeyID, suspicion.Ending)
 			return err
 		})
 	})

@@ -10,10 +10,10 @@ import (
 
 // DisownPasskey removes a passkey, ends what codes have earned, and makes a new set. With codes it waits for its turn at the codes first, as all that
 // changes them does.
-func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
+func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, err error) {
 	if len(d.Codes) == 0 {
 		err = s.write(ctx, func(tx pgx.Tx) error {
-			if ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed); err != nil {
+			if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
 				return err
 			}
 			return endCodeGrants(ctx, tx, d.IdentityID)
@@ -24,7 +24,7 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []s
 		if err := refuseReset(ctx, tx, d.IdentityID); err != nil {
 			return err
 		}
-		if ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed); err != nil {
+		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
 			return err
 		}
 		return replaceCodes(ctx, tx, d.IdentityID, d.Codes)

@@ -25,6 +25,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Tombstones, err = s.TombstonesOf(ctx, identityID); err != nil {
 		return h, err
 	}
+	if h.Endings, err = list(ctx, s.pool, row.Ending, numbered(row.EndingsOf), identityID); err != nil {
+		return h, err
+	}
 	err = s.pool.QueryRow(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = $1),
@@ -59,6 +62,8 @@ const deleteIdentity = `
 		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (
 		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
+	), ending AS (
+		DELETE FROM session_endings WHERE identity_id = $1 RETURNING 1
 	), recovery AS (
 		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
 	), pass AS (
@@ -86,6 +91,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM authorization_code),
 		(SELECT count(*) FROM factor),
 		(SELECT count(*) FROM tombstone),
+		(SELECT count(*) FROM ending),
 		(SELECT count(*) FROM grace)`
 
 // EraseIdentity deletes all rows of an identity, revokes its admin keys and blanks events.
@@ -107,6 +113,7 @@ func (s *Store) EraseIdentity(
 			&erased.Codes,
 			&erased.Factors,
 			&erased.Tombstones,
+			&erased.Endings,
 			&erased.Graces,
 		)
 		if err != nil {

@@ -112,12 +112,14 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at))
+		eventArgs(event, id, identityID, at), func(pgx.Tx) error { return nil })
 }
 
 // DisownFactor marks one.
-func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
-	return s.answerFactor(ctx, identityID, by, `
+func (s *Store) DisownFactor(
+	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, end store.Ending, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
+	err = s.answerFactor(ctx, identityID, by, `
 		WITH disowned AS (
 			UPDATE factors
 			SET disowned_at = $15,
@@ -127,17 +129,27 @@ func (s *Store) DisownFactor(ctx context.Context, identityID, id uuid.UUID, by [
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM disowned)
 		SELECT count(*) FROM factors WHERE id = $13 AND identity_id = $14`,
-		eventArgs(event, id, identityID, at))
+		eventArgs(event, id, identityID, end.At), func(tx pgx.Tx) error {
+			ended, err = endOthers(ctx, tx, identityID, end)
+			return err
+		})
+	return ended, err
 }
 
-// answerFactor runs the statement of an answer, which counts the factor, while the passkeys behind it stand.
-func (s *Store) answerFactor(ctx context.Context, identityID uuid.UUID, by []uuid.UUID, sql string, args []any) error {
+// answerFactor runs the statement of an answer, which counts the factor, while the passkeys behind it stand, and then the
+// rest.
+func (s *Store) answerFactor(
+	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, sql string, args []any, rest func(pgx.Tx) error,
+) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
 		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
 			return err
 		}
 		var found int64
 		err := tx.QueryRow(ctx, sql, args...).Scan(&found)
-		return orNotFound(found, err)
+		if err := orNotFound(found, err); err != nil {
+			return err
+		}
+		return rest(tx)
 	})
 }

@@ -13,30 +13,27 @@ import (
 // DeletePasskey first locks the passkey, those behind the evidence and, with keepLast, all of the identity, in the order
 // of their IDs so that two such calls cannot deadlock. From then on nothing can be granted by the passkey, and the
 // second statement sees all that was.
-func (s *Store) DeletePasskey(
-	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		ended, err = removePasskey(ctx, tx, identityID, id, by, keepLast, event)
+		ended, err = removePasskey(ctx, tx, r)
 		return err
 	})
 	return ended, err
 }
 
-func removePasskey(
-	ctx context.Context, tx pgx.Tx, identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
-	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($3 OR id = ANY ($2))`, identityID, append([]uuid.UUID{id}, by...), keepLast)
+func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
+	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($3 OR id = ANY ($2))`,
+		r.IdentityID, append([]uuid.UUID{r.PasskeyID}, r.By...), r.KeepLast)
 	if err != nil {
 		return nil, err
 	}
-	if err := held.mayGo(id, by, keepLast); err != nil {
+	if err := held.mayGo(r.PasskeyID, r.By, r.KeepLast); err != nil {
 		return nil, err
 	}
-	if ended, err = endGrants(ctx, tx, identityID, id); err != nil {
+	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
-	_, err = tx.Exec(ctx, deletePasskey, eventArgs(event, id, event.At)...)
+	_, err = tx.Exec(ctx, deletePasskey, eventArgs(r.Event, r.PasskeyID, r.Event.At)...)
 	return ended, err
 }
 

@@ -3,20 +3,18 @@ package postgres
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
-	"latchkey/store/row"
 )
 
 // SuspendPasskey takes two statements in one transaction: the second must see what was granted and committed while
 // the first waited for the row, and no statement sees what is newer than itself.
 func (s *Store) SuspendPasskey(
-	ctx context.Context, id uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+	ctx context.Context, id uuid.UUID, end store.Ending, keepLast bool, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		if keepLast {
 			held, err := holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
@@ -28,7 +26,7 @@ func (s *Store) SuspendPasskey(
 			}
 		}
 		var err error
-		ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, at, event)
+		ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, end, event)
 		return err
 	})
 	return ended, err
@@ -36,20 +34,23 @@ func (s *Store) SuspendPasskey(
 
 // SuspendForVerification marks the passkey as one that may be another person's.
 func (s *Store) SuspendForVerification(
-	ctx context.Context, id uuid.UUID, at time.Time, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+	ctx context.Context, id uuid.UUID, end store.Ending, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		var err error
-		ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, at, event)
+		ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, end, event)
 		return err
 	})
 	return ended, err
 }
 
 func suspend(
-	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, at time.Time, event store.AuditEvent,
-) ([]store.PasskeySession, error) {
-	var identityID uuid.UUID
+	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, end store.Ending, event store.AuditEvent,
+) ([]store.SessionEnding, error) {
+	var (
+		identityID uuid.UUID
+		suspended  bool
+	)
 	err := tx.QueryRow(ctx, `
 		WITH suspended AS (
 			UPDATE passkeys
@@ -58,33 +59,17 @@ func suspend(
 			WHERE id = $13 AND (suspended_at IS NULL OR (suspended_for = '' AND $15 <> ''))
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM suspended)
-		SELECT identity_id FROM passkeys WHERE id = $13`,
-		eventArgs(event, id, at, why)...).Scan(&identityID)
+		SELECT identity_id, EXISTS (SELECT 1 FROM suspended)
+		FROM passkeys
+		WHERE id = $13`,
+		eventArgs(event, id, end.At, why)...).Scan(&identityID, &suspended)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, store.ErrNotFound
 	}
-	if err != nil {
+	if err != nil || !suspended {
 		return nil, err
 	}
-	return endGrants(ctx, tx, identityID, id)
-}
-
-// endGrants deletes everything that a passkey granted, whose row the caller has changed or locked, and returns the
-// passkey sessions among it. Who grants holds that row first: so neither waits for the other in a circle, and
-// nothing is granted that is not seen here.
-func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
-	return list(ctx, tx, row.PasskeySession, `
-		WITH step AS (
-			DELETE FROM step_ups WHERE identity_id = $1 AND passkey_id = $2
-		), code AS (
-			DELETE FROM authorization_codes WHERE identity_id = $1 AND passkey_id = $2
-		), pass AS (
-			DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id = $2
-		)
-		DELETE FROM passkey_sessions
-		WHERE identity_id = $1 AND passkey_id = $2
-		RETURNING`+row.PasskeySessionColumns,
-		identityID, passkeyID)
+	return endGrants(ctx, tx, identityID, id, end)
 }
 
 // ResumePasskey ends the pause.

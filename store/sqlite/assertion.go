@@ -62,7 +62,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 }
 
 // SuspectPasskey spends the challenge and marks the row.
-func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.PasskeySession, err error) {
+func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if err := spend(ctx, tx, suspicion.Challenge); err != nil {
 			return err
@@ -80,7 +80,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 			return err
 		}
 		if suspicion.Suspend {
-			if ended, err = endGrants(ctx, tx, suspicion.PasskeyID); err != nil {
+			if ended, err = endGrants(ctx, tx, suspicion.PasskeyID, suspicion.Ending); err != nil {
 				return err
 			}
 		}

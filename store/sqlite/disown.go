@@ -8,7 +8,7 @@ import (
 )
 
 // DisownPasskey removes a passkey, ends what codes have earned, and makes a new set.
-func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.PasskeySession, err error) {
+func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if len(d.Codes) > 0 {
 			if err := changeCodes(ctx, tx, d.IdentityID, d.By, d.Codes, d.CodesMade, allCodes); err != nil {
@@ -20,7 +20,7 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []s
 				return err
 			}
 		}
-		ended, err = removePasskey(ctx, tx, d.IdentityID, d.PasskeyID, d.By, d.KeepLast, d.Removed)
+		ended, err = removePasskey(ctx, tx, d.Removal)
 		return err
 	})
 	return ended, err

@@ -25,6 +25,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Tombstones, err = s.TombstonesOf(ctx, identityID); err != nil {
 		return h, err
 	}
+	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {
+		return h, err
+	}
 	err = s.reader.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
@@ -66,6 +69,7 @@ func (s *Store) EraseIdentity(
 			{"authorization_codes", &erased.Codes},
 			{"factors", &erased.Factors},
 			{"tombstones", &erased.Tombstones},
+			{"session_endings", &erased.Endings},
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},

@@ -106,9 +106,15 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 }
 
 // DisownFactor marks one.
-func (s *Store) DisownFactor(ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+func (s *Store) DisownFactor(
+	ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, end store.Ending, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
 		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+			return err
+		}
+		err := orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors WHERE id = ? AND identity_id = ?`, id(factorID), id(identityID)))
+		if err != nil {
 			return err
 		}
 		disowned, err := changed(ctx, tx, `
@@ -117,14 +123,17 @@ func (s *Store) DisownFactor(ctx context.Context, identityID, factorID uuid.UUID
 			    vouched_at = NULL,
 			    how = ''
 			WHERE id = ? AND identity_id = ? AND disowned_at IS NULL`,
-			at.UnixMicro(), id(factorID), id(identityID))
+			end.At.UnixMicro(), id(factorID), id(identityID))
 		if err != nil {
 			return err
 		}
-		if disowned == 0 {
-			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors WHERE id = ? AND identity_id = ?`,
-				id(factorID), id(identityID)))
+		if disowned > 0 {
+			if err := recordEvent(ctx, tx, event); err != nil {
+				return err
+			}
 		}
-		return recordEvent(ctx, tx, event)
+		ended, err = endOthers(ctx, tx, identityID, end)
+		return err
 	})
+	return ended, err
 }

@@ -11,29 +11,25 @@ import (
 )
 
 // DeletePasskey looks before it deletes: no other write runs meanwhile.
-func (s *Store) DeletePasskey(
-	ctx context.Context, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		ended, err = removePasskey(ctx, tx, identityID, passkeyID, by, keepLast, event)
+		ended, err = removePasskey(ctx, tx, r)
 		return err
 	})
 	return ended, err
 }
 
-func removePasskey(
-	ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
-	if err := mayGo(ctx, tx, identityID, passkeyID, by, keepLast); err != nil {
+func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
+	if err := mayGo(ctx, tx, r.IdentityID, r.PasskeyID, r.By, r.KeepLast); err != nil {
 		return nil, err
 	}
-	if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
+	if ended, err = endGrants(ctx, tx, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
-	if err := deletePasskeys(ctx, tx, `id`, passkeyID, event.At); err != nil {
+	if err := deletePasskeys(ctx, tx, `id`, r.PasskeyID, r.Event.At); err != nil {
 		return nil, err
 	}
-	return ended, recordEvent(ctx, tx, event)
+	return ended, recordEvent(ctx, tx, r.Event)
 }
 
 // mayGo checks the rules of store.Passkeys in their order of precedence.

@@ -3,18 +3,16 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/store"
-	"latchkey/store/row"
 )
 
 // SuspendPasskey pauses a passkey.
 func (s *Store) SuspendPasskey(
-	ctx context.Context, passkeyID uuid.UUID, at time.Time, keepLast bool, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+	ctx context.Context, passkeyID uuid.UUID, end store.Ending, keepLast bool, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if keepLast {
 			last, err := exists(ctx, tx, `
@@ -33,7 +31,7 @@ func (s *Store) SuspendPasskey(
 				return store.LastPasskey
 			}
 		}
-		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedByAdmin, at, event)
+		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedByAdmin, end, event)
 		return err
 	})
 	return ended, err
@@ -41,47 +39,34 @@ func (s *Store) SuspendPasskey(
 
 // SuspendForVerification marks the passkey as one that may be another person's.
 func (s *Store) SuspendForVerification(
-	ctx context.Context, passkeyID uuid.UUID, at time.Time, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+	ctx context.Context, passkeyID uuid.UUID, end store.Ending, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedForVerification, at, event)
+		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedForVerification, end, event)
 		return err
 	})
 	return ended, err
 }
 
 func suspend(
-	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, at time.Time, event store.AuditEvent,
-) (ended []store.PasskeySession, err error) {
+	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, end store.Ending, event store.AuditEvent,
+) (ended []store.SessionEnding, err error) {
 	suspended, err := changed(ctx, tx, `
 		UPDATE passkeys
 		SET suspended_at = coalesce(suspended_at, ?1),
 		    suspended_for = ?2
 		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND ?2 <> ''))`,
-		at.UnixMicro(), why, id(passkeyID))
+		end.At.UnixMicro(), why, id(passkeyID))
 	if err != nil {
 		return nil, err
 	}
 	if suspended == 0 {
 		return nil, orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
 	}
-	if ended, err = endGrants(ctx, tx, passkeyID); err != nil {
+	if ended, err = endGrants(ctx, tx, passkeyID, end); err != nil {
 		return nil, err
 	}
 	return ended, recordEvent(ctx, tx, event)
-}
-
-// endGrants deletes everything that a passkey granted, and returns the passkey sessions among it.
-func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) ([]store.PasskeySession, error) {
-	// Through both columns of the index.
-	const granted = ` WHERE (identity_id, passkey_id) = (SELECT identity_id, id FROM passkeys WHERE id = ?)`
-	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(passkeyID)); err != nil {
-			return nil, err
-		}
-	}
-	return list(ctx, tx, row.PasskeySession,
-		`DELETE FROM passkey_sessions`+granted+` RETURNING`+row.PasskeySessionColumns, id(passkeyID))
 }
 
 // ResumePasskey ends the pause.

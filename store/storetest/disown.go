@@ -12,8 +12,8 @@ import (
 // disowning is one with a new set of two codes.
 func disowning(identityID, passkeyID uuid.UUID, by ...uuid.UUID) store.Disowning {
 	return store.Disowning{
-		IdentityID: identityID, PasskeyID: passkeyID, By: by, KeepLast: true, Removed: event("passkey.removed", identityID),
-		Codes: codes(2), CodesMade: event("recovery_codes.created", identityID),
+		Removal: removal(identityID, passkeyID, by, true, event("passkey.removed", identityID)),
+		Codes:   codes(2), CodesMade: event("recovery_codes.created", identityID),
 	}
 }
 
@@ -21,7 +21,7 @@ func disowning(identityID, passkeyID uuid.UUID, by ...uuid.UUID) store.Disowning
 func (l *ledger) disowns(d store.Disowning) {
 	l.t.Helper()
 	_, err := l.DisownPasskey(l.ctx, d)
-	l.accepts(err, d.Removed, d.CodesMade)
+	l.accepts(err, d.Event, d.CodesMade)
 	_, err = l.Passkey(l.ctx, d.PasskeyID)
 	l.refuses(err, store.ErrNotFound)
 	held, err := l.RecoveryCodesOf(l.ctx, d.IdentityID)
@@ -42,7 +42,7 @@ func testDisown(t *testing.T, l *ledger) {
 	d := disowning(identity, third.ID, by.ID)
 	d.Codes = nil
 	_, err := l.DisownPasskey(l.ctx, d)
-	l.accepts(err, d.Removed)
+	l.accepts(err, d.Event)
 	if held, err := l.RecoveryCodesOf(l.ctx, identity); err != nil || len(held) != 2 {
 		t.Errorf("codes %+v, %v", held, err)
 	}
@@ -65,7 +65,7 @@ func testDisown(t *testing.T, l *ledger) {
 	held, gone := l.registered(other), l.registered(other)
 	for _, broken := range []func(*store.Disowning){
 		func(d *store.Disowning) { d.Codes[1].Hash = d.Codes[0].Hash },
-		func(d *store.Disowning) { d.CodesMade.ID = d.Removed.ID },
+		func(d *store.Disowning) { d.CodesMade.ID = d.Event.ID },
 	} {
 		d := disowning(other, gone.ID, held.ID)
 		broken(&d)
@@ -92,7 +92,7 @@ func testDisownRace(t *testing.T, l *ledger) {
 		if lost := errs[1-won]; !errors.Is(lost, store.EvidenceGone) && !errors.Is(lost, store.LastPasskey) {
 			t.Fatalf("the other ends with %v", lost)
 		}
-		l.accepts(errs[won], tries[won].Removed, tries[won].CodesMade)
+		l.accepts(errs[won], tries[won].Event, tries[won].CodesMade)
 		held, err := l.RecoveryCodesOf(l.ctx, identity)
 		l.accepts(err)
 		if len(held) != 2 || held[0].Hash != tries[won].Codes[0].Hash && held[0].Hash != tries[won].Codes[1].Hash {

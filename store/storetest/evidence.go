@@ -27,7 +27,7 @@ func testEvidence(t *testing.T, l *ledger) {
 		n := registration(identity)
 		n.By = gone
 		l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
-		_, err := l.DeletePasskey(l.ctx, identity, target.ID, gone, false, event("x", identity))
+		_, err := l.DeletePasskey(l.ctx, removal(identity, target.ID, gone, false, event("x", identity)))
 		l.refuses(err, store.EvidenceGone)
 		l.refuses(l.ReplaceRecoveryCodes(l.ctx, identity, gone, set, event("x", identity)), store.EvidenceGone)
 	}
@@ -38,7 +38,7 @@ func testEvidence(t *testing.T, l *ledger) {
 	l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
 	n.Passkey.CredentialID = by.CredentialID
 	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken)
-	_, err := l.DeletePasskey(l.ctx, identity, newID(), only(suspended.ID), true, event("x", identity))
+	_, err := l.DeletePasskey(l.ctx, removal(identity, newID(), only(suspended.ID), true, event("x", identity)))
 	l.refuses(err, store.ErrNotFound)
 
 	n = registration(identity)
@@ -47,11 +47,11 @@ func testEvidence(t *testing.T, l *ledger) {
 	e := event("recovery_codes.created", identity)
 	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, []uuid.UUID{by.ID, target.ID}, set, e), e)
 	e = event("passkey.removed", identity)
-	_, err = l.DeletePasskey(l.ctx, identity, target.ID, []uuid.UUID{target.ID, by.ID}, true, e)
+	_, err = l.DeletePasskey(l.ctx, removal(identity, target.ID, []uuid.UUID{target.ID, by.ID}, true, e))
 	l.accepts(err, e)
 	// A passkey may be the evidence for its own removal.
 	e = event("passkey.removed", identity)
-	_, err = l.DeletePasskey(l.ctx, identity, by.ID, only(by.ID), true, e)
+	_, err = l.DeletePasskey(l.ctx, removal(identity, by.ID, only(by.ID), true, e))
 	l.accepts(err, e)
 }
 
@@ -64,7 +64,7 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 		var steps []func() error
 		for i := range held {
 			steps = append(steps, func() error {
-				_, err := l.DeletePasskey(l.ctx, identity, held[i].ID, only(held[1-i].ID), false, events[i])
+				_, err := l.DeletePasskey(l.ctx, removal(identity, held[i].ID, only(held[1-i].ID), false, events[i]))
 				return err
 			})
 		}
@@ -91,7 +91,7 @@ func testEvidenceOfTwoInAnyOrder(t *testing.T, l *ledger) {
 			func() error { return l.CreatePasskey(l.ctx, first) },
 			func() error { return l.CreatePasskey(l.ctx, second) },
 			func() error {
-				_, err := l.DeletePasskey(l.ctx, identity, a.ID, []uuid.UUID{b.ID}, false, removed)
+				_, err := l.DeletePasskey(l.ctx, removal(identity, a.ID, []uuid.UUID{b.ID}, false, removed))
 				return err
 			},
 		)

@@ -120,14 +120,14 @@ func byID(logins []store.PasskeySession) []store.PasskeySession {
 // However a passkey ends, everything it granted ends in the same transaction, and the sessions are named. What another
 // passkey of the same identity granted stays.
 func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
-	for name, end := range map[string]func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error){
-		"deleted": func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error) {
-			return l.DeletePasskey(l.ctx, p.IdentityID, p.ID, nil, true, e)
+	for name, end := range map[string]func(p store.Passkey, e store.AuditEvent) ([]store.SessionEnding, error){
+		"deleted": func(p store.Passkey, e store.AuditEvent) ([]store.SessionEnding, error) {
+			return l.DeletePasskey(l.ctx, removal(p.IdentityID, p.ID, nil, true, e))
 		},
-		"suspended": func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error) {
-			return l.SuspendPasskey(l.ctx, p.ID, at, false, e)
+		"suspended": func(p store.Passkey, e store.AuditEvent) ([]store.SessionEnding, error) {
+			return l.SuspendPasskey(l.ctx, p.ID, ending(at), false, e)
 		},
-		"suspected": func(p store.Passkey, e store.AuditEvent) ([]store.PasskeySession, error) {
+		"suspected": func(p store.Passkey, e store.AuditEvent) ([]store.SessionEnding, error) {
 			s := suspicion(p, true)
 			s.Event = e
 			return l.SuspectPasskey(l.ctx, s)
@@ -138,9 +138,14 @@ func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 		e := event("passkey."+name, identity)
 		ended, err := end(g.passkey, e)
 		l.accepts(err, e)
-		if got, want := byID(ended), byID(g.logins); !reflect.DeepEqual(got, want) {
+		caused := at
+		if name == "suspected" {
+			caused = at.Add(time.Hour)
+		}
+		if got, want := endingsByID(ended), endingsOf(g.logins, ending(caused)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: ended %+v\nwant %+v", name, got, want)
 		}
+		l.mustEnd(identity, endingsByID(ended)...)
 		if sessions, passes, codes := l.left(identity); sessions != 3 || passes != 1 || codes != 1 {
 			t.Errorf("%s: left are %d sessions, %d passes, %d codes", name, sessions, passes, codes)
 		}
@@ -178,7 +183,7 @@ func testGrantsEndWithReset(t *testing.T, l *ledger) {
 	first, second := l.granted(l.registered(identity)), l.granted(l.registered(identity))
 	_, disowned := l.saw(identity, "totp"), l.saw(identity, "webauthn")
 	no := event("factor.disowned", identity)
-	l.accepts(l.DisownFactor(l.ctx, identity, disowned.ID, nil, at, no), no)
+	l.accepts(l.disownFactor(identity, disowned.ID, nil, at, no), no)
 	claim := newID()
 	r := l.openReset(identity, claim)
 	ended, err := l.ClearFactors(l.ctx, r.ID, identity, claim, at.Add(time.Minute), at.Add(time.Hour), func(c store.Cleared) json.RawMessage {
@@ -231,11 +236,11 @@ func testGrantRaces(t *testing.T, l *ledger) {
 		late := assertion(p)
 		late.Code = to(codeBy(p))
 		gone := event("passkey.gone", identity)
-		var ended []store.PasskeySession
+		var ended []store.SessionEnding
 		ends := []func() (err error){
-			func() (err error) { ended, err = l.SuspendPasskey(l.ctx, p.ID, at, false, gone); return err },
+			func() (err error) { ended, err = l.SuspendPasskey(l.ctx, p.ID, ending(at), false, gone); return err },
 			func() (err error) {
-				ended, err = l.DeletePasskey(l.ctx, identity, p.ID, nil, false, gone)
+				ended, err = l.DeletePasskey(l.ctx, removal(identity, p.ID, nil, false, gone))
 				return err
 			},
 			func() (err error) {

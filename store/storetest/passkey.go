@@ -162,7 +162,7 @@ func testSuspendAndResume(t *testing.T, l *ledger) {
 	l.accepts(l.suspend(p.ID, at.Add(time.Hour), again))
 	verified := event("passkey.suspended", p.IdentityID)
 	for _, e := range []store.AuditEvent{verified, again} { // by an admin already, and now for the verification
-		_, err := l.SuspendForVerification(l.ctx, p.ID, at.Add(time.Hour), e)
+		_, err := l.SuspendForVerification(l.ctx, p.ID, ending(at.Add(time.Hour)), e)
 		if err == nil && e.ID == verified.ID {
 			l.accepts(nil, verified)
 			continue

@@ -113,7 +113,7 @@ func testCodeGrantsEnd(t *testing.T, l *ledger) {
 			d := disowning(identity, strange, by)
 			d.Codes = nil
 			_, err := l.DisownPasskey(l.ctx, d)
-			l.accepts(err, d.Removed)
+			l.accepts(err, d.Event)
 		},
 		"forgotten": func(identity, _, _ uuid.UUID) {
 			e := event("mfa.admin_reset", identity)

@@ -102,6 +102,7 @@ func suspicion(p store.Passkey, suspend bool) store.Suspicion {
 		PasskeyID: p.ID,
 		Challenge: challenge(),
 		Suspend:   suspend,
+		Ending:    ending(at.Add(time.Hour)),
 		At:        at.Add(time.Hour),
 		Event:     event("passkey.clone_suspected", p.IdentityID),
 	}
@@ -128,15 +129,30 @@ func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)
 	return n.Passkey
 }
 
+// ending is what a change at that time asks for, by no session of the identity's own.
+func ending(at time.Time) store.Ending {
+	return store.Ending{At: at, DueAt: at.Add(time.Minute)}
+}
+
+func removal(identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, e store.AuditEvent) store.Removal {
+	return store.Removal{IdentityID: identityID, PasskeyID: id, By: by, KeepLast: keepLast, Ending: ending(at), Event: e}
+}
+
 // remove deletes a passkey with no evidence, and drops what ended.
 func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEvent) error {
-	_, err := l.DeletePasskey(l.ctx, identityID, id, nil, keepLast, e)
+	_, err := l.DeletePasskey(l.ctx, removal(identityID, id, nil, keepLast, e))
+	return err
+}
+
+// disownFactor ends no session.
+func (l *ledger) disownFactor(identityID, id uuid.UUID, by []uuid.UUID, at time.Time, e store.AuditEvent) error {
+	_, err := l.DisownFactor(l.ctx, identityID, id, by, ending(at), e)
 	return err
 }
 
 // suspend drops what ended.
 func (l *ledger) suspend(id uuid.UUID, at time.Time, e store.AuditEvent) error {
-	_, err := l.SuspendPasskey(l.ctx, id, at, false, e)
+	_, err := l.SuspendPasskey(l.ctx, id, ending(at), false, e)
 	return err
 }
 

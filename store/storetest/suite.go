@@ -76,6 +76,12 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"GrantsEndWithReset", testGrantsEndWithReset},
 		{"GrantRaces", testGrantRaces},
 
+		{"EndingsKeepTheCallers", testEndingsKeepTheCallers},
+		{"EndingsOfRefusedChanges", testEndingsOfRefusedChanges},
+		{"EndingsOfOthersAreOne", testEndingsOfOthersAreOne},
+		{"EndingClaims", testEndingClaims},
+		{"EndingClaimRace", testEndingClaimRace},
+
 		{"Evidence", testEvidence},
 		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},
 		{"EvidenceOfTwoInAnyOrder", testEvidenceOfTwoInAnyOrder},

@@ -12,7 +12,7 @@ func testSuspendKeepsLast(t *testing.T, l *ledger) {
 	identity := newID()
 	suspend := func(id uuid.UUID) (store.AuditEvent, error) {
 		e := event("passkey.suspended", identity)
-		_, err := l.SuspendPasskey(l.ctx, id, at, true, e)
+		_, err := l.SuspendPasskey(l.ctx, id, ending(at), true, e)
 		return e, err
 	}
 	first, second := l.registered(identity), l.registered(identity)
@@ -35,14 +35,14 @@ func testSuspendKeepsLastOfTwoAtOnce(t *testing.T, l *ledger) {
 		events := []store.AuditEvent{event("passkey.suspended", identity), event("passkey.suspended", identity)}
 		winner := l.oneWins(atOnce(
 			func() error {
-				_, err := l.SuspendPasskey(l.ctx, held[0].ID, at, true, events[0])
+				_, err := l.SuspendPasskey(l.ctx, held[0].ID, ending(at), true, events[0])
 				return err
 			},
 			func() error {
 				if i%2 == 0 {
 					return l.remove(identity, held[1].ID, true, events[1])
 				}
-				_, err := l.SuspendPasskey(l.ctx, held[1].ID, at, true, events[1])
+				_, err := l.SuspendPasskey(l.ctx, held[1].ID, ending(at), true, events[1])
 				return err
 			},
 		), store.LastPasskey)

@@ -1,0 +1,151 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+	"latchkey/store/row"
+)
+
+// endGrants deletes everything that a passkey granted, whose row the caller has changed or locked, and stores which sessions
+// have to end for that. Who grants holds that row first: so neither waits for the other in a circle, and
+// nothing is granted that is not seen here.
+func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	ended, err := list(ctx, tx, row.Ending, `
+		WITH step AS (
+			DELETE FROM step_ups WHERE identity_id = $1 AND passkey_id = $2
+		), code AS (
+			DELETE FROM authorization_codes WHERE identity_id = $1 AND passkey_id = $2
+		), pass AS (
+			DELETE FROM gate_passes WHERE identity_id = $1 AND passkey_id = $2
+		), login AS (
+			DELETE FROM passkey_sessions
+			WHERE identity_id = $1 AND passkey_id = $2
+			RETURNING id, session_id, coalesce(redeemed_at, at) AS at
+		)
+		INSERT INTO session_endings (
+			id,
+			identity_id,
+			kind,
+			session_id,
+			kept_id,
+			at,
+			caused_at,
+			due_at,
+			tries
+		) SELECT
+			id,
+			$1::uuid,
+			CASE WHEN session_id IS NULL THEN 'login' ELSE 'one' END,
+			session_id,
+			CASE WHEN session_id IS NULL THEN $3::uuid END,
+			at,
+			$4::timestamptz,
+			$5::timestamptz,
+			0
+		FROM login
+		WHERE session_id IS NULL OR session_id IS DISTINCT FROM $3::uuid
+		RETURNING`+row.EndingColumns,
+		identityID, passkeyID, orNull(end.Keep), end.At, end.DueAt)
+	if err != nil {
+		return nil, err
+	}
+	others, err := endOthers(ctx, tx, identityID, end)
+	return append(ended, others...), err
+}
+
+// endOthers stores that all other sessions have to end, if that is asked for.
+func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	if end.Others == uuid.Nil {
+		return nil, nil
+	}
+	return list(ctx, tx, row.Ending, `
+		INSERT INTO session_endings (
+			id,
+			identity_id,
+			kind,
+			kept_id,
+			at,
+			caused_at,
+			due_at,
+			tries
+		) VALUES ($1, $2, 'others', $3, $4, $5, $6, 0)
+		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
+		SET id = excluded.id,
+		    at = greatest(session_endings.at, excluded.at),
+		    caused_at = greatest(session_endings.caused_at, excluded.caused_at),
+		    due_at = least(session_endings.due_at, excluded.due_at),
+		    claim = NULL
+		RETURNING`+row.EndingColumns,
+		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
+}
+
+// ClaimEnding passes over what another replica is claiming.
+func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {
+	return one(ctx, s.pool, row.Ending, `
+		UPDATE session_endings
+		SET claim = $1,
+		    due_at = $3,
+		    tries = tries + 1
+		WHERE id = (
+			SELECT id
+			FROM session_endings
+			WHERE due_at <= $2
+			ORDER BY due_at
+			LIMIT 1
+			FOR UPDATE SKIP LOCKED
+		)
+		RETURNING`+row.EndingColumns,
+		claim, now, until)
+}
+
+// DelayEnding gives a claim back.
+func (s *Store) DelayEnding(ctx context.Context, id, claim uuid.UUID, dueAt time.Time) error {
+	delayed, err := s.pool.Exec(ctx, `
+		UPDATE session_endings
+		SET claim = NULL,
+		    due_at = $3
+		WHERE id = $1 AND claim = $2`,
+		id, claim, dueAt)
+	return orNotFound(delayed.RowsAffected(), err)
+}
+
+// HastenEndings is one conditional UPDATE.
+func (s *Store) HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.Time) error {
+	return retry(func() error {
+		_, err := s.pool.Exec(ctx, `
+			UPDATE session_endings
+			SET due_at = $2
+			WHERE id = ANY ($1) AND claim IS NULL AND due_at > $2`,
+			ids, dueAt)
+		return err
+	})
+}
+
+// AbandonEnding deletes the row and writes its event.
+func (s *Store) AbandonEnding(ctx context.Context, id, claim uuid.UUID, event store.AuditEvent) error {
+	abandoned, err := s.count(ctx, `
+		WITH abandoned AS (
+			DELETE FROM session_endings WHERE id = $13 AND claim = $14 RETURNING id
+		), audit AS (`+recordEvent+` FROM abandoned)
+		SELECT count(*) FROM abandoned`,
+		eventArgs(event, id, claim)...)
+	return orNotFound(abandoned, err)
+}
+
+// DropEndings deletes by ID, with or without a claim: what has ended need not end again.
+func (s *Store) DropEndings(ctx context.Context, ids []uuid.UUID) error {
+	return retry(func() error {
+		_, err := s.pool.Exec(ctx, `DELETE FROM session_endings WHERE id = ANY ($1)`, ids)
+		return err
+	})
+}
+
+// CountEndings counts all there are.
+func (s *Store) CountEndings(ctx context.Context) (store.EndingCount, error) {
+	return one(ctx, s.pool, row.EndingCount, row.CountEndings)
+}

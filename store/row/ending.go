@@ -1,0 +1,43 @@
+package row
+
+import "latchkey/store"
+
+// EndingColumns are those of a session ending.
+const EndingColumns = `
+		id,
+		identity_id,
+		kind,
+		session_id,
+		kept_id,
+		at,
+		caused_at,
+		due_at,
+		tries`
+
+// Ending returns the fields of EndingColumns.
+func Ending(e *store.SessionEnding) []any {
+	return []any{
+		&e.ID,
+		&e.IdentityID,
+		&e.Kind,
+		&e.SessionID,
+		&e.KeptID,
+		&e.At,
+		&e.CausedAt,
+		&e.DueAt,
+		&e.Tries,
+	}
+}
+
+// EndingsOf reads those of an identity, in the order of their IDs.
+const EndingsOf = `
+	SELECT` + EndingColumns + `
+	FROM session_endings
+	WHERE identity_id = ?
+	ORDER BY id`
+
+// CountEndings counts all there are.
+const CountEndings = `SELECT count(*), min(caused_at) FROM session_endings`
+
+// EndingCount returns the fields of CountEndings.
+func EndingCount(c *store.EndingCount) []any { return []any{&c.Pending, &c.Oldest} }

@@ -1,0 +1,186 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+	"latchkey/store/row"
+)
+
+// endGrants deletes everything that a passkey granted, and stores which sessions have to end for that.
+func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	// Through both columns of the index.
+	const granted = ` WHERE (identity_id, passkey_id) = (SELECT identity_id, id FROM passkeys WHERE id = ?)`
+	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(passkeyID)); err != nil {
+			return nil, err
+		}
+	}
+	logins, err := list(ctx, tx, row.PasskeySession,
+		`DELETE FROM passkey_sessions`+granted+` RETURNING`+row.PasskeySessionColumns, id(passkeyID))
+	if err != nil {
+		return nil, err
+	}
+	var ended []store.SessionEnding
+	for _, login := range logins {
+		if login.SessionID != uuid.Nil && login.SessionID == end.Keep {
+			continue
+		}
+		e, err := putEnding(ctx, tx, endingOf(login, end))
+		if err != nil {
+			return nil, err
+		}
+		ended = append(ended, e)
+	}
+	if end.Others == uuid.Nil {
+		return ended, nil
+	}
+	var identityID uuid.UUID
+	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
+		return nil, err
+	}
+	others, err := endOthers(ctx, tx, identityID, end)
+	return append(ended, others...), err
+}
+
+func endingOf(login store.PasskeySession, end store.Ending) store.SessionEnding {
+	e := store.SessionEnding{
+		ID: login.ID, IdentityID: login.IdentityID, Kind: store.EndOne, SessionID: login.SessionID,
+		At: login.RedeemedAt, CausedAt: end.At, DueAt: end.DueAt,
+	}
+	if login.SessionID == uuid.Nil {
+		e.Kind, e.KeptID = store.EndLogin, end.Keep
+	}
+	if login.RedeemedAt.IsZero() {
+		e.At = login.At
+	}
+	return e
+}
+
+// endOthers stores that all other sessions have to end, if that is asked for.
+func endOthers(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	if end.Others == uuid.Nil {
+		return nil, nil
+	}
+	e, err := putEnding(ctx, tx, store.SessionEnding{
+		ID: end.Others, IdentityID: identityID, Kind: store.EndOthers, KeptID: end.Keep,
+		At: end.BegunBy, CausedAt: end.At, DueAt: end.DueAt,
+	})
+	return []store.SessionEnding{e}, err
+}
+
+func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.SessionEnding, error) {
+	return one(ctx, tx, row.Ending, `
+		INSERT INTO session_endings (
+			id,
+			identity_id,
+			kind,
+			session_id,
+			kept_id,
+			at,
+			caused_at,
+			due_at,
+			tries
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
+		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
+		SET id = excluded.id,
+		    at = max(at, excluded.at),
+		    caused_at = max(caused_at, excluded.caused_at),
+		    due_at = min(due_at, excluded.due_at),
+		    claim = NULL
+		RETURNING`+row.EndingColumns,
+		id(e.ID),
+		id(e.IdentityID),
+		e.Kind,
+		id(e.SessionID),
+		id(e.KeptID),
+		e.At.UnixMicro(),
+		e.CausedAt.UnixMicro(),
+		e.DueAt.UnixMicro(),
+	)
+}
+
+// ClaimEnding takes the first that is due. While none is, which is most of the time, it only reads.
+func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {
+	var e store.SessionEnding
+	var due bool
+	err := s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM session_endings WHERE due_at <= ?)`, now.UnixMicro()).Scan(&due)
+	if err := orNotFound(due, err); err != nil {
+		return e, err
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		var err error
+		e, err = one(ctx, tx, row.Ending, `
+			UPDATE session_endings
+			SET claim = ?1,
+			    due_at = ?3,
+			    tries = tries + 1
+			WHERE id = (SELECT id FROM session_endings WHERE due_at <= ?2 ORDER BY due_at LIMIT 1)
+			RETURNING`+row.EndingColumns,
+			id(claim), now.UnixMicro(), until.UnixMicro())
+		return err
+	})
+	return e, err
+}
+
+// DelayEnding gives a claim back.
+func (s *Store) DelayEnding(ctx context.Context, endingID, claim uuid.UUID, dueAt time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		delayed, err := changed(ctx, tx, `
+			UPDATE session_endings
+			SET claim = NULL,
+			    due_at = ?
+			WHERE id = ? AND claim = ?`,
+			dueAt.UnixMicro(), id(endingID), id(claim))
+		return orNotFound(delayed > 0, err)
+	})
+}
+
+// HastenEndings is one conditional UPDATE for each.
+func (s *Store) HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, one := range ids {
+			_, err := tx.ExecContext(ctx, `
+				UPDATE session_endings
+				SET due_at = ?1
+				WHERE id = ?2 AND claim IS NULL AND due_at > ?1`,
+				dueAt.UnixMicro(), id(one))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// AbandonEnding deletes the row and writes its event.
+func (s *Store) AbandonEnding(ctx context.Context, endingID, claim uuid.UUID, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		abandoned, err := changed(ctx, tx, `DELETE FROM session_endings WHERE id = ? AND claim = ?`, id(endingID), id(claim))
+		if err := orNotFound(abandoned > 0, err); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// DropEndings deletes by ID, with or without a claim: what has ended need not end again.
+func (s *Store) DropEndings(ctx context.Context, ids []uuid.UUID) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, one := range ids {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM session_endings WHERE id = ?`, id(one)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// CountEndings counts all there are.
+func (s *Store) CountEndings(ctx context.Context) (store.EndingCount, error) {
+	return one(ctx, s.reader, row.EndingCount, row.CountEndings)
+}
