@@ -186,7 +186,7 @@ func testSDKVerbs(t *testing.T, s *stack) {
 		}
 	}
 	// The login made a session, and the browser has its cookie: the next verbs are in that session.
-	if gone := s.run(tb, fmt.Sprintf(`return latchkey.remove(%q)`, made.ID)); string(gone.Value) != "null" {
+	if gone := s.run(tb, fmt.Sprintf(`return latchkey.remove(%q)`, made.ID)); string(gone.Value) != `{"sessions":"ended"}` {
 		t.Errorf("removing gave %+v", gone)
 	}
 	if left := latchkey.passkeys(t); len(left) != 0 {

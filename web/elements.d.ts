@@ -4,7 +4,7 @@
 //
 // Include them by `"types": ["latchkey-web/elements"]` in its tsconfig.json; `latchkey-web/react` includes them.
 
-import type { Assurance, Factor, LatchkeyError, Login, Passkey } from './types/sdk/latchkey.js';
+import type { Assurance, Factor, LatchkeyError, Login, Passkey, SessionsOutcome } from './types/sdk/latchkey.js';
 
 /** Events of all elements, by name, with their details. They bubble. After preventDefault(), the page handles the outcome. */
 export interface LatchkeyEvents {
@@ -13,8 +13,8 @@ export interface LatchkeyEvents {
   'latchkey-signed-in': CustomEvent<{ login: Login }>;
   'latchkey-stepped-up': CustomEvent<{ assurance?: Assurance; redirect_to?: string }>;
   'latchkey-renamed': CustomEvent<{ passkey: Passkey }>;
-  'latchkey-removed': CustomEvent<{ passkey: Passkey }>;
-  'latchkey-disowned': CustomEvent<{ passkey: Passkey; sessions: 'ended' | 'failed' }>;
+  'latchkey-removed': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome }>;
+  'latchkey-disowned': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome }>;
   'latchkey-factor-confirmed': CustomEvent<{ factor: Factor }>;
   'latchkey-factor-disowned': CustomEvent<{ factor: Factor; kept: boolean }>;
   'latchkey-recovery-codes': CustomEvent<{ left: number }>;

@@ -19,7 +19,7 @@ const TYPES = [
   'recovery_codes.redeemed', 'recovery_codes.failed', 'recovery_codes.locked', 'recovery_codes.low', 'confirmation.signed',
   'confirmation.refused', 'identity.registered', 'login_gate.refused', 'settings_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
   'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_refused', 'admin_key.created', 'admin_key.revoked', 'admin_key.cut', 'audit.exported',
-  'audit.suppressed', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
+  'audit.suppressed', 'sessions.not_ended', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
   'factor.kept', 'recovery_codes.ended', 'console.opened_without_passkey',
   'identity.exported', 'identity.erased',
 ];

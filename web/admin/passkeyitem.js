@@ -81,7 +81,8 @@ function suspend(host, control, { id, name }) {
     heading: host.text('admin-passkey.suspend_heading', { name }),
     consequence: [host.text('admin-passkey.suspend_lead'), host.text('admin.notified')],
     action: host.text('admin-passkey.suspend'),
-  }, ({ reason }) => host.client.post(`/passkeys/${id}/suspend`, { reason }), ({ kind }) => kind ? waits(host) : host.text('admin-passkey.suspend_done', { name }));
+  }, ({ reason }) => host.client.post(`/passkeys/${id}/suspend`, { reason }), ({ sessions, kind }) => kind ? waits(host)
+    : host.text(sessions === 'pending' ? 'admin-passkey.suspend_pending' : 'admin-passkey.suspend_done', { name }));
 }
 
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */

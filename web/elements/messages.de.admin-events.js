@@ -49,6 +49,7 @@ export default {
     "confirmation_signed": "Transaktion bestätigt",
     "confirmation_refused": "Bestätigung einer Transaktion abgelehnt",
     "audit_exported": "Audit-Log exportiert",
+    "sessions_not_ended": "Sitzungen in Kratos nicht beendet",
     "audit_suppressed": "Wiederholte Ablehnungen zusammengefasst",
     "identity_exported": "Personenbezogene Daten exportiert",
     "identity_erased": "Personenbezogene Daten gelöscht",

@@ -15,6 +15,7 @@ export default {
     "suspend_heading": "„{name}“ sperren?",
     "suspend_lead": "Er kann bis zum Entsperren nicht mehr zum Anmelden oder Bestätigen verwendet werden. Die damit erstellten Kratos-Sitzungen werden beendet.",
     "suspend_done": "„{name}“ ist gesperrt.",
+    "suspend_pending": "„{name}“ ist gesperrt. Damit erstellte Sitzungen sind möglicherweise noch aktiv: Sie enden, sobald Kratos antwortet.",
     "resume": "Entsperren",
     "resume_label": "„{name}“ entsperren",
     "resume_heading": "„{name}“ entsperren?",
@@ -36,6 +37,6 @@ export default {
     "end_sessions": "Die Person auch überall abmelden",
     "revoked_ended": "„{name}“ wurde widerrufen und die Person überall abgemeldet.",
     "revoked_kept": "„{name}“ wurde widerrufen. Andere Sitzungen der Person laufen weiter.",
-    "revoked_failed": "„{name}“ wurde widerrufen, aber Kratos hat nicht geantwortet. Die Person ist möglicherweise noch angemeldet: Beenden Sie ihre Sitzungen in Kratos."
+    "revoked_pending": "„{name}“ wurde widerrufen. Die Person ist möglicherweise noch angemeldet: Die Sitzungen enden, sobald Kratos antwortet."
   }
 };

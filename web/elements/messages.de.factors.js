@@ -39,6 +39,8 @@ export default {
     "confirm_action_first": "Das war ich nicht",
     "cancel": "Abbrechen",
     "removed": "Entfernt. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
+    "removed_pending": "Entfernt. Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet. Ändern Sie jetzt Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
+    "kept_now_pending": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht mehr, und der Support wurde informiert. Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet. Ändern Sie jetzt Ihr Passwort.",
     "kept_now": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht mehr, und der Support wurde informiert. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort.",
     "kept": {
       "totp": "Ihr Konto hat eine Authenticator-App, die Ihnen nicht gehört",

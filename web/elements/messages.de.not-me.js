@@ -35,6 +35,6 @@ export default {
     "codes_lead": "Mit „{name}“ kann sich niemand mehr anmelden, und Ihre bisherigen Codes sind ungültig. Die neuen werden nur dieses eine Mal angezeigt: Bewahren Sie sie so auf, dass Sie auch ohne dieses Gerät darauf zugreifen können.",
     "done_heading": "Passkey entfernt",
     "done_lead": "Mit „{name}“ kann sich niemand mehr anmelden, und alle außer Ihnen wurden abgemeldet.",
-    "done_failed": "Mit „{name}“ kann sich niemand mehr anmelden. Die anderen konnten nicht abgemeldet werden: Versuchen Sie es in einer Minute erneut oder bitten Sie um Hilfe."
+    "done_pending": "Mit „{name}“ kann sich niemand mehr anmelden. Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet; Sie müssen nichts tun."
   }
 };

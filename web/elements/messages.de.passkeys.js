@@ -33,6 +33,7 @@ export default {
     "added": "„{name}“ wurde hinzugefügt.",
     "renamed": "Der Passkey heißt jetzt „{name}“.",
     "removed": "„{name}“ wurde entfernt.",
+    "removed_pending": "„{name}“ wurde entfernt. Geräte, die sich damit angemeldet haben, werden abgemeldet, sobald der Anmeldeserver antwortet.",
     "missing": "„{name}“ wurde bereits in einem anderen Fenster oder vom Support entfernt. Die Liste ist jetzt aktuell.",
     "confirm_heading": "„{name}“ entfernen?",
     "confirm_synced": "Sie können sich damit auf keinem der Geräte mehr anmelden, mit denen er synchronisiert ist. Das lässt sich nicht rückgängig machen.",

@@ -49,6 +49,7 @@ export default {
     "confirmation_signed": "Transaction approved",
     "confirmation_refused": "Approval refused",
     "audit_exported": "Audit log exported",
+    "sessions_not_ended": "Sessions not ended at Kratos",
     "audit_suppressed": "Repeated refusals summarised",
     "identity_exported": "Personal data exported",
     "identity_erased": "Personal data erased",

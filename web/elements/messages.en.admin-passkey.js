@@ -15,6 +15,7 @@ export default {
     "suspend_heading": "Suspend “{name}”?",
     "suspend_lead": "It cannot be used to sign in or confirm until it is reactivated. Kratos sessions that it created are ended.",
     "suspend_done": "“{name}” is suspended.",
+    "suspend_pending": "“{name}” is suspended. Sessions created with it may still be active: they end as soon as Kratos responds.",
     "resume": "Reactivate",
     "resume_label": "Reactivate “{name}”",
     "resume_heading": "Reactivate “{name}”?",
@@ -36,6 +37,6 @@ export default {
     "end_sessions": "Also sign the person out everywhere",
     "revoked_ended": "“{name}” was revoked and the person was signed out everywhere.",
     "revoked_kept": "“{name}” was revoked. The person’s other sessions continue.",
-    "revoked_failed": "“{name}” was revoked, but Kratos did not respond. The person may still be signed in: end their sessions at Kratos."
+    "revoked_pending": "“{name}” was revoked. The person may still be signed in: the sessions end as soon as Kratos responds."
   }
 };

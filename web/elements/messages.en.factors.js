@@ -39,6 +39,8 @@ export default {
     "confirm_action_first": "It is not mine",
     "cancel": "Cancel",
     "removed": "It was removed, and everyone but you has been signed out. Change your password now: the person who added it knew it.",
+    "removed_pending": "It was removed. Everyone but you will be signed out as soon as the sign-in server responds. Change your password now: the person who added it knew it.",
+    "kept_now_pending": "It could not be removed automatically. It no longer counts here, and support has been notified. Everyone but you will be signed out as soon as the sign-in server responds. Change your password now.",
     "kept_now": "It could not be removed automatically. It no longer counts here, and support has been notified. Everyone but you has been signed out. Change your password now.",
     "kept": {
       "totp": "Your account has an authenticator app that is not yours",

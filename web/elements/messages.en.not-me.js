@@ -35,6 +35,6 @@ export default {
     "codes_lead": "“{name}” can no longer be used to sign in, and your old codes no longer work. These are shown only once: keep them where you can get at them without this device.",
     "done_heading": "Passkey removed",
     "done_lead": "“{name}” can no longer be used to sign in, and everyone but you has been signed out.",
-    "done_failed": "“{name}” can no longer be used to sign in. Signing out everyone else failed: try again in a minute, or ask for help."
+    "done_pending": "“{name}” can no longer be used to sign in. Everyone but you will be signed out as soon as the sign-in server responds; you do not have to do anything."
   }
 };

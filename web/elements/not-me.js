@@ -189,24 +189,24 @@ export class LatchkeyNotMe extends LatchkeyElement {
       const { sessions, codes } = await this.latchkey.disown(passkey.id);
       forgetUse(passkey.id);
       if (connection !== this.connection || !this.emit('disowned', { passkey, sessions })) return;
-      const failed = sessions === 'failed';
-      if (!codes) return this.#drawDone(passkey, failed);
+      const pending = sessions === 'pending';
+      if (!codes) return this.#drawDone(passkey, pending);
       const shown = codeSheet(this, codes);
       this.#forget = shown.forget;
       this.show({
         heading: this.text('not-me.codes_heading'),
         lead: this.text('not-me.codes_lead', { name: passkey.name }),
         body: [shown.element],
-        actions: [this.button(this.text('recovery-codes.kept'), () => { this.#end(); this.#drawDone(passkey, failed); }, 'primary', { id: 'kept' })],
+        actions: [this.button(this.text('recovery-codes.kept'), () => { this.#end(); this.#drawDone(passkey, pending); }, 'primary', { id: 'kept' })],
       });
     });
   }
 
-  /** @param {Passkey} passkey @param {boolean} failed ending the other sessions failed */
-  #drawDone({ name }, failed) {
+  /** @param {Passkey} passkey @param {boolean} pending  the other sessions have not ended yet */
+  #drawDone({ name }, pending) {
     this.show({
       heading: this.text('not-me.done_heading'),
-      lead: this.text(failed ? 'not-me.done_failed' : 'not-me.done_lead', { name }),
+      lead: this.text(pending ? 'not-me.done_pending' : 'not-me.done_lead', { name }),
       body: [h('p', { class: 'notice' }, this.text('not-me.password')), helpSection(this)],
       actions: [
         this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'primary'),

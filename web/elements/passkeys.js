@@ -7,7 +7,8 @@
 //   not-me-url      the page for removing a passkey that is not the person's (latchkey-not-me); absent: no link
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
-//   latchkey-registered, latchkey-renamed, latchkey-removed  {passkey}
+//   latchkey-registered, latchkey-renamed  {passkey}
+//   latchkey-removed           {passkey, sessions}
 //   latchkey-factor-confirmed  {factor}          "yes, it is mine"
 //   latchkey-factor-disowned   {factor, kept}    "no, remove it"
 
@@ -159,8 +160,9 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   async #disownFactor(control, factor, sure) {
     if (this.busy || !await sure(this, factor)) return;
     await this.#answer(control, async () => {
-      const { kept = false } = await this.latchkey.disownFactor(factor.id);
-      return { ours: this.emit('factor-disowned', { factor, kept }), sentence: kept ? 'factors.kept_now' : 'factors.removed' };
+      const { kept = false, sessions } = await this.latchkey.disownFactor(factor.id);
+      const sentence = (kept ? 'factors.kept_now' : 'factors.removed') + (sessions === 'pending' ? '_pending' : '');
+      return { ours: this.emit('factor-disowned', { factor, kept }), sentence };
     });
   }
 
@@ -252,14 +254,14 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
     if (!yes) return;
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
-      await this.latchkey.remove(passkey.id);
+      const { sessions } = await this.latchkey.remove(passkey.id);
       forgetUse(passkey.id);
-      const ours = this.emit('removed', { passkey });
+      const ours = this.emit('removed', { passkey, sessions });
       await this.#refresh();
       if (!ours) return;
       if (this.#passkeys.length === 0) removal.lastRemoved(this, this.#parts.none, name, this.#codesLeft);
       else this.#focusHeading();
-      this.say(this.text('passkeys.removed', { name }));
+      this.say(this.text(sessions === 'pending' ? 'passkeys.removed_pending' : 'passkeys.removed', { name }));
     });
   }
 

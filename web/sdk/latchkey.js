@@ -30,6 +30,7 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {import('./types.js').Problem} Problem */
 /** @typedef {import('./types.js').Redemption} Redemption */
 /** @typedef {import('./types.js').SessionKind} SessionKind */
+/** @typedef {import('./types.js').SessionsOutcome} SessionsOutcome */
 /** @typedef {import('./types.js').Standing} Standing */
 /** @typedef {import('./types.js').StepUp} StepUp */
 /** @typedef {import('./types.js').Way} Way */
@@ -232,12 +233,12 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     list: () => call('GET', '/v1/passkeys'),
     /** @param {string} id @param {string} name @returns {Promise<Passkey>} */
     rename: (id, name) => call('PATCH', passkey(id), { name }),
-    /** @param {string} id @returns {Promise<void>} */
-    remove: async (id) => { await call('DELETE', passkey(id)); },
+    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<{sessions: SessionsOutcome}>} */
+    remove: (id) => call('DELETE', passkey(id)),
     /**
      * "This passkey is not mine": removes it, ends all other sessions and creates new recovery codes, if enabled. The session
      * must be fresh by something other than this passkey. Show the codes: they cannot be retrieved again.
-     * @param {string} id @returns {Promise<{sessions: 'ended' | 'failed', codes?: string[]}>}
+     * @param {string} id @returns {Promise<{sessions: SessionsOutcome, codes?: string[]}>}
      */
     disown: (id) => call('POST', `${passkey(id)}/disown`, {}),
     /** "Yes, this factor at Kratos is mine": it counts from now on. @param {string} id @returns {Promise<FactorAnswer>} */

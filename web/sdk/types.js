@@ -65,7 +65,11 @@
  * @property {'first_passkey' | 'import' | 'fresh_session' | 'confirmed'} [how]  why it is vouched for
  * @property {boolean} [disowned]  the person disowned it, and Kratos refused to remove it
  */
-/** @typedef {{factors: Factor[], kept?: boolean}} FactorAnswer `kept`: Kratos refused to remove it */
+/**
+ * Whether the sessions that end with a change have ended. `pending`: they end as soon as Kratos responds, without another call.
+ * @typedef {'ended' | 'pending'} SessionsOutcome
+ */
+/** @typedef {{factors: Factor[], kept?: boolean, sessions?: SessionsOutcome}} FactorAnswer `kept`: Kratos refused to remove it */
 /**
  * The state of the session, and the next step if it does not meet the policy.
  * @typedef {object} Standing
