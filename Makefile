@@ -7,11 +7,6 @@ BENCHTIME ?= 1s
 ROUNDS ?= 9
 PASSKEYS ?=
 TESTFLAGS ?=
-# The race detector does not instrument SQLite, which is C translated to Go, nor check the pointer arithmetic that it consists
-# of. Only this one package: another copy of a generic function, such as sync/atomic.Pointer's, would hide what
-# synchronises the callers of all copies, and the detector would report races that are none.
-UNINSTRUMENTED := '-gcflags=modernc.org/...=-d=checkptr=0' '-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0'
-
 .PHONY: help demo test test-fast lint sdk bench bench-all fuzz generate aaguids
 
 help: ## Show this list
@@ -26,7 +21,7 @@ test: ## Check and test everything, as CI does
 	@.ci/setup test
 	@.ci/generated
 	@$(MAKE) --no-print-directory lint
-	CGO_ENABLED=1 GORACE=atexit_sleep_ms=10 go test -race $(UNINSTRUMENTED) -p 2 -timeout 20m $(TESTFLAGS) ./...
+	@.ci/test $(TESTFLAGS)
 
 test-fast: ## Unit, API and store tests only, in a minute: no Kratos, no browser, no race detector
 	@.ci/setup fast

@@ -48,7 +48,16 @@ var built struct {
 	err    error
 }
 
-// latchkeyBinary builds cmd/latchkey once, with the race detector where the tests have it.
+// buildFlags give the binary under test the race detector where LATCHKEY_TEST_RACE is set. They are those of .ci/test, so that
+// both use what is compiled already.
+var buildFlags = func() []string {
+	if os.Getenv("LATCHKEY_TEST_RACE") == "" {
+		return nil
+	}
+	return []string{"-race", "-gcflags=modernc.org/...=-d=checkptr=0", "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0"}
+}()
+
+// latchkeyBinary builds cmd/latchkey once.
 func latchkeyBinary(t testing.TB) string {
 	t.Helper()
 	built.once.Do(func() {

@@ -123,15 +123,22 @@ func (r *receiver) of(identity uuid.UUID) (ids []uuid.UUID) {
 // running starts a replica that delivers to the sinks; stop ends it and waits.
 func running(t *testing.T, records store.Store, sinks ...sink) (stop func()) {
 	t.Helper()
+	cancel, wait := begin(t, records, sinks...)
+	stop = func() { cancel(); wait() }
+	t.Cleanup(stop)
+	return stop
+}
+
+// begin is like running, for tests that let something happen between the signal to stop and the end.
+func begin(t *testing.T, records store.Store, sinks ...sink) (cancel, wait func()) {
+	t.Helper()
 	cfg := testConfig(t)
 	cfg.Seal = sealing(records)
 	n := &Notifier{cfg: cfg, records: records, sinks: sinks}
 	ctx, cancel := context.WithCancel(t.Context())
 	var replica sync.WaitGroup
 	replica.Go(func() { n.Run(ctx) })
-	stop = func() { cancel(); replica.Wait() }
-	t.Cleanup(stop)
-	return stop
+	return cancel, replica.Wait
 }
 
 // started waits until the sink exists: events from then on are delivered to it.
@@ -340,17 +347,19 @@ func TestNoSinksNoRows(t *testing.T) {
 // Deliveries in progress when the context ends are finished and recorded.
 func TestStopFinishesWhatIsBegun(t *testing.T) {
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
-	begun := make(chan struct{})
+	begun, finish := make(chan struct{}), make(chan struct{})
 	r := &receiver{fail: func(store.AuditEvent) outcome {
 		close(begun)
-		time.Sleep(200 * time.Millisecond)
+		<-finish
 		return delivered
 	}}
-	stop := running(t, records, r)
+	cancel, wait := begin(t, records, r)
 	started(t, records, "test")
 	record(t, records, uuid.New())
 	<-begun
-	stop()
+	cancel()
+	close(finish)
+	wait()
 	all, err := records.Deliveries(t.Context(), store.DeliveryFilter{}, store.Page{Size: 2})
 	if err != nil || len(all) != 1 || all[0].State != store.DeliveryDelivered {
 		t.Errorf("%+v, %v", all, err)
