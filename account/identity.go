@@ -39,12 +39,17 @@ func (i Identity) Verified() bool {
 
 // Address is an email address or a phone number of an identity at Kratos, without its text.
 type Address struct {
-	Via        string    // "email" or "sms"
-	CreatedAt  time.Time // when it was added to the identity; zero if Kratos does not say
 	Verified   bool
 	VerifiedAt time.Time // zero if it is not verified, or if Kratos does not say when
 	// Unverifiable reports that recoveries go to the address without verifying it.
 	Unverifiable bool
+	Material     assurance.Material
+}
+
+// Fingerprint tells the address from any other, without telling what it is: 32 bytes.
+func (a Address) Fingerprint(key []byte) []byte {
+	sum := assurance.HeldFactor{Kind: assurance.KindAddress, Material: a.Material}.Fingerprint(key)
+	return sum[:]
 }
 
 // CodeOffer reports whether Kratos takes a code sent by email or SMS as the second factor of a session. An error, or a

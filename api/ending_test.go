@@ -186,7 +186,7 @@ func TestRevocationEndsSessionsThatHadBegun(t *testing.T) {
 // session ends later; the recovery's, which Kratos has begun before its web_hook and stored after it, does not.
 func TestSquattersSessionEndsAfterAFailure(t *testing.T) {
 	t.Parallel()
-	h, squatter, _, verify := squatted(t, func(h *house) { h.config.Hooks.Key = hookKey })
+	h, squatter, verify := squatted(t, func(h *house) { h.config.Hooks.Key = hookKey })
 	squatter.register(device()).want(201)
 	verify()
 	h.kratos.failEnding(true)

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/account"
 	"latchkey/webauthnsvc"
 )
@@ -180,57 +178,6 @@ func TestFreshnessEndsWithItsPasskey(t *testing.T) {
 	owner.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }
 
-// Not held by an attacker who set it up before: a recovery that verifies the owner's address suspends older passkeys.
-func TestRecoveryVerifiesTheAddress(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t, func(h *house) { h.config.Hooks.Key = hookKey; h.rules.LoginGate = true })
-	squatter := h.person("ada@example.com")
-	id := squatter.register(device()).want(201).id()
-	h.clock.advance(48 * time.Hour)
-	verified := h.clock.Now()
-	h.kratos.change(squatter.id, func(i *kratosIdentity) {
-		i.Addresses = []account.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
-	})
-	h.kratosHook().post("/hooks/kratos/recovery", object{"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": squatter.id.String()}).want(204)
-	owner := h.signIn(squatter.id, squatter.email)
-	h.kratos.editSession(owner.token, func(s *account.Session) { s.Methods[0].Name = "code_recovery" })
-	if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != int64(1) {
-		t.Errorf("%v suspended", got)
-	}
-	squatter.get("/v1/session").wantCode(401, "unauthenticated")
-	h.signIn(squatter.id, squatter.email).post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
-	owner.register(device()).want(201)
-	owner.standing()
-	if n := h.events("passkey.suspended"); n != 1 {
-		t.Errorf("%d events for %s", n, id)
-	}
-}
-
-// The same without hooks: the session that the recovery made is seen by itself. An address that was verified before
-// changes nothing.
-func TestRecoveryWithoutHooks(t *testing.T) {
-	t.Parallel()
-	for verifiedBefore, suspended := range map[bool]int64{false: 1, true: 0} {
-		h := newHouse(t)
-		first := h.person("ada@example.com")
-		first.register(device()).want(201)
-		verified := h.clock.Now().Add(48 * time.Hour)
-		if verifiedBefore {
-			verified = h.clock.Now().Add(-time.Hour)
-		}
-		h.clock.advance(48 * time.Hour)
-		h.kratos.change(first.id, func(i *kratosIdentity) {
-			i.Addresses = []account.Address{{Via: "email", CreatedAt: h.clock.Now().Add(-49 * time.Hour), Verified: true, VerifiedAt: verified}}
-		})
-		owner := h.signIn(first.id, first.email)
-		h.kratos.editSession(owner.token, func(s *account.Session) { s.Methods[0].Name = "link_recovery" })
-		owner.standing()
-		if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != suspended {
-			t.Errorf("verified before %t: %v suspended", verifiedBefore, got)
-		}
-	}
-}
-
 func TestFirstPasskeyNeedsAVerifiedAddress(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.FirstPasskeyNeeds = webauthnsvc.NeedsVerifiedAddress })
@@ -240,7 +187,7 @@ func TestFirstPasskeyNeedsAVerifiedAddress(t *testing.T) {
 		t.Errorf("the way is %v", url)
 	}
 	h.kratos.change(ada.id, func(i *kratosIdentity) {
-		i.Addresses = []account.Address{{Via: "email", Verified: true, VerifiedAt: h.clock.Now()}}
+		i.Addresses = []account.Address{h.verified(ownAddress)}
 	})
 	ada.register(device()).want(201)
 }

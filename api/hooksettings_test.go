@@ -131,7 +131,7 @@ func TestSettingsGateWithoutPasskey(t *testing.T) {
 	old.enrolsTOTP(h) // the use of it looks the same
 	hook.post("/hooks/kratos/settings", change(old)).want(204)
 
-	other, squatter, _, owner := contested(t, settingsGated)
+	other, squatter, owner := contested(t, settingsGated)
 	hook = other.kratosHook()
 	hook.post("/hooks/kratos/settings", change(other.signIn(squatter.id, squatter.email))).want(403)
 	hook.post("/hooks/kratos/settings", change(owner)).want(204)

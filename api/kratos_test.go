@@ -94,6 +94,9 @@ func (k *fakeKratos) SessionOf(r *http.Request) (account.Session, error) {
 	case k.aal2 != "":
 		return account.Session{}, &account.AAL2Required{RedirectTo: k.aal2}
 	}
+	if now, ok := k.identities[session.Identity.ID]; ok {
+		session.Identity.Addresses = now.Addresses
+	}
 	return session, nil
 }
 
@@ -305,10 +308,6 @@ func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ strin
 
 func (k *fakeKratos) VerificationURL(returnTo string) string {
 	return "http://kratos.test/self-service/verification/browser?return_to=" + returnTo
-}
-
-func (k *fakeKratos) RecoveryURL(returnTo string) string {
-	return "http://kratos.test/self-service/recovery/browser?return_to=" + returnTo
 }
 
 func (k *fakeKratos) RefreshURL(aal2, refresh bool, returnTo string) string {

@@ -10,7 +10,7 @@ import (
 // the account by mail, which suspends that passkey: it could be another person's. The same device must get them back in.
 func TestOneDeviceAfterRecovery(t *testing.T) {
 	t.Parallel()
-	h, ada, _, verify := squatted(t)
+	h, ada, verify := squatted(t)
 	phone := device()
 	old := ada.register(phone).want(201).id().String()
 	first := phone.Passkeys()[0]
@@ -50,7 +50,7 @@ func TestOneDeviceAfterRecovery(t *testing.T) {
 // An authenticator that comes with the same credential ID again replaces the suspended passkey of its own identity.
 func TestSuspendedPasskeyIsReplaced(t *testing.T) {
 	t.Parallel()
-	h, ada, _, verify := squatted(t)
+	h, ada, verify := squatted(t)
 	phone := device()
 	old := ada.register(phone).want(201).id()
 	credentialID := phone.Passkeys()[0].ID

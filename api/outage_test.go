@@ -25,6 +25,14 @@ type failingStore struct {
 	afterRedemption func()
 	// afterReset runs once a reset has been requested or decided.
 	afterReset func()
+	takeBack   error // what TakeBack answers, where it does not work
+}
+
+func (s *failingStore) TakeBack(ctx context.Context, t store.TakeBack) ([]store.SessionEnding, error) {
+	if s.takeBack != nil {
+		return nil, s.takeBack
+	}
+	return s.Store.TakeBack(ctx, t)
 }
 
 var errDown = errors.New("connection refused")

@@ -4,21 +4,21 @@ import "slices"
 
 // Contested reports whether all passkeys of the identity are disregarded: a recovery took the account back from another
 // person, and the owner has not set up a passkey yet. The other person still knows the password, and can change it or
-// enrol a factor at Kratos first. So neither is evidence here; only a recovery by the owner, or a code from support,
-// is.
+// enrol a factor at Kratos first. So neither is evidence here; only the session of that recovery, or a code from
+// support, is.
 func (f Facts) Contested() bool {
 	return !f.HoldsPasskey() && slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Disregarded })
 }
 
-// Barred reports whether the account is contested and the session does not come from the owner's recovery.
+// Barred reports whether the account is contested and the session is not that of the recovery.
 func (f Facts) Barred() bool { return f.Contested() && !f.OwnersRecovery }
 
 func (f Facts) firstWhileContested(d Decision) Permission {
-	switch {
-	case d.GrantUntil != nil:
+	if d.GrantUntil != nil {
 		return Permission{ByGrant: true}
-	case f.Role:
+	}
+	if f.Role {
 		return Permission{Need: NeedEnrolmentCode}
 	}
-	return Permission{Need: NeedRecovery}
+	return Permission{Need: NeedSupport}
 }

@@ -69,8 +69,7 @@ type Facts struct {
 	Role bool
 	// VerifiedAddress reports that one of the identity's addresses is verified.
 	VerifiedAddress bool
-	// OwnersRecovery reports that the session was begun by a recovery at the address for which passkeys were
-	// disregarded.
+	// OwnersRecovery reports that the session was begun by the recovery that took the account back from another person.
 	OwnersRecovery bool
 
 	Passkeys []Passkey

@@ -22,8 +22,8 @@ const (
 	NeedSignIn Need = "sign_in"
 	// NeedVerifiedAddress: verify an address at Kratos (policy.first_passkey_needs).
 	NeedVerifiedAddress Need = "verified_address"
-	// NeedRecovery: the account is contested, and the owner must recover it, by mail or with the help of support.
-	NeedRecovery Need = "recovery"
+	// NeedSupport: the account is contested, and support must find out whose it is.
+	NeedSupport Need = "support"
 	// NeedEnrolmentCode: a person with a role needs one from another admin, or a factor at Kratos that is old enough.
 	NeedEnrolmentCode Need = "enrolment_code"
 )

@@ -34,8 +34,9 @@ type Person struct {
 // Known are the facts of a session before Kratos was asked for factors, with the rows that they were read from.
 type Known struct {
 	Facts
-	Rows       []store.Passkey // all passkeys of the identity, oldest first
-	factorRows []store.Factor
+	Rows         []store.Passkey     // all passkeys of the identity, oldest first
+	FirstPasskey *store.FirstPasskey // nil: it never had one
+	factorRows   []store.Factor
 }
 
 // Read gathers the facts in the database, in one round trip and without a call to Kratos. Its error is the store's.
@@ -44,7 +45,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	if err != nil {
 		return Known{}, err
 	}
-	known := Known{Rows: read.Passkeys, factorRows: read.Factors, Facts: Facts{
+	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, factorRows: read.Factors, Facts: Facts{
 		Now: r.Now().UTC(), Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
 		StepUp: read.StepUp, Logins: read.Logins, Grant: read.Recovery,
 	}}

@@ -196,12 +196,6 @@ func (c *Client) VerificationURL(returnTo string) string {
 	return c.browserURL + "/self-service/verification/browser?" + url.Values{"return_to": {returnTo}}.Encode()
 }
 
-// RecoveryURL returns the address at Kratos where a user recovers an account and then returns to returnTo. Kratos
-// redirects a browser that is signed in.
-func (c *Client) RecoveryURL(returnTo string) string {
-	return c.browserURL + "/self-service/recovery/browser?" + url.Values{"return_to": {returnTo}}.Encode()
-}
-
 // Ready checks whether Kratos and its database are available. It returns ErrKratosUnavailable if they are not.
 func (c *Client) Ready(ctx context.Context) error {
 	got, err := c.ask(ctx, callReady, func(ctx context.Context) (*http.Response, error) {

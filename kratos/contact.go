@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/account"
+	"latchkey/assurance"
 
 	"github.com/google/uuid"
 )
@@ -24,11 +25,11 @@ type address struct {
 func addresses(verifiable, recovery []address) []account.Address {
 	var list []account.Address
 	for _, a := range verifiable {
-		list = append(list, account.Address{Via: a.Via, CreatedAt: a.CreatedAt, Verified: a.Verified, VerifiedAt: a.VerifiedAt})
+		list = append(list, account.Address{Verified: a.Verified, VerifiedAt: a.VerifiedAt, Material: assurance.NewMaterial(a.Value)})
 	}
 	for _, a := range recovery {
 		if !slices.ContainsFunc(verifiable, func(v address) bool { return v.Via == a.Via && v.Value == a.Value }) {
-			list = append(list, account.Address{Via: a.Via, CreatedAt: a.CreatedAt, Unverifiable: true})
+			list = append(list, account.Address{Unverifiable: true, Material: assurance.NewMaterial(a.Value)})
 		}
 	}
 	return list

@@ -1,6 +1,9 @@
 package kratos_test
 
 import (
+	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,8 +64,15 @@ func TestAddresses(t *testing.T) {
 	found, err := saying(t, 200, asJSON, body).Identity(t.Context(), uuid.MustParse(identityID))
 	must(t, err)
 	at := time.Date(2026, 11, 22, 17, 40, 0, 500_000_000, time.UTC)
-	want := []account.Address{{Via: "email", Verified: true, VerifiedAt: at}, {Via: "sms"}, {Via: "email", Verified: true}}
-	if len(found.Addresses) != 3 || found.Addresses[0] != want[0] || found.Addresses[1] != want[1] || found.Addresses[2] != want[2] {
+	want := []account.Address{
+		{Verified: true, VerifiedAt: at, Material: assurance.NewMaterial("ada@example.com")},
+		{Material: assurance.NewMaterial("+15550100")},
+		{Verified: true, Material: assurance.NewMaterial("a@example.org")},
+	}
+	if !reflect.DeepEqual(found.Addresses, want) {
 		t.Errorf("addresses %+v, want %+v", found.Addresses, want)
+	}
+	if text := fmt.Sprintf("%+v %#v", found, found); strings.Contains(text, "a@example.org") || strings.Contains(text, "0100") {
+		t.Errorf("an address prints as %s", text)
 	}
 }

@@ -67,6 +67,11 @@ func (w watched) BeginGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 
 	return w.Store.BeginGrace(a0, a1, a2)
 }
 
+func (w watched) BindRecovered(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 uuid.UUID) (err error) {
+	defer w.ended(a0, "bind_recovered", time.Now(), &err)
+	return w.Store.BindRecovered(a0, a1, a2, a3)
+}
+
 func (w watched) BindRecovery(a0 context.Context, a1 store.RecoveryBinding) (err error) {
 	defer w.ended(a0, "bind_recovery", time.Now(), &err)
 	return w.Store.BindRecovery(a0, a1)
@@ -242,9 +247,9 @@ func (w watched) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) 
 	return w.Store.FinishApproval(a0, a1, a2)
 }
 
-func (w watched) ForgetRecovery(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
-	defer w.ended(a0, "forget_recovery", time.Now(), &err)
-	return w.Store.ForgetRecovery(a0, a1, a2)
+func (w watched) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.FirstPasskey, err error) {
+	defer w.ended(a0, "first_passkey_of", time.Now(), &err)
+	return w.Store.FirstPasskeyOf(a0, a1)
 }
 
 func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {
@@ -285,6 +290,11 @@ func (w watched) NoteBeside(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 t
 func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 json.RawMessage, a4 time.Time) (err error) {
 	defer w.ended(a0, "note_reset", time.Now(), &err)
 	return w.Store.NoteReset(a0, a1, a2, a3, a4)
+}
+
+func (w watched) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {
+	defer w.ended(a0, "note_verified", time.Now(), &err)
+	return w.Store.NoteVerified(a0, a1, a2)
 }
 
 func (w watched) Now(a0 context.Context) (r0 time.Time, err error) {
@@ -492,14 +502,14 @@ func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []st
 	return w.Store.SuspectPasskey(a0, a1)
 }
 
-func (w watched) SuspendForVerification(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 store.AuditEvent) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "suspend_for_verification", time.Now(), &err)
-	return w.Store.SuspendForVerification(a0, a1, a2, a3)
-}
-
 func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 bool, a4 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "suspend_passkey", time.Now(), &err)
 	return w.Store.SuspendPasskey(a0, a1, a2, a3, a4)
+}
+
+func (w watched) TakeBack(a0 context.Context, a1 store.TakeBack) (r0 []store.SessionEnding, err error) {
+	defer w.ended(a0, "take_back", time.Now(), &err)
+	return w.Store.TakeBack(a0, a1)
 }
 
 func (w watched) TombstoneOf(a0 context.Context, a1 []byte) (r0 store.Tombstone, err error) {

@@ -45,9 +45,10 @@ type Erased struct {
 	Factors       int64 `json:"factors"`    // known to be, or to have been, at Kratos
 	Tombstones    int64 `json:"tombstones"` // of removed passkeys
 	Endings       int64 `json:"session_endings"`
-	Graces        int64 `json:"graces"`     // 1 when the person's time to enrol was running
-	AdminKeys     int64 `json:"admin_keys"` // revoked
-	Events        int64 `json:"events"`     // blanked
+	FirstPasskeys int64 `json:"first_passkeys"` // 1 when the identity is known to have, or to have had, a passkey
+	Graces        int64 `json:"graces"`         // 1 when the person's time to enrol was running
+	AdminKeys     int64 `json:"admin_keys"`     // revoked
+	Events        int64 `json:"events"`         // blanked
 }
 
 // Plus returns the sum of two erasures.
@@ -61,6 +62,7 @@ func (e Erased) Plus(other Erased) Erased {
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
 		Endings:       e.Endings + other.Endings,
+		FirstPasskeys: e.FirstPasskeys + other.FirstPasskeys,
 		Graces:        e.Graces + other.Graces,
 		AdminKeys:     e.AdminKeys + other.AdminKeys,
 		Events:        e.Events + other.Events,

@@ -56,6 +56,8 @@ type NewPasskey struct {
 	// Replaces is a passkey of the identity with the same credential ID that is suspended for a verification. It is
 	// deleted. Zero: none.
 	Replaces uuid.UUID
+	// Unverified are the addresses of an identity that has verified none, for the record of its first passkey.
+	Unverified []UnverifiedAddress
 	// By are the passkeys on whose evidence this rests; all must exist and not be suspended.
 	By    []uuid.UUID
 	Event AuditEvent
@@ -146,10 +148,9 @@ type Passkeys interface {
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, err error)
 	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization
 	// codes, gate passes), and stores which sessions at Kratos have to end, which it returns; with keepLast the last usable
-	// one is not paused: LastPasskey. ResumePasskey ends the pause and clears the clone warning. Both are idempotent: on a
-	// row that is so already they write no event, and no session ends. ErrNotFound.
+	// one is not paused: LastPasskey. Idempotent: on a suspended passkey it writes no event, and no session ends. ErrNotFound.
 	SuspendPasskey(ctx context.Context, id uuid.UUID, end Ending, keepLast bool, event AuditEvent) (ended []SessionEnding, err error)
-	// SuspendForVerification is SuspendPasskey for SuspendedForVerification, also of one that is suspended already.
-	SuspendForVerification(ctx context.Context, id uuid.UUID, end Ending, event AuditEvent) (ended []SessionEnding, err error)
+	// ResumePasskey ends the suspension by an admin and clears the clone warning. Idempotent. ErrNotFound, also for one that is
+	// suspended for verification.
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

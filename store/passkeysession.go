@@ -30,6 +30,7 @@ type SessionFacts struct {
 	Recovery *Recovery
 	Passkeys []Passkey // oldest first, suspended ones included
 	Factors  []Factor  // in the order of their IDs
+	First    *FirstPasskey
 }
 
 // PasskeySessions stores the sessions that were created by passkey.

@@ -98,8 +98,6 @@ type RecoveryCodes interface {
 	// Apart of the session's begin, the session began after the code was redeemed, and the grant has not expired by now.
 	// Of two sessions one gets it. It returns ErrNotFound if there is no such recovery, or the session has one.
 	BindRecovery(ctx context.Context, b RecoveryBinding) error
-	// ForgetRecovery deletes all codes and tries of an identity, and everything that codes granted.
-	ForgetRecovery(ctx context.Context, identityID uuid.UUID, event AuditEvent) error
 	// PurgeRecoveries deletes recoveries of sessions that have expired, and codes that expired more than an hour ago, by
 	// the database's clock, in batches. It returns their number.
 	PurgeRecoveries(ctx context.Context) (int64, error)

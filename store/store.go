@@ -63,6 +63,7 @@ type Store interface {
 	StepUps
 	PasskeySessions
 	SessionEndings
+	FirstPasskeys
 	AuthorizationCodes
 	Tombstones
 	Factors

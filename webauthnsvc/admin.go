@@ -183,7 +183,11 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request
 		// It may be the asking admin's own, set up on the account of the person.
 		return nil, ErrMayBeAnothers
 	}
-	if err := s.store.ResumePasskey(ctx, id, event); err != nil {
+	err = s.store.ResumePasskey(ctx, id, event)
+	if errors.Is(err, store.ErrNotFound) { // suspended for verification in this moment, or removed
+		return s.ResumePasskey(ctx, by, req, id, reason)
+	}
+	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	return s.AdminPasskey(ctx, id)

@@ -3,7 +3,10 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
+	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/google/uuid"
 
 	"latchkey/fault"
@@ -31,4 +34,15 @@ func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, cr
 		return uuid.Nil, fault.ErrAlreadyRegistered
 	}
 	return uuid.Nil, nil
+}
+
+// cleanTransports keeps what looks like a transport, known or not (L3 §5.8.4 wants unknown ones kept), and drops
+// what only takes room.
+func cleanTransports(transports []protocol.AuthenticatorTransport) []protocol.AuthenticatorTransport {
+	transports = slices.DeleteFunc(transports, func(t protocol.AuthenticatorTransport) bool {
+		return len(t) == 0 || len(t) > 32 || strings.Trim(string(t), "abcdefghijklmnopqrstuvwxyz-") != ""
+	})
+	slices.Sort(transports)
+	transports = slices.Compact(transports)
+	return transports[:min(len(transports), 8)]
 }

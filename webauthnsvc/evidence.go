@@ -55,7 +55,7 @@ func (s *Service) evidence(ctx context.Context, session account.Session) (assura
 	if err != nil {
 		return assurance.Known{}, fault.OfStore(err)
 	}
-	known.OwnersRecovery = ownersRecovery(session, session.Identity, known.Rows)
+	known.OwnersRecovery = ownersRecovery(session, known.FirstPasskey)
 	return known, nil
 }
 
@@ -75,6 +75,9 @@ func (s *Service) ProvenByPasskey(ctx context.Context, session account.Session) 
 func (s *Service) settledEvidence(ctx context.Context, session account.Session) (assurance.Known, error) {
 	known, err := s.evidence(ctx, session)
 	if err != nil {
+		return known, err
+	}
+	if err := s.noteVerified(ctx, session.Identity, known.FirstPasskey); err != nil {
 		return known, err
 	}
 	bound, err := s.takeGrant(ctx, session, known)
@@ -122,16 +125,18 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 		return account.Identity{}, known, fault.ErrIdentityInactive
 	}
 	if record {
-		suspended, err := s.suspendOlder(ctx, audit.Request{}, identity, recoveredAt(session), session.ID)
-		if err == nil && suspended {
+		taken, err := s.takeBack(ctx, audit.Request{}, identity, known.FirstPasskey, recoveredAt(session), session.ID)
+		if err == nil && taken {
 			known, err = s.evidence(ctx, session)
+		}
+		if err == nil {
+			err = s.bindRecovered(ctx, session, known.FirstPasskey)
 		}
 		if err != nil {
 			return identity, known, err
 		}
 	}
 	known.Role, known.VerifiedAddress = identity.HasRole(), identity.Verified()
-	known.OwnersRecovery = ownersRecovery(session, identity, known.Rows)
 	if record || known.HoldsPasskey() { // without one, first factors decide nothing, and begin makes no key to know them by
 		held = slices.Concat(held, identity.First)
 	}

@@ -88,7 +88,7 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 	}
 	switch {
 	case known.Barred():
-		ways = append(ways, s.waysBack()...)
+		ways = append(ways, Way{Way: "support"})
 	case known.HigherAtKratos():
 		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)})
 	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey(), known.DeadEnd():
@@ -98,11 +98,6 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 		ways = append(ways, s.signInAgain())
 	}
 	return ways
-}
-
-// waysBack are those of the owner of a contested account. Kratos begins no recovery for a person who is signed in.
-func (s *Service) waysBack() []Way {
-	return []Way{{Way: "recovery", URL: s.pages.RecoveryURL(s.cfg.ReturnTo)}, {Way: "support"}}
 }
 
 // signInAgain is the way to Kratos' login, for a person who is signed in.
@@ -147,8 +142,8 @@ func (s *Service) withinReach(origin string, rows []store.Passkey) bool {
 
 // Way is one way to be allowed what was refused. All but "recovery_code" make the session fresh.
 type Way struct {
-	Way string `json:"way"`           // "passkey", "recovery_code", "kratos", "recovery" or "support"
-	URL string `json:"url,omitempty"` // with "kratos" and "recovery": where to send the browser
+	Way string `json:"way"`           // "passkey", "recovery_code", "kratos" or "support"
+	URL string `json:"url,omitempty"` // with "kratos": where to send the browser
 }
 
 // StepUpRequired: the session may not do this until one of the ways is taken. Ways is never empty.

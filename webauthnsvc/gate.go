@@ -98,11 +98,18 @@ func (s *Service) spendPass(ctx context.Context, req audit.Request, login Kratos
 	return err == nil, fault.OfStore(err)
 }
 
-// recovered looks, whatever the settings, whether the recovery that Kratos is about to finish has verified an address.
+// recovered gives the account back, whatever the settings, where the recovery that Kratos is about to finish proves whose it is.
 func (s *Service) recovered(ctx context.Context, req audit.Request, identityID uuid.UUID) error {
+	first, err := s.store.FirstPasskeyOf(ctx, identityID)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && len(first.Unverified) == 0:
+		return nil
+	case err != nil:
+		return fault.OfStore(err)
+	}
 	identity, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
-		_, err = s.suspendOlder(ctx, req, identity, s.cfg.Now(), uuid.Nil)
+		_, err = s.takeBack(ctx, req, identity, &first, s.cfg.Now().UTC(), uuid.Nil)
 	}
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -116,6 +115,11 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	made := store.NewPasskey{
 		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
 		Replaces: replaces,
+	}
+	if known.FirstPasskey == nil {
+		if made.Unverified, err = s.unverifiedAddresses(ctx, session.Identity); err != nil {
+			return nil, fault.OfStore(err)
+		}
 	}
 	details := map[string]any{}
 	if permission.ByGrant {
@@ -244,17 +248,6 @@ func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) 
 		UVInitialized: created.Flags.UserVerified || eligible,
 		CreatedAt:     now.Truncate(time.Microsecond),
 	}, nil
-}
-
-// cleanTransports keeps what looks like a transport, known or not (L3 §5.8.4 wants unknown ones kept), and drops
-// what only takes room.
-func cleanTransports(transports []protocol.AuthenticatorTransport) []protocol.AuthenticatorTransport {
-	transports = slices.DeleteFunc(transports, func(t protocol.AuthenticatorTransport) bool {
-		return len(t) == 0 || len(t) > 32 || strings.Trim(string(t), "abcdefghijklmnopqrstuvwxyz-") != ""
-	})
-	slices.Sort(transports)
-	transports = slices.Compact(transports)
-	return transports[:min(len(transports), 8)]
 }
 
 // firstName is the name given at finish, at begin, or that of the authenticator's make, "Passkey" where it is not known;

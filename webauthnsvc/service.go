@@ -28,8 +28,6 @@ type KratosPages interface {
 	RefreshURL(aal2, refresh bool, returnTo string) string
 	// VerificationURL is where a person verifies an address.
 	VerificationURL(returnTo string) string
-	// RecoveryURL is where a person who is not signed in recovers the account.
-	RecoveryURL(returnTo string) string
 }
 
 // Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys

@@ -2,10 +2,12 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -29,7 +31,11 @@ func (s *Service) passWithoutPasskey(ctx context.Context, settings KratosSetting
 		allowed, err = s.staffMayChangeSettings(ctx, session)
 		return allowed, true, err
 	}
-	return ownersRecovery(session, identity, rows), true, nil
+	first, err := s.store.FirstPasskeyOf(ctx, identity.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, true, fault.OfStore(err)
+	}
+	return err == nil && ownersRecovery(session, &first), true, nil
 }
 
 func (s *Service) contested(rows []store.Passkey) bool {

@@ -80,6 +80,8 @@ const deleteIdentity = `
 		DELETE FROM deliveries WHERE identity_id = $1
 	), grace AS (
 		DELETE FROM enrolment_grace WHERE identity_id = $1 RETURNING 1
+	), first_passkey AS (
+		DELETE FROM first_passkeys WHERE identity_id = $1 RETURNING 1
 	), passkey AS (
 		DELETE FROM passkeys WHERE identity_id = $1 RETURNING 1
 	)
@@ -92,6 +94,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM factor),
 		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM ending),
+		(SELECT count(*) FROM first_passkey),
 		(SELECT count(*) FROM grace)`
 
 // EraseIdentity deletes all rows of an identity, revokes its admin keys and blanks events.
@@ -114,6 +117,7 @@ func (s *Store) EraseIdentity(
 			&erased.Factors,
 			&erased.Tombstones,
 			&erased.Endings,
+			&erased.FirstPasskeys,
 			&erased.Graces,
 		)
 		if err != nil {

@@ -32,6 +32,7 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	batch.Queue(loginsOf, sessionID, identityID).Query(into(row.PasskeySession, &facts.Logins))
 	batch.Queue(stepUpOf, sessionID, identityID).Query(first(row.StepUp, &facts.StepUp))
 	batch.Queue(recoveryOf, sessionID, identityID).Query(first(row.Recovery, &facts.Recovery))
+	batch.Queue(firstPasskeyOf, identityID).Query(first(row.FirstPasskey, &facts.First))
 	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
 		return store.SessionFacts{}, err
 	}

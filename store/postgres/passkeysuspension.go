@@ -32,18 +32,6 @@ func (s *Store) SuspendPasskey(
 	return ended, err
 }
 
-// SuspendForVerification marks the passkey as one that may be another person's.
-func (s *Store) SuspendForVerification(
-	ctx context.Context, id uuid.UUID, end store.Ending, event store.AuditEvent,
-) (ended []store.SessionEnding, err error) {
-	err = s.write(ctx, func(tx pgx.Tx) error {
-		var err error
-		ended, err = suspend(ctx, tx, id, store.SuspendedForVerification, end, event)
-		return err
-	})
-	return ended, err
-}
-
 func suspend(
 	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, end store.Ending, event store.AuditEvent,
 ) ([]store.SessionEnding, error) {
@@ -78,12 +66,11 @@ func (s *Store) ResumePasskey(ctx context.Context, id uuid.UUID, event store.Aud
 		WITH resumed AS (
 			UPDATE passkeys
 			SET suspended_at = NULL,
-			    suspended_for = '',
 			    clone_warning_at = NULL
-			WHERE id = $13 AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)
+			WHERE id = $13 AND suspended_for = '' AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM resumed)
-		SELECT count(*) FROM passkeys WHERE id = $13`,
+		SELECT count(*) FROM passkeys WHERE id = $13 AND suspended_for = ''`,
 		eventArgs(event, id)...)
 	return orNotFound(found, err)
 }

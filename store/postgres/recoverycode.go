@@ -67,19 +67,17 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 	})
 }
 
-// ForgetRecovery deletes the codes of an identity, its tries, and what codes granted.
-func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
-	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
-		for _, forget := range []string{
-			`DELETE FROM recovery_codes WHERE identity_id = $1`,
-			`DELETE FROM recovery_attempts WHERE identity_id = $1`,
-		} {
-			if _, err := tx.Exec(ctx, forget, identityID); err != nil {
-				return err
-			}
+// forgetRecovery deletes everything of an identity that has to do with codes.
+func forgetRecovery(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
+	for _, forget := range []string{
+		`DELETE FROM recovery_codes WHERE identity_id = $1`,
+		`DELETE FROM recovery_attempts WHERE identity_id = $1`,
+	} {
+		if _, err := tx.Exec(ctx, forget, identityID); err != nil {
+			return err
 		}
-		return endCodeGrants(ctx, tx, identityID)
-	})
+	}
+	return endCodeGrants(ctx, tx, identityID)
 }
 
 // changeCodes serialises changes to the codes of an identity by first locking, and resetting, the row of its tries. At

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // The constraints that a registration can violate.
@@ -20,7 +21,8 @@ const (
 // passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if a passkey of the
 // evidence ($35) is gone or suspended. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
 // registrations of the identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys
-// that was checked still holds at the insert.
+// that was checked still holds at the insert. The identity's first passkey is recorded; an identity that has or had a
+// passkey without that record, as the previous release leaves it, gets one without addresses.
 const createPasskey = `
 	WITH evidence AS MATERIALIZED (
 		SELECT id
@@ -94,6 +96,18 @@ const createPasskey = `
 	), unburied AS (
 		DELETE FROM tombstones
 		WHERE credential_id = $15 AND EXISTS (SELECT 1 FROM created)
+	), first AS (
+		INSERT INTO first_passkeys (identity_id, at, unverified)
+		SELECT
+			$14::uuid,
+			$24::timestamptz,
+			CASE
+				WHEN EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14) THEN '[]'
+				WHEN EXISTS (SELECT 1 FROM tombstones WHERE identity_id = $14) THEN '[]'
+				ELSE $36::jsonb
+			END
+		FROM created
+		ON CONFLICT DO NOTHING
 	), audit AS (` + recordEvent + ` FROM created)
 	SELECT
 		(SELECT count(*) FROM created),
@@ -216,5 +230,6 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		p.UVInitialized,
 		p.ConfirmedAt,
 		append([]uuid.UUID{}, n.By...), // never NULL
+		row.Unverified(n.Unverified),
 	)
 }

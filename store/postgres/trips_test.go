@@ -114,7 +114,7 @@ func TestSessionFactsIsOneBatch(t *testing.T) {
 		if _, err := s.SessionFacts(t.Context(), uuid.New(), uuid.New()); err != nil {
 			t.Fatal(err)
 		}
-		if sent := traced.take(); len(sent) != 0 || !slices.Equal(traced.sizes, []int{5}) {
+		if sent := traced.take(); len(sent) != 0 || !slices.Equal(traced.sizes, []int{6}) {
 			t.Errorf("beside batches of %v it sends %q", traced.sizes, sent)
 		}
 	}

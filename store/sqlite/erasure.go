@@ -76,6 +76,7 @@ func (s *Store) EraseIdentity(
 			{"approvals", &rest},
 			{"deliveries", &rest},
 			{"enrolment_grace", &erased.Graces},
+			{"first_passkeys", &erased.FirstPasskeys},
 			{"passkeys", &erased.Passkeys},
 		} {
 			deleted, err := changed(ctx, tx, `DELETE FROM `+d.table+` WHERE identity_id = ?`, id(identityID))

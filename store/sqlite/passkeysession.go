@@ -44,6 +44,13 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	if len(stepUps) > 0 {
 		facts.StepUp = &stepUps[0]
 	}
+	firsts, err := list(ctx, tx, row.FirstPasskey, firstPasskeyOf, id(identityID))
+	if err != nil {
+		return facts, err
+	}
+	if len(firsts) > 0 {
+		facts.First = &firsts[0]
+	}
 	recoveries, err := list(ctx, tx, row.Recovery, recoveryOf, id(sessionID), id(identityID))
 	if len(recoveries) > 0 {
 		facts.Recovery = &recoveries[0]

@@ -37,17 +37,6 @@ func (s *Store) SuspendPasskey(
 	return ended, err
 }
 
-// SuspendForVerification marks the passkey as one that may be another person's.
-func (s *Store) SuspendForVerification(
-	ctx context.Context, passkeyID uuid.UUID, end store.Ending, event store.AuditEvent,
-) (ended []store.SessionEnding, err error) {
-	err = s.write(ctx, func(tx *sql.Tx) error {
-		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedForVerification, end, event)
-		return err
-	})
-	return ended, err
-}
-
 func suspend(
 	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
@@ -75,15 +64,14 @@ func (s *Store) ResumePasskey(ctx context.Context, passkeyID uuid.UUID, event st
 		resumed, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET suspended_at = NULL,
-			    suspended_for = '',
 			    clone_warning_at = NULL
-			WHERE id = ? AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)`,
+			WHERE id = ? AND suspended_for = '' AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)`,
 			id(passkeyID))
 		if err != nil {
 			return err
 		}
 		if resumed == 0 {
-			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
+			return orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ? AND suspended_for = ''`, id(passkeyID)))
 		}
 		return recordEvent(ctx, tx, event)
 	})

@@ -42,13 +42,6 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 	})
 }
 
-// ForgetRecovery deletes the codes of an identity, its tries, and what codes granted.
-func (s *Store) ForgetRecovery(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, nil, nil, event, append(slices.Clone(codeGrants), allCodes)...)
-	})
-}
-
 // deletion is a statement whose first argument is the identity.
 type deletion struct {
 	statement string

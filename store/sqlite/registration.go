@@ -37,6 +37,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err := useEnrolmentGrant(ctx, tx, n); err != nil {
 			return err
 		}
+		if err := noteFirst(ctx, tx, n); err != nil {
+			return err
+		}
 		if err := insertPasskey(ctx, tx, n.Passkey, slot); err != nil {
 			return err
 		}

@@ -90,7 +90,7 @@ func testErasure(t *testing.T, l *ledger) {
 	})
 	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
-		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Endings: 1, Graces: 1, AdminKeys: 2, Events: 10,
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Endings: 1, FirstPasskeys: 1, Graces: 1, AdminKeys: 2, Events: 10,
 	}
 	if erased != want || told != want {
 		t.Errorf("got %+v and recorded %+v, want %+v", erased, told, want)

@@ -160,18 +160,6 @@ func testSuspendAndResume(t *testing.T, l *ledger) {
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, again)) // nothing to end: no event
 	l.accepts(l.suspend(p.ID, at, suspend), suspend)
 	l.accepts(l.suspend(p.ID, at.Add(time.Hour), again))
-	verified := event("passkey.suspended", p.IdentityID)
-	for _, e := range []store.AuditEvent{verified, again} { // by an admin already, and now for the verification
-		_, err := l.SuspendForVerification(l.ctx, p.ID, ending(at.Add(time.Hour)), e)
-		if err == nil && e.ID == verified.ID {
-			l.accepts(nil, verified)
-			continue
-		}
-		l.accepts(err)
-	}
-	if got := l.passkey(p.ID); got.SuspendedAt == nil || !got.SuspendedAt.Equal(at) || got.SuspendedFor != store.SuspendedForVerification {
-		t.Errorf("suspended at %v for %q, want %v for the verification", got.SuspendedAt, got.SuspendedFor, at)
-	}
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, resume), resume)
 	l.accepts(l.ResumePasskey(l.ctx, p.ID, again))
 	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {

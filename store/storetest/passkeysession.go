@@ -31,7 +31,9 @@ func testSessionFacts(t *testing.T, l *ledger) {
 	l.accepts(l.PutPasskeySession(l.ctx, foreign))
 	l.saw(stranger.IdentityID, "totp")
 
+	first := l.firstPasskey(identity)
 	want := store.SessionFacts{
+		First:    &first,
 		StepUp:   up.StepUp,
 		Logins:   []store.PasskeySession{login},
 		Passkeys: []store.Passkey{p, second},

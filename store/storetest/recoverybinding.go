@@ -108,8 +108,7 @@ func testRecoveryBinding(t *testing.T, l *ledger) {
 
 	// A forgotten recovery cannot be bound.
 	l.admitted(identity)
-	e := event("mfa.admin_reset", identity)
-	l.accepts(l.ForgetRecovery(l.ctx, identity, e), e)
+	l.takesBack(identity)
 	l.refuses(l.BindRecovery(l.ctx, l.binding(identity)), store.ErrNotFound)
 }
 

@@ -60,10 +60,11 @@ func event(kind string, identityID uuid.UUID) store.AuditEvent {
 
 func registration(identityID uuid.UUID) store.NewPasskey {
 	n := store.NewPasskey{
-		Passkey:   passkey(identityID),
-		Challenge: challenge(),
-		Limit:     20,
-		Event:     event("passkey.registered", identityID),
+		Passkey:    passkey(identityID),
+		Challenge:  challenge(),
+		Limit:      20,
+		Unverified: []store.UnverifiedAddress{address()},
+		Event:      event("passkey.registered", identityID),
 	}
 	n.Event.PasskeyID = n.Passkey.ID
 	return n

@@ -90,6 +90,13 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"Disown", testDisown},
 		{"DisownRace", testDisownRace},
 
+		{"FirstPasskey", testFirstPasskey},
+		{"FirstPasskeyOfPreviousRelease", testFirstPasskeyOfPreviousRelease},
+		{"NoteVerified", testNoteVerified},
+		{"TakeBack", testTakeBack},
+		{"TakeBackRace", testTakeBackRace},
+		{"TakeBackDuringRegistration", testTakeBackDuringRegistration},
+
 		{"Tombstones", testTombstones},
 		{"TombstoneRace", testTombstoneRace},
 		{"TombstonePurge", testTombstonePurge},

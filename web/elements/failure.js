@@ -37,10 +37,7 @@ function ways(host, error) {
     links.push(host.link(host.text('failure.support'), host.setting('recover-url')));
   }
   const there = links.filter(Boolean);
-  const recovery = error.ways.some(({ way }) => way === 'recovery'); // not a link: Kratos sends a person who is signed in away
-  return [
-    ...(recovery ? [h('p', {}, host.text('failure.recovery'))] : []),
-    ...(there.length ? [h('div', { class: 'actions' }, ...there)] : [])];
+  return there.length ? [h('div', { class: 'actions' }, ...there)] : [];
 }
 
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */

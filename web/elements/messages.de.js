@@ -41,7 +41,6 @@ export default {
     "cause": "Browserfehler",
     "capabilities": "Fähigkeiten des Browsers",
     "recovery_code": "Wiederherstellungscode verwenden",
-    "recovery": "Melden Sie sich ab und stellen Sie Ihr Konto per E-Mail wieder her. Danach können Sie einen Passkey einrichten.",
     "support": "Hilfe erhalten"
   },
   "errors": {

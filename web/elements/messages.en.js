@@ -43,7 +43,6 @@ export default {
     "cause": "Browser error",
     "capabilities": "Browser capabilities",
     "recovery_code": "Use a recovery code",
-    "recovery": "Sign out and recover your account by email. You can then set up a passkey.",
     "support": "Get help"
   },
   "errors": {

@@ -1,0 +1,226 @@
+package webauthnsvc
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/store"
+)
+
+// A passkey can be set up on an account whose address is not verified yet, and that may be the address of another person.
+// When its owner recovers the account by that address, all passkeys may be the other's: they are suspended, and the owner
+// starts anew.
+//
+// Which addresses these are is recorded with the first passkey (store.FirstPasskey), and an address that came later is none
+// of them. A password is enough to put another address in place of the owner's, and to recover the account there; that must
+// not take the owner's passkeys away. Nor must a mailbox be enough where the address was verified before: when that was is
+// recorded as well, since Kratos renews its own time at each verification.
+
+// clocksApart is how far Kratos' clock and ours may differ.
+const clocksApart = 90 * time.Second
+
+// firstDays is how long after the first verification of an address a recovery counts as one that verified it. The mail that
+// Kratos sends at registration asks the owner of the address to verify it, and a click suffices: it says nothing about
+// who set up the passkeys. A recovery soon afterwards is by an owner who never knew the password. Later on, the passkey
+// protects its owner from a thief of the mailbox, and that weighs more.
+const firstDays = 7 * 24 * time.Hour
+
+// recoveryApart is how far apart a recovery, the verification of its address and the beginning of its session may be. Kratos
+// makes all three in one request, by one clock.
+const recoveryApart = 5 * time.Second
+
+// reasonOlder is the reason of a suspension that no admin has written.
+const reasonOlder = "older_than_verification"
+
+// recoveredAt is when the session was begun by a recovery, or by a login with a code that Kratos had sent to an address,
+// which verifies it as well; zero: it was not.
+func recoveredAt(session account.Session) time.Time {
+	for i, m := range session.Methods {
+		if strings.HasSuffix(m.Name, "_recovery") || i == 0 && m.Name == assurance.KindCode && m.AAL != account.AAL2 {
+			return m.CompletedAt
+		}
+	}
+	return time.Time{}
+}
+
+// ownersRecovery tells whether the session is that of the recovery which took the account back. No later one counts: Kratos
+// does not say at which address a recovery was made, and the other person may have added one.
+func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
+	at := recoveredAt(session)
+	switch {
+	case at.IsZero(), first == nil, first.RecoveredAt == nil:
+		return false
+	case first.RecoveredSession != uuid.Nil:
+		return first.RecoveredSession == session.ID
+	}
+	return at.Sub(*first.RecoveredAt).Abs() <= recoveryApart
+}
+
+// unverifiedAddresses are those that the first passkey is recorded with.
+func (s *Service) unverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
+	var list []store.UnverifiedAddress
+	for _, a := range identity.Addresses {
+		if a.Verified {
+			return nil, nil
+		}
+		if a.Unverifiable {
+			continue
+		}
+		key, err := s.fingerprintKey.Load(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, store.UnverifiedAddress{Fingerprint: a.Fingerprint(key)})
+	}
+	return list, nil
+}
+
+// noteVerified records which of the addresses beside the first passkey are verified, and forgets those that have been for
+// long: from then on the passkey stands against a recovery at them.
+func (s *Service) noteVerified(ctx context.Context, identity account.Identity, first *store.FirstPasskey) error {
+	if first == nil || len(first.Unverified) == 0 || !identity.Verified() {
+		return nil
+	}
+	key, err := s.fingerprintKey.Load(ctx)
+	if err != nil {
+		return fault.OfStore(err)
+	}
+	var left []store.UnverifiedAddress
+	for _, one := range first.Unverified {
+		if one.VerifiedAt == nil {
+			one.VerifiedAt = verifiedAt(identity, one, key)
+		}
+		if one.VerifiedAt == nil || s.within(*one.VerifiedAt, firstDays) {
+			left = append(left, one)
+		}
+	}
+	if slices.EqualFunc(left, first.Unverified, sameState) {
+		return nil
+	}
+	return fault.OfStore(s.store.NoteVerified(ctx, *first, left))
+}
+
+func sameState(a, b store.UnverifiedAddress) bool {
+	return (a.VerifiedAt == nil) == (b.VerifiedAt == nil)
+}
+
+// verifiedAt is when the identity verified that address; nil: it has not, or has it no longer.
+func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []byte) *time.Time {
+	for _, a := range identity.Addresses {
+		if a.Verified && !a.VerifiedAt.IsZero() && bytes.Equal(a.Fingerprint(key), one.Fingerprint) {
+			at := a.VerifiedAt.UTC().Truncate(time.Microsecond)
+			return &at
+		}
+	}
+	return nil
+}
+
+// provesOwner tells whether a recovery at that moment was at one of the addresses beside the first passkey, and verified it,
+// or came within firstDays of that. hook: Kratos is about to finish it. verified is when Kratos verified the address.
+func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte, recovery time.Time, hook bool) (verified time.Time, ok bool) {
+	for _, one := range first.Unverified {
+		at := verifiedAt(identity, one, key)
+		if at == nil {
+			continue
+		}
+		since := *at
+		if one.VerifiedAt != nil {
+			since = *one.VerifiedAt
+		}
+		there := at.Sub(recovery).Abs() <= recoveryApart || hook && onlyAddress(identity, *at)
+		if there && recovery.Sub(since) <= firstDays {
+			return *at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// onlyAddress tells whether a recovery can have been at no other address than the one verified at that moment: a recovery
+// verifies its address. It holds for the moment only. A thief of the password can add an address of their own, recover the
+// account there, and remove it.
+func onlyAddress(identity account.Identity, at time.Time) bool {
+	return !slices.ContainsFunc(identity.Addresses, func(a account.Address) bool {
+		return a.Unverifiable || a.Verified && !a.VerifiedAt.Truncate(time.Microsecond).Equal(at)
+	})
+}
+
+// takeBack gives the account back to its owner where a recovery at that moment proves who that is: all passkeys are
+// suspended, everything else that the other person may hold ends, recovery codes, what vouches for factors at Kratos, and
+// all sessions but that of the recovery. It tells whether it did. session is zero where Kratos has not stored it yet.
+func (s *Service) takeBack(
+	ctx context.Context, req audit.Request, identity account.Identity, first *store.FirstPasskey, recovery time.Time, session uuid.UUID,
+) (bool, error) {
+	if recovery.IsZero() || first == nil || len(first.Unverified) == 0 {
+		return false, nil
+	}
+	key, err := s.fingerprintKey.Load(ctx)
+	if err != nil {
+		return false, fault.OfStore(err)
+	}
+	verified, ok := provesOwner(identity, *first, key, recovery, session == uuid.Nil)
+	if !ok {
+		return false, nil
+	}
+	begunBy := s.cfg.Now().UTC()
+	switch {
+	case session != uuid.Nil:
+	case verified.Sub(recovery).Abs() <= clocksApart:
+		// By Kratos' clock, as the session that it is about to store. A database of whole seconds makes the two equal.
+		recovery, begunBy = verified, verified.Add(-time.Microsecond)
+	default:
+		begunBy = recovery.Add(-recoveryApart)
+	}
+	event := func(e store.AuditEvent) store.AuditEvent {
+		e.Reason = reasonOlder
+		return e
+	}
+	forgotten := event(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(identity.ID)))
+	ended, err := s.store.TakeBack(ctx, store.TakeBack{
+		IdentityID: identity.ID,
+		At:         recovery,
+		SessionID:  session,
+		End:        endingOthersAt(forgotten.At, begunBy, session),
+		Forgotten:  forgotten,
+		Suspended: func(p store.Passkey) store.AuditEvent {
+			return event(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, p.ID)))
+		},
+		Disowned: func(f store.Factor) *store.AuditEvent {
+			if f.Kind == assurance.KindAddress { // the recovery went to one
+				return nil
+			}
+			e := event(s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identity.ID)))
+			e.Metadata = audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
+			return &e
+		},
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound): // another request was faster
+		return true, nil
+	case err != nil:
+		return false, fault.OfStore(err)
+	}
+	s.endings.settle(ctx, ended)
+	return true, nil
+}
+
+// bindRecovered gives the recovery that a web_hook reported its session.
+func (s *Service) bindRecovered(ctx context.Context, session account.Session, first *store.FirstPasskey) error {
+	if first == nil || first.RecoveredSession != uuid.Nil || !ownersRecovery(session, first) {
+		return nil
+	}
+	err := s.store.BindRecovered(ctx, session.Identity.ID, *first.RecoveredAt, session.ID)
+	if err == nil || errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return fault.OfStore(err)
+}
