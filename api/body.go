@@ -91,11 +91,10 @@ func needObject(name string, value jsontext.Value) error {
 	return nil
 }
 
-// writeJSON writes an answer; its types are ours and marshal.
+// writeJSON writes an answer; its types are ours and marshal. The encoder writes once, when it has all of it.
 func writeJSON(c echo.Context, status int, contentType string, value any) error {
-	body, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	return c.Blob(status, contentType, append(body, '\n'))
+	answer := c.Response()
+	answer.Header().Set(echo.HeaderContentType, contentType)
+	answer.Status = status
+	return json.NewEncoder(answer).Encode(value)
 }

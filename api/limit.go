@@ -96,7 +96,14 @@ func newAddressLimiter(perMinute, burst int, now func() time.Time) addressLimite
 }
 
 func (l addressLimiter) take(ip string) error {
-	_, err := l.limiter.take(clientOf(ip))
+	if l.limiter == nil {
+		return nil
+	}
+	client, now := clientOf(ip), l.now()
+	if l.bucket(client, now).AllowN(now, 1) { // without the reservation, which these callers do not give back
+		return nil
+	}
+	_, err := l.limiter.take(client)
 	return err
 }
 
