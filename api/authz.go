@@ -26,23 +26,31 @@ const headerPage = "X-Latchkey-Page"
 // authorize is forward-auth: may the request go on, and whose is it? Any method is answered, since proxies send that
 // of the request they ask about. With ?redirect a browser is sent to where it can get what is missing, for proxies
 // that pass a redirect on (Caddy, Traefik); nginx wants the plain 401 and 403.
+//
+// With ?level=omit the answer has no level, and where the policy requires none, it costs the database nothing.
 func (s *Server) authorize(c echo.Context) error {
+	level, err := wantsLevel(c)
+	if err != nil {
+		return err
+	}
 	session, cached, err := s.sessions.CachedSessionOf(c.Request())
 	var assurance webauthnsvc.Assurance
 	if err == nil {
-		assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session)
+		assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session, level)
 	}
 	if err != nil && cached {
 		// Only a yes may rest on the cache: who has just been to Kratos for aal2 would be sent there again and again.
 		if session, err = s.sessions.SessionOf(c.Request()); err == nil {
-			assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session)
+			assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session, level)
 		}
 	}
 	h := c.Response().Header()
 	if err == nil {
 		h.Set(headerIdentity, session.Identity.ID.String())
 		h.Set(headerSession, session.ID.String())
-		h.Set(headerLevel, assurance.Level)
+		if level {
+			h.Set(headerLevel, assurance.Level)
+		}
 		return c.NoContent(http.StatusOK)
 	}
 	page := s.wayOut(err, c)
@@ -55,6 +63,17 @@ func (s *Server) authorize(c echo.Context) error {
 		h.Set(headerPage, page)
 	}
 	return err
+}
+
+func wantsLevel(c echo.Context) (bool, error) {
+	query := c.QueryParams()
+	if !query.Has("level") {
+		return true, nil
+	}
+	if given := query["level"]; len(given) != 1 || given[0] != "omit" {
+		return false, &fault.FieldError{Field: "level", Problem: "is not omit"}
+	}
+	return false, nil
 }
 
 // wayOut is the page that gets a person what the session lacks; "" where no page helps.

@@ -80,6 +80,44 @@ func TestAuthzShowsTheWay(t *testing.T) {
 	ada.get("/v1/authz?redirect").wantCode(503, "store_unavailable")
 }
 
+// Without the level, a policy that requires none needs no database; any other decides as it does with it.
+func TestAuthzWithoutLevel(t *testing.T) {
+	h := newHouse(t, policy("none", 0))
+	ada := h.person("ada@example.com")
+	ada.register(device()).want(201)
+	omitted := func(got *answer) {
+		t.Helper()
+		got.want(200)
+		if _, ok := got.header["X-Latchkey-Level"]; ok || got.header.Get("X-Latchkey-Identity") != ada.id.String() || got.header.Get("X-Latchkey-Session") == "" {
+			t.Errorf("got %v", got.header)
+		}
+	}
+	h.store.goDown(true)
+	omitted(ada.get("/v1/authz?level=omit"))
+	ada.get("/v1/authz").wantCode(503, "store_unavailable")
+	h.app().get("/v1/authz?level=omit").wantCode(401, "unauthenticated")
+	h.kratos.editSession(ada.token, func(s *account.Session) { s.Identity.Active = false })
+	ada.get("/v1/authz?level=omit").wantCode(403, "identity_inactive")
+	h.kratos.goDown(true)
+	ada.get("/v1/authz?level=omit").wantCode(503, "kratos_unavailable")
+	for _, query := range []string{"level", "level=", "level=aal1", "level=omit&level=omit", "level=omit&level=aal2"} {
+		c := *ada.caller
+		c.unchecked = true // not in the contract
+		c.get("/v1/authz?" + query).wantField("level")
+	}
+
+	h = newHouse(t, policy("aal2", 0))
+	ada = h.person("ada@example.com")
+	ada.get("/v1/authz?level=omit").wantCode(403, "enrolment_required")
+	phone := device()
+	ada.register(phone).want(201)
+	ada.get("/v1/authz?level=omit").wantCode(403, "step_up_required")
+	ada.stepUp(phone).want(200)
+	omitted(ada.get("/v1/authz?level=omit"))
+	h.store.goDown(true)
+	ada.get("/v1/authz?level=omit").wantCode(503, "store_unavailable")
+}
+
 // Whatever a request claims, the way back leads to an address of the list or to the default.
 func TestAuthzReturnsToAllowedAddressesOnly(t *testing.T) {
 	const fallback = origin + "/home"

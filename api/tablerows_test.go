@@ -188,10 +188,10 @@ func sessionHeader(id string) http.Header { return http.Header{"X-Session-Token"
 // rows are the lines of one service.
 func (s *service) rows(b *testing.B) []*row {
 	phone, _ := s.enrolledDevice(b)
-	authz := func(handler http.Handler) func(int, func(func())) {
+	authz := func(handler http.Handler, path string) func(int, func(func())) {
 		header := sessionHeader(uuid.NewString())
 		return requests(b, func() *ask {
-			a := newAsk(handler, "GET", "/v1/authz", "", nil, http.StatusOK)
+			a := newAsk(handler, "GET", path, "", nil, http.StatusOK)
 			a.request.Header["X-Session-Token"] = header["X-Session-Token"]
 			return a
 		})
@@ -216,8 +216,9 @@ func (s *service) rows(b *testing.B) []*row {
 		line("registration", ceremonies(b, s.handler, "registration", http.StatusCreated,
 			func(int) http.Header { return sessionHeader(uuid.NewString()) },
 			func(publicKey []byte) ([]byte, error) { return device().Create(publicKey) })),
-		line("authz", authz(s.handler)),
-		line("authz, cached", authz(s.cached)),
+		line("authz", authz(s.handler, "/v1/authz")),
+		line("authz, cached", authz(s.cached, "/v1/authz")),
+		line("authz, cached, no level", authz(s.cached, "/v1/authz?level=omit")),
 		line("redeem", redeem),
 	}
 }
