@@ -49,9 +49,10 @@ func testSDKAutofillGivesWay(t *testing.T, s *stack) {
 	got = value[[]string](tb, s.run(tb, `
 		const get = navigator.credentials.get.bind(navigator.credentials);
 		let answer; const answered = new Promise((resolve) => { answer = resolve; });
-		navigator.credentials.get = async (options) => { if (!options.mediation) await answered; return get(options); };
+		let opened; const open = new Promise((resolve) => { opened = resolve; });
+		navigator.credentials.get = async (options) => { if (!options.mediation) { opened(); await answered; } return get(options); };
 		const login = latchkey.login().then(() => 'done', (error) => error.code);
-		await new Promise((later) => setTimeout(later, 300));
+		await open;
 		const autofill = await latchkey.autofill().catch((error) => error.code);
 		answer();
 		return [autofill, await login]`))
@@ -152,8 +153,11 @@ func testSDKUpgradeNeverDisturbs(t *testing.T, s *stack) {
 	// This browser, which has no window, never gets around to it: a press of a button goes before.
 	tb.open(s.appURL)
 	got := value[[]any](tb, s.run(tb, `
+		const create = navigator.credentials.create.bind(navigator.credentials);
+		let asked; const pending = new Promise((resolve) => { asked = resolve; });
+		navigator.credentials.create = (options) => { asked(); return create(options); };
 		const upgraded = latchkey.upgrade();
-		await new Promise((later) => setTimeout(later, 300));
+		await pending;
 		const made = await latchkey.register();
 		return [await upgraded, made.name]`))
 	if got[0] != nil || got[1] != "Passkey" || len(latchkey.passkeys(t)) != 1 {
