@@ -251,7 +251,7 @@ func testDoubleClicks(t *testing.T, s *stack) {
 	tb.see("1 of 20")
 	evaluate[any](tb, `(() => { const button = `+shadow+`.first('[data-remove]'); button.click(); button.click(); })()`)
 	tb.see("Remove “Passkey”?")
-	if n := evaluate[int](tb, shadow+`.all('dialog').length`); n != 1 {
+	if n := evaluate[int](tb, shadow+`.all('dialog[open]').length`); n != 1 {
 		t.Errorf("%d questions at once", n)
 	}
 	twice("Remove passkey")
