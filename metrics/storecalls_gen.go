@@ -292,6 +292,11 @@ func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 js
 	return w.Store.NoteReset(a0, a1, a2, a3, a4)
 }
 
+func (w watched) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+	defer w.ended(a0, "note_settings", time.Now(), &err)
+	return w.Store.NoteSettings(a0, a1, a2)
+}
+
 func (w watched) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {
 	defer w.ended(a0, "note_verified", time.Now(), &err)
 	return w.Store.NoteVerified(a0, a1, a2)

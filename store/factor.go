@@ -72,6 +72,11 @@ type FactorChange struct {
 	Change string
 }
 
+// VouchedFresh tells whether the factor is vouched for from now on, as enrolled in a fresh session.
+func (c FactorChange) VouchedFresh() bool {
+	return c.Change == FactorVouched && c.Factor.How == VouchedFreshSession
+}
+
 // FactorChanges compares the rows with a snapshot. A new factor that the snapshot vouches for results in two changes, both
 // with the vouched row. It is for drivers.
 func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []FactorSighting) []FactorChange {

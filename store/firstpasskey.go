@@ -19,6 +19,9 @@ type FirstPasskey struct {
 	RecoveredAt *time.Time
 	// RecoveredSession is the Kratos session that the recovery made; zero while it is not known.
 	RecoveredSession uuid.UUID
+	// SettingsAt is when the settings gate last let a session that was fresh change something at Kratos; nil: it has not, or a
+	// factor has been vouched for by it.
+	SettingsAt *time.Time
 }
 
 // UnverifiedAddress is an address of which Kratos did not know whose it is.
@@ -54,4 +57,8 @@ type FirstPasskeys interface {
 	TakeBack(ctx context.Context, t TakeBack) (ended []SessionEnding, err error)
 	// BindRecovered gives the recovery of that time its session: of several that ask for it, one gets it. ErrNotFound.
 	BindRecovered(ctx context.Context, identityID uuid.UUID, at time.Time, sessionID uuid.UUID) error
+	// NoteSettings records that a session that was fresh may change settings at Kratos now. An identity that is not known to
+	// have had a passkey has no such record, and that is no error. RecordFactors deletes it with the first factor that is
+	// vouched for as enrolled in a fresh session, and TakeBack always.
+	NoteSettings(ctx context.Context, identityID uuid.UUID, at time.Time) error
 }

@@ -59,6 +59,9 @@ func recordFactors(
 				return nil, err
 			}
 		}
+		if err := spendSettings(ctx, tx, identityID, at, changes); err != nil {
+			return nil, err
+		}
 	}
 	return nil, errors.New("postgres: the identity's factors kept changing; try again")
 }

@@ -14,7 +14,8 @@ const FirstPasskeyColumns = `
 		at,
 		unverified,
 		recovered_at,
-		recovered_session`
+		recovered_session,
+		settings_at`
 
 // FirstPasskey returns the fields of FirstPasskeyColumns.
 func FirstPasskey(f *store.FirstPasskey) []any {
@@ -24,6 +25,7 @@ func FirstPasskey(f *store.FirstPasskey) []any {
 		(*Unverified)(&f.Unverified),
 		&f.RecoveredAt,
 		&f.RecoveredSession,
+		&f.SettingsAt,
 	}
 }
 

@@ -38,10 +38,14 @@ func (s *Store) RecordFactors(
 		if err != nil {
 			return err
 		}
-		for _, c := range store.FactorChanges(found, identityID, at, seen) {
+		changes := store.FactorChanges(found, identityID, at, seen)
+		for _, c := range changes {
 			if err := writeFactor(ctx, tx, c, event); err != nil {
 				return err
 			}
+		}
+		if err := spendSettings(ctx, tx, identityID, at, changes); err != nil {
+			return err
 		}
 		rows, err = list(ctx, tx, row.Factor, factorsOf, id(identityID))
 		return err

@@ -92,6 +92,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"FirstPasskey", testFirstPasskey},
 		{"FirstPasskeyOfPreviousRelease", testFirstPasskeyOfPreviousRelease},
+		{"SettingsAt", testSettingsAt},
 		{"NoteVerified", testNoteVerified},
 		{"TakeBack", testTakeBack},
 		{"TakeBackRace", testTakeBackRace},
