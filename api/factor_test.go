@@ -11,7 +11,7 @@ import (
 
 // enrolsTOTP is what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
 func (p *person) enrolsTOTP(h *house) {
-	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP, i.factorsAt = true, h.clock.Now() })
 	h.kratos.editSession(p.token, func(s *account.Session) {
 		s.AAL = account.AAL2
 		s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})

@@ -117,25 +117,6 @@ func TestRecoveredOwnerIsToldTheWay(t *testing.T) {
 	}
 }
 
-// Who changes the password while the session is fresh goes on as before, and is not asked.
-func TestPasswordChangedFresh(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	owner, key := h.keyHolder("ada@example.com")
-	owner.stepUp(key).want(200)
-	h.clock.advance(time.Second)
-	h.setsPassword(owner, "new")
-	got := owner.standing()
-	if got.Assurance.Level != "aal2" || got.FreshUntil == nil || got.held("kratos", "password") != 0 {
-		t.Errorf("after the change: %+v", got)
-	}
-	next := h.signIn(owner.id, owner.email)
-	if done := next.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal2" {
-		t.Errorf("by the new password: %v", done)
-	}
-	next.register(device()).want(201)
-}
-
 // A session that an earlier password began proves nothing by the one that its owner has put in its place.
 func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
 	t.Parallel()

@@ -44,6 +44,7 @@ type kratosIdentity struct {
 	// Another text is another password, or another address.
 	password, address     string
 	passwordAt, addressAt time.Time
+	factorsAt             time.Time // when the other factors changed; zero: Kratos does not say
 }
 
 // kratosFactors are what an identity holds at Kratos beside a first factor.
@@ -182,7 +183,7 @@ func (i *kratosIdentity) held() assurance.Held {
 		{i.factors.WebAuthn, assurance.KindWebAuthn}, {i.passkey, assurance.KindPasskey}, {i.factors.Others, "unknown"},
 	} {
 		if one.held {
-			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: assurance.NewMaterial(one.kind + i.ID.String())})
+			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: assurance.NewMaterial(one.kind + i.ID.String()), ChangedAt: i.factorsAt})
 		}
 	}
 	return held

@@ -195,8 +195,11 @@ func TestSightings(t *testing.T) {
 		s.Level = AAL2
 		return s
 	}
-	held := Held{{Kind: KindTOTP, Material: NewMaterial("a")}, {Kind: KindLookupSecret, Material: NewMaterial("b")}}
-	key2 := HeldFactor{Kind: KindWebAuthn, Material: NewMaterial("key 2"), Ref: "Ag"}
+	changed := func(since time.Duration) Held {
+		return Held{{Kind: KindTOTP, Material: NewMaterial("a"), ChangedAt: ago(since)}, {Kind: KindLookupSecret, Material: NewMaterial("b"), ChangedAt: ago(since)}}
+	}
+	held := changed(time.Minute)
+	key2 := HeldFactor{Kind: KindWebAuthn, Material: NewMaterial("key 2"), Ref: "Ag", ChangedAt: ago(time.Minute)}
 	passkey := []store.Passkey{passkeyRow()}
 	for _, c := range []struct {
 		name    string
@@ -209,16 +212,25 @@ func TestSightings(t *testing.T) {
 		{"used at the first passkey", withFactor(time.Minute), store.SessionFacts{}, held, true, []string{store.VouchedFirstPasskey, ""}},
 		{"not used at the first passkey", began("password"), store.SessionFacts{}, held, true, []string{"", ""}},
 		{"enrolled after a step-up", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, held, false, []string{store.VouchedFreshSession, ""}},
-		{"enrolled before the step-up", withFactor(5 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, time.Minute)}, held, false, []string{"", ""}},
+		{"enrolled before the step-up", withFactor(5 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, time.Minute)}, changed(5 * time.Minute), false, []string{"", ""}},
+		{"used after a step-up, and then replaced in another session", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, changed(30 * time.Second), false, []string{"", ""}},
+		{"used after a step-up, enrolled in another session before", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, changed(2 * time.Minute), false, []string{"", ""}},
+		{"Kratos does not say when", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)},
+			Held{{Kind: KindTOTP, Material: NewMaterial("a")}, {Kind: KindLookupSecret, Material: NewMaterial("b")}}, false, []string{"", ""}},
+		{"a code, which is only ever used", func() Session {
+			s := began("password", Method{Name: KindCode, AAL: AAL2, CompletedAt: ago(time.Minute)})
+			s.Level = AAL2
+			return s
+		}(), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, Held{{Kind: KindCode, Material: NewMaterial("the thief's"), ChangedAt: ago(time.Minute)}}, false, []string{""}},
 		{"enrolled long after the step-up", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 20*time.Minute)}, held, false, []string{"", ""}},
-		{"enrolled fresh, seen too late", withFactor(20 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 25*time.Minute)}, held, false, []string{"", ""}},
+		{"enrolled fresh, seen too late", withFactor(20 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 25*time.Minute)}, changed(20 * time.Minute), false, []string{"", ""}},
 		{"seen before it was used in the fresh session", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute), Factors: []store.Factor{seen(KindTOTP, "a", time.Hour)}}, held, false, []string{"", ""}},
 		{"enrolled with the password", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey}, held, false, []string{"", ""}},
 		{"one of two new keys", func() Session {
 			s := began("password", Method{Name: KindWebAuthn, AAL: AAL2, CompletedAt: ago(time.Minute)})
 			s.Level = AAL2
 			return s
-		}(), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, Held{{Kind: KindWebAuthn, Material: NewMaterial("key 1"), Ref: "AQ"}, key2}, false, []string{"", ""}},
+		}(), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, Held{{Kind: KindWebAuthn, Material: NewMaterial("key 1"), Ref: "AQ", ChangedAt: ago(time.Minute)}, key2}, false, []string{"", ""}},
 		{"of an unknown kind", func() Session {
 			s := began("password", Method{Name: "future", AAL: AAL2, CompletedAt: ago(time.Minute)})
 			s.Level = AAL2

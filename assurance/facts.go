@@ -58,7 +58,7 @@ type Factor struct {
 	Disowned    bool      // the user said that it is not theirs, and Kratos kept it
 	Unsure      bool      // present only because Kratos gave no clear answer
 	Provider    string    // of a link to another provider
-	ChangedAt   time.Time // of a first factor: when Kratos last changed it, at the latest; zero if unknown
+	ChangedAt   time.Time // as of HeldFactor
 }
 
 // Facts are everything that a decision depends on.
@@ -85,6 +85,8 @@ type Facts struct {
 	First []Factor
 	// DisownedKinds are the kinds with a factor that was disowned and, when last seen, was still at Kratos.
 	DisownedKinds []string
+	// SettingsAt is when the settings gate last let a fresh session change something at Kratos; nil if it has not.
+	SettingsAt *time.Time
 	// LostAt is when a known factor was last found missing at Kratos; nil if none was.
 	LostAt *time.Time
 }

@@ -13,8 +13,8 @@ import (
 // PIN, is one, and the first factor at Kratos next to it is the other. But a login by that key alone creates a session
 // in which Kratos allows setting a password, linking another provider or changing the address, so that someone with a
 // found key could create the other factor. Next to such a use of a passkey, a first factor therefore needs provenance
-// like any other factor: it existed when the first passkey was set up, it was changed in a session that was fresh, or
-// the user confirmed it. For everything else it remains a first factor.
+// like any other factor: it existed when the first passkey was set up, the settings gate let a fresh session change it,
+// or the user confirmed it. For everything else it remains a first factor.
 
 // The kinds of first factors at Kratos.
 const (
@@ -63,14 +63,15 @@ func (f Facts) vouchedFirstUsed(p Policy) bool {
 
 // vouchesFirst reports whether the first factor behind a method is vouched. Kratos names the kind that was used and not
 // the factor, so every candidate must be vouched. A factor that was changed since cannot have been used: a session
-// begun with an earlier password gains nothing from its replacement.
+// begun with an earlier password gains nothing from its replacement. So the factor must have been seen before its use,
+// or Kratos must say that it was last changed before.
 func (f Facts) vouchesFirst(m Method) bool {
 	found := false
 	for _, one := range slices.Concat(f.First, f.Factors) {
 		switch {
 		case one.Kind != firstFactors[m.Name], one.Kind == KindOIDC && one.Provider != m.Provider:
 			continue
-		case !one.Vouched, one.Disowned, !one.fromBefore() && m.CompletedAt.Before(one.FirstSeenAt):
+		case !one.Vouched, one.Disowned, !one.fromBefore() && m.CompletedAt.Before(one.FirstSeenAt) && !one.changedBefore(m.CompletedAt):
 			return false
 		}
 		found = true
@@ -138,6 +139,10 @@ func (factor Factor) fromBefore() bool {
 	return factor.How == store.VouchedFirstPasskey || factor.How == store.VouchedImport
 }
 
+func (factor Factor) changedBefore(at time.Time) bool {
+	return !factor.ChangedAt.IsZero() && factor.ChangedAt.Before(at)
+}
+
 // presentBefore reports whether a first factor is unchanged since before the first passkey. It is for identities
 // without any recorded first factor.
 func (f Facts) presentBefore(factor Factor) bool {
@@ -150,15 +155,6 @@ func (f Facts) presentBefore(factor Factor) bool {
 		}
 	}
 	return true
-}
-
-// changedFresh reports whether a first factor appeared after a vouched one was used in this session, next to a passkey
-// that has kept the session fresh ever since.
-func (f Facts) changedFresh(p Policy, factor Factor) bool {
-	beside := f.BesideAt()
-	return beside != nil && !factor.FirstSeenAt.Before(*beside) && slices.ContainsFunc(f.allPasskeyEvidence(p), func(e passkeyEvidence) bool {
-		return !e.at.After(*beside) && within(f.Now, e.at, p.Freshness)
-	})
 }
 
 // Asks reports whether the user is notified of a change of a first factor: a password that existed all along, or was
@@ -193,11 +189,11 @@ func (f Facts) recordable(first bool) []Factor {
 }
 
 // vouchFirst returns what vouches for a first factor that is not vouched yet, or "".
-func (f Facts) vouchFirst(p Policy, factor Factor, first bool) string {
+func (f Facts) vouchFirst(factor Factor, first bool) string {
 	switch {
 	case first, factor.Vouched:
 		return store.VouchedFirstPasskey
-	case f.changedFresh(p, factor):
+	case f.changedAtGate(factor):
 		return store.VouchedFreshSession
 	}
 	return ""

@@ -32,8 +32,10 @@ type HeldFactor struct {
 	// Unsure reports that Kratos gave no clear answer whether it is a factor. Decisions count it as one; it is recorded
 	// only after a clear answer.
 	Unsure bool
-	// Provider and ChangedAt are set for first factors: see Factor.
-	Provider  string
+	// Provider is set for links to other providers.
+	Provider string
+	// ChangedAt is when Kratos last changed it, at the latest, by Kratos' clock; zero if unknown. For most kinds Kratos
+	// updates it whenever anything of the identity changes.
 	ChangedAt time.Time
 }
 

@@ -77,11 +77,11 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		switch {
 		case (factor.Vouched && factor.ID != uuid.Nil) || factor.Disowned:
 		case FirstKind(factor.Kind), factor.Kind == KindSAML:
-			sighting.Vouch = f.vouchFirst(p, factor, first)
+			sighting.Vouch = f.vouchFirst(factor, first)
 		case !KnownKind(factor.Kind):
 		case first && f.used(factor.Kind) && f.alone(factor):
 			sighting.Vouch = store.VouchedFirstPasskey
-		case f.HoldsPasskey() && f.enrolledFresh(p, factor):
+		case f.HoldsPasskey() && (f.changedAtGate(factor) || f.enrolledFresh(p, factor)):
 			sighting.Vouch = store.VouchedFreshSession
 		}
 		list = append(list, sighting)
@@ -101,13 +101,19 @@ func (f Facts) used(kind string) bool {
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return m.Name == kind && secondFactorUse(m) })
 }
 
+// enrolWindow is how far apart a factor's use in a session and its change at Kratos may be if it was enrolled in that
+// session. Kratos does both in one request, with web_hooks in between.
+const enrolWindow = 5 * time.Second
+
 // enrolledFresh reports whether a factor was enrolled in this session while other evidence made it fresh: Kratos adds a
-// factor to the session's methods when it is set up. It must be the only one of its kind that is not vouched, since
-// Kratos does not name the factor; and it must be first seen soon after the enrolment, because another may have
-// replaced it later.
+// factor to the session's methods when it is set up. It does so as well when a factor is used, so Kratos must have
+// changed this one at that moment: otherwise its owner's use of a factor would vouch for one that another session has put
+// in its place. Codes are only ever used. It must be the only one of its kind that is not vouched, since Kratos does not
+// name the factor; and it must be first seen soon after the enrolment, because another may have replaced it later.
 func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
-	return f.alone(factor) && slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
+	return factor.Kind != KindCode && f.alone(factor) && slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
 		return m.Name == factor.Kind && secondFactorUse(m) &&
+			factor.ChangedAt.Sub(m.CompletedAt).Abs() <= enrolWindow &&
 			within(f.Now, m.CompletedAt, p.Freshness) && !factor.FirstSeenAt.Before(m.CompletedAt) &&
 			decide(f.before(m.CompletedAt), p).Fresh()
 	})

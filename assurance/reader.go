@@ -49,6 +49,9 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 		Now: r.Now().UTC(), Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
 		StepUp: read.StepUp, Logins: read.Logins, Grant: read.Recovery,
 	}}
+	if read.First != nil {
+		known.SettingsAt = read.First.SettingsAt
+	}
 	for _, row := range read.Factors {
 		if row.DisownedAt != nil && row.GoneAt == nil {
 			known.DisownedKinds = append(known.DisownedKinds, row.Kind)

@@ -59,4 +59,5 @@ func TestSettingsGate(t *testing.T) {
 	if log := s.latchkey.Log(); strings.Contains(log, owner.Cookie().Value) {
 		t.Error("the log of Latchkey has a session cookie")
 	}
+	t.Run("ChangedByItsOwner", func(t *testing.T) { changesPasswordAtGate(t, s) })
 }

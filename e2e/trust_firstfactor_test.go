@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"latchkey/demo"
@@ -98,29 +99,110 @@ func testAdminsKeyFound(t *testing.T, s *stack) {
 	}
 }
 
-// testOwnerChangesPassword: the owner of a key without a PIN signs in with the password and the key, changes the password,
-// and goes on as before.
+// signsInWith makes a session by password, and uses a key in it.
+func (s *stack) signsInWith(t *testing.T, email, password string, key *webauthntest.Authenticator) caller {
+	t.Helper()
+	visitor := s.kratos.Browser()
+	must(t, visitor.Login(t.Context(), email, password))
+	session := s.withCookie(visitor)
+	session.stepUp(t, key)
+	return session
+}
+
+// passwordInQuestion is the ID of the password, of which the person is asked whether it is theirs; "": they are not.
+func (c caller) passwordInQuestion(t *testing.T) string {
+	t.Helper()
+	var standing struct {
+		Factors []struct {
+			ID, Kind string
+			Vouched  *bool
+		}
+	}
+	c.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &standing)
+	for _, f := range standing.Factors {
+		if f.Kind == "password" && f.Vouched != nil && !*f.Vouched {
+			return f.ID
+		}
+	}
+	return ""
+}
+
+// testOwnersRequestVouches: the owner has two security keys without a PIN and has lost one. Its finder sets a password while a
+// session of the owner's is fresh, and that session makes a request.
+func testOwnersRequestVouches(t *testing.T, s *stack) {
+	victim, person := s.app(t)
+	lost, second := s.securityKey(), s.securityKey()
+	person.register(t, lost)
+	person.stepUp(t, lost)
+	person.register(t, second)
+	owner := s.signsInWith(t, victim.Email, password, second)
+	owner.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
+
+	s.setsPassword(t, victim, lost)
+	if owner.passwordInQuestion(t) == "" {
+		t.Error("the owner is not asked")
+	}
+	if level := owner.level(t); level != "aal2" {
+		t.Fatalf("the owner's session is at %s, so this proves nothing", level)
+	}
+	thief := s.signsInWith(t, victim.Email, thiefsPassword, lost)
+	if level := thief.level(t); level != "aal1" {
+		t.Errorf("by the thief's password and key after the owner's request: %s, want aal1", level)
+	}
+	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+}
+
+// testOwnerChangesPassword: the owner of a key without a PIN signs in with the password and the key, and changes the password.
+// Without the settings gate Latchkey cannot tell that from a change by the finder of the key. The owner is asked, and goes on
+// with the answer.
 func testOwnerChangesPassword(t *testing.T, s *stack) {
-	owner := s.kratos.Browser()
-	email := demo.RandomSecret()[:12] + "@example.com"
-	must(t, owner.Register(t.Context(), email, password, "Owner"))
+	owner, _ := s.browser(t)
 	key, page := s.securityKey(), s.withCookie(owner)
 	page.register(t, key)
 	page.stepUp(t, key)
-	if level := page.level(t); level != "aal2" {
-		t.Fatalf("by password and key: %s, want aal2", level)
-	}
 	must(t, owner.ChangeSettings(t.Context(), map[string]any{"method": "password", "password": newPassword}))
-	page.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil) // the page that opens next
-	if level := page.level(t); level != "aal2" {
-		t.Errorf("after the change: %s, want aal2", level)
+	asked := page.passwordInQuestion(t)
+	if level := page.level(t); level != "aal2" || asked == "" {
+		t.Fatalf("after the change: %s, want aal2; asked about %q", level, asked)
 	}
-	next := s.kratos.Browser()
-	must(t, next.Login(t.Context(), email, newPassword))
-	again := s.withCookie(next)
-	again.stepUp(t, key)
+	if level := s.signsInWith(t, owner.Email, newPassword, key).level(t); level != "aal1" {
+		t.Errorf("by the new password and the key before the answer: %s, want aal1", level)
+	}
+	page.do(t, http.MethodPost, "/v1/factors/"+asked+"/confirm", struct{}{}).want(t, http.StatusOK, nil)
+	again := s.signsInWith(t, owner.Email, newPassword, key)
 	if level := again.level(t); level != "aal2" {
 		t.Errorf("by the new password and the key: %s, want aal2", level)
 	}
 	again.register(t, webauthntest.New(s.latchkey.PublicURL))
+}
+
+// changesPasswordAtGate: the same with the settings gate, which records who changes it. After the change the owner goes on in
+// the application, where only forward-auth asks. The finder of the key gets no password in.
+func changesPasswordAtGate(t *testing.T, s *stack) {
+	owner, page := s.browser(t)
+	key := s.securityKey()
+	page.register(t, key)
+	stolen := s.kratos.Browser()
+	must(t, stolen.Login(t.Context(), owner.Email, password))
+	change := func(v *demo.Visitor, password string) error {
+		return v.ChangeSettings(t.Context(), map[string]any{"method": "password", "password": password})
+	}
+	if err := change(stolen, thiefsPassword); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
+		t.Errorf("by the password alone: %v", err)
+	}
+	page.stepUp(t, key)
+	must(t, change(owner, newPassword))
+	if level := page.level(t); level != "aal2" {
+		t.Errorf("after the change: %s, want aal2", level)
+	}
+	again := s.signsInWith(t, owner.Email, newPassword, key)
+	if level := again.level(t); level != "aal2" {
+		t.Errorf("by the new password and the key: %s, want aal2", level)
+	}
+	if asked := again.passwordInQuestion(t); asked != "" {
+		t.Error("the owner is asked about a password of their own")
+	}
+	if got := s.support().events(t, "event_type=factor.vouched&identity_id="+owner.IdentityID.String()); len(got) != 1 {
+		t.Errorf("events: %v", got)
+	}
 }

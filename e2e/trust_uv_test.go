@@ -60,6 +60,7 @@ func testFirstUV(t *testing.T, s *stack) {
 func testKeyWithoutPIN(t *testing.T, s *stack) {
 	t.Run("SetsPassword", func(t *testing.T) { testKeySetsPassword(t, s) })
 	t.Run("Admin", func(t *testing.T) { testAdminsKeyFound(t, s) })
+	t.Run("OwnersRequest", func(t *testing.T) { testOwnersRequestVouches(t, s) })
 	t.Run("OwnerChangesPassword", func(t *testing.T) { testOwnerChangesPassword(t, s) })
 	for name, device := range map[string]*webauthntest.Authenticator{
 		"Synced": webauthntest.New(s.latchkey.PublicURL), "SecurityKey": s.securityKey(),

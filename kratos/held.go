@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -57,7 +58,11 @@ func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOf
 func (cred credential) factors(kind string) []assurance.HeldFactor {
 	read, known := readers[kind]
 	if !known || len(cred.Config) == 0 || string(cred.Config) == "null" {
-		return []assurance.HeldFactor{cred.unread(kind)}
+		unread := cred.unread(kind)
+		if !known {
+			unread.ChangedAt = cred.UpdatedAt
+		}
+		return []assurance.HeldFactor{unread}
 	}
 	factors, ok := read(cred.Config)
 	if !ok {
@@ -65,6 +70,9 @@ func (cred credential) factors(kind string) []assurance.HeldFactor {
 	}
 	for i := range factors {
 		factors[i].Kind = kind
+		if kind != assurance.KindWebAuthn && kind != assurance.KindPasskey { // each key has its own
+			factors[i].ChangedAt = cred.UpdatedAt
+		}
 	}
 	return factors
 }
@@ -130,14 +138,19 @@ func readKeys(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	var factors []assurance.HeldFactor
 	for _, raw := range keys {
 		var key struct {
-			ID        string `json:"id"`
-			PublicKey string `json:"public_key"`
+			ID        string          `json:"id"`
+			PublicKey string          `json:"public_key"`
+			AddedAt   json.RawMessage `json:"added_at"` // unreadable, it must not make the key another one
 		}
 		if json.Unmarshal(raw, &key) != nil || key.ID == "" {
 			factors = append(factors, assurance.HeldFactor{Material: material(string(raw))})
 			continue
 		}
-		factors = append(factors, assurance.HeldFactor{Material: material(key.ID, key.PublicKey), Ref: keyRef(key.ID)})
+		var added time.Time
+		if json.Unmarshal(key.AddedAt, &added) != nil {
+			added = time.Time{}
+		}
+		factors = append(factors, assurance.HeldFactor{Material: material(key.ID, key.PublicKey), Ref: keyRef(key.ID), ChangedAt: added})
 	}
 	return factors, true
 }

@@ -67,8 +67,26 @@ func (s *Service) mayChangeSettings(ctx context.Context, session account.Session
 	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m account.Method) bool {
 		return assurance.KnownKind(m.Name) && (m.Name != assurance.KindCode || m.AAL == account.AAL2)
 	})
-	_, decision, err := s.decide(ctx, session)
-	return decision.Fresh(), err
+	known, decision, err := s.decide(ctx, session)
+	if err != nil || !decision.Fresh() {
+		return false, err
+	}
+	return s.noteSettings(ctx, session, known)
+}
+
+// noteSettings records all that Kratos holds before the change, and that a fresh session makes it: what appears at Kratos
+// right afterwards is vouched for. It tells whether the session is fresh with all that is known by then.
+func (s *Service) noteSettings(ctx context.Context, session account.Session, known assurance.Known) (bool, error) {
+	if !known.Asked {
+		var err error
+		if _, known, err = s.holdings(ctx, session, known, true); err != nil {
+			return false, err
+		}
+	}
+	if !assurance.Decide(known.Facts, s.policy).Fresh() {
+		return false, nil
+	}
+	return true, fault.OfStore(s.store.NoteSettings(ctx, session.Identity.ID, s.cfg.Now().UTC()))
 }
 
 // sessionByID asks Kratos for the session itself, since what a hook tells of it is not believed.
