@@ -142,8 +142,8 @@ func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []R
 	case byKratos:
 		add(ReasonKratosLevel)
 	}
-	// Kratos counts its own passkeys as one factor, at aal1. Together with a password they are two, and until there is
-	// a passkey at Latchkey nothing else could raise their owner to aal2.
+	// Kratos counts its own passkeys as one factor, at aal1. If one began the session, a password makes two, and until
+	// there is a passkey at Latchkey nothing else could raise their owner to aal2.
 	if !f.HoldsPasskey() && f.begunOtherwise(p) && slices.ContainsFunc(factors, ownKey) {
 		add(ReasonPasskeyAndFirst)
 	}

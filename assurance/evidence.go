@@ -106,9 +106,9 @@ func (f Facts) factorEvidence(p Policy) []Method {
 	for i, m := range f.Session.Methods {
 		switch {
 		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt), slices.Contains(f.DisownedKinds, m.Name):
-		case ownKey(m) && m.AAL != AAL2 && i > 0 && f.HoldsPasskey():
-			// Kratos records the same for a passkey that is being set up, even if the settings gate then refuses it.
-			// Only the first method began the session.
+		case ownKey(m) && m.AAL != AAL2 && i > 0:
+			// Kratos records the same for a passkey that is being set up, even if a web_hook then refuses it. Only the
+			// first method began the session, with a passkey that existed before.
 		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
 			f.HoldsPasskey() && secondFactorUse(m) && f.vouches(m.Name):
 			list = append(list, m)

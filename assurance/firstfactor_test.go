@@ -123,11 +123,15 @@ func TestFirstFactorOfAnotherProvider(t *testing.T) {
 	}
 }
 
-// Without a passkey at Latchkey, also with one at Kratos, nothing changes: Kratos' level counts.
+// Without a passkey at Latchkey, Kratos' level counts, and one of its own passkeys if it began the session. Otherwise the
+// password may have enrolled it.
 func TestFirstFactorsWithoutPasskey(t *testing.T) {
-	session := began(KindPasskey, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})
-	if d := Decide(read(t, session, Person{}, store.SessionFacts{}, Held{first(KindPassword, time.Hour)}), testPolicy()); d.Level != AAL2 {
-		t.Errorf("got %s", describe(d))
+	then := func(name string) Method { return Method{Name: name, AAL: AAL1, CompletedAt: ago(time.Minute)} }
+	for level, session := range map[string]Session{AAL2: began(KindPasskey, then("password")), AAL1: began("password", then(KindPasskey))} {
+		d := Decide(read(t, session, Person{}, store.SessionFacts{}, Held{first(KindPassword, time.Hour)}), testPolicy())
+		if d.Level != level {
+			t.Errorf("begun by %s: got %s", session.Methods[0].Name, describe(d))
+		}
 	}
 }
 
