@@ -1,9 +1,9 @@
 package store
 
-// Disowning is the removal of a passkey that is not its owner's. Who set it up may know the recovery codes, so a new set
-// takes their place with it, or nothing changes. What codes have earned ends in any case.
+// Disowning is the removal of a passkey that the user does not recognise. An attacker who registered it may know the recovery codes,
+// so the codes are replaced in the same transaction. What codes granted is deleted in any case.
 type Disowning struct {
 	Removal
-	Codes     []RecoveryCode // the new set; none: the identity's codes stay
-	CodesMade AuditEvent     // with codes only
+	Codes     []RecoveryCode // the new codes; none: the identity's codes remain
+	CodesMade AuditEvent     // recorded if there are codes
 }

@@ -7,62 +7,62 @@ import (
 	"github.com/google/uuid"
 )
 
-// EndingLife is how long after its cause a session ending is tried. Kratos ends sessions by itself long before, unless it
-// is configured for longer ones.
+// EndingLife is how long a session ending is retried. By default, the sessions at Kratos expire much earlier.
 const EndingLife = 30 * 24 * time.Hour
 
-// What a session ending is about.
+// The kinds of session endings.
 const (
 	EndOne    = "one"    // one session
-	EndLogin  = "login"  // the session of a login by passkey that Kratos redeemed, and that is not known here
-	EndOthers = "others" // all sessions of the identity that began by a time
+	EndLogin  = "login"  // the unknown session of a login by passkey at Kratos' page
+	EndOthers = "others" // all sessions of the identity that began up to a time
 )
 
-// SessionEnding is the duty to end sessions at Kratos. It is stored with the change that asks for it and deleted when they
-// have ended, so that neither a failure of Kratos nor a crash lets them live on.
+// SessionEnding records that sessions at Kratos must be ended. It is stored with the change that requires it and deleted
+// once they have ended, so that they end even if Kratos fails or the replica crashes.
 type SessionEnding struct {
 	ID         uuid.UUID // UUIDv7
 	IdentityID uuid.UUID
 	Kind       string
-	SessionID  uuid.UUID // of EndOne
-	KeptID     uuid.UUID // the session that stays, of the other kinds; zero: none
-	// At is when the login's code was redeemed; of EndOthers, the time after which a session began that stays.
+	SessionID  uuid.UUID // for EndOne
+	KeptID     uuid.UUID // for the other kinds: the session that is kept; zero: none
+	// At is when the login's code was redeemed. For EndOthers, later sessions are kept.
 	At       time.Time
 	CausedAt time.Time
-	DueAt    time.Time // the next try; while it is claimed, the end of the claim
+	DueAt    time.Time // the next try; when claimed: the end of the claim
 	Tries    int
 }
 
-// Ending is what a change asks for: the sessions that the passkey created end with it. A row of EndOthers that the identity
-// has already for the same kept session becomes part of the new one.
+// Ending says which sessions a change ends, besides those that its passkey created. A stored EndOthers of the identity that
+// keeps the same session is merged into the new one.
 type Ending struct {
-	At    time.Time // of the change
-	DueAt time.Time // when another than the caller may try
-	Keep  uuid.UUID // the session that stays in any case: the caller's own; zero: none
-	// Others is the ID of the row for all other sessions that began by BegunBy; zero: only those of the passkey end.
+	At    time.Time // time of the change
+	DueAt time.Time // when a worker may end the sessions; the caller may at once
+	Keep  uuid.UUID // the caller's own session, which is kept; zero: none
+	// Others is the ID of the row for all other sessions that began up to BegunBy. Zero: only the passkey's sessions end.
 	Others  uuid.UUID
 	BegunBy time.Time
 }
 
-// EndingCount is how many session endings are left to do, and since when the oldest is.
+// EndingCount is the number of stored session endings, and since when the oldest exists.
 type EndingCount struct {
 	Pending int64
 	Oldest  *time.Time
 }
 
-// SessionEndings keeps them. They are written by what removes or suspends a passkey and by DisownFactor. A claim ends by
-// itself.
+// SessionEndings stores the session endings. The methods that remove or suspend a passkey, and DisownFactor, create them. A
+// worker claims one for a limited time.
 type SessionEndings interface {
-	// ClaimEnding takes the one that has been due longest until then, and counts a try. ErrNotFound when none is due.
+	// ClaimEnding claims the ending that has been due for the longest time, until the given time, and counts a try. It
+	// returns ErrNotFound if none is due.
 	ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (SessionEnding, error)
-	// DelayEnding gives a claim back, with when to try again. ErrNotFound when the claim is lost.
+	// DelayEnding ends a claim and sets the time of the next try. It returns ErrNotFound if the claim is lost.
 	DelayEnding(ctx context.Context, id, claim uuid.UUID, dueAt time.Time) error
-	// AbandonEnding deletes one whose claim is held, with its event. ErrNotFound when the claim is lost.
+	// AbandonEnding deletes a claimed ending and records the event. It returns ErrNotFound if the claim is lost.
 	AbandonEnding(ctx context.Context, id, claim uuid.UUID, event AuditEvent) error
-	// HastenEndings makes those due earlier that are not claimed. It is no error when some are gone.
+	// HastenEndings sets an earlier due time of endings that are not claimed. Unknown IDs are ignored.
 	HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.Time) error
-	// DropEndings deletes those that are done. It is no error when some are gone.
+	// DropEndings deletes endings that are done. Unknown IDs are ignored.
 	DropEndings(ctx context.Context, ids []uuid.UUID) error
-	// CountEndings counts those that are left.
+	// CountEndings counts the stored endings.
 	CountEndings(ctx context.Context) (EndingCount, error)
 }

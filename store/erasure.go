@@ -7,13 +7,13 @@ import (
 	"github.com/google/uuid"
 )
 
-// Holdings is what is kept of one identity beside its passkeys, its recovery codes and its events.
+// Holdings is what is stored about an identity besides its passkeys, its recovery codes and its events.
 type Holdings struct {
 	Sessions   []HeldSession   // oldest first
-	Factors    []Factor        // at Kratos, in the order of their IDs
+	Factors    []Factor        // at Kratos, ordered by ID
 	Tombstones []Tombstone     // latest first
-	Endings    []SessionEnding // in the order of their IDs
-	Codes      int             // authorization codes on their way
+	Endings    []SessionEnding // ordered by ID
+	Codes      int             // authorization codes that are not redeemed
 	GatePasses int
 	GraceBegan *time.Time
 	// CodesLockedUntil may be in the past: only the next try clears it.
@@ -42,11 +42,11 @@ type Erased struct {
 	Sessions      int64 `json:"sessions"` // records of Kratos sessions: step-ups, logins by passkey and recoveries
 	GatePasses    int64 `json:"gate_passes"`
 	Codes         int64 `json:"authorization_codes"`
-	Factors       int64 `json:"factors"`    // known to be, or to have been, at Kratos
+	Factors       int64 `json:"factors"`    // present or former factors at Kratos
 	Tombstones    int64 `json:"tombstones"` // of removed passkeys
 	Endings       int64 `json:"session_endings"`
-	FirstPasskeys int64 `json:"first_passkeys"` // 1 when the identity is known to have, or to have had, a passkey
-	Graces        int64 `json:"graces"`         // 1 when the person's time to enrol was running
+	FirstPasskeys int64 `json:"first_passkeys"` // 1 if the identity is known to have, or to have had, a passkey
+	Graces        int64 `json:"graces"`         // 1 if a grace period had begun
 	AdminKeys     int64 `json:"admin_keys"`     // revoked
 	Events        int64 `json:"events"`         // blanked
 }

@@ -60,9 +60,9 @@ type Factors interface {
 	// exist and not be suspended, or it returns EvidenceGone. It is idempotent: for a vouched factor it writes nothing, not
 	// even the event. It returns ErrNotFound also for a factor that is gone or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
-	// DisownFactor marks a factor as not the person's, and takes back what vouched for it. by is that of ConfirmFactor; nil:
-	// it rests on no passkey. It is idempotent, but what end asks for is stored each time: which sessions at Kratos have to
-	// end, if Others is set, and it returns them. EvidenceGone, ErrNotFound.
+	// DisownFactor marks a factor as not the user's, so that it is no longer vouched. by is as for ConfirmFactor; nil: it
+	// rests on no passkey. It is idempotent, except that it stores the session endings of end, if Others is set, at each
+	// call. They are returned. It returns EvidenceGone or ErrNotFound.
 	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, end Ending, event AuditEvent) (ended []SessionEnding, err error)
 }
 

@@ -73,9 +73,9 @@ type Assertion struct {
 	BackupEligible bool
 	BackedUp       bool
 	CloneWarning   bool               // mark the row
-	InitializeUV   bool               // from now on its UV counts
-	StepUp         *StepUp            // written in the same commit; nil for a login
-	Code           *AuthorizationCode // written in the same commit, never with a StepUp; nil where the login ends in none
+	InitializeUV   bool               // set UVInitialized
+	StepUp         *StepUp            // stored in the same commit; nil for a login
+	Code           *AuthorizationCode // stored in the same commit, never with a StepUp; nil if the login has none
 	At             time.Time
 	Event          AuditEvent
 }
@@ -90,22 +90,22 @@ type Suspicion struct {
 	Event     AuditEvent
 }
 
-// Removal is the removal of a passkey.
+// Removal is the removal of a passkey of an identity.
 type Removal struct {
 	IdentityID, PasskeyID uuid.UUID
-	By                    []uuid.UUID // the passkeys whose evidence allows this; all must stand, not suspended
-	KeepLast              bool        // the last usable (not suspended) passkey stays
+	By                    []uuid.UUID // the passkeys on whose evidence this rests; all must exist and not be suspended
+	KeepLast              bool        // do not remove the last usable (not suspended) passkey
 	Ending                Ending
 	Event                 AuditEvent
 }
 
-// PasskeyFilter narrows ListPasskeys; nil members do not.
+// PasskeyFilter restricts ListPasskeys. Nil fields match all.
 type PasskeyFilter struct {
 	IdentityID   *uuid.UUID
 	AAGUID       *uuid.UUID
 	RPID         *string
 	Synced       *bool      // by BackedUp
-	UnusedSince  *time.Time // neither used nor created since then
+	UnusedSince  *time.Time // neither used nor created since
 	CloneWarning *bool
 	Suspended    *bool
 }
@@ -129,28 +129,27 @@ type Passkeys interface {
 	// ChallengeSpent; BeingReset; or PasskeyChanged if the counter is not SeenSignCount, or the passkey is suspended or
 	// deleted: then the caller must read it again and verify the counter again.
 	UsePasskey(ctx context.Context, a Assertion) error
-	// SuspectPasskey spends the challenge and marks the row, and with Suspend does what SuspendPasskey does. ChallengeSpent,
-	// ErrNotFound.
+	// SuspectPasskey spends the challenge and marks the row. With Suspend, it also does what SuspendPasskey does. It returns
+	// ChallengeSpent or ErrNotFound.
 	SuspectPasskey(ctx context.Context, s Suspicion) (ended []SessionEnding, err error)
 
 	// ConfirmPasskey records that another admin has confirmed a passkey. It is idempotent: for a confirmed one it writes
 	// nothing, not even the event. It returns ErrNotFound.
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, event AuditEvent) error
-	// RenamePasskey gives a passkey of that identity another name. ErrNotFound.
+	// RenamePasskey sets the name of a passkey of the identity. It returns ErrNotFound.
 	RenamePasskey(ctx context.Context, identityID, id uuid.UUID, name string, event AuditEvent) error
-	// DeletePasskey deletes a passkey of that identity and everything it granted, writes its tombstone, and stores which
-	// sessions at Kratos have to end, which it returns. ErrNotFound; EvidenceGone; LastPasskey with KeepLast (the earlier
-	// ones first).
+	// DeletePasskey deletes a passkey of the identity and everything it granted, writes its tombstone, and stores and
+	// returns the session endings. It returns the first that applies of ErrNotFound, EvidenceGone and LastPasskey.
 	DeletePasskey(ctx context.Context, r Removal) (ended []SessionEnding, err error)
-	// DisownPasskey does what DeletePasskey does, deletes what recovery codes have earned, and with codes does what
-	// ReplaceRecoveryCodes does, in one transaction: with codes
-	// BeingReset, too, and no promise which error comes first.
+	// DisownPasskey does what DeletePasskey does, and deletes what recovery codes granted. With codes, it also does what
+	// ReplaceRecoveryCodes does, in the same transaction; it then may also return BeingReset, and the precedence of errors
+	// is not defined.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, err error)
-	// SuspendPasskey pauses a passkey and deletes everything it granted (step-ups, passkey sessions, authorization
-	// codes, gate passes), and stores which sessions at Kratos have to end, which it returns; with keepLast the last usable
-	// one is not paused: LastPasskey. Idempotent: on a suspended passkey it writes no event, and no session ends. ErrNotFound.
+	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
+	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.
+	// It is idempotent: for a suspended passkey it records no event and ends no session. It returns ErrNotFound.
 	SuspendPasskey(ctx context.Context, id uuid.UUID, end Ending, keepLast bool, event AuditEvent) (ended []SessionEnding, err error)
-	// ResumePasskey ends the suspension by an admin and clears the clone warning. Idempotent. ErrNotFound, also for one that is
-	// suspended for verification.
+	// ResumePasskey ends a suspension by an admin and clears the clone warning. It is idempotent. It returns ErrNotFound
+	// also for a passkey that is suspended for a verification.
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

@@ -157,9 +157,9 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	return err
 }
 
-// SuspectPasskey takes two statements when it suspends, for the reason that SuspendPasskey does.
+// SuspectPasskey takes two statements if it suspends, for the same reason as SuspendPasskey.
 func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.SessionEnding, err error) {
-	var identityID *uuid.UUID // nil: no row is marked
+	var identityID *uuid.UUID // nil: no such passkey
 	err = retry(func() error {
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 			err := tx.QueryRow(ctx, `

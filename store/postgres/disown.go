@@ -8,8 +8,8 @@ import (
 	"latchkey/store"
 )
 
-// DisownPasskey removes a passkey, ends what codes have earned, and makes a new set. With codes it waits for its turn at the codes first, as all that
-// changes them does.
+// DisownPasskey removes a passkey, deletes what codes granted, and replaces the codes. With codes, it first locks the
+// row of the identity's tries, like all changes of codes.
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, err error) {
 	if len(d.Codes) == 0 {
 		err = s.write(ctx, func(tx pgx.Tx) error {

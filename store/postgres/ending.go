@@ -11,9 +11,9 @@ import (
 	"latchkey/store/row"
 )
 
-// endGrants deletes everything that a passkey granted, whose row the caller has changed or locked, and stores which sessions
-// have to end for that. Who grants holds that row first: so neither waits for the other in a circle, and
-// nothing is granted that is not seen here.
+// endGrants deletes everything that a passkey granted, and stores which sessions must end. The caller has changed or
+// locked the passkey's row. Statements that grant something lock it first as well, so that there are no deadlocks, and
+// no grant is missed here.
 func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	ended, err := list(ctx, tx, row.Ending, `
 		WITH step AS (
@@ -58,7 +58,7 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 	return append(ended, others...), err
 }
 
-// endOthers stores that all other sessions have to end, if that is asked for.
+// endOthers stores that all other sessions must end, if the change requires that.
 func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	if end.Others == uuid.Nil {
 		return nil, nil
@@ -84,7 +84,7 @@ func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.E
 		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
 }
 
-// ClaimEnding passes over what another replica is claiming.
+// ClaimEnding skips endings that another replica is claiming.
 func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {
 	return one(ctx, s.pool, row.Ending, `
 		UPDATE session_endings
@@ -103,7 +103,7 @@ func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until tim
 		claim, now, until)
 }
 
-// DelayEnding gives a claim back.
+// DelayEnding ends a claim.
 func (s *Store) DelayEnding(ctx context.Context, id, claim uuid.UUID, dueAt time.Time) error {
 	delayed, err := s.pool.Exec(ctx, `
 		UPDATE session_endings
@@ -114,7 +114,7 @@ func (s *Store) DelayEnding(ctx context.Context, id, claim uuid.UUID, dueAt time
 	return orNotFound(delayed.RowsAffected(), err)
 }
 
-// HastenEndings is one conditional UPDATE.
+// HastenEndings is a conditional update.
 func (s *Store) HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.Time) error {
 	return retry(func() error {
 		_, err := s.pool.Exec(ctx, `
@@ -126,7 +126,7 @@ func (s *Store) HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.T
 	})
 }
 
-// AbandonEnding deletes the row and writes its event.
+// AbandonEnding deletes the row and records the event.
 func (s *Store) AbandonEnding(ctx context.Context, id, claim uuid.UUID, event store.AuditEvent) error {
 	abandoned, err := s.count(ctx, `
 		WITH abandoned AS (
@@ -137,7 +137,7 @@ func (s *Store) AbandonEnding(ctx context.Context, id, claim uuid.UUID, event st
 	return orNotFound(abandoned, err)
 }
 
-// DropEndings deletes by ID, with or without a claim: what has ended need not end again.
+// DropEndings deletes rows regardless of their claims, since the sessions have ended.
 func (s *Store) DropEndings(ctx context.Context, ids []uuid.UUID) error {
 	return retry(func() error {
 		_, err := s.pool.Exec(ctx, `DELETE FROM session_endings WHERE id = ANY ($1)`, ids)
@@ -145,7 +145,7 @@ func (s *Store) DropEndings(ctx context.Context, ids []uuid.UUID) error {
 	})
 }
 
-// CountEndings counts all there are.
+// CountEndings counts all endings.
 func (s *Store) CountEndings(ctx context.Context) (store.EndingCount, error) {
 	return one(ctx, s.pool, row.EndingCount, row.CountEndings)
 }

@@ -118,7 +118,7 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 		eventArgs(event, id, identityID, at), func(pgx.Tx) error { return nil })
 }
 
-// DisownFactor marks one.
+// DisownFactor marks a factor as not the user's.
 func (s *Store) DisownFactor(
 	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
@@ -139,8 +139,8 @@ func (s *Store) DisownFactor(
 	return ended, err
 }
 
-// answerFactor runs the statement of an answer, which counts the factor, while the passkeys behind it stand, and then the
-// rest.
+// answerFactor runs the statement of an answer, which counts the factor, and then rest, while the passkeys on which the
+// answer rests are locked.
 func (s *Store) answerFactor(
 	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, sql string, args []any, rest func(pgx.Tx) error,
 ) error {

@@ -10,9 +10,9 @@ import (
 	"latchkey/store"
 )
 
-// DeletePasskey first locks the passkey, those behind the evidence and, with keepLast, all of the identity, in the order
-// of their IDs so that two such calls cannot deadlock. From then on nothing can be granted by the passkey, and the
-// second statement sees all that was.
+// DeletePasskey first locks the passkey, those of the evidence and, with KeepLast, all passkeys of the identity,
+// ordered by ID so that concurrent calls cannot deadlock. From then on the passkey cannot grant anything, and the
+// second statement sees everything that it granted.
 func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		ended, err = removePasskey(ctx, tx, r)

@@ -10,8 +10,8 @@ import (
 	"latchkey/store"
 )
 
-// SuspendPasskey takes two statements in one transaction: the second must see what was granted and committed while
-// the first waited for the row, and no statement sees what is newer than itself.
+// SuspendPasskey uses two statements in one transaction: the second must see what was granted and committed while the
+// first waited for the row, and a statement does not see later commits.
 func (s *Store) SuspendPasskey(
 	ctx context.Context, id uuid.UUID, end store.Ending, keepLast bool, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
@@ -60,7 +60,7 @@ func suspend(
 	return endGrants(ctx, tx, identityID, id, end)
 }
 
-// ResumePasskey ends the pause.
+// ResumePasskey ends a suspension.
 func (s *Store) ResumePasskey(ctx context.Context, id uuid.UUID, event store.AuditEvent) error {
 	found, err := s.count(ctx, `
 		WITH resumed AS (

@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// EndingColumns are those of a session ending.
+// EndingColumns are the columns of a session ending, without its claim.
 const EndingColumns = `
 		id,
 		identity_id,
@@ -29,14 +29,14 @@ func Ending(e *store.SessionEnding) []any {
 	}
 }
 
-// EndingsOf reads those of an identity, in the order of their IDs.
+// EndingsOf reads the endings of an identity, ordered by ID.
 const EndingsOf = `
 	SELECT` + EndingColumns + `
 	FROM session_endings
 	WHERE identity_id = ?
 	ORDER BY id`
 
-// CountEndings counts all there are.
+// CountEndings counts all endings.
 const CountEndings = `SELECT count(*), min(caused_at) FROM session_endings`
 
 // EndingCount returns the fields of CountEndings.

@@ -7,7 +7,7 @@ import (
 	"latchkey/store"
 )
 
-// DisownPasskey removes a passkey, ends what codes have earned, and makes a new set.
+// DisownPasskey removes a passkey, deletes what codes granted, and replaces the codes.
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if len(d.Codes) > 0 {

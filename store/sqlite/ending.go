@@ -11,9 +11,9 @@ import (
 	"latchkey/store/row"
 )
 
-// endGrants deletes everything that a passkey granted, and stores which sessions have to end for that.
+// endGrants deletes everything that a passkey granted, and stores which sessions must end.
 func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
-	// Through both columns of the index.
+	// This uses both columns of the index.
 	const granted = ` WHERE (identity_id, passkey_id) = (SELECT identity_id, id FROM passkeys WHERE id = ?)`
 	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(passkeyID)); err != nil {
@@ -61,7 +61,7 @@ func endingOf(login store.PasskeySession, end store.Ending) store.SessionEnding 
 	return e
 }
 
-// endOthers stores that all other sessions have to end, if that is asked for.
+// endOthers stores that all other sessions must end, if the change requires that.
 func endOthers(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	if end.Others == uuid.Nil {
 		return nil, nil
@@ -104,7 +104,7 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 	)
 }
 
-// ClaimEnding takes the first that is due. While none is, which is most of the time, it only reads.
+// ClaimEnding claims the ending that has been due for the longest time. It writes only if there is one, which is rare.
 func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {
 	var e store.SessionEnding
 	var due bool
@@ -127,7 +127,7 @@ func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until tim
 	return e, err
 }
 
-// DelayEnding gives a claim back.
+// DelayEnding ends a claim.
 func (s *Store) DelayEnding(ctx context.Context, endingID, claim uuid.UUID, dueAt time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		delayed, err := changed(ctx, tx, `
@@ -140,7 +140,7 @@ func (s *Store) DelayEnding(ctx context.Context, endingID, claim uuid.UUID, dueA
 	})
 }
 
-// HastenEndings is one conditional UPDATE for each.
+// HastenEndings is a conditional update of each row.
 func (s *Store) HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		for _, one := range ids {
@@ -157,7 +157,7 @@ func (s *Store) HastenEndings(ctx context.Context, ids []uuid.UUID, dueAt time.T
 	})
 }
 
-// AbandonEnding deletes the row and writes its event.
+// AbandonEnding deletes the row and records the event.
 func (s *Store) AbandonEnding(ctx context.Context, endingID, claim uuid.UUID, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		abandoned, err := changed(ctx, tx, `DELETE FROM session_endings WHERE id = ? AND claim = ?`, id(endingID), id(claim))
@@ -168,7 +168,7 @@ func (s *Store) AbandonEnding(ctx context.Context, endingID, claim uuid.UUID, ev
 	})
 }
 
-// DropEndings deletes by ID, with or without a claim: what has ended need not end again.
+// DropEndings deletes rows regardless of their claims, since the sessions have ended.
 func (s *Store) DropEndings(ctx context.Context, ids []uuid.UUID) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		for _, one := range ids {
@@ -180,7 +180,7 @@ func (s *Store) DropEndings(ctx context.Context, ids []uuid.UUID) error {
 	})
 }
 
-// CountEndings counts all there are.
+// CountEndings counts all endings.
 func (s *Store) CountEndings(ctx context.Context) (store.EndingCount, error) {
 	return one(ctx, s.reader, row.EndingCount, row.CountEndings)
 }

@@ -109,7 +109,7 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 	})
 }
 
-// DisownFactor marks one.
+// DisownFactor marks a factor as not the user's.
 func (s *Store) DisownFactor(
 	ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {

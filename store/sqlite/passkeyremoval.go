@@ -10,7 +10,7 @@ import (
 	"latchkey/store"
 )
 
-// DeletePasskey looks before it deletes: no other write runs meanwhile.
+// DeletePasskey checks and deletes in one immediate transaction.
 func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		ended, err = removePasskey(ctx, tx, r)

@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// SuspendPasskey pauses a passkey.
+// SuspendPasskey suspends a passkey.
 func (s *Store) SuspendPasskey(
 	ctx context.Context, passkeyID uuid.UUID, end store.Ending, keepLast bool, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
@@ -58,7 +58,7 @@ func suspend(
 	return ended, recordEvent(ctx, tx, event)
 }
 
-// ResumePasskey ends the pause.
+// ResumePasskey ends a suspension.
 func (s *Store) ResumePasskey(ctx context.Context, passkeyID uuid.UUID, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		resumed, err := changed(ctx, tx, `

@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// disowning is one with a new set of two codes.
+// disowning returns a Disowning with two new codes.
 func disowning(identityID, passkeyID uuid.UUID, by ...uuid.UUID) store.Disowning {
 	return store.Disowning{
 		Removal: removal(identityID, passkeyID, by, true, event("passkey.removed", identityID)),

@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-// endingsOf is what has to end with a passkey that made these logins, in the order of their IDs.
+// endingsOf returns the endings that removing the passkey of these logins stores, ordered by ID.
 func endingsOf(logins []store.PasskeySession, end store.Ending) (want []store.SessionEnding) {
 	for _, login := range logins {
 		e := store.SessionEnding{
@@ -35,7 +35,7 @@ func endingsByID(list []store.SessionEnding) []store.SessionEnding {
 	return list
 }
 
-// mustEnd wants these to be all that is left to end of an identity.
+// mustEnd checks that these are all endings of an identity.
 func (l *ledger) mustEnd(identity uuid.UUID, want ...store.SessionEnding) {
 	l.t.Helper()
 	held, err := l.Holdings(l.ctx, identity)
@@ -44,7 +44,7 @@ func (l *ledger) mustEnd(identity uuid.UUID, want ...store.SessionEnding) {
 	}
 }
 
-// others is an ending of all sessions but keep.
+// others ends all sessions except keep.
 func others(at time.Time, keep uuid.UUID) store.Ending {
 	end := ending(at)
 	end.Keep, end.Others, end.BegunBy = keep, newID(), at.Add(-time.Second)
@@ -57,7 +57,7 @@ func othersRow(identity uuid.UUID, end store.Ending) store.SessionEnding {
 	}
 }
 
-// The caller's own session stays, also where the removed passkey made it.
+// The caller's own session is kept, even if the removed passkey created it.
 func testEndingsKeepTheCallers(t *testing.T, l *ledger) {
 	identity := newID()
 	g := l.granted(l.registered(identity))
@@ -73,7 +73,7 @@ func testEndingsKeepTheCallers(t *testing.T, l *ledger) {
 	l.mustEnd(identity, want...)
 }
 
-// What is refused asks for nothing, and what has been done already asks for nothing again.
+// A refused change stores no endings, and neither does a repeated one.
 func testEndingsOfRefusedChanges(t *testing.T, l *ledger) {
 	identity := newID()
 	g := l.granted(l.registered(identity))
@@ -117,8 +117,8 @@ func testEndingsOfRefusedChanges(t *testing.T, l *ledger) {
 	l.mustEnd(identity)
 }
 
-// However often one session asks for all others to end, there is one row, with the latest time; and what was about to
-// finish the earlier one does not take it away.
+// If a session ends all others several times, there is one row with the latest time. Finishing an earlier row does not
+// delete it.
 func testEndingsOfOthersAreOne(t *testing.T, l *ledger) {
 	identity, keep := newID(), newID()
 	seen := l.saw(identity, "totp")
@@ -141,7 +141,7 @@ func testEndingsOfOthersAreOne(t *testing.T, l *ledger) {
 	claim := newID()
 	claimed, err := l.ClaimEnding(l.ctx, claim, first.DueAt, first.DueAt.Add(time.Second))
 	l.accepts(err)
-	got := disown(later) // disowned already: no event
+	got := disown(later) // already disowned: no event
 	want := othersRow(identity, later)
 	want.DueAt, want.Tries = claimed.DueAt, 1
 	if got != want {
@@ -151,14 +151,14 @@ func testEndingsOfOthersAreOne(t *testing.T, l *ledger) {
 	l.accepts(l.DropEndings(l.ctx, []uuid.UUID{claimed.ID}))
 	l.mustEnd(identity, want)
 
-	// An earlier one that comes late changes no time.
+	// A later call with an earlier time does not change the time.
 	late := others(at.Add(-time.Hour), keep)
 	late.DueAt = later.DueAt.Add(time.Hour)
 	want.ID = late.Others
 	if got := disown(late); got != want {
 		t.Errorf("got %+v\nwant %+v", got, want)
 	}
-	// Of another session, and of none, there are rows of their own: none must lose what it asked for.
+	// Another kept session, and none, have separate rows: no ending is lost.
 	mine, staff, again := others(at, newID()), others(at, uuid.Nil), others(at.Add(time.Second), uuid.Nil)
 	disown(mine)
 	disown(staff)
@@ -168,7 +168,7 @@ func testEndingsOfOthersAreOne(t *testing.T, l *ledger) {
 	l.mustEnd(identity, endingsByID([]store.SessionEnding{want, othersRow(identity, mine), merged})...)
 }
 
-// A claim is one replica's until it ends; then another takes over, and the first changes nothing any more.
+// A claim excludes other replicas until it ends. Then another can claim the row, and the first claim is lost.
 func testEndingClaims(t *testing.T, l *ledger) {
 	identity := newID()
 	g := l.granted(l.registered(identity))
@@ -193,7 +193,7 @@ func testEndingClaims(t *testing.T, l *ledger) {
 	l.refuses(l.AbandonEnding(l.ctx, taken.ID, first, event("x", identity)), store.ErrNotFound)
 	l.accepts(l.DelayEnding(l.ctx, taken.ID, second, due.Add(2*time.Minute)))
 	l.refuses(l.DelayEnding(l.ctx, taken.ID, second, due), store.ErrNotFound)
-	// Only those without a claim are hastened, and none is put off.
+	// Only endings without a claim become due earlier, and none becomes due later.
 	ids := []uuid.UUID{ended[0].ID, ended[1].ID, newID()}
 	l.accepts(l.HastenEndings(l.ctx, ids, due.Add(3*time.Minute)))
 	l.accepts(l.HastenEndings(l.ctx, ids, due))
@@ -223,7 +223,7 @@ func testEndingClaims(t *testing.T, l *ledger) {
 	}
 }
 
-// Two replicas that look for work at once never get the same row.
+// Replicas never claim the same row.
 func testEndingClaimRace(t *testing.T, l *ledger) {
 	identity := newID()
 	for range 8 {

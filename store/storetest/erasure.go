@@ -76,7 +76,7 @@ func testErasure(t *testing.T, l *ledger) {
 	}
 	bobs, bobsEvents := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10), l.allEvents(store.AuditFilter{IdentityID: &bob}, 10)
 	list := l.erasable(ada)
-	var told store.Erased
+	var recorded store.Erased
 	record := event("identity.erased", uuid.Nil)
 	record.ActorKind, record.ActorID = "system", ""
 	first := l.keyOf(uuid.Nil, store.OwnedByIdentity+ada.String())
@@ -85,15 +85,15 @@ func testErasure(t *testing.T, l *ledger) {
 	l.keyOf(uuid.Nil, "")
 	revoked := revocations{}
 	erased, err := l.EraseIdentity(l.ctx, ada, at, append(list, l.erasable(bob)...), revoked.event, func(e store.Erased) store.AuditEvent {
-		told = e
+		recorded = e
 		return record
 	})
 	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
 		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Endings: 1, FirstPasskeys: 1, Graces: 1, AdminKeys: 2, Events: 10,
 	}
-	if erased != want || told != want {
-		t.Errorf("got %+v and recorded %+v, want %+v", erased, told, want)
+	if erased != want || recorded != want {
+		t.Errorf("got %+v and recorded %+v, want %+v", erased, recorded, want)
 	}
 	l.checkBlanked(ada, admin, list)
 	if want := sorted([]uuid.UUID{first.ID, second.ID}); !slices.Equal(l.revokedKeys(), want) || len(revoked) != 2 {

@@ -117,8 +117,8 @@ func byID(logins []store.PasskeySession) []store.PasskeySession {
 	return logins
 }
 
-// However a passkey ends, everything it granted ends in the same transaction, and the sessions are named. What another
-// passkey of the same identity granted stays.
+// Deletion and suspension of a passkey delete everything it granted in the same transaction, and return the sessions. What
+// another passkey of the identity granted remains.
 func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 	for name, end := range map[string]func(p store.Passkey, e store.AuditEvent) ([]store.SessionEnding, error){
 		"deleted": func(p store.Passkey, e store.AuditEvent) ([]store.SessionEnding, error) {

@@ -119,7 +119,7 @@ func adminKey(name string) store.AdminKey {
 	}
 }
 
-// registered stores a new passkey and gives it back.
+// registered stores a new passkey and returns it.
 func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)) store.Passkey {
 	l.t.Helper()
 	n := registration(identityID)
@@ -130,7 +130,7 @@ func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)
 	return n.Passkey
 }
 
-// ending is what a change at that time asks for, by no session of the identity's own.
+// ending is the Ending of a change at this time, without a session to keep.
 func ending(at time.Time) store.Ending {
 	return store.Ending{At: at, DueAt: at.Add(time.Minute)}
 }
@@ -139,7 +139,7 @@ func removal(identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, e store.Au
 	return store.Removal{IdentityID: identityID, PasskeyID: id, By: by, KeepLast: keepLast, Ending: ending(at), Event: e}
 }
 
-// remove deletes a passkey with no evidence, and drops what ended.
+// remove deletes a passkey without evidence, and discards the endings.
 func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEvent) error {
 	_, err := l.DeletePasskey(l.ctx, removal(identityID, id, nil, keepLast, e))
 	return err
@@ -151,7 +151,7 @@ func (l *ledger) disownFactor(identityID, id uuid.UUID, by []uuid.UUID, at time.
 	return err
 }
 
-// suspend drops what ended.
+// suspend discards the endings.
 func (l *ledger) suspend(id uuid.UUID, at time.Time, e store.AuditEvent) error {
 	_, err := l.SuspendPasskey(l.ctx, id, ending(at), false, e)
 	return err
