@@ -80,6 +80,12 @@ func testProvenance(t *testing.T, s *stack) {
 	})
 	t.Run("Replaced", func(t *testing.T) { testReplacedFactor(t, s) })
 	t.Run("SeenFromFreshSession", func(t *testing.T) { testSeenFromFreshSession(t, s) })
+	for kind, enrol := range enrolments {
+		t.Run("EnrolledFresh/"+kind, func(t *testing.T) { testEnrolledFresh(t, s, kind, enrol) })
+	}
+	t.Run("EnrolledFresh/passkey", func(t *testing.T) {
+		testEnrolledFresh(t, s, "passkey", func(a *attacker) { a.enrolOwnPasskey() })
+	})
 	t.Run("EnrolledByCookie", func(t *testing.T) { testEnrolledByCookie(t, s) })
 	t.Run("Disowned", func(t *testing.T) { testDisowned(t, s) })
 	t.Run("Confirmed", func(t *testing.T) { testConfirmed(t, s) })
@@ -96,6 +102,20 @@ func testReplacedFactor(t *testing.T, s *stack) {
 	a.gainsNothing(find(t, s, owner.Email).Passkeys[0].ID)
 	if f := a.latchkey.oneFactor(t, "totp"); *f.Vouched {
 		t.Error("another app of the same kind is vouched")
+	}
+}
+
+// testEnrolledFresh: the owner uses the passkey and then sets up a factor at Kratos, without the settings gate. Kratos changes
+// it at the moment at which it adds it to the session.
+func testEnrolledFresh(t *testing.T, s *stack, kind string, enrol func(*attacker)) {
+	owner, page := s.browser(t)
+	device := webauthntest.New(s.latchkey.PublicURL)
+	page.register(t, device)
+	page.stepUp(t, device)
+	a := s.withStolenCookie(t, owner) // their own
+	enrol(a)
+	if f := page.oneFactor(t, kind); !*f.Vouched || f.How != "fresh_session" {
+		t.Errorf("got %+v, want vouched by fresh_session", f)
 	}
 }
 
