@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// choose picks the media type that a client likes best of those offered, the first of them where it has no opinion
-// (RFC 9110 §12.5.1). A client that accepts none of them gets the first one, too.
+// choose returns the offered media type that the client prefers, or the first one if it has no preference (RFC 9110
+// §12.5.1). A client that accepts none of them gets the first one, too.
 func choose(accept []string, offered ...string) string {
 	best, bestQuality, bestDetail := offered[0], 0.0, -1
 	for _, media := range offered {
@@ -19,7 +19,8 @@ func choose(accept []string, offered ...string) string {
 	return best
 }
 
-// qualityOf is that of the most detailed range that covers a media type: 2 names it, 1 its kind, 0 is */*.
+// qualityOf returns the quality of the most specific range that covers a media type; detail 2 names it, 1 its type, 0
+// is */*.
 func qualityOf(accept []string, media string) (quality float64, detail int) {
 	kind, _, _ := strings.Cut(media, "/")
 	detail = -1

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Unknown addresses and methods answer with a problem document, whatever they look like.
+// Unknown addresses and methods get a problem document, whatever they look like.
 func TestUnknownAddresses(t *testing.T) {
 	h := newHouse(t)
 	for _, path := range []string{"/", "/v1", "/v1/", "/v1/passkeys/", "/v2/passkeys", "/admin", "/v1/login", "/v1/../admin/v1/x",
@@ -20,7 +20,7 @@ func TestUnknownAddresses(t *testing.T) {
 			t.Errorf("GET %s: %d %s", path, got.status, got.body)
 		}
 	}
-	admin := h.app() // the public listener knows nothing of the other one, with a key neither
+	admin := h.app() // the public listener has none of the other's routes, and a key changes nothing
 	admin.unchecked = true
 	key, _ := h.adminKey(nil, "read")
 	for _, path := range []string{"/admin/v1/passkeys", "/admin/v1/keys", "/admin/v1/identities?identifier=x"} {
@@ -37,7 +37,7 @@ func TestUnknownAddresses(t *testing.T) {
 	}
 }
 
-// A client cannot choose the ID under which its request stands in the log, the answer and the audit log.
+// A client cannot choose the ID of its request in the log, the response and the audit log.
 func TestRequestIDs(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")} })
 	proxied := h.app()

@@ -16,8 +16,8 @@ import (
 
 const keyAdmin = "admin"
 
-// authenticate lets pass who bears an admin key, or has signed in at Kratos and has a role there. Only failures cost
-// tokens, so that an attacker behind the same address cannot shut out an honest admin.
+// authenticate admits requests with an admin key, and those by a user with a role who is signed in at Kratos. Only
+// failures cost tokens, so that an attacker behind the same address cannot lock out an honest admin.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
 		if !s.bySession(c.Request()) {
@@ -27,7 +27,7 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	})
 }
 
-// authenticateSession is for the public listener, where keys are of no use.
+// authenticateSession is for the public listener, which accepts no keys.
 func (s *Server) authenticateSession(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
 		if !s.bySession(c.Request()) {
@@ -53,12 +53,13 @@ func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (webauth
 	}
 }
 
-// bySession: a key comes first, and a session counts only as the cookie of a browser.
+// bySession reports whether the request is authenticated by session: a key takes precedence, and a session is accepted
+// only as a browser's cookie.
 func (s *Server) bySession(r *http.Request) bool {
 	return len(r.Header.Values("Authorization")) == 0 && s.sessions.UsesCookie(r)
 }
 
-// adminBySession asks Kratos for the session, uncached, and with it for the role.
+// adminBySession asks Kratos for the session and its role, uncached.
 func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
 	r := c.Request()
 	if !fromSameOrigin(r) {
@@ -71,14 +72,14 @@ func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
 	return s.rules.Ceremonies.AdminBySession(r.Context(), session, s.request(c), s.changes(c))
 }
 
-// changes: a call that changes something needs more proof than one that reads. So does one that takes the whole log away.
+// changes reports whether a call needs the evidence of a change. An export of the whole log does, too.
 func (s *Server) changes(c echo.Context) bool {
 	method := c.Request().Method
 	return (method != http.MethodGet && method != http.MethodHead) || s.takesLog(c)
 }
 
-// fromSameOrigin is stricter than sameSite: only pages of this very listener may use an admin's cookie, to read with it,
-// too. The cookie is bound to its host, so a foreign name for this address does not get one.
+// fromSameOrigin is stricter than sameSite: only pages of this listener may use an admin's cookie, also for reading.
+// The cookie is bound to its host, so a foreign name for this address does not get one.
 func fromSameOrigin(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" {
 		return site == "same-origin"
@@ -95,7 +96,7 @@ func (s *Server) introduceAdmin(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, s.rules.Ceremonies.Introduce(adminOf(c)))
 }
 
-// withScope lets pass keys and roles that have one of the scopes.
+// withScope admits keys and roles that have one of the scopes.
 func withScope(scopes ...string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -108,7 +109,7 @@ func withScope(scopes ...string) echo.MiddlewareFunc {
 	}
 }
 
-// bearer reads the one bearer token of a request; "" where there is none, or more than one header.
+// bearer returns the one bearer token of a request, or "" without one or with several headers.
 func bearer(headers []string) string {
 	if len(headers) != 1 {
 		return ""

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// adminCalls are all routes of the admin listener, with the scope that each wants.
+// adminCalls are all routes of the admin listener, each with the scope that it requires.
 func adminCalls(identity, passkey, key string) []struct{ method, path, scope string } {
 	return []struct{ method, path, scope string }{
 		{"GET", "/admin/v1/identities?identifier=ada@example.com", "read"},
@@ -43,7 +43,7 @@ func adminBody(method, path, scope string) []byte {
 	return []byte(`{"reason":"x"}`)
 }
 
-// Every route wants its one scope and no other; nothing is written without it.
+// Every route requires exactly its scope; without it, nothing is written.
 func TestAdminScopes(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -71,7 +71,7 @@ func TestAdminScopes(t *testing.T) {
 		}
 		caller := callers[call.scope]
 		if strings.HasSuffix(call.path, "/enrolment-code") || strings.HasSuffix(call.path, "/confirm") {
-			caller = h.adminWith(call.scope, "keys") // who may use these makes admins
+			caller = h.adminWith(call.scope, "keys") // these calls decide who is an admin
 		}
 		if got := caller.send(call.method, call.path, "application/json", body); got.status >= 300 {
 			t.Errorf("%s %s with %s: %d %s", call.method, call.path, call.scope, got.status, got.body)
@@ -79,7 +79,7 @@ func TestAdminScopes(t *testing.T) {
 	}
 }
 
-// Without a valid key nobody learns what there is: 401 on every path, known or not.
+// Without a valid key, nothing reveals which paths exist: 401 on every path, known or not.
 func TestAdminWithoutAKey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -118,7 +118,7 @@ func TestAdminWithoutAKey(t *testing.T) {
 		for _, call := range paths {
 			c := h.caller(h.admin)
 			c.header["Authorization"] = values
-			c.unchecked = true // the paths of the other listener answer otherwise here
+			c.unchecked = true // on this listener, the paths of the other have other responses
 			got := c.send(call.method, call.path, "application/json", []byte(`{}`))
 			if got.status != 401 || got.object()["code"] != "unauthenticated" || got.header.Get("WWW-Authenticate") != "Bearer" {
 				t.Errorf("%s: %s %s: %d %s", name, call.method, call.path, got.status, got.body)
@@ -135,7 +135,7 @@ func TestAdminWithoutAKey(t *testing.T) {
 	h.adminBy(valid).get("/admin/v1/unknown").wantCode(404, "not_found")
 }
 
-// A key makes only keys within its own scopes, is shown once, and its name is free again when it is gone.
+// A key creates keys only within its own scopes, is displayed once, and its name is free again after it is revoked.
 func TestAdminKeys(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -182,7 +182,7 @@ func TestAdminKeys(t *testing.T) {
 	keeper.delete("/admin/v1/keys/"+uuid.NewString()).wantCode(404, "not_found")
 	keeper.post("/admin/v1/keys", object{"name": "desk", "scopes": []string{"read"}}).want(201)
 
-	// A key may end itself, even the last one: the command line makes another.
+	// A key may revoke itself, even the last one: the command line can create another.
 	own := keeper.get("/admin/v1/keys").want(200).object()["keys"].([]any)
 	mine := own[len(own)-1].(object)["id"].(string)
 	keeper.delete("/admin/v1/keys/" + mine).want(204)

@@ -10,7 +10,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// orAwaits answers 202 with the request where it waits for another admin, and passes other errors on.
+// orAwaits answers 202 with the request if it waits for another admin, and returns other errors.
 func orAwaits(c echo.Context, err error) error {
 	var waits *webauthnsvc.AwaitsApproval
 	if errors.As(err, &waits) {

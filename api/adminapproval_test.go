@@ -22,7 +22,7 @@ func (h *house) holds(p *person) (usable int) {
 
 func approvalPath(approval object) string { return "/admin/v1/approvals/" + approval["id"].(string) }
 
-// waiting are the kinds of what waits, newest first.
+// waiting returns the kinds of the waiting requests, newest first.
 func waiting(c *caller) (kinds []string) {
 	c.t.Helper()
 	for _, a := range c.get("/admin/v1/approvals").want(200).object()["approvals"].([]any) {
@@ -31,7 +31,7 @@ func waiting(c *caller) (kinds []string) {
 	return kinds
 }
 
-// With two approvals, one admin alone gives no code: another approves, and only the one who asked sees it, once.
+// With two approvals, one admin alone issues no code: another approves, and only the requester sees it, once.
 func TestApprovalOfACode(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
@@ -81,7 +81,7 @@ func TestApprovalOfACode(t *testing.T) {
 	}
 }
 
-// The last passkey that works goes by two admins only, however many steps one of them takes.
+// The last usable passkey can be removed only by two admins, however many steps one of them takes.
 func TestApprovalOfTheLastPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
@@ -97,9 +97,9 @@ func TestApprovalOfTheLastPasskey(t *testing.T) {
 	}
 	act(0, "suspend").want(200)
 	suspension := act(1, "suspend").want(202).object()
-	act(0, "suspend").want(200) // paused already
+	act(0, "suspend").want(200) // already suspended
 	revocation := act(1, "revoke").want(202).object()
-	act(0, "revoke").want(200) // one that works is left
+	act(0, "revoke").want(200) // a usable one is left
 	if h.holds(ada) != 1 {
 		t.Fatal("one admin alone took the last passkey")
 	}
@@ -109,7 +109,7 @@ func TestApprovalOfTheLastPasskey(t *testing.T) {
 	if done := other.post(approvalPath(suspension)+"/approve", object{}).want(200).object(); done["state"] != "done" || h.holds(ada) != 0 {
 		t.Errorf("approved: %v", done)
 	}
-	act(1, "revoke").want(202) // paused, and still the only one
+	act(1, "revoke").want(202) // suspended, and still the only one
 	if done := other.post(approvalPath(revocation)+"/approve", object{}).want(200).object(); done["state"] != "done" || done["sessions"] != "ended" {
 		t.Errorf("approved: %v", done)
 	}
@@ -125,7 +125,7 @@ func TestApprovalOfTheLastPasskey(t *testing.T) {
 	}
 }
 
-// What an admin asked for falls with their role; it can be dropped, and it expires.
+// A request ends with its requester's role; it can be cancelled, and it expires.
 func TestApprovalsEnd(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
@@ -155,7 +155,7 @@ func TestApprovalsEnd(t *testing.T) {
 	h.adminWith("keys").delete("/admin/v1/keys/" + id.String()).want(204)
 	boss.post(byKey+"/approve", object{}).wantCode(409, "conflict")
 
-	// The target of a request has no say in it, and nor have those below them.
+	// The target of a request does not decide it, nor do users below the target.
 	reset := boss.post(desk.resetPath(), object{"reason": "x"}).want(202).object()
 	first.post(approvalPath(reset)+"/approve", object{}).wantCode(403, "forbidden")
 	first.post(approvalPath(reset)+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
@@ -174,7 +174,7 @@ func TestApprovalsEnd(t *testing.T) {
 	}
 }
 
-// One that was approved, and whose carrying out died, is taken up again until it expires.
+// A request that was approved but not carried out is resumed until it expires.
 func TestApprovedRevocationExpires(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
@@ -184,7 +184,7 @@ func TestApprovedRevocationExpires(t *testing.T) {
 		ada := h.person(uuid.NewString() + "@example.com")
 		id := ada.register(device()).want(201).id().String()
 		asked := approvalPath(desk.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "x"}).want(202).object())
-		// As a process leaves it that dies between the word and the deed.
+		// The state after a process that died between the approval and the revocation.
 		until := h.clock.Now().Add(24 * time.Hour)
 		if late {
 			until = h.clock.Now()

@@ -13,7 +13,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// The media types of an export, and the formats that they stand for.
+// The media types of an export, and their formats.
 var exportFormats = map[string]string{
 	"application/x-ndjson": audit.ExportNDJSON,
 	"text/csv":             audit.ExportCSV,
@@ -24,14 +24,15 @@ const exportPatience = 30 * time.Second
 
 const auditPath = "/admin/v1/audit-events"
 
-// recentEvents is how far back pages go with `read` alone, unless they are of one person, passkey or request: what support
-// works on. Page by page, the whole log would otherwise leave without the scope and the proof that an export takes.
+// recentEvents is how far back pages go with `read` alone, unless they are about one user, passkey or request, as in
+// support. Otherwise the whole log could be read page by page without the scope and the evidence that an export
+// requires.
 const recentEvents = 24 * time.Hour
 
-// streams tells whether a call accepts all events that match, in one answer.
+// streams reports whether the client accepts all matching events in one response.
 func streams(c echo.Context) bool { return c.Path() == auditPath && exportFormats[accepted(c)] != "" }
 
-// takesLog tells whether a call takes the whole log: as a stream, or by pages that go back beyond recentEvents.
+// takesLog reports whether a call reads the whole log: as a stream, or by pages beyond recentEvents.
 func (s *Server) takesLog(c echo.Context) bool {
 	if streams(c) {
 		return true
@@ -41,18 +42,18 @@ func (s *Server) takesLog(c echo.Context) bool {
 		return false
 	}
 	since, err := time.Parse(time.RFC3339, values.Get("since"))
-	if err != nil { // one that is no time is refused later
+	if err != nil { // an invalid time is refused later
 		return values.Has("until") && !values.Has("since")
 	}
 	return since.Before(s.cfg.Now().Add(-recentEvents))
 }
 
-// narrowed tells whether a filter is of one person, passkey or request.
+// narrowed reports whether a filter is about one user, passkey or request.
 func narrowed(values url.Values) bool {
 	return values.Has("identity_id") || values.Has("passkey_id") || values.Has("request_id")
 }
 
-// auditScope wants `read` for pages and `export` for streams; pages that take the whole log want both.
+// auditScope requires `read` for pages and `export` for streams; pages of the whole log require both.
 func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {
 	read, export := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeExport)
 	pages, stream, whole := read(next), export(next), read(export(next))
@@ -67,7 +68,7 @@ func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// accepted is the media type that an answer about the audit log takes.
+// accepted returns the media type of the response about the audit log.
 func accepted(c echo.Context) string {
 	return choose(c.Request().Header.Values("Accept"), contentJSON, "application/x-ndjson", "text/csv")
 }
@@ -113,8 +114,8 @@ func (q *query) auditFilter() webauthnsvc.AuditFilter {
 	return filter
 }
 
-// exportAuditEvents streams everything that matches. Once the first piece is out, a failure can only be shown by breaking
-// the connection off: a log that looks complete and is not would be worse than none.
+// exportAuditEvents streams everything that matches. After the first piece, the only way to report a failure is to
+// abort the connection: an incomplete log that looks complete would be worse than none.
 func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	q := readQuery(c, auditParameters...)
 	filter := q.auditFilter()
@@ -124,7 +125,8 @@ func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	w := c.Response()
 	deadline := http.NewResponseController(w)
 	err := s.rules.Audit.Export(c.Request().Context(), adminOf(c).Actor(), s.request(c), filter, exportFormats[media], func(piece []byte) error {
-		// Each piece has its time, so that an export may take as long as it is long. A recorder in a test has none.
+		// Each piece has its own deadline, so that an export may take as long as its size requires. Recorders in tests
+		// have none.
 		if err := deadline.SetWriteDeadline(time.Now().Add(exportPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 			return err
 		}

@@ -22,7 +22,7 @@ import (
 	"latchkey/store"
 )
 
-// recordMany writes events past the service.
+// recordMany writes events directly into the store.
 func (h *house) recordMany(n int, change func(i int, e *store.AuditEvent)) {
 	h.t.Helper()
 	for i := range n {
@@ -34,7 +34,7 @@ func (h *house) recordMany(n int, change func(i int, e *store.AuditEvent)) {
 	}
 }
 
-// Pages want `read`, streams want `export`, whatever else a key may do.
+// Pages require `read`, streams require `export`, whatever other scopes a key has.
 func TestAuditScopesByMediaType(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -77,8 +77,8 @@ func TestAuditScopesByMediaType(t *testing.T) {
 	reader.get(path + "?request_id=x&since=2026-01-02T00:00:00Z&until=2026-01-02T00:00:00Z").wantField("until")
 }
 
-// Pages of the whole log go a day back with scope read. What goes further takes what an export takes, unless it is of one
-// person, passkey or request.
+// With scope read, pages of the whole log go one day back. Anything further requires what an export requires, unless it
+// is about one user, passkey or request.
 func TestAuditPagesTakeNotTheWholeLog(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -125,7 +125,7 @@ func TestAuditPagesTakeNotTheWholeLog(t *testing.T) {
 	}
 }
 
-// A stream has everything that matches, more than a page or a piece, newest first; and is itself on record.
+// A stream contains everything that matches, more than a page or a piece, newest first, and is recorded itself.
 func TestAuditExport(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -144,7 +144,7 @@ on two lines`, "＝1"}
 		t.Errorf("Content-Disposition: %s", got)
 	}
 	lines := strings.Split(strings.TrimSuffix(string(answer.body), "\n"), "\n")
-	if len(lines) != 602+1 { // and the export itself, which is about her
+	if len(lines) != 602+1 { // and the export itself, which is about this user
 		t.Fatalf("%d lines", len(lines))
 	}
 	own := decode[object](t, []byte(lines[0]))
@@ -179,7 +179,7 @@ on two lines`, "＝1"}
 	}
 }
 
-// brittleLog is a store whose log can break down at some statement.
+// brittleLog is a store whose log fails at a chosen statement.
 type brittleLog struct {
 	store.Store
 	fail func() error
@@ -192,7 +192,7 @@ func (b *brittleLog) AuditEvents(ctx context.Context, filter store.AuditFilter, 
 	return b.Store.AuditEvents(ctx, filter, page)
 }
 
-// What breaks in the middle does not look whole, and what breaks before the first piece is a problem document.
+// A failure in the middle does not look complete, and one before the first piece is a problem document.
 func TestAuditExportCutOff(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -234,7 +234,7 @@ func TestAuditExportCutOff(t *testing.T) {
 	}
 }
 
-// A client that does not read is given up, and holds nothing meanwhile: the database serves others.
+// A client that does not read is disconnected, and holds no database connection until then.
 func TestAuditExportToASlowClient(t *testing.T) {
 	t.Parallel()
 	h := newPostgresHouse(t, quiet)
@@ -279,7 +279,7 @@ func TestAuditExportToASlowClient(t *testing.T) {
 	}
 }
 
-// What Kratos calls us with is not where the person is.
+// The address from which Kratos calls is not the user's.
 func TestHookEventsHaveNoAddress(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, gated)

@@ -11,7 +11,7 @@ import (
 	"latchkey/store"
 )
 
-// deliveries puts deliveries of these sinks into the store, as notify does, and gives their IDs.
+// deliveries stores deliveries of these sinks, as notify does, and returns their IDs.
 func (h *house) deliveries(identity uuid.UUID, sinks ...string) []string {
 	h.t.Helper()
 	var ids []string
@@ -35,7 +35,7 @@ func (h *house) deliveries(identity uuid.UUID, sinks ...string) []string {
 	return ids
 }
 
-// giveUp makes the deliveries of a sink dead.
+// giveUp marks the deliveries of a sink as dead.
 func (h *house) giveUp(sink string) {
 	h.t.Helper()
 	claim := uuid.New()
@@ -102,7 +102,7 @@ func TestDeliveryIsRetried(t *testing.T) {
 	body := object{"reason": "The CRM is back"}
 
 	before := h.dump()
-	desk.post(path, body).wantCode(409, "conflict") // it waits for its next try anyhow
+	desk.post(path, body).wantCode(409, "conflict") // it already waits for its next attempt
 	reader.post(path, body).wantCode(403, "forbidden")
 	desk.post("/admin/v1/deliveries/"+uuid.NewString()+"/retry", body).wantCode(404, "not_found")
 	desk.post("/admin/v1/deliveries/x/retry", body).wantCode(404, "not_found")

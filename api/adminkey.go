@@ -17,7 +17,7 @@ func (s *Server) listAdminKeys(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"keys": keys})
 }
 
-// newKey is the only answer that ever shows a key.
+// newKey is the only response that contains a key.
 type newKey struct {
 	webauthnsvc.AdminKey
 	Key string `json:"key"`

@@ -10,7 +10,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// staff is an admin in the console who may make changes.
+// staff returns an admin in the console who may make changes.
 func (h *house) staff(login, role string) (*person, *caller) {
 	h.t.Helper()
 	p, console := h.console(login, role)
@@ -20,13 +20,13 @@ func (h *house) staff(login, role string) (*person, *caller) {
 	return p, console
 }
 
-// keyOf is a key that an admin has made, by session or by another key.
+// keyOf returns a key that an admin created, by session or by another key.
 func keyOf(h *house, maker *caller, scopes ...string) *caller {
 	h.t.Helper()
 	return h.adminBy(maker.post("/admin/v1/keys", object{"name": uuid.NewString(), "scopes": scopes}).want(201).object()["key"].(string))
 }
 
-// acts are all that an admin does to a person.
+// acts returns all calls with which an admin acts on a user.
 func acts(identity, passkey string) []string {
 	return []string{
 		"/admin/v1/passkeys/" + passkey + "/suspend", "/admin/v1/passkeys/" + passkey + "/resume", "/admin/v1/passkeys/" + passkey + "/revoke",
@@ -34,7 +34,7 @@ func acts(identity, passkey string) []string {
 	}
 }
 
-// Nobody acts on a person above them or on themselves, by a session or by a key of their own.
+// No one acts on a user above them or on themselves, by session or with a key of their own.
 func TestAdminActsOnNobodyAbove(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -44,7 +44,7 @@ func TestAdminActsOnNobodyAbove(t *testing.T) {
 		p, console := h.staff(role+"@example.com", role)
 		people[role], callers[role] = p, []*caller{console}
 	}
-	// Keys are made by admins; one whose owner is support meanwhile is support.
+	// Only admins create keys; a key whose owner is now support has the rights of support.
 	callers["admin"] = append(callers["admin"], keyOf(h, callers["admin"][0], "revoke", "reset"))
 	fallen, console := h.staff("fallen@example.com", "admin")
 	maker := keyOf(h, console, "revoke", "reset", "keys")
@@ -77,14 +77,14 @@ func TestAdminActsOnNobodyAbove(t *testing.T) {
 		t.Error("a refusal changed something")
 	}
 
-	// Equals may, those above may, and so may the operator's keys.
+	// Equals may, users with a higher role may, and so may the operator's keys.
 	other := people["support"]
 	path := "/admin/v1/passkeys/" + ids["support"]
 	callers["support"][1].post(path+"/suspend", object{"reason": "x"}).want(200)
 	callers["admin"][1].post(path+"/resume", object{"reason": "x"}).want(200)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+ids["admin"]+"/suspend", object{"reason": "x"}).want(200)
 
-	// Whose identity is gone has no role; whose role is not known is not touched.
+	// A deleted identity has no role; an identity with an unknown role cannot be acted on.
 	h.kratos.goDown(true)
 	callers["support"][1].post(path+"/suspend", object{"reason": "x"}).wantCode(503, "kratos_unavailable")
 	h.kratos.goDown(false)
@@ -92,13 +92,13 @@ func TestAdminActsOnNobodyAbove(t *testing.T) {
 	callers["admin"][1].post(path+"/revoke", object{"reason": "x"}).want(200)
 }
 
-// An admin's key ends with the role, and is worth what the role is worth at the moment.
+// An admin's key ends with the role, and has at most the scopes of the current role.
 func TestAdminKeyFollowsItsOwner(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, console := h.staff("ada@example.com", "admin")
 	first := keyOf(h, console, webauthnsvc.Scopes...)
-	second := keyOf(h, first, webauthnsvc.Scopes...) // by the first
+	second := keyOf(h, first, webauthnsvc.Scopes...) // created by the first
 	operator := h.adminWith("read")
 	scopes := func(c *caller) string { return fmt.Sprint(c.get("/admin/v1/me").want(200).object()["scopes"]) }
 	for _, key := range []*caller{first, second} {
@@ -117,7 +117,7 @@ func TestAdminKeyFollowsItsOwner(t *testing.T) {
 	if got := h.keyEvents("admin_key.cut"); len(got) != 2 || fmt.Sprint(got[0]["scopes"]) != "[read reset revoke]" || got[0]["role"] != "support" {
 		t.Errorf("on record: %v", got)
 	}
-	// What was cut does not come back with the role.
+	// A scope that was cut does not come back with the role.
 	h.giveRole(ada, "admin")
 	h.clock.advance(4 * time.Second)
 	if got := scopes(first); got != "[read reset revoke]" {
@@ -136,7 +136,7 @@ func TestAdminKeyFollowsItsOwner(t *testing.T) {
 	operator.get("/admin/v1/me").want(200)
 }
 
-// keyEvents are the details of the events of that type, newest first. They bear the reason that they all have.
+// keyEvents returns the details of the events of that type, newest first, each with its reason.
 func (h *house) keyEvents(kind string) (details []object) {
 	h.t.Helper()
 	for _, e := range h.adminWith("read").get("/admin/v1/audit-events?event_type=" + kind).want(200).object()["events"].([]any) {
@@ -149,7 +149,7 @@ func (h *house) keyEvents(kind string) (details []object) {
 	return details
 }
 
-// What Kratos does not say for certain, or says of the moment only, refuses a key and does not end it.
+// Unclear or temporary answers of Kratos refuse a key without revoking it.
 func TestAdminKeyOutlivesDoubt(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -183,7 +183,7 @@ func TestAdminKeyOutlivesDoubt(t *testing.T) {
 	refused(401, "unauthenticated")
 	h.giveRole(ada, "admin")
 	back()
-	// Another Kratos answers at the address, with a database of its own.
+	// Another Kratos, with its own database, answers at the address.
 	h.kratos.mu.Lock()
 	identities := h.kratos.identities
 	h.kratos.identities = map[uuid.UUID]*kratosIdentity{}
@@ -193,15 +193,15 @@ func TestAdminKeyOutlivesDoubt(t *testing.T) {
 	h.kratos.identities = identities
 	h.kratos.mu.Unlock()
 	back()
-	// A remembered answer is asked for again before it ends a key.
+	// A cached answer is requested again before it revokes a key.
 	h.giveRole(ada, "support")
-	console.get("/admin/v1/keys") // remembers it
+	console.get("/admin/v1/keys") // caches it
 	h.giveRole(ada, "admin")
 	key.get("/admin/v1/me").want(200)
 	back()
 }
 
-// A key ends with its owner's role although it is not used before the role comes back.
+// A key ends with its owner's role even if it is not used before the role is restored.
 func TestAdminKeysReviewed(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -229,7 +229,7 @@ func TestAdminKeysReviewed(t *testing.T) {
 	}
 }
 
-// A key makes none that outlives it.
+// A key creates no key that outlives it.
 func TestAdminKeyOutlivesNotItsMaker(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -251,7 +251,7 @@ func TestAdminKeyOutlivesNotItsMaker(t *testing.T) {
 	}
 }
 
-// An admin, and a key of theirs, revokes keys of people of their rank or below, and none of the operator's.
+// An admin, or a key of theirs, can revoke keys of users of their rank or below, and none of the operator's.
 func TestAdminKeyIsNotRevokedFromBelow(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -288,7 +288,7 @@ func TestAdminKeyIsNotRevokedFromBelow(t *testing.T) {
 	smallOperator.get("/admin/v1/keys").wantCode(401, "unauthenticated")
 }
 
-// The target of a reset does not approve it, by a session or a key of theirs, and does not cancel it either.
+// The target of a reset can neither approve nor cancel it, by session or with a key of theirs.
 func TestResetIsNotDecidedByItsTarget(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.ResetApprovals = 2 })
@@ -309,7 +309,7 @@ func TestResetIsNotDecidedByItsTarget(t *testing.T) {
 	second.post(path+"/approve", object{}).want(200)
 }
 
-// An export of the whole log, page by page too, takes what a change takes; other pages take aal2.
+// An export of the whole log, also page by page, requires what a change requires; other pages require aal2.
 func TestExportTakesProof(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
@@ -341,7 +341,7 @@ func TestExportTakesProof(t *testing.T) {
 	console.get(whole).want(200)
 }
 
-// A passkey counts for changes once it is old enough; that another one of the person's counts is said by the way out.
+// A passkey counts for changes once it is old enough; the ways out of a refusal name an older one.
 func TestPasskeyOfStaffMustAge(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })

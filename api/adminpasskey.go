@@ -55,7 +55,7 @@ func (s *Server) revokePasskey(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	// A lost device holds sessions as well as the passkey; who wants to keep them says so.
+	// A lost device holds sessions as well as the passkey; keeping them has to be requested.
 	endSessions := body.EndSessions == nil || *body.EndSessions
 	revocation, err := s.rules.Ceremonies.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
 	if err != nil {

@@ -72,7 +72,7 @@ func (s *Server) cancelReset(c echo.Context) error {
 	return writeReset(c, reset, err)
 }
 
-// writeReset answers 202 while something is still to come: an approval, or Kratos' answer.
+// writeReset answers 202 while an approval or Kratos is pending.
 func writeReset(c echo.Context, reset *webauthnsvc.Reset, err error) error {
 	if err != nil {
 		return err

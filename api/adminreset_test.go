@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// equipped is somebody with all there is: two passkeys and recovery codes here, and factors and sessions at Kratos.
+// equipped is a user with everything: two passkeys and recovery codes here, and factors and sessions at Kratos.
 func (h *house) equipped(login string) *person {
 	h.t.Helper()
 	ada := h.person(login)
@@ -30,7 +30,7 @@ func (h *house) equipped(login string) *person {
 
 func (p *person) resetPath() string { return "/admin/v1/identities/" + p.id.String() + "/mfa-reset" }
 
-// steps are what a reset has done, as "step outcome count".
+// steps lists what a reset has done, as "step outcome count".
 func steps(reset object) (list []string) {
 	for _, raw := range reset["steps"].([]any) {
 		step := raw.(object)
@@ -46,7 +46,7 @@ func steps(reset object) (list []string) {
 var everyStep = []string{"passkeys removed 2", "recovery_codes removed 10", "totp removed", "lookup_secret removed",
 	"webauthn removed", "passkey kept", "link removed", "sessions removed"}
 
-// checkReset looks at what a reset that is done has left behind.
+// checkReset checks what a finished reset leaves behind.
 func (h *house) checkReset(ada *person, reset object) {
 	h.t.Helper()
 	if reset["state"] != "done" || !slices.Equal(steps(reset), everyStep) || fmt.Sprint(reset["kept"]) != "[passkey]" || reset["identity_gone"] != false {
@@ -97,8 +97,8 @@ func TestResetRemovesEverything(t *testing.T) {
 		t.Errorf("on record: %v", event)
 	}
 
-	// What Kratos keeps is still a factor there. Once an admin has taken it away by hand, she starts anew: grace runs from
-	// the reset, then she must enrol; and may, with a password login alone.
+	// What Kratos keeps is still a factor there. After an admin has removed it by hand, the user starts again: grace
+	// runs from the reset, then a passkey is required, and a password login is enough to set it up.
 	h.kratos.change(ada.id, func(k *kratosIdentity) { k.passkey = false })
 	again := h.signIn(ada.id, "ada@example.com")
 	standing := again.get("/v1/session").want(200).object()
@@ -113,7 +113,7 @@ func TestResetRemovesEverything(t *testing.T) {
 		t.Errorf("activity: %s", got)
 	}
 
-	// A second one is a new one. A kind that we do not know is said to be kept.
+	// A second reset is a new one. A factor of an unknown kind is reported as kept.
 	h.kratos.change(ada.id, func(k *kratosIdentity) { k.factors.Others = true })
 	second := desk.post(ada.resetPath(), object{"reason": "again"}).want(200).object()
 	if second["id"] == reset["id"] || !slices.Contains(steps(second), "passkeys removed 1") || fmt.Sprint(second["kept"]) != "[unknown]" {
@@ -127,14 +127,14 @@ func TestResetRemovesEverything(t *testing.T) {
 	desk.get("/admin/v1/mfa-resets/"+uuid.NewString()).wantCode(404, "not_found")
 }
 
-// Kratos goes away before each step in turn. Nothing is lost, ceremonies stay refused, and the next try or the worker,
-// here by turns, completes it.
+// Kratos fails before each step in turn. Nothing is lost, ceremonies stay refused, and the next attempt or the worker,
+// alternately, completes it.
 func TestResetOutlivesKratos(t *testing.T) {
 	t.Parallel()
-	for n := 1; n <= 8; n++ { // a question for the identity, one for what it holds, six steps, one for what is kept
+	for n := 1; n <= 8; n++ { // a call for the identity, one for its factors, six steps, one for what is kept
 		noted := max(2, n)
 		if n > 6 {
-			noted-- // the look at what is kept is no step
+			noted-- // reading what is kept is not a step
 		}
 		h := newHouse(t, minting)
 		ada := h.equipped("ada@example.com")
@@ -168,7 +168,7 @@ func TestResetOutlivesKratos(t *testing.T) {
 	}
 }
 
-// The process dies within each question to Kratos in turn: nothing is given back, so others wait until its claim ends.
+// The process dies within each call to Kratos in turn: its claim is not released, so others wait until it expires.
 func TestResetOutlivesItsProcess(t *testing.T) {
 	t.Parallel()
 	for n := 2; n <= 7; n++ { // the same, and within
@@ -202,7 +202,7 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 	}
 }
 
-// The identity is deleted at Kratos while a reset waits: what is here goes, and it is said.
+// The identity is deleted at Kratos while a reset waits: local data are deleted, and the reset reports it.
 func TestResetOfADeletedIdentity(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.ResetApprovals = 2 })
@@ -228,7 +228,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 	if again := other.post(ada.resetPath(), object{"reason": "x"}).want(202).object(); again["id"] != reset["id"] || again["state"] != "pending" {
 		t.Errorf("asked for twice: %v", again)
 	}
-	// Nobody is refused anything before it is approved.
+	// Before the approval, no ceremony is refused.
 	ada.get("/v1/passkeys").want(200)
 	before := h.dump()
 	asking.post(path+"/approve", object{}).wantCode(403, "forbidden")
@@ -238,7 +238,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 	if h.dump() != before {
 		t.Error("a refusal changed something")
 	}
-	// A key that the first admin has made is the first admin, and so is one that this key makes.
+	// A key that the first admin created counts as the first admin, and so does a key created by that key.
 	second := asking.post("/admin/v1/keys", object{"name": "second", "scopes": []string{"reset", "keys"}}).want(201).object()["key"].(string)
 	third := h.adminBy(second).post("/admin/v1/keys", object{"name": "third", "scopes": []string{"reset"}}).want(201).object()["key"].(string)
 	for _, key := range []string{second, third} {
@@ -265,7 +265,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 	other.post("/admin/v1/mfa-resets/"+pending["id"].(string)+"/approve", object{}).wantCode(409, "conflict")
 }
 
-// While a reset is open no ceremony of the identity ends, with a passkey or without.
+// While a reset is open, no ceremony of the identity can be finished, with or without a passkey.
 func TestResetRefusesCeremonies(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -275,7 +275,7 @@ func TestResetRefusesCeremonies(t *testing.T) {
 	ada.stepUp(phone).want(200)
 	stepUp, login, registration := ada.begin("step-up", object{}), ada.begin("login", object{}), ada.begin("registration", object{})
 	code := ada.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)[0].(string)
-	// Opened and not begun: as when its process has just died.
+	// Opened and not begun, as if its process had just died.
 	now := h.clock.Now().UnixMicro()
 	id := ada.id
 	h.query(`INSERT INTO resets (id, identity_id, state, reason, note, request_id, requester_kind, requester_id, requester_owner,

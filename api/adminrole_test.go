@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// console is somebody with that role in a browser, on a page of the listener itself.
+// console is a user with that role in a browser, on a page of the listener itself.
 func (h *house) console(login, role string) (*person, *caller) {
 	h.t.Helper()
 	p := h.person(login)
@@ -19,7 +19,7 @@ func (h *house) console(login, role string) (*person, *caller) {
 	return p, h.consoleOf(p)
 }
 
-// registerBefore registers a passkey as before the person had a role: with one, the first takes an enrolment code.
+// registerBefore registers a passkey before the user has the role, since the first one would require an enrolment code.
 func (h *house) registerBefore(p *person, a *webauthntest.Authenticator) {
 	h.t.Helper()
 	role := h.kratos.role(p.id)
@@ -41,7 +41,7 @@ func (h *house) consoleOf(p *person) *caller {
 	return c
 }
 
-// Reading takes aal2, a change a passkey that has verified the person just now.
+// Reading requires aal2; a change requires a passkey that has just verified the user.
 func TestConsoleLevels(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -59,7 +59,7 @@ func TestConsoleLevels(t *testing.T) {
 	if ways := console.get("/admin/v1/me").wantCode(403, "step_up_required").object()["ways"]; fmt.Sprint(ways) != "[map[way:passkey]]" {
 		t.Errorf("ways %v", ways)
 	}
-	// Present, and not verified: a second factor beside the password, but no leave to change.
+	// Present, but not verified: a second factor next to the password, which does not allow changes.
 	plain := device(func(a *webauthntest.Authenticator) { a.UserVerified = false })
 	ada.stepUp(phone).want(200)
 	ada.register(plain).want(201)
@@ -85,7 +85,7 @@ func TestConsoleLevels(t *testing.T) {
 	console.get("/admin/v1/me").wantCode(503, "kratos_unavailable")
 }
 
-// Without a passkey, a factor at Kratos admits to the console, unless it was enrolled just now: the password alone could
+// Without a passkey, a factor at Kratos admits to the console, unless it was just enrolled: the password alone could
 // have done that.
 func TestConsoleByFactorAtKratos(t *testing.T) {
 	t.Parallel()
@@ -105,11 +105,11 @@ func TestConsoleByFactorAtKratos(t *testing.T) {
 	h.clock.advance(24 * time.Hour)
 	h.kratos.editSession(ada.token, byTOTP)
 	console.get("/admin/v1/me").want(200)
-	console.post(suspect+"/suspend", object{"reason": "x"}).wantCode(403, "enrolment_required") // a change takes a passkey
+	console.post(suspect+"/suspend", object{"reason": "x"}).wantCode(403, "enrolment_required") // a change requires a passkey
 	ada.register(device()).want(201)
 }
 
-// Each role has its scopes and no more; traits, unknown roles and lost ones give none.
+// Each role has exactly its scopes; traits, unknown roles and removed ones have none.
 func TestConsoleRoles(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -123,7 +123,7 @@ func TestConsoleRoles(t *testing.T) {
 		ada.stepUp(phone).want(200)
 		_, operators := h.adminKey(nil, "read")
 		doomed := operators.String()
-		if role == "admin" { // the operator's key is not theirs to revoke
+		if role == "admin" { // an admin cannot revoke the operator's key
 			doomed = console.post("/admin/v1/keys", object{"name": "doomed", "scopes": []string{"read"}}).want(201).object()["id"].(string)
 		}
 		for _, call := range adminCalls(bob.id.String(), passkey, doomed) {
@@ -142,7 +142,7 @@ func TestConsoleRoles(t *testing.T) {
 	}
 }
 
-// Nobody helps themselves, and support does not become an admin through an admin's lost phone.
+// Staff cannot act on themselves, and support cannot become an admin through an admin's lost phone.
 func TestConsoleHelpsOthers(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -163,7 +163,7 @@ func TestConsoleHelpsOthers(t *testing.T) {
 		t.Error("a refusal changed something")
 	}
 	bossConsole.post("/admin/v1/identities/"+desk.id.String()+"/enrolment-code", object{"reason": "x"}).want(201)
-	// Who made a key cannot approve with it what they have asked for.
+	// The creator of a key cannot use it to approve their own request.
 	two := h.replica(func(h *house) { h.rules.ResetApprovals = 2 })
 	console := two.consoleOf(boss)
 	key := console.post("/admin/v1/keys", object{"name": "mine", "scopes": []string{"reset"}}).want(201).object()["key"].(string)
@@ -172,7 +172,7 @@ func TestConsoleHelpsOthers(t *testing.T) {
 	two.adminWith("reset").post("/admin/v1/mfa-resets/"+reset["id"].(string)+"/approve", object{}).want(200)
 }
 
-// The cookie counts for pages of the same origin only, to read with it as well; a key comes before it.
+// The cookie is accepted only from pages of the same origin, also for reading; a key takes precedence.
 func TestConsoleOrigins(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.config.PublicConsole = true })
@@ -200,7 +200,7 @@ func TestConsoleOrigins(t *testing.T) {
 		stranger := *c
 		stranger.cookies = map[string]string{sessionCookie: "ory_st_unknown"}
 		stranger.get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
-		// A session token is no browser's.
+		// A session token does not come from a browser.
 		stranger.cookies = map[string]string{}
 		stranger.with("X-Session-Token", ada.token).get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
 	}
@@ -212,6 +212,6 @@ func TestConsoleOrigins(t *testing.T) {
 	console.with("Authorization", "Bearer wrong").get("/admin/v1/me").wantCode(401, "unauthenticated")
 	closed := newHouse(t)
 	beside := closed.caller(closed.public)
-	beside.unchecked = true // the contract speaks of the other listener
+	beside.unchecked = true // the contract describes the other listener
 	beside.get("/admin/v1/me").wantCode(404, "not_found")
 }

@@ -29,7 +29,7 @@ func TestStats(t *testing.T) {
 	if _, err := h.service.Audit.Seal(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // counting again counts nothing twice
+	for range 2 { // counting again adds nothing
 		if err := h.service.Audit.CountEvents(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -20,15 +20,15 @@ func TestBackupFlags(t *testing.T) {
 		t.Errorf("BS is not updated: %v", used)
 	}
 	phone.BackupEligible, phone.BackedUp = false, false
-	ada.login(phone).wantReason("backup_flags") // BE is for life
+	ada.login(phone).wantReason("backup_flags") // BE never changes
 	phone.BackedUp = true
 	ada.login(phone).wantReason("backup_flags") // BS without BE
-	// Neither is named without a valid signature.
+	// Neither reason is returned without a valid signature.
 	phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
 	ada.login(phone).wantReason("not_accepted")
 	phone.Tamper.Signature = nil
 
-	// An imported passkey does not know its BE: the first assertion tells, the second must agree.
+	// An imported passkey has no recorded BE: the first assertion sets it, the second must agree.
 	h.query("UPDATE passkeys SET backup_eligible = NULL")
 	if list := ada.get("/v1/passkeys").want(200); !contains(string(list.body), `"sync_eligible":null`) {
 		t.Errorf("got %s", list.body)
@@ -46,7 +46,7 @@ func TestBackupFlags(t *testing.T) {
 	other.register(liar).wantReason("backup_flags")
 }
 
-// An old U2F key whose client claims the appid extension must not tell more than others do.
+// An old U2F key whose client sends the appid extension must not reveal more than others do.
 func TestAppIDOutputIsNoOracle(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -70,7 +70,7 @@ func TestUserVerificationAndPresence(t *testing.T) {
 		if got["level"] != "aal1" || got["user_verified"] != false {
 			t.Errorf("got %v", got)
 		}
-		// UV is that of this assertion, not what is stored.
+		// UV is that of this assertion, not the stored flag.
 		key.UserVerified = true
 		if got := ada.login(key).want(200).object()["assurance"].(object); got["level"] != "aal2" {
 			t.Errorf("got %v", got)
@@ -79,7 +79,7 @@ func TestUserVerificationAndPresence(t *testing.T) {
 		if got := ada.login(key).want(200).object()["assurance"].(object); got["level"] != "aal1" {
 			t.Errorf("got %v", got)
 		}
-		// Beside a password a passkey is a second factor even without UV.
+		// Next to a password a passkey is a second factor even without UV.
 		if got := ada.stepUp(key).want(200).object()["assurance"].(object); got["level"] != "aal2" || got["user_verified"] != false {
 			t.Errorf("got %v", got)
 		}

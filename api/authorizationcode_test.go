@@ -10,7 +10,7 @@ import (
 	"latchkey/seal"
 )
 
-// A login that Kratos waits for: the code is a row of the login's own commit, and leaves the record of a session.
+// A login for Kratos: the code is a row of the login's own commit, and its redemption leaves the record of a session.
 func TestInteraction(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
@@ -41,7 +41,7 @@ func TestInteraction(t *testing.T) {
 	}
 }
 
-// An interaction of another browser, or one that is over, is refused before the commit.
+// An interaction of another browser, or an expired one, is refused before the commit.
 func TestInteractionThatCannotGoOnSpendsNothing(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
@@ -51,7 +51,7 @@ func TestInteractionThatCannotGoOnSpendsNothing(t *testing.T) {
 	h.clock.advance(28 * time.Minute)
 	b := browser.begin("login", object{"interaction": interaction})
 	credential := browser.getWith(phone, b)
-	h.clock.advance(3 * time.Minute) // the ceremony stands, the interaction does not
+	h.clock.advance(3 * time.Minute) // the ceremony is still valid, the interaction is not
 	before := h.dump()
 	browser.finish("login", b, credential).wantCode(400, "ceremony_expired")
 	if h.dump() != before {
@@ -59,8 +59,8 @@ func TestInteractionThatCannotGoOnSpendsNothing(t *testing.T) {
 	}
 }
 
-// The redirect with the code is held back while the passkey goes: it opens nothing, on any replica and however often it
-// is tried.
+// A redirect with a code is held back until the passkey is removed: it opens nothing, on any replica and in any number
+// of attempts.
 func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
 	for name, end := range map[string]func(h *house, ada *person, id string){
 		"suspended": func(h *house, _ *person, id string) {
@@ -87,7 +87,7 @@ func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
 	}
 }
 
-// Of 50 redemptions at once, on two replicas, one wins; with the passkey suspended in the same moment, at most one.
+// Of 50 concurrent redemptions on two replicas, one wins; with the passkey suspended at the same moment, at most one.
 func TestParallelRedemptions(t *testing.T) {
 	for _, suspend := range []bool{false, true} {
 		h := newHouse(t, minting)
@@ -134,7 +134,8 @@ func TestParallelRedemptions(t *testing.T) {
 	}
 }
 
-// A Kratos that is down before the commit costs no ceremony; one that fails at the callback does, and leaves no session.
+// If Kratos is down before the commit, the ceremony is not spent; if it fails at the callback, it is, and no session is
+// left.
 func TestMintingAndOutages(t *testing.T) {
 	h := newHouse(t, minting)
 	minter := h.rules.Minter.(*fakeMinter)
@@ -168,7 +169,7 @@ func TestMintingAndOutages(t *testing.T) {
 	}
 }
 
-// Kratos asks our provider for something else than is configured: that is an outage before the commit.
+// An authorization request by Kratos for another client than the configured one is an outage before the commit.
 func TestMintingWithAnotherClientSpendsNothing(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
@@ -183,7 +184,8 @@ func TestMintingWithAnotherClientSpendsNothing(t *testing.T) {
 	}
 }
 
-// The passkey goes after the commit: before the redemption no session comes of it, and after it the session is revoked.
+// The passkey is removed after the commit: before the redemption no session is created, after it the session is
+// revoked.
 func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		h := newHouse(t, minting)
@@ -212,7 +214,7 @@ func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
 	}
 }
 
-// Who has only the secrets of the configuration seals what they like, and signs in as nobody.
+// An attacker with only the secrets of the configuration can seal anything, and still signs in as no one.
 func TestSecretsAloneSignInNobody(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
@@ -239,7 +241,7 @@ func TestSecretsAloneSignInNobody(t *testing.T) {
 	}
 }
 
-// The ID token says aal2 only where user verification counts as a second factor.
+// The ID token says aal2 only if user verification counts as a second factor.
 func TestIDTokenOfPolicy(t *testing.T) {
 	for _, counts := range []bool{true, false} {
 		h := newHouse(t, minting, func(h *house) { h.rules.UVPasskeyIsAAL2 = counts })
@@ -256,7 +258,8 @@ func TestIDTokenOfPolicy(t *testing.T) {
 	}
 }
 
-// What a lost answer leaves at Kratos is ended; a session that another login has made in the same second is not.
+// A session that Kratos created although its response was lost is ended; one from another login in the same second is
+// not.
 func TestLeftoversOfAFailedMint(t *testing.T) {
 	h := newHouse(t, minting)
 	minter := h.rules.Minter.(*fakeMinter)

@@ -12,15 +12,15 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// The headers that a proxy passes on to the application behind it. The proxy must drop them from what clients send.
+// The headers for the application behind a proxy. The proxy must remove them from client requests.
 const (
 	headerIdentity = "X-Latchkey-Identity"
 	headerSession  = "X-Latchkey-Session"
 	headerLevel    = "X-Latchkey-Level"
 )
 
-// headerPage names, beside a plain 401 or 403, the page where a person gets what is missing. nginx can read it from
-// the answer, but has no means to write a return_to of its own that survives "&" in the address.
+// headerPage names, in a plain 401 or 403, the page where the user gets what is missing. nginx can read it from the
+// response, but cannot construct a return_to that survives "&" in the address.
 const headerPage = "X-Latchkey-Page"
 
 // authorize is forward-auth: may the request go on, and whose is it? Any method is answered, since proxies send that
@@ -39,7 +39,8 @@ func (s *Server) authorize(c echo.Context) error {
 		assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session, level)
 	}
 	if err != nil && cached {
-		// Only a yes may rest on the cache: who has just been to Kratos for aal2 would be sent there again and again.
+		// Only a success may use the cache: a user who has just reached aal2 at Kratos would be sent there again and
+		// again.
 		if session, err = s.sessions.SessionOf(c.Request()); err == nil {
 			assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session, level)
 		}
@@ -91,7 +92,7 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 		page = "/login"
 	case errors.As(err, &stepUp):
 		if ways := stepUp.Ways; len(ways) == 1 && ways[0].URL != "" {
-			return comingBack(ways[0].URL, returnTo) // nothing to be done on our page
+			return comingBack(ways[0].URL, returnTo) // our page cannot help
 		}
 		page = "/step-up"
 	case errors.Is(err, webauthnsvc.ErrEnrolmentRequired):
@@ -102,7 +103,7 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 	return s.cfg.BaseURL + page + "?" + url.Values{"return_to": {returnTo}}.Encode()
 }
 
-// comingBack is Kratos' page with the way back from it.
+// comingBack adds the way back to the address of a Kratos page.
 func comingBack(page, returnTo string) string {
 	target, err := url.Parse(page)
 	if err != nil {
@@ -114,7 +115,7 @@ func comingBack(page, returnTo string) string {
 	return target.String()
 }
 
-// asked is the address that the person wanted, as the proxy tells it.
+// asked returns the address that the user requested, as reported by the proxy.
 func asked(c echo.Context) string {
 	h := c.Request().Header
 	if given := c.QueryParam("return_to"); given != "" {

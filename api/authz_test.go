@@ -10,7 +10,7 @@ import (
 	"latchkey/account"
 )
 
-// A proxy asks with the method and the origin of the request that it asks about.
+// A proxy uses the method and the origin of the original request.
 func TestAuthzAnswersAnyMethod(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -26,13 +26,13 @@ func TestAuthzAnswersAnyMethod(t *testing.T) {
 		nobody.unchecked = method != "GET"
 		nobody.send(method, "/v1/authz", "", nil).want(401)
 	}
-	// To a proxy any 2xx is a yes, so a preflight for us must not be taken for one that it asks about.
+	// To a proxy any 2xx is a success, so a preflight must not be answered as one of our own.
 	preflight := h.browser().with("Access-Control-Request-Method", "PUT")
 	preflight.unchecked = true
 	preflight.send("OPTIONS", "/v1/authz", "", nil).want(401)
 }
 
-// What is missing decides the page; the page leads back to where the person wanted to go.
+// The page depends on what is missing, and leads back to the requested address.
 func TestAuthzShowsTheWay(t *testing.T) {
 	const wanted = "https://app.example.com/home/reports?year=2026&tab=all"
 	forwarded := func(c *caller) *caller {
@@ -64,11 +64,11 @@ func TestAuthzShowsTheWay(t *testing.T) {
 	eve := h.person("eve@example.com")
 	h.kratos.change(eve.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	shows(t, eve.caller, 403, "aal2_required", kratos)
-	h.kratos.aal2 = kratos + "?aal=aal2" // where Kratos itself refuses sessions at aal1
+	h.kratos.aal2 = kratos + "?aal=aal2" // if Kratos itself refuses sessions at aal1
 	shows(t, eve.caller, 403, "aal2_required", kratos)
 	h.kratos.aal2 = ""
 
-	// No page helps here, so nobody is sent round.
+	// No page helps here, so there is no redirect.
 	h.kratos.editSession(eve.token, func(s *account.Session) { s.Identity.Active = false })
 	if got := eve.get("/v1/authz?redirect").wantCode(403, "identity_inactive"); got.header.Get("X-Latchkey-Page") != "" {
 		t.Errorf("got %v", got.header)
@@ -167,8 +167,8 @@ func TestAuthzReturnsToAllowedAddressesOnly(t *testing.T) {
 	}
 }
 
-// A yes may rest on the cache for a few seconds. A no never does: who has just got what was missing must not be sent
-// to get it again.
+// A success may come from the cache for a few seconds. A refusal never does: a user who has just got what was missing
+// must not be sent for it again.
 func TestAuthzAndTheSessionCache(t *testing.T) {
 	h := newHouse(t, policy("highest_available", 0))
 	ada := h.person("ada@example.com")
@@ -183,7 +183,7 @@ func TestAuthzAndTheSessionCache(t *testing.T) {
 	}
 	remembered.AAL, remembered.Methods = account.AAL2, append(remembered.Methods, totp)
 	h.kratos.stale[ada.token] = remembered
-	h.kratos.goDown(true) // a remembered yes does not ask
+	h.kratos.goDown(true) // a cached success makes no call
 	ada.get("/v1/authz").want(200)
 	ada.get("/v1/session").wantCode(503, "kratos_unavailable")
 	ada.post("/v1/registration/begin", object{}).wantCode(503, "kratos_unavailable")
@@ -198,7 +198,7 @@ func TestAuthzAndTheSessionCache(t *testing.T) {
 	ada.get("/v1/authz").wantCode(401, "unauthenticated")
 }
 
-// The headers for the application come from us alone, whatever the proxy lets through.
+// The headers for the application come from Latchkey alone, whatever the proxy lets through.
 func TestAuthzIgnoresClaims(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com").with("X-Latchkey-Identity", "00000000-0000-0000-0000-000000000001").with("X-Latchkey-Level", "aal3")
@@ -208,7 +208,7 @@ func TestAuthzIgnoresClaims(t *testing.T) {
 	h.app().with("X-Latchkey-Identity", "00000000-0000-0000-0000-000000000001").get("/v1/authz").wantCode(401, "unauthenticated")
 }
 
-// BenchmarkAuthz is the service's own part, with a Kratos that answers at once: e2e has the whole.
+// BenchmarkAuthz measures Latchkey's part, with a Kratos that responds at once; e2e measures the whole.
 func BenchmarkAuthz(b *testing.B) {
 	for _, required := range []string{"none", "highest_available"} {
 		b.Run(required, func(b *testing.B) {

@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// quiet is the service as it runs, without a log or limits.
+// quiet disables the log and the limits.
 func quiet(h *house) {
 	h.config.Log = slog.New(slog.DiscardHandler)
 	withMetrics(h)
 }
 
-// onBoth runs a benchmark on either database.
+// onBoth runs a benchmark on each database.
 func onBoth(b *testing.B, run func(b *testing.B, h *house, trips func() int64, writes func() int64)) {
 	b.Run("postgres", func(b *testing.B) {
 		h := newPostgresHouse(b, quiet)
@@ -28,7 +28,7 @@ func onBoth(b *testing.B, run func(b *testing.B, h *house, trips func() int64, w
 	})
 }
 
-// measure times only what the service does: begin and finish, not the authenticator between them.
+// measure times begin and finish, without the authenticator between them.
 func measure(b *testing.B, trips, writes func() int64, once func() time.Duration) {
 	b.Helper()
 	b.ReportAllocs()
@@ -95,7 +95,7 @@ func BenchmarkRegistration(b *testing.B) {
 	})
 }
 
-// BenchmarkVerifyP256 is the least that a login can cost.
+// BenchmarkVerifyP256 is a lower bound for the cost of a login.
 func BenchmarkVerifyP256(b *testing.B) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

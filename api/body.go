@@ -15,7 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// maxBodyBytes bounds every request body.
+// maxBodyBytes limits every request body.
 const maxBodyBytes = 64 << 10
 
 var (
@@ -23,8 +23,8 @@ var (
 	errMediaType = errors.New("body is not declared as JSON")
 )
 
-// readJSON reads a request body strictly: no unknown or duplicate members, no invalid UTF-8, names in their exact
-// case, nothing behind the value. Inside credential, which goes to go-webauthn, unknown members are welcome.
+// readJSON reads a request body strictly: no unknown or duplicate members, no invalid UTF-8, names in their exact case,
+// nothing after the value. Inside credential, which go-webauthn parses, unknown members are allowed.
 func readJSON(c echo.Context, into any) error {
 	r := c.Request()
 	if !isJSON(r.Header.Get("Content-Type")) {
@@ -72,7 +72,7 @@ func readBody(c echo.Context) ([]byte, error) {
 	return body.Bytes(), err
 }
 
-// fieldName names the member at fault, at most as long as a name of ours could be: what was sent is not for echoing.
+// fieldName returns the name of the invalid member, no longer than our own names can be: requests are not echoed.
 func fieldName(pointer jsontext.Pointer) string {
 	name := strings.TrimPrefix(string(pointer), "/")
 	if name == "" || len(name) > 32 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/0123456789") != "" {
@@ -81,7 +81,7 @@ func fieldName(pointer jsontext.Pointer) string {
 	return name
 }
 
-// credential is a PublicKeyCredential in its JSON form, passed on as it came.
+// credential is a PublicKeyCredential in its JSON form, unchanged.
 type credential = jsontext.Value
 
 func needObject(name string, value jsontext.Value) error {

@@ -16,14 +16,15 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// caller is a client of one listener. It keeps cookies as a browser does, and holds every answer against the contract.
+// caller is a client of one listener. It keeps cookies as a browser does, and checks every response against the
+// contract.
 type caller struct {
 	t       testing.TB
 	handler http.Handler
 	header  http.Header
 	cookies map[string]string
 	remote  string
-	// unchecked leaves out the contract: benchmarks measure the service.
+	// unchecked disables the contract check: benchmarks measure the service.
 	unchecked bool
 }
 
@@ -31,7 +32,7 @@ func (h *house) caller(handler http.Handler) *caller {
 	return &caller{t: h.t, handler: handler, header: http.Header{}, cookies: map[string]string{}, remote: "192.0.2.7:40000"}
 }
 
-// browser is a page at origin; app is a native app, which says nothing of where it comes from.
+// browser is a page at origin; app is a native app, which sends no origin.
 func (h *house) browser() *caller {
 	c := h.caller(h.public)
 	c.header.Set("Origin", origin)
@@ -41,14 +42,14 @@ func (h *house) browser() *caller {
 
 func (h *house) app() *caller { return h.caller(h.public) }
 
-// at is the same client calling another replica.
+// at returns the same client for another replica.
 func (c *caller) at(h *house) *caller {
 	other := *c
 	other.handler = h.public
 	return &other
 }
 
-// with is the same client with one header set; "" takes it away.
+// with returns the same client with one header set; "" removes it.
 func (c *caller) with(name, value string) *caller {
 	other := *c
 	other.header, other.cookies = c.header.Clone(), maps.Clone(c.cookies)
@@ -59,7 +60,7 @@ func (c *caller) with(name, value string) *caller {
 	return &other
 }
 
-// answer is a response, read whole.
+// answer is a complete response.
 type answer struct {
 	t      testing.TB
 	status int
@@ -67,7 +68,7 @@ type answer struct {
 	body   []byte
 }
 
-// send sends a body as it is.
+// send sends a body unchanged.
 func (c *caller) send(method, path, contentType string, body []byte) *answer {
 	c.t.Helper()
 	r := httptest.NewRequest(method, path, bytes.NewReader(body))
@@ -120,10 +121,10 @@ func encode(t testing.TB, value any) []byte {
 
 type jsonRaw = json.RawMessage
 
-// object is a JSON object to send, or one that came.
+// object is a JSON object, in a request or a response.
 type object = map[string]any
 
-// want fails unless the answer has that status.
+// want fails the test unless the response has that status.
 func (a *answer) want(status int) *answer {
 	a.t.Helper()
 	if a.status != status {
@@ -132,7 +133,7 @@ func (a *answer) want(status int) *answer {
 	return a
 }
 
-// wantCode fails unless it is the problem document of that code.
+// wantCode fails the test unless the response is the problem document with that code.
 func (a *answer) wantCode(status int, code string) *answer {
 	a.t.Helper()
 	a.want(status)
@@ -142,7 +143,7 @@ func (a *answer) wantCode(status int, code string) *answer {
 	return a
 }
 
-// wantReason fails unless the passkey was rejected for that reason.
+// wantReason fails the test unless the passkey was rejected for that reason.
 func (a *answer) wantReason(reason string) *answer {
 	a.t.Helper()
 	a.wantCode(400, "passkey_rejected")
@@ -171,7 +172,7 @@ func (a *answer) id() uuid.UUID {
 	return uuid.MustParse(a.object()["id"].(string))
 }
 
-// begun is the answer to a begin.
+// begun is the response of a begin.
 type begun struct {
 	Ceremony  string          `json:"ceremony"`
 	ExpiresAt time.Time       `json:"expires_at"`
@@ -184,7 +185,7 @@ func (c *caller) begin(kind string, wish object) begun {
 	return decode[begun](c.t, c.post("/v1/"+kind+"/begin", wish).want(200).body)
 }
 
-// finish sends an answer of an authenticator.
+// finish sends the response of an authenticator.
 func (c *caller) finish(kind string, b begun, credential []byte) *answer {
 	c.t.Helper()
 	return c.post("/v1/"+kind+"/finish", object{"ceremony": b.Ceremony, "credential": json.RawMessage(credential)})
@@ -208,7 +209,7 @@ func (c *caller) getWith(d *webauthntest.Authenticator, b begun) []byte {
 	return credential
 }
 
-// register, login and stepUp run a whole ceremony and give the answer to its finish.
+// register, login and stepUp run a whole ceremony and return the response of its finish.
 func (c *caller) register(d *webauthntest.Authenticator) *answer {
 	c.t.Helper()
 	b := c.begin("registration", object{})

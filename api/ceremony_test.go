@@ -74,7 +74,7 @@ func TestCeremonyClock(t *testing.T) {
 	phone := device()
 	ada.register(phone).want(201)
 	for _, test := range []struct {
-		skew time.Duration // of the finishing replica against the beginning one
+		skew time.Duration // clock difference between the finishing and the beginning replica
 		code string
 	}{
 		{0, ""},
@@ -105,7 +105,8 @@ func TestCeremonyClock(t *testing.T) {
 	}
 }
 
-// Secrets rotate without a gap: added last on all replicas, then put first on all, then the old one is dropped.
+// Secrets rotate without an interruption: added last on all replicas, then moved first on all, then the old one is
+// removed.
 func TestSecretsRotate(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -141,7 +142,7 @@ func TestSecretsRotate(t *testing.T) {
 			}
 		})
 	}
-	// The decoys' key is sealed anew by whoever opens it with an old secret, so it survives the old one's end.
+	// A replica that opens the decoys' key with an old secret reseals it, so it survives the removal of that secret.
 	decoy := func(h *house) string {
 		b := h.app().begin("login", object{"identifier": "nobody@example.com"})
 		return string(decode[struct{ AllowCredentials jsonRaw }](t, b.PublicKey).AllowCredentials)
@@ -179,7 +180,7 @@ func TestCeremonyTokenIsNotToBeTamperedWith(t *testing.T) {
 	app.finish("login", b, credential).want(200)
 }
 
-// An RP or an origin that is taken out of the configuration is out for ceremonies under way.
+// An RP or origin that is removed from the configuration is refused, also for ceremonies in progress.
 func TestCeremonyOutlivesNoConfiguration(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -200,7 +201,7 @@ func TestCeremonyOutlivesNoConfiguration(t *testing.T) {
 	}
 }
 
-// Without a credential nobody is asked; what Kratos says of one is passed on.
+// Without a credential Kratos is not called; otherwise its answer is returned.
 func TestMissingCredentialsAreUnauthenticated(t *testing.T) {
 	h := newHouse(t)
 	for _, call := range []struct{ method, path string }{
@@ -230,13 +231,13 @@ func TestSessionIDOfAnotherIdentityIsNoBinding(t *testing.T) {
 	h := newHouse(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	b := ada.begin("registration", object{})
-	// A Kratos that reuses a session ID would not let Eve finish for Ada.
+	// If Kratos reused a session ID, Eve still could not finish for Ada.
 	id := ada.sessionID(h)
 	h.kratos.editSession(eve.token, func(s *account.Session) { s.ID = id })
 	eve.finish("registration", b, eve.create(device(), b)).wantCode(400, "ceremony_invalid")
 }
 
-// A key that is used rarely is sealed anew when a replica starts, and so survives the end of the old secret all the same.
+// A rarely used key is resealed when a replica starts, and so survives the removal of the old secret.
 func TestSecretsRotateWithoutUse(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

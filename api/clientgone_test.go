@@ -14,7 +14,7 @@ import (
 	"latchkey/fault"
 )
 
-// lostSessions is a Kratos whose answer fails with this error, once hangUp has run.
+// lostSessions is a Kratos whose call fails with this error, after hangUp has run.
 type lostSessions struct {
 	*fakeKratos
 	hangUp func()
@@ -31,7 +31,7 @@ func (l lostSessions) CachedSessionOf(r *http.Request) (account.Session, bool, e
 	return session, false, err
 }
 
-// A client that hangs up is no outage, and an outage stays one although its client hangs up.
+// A client that disconnects is not an outage, and an outage remains one although its client disconnects.
 func TestClientGone(t *testing.T) {
 	t.Parallel()
 	canceled := fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, context.Canceled)

@@ -23,7 +23,7 @@ func (p *person) confirm(d *webauthntest.Authenticator, payload string) *answer 
 	return p.finish("confirmations", b, p.getWith(d, b))
 }
 
-// receipt is what a confirmation's JWT says.
+// receipt holds the claims of a confirmation's JWT.
 type receipt struct {
 	Issuer        string   `json:"iss"`
 	Audience      []string `json:"aud"`
@@ -49,7 +49,7 @@ func (b *base64url) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// openReceipt verifies the service's signature by the published keys.
+// openReceipt verifies the service's signature with the published keys.
 func (h *house) openReceipt(token string) receipt {
 	h.t.Helper()
 	signed, signature := token[:strings.LastIndex(token, ".")], token[strings.LastIndex(token, ".")+1:]
@@ -119,7 +119,7 @@ func TestConfirmation(t *testing.T) {
 		if !got.signedByAuthenticator(t, transfer) {
 			t.Errorf("algorithm %d: the authenticator's signature does not verify", algorithm)
 		}
-		// A service that wanted another text under the signature would be found out.
+		// Another text with the same signature would be detected.
 		for _, other := range []string{strings.Replace(transfer, "12.00", "92.00", 1), transfer + " ", transfer[:len(transfer)-1]} {
 			if got.signedByAuthenticator(t, other) {
 				t.Errorf("%q passes for the payload", other)
@@ -161,7 +161,7 @@ func TestConfirmationPayloads(t *testing.T) {
 	h.browser().post("/v1/confirmations/begin", object{"payload": "x"}).wantCode(401, "unauthenticated")
 }
 
-// Whatever the configuration says, the authenticator must verify the person.
+// Whatever the configuration, the authenticator must verify the user.
 func TestConfirmationNeedsUserVerification(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.rules.UserVerification = "discouraged" })
 	ada := h.person("ada@example.com")
@@ -193,15 +193,15 @@ func TestConfirmationIsBoundToItsSessionAndKind(t *testing.T) {
 	signed := ada.getWith(phone, b)
 	before := h.dump()
 
-	// A stolen ceremony, from Eve's session and from another one of Ada's.
+	// A stolen ceremony, from Eve's session and from another session of Ada's.
 	eve.finish("confirmations", b, signed).wantCode(400, "ceremony_invalid")
 	again.finish("confirmations", b, signed).wantCode(400, "ceremony_invalid")
 	h.browser().finish("confirmations", b, signed).wantCode(401, "unauthenticated")
-	// No other kind of ceremony ends as a confirmation, nor the reverse.
+	// No other kind of ceremony can be finished as a confirmation, nor the reverse.
 	ada.finish("step-up", b, signed).wantCode(400, "ceremony_invalid")
 	ada.finish("login", b, signed).wantCode(400, "ceremony_invalid")
 	ada.finish("confirmations", stepUp, ada.getWith(phone, stepUp)).wantCode(400, "ceremony_invalid")
-	// A token that was tampered with is none.
+	// A modified token is refused.
 	raw, _ := base64.RawURLEncoding.DecodeString(b.Ceremony)
 	raw[len(raw)/2] ^= 1
 	ada.finish("confirmations", begun{Ceremony: base64.RawURLEncoding.EncodeToString(raw)}, signed).wantCode(400, "ceremony_invalid")
@@ -212,7 +212,7 @@ func TestConfirmationIsBoundToItsSessionAndKind(t *testing.T) {
 	ada.finish("confirmations", b, signed).wantCode(409, "ceremony_spent")
 }
 
-// The signature under one text does not confirm another, and Eve's passkey does not sign for Ada.
+// The signature for one text does not confirm another, and Eve's passkey does not sign for Ada.
 func TestConfirmationOfAnotherPayload(t *testing.T) {
 	h := newHouse(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
@@ -227,7 +227,7 @@ func TestConfirmationOfAnotherPayload(t *testing.T) {
 		t.Fatal(err)
 	}
 	ada.finish("confirmations", other, foreign).wantReason("not_accepted")
-	// The same text twice is two challenges.
+	// The same text twice has two challenges.
 	first, second := ada.begin("confirmations", object{"payload": "x"}), ada.begin("confirmations", object{"payload": "x"})
 	challenge := func(b begun) string { return decode[struct{ Challenge string }](t, b.PublicKey).Challenge }
 	if challenge(first) == challenge(second) {

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// withoutPIN is a security key that has none: it cannot be synced, and verifies no user.
+// withoutPIN is a security key without a PIN: it cannot be synced, and verifies no user.
 func withoutPIN() *webauthntest.Authenticator {
 	return device(func(a *webauthntest.Authenticator) {
 		a.BackupEligible, a.BackedUp, a.UserVerified, a.CounterStep = false, false, false, 1
@@ -19,7 +19,7 @@ func withoutPIN() *webauthntest.Authenticator {
 	})
 }
 
-// The finder of a key without a PIN sets one, and asks for a receipt.
+// The finder of a key without a PIN sets one, and requests a receipt.
 func TestConfirmationTakesUVThatCounts(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -33,7 +33,7 @@ func TestConfirmationTakesUVThatCounts(t *testing.T) {
 		t.Error("a refused begin writes something")
 	}
 
-	// Beside a passkey whose UV counts only that one is asked for, and the other one signs nothing.
+	// Next to a passkey whose UV counts, only that one is listed, and the other cannot sign.
 	ada.stepUp(key).want(200) // in a session that the password began: from now on the PIN counts
 	ada.confirm(key, transfer).want(200)
 	h.query("UPDATE passkeys SET uv_initialized = 0 WHERE id = ?", id[:])
@@ -45,7 +45,7 @@ func TestConfirmationTakesUVThatCounts(t *testing.T) {
 	}
 	ada.finish("confirmations", b, ada.getWith(phone, b)).want(200)
 
-	// What counted at the begin may not count at the finish.
+	// What counted at begin may not count at finish.
 	b = ada.begin("confirmations", object{"payload": transfer})
 	h.query("UPDATE passkeys SET uv_initialized = 0")
 	refused := ada.finish("confirmations", b, ada.getWith(phone, b)).wantReason("user_verification_missing")
@@ -59,7 +59,7 @@ func TestConfirmationTakesUVThatCounts(t *testing.T) {
 	}
 }
 
-// A make whose UV verifies nobody signs no text, synced or not.
+// A model whose UV is not trusted signs no text, synced or not.
 func TestConfirmationByAMakeThatIsNotTrusted(t *testing.T) {
 	t.Parallel()
 	phone := device()
@@ -69,7 +69,7 @@ func TestConfirmationByAMakeThatIsNotTrusted(t *testing.T) {
 	ada.post("/v1/confirmations/begin", object{"payload": transfer}).wantReason("user_verification_missing")
 }
 
-// Who knows secrets.cipher cannot put another text beside a signature.
+// With secrets.cipher, an attacker cannot combine another text with a signature.
 func TestConfirmationRecomputesItsChallenge(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -7,8 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// consoleRoutes serve the console on the admin listener. Its shell and files are the same for everybody and hold no data,
-// so they need no key: a browser has none to show before somebody has signed in there.
+// consoleRoutes serve the console on the admin listener. Its shell and files are the same for everyone and contain no
+// data, so they need no key: a browser has none before a user has signed in there.
 func (s *Server) consoleRoutes(e *echo.Echo) {
 	if s.cfg.Console == nil {
 		return
@@ -19,7 +19,7 @@ func (s *Server) consoleRoutes(e *echo.Echo) {
 	}
 }
 
-// exceptConsole guards all but these.
+// exceptConsole guards all routes but these.
 func (s *Server) exceptConsole(guard echo.MiddlewareFunc) echo.MiddlewareFunc {
 	var open []string
 	if s.cfg.Console != nil {

@@ -8,8 +8,8 @@ import (
 	"latchkey/web"
 )
 
-// The shell of the console and its files are there for everybody; behind them nothing is, whatever the method and however
-// the path is written.
+// The shell of the console and its files are public; everything behind them is not, whatever the method and the
+// spelling of the path.
 func TestConsoleNeedsNoKey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.config.Console = web.NewConsole(web.Config{BaseURL: baseURL}) })

@@ -31,8 +31,8 @@ func TestPasswordAfterRecovery(t *testing.T) {
 	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }
 
-// Nor must a factor that the password enrols at Kratos: without a passkey it would make the session fresh, which could
-// then remove the suspended passkey, and with it what keeps the password out.
+// Nor must a factor that was enrolled with the password: without a passkey it would make the session fresh, which could
+// then remove the suspended passkey, and with it what blocks the password.
 func TestFactorAfterRecovery(t *testing.T) {
 	t.Parallel()
 	h, squatter, owner := contested(t)
@@ -69,7 +69,7 @@ func TestRecoveryAtTheSquattersAddress(t *testing.T) {
 	}
 }
 
-// A code from support is a way back for an owner who has signed in by the password.
+// A code from support is a way back for an owner who has signed in with the password.
 func TestSupportCodeForAContestedAccount(t *testing.T) {
 	t.Parallel()
 	h, squatter, _ := contested(t)

@@ -19,14 +19,14 @@ import (
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
-// published is the contract as the service itself serves it.
+// published is the contract as the service serves it.
 var published struct {
 	sync.Once
 	sync.Mutex
 	model    *v3.Document
 	checker  validator.Validator
 	items    []*v3.PathItem
-	patterns []*regexp.Regexp // that the paths of items match
+	patterns []*regexp.Regexp // match the paths of items
 }
 
 func loadContract(t testing.TB, raw []byte) {
@@ -58,7 +58,8 @@ func loadContract(t testing.TB, raw []byte) {
 	}
 }
 
-// checkContract holds an answer against the contract: path, method, status, media type, schema and no member beside.
+// checkContract checks a response against the contract: path, method, status, media type, schema and no further
+// members.
 func checkContract(t testing.TB, r *http.Request, a *answer) {
 	t.Helper()
 	loadContract(t, contractBytes(t))
@@ -94,7 +95,7 @@ func checkContract(t testing.TB, r *http.Request, a *answer) {
 	}
 }
 
-// checkProblem is for addresses that are not in the contract: they answer with a problem document all the same.
+// checkProblem is for addresses that are not in the contract: they answer with a problem document, too.
 func checkProblem(t testing.TB, a *answer) {
 	t.Helper()
 	if a.header.Get("Content-Type") != "application/problem+json" {
@@ -126,7 +127,7 @@ var served struct {
 	raw []byte
 }
 
-// contractBytes asks the service once.
+// contractBytes reads the contract once.
 func contractBytes(t testing.TB) []byte {
 	t.Helper()
 	served.Lock()
@@ -155,7 +156,7 @@ func TestContractIsValidOpenAPI(t *testing.T) {
 	}
 }
 
-// No route without its documentation, and none documented that is not there.
+// Every route is documented, and every documented route exists.
 func TestContractNamesEveryRoute(t *testing.T) {
 	h := newHouse(t)
 	loadContract(t, contractBytes(t))
@@ -191,7 +192,7 @@ func TestContractNamesEveryRoute(t *testing.T) {
 	}
 }
 
-// A checker that lets everything pass would make all other tests worthless.
+// A checker that accepts everything would make all other tests worthless.
 func TestContractCheckerRefuses(t *testing.T) {
 	loadContract(t, contractBytes(t))
 	r, _ := http.NewRequest("GET", "/health/alive", nil)

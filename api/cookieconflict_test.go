@@ -10,8 +10,8 @@ import (
 	"latchkey/fault"
 )
 
-// Session cookies of different people are a problem of their own at every call that takes a session; forward-auth sends
-// nobody to a page over it.
+// Session cookies of different users are a separate problem in every call that takes a session; forward-auth does not
+// redirect because of it.
 func TestCookieConflict(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

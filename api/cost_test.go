@@ -12,11 +12,11 @@ import (
 	"latchkey/store/storetest"
 )
 
-// roundTrips counts the statements that go to Postgres, each of which waits for its answer; batches of statements, which wait
-// once, are counted apart.
+// roundTrips counts the statements sent to Postgres, each of which waits for its result; batches of statements, which
+// wait once, are counted separately.
 type roundTrips struct{ n, batches atomic.Int64 }
 
-// all is how often an answer was waited for.
+// all returns how often a result was waited for.
 func (r *roundTrips) all() int64 { return r.n.Load() + r.batches.Load() }
 
 func (r *roundTrips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
@@ -34,7 +34,7 @@ func (r *roundTrips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.Tra
 func (r *roundTrips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
 func (r *roundTrips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
-// postgresHouse is a house on a Postgres schema of its own.
+// postgresHouse is a house on its own Postgres schema.
 type postgresHouse struct {
 	*house
 	trips *roundTrips
@@ -57,7 +57,7 @@ func newPostgresHouse(t testing.TB, edits ...func(*house)) *postgresHouse {
 	return &postgresHouse{houseOn(t, opened, edits...), trips, raw}
 }
 
-// writes is the number of transactions that have ever written, in this whole server: each is one commit to disk.
+// writes returns the number of writing transactions of this whole server: each is one commit to disk.
 func (h *postgresHouse) writes(t testing.TB) int64 {
 	t.Helper()
 	var n int64
@@ -67,8 +67,8 @@ func (h *postgresHouse) writes(t testing.TB) int64 {
 	return n
 }
 
-// cost runs something and tells its round trips and commits. The server's own housekeeping may write in the same
-// moment, so the least of three is taken.
+// cost runs something and returns its round trips and commits. The server's own housekeeping may write at the same
+// time, so it takes the minimum of three runs.
 func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
 	t.Helper()
 	trips, commits = 1<<62, 1<<62
@@ -81,8 +81,8 @@ func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
 	return trips, commits
 }
 
-// The budget: begin costs the database nothing, a login two round trips and one commit, and one that ends in a Kratos
-// session two of each more: the redemption of its code, and the record of its session.
+// The budget: begin uses no database, a login two round trips and one commit, and one that ends in a Kratos session two
+// more of each: the redemption of its code, and the record of its session.
 func TestCostOfCeremonies(t *testing.T) {
 	h := newPostgresHouse(t, withMetrics, minting)
 	ada := h.person("ada@example.com")
@@ -126,7 +126,7 @@ func TestCostOfCeremonies(t *testing.T) {
 		trips int64
 	}{
 		"refused":               {object{"identifier": ada.email}, 2},
-		"refused, discoverable": {object{}, 3}, // whether or not there is such a passkey, its tombstone is looked for
+		"refused, discoverable": {object{}, 3}, // its tombstone is looked up whether or not the passkey exists
 	} {
 		b := []begun{}
 		for range 3 {
@@ -156,7 +156,7 @@ func TestCostOfCeremonies(t *testing.T) {
 	}
 }
 
-// Text that Postgres would refuse is refused by us, or recorded legibly: hostility is no 503.
+// Text that Postgres would refuse is refused by the API, or recorded legibly: hostile text does not cause a 503.
 func TestHostileTextOnPostgres(t *testing.T) {
 	h := newPostgresHouse(t)
 	ada := h.person("ada@example.com")
@@ -169,7 +169,7 @@ func TestHostileTextOnPostgres(t *testing.T) {
 		ada.finish("login", b, credential).wantReason("origin_mismatch")
 		ada.finish("login", b, credential).wantCode(409, "ceremony_spent")
 	}
-	phone.Tamper.ClientData = func(m map[string]any) { m["vendor\x00"] = "\x00" } // kept in the record, as it came
+	phone.Tamper.ClientData = func(m map[string]any) { m["vendor\x00"] = "\x00" } // kept in the record, unchanged
 	h.person("nul@example.com").register(phone.Copy()).want(201)
 	phone.Tamper.ClientData = nil
 	admin := h.adminWith("read", "revoke", "keys")

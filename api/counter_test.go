@@ -68,7 +68,7 @@ func TestSignCounter(t *testing.T) {
 				t.Errorf("got %v", shown)
 			}
 			key.Passkeys()[0].Counter = 7
-			ada.login(key).want(200) // the honest one goes on
+			ada.login(key).want(200) // the honest one continues to work
 		})
 	}
 	t.Run("suspend", func(t *testing.T) {
@@ -87,7 +87,7 @@ func TestSignCounter(t *testing.T) {
 		if shown := support.get("/admin/v1/passkeys/" + id).want(200).object(); shown["suspended"] != true {
 			t.Errorf("got %v", shown)
 		}
-		// Support finds the refused login by its passkey, though the person is told nothing.
+		// Support finds the refused login by its passkey, although the user does not learn the reason.
 		refused := support.get("/admin/v1/audit-events?event_type=login.refused&passkey_id=" + id).want(200).object()
 		if events := refused["events"].([]any); len(events) != 1 {
 			t.Errorf("%d refused logins of the suspended passkey on record, want 1", len(events))

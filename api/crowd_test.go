@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// crowdedRows are logins among n passkeys, on databases of their own that are filled in bulk.
+// crowdedRows are logins among n passkeys, on separate databases that are filled in bulk.
 func crowdedRows(b *testing.B, kratosURL string, n int) []*row {
 	b.Helper()
 	onPostgres, h := postgresService(b, kratosURL)
@@ -25,7 +25,7 @@ func crowdedRows(b *testing.B, kratosURL string, n int) []*row {
 	return rows
 }
 
-// crowd multiplies the one passkey that is there: other people's, with other IDs.
+// crowd multiplies the one passkey: other users', with other IDs.
 func (h *postgresHouse) crowd(b *testing.B, n int) {
 	b.Helper()
 	for _, statement := range []string{

@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// A login by identifier must not tell who exists, nor who has a passkey.
+// A login by identifier must not reveal who exists, nor who has a passkey.
 func TestDecoys(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -53,7 +53,7 @@ func TestDecoys(t *testing.T) {
 			t.Errorf("%s: another decoy at another replica", identifier)
 		}
 	}
-	// Spelling must not tell either: whatever is the same for strangers is the same for those we know.
+	// Spelling must not reveal it either: spellings that are equal for unknown users are equal for known ones.
 	for _, identifier := range []string{ada.email, "nobody@example.com"} {
 		want := allowed(options(identifier))["id"]
 		for _, spelling := range []string{strings.ToUpper(identifier), " " + identifier, identifier + " \t"} {
@@ -62,7 +62,7 @@ func TestDecoys(t *testing.T) {
 			}
 		}
 	}
-	// Everybody costs one question to Kratos.
+	// Each identifier costs one call to Kratos.
 	for _, identifier := range []string{ada.email, bob.email, "nobody@example.com"} {
 		before := h.kratos.asked
 		options(identifier)
@@ -79,7 +79,7 @@ func TestDecoys(t *testing.T) {
 	h.app().post("/v1/login/begin", object{"identifier": "ada\x00"}).wantField("identifier")
 }
 
-// Finish knows decoys again, of any length, and says so to the log alone.
+// Finish recognises decoys, of any length, and reports them only to the log.
 func TestDecoysAreRecognised(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -120,7 +120,7 @@ func (h *house) lastLine() string {
 	return lines[len(lines)-1]
 }
 
-// The answer to an identifier is written in the same form for people with passkeys and for all others.
+// The response for an identifier has the same form for users with passkeys and for all others.
 func TestAnswersToIdentifiersHaveOneForm(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -156,7 +156,7 @@ func TestAnswersToIdentifiersHaveOneForm(t *testing.T) {
 	}
 }
 
-// With an allow-list, old security keys need not say whose they are.
+// With an allow-list, old security keys may omit the user handle.
 func TestLoginByIdentifier(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -169,10 +169,10 @@ func TestLoginByIdentifier(t *testing.T) {
 	}
 	b := h.app().begin("login", object{"identifier": "ADA@example.com"})
 	h.app().finish("login", b, h.app().getWith(key, b)).want(200)
-	// But where nothing was listed the handle is a must.
+	// Without a list, the handle is required.
 	b = h.app().begin("login", object{})
 	h.app().finish("login", b, h.app().getWith(key, b)).wantReason("not_accepted")
-	// And a passkey that was not listed is none of this ceremony.
+	// A passkey that was not listed is refused in this ceremony.
 	bob := h.person("bob@example.com")
 	other := device()
 	bob.register(other).want(201)
@@ -184,7 +184,7 @@ func TestLoginByIdentifier(t *testing.T) {
 	h.app().finish("login", b, credential).wantReason("not_accepted")
 }
 
-// A step-up is by a passkey of the session's own identity.
+// A step-up requires a passkey of the session's own identity.
 func TestStepUpByAnothersPasskey(t *testing.T) {
 	h := newHouse(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// listedIDs are the credential IDs that a login by identifier lists.
+// listedIDs returns the credential IDs that a login by identifier lists.
 func (c *caller) listedIDs(identifier string) [][]byte {
 	c.t.Helper()
 	b := c.begin("login", object{"identifier": identifier})
@@ -22,7 +22,7 @@ func (c *caller) listedIDs(identifier string) [][]byte {
 	return ids
 }
 
-// Registering the IDs that a login by identifier lists must not tell whose are real.
+// Registering the IDs that a login by identifier lists must not reveal which are real.
 func TestDecoysCannotBeRegistered(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -33,7 +33,7 @@ func TestDecoysCannotBeRegistered(t *testing.T) {
 	eve.register(mine).want(201)
 	eve.stepUp(mine).want(200)
 
-	// try is what registering an ID answers, and which events and calls of the database it costs.
+	// try returns the response to registering an ID, and the events and database calls that it causes.
 	try := func(id []byte) (string, []string) {
 		evil := device()
 		evil.Tamper.CredentialID = id

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// "This was not me": the passkey goes, everyone else is signed out, and the old recovery codes stop working.
+// "This was not me": the passkey is removed, all other sessions end, and the old recovery codes stop working.
 func TestDisownPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -40,7 +40,7 @@ func TestDisownPasskey(t *testing.T) {
 	ada.post(path, object{}).wantCode(404, "not_found")
 }
 
-// A passkey that is to be removed says nothing about who asks for it: another must make the session fresh.
+// A passkey that is to be removed is not evidence for its owner: another one must make the session fresh.
 func TestDisownTakesAnotherPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -63,7 +63,7 @@ func TestDisownTakesAnotherPasskey(t *testing.T) {
 	thief.stepUp(phone).want(200)
 	thief.post("/v1/passkeys/"+id+"/disown", object{}).want(200)
 
-	// The only passkey cannot be disowned by its own word.
+	// The only passkey cannot make the session fresh for its own removal.
 	bob := h.person("bob@example.com")
 	lone := device()
 	id = bob.register(lone).want(201).id().String()
@@ -72,13 +72,14 @@ func TestDisownTakesAnotherPasskey(t *testing.T) {
 	if ways := wayNames(refused); ways != "kratos" {
 		t.Errorf("the ways are %q", ways)
 	}
-	// Nor may another person say so.
+	// Nor may another user disown it.
 	bob.post("/v1/passkeys/"+uuid.NewString()+"/disown", object{}).wantCode(404, "not_found")
 	adas := thief.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
 	bob.post("/v1/passkeys/"+adas+"/disown", object{}).wantCode(404, "not_found")
 }
 
-// The passkey goes and the codes come together: where one cannot be written, or a reset has begun, neither is.
+// Removing the passkey and creating the codes is one change: if codes cannot be written, or a reset has begun, neither
+// happens.
 func TestDisownIsOneStep(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -108,7 +109,7 @@ func TestDisownIsOneStep(t *testing.T) {
 	}
 }
 
-// Where there are no recovery codes, the rest is done all the same.
+// Without recovery codes, everything else is done.
 func TestDisownWithoutCodes(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.RecoveryCodes = false })
@@ -122,7 +123,7 @@ func TestDisownWithoutCodes(t *testing.T) {
 	}
 }
 
-// What ends the other sessions of a person says so where Kratos does not: the factor is disowned all the same.
+// If Kratos does not end the other sessions, the response says so: the factor is disowned nevertheless.
 func TestDisownedFactorTellsOfSessions(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

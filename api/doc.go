@@ -1,5 +1,5 @@
-// Package api owns both HTTP listeners: routes, request reading, problem documents and openapi.yaml. It decides
-// nothing about passkeys: a handler parses, calls webauthnsvc and renders.
+// Package api owns both HTTP listeners: routes, request parsing, problem documents, rate limits and openapi.yaml. It
+// leaves all decisions to the packages that rules connects: a handler parses, calls and renders.
 //
 // Public listener:
 //
@@ -16,7 +16,7 @@
 //	GET    /oauth2/authorize, /oauth2/deny, POST /oauth2/token
 //	GET    /.well-known/openid-configuration, /.well-known/jwks.json
 //	GET    /health/alive, /health/ready, /openapi.yaml
-//	       and the routes of the pages (web)
+//	and the routes of the pages (web)
 //
 // Admin listener, each with its scope:
 //
@@ -32,5 +32,7 @@
 //	POST   /admin/v1/deliveries/{id}/retry                revoke
 //	GET    /admin/v1/me                                   any
 //	GET    /admin/v1/keys, POST, DELETE /{id}             keys
-//	GET    /metrics                                       read; on a listener of its own without a key
+//	GET    /metrics                                       read; without a key on a listener of its own
+//
+// openapi.yaml lists all routes.
 package api

@@ -12,7 +12,7 @@ const (
 	oldHome = "https://harbour.example"
 )
 
-// moving is a house between two domains: the new one first, its pages related to the old one.
+// moving is a house during a move between two domains: the new one first, its pages related to the old one.
 func moving(h *house) {
 	h.rules.RPs = []webauthnsvc.RP{
 		{ID: "haven.example", Name: "Haven", Origins: []string{newHome}, AppOrigins: []string{androidApp}},
@@ -31,7 +31,7 @@ func TestDomainMove(t *testing.T) {
 	if got := rp(at(oldHome).register(phone).want(201).object()); got != "harbour.example" {
 		t.Errorf("made for %v", got)
 	}
-	// The new pages: the old passkey by rp_id, and at a step-up without.
+	// The new pages: the old passkey by rp_id, and at a step-up without it.
 	page := at(newHome)
 	b := page.begin("login", object{"rp_id": "harbour.example"})
 	if got := rp(page.finish("login", b, page.getWith(phone, b)).want(200).object()["passkey"]); got != "harbour.example" {
@@ -48,14 +48,14 @@ func TestDomainMove(t *testing.T) {
 		t.Errorf("login by one of %v", got)
 	}
 	page.stepUp(phone).want(200)
-	// The old pages stay as they were, and get nothing of the new domain.
+	// The old pages work as before, and get nothing of the new domain.
 	old := at(oldHome)
 	if got := rp(old.login(phone).want(200).object()["passkey"]); got != "harbour.example" {
 		t.Errorf("login by one of %v", got)
 	}
 	old.stepUp(phone).want(200)
 	old.post("/v1/login/begin", object{"rp_id": "haven.example"}).wantField("rp_id")
-	// What was begun at one cannot be signed at the other, although both may use the passkey.
+	// A ceremony that began at one cannot be signed at the other, although both may use the passkey.
 	b = page.begin("login", object{"rp_id": "harbour.example"})
 	phone.Origin = oldHome
 	page.finish("login", b, page.getWith(phone, b)).wantReason("origin_mismatch")
@@ -67,11 +67,11 @@ func TestDomainMove(t *testing.T) {
 	}
 	b = app.begin("login", object{"rp_id": "harbour.example"})
 	app.finish("login", b, app.getWith(phone, b)).want(200)
-	// A page of a stranger gets nothing.
+	// A page of another site is refused.
 	ada.with("Origin", "https://stranger.example").post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
 }
 
-// Whose passkeys are all out of reach for this page is told so, and sent another way.
+// A user whose passkeys cannot be used at this page is told so, and offered another way.
 func TestStepUpOutOfReach(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, moving, func(h *house) { h.rules.RPs[1].RelatedOrigins = nil })
@@ -97,21 +97,21 @@ func TestStepUpOutOfReach(t *testing.T) {
 			"asking for a standing": page.get("/v1/session"),
 		} {
 			if home == baseURL && what == "adding a passkey" {
-				continue // a page of no relying party is told that, and nothing else
+				continue // for a page of no relying party, that is the only error
 			}
 			if got := ways(refused.object()["ways"]); got != want {
 				t.Errorf("%s at %s: ways %q, want %q", what, home, got, want)
 			}
 		}
 	}
-	// A page at our own address does not name its origin when it GETs; its host does.
+	// A page at our own address omits its origin from a GET; its host identifies it.
 	asked := ada.with("Origin", "").with("Sec-Fetch-Site", "same-origin")
 	for host, want := range map[string]string{newHome: "kratos", oldHome: "passkey", "http://latchkey.internal": "passkey"} {
 		if got := ways(asked.get(host + "/v1/session").object()["ways"]); got != want {
 			t.Errorf("a GET of %s has ways %q, want %q", host, got, want)
 		}
 	}
-	// An app's passkey may be any of them.
+	// An app may use any of them.
 	if got := ways(ada.native(h).get("/v1/session").object()["ways"]); got != "passkey" {
 		t.Errorf("the app has ways %q", got)
 	}

@@ -16,7 +16,7 @@ import (
 	"latchkey/api"
 )
 
-// Two thousand connections that drip their requests, and an honest client who does not notice.
+// Two thousand connections send their requests slowly, and an honest client does not notice.
 func TestDrippingConnections(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -69,7 +69,7 @@ func TestDrippingConnections(t *testing.T) {
 			t.Fatalf("an honest client gets %d", response.StatusCode)
 		}
 		slowest = max(slowest, time.Since(asked))
-		for i := range 100 { // some go on dripping
+		for i := range 100 { // some continue slowly
 			_, _ = connections[i*20].Write([]byte("x"))
 		}
 		<-pace.C
@@ -88,7 +88,7 @@ func TestDrippingConnections(t *testing.T) {
 	_ = server.Shutdown(ctx)
 }
 
-// Headers have a bound, too, which the listener itself keeps.
+// Headers have a limit, too, which the listener itself enforces.
 func TestHugeHeaders(t *testing.T) {
 	h := newHouse(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// People with a role have no recovery codes, by whatever way.
+// Users with a role have no recovery codes, in any way.
 func TestRoleHasNoRecoveryCodes(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -24,19 +24,19 @@ func TestRoleHasNoRecoveryCodes(t *testing.T) {
 	}
 	ada.post("/v1/recovery-codes", object{}).wantCode(403, "forbidden")
 	ada.redeem(old[1].(string)).wantCode(403, "forbidden")
-	ada.redeem("0000-0000-0000").wantCode(403, "forbidden") // and it is no try
+	ada.redeem("0000-0000-0000").wantCode(403, "forbidden") // and it does not count as an attempt
 	h.adminWith("reset").post("/admin/v1/identities/"+ada.id.String()+"/recovery-code", object{"reason": "x"}).wantCode(403, "forbidden")
 	if left := ada.get("/v1/recovery-codes").want(200).object()["left"]; left != 0.0 {
 		t.Errorf("%v left", left)
 	}
-	// What was redeemed before the role came is worth nothing.
+	// A code that was redeemed before the user got the role grants nothing.
 	standing := redeemed.get("/v1/session").want(200).object()
 	if standing["assurance"].(object)["level"] != "aal1" || standing["assurance"].(object)["enrol_until"] != nil {
 		t.Errorf("standing: %v", standing)
 	}
 }
 
-// An enrolment code is given by an admin, never to oneself, and lets one session set up one passkey and nothing else.
+// An admin issues an enrolment code, never to themselves; it lets one session set up one passkey and nothing else.
 func TestEnrolmentCode(t *testing.T) {
 	t.Parallel()
 	for _, codes := range []bool{true, false} {
@@ -74,7 +74,8 @@ func TestEnrolmentCode(t *testing.T) {
 	}
 }
 
-// With two approvals an enrolment code takes another admin, too; the operator at the machine gives the first ones.
+// With two approvals an enrolment code requires another admin, too; the operator issues the first ones on the command
+// line.
 func TestEnrolmentCodeTakesTwo(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
@@ -85,7 +86,7 @@ func TestEnrolmentCodeTakesTwo(t *testing.T) {
 	_, desk := h.staff("desk@example.com", "support")
 	asked := boss.post("/admin/v1/identities/"+ada.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
 	desk.post(approvalPath(asked)+"/approve", object{}).wantCode(403, "forbidden")
-	// Support gives none, and so approves none, to their own rank neither.
+	// Support neither issues nor approves any, not even for their own rank.
 	eve := h.person("eve@example.com")
 	h.giveRole(eve, "support")
 	below := boss.post("/admin/v1/identities/"+eve.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
@@ -98,7 +99,7 @@ func TestEnrolmentCodeTakesTwo(t *testing.T) {
 	}
 }
 
-// Without an age to reach, a passkey counts at once, also at a replica whose clock is behind that of its birth.
+// Without a minimum age, a passkey counts at once, also at a replica whose clock is behind.
 func TestNoAgeToReach(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -118,7 +119,7 @@ func TestConfirmPasskey(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
 	bob := h.person("bob@example.com")
 	suspend := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String() + "/suspend"
-	// The passkey comes before the role, or by an enrolment code.
+	// The passkey is registered before the role, or with an enrolment code.
 	ada, phone := h.person("ada@example.com"), device()
 	id := ada.register(phone).want(201).id().String()
 	h.giveRole(ada, "admin")
@@ -127,7 +128,7 @@ func TestConfirmPasskey(t *testing.T) {
 	confirm := "/admin/v1/passkeys/" + id + "/confirm"
 	console.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden")
 	console.post(suspend, object{"reason": "x"}).wantCode(403, "forbidden")
-	h.adminWith("reset").post(confirm, object{"reason": "x"}).wantCode(403, "forbidden") // a key for a help desk makes no admins
+	h.adminWith("reset").post(confirm, object{"reason": "x"}).wantCode(403, "forbidden") // a help desk's key decides no admins
 	operator := h.adminWith("reset", "keys")
 	operator.post(confirm, object{"reason": ""}).wantField("reason")
 	if got := operator.post(confirm, object{"reason": "first admin"}).want(200).object(); got["counts"] != true || got["confirmed_at"] == nil {
@@ -140,7 +141,7 @@ func TestConfirmPasskey(t *testing.T) {
 	console.post(suspend, object{"reason": "x"}).want(200)
 	console.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden") // still one's own
 
-	// Support confirms nobody.
+	// Support confirms no one.
 	desk, laptop := h.person("desk@example.com"), device()
 	h.giveRole(desk, "support")
 	deskConsole := h.consoleOf(desk)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A session whose level comes from an old login and its freshness from a step-up by another passkey rests on both: a change
-// is refused when either is suspended before it is stored.
+// A session whose level comes from an old login and its freshness from a step-up by another passkey rests on both: a
+// change is refused when either is suspended before it is stored.
 func TestChangeRestsOnEachPasskey(t *testing.T) {
 	t.Parallel()
 	for _, suspended := range []string{"login", "step-up"} {
@@ -37,7 +37,7 @@ func TestChangeRestsOnEachPasskey(t *testing.T) {
 	}
 }
 
-// A code raises the level of a session that a key without its PIN has begun, and makes nothing fresh.
+// A code raises the level of a session that a key without its PIN began, and makes nothing fresh.
 func TestKeyAndCode(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, minting)

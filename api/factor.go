@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// confirmFactor and disownFactor take the person's answer to "is this factor yours?".
+// confirmFactor and disownFactor take the user's answer to "is this factor yours?".
 func (s *Server) confirmFactor(c echo.Context) error {
 	return s.answerFactor(c, s.rules.Ceremonies.ConfirmFactor)
 }

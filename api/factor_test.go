@@ -9,7 +9,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// enrolsTOTP is what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
+// enrolsTOTP does what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
 func (p *person) enrolsTOTP(h *house) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP, i.factorsAt = true, h.clock.Now() })
 	h.kratos.editSession(p.token, func(s *account.Session) {
@@ -18,7 +18,7 @@ func (p *person) enrolsTOTP(h *house) {
 	})
 }
 
-// atKratos finds the one factor that Kratos holds.
+// atKratos returns the one factor that Kratos holds.
 func (s standing) atKratos(t testing.TB) webauthnsvc.Factor {
 	t.Helper()
 	i := slices.IndexFunc(s.Factors, func(f webauthnsvc.Factor) bool { return f.HeldBy == "kratos" })
@@ -28,7 +28,8 @@ func (s standing) atKratos(t testing.TB) webauthnsvc.Factor {
 	return s.Factors[i]
 }
 
-// A stolen password enrols a factor at Kratos. Beside a passkey it gains nothing here, it is seen, and its owner is asked.
+// A stolen password enrols a factor at Kratos. Next to a passkey it gains nothing here, it is recorded, and the owner
+// is asked.
 func TestFactorEnrolledByPassword(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -36,13 +37,13 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	id := owner.register(phone).want(201).id().String()
 	h.clock.advance(time.Hour)
 
-	bob := h.person("bob@example.com") // so that the key of the fingerprints is there
+	bob := h.person("bob@example.com") // so that the fingerprint key exists
 	bob.enrolsTOTP(h)
 	bob.standing()
 	thief := h.signIn(owner.id, owner.email)
 	thief.enrolsTOTP(h)
 	thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
-	if n := h.events("factor.appeared"); n != 1 { // what is refused begins no ceremony, and must not go unseen
+	if n := h.events("factor.appeared"); n != 1 { // a refusal begins no ceremony, and must be recorded
 		t.Errorf("%d events that it appeared", n)
 	}
 	thief.delete("/v1/passkeys/"+id).wantCode(403, "step_up_required")
@@ -61,7 +62,7 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	if n := h.events("factor.appeared"); n != 1 {
 		t.Errorf("%d events that it appeared", n)
 	}
-	// It does not speak for itself.
+	// It cannot confirm itself.
 	path := "/v1/factors/" + totp.ID.String()
 	thief.post(path+"/confirm", object{}).wantCode(403, "step_up_required")
 	thief.post(path+"/disown", object{}).wantCode(403, "step_up_required")
@@ -83,7 +84,7 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	owner.post(path+"/confirm", object{}).wantCode(404, "not_found")
 }
 
-// The owner says that it is theirs; from then on Kratos' word counts.
+// The owner confirms it; from then on Kratos' level counts.
 func TestFactorConfirmed(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -107,7 +108,7 @@ func TestFactorConfirmed(t *testing.T) {
 	again.post("/v1/registration/begin", object{}).want(200)
 }
 
-// One that is enrolled while a passkey makes the session fresh is the person's, and raises no question.
+// A factor that is enrolled while a passkey makes the session fresh is vouched for, and raises no question.
 func TestFactorEnrolledFresh(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -121,7 +122,7 @@ func TestFactorEnrolledFresh(t *testing.T) {
 	}
 }
 
-// What Kratos will not remove is kept, never counts, and support hears of it.
+// A factor that Kratos does not remove is kept, never counts, and support is notified.
 func TestFactorKept(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -142,7 +143,7 @@ func TestFactorKept(t *testing.T) {
 	owner.post(path+"/confirm", object{}).wantCode(404, "not_found")
 }
 
-// The password alone sets up no first passkey where a factor at Kratos was seen and has just gone.
+// The password alone sets up no first passkey right after a known factor at Kratos disappeared.
 func TestFactorGone(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -158,8 +159,8 @@ func TestFactorGone(t *testing.T) {
 	h.signIn(owner.id, owner.email).register(device()).want(201)
 }
 
-// A registration that began while its passkey stood is refused in its commit once that passkey is suspended; so are
-// removal and codes.
+// A registration that began while its passkey was active is refused in its commit once that passkey is suspended; so
+// are removal and codes.
 func TestFreshnessEndsWithItsPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, minting)
@@ -170,7 +171,7 @@ func TestFreshnessEndsWithItsPasskey(t *testing.T) {
 	b := session.begin("registration", object{})
 	credential := session.create(device(), b)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
-	session.finish("registration", b, credential).wantCode(401, "unauthenticated") // Kratos' session is ended, too
+	session.finish("registration", b, credential).wantCode(401, "unauthenticated") // Kratos' session has ended, too
 	owner.post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
 	if h.count("step_ups")+h.count("passkey_sessions")+h.count("authorization_codes")+h.count("gate_passes") != 0 {
 		t.Error("something that the passkey granted is left")

@@ -9,7 +9,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// keyHolder has a security key without a PIN, and nothing else but the password.
+// keyHolder has a security key without a PIN, and the password.
 func (h *house) keyHolder(login string) (*person, *webauthntest.Authenticator) {
 	h.t.Helper()
 	owner, key := h.person(login), device(withoutUV, deviceBound)
@@ -18,7 +18,7 @@ func (h *house) keyHolder(login string) (*person, *webauthntest.Authenticator) {
 	return owner, key
 }
 
-// setsPassword is what Kratos does in the session of anyone who has signed in a moment ago, by the key alone as well.
+// setsPassword does what Kratos allows in any session that has just begun, also by the key alone.
 func (h *house) setsPassword(p *person, password string) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.password, i.passwordAt = password, h.clock.Now() })
 	h.clock.advance(time.Minute)
@@ -33,7 +33,7 @@ func (p *person) ways() []string {
 	return list
 }
 
-// The finder of a key without a PIN sets a password at Kratos, and gains nothing by it.
+// The finder of a key without a PIN sets a password at Kratos, and gains nothing.
 func TestFoundKeySetsPassword(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, policy("aal2", 0))
@@ -70,7 +70,7 @@ func TestFoundKeySetsPassword(t *testing.T) {
 	}
 }
 
-// The same by an address of the thief's own, at which the account is recovered.
+// The same with an address of the thief's, at which the account is recovered.
 func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -91,7 +91,7 @@ func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 	}
 }
 
-// A person who has recovered by mail and set a new password, and holds recovery codes, is told of them.
+// A user who has recovered by mail, set a new password, and has recovery codes, is offered them.
 func TestRecoveredOwnerIsToldTheWay(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -143,7 +143,7 @@ func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
 	}
 }
 
-// The owner says that the password is not theirs: it stays at Kratos, counts for nothing, and support hears of it.
+// The owner disowns the password: it stays at Kratos, counts for nothing, and support is notified.
 func TestPasswordDisowned(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -167,7 +167,7 @@ func TestPasswordDisowned(t *testing.T) {
 	}
 }
 
-// Kratos is asked once in a session by password and key, and never because of it where the passkey verifies the user.
+// Kratos is asked once in a session by password and key, and never because of it if the passkey verifies the user.
 func TestFirstFactorsCostOneQuestion(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -185,7 +185,7 @@ func TestFirstFactorsCostOneQuestion(t *testing.T) {
 	}
 	bob, phone := h.person("bob@example.com"), device()
 	bob.register(phone).want(201)
-	if n := asked(func() { bob.stepUp(phone).want(200); bob.get("/v1/authz").want(200); bob.login(phone).want(200) }); n != 1 { // the login asks for the state
+	if n := asked(func() { bob.stepUp(phone).want(200); bob.get("/v1/authz").want(200); bob.login(phone).want(200) }); n != 1 { // the login reads the state
 		t.Errorf("with UV, a step-up, authz and a login ask %d times", n)
 	}
 }

@@ -16,9 +16,9 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// floor is the least that a server of passkey logins can do: it seals its ceremonies, verifies with the same library, reads
-// the key in one statement and writes the count and the spent challenge in another. It has no audit log, no policy, no
-// Kratos, no limits and no request log. The table compares Latchkey with it.
+// floor is a minimal server for passkey logins: it seals its ceremonies, verifies with the same library, reads the key
+// in one statement and writes the count and the spent challenge in another. It has no audit log, no policy, no Kratos,
+// no limits and no request log. The table compares Latchkey with it.
 type floor struct {
 	lib  *webauthn.WebAuthn
 	seal *seal.Sealer
@@ -60,7 +60,7 @@ func newFloor(b *testing.B, dsn string) *floor {
 	return f
 }
 
-// enrol copies a passkey from a record of Latchkey's.
+// enrol copies a passkey from one of Latchkey's records.
 func (f *floor) enrol(ctx context.Context, c webauthn.Credential, handle []byte) error {
 	_, err := f.pool.Exec(ctx, `INSERT INTO floor_passkeys VALUES ($1, $2, $3, $4, $5)`,
 		c.ID, c.PublicKey, handle, c.Flags.BackupEligible, int64(c.Authenticator.SignCount))
@@ -162,7 +162,7 @@ func (u floorUser) WebAuthnCredentials() []webauthn.Credential {
 	return []webauthn.Credential{u.credential}
 }
 
-// verification is go-webauthn's ValidateLogin alone, of one assertion again and again.
+// verification measures go-webauthn's ValidateLogin alone, with one assertion repeatedly.
 func (f *floor) verification(b *testing.B, d *webauthntest.Authenticator, c webauthn.Credential, handle []byte) func(n int, measure func(func())) {
 	b.Helper()
 	assertion, session, err := f.lib.BeginDiscoverableLogin()

@@ -7,7 +7,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// A ceremony in a frame counts only where the outermost page is one that may have us in a frame, and says so.
+// A ceremony in a frame counts only if the outermost page may embed Latchkey, and is named.
 func TestCeremonyInAFrame(t *testing.T) {
 	t.Parallel()
 	const ancestor = "https://portal.example.com"

@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// The first passkey: an ordinary session will do, if it is not too old.
+// For the first passkey, an ordinary session is sufficient if it is not too old.
 func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -46,7 +46,7 @@ func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 	}
 }
 
-// A stolen password must not add a passkey beside a second factor at Kratos.
+// A stolen password must not add a passkey next to a second factor at Kratos.
 func TestKratosFactorsAskForMore(t *testing.T) {
 	for name, factors := range map[string]kratosFactors{
 		"totp": {TOTP: true}, "lookup_secret": {LookupSecret: true}, "webauthn": {WebAuthn: true},
@@ -63,7 +63,7 @@ func TestKratosFactorsAskForMore(t *testing.T) {
 			if len(refused["ways"].([]any)) != 1 || way["way"] != "kratos" || !strings.Contains(way["url"].(string), "aal=aal2") {
 				t.Errorf("got %v", refused["ways"])
 			}
-			// The rule is applied again at finish; nothing is spent, so the person steps up and goes on.
+			// The rule is applied again at finish; nothing is spent, so the user steps up and continues.
 			ada.finish("registration", early, credential).wantCode(403, "step_up_required")
 			now := h.clock.Now()
 			h.kratos.editSession(ada.token, func(s *account.Session) {
@@ -75,7 +75,7 @@ func TestKratosFactorsAskForMore(t *testing.T) {
 	}
 }
 
-// vouchedTOTP has the person set up an authenticator app at Kratos, and with it the first passkey: that vouches for it.
+// vouchedTOTP sets up an authenticator app at Kratos, and with it the first passkey, which vouches for it.
 func (p *person) vouchedTOTP(h *house, a *webauthntest.Authenticator) uuid.UUID {
 	h.t.Helper()
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
@@ -89,7 +89,7 @@ func (p *person) vouchedTOTP(h *house, a *webauthntest.Authenticator) uuid.UUID 
 	return id
 }
 
-// What Kratos says of a factor that was used when the first passkey was set up counts beside it.
+// A factor at Kratos that was used when the first passkey was set up counts next to it.
 func TestFreshByKratos(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -120,16 +120,16 @@ func TestFreshByKratos(t *testing.T) {
 	}
 }
 
-// A password typed a second ago is not fresh once there is a passkey.
+// A password that was just entered is not fresh once there is a passkey.
 func TestFreshByStepUp(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	first := ada.register(phone).want(201).id().String()
-	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required") // registering is no step-up
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required") // registering is not a step-up
 	ada.delete("/v1/passkeys/"+first).wantCode(403, "step_up_required")
 	ada.patch("/v1/passkeys/"+first, object{"name": "renaming needs the session only"}).want(200)
-	ada.login(phone).want(200) // a login elsewhere is no step-up of this session
+	ada.login(phone).want(200) // a login elsewhere is not a step-up of this session
 	ada.delete("/v1/passkeys/"+first).wantCode(403, "step_up_required")
 
 	ada.stepUp(phone).want(200)
@@ -148,12 +148,12 @@ func TestFreshByStepUp(t *testing.T) {
 	ada.stepUp(phone).want(200)
 	ada.finish("registration", b2, ada.create(device(), b2)).want(201)
 
-	// The step-up dies with the passkey that made it.
+	// The step-up ends with the passkey that made it.
 	ada.delete("/v1/passkeys/" + first).want(200)
 	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }
 
-// Not fresh is never a dead end.
+// A refusal for freshness always names a way out.
 func TestWaysAreNamed(t *testing.T) {
 	ways := func(a *answer) string {
 		var names []string
@@ -181,7 +181,7 @@ func TestWaysAreNamed(t *testing.T) {
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "kratos" {
 		t.Errorf("got %s", got)
 	}
-	// Signing in again would lead nowhere: only an admin can help.
+	// Signing in again would not help: only an admin can.
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
 	ada = h.signIn(ada.id, ada.email)
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "support" {
@@ -204,7 +204,7 @@ func TestWaysAreNamed(t *testing.T) {
 	ada.delete("/v1/passkeys/" + id).want(200)
 }
 
-// Two tabs set up a first passkey at once: the second is no first one any more.
+// Two tabs set up a first passkey at once: the second is no longer a first one.
 func TestSecondTabIsNoFirstPasskey(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")

@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// splice overwrites bytes of a value, or puts some in where there is room for no more; false when nothing changed.
+// splice overwrites bytes of a value, or inserts some if there is no room for more; false if nothing changed.
 func splice(value []byte, at uint16, with []byte) ([]byte, bool) {
 	if len(value) == 0 || len(with) == 0 {
 		return value, false
@@ -33,7 +33,7 @@ func spoil(t *testing.T, credential object, member string, at uint16, with []byt
 	return differs
 }
 
-// refusedWhole checks what must hold of anything that was tampered with: refused, by no panic, and nothing gained.
+// refusedWhole checks the invariants for modified input: refused without a panic, and nothing gained.
 func refusedWhole(t *testing.T, h *house, got *answer, passkeys int) {
 	t.Helper()
 	if got.status < 400 || got.status == 500 {
@@ -44,7 +44,7 @@ func refusedWhole(t *testing.T, h *house, got *answer, passkeys int) {
 	}
 }
 
-// in is the same house and person for one run of a fuzz target.
+// in returns the same house and user for one run of a fuzz target.
 func in(t *testing.T, h *house, p *person) (*house, *person) {
 	inner, caller := *h, *p.caller
 	inner.t, caller.t = t, t
@@ -70,7 +70,7 @@ func FuzzFinishRegistration(f *testing.F) {
 			refusedWhole(t, h, ada.send("POST", "/v1/registration/finish", "application/json", body), 0)
 			return
 		}
-		// A self attestation signs all but itself, so whatever is changed must be noticed.
+		// A self attestation signs everything but itself, so any change must be detected.
 		a := device(func(a *webauthntest.Authenticator) { a.Format = "packed" })
 		var signed, signature []byte
 		a.Tamper.AuthenticatorData = func(raw []byte) []byte { signed = raw; return raw }

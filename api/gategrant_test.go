@@ -7,7 +7,7 @@ import (
 	"latchkey/account"
 )
 
-// redeemsAtGate is a login by password that a code gets a pass for, before Kratos calls the hook again.
+// redeemsAtGate is a password login that gets a pass for a code, before Kratos calls the hook again.
 func (h *house) redeemsAtGate(p *person, code string) (login object) {
 	h.t.Helper()
 	login = attempt(p)
@@ -19,7 +19,7 @@ func (h *house) redeemsAtGate(p *person, code string) (login object) {
 	return login
 }
 
-// admits has Kratos call the hook of that login now, and make its session a moment later.
+// admits makes Kratos call the hook of that login now, and create its session a moment later.
 func (h *house) admits(p *person, login object) *person {
 	h.t.Helper()
 	begun := h.clock.Now()
@@ -36,7 +36,7 @@ func (p *person) mayNotEnrol() {
 	p.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }
 
-// The code that let a login through the gate also lets its session set up one passkey, and no other session.
+// The code that let a login pass the gate also lets its session, and no other, set up one passkey.
 func TestGrantFromTheGate(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, gated)
@@ -46,8 +46,8 @@ func TestGrantFromTheGate(t *testing.T) {
 	h.clock.advance(time.Second)
 	login := h.redeemsAtGate(ada, codes[0])
 
-	// A session that was there before has not brought the code, and signing in again in it does not make it younger. Nor has
-	// one that began after it without the pass.
+	// An earlier session did not redeem the code, and signing in again in it does not make it younger. Neither did a
+	// later one without the pass.
 	early := h.signIn(ada.id, ada.email)
 	early.mayNotEnrol()
 	older.mayNotEnrol()
@@ -72,7 +72,7 @@ func TestGrantFromTheGate(t *testing.T) {
 	later.mayNotEnrol()
 	first.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required") // it never was fresh
 
-	// It is over after a quarter of an hour, bound or not.
+	// It expires after 15 minutes, bound or not.
 	bound := h.admits(ada, h.redeemsAtGate(ada, codes[1]))
 	bound.post("/v1/registration/begin", object{}).want(200)
 	h.clock.advance(15 * time.Minute)
@@ -81,7 +81,7 @@ func TestGrantFromTheGate(t *testing.T) {
 	h.clock.advance(15 * time.Minute)
 	unbound.mayNotEnrol()
 
-	// A lock keeps codes from being used; what one has earned stays.
+	// A lock prevents the use of codes; what a code granted stays.
 	login = h.redeemsAtGate(ada, codes[3])
 	for range 5 {
 		older.redeem("0000-0000-0000").wantCode(400, "recovery_code_rejected")
@@ -89,8 +89,8 @@ func TestGrantFromTheGate(t *testing.T) {
 	h.admits(ada, login).post("/v1/registration/begin", object{}).want(200)
 }
 
-// A login by passkey needs no pass: the finder of the lost key, who signs in again and again while its owner uses a code,
-// gets nothing of it, be it a recovery code or the enrolment code of a person with a role.
+// A passkey login needs no pass: the finder of the lost key, who signs in repeatedly while its owner uses a code, gets
+// no grant, neither from a recovery code nor from the enrolment code of a user with a role.
 func TestGrantIsNotForTheFinderOfTheKey(t *testing.T) {
 	t.Parallel()
 	for _, staff := range []bool{false, true} {
@@ -128,7 +128,7 @@ func TestGrantIsNotForTheFinderOfTheKey(t *testing.T) {
 	}
 }
 
-// Where support revokes the lost passkey in between, the gate asks for nothing any more, and the code still counts.
+// If support revokes the lost passkey in between, the gate requires nothing any more, and the code still counts.
 func TestGrantWithoutAPasskeyThatWorks(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, gated)
@@ -138,7 +138,7 @@ func TestGrantWithoutAPasskeyThatWorks(t *testing.T) {
 	h.admits(ada, login).post("/v1/registration/begin", object{}).want(200)
 }
 
-// What codes have earned ends with a new set, and when its owner says of a passkey that it is not theirs.
+// What codes granted ends with a new set, and when the owner disowns a passkey.
 func TestGrantsEndWithTheirCodes(t *testing.T) {
 	t.Parallel()
 	for _, with := range []string{"a new set", "disown"} {
@@ -157,7 +157,7 @@ func TestGrantsEndWithTheirCodes(t *testing.T) {
 		waiting := h.redeemsAtGate(ada, codes[3])
 		if with == "disown" {
 			ada.post("/v1/passkeys/"+strange+"/disown", object{}).want(200)
-			in, thief = h.signIn(ada.id, ada.email), nil // its sessions are over
+			in, thief = h.signIn(ada.id, ada.email), nil // its sessions have ended
 		} else {
 			ada.post("/v1/recovery-codes", object{}).want(201)
 		}

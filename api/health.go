@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// probeTimeout bounds a readiness check: an orchestrator waits about a second.
+	// probeTimeout limits a readiness check: an orchestrator waits about a second.
 	probeTimeout = time.Second
-	// probeAge is how long an answer is good for everybody who asks. Anybody may ask, as often as they like, and must not
-	// reach Kratos' admin API and the database by it.
+	// probeAge is how long a result is returned to all callers. Anyone may call as often as they like, and must not
+	// thereby reach Kratos' admin API and the database.
 	probeAge = time.Second
 )
 
@@ -21,7 +21,7 @@ func (s *Server) alive(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]string{"status": "alive"})
 }
 
-// ready names each dependency, so that an operator sees at a glance which one is missing.
+// ready names each dependency, so that an operator sees which one is missing.
 func (s *Server) ready(c echo.Context) error {
 	results := make([]error, len(s.probes))
 	var wait sync.WaitGroup
@@ -48,19 +48,19 @@ func (s *Server) ready(c echo.Context) error {
 	return writeJSON(c, status, contentJSON, map[string]any{"status": word, "checks": checks})
 }
 
-// Drain makes ready say no, so that a load balancer looks elsewhere before the listeners close.
+// Drain makes ready fail, so that a load balancer uses other replicas before the listeners close.
 func (s *Server) Drain() { close(s.draining) }
 
-// probe asks one dependency, once at a time, for all who want to know.
+// probe checks one dependency, one check at a time, for all callers.
 type probe struct {
 	Check
 	now func() time.Time
 
 	mu      sync.Mutex
-	current *probing // under way, or the last one
+	current *probing // in progress, or the last one
 }
 
-// probing is one question. err and at are there once done is closed.
+// probing is one check. err and at are set once done is closed.
 type probing struct {
 	done chan struct{}
 	err  error
@@ -75,7 +75,8 @@ func newProbes(checks []Check, now func() time.Time) []*probe {
 	return probes
 }
 
-// answer is at most probeAge old. The question that is under way belongs to nobody: a caller who hangs up does not end it.
+// answer returns a result that is at most probeAge old. The check in progress belongs to no caller: one that
+// disconnects does not end it.
 func (p *probe) answer(ctx context.Context) error {
 	asked := p.ask()
 	select {

@@ -13,7 +13,7 @@ import (
 	"latchkey/api"
 )
 
-// Anybody may ask for readiness. However many do, each dependency is asked once at a time, and at most once a second.
+// Anyone may check readiness. However many do, each dependency is checked once at a time, and at most once a second.
 func TestReadinessIsNoAmplifier(t *testing.T) {
 	var asked, atOnce, most atomic.Int64
 	var down atomic.Bool
@@ -56,7 +56,7 @@ func TestReadinessIsNoAmplifier(t *testing.T) {
 	down.Store(true)
 	h.clock.advance(time.Millisecond)
 	flood(http.StatusServiceUnavailable)
-	flood(http.StatusServiceUnavailable) // nor does an outage let callers through
+	flood(http.StatusServiceUnavailable) // an outage does not let callers through either
 	if n := asked.Load(); n != 2 {
 		t.Errorf("a second later: asked %d times", n)
 	}
@@ -68,7 +68,7 @@ func TestReadinessIsNoAmplifier(t *testing.T) {
 	}
 }
 
-// A caller who hangs up takes the answer from nobody else.
+// A caller that disconnects does not cancel the check for others.
 func TestReadinessOutlivesItsCaller(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	h := newHouse(t, func(h *house) {

@@ -19,10 +19,10 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Hooks is what Kratos' web_hooks and the login gate need.
+// Hooks configures Kratos' web_hooks and the login gate.
 type Hooks struct {
-	Key          string // that Kratos sends as X-Hook-Key; "": there are no hooks
-	CookieDomain string // that Kratos and we share; "": both have one host
+	Key          string // that Kratos sends as X-Hook-Key; "": hooks are disabled
+	CookieDomain string // parent domain of Kratos and Latchkey; "": both have one host
 	LoginUI      string // selfservice.flows.login.ui_url of Kratos
 	SettingsUI   string // selfservice.flows.settings.ui_url of Kratos; "": a step-up leads to the first return_to
 }
@@ -35,7 +35,7 @@ const (
 
 var errHookKey = errors.New("wrong or missing hook key")
 
-// hookCall is what Kratos' template sends; whatever else is in it is ignored.
+// hookCall is the body of Kratos' template; other members are ignored.
 type hookCall struct {
 	FlowID     uuid.UUID    `json:"flow_id"`
 	FlowType   string       `json:"flow_type"` // browser or api
@@ -43,7 +43,8 @@ type hookCall struct {
 	SessionID  uuid.UUID    `json:"session_id"`
 	Methods    []hookMethod `json:"methods"`
 	Pass       string       `json:"pass"`
-	// SessionCookie is Kratos' session cookie as "name=value", of versions that do not tell the session to a settings hook.
+	// SessionCookie is Kratos' session cookie as "name=value", from versions that do not name the session to a settings
+	// hook.
 	SessionCookie hookCookie `json:"session_cookie"`
 }
 
@@ -60,8 +61,8 @@ type hookMethod struct {
 	Provider    string    `json:"provider"`
 }
 
-// receiveHook answers 204, or what keeps Kratos from making a session. With any other answer, or none, Kratos makes
-// none either.
+// receiveHook answers 204, or a refusal that prevents Kratos from creating a session. With any other response, or none,
+// Kratos creates none either.
 func (s *Server) receiveHook(c echo.Context) error {
 	if s.cfg.Hooks.Key == "" {
 		return fault.ErrNotFound
@@ -74,7 +75,7 @@ func (s *Server) receiveHook(c echo.Context) error {
 		return err
 	}
 	ctx, req := c.Request().Context(), s.request(c)
-	req.IP, req.UserAgent = "", "" // Kratos', which say nothing of the person
+	req.IP, req.UserAgent = "", "" // Kratos', which say nothing about the user
 	switch event := c.Param("event"); event {
 	case "registration":
 		err = s.rules.Ceremonies.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
@@ -135,7 +136,7 @@ func (h hookCall) login(recovery bool) webauthnsvc.KratosLogin {
 	return login
 }
 
-// The messages that Kratos puts into its flow. Their IDs are for login pages to branch on, and stay.
+// The messages that Kratos adds to its flow. Login pages branch on their IDs, which must not change.
 const (
 	messageShowPasskey    = 9100001
 	messageUsePasskey     = 9100002
@@ -143,7 +144,7 @@ const (
 	messageProvePasskey   = 9100004
 )
 
-// interrupt is a refusal in Kratos' words.
+// interrupt formats a refusal for Kratos.
 func (s *Server) interrupt(refusal *webauthnsvc.GateRefusal) any {
 	id, text := messageShowPasskey, "This account is protected by a passkey. Confirm with your passkey, then sign in again."
 	hints := map[string]string{}
@@ -163,7 +164,7 @@ func hookMessage(id int, text string, hints map[string]string) any {
 	return map[string]any{"messages": []any{map[string]any{"instance_ptr": "#/", "messages": []any{message}}}}
 }
 
-// backToLogin gives the browser its pass, and the way back to the login flow that waits for it.
+// backToLogin gives the browser its pass, and returns the address of the login flow that waits for it.
 func (s *Server) backToLogin(c echo.Context, pass *webauthnsvc.GatePass) string {
 	c.SetCookie(&http.Cookie{
 		Name: passCookie, Value: pass.Secret, Path: "/", Domain: s.cfg.Hooks.CookieDomain,
@@ -176,7 +177,7 @@ func (s *Server) backToLogin(c echo.Context, pass *webauthnsvc.GatePass) string 
 	return page
 }
 
-// flowPage is where Kratos shows a flow, at the address of its page.
+// flowPage returns the address of a flow at its page.
 func flowPage(address string, flowID uuid.UUID) string {
 	page, err := url.Parse(address)
 	if err != nil || address == "" {

@@ -19,10 +19,10 @@ func gated(h *house) {
 	h.config.Hooks = api.Hooks{Key: hookKey, LoginUI: origin + "/login?app=1"}
 }
 
-// kratosHook is Kratos, calling.
+// kratosHook is Kratos as a caller.
 func (h *house) kratosHook() *caller { return h.app().with("X-Hook-Key", hookKey) }
 
-// attempt is what the template sends of a browser's login by password.
+// attempt is the body of the template for a browser's password login.
 func attempt(p *person, changes ...object) object {
 	call := object{
 		"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": p.id.String(), "session_id": uuid.Nil.String(),
@@ -37,7 +37,7 @@ func attempt(p *person, changes ...object) object {
 	return call
 }
 
-// gateOf is the token in the address that a refusal names.
+// gateOf returns the token in the address that a refusal names.
 func gateOf(t testing.TB, refused *answer) string {
 	t.Helper()
 	refused.want(403)
@@ -57,7 +57,7 @@ func gateOf(t testing.TB, refused *answer) string {
 	return address.Query().Get("gate")
 }
 
-// show shows the passkey to the gate.
+// show uses the passkey at the gate.
 func (c *caller) show(gate string, d *webauthntest.Authenticator) *answer {
 	c.t.Helper()
 	b := c.begin("step-up", object{"gate": gate})
@@ -178,7 +178,7 @@ func TestGatePass(t *testing.T) {
 	h.clock.advance(5 * time.Minute)
 	try(403, pass)
 
-	// A pass dies with the passkey that earned it, though the person has another that still works.
+	// A pass ends with the passkey that earned it, although the user has another usable one.
 	pass = earn()
 	for _, row := range h.query("SELECT hex(id) FROM passkeys WHERE identity_id = (SELECT identity_id FROM gate_passes LIMIT 1)") {
 		first := uuid.MustParse(row[0].(string))

@@ -14,8 +14,8 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// passSettings finds out which session changes the settings. Newer versions of Kratos tell it. Of older ones the hook
-// forwards the session cookie, and Kratos is asked whose session that is.
+// passSettings finds out which session changes the settings. Newer versions of Kratos name it. For older ones the hook
+// forwards the session cookie, and Kratos is asked for its session.
 func (s *Server) passSettings(ctx context.Context, req audit.Request, call hookCall) error {
 	settings := webauthnsvc.KratosSettings{
 		FlowID: call.FlowID, IdentityID: call.IdentityID, SessionID: call.SessionID, Browser: call.FlowType == "browser",
@@ -30,7 +30,7 @@ func (s *Server) passSettings(ctx context.Context, req audit.Request, call hookC
 	return s.rules.Ceremonies.PassSettings(ctx, req, settings)
 }
 
-// sessionOfCookie is zero for a cookie that is no session of this identity, or one that Kratos will not show.
+// sessionOfCookie returns zero for a cookie that is not a session of this identity, or one that Kratos does not return.
 func (s *Server) sessionOfCookie(ctx context.Context, cookie string, identityID uuid.UUID) (uuid.UUID, error) {
 	probe := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/"}, Header: http.Header{"Cookie": {cookie}}}).WithContext(ctx)
 	session, err := s.sessions.SessionOf(probe)
@@ -44,7 +44,7 @@ func (s *Server) sessionOfCookie(ctx context.Context, cookie string, identityID 
 	return session.ID, nil
 }
 
-// interruptSettings is a refusal in Kratos' words. A browser is sent to show the passkey and back to the same flow.
+// interruptSettings formats a refusal for Kratos. A browser is sent to use the passkey and back to the same flow.
 func (s *Server) interruptSettings(call hookCall, refusal *webauthnsvc.SettingsRefusal) any {
 	if refusal.WithoutPasskey {
 		return hookMessage(messageProvePasskey, "Set up a passkey for this account first. If you cannot, recover the account by email or contact support.", map[string]string{})

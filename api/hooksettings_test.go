@@ -14,11 +14,11 @@ import (
 
 func settingsGated(h *house) {
 	gated(h)
-	h.rules.LoginGate = false // the settings gate does not hang on it
+	h.rules.LoginGate = false // the settings gate does not depend on it
 	h.config.Hooks.SettingsUI = origin + "/settings"
 }
 
-// change is what the template sends of a browser's settings flow at Kratos 1.3.1.
+// change is the body of the template for a browser's settings flow at Kratos 1.3.1.
 func change(p *person, changes ...object) object {
 	call := object{"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": p.id.String(), "session_cookie": sessionCookie + "=" + p.token}
 	for _, change := range changes {
@@ -33,8 +33,8 @@ func change(p *person, changes ...object) object {
 	return call
 }
 
-// TestSettingsGateDecides: next to a passkey that works, settings change from a session that proved one here, and from no
-// other: not from one that Kratos raised for a factor that was set up in it.
+// TestSettingsGateDecides: next to a usable passkey, settings can be changed from a session that used one here, and
+// from no other: not from one that Kratos raised because a factor was set up in it.
 func TestSettingsGateDecides(t *testing.T) {
 	h := newHouse(t, settingsGated)
 	p, d := h.person("ada"), device()
@@ -98,7 +98,7 @@ func TestSettingsGateDecides(t *testing.T) {
 	h.kratosHook().post("/hooks/kratos/settings", change(stale, named(stale))).wantCode(503, "kratos_unavailable")
 }
 
-// TestSettingsGateWithoutPage: without the address of Kratos' page the step-up leads where return_to says.
+// TestSettingsGateWithoutPage: without the address of Kratos' page the step-up leads to the default of return_to.
 func TestSettingsGateWithoutPage(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.config.Hooks = api.Hooks{Key: hookKey} })
 	p := h.person("ada")
@@ -110,8 +110,8 @@ func TestSettingsGateWithoutPage(t *testing.T) {
 	}
 }
 
-// TestSettingsGateWithoutPasskey: a thief of the password must not put an address of their own in place of that of a person
-// with a role, to whom the mail about a new factor goes; nor change an account that its owner has just recovered.
+// TestSettingsGateWithoutPasskey: a thief of the password must not replace the address of a user with a role, to which
+// the mail about a new factor goes; nor change an account that its owner has just recovered.
 func TestSettingsGateWithoutPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, settingsGated, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
@@ -120,7 +120,7 @@ func TestSettingsGateWithoutPasskey(t *testing.T) {
 	hook := h.kratosHook()
 	hook.post("/hooks/kratos/settings", change(staff)).want(403)
 	staff.enrolsTOTP(h)
-	hook.post("/hooks/kratos/settings", change(staff)).want(403) // enrolled by the password
+	hook.post("/hooks/kratos/settings", change(staff)).want(403) // enrolled with the password
 	staff.standing()
 	h.clock.advance(h.rules.PasskeyAge + time.Minute)
 	if told := h.query("SELECT count(*) FROM security_audit WHERE event_type = 'factor.appeared' AND metadata LIKE '%\"role\":true%'")[0][0].(int64); told != 1 {
@@ -128,7 +128,7 @@ func TestSettingsGateWithoutPasskey(t *testing.T) {
 	}
 	old := h.signIn(staff.id, "staff@example.com")
 	hook.post("/hooks/kratos/settings", change(old)).want(403)
-	old.enrolsTOTP(h) // the use of it looks the same
+	old.enrolsTOTP(h) // its use looks the same
 	hook.post("/hooks/kratos/settings", change(old)).want(204)
 
 	other, squatter, owner := contested(t, settingsGated)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// endpoint is one that takes a body, with a sound one.
+// endpoint is one that takes a body, with a valid one.
 type endpoint struct {
 	caller       *caller
 	method, path string
@@ -52,7 +52,7 @@ func endpointsWithBody(t *testing.T, h *house) []endpoint {
 	}
 }
 
-// One table over all endpoints: the right 4xx, and the database as it was.
+// One table for all endpoints: the right 4xx, and an unchanged database.
 func TestHostileBodies(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -109,14 +109,15 @@ func TestHostileBodies(t *testing.T) {
 		if h.dump() != before {
 			t.Errorf("%s %s: something was written", e.method, e.path)
 		}
-		// It was the hostile part that was refused.
+		// The hostile part was the reason for the refusal.
 		if got := e.caller.send(e.method, e.path, "application/json; charset=UTF-8", sound); got.status >= 300 {
 			t.Errorf("%s %s refuses a sound body: %d %s", e.method, e.path, got.status, got.body)
 		}
 	}
 }
 
-// Credentials spoilt in every place: never accepted, never 5xx, and nothing stored but that the ceremony is spent.
+// Credentials modified in every place: never accepted, never 5xx, and nothing is stored except that the ceremony is
+// spent.
 func TestHostileCredentials(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -133,7 +134,7 @@ func TestHostileCredentials(t *testing.T) {
 		return in(func(r object) {
 			text, ok := r[member].(string)
 			if !ok {
-				r[member] = "A" // one letter is no base64
+				r[member] = "A" // one letter is not valid base64
 				return
 			}
 			raw, err := base64.RawURLEncoding.DecodeString(text)
@@ -217,7 +218,8 @@ func TestHostileCredentials(t *testing.T) {
 			ada.send("POST", "/v1/"+kind+"/finish", "application/json", body).wantField("credential")
 		}
 	}
-	// Members twice, also deep inside and by escapes: whoever checks one must not see another than who uses it.
+	// Duplicate members, also nested and with escapes: the code that checks one must not see another than the code that
+	// uses it.
 	for _, kind := range kinds {
 		b := ada.begin(kind, object{})
 		raw := string(ada.create(device(), ada.begin("registration", object{})))

@@ -44,10 +44,10 @@ const (
 	rpID    = "example.com"
 )
 
-// house is a whole service on a real SQLite file, with a Kratos in memory. Replicas share both.
+// house is a complete service on a real SQLite file, with a Kratos in memory. Replicas share both.
 type house struct {
 	t       testing.TB
-	raw     *sql.DB // the SQLite file, beside the service
+	raw     *sql.DB // the SQLite file, opened separately
 	clock   *clock
 	kratos  *fakeKratos
 	store   *failingStore
@@ -59,11 +59,11 @@ type house struct {
 	public  http.Handler
 	admin   http.Handler
 	log     *lines
-	// unprepared leaves the signing key unmade until it is needed.
+	// unprepared delays creating the signing key until it is needed.
 	unprepared bool
 }
 
-// migrated is a database of today's schema, as a file. To copy it is a hundred times cheaper than to migrate anew.
+// migrated is a database of the current schema, as a file. Copying it is a hundred times cheaper than migrating.
 var migrated = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "latchkey-schema")
 	if err != nil {
@@ -81,7 +81,7 @@ var migrated = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// newHouse builds one; edits change its settings first.
+// newHouse returns a house; edits change its settings first.
 func newHouse(t testing.TB, edits ...func(*house)) *house {
 	t.Helper()
 	schema, err := migrated()
@@ -102,7 +102,7 @@ func newHouse(t testing.TB, edits ...func(*house)) *house {
 	return h
 }
 
-// openRaw opens the file of a database for query. A connection that is kept reads the schema once.
+// openRaw opens a database file for query. A kept connection reads the schema once.
 func openRaw(t testing.TB, path string) *sql.DB {
 	t.Helper()
 	raw, err := sql.Open("sqlite", "file:"+path+"?_busy_timeout=5000")
@@ -172,7 +172,7 @@ func (h *house) build() {
 	h.public, h.admin = h.server.Public(), h.server.Admin()
 }
 
-// replica is another process on the same database and Kratos, with a clock of its own.
+// replica is another process on the same database and Kratos, with its own clock.
 func (h *house) replica(edits ...func(*house)) *house {
 	h.t.Helper()
 	other := *h
@@ -185,7 +185,7 @@ func (h *house) replica(edits ...func(*house)) *house {
 	return &other
 }
 
-// clock stands still until it is moved.
+// clock stands still until it is advanced.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -203,7 +203,7 @@ func (c *clock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// lines is a log that can be searched.
+// lines is a searchable log.
 type lines struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -221,7 +221,7 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-// query runs SQL beside the service, for what its API cannot show or do.
+// query runs SQL directly, for what the API cannot do.
 func (h *house) query(statement string, args ...any) [][]any {
 	h.t.Helper()
 	rows, err := h.raw.Query(statement, args...)
@@ -252,7 +252,7 @@ var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audi
 	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "approvals", "enrolment_grace", "deliveries", "sinks",
 	"factors", "passkey_sessions", "session_endings", "authorization_codes", "tombstones"}
 
-// dump is all that the database holds.
+// dump returns the content of the database.
 func (h *house) dump() string {
 	h.t.Helper()
 	var out strings.Builder
@@ -260,7 +260,7 @@ func (h *house) dump() string {
 		fmt.Fprintf(&out, "%s\n", table)
 		for _, row := range h.query("SELECT * FROM " + table + " ORDER BY 1") {
 			if table == "admin_keys" {
-				row = row[:len(row)-1] // last_used_at, which every call moves
+				row = row[:len(row)-1] // last_used_at, which every call updates
 			}
 			fmt.Fprintf(&out, "%x\n", row)
 		}
@@ -273,7 +273,7 @@ func (h *house) count(table string) int {
 	return int(h.query("SELECT count(*) FROM " + table)[0][0].(int64))
 }
 
-// person is somebody with an identity and a session by password, in a browser at origin.
+// person is a user with an identity and a session by password, in a browser at origin.
 type person struct {
 	*caller
 	id    uuid.UUID
@@ -305,7 +305,7 @@ func device(edits ...func(*webauthntest.Authenticator)) *webauthntest.Authentica
 	return a
 }
 
-// adminWith is a caller of the admin listener with a fresh key of these scopes.
+// adminWith is a caller of the admin listener with a new key of these scopes.
 func (h *house) adminWith(scopes ...string) *caller {
 	h.t.Helper()
 	key, _ := h.adminKey(nil, scopes...)

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// A person's whole way: set up, sign in, step up, name, remove.
+// A user's complete journey: set up, sign in, step up, rename, remove.
 func TestJourneyOfAPerson(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -30,7 +30,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 	}
 	h.app().login(phone).want(200)
 
-	// A second one needs a fresh session, and the way there is named.
+	// A second one requires a fresh session, and the refusal names the way.
 	refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
 	if way := refused["ways"].([]any)[0].(object); way["way"] != "passkey" {
 		t.Errorf("got ways %v", refused["ways"])
@@ -68,7 +68,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 	h.browser().login(phone).want(200)
 }
 
-// Support finds a person, pauses a passkey, lets it go on, and takes it away; all of it is on record.
+// Support finds a user, suspends a passkey, resumes it, and revokes it; all of it is recorded.
 func TestJourneyOfSupport(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -95,7 +95,7 @@ func TestJourneyOfSupport(t *testing.T) {
 	}
 	support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "again"}).want(200)
 	h.browser().login(phone).wantReason("not_accepted")
-	// Browsers keep it, and hear what its person is called.
+	// Browsers keep it, and receive the user's current name.
 	list := ada.get("/v1/passkeys").want(200)
 	if !contains(string(list.body), `"suspended":true`, `"signalCurrentUserDetails"`) || list.forgets() != nil {
 		t.Errorf("got %s", list.body)
@@ -134,7 +134,7 @@ func TestJourneyOfSupport(t *testing.T) {
 	}
 }
 
-// Kratos down while a passkey is revoked: it is gone all the same, and the answer says what is not done.
+// Kratos is down while a passkey is revoked: it is revoked, and the response says what is not done.
 func TestRevocationOutlivesKratos(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
