@@ -255,7 +255,7 @@ func TestAuditExportToASlowClient(t *testing.T) {
 			t.Fatalf("%s, %v", line, err)
 		}
 	}
-	// Once all their buffers are full, no transaction holds a table of theirs any more.
+	// Once all their buffers are full, no transaction holds a lock on their tables.
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
 	for deadline, quiet := time.Now().Add(time.Minute), 0; quiet < 10; <-ticker.C {

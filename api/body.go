@@ -52,7 +52,7 @@ func readJSON(c echo.Context, into any) error {
 	}
 }
 
-// isJSON tells whether a body is declared as JSON, in UTF-8 if its charset is named.
+// isJSON reports whether a body is declared as JSON, in UTF-8 if it names a charset.
 func isJSON(contentType string) bool {
 	if contentType == contentJSON {
 		return true
@@ -61,7 +61,7 @@ func isJSON(contentType string) bool {
 	return err == nil && mediaType == contentJSON && (params["charset"] == "" || strings.EqualFold(params["charset"], "utf-8"))
 }
 
-// firstRead is how much of a body's declared length is believed before it has arrived.
+// firstRead is the buffer for a body until it has arrived, whatever length it declares.
 const firstRead = 4 << 10
 
 func readBody(c echo.Context) ([]byte, error) {

@@ -17,37 +17,37 @@ import (
 
 const sessionCookie = "ory_kratos_session"
 
-// fakeKratos answers from memory what the kratos room would ask Kratos; end-to-end tests run the real one.
+// fakeKratos answers from memory what package kratos would ask Kratos; end-to-end tests run a real one.
 type fakeKratos struct {
 	mu          sync.Mutex
 	down        bool
 	endingFails bool
 	ending      func()      // runs before sessions are ended, if set
 	endedOnes   []uuid.UUID // the sessions that were ended by themselves
-	aal2        string      // where SessionOf sends everybody; "" nowhere
+	aal2        string      // where SessionOf redirects every session; "" nowhere
 	sessions    map[string]account.Session
-	stale       map[string]account.Session // what CachedSessionOf remembers
+	stale       map[string]account.Session // what CachedSessionOf has cached
 	identities  map[uuid.UUID]*kratosIdentity
-	asked       int           // questions about identities, so that tests see what is asked at all
+	asked       int           // calls about identities, so that tests see which are made
 	ended       []uuid.UUID   // whose sessions were ended
-	downAfter   int           // questions until it goes down; 0: it does not
-	slow        time.Duration // how long FindIdentity takes, and how much longer when it finds somebody
+	downAfter   int           // calls until it fails; 0: it does not
+	slow        time.Duration // how long FindIdentity takes, and how much longer for a known identity
 	slowKnown   time.Duration
-	meanwhile   func()        // runs within the next question about an identity, once
-	refreshes   []refreshWish // what RefreshURL was asked for
+	meanwhile   func()        // runs within the next call about an identity, once
+	refreshes   []refreshWish // the arguments of RefreshURL
 }
 
 type kratosIdentity struct {
 	account.Identity
 	factors kratosFactors
-	passkey bool // one of Kratos' own, which it will not remove
+	passkey bool // one of Kratos' own, which it does not remove
 	// Another text is another password, or another address.
 	password, address     string
 	passwordAt, addressAt time.Time
 	factorsAt             time.Time // when the other factors changed; zero: Kratos does not say
 }
 
-// kratosFactors are what an identity holds at Kratos beside a first factor.
+// kratosFactors are what an identity holds at Kratos besides a first factor.
 type kratosFactors struct{ TOTP, LookupSecret, WebAuthn, Others bool }
 
 func (f kratosFactors) Any() bool { return f != kratosFactors{} }
@@ -63,7 +63,7 @@ func newKratos() *fakeKratos {
 	return &fakeKratos{sessions: map[string]account.Session{}, identities: map[uuid.UUID]*kratosIdentity{}}
 }
 
-// token is the one credential that counts, in Kratos' own order.
+// token returns the one credential that counts, in Kratos' own order.
 func (k *fakeKratos) token(r *http.Request) (token string, cookie bool) {
 	if token := r.Header.Get("X-Session-Token"); token != "" {
 		return token, false
@@ -101,7 +101,7 @@ func (k *fakeKratos) SessionOf(r *http.Request) (account.Session, error) {
 	return session, nil
 }
 
-// CachedSessionOf shows stale sessions, where a test has put some, as a cache would.
+// CachedSessionOf returns stale sessions that a test has set, as a cache would.
 func (k *fakeKratos) CachedSessionOf(r *http.Request) (account.Session, bool, error) {
 	token, _ := k.token(r)
 	k.mu.Lock()
@@ -114,7 +114,7 @@ func (k *fakeKratos) CachedSessionOf(r *http.Request) (account.Session, bool, er
 	return session, false, err
 }
 
-// question counts, runs what is to happen meanwhile, and tells whether Kratos answers.
+// question counts a call, runs meanwhile, and reports whether Kratos answers.
 func (k *fakeKratos) question() error {
 	k.mu.Lock()
 	k.asked++
@@ -159,7 +159,8 @@ func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ account.CodeOff
 	return identity, found.held(), nil
 }
 
-// firstHeld is a password, and the address that recoveries go to. Both are older than any passkey until a test changes them.
+// firstHeld returns a password, and the address for recoveries. Both are older than any passkey until a test changes
+// them.
 func (i *kratosIdentity) firstHeld() assurance.Held {
 	since := func(at time.Time) time.Time {
 		if at.IsZero() {
@@ -189,7 +190,7 @@ func (i *kratosIdentity) held() assurance.Held {
 	return held
 }
 
-// FindIdentity is exact but for case, as Kratos is: spaces count.
+// FindIdentity matches exactly except for case, as Kratos does: spaces count.
 func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (account.Identity, error) {
 	time.Sleep(k.slow)
 	if err := k.question(); err != nil {
@@ -264,7 +265,7 @@ func (k *fakeKratos) EndSessionsBut(_ context.Context, id, except uuid.UUID, beg
 	return nil
 }
 
-// failEnding has Kratos refuse to end sessions.
+// failEnding makes Kratos refuse to end sessions.
 func (k *fakeKratos) failEnding(fails bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -356,7 +357,7 @@ func (k *fakeKratos) editSession(token string, edit func(*account.Session)) {
 	k.sessions[token] = session
 }
 
-// newIdentity makes an active one.
+// newIdentity creates an active identity.
 func (k *fakeKratos) newIdentity(login string) uuid.UUID {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -365,7 +366,7 @@ func (k *fakeKratos) newIdentity(login string) uuid.UUID {
 	return id
 }
 
-// signIn makes a session by password.
+// signIn creates a session by password.
 func (k *fakeKratos) signIn(id uuid.UUID, at time.Time) (token string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -15,8 +15,8 @@ import (
 // kratosProcess is set in the process that answers as Kratos.
 const kratosProcess = "LATCHKEY_TEST_ANSWER_AS_KRATOS"
 
-// startKratosProcess runs this test binary as a Kratos that knows every identity and every session: token ory_st_<uuid> is a
-// session of identity <uuid>. It is a process of its own so that its work does not count as Latchkey's.
+// startKratosProcess runs this test binary as a Kratos that knows every identity and every session: token ory_st_<uuid>
+// is a session of identity <uuid>. It is a separate process so that its work does not count as Latchkey's.
 func startKratosProcess(b *testing.B) (url string) {
 	b.Helper()
 	self, err := os.Executable()
@@ -44,7 +44,7 @@ func startKratosProcess(b *testing.B) (url string) {
 	return strings.TrimSpace(line)
 }
 
-// answerAsKratos serves on a port of the system's choice, whose address it prints, until it is killed.
+// answerAsKratos serves on a port that the system chooses, and prints its address, until it is killed.
 func answerAsKratos() error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -69,7 +69,7 @@ func identityJSON(id string, at time.Time) string {
 	return fmt.Sprintf(kratosIdentityAnswer, id, at.Format(time.RFC3339))
 }
 
-// Both have the members and the size of real answers.
+// Both have the members and the size of real responses.
 const (
 	kratosSession = `{"id":"%[1]s","active":true,"expires_at":"%[2]s","authenticated_at":"%[3]s",` +
 		`"authenticator_assurance_level":"aal1","authentication_methods":[{"method":"password","aal":"aal1","completed_at":"%[3]s"}],` +

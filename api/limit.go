@@ -13,16 +13,16 @@ import (
 
 var errRateLimited = errors.New("rate limited")
 
-// rateLimited says how long to wait.
+// rateLimited reports how long to wait.
 type rateLimited struct{ seconds int }
 
 func (e *rateLimited) Error() string        { return "rate limited" }
 func (e *rateLimited) Is(target error) bool { return target == errRateLimited }
 
-// maxBuckets bounds the memory of a limiter: an attacker with many addresses must not fill it.
+// maxBuckets limits the memory of a limiter: an attacker with many addresses must not fill it.
 const maxBuckets = 65536
 
-// limiter keeps a token bucket for each key. A nil one limits nothing.
+// limiter keeps a token bucket for each key. A nil limiter limits nothing.
 type limiter[K comparable] struct {
 	every time.Duration // one token
 	burst int
@@ -32,7 +32,7 @@ type limiter[K comparable] struct {
 	buckets map[K]*rate.Limiter
 }
 
-// newLimiter makes one; nil without a rate.
+// newLimiter returns a limiter, or nil without a rate.
 func newLimiter[K comparable](perMinute, burst int, now func() time.Time) *limiter[K] {
 	if perMinute == 0 {
 		return nil
@@ -45,8 +45,8 @@ func newLimiter[K comparable](perMinute, burst int, now func() time.Time) *limit
 	}
 }
 
-// take takes a token, or tells how many seconds to wait for one. giveBack returns the token, for a call that is refused
-// after all.
+// take takes a token, or reports how many seconds to wait for one. giveBack returns the token, for a call that is then
+// refused for another reason.
 func (l *limiter[K]) take(key K) (giveBack func(), err error) {
 	if l == nil {
 		return func() {}, nil
@@ -75,8 +75,8 @@ func (l *limiter[K]) bucket(key K, now time.Time) *rate.Limiter {
 	return bucket
 }
 
-// forget drops the buckets that are full again, which say nothing. Should most be in use, it drops all: the flood is
-// larger than such a limit can stop, and a look through all of them must make room for many.
+// forget drops full buckets, which carry no information. If most are in use, it drops all: the flood is larger than
+// such a limit can stop, and a scan of all buckets must free many.
 func (l *limiter[K]) forget(now time.Time) {
 	for key, bucket := range l.buckets {
 		if bucket.TokensAt(now) >= float64(l.burst) {
@@ -88,7 +88,7 @@ func (l *limiter[K]) forget(now time.Time) {
 	}
 }
 
-// addressLimiter limits clients: an IPv4 address, or an IPv6 /64, which is what one person has.
+// addressLimiter limits clients: an IPv4 address, or an IPv6 /64, which is what one user has.
 type addressLimiter struct{ *limiter[netip.Addr] }
 
 func newAddressLimiter(perMinute, burst int, now func() time.Time) addressLimiter {
@@ -110,7 +110,7 @@ func (l addressLimiter) take(ip string) error {
 func clientOf(ip string) netip.Addr {
 	addr, err := netip.ParseAddr(ip)
 	if err != nil {
-		return netip.Addr{} // all who cannot be told apart share one bucket
+		return netip.Addr{} // all unknown addresses share one bucket
 	}
 	if addr = addr.Unmap(); addr.Is6() {
 		prefix, _ := addr.WithZone("").Prefix(64)

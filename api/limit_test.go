@@ -15,7 +15,7 @@ import (
 func TestLoginsAreLimitedPerClient(t *testing.T) {
 	t.Parallel()
 	limits := func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 60, 5 }
-	// exhaust takes tokens until none is left, and tells how many there were.
+	// exhaust takes tokens until none is left, and returns their number.
 	exhaust := func(c *caller, next func(i int)) int {
 		for i := range 50 {
 			next(i)
@@ -43,7 +43,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 		other := h.app()
 		other.remote = "192.0.2.8:1"
 		other.post("/v1/login/begin", object{}).want(200)
-		// Whoever has a session is not held up by an attacker behind the same address.
+		// A user with a session is not affected by an attacker behind the same address.
 		h.person("ada@example.com").register(device()).want(201)
 	})
 	t.Run("other ports are the same client", func(t *testing.T) {
@@ -82,7 +82,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 		if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 50 {
 			t.Errorf("%d passed: clients behind the proxy share one bucket", n)
 		}
-		// What the client itself wrote stands left of what the proxy saw.
+		// What the client itself wrote is left of what the proxy added.
 		spoofer := newHouse(t, trusting).app()
 		spoofer.remote = "10.1.2.3:1"
 		if n := exhaust(spoofer, func(i int) { spoofer.header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d, 198.51.100.1", i)) }); n != 5 {
@@ -112,7 +112,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 	})
 }
 
-// Guessing admin keys is slowed down, without shutting out who has one.
+// Guessing admin keys is slowed down, without locking out callers with a valid one.
 func TestFailedAdminCallsAreLimited(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.config.AdminFailuresPerMinute = 10 })
 	admin := h.adminWith("read")
@@ -133,13 +133,13 @@ func TestFailedAdminCallsAreLimited(t *testing.T) {
 	h.adminBy("latchkey_admin_guess").get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
 }
 
-// An account cannot fill the audit log: what a session writes is limited, and what an identity writes over its sessions. A
+// An account cannot fill the audit log: writes are limited for each session, and for each identity over its sessions. A
 // limited call writes and spends nothing.
 func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
 	limits := func(h *house) { h.config.WritesPerMinute = perMinute }
-	// refused has a finish refused and recorded.
+	// refused causes a finish that is refused and recorded.
 	refused := func(p *person, kind string, phone *webauthntest.Authenticator) *answer {
 		b := p.begin(kind, map[string]object{"confirmations": {"payload": "x"}, "step-up": {}}[kind])
 		phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
@@ -199,13 +199,13 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 			if h.dump() != before {
 				t.Error("a limited call has written something")
 			}
-			// Reading, beginning, other people and other sessions of the same person go on.
+			// Reading, beginning, other users and other sessions of the same user are not affected.
 			ada.get("/v1/session").want(200)
 			b := ada.begin("step-up", object{})
 			eve.register(device()).want(201)
 			again := h.signIn(ada.id, ada.email)
 			again.stepUp(phone).want(200)
-			// The ceremony is still good once the time is over.
+			// The ceremony can still be finished afterwards.
 			credential := ada.getWith(phone, b)
 			ada.finish("step-up", b, credential).wantCode(429, "rate_limited")
 			h.clock.advance(10 * time.Second)
@@ -230,7 +230,7 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 		if passed != 4*perMinute {
 			t.Errorf("%d passed", passed)
 		}
-		// What a passkey has verified counts apart.
+		// Calls that a passkey has verified are counted separately.
 		for range 4 * perMinute {
 			app.login(phone).want(200)
 		}

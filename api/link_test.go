@@ -38,19 +38,19 @@ func TestLinkFollowsThePasskeys(t *testing.T) {
 	linked(false)
 }
 
-// Neither linking nor unlinking undoes or fails what has been done; it is on record in the log.
+// Neither linking nor unlinking undoes or fails what has been committed; its failure is logged.
 func TestLinkOutlivesKratos(t *testing.T) {
 	h := newHouse(t, minting, func(h *house) { h.rules.Log = h.config.Log })
 	ada, phone := h.person("ada@example.com"), device()
 	b := ada.begin("registration", object{})
 	credential := ada.create(phone, b)
-	h.kratos.downAfter = 1 // the finish asks for the identity, and then Kratos is gone
+	h.kratos.downAfter = 1 // the finish reads the identity, and then Kratos fails
 	id := ada.finish("registration", b, credential).want(201).id().String()
 	if len(h.links()) != 0 || !strings.Contains(h.log.String(), "linking to Kratos failed") {
 		t.Errorf("links %v, log %s", h.links(), h.log)
 	}
 	h.kratos.goDown(false)
-	h.minted(phone) // the login makes the link that is missing
+	h.minted(phone) // the login creates the missing link
 	if !slices.Equal(h.links(), []uuid.UUID{ada.id}) {
 		t.Errorf("links %v", h.links())
 	}
@@ -59,7 +59,7 @@ func TestLinkOutlivesKratos(t *testing.T) {
 	if got["sessions"] != "pending" || h.count("passkeys") != 0 || !strings.Contains(h.log.String(), "unlinking from Kratos failed") {
 		t.Errorf("got %v, log %s", got, h.log)
 	}
-	// What is left of the link opens nothing.
+	// A link that remains gives no access.
 	h.kratos.goDown(false)
 	h.app().login(phone).wantReason("not_accepted")
 }

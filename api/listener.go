@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// HTTPServer is a server that slow clients cannot hold: whoever drips a header or a body is cut off.
+// HTTPServer returns a server that slow clients cannot block: it disconnects those that send a header or a body too
+// slowly.
 func HTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,

@@ -60,13 +60,13 @@ func (s *Server) beginLogin(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, begun)
 }
 
-// loggedIn is the answer to a finished login.
+// loggedIn is the response of a finished login.
 type loggedIn struct {
 	IdentityID uuid.UUID             `json:"identity_id"`
 	Passkey    webauthnsvc.Passkey   `json:"passkey"`
 	Assurance  webauthnsvc.Assurance `json:"assurance"`
-	proof                            // if the begin asked for one
-	Session    *mintedSession        `json:"session"` // null: no Kratos session was made
+	proof                            // if the begin requested one
+	Session    *mintedSession        `json:"session"` // null: no Kratos session was created
 	RedirectTo string                `json:"redirect_to,omitempty"`
 	ReturnTo   string                `json:"return_to"`
 }

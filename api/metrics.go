@@ -11,16 +11,16 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Meter is told how ceremonies went. It must not block, and is called by many requests at once. All words are of closed
-// sets: nothing that a client wrote is among them.
+// Meter records the results of ceremonies. It must not block, and must be safe for concurrent use. All strings are from
+// closed sets: none comes from a client.
 type Meter interface {
-	// Ceremony: one request of CeremonySteps is answered. The outcome is "succeeded"; "refused"; "failed", by our fault or
-	// that of Kratos or the database; or "abandoned", the client hung up before. The reason is "none", a problem's code,
-	// or in place of passkey_rejected its reason.
+	// Ceremony records one response to a route of CeremonySteps. The outcome is "succeeded"; "refused"; "failed",
+	// because of Latchkey, Kratos or the database; or "abandoned", if the client disconnected. The reason is "none", a
+	// problem's code, or the reason in place of passkey_rejected.
 	Ceremony(kind, step, outcome, reason string, took time.Duration)
 }
 
-// ceremonySteps are the routes that make up the ceremonies, as kind and step.
+// ceremonySteps are the routes of the ceremonies, as kind and step.
 var ceremonySteps = map[string][2]string{
 	"/v1/registration/begin":    {"registration", "begin"},
 	"/v1/registration/finish":   {"registration", "finish"},
@@ -33,7 +33,7 @@ var ceremonySteps = map[string][2]string{
 	"/v1/recovery-codes/redeem": {"redeem", "finish"}, // it has no begin
 }
 
-// CeremonySteps are all pairs of kind and step that a Meter is told of.
+// CeremonySteps returns all pairs of kind and step that a Meter records.
 func CeremonySteps() [][2]string {
 	var all [][2]string
 	for _, step := range ceremonySteps {
@@ -42,7 +42,7 @@ func CeremonySteps() [][2]string {
 	return all
 }
 
-// meter tells of the request, if it is part of a ceremony. What never reached its handler counts too.
+// meter records the request, if it is part of a ceremony. Requests that never reached their handler count too.
 func (s *Server) meter(c echo.Context, took time.Duration) {
 	step, ok := ceremonySteps[c.Path()]
 	if !ok || s.cfg.Meter == nil || c.Request().Method != http.MethodPost {
@@ -52,14 +52,14 @@ func (s *Server) meter(c echo.Context, took time.Duration) {
 	s.cfg.Meter.Ceremony(step[0], step[1], result, reason, took)
 }
 
-// verdict puts a request that is answered into the words of a Meter.
+// verdict returns outcome and reason of a request for a Meter.
 func verdict(c echo.Context) (result, reason string) {
 	failed, ok := c.Get(keyProblem).(outcome)
 	switch {
 	case !ok:
 		return "succeeded", "none"
 	case c.Request().Context().Err() != nil:
-		return "abandoned", "none" // whatever broke, the hanging up did it
+		return "abandoned", "none" // whatever failed, it failed after the client disconnected
 	}
 	reason = failed.code
 	if refusal, ok := errors.AsType[*webauthnsvc.Refusal](failed.cause); ok {
@@ -71,10 +71,10 @@ func verdict(c echo.Context) (result, reason string) {
 	return "refused", reason
 }
 
-// scrapesAtOnce is how many may look at the metrics at a time: several Prometheuses, and nobody who means to keep us busy.
+// scrapesAtOnce limits concurrent scrapes: enough for several Prometheus servers, too few to overload the service.
 const scrapesAtOnce = 4
 
-// Metrics is the handler of a listener that serves nothing but the metrics, and asks nobody for a key.
+// Metrics returns the handler of a listener that serves only the metrics, without a key.
 func (s *Server) Metrics() http.Handler {
 	e := s.newEcho()
 	e.GET("/metrics", s.showMetrics, noStore)

@@ -16,7 +16,7 @@ import (
 	"latchkey/metrics"
 )
 
-// withMetrics is a house that measures itself as the binary does.
+// withMetrics makes a house measure itself as the binary does.
 func withMetrics(h *house) {
 	m := metrics.New(metrics.Options{Version: "test", Ceremonies: api.CeremonySteps(), Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	m.ShowBacklogs(h.store.Store, nil)
@@ -29,14 +29,15 @@ func (h *house) scrape() string {
 	return string(h.caller(h.server.Metrics()).unverified().get("/metrics").want(200).body)
 }
 
-// unverified is the same client, not held against the contract: it asks what is no JSON, or on a listener of its own.
+// unverified returns the same client without the contract check: for responses that are not JSON, or on a separate
+// listener.
 func (c *caller) unverified() *caller {
 	other := *c
 	other.unchecked = true
 	return &other
 }
 
-// ceremonies are the counters that are not 0, as "kind step outcome reason".
+// ceremonies returns the counters that are not 0, as "kind step outcome reason".
 func (h *house) ceremonies() map[string]string {
 	h.t.Helper()
 	counted := map[string]string{}
@@ -87,7 +88,7 @@ func TestCeremoniesAreCounted(t *testing.T) {
 	})
 }
 
-// Who hangs up in the middle makes no failure of ours.
+// A client that disconnects does not cause a failure.
 func TestAbandonedCeremonies(t *testing.T) {
 	h := newHouse(t, withMetrics)
 	phone := device()
@@ -105,7 +106,7 @@ func TestAbandonedCeremonies(t *testing.T) {
 	}
 }
 
-// Whatever clients send, there are no more series than the closed sets allow, and nothing of it is shown.
+// Whatever clients send, there are no more series than the closed sets allow, and none contains their text.
 func TestMetricsAreBounded(t *testing.T) {
 	h := newHouse(t, withMetrics)
 	hostile := []string{"canary", "canary\x00", `canary"} 1`, "canary\nlatchkey_x 1", strings.Repeat("canary", 2000), "\xff\xfecanary"}
@@ -159,7 +160,7 @@ func TestMetricsNeedAKey(t *testing.T) {
 	}
 }
 
-// Many who look at once are told to come back, and the next one is served.
+// Too many concurrent scrapes are asked to retry, and the next one is served.
 func TestScrapesTakeTurns(t *testing.T) {
 	h := newHouse(t, withMetrics)
 	entered, leave := make(chan struct{}), make(chan struct{})

@@ -15,20 +15,20 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// fakeMinter makes sessions in the Kratos in memory; end-to-end tests mint in the real one.
+// fakeMinter creates sessions in the Kratos in memory; end-to-end tests use a real one.
 type fakeMinter struct {
 	kratos *fakeKratos
 	house  *house
-	// meanwhile runs after the login's commit, and afterwards when Kratos has made the session; nil: nothing.
+	// meanwhile runs after the login's commit, and afterwards once Kratos has created the session; either may be nil.
 	meanwhile, afterwards func()
-	// unclear: Kratos has made the session, and the answer is lost.
+	// unclear: Kratos has created the session, and its response is lost.
 	unclear bool
 
 	mu     sync.Mutex
 	linked []uuid.UUID
 }
 
-// minting switches on logins that end in Kratos sessions.
+// minting enables logins that create Kratos sessions.
 func minting(h *house) {
 	h.rules.Minter, h.rules.Provider = &fakeMinter{kratos: h.kratos, house: h}, "passkey"
 	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
@@ -64,7 +64,7 @@ func (m *fakeMinter) Unlink(_ context.Context, id uuid.UUID) (account.Removal, e
 	return account.RemovalDone, nil
 }
 
-// Begin plays Kratos as far as the request that it would send a browser to.
+// Begin acts as Kratos up to the authorization request that it would send a browser to.
 func (m *fakeMinter) Begin(_ context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
 	if err := m.kratos.question(); err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (m *fakeMinting) AuthorizeURL() string {
 	return baseURL + "/oauth2/authorize?" + authorizeQuery().Encode()
 }
 
-// Finish redeems the code at our token endpoint, as Kratos does, and makes a session of the answer.
+// Finish redeems the code at our token endpoint, as Kratos does, and creates a session from the response.
 func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc.MintedSession, error) {
 	if m.meanwhile != nil {
 		m.meanwhile()
@@ -120,7 +120,7 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 	return minted, nil
 }
 
-// Leftovers are all sessions of our provider, as if all were of one second and one device.
+// Leftovers returns all sessions of our provider, as if all were of the same second and device.
 func (m *fakeMinting) Leftovers(context.Context) ([]uuid.UUID, error) {
 	m.kratos.mu.Lock()
 	defer m.kratos.mu.Unlock()
@@ -133,7 +133,7 @@ func (m *fakeMinting) Leftovers(context.Context) ([]uuid.UUID, error) {
 	return left, nil
 }
 
-// minted signs in with a passkey and calls with the session that this made.
+// minted signs in with a passkey and returns the user with the session that this created.
 func (h *house) minted(d interface {
 	Get([]byte) ([]byte, error)
 }) *person {

@@ -16,7 +16,7 @@ const (
 
 func withApps(h *house) { h.rules.RPs[0].AppOrigins = []string{androidApp, iosApp} }
 
-// native is the person in a native app: a token for a cookie, and no Origin.
+// native is the user in a native app: a token instead of a cookie, and no Origin.
 func (p *person) native(h *house) *person {
 	c := h.app()
 	c.header.Set("X-Session-Token", p.token)
@@ -39,7 +39,7 @@ func TestNativeApps(t *testing.T) {
 	}
 }
 
-// An app's origin is compared byte by byte, and is good for apps alone.
+// An app's origin is compared byte for byte, and is valid for apps only.
 func TestAppOriginIsExact(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, withApps)
@@ -58,7 +58,7 @@ func TestAppOriginIsExact(t *testing.T) {
 		eve.register(fake).wantReason("origin_mismatch")
 	}
 	phone.Tamper = webauthntest.Tamper{}
-	// What a page begins, no app can finish: neither with its origin nor by sending it as a header.
+	// A ceremony that a page began cannot be finished by an app: neither with its origin nor by sending it as a header.
 	refused := h.browser().login(phone).wantReason("origin_mismatch").object()
 	if fmt.Sprint(refused["expected"]) != "["+origin+"]" || refused["received"] != androidApp {
 		t.Errorf("got %v", refused)
@@ -66,12 +66,12 @@ func TestAppOriginIsExact(t *testing.T) {
 	for _, header := range []string{androidApp, iosApp} {
 		h.app().with("Origin", header).post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
 	}
-	// A page may be let in by allowed_origins and still not begin with an app's origin.
+	// Even if allowed_origins lists an app's origin, no page can begin with it.
 	lenient := newHouse(t, withApps, func(h *house) { h.config.Origins = append(h.config.Origins, iosApp) })
 	lenient.app().with("Origin", iosApp).post("/v1/login/begin", object{}).wantReason("origin_mismatch")
 }
 
-// An app that is taken out of the configuration is out for the ceremonies under way, too.
+// An app that is removed from the configuration is refused, also for ceremonies in progress.
 func TestRemovedApp(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, withApps)

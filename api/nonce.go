@@ -8,8 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// The nonce cookie ties a login to the browser that began it. It is Strict and unreadable to scripts, lives as long
-// as the browser's session, and is reused: two tabs must not hurt each other.
+// The nonce cookie binds a login to the browser that began it. It is Strict and unreadable to scripts, lives as long as
+// the browser's session, and is reused, so that two tabs do not interfere with each other.
 func (s *Server) nonceCookieName() string {
 	if s.secure() {
 		return "__Host-latchkey_browser" // no other host, not even a sibling, can set it

@@ -12,7 +12,7 @@ func TestLoginIsBoundToItsBrowser(t *testing.T) {
 	ada.register(phone).want(201)
 
 	browser, other, app := h.browser(), h.browser(), h.app()
-	other.begin("login", object{}) // has a nonce of its own
+	other.begin("login", object{}) // has its own nonce
 	begunInBrowser := browser.begin("login", object{})
 	begunInApp := app.begin("login", object{})
 	credential := browser.getWith(phone, begunInBrowser)
@@ -30,7 +30,7 @@ func TestLoginIsBoundToItsBrowser(t *testing.T) {
 		t.Error("a refusal before verification has written something")
 	}
 
-	// Two tabs share the nonce and do not hurt each other.
+	// Two tabs share the nonce and do not interfere.
 	tab := browser.begin("login", object{})
 	browser.finish("login", begunInBrowser, credential).want(200)
 	browser.finish("login", tab, browser.getWith(phone, tab)).want(200)

@@ -9,7 +9,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// What honest browsers and password managers do must pass.
+// What honest browsers and password managers do must be accepted.
 func TestHonestOddities(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -63,7 +63,7 @@ func TestHonestOddities(t *testing.T) {
 			t.Errorf("login, clientData %s: %s", name, got.body)
 		}
 	}
-	// userHandle absent or null where the passkeys were listed.
+	// userHandle absent or null if the passkeys were listed.
 	ada := h.person("ada@example.com")
 	a := device()
 	ada.register(a).want(201)
@@ -85,7 +85,7 @@ func TestHonestOddities(t *testing.T) {
 		return out.Bytes()
 	}}
 	ada.login(a).want(200)
-	// null stands for absent in what a caller wishes.
+	// null means absent in a request.
 	h.app().post("/v1/login/begin", object{"identifier": nil, "mediation": nil, "rp_id": nil, "session": nil}).want(200)
 	h.app().post("/v1/login/begin", object{"identifier": "  "}).want(200)
 	h.app().post("/v1/login/begin", object{"session": "none"}).want(200)

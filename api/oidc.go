@@ -24,7 +24,7 @@ func (s *Server) jwks(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, "application/jwk-set+json", set)
 }
 
-// authorizeClient is where Kratos sends a browser: it goes on to the login page, with the request sealed into its
+// authorizeClient is where Kratos redirects a browser: it redirects to the login page, with the request sealed into its
 // address.
 func (s *Server) authorizeClient(c echo.Context) error {
 	request, err := s.provider.ParseAuthorization(c.QueryParams())
@@ -42,7 +42,7 @@ func (s *Server) authorizeClient(c echo.Context) error {
 	return c.Redirect(http.StatusFound, s.cfg.BaseURL+"/login?"+url.Values{"interaction": {interaction}}.Encode())
 }
 
-// denyClient takes a person back to Kratos who does not want to sign in with a passkey after all.
+// denyClient returns a user to Kratos who does not want to sign in with a passkey.
 func (s *Server) denyClient(c echo.Context) error {
 	request, err := s.provider.OpenInteraction(c.QueryParam("interaction"), s.nonce(c.Request()))
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Server) denyClient(c echo.Context) error {
 	return c.Redirect(http.StatusFound, s.provider.Denied(request.State, fault))
 }
 
-// redeemCode is the token endpoint. It speaks OAuth: forms in, and errors in the words of RFC 6749 §5.2.
+// redeemCode is the token endpoint. It follows OAuth: forms as input, and errors as in RFC 6749 §5.2.
 func (s *Server) redeemCode(c echo.Context) error {
 	r := c.Request()
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBodyBytes)

@@ -31,7 +31,8 @@ func (h *house) kratosItself() *caller {
 	return h.app().with("Authorization", basic("kratos client", kratosSecret))
 }
 
-// interaction is a browser that Kratos has sent to sign in, and what stands in the address of the login page.
+// interaction returns a browser that Kratos redirected to sign in, and the interaction in the address of the login
+// page.
 func (h *house) interaction() (*caller, string) {
 	h.t.Helper()
 	browser := h.browser()
@@ -43,7 +44,7 @@ func (h *house) interaction() (*caller, string) {
 	return browser, parsed.Query().Get("interaction")
 }
 
-// code signs in with a passkey at Kratos' wish, and takes the code out of the address that the browser is sent to.
+// code signs in with a passkey for Kratos, and takes the code out of the address to which the browser is redirected.
 func (h *house) code(d *webauthntest.Authenticator) string {
 	h.t.Helper()
 	browser, interaction := h.interaction()
@@ -155,7 +156,7 @@ func TestTokenEndpointTakesFormsOnly(t *testing.T) {
 	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code=%zz")).wantOAuth(400, "invalid_request")
 	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code="+strings.Repeat("x", 70<<10))).wantOAuth(400, "invalid_request")
 	c.get("/oauth2/token?"+form.Encode()).wantCode(404, "not_found")
-	// What stands in the address is no form, and shows up in the logs of proxies.
+	// A query is not a form, and appears in the logs of proxies.
 	c.send("POST", "/oauth2/token?"+form.Encode(), "application/x-www-form-urlencoded", nil).wantOAuth(400, "unsupported_grant_type")
 	c.send("POST", "/oauth2/token", "Application/X-WWW-Form-Urlencoded; charset=UTF-8", []byte(form.Encode())).want(200)
 }
@@ -195,7 +196,7 @@ func TestWithoutKratosLoginThereIsNoClient(t *testing.T) {
 	h.browser().get("/oauth2/authorize?"+authorizeQuery().Encode()).wantCode(400, "invalid_request")
 }
 
-// A browser that Kratos sends goes to the login page with its request sealed, and may go back without a login.
+// A browser that Kratos redirects goes to the login page with its request sealed, and may return without a login.
 func TestAuthorizeAndDeny(t *testing.T) {
 	h := newHouse(t, minting)
 	browser := h.browser()

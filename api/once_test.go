@@ -36,7 +36,7 @@ func TestFinishIsOnce(t *testing.T) {
 	}
 }
 
-// A failed verification spends as well: nobody tries twice on one challenge.
+// A failed verification spends the challenge as well: there is no second attempt.
 func TestFailedVerificationSpends(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -61,7 +61,7 @@ func TestFailedVerificationSpends(t *testing.T) {
 	ada.finish("registration", b, good).wantCode(409, "ceremony_spent")
 }
 
-// What fails before verification, or because somebody else is down, spends nothing: the person tries again.
+// A failure before verification, or because of another system, spends nothing: the user can try again.
 func TestOutagesSpendNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -153,7 +153,7 @@ func TestBeginWritesNothing(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
-	h.app().begin("login", object{"identifier": "warm@up.example"}) // makes the decoys' key, once
+	h.app().begin("login", object{"identifier": "warm@up.example"}) // creates the decoys' key, once
 	// A refused begin records what it saw at Kratos, once.
 	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	before := h.dump()
@@ -170,7 +170,7 @@ func TestBeginWritesNothing(t *testing.T) {
 	}
 }
 
-// While Kratos is asked, things change: a passkey suspended or revoked in between opens nothing.
+// Changes during a call to Kratos: a passkey that is suspended or revoked meanwhile opens nothing.
 func TestChangesBetweenBeginAndFinish(t *testing.T) {
 	t.Parallel()
 	changes := map[string]func(*house, *person, uuid.UUID){

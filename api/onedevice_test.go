@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// An honest person has one device. They set up a passkey before they verified their address, forget the password, and recover
-// the account by mail, which suspends that passkey: it could be another person's. The same device must get them back in.
+// An honest user has one device. They set up a passkey before they verified their address, forget the password, and
+// recover the account by mail, which suspends that passkey, since it could be another person's. The same device must
+// get them back in.
 func TestOneDeviceAfterRecovery(t *testing.T) {
 	t.Parallel()
 	h, ada, verify := squatted(t)
@@ -31,7 +32,7 @@ func TestOneDeviceAfterRecovery(t *testing.T) {
 	h.browser().pick(phone, second.ID).want(200)
 	h.browser().pick(phone, first.ID).wantReason("not_accepted")
 
-	// The next one is set up beside the new passkey, with its handle.
+	// The next one is set up next to the new passkey, with its handle.
 	owner.stepUp(phone).want(200)
 	b = owner.begin("registration", object{})
 	next := decode[struct {
@@ -41,13 +42,13 @@ func TestOneDeviceAfterRecovery(t *testing.T) {
 	if next.User.ID != base64ID(second.UserHandle) || len(next.ExcludeCredentials) != 1 || next.ExcludeCredentials[0].ID != base64ID(second.ID) {
 		t.Errorf("got %+v", next)
 	}
-	// And the device is told to forget the one that was suspended.
+	// And the device is asked to forget the suspended one.
 	if gone := owner.delete("/v1/passkeys/" + old).want(200).forgets(); !slices.Equal(gone, []string{base64ID(first.ID)}) {
 		t.Errorf("removing it signals %v", gone)
 	}
 }
 
-// An authenticator that comes with the same credential ID again replaces the suspended passkey of its own identity.
+// An authenticator that presents the same credential ID again replaces the suspended passkey of its own identity.
 func TestSuspendedPasskeyIsReplaced(t *testing.T) {
 	t.Parallel()
 	h, ada, verify := squatted(t)
@@ -71,7 +72,7 @@ func TestSuspendedPasskeyIsReplaced(t *testing.T) {
 	if details, _ := events[0].(object)["metadata"].(object); details["replaces"] != old.String() {
 		t.Errorf("recorded is %v", events[0])
 	}
-	// One that stands is never replaced.
+	// An active one is never replaced.
 	owner.stepUp(again).want(200)
 	owner.register(third).wantCode(409, "already_registered")
 }

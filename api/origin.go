@@ -10,7 +10,7 @@ import (
 
 var errForbiddenOrigin = errors.New("cross-site request")
 
-// sameSite refuses what another site makes a browser send. GETs change nothing and are not checked; a native app
+// sameSite refuses cross-site requests that a browser sends. GETs change nothing and are not checked; a native app
 // sends neither header, and no cookie.
 func (s *Server) sameSite(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

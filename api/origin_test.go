@@ -8,7 +8,7 @@ import (
 	"latchkey/web"
 )
 
-// What another site makes a browser send is refused before anything else is done.
+// A cross-site request is refused before anything else happens.
 func TestCrossSiteCalls(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -61,7 +61,7 @@ func TestCrossSiteCalls(t *testing.T) {
 			if h.dump() != before {
 				t.Error("something was written")
 			}
-			c.get("/v1/passkeys").want(200) // reading changes nothing, and CORS keeps the answer from them
+			c.get("/v1/passkeys").want(200) // reading changes nothing, and CORS hides the response
 		})
 	}
 	twice := ada.caller.with("Origin", origin)
@@ -108,7 +108,7 @@ func TestCORS(t *testing.T) {
 			}
 		}
 	}
-	// Refusals can be read by our own pages, too; nothing is ever kept by a cache.
+	// Our own pages can read refusals, too; no response may be cached.
 	refused := ada.post("/v1/registration/begin", object{"evil": 1}).want(400)
 	if from, _ := headers(refused); from != origin || refused.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("got %v", refused.header)
@@ -118,7 +118,7 @@ func TestCORS(t *testing.T) {
 	}
 }
 
-// Scripts and drawings are the same for everybody: they carry no cookie's answer, whoever asks.
+// Scripts and icons are the same for everyone: their responses do not depend on a cookie.
 func TestCORSOfModules(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) {

@@ -13,12 +13,12 @@ import (
 	"latchkey/store"
 )
 
-// failingStore is the real store, with a plug to pull: every call here fails while it is down. It can list its calls.
+// failingStore is the real store with a switch: every call here fails while it is down. It can list its calls.
 type failingStore struct {
 	store.Store
 	mu   sync.Mutex
 	down bool
-	// watching lists in calls the methods that are called.
+	// watching records the called methods in calls.
 	watching bool
 	calls    []string
 	// afterRedemption runs once a redemption has committed.
@@ -54,7 +54,7 @@ func (s *failingStore) fails() bool {
 	return s.down
 }
 
-// watch begins or ends a list of the calls, and returns the last one.
+// watch starts or stops recording the calls, and returns the previous list.
 func (s *failingStore) watch(on bool) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Pages: every row once, newest first, whatever the page size; the header leads on.
+// Pages: every row once, newest first, whatever the page size; the Link header leads to the next.
 func TestAdminPages(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -60,7 +60,7 @@ func TestAdminPages(t *testing.T) {
 			}
 		}
 	}
-	// A token that was made up is none, whatever its form, and that of one list is no place in another.
+	// A forged token is invalid, whatever its form, and a token of one list is invalid for another.
 	reader.get("/admin/v1/passkeys?page_token=" + strings.Repeat("A", 76)).wantField("page_token")
 	token := reader.get("/admin/v1/passkeys?page_size=1").want(200).object()["next_page_token"].(string)
 	reader.get("/admin/v1/passkeys?page_token=" + token).want(200)
@@ -135,7 +135,7 @@ func TestAdminFilters(t *testing.T) {
 			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
-	// A filter that silently did not filter would be worse than an error.
+	// A filter that is silently ignored would be worse than an error.
 	for query, field := range map[string]string{
 		"evil=1":                            "query",
 		"Synced=true":                       "query",

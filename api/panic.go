@@ -5,7 +5,7 @@ import (
 	"runtime/debug"
 )
 
-// panicked is a panic with the place it came from, for the log.
+// panicked is a panic with its stack, for the log.
 type panicked struct {
 	value any
 	stack []byte

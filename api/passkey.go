@@ -56,7 +56,7 @@ func (s *Server) removePasskey(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, removed)
 }
 
-// disownPasskey takes "this was not me" from the person, about a passkey of their account.
+// disownPasskey takes "this was not me" from the user, about a passkey of their account.
 func (s *Server) disownPasskey(c echo.Context) error {
 	session, err := s.writingSession(c)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"latchkey/account"
 )
 
-// redeemed has Kratos redeem a code and make a session of it, now. Latchkey has not seen it yet.
+// redeemed makes Kratos redeem a code and create a session from it, now. Latchkey has not seen it yet.
 func (h *house) redeemed(code string, p *person) *person {
 	h.t.Helper()
 	h.kratosItself().form("/oauth2/token", tokenForm(code)).want(200)
@@ -29,8 +29,8 @@ func (p *person) level() string {
 	return p.standing().Assurance.Level
 }
 
-// The finder of a key without a PIN finishes a login at Kratos' page and holds the code back. It is redeemed in the moment in
-// which the owner signs in with user verification, and must not come to the owner's login.
+// The finder of a key without a PIN finishes a login at Kratos' page and holds the code back. It is redeemed at the
+// moment when the owner signs in with user verification, and must not be matched with the owner's login.
 func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 	t.Parallel()
 	for _, apart := range []time.Duration{12 * time.Second, 2 * time.Second, 0} {
@@ -49,7 +49,8 @@ func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 			t.Errorf("%s apart: the thief's session is at %s", apart, got)
 		}
 		thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
-		// Who signed in at another time has what is theirs. In the same moment no one can tell, and the owner steps up.
+		// A user who signed in at another time keeps their own login. At the same moment they cannot be told apart, and
+		// the owner steps up.
 		want := account.AAL2
 		if apart < 5*time.Second {
 			want = account.AAL1
@@ -67,7 +68,7 @@ func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 	}
 }
 
-// One login serves one session, on whichever replica and however many ask at once.
+// One login belongs to one session, on whichever replica and however many ask at once.
 func TestPendingLoginIsClaimedOnce(t *testing.T) {
 	t.Parallel()
 	for range 5 {
@@ -77,7 +78,7 @@ func TestPendingLoginIsClaimedOnce(t *testing.T) {
 		ada.register(phone).want(201)
 		sessions := []*person{h.redeemed(h.code(phone), ada)}
 		for range 7 {
-			sessions = append(sessions, h.byProvider(ada)) // Kratos says the same of them
+			sessions = append(sessions, h.byProvider(ada)) // Kratos reports the same for them
 		}
 		levels := make([]string, len(sessions))
 		start := make(chan struct{})

@@ -15,8 +15,8 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// problem is one line of the table: everything that a client is ever told of an error, but for its members. The
-// text of an error goes to the log and nowhere else.
+// problem is one line of the table: everything that a client learns about an error, except its members. The text of an
+// error is only logged.
 type problem struct {
 	err    error // matched by errors.Is
 	status int
@@ -25,7 +25,7 @@ type problem struct {
 	hint   string
 }
 
-// problems is read from top to bottom; the first match counts, and none is internal.
+// problems is read from top to bottom; the first match counts, and an error without a match is internal.
 var problems = []problem{
 	{fault.ErrCeremonyExpired, 400, "ceremony_expired", "The ceremony has expired.", "Begin again; begin and finish must be less than five minutes apart."},
 	{fault.ErrCeremonyInvalid, 400, "ceremony_invalid", "The ceremony token is not valid here.", "Send the token of the matching begin, from the same session and the same browser."},
@@ -75,7 +75,7 @@ var (
 	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the listed ways, then try again."}
 )
 
-// retryAfter is told with every 503, in seconds: long enough for a restart, short enough for a person who waits.
+// retryAfter is in every 503, in seconds: long enough for a restart, short enough for a waiting user.
 const retryAfter = 2
 
 // document is a problem document (RFC 9457).
@@ -101,7 +101,7 @@ func describe(err error) (problem, document) {
 	case errors.As(err, &stepUp):
 		return problemStepUp, document{"ways": stepUp.Ways}
 	case errors.As(err, &field):
-		// A field's problem is written by us about its form, and never repeats what was sent.
+		// A field's problem describes its form, and never repeats what was sent.
 		return lookUp(fault.ErrInvalidRequest), document{"field": field.Field, "detail": field.Field + " " + field.Problem + "."}
 	case errors.Is(err, oidc.ErrNotOurClient):
 		return lookUp(err), document{"field": "client_id or redirect_uri"}
@@ -119,7 +119,7 @@ func describe(err error) (problem, document) {
 	return lookUp(err), nil
 }
 
-// forbiddenReasons tell apart what is forbidden for another reason than a missing role or scope.
+// forbiddenReasons distinguish refusals for other reasons than a missing role or scope.
 var forbiddenReasons = []struct {
 	err    error
 	reason string
@@ -152,7 +152,7 @@ func lookUp(err error) problem {
 	return problemInternal
 }
 
-// refusalDetails says in words what each reason means and what to do about it.
+// refusalDetails explain each reason and its remedy.
 var refusalDetails = map[webauthnsvc.Reason][2]string{
 	webauthnsvc.ReasonOriginMismatch:          {"The page's origin is not one of the relying party's origins.", "Operators: if the received origin is yours, add it to webauthn.rp[].origins, spelled exactly as received."},
 	webauthnsvc.ReasonRPIDMismatch:            {"The response is for another RP ID.", "Operators: compare webauthn.rp[].id with the rpId that the page used."},
@@ -181,15 +181,16 @@ func describeRefusal(refusal *webauthnsvc.Refusal) (problem, document) {
 	return p, members
 }
 
-// statusClientGone is what proxies write into their logs of a client that hung up before the answer (nginx). Nobody reads it.
+// statusClientGone is nginx' log status for a client that disconnected before the response, which no client sees.
 const statusClientGone = 499
 
-// clientGone: the work was called off because nobody waits for it any more. Nothing is known to be down.
+// clientGone reports whether the work was cancelled because the client disconnected. Nothing is known to be
+// unavailable.
 func clientGone(c echo.Context, err error) bool {
 	return errors.Is(c.Request().Context().Err(), context.Canceled) && errors.Is(err, context.Canceled)
 }
 
-// renderProblem is where every failure ends (echo.HTTPErrorHandler).
+// renderProblem renders every failure (echo.HTTPErrorHandler).
 func (s *Server) renderProblem(err error, c echo.Context) {
 	if c.Response().Committed {
 		return

@@ -8,8 +8,8 @@ import (
 	"github.com/pb33f/libopenapi"
 )
 
-// The closed sets of the contract are those of the table: no code or reason undocumented, none documented that is
-// never told.
+// The closed sets of the contract are those of the table: every code and reason is documented, and every documented one
+// exists.
 func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 	document, err := libopenapi.NewDocument(contract)
 	if err != nil {

@@ -9,13 +9,13 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// proof is what a finish answers beside the rest if its begin asked for a proof.
+// proof is the part of a finish's response with the proof, if its begin requested one.
 type proof struct {
 	Proof          string    `json:"proof,omitempty"`
 	ProofExpiresAt time.Time `json:"proof_expires_at,omitzero"`
 }
 
-// proof signs the one that was asked for; none costs nothing.
+// proof signs the requested proof; without a request it costs nothing.
 func (s *Server) proof(ctx context.Context, wish webauthnsvc.ProofRequest, who webauthnsvc.SignedIn, sessionID uuid.UUID) (proof, error) {
 	if wish.Audience == "" {
 		return proof{}, nil

@@ -8,12 +8,12 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// The services that ask for proofs in these tests.
+// The services that request proofs in these tests.
 const audience, otherAudience = "https://api.example.com", "https://other.example"
 
 func withProofs(h *house) { h.oidc.ProofAudience = []string{audience} }
 
-// prove finishes a login or step-up that was begun with a wish.
+// prove finishes a login or step-up that was begun with these members.
 func (p *person) prove(kind string, d *webauthntest.Authenticator, wish object) *answer {
 	p.t.Helper()
 	b := p.begin(kind, wish)
@@ -53,7 +53,7 @@ func TestProofIsForOneService(t *testing.T) {
 	}
 }
 
-// What nobody has asked for is neither signed nor prepared.
+// A proof that was not requested is neither signed nor prepared.
 func TestNoProofUnlessAskedFor(t *testing.T) {
 	h := newHouse(t, withProofs, func(h *house) { h.unprepared = true })
 	ada, phone := h.person("ada@example.com"), device()
@@ -96,13 +96,13 @@ func TestProofRequestsAreChecked(t *testing.T) {
 		}
 		ada.post(path, object{"nonce": "x"}).wantField("nonce")
 		ada.at(none).post(path, object{"audience": audience}).wantField("audience")
-		ada.at(none).post(path, object{"audience": baseURL}).wantField("audience") // once the default
+		ada.at(none).post(path, object{"audience": baseURL}).wantField("audience") // formerly the default
 		ada.post(path, object{"audience": []string{audience}}).wantCode(400, "invalid_request")
 	}
 	ada.post("/v1/step-up/begin", object{"gate": "x", "audience": audience}).wantField("audience")
 }
 
-// A finish cannot add or change what the begin has sealed, and an audience that is configured no longer gets no proof.
+// A finish cannot add or change what the begin has sealed, and an audience that is no longer configured gets no proof.
 func TestProofRequestIsSealed(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.oidc.ProofAudience = []string{audience, otherAudience} })
 	ada, phone := h.person("ada@example.com"), device()
@@ -124,7 +124,7 @@ func TestProofRequestIsSealed(t *testing.T) {
 	}
 }
 
-// A database that cannot give the signing key costs no ceremony.
+// A database that cannot return the signing key spends no ceremony.
 func TestProofWithoutKeySpendsNothing(t *testing.T) {
 	h := newHouse(t, withProofs, func(h *house) { h.unprepared = true })
 	ada, phone := h.person("ada@example.com"), device()

@@ -15,7 +15,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// snippets are the code blocks of that language in docs/verify-proof.md.
+// snippets returns the code blocks of that language in docs/verify-proof.md.
 func snippets(t *testing.T, language string) string {
 	t.Helper()
 	page, err := os.ReadFile("../docs/verify-proof.md")
@@ -32,7 +32,7 @@ func snippets(t *testing.T, language string) string {
 	return strings.Join(all, "\n")
 }
 
-// trial is one token to verify by the snippets, and what they should say.
+// trial is one token for the snippets, with the expected result.
 type trial struct {
 	Name     string `json:"name"`
 	Token    string `json:"token"`
@@ -45,7 +45,7 @@ type trial struct {
 
 const proofType, receiptType = "latchkey-proof+jwt", "latchkey-receipt+jwt"
 
-// trials are real tokens of a house, and what an attacker makes of them.
+// trials are real tokens of a house, and an attacker's variants.
 func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string) {
 	h := newHouse(t, minting, withProofs)
 	ada := h.person("ada@example.com")
@@ -107,7 +107,7 @@ func decodePart(t *testing.T, part string) string {
 	return string(raw)
 }
 
-// judge runs the snippets on all trials in a process of its own, which answers with one error text for each.
+// judge runs the snippets on all trials in a separate process, which answers with one error text for each.
 func judge(t *testing.T, command *exec.Cmd, list []trial, keys json.RawMessage) {
 	t.Helper()
 	input, err := json.Marshal(map[string]any{"trials": list, "keys": keys})
@@ -178,7 +178,7 @@ func main() {
 	judge(t, command, list, keys)
 }
 
-// node runs a module that stands beside the snippets of the page.
+// node runs a module next to the snippets of the page.
 func node(t *testing.T, program string) *exec.Cmd {
 	t.Helper()
 	path, err := exec.LookPath("node")

@@ -7,7 +7,7 @@ import (
 	"latchkey/account"
 )
 
-// A factor that was seen is replaced between two looks.
+// A known factor is replaced between two reads.
 func TestReplacedBetweenTwoLooks(t *testing.T) {
 	t.Parallel()
 	for _, seen := range []bool{false, true} {
@@ -32,7 +32,7 @@ func TestReplacedBetweenTwoLooks(t *testing.T) {
 	}
 }
 
-// A person with a role: a password enrols an app, waits a day, and nobody hears of it.
+// A user with a role: a password enrols an app and waits a day without being recorded.
 func TestStaffFactorAgesUnseen(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })

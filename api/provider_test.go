@@ -20,7 +20,8 @@ func phones(h *house) {
 	}
 }
 
-// A passkey is called by its authenticator's make unless the person says otherwise, and shows it wherever it is shown.
+// A passkey is named after its authenticator's model unless the user chooses a name, and has its provider wherever it
+// is returned.
 func TestProvider(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, phones)

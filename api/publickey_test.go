@@ -13,7 +13,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// point is a sound EC2 key, for the tests to spoil.
+// point returns a valid EC2 key, for tests to modify.
 func point(t *testing.T, curve elliptic.Curve) (x, y []byte) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(curve, rand.Reader)
@@ -36,7 +36,7 @@ func unhex(text string) []byte {
 	return raw
 }
 
-// modulus is an odd number of that many bits; nobody factors it in a test.
+// modulus returns an odd number with that many bits, whose factors do not matter.
 func modulus(bits int) []byte {
 	raw := make([]byte, bits/8)
 	_, _ = rand.Read(raw)
@@ -45,7 +45,7 @@ func modulus(bits int) []byte {
 	return raw
 }
 
-// A key that could not be verified with, or under which signatures can be made without a private key, is not stored.
+// A key that cannot verify signatures, or for which signatures can be made without a private key, is not stored.
 func TestBadKeysAreNotStored(t *testing.T) {
 	t.Parallel()
 	x, y := point(t, elliptic.P256())
@@ -125,7 +125,7 @@ func TestBadKeysAreNotStored(t *testing.T) {
 	if h.count("passkeys") != 0 {
 		t.Error("a bad key was stored")
 	}
-	// The same way with sound keys, so that it is the key that is refused.
+	// The same with valid keys, so that the key is the reason for the refusal.
 	for name, members := range map[string]map[int]any{
 		"ES256":    {1: 2, 3: -7, -1: 1, -2: x, -3: y},
 		"ES384":    {1: 2, 3: -35, -1: 2, -2: x384, -3: y384},
@@ -144,7 +144,7 @@ func TestBadKeysAreNotStored(t *testing.T) {
 	}
 }
 
-// Every algorithm that is offered registers and signs in; what is offered is this list, in this order.
+// Every offered algorithm can be registered and used; the offer is this list, in this order.
 func TestOfferedAlgorithms(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

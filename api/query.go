@@ -23,8 +23,8 @@ const (
 	maxPageSize     = 200
 )
 
-// query reads the parameters of an address strictly: unknown, repeated and malformed ones are faults, since a
-// filter that silently does not filter is worse than an error. The first fault stays.
+// query parses the parameters of an address strictly: unknown, repeated and malformed ones are errors, because a filter
+// that is silently ignored is worse than an error. It keeps the first error.
 type query struct {
 	values url.Values
 	fault  error
@@ -54,7 +54,7 @@ func (q *query) fail(field, problem string) {
 	}
 }
 
-// each reads one parameter if it is there.
+// each parses one parameter if it is present.
 func each[T any](q *query, name, problem string, parse func(string) (T, error)) *T {
 	raw, given := q.values[name]
 	if !given {
@@ -91,7 +91,7 @@ func (q *query) text(name string) *string {
 	})
 }
 
-// page reads page_size and page_token, and asks for one row more than a page: it tells whether there is a next one.
+// page parses page_size and page_token, and requests one row more than a page, which shows whether there is a next one.
 func (q *query) page(r *rules.Rules, list string) webauthnsvc.Page {
 	page := webauthnsvc.Page{Size: defaultPageSize + 1}
 	if size := each(q, "page_size", "is not within 1 to 200", parsePageSize); size != nil {
@@ -111,7 +111,7 @@ func parsePageSize(raw string) (int, error) {
 	return size, nil
 }
 
-// writePage answers a page of rows, newest first. The Link header (RFC 8288) leads to the next one.
+// writePage writes a page of rows, newest first. The Link header (RFC 8288) leads to the next one.
 func writePage[T any](c echo.Context, r *rules.Rules, list, name string, rows []T, page webauthnsvc.Page, idOf func(T) uuid.UUID) error {
 	body := map[string]any{name: rows}
 	if size := page.Size - 1; len(rows) > size {

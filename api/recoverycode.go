@@ -57,7 +57,7 @@ func (s *Server) redeemRecoveryCode(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, redeemed)
 }
 
-// redeemAtGate counts as a login: there is no session that would say who calls.
+// redeemAtGate counts as a login: there is no session that would identify the caller.
 func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 	if err := s.logins.take(c.RealIP()); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (s *Server) issueSupportCode(c echo.Context) error {
 	return writeJSON(c, http.StatusCreated, contentJSON, code)
 }
 
-// lockedSeconds is how long to wait, in whole seconds, at least one.
+// lockedSeconds returns how long to wait, in whole seconds, at least one.
 func lockedSeconds(locked *webauthnsvc.Locked) int {
 	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// newCodes makes a set in a fresh session.
+// newCodes creates a set in a fresh session.
 func (p *person) newCodes() []string {
 	p.t.Helper()
 	return decode[struct{ Codes []string }](p.t, p.post("/v1/recovery-codes", object{}).want(201).body).Codes
@@ -20,7 +20,7 @@ func (p *person) redeem(code string) *answer {
 	return p.post("/v1/recovery-codes/redeem", object{"code": code})
 }
 
-// enrolled is a person with a passkey and codes, and a second session by password, in which the passkey is lost.
+// enrolled is a user with a passkey and codes, and a second session by password, without the passkey.
 func (h *house) enrolled(login string) (lost *person, codes []string, passkey uuid.UUID) {
 	h.t.Helper()
 	ada := h.person(login)
@@ -64,7 +64,7 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 			}
 		}
 	}
-	// They outlive the secrets: these seal the key only.
+	// Codes survive a rotation of the secrets, which seal only their key.
 	rotated := h.replica(func(h *house) {
 		h.rules.Secrets = append([][]byte{[]byte(strings.Repeat("second secret ", 4))}, h.rules.Secrets...)
 	})
@@ -78,7 +78,7 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 	if got := none.get("/v1/recovery-codes").want(200).object(); got["left"] != 0.0 || got["created_at"] != nil {
 		t.Errorf("got %v", got)
 	}
-	none.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required") // they are for people with a passkey
+	none.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required") // they are for users with a passkey
 	h.app().get("/v1/recovery-codes").wantCode(401, "unauthenticated")
 }
 
@@ -101,7 +101,7 @@ func TestNewRecoveryCodesReplaceOld(t *testing.T) {
 	if n := h.events("recovery_codes.low"); n != 4 { // with 3, 2, 1 and 0 left
 		t.Errorf("%d events that codes are low", n)
 	}
-	// They are good for their identity only.
+	// They are valid for their identity only.
 	eve, theirs, _ := h.enrolled("eve@example.com")
 	ada.redeem(theirs[0]).wantCode(400, "recovery_code_rejected")
 	eve.redeem(theirs[0]).want(200)
@@ -126,7 +126,7 @@ func TestRecoveryCodesSwitchedOff(t *testing.T) {
 	}
 }
 
-// What a redemption costs: it is rare, but must not pile up.
+// The cost of a redemption: it is rare, but must not grow.
 func TestCostOfRecoveryCodes(t *testing.T) {
 	h := newPostgresHouse(t)
 	ada, codes, _ := h.enrolled("ada@example.com")

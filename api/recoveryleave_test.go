@@ -31,7 +31,7 @@ func TestRecoveryCodeLetsOnePasskeyBeRegistered(t *testing.T) {
 	other := h.signIn(ada.id, ada.email)
 	other.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 
-	// Two tabs: the leave is for one passkey.
+	// Two tabs: the grant is for one passkey.
 	one, two := ada.begin("registration", object{}), ada.begin("registration", object{})
 	laptop := device()
 	ada.finish("registration", one, ada.create(laptop, one)).want(201)
@@ -61,7 +61,7 @@ func TestRecoveryLeaveEnds(t *testing.T) {
 	ada.finish("registration", b, ada.create(device(), b)).want(201)
 }
 
-// In the race of two tabs, both of which were let through, one loses within the transaction.
+// Of two tabs that were both admitted, one loses within the transaction.
 func TestRecoveryLeaveIsUsedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -96,7 +96,7 @@ func TestEnrolmentOnly(t *testing.T) {
 	ada.stands("aal1", "aal2", "step_up", "step_up_required")
 }
 
-// The level says what a code makes of a session; at the gate there is none yet.
+// The level says what a code adds to a session; at the gate there is none yet.
 func TestEnrolmentOnlyAtTheGate(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, gated, func(h *house) { h.rules.RecoveryLevel = webauthnsvc.RecoveryEnrolmentOnly })
@@ -119,8 +119,8 @@ func TestRecoveryCodeIsASecondFactor(t *testing.T) {
 	ada.stands("aal2", "aal2", "none", "aal2")
 	h.signIn(ada.id, ada.email).stands("aal1", "aal2", "step_up", "step_up_required")
 
-	// Codes alone are no factor that could be asked for.
+	// Codes alone are not a factor that policy would require.
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+passkey.String()+"/revoke", object{"reason": "lost", "end_sessions": false}).want(200)
 	h.signIn(ada.id, ada.email).stands("aal1", "aal1", "none", "aal1")
-	ada.stands("aal2", "aal1", "none", "aal2") // what a code has shown does not hang on the passkey
+	ada.stands("aal2", "aal1", "none", "aal2") // what a code granted does not depend on the passkey
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// As people type them; and what cannot be a code is no try.
+// As users type them; a string that cannot be a code does not count as an attempt.
 func TestRecoveryCodeForms(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -49,7 +49,7 @@ func TestWrongRecoveryCodesLock(t *testing.T) {
 		if got := ada.redeem("0000-0000-0000").wantCode(400, "recovery_code_rejected").object(); got["tries_left"] != float64(left) {
 			t.Errorf("%v tries left, want %d", got["tries_left"], left)
 		}
-		if left > 0 { // a form sent twice is no wrong try
+		if left > 0 { // a form sent twice is not a wrong attempt
 			ada.redeem(codes[0]).wantCode(400, "recovery_code_rejected")
 		}
 	}
@@ -103,14 +103,14 @@ func TestRecoveryCodesAtOnce(t *testing.T) {
 	if got := h.atOnce(30, replicas, ada, codes[3]); got["200"] != 1 || got["recovery_code_rejected"] != 29 {
 		t.Errorf("one code thirty times: %v", got)
 	}
-	ada.redeem(codes[4]).want(200) // and nobody is locked out by that
+	ada.redeem(codes[4]).want(200) // and no user is locked out by that
 	if got := h.atOnce(50, replicas, ada, "0000-0000-0000"); got["recovery_code_rejected"] != 5 || got["locked"] != 45 {
 		t.Errorf("fifty wrong ones: %v", got)
 	}
 	ada.redeem(codes[5]).wantCode(423, "locked")
 }
 
-// A code that is used up needs no further look into the database to be answered.
+// The response to a redemption needs no further database read.
 func TestRedemptionIsAnsweredOnceItIsWritten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -124,14 +124,14 @@ func TestRedemptionIsAnsweredOnceItIsWritten(t *testing.T) {
 		t.Errorf("it answered %v, and the session has %v", assurance, now)
 	}
 
-	// And where it cannot be read what the session has, the code is kept.
+	// If the session's facts cannot be read, the code is not used.
 	h.store.goDown(true)
 	ada.redeem(codes[1]).wantCode(503, "store_unavailable")
 	h.store.goDown(false)
 	ada.redeem(codes[1]).want(200)
 }
 
-// One used code, sent over and over.
+// One used code, sent repeatedly.
 func TestUsedCodeDoesNotFillTheLog(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

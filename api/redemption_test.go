@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A code instead of the passkey that a login at Kratos waits for.
+// A code in place of the passkey that a login at Kratos waits for.
 func TestRecoveryCodeAtTheGate(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, gated)
@@ -22,7 +22,7 @@ func TestRecoveryCodeAtTheGate(t *testing.T) {
 	redeem(gate, "x").wantField("code")
 	b.with("Origin", "https://evil.example").post("/v1/recovery-codes/redeem", object{"code": codes[0], "gate": gate}).wantCode(403, "forbidden_origin")
 	h.kratos.goDown(true)
-	redeem(gate, codes[0]).wantCode(503, "kratos_unavailable") // and is no try
+	redeem(gate, codes[0]).wantCode(503, "kratos_unavailable") // and does not count as an attempt
 	h.kratos.goDown(false)
 
 	if got := redeem(gate, codes[0]).want(200).object(); got["redirect_to"] == nil || got["assurance"] != nil {
@@ -40,11 +40,11 @@ func TestRecoveryCodeAtTheGate(t *testing.T) {
 	elsewhere := attempt(ada, object{"pass": pass})
 	h.kratosHook().post("/hooks/kratos/login", elsewhere).want(403) // bound to its login
 	h.kratosHook().post("/hooks/kratos/login", passed).want(204)
-	h.kratosHook().post("/hooks/kratos/login", passed).want(403) // and good once
+	h.kratosHook().post("/hooks/kratos/login", passed).want(403) // and valid once
 
 	ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required") // its session is older than the code
 
-	// It hangs on no passkey: the lost one may be revoked meanwhile, and another still stands.
+	// It does not depend on a passkey: the lost one may be revoked meanwhile, while another is active.
 	ada.redeem(codes[1]).want(200)
 	ada.register(device()).want(201)
 	call = attempt(ada)
@@ -77,7 +77,7 @@ func TestRedeemingNeedsItsOwnSession(t *testing.T) {
 	if h.dump() != before {
 		t.Error("something was written")
 	}
-	// What a code has shown is for its session alone, and it is no login and no confirmation.
+	// What a code granted is for its session alone; it is neither a login nor a confirmation.
 	ada.redeem(codes[0]).want(200)
 	h.signIn(ada.id, ada.email).post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	ada.redeem(codes[0]).wantCode(400, "recovery_code_rejected")

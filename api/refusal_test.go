@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// All that must not be told apart is one answer, byte for byte.
+// Refusals that must be indistinguishable have the same response, byte for byte.
 func TestRefusalsTellNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -76,7 +76,7 @@ func TestRefusalsTellNothing(t *testing.T) {
 		defer func() { phone.Discoverable = true }()
 		return bySignature(phone)(b)
 	})
-	// Not found is not removed: only a passkey with a tombstone is signalled.
+	// Not found does not mean removed: only a passkey with a tombstone is signalled.
 	discoverable("discoverable: unknown ID", unknown)
 	discoverable("discoverable: decoy", func(b begun) []byte {
 		other.Tamper.CredentialID = firstAllowed(t, app.begin("login", object{"identifier": "nobody@example.com"}))
@@ -103,7 +103,7 @@ func firstAllowed(t *testing.T, b begun) []byte {
 	return raw
 }
 
-// butRequestID is the body without the request's ID, which differs each time.
+// butRequestID returns the body without the request's ID, which always differs.
 func (a *answer) butRequestID() []byte {
 	a.t.Helper()
 	id, _ := a.object()["request_id"].(string)

@@ -55,7 +55,7 @@ func (s *Server) finishRegistration(c echo.Context) error {
 	return writeJSON(c, http.StatusCreated, contentJSON, change)
 }
 
-// finish is what every finish carries.
+// finish is the common body of all finishes.
 type finish struct {
 	Ceremony   string     `json:"ceremony"`
 	Credential credential `json:"credential"`

@@ -30,7 +30,7 @@ func TestRegistrationOptions(t *testing.T) {
 	if user["name"] != "ada@example.com" || user["displayName"] != "The one called ada@example.com" || len(user["id"].(string)) != 86 {
 		t.Errorf("got %v", user)
 	}
-	// One handle per identity and relying party; another person has another.
+	// One handle per identity and relying party; another user has another.
 	if again := decode[object](t, ada.begin("registration", object{}).PublicKey)["user"].(object); again["id"] != user["id"] {
 		t.Error("the handle changes")
 	}
@@ -47,7 +47,7 @@ func TestRegistrationOptions(t *testing.T) {
 		ada.post("/v1/registration/begin", wish).wantField(field)
 	}
 	ada.post("/v1/registration/begin", object{"hints": []string{"hybrid", "hybrid", "hybrid", "hybrid"}}).wantField("hints")
-	// Policy is ours: nobody weakens it from outside.
+	// Policy is configured: no client can weaken it.
 	for _, member := range []string{"userVerification", "user_verification", "timeout", "extensions", "pubKeyCredParams", "residentKey", "attestation"} {
 		ada.post("/v1/registration/begin", object{member: "x"}).wantCode(400, "invalid_request")
 		h.app().post("/v1/login/begin", object{member: "x"}).wantCode(400, "invalid_request")
@@ -70,7 +70,7 @@ func TestCredentialIDs(t *testing.T) {
 			person.login(a).want(200)
 		}
 	}
-	// The ID that is said must be the one that is attested.
+	// The sent ID must be the attested one.
 	liar := device(func(a *webauthntest.Authenticator) {
 		a.Tamper.Credential = func(m map[string]any) { m["id"], m["rawId"] = "AAAA", "AAAA" }
 	})
@@ -163,7 +163,7 @@ func TestNames(t *testing.T) {
 	eve.delete(path).wantCode(404, "not_found")
 }
 
-// A passkey belongs to one identity for good: another that brings it gets nothing and changes nothing.
+// A passkey belongs to one identity: another one that presents it gets nothing and changes nothing.
 func TestCredentialTaken(t *testing.T) {
 	h := newHouse(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
@@ -217,7 +217,7 @@ func TestConditionalCreate(t *testing.T) {
 	h.clock.advance(4 * time.Minute)
 	ada.finish("registration", b, ada.create(unattended, b)).want(201)
 
-	// The password may be as old as begin allows and the ceremony lasts, and no older.
+	// The password may be as old as begin allows plus the lifetime of the ceremony, and no older.
 	for name, wait := range map[string]time.Duration{"edge": 5*time.Minute - time.Second, "over": 5 * time.Minute} {
 		slow, own := h.person(name+"@example.com"), device(func(a *webauthntest.Authenticator) { a.UserPresent = false })
 		h.clock.advance(5*time.Minute - time.Second)

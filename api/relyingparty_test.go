@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// Origins are compared byte by byte.
+// Origins are compared byte for byte.
 func TestOriginIsExact(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -23,7 +23,7 @@ func TestOriginIsExact(t *testing.T) {
 		"https://app.example.com/", "https://app.example.com/login", "https://evil.app.example.com", "https://example.com",
 		"http://app.example.com", "https://app.example.com:8443", "https://app.example.com@evil.example", "null", "",
 		"https://evil.example", "https://app.example.com\x00", "https://app.example.com\u202e", "android:apk-key-hash:AAAA",
-		strings.Repeat("x", 20000), "https://www.example.com", // the last is one of ours, but not the one of this begin
+		strings.Repeat("x", 20000), "https://www.example.com", // the last is one of ours, but not that of this begin
 	} {
 		phone.Tamper.ClientData = func(m map[string]any) { m["origin"] = wrong }
 		refused := ada.login(phone).wantReason("origin_mismatch").object()
@@ -55,7 +55,7 @@ func TestOriginIsExact(t *testing.T) {
 	}
 }
 
-// An app, or a back end that speaks for its page, says no origin at begin: any of the relying party will do.
+// An app, or a back end on behalf of its page, sends no origin at begin: any of the relying party is valid.
 func TestOriginsOfARelyingParty(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -70,7 +70,7 @@ func TestOriginsOfARelyingParty(t *testing.T) {
 	phone.Origin = "https://evil.example"
 	h.app().login(phone).wantReason("origin_mismatch")
 
-	// Our own pages may call the API, but are no origin of this relying party: said at begin, by name.
+	// Our own pages may call the API, but are not an origin of this relying party: begin says so by name.
 	refused := h.browser().with("Origin", baseURL).post("/v1/login/begin", object{}).wantReason("origin_mismatch").object()
 	if refused["received"] != baseURL || len(refused["expected"].([]any)) != 3 {
 		t.Errorf("got %v", refused)
@@ -119,7 +119,7 @@ func TestTwoRelyingParties(t *testing.T) {
 	if app := h.app().begin("login", object{}); !bytes.Contains(app.PublicKey, []byte(`"rpId":"example.com"`)) {
 		t.Errorf("without an origin the first is not chosen: %s", app.PublicKey)
 	}
-	// Only those of the same relying party are excluded, and the handles differ.
+	// Only passkeys of the same relying party are excluded, and the handles differ.
 	ada.stepUp(phone).want(200)
 	at := ada.begin("registration", object{"rp_id": "example.org"})
 	if got := len(regexp.MustCompile(`"type":"public-key","id"`).FindAll(at.PublicKey, -1)); got > 1 {

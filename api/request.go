@@ -23,9 +23,9 @@ const (
 	keyProblem      = "problem"
 )
 
-// identify gives each request its ID. It is always made here: it enters the audit log, where a caller must not be able to
-// pass its requests off as others, or spread one attack over the IDs of honest people. Proxies are no exception, since most
-// of them pass on the ID that their client sent.
+// identify gives each request its ID. Latchkey always generates it: it enters the audit log, where a caller must not be
+// able to pass its requests off as others', or spread one attack over other users' IDs. Proxies are no exception, since
+// most of them forward the ID that their client sent.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(headerRequestID, rand.Text())
@@ -38,10 +38,10 @@ func isRequestID(id string) bool {
 		strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
 }
 
-// requestID is the request's ID, which is kept in the answer's header alone.
+// requestID returns the request's ID, which is stored only in the response's header.
 func requestID(c echo.Context) string { return c.Response().Header().Get(headerRequestID) }
 
-// request is what the rules need to know of it.
+// request returns the part of the request that the rules need.
 func (s *Server) request(c echo.Context) audit.Request {
 	h := c.Request().Header
 	userAgent := strings.Map(recordable, strings.ToValidUTF8(h.Get("User-Agent"), ""))
@@ -57,8 +57,8 @@ func (s *Server) request(c echo.Context) audit.Request {
 	}
 }
 
-// recordable drops control characters, which databases refuse and terminals obey (net/http lets the C1 ones through), and
-// those that turn the text beside them around where the record is read.
+// recordable drops control characters, which databases refuse and terminals interpret (net/http admits the C1 ones),
+// and those that change the direction of the text around them where the record is read.
 func recordable(r rune) rune {
 	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 		return -1
@@ -66,12 +66,13 @@ func recordable(r rune) rune {
 	return r
 }
 
-// isBrowser: browsers send one of these with every fetch that is not a plain GET, and pages cannot take them away.
+// isBrowser reports whether a browser sent the request: browsers send one of these with every fetch that is not a plain
+// GET, and pages cannot remove them.
 func isBrowser(r *http.Request) bool {
 	return r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") != ""
 }
 
-// pathID reads the ID in the address. What is no UUID cannot exist.
+// pathID parses the ID in the address. A string that is not a UUID cannot exist.
 func pathID(c echo.Context) (uuid.UUID, error) {
 	id, err := parseID(c.Param("id"))
 	if err != nil {
@@ -80,7 +81,7 @@ func pathID(c echo.Context) (uuid.UUID, error) {
 	return id, nil
 }
 
-// parseID takes the one form that we write; uuid.Parse takes four.
+// parseID accepts only the form that Latchkey writes; uuid.Parse accepts four.
 func parseID(raw string) (uuid.UUID, error) {
 	if len(raw) != 36 {
 		return uuid.Nil, errNoID
@@ -90,7 +91,7 @@ func parseID(raw string) (uuid.UUID, error) {
 
 var errNoID = errors.New("no UUID")
 
-// outcome is what the log line says of a request that failed.
+// outcome is what the log line reports about a failed request.
 type outcome struct {
 	code  string
 	cause error
@@ -98,8 +99,8 @@ type outcome struct {
 
 func noteProblem(c echo.Context, code string, cause error) { c.Set(keyProblem, outcome{code, cause}) }
 
-// logRequests writes one line per request. The route's pattern stands for the address, so that nothing a client
-// wrote gets in but its own request ID, which has a safe form and a name that tells whose it is.
+// logRequests logs one line per request. It logs the route's pattern instead of the address, so that nothing from a
+// client is logged but its own request ID, which has a safe form and a distinct name.
 func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
@@ -136,7 +137,7 @@ func (s *Server) logRequest(c echo.Context, took time.Duration) {
 	s.cfg.Log.LogAttrs(c.Request().Context(), level, "request", attrs...)
 }
 
-// recoverPanics turns a panic into a 500 of ours; the listener's own handling would drop the connection.
+// recoverPanics turns a panic into a 500; the listener's own handling would drop the connection.
 func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A reset that no second admin approves in three days ends, on record, as everything else that waits for one.
+// A reset that no second admin approves within three days expires, and that is recorded.
 func TestResetExpires(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
@@ -44,7 +44,7 @@ func TestResetExpires(t *testing.T) {
 	if h.count("passkeys") != held {
 		t.Fatal("it was reset")
 	}
-	// Another can be asked for at once, and the rest is ended in the background.
+	// Another can be requested at once, and the rest is ended in the background.
 	renewed, path := ask(ada)
 	if renewed["id"] == asked["id"] || renewed["state"] != "pending" {
 		t.Errorf("asked for anew: %v", renewed)
@@ -70,7 +70,7 @@ func TestResetExpires(t *testing.T) {
 	other.post(path+"/approve", object{}).want(200)
 }
 
-// moment reads a time of an answer.
+// moment parses a time in a response.
 func moment(t *testing.T, value any) time.Time {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339Nano, value.(string))

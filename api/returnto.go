@@ -6,14 +6,14 @@ import (
 	"unicode"
 )
 
-// Returns decides where people may be sent after a ceremony.
+// Returns decides where users may be redirected after a ceremony.
 type Returns struct {
 	BaseURL  string   // our own pages are always allowed
 	Prefixes []string // scheme, host and port exact, the path by whole segments; the first is the default
 }
 
-// Choose gives the address to go on to: the wished one where it is allowed, else the default. A wrong wish is not
-// worth an error: the person is signed in all the same.
+// Choose returns the requested address if it is allowed, and the default otherwise. An address that is not allowed is
+// not an error, because the user is signed in.
 func (r Returns) Choose(wish string) string {
 	if strings.HasPrefix(wish, "/") {
 		wish = r.BaseURL + wish
@@ -42,8 +42,8 @@ func (r Returns) allow(wish string) bool {
 	return false
 }
 
-// parseReturn accepts only addresses that every browser reads as we do: backslashes, control characters, user info
-// and encoded slashes or dots are where parsers differ.
+// parseReturn accepts only addresses that every browser parses as we do: parsers differ in backslashes, control
+// characters, user info and encoded slashes or dots.
 func parseReturn(raw string) (*url.URL, bool) {
 	if len(raw) > 2048 || strings.ContainsFunc(raw, func(r rune) bool { return r == '\\' || unicode.IsControl(r) || unicode.IsSpace(r) }) {
 		return nil, false

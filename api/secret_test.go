@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// spy notes every secret that goes in or out: tokens, cookies, keys, ceremonies, challenges, credentials.
+// spy records every secret that is sent or received: tokens, cookies, keys, ceremonies, challenges, credentials.
 type spy struct{ secrets map[string]string }
 
 func (s *spy) note(name string, secret string) {
@@ -20,7 +20,7 @@ func (s *spy) note(name string, secret string) {
 	}
 }
 
-// values notes all that a JSON document holds under names that are secret.
+// values records everything in a JSON document under names of secrets.
 func (s *spy) values(value any) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -65,7 +65,7 @@ func (s *spy) watch(c *caller) *caller {
 	return &watched
 }
 
-// Whatever happens, no secret reaches the log, at any level.
+// Whatever happens, no secret is logged, at any level.
 func TestNoSecretsInLogs(t *testing.T) {
 	h := newHouse(t, withProofs, func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 1000, 1000 })
 	watch := &spy{secrets: map[string]string{}}
@@ -94,7 +94,7 @@ func TestNoSecretsInLogs(t *testing.T) {
 		finish(ada.caller, kind, b, credential).want(200)
 		finish(ada.caller, kind, b, credential).wantCode(409, "ceremony_spent")
 	}
-	// Everything that can go wrong goes wrong, since it is failures whose causes are logged.
+	// Everything that can fail does, since causes of failures are logged.
 	for _, spoil := range []func(){
 		func() { phone.Tamper.ClientData = func(m map[string]any) { m["origin"] = "https://evil.example" } },
 		func() { phone.Tamper.ClientData = func(m map[string]any) { m["challenge"] = "wrong" } },
@@ -155,7 +155,7 @@ func TestNoSecretsInLogs(t *testing.T) {
 			}
 		}
 	}
-	// What it does hold is what an operator needs.
+	// The log contains what an operator needs.
 	for _, want := range []string{`"route":"/v1/login/finish"`, `"code":"passkey_rejected"`, `"code":"kratos_unavailable"`, `"level":"ERROR"`, `"request_id":"`, `"status":409`} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log lacks %s", want)

@@ -18,70 +18,70 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Sessions tells who is calling. The kratos room answers.
+// Sessions identifies callers. Package kratos implements it.
 type Sessions interface {
-	// SessionOf checks the one credential of the request that counts: X-Session-Token, the Kratos cookie or a
-	// bearer token, in this order; only that one is sent on, and of several cookies one at a time. Errors:
-	// webauthnsvc.ErrUnauthenticated, webauthnsvc.ErrCookieConflict, *webauthnsvc.AAL2Required, webauthnsvc.ErrKratosUnavailable.
+	// SessionOf checks the one credential of the request that counts: X-Session-Token, the Kratos cookie or a bearer
+	// token, in this order; only that one is sent to Kratos, and of several cookies one at a time. Errors:
+	// fault.ErrUnauthenticated, fault.ErrCookieConflict, *account.AAL2Required, fault.ErrKratosUnavailable.
 	SessionOf(r *http.Request) (account.Session, error)
-	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, which cached tells.
+	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, as cached reports.
 	CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error)
-	// UsesCookie tells whether that one is the cookie, which browsers send whoever asks them to.
+	// UsesCookie reports whether that credential is the cookie, which browsers also send with cross-site requests.
 	UsesCookie(r *http.Request) bool
 }
 
 // Config holds the settings of the listeners.
 type Config struct {
-	// BaseURL is where browsers reach the public listener, without a trailing slash.
+	// BaseURL is the public listener's address for browsers, without a trailing slash.
 	BaseURL string
 	// Origins may call the API from browsers: our own, those of the relying parties, and allowed_origins.
 	Origins []string
-	// Returns decides where people may be sent after a ceremony.
+	// Returns decides where users may be redirected after a ceremony.
 	Returns Returns
 	// TrustedProxies may set X-Forwarded-For.
 	TrustedProxies []netip.Prefix
-	// LoginPerMinute and LoginBurst bound login requests per client address, IdentifierPerMinute those of them that name
-	// somebody; AdminFailuresPerMinute bounds failed admin authentication.
+	// LoginPerMinute and LoginBurst limit login requests per client address, IdentifierPerMinute those with an
+	// identifier; AdminFailuresPerMinute limits failed admin authentication.
 	LoginPerMinute, LoginBurst, IdentifierPerMinute, AdminFailuresPerMinute int
-	// WritesPerMinute bounds, for each session, the calls that finish a ceremony or change something; writeLimiter tells how
-	// many an identity has.
+	// WritesPerMinute limits, for each session, the calls that finish a ceremony or change something; writeLimiter
+	// derives the limit of an identity.
 	WritesPerMinute int
-	// Pages are what browsers are shown; nil: none.
+	// Pages are the pages for browsers; nil: none.
 	Pages Pages
-	// Console is the console as the admin listener serves it; nil: not at all.
+	// Console is the console on the admin listener; nil: none.
 	Console Pages
-	// PublicConsole lets admins who have signed in use the admin API on the public listener, too.
+	// PublicConsole lets signed-in admins use the admin API on the public listener, too.
 	PublicConsole bool
-	// Provider signs proofs, and is the OpenID provider that Kratos may be a client of.
+	// Provider signs proofs, and is Kratos' OpenID provider.
 	Provider *oidc.Provider
-	// DefaultSession is the kind of Kratos session that a login ends in when the caller does not say.
+	// DefaultSession is the kind of Kratos session that a login creates if the request names none.
 	DefaultSession string
-	// Hooks lets Kratos call us.
+	// Hooks configures Kratos' calls.
 	Hooks Hooks
 	// WellKnown is what is published under /.well-known/.
 	WellKnown WellKnown
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
-	// Meter is told how ceremonies went; nil: nobody is. Metrics shows it, and all else that is measured.
+	// Meter records the results of ceremonies, and may be nil. Metrics serves all metrics.
 	Meter   Meter
 	Metrics http.Handler
 	Log     *slog.Logger
 	Now     func() time.Time
 }
 
-// Pages is what the web room serves.
+// Pages is what package web serves.
 type Pages interface {
 	Routes() []string // exact paths, for GET and HEAD
 	Handler() http.Handler
 }
 
-// Check is one dependency: nil means that it answers.
+// Check checks one dependency: nil means that it is available.
 type Check struct {
 	Name  string
 	Probe func(context.Context) error
 }
 
-// Server answers both listeners.
+// Server serves both listeners.
 type Server struct {
 	cfg           Config
 	rules         *rules.Rules
@@ -91,13 +91,13 @@ type Server struct {
 	identifiers   addressLimiter
 	adminFailures addressLimiter
 	writes        writeLimiter
-	gates         writeLimiter // apart from those of sessions; its sessions are login flows
+	gates         writeLimiter // separate from those of sessions; its sessions are login flows
 	probes        []*probe
-	scrapes       chan struct{} // a place for each that is under way
+	scrapes       chan struct{} // a slot for each scrape in progress
 	draining      chan struct{}
 }
 
-// New builds the server; it listens to nothing yet.
+// New returns the server. It does not listen yet.
 func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 	return &Server{
 		cfg:           cfg,
@@ -115,7 +115,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 	}
 }
 
-// Public is the handler of the public listener.
+// Public returns the handler of the public listener.
 func (s *Server) Public() http.Handler {
 	e := s.newEcho()
 	e.Use(s.cors())
@@ -141,10 +141,10 @@ func (s *Server) Public() http.Handler {
 	v1.POST("/recovery-codes/redeem", s.redeemRecoveryCode)
 	v1.GET("/activity", s.showActivity)
 
-	// A proxy asks with the method of the request it asks about, and with that request's Origin.
+	// A proxy uses the method and the Origin of the original request.
 	e.Any("/v1/authz", s.authorize, noStore)
 
-	// Kratos is no browser and holds no session: its key is what counts.
+	// Kratos is not a browser and has no session: its key authenticates it.
 	e.POST("/hooks/kratos/:event", s.receiveHook, noStore)
 
 	e.GET("/.well-known/jwks.json", s.jwks)
@@ -174,10 +174,10 @@ func (s *Server) Public() http.Handler {
 	return e
 }
 
-// Admin is the handler of the admin listener.
+// Admin returns the handler of the admin listener.
 func (s *Server) Admin() http.Handler {
 	e := s.newEcho()
-	// Before routing knows the path: without a key nobody learns what there is, by 404 or 405.
+	// Before routing: without a key, neither 404 nor 405 reveals which paths exist.
 	e.Use(noStore, s.exceptConsole(s.authenticate))
 	s.consoleRoutes(e)
 
@@ -186,11 +186,11 @@ func (s *Server) Admin() http.Handler {
 	return e
 }
 
-// adminRoutes are those of both listeners; who calls is known by then.
+// adminRoutes are those of both listeners; the caller is already authenticated.
 func (s *Server) adminRoutes(v1 *echo.Group) {
 	read, revoke, keys := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeRevoke), withScope(webauthnsvc.ScopeKeys)
 	reset := withScope(webauthnsvc.ScopeReset)
-	decide := withScope(webauthnsvc.ScopeReset, webauthnsvc.ScopeRevoke) // by what it is about
+	decide := withScope(webauthnsvc.ScopeReset, webauthnsvc.ScopeRevoke) // depends on the request
 	v1.GET("/me", s.introduceAdmin)
 	v1.GET("/identities", s.findIdentities, read)
 	v1.GET("/identities/:id", s.showIdentity, read)
@@ -221,7 +221,7 @@ func (s *Server) adminRoutes(v1 *echo.Group) {
 	v1.DELETE("/keys/:id", s.revokeAdminKey, keys)
 }
 
-// newEcho sets up what both listeners share. The order matters: the log line must see what recovery made of a panic.
+// newEcho sets up what both listeners share. The order matters: the log line must include the result of recovery.
 func (s *Server) newEcho() *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderProblem
@@ -230,7 +230,7 @@ func (s *Server) newEcho() *echo.Echo {
 	return e
 }
 
-// clientIP believes X-Forwarded-For from configured proxies only; echo would also trust all private networks.
+// clientIP accepts X-Forwarded-For from configured proxies only; echo would also trust all private networks.
 func (s *Server) clientIP() echo.IPExtractor {
 	if len(s.cfg.TrustedProxies) == 0 {
 		return echo.ExtractIPDirect()
@@ -242,11 +242,11 @@ func (s *Server) clientIP() echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(options...)
 }
 
-// forAll are the paths below which everybody gets the same, without a cookie: scripts and drawings, and the answer that
-// there is none of a name, as of a language that nobody has added.
+// forAll are the paths with the same responses for everyone, without a cookie: scripts and icons, and 404 for a missing
+// one, such as a language that was not added.
 var forAll = []string{"/sdk/", "/elements/", "/authenticators/"}
 
-// cors lets pages of the configured origins call the API with their cookies, and any page load what is for all.
+// cors lets pages of the configured origins call the API with their cookies, and any page load what is in forAll.
 func (s *Server) cors() echo.MiddlewareFunc {
 	configured := s.configuredOrigins()
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -264,8 +264,8 @@ func (s *Server) cors() echo.MiddlewareFunc {
 
 func (s *Server) configuredOrigins() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
-		// To a proxy a 204 is a yes: on forward-auth OPTIONS is a method like any other, and not answered here.
-		// And the admin API is not for the pages of others at all.
+		// To a proxy a 204 is a success: on forward-auth OPTIONS is a method like any other, and not answered here. The
+		// admin API is not available to other origins at all.
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
 			return path == "/v1/authz" || strings.HasPrefix(path, "/admin/")
@@ -287,7 +287,7 @@ func noStore(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Header values that answers share; they must not be changed. Set makes a new slice of each.
+// Header values that responses share; they must not be changed. Set would allocate a slice for each.
 var (
 	valueNoStore = []string{"no-store"}
 	valueNoSniff = []string{"nosniff"}

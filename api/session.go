@@ -7,7 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// showSession tells a person, or their page, where the session stands and what to do next.
+// showSession returns the state of the session and the next action.
 func (s *Server) showSession(c echo.Context) error {
 	session, err := s.sessions.SessionOf(c.Request())
 	if err != nil {
@@ -24,8 +24,8 @@ func (s *Server) showSession(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, standing)
 }
 
-// originOfPage is that of a page at our own address: browsers leave it out of its GETs. "" when a proxy has put
-// another host in its place; then nothing is known of the page.
+// originOfPage returns the origin of a page at our own address: browsers omit it from its GETs. It returns "" if a
+// proxy has replaced the host; then the page is unknown.
 func (s *Server) originOfPage(r *http.Request) string {
 	if r.Header.Get("Sec-Fetch-Site") != "same-origin" {
 		return ""

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// restored is the service on an earlier copy of its database, and the same Kratos.
+// restored is the service on an earlier copy of its database, with the same Kratos.
 func (h *house) restored(backup []byte) *house {
 	h.t.Helper()
 	path := filepath.Join(h.t.TempDir(), "restored.db")
@@ -52,7 +52,7 @@ func (c *caller) pick(d *webauthntest.Authenticator, credentialID []byte) *answe
 	return c.finish("login", b, credential)
 }
 
-// forgets lists the credential IDs that an answer has the browser delete.
+// forgets returns the credential IDs that a response asks the browser to delete.
 func (a *answer) forgets() []string {
 	a.t.Helper()
 	var ids []string
@@ -71,7 +71,7 @@ func (a *answer) forgets() []string {
 
 func base64ID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }
 
-// A passkey that the database lacks may work: it is newer than the backup that was restored.
+// A passkey that the database lacks may work: it may be newer than the restored backup.
 func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -102,7 +102,7 @@ func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 	}
 }
 
-// One that was removed is forgotten: when its owner opens the list, after each change, and when it is picked.
+// A removed passkey is forgotten: when its owner opens the list, after each change, and when it is picked.
 func TestRemovedPasskeysAreForgotten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -127,7 +127,7 @@ func TestRemovedPasskeysAreForgotten(t *testing.T) {
 	if gone := h.browser().pick(laptop, removed).wantReason("not_accepted").forgets(); !slices.Equal(gone, want) {
 		t.Errorf("picking it signals %v", gone)
 	}
-	// Where the login named a person, the answer tells nothing of a passkey.
+	// If the login named a user, the response reveals nothing about a passkey.
 	b := h.app().begin("login", object{"identifier": ada.email})
 	credential, err := laptop.Answer(laptop.Passkeys()[0], b.PublicKey)
 	if err != nil {
@@ -136,7 +136,7 @@ func TestRemovedPasskeysAreForgotten(t *testing.T) {
 	if refused := h.app().finish("login", b, credential).wantReason("not_accepted"); refused.object()["signal"] != nil {
 		t.Errorf("a login by identifier signals: %s", refused.body)
 	}
-	// Removed by support is removed, too.
+	// Removed by support counts as removed.
 	id := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200)
 	if gone := h.browser().pick(phone, phone.Passkeys()[0].ID).wantReason("not_accepted").forgets(); len(gone) != 1 {
@@ -144,8 +144,8 @@ func TestRemovedPasskeysAreForgotten(t *testing.T) {
 	}
 }
 
-// Credential IDs are no secret. Who registers that of another's passkey, which Latchkey has no row of, and removes it must
-// not make the other's browser forget a passkey that works.
+// Credential IDs are not secret. A user who registers that of another's passkey, of which Latchkey has no row, and
+// removes it, must not make the other's browser forget a working passkey.
 func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -175,7 +175,7 @@ func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 	}
 }
 
-// A tombstone of before has no user handle, and nobody can tell whose passkey it was.
+// An old tombstone has no user handle, so it is unknown whose passkey it was.
 func TestTombstoneWithoutHandleSignalsNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -8,9 +8,9 @@ import (
 	"latchkey/account"
 )
 
-// TestStaffWithoutPasskeyIsOnRecord: the password of a person with a role who has no passkey, an authenticator app of the
-// thief's own and two waits lead to an admin key. Each step leaves an event that says that the person has a role, so that
-// other admins can be notified.
+// TestStaffWithoutPasskeyIsOnRecord: with the password of a user with a role and without a passkey, an attacker's
+// authenticator app and two waits lead to an admin key. Each step leaves an event which says that the user has a role,
+// so that other admins can be notified.
 func TestStaffWithoutPasskeyIsOnRecord(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
@@ -38,7 +38,7 @@ func TestStaffWithoutPasskeyIsOnRecord(t *testing.T) {
 		t.Errorf("a refusal is on record as a look: %v", read)
 	}
 	h.clock.advance(24 * time.Hour)
-	ada.enrolsTOTP(h) // the use of it looks the same
+	ada.enrolsTOTP(h) // its use looks the same
 	for range 3 {
 		console.get("/admin/v1/me").want(200)
 		console.get("/admin/v1/stats").want(200)

@@ -51,7 +51,7 @@ func (p *person) standing() standing {
 	return decode[standing](p.t, p.get("/v1/session").want(200).body)
 }
 
-// stands checks where the session stands, and that forward-auth agrees: a level, or the code of its refusal.
+// stands checks the state of the session, and that forward-auth agrees: a level, or the code of its refusal.
 func (p *person) stands(level, required, next, authz string) standing {
 	p.t.Helper()
 	got := p.standing()
@@ -79,16 +79,16 @@ func policy(required string, grace time.Duration) func(*house) {
 
 func withoutUV(a *webauthntest.Authenticator) { a.UserVerified = false }
 
-// deviceBound: a passkey that does not leave its device, such as that of a security key.
+// deviceBound makes a passkey that does not leave its device, such as that of a security key.
 func deviceBound(a *webauthntest.Authenticator) { a.BackupEligible, a.BackedUp = false, false }
 
-// What each policy asks of whom.
+// What each policy requires of which users.
 func TestStandingByPolicy(t *testing.T) {
 	totp := func(i *kratosIdentity) { i.factors.TOTP = true }
 	for _, test := range []struct {
 		required  string
 		with      string // passkey, totp, both, suspended, or nothing
-		level     string // that is required
+		level     string // the required level
 		next, say string // by /v1/session, by /v1/authz
 	}{
 		{"none", "nothing", "aal1", "none", "aal1"},
@@ -98,7 +98,7 @@ func TestStandingByPolicy(t *testing.T) {
 		{"highest_available", "passkey", "aal2", "step_up", "step_up_required"},
 		{"highest_available", "totp", "aal2", "aal2_at_kratos", "aal2_required"},
 		{"highest_available", "both", "aal2", "step_up", "step_up_required"},
-		{"highest_available", "suspended", "aal1", "none", "aal1"}, // a factor that cannot be used is none
+		{"highest_available", "suspended", "aal1", "none", "aal1"}, // a factor that cannot be used does not count
 		{"aal2", "nothing", "aal2", "enrol", "enrolment_required"},
 		{"aal2", "passkey", "aal2", "step_up", "step_up_required"},
 		{"aal2", "totp", "aal2", "aal2_at_kratos", "aal2_required"},
@@ -125,7 +125,7 @@ func TestStandingByPolicy(t *testing.T) {
 	}
 }
 
-// The grace begins when it is first needed, is told, and ends.
+// The grace period begins when it is first needed, is reported, and ends.
 func TestGrace(t *testing.T) {
 	h := newHouse(t, policy("aal2", 24*time.Hour))
 	ada := h.person("ada@example.com")
@@ -137,7 +137,7 @@ func TestGrace(t *testing.T) {
 	if got.GraceUntil == nil || !got.GraceUntil.Equal(began.Add(24*time.Hour)) {
 		t.Errorf("grace until %v, began %v", got.GraceUntil, began)
 	}
-	// A new session has no grace of its own.
+	// A new session has no grace period of its own.
 	h.clock.advance(21*time.Hour - time.Second)
 	again := h.signIn(ada.id, ada.email)
 	again.stands("aal1", "aal2", "enrol", "aal1")
@@ -145,7 +145,7 @@ func TestGrace(t *testing.T) {
 	if got := again.stands("aal1", "aal2", "enrol", "enrolment_required"); got.GraceUntil != nil {
 		t.Errorf("still grace until %v", got.GraceUntil)
 	}
-	// Enrolling is the way on, and it does not count as a step-up.
+	// Enrolling is the next action, and does not count as a step-up.
 	phone := device()
 	again.register(phone).want(201)
 	again.stands("aal1", "aal2", "step_up", "step_up_required")
@@ -153,7 +153,7 @@ func TestGrace(t *testing.T) {
 	again.stands("aal2", "aal2", "none", "aal2")
 }
 
-// Whoever must enrol and has a session that is too old for it, signs in again first.
+// A user who must enrol, with a session that is too old for it, signs in again first.
 func TestReauthenticateBeforeEnrolment(t *testing.T) {
 	h := newHouse(t, policy("aal2", 0))
 	ada := h.person("ada@example.com")
@@ -168,7 +168,7 @@ func TestReauthenticateBeforeEnrolment(t *testing.T) {
 	eve.stands("aal1", "aal2", "enrol", "enrolment_required")
 }
 
-// A passkey is a second factor beside a password, with or without UV; beside itself only with UV.
+// A passkey is a second factor next to a password, with or without UV; by itself only with UV.
 func TestLevels(t *testing.T) {
 	required := policy("highest_available", 0)
 	t.Run("password and a step-up without UV", func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestLevels(t *testing.T) {
 		if later := h.minted(key).standing(); later.Assurance.Level != "aal1" || later.Assurance.UserVerified {
 			t.Errorf("a PIN set by the finder of a key: %+v", later.Assurance)
 		}
-		// Beside the password it counts from then on.
+		// Next to the password it counts from then on.
 		h.kratos.editSession(ada.token, func(s *account.Session) {
 			s.Methods = append(s.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 		})
@@ -245,8 +245,8 @@ func TestLevels(t *testing.T) {
 	})
 }
 
-// Whoever signed in with a passkey that cannot verify them is told a way that helps: another passkey that can, the second
-// factor at Kratos, or the password, beside which the passkey is a second factor.
+// A user who signed in with a passkey that cannot verify them is offered a way that helps: another passkey that can,
+// the second factor at Kratos, or the password, next to which the passkey is a second factor.
 func TestStepUpInVain(t *testing.T) {
 	t.Parallel()
 	begin := func(t *testing.T, edits ...func(*house)) (*house, *person, *webauthntest.Authenticator) {
@@ -338,13 +338,13 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	if h.count("step_ups") != 1 {
 		t.Error("the row is what this is about")
 	}
-	// Nor does it lift somebody else's session of that ID.
+	// Nor does it raise another user's session with that ID.
 	eve := h.person("eve@example.com")
 	eve.register(device()).want(201)
 	h.kratos.editSession(eve.token, func(s *account.Session) { s.ID = ended.ID })
 	eve.stands("aal1", "aal2", "step_up", "step_up_required")
 
-	// And it dies with its passkey.
+	// And it ends with its passkey.
 	back := h.signIn(ada.id, ada.email)
 	back.stepUp(phone).want(200)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost", "end_sessions": false}).want(200)

@@ -7,14 +7,14 @@ import (
 	"latchkey/account"
 )
 
-// Codes made with a password alone, before there is a passkey, would outlive the first passkey: there are none.
+// Codes created with a password alone, before there is a passkey, would outlive the first passkey: they are refused.
 func TestCodesPlantedBeforeTheFirstPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	thief := h.person("ada@example.com")
 	thief.enrolsTOTP(h)
 	thief.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required")
-	thief.register(device()).want(201) // Kratos' word is all there is
+	thief.register(device()).want(201) // Kratos' level counts alone
 }
 
 // A squatter's recovery codes must not outlive the owner's recovery.
@@ -53,7 +53,7 @@ func TestSquattersTOTP(t *testing.T) {
 	key := device()
 	ways := owner.post("/v1/registration/begin", object{})
 	t.Logf("the owner after recovery: %d %s", ways.status, ways.body)
-	// support gives the owner a code
+	// Support issues a code for the owner.
 	var code struct{ Code string }
 	made := h.adminWith("reset").post("/admin/v1/identities/"+owner.id.String()+"/recovery-code", object{"reason": "lost"})
 	code = decode[struct{ Code string }](t, made.body)
@@ -99,7 +99,7 @@ func TestRaceBesideADisregardedPasskey(t *testing.T) {
 	}
 }
 
-// Disowned and kept at Kratos, it must not count after the passkey has gone either.
+// Disowned and kept at Kratos, it must not count after the passkey is gone either.
 func TestDisownedFactorWithoutAPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -164,7 +164,7 @@ func wayNamesOr(a *answer) string {
 	return ""
 }
 
-// After an admin's reset the person starts anew at once.
+// After an admin's reset the user can start again at once.
 func TestHonestAfterReset(t *testing.T) {
 	t.Parallel()
 	for _, native := range []bool{false, true} {

@@ -67,14 +67,14 @@ func (s *Server) finishStepUp(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, answer)
 }
 
-// steppedUp is the answer to a finished step-up.
+// steppedUp is the response of a finished step-up.
 type steppedUp struct {
 	Assurance webauthnsvc.Assurance `json:"assurance"`
 	PasskeyID uuid.UUID             `json:"passkey_id"`
-	proof                           // if the begin asked for one
+	proof                           // if the begin requested one
 }
 
-// beginGate asks for a passkey before there is a session; anybody may, so it counts as a login.
+// beginGate requests a passkey before there is a session; anyone may call it, so it counts as a login.
 func (s *Server) beginGate(c echo.Context, gate string) error {
 	if err := s.logins.take(c.RealIP()); err != nil {
 		return err

@@ -18,7 +18,7 @@ func (h *house) recordedOf(kind string) int {
 	return int(h.query("SELECT count(*) FROM security_audit WHERE event_type = ?", kind)[0][0].(int64))
 }
 
-// suppressed are the rows that count what was not recorded.
+// suppressed returns the rows that count what was not recorded.
 func (h *house) suppressed() (rows []suppressedRow) {
 	h.t.Helper()
 	for _, row := range h.query("SELECT identity_id, metadata, actor_kind FROM security_audit WHERE event_type = 'audit.suppressed' ORDER BY id") {
@@ -45,7 +45,7 @@ func anotherChallenge(m map[string]any) {
 	m["challenge"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 }
 
-// refuseStepUp has one refused for its signature.
+// refuseStepUp causes one that is refused for its signature.
 func (p *person) refuseStepUp(phone *webauthntest.Authenticator) begun {
 	p.t.Helper()
 	b := p.begin("step-up", object{})
@@ -53,7 +53,7 @@ func (p *person) refuseStepUp(phone *webauthntest.Authenticator) begun {
 	credential := p.getWith(phone, b)
 	phone.Tamper.Signature = nil
 	p.finish("step-up", b, credential).wantReason("not_accepted")
-	// A refusal that is not recorded spends its ceremony all the same.
+	// A refusal that is not recorded still spends its ceremony.
 	p.finish("step-up", b, p.getWith(phone, b)).wantCode(409, "ceremony_spent")
 	return b
 }
@@ -78,7 +78,7 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 	if n := h.recordedOf("step_up.refused"); n != 5 {
 		t.Errorf("%d rows of 117 refusals", n)
 	}
-	// Neither other people, nor other reasons and types, nor successes are left out.
+	// Other users, other reasons and types, and successes are still recorded.
 	eve.refuseStepUp(hers)
 	b := ada.begin("step-up", object{})
 	phone.Tamper.ClientData = anotherChallenge
@@ -122,7 +122,7 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 		t.Errorf("the meter was told of %d", *n.(*int))
 	}
 
-	// The next minute begins anew; at the end of the process what is left is written at once.
+	// The next minute starts a new count; at the end of the process, current counts are written at once.
 	second := h.clock.Now()
 	for range 8 {
 		ada.refuseStepUp(phone)
@@ -130,8 +130,8 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 	flush(true, first, suppressedRow{ada.id, "step_up.refused", "not_accepted", 3, second})
 }
 
-// Who has no passkey that we know concerns no identity. All of those share one budget, of which no single reason has more
-// than half.
+// A caller without a known passkey concerns no identity. All such refusals share one budget, of which no single reason
+// gets more than half.
 func TestFloodOfStrangersIsCounted(t *testing.T) {
 	h := newHouse(t)
 	app := h.app()
@@ -173,7 +173,7 @@ func TestFloodOfStrangersIsCounted(t *testing.T) {
 	}
 }
 
-// Who knows a password can have the gate refuse without end.
+// With a password, an attacker can cause any number of refusals at the gate.
 func TestFloodAtTheGateIsCounted(t *testing.T) {
 	h := newHouse(t, gated)
 	ada := h.person("ada@example.com")
@@ -186,8 +186,8 @@ func TestFloodAtTheGateIsCounted(t *testing.T) {
 	}
 }
 
-// Refusals that come at once are not recorded in the order of their times: an older one does not begin the count anew. A clock
-// that has gone back far does.
+// Concurrent refusals are not recorded in the order of their times: an older one does not restart the count. A clock
+// that went back far does.
 func TestOlderRefusalsAreOfTheSameCount(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -207,7 +207,7 @@ func TestOlderRefusalsAreOfTheSameCount(t *testing.T) {
 	}
 }
 
-// A database that is down keeps no count from being written later.
+// Counts that a database outage prevented from being written are written later.
 func TestSuppressedSurvivesAnOutage(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// The table is measured in rounds. Each round runs a batch of every row, one after the other, so that a machine that is busy
-// for a while is busy for all of them; a ratio compares two rows within a round, and the median of the rounds is printed.
+// The table is measured in rounds. Each round runs a batch of every row, one after the other, so that a temporarily
+// busy machine affects all of them; a ratio compares two rows within a round, and the median of the rounds is printed.
 const (
 	tableBatch  = 50
 	tableRounds = 9
 )
 
-// BenchmarkTable prints docs/performance.md's table. It is no benchmark in the sense of package testing, whose loop would run
-// one row after the other; -benchtime has no effect. LATCHKEY_BENCH_ROUNDS sets the number of rounds, and
+// BenchmarkTable prints docs/performance.md's table. It is not a benchmark in the sense of package testing, whose loop
+// would run one row after the other; -benchtime has no effect. LATCHKEY_BENCH_ROUNDS sets the number of rounds, and
 // LATCHKEY_BENCH_PASSKEYS adds logins among that many passkeys.
 func BenchmarkTable(b *testing.B) {
 	kratosURL := startKratosProcess(b)
@@ -56,7 +56,7 @@ func numberIn(b *testing.B, variable string, otherwise int) int {
 	return n
 }
 
-// floorRows are what all else is compared with, on the same Postgres.
+// floorRows are the basis of comparison, on the same Postgres.
 func floorRows(b *testing.B, s *service, h *postgresHouse) []*row {
 	least := newFloor(b, h.raw.Config().ConnString())
 	phone, credential := s.enrolledDevice(b)
@@ -79,7 +79,7 @@ func floorRows(b *testing.B, s *service, h *postgresHouse) []*row {
 
 func none() int64 { return 0 }
 
-// measure runs n operations and gives what one took.
+// measure runs n operations and returns the usage of one.
 func (r *row) measure(n int) usage {
 	var all usage
 	r.run(n, func(work func()) { all.add(use(r.counters, work)) })
@@ -90,7 +90,7 @@ func (r *row) measure(n int) usage {
 	}
 }
 
-// median of one figure over the rounds.
+// median returns the median of one figure over the rounds.
 func (r *row) median(figure func(usage) float64) float64 {
 	var all []float64
 	for _, u := range r.taken {
@@ -99,7 +99,7 @@ func (r *row) median(figure func(usage) float64) float64 {
 	return middle(all)
 }
 
-// times is how much more CPU time a row takes than another.
+// times returns how much more CPU time a row takes than another.
 func (r *row) times(other *row) float64 {
 	var all []float64
 	for i, u := range r.taken {

@@ -22,7 +22,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// row is one line of the table. run does n of its operations: all that belongs to the service goes through measure, which
+// row is one line of the table. run performs n of its operations: everything of the service goes through measure, and
 // the client's part (signing, building requests) does not.
 type row struct {
 	name, database string
@@ -31,11 +31,11 @@ type row struct {
 	taken          []usage // for each round, of one operation
 }
 
-// ask is one request, built before it is measured, and its answer.
+// ask is one request, built before it is measured, and its response.
 type ask struct {
 	handler http.Handler
 	request *http.Request
-	status  int // wanted
+	status  int // expected
 	answer  *httptest.ResponseRecorder
 }
 
@@ -51,7 +51,7 @@ func newAsk(handler http.Handler, method, path, contentType string, body []byte,
 	return &ask{handler, r, status, answer}
 }
 
-// serve answers all, within measure.
+// serve serves all requests, within measure.
 func serve(b *testing.B, measure func(func()), asks []*ask) {
 	b.Helper()
 	measure(func() {
@@ -66,7 +66,7 @@ func serve(b *testing.B, measure func(func()), asks []*ask) {
 	}
 }
 
-// service is a house as it runs in production: it logs, it is metered, and its Kratos is another process.
+// service is a house as in production: with log, metrics, and Kratos in another process.
 type service struct {
 	*house
 	name     string
@@ -91,7 +91,7 @@ func newService(b *testing.B, h *house, name, kratosURL string, c counters) *ser
 	return &service{h, name, c, handler(0), handler(10 * time.Second)}
 }
 
-// asInProduction has all that costs something: the log (which goes nowhere), the metrics and the provider.
+// asInProduction enables everything that costs something: the log (which is discarded), the metrics and the provider.
 func asInProduction(h *house) {
 	withMetrics(h)
 	minting(h)
@@ -120,7 +120,7 @@ func sqliteService(b *testing.B, kratosURL string) *service {
 	return newService(b, h, "SQLite", kratosURL, counters{trips: h.storeCalls, commits: commitsOfSQLite.Load})
 }
 
-// enrolledDevice registers a passkey, and gives its record.
+// enrolledDevice registers a passkey, and returns its record.
 func (s *service) enrolledDevice(b *testing.B) (*webauthntest.Authenticator, webauthn.Credential) {
 	b.Helper()
 	phone := device()
@@ -139,7 +139,7 @@ func begunOf(b *testing.B, a *ask) begun {
 
 const jsonType = "application/json"
 
-// ceremonies are n begins and n finishes. The passkey may be another for each.
+// ceremonies are n begins and n finishes. Each may use another passkey.
 func ceremonies(b *testing.B, handler http.Handler, kind string, status int, header func(i int) http.Header, sign func(publicKey []byte) ([]byte, error)) func(int, func(func())) {
 	count := 0
 	return func(n int, measure func(func())) {
@@ -223,7 +223,7 @@ func (s *service) rows(b *testing.B) []*row {
 	}
 }
 
-// storeCalls is how often the store was called, by its metrics.
+// storeCalls returns how often the store was called, by its metrics.
 func (h *house) storeCalls() int64 {
 	var total int64
 	for _, line := range bytes.Split([]byte(h.scrape()), []byte("\n")) {

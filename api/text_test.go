@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// Text that turns its direction reads as something else than it says, to whoever must judge it: a passkey's name, a text
-// to sign, an admin's reason. It is refused and not mended, so that what stands is what was sent.
+// Text that changes its direction misleads its reader: in a passkey's name, a text to sign, an admin's reason. It is
+// refused and not corrected, so that what is stored is what was sent.
 func TestTextThatTurnsItsDirectionIsRefused(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -35,13 +35,13 @@ func TestTextThatTurnsItsDirectionIsRefused(t *testing.T) {
 	if h.dump() != before {
 		t.Error("something was written")
 	}
-	// Scripts that run from right to left need none of them, and emoji are joined by characters of their own.
+	// Right-to-left scripts need none of them, and emoji are joined by other characters.
 	for _, text := range []string{"مفتاح الهاتف", "מפתח Yubikey 5", "👩\u200d👧 ❤\ufe0f", "ᡶᠠᠢ"} {
 		ada.patch("/v1/passkeys/"+id, object{"name": text}).want(200)
 		ada.post("/v1/confirmations/begin", object{"payload": text}).want(200)
 	}
 
-	// What a browser says of itself is not refused, but does not turn the record around either.
+	// A browser's own name is not refused, but its record does not change direction either.
 	ada.with("User-Agent", "Browser \u202e\u2066\u0000\u009b 1").patch("/v1/passkeys/"+id, object{"name": "phone"}).want(200)
 	if got := h.query("SELECT user_agent FROM security_audit ORDER BY id DESC LIMIT 1")[0][0]; got != "Browser  1" {
 		t.Errorf("recorded %q", got)

@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// A login by identifier costs one call of Kratos and one of the database for everybody, yet not the same time: 1.5 ms for
-// an unknown person and 2.1 ms for a known one, which a thousand requests tell apart. So its answers leave on a grid.
+// A login by identifier costs one call to Kratos and one to the database for everyone, but not the same time: 1.5 ms
+// for an unknown user and 2.1 ms for a known one, which a thousand requests can tell apart. So its responses are sent
+// on a time grid.
 
-// identifierSlot is the grid's step, several times what the work usually takes: the less often it ends near a slot's edge,
-// the less the slot tells.
+// identifierSlot is the step of the grid, several times what the work usually takes: the less often it ends near the
+// edge of a slot, the less the slot reveals.
 const identifierSlot = 25 * time.Millisecond
 
-// untilSlot waits for the end of the slot that the work since start has reached. Nobody waits for a client that hung up.
+// untilSlot waits for the end of the slot that the work since start has reached, unless the client disconnects.
 func untilSlot(ctx context.Context, start time.Time) {
 	slots := time.Since(start)/identifierSlot + 1
 	timer := time.NewTimer(time.Until(start.Add(slots * identifierSlot)))

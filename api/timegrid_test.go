@@ -13,7 +13,7 @@ import (
 
 const slot = 25 * time.Millisecond
 
-// Answers to an identifier leave on a grid, whatever they are; all others at once.
+// Responses for an identifier are sent on a grid, whatever they are; all others at once.
 func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -34,7 +34,7 @@ func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
 		t.Errorf("a refusal: after %s", got)
 	}
 	h.kratos.goDown(false)
-	// Work that overruns a slot leaves with the next.
+	// Work that overruns a slot is sent with the next.
 	h.kratos.slow = slot + 5*time.Millisecond
 	for _, identifier := range []string{ada.email, "nobody@example.com"} {
 		if got := took(object{"identifier": identifier}, 200); got < 2*slot {
@@ -50,7 +50,7 @@ func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
 		t.Errorf("without an identifier: after %s", fastest)
 	}
 
-	// Nobody waits for a client that hung up.
+	// There is no waiting for a client that disconnected.
 	ctx, hangUp := context.WithCancel(t.Context())
 	hangUp()
 	fastest = time.Hour
@@ -66,7 +66,7 @@ func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
 	}
 }
 
-// Trying identifiers has a limit of its own, below that of logins.
+// Login by identifier has its own limit, below that of logins.
 func TestIdentifiersAreLimitedPerClient(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst, h.config.IdentifierPerMinute = 60, 60, 4 })
 	app := h.app()
@@ -78,14 +78,14 @@ func TestIdentifiersAreLimitedPerClient(t *testing.T) {
 		t.Errorf("Retry-After: %s", wait)
 	}
 	app.post("/v1/login/begin", object{}).want(200)
-	app.post("/v1/login/begin", object{"identifier": "  "}).want(200) // is none
+	app.post("/v1/login/begin", object{"identifier": "  "}).want(200) // is empty
 	h.clock.advance(15 * time.Second)
 	app.post("/v1/login/begin", object{"identifier": "ada@example.com"}).want(200)
 }
 
-// BenchmarkIdentifierTimes compares how long known and unknown people's identifiers take, as a client sees it. It prints
-// Welch's t over 1,000 requests of each; beyond 4.5, as in tests of constant time, they can be told apart. Kratos takes
-// longer for people it knows, as a real one does (2.1 ms against 1.5 ms in all). Run it with -benchtime 1x.
+// BenchmarkIdentifierTimes compares how long known and unknown identifiers take, as a client sees it. It prints Welch's
+// t over 1,000 requests of each; beyond 4.5, as in tests of constant time, they can be told apart. Kratos takes longer
+// for users it knows, as a real one does (2.1 ms against 1.5 ms in all). Run it with -benchtime 1x.
 func BenchmarkIdentifierTimes(b *testing.B) {
 	const each = 1000
 	h := newHouse(b, quiet)
@@ -111,7 +111,7 @@ func BenchmarkIdentifierTimes(b *testing.B) {
 	}
 	for b.Loop() {
 		var known, unknown []float64
-		for i := range each { // in turns, so that the machine's moods fall on both
+		for i := range each { // alternately, so that the state of the machine affects both
 			known = append(known, ask(fmt.Sprintf("known%d@example.com", i)))
 			unknown = append(unknown, ask(fmt.Sprintf("nobody%d@example.com", i)))
 		}

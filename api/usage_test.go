@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// usage is what some work took.
+// usage is the cost of some work.
 type usage struct {
 	wall     time.Duration
 	cpu      time.Duration // of this process
@@ -31,7 +31,7 @@ func (u *usage) add(other usage) {
 	u.commits += other.commits
 }
 
-// total is the CPU time on both sides of the connection.
+// total returns the CPU time on both sides of the connection.
 func (u usage) total() time.Duration { return u.cpu + u.database }
 
 // counters are what a database counts.
@@ -40,7 +40,7 @@ type counters struct {
 	cpu            func() map[string]time.Duration // for each process of the server; nil: it has none
 }
 
-// use runs work and tells what it took. The garbage of whatever ran before is collected first.
+// use runs work and returns its cost. Garbage from before is collected first.
 func use(c counters, work func()) usage {
 	runtime.GC()
 	trips, commits := c.trips(), c.commits()
@@ -73,7 +73,7 @@ func processCPU() time.Duration {
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// serverCPU reads the CPU time of each process of Postgres. A server elsewhere has none that could be read.
+// serverCPU reads the CPU time of each Postgres process. That of a remote server cannot be read.
 func (h *postgresHouse) serverCPU(b *testing.B) map[string]time.Duration {
 	b.Helper()
 	rows, err := h.raw.Query(b.Context(), `SELECT pid::text FROM pg_stat_activity`)

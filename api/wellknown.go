@@ -11,8 +11,8 @@ import (
 	"latchkey/web/authenticators"
 )
 
-// WellKnown is what browsers, password managers and app platforms learn of the installation under /.well-known/. They ask
-// the host that is the RP ID, so requests for it must reach this listener with their Host as it was.
+// WellKnown is what browsers, password managers and app platforms read under /.well-known/. They call the host that is
+// the RP ID, so such requests must reach this listener with their Host unchanged.
 type WellKnown struct {
 	// RelatedOrigins are, by RP ID, all origins whose pages may use its passkeys.
 	RelatedOrigins map[string][]string
@@ -21,17 +21,17 @@ type WellKnown struct {
 	IOS     []string // team and bundle: "ABCDE12345.com.example.app"
 }
 
-// AndroidApp is an app by its package and the certificates it may be signed with: SHA-256, as in "AB:CD:…".
+// AndroidApp is an app by its package and its signing certificates: SHA-256, as in "AB:CD:…".
 type AndroidApp struct {
 	Package      string
 	Fingerprints []string
 }
 
-// wellKnownAge is how long these files may be kept: short, for whoever has just mended one of them.
+// wellKnownAge is how long these files may be cached: short, so that a correction takes effect soon.
 const wellKnownAge = "public, max-age=300"
 
-// relatedOrigins is the list that browsers look into when a page wants passkeys of another domain (WebAuthn L3 §5.11). Each
-// RP ID has its own, so the Host decides; with a single RP ID, a proxy in front may call us what it likes.
+// relatedOrigins is the list that browsers read when a page uses passkeys of another domain (WebAuthn L3 §5.11). Each
+// RP ID has its own, selected by Host; with a single RP ID, the Host does not matter.
 func (s *Server) relatedOrigins(c echo.Context) error {
 	lists := s.cfg.WellKnown.RelatedOrigins
 	origins, ok := lists[hostName(c.Request().Host)]
@@ -53,7 +53,7 @@ func hostName(host string) string {
 	return strings.TrimSuffix(strings.ToLower(host), ".")
 }
 
-// passkeyEndpoints tells password managers where people set up a passkey and where they see theirs (W3C Passkey Endpoints).
+// passkeyEndpoints names the pages to set up and to manage passkeys, for password managers (W3C Passkey Endpoints).
 func (s *Server) passkeyEndpoints(c echo.Context) error {
 	return writeWellKnown(c, map[string]string{"enroll": s.cfg.BaseURL + "/setup", "manage": s.cfg.BaseURL + "/passkeys"})
 }
@@ -89,7 +89,7 @@ func writeWellKnown(c echo.Context, document any) error {
 	return writeJSON(c, http.StatusOK, contentJSON, document)
 }
 
-// serveIcon serves the drawings that a passkey's provider names.
+// serveIcon serves the icons that a passkey's provider names.
 func serveIcon(c echo.Context) error {
 	icon, ok := authenticators.Icon(c.Param("icon"))
 	if !ok {

@@ -20,7 +20,7 @@ func publishing(lists map[string][]string) func(*house) {
 	}
 }
 
-// asHost asks under a host name, as browsers do, without Origin or cookie.
+// asHost sends a request with a host name, as browsers do, without Origin or cookie.
 func (h *house) asHost(host, path string) *answer {
 	h.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -49,21 +49,21 @@ func TestWellKnownFiles(t *testing.T) {
 			got.header.Get("Cache-Control") != "public, max-age=300" {
 			t.Errorf("%s answers %v\n%s, want\n%s", path, got.header, got.body, want)
 		}
-		// Whoever asks, and from wherever: these are public, and no session is looked for.
+		// These are public, for every client, and no session is checked.
 		h.browser().with("Origin", "https://evil.example").get(path).want(200)
 	}
-	// What is not configured is not there.
+	// Files that are not configured do not exist.
 	bare := newHouse(t, func(h *house) { h.config.WellKnown.RelatedOrigins = map[string][]string{rpID: {origin}} })
 	bare.app().get("/.well-known/assetlinks.json").wantCode(404, "not_found")
 	bare.app().get("/.well-known/apple-app-site-association").wantCode(404, "not_found")
 }
 
-// Each RP ID has its own list: the Host says which. A list under the wrong domain would let pages use its passkeys.
+// Each RP ID has its own list, selected by Host. A list for the wrong domain would let pages use its passkeys.
 func TestRelatedOriginsByHost(t *testing.T) {
 	t.Parallel()
 	const path = "/.well-known/webauthn"
 	one := newHouse(t, publishing(map[string][]string{rpID: {origin}}))
-	one.asHost("latchkey.internal:4477", path).want(200) // a proxy that does not pass the Host on
+	one.asHost("latchkey.internal:4477", path).want(200) // a proxy that does not forward the Host
 	two := newHouse(t, publishing(map[string][]string{"example.com": {"https://example.com"}, "example.org": {"https://example.org", "https://example.com"}}))
 	for host, want := range map[string]string{
 		"example.com": "[https://example.com]", "EXAMPLE.com:443": "[https://example.com]", "example.com.": "[https://example.com]",

@@ -12,18 +12,18 @@ import (
 )
 
 const (
-	// sessionsOfIdentity is how many sessions at their limit an identity may have. One stolen session must not use up what
-	// the owner needs to remove the thief.
+	// sessionsOfIdentity is how many sessions at their limit an identity may have. One stolen session must not use up
+	// what the owner needs to remove the thief.
 	sessionsOfIdentity = 4
 	// sessionsOfAddress is how many of them may be at one client address.
 	sessionsOfAddress = 2
 )
 
-// writeLimiter limits calls that write, successful or refused: the audit log is append-only, and one account must not fill
-// it. It counts for each session, and for each identity over all its sessions and over those at one address.
+// writeLimiter limits calls that write, successful or refused: the audit log is append-only, and one account must not
+// fill it. It counts per session, and per identity over all its sessions and over those at one address.
 //
-// Calls that a passkey stands behind have a bucket of their own for each identity. A thief who knows the password can use up
-// all the others, and must not keep the owner from signing in and removing them.
+// Calls that a passkey has verified have a separate bucket for each identity. A thief with the password can use up all
+// the others, and must not prevent the owner from signing in and removing them.
 type writeLimiter struct {
 	sessions   *limiter[uuid.UUID]
 	identities *limiter[uuid.UUID]
@@ -46,7 +46,7 @@ func newWriteLimiter(perMinute int, now func() time.Time) writeLimiter {
 	}
 }
 
-// take counts a call that no passkey stands behind.
+// take counts a call that no passkey has verified.
 func (l writeLimiter) take(identityID uuid.UUID, ip string) error {
 	giveBack, err := l.addresses.take(addressOfIdentity{identityID, clientOf(ip)})
 	if err != nil {
@@ -64,7 +64,7 @@ func (l writeLimiter) takeVerified(identityID uuid.UUID) error {
 	return err
 }
 
-// admit counts what a ceremony has come to.
+// admit counts a finished ceremony.
 func (l writeLimiter) admit(a audit.Admission, ip string) error {
 	if a.Verified {
 		return l.takeVerified(a.IdentityID)
@@ -72,8 +72,8 @@ func (l writeLimiter) admit(a audit.Admission, ip string) error {
 	return l.take(a.IdentityID, ip)
 }
 
-// writingSession is the caller's session, for a call that writes each time. Where the identity's limit is used up, a session
-// in which a passkey was used goes on.
+// writingSession returns the caller's session, for a call that always writes. If the identity's limit is used up, a
+// session in which a passkey was used continues.
 func (s *Server) writingSession(c echo.Context) (account.Session, error) {
 	session, giveBack, err := s.limitedSession(c)
 	if err != nil {
@@ -96,7 +96,7 @@ func (s *Server) writingSession(c echo.Context) (account.Session, error) {
 	return session, err
 }
 
-// limitedSession is the caller's session, with one call of its own counted.
+// limitedSession returns the caller's session, and counts one call.
 func (s *Server) limitedSession(c echo.Context) (session account.Session, giveBack func(), err error) {
 	session, err = s.sessions.SessionOf(c.Request())
 	if err != nil {
@@ -106,8 +106,8 @@ func (s *Server) limitedSession(c echo.Context) (session account.Session, giveBa
 	return session, giveBack, err
 }
 
-// assertingSession is the caller's session and request for a call that brings a passkey's signature: only after that is it
-// known which limit counts for the identity.
+// assertingSession returns the caller's session and request, for a call with a passkey's signature: only after
+// verifying it is it known which limit of the identity applies.
 func (s *Server) assertingSession(c echo.Context) (account.Session, audit.Request, error) {
 	session, giveBack, err := s.limitedSession(c)
 	req := s.request(c)
@@ -121,14 +121,14 @@ func (s *Server) assertingSession(c echo.Context) (account.Session, audit.Reques
 	return session, req, err
 }
 
-// loginRequest is the request of a login, which has no session yet.
+// loginRequest returns the request of a login, which has no session yet.
 func (s *Server) loginRequest(c echo.Context) audit.Request {
 	req := s.request(c)
 	req.Admit = func(a audit.Admission) error { return s.writes.admit(a, req.IP) }
 	return req
 }
 
-// gateRequest is the request of a call at the login gate, where the flow stands in place of a session.
+// gateRequest returns the request of a call at the login gate, where the flow takes the place of a session.
 func (s *Server) gateRequest(c echo.Context) audit.Request {
 	req := s.request(c)
 	req.Admit = func(a audit.Admission) error {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// A thief who knows the password can use up what the identity may write without a passkey. The owner, at the same address,
+// A thief with the password can use up what the identity may write without a passkey. The owner, at the same address,
 // signs in with the passkey, steps up, and removes what the thief has set up.
 func TestThiefOfThePasswordShutsNoOwnerOut(t *testing.T) {
 	t.Parallel()
@@ -45,7 +45,7 @@ func TestThiefOfThePasswordShutsNoOwnerOut(t *testing.T) {
 	owner.confirm(phone, "Pay 1 EUR").want(200)
 	owner.post("/v1/recovery-codes", object{}).want(201)
 	owner.delete("/v1/passkeys/" + newer).want(200)
-	// A signature that is refused counts with the thief's calls. It spends nothing.
+	// A refused signature counts with the thief's calls. It spends nothing.
 	thief := h.signIn(ada.id, ada.email)
 	b := thief.begin("step-up", object{})
 	phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
@@ -70,7 +70,7 @@ func TestThiefOfThePasswordShutsNoOwnerOut(t *testing.T) {
 	})
 }
 
-// One client address has half of what an identity has.
+// One client address gets half of what an identity gets.
 func TestWritesAreLimitedPerAddress(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
