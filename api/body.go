@@ -61,7 +61,7 @@ func isJSON(contentType string) bool {
 	return err == nil && mediaType == contentJSON && (params["charset"] == "" || strings.EqualFold(params["charset"], "utf-8"))
 }
 
-// firstRead is the buffer for a body until it has arrived, whatever length it declares.
+// firstRead limits the memory that is allocated for a body's declared length before the body arrives.
 const firstRead = 4 << 10
 
 func readBody(c echo.Context) ([]byte, error) {

@@ -80,8 +80,8 @@ func moment(t *testing.T, value any) time.Time {
 	return at
 }
 
-// A worker runs the moment that a reset is open. It leaves it to the request, whose answer is then the outcome and not a reset
-// that is half done; but it takes over when the request does not come to it.
+// A worker that runs right after a reset was opened leaves it to the request, whose response is then the final outcome; but
+// it takes over if the request does not get to it.
 func TestResetIsTheRequestsAtFirst(t *testing.T) {
 	t.Parallel()
 	for name, edits := range map[string][]func(*house){"one admin": {minting}, "two admins": {minting, twoAdmins}} {
