@@ -5,16 +5,24 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc/webauthntest"
 )
+
+// fresh returns a user with one passkey, which has made the session fresh.
+func (h *house) fresh(login string) (*person, *webauthntest.Authenticator) {
+	p, d := h.person(login), device()
+	p.register(d).want(201)
+	p.stepUp(d).want(200)
+	return p, d
+}
 
 // "This was not me": the passkey is removed, all other sessions end, and the old recovery codes stop working.
 func TestDisownPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada := h.person("ada@example.com")
-	phone, strange := device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
+	strange := device()
 	old := ada.newCodes()
 	id := ada.register(strange).want(201).id()
 	other := h.signIn(ada.id, ada.email) // another browser
@@ -44,10 +52,8 @@ func TestDisownPasskey(t *testing.T) {
 func TestDisownTakesAnotherPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada := h.person("ada@example.com")
-	phone, strange := device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
+	strange := device()
 	id := ada.register(strange).want(201).id().String()
 
 	thief := h.signIn(ada.id, ada.email)
@@ -83,10 +89,8 @@ func TestDisownTakesAnotherPasskey(t *testing.T) {
 func TestDisownIsOneStep(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada := h.person("ada@example.com")
-	phone, strange := device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
+	strange := device()
 	ada.newCodes()
 	path := "/v1/passkeys/" + ada.register(strange).want(201).id().String() + "/disown"
 	for trigger, status := range map[string]int{
@@ -113,10 +117,8 @@ func TestDisownIsOneStep(t *testing.T) {
 func TestDisownWithoutCodes(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.RecoveryCodes = false })
-	ada := h.person("ada@example.com")
-	phone, strange := device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
+	strange := device()
 	id := ada.register(strange).want(201).id().String()
 	if got := ada.post("/v1/passkeys/"+id+"/disown", object{}).want(200); got.object()["codes"] != nil {
 		t.Errorf("got %s", got.body)
@@ -127,10 +129,7 @@ func TestDisownWithoutCodes(t *testing.T) {
 func TestDisownedFactorTellsOfSessions(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
 	disown := func() object {
 		t.Helper()
 		ada.enrolsTOTP(h)

@@ -75,10 +75,8 @@ func base64ID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id
 func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
-	phone, laptop, tablet := device(), device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
+	bob, laptop, tablet := h.person("bob@example.com"), device(), device()
 	backup := h.backup()
 	ada.register(laptop).want(201)
 	bob.register(tablet).want(201)
@@ -106,10 +104,8 @@ func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 func TestRemovedPasskeysAreForgotten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
-	phone, laptop, tablet := device(), device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
+	bob, laptop, tablet := h.person("bob@example.com"), device(), device()
 	lost := ada.register(laptop).want(201).id().String()
 	bob.register(tablet).want(201)
 	removed := laptop.Passkeys()[0].ID
@@ -149,10 +145,8 @@ func TestRemovedPasskeysAreForgotten(t *testing.T) {
 func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada, eve := h.person("ada@example.com"), h.person("eve@example.com").caller
-	phone, evil := device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
+	eve, evil := h.person("eve@example.com").caller, device()
 	backup := h.backup()
 	tablet := device()
 	ada.register(tablet).want(201)
@@ -179,10 +173,8 @@ func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 func TestTombstoneWithoutHandleSignalsNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	ada := h.person("ada@example.com")
-	phone, laptop := device(), device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
+	laptop := device()
 	lost := ada.register(laptop).want(201).id().String()
 	if gone := ada.delete("/v1/passkeys/" + lost).want(200).forgets(); len(gone) != 1 {
 		t.Fatalf("got %v", gone)
