@@ -27,7 +27,7 @@ test-fast: ## Unit, API and store tests only, in a minute: no Kratos, no browser
 	@.ci/setup fast
 	go test -short -timeout 5m $(TESTFLAGS) $$(go list ./... | grep -v '/e2e$$')
 
-lint: ## gofmt, go vet, staticcheck, the fences between rooms, known vulnerabilities
+lint: ## gofmt, go vet, staticcheck, the plan of the packages, known vulnerabilities
 	@.ci/setup lint
 	@.ci/lint
 

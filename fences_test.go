@@ -1,5 +1,5 @@
-// Package latchkey_test holds the house together: it fences which room may import which, and which outside library
-// belongs to which room (the plan is in the table below). A new room or a new library is added here first.
+// Package latchkey_test enforces the plan of the packages: which package may import which, and which outside library
+// belongs to which package (see the table below). Add a new package or library here first.
 package latchkey_test
 
 import (
@@ -18,24 +18,24 @@ import (
 
 const module = "latchkey"
 
-// room is one line of the plan. A folder belongs to the nearest room above it. `ours` names rooms ("*" is all of
-// them), `outside` names packages with all below them. What test files may import besides stands in the test fields: tests run real neighbours,
-// so they may reach further than the code they test.
-type room struct {
+// layer is one line of the plan. A folder belongs to the nearest listed package above it. `ours` lists packages of this
+// module (all with "*"), `outside` lists outside packages with everything below them. The test fields list what test files may
+// import in addition: tests run real neighbours, so they may import more than the code they test.
+type layer struct {
 	ours, outside         []string
 	testOurs, testOutside []string
 }
 
-// everywhere are the outside libraries that no room owns: identifiers and the OpenTelemetry API. Its SDK and its
+// everywhere are the outside libraries that no package owns: identifiers and the OpenTelemetry API. Its SDK and its
 // exporters are for cmd only.
 var everywhere = []string{"github.com/google/uuid", "go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes",
 	"go.opentelemetry.io/otel/metric", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}
 
-// testEverywhere is ours, for test files of any room: the store's suite with its throw-away PostgreSQL, the drivers,
-// the authenticator in software, and the running stack.
+// testEverywhere are packages of this module for all test files: the store's suite with its temporary PostgreSQL, the
+// drivers, the software authenticator, and the running stack.
 var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "webauthnsvc/webauthntest", "demo"}
 
-var rooms = map[string]room{
+var plan = map[string]layer{
 	// wiring
 	"cmd/latchkey": {
 		ours:        []string{"*"},
@@ -98,7 +98,7 @@ var rooms = map[string]room{
 	"e2e": {ours: []string{"*"}, outside: []string{"github.com/chromedp", "github.com/jackc/pgx/v5", "github.com/pb33f/libopenapi"}},
 }
 
-// importers limits who imports a room, tests included, where the table above would allow more.
+// importers limits which packages import one, tests included, if the table above would allow more.
 var importers = map[string][]string{"config": {"cmd/latchkey", "cmd/demo", "demo", "e2e"}}
 
 // found is one import in one file.
@@ -107,53 +107,53 @@ type found struct {
 	line       int
 }
 
-func TestImportsKeepTheirFences(t *testing.T) {
+func TestImportsFollowThePlan(t *testing.T) {
 	for folder, imports := range importsByFolder(t) {
-		name, ok := roomOf(folder)
+		name, ok := packageOf(folder)
 		if !ok {
-			t.Errorf("%s is in no room: add it to the table in fences_test.go, and to the plan", folder)
+			t.Errorf("%s belongs to no package of the plan: add it to the table in fences_test.go, and to the plan", folder)
 			continue
 		}
 		for _, i := range imports {
-			if reason := rooms[name].forbids(name, i); reason != "" {
+			if reason := plan[name].forbids(name, i); reason != "" {
 				t.Errorf("%s:%d imports %s: %s", i.file, i.line, i.path, reason)
 			}
 		}
 	}
 }
 
-// forbids says why a room may not have an import, or "".
-func (r room) forbids(name string, i found) string {
-	ours, outside := r.ours, slices.Concat(r.outside, everywhere)
+// forbids returns why a package may not have an import, or "".
+func (l layer) forbids(name string, i found) string {
+	ours, outside := l.ours, slices.Concat(l.outside, everywhere)
 	if strings.HasSuffix(i.file, "_test.go") {
-		ours = slices.Concat(ours, r.testOurs, testEverywhere)
-		outside = slices.Concat(outside, r.testOutside)
+		ours = slices.Concat(ours, l.testOurs, testEverywhere)
+		outside = slices.Concat(outside, l.testOutside)
 	}
 	if rest, isOurs := strings.CutPrefix(i.path, module+"/"); isOurs {
-		target, _ := roomOf(rest)
+		target, _ := packageOf(rest)
 		if only, limited := importers[target]; limited && target != name && !slices.Contains(only, name) {
-			return fmt.Sprintf("only %q import room %s", only, target)
+			return fmt.Sprintf("only %q may import %s", only, target)
 		}
-		if target == name || slices.Contains(ours, "*") || allowedRoom(rest, ours) {
+		if target == name || slices.Contains(ours, "*") || allowed(rest, ours) {
 			return ""
 		}
-		return fmt.Sprintf("room %s may import of ours only %q; imports run down only, so move the code or pass an interface", name, ours)
+		return fmt.Sprintf("%s may import only %q of this module; imports point down, so move the code or pass an interface", name, ours)
 	}
 	if !strings.Contains(strings.Split(i.path, "/")[0], ".") || slices.ContainsFunc(outside, func(o string) bool { return within(i.path, o) }) {
 		return "" // standard library, or allowed
 	}
-	return fmt.Sprintf("the outside libraries of room %s are %q; ask the room that knows this one", name, outside)
+	return fmt.Sprintf("%s may import only the outside libraries %q; call the package that owns this one", name, outside)
 }
 
-// allowedRoom goes by rooms, not by folders: leave to import `store` is none to import its drivers.
-func allowedRoom(path string, ours []string) bool {
-	target, ok := roomOf(path)
+// allowed compares packages of the plan, not folders: permission to import `store` does not include its drivers.
+func allowed(path string, ours []string) bool {
+	target, ok := packageOf(path)
 	return ok && slices.Contains(ours, target)
 }
 
-func roomOf(folder string) (string, bool) {
+func packageOf(folder string) (string, bool) {
 	for ; folder != "." && folder != ""; folder = filepath.Dir(folder) {
-		if _, ok := rooms[folder]; ok {
+		if _, ok := plan[folder]; ok {
 			return folder, true
 		}
 	}
@@ -165,13 +165,13 @@ func within(path, whole string) bool {
 	return ok && (rest == "" || rest[0] == '/')
 }
 
-func TestRoomsHaveNoCircle(t *testing.T) {
+func TestPackagesHaveNoCycle(t *testing.T) {
 	edges := make(map[string]map[string]bool)
 	for folder, imports := range importsByFolder(t) {
-		from, _ := roomOf(folder)
+		from, _ := packageOf(folder)
 		for _, i := range imports {
 			path, isOurs := strings.CutPrefix(i.path, module+"/")
-			if to, ok := roomOf(path); isOurs && ok && to != from && !strings.HasSuffix(i.file, "_test.go") {
+			if to, ok := packageOf(path); isOurs && ok && to != from && !strings.HasSuffix(i.file, "_test.go") {
 				if edges[from] == nil {
 					edges[from] = make(map[string]bool)
 				}
@@ -180,13 +180,13 @@ func TestRoomsHaveNoCircle(t *testing.T) {
 		}
 	}
 	for start := range edges {
-		if circle := walk(start, start, edges, nil); circle != nil {
-			t.Errorf("rooms import each other in a circle: %s", strings.Join(circle, " -> "))
+		if cycle := walk(start, start, edges, nil); cycle != nil {
+			t.Errorf("import cycle of packages: %s", strings.Join(cycle, " -> "))
 		}
 	}
 }
 
-// walk returns a way from a room back to the goal, or nil.
+// walk returns a path from a package back to the goal, or nil.
 func walk(from, goal string, edges map[string]map[string]bool, trail []string) []string {
 	trail = append(trail, from)
 	for _, to := range slices.Sorted(maps.Keys(edges[from])) {
@@ -196,15 +196,15 @@ func walk(from, goal string, edges map[string]map[string]bool, trail []string) [
 		if slices.Contains(trail, to) {
 			continue
 		}
-		if circle := walk(to, goal, edges, trail); circle != nil {
-			return circle
+		if cycle := walk(to, goal, edges, trail); cycle != nil {
+			return cycle
 		}
 	}
 	return nil
 }
 
 // importsByFolder reads the imports of all Go files of this module, whatever their build tags. Nested modules are
-// houses of their own.
+// not part of it.
 func importsByFolder(t *testing.T) map[string][]found {
 	t.Helper()
 	all := make(map[string][]found)
@@ -258,11 +258,11 @@ func importsOf(path string) ([]found, error) {
 	return out, nil
 }
 
-// TestFencesHold proves that the fence itself refuses what it should, and only that.
-func TestFencesHold(t *testing.T) {
+// TestPlanRefusesImports checks that the plan refuses the imports it should, and only those.
+func TestPlanRefusesImports(t *testing.T) {
 	tests := []struct {
-		room, file, path string
-		allowed          bool
+		pkg, file, path string
+		allowed         bool
 	}{
 		{"api", "api/a.go", "latchkey/webauthnsvc", true},
 		{"api", "api/a.go", "latchkey/kratos", false},
@@ -308,7 +308,7 @@ func TestFencesHold(t *testing.T) {
 		{"api", "api/a.go", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", false},
 	}
 	for _, test := range tests {
-		reason := rooms[test.room].forbids(test.room, found{file: test.file, path: test.path})
+		reason := plan[test.pkg].forbids(test.pkg, found{file: test.file, path: test.path})
 		if (reason == "") != test.allowed {
 			t.Errorf("%s importing %s: got %q, want allowed: %v", test.file, test.path, reason, test.allowed)
 		}
