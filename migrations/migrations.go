@@ -1,9 +1,9 @@
 // Package migrations owns the schema of both databases and brings a database up to it.
 //
 // The files under postgres/ and sqlite/ are forward-only and carry the same numbers on both sides; a released file
-// is never edited. A newer schema must serve the binary before it, because replicas are replaced one by one. What
-// the tables mean is the store's business: this package knows their SQL, and how many processes that start at
-// once agree on who runs it.
+// is never edited. A newer schema must work with the previous binary, because replicas are replaced one by one. The
+// package leaves the meaning of the tables to store; it has their SQL, and the lock with which processes that start at
+// once agree on which one migrates.
 package migrations
 
 import (
