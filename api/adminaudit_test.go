@@ -79,7 +79,7 @@ func TestAuditScopesByMediaType(t *testing.T) {
 
 // With scope read, pages of the whole log go one day back. Anything further requires what an export requires, unless it
 // is about one user, passkey or request.
-func TestAuditPagesTakeNotTheWholeLog(t *testing.T) {
+func TestAuditPagesAreLimitedToADay(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, passkey := uuid.New(), uuid.New()
@@ -280,7 +280,7 @@ func TestAuditExportToASlowClient(t *testing.T) {
 }
 
 // The address from which Kratos calls is not the user's.
-func TestHookEventsHaveNoAddress(t *testing.T) {
+func TestHookEventsOmitTheAddress(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, gated)
 	ada := h.person("ada@example.com")

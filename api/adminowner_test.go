@@ -35,7 +35,7 @@ func acts(identity, passkey string) []string {
 }
 
 // No one acts on a user above them or on themselves, by session or with a key of their own.
-func TestAdminActsOnNobodyAbove(t *testing.T) {
+func TestAdminCannotActOnHigherRoles(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	callers := map[string][]*caller{}
@@ -150,7 +150,7 @@ func (h *house) keyEvents(kind string) (details []object) {
 }
 
 // Unclear or temporary answers of Kratos refuse a key without revoking it.
-func TestAdminKeyOutlivesDoubt(t *testing.T) {
+func TestAdminKeySurvivesUnclearAnswers(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, console := h.staff("ada@example.com", "admin")
@@ -230,7 +230,7 @@ func TestAdminKeysReviewed(t *testing.T) {
 }
 
 // A key creates no key that outlives it.
-func TestAdminKeyOutlivesNotItsMaker(t *testing.T) {
+func TestAdminKeyEndsWithItsCreator(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	end := h.clock.Now().Add(time.Hour)
@@ -310,7 +310,7 @@ func TestResetIsNotDecidedByItsTarget(t *testing.T) {
 }
 
 // An export of the whole log, also page by page, requires what a change requires; other pages require aal2.
-func TestExportTakesProof(t *testing.T) {
+func TestExportRequiresRecentEvidence(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
 	ada, console := h.console("ada@example.com", "auditor")

@@ -47,7 +47,7 @@ func TestBackupFlags(t *testing.T) {
 }
 
 // An old U2F key whose client sends the appid extension must not reveal more than others do.
-func TestAppIDOutputIsNoOracle(t *testing.T) {
+func TestAppIDOutputRevealsNothing(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	key := device(func(a *webauthntest.Authenticator) { a.BackupEligible, a.BackedUp = false, false })

@@ -42,7 +42,7 @@ func TestInteraction(t *testing.T) {
 }
 
 // An interaction of another browser, or an expired one, is refused before the commit.
-func TestInteractionThatCannotGoOnSpendsNothing(t *testing.T) {
+func TestInvalidInteractionSpendsNothing(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
@@ -215,7 +215,7 @@ func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
 }
 
 // An attacker with only the secrets of the configuration can seal anything, and still signs in as no one.
-func TestSecretsAloneSignInNobody(t *testing.T) {
+func TestSecretsAloneDoNotSignIn(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)

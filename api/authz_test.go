@@ -22,9 +22,9 @@ func TestAuthzAnswersAnyMethod(t *testing.T) {
 			got.header.Get("X-Latchkey-Level") != "aal1" || got.header.Get("Cache-Control") != "no-store" || len(got.body) != 0 {
 			t.Errorf("%s: %v %s", method, got.header, got.body)
 		}
-		nobody := h.app()
-		nobody.unchecked = method != "GET"
-		nobody.send(method, "/v1/authz", "", nil).want(401)
+		unauthenticated := h.app()
+		unauthenticated.unchecked = method != "GET"
+		unauthenticated.send(method, "/v1/authz", "", nil).want(401)
 	}
 	// To a proxy any 2xx is a success, so a preflight must not be answered as one of our own.
 	preflight := h.browser().with("Access-Control-Request-Method", "PUT")
@@ -33,7 +33,7 @@ func TestAuthzAnswersAnyMethod(t *testing.T) {
 }
 
 // The page depends on what is missing, and leads back to the requested address.
-func TestAuthzShowsTheWay(t *testing.T) {
+func TestAuthzNamesThePage(t *testing.T) {
 	const wanted = "https://app.example.com/home/reports?year=2026&tab=all"
 	forwarded := func(c *caller) *caller {
 		return c.with("X-Forwarded-Proto", "https").with("X-Forwarded-Host", "app.example.com").with("X-Forwarded-Uri", "/home/reports?year=2026&tab=all")

@@ -20,7 +20,7 @@ func withoutPIN() *webauthntest.Authenticator {
 }
 
 // The finder of a key without a PIN sets one, and requests a receipt.
-func TestConfirmationTakesUVThatCounts(t *testing.T) {
+func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
@@ -60,7 +60,7 @@ func TestConfirmationTakesUVThatCounts(t *testing.T) {
 }
 
 // A model whose UV is not trusted signs no text, synced or not.
-func TestConfirmationByAMakeThatIsNotTrusted(t *testing.T) {
+func TestConfirmationByAnUntrustedModel(t *testing.T) {
 	t.Parallel()
 	phone := device()
 	h := newHouse(t, func(h *house) { h.rules.UVNotTrusted = []uuid.UUID{phone.AAGUID} })

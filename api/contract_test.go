@@ -157,7 +157,7 @@ func TestContractIsValidOpenAPI(t *testing.T) {
 }
 
 // Every route is documented, and every documented route exists.
-func TestContractNamesEveryRoute(t *testing.T) {
+func TestContractListsEveryRoute(t *testing.T) {
 	h := newHouse(t)
 	loadContract(t, contractBytes(t))
 	var routes, documents []string

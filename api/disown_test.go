@@ -49,7 +49,7 @@ func TestDisownPasskey(t *testing.T) {
 }
 
 // A passkey that is to be removed is not evidence for its owner: another one must make the session fresh.
-func TestDisownTakesAnotherPasskey(t *testing.T) {
+func TestDisownRequiresAnotherPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, phone := h.fresh("ada@example.com")
@@ -86,7 +86,7 @@ func TestDisownTakesAnotherPasskey(t *testing.T) {
 
 // Removing the passkey and creating the codes is one change: if codes cannot be written, or a reset has begun, neither
 // happens.
-func TestDisownIsOneStep(t *testing.T) {
+func TestDisownIsAtomic(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, _ := h.fresh("ada@example.com")
@@ -126,7 +126,7 @@ func TestDisownWithoutCodes(t *testing.T) {
 }
 
 // If Kratos does not end the other sessions, the response says so: the factor is disowned nevertheless.
-func TestDisownedFactorTellsOfSessions(t *testing.T) {
+func TestDisownedFactorReportsSessions(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, _ := h.fresh("ada@example.com")

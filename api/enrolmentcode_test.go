@@ -76,7 +76,7 @@ func TestEnrolmentCode(t *testing.T) {
 
 // With two approvals an enrolment code requires another admin, too; the operator issues the first ones on the command
 // line.
-func TestEnrolmentCodeTakesTwo(t *testing.T) {
+func TestEnrolmentCodeRequiresTwoAdmins(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, twoAdmins)
 	ada := h.person("ada@example.com")

@@ -98,7 +98,7 @@ func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 }
 
 // A user who has recovered by mail, set a new password, and has recovery codes, is offered them.
-func TestRecoveredOwnerIsToldTheWay(t *testing.T) {
+func TestRecoveredOwnerIsOfferedCodes(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	owner, key := h.keyHolder("ada@example.com")

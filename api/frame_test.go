@@ -29,7 +29,7 @@ func TestCeremonyInAFrame(t *testing.T) {
 	for name, wrong := range map[string]func(map[string]any){
 		"not named":           framed(nil),
 		"empty":               framed(""),
-		"somebody else":       framed("https://evil.example"),
+		"another site":        framed("https://evil.example"),
 		"other case":          framed("https://PORTAL.example.com"),
 		"default port":        framed(ancestor + ":443"),
 		"slash":               framed(ancestor + "/"),

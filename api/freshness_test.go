@@ -47,7 +47,7 @@ func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 }
 
 // A stolen password must not add a passkey next to a second factor at Kratos.
-func TestKratosFactorsAskForMore(t *testing.T) {
+func TestKratosFactorsRequireFreshness(t *testing.T) {
 	for name, factors := range map[string]kratosFactors{
 		"totp": {TOTP: true}, "lookup_secret": {LookupSecret: true}, "webauthn": {WebAuthn: true},
 	} {
@@ -154,7 +154,7 @@ func TestFreshByStepUp(t *testing.T) {
 }
 
 // A refusal for freshness always names a way out.
-func TestWaysAreNamed(t *testing.T) {
+func TestRefusalsNameTheWays(t *testing.T) {
 	ways := func(a *answer) string {
 		var names []string
 		for _, w := range a.wantCode(403, "step_up_required").object()["ways"].([]any) {
@@ -205,7 +205,7 @@ func TestWaysAreNamed(t *testing.T) {
 }
 
 // Two tabs set up a first passkey at once: the second is no longer a first one.
-func TestSecondTabIsNoFirstPasskey(t *testing.T) {
+func TestSecondTabRegistersNoFirstPasskey(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	one, two := ada.begin("registration", object{}), ada.begin("registration", object{})

@@ -14,7 +14,7 @@ import (
 )
 
 // Anyone may check readiness. However many do, each dependency is checked once at a time, and at most once a second.
-func TestReadinessIsNoAmplifier(t *testing.T) {
+func TestReadinessDoesNotAmplify(t *testing.T) {
 	var asked, atOnce, most atomic.Int64
 	var down atomic.Bool
 	probed := func(ctx context.Context) error {

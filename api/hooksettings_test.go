@@ -66,12 +66,12 @@ func TestSettingsGateDecides(t *testing.T) {
 	}
 	refused("raised by Kratos", change(raised))
 	refused("raised by Kratos, named", change(raised, named(raised)))
-	refused("somebody else's cookie", change(p, object{"session_cookie": sessionCookie + "=" + bob.token}))
+	refused("another user's cookie", change(p, object{"session_cookie": sessionCookie + "=" + bob.token}))
 	refused("an unknown cookie", change(p, object{"session_cookie": sessionCookie + "=x"}))
 	refused("another cookie", change(p, object{"session_cookie": "other=" + p.token}))
 	refused("no cookie", change(p, object{"session_cookie": nil}))
 	refused("no cookie, null", change(p, object{"session_cookie": nil, "session_id": uuid.Nil.String()}))
-	refused("somebody else's session", change(p, named(bob)))
+	refused("another user's session", change(p, named(bob)))
 	if app := refused("an app", change(p, object{"flow_type": "api", "session_cookie": nil})); strings.Contains(string(app.body), "step_up_url") {
 		t.Errorf("an app is sent to a page: %s", app.body)
 	}

@@ -52,7 +52,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 			t.Errorf("%d passed", n)
 		}
 	})
-	t.Run("X-Forwarded-For of nobody we trust", func(t *testing.T) {
+	t.Run("X-Forwarded-For of an untrusted proxy", func(t *testing.T) {
 		app := newHouse(t, limits).app()
 		n := exhaust(app, func(i int) {
 			app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i))

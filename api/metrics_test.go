@@ -161,7 +161,7 @@ func TestMetricsNeedAKey(t *testing.T) {
 }
 
 // Too many concurrent scrapes are asked to retry, and the next one is served.
-func TestScrapesTakeTurns(t *testing.T) {
+func TestConcurrentScrapesAreLimited(t *testing.T) {
 	h := newHouse(t, withMetrics)
 	entered, leave := make(chan struct{}), make(chan struct{})
 	h.config.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -142,6 +142,6 @@ func TestCORSOfModules(t *testing.T) {
 	c := h.app().with("Origin", "https://shop.example")
 	c.unchecked = true
 	if none := c.get("/elements/messages.tlh.js").want(404); none.header.Get("Access-Control-Allow-Origin") != "*" {
-		t.Errorf("that there is no such language is told to some only: %v", none.header)
+		t.Errorf("the headers of a missing language depend on the origin: %v", none.header)
 	}
 }

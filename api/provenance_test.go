@@ -8,7 +8,7 @@ import (
 )
 
 // A known factor is replaced between two reads.
-func TestReplacedBetweenTwoLooks(t *testing.T) {
+func TestReplacedBetweenTwoReads(t *testing.T) {
 	t.Parallel()
 	for _, seen := range []bool{false, true} {
 		h := newHouse(t)

@@ -9,7 +9,7 @@ import (
 )
 
 // Refusals that must be indistinguishable have the same response, byte for byte.
-func TestRefusalsTellNothing(t *testing.T) {
+func TestRefusalsRevealNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
@@ -86,7 +86,7 @@ func TestRefusalsTellNothing(t *testing.T) {
 	want := answers["bad signature"]
 	for name, got := range answers {
 		if !bytes.Equal(got, want) {
-			t.Errorf("%s is told apart:\n%s%s", name, got, want)
+			t.Errorf("%s can be told apart:\n%s%s", name, got, want)
 		}
 	}
 }

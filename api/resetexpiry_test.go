@@ -82,7 +82,7 @@ func moment(t *testing.T, value any) time.Time {
 
 // A worker that runs right after a reset was opened leaves it to the request, whose response is then the final outcome; but
 // it takes over if the request does not get to it.
-func TestResetIsTheRequestsAtFirst(t *testing.T) {
+func TestRequestRunsItsResetFirst(t *testing.T) {
 	t.Parallel()
 	for name, edits := range map[string][]func(*house){"one admin": {minting}, "two admins": {minting, twoAdmins}} {
 		h := newHouse(t, edits...)

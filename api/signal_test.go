@@ -159,13 +159,13 @@ func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 	eve.stepUp(evil).want(200)
 	eve.delete("/v1/passkeys/" + id).want(200)
 	if refused := restored.browser().pick(tablet, known).wantReason("not_accepted"); refused.object()["signal"] != nil {
-		t.Errorf("the owner's browser is told %s", refused.body)
+		t.Errorf("the owner's browser gets %s", refused.body)
 	}
 	if gone := ada.at(restored).get("/v1/passkeys").want(200).forgets(); gone != nil {
 		t.Errorf("the owner's list signals %v", gone)
 	}
 	if gone := restored.browser().pick(evil, known).wantReason("not_accepted").forgets(); len(gone) != 1 {
-		t.Errorf("who removed it hears %v", gone)
+		t.Errorf("the remover gets %v", gone)
 	}
 }
 

@@ -247,7 +247,7 @@ func TestLevels(t *testing.T) {
 
 // A user who signed in with a passkey that cannot verify them is offered a way that helps: another passkey that can,
 // the second factor at Kratos, or the password, next to which the passkey is a second factor.
-func TestStepUpInVain(t *testing.T) {
+func TestStepUpThatWouldNotHelp(t *testing.T) {
 	t.Parallel()
 	begin := func(t *testing.T, edits ...func(*house)) (*house, *person, *webauthntest.Authenticator) {
 		h := newHouse(t, append(edits, policy("aal2", time.Hour), minting)...)
@@ -258,7 +258,7 @@ func TestStepUpInVain(t *testing.T) {
 	t.Run("sign in again, then step up", func(t *testing.T) {
 		h, ada, _ := begin(t)
 		if got := ada.stands("aal1", "aal2", "reauthenticate", "step_up_required"); got.GraceUntil != nil {
-			t.Errorf("a grace until %v, for somebody who has a passkey", got.GraceUntil)
+			t.Errorf("a grace until %v, with a passkey", got.GraceUntil)
 		}
 		refused := ada.get("/v1/authz?return_to=https://app.example.com/home").wantCode(403, "step_up_required")
 		ways := refused.object()["ways"].([]any)

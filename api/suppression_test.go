@@ -132,7 +132,7 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 
 // A caller without a known passkey concerns no identity. All such refusals share one budget, of which no single reason
 // gets more than half.
-func TestFloodOfStrangersIsCounted(t *testing.T) {
+func TestFloodWithoutIdentityIsCounted(t *testing.T) {
 	h := newHouse(t)
 	app := h.app()
 	unknown := device()

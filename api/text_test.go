@@ -6,7 +6,7 @@ import (
 
 // Text that changes its direction misleads its reader: in a passkey's name, a text to sign, an admin's reason. It is
 // refused and not corrected, so that what is stored is what was sent.
-func TestTextThatTurnsItsDirectionIsRefused(t *testing.T) {
+func TestTextThatChangesItsDirectionIsRefused(t *testing.T) {
 	h := newHouse(t)
 	ada := h.person("ada@example.com")
 	phone := device()

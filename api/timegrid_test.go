@@ -62,7 +62,7 @@ func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
 		fastest = min(fastest, time.Since(start))
 	}
 	if fastest >= slot {
-		t.Errorf("for nobody: after %s", fastest)
+		t.Errorf("for an unknown identifier: after %s", fastest)
 	}
 }
 

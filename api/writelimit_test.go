@@ -9,7 +9,7 @@ import (
 
 // A thief with the password can use up what the identity may write without a passkey. The owner, at the same address,
 // signs in with the passkey, steps up, and removes what the thief has set up.
-func TestThiefOfThePasswordShutsNoOwnerOut(t *testing.T) {
+func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
 	h := newHouse(t, gated, func(h *house) { h.config.WritesPerMinute = perMinute })

@@ -60,7 +60,7 @@ func TestLevels(t *testing.T) {
 			Methods: append(byPasskey().Methods, Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)})},
 			rows: store.SessionFacts{Passkeys: passkey, Logins: login(false), Factors: []store.Factor{vouchedOwn}}, held: Held{{Kind: KindPasskey, Material: NewMaterial("own")}},
 			want: "aal1 stale [user_not_verified below_aal2]"},
-		{name: "UV of a make that verifies nobody", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)},
+		{name: "UV of an untrusted model", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true)},
 			edit: func(p *Policy) { p.UVNotTrusted = []uuid.UUID{{}} }, want: "aal1 stale [user_not_verified below_aal2]"},
 		{name: "UV that is not initialised", session: byPasskey(), rows: store.SessionFacts{Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}, Logins: login(true)},
 			want: "aal1 stale [user_not_verified below_aal2]"},

@@ -62,7 +62,7 @@ func TestRecoveryLeaveEnds(t *testing.T) {
 }
 
 // Of two tabs that were both admitted, one loses within the transaction.
-func TestRecoveryLeaveIsUsedOnce(t *testing.T) {
+func TestRecoveryGrantIsUsedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
