@@ -322,9 +322,14 @@ func TestDailyLimitOfMails(t *testing.T) {
 		happens(bob, "passkey.suspended")
 		happens(ada, "passkey.revoked") // never limited
 		follow(3)
+		for range 4 {
+			happens(ada, "factor.appeared")
+		}
+		follow(3)
 		now = now.Add(25 * time.Hour)
 		happens(ada, "passkey.suspended")
-		follow(1)
+		happens(ada, "factor.appeared")
+		follow(2)
 	})
 }
 
