@@ -12,11 +12,12 @@ import (
 
 // factor is one that GET /v1/session names.
 type factor struct {
-	ID      uuid.UUID `json:"id"`
-	Kind    string    `json:"kind"`
-	HeldBy  string    `json:"held_by"`
-	Vouched *bool     `json:"vouched"`
-	How     string    `json:"how"`
+	ID       uuid.UUID `json:"id"`
+	Kind     string    `json:"kind"`
+	HeldBy   string    `json:"held_by"`
+	Vouched  *bool     `json:"vouched"`
+	How      string    `json:"how"`
+	Disowned bool      `json:"disowned"`
 }
 
 // atKratos are the factors of a kind that Kratos holds.

@@ -62,6 +62,7 @@ func testKeyWithoutPIN(t *testing.T, s *stack) {
 	t.Run("Admin", func(t *testing.T) { testAdminsKeyFound(t, s) })
 	t.Run("OwnersRequest", func(t *testing.T) { testOwnersRequestVouches(t, s) })
 	t.Run("OwnerChangesPassword", func(t *testing.T) { testOwnerChangesPassword(t, s) })
+	t.Run("OwnerDisownsPassword", func(t *testing.T) { testOwnerDisownsPassword(t, s) })
 	for name, device := range map[string]*webauthntest.Authenticator{
 		"Synced": webauthntest.New(s.latchkey.PublicURL), "SecurityKey": s.securityKey(),
 	} {

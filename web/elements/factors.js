@@ -13,6 +13,11 @@ const KINDS = ['totp', 'lookup_secret', 'webauthn', 'passkey', 'code', 'password
 /** Those that count beside a passkey that does not verify the person. They stay when they are said not to be theirs. */
 const FIRST = ['password', 'oidc', 'address'];
 
+/** What to say of a factor that Kratos kept. @param {Factor} factor @returns {string} the key of a sentence */
+export function keptNow({ kind }) {
+  return `factors.kept_now${FIRST.includes(kind) ? '_first' : ''}`;
+}
+
 /** The factors to ask about. @param {Factor[]} factors @returns {Factor[]} */
 export function inQuestion(factors) {
   return factors.some(({ held_by }) => held_by === 'latchkey')

@@ -7,13 +7,13 @@ export default {
       "webauthn": "Am {date} wurde ein Sicherheitsschlüssel hinzugefügt. Waren Sie das?",
       "passkey": "Am {date} wurde Ihren Anmeldeeinstellungen ein Passkey hinzugefügt. Waren Sie das?",
       "code": "Am {date} wurden Codes per E-Mail oder SMS aktiviert. Waren Sie das?",
-      "password": "Am {date} wurde ein neues Passwort bemerkt. Haben Sie es gesetzt?",
-      "oidc": "Am {date} wurde eine Verknüpfung mit einem anderen Anmeldedienst bemerkt. Ist es Ihre?",
-      "address": "Am {date} wurde eine neue E-Mail-Adresse oder Telefonnummer bemerkt. Ist es Ihre?",
+      "password": "Ihr Konto hat seit dem {date} ein neues Passwort. Ist es von Ihnen?",
+      "oidc": "Ihr Konto ist seit dem {date} mit einem anderen Anmeldedienst verknüpft. Ist die Verknüpfung von Ihnen?",
+      "address": "Ihr Konto hat seit dem {date} eine neue E-Mail-Adresse oder Telefonnummer. Ist sie von Ihnen?",
       "other": "Am {date} wurde ein weiterer zweiter Faktor hinzugefügt. Waren Sie das?"
     },
     "means": "Das kann jeder hinzufügen, der Ihr Passwort kennt. Solange Sie es nicht bestätigen, zählt es nicht als zweiter Faktor.",
-    "means_first": "Das kann jeder ändern, der Ihren Sicherheitsschlüssel hat. Solange Sie es nicht bestätigen, zählt es neben einem Sicherheitsschlüssel ohne PIN nicht.",
+    "means_first": "Wer Ihren Sicherheitsschlüssel findet, kann das geändert haben. Solange Sie es nicht bestätigen, zählt es nicht zusammen mit einem Sicherheitsschlüssel ohne PIN.",
     "yes": "Ja, das war ich",
     "no": "Nein, entfernen",
     "no_first": "Nein, das war ich nicht",
@@ -25,16 +25,16 @@ export default {
       "webauthn": "Sicherheitsschlüssel entfernen?",
       "passkey": "Passkey aus den Anmeldeeinstellungen entfernen?",
       "code": "Codes per E-Mail oder SMS deaktivieren?",
-      "password": "Das Passwort ist nicht von Ihnen?",
-      "oidc": "Die Verknüpfung mit dem Anmeldedienst ist nicht von Ihnen?",
-      "address": "Die E-Mail-Adresse oder Telefonnummer ist nicht von Ihnen?",
+      "password": "Melden, dass das Passwort nicht von Ihnen ist?",
+      "oidc": "Melden, dass die Verknüpfung mit dem Anmeldedienst nicht von Ihnen ist?",
+      "address": "Melden, dass die E-Mail-Adresse oder Telefonnummer nicht von Ihnen ist?",
       "other": "Diesen zweiten Faktor entfernen?"
     },
     "confirm_means": "Es wird aus Ihrem Konto entfernt und kann nicht mehr zur Bestätigung verwendet werden.",
-    "confirm_means_first": "Es zählt hier nicht mehr. In Ihren Anmeldeeinstellungen bleibt es, bis Sie es dort ändern.",
+    "confirm_means_first": "Es zählt nicht mehr zusammen mit einem Sicherheitsschlüssel ohne PIN. Eine Anmeldung damit bleibt möglich, bis Sie es in Ihren Anmeldeeinstellungen ändern.",
     "confirm_sessions": "Alle anderen Geräte und Browser werden von Ihrem Konto abgemeldet.",
     "confirm_password": "Ändern Sie danach Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
-    "confirm_password_first": "Ändern Sie es danach in Ihren Anmeldeeinstellungen, und entfernen Sie den Passkey, den Sie verloren haben.",
+    "confirm_password_first": "Ändern Sie es danach dort. Wenn Sie einen Sicherheitsschlüssel verloren haben, entfernen Sie hier seinen Passkey.",
     "confirm_action": "Entfernen",
     "confirm_action_first": "Das war ich nicht",
     "cancel": "Abbrechen",
@@ -42,6 +42,8 @@ export default {
     "removed_pending": "Entfernt. Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet. Ändern Sie jetzt Ihr Passwort: Wer das hinzugefügt hat, kannte es.",
     "kept_now_pending": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht mehr, und der Support wurde informiert. Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet. Ändern Sie jetzt Ihr Passwort.",
     "kept_now": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht mehr, und der Support wurde informiert. Alle außer Ihnen wurden abgemeldet. Ändern Sie jetzt Ihr Passwort.",
+    "kept_now_first": "Alle außer Ihnen wurden abgemeldet, und der Support wurde informiert. Ändern Sie es jetzt in Ihren Anmeldeeinstellungen: Bis dahin ist damit weiterhin eine Anmeldung möglich. Wenn Sie einen Sicherheitsschlüssel verloren haben, entfernen Sie hier seinen Passkey.",
+    "kept_now_first_pending": "Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet, und der Support wurde informiert. Ändern Sie es jetzt in Ihren Anmeldeeinstellungen: Bis dahin ist damit weiterhin eine Anmeldung möglich. Wenn Sie einen Sicherheitsschlüssel verloren haben, entfernen Sie hier seinen Passkey.",
     "kept": {
       "totp": "Ihr Konto hat eine Authenticator-App, die Ihnen nicht gehört",
       "lookup_secret": "Ihr Konto hat Backup-Codes, die nicht von Ihnen stammen",
@@ -54,7 +56,7 @@ export default {
       "other": "Ihr Konto hat einen zweiten Faktor, der Ihnen nicht gehört"
     },
     "kept_means": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht, und der Support wurde informiert.",
-    "kept_means_first": "Es zählt hier nicht, und der Support wurde informiert. Ändern Sie es in Ihren Anmeldeeinstellungen.",
+    "kept_means_first": "Eine Anmeldung damit bleibt möglich, bis Sie es in Ihren Anmeldeeinstellungen ändern. Es zählt nicht zusammen mit einem Sicherheitsschlüssel ohne PIN. Der Support wurde informiert.",
     "missing": "Das wurde bereits entfernt. Die Seite ist jetzt aktuell."
   }
 };

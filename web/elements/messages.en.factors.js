@@ -7,13 +7,13 @@ export default {
       "webauthn": "A security key was added on {date}. Is it yours?",
       "passkey": "A passkey was added to your sign-in settings on {date}. Is it yours?",
       "code": "Codes by email or text message were turned on on {date}. Is the address yours?",
-      "password": "A new password was seen on {date}. Did you set it?",
-      "oidc": "A link to another sign-in service was seen on {date}. Is it yours?",
-      "address": "A new email address or phone number was seen on {date}. Is it yours?",
+      "password": "Your account has had a new password since {date}. Is it yours?",
+      "oidc": "Your account has been linked to another sign-in service since {date}. Is the link yours?",
+      "address": "Your account has had a new email address or phone number since {date}. Is it yours?",
       "other": "Another second factor was added on {date}. Is it yours?"
     },
     "means": "Anyone who knows your password can add this. Until you confirm it is yours, it does not count as a second factor.",
-    "means_first": "Anyone who has your security key can change this. Until you confirm it is yours, it does not count next to a security key without a PIN.",
+    "means_first": "Someone who finds your security key could have changed it. Until you confirm it is yours, it does not count together with a security key that has no PIN.",
     "yes": "Yes, it is mine",
     "no": "No, remove it",
     "no_first": "No, it is not mine",
@@ -25,16 +25,16 @@ export default {
       "webauthn": "Remove the security key?",
       "passkey": "Remove the passkey from your sign-in settings?",
       "code": "Turn off codes by email or text message?",
-      "password": "The password is not yours?",
-      "oidc": "The link to another sign-in service is not yours?",
-      "address": "The email address or phone number is not yours?",
+      "password": "Report the password as not yours?",
+      "oidc": "Report the link to another sign-in service as not yours?",
+      "address": "Report the email address or phone number as not yours?",
       "other": "Remove this second factor?"
     },
     "confirm_means": "It is removed from your account and can no longer be used to confirm it’s you.",
-    "confirm_means_first": "It no longer counts here. It stays in your sign-in settings until you change it there.",
+    "confirm_means_first": "It no longer counts together with a security key that has no PIN. It can still be used to sign in until you change it in your sign-in settings.",
     "confirm_sessions": "All other devices and browsers are signed out of your account.",
     "confirm_password": "Change your password afterwards: the person who added it knew it.",
-    "confirm_password_first": "Change it in your sign-in settings afterwards, and remove the passkey that you have lost.",
+    "confirm_password_first": "Change it there afterwards. If you have lost a security key, remove its passkey here.",
     "confirm_action": "Remove it",
     "confirm_action_first": "It is not mine",
     "cancel": "Cancel",
@@ -42,6 +42,8 @@ export default {
     "removed_pending": "It was removed. Everyone but you will be signed out as soon as the sign-in server responds. Change your password now: the person who added it knew it.",
     "kept_now_pending": "It could not be removed automatically. It no longer counts here, and support has been notified. Everyone but you will be signed out as soon as the sign-in server responds. Change your password now.",
     "kept_now": "It could not be removed automatically. It no longer counts here, and support has been notified. Everyone but you has been signed out. Change your password now.",
+    "kept_now_first": "Everyone but you has been signed out, and support has been notified. Change it in your sign-in settings now: until then, it can still be used to sign in. If you have lost a security key, remove its passkey here.",
+    "kept_now_first_pending": "Everyone but you will be signed out as soon as the sign-in server responds, and support has been notified. Change it in your sign-in settings now: until then, it can still be used to sign in. If you have lost a security key, remove its passkey here.",
     "kept": {
       "totp": "Your account has an authenticator app that is not yours",
       "lookup_secret": "Your account has backup codes that are not yours",
@@ -54,7 +56,7 @@ export default {
       "other": "Your account has a second factor that is not yours"
     },
     "kept_means": "It could not be removed automatically. It does not count here, and support has been notified.",
-    "kept_means_first": "It does not count here, and support has been notified. Change it in your sign-in settings.",
+    "kept_means_first": "It can still be used to sign in until you change it in your sign-in settings. It does not count together with a security key that has no PIN. Support has been notified.",
     "missing": "It had already been removed. The page is now up to date."
   }
 };

@@ -144,7 +144,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     questions.hidden = !loaded;
     questions.replaceChildren(...loaded ? [loaded[0].questions(this, loaded[0].inQuestion(factors), {
       confirm: (control, factor) => this.#confirmFactor(control, factor),
-      disown: (control, factor) => this.#disownFactor(control, factor, loaded[0].notTheirs),
+      disown: (control, factor) => this.#disownFactor(control, factor, loaded[0]),
     })] : []);
   }
 
@@ -156,12 +156,12 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
   }
 
-  /** @param {HTMLElement} control @param {Factor} factor @param {(host: LatchkeyPasskeys, factor: Factor) => Promise<boolean>} sure */
-  async #disownFactor(control, factor, sure) {
-    if (this.busy || !await sure(this, factor)) return;
+  /** @param {HTMLElement} control @param {Factor} factor @param {typeof import('./factors.js')} questions */
+  async #disownFactor(control, factor, { notTheirs, keptNow }) {
+    if (this.busy || !await notTheirs(this, factor)) return;
     await this.#answer(control, async () => {
       const { kept = false, sessions } = await this.latchkey.disownFactor(factor.id);
-      const sentence = (kept ? 'factors.kept_now' : 'factors.removed') + (sessions === 'pending' ? '_pending' : '');
+      const sentence = (kept ? keptNow(factor) : 'factors.removed') + (sessions === 'pending' ? '_pending' : '');
       return { ours: this.emit('factor-disowned', { factor, kept }), sentence };
     });
   }
