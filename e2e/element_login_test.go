@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -54,9 +55,24 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 
 	s.openElement(tb, `<latchkey-login session="none"><input slot="identifier" id="who"></latchkey-login>`)
 	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username'`)
-	tb.fill("#who", "nobody@example.com")
+	tb.fill("#who", s.strangerWithDevice(t))
 	tb.press("Sign in with a passkey")
 	tb.see("The passkey prompt was closed too early.") // no passkey here belongs to nobody
+}
+
+// strangerWithDevice is an identifier of no account whose decoys include one of this device's kind. Of one in twenty all decoys
+// are security keys, and the browser then waits for one to be plugged in.
+func (s *stack) strangerWithDevice(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		email := newEmail()
+		_, _, decoys := s.anyone().listing(t, email)
+		if slices.ContainsFunc(decoys, func(a allowed) bool { return slices.Contains(a.Transports, "internal") }) {
+			return email
+		}
+	}
+	t.Fatal("all decoys are security keys")
+	return ""
 }
 
 // The person picks a passkey in the field, before and after a prompt that came to nothing.
