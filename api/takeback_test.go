@@ -88,11 +88,12 @@ func TestTakeBackBySession(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"link_recovery", "code_recovery", "code"} {
 		h, squatter, verify := squatted(t)
-		squatter.register(device()).want(201)
+		id := squatter.register(device()).want(201).id().String()
 		verify()
 		owner := h.beginsBy(squatter, method)
 		owner.standing()
 		h.disregarded(t, 1)
+		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "asked"}).wantCode(409, "conflict")
 		owner.register(device()).want(201)
 	}
 }
