@@ -71,7 +71,7 @@ func TestDomainMove(t *testing.T) {
 	ada.with("Origin", "https://stranger.example").post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
 }
 
-// A user whose passkeys cannot be used at this page is told so, and offered another way.
+// A user whose passkeys cannot be used at this page gets an explanation and another way.
 func TestStepUpOutOfReach(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, moving, func(h *house) { h.rules.RPs[1].RelatedOrigins = nil })

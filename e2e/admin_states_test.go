@@ -17,13 +17,13 @@ var consoleStates = []state{
 	{"confirm-no-passkey", newcomerWithRole, "/admin", nil, "Set up a passkey"},
 	{"find", clerk("admin"), "/admin", nil, "Find a person"},
 	{"find-empty", clerk("admin"), "/admin", pressing("Find"), "Enter an email address"},
-	{"find-nobody", clerk("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "No account signs in with exactly this."},
+	{"find-unknown", clerk("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "No account signs in with exactly this."},
 	{"find-offline", clerk("admin"), "/admin", offline("Passkeys"), "could not be reached"},
 	{"person", clerk("admin"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
 	{"person-details", clerk("admin"), "/admin#/people/{customer}", pressing("Details"), "Request ID"},
 	{"person-admin", clerk("support"), "/admin#/people/{admin}", nil, "Only another admin can help them"},
 	{"person-auditor", clerk("auditor"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
-	{"person-nobody", clerk("admin"), "/admin#/people/00000000-0000-4000-8000-000000000000", nil, "This does not exist"},
+	{"person-unknown", clerk("admin"), "/admin#/people/00000000-0000-4000-8000-000000000000", nil, "This does not exist"},
 	{"person-pause", clerk("support"), "/admin#/people/{customer}", pressing("Suspend “Phone”"), "It cannot be used to sign in"},
 	{"person-no-reason", clerk("support"), "/admin#/people/{customer}", func(tb *tab) {
 		tb.press("Suspend “Phone”")

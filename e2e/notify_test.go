@@ -128,5 +128,5 @@ func TestNotifications(t *testing.T) {
 
 func eventuallyTold(t *testing.T, told func() bool) {
 	t.Helper()
-	eventuallyWithin(t, 2*time.Minute, "everybody is told", told)
+	eventuallyWithin(t, 2*time.Minute, "everyone has a mail", told)
 }

@@ -12,7 +12,7 @@ import (
 	"latchkey/store/storetest"
 )
 
-// TestResetByCommandWaits: Kratos fails while a command resets somebody and no Latchkey runs beside it. The command says so,
+// TestResetByCommandWaits: Kratos fails while a command resets a user and no Latchkey runs beside it. The command says so,
 // goes on trying, and ends with what has become of the reset.
 func TestResetByCommandWaits(t *testing.T) {
 	t.Parallel()

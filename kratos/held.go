@@ -77,7 +77,7 @@ func (cred credential) factors(kind string) []assurance.HeldFactor {
 	return factors
 }
 
-// unread is a factor whose config is unknown. What is known tells it from other factors as far as possible.
+// unread is a factor whose config is unknown. What is known distinguishes it from other factors as far as possible.
 func (cred credential) unread(kind string) assurance.HeldFactor {
 	identifiers := slices.Sorted(slices.Values(cred.Identifiers))
 	return assurance.HeldFactor{Kind: kind, Material: material(append(identifiers, string(cred.Config))...)}

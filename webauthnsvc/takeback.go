@@ -17,16 +17,15 @@ import (
 	"latchkey/store"
 )
 
-// A passkey can be set up on an account whose address is not verified yet, and that may be the address of another person.
-// When its owner recovers the account by that address, all passkeys may be the other's: they are suspended, and the owner
-// starts anew.
+// A passkey can be set up on an account with an unverified address, which may belong to another person. When the owner of
+// the address recovers the account, all its passkeys are suspended, since they may be the other person's.
 //
-// Which addresses these are is recorded with the first passkey (store.FirstPasskey), and an address that came later is none
-// of them. A password is enough to put another address in place of the owner's, and to recover the account there; that must
-// not take the owner's passkeys away. Nor must a mailbox be enough where the address was verified before: when that was is
-// recorded as well, since Kratos renews its own time at each verification.
+// The addresses to which this applies are recorded with the first passkey (store.FirstPasskey). An address that is added
+// later is not among them: a stolen password is enough to add one and recover the account there, and that must not
+// affect the owner's passkeys. Nor must access to the mailbox of an address that was verified long ago. So the time of
+// the verification is recorded as well, because Kratos renews its own with every verification.
 
-// clocksApart is how far Kratos' clock and ours may differ.
+// clocksApart is the tolerated difference between Kratos' clock and ours.
 const clocksApart = 90 * time.Second
 
 // firstDays is how long after the first verification of an address a recovery counts as one that verified it. The mail that
@@ -42,8 +41,8 @@ const recoveryApart = 5 * time.Second
 // reasonOlder is the reason of a suspension that no admin has written.
 const reasonOlder = "older_than_verification"
 
-// recoveredAt is when the session was begun by a recovery, or by a login with a code that Kratos had sent to an address,
-// which verifies it as well; zero: it was not.
+// recoveredAt returns when a recovery began the session, or a login by a code sent to an address, which verifies the address
+// as well. Zero: neither did.
 func recoveredAt(session account.Session) time.Time {
 	for i, m := range session.Methods {
 		if strings.HasSuffix(m.Name, "_recovery") || i == 0 && m.Name == assurance.KindCode && m.AAL != account.AAL2 {
@@ -53,8 +52,8 @@ func recoveredAt(session account.Session) time.Time {
 	return time.Time{}
 }
 
-// ownersRecovery tells whether the session is that of the recovery which took the account back. No later one counts: Kratos
-// does not say at which address a recovery was made, and the other person may have added one.
+// ownersRecovery reports whether the session comes from the recovery that took the account back. Later recoveries do not
+// count: Kratos does not say which address a recovery used, and the other person may have added one.
 func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
 	at := recoveredAt(session)
 	switch {
@@ -66,7 +65,7 @@ func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
 	return at.Sub(*first.RecoveredAt).Abs() <= recoveryApart
 }
 
-// unverifiedAddresses are those that the first passkey is recorded with.
+// unverifiedAddresses returns the addresses to record with the first passkey.
 func (s *Service) unverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
 	var list []store.UnverifiedAddress
 	for _, a := range identity.Addresses {
@@ -85,8 +84,8 @@ func (s *Service) unverifiedAddresses(ctx context.Context, identity account.Iden
 	return list, nil
 }
 
-// noteVerified records which of the addresses beside the first passkey are verified, and forgets those that have been for
-// long: from then on the passkey stands against a recovery at them.
+// noteVerified records which of the unverified addresses are verified by now, and removes those verified more than
+// firstDays ago: a recovery at them no longer affects the passkeys.
 func (s *Service) noteVerified(ctx context.Context, identity account.Identity, first *store.FirstPasskey) error {
 	if first == nil || len(first.Unverified) == 0 || !identity.Verified() {
 		return nil
@@ -114,7 +113,7 @@ func sameState(a, b store.UnverifiedAddress) bool {
 	return (a.VerifiedAt == nil) == (b.VerifiedAt == nil)
 }
 
-// verifiedAt is when the identity verified that address; nil: it has not, or has it no longer.
+// verifiedAt returns when Kratos verified the address; nil if it has not, or if the identity no longer has the address.
 func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []byte) *time.Time {
 	for _, a := range identity.Addresses {
 		if a.Verified && !a.VerifiedAt.IsZero() && bytes.Equal(a.Fingerprint(key), one.Fingerprint) {
@@ -125,8 +124,9 @@ func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []by
 	return nil
 }
 
-// provesOwner tells whether a recovery at that moment was at one of the addresses beside the first passkey, and verified it,
-// or came within firstDays of that. hook: Kratos is about to finish it. verified is when Kratos verified the address.
+// provesOwner reports whether a recovery at that moment used one of the unverified addresses, and verified it or came within
+// firstDays of its verification. hook: Kratos has not finished the recovery yet. verified is when Kratos verified the
+// address.
 func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte, recovery time.Time, hook bool) (verified time.Time, ok bool) {
 	for _, one := range first.Unverified {
 		at := verifiedAt(identity, one, key)
@@ -145,18 +145,18 @@ func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte
 	return time.Time{}, false
 }
 
-// onlyAddress tells whether a recovery can have been at no other address than the one verified at that moment: a recovery
-// verifies its address. It holds for the moment only. A thief of the password can add an address of their own, recover the
-// account there, and remove it.
+// onlyAddress reports whether a recovery that finishes now can have used no other address than the one verified at that
+// moment, because a recovery verifies its address. For an earlier recovery it proves nothing: a thief of the password can
+// add an address, recover the account there, and remove it.
 func onlyAddress(identity account.Identity, at time.Time) bool {
 	return !slices.ContainsFunc(identity.Addresses, func(a account.Address) bool {
 		return a.Unverifiable || a.Verified && !a.VerifiedAt.Truncate(time.Microsecond).Equal(at)
 	})
 }
 
-// takeBack gives the account back to its owner where a recovery at that moment proves who that is: all passkeys are
-// suspended, everything else that the other person may hold ends, recovery codes, what vouches for factors at Kratos, and
-// all sessions but that of the recovery. It tells whether it did. session is zero where Kratos has not stored it yet.
+// takeBack returns the account to its owner if a recovery at that moment proves who that is. It suspends all passkeys and
+// ends everything else that the other person may hold: recovery codes, vouched factors at Kratos, and all sessions but the
+// recovery's. It reports whether the account is taken back. session is zero if Kratos has not stored it yet.
 func (s *Service) takeBack(
 	ctx context.Context, req audit.Request, identity account.Identity, first *store.FirstPasskey, recovery time.Time, session uuid.UUID,
 ) (bool, error) {
@@ -213,7 +213,7 @@ func (s *Service) takeBack(
 	return true, nil
 }
 
-// bindRecovered gives the recovery that a web_hook reported its session.
+// bindRecovered records the session of a recovery that a web_hook reported.
 func (s *Service) bindRecovered(ctx context.Context, session account.Session, first *store.FirstPasskey) error {
 	if first == nil || first.RecoveredSession != uuid.Nil || !ownersRecovery(session, first) {
 		return nil

@@ -34,7 +34,7 @@ func (s *Store) NoteVerified(ctx context.Context, seen store.FirstPasskey, unver
 	})
 }
 
-// TakeBack waits for its turn at the codes first, as all that changes them does.
+// TakeBack locks the codes first, as everything that changes them does.
 func (s *Store) TakeBack(ctx context.Context, t store.TakeBack) (ended []store.SessionEnding, err error) {
 	err = s.changeCodes(ctx, t.IdentityID, t.Forgotten, func(tx pgx.Tx) error {
 		recovered, err := tx.Exec(ctx, `
@@ -90,14 +90,7 @@ func disownVouched(ctx context.Context, tx pgx.Tx, t store.TakeBack) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range factors {
-		if f.VouchedAt == nil || f.GoneAt != nil {
-			continue
-		}
-		event := t.Disowned(f)
-		if event == nil {
-			continue
-		}
+	for _, f := range t.Disowns(factors) {
 		_, err := tx.Exec(ctx, `
 			WITH disowned AS (
 				UPDATE factors
@@ -107,7 +100,7 @@ func disownVouched(ctx context.Context, tx pgx.Tx, t store.TakeBack) error {
 				WHERE id = $13
 				RETURNING id
 			)`+recordEvent+` FROM disowned`,
-			eventArgs(*event, f.ID, t.End.At)...)
+			eventArgs(f.Event, f.ID, t.End.At)...)
 		if err != nil {
 			return err
 		}

@@ -106,14 +106,7 @@ func disownVouched(ctx context.Context, tx *sql.Tx, t store.TakeBack) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range factors {
-		if f.VouchedAt == nil || f.GoneAt != nil {
-			continue
-		}
-		event := t.Disowned(f)
-		if event == nil {
-			continue
-		}
+	for _, f := range t.Disowns(factors) {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE factors
 			SET disowned_at = ?,
@@ -122,7 +115,7 @@ func disownVouched(ctx context.Context, tx *sql.Tx, t store.TakeBack) error {
 			WHERE id = ?`,
 			t.End.At.UnixMicro(), id(f.ID))
 		if err == nil {
-			err = recordEvent(ctx, tx, *event)
+			err = recordEvent(ctx, tx, f.Event)
 		}
 		if err != nil {
 			return err

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"latchkey/config"
+	"latchkey/rules"
+)
+
+// job is work that serve repeats while it runs. Every replica runs all jobs.
+type job struct {
+	every time.Duration
+	what  string // for the log, such as "sweeping expired rows"
+	run   func(context.Context) error
+}
+
+func jobs(service *rules.Rules, cfg config.Audit) []job {
+	return []job{
+		{sweepEvery, "sweeping expired rows", service.Ceremonies.Sweep},
+		{sweepEvery, "asking Kratos for the owners of admin keys", service.Ceremonies.ReviewAdminKeys},
+		{cfg.SealEvery, "sealing the audit log", func(ctx context.Context) error {
+			_, err := service.Audit.Seal(ctx)
+			if err == nil {
+				_, err = service.Audit.Trim(ctx, cfg.Retention)
+			}
+			return err
+		}},
+		{resetEvery, "carrying out resets", service.Ceremonies.RunResets},
+		{endingEvery, "ending sessions at Kratos", service.Ceremonies.RunEndings},
+		{suppressedEvery, "recording how many refusals were suppressed", func(ctx context.Context) error {
+			return service.Audit.RecordSuppressed(ctx, false)
+		}},
+	}
+}
+
+// repeat runs the job until the context ends. A failure is logged, and the job runs again at its next time.
+func (j job) repeat(ctx context.Context, log *slog.Logger) {
+	ticker := time.NewTicker(j.every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if err := j.run(ctx); err != nil && ctx.Err() == nil {
+			log.Error(j.what+" failed; the next try is in "+j.every.String(), "cause", err.Error())
+		}
+	}
+}
+
+// recordAllSuppressed records the counts at the end, because they are in memory.
+func recordAllSuppressed(service *rules.Rules, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := service.Audit.RecordSuppressed(ctx, true); err != nil {
+		log.Error("refusals that were suppressed are lost to the audit log", "cause", err.Error())
+	}
+}
+
+// countEvents updates the numbers of GET /admin/v1/stats until the context ends, and once at the end, because new
+// counts are in memory.
+func countEvents(ctx context.Context, service *rules.Rules, log *slog.Logger) {
+	ticker := time.NewTicker(countEvery)
+	defer ticker.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-ticker.C:
+		}
+		if err := service.Audit.CountEvents(context.WithoutCancel(ctx)); err != nil {
+			log.Error("counting failed; the next try is in "+countEvery.String(), "cause", err.Error())
+		}
+	}
+}
