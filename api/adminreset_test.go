@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
+	"latchkey/standing"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 // equipped is a user with everything: two passkeys and recovery codes here, and factors and sessions at Kratos.
@@ -76,7 +76,7 @@ func (h *house) checkReset(ada *person, reset object) {
 
 func TestResetRemovesEverything(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, minting, func(h *house) { h.rules.Required, h.rules.Grace = webauthnsvc.RequiredAAL2, 24*time.Hour })
+	h := newHouse(t, minting, func(h *house) { h.rules.Required, h.rules.Grace = standing.RequiredAAL2, 24*time.Hour })
 	ada := h.equipped("ada@example.com")
 	desk := h.adminWith("reset", "read")
 	desk.post(ada.resetPath(), object{"reason": " "}).wantField("reason")

@@ -9,7 +9,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
-	"latchkey/webauthnsvc"
+	"latchkey/standing"
 )
 
 // The headers for the application behind a proxy. The proxy must remove them from client requests.
@@ -34,15 +34,15 @@ func (s *Server) authorize(c echo.Context) error {
 		return err
 	}
 	session, cached, err := s.sessions.CachedSessionOf(c.Request())
-	var assurance webauthnsvc.Assurance
+	var assurance standing.Assurance
 	if err == nil {
-		assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session, level)
+		assurance, err = s.rules.Standing.Authorize(c.Request().Context(), session, level)
 	}
 	if err != nil && cached {
 		// Only a success may use the cache: a user who has just reached aal2 at Kratos would be sent there again and
 		// again.
 		if session, err = s.sessions.SessionOf(c.Request()); err == nil {
-			assurance, err = s.rules.Ceremonies.Authorize(c.Request().Context(), session, level)
+			assurance, err = s.rules.Standing.Authorize(c.Request().Context(), session, level)
 		}
 	}
 	h := c.Response().Header()
@@ -81,7 +81,7 @@ func wantsLevel(c echo.Context) (bool, error) {
 func (s *Server) wayOut(err error, c echo.Context) string {
 	var (
 		aal2   *account.AAL2Required
-		stepUp *webauthnsvc.StepUpRequired
+		stepUp *standing.StepUpRequired
 	)
 	returnTo := s.cfg.Returns.Choose(asked(c))
 	page := ""
@@ -95,7 +95,7 @@ func (s *Server) wayOut(err error, c echo.Context) string {
 			return comingBack(ways[0].URL, returnTo) // our page cannot help
 		}
 		page = "/step-up"
-	case errors.Is(err, webauthnsvc.ErrEnrolmentRequired):
+	case errors.Is(err, standing.ErrEnrolmentRequired):
 		page = "/setup"
 	default:
 		return ""

@@ -42,7 +42,7 @@ func (h *house) endings() int { return h.count("session_endings") }
 
 func (h *house) runEndings() {
 	h.t.Helper()
-	if err := h.service.Ceremonies.RunEndings(h.t.Context()); err != nil {
+	if err := h.service.Endings.Run(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -243,7 +243,7 @@ func TestReplicasEndEachSessionOnce(t *testing.T) {
 	for _, replica := range replicas {
 		running.Go(func() {
 			for range 3 {
-				if err := replica.service.Ceremonies.RunEndings(t.Context()); err != nil {
+				if err := replica.service.Endings.Run(t.Context()); err != nil {
 					t.Error(err)
 				}
 			}

@@ -9,21 +9,21 @@ import (
 
 	"latchkey/account"
 	"latchkey/audit"
-	"latchkey/webauthnsvc"
+	"latchkey/standing"
 )
 
 // confirmFactor and disownFactor take the user's answer to "is this factor yours?".
 func (s *Server) confirmFactor(c echo.Context) error {
-	return s.answerFactor(c, s.rules.Ceremonies.ConfirmFactor)
+	return s.answerFactor(c, s.rules.Standing.ConfirmFactor)
 }
 
 func (s *Server) disownFactor(c echo.Context) error {
-	return s.answerFactor(c, s.rules.Ceremonies.DisownFactor)
+	return s.answerFactor(c, s.rules.Standing.DisownFactor)
 }
 
 func (s *Server) answerFactor(
 	c echo.Context,
-	answer func(context.Context, account.Session, audit.Request, uuid.UUID) (*webauthnsvc.FactorAnswer, error),
+	answer func(context.Context, account.Session, audit.Request, uuid.UUID) (*standing.FactorAnswer, error),
 ) error {
 	session, err := s.writingSession(c)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/account"
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -19,9 +20,9 @@ func (p *person) enrolsTOTP(h *house) {
 }
 
 // atKratos returns the one factor that Kratos holds.
-func (s standing) atKratos(t testing.TB) webauthnsvc.Factor {
+func (s sessionState) atKratos(t testing.TB) standing.Factor {
 	t.Helper()
-	i := slices.IndexFunc(s.Factors, func(f webauthnsvc.Factor) bool { return f.HeldBy == "kratos" })
+	i := slices.IndexFunc(s.Factors, func(f standing.Factor) bool { return f.HeldBy == "kratos" })
 	if i < 0 {
 		t.Fatalf("nothing at Kratos: %+v", s.Factors)
 	}

@@ -23,6 +23,7 @@ import (
 	"latchkey/oidc"
 	"latchkey/rules"
 	"latchkey/seal"
+	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
@@ -129,7 +130,7 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 		}},
 		UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
 		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour,
-		Required: webauthnsvc.RequiredNone, UVPasskeyIsAAL2: true,
+		Required: standing.RequiredNone, UVPasskeyIsAAL2: true,
 		RecoveryCodes: true, RecoveryLevel: webauthnsvc.RecoveryAAL2,
 		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
 	}

@@ -12,6 +12,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -55,8 +56,8 @@ func (f kratosFactors) Any() bool { return f != kratosFactors{} }
 type refreshWish struct{ aal2, refresh bool }
 
 var (
-	_ webauthnsvc.Identities  = (*fakeKratos)(nil)
-	_ webauthnsvc.KratosPages = (*fakeKratos)(nil)
+	_ webauthnsvc.Identities = (*fakeKratos)(nil)
+	_ standing.Pages         = (*fakeKratos)(nil)
 )
 
 func newKratos() *fakeKratos {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -62,13 +63,13 @@ func (s *Server) beginLogin(c echo.Context) error {
 
 // loggedIn is the response of a finished login.
 type loggedIn struct {
-	IdentityID uuid.UUID             `json:"identity_id"`
-	Passkey    webauthnsvc.Passkey   `json:"passkey"`
-	Assurance  webauthnsvc.Assurance `json:"assurance"`
-	proof                            // if the begin requested one
-	Session    *mintedSession        `json:"session"` // null: no Kratos session was created
-	RedirectTo string                `json:"redirect_to,omitempty"`
-	ReturnTo   string                `json:"return_to"`
+	IdentityID uuid.UUID           `json:"identity_id"`
+	Passkey    webauthnsvc.Passkey `json:"passkey"`
+	Assurance  standing.Assurance  `json:"assurance"`
+	proof                          // if the begin requested one
+	Session    *mintedSession      `json:"session"` // null: no Kratos session was created
+	RedirectTo string              `json:"redirect_to,omitempty"`
+	ReturnTo   string              `json:"return_to"`
 }
 
 type mintedSession struct {

@@ -12,6 +12,7 @@ import (
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/oidc"
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -40,9 +41,9 @@ var problems = []problem{
 	{errHookKey, 401, "unauthenticated", "No valid hook key.", "Operators: have Kratos' web_hook send kratos.hooks.key in the X-Hook-Key header."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
-	{webauthnsvc.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
+	{standing.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
-	{webauthnsvc.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
+	{standing.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
 	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
 	{webauthnsvc.ErrOneself, 403, "forbidden", "Admins cannot act on their own account.", "Ask another admin; your own keys count as you."},
 	{webauthnsvc.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is at least as high."},
@@ -86,7 +87,7 @@ func describe(err error) (problem, document) {
 	var (
 		refusal *webauthnsvc.Refusal
 		aal2    *account.AAL2Required
-		stepUp  *webauthnsvc.StepUpRequired
+		stepUp  *standing.StepUpRequired
 		field   *fault.FieldError
 		limited *rateLimited
 		code    *webauthnsvc.CodeRejected
@@ -131,7 +132,7 @@ var forbiddenReasons = []struct {
 	{webauthnsvc.ErrNotRequester, "not_requester"},
 	{webauthnsvc.ErrPasskeyTooNew, "passkey_too_new"},
 	{webauthnsvc.ErrRoleHasNoCodes, "role_has_no_codes"},
-	{webauthnsvc.ErrEnrolmentCodeRequired, "enrolment_code_required"},
+	{standing.ErrEnrolmentCodeRequired, "enrolment_code_required"},
 }
 
 func forbiddenReason(err error) string {

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -80,7 +81,7 @@ func TestEnrolmentOnly(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) {
 		h.rules.RecoveryLevel = webauthnsvc.RecoveryEnrolmentOnly
-		h.rules.Required, h.rules.Grace = webauthnsvc.RequiredHighestAvailable, 24*time.Hour
+		h.rules.Required, h.rules.Grace = standing.RequiredHighestAvailable, 24*time.Hour
 	})
 	ada, codes, _ := h.enrolled("ada@example.com")
 	ada.stands("aal1", "aal2", "step_up", "step_up_required")
@@ -110,7 +111,7 @@ func TestEnrolmentOnlyAtTheGate(t *testing.T) {
 
 func TestRecoveryCodeIsASecondFactor(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.Required = webauthnsvc.RequiredHighestAvailable })
+	h := newHouse(t, func(h *house) { h.rules.Required = standing.RequiredHighestAvailable })
 	ada, codes, passkey := h.enrolled("ada@example.com")
 	if got := wayNames(ada.get("/v1/authz")); got != "passkey recovery_code" {
 		t.Errorf("ways: %s", got)

@@ -17,7 +17,7 @@ func (s *Server) showSession(c echo.Context) error {
 	if req.Origin == "" {
 		req.Origin = s.originOfPage(c.Request())
 	}
-	standing, err := s.rules.Ceremonies.Standing(c.Request().Context(), session, req)
+	standing, err := s.rules.Standing.Standing(c.Request().Context(), session, req)
 	if err != nil {
 		return err
 	}

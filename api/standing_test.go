@@ -8,12 +8,13 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// standing is GET /v1/session.
-type standing struct {
+// sessionState is GET /v1/session.
+type sessionState struct {
 	Identity struct {
 		ID    uuid.UUID `json:"id"`
 		Login string    `json:"login"`
@@ -28,15 +29,15 @@ type standing struct {
 		ProvenAt     *time.Time `json:"proven_at"`
 		Reasons      []string   `json:"reasons"`
 	} `json:"assurance"`
-	FreshUntil *time.Time           `json:"fresh_until"`
-	Factors    []webauthnsvc.Factor `json:"factors"`
-	Required   string               `json:"required"`
-	Next       string               `json:"next"`
-	GraceUntil *time.Time           `json:"grace_until"`
+	FreshUntil *time.Time        `json:"fresh_until"`
+	Factors    []standing.Factor `json:"factors"`
+	Required   string            `json:"required"`
+	Next       string            `json:"next"`
+	GraceUntil *time.Time        `json:"grace_until"`
 }
 
 // held counts the factors of a kind, here or at Kratos.
-func (s standing) held(by, kind string) int {
+func (s sessionState) held(by, kind string) int {
 	count := 0
 	for _, f := range s.Factors {
 		if f.HeldBy == by && f.Kind == kind {
@@ -46,13 +47,13 @@ func (s standing) held(by, kind string) int {
 	return count
 }
 
-func (p *person) standing() standing {
+func (p *person) standing() sessionState {
 	p.t.Helper()
-	return decode[standing](p.t, p.get("/v1/session").want(200).body)
+	return decode[sessionState](p.t, p.get("/v1/session").want(200).body)
 }
 
 // stands checks the state of the session, and that forward-auth agrees: a level, or the code of its refusal.
-func (p *person) stands(level, required, next, authz string) standing {
+func (p *person) stands(level, required, next, authz string) sessionState {
 	p.t.Helper()
 	got := p.standing()
 	if got.Assurance.Level != level || got.Required != required || got.Next != next {

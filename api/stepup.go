@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -69,9 +70,9 @@ func (s *Server) finishStepUp(c echo.Context) error {
 
 // steppedUp is the response of a finished step-up.
 type steppedUp struct {
-	Assurance webauthnsvc.Assurance `json:"assurance"`
-	PasskeyID uuid.UUID             `json:"passkey_id"`
-	proof                           // if the begin requested one
+	Assurance standing.Assurance `json:"assurance"`
+	PasskeyID uuid.UUID          `json:"passkey_id"`
+	proof                        // if the begin requested one
 }
 
 // beginGate requests a passkey before there is a session; anyone may call it, so it counts as a login.

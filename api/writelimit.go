@@ -83,7 +83,7 @@ func (s *Server) writingSession(c echo.Context) (account.Session, error) {
 	if limited == nil {
 		return session, nil
 	}
-	proven, err := s.rules.Ceremonies.ProvenByPasskey(c.Request().Context(), session)
+	proven, err := s.rules.Standing.ProvenByPasskey(c.Request().Context(), session)
 	if err == nil && proven {
 		limited = s.writes.takeVerified(session.Identity.ID)
 	}

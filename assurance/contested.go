@@ -1,6 +1,10 @@
 package assurance
 
-import "slices"
+import (
+	"slices"
+
+	"latchkey/store"
+)
 
 // Contested reports whether all passkeys of the identity are disregarded: a recovery took the account back from another
 // person, and the owner has not set up a passkey yet. The other person still knows the password, and can change it or
@@ -21,4 +25,13 @@ func (f Facts) firstWhileContested(d Decision) Permission {
 		return Permission{Need: NeedEnrolmentCode}
 	}
 	return Permission{Need: NeedSupport}
+}
+
+// Contested tells whether an identity with these passkeys is contested (Facts.Contested).
+func (p Policy) Contested(rows []store.Passkey) bool {
+	var facts Facts
+	for _, row := range rows {
+		facts.Passkeys = append(facts.Passkeys, p.Passkey(row))
+	}
+	return facts.Contested()
 }

@@ -194,10 +194,10 @@ func (f Facts) besidesOurs(p Policy) bool {
 func (d *Decision) refresh(now time.Time, freshness time.Duration, passkeys []passkeyEvidence, factors []Method) {
 	var until time.Time
 	latest := func(at time.Time, byPasskey bool) {
-		if end := at.Add(freshness); within(now, at, freshness) && end.After(until) {
+		if end := at.Add(freshness); Within(now, at, freshness) && end.After(until) {
 			until = end
 		}
-		d.FreshByPasskey = d.FreshByPasskey || (byPasskey && within(now, at, freshness))
+		d.FreshByPasskey = d.FreshByPasskey || (byPasskey && Within(now, at, freshness))
 	}
 	for _, e := range passkeys {
 		latest(e.at, true)
@@ -241,7 +241,7 @@ func (f Facts) allPasskeyEvidence(p Policy) []passkeyEvidence {
 func VerifiedBy(f Facts, p Policy) []uuid.UUID {
 	var ids []uuid.UUID
 	for _, e := range f.allPasskeyEvidence(p) {
-		if e.userVerified && within(f.Now, e.at, p.Freshness) {
+		if e.userVerified && Within(f.Now, e.at, p.Freshness) {
 			ids = append(ids, e.id)
 		}
 	}

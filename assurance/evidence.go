@@ -143,6 +143,6 @@ const maxAhead = 60 * time.Second
 func tooFarAhead(now, at time.Time) bool { return at.Sub(now) > maxAhead }
 
 // within reports whether at is at most age ago.
-func within(now, at time.Time, age time.Duration) bool {
+func Within(now, at time.Time, age time.Duration) bool {
 	return now.Sub(at) < age && !tooFarAhead(now, at)
 }

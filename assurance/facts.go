@@ -146,6 +146,12 @@ func (f Facts) HoldsUsablePasskey() bool {
 	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable })
 }
 
+// AnyUsable tells whether one of the passkeys could be used now: what is suspended, or belongs to a relying party that is no
+// longer configured, cannot.
+func (p Policy) AnyUsable(rows []store.Passkey) bool {
+	return slices.ContainsFunc(rows, func(row store.Passkey) bool { return p.Passkey(row).Usable })
+}
+
 func (f Facts) passkey(id uuid.UUID) (Passkey, bool) {
 	i := slices.IndexFunc(f.Passkeys, func(p Passkey) bool { return p.ID == id })
 	if i < 0 {

@@ -87,7 +87,7 @@ func (f Facts) firstAllowed(p Policy) bool {
 }
 
 func (f Facts) recentEnough(p Policy) bool {
-	return p.FirstPasskeyWithin == 0 || within(f.Now, f.Session.AuthenticatedAt, p.FirstPasskeyWithin)
+	return p.FirstPasskeyWithin == 0 || Within(f.Now, f.Session.AuthenticatedAt, p.FirstPasskeyWithin)
 }
 
 func (f Facts) furtherPasskey(d Decision, p Policy) Permission {

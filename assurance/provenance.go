@@ -114,7 +114,7 @@ func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
 	return factor.Kind != KindCode && f.alone(factor) && slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
 		return m.Name == factor.Kind && secondFactorUse(m) &&
 			factor.ChangedAt.Sub(m.CompletedAt).Abs() <= enrolWindow &&
-			within(f.Now, m.CompletedAt, p.Freshness) && !factor.FirstSeenAt.Before(m.CompletedAt) &&
+			Within(f.Now, m.CompletedAt, p.Freshness) && !factor.FirstSeenAt.Before(m.CompletedAt) &&
 			decide(f.before(m.CompletedAt), p).Fresh()
 	})
 }

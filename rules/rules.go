@@ -5,9 +5,11 @@ package rules
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"latchkey/audit"
 	"latchkey/seal"
+	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -15,29 +17,40 @@ import (
 // Rules are the services behind the API. They are safe for concurrent use.
 type Rules struct {
 	Ceremonies *webauthnsvc.Service
+	Endings    *standing.Endings
+	Standing   *standing.Service
 	Audit      *audit.Log
 	Pages      *seal.Sealer // seals page tokens
 }
 
 // New checks the configuration and connects the services. It calls neither the database nor Kratos. Without identities
 // and pages, only what the command line offers without Kratos works.
-func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Identities, pages webauthnsvc.KratosPages) (*Rules, error) {
+func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Identities, pages standing.Pages) (*Rules, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	sealer, err := seal.New(cfg.Secrets)
 	if err != nil {
 		return nil, err
 	}
 	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
-	ceremonies, err := webauthnsvc.New(cfg, records, log, sealer, identities, pages)
+	endings := standing.NewEndings(records, identities, webauthnsvc.PolicyOf(cfg), log, cfg.Log, cfg.Now)
+	session := standing.Config{
+		Policy: webauthnsvc.PolicyOf(cfg), Required: cfg.Required, Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
+		RPIDsAt: cfg.RPIDsAt, Log: cfg.Log, Now: cfg.Now,
+	}
+	stands := standing.New(session, records, log, sealer, identities, pages, endings)
+	ceremonies, err := webauthnsvc.New(cfg, records, log, sealer, stands, endings, identities, pages)
 	if err != nil {
 		return nil, err
 	}
-	return &Rules{Ceremonies: ceremonies, Audit: log, Pages: sealer}, nil
+	return &Rules{Ceremonies: ceremonies, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }
 
 // Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.
 func (r *Rules) Prepare(ctx context.Context) error {
-	return errors.Join(r.Audit.Prepare(ctx), r.Ceremonies.Prepare(ctx))
+	return errors.Join(r.Audit.Prepare(ctx), r.Standing.Prepare(ctx), r.Ceremonies.Prepare(ctx))
 }

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
 )
@@ -89,9 +90,9 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 
 // revoke deletes the passkey first: whoever holds it must not log in again while Kratos is asked.
 func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
-	end := endingAt(event.At, uuid.Nil) // what this passkey created ends in any case
+	end := standing.EndingAt(event.At, uuid.Nil) // what this passkey created ends in any case
 	if endSessions {
-		end = endingOthersAt(event.At, event.At, uuid.Nil)
+		end = standing.EndingOthersAt(event.At, event.At, uuid.Nil)
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
 		IdentityID: row.IdentityID, PasskeyID: row.ID, KeepLast: keepLast, Ending: end, Event: event,
@@ -99,9 +100,9 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: s.endings.settle(ctx, ended)}
-	if !endSessions && revocation.Sessions == SessionsEnded {
-		revocation.Sessions = SessionsKept
+	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: s.endings.Settle(ctx, ended)}
+	if !endSessions && revocation.Sessions == standing.SessionsEnded {
+		revocation.Sessions = standing.SessionsKept
 	}
 	s.unlinkLast(ctx, row.IdentityID)
 	return revocation, nil
@@ -117,7 +118,7 @@ func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, erro
 		return false, err
 	}
 	others := slices.DeleteFunc(rows, func(other store.Passkey) bool { return other.ID == row.ID })
-	return !s.anyUsable(others), nil
+	return !s.policy.AnyUsable(others), nil
 }
 
 // SuspendPasskey pauses a passkey until it is resumed; with two admins it waits as RevokePasskey does. FieldError,
@@ -150,11 +151,11 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 }
 
 func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) (sessions string, err error) {
-	ended, err := s.store.SuspendPasskey(ctx, row.ID, endingAt(event.At, uuid.Nil), keepLast, event)
+	ended, err := s.store.SuspendPasskey(ctx, row.ID, standing.EndingAt(event.At, uuid.Nil), keepLast, event)
 	if err != nil {
 		return "", fault.OfStore(err)
 	}
-	return s.endings.settle(ctx, ended), nil
+	return s.endings.Settle(ctx, ended), nil
 }
 
 // ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another

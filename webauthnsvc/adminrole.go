@@ -13,6 +13,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -46,16 +47,17 @@ func (s *Service) AdminBySession(ctx context.Context, session account.Session, r
 	case !known:
 		return Admin{}, fmt.Errorf("%w: the identity has no role here", ErrForbidden)
 	}
-	facts, decision, err := s.decide(ctx, session)
+	facts, decision, err := s.standing.Decide(ctx, session)
 	if err != nil {
 		return Admin{}, err
 	}
-	if decision.Level == account.AAL2 && !facts.HoldsPasskey() {
-		if _, facts, err = s.holdings(ctx, session, facts, true); err != nil {
+	if decision.Level == account.AAL2 {
+		admitted := false
+		if facts, admitted, err = s.standing.AdmitsStaff(ctx, session, facts); err != nil {
 			return Admin{}, err
 		}
-		if !assurance.AdmitsStaff(facts.Facts, s.policy) {
-			return Admin{}, ErrEnrolmentCodeRequired
+		if !admitted {
+			return Admin{}, standing.ErrEnrolmentCodeRequired
 		}
 	}
 	verifiedBy := assurance.VerifiedBy(facts.Facts, s.policy)
@@ -102,8 +104,8 @@ func (s *Service) mustCount(rows []store.Passkey, verifiedBy []uuid.UUID) error 
 		case !s.counts(row):
 		case slices.Contains(verifiedBy, row.ID):
 			return nil
-		case s.anyUsable([]store.Passkey{row}):
-			refusal = &StepUpRequired{Ways: []Way{{Way: "passkey"}}}
+		case s.policy.AnyUsable([]store.Passkey{row}):
+			refusal = &standing.StepUpRequired{Ways: []standing.Way{{Way: "passkey"}}}
 		}
 	}
 	return refusal
@@ -116,10 +118,10 @@ func (s *Service) adminStepUp(ctx context.Context, session account.Session, chan
 		return err
 	}
 	switch {
-	case s.anyUsable(rows):
-		return &StepUpRequired{Ways: []Way{{Way: "passkey"}}}
+	case s.policy.AnyUsable(rows):
+		return &standing.StepUpRequired{Ways: []standing.Way{{Way: "passkey"}}}
 	case change:
-		return ErrEnrolmentRequired
+		return standing.ErrEnrolmentRequired
 	}
 	return &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 }

@@ -15,6 +15,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -227,13 +228,13 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 		Challenge: c.challenge(),
 		Suspend:   s.cfg.Clone == CloneSuspend,
 		At:        event.At,
-		Ending:    endingAt(event.At, uuid.Nil),
+		Ending:    standing.EndingAt(event.At, uuid.Nil),
 		Event:     event,
 	})
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	s.endings.settle(ctx, ended)
+	s.endings.Settle(ctx, ended)
 	return refusal
 }
 

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/assurance"
+	"latchkey/standing"
+
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/google/uuid"
 )
@@ -16,13 +19,6 @@ const (
 	CloneReject  = "reject"  // refuse this login
 	CloneSuspend = "suspend" // refuse it and pause the passkey
 	CloneWarn    = "warn"    // let it pass, marked
-)
-
-// Which level a session must have.
-const (
-	RequiredNone             = "none"
-	RequiredHighestAvailable = "highest_available" // aal2 for whoever has a second factor, here or at Kratos
-	RequiredAAL2             = "aal2"              // for everybody
 )
 
 // What a redeemed recovery code is worth, besides leave to register one passkey.
@@ -119,6 +115,17 @@ func (rp *RP) allows(origin string) bool {
 	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
 }
 
+// RPIDsAt are the IDs of the relying parties whose passkeys can be asked for at an origin; for "", all of them.
+func (c Config) RPIDsAt(origin string) []string {
+	var ids []string
+	for _, rp := range c.RPs {
+		if origin == "" || rp.allows(origin) {
+			ids = append(ids, rp.ID)
+		}
+	}
+	return ids
+}
+
 // origins are those of pages; accepted are all that an authenticator's answer may name.
 func (rp *RP) origins() []string  { return slices.Concat(rp.Origins, rp.RelatedOrigins) }
 func (rp *RP) accepted() []string { return slices.Concat(rp.origins(), rp.AppOrigins) }
@@ -160,7 +167,7 @@ func (c Config) Validate() error {
 	if needs := []string{"", NeedsNone, NeedsVerifiedAddress}; !slices.Contains(needs, c.FirstPasskeyNeeds) {
 		fault("policy.first_passkey_needs: %q is not one of %v", c.FirstPasskeyNeeds, needs[1:])
 	}
-	if modes := []string{RequiredNone, RequiredHighestAvailable, RequiredAAL2}; !slices.Contains(modes, c.Required) {
+	if modes := []string{standing.RequiredNone, standing.RequiredHighestAvailable, standing.RequiredAAL2}; !slices.Contains(modes, c.Required) {
 		fault("policy.required: %q is not one of %v", c.Required, modes)
 	}
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
@@ -184,4 +191,23 @@ func (c Config) Validate() error {
 		fault("a clock is needed")
 	}
 	return errors.Join(faults...)
+}
+
+// PolicyOf is the part of the settings that package assurance decides by.
+func PolicyOf(cfg Config) assurance.Policy {
+	policy := assurance.Policy{
+		Freshness:                cfg.Freshness,
+		FirstPasskeyWithin:       cfg.FirstPasskeyWithin,
+		FirstPasskeyNeedsAddress: cfg.FirstPasskeyNeeds == NeedsVerifiedAddress,
+		UVPasskeyIsAAL2:          cfg.UVPasskeyIsAAL2,
+		UVNotTrusted:             cfg.UVNotTrusted,
+		RecoveryCodes:            cfg.RecoveryCodes,
+		RecoveryCodeIsAAL2:       cfg.RecoveryLevel == RecoveryAAL2,
+		Provider:                 cfg.Provider,
+		PasskeyAge:               cfg.PasskeyAge,
+	}
+	for _, rp := range cfg.RPs {
+		policy.RPIDs = append(policy.RPIDs, rp.ID)
+	}
+	return policy
 }

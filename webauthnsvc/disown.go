@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
-	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -29,23 +29,23 @@ type Disowned struct {
 // and it stands whatever comes of them. The session must be fresh without anything that this passkey proves. ErrNotFound,
 // ErrLastPasskey, ErrBeingReset, *StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
-	known, err := s.settledEvidence(ctx, session)
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(known.Rows, func(row store.Passkey) bool { return row.ID == id })
+	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
 	if at < 0 {
 		return nil, fault.ErrNotFound
 	}
 	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
-	by, err := s.mustBeFreshBeside(ctx, session, req, known, id)
+	by, err := s.standing.MustBeFreshBeside(ctx, session, req, id)
 	if err != nil {
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
 	event.Reason = reasonDisowned
 	disowning := store.Disowning{Removal: store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: endingOthersAt(event.At, event.At, session.ID), Event: event,
+		Ending: standing.EndingOthersAt(event.At, event.At, session.ID), Event: event,
 	}}
 	answer := &Disowned{}
 	if s.cfg.RecoveryCodes && !session.Identity.HasRole() {
@@ -56,29 +56,10 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	}
 	ended, err := s.store.DisownPasskey(ctx, disowning)
 	if err != nil {
-		return nil, s.evidenceError(ctx, session, req, err)
+		return nil, s.standing.EvidenceError(ctx, session, req, err)
 	}
-	answer.Sessions = s.endings.settle(ctx, ended)
+	answer.Sessions = s.endings.Settle(ctx, ended)
 	s.unlinkLast(ctx, session.Identity.ID)
-	answer.Signal = s.signals(ctx, session.Identity, slices.Delete(known.Rows, at, at+1))
+	answer.Signal = s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
 	return answer, nil
-}
-
-// mustBeFreshBeside is mustBeFresh without what one passkey proves. The passkey still counts as one that the identity holds:
-// without it, the word of Kratos alone would do.
-func (s *Service) mustBeFreshBeside(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, id uuid.UUID) (by []uuid.UUID, err error) {
-	if known.StepUp != nil && known.StepUp.PasskeyID == id {
-		known.StepUp = nil
-	}
-	known.Logins = slices.DeleteFunc(slices.Clone(known.Logins), func(login store.PasskeySession) bool { return login.PasskeyID == id })
-	if known.HeldMatters(s.policy) {
-		if _, known, err = s.holdings(ctx, session, known, false); err != nil {
-			return nil, err
-		}
-	}
-	if decision := assurance.Decide(known.Facts, s.policy); decision.Fresh() {
-		return decision.By, nil
-	}
-	known.Rows = slices.DeleteFunc(slices.Clone(known.Rows), func(row store.Passkey) bool { return row.ID == id })
-	return nil, s.stepUpRequired(ctx, session, req, known)
 }

@@ -11,6 +11,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
 )
@@ -104,13 +105,6 @@ func (s *Service) issueCode(
 	return &SupportCode{code, expiresAt}, nil
 }
 
-// codesFor tells which kinds of codes the identity can redeem at all. Enrolment codes work for everyone, recovery codes
-// where they are switched on, for people without a role.
-func (s *Service) codesFor(identity account.Identity) func(store.RecoveryCode) bool {
-	recovery := s.cfg.RecoveryCodes && !identity.HasRole()
-	return func(c store.RecoveryCode) bool { return recovery || c.Kind == store.CodeEnrolment }
-}
-
 // mayRedeem refuses people who have no codes to redeem, without counting a try. ErrRecoveryCodesOff, ErrRoleHasNoCodes.
 func (s *Service) mayRedeem(ctx context.Context, identity account.Identity, now time.Time) error {
 	if s.cfg.RecoveryCodes && !identity.HasRole() {
@@ -121,7 +115,7 @@ func (s *Service) mayRedeem(ctx context.Context, identity account.Identity, now 
 		return fault.OfStore(err)
 	}
 	for _, c := range codes {
-		if c.Kind == store.CodeEnrolment && redeemable(c, now) {
+		if c.Kind == store.CodeEnrolment && standing.Redeemable(c, now) {
 			return nil
 		}
 	}

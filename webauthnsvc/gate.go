@@ -55,7 +55,7 @@ func (e *GateRefusal) Error() string { return "the passkey has not been shown" }
 // PassGate decides on a login at Kratos. *GateRefusal; every other error must keep the login out as well.
 func (s *Service) PassGate(ctx context.Context, req audit.Request, login KratosLogin) error {
 	if login.Recovery {
-		if err := s.recovered(ctx, req, login.IdentityID); err != nil {
+		if err := s.standing.Recovered(ctx, req, login.IdentityID); err != nil {
 			return err
 		}
 	}
@@ -69,7 +69,7 @@ func (s *Service) PassGate(ctx context.Context, req audit.Request, login KratosL
 	if !login.Recovery && s.madeByPasskey(login.Methods) {
 		return nil
 	}
-	usable := s.anyUsable(rows)
+	usable := s.policy.AnyUsable(rows)
 	if usable {
 		if stands, err := s.sessionStands(ctx, login); stands || err != nil {
 			return err
@@ -98,22 +98,6 @@ func (s *Service) spendPass(ctx context.Context, req audit.Request, login Kratos
 	return err == nil, fault.OfStore(err)
 }
 
-// recovered gives the account back, whatever the settings, where the recovery that Kratos is about to finish proves whose it is.
-func (s *Service) recovered(ctx context.Context, req audit.Request, identityID uuid.UUID) error {
-	first, err := s.store.FirstPasskeyOf(ctx, identityID)
-	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && len(first.Unverified) == 0:
-		return nil
-	case err != nil:
-		return fault.OfStore(err)
-	}
-	identity, err := s.identities.Identity(ctx, identityID)
-	if err == nil {
-		_, err = s.takeBack(ctx, req, identity, &first, s.cfg.Now().UTC(), uuid.Nil)
-	}
-	return err
-}
-
 func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
 	event := s.audit.Event(audit.GateRefused, req, audit.Anonymous, audit.AboutIdentity(login.IdentityID))
 	refusal := &GateRefusal{Recovery: login.Recovery}
@@ -133,16 +117,6 @@ func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login Krat
 		return fault.OfStore(err)
 	}
 	return refusal
-}
-
-// anyUsable: what is suspended, or belongs to a relying party that is configured no longer, cannot be asked for.
-func (s *Service) anyUsable(rows []store.Passkey) bool {
-	for _, row := range rows {
-		if _, err := s.partyByID(row.RPID); err == nil && row.SuspendedAt == nil {
-			return true
-		}
-	}
-	return false
 }
 
 // madeByPasskey: the login came from our own provider.

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -30,7 +31,7 @@ type NewLogin struct {
 type Login struct {
 	SignedIn   SignedIn
 	Passkey    Passkey
-	Assurance  Assurance
+	Assurance  standing.Assurance
 	Minted     *MintedSession // nil: none was wished for
 	RedirectTo string         // of an interaction: where the browser takes the code, which is in it
 	Proof      ProofRequest   // to be signed for the answer, if it names an audience
@@ -158,7 +159,7 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	login := &Login{
 		SignedIn:  who,
 		Passkey:   s.viewOf(a.used(event.At), a.credential),
-		Assurance: s.assuranceOfLogin(who.UserVerified),
+		Assurance: standing.AssuranceOfLogin(s.policy, who.UserVerified),
 		Proof:     c.Proof,
 	}
 	switch {

@@ -12,6 +12,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
 )
@@ -106,18 +107,18 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 		return nil, fault.ErrNotFound
 	}
 	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
-	by, err := s.mustBeFresh(ctx, session, req)
+	by, err := s.standing.MustBeFresh(ctx, session, req, false)
 	if err != nil {
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: endingAt(event.At, session.ID), Event: event,
+		Ending: standing.EndingAt(event.At, session.ID), Event: event,
 	})
 	if err != nil {
-		return nil, s.evidenceError(ctx, session, req, err)
+		return nil, s.standing.EvidenceError(ctx, session, req, err)
 	}
-	removed := &RemovedPasskey{Sessions: s.endings.settle(ctx, ended)}
+	removed := &RemovedPasskey{Sessions: s.endings.Settle(ctx, ended)}
 	s.unlinkLast(ctx, session.Identity.ID)
 	removed.Signal = s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
 	return removed, nil

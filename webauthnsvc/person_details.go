@@ -3,7 +3,6 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/standing"
 
 	"github.com/google/uuid"
 )
@@ -26,9 +26,9 @@ type IdentityDetails struct {
 	Limit       int            `json:"limit"`
 	Codes       int            `json:"recovery_codes"` // that can be used
 	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
-	CodesLockedUntil *time.Time     `json:"codes_locked_until"`
-	Factors          []Factor       `json:"factors"`
-	Sessions         []AdminSession `json:"kratos_sessions"`
+	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
+	Factors          []standing.Factor `json:"factors"`
+	Sessions         []AdminSession    `json:"kratos_sessions"`
 	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
 	// have not needed it.
 	GraceUntil *time.Time `json:"grace_until"`
@@ -53,20 +53,17 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 		return nil, err
 	}
 	// There is no session in this: the zero one has no evidence.
-	known, err := s.evidence(ctx, account.Session{Identity: identity})
-	if err == nil {
-		known, err = s.reader.Hold(ctx, known, slices.Concat(held, identity.First))
-	}
+	known, err := s.standing.HeldBy(ctx, identity, held)
 	if err != nil {
 		return nil, err
 	}
-	codes, err := s.usableCodes(ctx, identity)
+	codes, err := s.standing.UsableCodes(ctx, identity)
 	if err != nil {
 		return nil, err
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.viewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: factorsOf(known.Facts), Sessions: []AdminSession{},
+		Passkeys: s.viewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: []AdminSession{},
 		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
 	for _, session := range sessions {

@@ -56,3 +56,9 @@ func (s *Service) prepareProof(ctx context.Context, c *ceremony) error {
 	}
 	return s.cfg.Proofs.Prepare(ctx)
 }
+
+// What our ID tokens and proofs say of how the person signed in.
+const (
+	ACRPasskey   = "urn:latchkey:acr:passkey"    // present, with a passkey
+	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it
+)

@@ -74,25 +74,6 @@ func leftInSet(codes []store.RecoveryCode) int {
 	return left
 }
 
-// usableCodes counts all that the identity could redeem now, those from support and for enrolment included.
-func (s *Service) usableCodes(ctx context.Context, identity account.Identity) (int, error) {
-	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
-	if err != nil {
-		return 0, fault.OfStore(err)
-	}
-	usable, now, allowed := 0, s.cfg.Now(), s.codesFor(identity)
-	for _, c := range codes {
-		if allowed(c) && redeemable(c, now) {
-			usable++
-		}
-	}
-	return usable, nil
-}
-
-func redeemable(c store.RecoveryCode, now time.Time) bool {
-	return c.UsedAt == nil && (c.ExpiresAt == nil || now.Before(*c.ExpiresAt))
-}
-
 // CreateRecoveryCodes makes a new set, which replaces all codes before it and ends what they have earned, and gives it this once. The session must be
 // fresh, and the person must have a passkey. ErrEnrolmentRequired, ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
 func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Session, req audit.Request) ([]string, error) {
@@ -104,7 +85,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Sessi
 	case session.Identity.HasRole():
 		return nil, ErrRoleHasNoCodes
 	}
-	by, err := s.mustBeFreshWithPasskey(ctx, session, req)
+	by, err := s.standing.MustBeFresh(ctx, session, req, true)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +94,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Sessi
 		return nil, err
 	}
 	if err := s.store.ReplaceRecoveryCodes(ctx, session.Identity.ID, by, rows, event); err != nil {
-		return nil, s.evidenceError(ctx, session, req, err)
+		return nil, s.standing.EvidenceError(ctx, session, req, err)
 	}
 	return codes, nil
 }

@@ -13,6 +13,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -21,14 +22,12 @@ const (
 	wrongCodes       = 5
 	wrongCodesWithin = 15 * time.Minute
 	codesLockedFor   = 15 * time.Minute
-	// enrolLeave is how long a redeemed code lets its session set up one passkey.
-	enrolLeave = 15 * time.Minute
 )
 
 // Redeemed is what a code has done for a session.
 type Redeemed struct {
-	Assurance Assurance `json:"assurance"`
-	Left      int       `json:"left"` // in the person's own set
+	Assurance standing.Assurance `json:"assurance"`
+	Left      int                `json:"left"` // in the person's own set
 }
 
 // RedeemRecoveryCode uses up a code for the caller's session. A recovery code becomes a second factor there
@@ -42,7 +41,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 		return nil, err
 	}
 	// First: once the code is used up, nothing may stand between the person and the answer.
-	known, _, err := s.decide(ctx, session)
+	known, _, err := s.standing.Decide(ctx, session)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +51,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 		SessionID:  session.ID,
 		IdentityID: session.Identity.ID,
 		At:         event.At,
-		EnrolUntil: event.At.Add(enrolLeave),
+		EnrolUntil: event.At.Add(standing.GrantLasts),
 		ExpiresAt:  session.ExpiresAt,
 	}
 	left, recovery, err := s.redeem(ctx, session.Identity, code, event, store.RecoveryVerdict{Recovery: recovery})
@@ -60,7 +59,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 		return nil, err
 	}
 	known.Grant = recovery
-	return &Redeemed{Assurance: assuranceOf(assurance.Decide(known.Facts, s.policy)), Left: left}, nil
+	return &Redeemed{Assurance: standing.AssuranceOf(assurance.Decide(known.Facts, s.policy)), Left: left}, nil
 }
 
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
@@ -98,8 +97,8 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 			SessionID:  g.IdentityID, // it waits
 			IdentityID: g.IdentityID,
 			At:         event.At,
-			EnrolUntil: event.At.Add(enrolLeave),
-			ExpiresAt:  event.At.Add(enrolLeave),
+			EnrolUntil: event.At.Add(standing.GrantLasts),
+			ExpiresAt:  event.At.Add(standing.GrantLasts),
 			PassHash:   hash,
 		},
 	}
@@ -122,7 +121,7 @@ func (s *Service) redeem(
 	if err != nil {
 		return 0, nil, err
 	}
-	allowed := s.codesFor(person)
+	allowed := standing.CodesFor(s.policy, person)
 	try := store.RecoveryTry{
 		IdentityID: event.IdentityID, At: event.At, Limit: wrongCodes, Quiet: wrongCodesWithin, LockFor: codesLockedFor,
 	}
@@ -162,7 +161,7 @@ func (s *Service) judgeCode(
 	case match == nil:
 		verdict, refusal = rejected(event, tries)
 		return left, verdict, refusal
-	case !redeemable(*match, event.At):
+	case !standing.Redeemable(*match, event.At):
 		event.Type, event.Reason = audit.CodesFailed, "used_or_expired"
 		verdict = store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{event}}
 		return left, verdict, &CodeRejected{TriesLeft: wrongCodes - tries + 1}

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
-	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
@@ -41,7 +39,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
-	known, _, err := s.checkMayRegister(ctx, session, req, false)
+	known, _, err := s.standing.MayRegister(ctx, session, req, false)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +92,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
-	known, permission, err := s.checkMayRegister(ctx, session, req, true)
+	known, permission, err := s.standing.MayRegister(ctx, session, req, true)
 	if err != nil {
 		return nil, s.audit.RecordRefusal(ctx, event, audit.RegistrationRefused, err)
 	}
@@ -117,7 +115,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		Replaces: replaces,
 	}
 	if known.FirstPasskey == nil {
-		if made.Unverified, err = s.unverifiedAddresses(ctx, session.Identity); err != nil {
+		if made.Unverified, err = s.standing.UnverifiedAddresses(ctx, session.Identity); err != nil {
 			return nil, fault.OfStore(err)
 		}
 	}
@@ -148,49 +146,14 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, fault.OfStore(err)
 	}
 	if made.First {
-		s.vouchAtFirst(ctx, session, known, row)
+		s.standing.VouchAtFirst(ctx, session, known, row)
 		s.linkFirst(ctx, session.Identity.ID)
 	}
 	return &PasskeyChange{s.view(row), s.signals(ctx, session.Identity, append(rows, row))}, nil
 }
 
-// checkMayRegister applies the rules to this very moment. finish: what Kratos holds is recorded; begin writes nothing.
-func (s *Service) checkMayRegister(ctx context.Context, session account.Session, req audit.Request, finish bool) (assurance.Known, assurance.Permission, error) {
-	known, err := s.settledEvidence(ctx, session)
-	if err == nil {
-		_, known, err = s.holdings(ctx, session, known, finish)
-	}
-	if err != nil {
-		return known, assurance.Permission{}, err
-	}
-	permission, err := s.mayAddPasskey(ctx, session, req, known)
-	if err != nil && !finish {
-		// What is refused begins no ceremony. A thief must not go unseen, and a wait must start.
-		if _, _, seen := s.holdings(ctx, session, known, true); seen != nil {
-			return known, permission, seen
-		}
-	}
-	return known, permission, err
-}
-
-// vouchAtFirst vouches for the factors at Kratos that were used in the session that has just set up the first passkey, and
-// for the first factors that were there. It comes after the commit and does not fail it: a factor that is not vouched for
-// is one that the person is asked about.
-//
-// Where it verifies the user and Kratos holds nothing but first factors, that waits for the next look: they matter only if
-// the passkey is used without doing so, and until then Kratos tells how old they are.
-func (s *Service) vouchAtFirst(ctx context.Context, session account.Session, known assurance.Known, row store.Passkey) {
-	if s.policy.VerifiesUser(row) && len(known.Factors) == 0 {
-		return
-	}
-	if _, err := s.recordFactors(context.WithoutCancel(ctx), known, true); err != nil {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "vouching for the factors used at the first passkey failed; the person is asked about them",
-			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
-	}
-}
-
 func (s *Service) afterLostRace(ctx context.Context, session account.Session, req audit.Request) error {
-	if _, _, err := s.checkMayRegister(ctx, session, req, true); err != nil {
+	if _, _, err := s.standing.MayRegister(ctx, session, req, true); err != nil {
 		return err
 	}
 	return fault.ErrConflict

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"latchkey/account"
+	"latchkey/assurance"
 	"latchkey/fault"
+	"latchkey/standing"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -79,9 +81,9 @@ func (s *Service) mayRegisterConditionally(session account.Session) error {
 		return &fault.FieldError{Field: "mediation", Problem: "conditional registration is off (webauthn.conditional_create)"}
 	}
 	for _, m := range session.Methods {
-		if m.Name == "password" && s.within(m.CompletedAt, conditionalWithin) {
+		if m.Name == "password" && assurance.Within(s.cfg.Now(), m.CompletedAt, conditionalWithin) {
 			return nil
 		}
 	}
-	return &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+	return &standing.StepUpRequired{Ways: []standing.Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
 }

@@ -148,7 +148,7 @@ func (w *resetWork) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := w.s.disownKept(ctx, w.reset); err != nil {
+	if err := w.s.standing.DisownKept(ctx, w.request(), w.requester(), id); err != nil {
 		return err
 	}
 	if minter := w.s.cfg.Minter; minter != nil {
@@ -161,40 +161,6 @@ func (w *resetWork) run(ctx context.Context) error {
 		return err
 	}
 	return w.end(ctx)
-}
-
-// disownKept marks what Kratos still holds after it was asked to remove everything: a person who has lost it must be able to
-// start anew with the password, as without it.
-func (s *Service) disownKept(ctx context.Context, r store.Reset) error {
-	identity, held, err := s.identities.Holdings(ctx, r.IdentityID, nil)
-	switch {
-	case errors.Is(err, fault.ErrIdentityNotFound), err == nil && !held.Any():
-		return nil
-	case err != nil:
-		return err
-	}
-	known, err := s.evidence(ctx, account.Session{Identity: identity})
-	if err == nil {
-		known, err = s.reader.Hold(ctx, known, slices.Concat(held, identity.First))
-	}
-	if err != nil {
-		return err
-	}
-	rows, err := s.recordFactors(ctx, known, false)
-	if err != nil {
-		return err
-	}
-	for _, f := range rows {
-		if f.GoneAt != nil || f.DisownedAt != nil || assurance.FirstKind(f.Kind) {
-			continue
-		}
-		event := s.audit.Event(audit.FactorKept, audit.Request{ID: r.RequestID}, audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, audit.AboutIdentity(r.IdentityID))
-		event.Reason, event.Metadata = "reset", audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
-		if _, err := s.store.DisownFactor(ctx, r.IdentityID, f.ID, nil, store.Ending{At: event.At}, event); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return fault.OfStore(err)
-		}
-	}
-	return nil
 }
 
 // at takes a step at Kratos and notes it.
@@ -235,6 +201,13 @@ func (w *resetWork) json() json.RawMessage {
 	return raw
 }
 
+// request and requester are for the record, which bears the admin who asked for the reset.
+func (w *resetWork) request() audit.Request { return audit.Request{ID: w.reset.RequestID} }
+
+func (w *resetWork) requester() audit.Actor {
+	return audit.Actor{Kind: w.reset.RequestedBy.Kind, ID: w.reset.RequestedBy.ID}
+}
+
 func (w *resetWork) until() time.Time { return w.s.cfg.Now().UTC().Add(resetClaim) }
 
 // end writes the record. It bears the admin who asked for the reset, whoever has carried it out.
@@ -242,7 +215,7 @@ func (w *resetWork) end(ctx context.Context) error {
 	r := w.reset
 	r.Steps = w.json()
 	view := w.s.viewReset(r)
-	event := w.s.audit.Event(audit.AdminReset, audit.Request{ID: r.RequestID}, audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, audit.AboutIdentity(r.IdentityID))
+	event := w.s.audit.Event(audit.AdminReset, w.request(), w.requester(), audit.AboutIdentity(r.IdentityID))
 	event.Reason = r.Reason
 	details := map[string]any{"reset_id": r.ID, "steps": view.Steps, "kept": view.Kept, "identity_gone": view.IdentityGone, "tries": r.Tries}
 	if r.Note != "" {

@@ -15,20 +15,12 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/seal"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
 // CeremonyLifetime is how long a person has between begin and finish, and the timeout that browsers are told.
 const CeremonyLifetime = 5 * time.Minute
-
-// KratosPages are the addresses at Kratos that a person is sent to.
-type KratosPages interface {
-	// RefreshURL is a login of somebody who is signed in already: to aal2 (a second factor) or not, with refresh
-	// even if the session has that level. Kratos sends the browser to returnTo afterwards.
-	RefreshURL(aal2, refresh bool, returnTo string) string
-	// VerificationURL is where a person verifies an address.
-	VerificationURL(returnTo string) string
-}
 
 // Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys
 // and what it counts.
@@ -36,18 +28,17 @@ type Service struct {
 	cfg        Config
 	store      store.Store
 	identities Identities
-	pages      KratosPages
+	pages      standing.Pages
 	parties    []party
 	seal       *seal.Sealer
 
-	policy assurance.Policy
-	reader *assurance.Reader
+	policy   assurance.Policy
+	standing *standing.Service
 
-	decoyKey       *seal.Key
-	recoveryKey    *seal.Key
-	fingerprintKey *seal.Key
+	decoyKey    *seal.Key
+	recoveryKey *seal.Key
 
-	endings   *endings
+	endings   *standing.Endings
 	owners    owners
 	inventory inventory
 	audit     *audit.Log
@@ -61,7 +52,7 @@ type party struct {
 }
 
 // New checks the configuration and builds the service; it asks neither the database nor Kratos.
-func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, identities Identities, pages KratosPages) (*Service, error) {
+func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, stands *standing.Service, endings *standing.Endings, identities Identities, pages standing.Pages) (*Service, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -69,17 +60,11 @@ func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, identi
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{
-		cfg: cfg, store: st, audit: log, seal: sealer, identities: identities, pages: pages,
-		policy: policyOf(cfg),
+		cfg: cfg, store: st, audit: log, seal: sealer, standing: stands, endings: endings, identities: identities, pages: pages,
+		policy: PolicyOf(cfg),
 	}
-	s.reader = &assurance.Reader{
-		Records: st, Policy: s.policy, Now: cfg.Now,
-		Key: func(ctx context.Context) ([]byte, error) { return s.fingerprintKey.Load(ctx) },
-	}
-	s.endings = &endings{store: st, identities: identities, policy: s.policy, audit: log, log: cfg.Log, now: cfg.Now}
 	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
 	s.recoveryKey = s.seal.Key(st, recoveryKeyName, sha256.Size)
-	s.fingerprintKey = s.seal.Key(st, fingerprintKeyName, sha256.Size)
 	for _, rp := range cfg.RPs {
 		web, opaque := splitOrigins(rp.accepted())
 		lib, err := webauthn.New(&webauthn.Config{
@@ -183,7 +168,7 @@ func (s *Service) allOrigins() []string {
 // Prepare opens all of the service's own keys, and makes those that are missing. A key that an old secret had sealed is
 // sealed anew, also one that no request needs before that secret is taken away. ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
-	for _, key := range []*seal.Key{s.decoyKey, s.recoveryKey, s.fingerprintKey} {
+	for _, key := range []*seal.Key{s.decoyKey, s.recoveryKey} {
 		if _, err := key.Load(ctx); err != nil {
 			return err
 		}

@@ -2,12 +2,10 @@ package webauthnsvc
 
 import (
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 
 	"latchkey/account"
-	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 )
@@ -41,7 +39,7 @@ func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings 
 	if err != nil {
 		return err
 	}
-	if !s.anyUsable(rows) {
+	if !s.policy.AnyUsable(rows) {
 		allowed, known, err := s.passWithoutPasskey(ctx, settings, rows)
 		if allowed || err != nil {
 			return err
@@ -53,40 +51,11 @@ func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings 
 		return err
 	}
 	if known {
-		if may, err := s.mayChangeSettings(ctx, session); may || err != nil {
+		if may, err := s.standing.MayChangeSettings(ctx, session, rows); may || err != nil {
 			return err
 		}
 	}
 	return s.refuseSettings(ctx, req, settings, known, false)
-}
-
-// mayChangeSettings takes a passkey that was used here, and the first factor beside it. Kratos' other factors are left
-// out, vouched or not: it notes the same of a factor that was used and of one that is being set up in this very flow.
-func (s *Service) mayChangeSettings(ctx context.Context, session account.Session) (bool, error) {
-	session.AAL = account.AAL1
-	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m account.Method) bool {
-		return assurance.KnownKind(m.Name) && (m.Name != assurance.KindCode || m.AAL == account.AAL2)
-	})
-	known, decision, err := s.decide(ctx, session)
-	if err != nil || !decision.Fresh() {
-		return false, err
-	}
-	return s.noteSettings(ctx, session, known)
-}
-
-// noteSettings records all that Kratos holds before the change, and that a fresh session makes it: what appears at Kratos
-// right afterwards is vouched for. It tells whether the session is fresh with all that is known by then.
-func (s *Service) noteSettings(ctx context.Context, session account.Session, known assurance.Known) (bool, error) {
-	if !known.Asked {
-		var err error
-		if _, known, err = s.holdings(ctx, session, known, true); err != nil {
-			return false, err
-		}
-	}
-	if !assurance.Decide(known.Facts, s.policy).Fresh() {
-		return false, nil
-	}
-	return true, fault.OfStore(s.store.NoteSettings(ctx, session.Identity.ID, s.cfg.Now().UTC()))
 }
 
 // sessionByID asks Kratos for the session itself, since what a hook tells of it is not believed.

@@ -2,12 +2,7 @@ package webauthnsvc
 
 import (
 	"context"
-	"errors"
-	"slices"
 
-	"latchkey/account"
-	"latchkey/assurance"
-	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -19,7 +14,7 @@ func (s *Service) passWithoutPasskey(ctx context.Context, settings KratosSetting
 	if err != nil {
 		return false, false, err
 	}
-	if !identity.HasRole() && !s.contested(rows) {
+	if !identity.HasRole() && !s.policy.Contested(rows) {
 		return true, false, nil
 	}
 	session, known, err := s.sessionByID(ctx, settings.IdentityID, settings.SessionID)
@@ -27,35 +22,6 @@ func (s *Service) passWithoutPasskey(ctx context.Context, settings KratosSetting
 		return false, known, err
 	}
 	session.Identity = identity
-	if identity.HasRole() {
-		allowed, err = s.staffMayChangeSettings(ctx, session)
-		return allowed, true, err
-	}
-	first, err := s.store.FirstPasskeyOf(ctx, identity.ID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, true, fault.OfStore(err)
-	}
-	return err == nil && ownersRecovery(session, &first), true, nil
-}
-
-func (s *Service) contested(rows []store.Passkey) bool {
-	var facts assurance.Facts
-	for _, row := range rows {
-		facts.Passkeys = append(facts.Passkeys, s.policy.Passkey(row))
-	}
-	return facts.Contested()
-}
-
-// staffMayChangeSettings takes what may set up a passkey of a person with a role: an enrolment code, or an authenticator app
-// that is old enough. Kratos notes the use of keys and backup codes also of those that are being set up; of an app it does
-// so only where there was none.
-func (s *Service) staffMayChangeSettings(ctx context.Context, session account.Session) (bool, error) {
-	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m account.Method) bool {
-		return m.Name != assurance.KindTOTP && assurance.KnownKind(m.Name) && (m.Name != assurance.KindCode || m.AAL == account.AAL2)
-	})
-	known, err := s.evidence(ctx, session)
-	if err == nil {
-		_, known, err = s.holdings(ctx, session, known, false)
-	}
-	return err == nil && assurance.MayAddPasskey(known.Facts, s.policy).Need == assurance.NeedNothing, err
+	allowed, err = s.standing.MayChangeSettings(ctx, session, rows)
+	return allowed, true, err
 }

@@ -13,13 +13,14 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
 // SteppedUp is a finished step-up.
 type SteppedUp struct {
 	SignedIn  SignedIn
-	Assurance Assurance
+	Assurance standing.Assurance
 	Proof     ProofRequest // to be signed for the answer, if it names an audience
 }
 
@@ -56,7 +57,7 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identi
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	usable := s.withinReach(req.Origin, rows)
+	usable := slices.ContainsFunc(parties, func(p *party) bool { return len(usableAt(p.ID, rows)) > 0 })
 	rows = slices.DeleteFunc(rows, func(row store.Passkey) bool { return !suits(row) })
 	for _, p := range parties {
 		listed := usableAt(p.ID, rows)
@@ -102,13 +103,15 @@ func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req
 	if err != nil {
 		return nil, s.spendRefused(ctx, c, a.about(event), audit.StepUpRefused, err)
 	}
-	if a.initializeUV, err = s.initializesUV(ctx, session, a); err != nil {
-		return nil, err
+	if a.userVerified && !a.row.UVInitialized {
+		if a.initializeUV, err = s.standing.InitializesUV(ctx, session, a.row.ID); err != nil {
+			return nil, err
+		}
 	}
 	stepUp := &store.StepUp{
 		SessionID:    session.ID,
 		IdentityID:   session.Identity.ID,
-		Method:       methodPasskey,
+		Method:       standing.MethodPasskey,
 		PasskeyID:    a.row.ID,
 		UserVerified: s.verifiesUser(a.row, a.userVerified),
 		Origin:       parsed.Response.CollectedClientData.Origin,
@@ -118,26 +121,13 @@ func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req
 	if err := s.commit(ctx, c, a, stepUp, event, audit.StepUpRefused); err != nil {
 		return nil, err
 	}
-	_, decision, err := s.decide(ctx, session)
+	_, decision, err := s.standing.Decide(ctx, session)
 	if err != nil {
 		return nil, err
 	}
 	return &SteppedUp{
 		SignedIn:  SignedIn{IdentityID: session.Identity.ID, PasskeyID: a.row.ID, UserVerified: stepUp.UserVerified, At: event.At},
-		Assurance: assuranceOf(decision),
+		Assurance: standing.AssuranceOf(decision),
 		Proof:     c.Proof,
 	}, nil
-}
-
-// initializesUV tells whether this step-up makes the user verification of its passkey count from now on. It is asked only
-// while that is open.
-func (s *Service) initializesUV(ctx context.Context, session account.Session, a *assertion) (bool, error) {
-	if a.row.UVInitialized || !a.userVerified {
-		return false, nil
-	}
-	known, _, err := s.decide(ctx, session)
-	if err == nil && !known.Asked && !known.InitializesUV(s.policy, a.row.ID) {
-		_, known, err = s.holdings(ctx, session, known, true)
-	}
-	return err == nil && known.InitializesUV(s.policy, a.row.ID), err
 }

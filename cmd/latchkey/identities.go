@@ -16,6 +16,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/rules"
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -134,10 +135,10 @@ func (p *Program) writeIdentity(i *webauthnsvc.IdentityDetails) error {
 }
 
 // kratosFactors names what Kratos holds, and whether it counts next to a passkey.
-func kratosFactors(factors []webauthnsvc.Factor) string {
+func kratosFactors(factors []standing.Factor) string {
 	var held []string
 	for _, f := range factors {
-		if f.HeldBy != webauthnsvc.HeldByKratos {
+		if f.HeldBy != standing.HeldByKratos {
 			continue
 		}
 		state := "not vouched for"

@@ -28,7 +28,7 @@ func jobs(service *rules.Rules, cfg config.Audit) []job {
 			return err
 		}},
 		{resetEvery, "carrying out resets", service.Ceremonies.RunResets},
-		{endingEvery, "ending sessions at Kratos", service.Ceremonies.RunEndings},
+		{endingEvery, "ending sessions at Kratos", service.Endings.Run},
 		{suppressedEvery, "recording how many refusals were suppressed", func(ctx context.Context) error {
 			return service.Audit.RecordSuppressed(ctx, false)
 		}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
 
@@ -92,9 +93,9 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 			return writeJSON(p.Stdout, revocation)
 		}
 		sessions := map[string]string{
-			webauthnsvc.SessionsEnded:   "all Kratos sessions of its owner are ended",
-			webauthnsvc.SessionsKept:    "other Kratos sessions of its owner were left alone",
-			webauthnsvc.SessionsPending: "Kratos has not confirmed that its owner's sessions ended: a running latchkey serve ends them as soon as it does",
+			standing.SessionsEnded:   "all Kratos sessions of its owner are ended",
+			standing.SessionsKept:    "other Kratos sessions of its owner were left alone",
+			standing.SessionsPending: "Kratos has not confirmed that its owner's sessions ended: a running latchkey serve ends them as soon as it does",
 		}
 		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
 		return err

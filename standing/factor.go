@@ -1,4 +1,4 @@
-package webauthnsvc
+package standing
 
 import (
 	"context"
@@ -34,8 +34,8 @@ type Factor struct {
 	Disowned bool `json:"disowned,omitempty"`
 }
 
-// factorsOf lists the usable passkeys and what Kratos holds; of first factors those only that the person is asked about.
-func factorsOf(f assurance.Facts) []Factor {
+// FactorsOf lists the usable passkeys and what Kratos holds; of first factors those only that the person is asked about.
+func FactorsOf(f assurance.Facts) []Factor {
 	list := []Factor{}
 	for _, passkey := range f.Passkeys {
 		if passkey.Usable {
@@ -70,7 +70,7 @@ func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, re
 	}
 	event := s.factorEvent(audit.FactorConfirmed, session, req, factor)
 	if err := s.store.ConfirmFactor(ctx, session.Identity.ID, id, by, event.At, event); err != nil {
-		return nil, s.evidenceError(ctx, session, req, err)
+		return nil, s.EvidenceError(ctx, session, req, err)
 	}
 	return s.factorAnswer(ctx, session, false)
 }
@@ -84,9 +84,9 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	}
 	// First, so that it proves nothing from here on, whatever Kratos answers.
 	event := s.factorEvent(audit.FactorDisowned, session, req, factor)
-	ended, err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, endingOthersAt(event.At, event.At, session.ID), event)
+	ended, err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, EndingOthersAt(event.At, event.At, session.ID), event)
 	if err != nil {
-		return nil, s.evidenceError(ctx, session, req, err)
+		return nil, s.EvidenceError(ctx, session, req, err)
 	}
 	removal := account.RemovalKept // a first factor: its owner has to put another in its place
 	if !assurance.FirstKind(factor.Kind) {
@@ -94,7 +94,7 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 			return nil, err
 		}
 	}
-	sessions := s.endings.settle(ctx, ended)
+	sessions := s.endings.Settle(ctx, ended)
 	if removal == account.RemovalKept {
 		// Once for a factor, however often it is disowned. A repetition records it after a crash.
 		if _, err := s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{}); err != nil {
@@ -155,5 +155,5 @@ func (s *Service) factorAnswer(ctx context.Context, session account.Session, kep
 	if err != nil {
 		return nil, err
 	}
-	return &FactorAnswer{Factors: factorsOf(known.Facts), Kept: kept}, nil
+	return &FactorAnswer{Factors: FactorsOf(known.Facts), Kept: kept}, nil
 }

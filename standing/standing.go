@@ -1,4 +1,4 @@
-package webauthnsvc
+package standing
 
 import (
 	"context"
@@ -21,6 +21,13 @@ const (
 	NextStepUp         = "step_up"        // prove one here
 	NextAAL2AtKratos   = "aal2_at_kratos" // use the second factor that Kratos holds
 	NextReauthenticate = "reauthenticate" // sign in again at Kratos, then go on
+)
+
+// Which level a session must have.
+const (
+	RequiredNone             = "none"
+	RequiredHighestAvailable = "highest_available" // aal2 for people with a second factor, here or at Kratos
+	RequiredAAL2             = "aal2"              // for all
 )
 
 // ErrEnrolmentRequired: the policy wants a second factor and the person has none; the grace is over.
@@ -61,24 +68,24 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 	if err != nil {
 		return nil, err
 	}
-	codes, err := s.usableCodes(ctx, session.Identity)
+	codes, err := s.UsableCodes(ctx, session.Identity)
 	if err != nil {
 		return nil, err
 	}
-	assurance := assuranceOf(assurance.Decide(known.Facts, s.policy))
+	assurance := AssuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
 		Identity:   StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
 		Session:    session.Details(),
 		Assurance:  assurance,
 		FreshUntil: assurance.FreshUntil,
-		Factors:    factorsOf(known.Facts),
+		Factors:    FactorsOf(known.Facts),
 		Required:   account.AAL1,
 		Next:       NextNone,
 		Ways:       s.ways(session, req, known, known.DeadEnd() && codes > 0),
 		facts:      known.Facts,
 		lifts:      known.StepUpLifts(s.policy),
 	}
-	if s.cfg.RecoveryCodes {
+	if s.policy.RecoveryCodes {
 		standing.RecoveryCodes = &codes
 	}
 	if !known.HoldsPasskey() {
@@ -116,7 +123,7 @@ func (s *Service) settle(ctx context.Context, session account.Session, standing 
 		return nil
 	}
 	standing.Next = NextEnrol
-	if !facts.HoldsPasskey() && s.cfg.FirstPasskeyWithin > 0 && !s.within(session.AuthenticatedAt, s.cfg.FirstPasskeyWithin) {
+	if !facts.HoldsPasskey() && s.policy.FirstPasskeyWithin > 0 && !assurance.Within(s.cfg.Now(), session.AuthenticatedAt, s.policy.FirstPasskeyWithin) {
 		standing.Next = NextReauthenticate
 	}
 	return s.grant(ctx, session, standing)
@@ -149,11 +156,11 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if !level && s.cfg.Required == RequiredNone {
 		return Assurance{}, nil
 	}
-	_, decision, err := s.decide(ctx, session)
+	_, decision, err := s.Decide(ctx, session)
 	if err != nil {
 		return Assurance{}, err
 	}
-	assurance := assuranceOf(decision)
+	assurance := AssuranceOf(decision)
 	if assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone {
 		return assurance, nil
 	}
@@ -177,7 +184,7 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 
 // waysPast are the ways past forward-auth: it asks for a level, which a recovery code may give without being fresh.
 func (s *Service) waysPast(standing *Standing, ways []Way) []Way {
-	if codes := standing.RecoveryCodes; codes == nil || *codes == 0 || s.cfg.RecoveryLevel != RecoveryAAL2 {
+	if codes := standing.RecoveryCodes; codes == nil || *codes == 0 || !s.policy.RecoveryCodeIsAAL2 {
 		return ways
 	}
 	behind := 1 + slices.IndexFunc(ways, func(w Way) bool { return w.Way == "passkey" })

@@ -1,4 +1,4 @@
-package webauthnsvc
+package standing
 
 import (
 	"context"
@@ -19,24 +19,6 @@ import (
 // fingerprintKeyName is the name of the key that factors at Kratos are fingerprinted with. It outlives secret rotation:
 // with another one, every factor would look new.
 const fingerprintKeyName = "factor_fingerprints"
-
-func policyOf(cfg Config) assurance.Policy {
-	policy := assurance.Policy{
-		Freshness:                cfg.Freshness,
-		FirstPasskeyWithin:       cfg.FirstPasskeyWithin,
-		FirstPasskeyNeedsAddress: cfg.FirstPasskeyNeeds == NeedsVerifiedAddress,
-		UVPasskeyIsAAL2:          cfg.UVPasskeyIsAAL2,
-		UVNotTrusted:             cfg.UVNotTrusted,
-		RecoveryCodes:            cfg.RecoveryCodes,
-		RecoveryCodeIsAAL2:       cfg.RecoveryLevel == RecoveryAAL2,
-		Provider:                 cfg.Provider,
-		PasskeyAge:               cfg.PasskeyAge,
-	}
-	for _, rp := range cfg.RPs {
-		policy.RPIDs = append(policy.RPIDs, rp.ID)
-	}
-	return policy
-}
 
 func factsSession(session account.Session) assurance.Session {
 	return assurance.Session{
@@ -102,9 +84,9 @@ func (s *Service) settledEvidence(ctx context.Context, session account.Session) 
 	return known, err
 }
 
-// decide computes how sure we are of the person behind a session. Kratos is asked for factors only where they could
+// Decide computes how sure we are of the person behind a session. Kratos is asked for factors only where they could
 // change the answer.
-func (s *Service) decide(ctx context.Context, session account.Session) (assurance.Known, assurance.Decision, error) {
+func (s *Service) Decide(ctx context.Context, session account.Session) (assurance.Known, assurance.Decision, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil && known.HeldMatters(s.policy) {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -205,7 +187,7 @@ const grantWindow = 2 * time.Second
 // the same person, which needs no pass, nor any older session brought the code. Refreshing one does not make it younger.
 func (s *Service) takeGrant(ctx context.Context, session account.Session, known assurance.Known) (bound bool, err error) {
 	begunAt := session.BegunAt()
-	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || s.begunByPasskey(session) || !s.within(begunAt, enrolLeave) {
+	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || s.begunByPasskey(session) || !assurance.Within(s.cfg.Now(), begunAt, GrantLasts) {
 		return false, nil
 	}
 	err = s.store.BindRecovery(ctx, store.RecoveryBinding{
@@ -225,4 +207,34 @@ func (s *Service) takeGrant(ctx context.Context, session account.Session, known 
 // begunByPasskey: the session's first method is a login at our provider.
 func (s *Service) begunByPasskey(session account.Session) bool {
 	return len(session.Methods) > 0 && s.policy.Ours(session.Methods[0])
+}
+
+// HeldBy gathers what an identity holds, here and at Kratos, where there is no session. held is Kratos' answer beside the first
+// factors.
+func (s *Service) HeldBy(ctx context.Context, identity account.Identity, held assurance.Held) (assurance.Known, error) {
+	known, err := s.evidence(ctx, account.Session{Identity: identity})
+	if err == nil {
+		known, err = s.reader.Hold(ctx, known, slices.Concat(held, identity.First))
+	}
+	return known, err
+}
+
+// AdmitsStaff tells whether a person with a role may use the console with what the session shows: a passkey here, or a factor
+// at Kratos that is old enough. What Kratos holds is recorded.
+func (s *Service) AdmitsStaff(ctx context.Context, session account.Session, known assurance.Known) (assurance.Known, bool, error) {
+	if known.HoldsPasskey() {
+		return known, true, nil
+	}
+	_, known, err := s.holdings(ctx, session, known, true)
+	return known, err == nil && assurance.AdmitsStaff(known.Facts, s.policy), err
+}
+
+// InitializesUV tells whether this step-up makes the user verification of its passkey count from now on. It is for a
+// passkey of which that is open.
+func (s *Service) InitializesUV(ctx context.Context, session account.Session, passkeyID uuid.UUID) (bool, error) {
+	known, _, err := s.Decide(ctx, session)
+	if err == nil && !known.Asked && !known.InitializesUV(s.policy, passkeyID) {
+		_, known, err = s.holdings(ctx, session, known, true)
+	}
+	return err == nil && known.InitializesUV(s.policy, passkeyID), err
 }

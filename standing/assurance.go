@@ -1,15 +1,14 @@
-package webauthnsvc
+package standing
 
 import (
 	"time"
 
 	"latchkey/account"
 	"latchkey/assurance"
-	"latchkey/store"
 )
 
-// methodPasskey is the method of a step-up row.
-const methodPasskey = "passkey"
+// MethodPasskey is the method of a step-up row.
+const MethodPasskey = "passkey"
 
 // Assurance tells how sure we are of the person behind a session, and why.
 type Assurance struct {
@@ -21,7 +20,7 @@ type Assurance struct {
 	EnrolUntil   *time.Time         `json:"enrol_until,omitempty"` // until when it may set up one passkey, by an enrolment grant
 }
 
-func assuranceOf(d assurance.Decision) Assurance {
+func AssuranceOf(d assurance.Decision) Assurance {
 	reasons := d.Reasons
 	if reasons == nil {
 		reasons = []assurance.Reason{}
@@ -32,22 +31,11 @@ func assuranceOf(d assurance.Decision) Assurance {
 	}
 }
 
-// assuranceOfLogin: a passkey is something the person has; with user verification it also is something they are or know,
+// AssuranceOfLogin: a passkey is something the person has; with user verification it also is something they are or know,
 // and that makes two factors (NIST SP 800-63B-4, syncable authenticators).
-func (s *Service) assuranceOfLogin(userVerified bool) Assurance {
-	if userVerified && s.cfg.UVPasskeyIsAAL2 {
+func AssuranceOfLogin(policy assurance.Policy, userVerified bool) Assurance {
+	if userVerified && policy.UVPasskeyIsAAL2 {
 		return Assurance{Level: account.AAL2, Reasons: []assurance.Reason{assurance.ReasonLogin}, UserVerified: true}
 	}
 	return Assurance{Level: account.AAL1, Reasons: []assurance.Reason{assurance.ReasonUnverifiedUser}, UserVerified: userVerified}
 }
-
-// verifiesUser tells whether user verification in an assertion of this passkey counts.
-func (s *Service) verifiesUser(row store.Passkey, flagged bool) bool {
-	return flagged && s.policy.VerifiesUser(row)
-}
-
-// What our ID tokens and proofs say of how the person signed in.
-const (
-	ACRPasskey   = "urn:latchkey:acr:passkey"    // present, with a passkey
-	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it
-)

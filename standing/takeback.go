@@ -1,4 +1,4 @@
-package webauthnsvc
+package standing
 
 import (
 	"bytes"
@@ -65,8 +65,8 @@ func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
 	return at.Sub(*first.RecoveredAt).Abs() <= recoveryApart
 }
 
-// unverifiedAddresses returns the addresses to record with the first passkey.
-func (s *Service) unverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
+// UnverifiedAddresses returns the addresses to record with the first passkey.
+func (s *Service) UnverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
 	var list []store.UnverifiedAddress
 	for _, a := range identity.Addresses {
 		if a.Verified {
@@ -99,7 +99,7 @@ func (s *Service) noteVerified(ctx context.Context, identity account.Identity, f
 		if one.VerifiedAt == nil {
 			one.VerifiedAt = verifiedAt(identity, one, key)
 		}
-		if one.VerifiedAt == nil || s.within(*one.VerifiedAt, firstDays) {
+		if one.VerifiedAt == nil || assurance.Within(s.cfg.Now(), *one.VerifiedAt, firstDays) {
 			left = append(left, one)
 		}
 	}
@@ -189,7 +189,7 @@ func (s *Service) takeBack(
 		IdentityID: identity.ID,
 		At:         recovery,
 		SessionID:  session,
-		End:        endingOthersAt(forgotten.At, begunBy, session),
+		End:        EndingOthersAt(forgotten.At, begunBy, session),
 		Forgotten:  forgotten,
 		Suspended: func(p store.Passkey) store.AuditEvent {
 			return event(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, p.ID)))
@@ -209,7 +209,7 @@ func (s *Service) takeBack(
 	case err != nil:
 		return false, fault.OfStore(err)
 	}
-	s.endings.settle(ctx, ended)
+	s.endings.Settle(ctx, ended)
 	return true, nil
 }
 
@@ -223,4 +223,20 @@ func (s *Service) bindRecovered(ctx context.Context, session account.Session, fi
 		return nil
 	}
 	return fault.OfStore(err)
+}
+
+// Recovered gives the account back, whatever the settings, where the recovery that Kratos is about to finish proves whose it is.
+func (s *Service) Recovered(ctx context.Context, req audit.Request, identityID uuid.UUID) error {
+	first, err := s.store.FirstPasskeyOf(ctx, identityID)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && len(first.Unverified) == 0:
+		return nil
+	case err != nil:
+		return fault.OfStore(err)
+	}
+	identity, err := s.identities.Identity(ctx, identityID)
+	if err == nil {
+		_, err = s.takeBack(ctx, req, identity, &first, s.cfg.Now().UTC(), uuid.Nil)
+	}
+	return err
 }

@@ -1,4 +1,4 @@
-package webauthnsvc
+package standing
 
 import (
 	"context"
@@ -29,8 +29,8 @@ const (
 	sessionSeen = 2 * assurance.LoginWindow
 )
 
-// endings ends sessions at Kratos, and keeps at it until Kratos has confirmed it.
-type endings struct {
+// Endings ends sessions at Kratos, and keeps at it until Kratos has confirmed it.
+type Endings struct {
 	store      endingStore
 	identities endingKratos
 	policy     assurance.Policy
@@ -51,9 +51,9 @@ type endingKratos interface {
 	EndSessionsBut(ctx context.Context, id, except uuid.UUID, begunBy time.Time) error
 }
 
-// settle ends at once what a change has just asked for: SessionsEnded or SessionsPending. It fails nothing, since the change
+// Settle ends at once what a change has just asked for: SessionsEnded or SessionsPending. It fails nothing, since the change
 // is stored and so is what is left to end.
-func (e *endings) settle(ctx context.Context, list []store.SessionEnding) string {
+func (e *Endings) Settle(ctx context.Context, list []store.SessionEnding) string {
 	if len(list) == 0 {
 		return SessionsEnded
 	}
@@ -77,7 +77,7 @@ func (e *endings) settle(ctx context.Context, list []store.SessionEnding) string
 }
 
 // hasten hands to the worker what the request could not end.
-func (e *endings) hasten(ctx context.Context, list []store.SessionEnding, done []uuid.UUID) {
+func (e *Endings) hasten(ctx context.Context, list []store.SessionEnding, done []uuid.UUID) {
 	var left []uuid.UUID
 	for _, row := range list {
 		if row.Kind != store.EndLogin && !slices.Contains(done, row.ID) {
@@ -90,7 +90,7 @@ func (e *endings) hasten(ctx context.Context, list []store.SessionEnding, done [
 }
 
 // endAll gives the IDs of the endings that are done. After a failure it goes on: one session must not keep the others alive.
-func (e *endings) endAll(ctx context.Context, list []store.SessionEnding) (done []uuid.UUID, failures error) {
+func (e *Endings) endAll(ctx context.Context, list []store.SessionEnding) (done []uuid.UUID, failures error) {
 	var others, ones []store.SessionEnding
 	note := func(row store.SessionEnding, over bool, err error) {
 		failures = errors.Join(failures, err)
@@ -132,7 +132,7 @@ func (e *endings) endAll(ctx context.Context, list []store.SessionEnding) (done 
 }
 
 // endOthersNow ends all that have begun, by whatever clock.
-func (e *endings) endOthersNow(ctx context.Context, row store.SessionEnding) error {
+func (e *Endings) endOthersNow(ctx context.Context, row store.SessionEnding) error {
 	if row.KeptID == uuid.Nil {
 		return e.identities.EndSessions(ctx, row.IdentityID)
 	}
@@ -141,7 +141,7 @@ func (e *endings) endOthersNow(ctx context.Context, row store.SessionEnding) err
 
 // end tries one ending. It is over once Kratos has confirmed it; sessions, or an identity, that Kratos does not know have
 // ended.
-func (e *endings) end(ctx context.Context, row store.SessionEnding) (over bool, err error) {
+func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, err error) {
 	switch row.Kind {
 	case store.EndOne:
 		err = e.identities.EndSession(ctx, row.SessionID)
@@ -155,7 +155,7 @@ func (e *endings) end(ctx context.Context, row store.SessionEnding) (over bool, 
 
 // endLogin ends what a login became, by Kratos' list. It is not over while Kratos may still be making it, whatever is found:
 // another login of these seconds looks the same.
-func (e *endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
+func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
 	over = !e.now().Before(row.At.Add(sessionSeen))
 	sessions, err := e.identities.Sessions(ctx, row.IdentityID)
 	if err != nil {
@@ -175,7 +175,7 @@ func (e *endings) endLogin(ctx context.Context, row store.SessionEnding) (over b
 
 // cameOf reports whether a session came of that login: by its time, unless it is known to come from another login, or is
 // nearer in time to one.
-func (e *endings) cameOf(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
+func (e *Endings) cameOf(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
 	apart, near := e.apart(session, row.At)
 	if !near || session.ID == row.KeptID {
 		return false, nil
@@ -196,7 +196,7 @@ func (e *endings) cameOf(ctx context.Context, session account.Session, row store
 }
 
 // apart is how far the session's nearest login at our provider is from a time, if it is near enough.
-func (e *endings) apart(session account.Session, at time.Time) (apart time.Duration, near bool) {
+func (e *Endings) apart(session account.Session, at time.Time) (apart time.Duration, near bool) {
 	for _, method := range session.Methods {
 		d := method.CompletedAt.Sub(at).Abs()
 		if e.policy.Ours(method) && d <= assurance.LoginWindow && (!near || d < apart) {
@@ -206,9 +206,9 @@ func (e *endings) apart(session account.Session, at time.Time) (apart time.Durat
 	return apart, near
 }
 
-// run works on what is due. A round ends at the first failure: a Kratos that does not answer for one seldom does for the
+// Run works on what is due, for the background of serve. Any number of replicas may do it at once. A round ends at the first failure: a Kratos that does not answer for one seldom does for the
 // next.
-func (e *endings) run(ctx context.Context) error {
+func (e *Endings) Run(ctx context.Context) error {
 	for range endingsPerRound {
 		claim, now := store.NewID(), e.now().UTC()
 		row, err := e.store.ClaimEnding(ctx, claim, now, now.Add(endingClaim))
@@ -235,7 +235,7 @@ func (e *endings) run(ctx context.Context) error {
 }
 
 // failed puts an ending off, or gives it up when no session can be left of it.
-func (e *endings) failed(ctx context.Context, row store.SessionEnding, claim uuid.UUID, failure error) error {
+func (e *Endings) failed(ctx context.Context, row store.SessionEnding, claim uuid.UUID, failure error) error {
 	if ctx.Err() != nil {
 		return nil // the claim ends by itself
 	}
@@ -258,7 +258,7 @@ func (e *endings) failed(ctx context.Context, row store.SessionEnding, claim uui
 	return fault.OfStore(err)
 }
 
-func (e *endings) abandoned(row store.SessionEnding) store.AuditEvent {
+func (e *Endings) abandoned(row store.SessionEnding) store.AuditEvent {
 	event := e.audit.Event(audit.SessionsNotEnded, audit.Request{}, audit.System, audit.AboutIdentity(row.IdentityID))
 	event.Reason = "kratos_unavailable"
 	details := map[string]any{"kind": row.Kind, "since": row.CausedAt, "tries": row.Tries}
@@ -269,7 +269,7 @@ func (e *endings) abandoned(row store.SessionEnding) store.AuditEvent {
 	return event
 }
 
-func (e *endings) warn(ctx context.Context, message string, row store.SessionEnding, cause error) {
+func (e *Endings) warn(ctx context.Context, message string, row store.SessionEnding, cause error) {
 	e.log.LogAttrs(ctx, slog.LevelWarn, message, slog.String("identity_id", row.IdentityID.String()), slog.String("sessions", row.Kind),
 		slog.Int("tries", row.Tries), slog.String("cause", cause.Error()))
 }
