@@ -36,7 +36,7 @@ func (s *Server) showActivity(c echo.Context) error {
 	if q.fault != nil {
 		return q.fault
 	}
-	activity, err := s.rules.Ceremonies.Activity(c.Request().Context(), session, size, token)
+	activity, err := s.rules.People.Activity(c.Request().Context(), session, size, token)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func (s *Server) showStats(c echo.Context) error {
 	if q.fault != nil {
 		return q.fault
 	}
-	stats, err := s.rules.Ceremonies.Stats(c.Request().Context(), since, until)
+	stats, err := s.rules.People.Stats(c.Request().Context(), since, until)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (s *Server) findIdentities(c echo.Context) error {
 	if identifier == nil {
 		return &fault.FieldError{Field: "identifier", Problem: "is missing"}
 	}
-	found, err := s.rules.Ceremonies.FindIdentities(c.Request().Context(), *identifier)
+	found, err := s.rules.People.FindIdentities(c.Request().Context(), *identifier)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (s *Server) showIdentity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	details, err := s.rules.Ceremonies.IdentityDetails(c.Request().Context(), id)
+	details, err := s.rules.People.IdentityDetails(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 
 	"latchkey/audit"
+	"latchkey/people"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -19,6 +20,7 @@ type Rules struct {
 	Ceremonies *webauthnsvc.Service
 	Endings    *standing.Endings
 	Standing   *standing.Service
+	People     *people.Service
 	Audit      *audit.Log
 	Pages      *seal.Sealer // seals page tokens
 }
@@ -47,7 +49,9 @@ func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Ide
 	if err != nil {
 		return nil, err
 	}
-	return &Rules{Ceremonies: ceremonies, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
+	persons := people.New(people.Config{Policy: webauthnsvc.PolicyOf(cfg), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
+		records, log, sealer, identities, stands, ceremonies)
+	return &Rules{Ceremonies: ceremonies, People: persons, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }
 
 // Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.

@@ -34,7 +34,7 @@ type AdminPasskey struct {
 }
 
 func (s *Service) viewForAdmin(row store.Passkey) AdminPasskey {
-	return AdminPasskey{s.view(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
+	return AdminPasskey{s.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
 }
 
 // ListPasskeys lists over all identities, newest first.
@@ -43,10 +43,10 @@ func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page P
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return s.viewsForAdmin(rows), nil
+	return s.ViewsForAdmin(rows), nil
 }
 
-func (s *Service) viewsForAdmin(rows []store.Passkey) []AdminPasskey {
+func (s *Service) ViewsForAdmin(rows []store.Passkey) []AdminPasskey {
 	list := make([]AdminPasskey, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, s.viewForAdmin(row))

@@ -159,7 +159,7 @@ func (s *Service) Authenticate(ctx context.Context, key string, change bool) (Ad
 	case record.ExpiresAt != nil && !s.cfg.Now().Before(*record.ExpiresAt):
 		return Admin{}, fmt.Errorf("%w: %s has expired", ErrAdminKeyInvalid, record.ID)
 	}
-	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: ownerOf(record), madeBy: record.Owner, expiresAt: record.ExpiresAt}
+	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: OwnerOf(record), madeBy: record.Owner, expiresAt: record.ExpiresAt}
 	if admin.owner != uuid.Nil {
 		if err := s.cutToOwner(ctx, &admin, change); err != nil {
 			return Admin{}, err
@@ -204,7 +204,7 @@ func viewAdminKey(k store.AdminKey) AdminKey {
 	view := AdminKey{
 		ID: k.ID, Name: k.Name, Scopes: k.Scopes, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsedAt: k.LastUsedAt,
 	}
-	if owner := ownerOf(k); owner != uuid.Nil {
+	if owner := OwnerOf(k); owner != uuid.Nil {
 		view.Owner = &KeyOwner{IdentityID: owner}
 	}
 	switch kind, id, _ := strings.Cut(k.Owner, ":"); {

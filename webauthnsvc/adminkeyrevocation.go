@@ -43,7 +43,7 @@ func (s *Service) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) erro
 	if at < 0 {
 		return fault.ErrNotFound
 	}
-	owner := ownerOf(keys[at])
+	owner := OwnerOf(keys[at])
 	switch {
 	case owner == by.person():
 		return nil

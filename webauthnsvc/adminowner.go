@@ -32,8 +32,8 @@ const (
 	reasonOwnersRole = "owners_role"
 )
 
-// ownerOf reads who made a key; zero: the operator.
-func ownerOf(record store.AdminKey) uuid.UUID {
+// OwnerOf reads who made a key; zero: the operator.
+func OwnerOf(record store.AdminKey) uuid.UUID {
 	if id, found := strings.CutPrefix(record.Owner, ownerIdentity); found {
 		owner, _ := uuid.Parse(id) // written by us
 		return owner
@@ -112,7 +112,7 @@ func (s *Service) ReviewAdminKeys(ctx context.Context) error {
 	}
 	scopes := map[uuid.UUID][]string{}
 	for _, key := range keys {
-		if owner := ownerOf(key); owner != uuid.Nil && key.RevokedAt == nil {
+		if owner := OwnerOf(key); owner != uuid.Nil && key.RevokedAt == nil {
 			scopes[owner] = append(scopes[owner], key.Scopes...)
 		}
 	}

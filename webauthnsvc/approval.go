@@ -62,7 +62,7 @@ type Approval struct {
 	Reset       *Reset       `json:"reset,omitempty"`
 }
 
-func (s *Service) viewApproval(a store.Approval) *Approval {
+func ViewApproval(a store.Approval, now time.Time) *Approval {
 	view := &Approval{
 		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: audit.OrNil(a.PasskeyID), State: a.State, Reason: a.Reason,
 		RequestedBy: audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}, RequestedAt: a.RequestedAt,
@@ -71,7 +71,7 @@ func (s *Service) viewApproval(a store.Approval) *Approval {
 	if a.DecidedAt != nil {
 		view.DecidedBy = &audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}
 	}
-	if a.EndedAt == nil && !s.cfg.Now().Before(a.ExpiresAt) {
+	if a.EndedAt == nil && !now.Before(a.ExpiresAt) {
 		view.State = ApprovalExpired
 	}
 	return view
@@ -124,7 +124,7 @@ func (s *Service) await(ctx context.Context, by Admin, req audit.Request, wish r
 	me := by.resetActor()
 	for _, a := range waiting {
 		if a.Kind == wish.kind && a.PasskeyID == wish.passkeyID && a.RequestedBy.Owner == me.Owner {
-			return &AwaitsApproval{s.viewApproval(a)}
+			return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
 		}
 	}
 	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(wish.identityID, wish.passkeyID))
@@ -137,7 +137,7 @@ func (s *Service) await(ctx context.Context, by Admin, req audit.Request, wish r
 	if err := s.store.CreateApproval(ctx, a, event); err != nil {
 		return fault.OfStore(err)
 	}
-	return &AwaitsApproval{s.viewApproval(a)}
+	return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
 }
 
 // Approvals lists what waits, resets included, newest first.
@@ -153,7 +153,7 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page Pag
 	}
 	list := []*Approval{}
 	for _, a := range rows {
-		list = append(list, s.viewApproval(a))
+		list = append(list, ViewApproval(a, s.cfg.Now()))
 	}
 	for _, r := range resets {
 		if r.State == pending { // and not expired since
@@ -177,5 +177,5 @@ func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return s.viewApproval(a), nil
+	return ViewApproval(a, s.cfg.Now()), nil
 }

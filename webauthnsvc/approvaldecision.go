@@ -40,7 +40,7 @@ func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id u
 		}
 	}
 	if a.PasskeyID == uuid.Nil {
-		return s.viewApproval(a), nil
+		return ViewApproval(a, s.cfg.Now()), nil
 	}
 	return s.carryOutApproval(context.WithoutCancel(ctx), req, a)
 }
@@ -143,7 +143,7 @@ func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Reques
 	if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalCancelled, reason); err != nil {
 		return nil, err
 	}
-	return s.viewApproval(a), nil
+	return ViewApproval(a, s.cfg.Now()), nil
 }
 
 func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Request, a store.Approval, state, reason string) (store.Approval, error) {

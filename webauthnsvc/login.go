@@ -37,8 +37,8 @@ type Login struct {
 	Proof      ProofRequest   // to be signed for the answer, if it names an audience
 }
 
-// maxIdentifierBytes bounds what is sent on to Kratos.
-const maxIdentifierBytes = 320
+// MaxIdentifierBytes bounds what is sent on to Kratos.
+const MaxIdentifierBytes = 320
 
 // BeginLogin starts a login. It writes nothing, and answers the same for people who do not exist.
 // FieldError, Refusal (origin_mismatch), ErrKratosUnavailable.
@@ -47,7 +47,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, wish NewLog
 	if mediation != protocol.MediationDefault && mediation != protocol.MediationConditional {
 		return nil, &fault.FieldError{Field: "mediation", Problem: "is not conditional"}
 	}
-	if len(wish.Identifier) > maxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
+	if len(wish.Identifier) > MaxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
 		return nil, &fault.FieldError{Field: "identifier", Problem: "is too long or not text"}
 	}
 	if err := s.checkProof(wish.Proof); err != nil {

@@ -63,7 +63,7 @@ func (s *Service) Passkeys(ctx context.Context, session account.Session) (*Passk
 	}
 	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: s.signals(ctx, session.Identity, rows)}
 	for _, row := range rows {
-		list.Passkeys = append(list.Passkeys, s.view(row))
+		list.Passkeys = append(list.Passkeys, s.View(row))
 	}
 	return list, nil
 }
@@ -86,7 +86,7 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 	if at < 0 {
 		return nil, fault.ErrNotFound // removed in the same moment
 	}
-	return &PasskeyChange{s.view(rows[at]), s.signals(ctx, session.Identity, rows)}, nil
+	return &PasskeyChange{s.View(rows[at]), s.signals(ctx, session.Identity, rows)}, nil
 }
 
 // RemovedPasskey answers a removal.
@@ -132,7 +132,7 @@ func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store
 	return rows, nil
 }
 
-func (s *Service) view(row store.Passkey) Passkey {
+func (s *Service) View(row store.Passkey) Passkey {
 	credential, _ := credentialOf(row) // a record that cannot be read shows fewer details, and is refused at login
 	return s.viewOf(row, credential)
 }
@@ -148,7 +148,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 		Name:         row.Name,
 		RPID:         row.RPID,
 		AAGUID:       row.AAGUID,
-		Provider:     s.provider(row.AAGUID),
+		Provider:     s.Provider(row.AAGUID),
 		CreatedAt:    row.CreatedAt,
 		LastUsedAt:   row.LastUsedAt,
 		Synced:       row.BackedUp,
@@ -160,7 +160,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 	}
 }
 
-func (s *Service) provider(aaguid uuid.UUID) *Provider {
+func (s *Service) Provider(aaguid uuid.UUID) *Provider {
 	if s.cfg.Authenticators == nil {
 		return nil
 	}

@@ -38,10 +38,9 @@ type Service struct {
 	decoyKey    *seal.Key
 	recoveryKey *seal.Key
 
-	endings   *standing.Endings
-	owners    owners
-	inventory inventory
-	audit     *audit.Log
+	endings *standing.Endings
+	owners  owners
+	audit   *audit.Log
 }
 
 // party is a relying party with the go-webauthn instance that verifies for it.

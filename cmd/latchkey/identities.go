@@ -15,6 +15,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/people"
 	"latchkey/rules"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
@@ -42,7 +43,7 @@ func (i identitiesExport) Run(ctx context.Context, p *Program) error {
 	return p.withKeys(ctx, func(service *rules.Rules) error {
 		return p.writeTo(i.Output, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
-			err := service.Ceremonies.ExportIdentity(ctx, webauthnsvc.System, audit.Request{}, i.ID, buffered)
+			err := service.People.ExportIdentity(ctx, webauthnsvc.System, audit.Request{}, i.ID, buffered)
 			return errors.Join(nothingHeld(err, i.ID), buffered.Flush())
 		})
 	})
@@ -101,7 +102,7 @@ func (c identitiesShow) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-func (p *Program) writeIdentity(i *webauthnsvc.IdentityDetails) error {
+func (p *Program) writeIdentity(i *people.IdentityDetails) error {
 	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	fact := func(name string, value any) { fmt.Fprintf(table, "%s\t%v\n", name, value) }
 	until := func(name string, at *time.Time) {

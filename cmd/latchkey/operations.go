@@ -9,6 +9,7 @@ import (
 
 	"latchkey/config"
 	"latchkey/fault"
+	"latchkey/people"
 	"latchkey/rules"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
@@ -26,7 +27,7 @@ type operations interface {
 	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error)
 	CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error)
 	// Identity accepts an ID, or an identifier that the user signs in with.
-	Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error)
+	Identity(ctx context.Context, whom string) (*people.IdentityDetails, error)
 	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
 	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error)
 	ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error)

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/people"
 	"latchkey/rules"
 	"latchkey/webauthnsvc"
 )
@@ -42,11 +43,11 @@ func (l localOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason
 	return l.service.Ceremonies.RevokePasskey(ctx, webauthnsvc.System, audit.Request{}, id, reason, endSessions)
 }
 
-func (l localOperations) Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error) {
+func (l localOperations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
 	if id, err := uuid.Parse(whom); err == nil {
-		return l.service.Ceremonies.IdentityDetails(ctx, id)
+		return l.service.People.IdentityDetails(ctx, id)
 	}
-	found, err := l.service.Ceremonies.FindIdentities(ctx, whom)
+	found, err := l.service.People.FindIdentities(ctx, whom)
 	if err != nil {
 		return nil, err
 	}

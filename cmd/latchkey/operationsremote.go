@@ -16,6 +16,7 @@ import (
 
 	"latchkey/config"
 	"latchkey/fault"
+	"latchkey/people"
 	"latchkey/webauthnsvc"
 )
 
@@ -142,13 +143,13 @@ func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reas
 	return revocation, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/revoke", body, revocation)
 }
 
-func (r *remoteOperations) Identity(ctx context.Context, whom string) (*webauthnsvc.IdentityDetails, error) {
+func (r *remoteOperations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
 	if id, err := uuid.Parse(whom); err == nil {
-		details := new(webauthnsvc.IdentityDetails)
+		details := new(people.IdentityDetails)
 		return details, r.call(ctx, http.MethodGet, "/identities/"+id.String(), nil, details)
 	}
 	var found struct {
-		Identities []webauthnsvc.IdentityDetails `json:"identities"`
+		Identities []people.IdentityDetails `json:"identities"`
 	}
 	if err := r.call(ctx, http.MethodGet, "/identities?"+url.Values{"identifier": {whom}}.Encode(), nil, &found); err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package webauthnsvc
+package people
 
 import (
 	"context"
@@ -11,29 +11,31 @@ import (
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
 
 	"github.com/google/uuid"
 )
 
 // IdentityDetails is what an admin sees of a person: every factor, here and at Kratos, and where the rules have them.
 type IdentityDetails struct {
-	ID          uuid.UUID      `json:"id"`
-	Active      bool           `json:"active"`
-	Login       string         `json:"login"`
-	DisplayName string         `json:"display_name"`
-	Role        string         `json:"role"` // that it gives itself in metadata_public; empty without one
-	Passkeys    []AdminPasskey `json:"passkeys"`
-	Limit       int            `json:"limit"`
-	Codes       int            `json:"recovery_codes"` // that can be used
+	ID          uuid.UUID                  `json:"id"`
+	Active      bool                       `json:"active"`
+	Login       string                     `json:"login"`
+	DisplayName string                     `json:"display_name"`
+	Role        string                     `json:"role"` // that it gives itself in metadata_public; empty without one
+	Passkeys    []webauthnsvc.AdminPasskey `json:"passkeys"`
+	Limit       int                        `json:"limit"`
+	Codes       int                        `json:"recovery_codes"` // that can be used
 	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
 	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
 	Factors          []standing.Factor `json:"factors"`
 	Sessions         []AdminSession    `json:"kratos_sessions"`
 	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
 	// have not needed it.
-	GraceUntil *time.Time `json:"grace_until"`
-	Reset      *Reset     `json:"reset"`    // that has not ended
-	Activity   string     `json:"activity"` // the address of their audit events
+	GraceUntil *time.Time         `json:"grace_until"`
+	Reset      *webauthnsvc.Reset `json:"reset"`    // that has not ended
+	Activity   string             `json:"activity"` // the address of their audit events
 }
 
 // AdminSession is a Kratos session as admins see it.
@@ -63,7 +65,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.viewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: []AdminSession{},
+		Passkeys: s.ceremonies.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: []AdminSession{},
 		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
 	for _, session := range sessions {
@@ -82,9 +84,9 @@ func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &details.ID}, Page{Size: 1})
+	latest, err := s.ceremonies.Resets(ctx, webauthnsvc.ResetFilter{IdentityID: &details.ID}, store.Page{Size: 1})
 	if err != nil {
-		return fault.OfStore(err)
+		return err
 	}
 	if held.GraceBegan != nil {
 		until := held.GraceBegan.Add(s.cfg.Grace)
@@ -94,14 +96,14 @@ func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error
 		details.CodesLockedUntil = held.CodesLockedUntil
 	}
 	if len(latest) > 0 && latest[0].EndedAt == nil {
-		details.Reset = s.viewReset(latest[0])
+		details.Reset = latest[0]
 	}
 	return nil
 }
 
 // FindIdentities finds the one identity of an exact identifier, or none.
 func (s *Service) FindIdentities(ctx context.Context, identifier string) ([]IdentityDetails, error) {
-	if identifier == "" || len(identifier) > maxIdentifierBytes || !utf8.ValidString(identifier) || strings.ContainsFunc(identifier, unicode.IsControl) {
+	if identifier == "" || len(identifier) > webauthnsvc.MaxIdentifierBytes || !utf8.ValidString(identifier) || strings.ContainsFunc(identifier, unicode.IsControl) {
 		return nil, &fault.FieldError{Field: "identifier", Problem: "is empty, too long or not text"}
 	}
 	identity, err := s.identities.FindIdentity(ctx, identifier)

@@ -1,4 +1,4 @@
-package webauthnsvc
+package people
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 // How passkeys are taken up: what there is comes from the passkeys, what was done from the audit log, and what was only
@@ -51,9 +52,9 @@ type IdentityStats struct {
 
 // ProviderStat counts the passkeys of one make; Provider is null where it is not known.
 type ProviderStat struct {
-	AAGUID   uuid.UUID `json:"aaguid"`
-	Provider *Provider `json:"provider"`
-	Passkeys int64     `json:"passkeys"`
+	AAGUID   uuid.UUID             `json:"aaguid"`
+	Provider *webauthnsvc.Provider `json:"provider"`
+	Passkeys int64                 `json:"passkeys"`
 }
 
 // RPStat counts the passkeys of one relying party. One that is configured no longer can be signed in to by nobody.
@@ -166,11 +167,10 @@ func (i *inventory) read(ctx context.Context, s *Service) (Stats, error) {
 		Providers: []ProviderStat{}, RelyingParties: []RPStat{},
 	}
 	for _, p := range counted.Providers {
-		stats.Providers = append(stats.Providers, ProviderStat{p.AAGUID, s.provider(p.AAGUID), p.Passkeys})
+		stats.Providers = append(stats.Providers, ProviderStat{p.AAGUID, s.ceremonies.Provider(p.AAGUID), p.Passkeys})
 	}
 	for _, p := range counted.RelyingParties {
-		_, err := s.partyByID(p.RPID)
-		stats.RelyingParties = append(stats.RelyingParties, RPStat{p.RPID, err == nil, p.Passkeys})
+		stats.RelyingParties = append(stats.RelyingParties, RPStat{p.RPID, slices.Contains(s.policy.RPIDs, p.RPID), p.Passkeys})
 	}
 	i.last = stats
 	return stats, nil

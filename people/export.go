@@ -1,4 +1,4 @@
-package webauthnsvc
+package people
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 // A person may know what is held of them, and have it deleted (GDPR articles 15, 17 and 20). Kratos holds the rest, and
@@ -18,25 +19,25 @@ import (
 
 // personRecord is what an export says of a person before it comes to their events.
 type personRecord struct {
-	IdentityID    uuid.UUID     `json:"identity_id"`
-	ExportedAt    time.Time     `json:"exported_at"`
-	Passkeys      []heldPasskey `json:"passkeys"`
-	RecoveryCodes []heldCode    `json:"recovery_codes"`
-	Sessions      []heldSession `json:"sessions"`
-	Factors       []heldFactor  `json:"factors"`          // known to be, or to have been, at Kratos
-	Tombstones    []heldGone    `json:"removed_passkeys"` // remembered so that browsers can forget them
-	Endings       []heldEnding  `json:"session_endings"`  // at Kratos, not confirmed yet
-	GatePasses    int           `json:"gate_passes"`
-	Codes         int           `json:"authorization_codes"`
-	GraceBegan    *time.Time    `json:"grace_began_at"`
-	Resets        []*Reset      `json:"resets"`
-	Approvals     []*Approval   `json:"approvals"`
-	AdminKeys     []heldKey     `json:"admin_keys"`
+	IdentityID    uuid.UUID               `json:"identity_id"`
+	ExportedAt    time.Time               `json:"exported_at"`
+	Passkeys      []heldPasskey           `json:"passkeys"`
+	RecoveryCodes []heldCode              `json:"recovery_codes"`
+	Sessions      []heldSession           `json:"sessions"`
+	Factors       []heldFactor            `json:"factors"`          // known to be, or to have been, at Kratos
+	Tombstones    []heldGone              `json:"removed_passkeys"` // remembered so that browsers can forget them
+	Endings       []heldEnding            `json:"session_endings"`  // at Kratos, not confirmed yet
+	GatePasses    int                     `json:"gate_passes"`
+	Codes         int                     `json:"authorization_codes"`
+	GraceBegan    *time.Time              `json:"grace_began_at"`
+	Resets        []*webauthnsvc.Reset    `json:"resets"`
+	Approvals     []*webauthnsvc.Approval `json:"approvals"`
+	AdminKeys     []heldKey               `json:"admin_keys"`
 }
 
 // heldPasskey has everything but what only makes sense to the database.
 type heldPasskey struct {
-	Passkey
+	webauthnsvc.Passkey
 	CredentialID []byte          `json:"credential_id"`
 	UserHandle   []byte          `json:"user_handle"`
 	SignCount    uint32          `json:"sign_count"`
@@ -98,7 +99,7 @@ type heldKey struct {
 
 // ExportIdentity writes all that is held of an identity as one JSON document, in constant memory. That it was asked for is
 // on record, and in the document. ErrNotFound when nothing is held.
-func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
+func (s *Service) ExportIdentity(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
 	record, err := s.personRecord(ctx, id)
 	if err != nil {
 		return err
@@ -115,8 +116,8 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Reques
 		return err
 	}
 	separator := "\n    "
-	for page := (Page{Size: audit.ExportChunk}); ; {
-		events, err := s.audit.Events(ctx, AuditFilter{IdentityID: &id}, page)
+	for page := (store.Page{Size: audit.ExportChunk}); ; {
+		events, err := s.audit.Events(ctx, store.AuditFilter{IdentityID: &id}, page)
 		if err != nil {
 			return err
 		}
@@ -138,7 +139,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by Admin, req audit.Reques
 }
 
 func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}, Endings: []heldEnding{}}
+	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*webauthnsvc.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}, Endings: []heldEnding{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -151,31 +152,31 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	events, err := s.store.AuditEvents(ctx, AuditFilter{IdentityID: &id}, Page{Size: 1})
+	events, err := s.store.AuditEvents(ctx, store.AuditFilter{IdentityID: &id}, store.Page{Size: 1})
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	if record.Resets, err = s.Resets(ctx, ResetFilter{IdentityID: &id}, Page{Size: audit.ExportChunk}); err != nil {
+	if record.Resets, err = s.ceremonies.Resets(ctx, webauthnsvc.ResetFilter{IdentityID: &id}, store.Page{Size: audit.ExportChunk}); err != nil {
 		return nil, err
 	}
-	approvals, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &id}, Page{Size: audit.ExportChunk})
+	approvals, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &id}, store.Page{Size: audit.ExportChunk})
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	for _, a := range approvals {
-		record.Approvals = append(record.Approvals, s.viewApproval(a))
+		record.Approvals = append(record.Approvals, webauthnsvc.ViewApproval(a, s.cfg.Now()))
 	}
 	keys, err := s.store.AdminKeys(ctx)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	for _, k := range keys {
-		if ownerOf(k) == id {
+		if webauthnsvc.OwnerOf(k) == id {
 			record.AdminKeys = append(record.AdminKeys, heldKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt})
 		}
 	}
 	for _, p := range passkeys {
-		record.Passkeys = append(record.Passkeys, heldPasskey{s.view(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.Record})
+		record.Passkeys = append(record.Passkeys, heldPasskey{s.ceremonies.View(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.Record})
 	}
 	for _, c := range codes {
 		record.RecoveryCodes = append(record.RecoveryCodes, heldCode{c.CreatedAt, c.ExpiresAt, c.UsedAt})

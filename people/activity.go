@@ -1,4 +1,4 @@
-package webauthnsvc
+package people
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/store"
 
 	"github.com/google/uuid"
 )
@@ -50,13 +51,13 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 		return nil, err
 	}
 	// One more than asked for tells whether there is a next page.
-	events, err := s.store.AuditEvents(ctx, AuditFilter{IdentityID: &id}, Page{Before: before, Size: size + 1})
+	events, err := s.store.AuditEvents(ctx, store.AuditFilter{IdentityID: &id}, store.Page{Before: before, Size: size + 1})
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	rows, err := s.passkeysOf(ctx, id)
+	rows, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, fault.OfStore(err)
 	}
 	names := map[uuid.UUID]*string{}
 	for i := range rows {
