@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/recovery"
 	"latchkey/webauthnsvc"
 )
 
@@ -26,11 +27,11 @@ func (s *Server) listApprovals(c echo.Context) error {
 	if q.fault != nil {
 		return q.fault
 	}
-	list, err := s.rules.Ceremonies.Approvals(c.Request().Context(), identityID, page)
+	list, err := s.rules.Recovery.Approvals(c.Request().Context(), identityID, page)
 	if err != nil {
 		return err
 	}
-	return writePage(c, s.rules, "approvals", "approvals", list, page, func(a *webauthnsvc.Approval) uuid.UUID { return a.ID })
+	return writePage(c, s.rules, "approvals", "approvals", list, page, func(a *recovery.Approval) uuid.UUID { return a.ID })
 }
 
 func (s *Server) showApproval(c echo.Context) error {
@@ -38,7 +39,7 @@ func (s *Server) showApproval(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	approval, err := s.rules.Ceremonies.Approval(c.Request().Context(), id)
+	approval, err := s.rules.Recovery.Approval(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (s *Server) approve(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	approval, err := s.rules.Ceremonies.Approve(c.Request().Context(), adminOf(c), s.request(c), id)
+	approval, err := s.rules.Recovery.Approve(c.Request().Context(), adminOf(c), s.request(c), id)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (s *Server) cancelApproval(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	approval, err := s.rules.Ceremonies.CancelApproval(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	approval, err := s.rules.Recovery.CancelApproval(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (s *Server) collectCode(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	code, err := s.rules.Ceremonies.CollectCode(c.Request().Context(), adminOf(c), s.request(c), id)
+	code, err := s.rules.Recovery.CollectCode(c.Request().Context(), adminOf(c), s.request(c), id)
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func (s *Server) issueEnrolmentCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := s.rules.Ceremonies.IssueEnrolmentCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	code, err := s.rules.Recovery.IssueEnrolmentCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return orAwaits(c, err)
 	}

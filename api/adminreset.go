@@ -3,10 +3,10 @@ package api
 import (
 	"net/http"
 
+	"latchkey/recovery"
+
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
-
-	"latchkey/webauthnsvc"
 )
 
 func (s *Server) startReset(c echo.Context) error {
@@ -21,22 +21,22 @@ func (s *Server) startReset(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	reset, err := s.rules.Ceremonies.StartReset(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, body.ApprovedBy)
+	reset, err := s.rules.Recovery.StartReset(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, body.ApprovedBy)
 	return writeReset(c, reset, err)
 }
 
 func (s *Server) listResets(c echo.Context) error {
 	q := readQuery(c, "state", "identity_id", "page_size", "page_token")
-	filter := webauthnsvc.ResetFilter{State: q.text("state"), IdentityID: q.id("identity_id")}
+	filter := recovery.ResetFilter{State: q.text("state"), IdentityID: q.id("identity_id")}
 	page := q.page(s.rules, "mfa-resets")
 	if q.fault != nil {
 		return q.fault
 	}
-	resets, err := s.rules.Ceremonies.Resets(c.Request().Context(), filter, page)
+	resets, err := s.rules.Recovery.Resets(c.Request().Context(), filter, page)
 	if err != nil {
 		return err
 	}
-	return writePage(c, s.rules, "mfa-resets", "resets", resets, page, func(r *webauthnsvc.Reset) uuid.UUID { return r.ID })
+	return writePage(c, s.rules, "mfa-resets", "resets", resets, page, func(r *recovery.Reset) uuid.UUID { return r.ID })
 }
 
 func (s *Server) showReset(c echo.Context) error {
@@ -44,7 +44,7 @@ func (s *Server) showReset(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	reset, err := s.rules.Ceremonies.Reset(c.Request().Context(), id)
+	reset, err := s.rules.Recovery.Reset(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Server) approveReset(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	reset, err := s.rules.Ceremonies.ApproveReset(c.Request().Context(), adminOf(c), s.request(c), id)
+	reset, err := s.rules.Recovery.ApproveReset(c.Request().Context(), adminOf(c), s.request(c), id)
 	return writeReset(c, reset, err)
 }
 
@@ -68,12 +68,12 @@ func (s *Server) cancelReset(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	reset, err := s.rules.Ceremonies.CancelReset(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	reset, err := s.rules.Recovery.CancelReset(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	return writeReset(c, reset, err)
 }
 
 // writeReset answers 202 while an approval or Kratos is pending.
-func writeReset(c echo.Context, reset *webauthnsvc.Reset, err error) error {
+func writeReset(c echo.Context, reset *recovery.Reset, err error) error {
 	if err != nil {
 		return err
 	}

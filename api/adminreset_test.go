@@ -153,14 +153,14 @@ func TestResetOutlivesKratos(t *testing.T) {
 				t.Errorf("down after %d: %v", n, again)
 			}
 		} else {
-			if err := h.service.Ceremonies.RunResets(t.Context()); err != nil {
+			if err := h.service.Recovery.RunResets(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			if now := desk.get("/admin/v1/mfa-resets/" + reset["id"].(string)).want(200).object(); now["state"] != "open" {
 				t.Errorf("down after %d: no back-off: %v", n, now)
 			}
 			h.clock.advance(5 * time.Second)
-			if err := h.replica().service.Ceremonies.RunResets(t.Context()); err != nil {
+			if err := h.replica().service.Recovery.RunResets(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -194,7 +194,7 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 		}
 		for _, wait := range []time.Duration{14 * time.Second, time.Second} {
 			other.clock.advance(wait)
-			if err := other.service.Ceremonies.RunResets(t.Context()); err != nil {
+			if err := other.service.Recovery.RunResets(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -291,7 +291,7 @@ func TestResetRefusesCeremonies(t *testing.T) {
 	bob := h.person("bob@example.com")
 	bob.register(device()).want(201)
 
-	if err := h.service.Ceremonies.RunResets(t.Context()); err != nil {
+	if err := h.service.Recovery.RunResets(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	again := h.signIn(ada.id, "ada@example.com")

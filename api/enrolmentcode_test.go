@@ -94,7 +94,7 @@ func TestEnrolmentCodeRequiresTwoAdmins(t *testing.T) {
 	other.post(approvalPath(asked)+"/approve", object{}).want(200)
 	code := boss.post(approvalPath(asked)+"/collect", object{}).want(201).object()["code"].(string)
 	ada.redeem(code).want(200)
-	if _, err := h.service.Ceremonies.IssueEnrolmentCode(t.Context(), webauthnsvc.System, audit.Request{}, ada.id, "first admin"); err != nil {
+	if _, err := h.service.Recovery.IssueEnrolmentCode(t.Context(), webauthnsvc.System, audit.Request{}, ada.id, "first admin"); err != nil {
 		t.Error(err)
 	}
 }

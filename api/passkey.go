@@ -69,7 +69,7 @@ func (s *Server) disownPasskey(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	disowned, err := s.rules.Ceremonies.DisownPasskey(c.Request().Context(), session, s.request(c), id)
+	disowned, err := s.rules.Recovery.DisownPasskey(c.Request().Context(), session, s.request(c), id)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/oidc"
+	"latchkey/recovery"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
@@ -34,7 +35,7 @@ var problems = []problem{
 	{errTooLarge, 413, "payload_too_large", "The request body is too large.", "Send at most 64 KiB."},
 	{errMediaType, 415, "unsupported_media_type", "The request body is not declared as JSON.", "Send Content-Type: application/json."},
 	{fault.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
-	{webauthnsvc.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong codes, codes are locked for 15 minutes; passkeys still work."},
+	{recovery.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong codes, codes are locked for 15 minutes; passkeys still work."},
 	{fault.ErrUnauthenticated, 401, "unauthenticated", "No valid Kratos session.", "Sign in at Kratos, then try again."},
 	{fault.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different identities.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
 	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "No valid admin key.", "Send Authorization: Bearer with a key from `latchkey keys create`. A key created by an admin ends with that admin's role."},
@@ -51,7 +52,7 @@ var problems = []problem{
 	{webauthnsvc.ErrPasskeyTooNew, 403, "forbidden", "Your passkey is too new to make changes.", "Ask another admin to confirm it, or the operator to run `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
 	{webauthnsvc.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
 	{webauthnsvc.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
-	{webauthnsvc.ErrRoleHasNoCodes, 403, "forbidden", "People with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
+	{recovery.ErrRoleHasNoCodes, 403, "forbidden", "People with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
 	{fault.ErrIdentityNotFound, 404, "not_found", "No such identity.", "Check the ID; it may have been deleted at Kratos."},
 	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
 	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is already registered.", "Sign in with it, or use another authenticator."},
@@ -62,8 +63,8 @@ var problems = []problem{
 	{webauthnsvc.ErrRequesterFell, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
 	{webauthnsvc.ErrMayBeAnothers, 409, "conflict", "This passkey may belong to another person and cannot be resumed.", "Revoke it; its owner can set up a new one."},
 	{fault.ErrConflict, 409, "conflict", "This was changed at the same time by another request.", "Fetch it again, then try again."},
-	{webauthnsvc.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
-	{webauthnsvc.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
+	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
+	{recovery.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
 	{errRateLimited, 429, "rate_limited", "Too many requests.", "Wait as long as Retry-After says."},
 	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos is not responding.", "Try again in a moment."},
 	{fault.ErrStoreUnavailable, 503, "store_unavailable", "The database is not responding.", "Try again in a moment."},
@@ -90,8 +91,8 @@ func describe(err error) (problem, document) {
 		stepUp  *standing.StepUpRequired
 		field   *fault.FieldError
 		limited *rateLimited
-		code    *webauthnsvc.CodeRejected
-		locked  *webauthnsvc.Locked
+		code    *recovery.CodeRejected
+		locked  *recovery.Locked
 		http    *echo.HTTPError
 	)
 	switch {
@@ -109,9 +110,9 @@ func describe(err error) (problem, document) {
 	case errors.As(err, &limited):
 		return lookUp(errRateLimited), document{"retry_after": limited.seconds}
 	case errors.As(err, &code):
-		return lookUp(webauthnsvc.ErrCodeRejected), document{"tries_left": code.TriesLeft}
+		return lookUp(recovery.ErrCodeRejected), document{"tries_left": code.TriesLeft}
 	case errors.As(err, &locked):
-		return lookUp(webauthnsvc.ErrLocked), document{"retry_after": lockedSeconds(locked)}
+		return lookUp(recovery.ErrLocked), document{"retry_after": lockedSeconds(locked)}
 	case forbiddenReason(err) != "":
 		return lookUp(err), document{"reason": forbiddenReason(err)}
 	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):
@@ -131,7 +132,7 @@ var forbiddenReasons = []struct {
 	{webauthnsvc.ErrSameAdmin, "same_admin"},
 	{webauthnsvc.ErrNotRequester, "not_requester"},
 	{webauthnsvc.ErrPasskeyTooNew, "passkey_too_new"},
-	{webauthnsvc.ErrRoleHasNoCodes, "role_has_no_codes"},
+	{recovery.ErrRoleHasNoCodes, "role_has_no_codes"},
 	{standing.ErrEnrolmentCodeRequired, "enrolment_code_required"},
 }
 

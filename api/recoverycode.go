@@ -3,9 +3,9 @@ package api
 import (
 	"net/http"
 
-	"github.com/labstack/echo/v4"
+	"latchkey/recovery"
 
-	"latchkey/webauthnsvc"
+	"github.com/labstack/echo/v4"
 )
 
 func (s *Server) showRecoveryCodes(c echo.Context) error {
@@ -13,7 +13,7 @@ func (s *Server) showRecoveryCodes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	left, err := s.rules.Ceremonies.RecoveryCodesLeft(c.Request().Context(), session)
+	left, err := s.rules.Recovery.RecoveryCodesLeft(c.Request().Context(), session)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Server) createRecoveryCodes(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	codes, err := s.rules.Ceremonies.CreateRecoveryCodes(c.Request().Context(), session, s.request(c))
+	codes, err := s.rules.Recovery.CreateRecoveryCodes(c.Request().Context(), session, s.request(c))
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Server) redeemRecoveryCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	redeemed, err := s.rules.Ceremonies.RedeemRecoveryCode(c.Request().Context(), session, s.request(c), body.Code)
+	redeemed, err := s.rules.Recovery.RedeemRecoveryCode(c.Request().Context(), session, s.request(c), body.Code)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 	if err := s.logins.take(c.RealIP()); err != nil {
 		return err
 	}
-	pass, err := s.rules.Ceremonies.RedeemAtGate(c.Request().Context(), s.gateRequest(c), gate, code)
+	pass, err := s.rules.Recovery.RedeemAtGate(c.Request().Context(), s.gateRequest(c), gate, code)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Server) issueSupportCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := s.rules.Ceremonies.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	code, err := s.rules.Recovery.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return orAwaits(c, err)
 	}
@@ -82,6 +82,6 @@ func (s *Server) issueSupportCode(c echo.Context) error {
 }
 
 // lockedSeconds returns how long to wait, in whole seconds, at least one.
-func lockedSeconds(locked *webauthnsvc.Locked) int {
+func lockedSeconds(locked *recovery.Locked) int {
 	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
 }

@@ -50,7 +50,7 @@ func TestResetExpires(t *testing.T) {
 		t.Errorf("asked for anew: %v", renewed)
 	}
 	for range 2 {
-		if err := h.service.Ceremonies.RunResets(t.Context()); err != nil {
+		if err := h.service.Recovery.RunResets(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,7 +89,7 @@ func TestRequestRunsItsResetFirst(t *testing.T) {
 		ada := h.equipped("ada@example.com")
 		worker := h.replica()
 		work := func() {
-			if err := worker.service.Ceremonies.RunResets(t.Context()); err != nil {
+			if err := worker.service.Recovery.RunResets(t.Context()); err != nil {
 				t.Error(err)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/recovery"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -30,7 +31,7 @@ type personRecord struct {
 	GatePasses    int                     `json:"gate_passes"`
 	Codes         int                     `json:"authorization_codes"`
 	GraceBegan    *time.Time              `json:"grace_began_at"`
-	Resets        []*webauthnsvc.Reset    `json:"resets"`
+	Resets        []*recovery.Reset       `json:"resets"`
 	Approvals     []*webauthnsvc.Approval `json:"approvals"`
 	AdminKeys     []heldKey               `json:"admin_keys"`
 }
@@ -156,7 +157,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	if record.Resets, err = s.ceremonies.Resets(ctx, webauthnsvc.ResetFilter{IdentityID: &id}, store.Page{Size: audit.ExportChunk}); err != nil {
+	if record.Resets, err = s.recovery.Resets(ctx, recovery.ResetFilter{IdentityID: &id}, store.Page{Size: audit.ExportChunk}); err != nil {
 		return nil, err
 	}
 	approvals, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &id}, store.Page{Size: audit.ExportChunk})

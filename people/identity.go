@@ -10,6 +10,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/recovery"
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
@@ -33,9 +34,9 @@ type IdentityDetails struct {
 	Sessions         []AdminSession    `json:"kratos_sessions"`
 	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
 	// have not needed it.
-	GraceUntil *time.Time         `json:"grace_until"`
-	Reset      *webauthnsvc.Reset `json:"reset"`    // that has not ended
-	Activity   string             `json:"activity"` // the address of their audit events
+	GraceUntil *time.Time      `json:"grace_until"`
+	Reset      *recovery.Reset `json:"reset"`    // that has not ended
+	Activity   string          `json:"activity"` // the address of their audit events
 }
 
 // AdminSession is a Kratos session as admins see it.
@@ -84,7 +85,7 @@ func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	latest, err := s.ceremonies.Resets(ctx, webauthnsvc.ResetFilter{IdentityID: &details.ID}, store.Page{Size: 1})
+	latest, err := s.recovery.Resets(ctx, recovery.ResetFilter{IdentityID: &details.ID}, store.Page{Size: 1})
 	if err != nil {
 		return err
 	}

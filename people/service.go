@@ -15,6 +15,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/recovery"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -62,13 +63,14 @@ type Service struct {
 	identities Kratos
 	standing   *standing.Service
 	ceremonies *webauthnsvc.Service
+	recovery   *recovery.Service
 
 	inventory inventory
 }
 
 // New builds the service. It makes no call.
-func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, stands *standing.Service, ceremonies *webauthnsvc.Service) *Service {
+func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, stands *standing.Service, ceremonies *webauthnsvc.Service, codes *recovery.Service) *Service {
 	return &Service{
-		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: stands, ceremonies: ceremonies,
+		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: stands, ceremonies: ceremonies, recovery: codes,
 	}
 }

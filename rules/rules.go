@@ -9,6 +9,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/people"
+	"latchkey/recovery"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -21,6 +22,7 @@ type Rules struct {
 	Endings    *standing.Endings
 	Standing   *standing.Service
 	People     *people.Service
+	Recovery   *recovery.Service
 	Audit      *audit.Log
 	Pages      *seal.Sealer // seals page tokens
 }
@@ -49,12 +51,16 @@ func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Ide
 	if err != nil {
 		return nil, err
 	}
+	codes := recovery.New(recovery.Config{
+		Policy: webauthnsvc.PolicyOf(cfg), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
+		ResetApprovals: cfg.ResetApprovals, Grace: cfg.Grace, Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
+	}, records, log, sealer, identities, stands, endings, ceremonies)
 	persons := people.New(people.Config{Policy: webauthnsvc.PolicyOf(cfg), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
-		records, log, sealer, identities, stands, ceremonies)
-	return &Rules{Ceremonies: ceremonies, People: persons, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
+		records, log, sealer, identities, stands, ceremonies, codes)
+	return &Rules{Ceremonies: ceremonies, People: persons, Recovery: codes, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }
 
 // Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.
 func (r *Rules) Prepare(ctx context.Context) error {
-	return errors.Join(r.Audit.Prepare(ctx), r.Standing.Prepare(ctx), r.Ceremonies.Prepare(ctx))
+	return errors.Join(r.Audit.Prepare(ctx), r.Standing.Prepare(ctx), r.Recovery.Prepare(ctx), r.Ceremonies.Prepare(ctx))
 }

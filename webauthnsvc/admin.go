@@ -73,17 +73,17 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 	if err != nil {
 		return nil, err
 	}
-	wish := request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions}
+	wish := Request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions}
 	wait, err := s.leavesNone(ctx, row)
 	switch {
 	case err != nil:
 		return nil, err
 	case wait:
-		return nil, s.await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, wish)
 	}
 	revocation, err := s.revoke(ctx, row, event, endSessions, s.twoAdmins())
 	if errors.Is(err, fault.ErrLastPasskey) { // the other one went in the same moment
-		return nil, s.await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, wish)
 	}
 	return revocation, err
 }
@@ -104,7 +104,7 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 	if !endSessions && revocation.Sessions == standing.SessionsEnded {
 		revocation.Sessions = standing.SessionsKept
 	}
-	s.unlinkLast(ctx, row.IdentityID)
+	s.UnlinkLast(ctx, row.IdentityID)
 	return revocation, nil
 }
 
@@ -128,17 +128,17 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	if err != nil {
 		return nil, err
 	}
-	wish := request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false}
+	wish := Request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false}
 	wait, err := s.leavesNone(ctx, row)
 	switch {
 	case err != nil:
 		return nil, err
 	case wait && row.SuspendedAt == nil:
-		return nil, s.await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, wish)
 	}
 	sessions, err := s.suspend(ctx, row, event, s.twoAdmins())
 	if errors.Is(err, fault.ErrLastPasskey) {
-		return nil, s.await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, wish)
 	}
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 // ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another
 // admin has made sure that it is theirs. FieldError, ErrNotFound, ErrForbidden, ErrOneself.
 func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
-	if !by.vouchesForStaff() {
+	if !by.VouchesForStaff() {
 		return nil, fmt.Errorf("%w: passkeys are confirmed by admins", ErrForbidden)
 	}
 	_, event, err := s.adminAct(ctx, audit.PasskeyConfirmed, by, req, id, reason)
@@ -215,7 +215,7 @@ func (s *Service) adminAct(ctx context.Context, kind string, by Admin, req audit
 	if err != nil {
 		return store.Passkey{}, store.AuditEvent{}, fault.OfStore(err)
 	}
-	if err := s.mayActOn(ctx, by, row.IdentityID); err != nil {
+	if err := s.MayActOn(ctx, by, row.IdentityID); err != nil {
 		return store.Passkey{}, store.AuditEvent{}, err
 	}
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutPasskey(row.IdentityID, id))

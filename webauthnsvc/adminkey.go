@@ -94,7 +94,7 @@ type Admin struct {
 // System is the actor of what the operator does at the machine itself.
 var System = Admin{}
 
-func (a Admin) system() bool { return a.KeyID == uuid.Nil && a.IdentityID == uuid.Nil }
+func (a Admin) IsSystem() bool { return a.KeyID == uuid.Nil && a.IdentityID == uuid.Nil }
 
 func (a Admin) Actor() audit.Actor {
 	switch {
@@ -114,9 +114,9 @@ func (a Admin) person() uuid.UUID {
 	return a.owner
 }
 
-// vouchesForStaff tells whether the admin may make other people's passkeys count for changes: who does so decides who is
+// VouchesForStaff tells whether the admin may make other people's passkeys count for changes: who does so decides who is
 // an admin. A key takes the scope that makes keys for it, since one for a help desk has no such business.
-func (a Admin) vouchesForStaff() bool {
+func (a Admin) VouchesForStaff() bool {
 	return a.rank() >= account.Ranks[account.RoleAdmin] && (a.KeyID == uuid.Nil || slices.Contains(a.Scopes, ScopeKeys))
 }
 
@@ -137,7 +137,7 @@ func (a Admin) countsAs() string {
 	return by.Kind + ":" + by.ID
 }
 
-func (a Admin) resetActor() store.ResetActor {
+func (a Admin) ResetActor() store.ResetActor {
 	by := a.Actor()
 	return store.ResetActor{Kind: by.Kind, ID: by.ID, Owner: a.countsAs()}
 }
@@ -233,7 +233,7 @@ func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 // CreateAdminKey makes a key within the scopes of the one that asks. A key makes none that outlives it. FieldError,
 // ErrForbidden, ErrConflict.
 func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Request, name string, scopes []string, expiresAt *time.Time) (string, *AdminKey, error) {
-	if !by.system() {
+	if !by.IsSystem() {
 		for _, scope := range scopes {
 			if slices.Contains(Scopes, scope) && !slices.Contains(by.Scopes, scope) {
 				return "", nil, fmt.Errorf("%w: it cannot give away %s", ErrForbidden, scope)
@@ -252,7 +252,7 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Reques
 	if err != nil {
 		return "", nil, err
 	}
-	if !by.system() {
+	if !by.IsSystem() {
 		record.Owner, record.ParentID = by.countsAs(), by.KeyID
 	}
 	event := s.audit.Event(audit.AdminKeyCreated, req, by.Actor(), audit.Nothing)

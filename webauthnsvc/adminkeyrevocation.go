@@ -55,7 +55,7 @@ func (s *Service) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) erro
 		return nil // and has no role any more
 	}
 	if err == nil {
-		err = by.mayTouch(target)
+		err = by.MayTouch(target)
 	}
 	return err
 }

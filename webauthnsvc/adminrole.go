@@ -126,10 +126,10 @@ func (s *Service) adminStepUp(ctx context.Context, session account.Session, chan
 	return &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 }
 
-// mayActOn: staff who take factors from a person, or give them a code, could become that person with a password they
+// MayActOn: staff who take factors from a person, or give them a code, could become that person with a password they
 // know. So no one acts on a person whose role is above theirs, or on themselves, which would go around the passkey they
 // lack. The operator is not asked for Kratos' word. ErrOneself, ErrAbove.
-func (s *Service) mayActOn(ctx context.Context, by Admin, identityID uuid.UUID) error {
+func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) error {
 	switch by.person() {
 	case uuid.Nil:
 		return nil
@@ -141,13 +141,13 @@ func (s *Service) mayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 		return nil // and has no role any more
 	}
 	if err == nil {
-		err = by.mayTouch(target)
+		err = by.MayTouch(target)
 	}
 	return err
 }
 
-// mayTouch is mayActOn where Kratos has been asked.
-func (a Admin) mayTouch(target account.Identity) error {
+// MayTouch is MayActOn where Kratos has been asked.
+func (a Admin) MayTouch(target account.Identity) error {
 	switch {
 	case a.person() == target.ID:
 		return ErrOneself

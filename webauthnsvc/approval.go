@@ -1,7 +1,6 @@
 package webauthnsvc
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,18 +20,20 @@ import (
 // code is made when the admin who asked collects it, and no one else sees it.
 
 const (
-	// approvalWaits is how long a request can be approved, collectWithin how long the code can be collected after that.
-	approvalWaits = 72 * time.Hour
+	// ApprovalWaits is how long a request can be approved, collectWithin how long the code can be collected after that.
+	ApprovalWaits = 72 * time.Hour
 	collectWithin = 24 * time.Hour
 	// waitingLookedAt bounds the search for an equal request.
 	waitingLookedAt = 200
-
-	approveReset = "mfa_reset" // which waits as a reset
 	// ApprovalExpired is the state of one that nobody decided, or whose code nobody collected, in time.
 	ApprovalExpired = "expired"
 )
 
 var (
+	// ErrSameAdmin: what an admin asked for must be approved by another.
+	ErrSameAdmin = errors.New("the approver is the admin who asked for the reset")
+	// ErrResetDecided: there is nothing left to approve, cancel or collect, or not yet.
+	ErrResetDecided = errors.New("the request is not waiting for this")
 	// ErrNotRequester: a code is collected by the admin who asked for it.
 	ErrNotRequester = errors.New("the code is for the admin who asked for it")
 	// ErrRequesterFell: the admin who asked may not ask for this any more.
@@ -59,7 +60,6 @@ type Approval struct {
 	ExpiresAt   *time.Time   `json:"expires_at"` // null: of a reset that does not wait
 	EndedAt     *time.Time   `json:"ended_at"`
 	Sessions    string       `json:"sessions,omitempty"` // of a revocation or suspension just carried out, as in Revocation and Suspension
-	Reset       *Reset       `json:"reset,omitempty"`
 }
 
 func ViewApproval(a store.Approval, now time.Time) *Approval {
@@ -77,17 +77,6 @@ func ViewApproval(a store.Approval, now time.Time) *Approval {
 	return view
 }
 
-func viewResetApproval(r *Reset) *Approval {
-	state := r.State
-	if state == store.ResetOpen {
-		state = store.ApprovalApproved
-	}
-	return &Approval{
-		ID: r.ID, Kind: approveReset, IdentityID: r.IdentityID, State: state, Reason: r.Reason, RequestedBy: r.RequestedBy,
-		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt, Reset: r,
-	}
-}
-
 // scopeFor is what it takes to decide a request, as it took to make it.
 func scopeFor(kind string) string {
 	if kind == store.ApprovePasskeyRevocation || kind == store.ApprovePasskeySuspension {
@@ -96,9 +85,9 @@ func scopeFor(kind string) string {
 	return ScopeReset
 }
 
-// mustHave lets the machine itself pass. ErrForbidden.
-func (a Admin) mustHave(scope string) error {
-	if a.system() || slices.Contains(a.Scopes, scope) {
+// MustHave lets the machine itself pass. ErrForbidden.
+func (a Admin) MustHave(scope string) error {
+	if a.IsSystem() || slices.Contains(a.Scopes, scope) {
 		return nil
 	}
 	return fmt.Errorf("%w: %s is missing", ErrForbidden, scope)
@@ -106,74 +95,57 @@ func (a Admin) mustHave(scope string) error {
 
 func (s *Service) twoAdmins() bool { return s.cfg.ResetApprovals > 1 }
 
-// request is what an admin asks for.
-type request struct {
-	kind                  string
-	identityID, passkeyID uuid.UUID
-	reason                string
+// Request is what an admin asks for.
+type Request struct {
+	Kind                  string
+	IdentityID, passkeyID uuid.UUID
+	Reason                string
 	endSessions           bool
 }
 
-// await puts a request on record. The same admin asking again finds it. It never returns nil: *AwaitsApproval.
-func (s *Service) await(ctx context.Context, by Admin, req audit.Request, wish request) error {
+// Await puts a request on record. The same admin asking again finds it. It never returns nil: *AwaitsApproval.
+func (s *Service) Await(ctx context.Context, by Admin, req audit.Request, wish Request) error {
 	now := s.cfg.Now().UTC()
-	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &wish.identityID, WaitingAt: &now}, Page{Size: waitingLookedAt})
+	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &wish.IdentityID, WaitingAt: &now}, Page{Size: waitingLookedAt})
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	me := by.resetActor()
+	me := by.ResetActor()
 	for _, a := range waiting {
-		if a.Kind == wish.kind && a.PasskeyID == wish.passkeyID && a.RequestedBy.Owner == me.Owner {
+		if a.Kind == wish.Kind && a.PasskeyID == wish.passkeyID && a.RequestedBy.Owner == me.Owner {
 			return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
 		}
 	}
-	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(wish.identityID, wish.passkeyID))
+	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(wish.IdentityID, wish.passkeyID))
 	at := event.At.Truncate(time.Microsecond)
 	a := store.Approval{
-		ID: store.NewID(), IdentityID: wish.identityID, Kind: wish.kind, PasskeyID: wish.passkeyID, EndSessions: wish.endSessions,
-		State: store.ApprovalPending, Reason: wish.reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(approvalWaits),
+		ID: store.NewID(), IdentityID: wish.IdentityID, Kind: wish.Kind, PasskeyID: wish.passkeyID, EndSessions: wish.endSessions,
+		State: store.ApprovalPending, Reason: wish.Reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(ApprovalWaits),
 	}
-	event.Reason, event.Metadata = wish.reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	event.Reason, event.Metadata = wish.Reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
 	if err := s.store.CreateApproval(ctx, a, event); err != nil {
 		return fault.OfStore(err)
 	}
 	return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
 }
 
-// Approvals lists what waits, resets included, newest first.
-func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page Page) ([]*Approval, error) {
-	now, pending := s.cfg.Now().UTC(), store.ResetPending
+// Waiting lists what waits, newest first.
+func (s *Service) Waiting(ctx context.Context, identityID *uuid.UUID, page Page) ([]*Approval, error) {
+	now := s.cfg.Now().UTC()
 	rows, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: identityID, WaitingAt: &now}, page)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	resets, err := s.Resets(ctx, ResetFilter{IdentityID: identityID, State: &pending}, page)
-	if err != nil {
-		return nil, err
-	}
 	list := []*Approval{}
 	for _, a := range rows {
-		list = append(list, ViewApproval(a, s.cfg.Now()))
+		list = append(list, ViewApproval(a, now))
 	}
-	for _, r := range resets {
-		if r.State == pending { // and not expired since
-			list = append(list, viewResetApproval(r))
-		}
-	}
-	slices.SortFunc(list, func(a, b *Approval) int { return bytes.Compare(b.ID[:], a.ID[:]) })
-	return list[:min(len(list), page.Size)], nil
+	return list, nil
 }
 
 // Approval shows one, whatever has become of it. ErrNotFound.
 func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		r, err := s.Reset(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		return viewResetApproval(r), nil
-	}
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}

@@ -21,16 +21,13 @@ import (
 // then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return s.approveReset(ctx, by, req, id)
-	}
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	if a.Kind == store.ApproveEnrolmentCode && !by.vouchesForStaff() {
+	if a.Kind == store.ApproveEnrolmentCode && !by.VouchesForStaff() {
 		return nil, fmt.Errorf("%w: enrolment codes are approved by admins", ErrForbidden)
 	}
-	if err := s.mayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
+	if err := s.MayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
 		return nil, err
 	}
 	// One that was approved and not carried out, because of a crash, is taken up again until it expires.
@@ -45,34 +42,23 @@ func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id u
 	return s.carryOutApproval(context.WithoutCancel(ctx), req, a)
 }
 
-func (s *Service) approveReset(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
-	if err := by.mustHave(ScopeReset); err != nil {
-		return nil, err
-	}
-	r, err := s.ApproveReset(ctx, by, req, id)
-	if err != nil {
-		return nil, err
-	}
-	return viewResetApproval(r), nil
-}
-
-// mayApprove are the rules of the second word.
-func (s *Service) mayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, asker store.ResetActor) error {
-	if err := by.mustHave(scope); err != nil {
+// MayApprove are the rules of the second word.
+func (s *Service) MayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, asker store.ResetActor) error {
+	if err := by.MustHave(scope); err != nil {
 		return err
 	}
-	if by.is(asker) {
+	if by.Is(asker) {
 		return ErrSameAdmin
 	}
-	if err := s.mayActOn(ctx, by, identityID); err != nil {
+	if err := s.MayActOn(ctx, by, identityID); err != nil {
 		return err
 	}
 	return s.stillStands(ctx, asker, scope, identityID)
 }
 
-// is tells whether that is the same admin, by whatever key.
-func (a Admin) is(other store.ResetActor) bool {
-	me := a.resetActor()
+// Is tells whether that is the same admin, by whatever key.
+func (a Admin) Is(other store.ResetActor) bool {
+	me := a.ResetActor()
 	return me.Owner == other.Owner || (me.Kind == other.Kind && me.ID == other.ID)
 }
 
@@ -90,7 +76,7 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
 			return ErrRequesterFell
 		}
-		err = s.mayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
+		err = s.MayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
 		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) {
 			return ErrRequesterFell
 		}
@@ -113,39 +99,6 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 	return ErrRequesterFell
 }
 
-// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
-// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
-func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
-	reason, err := text.CleanReason(reason)
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.store.Approval(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		if err := by.mustHave(ScopeReset); err != nil {
-			return nil, err
-		}
-		r, err := s.CancelReset(ctx, by, req, id, reason)
-		if err != nil {
-			return nil, err
-		}
-		return viewResetApproval(r), nil
-	}
-	if err != nil {
-		return nil, fault.OfStore(err)
-	}
-	if err := by.mustHave(scopeFor(a.Kind)); err != nil {
-		return nil, err
-	}
-	if err := s.mayActOn(ctx, by, a.IdentityID); err != nil {
-		return nil, err
-	}
-	if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalCancelled, reason); err != nil {
-		return nil, err
-	}
-	return ViewApproval(a, s.cfg.Now()), nil
-}
-
 func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Request, a store.Approval, state, reason string) (store.Approval, error) {
 	kind := audit.ApprovalApproved
 	if state == store.ApprovalCancelled {
@@ -153,7 +106,7 @@ func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Reques
 	}
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutPasskey(a.IdentityID, a.PasskeyID))
 	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
-	d := store.ApprovalDecision{State: state, By: by.resetActor(), At: event.At, ExpiresAt: event.At.Add(collectWithin)}
+	d := store.ApprovalDecision{State: state, By: by.ResetActor(), At: event.At, ExpiresAt: event.At.Add(collectWithin)}
 	err := s.store.DecideApproval(ctx, a.ID, d, event)
 	if errors.Is(err, store.ApprovalDecided) {
 		return a, ErrResetDecided
@@ -202,45 +155,54 @@ func (s *Service) approvedEvent(kind string, req audit.Request, a store.Approval
 	event := s.audit.Event(kind, req, asker, audit.AboutPasskey(a.IdentityID, a.PasskeyID))
 	event.IP, event.UserAgent = "", "" // those of the approver are with the approval
 	event.Reason = a.Reason
-	event.Metadata = audit.Metadata(approvedDetails(a))
+	event.Metadata = audit.Metadata(ApprovedDetails(a))
 	return event
 }
 
-func approvedDetails(a store.Approval) map[string]any {
+func ApprovedDetails(a store.Approval) map[string]any {
 	return map[string]any{"approval_id": a.ID, "approver": audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}}
 }
 
-// CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
-// ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
-func (s *Service) CollectCode(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
+// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
+// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
+	reason, err := text.CleanReason(reason)
+	if err != nil {
+		return nil, err
+	}
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
+	if err := by.MustHave(scopeFor(a.Kind)); err != nil {
+		return nil, err
+	}
+	if err := s.MayActOn(ctx, by, a.IdentityID); err != nil {
+		return nil, err
+	}
+	if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalCancelled, reason); err != nil {
+		return nil, err
+	}
+	return ViewApproval(a, s.cfg.Now()), nil
+}
+
+// Collectable finds an approved request for a code, for the admin who asked for it. ErrNotFound, ErrForbidden, ErrNotRequester,
+// ErrRequesterFell, ErrResetDecided.
+func (s *Service) Collectable(ctx context.Context, by Admin, id uuid.UUID) (store.Approval, error) {
+	a, err := s.store.Approval(ctx, id)
+	if err != nil {
+		return a, fault.OfStore(err)
+	}
 	switch {
 	case a.PasskeyID != uuid.Nil:
-		return nil, fault.ErrNotFound // nothing to collect
-	case !by.is(a.RequestedBy):
-		return nil, ErrNotRequester
+		return a, fault.ErrNotFound // nothing to collect
+	case !by.Is(a.RequestedBy):
+		return a, ErrNotRequester
 	case a.State != store.ApprovalApproved:
-		return nil, ErrResetDecided
+		return a, ErrResetDecided
 	}
-	if err := by.mustHave(ScopeReset); err != nil {
-		return nil, err
+	if err := by.MustHave(ScopeReset); err != nil {
+		return a, err
 	}
-	if err := s.stillStands(ctx, a.DecidedBy, scopeFor(a.Kind), a.IdentityID); err != nil {
-		return nil, err
-	}
-	kind := codeKindOf(a.Kind)
-	if err := s.mayIssue(ctx, by, kind, a.IdentityID); err != nil {
-		return nil, err
-	}
-	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
-	if errors.Is(err, store.ApprovalDecided) {
-		return nil, ErrResetDecided
-	}
-	if err != nil {
-		return nil, fault.OfStore(err)
-	}
-	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, approvedDetails(a))
+	return a, s.stillStands(ctx, a.DecidedBy, scopeFor(a.Kind), a.IdentityID)
 }

@@ -146,8 +146,8 @@ func (s *Service) sealGate(g gate) string {
 	return s.seal.SealToken(kindGate, plain)
 }
 
-// openGate: ErrCeremonyInvalid, ErrCeremonyExpired.
-func (s *Service) openGate(token string) (gate, error) {
+// OpenGate: ErrCeremonyInvalid, ErrCeremonyExpired.
+func (s *Service) OpenGate(token string) (gate, error) {
 	var g gate
 	plain, err := s.seal.OpenToken(kindGate, token)
 	if err == nil {

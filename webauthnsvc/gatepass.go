@@ -27,7 +27,7 @@ type GatePass struct {
 // BeginGate starts a step-up for a login that the gate has refused, with the refusal's token in place of a session.
 // ErrCeremonyInvalid, ErrCeremonyExpired, ErrNotFound.
 func (s *Service) BeginGate(ctx context.Context, req audit.Request, token string) (*Begun, error) {
-	g, err := s.openGate(token)
+	g, err := s.OpenGate(token)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (s *Service) BeginGate(ctx context.Context, req audit.Request, token string
 // FinishGate verifies the passkey and makes the pass. The secret is always a new one: one that somebody has planted in
 // the browser must not become good. Errors as of FinishLogin.
 func (s *Service) FinishGate(ctx context.Context, req audit.Request, gateToken, token string, credential []byte) (*GatePass, error) {
-	g, err := s.openGate(gateToken)
+	g, err := s.OpenGate(gateToken)
 	if err != nil {
 		return nil, err
 	}
@@ -83,4 +83,11 @@ func (s *Service) FinishGate(ctx context.Context, req audit.Request, gateToken, 
 		PasskeyID:  a.row.ID,
 		ExpiresAt:  pass.ExpiresAt,
 	}))
+}
+
+// NewPass makes a pass for a login, as the browser gets it and as it is stored. The secret is always a new one: one that was
+// planted in the browser must not become good.
+func NewPass(flowID, identityID uuid.UUID, at time.Time) (pass *GatePass, hash [32]byte) {
+	pass = &GatePass{FlowID: flowID, Secret: rand.Text(), ExpiresAt: at.Add(GateLifetime)}
+	return pass, passHash(flowID, identityID, pass.Secret)
 }

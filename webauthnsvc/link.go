@@ -20,9 +20,9 @@ func (s *Service) linkFirst(ctx context.Context, id uuid.UUID) {
 	}
 }
 
-// unlinkLast unlinks an identity that has just lost a passkey, if it was the last one. A suspended one counts: it may
+// UnlinkLast unlinks an identity that has just lost a passkey, if it was the last one. A suspended one counts: it may
 // be resumed.
-func (s *Service) unlinkLast(ctx context.Context, id uuid.UUID) {
+func (s *Service) UnlinkLast(ctx context.Context, id uuid.UUID) {
 	if s.cfg.Minter == nil {
 		return
 	}

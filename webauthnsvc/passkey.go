@@ -61,7 +61,7 @@ func (s *Service) Passkeys(ctx context.Context, session account.Session) (*Passk
 	if err != nil {
 		return nil, err
 	}
-	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: s.signals(ctx, session.Identity, rows)}
+	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: s.Signals(ctx, session.Identity, rows)}
 	for _, row := range rows {
 		list.Passkeys = append(list.Passkeys, s.View(row))
 	}
@@ -86,7 +86,7 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 	if at < 0 {
 		return nil, fault.ErrNotFound // removed in the same moment
 	}
-	return &PasskeyChange{s.View(rows[at]), s.signals(ctx, session.Identity, rows)}, nil
+	return &PasskeyChange{s.View(rows[at]), s.Signals(ctx, session.Identity, rows)}, nil
 }
 
 // RemovedPasskey answers a removal.
@@ -119,8 +119,8 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 		return nil, s.standing.EvidenceError(ctx, session, req, err)
 	}
 	removed := &RemovedPasskey{Sessions: s.endings.Settle(ctx, ended)}
-	s.unlinkLast(ctx, session.Identity.ID)
-	removed.Signal = s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
+	s.UnlinkLast(ctx, session.Identity.ID)
+	removed.Signal = s.Signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
 	return removed, nil
 }
 

@@ -149,7 +149,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		s.standing.VouchAtFirst(ctx, session, known, row)
 		s.linkFirst(ctx, session.Identity.ID)
 	}
-	return &PasskeyChange{s.View(row), s.signals(ctx, session.Identity, append(rows, row))}, nil
+	return &PasskeyChange{s.View(row), s.Signals(ctx, session.Identity, append(rows, row))}, nil
 }
 
 func (s *Service) afterLostRace(ctx context.Context, session account.Session, req audit.Request) error {

@@ -35,8 +35,7 @@ type Service struct {
 	policy   assurance.Policy
 	standing *standing.Service
 
-	decoyKey    *seal.Key
-	recoveryKey *seal.Key
+	decoyKey *seal.Key
 
 	endings *standing.Endings
 	owners  owners
@@ -63,7 +62,6 @@ func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, stands
 		policy: PolicyOf(cfg),
 	}
 	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
-	s.recoveryKey = s.seal.Key(st, recoveryKeyName, sha256.Size)
 	for _, rp := range cfg.RPs {
 		web, opaque := splitOrigins(rp.accepted())
 		lib, err := webauthn.New(&webauthn.Config{
@@ -167,7 +165,7 @@ func (s *Service) allOrigins() []string {
 // Prepare opens all of the service's own keys, and makes those that are missing. A key that an old secret had sealed is
 // sealed anew, also one that no request needs before that secret is taken away. ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
-	for _, key := range []*seal.Key{s.decoyKey, s.recoveryKey} {
+	for _, key := range []*seal.Key{s.decoyKey} {
 		if _, err := key.Load(ctx); err != nil {
 			return err
 		}

@@ -32,12 +32,12 @@ type unknownCredential struct {
 	CredentialID protocol.URLEncodedBase64 `json:"credentialId"`
 }
 
-// signals tells the authenticators what their person is called by now, and which passkeys were removed: those that have a
+// Signals tells the authenticators what their person is called by now, and which passkeys were removed: those that have a
 // tombstone. It comes with an answer that stands by itself, so a database that fails here only shortens the list.
 //
 // There is no signalAllAcceptedCredentials: it deletes for good what it does not list, and a database may lack a passkey
 // that works: one that is Kratos' own, another instance's, or newer than the backup that was restored.
-func (s *Service) signals(ctx context.Context, identity account.Identity, rows []store.Passkey) []Signal {
+func (s *Service) Signals(ctx context.Context, identity account.Identity, rows []store.Passkey) []Signal {
 	list := userDetails(identity, rows)
 	removed, err := s.store.TombstonesOf(ctx, identity.ID)
 	if err != nil {

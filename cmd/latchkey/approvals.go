@@ -6,9 +6,9 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/google/uuid"
+	"latchkey/recovery"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 type approvalsCommand struct {
@@ -41,7 +41,7 @@ type approvalsCollect struct {
 
 func (c approvalsList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		rows, _, err := allPages(0, func(token string) ([]*webauthnsvc.Approval, string, error) {
+		rows, _, err := allPages(0, func(token string) ([]*recovery.Approval, string, error) {
 			return o.Approvals(ctx, c.Identity, token)
 		})
 		if err != nil {
@@ -74,7 +74,7 @@ func (c approvalsCancel) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-func (p *Program) printApproval(a *webauthnsvc.Approval, err error, asJSON bool) error {
+func (p *Program) printApproval(a *recovery.Approval, err error, asJSON bool) error {
 	switch {
 	case err != nil:
 		return err

@@ -27,7 +27,7 @@ func jobs(service *rules.Rules, cfg config.Audit) []job {
 			}
 			return err
 		}},
-		{resetEvery, "carrying out resets", service.Ceremonies.RunResets},
+		{resetEvery, "carrying out resets", service.Recovery.RunResets},
 		{endingEvery, "ending sessions at Kratos", service.Endings.Run},
 		{suppressedEvery, "recording how many refusals were suppressed", func(ctx context.Context) error {
 			return service.Audit.RecordSuppressed(ctx, false)

@@ -10,6 +10,7 @@ import (
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/people"
+	"latchkey/recovery"
 	"latchkey/rules"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
@@ -21,19 +22,19 @@ type operations interface {
 	Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error)
 	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error)
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error)
-	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*webauthnsvc.SupportCode, error)
-	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*webauthnsvc.Approval, string, error)
-	Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error)
-	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error)
-	CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error)
+	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error)
+	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error)
+	Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error)
+	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error)
+	CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error)
 	// Identity accepts an ID, or an identifier that the user signs in with.
 	Identity(ctx context.Context, whom string) (*people.IdentityDetails, error)
-	Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error)
-	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error)
-	ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error)
+	Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error)
+	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error)
+	ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error)
 	// ContinueReset works on an open reset that is due, and returns it.
-	ContinueReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error)
-	CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error)
+	ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error)
+	CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error)
 }
 
 // withOperations runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the configuration.

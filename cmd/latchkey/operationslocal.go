@@ -8,6 +8,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/people"
+	"latchkey/recovery"
 	"latchkey/rules"
 	"latchkey/webauthnsvc"
 )
@@ -57,53 +58,53 @@ func (l localOperations) Identity(ctx context.Context, whom string) (*people.Ide
 	return &found[0], nil
 }
 
-func (l localOperations) Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error) {
-	return onePage(l.service, "mfa-resets", token, func(page webauthnsvc.Page) ([]*webauthnsvc.Reset, error) {
-		return l.service.Ceremonies.Resets(ctx, filter, page)
-	}, func(r *webauthnsvc.Reset) uuid.UUID { return r.ID })
+func (l localOperations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
+	return onePage(l.service, "mfa-resets", token, func(page webauthnsvc.Page) ([]*recovery.Reset, error) {
+		return l.service.Recovery.Resets(ctx, filter, page)
+	}, func(r *recovery.Reset) uuid.UUID { return r.ID })
 }
 
-func (l localOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error) {
-	return l.service.Ceremonies.StartReset(ctx, webauthnsvc.System, audit.Request{}, identityID, reason, approvedBy)
+func (l localOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error) {
+	return l.service.Recovery.StartReset(ctx, webauthnsvc.System, audit.Request{}, identityID, reason, approvedBy)
 }
 
-func (l localOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
-	return l.service.Ceremonies.ApproveReset(ctx, webauthnsvc.System, audit.Request{}, id)
+func (l localOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
+	return l.service.Recovery.ApproveReset(ctx, webauthnsvc.System, audit.Request{}, id)
 }
 
-func (l localOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
-	if err := l.service.Ceremonies.RunResets(ctx); err != nil {
+func (l localOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
+	if err := l.service.Recovery.RunResets(ctx); err != nil {
 		return nil, err
 	}
-	return l.service.Ceremonies.Reset(ctx, id)
+	return l.service.Recovery.Reset(ctx, id)
 }
 
-func (l localOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error) {
-	return l.service.Ceremonies.CancelReset(ctx, webauthnsvc.System, audit.Request{}, id, reason)
+func (l localOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error) {
+	return l.service.Recovery.CancelReset(ctx, webauthnsvc.System, audit.Request{}, id, reason)
 }
 
 func (l localOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error) {
 	return l.service.Ceremonies.ConfirmPasskey(ctx, webauthnsvc.System, audit.Request{}, id, reason)
 }
 
-func (l localOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*webauthnsvc.SupportCode, error) {
-	return l.service.Ceremonies.IssueEnrolmentCode(ctx, webauthnsvc.System, audit.Request{}, identityID, reason)
+func (l localOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
+	return l.service.Recovery.IssueEnrolmentCode(ctx, webauthnsvc.System, audit.Request{}, identityID, reason)
 }
 
-func (l localOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*webauthnsvc.Approval, string, error) {
-	return onePage(l.service, "approvals", token, func(page webauthnsvc.Page) ([]*webauthnsvc.Approval, error) {
-		return l.service.Ceremonies.Approvals(ctx, identityID, page)
-	}, func(a *webauthnsvc.Approval) uuid.UUID { return a.ID })
+func (l localOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error) {
+	return onePage(l.service, "approvals", token, func(page webauthnsvc.Page) ([]*recovery.Approval, error) {
+		return l.service.Recovery.Approvals(ctx, identityID, page)
+	}, func(a *recovery.Approval) uuid.UUID { return a.ID })
 }
 
-func (l localOperations) Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error) {
-	return l.service.Ceremonies.Approve(ctx, webauthnsvc.System, audit.Request{}, id)
+func (l localOperations) Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error) {
+	return l.service.Recovery.Approve(ctx, webauthnsvc.System, audit.Request{}, id)
 }
 
-func (l localOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error) {
-	return l.service.Ceremonies.CancelApproval(ctx, webauthnsvc.System, audit.Request{}, id, reason)
+func (l localOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error) {
+	return l.service.Recovery.CancelApproval(ctx, webauthnsvc.System, audit.Request{}, id, reason)
 }
 
-func (l localOperations) CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error) {
-	return l.service.Ceremonies.CollectCode(ctx, webauthnsvc.System, audit.Request{}, id)
+func (l localOperations) CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error) {
+	return l.service.Recovery.CollectCode(ctx, webauthnsvc.System, audit.Request{}, id)
 }

@@ -17,6 +17,7 @@ import (
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/people"
+	"latchkey/recovery"
 	"latchkey/webauthnsvc"
 )
 
@@ -160,7 +161,7 @@ func (r *remoteOperations) Identity(ctx context.Context, whom string) (*people.I
 	return &found.Identities[0], nil
 }
 
-func (r *remoteOperations) Resets(ctx context.Context, filter webauthnsvc.ResetFilter, token string) ([]*webauthnsvc.Reset, string, error) {
+func (r *remoteOperations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
 	query := pageQuery(token)
 	if filter.State != nil {
 		query.Set("state", *filter.State)
@@ -169,35 +170,35 @@ func (r *remoteOperations) Resets(ctx context.Context, filter webauthnsvc.ResetF
 		query.Set("identity_id", filter.IdentityID.String())
 	}
 	var page struct {
-		Resets []*webauthnsvc.Reset `json:"resets"`
-		Next   string               `json:"next_page_token"`
+		Resets []*recovery.Reset `json:"resets"`
+		Next   string            `json:"next_page_token"`
 	}
 	err := r.call(ctx, http.MethodGet, "/mfa-resets?"+query.Encode(), nil, &page)
 	return page.Resets, page.Next, err
 }
 
-func (r *remoteOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*webauthnsvc.Reset, error) {
+func (r *remoteOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error) {
 	body := map[string]string{"reason": reason}
 	if approvedBy != "" {
 		body["approved_by"] = approvedBy
 	}
-	reset := new(webauthnsvc.Reset)
+	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/mfa-reset", body, reset)
 }
 
-func (r *remoteOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
-	reset := new(webauthnsvc.Reset)
+func (r *remoteOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
+	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/approve", struct{}{}, reset)
 }
 
 // ContinueReset leaves the work to the running Latchkey. It takes the scope read.
-func (r *remoteOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*webauthnsvc.Reset, error) {
-	reset := new(webauthnsvc.Reset)
+func (r *remoteOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
+	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodGet, "/mfa-resets/"+id.String(), nil, reset)
 }
 
-func (r *remoteOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Reset, error) {
-	reset := new(webauthnsvc.Reset)
+func (r *remoteOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error) {
+	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/cancel", map[string]string{"reason": reason}, reset)
 }
 
@@ -206,35 +207,35 @@ func (r *remoteOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, rea
 	return passkey, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/confirm", map[string]string{"reason": reason}, passkey)
 }
 
-func (r *remoteOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*webauthnsvc.SupportCode, error) {
-	code := new(webauthnsvc.SupportCode)
+func (r *remoteOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
+	code := new(recovery.SupportCode)
 	return code, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/enrolment-code", map[string]string{"reason": reason}, code)
 }
 
-func (r *remoteOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*webauthnsvc.Approval, string, error) {
+func (r *remoteOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error) {
 	query := pageQuery(token)
 	if identityID != nil {
 		query.Set("identity_id", identityID.String())
 	}
 	var page struct {
-		Approvals []*webauthnsvc.Approval `json:"approvals"`
-		Next      string                  `json:"next_page_token"`
+		Approvals []*recovery.Approval `json:"approvals"`
+		Next      string               `json:"next_page_token"`
 	}
 	err := r.call(ctx, http.MethodGet, "/approvals?"+query.Encode(), nil, &page)
 	return page.Approvals, page.Next, err
 }
 
-func (r *remoteOperations) Approve(ctx context.Context, id uuid.UUID) (*webauthnsvc.Approval, error) {
-	approval := new(webauthnsvc.Approval)
+func (r *remoteOperations) Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error) {
+	approval := new(recovery.Approval)
 	return approval, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/approve", struct{}{}, approval)
 }
 
-func (r *remoteOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.Approval, error) {
-	approval := new(webauthnsvc.Approval)
+func (r *remoteOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error) {
+	approval := new(recovery.Approval)
 	return approval, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/cancel", map[string]string{"reason": reason}, approval)
 }
 
-func (r *remoteOperations) CollectCode(ctx context.Context, id uuid.UUID) (*webauthnsvc.SupportCode, error) {
-	code := new(webauthnsvc.SupportCode)
+func (r *remoteOperations) CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error) {
+	code := new(recovery.SupportCode)
 	return code, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/collect", struct{}{}, code)
 }

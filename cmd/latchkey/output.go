@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/audit"
+	"latchkey/recovery"
 	"latchkey/webauthnsvc"
 )
 
@@ -71,7 +72,7 @@ func actorText(a *audit.Actor) string {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // printCode prints the code alone on standard output, as 'keys create' does with a key.
-func (p *Program) printCode(code *webauthnsvc.SupportCode, err error, asJSON bool) error {
+func (p *Program) printCode(code *recovery.SupportCode, err error, asJSON bool) error {
 	switch {
 	case err != nil:
 		return err

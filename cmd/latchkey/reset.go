@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/recovery"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 type resetCommand struct {
@@ -81,7 +81,7 @@ func (c resetCancel) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-func (p *Program) printReset(r *webauthnsvc.Reset, err error, asJSON bool) error {
+func (p *Program) printReset(r *recovery.Reset, err error, asJSON bool) error {
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (p *Program) printReset(r *webauthnsvc.Reset, err error, asJSON bool) error
 	return nil
 }
 
-func (p *Program) writeReset(r *webauthnsvc.Reset) error {
+func (p *Program) writeReset(r *recovery.Reset) error {
 	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "reset\t%s\nidentity\t%s\nstate\t%s\n", r.ID, r.IdentityID, r.State)
 	for _, step := range r.Steps {
@@ -122,8 +122,8 @@ func (p *Program) writeReset(r *webauthnsvc.Reset) error {
 
 func (c resetList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		filter := webauthnsvc.ResetFilter{State: c.State, IdentityID: c.Identity}
-		rows, _, err := allPages(0, func(token string) ([]*webauthnsvc.Reset, string, error) { return o.Resets(ctx, filter, token) })
+		filter := recovery.ResetFilter{State: c.State, IdentityID: c.Identity}
+		rows, _, err := allPages(0, func(token string) ([]*recovery.Reset, string, error) { return o.Resets(ctx, filter, token) })
 		if err != nil {
 			return err
 		}

@@ -6,8 +6,8 @@ import (
 	"io"
 	"time"
 
+	"latchkey/recovery"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 // resetPoll is how often an open reset is looked at.
@@ -19,7 +19,7 @@ type resetWaiting struct {
 }
 
 // await returns the reset once it has ended, or as it is when the time is up, and prints what it waits for.
-func (w resetWaiting) await(ctx context.Context, progress io.Writer, o operations, r *webauthnsvc.Reset) *webauthnsvc.Reset {
+func (w resetWaiting) await(ctx context.Context, progress io.Writer, o operations, r *recovery.Reset) *recovery.Reset {
 	timeout := time.After(w.Wait)
 	ticker := time.NewTicker(resetPoll)
 	defer ticker.Stop()
@@ -46,7 +46,7 @@ func (w resetWaiting) await(ctx context.Context, progress io.Writer, o operation
 }
 
 // whyOpen explains what keeps an open reset from its end.
-func whyOpen(r *webauthnsvc.Reset) string {
+func whyOpen(r *recovery.Reset) string {
 	switch {
 	case r.Failure == "":
 		return "another process is carrying it out"

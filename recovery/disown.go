@@ -1,4 +1,4 @@
-package webauthnsvc
+package recovery
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 // reasonDisowned is the reason on the event of a removed passkey whose owner says that it is not theirs.
@@ -18,8 +19,8 @@ const reasonDisowned = "disowned"
 
 // Disowned is what came of "this passkey is not mine".
 type Disowned struct {
-	Signal   []Signal `json:"signal"`
-	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending: all but the caller's
+	Signal   []webauthnsvc.Signal `json:"signal"`
+	Sessions string               `json:"sessions"` // SessionsEnded or SessionsPending: all but the caller's
 	// Codes are the new recovery codes, given this once; none where there are no codes, and for people with a role.
 	Codes []string `json:"codes,omitempty"`
 }
@@ -29,9 +30,9 @@ type Disowned struct {
 // and it stands whatever comes of them. The session must be fresh without anything that this passkey proves. ErrNotFound,
 // ErrLastPasskey, ErrBeingReset, *StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
 	if err != nil {
-		return nil, err
+		return nil, fault.OfStore(err)
 	}
 	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
 	if at < 0 {
@@ -59,7 +60,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 		return nil, s.standing.EvidenceError(ctx, session, req, err)
 	}
 	answer.Sessions = s.endings.Settle(ctx, ended)
-	s.unlinkLast(ctx, session.Identity.ID)
-	answer.Signal = s.signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
+	s.ceremonies.UnlinkLast(ctx, session.Identity.ID)
+	answer.Signal = s.ceremonies.Signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
 	return answer, nil
 }

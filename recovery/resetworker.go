@@ -1,4 +1,4 @@
-package webauthnsvc
+package recovery
 
 import (
 	"context"

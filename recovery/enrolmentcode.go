@@ -1,4 +1,4 @@
-package webauthnsvc
+package recovery
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
+	"latchkey/webauthnsvc"
 )
 
 // People with a role have no recovery codes: a password and a code must not end in an admin. What brings them back is a
@@ -27,18 +28,18 @@ var ErrRoleHasNoCodes = errors.New("people with a role have no recovery codes")
 // IssueSupportCode makes one recovery code for an identity, which need have none of its own; an earlier one is worth
 // nothing any more. With two admins it waits (*AwaitsApproval). ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound,
 // ErrOneself, ErrAbove, ErrRoleHasNoCodes.
-func (s *Service) IssueSupportCode(ctx context.Context, by Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) IssueSupportCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.giveCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
 }
 
 // IssueEnrolmentCode makes one enrolment code; an earlier one is worth nothing any more. With two admins it waits
 // (*AwaitsApproval), but for the operator at the machine, who gives the first ones. FieldError, ErrIdentityNotFound,
 // ErrForbidden, ErrOneself.
-func (s *Service) IssueEnrolmentCode(ctx context.Context, by Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) IssueEnrolmentCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.giveCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
 }
 
-func (s *Service) giveCode(ctx context.Context, by Admin, req audit.Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) giveCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	kind := codeKindOf(ask)
 	if kind == store.CodeSupport && !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
@@ -50,8 +51,8 @@ func (s *Service) giveCode(ctx context.Context, by Admin, req audit.Request, ask
 	if err := s.mayIssue(ctx, by, kind, identityID); err != nil {
 		return nil, err
 	}
-	if s.twoAdmins() && (kind == store.CodeSupport || !by.system()) {
-		return nil, s.await(ctx, by, req, request{kind: ask, identityID: identityID, reason: reason})
+	if s.cfg.ResetApprovals > 1 && (kind == store.CodeSupport || !by.IsSystem()) {
+		return nil, s.ceremonies.Await(ctx, by, req, webauthnsvc.Request{Kind: ask, IdentityID: identityID, Reason: reason})
 	}
 	return s.issueCode(ctx, by, req, kind, identityID, reason, map[string]any{})
 }
@@ -64,16 +65,16 @@ func codeKindOf(ask string) string {
 }
 
 // mayIssue applies the rules of who may give such a code to whom.
-func (s *Service) mayIssue(ctx context.Context, by Admin, kind string, identityID uuid.UUID) error {
+func (s *Service) mayIssue(ctx context.Context, by webauthnsvc.Admin, kind string, identityID uuid.UUID) error {
 	switch {
 	case kind == store.CodeSupport && !s.cfg.RecoveryCodes:
 		return ErrRecoveryCodesOff
-	case kind == store.CodeEnrolment && !by.vouchesForStaff():
-		return fmt.Errorf("%w: enrolment codes are given by admins", ErrForbidden)
+	case kind == store.CodeEnrolment && !by.VouchesForStaff():
+		return fmt.Errorf("%w: enrolment codes are given by admins", webauthnsvc.ErrForbidden)
 	}
 	target, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
-		err = by.mayTouch(target)
+		err = by.MayTouch(target)
 	}
 	if err == nil && kind == store.CodeSupport && target.HasRole() {
 		err = ErrRoleHasNoCodes
@@ -83,7 +84,7 @@ func (s *Service) mayIssue(ctx context.Context, by Admin, kind string, identityI
 
 // issueCode makes the code and puts it on record.
 func (s *Service) issueCode(
-	ctx context.Context, by Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
+	ctx context.Context, by webauthnsvc.Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
 ) (*SupportCode, error) {
 	type_ := audit.CodeBySupport
 	if kind == store.CodeEnrolment {

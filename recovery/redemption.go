@@ -1,9 +1,8 @@
-package webauthnsvc
+package recovery
 
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 const (
@@ -65,8 +65,8 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
 // enrolment grant waits for the one that the pass admits (PassGate, takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
 // ErrCeremonyInvalid, ErrCeremonyExpired, FieldError, CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
-func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*GatePass, error) {
-	g, err := s.openGate(gateToken)
+func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*webauthnsvc.GatePass, error) {
+	g, err := s.ceremonies.OpenGate(gateToken)
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +84,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 		return nil, err
 	}
 	event := s.audit.Event(audit.CodesRedeemed, req, audit.ByIdentity(g.IdentityID), audit.AboutIdentity(g.IdentityID))
-	pass := &GatePass{FlowID: g.FlowID, Secret: rand.Text(), ExpiresAt: event.At.Add(GateLifetime)}
-	hash := passHash(g.FlowID, g.IdentityID, pass.Secret)
+	pass, hash := webauthnsvc.NewPass(g.FlowID, g.IdentityID, event.At)
 	earned := store.RecoveryVerdict{
 		Pass: &store.GatePass{
 			Hash:       hash,

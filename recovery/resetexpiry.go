@@ -1,4 +1,4 @@
-package webauthnsvc
+package recovery
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"latchkey/store"
 )
 
-// A reset that no second admin approves ends after approvalWaits, as everything else that waits for one: an old request
+// A reset that no second admin approves ends after ApprovalWaits, as everything else that waits for one: an old request
 // says little about today, and while it waits no other can take its place.
 
 // isLate tells whether it can be approved no more, although it has not been ended yet.

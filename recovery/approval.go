@@ -1,0 +1,134 @@
+package recovery
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// The requests that wait for a second admin, resets among them. What a request for a passkey or a code does is in package
+// admin.
+
+const approveReset = "mfa_reset" // which waits as a reset
+
+// Approval is a request that another admin must approve, or a reset that waits as one.
+type Approval struct {
+	webauthnsvc.Approval
+	Reset *Reset `json:"reset,omitempty"`
+}
+
+func viewResetApproval(r *Reset) *Approval {
+	state := r.State
+	if state == store.ResetOpen {
+		state = store.ApprovalApproved
+	}
+	return &Approval{Reset: r, Approval: webauthnsvc.Approval{
+		ID: r.ID, Kind: approveReset, IdentityID: r.IdentityID, State: state, Reason: r.Reason, RequestedBy: r.RequestedBy,
+		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
+	}}
+}
+
+// Approvals lists what waits, resets included, newest first.
+func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page store.Page) ([]*Approval, error) {
+	waiting, err := s.ceremonies.Waiting(ctx, identityID, page)
+	if err != nil {
+		return nil, err
+	}
+	pending := store.ResetPending
+	resets, err := s.Resets(ctx, ResetFilter{IdentityID: identityID, State: &pending}, page)
+	if err != nil {
+		return nil, err
+	}
+	list := []*Approval{}
+	for _, a := range waiting {
+		list = append(list, &Approval{Approval: *a})
+	}
+	for _, r := range resets {
+		if r.State == pending { // and not expired since
+			list = append(list, viewResetApproval(r))
+		}
+	}
+	slices.SortFunc(list, func(a, b *Approval) int { return bytes.Compare(b.ID[:], a.ID[:]) })
+	return list[:min(len(list), page.Size)], nil
+}
+
+// Approval shows one, whatever has become of it. ErrNotFound.
+func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
+	a, err := s.ceremonies.Approval(ctx, id)
+	if errors.Is(err, fault.ErrNotFound) {
+		r, err := s.Reset(ctx, id)
+		return orReset(r, err)
+	}
+	return orApproval(a, err)
+}
+
+func orReset(r *Reset, err error) (*Approval, error) {
+	if err != nil {
+		return nil, err
+	}
+	return viewResetApproval(r), nil
+}
+
+func orApproval(a *webauthnsvc.Approval, err error) (*Approval, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &Approval{Approval: *a}, nil
+}
+
+// Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
+// then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
+func (s *Service) Approve(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
+	a, err := s.ceremonies.Approve(ctx, by, req, id)
+	if !errors.Is(err, fault.ErrNotFound) {
+		return orApproval(a, err)
+	}
+	if err := by.MustHave(webauthnsvc.ScopeReset); err != nil {
+		return nil, err
+	}
+	r, err := s.ApproveReset(ctx, by, req, id)
+	return orReset(r, err)
+}
+
+// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
+// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+func (s *Service) CancelApproval(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
+	a, err := s.ceremonies.CancelApproval(ctx, by, req, id, reason)
+	if !errors.Is(err, fault.ErrNotFound) {
+		return orApproval(a, err)
+	}
+	if err := by.MustHave(webauthnsvc.ScopeReset); err != nil {
+		return nil, err
+	}
+	r, err := s.CancelReset(ctx, by, req, id, reason)
+	return orReset(r, err)
+}
+
+// CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
+// ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
+func (s *Service) CollectCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
+	a, err := s.ceremonies.Collectable(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	kind := codeKindOf(a.Kind)
+	if err := s.mayIssue(ctx, by, kind, a.IdentityID); err != nil {
+		return nil, err
+	}
+	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
+	if errors.Is(err, store.ApprovalDecided) {
+		return nil, webauthnsvc.ErrResetDecided
+	}
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, webauthnsvc.ApprovedDetails(a))
+}
