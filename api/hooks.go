@@ -16,7 +16,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
-	"latchkey/webauthnsvc"
+	"latchkey/gate"
 )
 
 // Hooks configures Kratos' web_hooks and the login gate.
@@ -78,20 +78,20 @@ func (s *Server) receiveHook(c echo.Context) error {
 	req.IP, req.UserAgent = "", "" // Kratos', which say nothing about the user
 	switch event := c.Param("event"); event {
 	case "registration":
-		err = s.rules.Ceremonies.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
+		err = s.rules.Gate.IdentityRegistered(ctx, req, call.FlowID, call.IdentityID)
 	case "login", "recovery":
-		err = s.rules.Ceremonies.PassGate(ctx, req, call.login(event == "recovery"))
+		err = s.rules.Gate.PassLogin(ctx, req, call.login(event == "recovery"))
 	case "settings":
 		err = s.passSettings(ctx, req, call)
 	default:
 		err = fault.ErrNotFound
 	}
-	var refusal *webauthnsvc.GateRefusal
+	var refusal *gate.Refusal
 	if errors.As(err, &refusal) {
 		noteProblem(c, "login_gate", refusal)
 		return writeJSON(c, http.StatusForbidden, contentJSON, s.interrupt(refusal))
 	}
-	var unchanged *webauthnsvc.SettingsRefusal
+	var unchanged *gate.SettingsRefusal
 	if errors.As(err, &unchanged) {
 		noteProblem(c, "settings_gate", unchanged)
 		return writeJSON(c, http.StatusForbidden, contentJSON, s.interruptSettings(call, unchanged))
@@ -125,8 +125,8 @@ func readHook(c echo.Context) (hookCall, error) {
 	return call, nil
 }
 
-func (h hookCall) login(recovery bool) webauthnsvc.KratosLogin {
-	login := webauthnsvc.KratosLogin{
+func (h hookCall) login(recovery bool) gate.KratosLogin {
+	login := gate.KratosLogin{
 		FlowID: h.FlowID, IdentityID: h.IdentityID, SessionID: h.SessionID,
 		Browser: h.FlowType == "browser", Recovery: recovery, Pass: h.Pass,
 	}
@@ -145,7 +145,7 @@ const (
 )
 
 // interrupt formats a refusal for Kratos.
-func (s *Server) interrupt(refusal *webauthnsvc.GateRefusal) any {
+func (s *Server) interrupt(refusal *gate.Refusal) any {
 	id, text := messageShowPasskey, "This account is protected by a passkey. Confirm with your passkey, then sign in again."
 	hints := map[string]string{}
 	switch {
@@ -165,10 +165,10 @@ func hookMessage(id int, text string, hints map[string]string) any {
 }
 
 // backToLogin gives the browser its pass, and returns the address of the login flow that waits for it.
-func (s *Server) backToLogin(c echo.Context, pass *webauthnsvc.GatePass) string {
+func (s *Server) backToLogin(c echo.Context, pass *gate.Pass) string {
 	c.SetCookie(&http.Cookie{
 		Name: passCookie, Value: pass.Secret, Path: "/", Domain: s.cfg.Hooks.CookieDomain,
-		MaxAge: int(webauthnsvc.GateLifetime.Seconds()), Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		MaxAge: int(gate.Lifetime.Seconds()), Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 	page := flowPage(s.cfg.Hooks.LoginUI, pass.FlowID)
 	if page == "" {

@@ -11,13 +11,13 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
-	"latchkey/webauthnsvc"
+	"latchkey/gate"
 )
 
 // passSettings finds out which session changes the settings. Newer versions of Kratos name it. For older ones the hook
 // forwards the session cookie, and Kratos is asked for its session.
 func (s *Server) passSettings(ctx context.Context, req audit.Request, call hookCall) error {
-	settings := webauthnsvc.KratosSettings{
+	settings := gate.KratosSettings{
 		FlowID: call.FlowID, IdentityID: call.IdentityID, SessionID: call.SessionID, Browser: call.FlowType == "browser",
 	}
 	if cookie := call.SessionCookie.pair; settings.SessionID == uuid.Nil && cookie != nil && *cookie != "" {
@@ -27,7 +27,7 @@ func (s *Server) passSettings(ctx context.Context, req audit.Request, call hookC
 		}
 		settings.SessionID = id
 	}
-	return s.rules.Ceremonies.PassSettings(ctx, req, settings)
+	return s.rules.Gate.PassSettings(ctx, req, settings)
 }
 
 // sessionOfCookie returns zero for a cookie that is not a session of this identity, or one that Kratos does not return.
@@ -45,7 +45,7 @@ func (s *Server) sessionOfCookie(ctx context.Context, cookie string, identityID 
 }
 
 // interruptSettings formats a refusal for Kratos. A browser is sent to use the passkey and back to the same flow.
-func (s *Server) interruptSettings(call hookCall, refusal *webauthnsvc.SettingsRefusal) any {
+func (s *Server) interruptSettings(call hookCall, refusal *gate.SettingsRefusal) any {
 	if refusal.WithoutPasskey {
 		return hookMessage(messageProvePasskey, "Set up a passkey for this account first. If you cannot, recover the account by email or contact support.", map[string]string{})
 	}

@@ -84,7 +84,7 @@ func (s *Server) beginGate(c echo.Context, gate string) error {
 	if req.Browser {
 		req.Nonce = s.ensureNonce(c)
 	}
-	begun, err := s.rules.Ceremonies.BeginGate(c.Request().Context(), req, gate)
+	begun, err := s.rules.Gate.Begin(c.Request().Context(), req, gate)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (s *Server) finishGate(c echo.Context, gate string, body finish) error {
 	}
 	req := s.gateRequest(c)
 	req.Nonce = s.nonce(c.Request())
-	pass, err := s.rules.Ceremonies.FinishGate(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
+	pass, err := s.rules.Gate.Finish(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
 	}

@@ -12,9 +12,9 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/gate"
 	"latchkey/standing"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 const (
@@ -65,8 +65,8 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 // RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
 // enrolment grant waits for the one that the pass admits (PassGate, takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
 // ErrCeremonyInvalid, ErrCeremonyExpired, FieldError, CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
-func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*webauthnsvc.GatePass, error) {
-	g, err := s.ceremonies.OpenGate(gateToken)
+func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*gate.Pass, error) {
+	g, err := s.gate.Open(gateToken)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 		return nil, err
 	}
 	event := s.audit.Event(audit.CodesRedeemed, req, audit.ByIdentity(g.IdentityID), audit.AboutIdentity(g.IdentityID))
-	pass, hash := webauthnsvc.NewPass(g.FlowID, g.IdentityID, event.At)
+	pass, hash := gate.NewPass(g.FlowID, g.IdentityID, event.At)
 	earned := store.RecoveryVerdict{
 		Pass: &store.GatePass{
 			Hash:       hash,

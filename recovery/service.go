@@ -18,6 +18,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/gate"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -78,6 +79,7 @@ type Service struct {
 	identities Kratos
 	standing   *standing.Service
 	endings    *standing.Endings
+	gate       *gate.Service
 	ceremonies *webauthnsvc.Service
 
 	recoveryKey *seal.Key
@@ -86,10 +88,10 @@ type Service struct {
 // New builds the service. It makes no call.
 func New(
 	cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos,
-	stands *standing.Service, endings *standing.Endings, ceremonies *webauthnsvc.Service,
+	stands *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service,
 ) *Service {
 	return &Service{
-		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: stands, endings: endings,
+		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: stands, endings: endings, gate: logins,
 		ceremonies: ceremonies, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 
 	"latchkey/audit"
+	"latchkey/gate"
 	"latchkey/people"
 	"latchkey/recovery"
 	"latchkey/seal"
@@ -23,6 +24,7 @@ type Rules struct {
 	Standing   *standing.Service
 	People     *people.Service
 	Recovery   *recovery.Service
+	Gate       *gate.Service
 	Audit      *audit.Log
 	Pages      *seal.Sealer // seals page tokens
 }
@@ -51,13 +53,15 @@ func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Ide
 	if err != nil {
 		return nil, err
 	}
+	logins := gate.New(gate.Config{Policy: webauthnsvc.PolicyOf(cfg), LoginGate: cfg.LoginGate, Now: cfg.Now},
+		records, log, sealer, identities, stands, ceremonies)
 	codes := recovery.New(recovery.Config{
 		Policy: webauthnsvc.PolicyOf(cfg), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
 		ResetApprovals: cfg.ResetApprovals, Grace: cfg.Grace, Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
-	}, records, log, sealer, identities, stands, endings, ceremonies)
+	}, records, log, sealer, identities, stands, endings, logins, ceremonies)
 	persons := people.New(people.Config{Policy: webauthnsvc.PolicyOf(cfg), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
 		records, log, sealer, identities, stands, ceremonies, codes)
-	return &Rules{Ceremonies: ceremonies, People: persons, Recovery: codes, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
+	return &Rules{Ceremonies: ceremonies, People: persons, Recovery: codes, Gate: logins, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }
 
 // Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.

@@ -69,7 +69,7 @@ type Config struct {
 	FirstPasskeyNeeds string
 	// Grace is how long somebody who must enrol may go on without.
 	Grace time.Duration
-	// LoginGate asks people who have a passkey for it when they sign in at Kratos by other means; see PassGate.
+	// LoginGate asks people who have a passkey for it when they sign in at Kratos by other means; see PassLogin.
 	LoginGate bool
 	// FrameAncestors are the origins of outermost pages in whose frames ceremonies may be held; without any, in none.
 	FrameAncestors []string

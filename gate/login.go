@@ -1,4 +1,4 @@
-package webauthnsvc
+package gate
 
 import (
 	"context"
@@ -20,8 +20,8 @@ import (
 // it. All that is known of the login comes from Kratos' web_hook, so traits and the like are never believed; what
 // decides is looked up here, or asked of Kratos.
 
-// GateLifetime is how long after a refusal the passkey may be shown, and then how long the pass is good.
-const GateLifetime = 5 * time.Minute
+// Lifetime is how long after a refusal the passkey may be shown, and then how long the pass is good.
+const Lifetime = 5 * time.Minute
 
 // KratosLogin is a login, or a recovery, that Kratos is about to make a session of.
 type KratosLogin struct {
@@ -43,17 +43,17 @@ func (l KratosLogin) begunAt(now time.Time) time.Time {
 	return l.Methods[0].CompletedAt
 }
 
-// GateRefusal is why Kratos shall make no session. Token, for a browser's login, lets it show a passkey instead of
-// having a session (BeginGate).
-type GateRefusal struct {
+// Refusal is why Kratos shall make no session. Token, for a browser's login, lets it show a passkey instead of
+// having a session (Begin).
+type Refusal struct {
 	Token    string
 	Recovery bool
 }
 
-func (e *GateRefusal) Error() string { return "the passkey has not been shown" }
+func (e *Refusal) Error() string { return "the passkey has not been shown" }
 
-// PassGate decides on a login at Kratos. *GateRefusal; every other error must keep the login out as well.
-func (s *Service) PassGate(ctx context.Context, req audit.Request, login KratosLogin) error {
+// PassLogin decides on a login at Kratos. *Refusal; every other error must keep the login out as well.
+func (s *Service) PassLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
 	if login.Recovery {
 		if err := s.standing.Recovered(ctx, req, login.IdentityID); err != nil {
 			return err
@@ -62,9 +62,9 @@ func (s *Service) PassGate(ctx context.Context, req audit.Request, login KratosL
 	if !s.cfg.LoginGate {
 		return nil
 	}
-	rows, err := s.passkeysOf(ctx, login.IdentityID)
+	rows, err := s.store.PasskeysOf(ctx, login.IdentityID)
 	if err != nil {
-		return err
+		return fault.OfStore(err)
 	}
 	if !login.Recovery && s.madeByPasskey(login.Methods) {
 		return nil
@@ -100,7 +100,7 @@ func (s *Service) spendPass(ctx context.Context, req audit.Request, login Kratos
 
 func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
 	event := s.audit.Event(audit.GateRefused, req, audit.Anonymous, audit.AboutIdentity(login.IdentityID))
-	refusal := &GateRefusal{Recovery: login.Recovery}
+	refusal := &Refusal{Recovery: login.Recovery}
 	switch {
 	case login.Recovery:
 		event.Reason = "recovery"
@@ -108,7 +108,7 @@ func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login Krat
 		event.Reason = "app"
 	default:
 		event.Reason = "passkey_not_shown"
-		refusal.Token = s.sealGate(gate{FlowID: login.FlowID, IdentityID: login.IdentityID, ExpiresAt: s.cfg.Now().Add(GateLifetime)})
+		refusal.Token = s.sealLogin(RefusedLogin{FlowID: login.FlowID, IdentityID: login.IdentityID, ExpiresAt: s.cfg.Now().Add(Lifetime)})
 	}
 	if event = s.audit.Spare(event); event.Type == "" {
 		return refusal
@@ -132,8 +132,8 @@ func (s *Service) sessionStands(ctx context.Context, login KratosLogin) (bool, e
 	return stands, err
 }
 
-// gate is a refused login, as it travels through the browser.
-type gate struct {
+// RefusedLogin is a refused login, as it travels through the browser.
+type RefusedLogin struct {
 	FlowID     uuid.UUID `json:"flow"`
 	IdentityID uuid.UUID `json:"identity"`
 	ExpiresAt  time.Time `json:"exp"`
@@ -141,23 +141,23 @@ type gate struct {
 
 const kindGate = "gate"
 
-func (s *Service) sealGate(g gate) string {
+func (s *Service) sealLogin(g RefusedLogin) string {
 	plain, _ := json.Marshal(g) // IDs and a time marshal
 	return s.seal.SealToken(kindGate, plain)
 }
 
-// OpenGate: ErrCeremonyInvalid, ErrCeremonyExpired.
-func (s *Service) OpenGate(token string) (gate, error) {
-	var g gate
+// Open: ErrCeremonyInvalid, ErrCeremonyExpired.
+func (s *Service) Open(token string) (RefusedLogin, error) {
+	var g RefusedLogin
 	plain, err := s.seal.OpenToken(kindGate, token)
 	if err == nil {
 		err = json.Unmarshal(plain, &g)
 	}
 	switch {
 	case err != nil:
-		return gate{}, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
+		return RefusedLogin{}, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
 	case !s.cfg.Now().Before(g.ExpiresAt):
-		return gate{}, fault.ErrCeremonyExpired
+		return RefusedLogin{}, fault.ErrCeremonyExpired
 	}
 	return g, nil
 }

@@ -1,4 +1,4 @@
-package webauthnsvc
+package gate
 
 import (
 	"context"
@@ -35,9 +35,9 @@ func (e *SettingsRefusal) Error() string { return "the session that changes sett
 
 // PassSettings decides on a change at Kratos. *SettingsRefusal; every other error must keep the change out as well.
 func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings KratosSettings) error {
-	rows, err := s.passkeysOf(ctx, settings.IdentityID)
+	rows, err := s.store.PasskeysOf(ctx, settings.IdentityID)
 	if err != nil {
-		return err
+		return fault.OfStore(err)
 	}
 	if !s.policy.AnyUsable(rows) {
 		allowed, known, err := s.passWithoutPasskey(ctx, settings, rows)

@@ -1,0 +1,63 @@
+package webauthnsvc
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/fault"
+)
+
+// kindGateProof is the ceremony in which a passkey is shown to the gate.
+const kindGateProof = "gate-proof"
+
+// BeginGateProof asks for one of an identity's passkeys, for a login at Kratos that the gate has refused: there is no session
+// yet, so the ceremony is bound to that login flow and to the browser. ErrNotFound.
+func (s *Service) BeginGateProof(ctx context.Context, req audit.Request, identityID, flowID uuid.UUID) (*Begun, error) {
+	p, assertion, data, err := s.askForPasskeyOf(ctx, req, identityID, anyPasskey)
+	if err != nil {
+		return nil, err
+	}
+	c := s.newCeremony(p, req)
+	c.IdentityID, c.FlowID, c.Session = identityID, flowID, *data
+	c.bindBrowser(req)
+	return s.sealCeremony(kindGateProof, c, assertion.Response, assertion.Mediation)
+}
+
+// FinishGateProof verifies the passkey, and names it, for that identity and login flow. Errors as of FinishLogin.
+func (s *Service) FinishGateProof(
+	ctx context.Context, req audit.Request, identityID, flowID uuid.UUID, token string, credential []byte,
+) (passkeyID uuid.UUID, at time.Time, err error) {
+	c, p, err := s.openCeremony(kindGateProof, token)
+	if err != nil {
+		return uuid.Nil, at, err
+	}
+	if c.FlowID != flowID || c.IdentityID != identityID {
+		return uuid.Nil, at, fmt.Errorf("%w: begun for another login", fault.ErrCeremonyInvalid)
+	}
+	if err := c.boundToBrowser(req); err != nil {
+		return uuid.Nil, at, err
+	}
+	parsed, err := parseAssertion(credential)
+	if err != nil {
+		return uuid.Nil, at, err
+	}
+	event := s.audit.Event(audit.GateProven, req, audit.ByIdentity(c.IdentityID), audit.AboutIdentity(c.IdentityID))
+	a, err := s.verifyAssertion(ctx, c, p, parsed, &c.IdentityID)
+	if err := admit(req, audit.Admission{IdentityID: c.IdentityID, FlowID: c.FlowID}, err); err != nil {
+		return uuid.Nil, at, err
+	}
+	if err == nil {
+		err = s.mustBeActive(ctx, c, c.IdentityID)
+	}
+	if err != nil {
+		return uuid.Nil, at, s.spendRefused(ctx, c, event, audit.GateProofRefused, err)
+	}
+	if err := s.commit(ctx, c, a, nil, event, audit.GateProofRefused); err != nil {
+		return uuid.Nil, at, err
+	}
+	return a.row.ID, event.At, nil
+}
