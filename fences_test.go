@@ -51,7 +51,7 @@ var plan = map[string]layer{
 	},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "people", "recovery", "gate", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
+		ours:     []string{"rules", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
 		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "golang.org/x/time/rate"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
@@ -60,13 +60,15 @@ var plan = map[string]layer{
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
 	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the rules, put together
-	"rules": {ours: []string{"people", "recovery", "gate", "webauthnsvc", "standing", "audit", "seal", "store"}},
+	"rules": {ours: []string{"people", "recovery", "gate", "admin", "webauthnsvc", "standing", "audit", "seal", "store"}},
 	// what is told about a person
-	"people": {ours: []string{"recovery", "webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
+	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
 	// the ways back
-	"recovery": {ours: []string{"gate", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
+	"recovery": {ours: []string{"gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// logins and settings changes at Kratos
 	"gate": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
+	// staff
+	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
 		ours:        []string{"standing", "assurance", "audit", "account", "text", "seal", "fault", "store"},

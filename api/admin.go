@@ -10,8 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/admin"
 	"latchkey/fault"
-	"latchkey/webauthnsvc"
 )
 
 const keyAdmin = "admin"
@@ -19,9 +19,9 @@ const keyAdmin = "admin"
 // authenticate admits requests with an admin key, and those by a user with a role who is signed in at Kratos. Only
 // failures cost tokens, so that an attacker behind the same address cannot lock out an honest admin.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
-	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
+	return s.letPass(next, func(c echo.Context) (admin.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return s.rules.Ceremonies.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), s.changes(c))
+			return s.rules.Keys.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), s.changes(c))
 		}
 		return s.adminBySession(c)
 	})
@@ -29,18 +29,18 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 
 // authenticateSession is for the public listener, which accepts no keys.
 func (s *Server) authenticateSession(next echo.HandlerFunc) echo.HandlerFunc {
-	return s.letPass(next, func(c echo.Context) (webauthnsvc.Admin, error) {
+	return s.letPass(next, func(c echo.Context) (admin.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return webauthnsvc.Admin{}, fault.ErrUnauthenticated
+			return admin.Admin{}, fault.ErrUnauthenticated
 		}
 		return s.adminBySession(c)
 	})
 }
 
-func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (webauthnsvc.Admin, error)) echo.HandlerFunc {
+func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (admin.Admin, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		admin, err := find(c)
-		if errors.Is(err, webauthnsvc.ErrAdminKeyInvalid) || errors.Is(err, fault.ErrUnauthenticated) {
+		caller, err := find(c)
+		if errors.Is(err, admin.ErrKeyInvalid) || errors.Is(err, fault.ErrUnauthenticated) {
 			if limited := s.adminFailures.take(c.RealIP()); limited != nil {
 				return limited
 			}
@@ -48,7 +48,7 @@ func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (webauth
 		if err != nil {
 			return err
 		}
-		c.Set(keyAdmin, admin)
+		c.Set(keyAdmin, caller)
 		return next(c)
 	}
 }
@@ -60,16 +60,16 @@ func (s *Server) bySession(r *http.Request) bool {
 }
 
 // adminBySession asks Kratos for the session and its role, uncached.
-func (s *Server) adminBySession(c echo.Context) (webauthnsvc.Admin, error) {
+func (s *Server) adminBySession(c echo.Context) (admin.Admin, error) {
 	r := c.Request()
 	if !fromSameOrigin(r) {
-		return webauthnsvc.Admin{}, errForbiddenOrigin
+		return admin.Admin{}, errForbiddenOrigin
 	}
 	session, err := s.sessions.SessionOf(r)
 	if err != nil {
-		return webauthnsvc.Admin{}, err
+		return admin.Admin{}, err
 	}
-	return s.rules.Ceremonies.AdminBySession(r.Context(), session, s.request(c), s.changes(c))
+	return s.rules.Admin.BySession(r.Context(), session, s.request(c), s.changes(c))
 }
 
 // changes reports whether a call needs the evidence of a change. An export of the whole log does, too.
@@ -93,7 +93,7 @@ func fromSameOrigin(r *http.Request) bool {
 }
 
 func (s *Server) introduceAdmin(c echo.Context) error {
-	return writeJSON(c, http.StatusOK, contentJSON, s.rules.Ceremonies.Introduce(adminOf(c)))
+	return writeJSON(c, http.StatusOK, contentJSON, s.rules.Admin.Introduce(adminOf(c)))
 }
 
 // withScope admits keys and roles that have one of the scopes.
@@ -102,7 +102,7 @@ func withScope(scopes ...string) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			has := func(scope string) bool { return slices.Contains(adminOf(c).Scopes, scope) }
 			if !slices.ContainsFunc(scopes, has) {
-				return fmt.Errorf("%w: %s is missing", webauthnsvc.ErrForbidden, strings.Join(scopes, " or "))
+				return fmt.Errorf("%w: %s is missing", admin.ErrForbidden, strings.Join(scopes, " or "))
 			}
 			return next(c)
 		}
@@ -121,7 +121,7 @@ func bearer(headers []string) string {
 	return strings.TrimSpace(token)
 }
 
-func adminOf(c echo.Context) webauthnsvc.Admin {
-	admin, _ := c.Get(keyAdmin).(webauthnsvc.Admin)
+func adminOf(c echo.Context) admin.Admin {
+	admin, _ := c.Get(keyAdmin).(admin.Admin)
 	return admin
 }

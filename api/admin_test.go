@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
+	"latchkey/admin"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 // adminCalls are all routes of the admin listener, each with the scope that it requires.
@@ -51,13 +51,13 @@ func TestAdminScopes(t *testing.T) {
 	passkey := ada.register(device()).want(201).id().String()
 	_, doomed := h.adminKey(nil, "read")
 	callers := map[string]*caller{}
-	for _, scope := range webauthnsvc.Scopes {
+	for _, scope := range admin.Scopes {
 		callers[scope] = h.adminWith(scope)
 	}
 	for _, call := range adminCalls(ada.id.String(), passkey, doomed.String()) {
 		body := adminBody(call.method, call.path, "keys")
 		before := h.dump()
-		for _, scope := range webauthnsvc.Scopes {
+		for _, scope := range admin.Scopes {
 			if scope == call.scope {
 				continue
 			}

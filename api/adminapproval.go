@@ -7,13 +7,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/admin"
 	"latchkey/recovery"
-	"latchkey/webauthnsvc"
 )
 
 // orAwaits answers 202 with the request if it waits for another admin, and returns other errors.
 func orAwaits(c echo.Context, err error) error {
-	var waits *webauthnsvc.AwaitsApproval
+	var waits *admin.AwaitsApproval
 	if errors.As(err, &waits) {
 		return writeJSON(c, http.StatusAccepted, contentJSON, waits.Approval)
 	}
@@ -105,7 +105,7 @@ func (s *Server) confirmPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.rules.Ceremonies.ConfirmPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	passkey, err := s.rules.Admin.ConfirmPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return err
 	}

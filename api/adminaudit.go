@@ -9,8 +9,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/admin"
 	"latchkey/audit"
-	"latchkey/webauthnsvc"
 )
 
 // The media types of an export, and their formats.
@@ -55,7 +55,7 @@ func narrowed(values url.Values) bool {
 
 // auditScope requires `read` for pages and `export` for streams; pages of the whole log require both.
 func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {
-	read, export := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeExport)
+	read, export := withScope(admin.ScopeRead), withScope(admin.ScopeExport)
 	pages, stream, whole := read(next), export(next), read(export(next))
 	return func(c echo.Context) error {
 		switch {
@@ -98,8 +98,8 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 
 var auditParameters = []string{"identity_id", "actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
 
-func (q *query) auditFilter() webauthnsvc.AuditFilter {
-	filter := webauthnsvc.AuditFilter{
+func (q *query) auditFilter() admin.AuditFilter {
+	filter := admin.AuditFilter{
 		IdentityID: q.id("identity_id"),
 		ActorID:    q.text("actor_id"),
 		Type:       q.text("event_type"),

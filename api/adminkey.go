@@ -4,13 +4,13 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/labstack/echo/v4"
+	"latchkey/admin"
 
-	"latchkey/webauthnsvc"
+	"github.com/labstack/echo/v4"
 )
 
 func (s *Server) listAdminKeys(c echo.Context) error {
-	keys, err := s.rules.Ceremonies.AdminKeys(c.Request().Context())
+	keys, err := s.rules.Keys.List(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -19,8 +19,8 @@ func (s *Server) listAdminKeys(c echo.Context) error {
 
 // newKey is the only response that contains a key.
 type newKey struct {
-	webauthnsvc.AdminKey
-	Key string `json:"key"`
+	admin.Key
+	Secret string `json:"key"`
 }
 
 func (s *Server) createAdminKey(c echo.Context) error {
@@ -32,7 +32,7 @@ func (s *Server) createAdminKey(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	key, made, err := s.rules.Ceremonies.CreateAdminKey(c.Request().Context(), adminOf(c), s.request(c), body.Name, body.Scopes, body.ExpiresAt)
+	key, made, err := s.rules.Keys.Create(c.Request().Context(), adminOf(c), s.request(c), body.Name, body.Scopes, body.ExpiresAt)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Server) revokeAdminKey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.rules.Ceremonies.RevokeAdminKey(c.Request().Context(), adminOf(c), s.request(c), id); err != nil {
+	if err := s.rules.Keys.Revoke(c.Request().Context(), adminOf(c), s.request(c), id); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
+	"latchkey/admin"
 
-	"latchkey/webauthnsvc"
+	"github.com/google/uuid"
 )
 
 // staff returns an admin in the console who may make changes.
@@ -97,8 +97,8 @@ func TestAdminKeyFollowsItsOwner(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, console := h.staff("ada@example.com", "admin")
-	first := keyOf(h, console, webauthnsvc.Scopes...)
-	second := keyOf(h, first, webauthnsvc.Scopes...) // created by the first
+	first := keyOf(h, console, admin.Scopes...)
+	second := keyOf(h, first, admin.Scopes...) // created by the first
 	operator := h.adminWith("read")
 	scopes := func(c *caller) string { return fmt.Sprint(c.get("/admin/v1/me").want(200).object()["scopes"]) }
 	for _, key := range []*caller{first, second} {
@@ -154,13 +154,13 @@ func TestAdminKeySurvivesUnclearAnswers(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	ada, console := h.staff("ada@example.com", "admin")
-	key := keyOf(h, console, webauthnsvc.Scopes...)
+	key := keyOf(h, console, admin.Scopes...)
 	refused := func(status int, code string) {
 		t.Helper()
 		h.clock.advance(4 * time.Second)
 		key.get("/admin/v1/me").wantCode(status, code)
 		key.post("/admin/v1/keys", object{"name": "x", "scopes": []string{"read"}}).wantCode(status, code)
-		if err := h.service.Ceremonies.ReviewAdminKeys(t.Context()); (err != nil) != (status == 503) {
+		if err := h.service.Keys.Review(t.Context()); (err != nil) != (status == 503) {
 			t.Error(err)
 		}
 	}
@@ -214,7 +214,7 @@ func TestAdminKeysReviewed(t *testing.T) {
 	h.giveRole(bob, "support")
 	h.kratos.remove(gone.id)
 	for range 2 {
-		if err := h.service.Ceremonies.ReviewAdminKeys(t.Context()); err != nil {
+		if err := h.service.Keys.Review(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -255,7 +255,7 @@ func TestAdminKeyEndsWithItsCreator(t *testing.T) {
 func TestAdminKeyIsNotRevokedFromBelow(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	_, root := h.adminKey(nil, webauthnsvc.Scopes...)
+	_, root := h.adminKey(nil, admin.Scopes...)
 	smallKey, small := h.adminKey(nil, "keys")
 	smallOperator := h.adminBy(smallKey)
 	made := func(by *caller, scopes ...string) string {

@@ -3,15 +3,15 @@ package api
 import (
 	"net/http"
 
+	"latchkey/admin"
+
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
-
-	"latchkey/webauthnsvc"
 )
 
 func (s *Server) listAllPasskeys(c echo.Context) error {
 	q := readQuery(c, "identity_id", "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "suspended", "page_size", "page_token")
-	filter := webauthnsvc.PasskeyFilter{
+	filter := admin.PasskeyFilter{
 		IdentityID:   q.id("identity_id"),
 		AAGUID:       q.id("aaguid"),
 		RPID:         q.text("rp_id"),
@@ -24,11 +24,11 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 	if q.fault != nil {
 		return q.fault
 	}
-	rows, err := s.rules.Ceremonies.ListPasskeys(c.Request().Context(), filter, page)
+	rows, err := s.rules.Admin.ListPasskeys(c.Request().Context(), filter, page)
 	if err != nil {
 		return err
 	}
-	return writePage(c, s.rules, "passkeys", "passkeys", rows, page, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
+	return writePage(c, s.rules, "passkeys", "passkeys", rows, page, func(p admin.Passkey) uuid.UUID { return p.ID })
 }
 
 func (s *Server) showPasskey(c echo.Context) error {
@@ -36,7 +36,7 @@ func (s *Server) showPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.rules.Ceremonies.AdminPasskey(c.Request().Context(), id)
+	passkey, err := s.rules.Admin.Passkey(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (s *Server) revokePasskey(c echo.Context) error {
 	}
 	// A lost device holds sessions as well as the passkey; keeping them has to be requested.
 	endSessions := body.EndSessions == nil || *body.EndSessions
-	revocation, err := s.rules.Ceremonies.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
+	revocation, err := s.rules.Admin.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
 	if err != nil {
 		return orAwaits(c, err)
 	}
@@ -69,7 +69,7 @@ func (s *Server) suspendPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.rules.Ceremonies.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	passkey, err := s.rules.Admin.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return orAwaits(c, err)
 	}
@@ -81,7 +81,7 @@ func (s *Server) resumePasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	passkey, err := s.rules.Ceremonies.ResumePasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
+	passkey, err := s.rules.Admin.ResumePasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"latchkey/account"
-	"latchkey/webauthnsvc"
+	"latchkey/admin"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -113,7 +113,7 @@ func TestConsoleByFactorAtKratos(t *testing.T) {
 func TestConsoleRoles(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	may := map[string][]string{"admin": webauthnsvc.Scopes, "support": {"read", "revoke", "reset"}, "auditor": {"read", "export"}, "": nil, "Admin": nil, "root": nil}
+	may := map[string][]string{"admin": admin.Scopes, "support": {"read", "revoke", "reset"}, "auditor": {"read", "export"}, "": nil, "Admin": nil, "root": nil}
 	for role, scopes := range may {
 		ada, console := h.console("ada-"+role+"@example.com", role)
 		bob := h.person("bob-" + role + "@example.com")

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/admin"
 	"latchkey/audit"
-	"latchkey/webauthnsvc"
 )
 
 // Users with a role have no recovery codes, in any way.
@@ -94,7 +94,7 @@ func TestEnrolmentCodeRequiresTwoAdmins(t *testing.T) {
 	other.post(approvalPath(asked)+"/approve", object{}).want(200)
 	code := boss.post(approvalPath(asked)+"/collect", object{}).want(201).object()["code"].(string)
 	ada.redeem(code).want(200)
-	if _, err := h.service.Recovery.IssueEnrolmentCode(t.Context(), webauthnsvc.System, audit.Request{}, ada.id, "first admin"); err != nil {
+	if _, err := h.service.Recovery.IssueEnrolmentCode(t.Context(), admin.System, audit.Request{}, ada.id, "first admin"); err != nil {
 		t.Error(err)
 	}
 }

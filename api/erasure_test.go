@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/admin"
 	"latchkey/audit"
-	"latchkey/webauthnsvc"
 )
 
 // TestErasedAdminsKeysEnd: the keys of an admin end with the erasure of the admin, those that they created included, also
@@ -21,7 +21,7 @@ func TestErasedAdminsKeysEnd(t *testing.T) {
 	child.get("/admin/v1/me").want(200)
 
 	var document strings.Builder
-	if err := h.service.People.ExportIdentity(t.Context(), webauthnsvc.System, audit.Request{}, ada.id, &document); err != nil {
+	if err := h.service.People.ExportIdentity(t.Context(), admin.System, audit.Request{}, ada.id, &document); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(document.String(), `"last_used_at"`); n != 3 || !strings.Contains(document.String(), `"admin_keys": [`) {

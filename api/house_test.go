@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/api"
 	"latchkey/audit"
 	"latchkey/oidc"
@@ -323,7 +324,7 @@ func (h *house) adminBy(key string) *caller {
 
 func (h *house) adminKey(expiresAt *time.Time, scopes ...string) (key string, id uuid.UUID) {
 	h.t.Helper()
-	key, made, err := h.service.Ceremonies.CreateAdminKey(h.t.Context(), webauthnsvc.System, audit.Request{}, "key "+uuid.NewString(), scopes, expiresAt)
+	key, made, err := h.service.Keys.Create(h.t.Context(), admin.System, audit.Request{}, "key "+uuid.NewString(), scopes, expiresAt)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/audit"
-	"latchkey/webauthnsvc"
 )
 
 func TestFinishIsOnce(t *testing.T) {
@@ -175,10 +175,10 @@ func TestChangesBetweenBeginAndFinish(t *testing.T) {
 	t.Parallel()
 	changes := map[string]func(*house, *person, uuid.UUID){
 		"suspended": func(h *house, _ *person, id uuid.UUID) {
-			h.service.Ceremonies.SuspendPasskey(t.Context(), webauthnsvc.System, audit.Request{}, id, "x")
+			h.service.Admin.SuspendPasskey(t.Context(), admin.System, audit.Request{}, id, "x")
 		},
 		"revoked": func(h *house, _ *person, id uuid.UUID) {
-			h.service.Ceremonies.RevokePasskey(t.Context(), webauthnsvc.System, audit.Request{}, id, "x", false)
+			h.service.Admin.RevokePasskey(t.Context(), admin.System, audit.Request{}, id, "x", false)
 		},
 		"identity inactive": func(h *house, p *person, _ uuid.UUID) {
 			h.kratos.change(p.id, func(i *kratosIdentity) { i.Active = false })

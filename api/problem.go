@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/fault"
 	"latchkey/oidc"
 	"latchkey/recovery"
@@ -38,20 +39,20 @@ var problems = []problem{
 	{recovery.ErrCodeRejected, 400, "recovery_code_rejected", "The recovery code was not accepted.", "Compare it with your list; each code works once. After five wrong codes, codes are locked for 15 minutes; passkeys still work."},
 	{fault.ErrUnauthenticated, 401, "unauthenticated", "No valid Kratos session.", "Sign in at Kratos, then try again."},
 	{fault.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different identities.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
-	{webauthnsvc.ErrAdminKeyInvalid, 401, "unauthenticated", "No valid admin key.", "Send Authorization: Bearer with a key from `latchkey keys create`. A key created by an admin ends with that admin's role."},
+	{admin.ErrKeyInvalid, 401, "unauthenticated", "No valid admin key.", "Send Authorization: Bearer with a key from `latchkey keys create`. A key created by an admin ends with that admin's role."},
 	{errHookKey, 401, "unauthenticated", "No valid hook key.", "Operators: have Kratos' web_hook send kratos.hooks.key in the X-Hook-Key header."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
 	{standing.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
 	{standing.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
-	{webauthnsvc.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
-	{webauthnsvc.ErrOneself, 403, "forbidden", "Admins cannot act on their own account.", "Ask another admin; your own keys count as you."},
-	{webauthnsvc.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is at least as high."},
-	{webauthnsvc.ErrOperatorsKey, 403, "forbidden", "The key is the operator's.", "Ask the operator to run `latchkey keys revoke`, or use a key of the operator's."},
-	{webauthnsvc.ErrPasskeyTooNew, 403, "forbidden", "Your passkey is too new to make changes.", "Ask another admin to confirm it, or the operator to run `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
-	{webauthnsvc.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
-	{webauthnsvc.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
+	{admin.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
+	{admin.ErrOneself, 403, "forbidden", "Admins cannot act on their own account.", "Ask another admin; your own keys count as you."},
+	{admin.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is at least as high."},
+	{admin.ErrOperatorsKey, 403, "forbidden", "The key is the operator's.", "Ask the operator to run `latchkey keys revoke`, or use a key of the operator's."},
+	{admin.ErrPasskeyTooNew, 403, "forbidden", "Your passkey is too new to make changes.", "Ask another admin to confirm it, or the operator to run `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
+	{admin.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
+	{admin.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
 	{recovery.ErrRoleHasNoCodes, 403, "forbidden", "People with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
 	{fault.ErrIdentityNotFound, 404, "not_found", "No such identity.", "Check the ID; it may have been deleted at Kratos."},
 	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
@@ -59,9 +60,9 @@ var problems = []problem{
 	{fault.ErrLimitReached, 409, "limit_reached", "The identity has the maximum number of passkeys.", "Remove one that is no longer used, then try again."},
 	{fault.ErrLastPasskey, 409, "last_passkey", "The last usable passkey cannot be removed.", "Add another passkey first."},
 	{fault.ErrBeingReset, 409, "conflict", "Support is resetting this account.", "Wait a moment, sign in again, then try again."},
-	{webauthnsvc.ErrResetDecided, 409, "conflict", "The state of the request does not allow this.", "Fetch it again: it may have been approved, cancelled, carried out, collected or expired, or may not be approved yet."},
-	{webauthnsvc.ErrRequesterFell, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
-	{webauthnsvc.ErrMayBeAnothers, 409, "conflict", "This passkey may belong to another person and cannot be resumed.", "Revoke it; its owner can set up a new one."},
+	{admin.ErrResetDecided, 409, "conflict", "The state of the request does not allow this.", "Fetch it again: it may have been approved, cancelled, carried out, collected or expired, or may not be approved yet."},
+	{admin.ErrRequesterFell, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
+	{admin.ErrMayBeAnothers, 409, "conflict", "This passkey may belong to another person and cannot be resumed.", "Revoke it; its owner can set up a new one."},
 	{fault.ErrConflict, 409, "conflict", "This was changed at the same time by another request.", "Fetch it again, then try again."},
 	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
 	{recovery.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
@@ -126,12 +127,12 @@ var forbiddenReasons = []struct {
 	err    error
 	reason string
 }{
-	{webauthnsvc.ErrOneself, "oneself"},
-	{webauthnsvc.ErrAbove, "role_above"},
-	{webauthnsvc.ErrOperatorsKey, "operators_key"},
-	{webauthnsvc.ErrSameAdmin, "same_admin"},
-	{webauthnsvc.ErrNotRequester, "not_requester"},
-	{webauthnsvc.ErrPasskeyTooNew, "passkey_too_new"},
+	{admin.ErrOneself, "oneself"},
+	{admin.ErrAbove, "role_above"},
+	{admin.ErrOperatorsKey, "operators_key"},
+	{admin.ErrSameAdmin, "same_admin"},
+	{admin.ErrNotRequester, "not_requester"},
+	{admin.ErrPasskeyTooNew, "passkey_too_new"},
 	{recovery.ErrRoleHasNoCodes, "role_has_no_codes"},
 	{standing.ErrEnrolmentCodeRequired, "enrolment_code_required"},
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/admin"
 	"latchkey/fault"
 	"latchkey/rules"
-	"latchkey/webauthnsvc"
 )
 
 const (
@@ -92,8 +92,8 @@ func (q *query) text(name string) *string {
 }
 
 // page parses page_size and page_token, and requests one row more than a page, which shows whether there is a next one.
-func (q *query) page(r *rules.Rules, list string) webauthnsvc.Page {
-	page := webauthnsvc.Page{Size: defaultPageSize + 1}
+func (q *query) page(r *rules.Rules, list string) admin.Page {
+	page := admin.Page{Size: defaultPageSize + 1}
 	if size := each(q, "page_size", "is not within 1 to 200", parsePageSize); size != nil {
 		page.Size = *size + 1
 	}
@@ -112,7 +112,7 @@ func parsePageSize(raw string) (int, error) {
 }
 
 // writePage writes a page of rows, newest first. The Link header (RFC 8288) leads to the next one.
-func writePage[T any](c echo.Context, r *rules.Rules, list, name string, rows []T, page webauthnsvc.Page, idOf func(T) uuid.UUID) error {
+func writePage[T any](c echo.Context, r *rules.Rules, list, name string, rows []T, page admin.Page, idOf func(T) uuid.UUID) error {
 	body := map[string]any{name: rows}
 	if size := page.Size - 1; len(rows) > size {
 		rows = rows[:size]

@@ -13,9 +13,9 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/oidc"
 	"latchkey/rules"
-	"latchkey/webauthnsvc"
 )
 
 // Sessions identifies callers. Package kratos implements it.
@@ -181,16 +181,16 @@ func (s *Server) Admin() http.Handler {
 	e.Use(noStore, s.exceptConsole(s.authenticate))
 	s.consoleRoutes(e)
 
-	e.GET("/metrics", s.showMetrics, withScope(webauthnsvc.ScopeRead))
+	e.GET("/metrics", s.showMetrics, withScope(admin.ScopeRead))
 	s.adminRoutes(e.Group("/admin/v1"))
 	return e
 }
 
 // adminRoutes are those of both listeners; the caller is already authenticated.
 func (s *Server) adminRoutes(v1 *echo.Group) {
-	read, revoke, keys := withScope(webauthnsvc.ScopeRead), withScope(webauthnsvc.ScopeRevoke), withScope(webauthnsvc.ScopeKeys)
-	reset := withScope(webauthnsvc.ScopeReset)
-	decide := withScope(webauthnsvc.ScopeReset, webauthnsvc.ScopeRevoke) // depends on the request
+	read, revoke, keys := withScope(admin.ScopeRead), withScope(admin.ScopeRevoke), withScope(admin.ScopeKeys)
+	reset := withScope(admin.ScopeReset)
+	decide := withScope(admin.ScopeReset, admin.ScopeRevoke) // depends on the request
 	v1.GET("/me", s.introduceAdmin)
 	v1.GET("/identities", s.findIdentities, read)
 	v1.GET("/identities/:id", s.showIdentity, read)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/recovery"
@@ -20,20 +21,20 @@ import (
 
 // personRecord is what an export says of a person before it comes to their events.
 type personRecord struct {
-	IdentityID    uuid.UUID               `json:"identity_id"`
-	ExportedAt    time.Time               `json:"exported_at"`
-	Passkeys      []heldPasskey           `json:"passkeys"`
-	RecoveryCodes []heldCode              `json:"recovery_codes"`
-	Sessions      []heldSession           `json:"sessions"`
-	Factors       []heldFactor            `json:"factors"`          // known to be, or to have been, at Kratos
-	Tombstones    []heldGone              `json:"removed_passkeys"` // remembered so that browsers can forget them
-	Endings       []heldEnding            `json:"session_endings"`  // at Kratos, not confirmed yet
-	GatePasses    int                     `json:"gate_passes"`
-	Codes         int                     `json:"authorization_codes"`
-	GraceBegan    *time.Time              `json:"grace_began_at"`
-	Resets        []*recovery.Reset       `json:"resets"`
-	Approvals     []*webauthnsvc.Approval `json:"approvals"`
-	AdminKeys     []heldKey               `json:"admin_keys"`
+	IdentityID    uuid.UUID         `json:"identity_id"`
+	ExportedAt    time.Time         `json:"exported_at"`
+	Passkeys      []heldPasskey     `json:"passkeys"`
+	RecoveryCodes []heldCode        `json:"recovery_codes"`
+	Sessions      []heldSession     `json:"sessions"`
+	Factors       []heldFactor      `json:"factors"`          // known to be, or to have been, at Kratos
+	Tombstones    []heldGone        `json:"removed_passkeys"` // remembered so that browsers can forget them
+	Endings       []heldEnding      `json:"session_endings"`  // at Kratos, not confirmed yet
+	GatePasses    int               `json:"gate_passes"`
+	Codes         int               `json:"authorization_codes"`
+	GraceBegan    *time.Time        `json:"grace_began_at"`
+	Resets        []*recovery.Reset `json:"resets"`
+	Approvals     []*admin.Approval `json:"approvals"`
+	AdminKeys     []heldKey         `json:"admin_keys"`
 }
 
 // heldPasskey has everything but what only makes sense to the database.
@@ -100,7 +101,7 @@ type heldKey struct {
 
 // ExportIdentity writes all that is held of an identity as one JSON document, in constant memory. That it was asked for is
 // on record, and in the document. ErrNotFound when nothing is held.
-func (s *Service) ExportIdentity(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
+func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
 	record, err := s.personRecord(ctx, id)
 	if err != nil {
 		return err
@@ -140,7 +141,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by webauthnsvc.Admin, req 
 }
 
 func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*webauthnsvc.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}, Endings: []heldEnding{}}
+	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}, Endings: []heldEnding{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -165,14 +166,14 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		return nil, fault.OfStore(err)
 	}
 	for _, a := range approvals {
-		record.Approvals = append(record.Approvals, webauthnsvc.ViewApproval(a, s.cfg.Now()))
+		record.Approvals = append(record.Approvals, admin.ViewApproval(a, s.cfg.Now()))
 	}
 	keys, err := s.store.AdminKeys(ctx)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	for _, k := range keys {
-		if webauthnsvc.OwnerOf(k) == id {
+		if admin.OwnerOf(k) == id {
 			record.AdminKeys = append(record.AdminKeys, heldKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt})
 		}
 	}

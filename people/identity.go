@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/fault"
 	"latchkey/recovery"
 	"latchkey/standing"
@@ -20,14 +21,14 @@ import (
 
 // IdentityDetails is what an admin sees of a person: every factor, here and at Kratos, and where the rules have them.
 type IdentityDetails struct {
-	ID          uuid.UUID                  `json:"id"`
-	Active      bool                       `json:"active"`
-	Login       string                     `json:"login"`
-	DisplayName string                     `json:"display_name"`
-	Role        string                     `json:"role"` // that it gives itself in metadata_public; empty without one
-	Passkeys    []webauthnsvc.AdminPasskey `json:"passkeys"`
-	Limit       int                        `json:"limit"`
-	Codes       int                        `json:"recovery_codes"` // that can be used
+	ID          uuid.UUID       `json:"id"`
+	Active      bool            `json:"active"`
+	Login       string          `json:"login"`
+	DisplayName string          `json:"display_name"`
+	Role        string          `json:"role"` // that it gives itself in metadata_public; empty without one
+	Passkeys    []admin.Passkey `json:"passkeys"`
+	Limit       int             `json:"limit"`
+	Codes       int             `json:"recovery_codes"` // that can be used
 	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
 	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
 	Factors          []standing.Factor `json:"factors"`
@@ -66,7 +67,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.ceremonies.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: []AdminSession{},
+		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: []AdminSession{},
 		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
 	for _, session := range sessions {

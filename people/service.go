@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/recovery"
@@ -63,14 +64,15 @@ type Service struct {
 	identities Kratos
 	standing   *standing.Service
 	ceremonies *webauthnsvc.Service
+	admin      *admin.Service
 	recovery   *recovery.Service
 
 	inventory inventory
 }
 
 // New builds the service. It makes no call.
-func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, stands *standing.Service, ceremonies *webauthnsvc.Service, codes *recovery.Service) *Service {
+func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, stands *standing.Service, ceremonies *webauthnsvc.Service, staff *admin.Service, codes *recovery.Service) *Service {
 	return &Service{
-		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: stands, ceremonies: ceremonies, recovery: codes,
+		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: stands, ceremonies: ceremonies, admin: staff, recovery: codes,
 	}
 }

@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 // The requests that wait for a second admin, resets among them. What a request for a passkey or a code does is in package
@@ -21,7 +21,7 @@ const approveReset = "mfa_reset" // which waits as a reset
 
 // Approval is a request that another admin must approve, or a reset that waits as one.
 type Approval struct {
-	webauthnsvc.Approval
+	admin.Approval
 	Reset *Reset `json:"reset,omitempty"`
 }
 
@@ -30,7 +30,7 @@ func viewResetApproval(r *Reset) *Approval {
 	if state == store.ResetOpen {
 		state = store.ApprovalApproved
 	}
-	return &Approval{Reset: r, Approval: webauthnsvc.Approval{
+	return &Approval{Reset: r, Approval: admin.Approval{
 		ID: r.ID, Kind: approveReset, IdentityID: r.IdentityID, State: state, Reason: r.Reason, RequestedBy: r.RequestedBy,
 		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
 	}}
@@ -38,7 +38,7 @@ func viewResetApproval(r *Reset) *Approval {
 
 // Approvals lists what waits, resets included, newest first.
 func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page store.Page) ([]*Approval, error) {
-	waiting, err := s.ceremonies.Waiting(ctx, identityID, page)
+	waiting, err := s.admin.Waiting(ctx, identityID, page)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page sto
 
 // Approval shows one, whatever has become of it. ErrNotFound.
 func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
-	a, err := s.ceremonies.Approval(ctx, id)
+	a, err := s.admin.Approval(ctx, id)
 	if errors.Is(err, fault.ErrNotFound) {
 		r, err := s.Reset(ctx, id)
 		return orReset(r, err)
@@ -77,7 +77,7 @@ func orReset(r *Reset, err error) (*Approval, error) {
 	return viewResetApproval(r), nil
 }
 
-func orApproval(a *webauthnsvc.Approval, err error) (*Approval, error) {
+func orApproval(a *admin.Approval, err error) (*Approval, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -86,12 +86,12 @@ func orApproval(a *webauthnsvc.Approval, err error) (*Approval, error) {
 
 // Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
 // then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
-func (s *Service) Approve(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
-	a, err := s.ceremonies.Approve(ctx, by, req, id)
+func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
+	a, err := s.admin.Approve(ctx, by, req, id)
 	if !errors.Is(err, fault.ErrNotFound) {
 		return orApproval(a, err)
 	}
-	if err := by.MustHave(webauthnsvc.ScopeReset); err != nil {
+	if err := by.MustHave(admin.ScopeReset); err != nil {
 		return nil, err
 	}
 	r, err := s.ApproveReset(ctx, by, req, id)
@@ -100,12 +100,12 @@ func (s *Service) Approve(ctx context.Context, by webauthnsvc.Admin, req audit.R
 
 // CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
 // FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
-func (s *Service) CancelApproval(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
-	a, err := s.ceremonies.CancelApproval(ctx, by, req, id, reason)
+func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
+	a, err := s.admin.CancelApproval(ctx, by, req, id, reason)
 	if !errors.Is(err, fault.ErrNotFound) {
 		return orApproval(a, err)
 	}
-	if err := by.MustHave(webauthnsvc.ScopeReset); err != nil {
+	if err := by.MustHave(admin.ScopeReset); err != nil {
 		return nil, err
 	}
 	r, err := s.CancelReset(ctx, by, req, id, reason)
@@ -114,8 +114,8 @@ func (s *Service) CancelApproval(ctx context.Context, by webauthnsvc.Admin, req 
 
 // CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
 // ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
-func (s *Service) CollectCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
-	a, err := s.ceremonies.Collectable(ctx, by, id)
+func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
+	a, err := s.admin.Collectable(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
@@ -125,10 +125,10 @@ func (s *Service) CollectCode(ctx context.Context, by webauthnsvc.Admin, req aud
 	}
 	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
 	if errors.Is(err, store.ApprovalDecided) {
-		return nil, webauthnsvc.ErrResetDecided
+		return nil, admin.ErrResetDecided
 	}
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, webauthnsvc.ApprovedDetails(a))
+	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, admin.ApprovedDetails(a))
 }

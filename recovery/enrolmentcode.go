@@ -9,12 +9,12 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
-	"latchkey/webauthnsvc"
 )
 
 // People with a role have no recovery codes: a password and a code must not end in an admin. What brings them back is a
@@ -28,18 +28,18 @@ var ErrRoleHasNoCodes = errors.New("people with a role have no recovery codes")
 // IssueSupportCode makes one recovery code for an identity, which need have none of its own; an earlier one is worth
 // nothing any more. With two admins it waits (*AwaitsApproval). ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound,
 // ErrOneself, ErrAbove, ErrRoleHasNoCodes.
-func (s *Service) IssueSupportCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) IssueSupportCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.giveCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
 }
 
 // IssueEnrolmentCode makes one enrolment code; an earlier one is worth nothing any more. With two admins it waits
 // (*AwaitsApproval), but for the operator at the machine, who gives the first ones. FieldError, ErrIdentityNotFound,
 // ErrForbidden, ErrOneself.
-func (s *Service) IssueEnrolmentCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) IssueEnrolmentCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.giveCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
 }
 
-func (s *Service) giveCode(ctx context.Context, by webauthnsvc.Admin, req audit.Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
+func (s *Service) giveCode(ctx context.Context, by admin.Admin, req audit.Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	kind := codeKindOf(ask)
 	if kind == store.CodeSupport && !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
@@ -52,7 +52,7 @@ func (s *Service) giveCode(ctx context.Context, by webauthnsvc.Admin, req audit.
 		return nil, err
 	}
 	if s.cfg.ResetApprovals > 1 && (kind == store.CodeSupport || !by.IsSystem()) {
-		return nil, s.ceremonies.Await(ctx, by, req, webauthnsvc.Request{Kind: ask, IdentityID: identityID, Reason: reason})
+		return nil, s.admin.Await(ctx, by, req, admin.Request{Kind: ask, IdentityID: identityID, Reason: reason})
 	}
 	return s.issueCode(ctx, by, req, kind, identityID, reason, map[string]any{})
 }
@@ -65,12 +65,12 @@ func codeKindOf(ask string) string {
 }
 
 // mayIssue applies the rules of who may give such a code to whom.
-func (s *Service) mayIssue(ctx context.Context, by webauthnsvc.Admin, kind string, identityID uuid.UUID) error {
+func (s *Service) mayIssue(ctx context.Context, by admin.Admin, kind string, identityID uuid.UUID) error {
 	switch {
 	case kind == store.CodeSupport && !s.cfg.RecoveryCodes:
 		return ErrRecoveryCodesOff
 	case kind == store.CodeEnrolment && !by.VouchesForStaff():
-		return fmt.Errorf("%w: enrolment codes are given by admins", webauthnsvc.ErrForbidden)
+		return fmt.Errorf("%w: enrolment codes are given by admins", admin.ErrForbidden)
 	}
 	target, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
@@ -84,7 +84,7 @@ func (s *Service) mayIssue(ctx context.Context, by webauthnsvc.Admin, kind strin
 
 // issueCode makes the code and puts it on record.
 func (s *Service) issueCode(
-	ctx context.Context, by webauthnsvc.Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
+	ctx context.Context, by admin.Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
 ) (*SupportCode, error) {
 	type_ := audit.CodeBySupport
 	if kind == store.CodeEnrolment {

@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/text"
-	"latchkey/webauthnsvc"
 )
 
 // A reset takes all second factors from a person who has lost them, here and at Kratos, and ends their sessions. It is
@@ -97,12 +97,12 @@ func stepsOf(r store.Reset) []ResetStep {
 // found again, and tried again. What Kratos does not answer to now is done by the worker: the reset stays open.
 // FieldError, ErrOneself, ErrAbove, ErrIdentityNotFound; ErrKratosUnavailable and nothing done when it is not even known whether there is
 // such an identity.
-func (s *Service) StartReset(ctx context.Context, by webauthnsvc.Admin, req audit.Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
+func (s *Service) StartReset(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
 	reason, note, err := s.cleanReset(reason, approvedBy)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ceremonies.MayActOn(ctx, by, identityID); err != nil {
+	if err := s.admin.MayActOn(ctx, by, identityID); err != nil {
 		return nil, err
 	}
 	latest, err := s.store.Resets(ctx, ResetFilter{IdentityID: &identityID}, store.Page{Size: 1})
@@ -147,7 +147,7 @@ func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) 
 
 // newReset is due for the workers only after a while: the caller works on it now, and its answer tells how that ended. A
 // worker that got there first would leave the caller with a reset half done and no reason why.
-func (s *Service) newReset(by webauthnsvc.Admin, req audit.Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
+func (s *Service) newReset(by admin.Admin, req audit.Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
 	event := s.audit.Event(audit.ResetRequested, req, by.Actor(), audit.AboutIdentity(identityID))
 	event.Reason = reason
 	due := event.At.Add(resetWait)
@@ -163,7 +163,7 @@ func (s *Service) newReset(by webauthnsvc.Admin, req audit.Request, identityID u
 		NextTryAt:   &due,
 	}
 	if s.cfg.ResetApprovals > 1 {
-		until := event.At.Truncate(time.Microsecond).Add(webauthnsvc.ApprovalWaits)
+		until := event.At.Truncate(time.Microsecond).Add(admin.ApprovalWaits)
 		r.State, r.NextTryAt, r.ExpiresAt = store.ResetPending, nil, &until
 	}
 	event.Metadata = audit.Metadata(map[string]any{"reset_id": r.ID, "state": r.State})
@@ -208,15 +208,15 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Pag
 
 // ApproveReset is the second admin's word, upon which the reset begins. ErrNotFound, ErrSameAdmin, ErrOneself, ErrAbove,
 // ErrResetDecided.
-func (s *Service) ApproveReset(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
+func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	if r.State != store.ResetPending || s.isLate(r) {
-		return nil, webauthnsvc.ErrResetDecided
+		return nil, admin.ErrResetDecided
 	}
-	if err := s.ceremonies.MayApprove(ctx, by, webauthnsvc.ScopeReset, r.IdentityID, r.RequestedBy); err != nil {
+	if err := s.admin.MayApprove(ctx, by, admin.ScopeReset, r.IdentityID, r.RequestedBy); err != nil {
 		return nil, err
 	}
 	if r, err = s.decideReset(ctx, by, req, r, store.ResetOpen, audit.ResetApproved, r.Reason); err != nil {
@@ -227,7 +227,7 @@ func (s *Service) ApproveReset(ctx context.Context, by webauthnsvc.Admin, req au
 
 // CancelReset drops one that waits for approval; also the admin who asked for it may. FieldError, ErrNotFound,
 // ErrResetDecided.
-func (s *Service) CancelReset(ctx context.Context, by webauthnsvc.Admin, req audit.Request, id uuid.UUID, reason string) (*Reset, error) {
+func (s *Service) CancelReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Reset, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return nil, err
@@ -236,7 +236,7 @@ func (s *Service) CancelReset(ctx context.Context, by webauthnsvc.Admin, req aud
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	if err := s.ceremonies.MayActOn(ctx, by, r.IdentityID); err != nil {
+	if err := s.admin.MayActOn(ctx, by, r.IdentityID); err != nil {
 		return nil, err
 	}
 	if r, err = s.decideReset(ctx, by, req, r, store.ResetCancelled, audit.ResetCancelled, reason); err != nil {
@@ -245,14 +245,14 @@ func (s *Service) CancelReset(ctx context.Context, by webauthnsvc.Admin, req aud
 	return s.viewReset(r), nil
 }
 
-func (s *Service) decideReset(ctx context.Context, by webauthnsvc.Admin, req audit.Request, r store.Reset, state, kind, reason string) (store.Reset, error) {
+func (s *Service) decideReset(ctx context.Context, by admin.Admin, req audit.Request, r store.Reset, state, kind, reason string) (store.Reset, error) {
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutIdentity(r.IdentityID))
 	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"reset_id": r.ID})
 	err := s.store.DecideReset(ctx, r.ID, store.ResetDecision{
 		State: state, By: by.ResetActor(), At: event.At, NextTryAt: event.At.Add(resetWait),
 	}, event)
 	if errors.Is(err, store.ResetNotPending) {
-		return r, webauthnsvc.ErrResetDecided
+		return r, admin.ErrResetDecided
 	}
 	if err == nil {
 		r, err = s.store.Reset(ctx, r.ID)

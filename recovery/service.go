@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/gate"
@@ -81,6 +82,7 @@ type Service struct {
 	endings    *standing.Endings
 	gate       *gate.Service
 	ceremonies *webauthnsvc.Service
+	admin      *admin.Service
 
 	recoveryKey *seal.Key
 }
@@ -88,11 +90,11 @@ type Service struct {
 // New builds the service. It makes no call.
 func New(
 	cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos,
-	stands *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service,
+	stands *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service, staff *admin.Service,
 ) *Service {
 	return &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: stands, endings: endings, gate: logins,
-		ceremonies: ceremonies, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
+		ceremonies: ceremonies, admin: staff, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
 	}
 }
 

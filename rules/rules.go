@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/gate"
 	"latchkey/people"
@@ -23,8 +24,10 @@ type Rules struct {
 	Endings    *standing.Endings
 	Standing   *standing.Service
 	People     *people.Service
+	Admin      *admin.Service
 	Recovery   *recovery.Service
 	Gate       *gate.Service
+	Keys       *admin.Keys
 	Audit      *audit.Log
 	Pages      *seal.Sealer // seals page tokens
 }
@@ -49,19 +52,25 @@ func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Ide
 		RPIDsAt: cfg.RPIDsAt, Log: cfg.Log, Now: cfg.Now,
 	}
 	stands := standing.New(session, records, log, sealer, identities, pages, endings)
+	staffed := admin.Config{
+		Policy: webauthnsvc.PolicyOf(cfg), ResetApprovals: cfg.ResetApprovals, PasskeyAge: cfg.PasskeyAge, ReturnTo: cfg.ReturnTo,
+		Log: cfg.Log, Now: cfg.Now,
+	}
+	keys := admin.NewKeys(staffed, records, log, identities)
 	ceremonies, err := webauthnsvc.New(cfg, records, log, sealer, stands, endings, identities, pages)
 	if err != nil {
 		return nil, err
 	}
+	staff := admin.New(staffed, records, log, identities, pages, stands, endings, keys, ceremonies)
 	logins := gate.New(gate.Config{Policy: webauthnsvc.PolicyOf(cfg), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, identities, stands, ceremonies)
 	codes := recovery.New(recovery.Config{
 		Policy: webauthnsvc.PolicyOf(cfg), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
 		ResetApprovals: cfg.ResetApprovals, Grace: cfg.Grace, Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
-	}, records, log, sealer, identities, stands, endings, logins, ceremonies)
+	}, records, log, sealer, identities, stands, endings, logins, ceremonies, staff)
 	persons := people.New(people.Config{Policy: webauthnsvc.PolicyOf(cfg), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
-		records, log, sealer, identities, stands, ceremonies, codes)
-	return &Rules{Ceremonies: ceremonies, People: persons, Recovery: codes, Gate: logins, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
+		records, log, sealer, identities, stands, ceremonies, staff, codes)
+	return &Rules{Ceremonies: ceremonies, Keys: keys, People: persons, Admin: staff, Recovery: codes, Gate: logins, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }
 
 // Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.

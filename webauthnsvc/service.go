@@ -38,7 +38,6 @@ type Service struct {
 	decoyKey *seal.Key
 
 	endings *standing.Endings
-	owners  owners
 	audit   *audit.Log
 }
 

@@ -12,10 +12,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/rules"
-	"latchkey/webauthnsvc"
 )
 
 type auditCommand struct {
@@ -44,7 +44,7 @@ func (a auditExport) Validate() error {
 	return nil
 }
 
-func (a auditExport) filter() (filter webauthnsvc.AuditFilter) {
+func (a auditExport) filter() (filter admin.AuditFilter) {
 	if id, err := uuid.Parse(a.Identity); err == nil {
 		filter.IdentityID = &id
 	}

@@ -13,12 +13,12 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/people"
 	"latchkey/rules"
 	"latchkey/standing"
-	"latchkey/webauthnsvc"
 )
 
 type identitiesCommand struct {
@@ -43,7 +43,7 @@ func (i identitiesExport) Run(ctx context.Context, p *Program) error {
 	return p.withKeys(ctx, func(service *rules.Rules) error {
 		return p.writeTo(i.Output, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
-			err := service.People.ExportIdentity(ctx, webauthnsvc.System, audit.Request{}, i.ID, buffered)
+			err := service.People.ExportIdentity(ctx, admin.System, audit.Request{}, i.ID, buffered)
 			return errors.Join(nothingHeld(err, i.ID), buffered.Flush())
 		})
 	})

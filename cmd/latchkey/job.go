@@ -19,7 +19,7 @@ type job struct {
 func jobs(service *rules.Rules, cfg config.Audit) []job {
 	return []job{
 		{sweepEvery, "sweeping expired rows", service.Ceremonies.Sweep},
-		{sweepEvery, "asking Kratos for the owners of admin keys", service.Ceremonies.ReviewAdminKeys},
+		{sweepEvery, "asking Kratos for the owners of admin keys", service.Keys.Review},
 		{cfg.SealEvery, "sealing the audit log", func(ctx context.Context) error {
 			_, err := service.Audit.Seal(ctx)
 			if err == nil {

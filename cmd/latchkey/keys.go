@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/config"
 	"latchkey/fault"
@@ -17,7 +18,6 @@ import (
 	"latchkey/rules"
 	"latchkey/seal"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 type keysCommand struct {
@@ -60,7 +60,7 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 			at := time.Now().UTC().Add(k.ExpiresIn).Truncate(time.Second)
 			expiresAt = &at
 		}
-		key, made, err := service.Ceremonies.CreateAdminKey(ctx, webauthnsvc.System, audit.Request{}, k.Name, k.Scopes, expiresAt)
+		key, made, err := service.Keys.Create(ctx, admin.System, audit.Request{}, k.Name, k.Scopes, expiresAt)
 		if errors.Is(err, fault.ErrConflict) {
 			return fmt.Errorf("there is a key named %q already: choose another name, or revoke that one first", k.Name)
 		}
@@ -69,8 +69,8 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 		}
 		if k.JSON {
 			return writeJSON(p.Stdout, struct {
-				Key string `json:"key"`
-				*webauthnsvc.AdminKey
+				Secret string `json:"key"`
+				*admin.Key
 			}{key, made})
 		}
 		fmt.Fprintf(p.Stderr, "Created %s (%s). Keep the key safe, it is not printed again:\n", made.Name, made.ID)
@@ -81,7 +81,7 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 
 func (k keysList) Run(ctx context.Context, p *Program) error {
 	return p.withService(ctx, func(service *rules.Rules) error {
-		keys, err := service.Ceremonies.AdminKeys(ctx)
+		keys, err := service.Keys.List(ctx)
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (k keysList) Run(ctx context.Context, p *Program) error {
 }
 
 // ownerText names the owner, with the login if Kratos has one.
-func ownerText(owner *webauthnsvc.KeyOwner) string {
+func ownerText(owner *admin.KeyOwner) string {
 	switch {
 	case owner == nil:
 		return "the operator"
@@ -109,7 +109,7 @@ func ownerText(owner *webauthnsvc.KeyOwner) string {
 	return owner.Login + " (" + owner.IdentityID.String() + ")"
 }
 
-func keyState(key webauthnsvc.AdminKey, now time.Time) string {
+func keyState(key admin.Key, now time.Time) string {
 	switch {
 	case key.RevokedAt != nil:
 		return "revoked " + key.RevokedAt.Format(time.DateOnly)
@@ -124,7 +124,7 @@ func keyState(key webauthnsvc.AdminKey, now time.Time) string {
 
 func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 	return p.withKeys(ctx, func(service *rules.Rules) error {
-		keys, err := service.Ceremonies.AdminKeys(ctx)
+		keys, err := service.Keys.List(ctx)
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (k keysRevoke) Run(ctx context.Context, p *Program) error {
 		if !ok {
 			return fmt.Errorf("no key has the ID or name %q: `latchkey keys list` lists all keys", k.Key)
 		}
-		if err := service.Ceremonies.RevokeAdminKey(ctx, webauthnsvc.System, audit.Request{}, key.ID); err != nil {
+		if err := service.Keys.Revoke(ctx, admin.System, audit.Request{}, key.ID); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s)\n", key.Name, key.ID)
@@ -161,7 +161,7 @@ func (keysRotateSigning) Run(ctx context.Context, p *Program) error {
 
 // findKey looks for the ID first, so that no name can shadow it, then for the name of a key that is not revoked: names
 // of those are unique.
-func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, bool) {
+func findKey(keys []admin.Key, wanted string) (admin.Key, bool) {
 	id, err := uuid.Parse(wanted)
 	for _, key := range keys {
 		if err == nil && key.ID == id {
@@ -173,5 +173,5 @@ func findKey(keys []webauthnsvc.AdminKey, wanted string) (webauthnsvc.AdminKey, 
 			return key, true
 		}
 	}
-	return webauthnsvc.AdminKey{}, false
+	return admin.Key{}, false
 }

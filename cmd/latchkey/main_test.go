@@ -14,9 +14,9 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/admin"
 	"latchkey/config"
 	"latchkey/store/storetest"
-	"latchkey/webauthnsvc"
 )
 
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
@@ -201,7 +201,7 @@ func TestMigrateOffRefusesAnEmptyDatabase(t *testing.T) {
 
 func TestScopesOfTheCommandLineAreThoseOfTheRules(t *testing.T) {
 	tag, _ := reflect.TypeFor[keysCreate]().FieldByName("Scopes")
-	if got, want := tag.Tag.Get("enum"), strings.Join(webauthnsvc.Scopes, ","); got != want {
+	if got, want := tag.Tag.Get("enum"), strings.Join(admin.Scopes, ","); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

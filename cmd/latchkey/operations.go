@@ -7,21 +7,21 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/people"
 	"latchkey/recovery"
 	"latchkey/rules"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 )
 
 // operations are the calls of support staff, at a running Latchkey or at the database.
 type operations interface {
 	// Passkeys returns one page and the token of the next, empty at the end.
-	Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error)
-	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error)
-	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error)
+	Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error)
+	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*admin.Revocation, error)
+	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error)
 	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error)
 	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error)
 	Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error)
@@ -70,13 +70,13 @@ func explain(err error) error {
 		return missing{errors.New("no such identity at Kratos: check the ID")}
 	case errors.Is(err, fault.ErrNotFound):
 		return missing{errors.New("not found: check the ID")}
-	case errors.Is(err, webauthnsvc.ErrSameAdmin):
+	case errors.Is(err, admin.ErrSameAdmin):
 		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
-	case errors.Is(err, webauthnsvc.ErrResetDecided):
+	case errors.Is(err, admin.ErrResetDecided):
 		return errors.New("wrong state: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
-	case errors.Is(err, webauthnsvc.ErrRequesterFell):
+	case errors.Is(err, admin.ErrRequesterFell):
 		return errors.New("the admin who requested it no longer has the permission: cancel it, and request it again")
-	case errors.Is(err, webauthnsvc.ErrNotRequester):
+	case errors.Is(err, admin.ErrNotRequester):
 		return errors.New("only the admin who requested the code can collect it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, fault.ErrKratosUnavailable):
 		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
@@ -86,7 +86,7 @@ func explain(err error) error {
 
 // awaits explains what a request waits for; it returns nil for other errors.
 func awaits(err error) error {
-	var waits *webauthnsvc.AwaitsApproval
+	var waits *admin.AwaitsApproval
 	if !errors.As(err, &waits) {
 		return nil
 	}

@@ -5,12 +5,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/people"
 	"latchkey/recovery"
 	"latchkey/rules"
-	"latchkey/webauthnsvc"
 )
 
 // localOperations work on the database. Their audit events have the operator as actor.
@@ -18,14 +18,14 @@ type localOperations struct{ service *rules.Rules }
 
 const pageSize = 200
 
-func (l localOperations) Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error) {
-	return onePage(l.service, "passkeys", token, func(page webauthnsvc.Page) ([]webauthnsvc.AdminPasskey, error) {
-		return l.service.Ceremonies.ListPasskeys(ctx, filter, page)
-	}, func(p webauthnsvc.AdminPasskey) uuid.UUID { return p.ID })
+func (l localOperations) Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error) {
+	return onePage(l.service, "passkeys", token, func(page admin.Page) ([]admin.Passkey, error) {
+		return l.service.Admin.ListPasskeys(ctx, filter, page)
+	}, func(p admin.Passkey) uuid.UUID { return p.ID })
 }
 
-func onePage[T any](service *rules.Rules, list, token string, read func(webauthnsvc.Page) ([]T, error), idOf func(T) uuid.UUID) ([]T, string, error) {
-	page := webauthnsvc.Page{Size: pageSize + 1}
+func onePage[T any](service *rules.Rules, list, token string, read func(admin.Page) ([]T, error), idOf func(T) uuid.UUID) ([]T, string, error) {
+	page := admin.Page{Size: pageSize + 1}
 	if token != "" {
 		before, err := service.Pages.OpenPage(list, token)
 		if err != nil {
@@ -40,8 +40,8 @@ func onePage[T any](service *rules.Rules, list, token string, read func(webauthn
 	return rows[:pageSize], service.Pages.Page(list, idOf(rows[pageSize-1])), nil
 }
 
-func (l localOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error) {
-	return l.service.Ceremonies.RevokePasskey(ctx, webauthnsvc.System, audit.Request{}, id, reason, endSessions)
+func (l localOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*admin.Revocation, error) {
+	return l.service.Admin.RevokePasskey(ctx, admin.System, audit.Request{}, id, reason, endSessions)
 }
 
 func (l localOperations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
@@ -59,17 +59,17 @@ func (l localOperations) Identity(ctx context.Context, whom string) (*people.Ide
 }
 
 func (l localOperations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
-	return onePage(l.service, "mfa-resets", token, func(page webauthnsvc.Page) ([]*recovery.Reset, error) {
+	return onePage(l.service, "mfa-resets", token, func(page admin.Page) ([]*recovery.Reset, error) {
 		return l.service.Recovery.Resets(ctx, filter, page)
 	}, func(r *recovery.Reset) uuid.UUID { return r.ID })
 }
 
 func (l localOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error) {
-	return l.service.Recovery.StartReset(ctx, webauthnsvc.System, audit.Request{}, identityID, reason, approvedBy)
+	return l.service.Recovery.StartReset(ctx, admin.System, audit.Request{}, identityID, reason, approvedBy)
 }
 
 func (l localOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
-	return l.service.Recovery.ApproveReset(ctx, webauthnsvc.System, audit.Request{}, id)
+	return l.service.Recovery.ApproveReset(ctx, admin.System, audit.Request{}, id)
 }
 
 func (l localOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
@@ -80,31 +80,31 @@ func (l localOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*reco
 }
 
 func (l localOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error) {
-	return l.service.Recovery.CancelReset(ctx, webauthnsvc.System, audit.Request{}, id, reason)
+	return l.service.Recovery.CancelReset(ctx, admin.System, audit.Request{}, id, reason)
 }
 
-func (l localOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error) {
-	return l.service.Ceremonies.ConfirmPasskey(ctx, webauthnsvc.System, audit.Request{}, id, reason)
+func (l localOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error) {
+	return l.service.Admin.ConfirmPasskey(ctx, admin.System, audit.Request{}, id, reason)
 }
 
 func (l localOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
-	return l.service.Recovery.IssueEnrolmentCode(ctx, webauthnsvc.System, audit.Request{}, identityID, reason)
+	return l.service.Recovery.IssueEnrolmentCode(ctx, admin.System, audit.Request{}, identityID, reason)
 }
 
 func (l localOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error) {
-	return onePage(l.service, "approvals", token, func(page webauthnsvc.Page) ([]*recovery.Approval, error) {
+	return onePage(l.service, "approvals", token, func(page admin.Page) ([]*recovery.Approval, error) {
 		return l.service.Recovery.Approvals(ctx, identityID, page)
 	}, func(a *recovery.Approval) uuid.UUID { return a.ID })
 }
 
 func (l localOperations) Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error) {
-	return l.service.Recovery.Approve(ctx, webauthnsvc.System, audit.Request{}, id)
+	return l.service.Recovery.Approve(ctx, admin.System, audit.Request{}, id)
 }
 
 func (l localOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error) {
-	return l.service.Recovery.CancelApproval(ctx, webauthnsvc.System, audit.Request{}, id, reason)
+	return l.service.Recovery.CancelApproval(ctx, admin.System, audit.Request{}, id, reason)
 }
 
 func (l localOperations) CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error) {
-	return l.service.Recovery.CollectCode(ctx, webauthnsvc.System, audit.Request{}, id)
+	return l.service.Recovery.CollectCode(ctx, admin.System, audit.Request{}, id)
 }

@@ -14,11 +14,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/people"
 	"latchkey/recovery"
-	"latchkey/webauthnsvc"
 )
 
 const (
@@ -73,9 +73,9 @@ func (r *remoteOperations) call(ctx context.Context, method, path string, body, 
 		return refusedBy(resp.StatusCode, answer)
 	}
 	if resp.StatusCode == http.StatusAccepted {
-		var waits webauthnsvc.Approval // a waiting reset has no kind
+		var waits admin.Approval // a waiting reset has no kind
 		if json.Unmarshal(answer, &waits) == nil && waits.Kind != "" {
-			return &webauthnsvc.AwaitsApproval{Approval: &waits}
+			return &admin.AwaitsApproval{Approval: &waits}
 		}
 	}
 	if err := json.Unmarshal(answer, into); err != nil {
@@ -97,7 +97,7 @@ func refusedBy(status int, answer []byte) error {
 	return err
 }
 
-func (r *remoteOperations) Passkeys(ctx context.Context, filter webauthnsvc.PasskeyFilter, token string) ([]webauthnsvc.AdminPasskey, string, error) {
+func (r *remoteOperations) Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error) {
 	query := pageQuery(token)
 	set := func(name string, value *string) {
 		if value != nil {
@@ -123,8 +123,8 @@ func (r *remoteOperations) Passkeys(ctx context.Context, filter webauthnsvc.Pass
 	yesOrNo("clone_warning", filter.CloneWarning)
 	yesOrNo("suspended", filter.Suspended)
 	var page struct {
-		Passkeys []webauthnsvc.AdminPasskey `json:"passkeys"`
-		Next     string                     `json:"next_page_token"`
+		Passkeys []admin.Passkey `json:"passkeys"`
+		Next     string          `json:"next_page_token"`
 	}
 	err := r.call(ctx, http.MethodGet, "/passkeys?"+query.Encode(), nil, &page)
 	return page.Passkeys, page.Next, err
@@ -138,8 +138,8 @@ func pageQuery(token string) url.Values {
 	return query
 }
 
-func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*webauthnsvc.Revocation, error) {
-	revocation := new(webauthnsvc.Revocation)
+func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*admin.Revocation, error) {
+	revocation := new(admin.Revocation)
 	body := map[string]any{"reason": reason, "end_sessions": endSessions}
 	return revocation, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/revoke", body, revocation)
 }
@@ -202,8 +202,8 @@ func (r *remoteOperations) CancelReset(ctx context.Context, id uuid.UUID, reason
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/cancel", map[string]string{"reason": reason}, reset)
 }
 
-func (r *remoteOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*webauthnsvc.AdminPasskey, error) {
-	passkey := new(webauthnsvc.AdminPasskey)
+func (r *remoteOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error) {
+	passkey := new(admin.Passkey)
 	return passkey, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/confirm", map[string]string{"reason": reason}, passkey)
 }
 

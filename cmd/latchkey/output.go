@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/recovery"
-	"latchkey/webauthnsvc"
 )
 
 func writeJSON(w io.Writer, value any) error {
@@ -45,7 +45,7 @@ func day(at *time.Time) string {
 	return at.Format(time.DateOnly)
 }
 
-func passkeyState(p webauthnsvc.AdminPasskey) string {
+func passkeyState(p admin.Passkey) string {
 	switch {
 	case p.Suspended && p.CloneWarning:
 		return "suspended, clone suspected"

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/admin"
 	"latchkey/standing"
-	"latchkey/webauthnsvc"
 )
 
 type passkeysCommand struct {
@@ -59,11 +59,11 @@ func (c passkeysConfirm) Run(ctx context.Context, p *Program) error {
 
 func (c passkeysList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		filter := webauthnsvc.PasskeyFilter{
+		filter := admin.PasskeyFilter{
 			IdentityID: c.Identity, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
 			CloneWarning: c.CloneWarning, Suspended: c.Suspended,
 		}
-		rows, cut, err := allPages(c.Limit, func(token string) ([]webauthnsvc.AdminPasskey, string, error) { return o.Passkeys(ctx, filter, token) })
+		rows, cut, err := allPages(c.Limit, func(token string) ([]admin.Passkey, string, error) { return o.Passkeys(ctx, filter, token) })
 		if err != nil {
 			return err
 		}

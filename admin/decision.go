@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"
@@ -69,7 +69,7 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 		if err != nil {
 			return ErrRequesterFell
 		}
-		identity, err := s.owner(ctx, owner, true)
+		identity, err := s.keys.owner(ctx, owner, true)
 		switch {
 		case err != nil && !errors.Is(err, fault.ErrIdentityNotFound):
 			return err

@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 // ErrOperatorsKey: the key is the operator's, and the admin is a person.
 var ErrOperatorsKey = errors.New("the key is the operator's")
 
-// RevokeAdminKey ends a key and all that were created with it; a key may end itself. ErrNotFound, ErrOperatorsKey, ErrAbove.
-func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) error {
+// Revoke ends a key and all that were created with it; a key may end itself. ErrNotFound, ErrOperatorsKey, ErrAbove.
+func (s *Keys) Revoke(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) error {
 	if err := s.mayRevokeKey(ctx, by, id); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (s *Service) RevokeAdminKey(ctx context.Context, by Admin, req audit.Reques
 
 // mayRevokeKey: admins revoke their own keys and those of people whose role is not above theirs, but none of the operator's:
 // that would shut out who can undo what they do. All that was made with the operator's keys is the operator's.
-func (s *Service) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
+func (s *Keys) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
 	if by.person() == uuid.Nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"
@@ -37,14 +37,14 @@ var Scopes = []string{ScopeRead, ScopeExport, ScopeRevoke, ScopeReset, ScopeKeys
 const adminKeyPrefix = "latchkey_admin_"
 
 var (
-	// ErrAdminKeyInvalid: no such key, or it is revoked or expired, or its owner has no role any more.
-	ErrAdminKeyInvalid = errors.New("no valid admin key")
+	// ErrKeyInvalid: no such key, or it is revoked or expired, or its owner has no role any more.
+	ErrKeyInvalid = errors.New("no valid admin key")
 	// ErrForbidden: the key or role lacks the scope.
 	ErrForbidden = errors.New("not within the admin's scopes")
 )
 
-// NewAdminKey makes a key and the record to store; the key itself is shown once and never stored. FieldError.
-func NewAdminKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (key string, record store.AdminKey, err error) {
+// NewKey makes a key and the record to store; the key itself is shown once and never stored. FieldError.
+func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (key string, record store.AdminKey, err error) {
 	if name, err = text.CleanName(name); err != nil {
 		return "", store.AdminKey{}, err
 	}
@@ -143,21 +143,21 @@ func (a Admin) ResetActor() store.ResetActor {
 }
 
 // Authenticate finds the admin behind a key, and asks Kratos for its owner: for a change, at this very moment.
-// ErrAdminKeyInvalid, ErrKratosUnavailable.
-func (s *Service) Authenticate(ctx context.Context, key string, change bool) (Admin, error) {
+// ErrKeyInvalid, ErrKratosUnavailable.
+func (s *Keys) Authenticate(ctx context.Context, key string, change bool) (Admin, error) {
 	if !strings.HasPrefix(key, adminKeyPrefix) || len(key) > 128 {
-		return Admin{}, ErrAdminKeyInvalid
+		return Admin{}, ErrKeyInvalid
 	}
 	record, err := s.store.AdminKeyByHash(ctx, sha256.Sum256([]byte(key)))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return Admin{}, ErrAdminKeyInvalid
+		return Admin{}, ErrKeyInvalid
 	case err != nil:
 		return Admin{}, fault.OfStore(err)
 	case record.RevokedAt != nil:
-		return Admin{}, fmt.Errorf("%w: %s is revoked", ErrAdminKeyInvalid, record.ID)
+		return Admin{}, fmt.Errorf("%w: %s is revoked", ErrKeyInvalid, record.ID)
 	case record.ExpiresAt != nil && !s.cfg.Now().Before(*record.ExpiresAt):
-		return Admin{}, fmt.Errorf("%w: %s has expired", ErrAdminKeyInvalid, record.ID)
+		return Admin{}, fmt.Errorf("%w: %s has expired", ErrKeyInvalid, record.ID)
 	}
 	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: OwnerOf(record), madeBy: record.Owner, expiresAt: record.ExpiresAt}
 	if admin.owner != uuid.Nil {
@@ -170,7 +170,7 @@ func (s *Service) Authenticate(ctx context.Context, key string, change bool) (Ad
 }
 
 // touch notes the use of a key, at most once a minute. That it cannot be noted stops nobody.
-func (s *Service) touch(ctx context.Context, record store.AdminKey) {
+func (s *Keys) touch(ctx context.Context, record store.AdminKey) {
 	now := s.cfg.Now().UTC()
 	if record.LastUsedAt != nil && now.Sub(*record.LastUsedAt) < time.Minute {
 		return
@@ -180,8 +180,8 @@ func (s *Service) touch(ctx context.Context, record store.AdminKey) {
 	}
 }
 
-// AdminKey is a key as admins see it.
-type AdminKey struct {
+// Key is a key as admins see it.
+type Key struct {
 	ID        uuid.UUID  `json:"id"`
 	Name      string     `json:"name"`
 	Scopes    []string   `json:"scopes"`
@@ -200,8 +200,8 @@ type KeyOwner struct {
 	Login      string    `json:"login"` // empty where Kratos does not tell
 }
 
-func viewAdminKey(k store.AdminKey) AdminKey {
-	view := AdminKey{
+func viewAdminKey(k store.AdminKey) Key {
+	view := Key{
 		ID: k.ID, Name: k.Name, Scopes: k.Scopes, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsedAt: k.LastUsedAt,
 	}
 	if owner := OwnerOf(k); owner != uuid.Nil {
@@ -216,13 +216,13 @@ func viewAdminKey(k store.AdminKey) AdminKey {
 	return view
 }
 
-// AdminKeys lists all keys, newest first, with the login names of their owners as far as Kratos answers.
-func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
+// List lists all keys, newest first, with the login names of their owners as far as Kratos answers.
+func (s *Keys) List(ctx context.Context) ([]Key, error) {
 	records, err := s.store.AdminKeys(ctx)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	keys := []AdminKey{}
+	keys := []Key{}
 	for _, record := range records {
 		keys = append(keys, viewAdminKey(record))
 	}
@@ -230,9 +230,9 @@ func (s *Service) AdminKeys(ctx context.Context) ([]AdminKey, error) {
 	return keys, nil
 }
 
-// CreateAdminKey makes a key within the scopes of the one that asks. A key makes none that outlives it. FieldError,
+// Create makes a key within the scopes of the one that asks. A key makes none that outlives it. FieldError,
 // ErrForbidden, ErrConflict.
-func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Request, name string, scopes []string, expiresAt *time.Time) (string, *AdminKey, error) {
+func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name string, scopes []string, expiresAt *time.Time) (string, *Key, error) {
 	if !by.IsSystem() {
 		for _, scope := range scopes {
 			if slices.Contains(Scopes, scope) && !slices.Contains(by.Scopes, scope) {
@@ -248,7 +248,7 @@ func (s *Service) CreateAdminKey(ctx context.Context, by Admin, req audit.Reques
 			return "", nil, &fault.FieldError{Field: "expires_at", Problem: "is later than that of the calling key"}
 		}
 	}
-	key, record, err := NewAdminKey(name, scopes, expiresAt, s.cfg.Now())
+	key, record, err := NewKey(name, scopes, expiresAt, s.cfg.Now())
 	if err != nil {
 		return "", nil, err
 	}

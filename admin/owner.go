@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"
@@ -42,15 +42,15 @@ func OwnerOf(record store.AdminKey) uuid.UUID {
 }
 
 // cutToOwner refuses a key whose owner has no role or is inactive, and leaves it what the owner's role may do. What the role
-// does not cover any more is taken from the owner's keys for good. ErrAdminKeyInvalid.
-func (s *Service) cutToOwner(ctx context.Context, admin *Admin, change bool) error {
+// does not cover any more is taken from the owner's keys for good. ErrKeyInvalid.
+func (s *Keys) cutToOwner(ctx context.Context, admin *Admin, change bool) error {
 	owner, err := s.owner(ctx, admin.owner, change)
 	if err == nil && !change && !covers(owner, admin.Scopes) {
 		owner, err = s.owner(ctx, admin.owner, true) // what was remembered may have been put right since
 	}
 	switch {
 	case errors.Is(err, fault.ErrIdentityNotFound):
-		return fmt.Errorf("%w: Kratos does not know the owner of %s", ErrAdminKeyInvalid, admin.KeyID)
+		return fmt.Errorf("%w: Kratos does not know the owner of %s", ErrKeyInvalid, admin.KeyID)
 	case err != nil:
 		return err
 	}
@@ -64,7 +64,7 @@ func (s *Service) cutToOwner(ctx context.Context, admin *Admin, change bool) err
 		return !slices.Contains(roleScopes[owner.Role], scope)
 	})
 	if !owner.Active || !owner.HasRole() || len(admin.Scopes) == 0 {
-		return fmt.Errorf("%w: the owner of %s is inactive or has no role for it", ErrAdminKeyInvalid, admin.KeyID)
+		return fmt.Errorf("%w: the owner of %s is inactive or has no role for it", ErrKeyInvalid, admin.KeyID)
 	}
 	return nil
 }
@@ -78,7 +78,7 @@ func covers(owner account.Identity, scopes []string) bool {
 // one. It takes Kratos' word that the identity exists. One that Kratos does not know may be a Kratos that lost its
 // database or the wrong one; an inactive identity keeps its role; and a role that this version does not know may be one of
 // a newer one. None of them ends a key.
-func (s *Service) cutKeysOf(ctx context.Context, owner account.Identity) error {
+func (s *Keys) cutKeysOf(ctx context.Context, owner account.Identity) error {
 	of, at := ownerIdentity+owner.ID.String(), s.cfg.Now().UTC()
 	event := func(key store.AdminKey) store.AuditEvent {
 		details := map[string]any{"key_id": key.ID}
@@ -103,9 +103,9 @@ func (s *Service) cutKeysOf(ctx context.Context, owner account.Identity) error {
 	return fault.OfStore(err)
 }
 
-// ReviewAdminKeys asks Kratos for the owners of all keys, for serve's background: a key that is not used while its owner
+// Review asks Kratos for the owners of all keys, for serve's background: a key that is not used while its owner
 // has no role would otherwise work again once they have one. Any number of replicas may do it at once.
-func (s *Service) ReviewAdminKeys(ctx context.Context) error {
+func (s *Keys) Review(ctx context.Context) error {
 	keys, err := s.store.AdminKeys(ctx)
 	if err != nil {
 		return fault.OfStore(err)
@@ -128,19 +128,8 @@ func (s *Service) ReviewAdminKeys(ctx context.Context) error {
 	return nil
 }
 
-// owners remembers what Kratos said of the owners of keys.
-type owners struct {
-	mu    sync.Mutex
-	known map[uuid.UUID]knownOwner
-}
-
-type knownOwner struct {
-	identity account.Identity
-	at       time.Time
-}
-
 // owner asks Kratos. ErrIdentityNotFound, ErrKratosUnavailable.
-func (s *Service) owner(ctx context.Context, id uuid.UUID, change bool) (account.Identity, error) {
+func (s *Keys) owner(ctx context.Context, id uuid.UUID, change bool) (account.Identity, error) {
 	now := s.cfg.Now()
 	if known, ok := s.owners.at(id, now); ok && !change {
 		return known, nil
@@ -169,7 +158,7 @@ func (o *owners) keep(id uuid.UUID, known knownOwner) {
 }
 
 // nameOwners asks Kratos for each owner once, and gives up at the first question that it does not answer.
-func (s *Service) nameOwners(ctx context.Context, keys []AdminKey) {
+func (s *Keys) nameOwners(ctx context.Context, keys []Key) {
 	if s.identities == nil { // on the command line
 		return
 	}
@@ -185,4 +174,15 @@ func (s *Service) nameOwners(ctx context.Context, keys []AdminKey) {
 			return
 		}
 	}
+}
+
+// owners remembers what Kratos said of the owners of keys.
+type owners struct {
+	mu    sync.Mutex
+	known map[uuid.UUID]knownOwner
+}
+
+type knownOwner struct {
+	identity account.Identity
+	at       time.Time
 }

@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
+	"latchkey/webauthnsvc"
 )
 
 // What the admin API narrows and pages by; see store for their contracts.
@@ -23,9 +24,9 @@ type (
 	Page          = store.Page
 )
 
-// AdminPasskey is a passkey as admins see it.
-type AdminPasskey struct {
-	Passkey
+// Passkey is a passkey as admins see it.
+type Passkey struct {
+	webauthnsvc.Passkey
 	IdentityID  uuid.UUID  `json:"identity_id"`
 	SignCount   uint32     `json:"sign_count"`
 	ConfirmedAt *time.Time `json:"confirmed_at"` // by another admin, for a person with a role
@@ -33,12 +34,12 @@ type AdminPasskey struct {
 	Counts bool `json:"counts"`
 }
 
-func (s *Service) viewForAdmin(row store.Passkey) AdminPasskey {
-	return AdminPasskey{s.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
+func (s *Service) viewForAdmin(row store.Passkey) Passkey {
+	return Passkey{s.ceremonies.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
 }
 
 // ListPasskeys lists over all identities, newest first.
-func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]AdminPasskey, error) {
+func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error) {
 	rows, err := s.store.ListPasskeys(ctx, filter, page)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -46,8 +47,8 @@ func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page P
 	return s.ViewsForAdmin(rows), nil
 }
 
-func (s *Service) ViewsForAdmin(rows []store.Passkey) []AdminPasskey {
-	list := make([]AdminPasskey, 0, len(rows))
+func (s *Service) ViewsForAdmin(rows []store.Passkey) []Passkey {
+	list := make([]Passkey, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, s.viewForAdmin(row))
 	}
@@ -56,13 +57,13 @@ func (s *Service) ViewsForAdmin(rows []store.Passkey) []AdminPasskey {
 
 // Revocation is a passkey that is gone.
 type Revocation struct {
-	Passkey  AdminPasskey `json:"passkey"`
-	Sessions string       `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
+	Passkey  Passkey `json:"passkey"`
+	Sessions string  `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
 }
 
 // Suspension is a passkey that is paused.
 type Suspension struct {
-	AdminPasskey
+	Passkey
 	Sessions string `json:"sessions"` // SessionsEnded or SessionsPending: those that the passkey created
 }
 
@@ -104,7 +105,7 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 	if !endSessions && revocation.Sessions == standing.SessionsEnded {
 		revocation.Sessions = standing.SessionsKept
 	}
-	s.UnlinkLast(ctx, row.IdentityID)
+	s.ceremonies.UnlinkLast(ctx, row.IdentityID)
 	return revocation, nil
 }
 
@@ -113,9 +114,9 @@ func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, erro
 	if !s.twoAdmins() {
 		return false, nil
 	}
-	rows, err := s.passkeysOf(ctx, row.IdentityID)
+	rows, err := s.store.PasskeysOf(ctx, row.IdentityID)
 	if err != nil {
-		return false, err
+		return false, fault.OfStore(err)
 	}
 	others := slices.DeleteFunc(rows, func(other store.Passkey) bool { return other.ID == row.ID })
 	return !s.policy.AnyUsable(others), nil
@@ -143,7 +144,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	if err != nil {
 		return nil, err
 	}
-	passkey, err := s.AdminPasskey(ctx, id)
+	passkey, err := s.Passkey(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +161,7 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 
 // ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another
 // admin has made sure that it is theirs. FieldError, ErrNotFound, ErrForbidden, ErrOneself.
-func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Passkey, error) {
 	if !by.VouchesForStaff() {
 		return nil, fmt.Errorf("%w: passkeys are confirmed by admins", ErrForbidden)
 	}
@@ -171,11 +172,11 @@ func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Reques
 	if err := s.store.ConfirmPasskey(ctx, id, event.At, event); err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return s.AdminPasskey(ctx, id)
+	return s.Passkey(ctx, id)
 }
 
 // ResumePasskey ends the pause and clears the clone warning. FieldError, ErrNotFound.
-func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*AdminPasskey, error) {
+func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Passkey, error) {
 	row, event, err := s.adminAct(ctx, audit.PasskeyResumed, by, req, id, reason)
 	switch {
 	case err != nil:
@@ -191,11 +192,11 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return s.AdminPasskey(ctx, id)
+	return s.Passkey(ctx, id)
 }
 
-// AdminPasskey shows one. ErrNotFound.
-func (s *Service) AdminPasskey(ctx context.Context, id uuid.UUID) (*AdminPasskey, error) {
+// Passkey shows one. ErrNotFound.
+func (s *Service) Passkey(ctx context.Context, id uuid.UUID) (*Passkey, error) {
 	row, err := s.store.Passkey(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)

@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"

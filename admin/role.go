@@ -1,4 +1,4 @@
-package webauthnsvc
+package admin
 
 import (
 	"context"
@@ -35,11 +35,11 @@ var (
 	ErrPasskeyTooNew = errors.New("the passkey does not count for changes yet")
 )
 
-// AdminBySession finds the admin behind a session that has just been checked. It needs a role and aal2, at Kratos or
+// BySession finds the admin behind a session that has just been checked. It needs a role and aal2, at Kratos or
 // here. A change also needs a step-up in this session, less than policy.freshness ago, by a passkey that verified the
 // person and counts for changes. ErrIdentityInactive, ErrForbidden, *AAL2Required, *StepUpRequired,
 // ErrEnrolmentRequired, ErrPasskeyTooNew.
-func (s *Service) AdminBySession(ctx context.Context, session account.Session, req audit.Request, change bool) (Admin, error) {
+func (s *Service) BySession(ctx context.Context, session account.Session, req audit.Request, change bool) (Admin, error) {
 	scopes, known := roleScopes[session.Identity.Role]
 	switch {
 	case !session.Identity.Active:
@@ -113,9 +113,9 @@ func (s *Service) mustCount(rows []store.Passkey, verifiedBy []uuid.UUID) error 
 
 // adminStepUp names the way to where the session does not stand yet. A change takes a passkey.
 func (s *Service) adminStepUp(ctx context.Context, session account.Session, change bool) error {
-	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
 	if err != nil {
-		return err
+		return fault.OfStore(err)
 	}
 	switch {
 	case s.policy.AnyUsable(rows):
@@ -157,8 +157,8 @@ func (a Admin) MayTouch(target account.Identity) error {
 	return nil
 }
 
-// AdminIntroduction tells admins who they are.
-type AdminIntroduction struct {
+// Introduction tells admins who they are.
+type Introduction struct {
 	Actor  audit.Actor `json:"actor"`
 	Login  string      `json:"login,omitempty"` // of an admin who has signed in
 	Role   string      `json:"role,omitempty"`  // theirs, or that of the owner of the key
@@ -168,9 +168,9 @@ type AdminIntroduction struct {
 }
 
 // Introduce tells an admin who is calling, and what to reckon with.
-func (s *Service) Introduce(a Admin) AdminIntroduction {
+func (s *Service) Introduce(a Admin) Introduction {
 	by := a.Actor()
-	return AdminIntroduction{
+	return Introduction{
 		Actor: audit.Actor{Kind: by.Kind, ID: by.ID}, Login: a.Login, Role: a.Role, Scopes: a.Scopes,
 		ResetApprovals: max(s.cfg.ResetApprovals, 1),
 	}
