@@ -119,7 +119,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 			SettingsUI:   cfg.Kratos.Hooks.SettingsUIURL,
 		},
 		WellKnown: wellKnown(cfg),
-		Checks:    []api.Check{{Name: "database", Probe: service.Ceremonies.CheckStore}, {Name: "kratos", Probe: client.Ready}},
+		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
 		Meter:     measured,
 		Metrics:   measured.Handler(),
 		Log:       log,

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/config"
 	"latchkey/rules"
+	"latchkey/store"
 )
 
 // job is work that serve repeats while it runs. Every replica runs all jobs.
@@ -16,9 +17,9 @@ type job struct {
 	run   func(context.Context) error
 }
 
-func jobs(service *rules.Rules, cfg config.Audit) []job {
+func jobs(records store.Store, service *rules.Rules, cfg config.Audit) []job {
 	return []job{
-		{sweepEvery, "sweeping expired rows", service.Ceremonies.Sweep},
+		{sweepEvery, "sweeping expired rows", func(ctx context.Context) error { return store.Sweep(ctx, records) }},
 		{sweepEvery, "asking Kratos for the owners of admin keys", service.Keys.Review},
 		{cfg.SealEvery, "sealing the audit log", func(ctx context.Context) error {
 			_, err := service.Audit.Seal(ctx)

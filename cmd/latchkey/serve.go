@@ -50,7 +50,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	if err := warnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
-	for _, j := range jobs(service, cfg.Audit) {
+	for _, j := range jobs(records, service, cfg.Audit) {
 		go j.repeat(ctx, log)
 	}
 	go countEvents(ctx, service, log)
