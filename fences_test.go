@@ -60,7 +60,7 @@ var plan = map[string]layer{
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
 	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the rules, put together
-	"rules": {ours: []string{"people", "recovery", "gate", "admin", "webauthnsvc", "standing", "audit", "seal", "store"}},
+	"rules": {ours: []string{"people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// what is told about a person
 	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
 	// the ways back

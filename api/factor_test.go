@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"latchkey/account"
+	"latchkey/rules"
 	"latchkey/standing"
-	"latchkey/webauthnsvc"
 )
 
 // enrolsTOTP does what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
@@ -182,7 +182,7 @@ func TestFreshnessEndsWithItsPasskey(t *testing.T) {
 
 func TestFirstPasskeyNeedsAVerifiedAddress(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.FirstPasskeyNeeds = webauthnsvc.NeedsVerifiedAddress })
+	h := newHouse(t, func(h *house) { h.rules.FirstPasskeyNeeds = rules.NeedsVerifiedAddress })
 	ada := h.person("ada@example.com")
 	ways := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()["ways"].([]any)
 	if url := ways[0].(object)["url"]; url != "http://kratos.test/self-service/verification/browser?return_to="+baseURL+"/passkeys" {

@@ -53,7 +53,7 @@ type house struct {
 	clock   *clock
 	kratos  *fakeKratos
 	store   *failingStore
-	rules   webauthnsvc.Config
+	rules   rules.Config
 	config  api.Config
 	oidc    oidc.Config
 	service *rules.Rules
@@ -124,7 +124,7 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 		store:  &failingStore{Store: records},
 		log:    &lines{},
 	}
-	h.rules = webauthnsvc.Config{
+	h.rules = rules.Config{
 		RPs: []webauthnsvc.RP{{
 			ID: rpID, Name: "Example", Origins: []string{origin, "https://www.example.com"},
 			RelatedOrigins: []string{"https://example.net"},
@@ -132,7 +132,7 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 		UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
 		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour,
 		Required: standing.RequiredNone, UVPasskeyIsAAL2: true,
-		RecoveryCodes: true, RecoveryLevel: webauthnsvc.RecoveryAAL2,
+		RecoveryCodes: true, RecoveryLevel: rules.RecoveryAAL2,
 		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
 	}
 	h.config = api.Config{

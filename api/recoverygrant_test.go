@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/rules"
 	"latchkey/standing"
-	"latchkey/webauthnsvc"
 )
 
 // The way back: a code lets one passkey be registered, and nothing else.
@@ -80,7 +80,7 @@ func TestRecoveryGrantIsUsedOnce(t *testing.T) {
 func TestEnrolmentOnly(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(h *house) {
-		h.rules.RecoveryLevel = webauthnsvc.RecoveryEnrolmentOnly
+		h.rules.RecoveryLevel = rules.RecoveryEnrolmentOnly
 		h.rules.Required, h.rules.Grace = standing.RequiredHighestAvailable, 24*time.Hour
 	})
 	ada, codes, _ := h.enrolled("ada@example.com")
@@ -100,7 +100,7 @@ func TestEnrolmentOnly(t *testing.T) {
 // The level says what a code adds to a session; at the gate there is none yet.
 func TestEnrolmentOnlyAtTheGate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, gated, func(h *house) { h.rules.RecoveryLevel = webauthnsvc.RecoveryEnrolmentOnly })
+	h := newHouse(t, gated, func(h *house) { h.rules.RecoveryLevel = rules.RecoveryEnrolmentOnly })
 	ada, codes, _ := h.enrolled("ada@example.com")
 	call := attempt(ada)
 	b := h.browser()

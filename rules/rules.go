@@ -34,7 +34,7 @@ type Rules struct {
 
 // New checks the configuration and connects the services. It calls neither the database nor Kratos. Without identities
 // and pages, only what the command line offers without Kratos works.
-func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Identities, pages standing.Pages) (*Rules, error) {
+func New(cfg Config, records store.Store, identities webauthnsvc.Identities, pages standing.Pages) (*Rules, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -46,29 +46,20 @@ func New(cfg webauthnsvc.Config, records store.Store, identities webauthnsvc.Ide
 		return nil, err
 	}
 	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
-	endings := standing.NewEndings(records, identities, webauthnsvc.PolicyOf(cfg), log, cfg.Log, cfg.Now)
-	session := standing.Config{
-		Policy: webauthnsvc.PolicyOf(cfg), Required: cfg.Required, Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
-		RPIDsAt: cfg.RPIDsAt, Log: cfg.Log, Now: cfg.Now,
-	}
+	endings := standing.NewEndings(records, identities, cfg.policy(), log, cfg.Log, cfg.Now)
+	session := cfg.ofStanding()
 	stands := standing.New(session, records, log, sealer, identities, pages, endings)
-	staffed := admin.Config{
-		Policy: webauthnsvc.PolicyOf(cfg), ResetApprovals: cfg.ResetApprovals, PasskeyAge: cfg.PasskeyAge, ReturnTo: cfg.ReturnTo,
-		Log: cfg.Log, Now: cfg.Now,
-	}
+	staffed := cfg.ofAdmin()
 	keys := admin.NewKeys(staffed, records, log, identities)
-	ceremonies, err := webauthnsvc.New(cfg, records, log, sealer, stands, endings, identities, pages)
+	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, stands, endings, identities, pages)
 	if err != nil {
 		return nil, err
 	}
 	staff := admin.New(staffed, records, log, identities, pages, stands, endings, keys, ceremonies)
-	logins := gate.New(gate.Config{Policy: webauthnsvc.PolicyOf(cfg), LoginGate: cfg.LoginGate, Now: cfg.Now},
+	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, identities, stands, ceremonies)
-	codes := recovery.New(recovery.Config{
-		Policy: webauthnsvc.PolicyOf(cfg), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
-		ResetApprovals: cfg.ResetApprovals, Grace: cfg.Grace, Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
-	}, records, log, sealer, identities, stands, endings, logins, ceremonies, staff)
-	persons := people.New(people.Config{Policy: webauthnsvc.PolicyOf(cfg), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
+	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, identities, stands, endings, logins, ceremonies, staff)
+	persons := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
 		records, log, sealer, identities, stands, ceremonies, staff, codes)
 	return &Rules{Ceremonies: ceremonies, Keys: keys, People: persons, Admin: staff, Recovery: codes, Gate: logins, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -48,17 +47,11 @@ type party struct {
 	lib     *webauthn.WebAuthn
 }
 
-// New checks the configuration and builds the service; it asks neither the database nor Kratos.
+// New builds the service. It makes no call.
 func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, stands *standing.Service, endings *standing.Endings, identities Identities, pages standing.Pages) (*Service, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
 	s := &Service{
 		cfg: cfg, store: st, audit: log, seal: sealer, standing: stands, endings: endings, identities: identities, pages: pages,
-		policy: PolicyOf(cfg),
+		policy: cfg.Policy,
 	}
 	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
 	for _, rp := range cfg.RPs {

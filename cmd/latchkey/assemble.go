@@ -164,8 +164,8 @@ func pageSession(login config.Login) string {
 }
 
 // rulesConfig converts the settings for the rules.
-func rulesConfig(cfg config.Config) webauthnsvc.Config {
-	c := webauthnsvc.Config{
+func rulesConfig(cfg config.Config) rules.Config {
+	c := rules.Config{
 		UserVerification:   cfg.WebAuthn.UserVerification,
 		ResidentKey:        cfg.WebAuthn.ResidentKey,
 		MaxPasskeys:        cfg.WebAuthn.MaxPasskeys,

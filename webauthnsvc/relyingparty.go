@@ -1,0 +1,59 @@
+package webauthnsvc
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/go-webauthn/webauthn/protocol"
+)
+
+// RP is one relying party: an RP ID and the origins that may use it, each exactly as browsers serialize it
+// (WebAuthn L3 §4, HTML "serialization of an origin").
+type RP struct {
+	ID      string
+	Name    string
+	Origins []string
+	// RelatedOrigins are outside the RP ID's domain; browsers ask /.well-known/webauthn for them (L3 §5.11).
+	RelatedOrigins []string
+	// AppOrigins are what native apps say in place of an origin: "android:apk-key-hash:…", or https:// and the RP ID on
+	// iOS. No page can begin a ceremony with one: apps send no Origin header.
+	AppOrigins []string
+}
+
+// Validate names every fault of a relying party at once.
+func (rp *RP) Validate() error {
+	var faults []error
+	if err := protocol.ValidateRPID(rp.ID); err != nil {
+		faults = append(faults, fmt.Errorf("id: %q is no domain: %w", rp.ID, err))
+	}
+	if len(rp.Origins) == 0 {
+		faults = append(faults, errors.New("origins: name at least one origin"))
+	}
+	if len(rp.RelatedOrigins) > 0 {
+		if _, err := protocol.NewRelatedOrigins(rp.origins()...); err != nil {
+			faults = append(faults, fmt.Errorf("related_origins: %w", err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// allows tells whether a page of that origin may begin ceremonies.
+func (rp *RP) allows(origin string) bool {
+	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
+}
+
+// RPIDsAt are the IDs of the relying parties whose passkeys can be asked for at an origin; for "", all of them.
+func RPIDsAt(rps []RP, origin string) []string {
+	var ids []string
+	for _, rp := range rps {
+		if origin == "" || rp.allows(origin) {
+			ids = append(ids, rp.ID)
+		}
+	}
+	return ids
+}
+
+// origins are those of pages; accepted are all that an authenticator's answer may name.
+func (rp *RP) origins() []string  { return slices.Concat(rp.Origins, rp.RelatedOrigins) }
+func (rp *RP) accepted() []string { return slices.Concat(rp.origins(), rp.AppOrigins) }
