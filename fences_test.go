@@ -51,12 +51,14 @@ var plan = map[string]layer{
 	},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
-		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json", "golang.org/x/time/rate"},
+		ours:     []string{"rules", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
+		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2", "modernc.org/sqlite"}, // SQLite: to count commits
 	},
+	// how often callers get an answer
+	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
 	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the rules, put together

@@ -41,7 +41,7 @@ func (s *Server) letPass(next echo.HandlerFunc, find func(echo.Context) (admin.A
 	return func(c echo.Context) error {
 		caller, err := find(c)
 		if errors.Is(err, admin.ErrKeyInvalid) || errors.Is(err, fault.ErrUnauthenticated) {
-			if limited := s.adminFailures.take(c.RealIP()); limited != nil {
+			if limited := s.adminFailures.Take(c.RealIP()); limited != nil {
 				return limited
 			}
 		}

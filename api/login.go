@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/limit"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
 )
@@ -43,7 +44,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 	}
 	ctx, start, named := c.Request().Context(), time.Now(), strings.TrimSpace(body.Identifier) != ""
 	if named {
-		if err := s.identifiers.take(c.RealIP()); err != nil {
+		if err := s.identifiers.Take(c.RealIP()); err != nil {
 			return err
 		}
 	}
@@ -53,7 +54,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
 	})
 	if named {
-		untilSlot(ctx, start) // refusals, too
+		limit.UntilSlot(ctx, start) // refusals, too
 	}
 	if err != nil {
 		return err
@@ -115,4 +116,13 @@ func (s *Server) finishLogin(c echo.Context) error {
 		return err
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, answer)
+}
+
+func (s *Server) limitLogins(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.logins.Take(c.RealIP()); err != nil {
+			return err
+		}
+		return next(c)
+	}
 }

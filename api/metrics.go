@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"latchkey/fault"
+	"latchkey/limit"
 	"latchkey/webauthnsvc"
 )
 
@@ -89,7 +90,7 @@ func (s *Server) showMetrics(c echo.Context) error {
 	case s.scrapes <- struct{}{}:
 		defer func() { <-s.scrapes }()
 	default:
-		return &rateLimited{seconds: 1}
+		return &limit.Limited{Seconds: 1}
 	}
 	s.cfg.Metrics.ServeHTTP(c.Response(), c.Request())
 	return nil

@@ -12,6 +12,7 @@ import (
 	"latchkey/account"
 	"latchkey/admin"
 	"latchkey/fault"
+	"latchkey/limit"
 	"latchkey/oidc"
 	"latchkey/recovery"
 	"latchkey/standing"
@@ -66,7 +67,7 @@ var problems = []problem{
 	{fault.ErrConflict, 409, "conflict", "This was changed at the same time by another request.", "Fetch it again, then try again."},
 	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
 	{recovery.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
-	{errRateLimited, 429, "rate_limited", "Too many requests.", "Wait as long as Retry-After says."},
+	{limit.ErrLimited, 429, "rate_limited", "Too many requests.", "Wait as long as Retry-After says."},
 	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos is not responding.", "Try again in a moment."},
 	{fault.ErrStoreUnavailable, 503, "store_unavailable", "The database is not responding.", "Try again in a moment."},
 }
@@ -91,7 +92,7 @@ func describe(err error) (problem, document) {
 		aal2    *account.AAL2Required
 		stepUp  *standing.StepUpRequired
 		field   *fault.FieldError
-		limited *rateLimited
+		limited *limit.Limited
 		code    *recovery.CodeRejected
 		locked  *recovery.Locked
 		http    *echo.HTTPError
@@ -109,7 +110,7 @@ func describe(err error) (problem, document) {
 	case errors.Is(err, oidc.ErrNotOurClient):
 		return lookUp(err), document{"field": "client_id or redirect_uri"}
 	case errors.As(err, &limited):
-		return lookUp(errRateLimited), document{"retry_after": limited.seconds}
+		return lookUp(limit.ErrLimited), document{"retry_after": limited.Seconds}
 	case errors.As(err, &code):
 		return lookUp(recovery.ErrCodeRejected), document{"tries_left": code.TriesLeft}
 	case errors.As(err, &locked):

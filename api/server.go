@@ -14,6 +14,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/admin"
+	"latchkey/limit"
 	"latchkey/oidc"
 	"latchkey/rules"
 )
@@ -43,7 +44,7 @@ type Config struct {
 	// LoginPerMinute and LoginBurst limit login requests per client address, IdentifierPerMinute those with an
 	// identifier; AdminFailuresPerMinute limits failed admin authentication.
 	LoginPerMinute, LoginBurst, IdentifierPerMinute, AdminFailuresPerMinute int
-	// WritesPerMinute limits, for each session, the calls that finish a ceremony or change something; writeLimiter
+	// WritesPerMinute limits, for each session, the calls that finish a ceremony or change something; Writes
 	// derives the limit of an identity.
 	WritesPerMinute int
 	// Pages are the pages for browsers; nil: none.
@@ -87,11 +88,11 @@ type Server struct {
 	rules         *rules.Rules
 	sessions      Sessions
 	provider      *oidc.Provider
-	logins        addressLimiter
-	identifiers   addressLimiter
-	adminFailures addressLimiter
-	writes        writeLimiter
-	gates         writeLimiter // separate from those of sessions; its sessions are login flows
+	logins        limit.Addresses
+	identifiers   limit.Addresses
+	adminFailures limit.Addresses
+	writes        limit.Writes
+	gates         limit.Writes // separate from those of sessions; its sessions are login flows
 	probes        []*probe
 	scrapes       chan struct{} // a slot for each scrape in progress
 	draining      chan struct{}
@@ -104,11 +105,11 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 		rules:         r,
 		sessions:      sessions,
 		provider:      cfg.Provider,
-		logins:        newAddressLimiter(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
-		identifiers:   newAddressLimiter(cfg.IdentifierPerMinute, cfg.IdentifierPerMinute, cfg.Now),
-		adminFailures: newAddressLimiter(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
-		writes:        newWriteLimiter(cfg.WritesPerMinute, cfg.Now),
-		gates:         newWriteLimiter(cfg.WritesPerMinute, cfg.Now),
+		logins:        limit.NewAddresses(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
+		identifiers:   limit.NewAddresses(cfg.IdentifierPerMinute, cfg.IdentifierPerMinute, cfg.Now),
+		adminFailures: limit.NewAddresses(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		writes:        limit.NewWrites(cfg.WritesPerMinute, cfg.Now),
+		gates:         limit.NewWrites(cfg.WritesPerMinute, cfg.Now),
 		probes:        newProbes(cfg.Checks, cfg.Now),
 		scrapes:       make(chan struct{}, scrapesAtOnce),
 		draining:      make(chan struct{}),

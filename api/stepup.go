@@ -77,7 +77,7 @@ type steppedUp struct {
 
 // beginGate requests a passkey before there is a session; anyone may call it, so it counts as a login.
 func (s *Server) beginGate(c echo.Context, gate string) error {
-	if err := s.logins.take(c.RealIP()); err != nil {
+	if err := s.logins.Take(c.RealIP()); err != nil {
 		return err
 	}
 	req := s.request(c)
@@ -92,7 +92,7 @@ func (s *Server) beginGate(c echo.Context, gate string) error {
 }
 
 func (s *Server) finishGate(c echo.Context, gate string, body finish) error {
-	if err := s.logins.take(c.RealIP()); err != nil {
+	if err := s.logins.Take(c.RealIP()); err != nil {
 		return err
 	}
 	if err := body.check(); err != nil {

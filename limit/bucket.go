@@ -1,4 +1,7 @@
-package api
+// Package limit owns how often callers get an answer, and when: token buckets by client address, session and identity, and the
+// time grid on which responses leave that must not tell how long they took. It knows nothing of HTTP: api decides which calls
+// count, and what a refusal looks like.
+package limit
 
 import (
 	"errors"
@@ -7,17 +10,16 @@ import (
 	"sync"
 	"time"
 
-	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 )
 
-var errRateLimited = errors.New("rate limited")
+var ErrLimited = errors.New("rate limited")
 
-// rateLimited reports how long to wait.
-type rateLimited struct{ seconds int }
+// Limited reports how long to wait.
+type Limited struct{ Seconds int }
 
-func (e *rateLimited) Error() string        { return "rate limited" }
-func (e *rateLimited) Is(target error) bool { return target == errRateLimited }
+func (e *Limited) Error() string        { return "rate limited" }
+func (e *Limited) Is(target error) bool { return target == ErrLimited }
 
 // maxBuckets limits the memory of a limiter: an attacker with many addresses must not fill it.
 const maxBuckets = 65536
@@ -45,9 +47,9 @@ func newLimiter[K comparable](perMinute, burst int, now func() time.Time) *limit
 	}
 }
 
-// take takes a token, or reports how many seconds to wait for one. giveBack returns the token, for a call that is then
+// Take takes a token, or reports how many seconds to wait for one. giveBack returns the token, for a call that is then
 // refused for another reason.
-func (l *limiter[K]) take(key K) (giveBack func(), err error) {
+func (l *limiter[K]) Take(key K) (giveBack func(), err error) {
 	if l == nil {
 		return func() {}, nil
 	}
@@ -56,7 +58,7 @@ func (l *limiter[K]) take(key K) (giveBack func(), err error) {
 	giveBack = func() { reservation.CancelAt(now) }
 	if delay := reservation.DelayFrom(now); delay > 0 {
 		giveBack()
-		return giveBack, &rateLimited{int(math.Ceil(delay.Seconds()))}
+		return giveBack, &Limited{int(math.Ceil(delay.Seconds()))}
 	}
 	return giveBack, nil
 }
@@ -88,14 +90,14 @@ func (l *limiter[K]) forget(now time.Time) {
 	}
 }
 
-// addressLimiter limits clients: an IPv4 address, or an IPv6 /64, which is what one user has.
-type addressLimiter struct{ *limiter[netip.Addr] }
+// Addresses limits clients: an IPv4 address, or an IPv6 /64, which is what one user has.
+type Addresses struct{ *limiter[netip.Addr] }
 
-func newAddressLimiter(perMinute, burst int, now func() time.Time) addressLimiter {
-	return addressLimiter{newLimiter[netip.Addr](perMinute, burst, now)}
+func NewAddresses(perMinute, burst int, now func() time.Time) Addresses {
+	return Addresses{newLimiter[netip.Addr](perMinute, burst, now)}
 }
 
-func (l addressLimiter) take(ip string) error {
+func (l Addresses) Take(ip string) error {
 	if l.limiter == nil {
 		return nil
 	}
@@ -103,7 +105,7 @@ func (l addressLimiter) take(ip string) error {
 	if l.bucket(client, now).AllowN(now, 1) { // without the reservation, which these callers do not give back
 		return nil
 	}
-	_, err := l.limiter.take(client)
+	_, err := l.limiter.Take(client)
 	return err
 }
 
@@ -117,13 +119,4 @@ func clientOf(ip string) netip.Addr {
 		return prefix.Addr()
 	}
 	return addr
-}
-
-func (s *Server) limitLogins(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if err := s.logins.take(c.RealIP()); err != nil {
-			return err
-		}
-		return next(c)
-	}
 }

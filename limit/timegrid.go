@@ -1,4 +1,4 @@
-package api
+package limit
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 // edge of a slot, the less the slot reveals.
 const identifierSlot = 25 * time.Millisecond
 
-// untilSlot waits for the end of the slot that the work since start has reached, unless the client disconnects.
-func untilSlot(ctx context.Context, start time.Time) {
+// UntilSlot waits for the end of the slot that the work since start has reached, unless the client disconnects.
+func UntilSlot(ctx context.Context, start time.Time) {
 	slots := time.Since(start)/identifierSlot + 1
 	timer := time.NewTimer(time.Until(start.Add(slots * identifierSlot)))
 	defer timer.Stop()
