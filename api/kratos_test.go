@@ -56,8 +56,8 @@ func (f kratosFactors) Any() bool { return f != kratosFactors{} }
 type refreshWish struct{ aal2, refresh bool }
 
 var (
-	_ webauthnsvc.Identities = (*fakeKratos)(nil)
-	_ standing.Pages         = (*fakeKratos)(nil)
+	_ webauthnsvc.Kratos = (*fakeKratos)(nil)
+	_ standing.Pages     = (*fakeKratos)(nil)
 )
 
 func newKratos() *fakeKratos {

@@ -81,7 +81,7 @@ type Client struct {
 	meter                 Meter
 }
 
-var _ webauthnsvc.Identities = (*Client)(nil)
+var _ webauthnsvc.Kratos = (*Client)(nil)
 
 // New returns a client. It makes no calls. Its error joins all errors of cfg.
 func New(cfg Config) (*Client, error) {

@@ -36,7 +36,7 @@ type Store interface {
 	EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error)
 }
 
-// Kratos answers uncached; see webauthnsvc.Identities.
+// Kratos answers uncached; see webauthnsvc.Kratos.
 type Kratos interface {
 	// Holdings is the identity and all that it holds beside its first factors. ErrIdentityNotFound.
 	Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error)

@@ -32,9 +32,9 @@ type Rules struct {
 	Pages      *seal.Sealer // seals page tokens
 }
 
-// New checks the configuration and connects the services. It calls neither the database nor Kratos. Without identities
+// New checks the configuration and connects the services. It calls neither the database nor Kratos. Without kratos
 // and pages, only what the command line offers without Kratos works.
-func New(cfg Config, records store.Store, identities webauthnsvc.Identities, pages standing.Pages) (*Rules, error) {
+func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (*Rules, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -46,25 +46,36 @@ func New(cfg Config, records store.Store, identities webauthnsvc.Identities, pag
 		return nil, err
 	}
 	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
-	endings := standing.NewEndings(records, identities, cfg.policy(), log, cfg.Log, cfg.Now)
+	endings := standing.NewEndings(records, kratos, cfg.policy(), log, cfg.Log, cfg.Now)
 	session := cfg.ofStanding()
-	stands := standing.New(session, records, log, sealer, identities, pages, endings)
+	stands := standing.New(session, records, log, sealer, kratos, pages, endings)
 	staffed := cfg.ofAdmin()
-	keys := admin.NewKeys(staffed, records, log, identities)
-	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, stands, endings, identities, pages)
+	keys := admin.NewKeys(staffed, records, log, kratos)
+	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, stands, endings, kratos, pages)
 	if err != nil {
 		return nil, err
 	}
-	staff := admin.New(staffed, records, log, identities, pages, stands, endings, keys, ceremonies)
+	staff := admin.New(staffed, records, log, kratos, pages, stands, endings, keys, ceremonies)
 	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
-		records, log, sealer, identities, stands, ceremonies)
-	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, identities, stands, endings, logins, ceremonies, staff)
+		records, log, sealer, kratos, stands, ceremonies)
+	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, stands, endings, logins, ceremonies, staff)
 	persons := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
-		records, log, sealer, identities, stands, ceremonies, staff, codes)
+		records, log, sealer, kratos, stands, ceremonies, staff, codes)
 	return &Rules{Ceremonies: ceremonies, Keys: keys, People: persons, Admin: staff, Recovery: codes, Gate: logins, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
 }
 
 // Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.
 func (r *Rules) Prepare(ctx context.Context) error {
 	return errors.Join(r.Audit.Prepare(ctx), r.Standing.Prepare(ctx), r.Recovery.Prepare(ctx), r.Ceremonies.Prepare(ctx))
+}
+
+// Kratos is what the packages need of Kratos.
+type Kratos interface {
+	webauthnsvc.Kratos
+	standing.Kratos
+	standing.SessionKratos
+	admin.Kratos
+	gate.Kratos
+	recovery.Kratos
+	people.Kratos
 }

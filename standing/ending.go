@@ -41,7 +41,7 @@ func EndingOthersAt(at, begunBy time.Time, keep uuid.UUID) store.Ending {
 }
 
 func NewEndings(
-	records endingStore, kratos endingKratos, policy assurance.Policy, events *audit.Log, log *slog.Logger, now func() time.Time,
+	records EndingStore, kratos SessionKratos, policy assurance.Policy, events *audit.Log, log *slog.Logger, now func() time.Time,
 ) *Endings {
 	return &Endings{store: records, identities: kratos, policy: policy, audit: events, log: log, now: now}
 }

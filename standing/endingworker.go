@@ -31,20 +31,22 @@ const (
 
 // Endings ends sessions at Kratos, and keeps at it until Kratos has confirmed it.
 type Endings struct {
-	store      endingStore
-	identities endingKratos
+	store      EndingStore
+	identities SessionKratos
 	policy     assurance.Policy
 	audit      *audit.Log
 	log        *slog.Logger
 	now        func() time.Time
 }
 
-type endingStore interface {
+// EndingStore is what endings need of the database.
+type EndingStore interface {
 	store.SessionEndings
 	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error)
 }
 
-type endingKratos interface {
+// SessionKratos is what ends sessions. A session that is gone already is no error.
+type SessionKratos interface {
 	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
 	EndSessions(ctx context.Context, id uuid.UUID) error

@@ -110,7 +110,7 @@ func (s *Service) verifySignature(c *ceremony, p *party, parsed *protocol.Parsed
 	}
 
 	user := person{handle: row.UserHandle, credentials: []webauthn.Credential{credential}}
-	_, err := p.lib.ValidateLogin(user, session, parsed)
+	err := p.validateAssertion(user, session, parsed)
 	var libErr *protocol.Error
 	switch {
 	case !owned:

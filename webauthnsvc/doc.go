@@ -1,5 +1,7 @@
-// Package webauthnsvc owns the rules: ceremonies, freshness, assurance, and the words they are told in.
+// Package webauthnsvc owns the ceremonies: registration, login, step-up, confirmation and the proof at the gate, from the sealed
+// state between begin and finish to the verification of what an authenticator answers, and the passkeys that people have.
 //
-// It knows go-webauthn and the store's contract, and nothing of HTTP, SQL or Ory: the api room reads requests, the
-// kratos room answers for sessions and identities. Config.Now is the only clock.
+// It leaves to its neighbours what a session may do (standing), what staff may do to a passkey (admin), codes and resets
+// (recovery), and Kratos' web_hooks (gate). It knows nothing of HTTP, SQL or Ory: api reads requests, and kratos answers for
+// sessions and identities. go-webauthn runs ceremonies in library.go alone. Config.Now is the only clock.
 package webauthnsvc

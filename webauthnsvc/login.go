@@ -3,7 +3,6 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"latchkey/audit"
@@ -69,9 +68,9 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, wish NewLog
 		}
 		options = append(options, webauthn.WithAllowedCredentials(listed))
 	}
-	assertion, data, err := p.lib.BeginDiscoverableMediatedLogin(mediation, options...)
+	assertion, data, err := p.beginAssertion(mediation, options...)
 	if err != nil {
-		return nil, fmt.Errorf("beginning a login: %w", err)
+		return nil, err
 	}
 	c := s.newCeremony(p, req)
 	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, wish.Interaction, wish.Proof

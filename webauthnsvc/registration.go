@@ -56,9 +56,9 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 		options.exclude = append(options.exclude, descriptor(row))
 	}
 	user := person{handle: userHandle(held), name: session.Identity.Login, displayName: session.Identity.DisplayName}
-	creation, data, err := p.lib.BeginMediatedRegistration(user, mediation, options.list()...)
+	creation, data, err := p.beginRegistration(user, mediation, options)
 	if err != nil {
-		return nil, fmt.Errorf("beginning a registration: %w", err)
+		return nil, err
 	}
 	c := s.newCeremony(p, req)
 	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, wish.Name, *data
@@ -174,7 +174,7 @@ func (s *Service) verifyRegistration(c *ceremony, p *party, parsed *protocol.Par
 	if auth.Flags.HasBackupState() && !auth.Flags.HasBackupEligible() { // step 18
 		return nil, refuse(ReasonBackupFlags, errors.New("BS without BE"))
 	}
-	created, err := p.lib.CreateCredential(person{handle: c.Session.UserID}, c.Session, parsed)
+	created, err := p.createCredential(c, parsed)
 	if err != nil {
 		// What is left to it: that the algorithm was offered, and the attestation.
 		return nil, refuse(ReasonKeyUnusable, err)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
-	"github.com/go-webauthn/webauthn/webauthn"
 
 	"latchkey/assurance"
 	"latchkey/audit"
@@ -21,12 +20,21 @@ import (
 // CeremonyLifetime is how long a person has between begin and finish, and the timeout that browsers are told.
 const CeremonyLifetime = 5 * time.Minute
 
+// Store is what the ceremonies need of the database.
+type Store interface {
+	store.Passkeys
+	store.Challenges
+	store.PasskeySessions
+	store.Tombstones
+	store.Keys
+}
+
 // Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys
 // and what it counts.
 type Service struct {
 	cfg        Config
-	store      store.Store
-	identities Identities
+	store      Store
+	identities Kratos
 	pages      standing.Pages
 	parties    []party
 	seal       *seal.Sealer
@@ -40,60 +48,21 @@ type Service struct {
 	audit   *audit.Log
 }
 
-// party is a relying party with the go-webauthn instance that verifies for it.
-type party struct {
-	RP
-	accepts []string // what accepted returns
-	lib     *webauthn.WebAuthn
-}
-
 // New builds the service. It makes no call.
-func New(cfg Config, st store.Store, log *audit.Log, sealer *seal.Sealer, stands *standing.Service, endings *standing.Endings, identities Identities, pages standing.Pages) (*Service, error) {
+func New(cfg Config, st Store, log *audit.Log, sealer *seal.Sealer, stands *standing.Service, endings *standing.Endings, identities Kratos, pages standing.Pages) (*Service, error) {
 	s := &Service{
 		cfg: cfg, store: st, audit: log, seal: sealer, standing: stands, endings: endings, identities: identities, pages: pages,
 		policy: cfg.Policy,
 	}
 	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
 	for _, rp := range cfg.RPs {
-		web, opaque := splitOrigins(rp.accepted())
-		lib, err := webauthn.New(&webauthn.Config{
-			RPID:            rp.ID,
-			RPDisplayName:   rp.Name,
-			RPOrigins:       web,
-			RPOpaqueOrigins: opaque,
-			// checkClientData lets pass those alone that name one of these.
-			RPAllowCrossOrigin: len(cfg.FrameAncestors) > 0,
-			RPTopOrigins:       cfg.FrameAncestors,
-			// We ask for no attestation, and judge authenticators by their keys alone.
-			AttestationPreference: protocol.PreferNoAttestation,
-			AuthenticatorSelection: protocol.AuthenticatorSelection{
-				UserVerification: protocol.UserVerificationRequirement(cfg.UserVerification),
-			},
-			// Password managers send outputs nobody asked for; they carry no weight here.
-			ExtensionsUnsolicitedOutputPolicy: protocol.UnsolicitedOutputPolicyIgnore,
-			Timeouts: webauthn.TimeoutsConfig{
-				Login:        webauthn.TimeoutConfig{Timeout: CeremonyLifetime, TimeoutUVD: CeremonyLifetime},
-				Registration: webauthn.TimeoutConfig{Timeout: CeremonyLifetime, TimeoutUVD: CeremonyLifetime},
-			},
-		})
+		p, err := newParty(rp, cfg)
 		if err != nil {
-			return nil, fmt.Errorf("webauthn.rp %q: %w", rp.ID, err)
+			return nil, err
 		}
-		s.parties = append(s.parties, party{RP: rp, accepts: rp.accepted(), lib: lib})
+		s.parties = append(s.parties, p)
 	}
 	return s, nil
-}
-
-// splitOrigins tells those of Android apps from those with a scheme and a host, which go-webauthn wants apart.
-func splitOrigins(origins []string) (web, opaque []string) {
-	for _, origin := range origins {
-		if protocol.IsOpaqueOrigin(origin) {
-			opaque = append(opaque, origin)
-		} else {
-			web = append(web, origin)
-		}
-	}
-	return web, opaque
 }
 
 // offered are the algorithms of new passkeys, cheapest to verify first. ML-DSA must stay out while we build with

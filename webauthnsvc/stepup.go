@@ -64,9 +64,9 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identi
 		if len(listed) == 0 {
 			continue
 		}
-		assertion, data, err := p.lib.BeginDiscoverableLogin(append(options, webauthn.WithAllowedCredentials(listed))...)
+		assertion, data, err := p.beginAssertion(protocol.MediationDefault, append(options, webauthn.WithAllowedCredentials(listed))...)
 		if err != nil {
-			return nil, nil, nil, fmt.Errorf("beginning an assertion: %w", err)
+			return nil, nil, nil, err
 		}
 		return p, assertion, data, nil
 	}
