@@ -105,11 +105,11 @@ func (s *failingStore) RecordEvent(ctx context.Context, e store.AuditEvent) erro
 	return s.Store.RecordEvent(ctx, e)
 }
 
-func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error) {
+func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error) {
 	if s.fails() {
 		return store.SessionFacts{}, errDown
 	}
-	return s.Store.SessionFacts(ctx, sessionID, identityID)
+	return s.Store.SessionFacts(ctx, sessionID, identityID, redeemed)
 }
 
 func (s *failingStore) RedeemCode(ctx context.Context, r store.CodeRedemption, e store.AuditEvent) (store.AuthorizationCode, error) {

@@ -18,6 +18,37 @@ const LoginWindow = time.Minute
 // redeems the code, reads our keys and creates the session in one request; the rest is for clock differences.
 const ClaimWindow = 5 * time.Second
 
+// claimLife is the age of a login at our provider from which on it claims nothing. The rows of other logins at the same moment
+// expire together with its own, but not at the same instant, and must not be missed.
+const claimLife = store.PendingSessionLife - time.Hour
+
+// LoginSpan returns the time in which codes were redeemed from which the session may come: its logins at our provider, and
+// window before and after. It is zero if there are none.
+func (p Policy) LoginSpan(s Session, window time.Duration) store.Span {
+	var span store.Span
+	for _, method := range s.Methods {
+		from, to := method.CompletedAt.Add(-window), method.CompletedAt.Add(window)
+		if !p.Ours(method) {
+			continue
+		}
+		if span.From.IsZero() || from.Before(span.From) {
+			span.From = from
+		}
+		if to.After(span.To) {
+			span.To = to
+		}
+	}
+	return span
+}
+
+func (p Policy) claimSpan(s Session, now time.Time) store.Span {
+	span := p.LoginSpan(s, ClaimWindow)
+	if now.Sub(span.From) > claimLife {
+		return store.Span{}
+	}
+	return span
+}
+
 // passkeyEvidence is one use of a passkey in this session.
 type passkeyEvidence struct {
 	id           uuid.UUID
@@ -71,8 +102,11 @@ func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
 // claimable returns, of the logins whose session is not known yet, the one whose code was redeemed closest to a login
 // at our provider that Kratos reports. Only time connects the two. If several are candidates and their worth differs,
 // it returns none: someone with a found key who redeems a code at the same moment as the owner must not get the owner's
-// login, nor the reverse. Both have to step up.
+// login, nor the reverse. Both have to step up. Nor may they if the row of one of these logins is no longer there.
 func (f Facts) claimable(pending []store.PasskeySession, p Policy) (row store.PasskeySession, ok bool) {
+	if f.LoginsUnclear {
+		return store.PasskeySession{}, false
+	}
 	var distance time.Duration
 	for _, login := range pending {
 		apart, near := f.sinceRedemption(login, p)

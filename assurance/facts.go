@@ -74,9 +74,11 @@ type Facts struct {
 
 	Passkeys []Passkey
 	StepUp   *store.StepUp
-	// Logins are the sessions that passkeys created: this one, and those whose session is not known yet.
+	// Logins are the sessions that passkeys created: this one, and those whose session is not known yet and may be this one.
 	Logins []store.PasskeySession
-	Grant  *store.Recovery
+	// LoginsUnclear reports that there may be further ones of the latter, so that none of them is claimed.
+	LoginsUnclear bool
+	Grant         *store.Recovery
 
 	// Factors are those that Kratos holds. If Kratos was not asked, Asked is false and none of them counts.
 	Factors []Factor

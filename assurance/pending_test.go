@@ -53,5 +53,35 @@ func TestPendingLogin(t *testing.T) {
 		if got := Decide(read(t, c.session, Person{}, rows, nil), testPolicy()); got.Level != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, describe(got), c.want)
 		}
+		rows.LoginsUnclear = true
+		if got := Decide(read(t, c.session, Person{}, rows, nil), testPolicy()); got.Level != AAL1 {
+			t.Errorf("%s, if there may be others: got %s", c.name, describe(got))
+		}
+	}
+}
+
+// TestLoginSpan: of the logins whose session is unknown, only those are read that the session can come from.
+func TestLoginSpan(t *testing.T) {
+	login := func(since time.Duration) Method {
+		return Method{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: ago(since)}
+	}
+	password := Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Hour)}
+	around := func(from, to time.Duration) store.Span {
+		return store.Span{From: ago(from).Add(-ClaimWindow), To: ago(to).Add(ClaimWindow)}
+	}
+	for _, c := range []struct {
+		name    string
+		methods []Method
+		want    store.Span
+	}{
+		{"no login by passkey", []Method{password}, store.Span{}},
+		{"one", []Method{login(time.Minute)}, around(time.Minute, time.Minute)},
+		{"beside a password", []Method{password, login(time.Minute)}, around(time.Minute, time.Minute)},
+		{"two", []Method{login(time.Hour), login(time.Minute)}, around(time.Hour, time.Minute)},
+		{"one whose row may be gone", []Method{login(store.PendingSessionLife - time.Minute)}, store.Span{}},
+	} {
+		if got := testPolicy().claimSpan(Session{Methods: c.methods}, now); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }

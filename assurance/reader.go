@@ -12,8 +12,9 @@ import (
 
 // Records is the part of the store that Reader needs.
 type Records interface {
-	// SessionFacts reads, in one round trip, everything in the database about a session and its identity.
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error)
+	// SessionFacts reads, in one round trip, everything in the database about a session and its identity; of the logins
+	// whose session is unknown, those that were redeemed in a span.
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error)
 }
 
 // Reader gathers facts. It is safe for concurrent use.
@@ -41,13 +42,14 @@ type Known struct {
 
 // Read gathers the facts in the database, in one round trip and without a call to Kratos. Its error is the store's.
 func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, error) {
-	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID)
+	now := r.Now().UTC()
+	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID, r.Policy.claimSpan(session, now))
 	if err != nil {
 		return Known{}, err
 	}
 	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, factorRows: read.Factors, Facts: Facts{
-		Now: r.Now().UTC(), Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
-		StepUp: read.StepUp, Logins: read.Logins, Grant: read.Recovery,
+		Now: now, Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
+		StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
 	}}
 	if read.First != nil {
 		known.SettingsAt = read.First.SettingsAt

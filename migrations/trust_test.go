@@ -94,6 +94,9 @@ func (f *filled) at(t time.Time) any {
 	return t
 }
 
+// anyTime contains all logins whose session is unknown.
+var anyTime = store.Span{From: time.Unix(0, 0), To: time.Unix(1<<33, 0)}
+
 // What a filled database holds keeps its worth: no more, and no less.
 func TestTrustOfAFilledDatabase(t *testing.T) {
 	databases(t, func(t *testing.T, d database) {
@@ -114,7 +117,7 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 			}
 		}
 
-		facts, err := s.SessionFacts(t.Context(), f.login, f.identity)
+		facts, err := s.SessionFacts(t.Context(), f.login, f.identity, anyTime)
 		if err != nil || facts.StepUp != nil || len(facts.Logins) != 1 {
 			t.Fatalf("the login's session: %+v, %v", facts, err)
 		}
@@ -123,11 +126,11 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 			!login.At.Equal(f.now) || !login.ExpiresAt.Equal(f.now.Add(time.Hour)) {
 			t.Errorf("the login is %+v", login)
 		}
-		facts, err = s.SessionFacts(t.Context(), f.stepUp, f.identity)
+		facts, err = s.SessionFacts(t.Context(), f.stepUp, f.identity, anyTime)
 		if err != nil || len(facts.Logins) != 0 || facts.StepUp == nil || facts.StepUp.PasskeyID != f.verified || facts.StepUp.Origin != "" {
 			t.Errorf("the session stepped up: %+v, %v", facts, err)
 		}
-		facts, err = s.SessionFacts(t.Context(), f.recovered, f.identity)
+		facts, err = s.SessionFacts(t.Context(), f.recovered, f.identity, anyTime)
 		if err != nil || facts.Recovery == nil || facts.Recovery.Kind != store.RecoveryByCode {
 			t.Errorf("the recovered session: %+v, %v", facts, err)
 		}
@@ -137,7 +140,7 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 		late := uuid.New()
 		f.stepped(late, "login")
 		f.supported(2)
-		facts, err = s.SessionFacts(t.Context(), late, f.identity)
+		facts, err = s.SessionFacts(t.Context(), late, f.identity, anyTime)
 		if err != nil || facts.StepUp != nil || len(facts.Logins) != 0 {
 			t.Errorf("a login of the binary before: %+v, %v", facts, err)
 		}

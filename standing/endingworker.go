@@ -27,6 +27,9 @@ const (
 	endingsPerRound = 100
 	// sessionSeen is how long after the redemption of a code Kratos may still be making the session of it.
 	sessionSeen = 2 * assurance.LoginWindow
+	// clearlyNearer is how much nearer a session must be to another login for that to be its own: Kratos' clock differs from
+	// ours.
+	clearlyNearer = 2 * time.Second
 )
 
 // Endings ends sessions at Kratos, and keeps at it until Kratos has confirmed it.
@@ -42,7 +45,7 @@ type Endings struct {
 // EndingStore is what endings need of the database.
 type EndingStore interface {
 	store.SessionEndings
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error)
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error)
 }
 
 // SessionKratos is what ends sessions. A session that is gone already is no error.
@@ -155,8 +158,8 @@ func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, 
 	return err == nil, err
 }
 
-// endLogin ends what a login became, by Kratos' list. It is not over while Kratos may still be making it, whatever is found:
-// another login of these seconds looks the same.
+// endLogin ends what a login, or several, became, by Kratos' list. It is not over while Kratos may still be making it, whatever
+// is found: another login of these seconds looks the same.
 func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
 	over = !e.now().Before(row.At.Add(sessionSeen))
 	sessions, err := e.identities.Sessions(ctx, row.IdentityID)
@@ -176,13 +179,18 @@ func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over b
 }
 
 // cameOf reports whether a session came of that login: by its time, unless it is known to come from another login, or is
-// nearer in time to one.
+// clearly nearer in time to one.
 func (e *Endings) cameOf(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
-	apart, near := e.apart(session, row.At)
+	since := row.Since
+	if since.IsZero() {
+		since = row.At
+	}
+	apart, near := e.apart(session, since, row.At)
 	if !near || session.ID == row.KeptID {
 		return false, nil
 	}
-	facts, err := e.store.SessionFacts(ctx, session.ID, row.IdentityID)
+	span := e.policy.LoginSpan(factsSession(session), assurance.LoginWindow)
+	facts, err := e.store.SessionFacts(ctx, session.ID, row.IdentityID, span)
 	if err != nil {
 		return false, fault.OfStore(err)
 	}
@@ -190,17 +198,19 @@ func (e *Endings) cameOf(ctx context.Context, session account.Session, row store
 		if login.SessionID == session.ID {
 			return false, nil
 		}
-		if other, near := e.apart(session, login.RedeemedAt); near && other < apart {
+		other, near := e.apart(session, login.RedeemedAt, login.RedeemedAt)
+		if near && other+clearlyNearer < apart {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// apart is how far the session's nearest login at our provider is from a time, if it is near enough.
-func (e *Endings) apart(session account.Session, at time.Time) (apart time.Duration, near bool) {
+// apart is how far the session's nearest login at our provider is from a time that lasts from since to at, if it is near
+// enough.
+func (e *Endings) apart(session account.Session, since, at time.Time) (apart time.Duration, near bool) {
 	for _, method := range session.Methods {
-		d := method.CompletedAt.Sub(at).Abs()
+		d := max(since.Sub(method.CompletedAt), method.CompletedAt.Sub(at), 0)
 		if e.policy.Ours(method) && d <= assurance.LoginWindow && (!near || d < apart) {
 			apart, near = d, true
 		}

@@ -13,7 +13,7 @@ const EndingLife = 30 * 24 * time.Hour
 // The kinds of session endings.
 const (
 	EndOne    = "one"    // one session
-	EndLogin  = "login"  // the unknown session of a login by passkey at Kratos' page
+	EndLogin  = "login"  // the unknown session of a login by passkey at Kratos' page, or of several such logins
 	EndOthers = "others" // all sessions of the identity that began up to a time
 )
 
@@ -26,7 +26,10 @@ type SessionEnding struct {
 	SessionID  uuid.UUID // for EndOne
 	KeptID     uuid.UUID // for the other kinds: the session that is kept; zero: none
 	// At is when the login's code was redeemed. For EndOthers, later sessions are kept.
-	At       time.Time
+	At time.Time
+	// Since is set for EndLogin if there were several logins: when the code of the first was redeemed. At is then that of
+	// the last.
+	Since    time.Time
 	CausedAt time.Time
 	DueAt    time.Time // the next try; when claimed: the end of the claim
 	Tries    int

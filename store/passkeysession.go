@@ -7,8 +7,15 @@ import (
 	"github.com/google/uuid"
 )
 
-// PendingSessionLife is how long a passkey session is kept while its Kratos session is unknown.
-const PendingSessionLife = 30 * 24 * time.Hour
+const (
+	// PendingSessionLife is how long a passkey session is kept while its Kratos session is unknown.
+	PendingSessionLife = 30 * 24 * time.Hour
+	// MaxPending is how many such rows RedeemCode keeps for each passkey, of the latest logins. It merges all earlier ones
+	// into one. Concurrent redemptions may leave a few more.
+	MaxPending = 20
+	// MaxPendingRead limits how many of them SessionFacts reads.
+	MaxPendingRead = 50
+)
 
 // PasskeySession is a Kratos session that a login by passkey created or refreshed. It is deleted with its passkey.
 type PasskeySession struct {
@@ -21,24 +28,35 @@ type PasskeySession struct {
 	RedeemedAt   time.Time  // when Kratos redeemed its code; zero: no code, or redeemed by an earlier build
 	ExpiresAt    time.Time  // expiry of the Kratos session; while unknown, PendingSessionLife after At
 	BesideAt     *time.Time // see StepUp
+	// Since is set if the row stands for several logins whose sessions are unknown: the redemption of the first of them. At is
+	// that of the last, and RedeemedAt is zero. No session claims such a row; when the passkey is removed, all sessions that
+	// may come from these logins end.
+	Since time.Time
 }
+
+// Span is a time from From to To, both included. The zero value contains no row.
+type Span struct{ From, To time.Time }
 
 // SessionFacts is everything stored about a session and its identity, regardless of age. Nil fields: nothing stored.
 type SessionFacts struct {
-	StepUp   *StepUp
-	Logins   []PasskeySession // of this session, and those of the identity whose session is unknown; earliest first
-	Recovery *Recovery
-	Passkeys []Passkey // oldest first, suspended ones included
-	Factors  []Factor  // in the order of their IDs
-	First    *FirstPasskey
+	StepUp *StepUp
+	Logins []PasskeySession // of this session, and those redeemed in a span whose session is unknown; earliest first
+	// LoginsUnclear reports that further logins may have been redeemed in that span: they are merged into one row, their
+	// sessions are being ended, or there are too many to read.
+	LoginsUnclear bool
+	Recovery      *Recovery
+	Passkeys      []Passkey // oldest first, suspended ones included
+	Factors       []Factor  // in the order of their IDs
+	First         *FirstPasskey
 }
 
 // PasskeySessions stores the sessions that were created by passkey.
 type PasskeySessions interface {
 	// SessionFacts reads everything about a session of the identity in one round trip, without the rows of other
-	// identities. Passkeys are read before the evidence: a passkey that is removed in between appears without its
-	// evidence, never the reverse.
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (SessionFacts, error)
+	// identities. Of the logins whose session is unknown, it reads those that were redeemed in a span. Passkeys are read
+	// before the evidence: a passkey that is removed in between appears without its evidence, never the reverse. A login
+	// that is merged or deleted in between is in Logins, or sets LoginsUnclear.
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed Span) (SessionFacts, error)
 	// PutPasskeySession stores the session that a login has created. If the login's code was redeemed, it sets the session
 	// of the row that the redemption wrote (same identity, passkey and At); otherwise it adds a row without RedeemedAt.
 	// It is the last check of the passkey, and returns ErrNotFound if that was deleted or suspended.
@@ -52,4 +70,16 @@ type PasskeySessions interface {
 	// PurgePasskeySessions deletes sessions that have expired by the database's clock, in batches, and returns their
 	// number.
 	PurgePasskeySessions(ctx context.Context) (int64, error)
+}
+
+// TooManyPending reports whether there may be further logins whose session is unknown, beyond those that were read. It is for
+// drivers.
+func TooManyPending(logins []PasskeySession) bool {
+	pending := 0
+	for _, login := range logins {
+		if login.SessionID == uuid.Nil {
+			pending++
+		}
+	}
+	return pending >= MaxPendingRead
 }

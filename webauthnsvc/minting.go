@@ -131,6 +131,6 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 
 // recorded tells whether the session is that of a finished login. Where the database does not say, it is not.
 func (s *Service) recorded(ctx context.Context, sessionID, identityID uuid.UUID) bool {
-	facts, err := s.store.SessionFacts(ctx, sessionID, identityID)
+	facts, err := s.store.SessionFacts(ctx, sessionID, identityID, store.Span{})
 	return err == nil && slices.ContainsFunc(facts.Logins, func(p store.PasskeySession) bool { return p.SessionID == sessionID })
 }

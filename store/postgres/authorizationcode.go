@@ -13,6 +13,9 @@ import (
 // redeemCode locks the passkey's row before it deletes the code, like all statements that grant something: a suspension
 // is either seen, or waits and then deletes what is granted here. The event gets the code's identity, passkey and
 // actor.
+//
+// The identity's rows without a session are few, so surplus is found among them, and not through an index that also has
+// the passkey's known sessions. Rows that a concurrent redemption is merging are skipped.
 const redeemCode = `
 	WITH usable AS MATERIALIZED (
 		SELECT passkeys.id
@@ -52,6 +55,49 @@ const redeemCode = `
 			at + $19::interval,
 			$18::timestamptz
 		FROM redeemed
+	), pending AS MATERIALIZED (
+		SELECT
+			id,
+			passkey_id,
+			since,
+			coalesce(redeemed_at, at) AS redeemed_at
+		FROM passkey_sessions
+		WHERE identity_id = (SELECT identity_id FROM redeemed) AND session_id IS NULL
+	), surplus AS MATERIALIZED (
+		SELECT id
+		FROM passkey_sessions
+		WHERE id IN (
+			SELECT id
+			FROM pending
+			WHERE passkey_id = (SELECT passkey_id FROM redeemed)
+			ORDER BY since IS NULL DESC, redeemed_at DESC, id DESC
+			OFFSET $20
+		)
+		  AND session_id IS NULL
+		FOR UPDATE SKIP LOCKED
+	), removed AS (
+		DELETE FROM passkey_sessions
+		WHERE id IN (SELECT id FROM surplus)
+		RETURNING *
+	), merged AS (
+		INSERT INTO passkey_sessions (
+			id,
+			identity_id,
+			passkey_id,
+			user_verified,
+			at,
+			expires_at,
+			since
+		) SELECT
+			gen_random_uuid(),
+			identity_id,
+			passkey_id,
+			false,
+			max(coalesce(redeemed_at, at)),
+			max(expires_at),
+			min(coalesce(since, redeemed_at, at))
+		FROM removed
+		GROUP BY identity_id, passkey_id
 	), audit AS (
 		INSERT INTO security_audit (
 			id,
@@ -96,6 +142,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 			r.SessionRowID,
 			r.Now,
 			store.PendingSessionLife,
+			store.MaxPending-1,
 		)...).Scan(row.AuthorizationCode(&c)...)
 	})
 	switch {

@@ -25,7 +25,7 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 		), login AS (
 			DELETE FROM passkey_sessions
 			WHERE identity_id = $1 AND passkey_id = $2
-			RETURNING id, session_id, coalesce(redeemed_at, at) AS at
+			RETURNING id, session_id, coalesce(redeemed_at, at) AS at, since
 		)
 		INSERT INTO session_endings (
 			id,
@@ -36,7 +36,8 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 			at,
 			caused_at,
 			due_at,
-			tries
+			tries,
+			since
 		) SELECT
 			id,
 			$1::uuid,
@@ -46,7 +47,8 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 			at,
 			$4::timestamptz,
 			$5::timestamptz,
-			0
+			0,
+			since
 		FROM login
 		WHERE session_id IS NULL OR session_id IS DISTINCT FROM $3::uuid
 		RETURNING`+row.EndingColumns,

@@ -61,7 +61,13 @@ func TestPlans(t *testing.T) {
 			SELECT gen_random_uuid(), gen_random_uuid(), 'done', 'reason', '', '', 'system', '', '', now(),
 			       NULL, NULL, NULL, NULL, '[]', 1, '', NULL, NULL, now()
 			FROM generate_series(1, 20000) AS n`,
-		`ANALYZE passkeys, security_audit, step_ups, deliveries, resets, passkey_sessions, factors, tombstones, authorization_codes`,
+		`INSERT INTO passkey_sessions
+			SELECT gen_random_uuid(), NULL, identity_id, id, false, now(), now() + interval '1 hour', NULL, NULL, now() - interval '1 hour'
+			FROM passkeys`,
+		`INSERT INTO session_endings
+			SELECT gen_random_uuid(), identity_id, 'login', NULL, NULL, now(), now(), now(), 0
+			FROM passkeys`,
+		`ANALYZE session_endings, passkeys, security_audit, step_ups, deliveries, resets, passkey_sessions, factors, tombstones, authorization_codes`,
 	} {
 		if _, err := s.pool.Exec(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -99,7 +105,10 @@ func TestPlans(t *testing.T) {
 		"deliveries, person":        deliveryPage(store.DeliveryFilter{IdentityID: &id}, "deliveries_identity"),
 		"resets, unfinished":        {row.CountResets, nil, "resets_unfinished"},
 		"factors":                   {factorsOf, []any{id}, "factors_fingerprint_key"},
-		"logins of a session":       {loginsOf, []any{id, id}, "passkey_sessions_"},
+		"logins of a session":       {loginsOf, []any{id, id, since, time.Now(), 50}, "passkey_sessions_session"},
+		"pending logins":            {loginsOf, []any{id, id, since, time.Now(), 50}, "passkey_sessions_pending"},
+		"merged logins":             {unclearLogins, []any{id, since, time.Now()}, "passkey_sessions_merged"},
+		"endings of logins":         {unclearLogins, []any{id, since, time.Now()}, "session_endings_logins"},
 		"tombstone":                 {row.SelectTombstone + ` AND credential_id = $1`, []any{[]byte("x")}, "tombstones_pkey"},
 		"tombstones of an identity": {row.SelectTombstone + ` AND identity_id = $1`, []any{id}, "tombstones_identity"},
 		"recovery and its session":  {recoveryOf, []any{id, id}, "recoveries_pkey"},
@@ -109,7 +118,7 @@ func TestPlans(t *testing.T) {
 		"logins of a passkey": {
 			`SELECT 1 FROM passkey_sessions WHERE identity_id = $1 AND passkey_id = $2`, []any{id, id}, "passkey_sessions_passkey",
 		},
-		"redemption":                  {redeemCode, eventArgs(storeEvent(), []byte("x"), "c", "r", "", id, time.Now(), time.Hour), "authorization_codes_pkey"},
+		"redemption":                  {redeemCode, eventArgs(storeEvent(), []byte("x"), "c", "r", "", id, time.Now(), time.Hour, 19), "authorization_codes_pkey"},
 		"expired step-ups":            {deleteBatch("step_ups", expired(row.StepUps)), []any{row.StepUps.After}, "step_ups_expires_at"},
 		"expired passkey sessions":    {deleteBatch("passkey_sessions", expired(row.PasskeySessions)), []any{row.PasskeySessions.After}, "passkey_sessions_expires_at"},
 		"expired authorization codes": {deleteBatch("authorization_codes", expired(row.AuthorizationCodes)), []any{row.AuthorizationCodes.After}, "authorization_codes_expires_at"},

@@ -16,26 +16,50 @@ const loginsOf = `
 	FROM passkey_sessions
 	WHERE session_id = $1 AND identity_id = $2
 	UNION ALL
-	SELECT` + row.PasskeySessionColumns + `
-	FROM passkey_sessions
-	WHERE identity_id = $2 AND session_id IS NULL
+	(
+		SELECT` + row.PasskeySessionColumns + `
+		FROM passkey_sessions
+		WHERE identity_id = $2 AND session_id IS NULL AND redeemed_at BETWEEN $3 AND $4
+		ORDER BY redeemed_at
+		LIMIT $5
+	)
 	ORDER BY at, id`
 
-// SessionFacts sends all queries in one batch.
-func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (store.SessionFacts, error) {
+// unclearLogins finds logins of a span that are merged, or whose sessions are being ended.
+const unclearLogins = `
+	SELECT
+		EXISTS (
+			SELECT 1
+			FROM passkey_sessions
+			WHERE identity_id = $1 AND since IS NOT NULL AND at >= $2 AND since <= $3
+		) OR EXISTS (
+			SELECT 1
+			FROM session_endings
+			WHERE identity_id = $1 AND kind = 'login' AND at >= $2 AND coalesce(since, at) <= $3
+		)`
+
+// SessionFacts sends all queries in one batch. Each sees what was committed before it, so unclearLogins follows loginsOf: a
+// login that is merged or deleted in between is not missed.
+func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error) {
 	var (
 		facts store.SessionFacts
 		batch pgx.Batch
 	)
 	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(row.Passkey, &facts.Passkeys))
 	batch.Queue(factorsOf, identityID).Query(into(row.Factor, &facts.Factors))
-	batch.Queue(loginsOf, sessionID, identityID).Query(into(row.PasskeySession, &facts.Logins))
+	batch.Queue(loginsOf, sessionID, identityID, redeemed.From, redeemed.To, store.MaxPendingRead).
+		Query(into(row.PasskeySession, &facts.Logins))
+	if redeemed != (store.Span{}) {
+		batch.Queue(unclearLogins, identityID, redeemed.From, redeemed.To).
+			QueryRow(func(r pgx.Row) error { return r.Scan(&facts.LoginsUnclear) })
+	}
 	batch.Queue(stepUpOf, sessionID, identityID).Query(first(row.StepUp, &facts.StepUp))
 	batch.Queue(recoveryOf, sessionID, identityID).Query(first(row.Recovery, &facts.Recovery))
 	batch.Queue(firstPasskeyOf, identityID).Query(first(row.FirstPasskey, &facts.First))
 	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
 		return store.SessionFacts{}, err
 	}
+	facts.LoginsUnclear = facts.LoginsUnclear || store.TooManyPending(facts.Logins)
 	return facts, nil
 }
 
@@ -76,7 +100,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 			WHERE id = (
 				SELECT id
 				FROM passkey_sessions
-				WHERE identity_id = $3 AND session_id IS NULL AND passkey_id = $4 AND at = $6
+				WHERE identity_id = $3 AND session_id IS NULL AND passkey_id = $4 AND at = $6 AND since IS NULL
 				ORDER BY id
 				LIMIT 1
 			)
@@ -122,7 +146,7 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID
 			UPDATE passkey_sessions
 			SET session_id = $2,
 			    expires_at = $3
-			WHERE id = $1 AND session_id IS NULL
+			WHERE id = $1 AND session_id IS NULL AND since IS NULL
 			RETURNING 1
 		)
 		SELECT count(*) FROM claimed`,

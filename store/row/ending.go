@@ -12,7 +12,8 @@ const EndingColumns = `
 		at,
 		caused_at,
 		due_at,
-		tries`
+		tries,
+		since`
 
 // Ending returns the fields of EndingColumns.
 func Ending(e *store.SessionEnding) []any {
@@ -26,6 +27,7 @@ func Ending(e *store.SessionEnding) []any {
 		&e.CausedAt,
 		&e.DueAt,
 		&e.Tries,
+		(*OptionalTime)(&e.Since),
 	}
 }
 

@@ -12,7 +12,8 @@ const PasskeySessionColumns = `
 		at,
 		expires_at,
 		redeemed_at,
-		beside_at`
+		beside_at,
+		since`
 
 // PasskeySession returns the fields of PasskeySessionColumns.
 func PasskeySession(p *store.PasskeySession) []any {
@@ -26,5 +27,6 @@ func PasskeySession(p *store.PasskeySession) []any {
 		&p.ExpiresAt,
 		(*OptionalTime)(&p.RedeemedAt),
 		&p.BesideAt,
+		(*OptionalTime)(&p.Since),
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
+
+	"github.com/google/uuid"
 
 	"latchkey/store"
 	"latchkey/store/row"
@@ -60,6 +63,9 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 		}); err != nil {
 			return err
 		}
+		if err := mergePending(ctx, tx, code.IdentityID, code.PasskeyID); err != nil {
+			return err
+		}
 		event.IdentityID, event.PasskeyID = code.IdentityID, code.PasskeyID
 		if event.ActorKind == "identity" {
 			event.ActorID = code.IdentityID.String()
@@ -73,6 +79,52 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 		return store.AuthorizationCode{}, err
 	}
 	return code, nil
+}
+
+// pendingOf finds the logins of a passkey whose sessions are unknown among the few of the identity, and not through the index
+// that also has the passkey's known sessions.
+const pendingOf = `
+	SELECT` + row.PasskeySessionColumns + `
+	FROM passkey_sessions
+	WHERE identity_id = ?1 AND session_id IS NULL AND +passkey_id = ?2`
+
+// mergePending merges all but the latest of them into one row.
+func mergePending(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID) error {
+	surplus, err := list(ctx, tx, row.PasskeySession, pendingOf+`
+		ORDER BY since IS NULL DESC, coalesce(redeemed_at, at) DESC, id DESC
+		LIMIT -1 OFFSET ?3`,
+		id(identityID), id(passkeyID), store.MaxPending)
+	if err != nil || len(surplus) == 0 {
+		return err
+	}
+	merged := store.PasskeySession{ID: store.NewID(), IdentityID: identityID, PasskeyID: passkeyID, Since: redemption(surplus[0])}
+	for _, login := range surplus {
+		at, since := redemption(login), login.Since
+		if since.IsZero() {
+			since = at
+		}
+		if at.After(merged.At) {
+			merged.At = at
+		}
+		if since.Before(merged.Since) {
+			merged.Since = since
+		}
+		if login.ExpiresAt.After(merged.ExpiresAt) {
+			merged.ExpiresAt = login.ExpiresAt
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM passkey_sessions WHERE id = ?`, id(login.ID)); err != nil {
+			return err
+		}
+	}
+	return insertPasskeySession(ctx, tx, merged)
+}
+
+// redemption returns when the code of a login was redeemed, or of a merged row, that of the last one.
+func redemption(login store.PasskeySession) time.Time {
+	if login.RedeemedAt.IsZero() {
+		return login.At
+	}
+	return login.RedeemedAt
 }
 
 func takeCode(ctx context.Context, tx *sql.Tx, hash [32]byte) (store.AuthorizationCode, error) {

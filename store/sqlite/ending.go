@@ -50,13 +50,10 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.E
 func endingOf(login store.PasskeySession, end store.Ending) store.SessionEnding {
 	e := store.SessionEnding{
 		ID: login.ID, IdentityID: login.IdentityID, Kind: store.EndOne, SessionID: login.SessionID,
-		At: login.RedeemedAt, CausedAt: end.At, DueAt: end.DueAt,
+		At: redemption(login), Since: login.Since, CausedAt: end.At, DueAt: end.DueAt,
 	}
 	if login.SessionID == uuid.Nil {
 		e.Kind, e.KeptID = store.EndLogin, end.Keep
-	}
-	if login.RedeemedAt.IsZero() {
-		e.At = login.At
 	}
 	return e
 }
@@ -84,8 +81,9 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 			at,
 			caused_at,
 			due_at,
-			tries
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
+			tries,
+			since
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
 		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
 		SET id = excluded.id,
 		    at = max(at, excluded.at),
@@ -101,6 +99,7 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 		e.At.UnixMicro(),
 		e.CausedAt.UnixMicro(),
 		e.DueAt.UnixMicro(),
+		whenSet(e.Since),
 	)
 }
 

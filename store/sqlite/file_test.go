@@ -145,7 +145,7 @@ func TestPlans(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	// Without ORDER BY, since SQLite sorts the few rows.
 	factors, _, _ := strings.Cut(strings.ReplaceAll(factorsOf, "?", "x'00'"), "ORDER BY")
-	logins, _, _ := strings.Cut(strings.NewReplacer("?1", "x'00'", "?2", "x'01'").Replace(loginsOf), "ORDER BY")
+	literal := strings.NewReplacer("?1", "x'00'", "?2", "x'01'", "?3", "3", "?4", "4", "?5", "5")
 	for query, index := range map[string]string{
 		selectPasskey + ` WHERE credential_id = x'00'`:                                        "sqlite_autoindex_passkeys",
 		selectPasskey + ` WHERE identity_id = x'00' ORDER BY id`:                              "identity_id=?",
@@ -153,10 +153,13 @@ func TestPlans(t *testing.T) {
 		selectPasskey + ` WHERE id < x'00' AND identity_id = x'00' ORDER BY id DESC LIMIT 50`: "(identity_id=? AND id<?)",
 		selectPasskey + ` WHERE aaguid = x'00' ORDER BY id DESC LIMIT 50`:                     "passkeys_aaguid",
 		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:       "passkeys_clone_warning",
-		factors: "(identity_id=?)",
-		logins:  "passkey_sessions_session (identity_id=? AND session_id=?)",
-		row.SelectTombstone + ` AND credential_id = x'00'`:                                       "sqlite_autoindex_passkeys",
-		row.SelectTombstone + ` AND identity_id = x'00'`:                                         "tombstones_identity",
+		factors:                                            "(identity_id=?)",
+		literal.Replace(knownLogins):                       "passkey_sessions_session (identity_id=? AND session_id=?)",
+		literal.Replace(pendingLogins):                     "passkey_sessions_pending (identity_id=? AND redeemed_at>? AND redeemed_at<?)",
+		literal.Replace(unclearLogins):                     "passkey_sessions_merged (identity_id=? AND at>?)",
+		literal.Replace(pendingOf):                         "(identity_id=? AND session_id=?)",
+		row.SelectTombstone + ` AND credential_id = x'00'`: "sqlite_autoindex_passkeys",
+		row.SelectTombstone + ` AND identity_id = x'00'`:   "tombstones_identity",
 		`SELECT * FROM security_audit WHERE identity_id = x'00' AND id < x'00' ORDER BY id DESC`: "security_audit_identity",
 		`SELECT * FROM security_audit WHERE passkey_id = x'00' ORDER BY id DESC`:                 "security_audit_passkey",
 		`SELECT * FROM security_audit WHERE event_type = 'x' ORDER BY id DESC`:                   "security_audit_event_type",

@@ -11,18 +11,42 @@ import (
 	"latchkey/store/row"
 )
 
-const loginsOf = `
+const (
+	knownLogins = `
 	SELECT` + row.PasskeySessionColumns + `
 	FROM passkey_sessions
-	WHERE session_id = ?1 AND identity_id = ?2
+	WHERE session_id = ?1 AND identity_id = ?2`
+
+	pendingLogins = `
+	SELECT` + row.PasskeySessionColumns + `
+	FROM passkey_sessions
+	WHERE identity_id = ?2 AND session_id IS NULL AND redeemed_at BETWEEN ?3 AND ?4
+	ORDER BY redeemed_at
+	LIMIT ?5`
+
+	loginsOf = knownLogins + `
 	UNION ALL
-	SELECT` + row.PasskeySessionColumns + `
-	FROM passkey_sessions
-	WHERE identity_id = ?2 AND session_id IS NULL
+	SELECT * FROM (` + pendingLogins + `)
 	ORDER BY at, id`
+)
+
+// unclearLogins finds logins of a span that are merged, or whose sessions are being ended.
+const unclearLogins = `
+	SELECT
+		EXISTS (
+			SELECT 1
+			FROM passkey_sessions
+			WHERE identity_id = ?1 AND since IS NOT NULL AND at >= ?2 AND since <= ?3
+		) OR EXISTS (
+			SELECT 1
+			FROM session_endings
+			WHERE identity_id = ?1 AND kind = 'login' AND at >= ?2 AND coalesce(since, at) <= ?3
+		)`
 
 // SessionFacts reads in one transaction, so that nothing changes in between.
-func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID) (facts store.SessionFacts, err error) {
+func (s *Store) SessionFacts(
+	ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span,
+) (facts store.SessionFacts, err error) {
 	tx, err := s.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return facts, err
@@ -34,7 +58,7 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	if facts.Factors, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
 		return facts, err
 	}
-	if facts.Logins, err = list(ctx, tx, row.PasskeySession, loginsOf, id(sessionID), id(identityID)); err != nil {
+	if err := readLogins(ctx, tx, &facts, sessionID, identityID, redeemed); err != nil {
 		return facts, err
 	}
 	stepUps, err := list(ctx, tx, row.StepUp, stepUpOf, id(sessionID), id(identityID))
@@ -58,6 +82,17 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	return facts, err
 }
 
+func readLogins(ctx context.Context, tx *sql.Tx, facts *store.SessionFacts, sessionID, identityID uuid.UUID, redeemed store.Span) (err error) {
+	from, to := redeemed.From.UnixMicro(), redeemed.To.UnixMicro()
+	facts.Logins, err = list(ctx, tx, row.PasskeySession, loginsOf, id(sessionID), id(identityID), from, to, store.MaxPendingRead)
+	if err != nil || redeemed == (store.Span{}) {
+		return err
+	}
+	err = tx.QueryRowContext(ctx, unclearLogins, id(identityID), from, to).Scan(&facts.LoginsUnclear)
+	facts.LoginsUnclear = facts.LoginsUnclear || store.TooManyPending(facts.Logins)
+	return err
+}
+
 // PutPasskeySession checks the passkey and writes in one immediate transaction.
 func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
@@ -71,7 +106,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 			WHERE id = (
 				SELECT id
 				FROM passkey_sessions
-				WHERE identity_id = ? AND session_id IS NULL AND passkey_id = ? AND at = ?
+				WHERE identity_id = ? AND session_id IS NULL AND passkey_id = ? AND at = ? AND since IS NULL
 				ORDER BY id
 				LIMIT 1
 			)`,
@@ -94,10 +129,6 @@ func mustStand(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID)
 }
 
 func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySession) error {
-	var redeemed when
-	if !p.RedeemedAt.IsZero() {
-		redeemed.time = &p.RedeemedAt
-	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO passkey_sessions (
 			id,
@@ -107,8 +138,9 @@ func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySessio
 			user_verified,
 			at,
 			expires_at,
-			redeemed_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			redeemed_at,
+			since
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.SessionID),
 		id(p.IdentityID),
@@ -116,7 +148,8 @@ func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySessio
 		p.UserVerified,
 		p.At.UnixMicro(),
 		p.ExpiresAt.UnixMicro(),
-		redeemed,
+		whenSet(p.RedeemedAt),
+		whenSet(p.Since),
 	)
 	return err
 }
@@ -128,7 +161,7 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, rowID, sessionID uuid.U
 			UPDATE passkey_sessions
 			SET session_id = ?,
 			    expires_at = ?
-			WHERE id = ? AND session_id IS NULL`,
+			WHERE id = ? AND session_id IS NULL AND since IS NULL`,
 			id(sessionID), expiresAt.UnixMicro(), id(rowID))
 		return orNotFound(claimed > 0, err)
 	})

@@ -59,6 +59,14 @@ func (w when) Value() (driver.Value, error) {
 	return w.time.UnixMicro(), nil
 }
 
+// whenSet is a time whose field is zero if the column is NULL.
+func whenSet(t time.Time) when {
+	if t.IsZero() {
+		return when{}
+	}
+	return when{&t}
+}
+
 // fromMicros is the time of a column that is never NULL.
 func fromMicros(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 

@@ -56,7 +56,7 @@ func (l *ledger) factsIn(session uuid.UUID) (store.SessionFacts, error) {
 	l.lock.Unlock()
 	var found store.SessionFacts
 	for _, identity := range owners {
-		facts, err := l.SessionFacts(l.ctx, session, identity)
+		facts, err := l.SessionFacts(l.ctx, session, identity, store.Span{})
 		if err != nil {
 			return found, err
 		}

@@ -65,6 +65,9 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"PasskeySessionPutClaims", testPasskeySessionPutClaims},
 		{"PasskeySessionClaim", testPasskeySessionClaim},
 		{"PasskeySessionPurge", testPasskeySessionPurge},
+		{"PendingMerged", testPendingMerged},
+		{"PendingMergedAtOnce", testPendingMergedAtOnce},
+		{"PendingTooMany", testPendingTooMany},
 
 		{"CodeRedeemed", testCodeRedeemed},
 		{"CodeRefused", testCodeRefused},
