@@ -16,26 +16,25 @@ import (
 	"latchkey/store"
 )
 
-// The gate stands behind a login at Kratos, before its session is made: whoever has a passkey that works must show
-// it. All that is known of the login comes from Kratos' web_hook, so traits and the like are never believed; what
-// decides is looked up here, or asked of Kratos.
+// The login gate runs in a web_hook of Kratos' login flow, before Kratos creates the session. A user who has a usable
+// passkey must use it. The hook's body identifies the login; all other facts are read from the database or from Kratos.
 
-// Lifetime is how long after a refusal the passkey may be shown, and then how long the pass is good.
+// Lifetime limits the time from a refusal to the use of the passkey, and then the lifetime of the pass.
 const Lifetime = 5 * time.Minute
 
-// KratosLogin is a login, or a recovery, that Kratos is about to make a session of.
+// KratosLogin is a login or recovery for which Kratos is about to create a session.
 type KratosLogin struct {
 	FlowID     uuid.UUID
 	IdentityID uuid.UUID
-	SessionID  uuid.UUID // zero while there is none, which is the common case
-	Browser    bool      // an app cannot hold a pass
+	SessionID  uuid.UUID // usually zero: most logins have no session yet
+	Browser    bool      // false for an app, which cannot hold a pass
 	Recovery   bool
-	Methods    []account.Method // of the session to be, oldest first
-	Pass       string           // the value of the pass cookie, "" without one
+	Methods    []account.Method // of the new session, oldest first
+	Pass       string           // the value of the pass cookie, or ""
 }
 
-// begunAt is when the first method of the session to be was completed, by Kratos' clock; now, where its template leaves that
-// out.
+// begunAt returns when the first method of the new session was completed, by Kratos' clock, or now if the hook's template
+// omits it.
 func (l KratosLogin) begunAt(now time.Time) time.Time {
 	if len(l.Methods) == 0 || l.Methods[0].CompletedAt.IsZero() {
 		return now
@@ -43,16 +42,17 @@ func (l KratosLogin) begunAt(now time.Time) time.Time {
 	return l.Methods[0].CompletedAt
 }
 
-// Refusal is why Kratos shall make no session. Token, for a browser's login, lets it show a passkey instead of
-// having a session (Begin).
+// Refusal is the error for a login that needs the user's passkey. For a login in a browser it has the Token for Begin,
+// which replaces the session that the user does not have yet.
 type Refusal struct {
 	Token    string
 	Recovery bool
 }
 
-func (e *Refusal) Error() string { return "the passkey has not been shown" }
+func (e *Refusal) Error() string { return "the login requires a passkey" }
 
-// PassLogin decides on a login at Kratos. *Refusal; every other error must keep the login out as well.
+// PassLogin returns nil if Kratos may create the session. If the login needs the passkey, the error is a *Refusal. The
+// caller must block the login after any error.
 func (s *Service) PassLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
 	if login.Recovery {
 		if err := s.standing.Recovered(ctx, req, login.IdentityID); err != nil {
@@ -66,16 +66,16 @@ func (s *Service) PassLogin(ctx context.Context, req audit.Request, login Kratos
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	if !login.Recovery && s.madeByPasskey(login.Methods) {
+	if !login.Recovery && s.fromOurProvider(login.Methods) {
 		return nil
 	}
 	usable := s.policy.AnyUsable(rows)
 	if usable {
-		if stands, err := s.sessionStands(ctx, login); stands || err != nil {
+		if refresh, err := s.isRefresh(ctx, login); refresh || err != nil {
 			return err
 		}
 	}
-	// Also without a passkey that works, since the pass of a code tells which session its grant is for.
+	// Spend a pass even if there is no usable passkey: the pass of a recovery code determines which session gets the grant.
 	if passed, err := s.spendPass(ctx, req, login); passed || err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Service) PassLogin(ctx context.Context, req audit.Request, login Kratos
 	return s.refuseLogin(ctx, req, login)
 }
 
-// spendPass uses up the pass that the browser holds for this login, if it holds one.
+// spendPass uses up the browser's pass for this login, if there is one.
 func (s *Service) spendPass(ctx context.Context, req audit.Request, login KratosLogin) (passed bool, err error) {
 	if login.Recovery || !login.Browser || login.Pass == "" {
 		return false, nil
@@ -119,20 +119,20 @@ func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login Krat
 	return refusal
 }
 
-// madeByPasskey: the login came from our own provider.
-func (s *Service) madeByPasskey(methods []account.Method) bool {
+// fromOurProvider reports whether the login came through Latchkey's OpenID provider, so with a passkey.
+func (s *Service) fromOurProvider(methods []account.Method) bool {
 	return len(methods) > 0 && s.policy.Ours(methods[len(methods)-1])
 }
 
-// sessionStands: a refresh, or a second factor, in a session that the identity has already. Kratos says so in the
-// flow, but sets the flow's refresh for a login as somebody else, too: who has an account of their own could refresh
-// it with a stolen password of another. The session tells the two apart, and Kratos is asked for it.
-func (s *Service) sessionStands(ctx context.Context, login KratosLogin) (bool, error) {
-	_, stands, err := s.sessionByID(ctx, login.IdentityID, login.SessionID)
-	return stands, err
+// isRefresh reports whether the login refreshes an active session of this identity, or adds a second factor to it. The
+// refresh flag of the flow does not prove this: Kratos also sets it if a user signs in to a second account, so an attacker
+// could refresh their own session with a stolen password. So Kratos is asked for the session.
+func (s *Service) isRefresh(ctx context.Context, login KratosLogin) (bool, error) {
+	_, known, err := s.sessionByID(ctx, login.IdentityID, login.SessionID)
+	return known, err
 }
 
-// RefusedLogin is a refused login, as it travels through the browser.
+// RefusedLogin is the content of a refusal's token, which the browser carries.
 type RefusedLogin struct {
 	FlowID     uuid.UUID `json:"flow"`
 	IdentityID uuid.UUID `json:"identity"`
@@ -142,11 +142,11 @@ type RefusedLogin struct {
 const kindGate = "gate"
 
 func (s *Service) sealLogin(g RefusedLogin) string {
-	plain, _ := json.Marshal(g) // IDs and a time marshal
+	plain, _ := json.Marshal(g) // cannot fail for UUIDs and a time
 	return s.seal.SealToken(kindGate, plain)
 }
 
-// Open: ErrCeremonyInvalid, ErrCeremonyExpired.
+// Open decrypts a refusal's token. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired.
 func (s *Service) Open(token string) (RefusedLogin, error) {
 	var g RefusedLogin
 	plain, err := s.seal.OpenToken(kindGate, token)
@@ -162,18 +162,18 @@ func (s *Service) Open(token string) (RefusedLogin, error) {
 	return g, nil
 }
 
-// passHash binds a pass to the login flow, the identity and the browser that holds the secret. The IDs have one
-// length, so no two such triples read the same.
+// passHash binds a pass to the login flow, the identity and the browser that holds the secret. UUIDs have a fixed length,
+// so different triples have different encodings.
 func passHash(flowID, identityID uuid.UUID, secret string) [32]byte {
 	text := append([]byte("latchkey gate pass v1\x00"), flowID[:]...)
 	text = append(append(text, identityID[:]...), secret...)
 	return sha256.Sum256(text)
 }
 
-// registrationMark keeps the record of a registration for a day: Kratos may tell of one more than once.
+// registrationMark is how long a registration flow is remembered: Kratos may call its hook more than once.
 const registrationMark = 24 * time.Hour
 
-// IdentityRegistered records that Kratos has a new identity, once per flow.
+// IdentityRegistered records a registration at Kratos, once per flow. Errors: fault.ErrStoreUnavailable.
 func (s *Service) IdentityRegistered(ctx context.Context, req audit.Request, flowID, identityID uuid.UUID) error {
 	once := store.Challenge{
 		Hash:      sha256.Sum256(append([]byte("latchkey hook registration\x00"), flowID[:]...)),

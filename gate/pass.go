@@ -13,23 +13,23 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Pass is what the browser is given for a passkey shown: Secret goes into its pass cookie, and the person back
-// to the login flow.
+// Pass lets one login through the gate. The caller puts Secret into the browser's pass cookie and sends the user back to
+// the login flow.
 type Pass struct {
 	FlowID    uuid.UUID
 	Secret    string
 	ExpiresAt time.Time
 }
 
-// NewPass makes a pass for a login, as the browser gets it and as it is stored. The secret is always a new one: one that was
-// planted in the browser must not become good.
+// NewPass returns a pass for a login, and the hash under which it is stored. The secret is always new, so a cookie that an
+// attacker planted in the browser never becomes valid.
 func NewPass(flowID, identityID uuid.UUID, at time.Time) (pass *Pass, hash [32]byte) {
 	pass = &Pass{FlowID: flowID, Secret: rand.Text(), ExpiresAt: at.Add(Lifetime)}
 	return pass, passHash(flowID, identityID, pass.Secret)
 }
 
-// Begin asks for a passkey, for a login that the gate has refused, with the refusal's token in place of a session.
-// ErrCeremonyInvalid, ErrCeremonyExpired, ErrNotFound.
+// Begin begins the ceremony for a refused login. The refusal's token replaces the session. Errors: fault.ErrCeremonyInvalid,
+// fault.ErrCeremonyExpired, fault.ErrNotFound.
 func (s *Service) Begin(ctx context.Context, req audit.Request, token string) (*webauthnsvc.Begun, error) {
 	g, err := s.Open(token)
 	if err != nil {
@@ -38,7 +38,8 @@ func (s *Service) Begin(ctx context.Context, req audit.Request, token string) (*
 	return s.ceremonies.BeginGateProof(ctx, req, g.IdentityID, g.FlowID)
 }
 
-// Finish verifies the passkey and makes the pass. Errors as of FinishLogin.
+// Finish verifies the passkey and stores a pass for the login. It returns the errors of Begin and of
+// webauthnsvc.Service.FinishLogin.
 func (s *Service) Finish(ctx context.Context, req audit.Request, gateToken, token string, credential []byte) (*Pass, error) {
 	g, err := s.Open(gateToken)
 	if err != nil {

@@ -1,8 +1,8 @@
-// Package gate owns the answers to Kratos' web_hooks: whether a login, a recovery or a change of settings at Kratos may go on,
-// and the passes that let a refused login through once the person has used a passkey.
+// Package gate owns the decisions behind Kratos' web_hooks: whether a login, a recovery or a change of settings at Kratos
+// may continue. It also owns the passes with which a refused login succeeds after the user has used a passkey.
 //
-// What a hook says of a person is not believed; what decides is read from the database or asked of Kratos. The gate leaves
-// the proof by passkey to webauthnsvc, the rules for a session to standing, and a code in place of the passkey to recovery.
+// It does not trust what a hook says about a user, and reads the facts from the database or from Kratos. It leaves the
+// ceremony at the gate to webauthnsvc, the rules for a session to standing, and recovery codes to recovery.
 package gate
 
 import (
@@ -20,7 +20,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Store is what the gate needs of the database.
+// Store is the part of the store that this package uses.
 type Store interface {
 	store.GatePasses
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
@@ -28,23 +28,24 @@ type Store interface {
 	RecordEvent(ctx context.Context, event store.AuditEvent) error
 }
 
-// Kratos answers uncached; an answer that is not clear is ErrKratosUnavailable.
+// Kratos is the part of Kratos that this package uses. Answers are not cached. If the answer is unclear, the error is
+// fault.ErrKratosUnavailable.
 type Kratos interface {
-	// Identity by ID. ErrIdentityNotFound.
+	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// Sessions lists an identity's active sessions, newest first; none is an empty list.
+	// Sessions lists an identity's active sessions, newest first.
 	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
 }
 
-// Config holds the settings that the gate needs.
+// Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
-	// LoginGate asks people with a usable passkey for it when they sign in at Kratos by other means; see PassLogin.
+	// LoginGate requires the passkey of users who have one when they sign in at Kratos by other means (PassLogin).
 	LoginGate bool
 	Now       func() time.Time
 }
 
-// Service decides on logins and changes at Kratos. It is safe for concurrent use.
+// Service decides on logins and changes of settings at Kratos. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
 	policy     assurance.Policy
@@ -56,9 +57,9 @@ type Service struct {
 	ceremonies *webauthnsvc.Service
 }
 
-// New builds the service. It makes no call.
-func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, stands *standing.Service, ceremonies *webauthnsvc.Service) *Service {
+// New returns a service. It makes no calls.
+func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, sessions *standing.Service, ceremonies *webauthnsvc.Service) *Service {
 	return &Service{
-		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: stands, ceremonies: ceremonies,
+		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: sessions, ceremonies: ceremonies,
 	}
 }

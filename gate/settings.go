@@ -10,30 +10,31 @@ import (
 	"latchkey/fault"
 )
 
-// The settings gate stands before a change of credentials or traits at Kratos: for a person with a passkey that works,
-// the session that changes them must be fresh here. It is a second line of defence, never the first: Kratos has raised
-// the session for an enrolled factor by the time it asks, and keeps it raised when the change is refused. So what the
-// session shows of Kratos' own factors proves nothing here.
+// The settings gate runs in a web_hook of Kratos' settings flow, before a change of credentials or traits. If the user has
+// a usable passkey, the session must be fresh. This is a second line of defence: when Kratos calls the hook, it has already
+// raised the session for a factor that was just enrolled, and it does not lower it if the change is refused. So the session's
+// methods at Kratos are not evidence here.
 
 // KratosSettings is a change in a settings flow that Kratos is about to store.
 type KratosSettings struct {
 	FlowID     uuid.UUID
 	IdentityID uuid.UUID
-	SessionID  uuid.UUID // that changes them; zero where Kratos does not tell which one it is
+	SessionID  uuid.UUID // the session that makes the change; zero if Kratos does not name it
 	Browser    bool
 }
 
-// SettingsRefusal is why Kratos shall not store a change.
+// SettingsRefusal is the error for a change that Kratos must not store.
 type SettingsRefusal struct {
-	// KnownSession tells whether the session is known, so that a step-up in it helps.
+	// KnownSession reports whether the session is known, so a step-up in it would help.
 	KnownSession bool
-	// WithoutPasskey: the person has no passkey that could be used, so a step-up is not the way.
+	// WithoutPasskey reports that the user has no usable passkey, so a step-up is impossible.
 	WithoutPasskey bool
 }
 
 func (e *SettingsRefusal) Error() string { return "the session that changes settings is not fresh" }
 
-// PassSettings decides on a change at Kratos. *SettingsRefusal; every other error must keep the change out as well.
+// PassSettings returns nil if Kratos may store the change. If the session may not make it, the error is a *SettingsRefusal.
+// The caller must block the change after any error.
 func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings KratosSettings) error {
 	rows, err := s.store.PasskeysOf(ctx, settings.IdentityID)
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings 
 	return s.refuseSettings(ctx, req, settings, known, false)
 }
 
-// sessionByID asks Kratos for the session itself, since what a hook tells of it is not believed.
+// sessionByID reads the session from Kratos. What the hook says about it is not trusted.
 func (s *Service) sessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (session account.Session, known bool, err error) {
 	if sessionID == uuid.Nil {
 		return account.Session{}, false, nil

@@ -6,9 +6,10 @@ import (
 	"latchkey/store"
 )
 
-// passWithoutPasskey decides on a change at Kratos by a person whose passkeys cannot be used. For most that is Kratos' own
-// business. Two kinds of accounts a thief of the password would change for good: that of a person with a role, whose address
-// is where the mails about a new factor go, and a contested one, before its owner has a passkey.
+// passWithoutPasskey decides on a change at Kratos by a user without a usable passkey. Most such changes are allowed: they
+// are Kratos' own concern. The session must be fresh for two kinds of accounts, which an attacker with the password could
+// otherwise take over permanently: that of a user with a role, since mails about a new factor go to its address, and a
+// contested one whose owner has no passkey yet.
 func (s *Service) passWithoutPasskey(ctx context.Context, settings KratosSettings, rows []store.Passkey) (allowed, known bool, err error) {
 	identity, err := s.identities.Identity(ctx, settings.IdentityID)
 	if err != nil {
