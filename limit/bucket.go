@@ -1,6 +1,6 @@
-// Package limit owns how often callers get an answer, and when: token buckets by client address, session and identity, and the
-// time grid on which responses leave that must not tell how long they took. It knows nothing of HTTP: api decides which calls
-// count, and what a refusal looks like.
+// Package limit owns how often callers get an answer, and when: token buckets by client address, session and
+// identity, and the time grid on which a response is sent if its timing must not reveal how long the work took. It
+// knows nothing of HTTP: api decides which calls count and how a refusal is presented.
 package limit
 
 import (
@@ -13,9 +13,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
+// ErrLimited reports that the caller has used up its tokens.
 var ErrLimited = errors.New("rate limited")
 
-// Limited reports how long to wait.
+// Limited is an ErrLimited with the number of seconds to wait.
 type Limited struct{ Seconds int }
 
 func (e *Limited) Error() string        { return "rate limited" }
@@ -34,7 +35,7 @@ type limiter[K comparable] struct {
 	buckets map[K]*rate.Limiter
 }
 
-// newLimiter returns a limiter, or nil without a rate.
+// newLimiter returns a limiter, or nil, which limits nothing, if perMinute is 0.
 func newLimiter[K comparable](perMinute, burst int, now func() time.Time) *limiter[K] {
 	if perMinute == 0 {
 		return nil
@@ -47,7 +48,7 @@ func newLimiter[K comparable](perMinute, burst int, now func() time.Time) *limit
 	}
 }
 
-// Take takes a token, or reports how many seconds to wait for one. giveBack returns the token, for a call that is then
+// Take takes a token. If there is none, it returns a *Limited. giveBack returns the token, for a call that is then
 // refused for another reason.
 func (l *limiter[K]) Take(key K) (giveBack func(), err error) {
 	if l == nil {
@@ -77,8 +78,8 @@ func (l *limiter[K]) bucket(key K, now time.Time) *rate.Limiter {
 	return bucket
 }
 
-// forget drops full buckets, which carry no information. If most are in use, it drops all: the flood is larger than
-// such a limit can stop, and a scan of all buckets must free many.
+// forget drops full buckets, which carry no information. If most buckets are in use, it drops all of them: such a
+// flood is too large for this limiter, and a scan must free enough buckets to be worth its cost.
 func (l *limiter[K]) forget(now time.Time) {
 	for key, bucket := range l.buckets {
 		if bucket.TokensAt(now) >= float64(l.burst) {
@@ -90,19 +91,21 @@ func (l *limiter[K]) forget(now time.Time) {
 	}
 }
 
-// Addresses limits clients: an IPv4 address, or an IPv6 /64, which is what one user has.
+// Addresses limits clients by address: an IPv4 address, or an IPv6 /64, since one user has a whole /64.
 type Addresses struct{ *limiter[netip.Addr] }
 
+// NewAddresses returns a limiter for client addresses; with perMinute 0 it limits nothing.
 func NewAddresses(perMinute, burst int, now func() time.Time) Addresses {
 	return Addresses{newLimiter[netip.Addr](perMinute, burst, now)}
 }
 
+// Take counts one call from ip. The error is nil or a *Limited.
 func (l Addresses) Take(ip string) error {
 	if l.limiter == nil {
 		return nil
 	}
 	client, now := clientOf(ip), l.now()
-	if l.bucket(client, now).AllowN(now, 1) { // without the reservation, which these callers do not give back
+	if l.bucket(client, now).AllowN(now, 1) { // no reservation: these callers never give a token back
 		return nil
 	}
 	_, err := l.limiter.Take(client)

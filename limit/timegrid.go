@@ -9,11 +9,11 @@ import (
 // for an unknown user and 2.1 ms for a known one, which a thousand requests can tell apart. So its responses are sent
 // on a time grid.
 
-// identifierSlot is the step of the grid, several times what the work usually takes: the less often it ends near the
-// edge of a slot, the less the slot reveals.
+// identifierSlot is the step of the grid, several times the usual duration of the work: the more rarely the work ends
+// near the edge of a slot, the less the slot reveals.
 const identifierSlot = 25 * time.Millisecond
 
-// UntilSlot waits for the end of the slot that the work since start has reached, unless the client disconnects.
+// UntilSlot waits for the end of the current slot, counted from start. It returns early if ctx is done.
 func UntilSlot(ctx context.Context, start time.Time) {
 	slots := time.Since(start)/identifierSlot + 1
 	timer := time.NewTimer(time.Until(start.Add(slots * identifierSlot)))

@@ -10,18 +10,18 @@ import (
 )
 
 const (
-	// sessionsOfIdentity is how many sessions at their limit an identity may have. One stolen session must not use up
-	// what the owner needs to remove the thief.
+	// sessionsOfIdentity is how many sessions of an identity can use their full rate. One stolen session must not use
+	// up the calls that the owner needs to end it.
 	sessionsOfIdentity = 4
-	// sessionsOfAddress is how many of them may be at one client address.
+	// sessionsOfAddress is how many of them can be at one client address.
 	sessionsOfAddress = 2
 )
 
-// Writes limits calls that write, successful or refused: the audit log is append-only, and one account must not
-// fill it. It counts per session, and per identity over all its sessions and over those at one address.
+// Writes limits calls that write, successful or refused: the audit log is append-only, and one account must not fill
+// it. It counts per session, per identity, and per identity and client address.
 //
-// Calls that a passkey has verified have a separate bucket for each identity. A thief with the password can use up all
-// the others, and must not prevent the owner from signing in and removing them.
+// Calls that a passkey has verified have a separate bucket for each identity. An attacker with the password can use
+// up all other buckets, but cannot keep the owner from signing in and ending the attacker's sessions.
 type Writes struct {
 	Sessions   *limiter[uuid.UUID]
 	identities *limiter[uuid.UUID]
@@ -34,6 +34,7 @@ type addressOfIdentity struct {
 	address  netip.Addr
 }
 
+// NewWrites returns limits of perMinute calls for one session, and multiples of it for identities.
 func NewWrites(perMinute int, now func() time.Time) Writes {
 	ofAddress, ofIdentity := sessionsOfAddress*perMinute, sessionsOfIdentity*perMinute
 	return Writes{
@@ -44,7 +45,7 @@ func NewWrites(perMinute int, now func() time.Time) Writes {
 	}
 }
 
-// Take counts a call that no passkey has verified.
+// Take counts a call that no passkey has verified. The error is nil or a *Limited.
 func (l Writes) Take(identityID uuid.UUID, ip string) error {
 	giveBack, err := l.addresses.Take(addressOfIdentity{identityID, clientOf(ip)})
 	if err != nil {
@@ -57,12 +58,13 @@ func (l Writes) Take(identityID uuid.UUID, ip string) error {
 	return nil
 }
 
+// TakeVerified counts a call that a passkey has verified. The error is nil or a *Limited.
 func (l Writes) TakeVerified(identityID uuid.UUID) error {
 	_, err := l.verified.Take(identityID)
 	return err
 }
 
-// Admit counts a finished ceremony.
+// Admit counts a finished ceremony, by whether a passkey was verified in it. The error is nil or a *Limited.
 func (l Writes) Admit(a audit.Admission, ip string) error {
 	if a.Verified {
 		return l.TakeVerified(a.IdentityID)

@@ -16,83 +16,87 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// What a redeemed recovery code is worth, besides leave to register one passkey.
+// The values of Config.RecoveryLevel: what a redeemed recovery code is worth, apart from the enrolment grant.
 const (
-	RecoveryAAL2          = "aal2"           // a second factor of the present session
+	RecoveryAAL2          = "aal2"           // a second factor of the current session
 	RecoveryEnrolmentOnly = "enrolment_only" // nothing else
 )
 
-// What a first passkey may take beside a session (policy.first_passkey_needs).
+// The values of Config.FirstPasskeyNeeds: what a first passkey requires, apart from a session
+// (policy.first_passkey_needs).
 const (
 	NeedsNone            = "none"
 	NeedsVerifiedAddress = "verified_address"
 )
 
-// Config holds the settings of the rules.
+// Config holds the settings of all rules.
 type Config struct {
 	RPs []webauthnsvc.RP
 	// UserVerification is "required", "preferred" or "discouraged"; never empty.
 	UserVerification string
 	// ResidentKey is "required", "preferred" or "discouraged".
 	ResidentKey string
-	// MaxPasskeys an identity may hold, 1 to 50: a login by identifier carries all of them, sealed, in its token.
+	// MaxPasskeys is how many passkeys an identity may hold, 1 to 50. The token of a login by identifier contains all
+	// of them.
 	MaxPasskeys int
 	// Clone is one of webauthnsvc.CloneReject, CloneSuspend, CloneWarn.
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.
 	ConditionalCreate bool
-	// Freshness is how long a step-up, or aal2 at Kratos, lets a session change passkeys.
+	// Freshness is how long a session is fresh after a step-up, or after it reached aal2 at Kratos.
 	Freshness time.Duration
-	// FirstPasskeyWithin is how old a session may be that adds an identity's first passkey; 0: any age.
+	// FirstPasskeyWithin is the maximum age of a session that adds an identity's first passkey; 0 means any age.
 	FirstPasskeyWithin time.Duration
 	// KeepLastPasskey refuses the removal of an identity's last usable passkey.
 	KeepLastPasskey bool
-	// Minter makes Kratos sessions; nil: logins make none. Provider is our provider's ID at Kratos.
+	// Minter creates Kratos sessions; nil: logins create none. Provider is the ID of Latchkey's provider at Kratos.
 	Minter   webauthnsvc.SessionMinter
 	Provider string
-	// Codes makes the authorization codes of those logins; needed with Minter.
+	// Codes creates the authorization codes of those logins; required with Minter.
 	Codes webauthnsvc.Codes
-	// Proofs signs the proofs that a begin asks for; nil: none may be asked for.
+	// Proofs signs the proofs that callers request at begin; nil: a request for a proof is refused.
 	Proofs webauthnsvc.Proofs
-	// UVPasskeyIsAAL2 lets a login with a passkey that verified the person count as two factors.
+	// UVPasskeyIsAAL2 counts a login with a passkey as two factors if the authenticator verified the user.
 	UVPasskeyIsAAL2 bool
-	// Required is one of RequiredNone, RequiredHighestAvailable, RequiredAAL2; see package standing.
+	// Required is standing.RequiredNone, RequiredHighestAvailable or RequiredAAL2.
 	Required string
-	// UVNotTrusted are AAGUIDs of authenticators whose user verification verifies no user.
+	// UVNotTrusted lists the AAGUIDs of authenticators whose user verification does not count.
 	UVNotTrusted []uuid.UUID
-	// FirstPasskeyNeeds is what a first passkey takes beside a session: NeedsNone (as does "") or NeedsVerifiedAddress.
+	// FirstPasskeyNeeds is NeedsNone (also "") or NeedsVerifiedAddress.
 	FirstPasskeyNeeds string
-	// Grace is how long somebody who must enrol may go on without.
+	// Grace is how long a user who must enrol a factor may continue without one.
 	Grace time.Duration
-	// LoginGate asks people who have a passkey for it when they sign in at Kratos by other means; see PassLogin.
+	// LoginGate requires the passkey of users who have one when they sign in at Kratos by other means
+	// (gate.Service.PassLogin).
 	LoginGate bool
-	// FrameAncestors are the origins of outermost pages in whose frames ceremonies may be held; without any, in none.
+	// FrameAncestors are the origins of the top-level pages that may embed ceremonies in frames; empty: none may.
 	FrameAncestors []string
-	// RecoveryCodes lets people have recovery codes, and support give them out. RecoveryLevel is what a redeemed one
-	// is worth: RecoveryAAL2 or RecoveryEnrolmentOnly.
+	// RecoveryCodes enables recovery codes, for users and for support. RecoveryLevel is RecoveryAAL2 or
+	// RecoveryEnrolmentOnly.
 	RecoveryCodes bool
 	RecoveryLevel string
-	// ResetApprovals is how many admins a reset takes: 1 (as does 0), or 2.
+	// ResetApprovals is how many admins a reset requires: 1 (also 0) or 2.
 	ResetApprovals int
-	// PasskeyAge is how old a passkey of a person with a role must be to count for changes, unless another admin has
-	// confirmed it; 0: it counts at once.
+	// PasskeyAge is the minimum age of a passkey with which a user with a role may make changes, unless another admin
+	// has confirmed it; 0: no minimum.
 	PasskeyAge time.Duration
-	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
+	// ReturnTo is the page to which Kratos redirects after a login that refreshes a session.
 	ReturnTo string
-	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.
+	// Authenticators returns the name and icon of an authenticator by its AAGUID, or nil if it is unknown. The
+	// function may be nil.
 	Authenticators func(aaguid uuid.UUID) *webauthnsvc.Provider
-	// Secrets seal ceremonies and keys: the first seals, all open. At least 32 bytes each.
+	// Secrets encrypt ceremonies and stored keys, at least 32 bytes each. The first encrypts, all decrypt.
 	Secrets [][]byte
-	// Log is told what fails after a change is done and does not undo it; nil: nobody.
+	// Log receives failures that come after a committed change and do not undo it; nil discards them.
 	Log *slog.Logger
-	// Suppressed is told the type of each refusal that the audit log counts rather than records; nil: nobody. It must not
+	// Suppressed is called with the type of each refusal that the audit log only counts; may be nil. It must not
 	// block.
 	Suppressed func(eventType string)
 	// Now is the only clock.
 	Now func() time.Time
 }
 
-// Validate names every fault at once.
+// Validate returns all faults at once, each with the name of its setting; nil if there are none.
 func (c Config) Validate() error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
@@ -147,7 +151,7 @@ func (c Config) Validate() error {
 	return errors.Join(faults...)
 }
 
-// policy is the part of the settings that package assurance decides by.
+// policy returns the settings of package assurance.
 func (cfg Config) policy() assurance.Policy {
 	policy := assurance.Policy{
 		Freshness:                cfg.Freshness,
@@ -166,7 +170,7 @@ func (cfg Config) policy() assurance.Policy {
 	return policy
 }
 
-// ofCeremonies is the part for webauthnsvc; the functions below are those for the other packages.
+// ofCeremonies returns the settings of package webauthnsvc. The functions below do the same for the other packages.
 func (cfg Config) ofCeremonies() webauthnsvc.Config {
 	return webauthnsvc.Config{
 		Policy: cfg.policy(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,

@@ -1,5 +1,6 @@
-// Package rules assembles the packages that decide: from one Config it constructs one value with everything that api
-// and the command line call. It owns no rule itself; those belong to the packages that it connects.
+// Package rules constructs the packages that decide: from one Config it creates one value with the services that api
+// and the command line call. It owns that construction and the checks of the settings. It has no rule of its own;
+// each belongs to one of the packages.
 package rules
 
 import (
@@ -18,7 +19,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Rules are the services behind the API. They are safe for concurrent use.
+// Rules holds the services behind the API. They are safe for concurrent use.
 type Rules struct {
 	Ceremonies *webauthnsvc.Service
 	Endings    *standing.Endings
@@ -32,8 +33,8 @@ type Rules struct {
 	Pages      *seal.Sealer // seals page tokens
 }
 
-// New checks the configuration and connects the services. It calls neither the database nor Kratos. Without kratos
-// and pages, only what the command line offers without Kratos works.
+// New checks the configuration and constructs the services. It makes no calls. kratos and pages may be nil on the
+// command line; then only operations that do not need Kratos work.
 func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (*Rules, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -47,29 +48,31 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	}
 	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
 	endings := standing.NewEndings(records, kratos, cfg.policy(), log, cfg.Log, cfg.Now)
-	session := cfg.ofStanding()
-	stands := standing.New(session, records, log, sealer, kratos, pages, endings)
-	staffed := cfg.ofAdmin()
-	keys := admin.NewKeys(staffed, records, log, kratos)
-	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, stands, endings, kratos, pages)
+	sessions := standing.New(cfg.ofStanding(), records, log, sealer, kratos, pages, endings)
+	keys := admin.NewKeys(cfg.ofAdmin(), records, log, kratos)
+	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, sessions, endings, kratos, pages)
 	if err != nil {
 		return nil, err
 	}
-	staff := admin.New(staffed, records, log, kratos, pages, stands, endings, keys, ceremonies)
+	staff := admin.New(cfg.ofAdmin(), records, log, kratos, pages, sessions, endings, keys, ceremonies)
 	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
-		records, log, sealer, kratos, stands, ceremonies)
-	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, stands, endings, logins, ceremonies, staff)
-	persons := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
-		records, log, sealer, kratos, stands, ceremonies, staff, codes)
-	return &Rules{Ceremonies: ceremonies, Keys: keys, People: persons, Admin: staff, Recovery: codes, Gate: logins, Standing: stands, Endings: endings, Audit: log, Pages: sealer}, nil
+		records, log, sealer, kratos, sessions, ceremonies)
+	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff)
+	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
+		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
+	return &Rules{
+		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Recovery: codes, Gate: logins,
+		Keys: keys, Audit: log, Pages: sealer,
+	}, nil
 }
 
-// Prepare opens the keys that the rules keep in the database, and creates missing ones. Errors: ErrStoreUnavailable.
+// Prepare loads the keys that the packages store in the database, and creates those that do not exist. Errors:
+// fault.ErrStoreUnavailable.
 func (r *Rules) Prepare(ctx context.Context) error {
 	return errors.Join(r.Audit.Prepare(ctx), r.Standing.Prepare(ctx), r.Recovery.Prepare(ctx), r.Ceremonies.Prepare(ctx))
 }
 
-// Kratos is what the packages need of Kratos.
+// Kratos is the part of Kratos that the packages use.
 type Kratos interface {
 	webauthnsvc.Kratos
 	standing.Kratos
