@@ -11,46 +11,46 @@ import (
 	"github.com/google/uuid"
 )
 
-// Who did what a person's activity tells of.
+// The values of ActivityEvent.By.
 const (
-	ByYou     = "you"     // in a session of the person
-	BySupport = "support" // an admin; which one is not for the person
+	ByYou     = "you"     // the user
+	BySupport = "support" // an admin; users do not see which one
 	BySystem  = "system"
-	ByUnknown = "unknown" // somebody who was not signed in
+	ByUnknown = "unknown" // a client that was not signed in
 )
 
-// Activity is one page of a person's own audit events, newest first.
+// Activity is one page of a user's own audit events, newest first.
 type Activity struct {
 	Events        []ActivityEvent `json:"events"`
 	NextPageToken string          `json:"next_page_token,omitempty"`
 }
 
-// ActivityEvent is an audit event as the person concerned sees it. What staff wrote as reason, and where they sat, is
-// theirs.
+// ActivityEvent is an audit event as its user sees it: without the reason, address and browser of an admin.
 type ActivityEvent struct {
 	ID        uuid.UUID        `json:"id"`
 	At        time.Time        `json:"at"`
 	Type      string           `json:"type"`
 	By        string           `json:"by"`
 	Passkey   *ActivityPasskey `json:"passkey"`
-	IP        string           `json:"ip"`         // empty where support or the system did it
+	IP        string           `json:"ip"`         // empty if support or the system did it
 	UserAgent string           `json:"user_agent"` // likewise
 }
 
-// ActivityPasskey is the passkey concerned; the name is null when it has been removed.
+// ActivityPasskey is the passkey that an event concerns; Name is null once the passkey is removed.
 type ActivityPasskey struct {
 	ID   uuid.UUID `json:"id"`
 	Name *string   `json:"name"`
 }
 
-// Activity lists up to size of the caller's own events, from where token says; "" is the newest. FieldError.
+// Activity lists up to size events of the session's identity, from the position in token; "" starts at the newest.
+// Errors: *fault.FieldError for an invalid token.
 func (s *Service) Activity(ctx context.Context, session account.Session, size int, token string) (*Activity, error) {
 	id := session.Identity.ID
 	before, err := s.openActivityPage(id, token)
 	if err != nil {
 		return nil, err
 	}
-	// One more than asked for tells whether there is a next page.
+	// One more than requested shows whether there is a next page.
 	events, err := s.store.AuditEvents(ctx, store.AuditFilter{IdentityID: &id}, store.Page{Before: before, Size: size + 1})
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -69,21 +69,21 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 			activity.NextPageToken = s.seal.Page(activityOf(id), events[i-1].ID)
 			break
 		}
-		shown := ActivityEvent{ID: e.ID, At: e.At, Type: e.Type, By: byWhom(id, e.ActorKind, e.ActorID)}
-		if shown.By == ByYou || shown.By == ByUnknown {
-			shown.IP, shown.UserAgent = e.IP, e.UserAgent
+		view := ActivityEvent{ID: e.ID, At: e.At, Type: e.Type, By: actorOf(id, e.ActorKind, e.ActorID)}
+		if view.By == ByYou || view.By == ByUnknown {
+			view.IP, view.UserAgent = e.IP, e.UserAgent
 		}
 		if e.PasskeyID != uuid.Nil {
-			shown.Passkey = &ActivityPasskey{e.PasskeyID, names[e.PasskeyID]}
+			view.Passkey = &ActivityPasskey{e.PasskeyID, names[e.PasskeyID]}
 		}
-		activity.Events = append(activity.Events, shown)
+		activity.Events = append(activity.Events, view)
 	}
 	return activity, nil
 }
 
-func byWhom(person uuid.UUID, kind, id string) string {
+func actorOf(userID uuid.UUID, kind, id string) string {
 	switch {
-	case kind == "identity" && id == person.String():
+	case kind == "identity" && id == userID.String():
 		return ByYou
 	case kind == "identity" || kind == "admin_key":
 		return BySupport
@@ -94,7 +94,7 @@ func byWhom(person uuid.UUID, kind, id string) string {
 	}
 }
 
-// activityOf names a person's list, so that no page token of another person opens in it.
+// activityOf is the name of a user's list. A page token of one list does not open in another.
 func activityOf(id uuid.UUID) string { return "activity " + id.String() }
 
 func (s *Service) openActivityPage(id uuid.UUID, token string) (before uuid.UUID, err error) {

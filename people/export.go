@@ -16,19 +16,19 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// A person may know what is held of them, and have it deleted (GDPR articles 15, 17 and 20). Kratos holds the rest, and
-// is asked nothing here.
+// Users have a right to a copy of their data, and to its deletion (GDPR articles 15, 17 and 20). This export has what
+// Latchkey stores; Kratos holds the rest.
 
-// personRecord is what an export says of a person before it comes to their events.
-type personRecord struct {
+// userRecord is the part of an export that precedes the audit events.
+type userRecord struct {
 	IdentityID    uuid.UUID         `json:"identity_id"`
 	ExportedAt    time.Time         `json:"exported_at"`
 	Passkeys      []heldPasskey     `json:"passkeys"`
 	RecoveryCodes []heldCode        `json:"recovery_codes"`
 	Sessions      []heldSession     `json:"sessions"`
-	Factors       []heldFactor      `json:"factors"`          // known to be, or to have been, at Kratos
-	Tombstones    []heldGone        `json:"removed_passkeys"` // remembered so that browsers can forget them
-	Endings       []heldEnding      `json:"session_endings"`  // at Kratos, not confirmed yet
+	Factors       []heldFactor      `json:"factors"`          // at Kratos, present or past
+	Tombstones    []heldTombstone   `json:"removed_passkeys"` // kept for signals to browsers
+	Endings       []heldEnding      `json:"session_endings"`  // not confirmed by Kratos yet
 	GatePasses    int               `json:"gate_passes"`
 	Codes         int               `json:"authorization_codes"`
 	GraceBegan    *time.Time        `json:"grace_began_at"`
@@ -37,7 +37,7 @@ type personRecord struct {
 	AdminKeys     []heldKey         `json:"admin_keys"`
 }
 
-// heldPasskey has everything but what only makes sense to the database.
+// heldPasskey is a passkey's row, without columns that only the database uses.
 type heldPasskey struct {
 	webauthnsvc.Passkey
 	CredentialID []byte          `json:"credential_id"`
@@ -48,7 +48,7 @@ type heldPasskey struct {
 	Record       json.RawMessage `json:"record"` // the credential record (WebAuthn L3 §4), public key included
 }
 
-// heldCode leaves the hash out: it is of no use to anybody but us.
+// heldCode omits the hash, which is useless without Latchkey's key.
 type heldCode struct {
 	CreatedAt time.Time  `json:"created_at"`
 	ExpiresAt *time.Time `json:"expires_at"`
@@ -56,14 +56,14 @@ type heldCode struct {
 }
 
 type heldSession struct {
-	SessionID *uuid.UUID `json:"session_id"` // null: a login whose session is not known
+	SessionID *uuid.UUID `json:"session_id"` // null if the session of a login is not known
 	Method    string     `json:"method"`
 	PasskeyID *uuid.UUID `json:"passkey_id"`
 	At        time.Time  `json:"at"`
 	ExpiresAt time.Time  `json:"expires_at"`
 }
 
-// heldFactor leaves the fingerprint out, as heldCode does the hash.
+// heldFactor omits the fingerprint, as heldCode omits the hash.
 type heldFactor struct {
 	ID          uuid.UUID  `json:"id"`
 	Kind        string     `json:"kind"`
@@ -81,14 +81,14 @@ type heldEnding struct {
 	CausedAt  time.Time  `json:"caused_at"`
 }
 
-type heldGone struct {
+type heldTombstone struct {
 	CredentialID []byte    `json:"credential_id"`
-	UserHandle   []byte    `json:"user_handle"` // null: removed before it was kept
+	UserHandle   []byte    `json:"user_handle"` // null if the passkey was removed before handles were kept
 	RPID         string    `json:"rp_id"`
 	RemovedAt    time.Time `json:"removed_at"`
 }
 
-// heldKey leaves the hash out, as heldCode does.
+// heldKey omits the hash.
 type heldKey struct {
 	ID         uuid.UUID  `json:"id"`
 	Name       string     `json:"name"`
@@ -99,10 +99,11 @@ type heldKey struct {
 	LastUsedAt *time.Time `json:"last_used_at"`
 }
 
-// ExportIdentity writes all that is held of an identity as one JSON document, in constant memory. That it was asked for is
-// on record, and in the document. ErrNotFound when nothing is held.
+// ExportIdentity writes everything stored about an identity to w, as one JSON document. Memory use does not grow with
+// the audit log. The export is itself an audit event, and part of the document. Errors: fault.ErrNotFound if nothing
+// is stored.
 func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, w io.Writer) error {
-	record, err := s.personRecord(ctx, id)
+	record, err := s.userRecord(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -113,7 +114,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.
 	if err != nil {
 		return err
 	}
-	// The events follow as the last member.
+	// The events are the last member.
 	if _, err := w.Write(append(head[:len(head)-len("\n}")], ",\n  \"events\": ["...)); err != nil {
 		return err
 	}
@@ -140,8 +141,8 @@ func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.
 	}
 }
 
-func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord, error) {
-	record := &personRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldGone{}, Endings: []heldEnding{}}
+func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, error) {
+	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Endings: []heldEnding{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -190,7 +191,7 @@ func (s *Service) personRecord(ctx context.Context, id uuid.UUID) (*personRecord
 		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.VouchedAt, f.How, f.DisownedAt, f.GoneAt})
 	}
 	for _, t := range held.Tombstones {
-		record.Tombstones = append(record.Tombstones, heldGone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
+		record.Tombstones = append(record.Tombstones, heldTombstone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
 	}
 	for _, e := range held.Endings {
 		record.Endings = append(record.Endings, heldEnding{e.Kind, audit.OrNil(e.SessionID), audit.OrNil(e.KeptID), e.CausedAt})

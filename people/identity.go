@@ -19,25 +19,25 @@ import (
 	"github.com/google/uuid"
 )
 
-// IdentityDetails is what an admin sees of a person: every factor, here and at Kratos, and where the rules have them.
+// IdentityDetails is what admins see of a user: all factors here and at Kratos, sessions, and the state of policies.
 type IdentityDetails struct {
 	ID          uuid.UUID       `json:"id"`
 	Active      bool            `json:"active"`
 	Login       string          `json:"login"`
 	DisplayName string          `json:"display_name"`
-	Role        string          `json:"role"` // that it gives itself in metadata_public; empty without one
+	Role        string          `json:"role"` // latchkey_role of metadata_public, or empty
 	Passkeys    []admin.Passkey `json:"passkeys"`
 	Limit       int             `json:"limit"`
-	Codes       int             `json:"recovery_codes"` // that can be used
-	// CodesLockedUntil is when codes work again after too many wrong ones; null while they do.
+	Codes       int             `json:"recovery_codes"` // usable ones
+	// CodesLockedUntil is when a lock after too many wrong codes ends; null without a lock.
 	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
 	Factors          []standing.Factor `json:"factors"`
 	Sessions         []AdminSession    `json:"kratos_sessions"`
-	// GraceUntil is until when the person may go on without a factor, where the policy requires one; null where they
-	// have not needed it.
+	// GraceUntil is until when the user may continue without a factor that the policy requires; null if no grace
+	// period has begun.
 	GraceUntil *time.Time      `json:"grace_until"`
-	Reset      *recovery.Reset `json:"reset"`    // that has not ended
-	Activity   string          `json:"activity"` // the address of their audit events
+	Reset      *recovery.Reset `json:"reset"`    // the current one, or null
+	Activity   string          `json:"activity"` // the URL of the user's audit events
 }
 
 // AdminSession is a Kratos session as admins see it.
@@ -46,7 +46,7 @@ type AdminSession struct {
 	Devices []account.Device `json:"devices"`
 }
 
-// IdentityDetails gathers them. ErrIdentityNotFound.
+// IdentityDetails returns the details of an identity. Errors: fault.ErrIdentityNotFound.
 func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityDetails, error) {
 	identity, held, err := s.identities.Holdings(ctx, id, nil)
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	if err != nil {
 		return nil, err
 	}
-	// There is no session in this: the zero one has no evidence.
+	// Without a session: the zero session has no evidence.
 	known, err := s.standing.HeldBy(ctx, identity, held)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	return details, s.addPolicy(ctx, details)
 }
 
-// addPolicy tells where the rules have somebody.
+// addPolicy adds the grace period, the lock of recovery codes and the current reset.
 func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error {
 	held, err := s.store.Holdings(ctx, details.ID)
 	if err != nil {
@@ -103,7 +103,7 @@ func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error
 	return nil
 }
 
-// FindIdentities finds the one identity of an exact identifier, or none.
+// FindIdentities returns the identity with exactly this identifier, or an empty list. Errors: *fault.FieldError.
 func (s *Service) FindIdentities(ctx context.Context, identifier string) ([]IdentityDetails, error) {
 	if identifier == "" || len(identifier) > webauthnsvc.MaxIdentifierBytes || !utf8.ValidString(identifier) || strings.ContainsFunc(identifier, unicode.IsControl) {
 		return nil, &fault.FieldError{Field: "identifier", Problem: "is empty, too long or not text"}

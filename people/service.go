@@ -1,9 +1,9 @@
-// Package people owns what Latchkey tells about a person: to staff who look a person up, to the person (their activity, and
-// the export of all that is held of them), and in numbers (how passkeys are adopted). It only reads; the export alone records
-// that it was made.
+// Package people owns what Latchkey reports about users: to admins who look up a user, to users themselves (their
+// activity, and the export of their data), and in numbers (adoption of passkeys). It only reads, except that an
+// export is an audit event.
 //
-// What staff do to a person is in admin and recovery, whose views of passkeys, resets and approvals are used here. The erasure
-// of a person is in audit, since it redacts the log.
+// It leaves changes to a user's factors to admin and recovery, and uses their views of passkeys, resets and
+// approvals. It leaves the erasure of a user to audit, since that redacts the log.
 package people
 
 import (
@@ -23,7 +23,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Store is what people needs of the database.
+// Store is the part of the store that this package uses.
 type Store interface {
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error)
@@ -36,25 +36,28 @@ type Store interface {
 	EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error)
 }
 
-// Kratos answers uncached; see webauthnsvc.Kratos.
+// Kratos is the part of Kratos that this package uses. Answers are not cached. If the answer is unclear, the error is
+// fault.ErrKratosUnavailable.
 type Kratos interface {
-	// Holdings is the identity and all that it holds beside its first factors. ErrIdentityNotFound.
+	// Holdings returns an identity and what it holds at Kratos apart from its first factors. Errors:
+	// fault.ErrIdentityNotFound.
 	Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error)
-	// FindIdentity by any credential identifier: exact, case-insensitive. ErrIdentityNotFound.
+	// FindIdentity returns the identity with this credential identifier, compared exactly but without case. Errors:
+	// fault.ErrIdentityNotFound.
 	FindIdentity(ctx context.Context, identifier string) (account.Identity, error)
-	// Sessions lists an identity's active sessions, newest first; none is an empty list.
+	// Sessions lists an identity's active sessions, newest first.
 	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
 }
 
-// Config holds the settings that people needs.
+// Config holds the settings of this package.
 type Config struct {
 	Policy      assurance.Policy
-	MaxPasskeys int           // that an identity may hold
+	MaxPasskeys int           // per identity
 	Grace       time.Duration // see standing.Config
 	Now         func() time.Time
 }
 
-// Service reads. It is safe for concurrent use.
+// Service reports on users. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
 	policy     assurance.Policy
@@ -70,9 +73,9 @@ type Service struct {
 	inventory inventory
 }
 
-// New builds the service. It makes no call.
-func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, stands *standing.Service, ceremonies *webauthnsvc.Service, staff *admin.Service, codes *recovery.Service) *Service {
+// New returns a service. It makes no calls.
+func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, sessions *standing.Service, ceremonies *webauthnsvc.Service, staff *admin.Service, codes *recovery.Service) *Service {
 	return &Service{
-		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: stands, ceremonies: ceremonies, admin: staff, recovery: codes,
+		cfg: cfg, policy: cfg.Policy, store: records, audit: log, seal: sealer, identities: kratos, standing: sessions, ceremonies: ceremonies, admin: staff, recovery: codes,
 	}
 }

@@ -15,22 +15,22 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// How passkeys are taken up: what there is comes from the passkeys, what was done from the audit log, and what was only
-// begun, which writes nothing, from counters that each process adds up and writes once a minute.
+// Adoption of passkeys. The inventory is counted from the passkeys, finished ceremonies from the audit log. A begin
+// writes nothing, so each process counts begins and writes its counters once a minute.
 
 const (
-	// inventoryLasts is how long a count of all passkeys is told again before it is made anew.
-	inventoryLasts = time.Minute
-	// inventoryTime bounds the count.
-	inventoryTime = 20 * time.Second
-	// StatsWindow is how far back Stats looks by itself, and maxStatsWindow how far at most.
+	// inventoryMaxAge is how long a count of all passkeys is reused.
+	inventoryMaxAge = time.Minute
+	// inventoryTimeout limits the duration of a count.
+	inventoryTimeout = 20 * time.Second
+	// StatsWindow is the default period of Stats, maxStatsWindow the longest.
 	StatsWindow    = 30 * 24 * time.Hour
 	maxStatsWindow = 366 * 24 * time.Hour
 )
 
-// Stats is what admins see of it.
+// Stats is the adoption of passkeys, as admins see it.
 type Stats struct {
-	CountedAt      time.Time      `json:"counted_at"` // of all that is not about a time
+	CountedAt      time.Time      `json:"counted_at"` // of the inventory
 	Identities     IdentityStats  `json:"identities"`
 	Passkeys       int64          `json:"passkeys"`
 	Providers      []ProviderStat `json:"providers"`       // most first
@@ -41,31 +41,31 @@ type Stats struct {
 	Registration CeremonyStat `json:"registration"`
 	Login        CeremonyStat `json:"login"`
 	StepUp       CeremonyStat `json:"step_up"`
-	Events       []EventStat  `json:"events"` // all of them, by type
+	Events       []EventStat  `json:"events"` // all events of the period, by type
 }
 
-// IdentityStats counts people.
+// IdentityStats counts identities with at least one and at least two passkeys.
 type IdentityStats struct {
 	WithPasskey int64 `json:"with_passkey"`
 	WithTwo     int64 `json:"with_two"`
 }
 
-// ProviderStat counts the passkeys of one make; Provider is null where it is not known.
+// ProviderStat counts the passkeys of one kind of authenticator; Provider is null if it is unknown.
 type ProviderStat struct {
 	AAGUID   uuid.UUID             `json:"aaguid"`
 	Provider *webauthnsvc.Provider `json:"provider"`
 	Passkeys int64                 `json:"passkeys"`
 }
 
-// RPStat counts the passkeys of one relying party. One that is configured no longer can be signed in to by nobody.
+// RPStat counts the passkeys of one relying party. If it is no longer configured, its passkeys cannot be used.
 type RPStat struct {
 	RPID       string `json:"rp_id"`
 	Configured bool   `json:"configured"`
 	Passkeys   int64  `json:"passkeys"`
 }
 
-// CeremonyStat is one kind. Offered: a registration to somebody who asked where they stand and had no passkey, a login
-// in the list of an input field; it is no step towards Started.
+// CeremonyStat counts ceremonies of one kind. Offered counts registrations offered to users without a passkey, or
+// logins offered in the autofill list of an input. Ceremonies need no offer, so Started may be larger.
 type CeremonyStat struct {
 	Offered  int64        `json:"offered"`
 	Started  int64        `json:"started"`
@@ -73,20 +73,20 @@ type CeremonyStat struct {
 	Failed   []FailedStat `json:"failed"` // most first
 }
 
-// FailedStat counts one cause, in the words of a refusal.
+// FailedStat counts refusals for one reason.
 type FailedStat struct {
 	Reason string `json:"reason"`
 	Count  int64  `json:"count"`
 }
 
-// EventStat counts one type.
+// EventStat counts events of one type.
 type EventStat struct {
 	Type  string `json:"type"`
 	Count int64  `json:"count"`
 }
 
-// Stats counts what was done from since to until, in whole hours; nil: up to now, and StatsWindow back. What is not sealed
-// yet is not in it. FieldError.
+// Stats counts events from since to until, rounded to whole hours. Without until the period ends now; without since
+// it is StatsWindow long. Events that are not sealed yet are not counted. Errors: *fault.FieldError.
 func (s *Service) Stats(ctx context.Context, since, until *time.Time) (*Stats, error) {
 	end := s.cfg.Now().UTC()
 	if until != nil {
@@ -143,7 +143,7 @@ func (s *Stats) add(counts []store.EventCount) {
 	}
 }
 
-// inventory remembers the last count: it reads three whole indexes, and many may look at once.
+// inventory caches the last count, which scans three indexes.
 type inventory struct {
 	mu   sync.Mutex
 	last Stats
@@ -153,10 +153,10 @@ func (i *inventory) read(ctx context.Context, s *Service) (Stats, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	now := s.cfg.Now().UTC()
-	if age := now.Sub(i.last.CountedAt); age >= 0 && age < inventoryLasts {
+	if age := now.Sub(i.last.CountedAt); age >= 0 && age < inventoryMaxAge {
 		return i.last, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, inventoryTime)
+	ctx, cancel := context.WithTimeout(ctx, inventoryTimeout)
 	defer cancel()
 	counted, err := s.store.Inventory(ctx)
 	if err != nil {
