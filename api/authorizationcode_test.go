@@ -214,6 +214,40 @@ func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
 	}
 }
 
+// A login whose user is unlinked at Kratos in that moment is tried again, with another code, but not for ever; nor once
+// the passkey is suspended.
+func TestUnlinkedDuringALogin(t *testing.T) {
+	for _, times := range []int{3, 4} {
+		h := newHouse(t, minting)
+		minter := h.rules.Minter.(*fakeMinter)
+		ada, phone := h.person("ada@example.com"), device()
+		ada.register(phone).want(201)
+		minter.unlinked = times
+		app := h.app()
+		b := app.begin("login", object{"session": "token"})
+		got := app.finish("login", b, app.getWith(phone, b))
+		if times == 3 {
+			got.want(200)
+		} else {
+			got.wantCode(503, "kratos_unavailable")
+		}
+		if minter.unlinked != 0 || h.count("authorization_codes") != 0 {
+			t.Errorf("%d times: %d tries are left, and %d codes", times, minter.unlinked, h.count("authorization_codes"))
+		}
+	}
+	h := newHouse(t, minting)
+	minter := h.rules.Minter.(*fakeMinter)
+	ada, phone := h.person("ada@example.com"), device()
+	id := ada.register(phone).want(201).id().String()
+	admin := h.adminWith("read", "revoke")
+	app := h.app()
+	b := app.begin("login", object{"session": "token"})
+	credential := app.getWith(phone, b)
+	minter.unlinked = 1
+	minter.redeemed = func() { admin.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200) }
+	app.finish("login", b, credential).wantReason("not_accepted")
+}
+
 // An attacker with only the secrets of the configuration can seal anything, and still signs in as no one.
 func TestSecretsAloneDoNotSignIn(t *testing.T) {
 	h := newHouse(t, minting)

@@ -21,6 +21,9 @@ type fakeMinter struct {
 	house  *house
 	// meanwhile runs after the login's commit, and afterwards once Kratos has created the session; either may be nil.
 	meanwhile, afterwards func()
+	// unlinked is how many logins redeem their code in vain, because the user is unlinked in that moment.
+	unlinked int
+	redeemed func() // runs after such a redemption, if set
 	// unclear: Kratos has created the session, and its response is lost.
 	unclear bool
 
@@ -30,7 +33,12 @@ type fakeMinter struct {
 
 // minting enables logins that create Kratos sessions.
 func minting(h *house) {
-	h.rules.Minter, h.rules.Provider = &fakeMinter{kratos: h.kratos, house: h}, "passkey"
+	minter := &fakeMinter{kratos: h.kratos, house: h}
+	h.rules.Minter, h.rules.Provider = minter, "passkey"
+	h.oidc.Link = func(ctx context.Context, id uuid.UUID) error {
+		_, err := minter.Link(ctx, id)
+		return err
+	}
 	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
 }
 
@@ -97,6 +105,13 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 	answer := m.house.kratosItself().form("/oauth2/token", tokenForm(callback.Query().Get("code")))
 	if answer.status != http.StatusOK {
 		return webauthnsvc.MintedSession{}, fault.ErrKratosUnavailable
+	}
+	if m.unlinked > 0 {
+		m.unlinked--
+		if m.redeemed != nil {
+			m.redeemed()
+		}
+		return webauthnsvc.MintedSession{}, webauthnsvc.ErrUnlinked
 	}
 	token := m.kratos.signIn(m.who.IdentityID, m.who.At)
 	m.kratos.editSession(token, func(s *account.Session) {

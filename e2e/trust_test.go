@@ -75,6 +75,7 @@ var attacks = []struct {
 	{"Readiness", testReadiness},
 	{"Proof", testProof},
 	{"LinkSquatting", testLinkSquatting},
+	{"Unlink", testUnlink},
 	{"UnverifiedAddress", testUnverifiedAddress},
 	{"TwoCookies", testTwoCookies},
 }

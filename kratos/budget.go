@@ -12,13 +12,25 @@ type budgetKey struct{}
 // budget is the time that one incoming request may spend on Kratos. All calls of that request share it, also concurrent
 // ones.
 type budget struct {
-	once     sync.Once
-	deadline time.Time
+	mu       sync.Mutex
+	deadline time.Time // zero before the first call
 }
 
 func (b *budget) end(timeout time.Duration) time.Time {
-	b.once.Do(func() { b.deadline = time.Now().Add(timeout) })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.deadline.IsZero() {
+		b.deadline = time.Now().Add(timeout)
+	}
 	return b.deadline
+}
+
+func (b *budget) lengthen(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.deadline.IsZero() {
+		b.deadline = b.deadline.Add(d)
+	}
 }
 
 // Budget gives each request one Kratos budget of Config.Timeout. It starts with the first call to Kratos, not with the
@@ -39,6 +51,13 @@ func (c *Client) within(ctx context.Context) (context.Context, context.CancelFun
 		return context.WithDeadline(ctx, b.end(c.timeout))
 	}
 	return context.WithTimeout(ctx, c.timeout)
+}
+
+// lengthenBudget gives back to the request's budget the time for which the request waited, but not for Kratos.
+func (c *Client) lengthenBudget(ctx context.Context, waited time.Duration) {
+	if b, ok := ctx.Value(budgetKey{}).(*budget); ok {
+		b.lengthen(waited)
+	}
 }
 
 // withoutBudget is for work that has its own time limit.

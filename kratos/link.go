@@ -1,10 +1,8 @@
 package kratos
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -41,44 +39,69 @@ type identityRecord struct {
 var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrIdentityInactive)
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
-// inactive identity is returned without a link. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
+// inactive identity is returned without a link. A request that finds no link waits for the other links of its identity,
+// for at most linkPatience, which is not part of its Kratos budget. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
 func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	record, found, err := m.read(ctx, id)
 	if err != nil || !found.Active || m.linked(record) {
 		return found, err
 	}
-	elsewhere, err := m.linkedElsewhere(ctx, id)
-	switch {
-	case err != nil:
-		return account.Identity{}, err
-	case elsewhere:
-		return account.Identity{}, errLinkedElsewhere
+	one, err := m.linkings.enter(id)
+	if err != nil {
+		return account.Identity{}, unavailable(err)
 	}
-	// Kratos has no conditional write, so the record is read again right before it is written: an edit in between is
-	// detected, and the remaining window is as short as possible.
-	again, found, err := m.read(ctx, id)
-	switch {
-	case err != nil || !found.Active || m.linked(again):
-		return found, err
-	case !again.sameAs(record):
-		return account.Identity{}, unavailable(errors.New("the identity is being edited"))
+	defer m.linkings.leave(id, one)
+	waiting, cancel := context.WithTimeout(ctx, linkPatience)
+	defer cancel()
+	entered := time.Now()
+	if one.take(waiting) != nil {
+		return account.Identity{}, unavailable(errLinkPatience)
 	}
-	if !m.linkings.admit(id, time.Now()) {
-		return account.Identity{}, unavailable(errors.New("the identity was just linked, and unlinked at Kratos"))
+	defer one.pass()
+	m.client.lengthenBudget(ctx, time.Since(entered))
+	return m.write(ctx, waiting, id, one)
+}
+
+// LinkActive is Link for callers that accept only an active identity. It also returns ErrIdentityInactive.
+func (m *Minter) LinkActive(ctx context.Context, id uuid.UUID) error {
+	found, err := m.Link(ctx, id)
+	if err == nil && !found.Active {
+		return fault.ErrIdentityInactive
 	}
-	if err := m.put(ctx, again); err != nil {
-		return account.Identity{}, err
+	return err
+}
+
+// write writes the link, in the turn of the identity, until it reads it back. Kratos has no conditional write, so the
+// record is read right before it is written, which makes the time in which an edit is lost as short as possible. An
+// edit after the write is in what is read back.
+func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking) (account.Identity, error) {
+	for free := false; ; {
+		record, found, err := m.read(ctx, id)
+		if err != nil || !found.Active || m.linked(record) {
+			return found, err
+		}
+		if !free {
+			if err := m.mustBeFree(ctx, id); err != nil {
+				return account.Identity{}, err
+			}
+			free = true
+			continue // the record is old
+		}
+		began := time.Now()
+		rested, err := one.rest(waiting)
+		m.client.lengthenBudget(ctx, time.Since(began))
+		switch {
+		case err != nil:
+			return account.Identity{}, unavailable(errLinkPatience)
+		case rested:
+			continue // the record is old
+		}
+		err = m.put(ctx, record)
+		m.linkings.wrote(one)
+		if err != nil {
+			return account.Identity{}, err
+		}
 	}
-	stands, found, err := m.read(ctx, id)
-	switch {
-	case err != nil || !found.Active:
-		return found, err
-	case !m.linked(stands):
-		return account.Identity{}, unavailable(errors.New("the link is missing after the write"))
-	case !stands.sameAs(again):
-		return account.Identity{}, unavailable(errors.New("the identity was edited during the link"))
-	}
-	return found, nil
 }
 
 func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, account.Identity, error) {
@@ -107,35 +130,30 @@ func (m *Minter) linked(record identityRecord) bool {
 	return slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(record.ID))
 }
 
-// linkedElsewhere reports whether the oidc credential of an identity's subject belongs to another identity. Kratos
-// finds identifiers of every kind of credential; a user name that equals the subject does not count.
-func (m *Minter) linkedElsewhere(ctx context.Context, id uuid.UUID) (bool, error) {
+// mustBeFree returns errLinkedElsewhere if the oidc credential of an identity's subject belongs to another identity.
+// Kratos finds identifiers of every kind of credential; a user name that equals the subject does not count.
+func (m *Minter) mustBeFree(ctx context.Context, id uuid.UUID) error {
 	got, err := m.client.ask(ctx, callFindIdentity, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := m.client.admin.IdentityAPI.ListIdentities(ctx).
 			CredentialsIdentifier(m.subject(id)).IncludeCredential([]string{"oidc"}).PerPage(maxOwners).PageSize(maxOwners).Execute()
 		return resp, err
 	})
 	if err != nil {
-		return false, err
+		return err
 	}
 	var received []identityRecord
 	if got.status != http.StatusOK || got.decode(&received) != nil || received == nil {
-		return false, got.unclear("not a list of identities")
+		return got.unclear("not a list of identities")
 	}
 	for _, record := range received {
 		if record.ID != id && slices.Contains(record.Credentials["oidc"].Identifiers, m.subject(id)) {
-			return true, nil
+			return errLinkedElsewhere
 		}
 	}
-	return false, nil
+	return nil
 }
 
 func (m *Minter) subject(id uuid.UUID) string { return m.cfg.Provider + ":" + id.String() }
-
-func (r identityRecord) sameAs(other identityRecord) bool {
-	return r.SchemaID == other.SchemaID && r.State == other.State && bytes.Equal(r.Traits, other.Traits) &&
-		bytes.Equal(r.MetadataPublic, other.MetadataPublic) && bytes.Equal(r.MetadataAdmin, other.MetadataAdmin)
-}
 
 // put writes back the record with the link added; Kratos appends it to the other oidc credentials and keeps password
 // and the rest. It omits the state, which Kratos then keeps: a concurrent deactivation must not be undone. Traits and
@@ -175,7 +193,6 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 // versions of Kratos refuse to remove the identity's only way to sign in; the link is then kept, and gives no access
 // without a passkey.
 func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error) {
-	m.linkings.forget(id)
 	got, err := m.client.ask(ctx, callUnlink, func(ctx context.Context) (*http.Response, error) {
 		return m.client.admin.IdentityAPI.DeleteIdentityCredentials(ctx, id.String(), "oidc").Identifier(m.subject(id)).Execute()
 	})

@@ -3,6 +3,7 @@ package kratos
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -64,7 +65,22 @@ func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.M
 		minted, err = v.cookie(within)
 	}
 	v.m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(v.began))
+	if err != nil && v.unlinked(ctx) {
+		err = fmt.Errorf("%w: %w", webauthnsvc.ErrUnlinked, err)
+	}
 	return minted, err
+}
+
+// unlinked reports whether the login failed because the identity was unlinked at Kratos: it still is, or this replica has
+// linked it again since the login began.
+func (v *minting) unlinked(ctx context.Context) bool {
+	if v.m.linkings.writtenSince(v.who.IdentityID, v.began) {
+		return true
+	}
+	within, cancel := context.WithTimeout(ctx, v.m.cfg.Timeout)
+	defer cancel()
+	record, found, err := v.m.read(within, v.who.IdentityID)
+	return err == nil && found.Active && !v.m.linked(record)
 }
 
 func outcomeOfMint(ctx context.Context, err error) string {

@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"latchkey/fault"
 	"latchkey/oidc"
 	"latchkey/seal"
 	"latchkey/store"
@@ -79,6 +83,31 @@ func TestCodeIsBound(t *testing.T) {
 	}
 	if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); redeemed != 1 || refused != 11 {
 		t.Errorf("%d redeemed and %d refused", redeemed, refused)
+	}
+}
+
+// TestRedemptionLinks: the identity is linked before Kratos gets its ID token, since it may have been unlinked after the
+// login. Without a link there is no ID token.
+func TestRedemptionLinks(t *testing.T) {
+	records := newRecords(t)
+	linker := &links{}
+	r := newReplicaWith(t, records, func(c *oidc.Config) { c.Link = linker.link })
+	_, err := r.Redeem(t.Context(), tokenRequest("unknown"), event)
+	wantFault(t, err, "invalid_grant")
+	if len(linker.linked) != 0 {
+		t.Errorf("linked without a code: %v", linker.linked)
+	}
+	if _, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event); err != nil || !slices.Equal(linker.linked, []uuid.UUID{ada.IdentityID}) {
+		t.Errorf("linked %v, %v", linker.linked, err)
+	}
+	for _, permanent := range []error{fault.ErrIdentityInactive, fault.ErrIdentityNotFound} {
+		linker.err = permanent
+		_, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)
+		wantFault(t, err, "invalid_grant")
+	}
+	linker.err = fault.ErrKratosUnavailable
+	if _, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event); !errors.Is(err, fault.ErrKratosUnavailable) {
+		t.Errorf("Kratos unavailable: %v", err)
 	}
 }
 

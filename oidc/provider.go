@@ -16,8 +16,11 @@
 package oidc
 
 import (
+	"context"
 	"errors"
 	"time"
+
+	"github.com/google/uuid"
 
 	"latchkey/seal"
 	"latchkey/store"
@@ -40,6 +43,9 @@ type Config struct {
 	// aal2.
 	UVIsAAL2 bool
 	Now      func() time.Time
+	// Link makes sure that Kratos finds an active identity by the subject of our ID tokens. Errors: ErrIdentityNotFound,
+	// ErrIdentityInactive, ErrKratosUnavailable. It is required with a Client.
+	Link func(ctx context.Context, id uuid.UUID) error
 }
 
 // Client is a confidential client (RFC 6749 §2.1).
@@ -69,6 +75,9 @@ type records interface {
 func New(cfg Config, seal *seal.Sealer, records store.Store) (*Provider, error) {
 	if cfg.Issuer == "" || cfg.Now == nil {
 		return nil, errors.New("oidc: issuer and clock are required")
+	}
+	if cfg.Client != nil && cfg.Link == nil {
+		return nil, errors.New("oidc: a client needs Link")
 	}
 	if c := cfg.Client; c != nil && (c.ID == "" || len(c.Secret) < 32 || c.RedirectURI == "") {
 		return nil, errors.New("oidc: the client needs an ID, a secret of at least 32 characters and a redirect address")

@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
@@ -77,6 +78,7 @@ func newReplicaWith(t testing.TB, records store.Store, edit func(*oidc.Config), 
 		ProofAudience: []string{audience},
 		UVIsAAL2:      true,
 		Now:           c.Now,
+		Link:          (&links{}).link,
 	}
 	edit(&cfg)
 	provider, err := oidc.New(cfg, sealer, records)
@@ -84,6 +86,21 @@ func newReplicaWith(t testing.TB, records store.Store, edit func(*oidc.Config), 
 		t.Fatal(err)
 	}
 	return &replica{provider, c, records}
+}
+
+// links links identities, all with the same result, and records which.
+type links struct {
+	err error
+
+	mu     sync.Mutex
+	linked []uuid.UUID
+}
+
+func (l *links) link(_ context.Context, id uuid.UUID) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.linked = append(l.linked, id)
+	return l.err
 }
 
 type clock struct {
@@ -236,9 +253,10 @@ func TestNewRefusesAnIncompleteConfig(t *testing.T) {
 	for name, cfg := range map[string]oidc.Config{
 		"no issuer":       {Now: now},
 		"no clock":        {Issuer: issuer},
-		"no client ID":    {Issuer: issuer, Now: now, Client: &oidc.Client{Secret: secret, RedirectURI: redirect}},
-		"short secret":    {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret[1:], RedirectURI: redirect}},
-		"no redirect URI": {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret}},
+		"no client ID":    {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{Secret: secret, RedirectURI: redirect}},
+		"short secret":    {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{ID: clientID, Secret: secret[1:], RedirectURI: redirect}},
+		"no link":         {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret, RedirectURI: redirect}},
+		"no redirect URI": {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{ID: clientID, Secret: secret}},
 	} {
 		if _, err := oidc.New(cfg, sealer, newRecords(t)); err == nil {
 			t.Errorf("%s passes", name)

@@ -5,11 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"net/url"
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -51,8 +53,8 @@ type idToken struct {
 // Events constructs the audit events of a request.
 type Events = func(kind string, identityID uuid.UUID) store.AuditEvent
 
-// Redeem exchanges a code for an ID token, once. A *Fault is for the client; any other error means that the database is
-// unavailable.
+// Redeem exchanges a code for an ID token, once. A *Fault is for the client; any other error means that the database or
+// Kratos is unavailable.
 func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*TokenResponse, error) {
 	if !p.isClient(r.ClientID, r.ClientSecret) {
 		return nil, &Fault{Code: "invalid_client", Description: "client or secret is wrong; compare kratos.login with Kratos' provider"}
@@ -72,6 +74,9 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*T
 	if err != nil {
 		return nil, err
 	}
+	if err := p.link(ctx, code.IdentityID); err != nil {
+		return nil, err
+	}
 	now, twoFactors := p.cfg.Now(), code.UserVerified && p.cfg.UVIsAAL2
 	token, err := p.sign(ctx, "JWT", idToken{
 		Issuer:   p.cfg.Issuer,
@@ -89,6 +94,16 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*T
 		return nil, err
 	}
 	return &TokenResponse{AccessToken: uuid.NewString(), TokenType: "Bearer", ExpiresIn: int(tokenLifetime.Seconds()), IDToken: token, Scope: "openid"}, nil
+}
+
+// link makes sure, once more, that Kratos finds the identity. The login has done so before it made the code, but the
+// user may have been unlinked at Kratos since then, and Kratos looks the subject up right after this response.
+func (p *Provider) link(ctx context.Context, id uuid.UUID) error {
+	err := p.cfg.Link(ctx, id)
+	if errors.Is(err, fault.ErrIdentityNotFound) || errors.Is(err, fault.ErrIdentityInactive) {
+		return errInvalidGrant
+	}
+	return err
 }
 
 // isClient compares hashes, so that its timing reveals neither length nor content.

@@ -31,6 +31,7 @@ type Code struct {
 type onward struct {
 	code    *Code
 	minting Minting // nil where the browser takes it
+	kind    string  // of the session that the minting makes
 }
 
 // row is what the login's commit stores; nil where there is no code.
@@ -51,7 +52,12 @@ func (s *Service) prepareOnward(ctx context.Context, c *ceremony, req audit.Requ
 	if c.Mint == "" {
 		return onward{}, nil
 	}
-	minting, err := s.cfg.Minter.Begin(ctx, c.Mint, who)
+	return s.openMinting(ctx, c.Mint, who)
+}
+
+// openMinting opens a login at Kratos and makes the code for it. ErrKratosUnavailable.
+func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (onward, error) {
+	minting, err := s.cfg.Minter.Begin(ctx, kind, who)
 	if err != nil {
 		return onward{}, err
 	}
@@ -59,5 +65,5 @@ func (s *Service) prepareOnward(ctx context.Context, c *ceremony, req audit.Requ
 	if err != nil { // %v: it is no fault of the person who signs in
 		return onward{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosUnavailable, err)
 	}
-	return onward{&code, minting}, nil
+	return onward{code: &code, minting: minting, kind: kind}, nil
 }

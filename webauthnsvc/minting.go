@@ -24,6 +24,13 @@ const (
 	SessionToken  = "token"  // for native apps
 )
 
+// mintingTries bounds the logins at Kratos for one login here.
+const mintingTries = 4
+
+// ErrUnlinked is ErrKratosUnavailable for a login that failed because the user was unlinked from our provider at Kratos
+// after the login had been linked.
+var ErrUnlinked = fmt.Errorf("%w: unlinked during the login", fault.ErrKratosUnavailable)
+
 // SignedIn is a person who has just signed in with a passkey.
 type SignedIn struct {
 	IdentityID   uuid.UUID
@@ -59,7 +66,7 @@ type Minting interface {
 	// AuthorizeURL is the authorization request that Kratos would send a browser to.
 	AuthorizeURL() string
 	// Finish takes the code to Kratos, at the address that answers the request, and returns the session.
-	// ErrKratosUnavailable.
+	// ErrKratosUnavailable, which is ErrUnlinked if another code may succeed.
 	Finish(ctx context.Context, callbackURL string) (MintedSession, error)
 	// Leftovers are the sessions at Kratos that this login may have made, once Finish has failed. Another login that the
 	// person finished in the same second may be among them.
@@ -89,9 +96,8 @@ func (s *Service) chooseSession(req audit.Request, wish NewLogin) (string, error
 // mint makes the Kratos session of a login that has been committed, and then looks at the passkey once more: if it
 // was revoked or suspended meanwhile, so is the session.
 func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedSession, error) {
-	minted, err := next.minting.Finish(ctx, next.code.RedirectTo)
+	minted, err := s.finishMinting(ctx, next, who)
 	if err != nil {
-		s.endLeftovers(ctx, next.minting, who)
 		return nil, err
 	}
 	err = s.store.PutPasskeySession(ctx, store.PasskeySession{
@@ -111,6 +117,32 @@ func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedS
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
 	}
 	return nil, fmt.Errorf("%w (and the session just made: %w)", fault.OfStore(err), ended)
+}
+
+// finishMinting takes the code to Kratos, and tries again with another one while the user is unlinked there in the same
+// moment. ErrUnlinked after mintingTries.
+func (s *Service) finishMinting(ctx context.Context, next onward, who SignedIn) (MintedSession, error) {
+	for try := 1; ; try++ {
+		minted, err := next.minting.Finish(ctx, next.code.RedirectTo)
+		if err == nil {
+			return minted, nil
+		}
+		s.endLeftovers(ctx, next.minting, who)
+		if !errors.Is(err, ErrUnlinked) || try == mintingTries {
+			return MintedSession{}, err
+		}
+		if next, err = s.openMinting(ctx, next.kind, who); err != nil {
+			return MintedSession{}, err
+		}
+		// The code's redemption links the identity again.
+		err = s.store.AddCode(ctx, next.code.Row)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return MintedSession{}, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
+		case err != nil:
+			return MintedSession{}, fault.OfStore(err)
+		}
+	}
 }
 
 // endLeftovers ends the session that a failed login may have made: no one can use it, but it would stay in the list of

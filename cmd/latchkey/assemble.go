@@ -62,14 +62,18 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	provider, err := oidc.New(providerConfig(cfg), sealer, records)
+	issuing := providerConfig(cfg)
+	if cfg.Kratos.Login.Enabled {
+		minter := kratos.NewMinter(kratos.MinterConfig{Provider: cfg.Kratos.Login.Provider, Host: cfg.Serve.Public.Host()}, client)
+		issuing.Link = minter.LinkActive
+		decisions.Provider, decisions.Minter = cfg.Kratos.Login.Provider, minter
+	}
+	provider, err := oidc.New(issuing, sealer, records)
 	if err != nil {
 		return nil, nil, err
 	}
 	decisions.Proofs = provider
 	if cfg.Kratos.Login.Enabled {
-		decisions.Provider = cfg.Kratos.Login.Provider
-		decisions.Minter = kratos.NewMinter(kratos.MinterConfig{Provider: decisions.Provider, Host: cfg.Serve.Public.Host()}, client)
 		decisions.Codes = provider
 	}
 	service, err := rules.New(decisions, records, client, client)

@@ -130,6 +130,57 @@ const redeemCode = `
 	SELECT` + row.AuthorizationCodeColumns + `
 	FROM redeemed`
 
+// AddCode stores a code outside of the commit of its login. It locks the passkey's row first, like redeemCode.
+func (s *Store) AddCode(ctx context.Context, c store.AuthorizationCode) error {
+	usable, err := s.count(ctx, `
+		WITH usable AS MATERIALIZED (
+			SELECT id
+			FROM passkeys
+			WHERE identity_id = $2 AND id = $3 AND suspended_at IS NULL
+			FOR SHARE
+		), put AS (
+			INSERT INTO authorization_codes (
+				hash,
+				identity_id,
+				passkey_id,
+				user_verified,
+				client_id,
+				redirect_uri,
+				code_challenge,
+				nonce,
+				at,
+				expires_at
+			) SELECT
+				$1::bytea,
+				$2::uuid,
+				$3::uuid,
+				$4::boolean,
+				$5::text,
+				$6::text,
+				$7::text,
+				$8::text,
+				$9::timestamptz,
+				$10::timestamptz
+			FROM usable
+		)
+		SELECT count(*) FROM usable`,
+		c.Hash[:],
+		c.IdentityID,
+		c.PasskeyID,
+		c.UserVerified,
+		c.ClientID,
+		c.RedirectURI,
+		c.CodeChallenge,
+		c.Nonce,
+		c.At,
+		c.ExpiresAt,
+	)
+	if err == nil && usable == 0 {
+		err = store.ErrNotFound
+	}
+	return err
+}
+
 // RedeemCode is a single statement.
 func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event store.AuditEvent) (store.AuthorizationCode, error) {
 	c := store.AuthorizationCode{Hash: r.Hash}

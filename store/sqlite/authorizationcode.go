@@ -40,6 +40,16 @@ func putCode(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode) error {
 	return err
 }
 
+// AddCode stores a code outside of the commit of its login.
+func (s *Store) AddCode(ctx context.Context, c store.AuthorizationCode) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := mustStand(ctx, tx, c.IdentityID, c.PasskeyID); err != nil {
+			return err
+		}
+		return putCode(ctx, tx, c)
+	})
+}
+
 // RedeemCode deletes the code first, so that one of several concurrent calls finds it, and then validates it.
 func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event store.AuditEvent) (store.AuthorizationCode, error) {
 	var code store.AuthorizationCode

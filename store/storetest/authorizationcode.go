@@ -85,6 +85,30 @@ func testCodeRefused(t *testing.T, l *ledger) {
 	l.refuses(err, store.ErrNotFound)
 }
 
+// A login can have another code, unless its passkey grants nothing.
+func testCodeAdded(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	first, second := l.coded(p), codeBy(p)
+	l.accepts(l.AddCode(l.ctx, second))
+	for _, c := range []store.AuthorizationCode{first, second} {
+		e := event("oidc.code_redeemed", p.IdentityID)
+		got, err := l.RedeemCode(l.ctx, redemption(c), e)
+		l.accepts(err, e)
+		if !reflect.DeepEqual(got, c) {
+			t.Errorf("got  %+v\nwant %+v", got, c)
+		}
+	}
+	foreign := codeBy(p)
+	foreign.IdentityID = newID()
+	l.refuses(l.AddCode(l.ctx, foreign), store.ErrNotFound)
+	e := event("passkey.suspended", p.IdentityID)
+	l.accepts(l.suspend(p.ID, at, e), e)
+	l.refuses(l.AddCode(l.ctx, codeBy(p)), store.ErrNotFound)
+	if _, _, codes := l.left(p.IdentityID); codes != 0 {
+		t.Errorf("%d codes are left", codes)
+	}
+}
+
 func testCodeRedeemedOnce(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	for range 3 {

@@ -71,6 +71,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"CodeRedeemed", testCodeRedeemed},
 		{"CodeRefused", testCodeRefused},
+		{"CodeAdded", testCodeAdded},
 		{"CodeRedeemedOnce", testCodeRedeemedOnce},
 		{"CodePurge", testCodePurge},
 
