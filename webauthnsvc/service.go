@@ -27,6 +27,8 @@ type Store interface {
 	store.PasskeySessions
 	store.Tombstones
 	store.Keys
+	// AddCode is that of store.AuthorizationCodes.
+	AddCode(ctx context.Context, c store.AuthorizationCode) error
 }
 
 // Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys
