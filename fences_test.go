@@ -46,9 +46,13 @@ var plan = map[string]layer{
 	"demo":     {ours: []string{"*"}},
 	// settings: plain values, which the wiring converts for the packages that use them
 	"config": {
-		outside:     []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3", "golang.org/x/net/idna", "golang.org/x/net/publicsuffix"},
-		testOutside: []string{"github.com/pb33f/jsonschema/v6"},
+		ours:        []string{"config/setting", "config/value"},
+		testOutside: []string{"github.com/pb33f/jsonschema/v6", "go.yaml.in/yaml/v3"},
 	},
+	// how settings are declared, read and described
+	"config/setting": {outside: []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
+	// kinds of values in settings
+	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
 		ours:     []string{"rules", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
@@ -111,7 +115,11 @@ var plan = map[string]layer{
 }
 
 // importers limits which packages import one, tests included, if the table above would allow more.
-var importers = map[string][]string{"config": {"cmd/latchkey", "cmd/demo", "demo", "e2e"}}
+var importers = map[string][]string{
+	"config":         {"cmd/latchkey", "cmd/demo", "demo", "e2e"},
+	"config/setting": {"config"},
+	"config/value":   {"config", "cmd/latchkey", "cmd/demo", "demo", "e2e"},
+}
 
 // found is one import in one file.
 type found struct {
@@ -308,7 +316,12 @@ func TestPlanRefusesImports(t *testing.T) {
 		{"e2e", "e2e/a_test.go", "latchkey/config", true},
 		{"api", "api/a.go", "latchkey/config", false},
 		{"api", "api/a_test.go", "latchkey/config", false},
-		{"config", "config/a.go", "github.com/knadh/koanf/v2", true},
+		{"config", "config/a.go", "latchkey/config/setting", true},
+		{"config", "config/a.go", "github.com/knadh/koanf/v2", false},
+		{"config/setting", "config/setting/a.go", "github.com/knadh/koanf/v2", true},
+		{"config/setting", "config/setting/a.go", "latchkey/config/value", false},
+		{"cmd/latchkey", "cmd/latchkey/a.go", "latchkey/config/value", true},
+		{"cmd/latchkey", "cmd/latchkey/a.go", "latchkey/config/setting", false},
 		{"config", "config/a.go", "github.com/alecthomas/kong", false},
 		{"config", "config/a.go", "latchkey/web", false},
 		{"config", "config/a.go", "latchkey/webauthnsvc", false},

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"latchkey/config/setting"
 )
 
 // Apps are native apps that use the passkeys, through the platform's own API.
@@ -33,49 +35,49 @@ var (
 )
 
 // check validates what is published for phones: they read these files in the background and report no errors.
-func (a Apps) check(r *report) {
+func (a Apps) check(r *setting.Report) {
 	packages := make(map[string]bool)
 	for i, app := range a.Android {
 		path := fmt.Sprintf("apps.android[%d]", i)
 		switch {
 		case app.Package == "":
 		case !androidPackage.MatchString(app.Package):
-			r.fault(path+".package", "is not an Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
+			r.Fault(path+".package", "is not an Android package name.", "Copy applicationId from the app's build.gradle, such as com.example.app.")
 		case packages[app.Package]:
-			r.fault(path+".package", "occurs twice ("+app.Package+").", "Merge the two entries and list all fingerprints in one.")
+			r.Fault(path+".package", "occurs twice ("+app.Package+").", "Merge the two entries and list all fingerprints in one.")
 		}
 		packages[app.Package] = true
 		for j, fingerprint := range app.SHA256CertFingerprints {
 			at := fmt.Sprintf("%s.sha256_cert_fingerprints[%d]", path, j)
 			checkFingerprint(r, at, fingerprint)
 			if slices.Contains(app.SHA256CertFingerprints[:j], fingerprint) {
-				r.fault(at, "occurs twice.", "Remove one.")
+				r.Fault(at, "occurs twice.", "Remove one.")
 			}
 		}
 	}
 	for i, app := range a.IOS {
 		path := fmt.Sprintf("apps.ios[%d]", i)
 		if app != "" && !appleApp.MatchString(app) {
-			r.fault(path, "is not a team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
+			r.Fault(path, "is not a team and bundle ID.", "Write the ten characters of the team ID, a dot and the bundle ID, such as ABCDE12345.com.example.app.")
 		}
 		if slices.Contains(a.IOS[:i], app) {
-			r.fault(path, "occurs twice.", "Remove one.")
+			r.Fault(path, "occurs twice.", "Remove one.")
 		}
 	}
 }
 
 // checkFingerprint accepts only the spelling that Android accepts.
-func checkFingerprint(r *report, path, fingerprint string) {
+func checkFingerprint(r *setting.Report, path, fingerprint string) {
 	const howTo = "Copy the line SHA256 that `keytool -printcert -jarfile app.apk` prints, or the one from the Play Console (App signing)."
 	sum, err := hex.DecodeString(strings.ReplaceAll(fingerprint, ":", ""))
 	switch {
 	case fingerprint == "":
 	case err == nil && len(sum) == 20:
-		r.fault(path, "is a SHA-1 fingerprint.", howTo)
+		r.Fault(path, "is a SHA-1 fingerprint.", howTo)
 	case err != nil || len(sum) != 32:
-		r.fault(path, "is not a SHA-256 fingerprint.", howTo)
+		r.Fault(path, "is not a SHA-256 fingerprint.", howTo)
 	case fingerprint != spellFingerprint(sum):
-		r.fault(path, "is not spelled as Android expects it.", "Write "+spellFingerprint(sum)+".")
+		r.Fault(path, "is not spelled as Android expects it.", "Write "+spellFingerprint(sum)+".")
 	}
 }
 

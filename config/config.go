@@ -1,37 +1,32 @@
-// Package config owns the settings of Latchkey: the structs whose comments are the manual, loading them from
-// latchkey.yml and the environment, the checks with their remedies, and what is generated from the structs: the JSON
-// Schema, the example and docs/config.md.
+// Package config owns the settings of Latchkey: the structs whose comments are the manual, their defaults, and the checks
+// with their remedies. Package setting reads such structs from latchkey.yml and the environment, and generates the JSON
+// Schema, the example and docs/config.md from them. Package value has the kinds of values with rules of their own.
 //
-// It imports no other package of Latchkey, and its settings are plain values. Package main in cmd/latchkey converts
-// them into the configuration of the packages that it wires. If such a package has its own rules for a setting, as web
-// has for colours, cmd/latchkey passes them to Load as a Check.
+// It imports no package of Latchkey but these two, and its settings are plain values. Package main in cmd/latchkey
+// converts them into the configuration of the packages that it wires. If such a package has its own rules for a setting,
+// as web has for colours, cmd/latchkey passes them to Load as a Check.
 package config
 
 import (
 	"fmt"
 	"net/url"
-	"reflect"
 	"strings"
 	"time"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
 )
 
 //go:generate go run ./gen . comments_gen.go
 //go:generate sh -c "go run ../cmd/latchkey config manual > config.md.new && mv config.md.new ../docs/config.md"
 
 // Config holds all settings. The comment of a field is its manual: `latchkey config schema`, `latchkey config example`
-// and docs/config.md are generated from it. The tags are its rules:
-//
-//	koanf    the name in latchkey.yml
-//	enum     the only values allowed
-//	min max  inclusive bounds of a number or a duration
-//	optional may be empty
-//	example  the value in the example, commented out, of a setting without a default
-//	secret   never printed
+// and docs/config.md are generated from it. Package setting lists the tags, which are its rules.
 type Config struct {
 	// The database: a SQLite file (`sqlite://latchkey.db` is relative to the working directory,
 	// `sqlite:///var/lib/latchkey/latchkey.db` is absolute) or PostgreSQL (`postgres://user@host/database`). SQLite
 	// supports one Latchkey process; run replicas on PostgreSQL only.
-	DSN DSN `koanf:"dsn" secret:"true"`
+	DSN value.DSN `koanf:"dsn" secret:"true"`
 	// A file that contains the dsn, for a dsn with a password. Set this or dsn, not both.
 	DSNFile string `koanf:"dsn_file" optional:"true" example:"/run/secrets/latchkey_dsn"`
 
@@ -113,18 +108,18 @@ func Default() Config {
 	}
 }
 
-// allFields returns all fields, in the order of the structs.
-func allFields() []field { return fieldsOf("", reflect.ValueOf(Default())) }
+// declared returns all settings, in the order of the structs.
+func declared() setting.Fields { return setting.Declared(Default(), comments) }
 
-// secretFiles returns the settings that name files with the values of others.
-func (c *Config) secretFiles() []secretFile {
+// valueFiles returns the settings that name files with the values of others.
+func (c *Config) valueFiles() []setting.ValueFile {
 	login, hooks, mail, secrets := &c.Kratos.Login, &c.Kratos.Hooks, &c.Notify.Mail, &c.Secrets
-	return []secretFile{
-		{"dsn_file", "dsn", c.DSNFile, oneLine(&c.DSN)},
-		{"kratos.login.client_secret_file", "kratos.login.client_secret", login.ClientSecretFile, oneLine(&login.ClientSecret)},
-		{"kratos.hooks.key_file", "kratos.hooks.key", hooks.KeyFile, oneLine(&hooks.Key)},
-		{"notify.mail.password_file", "notify.mail.password", mail.PasswordFile, oneLine(&mail.Password)},
-		{"secrets.cipher_file", "secrets.cipher", secrets.CipherFile, secretPerLine(&secrets.Cipher)},
+	return []setting.ValueFile{
+		{Path: "dsn_file", Inline: "dsn", Name: c.DSNFile, Set: setting.OneLine(&c.DSN)},
+		{Path: "kratos.login.client_secret_file", Inline: "kratos.login.client_secret", Name: login.ClientSecretFile, Set: setting.OneLine(&login.ClientSecret)},
+		{Path: "kratos.hooks.key_file", Inline: "kratos.hooks.key", Name: hooks.KeyFile, Set: setting.OneLine(&hooks.Key)},
+		{Path: "notify.mail.password_file", Inline: "notify.mail.password", Name: mail.PasswordFile, Set: setting.OneLine(&mail.Password)},
+		{Path: "secrets.cipher_file", Inline: "secrets.cipher", Name: secrets.CipherFile, Set: setting.PerLine(&secrets.Cipher), Remedy: makeSecret},
 	}
 }
 
@@ -132,10 +127,9 @@ func (c *Config) secretFiles() []secretFile {
 // the one generated before. made is its path if it is new.
 func (c *Config) EnsureSecrets() (made string, err error) { return c.Secrets.ensure(c.DSN) }
 
-// check validates each value by the tags of its field, then each section by the rules that tags cannot express.
-func (c *Config) check(r *report, fields []field) {
-	r.group("", fields, reflect.ValueOf(c).Elem())
-	c.DSN.check(r)
+// check validates each section by the rules that the tags of its fields cannot express.
+func (c *Config) check(r *setting.Report) {
+	checkDSN(r, c.DSN)
 	c.Serve.check(r)
 	c.Kratos.check(r, c.Serve.Public.BaseURL, c.Policy.LoginGate)
 	c.WebAuthn.check(r, c.Serve.Public.BaseURL)
@@ -145,16 +139,16 @@ func (c *Config) check(r *report, fields []field) {
 	c.Notify.check(r)
 }
 
-func (c *Config) checkReturnTo(r *report) {
+func (c *Config) checkReturnTo(r *setting.Report) {
 	for i, prefix := range c.ReturnTo {
 		path := fmt.Sprintf("return_to[%d]", i)
 		parsed, err := url.Parse(prefix)
 		switch {
 		case prefix == "":
 		case err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "":
-			r.fault(path, "is not an http or https address.", "Write it in full, such as https://app.example.com/account.")
+			r.Fault(path, "is not an http or https address.", "Write it in full, such as https://app.example.com/account.")
 		case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" || strings.Contains(prefix, "*"):
-			r.fault(path, "has a user, a query, a fragment or a wildcard in it.", "Write scheme, host and the beginning of the path only.")
+			r.Fault(path, "has a user, a query, a fragment or a wildcard in it.", "Write scheme, host and the beginning of the path only.")
 		}
 	}
 }

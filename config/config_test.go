@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"latchkey/config/setting"
 )
 
 // goodSecret is random, so that the source contains no real secret.
@@ -357,7 +359,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if err := os.WriteFile("big.yml", make([]byte, maxFileSize+1), 0o600); err != nil {
+	if err := os.WriteFile("big.yml", make([]byte, setting.MaxFileSize+1), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Load("big.yml", nil); err == nil || !strings.Contains(err.Error(), "larger than 1 MiB") {
@@ -368,20 +370,20 @@ func TestFiles(t *testing.T) {
 // TestEnvironmentNamesAreUnique: names are looked up as a whole, so no two paths may have the same name.
 func TestEnvironmentNamesAreUnique(t *testing.T) {
 	seen := make(map[string]string)
-	for _, f := range leaves(allFields()) {
-		if other, taken := seen[f.env()]; taken {
-			t.Errorf("%s is both %s and %s", f.env(), other, f.Path)
+	for _, f := range declared().Leaves() {
+		if other, taken := seen[f.Env()]; taken {
+			t.Errorf("%s is both %s and %s", f.Env(), other, f.Path)
 		}
-		if serviceLink.MatchString(f.env()) {
-			t.Errorf("%s looks like a service link of Kubernetes", f.env())
+		if serviceLink.MatchString(f.Env()) {
+			t.Errorf("%s looks like a service link of Kubernetes", f.Env())
 		}
-		seen[f.env()] = f.Path
+		seen[f.Env()] = f.Path
 	}
 }
 
 func TestEachFieldHasNameAndManual(t *testing.T) {
-	var walk func(fields []field)
-	walk = func(fields []field) {
+	var walk func(fields setting.Fields)
+	walk = func(fields setting.Fields) {
 		for _, f := range fields {
 			if f.Key == "" || f.Comment == "" {
 				t.Errorf("%q has no name or no comment", f.Path)
@@ -389,5 +391,5 @@ func TestEachFieldHasNameAndManual(t *testing.T) {
 			walk(f.Fields)
 		}
 	}
-	walk(allFields())
+	walk(declared())
 }

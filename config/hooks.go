@@ -4,13 +4,14 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/net/publicsuffix"
+	"latchkey/config/setting"
+	"latchkey/config/value"
 )
 
 // Hooks holds Kratos' web_hooks that call Latchkey.
 type Hooks struct {
 	// The value that Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it, hooks are disabled.
-	Key Secret `koanf:"key" optional:"true" secret:"true"`
+	Key value.Secret `koanf:"key" optional:"true" secret:"true"`
 	// A file that contains the key. Set this or key, not both.
 	KeyFile string `koanf:"key_file" optional:"true" example:"/run/secrets/latchkey_hook"`
 	// The `selfservice.flows.login.ui_url` in kratos.yml, to which the login gate returns people after they used their
@@ -25,52 +26,51 @@ type Hooks struct {
 }
 
 // check validates the key, and what the login gate needs in addition.
-func (h Hooks) check(r *report, baseURL, browserURL string, loginGate bool) {
-	if wrong := h.Key.weakness(); wrong != "" && h.Key != "" {
-		r.fault("kratos.hooks.key", wrong, makeSecret)
+func (h Hooks) check(r *setting.Report, baseURL, browserURL string, loginGate bool) {
+	if wrong := h.Key.Weakness(); wrong != "" && h.Key != "" {
+		r.Fault("kratos.hooks.key", wrong, makeSecret)
 	}
 	checkHookPage(r, "login", h.LoginUIURL)
 	checkHookPage(r, "settings", h.SettingsUIURL)
 	if !loginGate {
 		return
 	}
-	ours, theirs := hostOf(baseURL), hostOf(browserURL)
+	ours, theirs := value.HostOf(baseURL), value.HostOf(browserURL)
 	checkCookieDomain(r, h.CookieDomain, ours, theirs)
 	if h.Key == "" {
-		r.fault("policy.login_gate", "is true, and kratos.hooks.key is not set.", makeSecret+" Name it in kratos.hooks.key_file, and give the same to the web_hooks in kratos.yml.")
+		r.Fault("policy.login_gate", "is true, and kratos.hooks.key is not set.", makeSecret+" Name it in kratos.hooks.key_file, and give the same to the web_hooks in kratos.yml.")
 	}
 	if h.LoginUIURL == "" {
-		r.fault("policy.login_gate", "is true, and kratos.hooks.login_ui_url is not set.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
+		r.Fault("policy.login_gate", "is true, and kratos.hooks.login_ui_url is not set.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
 	}
 	if ours != theirs && h.CookieDomain == "" {
-		r.fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, and kratos.hooks.cookie_domain is not set.", "Set it to the domain above both, as session.cookie.domain in kratos.yml.")
+		r.Fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, and kratos.hooks.cookie_domain is not set.", "Set it to the domain above both, as session.cookie.domain in kratos.yml.")
 	}
 }
 
 // checkHookPage checks the address of the page of a flow, login or settings.
-func checkHookPage(r *report, flowName, address string) {
+func checkHookPage(r *setting.Report, flowName, address string) {
 	if address == "" {
 		return
 	}
 	page, err := url.Parse(address)
 	if err != nil || (page.Scheme != "http" && page.Scheme != "https") || page.Hostname() == "" || page.User != nil || page.Fragment != "" {
-		r.fault("kratos.hooks."+flowName+"_ui_url", "is not an http or https address of a page.", "Copy selfservice.flows."+flowName+".ui_url from kratos.yml.")
+		r.Fault("kratos.hooks."+flowName+"_ui_url", "is not an http or https address of a page.", "Copy selfservice.flows."+flowName+".ui_url from kratos.yml.")
 	}
 }
 
 // checkCookieDomain checks that the domain is a parent of both hosts, and not a public suffix.
-func checkCookieDomain(r *report, domain string, hosts ...string) {
+func checkCookieDomain(r *setting.Report, domain string, hosts ...string) {
 	if domain == "" {
 		return
 	}
-	suffix, _ := publicsuffix.PublicSuffix(domain)
-	if domain != strings.ToLower(strings.Trim(domain, ".")) || !strings.Contains(domain, ".") || suffix == domain {
-		r.fault("kratos.hooks.cookie_domain", "is not a domain for a cookie.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
+	if domain != strings.ToLower(strings.Trim(domain, ".")) || !strings.Contains(domain, ".") || value.PublicSuffix(domain) == domain {
+		r.Fault("kratos.hooks.cookie_domain", "is not a domain for a cookie.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
 		return
 	}
 	for _, host := range hosts {
 		if host != "" && host != domain && !strings.HasSuffix(host, "."+domain) {
-			r.fault("kratos.hooks.cookie_domain", "is not above "+host+": the browser would drop the cookie.", "Name the domain above both serve.public.base_url and kratos.browser_url.")
+			r.Fault("kratos.hooks.cookie_domain", "is not above "+host+": the browser would drop the cookie.", "Name the domain above both serve.public.base_url and kratos.browser_url.")
 		}
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
 )
 
 // Kratos holds the addresses of Kratos, and how Latchkey works with it.
@@ -55,18 +58,18 @@ var (
 )
 
 // check validates the settings, and removes slashes at the end of addresses.
-func (k *Kratos) check(r *report, baseURL string, loginGate bool) {
+func (k *Kratos) check(r *setting.Report, baseURL string, loginGate bool) {
 	checkKratosURL(r, "kratos.public_url", &k.PublicURL)
 	browser := checkKratosURL(r, "kratos.browser_url", &k.BrowserURL)
 	checkKratosURL(r, "kratos.admin_url", &k.AdminURL)
 	if k.AdminURL == k.PublicURL {
-		r.warn("kratos.admin_url", "is the same as kratos.public_url.", "Kratos serves its admin API on a port of its own, usually 4434.")
+		r.Warn("kratos.admin_url", "is the same as kratos.public_url.", "Kratos serves its admin API on a port of its own, usually 4434.")
 	}
-	if base, err := url.Parse(baseURL); err == nil && browser != nil && base.Host != "" && !sameSite(base, browser) {
-		r.warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+baseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Put both on one scheme and one domain, such as https://id.example.com and https://passkeys.example.com.")
+	if base, err := url.Parse(baseURL); err == nil && browser != nil && base.Host != "" && !value.SameSite(base, browser) {
+		r.Warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+baseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Put both on one scheme and one domain, such as https://id.example.com and https://passkeys.example.com.")
 	}
 	if k.SessionCookie != "" && !cookieName.MatchString(k.SessionCookie) {
-		r.fault("kratos.session_cookie", "is not a cookie name.", "Copy session.cookie.name from Kratos' configuration.")
+		r.Fault("kratos.session_cookie", "is not a cookie name.", "Copy session.cookie.name from Kratos' configuration.")
 	}
 	k.Login.check(r)
 	k.Hooks.check(r, baseURL, k.BrowserURL, loginGate)
@@ -75,24 +78,24 @@ func (k *Kratos) check(r *report, baseURL string, loginGate bool) {
 	checkTrait(r, "kratos.traits.locale", k.Traits.Locale)
 }
 
-func checkTrait(r *report, path, trait string) {
+func checkTrait(r *setting.Report, path, trait string) {
 	if trait != "" && !traitPath.MatchString(trait) {
-		r.fault(path, "is not a path to a trait.", "Write the names with dots between them, such as email or name.full.")
+		r.Fault(path, "is not a path to a trait.", "Write the names with dots between them, such as email or name.full.")
 	}
 }
 
 // checkKratosURL checks the address of one of Kratos' APIs and removes the slash at its end.
-func checkKratosURL(r *report, path string, address *string) *url.URL {
+func checkKratosURL(r *setting.Report, path string, address *string) *url.URL {
 	if *address == "" {
 		return nil
 	}
 	parsed, err := url.Parse(*address)
 	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "" {
-		r.fault(path, "is not an http or https address.", "Write it as http://127.0.0.1:4433.")
+		r.Fault(path, "is not an http or https address.", "Write it as http://127.0.0.1:4433.")
 		return nil
 	}
 	if parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
-		r.fault(path, "has a user, a query or a fragment in it.", "Write scheme, host, port and path only.")
+		r.Fault(path, "has a user, a query or a fragment in it.", "Write scheme, host, port and path only.")
 		return nil
 	}
 	*address = strings.TrimRight(*address, "/")

@@ -1,6 +1,11 @@
 package config
 
-import "regexp"
+import (
+	"regexp"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
+)
 
 // Login holds passkey logins that create a Kratos session.
 type Login struct {
@@ -11,7 +16,7 @@ type Login struct {
 	// The `client_id` of the provider in kratos.yml.
 	ClientID string `koanf:"client_id"`
 	// The `client_secret` of the provider in kratos.yml, at least 32 characters.
-	ClientSecret Secret `koanf:"client_secret" optional:"true" secret:"true"`
+	ClientSecret value.Secret `koanf:"client_secret" optional:"true" secret:"true"`
 	// A file with the client_secret. Set this or client_secret, not both.
 	ClientSecretFile string `koanf:"client_secret_file" optional:"true" example:"/run/secrets/latchkey_client"`
 	// The session that a login creates when the request names none: `none`, `cookie` for browsers or `token` for apps.
@@ -21,22 +26,22 @@ type Login struct {
 var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // check validates what Kratos and Latchkey must agree on, if it is enabled.
-func (l Login) check(r *report) {
+func (l Login) check(r *setting.Report) {
 	if !l.Enabled {
 		if l.DefaultSession != "none" {
-			r.fault("kratos.login.default_session", "asks for Kratos sessions, and kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
+			r.Fault("kratos.login.default_session", "asks for Kratos sessions, and kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
 		}
 		return
 	}
 	if l.ClientSecret == "" {
-		r.fault("kratos.login.client_secret", "is not set.", makeSecret+" Write the same as client_secret of the provider in kratos.yml.")
-	} else if wrong := l.ClientSecret.weakness(); wrong != "" {
-		r.fault("kratos.login.client_secret", wrong, makeSecret)
+		r.Fault("kratos.login.client_secret", "is not set.", makeSecret+" Write the same as client_secret of the provider in kratos.yml.")
+	} else if wrong := l.ClientSecret.Weakness(); wrong != "" {
+		r.Fault("kratos.login.client_secret", wrong, makeSecret)
 	}
 	if !providerID.MatchString(l.Provider) {
-		r.fault("kratos.login.provider", "is not a provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
+		r.Fault("kratos.login.provider", "is not a provider ID.", "Copy the provider's id from kratos.yml: letters, digits, - and _.")
 	}
 	if l.ClientID == "" {
-		r.fault("kratos.login.client_id", "is empty.", "Copy the provider's client_id from kratos.yml.")
+		r.Fault("kratos.login.client_id", "is empty.", "Copy the provider's client_id from kratos.yml.")
 	}
 }

@@ -1,10 +1,11 @@
 package config
 
-import (
-	"fmt"
-	"io"
-	"strings"
-)
+import "io"
+
+const exampleIntroduction = `# latchkey.yml: all settings of Latchkey, with their defaults.
+# Keep the lines that you change. Each setting may also come from the environment:
+# kratos.public_url is LATCHKEY_KRATOS_PUBLIC_URL; lists are comma-separated there.
+`
 
 const manualIntroduction = `# Configuration
 
@@ -24,57 +25,15 @@ Latchkey refuses to start with an unknown ` + "`LATCHKEY_`" + ` variable or sett
 variables that Kubernetes sets for a Service named latchkey are ignored.
 `
 
+// WriteExample writes a latchkey.yml with every setting, its manual as comments and its default as value. It loads
+// without edits, and changes nothing.
+func WriteExample(w io.Writer) error { return declared().WriteExample(w, exampleIntroduction) }
+
 // WriteManual writes docs/config.md.
-func WriteManual(w io.Writer) error {
-	var out strings.Builder
-	out.WriteString(manualIntroduction)
-	out.WriteString("\n## General\n")
-	for _, f := range allFields() {
-		if !f.isGroup() {
-			f.writeManual(&out)
-		}
-	}
-	for _, f := range allFields() {
-		if f.isGroup() {
-			fmt.Fprintf(&out, "\n## %s\n\n%s\n", f.Key, f.Comment)
-			writeGroup(&out, f.Fields)
-		}
-	}
-	_, err := io.WriteString(w, out.String())
-	return err
-}
+func WriteManual(w io.Writer) error { return declared().WriteManual(w, manualIntroduction) }
 
-func writeGroup(out *strings.Builder, fields []field) {
-	for _, f := range fields {
-		if f.isGroup() {
-			writeGroup(out, f.Fields)
-		} else {
-			f.writeManual(out)
-		}
-	}
-}
-
-func (f field) writeManual(out *strings.Builder) {
-	fmt.Fprintf(out, "\n### `%s`\n\n%s\n\n", f.Path, f.Comment)
-	if len(f.Enum) > 0 {
-		fmt.Fprintf(out, "- one of: `%s`\n", strings.Join(f.Enum, "`, `"))
-	}
-	if f.Min != "" {
-		fmt.Fprintf(out, "- allowed: %s\n", f.bounds())
-	}
-	switch {
-	case f.isUnset() && f.Example != "":
-		fmt.Fprintf(out, "- default: none; for example `%s`\n", f.exampleValue())
-	case f.isUnset():
-		out.WriteString("- default: none\n")
-	case f.isInList():
-	default:
-		fmt.Fprintf(out, "- default: `%s`\n", flow(plain(f.Default)))
-	}
-	if !f.isInList() {
-		fmt.Fprintf(out, "- environment: `%s`\n", f.env())
-	}
-	if f.isGroupList() {
-		writeGroup(out, f.Fields)
-	}
+// Schema returns the JSON Schema (draft 2020-12) of latchkey.yml, for editors. It cannot express how settings depend on
+// each other; `latchkey config check` checks that.
+func Schema() ([]byte, error) {
+	return declared().Schema("urn:latchkey:config", "Latchkey configuration")
 }

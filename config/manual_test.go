@@ -43,7 +43,7 @@ func TestExampleLoadsAndIsTheDefault(t *testing.T) {
 	if !reflect.DeepEqual(loaded.Config, Default()) {
 		t.Errorf("the example is not the default:\n%+v\n%+v", loaded.Config, Default())
 	}
-	for _, f := range leaves(allFields()) {
+	for _, f := range declared().Leaves() {
 		if !strings.Contains(example(t), f.Key+":") {
 			t.Errorf("%s is missing in the example", f.Path)
 		}

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
 )
 
 // Notify holds the notifications of audit events.
@@ -51,7 +54,7 @@ type Mail struct {
 	// The user name at the mail server. Without it, there is no authentication.
 	Username string `koanf:"username" optional:"true" example:"latchkey"`
 	// The password for username.
-	Password Secret `koanf:"password" optional:"true" secret:"true"`
+	Password value.Secret `koanf:"password" optional:"true" secret:"true"`
 	// A file with the password. Set this or password, not both.
 	PasswordFile string `koanf:"password_file" optional:"true" example:"/run/secrets/latchkey_smtp"`
 	// The sender, with or without a name.
@@ -67,16 +70,16 @@ type Mail struct {
 var webhookName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
 // check validates the names of webhooks. Package notify validates addresses, secrets and events.
-func (n Notify) check(r *report) {
+func (n Notify) check(r *setting.Report) {
 	names := make(map[string]bool)
 	for i, w := range n.Webhooks {
 		path := fmt.Sprintf("notify.webhooks[%d].name", i)
 		switch {
 		case w.Name == "":
 		case !webhookName.MatchString(w.Name):
-			r.fault(path, "is not a name for a webhook.", "Use up to 40 lower-case letters, digits, - and _, such as crm.")
+			r.Fault(path, "is not a name for a webhook.", "Use up to 40 lower-case letters, digits, - and _, such as crm.")
 		case names[w.Name]:
-			r.fault(path, "occurs twice ("+w.Name+").", "Give each webhook its own name: it identifies deliveries.")
+			r.Fault(path, "occurs twice ("+w.Name+").", "Give each webhook its own name: it identifies deliveries.")
 		}
 		names[w.Name] = true
 	}

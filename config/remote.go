@@ -5,19 +5,14 @@ import (
 	"net/url"
 	"os"
 	"strings"
-)
 
-// Variables that make the support commands use a running Latchkey. They are not settings.
-const (
-	envAdminURL     = "LATCHKEY_ADMIN_URL"
-	envAdminKey     = "LATCHKEY_ADMIN_KEY"
-	envAdminKeyFile = "LATCHKEY_ADMIN_KEY_FILE"
+	"latchkey/config/value"
 )
 
 // Remote is the admin listener of a running Latchkey, and a key for it.
 type Remote struct {
 	URL string // without a trailing slash
-	Key Secret
+	Key value.Secret
 }
 
 // LoadRemote reads a Remote from the environment; ok is false if LATCHKEY_ADMIN_URL is not set. Over a network, a key
@@ -29,7 +24,7 @@ func LoadRemote(environ []string) (remote Remote, ok bool, err error) {
 	}
 	target, err := url.Parse(strings.TrimRight(address, "/"))
 	if err != nil || target.Host == "" || target.User != nil || target.RawQuery != "" || target.Fragment != "" ||
-		(target.Scheme != "https" && (target.Scheme != "http" || !isLoopback(target.Hostname()))) {
+		(target.Scheme != "https" && (target.Scheme != "http" || !value.IsLoopback(target.Hostname()))) {
 		return Remote{}, false, fmt.Errorf("%s: must be the https address of the admin listener, or http on loopback, such as http://127.0.0.1:4478", envAdminURL)
 	}
 	key := variable(environ, envAdminKey)
@@ -43,13 +38,13 @@ func LoadRemote(environ []string) (remote Remote, ok bool, err error) {
 	if key == "" {
 		return Remote{}, false, fmt.Errorf("set %s or %s to a key that `latchkey keys create` has made", envAdminKeyFile, envAdminKey)
 	}
-	return Remote{URL: target.String(), Key: Secret(key)}, true, nil
+	return Remote{URL: target.String(), Key: value.Secret(key)}, true, nil
 }
 
 func variable(environ []string, name string) string {
 	for _, pair := range environ {
-		if value, ok := strings.CutPrefix(pair, name+"="); ok {
-			return value
+		if text, ok := strings.CutPrefix(pair, name+"="); ok {
+			return text
 		}
 	}
 	return ""

@@ -9,12 +9,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"latchkey/config/value"
 )
 
 func TestSecretsNeverPrint(t *testing.T) {
 	config := Default()
 	config.DSN = "postgres://me:hunter2@db/latchkey?sslpassword=hunter2"
-	config.Secrets.Cipher = []Secret{goodSecret}
+	config.Secrets.Cipher = []value.Secret{goodSecret}
 	encoded, err := json.Marshal(config)
 	if err != nil {
 		t.Fatal(err)
@@ -80,12 +82,12 @@ func TestSQLiteSecretIsMadeOnce(t *testing.T) {
 	dir := t.TempDir()
 	const starters = 16
 	var wait sync.WaitGroup
-	var found [starters]Secret
+	var found [starters]value.Secret
 	var made [starters]string
 	for i := range starters {
 		wait.Go(func() {
 			config := Default()
-			config.DSN = DSN("sqlite://" + filepath.Join(dir, "latchkey.db"))
+			config.DSN = value.DSN("sqlite://" + filepath.Join(dir, "latchkey.db"))
 			path, err := config.EnsureSecrets()
 			if err != nil {
 				t.Error(err)
@@ -97,7 +99,7 @@ func TestSQLiteSecretIsMadeOnce(t *testing.T) {
 	wait.Wait()
 	makers := 0
 	for i := range starters {
-		if found[i] != found[0] || found[i].weakness() != "" {
+		if found[i] != found[0] || found[i].Weakness() != "" {
 			t.Errorf("starter %d has another secret", i)
 		}
 		if made[i] != "" {
@@ -119,18 +121,18 @@ func TestSQLiteSecretIsMadeOnce(t *testing.T) {
 func TestSQLiteSecretThatCannotBeUsed(t *testing.T) {
 	dir := t.TempDir()
 	config := Default()
-	config.DSN = DSN("sqlite://" + filepath.Join(dir, "missing", "latchkey.db"))
+	config.DSN = value.DSN("sqlite://" + filepath.Join(dir, "missing", "latchkey.db"))
 	if _, err := config.EnsureSecrets(); err == nil || !strings.Contains(err.Error(), "secrets.cipher_file") {
 		t.Errorf("no folder: %v", err)
 	}
-	config.DSN = DSN("sqlite://" + filepath.Join(dir, "latchkey.db"))
+	config.DSN = value.DSN("sqlite://" + filepath.Join(dir, "latchkey.db"))
 	if err := os.WriteFile(filepath.Join(dir, "latchkey.secret"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := config.EnsureSecrets(); err == nil || !strings.Contains(err.Error(), "is empty") {
 		t.Errorf("empty file: %v", err)
 	}
-	config.Secrets.Cipher = []Secret{goodSecret}
+	config.Secrets.Cipher = []value.Secret{goodSecret}
 	if made, err := config.EnsureSecrets(); err != nil || made != "" || len(config.Secrets.Cipher) != 1 {
 		t.Errorf("configured secret: made %q, %v", made, err)
 	}

@@ -9,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
 )
 
 // Secrets holds the keys that seal ceremonies and stored keys.
@@ -17,30 +20,30 @@ type Secrets struct {
 	// open. To rotate, append the new one on all replicas, then move it to the front, then remove the old one. Required
 	// with PostgreSQL; with SQLite, a missing secret is generated and kept next to the database file as
 	// `latchkey.secret`.
-	Cipher []Secret `koanf:"cipher" optional:"true" secret:"true"`
+	Cipher []value.Secret `koanf:"cipher" optional:"true" secret:"true" minbytes:"32"`
 	// A file with the secrets, one per line. Set this or cipher, not both.
 	CipherFile string `koanf:"cipher_file" optional:"true" example:"/run/secrets/latchkey_cipher"`
 }
 
-func (s Secrets) check(r *report, dsn DSN) {
+func (s Secrets) check(r *setting.Report, dsn value.DSN) {
 	for i, secret := range s.Cipher {
 		path := fmt.Sprintf("secrets.cipher[%d]", i)
 		if s.CipherFile != "" {
 			path = "secrets.cipher_file"
 		}
-		if wrong := secret.weakness(); wrong != "" && secret != "" {
-			r.fault(path, wrong, makeSecret)
+		if wrong := secret.Weakness(); wrong != "" && secret != "" {
+			r.Fault(path, wrong, makeSecret)
 		}
 	}
-	if database, err := dsn.Parse(); err == nil && database.Driver == Postgres && len(s.Cipher) == 0 {
-		r.fault("secrets.cipher", "is not set, and with PostgreSQL it must be: all replicas need the same.", makeSecret)
+	if database, err := dsn.Parse(); err == nil && database.Driver == value.Postgres && len(s.Cipher) == 0 {
+		r.Fault("secrets.cipher", "is not set, and with PostgreSQL it must be: all replicas need the same.", makeSecret)
 	}
 }
 
 // ensure generates the secret of a SQLite set-up without a configured one, next to the database file, or reads the one
 // generated before. Processes that start at once agree on one: a complete file is linked into place, and only the first
 // link succeeds.
-func (s *Secrets) ensure(dsn DSN) (made string, err error) {
+func (s *Secrets) ensure(dsn value.DSN) (made string, err error) {
 	if len(s.Cipher) > 0 {
 		return "", nil
 	}
@@ -48,7 +51,7 @@ func (s *Secrets) ensure(dsn DSN) (made string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if database.Driver != SQLite {
+	if database.Driver != value.SQLite {
 		return "", fmt.Errorf("secrets.cipher is not set. %s", makeSecret)
 	}
 	path := filepath.Join(filepath.Dir(database.Target), "latchkey.secret")
@@ -61,11 +64,11 @@ func (s *Secrets) ensure(dsn DSN) (made string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("read the secret beside the database: %w", err)
 	}
-	secret := Secret(bytes.TrimSpace(content))
-	if wrong := secret.weakness(); wrong != "" {
+	secret := value.Secret(bytes.TrimSpace(content))
+	if wrong := secret.Weakness(); wrong != "" {
 		return "", fmt.Errorf("the secret in %s %s Put back the one that was there, or remove the file if the database is new", path, wrong)
 	}
-	s.Cipher = []Secret{secret}
+	s.Cipher = []value.Secret{secret}
 	return made, nil
 }
 

@@ -6,6 +6,9 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
 )
 
 // Serve holds the listeners.
@@ -39,7 +42,7 @@ type PublicListener struct {
 }
 
 // Host is the host name in base_url.
-func (p PublicListener) Host() string { return hostOf(p.BaseURL) }
+func (p PublicListener) Host() string { return value.HostOf(p.BaseURL) }
 
 // AdminListener is the listener for support staff and tools.
 type AdminListener struct {
@@ -54,15 +57,14 @@ type MetricsListener struct {
 	Address string `koanf:"address" optional:"true" example:"127.0.0.1:4479"`
 }
 
-func (s Serve) check(r *report) {
-	checkListeners(r,
-		endpoint{path: "serve.public.address", address: s.Public.Address},
+func (s Serve) check(r *setting.Report) {
+	checkListeners(r, endpoint{path: "serve.public.address", address: s.Public.Address},
 		endpoint{path: "serve.admin.address", address: s.Admin.Address, private: true, example: "127.0.0.1:4478"},
 		endpoint{path: "serve.metrics.address", address: s.Metrics.Address, private: true, example: "127.0.0.1:4479"},
 	)
-	r.origin("serve.public.base_url", s.Public.BaseURL)
+	checkOrigin(r, "serve.public.base_url", s.Public.BaseURL)
 	for i, origin := range s.Public.AllowedOrigins {
-		r.origin(fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin)
+		checkOrigin(r, fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin)
 	}
 	for i, origin := range s.Public.FrameAncestors {
 		s.Public.checkFrame(r, fmt.Sprintf("serve.public.frame_ancestors[%d]", i), origin)
@@ -81,7 +83,7 @@ type endpoint struct {
 }
 
 // checkListeners checks each listener, and that each has its own port.
-func checkListeners(r *report, endpoints ...endpoint) {
+func checkListeners(r *setting.Report, endpoints ...endpoint) {
 	var seen []endpoint
 	for _, l := range endpoints {
 		var ok bool
@@ -90,11 +92,11 @@ func checkListeners(r *report, endpoints ...endpoint) {
 		}
 		for _, other := range seen {
 			if l.collides(other) {
-				r.fault(l.path, "is the same as "+other.path+" ("+other.address+").", "Give it a port of its own, such as "+l.example+".")
+				r.Fault(l.path, "is the same as "+other.path+" ("+other.address+").", "Give it a port of its own, such as "+l.example+".")
 			}
 		}
-		if l.private && !isLoopback(l.host) {
-			r.warn(l.path, "can be reached from other machines.", "Listen on 127.0.0.1, or make sure that only your own network reaches it.")
+		if l.private && !value.IsLoopback(l.host) {
+			r.Warn(l.path, "can be reached from other machines.", "Listen on 127.0.0.1, or make sure that only your own network reaches it.")
 		}
 		seen = append(seen, l)
 	}
@@ -102,17 +104,17 @@ func checkListeners(r *report, endpoints ...endpoint) {
 
 func (l endpoint) collides(other endpoint) bool {
 	return l.port == other.port && l.port != "0" &&
-		(l.host == other.host || isWildcard(l.host) || isWildcard(other.host))
+		(l.host == other.host || value.IsWildcard(l.host) || value.IsWildcard(other.host))
 }
 
-func checkAddress(r *report, path, address string) (host, port string, ok bool) {
+func checkAddress(r *setting.Report, path, address string) (host, port string, ok bool) {
 	if address == "" {
 		return "", "", false
 	}
 	host, port, err := net.SplitHostPort(address)
 	number, portErr := strconv.ParseUint(port, 10, 16)
 	if err != nil || portErr != nil {
-		r.fault(path, "is not an address to listen on.", "Write host:port, such as 127.0.0.1:4477, or :4477 for all interfaces.")
+		r.Fault(path, "is not an address to listen on.", "Write host:port, such as 127.0.0.1:4477, or :4477 for all interfaces.")
 		return "", "", false
 	}
 	return host, strconv.FormatUint(number, 10), true
@@ -120,23 +122,23 @@ func checkAddress(r *report, path, address string) (host, port string, ok bool) 
 
 // checkFrame checks an origin whose pages may frame ours. On another site the frame gets no cookies, so the user would
 // not be signed in.
-func (p PublicListener) checkFrame(r *report, path, origin string) {
-	if !r.origin(path, origin) {
+func (p PublicListener) checkFrame(r *setting.Report, path, origin string) {
+	if !checkOrigin(r, path, origin) {
 		return
 	}
 	theirs, err := url.Parse(origin)
 	ours, oursErr := url.Parse(p.BaseURL)
-	if err == nil && oursErr == nil && ours.Host != "" && !sameSite(ours, theirs) {
-		r.warn(path, "is not on the site of serve.public.base_url ("+p.BaseURL+"): browsers send a frame there no cookies, so people will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
+	if err == nil && oursErr == nil && ours.Host != "" && !value.SameSite(ours, theirs) {
+		r.Warn(path, "is not on the site of serve.public.base_url ("+p.BaseURL+"): browsers send a frame there no cookies, so people will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
 	}
 }
 
-func checkProxy(r *report, path, proxy string) {
+func checkProxy(r *setting.Report, path, proxy string) {
 	network, err := netip.ParsePrefix(proxy)
 	if _, addrErr := netip.ParseAddr(proxy); err != nil && addrErr != nil && proxy != "" {
-		r.fault(path, "is neither an IP address nor a network.", "Write it as 10.1.2.3 or 10.0.0.0/8; host names are not looked up.")
+		r.Fault(path, "is neither an IP address nor a network.", "Write it as 10.1.2.3 or 10.0.0.0/8; host names are not looked up.")
 	}
 	if err == nil && network.Bits() == 0 {
-		r.warn(path, "trusts all clients: each can forge its address.", "Name only the proxies in front of Latchkey.")
+		r.Warn(path, "trusts all clients: each can forge its address.", "Name only the proxies in front of Latchkey.")
 	}
 }

@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/config/setting"
+	"latchkey/config/value"
+
 	"github.com/google/uuid"
-	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 )
 
 // WebAuthn holds the relying parties, and the properties of their passkeys.
@@ -51,21 +52,21 @@ type RP struct {
 }
 
 // check refuses what browsers would refuse (WebAuthn L3 §5.1.3), since the operator can correct it now.
-func (w WebAuthn) check(r *report, baseURL string) {
+func (w WebAuthn) check(r *setting.Report, baseURL string) {
 	seen := make(map[string]bool)
 	for i, rp := range w.RP {
 		path := fmt.Sprintf("webauthn.rp[%d]", i)
 		if rp.ID != "" && seen[rp.ID] {
-			r.fault(path+".id", "occurs twice ("+rp.ID+").", "Merge the two entries and list all origins in one.")
+			r.Fault(path+".id", "occurs twice ("+rp.ID+").", "Merge the two entries and list all origins in one.")
 		}
 		seen[rp.ID] = true
 		idOK := checkRPID(r, path+".id", rp.ID)
 		for j, origin := range rp.RelatedOrigins {
-			r.origin(fmt.Sprintf("%s.related_origins[%d]", path, j), origin)
+			checkOrigin(r, fmt.Sprintf("%s.related_origins[%d]", path, j), origin)
 		}
 		for j, origin := range rp.Origins {
 			at := fmt.Sprintf("%s.origins[%d]", path, j)
-			if r.origin(at, origin) && idOK && !slices.Contains(rp.RelatedOrigins, origin) {
+			if checkOrigin(r, at, origin) && idOK && !slices.Contains(rp.RelatedOrigins, origin) {
 				checkBelongs(r, at, origin, rp.ID)
 			}
 		}
@@ -73,7 +74,7 @@ func (w WebAuthn) check(r *report, baseURL string) {
 	}
 	for i, aaguid := range w.UVNotTrusted {
 		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
-			r.fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is not an AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
+			r.Fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is not an AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
 		}
 	}
 	w.checkOwnPages(r, baseURL)
@@ -84,7 +85,7 @@ const maxSiteNames = 5
 
 // checkSiteNames counts as browsers do: the registrable domain without its suffix, so that example.com and
 // example.co.uk are one. Origins on the RP ID's own domain are in the list, and count.
-func (rp RP) checkSiteNames(r *report, path string) {
+func (rp RP) checkSiteNames(r *setting.Report, path string) {
 	if len(rp.RelatedOrigins) == 0 {
 		return
 	}
@@ -94,79 +95,42 @@ func (rp RP) checkSiteNames(r *report, path string) {
 		if err != nil {
 			continue // named elsewhere
 		}
-		registrable, err := publicsuffix.EffectiveTLDPlusOne(parsed.Hostname())
-		name, _, _ := strings.Cut(registrable, ".")
-		if err == nil && !slices.Contains(names, name) {
+		if name := value.SiteName(parsed.Hostname()); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	if len(names) > maxSiteNames {
-		r.fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers read %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
+		r.Fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers read %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
 			"Keep the origins of five; names that differ only in their suffix (example.com, example.co.uk) count once.")
 	}
 }
 
-func checkRPID(r *report, path, id string) bool {
-	_, ipErr := netip.ParseAddr(strings.Trim(id, "[]"))
-	wrong := ""
-	switch {
-	case id == "":
-		return false
-	case strings.Contains(id, "://"):
-		wrong = "is an address, not a domain."
-	case ipErr == nil:
-		wrong = "is an IP address, and passkeys belong to domains."
-	case strings.ContainsAny(id, ":/"):
-		wrong = "has a port or a path in it."
-	case !domain.MatchString(id) || len(id) > 253:
-		wrong = "is not a domain in lower-case ASCII."
-	default:
-		return true
-	}
-	r.fault(path, wrong, "Write the domain alone: "+rpIDFrom(id)+".")
-	return false
-}
-
-// rpIDFrom guesses the intended RP ID.
-func rpIDFrom(id string) string {
-	if _, rest, ok := strings.Cut(id, "://"); ok {
-		id = rest
-	}
-	id, _, _ = strings.Cut(id, "/")
-	id, _, _ = strings.Cut(id, ":")
-	id, err := idna.Lookup.ToASCII(strings.TrimSuffix(id, "."))
-	if _, ipErr := netip.ParseAddr(id); err != nil || ipErr == nil || !domain.MatchString(id) {
-		return "example.com, or localhost on your own machine"
-	}
-	return id
-}
-
 // checkBelongs checks that browsers let pages of an origin use an RP ID: equal to its host, or a parent of it that is
 // not a public suffix.
-func checkBelongs(r *report, path, origin, rpID string) {
+func checkBelongs(r *setting.Report, path, origin, rpID string) {
 	parsed, err := url.Parse(origin)
 	if err != nil {
 		return
 	}
 	host := parsed.Hostname()
-	suffix, _ := publicsuffix.PublicSuffix(host)
+	suffix := value.PublicSuffix(host)
 	switch _, ipErr := netip.ParseAddr(host); {
 	case host == rpID:
 	case ipErr == nil:
-		r.fault(path, "has an IP address, and passkeys belong to domains.", "Open the page as http://localhost instead, or give the machine a name.")
+		r.Fault(path, "has an IP address, and passkeys belong to domains.", "Open the page as http://localhost instead, or give the machine a name.")
 	case !strings.HasSuffix(host, "."+rpID):
-		r.fault(path, "is outside its RP ID "+rpID+": "+origin+".", "Use a host on "+rpID+" or below it, or list the origin in related_origins too.")
+		r.Fault(path, "is outside its RP ID "+rpID+": "+origin+".", "Use a host on "+rpID+" or below it, or list the origin in related_origins too.")
 	case len(suffix) >= len(rpID):
-		r.fault(path, "cannot use the RP ID "+rpID+": browsers treat it as a public suffix, which has no owner.", "Make the RP ID "+host+".")
+		r.Fault(path, "cannot use the RP ID "+rpID+": browsers treat it as a public suffix, which has no owner.", "Make the RP ID "+host+".")
 	}
 }
 
 // checkOwnPages warns when Latchkey's own pages could not run a ceremony.
-func (w WebAuthn) checkOwnPages(r *report, base string) {
+func (w WebAuthn) checkOwnPages(r *setting.Report, base string) {
 	listed := slices.ContainsFunc(w.RP, func(rp RP) bool {
 		return slices.Contains(rp.Origins, base) || slices.Contains(rp.RelatedOrigins, base)
 	})
 	if !listed && base != "" {
-		r.warn("serve.public.base_url", "is not among the origins of webauthn.rp: Latchkey's own pages cannot use passkeys.", "Add "+base+" to webauthn.rp[0].origins, unless only your own pages call the API.")
+		r.Warn("serve.public.base_url", "is not among the origins of webauthn.rp: Latchkey's own pages cannot use passkeys.", "Add "+base+" to webauthn.rp[0].origins, unless only your own pages call the API.")
 	}
 }

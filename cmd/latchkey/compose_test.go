@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
+	"latchkey/config/value"
 
-	"latchkey/config"
+	"go.yaml.in/yaml/v3"
 )
 
 // composeFile is the part of docker-compose.yml that these tests compare with the program.
@@ -74,7 +74,7 @@ func TestComposeEnvironmentLoads(t *testing.T) {
 			t.Errorf("warning: %v", warning)
 		}
 	}
-	if database, err := loaded.DSN.Parse(); err != nil || database.Driver != config.Postgres {
+	if database, err := loaded.DSN.Parse(); err != nil || database.Driver != value.Postgres {
 		t.Errorf("database %v, %v", database.Driver, err)
 	}
 }

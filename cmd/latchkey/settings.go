@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"latchkey/config"
+	"latchkey/config/value"
 )
 
 type configCommand struct {
@@ -39,7 +40,7 @@ func (configCheck) Run(p *Program) error {
 func checkRules(cfg config.Config) error {
 	decisions := rulesConfig(cfg)
 	if len(decisions.Secrets) == 0 {
-		decisions.Secrets = [][]byte{make([]byte, config.MinSecretBytes)} // serve generates one
+		decisions.Secrets = [][]byte{make([]byte, value.MinSecretBytes)} // serve generates one
 	}
 	return decisions.Validate()
 }

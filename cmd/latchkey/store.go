@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"latchkey/config"
+	"latchkey/config/value"
 	"latchkey/store"
 	"latchkey/store/postgres"
 	"latchkey/store/sqlite"
@@ -15,7 +16,7 @@ func openStore(ctx context.Context, cfg config.Config, migrate bool) (store.Stor
 	if err != nil {
 		return nil, err
 	}
-	if database.Driver == config.SQLite {
+	if database.Driver == value.SQLite {
 		return sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: migrate})
 	}
 	return postgres.Open(ctx, database.Target, postgres.Options{Migrate: migrate})

@@ -1,4 +1,4 @@
-package config
+package setting
 
 import (
 	"reflect"
@@ -11,7 +11,7 @@ import (
 // decoder writes one layer of settings (a file, the environment) over a Config. It continues after a fault; a setting
 // with a fault keeps its value.
 type decoder struct {
-	root    []field                  // all settings
+	root    Fields                   // all settings
 	source  func(path string) string // where a path was set
 	origins map[string]string        // path of each setting that was set, to its source
 	faults  Faults
@@ -19,13 +19,13 @@ type decoder struct {
 
 // group decodes a map into the struct behind target. An empty group (`kratos:` with all settings commented out) is
 // valid.
-func (d *decoder) group(raw any, path string, fields []field, target reflect.Value) {
+func (d *decoder) group(raw any, path string, fields Fields, target reflect.Value) {
 	if raw == nil {
 		return
 	}
 	values, ok := raw.(map[string]any)
 	if !ok {
-		d.fault(path, "is "+kindOf(raw)+", not a group of settings.", "Put its settings below it, indented: "+strings.Join(keys(fields), ", ")+".")
+		d.fault(path, "is "+kindOf(raw)+", not a group of settings.", "Put its settings below it, indented: "+strings.Join(fields.keys(), ", ")+".")
 		return
 	}
 	names := make([]string, 0, len(values))
@@ -35,7 +35,7 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 	slices.Sort(names)
 	for _, name := range names {
 		at := join(path, name)
-		i := slices.IndexFunc(fields, func(f field) bool { return f.Key == name })
+		i := slices.IndexFunc(fields, func(f Field) bool { return f.Key == name })
 		if i < 0 {
 			d.fault(at, "is not a setting of Latchkey.", d.unknownRemedy(name, path, fields))
 			continue
@@ -45,19 +45,19 @@ func (d *decoder) group(raw any, path string, fields []field, target reflect.Val
 }
 
 // unknownRemedy suggests the name that was meant, first among its siblings, then among all.
-func (d *decoder) unknownRemedy(name, path string, siblings []field) string {
-	if near := nearest(name, keys(siblings)); near != "" {
+func (d *decoder) unknownRemedy(name, path string, siblings Fields) string {
+	if near := nearest(name, siblings.keys()); near != "" {
 		return "Did you mean " + join(path, near) + "?"
 	}
-	for _, f := range leaves(d.root) {
+	for _, f := range d.root.Leaves() {
 		if f.Key == name || f.Path == name {
 			return "Did you mean " + f.Path + "? Write it as " + f.Key + ", indented below " + parent(f.Path) + "."
 		}
 	}
-	return "Remove it. Known here: " + strings.Join(keys(siblings), ", ") + "."
+	return "Remove it. Known here: " + strings.Join(siblings.keys(), ", ") + "."
 }
 
-func (d *decoder) value(raw any, path string, f field, target reflect.Value) {
+func (d *decoder) value(raw any, path string, f Field, target reflect.Value) {
 	if f.isGroup() {
 		d.group(raw, path, f.Fields, target)
 		return
@@ -73,7 +73,7 @@ func (d *decoder) value(raw any, path string, f field, target reflect.Value) {
 	d.origins[path] = d.source(path)
 }
 
-func (d *decoder) list(raw any, path string, f field, target reflect.Value) {
+func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 	elements, ok := raw.([]any)
 	if !ok {
 		remedy := "Write it as a list: [" + f.Key + "-1, " + f.Key + "-2]."

@@ -1,4 +1,4 @@
-package config
+package setting
 
 import (
 	"encoding/json"
@@ -6,18 +6,17 @@ import (
 	"strconv"
 )
 
-// Schema returns the JSON Schema (draft 2020-12) of latchkey.yml, for editors. It cannot express how settings depend on
-// each other; `latchkey config check` checks that.
-func Schema() ([]byte, error) {
-	root := groupSchema(allFields())
+// Schema returns the JSON Schema (draft 2020-12) of the settings. It expresses the tags, and no checks across settings.
+func (fields Fields) Schema(id, title string) ([]byte, error) {
+	root := groupSchema(fields)
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	root["$id"] = "urn:latchkey:config"
-	root["title"] = "Latchkey configuration"
+	root["$id"] = id
+	root["title"] = title
 	out, err := json.MarshalIndent(root, "", "  ")
 	return append(out, '\n'), err
 }
 
-func groupSchema(fields []field) map[string]any {
+func groupSchema(fields Fields) map[string]any {
 	properties := make(map[string]any, len(fields))
 	for _, f := range fields {
 		property := f.schema()
@@ -27,7 +26,7 @@ func groupSchema(fields []field) map[string]any {
 	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
 }
 
-func (f field) schema() map[string]any {
+func (f Field) schema() map[string]any {
 	switch {
 	case f.isGroup():
 		group := groupSchema(f.Fields)
@@ -42,7 +41,7 @@ func (f field) schema() map[string]any {
 		}
 		return list
 	case f.isList():
-		list := map[string]any{"type": "array", "items": map[string]any{"type": "string", "minLength": f.minLength()}}
+		list := map[string]any{"type": "array", "items": map[string]any{"type": "string", "minLength": max(1, f.MinBytes)}}
 		if !f.Optional {
 			list["minItems"] = 1
 		}
@@ -55,7 +54,7 @@ func (f field) schema() map[string]any {
 	return scalar
 }
 
-func (f field) scalarSchema() map[string]any {
+func (f Field) scalarSchema() map[string]any {
 	switch {
 	case f.Default.Type() == durationType:
 		return map[string]any{
@@ -84,14 +83,7 @@ func (f field) scalarSchema() map[string]any {
 	}
 }
 
-func (f field) minLength() int {
-	if f.Secret {
-		return MinSecretBytes
-	}
-	return 1
-}
-
-func requiredKeys(fields []field) []string {
+func requiredKeys(fields Fields) []string {
 	var out []string
 	for _, f := range fields {
 		if !f.Optional {

@@ -1,4 +1,4 @@
-package config
+package value
 
 import (
 	"fmt"
@@ -22,8 +22,8 @@ const MinSecretBytes = 32
 // exampleSecrets are parts of the placeholder secrets in documentation, including Kratos'.
 var exampleSecrets = []string{"change", "example", "insecure", "not-secure", "not_secure", "notsecure", "placeholder", "your-secret", "your_secret", "long-secret", "changeme", "latchkey", "0123456789", "abcdefghij"}
 
-// weakness returns what is wrong with a secret, or "".
-func (s Secret) weakness() string {
+// Weakness returns what is wrong with a secret, or "".
+func (s Secret) Weakness() string {
 	if len(s) == 0 {
 		return "is empty."
 	}
@@ -45,5 +45,3 @@ func (s Secret) weakness() string {
 	}
 	return ""
 }
-
-const makeSecret = "Make a secret with `openssl rand -base64 32`, keep it in a file that only Latchkey's user may read, and name it in secrets.cipher_file."

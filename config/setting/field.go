@@ -1,14 +1,15 @@
-package config
+package setting
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// field is one setting, or a group of them, as declared by the struct. Decoding, checks, environment names, the schema,
-// the example and the manual all use the same tree of fields.
-type field struct {
+// Field is one setting, or a group of them, as a struct declares it. Decoding, checks, environment names, the schema, the
+// example and the manual all use the same tree of fields.
+type Field struct {
 	Key      string // "public_url"
 	Path     string // "kratos.public_url"; inside a list "webauthn.rp[].id"
 	Comment  string
@@ -17,20 +18,28 @@ type field struct {
 	Enum     []string
 	Min, Max string
 	Example  string
+	MinBytes int
 	Optional bool
 	Secret   bool
-	Fields   []field // of a group, or of one element of a list of groups
+	Fields   Fields // of a group, or of one element of a list of groups
 }
 
 var durationType = reflect.TypeFor[time.Duration]()
 
-// fieldsOf returns all fields of a struct that holds the defaults, in the order of the struct.
-func fieldsOf(prefix string, value reflect.Value) []field {
+// Fields are the settings of one group, in the order of the struct.
+type Fields []Field
+
+// Declared returns the settings that a struct with their defaults declares. Their manual is in comments, by "Type.Field".
+func Declared(defaults any, comments map[string]string) Fields {
+	return fieldsOf("", reflect.ValueOf(defaults), comments)
+}
+
+func fieldsOf(prefix string, value reflect.Value, comments map[string]string) Fields {
 	typ := value.Type()
-	fields := make([]field, typ.NumField())
+	fields := make(Fields, typ.NumField())
 	for i := range fields {
 		tag := typ.Field(i).Tag
-		f := field{
+		f := Field{
 			Key:      tag.Get("koanf"),
 			Path:     prefix + tag.Get("koanf"),
 			Comment:  comments[typ.Name()+"."+typ.Field(i).Name],
@@ -42,61 +51,62 @@ func fieldsOf(prefix string, value reflect.Value) []field {
 			Optional: tag.Get("optional") != "",
 			Secret:   tag.Get("secret") != "",
 		}
+		f.MinBytes, _ = strconv.Atoi(tag.Get("minbytes")) // 0 without the tag
 		if enum := tag.Get("enum"); enum != "" {
 			f.Enum = strings.Split(enum, ",")
 		}
 		switch {
 		case f.isGroup():
-			f.Fields = fieldsOf(f.Path+".", f.Default)
+			f.Fields = fieldsOf(f.Path+".", f.Default, comments)
 		case f.isGroupList():
-			f.Fields = fieldsOf(f.Path+"[].", f.element())
+			f.Fields = fieldsOf(f.Path+"[].", f.element(), comments)
 		}
 		fields[i] = f
 	}
 	return fields
 }
 
-func (f field) isGroup() bool { return f.Default.Kind() == reflect.Struct }
+func (f Field) isGroup() bool { return f.Default.Kind() == reflect.Struct }
 
-func (f field) isGroupList() bool {
+func (f Field) isGroupList() bool {
 	return f.Default.Kind() == reflect.Slice && f.Default.Type().Elem().Kind() == reflect.Struct
 }
 
 // element returns the default first element of a list of groups, or an empty one.
-func (f field) element() reflect.Value {
+func (f Field) element() reflect.Value {
 	if f.Default.Len() == 0 {
 		return reflect.Zero(f.Default.Type().Elem())
 	}
 	return f.Default.Index(0)
 }
 
-func (f field) isList() bool { return f.Default.Kind() == reflect.Slice }
+func (f Field) isList() bool { return f.Default.Kind() == reflect.Slice }
 
 // isInList reports whether the field belongs to an element of a list, and so has neither a default nor a variable.
-func (f field) isInList() bool { return strings.Contains(f.Path, "[") }
+func (f Field) isInList() bool { return strings.Contains(f.Path, "[") }
 
 // bounds describes which values a number or duration may have.
-func (f field) bounds() string {
+func (f Field) bounds() string {
 	if f.Max == "" {
 		return f.Min + " or more"
 	}
 	return f.Min + " to " + f.Max
 }
 
-// envPrefix is the prefix of Latchkey's environment variables.
+// envPrefix is the prefix of the environment variables that are settings.
 const envPrefix = "LATCHKEY_"
 
-// env returns the environment variable that sets the field.
-func (f field) env() string {
+// Env returns the environment variable that sets the field.
+func (f Field) Env() string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(f.Path, ".", "_"))
 }
 
-// leaves returns the fields that have a value, including lists of groups but not groups.
-func leaves(fields []field) []field {
-	var out []field
+// Leaves returns the fields that have a value, including lists of groups but not groups.
+func (fields Fields) Leaves() Fields {
+	var out Fields
 	for _, f := range fields {
 		if f.isGroup() {
-			out = append(out, leaves(f.Fields)...)
+			out = append(out, f.Fields.Leaves()...)
 		} else {
 			out = append(out, f)
 		}
@@ -104,7 +114,7 @@ func leaves(fields []field) []field {
 	return out
 }
 
-func keys(fields []field) []string {
+func (fields Fields) keys() []string {
 	out := make([]string, len(fields))
 	for i, f := range fields {
 		out[i] = f.Key

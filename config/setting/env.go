@@ -1,8 +1,7 @@
-package config
+package setting
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,22 +10,13 @@ import (
 	"github.com/knadh/koanf/v2"
 )
 
-// Variables that begin with LATCHKEY_ but are not settings.
-const (
-	envConfig = "LATCHKEY_CONFIG" // where latchkey.yml is
-	envTest   = "LATCHKEY_TEST_"  // prefix of variables that this project's tests read
-)
-
-// serviceLink matches what Kubernetes sets in every pod for a Service whose name begins with "latchkey". These
-// variables do not configure Latchkey and must not prevent its start.
-var serviceLink = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$`)
-
 // readEnv returns the settings in the environment, nested as in latchkey.yml. Names are looked up among the known ones,
-// because they contain underscores themselves. An empty variable sets an empty value.
-func readEnv(environ []string, fields []field) (map[string]any, Faults) {
-	known := make(map[string]field)
-	for _, f := range leaves(fields) {
-		known[f.env()] = f
+// because they contain underscores themselves. An empty variable sets an empty value. Variables with the prefix that are
+// neither settings nor others are faults.
+func readEnv(environ []string, fields Fields, others func(name string) bool) (map[string]any, Faults) {
+	known := make(map[string]Field)
+	for _, f := range fields.Leaves() {
+		known[f.Env()] = f
 	}
 	var faults Faults
 	transform := func(name, value string) (string, any) {
@@ -34,8 +24,7 @@ func readEnv(environ []string, fields []field) (map[string]any, Faults) {
 		switch {
 		case ok:
 			return f.Path, f.parseEnv(value)
-		case name == envConfig, name == envAdminURL, name == envAdminKey, name == envAdminKeyFile, strings.HasPrefix(name, envTest), serviceLink.MatchString(name):
-		default:
+		case !others(name):
 			faults = append(faults, unknownVariable(name, known))
 		}
 		return "", nil
@@ -52,7 +41,7 @@ func readEnv(environ []string, fields []field) (map[string]any, Faults) {
 	return k.Raw(), faults
 }
 
-func unknownVariable(name string, known map[string]field) Fault {
+func unknownVariable(name string, known map[string]Field) Fault {
 	names := make([]string, 0, len(known))
 	for n := range known {
 		names = append(names, strings.ToLower(n))
@@ -67,7 +56,7 @@ func unknownVariable(name string, known map[string]field) Fault {
 
 // parseEnv converts the text of a variable into the value that YAML would have. Text that cannot be converted remains
 // text, and the decoder reports it.
-func (f field) parseEnv(text string) any {
+func (f Field) parseEnv(text string) any {
 	var parsed any
 	var err error
 	switch {
@@ -103,5 +92,5 @@ func splitList(text string) []any {
 // envSource names the variable that sets a path, or the list that an element's path is part of.
 func envSource(path string) string {
 	path, _, _ = strings.Cut(path, "[")
-	return field{Path: path}.env()
+	return Field{Path: path}.Env()
 }

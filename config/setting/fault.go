@@ -1,4 +1,4 @@
-package config
+package setting
 
 import (
 	"fmt"
@@ -40,16 +40,21 @@ func (f Faults) Error() string {
 	return out.String()
 }
 
-// report collects what checks find. No check stops at the first fault.
-type report struct {
+// Report collects what checks find. No check stops at the first fault.
+type Report struct {
 	faults   Faults
 	warnings []Fault
 }
 
-func (r *report) fault(path, wrong, remedy string) {
+// Fault adds a fault of a setting: its path, the error and the remedy, as in Fault.
+func (r *Report) Fault(path, wrong, remedy string) {
 	r.faults = append(r.faults, Fault{Path: path, Wrong: wrong, Remedy: remedy})
 }
 
-func (r *report) warn(path, wrong, remedy string) {
+// Warn adds a possible error.
+func (r *Report) Warn(path, wrong, remedy string) {
 	r.warnings = append(r.warnings, Fault{Path: path, Wrong: wrong, Remedy: remedy})
 }
+
+// Add adds faults that were found elsewhere.
+func (r *Report) Add(faults ...Fault) { r.faults = append(r.faults, faults...) }

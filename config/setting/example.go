@@ -1,4 +1,4 @@
-package config
+package setting
 
 import (
 	"fmt"
@@ -6,14 +6,12 @@ import (
 	"strings"
 )
 
-// WriteExample writes a latchkey.yml with every setting, its manual as comments and its default as value. It loads
-// without edits, and changes nothing.
-func WriteExample(w io.Writer) error {
+// WriteExample writes a file with every setting, its manual as comments and its default as value, below an introduction
+// in comments. It loads without edits, and changes nothing.
+func (fields Fields) WriteExample(w io.Writer, introduction string) error {
 	var out strings.Builder
-	out.WriteString("# latchkey.yml: all settings of Latchkey, with their defaults.\n")
-	out.WriteString("# Keep the lines that you change. Each setting may also come from the environment:\n")
-	out.WriteString("# kratos.public_url is LATCHKEY_KRATOS_PUBLIC_URL; lists are comma-separated there.\n")
-	for _, f := range allFields() {
+	out.WriteString(introduction)
+	for _, f := range fields {
 		out.WriteString("\n")
 		f.writeExample(&out, "")
 	}
@@ -21,7 +19,7 @@ func WriteExample(w io.Writer) error {
 	return err
 }
 
-func (f field) writeExample(out *strings.Builder, indent string) {
+func (f Field) writeExample(out *strings.Builder, indent string) {
 	for _, line := range wrap(f.Comment, 100-len(indent)) {
 		fmt.Fprintf(out, "%s# %s\n", indent, line)
 	}

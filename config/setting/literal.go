@@ -1,4 +1,4 @@
-package config
+package setting
 
 import (
 	"encoding/json"
@@ -10,11 +10,11 @@ import (
 )
 
 // isUnset reports whether the setting is optional and has no default; such settings are commented out.
-func (f field) isUnset() bool { return f.Optional && f.Default.IsZero() }
+func (f Field) isUnset() bool { return f.Optional && f.Default.IsZero() }
 
 // exampleValue returns the value of a setting that is commented out. The example of a list of groups is one element, in
 // JSON.
-func (f field) exampleValue() string {
+func (f Field) exampleValue() string {
 	if f.isGroupList() {
 		return "[" + f.Example + "]"
 	}
@@ -50,7 +50,7 @@ func plain(value reflect.Value) any {
 		return shortDuration(time.Duration(value.Int()))
 	case value.Kind() == reflect.Struct:
 		group := make(map[string]any)
-		for _, f := range fieldsOf("", value) {
+		for _, f := range fieldsOf("", value, nil) {
 			if !f.Default.IsZero() {
 				group[f.Key] = plain(f.Default)
 			}

@@ -1,4 +1,4 @@
-package config
+package value
 
 import (
 	"errors"
@@ -77,10 +77,3 @@ func (d DSN) String() string {
 func (d DSN) GoString() string             { return d.String() }
 func (d DSN) LogValue() slog.Value         { return slog.StringValue(d.String()) }
 func (d DSN) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
-// check reports a DSN that cannot be used, and how to write it. An empty one is already reported.
-func (d DSN) check(r *report) {
-	if _, err := d.Parse(); err != nil && d != "" {
-		r.fault("dsn", err.Error()+".", "Write sqlite://latchkey.db, sqlite:///absolute/path.db or postgres://user@host/database.")
-	}
-}

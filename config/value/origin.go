@@ -1,4 +1,4 @@
-package config
+package value
 
 import (
 	"net/netip"
@@ -8,20 +8,9 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// origin checks the spelling of an origin: browsers send exactly one, and it is compared exactly (RFC 6454 §6.2).
-func (r *report) origin(path, raw string) bool {
-	if raw == "" {
-		return false
-	}
-	wrong, remedy := originFault(raw)
-	if wrong != "" {
-		r.fault(path, wrong, remedy)
-	}
-	return wrong == ""
-}
-
-// originFault returns the error in an origin and how to write it; both are empty if it is correct.
-func originFault(raw string) (wrong, remedy string) {
+// OriginFault returns the error in the spelling of an origin and how to write it; both are empty if it is correct.
+// Browsers send exactly one spelling, and it is compared exactly (RFC 6454 §6.2).
+func OriginFault(raw string) (wrong, remedy string) {
 	parsed, err := url.Parse(raw)
 	switch {
 	case strings.HasPrefix(raw, "android:") || strings.HasPrefix(raw, "ios:"):
@@ -41,7 +30,7 @@ func originFault(raw string) (wrong, remedy string) {
 	if raw != right {
 		return misspelling(parsed, raw), "Write " + right + "."
 	}
-	if parsed.Scheme == "http" && !isLoopback(host) {
+	if parsed.Scheme == "http" && !IsLoopback(host) {
 		return "is http, and off localhost browsers allow passkeys on https only.", "Serve it by https and write https://" + host + "."
 	}
 	return "", ""

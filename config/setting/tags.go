@@ -1,4 +1,4 @@
-package config
+package setting
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // group checks each value by the tags of its field.
-func (r *report) group(path string, fields []field, value reflect.Value) {
+func (r *Report) group(path string, fields Fields, value reflect.Value) {
 	for _, f := range fields {
 		at, v := join(path, f.Key), value.Field(f.Index)
 		switch {
@@ -28,28 +28,28 @@ func (r *report) group(path string, fields []field, value reflect.Value) {
 	}
 }
 
-func (r *report) list(path string, f field, list reflect.Value) {
+func (r *Report) list(path string, f Field, list reflect.Value) {
 	if list.Len() == 0 && !f.Optional {
-		r.fault(path, "is empty.", "Give at least one, or remove the line to have the default.")
+		r.Fault(path, "is empty.", "Give at least one, or remove the line to have the default.")
 	}
 	for i := range list.Len() {
 		at := path + "[" + strconv.Itoa(i) + "]"
 		if f.isGroupList() {
 			r.group(at, f.Fields, list.Index(i))
 		} else if list.Index(i).Len() == 0 {
-			r.fault(at, "is empty.", "Give it a value, or remove it from the list.")
+			r.Fault(at, "is empty.", "Give it a value, or remove it from the list.")
 		}
 	}
 }
 
-func (r *report) text(path string, f field, text string) {
+func (r *Report) text(path string, f Field, text string) {
 	switch {
 	case len(f.Enum) > 0:
 		r.enum(path, f, text)
 	case text == "" && !f.Optional:
-		r.fault(path, "is empty.", "Give it a value, or remove the line to have the default.")
+		r.Fault(path, "is empty.", "Give it a value, or remove the line to have the default.")
 	case strings.ContainsFunc(text, isUnprintable):
-		r.fault(path, "has control characters, characters that turn the direction of text, or broken UTF-8 in it.", "Write it in plain UTF-8 text, on one line.")
+		r.Fault(path, "has control characters, characters that turn the direction of text, or broken UTF-8 in it.", "Write it in plain UTF-8 text, on one line.")
 	}
 }
 
@@ -57,7 +57,7 @@ func isUnprintable(c rune) bool {
 	return c < ' ' || c == 0x7f || c == 0xfffd || unicode.Is(unicode.Bidi_Control, c)
 }
 
-func (r *report) enum(path string, f field, text string) {
+func (r *Report) enum(path string, f Field, text string) {
 	for _, allowed := range f.Enum {
 		if text == allowed {
 			return
@@ -65,27 +65,27 @@ func (r *report) enum(path string, f field, text string) {
 	}
 	choice := "Choose one of " + strings.Join(f.Enum, ", ") + "."
 	if text == "" {
-		r.fault(path, "is empty.", choice+" Without the line it is "+f.Default.String()+".")
+		r.Fault(path, "is empty.", choice+" Without the line it is "+f.Default.String()+".")
 		return
 	}
 	if near := nearest(text, f.Enum); near != "" {
 		choice = "Did you mean " + near + "? " + choice
 	}
-	r.fault(path, fmt.Sprintf("is %.40q, which it cannot be.", text), choice)
+	r.Fault(path, fmt.Sprintf("is %.40q, which it cannot be.", text), choice)
 }
 
-func (r *report) number(path string, f field, n int64) {
+func (r *Report) number(path string, f Field, n int64) {
 	least, errMin := strconv.ParseInt(f.Min, 10, 64)
 	most, errMax := strconv.ParseInt(f.Max, 10, 64)
 	if errMin == nil && n < least || errMax == nil && n > most {
-		r.fault(path, fmt.Sprintf("is %d.", n), "Choose "+f.bounds()+".")
+		r.Fault(path, fmt.Sprintf("is %d.", n), "Choose "+f.bounds()+".")
 	}
 }
 
-func (r *report) duration(path string, f field, d time.Duration) {
+func (r *Report) duration(path string, f Field, d time.Duration) {
 	least, errMin := time.ParseDuration(f.Min)
 	most, errMax := time.ParseDuration(f.Max)
 	if errMin == nil && d < least || errMax == nil && d > most {
-		r.fault(path, "is "+d.String()+".", "Choose "+f.bounds()+".")
+		r.Fault(path, "is "+d.String()+".", "Choose "+f.bounds()+".")
 	}
 }

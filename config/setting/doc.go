@@ -1,0 +1,16 @@
+// Package setting handles settings that a Go struct declares by its tags: it loads them from a YAML file, from the
+// environment and from files with single values, checks them by their tags, and describes them as an example, a manual
+// and a JSON Schema. All faults are found at once, each with its place and remedy.
+//
+// The tags of a field are its rules:
+//
+//	koanf    the name in the file
+//	enum     the only values allowed
+//	min max  inclusive bounds of a number or a duration
+//	minbytes the least length of each text in a list, for the schema
+//	optional may be empty
+//	example  the value in the example, commented out, of a setting without a default
+//	secret   never printed; its type must redact it
+//
+// It does not know which settings there are, nor rules that tags cannot express: those are in package config.
+package setting
