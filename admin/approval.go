@@ -14,38 +14,39 @@ import (
 	"latchkey/store"
 )
 
-// With admin.reset_approvals: 2, what could make one admin another person waits for a second admin: a reset; a code; and
-// whatever leaves a person without a passkey that works, since a password may then do in its place. A pause counts as
-// much as a revocation there, or one would prepare the other. What is asked for is carried out when it is approved; a
-// code is made when the admin who asked collects it, and no one else sees it.
+// With admin.reset_approvals: 2, a second admin must approve what could let one admin take over a user's account: a
+// reset, a code, and any change that leaves a user without a usable passkey, since a password may then suffice.
+// Suspension counts like revocation; otherwise one could be used to prepare the other. An approved change is made at
+// once. A code is created when the admin who requested it collects it, so only that admin sees it.
 
 const (
-	// ApprovalWaits is how long a request can be approved, collectWithin how long the code can be collected after that.
+	// ApprovalWaits is how long a request can be approved, collectTime how long a code can be collected after that.
 	ApprovalWaits = 72 * time.Hour
-	collectWithin = 24 * time.Hour
-	// waitingLookedAt bounds the search for an equal request.
-	waitingLookedAt = 200
-	// ApprovalExpired is the state of one that nobody decided, or whose code nobody collected, in time.
+	collectTime   = 24 * time.Hour
+	// maxWaiting limits the search for an equal request.
+	maxWaiting = 200
+	// ApprovalExpired is the state of a request that was not decided, or whose code was not collected, in time.
 	ApprovalExpired = "expired"
 )
 
 var (
-	// ErrSameAdmin: what an admin asked for must be approved by another.
-	ErrSameAdmin = errors.New("the approver is the admin who asked for the reset")
-	// ErrResetDecided: there is nothing left to approve, cancel or collect, or not yet.
-	ErrResetDecided = errors.New("the request is not waiting for this")
-	// ErrNotRequester: a code is collected by the admin who asked for it.
-	ErrNotRequester = errors.New("the code is for the admin who asked for it")
-	// ErrRequesterFell: the admin who asked may not ask for this any more.
-	ErrRequesterFell = errors.New("the admin who asked has no such role any more")
+	// ErrSameAdmin reports that an admin tried to approve their own request.
+	ErrSameAdmin = errors.New("the approver is the admin who made the request")
+	// ErrResetDecided reports that a request is not in the state for this decision or collection.
+	ErrResetDecided = errors.New("the request is not in the required state")
+	// ErrNotRequester reports that an admin tried to collect a code that another admin requested.
+	ErrNotRequester = errors.New("only the admin who requested the code can collect it")
+	// ErrRequesterFell reports that the requester may no longer request this: their role or key has ended.
+	ErrRequesterFell = errors.New("the requester is no longer allowed to request this")
 )
 
-// AwaitsApproval is no failure: the request is on record, and waits for another admin.
+// AwaitsApproval is returned instead of a result if a change must wait for a second admin. The request has been
+// stored.
 type AwaitsApproval struct{ Approval *Approval }
 
 func (e *AwaitsApproval) Error() string { return "another admin must approve this" }
 
-// Approval is a request that another admin must approve, as admins see it.
+// Approval is a request that a second admin must approve, as admins see it.
 type Approval struct {
 	ID          uuid.UUID    `json:"id"`
 	Kind        string       `json:"kind"` // mfa_reset, recovery_code, enrolment_code, passkey_revocation or passkey_suspension
@@ -57,11 +58,12 @@ type Approval struct {
 	RequestedAt time.Time    `json:"requested_at"`
 	DecidedBy   *audit.Actor `json:"decided_by"`
 	DecidedAt   *time.Time   `json:"decided_at"`
-	ExpiresAt   *time.Time   `json:"expires_at"` // null: of a reset that does not wait
+	ExpiresAt   *time.Time   `json:"expires_at"` // null for a reset that does not wait
 	EndedAt     *time.Time   `json:"ended_at"`
-	Sessions    string       `json:"sessions,omitempty"` // of a revocation or suspension just carried out, as in Revocation and Suspension
+	Sessions    string       `json:"sessions,omitempty"` // only in the response that carries out a revocation or suspension; see Revocation and Suspension
 }
 
+// ViewApproval returns a as admins see it at now.
 func ViewApproval(a store.Approval, now time.Time) *Approval {
 	view := &Approval{
 		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: audit.OrNil(a.PasskeyID), State: a.State, Reason: a.Reason,
@@ -77,7 +79,7 @@ func ViewApproval(a store.Approval, now time.Time) *Approval {
 	return view
 }
 
-// scopeFor is what it takes to decide a request, as it took to make it.
+// scopeFor returns the scope that a request of this kind, and its approval, require.
 func scopeFor(kind string) string {
 	if kind == store.ApprovePasskeyRevocation || kind == store.ApprovePasskeySuspension {
 		return ScopeRevoke
@@ -85,17 +87,17 @@ func scopeFor(kind string) string {
 	return ScopeReset
 }
 
-// MustHave lets the machine itself pass. ErrForbidden.
+// MustHave checks that the admin has a scope. The system has all. Errors: ErrForbidden.
 func (a Admin) MustHave(scope string) error {
 	if a.IsSystem() || slices.Contains(a.Scopes, scope) {
 		return nil
 	}
-	return fmt.Errorf("%w: %s is missing", ErrForbidden, scope)
+	return fmt.Errorf("%w: missing %s", ErrForbidden, scope)
 }
 
-func (s *Service) twoAdmins() bool { return s.cfg.ResetApprovals > 1 }
+func (s *Service) needsTwoAdmins() bool { return s.cfg.ResetApprovals > 1 }
 
-// Request is what an admin asks for.
+// Request describes a change that must wait for a second admin.
 type Request struct {
 	Kind                  string
 	IdentityID, passkeyID uuid.UUID
@@ -103,33 +105,34 @@ type Request struct {
 	endSessions           bool
 }
 
-// Await puts a request on record. The same admin asking again finds it. It never returns nil: *AwaitsApproval.
-func (s *Service) Await(ctx context.Context, by Admin, req audit.Request, wish Request) error {
+// Await stores a request and returns it as an *AwaitsApproval. If the same admin has already made an equal request,
+// it returns that one. The error is never nil.
+func (s *Service) Await(ctx context.Context, by Admin, req audit.Request, request Request) error {
 	now := s.cfg.Now().UTC()
-	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &wish.IdentityID, WaitingAt: &now}, Page{Size: waitingLookedAt})
+	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &request.IdentityID, WaitingAt: &now}, Page{Size: maxWaiting})
 	if err != nil {
 		return fault.OfStore(err)
 	}
 	me := by.ResetActor()
 	for _, a := range waiting {
-		if a.Kind == wish.Kind && a.PasskeyID == wish.passkeyID && a.RequestedBy.Owner == me.Owner {
+		if a.Kind == request.Kind && a.PasskeyID == request.passkeyID && a.RequestedBy.Owner == me.Owner {
 			return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
 		}
 	}
-	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(wish.IdentityID, wish.passkeyID))
+	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(request.IdentityID, request.passkeyID))
 	at := event.At.Truncate(time.Microsecond)
 	a := store.Approval{
-		ID: store.NewID(), IdentityID: wish.IdentityID, Kind: wish.Kind, PasskeyID: wish.passkeyID, EndSessions: wish.endSessions,
-		State: store.ApprovalPending, Reason: wish.Reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(ApprovalWaits),
+		ID: store.NewID(), IdentityID: request.IdentityID, Kind: request.Kind, PasskeyID: request.passkeyID, EndSessions: request.endSessions,
+		State: store.ApprovalPending, Reason: request.Reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(ApprovalWaits),
 	}
-	event.Reason, event.Metadata = wish.Reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
+	event.Reason, event.Metadata = request.Reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
 	if err := s.store.CreateApproval(ctx, a, event); err != nil {
 		return fault.OfStore(err)
 	}
 	return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
 }
 
-// Waiting lists what waits, newest first.
+// Waiting lists the requests that have not been decided, newest first.
 func (s *Service) Waiting(ctx context.Context, identityID *uuid.UUID, page Page) ([]*Approval, error) {
 	now := s.cfg.Now().UTC()
 	rows, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: identityID, WaitingAt: &now}, page)
@@ -143,7 +146,7 @@ func (s *Service) Waiting(ctx context.Context, identityID *uuid.UUID, page Page)
 	return list, nil
 }
 
-// Approval shows one, whatever has become of it. ErrNotFound.
+// Approval returns a request in any state. Errors: fault.ErrNotFound.
 func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {

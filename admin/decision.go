@@ -15,22 +15,23 @@ import (
 	"latchkey/text"
 )
 
-// The second admin's word on a request, and what follows from it.
+// Decisions of the second admin, and what follows from them.
 
-// Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
-// then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
+// Approve approves a request as the second admin, and makes the requested change. A requested code can then be
+// collected. Errors: fault.ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell,
+// ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	if a.Kind == store.ApproveEnrolmentCode && !by.VouchesForStaff() {
-		return nil, fmt.Errorf("%w: enrolment codes are approved by admins", ErrForbidden)
+		return nil, fmt.Errorf("%w: only admins approve enrolment codes", ErrForbidden)
 	}
 	if err := s.MayApprove(ctx, by, scopeFor(a.Kind), a.IdentityID, a.RequestedBy); err != nil {
 		return nil, err
 	}
-	// One that was approved and not carried out, because of a crash, is taken up again until it expires.
+	// A crash can leave a request approved but not carried out. Then continue, until it expires.
 	if a.State != store.ApprovalApproved || a.PasskeyID == uuid.Nil || !s.cfg.Now().Before(a.ExpiresAt) {
 		if a, err = s.decideApproval(ctx, by, req, a, store.ApprovalApproved, a.Reason); err != nil {
 			return nil, err
@@ -42,29 +43,31 @@ func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id u
 	return s.carryOutApproval(context.WithoutCancel(ctx), req, a)
 }
 
-// MayApprove are the rules of the second word.
-func (s *Service) MayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, asker store.ResetActor) error {
+// MayApprove checks that the admin may approve a request of this requester, and that the requester may still make it.
+// Errors: ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell.
+func (s *Service) MayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, requester store.ResetActor) error {
 	if err := by.MustHave(scope); err != nil {
 		return err
 	}
-	if by.Is(asker) {
+	if by.Is(requester) {
 		return ErrSameAdmin
 	}
 	if err := s.MayActOn(ctx, by, identityID); err != nil {
 		return err
 	}
-	return s.stillStands(ctx, asker, scope, identityID)
+	return s.checkRequester(ctx, requester, scope, identityID)
 }
 
-// Is tells whether that is the same admin, by whatever key.
+// Is reports whether other is the same admin, possibly with another key.
 func (a Admin) Is(other store.ResetActor) bool {
 	me := a.ResetActor()
 	return me.Owner == other.Owner || (me.Kind == other.Kind && me.ID == other.ID)
 }
 
-// stillStands: what an admin asked for falls with their role, or with the key. ErrRequesterFell.
-func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope string, identityID uuid.UUID) error {
-	if id, found := strings.CutPrefix(asker.Owner, ownerIdentity); found {
+// checkRequester checks that the requester still has the role or key with which the request was made. Errors:
+// ErrRequesterFell.
+func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor, scope string, identityID uuid.UUID) error {
+	if id, found := strings.CutPrefix(requester.Owner, ownerIdentity); found {
 		owner, err := uuid.Parse(id)
 		if err != nil {
 			return ErrRequesterFell
@@ -84,7 +87,7 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 			return err
 		}
 	}
-	if asker.Kind != "admin_key" {
+	if requester.Kind != "admin_key" {
 		return nil
 	}
 	keys, err := s.store.AdminKeys(ctx)
@@ -92,7 +95,7 @@ func (s *Service) stillStands(ctx context.Context, asker store.ResetActor, scope
 		return fault.OfStore(err)
 	}
 	for _, key := range keys {
-		if key.ID.String() == asker.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
+		if key.ID.String() == requester.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
 			return nil
 		}
 	}
@@ -106,7 +109,7 @@ func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Reques
 	}
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutPasskey(a.IdentityID, a.PasskeyID))
 	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
-	d := store.ApprovalDecision{State: state, By: by.ResetActor(), At: event.At, ExpiresAt: event.At.Add(collectWithin)}
+	d := store.ApprovalDecision{State: state, By: by.ResetActor(), At: event.At, ExpiresAt: event.At.Add(collectTime)}
 	err := s.store.DecideApproval(ctx, a.ID, d, event)
 	if errors.Is(err, store.ApprovalDecided) {
 		return a, ErrResetDecided
@@ -117,8 +120,8 @@ func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Reques
 	return a, fault.OfStore(err)
 }
 
-// carryOutApproval does what was approved. The record bears the admin who asked, and names the approver. A passkey that
-// has gone meanwhile is as it should be.
+// carryOutApproval makes the approved change. The audit event has the requester as actor and names the approver. If
+// the passkey no longer exists, there is nothing to do.
 func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a store.Approval) (*Approval, error) {
 	row, err := s.store.Passkey(ctx, a.PasskeyID)
 	sessions := ""
@@ -151,20 +154,21 @@ func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a sto
 }
 
 func (s *Service) approvedEvent(kind string, req audit.Request, a store.Approval) store.AuditEvent {
-	asker := audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}
-	event := s.audit.Event(kind, req, asker, audit.AboutPasskey(a.IdentityID, a.PasskeyID))
-	event.IP, event.UserAgent = "", "" // those of the approver are with the approval
+	requester := audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}
+	event := s.audit.Event(kind, req, requester, audit.AboutPasskey(a.IdentityID, a.PasskeyID))
+	event.IP, event.UserAgent = "", "" // the approver's are in the event of the approval
 	event.Reason = a.Reason
 	event.Metadata = audit.Metadata(ApprovedDetails(a))
 	return event
 }
 
+// ApprovedDetails returns the metadata of the event of an approved change.
 func ApprovedDetails(a store.Approval) map[string]any {
 	return map[string]any{"approval_id": a.ID, "approver": audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}}
 }
 
-// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
-// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+// CancelApproval cancels a request that has not been carried out, approved or not. The requester may do so too.
+// Errors: *fault.FieldError, fault.ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
 func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
@@ -186,8 +190,8 @@ func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Reques
 	return ViewApproval(a, s.cfg.Now()), nil
 }
 
-// Collectable finds an approved request for a code, for the admin who asked for it. ErrNotFound, ErrForbidden, ErrNotRequester,
-// ErrRequesterFell, ErrResetDecided.
+// Collectable returns an approved request for a code to the admin who made it. Errors: fault.ErrNotFound,
+// ErrForbidden, ErrNotRequester, ErrRequesterFell, ErrResetDecided.
 func (s *Service) Collectable(ctx context.Context, by Admin, id uuid.UUID) (store.Approval, error) {
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {
@@ -195,7 +199,7 @@ func (s *Service) Collectable(ctx context.Context, by Admin, id uuid.UUID) (stor
 	}
 	switch {
 	case a.PasskeyID != uuid.Nil:
-		return a, fault.ErrNotFound // nothing to collect
+		return a, fault.ErrNotFound // not a request for a code
 	case !by.Is(a.RequestedBy):
 		return a, ErrNotRequester
 	case a.State != store.ApprovalApproved:
@@ -204,5 +208,5 @@ func (s *Service) Collectable(ctx context.Context, by Admin, id uuid.UUID) (stor
 	if err := by.MustHave(ScopeReset); err != nil {
 		return a, err
 	}
-	return a, s.stillStands(ctx, a.DecidedBy, scopeFor(a.Kind), a.IdentityID)
+	return a, s.checkRequester(ctx, a.DecidedBy, scopeFor(a.Kind), a.IdentityID)
 }

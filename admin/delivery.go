@@ -13,10 +13,10 @@ import (
 	"latchkey/text"
 )
 
-// DeliveryFilter narrows Deliveries; nil members do not.
+// DeliveryFilter selects deliveries; nil fields match all.
 type DeliveryFilter = store.DeliveryFilter
 
-// Delivery is one audit event on its way to a webhook or a mailbox, as admins see it.
+// Delivery is the delivery of one audit event to a webhook or mailbox, as admins see it.
 type Delivery struct {
 	ID         uuid.UUID  `json:"id"`
 	Sink       string     `json:"sink"` // "mail", "mail_alerts", or "webhook:" and its name
@@ -25,7 +25,7 @@ type Delivery struct {
 	IdentityID *uuid.UUID `json:"identity_id"`
 	State      string     `json:"state"`
 	Tries      int        `json:"tries"`
-	Failure    string     `json:"failure"` // a code; empty when nothing went wrong
+	Failure    string     `json:"failure"` // a code; empty without a failure
 	CreatedAt  time.Time  `json:"created_at"`
 	NextTryAt  *time.Time `json:"next_try_at"` // while pending
 	EndedAt    *time.Time `json:"ended_at"`
@@ -35,7 +35,7 @@ var deliveryStates = []string{
 	store.DeliveryPending, store.DeliveryDelivered, store.DeliverySkipped, store.DeliveryDropped, store.DeliveryDead,
 }
 
-// Deliveries lists, newest first. FieldError.
+// Deliveries lists deliveries, newest first. Errors: *fault.FieldError for an unknown state.
 func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Page) ([]Delivery, error) {
 	if filter.State != nil && !slices.Contains(deliveryStates, *filter.State) {
 		return nil, &fault.FieldError{Field: "state", Problem: "is not one of pending, delivered, skipped, dropped, dead"}
@@ -51,8 +51,8 @@ func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Pa
 	return list, nil
 }
 
-// RetryDelivery takes a dead delivery up again, at once and with all its tries. FieldError, ErrNotFound, ErrConflict when
-// it is not dead.
+// RetryDelivery makes a dead delivery pending again, with all its attempts. Errors: *fault.FieldError,
+// fault.ErrNotFound, and fault.ErrConflict if it is not dead.
 func (s *Service) RetryDelivery(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Delivery, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
@@ -65,8 +65,8 @@ func (s *Service) RetryDelivery(ctx context.Context, by Admin, req audit.Request
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	shown := viewDelivery(d)
-	return &shown, nil
+	view := viewDelivery(d)
+	return &view, nil
 }
 
 func viewDelivery(d store.Delivery) Delivery {

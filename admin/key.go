@@ -21,29 +21,29 @@ import (
 	"latchkey/text"
 )
 
-// The scopes of admin keys. A key makes only keys within its own.
+// The scopes of admin keys. A key can create only keys within its own scopes.
 const (
 	ScopeRead   = "read"   // see identities, passkeys and audit events
 	ScopeExport = "export" // stream the whole audit log
 	ScopeRevoke = "revoke" // revoke, suspend and resume passkeys
-	ScopeReset  = "reset"  // remove all second factors of an identity, and give out recovery codes
-	ScopeKeys   = "keys"   // list, make and revoke admin keys
+	ScopeReset  = "reset"  // remove all second factors of an identity, and issue recovery codes
+	ScopeKeys   = "keys"   // list, create and revoke admin keys
 )
 
-// Scopes lists all, in the order they are told.
+// Scopes lists all scopes in the order in which they are documented.
 var Scopes = []string{ScopeRead, ScopeExport, ScopeRevoke, ScopeReset, ScopeKeys}
 
 // adminKeyPrefix lets secret scanners find keys that were committed by mistake.
 const adminKeyPrefix = "latchkey_admin_"
 
 var (
-	// ErrKeyInvalid: no such key, or it is revoked or expired, or its owner has no role any more.
+	// ErrKeyInvalid reports an unknown, revoked or expired key, or one whose owner has no role any more.
 	ErrKeyInvalid = errors.New("no valid admin key")
-	// ErrForbidden: the key or role lacks the scope.
+	// ErrForbidden reports that the key or role lacks the required scope.
 	ErrForbidden = errors.New("not within the admin's scopes")
 )
 
-// NewKey makes a key and the record to store; the key itself is shown once and never stored. FieldError.
+// NewKey returns a new key and its record. The key itself is never stored. Errors: *fault.FieldError.
 func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (key string, record store.AdminKey, err error) {
 	if name, err = text.CleanName(name); err != nil {
 		return "", store.AdminKey{}, err
@@ -59,7 +59,7 @@ func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (
 	if expiresAt != nil && !expiresAt.After(now) {
 		return "", store.AdminKey{}, &fault.FieldError{Field: "expires_at", Problem: "is in the past"}
 	}
-	if expiresAt != nil { // as the database keeps it, and all times are told
+	if expiresAt != nil { // with the precision of the database
 		at := expiresAt.UTC().Truncate(time.Microsecond)
 		expiresAt = &at
 	}
@@ -78,24 +78,27 @@ func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (
 	}, nil
 }
 
-// Admin is who calls the admin API: a key, or a person who has signed in and has a role.
+// Admin is the caller of the admin API: a key, or a signed-in user with a role. The zero value is the operator at the
+// machine.
 type Admin struct {
 	KeyID      uuid.UUID
 	IdentityID uuid.UUID
-	Login      string // of a person who has signed in
-	Role       string // theirs, or that of the key's owner; empty: the operator
+	Login      string // of a signed-in user
+	Role       string // of the user or of the key's owner; empty for the operator
 	Scopes     []string
 
-	owner     uuid.UUID  // of a key: the identity that created it, directly or through other keys; zero: the operator
-	madeBy    string     // of a key: the admin whom it counts as; empty: itself
+	owner     uuid.UUID  // of a key: the identity that created it, directly or through other keys; zero for the operator
+	countedAs string     // of a key: the admin as whom it counts; empty: itself
 	expiresAt *time.Time // of a key
 }
 
-// System is the actor of what the operator does at the machine itself.
+// System is the operator on the command line.
 var System = Admin{}
 
+// IsSystem reports whether the admin is the operator on the command line.
 func (a Admin) IsSystem() bool { return a.KeyID == uuid.Nil && a.IdentityID == uuid.Nil }
 
+// Actor returns the admin as the actor of audit events.
 func (a Admin) Actor() audit.Actor {
 	switch {
 	case a.IdentityID != uuid.Nil:
@@ -106,44 +109,45 @@ func (a Admin) Actor() audit.Actor {
 	return audit.System
 }
 
-// person is the identity that is responsible: who has signed in, or the owner of the key. Zero: the operator.
-func (a Admin) person() uuid.UUID {
+// responsible returns the identity behind the admin: the user, or the owner of the key. It is zero for the operator.
+func (a Admin) responsible() uuid.UUID {
 	if a.IdentityID != uuid.Nil {
 		return a.IdentityID
 	}
 	return a.owner
 }
 
-// VouchesForStaff tells whether the admin may make other people's passkeys count for changes: who does so decides who is
-// an admin. A key takes the scope that makes keys for it, since one for a help desk has no such business.
+// VouchesForStaff reports whether the admin may confirm passkeys of users with a role, and issue enrolment codes to
+// them. That decides who can act as an admin, so a key needs the scope that creates keys.
 func (a Admin) VouchesForStaff() bool {
 	return a.rank() >= account.Ranks[account.RoleAdmin] && (a.KeyID == uuid.Nil || slices.Contains(a.Scopes, ScopeKeys))
 }
 
 func (a Admin) rank() int {
-	if a.person() == uuid.Nil {
+	if a.responsible() == uuid.Nil {
 		return rankOperator
 	}
 	return account.Ranks[a.Role]
 }
 
-// countsAs is the admin whom this one counts as where two different ones are asked for: a key that an admin has made is
-// still that admin.
-func (a Admin) countsAs() string {
-	if a.madeBy != "" {
-		return a.madeBy
+// principal identifies the admin where two different admins are required. A key that an admin has created counts as
+// that admin.
+func (a Admin) principal() string {
+	if a.countedAs != "" {
+		return a.countedAs
 	}
 	by := a.Actor()
 	return by.Kind + ":" + by.ID
 }
 
+// ResetActor returns the admin as requests and resets store it.
 func (a Admin) ResetActor() store.ResetActor {
 	by := a.Actor()
-	return store.ResetActor{Kind: by.Kind, ID: by.ID, Owner: a.countsAs()}
+	return store.ResetActor{Kind: by.Kind, ID: by.ID, Owner: a.principal()}
 }
 
-// Authenticate finds the admin behind a key, and asks Kratos for its owner: for a change, at this very moment.
-// ErrKeyInvalid, ErrKratosUnavailable.
+// Authenticate returns the admin with this key. If the key has an owner, Kratos is asked about that identity; for a
+// change the answer is never cached. Errors: ErrKeyInvalid, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Keys) Authenticate(ctx context.Context, key string, change bool) (Admin, error) {
 	if !strings.HasPrefix(key, adminKeyPrefix) || len(key) > 128 {
 		return Admin{}, ErrKeyInvalid
@@ -159,9 +163,9 @@ func (s *Keys) Authenticate(ctx context.Context, key string, change bool) (Admin
 	case record.ExpiresAt != nil && !s.cfg.Now().Before(*record.ExpiresAt):
 		return Admin{}, fmt.Errorf("%w: %s has expired", ErrKeyInvalid, record.ID)
 	}
-	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: OwnerOf(record), madeBy: record.Owner, expiresAt: record.ExpiresAt}
+	admin := Admin{KeyID: record.ID, Scopes: record.Scopes, owner: OwnerOf(record), countedAs: record.Owner, expiresAt: record.ExpiresAt}
 	if admin.owner != uuid.Nil {
-		if err := s.cutToOwner(ctx, &admin, change); err != nil {
+		if err := s.limitToOwner(ctx, &admin, change); err != nil {
 			return Admin{}, err
 		}
 	}
@@ -169,18 +173,18 @@ func (s *Keys) Authenticate(ctx context.Context, key string, change bool) (Admin
 	return admin, nil
 }
 
-// touch notes the use of a key, at most once a minute. That it cannot be noted stops nobody.
+// touch stores the time of the key's use, at most once a minute. A failure is only logged.
 func (s *Keys) touch(ctx context.Context, record store.AdminKey) {
 	now := s.cfg.Now().UTC()
 	if record.LastUsedAt != nil && now.Sub(*record.LastUsedAt) < time.Minute {
 		return
 	}
 	if err := s.store.TouchAdminKey(ctx, record.ID, now); err != nil {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "the use of an admin key was not noted", slog.String("key_id", record.ID.String()), slog.String("cause", err.Error()))
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "could not store the use of an admin key", slog.String("key_id", record.ID.String()), slog.String("cause", err.Error()))
 	}
 }
 
-// Key is a key as admins see it.
+// Key is an admin key as admins see it.
 type Key struct {
 	ID        uuid.UUID  `json:"id"`
 	Name      string     `json:"name"`
@@ -188,16 +192,16 @@ type Key struct {
 	CreatedAt time.Time  `json:"created_at"`
 	ExpiresAt *time.Time `json:"expires_at"`
 	RevokedAt *time.Time `json:"revoked_at"`
-	// LastUsedAt is at most a minute behind.
+	// LastUsedAt may be up to a minute old.
 	LastUsedAt *time.Time   `json:"last_used_at"`
-	Owner      *KeyOwner    `json:"owner"`   // null: the operator
-	Creator    *audit.Actor `json:"creator"` // the identity or key that created it; null: the operator at the machine
+	Owner      *KeyOwner    `json:"owner"`   // null for the operator
+	Creator    *audit.Actor `json:"creator"` // the identity or key that created it; null for the operator on the command line
 }
 
-// KeyOwner is the admin whom a key belongs to.
+// KeyOwner is the admin to whom a key belongs.
 type KeyOwner struct {
 	IdentityID uuid.UUID `json:"identity_id"`
-	Login      string    `json:"login"` // empty where Kratos does not tell
+	Login      string    `json:"login"` // empty if Kratos does not answer
 }
 
 func viewAdminKey(k store.AdminKey) Key {
@@ -211,12 +215,12 @@ func viewAdminKey(k store.AdminKey) Key {
 	case k.ParentID != uuid.Nil:
 		view.Creator = &audit.Actor{Kind: "admin_key", ID: k.ParentID.String()}
 	case k.Owner != "":
-		view.Creator = &audit.Actor{Kind: kind, ID: id} // also of keys from before parents were kept
+		view.Creator = &audit.Actor{Kind: kind, ID: id} // includes keys created before parents were stored
 	}
 	return view
 }
 
-// List lists all keys, newest first, with the login names of their owners as far as Kratos answers.
+// List returns all keys, newest first, with the logins of their owners if Kratos answers.
 func (s *Keys) List(ctx context.Context) ([]Key, error) {
 	records, err := s.store.AdminKeys(ctx)
 	if err != nil {
@@ -226,17 +230,17 @@ func (s *Keys) List(ctx context.Context) ([]Key, error) {
 	for _, record := range records {
 		keys = append(keys, viewAdminKey(record))
 	}
-	s.nameOwners(ctx, keys)
+	s.addOwnerLogins(ctx, keys)
 	return keys, nil
 }
 
-// Create makes a key within the scopes of the one that asks. A key makes none that outlives it. FieldError,
-// ErrForbidden, ErrConflict.
+// Create creates a key within the scopes of the calling admin. A key created with another key does not outlive it.
+// The key is returned once and never stored. Errors: *fault.FieldError, ErrForbidden, fault.ErrConflict.
 func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name string, scopes []string, expiresAt *time.Time) (string, *Key, error) {
 	if !by.IsSystem() {
 		for _, scope := range scopes {
 			if slices.Contains(Scopes, scope) && !slices.Contains(by.Scopes, scope) {
-				return "", nil, fmt.Errorf("%w: it cannot give away %s", ErrForbidden, scope)
+				return "", nil, fmt.Errorf("%w: cannot grant %s", ErrForbidden, scope)
 			}
 		}
 	}
@@ -253,13 +257,13 @@ func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name str
 		return "", nil, err
 	}
 	if !by.IsSystem() {
-		record.Owner, record.ParentID = by.countsAs(), by.KeyID
+		record.Owner, record.ParentID = by.principal(), by.KeyID
 	}
 	event := s.audit.Event(audit.AdminKeyCreated, req, by.Actor(), audit.Nothing)
 	event.Metadata = audit.Metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})
 	if err := s.store.CreateAdminKey(ctx, record, event); err != nil {
 		return "", nil, fault.OfStore(err)
 	}
-	made := viewAdminKey(record)
-	return key, &made, nil
+	view := viewAdminKey(record)
+	return key, &view, nil
 }

@@ -12,10 +12,11 @@ import (
 	"latchkey/store"
 )
 
-// ErrOperatorsKey: the key is the operator's, and the admin is a person.
-var ErrOperatorsKey = errors.New("the key is the operator's")
+// ErrOperatorsKey reports that a user tried to revoke a key of the operator.
+var ErrOperatorsKey = errors.New("the key belongs to the operator")
 
-// Revoke ends a key and all that were created with it; a key may end itself. ErrNotFound, ErrOperatorsKey, ErrAbove.
+// Revoke revokes a key and all keys that were created with it. A key may revoke itself. Errors: fault.ErrNotFound,
+// ErrOperatorsKey, ErrAbove.
 func (s *Keys) Revoke(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) error {
 	if err := s.mayRevokeKey(ctx, by, id); err != nil {
 		return err
@@ -29,10 +30,11 @@ func (s *Keys) Revoke(ctx context.Context, by Admin, req audit.Request, id uuid.
 	return fault.OfStore(err)
 }
 
-// mayRevokeKey: admins revoke their own keys and those of people whose role is not above theirs, but none of the operator's:
-// that would shut out who can undo what they do. All that was made with the operator's keys is the operator's.
+// mayRevokeKey checks that the admin may revoke the key. Admins revoke their own keys and those of users whose role
+// is not above theirs. They cannot revoke the operator's keys, nor keys created with those: that would lock out the
+// operator, who can undo what admins do.
 func (s *Keys) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
-	if by.person() == uuid.Nil {
+	if by.responsible() == uuid.Nil {
 		return nil
 	}
 	keys, err := s.store.AdminKeys(ctx)
@@ -45,14 +47,14 @@ func (s *Keys) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
 	}
 	owner := OwnerOf(keys[at])
 	switch {
-	case owner == by.person():
+	case owner == by.responsible():
 		return nil
 	case owner == uuid.Nil:
 		return ErrOperatorsKey
 	}
 	target, err := s.owner(ctx, owner, true)
 	if errors.Is(err, fault.ErrIdentityNotFound) {
-		return nil // and has no role any more
+		return nil // and so has no role
 	}
 	if err == nil {
 		err = by.MayTouch(target)

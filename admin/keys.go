@@ -4,7 +4,7 @@ import (
 	"latchkey/audit"
 )
 
-// Keys makes, judges and ends admin keys. It is safe for concurrent use.
+// Keys creates, checks and revokes admin keys. It is safe for concurrent use.
 type Keys struct {
 	cfg        Config
 	store      Store
@@ -13,7 +13,7 @@ type Keys struct {
 	owners     owners
 }
 
-// NewKeys builds the service. It makes no call. Without Kratos it works where Kratos is not needed: on the command line.
+// NewKeys returns a service. It makes no calls. kratos may be nil on the command line, where keys are not checked.
 func NewKeys(cfg Config, records Store, log *audit.Log, kratos Kratos) *Keys {
 	return &Keys{cfg: cfg, store: records, audit: log, identities: kratos}
 }

@@ -17,36 +17,37 @@ import (
 	"latchkey/store"
 )
 
-// The owner of an admin key is the identity that created it, directly or through other keys. The key is worth what its
-// owner's role is worth, and what it loses with the role it has lost: a role that comes back does not bring it back. Keys
-// made at the machine have no owner: they are the operator's.
+// The owner of an admin key is the identity that created it, directly or through other keys. A key can do no more
+// than its owner's role allows. Scopes that the owner loses are removed from the key permanently, even if the role is
+// granted again. Keys created on the command line have no owner; they belong to the operator.
 
 const (
-	// ownerKnownFor is how long Kratos' answer serves for reading; a change asks anew.
-	ownerKnownFor = 3 * time.Second
-	// ownersKnown bounds what is remembered.
-	ownersKnown = 1000
+	// ownerMaxAge is how long an answer from Kratos is reused for reads; a change never uses it.
+	ownerMaxAge = 3 * time.Second
+	// ownersMax limits the size of the cache.
+	ownersMax = 1000
 
 	ownerIdentity = store.OwnedByIdentity
-	// reasonOwnersRole is the reason on the event of a key that ended, or lost scopes, with its owner's role.
-	reasonOwnersRole = "owners_role"
+	// reasonOwnerRole is the reason in the event of a key that was revoked, or lost scopes, with its owner's role.
+	reasonOwnerRole = "owners_role"
 )
 
-// OwnerOf reads who made a key; zero: the operator.
+// OwnerOf returns the identity that owns a key, or zero for the operator.
 func OwnerOf(record store.AdminKey) uuid.UUID {
 	if id, found := strings.CutPrefix(record.Owner, ownerIdentity); found {
-		owner, _ := uuid.Parse(id) // written by us
+		owner, _ := uuid.Parse(id) // always valid: written by Latchkey
 		return owner
 	}
 	return uuid.Nil
 }
 
-// cutToOwner refuses a key whose owner has no role or is inactive, and leaves it what the owner's role may do. What the role
-// does not cover any more is taken from the owner's keys for good. ErrKeyInvalid.
-func (s *Keys) cutToOwner(ctx context.Context, admin *Admin, change bool) error {
+// limitToOwner sets the admin's role, and limits its scopes to those of the owner's role. Scopes that the role does
+// not cover are also removed from the owner's stored keys. Errors: ErrKeyInvalid if the owner is inactive or has no
+// such role.
+func (s *Keys) limitToOwner(ctx context.Context, admin *Admin, change bool) error {
 	owner, err := s.owner(ctx, admin.owner, change)
 	if err == nil && !change && !covers(owner, admin.Scopes) {
-		owner, err = s.owner(ctx, admin.owner, true) // what was remembered may have been put right since
+		owner, err = s.owner(ctx, admin.owner, true) // the cached role may be out of date
 	}
 	switch {
 	case errors.Is(err, fault.ErrIdentityNotFound):
@@ -55,7 +56,7 @@ func (s *Keys) cutToOwner(ctx context.Context, admin *Admin, change bool) error 
 		return err
 	}
 	if !covers(owner, admin.Scopes) {
-		if err := s.cutKeysOf(ctx, owner); err != nil {
+		if err := s.limitKeysOf(ctx, owner); err != nil {
 			return err
 		}
 	}
@@ -69,16 +70,16 @@ func (s *Keys) cutToOwner(ctx context.Context, admin *Admin, change bool) error 
 	return nil
 }
 
-// covers tells whether the role of an owner allows all of these scopes.
+// covers reports whether the role of an owner allows all of these scopes.
 func covers(owner account.Identity, scopes []string) bool {
 	return !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(roleScopes[owner.Role], scope) })
 }
 
-// cutKeysOf ends what the role of an owner does not cover any more: all keys without a role, and the scopes beyond a lower
-// one. It takes Kratos' word that the identity exists. One that Kratos does not know may be a Kratos that lost its
-// database or the wrong one; an inactive identity keeps its role; and a role that this version does not know may be one of
-// a newer one. None of them ends a key.
-func (s *Keys) cutKeysOf(ctx context.Context, owner account.Identity) error {
+// limitKeysOf removes what the owner's role does not cover: all keys if there is no role, otherwise the scopes beyond
+// it. It requires an answer of Kratos that the identity exists. Other cases revoke nothing: an unknown identity may
+// mean that Kratos has the wrong database; an inactive identity keeps its role; and an unknown role may be one of a
+// newer version.
+func (s *Keys) limitKeysOf(ctx context.Context, owner account.Identity) error {
 	of, at := ownerIdentity+owner.ID.String(), s.cfg.Now().UTC()
 	event := func(key store.AdminKey) store.AuditEvent {
 		details := map[string]any{"key_id": key.ID}
@@ -90,7 +91,7 @@ func (s *Keys) cutKeysOf(ctx context.Context, owner account.Identity) error {
 			}
 		}
 		e := s.audit.Event(kind, audit.Request{}, audit.System, audit.Nothing)
-		e.Reason, e.Metadata = reasonOwnersRole, audit.Metadata(details)
+		e.Reason, e.Metadata = reasonOwnerRole, audit.Metadata(details)
 		return e
 	}
 	var err error
@@ -103,8 +104,9 @@ func (s *Keys) cutKeysOf(ctx context.Context, owner account.Identity) error {
 	return fault.OfStore(err)
 }
 
-// Review asks Kratos for the owners of all keys, for serve's background: a key that is not used while its owner
-// has no role would otherwise work again once they have one. Any number of replicas may do it at once.
+// Review checks the owners of all keys at Kratos, for the background tasks of serve. Without it, a key that is not
+// used while its owner has no role would work again once the owner has one. Any number of replicas may call it at
+// once. Errors: fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Keys) Review(ctx context.Context) error {
 	keys, err := s.store.AdminKeys(ctx)
 	if err != nil {
@@ -119,7 +121,7 @@ func (s *Keys) Review(ctx context.Context) error {
 	for id, held := range scopes {
 		owner, err := s.owner(ctx, id, true)
 		if err == nil && !covers(owner, held) {
-			err = s.cutKeysOf(ctx, owner)
+			err = s.limitKeysOf(ctx, owner)
 		}
 		if err != nil && !errors.Is(err, fault.ErrIdentityNotFound) {
 			return err
@@ -128,7 +130,8 @@ func (s *Keys) Review(ctx context.Context) error {
 	return nil
 }
 
-// owner asks Kratos. ErrIdentityNotFound, ErrKratosUnavailable.
+// owner returns the identity of an owner, from the cache unless the call is for a change. Errors:
+// fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (s *Keys) owner(ctx context.Context, id uuid.UUID, change bool) (account.Identity, error) {
 	now := s.cfg.Now()
 	if known, ok := s.owners.at(id, now); ok && !change {
@@ -136,7 +139,7 @@ func (s *Keys) owner(ctx context.Context, id uuid.UUID, change bool) (account.Id
 	}
 	identity, err := s.identities.Identity(ctx, id)
 	if err == nil {
-		s.owners.keep(id, knownOwner{identity, now})
+		s.owners.keep(id, cachedOwner{identity, now})
 	}
 	return identity, err
 }
@@ -145,20 +148,20 @@ func (o *owners) at(id uuid.UUID, now time.Time) (account.Identity, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	known, ok := o.known[id]
-	return known.identity, ok && now.Sub(known.at).Abs() < ownerKnownFor
+	return known.identity, ok && now.Sub(known.at).Abs() < ownerMaxAge
 }
 
-func (o *owners) keep(id uuid.UUID, known knownOwner) {
+func (o *owners) keep(id uuid.UUID, known cachedOwner) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.known == nil || len(o.known) >= ownersKnown {
-		o.known = map[uuid.UUID]knownOwner{}
+	if o.known == nil || len(o.known) >= ownersMax {
+		o.known = map[uuid.UUID]cachedOwner{}
 	}
 	o.known[id] = known
 }
 
-// nameOwners asks Kratos for each owner once, and gives up at the first question that it does not answer.
-func (s *Keys) nameOwners(ctx context.Context, keys []Key) {
+// addOwnerLogins asks Kratos for each owner once, and stops at the first failure.
+func (s *Keys) addOwnerLogins(ctx context.Context, keys []Key) {
 	if s.identities == nil { // on the command line
 		return
 	}
@@ -176,13 +179,13 @@ func (s *Keys) nameOwners(ctx context.Context, keys []Key) {
 	}
 }
 
-// owners remembers what Kratos said of the owners of keys.
+// owners caches the owners of keys.
 type owners struct {
 	mu    sync.Mutex
-	known map[uuid.UUID]knownOwner
+	known map[uuid.UUID]cachedOwner
 }
 
-type knownOwner struct {
+type cachedOwner struct {
 	identity account.Identity
 	at       time.Time
 }

@@ -17,7 +17,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// What the admin API narrows and pages by; see store for their contracts.
+// Filters and pages of the admin API; package store has their contracts.
 type (
 	PasskeyFilter = store.PasskeyFilter
 	AuditFilter   = store.AuditFilter
@@ -29,8 +29,8 @@ type Passkey struct {
 	webauthnsvc.Passkey
 	IdentityID  uuid.UUID  `json:"identity_id"`
 	SignCount   uint32     `json:"sign_count"`
-	ConfirmedAt *time.Time `json:"confirmed_at"` // by another admin, for a person with a role
-	// Counts tells whether a person with a role can make changes with it (admin.passkey_age).
+	ConfirmedAt *time.Time `json:"confirmed_at"` // by another admin, for a user with a role
+	// Counts reports whether a user with a role can make changes with it (admin.passkey_age).
 	Counts bool `json:"counts"`
 }
 
@@ -38,7 +38,7 @@ func (s *Service) viewForAdmin(row store.Passkey) Passkey {
 	return Passkey{s.ceremonies.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
 }
 
-// ListPasskeys lists over all identities, newest first.
+// ListPasskeys lists passkeys of all identities, newest first.
 func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page Page) ([]Passkey, error) {
 	rows, err := s.store.ListPasskeys(ctx, filter, page)
 	if err != nil {
@@ -47,6 +47,7 @@ func (s *Service) ListPasskeys(ctx context.Context, filter PasskeyFilter, page P
 	return s.ViewsForAdmin(rows), nil
 }
 
+// ViewsForAdmin returns passkeys as admins see them.
 func (s *Service) ViewsForAdmin(rows []store.Passkey) []Passkey {
 	list := make([]Passkey, 0, len(rows))
 	for _, row := range rows {
@@ -55,43 +56,44 @@ func (s *Service) ViewsForAdmin(rows []store.Passkey) []Passkey {
 	return list
 }
 
-// Revocation is a passkey that is gone.
+// Revocation is the result of revoking a passkey.
 type Revocation struct {
 	Passkey  Passkey `json:"passkey"`
 	Sessions string  `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
 }
 
-// Suspension is a passkey that is paused.
+// Suspension is the result of suspending a passkey.
 type Suspension struct {
 	Passkey
 	Sessions string `json:"sessions"` // SessionsEnded or SessionsPending: those that the passkey created
 }
 
-// RevokePasskey deletes a passkey for good and, if asked, ends the identity's Kratos sessions. With two admins it waits
-// where no passkey that works would be left (*AwaitsApproval). FieldError, ErrNotFound, ErrOneself, ErrAbove.
+// RevokePasskey deletes a passkey and ends the Kratos sessions that it created, or with endSessions all of the
+// identity's. If two admins are required and no usable passkey would be left, the request waits. Errors:
+// *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove, *AwaitsApproval.
 func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions bool) (*Revocation, error) {
-	row, event, err := s.adminAct(ctx, audit.PasskeyRevoked, by, req, id, reason)
+	row, event, err := s.prepareChange(ctx, audit.PasskeyRevoked, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	wish := Request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions}
-	wait, err := s.leavesNone(ctx, row)
+	request := Request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions}
+	wait, err := s.leavesNoUsable(ctx, row)
 	switch {
 	case err != nil:
 		return nil, err
 	case wait:
-		return nil, s.Await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, request)
 	}
-	revocation, err := s.revoke(ctx, row, event, endSessions, s.twoAdmins())
-	if errors.Is(err, fault.ErrLastPasskey) { // the other one went in the same moment
-		return nil, s.Await(ctx, by, req, wish)
+	revocation, err := s.revoke(ctx, row, event, endSessions, s.needsTwoAdmins())
+	if errors.Is(err, fault.ErrLastPasskey) { // another passkey was removed concurrently
+		return nil, s.Await(ctx, by, req, request)
 	}
 	return revocation, err
 }
 
-// revoke deletes the passkey first: whoever holds it must not log in again while Kratos is asked.
+// revoke deletes the passkey before it ends sessions, so the passkey cannot be used in between.
 func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
-	end := standing.EndingAt(event.At, uuid.Nil) // what this passkey created ends in any case
+	end := standing.EndingAt(event.At, uuid.Nil) // sessions that this passkey created always end
 	if endSessions {
 		end = standing.EndingOthersAt(event.At, event.At, uuid.Nil)
 	}
@@ -109,9 +111,10 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 	return revocation, nil
 }
 
-// leavesNone: with two admins, it takes both to leave a person without a passkey that works.
-func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, error) {
-	if !s.twoAdmins() {
+// leavesNoUsable reports whether the user would have no usable passkey without this one. It is false if one admin
+// suffices.
+func (s *Service) leavesNoUsable(ctx context.Context, row store.Passkey) (bool, error) {
+	if !s.needsTwoAdmins() {
 		return false, nil
 	}
 	rows, err := s.store.PasskeysOf(ctx, row.IdentityID)
@@ -122,24 +125,25 @@ func (s *Service) leavesNone(ctx context.Context, row store.Passkey) (bool, erro
 	return !s.policy.AnyUsable(others), nil
 }
 
-// SuspendPasskey pauses a passkey until it is resumed; with two admins it waits as RevokePasskey does. FieldError,
-// ErrNotFound, ErrOneself, ErrAbove.
+// SuspendPasskey suspends a passkey until it is resumed, and ends the sessions that it created. If two admins are
+// required and no usable passkey would be left, the request waits. Errors: *fault.FieldError, fault.ErrNotFound,
+// ErrOneself, ErrAbove, *AwaitsApproval.
 func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Suspension, error) {
-	row, event, err := s.adminAct(ctx, audit.PasskeySuspended, by, req, id, reason)
+	row, event, err := s.prepareChange(ctx, audit.PasskeySuspended, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	wish := Request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false}
-	wait, err := s.leavesNone(ctx, row)
+	request := Request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false}
+	wait, err := s.leavesNoUsable(ctx, row)
 	switch {
 	case err != nil:
 		return nil, err
 	case wait && row.SuspendedAt == nil:
-		return nil, s.Await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, request)
 	}
-	sessions, err := s.suspend(ctx, row, event, s.twoAdmins())
+	sessions, err := s.suspend(ctx, row, event, s.needsTwoAdmins())
 	if errors.Is(err, fault.ErrLastPasskey) {
-		return nil, s.Await(ctx, by, req, wish)
+		return nil, s.Await(ctx, by, req, request)
 	}
 	if err != nil {
 		return nil, err
@@ -159,13 +163,13 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 	return s.endings.Settle(ctx, ended), nil
 }
 
-// ConfirmPasskey makes a passkey of a person with a role count for changes before it is admin.passkey_age old: another
-// admin has made sure that it is theirs. FieldError, ErrNotFound, ErrForbidden, ErrOneself.
+// ConfirmPasskey lets a user with a role make changes with a passkey before it is admin.passkey_age old: another
+// admin has verified that it is theirs. Errors: *fault.FieldError, fault.ErrNotFound, ErrForbidden, ErrOneself.
 func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Passkey, error) {
 	if !by.VouchesForStaff() {
-		return nil, fmt.Errorf("%w: passkeys are confirmed by admins", ErrForbidden)
+		return nil, fmt.Errorf("%w: only admins confirm passkeys", ErrForbidden)
 	}
-	_, event, err := s.adminAct(ctx, audit.PasskeyConfirmed, by, req, id, reason)
+	_, event, err := s.prepareChange(ctx, audit.PasskeyConfirmed, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
@@ -175,18 +179,19 @@ func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Reques
 	return s.Passkey(ctx, id)
 }
 
-// ResumePasskey ends the pause and clears the clone warning. FieldError, ErrNotFound.
+// ResumePasskey ends a suspension and clears the clone warning. Errors: *fault.FieldError, fault.ErrNotFound,
+// ErrMayBeAnothers.
 func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Passkey, error) {
-	row, event, err := s.adminAct(ctx, audit.PasskeyResumed, by, req, id, reason)
+	row, event, err := s.prepareChange(ctx, audit.PasskeyResumed, by, req, id, reason)
 	switch {
 	case err != nil:
 		return nil, err
 	case row.Disregarded():
-		// It may be the asking admin's own, set up on the account of the person.
+		// It may belong to the admin, who registered it on the account of the user.
 		return nil, ErrMayBeAnothers
 	}
 	err = s.store.ResumePasskey(ctx, id, event)
-	if errors.Is(err, store.ErrNotFound) { // suspended for verification in this moment, or removed
+	if errors.Is(err, store.ErrNotFound) { // concurrently suspended for verification, or removed
 		return s.ResumePasskey(ctx, by, req, id, reason)
 	}
 	if err != nil {
@@ -195,7 +200,7 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request
 	return s.Passkey(ctx, id)
 }
 
-// Passkey shows one. ErrNotFound.
+// Passkey returns a passkey as admins see it. Errors: fault.ErrNotFound.
 func (s *Service) Passkey(ctx context.Context, id uuid.UUID) (*Passkey, error) {
 	row, err := s.store.Passkey(ctx, id)
 	if err != nil {
@@ -205,9 +210,9 @@ func (s *Service) Passkey(ctx context.Context, id uuid.UUID) (*Passkey, error) {
 	return &passkey, nil
 }
 
-// adminAct finds the passkey and prepares the record of what is done to it. Reasons are for people to read later,
-// so there must be one.
-func (s *Service) adminAct(ctx context.Context, kind string, by Admin, req audit.Request, id uuid.UUID, reason string) (store.Passkey, store.AuditEvent, error) {
+// prepareChange checks that the admin may change the passkey, and returns it with the audit event of the change. A
+// reason is required, for readers of the audit log.
+func (s *Service) prepareChange(ctx context.Context, kind string, by Admin, req audit.Request, id uuid.UUID, reason string) (store.Passkey, store.AuditEvent, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
 		return store.Passkey{}, store.AuditEvent{}, err
@@ -224,5 +229,6 @@ func (s *Service) adminAct(ctx context.Context, kind string, by Admin, req audit
 	return row, event, nil
 }
 
-// ErrMayBeAnothers: the passkey was suspended since it may be another person's, and is not resumed.
+// ErrMayBeAnothers reports that the passkey was suspended because it may belong to another user, and cannot be
+// resumed.
 var ErrMayBeAnothers = errors.New("passkey is older than the verification of its owner's address")

@@ -17,7 +17,7 @@ import (
 	"latchkey/store"
 )
 
-// roleScopes is what each role may do.
+// roleScopes are the scopes of each role.
 var roleScopes = map[string][]string{
 	account.RoleAdmin:   Scopes,
 	account.RoleSupport: {ScopeRead, ScopeRevoke, ScopeReset},
@@ -27,25 +27,26 @@ var roleScopes = map[string][]string{
 const rankOperator = 4
 
 var (
-	// ErrOneself: no one acts on their own account, by a key of their own neither.
-	ErrOneself = errors.New("admins do not act on themselves")
-	// ErrAbove: the person has a role above that of the admin.
-	ErrAbove = errors.New("the person's role is above the admin's")
-	// ErrPasskeyTooNew: the passkey of a person with a role does not count for changes yet.
-	ErrPasskeyTooNew = errors.New("the passkey does not count for changes yet")
+	// ErrOneself reports that an admin tried to act on their own account, possibly with a key of their own.
+	ErrOneself = errors.New("admins cannot act on themselves")
+	// ErrAbove reports that the user's role is above the admin's.
+	ErrAbove = errors.New("the user's role is above the admin's")
+	// ErrPasskeyTooNew reports that the passkey of a user with a role is too new for changes.
+	ErrPasskeyTooNew = errors.New("the passkey is too new for changes")
 )
 
-// BySession finds the admin behind a session that has just been checked. It needs a role and aal2, at Kratos or
-// here. A change also needs a step-up in this session, less than policy.freshness ago, by a passkey that verified the
-// person and counts for changes. ErrIdentityInactive, ErrForbidden, *AAL2Required, *StepUpRequired,
-// ErrEnrolmentRequired, ErrPasskeyTooNew.
+// BySession returns the admin with this session, which the caller has just validated. The identity needs a role, and
+// the session aal2, at Kratos or here. A change also requires a step-up in this session within policy.freshness, by a
+// passkey with user verification that counts for changes. Errors: fault.ErrIdentityInactive, ErrForbidden,
+// *account.AAL2Required, *standing.StepUpRequired, standing.ErrEnrolmentRequired, standing.ErrEnrolmentCodeRequired,
+// ErrPasskeyTooNew.
 func (s *Service) BySession(ctx context.Context, session account.Session, req audit.Request, change bool) (Admin, error) {
 	scopes, known := roleScopes[session.Identity.Role]
 	switch {
 	case !session.Identity.Active:
 		return Admin{}, fault.ErrIdentityInactive
 	case !known:
-		return Admin{}, fmt.Errorf("%w: the identity has no role here", ErrForbidden)
+		return Admin{}, fmt.Errorf("%w: the identity has no role", ErrForbidden)
 	}
 	facts, decision, err := s.standing.Decide(ctx, session)
 	if err != nil {
@@ -65,7 +66,7 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 		return Admin{}, s.adminStepUp(ctx, session, change)
 	}
 	if change {
-		if err := s.mustCount(facts.Rows, verifiedBy); err != nil {
+		if err := s.requireCounting(facts.Rows, verifiedBy); err != nil {
 			return Admin{}, err
 		}
 	}
@@ -77,27 +78,28 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 	return Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}, nil
 }
 
-// byFactorEvery is how often the same session is recorded.
-const byFactorEvery = 24 * time.Hour
+// byFactorInterval is the minimum time between two events for the same session.
+const byFactorInterval = 24 * time.Hour
 
-// recordByFactor puts on record, once a day and session, that a person with a role reads without a passkey: the password and
-// a wait are enough for that, so other admins are notified. What cannot be recorded is not read.
+// recordByFactor records that an admin without a passkey uses the console. A password and some waiting may suffice
+// for that, so other admins are notified. If the event cannot be stored, access is refused.
 func (s *Service) recordByFactor(ctx context.Context, session account.Session, req audit.Request, facts assurance.Facts) error {
 	event := s.audit.Event(audit.ConsoleByFactor, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	event.Metadata = audit.Metadata(map[string]any{"kind": facts.StaffFactor(s.policy), "role": true, "session_id": session.ID})
-	_, err := s.store.RecordEventOnce(ctx, event, event.At.Add(-byFactorEvery))
+	_, err := s.store.RecordEventOnce(ctx, event, event.At.Add(-byFactorInterval))
 	return fault.OfStore(err)
 }
 
-// counts: a passkey just set up may be an attacker's. It opens changes once it is admin.passkey_age old, which gives its
-// owner time to hear of it, or once another admin has confirmed it.
+// counts reports whether a user with a role may make changes with the passkey. A new passkey may be an attacker's. It
+// counts once it is admin.passkey_age old, which gives the owner time to notice, or once another admin has confirmed
+// it.
 func (s *Service) counts(row store.Passkey) bool {
 	return row.SuspendedAt == nil && (row.ConfirmedAt != nil || s.cfg.PasskeyAge <= 0 || s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge)
 }
 
-// mustCount lets pass a session in which a passkey that counts has just verified its user. Where another passkey of the
-// person counts, the way is to use that one.
-func (s *Service) mustCount(rows []store.Passkey, verifiedBy []uuid.UUID) error {
+// requireCounting checks that a passkey that counts has just verified the user. If the user has another passkey that
+// counts, the error asks for a step-up with it. Errors: ErrPasskeyTooNew, *standing.StepUpRequired.
+func (s *Service) requireCounting(rows []store.Passkey, verifiedBy []uuid.UUID) error {
 	refusal := ErrPasskeyTooNew
 	for _, row := range rows {
 		switch {
@@ -111,7 +113,7 @@ func (s *Service) mustCount(rows []store.Passkey, verifiedBy []uuid.UUID) error 
 	return refusal
 }
 
-// adminStepUp names the way to where the session does not stand yet. A change takes a passkey.
+// adminStepUp returns the error that names what the session still needs. A change requires a passkey.
 func (s *Service) adminStepUp(ctx context.Context, session account.Session, change bool) error {
 	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
 	if err != nil {
@@ -126,11 +128,12 @@ func (s *Service) adminStepUp(ctx context.Context, session account.Session, chan
 	return &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 }
 
-// MayActOn: staff who take factors from a person, or give them a code, could become that person with a password they
-// know. So no one acts on a person whose role is above theirs, or on themselves, which would go around the passkey they
-// lack. The operator is not asked for Kratos' word. ErrOneself, ErrAbove.
+// MayActOn checks that the admin may act on an identity. An admin who removes factors or issues codes could take over
+// an account whose password they know. So admins cannot act on users whose role is above theirs, nor on themselves,
+// which would replace a passkey that they lack. The operator may act on all identities, and Kratos is not called.
+// Errors: ErrOneself, ErrAbove, fault.ErrKratosUnavailable.
 func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) error {
-	switch by.person() {
+	switch by.responsible() {
 	case uuid.Nil:
 		return nil
 	case identityID:
@@ -138,7 +141,7 @@ func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 	}
 	target, err := s.identities.Identity(ctx, identityID)
 	if errors.Is(err, fault.ErrIdentityNotFound) {
-		return nil // and has no role any more
+		return nil // and so has no role
 	}
 	if err == nil {
 		err = by.MayTouch(target)
@@ -146,10 +149,10 @@ func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 	return err
 }
 
-// MayTouch is MayActOn where Kratos has been asked.
+// MayTouch is MayActOn for an identity that the caller has read from Kratos.
 func (a Admin) MayTouch(target account.Identity) error {
 	switch {
-	case a.person() == target.ID:
+	case a.responsible() == target.ID:
 		return ErrOneself
 	case account.Ranks[target.Role] > a.rank():
 		return fmt.Errorf("%w: %s and %s", ErrAbove, target.Role, a.Role)
@@ -157,17 +160,17 @@ func (a Admin) MayTouch(target account.Identity) error {
 	return nil
 }
 
-// Introduction tells admins who they are.
+// Introduction describes the calling admin.
 type Introduction struct {
 	Actor  audit.Actor `json:"actor"`
-	Login  string      `json:"login,omitempty"` // of an admin who has signed in
-	Role   string      `json:"role,omitempty"`  // theirs, or that of the owner of the key
+	Login  string      `json:"login,omitempty"` // of a signed-in user
+	Role   string      `json:"role,omitempty"`  // of the user or of the key's owner
 	Scopes []string    `json:"scopes"`
-	// ResetApprovals is how many admins a reset takes.
+	// ResetApprovals is how many admins a reset requires.
 	ResetApprovals int `json:"reset_approvals"`
 }
 
-// Introduce tells an admin who is calling, and what to reckon with.
+// Introduce returns the description of the calling admin.
 func (s *Service) Introduce(a Admin) Introduction {
 	by := a.Actor()
 	return Introduction{

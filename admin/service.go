@@ -1,9 +1,9 @@
-// Package admin owns who acts for the operator and what they may do: roles, scopes and admin keys, the rule of who may act on
-// whom, what staff do to a person's passkeys, and the requests that a second admin must approve. It also lists the deliveries of
-// notifications.
+// Package admin owns who acts for the operator and what they may do: roles, scopes and admin keys, the rules for who
+// may act on whom, changes by admins to a user's passkeys, and requests that a second admin must approve. It also
+// lists the deliveries of notifications.
 //
-// Codes and resets, which staff start, are in recovery; what staff see of a person is in people. Whether the session of an
-// admin suffices is decided by standing and assurance.
+// It leaves codes and resets, which admins start, to recovery, and what admins see of a user to people. Whether an
+// admin's session is strong enough is decided by standing and assurance.
 package admin
 
 import (
@@ -21,7 +21,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Store is what admin needs of the database.
+// Store is the part of the store that this package uses.
 type Store interface {
 	store.Passkeys
 	store.Approvals
@@ -31,30 +31,31 @@ type Store interface {
 	RecordEventOnce(ctx context.Context, event store.AuditEvent, since time.Time) (recorded bool, err error)
 }
 
-// Kratos answers uncached; an answer that is not clear is ErrKratosUnavailable.
+// Kratos is the part of Kratos that this package uses. Answers are not cached. If the answer is unclear, the error is
+// fault.ErrKratosUnavailable.
 type Kratos interface {
-	// Identity by ID. ErrIdentityNotFound.
+	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// EndSessions ends all of an identity's sessions; none is no error.
+	// EndSessions ends all of an identity's sessions. It is not an error if there are none.
 	EndSessions(ctx context.Context, id uuid.UUID) error
 }
 
-// Config holds the settings that admin needs.
+// Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
-	// ResetApprovals is how many admins it takes to reset, to issue a code, or to leave a person without a usable passkey:
-	// 1 (as does 0), or 2.
+	// ResetApprovals is how many admins are required to reset, to issue a code, or to leave a user without a usable
+	// passkey: 1 (also 0) or 2.
 	ResetApprovals int
-	// PasskeyAge is how old a passkey of a person with a role must be to count for changes, unless another admin has
-	// confirmed it; 0: it counts at once.
+	// PasskeyAge is the minimum age of a passkey with which a user with a role may make changes, unless another admin
+	// has confirmed it; 0: no minimum.
 	PasskeyAge time.Duration
-	// ReturnTo is the page that Kratos sends people back to.
+	// ReturnTo is the page to which Kratos redirects after a login.
 	ReturnTo string
 	Log      *slog.Logger
 	Now      func() time.Time
 }
 
-// Service does what admins ask for. It is safe for concurrent use.
+// Service carries out what admins request. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
 	policy     assurance.Policy
@@ -68,13 +69,13 @@ type Service struct {
 	ceremonies *webauthnsvc.Service
 }
 
-// New builds the service. It makes no call.
+// New returns a service. It makes no calls.
 func New(
 	cfg Config, records Store, log *audit.Log, kratos Kratos, pages standing.Pages,
-	stands *standing.Service, endings *standing.Endings, keys *Keys, ceremonies *webauthnsvc.Service,
+	sessions *standing.Service, endings *standing.Endings, keys *Keys, ceremonies *webauthnsvc.Service,
 ) *Service {
 	return &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, pages: pages,
-		standing: stands, endings: endings, keys: keys, ceremonies: ceremonies,
+		standing: sessions, endings: endings, keys: keys, ceremonies: ceremonies,
 	}
 }
