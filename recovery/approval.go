@@ -14,12 +14,11 @@ import (
 	"latchkey/store"
 )
 
-// The requests that wait for a second admin, resets among them. What a request for a passkey or a code does is in package
-// admin.
+// Requests that wait for a second admin, resets included. Package admin carries out requests for passkeys and codes.
 
-const approveReset = "mfa_reset" // which waits as a reset
+const approveReset = "mfa_reset" // stored as a reset, not as an approval
 
-// Approval is a request that another admin must approve, or a reset that waits as one.
+// Approval is a request that a second admin must approve. A reset that waits is one too.
 type Approval struct {
 	admin.Approval
 	Reset *Reset `json:"reset,omitempty"`
@@ -36,7 +35,7 @@ func viewResetApproval(r *Reset) *Approval {
 	}}
 }
 
-// Approvals lists what waits, resets included, newest first.
+// Approvals lists the requests that wait, resets included, newest first.
 func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page store.Page) ([]*Approval, error) {
 	waiting, err := s.admin.Waiting(ctx, identityID, page)
 	if err != nil {
@@ -52,7 +51,7 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page sto
 		list = append(list, &Approval{Approval: *a})
 	}
 	for _, r := range resets {
-		if r.State == pending { // and not expired since
+		if r.State == pending { // and not expired
 			list = append(list, viewResetApproval(r))
 		}
 	}
@@ -60,60 +59,62 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page sto
 	return list[:min(len(list), page.Size)], nil
 }
 
-// Approval shows one, whatever has become of it. ErrNotFound.
+// Approval returns a request in any state. Errors: fault.ErrNotFound.
 func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
 	a, err := s.admin.Approval(ctx, id)
 	if errors.Is(err, fault.ErrNotFound) {
 		r, err := s.Reset(ctx, id)
-		return orReset(r, err)
+		return resetResult(r, err)
 	}
-	return orApproval(a, err)
+	return approvalResult(a, err)
 }
 
-func orReset(r *Reset, err error) (*Approval, error) {
+func resetResult(r *Reset, err error) (*Approval, error) {
 	if err != nil {
 		return nil, err
 	}
 	return viewResetApproval(r), nil
 }
 
-func orApproval(a *admin.Approval, err error) (*Approval, error) {
+func approvalResult(a *admin.Approval, err error) (*Approval, error) {
 	if err != nil {
 		return nil, err
 	}
 	return &Approval{Approval: *a}, nil
 }
 
-// Approve is the second admin's word, upon which the request is carried out; the code of one for a code can be collected
-// then. ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
+// Approve approves a request or reset as the second admin, and carries it out. A requested code can then be
+// collected. Errors: fault.ErrNotFound, admin.ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell,
+// ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.admin.Approve(ctx, by, req, id)
 	if !errors.Is(err, fault.ErrNotFound) {
-		return orApproval(a, err)
+		return approvalResult(a, err)
 	}
 	if err := by.MustHave(admin.ScopeReset); err != nil {
 		return nil, err
 	}
 	r, err := s.ApproveReset(ctx, by, req, id)
-	return orReset(r, err)
+	return resetResult(r, err)
 }
 
-// CancelApproval drops one, also after it was approved, until it is carried out; the admin who asked may, too.
-// FieldError, ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+// CancelApproval cancels a request that has not been carried out, approved or not. The requester may do so too.
+// Errors: *fault.FieldError, fault.ErrNotFound, admin.ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
 func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
 	a, err := s.admin.CancelApproval(ctx, by, req, id, reason)
 	if !errors.Is(err, fault.ErrNotFound) {
-		return orApproval(a, err)
+		return approvalResult(a, err)
 	}
 	if err := by.MustHave(admin.ScopeReset); err != nil {
 		return nil, err
 	}
 	r, err := s.CancelReset(ctx, by, req, id, reason)
-	return orReset(r, err)
+	return resetResult(r, err)
 }
 
-// CollectCode makes the code that was approved and shows it, once, to the admin who asked for it. ErrNotFound,
-// ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRoleHasNoCodes, ErrRecoveryCodesOff, ErrResetDecided.
+// CollectCode creates the approved code and returns it, once, to the admin who requested it. Errors:
+// fault.ErrNotFound, admin.ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided,
+// ErrRoleHasNoCodes, ErrRecoveryCodesOff.
 func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
 	a, err := s.admin.Collectable(ctx, by, id)
 	if err != nil {

@@ -18,30 +18,30 @@ import (
 	"latchkey/store"
 )
 
-// A recovery code is twelve letters and digits of Crockford's base 32, which leaves out those that look alike: 60
-// random bits, shown in three groups of four.
+// A recovery code has twelve characters of Crockford's base 32, which omits letters that look like digits: 60 random
+// bits, written in three groups of four.
 const (
 	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	codeLength   = 12
 	codeGroup    = 4
-	// codesInSet is how many a person has; with codesLow left it is time for new ones.
+	// codesInSet is the size of a set. With codesLow left, the user should create new ones.
 	codesInSet = 10
 	codesLow   = 3
-	// supportCodeLifetime is how long a code is good that support has given.
+	// supportCodeLifetime is the lifetime of a code that an admin has issued.
 	supportCodeLifetime = time.Hour
 )
 
-// recoveryKeyName is the name of the key that codes are hashed with. Without it, a stolen database cannot be searched
-// for codes.
+// recoveryKeyName is the name of the key with which codes are hashed. Without the key, codes cannot be found from a
+// stolen database.
 const recoveryKeyName = "recovery_codes"
 
-// RecoveryCodesLeft is what a person may know of their codes at any time.
+// RecoveryCodesLeft is what users can see of their codes after creation.
 type RecoveryCodesLeft struct {
 	Left      int        `json:"left"`
-	CreatedAt *time.Time `json:"created_at"` // of the set; null without one
+	CreatedAt *time.Time `json:"created_at"` // of the set, or null
 }
 
-// RecoveryCodesLeft counts the caller's own. ErrRecoveryCodesOff.
+// RecoveryCodesLeft counts the unused codes of the session's identity. Errors: ErrRecoveryCodesOff.
 func (s *Service) RecoveryCodesLeft(ctx context.Context, session account.Session) (*RecoveryCodesLeft, error) {
 	if !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
@@ -51,7 +51,7 @@ func (s *Service) RecoveryCodesLeft(ctx context.Context, session account.Session
 		return nil, fault.OfStore(err)
 	}
 	if session.Identity.HasRole() {
-		codes = nil // from before the role; none of them works
+		codes = nil // unusable: they are older than the role
 	}
 	answer := &RecoveryCodesLeft{Left: leftInSet(codes)}
 	for _, c := range codes {
@@ -63,7 +63,7 @@ func (s *Service) RecoveryCodesLeft(ctx context.Context, session account.Session
 	return answer, nil
 }
 
-// leftInSet counts what the person's own set has left.
+// leftInSet counts the unused codes of the user's own set.
 func leftInSet(codes []store.RecoveryCode) int {
 	left := 0
 	for _, c := range codes {
@@ -74,8 +74,9 @@ func leftInSet(codes []store.RecoveryCode) int {
 	return left
 }
 
-// CreateRecoveryCodes makes a new set, which replaces all codes before it and ends what they have earned, and gives it this once. The session must be
-// fresh, and the person must have a passkey. ErrEnrolmentRequired, ErrRecoveryCodesOff, ErrIdentityInactive, StepUpRequired.
+// CreateRecoveryCodes creates a new set and returns it once. It replaces all earlier codes and deletes what they
+// granted. The session must be fresh, and the user must have a passkey. Errors: ErrRecoveryCodesOff,
+// ErrRoleHasNoCodes, fault.ErrIdentityInactive, standing.ErrEnrolmentRequired, *standing.StepUpRequired.
 func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Session, req audit.Request) ([]string, error) {
 	switch {
 	case !s.cfg.RecoveryCodes:
@@ -99,7 +100,7 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Sessi
 	return codes, nil
 }
 
-// newSet makes a set of codes, as the person sees them and as they are stored, and the event of it.
+// newSet returns a new set of codes, their rows, and the audit event.
 func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid.UUID) (codes []string, rows []store.RecoveryCode, event store.AuditEvent, err error) {
 	event = s.audit.Event(audit.CodesCreated, req, audit.ByIdentity(identityID), audit.AboutIdentity(identityID))
 	event.Metadata = audit.Metadata(map[string]any{"count": codesInSet})
@@ -112,33 +113,33 @@ func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid
 	return codes, rows, event, nil
 }
 
-// SupportCode is one code that an admin gives a person.
+// SupportCode is a code that an admin issues to a user.
 type SupportCode struct {
 	Code      string    `json:"code"`
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
-// newCode makes a code, as the person sees it and as it is stored.
+// newCode returns a new code and its row.
 func (s *Service) newCode(ctx context.Context, identityID uuid.UUID, at time.Time) (string, store.RecoveryCode, error) {
 	random := make([]byte, codeLength)
 	_, _ = rand.Read(random)
-	normal := make([]byte, codeLength)
+	normalized := make([]byte, codeLength)
 	for i, b := range random {
-		normal[i] = codeAlphabet[b%32] // 256 is a multiple of 32: all are equally likely
+		normalized[i] = codeAlphabet[b%32] // no bias: 256 is a multiple of 32
 	}
-	hash, err := s.codeHash(ctx, identityID, string(normal))
+	hash, err := s.codeHash(ctx, identityID, string(normalized))
 	if err != nil {
 		return "", store.RecoveryCode{}, err
 	}
 	var groups []string
 	for i := 0; i < codeLength; i += codeGroup {
-		groups = append(groups, string(normal[i:i+codeGroup]))
+		groups = append(groups, string(normalized[i:i+codeGroup]))
 	}
 	return strings.Join(groups, "-"), store.RecoveryCode{Kind: store.CodeOwn, Hash: hash, CreatedAt: at.Truncate(time.Microsecond)}, nil
 }
 
-// codeHash binds a code in its normal form to its identity.
-func (s *Service) codeHash(ctx context.Context, identityID uuid.UUID, normal string) ([32]byte, error) {
+// codeHash returns the hash of a normalized code, bound to its identity.
+func (s *Service) codeHash(ctx context.Context, identityID uuid.UUID, normalized string) ([32]byte, error) {
 	key, err := s.recoveryKey.Load(ctx)
 	if err != nil {
 		return [32]byte{}, err
@@ -146,21 +147,22 @@ func (s *Service) codeHash(ctx context.Context, identityID uuid.UUID, normal str
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("recovery code v1\x00"))
 	mac.Write(identityID[:])
-	mac.Write([]byte(normal))
+	mac.Write([]byte(normalized))
 	return [32]byte(mac.Sum(nil)), nil
 }
 
-// maxCodeBytes bounds what may be typed around a code.
+// maxCodeBytes limits the input, separators included.
 const maxCodeBytes = 128
 
-// normalCode reads a code as people type it: in any case, with spaces and whatever their keyboard makes of a dash, and
-// with the letters that look like 0 and 1. FieldError for what cannot be a code, which is no try.
-func normalCode(typed string) (string, error) {
-	fault := &fault.FieldError{Field: "code", Problem: "is not a recovery code, which has twelve letters and digits"}
+// normalizeCode accepts a code as users type it: in any case, with spaces and any kind of dash, and with letters that
+// look like 0 or 1. The error is a *fault.FieldError if the input cannot be a code; that does not count as an
+// attempt.
+func normalizeCode(typed string) (string, error) {
+	malformed := &fault.FieldError{Field: "code", Problem: "is not a recovery code, which has twelve letters and digits"}
 	if len(typed) > maxCodeBytes {
-		return "", fault
+		return "", malformed
 	}
-	var normal strings.Builder
+	var normalized strings.Builder
 	for _, r := range strings.ToUpper(typed) {
 		switch {
 		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '\u2212': // the last is the minus sign
@@ -171,29 +173,32 @@ func normalCode(typed string) (string, error) {
 			r = '1'
 		}
 		if !strings.ContainsRune(codeAlphabet, r) {
-			return "", fault
+			return "", malformed
 		}
-		normal.WriteRune(r)
+		normalized.WriteRune(r)
 	}
-	if normal.Len() != codeLength {
-		return "", fault
+	if normalized.Len() != codeLength {
+		return "", malformed
 	}
-	return normal.String(), nil
+	return normalized.String(), nil
 }
 
 var (
-	ErrRecoveryCodesOff = errors.New("recovery codes are switched off")
-	ErrCodeRejected     = errors.New("recovery code is wrong, used or expired")
-	ErrLocked           = errors.New("too many wrong recovery codes")
+	// ErrRecoveryCodesOff reports that recovery codes are disabled.
+	ErrRecoveryCodesOff = errors.New("recovery codes are disabled")
+	// ErrCodeRejected reports a wrong, used or expired code.
+	ErrCodeRejected = errors.New("recovery code is wrong, used or expired")
+	// ErrLocked reports that the identity's codes are locked.
+	ErrLocked = errors.New("too many wrong recovery codes")
 )
 
-// CodeRejected is an ErrCodeRejected that says how many tries are left before the codes are locked.
+// CodeRejected is an ErrCodeRejected with the number of attempts left before the codes are locked.
 type CodeRejected struct{ TriesLeft int }
 
 func (e *CodeRejected) Error() string        { return ErrCodeRejected.Error() }
 func (e *CodeRejected) Is(target error) bool { return target == ErrCodeRejected }
 
-// Locked is an ErrLocked that says how long to wait.
+// Locked is an ErrLocked with the time until codes are accepted again.
 type Locked struct{ RetryAfter time.Duration }
 
 func (e *Locked) Error() string        { return ErrLocked.Error() }

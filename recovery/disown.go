@@ -14,21 +14,21 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// reasonDisowned is the reason on the event of a removed passkey whose owner says that it is not theirs.
+// reasonDisowned is the reason in the audit event when a user removes a passkey that is not theirs.
 const reasonDisowned = "disowned"
 
-// Disowned is what came of "this passkey is not mine".
+// Disowned is the result of DisownPasskey.
 type Disowned struct {
 	Signal   []webauthnsvc.Signal `json:"signal"`
-	Sessions string               `json:"sessions"` // SessionsEnded or SessionsPending: all but the caller's
-	// Codes are the new recovery codes, given this once; none where there are no codes, and for people with a role.
+	Sessions string               `json:"sessions"` // SessionsEnded or SessionsPending, for all sessions but the caller's
+	// Codes are the new recovery codes, returned once; empty if codes are disabled, and for users with a role.
 	Codes []string `json:"codes,omitempty"`
 }
 
-// DisownPasskey removes a passkey that is not the person's, ends all their other sessions, and makes new recovery codes: who
-// set it up may hold the old ones. The passkey goes and the codes come in one transaction; the sessions at Kratos end after it,
-// and it stands whatever comes of them. The session must be fresh without anything that this passkey proves. ErrNotFound,
-// ErrLastPasskey, ErrBeingReset, *StepUpRequired.
+// DisownPasskey removes a passkey that is not the user's, ends all other sessions of the user, and creates new
+// recovery codes, since the attacker may know the old ones. Passkey and codes change in one transaction; sessions at
+// Kratos end after it, and a failure there does not undo it. The session must be fresh without evidence from this
+// passkey. Errors: fault.ErrNotFound, fault.ErrLastPasskey, fault.ErrBeingReset, *standing.StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
 	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
 	if err != nil {

@@ -17,30 +17,30 @@ import (
 	"latchkey/text"
 )
 
-// People with a role have no recovery codes: a password and a code must not end in an admin. What brings them back is a
-// second passkey, or an enrolment code, which only another admin gives, or the operator at the machine. It lets one
-// session set up one passkey and raises no level, whatever recovery_codes says; the new passkey then counts for changes
-// as any other does (counts).
+// Users with a role have no recovery codes: a password and a code must not be enough to act as an admin. If they lose
+// their passkey, they use a second one, or an enrolment code, which only another admin or the operator issues. It
+// allows one session to register one passkey and does not raise its level, whatever recovery_codes.level is. The new
+// passkey then counts for changes like any other (admin.passkey_age).
 
-// ErrRoleHasNoCodes: the person has a role, and so no recovery codes.
-var ErrRoleHasNoCodes = errors.New("people with a role have no recovery codes")
+// ErrRoleHasNoCodes reports that the user has a role, and so cannot have recovery codes.
+var ErrRoleHasNoCodes = errors.New("users with a role have no recovery codes")
 
-// IssueSupportCode makes one recovery code for an identity, which need have none of its own; an earlier one is worth
-// nothing any more. With two admins it waits (*AwaitsApproval). ErrRecoveryCodesOff, FieldError, ErrIdentityNotFound,
-// ErrOneself, ErrAbove, ErrRoleHasNoCodes.
+// IssueSupportCode creates a recovery code for an identity, which need not have a set of its own. It replaces an
+// earlier one. If two admins are required, the request waits. Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes,
+// *fault.FieldError, fault.ErrIdentityNotFound, admin.ErrOneself, admin.ErrAbove, *admin.AwaitsApproval.
 func (s *Service) IssueSupportCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
-	return s.giveCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
+	return s.requestCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
 }
 
-// IssueEnrolmentCode makes one enrolment code; an earlier one is worth nothing any more. With two admins it waits
-// (*AwaitsApproval), but for the operator at the machine, who gives the first ones. FieldError, ErrIdentityNotFound,
-// ErrForbidden, ErrOneself.
+// IssueEnrolmentCode creates an enrolment code. It replaces an earlier one. If two admins are required, the request
+// waits, except for the operator, who issues the first ones. Errors: *fault.FieldError, fault.ErrIdentityNotFound,
+// admin.ErrForbidden, admin.ErrOneself, *admin.AwaitsApproval.
 func (s *Service) IssueEnrolmentCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
-	return s.giveCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
+	return s.requestCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
 }
 
-func (s *Service) giveCode(ctx context.Context, by admin.Admin, req audit.Request, ask string, identityID uuid.UUID, reason string) (*SupportCode, error) {
-	kind := codeKindOf(ask)
+func (s *Service) requestCode(ctx context.Context, by admin.Admin, req audit.Request, requestKind string, identityID uuid.UUID, reason string) (*SupportCode, error) {
+	kind := codeKindOf(requestKind)
 	if kind == store.CodeSupport && !s.cfg.RecoveryCodes {
 		return nil, ErrRecoveryCodesOff
 	}
@@ -52,25 +52,25 @@ func (s *Service) giveCode(ctx context.Context, by admin.Admin, req audit.Reques
 		return nil, err
 	}
 	if s.cfg.ResetApprovals > 1 && (kind == store.CodeSupport || !by.IsSystem()) {
-		return nil, s.admin.Await(ctx, by, req, admin.Request{Kind: ask, IdentityID: identityID, Reason: reason})
+		return nil, s.admin.Await(ctx, by, req, admin.Request{Kind: requestKind, IdentityID: identityID, Reason: reason})
 	}
 	return s.issueCode(ctx, by, req, kind, identityID, reason, map[string]any{})
 }
 
-func codeKindOf(ask string) string {
-	if ask == store.ApproveEnrolmentCode {
+func codeKindOf(requestKind string) string {
+	if requestKind == store.ApproveEnrolmentCode {
 		return store.CodeEnrolment
 	}
 	return store.CodeSupport
 }
 
-// mayIssue applies the rules of who may give such a code to whom.
+// mayIssue checks that the admin may issue a code of this kind to the identity.
 func (s *Service) mayIssue(ctx context.Context, by admin.Admin, kind string, identityID uuid.UUID) error {
 	switch {
 	case kind == store.CodeSupport && !s.cfg.RecoveryCodes:
 		return ErrRecoveryCodesOff
 	case kind == store.CodeEnrolment && !by.VouchesForStaff():
-		return fmt.Errorf("%w: enrolment codes are given by admins", admin.ErrForbidden)
+		return fmt.Errorf("%w: only admins issue enrolment codes", admin.ErrForbidden)
 	}
 	target, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
@@ -82,15 +82,15 @@ func (s *Service) mayIssue(ctx context.Context, by admin.Admin, kind string, ide
 	return err
 }
 
-// issueCode makes the code and puts it on record.
+// issueCode creates the code and stores it with its audit event.
 func (s *Service) issueCode(
 	ctx context.Context, by admin.Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
 ) (*SupportCode, error) {
-	type_ := audit.CodeBySupport
+	eventType := audit.CodeBySupport
 	if kind == store.CodeEnrolment {
-		type_ = audit.EnrolmentCodeCreated
+		eventType = audit.EnrolmentCodeCreated
 	}
-	event := s.audit.Event(type_, req, by.Actor(), audit.AboutIdentity(identityID))
+	event := s.audit.Event(eventType, req, by.Actor(), audit.AboutIdentity(identityID))
 	event.Reason = reason
 	code, row, err := s.newCode(ctx, identityID, event.At)
 	if err != nil {
@@ -106,7 +106,8 @@ func (s *Service) issueCode(
 	return &SupportCode{code, expiresAt}, nil
 }
 
-// mayRedeem refuses people who have no codes to redeem, without counting a try. ErrRecoveryCodesOff, ErrRoleHasNoCodes.
+// mayRedeem checks that the user can have a code to redeem. A refusal does not count as an attempt. Errors:
+// ErrRecoveryCodesOff, ErrRoleHasNoCodes.
 func (s *Service) mayRedeem(ctx context.Context, identity account.Identity, now time.Time) error {
 	if s.cfg.RecoveryCodes && !identity.HasRole() {
 		return nil

@@ -18,21 +18,23 @@ import (
 )
 
 const (
-	// wrongCodes, with never more than wrongCodesWithin between two of them, lock an identity's codes for codesLockedFor.
-	wrongCodes       = 5
-	wrongCodesWithin = 15 * time.Minute
-	codesLockedFor   = 15 * time.Minute
+	// maxWrongCodes wrong attempts, each within wrongCodesWindow of the previous one, lock the identity's codes for
+	// codesLockTime.
+	maxWrongCodes    = 5
+	wrongCodesWindow = 15 * time.Minute
+	codesLockTime    = 15 * time.Minute
 )
 
-// Redeemed is what a code has done for a session.
+// Redeemed is the result of redeeming a code.
 type Redeemed struct {
 	Assurance standing.Assurance `json:"assurance"`
-	Left      int                `json:"left"` // in the person's own set
+	Left      int                `json:"left"` // in the user's own set
 }
 
-// RedeemRecoveryCode uses up a code for the caller's session. A recovery code becomes a second factor there
-// (recovery_codes.level) and gives an enrolment grant for one passkey, but is not fresh; an enrolment code gives the grant
-// alone. ErrRecoveryCodesOff, ErrRoleHasNoCodes, ErrIdentityInactive, FieldError, CodeRejected, Locked.
+// RedeemRecoveryCode redeems a code for the session. A recovery code becomes a second factor of the session
+// (recovery_codes.level) and grants the enrolment of one passkey, but does not make the session fresh. An enrolment
+// code only grants the enrolment. Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes, fault.ErrIdentityInactive,
+// *fault.FieldError, *CodeRejected, *Locked.
 func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Session, req audit.Request, code string) (*Redeemed, error) {
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
@@ -40,7 +42,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 	if err := s.mayRedeem(ctx, session.Identity, s.cfg.Now()); err != nil {
 		return nil, err
 	}
-	// First: once the code is used up, nothing may stand between the person and the answer.
+	// Read the facts first: once the code is spent, the response must not fail.
 	known, _, err := s.standing.Decide(ctx, session)
 	if err != nil {
 		return nil, err
@@ -62,9 +64,10 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 	return &Redeemed{Assurance: standing.AssuranceOf(assurance.Decide(known.Facts, s.policy)), Left: left}, nil
 }
 
-// RedeemAtGate uses up a code in place of the passkey that the login gate asked for. There is no session yet: the
-// enrolment grant waits for the one that the pass admits (PassGate, takeGrant). ErrRecoveryCodesOff, ErrRoleHasNoCodes,
-// ErrCeremonyInvalid, ErrCeremonyExpired, FieldError, CodeRejected, Locked, ErrIdentityInactive, ErrIdentityNotFound.
+// RedeemAtGate redeems a code for a login that the gate has refused, instead of a passkey. There is no session yet:
+// the enrolment grant is stored under the identity, until the login returns with the pass (gate.Service.PassLogin).
+// Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes, fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired,
+// fault.ErrIdentityInactive, fault.ErrIdentityNotFound, *fault.FieldError, *CodeRejected, *Locked.
 func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*gate.Pass, error) {
 	g, err := s.gate.Open(gateToken)
 	if err != nil {
@@ -85,7 +88,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 	}
 	event := s.audit.Event(audit.CodesRedeemed, req, audit.ByIdentity(g.IdentityID), audit.AboutIdentity(g.IdentityID))
 	pass, hash := gate.NewPass(g.FlowID, g.IdentityID, event.At)
-	earned := store.RecoveryVerdict{
+	granted := store.RecoveryVerdict{
 		Pass: &store.GatePass{
 			Hash:       hash,
 			IdentityID: g.IdentityID,
@@ -93,7 +96,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 		},
 		Recovery: &store.Recovery{
 			Kind:       store.RecoveryByCode,
-			SessionID:  g.IdentityID, // it waits
+			SessionID:  g.IdentityID, // no session yet
 			IdentityID: g.IdentityID,
 			At:         event.At,
 			EnrolUntil: event.At.Add(standing.GrantLasts),
@@ -101,18 +104,18 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 			PassHash:   hash,
 		},
 	}
-	if _, _, err := s.redeem(ctx, identity, code, event, earned); err != nil {
+	if _, _, err := s.redeem(ctx, identity, code, event, granted); err != nil {
 		return nil, err
 	}
 	return pass, nil
 }
 
-// redeem makes one try of that person; event is that of its success, and earned what a right code writes besides. It
-// tells how many codes are left, and what has become of the recovery.
+// redeem makes one attempt. event is the audit event of a success, granted what a correct code also writes. It
+// returns the number of codes left and the recovery as written.
 func (s *Service) redeem(
-	ctx context.Context, person account.Identity, typed string, event store.AuditEvent, earned store.RecoveryVerdict,
+	ctx context.Context, person account.Identity, typed string, event store.AuditEvent, granted store.RecoveryVerdict,
 ) (left int, recovery *store.Recovery, err error) {
-	code, err := normalCode(typed)
+	code, err := normalizeCode(typed)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -122,19 +125,19 @@ func (s *Service) redeem(
 	}
 	allowed := standing.CodesFor(s.policy, person)
 	try := store.RecoveryTry{
-		IdentityID: event.IdentityID, At: event.At, Limit: wrongCodes, Quiet: wrongCodesWithin, LockFor: codesLockedFor,
+		IdentityID: event.IdentityID, At: event.At, Limit: maxWrongCodes, Quiet: wrongCodesWindow, LockFor: codesLockTime,
 	}
 	var refusal error
 	lockedUntil, err := s.store.RedeemRecoveryCode(ctx, try, func(codes []store.RecoveryCode, tries int) store.RecoveryVerdict {
 		codes = slices.DeleteFunc(slices.Clone(codes), func(c store.RecoveryCode) bool { return !allowed(c) })
 		var verdict store.RecoveryVerdict
-		left, verdict, refusal = s.judgeCode(codes, hash, tries, event, earned)
+		left, verdict, refusal = s.checkCode(codes, hash, tries, event, granted)
 		recovery = verdict.Recovery
 		return verdict
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return 0, nil, fmt.Errorf("%w: the code went in the same moment", fault.ErrConflict)
+		return 0, nil, fmt.Errorf("%w: the code was removed concurrently", fault.ErrConflict)
 	case err != nil:
 		return 0, nil, fault.OfStore(err)
 	case !lockedUntil.IsZero():
@@ -143,11 +146,11 @@ func (s *Service) redeem(
 	return left, recovery, refusal
 }
 
-// judgeCode compares with all the identity's codes, in constant time for each. A code that was right but has been used
-// is refused without being counted: it is most often a form sent twice, and whoever holds it learns nothing. The store
-// writes such an event once in a while only.
-func (s *Service) judgeCode(
-	codes []store.RecoveryCode, hash [32]byte, tries int, event store.AuditEvent, earned store.RecoveryVerdict,
+// checkCode compares the hash with all codes of the identity, each in constant time. A used code is refused but does
+// not count as a wrong attempt: usually a form was submitted twice, and the sender learns nothing new. The store
+// limits how often such an event is written.
+func (s *Service) checkCode(
+	codes []store.RecoveryCode, hash [32]byte, tries int, event store.AuditEvent, granted store.RecoveryVerdict,
 ) (left int, verdict store.RecoveryVerdict, refusal error) {
 	var match *store.RecoveryCode
 	for i := range codes {
@@ -163,40 +166,40 @@ func (s *Service) judgeCode(
 	case !standing.Redeemable(*match, event.At):
 		event.Type, event.Reason = audit.CodesFailed, "used_or_expired"
 		verdict = store.RecoveryVerdict{Uncounted: true, Events: []store.AuditEvent{event}}
-		return left, verdict, &CodeRejected{TriesLeft: wrongCodes - tries + 1}
+		return left, verdict, &CodeRejected{TriesLeft: maxWrongCodes - tries + 1}
 	}
 	own := match.Kind == store.CodeOwn
 	if own {
 		left--
 	}
-	event.Metadata = audit.Metadata(map[string]any{"left": left, "by_support": !own, "gate": earned.Pass != nil})
-	verdict = earned
+	event.Metadata = audit.Metadata(map[string]any{"left": left, "by_support": !own, "gate": granted.Pass != nil})
+	verdict = granted
 	if match.Kind == store.CodeEnrolment {
 		event.Type = audit.EnrolmentCodeRedeemed
-		recovery := *earned.Recovery
+		recovery := *granted.Recovery
 		recovery.Kind = store.RecoveryByEnrolment
 		verdict.Recovery = &recovery
 	}
 	verdict.Spend = &match.Hash
 	verdict.Events = []store.AuditEvent{event}
 	if own && left <= codesLow {
-		verdict.Events = append(verdict.Events, also(event, audit.CodesLow))
+		verdict.Events = append(verdict.Events, sameMoment(event, audit.CodesLow))
 	}
 	return left, verdict, nil
 }
 
-// rejected: the last try that was allowed also says that the codes are locked now.
+// rejected returns the verdict on a wrong code. The last allowed attempt also records that the codes are locked.
 func rejected(event store.AuditEvent, tries int) (store.RecoveryVerdict, error) {
 	event.Type, event.Reason = audit.CodesFailed, "not_accepted"
 	verdict := store.RecoveryVerdict{Events: []store.AuditEvent{event}}
-	if tries >= wrongCodes {
-		verdict.Events = append(verdict.Events, also(event, audit.CodesLocked))
+	if tries >= maxWrongCodes {
+		verdict.Events = append(verdict.Events, sameMoment(event, audit.CodesLocked))
 	}
-	return verdict, &CodeRejected{TriesLeft: max(wrongCodes-tries, 0)}
+	return verdict, &CodeRejected{TriesLeft: max(maxWrongCodes-tries, 0)}
 }
 
-// also is another event of the same moment.
-func also(event store.AuditEvent, kind string) store.AuditEvent {
+// sameMoment returns a second event of the same change, with another type.
+func sameMoment(event store.AuditEvent, kind string) store.AuditEvent {
 	event.ID, event.Type, event.Reason = store.NewID(), kind, ""
 	return event
 }

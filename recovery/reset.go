@@ -17,48 +17,49 @@ import (
 	"latchkey/text"
 )
 
-// A reset takes all second factors from a person who has lost them, here and at Kratos, and ends their sessions. It is
-// one row that remembers how far it has come, so that the next try, or the worker of any replica, goes on from there.
+// A reset removes all second factors of a user, here and at Kratos, and ends all sessions. Its progress is stored in
+// one row, so the next attempt, or the worker of any replica, continues it.
 
-// ResetStates are those that resets can be listed by.
+// ResetStates are the states by which resets can be listed.
 var ResetStates = []string{store.ResetPending, store.ResetOpen, store.ResetDone, store.ResetCancelled, store.ResetExpired}
 
-// ResetFilter narrows Resets; see store.
+// ResetFilter selects resets; see package store.
 type ResetFilter = store.ResetFilter
 
-// Reset is one as admins see it.
+// Reset is a reset as admins see it.
 type Reset struct {
 	ID          uuid.UUID    `json:"id"`
 	IdentityID  uuid.UUID    `json:"identity_id"`
 	State       string       `json:"state"` // pending, open, done, cancelled or expired
 	Reason      string       `json:"reason"`
-	ApprovedBy  string       `json:"approved_by"` // as the requester says, where one approval suffices
+	ApprovedBy  string       `json:"approved_by"` // as stated by the requester, if one admin suffices
 	RequestedBy audit.Actor  `json:"requested_by"`
 	RequestedAt time.Time    `json:"requested_at"`
-	DecidedBy   *audit.Actor `json:"decided_by"` // who approved or cancelled it
+	DecidedBy   *audit.Actor `json:"decided_by"` // the admin who approved or cancelled it
 	DecidedAt   *time.Time   `json:"decided_at"`
 	Steps       []ResetStep  `json:"steps"`
-	// Kept are the factors that Kratos will not remove; an admin must see to them there.
+	// Kept are the factors that Kratos did not remove. An admin must remove them at Kratos.
 	Kept []string `json:"kept"`
-	// IdentityGone: Kratos does not know the identity any more, so only what was here has been removed.
+	// IdentityGone reports that the identity no longer exists at Kratos.
 	IdentityGone bool       `json:"identity_gone"`
 	Tries        int        `json:"tries"`
-	Failure      string     `json:"failure"`     // why the last try got no further, empty when it did
+	Failure      string     `json:"failure"`     // why the last attempt failed, or empty
 	NextTryAt    *time.Time `json:"next_try_at"` // while open
 	EndedAt      *time.Time `json:"ended_at"`
-	ExpiresAt    *time.Time `json:"expires_at"`  // of one that another admin must approve: until when
-	GraceUntil   *time.Time `json:"grace_until"` // until when the person may go on without a factor, where the policy requires one
+	ExpiresAt    *time.Time `json:"expires_at"`  // until when another admin can approve it
+	GraceUntil   *time.Time `json:"grace_until"` // until when the user may continue without a factor that the policy requires
 }
 
-// ResetStep is one thing done.
+// ResetStep is the result of one step.
 type ResetStep struct {
-	Step    string    `json:"step"` // passkeys, recovery_codes, or one of resetSteps
+	Step    string    `json:"step"` // passkeys, recovery_codes, link, sessions, or a kind of factor
 	Outcome string    `json:"outcome"`
 	Count   int64     `json:"count,omitempty"`
 	At      time.Time `json:"at"`
 }
 
-// outcomeGone is the outcome of steps at Kratos for an identity that it has not. The others are those of Removal.
+// outcomeGone is the outcome of steps at Kratos if the identity does not exist there. The other outcomes are those of
+// account.Removal.
 const outcomeGone = "identity_gone"
 
 func (s *Service) viewReset(r store.Reset) *Reset {
@@ -68,7 +69,7 @@ func (s *Service) viewReset(r store.Reset) *Reset {
 		Steps: stepsOf(r), Kept: []string{}, Tries: r.Tries, Failure: r.Failure, NextTryAt: r.NextTryAt, EndedAt: r.EndedAt,
 		ExpiresAt: r.ExpiresAt,
 	}
-	if s.isLate(r) {
+	if s.isExpired(r) {
 		view.State = store.ResetExpired
 	}
 	if r.DecidedAt != nil {
@@ -89,14 +90,14 @@ func (s *Service) viewReset(r store.Reset) *Reset {
 
 func stepsOf(r store.Reset) []ResetStep {
 	steps := []ResetStep{}
-	_ = json.Unmarshal(r.Steps, &steps) // written by us
+	_ = json.Unmarshal(r.Steps, &steps) // always valid: written by Latchkey
 	return steps
 }
 
-// StartReset resets an identity, or asks for it where a second admin must approve; a reset that has not ended yet is
-// found again, and tried again. What Kratos does not answer to now is done by the worker: the reset stays open.
-// FieldError, ErrOneself, ErrAbove, ErrIdentityNotFound; ErrKratosUnavailable and nothing done when it is not even known whether there is
-// such an identity.
+// StartReset resets an identity, or stores the request if a second admin must approve it. If there is a reset that
+// has not ended, it continues that one. If Kratos is unavailable during the reset, the reset stays open and the
+// worker continues it. Errors: *fault.FieldError, admin.ErrOneself, admin.ErrAbove, fault.ErrIdentityNotFound, and
+// fault.ErrKratosUnavailable if nothing was started, since Kratos could not confirm that the identity exists.
 func (s *Service) StartReset(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason, approvedBy string) (*Reset, error) {
 	reason, note, err := s.cleanReset(reason, approvedBy)
 	if err != nil {
@@ -109,14 +110,14 @@ func (s *Service) StartReset(ctx context.Context, by admin.Admin, req audit.Requ
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	late := len(latest) > 0 && s.isLate(latest[0])
-	if late {
+	expired := len(latest) > 0 && s.isExpired(latest[0])
+	if expired {
 		if err := s.expireResets(ctx); err != nil {
 			return nil, err
 		}
 	}
-	// The identity of a reset under way may be gone meanwhile.
-	if len(latest) == 0 || latest[0].EndedAt != nil || late {
+	// During a reset the identity may be deleted at Kratos, so only a new one requires it.
+	if len(latest) == 0 || latest[0].EndedAt != nil || expired {
 		if _, err := s.identities.Identity(ctx, identityID); err != nil {
 			return nil, err
 		}
@@ -129,7 +130,7 @@ func (s *Service) StartReset(ctx context.Context, by admin.Admin, req audit.Requ
 	return s.tryReset(ctx, found)
 }
 
-// cleanReset checks what the admin wrote.
+// cleanReset checks the text that the admin entered.
 func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil || approvedBy == "" {
@@ -145,12 +146,12 @@ func (s *Service) cleanReset(reason, approvedBy string) (string, string, error) 
 	return reason, note, nil
 }
 
-// newReset is due for the workers only after a while: the caller works on it now, and its answer tells how that ended. A
-// worker that got there first would leave the caller with a reset half done and no reason why.
+// newReset returns a new reset and its audit event. It becomes due for the workers only after resetMinWait: the
+// request itself carries it out and reports the result, and a worker must not take it first.
 func (s *Service) newReset(by admin.Admin, req audit.Request, identityID uuid.UUID, reason, note string) (store.Reset, store.AuditEvent) {
 	event := s.audit.Event(audit.ResetRequested, req, by.Actor(), audit.AboutIdentity(identityID))
 	event.Reason = reason
-	due := event.At.Add(resetWait)
+	due := event.At.Add(resetMinWait)
 	r := store.Reset{
 		ID:          store.NewID(),
 		IdentityID:  identityID,
@@ -170,18 +171,18 @@ func (s *Service) newReset(by admin.Admin, req audit.Request, identityID uuid.UU
 	return r, event
 }
 
-// tryReset works on an open reset, unless somebody does, and shows what has become of it.
+// tryReset carries out an open reset, unless another process has claimed it, and returns its state.
 func (s *Service) tryReset(ctx context.Context, r store.Reset) (*Reset, error) {
 	if r.State == store.ResetOpen {
-		// Whoever asked for it may hang up; half a reset helps nobody.
-		if err := s.workOnReset(context.WithoutCancel(ctx), r.ID); err != nil {
+		// Continue if the client disconnects, so the reset is not left half done.
+		if err := s.claimAndRun(context.WithoutCancel(ctx), r.ID); err != nil {
 			return nil, err
 		}
 	}
 	return s.Reset(ctx, r.ID)
 }
 
-// Reset shows one. ErrNotFound.
+// Reset returns a reset. Errors: fault.ErrNotFound.
 func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
@@ -190,7 +191,7 @@ func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 	return s.viewReset(r), nil
 }
 
-// Resets lists, newest first. FieldError.
+// Resets lists resets, newest first. Errors: *fault.FieldError for an unknown state.
 func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Page) ([]*Reset, error) {
 	if filter.State != nil && !slices.Contains(ResetStates, *filter.State) {
 		return nil, &fault.FieldError{Field: "state", Problem: "is not one of pending, open, done, cancelled, expired"}
@@ -206,14 +207,14 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Pag
 	return views, nil
 }
 
-// ApproveReset is the second admin's word, upon which the reset begins. ErrNotFound, ErrSameAdmin, ErrOneself, ErrAbove,
-// ErrResetDecided.
+// ApproveReset approves a reset as the second admin, and starts it. Errors: fault.ErrNotFound, admin.ErrSameAdmin,
+// ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
 func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	if r.State != store.ResetPending || s.isLate(r) {
+	if r.State != store.ResetPending || s.isExpired(r) {
 		return nil, admin.ErrResetDecided
 	}
 	if err := s.admin.MayApprove(ctx, by, admin.ScopeReset, r.IdentityID, r.RequestedBy); err != nil {
@@ -225,8 +226,8 @@ func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Re
 	return s.tryReset(ctx, r)
 }
 
-// CancelReset drops one that waits for approval; also the admin who asked for it may. FieldError, ErrNotFound,
-// ErrResetDecided.
+// CancelReset cancels a reset that waits for approval. The requester may do so too. Errors: *fault.FieldError,
+// fault.ErrNotFound, admin.ErrOneself, admin.ErrAbove, admin.ErrResetDecided.
 func (s *Service) CancelReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Reset, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
@@ -249,7 +250,7 @@ func (s *Service) decideReset(ctx context.Context, by admin.Admin, req audit.Req
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutIdentity(r.IdentityID))
 	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"reset_id": r.ID})
 	err := s.store.DecideReset(ctx, r.ID, store.ResetDecision{
-		State: state, By: by.ResetActor(), At: event.At, NextTryAt: event.At.Add(resetWait),
+		State: state, By: by.ResetActor(), At: event.At, NextTryAt: event.At.Add(resetMinWait),
 	}, event)
 	if errors.Is(err, store.ResetNotPending) {
 		return r, admin.ErrResetDecided

@@ -18,18 +18,18 @@ import (
 )
 
 const (
-	// resetClaim is how long a replica that has gone silent keeps others from its reset. Each step extends it.
-	resetClaim = 15 * time.Second
-	// How long the workers leave a new reset to the admin's request, and the first wait after a try that got no further; it
-	// doubles up to the longest.
-	resetWait, resetLongestWait = 5 * time.Second, 5 * time.Minute
-	// resetsAtOnce bounds one round of the worker.
-	resetsAtOnce = 100
+	// claimTime is how long a claim keeps other replicas from a reset if its holder fails. Each step extends it.
+	claimTime = 15 * time.Second
+	// resetMinWait is how long a new reset is left to the request that created it, and the wait after the first
+	// failed attempt. The wait doubles with each attempt, up to resetMaxWait.
+	resetMinWait, resetMaxWait = 5 * time.Second, 5 * time.Minute
+	// resetsPerRound limits one round of the worker.
+	resetsPerRound = 100
 )
 
-// The steps of a reset in the order that they are taken: first what lies here, then what Kratos holds, and the sessions
-// last, since those at aal2 outlive the factor that made them. Every try takes all of them again: a session that was
-// still alive after a crash may have set up a new factor behind the first try.
+// The steps of a reset, in order: first what Latchkey stores, then factors at Kratos, and sessions last, since a
+// session at aal2 outlives the factor that raised it. Each attempt repeats all steps: a session that was still active
+// after a crash may have added a factor meanwhile.
 const (
 	stepPasskeys = "passkeys"
 	stepCodes    = "recovery_codes"
@@ -37,12 +37,12 @@ const (
 	stepSessions = "sessions"
 )
 
-// kratosFactors are always tried; whatever else Kratos holds comes after them.
+// kratosFactors are always removed, before other kinds that Kratos reports.
 var kratosFactors = []string{assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey}
 
-// kratosKinds are the kinds of factors to remove at Kratos. One that we do not know is among them, so that it is said to
-// be kept and not passed over.
-func (w *resetWork) kratosKinds(ctx context.Context) ([]string, error) {
+// kratosKinds returns the kinds of factors to remove at Kratos. Unknown kinds are included, so they are reported as
+// kept instead of being ignored.
+func (w *resetRun) kratosKinds(ctx context.Context) ([]string, error) {
 	_, held, err := w.s.identities.Holdings(ctx, w.reset.IdentityID, nil)
 	if err != nil && !errors.Is(err, fault.ErrIdentityNotFound) {
 		return nil, err
@@ -56,56 +56,57 @@ func (w *resetWork) kratosKinds(ctx context.Context) ([]string, error) {
 	return kinds, nil
 }
 
-// RunResets works on the resets that are due, and ends those that were not approved in time, for serve's background. Any
-// number of replicas may do it at once.
+// RunResets carries out due resets and ends expired ones, for the background tasks of serve. Any number of replicas
+// may call it at once. Errors: fault.ErrStoreUnavailable.
 func (s *Service) RunResets(ctx context.Context) error {
 	if err := s.expireResets(ctx); err != nil {
 		return err
 	}
-	for range resetsAtOnce {
+	for range resetsPerRound {
 		claim, now := store.NewID(), s.cfg.Now().UTC()
-		r, err := s.store.ClaimDueReset(ctx, claim, now, now.Add(resetClaim))
+		r, err := s.store.ClaimDueReset(ctx, claim, now, now.Add(claimTime))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
 			return fault.OfStore(err)
 		}
-		if err := s.carryOut(ctx, r, claim); err != nil {
+		if err := s.runReset(ctx, r, claim); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// workOnReset does nothing where somebody else is at it.
-func (s *Service) workOnReset(ctx context.Context, id uuid.UUID) error {
+// claimAndRun carries out a reset. It does nothing if another process has claimed it.
+func (s *Service) claimAndRun(ctx context.Context, id uuid.UUID) error {
 	claim, now := store.NewID(), s.cfg.Now().UTC()
-	r, err := s.store.ClaimReset(ctx, id, claim, now, now.Add(resetClaim))
+	r, err := s.store.ClaimReset(ctx, id, claim, now, now.Add(claimTime))
 	if errors.Is(err, store.ResetTaken) {
 		return nil
 	}
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	return s.carryOut(ctx, r, claim)
+	return s.runReset(ctx, r, claim)
 }
 
-// carryOut goes as far as it can. It fails only with the database; that Kratos does not answer is noted on the reset.
-func (s *Service) carryOut(ctx context.Context, r store.Reset, claim uuid.UUID) error {
-	w := &resetWork{s: s, reset: r, claim: claim, steps: stepsOf(r)}
+// runReset makes one attempt. If Kratos is unavailable, it stores that and schedules the next attempt. Errors:
+// fault.ErrStoreUnavailable.
+func (s *Service) runReset(ctx context.Context, r store.Reset, claim uuid.UUID) error {
+	w := &resetRun{s: s, reset: r, claim: claim, steps: stepsOf(r)}
 	err := w.run(ctx)
 	switch {
 	case err == nil, errors.Is(err, store.ResetTaken):
-		return nil // another has taken over, and goes on from what is noted
+		return nil // another process has taken over
 	case !errors.Is(err, fault.ErrKratosUnavailable):
-		return fault.OfStore(err) // the claim ends by itself
+		return fault.OfStore(err) // the claim expires
 	}
-	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a reset got no further; it is tried again",
+	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a reset could not continue and will be retried",
 		slog.String("reset_id", r.ID.String()), slog.Int("tries", r.Tries), slog.String("cause", err.Error()))
-	wait := resetLongestWait
+	wait := resetMaxWait
 	if r.Tries < 10 {
-		wait = min(wait, resetWait<<(r.Tries-1))
+		wait = min(wait, resetMinWait<<(r.Tries-1))
 	}
 	err = s.store.ReleaseReset(context.WithoutCancel(ctx), r.ID, claim, "kratos_unavailable", s.cfg.Now().UTC().Add(wait))
 	if errors.Is(err, store.ResetTaken) {
@@ -114,18 +115,18 @@ func (s *Service) carryOut(ctx context.Context, r store.Reset, claim uuid.UUID) 
 	return fault.OfStore(err)
 }
 
-// resetWork is one try.
-type resetWork struct {
+// resetRun is one attempt.
+type resetRun struct {
 	s     *Service
 	reset store.Reset
 	claim uuid.UUID
 	steps []ResetStep
 }
 
-func (w *resetWork) run(ctx context.Context) error {
+func (w *resetRun) run(ctx context.Context) error {
 	id := w.reset.IdentityID
 	_, err := w.s.store.ClearFactors(ctx, w.reset.ID, id, w.claim, w.s.cfg.Now().UTC(), w.until(), func(c store.Cleared) json.RawMessage {
-		before := slices.Clone(w.steps) // the transaction may be run again
+		before := slices.Clone(w.steps) // the transaction may be retried
 		defer func() { w.steps = before }()
 		w.count(stepPasskeys, c.Passkeys)
 		w.count(stepCodes, c.RecoveryCodes)
@@ -163,8 +164,8 @@ func (w *resetWork) run(ctx context.Context) error {
 	return w.end(ctx)
 }
 
-// at takes a step at Kratos and notes it.
-func (w *resetWork) at(ctx context.Context, step string, remove func() (account.Removal, error)) error {
+// at runs a step at Kratos and stores its outcome.
+func (w *resetRun) at(ctx context.Context, step string, remove func() (account.Removal, error)) error {
 	outcome, err := remove()
 	if errors.Is(err, fault.ErrIdentityNotFound) {
 		outcome, err = outcomeGone, nil
@@ -176,7 +177,7 @@ func (w *resetWork) at(ctx context.Context, step string, remove func() (account.
 	return w.s.store.NoteReset(ctx, w.reset.ID, w.claim, w.json(), w.until())
 }
 
-func (w *resetWork) count(step string, n int64) {
+func (w *resetRun) count(step string, n int64) {
 	if n == 0 {
 		w.note(step, string(account.RemovalAbsent), 0)
 	} else {
@@ -184,8 +185,9 @@ func (w *resetWork) count(step string, n int64) {
 	}
 }
 
-// note adds up what the tries did: that nothing was left the second time does not undo the first.
-func (w *resetWork) note(step, outcome string, n int64) {
+// note merges the outcomes of all attempts: a later attempt that finds nothing to remove does not overwrite an
+// earlier removal.
+func (w *resetRun) note(step, outcome string, n int64) {
 	i := slices.IndexFunc(w.steps, func(s ResetStep) bool { return s.Step == step })
 	switch {
 	case i < 0:
@@ -196,22 +198,23 @@ func (w *resetWork) note(step, outcome string, n int64) {
 	}
 }
 
-func (w *resetWork) json() json.RawMessage {
+func (w *resetRun) json() json.RawMessage {
 	raw, _ := json.Marshal(w.steps)
 	return raw
 }
 
-// request and requester are for the record, which bears the admin who asked for the reset.
-func (w *resetWork) request() audit.Request { return audit.Request{ID: w.reset.RequestID} }
+// request and requester are those of the audit events: the admin who requested the reset.
+func (w *resetRun) request() audit.Request { return audit.Request{ID: w.reset.RequestID} }
 
-func (w *resetWork) requester() audit.Actor {
+func (w *resetRun) requester() audit.Actor {
 	return audit.Actor{Kind: w.reset.RequestedBy.Kind, ID: w.reset.RequestedBy.ID}
 }
 
-func (w *resetWork) until() time.Time { return w.s.cfg.Now().UTC().Add(resetClaim) }
+func (w *resetRun) until() time.Time { return w.s.cfg.Now().UTC().Add(claimTime) }
 
-// end writes the record. It bears the admin who asked for the reset, whoever has carried it out.
-func (w *resetWork) end(ctx context.Context) error {
+// end stores the end of the reset and its audit event. The actor is the admin who requested it, even if a worker
+// carried it out.
+func (w *resetRun) end(ctx context.Context) error {
 	r := w.reset
 	r.Steps = w.json()
 	view := w.s.viewReset(r)

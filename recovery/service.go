@@ -1,10 +1,9 @@
-// Package recovery owns the ways back for people who lost a passkey, or found one that is not theirs: recovery codes and
-// enrolment codes with their redemption, resets with the worker that carries them out, and the removal of a passkey that its
-// owner disowns. Requests that wait for a second admin are listed and decided here, since resets are among them.
+// Package recovery owns how users regain access, or remove a passkey that is not theirs: recovery codes and enrolment
+// codes with their redemption, resets with the worker that carries them out, and the removal of disowned passkeys. It
+// also lists and decides requests that wait for a second admin, since resets are among them.
 //
-// It leaves to its neighbours what staff may do to whom, and requests for passkeys (admin), the login gate, whose passes codes
-// can buy (gate), what a redeemed code is worth in a session (standing, assurance), and the registration that follows
-// (webauthnsvc).
+// It leaves the rules for admins, and requests about passkeys, to admin; the login gate and its passes to gate; what
+// a redeemed code is worth to standing and assurance; and the registration that follows to webauthnsvc.
 package recovery
 
 import (
@@ -26,7 +25,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Store is what recovery needs of the database.
+// Store is the part of the store that this package uses.
 type Store interface {
 	store.RecoveryCodes
 	store.Resets
@@ -36,36 +35,38 @@ type Store interface {
 	FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error
 }
 
-// Kratos answers uncached, each call within the request's budget. An answer that is not clear is ErrKratosUnavailable and
-// never "no such identity".
+// Kratos is the part of Kratos that this package uses. Answers are not cached. If the answer is unclear, the error is
+// fault.ErrKratosUnavailable, never fault.ErrIdentityNotFound.
 type Kratos interface {
-	// Identity by ID. ErrIdentityNotFound.
+	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// Holdings is Identity and all that it holds at Kratos beside its first factors. ErrIdentityNotFound.
+	// Holdings returns an identity and what it holds at Kratos apart from its first factors. Errors:
+	// fault.ErrIdentityNotFound.
 	Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error)
-	// RemoveFactor removes what an identity holds of a kind, or with a ref that one credential. ErrIdentityNotFound.
+	// RemoveFactor removes an identity's factors of a kind, or with a ref only that credential. Errors:
+	// fault.ErrIdentityNotFound.
 	RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error)
-	// EndSessions ends all of an identity's sessions; none is no error.
+	// EndSessions ends all of an identity's sessions. It is not an error if there are none.
 	EndSessions(ctx context.Context, id uuid.UUID) error
 }
 
-// Unlinker takes the link to our provider from an identity at Kratos.
+// Unlinker removes the link to Latchkey's provider from an identity at Kratos.
 type Unlinker interface {
 	Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error)
 }
 
-// Config holds the settings that recovery needs.
+// Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
-	// RecoveryCodes lets people have recovery codes, and support issue them.
+	// RecoveryCodes enables recovery codes, for users and for support.
 	RecoveryCodes bool
 	// KeepLastPasskey refuses the removal of an identity's last usable passkey.
 	KeepLastPasskey bool
-	// ResetApprovals is how many admins a reset takes: 1 (as does 0), or 2.
+	// ResetApprovals is how many admins a reset requires: 1 (also 0) or 2.
 	ResetApprovals int
-	// Grace is how long a person may go on without a factor after a reset, where the policy requires one.
+	// Grace is how long a user may continue without a factor after a reset, if the policy requires one.
 	Grace time.Duration
-	// Minter is the link that a reset removes; nil: there is none.
+	// Minter removes the link during a reset; nil if there are no links.
 	Minter Unlinker
 	Log    *slog.Logger
 	Now    func() time.Time
@@ -87,18 +88,18 @@ type Service struct {
 	recoveryKey *seal.Key
 }
 
-// New builds the service. It makes no call.
+// New returns a service. It makes no calls.
 func New(
 	cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos,
-	stands *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service, staff *admin.Service,
+	sessions *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service, staff *admin.Service,
 ) *Service {
 	return &Service{
-		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: stands, endings: endings, gate: logins,
+		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: sessions, endings: endings, gate: logins,
 		ceremonies: ceremonies, admin: staff, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
 	}
 }
 
-// Prepare makes the key that codes are hashed with where it is missing. ErrStoreUnavailable.
+// Prepare creates the key for hashing codes if it does not exist. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
 	_, err := s.recoveryKey.Load(ctx)
 	return err
