@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -84,8 +85,15 @@ func TestJourneyOfSupport(t *testing.T) {
 		t.Errorf("got %v", none)
 	}
 	shown := support.get("/admin/v1/identities/" + ada.id.String()).want(200).object()
-	if len(shown["kratos_sessions"].([]any)) != 1 || shown["active"] != true {
+	if len(shown["kratos_sessions"].([]any)) != 1 || shown["more_kratos_sessions"] != false || shown["active"] != true {
 		t.Errorf("got %v", shown)
+	}
+	for range 100 {
+		h.kratos.signIn(ada.id, h.clock.Now().Add(time.Minute))
+	}
+	shown = support.get("/admin/v1/identities/" + ada.id.String()).want(200).object()
+	if len(shown["kratos_sessions"].([]any)) != 100 || shown["more_kratos_sessions"] != true {
+		t.Errorf("with 101 sessions: %d, more %v", len(shown["kratos_sessions"].([]any)), shown["more_kratos_sessions"])
 	}
 	support.get("/admin/v1/identities/"+uuid.NewString()).wantCode(404, "not_found")
 

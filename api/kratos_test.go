@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"context"
+	"iter"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -208,10 +210,22 @@ func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (account
 	return account.Identity{}, fault.ErrIdentityNotFound
 }
 
-func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) ([]account.Session, error) {
-	if err := k.question(); err != nil {
-		return nil, err
+func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) iter.Seq2[account.Session, error] {
+	return func(yield func(account.Session, error) bool) {
+		if err := k.question(); err != nil {
+			yield(account.Session{}, err)
+			return
+		}
+		for _, session := range k.sessionsOf(id) {
+			if !yield(session, nil) {
+				return
+			}
+		}
 	}
+}
+
+// sessionsOf returns an identity's sessions, the most recently authenticated first.
+func (k *fakeKratos) sessionsOf(id uuid.UUID) []account.Session {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var list []account.Session
@@ -220,7 +234,20 @@ func (k *fakeKratos) Sessions(_ context.Context, id uuid.UUID) ([]account.Sessio
 			list = append(list, session)
 		}
 	}
-	return list, nil
+	slices.SortFunc(list, func(a, b account.Session) int { return b.AuthenticatedAt.Compare(a.AuthenticatedAt) })
+	return list
+}
+
+func (k *fakeKratos) SessionByID(_ context.Context, identityID, sessionID uuid.UUID) (account.Session, bool, error) {
+	if err := k.question(); err != nil {
+		return account.Session{}, false, err
+	}
+	for _, session := range k.sessionsOf(identityID) {
+		if session.ID == sessionID {
+			return session, true, nil
+		}
+	}
+	return account.Session{}, false, nil
 }
 
 // ends is question for calls that end sessions.

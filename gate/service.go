@@ -34,7 +34,7 @@ type Kratos interface {
 	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
 	// Sessions lists an identity's active sessions, newest first.
-	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
+	SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (session account.Session, known bool, err error)
 }
 
 // Config holds the settings of this package.

@@ -64,16 +64,7 @@ func (s *Service) sessionByID(ctx context.Context, identityID, sessionID uuid.UU
 	if sessionID == uuid.Nil {
 		return account.Session{}, false, nil
 	}
-	sessions, err := s.identities.Sessions(ctx, identityID)
-	if err != nil {
-		return account.Session{}, false, err
-	}
-	for _, session := range sessions {
-		if session.ID == sessionID {
-			return session, true, nil
-		}
-	}
-	return account.Session{}, false, nil
+	return s.identities.SessionByID(ctx, identityID, sessionID)
 }
 
 func (s *Service) refuseSettings(ctx context.Context, req audit.Request, settings KratosSettings, known, withoutPasskey bool) error {

@@ -56,7 +56,7 @@ func TestCallsAreMetered(t *testing.T) {
 	status.Store(http.StatusNotFound)
 	_, _ = c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_secret"))
 	_, _ = c.FindIdentity(t.Context(), "ada@example.com")
-	_, _ = c.Sessions(t.Context(), id)
+	_, _ = sessionsOf(t.Context(), c, id)
 	_ = c.EndSessions(t.Context(), id)
 	_, _ = c.RemoveFactor(t.Context(), id, "totp", "")
 	_ = c.Ready(t.Context())

@@ -13,6 +13,7 @@
 //	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
+//	SessionByID      GET    admin  /admin/sessions/{id}
 //	EndSession       DELETE admin  /admin/sessions/{id}
 //	EndSessions      DELETE admin  /admin/identities/{id}/sessions
 //	RemoveFactor     DELETE admin  /admin/identities/{id}/credentials/{kind}, or PATCH admin /admin/identities/{id}

@@ -43,7 +43,7 @@ func TestIdentityUnclear(t *testing.T) {
 	_, err = c.Active(t.Context(), id)
 	unclear(t, err)
 	unclear(t, c.EndSessions(t.Context(), id))
-	_, err = c.Sessions(t.Context(), id)
+	_, err = sessionsOf(t.Context(), c, id)
 	unclear(t, err)
 
 	unclear(t, saying(t, 200, asJSON, session).EndSessions(t.Context(), id))

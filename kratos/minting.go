@@ -196,15 +196,16 @@ func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
 	}
 	ctx, cancel := context.WithTimeout(withoutBudget(context.WithoutCancel(ctx)), v.m.cfg.Timeout)
 	defer cancel()
-	sessions, err := v.m.client.Sessions(ctx, v.who.IdentityID)
-	if err != nil {
-		return nil, err
-	}
 	device := account.Device{IP: presentable(v.who.IP), UserAgent: presentable(v.who.UserAgent)}
 	var left []uuid.UUID
-	for _, session := range sessions {
-		since := !session.AuthenticatedAt.Before(v.calledBack.Add(-clockTolerance))
-		if since && viaProvider(session, v.m.cfg.Provider) && slices.Contains(session.Devices, device) {
+	for session, err := range v.m.client.Sessions(ctx, v.who.IdentityID) {
+		if err != nil {
+			return left, err
+		}
+		if session.AuthenticatedAt.Before(v.calledBack.Add(-clockTolerance)) {
+			break // and so are the others
+		}
+		if viaProvider(session, v.m.cfg.Provider) && slices.Contains(session.Devices, device) {
 			left = append(left, session.ID)
 		}
 	}

@@ -156,7 +156,7 @@ func TestRealRoles(t *testing.T) {
 		if s, err := c.Session(ctx, credential(t, c, "X-Session-Token", app.Token())); err != nil || s.Identity.Role != test.want {
 			t.Errorf("%v: role of the session %q, %v", test.metadata, s.Identity.Role, err)
 		}
-		if sessions, err := c.Sessions(ctx, id); err != nil || len(sessions) != 1 || len(sessions[0].Devices) != 1 || sessions[0].Devices[0].IP == "" {
+		if sessions, err := sessionsOf(ctx, c, id); err != nil || len(sessions) != 1 || len(sessions[0].Devices) != 1 || sessions[0].Devices[0].IP == "" {
 			t.Errorf("sessions: %+v, %v", sessions, err)
 		}
 	}

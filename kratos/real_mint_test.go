@@ -51,6 +51,7 @@ func startMint(t *testing.T) *mint {
 		Issuer: server.URL,
 		Client: &oidc.Client{ID: "kratos", Secret: secret, RedirectURI: k.BrowserURL + oidc.CallbackPath + "passkey"},
 		Now:    time.Now,
+		Link:   kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c).LinkActive,
 	}, sealer, records)
 	must(t, err)
 	serveProvider(mux, provider)
@@ -132,7 +133,7 @@ func (m *mint) commit(t *testing.T, code webauthnsvc.Code) {
 
 func (m *mint) sessions(t *testing.T) int {
 	t.Helper()
-	list, err := m.client.Sessions(t.Context(), m.who.IdentityID)
+	list, err := sessionsOf(t.Context(), m.client, m.who.IdentityID)
 	must(t, err)
 	return len(list)
 }

@@ -55,7 +55,7 @@ func TestRealRecoveryVerifies(t *testing.T) {
 		t.Fatalf("the hook sees %+v", seen)
 	}
 	first := seen[0].VerifiedAt
-	if sessions, err := c.Sessions(ctx, id); err != nil || len(sessions) != 0 {
+	if sessions, err := sessionsOf(ctx, c, id); err != nil || len(sessions) != 0 {
 		t.Errorf("refused, and there are sessions: %+v, %v", sessions, err)
 	}
 	refuse = false

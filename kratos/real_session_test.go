@@ -124,7 +124,7 @@ func TestRealLifecycle(t *testing.T) {
 		if _, _, err := c.Holdings(ctx, app.IdentityID, nil); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("identity with factors: %v", err)
 		}
-		if list, err := c.Sessions(ctx, app.IdentityID); err != nil || len(list) != 0 {
+		if list, err := sessionsOf(ctx, c, app.IdentityID); err != nil || len(list) != 0 {
 			t.Errorf("sessions %v, %v", list, err)
 		}
 		must(t, c.EndSessions(ctx, app.IdentityID))
@@ -133,7 +133,7 @@ func TestRealLifecycle(t *testing.T) {
 		app, cred := register(t, "sessions@example.com")
 		other := k.Browser()
 		must(t, other.Login(ctx, app.Email, password))
-		list, err := c.Sessions(ctx, app.IdentityID)
+		list, err := sessionsOf(ctx, c, app.IdentityID)
 		must(t, err)
 		ids := map[uuid.UUID]bool{}
 		for _, s := range list {
@@ -142,9 +142,22 @@ func TestRealLifecycle(t *testing.T) {
 		if len(list) != 2 || !ids[app.SessionID] || !ids[other.SessionID] {
 			t.Errorf("sessions %+v", list)
 		}
+		byID := func(identity, session uuid.UUID, want bool) {
+			t.Helper()
+			got, known, err := c.SessionByID(ctx, identity, session)
+			if err != nil || known != want || known && (got.ID != session || got.Identity.ID != identity || len(got.Methods) != 1 || got.AuthenticatedAt.IsZero()) {
+				t.Errorf("by ID: %+v, known %t, %v", got, known, err)
+			}
+		}
+		byID(app.IdentityID, other.SessionID, true)
+		byID(uuid.New(), other.SessionID, false)
+		byID(app.IdentityID, uuid.New(), false)
+		must(t, c.EndSession(ctx, other.SessionID))
+		byID(app.IdentityID, other.SessionID, false)
 		must(t, c.EndSessions(ctx, app.IdentityID))
+		byID(app.IdentityID, app.SessionID, false)
 		unauthenticated(t, cred)
-		if list, err := c.Sessions(ctx, app.IdentityID); err != nil || len(list) != 0 {
+		if list, err := sessionsOf(ctx, c, app.IdentityID); err != nil || len(list) != 0 {
 			t.Errorf("sessions after the end %v, %v", list, err)
 		}
 		must(t, c.EndSessions(ctx, app.IdentityID)) // there are none
@@ -156,7 +169,7 @@ func TestRealLifecycle(t *testing.T) {
 		}
 		count := func(want int) []account.Session {
 			t.Helper()
-			list, err := c.Sessions(ctx, app.IdentityID)
+			list, err := sessionsOf(ctx, c, app.IdentityID)
 			must(t, err)
 			if len(list) != want {
 				t.Fatalf("%d sessions are listed, want %d", len(list), want)

@@ -116,7 +116,7 @@ func TestRealOutage(t *testing.T) {
 		"identity":      func() error { _, err := c.Identity(ctx, app.IdentityID); return err },
 		"factors":       func() error { _, _, err := c.Holdings(ctx, app.IdentityID, nil); return err },
 		"find identity": func() error { _, err := c.FindIdentity(ctx, app.Email); return err },
-		"sessions":      func() error { _, err := c.Sessions(ctx, app.IdentityID); return err },
+		"sessions":      func() error { _, err := sessionsOf(ctx, c, app.IdentityID); return err },
 		"ready":         func() error { return c.Ready(ctx) },
 	}
 	for round := range 2 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"sync"
@@ -17,56 +18,81 @@ import (
 const (
 	// sessionsPage is how many sessions are requested at once. Each comes with its identity, and traits may be large.
 	sessionsPage = 100
-	// maxSessionPages limits one walk: an identity can create any number of sessions.
-	maxSessionPages = 50
 	// endingTime limits the time for ending all sessions of an identity but one, whatever is left of the request's
 	// budget.
 	endingTime = 10 * time.Second
+	// endingsPerWalk limits the sessions that are collected before they are ended.
+	endingsPerWalk = 1000
 	// endingsAtOnce limits the concurrent calls.
 	endingsAtOnce = 4
 )
 
-// Sessions lists the active sessions of an identity, newest first; their Identity has the ID only. An identity that
-// Kratos does not know has none. More than 5,000 are ErrKratosUnavailable.
-func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) ([]account.Session, error) {
-	var list []account.Session
-	err := c.walkSessions(ctx, identityID, func(page []session) bool {
-		for _, one := range page {
+// Sessions returns the active sessions of an identity, the most recently authenticated first; their Identity has the ID
+// only. An identity that Kratos does not know has none. It requests a page at a time, and none after the caller stops: a
+// password alone can create any number of sessions. An error is the last element: ErrKratosUnavailable.
+func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) iter.Seq2[account.Session, error] {
+	return func(yield func(account.Session, error) bool) {
+		err := c.walkSessions(ctx, identityID, func(one session) bool {
 			listed := one.of(account.Identity{ID: identityID})
 			for _, d := range one.Devices {
 				listed.Devices = append(listed.Devices, account.Device{IP: presentable(d.IP), UserAgent: presentable(d.UserAgent)})
 			}
-			list = append(list, listed)
+			return yield(listed, nil)
+		})
+		if err != nil {
+			yield(account.Session{}, err)
 		}
-		return true
-	})
-	if err != nil {
-		return nil, err
 	}
-	return list, nil
 }
 
-// walkSessions passes page after page of the active sessions to yield, until it returns false. Pages are requested by
-// number: the Link header of Kratos 1.3.1 repeats the first page, and never leads to the last.
-func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield func([]session) bool) error {
+// walkSessions passes the active sessions to yield, until it returns false. Pages are requested by number: the Link
+// header of Kratos 1.3.1 repeats the first page, and never leads to the last.
+func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield func(session) bool) error {
 	seen := map[uuid.UUID]bool{}
-	for number := range maxSessionPages {
-		page, err := c.pageOfSessions(ctx, identityID, number+1)
+	for number := 1; ; number++ {
+		page, err := c.pageOfSessions(ctx, identityID, number)
 		if err != nil {
 			return err
 		}
-		fresh := slices.DeleteFunc(slices.Clone(page), func(one session) bool { return seen[one.ID] || !one.Active })
+		known := len(seen)
 		for _, one := range page {
+			if seen[one.ID] {
+				continue
+			}
 			seen[one.ID] = true
+			if one.Active && !yield(one) {
+				return nil
+			}
 		}
-		if !yield(fresh) || len(page) < sessionsPage {
+		if len(page) < sessionsPage {
 			return nil
 		}
-		if len(fresh) == 0 {
-			break // the same page again
+		if len(seen) == known {
+			return unavailable(errors.New("the list of sessions repeats a page"))
 		}
 	}
-	return unavailable(errors.New("the identity has too many sessions"))
+}
+
+// SessionByID returns an active session of an identity, with the identity's ID only. It reports false if Kratos does not
+// know the session, if it has ended, or if it belongs to another identity. Errors: ErrKratosUnavailable.
+func (c *Client) SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (account.Session, bool, error) {
+	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
+		return c.getAdmin(ctx, "/admin/sessions/"+sessionID.String()+"?expand=identity")
+	})
+	if err != nil {
+		return account.Session{}, false, err
+	}
+	if _, ok := got.refused(http.StatusNotFound); ok {
+		return account.Session{}, false, nil
+	}
+	var received session
+	if got.status != http.StatusOK || got.decode(&received) != nil || received.ID != sessionID || received.Identity == nil {
+		return account.Session{}, false, got.unclear("not the requested session")
+	}
+	if !received.Active || received.Identity.ID != identityID {
+		return account.Session{}, false, nil
+	}
+	return received.of(account.Identity{ID: identityID}), true, nil
 }
 
 func (c *Client) pageOfSessions(ctx context.Context, identityID uuid.UUID, number int) ([]session, error) {
@@ -131,15 +157,13 @@ func (c *Client) EndSessionsBut(ctx context.Context, identityID, except uuid.UUI
 	ctx, cancel := context.WithTimeout(withoutBudget(ctx), endingTime)
 	defer cancel()
 	for {
-		// The list shifts as its sessions end, so the walk restarts after each page.
+		// The list shifts as its sessions end, so they end after the walk.
 		var others []uuid.UUID
-		err := c.walkSessions(ctx, identityID, func(page []session) bool {
-			for _, one := range page {
-				if one.ID != except && !one.IssuedAt.After(begunBy) {
-					others = append(others, one.ID)
-				}
+		err := c.walkSessions(ctx, identityID, func(one session) bool {
+			if one.ID != except && !one.IssuedAt.After(begunBy) {
+				others = append(others, one.ID)
 			}
-			return len(others) == 0
+			return len(others) < endingsPerWalk
 		})
 		if err != nil || len(others) == 0 {
 			return err

@@ -32,7 +32,9 @@ type IdentityDetails struct {
 	// CodesLockedUntil is when a lock after too many wrong codes ends; null without a lock.
 	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
 	Factors          []standing.Factor `json:"factors"`
-	Sessions         []AdminSession    `json:"kratos_sessions"`
+	// Sessions are the most recently authenticated ones, at most maxSessions.
+	Sessions     []AdminSession `json:"kratos_sessions"`
+	MoreSessions bool           `json:"more_kratos_sessions"` // whether there are others
 	// GraceUntil is until when the user may continue without a factor that the policy requires; null if no grace
 	// period has begun.
 	GraceUntil *time.Time      `json:"grace_until"`
@@ -52,7 +54,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := s.identities.Sessions(ctx, id)
+	sessions, more, err := s.sessionsOf(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -67,17 +69,32 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: []AdminSession{},
+		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: sessions, MoreSessions: more,
 		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
 	}
-	for _, session := range sessions {
+	return details, s.addPolicy(ctx, details)
+}
+
+// maxSessions limits the sessions in IdentityDetails: a password alone can create any number.
+const maxSessions = 100
+
+// sessionsOf returns the most recently authenticated sessions of an identity, and whether there are more.
+func (s *Service) sessionsOf(ctx context.Context, id uuid.UUID) (list []AdminSession, more bool, err error) {
+	list = []AdminSession{}
+	for session, err := range s.identities.Sessions(ctx, id) {
+		if err != nil {
+			return nil, false, err
+		}
+		if len(list) == maxSessions {
+			return list, true, nil
+		}
 		devices := session.Devices
 		if devices == nil {
 			devices = []account.Device{}
 		}
-		details.Sessions = append(details.Sessions, AdminSession{session.Details(), devices})
+		list = append(list, AdminSession{session.Details(), devices})
 	}
-	return details, s.addPolicy(ctx, details)
+	return list, false, nil
 }
 
 // addPolicy adds the grace period, the lock of recovery codes and the current reset.

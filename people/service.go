@@ -8,6 +8,7 @@ package people
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,8 +46,8 @@ type Kratos interface {
 	// FindIdentity returns the identity with this credential identifier, compared exactly but without case. Errors:
 	// fault.ErrIdentityNotFound.
 	FindIdentity(ctx context.Context, identifier string) (account.Identity, error)
-	// Sessions lists an identity's active sessions, newest first.
-	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
+	// Sessions returns an identity's active sessions, the most recently authenticated first.
+	Sessions(ctx context.Context, id uuid.UUID) iter.Seq2[account.Session, error]
 }
 
 // Config holds the settings of this package.

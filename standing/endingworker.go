@@ -3,6 +3,7 @@ package standing
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"slices"
 	"time"
@@ -50,7 +51,8 @@ type EndingStore interface {
 
 // SessionKratos is what ends sessions. A session that is gone already is no error.
 type SessionKratos interface {
-	Sessions(ctx context.Context, id uuid.UUID) ([]account.Session, error)
+	// Sessions returns an identity's active sessions, the most recently authenticated first.
+	Sessions(ctx context.Context, id uuid.UUID) iter.Seq2[account.Session, error]
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
 	EndSessions(ctx context.Context, id uuid.UUID) error
 	EndSessionsBut(ctx context.Context, id, except uuid.UUID, begunBy time.Time) error
@@ -162,11 +164,17 @@ func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, 
 // is found: another login of these seconds looks the same.
 func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
 	over = !e.now().Before(row.At.Add(sessionSeen))
-	sessions, err := e.identities.Sessions(ctx, row.IdentityID)
-	if err != nil {
-		return false, err
+	var recent []account.Session // ended after the walk, since the list shifts as sessions end
+	for session, err := range e.identities.Sessions(ctx, row.IdentityID) {
+		if err != nil {
+			return false, err
+		}
+		if session.AuthenticatedAt.Before(firstOf(row).Add(-2 * assurance.LoginWindow)) {
+			break // and so are the others
+		}
+		recent = append(recent, session)
 	}
-	for _, session := range sessions {
+	for _, session := range recent {
 		came, err := e.cameOf(ctx, session, row)
 		if err == nil && came {
 			err = e.identities.EndSession(ctx, session.ID)
@@ -178,14 +186,18 @@ func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over b
 	return over, nil
 }
 
+// firstOf is the time of the first of the logins that an ending is for.
+func firstOf(row store.SessionEnding) time.Time {
+	if row.Since.IsZero() {
+		return row.At
+	}
+	return row.Since
+}
+
 // cameOf reports whether a session came of that login: by its time, unless it is known to come from another login, or is
 // clearly nearer in time to one.
 func (e *Endings) cameOf(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
-	since := row.Since
-	if since.IsZero() {
-		since = row.At
-	}
-	apart, near := e.apart(session, since, row.At)
+	apart, near := e.apart(session, firstOf(row), row.At)
 	if !near || session.ID == row.KeptID {
 		return false, nil
 	}

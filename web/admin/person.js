@@ -116,7 +116,9 @@ function factorItem(host, { kind, first_seen_at, vouched, vouched_at, how, disow
 /** @param {Host} host @param {Person} person */
 function sessions(host, person) {
   const list = person.kratos_sessions;
-  return host.chapter(words(host, 'sessions', { count: list.length }), list.length
+  const more = person.more_kratos_sessions;
+  const count = more ? `${list.length}+` : list.length;
+  return host.chapter(words(host, 'sessions', { count }), more && h('p', { class: 'quiet' }, words(host, 'more_sessions', { count: list.length })), list.length
     ? h('ul', { class: 'list' }, ...list.map((/** @type {any} */ session) => h('li', { class: 'item' },
       h('dl', { class: 'facts' },
         host.fact(words(host, 'signed_in'), host.when(session.authenticated_at)),

@@ -48,6 +48,7 @@ export default {
     "codes": "Verbleibende Wiederherstellungscodes",
     "locked": "Codes gesperrt bis",
     "sessions": "Sitzungen bei Kratos ({count})",
+    "more_sessions": "Es gibt weitere. Dies sind die {count}, die sich zuletzt angemeldet haben.",
     "no_sessions": "Diese Person ist nirgends angemeldet.",
     "signed_in": "Angemeldet",
     "expires": "Läuft ab",
