@@ -9,39 +9,37 @@ import (
 	"testing"
 )
 
-// The documents that name files and tests, and so go wrong when those are renamed.
-var namingDocs = []string{"docs/how-it-works.md", "docs/threat-model.md", "docs/security.md"}
-
 var (
-	namedFile = regexp.MustCompile("`([a-z0-9/]+\\.go)`")
+	namedFile = regexp.MustCompile("`([a-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+\\.(?:go|js|css|sql|sh|yaml|yml|json|md))`")
 	namedTest = regexp.MustCompile("`(Test[A-Za-z0-9]+)(?:/([A-Za-z0-9]+))?`")
 )
 
-// TestDocsNameWhatExists: a rule is held by the test that a document names, so the test must be there.
+// Files and tests that the documentation names exist.
 func TestDocsNameWhatExists(t *testing.T) {
-	tests := testSources(t)
-	for _, doc := range namingDocs {
-		text, err := os.ReadFile(doc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, named := range namedFile.FindAllStringSubmatch(string(text), -1) {
+	tests, files := testSources(t), 0
+	for _, doc := range append(pages(t), "README.md", "SECURITY.md") {
+		text := markdown(t, doc)
+		for _, named := range namedFile.FindAllStringSubmatch(text, -1) {
+			files++
 			if _, err := os.Stat(named[1]); err != nil {
-				t.Errorf("%s names %s, which is not there", doc, named[1])
+				t.Errorf("%s names %s, which does not exist", doc, named[1])
 			}
 		}
-		for _, named := range namedTest.FindAllStringSubmatch(string(text), -1) {
+		for _, named := range namedTest.FindAllStringSubmatch(text, -1) {
 			if !strings.Contains(tests, "func "+named[1]+"(t *testing.T)") {
-				t.Errorf("%s names %s, which is not there", doc, named[1])
+				t.Errorf("%s names %s, which does not exist", doc, named[1])
 			}
 			if named[2] != "" && !strings.Contains(tests, `"`+named[2]+`"`) {
 				t.Errorf("%s names %s/%s, and there is no such subtest", doc, named[1], named[2])
 			}
 		}
 	}
+	if files < 100 {
+		t.Errorf("found only %d files", files)
+	}
 }
 
-// testSources are all test files of the module, in one text.
+// testSources returns all test files of the module, concatenated.
 func testSources(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
