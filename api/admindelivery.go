@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"latchkey/admin"
 
 	"github.com/google/uuid"
@@ -21,16 +19,4 @@ func (s *Server) listDeliveries(c echo.Context) error {
 		return err
 	}
 	return writePage(c, s.rules, "deliveries", "deliveries", deliveries, page, func(d admin.Delivery) uuid.UUID { return d.ID })
-}
-
-func (s *Server) retryDelivery(c echo.Context) error {
-	id, reason, err := s.readReason(c)
-	if err != nil {
-		return err
-	}
-	delivery, err := s.rules.Admin.RetryDelivery(c.Request().Context(), adminOf(c), s.request(c), id, reason)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, delivery)
 }

@@ -31,18 +31,6 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 	return writePage(c, s.rules, "passkeys", "passkeys", rows, page, func(p admin.Passkey) uuid.UUID { return p.ID })
 }
 
-func (s *Server) showPasskey(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	passkey, err := s.rules.Admin.Passkey(c.Request().Context(), id)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, passkey)
-}
-
 func (s *Server) revokePasskey(c echo.Context) error {
 	id, err := pathID(c)
 	if err != nil {
@@ -62,40 +50,4 @@ func (s *Server) revokePasskey(c echo.Context) error {
 		return orAwaits(c, err)
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, revocation)
-}
-
-func (s *Server) suspendPasskey(c echo.Context) error {
-	id, reason, err := s.readReason(c)
-	if err != nil {
-		return err
-	}
-	passkey, err := s.rules.Admin.SuspendPasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
-	if err != nil {
-		return orAwaits(c, err)
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, passkey)
-}
-
-func (s *Server) resumePasskey(c echo.Context) error {
-	id, reason, err := s.readReason(c)
-	if err != nil {
-		return err
-	}
-	passkey, err := s.rules.Admin.ResumePasskey(c.Request().Context(), adminOf(c), s.request(c), id, reason)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, passkey)
-}
-
-func (s *Server) readReason(c echo.Context) (uuid.UUID, string, error) {
-	id, err := pathID(c)
-	if err != nil {
-		return uuid.Nil, "", err
-	}
-	var body struct {
-		Reason string `json:"reason"`
-	}
-	err = readJSON(c, &body)
-	return id, body.Reason, err
 }

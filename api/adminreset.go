@@ -22,7 +22,10 @@ func (s *Server) startReset(c echo.Context) error {
 		return err
 	}
 	reset, err := s.rules.Recovery.StartReset(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, body.ApprovedBy)
-	return writeReset(c, reset, err)
+	if err != nil {
+		return err
+	}
+	return writeReset(c, reset)
 }
 
 func (s *Server) listResets(c echo.Context) error {
@@ -39,44 +42,8 @@ func (s *Server) listResets(c echo.Context) error {
 	return writePage(c, s.rules, "mfa-resets", "resets", resets, page, func(r *recovery.Reset) uuid.UUID { return r.ID })
 }
 
-func (s *Server) showReset(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	reset, err := s.rules.Recovery.Reset(c.Request().Context(), id)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, reset)
-}
-
-func (s *Server) approveReset(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	if err := readJSON(c, &struct{}{}); err != nil {
-		return err
-	}
-	reset, err := s.rules.Recovery.ApproveReset(c.Request().Context(), adminOf(c), s.request(c), id)
-	return writeReset(c, reset, err)
-}
-
-func (s *Server) cancelReset(c echo.Context) error {
-	id, reason, err := s.readReason(c)
-	if err != nil {
-		return err
-	}
-	reset, err := s.rules.Recovery.CancelReset(c.Request().Context(), adminOf(c), s.request(c), id, reason)
-	return writeReset(c, reset, err)
-}
-
 // writeReset answers 202 while an approval or Kratos is pending.
-func writeReset(c echo.Context, reset *recovery.Reset, err error) error {
-	if err != nil {
-		return err
-	}
+func writeReset(c echo.Context, reset *recovery.Reset) error {
 	status := http.StatusOK
 	if reset.EndedAt == nil {
 		status = http.StatusAccepted

@@ -23,15 +23,3 @@ func (s *Server) findIdentities(c echo.Context) error {
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"identities": found})
 }
-
-func (s *Server) showIdentity(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	details, err := s.rules.People.IdentityDetails(c.Request().Context(), id)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, details)
-}

@@ -40,22 +40,6 @@ func (s *Server) renamePasskey(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, change)
 }
 
-func (s *Server) removePasskey(c echo.Context) error {
-	session, err := s.writingSession(c)
-	if err != nil {
-		return err
-	}
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	removed, err := s.rules.Ceremonies.RemovePasskey(c.Request().Context(), session, s.request(c), id)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, removed)
-}
-
 // disownPasskey takes "this was not me" from the user, about a passkey of their account.
 func (s *Server) disownPasskey(c echo.Context) error {
 	session, err := s.writingSession(c)

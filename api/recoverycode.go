@@ -69,18 +69,6 @@ func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]string{"redirect_to": s.backToLogin(c, pass)})
 }
 
-func (s *Server) issueSupportCode(c echo.Context) error {
-	id, reason, err := s.readReason(c)
-	if err != nil {
-		return err
-	}
-	code, err := s.rules.Recovery.IssueSupportCode(c.Request().Context(), adminOf(c), s.request(c), id, reason)
-	if err != nil {
-		return orAwaits(c, err)
-	}
-	return writeJSON(c, http.StatusCreated, contentJSON, code)
-}
-
 // lockedSeconds returns how long to wait, in whole seconds, at least one.
 func lockedSeconds(locked *recovery.Locked) int {
 	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
