@@ -16,8 +16,9 @@ import (
 	"latchkey/store/storetest"
 )
 
-// atOnce is how many tests run at a time, unless -parallel says: they mostly wait for other processes, not for a core.
-const atOnce = "4"
+// atOnce is how many tests run at a time, unless -parallel overrides it. A test often waits without using a core: each stop
+// of a Latchkey takes the second in which it drains.
+const atOnce = "6"
 
 func TestMain(m *testing.M) {
 	if err := moreAtOnce(); err != nil {

@@ -11,6 +11,7 @@ import (
 // A database that was restored from before a registration lacks a passkey that works. Neither opening the list nor picking
 // that passkey may delete it from the person's device. One that was removed is deleted, by either.
 func TestRestoredDatabase(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	database := filepath.Join(dir, "latchkey.db")
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{DSN: "sqlite://" + database})
