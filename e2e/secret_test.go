@@ -70,15 +70,39 @@ func leaked(text string) []string {
 	seen.Lock()
 	defer seen.Unlock()
 	var found []string
+	beginning := map[string][]string{} // pieces by their first bytes, because one search for each takes seconds in a long log
+	kinds := map[string]map[string]bool{}
 	for kind, secrets := range seen.secrets {
 		for secret := range secrets {
-			if at := strings.Index(text, piece(secret)); at >= 0 {
-				found = append(found, kind+" in: "+lineAt(text, at))
+			p := piece(secret)
+			if kinds[p] == nil {
+				kinds[p] = map[string]bool{}
+				beginning[p[:min(len(p), headSize)]] = append(beginning[p[:min(len(p), headSize)]], p)
+			}
+			kinds[p][kind] = true
+		}
+	}
+	sizes := map[int]bool{}
+	for head := range beginning {
+		sizes[len(head)] = true
+	}
+	for size := range sizes {
+		for at := 0; at+size <= len(text); at++ {
+			for _, p := range beginning[text[at:at+size]] {
+				if strings.HasPrefix(text[at:], p) {
+					for kind := range kinds[p] {
+						found = append(found, kind+" in: "+lineAt(text, at))
+					}
+					delete(kinds, p) // each is named once
+				}
 			}
 		}
 	}
 	return found
 }
+
+// headSize is how many bytes of a piece the search compares first.
+const headSize = 8
 
 func piece(secret string) string {
 	if len(secret) < 36 {
