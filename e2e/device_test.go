@@ -3,6 +3,8 @@ package e2e_test
 import (
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
+
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // device is Chromium's virtual authenticator: a phone or laptop with a screen lock, whose passkeys are synced.
@@ -44,6 +46,20 @@ func (tb *tab) newAuthenticator(transport webauthn.AuthenticatorTransport, synce
 	must(tb.t, err)
 	tb.device = &device{tb, made.AuthenticatorID}
 	return tb.device
+}
+
+// hold gives it a passkey that another authenticator has made.
+func (d *device) hold(made *webauthntest.Passkey, owner string) {
+	d.tb.t.Helper()
+	private, err := made.PrivateKey()
+	must(d.tb.t, err)
+	ctx, cancel := d.tb.within()
+	defer cancel()
+	_, err = chromedp.Call(ctx, webauthn.AddCredential, webauthn.AddCredentialParams{AuthenticatorID: d.id, Credential: &webauthn.Credential{
+		CredentialID: made.ID, IsResidentCredential: true, RpID: made.RPID, PrivateKey: private, UserHandle: made.UserHandle,
+		BackupEligibility: true, BackupState: true, UserName: owner, UserDisplayName: owner,
+	}})
+	must(d.tb.t, err)
 }
 
 // knowsPerson says whether fingerprint, face or PIN will be accepted from now on.

@@ -29,6 +29,7 @@ func TestNotMe(t *testing.T) {
 func (s *stack) withStrangePasskey(t *testing.T) (tb *tab, strange passkey) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
+	tb.open(s.latchkey.PublicURL + "/step-up")
 	value[any](tb, s.run(tb, `await latchkey.stepUp()`))
 	return tb, s.withCookie(tb.visitor).register(t, webauthntest.New(s.latchkey.PublicURL))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // TestJourney is what Latchkey is for, as a person sees it: from a password to a passkey, and on.
@@ -124,16 +125,22 @@ func testAutofill(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 }
 
-// tabWithPasskey is that of a new person who is signed in and has set up a passkey.
+// tabWithPasskey is that of a new person who is signed in and has a passkey on the tab's device. Everything is as if they had
+// set it up at /setup in this browser, but the test registers it at the API: that page takes the browser longer than most
+// tests do. The tests of /setup and of the elements walk the page itself.
 func (s *stack) tabWithPasskey(t *testing.T) *tab {
 	t.Helper()
 	tb := newTab(t)
-	visitor, _ := s.browser(t)
+	visitor, person := s.browser(t)
 	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
 	tb.visitor = visitor
-	tb.open(s.latchkey.PublicURL + "/setup")
-	tb.press("Set up a passkey")
-	tb.see("Your passkey is ready")
+	person.header.Set("User-Agent", evaluate[string](tb, `navigator.userAgent`))
+	device := webauthntest.New(s.latchkey.PublicURL)
+	device.AAGUID, device.Transports = [16]byte{}, []string{"internal"} // as the browser's
+	made := person.register(t, device)
+	tb.device.hold(device.Passkeys()[0], visitor.Email)
+	tb.everyPage(fmt.Sprintf(`if (location.origin === %q && !localStorage.getItem('latchkey:used-here')) localStorage.setItem('latchkey:used-here', '["%s"]')`,
+		s.latchkey.PublicURL, made.ID))
 	return tb
 }
 
@@ -164,6 +171,7 @@ func find(t *testing.T, s *stack, email string) person {
 // cookie of its own, and the ceremony of the one that is overwritten could not be finished.
 func testBeginsTakeTurns(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
+	tb.open(s.latchkey.PublicURL + "/step-up")
 	got := evaluate[struct {
 		Name   string `json:"name"`
 		AtOnce int    `json:"at_once"`
