@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-
-	"latchkey/demo"
 )
 
 // {customer} and {admin} stand for the IDs of people with a passkey.
@@ -60,17 +58,14 @@ var consoleStates = []state{
 	}, "Programs that use it are refused"},
 }
 
-// clerk is a tab of the one member of staff of that role, who has confirmed before. More of them would make the lists longer
-// that the checker looks at.
+// clerk is the tab of the one member of staff of that role, who has confirmed before. More of them would make the lists longer
+// that the checker looks at, and a new tab loads all scripts again.
 func clerk(role string) func(*stack, *testing.T) *tab {
 	return func(s *stack, t *testing.T) *tab {
 		t.Helper()
-		if s.clerks[role] == nil {
-			s.clerks[role] = staff(role)(s, t).visitor
-		}
-		tb := newTab(t)
-		tb.visitor = s.clerks[role]
-		tb.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+		tb := s.clerks[role]
+		tb.lend(t)
+		tb.speaks("en")
 		return tb
 	}
 }
@@ -78,7 +73,10 @@ func clerk(role string) func(*stack, *testing.T) *tab {
 func TestConsoleStates(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2", "LATCHKEY_AUDIT_SEAL_EVERY=1s")
-	s.clerks = map[string]*demo.Visitor{}
+	s.clerks = map[string]*tab{}
+	for _, role := range []string{"admin", "support", "auditor"} {
+		s.clerks[role] = staff(role)(s, t)
+	}
 	customer, person, _ := s.customer(t)
 	person.do(t, http.MethodPatch, "/v1/passkeys/"+person.passkeys(t)[0].ID.String(), map[string]string{"name": "Phone"}).want(t, http.StatusOK, nil)
 	waiting, _, _ := s.customer(t)

@@ -140,6 +140,18 @@ func (tb *tab) complain(fault string) {
 	tb.faults = append(tb.faults, fault)
 }
 
+// lend gives the tab to a subtest until that is over.
+func (tb *tab) lend(t *testing.T) {
+	owner := tb.t
+	tb.t = t
+	t.Cleanup(func() {
+		if t.Failed() {
+			tb.keepScreenshot("failed")
+		}
+		tb.t = owner
+	})
+}
+
 func (tb *tab) close() {
 	if tb.t.Failed() {
 		tb.keepScreenshot("failed")

@@ -175,7 +175,11 @@ func offline(names ...string) func(*tab) {
 	return func(tb *tab) {
 		tb.see(names[0])
 		// The newer call by rules has other parameters from one version of Chromium to the next.
-		tb.protocol("Network.emulateNetworkConditions", map[string]any{"offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+		line := func(dead bool) {
+			tb.protocol("Network.emulateNetworkConditions", map[string]any{"offline": dead, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+		}
+		line(true)
+		tb.t.Cleanup(func() { line(false) })
 		pressing(names...)(tb)
 	}
 }

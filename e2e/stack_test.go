@@ -24,9 +24,9 @@ type stack struct {
 	kratos   *demo.Kratos
 	latchkey *demo.Latchkey
 	key      string
-	appURL   string                   // of the sample application, where it runs too
-	clerks   map[string]*demo.Visitor // by role; see clerk
-	gate     *gatekeeper              // in front of Kratos' admin API, in TestTrust
+	appURL   string          // of the sample application, where it runs too
+	clerks   map[string]*tab // by role; see clerk
+	gate     *gatekeeper     // in front of Kratos' admin API, in TestTrust
 }
 
 // registering: a Kratos on SQLite fails now and then when two people register at once.
