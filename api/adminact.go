@@ -44,7 +44,7 @@ func decide[T any](
 		if err := readJSON(c, &body); err != nil {
 			return err
 		}
-		changed, err := change(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason)
+		changed, err := change(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason)
 		if err != nil {
 			return orAwaits(c, err)
 		}
@@ -66,7 +66,7 @@ func act[T any](
 		if err := readJSON(c, &struct{}{}); err != nil {
 			return err
 		}
-		changed, err := change(c.Request().Context(), adminOf(c), s.request(c), id)
+		changed, err := change(c.Request().Context(), adminOf(c), requestOf(c), id)
 		if err != nil {
 			return err
 		}

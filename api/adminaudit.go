@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,65 +12,8 @@ import (
 	"latchkey/audit"
 )
 
-// The media types of an export, and their formats.
-var exportFormats = map[string]string{
-	"application/x-ndjson": audit.ExportNDJSON,
-	"text/csv":             audit.ExportCSV,
-}
-
 // exportPatience is how long a client may take to read one piece of an export.
 const exportPatience = 30 * time.Second
-
-const auditPath = "/admin/v1/audit-events"
-
-// recentEvents is how far back pages go with `read` alone, unless they are about one user, passkey or request, as in
-// support. Otherwise the whole log could be read page by page without the scope and the evidence that an export
-// requires.
-const recentEvents = 24 * time.Hour
-
-// streams reports whether the client accepts all matching events in one response.
-func streams(c echo.Context) bool { return c.Path() == auditPath && exportFormats[accepted(c)] != "" }
-
-// takesLog reports whether a call reads the whole log: as a stream, or by pages beyond recentEvents.
-func (s *Server) takesLog(c echo.Context) bool {
-	if streams(c) {
-		return true
-	}
-	values := c.QueryParams()
-	if c.Path() != auditPath || narrowed(values) {
-		return false
-	}
-	since, err := time.Parse(time.RFC3339, values.Get("since"))
-	if err != nil { // an invalid time is refused later
-		return values.Has("until") && !values.Has("since")
-	}
-	return since.Before(s.cfg.Now().Add(-recentEvents))
-}
-
-// narrowed reports whether a filter is about one user, passkey or request.
-func narrowed(values url.Values) bool {
-	return values.Has("identity_id") || values.Has("passkey_id") || values.Has("request_id")
-}
-
-// auditScope requires `read` for pages and `export` for streams; pages of the whole log require both.
-func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {
-	read, export := withScope(admin.ScopeRead), withScope(admin.ScopeExport)
-	pages, stream, whole := read(next), export(next), read(export(next))
-	return func(c echo.Context) error {
-		switch {
-		case streams(c):
-			return stream(c)
-		case s.takesLog(c):
-			return whole(c)
-		}
-		return pages(c)
-	}
-}
-
-// accepted returns the media type of the response about the audit log.
-func accepted(c echo.Context) string {
-	return choose(c.Request().Header.Values("Accept"), contentJSON, "application/x-ndjson", "text/csv")
-}
 
 func (s *Server) listAuditEvents(c echo.Context) error {
 	c.Response().Header().Set("Vary", "Accept")
@@ -124,7 +66,7 @@ func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	}
 	w := c.Response()
 	deadline := http.NewResponseController(w)
-	err := s.rules.Audit.Export(c.Request().Context(), adminOf(c).Actor(), s.request(c), filter, exportFormats[media], func(piece []byte) error {
+	err := s.rules.Audit.Export(c.Request().Context(), adminOf(c).Actor(), requestOf(c), filter, exportFormats[media], func(piece []byte) error {
 		// Each piece has its own deadline, so that an export may take as long as its size requires. Recorders in tests
 		// have none.
 		if err := deadline.SetWriteDeadline(time.Now().Add(exportPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {

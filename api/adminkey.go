@@ -32,7 +32,7 @@ func (s *Server) createAdminKey(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	key, made, err := s.rules.Keys.Create(c.Request().Context(), adminOf(c), s.request(c), body.Name, body.Scopes, body.ExpiresAt)
+	key, made, err := s.rules.Keys.Create(c.Request().Context(), adminOf(c), requestOf(c), body.Name, body.Scopes, body.ExpiresAt)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Server) revokeAdminKey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.rules.Keys.Revoke(c.Request().Context(), adminOf(c), s.request(c), id); err != nil {
+	if err := s.rules.Keys.Revoke(c.Request().Context(), adminOf(c), requestOf(c), id); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

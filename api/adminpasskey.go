@@ -45,7 +45,7 @@ func (s *Server) revokePasskey(c echo.Context) error {
 	}
 	// A lost device holds sessions as well as the passkey; keeping them has to be requested.
 	endSessions := body.EndSessions == nil || *body.EndSessions
-	revocation, err := s.rules.Admin.RevokePasskey(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, endSessions)
+	revocation, err := s.rules.Admin.RevokePasskey(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, endSessions)
 	if err != nil {
 		return orAwaits(c, err)
 	}

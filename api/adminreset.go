@@ -21,7 +21,7 @@ func (s *Server) startReset(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	reset, err := s.rules.Recovery.StartReset(c.Request().Context(), adminOf(c), s.request(c), id, body.Reason, body.ApprovedBy)
+	reset, err := s.rules.Recovery.StartReset(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, body.ApprovedBy)
 	if err != nil {
 		return err
 	}

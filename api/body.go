@@ -15,6 +15,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+const contentJSON = "application/json"
+
 // maxBodyBytes limits every request body.
 const maxBodyBytes = 64 << 10
 
@@ -97,4 +99,17 @@ func writeJSON(c echo.Context, status int, contentType string, value any) error 
 	answer.Header().Set(echo.HeaderContentType, contentType)
 	answer.Status = status
 	return json.NewEncoder(answer).Encode(value)
+}
+
+// finish is the common body of all finishes.
+type finish struct {
+	Ceremony   string     `json:"ceremony"`
+	Credential credential `json:"credential"`
+}
+
+func (f finish) check() error {
+	if f.Ceremony == "" {
+		return &fault.FieldError{Field: "ceremony", Problem: "is missing"}
+	}
+	return needObject("credential", f.Credential)
 }

@@ -17,7 +17,7 @@ func (s *Server) beginConfirmation(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	begun, err := s.rules.Ceremonies.BeginConfirmation(c.Request().Context(), session, s.request(c), body.Payload)
+	begun, err := s.rules.Ceremonies.BeginConfirmation(c.Request().Context(), session, requestOf(c), body.Payload)
 	if err != nil {
 		return err
 	}

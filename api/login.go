@@ -26,7 +26,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	req := s.request(c)
+	req := requestOf(c)
 	if req.Browser {
 		req.Nonce = s.ensureNonce(c)
 	}

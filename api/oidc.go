@@ -73,7 +73,7 @@ func (s *Server) redeemCode(c echo.Context) error {
 		}
 		request.ClientID, request.ClientSecret = id, decoded
 	}
-	response, err := s.provider.Redeem(r.Context(), request, s.rules.Audit.EventsOf(s.request(c)))
+	response, err := s.provider.Redeem(r.Context(), request, s.rules.Audit.EventsOf(requestOf(c)))
 	var fault *oidc.Fault
 	if errors.As(err, &fault) {
 		return s.tokenFault(c, fault)

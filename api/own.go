@@ -22,7 +22,7 @@ func own[T any](s *Server, change func(context.Context, account.Session, audit.R
 		if err != nil {
 			return err
 		}
-		changed, err := change(c.Request().Context(), session, s.request(c), id)
+		changed, err := change(c.Request().Context(), session, requestOf(c), id)
 		if err != nil {
 			return err
 		}

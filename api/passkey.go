@@ -33,7 +33,7 @@ func (s *Server) renamePasskey(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	change, err := s.rules.Ceremonies.RenamePasskey(c.Request().Context(), session, s.request(c), id, body.Name)
+	change, err := s.rules.Ceremonies.RenamePasskey(c.Request().Context(), session, requestOf(c), id, body.Name)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *Server) disownPasskey(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	disowned, err := s.rules.Recovery.DisownPasskey(c.Request().Context(), session, s.request(c), id)
+	disowned, err := s.rules.Recovery.DisownPasskey(c.Request().Context(), session, requestOf(c), id)
 	if err != nil {
 		return err
 	}

@@ -236,3 +236,8 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 		noteProblem(c, p.code, fmt.Errorf("%w; and writing the answer failed: %w", err, writeErr))
 	}
 }
+
+// lockedSeconds returns how long to wait, in whole seconds, at least one.
+func lockedSeconds(locked *recovery.Locked) int {
+	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
+}

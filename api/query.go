@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -127,3 +128,22 @@ func writePage[T any](c echo.Context, r *rules.Rules, list, name string, rows []
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, body)
 }
+
+// pathID parses the ID in the address. A string that is not a UUID cannot exist.
+func pathID(c echo.Context) (uuid.UUID, error) {
+	id, err := parseID(c.Param("id"))
+	if err != nil {
+		return uuid.Nil, fault.ErrNotFound
+	}
+	return id, nil
+}
+
+// parseID accepts only the form that Latchkey writes; uuid.Parse accepts four.
+func parseID(raw string) (uuid.UUID, error) {
+	if len(raw) != 36 {
+		return uuid.Nil, errNoID
+	}
+	return uuid.Parse(raw)
+}
+
+var errNoID = errors.New("no UUID")

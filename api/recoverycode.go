@@ -3,8 +3,6 @@ package api
 import (
 	"net/http"
 
-	"latchkey/recovery"
-
 	"github.com/labstack/echo/v4"
 )
 
@@ -28,7 +26,7 @@ func (s *Server) createRecoveryCodes(c echo.Context) error {
 	if err := readJSON(c, &struct{}{}); err != nil {
 		return err
 	}
-	codes, err := s.rules.Recovery.CreateRecoveryCodes(c.Request().Context(), session, s.request(c))
+	codes, err := s.rules.Recovery.CreateRecoveryCodes(c.Request().Context(), session, requestOf(c))
 	if err != nil {
 		return err
 	}
@@ -50,7 +48,7 @@ func (s *Server) redeemRecoveryCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	redeemed, err := s.rules.Recovery.RedeemRecoveryCode(c.Request().Context(), session, s.request(c), body.Code)
+	redeemed, err := s.rules.Recovery.RedeemRecoveryCode(c.Request().Context(), session, requestOf(c), body.Code)
 	if err != nil {
 		return err
 	}
@@ -67,9 +65,4 @@ func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
 		return err
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]string{"redirect_to": s.backToLogin(c, pass)})
-}
-
-// lockedSeconds returns how long to wait, in whole seconds, at least one.
-func lockedSeconds(locked *recovery.Locked) int {
-	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
 }

@@ -5,11 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
-
-const contentJSON = "application/json"
 
 func (s *Server) beginRegistration(c echo.Context) error {
 	session, err := s.sessions.SessionOf(c.Request())
@@ -26,7 +23,7 @@ func (s *Server) beginRegistration(c echo.Context) error {
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	begun, err := s.rules.Ceremonies.BeginRegistration(c.Request().Context(), session, s.request(c), webauthnsvc.NewRegistration(body))
+	begun, err := s.rules.Ceremonies.BeginRegistration(c.Request().Context(), session, requestOf(c), webauthnsvc.NewRegistration(body))
 	if err != nil {
 		return err
 	}
@@ -48,22 +45,9 @@ func (s *Server) finishRegistration(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	change, err := s.rules.Ceremonies.FinishRegistration(c.Request().Context(), session, s.request(c), body.Ceremony, body.Credential, body.Name)
+	change, err := s.rules.Ceremonies.FinishRegistration(c.Request().Context(), session, requestOf(c), body.Ceremony, body.Credential, body.Name)
 	if err != nil {
 		return err
 	}
 	return writeJSON(c, http.StatusCreated, contentJSON, change)
-}
-
-// finish is the common body of all finishes.
-type finish struct {
-	Ceremony   string     `json:"ceremony"`
-	Credential credential `json:"credential"`
-}
-
-func (f finish) check() error {
-	if f.Ceremony == "" {
-		return &fault.FieldError{Field: "ceremony", Problem: "is missing"}
-	}
-	return needObject("credential", f.Credential)
 }

@@ -13,7 +13,7 @@ func (s *Server) showSession(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	req := s.request(c)
+	req := requestOf(c)
 	if req.Origin == "" {
 		req.Origin = s.originOfPage(c.Request())
 	}

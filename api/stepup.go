@@ -31,7 +31,7 @@ func (s *Server) beginStepUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	begun, err := s.rules.Ceremonies.BeginStepUp(c.Request().Context(), session, s.request(c), wish)
+	begun, err := s.rules.Ceremonies.BeginStepUp(c.Request().Context(), session, requestOf(c), wish)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *Server) beginGate(c echo.Context, gate string) error {
 	if err := s.logins.Take(c.RealIP()); err != nil {
 		return err
 	}
-	req := s.request(c)
+	req := requestOf(c)
 	if req.Browser {
 		req.Nonce = s.ensureNonce(c)
 	}

@@ -11,22 +11,6 @@ import (
 	"latchkey/web/authenticators"
 )
 
-// WellKnown is what browsers, password managers and app platforms read under /.well-known/. They call the host that is
-// the RP ID, so such requests must reach this listener with their Host unchanged.
-type WellKnown struct {
-	// RelatedOrigins are, by RP ID, all origins whose pages may use its passkeys.
-	RelatedOrigins map[string][]string
-	// Android and IOS are the apps that may; without any, there is no file for that platform.
-	Android []AndroidApp
-	IOS     []string // team and bundle: "ABCDE12345.com.example.app"
-}
-
-// AndroidApp is an app by its package and its signing certificates: SHA-256, as in "AB:CD:…".
-type AndroidApp struct {
-	Package      string
-	Fingerprints []string
-}
-
 // wellKnownAge is how long these files may be cached: short, so that a correction takes effect soon.
 const wellKnownAge = "public, max-age=300"
 

@@ -45,7 +45,7 @@ func (s *Server) limitedSession(c echo.Context) (session account.Session, giveBa
 // verifying it is it known which limit of the identity applies.
 func (s *Server) assertingSession(c echo.Context) (account.Session, audit.Request, error) {
 	session, giveBack, err := s.limitedSession(c)
-	req := s.request(c)
+	req := requestOf(c)
 	req.Admit = func(a audit.Admission) error {
 		err := s.writes.Admit(a, req.IP)
 		if err != nil {
@@ -58,14 +58,14 @@ func (s *Server) assertingSession(c echo.Context) (account.Session, audit.Reques
 
 // loginRequest returns the request of a login, which has no session yet.
 func (s *Server) loginRequest(c echo.Context) audit.Request {
-	req := s.request(c)
+	req := requestOf(c)
 	req.Admit = func(a audit.Admission) error { return s.writes.Admit(a, req.IP) }
 	return req
 }
 
 // gateRequest returns the request of a call at the login gate, where the flow takes the place of a session.
 func (s *Server) gateRequest(c echo.Context) audit.Request {
-	req := s.request(c)
+	req := requestOf(c)
 	req.Admit = func(a audit.Admission) error {
 		if a.Verified {
 			return s.writes.TakeVerified(a.IdentityID)

@@ -3,7 +3,8 @@ package api
 import (
 	"crypto/rand"
 	"net/http"
-	"strings"
+
+	"latchkey/gate"
 
 	"github.com/labstack/echo/v4"
 )
@@ -16,8 +17,6 @@ func (s *Server) nonceCookieName() string {
 	}
 	return "latchkey_browser"
 }
-
-func (s *Server) secure() bool { return strings.HasPrefix(s.cfg.BaseURL, "https://") }
 
 func (s *Server) nonce(r *http.Request) string {
 	cookie, err := r.Cookie(s.nonceCookieName())
@@ -40,4 +39,19 @@ func (s *Server) ensureNonce(c echo.Context) string {
 		Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 	return nonce
+}
+
+const passCookie = "latchkey_pass" // Kratos' template names it, so it has no prefix
+
+// backToLogin gives the browser its pass, and returns the address of the login flow that waits for it.
+func (s *Server) backToLogin(c echo.Context, pass *gate.Pass) string {
+	c.SetCookie(&http.Cookie{
+		Name: passCookie, Value: pass.Secret, Path: "/", Domain: s.cfg.Hooks.CookieDomain,
+		MaxAge: int(gate.Lifetime.Seconds()), Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+	page := flowPage(s.cfg.Hooks.LoginUI, pass.FlowID)
+	if page == "" {
+		return s.cfg.BaseURL + "/login" // the address was checked when the configuration was loaded
+	}
+	return page
 }
