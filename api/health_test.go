@@ -68,6 +68,22 @@ func TestReadinessDoesNotAmplify(t *testing.T) {
 	}
 }
 
+// Readiness reports how far Kratos' clock is ahead, and does not fail for it.
+func TestReadinessReportsTheClock(t *testing.T) {
+	var ahead time.Duration
+	known := false
+	h := newHouse(t, func(h *house) { h.config.Clock = func() (time.Duration, bool) { return ahead, known } })
+	offset := func(want any) {
+		t.Helper()
+		if got := h.app().get("/health/ready").want(http.StatusOK).object()["kratos_clock_offset_seconds"]; got != want {
+			t.Errorf("offset %v, want %v", got, want)
+		}
+	}
+	offset(nil)
+	ahead, known = -20456*time.Millisecond, true
+	offset(-20.5)
+}
+
 // A caller that disconnects does not cancel the check for others.
 func TestReadinessOutlivesItsCaller(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})

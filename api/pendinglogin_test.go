@@ -68,6 +68,45 @@ func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 	}
 }
 
+// While Kratos' clock is ahead, its time of the finder's login is that of the owner's login later on. Neither claims
+// anything, and the owner steps up.
+func TestClocksApartClaimNoLogin(t *testing.T) {
+	t.Parallel()
+	const ahead = 20 * time.Second
+	for _, noticed := range []bool{false, true} {
+		h := newHouse(t, minting, func(h *house) { h.rules.ClocksApart = func() bool { return noticed } })
+		ada, phone, key := h.person("ada@example.com"), device(), withoutPIN()
+		ada.register(phone).want(201)
+		ada.stepUp(phone).want(200)
+		ada.register(key).want(201)
+		redeemed := func(code string) *person {
+			in := h.redeemed(code, ada)
+			h.kratos.editSession(in.token, func(s *account.Session) {
+				s.AuthenticatedAt = s.AuthenticatedAt.Add(ahead)
+				s.Methods[0].CompletedAt = s.AuthenticatedAt
+			})
+			return in
+		}
+		thief := redeemed(h.code(key))
+		h.clock.advance(ahead)
+		owner := redeemed(h.code(phone))
+		want := account.AAL2 // what the limit protects from
+		if noticed {
+			want = account.AAL1
+		}
+		if got := thief.level(); got != want {
+			t.Errorf("noticed %t: the thief's session is at %s, want %s", noticed, got, want)
+		}
+		if got := owner.level(); got != account.AAL1 {
+			t.Errorf("noticed %t: the owner's session is at %s", noticed, got)
+		}
+		owner.stepUp(phone).want(200)
+		if got := owner.level(); got != account.AAL2 {
+			t.Errorf("noticed %t: after a step-up at %s", noticed, got)
+		}
+	}
+}
+
 // One login belongs to one session, on whichever replica and however many ask at once.
 func TestPendingLoginIsClaimedOnce(t *testing.T) {
 	t.Parallel()

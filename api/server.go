@@ -57,6 +57,8 @@ type Config struct {
 	WellKnown WellKnown
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
+	// Clock returns how far Kratos' clock is ahead of ours, for /health/ready; it may be nil.
+	Clock func() (ahead time.Duration, known bool)
 	// Meter records the results of ceremonies, and may be nil. Metrics serves all metrics.
 	Meter   Meter
 	Metrics http.Handler

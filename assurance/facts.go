@@ -105,7 +105,9 @@ type Policy struct {
 	RecoveryCodes            bool
 	RecoveryCodeIsAAL2       bool
 	Provider                 string // our provider's ID at Kratos; "" if logins create no Kratos session
-	PasskeyAge               time.Duration
+	// ClocksApart reports whether the clocks of Kratos and Latchkey are known to differ; nil: they are not.
+	ClocksApart func() bool
+	PasskeyAge  time.Duration
 }
 
 // Passkey converts a row for a decision.

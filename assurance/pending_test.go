@@ -83,5 +83,10 @@ func TestLoginSpan(t *testing.T) {
 		if got := testPolicy().claimSpan(Session{Methods: c.methods}, now); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+		apart := testPolicy()
+		apart.ClocksApart = func() bool { return true }
+		if got := apart.claimSpan(Session{Methods: c.methods}, now); got != (store.Span{}) {
+			t.Errorf("%s, clocks apart: %v", c.name, got)
+		}
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -60,10 +61,11 @@ type Config struct {
 	CodeSecondFactor string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
 	SessionCache     time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
 	Meter            Meter         // default: calls are not recorded
+	Log              *slog.Logger  // for differences between the clocks; default: none
 }
 
-// Client calls one Kratos. It is safe for concurrent use. Its only state are connections and the sessions of
-// CachedSessionOf, so it recovers by itself when Kratos is back.
+// Client calls one Kratos. It is safe for concurrent use. Its only state are connections, the sessions of
+// CachedSessionOf and the difference between the clocks, so it recovers by itself when Kratos is back.
 type Client struct {
 	public, admin         *ory.APIClient
 	publicHTTP, adminHTTP *http.Client
@@ -80,6 +82,7 @@ type Client struct {
 	codeAnswers           codeAnswers
 	cache                 *sessionCache
 	meter                 Meter
+	clock                 *clock
 }
 
 var _ webauthnsvc.Kratos = (*Client)(nil)
@@ -90,9 +93,11 @@ func New(cfg Config) (*Client, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
+	clock := &clock{log: cfg.Log}
 	c := &Client{
-		publicHTTP:  cfg.httpClient(),
-		adminHTTP:   cfg.httpClient(),
+		publicHTTP:  cfg.httpClient(nil),
+		adminHTTP:   cfg.httpClient(clock),
+		clock:       clock,
 		publicURL:   strings.TrimRight(cfg.PublicURL, "/"),
 		adminURL:    strings.TrimRight(cfg.AdminURL, "/"),
 		browserURL:  strings.TrimRight(cfg.BrowserURL, "/"),
@@ -126,6 +131,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.CodeSecondFactor == "" {
 		cfg.CodeSecondFactor = CodeAuto
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Meter == nil {
 		cfg.Meter = unmetered{}

@@ -12,10 +12,12 @@ import (
 // httpClient returns a separate client for each of Kratos' two APIs, so that a flood on the public one cannot take the
 // admin API's idle connections. The request's context limits the time. Redirects are not followed, because that would
 // carry a user's session to an address that is not configured.
-func (cfg Config) httpClient() *http.Client {
+//
+// clock, which may be nil, gets the Date header of each response.
+func (cfg Config) httpClient(clock *clock) *http.Client {
 	dialer := &net.Dialer{Timeout: cfg.Timeout, KeepAlive: 30 * time.Second}
 	return &http.Client{
-		Transport: reader{&http.Transport{
+		Transport: reader{clock: clock, next: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			DialContext:            dialer.DialContext,
 			ForceAttemptHTTP2:      true,
@@ -32,14 +34,21 @@ func (cfg Config) httpClient() *http.Client {
 // reader reads each response to its end and stores it in the context for ask. client-go gets an empty body, since its
 // models are of no use here: they fail on values that Kratos allows (metadata that is not an object), which would lock
 // out such users, and decoding into them takes longer than the rest of a call.
-type reader struct{ next http.RoundTripper }
+type reader struct {
+	next  http.RoundTripper
+	clock *clock
+}
 
 type answerKey struct{}
 
 func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
+	sent := time.Now()
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
+	}
+	if t.clock != nil {
+		t.clock.measure(resp.Header, sent, time.Now())
 	}
 	body, err := readAll(http.MaxBytesReader(nil, resp.Body, maxAnswer), resp.ContentLength)
 	resp.Body.Close()

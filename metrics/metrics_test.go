@@ -28,6 +28,7 @@ func (c *clock) Now() time.Time { return c.now }
 
 // measured is a Metrics with a real database.
 type measured struct {
+	ahead time.Duration // of Kratos' clock; 0: unknown
 	*metrics.Metrics
 	t     *testing.T
 	store store.Store // watched
@@ -52,6 +53,7 @@ func measure(t *testing.T, sinks ...string) *measured {
 	})
 	m.store = m.Watch(raw)
 	m.ShowBacklogs(raw, sinks)
+	m.ShowClock(func() (time.Duration, bool) { return m.ahead, m.ahead != 0 })
 	return m
 }
 
@@ -84,10 +86,20 @@ func filled(t *testing.T) *measured {
 	m.Ceremony("login", "finish", "refused", "not_accepted", time.Millisecond)
 	m.KratosCall("session", "answered", time.Millisecond)
 	m.Suppressed("login.refused")
+	m.ahead = -20500 * time.Millisecond
 	if _, err := m.store.Now(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return m
+}
+
+func TestClock(t *testing.T) {
+	m := measure(t)
+	if got := m.scrape(); strings.Contains(got, "clock_offset") {
+		t.Errorf("an unknown offset is exposed:\n%s", got)
+	}
+	m.ahead = -20500 * time.Millisecond
+	m.shows("latchkey_kratos_clock_offset_seconds -20.5")
 }
 
 // The names follow Prometheus' conventions.

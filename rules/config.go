@@ -52,6 +52,8 @@ type Config struct {
 	// Minter creates Kratos sessions; nil: logins create none. Provider is the ID of Latchkey's provider at Kratos.
 	Minter   webauthnsvc.SessionMinter
 	Provider string
+	// ClocksApart reports whether the clocks of Kratos and Latchkey are known to differ. Nil: they are not.
+	ClocksApart func() bool
 	// Codes creates the authorization codes of those logins; required with Minter.
 	Codes webauthnsvc.Codes
 	// Proofs signs the proofs that callers request at begin; nil: a request for a proof is refused.
@@ -162,6 +164,7 @@ func (cfg Config) policy() assurance.Policy {
 		RecoveryCodes:            cfg.RecoveryCodes,
 		RecoveryCodeIsAAL2:       cfg.RecoveryLevel == RecoveryAAL2,
 		Provider:                 cfg.Provider,
+		ClocksApart:              cfg.ClocksApart,
 		PasskeyAge:               cfg.PasskeyAge,
 	}
 	for _, rp := range cfg.RPs {

@@ -52,12 +52,13 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
 		LocaleTrait:      cfg.Kratos.Traits.Locale,
 		Meter:            measured,
+		Log:              log,
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	decisions := rulesConfig(cfg)
-	decisions.Log, decisions.Suppressed = log, measured.Suppressed
+	decisions.Log, decisions.Suppressed, decisions.ClocksApart = log, measured.Suppressed, client.ClocksApart
 	sealer, err := seal.New(decisions.Secrets)
 	if err != nil {
 		return nil, nil, err
@@ -124,6 +125,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		},
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
+		Clock:     client.ClockOffset,
 		Meter:     measured,
 		Metrics:   measured.Handler(),
 		Log:       log,
@@ -133,6 +135,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
+	measured.ShowClock(client.ClockOffset)
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	return &server{
 		public:  client.Budget(answers.Public()),
