@@ -19,18 +19,18 @@ import (
 	"latchkey/store"
 )
 
-// assertion is a verified answer of an authenticator, judged against the row as it was read.
+// assertion is a verified response of an authenticator, checked against the row as it was read.
 type assertion struct {
 	row          store.Passkey
-	credential   registered // of the row's record
+	credential   registered // from the row's record
 	parsed       *protocol.ParsedCredentialAssertionData
-	userVerified bool                     // of this assertion; go-webauthn's credential carries the stored flag
-	regressed    bool                     // the sign counter went back (L3 §7.2 step 22)
-	initializeUV bool                     // its user verification counts from now on (L3 §4, uvInitialized)
-	code         *store.AuthorizationCode // by which the login goes on to Kratos; nil for none
+	userVerified bool                     // in this assertion; go-webauthn's credential has the stored flag
+	regressed    bool                     // the signature counter decreased (L3 §7.2 step 22)
+	initializeUV bool                     // user verification counts from now on (L3 §4, uvInitialized)
+	code         *store.AuthorizationCode // for a login that continues at Kratos, or nil
 }
 
-// about names the passkey on an event, if the signature was good: support must find a refused login by its person.
+// about adds the passkey to an event if the signature was valid, so support can find refused logins of a user.
 func (a *assertion) about(event store.AuditEvent) store.AuditEvent {
 	if a != nil {
 		event.IdentityID, event.PasskeyID = a.row.IdentityID, a.row.ID
@@ -42,7 +42,7 @@ func (a *assertion) signCount() uint32 {
 	return max(a.row.SignCount, a.parsed.Response.AuthenticatorData.Counter)
 }
 
-// parseAssertion refuses what no look-up is worth. It spends nothing.
+// parseAssertion parses a response. A malformed one is refused without a lookup, and does not spend the ceremony.
 func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(credential)
 	if err != nil {
@@ -54,10 +54,11 @@ func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData,
 	return parsed, nil
 }
 
-// verifyAssertion is WebAuthn L3 §7.2 from step 5 on. owner is the identity that the ceremony is bound to, if it
-// is. What may not be told apart comes back as one ReasonNotAccepted after equal work; where the signature was good,
-// the row comes with the refusal, for the record. Errors that are no Refusal mean that the database did not answer.
-func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, parsed *protocol.ParsedCredentialAssertionData, owner *uuid.UUID) (*assertion, error) {
+// verifyAssertion verifies a response (WebAuthn L3 §7.2, from step 5). owner is the identity to which the ceremony is
+// bound, or nil. Refusals whose cause must stay hidden have ReasonNotAccepted and follow after equal work. If the
+// signature was valid, the assertion is returned with the refusal, for the audit event. Any error other than a
+// *Refusal means that the database is unavailable.
+func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialAssertionData, owner *uuid.UUID) (*assertion, error) {
 	response := &parsed.Response
 	if refusal := s.checkClientData(c, protocol.AssertCeremony, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
 		return nil, refusal
@@ -71,9 +72,9 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 	}
 	credential, err := credentialOf(row)
 	if err != nil {
-		return nil, fmt.Errorf("the record of passkey %s cannot be read: %w", row.ID, err)
+		return nil, fmt.Errorf("cannot read the record of passkey %s: %w", row.ID, err)
 	}
-	verified := s.verifySignature(c, p, parsed, row, credential)
+	verified := s.verifySignature(c, rp, parsed, row, credential)
 	switch {
 	case verified != nil:
 		return nil, verified
@@ -82,35 +83,35 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, p *party, pa
 	case row.SuspendedAt != nil:
 		return &assertion{row: row}, refuse(ReasonNotAccepted, errors.New("passkey is suspended"))
 	}
-	a, err := s.judge(row, parsed)
+	a, err := s.checkSigned(row, parsed)
 	if err == nil {
 		a.credential = credential
 	}
 	return a, err
 }
 
-// verifySignature has go-webauthn verify the signature with the row's key. It is run for suspended passkeys and
-// for those of others as well, so that they take as long to refuse.
-func (s *Service) verifySignature(c *ceremony, p *party, parsed *protocol.ParsedCredentialAssertionData, row store.Passkey, key registered) error {
+// verifySignature verifies the signature with the row's key. It also runs for suspended passkeys and those of other
+// users, so their refusal takes as long.
+func (s *Service) verifySignature(c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialAssertionData, row store.Passkey, key registered) error {
 	response := &parsed.Response
 	flags := response.AuthenticatorData.Flags
-	// Ownership is settled here and not by go-webauthn, whose checks would stop before the signature.
+	// Ownership is checked here: the checks of go-webauthn would return before the signature.
 	owned := row.RPID == c.RPID && s.allowed(c, parsed.RawID) && handleMatches(c, row, response.UserHandle)
 
 	session := c.Session
 	session.UserID, session.AllowedCredentialIDs = row.UserHandle, [][]byte{row.CredentialID}
 	response.UserHandle = row.UserHandle
-	// None were asked for. go-webauthn would look at some before the signature, and its refusal would tell.
+	// No extensions were requested. go-webauthn would check some before the signature, and its refusal would differ.
 	parsed.ClientExtensionResults = protocol.AuthenticationExtensionsClientOutputs{}
 	credential := webauthn.Credential{
 		ID: row.CredentialID, PublicKey: key.PublicKey, Transport: key.Transport,
 		Authenticator: webauthn.Authenticator{AAGUID: row.AAGUID[:], SignCount: row.SignCount},
-		// BE is compared in judge, after the signature, and against the row: imported records do not know it.
+		// checkSigned compares BE after the signature, with the row: it is unknown for imported passkeys.
 		Flags: webauthn.CredentialFlags{BackupEligible: flags.HasBackupEligible()},
 	}
 
-	user := person{handle: row.UserHandle, credentials: []webauthn.Credential{credential}}
-	err := p.validateAssertion(user, session, parsed)
+	user := webauthnUser{handle: row.UserHandle, credentials: []webauthn.Credential{credential}}
+	err := rp.validateAssertion(user, session, parsed)
 	var libErr *protocol.Error
 	switch {
 	case !owned:
@@ -124,14 +125,14 @@ func (s *Service) verifySignature(c *ceremony, p *party, parsed *protocol.Parsed
 	}
 }
 
-// allowed: where the begin listed credentials, the answer must be one of them (step 5).
+// allowed reports whether the credential was listed at begin, if any were (step 5).
 func (s *Service) allowed(c *ceremony, rawID []byte) bool {
 	listed := c.Session.AllowedCredentialIDs
 	return len(listed) == 0 || slices.ContainsFunc(listed, func(id []byte) bool { return bytes.Equal(id, rawID) })
 }
 
-// handleMatches: a discoverable login must say who it is; where the credentials were listed, old security keys
-// say nothing (step 6).
+// handleMatches compares the user handle with the row's. It may be absent only if credentials were listed, as with
+// old security keys (step 6).
 func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
 	if len(handle) == 0 {
 		return len(c.Session.AllowedCredentialIDs) > 0
@@ -139,8 +140,8 @@ func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
 	return bytes.Equal(handle, row.UserHandle)
 }
 
-// judge looks at what only a valid signature makes worth looking at: backup flags (steps 20, 21) and counter (22).
-func (s *Service) judge(row store.Passkey, parsed *protocol.ParsedCredentialAssertionData) (*assertion, error) {
+// checkSigned makes the checks that require a valid signature: backup flags (steps 20, 21) and counter (step 22).
+func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredentialAssertionData) (*assertion, error) {
 	data := &parsed.Response.AuthenticatorData
 	if row.BackupEligible != nil && *row.BackupEligible != data.Flags.HasBackupEligible() {
 		return &assertion{row: row}, refuse(ReasonBackupFlags, errors.New("BE changed"))
@@ -153,18 +154,18 @@ func (s *Service) judge(row store.Passkey, parsed *protocol.ParsedCredentialAsse
 	}, nil
 }
 
-// unknownPasskey refuses a credential ID that we have no row of, after a signature check as long as a real one. The log
-// tells decoys apart: who answers for one tries identifiers, and does not own a passkey that we lost.
+// unknownPasskey refuses a credential ID without a row, after a signature check of the usual duration. The log names
+// decoys: a response with a decoy's ID means that a client probes identifiers.
 func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCredentialAssertionData) error {
-	verifyInVain(parsed)
+	verifyDummy(parsed)
 	if decoy, err := s.isDecoy(ctx, parsed.RawID); err == nil && decoy {
 		return refuse(ReasonNotAccepted, errors.New("a decoy's credential ID"))
 	}
 	return refuse(ReasonNotAccepted, errors.New("unknown credential ID"))
 }
 
-// commit stores what the assertion changes and spends the ceremony, in one round trip. A passkey that changed since
-// it was read (another login with it was faster) is read and judged again.
+// commit stores the changes of an assertion and spends the ceremony, in one round trip. If the row has changed since
+// it was read, as by a concurrent login, it is read and checked again.
 func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp *store.StepUp, event store.AuditEvent, refusedKind string) error {
 	event, code := a.about(event), a.code
 	for range 3 {
@@ -191,32 +192,32 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			return fault.OfStore(err)
 		}
 		initialize := a.initializeUV
-		if a, err = s.judgeAgain(ctx, a); err != nil {
+		if a, err = s.recheck(ctx, a); err != nil {
 			return s.spendRefused(ctx, c, event, refusedKind, err)
 		}
 		a.initializeUV = initialize
 	}
-	return fmt.Errorf("%w: other logins with this passkey keep being faster", fault.ErrConflict)
+	return fmt.Errorf("%w: too many concurrent logins with this passkey", fault.ErrConflict)
 }
 
-// judgeAgain reads the row anew; the signature has been verified and need not be again.
-func (s *Service) judgeAgain(ctx context.Context, a *assertion) (*assertion, error) {
+// recheck reads the row again. The signature has already been verified.
+func (s *Service) recheck(ctx context.Context, a *assertion) (*assertion, error) {
 	row, err := s.store.Passkey(ctx, a.row.ID)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && row.SuspendedAt != nil) {
-		return nil, refuse(ReasonNotAccepted, errors.New("removed or suspended in the same moment"))
+		return nil, refuse(ReasonNotAccepted, errors.New("removed or suspended concurrently"))
 	}
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	again, err := s.judge(row, a.parsed)
+	again, err := s.checkSigned(row, a.parsed)
 	if err == nil {
 		again.credential = a.credential
 	}
 	return again, err
 }
 
-// suspectClone does with a counter that went back what webauthn.clone says; with "warn" it lets pass, and the row
-// is marked by UsePasskey.
+// suspectClone handles a decreased counter as webauthn.clone says. With "warn" the assertion is accepted, and
+// UsePasskey marks the row.
 func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, event store.AuditEvent) error {
 	if s.cfg.Clone == CloneWarn {
 		return nil
@@ -238,8 +239,8 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	return refusal
 }
 
-// admit counts a call for the limits of its identity, by what came of verifying its assertion. Where the database did not
-// answer there is nothing to count.
+// admit counts a call against the limits of its identity, by the result of the verification. A call that failed
+// because the database is unavailable is not counted.
 func admit(req audit.Request, call audit.Admission, verified error) error {
 	var refusal *Refusal
 	if verified != nil && !errors.As(verified, &refusal) {
@@ -249,15 +250,17 @@ func admit(req audit.Request, call audit.Admission, verified error) error {
 	return req.Admitted(call)
 }
 
-// spendIfGone gives a passkey that was removed in the same moment the refusal that every unknown one gets.
+// spendIfGone turns fault.ErrNotFound, for a passkey that was removed concurrently, into the refusal of an unknown
+// passkey.
 func (s *Service) spendIfGone(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
 	if !errors.Is(err, fault.ErrNotFound) {
 		return err
 	}
-	return s.spend(ctx, c, event, kind, refuse(ReasonNotAccepted, errors.New("removed in the same moment")))
+	return s.spend(ctx, c, event, kind, refuse(ReasonNotAccepted, errors.New("removed concurrently")))
 }
 
-// spendRefused spends the ceremony if err is a refusal; a database or Kratos that is down spends nothing.
+// spendRefused spends the ceremony if err is a refusal. If the database or Kratos is unavailable, the ceremony can
+// still be finished.
 func (s *Service) spendRefused(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) {
@@ -266,12 +269,12 @@ func (s *Service) spendRefused(ctx context.Context, c *ceremony, event store.Aud
 	return s.spend(ctx, c, event, kind, err)
 }
 
-// describe notes on the event what an auditor cannot tell from the passkey.
+// describe adds details of the assertion to the event.
 func (a *assertion) describe(event store.AuditEvent) store.AuditEvent {
 	switch {
-	case event.Metadata != nil: // a confirmation's
+	case event.Metadata != nil: // from a confirmation
 		details := map[string]any{"user_verified": a.userVerified}
-		_ = json.Unmarshal(event.Metadata, &details) // written by us
+		_ = json.Unmarshal(event.Metadata, &details) // always valid: written by Latchkey
 		if a.regressed {
 			details["clone_warning"] = true
 		}
@@ -286,7 +289,7 @@ func (a *assertion) describe(event store.AuditEvent) store.AuditEvent {
 	return event
 }
 
-// used is the row as the commit left it, for the answer.
+// used returns the row as committed, for the response.
 func (a *assertion) used(at time.Time) store.Passkey {
 	row := a.row
 	eligible := a.parsed.Response.AuthenticatorData.Flags.HasBackupEligible()

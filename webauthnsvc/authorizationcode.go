@@ -9,61 +9,61 @@ import (
 	"latchkey/store"
 )
 
-// Codes makes the authorization codes by which logins go on to Kratos. The oidc package implements it. A code is worth
-// nothing before its row is stored, which the login does in its own commit.
+// Codes creates the authorization codes with which logins continue at Kratos. Package oidc implements it. A code is
+// invalid until its row is stored, which the login does in its own commit.
 type Codes interface {
-	// CodeForInteraction answers the request that is sealed in an interaction, in the browser that it is bound to.
-	// ErrCeremonyInvalid, ErrCeremonyExpired.
+	// CodeForInteraction returns a code for the request sealed in an interaction, which is bound to a browser.
+	// Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired.
 	CodeForInteraction(interaction, browserNonce string, who SignedIn) (Code, error)
-	// CodeForRequest answers the authorization request that Kratos would send a browser to.
+	// CodeForRequest returns a code for the authorization request to which Kratos would redirect a browser.
 	CodeForRequest(authorizeURL string, who SignedIn) (Code, error)
 }
 
-// Code is an authorization code whose row is still to be stored. RedirectTo, the address at Kratos that takes the code,
-// is a secret until Kratos has redeemed it.
+// Code is an authorization code whose row has not been stored. RedirectTo, the URL at Kratos that receives the code,
+// is secret until the code is redeemed.
 type Code struct {
 	Row        store.AuthorizationCode
 	RedirectTo string
 }
 
-// onward is how a login goes on at Kratos once it is committed: the person's browser takes the code there, or we do,
-// where the login is to end in a session here. The zero value goes nowhere.
-type onward struct {
+// handoff is how a login continues at Kratos after its commit: the browser takes the code there, or Latchkey does so
+// to create the session. The zero value means that it does not continue.
+type handoff struct {
 	code    *Code
-	minting Minting // nil where the browser takes it
-	kind    string  // of the session that the minting makes
+	minting Minting // nil if the browser takes the code
+	kind    string  // of the session that the minting creates
 }
 
-// row is what the login's commit stores; nil where there is no code.
-func (o onward) row() *store.AuthorizationCode {
+// row returns the code's row for the commit, or nil.
+func (o handoff) row() *store.AuthorizationCode {
 	if o.code == nil {
 		return nil
 	}
 	return &o.code.Row
 }
 
-// prepareOnward does all that can fail at Kratos before the commit, so that a Kratos that is down costs no ceremony.
-// ErrCeremonyInvalid, ErrCeremonyExpired, ErrKratosUnavailable.
-func (s *Service) prepareOnward(ctx context.Context, c *ceremony, req audit.Request, who SignedIn) (onward, error) {
+// prepareHandoff makes all calls to Kratos that may fail before the commit, so an unavailable Kratos does not spend
+// the ceremony. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired, fault.ErrKratosUnavailable.
+func (s *Service) prepareHandoff(ctx context.Context, c *ceremony, req audit.Request, who SignedIn) (handoff, error) {
 	if c.Interaction != "" {
 		code, err := s.cfg.Codes.CodeForInteraction(c.Interaction, req.Nonce, who)
-		return onward{code: &code}, err
+		return handoff{code: &code}, err
 	}
 	if c.Mint == "" {
-		return onward{}, nil
+		return handoff{}, nil
 	}
 	return s.openMinting(ctx, c.Mint, who)
 }
 
-// openMinting opens a login at Kratos and makes the code for it. ErrKratosUnavailable.
-func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (onward, error) {
+// openMinting opens a login at Kratos and creates its code. Errors: fault.ErrKratosUnavailable.
+func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (handoff, error) {
 	minting, err := s.cfg.Minter.Begin(ctx, kind, who)
 	if err != nil {
-		return onward{}, err
+		return handoff{}, err
 	}
 	code, err := s.cfg.Codes.CodeForRequest(minting.AuthorizeURL(), who)
-	if err != nil { // %v: it is no fault of the person who signs in
-		return onward{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosUnavailable, err)
+	if err != nil { // %v: not an error of the user's request
+		return handoff{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosUnavailable, err)
 	}
-	return onward{code: &code, minting: minting, kind: kind}, nil
+	return handoff{code: &code, minting: minting, kind: kind}, nil
 }

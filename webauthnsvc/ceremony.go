@@ -19,55 +19,55 @@ import (
 	"latchkey/store"
 )
 
-// The kinds of ceremony. A token of one kind does not open as another: the kind is what it is sealed for.
+// The kinds of ceremony. The kind is authenticated with the token, so a token of one kind does not open as another.
 const (
 	kindRegistration = "registration"
 	kindLogin        = "login"
 	kindStepUp       = "step-up"
 )
 
-// maxClockAhead is how far ahead of ours the clock of the replica that began a ceremony may be.
+// maxClockAhead is how far the clock of the replica that began a ceremony may be ahead.
 const maxClockAhead = 30 * time.Second
 
-// Begun is the answer to every begin.
+// Begun is the response to every begin.
 type Begun struct {
-	Ceremony  string    `json:"ceremony"` // opaque; comes back at finish
+	Ceremony  string    `json:"ceremony"` // opaque; returned at finish
 	ExpiresAt time.Time `json:"expires_at"`
 	// PublicKey is PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON (L3 §5.1).
 	PublicKey any    `json:"publicKey"`
 	Mediation string `json:"mediation,omitempty"`
 }
 
-// ceremony is what travels sealed between begin and finish, so that the server keeps nothing.
+// ceremony is the state between begin and finish. The client holds it sealed, and the server stores nothing.
 type ceremony struct {
 	IdentityID uuid.UUID `json:"identity,omitzero"`
 	SessionID  uuid.UUID `json:"session,omitzero"` // the Kratos session it is bound to
 	RPID       string    `json:"rp"`
-	Origins    []string  `json:"origins"`           // those the response may come from
-	Browser    []byte    `json:"browser,omitempty"` // hash of the nonce of the browser it is bound to
-	Name       string    `json:"name,omitempty"`    // of the passkey to be
-	FlowID     uuid.UUID `json:"flow,omitzero"`     // the login at Kratos that waits for it
-	// Payload is what a confirmation signs, Salt what its challenge was made with.
+	Origins    []string  `json:"origins"`           // accepted in the response
+	Browser    []byte    `json:"browser,omitempty"` // hash of the browser's nonce
+	Name       string    `json:"name,omitempty"`    // of the new passkey
+	FlowID     uuid.UUID `json:"flow,omitzero"`     // the login flow at Kratos, for the gate
+	// Payload is the text of a confirmation, Salt the salt of its challenge.
 	Payload []byte `json:"payload,omitempty"`
 	Salt    []byte `json:"salt,omitempty"`
-	// Interaction is the login's way back to Kratos, sealed by the oidc room.
+	// Interaction is Kratos' authorization request, sealed by package oidc.
 	Interaction string               `json:"interaction,omitempty"`
-	Mint        string               `json:"mint,omitempty"` // the kind of Kratos session wished for
-	Proof       ProofRequest         `json:"proof,omitzero"` // the proof that finish shall sign
-	Session     webauthn.SessionData `json:"webauthn"`       // kept whole: go-webauthn checks against all of it
+	Mint        string               `json:"mint,omitempty"` // the requested kind of Kratos session
+	Proof       ProofRequest         `json:"proof,omitzero"` // requested for finish
+	Session     webauthn.SessionData `json:"webauthn"`       // whole, since go-webauthn checks against all of it
 	IssuedAt    time.Time            `json:"iat"`
 	ExpiresAt   time.Time            `json:"exp"`
 }
 
-// newCeremony binds a ceremony to the origin it was begun at; without one (a native app, a back end that speaks
-// for its page), to any origin of the relying party, those of apps included.
-func (s *Service) newCeremony(p *party, req audit.Request) *ceremony {
-	origins := p.accepts
+// newCeremony returns a ceremony bound to the origin of the request. Without one (native apps, back ends), it is
+// bound to all origins of the relying party, including those of apps.
+func (s *Service) newCeremony(rp *relyingParty, req audit.Request) *ceremony {
+	origins := rp.accepts
 	if req.Origin != "" {
 		origins = []string{req.Origin}
 	}
 	now := s.cfg.Now().UTC()
-	return &ceremony{RPID: p.ID, Origins: origins, IssuedAt: now, ExpiresAt: now.Add(CeremonyLifetime)}
+	return &ceremony{RPID: rp.ID, Origins: origins, IssuedAt: now, ExpiresAt: now.Add(CeremonyLifetime)}
 }
 
 func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediation protocol.CredentialMediationRequirement) (*Begun, error) {
@@ -83,8 +83,9 @@ func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediatio
 	}, nil
 }
 
-// openCeremony opens a token of that kind and checks its clock. ErrCeremonyInvalid, ErrCeremonyExpired.
-func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
+// openCeremony opens a token of this kind and checks its times. Errors: fault.ErrCeremonyInvalid,
+// fault.ErrCeremonyExpired.
+func (s *Service) openCeremony(kind, token string) (*ceremony, *relyingParty, error) {
 	plain, err := s.seal.OpenToken(kind, token)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
@@ -95,21 +96,22 @@ func (s *Service) openCeremony(kind, token string) (*ceremony, *party, error) {
 	}
 	now := s.cfg.Now()
 	if c.IssuedAt.After(now.Add(maxClockAhead)) {
-		return nil, nil, fmt.Errorf("%w: it comes from the future; are all clocks right?", fault.ErrCeremonyInvalid)
+		return nil, nil, fmt.Errorf("%w: issued in the future; check the clocks of all replicas", fault.ErrCeremonyInvalid)
 	}
 	if !now.Before(c.ExpiresAt) {
 		return nil, nil, fault.ErrCeremonyExpired
 	}
-	p, err := s.partyByID(c.RPID)
+	rp, err := s.relyingPartyByID(c.RPID)
 	if err != nil {
 		return nil, nil, err
 	}
-	// An origin taken out of the configuration is out for the ceremonies under way, too.
-	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !slices.Contains(p.accepts, origin) })
-	return c, p, nil
+	// Origins that have been removed from the configuration are no longer accepted, even by ceremonies that have
+	// begun.
+	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !slices.Contains(rp.accepts, origin) })
+	return c, rp, nil
 }
 
-// boundTo checks that the ceremony is that of the calling session.
+// boundTo checks that the ceremony belongs to the calling session.
 func (c *ceremony) boundTo(session account.Session) error {
 	if c.SessionID != session.ID || c.IdentityID != session.Identity.ID {
 		return fmt.Errorf("%w: begun in another session", fault.ErrCeremonyInvalid)
@@ -117,7 +119,8 @@ func (c *ceremony) boundTo(session account.Session) error {
 	return nil
 }
 
-// bindBrowser ties a login to the browser that began it, so that nobody can be logged into somebody else's account.
+// bindBrowser binds a login to the browser that began it, so a page cannot log a user in to another account (login
+// CSRF).
 func (c *ceremony) bindBrowser(req audit.Request) {
 	if req.Browser {
 		hash := sha256.Sum256([]byte(req.Nonce))
@@ -125,6 +128,7 @@ func (c *ceremony) bindBrowser(req audit.Request) {
 	}
 }
 
+// boundToBrowser checks that the request comes from the browser that began the ceremony.
 func (c *ceremony) boundToBrowser(req audit.Request) error {
 	var hash []byte
 	if req.Browser {
@@ -137,13 +141,13 @@ func (c *ceremony) boundToBrowser(req audit.Request) error {
 	return nil
 }
 
-// challenge is the ceremony's once-only mark in the database.
+// challenge returns the record that lets the ceremony finish only once.
 func (c *ceremony) challenge() store.Challenge {
 	return store.Challenge{Hash: sha256.Sum256([]byte(c.Session.Challenge)), ExpiresAt: c.ExpiresAt}
 }
 
-// spend ends a ceremony that was refused after it had been opened and verified, and passes the refusal on. Of two
-// finishes that race, one is told the refusal and the other that the ceremony is spent.
+// spend spends a ceremony that was refused after it was opened, and returns the refusal. Of two concurrent finishes,
+// one gets the refusal and the other fault.ErrCeremonySpent.
 func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
 	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.audit.SpareRefusal(event, kind, err)); spendErr != nil {
 		return fault.OfStore(spendErr)

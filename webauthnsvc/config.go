@@ -9,14 +9,14 @@ import (
 	"latchkey/assurance"
 )
 
-// What to do when a signature counter goes back (WebAuthn L3 §6.1.1).
+// The values of Config.Clone: what happens if a signature counter decreases (WebAuthn L3 §6.1.1).
 const (
-	CloneReject  = "reject"  // refuse this login
-	CloneSuspend = "suspend" // refuse it and pause the passkey
-	CloneWarn    = "warn"    // let it pass, marked
+	CloneReject  = "reject"  // refuse the login
+	CloneSuspend = "suspend" // refuse it and suspend the passkey
+	CloneWarn    = "warn"    // accept it and mark the passkey
 )
 
-// Config holds the settings of the ceremonies; rules.Config checks them.
+// Config holds the settings of this package; rules.Config checks them.
 type Config struct {
 	Policy assurance.Policy
 	RPs    []RP
@@ -24,7 +24,8 @@ type Config struct {
 	UserVerification string
 	// ResidentKey is "required", "preferred" or "discouraged".
 	ResidentKey string
-	// MaxPasskeys an identity may hold, 1 to 50: a login by identifier carries all of them, sealed, in its token.
+	// MaxPasskeys is how many passkeys an identity may hold, 1 to 50. The token of a login by identifier contains all
+	// of them.
 	MaxPasskeys int
 	// Clone is one of CloneReject, CloneSuspend, CloneWarn.
 	Clone string
@@ -32,17 +33,18 @@ type Config struct {
 	ConditionalCreate bool
 	// KeepLastPasskey refuses the removal of an identity's last usable passkey.
 	KeepLastPasskey bool
-	// Minter makes Kratos sessions; nil: logins make none.
+	// Minter creates Kratos sessions; nil: logins create none.
 	Minter SessionMinter
-	// Codes makes the authorization codes of those logins; needed with Minter.
+	// Codes creates the authorization codes of those logins; required with Minter.
 	Codes Codes
-	// Proofs signs the proofs that a begin asks for; nil: none may be asked for.
+	// Proofs signs the proofs that callers request at begin; nil: a request for a proof is refused.
 	Proofs Proofs
-	// FrameAncestors are the origins of outermost pages in whose frames ceremonies may be held; without any, in none.
+	// FrameAncestors are the origins of the top-level pages that may embed ceremonies in frames; empty: none may.
 	FrameAncestors []string
-	// ReturnTo is the page that Kratos sends people back to after a login that was to make them fresh.
+	// ReturnTo is the page to which Kratos redirects after a login that refreshes a session.
 	ReturnTo string
-	// Authenticators names the make of an authenticator by its AAGUID, nil where it is not known; nil: none is.
+	// Authenticators returns the name and icon of an authenticator by its AAGUID, or nil if it is unknown. The
+	// function may be nil.
 	Authenticators func(aaguid uuid.UUID) *Provider
 	Log            *slog.Logger
 	// Now is the only clock.

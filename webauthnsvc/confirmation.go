@@ -19,21 +19,21 @@ import (
 	"github.com/google/uuid"
 )
 
-// A confirmation is a person's signature under one text, such as a transfer: the text's exact bytes are hashed into
-// the challenge, so that the authenticator itself signs them and nobody, Latchkey included, can put another text
-// under the signature. It takes user verification that counts (DESIGN 4.2): the finder of a key without a PIN, who sets one,
-// signs nothing. It makes no session fresh.
+// A confirmation is a user's signature over a text, such as a transfer. The challenge is a hash of the exact bytes of
+// the text, so the authenticator itself signs them, and no one, Latchkey included, can attach the signature to
+// another text. It requires user verification that counts (DESIGN 4.2): a stolen security key whose finder sets a PIN
+// cannot sign. It does not make a session fresh.
 
 const kindConfirmation = "confirmation"
 
-// maxPayloadBytes is as much as a person can be asked to read.
+// maxPayloadBytes limits the text to what a user can read.
 const maxPayloadBytes = 4096
 
-// confirmationDomain keeps such a challenge from being any other hash of the same bytes.
+// confirmationDomain separates these challenges from other hashes of the same bytes.
 const confirmationDomain = "latchkey confirmation v1\x00"
 
-// Confirmation is a finished one, with all that is needed to verify it without us (L3 §7.2 steps 19 to 21): the
-// challenge in ClientDataJSON is SHA-256 over confirmationDomain, Salt and Payload; Signature is over
+// Confirmation is a finished confirmation, with everything required to verify it without Latchkey (L3 §7.2 steps 19
+// to 21): the challenge in ClientDataJSON is SHA-256 over confirmationDomain, Salt and Payload; Signature is over
 // AuthenticatorData and the SHA-256 of ClientDataJSON, by PublicKey.
 type Confirmation struct {
 	SignedIn  SignedIn
@@ -46,11 +46,11 @@ type Confirmation struct {
 	PublicKey                                    []byte // COSE_Key (RFC 9052 §7)
 }
 
-// BeginConfirmation asks for a signature under payload: 1 to 4096 bytes of text, without control characters but line
-// ends and tabs, and without those that turn the direction of text. User verification is required, whatever
-// webauthn.user_verification says, and only passkeys whose UV counts are asked for. It writes nothing.
-// FieldError, ErrNotFound when the identity has no usable passkey here, Refusal (user_verification_missing) when the UV of
-// none of them counts; ErrIdentityInactive.
+// BeginConfirmation begins a signature over payload: 1 to 4096 bytes of text, without control characters except line
+// feeds and tabs, and without bidirectional overrides. User verification is required, whatever
+// webauthn.user_verification is, and only passkeys whose user verification counts are listed. It writes nothing.
+// Errors: *fault.FieldError, fault.ErrNotFound if the identity has no usable passkey for the origin, *Refusal with
+// ReasonUserVerificationMissing if none of them verifies the user, fault.ErrIdentityInactive.
 func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *Service) BeginConfirmation(ctx context.Context, session account.Session
 	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID, s.policy.VerifiesUser,
+	rp, assertion, data, err := s.beginAssertionFor(ctx, req, session.Identity.ID, s.policy.VerifiesUser,
 		webauthn.WithUserVerification(protocol.VerificationRequired),
 		func(options *protocol.PublicKeyCredentialRequestOptions) error {
 			options.Challenge = confirmationChallenge(salt, payload)
@@ -70,7 +70,7 @@ func (s *Service) BeginConfirmation(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(p, req)
+	c := s.newCeremony(rp, req)
 	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
 	c.Payload, c.Salt = []byte(payload), salt
 	return s.sealCeremony(kindConfirmation, c, assertion.Response, assertion.Mediation)
@@ -96,25 +96,26 @@ func confirmationChallenge(salt []byte, payload string) []byte {
 	return hash.Sum(nil)
 }
 
-// signsItsText tells whether the ceremony's challenge is that of its text. The ceremony is sealed, but not the signature: who knows
-// secrets.cipher must not be able to put another text beside it.
-func (c *ceremony) signsItsText() bool {
+// matchesPayload reports whether the challenge was made from the payload. The ceremony is sealed, but an attacker who
+// knows secrets.cipher must not be able to change the text.
+func (c *ceremony) matchesPayload() bool {
 	challenge, err := base64.RawURLEncoding.DecodeString(c.Session.Challenge)
 	return err == nil && bytes.Equal(challenge, confirmationChallenge(c.Salt, string(c.Payload)))
 }
 
-// FinishConfirmation verifies the signature. Errors as of FinishStepUp; ErrCeremonyInvalid also where the challenge is not
-// that of the text, and a Refusal (user_verification_missing) where the passkey's UV does not count.
+// FinishConfirmation verifies the signature. It returns the errors of FinishStepUp, fault.ErrCeremonyInvalid if the
+// challenge does not match the text, and a *Refusal with ReasonUserVerificationMissing if the user verification of
+// the passkey does not count.
 func (s *Service) FinishConfirmation(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte) (*Confirmation, error) {
-	c, p, err := s.openCeremony(kindConfirmation, token)
+	c, rp, err := s.openCeremony(kindConfirmation, token)
 	if err != nil {
 		return nil, err
 	}
 	if err := c.boundTo(session); err != nil {
 		return nil, err
 	}
-	if !c.signsItsText() {
-		return nil, fmt.Errorf("%w: the challenge is not that of the text", fault.ErrCeremonyInvalid)
+	if !c.matchesPayload() {
+		return nil, fmt.Errorf("%w: the challenge does not match the text", fault.ErrCeremonyInvalid)
 	}
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
@@ -124,10 +125,10 @@ func (s *Service) FinishConfirmation(ctx context.Context, session account.Sessio
 		return nil, err
 	}
 	event := s.audit.Event(audit.ConfirmationSigned, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
-	// The record tells which text it was, but not the text.
+	// The event identifies the text without containing it.
 	digest := sha256.Sum256(c.Payload)
 	event.Metadata = audit.Metadata(map[string]any{"payload_sha256": base64.RawURLEncoding.EncodeToString(digest[:])})
-	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
+	a, err := s.verifyAssertion(ctx, c, rp, parsed, &session.Identity.ID)
 	if err := admit(req, audit.Admission{IdentityID: session.Identity.ID}, err); err != nil {
 		return nil, err
 	}

@@ -13,12 +13,12 @@ import (
 	"latchkey/store"
 )
 
-// freeCredentialID refuses the credential ID of a new passkey that is taken, with ErrAlreadyRegistered. To the person who
-// registers it, a decoy's ID is taken too: or else registering the IDs that a login by identifier lists would tell real ones
-// from decoys. Both are found by the same work.
+// freeCredentialID returns fault.ErrAlreadyRegistered if the credential ID of a new passkey is taken. The ID of a
+// decoy counts as taken; otherwise, registering the IDs that a login by identifier lists would distinguish real ones
+// from decoys. Both take the same work.
 //
-// The identity's own passkey that a recovery suspended does not block it: replaces is its ID, and the new one takes its
-// place, with a key and a history of its own.
+// A passkey of the same identity that was suspended for verification does not block it: replaces is its ID, and the
+// new passkey replaces it, with its own key and history.
 func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, credentialID []byte) (replaces uuid.UUID, err error) {
 	decoy, err := s.isDecoy(ctx, credentialID)
 	if err != nil {
@@ -36,8 +36,7 @@ func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, cr
 	return uuid.Nil, nil
 }
 
-// cleanTransports keeps what looks like a transport, known or not (L3 §5.8.4 wants unknown ones kept), and drops
-// what only takes room.
+// cleanTransports keeps well-formed transports, also unknown ones (L3 §5.8.4), and limits their number.
 func cleanTransports(transports []protocol.AuthenticatorTransport) []protocol.AuthenticatorTransport {
 	transports = slices.DeleteFunc(transports, func(t protocol.AuthenticatorTransport) bool {
 		return len(t) == 0 || len(t) > 32 || strings.Trim(string(t), "abcdefghijklmnopqrstuvwxyz-") != ""

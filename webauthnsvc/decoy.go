@@ -14,15 +14,15 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 )
 
-// A login by identifier must not tell who exists (WebAuthn L3 §14.6.2): unknown people, and those without a
-// passkey, get decoys. They are the same at each try, so they are made by a keyed hash of the identifier, and there are as
-// many, as long and with such transports as people's passkeys have (decoyshape.go).
+// A login by identifier must not reveal which users exist (WebAuthn L3 §14.6.2), so unknown users, and those without
+// a passkey, get decoys. Decoys are the same on every attempt, since they are derived from a keyed hash of the
+// identifier. Their number, lengths and transports follow those of real passkeys (decoyshape.go).
 
-// decoyKeyName is the name of the decoys' key in the store. It outlives secret rotation: decoys that changed with it
-// would give themselves away.
+// decoyKeyName is the name of the decoys' key in the store. The key is kept when secrets are rotated: if decoys
+// changed, they could be distinguished from real passkeys.
 const decoyKeyName = "decoy"
 
-// decoys of an identifier in its normal form.
+// decoys returns the decoys of a normalized identifier.
 func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
 	key, err := s.decoyKey.Load(ctx)
 	if err != nil {
@@ -32,26 +32,26 @@ func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protoc
 }
 
 func makeDecoys(key []byte, identifier, rpID string) []protocol.CredentialDescriptor {
-	draws := rand.NewChaCha8(keyedHash(key, "decoys v2 "+rpID, []byte(identifier))) // its output is specified: c2sp.org/chacha8rand
-	decoys := make([]protocol.CredentialDescriptor, pick(draws, counts, func(weight int) int { return weight }))
+	stream := rand.NewChaCha8(keyedHash(key, "decoys v2 "+rpID, []byte(identifier))) // a specified generator: c2sp.org/chacha8rand
+	decoys := make([]protocol.CredentialDescriptor, pick(stream, counts, func(weight int) int { return weight }))
 	for i := range decoys {
-		like := shapes[pick(draws, shapes, func(s shape) int { return s.weight })]
+		drawn := shapes[pick(stream, shapes, func(s shape) int { return s.weight })]
 		decoys[i] = protocol.CredentialDescriptor{
 			Type:         protocol.PublicKeyCredentialType,
-			CredentialID: decoyID(draws, key, like.length),
-			Transport:    like.transports,
+			CredentialID: decoyID(stream, key, drawn.length),
+			Transport:    drawn.transports,
 		}
 	}
 	return decoys
 }
 
-// pick draws one of the list by its weight, and gives its index.
-func pick[T any](draws *rand.ChaCha8, list []T, weight func(T) int) int {
+// pick draws an element of the list by weight and returns its index.
+func pick[T any](stream *rand.ChaCha8, list []T, weight func(T) int) int {
 	total := 0
 	for _, each := range list {
 		total += weight(each)
 	}
-	left := int(draws.Uint64() % uint64(total)) // the bias of so small a modulus is below 2^-50
+	left := int(stream.Uint64() % uint64(total)) // the bias of so small a modulus is below 2^-50
 	for i, each := range list {
 		if left -= weight(each); left < 0 {
 			return i
@@ -60,13 +60,13 @@ func pick[T any](draws *rand.ChaCha8, list []T, weight func(T) int) int {
 	panic("unreachable: the weights add up to the total")
 }
 
-// decoyID ends in a MAC over what is before it, so that finish knows it again without a record. The MAC has 16 bytes, and
-// half the ID where that has fewer than 32. Eight are enough: there is nothing to forge, since to be taken for a decoy gains
-// nothing, and one new ID in 2^64 would be mistaken for one and refused at registration.
-func decoyID(draws *rand.ChaCha8, key []byte, length int) []byte {
+// decoyID returns a credential ID that ends in a MAC of the part before it, by which finish recognises it without a
+// record. The MAC has 16 bytes, or half of a shorter ID. Eight bytes suffice: forging a decoy has no benefit, and
+// only one new credential ID in 2^64 would be mistaken for a decoy and refused at registration.
+func decoyID(stream *rand.ChaCha8, key []byte, length int) []byte {
 	id := make([]byte, length)
 	head := id[:length-macLength(length)]
-	_, _ = draws.Read(head) // never fails
+	_, _ = stream.Read(head) // never fails
 	copy(id[len(head):], decoyMAC(key, head))
 	return id
 }
@@ -78,7 +78,7 @@ func decoyMAC(key, head []byte) []byte {
 	return mac[:]
 }
 
-// isDecoy recognises what makeDecoys has made.
+// isDecoy reports whether makeDecoys created the credential ID.
 func (s *Service) isDecoy(ctx context.Context, credentialID []byte) (bool, error) {
 	if !slices.ContainsFunc(shapes, func(s shape) bool { return s.length == len(credentialID) }) {
 		return false, nil
@@ -100,13 +100,14 @@ func keyedHash(key []byte, domain string, data []byte) [32]byte {
 	return [32]byte(mac.Sum(nil))
 }
 
-// normalIdentifier is the form in which Kratos compares identifiers.
-func normalIdentifier(identifier string) string {
+// normalizeIdentifier returns the form in which Kratos compares identifiers.
+func normalizeIdentifier(identifier string) string {
 	return strings.ToLower(strings.TrimSpace(identifier))
 }
 
-// vainKey is a key that nobody holds: verifying against it always fails, and takes as long as with a real one.
-var vainKey = func() *ecdsa.PublicKey {
+// dummyKey is a key whose private half is discarded. Verifying with it always fails, and takes as long as with a real
+// key.
+var dummyKey = func() *ecdsa.PublicKey {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), cryptorand.Reader)
 	if err != nil {
 		panic(err) // the system's random source failed
@@ -114,10 +115,11 @@ var vainKey = func() *ecdsa.PublicKey {
 	return &key.PublicKey
 }()
 
-// vainSignature is a well-formed one: a malformed one would be refused before the costly part.
-var vainSignature = []byte{0x30, 0x06, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01}
+// dummySignature is well-formed: a malformed signature would be refused before the expensive part.
+var dummySignature = []byte{0x30, 0x06, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01}
 
-func verifyInVain(parsed *protocol.ParsedCredentialAssertionData) {
+// verifyDummy takes as long as a real verification.
+func verifyDummy(parsed *protocol.ParsedCredentialAssertionData) {
 	digest := sha256.Sum256(parsed.Raw.AssertionResponse.AuthenticatorData)
-	_ = ecdsa.VerifyASN1(vainKey, digest[:], vainSignature)
+	_ = ecdsa.VerifyASN1(dummyKey, digest[:], dummySignature)
 }

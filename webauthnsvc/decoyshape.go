@@ -2,11 +2,11 @@ package webauthnsvc
 
 import "github.com/go-webauthn/webauthn/protocol"
 
-// shape is what can be seen of a credential ID before it is used.
+// shape is what a credential descriptor reveals.
 type shape struct {
 	length     int // bytes
 	transports []protocol.AuthenticatorTransport
-	weight     int // of 1000 passkeys
+	weight     int // per 1000 passkeys
 }
 
 var (
@@ -16,35 +16,37 @@ var (
 	usbNFC   = []protocol.AuthenticatorTransport{protocol.NFC, protocol.USB}
 )
 
-// shapes are those of authenticators that people have. Where a source is named, length or transports stand there; the others
-// are as registrations show them, and no maker promises them. The weights are our estimate for a public service, where
-// synced passkeys of phones and browsers prevail.
+// shapes are those of common authenticators. If a source is named, it specifies the length or the transports; the
+// others were observed in registrations and may change. The weights are estimates for a public service, where most
+// passkeys are synced by phones and browsers.
 //
-// Decoys are drawn from this table by a keyed hash, so a change of it changes all decoys at once and none of the real
-// passkeys: to whoever asked before and after, that tells the two apart. Change it seldom, and nothing in it for its looks.
+// Decoys are drawn from this table by a keyed hash, so a change of the table changes all decoys but no real passkey,
+// and reveals the difference to a client that asked before. Change it rarely, and only for better data.
 var shapes = []shape{
 	// iCloud Keychain: 20 bytes.
 	{20, synced, 340},
 	// Google Password Manager, on Android and in Chrome: 16 bytes (Chromium, components/webauthn/core/browser/
 	// passkey_model_utils.cc, kCredentialIdLength).
 	{16, synced, 330},
-	// Password managers: 16 bytes, as passkey-rs makes them (CredentialIdLength::DEFAULT), or a UUID; not all tell "hybrid".
+	// Password managers: 16 bytes, as in passkey-rs (CredentialIdLength::DEFAULT), or a UUID; not all report
+	// "hybrid".
 	{16, platform, 60},
 	// Windows Hello, bound to the machine; passkeys of a Chrome profile on macOS (Chromium, device/fido/mac/
 	// credential_store.mm, kCredentialIdLength): 32 bytes.
 	{32, platform, 150},
-	// Further credential providers of phones.
+	// Other credential providers on phones.
 	{32, synced, 40},
-	// YubiKey 5 from firmware 5.2 on and its like: 48 bytes, by USB and NFC, or by USB alone.
+	// YubiKey 5 from firmware 5.2, and similar keys: 48 bytes, by USB and NFC, or by USB alone.
 	{48, usbNFC, 30},
 	{48, usb, 15},
-	// U2F keys, and FIDO2 keys that kept their format: a key handle of 64 bytes (FIDO U2F Raw Message Formats §4.3 leaves the
-	// length to the maker).
+	// U2F keys, and FIDO2 keys with the same format: a key handle of 64 bytes (FIDO U2F Raw Message Formats §4.3 does
+	// not fix the length).
 	{64, usbNFC, 15},
 	{64, usb, 10},
-	// Browsers that tell no transports: getTransports() is younger than WebAuthn.
+	// Browsers without getTransports(), which is newer than WebAuthn.
 	{32, nil, 10},
 }
 
-// counts are how many passkeys people with any have, of 100: our estimate again. Most have the one that their device offered.
+// counts are the numbers of passkeys per user, for 100 users with passkeys. They are estimates: most users have the
+// one that their device offered.
 var counts = []int{1: 68, 2: 21, 3: 8, 4: 3}

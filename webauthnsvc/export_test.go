@@ -6,10 +6,10 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 )
 
-// MakeDecoys is what people without a passkey are answered; the key makes it repeatable.
+// MakeDecoys returns the decoys for an identifier.
 var MakeDecoys = makeDecoys
 
-// ShapeWeights are the shapes of real authenticators, with their weights.
+// ShapeWeights returns the shapes of real authenticators with their weights.
 func ShapeWeights() map[string]int {
 	weights := map[string]int{}
 	for _, s := range shapes {
@@ -18,10 +18,10 @@ func ShapeWeights() map[string]int {
 	return weights
 }
 
-// CountWeights are the numbers of passkeys that people have.
+// CountWeights returns the weights of the numbers of passkeys.
 func CountWeights() []int { return counts }
 
-// ShapeOf is what can be seen of a credential ID.
+// ShapeOf describes what a credential descriptor reveals.
 func ShapeOf(d protocol.CredentialDescriptor) string {
 	return fmt.Sprint(len(d.CredentialID), d.Transport)
 }

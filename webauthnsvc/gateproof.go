@@ -11,27 +11,29 @@ import (
 	"latchkey/fault"
 )
 
-// kindGateProof is the ceremony in which a passkey is shown to the gate.
+// kindGateProof is the ceremony for a login that the gate has refused.
 const kindGateProof = "gate-proof"
 
-// BeginGateProof asks for one of an identity's passkeys, for a login at Kratos that the gate has refused: there is no session
-// yet, so the ceremony is bound to that login flow and to the browser. ErrNotFound.
+// BeginGateProof begins an assertion for a login at Kratos that the gate has refused. There is no session yet, so the
+// ceremony is bound to the login flow and to the browser. Errors: fault.ErrNotFound if the identity has no usable
+// passkey for the origin.
 func (s *Service) BeginGateProof(ctx context.Context, req audit.Request, identityID, flowID uuid.UUID) (*Begun, error) {
-	p, assertion, data, err := s.askForPasskeyOf(ctx, req, identityID, anyPasskey)
+	rp, assertion, data, err := s.beginAssertionFor(ctx, req, identityID, anyPasskey)
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(p, req)
+	c := s.newCeremony(rp, req)
 	c.IdentityID, c.FlowID, c.Session = identityID, flowID, *data
 	c.bindBrowser(req)
 	return s.sealCeremony(kindGateProof, c, assertion.Response, assertion.Mediation)
 }
 
-// FinishGateProof verifies the passkey, and names it, for that identity and login flow. Errors as of FinishLogin.
+// FinishGateProof verifies the passkey for this identity and login flow, and returns its ID. It returns the errors of
+// FinishLogin.
 func (s *Service) FinishGateProof(
 	ctx context.Context, req audit.Request, identityID, flowID uuid.UUID, token string, credential []byte,
 ) (passkeyID uuid.UUID, at time.Time, err error) {
-	c, p, err := s.openCeremony(kindGateProof, token)
+	c, rp, err := s.openCeremony(kindGateProof, token)
 	if err != nil {
 		return uuid.Nil, at, err
 	}
@@ -46,12 +48,12 @@ func (s *Service) FinishGateProof(
 		return uuid.Nil, at, err
 	}
 	event := s.audit.Event(audit.GateProven, req, audit.ByIdentity(c.IdentityID), audit.AboutIdentity(c.IdentityID))
-	a, err := s.verifyAssertion(ctx, c, p, parsed, &c.IdentityID)
+	a, err := s.verifyAssertion(ctx, c, rp, parsed, &c.IdentityID)
 	if err := admit(req, audit.Admission{IdentityID: c.IdentityID, FlowID: c.FlowID}, err); err != nil {
 		return uuid.Nil, at, err
 	}
 	if err == nil {
-		err = s.mustBeActive(ctx, c, c.IdentityID)
+		err = s.requireActive(ctx, c, c.IdentityID)
 	}
 	if err != nil {
 		return uuid.Nil, at, s.spendRefused(ctx, c, event, audit.GateProofRefused, err)

@@ -8,13 +8,15 @@ import (
 	"latchkey/account"
 )
 
-// Kratos answers uncached, each call within the request's budget. An answer that is not clear (a time-out, 5xx, HTML, an object
-// without its members) is ErrKratosUnavailable and never "no such identity".
+// Kratos is the part of Kratos that this package uses. Answers are not cached, and each call is within the request's
+// budget. If the answer is unclear (a timeout, 5xx, HTML, missing members), the error is fault.ErrKratosUnavailable,
+// never fault.ErrIdentityNotFound.
 type Kratos interface {
-	// Active reports whether an identity is active, for callers that need no more of it. ErrIdentityNotFound.
+	// Active reports whether an identity is active. Errors: fault.ErrIdentityNotFound.
 	Active(ctx context.Context, id uuid.UUID) (bool, error)
-	// FindIdentity by any credential identifier: exact, case-insensitive. ErrIdentityNotFound.
+	// FindIdentity returns the identity with this credential identifier, compared exactly but without case. Errors:
+	// fault.ErrIdentityNotFound.
 	FindIdentity(ctx context.Context, identifier string) (account.Identity, error)
-	// EndSession ends one. It is no error when it is gone already.
+	// EndSession ends a session. It is not an error if the session no longer exists.
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
 }

@@ -7,21 +7,21 @@ import (
 	"github.com/google/uuid"
 )
 
-// At Kratos an identity is linked to our provider from its first passkey to its last. Both are done after the commit,
-// and neither fails the change: a link that is missing is made by the next login that needs it, and one that is left
-// over opens nothing without a passkey. So a failure goes to the log only.
+// From its first passkey to its last, an identity is linked to Latchkey's provider at Kratos. Both changes follow the
+// commit and cannot fail it: a missing link is created by the next login that needs it, and a link without a passkey
+// gives no access. So a failure is only logged.
 
-func (s *Service) linkFirst(ctx context.Context, id uuid.UUID) {
+func (s *Service) linkAfterFirst(ctx context.Context, id uuid.UUID) {
 	if s.cfg.Minter == nil {
 		return
 	}
 	if _, err := s.cfg.Minter.Link(context.WithoutCancel(ctx), id); err != nil {
-		s.linkFailed(ctx, "linking to Kratos failed; the next login tries again", id, err)
+		s.linkFailed(ctx, "linking to Kratos failed; the next login will retry", id, err)
 	}
 }
 
-// UnlinkLast unlinks an identity that has just lost a passkey, if it was the last one. A suspended one counts: it may
-// be resumed.
+// UnlinkLast unlinks an identity whose last passkey has been removed. A suspended passkey counts, since it may be
+// resumed. A failure is only logged.
 func (s *Service) UnlinkLast(ctx context.Context, id uuid.UUID) {
 	if s.cfg.Minter == nil {
 		return
@@ -32,7 +32,7 @@ func (s *Service) UnlinkLast(ctx context.Context, id uuid.UUID) {
 		_, err = s.cfg.Minter.Unlink(ctx, id)
 	}
 	if err != nil {
-		s.linkFailed(ctx, "unlinking from Kratos failed; the link opens nothing without a passkey", id, err)
+		s.linkFailed(ctx, "unlinking from Kratos failed; the link gives no access without a passkey", id, err)
 	}
 }
 

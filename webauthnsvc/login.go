@@ -14,66 +14,67 @@ import (
 	"github.com/google/uuid"
 )
 
-// NewLogin is what a caller may wish for.
+// NewLogin holds the options of BeginLogin.
 type NewLogin struct {
 	Identifier string // "" for a discoverable login
 	Mediation  string // "" or "conditional"
 	RPID       string
-	// Session is the kind of Kratos session to make: "", SessionNone, SessionCookie or SessionToken.
+	// Session is the kind of Kratos session to create: "", SessionNone, SessionCookie or SessionToken.
 	Session string
-	// Interaction is what the oidc package sealed when Kratos sent the person here.
+	// Interaction is Kratos' authorization request, sealed by package oidc.
 	Interaction string
 	Proof       ProofRequest
 }
 
-// Login is a finished one: who it is, and how sure we are.
+// Login is the result of a login: the user, and the assurance.
 type Login struct {
 	SignedIn   SignedIn
 	Passkey    Passkey
 	Assurance  standing.Assurance
-	Minted     *MintedSession // nil: none was wished for
-	RedirectTo string         // of an interaction: where the browser takes the code, which is in it
-	Proof      ProofRequest   // to be signed for the answer, if it names an audience
+	Minted     *MintedSession // nil if none was requested
+	RedirectTo string         // in an interaction: the URL, with the code, to which the browser is redirected
+	Proof      ProofRequest   // the proof to sign for the response, if it has an audience
 }
 
-// MaxIdentifierBytes bounds what is sent on to Kratos.
+// MaxIdentifierBytes limits the identifiers that are sent to Kratos.
 const MaxIdentifierBytes = 320
 
-// BeginLogin starts a login. It writes nothing, and answers the same for people who do not exist.
-// FieldError, Refusal (origin_mismatch), ErrKratosUnavailable.
-func (s *Service) BeginLogin(ctx context.Context, req audit.Request, wish NewLogin) (*Begun, error) {
-	mediation := protocol.CredentialMediationRequirement(wish.Mediation)
+// BeginLogin begins a login. It writes nothing, and its response does not depend on whether the identifier exists.
+// Errors: *fault.FieldError, *Refusal with ReasonOriginMismatch, fault.ErrKratosUnavailable,
+// fault.ErrStoreUnavailable.
+func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request NewLogin) (*Begun, error) {
+	mediation := protocol.CredentialMediationRequirement(request.Mediation)
 	if mediation != protocol.MediationDefault && mediation != protocol.MediationConditional {
 		return nil, &fault.FieldError{Field: "mediation", Problem: "is not conditional"}
 	}
-	if len(wish.Identifier) > MaxIdentifierBytes || strings.ContainsRune(wish.Identifier, 0) {
+	if len(request.Identifier) > MaxIdentifierBytes || strings.ContainsRune(request.Identifier, 0) {
 		return nil, &fault.FieldError{Field: "identifier", Problem: "is too long or not text"}
 	}
-	if err := s.checkProof(wish.Proof); err != nil {
+	if err := s.checkProof(request.Proof); err != nil {
 		return nil, err
 	}
-	mint, err := s.chooseSession(req, wish)
+	mint, err := s.chooseSession(req, request)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.chooseParty(req.Origin, wish.RPID)
+	rp, err := s.chooseRelyingParty(req.Origin, request.RPID)
 	if err != nil {
 		return nil, err
 	}
 	var options []webauthn.LoginOption
-	if strings.TrimSpace(wish.Identifier) != "" {
-		listed, err := s.credentialsOf(ctx, wish.Identifier, p.ID)
+	if strings.TrimSpace(request.Identifier) != "" {
+		listed, err := s.credentialsOf(ctx, request.Identifier, rp.ID)
 		if err != nil {
 			return nil, err
 		}
 		options = append(options, webauthn.WithAllowedCredentials(listed))
 	}
-	assertion, data, err := p.beginAssertion(mediation, options...)
+	assertion, data, err := rp.beginAssertion(mediation, options...)
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(p, req)
-	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, wish.Interaction, wish.Proof
+	c := s.newCeremony(rp, req)
+	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, request.Interaction, request.Proof
 	c.bindBrowser(req)
 	if mediation == protocol.MediationConditional {
 		s.audit.Count(audit.CounterLoginOffered)
@@ -83,11 +84,11 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, wish NewLog
 	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
 }
 
-// credentialsOf lists the usable passkeys of a person, or a decoy. Everybody costs the same: one question to
-// Kratos, one to the database. Both know the identifier by one normal form: a spelling that finds the decoy but not
-// the person would tell the two apart.
+// credentialsOf returns the usable passkeys of a user, or decoys. Both cost one call to Kratos and one to the
+// database. Both use the same normal form of the identifier: otherwise a spelling that finds only the decoys would
+// reveal them.
 func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
-	identifier = normalIdentifier(identifier)
+	identifier = normalizeIdentifier(identifier)
 	decoys, err := s.decoys(ctx, identifier, rpID)
 	if err != nil {
 		return nil, err
@@ -98,7 +99,7 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 		return nil, err
 	}
 	if !known {
-		identity.ID = uuid.Nil // nobody's
+		identity.ID = uuid.Nil // matches no rows
 	}
 	rows, err := s.passkeysOf(ctx, identity.ID)
 	if err != nil {
@@ -110,11 +111,11 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 	return decoys, nil
 }
 
-// FinishLogin verifies the answer, asks Kratos for the identity and for whatever else the login needs there, commits, and
-// then takes the code to Kratos. ErrCeremonyInvalid, ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrKratosUnavailable,
-// ErrStoreUnavailable.
+// FinishLogin verifies the response, asks Kratos for the identity and what else the login needs, commits, and then
+// creates the Kratos session if one was requested. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired,
+// fault.ErrCeremonySpent, *Refusal, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token string, credential []byte) (*Login, error) {
-	c, p, err := s.openCeremony(kindLogin, token)
+	c, rp, err := s.openCeremony(kindLogin, token)
 	if err != nil {
 		return nil, err
 	}
@@ -129,8 +130,8 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 		return nil, err
 	}
 	event := s.audit.Event(audit.LoginSucceeded, req, audit.Anonymous, audit.Nothing)
-	picked := pickedPasskey{parsed.RawID, parsed.Response.UserHandle} // verifying puts the row's own handle there
-	a, err := s.verifyAssertion(ctx, c, p, parsed, nil)
+	picked := pickedPasskey{parsed.RawID, parsed.Response.UserHandle} // copied: verifyAssertion replaces it by the row's handle
+	a, err := s.verifyAssertion(ctx, c, rp, parsed, nil)
 	event = a.about(event)
 	if err != nil {
 		err = s.signalRemoved(ctx, c, picked, err)
@@ -140,14 +141,14 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 		return nil, err
 	}
 	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
-	if err := s.mustBeActive(ctx, c, a.row.IdentityID); err != nil {
+	if err := s.requireActive(ctx, c, a.row.IdentityID); err != nil {
 		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}
 	who := SignedIn{
 		IdentityID: a.row.IdentityID, PasskeyID: a.row.ID, UserVerified: s.verifiesUser(a.row, a.userVerified),
 		At: event.At, UserAgent: req.UserAgent, IP: req.IP,
 	}
-	next, err := s.prepareOnward(ctx, c, req, who)
+	next, err := s.prepareHandoff(ctx, c, req, who)
 	if err != nil {
 		return nil, err
 	}
@@ -170,9 +171,9 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	return login, err
 }
 
-// mustBeActive: an inactive, deleted or unlinked identity gets nothing, whatever the signature says, and is not told
-// apart from a wrong one. Where the login goes on to Kratos, the identity is linked before.
-func (s *Service) mustBeActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
+// requireActive refuses inactive, deleted and unlinked identities with the same reason as a wrong signature. If the
+// login continues at Kratos, the identity is linked first.
+func (s *Service) requireActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
 	active, err := s.active(ctx, c, id)
 	switch {
 	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrIdentityInactive):

@@ -17,85 +17,86 @@ import (
 	"latchkey/store"
 )
 
-// The kinds of Kratos session that a login may end in.
+// The kinds of Kratos session that a login can create.
 const (
 	SessionNone   = "none"
-	SessionCookie = "cookie" // for browsers: Kratos' own cookie, sent on
+	SessionCookie = "cookie" // for browsers: Kratos' own cookie, forwarded
 	SessionToken  = "token"  // for native apps
 )
 
-// mintingTries bounds the logins at Kratos for one login here.
-const mintingTries = 4
+// mintingAttempts limits the logins at Kratos for one login here.
+const mintingAttempts = 4
 
-// ErrUnlinked is ErrKratosUnavailable for a login that failed because the user was unlinked from our provider at Kratos
-// after the login had been linked.
+// ErrUnlinked is the fault.ErrKratosUnavailable of a login whose identity was unlinked from Latchkey's provider after
+// the login had linked it.
 var ErrUnlinked = fmt.Errorf("%w: unlinked during the login", fault.ErrKratosUnavailable)
 
-// SignedIn is a person who has just signed in with a passkey.
+// SignedIn is a user who has just signed in with a passkey.
 type SignedIn struct {
 	IdentityID   uuid.UUID
 	PasskeyID    uuid.UUID
 	UserVerified bool
 	At           time.Time
-	UserAgent    string // of the person, for Kratos' list of devices
+	UserAgent    string // the user's, for Kratos' list of devices
 	IP           string
 }
 
-// MintedSession is a Kratos session made for somebody. Exactly one of Cookie and Token is set.
+// MintedSession is a new Kratos session. Exactly one of Cookie and Token is set.
 type MintedSession struct {
 	Kind    string
 	Session account.Session
-	Cookie  *http.Cookie // with the attributes that Kratos gave it
+	Cookie  *http.Cookie // with Kratos' attributes
 	Token   string
 }
 
-// SessionMinter turns a verified login into a Kratos session. All its errors but ErrIdentityNotFound and
-// ErrIdentityInactive are ErrKratosUnavailable. It is idempotent where it can be.
+// SessionMinter creates a Kratos session for a verified login. Unless documented otherwise, errors are
+// fault.ErrIdentityNotFound, fault.ErrIdentityInactive or fault.ErrKratosUnavailable.
 type SessionMinter interface {
-	// Link makes sure that the identity can be signed in, and returns its state; an inactive one it leaves alone.
+	// Link links the identity to Latchkey's provider if necessary, and returns its state. An inactive identity is not
+	// linked.
 	Link(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// Unlink undoes it, when the last passkey has gone.
+	// Unlink removes the link, after the last passkey has been removed.
 	Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error)
-	// Begin opens a login at Kratos for a linked identity, as far as Kratos' request to our provider. It leaves nothing
-	// behind but a login flow, which expires.
+	// Begin opens a login at Kratos for a linked identity, up to Kratos' authorization request. It creates only a
+	// login flow, which expires.
 	Begin(ctx context.Context, kind string, who SignedIn) (Minting, error)
 }
 
 // Minting is a login at Kratos that waits for its authorization code.
 type Minting interface {
-	// AuthorizeURL is the authorization request that Kratos would send a browser to.
+	// AuthorizeURL is the authorization request to which Kratos would redirect a browser.
 	AuthorizeURL() string
-	// Finish takes the code to Kratos, at the address that answers the request, and returns the session.
-	// ErrKratosUnavailable, which is ErrUnlinked if another code may succeed.
+	// Finish sends the code to Kratos' callback and returns the session. Errors: fault.ErrKratosUnavailable, and
+	// ErrUnlinked if another code may succeed.
 	Finish(ctx context.Context, callbackURL string) (MintedSession, error)
-	// Leftovers are the sessions at Kratos that this login may have made, once Finish has failed. Another login that the
-	// person finished in the same second may be among them.
+	// Leftovers returns the sessions that this login may have created at Kratos before Finish failed. They may
+	// include a session of another login that the user finished in the same second.
 	Leftovers(ctx context.Context) ([]uuid.UUID, error)
 }
 
-// chooseSession settles at begin which session a login shall end in; "" for none. A token is for apps: a page that
-// could ask for one would hand it to any script in it.
-func (s *Service) chooseSession(req audit.Request, wish NewLogin) (string, error) {
+// chooseSession returns the kind of session to create; "" for none. Tokens are for apps: a page that could request
+// one would expose it to its scripts.
+func (s *Service) chooseSession(req audit.Request, request NewLogin) (string, error) {
 	switch {
-	case wish.Interaction != "" && s.cfg.Minter == nil:
+	case request.Interaction != "" && s.cfg.Minter == nil:
 		return "", &fault.FieldError{Field: "interaction", Problem: "needs kratos.login.enabled"}
-	case wish.Interaction != "" && wish.Session != "" && wish.Session != SessionNone:
+	case request.Interaction != "" && request.Session != "" && request.Session != SessionNone:
 		return "", &fault.FieldError{Field: "session", Problem: "cannot be set in an interaction, where Kratos creates the session"}
-	case wish.Session == "" || wish.Session == SessionNone:
+	case request.Session == "" || request.Session == SessionNone:
 		return "", nil
-	case wish.Session != SessionCookie && wish.Session != SessionToken:
+	case request.Session != SessionCookie && request.Session != SessionToken:
 		return "", &fault.FieldError{Field: "session", Problem: "is not one of cookie, token, none"}
 	case s.cfg.Minter == nil:
 		return "", &fault.FieldError{Field: "session", Problem: "must be none, because kratos.login.enabled is false"}
-	case wish.Session == SessionToken && req.Browser:
+	case request.Session == SessionToken && req.Browser:
 		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; use cookie"}
 	}
-	return wish.Session, nil
+	return request.Session, nil
 }
 
-// mint makes the Kratos session of a login that has been committed, and then looks at the passkey once more: if it
-// was revoked or suspended meanwhile, so is the session.
-func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedSession, error) {
+// mint creates the Kratos session of a committed login, and then checks the passkey again: if it was revoked or
+// suspended meanwhile, the session is ended.
+func (s *Service) mint(ctx context.Context, next handoff, who SignedIn) (*MintedSession, error) {
 	minted, err := s.finishMinting(ctx, next, who)
 	if err != nil {
 		return nil, err
@@ -116,25 +117,25 @@ func (s *Service) mint(ctx context.Context, next onward, who SignedIn) (*MintedS
 	if errors.Is(err, store.ErrNotFound) && ended == nil {
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey removed or suspended during the login"))
 	}
-	return nil, fmt.Errorf("%w (and the session just made: %w)", fault.OfStore(err), ended)
+	return nil, fmt.Errorf("%w (ending the new session: %w)", fault.OfStore(err), ended)
 }
 
-// finishMinting takes the code to Kratos, and tries again with another one while the user is unlinked there in the same
-// moment. ErrUnlinked after mintingTries.
-func (s *Service) finishMinting(ctx context.Context, next onward, who SignedIn) (MintedSession, error) {
+// finishMinting sends the code to Kratos, and retries with another code if the identity is unlinked concurrently.
+// Errors: ErrUnlinked after mintingAttempts.
+func (s *Service) finishMinting(ctx context.Context, next handoff, who SignedIn) (MintedSession, error) {
 	for try := 1; ; try++ {
 		minted, err := next.minting.Finish(ctx, next.code.RedirectTo)
 		if err == nil {
 			return minted, nil
 		}
 		s.endLeftovers(ctx, next.minting, who)
-		if !errors.Is(err, ErrUnlinked) || try == mintingTries {
+		if !errors.Is(err, ErrUnlinked) || try == mintingAttempts {
 			return MintedSession{}, err
 		}
 		if next, err = s.openMinting(ctx, next.kind, who); err != nil {
 			return MintedSession{}, err
 		}
-		// The code's redemption links the identity again.
+		// The redemption of the code links the identity again.
 		err = s.store.AddCode(ctx, next.code.Row)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
@@ -145,13 +146,13 @@ func (s *Service) finishMinting(ctx context.Context, next onward, who SignedIn) 
 	}
 }
 
-// endLeftovers ends the session that a failed login may have made: no one can use it, but it would stay in the list of
-// devices. A session that has its record belongs to another login, and stays.
+// endLeftovers ends the sessions that a failed login may have created. They cannot be used, but would stay in the
+// user's list of devices. A session with a record belongs to another login and is kept.
 func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedIn) {
 	ctx = context.WithoutCancel(ctx)
 	left, err := minting.Leftovers(ctx)
 	for _, id := range left {
-		if !s.recorded(ctx, id, who.IdentityID) {
+		if !s.hasRecord(ctx, id, who.IdentityID) {
 			err = errors.Join(err, s.identities.EndSession(ctx, id))
 		}
 	}
@@ -161,8 +162,8 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 	}
 }
 
-// recorded tells whether the session is that of a finished login. Where the database does not say, it is not.
-func (s *Service) recorded(ctx context.Context, sessionID, identityID uuid.UUID) bool {
+// hasRecord reports whether the session belongs to a finished login. It is false if the database is unavailable.
+func (s *Service) hasRecord(ctx context.Context, sessionID, identityID uuid.UUID) bool {
 	facts, err := s.store.SessionFacts(ctx, sessionID, identityID, store.Span{})
 	return err == nil && slices.ContainsFunc(facts.Logins, func(p store.PasskeySession) bool { return p.SessionID == sessionID })
 }

@@ -17,7 +17,7 @@ import (
 	"latchkey/text"
 )
 
-// Passkey is what people and admins see of a passkey.
+// Passkey is a passkey as users and admins see it.
 type Passkey struct {
 	ID           uuid.UUID  `json:"id"`
 	Name         string     `json:"name"`
@@ -27,35 +27,35 @@ type Passkey struct {
 	CreatedAt    time.Time  `json:"created_at"`
 	LastUsedAt   *time.Time `json:"last_used_at"`
 	Synced       bool       `json:"synced"`
-	SyncEligible *bool      `json:"sync_eligible"` // null: unknown until its first use
+	SyncEligible *bool      `json:"sync_eligible"` // null if unknown, until the first use
 	Transports   []string   `json:"transports"`
-	Discoverable *bool      `json:"discoverable"` // null: the browser did not say
+	Discoverable *bool      `json:"discoverable"` // null if the browser did not report it
 	Suspended    bool       `json:"suspended"`
 	CloneWarning bool       `json:"clone_warning"`
 }
 
-// Provider is who makes the authenticator, by its AAGUID; null where it is not known. The AAGUID is what the
-// authenticator says of itself, and we ask for no attestation: good for telling passkeys apart, and for no decision.
+// Provider is the name and icon of an authenticator, by its AAGUID. The AAGUID is an unattested claim: it helps to
+// distinguish passkeys, but no decision may depend on it.
 type Provider struct {
 	Name     string `json:"name"`
-	Icon     string `json:"icon"` // addresses of drawings, for light and for dark backgrounds
+	Icon     string `json:"icon"` // URLs of images, for light and dark backgrounds
 	IconDark string `json:"icon_dark"`
 }
 
-// PasskeyList is a person's own passkeys, oldest first.
+// PasskeyList is a user's own passkeys, oldest first.
 type PasskeyList struct {
 	Passkeys []Passkey `json:"passkeys"`
 	Limit    int       `json:"limit"`
 	Signal   []Signal  `json:"signal"`
 }
 
-// PasskeyChange answers a change, with what the browser's authenticators should be told of it.
+// PasskeyChange is the response to a change, with the signals for the browser.
 type PasskeyChange struct {
 	Passkey
 	Signal []Signal `json:"signal"`
 }
 
-// Passkeys lists the caller's own.
+// Passkeys lists the passkeys of the session's identity.
 func (s *Service) Passkeys(ctx context.Context, session account.Session) (*PasskeyList, error) {
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) Passkeys(ctx context.Context, session account.Session) (*Passk
 	return list, nil
 }
 
-// RenamePasskey renames one of the caller's own. ErrNotFound, FieldError.
+// RenamePasskey renames a passkey of the session's identity. Errors: fault.ErrNotFound, *fault.FieldError.
 func (s *Service) RenamePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID, name string) (*PasskeyChange, error) {
 	name, err := text.CleanName(name)
 	if err != nil {
@@ -84,19 +84,19 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 	}
 	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
 	if at < 0 {
-		return nil, fault.ErrNotFound // removed in the same moment
+		return nil, fault.ErrNotFound // removed concurrently
 	}
 	return &PasskeyChange{s.View(rows[at]), s.Signals(ctx, session.Identity, rows)}, nil
 }
 
-// RemovedPasskey answers a removal.
+// RemovedPasskey is the response to a removal.
 type RemovedPasskey struct {
-	Signal   []Signal `json:"signal"`   // makes the person's authenticators forget it
-	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending: those that it created, but the caller's
+	Signal   []Signal `json:"signal"`   // lets browsers delete the passkey
+	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending, for the sessions that it created, except the caller's
 }
 
-// RemovePasskey removes one of the caller's own; the session must be fresh. ErrNotFound, ErrLastPasskey,
-// StepUpRequired.
+// RemovePasskey removes a passkey of the session's identity. The session must be fresh. Errors: fault.ErrNotFound,
+// fault.ErrLastPasskey, *standing.StepUpRequired.
 func (s *Service) RemovePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*RemovedPasskey, error) {
 	rows, err := s.passkeysOf(ctx, session.Identity.ID)
 	if err != nil {
@@ -132,12 +132,13 @@ func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store
 	return rows, nil
 }
 
+// View returns a passkey as users and admins see it.
 func (s *Service) View(row store.Passkey) Passkey {
-	credential, _ := credentialOf(row) // a record that cannot be read shows fewer details, and is refused at login
+	credential, _ := credentialOf(row) // a malformed record yields fewer details, and is refused at login
 	return s.viewOf(row, credential)
 }
 
-// viewOf is view where the record has been read already.
+// viewOf is View for a record that has already been decoded.
 func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 	transports := []string{}
 	for _, t := range credential.Transport {
@@ -160,6 +161,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 	}
 }
 
+// Provider returns the name and icon of an authenticator, or nil if it is unknown.
 func (s *Service) Provider(aaguid uuid.UUID) *Provider {
 	if s.cfg.Authenticators == nil {
 		return nil
@@ -167,8 +169,8 @@ func (s *Service) Provider(aaguid uuid.UUID) *Provider {
 	return s.cfg.Authenticators(aaguid)
 }
 
-// registered is what we read of a passkey's record. go-webauthn's Credential has more (the attestation, above all), and to
-// decode it whole cost a tenth of a login; what moves is in the row's columns.
+// registered is the part of a passkey's record that is used later. Decoding all of go-webauthn's Credential, which
+// includes the attestation, took a tenth of a login. Values that change are in columns of the row.
 type registered struct {
 	PublicKey  []byte                            `json:"publicKey"` // COSE
 	Transport  []protocol.AuthenticatorTransport `json:"transport"`
@@ -177,7 +179,7 @@ type registered struct {
 	} `json:"extensions"`
 }
 
-// credentialOf reads the record as registered.
+// credentialOf decodes the record.
 func credentialOf(row store.Passkey) (registered, error) {
 	var credential registered
 	err := json.Unmarshal(row.Record, &credential)
@@ -193,7 +195,7 @@ func descriptor(row store.Passkey) protocol.CredentialDescriptor {
 	}
 }
 
-// usableAt lists what can sign in at that relying party.
+// usableAt lists the passkeys that can be used at this relying party.
 func usableAt(rpID string, rows []store.Passkey) []protocol.CredentialDescriptor {
 	var listed []protocol.CredentialDescriptor
 	for _, row := range rows {

@@ -8,25 +8,25 @@ import (
 	"latchkey/fault"
 )
 
-// ProofRequest is the proof that a begin asks for; without an Audience it asks for none. It travels sealed in the
-// ceremony, so that one service cannot have a proof made for another.
+// ProofRequest is the proof that a caller requests at begin; without an Audience there is none. It is sealed into the
+// ceremony, so one service cannot obtain a proof for another.
 type ProofRequest struct {
 	Audience string `json:"aud,omitempty"`
-	Nonce    string `json:"nonce,omitempty"` // of the service that will verify the proof; "" for none
+	Nonce    string `json:"nonce,omitempty"` // chosen by the service that verifies the proof; may be empty
 }
 
-// Proofs signs proofs. The oidc package implements it.
+// Proofs signs proofs. Package oidc implements it.
 type Proofs interface {
-	// AllowsProofFor tells whether a begin may ask for a proof for that audience.
+	// AllowsProofFor reports whether proofs for this audience may be requested.
 	AllowsProofFor(audience string) bool
-	// Prepare makes sure that the signing key can be read, before a ceremony is spent on a proof. ErrStoreUnavailable.
+	// Prepare loads the signing key, before a ceremony with a proof is spent. Errors: fault.ErrStoreUnavailable.
 	Prepare(ctx context.Context) error
 }
 
-// maxNonceBytes bounds what is sealed and signed.
+// maxNonceBytes limits what is sealed and signed.
 const maxNonceBytes = 256
 
-// checkProof refuses what finish could not sign. FieldError.
+// checkProof checks a request for a proof at begin. Errors: *fault.FieldError.
 func (s *Service) checkProof(proof ProofRequest) error {
 	switch {
 	case proof.Audience == "" && proof.Nonce != "":
@@ -45,8 +45,9 @@ func (s *Service) allowsProofFor(audience string) bool {
 
 func unprintable(r rune) bool { return r < ' ' || r > '~' }
 
-// prepareProof is called before a finish commits: a proof that cannot be signed must not cost the ceremony. An audience
-// taken out of the configuration is out for the ceremonies under way, too. ErrCeremonyInvalid, ErrStoreUnavailable.
+// prepareProof is called before a finish commits: a proof that cannot be signed must not spend the ceremony. An
+// audience that has been removed from the configuration is refused, even for ceremonies that have begun. Errors:
+// fault.ErrCeremonyInvalid, fault.ErrStoreUnavailable.
 func (s *Service) prepareProof(ctx context.Context, c *ceremony) error {
 	switch {
 	case c.Proof.Audience == "":
@@ -57,8 +58,8 @@ func (s *Service) prepareProof(ctx context.Context, c *ceremony) error {
 	return s.cfg.Proofs.Prepare(ctx)
 }
 
-// What our ID tokens and proofs say of how the person signed in.
+// The values of acr in ID tokens and proofs.
 const (
-	ACRPasskey   = "urn:latchkey:acr:passkey"    // present, with a passkey
-	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // and verified by it
+	ACRPasskey   = "urn:latchkey:acr:passkey"    // user presence
+	ACRPasskeyUV = "urn:latchkey:acr:passkey:uv" // user verification
 )

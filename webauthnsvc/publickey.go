@@ -10,9 +10,9 @@ import (
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 )
 
-// checkPublicKey decides whether a new passkey's COSE key (RFC 9053, WebAuthn L3 §5.8.5) is one that we can verify
-// with for years: go-webauthn checks lengths and that EC points are on their curve; an absent curve, RSA sizes and
-// exponents, and Ed25519 points it leaves to us.
+// checkPublicKey checks the COSE key of a new passkey (RFC 9053, WebAuthn L3 §5.8.5). go-webauthn checks lengths, and
+// that EC points are on their curve. It does not check for an absent curve, RSA sizes and exponents, and Ed25519
+// points.
 func checkPublicKey(cose []byte) error {
 	key, err := webauthncose.ParsePublicKey(cose)
 	if err != nil {
@@ -38,7 +38,7 @@ func checkEC2(key webauthncose.EC2PublicKeyData) error {
 	}
 	curve, ok := curves[webauthncose.COSEAlgorithmIdentifier(key.Algorithm)]
 	if !ok || webauthncose.COSEEllipticCurve(key.Curve) != curve {
-		return fmt.Errorf("algorithm %d does not go with curve %d", key.Algorithm, key.Curve)
+		return fmt.Errorf("algorithm %d does not use curve %d", key.Algorithm, key.Curve)
 	}
 	return nil
 }
@@ -52,9 +52,9 @@ func checkEd25519(key webauthncose.OKPPublicKeyData) error {
 		return err
 	}
 	if !bytes.Equal(point.Bytes(), key.XCoord) {
-		return errors.New("Ed25519 point in another than its canonical encoding")
+		return errors.New("non-canonical encoding of an Ed25519 point")
 	}
-	// Under a point of small order signatures can be made without any private key.
+	// With a point of small order, signatures can be forged without a private key.
 	if new(edwards25519.Point).MultByCofactor(point).Equal(edwards25519.NewIdentityPoint()) == 1 {
 		return errors.New("Ed25519 point of small order")
 	}

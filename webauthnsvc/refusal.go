@@ -2,11 +2,11 @@ package webauthnsvc
 
 import "latchkey/text"
 
-// Reason says why an authenticator's response was refused. The set is closed: clients branch on it.
+// Reason is why an authenticator's response was refused. The set is closed: clients switch on it.
 type Reason string
 
 const (
-	// Checked before any look-up, so that they may be named to anyone.
+	// Checked before any lookup, so every client may see them.
 	ReasonOriginMismatch          Reason = "origin_mismatch"
 	ReasonRPIDMismatch            Reason = "rp_id_mismatch"
 	ReasonChallengeMismatch       Reason = "challenge_mismatch"
@@ -15,25 +15,26 @@ const (
 	ReasonUserVerificationMissing Reason = "user_verification_missing"
 	ReasonMalformed               Reason = "malformed"
 
-	// At registration: the new public key is none that we could verify with later, or none that is safe.
+	// At registration: Latchkey cannot verify with this public key, or it is unsafe.
 	ReasonKeyUnusable Reason = "key_unusable"
 
-	// At login: unknown, a decoy, another's, suspended, inactive, or a bad signature. It does not tell which.
+	// At login: unknown, a decoy, of another user, suspended, inactive, or a bad signature. Clients cannot
+	// distinguish these.
 	ReasonNotAccepted Reason = "not_accepted"
 
-	// Named only after a valid signature.
+	// Only after a valid signature.
 	ReasonBackupFlags Reason = "backup_flags"
 	ReasonClone       Reason = "clone"
 )
 
-// Refusal is the error of a response that did not pass (problem code passkey_rejected).
+// Refusal is the error for a response that was refused (problem code passkey_rejected).
 type Refusal struct {
 	Reason Reason
-	// Expected and Received are set with ReasonOriginMismatch and ReasonRPIDMismatch only: the commonest set-up
-	// fault, which its operator must be able to see.
+	// Expected and Received are set only for ReasonOriginMismatch and ReasonRPIDMismatch, the most common errors of
+	// configuration, so the operator can see them.
 	Expected []string
 	Received string
-	// Signal lets the browser forget a passkey that is known to have been removed.
+	// Signal lets the browser delete a passkey that has been removed.
 	Signal []Signal
 
 	cause error // for the log
@@ -51,7 +52,7 @@ func (e *Refusal) Unwrap() error { return e.cause }
 
 func refuse(reason Reason, cause error) *Refusal { return &Refusal{Reason: reason, cause: cause} }
 
-// AuditReason makes it an audit.Reasoned.
+// AuditReason implements audit.Reasoned.
 func (e *Refusal) AuditReason() (string, map[string]any) {
 	if e.Received == "" {
 		return string(e.Reason), nil

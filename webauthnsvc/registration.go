@@ -22,20 +22,20 @@ import (
 	"latchkey/text"
 )
 
-// maxRecordBytes bounds what a registration may store; go-webauthn keeps the whole attestation in the record.
+// maxRecordBytes limits the stored record, in which go-webauthn keeps the whole attestation.
 const maxRecordBytes = 32 << 10
 
-// BeginRegistration starts a registration for the caller's identity. It writes nothing.
-// FieldError, StepUpRequired, ErrLimitReached, Refusal (origin_mismatch), ErrIdentityInactive.
-func (s *Service) BeginRegistration(ctx context.Context, session account.Session, req audit.Request, wish NewRegistration) (*Begun, error) {
-	if wish.Name != "" {
-		name, err := text.CleanName(wish.Name)
+// BeginRegistration begins a registration for the session's identity. It writes nothing. Errors: *fault.FieldError,
+// *standing.StepUpRequired, fault.ErrLimitReached, *Refusal with ReasonOriginMismatch, fault.ErrIdentityInactive.
+func (s *Service) BeginRegistration(ctx context.Context, session account.Session, req audit.Request, request NewRegistration) (*Begun, error) {
+	if request.Name != "" {
+		name, err := text.CleanName(request.Name)
 		if err != nil {
 			return nil, err
 		}
-		wish.Name = name
+		request.Name = name
 	}
-	p, err := s.chooseParty(req.Origin, wish.RPID)
+	rp, err := s.chooseRelyingParty(req.Origin, request.RPID)
 	if err != nil {
 		return nil, err
 	}
@@ -47,28 +47,29 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	if known.Counting() >= s.cfg.MaxPasskeys {
 		return nil, fault.ErrLimitReached
 	}
-	options, mediation, err := s.registrationOptions(session, wish)
+	options, mediation, err := s.registrationOptions(session, request)
 	if err != nil {
 		return nil, err
 	}
-	held := heldAt(p.ID, rows)
+	held := passkeysAt(rp.ID, rows)
 	for _, row := range held {
 		options.exclude = append(options.exclude, descriptor(row))
 	}
-	user := person{handle: userHandle(held), name: session.Identity.Login, displayName: session.Identity.DisplayName}
-	creation, data, err := p.beginRegistration(user, mediation, options)
+	user := webauthnUser{handle: userHandle(held), name: session.Identity.Login, displayName: session.Identity.DisplayName}
+	creation, data, err := rp.beginRegistration(user, mediation, options)
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(p, req)
-	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, wish.Name, *data
+	c := s.newCeremony(rp, req)
+	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, request.Name, *data
 	s.audit.Count(audit.CounterRegistrationStarted)
 	return s.sealCeremony(kindRegistration, c, creation.Response, creation.Mediation)
 }
 
-// FinishRegistration stores the new passkey. An empty name keeps the one given at begin, or finds one.
-// ErrCeremonyInvalid, ErrCeremonyExpired, ErrCeremonySpent, Refusal, ErrAlreadyRegistered, ErrLimitReached,
-// StepUpRequired, FieldError, ErrIdentityInactive.
+// FinishRegistration verifies the response and stores the new passkey. If name is empty, the passkey gets the name
+// given at begin, or a generated one. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired,
+// fault.ErrCeremonySpent, *Refusal, fault.ErrAlreadyRegistered, fault.ErrLimitReached, *standing.StepUpRequired,
+// *fault.FieldError, fault.ErrIdentityInactive.
 func (s *Service) FinishRegistration(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte, name string) (*PasskeyChange, error) {
 	if name != "" {
 		var err error
@@ -76,7 +77,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 			return nil, err
 		}
 	}
-	c, p, err := s.openCeremony(kindRegistration, token)
+	c, rp, err := s.openCeremony(kindRegistration, token)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, refuse(ReasonMalformed, err)
 	}
 	event := s.audit.Event(audit.PasskeyRegistered, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
-	created, err := s.verifyRegistration(c, p, parsed)
+	created, err := s.verifyRegistration(c, rp, parsed)
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
@@ -97,7 +98,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, s.audit.RecordRefusal(ctx, event, audit.RegistrationRefused, err)
 	}
 	rows := known.Rows
-	row, err := newRow(c, p, created, s.cfg.Now().UTC())
+	row, err := newRow(c, rp, created, s.cfg.Now().UTC())
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
@@ -108,20 +109,20 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	case err != nil:
 		return nil, err
 	}
-	row.Name = s.firstName(name, c.Name, row.AAGUID, rows)
+	row.Name = s.nameFor(name, c.Name, row.AAGUID, rows)
 	event.PasskeyID = row.ID
-	made := store.NewPasskey{
+	addition := store.NewPasskey{
 		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
 		Replaces: replaces,
 	}
 	if known.FirstPasskey == nil {
-		if made.Unverified, err = s.standing.UnverifiedAddresses(ctx, session.Identity); err != nil {
+		if addition.Unverified, err = s.standing.UnverifiedAddresses(ctx, session.Identity); err != nil {
 			return nil, fault.OfStore(err)
 		}
 	}
 	details := map[string]any{}
 	if permission.ByGrant {
-		made.Recovery = session.ID
+		addition.Recovery = session.ID
 		details["recovery_code"] = true
 	}
 	if known.Role { // other admins are notified
@@ -132,22 +133,23 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == replaces })
 	}
 	if len(details) > 0 {
-		made.Event.Metadata = audit.Metadata(details)
+		addition.Event.Metadata = audit.Metadata(details)
 	}
-	err = s.store.CreatePasskey(ctx, made)
+	err = s.store.CreatePasskey(ctx, addition)
 	switch {
-	case errors.Is(err, store.CredentialTaken): // in the same moment
+	case errors.Is(err, store.CredentialTaken): // concurrently
 		event.PasskeyID = uuid.Nil
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, fault.ErrAlreadyRegistered)
 	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed), errors.Is(err, store.EvidenceGone):
-		// Another tab was faster, and from the second passkey on the session must be fresh; or what made it so has gone.
+		// Another tab was faster, and from the second passkey on the session must be fresh; or the evidence for
+		// freshness is gone.
 		return nil, s.afterLostRace(ctx, session, req)
 	case err != nil:
 		return nil, fault.OfStore(err)
 	}
-	if made.First {
+	if addition.First {
 		s.standing.VouchAtFirst(ctx, session, known, row)
-		s.linkFirst(ctx, session.Identity.ID)
+		s.linkAfterFirst(ctx, session.Identity.ID)
 	}
 	return &PasskeyChange{s.View(row), s.Signals(ctx, session.Identity, append(rows, row))}, nil
 }
@@ -159,8 +161,8 @@ func (s *Service) afterLostRace(ctx context.Context, session account.Session, re
 	return fault.ErrConflict
 }
 
-// verifyRegistration is WebAuthn L3 §7.1 from step 7 on.
-func (s *Service) verifyRegistration(c *ceremony, p *party, parsed *protocol.ParsedCredentialCreationData) (*webauthn.Credential, error) {
+// verifyRegistration verifies a response (WebAuthn L3 §7.1, from step 7).
+func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialCreationData) (*webauthn.Credential, error) {
 	auth := &parsed.Response.AttestationObject.AuthData
 	if refusal := s.checkClientData(c, protocol.CreateCeremony, &parsed.Response.CollectedClientData, auth); refusal != nil {
 		return nil, refusal
@@ -174,19 +176,19 @@ func (s *Service) verifyRegistration(c *ceremony, p *party, parsed *protocol.Par
 	if auth.Flags.HasBackupState() && !auth.Flags.HasBackupEligible() { // step 18
 		return nil, refuse(ReasonBackupFlags, errors.New("BS without BE"))
 	}
-	created, err := p.createCredential(c, parsed)
+	created, err := rp.createCredential(c, parsed)
 	if err != nil {
-		// What is left to it: that the algorithm was offered, and the attestation.
+		// Only the algorithm and the attestation can still be wrong.
 		return nil, refuse(ReasonKeyUnusable, err)
 	}
 	return created, nil
 }
 
-func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) (store.Passkey, error) {
+func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now time.Time) (store.Passkey, error) {
 	created.Transport = cleanTransports(created.Transport)
 	record, err := json.Marshal(created)
 	if err != nil {
-		return store.Passkey{}, fmt.Errorf("a credential that cannot be written: %w", err)
+		return store.Passkey{}, fmt.Errorf("cannot encode the credential: %w", err)
 	}
 	if len(record) > maxRecordBytes {
 		return store.Passkey{}, refuse(ReasonMalformed, fmt.Errorf("record of %d bytes", len(record)))
@@ -201,21 +203,21 @@ func newRow(c *ceremony, p *party, created *webauthn.Credential, now time.Time) 
 		IdentityID:     c.IdentityID,
 		CredentialID:   created.ID,
 		UserHandle:     c.Session.UserID,
-		RPID:           p.ID,
+		RPID:           rp.ID,
 		Record:         record,
 		AAGUID:         aaguid,
 		BackupEligible: &eligible,
 		BackedUp:       created.Flags.BackupState,
 		SignCount:      created.Authenticator.SignCount,
-		// A synced passkey's provider verifies the user, whatever this registration did (DESIGN 4.2).
+		// The provider of a synced passkey verifies the user, even if this registration did not (DESIGN 4.2).
 		UVInitialized: created.Flags.UserVerified || eligible,
 		CreatedAt:     now.Truncate(time.Microsecond),
 	}, nil
 }
 
-// firstName is the name given at finish, at begin, or that of the authenticator's make, "Passkey" where it is not known;
-// with a number where the person has one of that name.
-func (s *Service) firstName(atFinish, atBegin string, aaguid uuid.UUID, rows []store.Passkey) string {
+// nameFor returns the name given at finish or at begin, or that of the authenticator's provider, or "Passkey"; with a
+// number if the user already has a passkey of that name.
+func (s *Service) nameFor(atFinish, atBegin string, aaguid uuid.UUID, rows []store.Passkey) string {
 	if given := cmp.Or(atFinish, atBegin); given != "" {
 		return given
 	}
@@ -230,9 +232,10 @@ func (s *Service) firstName(atFinish, atBegin string, aaguid uuid.UUID, rows []s
 	return name
 }
 
-// heldAt are the passkeys of a relying party, without those that are disregarded: the device of one may be the only one that
-// its owner has, and must make a new passkey. That gets another user handle, so that no authenticator takes the two for one.
-func heldAt(rpID string, rows []store.Passkey) []store.Passkey {
+// passkeysAt returns the passkeys at a relying party, without those that are suspended for verification: a user may
+// need to register the same device again. The new passkey then gets another user handle, so no authenticator confuses
+// the two.
+func passkeysAt(rpID string, rows []store.Passkey) []store.Passkey {
 	var held []store.Passkey
 	for _, row := range rows {
 		if row.RPID == rpID && !row.Disregarded() {
@@ -242,8 +245,8 @@ func heldAt(rpID string, rows []store.Passkey) []store.Passkey {
 	return held
 }
 
-// userHandle is that of the identity's passkeys at a relying party, or a new one: 64 random bytes that say nothing of the
-// person (L3 §14.6.1).
+// userHandle returns the handle of the identity's passkeys at a relying party, or a new one: 64 random bytes without
+// personal information (L3 §14.6.1).
 func userHandle(held []store.Passkey) []byte {
 	if len(held) > 0 {
 		return bytes.Clone(held[0].UserHandle)

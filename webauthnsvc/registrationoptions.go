@@ -13,7 +13,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 )
 
-// NewRegistration is what a caller may wish for; none of it weakens policy.
+// NewRegistration holds the options of BeginRegistration. None of them weakens policy.
 type NewRegistration struct {
 	Name       string   // of the passkey; may also come at finish
 	Mediation  string   // "" or "conditional"
@@ -22,10 +22,10 @@ type NewRegistration struct {
 	RPID       string
 }
 
-// conditionalWithin is how fresh the password login must be behind a registration without user presence.
+// conditionalWithin is the maximum age of the password login before a registration without user presence.
 const conditionalWithin = 5 * time.Minute
 
-// registrationOptions are the caller's wishes as far as they may go.
+// registrationOptions are the options as far as policy allows them.
 type registrationOptions struct {
 	selection protocol.AuthenticatorSelection
 	resident  protocol.ResidentKeyRequirement
@@ -35,7 +35,7 @@ type registrationOptions struct {
 
 func (o *registrationOptions) list() []webauthn.RegistrationOption {
 	return []webauthn.RegistrationOption{
-		webauthn.WithCredentialParameters(offered),
+		webauthn.WithCredentialParameters(offeredAlgorithms),
 		webauthn.WithAuthenticatorSelection(o.selection),
 		webauthn.WithResidentKeyRequirement(o.resident),
 		webauthn.WithPublicKeyCredentialHints(o.hints),
@@ -44,18 +44,18 @@ func (o *registrationOptions) list() []webauthn.RegistrationOption {
 	}
 }
 
-func (s *Service) registrationOptions(session account.Session, wish NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
+func (s *Service) registrationOptions(session account.Session, request NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
 	options := &registrationOptions{
 		resident: protocol.ResidentKeyRequirement(s.cfg.ResidentKey),
 		selection: protocol.AuthenticatorSelection{
-			AuthenticatorAttachment: protocol.AuthenticatorAttachment(wish.Attachment),
+			AuthenticatorAttachment: protocol.AuthenticatorAttachment(request.Attachment),
 			UserVerification:        protocol.UserVerificationRequirement(s.cfg.UserVerification),
 		},
 	}
-	if !slices.Contains([]string{"", "platform", "cross-platform"}, wish.Attachment) {
+	if !slices.Contains([]string{"", "platform", "cross-platform"}, request.Attachment) {
 		return nil, "", &fault.FieldError{Field: "attachment", Problem: "is neither platform nor cross-platform"}
 	}
-	for _, hint := range wish.Hints {
+	for _, hint := range request.Hints {
 		if !slices.Contains([]string{"security-key", "client-device", "hybrid"}, hint) {
 			return nil, "", &fault.FieldError{Field: "hints", Problem: "contains a value other than security-key, client-device, hybrid"}
 		}
@@ -64,7 +64,7 @@ func (s *Service) registrationOptions(session account.Session, wish NewRegistrat
 	if len(options.hints) > 3 {
 		return nil, "", &fault.FieldError{Field: "hints", Problem: "contains more than three"}
 	}
-	switch wish.Mediation {
+	switch request.Mediation {
 	case "":
 		return options, protocol.MediationDefault, nil
 	case string(protocol.MediationConditional):
@@ -74,8 +74,8 @@ func (s *Service) registrationOptions(session account.Session, wish NewRegistrat
 	}
 }
 
-// mayRegisterConditionally: without presence a script in the page could register, so it takes a password that
-// was typed just now.
+// mayRegisterConditionally checks for a recent password login. Without user presence, a script in the page could
+// register a passkey.
 func (s *Service) mayRegisterConditionally(session account.Session) error {
 	if !s.cfg.ConditionalCreate {
 		return &fault.FieldError{Field: "mediation", Problem: "conditional registration is off (webauthn.conditional_create)"}

@@ -14,18 +14,18 @@ type RP struct {
 	ID      string
 	Name    string
 	Origins []string
-	// RelatedOrigins are outside the RP ID's domain; browsers ask /.well-known/webauthn for them (L3 §5.11).
+	// RelatedOrigins are outside the RP ID's domain; browsers check them in /.well-known/webauthn (L3 §5.11).
 	RelatedOrigins []string
-	// AppOrigins are what native apps say in place of an origin: "android:apk-key-hash:…", or https:// and the RP ID on
-	// iOS. No page can begin a ceremony with one: apps send no Origin header.
+	// AppOrigins are the origins of native apps: "android:apk-key-hash:…", or https:// and the RP ID on iOS. They
+	// cannot begin a ceremony in a page, since apps send no Origin header.
 	AppOrigins []string
 }
 
-// Validate names every fault of a relying party at once.
+// Validate returns all faults of a relying party at once.
 func (rp *RP) Validate() error {
 	var faults []error
 	if err := protocol.ValidateRPID(rp.ID); err != nil {
-		faults = append(faults, fmt.Errorf("id: %q is no domain: %w", rp.ID, err))
+		faults = append(faults, fmt.Errorf("id: %q is not a domain: %w", rp.ID, err))
 	}
 	if len(rp.Origins) == 0 {
 		faults = append(faults, errors.New("origins: name at least one origin"))
@@ -38,12 +38,12 @@ func (rp *RP) Validate() error {
 	return errors.Join(faults...)
 }
 
-// allows tells whether a page of that origin may begin ceremonies.
+// allows reports whether a page of this origin may begin ceremonies.
 func (rp *RP) allows(origin string) bool {
 	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
 }
 
-// RPIDsAt are the IDs of the relying parties whose passkeys can be asked for at an origin; for "", all of them.
+// RPIDsAt returns the IDs of the relying parties whose passkeys can be used at an origin; for "", all of them.
 func RPIDsAt(rps []RP, origin string) []string {
 	var ids []string
 	for _, rp := range rps {
@@ -54,6 +54,6 @@ func RPIDsAt(rps []RP, origin string) []string {
 	return ids
 }
 
-// origins are those of pages; accepted are all that an authenticator's answer may name.
+// origins returns the origins of pages; accepted returns all origins that a response may have.
 func (rp *RP) origins() []string  { return slices.Concat(rp.Origins, rp.RelatedOrigins) }
 func (rp *RP) accepted() []string { return slices.Concat(rp.origins(), rp.AppOrigins) }

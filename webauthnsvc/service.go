@@ -17,29 +17,29 @@ import (
 	"latchkey/store"
 )
 
-// CeremonyLifetime is how long a person has between begin and finish, and the timeout that browsers are told.
+// CeremonyLifetime is the time from begin to finish, and the timeout in the options for browsers.
 const CeremonyLifetime = 5 * time.Minute
 
-// Store is what the ceremonies need of the database.
+// Store is the part of the store that this package uses.
 type Store interface {
 	store.Passkeys
 	store.Challenges
 	store.PasskeySessions
 	store.Tombstones
 	store.Keys
-	// AddCode is that of store.AuthorizationCodes.
+	// AddCode is part of store.AuthorizationCodes.
 	AddCode(ctx context.Context, c store.AuthorizationCode) error
 }
 
-// Service runs the ceremonies. It is safe for concurrent use and keeps no state between calls but its keys
-// and what it counts.
+// Service runs the ceremonies. It is safe for concurrent use, and keeps no state between calls except keys and
+// counters.
 type Service struct {
-	cfg        Config
-	store      Store
-	identities Kratos
-	pages      standing.Pages
-	parties    []party
-	seal       *seal.Sealer
+	cfg            Config
+	store          Store
+	identities     Kratos
+	pages          standing.Pages
+	relyingParties []relyingParty
+	seal           *seal.Sealer
 
 	policy   assurance.Policy
 	standing *standing.Service
@@ -50,26 +50,26 @@ type Service struct {
 	audit   *audit.Log
 }
 
-// New builds the service. It makes no call.
-func New(cfg Config, st Store, log *audit.Log, sealer *seal.Sealer, stands *standing.Service, endings *standing.Endings, identities Kratos, pages standing.Pages) (*Service, error) {
+// New returns a service. It makes no calls. The error names invalid settings of a relying party.
+func New(cfg Config, st Store, log *audit.Log, sealer *seal.Sealer, sessions *standing.Service, endings *standing.Endings, identities Kratos, pages standing.Pages) (*Service, error) {
 	s := &Service{
-		cfg: cfg, store: st, audit: log, seal: sealer, standing: stands, endings: endings, identities: identities, pages: pages,
+		cfg: cfg, store: st, audit: log, seal: sealer, standing: sessions, endings: endings, identities: identities, pages: pages,
 		policy: cfg.Policy,
 	}
 	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
-	for _, rp := range cfg.RPs {
-		p, err := newParty(rp, cfg)
+	for _, settings := range cfg.RPs {
+		rp, err := newRelyingParty(settings, cfg)
 		if err != nil {
 			return nil, err
 		}
-		s.parties = append(s.parties, p)
+		s.relyingParties = append(s.relyingParties, rp)
 	}
 	return s, nil
 }
 
-// offered are the algorithms of new passkeys, cheapest to verify first. ML-DSA must stay out while we build with
-// Go 1.26: its registration passes, and every later login fails.
-var offered = []protocol.CredentialParameter{
+// offeredAlgorithms are the algorithms for new passkeys, cheapest to verify first. ML-DSA must not be added while
+// Latchkey is built with Go 1.26: registrations succeed, but every later login fails.
+var offeredAlgorithms = []protocol.CredentialParameter{
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgEdDSA},
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256},
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES384},
@@ -77,41 +77,41 @@ var offered = []protocol.CredentialParameter{
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
 }
 
-// chooseParty picks the relying party of a ceremony: the first that lists the request's origin (without one, the
-// first), unless the caller names another that lists it too.
-func (s *Service) chooseParty(origin, rpID string) (*party, error) {
-	for i := range s.parties {
-		p := &s.parties[i]
-		if (rpID == "" || p.ID == rpID) && (origin == "" || p.allows(origin)) {
-			return p, nil
+// chooseRelyingParty returns the relying party of a ceremony: the first that lists the request's origin, or with rpID
+// the one with that ID, if it lists the origin. A request without an origin matches all.
+func (s *Service) chooseRelyingParty(origin, rpID string) (*relyingParty, error) {
+	for i := range s.relyingParties {
+		rp := &s.relyingParties[i]
+		if (rpID == "" || rp.ID == rpID) && (origin == "" || rp.allows(origin)) {
+			return rp, nil
 		}
 	}
 	if rpID != "" {
 		return nil, &fault.FieldError{Field: "rp_id", Problem: "no relying party of that ID serves this origin"}
 	}
-	// The commonest set-up fault gets its name at once, not after the person has touched the authenticator.
+	// The most common error of configuration is reported at begin, before the user touches the authenticator.
 	return nil, &Refusal{Reason: ReasonOriginMismatch, Expected: s.allOrigins(), Received: origin}
 }
 
-// partiesFor are all relying parties whose passkeys can be asked for at that origin, in the order of the configuration;
-// without an origin, all there are.
-func (s *Service) partiesFor(origin string) ([]*party, error) {
-	if _, err := s.chooseParty(origin, ""); err != nil {
+// relyingPartiesAt returns all relying parties whose passkeys can be used at this origin, in the order of the
+// configuration; without an origin, all of them.
+func (s *Service) relyingPartiesAt(origin string) ([]*relyingParty, error) {
+	if _, err := s.chooseRelyingParty(origin, ""); err != nil {
 		return nil, err
 	}
-	var parties []*party
-	for i := range s.parties {
-		if p := &s.parties[i]; origin == "" || p.allows(origin) {
-			parties = append(parties, p)
+	var relyingParties []*relyingParty
+	for i := range s.relyingParties {
+		if rp := &s.relyingParties[i]; origin == "" || rp.allows(origin) {
+			relyingParties = append(relyingParties, rp)
 		}
 	}
-	return parties, nil
+	return relyingParties, nil
 }
 
-func (s *Service) partyByID(rpID string) (*party, error) {
-	for i := range s.parties {
-		if s.parties[i].ID == rpID {
-			return &s.parties[i], nil
+func (s *Service) relyingPartyByID(rpID string) (*relyingParty, error) {
+	for i := range s.relyingParties {
+		if s.relyingParties[i].ID == rpID {
+			return &s.relyingParties[i], nil
 		}
 	}
 	return nil, fmt.Errorf("%w: its relying party is no longer configured", fault.ErrCeremonyInvalid)
@@ -119,14 +119,14 @@ func (s *Service) partyByID(rpID string) (*party, error) {
 
 func (s *Service) allOrigins() []string {
 	var all []string
-	for i := range s.parties {
-		all = append(all, s.parties[i].origins()...)
+	for i := range s.relyingParties {
+		all = append(all, s.relyingParties[i].origins()...)
 	}
 	return all
 }
 
-// Prepare opens all of the service's own keys, and makes those that are missing. A key that an old secret had sealed is
-// sealed anew, also one that no request needs before that secret is taken away. ErrStoreUnavailable.
+// Prepare loads the keys of this package, and creates those that do not exist. A key that was encrypted with an old
+// secret is encrypted again, so the old secret can be removed. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
 	for _, key := range []*seal.Key{s.decoyKey} {
 		if _, err := key.Load(ctx); err != nil {

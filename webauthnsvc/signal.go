@@ -32,16 +32,17 @@ type unknownCredential struct {
 	CredentialID protocol.URLEncodedBase64 `json:"credentialId"`
 }
 
-// Signals tells the authenticators what their person is called by now, and which passkeys were removed: those that have a
-// tombstone. It comes with an answer that stands by itself, so a database that fails here only shortens the list.
+// Signals returns the signals for a user's browser: the current names, and the removed passkeys that have a
+// tombstone. It is added to responses that are complete without it, so if the database fails here, the list is only
+// shorter.
 //
-// There is no signalAllAcceptedCredentials: it deletes for good what it does not list, and a database may lack a passkey
-// that works: one that is Kratos' own, another instance's, or newer than the backup that was restored.
+// signalAllAcceptedCredentials is never used: it permanently deletes what it does not list, and a database may lack a
+// passkey that works, such as one of Kratos, of another instance, or one newer than a restored backup.
 func (s *Service) Signals(ctx context.Context, identity account.Identity, rows []store.Passkey) []Signal {
 	list := userDetails(identity, rows)
 	removed, err := s.store.TombstonesOf(ctx, identity.ID)
 	if err != nil {
-		s.cfg.Log.WarnContext(ctx, "the removed passkeys of a person could not be read; their browser hears of them another time", "cause", err.Error())
+		s.cfg.Log.WarnContext(ctx, "could not read the removed passkeys of a user; the signals will be sent with a later response", "cause", err.Error())
 	}
 	for _, t := range removed {
 		if len(t.UserHandle) > 0 {
@@ -51,7 +52,7 @@ func (s *Service) Signals(ctx context.Context, identity account.Identity, rows [
 	return list
 }
 
-// userDetails is one signal for each (RP ID, user handle), suspended passkeys included.
+// userDetails returns one signal for each (RP ID, user handle), suspended passkeys included.
 func userDetails(identity account.Identity, rows []store.Passkey) []Signal {
 	list := []Signal{}
 	for i, row := range rows {
@@ -66,28 +67,29 @@ func userDetails(identity account.Identity, rows []store.Passkey) []Signal {
 	return list
 }
 
-// signalUnknown makes the browser forget a passkey for good. Not found is not removed: it takes a tombstone.
+// signalUnknown makes browsers delete a passkey permanently. It requires a tombstone: a passkey that is not in the
+// database may still work.
 func signalUnknown(t store.Tombstone) Signal {
 	return Signal{"signalUnknownCredential", unknownCredential{t.RPID, t.CredentialID}}
 }
 
-// pickedPasskey is what an answer says of the passkey that was picked.
+// pickedPasskey identifies the passkey in a response.
 type pickedPasskey struct{ credentialID, userHandle []byte }
 
-// signalRemoved adds to the refusal of a discoverable login that the browser may forget the passkey that was picked, if it
-// was removed here. The signature cannot be verified any more, and credential IDs are no secret: anyone could register the
-// ID of another's passkey and remove it. So the answer must hold the user handle, which only the passkey's own device knows.
-// All refusals look for the tombstone, so that they take equally long. err is what verifying said.
+// signalRemoved adds a signal to the refusal of a discoverable login if the passkey was removed here. Its signature
+// cannot be verified any more, and credential IDs are not secret: an attacker could register the ID of another user's
+// passkey and remove it. So the response must contain the user handle, which only the passkey's own device knows. All
+// refusals look for a tombstone, so they take equally long. err is the result of the verification.
 func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedPasskey, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonNotAccepted || len(c.Session.AllowedCredentialIDs) > 0 {
 		return err
 	}
-	t, lookErr := s.store.TombstoneOf(ctx, picked.credentialID)
+	t, tombstoneErr := s.store.TombstoneOf(ctx, picked.credentialID)
 	switch {
-	case errors.Is(lookErr, store.ErrNotFound):
-	case lookErr != nil:
-		return fault.OfStore(lookErr)
+	case errors.Is(tombstoneErr, store.ErrNotFound):
+	case tombstoneErr != nil:
+		return fault.OfStore(tombstoneErr)
 	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle):
 		refusal.Signal = []Signal{signalUnknown(t)}
 	}

@@ -17,15 +17,16 @@ import (
 	"latchkey/store"
 )
 
-// SteppedUp is a finished step-up.
+// SteppedUp is the result of a step-up.
 type SteppedUp struct {
 	SignedIn  SignedIn
 	Assurance standing.Assurance
-	Proof     ProofRequest // to be signed for the answer, if it names an audience
+	Proof     ProofRequest // the proof to sign for the response, if it has an audience
 }
 
-// BeginStepUp starts the proof that the person behind a session holds one of the identity's passkeys now. It
-// writes nothing. FieldError, ErrNotFound when the identity has no usable passkey here; ErrIdentityInactive.
+// BeginStepUp begins a step-up: evidence that the user of the session holds one of the identity's passkeys now. It
+// writes nothing. Errors: *fault.FieldError, fault.ErrIdentityInactive, and fault.ErrNotFound if the identity has no
+// usable passkey for the origin.
 func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req audit.Request, proof ProofRequest) (*Begun, error) {
 	if err := s.checkProof(proof); err != nil {
 		return nil, err
@@ -33,11 +34,11 @@ func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req 
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
 	}
-	p, assertion, data, err := s.askForPasskeyOf(ctx, req, session.Identity.ID, anyPasskey)
+	rp, assertion, data, err := s.beginAssertionFor(ctx, req, session.Identity.ID, anyPasskey)
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(p, req)
+	c := s.newCeremony(rp, req)
 	c.IdentityID, c.SessionID, c.Session, c.Proof = session.Identity.ID, session.ID, *data, proof
 	s.audit.Count(audit.CounterStepUpStarted)
 	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
@@ -45,11 +46,12 @@ func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req 
 
 func anyPasskey(store.Passkey) bool { return true }
 
-// askForPasskeyOf begins an assertion by one of an identity's usable passkeys that suits, at the first relying party of the
-// request's origin that has one: while people move to another RP ID, most have theirs at the old one. ErrNotFound when there
-// is no usable one; a Refusal (user_verification_missing) when none of them suits a ceremony that takes UV.
-func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identityID uuid.UUID, suits func(store.Passkey) bool, options ...webauthn.LoginOption) (*party, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
-	parties, err := s.partiesFor(req.Origin)
+// beginAssertionFor begins an assertion by the identity's usable passkeys for which suits is true. It uses the first
+// relying party of the request's origin with such a passkey: while a service moves to another RP ID, most users have
+// passkeys at the old one. Errors: fault.ErrNotFound if there is no usable passkey, and a *Refusal with
+// ReasonUserVerificationMissing if none of them suits.
+func (s *Service) beginAssertionFor(ctx context.Context, req audit.Request, identityID uuid.UUID, suits func(store.Passkey) bool, options ...webauthn.LoginOption) (*relyingParty, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
+	relyingParties, err := s.relyingPartiesAt(req.Origin)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -57,18 +59,18 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identi
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	usable := slices.ContainsFunc(parties, func(p *party) bool { return len(usableAt(p.ID, rows)) > 0 })
+	usable := slices.ContainsFunc(relyingParties, func(rp *relyingParty) bool { return len(usableAt(rp.ID, rows)) > 0 })
 	rows = slices.DeleteFunc(rows, func(row store.Passkey) bool { return !suits(row) })
-	for _, p := range parties {
-		listed := usableAt(p.ID, rows)
+	for _, rp := range relyingParties {
+		listed := usableAt(rp.ID, rows)
 		if len(listed) == 0 {
 			continue
 		}
-		assertion, data, err := p.beginAssertion(protocol.MediationDefault, append(options, webauthn.WithAllowedCredentials(listed))...)
+		assertion, data, err := rp.beginAssertion(protocol.MediationDefault, append(options, webauthn.WithAllowedCredentials(listed))...)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		return p, assertion, data, nil
+		return rp, assertion, data, nil
 	}
 	if usable {
 		return nil, nil, nil, refuse(ReasonUserVerificationMissing, errors.New("no passkey whose user verification counts"))
@@ -76,9 +78,10 @@ func (s *Service) askForPasskeyOf(ctx context.Context, req audit.Request, identi
 	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", fault.ErrNotFound)
 }
 
-// FinishStepUp makes the session fresh. Errors as of FinishLogin, and ErrIdentityInactive.
+// FinishStepUp verifies the response and makes the session fresh. It returns the errors of FinishLogin, and
+// fault.ErrIdentityInactive.
 func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte) (*SteppedUp, error) {
-	c, p, err := s.openCeremony(kindStepUp, token)
+	c, rp, err := s.openCeremony(kindStepUp, token)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +99,7 @@ func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req
 		return nil, err
 	}
 	event := s.audit.Event(audit.StepUpSucceeded, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
-	a, err := s.verifyAssertion(ctx, c, p, parsed, &session.Identity.ID)
+	a, err := s.verifyAssertion(ctx, c, rp, parsed, &session.Identity.ID)
 	if err := admit(req, audit.Admission{IdentityID: session.Identity.ID}, err); err != nil {
 		return nil, err
 	}
