@@ -27,7 +27,7 @@ func (f Facts) firstWhileContested(d Decision) Permission {
 	return Permission{Need: NeedSupport}
 }
 
-// Contested tells whether an identity with these passkeys is contested (Facts.Contested).
+// Contested reports whether an identity with these passkeys is contested (Facts.Contested).
 func (p Policy) Contested(rows []store.Passkey) bool {
 	var facts Facts
 	for _, row := range rows {

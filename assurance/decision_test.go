@@ -20,11 +20,11 @@ func byPasskey() Session {
 }
 
 func login(userVerified bool) []store.PasskeySession {
-	return []store.PasskeySession{{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: userVerified, At: ago(time.Minute)}}
+	return []store.PasskeySession{{ID: uuid.New(), SessionID: here, IdentityID: identity, PasskeyID: phone, UserVerified: userVerified, At: ago(time.Minute)}}
 }
 
 func stepUp(userVerified bool, since time.Duration) *store.StepUp {
-	return &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: userVerified, At: ago(since)}
+	return &store.StepUp{SessionID: here, IdentityID: identity, Method: "passkey", PasskeyID: phone, UserVerified: userVerified, At: ago(since)}
 }
 
 // TestLevels checks the levels that passkeys and codes add up to.
@@ -105,7 +105,7 @@ func TestLevels(t *testing.T) {
 			r := &Reader{Records: records{c.rows}, Policy: p, Now: func() time.Time { return now },
 				Key: func(context.Context) ([]byte, error) { return key, nil }}
 			session := c.session
-			session.ID, session.IdentityID = here, person
+			session.ID, session.IdentityID = here, identity
 			known, err := r.Read(t.Context(), session, c.who)
 			if err == nil && c.held != nil {
 				known, err = r.Hold(t.Context(), known, c.held)
@@ -269,7 +269,7 @@ func TestHeldMatters(t *testing.T) {
 		{"signed in by passkey", byPasskey(), store.SessionFacts{Passkeys: passkey, Logins: login(true)}, false},
 	} {
 		r := &Reader{Records: records{c.rows}, Policy: p, Now: func() time.Time { return now }}
-		c.session.ID, c.session.IdentityID = here, person
+		c.session.ID, c.session.IdentityID = here, identity
 		known, err := r.Read(t.Context(), c.session, Person{})
 		if err != nil {
 			t.Fatal(err)

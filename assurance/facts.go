@@ -150,8 +150,8 @@ func (f Facts) HoldsUsablePasskey() bool {
 	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable })
 }
 
-// AnyUsable tells whether one of the passkeys could be used now: what is suspended, or belongs to a relying party that is no
-// longer configured, cannot.
+// AnyUsable reports whether at least one of the passkeys can be used: it is not suspended, and its relying party is
+// configured.
 func (p Policy) AnyUsable(rows []store.Passkey) bool {
 	return slices.ContainsFunc(rows, func(row store.Passkey) bool { return p.Passkey(row).Usable })
 }

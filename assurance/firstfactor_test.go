@@ -187,7 +187,7 @@ func TestKratosIsAskedForFirstFactorsOnlyIfNeeded(t *testing.T) {
 			StepUp: func() *store.StepUp { u := stepUp(false, time.Hour); u.BesideAt = at(time.Minute); return u }()}, false},
 	} {
 		r := &Reader{Records: records{c.rows}, Policy: testPolicy(), Now: func() time.Time { return now }}
-		c.session.ID, c.session.IdentityID = here, person
+		c.session.ID, c.session.IdentityID = here, identity
 		known, err := r.Read(context.Background(), c.session, Person{})
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 // pending is a login whose code was redeemed that long ago, and whose session is not known yet.
 func pending(passkey uuid.UUID, userVerified bool, redeemed time.Duration) store.PasskeySession {
 	return store.PasskeySession{
-		ID: uuid.New(), IdentityID: person, PasskeyID: passkey, UserVerified: userVerified,
+		ID: uuid.New(), IdentityID: identity, PasskeyID: passkey, UserVerified: userVerified,
 		At: ago(redeemed + 20*time.Second), RedeemedAt: ago(redeemed),
 	}
 }

@@ -14,8 +14,8 @@ func changedHeld(kind, secret string, since time.Duration) HeldFactor {
 	return HeldFactor{Kind: kind, Material: NewMaterial(secret), Provider: providerOf(kind), ChangedAt: ago(since)}
 }
 
-// What appears at Kratos right after the settings gate has let a fresh session through is vouched for, in whatever session it
-// is first seen, and nothing else is.
+// A factor that appears at Kratos right after the settings gate let a fresh session through is vouched, in whatever
+// session it is first seen. No other factor is.
 func TestChangedAtGate(t *testing.T) {
 	type aCase struct {
 		name  string
@@ -56,7 +56,7 @@ func TestChangedAtGate(t *testing.T) {
 			// First factors enter the record with the first passkey.
 			rows.Factors = append(rows.Factors, seen(KindPassword, "the owner's", 31*24*hour))
 			if c.gate > 0 {
-				rows.First = &store.FirstPasskey{IdentityID: person, SettingsAt: at(c.gate)}
+				rows.First = &store.FirstPasskey{IdentityID: identity, SettingsAt: at(c.gate)}
 			}
 			got := 0
 			for _, s := range read(t, began("password"), Person{}, rows, c.held).Sightings(testPolicy(), false, uuid.New) {

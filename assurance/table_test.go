@@ -15,11 +15,11 @@ import (
 )
 
 var (
-	now    = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
-	key    = []byte(strings.Repeat("k", 32))
-	person = uuid.MustParse("00000000-0000-4000-8000-000000000001")
-	here   = uuid.MustParse("00000000-0000-4000-8000-000000000002") // the session
-	phone  = uuid.MustParse("00000000-0000-4000-8000-000000000003") // the passkey
+	now      = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	key      = []byte(strings.Repeat("k", 32))
+	identity = uuid.MustParse("00000000-0000-4000-8000-000000000001")
+	here     = uuid.MustParse("00000000-0000-4000-8000-000000000002") // the session
+	phone    = uuid.MustParse("00000000-0000-4000-8000-000000000003") // the passkey
 )
 
 func testPolicy() Policy {
@@ -47,7 +47,7 @@ func read(t *testing.T, session Session, who Person, rows store.SessionFacts, he
 		Records: records{rows}, Policy: testPolicy(), Now: func() time.Time { return now },
 		Key: func(context.Context) ([]byte, error) { return key, nil },
 	}
-	session.ID, session.IdentityID = here, person
+	session.ID, session.IdentityID = here, identity
 	known, err := r.Read(t.Context(), session, who)
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func read(t *testing.T, session Session, who Person, rows store.SessionFacts, he
 }
 
 func passkeyRow(edits ...func(*store.Passkey)) store.Passkey {
-	row := store.Passkey{ID: phone, IdentityID: person, RPID: "example.com", UVInitialized: true, CreatedAt: ago(30 * 24 * time.Hour)}
+	row := store.Passkey{ID: phone, IdentityID: identity, RPID: "example.com", UVInitialized: true, CreatedAt: ago(30 * 24 * time.Hour)}
 	for _, edit := range edits {
 		edit(&row)
 	}
@@ -172,7 +172,7 @@ func decided(t *testing.T, kind, provenance, name, first string, gate bool) stri
 // provenanceOf returns the rows and the factors at Kratos.
 func provenanceOf(kind, provenance string) (store.SessionFacts, Held) {
 	current := HeldFactor{Kind: kind, Material: NewMaterial("secret")}
-	row := store.Factor{ID: uuid.New(), IdentityID: person, Kind: kind, Fingerprint: current.Fingerprint(key), FirstSeenAt: ago(31 * 24 * time.Hour)}
+	row := store.Factor{ID: uuid.New(), IdentityID: identity, Kind: kind, Fingerprint: current.Fingerprint(key), FirstSeenAt: ago(31 * 24 * time.Hour)}
 	vouch := func(how string) { row.VouchedAt, row.How = at(24*time.Hour), how }
 	rows := []store.Factor{}
 	switch provenance {
@@ -209,10 +209,10 @@ func sessionOf(kind, name string, rows *store.SessionFacts) Session {
 		s.Level = level
 		s.Methods = append(s.Methods, Method{Name: kind, AAL: level, CompletedAt: began})
 	case "passkey", "key":
-		rows.StepUp = &store.StepUp{SessionID: here, IdentityID: person, Method: "passkey", PasskeyID: phone, UserVerified: name == "passkey", At: began}
+		rows.StepUp = &store.StepUp{SessionID: here, IdentityID: identity, Method: "passkey", PasskeyID: phone, UserVerified: name == "passkey", At: began}
 	case "minted", "interaction", "key and code":
 		s.Methods = []Method{{Name: "oidc", Provider: "passkey", AAL: AAL1, CompletedAt: began}}
-		login := store.PasskeySession{ID: uuid.New(), SessionID: here, IdentityID: person, PasskeyID: phone, UserVerified: true, At: began}
+		login := store.PasskeySession{ID: uuid.New(), SessionID: here, IdentityID: identity, PasskeyID: phone, UserVerified: true, At: began}
 		switch name {
 		case "interaction":
 			login.SessionID, login.At, login.RedeemedAt = uuid.Nil, began.Add(-30*time.Second), began.Add(-2*time.Second)
@@ -310,7 +310,7 @@ func TestFirstPasskey(t *testing.T) {
 }
 
 func grant(kind string) *store.Recovery {
-	return &store.Recovery{SessionID: here, IdentityID: person, At: ago(time.Minute), EnrolUntil: now.Add(10 * time.Minute), ExpiresAt: now.Add(time.Hour), Kind: kind}
+	return &store.Recovery{SessionID: here, IdentityID: identity, At: ago(time.Minute), EnrolUntil: now.Add(10 * time.Minute), ExpiresAt: now.Add(time.Hour), Kind: kind}
 }
 
 func disowned(row store.Factor) store.Factor {
@@ -320,7 +320,7 @@ func disowned(row store.Factor) store.Factor {
 
 func seen(kind, secret string, since time.Duration) store.Factor {
 	return store.Factor{
-		ID: uuid.New(), IdentityID: person, Kind: kind, FirstSeenAt: ago(since),
+		ID: uuid.New(), IdentityID: identity, Kind: kind, FirstSeenAt: ago(since),
 		Fingerprint: HeldFactor{Kind: kind, Material: NewMaterial(secret)}.Fingerprint(key),
 	}
 }

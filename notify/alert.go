@@ -14,32 +14,32 @@ import (
 // alertSink is the name of the alerts as a sink.
 const alertSink = "mail_alerts"
 
-// alerts are the sentences of one language about people with a role, for admins.
+// alerts are the texts of one language for alerts to admins about users with a role.
 type alerts struct {
 	Person  string           `json:"person"` // labels
 	Event   string           `json:"event"`
 	Button  string           `json:"button"`
-	Nowhere string           `json:"nowhere"` // in place of the button, where the console's address is not known
+	Nowhere string           `json:"nowhere"` // instead of the button, if the console's address is not configured
 	Footer  string           `json:"footer"`
 	Events  map[string]event `json:"events"` // by type
 }
 
-// alerter writes to the admins' address. The mail to the person concerned does not suffice where that person has a role: who
-// has the password may have changed the address at Kratos, and may wait until what they have set up there counts.
+// alerter sends mail to the admins' address. For a user with a role, mail to the user alone is not enough: an
+// attacker with the password may have changed the address at Kratos, and may wait until a new factor counts.
 type alerter struct{ *mailer }
 
 func (a alerter) name() string { return alertSink }
 
-// wants what is about a person with a role.
+// wants selects recent events about users with a role.
 func (a alerter) wants(e store.AuditEvent, now time.Time) bool {
 	_, alerts := languages["en"].Alerts.Events[e.Type]
 	return alerts && detailsOf(e).Role && e.IdentityID != uuid.Nil && now.Sub(e.At) < mailAge
 }
 
-// atMost: one mail a day tells the admins to look, and they find the rest in the audit log.
+// atMost limits alerts to one a day: it makes admins look, and the rest is in the audit log.
 func (a alerter) atMost(string) int { return 1 }
 
-// deliver asks Kratos nothing: the address is the operator's.
+// deliver does not call Kratos, since the address is a setting.
 func (a alerter) deliver(ctx context.Context, deliveryID uuid.UUID, e store.AuditEvent) outcome {
 	to, ok := recipient(a.AdminAlerts)
 	if !ok {
@@ -52,7 +52,7 @@ func (a alerter) deliver(ctx context.Context, deliveryID uuid.UUID, e store.Audi
 	return a.send(ctx, message)
 }
 
-// letter names the person by the ID, since traits are what a thief may have written.
+// letter identifies the user by ID, since an attacker may have written the traits.
 func (a alerter) letter(e store.AuditEvent) letter {
 	s := a.sentences(a.Language)
 	text := s.Alerts.Events[e.Type]

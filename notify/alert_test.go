@@ -11,7 +11,7 @@ import (
 	"latchkey/store"
 )
 
-// ofStaff is an event about a person with a role.
+// ofStaff returns an event about a user with a role.
 func ofStaff(kind, factor string) store.AuditEvent {
 	e := happened(kind)
 	e.Metadata = []byte(`{"kind":"` + factor + `","role":true,"session_id":"` + uuid.NewString() + `"}`)
@@ -24,7 +24,8 @@ func newAlerter(t *testing.T, m Mail) alerter {
 	return alerter{newTestMailer(t, m, nil)}
 }
 
-// TestAlertIsSent: to the admins' address, whatever Kratos says of the person, with nothing that an attacker chose.
+// TestAlertIsSent: alerts go to the admins' address, whatever address Kratos has for the user, and contain nothing
+// that an attacker chose.
 func TestAlertIsSent(t *testing.T) {
 	server := newMailServer(t, demo.MailOptions{})
 	settings := testMail(server, SecurityNone)

@@ -51,7 +51,7 @@ type Mail struct {
 	SupportURL   string // optional
 	SupportEmail string // optional
 
-	// AdminAlerts is the address that alerts about people with a role go to; empty: none are sent.
+	// AdminAlerts is the address for alerts about users with a role; empty: none are sent.
 	AdminAlerts string
 	// ConsoleURL is the console, where its address is known; empty: alerts name what to look for.
 	ConsoleURL string

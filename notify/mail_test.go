@@ -239,7 +239,7 @@ func TestMailWithoutRecipient(t *testing.T) {
 	}
 }
 
-// Text that another person may have written never gets into a mail: not the browser's own name, not the reason.
+// Text that an attacker may have written never appears in a mail: neither the browser's own name nor the reason.
 func TestMailOmitsForeignText(t *testing.T) {
 	server := newMailServer(t, demo.MailOptions{})
 	m := newTestMailer(t, testMail(server, SecurityNone), nil)
@@ -368,7 +368,7 @@ func TestMailOfFactors(t *testing.T) {
 	if _, text, _ := parts(t, composed(t, m, added, "en")); !strings.Contains(text, "This was not me:\nhttps://passkeys.harbour.test/not-me?passkey="+added.PasskeyID.String()+"\n") {
 		t.Errorf("%s", text)
 	}
-	// A reason by staff is free text, and does not select a text.
+	// A reason by an admin is free text, and does not select a text.
 	bySupport := happened("passkey.suspended")
 	bySupport.ActorKind, bySupport.ActorID, bySupport.Reason = "admin_key", uuid.NewString(), "older_than_verification"
 	if _, text, _ := parts(t, composed(t, m, bySupport, "en")); !strings.Contains(text, "Support suspended a passkey") {

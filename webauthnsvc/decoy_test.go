@@ -40,8 +40,8 @@ func critical(freedom int) float64 {
 	return float64(freedom) * root * root * root
 }
 
-// Decoys have the shapes of real passkeys, as often; so nobody is told to be unknown by a shape. The key is fixed: the
-// figures are the same in each run.
+// Decoys have the shapes of real passkeys, with the same frequencies, so no shape reveals that a user is unknown. The
+// key is fixed, so every run has the same figures.
 func TestDecoysAreDrawnFromRealShapes(t *testing.T) {
 	const people = 20_000
 	key := bytes.Repeat([]byte("decoys!!"), 4)
@@ -97,8 +97,8 @@ func TestDecoysAreDrawnFromRealShapes(t *testing.T) {
 	}
 }
 
-// People with passkeys and people without are one sample: who draws real passkeys from the table by chance, in place of a
-// keyed hash, cannot be told from the decoys.
+// Users with and without passkeys form one sample: real passkeys drawn at random from the table cannot be
+// distinguished from decoys, which a keyed hash draws.
 func TestDecoysAndPasskeysAreOneSample(t *testing.T) {
 	const people = 20_000
 	key := bytes.Repeat([]byte("decoys!!"), 4)
@@ -121,7 +121,7 @@ func TestDecoysAndPasskeysAreOneSample(t *testing.T) {
 	for n, weight := range webauthnsvc.CountWeights() {
 		numbers[strconv.Itoa(n)] = weight
 	}
-	// What an observer sees of one person is the whole list.
+	// An observer sees the whole list of one user.
 	real, decoy, all := map[string]int{}, map[string]int{}, map[string]int{}
 	for i := range people {
 		n, _ := strconv.Atoi(draw(numbers))

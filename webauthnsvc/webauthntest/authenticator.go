@@ -10,18 +10,18 @@ import (
 	"slices"
 )
 
-// The errors of the browser's API, by the names of its DOMExceptions.
+// The errors of the browser's API, named after its DOMExceptions.
 var (
-	// ErrNotAllowed: there is no passkey for these options.
+	// ErrNotAllowed reports that no passkey matches the options.
 	ErrNotAllowed = errors.New("NotAllowedError")
-	// ErrInvalidState: one of excludeCredentials is held already.
+	// ErrInvalidState reports that a passkey in excludeCredentials exists.
 	ErrInvalidState = errors.New("InvalidStateError")
-	// ErrNotSupported: the authenticator's algorithm is none that is asked for.
+	// ErrNotSupported reports that the authenticator's algorithm is not requested.
 	ErrNotSupported = errors.New("NotSupportedError")
 )
 
-// Authenticator holds passkeys and answers for a page at Origin. Its members may be changed between calls; it is
-// not for concurrent use.
+// Authenticator holds passkeys and responds to a page at Origin. Its fields may be changed between calls. It is not
+// safe for concurrent use.
 type Authenticator struct {
 	Origin     string
 	Algorithm  Algorithm
@@ -29,9 +29,9 @@ type Authenticator struct {
 	Transports []string
 	Attachment string // authenticatorAttachment, null when empty
 	Format     string // of the attestation: "none", or "packed" for a self attestation
-	// The flags of what it signs (L3 §6.1).
+	// The flags that it signs (L3 §6.1).
 	UserPresent, UserVerified, BackupEligible, BackedUp bool
-	// Discoverable makes it say so, and send the user handle.
+	// Discoverable makes it report so, and send the user handle.
 	Discoverable bool
 	// CounterStep is added to a passkey's counter at each use; 0 leaves it at 0, as synced passkeys do.
 	CounterStep uint32
@@ -40,7 +40,7 @@ type Authenticator struct {
 	passkeys []*Passkey
 }
 
-// Passkey is one that an Authenticator holds.
+// Passkey is a passkey of an Authenticator.
 type Passkey struct {
 	ID         []byte
 	RPID       string
@@ -49,7 +49,7 @@ type Passkey struct {
 	key        key
 }
 
-// New makes an authenticator like those in most pockets: ES256, synced, with user verification, counter at 0.
+// New returns a common authenticator: ES256, synced, with user verification, counter at 0.
 func New(origin string) *Authenticator {
 	return &Authenticator{
 		Origin:         origin,
@@ -66,10 +66,10 @@ func New(origin string) *Authenticator {
 	}
 }
 
-// Passkeys are those it holds, oldest first. Their members may be changed.
+// Passkeys returns its passkeys, oldest first. Their fields may be changed.
 func (a *Authenticator) Passkeys() []*Passkey { return a.passkeys }
 
-// Copy is a second authenticator with the same passkeys, as a thief of key material would have it.
+// Copy returns a second authenticator with the same passkeys, as if the keys had been stolen.
 func (a *Authenticator) Copy() *Authenticator {
 	other := *a
 	other.passkeys = nil
@@ -101,8 +101,8 @@ type creationOptions struct {
 	} `json:"extensions"`
 }
 
-// Create is navigator.credentials.create: it takes PublicKeyCredentialCreationOptionsJSON, keeps a new passkey, and
-// gives RegistrationResponseJSON. ErrInvalidState, ErrNotSupported.
+// Create is navigator.credentials.create: it takes PublicKeyCredentialCreationOptionsJSON, creates a passkey, and
+// returns RegistrationResponseJSON. Errors: ErrInvalidState, ErrNotSupported.
 func (a *Authenticator) Create(publicKey []byte) ([]byte, error) {
 	var options creationOptions
 	if err := json.Unmarshal(publicKey, &options); err != nil {
@@ -143,8 +143,8 @@ type requestOptions struct {
 	Allow     []descriptor `json:"allowCredentials"`
 }
 
-// Get is navigator.credentials.get: it takes PublicKeyCredentialRequestOptionsJSON and gives
-// AuthenticationResponseJSON by the newest passkey that fits. ErrNotAllowed.
+// Get is navigator.credentials.get: it takes PublicKeyCredentialRequestOptionsJSON and returns
+// AuthenticationResponseJSON by the newest matching passkey. Errors: ErrNotAllowed.
 func (a *Authenticator) Get(publicKey []byte) ([]byte, error) {
 	var options requestOptions
 	if err := json.Unmarshal(publicKey, &options); err != nil {
@@ -157,7 +157,7 @@ func (a *Authenticator) Get(publicKey []byte) ([]byte, error) {
 	return a.assert(passkey, options.Challenge)
 }
 
-// Answer signs with that passkey whatever the options ask for: the honest browser would not offer it.
+// Answer signs with this passkey, even if the options do not allow it and a browser would not offer it.
 func (a *Authenticator) Answer(passkey *Passkey, publicKey []byte) ([]byte, error) {
 	var options requestOptions
 	if err := json.Unmarshal(publicKey, &options); err != nil {
@@ -166,8 +166,8 @@ func (a *Authenticator) Answer(passkey *Passkey, publicKey []byte) ([]byte, erro
 	return a.assert(passkey, options.Challenge)
 }
 
-// choose finds the newest passkey of a relying party among those listed; an empty list stands for all where
-// onlyListed is not set.
+// choose returns the newest passkey of a relying party among those listed. An empty list matches all, unless
+// onlyListed is set.
 func (a *Authenticator) choose(rpID string, listed []descriptor, onlyListed bool) *Passkey {
 	for _, p := range slices.Backward(a.passkeys) {
 		fits := len(listed) == 0 && !onlyListed

@@ -19,7 +19,7 @@ var algorithms = []webauthntest.Algorithm{
 	webauthntest.ES256, webauthntest.EdDSA, webauthntest.ES384, webauthntest.ES512, webauthntest.RS256,
 }
 
-// user is the one person of these tests.
+// user is the user of these tests.
 type user []webauthn.Credential
 
 func (u user) WebAuthnID() []byte                         { return []byte("handle") }
@@ -36,7 +36,7 @@ func relyingParty(t *testing.T) *webauthn.WebAuthn {
 	return lib
 }
 
-// register and login run one ceremony each against go-webauthn itself.
+// register and login each run one ceremony against go-webauthn.
 func register(lib *webauthn.WebAuthn, a *webauthntest.Authenticator, u user) (user, error) {
 	creation, session, err := lib.BeginRegistration(u, webauthn.WithExclusions(webauthn.Credentials(u).CredentialDescriptors()))
 	if err != nil {

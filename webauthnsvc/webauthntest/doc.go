@@ -1,7 +1,7 @@
-// Package webauthntest is an authenticator and its browser in software, for tests: what net/http/httptest is to
-// HTTP, this is to WebAuthn. It answers navigator.credentials.create and get with the JSON that
-// PublicKeyCredential.toJSON() gives (WebAuthn L3 §5.1), signed by real keys, and it lies on demand.
+// Package webauthntest is an authenticator with its browser in software, for tests: for WebAuthn what
+// net/http/httptest is for HTTP. It owns the responses of navigator.credentials.create and get, in the JSON of
+// PublicKeyCredential.toJSON() (WebAuthn L3 §5.1), signed by real keys, and forgeries of them.
 //
-// It leaves out what browsers do for their user and a server cannot see: consent, and the check of an origin
-// against its RP ID. It knows nothing of the server under test.
+// It omits what browsers do for their user and a server cannot see: consent, and the check of an origin against its
+// RP ID. It leaves the server to the tests.
 package webauthntest

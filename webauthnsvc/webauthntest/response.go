@@ -17,24 +17,24 @@ const (
 	flagAT = 1 << 6
 )
 
-// Tamper changes what goes out, at the place its name says; nil members change nothing. Whatever is changed before
-// the signature is signed, as a hostile client with a real authenticator would have it.
+// Tamper changes parts of a response, named by its fields; nil fields change nothing. A change before the signature
+// is signed, as by a hostile client with a real authenticator.
 type Tamper struct {
 	// ClientData changes the members of clientDataJSON before they are hashed: origin, type, challenge, …
 	ClientData func(members map[string]any)
 	// RawClientData changes clientDataJSON as it is written, before it is hashed.
 	RawClientData func([]byte) []byte
-	// RPID is hashed in place of the real one.
+	// RPID is hashed instead of the real one.
 	RPID string
-	// CredentialID stands for the credential's ID: in a new passkey, or in an answer.
+	// CredentialID replaces the ID of the credential, in a new passkey or in an assertion.
 	CredentialID []byte
 	// PublicKey is the COSE_Key of a new passkey.
 	PublicKey []byte
-	// AuthenticatorData is changed before it is signed; AttestationObject is as it goes out.
+	// AuthenticatorData is changed before it is signed, AttestationObject as it is sent.
 	AuthenticatorData, AttestationObject func([]byte) []byte
-	// Signature is that of an assertion or of a self attestation.
+	// Signature is the signature of an assertion or of a self attestation.
 	Signature func([]byte) []byte
-	// Credential changes the JSON members of the whole answer.
+	// Credential changes the fields of the whole response.
 	Credential func(members map[string]any)
 }
 
@@ -52,7 +52,7 @@ func apply(change func([]byte) []byte, value []byte) []byte {
 	return value
 }
 
-// attest answers a registration.
+// attest responds to a registration.
 func (a *Authenticator) attest(p *Passkey, options creationOptions) ([]byte, error) {
 	clientData, err := a.clientData("webauthn.create", options.Challenge)
 	if err != nil {
@@ -100,7 +100,7 @@ func (a *Authenticator) statement(p *Passkey, authData, clientData []byte) (map[
 	return map[string]any{"alg": int(p.key.algorithm), "sig": signature}, err
 }
 
-// assert answers a login.
+// assert responds to a login.
 func (a *Authenticator) assert(p *Passkey, challenge string) ([]byte, error) {
 	clientData, err := a.clientData("webauthn.get", challenge)
 	if err != nil {
