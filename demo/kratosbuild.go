@@ -119,16 +119,6 @@ func kratosVersion(gomod string) (string, error) {
 	return "", errors.Join(fmt.Errorf("%s requires no %s", gomod, kratosModule), lines.Err())
 }
 
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
-
-func runnable(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
-}
-
 // lockFile makes sure that there is only one builder at a time.
 func lockFile(ctx context.Context, path string, progress io.Writer) (unlock func(), err error) {
 	for reported := false; ; reported = true {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 )
 
 // KratosError is a refusal by Kratos, for tests to examine.
@@ -143,4 +144,12 @@ func (f flow) secret(id string) string {
 		}
 	}
 	return ""
+}
+
+func visitorClient(jar http.CookieJar) *http.Client {
+	return &http.Client{
+		Timeout:       30 * time.Second,
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }

@@ -1,15 +1,10 @@
 package demo
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"encoding/json"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"text/template"
 	"time"
 )
 
@@ -101,46 +96,6 @@ func (o KratosOptions) withDefaults() KratosOptions {
 	return o
 }
 
-// write writes the configuration and the identity schema into k's directory. The database is a file with a write-ahead
-// log, because Kratos' in-memory one fails under concurrent requests.
-func (o KratosOptions) write(k *Kratos, public, admin int) error {
-	o.PublicPort, o.AdminPort = public, admin
-	files, err := template.New("kratos.yml.tmpl").
-		Funcs(template.FuncMap{"json": inlineJSON}).
-		ParseFS(kratosconf, "kratosconf/kratos.yml.tmpl")
-	if err != nil {
-		return err
-	}
-	schema, err := o.schema()
-	if err != nil {
-		return err
-	}
-	schemaFile := filepath.Join(k.dir, "identity.schema.json")
-	if err := os.WriteFile(schemaFile, schema, 0o600); err != nil {
-		return err
-	}
-	secrets, err := keptSecrets(filepath.Join(k.dir, "secrets.json"))
-	if err != nil {
-		return err
-	}
-	var config bytes.Buffer
-	if err := files.Execute(&config, struct {
-		KratosOptions
-		DSN, Schema, BrowserURL, AdminURL, CookieSecret, CipherSecret string
-	}{
-		KratosOptions: o,
-		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL&_synchronous=NORMAL", filepath.Join(k.dir, "kratos.sqlite")),
-		Schema:        "file://" + schemaFile,
-		BrowserURL:    k.BrowserURL + "/",
-		AdminURL:      k.AdminURL + "/",
-		CookieSecret:  secrets.Cookie,
-		CipherSecret:  secrets.Cipher,
-	}); err != nil {
-		return err
-	}
-	return os.WriteFile(k.config(), config.Bytes(), 0o600)
-}
-
 // schema returns the identity schema with what the options add.
 func (o KratosOptions) schema() ([]byte, error) {
 	text, err := kratosconf.ReadFile("kratosconf/identity.schema.json")
@@ -163,25 +118,6 @@ func (o KratosOptions) schema() ([]byte, error) {
 		}
 	}
 	return json.Marshal(schema)
-}
-
-// secrets stay the same for the same data, so that sessions survive a restart.
-type secrets struct{ Cookie, Cipher string }
-
-func keptSecrets(path string) (secrets, error) {
-	var kept secrets
-	text, err := os.ReadFile(path)
-	if err == nil {
-		return kept, json.Unmarshal(text, &kept)
-	}
-	kept = secrets{
-		Cookie: RandomSecret(),
-		Cipher: RandomSecret()[:32], // Kratos requires exactly 32 characters
-	}
-	if text, err = json.Marshal(kept); err != nil {
-		return kept, err
-	}
-	return kept, os.WriteFile(path, text, 0o600)
 }
 
 // inlineJSON encodes a value for YAML, of which JSON is a subset.

@@ -4,6 +4,7 @@
 package demo
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -13,13 +14,13 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"text/template"
 	"time"
 )
 
 const (
 	kratosStart = 30 * time.Second // limit for the start of Kratos, which takes about half a second
 	kratosStop  = 5 * time.Second  // then it is killed
-	portTries   = 5                // if ports cannot be reserved, another program may take one before Kratos does
 )
 
 // Kratos is a real Kratos on loopback with its own database. Its addresses stay the same across Stop and Start.
@@ -93,7 +94,47 @@ func (k *Kratos) prepare(ctx context.Context, public, admin int) error {
 	if err := k.options.write(k, public, admin); err != nil {
 		return err
 	}
-	return k.migrate(ctx)
+	return prepareDatabase(ctx, k.binary, k.dir)
+}
+
+// write writes the configuration and the identity schema into k's directory. The database is a file with a write-ahead
+// log, because Kratos' in-memory one fails under concurrent requests.
+func (o KratosOptions) write(k *Kratos, public, admin int) error {
+	o.PublicPort, o.AdminPort = public, admin
+	files, err := template.New("kratos.yml.tmpl").
+		Funcs(template.FuncMap{"json": inlineJSON}).
+		ParseFS(kratosconf, "kratosconf/kratos.yml.tmpl")
+	if err != nil {
+		return err
+	}
+	schema, err := o.schema()
+	if err != nil {
+		return err
+	}
+	schemaFile := filepath.Join(k.dir, "identity.schema.json")
+	if err := os.WriteFile(schemaFile, schema, 0o600); err != nil {
+		return err
+	}
+	secrets, err := keptSecrets(filepath.Join(k.dir, "secrets.json"))
+	if err != nil {
+		return err
+	}
+	var config bytes.Buffer
+	if err := files.Execute(&config, struct {
+		KratosOptions
+		DSN, Schema, BrowserURL, AdminURL, CookieSecret, CipherSecret string
+	}{
+		KratosOptions: o,
+		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL&_synchronous=NORMAL", filepath.Join(k.dir, "kratos.sqlite")),
+		Schema:        "file://" + schemaFile,
+		BrowserURL:    k.BrowserURL + "/",
+		AdminURL:      k.AdminURL + "/",
+		CookieSecret:  secrets.Cookie,
+		CipherSecret:  secrets.Cipher,
+	}); err != nil {
+		return err
+	}
+	return os.WriteFile(k.config(), config.Bytes(), 0o600)
 }
 
 // Start starts Kratos again after Stop, on the same ports and data. It does nothing if Kratos runs.
@@ -168,13 +209,6 @@ func (k *Kratos) PID() int {
 
 func (k *Kratos) config() string  { return filepath.Join(k.dir, "kratos.yml") }
 func (k *Kratos) logFile() string { return filepath.Join(k.dir, "kratos.log") }
-
-// kratosEnvironment is nearly empty, because Kratos also takes every setting from a variable, such as DSN.
-func kratosEnvironment(dir string) []string {
-	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir}
-}
-
-var errPortTaken = errors.New("port taken meanwhile")
 
 func (k *Kratos) awaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, kratosStart)

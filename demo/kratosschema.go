@@ -10,17 +10,17 @@ import (
 	"path/filepath"
 )
 
-// migrate migrates Kratos' database. A new database is a copy of a migrated one that is cached next to the binary:
-// several hundred migrations take Kratos two seconds of CPU time.
-func (k *Kratos) migrate(ctx context.Context) error {
-	database := filepath.Join(k.dir, "kratos.sqlite")
+// prepareDatabase makes and migrates the database in a directory. A new one is a copy of a migrated one that is cached
+// next to the binary: several hundred migrations take Kratos two seconds of CPU time.
+func prepareDatabase(ctx context.Context, binary, dir string) error {
+	database := filepath.Join(dir, "kratos.sqlite")
 	if _, err := os.Stat(database); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(err, migrateKratos(ctx, k.binary, database))
+		return errors.Join(err, migrateKratos(ctx, binary, database))
 	}
-	empty := filepath.Join(filepath.Dir(k.binary), "empty.sqlite")
+	empty := filepath.Join(filepath.Dir(binary), "empty.sqlite")
 	content, err := os.ReadFile(empty)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeEmpty(ctx, k.binary, empty); err != nil {
+		if err := makeEmpty(ctx, binary, empty); err != nil {
 			return err
 		}
 		content, err = os.ReadFile(empty)
@@ -54,4 +54,9 @@ func migrateKratos(ctx context.Context, binary, database string) error {
 		return fmt.Errorf("migrating Kratos' database failed (%w):\n%s", err, output)
 	}
 	return nil
+}
+
+// kratosEnvironment is nearly empty, because Kratos also takes every setting from a variable, such as DSN.
+func kratosEnvironment(dir string) []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir}
 }

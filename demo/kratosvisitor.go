@@ -37,14 +37,6 @@ func (k *Kratos) Browser() *Visitor {
 	return &Visitor{base: k.BrowserURL, kind: "browser", client: visitorClient(jar)}
 }
 
-func visitorClient(jar http.CookieJar) *http.Client {
-	return &http.Client{
-		Timeout:       30 * time.Second,
-		Jar:           jar,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
 // Token returns the session token of an app.
 func (v *Visitor) Token() string { return v.token }
 

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -62,31 +61,4 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	}
 	fmt.Fprintf(progress, "Built Latchkey in %s.\n", time.Since(started).Round(100*time.Millisecond))
 	return path, nil
-}
-
-// buildFailure adds a remedy to the go command's output, if there is a known one.
-func buildFailure(what string, err error, output []byte) error {
-	text := string(output)
-	remedy := ""
-	for _, sign := range []string{"dial tcp", "no such host", "i/o timeout", "connection refused", "TLS handshake", "Bad Gateway", "Service Unavailable", "proxyconnect"} {
-		if strings.Contains(text, sign) {
-			remedy = "\nIts modules could not be fetched. Check the network, or set GOPROXY to a module proxy that you can reach (`go env GOPROXY` shows the current one), then run this again: what was fetched already is kept."
-			break
-		}
-	}
-	return fmt.Errorf("building %s failed (%w):\n%s%s", what, err, lastLines(text, 30), remedy)
-}
-
-// checkout returns the directory of this module's source: demos and tests run from there.
-func checkout() (string, error) {
-	if _, file, _, ok := runtime.Caller(0); ok {
-		if dir := filepath.Dir(filepath.Dir(file)); isFile(filepath.Join(dir, "go.mod")) {
-			return dir, nil
-		}
-	}
-	// Built with -trimpath: use the module of the working directory.
-	if root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "latchkey").Output(); err == nil {
-		return strings.TrimSpace(string(root)), nil
-	}
-	return "", errors.New("cannot find the source of Latchkey: run this inside a checkout of it")
 }

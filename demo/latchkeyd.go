@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -225,20 +224,3 @@ func (l *Latchkey) Command(args ...string) *exec.Cmd {
 }
 
 func (l *Latchkey) logFile() string { return filepath.Join(l.dir, "latchkey.log") }
-
-// RandomSecret returns a new secret for LATCHKEY_SECRETS_CIPHER.
-func RandomSecret() string { return rand.Text() + rand.Text() }
-
-func answers(ctx context.Context, address string) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return false
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return false
-	}
-	defer resp.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
-	return resp.StatusCode == http.StatusOK
-}

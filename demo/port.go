@@ -10,6 +10,12 @@ import (
 	"syscall"
 )
 
+// portTries is how often servers are started on other ports: where ports cannot be reserved, another program may take
+// one before the server does.
+const portTries = 5
+
+var errPortTaken = errors.New("port taken meanwhile")
+
 // Ports are the ports of a stack, all on loopback. 0 stands for any free one.
 type Ports struct {
 	App                           int

@@ -10,6 +10,17 @@ import (
 	"latchkey/store"
 )
 
+const (
+	sweepEvery  = 10 * time.Minute
+	resetEvery  = 3 * time.Second
+	endingEvery = 3 * time.Second
+	countEvery  = time.Minute
+	// suppressedEvery is how often the number of suppressed events is recorded.
+	suppressedEvery = 10 * time.Second
+	// stopTime limits the wait for requests and work in progress when serve ends.
+	stopTime = 15 * time.Second
+)
+
 // job is work that serve repeats while it runs. Every replica runs all jobs.
 type job struct {
 	every time.Duration

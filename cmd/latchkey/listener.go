@@ -13,12 +13,8 @@ import (
 	"latchkey/config"
 )
 
-const (
-	// drainTime is the time between failing readiness and closing the listeners, for load balancers to react.
-	drainTime = time.Second
-	// stopTime limits the wait for requests in progress.
-	stopTime = 15 * time.Second
-)
+// drainTime is the time between failing readiness and closing the listeners, for load balancers to react.
+const drainTime = time.Second
 
 // listen serves on all listeners until the context ends or one of them breaks.
 func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger) error {

@@ -10,15 +10,6 @@ import (
 	"latchkey/store"
 )
 
-const (
-	sweepEvery  = 10 * time.Minute
-	resetEvery  = 3 * time.Second
-	endingEvery = 3 * time.Second
-	countEvery  = time.Minute
-	// suppressedEvery is how often the number of suppressed events is recorded.
-	suppressedEvery = 10 * time.Second
-)
-
 type serveCommand struct{}
 
 // Run serves until the context ends, then stops gracefully.

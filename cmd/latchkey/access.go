@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"latchkey/admin"
+	"latchkey/config"
+	"latchkey/fault"
+	"latchkey/rules"
+	"latchkey/store"
+)
+
+// withOperations runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the configuration.
+func (p *Program) withOperations(ctx context.Context, f func(operations) error) error {
+	remote, isRemote, err := config.LoadRemote(p.Environ)
+	if err != nil {
+		return err
+	}
+	if isRemote {
+		return explain(f(newRemoteOperations(remote)))
+	}
+	return p.withService(ctx, func(service *rules.Rules) error { return explain(f(localOperations{service})) })
+}
+
+// withService runs f with a service for the database and the Kratos of the configuration.
+func (p *Program) withService(ctx context.Context, f func(*rules.Rules) error) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
+		if err != nil {
+			return err
+		}
+		return f(service)
+	})
+}
+
+// explain returns the text for an error of the service. Errors of the admin API already have one.
+func explain(err error) error {
+	if waits := awaits(err); waits != nil {
+		return waits
+	}
+	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound):
+		return missing{errors.New("no such identity at Kratos: check the ID")}
+	case errors.Is(err, fault.ErrNotFound):
+		return missing{errors.New("not found: check the ID")}
+	case errors.Is(err, admin.ErrSameAdmin):
+		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
+	case errors.Is(err, admin.ErrResetDecided):
+		return errors.New("wrong state: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
+	case errors.Is(err, admin.ErrRequesterFell):
+		return errors.New("the admin who requested it no longer has the permission: cancel it, and request it again")
+	case errors.Is(err, admin.ErrNotRequester):
+		return errors.New("only the admin who requested the code can collect it: set LATCHKEY_ADMIN_URL and use their key")
+	case errors.Is(err, fault.ErrKratosUnavailable):
+		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
+	}
+	return err
+}
+
+// awaits explains what a request waits for; it returns nil for other errors.
+func awaits(err error) error {
+	var waits *admin.AwaitsApproval
+	if !errors.As(err, &waits) {
+		return nil
+	}
+	text := "not done yet: another admin must approve it, by `latchkey approvals approve " + waits.Approval.ID.String() + "` with a key of theirs"
+	if waits.Approval.PasskeyID == nil {
+		text += "; then `latchkey approvals collect " + waits.Approval.ID.String() + "` prints the code"
+	}
+	return unfinished{errors.New(text)}
+}
+
+// withKeys runs f with a service that has no Kratos: keys can be created before Kratos is set up.
+func (p *Program) withKeys(ctx context.Context, f func(*rules.Rules) error) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		service, err := rules.New(rulesConfig(cfg), records, nil, nil)
+		if err != nil {
+			return err
+		}
+		return f(service)
+	})
+}
+
+// withStore runs f with the database, after migrating it if the configuration allows.
+func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Store) error) error {
+	loaded, err := p.load()
+	if err != nil {
+		return err
+	}
+	if _, err := loaded.EnsureSecrets(); err != nil {
+		return err
+	}
+	records, err := openStore(ctx, loaded.Config, loaded.Migrate == "auto")
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	return f(loaded.Config, records)
+}
