@@ -116,20 +116,37 @@ func testAnotherWay(t *testing.T, s *stack) {
 	}
 }
 
-// A code whose link goes before Kratos takes it opens nothing and makes nobody.
+// A code whose link goes before Kratos redeems it is linked again. If its subject was linked to another identity meanwhile,
+// it opens nothing. Neither creates an identity.
 func testUnlinkedSubject(t *testing.T, s *stack, a *webauthntest.Authenticator, id uuid.UUID) {
-	e := s.sent(t, s.newcomer(), "")
-	callback := e.signs(t, a)
 	admin := caller{s.kratos.AdminURL, http.Header{}}
-	admin.do(t, http.MethodDelete, "/admin/identities/"+id.String()+"/credentials/oidc?identifier="+url.QueryEscape("passkey:"+id.String()), nil).
-		want(t, http.StatusNoContent, nil)
-	before := s.identities(t)
-	if sessionIn(e.kratos.do(t, http.MethodGet, callback.RequestURI(), nil)) {
-		t.Error("an unlinked subject got a session")
+	unlink := func() {
+		t.Helper()
+		admin.do(t, http.MethodDelete, "/admin/identities/"+id.String()+"/credentials/oidc?identifier="+url.QueryEscape("passkey:"+id.String()), nil).
+			want(t, http.StatusNoContent, nil)
 	}
-	if after := s.identities(t); after != before {
-		t.Errorf("%d identities, %d before", after, before)
+	var other struct{ ID uuid.UUID }
+	for _, elsewhere := range []bool{false, true} {
+		e := s.sent(t, s.newcomer(), "")
+		callback := e.signs(t, a)
+		unlink()
+		if elsewhere {
+			admin.do(t, http.MethodPost, "/admin/identities", map[string]any{
+				"schema_id": "default", "traits": map[string]any{"email": newEmail()},
+				"credentials": map[string]any{"oidc": map[string]any{"config": map[string]any{
+					"providers": []any{map[string]any{"provider": "passkey", "subject": id}},
+				}}},
+			}).want(t, http.StatusCreated, &other)
+		}
+		before := s.identities(t)
+		if got := sessionIn(e.kratos.do(t, http.MethodGet, callback.RequestURI(), nil)); got == elsewhere {
+			t.Errorf("subject linked elsewhere %t: session %t", elsewhere, got)
+		}
+		if after := s.identities(t); after != before {
+			t.Errorf("%d identities, %d before", after, before)
+		}
 	}
+	must(t, s.kratos.DeleteIdentity(t.Context(), other.ID))
 	testSignInAtKratos(t, s, a, id) // the next login links again
 }
 

@@ -58,6 +58,7 @@ var series = []string{
 	`latchkey_store_pool_connections{pool="postgres",state="idle"}`,
 	`latchkey_store_pool_wait_seconds_total{pool="postgres"}`,
 	`latchkey_store_pool_waits_total{pool="postgres"}`,
+	`latchkey_kratos_clock_offset_seconds`,
 }
 
 // TestMetrics: a Prometheus sees what people did, and nothing of who they are.

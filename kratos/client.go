@@ -24,7 +24,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -61,11 +60,11 @@ type Config struct {
 	CodeSecondFactor string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
 	SessionCache     time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
 	Meter            Meter         // default: calls are not recorded
-	Log              *slog.Logger  // for differences between the clocks; default: none
+	Clock            *Clock        // measures Kratos' clock; default: it is not measured
 }
 
-// Client calls one Kratos. It is safe for concurrent use. Its only state are connections, the sessions of
-// CachedSessionOf and the difference between the clocks, so it recovers by itself when Kratos is back.
+// Client calls one Kratos. It is safe for concurrent use. Its only state are connections and the sessions of
+// CachedSessionOf, so it recovers by itself when Kratos is back.
 type Client struct {
 	public, admin         *ory.APIClient
 	publicHTTP, adminHTTP *http.Client
@@ -82,7 +81,6 @@ type Client struct {
 	codeAnswers           codeAnswers
 	cache                 *sessionCache
 	meter                 Meter
-	clock                 *clock
 }
 
 var _ webauthnsvc.Kratos = (*Client)(nil)
@@ -93,11 +91,9 @@ func New(cfg Config) (*Client, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	clock := &clock{log: cfg.Log}
 	c := &Client{
 		publicHTTP:  cfg.httpClient(nil),
-		adminHTTP:   cfg.httpClient(clock),
-		clock:       clock,
+		adminHTTP:   cfg.httpClient(cfg.Clock),
 		publicURL:   strings.TrimRight(cfg.PublicURL, "/"),
 		adminURL:    strings.TrimRight(cfg.AdminURL, "/"),
 		browserURL:  strings.TrimRight(cfg.BrowserURL, "/"),
@@ -131,9 +127,6 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.CodeSecondFactor == "" {
 		cfg.CodeSecondFactor = CodeAuto
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Meter == nil {
 		cfg.Meter = unmetered{}

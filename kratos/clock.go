@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// Rules compare times that Kratos noted with our own. clock measures how far apart the two clocks are, from the Date
-// headers of the admin API's responses, which Kratos writes itself.
-
 const (
 	// clockApart is how far apart the clocks may be before the log says so. Rules tolerate 5 s at least.
 	clockApart = 2 * time.Second
@@ -35,8 +32,10 @@ func (b bounds) middle() time.Duration { return b.low + (b.high-b.low)/2 }
 func (b bounds) beyond(d time.Duration) bool { return b.low > d || b.high < -d }
 func (b bounds) within(d time.Duration) bool { return b.low >= -d && b.high <= d }
 
-// clock combines the measurements of this round and of the last one. It is safe for concurrent use.
-type clock struct {
+// Clock measures how far apart Kratos' clock and ours are, since rules compare times that Kratos recorded with our own. It
+// takes the Date headers of the admin API's responses, which Kratos writes itself, and combines those of this round and of
+// the last one. It is safe for concurrent use.
+type Clock struct {
 	log *slog.Logger
 
 	mu            sync.Mutex
@@ -46,9 +45,12 @@ type clock struct {
 	apart         bool      // as logged
 }
 
+// NewClock returns a Clock for a Client that logs when the clocks begin and cease to differ.
+func NewClock(log *slog.Logger) *Clock { return &Clock{log: log} }
+
 // measure takes one response: its Date header, and our times when the request was sent and the response had arrived. A
 // Date is the beginning of a second. The smallest bounds come from the responses just before and after a full second.
-func (c *clock) measure(header http.Header, sent, received time.Time) {
+func (c *Clock) measure(header http.Header, sent, received time.Time) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil || header.Get("Age") != "" { // a cache's response
 		return
@@ -72,7 +74,7 @@ func (c *clock) measure(header http.Header, sent, received time.Time) {
 }
 
 // estimate requires c.mu.
-func (c *clock) estimate() bounds {
+func (c *Clock) estimate() bounds {
 	if together := c.now.and(c.previous); c.rounds == 2 && !together.empty() {
 		return together
 	}
@@ -80,7 +82,7 @@ func (c *clock) estimate() bounds {
 }
 
 // report logs once when the clocks are surely apart, and once when they surely agree again. It requires c.mu.
-func (c *clock) report(b bounds) {
+func (c *Clock) report(b bounds) {
 	switch {
 	case !c.apart && b.beyond(clockApart):
 		c.apart = true
@@ -91,20 +93,20 @@ func (c *clock) report(b bounds) {
 	}
 }
 
-// ClocksApart reports whether the clocks are known to differ, as logged.
-func (c *Client) ClocksApart() bool {
-	c.clock.mu.Lock()
-	defer c.clock.mu.Unlock()
-	return c.clock.apart
+// Apart reports whether the clocks are known to differ, as logged.
+func (c *Clock) Apart() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.apart
 }
 
-// ClockOffset returns how far Kratos' clock is ahead of ours, negative if it is behind, to half a second or better. It
-// reports false before the first response of the admin API, and minutes after the last.
-func (c *Client) ClockOffset() (ahead time.Duration, known bool) {
-	c.clock.mu.Lock()
-	defer c.clock.mu.Unlock()
-	if c.clock.rounds == 0 || time.Since(c.clock.last) > clockAge {
+// Offset returns how far Kratos' clock is ahead of ours, negative if it is behind, to half a second or better. It reports
+// false before the first response of the admin API, and minutes after the last.
+func (c *Clock) Offset() (ahead time.Duration, known bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.rounds == 0 || time.Since(c.last) > clockAge {
 		return 0, false
 	}
-	return c.clock.estimate().middle(), true
+	return c.estimate().middle(), true
 }

@@ -34,11 +34,10 @@ func TestRealClock(t *testing.T) {
 	proxy := httptest.NewServer(forward)
 	t.Cleanup(proxy.Close)
 	var log bytes.Buffer
-	c, err := kratos.New(kratos.Config{
-		PublicURL: k.PublicURL, AdminURL: proxy.URL, Timeout: 10 * time.Second, Log: slog.New(slog.NewTextHandler(&log, nil)),
-	})
+	clock := kratos.NewClock(slog.New(slog.NewTextHandler(&log, nil)))
+	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, Timeout: 10 * time.Second, Clock: clock})
 	must(t, err)
-	if ahead, known := c.ClockOffset(); known {
+	if ahead, known := clock.Offset(); known {
 		t.Errorf("before the first call: %s", ahead)
 	}
 	const apart, again = "the clocks of Kratos and Latchkey differ", "the clocks of Kratos and Latchkey agree again"
@@ -52,7 +51,7 @@ func TestRealClock(t *testing.T) {
 			must(t, c.Ready(t.Context()))
 		}
 		// The bounds of one response are a second apart.
-		if ahead, known := c.ClockOffset(); !known || (ahead-step.shift).Abs() > time.Second {
+		if ahead, known := clock.Offset(); !known || (ahead-step.shift).Abs() > time.Second {
 			t.Errorf("shifted by %s: %s, %t", step.shift, ahead, known)
 		}
 		if before := warnings > recoveries; step.apart && !before {
@@ -60,8 +59,8 @@ func TestRealClock(t *testing.T) {
 		} else if !step.apart && before {
 			recoveries++
 		}
-		if c.ClocksApart() != step.apart {
-			t.Errorf("shifted by %s: apart %t", step.shift, c.ClocksApart())
+		if clock.Apart() != step.apart {
+			t.Errorf("shifted by %s: apart %t", step.shift, clock.Apart())
 		}
 		if got, want := strings.Count(log.String(), apart), warnings; got != want {
 			t.Errorf("shifted by %s: %d warnings, want %d: %s", step.shift, got, want, &log)
@@ -79,14 +78,18 @@ func TestClockUnknown(t *testing.T) {
 		"no date":      {"Date": {"yesterday"}},
 		"from a cache": {"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}, "Age": {"3600"}},
 	} {
-		c := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			for key, values := range header {
 				w.Header()[key] = values
 			}
 			w.WriteHeader(http.StatusNotFound)
-		})
+		}))
+		t.Cleanup(server.Close)
+		clock := kratos.NewClock(slog.New(slog.DiscardHandler))
+		c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Clock: clock})
+		must(t, err)
 		_, _ = c.Active(t.Context(), uuid.New())
-		if ahead, known := c.ClockOffset(); known {
+		if ahead, known := clock.Offset(); known {
 			t.Errorf("%s: %s", name, ahead)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // carry a user's session to an address that is not configured.
 //
 // clock, which may be nil, gets the Date header of each response.
-func (cfg Config) httpClient(clock *clock) *http.Client {
+func (cfg Config) httpClient(clock *Clock) *http.Client {
 	dialer := &net.Dialer{Timeout: cfg.Timeout, KeepAlive: 30 * time.Second}
 	return &http.Client{
 		Transport: reader{clock: clock, next: &http.Transport{
@@ -36,7 +36,7 @@ func (cfg Config) httpClient(clock *clock) *http.Client {
 // out such users, and decoding into them takes longer than the rest of a call.
 type reader struct {
 	next  http.RoundTripper
-	clock *clock
+	clock *Clock
 }
 
 type answerKey struct{}

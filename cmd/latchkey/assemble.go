@@ -40,6 +40,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	measured := metrics.New(metrics.Options{Version: built(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
+	clock := kratos.NewClock(log)
 	client, err := kratos.New(kratos.Config{
 		PublicURL:        cfg.Kratos.PublicURL,
 		BrowserURL:       cfg.Kratos.BrowserURL,
@@ -52,13 +53,13 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
 		LocaleTrait:      cfg.Kratos.Traits.Locale,
 		Meter:            measured,
-		Log:              log,
+		Clock:            clock,
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	decisions := rulesConfig(cfg)
-	decisions.Log, decisions.Suppressed, decisions.ClocksApart = log, measured.Suppressed, client.ClocksApart
+	decisions.Log, decisions.Suppressed, decisions.ClocksApart = log, measured.Suppressed, clock.Apart
 	sealer, err := seal.New(decisions.Secrets)
 	if err != nil {
 		return nil, nil, err
@@ -125,7 +126,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		},
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
-		Clock:     client.ClockOffset,
+		Clock:     clock.Offset,
 		Meter:     measured,
 		Metrics:   measured.Handler(),
 		Log:       log,
@@ -135,7 +136,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	measured.ShowClock(client.ClockOffset)
+	measured.ShowClock(clock.Offset)
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	return &server{
 		public:  client.Budget(answers.Public()),
