@@ -1,5 +1,6 @@
 // Package audit owns the audit log: it constructs the events that other packages record, seals them into a chain of
-// signed heads, verifies, lists, exports, erases and counts them, and limits how many refusals are recorded.
+// signed heads, verifies, lists, exports, erases and counts them, and limits how many of those are recorded that a client
+// can cause at will.
 //
 // It leaves to its callers what is recorded and when: the store writes an event that belongs to a change in the
 // transaction of that change. Its only clock is Config.Now.
@@ -24,8 +25,8 @@ type Store interface {
 // Config holds the settings of the log.
 type Config struct {
 	Now func() time.Time
-	// Suppressed is called with the type of each refusal that is counted rather than recorded; it may be nil. It must
-	// not block.
+	// Suppressed is called with the type of each event that is counted rather than recorded; it may be nil. It must not
+	// block.
 	Suppressed func(eventType string)
 }
 

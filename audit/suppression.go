@@ -11,15 +11,19 @@ import (
 	"latchkey/store"
 )
 
-// The audit log is append-only, so clients that cause refusals could fill it. Of repeated refusals, a few a minute are
-// recorded; the rest are counted, and one event has their number at the end of the minute. Effects and successes are
-// always recorded. Each replica counts separately, in memory.
+// The audit log is append-only, so clients that cause refusals could fill it. So could users who change their factors at
+// Kratos over and over, which no limit here applies to. Of repeated refusals, and of repeated changes of factors of one
+// kind, a few a minute are recorded; the rest are counted, and one event has their number at the end of the minute. All
+// other effects and successes are always recorded. Each replica counts separately, in memory.
 
 const (
 	// suppressionWindow is the length of one count.
 	suppressionWindow = time.Minute
 	// refusalsOfIdentity is how many of one type and reason are recorded per window for one identity.
 	refusalsOfIdentity = 5
+	// factorsOfIdentity is how many changes of one type, of factors of one kind, are recorded per window for one identity.
+	// One snapshot can find several: Kratos holds any number of keys.
+	factorsOfIdentity = 10
 	// unknownRefusals is how many refusals without a known identity are recorded per window, unknownOfOneReason how many
 	// of those with one type and reason, so that a flood of one kind does not hide another.
 	unknownRefusals    = 60
@@ -28,10 +32,10 @@ const (
 	maxRefusalCounts = 65536
 )
 
-// refusalKind identifies refusals that are counted together.
+// refusalKind identifies refusals, or changes of factors, that are counted together.
 type refusalKind struct {
 	identity     uuid.UUID // zero: unknown
-	kind, reason string
+	kind, reason string    // of a change, the kind of the factor is its reason
 }
 
 // refusalCount is one window.
@@ -48,8 +52,8 @@ type refusals struct {
 	unknown refusalCount
 }
 
-// admit reports whether this refusal is recorded; otherwise it is counted.
-func (r *refusals) admit(kind refusalKind, at time.Time) bool {
+// admit reports whether this refusal is recorded; otherwise it is counted. limit is for a known identity.
+func (r *refusals) admit(kind refusalKind, limit int, at time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	count, ok := r.current[kind]
@@ -63,7 +67,7 @@ func (r *refusals) admit(kind refusalKind, at time.Time) bool {
 		}
 		count = r.current[kind]
 	}
-	if !r.within(kind, count, at) {
+	if !r.within(kind, count, limit, at) {
 		count.suppressed++
 		return false
 	}
@@ -71,9 +75,9 @@ func (r *refusals) admit(kind refusalKind, at time.Time) bool {
 	return true
 }
 
-func (r *refusals) within(kind refusalKind, count *refusalCount, at time.Time) bool {
+func (r *refusals) within(kind refusalKind, count *refusalCount, limit int, at time.Time) bool {
 	if kind.identity != uuid.Nil {
-		return count.recorded < refusalsOfIdentity
+		return count.recorded < limit
 	}
 	if r.unknown.ended(at) {
 		r.unknown = refusalCount{since: at}
@@ -154,7 +158,17 @@ func (r *refusals) putBack(counts map[refusalKind]*refusalCount) {
 
 // Spare returns the event of a refusal if it is to be recorded, or the zero AuditEvent.
 func (l *Log) Spare(event store.AuditEvent) store.AuditEvent {
-	if l.refusals.admit(refusalKind{event.IdentityID, event.Type, event.Reason}, event.At) {
+	return l.spare(event, event.Reason, refusalsOfIdentity)
+}
+
+// SpareFactor is Spare for the change of a factor at Kratos. Kinds are counted separately, so that a flood of one does not
+// hide another.
+func (l *Log) SpareFactor(event store.AuditEvent, kind string) store.AuditEvent {
+	return l.spare(event, kind, factorsOfIdentity)
+}
+
+func (l *Log) spare(event store.AuditEvent, reason string, limit int) store.AuditEvent {
+	if l.refusals.admit(refusalKind{event.IdentityID, event.Type, reason}, limit, event.At) {
 		return event
 	}
 	if l.cfg.Suppressed != nil {
@@ -163,7 +177,7 @@ func (l *Log) Spare(event store.AuditEvent) store.AuditEvent {
 	return store.AuditEvent{}
 }
 
-// RecordSuppressed writes an event for each ended window with refusals that were not recorded; with all, also for
+// RecordSuppressed writes an event for each ended window with events that were not recorded; with all, also for
 // current windows. What it cannot write is kept for the next call. Errors: ErrStoreUnavailable.
 func (l *Log) RecordSuppressed(ctx context.Context, all bool) error {
 	due := l.refusals.due(l.cfg.Now(), all)

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,18 @@ import (
 // backdate moves a moment in an identity's rows of a table an hour into the past, in place of waiting for it to pass.
 func (s *stack) backdate(t *testing.T, table, column string, identityID uuid.UUID) {
 	t.Helper()
+	conn := s.database(t)
+	names := pgx.Identifier{table}.Sanitize() + " SET " + pgx.Identifier{column}.Sanitize() + " = " + pgx.Identifier{column}.Sanitize()
+	changed, err := conn.Exec(t.Context(), "UPDATE "+names+" - $1::interval WHERE identity_id = $2", time.Hour, identityID)
+	must(t, err)
+	if changed.RowsAffected() == 0 {
+		t.Fatalf("%s has no row of %s", table, identityID)
+	}
+}
+
+// database is a connection to Latchkey's own database.
+func (s *stack) database(t *testing.T) *pgx.Conn {
+	t.Helper()
 	var dsn string
 	for _, setting := range s.latchkey.Command().Env {
 		if value, ok := strings.CutPrefix(setting, "LATCHKEY_DSN="); ok {
@@ -20,11 +33,6 @@ func (s *stack) backdate(t *testing.T, table, column string, identityID uuid.UUI
 	}
 	conn, err := pgx.Connect(t.Context(), dsn)
 	must(t, err)
-	defer conn.Close(t.Context())
-	names := pgx.Identifier{table}.Sanitize() + " SET " + pgx.Identifier{column}.Sanitize() + " = " + pgx.Identifier{column}.Sanitize()
-	changed, err := conn.Exec(t.Context(), "UPDATE "+names+" - $1::interval WHERE identity_id = $2", time.Hour, identityID)
-	must(t, err)
-	if changed.RowsAffected() == 0 {
-		t.Fatalf("%s has no row of %s", table, identityID)
-	}
+	t.Cleanup(func() { conn.Close(context.WithoutCancel(t.Context())) })
+	return conn
 }

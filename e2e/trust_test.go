@@ -69,6 +69,7 @@ var attacks = []struct {
 	{"AdminKeys", testAdminKeys},
 	{"Approvals", testApprovals},
 	{"Flood", testFlood},
+	{"FactorFlood", testFactorFlood},
 	{"Enumeration", testEnumeration},
 	{"Text", testText},
 	{"RequestID", testRequestID},

@@ -7,7 +7,7 @@ func newSuppressed() *prometheus.CounterVec {
 		Namespace: namespace,
 		Subsystem: "audit",
 		Name:      "suppressed_total",
-		Help:      "Refusals that were counted in the audit log rather than recorded one by one, by the type of their event.",
+		Help:      "Refusals and changes of factors that were counted in the audit log rather than recorded one by one, by the type of their event.",
 	}, []string{"type"})
 }
 

@@ -150,18 +150,25 @@ func (s *Service) noteBeside(ctx context.Context, known assurance.Known) error {
 // for the factors that were used in it, and for the first factors.
 func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
 	beside := first || known.HoldsPasskey() || known.Role // staff wait admin.passkey_age for it, which is for its owner to hear of it
+	events := map[string]*store.AuditEvent{}              // by factor and change: a repeated transaction is counted once
 	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, store.NewID),
 		func(f store.Factor, change string) *store.AuditEvent {
 			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) {
 				return nil
 			}
-			return s.factorChanged(f, change, beside, known.Role)
+			key := f.ID.String() + change
+			event, made := events[key]
+			if !made {
+				event = s.factorChanged(f, change, beside, known.Role)
+				events[key] = event
+			}
+			return event
 		})
 	return rows, fault.OfStore(err)
 }
 
-// factorChanged makes the event of a change at Kratos. Until there is a passkey here, what Kratos holds is Kratos' own
-// business. The request that saw the change is not the one that made it, so its address stays out.
+// factorChanged makes the event of a change at Kratos, unless there were too many. Until there is a passkey here, what Kratos
+// holds is Kratos' own business. The request that saw the change is not the one that made it, so its address stays out.
 func (s *Service) factorChanged(f store.Factor, change string, beside, role bool) *store.AuditEvent {
 	if !beside {
 		return nil
@@ -175,6 +182,9 @@ func (s *Service) factorChanged(f store.Factor, change string, beside, role bool
 		details["role"] = true
 	}
 	event.Metadata = audit.Metadata(details)
+	if event = s.audit.SpareFactor(event, f.Kind); event.Type == "" {
+		return nil
+	}
 	return &event
 }
 

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -22,6 +24,16 @@ const (
 	VouchedImport       = "import"        // present when an operator imported the first passkeys
 	VouchedFreshSession = "fresh_session" // enrolled in a fresh session
 	VouchedConfirmed    = "confirmed"     // confirmed by the user
+)
+
+// How many factors that are gone are remembered for an identity: the latest, of those that are not disowned MaxGone of each
+// kind. One that is forgotten and returns is a new factor, which is not vouched for.
+//
+// A disowned factor that returned would be unknown then, and someone has to say again that it is not theirs. Only answers
+// make disowned factors, from sessions that a passkey has made fresh, and such a session needs no old factor.
+const (
+	MaxGone         = 20
+	MaxGoneDisowned = 100
 )
 
 // Factor is a factor that an identity has, or had, at Kratos.
@@ -54,7 +66,8 @@ type Factors interface {
 	// when the snapshot was begun: a factor that was recorded later is not marked as gone, and one that was marked later
 	// does not return. A factor whose sighting vouches for it is vouched, unless it is vouched or disowned already. event
 	// returns the audit event of a change, or nil; it must have no side effects, since the transaction may be retried. A
-	// snapshot without changes writes nothing. Of concurrent calls with the same change, one records it.
+	// snapshot without changes writes nothing. Of concurrent calls with the same change, one records it. A snapshot with
+	// changes deletes the rows of Forgotten.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
 	// ConfirmFactor vouches for a factor on behalf of the user. by are the passkeys on whose evidence that rests; all must
 	// exist and not be suspended, or it returns EvidenceGone. It is idempotent: for a vouched factor it writes nothing, not
@@ -117,6 +130,26 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 		}
 	}
 	return changes
+}
+
+// Forgotten returns the IDs of the factors of an identity that are no longer remembered: those that are gone, without the
+// latest. It is for drivers.
+func Forgotten(rows []Factor) (ids []uuid.UUID) {
+	gone := slices.DeleteFunc(slices.Clone(rows), func(f Factor) bool { return f.GoneAt == nil })
+	slices.SortFunc(gone, func(a, b Factor) int {
+		return cmp.Or(b.GoneAt.Compare(*a.GoneAt), bytes.Compare(b.ID[:], a.ID[:]))
+	})
+	counts := map[string]int{}
+	for _, f := range gone {
+		kind, limit := f.Kind, MaxGone
+		if f.DisownedAt != nil {
+			kind, limit = "", MaxGoneDisowned
+		}
+		if counts[kind]++; counts[kind] > limit {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
 }
 
 func (s FactorSighting) same(other FactorSighting) bool {

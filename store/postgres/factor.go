@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,7 +53,7 @@ func recordFactors(
 		}
 		changes := store.FactorChanges(rows, identityID, at, seen)
 		if len(changes) == 0 {
-			return rows, nil
+			return forgetFactors(ctx, tx, rows)
 		}
 		for _, c := range changes {
 			if err := writeFactor(ctx, tx, c, event); err != nil {
@@ -64,6 +65,16 @@ func recordFactors(
 		}
 	}
 	return nil, errors.New("postgres: the identity's factors kept changing; try again")
+}
+
+// forgetFactors returns the rows that are left.
+func forgetFactors(ctx context.Context, tx pgx.Tx, rows []store.Factor) ([]store.Factor, error) {
+	ids := store.Forgotten(rows)
+	if len(ids) == 0 {
+		return rows, nil
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM factors WHERE id = ANY ($1)`, ids)
+	return slices.DeleteFunc(rows, func(f store.Factor) bool { return slices.Contains(ids, f.ID) }), err
 }
 
 // writeFactor records no event if a concurrent call has written the same change.

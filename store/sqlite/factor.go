@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,10 +48,24 @@ func (s *Store) RecordFactors(
 		if err := spendSettings(ctx, tx, identityID, at, changes); err != nil {
 			return err
 		}
-		rows, err = list(ctx, tx, row.Factor, factorsOf, id(identityID))
+		if rows, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
+			return err
+		}
+		rows, err = forgetFactors(ctx, tx, rows)
 		return err
 	})
 	return rows, err
+}
+
+// forgetFactors returns the rows that are left.
+func forgetFactors(ctx context.Context, tx *sql.Tx, rows []store.Factor) ([]store.Factor, error) {
+	ids := store.Forgotten(rows)
+	for _, one := range ids {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM factors WHERE id = ?`, id(one)); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(rows, func(f store.Factor) bool { return slices.Contains(ids, f.ID) }), nil
 }
 
 func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event func(store.Factor, string) *store.AuditEvent) error {

@@ -111,6 +111,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"FactorsEvents", testFactorsEvents},
 		{"FactorsRace", testFactorsRace},
 		{"FactorsAnswered", testFactorsAnswered},
+		{"FactorsForgotten", testFactorsForgotten},
+		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 
 		{"Grace", testGrace},
 		{"GraceRace", testGraceRace},

@@ -45,7 +45,7 @@ export default {
     "recovery_codes_low": "Es waren nur noch wenige Wiederherstellungscodes übrig.",
     "recovery_codes_helpdesk_created": "Der Support hat einen Wiederherstellungscode für Sie erstellt.",
     "sessions_not_ended": "Ein Gerät, das abgemeldet werden sollte, ist möglicherweise noch angemeldet.",
-    "audit_suppressed": "Viele weitere Versuche derselben Art wurden abgelehnt.",
+    "audit_suppressed": "Viele weitere Ereignisse derselben Art folgten. Sie wurden nur gezählt.",
     "passkey_confirmed": "Ein Admin hat einen Ihrer Passkeys bestätigt.",
     "enrolment_code_created": "Ein Admin hat einen Einrichtungscode für Sie erstellt.",
     "enrolment_code_redeemed": "Ein Einrichtungscode wurde verwendet.",

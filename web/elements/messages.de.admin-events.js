@@ -50,7 +50,7 @@ export default {
     "confirmation_refused": "Bestätigung einer Transaktion abgelehnt",
     "audit_exported": "Audit-Log exportiert",
     "sessions_not_ended": "Sitzungen in Kratos nicht beendet",
-    "audit_suppressed": "Wiederholte Ablehnungen zusammengefasst",
+    "audit_suppressed": "Wiederholte Ereignisse zusammengefasst",
     "identity_exported": "Personenbezogene Daten exportiert",
     "identity_erased": "Personenbezogene Daten gelöscht",
     "mfa_reset_requested": "Zurücksetzung beantragt",

@@ -45,7 +45,7 @@ export default {
     "recovery_codes_low": "Only a few recovery codes were left.",
     "recovery_codes_helpdesk_created": "Support created a recovery code for you.",
     "sessions_not_ended": "A device that should have been signed out may still be signed in.",
-    "audit_suppressed": "Many more attempts of the same kind were refused.",
+    "audit_suppressed": "Many more events of the same kind followed. They were only counted.",
     "passkey_confirmed": "An admin confirmed one of your passkeys.",
     "enrolment_code_created": "An admin created an enrolment code for you.",
     "enrolment_code_redeemed": "An enrolment code was used.",

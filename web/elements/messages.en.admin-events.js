@@ -50,7 +50,7 @@ export default {
     "confirmation_refused": "Approval refused",
     "audit_exported": "Audit log exported",
     "sessions_not_ended": "Sessions not ended at Kratos",
-    "audit_suppressed": "Repeated refusals summarised",
+    "audit_suppressed": "Repeated events summarised",
     "identity_exported": "Personal data exported",
     "identity_erased": "Personal data erased",
     "mfa_reset_requested": "Reset requested",
