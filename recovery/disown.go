@@ -39,7 +39,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 		return nil, fault.ErrNotFound
 	}
 	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
-	by, err := s.standing.MustBeFreshBeside(ctx, session, req, id)
+	by, err := s.standing.MustBeFreshWithout(ctx, session, req, id)
 	if err != nil {
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}

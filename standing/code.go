@@ -10,10 +10,11 @@ import (
 	"latchkey/store"
 )
 
-// GrantLasts is how long a redeemed code lets its session set up one passkey.
+// GrantLasts is how long a redeemed code allows its session to register one passkey.
 const GrantLasts = 15 * time.Minute
 
-// UsableCodes counts all that the identity could redeem now, those from support and for enrolment included.
+// UsableCodes counts the codes that the identity can redeem now, including those from support and for enrolment.
+// Errors: fault.ErrStoreUnavailable.
 func (s *Service) UsableCodes(ctx context.Context, identity account.Identity) (int, error) {
 	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
 	if err != nil {
@@ -28,12 +29,13 @@ func (s *Service) UsableCodes(ctx context.Context, identity account.Identity) (i
 	return usable, nil
 }
 
+// Redeemable reports whether a code is neither used nor expired.
 func Redeemable(c store.RecoveryCode, now time.Time) bool {
 	return c.UsedAt == nil && (c.ExpiresAt == nil || now.Before(*c.ExpiresAt))
 }
 
-// CodesFor tells which kinds of codes the identity can redeem at all. Enrolment codes work for everyone, recovery codes
-// where they are switched on, for people without a role.
+// CodesFor returns a filter for the codes that the identity can redeem: enrolment codes always, recovery codes if
+// they are enabled and the user has no role.
 func CodesFor(policy assurance.Policy, identity account.Identity) func(store.RecoveryCode) bool {
 	recovery := policy.RecoveryCodes && !identity.HasRole()
 	return func(c store.RecoveryCode) bool { return recovery || c.Kind == store.CodeEnrolment }

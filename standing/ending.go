@@ -11,35 +11,36 @@ import (
 	"latchkey/store"
 )
 
-// What a passkey granted ends with it: its rows go in the transaction that removes or suspends it, so nothing here
-// believes them any more. The Kratos sessions that have to end are stored in the same transaction, and are ended after it:
-// at once by the request, and by Run where that came to nothing.
+// What a passkey granted ends with it. The transaction that removes or suspends the passkey deletes the rows that
+// count as evidence here, and stores which Kratos sessions have to end. Those are ended after it: at once by the
+// request, and by Run if that fails.
 
-// What became of the Kratos sessions that a change ends.
+// What happened to the Kratos sessions that a change ends.
 const (
 	SessionsEnded   = "ended"
-	SessionsKept    = "kept"    // of a revocation: only those that the passkey created have ended
-	SessionsPending = "pending" // Kratos has not confirmed it yet: they are ended as soon as it does
+	SessionsKept    = "kept"    // after a revocation: only those that the passkey created have ended
+	SessionsPending = "pending" // not confirmed by Kratos yet; ended as soon as it is available
 )
 
-// endingPatience is how long the request that asks for an ending has it to itself.
-const endingPatience = time.Minute
+// endingHeadStart is how long an ending is left to the request that caused it.
+const endingHeadStart = time.Minute
 
-// clockSkew is how far Kratos' clock may be ahead of ours for a session to be found older than a moment of ours.
+// clockSkew is how far Kratos' clock may be ahead when sessions are compared with our time.
 const clockSkew = 30 * time.Second
 
-// EndingAt ends the sessions that the passkey created, except keep.
+// EndingAt returns an ending of the sessions that the passkey created, except keep.
 func EndingAt(at time.Time, keep uuid.UUID) store.Ending {
-	return store.Ending{At: at, DueAt: at.Add(endingPatience), Keep: keep}
+	return store.Ending{At: at, DueAt: at.Add(endingHeadStart), Keep: keep}
 }
 
-// EndingOthersAt also ends all others that began by then.
+// EndingOthersAt returns an ending that also includes all other sessions that began by begunBy.
 func EndingOthersAt(at, begunBy time.Time, keep uuid.UUID) store.Ending {
 	end := EndingAt(at, keep)
 	end.Others, end.BegunBy = store.NewID(), begunBy
 	return end
 }
 
+// NewEndings returns a service that ends sessions. It makes no calls.
 func NewEndings(
 	records EndingStore, kratos SessionKratos, policy assurance.Policy, events *audit.Log, log *slog.Logger, now func() time.Time,
 ) *Endings {

@@ -18,22 +18,22 @@ import (
 )
 
 const (
-	// settleTime bounds what a request waits for its endings beside EndSessionsBut, which has a time of its own.
+	// settleTime limits how long a request waits for its endings, apart from EndSessionsBut, which has its own limit.
 	settleTime = 15 * time.Second
-	// endingClaim is how long the claim of a replica that has stopped responding lasts.
-	endingClaim = time.Minute
-	// The first wait after a failed try, which doubles, and the longest.
-	endingWait, endingLongestWait = 5 * time.Second, 5 * time.Minute
-	// endingsPerRound bounds one round of the worker.
+	// endingClaimTime is how long the claim of a replica that has failed lasts.
+	endingClaimTime = time.Minute
+	// The wait after the first failed attempt, which doubles with each attempt, and the longest wait.
+	endingMinWait, endingMaxWait = 5 * time.Second, 5 * time.Minute
+	// endingsPerRound limits one round of the worker.
 	endingsPerRound = 100
-	// sessionSeen is how long after the redemption of a code Kratos may still be making the session of it.
-	sessionSeen = 2 * assurance.LoginWindow
-	// clearlyNearer is how much nearer a session must be to another login for that to be its own: Kratos' clock differs from
-	// ours.
+	// loginSettled is how long after the redemption of a code Kratos may still be creating its session.
+	loginSettled = 2 * assurance.LoginWindow
+	// clearlyNearer is how much nearer in time a session must be to another login to belong to that: Kratos' clock
+	// may differ from ours.
 	clearlyNearer = 2 * time.Second
 )
 
-// Endings ends sessions at Kratos, and keeps at it until Kratos has confirmed it.
+// Endings ends sessions at Kratos, and retries until Kratos confirms it. It is safe for concurrent use.
 type Endings struct {
 	store      EndingStore
 	identities SessionKratos
@@ -43,13 +43,13 @@ type Endings struct {
 	now        func() time.Time
 }
 
-// EndingStore is what endings need of the database.
+// EndingStore is the part of the store that Endings uses.
 type EndingStore interface {
 	store.SessionEndings
 	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error)
 }
 
-// SessionKratos is what ends sessions. A session that is gone already is no error.
+// SessionKratos is the part of Kratos that Endings uses. It is not an error if a session no longer exists.
 type SessionKratos interface {
 	// Sessions returns an identity's active sessions, the most recently authenticated first.
 	Sessions(ctx context.Context, id uuid.UUID) iter.Seq2[account.Session, error]
@@ -58,24 +58,24 @@ type SessionKratos interface {
 	EndSessionsBut(ctx context.Context, id, except uuid.UUID, begunBy time.Time) error
 }
 
-// Settle ends at once what a change has just asked for: SessionsEnded or SessionsPending. It fails nothing, since the change
-// is stored and so is what is left to end.
+// Settle ends the sessions of a change that has just been committed, and returns SessionsEnded or SessionsPending. It
+// has no error, since the endings are stored and will be retried.
 func (e *Endings) Settle(ctx context.Context, list []store.SessionEnding) string {
 	if len(list) == 0 {
 		return SessionsEnded
 	}
-	// The caller may hang up; the sessions must not live on for that.
+	// Continue if the client disconnects.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	done, err := e.endAll(ctx, list)
 	if len(done) > 0 {
 		if err := e.store.DropEndings(ctx, done); err != nil {
-			e.warn(ctx, "sessions have ended at Kratos and cannot be noted as ended; they are ended again", list[0], err)
+			e.warn(ctx, "sessions have ended at Kratos, but this could not be stored; they will be ended again", list[0], err)
 		}
 	}
 	if err != nil {
-		e.warn(ctx, "sessions at Kratos did not end; they are ended as soon as it answers", list[0], err)
-		e.hasten(ctx, list, done)
+		e.warn(ctx, "could not end sessions at Kratos; will retry", list[0], err)
+		e.handOver(ctx, list, done)
 	}
 	if len(done) < len(list) {
 		return SessionsPending
@@ -83,20 +83,21 @@ func (e *Endings) Settle(ctx context.Context, list []store.SessionEnding) string
 	return SessionsEnded
 }
 
-// hasten hands to the worker what the request could not end.
-func (e *Endings) hasten(ctx context.Context, list []store.SessionEnding, done []uuid.UUID) {
+// handOver makes the endings that the request could not complete due for the worker.
+func (e *Endings) handOver(ctx context.Context, list []store.SessionEnding, done []uuid.UUID) {
 	var left []uuid.UUID
 	for _, row := range list {
 		if row.Kind != store.EndLogin && !slices.Contains(done, row.ID) {
 			left = append(left, row.ID)
 		}
 	}
-	if err := e.store.HastenEndings(context.WithoutCancel(ctx), left, e.now().UTC().Add(endingWait)); err != nil {
-		e.warn(ctx, "sessions that did not end at Kratos are tried again a minute later", list[0], err)
+	if err := e.store.HastenEndings(context.WithoutCancel(ctx), left, e.now().UTC().Add(endingMinWait)); err != nil {
+		e.warn(ctx, "could not hand over sessions to the worker; it will retry in a minute", list[0], err)
 	}
 }
 
-// endAll gives the IDs of the endings that are done. After a failure it goes on: one session must not keep the others alive.
+// endAll returns the IDs of the completed endings. It continues after a failure, so one session cannot keep the
+// others alive.
 func (e *Endings) endAll(ctx context.Context, list []store.SessionEnding) (done []uuid.UUID, failures error) {
 	var others, ones []store.SessionEnding
 	note := func(row store.SessionEnding, over bool, err error) {
@@ -111,18 +112,18 @@ func (e *Endings) endAll(ctx context.Context, list []store.SessionEnding) (done 
 			others = append(others, row)
 		case store.EndOne:
 			ones = append(ones, row)
-		default: // before the others, while the list of sessions still tells which it was
+		default: // before the others, since the list of sessions is needed to find it
 			over, err := e.end(ctx, row)
 			note(row, over, err)
 		}
 	}
 	swept := false
-	if len(others) > 0 { // several are parts of one change, of the same identity
+	if len(others) > 0 { // several rows belong to one change of one identity
 		err := e.endOthersNow(ctx, others[0])
 		swept = err == nil
 		for i, row := range others {
 			if i > 0 {
-				err = nil // said once
+				err = nil // reported once
 			}
 			note(row, swept, err)
 		}
@@ -138,7 +139,7 @@ func (e *Endings) endAll(ctx context.Context, list []store.SessionEnding) (done 
 	return done, failures
 }
 
-// endOthersNow ends all that have begun, by whatever clock.
+// endOthersNow ends all other sessions, even if Kratos' clock is ahead.
 func (e *Endings) endOthersNow(ctx context.Context, row store.SessionEnding) error {
 	if row.KeptID == uuid.Nil {
 		return e.identities.EndSessions(ctx, row.IdentityID)
@@ -146,8 +147,8 @@ func (e *Endings) endOthersNow(ctx context.Context, row store.SessionEnding) err
 	return e.identities.EndSessionsBut(ctx, row.IdentityID, row.KeptID, e.now().Add(clockSkew))
 }
 
-// end tries one ending. It is over once Kratos has confirmed it; sessions, or an identity, that Kratos does not know have
-// ended.
+// end attempts one ending. It is over once Kratos has confirmed it. Sessions and identities that Kratos does not know
+// have ended.
 func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, err error) {
 	switch row.Kind {
 	case store.EndOne:
@@ -160,22 +161,22 @@ func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, 
 	return err == nil, err
 }
 
-// endLogin ends what a login, or several, became, by Kratos' list. It is not over while Kratos may still be making it, whatever
-// is found: another login of these seconds looks the same.
+// endLogin ends the sessions that one or several logins created, found in Kratos' list. It is not over while Kratos
+// may still be creating one, whatever it finds: another login in these seconds looks the same.
 func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
-	over = !e.now().Before(row.At.Add(sessionSeen))
-	var recent []account.Session // ended after the walk, since the list shifts as sessions end
+	over = !e.now().Before(row.At.Add(loginSettled))
+	var recent []account.Session // ended afterwards, since the list changes as sessions end
 	for session, err := range e.identities.Sessions(ctx, row.IdentityID) {
 		if err != nil {
 			return false, err
 		}
 		if session.AuthenticatedAt.Before(firstOf(row).Add(-2 * assurance.LoginWindow)) {
-			break // and so are the others
+			break // all others are older
 		}
 		recent = append(recent, session)
 	}
 	for _, session := range recent {
-		came, err := e.cameOf(ctx, session, row)
+		came, err := e.cameFrom(ctx, session, row)
 		if err == nil && came {
 			err = e.identities.EndSession(ctx, session.ID)
 		}
@@ -186,7 +187,7 @@ func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over b
 	return over, nil
 }
 
-// firstOf is the time of the first of the logins that an ending is for.
+// firstOf returns the time of the first login that an ending is for.
 func firstOf(row store.SessionEnding) time.Time {
 	if row.Since.IsZero() {
 		return row.At
@@ -194,9 +195,9 @@ func firstOf(row store.SessionEnding) time.Time {
 	return row.Since
 }
 
-// cameOf reports whether a session came of that login: by its time, unless it is known to come from another login, or is
-// clearly nearer in time to one.
-func (e *Endings) cameOf(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
+// cameFrom reports whether the session was created by that login: its time matches, and it neither belongs to another
+// login nor is clearly nearer to one.
+func (e *Endings) cameFrom(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
 	apart, near := e.apart(session, firstOf(row), row.At)
 	if !near || session.ID == row.KeptID {
 		return false, nil
@@ -218,8 +219,8 @@ func (e *Endings) cameOf(ctx context.Context, session account.Session, row store
 	return true, nil
 }
 
-// apart is how far the session's nearest login at our provider is from a time that lasts from since to at, if it is near
-// enough.
+// apart returns how far the session's nearest login at our provider is from the period from since to at, and whether
+// that is near enough.
 func (e *Endings) apart(session account.Session, since, at time.Time) (apart time.Duration, near bool) {
 	for _, method := range session.Methods {
 		d := max(since.Sub(method.CompletedAt), method.CompletedAt.Sub(at), 0)
@@ -230,12 +231,12 @@ func (e *Endings) apart(session account.Session, since, at time.Time) (apart tim
 	return apart, near
 }
 
-// Run works on what is due, for the background of serve. Any number of replicas may do it at once. A round ends at the first failure: a Kratos that does not answer for one seldom does for the
-// next.
+// Run completes the endings that are due, for the background tasks of serve. Any number of replicas may call it at
+// once. A round ends at the first failure, since Kratos is then probably unavailable.
 func (e *Endings) Run(ctx context.Context) error {
 	for range endingsPerRound {
 		claim, now := store.NewID(), e.now().UTC()
-		row, err := e.store.ClaimEnding(ctx, claim, now, now.Add(endingClaim))
+		row, err := e.store.ClaimEnding(ctx, claim, now, now.Add(endingClaimTime))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
@@ -249,31 +250,31 @@ func (e *Endings) Run(ctx context.Context) error {
 		if over {
 			err = e.store.DropEndings(ctx, []uuid.UUID{row.ID})
 		} else {
-			err = e.store.DelayEnding(ctx, row.ID, claim, row.At.Add(sessionSeen))
+			err = e.store.DelayEnding(ctx, row.ID, claim, row.At.Add(loginSettled))
 		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) { // another has taken over
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // another replica has taken over
 			return fault.OfStore(err)
 		}
 	}
 	return nil
 }
 
-// failed puts an ending off, or gives it up when no session can be left of it.
+// failed delays an ending, or abandons it once no session of it can exist.
 func (e *Endings) failed(ctx context.Context, row store.SessionEnding, claim uuid.UUID, failure error) error {
 	if ctx.Err() != nil {
-		return nil // the claim ends by itself
+		return nil // the claim expires
 	}
 	now := e.now().UTC()
 	var err error
 	if now.Before(row.CausedAt.Add(store.EndingLife)) {
-		e.warn(ctx, "sessions at Kratos did not end; they are tried again", row, failure)
-		wait := endingLongestWait
+		e.warn(ctx, "could not end sessions at Kratos; the worker will retry", row, failure)
+		wait := endingMaxWait
 		if row.Tries < 10 {
-			wait = min(wait, endingWait<<(row.Tries-1))
+			wait = min(wait, endingMinWait<<(row.Tries-1))
 		}
 		err = e.store.DelayEnding(ctx, row.ID, claim, now.Add(wait))
 	} else {
-		e.warn(ctx, "sessions at Kratos did not end, and are given up; end them there", row, failure)
+		e.warn(ctx, "could not end sessions at Kratos; giving up, end them there", row, failure)
 		err = e.store.AbandonEnding(ctx, row.ID, claim, e.abandoned(row))
 	}
 	if errors.Is(err, store.ErrNotFound) {

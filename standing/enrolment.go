@@ -10,7 +10,9 @@ import (
 	"latchkey/store"
 )
 
-// MayRegister applies the rules to this very moment. finish: what Kratos holds is recorded; begin writes nothing.
+// MayRegister decides whether the session may add a passkey, by the current facts. With finish, it records what
+// Kratos holds; begin writes nothing unless it is refused. Errors: *StepUpRequired, ErrEnrolmentCodeRequired,
+// fault.ErrUnauthenticated, fault.ErrIdentityInactive, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Service) MayRegister(ctx context.Context, session account.Session, req audit.Request, finish bool) (assurance.Known, assurance.Permission, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
@@ -21,7 +23,8 @@ func (s *Service) MayRegister(ctx context.Context, session account.Session, req 
 	}
 	permission, err := s.mayAddPasskey(ctx, session, req, known)
 	if err != nil && !finish {
-		// What is refused begins no ceremony. A thief must not go unseen, and a wait must start.
+		// A refused request begins no ceremony, so it may write. Record an attacker's factors, and start waiting
+		// periods.
 		if _, _, seen := s.holdings(ctx, session, known, true); seen != nil {
 			return known, permission, seen
 		}
@@ -29,23 +32,23 @@ func (s *Service) MayRegister(ctx context.Context, session account.Session, req 
 	return known, permission, err
 }
 
-// VouchAtFirst vouches for the factors at Kratos that were used in the session that has just set up the first passkey, and
-// for the first factors that were there. It comes after the commit and does not fail it: a factor that is not vouched for
-// is one that the person is asked about.
+// VouchAtFirst records that a first passkey vouches for the factors at Kratos that were used in its session, and for
+// the first factors that existed. It follows the commit and cannot fail it: the user is asked about factors that are
+// not vouched.
 //
-// Where it verifies the user and Kratos holds nothing but first factors, that waits for the next look: they matter only if
-// the passkey is used without doing so, and until then Kratos tells how old they are.
+// If the passkey verifies the user and Kratos holds only first factors, this waits for a later request: they matter
+// only if the passkey is used without user verification, and until then Kratos reports how old they are.
 func (s *Service) VouchAtFirst(ctx context.Context, session account.Session, known assurance.Known, row store.Passkey) {
 	if s.policy.VerifiesUser(row) && len(known.Factors) == 0 {
 		return
 	}
 	if _, err := s.recordFactors(context.WithoutCancel(ctx), known, true); err != nil {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "vouching for the factors used at the first passkey failed; the person is asked about them",
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "could not vouch for the factors used at the first passkey; the user will be asked about them",
 			slog.String("identity_id", session.Identity.ID.String()), slog.String("cause", err.Error()))
 	}
 }
 
-// mayAddPasskey applies the rule of who may add one. *StepUpRequired, ErrEnrolmentCodeRequired.
+// mayAddPasskey returns the decision as an error for the client. Errors: *StepUpRequired, ErrEnrolmentCodeRequired.
 func (s *Service) mayAddPasskey(ctx context.Context, session account.Session, req audit.Request, known assurance.Known) (assurance.Permission, error) {
 	permission := assurance.MayAddPasskey(known.Facts, s.policy)
 	switch permission.Need {

@@ -16,8 +16,8 @@ import (
 	"latchkey/store"
 )
 
-// fingerprintKeyName is the name of the key that factors at Kratos are fingerprinted with. It outlives secret rotation:
-// with another one, every factor would look new.
+// fingerprintKeyName is the name of the key with which factors at Kratos are fingerprinted. It is kept when secrets
+// are rotated: with another key, every factor would appear to be new.
 const fingerprintKeyName = "factor_fingerprints"
 
 func factsSession(session account.Session) assurance.Session {
@@ -27,13 +27,13 @@ func factsSession(session account.Session) assurance.Session {
 	}
 }
 
-func personOf(identity account.Identity) assurance.Person {
+func assurancePerson(identity account.Identity) assurance.Person {
 	return assurance.Person{Role: identity.HasRole(), VerifiedAddress: identity.Verified()}
 }
 
-// evidence reads what the database knows of a session: one round trip, no call to Kratos, nothing written.
+// evidence reads the facts about a session from the database, in one round trip. It neither calls Kratos nor writes.
 func (s *Service) evidence(ctx context.Context, session account.Session) (assurance.Known, error) {
-	known, err := s.reader.Read(ctx, factsSession(session), personOf(session.Identity))
+	known, err := s.reader.Read(ctx, factsSession(session), assurancePerson(session.Identity))
 	if err != nil {
 		return assurance.Known{}, fault.OfStore(err)
 	}
@@ -41,7 +41,8 @@ func (s *Service) evidence(ctx context.Context, session account.Session) (assura
 	return known, nil
 }
 
-// ProvenByPasskey tells whether a passkey of the identity, still usable, has been used in the session or has made it.
+// ProvenByPasskey reports whether a passkey of the identity that is still usable was used in the session, or created
+// it.
 func (s *Service) ProvenByPasskey(ctx context.Context, session account.Session) (bool, error) {
 	known, err := s.evidence(ctx, session)
 	if err != nil {
@@ -52,8 +53,8 @@ func (s *Service) ProvenByPasskey(ctx context.Context, session account.Session) 
 		slices.ContainsFunc(known.Logins, func(login store.PasskeySession) bool { return login.SessionID == session.ID }), nil
 }
 
-// settledEvidence is evidence after the session has taken what waits for it: the login at Kratos' page that it came of,
-// and the enrolment grant of a code that was redeemed at the login gate.
+// settledEvidence is evidence after the session has claimed what belongs to it: the login at Kratos' own page that
+// created it, and the enrolment grant of a code redeemed at the login gate.
 func (s *Service) settledEvidence(ctx context.Context, session account.Session) (assurance.Known, error) {
 	known, err := s.evidence(ctx, session)
 	if err != nil {
@@ -78,14 +79,14 @@ func (s *Service) settledEvidence(ctx context.Context, session account.Session) 
 		if !errors.Is(err, store.ErrNotFound) {
 			return known, fault.OfStore(err)
 		}
-		// Another request was faster. If it was another session's, that login is none of this one's.
+		// Another request was faster. If it was for another session, the login belongs to that one.
 		known, err = s.evidence(ctx, session)
 	}
 	return known, err
 }
 
-// Decide computes how sure we are of the person behind a session. Kratos is asked for factors only where they could
-// change the answer.
+// Decide returns the facts about a session and the decision on them. It asks Kratos for factors only if they could
+// change the decision.
 func (s *Service) Decide(ctx context.Context, session account.Session) (assurance.Known, assurance.Decision, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil && known.HeldMatters(s.policy) {
@@ -94,8 +95,8 @@ func (s *Service) Decide(ctx context.Context, session account.Session) (assuranc
 	return known, assurance.Decide(known.Facts, s.policy), err
 }
 
-// holdings adds what Kratos holds now, and records it where record is set: begin writes nothing. ErrUnauthenticated where
-// the identity is gone, ErrIdentityInactive.
+// holdings adds what Kratos holds now, and with record stores it. Errors: fault.ErrUnauthenticated if the identity no
+// longer exists, fault.ErrIdentityInactive, fault.ErrKratosUnavailable.
 func (s *Service) holdings(ctx context.Context, session account.Session, known assurance.Known, record bool) (account.Identity, assurance.Known, error) {
 	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
 	switch {
@@ -119,7 +120,7 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 		}
 	}
 	known.Role, known.VerifiedAddress = identity.HasRole(), identity.Verified()
-	if record || known.HoldsPasskey() { // without one, first factors decide nothing, and begin makes no key to know them by
+	if record || known.HoldsPasskey() { // without a passkey, first factors do not matter, and begin must not create the key for their fingerprints
 		held = slices.Concat(held, identity.First)
 	}
 	if known, err = s.reader.Hold(ctx, known, held); err != nil || !record {
@@ -188,13 +189,13 @@ func (s *Service) factorChanged(f store.Factor, change string, beside, role bool
 	return &event
 }
 
-// grantWindow is how far apart the beginning of a login, as Kratos' web_hook reports it, and that of its session may be. Both are
-// the same moment of Kratos' clock; databases round.
+// grantWindow is the tolerated difference between the beginning of a login, as Kratos' web_hook reports it, and that
+// of its session. Both are the same moment of Kratos' clock, but databases round.
 const grantWindow = 2 * time.Second
 
-// takeGrant gives the session the enrolment grant of a code that was redeemed at the login gate, where it still waits. It is
-// for the session of the one login that the code's pass has admitted, which is known by when it began: neither a passkey of
-// the same person, which needs no pass, nor any older session brought the code. Refreshing one does not make it younger.
+// takeGrant binds the waiting enrolment grant of a code redeemed at the login gate to the session. The grant is for
+// the login that the code's pass admitted, which is identified by its beginning: logins by passkey need no pass,
+// older sessions began earlier, and a refresh does not change when a session began.
 func (s *Service) takeGrant(ctx context.Context, session account.Session, known assurance.Known) (bound bool, err error) {
 	begunAt := session.BegunAt()
 	if known.Grant != nil || !s.cfg.LoginGate || !session.Identity.Active || s.begunByPasskey(session) || !assurance.Within(s.cfg.Now(), begunAt, GrantLasts) {
@@ -211,16 +212,15 @@ func (s *Service) takeGrant(ctx context.Context, session account.Session, known 
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, fault.OfStore(err)
 	}
-	return true, nil // also where another request of this session was faster
+	return true, nil // even if another request of this session was faster
 }
 
-// begunByPasskey: the session's first method is a login at our provider.
+// begunByPasskey reports whether the session's first method is a login at our provider.
 func (s *Service) begunByPasskey(session account.Session) bool {
 	return len(session.Methods) > 0 && s.policy.Ours(session.Methods[0])
 }
 
-// HeldBy gathers what an identity holds, here and at Kratos, where there is no session. held is Kratos' answer beside the first
-// factors.
+// HeldBy returns the facts about an identity without a session. held is Kratos' answer without first factors.
 func (s *Service) HeldBy(ctx context.Context, identity account.Identity, held assurance.Held) (assurance.Known, error) {
 	known, err := s.evidence(ctx, account.Session{Identity: identity})
 	if err == nil {
@@ -229,8 +229,8 @@ func (s *Service) HeldBy(ctx context.Context, identity account.Identity, held as
 	return known, err
 }
 
-// AdmitsStaff tells whether a person with a role may use the console with what the session shows: a passkey here, or a factor
-// at Kratos that is old enough. What Kratos holds is recorded.
+// AdmitsStaff reports whether a user with a role may use the console with this session: with a passkey, or with a
+// factor at Kratos that is old enough. It records what Kratos holds.
 func (s *Service) AdmitsStaff(ctx context.Context, session account.Session, known assurance.Known) (assurance.Known, bool, error) {
 	if known.HoldsPasskey() {
 		return known, true, nil
@@ -239,8 +239,8 @@ func (s *Service) AdmitsStaff(ctx context.Context, session account.Session, know
 	return known, err == nil && assurance.AdmitsStaff(known.Facts, s.policy), err
 }
 
-// InitializesUV tells whether this step-up makes the user verification of its passkey count from now on. It is for a
-// passkey of which that is open.
+// InitializesUV reports whether this step-up lets the user verification of its passkey count from now on (WebAuthn L3
+// §4, uvInitialized).
 func (s *Service) InitializesUV(ctx context.Context, session account.Session, passkeyID uuid.UUID) (bool, error) {
 	known, _, err := s.Decide(ctx, session)
 	if err == nil && !known.Asked && !known.InitializesUV(s.policy, passkeyID) {

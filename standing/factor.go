@@ -14,27 +14,28 @@ import (
 	"latchkey/store"
 )
 
-// Where a factor is held.
+// The values of Factor.HeldBy.
 const (
 	HeldByLatchkey = "latchkey"
 	HeldByKratos   = "kratos"
 )
 
-// Factor is something that the person can authenticate with beside a first factor at Kratos. The members after HeldBy are
-// there for factors at Kratos only.
+// Factor is a factor of a user, apart from first factors at Kratos. Fields after HeldBy are set only for factors at
+// Kratos.
 type Factor struct {
 	ID          uuid.UUID  `json:"id"`
-	Kind        string     `json:"kind"` // "passkey", "totp", … as Kratos names them
+	Kind        string     `json:"kind"` // "passkey", "totp", … (Kratos' names)
 	HeldBy      string     `json:"held_by"`
 	FirstSeenAt *time.Time `json:"first_seen_at,omitempty"`
-	Vouched     *bool      `json:"vouched,omitempty"` // false: the person has not said that it is theirs, and it counts for nothing
+	Vouched     *bool      `json:"vouched,omitempty"` // false: unconfirmed, so it counts for nothing
 	VouchedAt   *time.Time `json:"vouched_at,omitempty"`
 	How         string     `json:"how,omitempty"` // what vouches for it: first_passkey, import, fresh_session or confirmed
-	// Disowned: the person said that it is not theirs, and Kratos would not remove it.
+	// Disowned reports that the user said it is not theirs, but Kratos did not remove it.
 	Disowned bool `json:"disowned,omitempty"`
 }
 
-// FactorsOf lists the usable passkeys and what Kratos holds; of first factors those only that the person is asked about.
+// FactorsOf lists the usable passkeys and the factors at Kratos. It includes first factors only if the user is asked
+// about them.
 func FactorsOf(f assurance.Facts) []Factor {
 	list := []Factor{}
 	for _, passkey := range f.Passkeys {
@@ -52,19 +53,19 @@ func FactorsOf(f assurance.Facts) []Factor {
 	return list
 }
 
-// FactorAnswer is what came of the answer to "is this factor yours?".
+// FactorAnswer is the response to the user's answer to "is this factor yours?".
 type FactorAnswer struct {
 	Factors []Factor `json:"factors"`
-	// Kept: Kratos would not remove it. It counts for nothing here, and support is notified.
+	// Kept reports that Kratos did not remove the factor. It counts for nothing here, and support is notified.
 	Kept bool `json:"kept,omitempty"`
-	// Sessions, of a disowned factor: SessionsEnded or SessionsPending, all but the caller's.
+	// Sessions, for a disowned factor, is SessionsEnded or SessionsPending, for all sessions but the caller's.
 	Sessions string `json:"sessions,omitempty"`
 }
 
-// ConfirmFactor vouches for a factor at Kratos in the person's name, in a session that a passkey has made fresh.
-// ErrNotFound, *StepUpRequired, ErrIdentityInactive.
+// ConfirmFactor vouches for a factor at Kratos, as confirmed by the user. A passkey must have made the session fresh.
+// Errors: fault.ErrNotFound, *StepUpRequired, fault.ErrIdentityInactive.
 func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
-	factor, by, err := s.factorInQuestion(ctx, session, req, id)
+	factor, by, err := s.questionedFactor(ctx, session, req, id)
 	if err != nil {
 		return nil, err
 	}
@@ -75,20 +76,21 @@ func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, re
 	return s.factorAnswer(ctx, session, false)
 }
 
-// DisownFactor removes a factor at Kratos that is not the person's, and ends all other sessions: one of them enrolled it.
-// What Kratos will not remove is kept, and never vouches. Errors as of ConfirmFactor.
+// DisownFactor removes a factor at Kratos that is not the user's, and ends all other sessions, one of which enrolled
+// it. If Kratos does not remove it, it is kept but never vouches for anything. It returns the errors of
+// ConfirmFactor.
 func (s *Service) DisownFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
-	factor, by, err := s.factorInQuestion(ctx, session, req, id)
+	factor, by, err := s.questionedFactor(ctx, session, req, id)
 	if err != nil {
 		return nil, err
 	}
-	// First, so that it proves nothing from here on, whatever Kratos answers.
+	// Before the call to Kratos, so it is no longer evidence whatever Kratos answers.
 	event := s.factorEvent(audit.FactorDisowned, session, req, factor)
 	ended, err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, EndingOthersAt(event.At, event.At, session.ID), event)
 	if err != nil {
 		return nil, s.EvidenceError(ctx, session, req, err)
 	}
-	removal := account.RemovalKept // a first factor: its owner has to put another in its place
+	removal := account.RemovalKept // a first factor: the user has to replace it
 	if !assurance.FirstKind(factor.Kind) {
 		if removal, err = s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref); err != nil {
 			return nil, err
@@ -96,7 +98,7 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	}
 	sessions := s.endings.Settle(ctx, ended)
 	if removal == account.RemovalKept {
-		// Once for a factor, however often it is disowned. A repetition records it after a crash.
+		// Once per factor, however often it is disowned; a repeated call also records it after a crash.
 		if _, err := s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{}); err != nil {
 			return nil, fault.OfStore(err)
 		}
@@ -109,9 +111,9 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	return answer, nil
 }
 
-// factorInQuestion finds a factor that Kratos holds now, for a session that a passkey has made fresh. by are the passkeys
-// that this rests on.
-func (s *Service) factorInQuestion(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (factor assurance.Factor, by []uuid.UUID, err error) {
+// questionedFactor returns a factor that Kratos holds now, if a passkey has made the session fresh. by are the
+// passkeys on which that is based.
+func (s *Service) questionedFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (factor assurance.Factor, by []uuid.UUID, err error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -130,9 +132,9 @@ func (s *Service) factorInQuestion(ctx context.Context, session account.Session,
 	return asked[i], by, nil
 }
 
-// passkeyWays are those among the ways that a passkey opens: a factor must not speak for itself, nor for another.
+// passkeyWays are the ways that require a passkey: a factor must not confirm itself or another one.
 func (s *Service) passkeyWays(session account.Session, req audit.Request, known assurance.Known) []Way {
-	if s.withinReach(req.Origin, known.Rows) && known.StepUpLifts(s.policy) {
+	if s.usableAt(req.Origin, known.Rows) && known.StepUpLifts(s.policy) {
 		return []Way{{Way: "passkey"}}
 	}
 	if known.DeadEnd() {

@@ -21,8 +21,8 @@ func (s *Service) freshBy(ctx context.Context, session account.Session, req audi
 	return nil, s.stepUpRequired(ctx, session, req, known)
 }
 
-// stepUpRequired names the ways out for a session that is not fresh. What Kratos holds is recorded: a thief who is refused
-// must not go unseen.
+// stepUpRequired returns the error for a session that is not fresh, with the ways to become fresh. It records what
+// Kratos holds, so the factor of an attacker who is refused is seen.
 func (s *Service) stepUpRequired(ctx context.Context, session account.Session, req audit.Request, known assurance.Known) error {
 	if !known.Asked {
 		var err error
@@ -41,14 +41,14 @@ func (s *Service) stepUpRequired(ctx context.Context, session account.Session, r
 	return &StepUpRequired{Ways: s.ways(session, req, known, byCode)}
 }
 
-// ways are the ways in which a session becomes fresh. There always is one. A person whose passkeys are all suspended, or do
-// not verify them, and who has no factor that counts, gains nothing by signing in again: the way is support, who resumes
-// the passkey or gives a code. byCode: a recovery code would do, and there is one.
+// ways returns the ways in which the session can become fresh; there is always one. A user whose passkeys are all
+// suspended or do not verify them, and who has no factor that counts, gains nothing by signing in again. They need
+// support, who resumes the passkey or issues a code. byCode reports that a recovery code exists and would help.
 func (s *Service) ways(session account.Session, req audit.Request, known assurance.Known, byCode bool) []Way {
 	var ways []Way
-	inReach := s.withinReach(req.Origin, known.Rows)
-	lifts := known.StepUpLifts(s.policy)
-	if inReach && lifts {
+	inReach := s.usableAt(req.Origin, known.Rows)
+	stepUpLifts := known.StepUpLifts(s.policy)
+	if inReach && stepUpLifts {
 		ways = append(ways, Way{Way: "passkey"})
 	}
 	if byCode {
@@ -61,37 +61,37 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)})
 	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey(), known.DeadEnd():
 		ways = append(ways, Way{Way: "support"})
-	case inReach && !lifts, len(ways) == 0:
-		// Beside a password, a key that cannot verify its user is a second factor.
+	case inReach && !stepUpLifts, len(ways) == 0:
+		// Together with a password, a key that cannot verify its user is a second factor.
 		ways = append(ways, s.signInAgain())
 	}
 	return ways
 }
 
-// signInAgain is the way to Kratos' login, for a person who is signed in.
+// signInAgain is the way of a new login at Kratos, for a user who is signed in.
 func (s *Service) signInAgain() Way {
 	return Way{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}
 }
 
-// Way is one way to be allowed what was refused. All but "recovery_code" make the session fresh.
+// Way is one way to get permission for a refused request. All ways except "recovery_code" make the session fresh.
 type Way struct {
 	Way string `json:"way"`           // "passkey", "recovery_code", "kratos" or "support"
 	URL string `json:"url,omitempty"` // with "kratos": where to send the browser
 }
 
-// StepUpRequired: the session may not do this until one of the ways is taken. Ways is never empty.
+// StepUpRequired is the error for a request that is refused until one of the ways has been used. Ways is never empty.
 type StepUpRequired struct{ Ways []Way }
 
 func (e *StepUpRequired) Error() string { return "session is not fresh" }
 
-// AuditReason makes it an audit.Reasoned.
+// AuditReason implements audit.Reasoned.
 func (e *StepUpRequired) AuditReason() (string, map[string]any) { return "step_up_required", nil }
 
-// ErrEnrolmentCodeRequired: a person with a role needs a code from another admin for the first passkey.
-var ErrEnrolmentCodeRequired = errors.New("a person with a role needs an enrolment code")
+// ErrEnrolmentCodeRequired reports that a user with a role needs a code from another admin for the first passkey.
+var ErrEnrolmentCodeRequired = errors.New("a user with a role needs an enrolment code")
 
-// withinReach tells whether one of those passkeys can be asked for at that origin.
-func (s *Service) withinReach(origin string, rows []store.Passkey) bool {
+// usableAt reports whether one of the passkeys can be used at this origin.
+func (s *Service) usableAt(origin string, rows []store.Passkey) bool {
 	for _, rpID := range s.cfg.RPIDsAt(origin) {
 		if slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.RPID == rpID && row.SuspendedAt == nil }) {
 			return true
@@ -100,16 +100,17 @@ func (s *Service) withinReach(origin string, rows []store.Passkey) bool {
 	return false
 }
 
-// Pages are the addresses at Kratos that a person is sent to.
+// Pages are the URLs at Kratos to which users are sent.
 type Pages interface {
-	// RefreshURL is a login of a person who is signed in: to aal2 (a second factor) or not, with refresh
-	// even if the session has that level. Kratos sends the browser to returnTo afterwards.
+	// RefreshURL is a login for a user who is signed in: to aal2 (a second factor) or not, with refresh even if the
+	// session has that level. Kratos then redirects to returnTo.
 	RefreshURL(aal2, refresh bool, returnTo string) string
-	// VerificationURL is where a person verifies an address.
+	// VerificationURL is where a user verifies an address.
 	VerificationURL(returnTo string) string
 }
 
-// EvidenceError gives a change that found the passkey behind its freshness gone the refusal that it would get now.
+// EvidenceError turns the error of a change whose evidence was gone at the commit into the refusal that the session
+// gets now. Other errors of the store are passed through fault.OfStore.
 func (s *Service) EvidenceError(ctx context.Context, session account.Session, req audit.Request, err error) error {
 	if !errors.Is(err, store.EvidenceGone) {
 		return fault.OfStore(err)
@@ -120,9 +121,9 @@ func (s *Service) EvidenceError(ctx context.Context, session account.Session, re
 	return fault.ErrConflict
 }
 
-// MustBeFreshBeside is MustBeFresh without what one passkey proves. The passkey still counts as one that the identity holds:
-// without it, the word of Kratos alone would do.
-func (s *Service) MustBeFreshBeside(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (by []uuid.UUID, err error) {
+// MustBeFreshWithout is MustBeFresh without the evidence of one passkey. The identity still counts as holding that
+// passkey; otherwise Kratos' level alone would suffice.
+func (s *Service) MustBeFreshWithout(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (by []uuid.UUID, err error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err != nil {
 		return nil, err
@@ -143,12 +144,13 @@ func (s *Service) MustBeFreshBeside(ctx context.Context, session account.Session
 	return nil, s.stepUpRequired(ctx, session, req, known)
 }
 
-// MustBeFresh accepts a session in which a passkey or a vouched factor was used within policy.freshness, and whose evidence
-// adds up to aal2. by are the passkeys that this rests on; the change must check in its commit that they still stand. Where the
-// session is not fresh, Kratos is asked for factors to name the ways. *StepUpRequired.
+// MustBeFresh checks that a passkey or a vouched factor was used in the session within policy.freshness, and that its
+// evidence adds up to aal2. by are the passkeys of that evidence; the change must check in its commit that they still
+// exist and are not suspended. If the session is not fresh, Kratos is asked for factors, to name the ways. Errors:
+// *StepUpRequired.
 //
-// With withPasskey, the person must have one (ErrEnrolmentRequired): without any, Kratos' word alone makes a session fresh, and
-// what it made then would outlive the first passkey.
+// With withPasskey, the user must have a passkey, or the error is ErrEnrolmentRequired: without any, Kratos' level
+// alone makes a session fresh, and what was created then would outlast the first passkey.
 func (s *Service) MustBeFresh(ctx context.Context, session account.Session, req audit.Request, withPasskey bool) (by []uuid.UUID, err error) {
 	known, decision, err := s.Decide(ctx, session)
 	if err == nil && withPasskey && !known.HoldsPasskey() {

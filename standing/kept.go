@@ -12,8 +12,8 @@ import (
 	"latchkey/store"
 )
 
-// DisownKept marks what Kratos still holds after a reset asked it to remove everything: a person who has lost it must be able to
-// start anew with the password, as without it.
+// DisownKept marks as disowned what Kratos still holds after a reset asked it to remove all factors. The user has
+// lost those, and must be able to start again with the password.
 func (s *Service) DisownKept(ctx context.Context, req audit.Request, by audit.Actor, identityID uuid.UUID) error {
 	identity, held, err := s.identities.Holdings(ctx, identityID, nil)
 	switch {

@@ -1,9 +1,9 @@
-// Package standing owns what a session is worth at this moment: it gathers the facts that package assurance decides on, from
-// the database and from Kratos, and records what Kratos holds. It names the ways in which a session becomes fresh, asks people
-// about factors that appeared, and ends the Kratos sessions that a passkey created.
+// Package standing owns what a session is worth now: it gathers the facts for the decisions of package assurance,
+// from the database and from Kratos, and records what Kratos holds. It returns the ways in which a session can become
+// fresh, handles users' answers about factors that appeared, and ends the Kratos sessions that a passkey created.
 //
-// It runs no ceremony and issues no code: webauthnsvc and the packages above it ask here whether a session may do what they
-// are about to do. The decisions themselves, which are pure functions, are in package assurance.
+// It leaves the decisions themselves, which are pure functions, to assurance, ceremonies to webauthnsvc, and codes to
+// recovery. These ask here whether a session may do what they are about to do.
 package standing
 
 import (
@@ -21,7 +21,7 @@ import (
 	"latchkey/store"
 )
 
-// Store is what standing needs of the database.
+// Store is the part of the store that this package uses.
 type Store interface {
 	store.Passkeys
 	store.PasskeySessions
@@ -33,37 +33,38 @@ type Store interface {
 	RecordEventOnce(ctx context.Context, event store.AuditEvent, since time.Time) (recorded bool, err error)
 }
 
-// Kratos answers uncached, each call within the request's budget. An answer that is not clear is ErrKratosUnavailable and
-// never "no such identity".
+// Kratos is the part of Kratos that this package uses. Answers are not cached, and each call is within the request's
+// budget. If the answer is unclear, the error is fault.ErrKratosUnavailable, never fault.ErrIdentityNotFound.
 type Kratos interface {
-	// Identity by ID. ErrIdentityNotFound.
+	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// Holdings is the identity and all that it holds at Kratos beside its first factors. Where it has an address for codes,
-	// code tells whether they are a second factor; if that is not clear, they are. ErrIdentityNotFound.
+	// Holdings returns an identity and what it holds at Kratos apart from its first factors. For an identity with an
+	// address for codes, code reports whether they are a second factor; if that is unclear, they are. Errors:
+	// fault.ErrIdentityNotFound.
 	Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error)
-	// RemoveFactor removes what an identity holds of a kind: all of it, or with a ref (see assurance.HeldFactor) that one
-	// WebAuthn credential and no other. It reads back whether it is gone. ErrIdentityNotFound.
+	// RemoveFactor removes an identity's factors of a kind, or with a ref (see assurance.HeldFactor) only that
+	// WebAuthn credential. It reads back the result. Errors: fault.ErrIdentityNotFound.
 	RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error)
 }
 
-// Config holds the settings that standing needs.
+// Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
-	// Required is one of RequiredNone, RequiredHighestAvailable, RequiredAAL2; see Standing.
+	// Required is RequiredNone, RequiredHighestAvailable or RequiredAAL2.
 	Required string
-	// Grace is how long a person who must enrol may go on without.
+	// Grace is how long a user who must enrol a factor may continue without one.
 	Grace time.Duration
-	// LoginGate tells whether recovery codes can be redeemed at the login gate, before there is a session.
+	// LoginGate reports whether recovery codes can be redeemed at the login gate, before there is a session.
 	LoginGate bool
-	// ReturnTo is the page that Kratos sends people back to.
+	// ReturnTo is the page to which Kratos redirects after a login.
 	ReturnTo string
-	// RPIDsAt are the relying parties whose passkeys can be asked for at an origin; for "", all of them.
+	// RPIDsAt returns the RP IDs whose passkeys can be used at an origin; for "", all of them.
 	RPIDsAt func(origin string) []string
 	Log     *slog.Logger
 	Now     func() time.Time
 }
 
-// Service gathers, decides and records. It is safe for concurrent use.
+// Service gathers and records facts, and decides on them. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
 	policy     assurance.Policy
@@ -77,7 +78,7 @@ type Service struct {
 	fingerprintKey *seal.Key
 }
 
-// New builds the service. It makes no call.
+// New returns a service. It makes no calls.
 func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, pages Pages, endings *Endings) *Service {
 	s := &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, pages: pages,
@@ -88,7 +89,7 @@ func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos 
 	return s
 }
 
-// Prepare makes the key that factors are fingerprinted with where it is missing. ErrStoreUnavailable.
+// Prepare creates the key for fingerprints if it does not exist. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
 	_, err := s.fingerprintKey.Load(ctx)
 	return err

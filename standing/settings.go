@@ -11,17 +11,18 @@ import (
 	"latchkey/store"
 )
 
-// MayChangeSettings tells whether Kratos may store a change of credentials or traits from that session. rows are the
-// passkeys of its identity. For most people without a usable passkey that is Kratos' own business: the gate does not ask.
+// MayChangeSettings reports whether Kratos may store a change of credentials or traits from this session. rows are
+// the passkeys of its identity. The gate does not call it for most users without a usable passkey, whose changes are
+// Kratos' own concern.
 //
-// Two kinds of accounts a thief of the password would change for good: that of a person with a role, whose address is where
-// the mails about a new factor go, and a contested one, before its owner has a passkey.
+// It does so for two kinds of accounts that an attacker with the password could take over permanently: that of a user
+// with a role, since mails about a new factor go to its address, and a contested one whose owner has no passkey yet.
 func (s *Service) MayChangeSettings(ctx context.Context, session account.Session, rows []store.Passkey) (bool, error) {
 	switch {
 	case s.policy.AnyUsable(rows):
 		return s.freshForSettings(ctx, session)
 	case session.Identity.HasRole():
-		return s.staffForSettings(ctx, session)
+		return s.roleForSettings(ctx, session)
 	}
 	first, err := s.store.FirstPasskeyOf(ctx, session.Identity.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -30,8 +31,9 @@ func (s *Service) MayChangeSettings(ctx context.Context, session account.Session
 	return err == nil && ownersRecovery(session, &first), nil
 }
 
-// freshForSettings takes a passkey that was used here, and the first factor beside it. Kratos' other factors are left
-// out, vouched or not: it notes the same of a factor that was used and of one that is being set up in this very flow.
+// freshForSettings requires a passkey that was used here, and counts the first factor. It ignores Kratos' other
+// factors, vouched or not: Kratos records the same method for a factor that was used and for one that this flow is
+// enrolling.
 func (s *Service) freshForSettings(ctx context.Context, session account.Session) (bool, error) {
 	session.AAL = account.AAL1
 	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m account.Method) bool {
@@ -44,8 +46,8 @@ func (s *Service) freshForSettings(ctx context.Context, session account.Session)
 	return s.noteSettings(ctx, session, known)
 }
 
-// noteSettings records all that Kratos holds before the change, and that a fresh session makes it: what appears at Kratos
-// right afterwards is vouched for. It tells whether the session is fresh with all that is known by then.
+// noteSettings records what Kratos holds before the change, and that a fresh session makes it: a factor that appears
+// at Kratos right afterwards is vouched. It reports whether the session is fresh with the facts known by then.
 func (s *Service) noteSettings(ctx context.Context, session account.Session, known assurance.Known) (bool, error) {
 	if !known.Asked {
 		var err error
@@ -59,10 +61,10 @@ func (s *Service) noteSettings(ctx context.Context, session account.Session, kno
 	return true, fault.OfStore(s.store.NoteSettings(ctx, session.Identity.ID, s.cfg.Now().UTC()))
 }
 
-// staffForSettings takes what may set up a passkey of a person with a role: an enrolment code, or an authenticator app
-// that is old enough. Kratos notes the use of keys and backup codes also of those that are being set up; of an app it does
-// so only where there was none.
-func (s *Service) staffForSettings(ctx context.Context, session account.Session) (bool, error) {
+// roleForSettings requires what lets a user with a role register a passkey: an enrolment code, or an authenticator
+// app that is old enough. Kratos records keys and backup codes as used while they are being enrolled; an app only if
+// there was none.
+func (s *Service) roleForSettings(ctx context.Context, session account.Session) (bool, error) {
 	session.Methods = slices.DeleteFunc(slices.Clone(session.Methods), func(m account.Method) bool {
 		return m.Name != assurance.KindTOTP && assurance.KnownKind(m.Name) && (m.Name != assurance.KindCode || m.AAL == account.AAL2)
 	})

@@ -14,52 +14,54 @@ import (
 	"latchkey/fault"
 )
 
-// The one next action of a person whose session does not suffice.
+// The values of Standing.Next: the next action if the session does not suffice.
 const (
 	NextNone           = "none"
 	NextEnrol          = "enrol"          // set up a passkey
-	NextStepUp         = "step_up"        // prove one here
+	NextStepUp         = "step_up"        // use one here
 	NextAAL2AtKratos   = "aal2_at_kratos" // use the second factor that Kratos holds
-	NextReauthenticate = "reauthenticate" // sign in again at Kratos, then go on
+	NextReauthenticate = "reauthenticate" // sign in again at Kratos, then continue
 )
 
-// Which level a session must have.
+// The values of Config.Required: the level that a session must have.
 const (
 	RequiredNone             = "none"
-	RequiredHighestAvailable = "highest_available" // aal2 for people with a second factor, here or at Kratos
-	RequiredAAL2             = "aal2"              // for all
+	RequiredHighestAvailable = "highest_available" // aal2 for users with a second factor, here or at Kratos
+	RequiredAAL2             = "aal2"              // for all users
 )
 
-// ErrEnrolmentRequired: the policy wants a second factor and the person has none; the grace is over.
+// ErrEnrolmentRequired reports that the policy requires a second factor, the user has none, and the grace period is
+// over.
 var ErrEnrolmentRequired = errors.New("a passkey must be set up first")
 
-// Standing is where a session stands: what it has, what it needs, and the way from the one to the other.
+// Standing is the state of a session: what it has, what it needs, and how to get there.
 type Standing struct {
 	Identity   StandingIdentity       `json:"identity"`
 	Session    account.SessionDetails `json:"session"`
 	Assurance  Assurance              `json:"assurance"`
 	FreshUntil *time.Time             `json:"fresh_until"`
 	Factors    []Factor               `json:"factors"`
-	// RecoveryCodes are those that could be redeemed now; null where there are none to be had.
+	// RecoveryCodes is the number of redeemable codes; null if codes are disabled.
 	RecoveryCodes *int       `json:"recovery_codes"`
 	Required      string     `json:"required"` // account.AAL1 or account.AAL2
 	Next          string     `json:"next"`
-	GraceUntil    *time.Time `json:"grace_until,omitempty"` // until when the session suffices all the same
-	Ways          []Way      `json:"ways"`                  // how the session can become fresh; there always is one
+	GraceUntil    *time.Time `json:"grace_until,omitempty"` // until when the session suffices without it
+	Ways          []Way      `json:"ways"`                  // how the session can become fresh; never empty
 
-	facts assurance.Facts
-	lifts bool // whether using a passkey here would give aal2
+	facts       assurance.Facts
+	stepUpLifts bool // whether a step-up would give aal2
 }
 
-// StandingIdentity is the person as they see themselves.
+// StandingIdentity is the user as they see themselves.
 type StandingIdentity struct {
 	ID          uuid.UUID `json:"id"`
 	Login       string    `json:"login"`
 	DisplayName string    `json:"display_name"`
 }
 
-// Standing tells it all (GET /v1/session), for the page that asks if req names its origin. What Kratos holds is recorded.
-// ErrIdentityInactive.
+// Standing returns the state of a session (GET /v1/session). If req has an origin, the ways are those for its page.
+// It records what Kratos holds. Errors: fault.ErrUnauthenticated, fault.ErrIdentityInactive,
+// fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Service) Standing(ctx context.Context, session account.Session, req audit.Request) (*Standing, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
@@ -74,16 +76,16 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 	}
 	assurance := AssuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
-		Identity:   StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
-		Session:    session.Details(),
-		Assurance:  assurance,
-		FreshUntil: assurance.FreshUntil,
-		Factors:    FactorsOf(known.Facts),
-		Required:   account.AAL1,
-		Next:       NextNone,
-		Ways:       s.ways(session, req, known, known.DeadEnd() && codes > 0),
-		facts:      known.Facts,
-		lifts:      known.StepUpLifts(s.policy),
+		Identity:    StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
+		Session:     session.Details(),
+		Assurance:   assurance,
+		FreshUntil:  assurance.FreshUntil,
+		Factors:     FactorsOf(known.Facts),
+		Required:    account.AAL1,
+		Next:        NextNone,
+		Ways:        s.ways(session, req, known, known.DeadEnd() && codes > 0),
+		facts:       known.Facts,
+		stepUpLifts: known.StepUpLifts(s.policy),
 	}
 	if s.policy.RecoveryCodes {
 		standing.RecoveryCodes = &codes
@@ -91,12 +93,12 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 	if !known.HoldsPasskey() {
 		s.audit.Count(audit.CounterRegistrationOffered)
 	}
-	return standing, s.settle(ctx, session, standing)
+	return standing, s.applyRequired(ctx, session, standing)
 }
 
-// settle applies policy.required. Recovery codes alone are no second factor that could be asked for: they are for
-// getting back to one.
-func (s *Service) settle(ctx context.Context, session account.Session, standing *Standing) error {
+// applyRequired applies policy.required. Recovery codes alone are not a second factor that could be required: they
+// are a way to get one again.
+func (s *Service) applyRequired(ctx context.Context, session account.Session, standing *Standing) error {
 	facts := standing.facts
 	usable := facts.HoldsUsablePasskey()
 	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
@@ -106,19 +108,20 @@ func (s *Service) settle(ctx context.Context, session account.Session, standing 
 	case standing.Required == account.AAL1 || standing.Assurance.Level == account.AAL2:
 		return nil
 	case standing.Assurance.EnrolUntil != nil:
-		standing.Next = NextEnrol // a person who has redeemed a code has lost the passkey; a grace is for those who never had one
+		standing.Next = NextEnrol // the user has lost the passkey; a grace period is for users who never had one
 		return nil
-	case standing.lifts:
+	case standing.stepUpLifts:
 		standing.Next = NextStepUp
 		return nil
 	case facts.HigherAtKratos():
 		standing.Next = NextAAL2AtKratos
 		return nil
 	case facts.DeadEnd():
-		standing.Next = NextEnrol // another one, by a code
+		standing.Next = NextEnrol // a new one, by a code
 		return nil
 	case usable, facts.HoldsFactor():
-		// Beside a password, a passkey that cannot verify its user is a second factor, and so is one of Kratos' own.
+		// Together with a password, a passkey that cannot verify its user is a second factor, and so is one of
+		// Kratos' own.
 		standing.Next = NextReauthenticate
 		return nil
 	}
@@ -126,11 +129,11 @@ func (s *Service) settle(ctx context.Context, session account.Session, standing 
 	if !facts.HoldsPasskey() && s.policy.FirstPasskeyWithin > 0 && !assurance.Within(s.cfg.Now(), session.AuthenticatedAt, s.policy.FirstPasskeyWithin) {
 		standing.Next = NextReauthenticate
 	}
-	return s.grant(ctx, session, standing)
+	return s.beginGrace(ctx, session, standing)
 }
 
-// grant gives the grace, which runs from the first time that it is needed.
-func (s *Service) grant(ctx context.Context, session account.Session, standing *Standing) error {
+// beginGrace begins the grace period, which runs from the first request that needs it.
+func (s *Service) beginGrace(ctx context.Context, session account.Session, standing *Standing) error {
 	if s.cfg.Grace == 0 {
 		return nil
 	}
@@ -145,10 +148,10 @@ func (s *Service) grant(ctx context.Context, session account.Session, standing *
 	return nil
 }
 
-// Authorize tells whether the session suffices, for forward-auth: with what it has and needs if it does, else with
-// the error that says what to do. The common case costs one look-up and nothing at Kratos.
-// Without level, the level may be missing: it is where no level is required, and then nothing is looked up.
-// *StepUpRequired, *AAL2Required, ErrEnrolmentRequired, ErrIdentityInactive.
+// Authorize checks whether the session suffices, for forward-auth. It returns the assurance, or the error that names
+// what to do. In the common case it makes one lookup and no call to Kratos. If level is false, the result need not
+// have a level; then it makes no lookup if no level is required. Errors: *StepUpRequired, *account.AAL2Required,
+// ErrEnrolmentRequired, fault.ErrIdentityInactive.
 func (s *Service) Authorize(ctx context.Context, session account.Session, level bool) (Assurance, error) {
 	if !session.Identity.Active {
 		return Assurance{}, fault.ErrIdentityInactive
@@ -164,7 +167,7 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone {
 		return assurance, nil
 	}
-	standing, err := s.Standing(ctx, session, audit.Request{}) // the pages, not the application that asks, hold the step-up
+	standing, err := s.Standing(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's
 	if err != nil {
 		return Assurance{}, err
 	}
@@ -172,18 +175,19 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	case standing.Next == NextNone || standing.GraceUntil != nil:
 		return assurance, nil
 	case standing.Next == NextStepUp:
-		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, standing.Ways)}
+		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
 		return Assurance{}, &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
 	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
-		return Assurance{}, &StepUpRequired{Ways: s.waysPast(standing, []Way{s.signInAgain()})}
+		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, []Way{s.signInAgain()})}
 	default:
 		return Assurance{}, ErrEnrolmentRequired
 	}
 }
 
-// waysPast are the ways past forward-auth: it asks for a level, which a recovery code may give without being fresh.
-func (s *Service) waysPast(standing *Standing, ways []Way) []Way {
+// forwardAuthWays are the ways for forward-auth. It requires a level, which a recovery code can give without making
+// the session fresh.
+func (s *Service) forwardAuthWays(standing *Standing, ways []Way) []Way {
 	if codes := standing.RecoveryCodes; codes == nil || *codes == 0 || !s.policy.RecoveryCodeIsAAL2 {
 		return ways
 	}

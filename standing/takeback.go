@@ -17,29 +17,29 @@ import (
 	"latchkey/store"
 )
 
-// A passkey can be set up on an account with an unverified address, which may belong to another person. When the owner of
-// the address recovers the account, all its passkeys are suspended, since they may be the other person's.
+// A passkey can be registered on an account with an unverified address, which may belong to another user. When the
+// owner of the address recovers the account, all its passkeys are suspended, since they may belong to the other user.
 //
-// The addresses to which this applies are recorded with the first passkey (store.FirstPasskey). An address that is added
-// later is not among them: a stolen password is enough to add one and recover the account there, and that must not
-// affect the owner's passkeys. Nor must access to the mailbox of an address that was verified long ago. So the time of
-// the verification is recorded as well, because Kratos renews its own with every verification.
+// The addresses to which this applies are recorded with the first passkey (store.FirstPasskey). An address that is
+// added later is not among them: a stolen password is enough to add one and recover the account there, and that must
+// not affect the owner's passkeys. Nor must access to the mailbox of an address that was verified long ago. So the
+// time of the verification is recorded as well, because Kratos renews its own with every verification.
 
 // clocksApart is the tolerated difference between Kratos' clock and ours.
 const clocksApart = 90 * time.Second
 
-// firstDays is how long after the first verification of an address a recovery counts as one that verified it. The mail that
-// Kratos sends at registration asks the owner of the address to verify it, and a click suffices: it says nothing about
-// who set up the passkeys. A recovery soon afterwards is by an owner who never knew the password. Later on, the passkey
-// protects its owner from a thief of the mailbox, and that weighs more.
-const firstDays = 7 * 24 * time.Hour
+// firstVerification is how long after the first verification of an address a recovery counts as one that verified it.
+// The mail that Kratos sends at registration asks the owner of the address to verify it with one click, which says
+// nothing about who registered the passkeys. A recovery soon afterwards is by an owner who never knew the password.
+// Later, protection of the passkey from an attacker with access to the mailbox is more important.
+const firstVerification = 7 * 24 * time.Hour
 
-// recoveryApart is how far apart a recovery, the verification of its address and the beginning of its session may be. Kratos
-// makes all three in one request, by one clock.
+// recoveryApart is the tolerated difference between a recovery, the verification of its address and the beginning of
+// its session. Kratos records all three in one request, by one clock.
 const recoveryApart = 5 * time.Second
 
-// reasonOlder is the reason of a suspension that no admin has written.
-const reasonOlder = "older_than_verification"
+// reasonOlderThanVerification is the reason of suspensions by a recovery.
+const reasonOlderThanVerification = "older_than_verification"
 
 // recoveredAt returns when a recovery began the session, or a login by a code sent to an address, which verifies the address
 // as well. Zero: neither did.
@@ -52,8 +52,8 @@ func recoveredAt(session account.Session) time.Time {
 	return time.Time{}
 }
 
-// ownersRecovery reports whether the session comes from the recovery that took the account back. Later recoveries do not
-// count: Kratos does not say which address a recovery used, and the other person may have added one.
+// ownersRecovery reports whether the session comes from the recovery that took the account back. Later recoveries do
+// not count: Kratos does not report which address a recovery used, and the other user may have added one.
 func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
 	at := recoveredAt(session)
 	switch {
@@ -84,8 +84,8 @@ func (s *Service) UnverifiedAddresses(ctx context.Context, identity account.Iden
 	return list, nil
 }
 
-// noteVerified records which of the unverified addresses are verified by now, and removes those verified more than
-// firstDays ago: a recovery at them no longer affects the passkeys.
+// noteVerified records which of the unverified addresses have been verified, and removes those verified longer than
+// firstVerification ago: a recovery at them no longer affects the passkeys.
 func (s *Service) noteVerified(ctx context.Context, identity account.Identity, first *store.FirstPasskey) error {
 	if first == nil || len(first.Unverified) == 0 || !identity.Verified() {
 		return nil
@@ -99,7 +99,7 @@ func (s *Service) noteVerified(ctx context.Context, identity account.Identity, f
 		if one.VerifiedAt == nil {
 			one.VerifiedAt = verifiedAt(identity, one, key)
 		}
-		if one.VerifiedAt == nil || assurance.Within(s.cfg.Now(), *one.VerifiedAt, firstDays) {
+		if one.VerifiedAt == nil || assurance.Within(s.cfg.Now(), *one.VerifiedAt, firstVerification) {
 			left = append(left, one)
 		}
 	}
@@ -124,9 +124,9 @@ func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []by
 	return nil
 }
 
-// provesOwner reports whether a recovery at that moment used one of the unverified addresses, and verified it or came within
-// firstDays of its verification. hook: Kratos has not finished the recovery yet. verified is when Kratos verified the
-// address.
+// provesOwner reports whether a recovery at that moment used one of the unverified addresses, and verified it or came
+// within firstVerification of its verification. hook means that Kratos has not finished the recovery yet. verified is
+// when Kratos verified the address.
 func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte, recovery time.Time, hook bool) (verified time.Time, ok bool) {
 	for _, one := range first.Unverified {
 		at := verifiedAt(identity, one, key)
@@ -138,25 +138,26 @@ func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte
 			since = *one.VerifiedAt
 		}
 		there := at.Sub(recovery).Abs() <= recoveryApart || hook && onlyAddress(identity, *at)
-		if there && recovery.Sub(since) <= firstDays {
+		if there && recovery.Sub(since) <= firstVerification {
 			return *at, true
 		}
 	}
 	return time.Time{}, false
 }
 
-// onlyAddress reports whether a recovery that finishes now can have used no other address than the one verified at that
-// moment, because a recovery verifies its address. For an earlier recovery it proves nothing: a thief of the password can
-// add an address, recover the account there, and remove it.
+// onlyAddress reports whether a recovery that finishes now can have used only the address verified at that moment,
+// because a recovery verifies its address. For an earlier recovery this proves nothing: an attacker with the password
+// can add an address, recover the account there, and remove it.
 func onlyAddress(identity account.Identity, at time.Time) bool {
 	return !slices.ContainsFunc(identity.Addresses, func(a account.Address) bool {
 		return a.Unverifiable || a.Verified && !a.VerifiedAt.Truncate(time.Microsecond).Equal(at)
 	})
 }
 
-// takeBack returns the account to its owner if a recovery at that moment proves who that is. It suspends all passkeys and
-// ends everything else that the other person may hold: recovery codes, vouched factors at Kratos, and all sessions but the
-// recovery's. It reports whether the account is taken back. session is zero if Kratos has not stored it yet.
+// takeBack returns the account to its owner if a recovery at that moment proves who that is. It suspends all passkeys
+// and ends everything else that the other user may hold: recovery codes, vouched factors at Kratos, and all sessions
+// but the recovery's. It reports whether the account has been taken back. session is zero if Kratos has not stored it
+// yet.
 func (s *Service) takeBack(
 	ctx context.Context, req audit.Request, identity account.Identity, first *store.FirstPasskey, recovery time.Time, session uuid.UUID,
 ) (bool, error) {
@@ -175,13 +176,14 @@ func (s *Service) takeBack(
 	switch {
 	case session != uuid.Nil:
 	case verified.Sub(recovery).Abs() <= clocksApart:
-		// By Kratos' clock, as the session that it is about to store. A database of whole seconds makes the two equal.
+		// By Kratos' clock, like the session that it is about to store. A database with whole seconds makes the two
+		// equal.
 		recovery, begunBy = verified, verified.Add(-time.Microsecond)
 	default:
 		begunBy = recovery.Add(-recoveryApart)
 	}
 	event := func(e store.AuditEvent) store.AuditEvent {
-		e.Reason = reasonOlder
+		e.Reason = reasonOlderThanVerification
 		return e
 	}
 	forgotten := event(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(identity.ID)))
@@ -195,7 +197,7 @@ func (s *Service) takeBack(
 			return event(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, p.ID)))
 		},
 		Disowned: func(f store.Factor) *store.AuditEvent {
-			if f.Kind == assurance.KindAddress { // the recovery went to one
+			if f.Kind == assurance.KindAddress { // the recovery used one
 				return nil
 			}
 			e := event(s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identity.ID)))
@@ -225,7 +227,8 @@ func (s *Service) bindRecovered(ctx context.Context, session account.Session, fi
 	return fault.OfStore(err)
 }
 
-// Recovered gives the account back, whatever the settings, where the recovery that Kratos is about to finish proves whose it is.
+// Recovered takes the account back, whatever the settings, if the recovery that Kratos is about to finish proves who
+// owns it. Errors: fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Service) Recovered(ctx context.Context, req audit.Request, identityID uuid.UUID) error {
 	first, err := s.store.FirstPasskeyOf(ctx, identityID)
 	switch {
