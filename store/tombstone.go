@@ -19,12 +19,15 @@ type Tombstone struct {
 	RemovedAt    time.Time
 }
 
+// MaxTombstones is how many tombstones TombstonesOf lists: a user can register and remove passkeys over and over.
+const MaxTombstones = 100
+
 // Tombstones stores the tombstones, so that browsers are signalled to forget only passkeys that were removed.
 type Tombstones interface {
 	// TombstoneOf returns the tombstone of a credential ID. It returns ErrNotFound if there is none, or if a passkey with
 	// that credential ID is registered.
 	TombstoneOf(ctx context.Context, credentialID []byte) (Tombstone, error)
-	// TombstonesOf lists the tombstones of an identity, latest first.
+	// TombstonesOf lists the latest MaxTombstones tombstones of an identity, latest first.
 	TombstonesOf(ctx context.Context, identityID uuid.UUID) ([]Tombstone, error)
 	// PurgeTombstones deletes tombstones older than 400 days by the database's clock, in batches, and returns their
 	// number.

@@ -22,7 +22,7 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Factors, err = s.FactorsOf(ctx, identityID); err != nil {
 		return h, err
 	}
-	if h.Tombstones, err = s.TombstonesOf(ctx, identityID); err != nil {
+	if h.Tombstones, err = list(ctx, s.reader, row.Tombstone, tombstonesOf, id(identityID)); err != nil {
 		return h, err
 	}
 	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {

@@ -159,7 +159,7 @@ func TestPlans(t *testing.T) {
 		literal.Replace(unclearLogins):                     "passkey_sessions_merged (identity_id=? AND at>?)",
 		literal.Replace(pendingOf):                         "(identity_id=? AND session_id=?)",
 		row.SelectTombstone + ` AND credential_id = x'00'`: "sqlite_autoindex_passkeys",
-		row.SelectTombstone + ` AND identity_id = x'00'`:   "tombstones_identity",
+		strings.ReplaceAll(tombstonesOf, "?", "x'00'"):     "tombstones_latest (identity_id=?)",
 		`SELECT * FROM security_audit WHERE identity_id = x'00' AND id < x'00' ORDER BY id DESC`: "security_audit_identity",
 		`SELECT * FROM security_audit WHERE passkey_id = x'00' ORDER BY id DESC`:                 "security_audit_passkey",
 		`SELECT * FROM security_audit WHERE event_type = 'x' ORDER BY id DESC`:                   "security_audit_event_type",

@@ -14,9 +14,11 @@ func (s *Store) TombstoneOf(ctx context.Context, credentialID []byte) (store.Tom
 	return one(ctx, s.reader, row.Tombstone, row.SelectTombstone+` AND credential_id = ?`, credentialID)
 }
 
-// TombstonesOf lists the tombstones of an identity, latest first.
+const tombstonesOf = row.SelectTombstone + ` AND identity_id = ? ORDER BY removed_at DESC, credential_id`
+
+// TombstonesOf lists the latest tombstones of an identity.
 func (s *Store) TombstonesOf(ctx context.Context, identityID uuid.UUID) ([]store.Tombstone, error) {
-	return list(ctx, s.reader, row.Tombstone, row.SelectTombstone+` AND identity_id = ? ORDER BY removed_at DESC, credential_id`, id(identityID))
+	return list(ctx, s.reader, row.Tombstone, tombstonesOf+` LIMIT ?`, id(identityID), store.MaxTombstones)
 }
 
 // PurgeTombstones deletes expired tombstones.

@@ -103,6 +103,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"TakeBackDuringRegistration", testTakeBackDuringRegistration},
 
 		{"Tombstones", testTombstones},
+		{"TombstonesListed", testTombstonesListed},
 		{"TombstoneRace", testTombstoneRace},
 		{"TombstonePurge", testTombstonePurge},
 

@@ -54,6 +54,26 @@ func testTombstones(t *testing.T, l *ledger) {
 	}
 }
 
+// The list has the latest ones; the export of an identity's data has all.
+func testTombstonesListed(t *testing.T, l *ledger) {
+	identity := newID()
+	var want []store.Tombstone
+	for i := range store.MaxTombstones + 2 {
+		p, e := l.registered(identity), event("passkey.removed", identity)
+		e.At = at.Add(time.Duration(i) * time.Minute)
+		l.accepts(l.remove(identity, p.ID, false, e), e)
+		want = append([]store.Tombstone{{
+			IdentityID: identity, RPID: p.RPID, CredentialID: p.CredentialID, UserHandle: p.UserHandle, RegisteredAt: p.CreatedAt, RemovedAt: e.At,
+		}}, want...)
+	}
+	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, want[:store.MaxTombstones]) {
+		t.Errorf("%d are listed, %v", len(got), err)
+	}
+	if held, err := l.Holdings(l.ctx, identity); err != nil || !reflect.DeepEqual(held.Tombstones, want) {
+		t.Errorf("%d are exported, %v", len(held.Tombstones), err)
+	}
+}
+
 // A registration that is concurrent with the removal of the same credential ID leaves no tombstone.
 func testTombstoneRace(t *testing.T, l *ledger) {
 	for range 15 {
