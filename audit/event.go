@@ -155,7 +155,7 @@ func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind st
 	if reason, _ := reasonOf(err); reason == otherReason {
 		return err
 	}
-	event = l.SpareRefusal(event, kind, err)
+	event = l.LimitRefusal(event, kind, err)
 	if event.Type == "" {
 		return err
 	}
@@ -165,9 +165,9 @@ func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind st
 	return err
 }
 
-// SpareRefusal returns the record of a refusal, or the zero AuditEvent if there are too many like it.
-func (l *Log) SpareRefusal(event store.AuditEvent, kind string, err error) store.AuditEvent {
-	return l.Spare(Refused(event, kind, err))
+// LimitRefusal returns the record of a refusal, or the zero AuditEvent if there are too many like it.
+func (l *Log) LimitRefusal(event store.AuditEvent, kind string, err error) store.AuditEvent {
+	return l.Limit(Refused(event, kind, err))
 }
 
 // Metadata encodes an event's details; the values are our own, so that cannot fail.

@@ -156,18 +156,18 @@ func (r *refusals) putBack(counts map[refusalKind]*refusalCount) {
 	}
 }
 
-// Spare returns the event of a refusal if it is to be recorded, or the zero AuditEvent.
-func (l *Log) Spare(event store.AuditEvent) store.AuditEvent {
-	return l.spare(event, event.Reason, refusalsOfIdentity)
+// Limit returns the event of a refusal if it is to be recorded, or the zero AuditEvent.
+func (l *Log) Limit(event store.AuditEvent) store.AuditEvent {
+	return l.limitKind(event, event.Reason, refusalsOfIdentity)
 }
 
-// SpareFactor is Spare for the change of a factor at Kratos. Kinds are counted separately, so that a flood of one does not
+// LimitFactor is Limit for the change of a factor at Kratos. Kinds are counted separately, so a flood of one does not
 // hide another.
-func (l *Log) SpareFactor(event store.AuditEvent, kind string) store.AuditEvent {
-	return l.spare(event, kind, factorsOfIdentity)
+func (l *Log) LimitFactor(event store.AuditEvent, kind string) store.AuditEvent {
+	return l.limitKind(event, kind, factorsOfIdentity)
 }
 
-func (l *Log) spare(event store.AuditEvent, reason string, limit int) store.AuditEvent {
+func (l *Log) limitKind(event store.AuditEvent, reason string, limit int) store.AuditEvent {
 	if l.refusals.admit(refusalKind{event.IdentityID, event.Type, reason}, limit, event.At) {
 		return event
 	}

@@ -110,7 +110,7 @@ func (s *Service) refuseLogin(ctx context.Context, req audit.Request, login Krat
 		event.Reason = "passkey_not_shown"
 		refusal.Token = s.sealLogin(RefusedLogin{FlowID: login.FlowID, IdentityID: login.IdentityID, ExpiresAt: s.cfg.Now().Add(Lifetime)})
 	}
-	if event = s.audit.Spare(event); event.Type == "" {
+	if event = s.audit.Limit(event); event.Type == "" {
 		return refusal
 	}
 	if err := s.store.RecordEvent(ctx, event); err != nil {

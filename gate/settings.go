@@ -78,7 +78,7 @@ func (s *Service) refuseSettings(ctx context.Context, req audit.Request, setting
 		event.Reason = "app"
 	}
 	refusal := &SettingsRefusal{KnownSession: known, WithoutPasskey: withoutPasskey}
-	if event = s.audit.Spare(event); event.Type == "" {
+	if event = s.audit.Limit(event); event.Type == "" {
 		return refusal
 	}
 	if err := s.store.RecordEvent(ctx, event); err != nil {

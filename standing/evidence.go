@@ -138,8 +138,8 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 	return identity, known, s.noteBeside(ctx, known)
 }
 
-// noteBeside records that the session's first factor is vouched, so that it stays so when it is changed afterwards, and
-// Kratos is not asked again.
+// noteBeside records that the session's first factor is vouched, so it stays vouched in this session if it is changed
+// later, and Kratos is not asked again.
 func (s *Service) noteBeside(ctx context.Context, known assurance.Known) error {
 	if !known.BesideFound(s.policy) {
 		return nil
@@ -147,11 +147,11 @@ func (s *Service) noteBeside(ctx context.Context, known assurance.Known) error {
 	return fault.OfStore(s.store.NoteBeside(ctx, known.Session.IdentityID, known.Session.ID, known.Now))
 }
 
-// recordFactors stores what Kratos holds. first: the session has just set up the identity's first passkey, which vouches
-// for the factors that were used in it, and for the first factors.
+// recordFactors stores what Kratos holds. first means that the session has just registered the identity's first
+// passkey, which vouches for the factors that were used in it, and for the first factors.
 func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
-	beside := first || known.HoldsPasskey() || known.Role // staff wait admin.passkey_age for it, which is for its owner to hear of it
-	events := map[string]*store.AuditEvent{}              // by factor and change: a repeated transaction is counted once
+	audited := first || known.HoldsPasskey() || known.Role // for a user with a role also without a passkey, so its owner learns of the factor before it counts (admin.passkey_age)
+	events := map[string]*store.AuditEvent{}               // by factor and change: a repeated transaction is counted once
 	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, store.NewID),
 		func(f store.Factor, change string) *store.AuditEvent {
 			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) {
@@ -160,7 +160,7 @@ func (s *Service) recordFactors(ctx context.Context, known assurance.Known, firs
 			key := f.ID.String() + change
 			event, made := events[key]
 			if !made {
-				event = s.factorChanged(f, change, beside, known.Role)
+				event = s.factorChanged(f, change, audited, known.Role)
 				events[key] = event
 			}
 			return event
@@ -168,22 +168,23 @@ func (s *Service) recordFactors(ctx context.Context, known assurance.Known, firs
 	return rows, fault.OfStore(err)
 }
 
-// factorChanged makes the event of a change at Kratos, unless there were too many. Until there is a passkey here, what Kratos
-// holds is Kratos' own business. The request that saw the change is not the one that made it, so its address stays out.
-func (s *Service) factorChanged(f store.Factor, change string, beside, role bool) *store.AuditEvent {
-	if !beside {
+// factorChanged returns the event of a change at Kratos, or nil if there were too many, or if the user has no passkey
+// here: then factors at Kratos are Kratos' own concern. The request that noticed the change did not make it, so the
+// event has no address.
+func (s *Service) factorChanged(f store.Factor, change string, audited, role bool) *store.AuditEvent {
+	if !audited {
 		return nil
 	}
 	event := s.audit.Event(audit.FactorPrefix+change, audit.Request{}, audit.System, audit.AboutIdentity(f.IdentityID))
 	details := map[string]any{"factor_id": f.ID, "kind": f.Kind}
-	if f.How != "" { // one that appears in a fresh session is vouched for at once, and its mail asks nothing
+	if f.How != "" { // a factor that appears in a fresh session is vouched at once, and its mail asks no question
 		details["how"] = f.How
 	}
-	if role { // other admins are notified, not the person alone
+	if role { // also notifies other admins
 		details["role"] = true
 	}
 	event.Metadata = audit.Metadata(details)
-	if event = s.audit.SpareFactor(event, f.Kind); event.Type == "" {
+	if event = s.audit.LimitFactor(event, f.Kind); event.Type == "" {
 		return nil
 	}
 	return &event

@@ -149,7 +149,7 @@ func (c *ceremony) challenge() store.Challenge {
 // spend spends a ceremony that was refused after it was opened, and returns the refusal. Of two concurrent finishes,
 // one gets the refusal and the other fault.ErrCeremonySpent.
 func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
-	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.audit.SpareRefusal(event, kind, err)); spendErr != nil {
+	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.audit.LimitRefusal(event, kind, err)); spendErr != nil {
 		return fault.OfStore(spendErr)
 	}
 	return err

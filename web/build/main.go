@@ -1,5 +1,5 @@
-// Command build minifies the CSS in scripts: the template of each replaceSync(`…`) in the named files, which esbuild leaves alone.
-// build.sh runs it on the minified scripts.
+// Command build minifies the CSS in scripts: the template of each replaceSync(`…`) in the named files, which esbuild
+// does not change. It owns this step only; build.sh runs it on the minified scripts.
 package main
 
 import (
