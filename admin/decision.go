@@ -67,7 +67,7 @@ func (a Admin) Is(other store.ResetActor) bool {
 // checkRequester checks that the requester still has the role or key with which the request was made. Errors:
 // ErrRequesterFell.
 func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor, scope string, identityID uuid.UUID) error {
-	if id, found := strings.CutPrefix(requester.Owner, ownerIdentity); found {
+	if id, found := strings.CutPrefix(requester.Owner, store.OwnedByIdentity); found {
 		owner, err := uuid.Parse(id)
 		if err != nil {
 			return ErrRequesterFell

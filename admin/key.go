@@ -14,34 +14,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/text"
 )
 
-// The scopes of admin keys. A key can create only keys within its own scopes.
-const (
-	ScopeRead   = "read"   // see identities, passkeys and audit events
-	ScopeExport = "export" // stream the whole audit log
-	ScopeRevoke = "revoke" // revoke, suspend and resume passkeys
-	ScopeReset  = "reset"  // remove all second factors of an identity, and issue recovery codes
-	ScopeKeys   = "keys"   // list, create and revoke admin keys
-)
-
-// Scopes lists all scopes in the order in which they are documented.
-var Scopes = []string{ScopeRead, ScopeExport, ScopeRevoke, ScopeReset, ScopeKeys}
-
 // adminKeyPrefix lets secret scanners find keys that were committed by mistake.
 const adminKeyPrefix = "latchkey_admin_"
-
-var (
-	// ErrKeyInvalid reports an unknown, revoked or expired key, or one whose owner has no role any more.
-	ErrKeyInvalid = errors.New("no valid admin key")
-	// ErrForbidden reports that the key or role lacks the required scope.
-	ErrForbidden = errors.New("not within the admin's scopes")
-)
 
 // NewKey returns a new key and its record. The key itself is never stored. Errors: *fault.FieldError.
 func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (key string, record store.AdminKey, err error) {
@@ -76,74 +56,6 @@ func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (
 		CreatedAt: now.UTC().Truncate(time.Microsecond),
 		ExpiresAt: expiresAt,
 	}, nil
-}
-
-// Admin is the caller of the admin API: a key, or a signed-in user with a role. The zero value is the operator at the
-// machine.
-type Admin struct {
-	KeyID      uuid.UUID
-	IdentityID uuid.UUID
-	Login      string // of a signed-in user
-	Role       string // of the user or of the key's owner; empty for the operator
-	Scopes     []string
-
-	owner     uuid.UUID  // of a key: the identity that created it, directly or through other keys; zero for the operator
-	countedAs string     // of a key: the admin as whom it counts; empty: itself
-	expiresAt *time.Time // of a key
-}
-
-// System is the operator on the command line.
-var System = Admin{}
-
-// IsSystem reports whether the admin is the operator on the command line.
-func (a Admin) IsSystem() bool { return a.KeyID == uuid.Nil && a.IdentityID == uuid.Nil }
-
-// Actor returns the admin as the actor of audit events.
-func (a Admin) Actor() audit.Actor {
-	switch {
-	case a.IdentityID != uuid.Nil:
-		return audit.ByIdentity(a.IdentityID)
-	case a.KeyID != uuid.Nil:
-		return audit.Actor{Kind: "admin_key", ID: a.KeyID.String()}
-	}
-	return audit.System
-}
-
-// responsible returns the identity behind the admin: the user, or the owner of the key. It is zero for the operator.
-func (a Admin) responsible() uuid.UUID {
-	if a.IdentityID != uuid.Nil {
-		return a.IdentityID
-	}
-	return a.owner
-}
-
-// VouchesForStaff reports whether the admin may confirm passkeys of users with a role, and issue enrolment codes to
-// them. That decides who can act as an admin, so a key needs the scope that creates keys.
-func (a Admin) VouchesForStaff() bool {
-	return a.rank() >= account.Ranks[account.RoleAdmin] && (a.KeyID == uuid.Nil || slices.Contains(a.Scopes, ScopeKeys))
-}
-
-func (a Admin) rank() int {
-	if a.responsible() == uuid.Nil {
-		return rankOperator
-	}
-	return account.Ranks[a.Role]
-}
-
-// principal identifies the admin where two different admins are required. A key that an admin has created counts as
-// that admin.
-func (a Admin) principal() string {
-	if a.countedAs != "" {
-		return a.countedAs
-	}
-	by := a.Actor()
-	return by.Kind + ":" + by.ID
-}
-
-// ResetActor returns the admin as requests and resets store it.
-func (a Admin) ResetActor() store.ResetActor {
-	by := a.Actor()
-	return store.ResetActor{Kind: by.Kind, ID: by.ID, Owner: a.principal()}
 }
 
 // Authenticate returns the admin with this key. If the key has an owner, Kratos is asked about that identity; for a
@@ -182,42 +94,6 @@ func (s *Keys) touch(ctx context.Context, record store.AdminKey) {
 	if err := s.store.TouchAdminKey(ctx, record.ID, now); err != nil {
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "could not store the use of an admin key", slog.String("key_id", record.ID.String()), slog.String("cause", err.Error()))
 	}
-}
-
-// Key is an admin key as admins see it.
-type Key struct {
-	ID        uuid.UUID  `json:"id"`
-	Name      string     `json:"name"`
-	Scopes    []string   `json:"scopes"`
-	CreatedAt time.Time  `json:"created_at"`
-	ExpiresAt *time.Time `json:"expires_at"`
-	RevokedAt *time.Time `json:"revoked_at"`
-	// LastUsedAt may be up to a minute old.
-	LastUsedAt *time.Time   `json:"last_used_at"`
-	Owner      *KeyOwner    `json:"owner"`   // null for the operator
-	Creator    *audit.Actor `json:"creator"` // the identity or key that created it; null for the operator on the command line
-}
-
-// KeyOwner is the admin to whom a key belongs.
-type KeyOwner struct {
-	IdentityID uuid.UUID `json:"identity_id"`
-	Login      string    `json:"login"` // empty if Kratos does not answer
-}
-
-func viewAdminKey(k store.AdminKey) Key {
-	view := Key{
-		ID: k.ID, Name: k.Name, Scopes: k.Scopes, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsedAt: k.LastUsedAt,
-	}
-	if owner := OwnerOf(k); owner != uuid.Nil {
-		view.Owner = &KeyOwner{IdentityID: owner}
-	}
-	switch kind, id, _ := strings.Cut(k.Owner, ":"); {
-	case k.ParentID != uuid.Nil:
-		view.Creator = &audit.Actor{Kind: "admin_key", ID: k.ParentID.String()}
-	case k.Owner != "":
-		view.Creator = &audit.Actor{Kind: kind, ID: id} // includes keys created before parents were stored
-	}
-	return view
 }
 
 // List returns all keys, newest first, with the logins of their owners if Kratos answers.

@@ -1,19 +1,56 @@
 package admin
 
 import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
 	"latchkey/audit"
+	"latchkey/store"
 )
 
-// Keys creates, checks and revokes admin keys. It is safe for concurrent use.
-type Keys struct {
-	cfg        Config
-	store      Store
-	audit      *audit.Log
-	identities Kratos
-	owners     owners
+// Key is an admin key as admins see it.
+type Key struct {
+	ID        uuid.UUID  `json:"id"`
+	Name      string     `json:"name"`
+	Scopes    []string   `json:"scopes"`
+	CreatedAt time.Time  `json:"created_at"`
+	ExpiresAt *time.Time `json:"expires_at"`
+	RevokedAt *time.Time `json:"revoked_at"`
+	// LastUsedAt may be up to a minute old.
+	LastUsedAt *time.Time   `json:"last_used_at"`
+	Owner      *KeyOwner    `json:"owner"`   // null for the operator
+	Creator    *audit.Actor `json:"creator"` // the identity or key that created it; null for the operator on the command line
 }
 
-// NewKeys returns a service. It makes no calls. kratos may be nil on the command line, where keys are not checked.
-func NewKeys(cfg Config, records Store, log *audit.Log, kratos Kratos) *Keys {
-	return &Keys{cfg: cfg, store: records, audit: log, identities: kratos}
+// KeyOwner is the admin to whom a key belongs.
+type KeyOwner struct {
+	IdentityID uuid.UUID `json:"identity_id"`
+	Login      string    `json:"login"` // empty if Kratos does not answer
+}
+
+func viewAdminKey(k store.AdminKey) Key {
+	view := Key{
+		ID: k.ID, Name: k.Name, Scopes: k.Scopes, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsedAt: k.LastUsedAt,
+	}
+	if owner := OwnerOf(k); owner != uuid.Nil {
+		view.Owner = &KeyOwner{IdentityID: owner}
+	}
+	switch kind, id, _ := strings.Cut(k.Owner, ":"); {
+	case k.ParentID != uuid.Nil:
+		view.Creator = &audit.Actor{Kind: "admin_key", ID: k.ParentID.String()}
+	case k.Owner != "":
+		view.Creator = &audit.Actor{Kind: kind, ID: id} // includes keys created before parents were stored
+	}
+	return view
+}
+
+// OwnerOf returns the identity that owns a key, or zero for the operator.
+func OwnerOf(record store.AdminKey) uuid.UUID {
+	if id, found := strings.CutPrefix(record.Owner, store.OwnedByIdentity); found {
+		owner, _ := uuid.Parse(id) // always valid: written by Latchkey
+		return owner
+	}
+	return uuid.Nil
 }

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"sync"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -21,25 +18,8 @@ import (
 // than its owner's role allows. Scopes that the owner loses are removed from the key permanently, even if the role is
 // granted again. Keys created on the command line have no owner; they belong to the operator.
 
-const (
-	// ownerMaxAge is how long an answer from Kratos is reused for reads; a change never uses it.
-	ownerMaxAge = 3 * time.Second
-	// ownersMax limits the size of the cache.
-	ownersMax = 1000
-
-	ownerIdentity = store.OwnedByIdentity
-	// reasonOwnerRole is the reason in the event of a key that was revoked, or lost scopes, with its owner's role.
-	reasonOwnerRole = "owners_role"
-)
-
-// OwnerOf returns the identity that owns a key, or zero for the operator.
-func OwnerOf(record store.AdminKey) uuid.UUID {
-	if id, found := strings.CutPrefix(record.Owner, ownerIdentity); found {
-		owner, _ := uuid.Parse(id) // always valid: written by Latchkey
-		return owner
-	}
-	return uuid.Nil
-}
+// reasonOwnerRole is the reason in the event of a key that was revoked, or lost scopes, with its owner's role.
+const reasonOwnerRole = "owners_role"
 
 // limitToOwner sets the admin's role, and limits its scopes to those of the owner's role. Scopes that the role does
 // not cover are also removed from the owner's stored keys. Errors: ErrKeyInvalid if the owner is inactive or has no
@@ -80,7 +60,7 @@ func covers(owner account.Identity, scopes []string) bool {
 // mean that Kratos has the wrong database; an inactive identity keeps its role; and an unknown role may be one of a
 // newer version.
 func (s *Keys) limitKeysOf(ctx context.Context, owner account.Identity) error {
-	of, at := ownerIdentity+owner.ID.String(), s.cfg.Now().UTC()
+	of, at := store.OwnedByIdentity+owner.ID.String(), s.cfg.Now().UTC()
 	event := func(key store.AdminKey) store.AuditEvent {
 		details := map[string]any{"key_id": key.ID}
 		kind := audit.AdminKeyRevoked
@@ -144,22 +124,6 @@ func (s *Keys) owner(ctx context.Context, id uuid.UUID, change bool) (account.Id
 	return identity, err
 }
 
-func (o *owners) at(id uuid.UUID, now time.Time) (account.Identity, bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	known, ok := o.known[id]
-	return known.identity, ok && now.Sub(known.at).Abs() < ownerMaxAge
-}
-
-func (o *owners) keep(id uuid.UUID, known cachedOwner) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.known == nil || len(o.known) >= ownersMax {
-		o.known = map[uuid.UUID]cachedOwner{}
-	}
-	o.known[id] = known
-}
-
 // addOwnerLogins asks Kratos for each owner once, and stops at the first failure.
 func (s *Keys) addOwnerLogins(ctx context.Context, keys []Key) {
 	if s.identities == nil { // on the command line
@@ -177,15 +141,4 @@ func (s *Keys) addOwnerLogins(ctx context.Context, keys []Key) {
 			return
 		}
 	}
-}
-
-// owners caches the owners of keys.
-type owners struct {
-	mu    sync.Mutex
-	known map[uuid.UUID]cachedOwner
-}
-
-type cachedOwner struct {
-	identity account.Identity
-	at       time.Time
 }

@@ -17,11 +17,10 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// Filters and pages of the admin API; package store has their contracts.
+// Filters of the admin API; package store has their contracts.
 type (
 	PasskeyFilter = store.PasskeyFilter
 	AuditFilter   = store.AuditFilter
-	Page          = store.Page
 )
 
 // Passkey is a passkey as admins see it.

@@ -17,15 +17,6 @@ import (
 	"latchkey/store"
 )
 
-// roleScopes are the scopes of each role.
-var roleScopes = map[string][]string{
-	account.RoleAdmin:   Scopes,
-	account.RoleSupport: {ScopeRead, ScopeRevoke, ScopeReset},
-	account.RoleAuditor: {ScopeRead, ScopeExport},
-}
-
-const rankOperator = 4
-
 var (
 	// ErrOneself reports that an admin tried to act on their own account, possibly with a key of their own.
 	ErrOneself = errors.New("admins cannot act on themselves")

@@ -40,6 +40,9 @@ type Kratos interface {
 	EndSessions(ctx context.Context, id uuid.UUID) error
 }
 
+// Page selects a page of a list; package store has its contract.
+type Page = store.Page
+
 // Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
@@ -78,4 +81,18 @@ func New(
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, pages: pages,
 		standing: sessions, endings: endings, keys: keys, ceremonies: ceremonies,
 	}
+}
+
+// Keys creates, checks and revokes admin keys. It is safe for concurrent use.
+type Keys struct {
+	cfg        Config
+	store      Store
+	audit      *audit.Log
+	identities Kratos
+	owners     owners
+}
+
+// NewKeys returns a service. It makes no calls. kratos may be nil on the command line, where keys are not checked.
+func NewKeys(cfg Config, records Store, log *audit.Log, kratos Kratos) *Keys {
+	return &Keys{cfg: cfg, store: records, audit: log, identities: kratos}
 }

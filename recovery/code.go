@@ -31,10 +31,6 @@ const (
 	supportCodeLifetime = time.Hour
 )
 
-// recoveryKeyName is the name of the key with which codes are hashed. Without the key, codes cannot be found from a
-// stolen database.
-const recoveryKeyName = "recovery_codes"
-
 // RecoveryCodesLeft is what users can see of their codes after creation.
 type RecoveryCodesLeft struct {
 	Left      int        `json:"left"`
@@ -182,6 +178,9 @@ func normalizeCode(typed string) (string, error) {
 	}
 	return normalized.String(), nil
 }
+
+// ErrRoleHasNoCodes reports that the user has a role, and so cannot have recovery codes.
+var ErrRoleHasNoCodes = errors.New("users with a role have no recovery codes")
 
 var (
 	// ErrRecoveryCodesOff reports that recovery codes are disabled.

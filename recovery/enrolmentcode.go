@@ -2,7 +2,6 @@ package recovery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -21,9 +20,6 @@ import (
 // their passkey, they use a second one, or an enrolment code, which only another admin or the operator issues. It
 // allows one session to register one passkey and does not raise its level, whatever recovery_codes.level is. The new
 // passkey then counts for changes like any other (admin.passkey_age).
-
-// ErrRoleHasNoCodes reports that the user has a role, and so cannot have recovery codes.
-var ErrRoleHasNoCodes = errors.New("users with a role have no recovery codes")
 
 // IssueSupportCode creates a recovery code for an identity, which need not have a set of its own. It replaces an
 // earlier one. If two admins are required, the request waits. Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes,

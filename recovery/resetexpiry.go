@@ -11,10 +11,8 @@ import (
 // A reset that no second admin approves expires after admin.ApprovalWaits, like other requests. Until then it blocks
 // a new one, and an old request says little about the current situation.
 
-// isExpired reports whether the reset can no longer be approved, although its row has not been updated yet.
-func (s *Service) isExpired(r store.Reset) bool {
-	return r.State == store.ResetPending && r.ExpiresAt != nil && !s.cfg.Now().Before(*r.ExpiresAt)
-}
+// resetsPerRound limits one round of the worker.
+const resetsPerRound = 100
 
 // expireResets ends expired resets, each with its audit event.
 func (s *Service) expireResets(ctx context.Context) error {

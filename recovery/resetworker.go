@@ -23,8 +23,6 @@ const (
 	// resetMinWait is how long a new reset is left to the request that created it, and the wait after the first
 	// failed attempt. The wait doubles with each attempt, up to resetMaxWait.
 	resetMinWait, resetMaxWait = 5 * time.Second, 5 * time.Minute
-	// resetsPerRound limits one round of the worker.
-	resetsPerRound = 100
 )
 
 // The steps of a reset, in order: first what Latchkey stores, then factors at Kratos, and sessions last, since a

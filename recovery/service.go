@@ -88,6 +88,10 @@ type Service struct {
 	recoveryKey *seal.Key
 }
 
+// recoveryKeyName is the name of the key with which codes are hashed. Without the key, codes cannot be found from a
+// stolen database.
+const recoveryKeyName = "recovery_codes"
+
 // New returns a service. It makes no calls.
 func New(
 	cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos,
