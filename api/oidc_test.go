@@ -161,6 +161,25 @@ func TestTokenEndpointTakesFormsOnly(t *testing.T) {
 	c.send("POST", "/oauth2/token", "Application/X-WWW-Form-Urlencoded; charset=UTF-8", []byte(form.Encode())).want(200)
 }
 
+// Kratos presents any code that a browser brings to its callback, so refused codes must not fill the append-only log.
+func TestFloodOfRefusedCodes(t *testing.T) {
+	h := newHouse(t, minting)
+	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
+	for range 200 {
+		c.form("/oauth2/token", tokenForm("made-up")).wantOAuth(400, "invalid_grant")
+	}
+	if n := h.recordedOf("oidc.code_refused"); n != 30 {
+		t.Errorf("%d rows of 200 refused codes, want 30", n)
+	}
+	if err := h.service.Audit.RecordSuppressed(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	got := h.suppressed()
+	if len(got) != 1 || got[0].Type != "oidc.code_refused" || got[0].Count != 170 {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestCodeReuseOverHTTP(t *testing.T) {
 	h := newHouse(t, minting)
 	ada, phone := h.person("ada@example.com"), device()

@@ -109,12 +109,23 @@ func (l *Log) Event(kind string, req Request, by Actor, about subject) store.Aud
 	}
 }
 
-// EventsOf returns the constructor of a request's audit events, for a package with its own effects.
-func (l *Log) EventsOf(req Request) func(kind string, identityID uuid.UUID) store.AuditEvent {
-	return func(kind string, identityID uuid.UUID) store.AuditEvent {
-		return l.Event(kind, req, System, AboutIdentity(identityID))
-	}
+// Events constructs the audit events of one request, for a package with its own effects.
+type Events struct {
+	log *Log
+	req Request
 }
+
+// EventsOf returns the constructor of a request's events.
+func (l *Log) EventsOf(req Request) Events { return Events{l, req} }
+
+// Effect returns the event of an effect.
+func (e Events) Effect(kind string) store.AuditEvent {
+	return e.log.Event(kind, e.req, System, Nothing)
+}
+
+// Refusal returns the event of a refusal that concerns no known identity, or the zero AuditEvent if there are too many like
+// it.
+func (e Events) Refusal(kind string) store.AuditEvent { return e.log.Limit(e.Effect(kind)) }
 
 // Reasoned is an error that knows how its refusal is recorded.
 type Reasoned interface {

@@ -78,9 +78,10 @@ func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) web
 
 var errInvalidGrant = &Fault{Code: "invalid_grant", Description: "the code is unknown, expired, used before, revoked, or for another client"}
 
-// redeem takes a code out of the database, once across all replicas. It records refusals: the client has authenticated,
-// so it presents a code twice, or is misconfigured, or the passkey was removed meanwhile.
-func (p *Provider) redeem(ctx context.Context, r TokenRequest, event Events) (store.AuthorizationCode, error) {
+// redeem takes a code out of the database, once across all replicas. It records a refusal: the client presents a code
+// twice, or is misconfigured, or the passkey was removed meanwhile. The client is Kratos, which presents any code that a
+// browser brings, so refusals are recorded only up to their limit.
+func (p *Provider) redeem(ctx context.Context, r TokenRequest, events Events) (store.AuthorizationCode, error) {
 	row, err := p.records.RedeemCode(ctx, store.CodeRedemption{
 		Hash:          sha256.Sum256([]byte(r.Form.Get("code"))),
 		ClientID:      r.ClientID,
@@ -88,10 +89,13 @@ func (p *Provider) redeem(ctx context.Context, r TokenRequest, event Events) (st
 		CodeChallenge: challengeOf(r.Form.Get("code_verifier")),
 		SessionRowID:  uuid.Must(uuid.NewV7()), // fails only where crypto/rand would end the process
 		Now:           p.cfg.Now().UTC(),
-	}, event("oidc.code_redeemed", uuid.Nil))
+	}, events.Effect("oidc.code_redeemed"))
 	refused := errors.Is(err, store.ErrNotFound)
 	if refused {
-		err = p.records.RecordEvent(ctx, event("oidc.code_refused", uuid.Nil))
+		err = nil
+		if event := events.Refusal("oidc.code_refused"); event.Type != "" {
+			err = p.records.RecordEvent(ctx, event)
+		}
 	}
 	switch {
 	case err != nil:

@@ -56,14 +56,14 @@ func TestCodeIsBound(t *testing.T) {
 		"code twice":    {repeated, "invalid_request"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := r.Redeem(t.Context(), test.request, event)
+			_, err := r.Redeem(t.Context(), test.request, events)
 			wantFault(t, err, test.fault)
 		})
 	}
 	if refused := eventsOf(t, records, "oidc.code_refused"); refused != 1 {
 		t.Errorf("%d refusals recorded, want only the one of the client itself", refused)
 	}
-	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
+	if _, err := r.Redeem(t.Context(), tokenRequest(code), events); err != nil {
 		t.Errorf("afterwards the code is invalid: %v", err)
 	}
 	for name, change := range map[string][2]string{
@@ -76,7 +76,7 @@ func TestCodeIsBound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			code := r.codeFor(t, ada)
 			for _, request := range []oidc.TokenRequest{tokenRequest(code, change[0], change[1]), tokenRequest(code)} {
-				_, err := r.Redeem(t.Context(), request, event)
+				_, err := r.Redeem(t.Context(), request, events)
 				wantFault(t, err, "invalid_grant")
 			}
 		})
@@ -92,21 +92,21 @@ func TestRedemptionLinks(t *testing.T) {
 	records := newRecords(t)
 	linker := &links{}
 	r := newReplicaWith(t, records, func(c *oidc.Config) { c.Link = linker.link })
-	_, err := r.Redeem(t.Context(), tokenRequest("unknown"), event)
+	_, err := r.Redeem(t.Context(), tokenRequest("unknown"), events)
 	wantFault(t, err, "invalid_grant")
 	if len(linker.linked) != 0 {
 		t.Errorf("linked without a code: %v", linker.linked)
 	}
-	if _, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event); err != nil || !slices.Equal(linker.linked, []uuid.UUID{ada.IdentityID}) {
+	if _, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events); err != nil || !slices.Equal(linker.linked, []uuid.UUID{ada.IdentityID}) {
 		t.Errorf("linked %v, %v", linker.linked, err)
 	}
 	for _, permanent := range []error{fault.ErrIdentityInactive, fault.ErrIdentityNotFound} {
 		linker.err = permanent
-		_, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)
+		_, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events)
 		wantFault(t, err, "invalid_grant")
 	}
 	linker.err = fault.ErrKratosUnavailable
-	if _, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event); !errors.Is(err, fault.ErrKratosUnavailable) {
+	if _, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events); !errors.Is(err, fault.ErrKratosUnavailable) {
 		t.Errorf("Kratos unavailable: %v", err)
 	}
 }
@@ -120,10 +120,10 @@ func TestCodeSurvivesAnUnreadableKey(t *testing.T) {
 	if err := r.Prepare(t.Context()); err != nil { // the key is sealed by the first secret
 		t.Fatal(err)
 	}
-	if _, err := newReplica(t, records, secondSecret).Redeem(t.Context(), tokenRequest(code), event); err == nil {
+	if _, err := newReplica(t, records, secondSecret).Redeem(t.Context(), tokenRequest(code), events); err == nil {
 		t.Fatal("redeemed without a key")
 	}
-	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
+	if _, err := r.Redeem(t.Context(), tokenRequest(code), events); err != nil {
 		t.Error(err)
 	}
 }
@@ -136,7 +136,7 @@ func TestCodeExpires(t *testing.T) {
 		records := newRecords(t)
 		r, other := newReplica(t, records), newReplica(t, records)
 		other.clock.advance(test.skew)
-		_, err := other.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)
+		_, err := other.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events)
 		if test.ok && err != nil {
 			t.Errorf("%s: %v", test.skew, err)
 		} else if !test.ok {
@@ -149,10 +149,10 @@ func TestCodeReuseIsRefusedAndRecorded(t *testing.T) {
 	records := newRecords(t)
 	r, other := newReplica(t, records), newReplica(t, records)
 	code := r.codeFor(t, ada)
-	if _, err := r.Redeem(t.Context(), tokenRequest(code), event); err != nil {
+	if _, err := r.Redeem(t.Context(), tokenRequest(code), events); err != nil {
 		t.Fatal(err)
 	}
-	_, err := other.Redeem(t.Context(), tokenRequest(code), event)
+	_, err := other.Redeem(t.Context(), tokenRequest(code), events)
 	wantFault(t, err, "invalid_grant")
 	if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); redeemed != 1 || refused != 1 {
 		t.Errorf("%d redeemed and %d refused", redeemed, refused)
@@ -186,7 +186,7 @@ func TestCodeEndsWithItsPasskey(t *testing.T) {
 			if err := end(records); err != nil {
 				t.Fatal(err)
 			}
-			_, err := r.Redeem(t.Context(), tokenRequest(code), event)
+			_, err := r.Redeem(t.Context(), tokenRequest(code), events)
 			wantFault(t, err, "invalid_grant")
 			if redeemed, refused := eventsOf(t, records, "oidc.code_redeemed"), eventsOf(t, records, "oidc.code_refused"); redeemed != 0 || refused != 1 {
 				t.Errorf("%d redeemed and %d refused", redeemed, refused)
@@ -213,7 +213,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{"oauth code", "oauth interaction", "login", "step-up", ""} {
-		_, err := r.Redeem(t.Context(), tokenRequest(thief.SealToken(kind, sealed)), event)
+		_, err := r.Redeem(t.Context(), tokenRequest(thief.SealToken(kind, sealed)), events)
 		wantFault(t, err, "invalid_grant")
 	}
 	// An interaction that the attacker made is answered only by a login, whose commit stores the row.
@@ -229,7 +229,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = r.Redeem(t.Context(), tokenRequest(answer.Query().Get("code")), event)
+	_, err = r.Redeem(t.Context(), tokenRequest(answer.Query().Get("code")), events)
 	wantFault(t, err, "invalid_grant")
 }
 
@@ -243,7 +243,7 @@ func TestParallelRedemptionsHaveOneWinner(t *testing.T) {
 	for i := range errs {
 		wait.Go(func() {
 			<-begin
-			_, errs[i] = replicas[i%2].Redeem(t.Context(), tokenRequest(code), event)
+			_, errs[i] = replicas[i%2].Redeem(t.Context(), tokenRequest(code), events)
 		})
 	}
 	close(begin)
@@ -303,7 +303,7 @@ func TestCodeForTheAddressOfKratos(t *testing.T) {
 	if !strings.HasPrefix(address, redirect+"?") || query.Get("state") != "state of Kratos" || query.Get("iss") != issuer {
 		t.Errorf("got %s", address)
 	}
-	if _, err := r.Redeem(t.Context(), tokenRequest(r.commit(t, made)), event); err != nil {
+	if _, err := r.Redeem(t.Context(), tokenRequest(r.commit(t, made)), events); err != nil {
 		t.Error(err)
 	}
 	for _, elsewhere := range []string{

@@ -74,7 +74,7 @@ func wantClaims(t testing.TB, got map[string]any, want map[string]any) {
 
 func TestIDToken(t *testing.T) {
 	r := newReplica(t, newRecords(t))
-	response, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada, "nonce", "the nonce")), event)
+	response, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada, "nonce", "the nonce")), events)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestIDToken(t *testing.T) {
 	})
 	present := ada
 	present.UserVerified = false
-	response, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, present)), event)
+	response, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, present)), events)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestIDToken(t *testing.T) {
 		t.Errorf("without user verification: %v", claims)
 	}
 	lowered := newReplicaWith(t, r.records, func(c *oidc.Config) { c.UVIsAAL2 = false })
-	response, err = lowered.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)
+	response, err = lowered.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestProof(t *testing.T) {
 // No kind of token passes for another, although the same key signs all of them.
 func TestTokensAreNotExchangeable(t *testing.T) {
 	r := newReplica(t, newRecords(t))
-	response, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), event)
+	response, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events)
 	if err != nil {
 		t.Fatal(err)
 	}

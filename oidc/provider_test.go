@@ -129,11 +129,22 @@ var ada = webauthnsvc.SignedIn{
 	At:           start.Add(-3 * time.Second),
 }
 
+// events implements oidc.Events without a limit.
+var events unlimited
+
+type unlimited struct{}
+
+func (unlimited) Effect(kind string) store.AuditEvent {
+	return event(kind, uuid.Nil)
+}
+
 func event(kind string, identityID uuid.UUID) store.AuditEvent {
 	return store.AuditEvent{
 		ID: uuid.Must(uuid.NewV7()), At: start, Type: kind, IdentityID: identityID, ActorKind: "system", RequestID: "request-of-test",
 	}
 }
+
+func (u unlimited) Refusal(kind string) store.AuditEvent { return u.Effect(kind) }
 
 // eventsOf counts the events of a kind.
 func eventsOf(t testing.TB, records store.Store, kind string) int {

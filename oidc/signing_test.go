@@ -208,7 +208,7 @@ func TestRotationBetweenCodeAndToken(t *testing.T) {
 	if r.signs(t) != first {
 		t.Error("the old key should still sign")
 	}
-	response, err := other.Redeem(t.Context(), tokenRequest(code), event)
+	response, err := other.Redeem(t.Context(), tokenRequest(code), events)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,11 +51,16 @@ type idToken struct {
 }
 
 // Events constructs the audit events of a request.
-type Events = func(kind string, identityID uuid.UUID) store.AuditEvent
+type Events interface {
+	// Effect returns the event of an effect; the store completes it with identity and passkey.
+	Effect(kind string) store.AuditEvent
+	// Refusal returns the event of a refusal, or the zero AuditEvent if there are too many like it.
+	Refusal(kind string) store.AuditEvent
+}
 
 // Redeem exchanges a code for an ID token, once. A *Fault is for the client; any other error means that the database or
 // Kratos is unavailable.
-func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*TokenResponse, error) {
+func (p *Provider) Redeem(ctx context.Context, r TokenRequest, events Events) (*TokenResponse, error) {
 	if !p.isClient(r.ClientID, r.ClientSecret) {
 		return nil, &Fault{Code: "invalid_client", Description: "client or secret is wrong; compare kratos.login with Kratos' provider"}
 	}
@@ -70,7 +75,7 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, event Events) (*T
 	if err := p.Prepare(ctx); err != nil { // a signing key that cannot be read must not spend the code
 		return nil, err
 	}
-	code, err := p.redeem(ctx, r, event)
+	code, err := p.redeem(ctx, r, events)
 	if err != nil {
 		return nil, err
 	}
