@@ -28,7 +28,7 @@ func (p *person) activity(query string) activity {
 
 func TestActivityTellsWhatIsForThePerson(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	ada.header.Set("User-Agent", "Ada's browser")
 	phone, laptop := device(), device()
@@ -68,7 +68,7 @@ func TestActivityTellsWhatIsForThePerson(t *testing.T) {
 
 func TestActivityPages(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	id := ada.register(device()).want(201).id().String()
 	eve.register(device()).want(201)

@@ -12,7 +12,7 @@ import (
 
 // Unknown addresses and methods get a problem document, whatever they look like.
 func TestUnknownAddresses(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for _, path := range []string{"/", "/v1", "/v1/", "/v1/passkeys/", "/v2/passkeys", "/admin", "/v1/login", "/v1/../admin/v1/x",
 		"/v1/passkeys/%2e%2e", "/v1/%00", "/v1/passkeys/" + uuid.NewString() + "/x", "/.well-known/webauthn-nothing"} {
 		got := h.app().get(path)
@@ -39,7 +39,7 @@ func TestUnknownAddresses(t *testing.T) {
 
 // A client cannot choose the ID of its request in the log, the response and the audit log.
 func TestRequestIDs(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")} })
+	h := newHarness(t, func(h *harness) { h.config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")} })
 	proxied := h.app()
 	proxied.remote = "10.1.2.3:1"
 	for _, client := range []*caller{h.app(), proxied} {

@@ -46,7 +46,7 @@ func adminBody(method, path, scope string) []byte {
 // Every route requires exactly its scope; without it, nothing is written.
 func TestAdminScopes(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	passkey := ada.register(device()).want(201).id().String()
 	_, doomed := h.adminKey(nil, "read")
@@ -82,7 +82,7 @@ func TestAdminScopes(t *testing.T) {
 // Without a valid key, nothing reveals which paths exist: 401 on every path, known or not.
 func TestAdminWithoutAKey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	soon := h.clock.Now().Add(time.Hour)
 	expired, _ := h.adminKey(&soon, "read", "revoke", "keys")
 	revoked, id := h.adminKey(nil, "read", "revoke", "keys")
@@ -138,7 +138,7 @@ func TestAdminWithoutAKey(t *testing.T) {
 // A key creates keys only within its own scopes, is displayed once, and its name is free again after it is revoked.
 func TestAdminKeys(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	keeper := h.adminWith("keys", "read")
 	for _, scopes := range [][]string{{"revoke"}, {"read", "revoke"}, {"reset"}, {"export"}} {
 		keeper.post("/admin/v1/keys", object{"name": "more", "scopes": scopes}).wantCode(403, "forbidden")
@@ -191,7 +191,7 @@ func TestAdminKeys(t *testing.T) {
 
 func TestAdminReasons(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	id := ada.register(device()).want(201).id().String()
 	support := h.adminWith("revoke")

@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 )
 
-func twoAdmins(h *house) { h.rules.ResetApprovals = 2 }
+func twoAdmins(h *harness) { h.rules.ResetApprovals = 2 }
 
-func (h *house) holds(p *person) (usable int) {
+func (h *harness) holds(p *person) (usable int) {
 	h.t.Helper()
 	for _, row := range h.adminWith("read").get("/admin/v1/passkeys?identity_id=" + p.id.String()).want(200).object()["passkeys"].([]any) {
 		if row.(object)["suspended"] == false {
@@ -34,7 +34,7 @@ func waiting(c *caller) (kinds []string) {
 // With two approvals, one admin alone issues no code: another approves, and only the requester sees it, once.
 func TestApprovalOfACode(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, twoAdmins)
+	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	desk, first := h.staff("desk@example.com", "support")
@@ -84,7 +84,7 @@ func TestApprovalOfACode(t *testing.T) {
 // The last usable passkey can be removed only by two admins, however many steps one of them takes.
 func TestApprovalOfTheLastPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, twoAdmins)
+	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ids := []string{ada.register(phone).want(201).id().String()}
@@ -128,7 +128,7 @@ func TestApprovalOfTheLastPasskey(t *testing.T) {
 // A request ends with its requester's role; it can be cancelled, and it expires.
 func TestApprovalsEnd(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, twoAdmins)
+	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
 	desk, first := h.staff("desk@example.com", "support")
 	_, boss := h.staff("boss@example.com", "admin")
@@ -177,7 +177,7 @@ func TestApprovalsEnd(t *testing.T) {
 // A request that was approved but not carried out is resumed until it expires.
 func TestApprovedRevocationExpires(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, twoAdmins)
+	h := newHarness(t, twoAdmins)
 	_, desk := h.staff("desk@example.com", "support")
 	operator := h.adminWith("revoke", "read")
 	for late, left := range map[bool]int{false: 0, true: 1} {

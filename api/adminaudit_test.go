@@ -23,7 +23,7 @@ import (
 )
 
 // recordMany writes events directly into the store.
-func (h *house) recordMany(n int, change func(i int, e *store.AuditEvent)) {
+func (h *harness) recordMany(n int, change func(i int, e *store.AuditEvent)) {
 	h.t.Helper()
 	for i := range n {
 		e := store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: h.clock.Now(), Type: "login.succeeded", ActorKind: "system"}
@@ -37,7 +37,7 @@ func (h *house) recordMany(n int, change func(i int, e *store.AuditEvent)) {
 // Pages require `read`, streams require `export`, whatever other scopes a key has.
 func TestAuditScopesByMediaType(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	reader, exporter, other := h.adminWith("read"), h.adminWith("export"), h.adminWith("revoke", "reset", "keys")
 	const path = "/admin/v1/audit-events"
 	for accept, media := range map[string]string{
@@ -81,7 +81,7 @@ func TestAuditScopesByMediaType(t *testing.T) {
 // is about one user, passkey or request.
 func TestAuditPagesAreLimitedToADay(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, passkey := uuid.New(), uuid.New()
 	old := func(i int, e *store.AuditEvent) { e.IdentityID, e.PasskeyID, e.RequestID = ada, passkey, "request-old" }
 	h.recordMany(3, old)
@@ -128,7 +128,7 @@ func TestAuditPagesAreLimitedToADay(t *testing.T) {
 // A stream contains everything that matches, more than a page or a piece, newest first, and is recorded itself.
 func TestAuditExport(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := uuid.New()
 	evil := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =1", "'=1", "a=1", `"quoted", and
 on two lines`, "＝1"}
@@ -195,7 +195,7 @@ func (b *brittleLog) AuditEvents(ctx context.Context, filter store.AuditFilter, 
 // A failure in the middle does not look complete, and one before the first piece is a problem document.
 func TestAuditExportCutOff(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	h.recordMany(1200, func(i int, e *store.AuditEvent) { e.UserAgent = strings.Repeat("x", 1000) })
 	key, _ := h.adminKey(nil, "export")
 	brittle := &brittleLog{Store: h.store.Store}
@@ -237,7 +237,7 @@ func TestAuditExportCutOff(t *testing.T) {
 // A client that does not read is disconnected, and holds no database connection until then.
 func TestAuditExportToASlowClient(t *testing.T) {
 	t.Parallel()
-	h := newPostgresHouse(t, quiet)
+	h := newPostgresHarness(t, quiet)
 	h.recordMany(4000, func(i int, e *store.AuditEvent) { e.UserAgent = strings.Repeat("x", 1000) })
 	key, _ := h.adminKey(nil, "export", "read")
 	server := httptest.NewUnstartedServer(nil)
@@ -282,7 +282,7 @@ func TestAuditExportToASlowClient(t *testing.T) {
 // The address from which Kratos calls is not the user's.
 func TestHookEventsOmitTheAddress(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	ada := h.person("ada@example.com")
 	h.kratosHook().with("User-Agent", "Kratos").post("/hooks/kratos/registration", attempt(ada)).want(204)
 	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=identity.registered").want(200).object()["events"].([]any)

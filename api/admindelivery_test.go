@@ -12,7 +12,7 @@ import (
 )
 
 // deliveries stores deliveries of these sinks, as notify does, and returns their IDs.
-func (h *house) deliveries(identity uuid.UUID, sinks ...string) []string {
+func (h *harness) deliveries(identity uuid.UUID, sinks ...string) []string {
 	h.t.Helper()
 	var ids []string
 	for _, sink := range sinks {
@@ -36,7 +36,7 @@ func (h *house) deliveries(identity uuid.UUID, sinks ...string) []string {
 }
 
 // giveUp marks the deliveries of a sink as dead.
-func (h *house) giveUp(sink string) {
+func (h *harness) giveUp(sink string) {
 	h.t.Helper()
 	claim := uuid.New()
 	claimed, err := h.store.ClaimDeliveries(h.t.Context(), sink, claim, h.clock.Now(), h.clock.Now().Add(time.Minute), 10)
@@ -53,7 +53,7 @@ func (h *house) giveUp(sink string) {
 
 func TestDeliveriesAreListed(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, desk := uuid.New(), h.adminWith("read")
 	const path = "/admin/v1/deliveries"
 	if got := desk.get(path).want(200).object()["deliveries"].([]any); len(got) != 0 {
@@ -95,7 +95,7 @@ func TestDeliveriesAreListed(t *testing.T) {
 
 func TestDeliveryIsRetried(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ids := h.deliveries(uuid.New(), "webhook:crm")
 	desk, reader := h.adminWith("revoke"), h.adminWith("read")
 	path := "/admin/v1/deliveries/" + ids[0] + "/retry"

@@ -11,7 +11,7 @@ import (
 )
 
 // staff returns an admin in the console who may make changes.
-func (h *house) staff(login, role string) (*person, *caller) {
+func (h *harness) staff(login, role string) (*person, *caller) {
 	h.t.Helper()
 	p, console := h.console(login, role)
 	phone := device()
@@ -21,7 +21,7 @@ func (h *house) staff(login, role string) (*person, *caller) {
 }
 
 // keyOf returns a key that an admin created, by session or by another key.
-func keyOf(h *house, maker *caller, scopes ...string) *caller {
+func keyOf(h *harness, maker *caller, scopes ...string) *caller {
 	h.t.Helper()
 	return h.adminBy(maker.post("/admin/v1/keys", object{"name": uuid.NewString(), "scopes": scopes}).want(201).object()["key"].(string))
 }
@@ -37,7 +37,7 @@ func acts(identity, passkey string) []string {
 // No one acts on a user above them or on themselves, by session or with a key of their own.
 func TestAdminCannotActOnHigherRoles(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	callers := map[string][]*caller{}
 	people := map[string]*person{}
 	for _, role := range []string{"admin", "support"} {
@@ -95,7 +95,7 @@ func TestAdminCannotActOnHigherRoles(t *testing.T) {
 // An admin's key ends with the role, and has at most the scopes of the current role.
 func TestAdminKeyFollowsItsOwner(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, console := h.staff("ada@example.com", "admin")
 	first := keyOf(h, console, admin.Scopes...)
 	second := keyOf(h, first, admin.Scopes...) // created by the first
@@ -137,7 +137,7 @@ func TestAdminKeyFollowsItsOwner(t *testing.T) {
 }
 
 // keyEvents returns the details of the events of that type, newest first, each with its reason.
-func (h *house) keyEvents(kind string) (details []object) {
+func (h *harness) keyEvents(kind string) (details []object) {
 	h.t.Helper()
 	for _, e := range h.adminWith("read").get("/admin/v1/audit-events?event_type=" + kind).want(200).object()["events"].([]any) {
 		event := e.(object)
@@ -152,7 +152,7 @@ func (h *house) keyEvents(kind string) (details []object) {
 // Unclear or temporary answers of Kratos refuse a key without revoking it.
 func TestAdminKeySurvivesUnclearAnswers(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, console := h.staff("ada@example.com", "admin")
 	key := keyOf(h, console, admin.Scopes...)
 	refused := func(status int, code string) {
@@ -204,7 +204,7 @@ func TestAdminKeySurvivesUnclearAnswers(t *testing.T) {
 // A key ends with its owner's role even if it is not used before the role is restored.
 func TestAdminKeysReviewed(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, console := h.staff("ada@example.com", "admin")
 	bob, other := h.staff("bob@example.com", "admin")
 	gone, third := h.staff("gone@example.com", "admin")
@@ -232,7 +232,7 @@ func TestAdminKeysReviewed(t *testing.T) {
 // A key creates no key that outlives it.
 func TestAdminKeyEndsWithItsCreator(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	end := h.clock.Now().Add(time.Hour)
 	key, _ := h.adminKey(&end, "read", "keys")
 	keeper := h.adminBy(key)
@@ -254,7 +254,7 @@ func TestAdminKeyEndsWithItsCreator(t *testing.T) {
 // An admin, or a key of theirs, can revoke keys of users of their rank or below, and none of the operator's.
 func TestAdminKeyIsNotRevokedFromBelow(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	_, root := h.adminKey(nil, admin.Scopes...)
 	smallKey, small := h.adminKey(nil, "keys")
 	smallOperator := h.adminBy(smallKey)
@@ -291,7 +291,7 @@ func TestAdminKeyIsNotRevokedFromBelow(t *testing.T) {
 // The target of a reset can neither approve nor cancel it, by session or with a key of theirs.
 func TestResetIsNotDecidedByItsTarget(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.ResetApprovals = 2 })
+	h := newHarness(t, func(h *harness) { h.rules.ResetApprovals = 2 })
 	target, console := h.staff("target@example.com", "admin")
 	_, first := h.staff("first@example.com", "admin")
 	_, second := h.staff("second@example.com", "admin")
@@ -312,7 +312,7 @@ func TestResetIsNotDecidedByItsTarget(t *testing.T) {
 // An export of the whole log, also page by page, requires what a change requires; other pages require aal2.
 func TestExportRequiresRecentEvidence(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	ada, console := h.console("ada@example.com", "auditor")
 	phone := device()
 	h.registerBefore(ada, phone)
@@ -344,7 +344,7 @@ func TestExportRequiresRecentEvidence(t *testing.T) {
 // A passkey counts for changes once it is old enough; the ways out of a refusal name an older one.
 func TestPasskeyOfStaffMustAge(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	ada, console := h.console("ada@example.com", "support")
 	bob := h.person("bob@example.com")
 	suspend := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String() + "/suspend"

@@ -13,7 +13,7 @@ import (
 )
 
 // equipped is a user with everything: two passkeys and recovery codes here, and factors and sessions at Kratos.
-func (h *house) equipped(login string) *person {
+func (h *harness) equipped(login string) *person {
 	h.t.Helper()
 	ada := h.person(login)
 	phone := device()
@@ -47,7 +47,7 @@ var everyStep = []string{"passkeys removed 2", "recovery_codes removed 10", "tot
 	"webauthn removed", "passkey kept", "link removed", "sessions removed"}
 
 // checkReset checks what a finished reset leaves behind.
-func (h *house) checkReset(ada *person, reset object) {
+func (h *harness) checkReset(ada *person, reset object) {
 	h.t.Helper()
 	if reset["state"] != "done" || !slices.Equal(steps(reset), everyStep) || fmt.Sprint(reset["kept"]) != "[passkey]" || reset["identity_gone"] != false {
 		h.t.Errorf("reset: %v", reset)
@@ -76,7 +76,7 @@ func (h *house) checkReset(ada *person, reset object) {
 
 func TestResetRemovesEverything(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, minting, func(h *house) { h.rules.Required, h.rules.Grace = standing.RequiredAAL2, 24*time.Hour })
+	h := newHarness(t, minting, func(h *harness) { h.rules.Required, h.rules.Grace = standing.RequiredAAL2, 24*time.Hour })
 	ada := h.equipped("ada@example.com")
 	desk := h.adminWith("reset", "read")
 	desk.post(ada.resetPath(), object{"reason": " "}).wantField("reason")
@@ -136,7 +136,7 @@ func TestResetOutlivesKratos(t *testing.T) {
 		if n > 6 {
 			noted-- // reading what is kept is not a step
 		}
-		h := newHouse(t, minting)
+		h := newHarness(t, minting)
 		ada := h.equipped("ada@example.com")
 		desk := h.adminWith("reset", "read")
 		h.kratos.mu.Lock()
@@ -172,7 +172,7 @@ func TestResetOutlivesKratos(t *testing.T) {
 func TestResetOutlivesItsProcess(t *testing.T) {
 	t.Parallel()
 	for n := 2; n <= 7; n++ { // the same, and within
-		h := newHouse(t, minting)
+		h := newHarness(t, minting)
 		ada := h.equipped("ada@example.com")
 		desk := h.adminWith("reset", "read")
 		left := n
@@ -205,7 +205,7 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 // The identity is deleted at Kratos while a reset waits: local data are deleted, and the reset reports it.
 func TestResetOfADeletedIdentity(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.ResetApprovals = 2 })
+	h := newHarness(t, func(h *harness) { h.rules.ResetApprovals = 2 })
 	ada := h.equipped("ada@example.com")
 	asking, approving := h.adminWith("reset"), h.adminWith("reset")
 	reset := asking.post(ada.resetPath(), object{"reason": "Lost the phone"}).want(202).object()
@@ -219,7 +219,7 @@ func TestResetOfADeletedIdentity(t *testing.T) {
 
 func TestResetBySecondAdmin(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, minting, func(h *house) { h.rules.ResetApprovals = 2 })
+	h := newHarness(t, minting, func(h *harness) { h.rules.ResetApprovals = 2 })
 	ada := h.equipped("ada@example.com")
 	asking, other := h.adminWith("reset", "read", "keys"), h.adminWith("reset", "read")
 	asking.post(ada.resetPath(), object{"reason": "x", "approved_by": "me"}).wantField("approved_by")
@@ -268,7 +268,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 // While a reset is open, no ceremony of the identity can be finished, with or without a passkey.
 func TestResetRefusesCeremonies(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

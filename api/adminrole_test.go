@@ -12,7 +12,7 @@ import (
 )
 
 // console is a user with that role in a browser, on a page of the listener itself.
-func (h *house) console(login, role string) (*person, *caller) {
+func (h *harness) console(login, role string) (*person, *caller) {
 	h.t.Helper()
 	p := h.person(login)
 	h.giveRole(p, role)
@@ -20,7 +20,7 @@ func (h *house) console(login, role string) (*person, *caller) {
 }
 
 // registerBefore registers a passkey before the user has the role, since the first one would require an enrolment code.
-func (h *house) registerBefore(p *person, a *webauthntest.Authenticator) {
+func (h *harness) registerBefore(p *person, a *webauthntest.Authenticator) {
 	h.t.Helper()
 	role := h.kratos.role(p.id)
 	h.giveRole(p, "")
@@ -28,12 +28,12 @@ func (h *house) registerBefore(p *person, a *webauthntest.Authenticator) {
 	h.giveRole(p, role)
 }
 
-func (h *house) giveRole(p *person, role string) {
+func (h *harness) giveRole(p *person, role string) {
 	h.kratos.change(p.id, func(k *kratosIdentity) { k.Role = role })
 	h.kratos.editSession(p.token, func(s *account.Session) { s.Identity.Role = role })
 }
 
-func (h *house) consoleOf(p *person) *caller {
+func (h *harness) consoleOf(p *person) *caller {
 	c := h.caller(h.admin)
 	c.cookies = p.cookies
 	c.header.Set("Origin", "http://example.com") // httptest's host
@@ -44,7 +44,7 @@ func (h *house) consoleOf(p *person) *caller {
 // Reading requires aal2; a change requires a passkey that has just verified the user.
 func TestConsoleLevels(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, console := h.console("ada@example.com", "admin")
 	bob := h.person("bob@example.com")
 	suspect := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String()
@@ -89,7 +89,7 @@ func TestConsoleLevels(t *testing.T) {
 // have done that.
 func TestConsoleByFactorAtKratos(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	ada, console := h.console("ada@example.com", "admin")
 	bob := h.person("bob@example.com")
 	suspect := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String()
@@ -112,7 +112,7 @@ func TestConsoleByFactorAtKratos(t *testing.T) {
 // Each role has exactly its scopes; traits, unknown roles and removed ones have none.
 func TestConsoleRoles(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	may := map[string][]string{"admin": admin.Scopes, "support": {"read", "revoke", "reset"}, "auditor": {"read", "export"}, "": nil, "Admin": nil, "root": nil}
 	for role, scopes := range may {
 		ada, console := h.console("ada-"+role+"@example.com", role)
@@ -145,7 +145,7 @@ func TestConsoleRoles(t *testing.T) {
 // Staff cannot act on themselves, and support cannot become an admin through an admin's lost phone.
 func TestConsoleHelpsOthers(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	boss, bossConsole := h.console("boss@example.com", "admin")
 	desk, deskConsole := h.console("desk@example.com", "support")
 	for _, p := range []*person{boss, desk} {
@@ -164,7 +164,7 @@ func TestConsoleHelpsOthers(t *testing.T) {
 	}
 	bossConsole.post("/admin/v1/identities/"+desk.id.String()+"/enrolment-code", object{"reason": "x"}).want(201)
 	// The creator of a key cannot use it to approve their own request.
-	two := h.replica(func(h *house) { h.rules.ResetApprovals = 2 })
+	two := h.replica(func(h *harness) { h.rules.ResetApprovals = 2 })
 	console := two.consoleOf(boss)
 	key := console.post("/admin/v1/keys", object{"name": "mine", "scopes": []string{"reset"}}).want(201).object()["key"].(string)
 	reset := console.post(desk.resetPath(), object{"reason": "x"}).want(202).object()
@@ -175,7 +175,7 @@ func TestConsoleHelpsOthers(t *testing.T) {
 // The cookie is accepted only from pages of the same origin, also for reading; a key takes precedence.
 func TestConsoleOrigins(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.config.PublicConsole = true })
+	h := newHarness(t, func(h *harness) { h.config.PublicConsole = true })
 	ada, console := h.console("ada@example.com", "admin")
 	phone := device()
 	h.registerBefore(ada, phone)
@@ -210,7 +210,7 @@ func TestConsoleOrigins(t *testing.T) {
 		t.Errorf("me: %v", me)
 	}
 	console.with("Authorization", "Bearer wrong").get("/admin/v1/me").wantCode(401, "unauthenticated")
-	closed := newHouse(t)
+	closed := newHarness(t)
 	beside := closed.caller(closed.public)
 	beside.unchecked = true // the contract describes the other listener
 	beside.get("/admin/v1/me").wantCode(404, "not_found")

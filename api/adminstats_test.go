@@ -8,7 +8,7 @@ import (
 
 func TestStats(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	desk := h.adminWith("read", "revoke")
 	ada := h.person("ada@example.com")
 	ada.get("/v1/session").want(200) // an offer

@@ -8,7 +8,7 @@ import (
 
 func TestBackupFlags(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device(func(a *webauthntest.Authenticator) { a.BackedUp = false })
 	id := ada.register(phone).want(201)
@@ -48,7 +48,7 @@ func TestBackupFlags(t *testing.T) {
 
 // An old U2F key whose client sends the appid extension must not reveal more than others do.
 func TestAppIDOutputRevealsNothing(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	key := device(func(a *webauthntest.Authenticator) { a.BackupEligible, a.BackedUp = false, false })
 	ada.register(key).want(201)
@@ -62,7 +62,7 @@ func TestAppIDOutputRevealsNothing(t *testing.T) {
 
 func TestUserVerificationAndPresence(t *testing.T) {
 	t.Run("preferred", func(t *testing.T) {
-		h := newHouse(t)
+		h := newHarness(t)
 		ada := h.person("ada@example.com")
 		key := device(func(a *webauthntest.Authenticator) { a.UserVerified = false })
 		ada.register(key).want(201)
@@ -85,7 +85,7 @@ func TestUserVerificationAndPresence(t *testing.T) {
 		}
 	})
 	t.Run("required", func(t *testing.T) {
-		h := newHouse(t, func(h *house) { h.rules.UserVerification = "required" })
+		h := newHarness(t, func(h *harness) { h.rules.UserVerification = "required" })
 		ada := h.person("ada@example.com")
 		key := device()
 		ada.register(key).want(201)
@@ -96,7 +96,7 @@ func TestUserVerificationAndPresence(t *testing.T) {
 			wantReason("user_verification_missing")
 	})
 	t.Run("presence", func(t *testing.T) {
-		h := newHouse(t)
+		h := newHarness(t)
 		ada := h.person("ada@example.com")
 		key := device()
 		ada.register(key).want(201)

@@ -12,7 +12,7 @@ import (
 
 // A login for Kratos: the code is a row of the login's own commit, and its redemption leaves the record of a session.
 func TestInteraction(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	browser, interaction := h.interaction()
@@ -43,7 +43,7 @@ func TestInteraction(t *testing.T) {
 
 // An interaction of another browser, or an expired one, is refused before the commit.
 func TestInvalidInteractionSpendsNothing(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	browser, interaction := h.interaction()
@@ -62,22 +62,22 @@ func TestInvalidInteractionSpendsNothing(t *testing.T) {
 // A redirect with a code is held back until the passkey is removed: it opens nothing, on any replica and in any number
 // of attempts.
 func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
-	for name, end := range map[string]func(h *house, ada *person, id string){
-		"suspended": func(h *house, _ *person, id string) {
+	for name, end := range map[string]func(h *harness, ada *person, id string){
+		"suspended": func(h *harness, _ *person, id string) {
 			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200)
 		},
-		"revoked": func(h *house, _ *person, id string) {
+		"revoked": func(h *harness, _ *person, id string) {
 			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t, minting)
+			h := newHarness(t, minting)
 			other := h.replica()
 			ada, phone := h.person("ada@example.com"), device()
 			id := ada.register(phone).want(201).id().String()
 			code := h.code(phone)
 			end(h, ada, id)
-			for _, replica := range []*house{h, other} {
+			for _, replica := range []*harness{h, other} {
 				replica.kratosItself().at(replica).form("/oauth2/token", tokenForm(code)).wantOAuth(400, "invalid_grant")
 			}
 			if codes, sessions := h.count("authorization_codes"), h.count("passkey_sessions"); codes != 0 || sessions != 0 {
@@ -90,8 +90,8 @@ func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
 // Of 50 concurrent redemptions on two replicas, one wins; with the passkey suspended at the same moment, at most one.
 func TestParallelRedemptions(t *testing.T) {
 	for _, suspend := range []bool{false, true} {
-		h := newHouse(t, minting)
-		replicas := []*house{h, h.replica()}
+		h := newHarness(t, minting)
+		replicas := []*harness{h, h.replica()}
 		ada, phone := h.person("ada@example.com"), device()
 		id := ada.register(phone).want(201).id().String()
 		admin := h.adminWith("read", "revoke")
@@ -137,7 +137,7 @@ func TestParallelRedemptions(t *testing.T) {
 // If Kratos is down before the commit, the ceremony is not spent; if it fails at the callback, it is, and no session is
 // left.
 func TestMintingAndOutages(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	minter := h.rules.Minter.(*fakeMinter)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
@@ -171,10 +171,10 @@ func TestMintingAndOutages(t *testing.T) {
 
 // An authorization request by Kratos for another client than the configured one is an outage before the commit.
 func TestMintingWithAnotherClientSpendsNothing(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
-	other := h.replica(func(o *house) { o.oidc.Client.RedirectURI = "https://elsewhere.example.com/callback" })
+	other := h.replica(func(o *harness) { o.oidc.Client.RedirectURI = "https://elsewhere.example.com/callback" })
 	app := h.app().at(other)
 	b := app.begin("login", object{"session": "token"})
 	before := h.dump()
@@ -188,7 +188,7 @@ func TestMintingWithAnotherClientSpendsNothing(t *testing.T) {
 // revoked.
 func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
 	for _, late := range []bool{false, true} {
-		h := newHouse(t, minting)
+		h := newHarness(t, minting)
 		minter := h.rules.Minter.(*fakeMinter)
 		ada, phone := h.person("ada@example.com"), device()
 		id := ada.register(phone).want(201).id().String()
@@ -218,7 +218,7 @@ func TestPasskeyEndsWhileASessionIsMinted(t *testing.T) {
 // the passkey is suspended.
 func TestUnlinkedDuringALogin(t *testing.T) {
 	for _, times := range []int{3, 4} {
-		h := newHouse(t, minting)
+		h := newHarness(t, minting)
 		minter := h.rules.Minter.(*fakeMinter)
 		ada, phone := h.person("ada@example.com"), device()
 		ada.register(phone).want(201)
@@ -235,7 +235,7 @@ func TestUnlinkedDuringALogin(t *testing.T) {
 			t.Errorf("%d times: %d tries are left, and %d codes", times, minter.unlinked, h.count("authorization_codes"))
 		}
 	}
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	minter := h.rules.Minter.(*fakeMinter)
 	ada, phone := h.person("ada@example.com"), device()
 	id := ada.register(phone).want(201).id().String()
@@ -250,7 +250,7 @@ func TestUnlinkedDuringALogin(t *testing.T) {
 
 // An attacker with only the secrets of the configuration can seal anything, and still signs in as no one.
 func TestSecretsAloneDoNotSignIn(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	thief, err := seal.New(h.rules.Secrets)
@@ -278,7 +278,7 @@ func TestSecretsAloneDoNotSignIn(t *testing.T) {
 // The ID token says aal2 only if user verification counts as a second factor.
 func TestIDTokenOfPolicy(t *testing.T) {
 	for _, counts := range []bool{true, false} {
-		h := newHouse(t, minting, func(h *house) { h.rules.UVPasskeyIsAAL2 = counts })
+		h := newHarness(t, minting, func(h *harness) { h.rules.UVPasskeyIsAAL2 = counts })
 		ada, phone := h.person("ada@example.com"), device()
 		ada.register(phone).want(201)
 		_, claims := claimsOf(t, h.kratosItself().form("/oauth2/token", tokenForm(h.code(phone))).want(200).object()["id_token"].(string))
@@ -295,7 +295,7 @@ func TestIDTokenOfPolicy(t *testing.T) {
 // A session that Kratos created although its response was lost is ended; one from another login in the same second is
 // not.
 func TestLeftoversOfAFailedMint(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	minter := h.rules.Minter.(*fakeMinter)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)

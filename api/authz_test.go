@@ -12,7 +12,7 @@ import (
 
 // A proxy uses the method and the origin of the original request.
 func TestAuthzAnswersAnyMethod(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT"} {
 		asking := ada.with("Origin", "https://elsewhere.example")
@@ -53,7 +53,7 @@ func TestAuthzNamesThePage(t *testing.T) {
 			t.Errorf("got %v and %v", plain.header, redirect.header)
 		}
 	}
-	h := newHouse(t, policy("aal2", 0))
+	h := newHarness(t, policy("aal2", 0))
 	shows(t, h.browser(), 401, "unauthenticated", baseURL+"/login")
 	ada := h.person("ada@example.com")
 	shows(t, ada.caller, 403, "enrolment_required", baseURL+"/setup")
@@ -82,7 +82,7 @@ func TestAuthzNamesThePage(t *testing.T) {
 
 // Without the level, a policy that requires none needs no database; any other decides as it does with it.
 func TestAuthzWithoutLevel(t *testing.T) {
-	h := newHouse(t, policy("none", 0))
+	h := newHarness(t, policy("none", 0))
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	omitted := func(got *answer) {
@@ -106,7 +106,7 @@ func TestAuthzWithoutLevel(t *testing.T) {
 		c.get("/v1/authz?" + query).wantField("level")
 	}
 
-	h = newHouse(t, policy("aal2", 0))
+	h = newHarness(t, policy("aal2", 0))
 	ada = h.person("ada@example.com")
 	ada.get("/v1/authz?level=omit").wantCode(403, "enrolment_required")
 	phone := device()
@@ -121,7 +121,7 @@ func TestAuthzWithoutLevel(t *testing.T) {
 // Whatever a request claims, the way back leads to an address of the list or to the default.
 func TestAuthzReturnsToAllowedAddressesOnly(t *testing.T) {
 	const fallback = origin + "/home"
-	h := newHouse(t)
+	h := newHarness(t)
 	back := func(t *testing.T, got *answer) string {
 		t.Helper()
 		target, err := url.Parse(got.want(302).header.Get("Location"))
@@ -170,7 +170,7 @@ func TestAuthzReturnsToAllowedAddressesOnly(t *testing.T) {
 // A success may come from the cache for a few seconds. A refusal never does: a user who has just got what was missing
 // must not be sent for it again.
 func TestAuthzAndTheSessionCache(t *testing.T) {
-	h := newHouse(t, policy("highest_available", 0))
+	h := newHarness(t, policy("highest_available", 0))
 	ada := h.person("ada@example.com")
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	remembered := h.kratos.sessions[ada.token]
@@ -200,7 +200,7 @@ func TestAuthzAndTheSessionCache(t *testing.T) {
 
 // The headers for the application come from Latchkey alone, whatever the proxy lets through.
 func TestAuthzIgnoresClaims(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com").with("X-Latchkey-Identity", "00000000-0000-0000-0000-000000000001").with("X-Latchkey-Level", "aal3")
 	if got := ada.get("/v1/authz").want(200).header; len(got.Values("X-Latchkey-Identity")) != 1 || got.Get("X-Latchkey-Identity")[:8] == "00000000" || got.Get("X-Latchkey-Level") != "aal1" {
 		t.Errorf("got %v", got)
@@ -212,7 +212,7 @@ func TestAuthzIgnoresClaims(t *testing.T) {
 func BenchmarkAuthz(b *testing.B) {
 	for _, required := range []string{"none", "highest_available"} {
 		b.Run(required, func(b *testing.B) {
-			h := newHouse(b, policy(required, time.Hour))
+			h := newHarness(b, policy(required, time.Hour))
 			ada, phone := h.person("ada@example.com"), device()
 			ada.register(phone).want(http.StatusCreated)
 			ada.stepUp(phone).want(http.StatusOK)

@@ -12,19 +12,19 @@ import (
 )
 
 // quiet disables the log and the limits.
-func quiet(h *house) {
+func quiet(h *harness) {
 	h.config.Log = slog.New(slog.DiscardHandler)
 	withMetrics(h)
 }
 
 // onBoth runs a benchmark on each database.
-func onBoth(b *testing.B, run func(b *testing.B, h *house, trips func() int64, writes func() int64)) {
+func onBoth(b *testing.B, run func(b *testing.B, h *harness, trips func() int64, writes func() int64)) {
 	b.Run("postgres", func(b *testing.B) {
-		h := newPostgresHouse(b, quiet)
-		run(b, h.house, h.trips.n.Load, func() int64 { return h.writes(b) })
+		h := newPostgresHarness(b, quiet)
+		run(b, h.harness, h.trips.n.Load, func() int64 { return h.writes(b) })
 	})
 	b.Run("sqlite", func(b *testing.B) {
-		run(b, newHouse(b, quiet), nil, nil)
+		run(b, newHarness(b, quiet), nil, nil)
 	})
 }
 
@@ -59,7 +59,7 @@ func timed(c *caller, kind string, answer func(b begun) []byte, status int) time
 }
 
 func BenchmarkLogin(b *testing.B) {
-	onBoth(b, func(b *testing.B, h *house, trips, writes func() int64) {
+	onBoth(b, func(b *testing.B, h *harness, trips, writes func() int64) {
 		phone := device()
 		h.person("ada@example.com").register(phone).want(201)
 		app := h.app()
@@ -72,7 +72,7 @@ func BenchmarkLogin(b *testing.B) {
 }
 
 func BenchmarkLoginBegin(b *testing.B) {
-	onBoth(b, func(b *testing.B, h *house, trips, writes func() int64) {
+	onBoth(b, func(b *testing.B, h *harness, trips, writes func() int64) {
 		app := h.app()
 		app.unchecked = true
 		measure(b, trips, writes, func() time.Duration {
@@ -84,7 +84,7 @@ func BenchmarkLoginBegin(b *testing.B) {
 }
 
 func BenchmarkRegistration(b *testing.B) {
-	onBoth(b, func(b *testing.B, h *house, trips, writes func() int64) {
+	onBoth(b, func(b *testing.B, h *harness, trips, writes func() int64) {
 		n := 0
 		measure(b, trips, writes, func() time.Duration {
 			n++

@@ -28,22 +28,22 @@ type caller struct {
 	unchecked bool
 }
 
-func (h *house) caller(handler http.Handler) *caller {
+func (h *harness) caller(handler http.Handler) *caller {
 	return &caller{t: h.t, handler: handler, header: http.Header{}, cookies: map[string]string{}, remote: "192.0.2.7:40000"}
 }
 
 // browser is a page at origin; app is a native app, which sends no origin.
-func (h *house) browser() *caller {
+func (h *harness) browser() *caller {
 	c := h.caller(h.public)
 	c.header.Set("Origin", origin)
 	c.header.Set("Sec-Fetch-Site", "same-site")
 	return c
 }
 
-func (h *house) app() *caller { return h.caller(h.public) }
+func (h *harness) app() *caller { return h.caller(h.public) }
 
 // at returns the same client for another replica.
-func (c *caller) at(h *house) *caller {
+func (c *caller) at(h *harness) *caller {
 	other := *c
 	other.handler = h.public
 	return &other

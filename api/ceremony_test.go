@@ -16,7 +16,7 @@ var kinds = []string{"registration", "login", "step-up"}
 
 // A token of one kind opens as no other, and a refusal before verification spends nothing.
 func TestCeremonyKindsAreNotExchangeable(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -45,7 +45,7 @@ func TestCeremonyKindsAreNotExchangeable(t *testing.T) {
 }
 
 func TestCeremonyIsBoundToItsSession(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -69,7 +69,7 @@ func TestCeremonyIsBoundToItsSession(t *testing.T) {
 
 func TestCeremonyClock(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -85,7 +85,7 @@ func TestCeremonyClock(t *testing.T) {
 		{-31 * time.Second, "ceremony_invalid"},
 	} {
 		t.Run(test.skew.String(), func(t *testing.T) {
-			other := h.replica(func(o *house) { o.clock.advance(test.skew) })
+			other := h.replica(func(o *harness) { o.clock.advance(test.skew) })
 			app := h.app()
 			b := app.begin("login", object{})
 			if got := b.ExpiresAt.Sub(h.clock.Now()); got != webauthnsvc.CeremonyLifetime {
@@ -109,18 +109,18 @@ func TestCeremonyClock(t *testing.T) {
 // removed.
 func TestSecretsRotate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
 	first, second := h.rules.Secrets[0], []byte(strings.Repeat("second secret ", 4))
-	secrets := func(list ...[]byte) *house {
-		return h.replica(func(o *house) { o.rules.Secrets = list })
+	secrets := func(list ...[]byte) *harness {
+		return h.replica(func(o *harness) { o.rules.Secrets = list })
 	}
 	old, added, swapped, dropped := h, secrets(first, second), secrets(second, first), secrets(second)
 	for _, test := range []struct {
 		name       string
-		begin, end *house
+		begin, end *harness
 		works      bool
 	}{
 		{"old begins, added finishes", old, added, true},
@@ -143,12 +143,12 @@ func TestSecretsRotate(t *testing.T) {
 		})
 	}
 	// A replica that opens the decoys' key with an old secret reseals it, so it survives the removal of that secret.
-	decoy := func(h *house) string {
+	decoy := func(h *harness) string {
 		b := h.app().begin("login", object{"identifier": "nobody@example.com"})
 		return string(decode[struct{ AllowCredentials jsonRaw }](t, b.PublicKey).AllowCredentials)
 	}
 	want := decoy(old)
-	for i, replica := range []*house{added, swapped, dropped} {
+	for i, replica := range []*harness{added, swapped, dropped} {
 		if got := decoy(replica); got != want {
 			t.Errorf("replica %d has another decoy", i)
 		}
@@ -156,7 +156,7 @@ func TestSecretsRotate(t *testing.T) {
 }
 
 func TestCeremonyTokenIsNotToBeTamperedWith(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -182,16 +182,16 @@ func TestCeremonyTokenIsNotToBeTamperedWith(t *testing.T) {
 
 // An RP or origin that is removed from the configuration is refused, also for ceremonies in progress.
 func TestCeremonyOutlivesNoConfiguration(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
 	app := h.app()
 	b := app.begin("login", object{})
-	without := h.replica(func(o *house) {
+	without := h.replica(func(o *harness) {
 		o.rules.RPs = []webauthnsvc.RP{{ID: rpID, Name: "x", Origins: []string{"https://www.example.com"}}}
 	})
-	other := h.replica(func(o *house) {
+	other := h.replica(func(o *harness) {
 		o.rules.RPs = []webauthnsvc.RP{{ID: "example.org", Name: "x", Origins: []string{"https://example.org"}}}
 	})
 	app.at(other).finish("login", b, app.getWith(phone, b)).wantCode(400, "ceremony_invalid")
@@ -203,7 +203,7 @@ func TestCeremonyOutlivesNoConfiguration(t *testing.T) {
 
 // Without a credential Kratos is not called; otherwise its answer is returned.
 func TestMissingCredentialsAreUnauthenticated(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for _, call := range []struct{ method, path string }{
 		{"POST", "/v1/registration/begin"}, {"POST", "/v1/registration/finish"}, {"POST", "/v1/step-up/begin"},
 		{"POST", "/v1/step-up/finish"}, {"GET", "/v1/passkeys"}, {"PATCH", "/v1/passkeys/" + uuid.NewString()},
@@ -228,7 +228,7 @@ func TestMissingCredentialsAreUnauthenticated(t *testing.T) {
 }
 
 func TestSessionIDOfAnotherIdentityIsNoBinding(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	b := ada.begin("registration", object{})
 	// If Kratos reused a session ID, Eve still could not finish for Ada.
@@ -240,18 +240,18 @@ func TestSessionIDOfAnotherIdentityIsNoBinding(t *testing.T) {
 // A rarely used key is resealed when a replica starts, and so survives the removal of the old secret.
 func TestSecretsRotateWithoutUse(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
 	ada.stepUp(phone).want(200)
 	codes := ada.newCodes()
 	first, second := h.rules.Secrets[0], []byte(strings.Repeat("second secret ", 4))
-	swapped := h.replica(func(o *house) { o.rules.Secrets = [][]byte{second, first} }) // starts, and gets no request
+	swapped := h.replica(func(o *harness) { o.rules.Secrets = [][]byte{second, first} }) // starts, and gets no request
 	if err := swapped.service.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	dropped := h.replica(func(o *house) { o.rules.Secrets = [][]byte{second} })
+	dropped := h.replica(func(o *harness) { o.rules.Secrets = [][]byte{second} })
 	ada.handler = dropped.public
 	ada.redeem(codes[0]).want(200)
 	dropped.app().post("/v1/login/begin", object{"identifier": "nobody@example.com"}).want(200)

@@ -44,7 +44,7 @@ func TestClientGone(t *testing.T) {
 		"Kratos down, the client gone": {true, fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, errors.New("refused")), []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
 		"called off by ourselves":      {false, canceled, []string{`"level":"ERROR"`, `"status":503`, `"code":"kratos_unavailable"`}},
 	} {
-		h := newHouse(t)
+		h := newHarness(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		hangUp := func() {}
 		if test.hangsUp {

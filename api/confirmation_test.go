@@ -50,7 +50,7 @@ func (b *base64url) UnmarshalText(text []byte) (err error) {
 }
 
 // openReceipt verifies the service's signature with the published keys.
-func (h *house) openReceipt(token string) receipt {
+func (h *harness) openReceipt(token string) receipt {
 	h.t.Helper()
 	signed, signature := token[:strings.LastIndex(token, ".")], token[strings.LastIndex(token, ".")+1:]
 	head, claims, _ := strings.Cut(signed, ".")
@@ -102,7 +102,7 @@ func (r receipt) signedByAuthenticator(t testing.TB, payload string) bool {
 
 func TestConfirmation(t *testing.T) {
 	for _, algorithm := range []webauthntest.Algorithm{webauthntest.ES256, webauthntest.EdDSA, webauthntest.RS256} {
-		h := newHouse(t)
+		h := newHarness(t)
 		h.t = t
 		ada := h.person("ada@example.com")
 		phone := device(func(a *webauthntest.Authenticator) { a.Algorithm = algorithm })
@@ -141,7 +141,7 @@ func TestConfirmation(t *testing.T) {
 }
 
 func TestConfirmationPayloads(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -163,7 +163,7 @@ func TestConfirmationPayloads(t *testing.T) {
 
 // Whatever the configuration, the authenticator must verify the user.
 func TestConfirmationNeedsUserVerification(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.rules.UserVerification = "discouraged" })
+	h := newHarness(t, func(h *harness) { h.rules.UserVerification = "discouraged" })
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -182,7 +182,7 @@ func TestConfirmationNeedsUserVerification(t *testing.T) {
 }
 
 func TestConfirmationIsBoundToItsSessionAndKind(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	phone, hers := device(), device()
 	ada.register(phone).want(201)
@@ -214,7 +214,7 @@ func TestConfirmationIsBoundToItsSessionAndKind(t *testing.T) {
 
 // The signature for one text does not confirm another, and Eve's passkey does not sign for Ada.
 func TestConfirmationOfAnotherPayload(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	phone, hers := device(), device()
 	ada.register(phone).want(201)
@@ -236,7 +236,7 @@ func TestConfirmationOfAnotherPayload(t *testing.T) {
 }
 
 func TestConfirmationMakesNothingFresh(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	id := ada.register(phone).want(201).id()

@@ -22,7 +22,7 @@ func withoutPIN() *webauthntest.Authenticator {
 // The finder of a key without a PIN sets one, and requests a receipt.
 func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	key := withoutPIN()
 	id := ada.register(key).want(201).id()
@@ -63,7 +63,7 @@ func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 func TestConfirmationByAnUntrustedModel(t *testing.T) {
 	t.Parallel()
 	phone := device()
-	h := newHouse(t, func(h *house) { h.rules.UVNotTrusted = []uuid.UUID{phone.AAGUID} })
+	h := newHarness(t, func(h *harness) { h.rules.UVNotTrusted = []uuid.UUID{phone.AAGUID} })
 	ada := h.person("ada@example.com")
 	ada.register(phone).want(201)
 	ada.post("/v1/confirmations/begin", object{"payload": transfer}).wantReason("user_verification_missing")
@@ -72,7 +72,7 @@ func TestConfirmationByAnUntrustedModel(t *testing.T) {
 // With secrets.cipher, an attacker cannot combine another text with a signature.
 func TestConfirmationRecomputesItsChallenge(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

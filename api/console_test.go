@@ -12,7 +12,7 @@ import (
 // spelling of the path.
 func TestConsoleNeedsNoKey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.config.Console = web.NewConsole(web.Config{BaseURL: baseURL}) })
+	h := newHarness(t, func(h *harness) { h.config.Console = web.NewConsole(web.Config{BaseURL: baseURL}) })
 	ask := func(method, path string) *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
 		h.admin.ServeHTTP(answer, httptest.NewRequest(method, path, nil))

@@ -9,7 +9,7 @@ import (
 
 // contested is an account that its owner has taken back from a squatter by a recovery. The squatter still knows the
 // password.
-func contested(t *testing.T, edits ...func(*house)) (h *house, squatter, owner *person) {
+func contested(t *testing.T, edits ...func(*harness)) (h *harness, squatter, owner *person) {
 	h, squatter, verify := squatted(t, edits...)
 	squatter.register(device()).want(201)
 	verify()
@@ -47,18 +47,20 @@ func TestFactorAfterRecovery(t *testing.T) {
 // a recovery was made, so none but the first counts.
 func TestRecoveryAtTheSquattersAddress(t *testing.T) {
 	t.Parallel()
-	for name, list := range map[string]func(h *house, owners account.Address) []account.Address{
-		"added": func(h *house, owners account.Address) []account.Address {
+	for name, list := range map[string]func(h *harness, owners account.Address) []account.Address{
+		"added": func(h *harness, owners account.Address) []account.Address {
 			return []account.Address{owners, h.verified("x@example.net")}
 		},
-		"in place of the owner's": func(h *house, _ account.Address) []account.Address {
+		"in place of the owner's": func(h *harness, _ account.Address) []account.Address {
 			return []account.Address{h.verified("x@example.net")}
 		},
-		"removed again":              func(_ *house, owners account.Address) []account.Address { return []account.Address{owners} },
-		"the owner's verified again": func(h *house, _ account.Address) []account.Address { return []account.Address{h.verified(ownAddress)} },
+		"removed again": func(_ *harness, owners account.Address) []account.Address { return []account.Address{owners} },
+		"the owner's verified again": func(h *harness, _ account.Address) []account.Address {
+			return []account.Address{h.verified(ownAddress)}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, squatter, owner := contested(t, func(h *house) { h.config.Hooks.Key = hookKey })
+			h, squatter, owner := contested(t, func(h *harness) { h.config.Hooks.Key = hookKey })
 			owners := h.verified(ownAddress)
 			h.clock.advance(time.Hour)
 			h.addresses(squatter, list(h, owners)...)

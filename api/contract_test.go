@@ -133,7 +133,7 @@ func contractBytes(t testing.TB) []byte {
 	served.Lock()
 	defer served.Unlock()
 	if served.raw == nil {
-		c := newHouse(t).app()
+		c := newHarness(t).app()
 		c.unchecked = true
 		served.raw = c.get("/openapi.yaml").want(200).body
 	}
@@ -158,7 +158,7 @@ func TestContractIsValidOpenAPI(t *testing.T) {
 
 // Every route is documented, and every documented route exists.
 func TestContractListsEveryRoute(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	loadContract(t, contractBytes(t))
 	var routes, documents []string
 	for _, handler := range []http.Handler{h.public, h.admin} {

@@ -14,7 +14,7 @@ import (
 // redirect because of it.
 func TestCookieConflict(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	conflict := fmt.Errorf("%w: told in the log only", fault.ErrCookieConflict)
 	handler := api.New(h.config, h.service, lostSessions{h.kratos, func() {}, conflict}).Public()
 	for _, path := range []string{"/v1/session", "/v1/authz", "/v1/authz?redirect", "/v1/passkeys", "/v1/activity"} {

@@ -34,14 +34,14 @@ func (r *roundTrips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.Tra
 func (r *roundTrips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
 func (r *roundTrips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
-// postgresHouse is a house on its own Postgres schema.
-type postgresHouse struct {
-	*house
+// postgresHarness is a harness on its own Postgres schema.
+type postgresHarness struct {
+	*harness
 	trips *roundTrips
 	raw   *pgx.Conn
 }
 
-func newPostgresHouse(t testing.TB, edits ...func(*house)) *postgresHouse {
+func newPostgresHarness(t testing.TB, edits ...func(*harness)) *postgresHarness {
 	t.Helper()
 	dsn, trips := storetest.Postgres(t), &roundTrips{}
 	opened, err := postgres.Open(t.Context(), dsn, postgres.Options{Migrate: true, Tracer: trips})
@@ -54,11 +54,11 @@ func newPostgresHouse(t testing.TB, edits ...func(*house)) *postgresHouse {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { raw.Close(context.Background()) })
-	return &postgresHouse{houseOn(t, opened, edits...), trips, raw}
+	return &postgresHarness{harnessOn(t, opened, edits...), trips, raw}
 }
 
 // writes returns the number of writing transactions of this whole server: each is one commit to disk.
-func (h *postgresHouse) writes(t testing.TB) int64 {
+func (h *postgresHarness) writes(t testing.TB) int64 {
 	t.Helper()
 	var n int64
 	if err := h.raw.QueryRow(t.Context(), `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&n); err != nil {
@@ -69,7 +69,7 @@ func (h *postgresHouse) writes(t testing.TB) int64 {
 
 // cost runs something and returns its round trips and commits. The server's own housekeeping may write at the same
 // time, so it takes the minimum of three runs.
-func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
+func (h *postgresHarness) cost(t testing.TB, run func()) (trips, commits int64) {
 	t.Helper()
 	trips, commits = 1<<62, 1<<62
 	for range 3 {
@@ -84,7 +84,7 @@ func (h *postgresHouse) cost(t testing.TB, run func()) (trips, commits int64) {
 // The budget: begin uses no database, a login two round trips and one commit, and one that ends in a Kratos session two
 // more of each: the redemption of its code, and the record of its session.
 func TestCostOfCeremonies(t *testing.T) {
-	h := newPostgresHouse(t, withMetrics, minting)
+	h := newPostgresHarness(t, withMetrics, minting)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -158,7 +158,7 @@ func TestCostOfCeremonies(t *testing.T) {
 
 // Text that Postgres would refuse is refused by the API, or recorded legibly: hostile text does not cause a 503.
 func TestHostileTextOnPostgres(t *testing.T) {
-	h := newPostgresHouse(t)
+	h := newPostgresHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	made := ada.register(phone).want(201)

@@ -9,20 +9,20 @@ import (
 
 func TestSignCounter(t *testing.T) {
 	t.Parallel()
-	setUp := func(t *testing.T, clone string) (*house, *person, *webauthntest.Authenticator, string) {
-		h := newHouse(t, func(h *house) { h.rules.Clone = clone })
+	setUp := func(t *testing.T, clone string) (*harness, *person, *webauthntest.Authenticator, string) {
+		h := newHarness(t, func(h *harness) { h.rules.Clone = clone })
 		ada := h.person("ada@example.com")
 		key := device(func(a *webauthntest.Authenticator) { a.CounterStep = 1 })
 		id := ada.register(key).want(201).id().String()
 		return h, ada, key, id
 	}
-	counter := func(h *house) int64 { return h.query("SELECT sign_count FROM passkeys")[0][0].(int64) }
-	warned := func(h *house) bool {
+	counter := func(h *harness) int64 { return h.query("SELECT sign_count FROM passkeys")[0][0].(int64) }
+	warned := func(h *harness) bool {
 		return h.query("SELECT clone_warning_at IS NOT NULL FROM passkeys")[0][0].(int64) == 1
 	}
 
 	t.Run("stays at zero", func(t *testing.T) {
-		h := newHouse(t)
+		h := newHarness(t)
 		ada := h.person("ada@example.com")
 		phone := device()
 		ada.register(phone).want(201)

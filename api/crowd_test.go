@@ -26,7 +26,7 @@ func crowdedRows(b *testing.B, kratosURL string, n int) []*row {
 }
 
 // crowd multiplies the one passkey: other users', with other IDs.
-func (h *postgresHouse) crowd(b *testing.B, n int) {
+func (h *postgresHarness) crowd(b *testing.B, n int) {
 	b.Helper()
 	for _, statement := range []string{
 		fmt.Sprintf(`
@@ -45,7 +45,7 @@ func (h *postgresHouse) crowd(b *testing.B, n int) {
 	}
 }
 
-func (h *house) crowd(n int) {
+func (h *harness) crowd(n int) {
 	h.t.Helper()
 	columns := h.query(`SELECT group_concat(CASE name
 		WHEN 'id' THEN 'randomblob(16)' WHEN 'identity_id' THEN 'randomblob(16)' WHEN 'credential_id' THEN 'randomblob(32)'

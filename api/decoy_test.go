@@ -15,7 +15,7 @@ import (
 // A login by identifier must not reveal who exists, nor who has a passkey.
 func TestDecoys(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, bob, cleo := h.person("ada@example.com"), h.person("bob@example.com"), h.person("cleo@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -82,7 +82,7 @@ func TestDecoys(t *testing.T) {
 // Finish recognises decoys, of any length, and reports them only to the log.
 func TestDecoysAreRecognised(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	phone := device()
 	h.person("ada@example.com").register(phone).want(201)
 	app := h.app()
@@ -115,7 +115,7 @@ func TestDecoysAreRecognised(t *testing.T) {
 	}
 }
 
-func (h *house) lastLine() string {
+func (h *harness) lastLine() string {
 	lines := strings.Split(strings.TrimSpace(h.log.String()), "\n")
 	return lines[len(lines)-1]
 }
@@ -123,7 +123,7 @@ func (h *house) lastLine() string {
 // The response for an identifier has the same form for users with passkeys and for all others.
 func TestAnswersToIdentifiersHaveOneForm(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	var first *webauthntest.Authenticator
 	for _, make := range []struct {
@@ -158,7 +158,7 @@ func TestAnswersToIdentifiersHaveOneForm(t *testing.T) {
 
 // With an allow-list, old security keys may omit the user handle.
 func TestLoginByIdentifier(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	key := device(func(a *webauthntest.Authenticator) {
 		a.Discoverable, a.BackupEligible, a.BackedUp, a.Transports = false, false, false, []string{"usb"}
@@ -186,7 +186,7 @@ func TestLoginByIdentifier(t *testing.T) {
 
 // A step-up requires a passkey of the session's own identity.
 func TestStepUpByAnothersPasskey(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	hers, evil := device(), device()
 	ada.register(hers).want(201)

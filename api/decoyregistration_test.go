@@ -25,7 +25,7 @@ func (c *caller) listedIDs(identifier string) [][]byte {
 // Registering the IDs that a login by identifier lists must not reveal which are real.
 func TestDecoysCannotBeRegistered(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	bob := h.person("bob@example.com") // has no passkey
 	ada.register(device()).want(201)

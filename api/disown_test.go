@@ -10,7 +10,7 @@ import (
 )
 
 // fresh returns a user with one passkey, which has made the session fresh.
-func (h *house) fresh(login string) (*person, *webauthntest.Authenticator) {
+func (h *harness) fresh(login string) (*person, *webauthntest.Authenticator) {
 	p, d := h.person(login), device()
 	p.register(d).want(201)
 	p.stepUp(d).want(200)
@@ -20,7 +20,7 @@ func (h *house) fresh(login string) (*person, *webauthntest.Authenticator) {
 // "This was not me": the passkey is removed, all other sessions end, and the old recovery codes stop working.
 func TestDisownPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	strange := device()
 	old := ada.newCodes()
@@ -51,7 +51,7 @@ func TestDisownPasskey(t *testing.T) {
 // A passkey that is to be removed is not evidence for its owner: another one must make the session fresh.
 func TestDisownRequiresAnotherPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, phone := h.fresh("ada@example.com")
 	strange := device()
 	id := ada.register(strange).want(201).id().String()
@@ -88,7 +88,7 @@ func TestDisownRequiresAnotherPasskey(t *testing.T) {
 // happens.
 func TestDisownIsAtomic(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	strange := device()
 	ada.newCodes()
@@ -116,7 +116,7 @@ func TestDisownIsAtomic(t *testing.T) {
 // Without recovery codes, everything else is done.
 func TestDisownWithoutCodes(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.RecoveryCodes = false })
+	h := newHarness(t, func(h *harness) { h.rules.RecoveryCodes = false })
 	ada, _ := h.fresh("ada@example.com")
 	strange := device()
 	id := ada.register(strange).want(201).id().String()
@@ -128,7 +128,7 @@ func TestDisownWithoutCodes(t *testing.T) {
 // If Kratos does not end the other sessions, the response says so: the factor is disowned nevertheless.
 func TestDisownedFactorReportsSessions(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	disown := func() object {
 		t.Helper()

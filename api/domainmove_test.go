@@ -12,8 +12,8 @@ const (
 	oldHome = "https://harbour.example"
 )
 
-// moving is a house during a move between two domains: the new one first, its pages related to the old one.
-func moving(h *house) {
+// moving is a harness during a move between two domains: the new one first, its pages related to the old one.
+func moving(h *harness) {
 	h.rules.RPs = []webauthnsvc.RP{
 		{ID: "haven.example", Name: "Haven", Origins: []string{newHome}, AppOrigins: []string{androidApp}},
 		{ID: "harbour.example", Name: "Haven", Origins: []string{oldHome}, RelatedOrigins: []string{newHome}, AppOrigins: []string{androidApp}},
@@ -23,7 +23,7 @@ func moving(h *house) {
 
 func TestDomainMove(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, moving)
+	h := newHarness(t, moving)
 	ada, phone := h.person("ada@example.com"), device()
 	at := func(home string) *caller { phone.Origin = home; return ada.with("Origin", home) }
 	rp := func(passkey any) any { return passkey.(object)["rp_id"] }
@@ -74,7 +74,7 @@ func TestDomainMove(t *testing.T) {
 // A user whose passkeys cannot be used at this page gets an explanation and another way.
 func TestStepUpOutOfReach(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, moving, func(h *house) { h.rules.RPs[1].RelatedOrigins = nil })
+	h := newHarness(t, moving, func(h *harness) { h.rules.RPs[1].RelatedOrigins = nil })
 	ada, phone := h.person("ada@example.com"), device()
 	phone.Origin = oldHome
 	ada.with("Origin", oldHome).register(phone).want(201)

@@ -19,7 +19,7 @@ import (
 // Two thousand connections send their requests slowly, and an honest client does not notice.
 func TestDrippingConnections(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func TestDrippingConnections(t *testing.T) {
 
 // Headers have a limit, too, which the listener itself enforces.
 func TestHugeHeaders(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -13,9 +13,9 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// beset is an owner with two passkeys, and a thief with a session by the second one and a session by the password.
-type beset struct {
-	*house
+// attacked is an owner with two passkeys, and a thief with a session by the second one and a session by the password.
+type attacked struct {
+	*harness
 	owner    *person
 	phone    *webauthntest.Authenticator
 	stolenID string
@@ -24,10 +24,10 @@ type beset struct {
 	password *person
 }
 
-func besetHouse(t *testing.T, edits ...func(*house)) *beset {
+func newAttacked(t *testing.T, edits ...func(*harness)) *attacked {
 	t.Helper()
-	h := newHouse(t, append([]func(*house){minting}, edits...)...)
-	b := &beset{house: h, owner: h.person("ada@example.com"), phone: device()}
+	h := newHarness(t, append([]func(*harness){minting}, edits...)...)
+	b := &attacked{harness: h, owner: h.person("ada@example.com"), phone: device()}
 	b.stolen = device(func(a *webauthntest.Authenticator) { a.CounterStep = 1 })
 	b.owner.register(b.phone).want(201)
 	b.owner.stepUp(b.phone).want(200)
@@ -38,9 +38,9 @@ func besetHouse(t *testing.T, edits ...func(*house)) *beset {
 }
 
 // endings is how many are left to do.
-func (h *house) endings() int { return h.count("session_endings") }
+func (h *harness) endings() int { return h.count("session_endings") }
 
-func (h *house) runEndings() {
+func (h *harness) runEndings() {
 	h.t.Helper()
 	if err := h.service.Endings.Run(h.t.Context()); err != nil {
 		h.t.Fatal(err)
@@ -58,28 +58,28 @@ func (p *person) signedIn(want bool) {
 var causes = []struct {
 	name   string
 	others bool
-	end    func(b *beset) (sessions any)
-	edit   func(*house)
+	end    func(b *attacked) (sessions any)
+	edit   func(*harness)
 }{
-	{name: "removed", end: func(b *beset) any {
+	{name: "removed", end: func(b *attacked) any {
 		return b.owner.delete("/v1/passkeys/" + b.stolenID).want(200).object()["sessions"]
 	}},
-	{name: "disowned", others: true, end: func(b *beset) any {
+	{name: "disowned", others: true, end: func(b *attacked) any {
 		return b.owner.post("/v1/passkeys/"+b.stolenID+"/disown", object{}).want(200).object()["sessions"]
 	}},
-	{name: "suspended", end: func(b *beset) any {
+	{name: "suspended", end: func(b *attacked) any {
 		return b.adminWith("revoke").post("/admin/v1/passkeys/"+b.stolenID+"/suspend", object{"reason": "x"}).want(200).object()["sessions"]
 	}},
-	{name: "revoked, sessions kept", end: func(b *beset) any {
+	{name: "revoked, sessions kept", end: func(b *attacked) any {
 		return b.adminWith("revoke").post("/admin/v1/passkeys/"+b.stolenID+"/revoke", object{"reason": "x", "end_sessions": false}).want(200).object()["sessions"]
 	}},
-	{name: "clone", end: func(b *beset) any {
+	{name: "clone", end: func(b *attacked) any {
 		b.stolen.CounterStep, b.stolen.Passkeys()[0].Counter = 0, 1
 		b.browser().login(b.stolen).wantReason("clone")
 		return "pending"
-	}, edit: func(h *house) { h.rules.Clone = webauthnsvc.CloneSuspend }},
-	{name: "factor disowned", others: true, end: func(b *beset) any {
-		b.owner.enrolsTOTP(b.house)
+	}, edit: func(h *harness) { h.rules.Clone = webauthnsvc.CloneSuspend }},
+	{name: "factor disowned", others: true, end: func(b *attacked) any {
+		b.owner.enrolsTOTP(b.harness)
 		id := b.owner.standing().atKratos(b.t).ID.String()
 		return b.owner.post("/v1/factors/"+id+"/disown", object{}).want(200).object()["sessions"]
 	}},
@@ -92,7 +92,7 @@ func TestSessionsEndAfterAFailureOfKratos(t *testing.T) {
 	for _, cause := range causes {
 		t.Run(cause.name, func(t *testing.T) {
 			t.Parallel()
-			b := besetHouse(t, func(h *house) {
+			b := newAttacked(t, func(h *harness) {
 				if cause.edit != nil {
 					cause.edit(h)
 				}
@@ -138,7 +138,7 @@ func TestSessionsEndAtOnce(t *testing.T) {
 	for _, cause := range causes {
 		t.Run(cause.name, func(t *testing.T) {
 			t.Parallel()
-			b := besetHouse(t, func(h *house) {
+			b := newAttacked(t, func(h *harness) {
 				if cause.edit != nil {
 					cause.edit(h)
 				}
@@ -166,7 +166,7 @@ func TestSessionsEndAtOnce(t *testing.T) {
 // A revocation that is to end all sessions ends those that had begun by then, whenever Kratos answers.
 func TestRevocationEndsSessionsThatHadBegun(t *testing.T) {
 	t.Parallel()
-	b := besetHouse(t)
+	b := newAttacked(t)
 	b.kratos.failEnding(true)
 	got := b.adminWith("revoke").post("/admin/v1/passkeys/"+b.stolenID+"/revoke", object{"reason": "x"}).want(200).object()
 	if got["sessions"] != "pending" {
@@ -186,7 +186,7 @@ func TestRevocationEndsSessionsThatHadBegun(t *testing.T) {
 // session ends later; the recovery's, which Kratos has begun before its web_hook and stored after it, does not.
 func TestSquattersSessionEndsAfterAFailure(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, func(h *house) { h.config.Hooks.Key = hookKey })
+	h, squatter, verify := squatted(t, func(h *harness) { h.config.Hooks.Key = hookKey })
 	squatter.register(device()).want(201)
 	verify()
 	h.kratos.failEnding(true)
@@ -211,7 +211,7 @@ func TestSquattersSessionEndsAfterAFailure(t *testing.T) {
 // The process dies between the commit and its call to Kratos; another replica ends the session.
 func TestSessionsEndAfterACrash(t *testing.T) {
 	t.Parallel()
-	b := besetHouse(t)
+	b := newAttacked(t)
 	b.kratos.ending = func() { panic("the process dies here") }
 	b.owner.delete("/v1/passkeys/" + b.stolenID).want(500)
 	b.kratos.ending = nil
@@ -229,7 +229,7 @@ func TestSessionsEndAfterACrash(t *testing.T) {
 // Two replicas at once end each session once.
 func TestReplicasEndEachSessionOnce(t *testing.T) {
 	t.Parallel()
-	b := besetHouse(t)
+	b := newAttacked(t)
 	for range 20 {
 		b.clock.advance(time.Second)
 		b.minted(b.stolen)
@@ -238,7 +238,7 @@ func TestReplicasEndEachSessionOnce(t *testing.T) {
 	b.owner.delete("/v1/passkeys/" + b.stolenID).want(200)
 	b.kratos.failEnding(false)
 	b.clock.advance(time.Minute)
-	replicas := []*house{b.house, b.replica()}
+	replicas := []*harness{b.harness, b.replica()}
 	var running sync.WaitGroup
 	for _, replica := range replicas {
 		running.Go(func() {

@@ -12,7 +12,7 @@ import (
 // of the owner's other passkey, in the same seconds, is not.
 func TestSessionThatIsStillBeingMade(t *testing.T) {
 	t.Parallel()
-	b := besetHouse(t)
+	b := newAttacked(t)
 	b.kratosItself().form("/oauth2/token", tokenForm(b.code(b.stolen))).want(200)
 	redeemed := b.clock.Now()
 	b.clock.advance(3 * time.Second)
@@ -45,7 +45,7 @@ func TestSessionThatIsStillBeingMade(t *testing.T) {
 // Where no session ever comes of it, the ending is over when none can any more.
 func TestSessionThatIsNeverMade(t *testing.T) {
 	t.Parallel()
-	b := besetHouse(t)
+	b := newAttacked(t)
 	b.kratosItself().form("/oauth2/token", tokenForm(b.code(b.stolen))).want(200)
 	b.owner.delete("/v1/passkeys/" + b.stolenID).want(200)
 	b.clock.advance(time.Minute)
@@ -64,7 +64,7 @@ func TestSessionThatIsNeverMade(t *testing.T) {
 // An ending is tried for a month, ever more slowly, and given up with a record.
 func TestEndingIsGivenUp(t *testing.T) {
 	t.Parallel()
-	b := besetHouse(t)
+	b := newAttacked(t)
 	b.kratos.failEnding(true)
 	b.owner.delete("/v1/passkeys/" + b.stolenID).want(200)
 	tries := func() int64 { return b.query("SELECT tries FROM session_endings")[0][0].(int64) }
@@ -90,7 +90,7 @@ func TestEndingIsGivenUp(t *testing.T) {
 	}
 	listed := b.adminWith("read").get("/admin/v1/audit-events?event_type=sessions.not_ended").want(200).object()["events"].([]any)
 	details := listed[0].(object)["metadata"].(object)
-	if details["kind"] != "one" || details["session_id"] != b.thief.sessionID(b.house).String() {
+	if details["kind"] != "one" || details["session_id"] != b.thief.sessionID(b.harness).String() {
 		t.Errorf("got %v", listed[0])
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Users with a role have no recovery codes, in any way.
 func TestRoleHasNoRecoveryCodes(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -40,7 +40,7 @@ func TestRoleHasNoRecoveryCodes(t *testing.T) {
 func TestEnrolmentCode(t *testing.T) {
 	t.Parallel()
 	for _, codes := range []bool{true, false} {
-		h := newHouse(t, func(h *house) { h.rules.RecoveryCodes = codes })
+		h := newHarness(t, func(h *harness) { h.rules.RecoveryCodes = codes })
 		ada := h.person("ada@example.com")
 		ada.register(device()).want(201) // which is lost
 		h.giveRole(ada, "support")
@@ -78,7 +78,7 @@ func TestEnrolmentCode(t *testing.T) {
 // line.
 func TestEnrolmentCodeRequiresTwoAdmins(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, twoAdmins)
+	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
 	h.giveRole(ada, "admin")
 	_, boss := h.staff("boss@example.com", "admin")
@@ -102,7 +102,7 @@ func TestEnrolmentCodeRequiresTwoAdmins(t *testing.T) {
 // Without a minimum age, a passkey counts at once, also at a replica whose clock is behind.
 func TestNoAgeToReach(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	bob := h.person("bob@example.com")
 	id := bob.register(device()).want(201).id().String()
 	_, console := h.staff("boss@example.com", "admin")
@@ -116,7 +116,7 @@ func TestNoAgeToReach(t *testing.T) {
 // A new passkey counts for changes once another admin has confirmed it.
 func TestConfirmPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	bob := h.person("bob@example.com")
 	suspend := "/admin/v1/passkeys/" + bob.register(device()).want(201).id().String() + "/suspend"
 	// The passkey is registered before the role, or with an enrolment code.

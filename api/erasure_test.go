@@ -12,7 +12,7 @@ import (
 // while Kratos still has the identity with its role. What is left says who owned them only where an admin looks for keys.
 func TestErasedAdminsKeysEnd(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, console := h.staff("ada@example.com", "admin")
 	_, bobs := h.staff("bob@example.com", "admin")
 	maker := keyOf(h, console, "read", "keys")

@@ -11,7 +11,7 @@ func TestChangeRestsOnEachPasskey(t *testing.T) {
 	t.Parallel()
 	for _, suspended := range []string{"login", "step-up"} {
 		t.Run(suspended, func(t *testing.T) {
-			h := newHouse(t, minting)
+			h := newHarness(t, minting)
 			ada := h.person("ada@example.com")
 			phone, key := device(), device()
 			key.UserVerified, key.BackupEligible, key.BackedUp = false, false, false
@@ -40,7 +40,7 @@ func TestChangeRestsOnEachPasskey(t *testing.T) {
 // A code raises the level of a session that a key without its PIN began, and makes nothing fresh.
 func TestKeyAndCode(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada := h.person("ada@example.com")
 	key := device()
 	key.UserVerified, key.BackupEligible, key.BackedUp = false, false, false

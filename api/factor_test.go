@@ -11,7 +11,7 @@ import (
 )
 
 // enrolsTOTP does what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
-func (p *person) enrolsTOTP(h *house) {
+func (p *person) enrolsTOTP(h *harness) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP, i.factorsAt = true, h.clock.Now() })
 	h.kratos.editSession(p.token, func(s *account.Session) {
 		s.AAL = account.AAL2
@@ -33,7 +33,7 @@ func (s sessionState) atKratos(t testing.TB) standing.Factor {
 // is asked.
 func TestFactorEnrolledByPassword(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, phone := h.person("ada@example.com"), device()
 	id := owner.register(phone).want(201).id().String()
 	h.clock.advance(time.Hour)
@@ -88,7 +88,7 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 // The owner confirms it; from then on Kratos' level counts.
 func TestFactorConfirmed(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, phone := h.person("ada@example.com"), device()
 	owner.register(phone).want(201)
 	h.clock.advance(time.Hour)
@@ -112,7 +112,7 @@ func TestFactorConfirmed(t *testing.T) {
 // A factor that is enrolled while a passkey makes the session fresh is vouched for, and raises no question.
 func TestFactorEnrolledFresh(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, phone := h.person("ada@example.com"), device()
 	owner.register(phone).want(201)
 	owner.stepUp(phone).want(200)
@@ -126,7 +126,7 @@ func TestFactorEnrolledFresh(t *testing.T) {
 // A factor that Kratos does not remove is kept, never counts, and support is notified.
 func TestFactorKept(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, phone := h.person("ada@example.com"), device()
 	owner.register(phone).want(201)
 	h.kratos.change(owner.id, func(i *kratosIdentity) { i.passkey = true })
@@ -147,7 +147,7 @@ func TestFactorKept(t *testing.T) {
 // The password alone sets up no first passkey right after a known factor at Kratos disappeared.
 func TestFactorGone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner := h.person("ada@example.com")
 	h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	owner.standing()
@@ -164,7 +164,7 @@ func TestFactorGone(t *testing.T) {
 // are removal and codes.
 func TestFreshnessEndsWithItsPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	owner, phone := h.person("ada@example.com"), device()
 	id := owner.register(phone).want(201).id().String()
 	session := h.minted(phone)
@@ -182,7 +182,7 @@ func TestFreshnessEndsWithItsPasskey(t *testing.T) {
 
 func TestFirstPasskeyNeedsAVerifiedAddress(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.FirstPasskeyNeeds = rules.NeedsVerifiedAddress })
+	h := newHarness(t, func(h *harness) { h.rules.FirstPasskeyNeeds = rules.NeedsVerifiedAddress })
 	ada := h.person("ada@example.com")
 	ways := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()["ways"].([]any)
 	if url := ways[0].(object)["url"]; url != "http://kratos.test/self-service/verification/browser?return_to="+baseURL+"/passkeys" {

@@ -13,7 +13,7 @@ import (
 // audit log keeps a few and counts the others; a change of another kind is recorded in full. The rows of the codes are bounded.
 func TestFactorFlood(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	replaces := func(i int) {

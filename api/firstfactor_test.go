@@ -10,7 +10,7 @@ import (
 )
 
 // keyHolder has a security key without a PIN, and the password.
-func (h *house) keyHolder(login string) (*person, *webauthntest.Authenticator) {
+func (h *harness) keyHolder(login string) (*person, *webauthntest.Authenticator) {
 	h.t.Helper()
 	owner, key := h.person(login), device(withoutUV, deviceBound)
 	owner.register(key).want(201)
@@ -19,7 +19,7 @@ func (h *house) keyHolder(login string) (*person, *webauthntest.Authenticator) {
 }
 
 // setsPassword does what Kratos allows in any session that has just begun, also by the key alone.
-func (h *house) setsPassword(p *person, password string) {
+func (h *harness) setsPassword(p *person, password string) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.password, i.passwordAt = password, h.clock.Now() })
 	h.clock.advance(time.Minute)
 }
@@ -42,7 +42,7 @@ func (p *person) levelBy(d *webauthntest.Authenticator) string {
 // The finder of a key without a PIN sets a password at Kratos, and gains nothing.
 func TestFoundKeySetsPassword(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, policy("aal2", 0))
+	h := newHarness(t, policy("aal2", 0))
 	owner, key := h.keyHolder("ada@example.com")
 	h.setsPassword(owner, "the thief's")
 	thief := h.signIn(owner.id, owner.email)
@@ -79,7 +79,7 @@ func TestFoundKeySetsPassword(t *testing.T) {
 // The same with an address of the thief's, at which the account is recovered.
 func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, key := h.keyHolder("ada@example.com")
 	recovers := func() *person {
 		p := h.signIn(owner.id, owner.email)
@@ -100,7 +100,7 @@ func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 // A user who has recovered by mail, set a new password, and has recovery codes, is offered them.
 func TestRecoveredOwnerIsOfferedCodes(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, key := h.keyHolder("ada@example.com")
 	owner.stepUp(key).want(200)
 	codes := owner.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)
@@ -126,7 +126,7 @@ func TestRecoveredOwnerIsOfferedCodes(t *testing.T) {
 // A session that an earlier password began proves nothing by the one that its owner has put in its place.
 func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, key := h.keyHolder("ada@example.com")
 	phone := device()
 	owner.stepUp(key).want(200)
@@ -152,7 +152,7 @@ func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
 // The owner disowns the password: it stays at Kratos, counts for nothing, and support is notified.
 func TestPasswordDisowned(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, key := h.keyHolder("ada@example.com")
 	phone := device()
 	owner.stepUp(key).want(200)
@@ -176,7 +176,7 @@ func TestPasswordDisowned(t *testing.T) {
 // Kratos is asked once in a session by password and key, and never because of it if the passkey verifies the user.
 func TestFirstFactorsCostOneQuestion(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, key := h.keyHolder("ada@example.com")
 	asked := func(act func()) int {
 		before := h.kratos.asked

@@ -9,7 +9,7 @@ import (
 )
 
 // changesPassword is what Kratos does with a change in that session, where the settings gate is set up: it asks first.
-func (h *house) changesPassword(p *person, password string) {
+func (h *harness) changesPassword(p *person, password string) {
 	h.t.Helper()
 	h.kratosHook().post("/hooks/kratos/settings", change(p)).want(204)
 	h.clock.advance(time.Second)
@@ -20,7 +20,7 @@ func (h *house) changesPassword(p *person, password string) {
 // recorded that it was the owner.
 func TestPasswordChangedAtTheGate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, settingsGated, policy("highest_available", 0))
+	h := newHarness(t, settingsGated, policy("highest_available", 0))
 	owner, key := h.keyHolder("ada@example.com")
 	owner.stepUp(key).want(200)
 	h.clock.advance(time.Second)
@@ -46,7 +46,7 @@ func TestPasswordChangedAtTheGate(t *testing.T) {
 // After the change only forward-auth asks, which asks Kratos for nothing while the session is fresh.
 func TestPasswordChangedAtTheGateSeenLate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, settingsGated, policy("highest_available", 0))
+	h := newHarness(t, settingsGated, policy("highest_available", 0))
 	owner, key := h.keyHolder("ada@example.com")
 	owner = h.signIn(owner.id, owner.email)
 	owner.stepUp(key).want(200)
@@ -69,7 +69,7 @@ func TestPasswordChangedAtTheGateSeenLate(t *testing.T) {
 // the settings gate that holds for the owner's own change, too: the owner is asked.
 func TestOwnersRequestVouchesForNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, lost := h.keyHolder("ada@example.com")
 	second := device(withoutUV, deviceBound)
 	owner.stepUp(lost).want(200)
@@ -107,7 +107,7 @@ func TestOwnersRequestVouchesForNothing(t *testing.T) {
 // A password that was set before the owner's change of something else is not part of it, though Kratos renews its time.
 func TestGateVouchesForNothingOlder(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, settingsGated)
+	h := newHarness(t, settingsGated)
 	owner, key := h.keyHolder("ada@example.com")
 	phone := device()
 	owner.stepUp(key).want(200)
@@ -131,7 +131,7 @@ func TestGateVouchesForNothingOlder(t *testing.T) {
 func TestFactorEnrolledAtTheGate(t *testing.T) {
 	t.Parallel()
 	for name, gate := range map[string]bool{"with the gate": true, "without": false} {
-		h := newHouse(t, settingsGated)
+		h := newHarness(t, settingsGated)
 		owner, phone := h.person("ada@example.com"), device()
 		owner.register(phone).want(201)
 		owner.stepUp(phone).want(200)

@@ -11,7 +11,7 @@ import (
 func TestCeremonyInAFrame(t *testing.T) {
 	t.Parallel()
 	const ancestor = "https://portal.example.com"
-	h := newHouse(t, func(h *house) { h.rules.FrameAncestors = []string{ancestor, "https://other.example.com"} })
+	h := newHarness(t, func(h *harness) { h.rules.FrameAncestors = []string{ancestor, "https://other.example.com"} })
 	framed := func(top any) func(map[string]any) {
 		return func(m map[string]any) {
 			m["crossOrigin"] = true

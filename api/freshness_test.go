@@ -27,7 +27,7 @@ func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 		{24 * time.Hour, -61 * time.Second, false},
 	} {
 		t.Run(fmt.Sprint(test.within, test.age), func(t *testing.T) {
-			h := newHouse(t, func(h *house) { h.rules.FirstPasskeyWithin = test.within })
+			h := newHarness(t, func(h *harness) { h.rules.FirstPasskeyWithin = test.within })
 			ada := h.person("ada@example.com")
 			h.kratos.editSession(ada.token, func(s *account.Session) { s.AuthenticatedAt = h.clock.Now().Add(-test.age) })
 			if test.allowed {
@@ -52,7 +52,7 @@ func TestKratosFactorsRequireFreshness(t *testing.T) {
 		"totp": {TOTP: true}, "lookup_secret": {LookupSecret: true}, "webauthn": {WebAuthn: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newHarness(t)
 			ada := h.person("ada@example.com")
 			early := ada.begin("registration", object{})
 			phone := device()
@@ -76,7 +76,7 @@ func TestKratosFactorsRequireFreshness(t *testing.T) {
 }
 
 // vouchedTOTP sets up an authenticator app at Kratos, and with it the first passkey, which vouches for it.
-func (p *person) vouchedTOTP(h *house, a *webauthntest.Authenticator) uuid.UUID {
+func (p *person) vouchedTOTP(h *harness, a *webauthntest.Authenticator) uuid.UUID {
 	h.t.Helper()
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	before := h.kratos.sessions[p.token]
@@ -104,7 +104,7 @@ func TestFreshByKratos(t *testing.T) {
 		{"a method that the session's level does not bear out", account.AAL1, 0, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newHarness(t)
 			ada := h.person("ada@example.com")
 			ada.vouchedTOTP(h, device())
 			h.clock.advance(time.Hour)
@@ -122,7 +122,7 @@ func TestFreshByKratos(t *testing.T) {
 
 // A password that was just entered is not fresh once there is a passkey.
 func TestFreshByStepUp(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	first := ada.register(phone).want(201).id().String()
@@ -162,7 +162,7 @@ func TestRefusalsNameTheWays(t *testing.T) {
 		}
 		return strings.Join(names, " ")
 	}
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	id := ada.vouchedTOTP(h, device()).String()
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
@@ -206,7 +206,7 @@ func TestRefusalsNameTheWays(t *testing.T) {
 
 // Two tabs set up a first passkey at once: the second is no longer a first one.
 func TestSecondTabRegistersNoFirstPasskey(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	one, two := ada.begin("registration", object{}), ada.begin("registration", object{})
 	phone := device()
@@ -225,7 +225,7 @@ func TestSecondTabRegistersNoFirstPasskey(t *testing.T) {
 
 func TestLastPasskey(t *testing.T) {
 	for _, keep := range []bool{true, false} {
-		h := newHouse(t, func(h *house) { h.rules.KeepLastPasskey = keep })
+		h := newHarness(t, func(h *harness) { h.rules.KeepLastPasskey = keep })
 		ada := h.person("ada@example.com")
 		phone, laptop := device(), device()
 		one := ada.register(phone).want(201).id().String()
@@ -241,7 +241,7 @@ func TestLastPasskey(t *testing.T) {
 }
 
 func TestInactiveIdentity(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	b := ada.begin("registration", object{})
 	credential := ada.create(device(), b)

@@ -34,7 +34,7 @@ func spoil(t *testing.T, credential object, member string, at uint16, with []byt
 }
 
 // refusedWhole checks the invariants for modified input: refused without a panic, and nothing gained.
-func refusedWhole(t *testing.T, h *house, got *answer, passkeys int) {
+func refusedWhole(t *testing.T, h *harness, got *answer, passkeys int) {
 	t.Helper()
 	if got.status < 400 || got.status == 500 {
 		t.Errorf("got %d %s", got.status, got.body)
@@ -44,8 +44,8 @@ func refusedWhole(t *testing.T, h *house, got *answer, passkeys int) {
 	}
 }
 
-// in returns the same house and user for one run of a fuzz target.
-func in(t *testing.T, h *house, p *person) (*house, *person) {
+// in returns the same harness and user for one run of a fuzz target.
+func in(t *testing.T, h *harness, p *person) (*harness, *person) {
 	inner, caller := *h, *p.caller
 	inner.t, caller.t = t, t
 	person := *p
@@ -60,7 +60,7 @@ func FuzzFinishRegistration(f *testing.F) {
 	f.Add(byte(2), uint16(8), []byte{0}, []byte(nil))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"oA"}}`))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"response":`))
-	h := newHouse(f)
+	h := newHarness(f)
 	ada := h.person("ada@example.com")
 	f.Fuzz(func(t *testing.T, where byte, at uint16, with, raw []byte) {
 		h, ada := in(t, h, ada)
@@ -103,7 +103,7 @@ func FuzzFinishLogin(f *testing.F) {
 	f.Add(byte(3), uint16(9), []byte{7}, []byte(nil))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA"}}`))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`[[[[`))
-	h := newHouse(f)
+	h := newHarness(f)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -129,7 +129,7 @@ func FuzzCeremonyToken(f *testing.F) {
 	f.Add(uint16(25), []byte("{}"), "")
 	f.Add(uint16(0), []byte(nil), "AQ")
 	f.Add(uint16(0), []byte(nil), "eyJhbGciOiJub25lIn0.e30.")
-	h := newHouse(f)
+	h := newHarness(f)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

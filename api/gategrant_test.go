@@ -8,7 +8,7 @@ import (
 )
 
 // redeemsAtGate is a password login that gets a pass for a code, before Kratos calls the hook again.
-func (h *house) redeemsAtGate(p *person, code string) (login object) {
+func (h *harness) redeemsAtGate(p *person, code string) (login object) {
 	h.t.Helper()
 	login = attempt(p)
 	b := h.browser()
@@ -20,7 +20,7 @@ func (h *house) redeemsAtGate(p *person, code string) (login object) {
 }
 
 // admits makes Kratos call the hook of that login now, and create its session a moment later.
-func (h *house) admits(p *person, login object) *person {
+func (h *harness) admits(p *person, login object) *person {
 	h.t.Helper()
 	begun := h.clock.Now()
 	login["methods"] = []object{{"method": "password", "aal": "aal1", "completed_at": begun}}
@@ -39,7 +39,7 @@ func (p *person) mayNotEnrol() {
 // The code that let a login pass the gate also lets its session, and no other, set up one passkey.
 func TestGrantFromTheGate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	eve, _, _ := h.enrolled("eve@example.com")
 	older := h.signIn(ada.id, ada.email)
@@ -94,7 +94,7 @@ func TestGrantFromTheGate(t *testing.T) {
 func TestGrantIsNotForTheFinderOfTheKey(t *testing.T) {
 	t.Parallel()
 	for _, staff := range []bool{false, true} {
-		h := newHouse(t, gated, minting)
+		h := newHarness(t, gated, minting)
 		ada := h.person("ada@example.com")
 		key := device()
 		key.UserVerified, key.BackupEligible, key.BackedUp = false, false, false
@@ -131,7 +131,7 @@ func TestGrantIsNotForTheFinderOfTheKey(t *testing.T) {
 // If support revokes the lost passkey in between, the gate requires nothing any more, and the code still counts.
 func TestGrantWithoutAPasskeyThatWorks(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	ada, codes, passkey := h.enrolled("ada@example.com")
 	login := h.redeemsAtGate(ada, codes[0])
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+passkey.String()+"/suspend", object{"reason": "lost"}).want(200)
@@ -142,7 +142,7 @@ func TestGrantWithoutAPasskeyThatWorks(t *testing.T) {
 func TestGrantsEndWithTheirCodes(t *testing.T) {
 	t.Parallel()
 	for _, with := range []string{"a new set", "disown"} {
-		h := newHouse(t, gated)
+		h := newHarness(t, gated)
 		ada := h.person("ada@example.com")
 		phone := device()
 		ada.register(phone).want(201)

@@ -29,7 +29,7 @@ func TestReadinessDoesNotAmplify(t *testing.T) {
 		}
 		return ctx.Err()
 	}
-	h := newHouse(t, func(h *house) {
+	h := newHarness(t, func(h *harness) {
 		h.config.Checks = []api.Check{{Name: "database", Probe: func(context.Context) error { return nil }}, {Name: "kratos", Probe: probed}}
 	})
 	flood := func(status int) {
@@ -72,7 +72,7 @@ func TestReadinessDoesNotAmplify(t *testing.T) {
 func TestReadinessReportsTheClock(t *testing.T) {
 	var ahead time.Duration
 	known := false
-	h := newHouse(t, func(h *house) { h.config.Clock = func() (time.Duration, bool) { return ahead, known } })
+	h := newHarness(t, func(h *harness) { h.config.Clock = func() (time.Duration, bool) { return ahead, known } })
 	offset := func(want any) {
 		t.Helper()
 		if got := h.app().get("/health/ready").want(http.StatusOK).object()["kratos_clock_offset_seconds"]; got != want {
@@ -87,7 +87,7 @@ func TestReadinessReportsTheClock(t *testing.T) {
 // A caller that disconnects does not cancel the check for others.
 func TestReadinessOutlivesItsCaller(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
-	h := newHouse(t, func(h *house) {
+	h := newHarness(t, func(h *harness) {
 		h.config.Checks = []api.Check{{Name: "kratos", Probe: func(ctx context.Context) error {
 			close(started)
 			<-release

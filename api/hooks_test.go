@@ -14,13 +14,13 @@ import (
 
 const hookKey = "a key that only this test and its Kratos know"
 
-func gated(h *house) {
+func gated(h *harness) {
 	h.rules.LoginGate, h.rules.Provider = true, "passkey"
 	h.config.Hooks = api.Hooks{Key: hookKey, LoginUI: origin + "/login?app=1"}
 }
 
 // kratosHook is Kratos as a caller.
-func (h *house) kratosHook() *caller { return h.app().with("X-Hook-Key", hookKey) }
+func (h *harness) kratosHook() *caller { return h.app().with("X-Hook-Key", hookKey) }
 
 // attempt is the body of the template for a browser's password login.
 func attempt(p *person, changes ...object) object {
@@ -65,21 +65,21 @@ func (c *caller) show(gate string, d *webauthntest.Authenticator) *answer {
 }
 
 func TestHookKey(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	p := h.person("ada")
 	h.kratosHook().post("/hooks/kratos/login", attempt(p)).want(204)
 	for _, key := range []string{"", "x", hookKey + "x", hookKey[1:], strings.ToUpper(hookKey)} {
 		h.app().with("X-Hook-Key", key).post("/hooks/kratos/login", attempt(p)).wantCode(401, "unauthenticated")
 	}
 	h.kratosHook().post("/hooks/kratos/verification", attempt(p)).wantCode(404, "not_found")
-	without := newHouse(t)
+	without := newHarness(t)
 	for _, key := range []string{"", hookKey} {
 		without.app().with("X-Hook-Key", key).post("/hooks/kratos/login", attempt(p)).wantCode(404, "not_found")
 	}
 }
 
 func TestHookBodies(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	p := h.person("ada")
 	for _, body := range []string{``, `{}`, `null`, `[]`, `{"flow_id":"x"}`, `{"flow_id":"` + uuid.NewString() + `"}`,
 		`{"flow_id":"` + uuid.NewString() + `","identity_id":""}`} {
@@ -92,7 +92,7 @@ func TestHookBodies(t *testing.T) {
 }
 
 func TestHookRegistrationIsRecordedOnce(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	call := attempt(h.person("ada"))
 	for range 3 {
 		h.kratosHook().post("/hooks/kratos/registration", call).want(204)
@@ -104,7 +104,7 @@ func TestHookRegistrationIsRecordedOnce(t *testing.T) {
 }
 
 func TestGateDecides(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	p, d := h.person("ada"), device()
 	refresh := object{"session_id": p.sessionID(h).String()}
 	p.register(d).want(201)
@@ -132,7 +132,7 @@ func TestGateDecides(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { h.kratosHook().post("/hooks/kratos/"+test.event, test.call).want(test.status) })
 	}
-	open := newHouse(t, gated, func(h *house) { h.rules.LoginGate = false })
+	open := newHarness(t, gated, func(h *harness) { h.rules.LoginGate = false })
 	q := open.person("ada")
 	q.register(device()).want(201)
 	open.kratosHook().post("/hooks/kratos/login", attempt(q)).want(204)
@@ -146,7 +146,7 @@ func TestGateDecides(t *testing.T) {
 
 // A pass is for one login, of one identity, by one browser, for five minutes, and once.
 func TestGatePass(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	p, d := h.person("ada"), device()
 	p.register(d).want(201)
 	call := attempt(p)
@@ -190,7 +190,7 @@ func TestGatePass(t *testing.T) {
 }
 
 func TestGateCeremony(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	p, d := h.person("ada"), device()
 	p.register(d).want(201)
 	gate := gateOf(t, h.kratosHook().post("/hooks/kratos/login", attempt(p)))

@@ -12,7 +12,7 @@ import (
 	"latchkey/api"
 )
 
-func settingsGated(h *house) {
+func settingsGated(h *harness) {
 	gated(h)
 	h.rules.LoginGate = false // the settings gate does not depend on it
 	h.config.Hooks.SettingsUI = origin + "/settings"
@@ -36,7 +36,7 @@ func change(p *person, changes ...object) object {
 // TestSettingsGateDecides: next to a usable passkey, settings can be changed from a session that used one here, and
 // from no other: not from one that Kratos raised because a factor was set up in it.
 func TestSettingsGateDecides(t *testing.T) {
-	h := newHouse(t, settingsGated)
+	h := newHarness(t, settingsGated)
 	p, d := h.person("ada"), device()
 	bob, stale := h.person("bob"), h.signIn(p.id, "ada")
 	h.kratosHook().post("/hooks/kratos/settings", change(p)).want(204) // no passkey yet
@@ -100,7 +100,7 @@ func TestSettingsGateDecides(t *testing.T) {
 
 // TestSettingsGateWithoutPage: without the address of Kratos' page the step-up leads to the default of return_to.
 func TestSettingsGateWithoutPage(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.config.Hooks = api.Hooks{Key: hookKey} })
+	h := newHarness(t, func(h *harness) { h.config.Hooks = api.Hooks{Key: hookKey} })
 	p := h.person("ada")
 	p.register(device()).want(201)
 	h.kratosHook().post("/hooks/kratos/settings", change(p, object{"session_cookie": nil}))
@@ -114,7 +114,7 @@ func TestSettingsGateWithoutPage(t *testing.T) {
 // the mail about a new factor goes; nor change an account that its owner has just recovered.
 func TestSettingsGateWithoutPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, settingsGated, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, settingsGated, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	staff := h.person("staff@example.com")
 	h.kratos.change(staff.id, func(i *kratosIdentity) { i.Role = account.RoleAdmin })
 	hook := h.kratosHook()

@@ -16,7 +16,7 @@ type endpoint struct {
 	body         object
 }
 
-func endpointsWithBody(t *testing.T, h *house) []endpoint {
+func endpointsWithBody(t *testing.T, h *harness) []endpoint {
 	t.Helper()
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -55,7 +55,7 @@ func endpointsWithBody(t *testing.T, h *house) []endpoint {
 // One table for all endpoints: the right 4xx, and an unchanged database.
 func TestHostileBodies(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
 	bodies := map[string]struct {
 		body string
@@ -120,7 +120,7 @@ func TestHostileBodies(t *testing.T) {
 // spent.
 func TestHostileCredentials(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

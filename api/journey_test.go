@@ -9,7 +9,7 @@ import (
 
 // A user's complete journey: set up, sign in, step up, rename, remove.
 func TestJourneyOfAPerson(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 
@@ -71,7 +71,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 
 // Support finds a user, suspends a passkey, resumes it, and revokes it; all of it is recorded.
 func TestJourneyOfSupport(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	id := ada.register(phone).want(201).id().String()
@@ -144,7 +144,7 @@ func TestJourneyOfSupport(t *testing.T) {
 
 // Kratos is down while a passkey is revoked: it is revoked, and the response says what is not done.
 func TestRevocationOutlivesKratos(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone, laptop := device(), device()
 	first := ada.register(phone).want(201).id().String()

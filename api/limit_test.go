@@ -14,7 +14,7 @@ import (
 
 func TestLoginsAreLimitedPerClient(t *testing.T) {
 	t.Parallel()
-	limits := func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 60, 5 }
+	limits := func(h *harness) { h.config.LoginPerMinute, h.config.LoginBurst = 60, 5 }
 	// exhaust takes tokens until none is left, and returns their number.
 	exhaust := func(c *caller, next func(i int)) int {
 		for i := range 50 {
@@ -28,7 +28,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 	same := func(int) {}
 
 	t.Run("burst, then one a second", func(t *testing.T) {
-		h := newHouse(t, limits)
+		h := newHarness(t, limits)
 		app := h.app()
 		if n := exhaust(app, same); n != 5 {
 			t.Errorf("%d passed", n)
@@ -47,13 +47,13 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 		h.person("ada@example.com").register(device()).want(201)
 	})
 	t.Run("other ports are the same client", func(t *testing.T) {
-		app := newHouse(t, limits).app()
+		app := newHarness(t, limits).app()
 		if n := exhaust(app, func(i int) { app.remote = fmt.Sprintf("192.0.2.7:%d", 1000+i) }); n != 5 {
 			t.Errorf("%d passed", n)
 		}
 	})
 	t.Run("X-Forwarded-For of an untrusted proxy", func(t *testing.T) {
-		app := newHouse(t, limits).app()
+		app := newHarness(t, limits).app()
 		n := exhaust(app, func(i int) {
 			app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i))
 			app.header.Set("X-Real-Ip", fmt.Sprintf("198.51.100.%d", i))
@@ -65,47 +65,47 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 	})
 	t.Run("private addresses are not trusted by themselves", func(t *testing.T) {
 		for _, remote := range []string{"127.0.0.1:1", "10.0.0.1:1", "[::1]:1", "[fe80::1]:1"} {
-			app := newHouse(t, limits).app()
+			app := newHarness(t, limits).app()
 			app.remote = remote
 			if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 5 {
 				t.Errorf("%s: %d passed", remote, n)
 			}
 		}
 	})
-	trusting := func(h *house) {
+	trusting := func(h *harness) {
 		limits(h)
 		h.config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}
 	}
 	t.Run("behind a trusted proxy", func(t *testing.T) {
-		app := newHouse(t, trusting).app()
+		app := newHarness(t, trusting).app()
 		app.remote = "10.1.2.3:1"
 		if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 50 {
 			t.Errorf("%d passed: clients behind the proxy share one bucket", n)
 		}
 		// What the client itself wrote is left of what the proxy added.
-		spoofer := newHouse(t, trusting).app()
+		spoofer := newHarness(t, trusting).app()
 		spoofer.remote = "10.1.2.3:1"
 		if n := exhaust(spoofer, func(i int) { spoofer.header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d, 198.51.100.1", i)) }); n != 5 {
 			t.Errorf("%d passed by spoofing", n)
 		}
 	})
 	t.Run("not through the proxy", func(t *testing.T) {
-		app := newHouse(t, trusting).app()
+		app := newHarness(t, trusting).app()
 		app.remote = "192.0.2.7:1"
 		if n := exhaust(app, func(i int) { app.header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }); n != 5 {
 			t.Errorf("%d passed", n)
 		}
 	})
 	t.Run("an IPv6 /64 is one client", func(t *testing.T) {
-		app := newHouse(t, limits).app()
+		app := newHarness(t, limits).app()
 		if n := exhaust(app, func(i int) { app.remote = fmt.Sprintf("[2001:db8:0:1::%x]:1", i+1) }); n != 5 {
 			t.Errorf("%d passed", n)
 		}
-		other := newHouse(t, limits).app()
+		other := newHarness(t, limits).app()
 		if n := exhaust(other, func(i int) { other.remote = fmt.Sprintf("[2001:db8:0:%x::1]:1", i+1) }); n != 50 {
 			t.Errorf("%d passed: /64s share a bucket", n)
 		}
-		mapped := newHouse(t, limits).app()
+		mapped := newHarness(t, limits).app()
 		if n := exhaust(mapped, func(i int) { mapped.remote = []string{"192.0.2.7:1", "[::ffff:192.0.2.7]:1"}[i%2] }); n != 5 {
 			t.Errorf("%d passed: an IPv4 address in IPv6 is another client", n)
 		}
@@ -114,7 +114,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 
 // Guessing admin keys is slowed down, without locking out callers with a valid one.
 func TestFailedAdminCallsAreLimited(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.config.AdminFailuresPerMinute = 10 })
+	h := newHarness(t, func(h *harness) { h.config.AdminFailuresPerMinute = 10 })
 	admin := h.adminWith("read")
 	passed := 0
 	for range 30 {
@@ -138,7 +138,7 @@ func TestFailedAdminCallsAreLimited(t *testing.T) {
 func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
-	limits := func(h *house) { h.config.WritesPerMinute = perMinute }
+	limits := func(h *harness) { h.config.WritesPerMinute = perMinute }
 	// refused causes a finish that is refused and recorded.
 	refused := func(p *person, kind string, phone *webauthntest.Authenticator) *answer {
 		b := p.begin(kind, map[string]object{"confirmations": {"payload": "x"}, "step-up": {}}[kind])
@@ -181,7 +181,7 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 	}
 	for name, write := range writes {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t, limits)
+			h := newHarness(t, limits)
 			ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 			phone := device()
 			id := ada.register(phone).want(201).id().String()
@@ -214,7 +214,7 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 	}
 
 	t.Run("an identity, over all its sessions and logins", func(t *testing.T) {
-		h := newHouse(t, limits)
+		h := newHarness(t, limits)
 		ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 		phone := device()
 		id := ada.register(phone).want(201).id().String()
@@ -246,7 +246,7 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 		app.finish("login", b, credential).want(200)
 	})
 	t.Run("a bad signature uses up nothing of its owner's", func(t *testing.T) {
-		h := newHouse(t, limits)
+		h := newHarness(t, limits)
 		ada := h.person("ada@example.com")
 		phone := device()
 		ada.register(phone).want(201)

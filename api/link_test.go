@@ -10,7 +10,7 @@ import (
 
 // An identity is linked at Kratos from its first passkey to its last.
 func TestLinkFollowsThePasskeys(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	linked := func(want bool) {
 		t.Helper()
@@ -40,7 +40,7 @@ func TestLinkFollowsThePasskeys(t *testing.T) {
 
 // Neither linking nor unlinking undoes or fails what has been committed; its failure is logged.
 func TestLinkOutlivesKratos(t *testing.T) {
-	h := newHouse(t, minting, func(h *house) { h.rules.Log = h.config.Log })
+	h := newHarness(t, minting, func(h *harness) { h.rules.Log = h.config.Log })
 	ada, phone := h.person("ada@example.com"), device()
 	b := ada.begin("registration", object{})
 	credential := ada.create(phone, b)

@@ -16,15 +16,15 @@ import (
 	"latchkey/metrics"
 )
 
-// withMetrics makes a house measure itself as the binary does.
-func withMetrics(h *house) {
+// withMetrics makes a harness measure itself as the binary does.
+func withMetrics(h *harness) {
 	m := metrics.New(metrics.Options{Version: "test", Ceremonies: api.CeremonySteps(), Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	m.ShowBacklogs(h.store.Store, nil)
 	h.store.Store = m.Watch(h.store.Store)
 	h.config.Meter, h.config.Metrics = m, m.Handler()
 }
 
-func (h *house) scrape() string {
+func (h *harness) scrape() string {
 	h.t.Helper()
 	return string(h.caller(h.server.Metrics()).unverified().get("/metrics").want(200).body)
 }
@@ -38,7 +38,7 @@ func (c *caller) unverified() *caller {
 }
 
 // ceremonies returns the counters that are not 0, as "kind step outcome reason".
-func (h *house) ceremonies() map[string]string {
+func (h *harness) ceremonies() map[string]string {
 	h.t.Helper()
 	counted := map[string]string{}
 	line := regexp.MustCompile(`(?m)^latchkey_ceremonies_total\{kind="(.*?)",outcome="(.*?)",reason="(.*?)",step="(.*?)"\} (\d+)$`)
@@ -50,7 +50,7 @@ func (h *house) ceremonies() map[string]string {
 	return counted
 }
 
-func (h *house) wantCeremonies(want map[string]string) {
+func (h *harness) wantCeremonies(want map[string]string) {
 	h.t.Helper()
 	if got := h.ceremonies(); fmt.Sprint(got) != fmt.Sprint(want) {
 		h.t.Errorf("counted\n%v, want\n%v", got, want)
@@ -58,7 +58,7 @@ func (h *house) wantCeremonies(want map[string]string) {
 }
 
 func TestCeremoniesAreCounted(t *testing.T) {
-	h := newHouse(t, withMetrics)
+	h := newHarness(t, withMetrics)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	h.app().login(phone).want(200)
@@ -90,7 +90,7 @@ func TestCeremoniesAreCounted(t *testing.T) {
 
 // A client that disconnects does not cause a failure.
 func TestAbandonedCeremonies(t *testing.T) {
-	h := newHouse(t, withMetrics)
+	h := newHarness(t, withMetrics)
 	phone := device()
 	h.person("ada@example.com").register(phone).want(201)
 	app := h.app()
@@ -108,7 +108,7 @@ func TestAbandonedCeremonies(t *testing.T) {
 
 // Whatever clients send, there are no more series than the closed sets allow, and none contains their text.
 func TestMetricsAreBounded(t *testing.T) {
-	h := newHouse(t, withMetrics)
+	h := newHarness(t, withMetrics)
 	hostile := []string{"canary", "canary\x00", `canary"} 1`, "canary\nlatchkey_x 1", strings.Repeat("canary", 2000), "\xff\xfecanary"}
 	ada := h.person("ada@example.com")
 	for round := range 3 {
@@ -142,7 +142,7 @@ func TestMetricsAreBounded(t *testing.T) {
 }
 
 func TestMetricsNeedAKey(t *testing.T) {
-	h := newHouse(t, withMetrics)
+	h := newHarness(t, withMetrics)
 	h.adminBy("").get("/metrics").wantCode(401, "unauthenticated")
 	h.adminWith("revoke", "keys").get("/metrics").wantCode(403, "forbidden")
 	if body := string(h.adminWith("read").unverified().get("/metrics").want(200).body); !strings.Contains(body, "latchkey_build_info") {
@@ -162,7 +162,7 @@ func TestMetricsNeedAKey(t *testing.T) {
 
 // Too many concurrent scrapes are asked to retry, and the next one is served.
 func TestConcurrentScrapesAreLimited(t *testing.T) {
-	h := newHouse(t, withMetrics)
+	h := newHarness(t, withMetrics)
 	entered, leave := make(chan struct{}), make(chan struct{})
 	h.config.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		entered <- struct{}{}

@@ -17,8 +17,8 @@ import (
 
 // fakeMinter creates sessions in the Kratos in memory; end-to-end tests use a real one.
 type fakeMinter struct {
-	kratos *fakeKratos
-	house  *house
+	kratos  *fakeKratos
+	harness *harness
 	// meanwhile runs after the login's commit, and afterwards once Kratos has created the session; either may be nil.
 	meanwhile, afterwards func()
 	// unlinked is how many logins redeem their code in vain, because the user is unlinked in that moment.
@@ -32,8 +32,8 @@ type fakeMinter struct {
 }
 
 // minting enables logins that create Kratos sessions.
-func minting(h *house) {
-	minter := &fakeMinter{kratos: h.kratos, house: h}
+func minting(h *harness) {
+	minter := &fakeMinter{kratos: h.kratos, harness: h}
 	h.rules.Minter, h.rules.Provider = minter, "passkey"
 	h.oidc.Link = func(ctx context.Context, id uuid.UUID) error {
 		_, err := minter.Link(ctx, id)
@@ -42,7 +42,7 @@ func minting(h *house) {
 	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
 }
 
-func (h *house) links() []uuid.UUID {
+func (h *harness) links() []uuid.UUID {
 	minter := h.rules.Minter.(*fakeMinter)
 	minter.mu.Lock()
 	defer minter.mu.Unlock()
@@ -102,7 +102,7 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 	if err != nil {
 		return webauthnsvc.MintedSession{}, err
 	}
-	answer := m.house.kratosItself().form("/oauth2/token", tokenForm(callback.Query().Get("code")))
+	answer := m.harness.kratosItself().form("/oauth2/token", tokenForm(callback.Query().Get("code")))
 	if answer.status != http.StatusOK {
 		return webauthnsvc.MintedSession{}, fault.ErrKratosUnavailable
 	}
@@ -149,7 +149,7 @@ func (m *fakeMinting) Leftovers(context.Context) ([]uuid.UUID, error) {
 }
 
 // minted signs in with a passkey and returns the user with the session that this created.
-func (h *house) minted(d interface {
+func (h *harness) minted(d interface {
 	Get([]byte) ([]byte, error)
 }) *person {
 	h.t.Helper()

@@ -14,10 +14,10 @@ const (
 	iosApp     = "https://example.com"
 )
 
-func withApps(h *house) { h.rules.RPs[0].AppOrigins = []string{androidApp, iosApp} }
+func withApps(h *harness) { h.rules.RPs[0].AppOrigins = []string{androidApp, iosApp} }
 
 // native is the user in a native app: a token instead of a cookie, and no Origin.
-func (p *person) native(h *house) *person {
+func (p *person) native(h *harness) *person {
 	c := h.app()
 	c.header.Set("X-Session-Token", p.token)
 	return &person{caller: c, id: p.id, email: p.email, token: p.token}
@@ -26,7 +26,7 @@ func (p *person) native(h *house) *person {
 // Whole ceremonies by apps: their origin is in what the authenticator signs, and in no header.
 func TestNativeApps(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, withApps)
+	h := newHarness(t, withApps)
 	for i, app := range []string{androidApp, iosApp} {
 		ada := h.person(fmt.Sprintf("ada%d@example.com", i)).native(h)
 		phone := device(func(a *webauthntest.Authenticator) { a.Origin = app })
@@ -42,7 +42,7 @@ func TestNativeApps(t *testing.T) {
 // An app's origin is compared byte for byte, and is valid for apps only.
 func TestAppOriginIsExact(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, withApps)
+	h := newHarness(t, withApps)
 	ada := h.person("ada@example.com").native(h)
 	phone := device(func(a *webauthntest.Authenticator) { a.Origin = androidApp })
 	ada.register(phone).want(201)
@@ -67,18 +67,20 @@ func TestAppOriginIsExact(t *testing.T) {
 		h.app().with("Origin", header).post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")
 	}
 	// Even if allowed_origins lists an app's origin, no page can begin with it.
-	lenient := newHouse(t, withApps, func(h *house) { h.config.Origins = append(h.config.Origins, iosApp) })
+	lenient := newHarness(t, withApps, func(h *harness) { h.config.Origins = append(h.config.Origins, iosApp) })
 	lenient.app().with("Origin", iosApp).post("/v1/login/begin", object{}).wantReason("origin_mismatch")
 }
 
 // An app that is removed from the configuration is refused, also for ceremonies in progress.
 func TestRemovedApp(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, withApps)
+	h := newHarness(t, withApps)
 	ada := h.person("ada@example.com").native(h)
 	phone := device(func(a *webauthntest.Authenticator) { a.Origin = androidApp })
 	ada.register(phone).want(201)
 	b := h.app().begin("login", object{})
-	without := h.replica(func(h *house) { h.rules.RPs = []webauthnsvc.RP{{ID: rpID, Name: "Example", Origins: []string{origin}}} })
+	without := h.replica(func(h *harness) {
+		h.rules.RPs = []webauthnsvc.RP{{ID: rpID, Name: "Example", Origins: []string{origin}}}
+	})
 	without.app().finish("login", b, ada.getWith(phone, b)).wantReason("origin_mismatch")
 }

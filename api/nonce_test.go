@@ -6,7 +6,7 @@ import (
 )
 
 func TestLoginIsBoundToItsBrowser(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -42,7 +42,7 @@ func TestNonceCookie(t *testing.T) {
 		"http://localhost:4477":     "latchkey_browser=; Path=/; HttpOnly; SameSite=Strict",
 		"https://login.example.com": "__Host-latchkey_browser=; Path=/; HttpOnly; Secure; SameSite=Strict",
 	} {
-		h := newHouse(t, func(h *house) { h.config.BaseURL = base })
+		h := newHarness(t, func(h *harness) { h.config.BaseURL = base })
 		browser := h.browser()
 		set := browser.post("/v1/login/begin", object{}).want(200).header.Get("Set-Cookie")
 		name, rest, _ := strings.Cut(set, "=")

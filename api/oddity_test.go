@@ -12,7 +12,7 @@ import (
 // What honest browsers and password managers do must be accepted.
 func TestHonestOddities(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	oddities := map[string]func(object){
 		"unknown members": func(c object) { c["vendor"], c["response"].(object)["vendor"] = object{"a": 1}, []any{1} },
 		"unsolicited outputs": func(c object) {

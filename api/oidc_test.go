@@ -27,13 +27,13 @@ func authorizeQuery() url.Values {
 }
 
 // kratosItself is a caller with the client's secret.
-func (h *house) kratosItself() *caller {
+func (h *harness) kratosItself() *caller {
 	return h.app().with("Authorization", basic("kratos client", kratosSecret))
 }
 
 // interaction returns a browser that Kratos redirected to sign in, and the interaction in the address of the login
 // page.
-func (h *house) interaction() (*caller, string) {
+func (h *harness) interaction() (*caller, string) {
 	h.t.Helper()
 	browser := h.browser()
 	to := browser.get("/oauth2/authorize?" + authorizeQuery().Encode()).want(http.StatusFound).header.Get("Location")
@@ -45,7 +45,7 @@ func (h *house) interaction() (*caller, string) {
 }
 
 // code signs in with a passkey for Kratos, and takes the code out of the address to which the browser is redirected.
-func (h *house) code(d *webauthntest.Authenticator) string {
+func (h *harness) code(d *webauthntest.Authenticator) string {
 	h.t.Helper()
 	browser, interaction := h.interaction()
 	b := browser.begin("login", object{"interaction": interaction})
@@ -84,7 +84,7 @@ func (a *answer) wantOAuth(status int, code string) {
 }
 
 func TestTokenEndpoint(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	good := basic("kratos client", kratosSecret)
@@ -146,7 +146,7 @@ func TestTokenEndpoint(t *testing.T) {
 }
 
 func TestTokenEndpointTakesFormsOnly(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
 	phone := device()
 	h.person("ada@example.com").register(phone).want(201)
@@ -181,7 +181,7 @@ func TestFloodOfRefusedCodes(t *testing.T) {
 }
 
 func TestCodeReuseOverHTTP(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
@@ -210,14 +210,14 @@ func TestCodeReuseOverHTTP(t *testing.T) {
 }
 
 func TestWithoutKratosLoginThereIsNoClient(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.app().form("/oauth2/token", tokenForm("x")).wantOAuth(401, "invalid_client")
 	h.browser().get("/oauth2/authorize?"+authorizeQuery().Encode()).wantCode(400, "invalid_request")
 }
 
 // A browser that Kratos redirects goes to the login page with its request sealed, and may return without a login.
 func TestAuthorizeAndDeny(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	browser := h.browser()
 	to := browser.get("/oauth2/authorize?" + authorizeQuery().Encode()).want(http.StatusFound).header.Get("Location")
 	page, rest, _ := strings.Cut(to, "?")
@@ -245,7 +245,7 @@ func TestAuthorizeAndDeny(t *testing.T) {
 }
 
 func TestDiscoveryAndKeys(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	document := h.app().get("/.well-known/openid-configuration").want(200).object()
 	keys := h.app().get(strings.TrimPrefix(document["jwks_uri"].(string), baseURL)).want(200)
 	set := keys.object()["keys"].([]any)

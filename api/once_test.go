@@ -12,7 +12,7 @@ import (
 )
 
 func TestFinishIsOnce(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 
@@ -38,7 +38,7 @@ func TestFinishIsOnce(t *testing.T) {
 
 // A failed verification spends the challenge as well: there is no second attempt.
 func TestFailedVerificationSpends(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -64,7 +64,7 @@ func TestFailedVerificationSpends(t *testing.T) {
 // A failure before verification, or because of another system, spends nothing: the user can try again.
 func TestOutagesSpendNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -99,7 +99,7 @@ func TestOutagesSpendNothing(t *testing.T) {
 
 // Of fifty finishes of one ceremony on two replicas exactly one wins.
 func TestParallelFinishesHaveOneWinner(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	other := h.replica()
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -150,7 +150,7 @@ func TestParallelFinishesHaveOneWinner(t *testing.T) {
 
 // Begin writes nothing, whoever calls it and however often.
 func TestBeginWritesNothing(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	h.app().begin("login", object{"identifier": "warm@up.example"}) // creates the decoys' key, once
@@ -173,21 +173,21 @@ func TestBeginWritesNothing(t *testing.T) {
 // Changes during a call to Kratos: a passkey that is suspended or revoked meanwhile opens nothing.
 func TestChangesBetweenBeginAndFinish(t *testing.T) {
 	t.Parallel()
-	changes := map[string]func(*house, *person, uuid.UUID){
-		"suspended": func(h *house, _ *person, id uuid.UUID) {
+	changes := map[string]func(*harness, *person, uuid.UUID){
+		"suspended": func(h *harness, _ *person, id uuid.UUID) {
 			h.service.Admin.SuspendPasskey(t.Context(), admin.System, audit.Request{}, id, "x")
 		},
-		"revoked": func(h *house, _ *person, id uuid.UUID) {
+		"revoked": func(h *harness, _ *person, id uuid.UUID) {
 			h.service.Admin.RevokePasskey(t.Context(), admin.System, audit.Request{}, id, "x", false)
 		},
-		"identity inactive": func(h *house, p *person, _ uuid.UUID) {
+		"identity inactive": func(h *harness, p *person, _ uuid.UUID) {
 			h.kratos.change(p.id, func(i *kratosIdentity) { i.Active = false })
 		},
-		"identity deleted": func(h *house, p *person, _ uuid.UUID) { h.kratos.remove(p.id) },
+		"identity deleted": func(h *harness, p *person, _ uuid.UUID) { h.kratos.remove(p.id) },
 	}
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newHarness(t)
 			ada := h.person("ada@example.com")
 			phone := device()
 			id := ada.register(phone).want(201).id()
@@ -198,7 +198,7 @@ func TestChangesBetweenBeginAndFinish(t *testing.T) {
 			ada.finish("login", b, credential).wantCode(409, "ceremony_spent")
 		})
 		t.Run(name+" while Kratos is asked", func(t *testing.T) {
-			h := newHouse(t)
+			h := newHarness(t)
 			ada := h.person("ada@example.com")
 			phone := device()
 			id := ada.register(phone).want(201).id()

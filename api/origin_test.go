@@ -11,7 +11,7 @@ import (
 // A cross-site request is refused before anything else happens.
 func TestCrossSiteCalls(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	id := ada.register(phone).want(201).id().String()
@@ -74,7 +74,7 @@ func TestCrossSiteCalls(t *testing.T) {
 
 func TestCORS(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	headers := func(a *answer) (origin, credentials string) {
 		return a.header.Get("Access-Control-Allow-Origin"), a.header.Get("Access-Control-Allow-Credentials")
@@ -121,7 +121,7 @@ func TestCORS(t *testing.T) {
 // Scripts and icons are the same for everyone: their responses do not depend on a cookie.
 func TestCORSOfModules(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) {
+	h := newHarness(t, func(h *harness) {
 		h.config.Pages = web.New(web.Config{BaseURL: baseURL})
 	})
 	for _, path := range []string{"/sdk/latchkey.js", "/elements/setup.js", "/authenticators/00000000-0000-0000-0000-000000000000-dark.svg"} {

@@ -14,7 +14,7 @@ import (
 // Pages: every row once, newest first, whatever the page size; the Link header leads to the next.
 func TestAdminPages(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	var want []string
 	for i := range 7 {
 		want = append(want, h.person(fmt.Sprintf("p%d@example.com", i)).register(device()).want(201).id().String())
@@ -74,7 +74,7 @@ func TestAdminPages(t *testing.T) {
 
 func TestAdminFilters(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
 	phone, key := device(), device()
 	key.AAGUID, key.BackedUp, key.BackupEligible, key.CounterStep = [16]byte{1}, false, false, 1

@@ -11,7 +11,7 @@ import (
 // flooded is an account whose owner has just signed in at Kratos' page with their phone. A second later, the finder of their
 // key without a PIN has done so too, and has kept on doing it.
 type flooded struct {
-	*house
+	*harness
 	ada   *person
 	keyID string
 	owner *person
@@ -21,8 +21,8 @@ type flooded struct {
 
 func flood(t *testing.T, logins int) *flooded {
 	t.Helper()
-	h := newHouse(t, minting)
-	f := &flooded{house: h, ada: h.person("ada@example.com")}
+	h := newHarness(t, minting)
+	f := &flooded{harness: h, ada: h.person("ada@example.com")}
 	phone, key := device(), withoutPIN()
 	f.ada.register(phone).want(201)
 	f.ada.stepUp(phone).want(200)

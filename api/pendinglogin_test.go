@@ -9,13 +9,13 @@ import (
 )
 
 // redeemed makes Kratos redeem a code and create a session from it, now. Latchkey has not seen it yet.
-func (h *house) redeemed(code string, p *person) *person {
+func (h *harness) redeemed(code string, p *person) *person {
 	h.t.Helper()
 	h.kratosItself().form("/oauth2/token", tokenForm(code)).want(200)
 	return h.byProvider(p)
 }
 
-func (h *house) byProvider(p *person) *person {
+func (h *harness) byProvider(p *person) *person {
 	h.t.Helper()
 	in := h.signIn(p.id, p.email)
 	h.kratos.editSession(in.token, func(s *account.Session) {
@@ -34,7 +34,7 @@ func (p *person) level() string {
 func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 	t.Parallel()
 	for _, apart := range []time.Duration{12 * time.Second, 2 * time.Second, 0} {
-		h := newHouse(t, minting)
+		h := newHarness(t, minting)
 		ada, phone, key := h.person("ada@example.com"), device(), withoutPIN()
 		ada.register(phone).want(201)
 		ada.stepUp(phone).want(200)
@@ -74,7 +74,7 @@ func TestClocksApartClaimNoLogin(t *testing.T) {
 	t.Parallel()
 	const ahead = 20 * time.Second
 	for _, noticed := range []bool{false, true} {
-		h := newHouse(t, minting, func(h *house) { h.rules.ClocksApart = func() bool { return noticed } })
+		h := newHarness(t, minting, func(h *harness) { h.rules.ClocksApart = func() bool { return noticed } })
 		ada, phone, key := h.person("ada@example.com"), device(), withoutPIN()
 		ada.register(phone).want(201)
 		ada.stepUp(phone).want(200)
@@ -111,8 +111,8 @@ func TestClocksApartClaimNoLogin(t *testing.T) {
 func TestPendingLoginIsClaimedOnce(t *testing.T) {
 	t.Parallel()
 	for range 5 {
-		h := newHouse(t, minting)
-		replicas := []*house{h, h.replica()}
+		h := newHarness(t, minting)
+		replicas := []*harness{h, h.replica()}
 		ada, phone := h.person("ada@example.com"), device()
 		ada.register(phone).want(201)
 		sessions := []*person{h.redeemed(h.code(phone), ada)}

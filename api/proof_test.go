@@ -11,7 +11,7 @@ import (
 // The services that request proofs in these tests.
 const audience, otherAudience = "https://api.example.com", "https://other.example"
 
-func withProofs(h *house) { h.oidc.ProofAudience = []string{audience} }
+func withProofs(h *harness) { h.oidc.ProofAudience = []string{audience} }
 
 // prove finishes a login or step-up that was begun with these members.
 func (p *person) prove(kind string, d *webauthntest.Authenticator, wish object) *answer {
@@ -31,7 +31,7 @@ func claimsOf(t *testing.T, token string) (header, claims object) {
 
 // A proof is for the one service that the begin names, with that service's nonce, and for a minute.
 func TestProofIsForOneService(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.oidc.ProofAudience = []string{audience, otherAudience} })
+	h := newHarness(t, func(h *harness) { h.oidc.ProofAudience = []string{audience, otherAudience} })
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	for _, kind := range []string{"login", "step-up"} {
@@ -55,7 +55,7 @@ func TestProofIsForOneService(t *testing.T) {
 
 // A proof that was not requested is neither signed nor prepared.
 func TestNoProofUnlessAskedFor(t *testing.T) {
-	h := newHouse(t, withProofs, func(h *house) { h.unprepared = true })
+	h := newHarness(t, withProofs, func(h *harness) { h.unprepared = true })
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	for _, kind := range []string{"login", "step-up"} {
@@ -79,8 +79,8 @@ func TestNoProofUnlessAskedFor(t *testing.T) {
 }
 
 func TestProofRequestsAreChecked(t *testing.T) {
-	h := newHouse(t, withProofs)
-	none := h.replica(func(o *house) { o.oidc.ProofAudience = nil })
+	h := newHarness(t, withProofs)
+	none := h.replica(func(o *harness) { o.oidc.ProofAudience = nil })
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	for _, kind := range []string{"login", "step-up"} {
@@ -104,7 +104,7 @@ func TestProofRequestsAreChecked(t *testing.T) {
 
 // A finish cannot add or change what the begin has sealed, and an audience that is no longer configured gets no proof.
 func TestProofRequestIsSealed(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.oidc.ProofAudience = []string{audience, otherAudience} })
+	h := newHarness(t, func(h *harness) { h.oidc.ProofAudience = []string{audience, otherAudience} })
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	b := ada.begin("login", object{"audience": audience})
@@ -112,7 +112,7 @@ func TestProofRequestIsSealed(t *testing.T) {
 	ada.post("/v1/login/finish", object{
 		"ceremony": b.Ceremony, "credential": json.RawMessage(credential), "audience": otherAudience,
 	}).wantCode(400, "invalid_request")
-	without := h.replica(func(o *house) { o.oidc.ProofAudience = []string{otherAudience} })
+	without := h.replica(func(o *harness) { o.oidc.ProofAudience = []string{otherAudience} })
 	before := h.dump()
 	ada.at(without).finish("login", b, credential).wantCode(400, "ceremony_invalid")
 	if h.dump() != before {
@@ -126,7 +126,7 @@ func TestProofRequestIsSealed(t *testing.T) {
 
 // A database that cannot return the signing key spends no ceremony.
 func TestProofWithoutKeySpendsNothing(t *testing.T) {
-	h := newHouse(t, withProofs, func(h *house) { h.unprepared = true })
+	h := newHarness(t, withProofs, func(h *harness) { h.unprepared = true })
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
 	b := ada.begin("login", object{"audience": audience})

@@ -45,9 +45,9 @@ type trial struct {
 
 const proofType, receiptType = "latchkey-proof+jwt", "latchkey-receipt+jwt"
 
-// trials are real tokens of a house, and an attacker's variants.
+// trials are real tokens of a harness, and an attacker's variants.
 func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string) {
-	h := newHouse(t, minting, withProofs)
+	h := newHarness(t, minting, withProofs)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -61,7 +61,7 @@ func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string)
 	kratos := h.app().with("Authorization", basic("kratos client", kratosSecret))
 	idToken := kratos.form("/oauth2/token", tokenForm(h.code(phone))).want(200).object()["id_token"].(string)
 	keys = decode[struct{ Keys json.RawMessage }](t, h.app().get("/.well-known/jwks.json").want(200).body).Keys
-	foreign := newHouse(t, withProofs)
+	foreign := newHarness(t, withProofs)
 	bob := foreign.person("bob@example.com")
 	tablet := device()
 	bob.register(tablet).want(201)

@@ -11,7 +11,7 @@ import (
 func TestReplacedBetweenTwoReads(t *testing.T) {
 	t.Parallel()
 	for _, seen := range []bool{false, true} {
-		h := newHouse(t)
+		h := newHarness(t)
 		owner := h.person("ada@example.com")
 		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 		owner.standing()
@@ -35,7 +35,7 @@ func TestReplacedBetweenTwoReads(t *testing.T) {
 // A user with a role: a password enrols an app and waits a day without being recorded.
 func TestStaffFactorAgesUnseen(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	thief, _ := h.console("root@example.com", "admin")
 	thief.enrolsTOTP(h)
 	thief.standing()

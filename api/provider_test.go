@@ -9,8 +9,8 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// phones is the one maker that this house knows.
-func phones(h *house) {
+// phones is the one maker that this harness knows.
+func phones(h *harness) {
 	made := uuid.UUID(device().AAGUID)
 	h.rules.Authenticators = func(aaguid uuid.UUID) *webauthnsvc.Provider {
 		if aaguid != made {
@@ -24,7 +24,7 @@ func phones(h *house) {
 // is returned.
 func TestProvider(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, phones)
+	h := newHarness(t, phones)
 	ada, phone := h.person("ada@example.com"), device()
 	const maker = "map[icon:https://x.example/l.svg icon_dark:https://x.example/d.svg name:Example Phone]"
 	shows := func(where string, passkey any, name, provider string) {

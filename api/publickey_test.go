@@ -109,7 +109,7 @@ func TestBadKeysAreNotStored(t *testing.T) {
 		"no algorithm":                  {1: 2, -1: 1, -2: x, -3: y},
 		"empty":                         {},
 	}
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	for name, members := range bad {
 		t.Run(name, func(t *testing.T) {
@@ -147,7 +147,7 @@ func TestBadKeysAreNotStored(t *testing.T) {
 // Every offered algorithm can be registered and used; the offer is this list, in this order.
 func TestOfferedAlgorithms(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	b := h.person("order@example.com").begin("registration", object{})
 	options := decode[struct {
 		PubKeyCredParams []struct{ Alg int }

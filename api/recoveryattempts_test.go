@@ -12,7 +12,7 @@ import (
 // As users type them; a string that cannot be a code does not count as an attempt.
 func TestRecoveryCodeForms(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	for i, form := range []func(string) string{
 		strings.ToLower,
@@ -38,7 +38,7 @@ func TestRecoveryCodeForms(t *testing.T) {
 
 func TestWrongRecoveryCodesLock(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -71,7 +71,7 @@ func TestWrongRecoveryCodesLock(t *testing.T) {
 	ada.redeem(codes[1]).want(200)
 }
 
-func (h *house) atOnce(n int, replicas []*house, p *person, code string) map[string]int {
+func (h *harness) atOnce(n int, replicas []*harness, p *person, code string) map[string]int {
 	got := map[string]int{}
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -97,8 +97,8 @@ func (h *house) atOnce(n int, replicas []*house, p *person, code string) map[str
 
 // Two replicas on one Postgres.
 func TestRecoveryCodesAtOnce(t *testing.T) {
-	h := newPostgresHouse(t)
-	replicas := []*house{h.house, h.replica()}
+	h := newPostgresHarness(t)
+	replicas := []*harness{h.harness, h.replica()}
 	ada, codes, _ := h.enrolled("ada@example.com")
 	if got := h.atOnce(30, replicas, ada, codes[3]); got["200"] != 1 || got["recovery_code_rejected"] != 29 {
 		t.Errorf("one code thirty times: %v", got)
@@ -113,7 +113,7 @@ func TestRecoveryCodesAtOnce(t *testing.T) {
 // The response to a redemption needs no further database read.
 func TestRedemptionIsAnsweredOnceItIsWritten(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	h.store.afterRedemption = func() { h.store.goDown(true) }
 	got := ada.redeem(codes[0]).want(200).object()
@@ -134,7 +134,7 @@ func TestRedemptionIsAnsweredOnceItIsWritten(t *testing.T) {
 // One used code, sent repeatedly.
 func TestUsedCodeDoesNotFillTheLog(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	ada.redeem(codes[0]).want(200)
 	again := func(times, more int) {

@@ -21,7 +21,7 @@ func (p *person) redeem(code string) *answer {
 }
 
 // enrolled is a user with a passkey and codes, and a second session by password, without the passkey.
-func (h *house) enrolled(login string) (lost *person, codes []string, passkey uuid.UUID) {
+func (h *harness) enrolled(login string) (lost *person, codes []string, passkey uuid.UUID) {
 	h.t.Helper()
 	ada := h.person(login)
 	phone := device()
@@ -31,7 +31,7 @@ func (h *house) enrolled(login string) (lost *person, codes []string, passkey uu
 	return h.signIn(ada.id, login), codes, passkey
 }
 
-func (h *house) events(kind string) int {
+func (h *harness) events(kind string) int {
 	h.t.Helper()
 	return int(h.query("SELECT count(*) FROM security_audit WHERE event_type = ?", kind)[0][0].(int64))
 }
@@ -47,7 +47,7 @@ func wayNames(a *answer) string {
 
 func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	if len(codes) != 10 || len(slices.Compact(slices.Sorted(slices.Values(codes)))) != 10 {
 		t.Errorf("got %v", codes)
@@ -65,12 +65,12 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 		}
 	}
 	// Codes survive a rotation of the secrets, which seal only their key.
-	rotated := h.replica(func(h *house) {
+	rotated := h.replica(func(h *harness) {
 		h.rules.Secrets = append([][]byte{[]byte(strings.Repeat("second secret ", 4))}, h.rules.Secrets...)
 	})
 	ada.handler = rotated.public
 	ada.redeem(codes[0]).want(200)
-	last := rotated.replica(func(h *house) { h.rules.Secrets = h.rules.Secrets[:1] })
+	last := rotated.replica(func(h *harness) { h.rules.Secrets = h.rules.Secrets[:1] })
 	ada.handler = last.public
 	ada.redeem(codes[1]).want(200)
 
@@ -84,7 +84,7 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 
 func TestNewRecoveryCodesReplaceOld(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -109,10 +109,10 @@ func TestNewRecoveryCodesReplaceOld(t *testing.T) {
 
 func TestRecoveryCodesSwitchedOff(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	ada.redeem(codes[0]).want(200)
-	off := h.replica(func(h *house) { h.rules.RecoveryCodes = false })
+	off := h.replica(func(h *harness) { h.rules.RecoveryCodes = false })
 	ada.handler = off.public
 	ada.get("/v1/recovery-codes").wantCode(404, "not_found")
 	ada.post("/v1/recovery-codes", object{}).wantCode(404, "not_found")
@@ -128,7 +128,7 @@ func TestRecoveryCodesSwitchedOff(t *testing.T) {
 
 // The cost of a redemption: it is rare, but must not grow.
 func TestCostOfRecoveryCodes(t *testing.T) {
-	h := newPostgresHouse(t)
+	h := newPostgresHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	for range 10 {
 		ada.get("/v1/recovery-codes").want(200)

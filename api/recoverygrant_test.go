@@ -11,7 +11,7 @@ import (
 // The way back: a code lets one passkey be registered, and nothing else.
 func TestRecoveryCodeLetsOnePasskeyBeRegistered(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, lost := h.enrolled("ada@example.com")
 	if got := wayNames(ada.post("/v1/registration/begin", object{})); got != "passkey recovery_code" {
 		t.Errorf("ways to register: %s", got)
@@ -50,7 +50,7 @@ func TestRecoveryCodeLetsOnePasskeyBeRegistered(t *testing.T) {
 
 func TestRecoveryLeaveEnds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	ada.redeem(codes[0]).want(200)
 	h.clock.advance(14*time.Minute + 59*time.Second)
@@ -65,7 +65,7 @@ func TestRecoveryLeaveEnds(t *testing.T) {
 // Of two tabs that were both admitted, one loses within the transaction.
 func TestRecoveryGrantIsUsedOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	ada.redeem(codes[0]).want(200)
 	one, two := ada.begin("registration", object{}), ada.begin("registration", object{})
@@ -79,7 +79,7 @@ func TestRecoveryGrantIsUsedOnce(t *testing.T) {
 
 func TestEnrolmentOnly(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) {
+	h := newHarness(t, func(h *harness) {
 		h.rules.RecoveryLevel = rules.RecoveryEnrolmentOnly
 		h.rules.Required, h.rules.Grace = standing.RequiredHighestAvailable, 24*time.Hour
 	})
@@ -100,7 +100,7 @@ func TestEnrolmentOnly(t *testing.T) {
 // The level says what a code adds to a session; at the gate there is none yet.
 func TestEnrolmentOnlyAtTheGate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, gated, func(h *house) { h.rules.RecoveryLevel = rules.RecoveryEnrolmentOnly })
+	h := newHarness(t, gated, func(h *harness) { h.rules.RecoveryLevel = rules.RecoveryEnrolmentOnly })
 	ada, codes, _ := h.enrolled("ada@example.com")
 	call := attempt(ada)
 	b := h.browser()
@@ -111,7 +111,7 @@ func TestEnrolmentOnlyAtTheGate(t *testing.T) {
 
 func TestRecoveryCodeIsASecondFactor(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.Required = standing.RequiredHighestAvailable })
+	h := newHarness(t, func(h *harness) { h.rules.Required = standing.RequiredHighestAvailable })
 	ada, codes, passkey := h.enrolled("ada@example.com")
 	if got := wayNames(ada.get("/v1/authz")); got != "passkey recovery_code" {
 		t.Errorf("ways: %s", got)

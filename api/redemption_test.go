@@ -8,7 +8,7 @@ import (
 // A code in place of the passkey that a login at Kratos waits for.
 func TestRecoveryCodeAtTheGate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	ada, codes, passkey := h.enrolled("ada@example.com")
 	_, foreign, _ := h.enrolled("eve@example.com")
 	call := attempt(ada)
@@ -65,7 +65,7 @@ func TestRecoveryCodeAtTheGate(t *testing.T) {
 
 func TestRedeemingNeedsItsOwnSession(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	before := h.dump()
 	h.app().post("/v1/recovery-codes/redeem", object{"code": codes[0]}).wantCode(401, "unauthenticated")

@@ -11,7 +11,7 @@ import (
 // Refusals that must be indistinguishable have the same response, byte for byte.
 func TestRefusalsRevealNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
 	phone, other, paused, asleep := device(), device(), device(), device()
 	ada.register(phone).want(201)

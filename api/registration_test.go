@@ -13,7 +13,7 @@ import (
 
 func TestRegistrationOptions(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -55,7 +55,7 @@ func TestRegistrationOptions(t *testing.T) {
 }
 
 func TestCredentialIDs(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for length, status := range map[int]int{0: 400, 1: 201, 16: 201, 1023: 201, 1024: 400} {
 		person := h.person(strings.Repeat("i", length%50+1) + "@example.com")
 		a := device(func(a *webauthntest.Authenticator) {
@@ -80,7 +80,7 @@ func TestCredentialIDs(t *testing.T) {
 }
 
 func TestRecordsHaveABound(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	padded := func(size int) *webauthntest.Authenticator {
 		return device(func(a *webauthntest.Authenticator) {
@@ -96,7 +96,7 @@ func TestRecordsHaveABound(t *testing.T) {
 
 func TestTransports(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	for name, test := range map[string]struct {
 		given any
 		want  string
@@ -132,7 +132,7 @@ func TestTransports(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	b := ada.begin("registration", object{"name": " Phone "})
@@ -165,7 +165,7 @@ func TestNames(t *testing.T) {
 
 // A passkey belongs to one identity: another one that presents it gets nothing and changes nothing.
 func TestCredentialTaken(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, eve := h.person("ada@example.com"), h.person("eve@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -184,7 +184,7 @@ func TestCredentialTaken(t *testing.T) {
 }
 
 func TestLimit(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.rules.MaxPasskeys = 2 })
+	h := newHarness(t, func(h *harness) { h.rules.MaxPasskeys = 2 })
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -203,10 +203,10 @@ func TestLimit(t *testing.T) {
 }
 
 func TestConditionalCreate(t *testing.T) {
-	off := newHouse(t)
+	off := newHarness(t)
 	off.person("ada@example.com").post("/v1/registration/begin", object{"mediation": "conditional"}).wantField("mediation")
 
-	h := newHouse(t, func(h *house) { h.rules.ConditionalCreate = true })
+	h := newHarness(t, func(h *harness) { h.rules.ConditionalCreate = true })
 	ada := h.person("ada@example.com")
 	unattended := device(func(a *webauthntest.Authenticator) { a.UserPresent, a.UserVerified = false, false })
 	ada.register(unattended).wantReason("user_presence_missing")

@@ -14,7 +14,7 @@ import (
 // Origins are compared byte for byte.
 func TestOriginIsExact(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -57,7 +57,7 @@ func TestOriginIsExact(t *testing.T) {
 
 // An app, or a back end on behalf of its page, sends no origin at begin: any of the relying party is valid.
 func TestOriginsOfARelyingParty(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -79,7 +79,7 @@ func TestOriginsOfARelyingParty(t *testing.T) {
 
 func TestTwoRelyingParties(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) {
+	h := newHarness(t, func(h *harness) {
 		h.rules.RPs = append(h.rules.RPs, webauthnsvc.RP{ID: "example.org", Name: "Old", Origins: []string{"https://example.org", origin}})
 		h.config.Origins = append(h.config.Origins, "https://example.org")
 	})

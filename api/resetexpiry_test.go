@@ -8,7 +8,7 @@ import (
 // A reset that no second admin approves within three days expires, and that is recorded.
 func TestResetExpires(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, twoAdmins)
+	h := newHarness(t, twoAdmins)
 	ada := h.equipped("ada@example.com")
 	eve := h.person("eve@example.com")
 	asking, other := h.adminWith("reset", "read"), h.adminWith("reset", "read")
@@ -84,8 +84,8 @@ func moment(t *testing.T, value any) time.Time {
 // it takes over if the request does not get to it.
 func TestRequestRunsItsResetFirst(t *testing.T) {
 	t.Parallel()
-	for name, edits := range map[string][]func(*house){"one admin": {minting}, "two admins": {minting, twoAdmins}} {
-		h := newHouse(t, edits...)
+	for name, edits := range map[string][]func(*harness){"one admin": {minting}, "two admins": {minting, twoAdmins}} {
+		h := newHarness(t, edits...)
 		ada := h.equipped("ada@example.com")
 		worker := h.replica()
 		work := func() {

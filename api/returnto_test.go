@@ -43,7 +43,7 @@ func TestReturnAddresses(t *testing.T) {
 		t.Errorf("without prefixes the default is %s", got)
 	}
 
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

@@ -67,7 +67,7 @@ func (s *spy) watch(c *caller) *caller {
 
 // Whatever happens, no secret is logged, at any level.
 func TestNoSecretsInLogs(t *testing.T) {
-	h := newHouse(t, withProofs, func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst = 1000, 1000 })
+	h := newHarness(t, withProofs, func(h *harness) { h.config.LoginPerMinute, h.config.LoginBurst = 1000, 1000 })
 	watch := &spy{secrets: map[string]string{}}
 	ada := h.person("ada.secret@example.com")
 	ada.caller = watch.watch(ada.caller)

@@ -12,7 +12,7 @@ import (
 )
 
 // restored is the service on an earlier copy of its database, with the same Kratos.
-func (h *house) restored(backup []byte) *house {
+func (h *harness) restored(backup []byte) *harness {
 	h.t.Helper()
 	path := filepath.Join(h.t.TempDir(), "restored.db")
 	if err := os.WriteFile(path, backup, 0o600); err != nil {
@@ -23,13 +23,13 @@ func (h *house) restored(backup []byte) *house {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { opened.Close() })
-	other := houseOn(h.t, opened)
+	other := harnessOn(h.t, opened)
 	other.raw, other.kratos, other.clock = openRaw(h.t, path), h.kratos, h.clock
 	other.build()
 	return other
 }
 
-func (h *house) backup() []byte {
+func (h *harness) backup() []byte {
 	h.t.Helper()
 	path := filepath.Join(h.t.TempDir(), "backup.db")
 	h.query("VACUUM INTO ?", path)
@@ -74,7 +74,7 @@ func base64ID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id
 // A passkey that the database lacks may work: it may be newer than the restored backup.
 func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	bob, laptop, tablet := h.person("bob@example.com"), device(), device()
 	backup := h.backup()
@@ -103,7 +103,7 @@ func TestRestoredDatabaseForgetsNothing(t *testing.T) {
 // A removed passkey is forgotten: when its owner opens the list, after each change, and when it is picked.
 func TestRemovedPasskeysAreForgotten(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, phone := h.fresh("ada@example.com")
 	bob, laptop, tablet := h.person("bob@example.com"), device(), device()
 	lost := ada.register(laptop).want(201).id().String()
@@ -144,7 +144,7 @@ func TestRemovedPasskeysAreForgotten(t *testing.T) {
 // removes it, must not make the other's browser forget a working passkey.
 func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	eve, evil := h.person("eve@example.com").caller, device()
 	backup := h.backup()
@@ -172,7 +172,7 @@ func TestAnothersPasskeyIsNotForgotten(t *testing.T) {
 // An old tombstone has no user handle, so it is unknown whose passkey it was.
 func TestTombstoneWithoutHandleSignalsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	laptop := device()
 	lost := ada.register(laptop).want(201).id().String()

@@ -13,7 +13,7 @@ import (
 // so that other admins can be notified.
 func TestStaffWithoutPasskeyIsOnRecord(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(h *house) { h.rules.PasskeyAge = 24 * time.Hour })
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	ada, console := h.console("ada@example.com", "admin")
 	ofStaff := func(kind string) (found []map[string]any) {
 		t.Helper()

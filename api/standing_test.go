@@ -74,8 +74,8 @@ func (p *person) stands(level, required, next, authz string) sessionState {
 	return got
 }
 
-func policy(required string, grace time.Duration) func(*house) {
-	return func(h *house) { h.rules.Required, h.rules.Grace = required, grace }
+func policy(required string, grace time.Duration) func(*harness) {
+	return func(h *harness) { h.rules.Required, h.rules.Grace = required, grace }
 }
 
 func withoutUV(a *webauthntest.Authenticator) { a.UserVerified = false }
@@ -106,7 +106,7 @@ func TestStandingByPolicy(t *testing.T) {
 		{"aal2", "suspended", "aal2", "enrol", "enrolment_required"},
 	} {
 		t.Run(test.required+"/"+test.with, func(t *testing.T) {
-			h := newHouse(t, policy(test.required, 0))
+			h := newHarness(t, policy(test.required, 0))
 			ada := h.person("ada@example.com")
 			switch test.with {
 			case "passkey", "both", "suspended":
@@ -128,7 +128,7 @@ func TestStandingByPolicy(t *testing.T) {
 
 // The grace period begins when it is first needed, is reported, and ends.
 func TestGrace(t *testing.T) {
-	h := newHouse(t, policy("aal2", 24*time.Hour))
+	h := newHarness(t, policy("aal2", 24*time.Hour))
 	ada := h.person("ada@example.com")
 	h.clock.advance(time.Hour)
 	began := h.clock.Now()
@@ -156,14 +156,14 @@ func TestGrace(t *testing.T) {
 
 // A user who must enrol, with a session that is too old for it, signs in again first.
 func TestReauthenticateBeforeEnrolment(t *testing.T) {
-	h := newHouse(t, policy("aal2", 0))
+	h := newHarness(t, policy("aal2", 0))
 	ada := h.person("ada@example.com")
 	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
 	h.clock.advance(24 * time.Hour)
 	ada.stands("aal1", "aal2", "reauthenticate", "enrolment_required")
 	h.kratos.editSession(ada.token, func(s *account.Session) { s.AuthenticatedAt = h.clock.Now() })
 	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
-	any := newHouse(t, policy("aal2", 0), func(h *house) { h.rules.FirstPasskeyWithin = 0 })
+	any := newHarness(t, policy("aal2", 0), func(h *harness) { h.rules.FirstPasskeyWithin = 0 })
 	eve := any.person("eve@example.com")
 	any.clock.advance(1000 * time.Hour)
 	eve.stands("aal1", "aal2", "enrol", "enrolment_required")
@@ -173,7 +173,7 @@ func TestReauthenticateBeforeEnrolment(t *testing.T) {
 func TestLevels(t *testing.T) {
 	required := policy("highest_available", 0)
 	t.Run("password and a step-up without UV", func(t *testing.T) {
-		h := newHouse(t, required)
+		h := newHarness(t, required)
 		ada, key := h.person("ada@example.com"), device(withoutUV)
 		ada.register(key).want(201)
 		ada.stepUp(key).want(200)
@@ -182,7 +182,7 @@ func TestLevels(t *testing.T) {
 		}
 	})
 	t.Run("passkey session", func(t *testing.T) {
-		h := newHouse(t, required, minting)
+		h := newHarness(t, required, minting)
 		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").register(key).want(201)
 		ada := h.minted(key)
@@ -207,7 +207,7 @@ func TestLevels(t *testing.T) {
 		h.minted(key).stands("aal2", "aal2", "none", "aal2")
 	})
 	for _, counts := range []bool{true, false} {
-		h := newHouse(t, required, minting, func(h *house) { h.rules.UVPasskeyIsAAL2 = counts })
+		h := newHarness(t, required, minting, func(h *harness) { h.rules.UVPasskeyIsAAL2 = counts })
 		phone := device()
 		h.person("ada@example.com").register(phone).want(201)
 		ada := h.minted(phone)
@@ -218,7 +218,7 @@ func TestLevels(t *testing.T) {
 		}
 	}
 	t.Run("what newer versions of Kratos say of our login counts only with our row", func(t *testing.T) {
-		h := newHouse(t, required, minting)
+		h := newHarness(t, required, minting)
 		ada := h.person("ada@example.com")
 		ada.register(device()).want(201)
 		for _, acr := range []string{webauthnsvc.ACRPasskeyUV, webauthnsvc.ACRPasskey} {
@@ -232,7 +232,7 @@ func TestLevels(t *testing.T) {
 		}
 	})
 	t.Run("aal2 at Kratos", func(t *testing.T) {
-		h := newHouse(t, required)
+		h := newHarness(t, required)
 		ada := h.person("ada@example.com")
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 		ada.stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
@@ -250,8 +250,8 @@ func TestLevels(t *testing.T) {
 // the second factor at Kratos, or the password, next to which the passkey is a second factor.
 func TestStepUpThatWouldNotHelp(t *testing.T) {
 	t.Parallel()
-	begin := func(t *testing.T, edits ...func(*house)) (*house, *person, *webauthntest.Authenticator) {
-		h := newHouse(t, append(edits, policy("aal2", time.Hour), minting)...)
+	begin := func(t *testing.T, edits ...func(*harness)) (*harness, *person, *webauthntest.Authenticator) {
+		h := newHarness(t, append(edits, policy("aal2", time.Hour), minting)...)
 		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").register(key).want(201)
 		return h, h.minted(key), key
@@ -277,7 +277,7 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 		ada.stands("aal2", "aal2", "none", "aal2") // the key and the password are two factors
 	})
 	t.Run("second factor at Kratos", func(t *testing.T) {
-		h := newHouse(t, policy("aal2", time.Hour), minting)
+		h := newHarness(t, policy("aal2", time.Hour), minting)
 		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").vouchedTOTP(h, key)
 		h.minted(key).stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
@@ -302,7 +302,7 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 		ada.stands("aal2", "aal2", "none", "aal2")
 	})
 	t.Run("one that has not been asked yet", func(t *testing.T) {
-		h := newHouse(t, policy("aal2", time.Hour), minting, func(h *house) { h.rules.ConditionalCreate, h.rules.UVPasskeyIsAAL2 = true, false })
+		h := newHarness(t, policy("aal2", time.Hour), minting, func(h *harness) { h.rules.ConditionalCreate, h.rules.UVPasskeyIsAAL2 = true, false })
 		unattended := device(func(a *webauthntest.Authenticator) { a.UserPresent, a.UserVerified = false, false })
 		eve := h.person("eve@example.com")
 		b := eve.begin("registration", object{"mediation": "conditional"})
@@ -314,7 +314,7 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 
 // The step-up lasts as long as its session; only freshness ends. Another session has none of it.
 func TestStepUpBelongsToItsSession(t *testing.T) {
-	h := newHouse(t, policy("highest_available", 0))
+	h := newHarness(t, policy("highest_available", 0))
 	ada, phone := h.person("ada@example.com"), device()
 	id := ada.register(phone).want(201).id().String()
 	at := h.clock.Now()
@@ -353,7 +353,7 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 }
 
 func TestStandingOfNobody(t *testing.T) {
-	h := newHouse(t, policy("aal2", time.Hour))
+	h := newHarness(t, policy("aal2", time.Hour))
 	h.browser().get("/v1/session").wantCode(401, "unauthenticated")
 	ada := h.person("ada@example.com")
 	h.kratos.editSession(ada.token, func(s *account.Session) { s.Identity.Active = false })

@@ -10,7 +10,7 @@ import (
 // Codes created with a password alone, before there is a passkey, would outlive the first passkey: they are refused.
 func TestCodesPlantedBeforeTheFirstPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	thief := h.person("ada@example.com")
 	thief.enrolsTOTP(h)
 	thief.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required")
@@ -71,7 +71,7 @@ func TestSquattersTOTP(t *testing.T) {
 // A squatter fills the list: the owner cannot add one.
 func TestHonestSquatterFillsTheList(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, func(h *house) { h.rules.MaxPasskeys = 2 })
+	h, squatter, verify := squatted(t, func(h *harness) { h.rules.MaxPasskeys = 2 })
 	phone := device()
 	squatter.register(phone).want(201)
 	squatter.stepUp(phone).want(200)
@@ -102,7 +102,7 @@ func TestRaceBesideADisregardedPasskey(t *testing.T) {
 // Disowned and kept at Kratos, it must not count after the passkey is gone either.
 func TestDisownedFactorWithoutAPasskey(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, phone := h.person("ada@example.com"), device()
 	id := owner.register(phone).want(201).id().String()
 	h.kratos.change(owner.id, func(i *kratosIdentity) { i.passkey = true })
@@ -138,7 +138,7 @@ func TestHonestOnlyANativePasskey(t *testing.T) {
 		"password, then a passkey":     {[]string{"password", "passkey"}, "aal1", 403},
 		"password, then two passkeys":  {[]string{"password", "passkey", "passkey"}, "aal1", 403},
 	} {
-		h := newHouse(t, policy("highest_available", 0))
+		h := newHarness(t, policy("highest_available", 0))
 		ada := h.person("ada@example.com")
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.passkey = true })
 		h.kratos.editSession(ada.token, func(s *account.Session) {
@@ -168,7 +168,7 @@ func wayNamesOr(a *answer) string {
 func TestHonestAfterReset(t *testing.T) {
 	t.Parallel()
 	for _, native := range []bool{false, true} {
-		h := newHouse(t)
+		h := newHarness(t)
 		ada := h.person("ada@example.com")
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true; i.passkey = native })
 		ada.standing()
@@ -188,7 +188,7 @@ func TestHonestAfterReset(t *testing.T) {
 // A factor was removed legitimately; a client of the API that never calls GET /v1/session.
 func TestHonestGoneIsNeverRecorded(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	ada.standing()

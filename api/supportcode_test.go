@@ -9,7 +9,7 @@ import (
 
 func TestSupportCode(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	path := "/admin/v1/identities/" + ada.id.String() + "/recovery-code"

@@ -13,13 +13,13 @@ import (
 )
 
 // recordedOf counts the rows of the audit log by type.
-func (h *house) recordedOf(kind string) int {
+func (h *harness) recordedOf(kind string) int {
 	h.t.Helper()
 	return int(h.query("SELECT count(*) FROM security_audit WHERE event_type = ?", kind)[0][0].(int64))
 }
 
 // suppressed returns the rows that count what was not recorded.
-func (h *house) suppressed() (rows []suppressedRow) {
+func (h *harness) suppressed() (rows []suppressedRow) {
 	h.t.Helper()
 	for _, row := range h.query("SELECT identity_id, metadata, actor_kind FROM security_audit WHERE event_type = 'audit.suppressed' ORDER BY id") {
 		var s suppressedRow
@@ -61,7 +61,7 @@ func (p *person) refuseStepUp(phone *webauthntest.Authenticator) begun {
 // An account cannot fill the append-only log with refusals: a few are recorded, the rest are counted in one row.
 func TestFloodOfRefusalsIsCounted(t *testing.T) {
 	var told sync.Map
-	h := newHouse(t, func(h *house) {
+	h := newHarness(t, func(h *harness) {
 		h.rules.Suppressed = func(kind string) {
 			n, _ := told.LoadOrStore(kind, new(int))
 			*n.(*int)++
@@ -133,7 +133,7 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 // A caller without a known passkey concerns no identity. All such refusals share one budget, of which no single reason
 // gets more than half.
 func TestFloodWithoutIdentityIsCounted(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	app := h.app()
 	unknown := device()
 	h.person("ada@example.com").register(unknown).want(201)
@@ -175,7 +175,7 @@ func TestFloodWithoutIdentityIsCounted(t *testing.T) {
 
 // With a password, an attacker can cause any number of refusals at the gate.
 func TestFloodAtTheGateIsCounted(t *testing.T) {
-	h := newHouse(t, gated)
+	h := newHarness(t, gated)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	for range 50 {
@@ -189,7 +189,7 @@ func TestFloodAtTheGateIsCounted(t *testing.T) {
 // Concurrent refusals are not recorded in the order of their times: an older one does not restart the count. A clock
 // that went back far does.
 func TestOlderRefusalsAreOfTheSameCount(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -209,7 +209,7 @@ func TestOlderRefusalsAreOfTheSameCount(t *testing.T) {
 
 // Counts that a database outage prevented from being written are written later.
 func TestSuppressedSurvivesAnOutage(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)

@@ -57,7 +57,7 @@ func numberIn(b *testing.B, variable string, otherwise int) int {
 }
 
 // floorRows are the basis of comparison, on the same Postgres.
-func floorRows(b *testing.B, s *service, h *postgresHouse) []*row {
+func floorRows(b *testing.B, s *service, h *postgresHarness) []*row {
 	least := newFloor(b, h.raw.Config().ConnString())
 	phone, credential := s.enrolledDevice(b)
 	stored, err := s.store.PasskeyByCredentialID(b.Context(), credential.ID)

@@ -66,16 +66,16 @@ func serve(b *testing.B, measure func(func()), asks []*ask) {
 	}
 }
 
-// service is a house as in production: with log, metrics, and Kratos in another process.
+// service is a harness as in production: with log, metrics, and Kratos in another process.
 type service struct {
-	*house
+	*harness
 	name     string
 	counters counters
 	handler  http.Handler // without a session cache
 	cached   http.Handler // with one
 }
 
-func newService(b *testing.B, h *house, name, kratosURL string, c counters) *service {
+func newService(b *testing.B, h *harness, name, kratosURL string, c counters) *service {
 	b.Helper()
 	handler := func(cache time.Duration) http.Handler {
 		client, err := kratos.New(kratos.Config{PublicURL: kratosURL, AdminURL: kratosURL, LoginTrait: "email", SessionCache: cache, CodeSecondFactor: kratos.CodeNo})
@@ -92,15 +92,15 @@ func newService(b *testing.B, h *house, name, kratosURL string, c counters) *ser
 }
 
 // asInProduction enables everything that costs something: the log (which is discarded), the metrics and the provider.
-func asInProduction(h *house) {
+func asInProduction(h *harness) {
 	withMetrics(h)
 	minting(h)
 	h.config.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))
 }
 
-func postgresService(b *testing.B, kratosURL string) (*service, *postgresHouse) {
-	h := newPostgresHouse(b, asInProduction)
-	return newService(b, h.house, "Postgres", kratosURL, counters{
+func postgresService(b *testing.B, kratosURL string) (*service, *postgresHarness) {
+	h := newPostgresHarness(b, asInProduction)
+	return newService(b, h.harness, "Postgres", kratosURL, counters{
 		trips: h.trips.all, commits: func() int64 { return h.writes(b) },
 		cpu: func() map[string]time.Duration { return h.serverCPU(b) },
 	}), h
@@ -116,7 +116,7 @@ func sqliteService(b *testing.B, kratosURL string) *service {
 		}
 		return nil
 	})
-	h := newHouse(b, asInProduction)
+	h := newHarness(b, asInProduction)
 	return newService(b, h, "SQLite", kratosURL, counters{trips: h.storeCalls, commits: commitsOfSQLite.Load})
 }
 
@@ -224,7 +224,7 @@ func (s *service) rows(b *testing.B) []*row {
 }
 
 // storeCalls returns how often the store was called, by its metrics.
-func (h *house) storeCalls() int64 {
+func (h *harness) storeCalls() int64 {
 	var total int64
 	for _, line := range bytes.Split([]byte(h.scrape()), []byte("\n")) {
 		if !bytes.HasPrefix(line, []byte("latchkey_store_call_duration_seconds_count")) {

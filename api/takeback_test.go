@@ -19,18 +19,18 @@ func unverified(address string) account.Address {
 }
 
 // verified is an address that Kratos verified just now.
-func (h *house) verified(address string) account.Address {
+func (h *harness) verified(address string) account.Address {
 	return account.Address{Verified: true, VerifiedAt: h.clock.Now(), Material: assurance.NewMaterial(address)}
 }
 
-func (h *house) addresses(p *person, list ...account.Address) {
+func (h *harness) addresses(p *person, list ...account.Address) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.Addresses = list })
 }
 
 // squatted is an account that another person than the owner of its address has registered. verify is what the owner's
 // recovery does to the address.
-func squatted(t *testing.T, edits ...func(*house)) (h *house, squatter *person, verify func()) {
-	h = newHouse(t, edits...)
+func squatted(t *testing.T, edits ...func(*harness)) (h *harness, squatter *person, verify func()) {
+	h = newHarness(t, edits...)
 	squatter = h.person(ownAddress)
 	h.addresses(squatter, unverified(ownAddress))
 	return h, squatter, func() {
@@ -40,13 +40,13 @@ func squatted(t *testing.T, edits ...func(*house)) (h *house, squatter *person, 
 }
 
 // beginsBy is a new session of the identity, by another method than a password.
-func (h *house) beginsBy(p *person, method string) *person {
+func (h *harness) beginsBy(p *person, method string) *person {
 	began := h.signIn(p.id, p.email)
 	h.kratos.editSession(began.token, func(s *account.Session) { s.Methods[0].Name = method })
 	return began
 }
 
-func (h *house) recovers(p *person) *person {
+func (h *harness) recovers(p *person) *person {
 	owner := h.beginsBy(p, "code_recovery")
 	owner.standing()
 	return owner
@@ -56,7 +56,7 @@ func recoveryHook(p *person) object {
 	return object{"flow_id": uuid.NewString(), "flow_type": "browser", "identity_id": p.id.String()}
 }
 
-func (h *house) disregarded(t *testing.T, want int64) {
+func (h *harness) disregarded(t *testing.T, want int64) {
 	t.Helper()
 	if got := h.query("SELECT count(*) FROM passkeys WHERE suspended_for = 'verification'")[0][0]; got != want {
 		t.Errorf("%v passkeys are suspended, want %d", got, want)
@@ -103,28 +103,28 @@ func TestNoTakeBack(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name          string
-		before, after func(h *house) []account.Address
+		before, after func(h *harness) []account.Address
 	}{
-		{"it was verified before", func(h *house) []account.Address { return []account.Address{h.verified(ownAddress)} }, func(h *house) []account.Address {
+		{"it was verified before", func(h *harness) []account.Address { return []account.Address{h.verified(ownAddress)} }, func(h *harness) []account.Address {
 			return []account.Address{h.verified(ownAddress)} // verified again, which moves Kratos' time
 		}},
-		{"it came later", func(*house) []account.Address { return nil }, func(h *house) []account.Address {
+		{"it came later", func(*harness) []account.Address { return nil }, func(h *harness) []account.Address {
 			return []account.Address{h.verified("thief@example.net")}
 		}},
-		{"it came in place of the owner's", func(*house) []account.Address { return []account.Address{unverified(ownAddress)} }, func(h *house) []account.Address {
+		{"it came in place of the owner's", func(*harness) []account.Address { return []account.Address{unverified(ownAddress)} }, func(h *harness) []account.Address {
 			return []account.Address{h.verified("thief@example.net")}
 		}},
-		{"another was verified before", func(h *house) []account.Address {
+		{"another was verified before", func(h *harness) []account.Address {
 			return []account.Address{h.verified(ownAddress), unverified("thief@example.net")}
-		}, func(h *house) []account.Address {
+		}, func(h *harness) []account.Address {
 			return []account.Address{h.verified("thief@example.net")}
 		}},
-		{"recoveries do not verify it", func(*house) []account.Address {
+		{"recoveries do not verify it", func(*harness) []account.Address {
 			return []account.Address{{Unverifiable: true, Material: assurance.NewMaterial(ownAddress)}}
-		}, func(h *house) []account.Address { return []account.Address{h.verified(ownAddress)} }},
+		}, func(h *harness) []account.Address { return []account.Address{h.verified(ownAddress)} }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := newHouse(t, gated)
+			h := newHarness(t, gated)
 			owner := h.person(ownAddress)
 			h.addresses(owner, test.before(h)...)
 			owner.register(device()).want(201)
@@ -206,7 +206,7 @@ func TestRecoveryAfterAClick(t *testing.T) {
 		{"a session", 2 * time.Minute, false, false, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h, p, verify := squatted(t, func(h *house) { h.config.Hooks.Key = hookKey })
+			h, p, verify := squatted(t, func(h *harness) { h.config.Hooks.Key = hookKey })
 			p.register(device()).want(201)
 			verify()
 			own := h.verified(ownAddress)
@@ -232,7 +232,7 @@ func TestRecoveryAfterAClick(t *testing.T) {
 // not beside it, even when anyone registers the removed credential ID.
 func TestAddressPlacedBetweenTwoPasskeys(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	owner, phone, next := h.person(ownAddress), device(), device()
 	old := owner.register(phone).want(201).id().String()
 	h.clock.advance(time.Hour)

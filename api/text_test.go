@@ -7,7 +7,7 @@ import (
 // Text that changes its direction misleads its reader: in a passkey's name, a text to sign, an admin's reason. It is
 // refused and not corrected, so that what is stored is what was sent.
 func TestTextThatChangesItsDirectionIsRefused(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
 	id := ada.register(phone).want(201).id().String()

@@ -15,7 +15,7 @@ const slot = 25 * time.Millisecond
 
 // Responses for an identifier are sent on a grid, whatever they are; all others at once.
 func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	took := func(body object, status int) time.Duration {
@@ -68,7 +68,9 @@ func TestAnswersToIdentifiersLeaveOnAGrid(t *testing.T) {
 
 // Login by identifier has its own limit, below that of logins.
 func TestIdentifiersAreLimitedPerClient(t *testing.T) {
-	h := newHouse(t, func(h *house) { h.config.LoginPerMinute, h.config.LoginBurst, h.config.IdentifierPerMinute = 60, 60, 4 })
+	h := newHarness(t, func(h *harness) {
+		h.config.LoginPerMinute, h.config.LoginBurst, h.config.IdentifierPerMinute = 60, 60, 4
+	})
 	app := h.app()
 	for i := range 4 {
 		app.post("/v1/login/begin", object{"identifier": fmt.Sprintf("nobody%d@example.com", i)}).want(200)
@@ -88,7 +90,7 @@ func TestIdentifiersAreLimitedPerClient(t *testing.T) {
 // for users it knows, as a real one does (2.1 ms against 1.5 ms in all). Run it with -benchtime 1x.
 func BenchmarkIdentifierTimes(b *testing.B) {
 	const each = 1000
-	h := newHouse(b, quiet)
+	h := newHarness(b, quiet)
 	h.kratos.slow, h.kratos.slowKnown = time.Millisecond, 600*time.Microsecond
 	for i := range each {
 		p := h.person(fmt.Sprintf("known%d@example.com", i))

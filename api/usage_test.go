@@ -74,7 +74,7 @@ func processCPU() time.Duration {
 }
 
 // serverCPU reads the CPU time of each Postgres process. That of a remote server cannot be read.
-func (h *postgresHouse) serverCPU(b *testing.B) map[string]time.Duration {
+func (h *postgresHarness) serverCPU(b *testing.B) map[string]time.Duration {
 	b.Helper()
 	rows, err := h.raw.Query(b.Context(), `SELECT pid::text FROM pg_stat_activity`)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"latchkey/api"
 )
 
-// publishing gives the house something to publish.
-func publishing(lists map[string][]string) func(*house) {
-	return func(h *house) {
+// publishing gives the harness something to publish.
+func publishing(lists map[string][]string) func(*harness) {
+	return func(h *harness) {
 		h.config.WellKnown = api.WellKnown{
 			RelatedOrigins: lists,
 			Android:        []api.AndroidApp{{Package: "com.example.app", Fingerprints: []string{"AB:CD"}}, {Package: "com.example.two", Fingerprints: []string{"01:02", "03:04"}}},
@@ -21,7 +21,7 @@ func publishing(lists map[string][]string) func(*house) {
 }
 
 // asHost sends a request with a host name, as browsers do, without Origin or cookie.
-func (h *house) asHost(host, path string) *answer {
+func (h *harness) asHost(host, path string) *answer {
 	h.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Host = host
@@ -34,7 +34,7 @@ func (h *house) asHost(host, path string) *answer {
 
 func TestWellKnownFiles(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, publishing(map[string][]string{rpID: {origin, "https://example.net"}}))
+	h := newHarness(t, publishing(map[string][]string{rpID: {origin, "https://example.net"}}))
 	for path, want := range map[string]string{
 		"/.well-known/webauthn":          `{"origins":["https://app.example.com","https://example.net"]}`,
 		"/.well-known/passkey-endpoints": `{"enroll":"http://localhost:4477/setup","manage":"http://localhost:4477/passkeys"}`,
@@ -53,7 +53,7 @@ func TestWellKnownFiles(t *testing.T) {
 		h.browser().with("Origin", "https://evil.example").get(path).want(200)
 	}
 	// Files that are not configured do not exist.
-	bare := newHouse(t, func(h *house) { h.config.WellKnown.RelatedOrigins = map[string][]string{rpID: {origin}} })
+	bare := newHarness(t, func(h *harness) { h.config.WellKnown.RelatedOrigins = map[string][]string{rpID: {origin}} })
 	bare.app().get("/.well-known/assetlinks.json").wantCode(404, "not_found")
 	bare.app().get("/.well-known/apple-app-site-association").wantCode(404, "not_found")
 }
@@ -62,9 +62,9 @@ func TestWellKnownFiles(t *testing.T) {
 func TestRelatedOriginsByHost(t *testing.T) {
 	t.Parallel()
 	const path = "/.well-known/webauthn"
-	one := newHouse(t, publishing(map[string][]string{rpID: {origin}}))
+	one := newHarness(t, publishing(map[string][]string{rpID: {origin}}))
 	one.asHost("latchkey.internal:4477", path).want(200) // a proxy that does not forward the Host
-	two := newHouse(t, publishing(map[string][]string{"example.com": {"https://example.com"}, "example.org": {"https://example.org", "https://example.com"}}))
+	two := newHarness(t, publishing(map[string][]string{"example.com": {"https://example.com"}, "example.org": {"https://example.org", "https://example.com"}}))
 	for host, want := range map[string]string{
 		"example.com": "[https://example.com]", "EXAMPLE.com:443": "[https://example.com]", "example.com.": "[https://example.com]",
 		"example.org": "[https://example.org https://example.com]", "example.org:8443": "[https://example.org https://example.com]",
@@ -80,7 +80,7 @@ func TestRelatedOriginsByHost(t *testing.T) {
 
 func TestAuthenticatorIcons(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	apple := "/authenticators/fbfc3007-154e-4ecc-8c0b-6e020557d7bd-light.svg"
 	got := h.browser().get(apple).want(200)
 	if got.header.Get("Content-Type") != "image/svg+xml" || got.header.Get("Access-Control-Allow-Origin") != "*" ||

@@ -12,7 +12,7 @@ import (
 func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
-	h := newHouse(t, gated, func(h *house) { h.config.WritesPerMinute = perMinute })
+	h := newHarness(t, gated, func(h *harness) { h.config.WritesPerMinute = perMinute })
 	ada := h.person("ada@example.com")
 	phone, tablet := device(), device()
 	ada.register(phone).want(201)
@@ -74,7 +74,7 @@ func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 func TestWritesAreLimitedPerAddress(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
-	h := newHouse(t, func(h *house) { h.config.WritesPerMinute = perMinute })
+	h := newHarness(t, func(h *harness) { h.config.WritesPerMinute = perMinute })
 	id := h.kratos.newIdentity("ada@example.com")
 	passed := map[string]int{}
 	for _, remote := range []string{"192.0.2.7:1", "[2001:db8::1]:1", "[2001:db8::2]:1", "192.0.2.8:1"} {

@@ -51,7 +51,7 @@ func (k *Kratos) RevokeSessions(ctx context.Context, id uuid.UUID) error {
 }
 
 func (k *Kratos) admin(ctx context.Context, method, path string, body, into any) error {
-	return call(ctx, visitorClient(nil), method, k.AdminURL+path, "", body, into)
+	return call(ctx, userClient(nil), method, k.AdminURL+path, "", body, into)
 }
 
 // AddTOTP gives an identity an authenticator app with a base32 secret, bypassing Kratos' settings.

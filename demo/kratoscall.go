@@ -88,7 +88,7 @@ func refusal(status int, answer []byte) *KratosError {
 	return refused
 }
 
-// flow is the part of a self-service flow that a Visitor needs.
+// flow is the part of a self-service flow that a KratosUser needs.
 type flow struct {
 	ID string `json:"id"`
 	UI struct {
@@ -146,7 +146,7 @@ func (f flow) secret(id string) string {
 	return ""
 }
 
-func visitorClient(jar http.CookieJar) *http.Client {
+func userClient(jar http.CookieJar) *http.Client {
 	return &http.Client{
 		Timeout:       30 * time.Second,
 		Jar:           jar,

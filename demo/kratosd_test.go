@@ -91,18 +91,18 @@ func TestPasskeyRefused(t *testing.T) {
 		PrivilegedFor: 3 * time.Second,
 		Passkeys:      &KratosPasskeys{RPID: "localhost", Origins: []string{"http://localhost:4455"}},
 	})
-	visitor := k.Browser()
-	if err := visitor.Register(ctx, "ada@example.com", "correct horse battery", "Ada"); err != nil {
+	user := k.Browser()
+	if err := user.Register(ctx, "ada@example.com", "correct horse battery", "Ada"); err != nil {
 		t.Fatal(err)
 	}
-	options, flowID, err := visitor.PasskeyOptions(ctx)
+	options, flowID, err := user.PasskeyOptions(ctx)
 	if err != nil || !strings.Contains(options, `"challenge"`) {
 		t.Fatalf("options %q, %v", options, err)
 	}
 	// While the session is privileged, the call fails for its invalid credential.
 	var refused *KratosError
 	for deadline := time.Now().Add(30 * time.Second); refused == nil || refused.ID != "session_refresh_required"; <-time.After(50 * time.Millisecond) {
-		if err = visitor.AddPasskey(ctx, flowID, `{}`); !errors.As(err, &refused) || time.Now().After(deadline) {
+		if err = user.AddPasskey(ctx, flowID, `{}`); !errors.As(err, &refused) || time.Now().After(deadline) {
 			t.Fatalf("adding a passkey: %v", err)
 		}
 	}
@@ -110,14 +110,14 @@ func TestPasskeyRefused(t *testing.T) {
 		t.Fatalf("adding a passkey: %v", err)
 	}
 	// When the session is privileged again, the same call fails only for its invalid credential.
-	before := visitor.SessionID
-	if err := visitor.Refresh(ctx, "correct horse battery"); err != nil {
+	before := user.SessionID
+	if err := user.Refresh(ctx, "correct horse battery"); err != nil {
 		t.Fatal(err)
 	}
-	if visitor.SessionID != before {
+	if user.SessionID != before {
 		t.Error("refreshing made another session")
 	}
-	err = visitor.AddPasskey(ctx, flowID, `{}`)
+	err = user.AddPasskey(ctx, flowID, `{}`)
 	if refused, ok := errors.AsType[*KratosError](err); !ok || refused.ID == "session_refresh_required" {
 		t.Errorf("adding a passkey in a privileged session: %v", err)
 	}

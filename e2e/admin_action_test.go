@@ -16,9 +16,9 @@ import (
 var back = chromedp.NavigateBack()
 
 func testConsoleReset(t *testing.T, s *stack) {
-	visitor, person, device := s.customer(t)
+	user, person, device := s.customer(t)
 	tb := staff("support")(s, t)
-	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.open(s.consoleOf(user.IdentityID))
 	tb.press("Reset all factors")
 	tb.see("They are signed out everywhere.")
 	tb.press("Go back")
@@ -29,18 +29,18 @@ func testConsoleReset(t *testing.T, s *stack) {
 	tb.focused()
 	s.anyone().login(t, device).rejected(t, "not_accepted")
 	person.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
-	s.onRecord(t, visitor.IdentityID, "mfa.admin_reset", tb.visitor.IdentityID)
+	s.onRecord(t, user.IdentityID, "mfa.admin_reset", tb.user.IdentityID)
 	tb.press("Resets")
 	tb.see("No resets match this filter.") // none waits
 	tb.open(s.latchkey.PublicURL + "/admin#/resets?state=done")
-	tb.see(visitor.IdentityID.String())
+	tb.see(user.IdentityID.String())
 }
 
 // testConsoleCode: support gives somebody a code, and it works.
 func testConsoleCode(t *testing.T, s *stack) {
-	visitor, person, device := s.customer(t)
+	user, person, device := s.customer(t)
 	tb := staff("support")(s, t)
-	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.open(s.consoleOf(user.IdentityID))
 	tb.act("Issue a recovery code", "called back, ticket 7", "Create the code")
 	tb.see("it is shown only once")
 	code := evaluate[string](tb, shadow+`.first('dialog code').textContent`)
@@ -56,26 +56,26 @@ func testConsoleCode(t *testing.T, s *stack) {
 	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": code}).want(t, http.StatusOK, nil)
 	person.register(t, webauthntest.New(s.latchkey.PublicURL))
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
-	s.onRecord(t, visitor.IdentityID, "recovery_codes.helpdesk_created", tb.visitor.IdentityID)
+	s.onRecord(t, user.IdentityID, "recovery_codes.helpdesk_created", tb.user.IdentityID)
 }
 
 // testConsoleLists: filters narrow what is shown, pages follow each other, and the back button goes back.
 func testConsoleLists(t *testing.T, s *stack) {
-	visitor, _, device := s.customer(t)
+	user, _, device := s.customer(t)
 	for range 31 { // more than a page of the log
 		s.anyone().login(t, device).want(t, http.StatusOK, nil)
 	}
 	tb := staff("auditor")(s, t)
 	tb.press("Passkeys")
 	tb.see("All passkeys, newest first.")
-	tb.see(visitor.IdentityID.String())
+	tb.see(user.IdentityID.String())
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke") {
 		t.Error("an auditor is offered to revoke")
 	}
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?suspended=true")
 	tb.see("No passkeys match this filter.")
 	tb.press("Show all")
-	tb.see(visitor.IdentityID.String())
+	tb.see(user.IdentityID.String())
 	tb.do("go back", back)
 	tb.see("No passkeys match this filter.")
 
@@ -91,7 +91,7 @@ func testConsoleLists(t *testing.T, s *stack) {
 
 // testConsoleAuditor: an auditor takes the log away, and may change nothing.
 func testConsoleAuditor(t *testing.T, s *stack) {
-	visitor, _, _ := s.customer(t)
+	user, _, _ := s.customer(t)
 	tb := staff("auditor")(s, t)
 	folder := t.TempDir()
 	ctx, cancel := tb.within()
@@ -100,18 +100,18 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 		Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder, BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID,
 	})
 	must(t, err)
-	tb.open(s.latchkey.PublicURL + "/admin#/audit?identity_id=" + visitor.IdentityID.String())
+	tb.open(s.latchkey.PublicURL + "/admin#/audit?identity_id=" + user.IdentityID.String())
 	for name, begins := range map[string]string{"CSV": "id,at,type", "NDJSON": `{"id":"`} {
 		tb.press("Download " + name)
 		tb.see("Download complete.")
 		file := filepath.Join(folder, "audit-events."+strings.ToLower(name))
 		var text []byte
 		eventually(t, "the file is there", func() bool { text, err = os.ReadFile(file); return err == nil })
-		if !strings.HasPrefix(string(text), begins) || !strings.Contains(string(text), visitor.IdentityID.String()) || !strings.Contains(string(text), "passkey.registered") {
+		if !strings.HasPrefix(string(text), begins) || !strings.Contains(string(text), user.IdentityID.String()) || !strings.Contains(string(text), "passkey.registered") {
 			t.Errorf("%s is\n%s", name, text)
 		}
 	}
-	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.open(s.consoleOf(user.IdentityID))
 	tb.see("Passkeys (1 of 20)")
 	for _, button := range []string{"Revoke", "Suspend", "Issue a recovery code", "Reset all factors"} {
 		if strings.Contains(evaluate[string](tb, shadow+`.text()`), button) {
@@ -119,9 +119,9 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 		}
 	}
 	// The server holds, whatever the page shows.
-	me := s.withCookie(tb.visitor)
+	me := s.withCookie(tb.user)
 	me.header.Set("Sec-Fetch-Site", "same-origin")
-	for _, path := range []string{"/identities/" + visitor.IdentityID.String() + "/mfa-reset", "/identities/" + visitor.IdentityID.String() + "/recovery-code"} {
+	for _, path := range []string{"/identities/" + user.IdentityID.String() + "/mfa-reset", "/identities/" + user.IdentityID.String() + "/recovery-code"} {
 		me.do(t, http.MethodPost, "/admin/v1"+path, map[string]string{"reason": "x"}).refused(t, http.StatusForbidden, "forbidden")
 	}
 	me.do(t, http.MethodGet, "/admin/v1/keys", nil).refused(t, http.StatusForbidden, "forbidden")

@@ -13,10 +13,10 @@ import (
 func TestConsoleApprovals(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2")
-	visitor, person, _ := s.customer(t)
+	user, person, _ := s.customer(t)
 	name := person.passkeys(t)[0].Name
 	first, second := staff("support")(s, t), staff("admin")(s, t)
-	first.open(s.consoleOf(visitor.IdentityID))
+	first.open(s.consoleOf(user.IdentityID))
 	first.act("Issue a recovery code", "called back, ticket 7", "Request the code")
 	first.see("This now needs approval by a second admin. It is listed under Approvals.")
 	first.act("Suspend “"+name+"”", "phone stolen", "Suspend")
@@ -78,7 +78,7 @@ func TestConsoleStaff(t *testing.T) {
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Too new for making changes") {
 		t.Error("it is not confirmed")
 	}
-	s.onRecord(t, colleague.IdentityID, "passkey.confirmed", tb.visitor.IdentityID)
+	s.onRecord(t, colleague.IdentityID, "passkey.confirmed", tb.user.IdentityID)
 
 	support := staff("support")(s, t)
 	support.open(s.consoleOf(colleague.IdentityID))

@@ -26,10 +26,10 @@ func TestConsoleDeliveries(t *testing.T) {
 	must(t, os.WriteFile(secret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600))
 	s := startConsole(t, "LATCHKEY_NOTIFY_EVERY=1s", "LATCHKEY_NOTIFY_TIMEOUT=2s", "LATCHKEY_NOTIFY_TRIES=1",
 		"LATCHKEY_NOTIFY_WEBHOOKS="+`[{"name":"crm","url":"`+receiver.URL+`","secret_file":"`+secret+`","events":["passkey.registered"]}]`)
-	visitor, _, _ := s.customer(t)
+	user, _, _ := s.customer(t)
 	tb := staff("admin")(s, t)
 
-	dead := "/admin/v1/deliveries?state=dead&identity_id=" + visitor.IdentityID.String()
+	dead := "/admin/v1/deliveries?state=dead&identity_id=" + user.IdentityID.String()
 	var list struct {
 		Deliveries []struct{ Failure string } `json:"deliveries"`
 	}
@@ -38,7 +38,7 @@ func TestConsoleDeliveries(t *testing.T) {
 		return len(list.Deliveries) == 1
 	})
 	tb.press("Notifications")
-	tb.open(s.latchkey.PublicURL + "/admin#/deliveries?state=dead&identity_id=" + visitor.IdentityID.String())
+	tb.open(s.latchkey.PublicURL + "/admin#/deliveries?state=dead&identity_id=" + user.IdentityID.String())
 	tb.see("webhook:crm")
 	tb.see("status_500")
 	tb.looksRight()

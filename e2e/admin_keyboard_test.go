@@ -11,7 +11,7 @@ func quoted(text string) string { return strconv.Quote(text) }
 
 // testConsoleKeyboard: support without a mouse finds somebody and pauses a passkey.
 func testConsoleKeyboard(t *testing.T, s *stack) {
-	visitor, person, _ := s.customer(t)
+	user, person, _ := s.customer(t)
 	name := person.passkeys(t)[0].Name
 	tb := colleague("support")(s, t)
 	tb.open(s.latchkey.PublicURL + "/admin")
@@ -20,7 +20,7 @@ func testConsoleKeyboard(t *testing.T, s *stack) {
 	tb.enter("People")
 	tb.await("be at the heading", shadow+`.active()?.localName === 'h1'`)
 	tb.keys(kb.Tab)
-	tb.keys(visitor.Email + kb.Enter)
+	tb.keys(user.Email + kb.Enter)
 	tb.see("Passkeys (1 of 20)")
 	tb.enter("Suspend “" + name + "”")
 	tb.await("be in the dialog", shadow+`.active()?.id === 'reason'`)

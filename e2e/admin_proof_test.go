@@ -12,12 +12,12 @@ import (
 func TestConsoleProof(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t)
-	visitor, person, _ := s.customer(t)
+	user, person, _ := s.customer(t)
 	name := person.passkeys(t)[0].Name
 	tb := staff("support")(s, t)
-	tb.open(s.consoleOf(visitor.IdentityID))
+	tb.open(s.consoleOf(user.IdentityID))
 	tb.see("Passkeys (1 of 20)")
-	s.backdate(t, "step_ups", "at", tb.visitor.IdentityID)
+	s.backdate(t, "step_ups", "at", tb.user.IdentityID)
 	tb.device.knowsPerson(false)
 	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
 	tb.see("The passkey prompt was closed")
@@ -47,7 +47,7 @@ func TestConsoleOnAdminListener(t *testing.T) {
 	port := freePort(t)
 	home := localhost(port)
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{AdminPort: port, Env: []string{"LATCHKEY_RETURN_TO=" + home + "/"}})
-	visitor, person, _ := s.customer(t)
+	user, person, _ := s.customer(t)
 	name := person.passkeys(t)[0].Name
 
 	tb := colleague("support")(s, t)
@@ -55,25 +55,25 @@ func TestConsoleOnAdminListener(t *testing.T) {
 	if strings.Contains(evaluate[string](tb, `document.body.innerHTML`), "latchkey-admin") {
 		t.Error("the console is public")
 	}
-	tb.open(home + "/admin#/people/" + visitor.IdentityID.String())
+	tb.open(home + "/admin#/people/" + user.IdentityID.String())
 	tb.see("Confirm it’s you first")
 	tb.press("Confirm with your passkey")
 	tb.at(s.latchkey.PublicURL + "/step-up")
 	tb.press("Confirm with your passkey")
-	tb.at(home + "/admin#/people/" + visitor.IdentityID.String())
+	tb.at(home + "/admin#/people/" + user.IdentityID.String())
 	tb.see("Passkeys (1 of 20)")
 	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
 	tb.see("“" + name + "” is suspended.")
-	s.onRecord(t, visitor.IdentityID, "passkey.suspended", tb.visitor.IdentityID)
+	s.onRecord(t, user.IdentityID, "passkey.suspended", tb.user.IdentityID)
 }
 
 // TestConsoleTwoAdmins: with two approvals, who asked for a reset cannot approve it; another admin can.
 func TestConsoleTwoAdmins(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2")
-	visitor, person, _ := s.customer(t)
+	user, person, _ := s.customer(t)
 	first, second := staff("support")(s, t), staff("admin")(s, t)
-	first.open(s.consoleOf(visitor.IdentityID))
+	first.open(s.consoleOf(user.IdentityID))
 	first.act("Reset all factors", "lost everything in a fire", "Request the reset")
 	first.see("The reset needs approval by a second admin.")
 	first.see("You requested this reset. Another admin must approve it.")
@@ -87,11 +87,11 @@ func TestConsoleTwoAdmins(t *testing.T) {
 	second.see("Approve this reset?")
 	second.pressAt("agree", shadow+`.first('dialog button.danger')`)
 	second.see("All factors were reset and the person was signed out everywhere.")
-	if found := find(t, s, visitor.Email); len(found.Passkeys) != 0 || len(found.Sessions) != 0 {
+	if found := find(t, s, user.Email); len(found.Passkeys) != 0 || len(found.Sessions) != 0 {
 		t.Errorf("left are %+v", found)
 	}
-	s.onRecord(t, visitor.IdentityID, "mfa.reset_requested", first.visitor.IdentityID)
-	s.onRecord(t, visitor.IdentityID, "mfa.reset_approved", second.visitor.IdentityID)
+	s.onRecord(t, user.IdentityID, "mfa.reset_requested", first.user.IdentityID)
+	s.onRecord(t, user.IdentityID, "mfa.reset_approved", second.user.IdentityID)
 	first.press("Resets")
 	first.see("No resets match this filter.")
 }

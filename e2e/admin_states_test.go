@@ -110,6 +110,6 @@ func TestConsoleStates(t *testing.T) {
 func newcomerWithRole(s *stack, t *testing.T) *tab {
 	t.Helper()
 	tb := newcomer(s, t)
-	s.giveRole(t, tb.visitor, "support")
+	s.giveRole(t, tb.user, "support")
 	return tb
 }

@@ -32,17 +32,17 @@ func colleague(role string) func(*stack, *testing.T) *tab {
 	return func(s *stack, t *testing.T) *tab {
 		t.Helper()
 		tb := s.tabWithPasskey(t)
-		s.confirmPasskeys(t, tb.visitor)
-		s.giveRole(t, tb.visitor, role)
+		s.confirmPasskeys(t, tb.user)
+		s.giveRole(t, tb.user, role)
 		return tb
 	}
 }
 
 // confirmPasskeys makes the person's passkeys count for changes, as the operator does for the first admin.
-func (s *stack) confirmPasskeys(t testing.TB, visitor *demo.Visitor) {
+func (s *stack) confirmPasskeys(t testing.TB, user *demo.KratosUser) {
 	t.Helper()
 	var page struct{ Passkeys []struct{ ID string } }
-	s.support().do(t, http.MethodGet, "/admin/v1/passkeys?identity_id="+visitor.IdentityID.String(), nil).want(t, http.StatusOK, &page)
+	s.support().do(t, http.MethodGet, "/admin/v1/passkeys?identity_id="+user.IdentityID.String(), nil).want(t, http.StatusOK, &page)
 	for _, p := range page.Passkeys {
 		if said, err := s.latchkey.Command("passkeys", "confirm", p.ID, "--reason", "set up in front of me").CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
@@ -50,9 +50,9 @@ func (s *stack) confirmPasskeys(t testing.TB, visitor *demo.Visitor) {
 	}
 }
 
-func (s *stack) giveRole(t testing.TB, visitor *demo.Visitor, role string) {
+func (s *stack) giveRole(t testing.TB, user *demo.KratosUser, role string) {
 	t.Helper()
-	must(t, s.kratos.PatchIdentity(t.Context(), visitor.IdentityID, "add", "/metadata_public", map[string]string{"latchkey_role": role}))
+	must(t, s.kratos.PatchIdentity(t.Context(), user.IdentityID, "add", "/metadata_public", map[string]string{"latchkey_role": role}))
 }
 
 // staff have confirmed, too, and are in the console.
@@ -68,12 +68,12 @@ func staff(role string) func(*stack, *testing.T) *tab {
 }
 
 // customer is somebody with a passkey, whom staff look at.
-func (s *stack) customer(t testing.TB) (*demo.Visitor, caller, *webauthntest.Authenticator) {
+func (s *stack) customer(t testing.TB) (*demo.KratosUser, caller, *webauthntest.Authenticator) {
 	t.Helper()
-	visitor, person := s.app(t)
+	user, person := s.app(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, device)
-	return visitor, person, device
+	return user, person, device
 }
 
 func (s *stack) consoleOf(id uuid.UUID) string {
@@ -128,10 +128,10 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	tb = colleague("")(s, t)
 	tb.open(console)
 	tb.see("Your account has no role here")
-	s.giveRole(t, tb.visitor, "everything") // one that does not exist
+	s.giveRole(t, tb.user, "everything") // one that does not exist
 	tb.press("Try again")
 	tb.see("Your account has no role here")
-	s.giveRole(t, tb.visitor, "auditor")
+	s.giveRole(t, tb.user, "auditor")
 	tb.press("Try again")
 	tb.see("Confirm it’s you first")
 	tb.device.knowsPerson(false)
@@ -144,19 +144,19 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	tb.focused()
 
 	// Whoever loses the role, or the session, loses the console.
-	s.giveRole(t, tb.visitor, "")
+	s.giveRole(t, tb.user, "")
 	tb.open(console + "?again")
 	tb.see("Your account has no role here")
-	s.giveRole(t, tb.visitor, "auditor")
+	s.giveRole(t, tb.user, "auditor")
 	tb.open(console)
 	tb.see("Find a person")
-	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+	must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 	tb.press("Audit log")
 	tb.see("Sign in to the console")
 }
 
 func testConsoleSupportHelps(t *testing.T, s *stack) {
-	visitor, person, device := s.customer(t)
+	user, person, device := s.customer(t)
 	tb := staff("support")(s, t)
 	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "Admin keys") {
 		t.Errorf("support sees the keys:\n%s", text)
@@ -164,10 +164,10 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	tb.fill("#identifier", "nobody@example.com")
 	tb.press("Find")
 	tb.see("No account signs in with exactly this.")
-	tb.fill("#identifier", visitor.Email)
+	tb.fill("#identifier", user.Email)
 	tb.press("Find")
 	tb.see("Passkeys (1 of 20)")
-	if address := evaluate[string](tb, `location.href`); strings.Contains(address, "@") || !strings.HasSuffix(address, visitor.IdentityID.String()) {
+	if address := evaluate[string](tb, `location.href`); strings.Contains(address, "@") || !strings.HasSuffix(address, user.IdentityID.String()) {
 		t.Errorf("the address is %s", address)
 	}
 	name := person.passkeys(t)[0].Name
@@ -196,7 +196,7 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	person.do(t, http.MethodGet, "/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
 
 	for _, kind := range []string{"passkey.suspended", "passkey.resumed", "passkey.revoked"} {
-		s.onRecord(t, visitor.IdentityID, kind, tb.visitor.IdentityID)
+		s.onRecord(t, user.IdentityID, kind, tb.user.IdentityID)
 	}
 	tb.see("Reason: phone stolen")
 	tb.press("All events of this person")

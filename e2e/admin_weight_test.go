@@ -10,7 +10,7 @@ func TestConsoleWeights(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t)
 	customer, _, _ := s.customer(t)
-	clerk := staff("admin")(s, t).visitor
+	clerk := staff("admin")(s, t).user
 	for name, path := range map[string]string{
 		"find": "", "passkeys": "#/passkeys", "resets": "#/resets", "approvals": "#/approvals", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
 		"notifications": "#/deliveries", "person": "#/people/" + customer.IdentityID.String(),

@@ -64,11 +64,11 @@ func stopBrowser() error {
 
 // tab is a page in a browser that nobody else uses, with one authenticator. All its verbs end the test on failure.
 type tab struct {
-	t       *testing.T
-	ctx     context.Context
-	device  *device
-	visitor *demo.Visitor // who is signed in, if the test knows
-	codes   []string      // their recovery codes
+	t      *testing.T
+	ctx    context.Context
+	device *device
+	user   *demo.KratosUser // who is signed in, if the test knows
+	codes  []string         // their recovery codes
 
 	mu     sync.Mutex
 	faults []string // what the pages' scripts and policies complained about

@@ -39,13 +39,13 @@ func (d *device) forget() {
 // upgrader is a new person who has just signed in with a password, at a page of that Latchkey.
 func (s *stack) upgrader(t *testing.T) *tab {
 	t.Helper()
-	visitor, _ := s.browser(t)
+	user, _ := s.browser(t)
 	tb := newTab(t)
 	ctx, cancel := tb.within()
 	defer cancel()
 	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: askOutright})
 	must(t, err)
-	tb.signIn(s.latchkey.PublicURL, visitor.Cookie())
+	tb.signIn(s.latchkey.PublicURL, user.Cookie())
 	tb.open(s.latchkey.PublicURL + "/login")
 	return tb
 }

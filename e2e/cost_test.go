@@ -37,11 +37,11 @@ func BenchmarkAuthz(b *testing.B) {
 	for _, cache := range []string{"0s", "5s"} {
 		b.Run("cache="+cache, func(b *testing.B) {
 			s := startStack(b, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_KRATOS_SESSION_CACHE=" + cache}})
-			visitor, _ := s.app(b)
+			user, _ := s.app(b)
 			proxy := &http.Client{Timeout: patience}
 			req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.latchkey.PublicURL+"/v1/authz", nil)
 			must(b, err)
-			req.Header.Set("X-Session-Token", visitor.Token())
+			req.Header.Set("X-Session-Token", user.Token())
 			var took []time.Duration
 			for b.Loop() {
 				start := time.Now()

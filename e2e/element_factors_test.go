@@ -25,11 +25,11 @@ func TestFactorQuestion(t *testing.T) {
 }
 
 // withStrangeApp is a person with a passkey, to whose account somebody with the password has added an authenticator app.
-func (s *stack) withStrangeApp(t *testing.T) (tb *tab, thief *demo.Visitor) {
+func (s *stack) withStrangeApp(t *testing.T) (tb *tab, thief *demo.KratosUser) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
 	thief = s.kratos.Browser()
-	must(t, thief.Login(t.Context(), tb.visitor.Email, password))
+	must(t, thief.Login(t.Context(), tb.user.Email, password))
 	_, err := thief.EnrolTOTP(t.Context())
 	must(t, err)
 	return tb, thief
@@ -54,7 +54,7 @@ func testFactorIsMine(t *testing.T, s *stack) {
 	tb.focusIs("Your passkeys")
 	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
 	tb.accessible("answered")
-	for _, f := range standingOf(t, s.withCookie(tb.visitor)).Factors {
+	for _, f := range standingOf(t, s.withCookie(tb.user)).Factors {
 		if f.HeldBy == "kratos" && (!f.Vouched || f.How != "confirmed") {
 			t.Errorf("the factor is %+v", f)
 		}
@@ -76,7 +76,7 @@ func testFactorIsNotMine(t *testing.T, s *stack) {
 	tb.press("Remove it")
 	tb.said("It was removed, and everyone but you has been signed out.")
 	tb.focusIs("Your passkeys")
-	for _, f := range standingOf(t, s.withCookie(tb.visitor)).Factors {
+	for _, f := range standingOf(t, s.withCookie(tb.user)).Factors {
 		if f.HeldBy == "kratos" {
 			t.Errorf("Kratos still holds %+v", f)
 		}
@@ -87,7 +87,7 @@ func testFactorIsNotMine(t *testing.T, s *stack) {
 // Without a passkey, what Kratos holds is Kratos' own business, and what was there before the first one is known.
 func testNoQuestion(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
-	_, err := tb.visitor.EnrolTOTP(t.Context())
+	_, err := tb.user.EnrolTOTP(t.Context())
 	must(t, err)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see("No passkeys yet")

@@ -18,7 +18,7 @@ func (s *stack) withFoundKey(t *testing.T) (tb *tab, thief caller) {
 	tb.press("Confirm with your passkey")
 	tb.at(s.latchkey.PublicURL + "/passkeys")
 	key := s.securityKey()
-	s.withCookie(tb.visitor).register(t, key)
+	s.withCookie(tb.user).register(t, key)
 
 	thief, _ = s.signIn(t, key)
 	a := s.attacker(t, "api")
@@ -70,7 +70,7 @@ func TestFirstFactorQuestion(t *testing.T) {
 	tb.said("Thank you. It counts as yours from now on.")
 	tb.accessible("one of each")
 	var disowned, vouched int
-	page := s.withCookie(tb.visitor)
+	page := s.withCookie(tb.user)
 	for _, kind := range []string{"password", "address"} {
 		for _, f := range page.atKratos(t, kind) {
 			if f.Disowned {

@@ -25,7 +25,7 @@ func testBackButton(t *testing.T, s *stack) {
 	tb.see("Codes left: 10.")
 	tb.see("Passkey")
 
-	tb.signIn(s.kratos.BrowserURL, &http.Cookie{Name: tb.visitor.Cookie().Name, Value: "signed-out"})
+	tb.signIn(s.kratos.BrowserURL, &http.Cookie{Name: tb.user.Cookie().Name, Value: "signed-out"})
 	evaluate[any](tb, restore)
 	tb.see("Please sign in first")
 	if left := evaluate[string](tb, everywhere); strings.Contains(left, "Rename") || strings.Contains(left, "Codes left") {
@@ -38,7 +38,7 @@ func testBackButton(t *testing.T, s *stack) {
 func testSupportDetails(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	// The passkey is revoked, and the device does not know.
-	for _, p := range s.withCookie(tb.visitor).passkeys(t) {
+	for _, p := range s.withCookie(tb.user).passkeys(t) {
 		s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+p.ID.String()+"/revoke", map[string]any{"reason": "lost", "end_sessions": false}).want(t, http.StatusOK, nil)
 	}
 	tb.open(s.latchkey.PublicURL + "/login")

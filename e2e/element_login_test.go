@@ -27,13 +27,13 @@ func testLoginElement(t *testing.T, s *stack) {
 	tb.sound("login-cancelled")
 
 	tb.device.knowsPerson(true)
-	tb.fill("#identifier", tb.visitor.Email)
+	tb.fill("#identifier", tb.user.Email)
 	tb.keys("\r")
 	tb.see("Your passkey was accepted")
-	tb.see(tb.visitor.IdentityID.String())
+	tb.see(tb.user.IdentityID.String())
 	tb.focused()
 	login := tb.hears("failed", "signed-in")[1].Detail.Login
-	if login.IdentityID != tb.visitor.IdentityID.String() || strings.Count(login.Proof, ".") != 2 || string(login.Session) != "null" {
+	if login.IdentityID != tb.user.IdentityID.String() || strings.Count(login.Proof, ".") != 2 || string(login.Session) != "null" {
 		t.Errorf("signed in as %+v", login)
 	}
 	tb.sound("login-done")
@@ -49,7 +49,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.see("You can leave this empty.")
 	tb.await("see one input", shadow+`.all('input').filter((input) => input.checkVisibility()).length === 1`)
 	tb.sound("login-slots")
-	tb.fill("#who", tb.visitor.Email)
+	tb.fill("#who", tb.user.Email)
 	tb.keys("\r")
 	tb.hears("signed-in")
 

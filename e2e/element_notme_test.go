@@ -31,13 +31,13 @@ func (s *stack) withStrangePasskey(t *testing.T) (tb *tab, strange passkey) {
 	tb = s.tabWithPasskey(t)
 	tb.open(s.latchkey.PublicURL + "/step-up")
 	value[any](tb, s.run(tb, `await latchkey.stepUp()`))
-	return tb, s.withCookie(tb.visitor).register(t, webauthntest.New(s.latchkey.PublicURL))
+	return tb, s.withCookie(tb.user).register(t, webauthntest.New(s.latchkey.PublicURL))
 }
 
 func testNotMeRemoves(t *testing.T, s *stack) {
 	tb, strange := s.withStrangePasskey(t)
 	thief := s.kratos.Browser()
-	must(t, thief.Login(t.Context(), tb.visitor.Email, password))
+	must(t, thief.Login(t.Context(), tb.user.Email, password))
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
 	tb.see("Which passkey is not yours?")
@@ -60,7 +60,7 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 	tb.see("Passkey removed")
 	tb.see("Change your password now")
 	tb.sound("done")
-	if left := s.withCookie(tb.visitor).passkeys(t); len(left) != 1 || left[0].ID == strange.ID {
+	if left := s.withCookie(tb.user).passkeys(t); len(left) != 1 || left[0].ID == strange.ID {
 		t.Errorf("left are %+v", left)
 	}
 	s.withCookie(thief).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")

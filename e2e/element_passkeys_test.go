@@ -86,7 +86,7 @@ func testPasskeysByKeyboard(t *testing.T, s *stack) {
 	tb.focusIs("You removed your last passkey, “Blue laptop”")
 	tb.accessible("last one gone")
 	tb.fits("gone")
-	if got := len(s.withCookie(tb.visitor).passkeys(t)); got != 0 {
+	if got := len(s.withCookie(tb.user).passkeys(t)); got != 0 {
 		t.Errorf("there are %d passkeys", got)
 	}
 	tb.tabTo("Set up a passkey")
@@ -126,7 +126,7 @@ func testSecondDevice(t *testing.T, s *stack) {
 func testTwoTabs(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	other := newTab(t)
-	other.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	other.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	other.open(s.latchkey.PublicURL + "/passkeys")
 	other.see("1 of 20")
 	other.press("Rename “Passkey”")
@@ -142,7 +142,7 @@ func testTwoTabs(t *testing.T, s *stack) {
 
 func testRevokedBySupport(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	id := s.withCookie(tb.visitor).passkeys(t)[0].ID.String()
+	id := s.withCookie(tb.user).passkeys(t)[0].ID.String()
 	tb.press("Rename “Passkey”")
 	tb.see("New name")
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
@@ -156,7 +156,7 @@ func testUsedHere(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	tb.see("Used in this browser")
 	other := newTab(t)
-	other.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	other.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	other.open(s.latchkey.PublicURL + "/passkeys")
 	other.see("1 of 20")
 	if strings.Contains(other.text(), "Used in this browser") {
@@ -174,11 +174,11 @@ func testUsedHere(t *testing.T, s *stack) {
 // knows, and where the picture does not come, there is a key.
 func testProviderIcons(t *testing.T, s *stack) {
 	tb := newTab(t)
-	visitor, person := s.browser(t)
+	user, person := s.browser(t)
 	apple := webauthntest.New(s.latchkey.PublicURL)
 	apple.AAGUID = uuid.MustParse("fbfc3007-154e-4ecc-8c0b-6e020557d7bd")
 	person.register(t, apple)
-	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	tb.signIn(s.kratos.BrowserURL, user.Cookie())
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see("Apple Passwords")
 	shown := map[string]string{}
@@ -257,7 +257,7 @@ func testDoubleClicks(t *testing.T, s *stack) {
 	twice("Remove passkey")
 	tb.said("“Passkey” was removed.")
 	want := []string{"passkey.registered", "passkey.removed"}
-	got := s.support().events(t, "identity_id="+tb.visitor.IdentityID.String())
+	got := s.support().events(t, "identity_id="+tb.user.IdentityID.String())
 	got = slices.DeleteFunc(got, func(kind string) bool {
 		return !strings.HasPrefix(kind, "passkey.r") || strings.HasSuffix(kind, "refused")
 	})
@@ -314,7 +314,7 @@ func testListLoadFails(t *testing.T, s *stack) {
 
 func testSignedOutMeanwhile(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
-	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+	must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 	tb.press("Rename “Passkey”")
 	tb.fill("input[name=name]", "Too late")
 	tb.press("Save")
@@ -344,7 +344,7 @@ func testActivity(t *testing.T, s *stack) {
 	tb.see("A passkey was renamed.")
 	tb.said("The passkey is now called “Renamed”.")
 
-	person := s.withCookie(tb.visitor)
+	person := s.withCookie(tb.user)
 	id := person.passkeys(t)[0].ID.String()
 	for i := range 25 {
 		person.do(t, http.MethodPatch, "/v1/passkeys/"+id, map[string]string{"name": "Name " + strconv.Itoa(i)}).want(t, http.StatusOK, nil)

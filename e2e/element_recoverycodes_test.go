@@ -131,7 +131,7 @@ func testMakeCodes(t *testing.T, s *stack) {
 	if len(heard) != 2 || len(heard[0]) != 1 || heard[0]["left"] != 10.0 {
 		t.Errorf("the page heard %v", heard)
 	}
-	old := s.withCookie(tb.visitor).do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": first[0]})
+	old := s.withCookie(tb.user).do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": first[0]})
 	old.refused(t, http.StatusBadRequest, "recovery_code_rejected")
 }
 
@@ -255,9 +255,9 @@ func testRedeemCode(t *testing.T, s *stack) {
 
 	lost := newTab(t) // another browser, another device
 	lost.width(narrow)
-	visitor := s.kratos.Browser()
-	must(t, visitor.Login(t.Context(), tb.visitor.Email, password))
-	lost.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	user := s.kratos.Browser()
+	must(t, user.Login(t.Context(), tb.user.Email, password))
+	lost.signIn(s.kratos.BrowserURL, user.Cookie())
 	lost.open(s.latchkey.PublicURL + "/recover?return_to=" + s.appURL + "/")
 	lost.see("Use a recovery code")
 	lost.see("It lets you set up one new passkey")
@@ -278,7 +278,7 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.at(s.latchkey.PublicURL + "/setup?return_to=")
 	lost.click("#register")
 	lost.see("Your passkey is ready")
-	if got := len(s.withCookie(visitor).passkeys(t)); got != 2 {
+	if got := len(s.withCookie(user).passkeys(t)); got != 2 {
 		t.Errorf("there are %d passkeys", got)
 	}
 	lost.open(s.latchkey.PublicURL + "/recover")
@@ -337,10 +337,10 @@ func TestRecoverAtGate(t *testing.T) {
 	codes := tb.shownCodes("Create recovery codes")
 	tb.press("I have saved them")
 	tb.said("Your recovery codes are ready.")
-	must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+	must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 
 	b := openLogin(t, s, "")
-	address := b.submit(t, tb.visitor.Email).stepUpURL(t)
+	address := b.submit(t, tb.user.Email).stepUpURL(t)
 	tb.open(strings.Replace(address, "/step-up?", "/recover?", 1))
 	tb.see("It confirms this sign-in and lets you set up one new passkey within 15 minutes.")
 	tb.looksRight()
@@ -350,9 +350,9 @@ func TestRecoverAtGate(t *testing.T) {
 
 	// The same code lets the session that comes of it set up a passkey.
 	b.kratos.header.Set("Cookie", b.kratos.header.Get("Cookie")+"; latchkey_pass="+tb.passCookie(s))
-	signedIn := b.submit(t, tb.visitor.Email)
+	signedIn := b.submit(t, tb.user.Email)
 	signedIn.want(t, http.StatusOK, nil)
-	tb.signIn(s.kratos.BrowserURL, signedIn.sets(t, tb.visitor.Cookie().Name))
+	tb.signIn(s.kratos.BrowserURL, signedIn.sets(t, tb.user.Cookie().Name))
 	tb.newKey() // of a new device
 	tb.open(s.latchkey.PublicURL + "/setup")
 	tb.press("Set up a passkey")
@@ -399,7 +399,7 @@ func TestRecoverHelp(t *testing.T) {
 	var given struct {
 		Code string `json:"code"`
 	}
-	support.do(t, http.MethodPost, "/admin/v1/identities/"+tb.visitor.IdentityID.String()+"/recovery-code",
+	support.do(t, http.MethodPost, "/admin/v1/identities/"+tb.user.IdentityID.String()+"/recovery-code",
 		map[string]string{"reason": "lost phone"}).want(t, http.StatusCreated, &given)
 	remember("recovery code", given.Code)
 	tb.fill("#code", given.Code)

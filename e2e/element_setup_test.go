@@ -24,7 +24,7 @@ func testSetupElement(t *testing.T, s *stack) {
 	tb.press("Set up a passkey")
 	tb.see("Your passkey is ready")
 	tb.focused()
-	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made != s.withCookie(tb.visitor).passkeys(t)[0] {
+	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made != s.withCookie(tb.user).passkeys(t)[0] {
 		t.Errorf("the page hears of %+v", made)
 	}
 	tb.sound("setup-done")
@@ -61,7 +61,7 @@ func testSetupElementOffer(t *testing.T, s *stack) {
 
 	// In another session it is remembered for an hour, and no longer.
 	again := s.kratos.Browser()
-	must(t, again.Login(t.Context(), tb.visitor.Email, password))
+	must(t, again.Login(t.Context(), tb.user.Email, password))
 	tb.signIn(s.kratos.BrowserURL, again.Cookie())
 	skips("not_now")
 	evaluate[any](tb, `Object.entries(localStorage).forEach(([key, value]) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), until: Date.now() - 1 })))`)
@@ -97,7 +97,7 @@ func testSetupElementSecond(t *testing.T, s *stack) {
 	tb.newKey()
 	evaluate[any](tb, `void window.go()`)
 	tb.hears("registered", "registered")
-	if kept := s.withCookie(tb.visitor).passkeys(t); len(kept) != 2 {
+	if kept := s.withCookie(tb.user).passkeys(t); len(kept) != 2 {
 		t.Errorf("there are %d passkeys", len(kept))
 	}
 }
@@ -126,7 +126,7 @@ func TestElementsRequired(t *testing.T) {
 		tb.hears("registered")
 		tb.press("Use it and continue")
 		tb.at(s.appURL + "/?body=Welcome")
-		s.withCookie(tb.visitor).do(t, http.MethodGet, "/v1/authz", nil).want(t, http.StatusOK, nil)
+		s.withCookie(tb.user).do(t, http.MethodGet, "/v1/authz", nil).want(t, http.StatusOK, nil)
 	})
 	t.Run("Grace", func(t *testing.T) {
 		port := freePort(t)

@@ -19,7 +19,7 @@ func testStepUpElement(t *testing.T, s *stack) {
 		t.Errorf("stepped up to %s", level)
 	}
 	tb.sound("step-up-done")
-	own := s.withCookie(tb.visitor).passkeys(t)[0].ID.String()
+	own := s.withCookie(tb.user).passkeys(t)[0].ID.String()
 	if kept := evaluate[string](tb, `localStorage.getItem('latchkey:used-here')`); kept != `["`+own+`"]` {
 		t.Errorf("used in this browser: %s, not %s", kept, own)
 	}

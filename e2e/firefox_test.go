@@ -14,13 +14,13 @@ import (
 func TestFirefox(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
-	visitor, _ := s.browser(t)
+	user, _ := s.browser(t)
 	f := startFirefox(t)
 	device := f.newDevice()
 	pages := s.latchkey.PublicURL
 	f.open(pages + "/setup")
 	f.see("Please sign in first")
-	cookie := visitor.Cookie()
+	cookie := user.Cookie()
 	f.command("WebDriver:AddCookie", map[string]any{"cookie": map[string]any{
 		"name": cookie.Name, "value": cookie.Value, "path": "/", "httpOnly": true, "sameSite": "Lax",
 	}}, nil)

@@ -14,9 +14,9 @@ import (
 func TestFirstAdmin(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2", "LATCHKEY_RECOVERY_CODES_ENABLED=false")
-	visitor, me := s.browser(t)
-	s.giveRole(t, visitor, "admin")
-	id := visitor.IdentityID.String()
+	user, me := s.browser(t)
+	s.giveRole(t, user, "admin")
+	id := user.IdentityID.String()
 	me.header.Set("Sec-Fetch-Site", "same-origin")
 	me.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "forbidden")
 
@@ -37,7 +37,7 @@ func TestFirstAdmin(t *testing.T) {
 	s.commandLine(t, nil, 0, "passkeys", "confirm", passkey.ID.String(), "--reason", "first admin")
 	me.do(t, http.MethodPost, "/admin/v1/keys", key).want(t, http.StatusCreated, nil)
 	table, _ := s.commandLine(t, nil, 0, "keys", "list")
-	if !strings.Contains(table, visitor.Email+" ("+id+")") || !strings.Contains(table, "identity "+id) {
+	if !strings.Contains(table, user.Email+" ("+id+")") || !strings.Contains(table, "identity "+id) {
 		t.Errorf("keys list:\n%s", table)
 	}
 }
@@ -46,7 +46,7 @@ func TestFirstAdmin(t *testing.T) {
 func TestApprovalByCommand(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_ADMIN_RESET_APPROVALS=2"}})
-	visitor, person, _ := s.customer(t)
+	user, person, _ := s.customer(t)
 	var env [2][]string
 	for i := range env {
 		key, err := s.latchkey.CreateKey("read", "revoke", "reset", "keys")
@@ -67,10 +67,10 @@ func TestApprovalByCommand(t *testing.T) {
 	request := strings.Fields(lines[1])[0]
 	s.commandLine(t, env[0], 1, "approvals", "approve", request)
 	s.commandLine(t, env[1], 0, "approvals", "approve", request)
-	if found := find(t, s, visitor.Email); len(found.Passkeys) != 0 {
+	if found := find(t, s, user.Email); len(found.Passkeys) != 0 {
 		t.Errorf("it is still there: %+v", found)
 	}
-	_, said = s.commandLine(t, env[0], 5, "enrolment-code", visitor.IdentityID.String(), "--reason", "seen in person")
+	_, said = s.commandLine(t, env[0], 5, "enrolment-code", user.IdentityID.String(), "--reason", "seen in person")
 	request = strings.Fields(said[strings.Index(said, "approvals approve ")+len("approvals approve "):])[0]
 	request = strings.Trim(request, "`")
 	s.commandLine(t, env[1], 0, "approvals", "approve", request)

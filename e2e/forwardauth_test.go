@@ -100,14 +100,14 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 		nobody.show(t, "signed out", "/api/reports").want(t, http.StatusUnauthorized, nil)
 	}
 
-	visitor, latchkey := s.browser(t)
+	user, latchkey := s.browser(t)
 	person := through(latchkey)
 	passes := func(level string) {
 		t.Helper()
 		got := person.show(t, "signed in at "+level, wanted)
 		got.want(t, http.StatusOK, nil)
-		want := []string{"The application at " + wanted, "x-latchkey-identity [" + visitor.IdentityID.String() + "]",
-			"x-latchkey-session [" + visitor.SessionID.String() + "]", "x-latchkey-level [" + level + "]"}
+		want := []string{"The application at " + wanted, "x-latchkey-identity [" + user.IdentityID.String() + "]",
+			"x-latchkey-session [" + user.SessionID.String() + "]", "x-latchkey-level [" + level + "]"}
 		for _, line := range want {
 			if !strings.Contains(string(got.body), line+"\n") {
 				t.Errorf("the application does not know %q: %s", line, got.body)
@@ -119,7 +119,7 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 		}
 	}
 	passes("aal1") // nothing to step up with, and highest_available asks for nothing
-	testForwardAuthClaims(t, latchkey.header, proxy, visitor.IdentityID.String(), visitor.SessionID.String(), !hasAPI)
+	testForwardAuthClaims(t, latchkey.header, proxy, user.IdentityID.String(), user.SessionID.String(), !hasAPI)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
 	sentTo(person.show(t, "a passkey, and a session by password", wanted), "/step-up")
@@ -179,8 +179,8 @@ func testForwardAuthClaims(t *testing.T, signedIn http.Header, proxy, identity, 
 // testForwardAuthReturns: a person who is signed out opens a page, signs in with a passkey, and is on that page.
 func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 	tb := newTab(t)
-	visitor, _ := s.browser(t)
-	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	user, _ := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, user.Cookie())
 	tb.open(s.latchkey.PublicURL + "/setup")
 	tb.press("Set up a passkey")
 	tb.see("Your passkey is ready")
@@ -193,7 +193,7 @@ func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 	tb.at(s.latchkey.PublicURL + "/login?return_to=")
 	tb.press("Sign in with a passkey")
 	tb.at(proxy + wanted)
-	tb.see("x-latchkey-identity [" + visitor.IdentityID.String() + "]")
+	tb.see("x-latchkey-identity [" + user.IdentityID.String() + "]")
 	tb.see("x-latchkey-level [aal2]")
 }
 

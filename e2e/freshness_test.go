@@ -21,35 +21,35 @@ func TestOldSessionAddsItsFirstPasskey(t *testing.T) {
 		Passkeys:      &demo.KratosPasskeys{RPID: "localhost", Origins: []string{"http://localhost:4455"}},
 	}, demo.LatchkeyOptions{})
 
-	for name, signUp := range map[string]func(testing.TB) (*demo.Visitor, caller){"cookie": s.browser, "token": s.app} {
+	for name, signUp := range map[string]func(testing.TB) (*demo.KratosUser, caller){"cookie": s.browser, "token": s.app} {
 		t.Run(name, func(t *testing.T) {
-			visitor, latchkey := signUp(t)
+			user, latchkey := signUp(t)
 			// Only browsers are offered the passkey form; what Kratos says to an app is the same.
 			refusedForItsAge := func() bool {
 				var err error
 				if name == "cookie" {
 					var flowID string
-					_, flowID, err = visitor.PasskeyOptions(ctx)
+					_, flowID, err = user.PasskeyOptions(ctx)
 					must(t, err)
-					err = visitor.AddPasskey(ctx, flowID, `{}`)
+					err = user.AddPasskey(ctx, flowID, `{}`)
 				} else {
-					_, err = visitor.EnrolTOTP(ctx)
+					_, err = user.EnrolTOTP(ctx)
 				}
 				refused, ok := errors.AsType[*demo.KratosError](err)
 				return ok && refused.Status == http.StatusForbidden && refused.ID == "session_refresh_required"
 			}
 			eventually(t, "Kratos finds the session too old", refusedForItsAge)
 
-			before := visitor.SessionID
+			before := user.SessionID
 			a := webauthntest.New(s.latchkey.PublicURL)
 			made := latchkey.register(t, a)
-			if !refusedForItsAge() || visitor.SessionID != before {
+			if !refusedForItsAge() || user.SessionID != before {
 				t.Error("the session is not the old one any more: the test proves nothing")
 			}
 			var signedIn login
 			s.anyone().login(t, a).want(t, http.StatusOK, &signedIn)
-			if signedIn.IdentityID != visitor.IdentityID || signedIn.Passkey.ID != made.ID || signedIn.Assurance.Level != "aal2" {
-				t.Errorf("signed in as %+v, want identity %s with passkey %s", signedIn, visitor.IdentityID, made.ID)
+			if signedIn.IdentityID != user.IdentityID || signedIn.Passkey.ID != made.ID || signedIn.Assurance.Level != "aal2" {
+				t.Errorf("signed in as %+v, want identity %s with passkey %s", signedIn, user.IdentityID, made.ID)
 			}
 		})
 	}

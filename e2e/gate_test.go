@@ -280,11 +280,11 @@ func testGatePass(t *testing.T, s *stack, email string, a *webauthntest.Authenti
 // Our page shows the passkey without a session, and takes the person back to the login that waits.
 func testGatePage(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
-	visitor := tb.visitor
-	caller{s.kratos.AdminURL, nil}.do(t, http.MethodDelete, "/admin/identities/"+visitor.IdentityID.String()+"/sessions", nil).want(t, http.StatusNoContent, nil)
+	user := tb.user
+	caller{s.kratos.AdminURL, nil}.do(t, http.MethodDelete, "/admin/identities/"+user.IdentityID.String()+"/sessions", nil).want(t, http.StatusNoContent, nil)
 
 	b := openLogin(t, s, "")
-	tb.open(b.submit(t, visitor.Email).stepUpURL(t))
+	tb.open(b.submit(t, user.Email).stepUpURL(t))
 	tb.see("Your password is correct.")
 	tb.looksRight()
 	tb.press("Confirm with your passkey")
@@ -326,12 +326,12 @@ func testGateForeignRefresh(t *testing.T, s *stack, email string) {
 	}
 }
 
-func testGateRecovery(t *testing.T, s *stack, ada *demo.Visitor) {
+func testGateRecovery(t *testing.T, s *stack, ada *demo.KratosUser) {
 	admin := caller{s.kratos.AdminURL, nil}
 	var recovery struct {
 		Link string `json:"recovery_link"`
 	}
-	recover := func(v *demo.Visitor) answer {
+	recover := func(v *demo.KratosUser) answer {
 		t.Helper()
 		admin.do(t, http.MethodPost, "/admin/recovery/link", map[string]string{"identity_id": v.IdentityID.String()}).want(t, http.StatusOK, &recovery)
 		link, err := url.Parse(recovery.Link)

@@ -131,14 +131,14 @@ func testAutofill(t *testing.T, s *stack) {
 func (s *stack) tabWithPasskey(t *testing.T) *tab {
 	t.Helper()
 	tb := newTab(t)
-	visitor, person := s.browser(t)
-	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
-	tb.visitor = visitor
+	user, person := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, user.Cookie())
+	tb.user = user
 	person.header.Set("User-Agent", evaluate[string](tb, `navigator.userAgent`))
 	device := webauthntest.New(s.latchkey.PublicURL)
 	device.AAGUID, device.Transports = [16]byte{}, []string{"internal"} // as the browser's
 	made := person.register(t, device)
-	tb.device.hold(device.Passkeys()[0], visitor.Email)
+	tb.device.hold(device.Passkeys()[0], user.Email)
 	tb.everyPage(fmt.Sprintf(`if (location.origin === %q && !localStorage.getItem('latchkey:used-here')) localStorage.setItem('latchkey:used-here', '["%s"]')`,
 		s.latchkey.PublicURL, made.ID))
 	return tb

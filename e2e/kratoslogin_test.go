@@ -16,10 +16,10 @@ import (
 func TestKratosLoginPage(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
-	visitor, person := s.app(t)
+	user, person := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, a)
-	id := s.whoami(t, http.Header{"X-Session-Token": {visitor.Token()}}).Identity.ID
+	id := s.whoami(t, http.Header{"X-Session-Token": {user.Token()}}).Identity.ID
 
 	t.Run("SignIn", func(t *testing.T) { testSignInAtKratos(t, s, a, id) })
 	t.Run("Refresh", func(t *testing.T) { testRefreshAtKratos(t, s, a) })

@@ -49,7 +49,7 @@ func (s *stack) lostDevice(t *testing.T) (tb *tab, code string) {
 	before.press("I have saved them")
 	before.said("Your recovery codes are ready.")
 	tb = newTab(t)
-	tb.visitor = before.visitor
+	tb.user = before.user
 	tb.open(s.latchkey.PublicURL + "/login?return_to=" + s.appURL + "/")
 	return tb, code
 }
@@ -57,7 +57,7 @@ func (s *stack) lostDevice(t *testing.T) (tb *tab, code string) {
 func (tb *tab) signsInByPassword(s *stack) {
 	tb.t.Helper()
 	tb.at(s.appURL + "/login")
-	tb.fill(`[name="identifier"]`, tb.visitor.Email)
+	tb.fill(`[name="identifier"]`, tb.user.Email)
 	tb.fill(`[name="password"]`, password)
 	tb.click(`#password button`)
 }

@@ -10,14 +10,14 @@ import (
 // What Kratos says between a begin and its finish counts at once: nothing of a session is remembered.
 
 func testSessionRevokedMeanwhile(t *testing.T, s *stack) {
-	visitor, latchkey := s.app(t)
+	user, latchkey := s.app(t)
 	a, second := webauthntest.New(s.latchkey.PublicURL), webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
 	latchkey.stepUp(t, a)
 	registration, stepUp := latchkey.begin(t, "registration"), latchkey.begin(t, "step-up")
 	login := s.anyone().begin(t, "login")
 
-	must(t, s.kratos.RevokeSessions(t.Context(), visitor.IdentityID))
+	must(t, s.kratos.RevokeSessions(t.Context(), user.IdentityID))
 	latchkey.finish(t, "registration", registration.created(t, second)).refused(t, http.StatusUnauthorized, "unauthenticated")
 	latchkey.finish(t, "step-up", stepUp.signed(t, a)).refused(t, http.StatusUnauthorized, "unauthenticated")
 	latchkey.do(t, http.MethodGet, "/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
@@ -28,13 +28,13 @@ func testSessionRevokedMeanwhile(t *testing.T, s *stack) {
 
 func testIdentityDeactivatedMeanwhile(t *testing.T, s *stack) {
 	ctx := t.Context()
-	visitor, latchkey := s.app(t)
+	user, latchkey := s.app(t)
 	a, second := webauthntest.New(s.latchkey.PublicURL), webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
 	latchkey.stepUp(t, a)
 	registration, login := latchkey.begin(t, "registration"), s.anyone().begin(t, "login")
 
-	must(t, s.kratos.SetState(ctx, visitor.IdentityID, "inactive"))
+	must(t, s.kratos.SetState(ctx, user.IdentityID, "inactive"))
 	latchkey.finish(t, "registration", registration.created(t, second)).refused(t, http.StatusUnauthorized, "unauthenticated")
 	signed := login.signed(t, a)
 	said := s.anyone().finish(t, "login", signed).rejected(t, "not_accepted")
@@ -42,22 +42,22 @@ func testIdentityDeactivatedMeanwhile(t *testing.T, s *stack) {
 		t.Error("the browser was told to forget the passkey of somebody who may come back")
 	}
 
-	must(t, s.kratos.SetState(ctx, visitor.IdentityID, "active"))
+	must(t, s.kratos.SetState(ctx, user.IdentityID, "active"))
 	s.anyone().finish(t, "login", signed).refused(t, http.StatusConflict, "ceremony_spent")
 	s.anyone().login(t, a).want(t, http.StatusOK, nil)
 }
 
 func testIdentityDeletedMeanwhile(t *testing.T, s *stack) {
-	visitor, latchkey := s.app(t)
+	user, latchkey := s.app(t)
 	a, second := webauthntest.New(s.latchkey.PublicURL), webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
 	latchkey.stepUp(t, a)
 	registration, login := latchkey.begin(t, "registration"), s.anyone().begin(t, "login")
 
-	must(t, s.kratos.DeleteIdentity(t.Context(), visitor.IdentityID))
+	must(t, s.kratos.DeleteIdentity(t.Context(), user.IdentityID))
 	latchkey.finish(t, "registration", registration.created(t, second)).refused(t, http.StatusUnauthorized, "unauthenticated")
 	s.anyone().finish(t, "login", login.signed(t, a)).rejected(t, "not_accepted")
-	s.support().do(t, http.MethodGet, "/admin/v1/identities/"+visitor.IdentityID.String(), nil).refused(t, http.StatusNotFound, "not_found")
+	s.support().do(t, http.MethodGet, "/admin/v1/identities/"+user.IdentityID.String(), nil).refused(t, http.StatusNotFound, "not_found")
 }
 
 // A ceremony belongs to its session: not to another person's, not even to another session of the same person.

@@ -68,7 +68,7 @@ func TestMetrics(t *testing.T) {
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{
 		fmt.Sprintf("LATCHKEY_SERVE_METRICS_ADDRESS=127.0.0.1:%d", port),
 	}})
-	visitor, person := s.app(t)
+	user, person := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	made := person.register(t, a)
 	var minted login
@@ -123,7 +123,7 @@ func TestMetrics(t *testing.T) {
 	for _, leak := range leaked(scraped) {
 		t.Errorf("a secret is among the metrics: %s", leak)
 	}
-	for _, hidden := range []string{minted.IdentityID.String(), made.ID.String(), set.Codes[0], visitor.Token(), "example.com", "canary", "CANARY"} {
+	for _, hidden := range []string{minted.IdentityID.String(), made.ID.String(), set.Codes[0], user.Token(), "example.com", "canary", "CANARY"} {
 		if strings.Contains(scraped, hidden) {
 			t.Errorf("%s is among the metrics", hidden)
 		}

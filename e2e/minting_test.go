@@ -190,10 +190,10 @@ func TestMintingFails(t *testing.T) {
 	must(t, err)
 	target.Store(kratos)
 
-	visitor, person := s.app(t)
+	user, person := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, a)
-	before := len(find(t, s, visitor.Email).Sessions)
+	before := len(find(t, s, user.Email).Sessions)
 	for _, test := range []struct {
 		step  string
 		spent bool
@@ -211,7 +211,7 @@ func TestMintingFails(t *testing.T) {
 		if test.spent {
 			s.anyone().finish(t, "login", answered).refused(t, http.StatusConflict, "ceremony_spent")
 		}
-		if after := len(find(t, s, visitor.Email).Sessions); after != before {
+		if after := len(find(t, s, user.Email).Sessions); after != before {
 			t.Errorf("%s: %d sessions, %d before", step, after, before)
 		}
 		if !test.spent {

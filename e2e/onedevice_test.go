@@ -11,7 +11,7 @@ import (
 func testOneDevice(t *testing.T, s *stack) {
 	tb := holder(s, t)
 	first := tb.device.passkeys()[0]
-	in, owner := s.recover(t, tb.visitor.Email)
+	in, owner := s.recover(t, tb.user.Email)
 	if !in {
 		t.Fatal("the owner of the address cannot recover the account")
 	}

@@ -37,7 +37,7 @@ func testForeignPage(t *testing.T, s *stack) {
 	if !gotSession.Load() {
 		t.Fatal("the session cookie does not travel there: the test proves nothing")
 	}
-	passkeys := s.withCookie(tb.visitor).passkeys(t)
+	passkeys := s.withCookie(tb.user).passkeys(t)
 	address := s.latchkey.PublicURL + "/v1/passkeys"
 	one := address + "/" + passkeys[0].ID.String()
 	begin := s.latchkey.PublicURL + "/v1/registration/begin"
@@ -58,7 +58,7 @@ func testForeignPage(t *testing.T, s *stack) {
 	if after := strings.Count(s.latchkey.Log(), `"code":"forbidden_origin"`); after <= before {
 		t.Error("a post without preflight was not refused")
 	}
-	if after := s.withCookie(tb.visitor).passkeys(t); !slices.Equal(after, passkeys) {
+	if after := s.withCookie(tb.user).passkeys(t); !slices.Equal(after, passkeys) {
 		t.Errorf("now there is %+v, before %+v", after, passkeys)
 	}
 	tb.mu.Lock()

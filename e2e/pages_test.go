@@ -9,7 +9,7 @@ import (
 // testPages is what the pages do besides how they look (TestPageStates).
 func testPages(t *testing.T, s *stack) {
 	tb, pages := newcomer(s, t), s.latchkey.PublicURL
-	person := s.withCookie(tb.visitor)
+	person := s.withCookie(tb.user)
 
 	t.Log("goes on to where the person was going")
 	tb.open(pages + "/setup?return_to=" + s.appURL + "/")
@@ -31,7 +31,7 @@ func testPages(t *testing.T, s *stack) {
 
 	t.Log("finds the passkey of whoever says who they are")
 	tb.open(pages + "/login")
-	tb.fill(`[name="identifier"]`, tb.visitor.Email+kb.Enter)
+	tb.fill(`[name="identifier"]`, tb.user.Email+kb.Enter)
 	tb.see("Your passkey was accepted")
 
 	t.Log("goes back to who asked for a fresh proof")
@@ -44,8 +44,8 @@ func testPages(t *testing.T, s *stack) {
 // says so, and the next try works without loading the page anew.
 func testCancelledPrompts(t *testing.T, s *stack) {
 	tb, pages := newTab(t), s.latchkey.PublicURL
-	visitor, latchkey := s.browser(t)
-	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
+	user, latchkey := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, user.Cookie())
 	const closed = "The passkey prompt was closed too early."
 	for _, attempt := range []struct {
 		page   string

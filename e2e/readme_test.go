@@ -64,7 +64,7 @@ func TestReadme(t *testing.T) {
 		tb.open(app + "/setup")
 		tb.press("Set up a passkey")
 		tb.see("Your passkey is ready")
-		must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+		must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 		tb.open(app + "/login")
 		tb.press("Sign in with a passkey")
 		tb.at(app + "/")
@@ -78,7 +78,7 @@ func TestReadme(t *testing.T) {
 		tb.see("“Passkey” is ready.")
 		tb.press("Set up a passkey")
 		tb.see("already")
-		must(t, s.kratos.RevokeSessions(t.Context(), tb.visitor.IdentityID))
+		must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 		tb.open(app + "/sdk")
 		tb.press("Sign in with a passkey")
 		tb.at(app + "/")
@@ -98,7 +98,7 @@ func (tb *tab) signedIn(s *stack) {
 	for _, cookie := range held.Cookies {
 		header = append(header, cookie.Name+"="+cookie.Value)
 	}
-	if said := s.whoami(tb.t, http.Header{"Cookie": {strings.Join(header, "; ")}}); said.Identity.ID != tb.visitor.IdentityID {
-		tb.t.Errorf("signed in as %s, want %s", said.Identity.ID, tb.visitor.IdentityID)
+	if said := s.whoami(tb.t, http.Header{"Cookie": {strings.Join(header, "; ")}}); said.Identity.ID != tb.user.IdentityID {
+		tb.t.Errorf("signed in as %s, want %s", said.Identity.ID, tb.user.IdentityID)
 	}
 }

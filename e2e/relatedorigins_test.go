@@ -110,8 +110,8 @@ func TestRelatedOrigins(t *testing.T) {
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{
 		"LATCHKEY_SERVE_PUBLIC_BASE_URL=" + newHome, "LATCHKEY_WEBAUTHN_RP=" + string(rps),
 	}})
-	visitor, ada := s.app(t)
-	token := visitor.Token()
+	user, ada := s.app(t)
+	token := user.Token()
 	tb := newTabIn(t, frontDoor(t, s.latchkey.PublicURL))
 	none := map[string]any{}
 

@@ -35,8 +35,8 @@ func TestReplicas(t *testing.T) {
 	must(t, err)
 	remember("admin key", first.key)
 
-	visitor, atFirst := first.app(t)
-	atSecond := second.withToken(visitor)
+	user, atFirst := first.app(t)
+	atSecond := second.withToken(user)
 	a := webauthntest.New(origin)
 	var made passkey
 	atSecond.finish(t, "registration", atFirst.begin(t, "registration").created(t, a)).want(t, http.StatusCreated, &made)

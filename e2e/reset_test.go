@@ -66,7 +66,7 @@ func (f factors) atKratos() []string {
 }
 
 // equip gives somebody a passkey and codes here, TOTP and lookup secrets at Kratos, which bring the session to aal2 there.
-func (s *stack) equip(t *testing.T) (*demo.Visitor, caller, *webauthntest.Authenticator, string) {
+func (s *stack) equip(t *testing.T) (*demo.KratosUser, caller, *webauthntest.Authenticator, string) {
 	t.Helper()
 	ctx := t.Context()
 	ada, latchkey := s.app(t)
@@ -170,7 +170,7 @@ func TestResetAfterKill(t *testing.T) {
 	})}
 	desk := s.desk(t)
 	steps := []string{"/credentials/totp", "/credentials/lookup_secret", "/sessions"}
-	var people []*demo.Visitor
+	var people []*demo.KratosUser
 	for _, step := range steps {
 		ada, _, _, _ := s.equip(t)
 		people = append(people, ada)

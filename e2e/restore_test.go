@@ -16,8 +16,8 @@ func TestRestoredDatabase(t *testing.T) {
 	database := filepath.Join(dir, "latchkey.db")
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{DSN: "sqlite://" + database})
 	tb, latchkey := newTab(t), caller{}
-	tb.visitor, latchkey = s.browser(t)
-	tb.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	tb.user, latchkey = s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	s.appURL = s.latchkey.PublicURL + "/step-up" // any page of that origin that lists no passkeys
 
 	must(t, s.latchkey.Stop())

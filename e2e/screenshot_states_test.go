@@ -89,8 +89,8 @@ func nobody(_ *stack, t *testing.T) *tab { return newTab(t) }
 // newcomer is signed in and has no passkey.
 func newcomer(s *stack, t *testing.T) *tab {
 	tb := newTab(t)
-	tb.visitor, _ = s.browser(t)
-	tb.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+	tb.user, _ = s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	return tb
 }
 
@@ -121,14 +121,14 @@ var longest = strings.Repeat("Passkeyname", 6)[:64]
 
 func longName(s *stack, t *testing.T) *tab {
 	tb := holder(s, t)
-	person := s.withCookie(tb.visitor)
+	person := s.withCookie(tb.user)
 	person.do(t, http.MethodPatch, "/v1/passkeys/"+person.passkeys(t)[0].ID.String(), map[string]string{"name": longest}).want(t, http.StatusOK, nil)
 	return tb
 }
 
 func paused(s *stack, t *testing.T) *tab {
 	tb := holder(s, t)
-	id := s.withCookie(tb.visitor).passkeys(t)[0].ID.String()
+	id := s.withCookie(tb.user).passkeys(t)[0].ID.String()
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/suspend", map[string]string{"reason": "lost"}).want(t, http.StatusOK, nil)
 	return tb
 }

@@ -14,7 +14,7 @@ func testSDKAutofill(t *testing.T, s *stack) {
 		while (!window.pick) await new Promise((later) => setTimeout(later, 5));
 		window.pick();
 		return picked`))
-	if signedIn.IdentityID != tb.visitor.IdentityID || signedIn.Session == nil {
+	if signedIn.IdentityID != tb.user.IdentityID || signedIn.Session == nil {
 		t.Errorf("signed in as %+v", signedIn)
 	}
 	s.run(tb, `PublicKeyCredential.getClientCapabilities = async () => ({ conditionalGet: false });
@@ -80,7 +80,7 @@ func testSDKCancelBeforeThePrompt(t *testing.T, s *stack) {
 		while (!window.pick) await new Promise((later) => setTimeout(later, 5));
 		window.pick();
 		return [await first, (await second).identity_id]`))
-	if got[0] != "cancelled" || got[1] != tb.visitor.IdentityID.String() {
+	if got[0] != "cancelled" || got[1] != tb.user.IdentityID.String() {
 		t.Errorf("the first ended %v, the second %v", got[0], got[1])
 	}
 }

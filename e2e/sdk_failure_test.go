@@ -118,7 +118,7 @@ func testSDKFailuresOfEveryName(t *testing.T, s *stack) {
 		other, _ := s.browser(t)
 		tb.signIn(s.kratos.BrowserURL, other.Cookie()) // who has no passkey yet, so that nothing stands before the prompt
 		s.run(tb, `return latchkey.register()`).refusedWith(tb, failure.create)
-		tb.signIn(s.kratos.BrowserURL, tb.visitor.Cookie())
+		tb.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	}
 	for _, nothing := range []string{`null`, `undefined`, `{}`, `{ response: {} }`} {
 		s.run(tb, `navigator.credentials.get = async () => (`+nothing+`); return latchkey.login()`).refusedWith(tb, "blocked")

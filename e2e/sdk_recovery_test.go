@@ -46,7 +46,7 @@ func testSDKRecoveryCodes(t *testing.T, s *stack) {
 	t.Log("the device is lost; the person signs in with the password elsewhere")
 	tb.newDevice()
 	again := s.kratos.Browser()
-	must(t, again.Login(t.Context(), tb.visitor.Email, password))
+	must(t, again.Login(t.Context(), tb.user.Email, password))
 	tb.signIn(s.kratos.BrowserURL, again.Cookie())
 	s.run(tb, `return latchkey.redeem('0000-0000-0000')`).refusedWith(tb, "recovery_code_rejected")
 	s.run(tb, `return latchkey.redeem('x')`).refusedWith(tb, "invalid_request")

@@ -133,9 +133,9 @@ func (o outcome) refusedWith(tb *tab, code string) refusal {
 func (s *stack) sdkTab(t *testing.T) (*tab, caller) {
 	t.Helper()
 	tb := newTab(t)
-	visitor, latchkey := s.browser(t)
-	tb.signIn(s.kratos.BrowserURL, visitor.Cookie())
-	tb.visitor = visitor
+	user, latchkey := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, user.Cookie())
+	tb.user = user
 	tb.open(s.appURL)
 	return tb, latchkey
 }
@@ -163,7 +163,7 @@ func testSDKVerbs(t *testing.T, s *stack) {
 		Next     string                     `json:"next"`
 		Fresh    *string                    `json:"fresh_until"`
 	}](tb, s.run(tb, `return latchkey.session()`))
-	if standing.Identity.Login != tb.visitor.Email || len(standing.Factors) != 1 || standing.Next != "none" || standing.Fresh != nil {
+	if standing.Identity.Login != tb.user.Email || len(standing.Factors) != 1 || standing.Next != "none" || standing.Fresh != nil {
 		t.Errorf("the session stands at %+v", standing)
 	}
 	stepped := value[struct {
@@ -176,12 +176,12 @@ func testSDKVerbs(t *testing.T, s *stack) {
 	if stepped.Assurance.Level != "aal2" || stepped.Assurance.Fresh == nil || strings.Count(stepped.Proof, ".") != 2 {
 		t.Errorf("stepped up to %+v", stepped)
 	}
-	for _, identifier := range []string{"undefined", "'" + tb.visitor.Email + "'"} {
+	for _, identifier := range []string{"undefined", "'" + tb.user.Email + "'"} {
 		signedIn := value[struct {
 			minted
 			ReturnTo string `json:"return_to"`
 		}](tb, s.run(tb, fmt.Sprintf(`return latchkey.login({ identifier: %s, session: 'cookie', returnTo: '%s/x', rpId: 'localhost' })`, identifier, s.appURL)))
-		if signedIn.IdentityID != tb.visitor.IdentityID || signedIn.Session == nil || signedIn.Session.Kind != "cookie" || signedIn.ReturnTo != s.appURL+"/x" {
+		if signedIn.IdentityID != tb.user.IdentityID || signedIn.Session == nil || signedIn.Session.Kind != "cookie" || signedIn.ReturnTo != s.appURL+"/x" {
 			t.Errorf("signed in as %+v", signedIn)
 		}
 	}
@@ -208,7 +208,7 @@ func testSDKConfirm(t *testing.T, s *stack) {
 		Sub     string `json:"sub"`
 	}
 	must(t, json.Unmarshal(jwtPart(t, receipt, 1), &claims))
-	if claims.Payload != payload || claims.Sub != tb.visitor.IdentityID.String() || !strings.Contains(string(jwtPart(t, receipt, 0)), "latchkey-receipt+jwt") {
+	if claims.Payload != payload || claims.Sub != tb.user.IdentityID.String() || !strings.Contains(string(jwtPart(t, receipt, 0)), "latchkey-receipt+jwt") {
 		t.Errorf("the receipt says %+v", claims)
 	}
 	if said := s.run(tb, `return latchkey.confirm({ payload: '' })`).refusedWith(tb, "invalid_request"); said.Status != http.StatusBadRequest {
@@ -234,7 +234,7 @@ func testSDKSignals(t *testing.T, s *stack) {
 		t.Fatalf("the device calls the person %q: the test proves nothing", now.UserName)
 	}
 	s.run(tb, `return latchkey.list()`)
-	if now := tb.device.passkeys()[0]; now.UserName != tb.visitor.Email || now.UserDisplayName != "Grace Hopper" {
+	if now := tb.device.passkeys()[0]; now.UserName != tb.user.Email || now.UserDisplayName != "Grace Hopper" {
 		t.Errorf("the device calls the person %q, %q", now.UserName, now.UserDisplayName)
 	}
 	tb.t.Log("support revokes the passkey; the refused login makes the device forget it")

@@ -28,7 +28,7 @@ func TestSettingsGate(t *testing.T) {
 	a := webauthntest.New(s.latchkey.PublicURL)
 	page.register(t, a)
 
-	for kind, thief := range map[string]*demo.Visitor{"browser": s.kratos.Browser(), "app": s.kratos.App()} {
+	for kind, thief := range map[string]*demo.KratosUser{"browser": s.kratos.Browser(), "app": s.kratos.App()} {
 		must(t, thief.Login(ctx, owner.Email, "another "+password))
 		for name, change := range map[string]func() error{
 			"password": func() error {

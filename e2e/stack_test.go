@@ -170,38 +170,38 @@ func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 }
 
 // app is a new person with a native app, signed in by password.
-func (s *stack) app(t testing.TB) (*demo.Visitor, caller) {
+func (s *stack) app(t testing.TB) (*demo.KratosUser, caller) {
 	t.Helper()
-	visitor := s.kratos.App()
+	user := s.kratos.App()
 	registering.Lock()
 	defer registering.Unlock()
-	must(t, visitor.Register(t.Context(), newEmail(), password, "Ada Lovelace"))
-	return visitor, s.withToken(visitor)
+	must(t, user.Register(t.Context(), newEmail(), password, "Ada Lovelace"))
+	return user, s.withToken(user)
 }
 
 // browser is a new person with a browser, signed in by password.
-func (s *stack) browser(t testing.TB) (*demo.Visitor, caller) {
+func (s *stack) browser(t testing.TB) (*demo.KratosUser, caller) {
 	t.Helper()
-	visitor := s.kratos.Browser()
+	user := s.kratos.Browser()
 	registering.Lock()
 	defer registering.Unlock()
-	must(t, visitor.Register(t.Context(), newEmail(), password, "Grace Hopper"))
-	return visitor, s.withCookie(visitor)
+	must(t, user.Register(t.Context(), newEmail(), password, "Grace Hopper"))
+	return user, s.withCookie(user)
 }
 
 func newEmail() string { return strings.ToLower(rand.Text()) + "@example.com" }
 
 // withToken calls as a native app does.
-func (s *stack) withToken(visitor *demo.Visitor) caller {
-	remember("session token", visitor.Token())
-	return caller{s.latchkey.PublicURL, http.Header{"X-Session-Token": {visitor.Token()}}}
+func (s *stack) withToken(user *demo.KratosUser) caller {
+	remember("session token", user.Token())
+	return caller{s.latchkey.PublicURL, http.Header{"X-Session-Token": {user.Token()}}}
 }
 
 // withCookie calls as a script of Latchkey's own pages does.
-func (s *stack) withCookie(visitor *demo.Visitor) caller {
-	remember("session cookie", visitor.Cookie().Value)
+func (s *stack) withCookie(user *demo.KratosUser) caller {
+	remember("session cookie", user.Cookie().Value)
 	return caller{s.latchkey.PublicURL, http.Header{
-		"Cookie": {visitor.Cookie().Name + "=" + visitor.Cookie().Value}, "Origin": {s.latchkey.PublicURL},
+		"Cookie": {user.Cookie().Name + "=" + user.Cookie().Value}, "Origin": {s.latchkey.PublicURL},
 	}}
 }
 

@@ -19,7 +19,7 @@ import (
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
-	visitor, latchkey := s.app(t)
+	user, latchkey := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	body, err := json.Marshal(latchkey.begin(t, "registration").created(t, a))
 	must(t, err)
@@ -30,7 +30,7 @@ func TestGracefulStop(t *testing.T) {
 	defer conn.Close()
 	must(t, conn.SetDeadline(time.Now().Add(patience)))
 	_, err = fmt.Fprintf(conn, "POST /v1/registration/finish HTTP/1.1\r\nHost: localhost\r\nX-Session-Token: %s\r\n"+
-		"Content-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", visitor.Token(), len(body))
+		"Content-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", user.Token(), len(body))
 	must(t, err)
 	reader := bufio.NewReader(conn)
 	line, err := reader.ReadString('\n') // the handler has begun to read

@@ -17,8 +17,8 @@ func testSupport(t *testing.T, s *stack) {
 	}
 	const accepted, refused = "Your passkey was accepted", "This passkey was not accepted."
 
-	found := find(t, s, tb.visitor.Email)
-	if found.ID != tb.visitor.IdentityID || len(found.Passkeys) != 1 || len(found.Sessions) != 1 || found.Sessions[0].Level != "aal1" {
+	found := find(t, s, tb.user.Email)
+	if found.ID != tb.user.IdentityID || len(found.Passkeys) != 1 || len(found.Sessions) != 1 || found.Sessions[0].Level != "aal1" {
 		t.Fatalf("found %+v", found)
 	}
 	var list struct {
@@ -57,8 +57,8 @@ func testSupport(t *testing.T, s *stack) {
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see("Please sign in first")
-	s.withCookie(tb.visitor).do(t, http.MethodGet, "/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
-	if len(find(t, s, tb.visitor.Email).Sessions) != 0 {
+	s.withCookie(tb.user).do(t, http.MethodGet, "/v1/passkeys", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+	if len(find(t, s, tb.user.Email).Sessions) != 0 {
 		t.Error("Kratos still has sessions")
 	}
 	signIn(refused)

@@ -96,7 +96,7 @@ func testAdminKeys(t *testing.T, s *stack) {
 }
 
 // listsOwner tells whether the list of keys names the key's owner, and when it was last used.
-func (s *stack) listsOwner(t *testing.T, id uuid.UUID, owner *demo.Visitor) bool {
+func (s *stack) listsOwner(t *testing.T, id uuid.UUID, owner *demo.KratosUser) bool {
 	t.Helper()
 	var list struct{ Keys []map[string]any }
 	s.support().do(t, http.MethodGet, "/admin/v1/keys", nil).want(t, http.StatusOK, &list)

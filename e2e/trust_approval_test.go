@@ -56,7 +56,7 @@ func testApprovals(t *testing.T, shared *stack) {
 }
 
 // approvals are the IDs of what waits for a second admin about a person.
-func (c caller) approvals(t *testing.T, about *demo.Visitor) (ids []uuid.UUID) {
+func (c caller) approvals(t *testing.T, about *demo.KratosUser) (ids []uuid.UUID) {
 	t.Helper()
 	var list struct {
 		Approvals []struct {

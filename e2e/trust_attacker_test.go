@@ -26,7 +26,7 @@ type attacker struct {
 }
 
 // withPassword signs in at Kratos as the victim, with an app or a browser.
-func (s *stack) withPassword(t *testing.T, victim *demo.Visitor, flows string) *attacker {
+func (s *stack) withPassword(t *testing.T, victim *demo.KratosUser, flows string) *attacker {
 	t.Helper()
 	a := s.attacker(t, flows)
 	a.flow("login", "", func(f kratosFlow) map[string]any {
@@ -37,7 +37,7 @@ func (s *stack) withPassword(t *testing.T, victim *demo.Visitor, flows string) *
 }
 
 // withStolenCookie acts in the victim's own session.
-func (s *stack) withStolenCookie(t *testing.T, victim *demo.Visitor) *attacker {
+func (s *stack) withStolenCookie(t *testing.T, victim *demo.KratosUser) *attacker {
 	t.Helper()
 	a := s.attacker(t, "browser")
 	a.hold("Cookie", victim.Cookie().Name+"="+victim.Cookie().Value)

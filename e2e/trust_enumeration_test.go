@@ -55,22 +55,22 @@ func testEnumeration(t *testing.T, shared *stack) {
 func (p *pair) crowd(t *testing.T) crowd {
 	t.Helper()
 	people := crowd{devices: map[string]*webauthntest.Authenticator{}}
-	with := func(makers ...maker) *demo.Visitor {
-		visitor, callers := p.person(t)
+	with := func(makers ...maker) *demo.KratosUser {
+		user, callers := p.person(t)
 		for i, m := range makers {
 			device := webauthntest.New(p.origin)
 			device.Transports, device.Tamper.CredentialID = m.transports, make([]byte, m.length)
 			_, _ = rand.Read(device.Tamper.CredentialID)
 			if i > 0 {
-				callers[0].stepUp(t, people.devices[visitor.Email])
+				callers[0].stepUp(t, people.devices[user.Email])
 			}
 			callers[0].register(t, device)
 			device.Tamper.CredentialID = nil
 			if i == 0 {
-				people.devices[visitor.Email] = device
+				people.devices[user.Email] = device
 			}
 		}
-		return visitor
+		return user
 	}
 	for _, m := range makers {
 		people.known = append(people.known, with(m).Email)

@@ -18,30 +18,30 @@ const factorsRecorded = 10
 // testFactorFlood: an account replaces its backup codes at Kratos as fast as it can, with Latchkey looking each time. Neither the
 // audit log nor the table of factors grows with it, and an authenticator app that is added meanwhile is on record.
 func testFactorFlood(t *testing.T, s *stack) {
-	visitor, _ := s.browser(t)
-	must(t, visitor.EnrolLookupSecrets(t.Context()))
-	person := s.withCookie(visitor)
+	user, _ := s.browser(t)
+	must(t, user.EnrolLookupSecrets(t.Context()))
+	person := s.withCookie(user)
 	person.register(t, webauthntest.New(s.latchkey.PublicURL))
 	began := time.Now()
 	const sets = 2 * store.MaxGone
 	for range sets {
-		must(t, visitor.EnrolLookupSecrets(t.Context()))
+		must(t, user.EnrolLookupSecrets(t.Context()))
 		person.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
 	}
-	if _, err := visitor.EnrolTOTP(t.Context()); err != nil {
+	if _, err := user.EnrolTOTP(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	person.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
 	most := factorsRecorded * (int(time.Since(began)/time.Minute) + 1)
 	for event, rows := range map[string]int{"factor.appeared": 1 + most, "factor.gone": most} {
-		if n := s.factorEvents(t, visitor.IdentityID, event, "lookup_secret"); n == 0 || n > rows {
+		if n := s.factorEvents(t, user.IdentityID, event, "lookup_secret"); n == 0 || n > rows {
 			t.Errorf("%d rows of %s after %d sets of codes, want at most %d", n, event, sets, rows)
 		}
 	}
-	if n := s.factorEvents(t, visitor.IdentityID, "factor.appeared", "totp"); n != 1 {
+	if n := s.factorEvents(t, user.IdentityID, "factor.appeared", "totp"); n != 1 {
 		t.Errorf("the authenticator app has %d rows", n)
 	}
-	if n := s.rowsOf(t, "factors", visitor.IdentityID); n > store.MaxGone+5 { // and those that are there
+	if n := s.rowsOf(t, "factors", user.IdentityID); n > store.MaxGone+5 { // and those that are there
 		t.Errorf("%d factors are remembered", n)
 	}
 }

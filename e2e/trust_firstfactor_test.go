@@ -17,7 +17,7 @@ const (
 
 // setsPassword: a login by a found key makes a session in which Kratos lets a password be set. Then the thief signs in with
 // it.
-func (s *stack) setsPassword(t *testing.T, victim *demo.Visitor, key *webauthntest.Authenticator) *demo.Visitor {
+func (s *stack) setsPassword(t *testing.T, victim *demo.KratosUser, key *webauthntest.Authenticator) *demo.KratosUser {
 	t.Helper()
 	stolen, _ := s.signIn(t, key)
 	a := s.attacker(t, "api")
@@ -102,9 +102,9 @@ func testAdminsKeyFound(t *testing.T, s *stack) {
 // signsInWith makes a session by password, and uses a key in it.
 func (s *stack) signsInWith(t *testing.T, email, password string, key *webauthntest.Authenticator) caller {
 	t.Helper()
-	visitor := s.kratos.Browser()
-	must(t, visitor.Login(t.Context(), email, password))
-	session := s.withCookie(visitor)
+	user := s.kratos.Browser()
+	must(t, user.Login(t.Context(), email, password))
+	session := s.withCookie(user)
 	session.stepUp(t, key)
 	return session
 }
@@ -184,7 +184,7 @@ func changesPasswordAtGate(t *testing.T, s *stack) {
 	page.register(t, key)
 	stolen := s.kratos.Browser()
 	must(t, stolen.Login(t.Context(), owner.Email, password))
-	change := func(v *demo.Visitor, password string) error {
+	change := func(v *demo.KratosUser, password string) error {
 		return v.ChangeSettings(t.Context(), map[string]any{"method": "password", "password": password})
 	}
 	if err := change(stolen, thiefsPassword); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {

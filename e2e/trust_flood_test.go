@@ -119,17 +119,17 @@ type flooding struct {
 
 func (p *pair) flood(t *testing.T, f flood, meanwhile func()) flooding {
 	t.Helper()
-	visitor, device, passkey := p.account(t, f)
+	user, device, passkey := p.account(t, f)
 	var sessions [][floodedReplicas]caller
 	for i := range f.sessions {
-		again := visitor
+		again := user
 		if i > 0 {
 			again = p.replicas[0].kratos.App()
-			must(t, again.Login(t.Context(), visitor.Email, password))
+			must(t, again.Login(t.Context(), user.Email, password))
 		}
 		sessions = append(sessions, [floodedReplicas]caller{p.replicas[0].withToken(again), p.replicas[1].withToken(again)})
 	}
-	result, start := flooding{identity: visitor.IdentityID}, time.Now()
+	result, start := flooding{identity: user.IdentityID}, time.Now()
 	var lock sync.Mutex
 	var wait sync.WaitGroup
 	for _, session := range sessions {
@@ -153,14 +153,14 @@ func (p *pair) flood(t *testing.T, f flood, meanwhile func()) flooding {
 	return result
 }
 
-func (p *pair) account(t *testing.T, f flood) (*demo.Visitor, *webauthntest.Authenticator, uuid.UUID) {
+func (p *pair) account(t *testing.T, f flood) (*demo.KratosUser, *webauthntest.Authenticator, uuid.UUID) {
 	t.Helper()
 	if f.without {
-		visitor, _ := p.person(t)
-		return visitor, webauthntest.New(p.origin), uuid.Nil
+		user, _ := p.person(t)
+		return user, webauthntest.New(p.origin), uuid.Nil
 	}
-	visitor, callers, device := p.customer(t)
-	return visitor, device, callers[0].passkeys(t)[0].ID
+	user, callers, device := p.customer(t)
+	return user, device, callers[0].passkeys(t)[0].ID
 }
 
 func (r *flooding) count(t *testing.T, got answer) {

@@ -175,7 +175,7 @@ func testVerifiedAgain(t *testing.T, s *stack) {
 }
 
 // verifiedAt is when the only address of an identity was verified, as Kratos says.
-func (s *stack) verifiedAt(t *testing.T, v *demo.Visitor) string {
+func (s *stack) verifiedAt(t *testing.T, v *demo.KratosUser) string {
 	t.Helper()
 	var identity struct {
 		Addresses []struct {
@@ -195,12 +195,12 @@ func testUnverifiedAddress(t *testing.T, shared *stack) {
 	s := &stack{kratos: shared.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{
 		Kratos: shared.kratos, Env: []string{"LATCHKEY_POLICY_FIRST_PASSKEY_NEEDS=verified_address"},
 	})}
-	visitor, person := s.app(t)
+	user, person := s.app(t)
 	got := person.do(t, http.MethodPost, "/v1/registration/begin", struct{}{})
 	var said problem
 	if got.status != http.StatusForbidden || json.Unmarshal(got.body, &said) != nil {
 		t.Errorf("a first passkey: %d %s, want 403", got.status, got.body)
 	}
-	must(t, s.kratos.VerifyAddress(t.Context(), visitor.IdentityID))
+	must(t, s.kratos.VerifyAddress(t.Context(), user.IdentityID))
 	person.register(t, webauthntest.New(s.latchkey.PublicURL))
 }

@@ -16,14 +16,14 @@ import (
 // testRequestID: what a client says is its request ID does not get into the log that is to convict it.
 func testRequestID(t *testing.T, s *stack) {
 	const chosen = "IT-WAS-SOMEBODY-ELSE-0000"
-	visitor, person := s.app(t)
+	user, person := s.app(t)
 	person.header.Set("X-Request-Id", chosen)
 	person.register(t, webauthntest.New(s.latchkey.PublicURL))
 	got := person.do(t, http.MethodGet, "/v1/session", nil)
 	if id := got.header.Get("X-Request-Id"); id == "" || id == chosen {
 		t.Errorf("the answer's request ID is %q", id)
 	}
-	events := s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+visitor.IdentityID.String(), nil)
+	events := s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+user.IdentityID.String(), nil)
 	events.want(t, http.StatusOK, nil)
 	if strings.Contains(string(events.body), chosen) {
 		t.Error("a request ID that the client chose is on record")

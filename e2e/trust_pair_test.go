@@ -39,19 +39,19 @@ func startPair(t *testing.T, kratos *demo.Kratos, env ...string) *pair {
 }
 
 // person is a new one with a native app, who calls each replica in the same session.
-func (p *pair) person(t *testing.T) (*demo.Visitor, [2]caller) {
+func (p *pair) person(t *testing.T) (*demo.KratosUser, [2]caller) {
 	t.Helper()
-	visitor, first := p.replicas[0].app(t)
-	return visitor, [2]caller{first, p.replicas[1].withToken(visitor)}
+	user, first := p.replicas[0].app(t)
+	return user, [2]caller{first, p.replicas[1].withToken(user)}
 }
 
 // customer is a person with a passkey.
-func (p *pair) customer(t *testing.T) (*demo.Visitor, [2]caller, *webauthntest.Authenticator) {
+func (p *pair) customer(t *testing.T) (*demo.KratosUser, [2]caller, *webauthntest.Authenticator) {
 	t.Helper()
-	visitor, callers := p.person(t)
+	user, callers := p.person(t)
 	device := webauthntest.New(p.origin)
 	callers[0].register(t, device)
-	return visitor, callers, device
+	return user, callers, device
 }
 
 // restart stops both replicas in good order, and starts them again.

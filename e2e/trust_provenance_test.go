@@ -46,7 +46,7 @@ func (c caller) oneFactor(t testing.TB, kind string) factor {
 }
 
 // withApp has an authenticator app at Kratos, shows it, and then sets up a passkey here: the app is vouched.
-func (s *stack) withApp(t *testing.T) (owner *demo.Visitor, device *webauthntest.Authenticator, secret string) {
+func (s *stack) withApp(t *testing.T) (owner *demo.KratosUser, device *webauthntest.Authenticator, secret string) {
 	t.Helper()
 	owner, _ = s.app(t)
 	secret, err := owner.EnrolTOTP(t.Context())
@@ -58,12 +58,12 @@ func (s *stack) withApp(t *testing.T) (owner *demo.Visitor, device *webauthntest
 }
 
 // steppedUp is a new session by password and authenticator app.
-func (s *stack) steppedUp(t *testing.T, owner *demo.Visitor, secret string) caller {
+func (s *stack) steppedUp(t *testing.T, owner *demo.KratosUser, secret string) caller {
 	t.Helper()
-	visitor := s.kratos.App()
-	must(t, visitor.Login(t.Context(), owner.Email, password))
-	must(t, visitor.StepUp(t.Context(), secret))
-	return s.withToken(visitor)
+	user := s.kratos.App()
+	must(t, user.Login(t.Context(), owner.Email, password))
+	must(t, user.StepUp(t.Context(), secret))
+	return s.withToken(user)
 }
 
 // A factor at Kratos is worth what it was worth when it was enrolled, and it is that one factor, not its kind.

@@ -11,15 +11,15 @@ import (
 )
 
 // member has a role and a passkey that another admin has confirmed, and has stepped up by it: the console is open.
-func (s *stack) member(t *testing.T, role string) (*demo.Visitor, caller) {
+func (s *stack) member(t *testing.T, role string) (*demo.KratosUser, caller) {
 	t.Helper()
-	visitor, page := s.browser(t)
+	user, page := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
 	made := page.register(t, device)
-	s.giveRole(t, visitor, role)
+	s.giveRole(t, user, role)
 	s.confirm(t, made.ID)
 	page.stepUp(t, device)
-	return visitor, page
+	return user, page
 }
 
 // confirm is the operator's word that a passkey of somebody with a role is theirs.
@@ -59,10 +59,10 @@ func testSupportAgainstAdmin(t *testing.T, s *stack) {
 
 // testExport: the whole log leaves only with a passkey that counts for changes, used a moment ago; a page of it takes less.
 func testExport(t *testing.T, s *stack) {
-	visitor, page := s.browser(t)
+	user, page := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
 	made := page.register(t, device)
-	s.giveRole(t, visitor, "auditor")
+	s.giveRole(t, user, "auditor")
 	export := func() answer {
 		c := caller{page.base, page.header.Clone()}
 		c.header.Set("Accept", "application/x-ndjson")

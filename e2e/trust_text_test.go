@@ -65,11 +65,11 @@ const textMarker = "RUE001"
 
 // testText sends text that misleads to every field of the contract that takes text.
 func testText(t *testing.T, s *stack) {
-	visitor, person, device := s.customer(t)
+	user, person, device := s.customer(t)
 	person.stepUp(t, device)
 	passkey := person.passkeys(t)[0].ID
 	w := &textWalk{s: s, person: person, ids: map[string]string{
-		"/v1/passkeys/": passkey.String(), "/admin/v1/passkeys/": passkey.String(), "/admin/v1/identities/": visitor.IdentityID.String(),
+		"/v1/passkeys/": passkey.String(), "/admin/v1/passkeys/": passkey.String(), "/admin/v1/identities/": user.IdentityID.String(),
 	}}
 	t.Run("contract", w.contract)
 	t.Run("nothing is kept", w.nothingKept)
@@ -201,7 +201,7 @@ func (w *textWalk) realNames(t *testing.T) {
 		}
 		w.person.do(t, http.MethodPost, "/v1/confirmations/begin", map[string]string{"payload": name + "\n\t100 EUR"}).want(t, http.StatusOK, nil)
 	}
-	visitor, person := w.s.app(t)
+	user, person := w.s.app(t)
 	b := person.begin(t, "registration").created(t, webauthntest.New(w.s.latchkey.PublicURL))
 	var made passkey
 	person.do(t, http.MethodPost, "/v1/registration/finish", map[string]any{"ceremony": b.Ceremony, "credential": b.Credential, "name": realNames[0]}).
@@ -212,7 +212,7 @@ func (w *textWalk) realNames(t *testing.T) {
 	for _, verb := range []string{"suspend", "resume"} {
 		w.s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+made.ID.String()+"/"+verb, map[string]string{"reason": realNames[2]}).want(t, http.StatusOK, nil)
 	}
-	got := w.s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+visitor.IdentityID.String(), nil)
+	got := w.s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+user.IdentityID.String(), nil)
 	if strings.Count(string(got.body), `"reason":"`+realNames[2]+`"`) != 2 {
 		t.Errorf("the reasons are not on record as they were given: %s", got.body)
 	}
@@ -238,10 +238,10 @@ func (w *textWalk) transports(t *testing.T) {
 
 // browser: what a client says of itself is no reason to refuse it, and goes into the record without what misleads.
 func (w *textWalk) browser(t *testing.T) {
-	visitor, person := w.s.app(t)
+	user, person := w.s.app(t)
 	person.header.Set("User-Agent", "Browser\u202e\u2066 1\u009b2J\u0085\u200f")
 	person.register(t, webauthntest.New(w.s.latchkey.PublicURL))
-	got := w.s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+visitor.IdentityID.String(), nil)
+	got := w.s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+user.IdentityID.String(), nil)
 	got.want(t, http.StatusOK, nil)
 	if !strings.Contains(string(got.body), `"user_agent":"Browser 12J"`) {
 		t.Errorf("got %s", got.body)

@@ -28,7 +28,7 @@ var languages = []string{"en", "de"}
 func TestPageWeights(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
-	person := s.tabWithPasskey(t).visitor
+	person := s.tabWithPasskey(t).user
 	for _, page := range []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"} {
 		for _, language := range languages {
 			t.Run(page+"-"+language, func(t *testing.T) {

@@ -21,20 +21,20 @@ func TestRealCodeIsSecondFactor(t *testing.T) {
 	}{{"first", false}, {"second", true}, {"fallback", true}, {"", false}} {
 		t.Run("code "+test.code, func(t *testing.T) {
 			k, c := start(t, demo.KratosOptions{Code: test.code})
-			people := map[string]*demo.Visitor{"browser": k.Browser(), "app": k.App()}
-			for name, visitor := range people {
-				must(t, visitor.Register(ctx, name+"@example.com", password, ""))
+			people := map[string]*demo.KratosUser{"browser": k.Browser(), "app": k.App()}
+			for name, user := range people {
+				must(t, user.Register(ctx, name+"@example.com", password, ""))
 				for _, state := range []string{"alone, aal1", "with TOTP, aal2", "with TOTP, aal1"} {
 					switch state {
 					case "with TOTP, aal2":
-						must(t, k.AddTOTP(ctx, visitor.IdentityID, totpSecret))
-						must(t, visitor.StepUp(ctx, totpSecret))
+						must(t, k.AddTOTP(ctx, user.IdentityID, totpSecret))
+						must(t, user.StepUp(ctx, totpSecret))
 					case "with TOTP, aal1":
-						again := map[string]*demo.Visitor{"browser": k.Browser(), "app": k.App()}[name]
-						must(t, again.Login(ctx, visitor.Email, password))
-						visitor = again
+						again := map[string]*demo.KratosUser{"browser": k.Browser(), "app": k.App()}[name]
+						must(t, again.Login(ctx, user.Email, password))
+						user = again
 					}
-					session, err := c.Session(ctx, proofOf(t, c, visitor))
+					session, err := c.Session(ctx, proofOf(t, c, user))
 					must(t, err)
 					if !strings.HasSuffix(state, session.AAL) {
 						t.Fatalf("%s, %s: session at %s", name, state, session.AAL)
@@ -43,7 +43,7 @@ func TestRealCodeIsSecondFactor(t *testing.T) {
 					if err != nil || offered != test.want {
 						t.Errorf("%s, %s, session at %s: offered %t, %v", name, state, session.AAL, offered, err)
 					}
-					_, held, err := client(t, k).Holdings(ctx, visitor.IdentityID, session.OffersCode)
+					_, held, err := client(t, k).Holdings(ctx, user.IdentityID, session.OffersCode)
 					must(t, err)
 					if held.Has(assurance.KindCode) != test.want || (test.want && held[len(held)-1].Unsure) {
 						t.Errorf("%s, %s: holds %v", name, state, held.Kinds())
@@ -54,10 +54,10 @@ func TestRealCodeIsSecondFactor(t *testing.T) {
 	}
 }
 
-func proofOf(t *testing.T, c *kratos.Client, visitor *demo.Visitor) kratos.Credential {
+func proofOf(t *testing.T, c *kratos.Client, user *demo.KratosUser) kratos.Credential {
 	t.Helper()
-	if cookie := visitor.Cookie(); cookie != nil {
+	if cookie := user.Cookie(); cookie != nil {
 		return credential(t, c, "Cookie", cookie.String())
 	}
-	return credential(t, c, "X-Session-Token", visitor.Token())
+	return credential(t, c, "X-Session-Token", user.Token())
 }

@@ -63,14 +63,14 @@ func TestRealSecondFactors(t *testing.T) {
 		t.Errorf("factors with TOTP: %s", got)
 	}
 
-	for name, visitor := range map[string]*demo.Visitor{"cookie": k.Browser(), "token": k.App()} {
+	for name, user := range map[string]*demo.KratosUser{"cookie": k.Browser(), "token": k.App()} {
 		t.Run("aal2 required, "+name, func(t *testing.T) {
-			err := visitor.Login(ctx, "ada@example.com", password)
+			err := user.Login(ctx, "ada@example.com", password)
 			if refused, ok := errors.AsType[*demo.KratosError](err); !ok || refused.ID != "browser_location_change_required" {
 				must(t, err) // the browser is signed in and redirected to the second factor
 			}
-			proof := []string{"X-Session-Token", visitor.Token()}
-			if cookie := visitor.Cookie(); cookie != nil {
+			proof := []string{"X-Session-Token", user.Token()}
+			if cookie := user.Cookie(); cookie != nil {
 				proof = []string{"Cookie", cookie.String()}
 			}
 			_, err = c.Session(ctx, credential(t, c, proof...))
@@ -81,7 +81,7 @@ func TestRealSecondFactors(t *testing.T) {
 			if refused.RedirectTo != c.RefreshURL(true, false, "") {
 				t.Errorf("Kratos sends to %s, we to %s", refused.RedirectTo, c.RefreshURL(true, false, ""))
 			}
-			must(t, visitor.StepUp(ctx, secret))
+			must(t, user.StepUp(ctx, secret))
 			s, err := c.Session(ctx, credential(t, c, proof...))
 			must(t, err)
 			if s.AAL != account.AAL2 || len(s.Methods) != 2 || s.Methods[1].Name != "totp" || s.Methods[1].AAL != account.AAL2 {

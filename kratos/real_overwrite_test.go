@@ -33,10 +33,10 @@ func TestRealSettingsOverwriteEdits(t *testing.T) {
 	k, _ := start(t, demo.KratosOptions{SettingsHooks: []map[string]any{demo.SettingsHook(server.URL, "a key")}})
 	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, map[string]any{"latchkey_role": "admin"})
 	must(t, err)
-	visitor := k.Browser()
-	must(t, visitor.Login(ctx, "ada@example.com", password))
+	user := k.Browser()
+	must(t, user.Login(ctx, "ada@example.com", password))
 	edit = func() error { return k.PatchIdentity(ctx, id, "replace", "/metadata_public", map[string]any{}) }
-	must(t, visitor.ChangeSettings(ctx, map[string]any{"method": "password", "password": "another " + password}))
+	must(t, user.ChangeSettings(ctx, map[string]any{"method": "password", "password": "another " + password}))
 	var kept struct {
 		Role string `json:"latchkey_role"`
 	}

@@ -26,7 +26,7 @@ func TestRealCredentials(t *testing.T) {
 		name   string
 		header []string
 		kind   kratos.CredentialKind
-		owner  *demo.Visitor
+		owner  *demo.KratosUser
 	}{
 		{"token", []string{"X-Session-Token", app.Token()}, kratos.Token, app},
 		{"cookie", []string{"Cookie", "other=1; " + cookie}, kratos.Cookie, browser},
@@ -73,7 +73,7 @@ func TestRealCredentials(t *testing.T) {
 func TestRealLifecycle(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
-	register := func(t *testing.T, email string) (*demo.Visitor, kratos.Credential) {
+	register := func(t *testing.T, email string) (*demo.KratosUser, kratos.Credential) {
 		app := k.App()
 		must(t, app.Register(ctx, email, password, ""))
 		cred := credential(t, c, "X-Session-Token", app.Token())

@@ -70,43 +70,43 @@ func TestRealSettingsHook(t *testing.T) {
 	must(t, browser.Register(ctx, "ada@example.com", password, ""))
 	must(t, app.Register(ctx, "bob@example.com", password, ""))
 
-	for _, visitor := range []*demo.Visitor{browser, app} {
+	for _, user := range []*demo.KratosUser{browser, app} {
 		for name, change := range map[string]func() error{
 			"password": func() error {
-				return visitor.ChangeSettings(ctx, map[string]any{"method": "password", "password": "another " + password})
+				return user.ChangeSettings(ctx, map[string]any{"method": "password", "password": "another " + password})
 			},
 			"profile": func() error {
-				return visitor.ChangeSettings(ctx, map[string]any{"method": "profile", "traits": map[string]string{"email": visitor.Email, "name": "New"}})
+				return user.ChangeSettings(ctx, map[string]any{"method": "profile", "traits": map[string]string{"email": user.Email, "name": "New"}})
 			},
-			"totp": func() error { _, err := visitor.EnrolTOTP(ctx); return err },
+			"totp": func() error { _, err := user.EnrolTOTP(ctx); return err },
 		} {
 			caller.refuse = true
-			before := rawIdentity(t, k, visitor.IdentityID)
+			before := rawIdentity(t, k, user.IdentityID)
 			if err := change(); err == nil || !strings.Contains(err.Error(), "Passkey first") {
 				t.Errorf("%s, refused: %v", name, err)
 			}
 			body := caller.last(t)
-			want := map[string]any{"flow_id": body["flow_id"], "flow_type": "api", "identity_id": visitor.IdentityID.String()}
-			if cookie := visitor.Cookie(); cookie != nil {
+			want := map[string]any{"flow_id": body["flow_id"], "flow_type": "api", "identity_id": user.IdentityID.String()}
+			if cookie := user.Cookie(); cookie != nil {
 				want["flow_type"], want["session_cookie"] = "browser", "ory_kratos_session="+cookie.Value
 			}
 			if got, _ := json.Marshal(body); string(got) != mustJSON(t, want) {
 				t.Errorf("%s: told %s, want %s", name, got, mustJSON(t, want))
 			}
-			_, held, err := c.Holdings(ctx, visitor.IdentityID, nil)
+			_, held, err := c.Holdings(ctx, user.IdentityID, nil)
 			must(t, err)
-			if held.Any() || rawIdentity(t, k, visitor.IdentityID) != before {
+			if held.Any() || rawIdentity(t, k, user.IdentityID) != before {
 				t.Errorf("%s: stored all the same, holds %v", name, held.Kinds())
 			}
 		}
-		session, err := c.Session(ctx, proofOf(t, c, visitor))
+		session, err := c.Session(ctx, proofOf(t, c, user))
 		must(t, err)
 		last := session.Methods[len(session.Methods)-1]
 		if session.AAL != account.AAL2 || last.Name != "totp" || last.AAL != account.AAL2 {
 			t.Errorf("after a refused enrolment: %s by %+v", session.AAL, session.Methods)
 		}
 		caller.refuse = false
-		if _, err := visitor.EnrolTOTP(ctx); err != nil {
+		if _, err := user.EnrolTOTP(ctx); err != nil {
 			t.Errorf("let through: %v", err)
 		}
 		caller.last(t)

@@ -13,8 +13,8 @@ import (
 
 const sessionCookie = "ory_kratos_session"
 
-// Visitor is a user at Kratos' public API, with a browser or an app. It follows Kratos' self-service flows.
-type Visitor struct {
+// KratosUser is a user at Kratos' public API, with a browser or an app. It follows Kratos' self-service flows.
+type KratosUser struct {
 	Email      string
 	IdentityID uuid.UUID // after Register or Login
 	SessionID  uuid.UUID // after Register or Login
@@ -26,27 +26,27 @@ type Visitor struct {
 }
 
 // App returns a user with a native app, which holds a session token.
-func (k *Kratos) App() *Visitor {
-	return &Visitor{base: k.PublicURL, kind: "api", client: visitorClient(nil)}
+func (k *Kratos) App() *KratosUser {
+	return &KratosUser{base: k.PublicURL, kind: "api", client: userClient(nil)}
 }
 
 // Browser returns a user with a browser, which holds cookies. It needs a Kratos without Secure, because Go's cookie jar
 // does not send Secure cookies over http.
-func (k *Kratos) Browser() *Visitor {
+func (k *Kratos) Browser() *KratosUser {
 	jar, _ := cookiejar.New(nil) // it never fails
-	return &Visitor{base: k.BrowserURL, kind: "browser", client: visitorClient(jar)}
+	return &KratosUser{base: k.BrowserURL, kind: "browser", client: userClient(jar)}
 }
 
 // Token returns the session token of an app.
-func (v *Visitor) Token() string { return v.token }
+func (u *KratosUser) Token() string { return u.token }
 
 // Cookie returns the session cookie of a browser, as name and value, or nil.
-func (v *Visitor) Cookie() *http.Cookie {
-	base, err := url.Parse(v.base)
-	if err != nil || v.client.Jar == nil {
+func (u *KratosUser) Cookie() *http.Cookie {
+	base, err := url.Parse(u.base)
+	if err != nil || u.client.Jar == nil {
 		return nil
 	}
-	for _, cookie := range v.client.Jar.Cookies(base) {
+	for _, cookie := range u.client.Jar.Cookies(base) {
 		if cookie.Name == sessionCookie {
 			return cookie
 		}
@@ -55,37 +55,37 @@ func (v *Visitor) Cookie() *http.Cookie {
 }
 
 // Register creates an account with a password and signs in.
-func (v *Visitor) Register(ctx context.Context, email, password, name string) error {
-	return v.signIn(ctx, "registration", nil, email, map[string]any{
+func (u *KratosUser) Register(ctx context.Context, email, password, name string) error {
+	return u.signIn(ctx, "registration", nil, email, map[string]any{
 		"method": "password", "password": password, "traits": map[string]string{"email": email, "name": name},
 	})
 }
 
 // Login signs in with a password, with a new session.
-func (v *Visitor) Login(ctx context.Context, email, password string) error {
-	return v.signIn(ctx, "login", nil, email, map[string]any{
+func (u *KratosUser) Login(ctx context.Context, email, password string) error {
+	return u.signIn(ctx, "login", nil, email, map[string]any{
 		"method": "password", "password": password, "identifier": email,
 	})
 }
 
 // Refresh signs in again with a password; the current session becomes privileged.
-func (v *Visitor) Refresh(ctx context.Context, password string) error {
-	return v.signIn(ctx, "login", url.Values{"refresh": {"true"}}, v.Email, map[string]any{
-		"method": "password", "password": password, "identifier": v.Email,
+func (u *KratosUser) Refresh(ctx context.Context, password string) error {
+	return u.signIn(ctx, "login", url.Values{"refresh": {"true"}}, u.Email, map[string]any{
+		"method": "password", "password": password, "identifier": u.Email,
 	})
 }
 
 // StepUp raises the current session to aal2 with the secret from EnrolTOTP.
-func (v *Visitor) StepUp(ctx context.Context, secret string) error {
+func (u *KratosUser) StepUp(ctx context.Context, secret string) error {
 	code, err := TOTPCode(secret, time.Now())
 	if err != nil {
 		return err
 	}
-	return v.signIn(ctx, "login", url.Values{"aal": {"aal2"}}, v.Email, map[string]any{"method": "totp", "totp_code": code})
+	return u.signIn(ctx, "login", url.Values{"aal": {"aal2"}}, u.Email, map[string]any{"method": "totp", "totp_code": code})
 }
 
-func (v *Visitor) signIn(ctx context.Context, name string, query url.Values, email string, form map[string]any) error {
-	opened, err := v.open(ctx, name, query)
+func (u *KratosUser) signIn(ctx context.Context, name string, query url.Values, email string, form map[string]any) error {
+	opened, err := u.open(ctx, name, query)
 	if err != nil {
 		return err
 	}
@@ -101,27 +101,27 @@ func (v *Visitor) signIn(ctx context.Context, name string, query url.Values, ema
 			ID uuid.UUID `json:"id"`
 		} `json:"identity"`
 	}
-	if err := v.submit(ctx, name, opened, form, &signed); err != nil {
+	if err := u.submit(ctx, name, opened, form, &signed); err != nil {
 		return err
 	}
 	if signed.Session.ID == uuid.Nil {
 		return errors.New("kratos returned no session; check the session hook")
 	}
-	v.Email, v.SessionID = email, signed.Session.ID
+	u.Email, u.SessionID = email, signed.Session.ID
 	if signed.Token != "" {
-		v.token = signed.Token
+		u.token = signed.Token
 	}
 	for _, id := range []uuid.UUID{signed.Session.Identity.ID, signed.Identity.ID} {
 		if id != uuid.Nil {
-			v.IdentityID = id
+			u.IdentityID = id
 		}
 	}
 	return nil
 }
 
 // EnrolTOTP sets up an authenticator app in the settings flow, and returns its secret. The session must be privileged.
-func (v *Visitor) EnrolTOTP(ctx context.Context) (secret string, err error) {
-	opened, err := v.open(ctx, "settings", nil)
+func (u *KratosUser) EnrolTOTP(ctx context.Context) (secret string, err error) {
+	opened, err := u.open(ctx, "settings", nil)
 	if err != nil {
 		return "", err
 	}
@@ -130,26 +130,26 @@ func (v *Visitor) EnrolTOTP(ctx context.Context) (secret string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return secret, v.submit(ctx, "settings", opened, map[string]any{"method": "totp", "totp_code": code}, nil)
+	return secret, u.submit(ctx, "settings", opened, map[string]any{"method": "totp", "totp_code": code}, nil)
 }
 
 // ChangeSettings opens the settings flow and submits one form of it. The session must be privileged.
-func (v *Visitor) ChangeSettings(ctx context.Context, form map[string]any) error {
-	opened, err := v.open(ctx, "settings", nil)
+func (u *KratosUser) ChangeSettings(ctx context.Context, form map[string]any) error {
+	opened, err := u.open(ctx, "settings", nil)
 	if err != nil {
 		return err
 	}
-	return v.submit(ctx, "settings", opened, form, nil)
+	return u.submit(ctx, "settings", opened, form, nil)
 }
 
 // EnrolLookupSecrets sets up Kratos' own backup codes. The session must be privileged.
-func (v *Visitor) EnrolLookupSecrets(ctx context.Context) error {
-	opened, err := v.open(ctx, "settings", nil)
+func (u *KratosUser) EnrolLookupSecrets(ctx context.Context) error {
+	opened, err := u.open(ctx, "settings", nil)
 	if err != nil {
 		return err
 	}
 	for _, action := range []string{"lookup_secret_regenerate", "lookup_secret_confirm"} {
-		if err := v.submit(ctx, "settings", opened, map[string]any{"method": "lookup_secret", action: true}, nil); err != nil {
+		if err := u.submit(ctx, "settings", opened, map[string]any{"method": "lookup_secret", action: true}, nil); err != nil {
 			return err
 		}
 	}
@@ -158,8 +158,8 @@ func (v *Visitor) EnrolLookupSecrets(ctx context.Context) error {
 
 // PasskeyOptions opens Kratos' own settings flow and returns its creation options for a passkey, as JSON, with the flow
 // that AddPasskey finishes. Browsers only.
-func (v *Visitor) PasskeyOptions(ctx context.Context) (options, flowID string, err error) {
-	opened, err := v.open(ctx, "settings", nil)
+func (u *KratosUser) PasskeyOptions(ctx context.Context) (options, flowID string, err error) {
+	opened, err := u.open(ctx, "settings", nil)
 	if err != nil {
 		return "", "", err
 	}
@@ -171,25 +171,25 @@ func (v *Visitor) PasskeyOptions(ctx context.Context) (options, flowID string, e
 
 // AddPasskey submits a new credential, as Kratos' settings page does: the call that is the reason for this project,
 // because Kratos answers 403 session_refresh_required once the session is older than privileged_session_max_age.
-func (v *Visitor) AddPasskey(ctx context.Context, flowID, credential string) error {
+func (u *KratosUser) AddPasskey(ctx context.Context, flowID, credential string) error {
 	var opened flow
-	if err := call(ctx, v.client, http.MethodGet, v.base+"/self-service/settings/flows?id="+url.QueryEscape(flowID), v.token, nil, &opened); err != nil {
+	if err := call(ctx, u.client, http.MethodGet, u.base+"/self-service/settings/flows?id="+url.QueryEscape(flowID), u.token, nil, &opened); err != nil {
 		return err
 	}
-	return v.submit(ctx, "settings", opened, map[string]any{"method": "passkey", "passkey_settings_register": credential}, nil)
+	return u.submit(ctx, "settings", opened, map[string]any{"method": "passkey", "passkey_settings_register": credential}, nil)
 }
 
-func (v *Visitor) open(ctx context.Context, name string, query url.Values) (flow, error) {
+func (u *KratosUser) open(ctx context.Context, name string, query url.Values) (flow, error) {
 	var opened flow
-	address := v.base + "/self-service/" + name + "/" + v.kind + "?" + query.Encode()
-	err := call(ctx, v.client, http.MethodGet, address, v.token, nil, &opened)
+	address := u.base + "/self-service/" + name + "/" + u.kind + "?" + query.Encode()
+	err := call(ctx, u.client, http.MethodGet, address, u.token, nil, &opened)
 	return opened, err
 }
 
-func (v *Visitor) submit(ctx context.Context, name string, opened flow, form map[string]any, into any) error {
+func (u *KratosUser) submit(ctx context.Context, name string, opened flow, form map[string]any, into any) error {
 	if token := opened.value("csrf_token"); token != "" {
 		form["csrf_token"] = token
 	}
-	address := v.base + "/self-service/" + name + "?flow=" + url.QueryEscape(opened.ID)
-	return call(ctx, v.client, http.MethodPost, address, v.token, form, into)
+	address := u.base + "/self-service/" + name + "?flow=" + url.QueryEscape(opened.ID)
+	return call(ctx, u.client, http.MethodPost, address, u.token, form, into)
 }

@@ -46,8 +46,8 @@ const (
 	rpID    = "example.com"
 )
 
-// house is a complete service on a real SQLite file, with a Kratos in memory. Replicas share both.
-type house struct {
+// harness is a complete service on a real SQLite file, with a Kratos in memory. Replicas share both.
+type harness struct {
 	t       testing.TB
 	raw     *sql.DB // the SQLite file, opened separately
 	clock   *clock
@@ -83,8 +83,8 @@ var migrated = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// newHouse returns a house; edits change its settings first.
-func newHouse(t testing.TB, edits ...func(*house)) *house {
+// newHarness returns a harness; edits change its settings first.
+func newHarness(t testing.TB, edits ...func(*harness)) *harness {
 	t.Helper()
 	schema, err := migrated()
 	if err != nil {
@@ -99,7 +99,7 @@ func newHouse(t testing.TB, edits ...func(*house)) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { opened.Close() })
-	h := houseOn(t, opened, edits...)
+	h := harnessOn(t, opened, edits...)
 	h.raw = openRaw(t, path)
 	return h
 }
@@ -115,9 +115,9 @@ func openRaw(t testing.TB, path string) *sql.DB {
 	return raw
 }
 
-func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
+func harnessOn(t testing.TB, records store.Store, edits ...func(*harness)) *harness {
 	t.Helper()
-	h := &house{
+	h := &harness{
 		t:      t,
 		clock:  &clock{now: time.Now().UTC().Truncate(time.Second)},
 		kratos: newKratos(),
@@ -148,7 +148,7 @@ func houseOn(t testing.TB, records store.Store, edits ...func(*house)) *house {
 	return h
 }
 
-func (h *house) build() {
+func (h *harness) build() {
 	h.t.Helper()
 	h.rules.Now, h.config.Now = h.clock.Now, h.clock.Now
 	sealer, err := seal.New(h.rules.Secrets)
@@ -175,7 +175,7 @@ func (h *house) build() {
 }
 
 // replica is another process on the same database and Kratos, with its own clock.
-func (h *house) replica(edits ...func(*house)) *house {
+func (h *harness) replica(edits ...func(*harness)) *harness {
 	h.t.Helper()
 	other := *h
 	other.clock = &clock{now: h.clock.Now()}
@@ -224,7 +224,7 @@ func (l *lines) String() string {
 }
 
 // query runs SQL directly, for what the API cannot do.
-func (h *house) query(statement string, args ...any) [][]any {
+func (h *harness) query(statement string, args ...any) [][]any {
 	h.t.Helper()
 	rows, err := h.raw.Query(statement, args...)
 	if err != nil {
@@ -255,7 +255,7 @@ var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audi
 	"factors", "passkey_sessions", "session_endings", "authorization_codes", "tombstones"}
 
 // dump returns the content of the database.
-func (h *house) dump() string {
+func (h *harness) dump() string {
 	h.t.Helper()
 	var out strings.Builder
 	for _, table := range tables {
@@ -270,7 +270,7 @@ func (h *house) dump() string {
 	return out.String()
 }
 
-func (h *house) count(table string) int {
+func (h *harness) count(table string) int {
 	h.t.Helper()
 	return int(h.query("SELECT count(*) FROM " + table)[0][0].(int64))
 }
@@ -283,20 +283,20 @@ type person struct {
 	token string
 }
 
-func (h *house) person(login string) *person {
+func (h *harness) person(login string) *person {
 	h.t.Helper()
 	id := h.kratos.newIdentity(login)
 	return h.signIn(id, login)
 }
 
-func (h *house) signIn(id uuid.UUID, login string) *person {
+func (h *harness) signIn(id uuid.UUID, login string) *person {
 	token := h.kratos.signIn(id, h.clock.Now())
 	c := h.browser()
 	c.cookies[sessionCookie] = token
 	return &person{caller: c, id: id, email: login, token: token}
 }
 
-func (p *person) sessionID(h *house) uuid.UUID { return h.kratos.sessions[p.token].ID }
+func (p *person) sessionID(h *harness) uuid.UUID { return h.kratos.sessions[p.token].ID }
 
 // device is an authenticator at origin.
 func device(edits ...func(*webauthntest.Authenticator)) *webauthntest.Authenticator {
@@ -308,13 +308,13 @@ func device(edits ...func(*webauthntest.Authenticator)) *webauthntest.Authentica
 }
 
 // adminWith is a caller of the admin listener with a new key of these scopes.
-func (h *house) adminWith(scopes ...string) *caller {
+func (h *harness) adminWith(scopes ...string) *caller {
 	h.t.Helper()
 	key, _ := h.adminKey(nil, scopes...)
 	return h.adminBy(key)
 }
 
-func (h *house) adminBy(key string) *caller {
+func (h *harness) adminBy(key string) *caller {
 	c := h.caller(h.admin)
 	if key != "" {
 		c.header.Set("Authorization", "Bearer "+key)
@@ -322,7 +322,7 @@ func (h *house) adminBy(key string) *caller {
 	return c
 }
 
-func (h *house) adminKey(expiresAt *time.Time, scopes ...string) (key string, id uuid.UUID) {
+func (h *harness) adminKey(expiresAt *time.Time, scopes ...string) (key string, id uuid.UUID) {
 	h.t.Helper()
 	key, made, err := h.service.Keys.Create(h.t.Context(), admin.System, audit.Request{}, "key "+uuid.NewString(), scopes, expiresAt)
 	if err != nil {
