@@ -163,7 +163,7 @@ func TestTokenEndpointTakesFormsOnly(t *testing.T) {
 
 // Kratos presents any code that a browser brings to its callback, so refused codes must not fill the append-only log.
 func TestFloodOfRefusedCodes(t *testing.T) {
-	h := newHouse(t, minting)
+	h := newHarness(t, minting)
 	c := h.app().with("Authorization", basic("kratos client", kratosSecret))
 	for range 200 {
 		c.form("/oauth2/token", tokenForm("made-up")).wantOAuth(400, "invalid_grant")

@@ -96,7 +96,7 @@ func serveProvider(mux *http.ServeMux, provider *oidc.Provider) {
 		id, secret, _ := r.BasicAuth()
 		id, _ = url.QueryUnescape(id)
 		secret, _ = url.QueryUnescape(secret)
-		token, err := provider.Redeem(r.Context(), oidc.TokenRequest{Form: r.PostForm, ClientID: id, ClientSecret: secret}, (*mint)(nil).event)
+		token, err := provider.Redeem(r.Context(), oidc.TokenRequest{Form: r.PostForm, ClientID: id, ClientSecret: secret}, mintEvents{})
 		if fault, ok := errors.AsType[*oidc.Fault](err); ok {
 			answer(w, http.StatusBadRequest, map[string]string{"error": fault.Code})
 			return
@@ -105,9 +105,14 @@ func serveProvider(mux *http.ServeMux, provider *oidc.Provider) {
 	})
 }
 
-func (*mint) event(kind string, identityID uuid.UUID) store.AuditEvent {
-	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: kind, IdentityID: identityID, ActorKind: "system", RequestID: "request"}
+// mintEvents implements oidc.Events; it records every refusal.
+type mintEvents struct{}
+
+func (mintEvents) Effect(kind string) store.AuditEvent {
+	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: kind, ActorKind: "system", RequestID: "request"}
 }
+
+func (e mintEvents) Refusal(kind string) store.AuditEvent { return e.Effect(kind) }
 
 func someChallenge() store.Challenge {
 	return store.Challenge{Hash: sha256.Sum256([]byte(rand.Text())), ExpiresAt: time.Now().Add(time.Hour)}
