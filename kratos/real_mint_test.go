@@ -105,12 +105,14 @@ func serveProvider(mux *http.ServeMux, provider *oidc.Provider) {
 	})
 }
 
+func (*mint) event(kind string, identityID uuid.UUID) store.AuditEvent {
+	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: kind, IdentityID: identityID, ActorKind: "system", RequestID: "request"}
+}
+
 // mintEvents implements oidc.Events; it records every refusal.
 type mintEvents struct{}
 
-func (mintEvents) Effect(kind string) store.AuditEvent {
-	return store.AuditEvent{ID: uuid.Must(uuid.NewV7()), At: time.Now(), Type: kind, ActorKind: "system", RequestID: "request"}
-}
+func (mintEvents) Effect(kind string) store.AuditEvent { return (*mint)(nil).event(kind, uuid.Nil) }
 
 func (e mintEvents) Refusal(kind string) store.AuditEvent { return e.Effect(kind) }
 
