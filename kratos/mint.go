@@ -10,31 +10,6 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// MinterConfig holds the settings of minting.
-type MinterConfig struct {
-	Provider string        // the ID of our provider in kratos.yml
-	Timeout  time.Duration // for one minting; default 3 s
-	Host     string        // of our own pages, which set the session cookie in browsers
-}
-
-// Minter turns a verified login into a real Kratos session: it acts as the browser in Kratos' oidc login. Since
-// Latchkey is the OpenID provider as well, no browser has to be redirected.
-type Minter struct {
-	cfg      MinterConfig
-	client   *Client
-	linkings linkings
-}
-
-var _ webauthnsvc.SessionMinter = (*Minter)(nil)
-
-// NewMinter returns a Minter that uses the client's addresses.
-func NewMinter(cfg MinterConfig, client *Client) *Minter {
-	if cfg.Timeout == 0 {
-		cfg.Timeout = 3 * time.Second
-	}
-	return &Minter{cfg: cfg, client: client}
-}
-
 // Begin opens a login at Kratos. It may take half of the time of a minting, so that enough is left for the callback.
 // Any failure is ErrKratosUnavailable, and leaves nothing behind.
 func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
