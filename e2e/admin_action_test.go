@@ -36,7 +36,7 @@ func testConsoleReset(t *testing.T, s *stack) {
 	tb.see(user.IdentityID.String())
 }
 
-// testConsoleCode: support gives somebody a code, and it works.
+// testConsoleCode: support issues a code to a user, and it works.
 func testConsoleCode(t *testing.T, s *stack) {
 	user, person, device := s.customer(t)
 	tb := staff("support")(s, t)
@@ -59,7 +59,7 @@ func testConsoleCode(t *testing.T, s *stack) {
 	s.onRecord(t, user.IdentityID, "recovery_codes.helpdesk_created", tb.user.IdentityID)
 }
 
-// testConsoleLists: filters narrow what is shown, pages follow each other, and the back button goes back.
+// testConsoleLists: filters narrow the lists, pages follow each other, and the back button returns.
 func testConsoleLists(t *testing.T, s *stack) {
 	user, _, device := s.customer(t)
 	for range 31 { // more than a page of the log
@@ -118,7 +118,7 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 			t.Errorf("an auditor is offered %q", button)
 		}
 	}
-	// The server holds, whatever the page shows.
+	// The server refuses it, whatever the page displays.
 	me := s.withCookie(tb.user)
 	me.header.Set("Sec-Fetch-Site", "same-origin")
 	for _, path := range []string{"/identities/" + user.IdentityID.String() + "/mfa-reset", "/identities/" + user.IdentityID.String() + "/recovery-code"} {

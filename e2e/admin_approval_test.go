@@ -8,8 +8,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestConsoleApprovals: with two approvals a code asked for in the console waits for another admin, and is shown to the one
-// who asked; the last passkey goes the same way.
+// TestConsoleApprovals: with two approvals, a code requested in the console waits for another admin, and only the
+// requester sees it. The removal of the last passkey waits in the same way.
 func TestConsoleApprovals(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2")

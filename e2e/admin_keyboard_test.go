@@ -9,7 +9,7 @@ import (
 
 func quoted(text string) string { return strconv.Quote(text) }
 
-// testConsoleKeyboard: support without a mouse finds somebody and pauses a passkey.
+// testConsoleKeyboard: with the keyboard alone, support finds a user and suspends a passkey.
 func testConsoleKeyboard(t *testing.T, s *stack) {
 	user, person, _ := s.customer(t)
 	name := person.passkeys(t)[0].Name

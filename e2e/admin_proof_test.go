@@ -7,8 +7,8 @@ import (
 	"latchkey/demo"
 )
 
-// TestConsoleProof: a change asks for the passkey by itself once the last proof is too old. Where that fails, nothing is
-// changed, and what was typed is still there.
+// TestConsoleProof: a change prompts for the passkey if the last step-up is too old. If that fails, nothing changes,
+// and the form keeps its input.
 func TestConsoleProof(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t)
@@ -40,8 +40,8 @@ func TestConsoleProof(t *testing.T) {
 	}
 }
 
-// TestConsoleOnAdminListener: where the console is not public, it opens on the admin listener, under the host name that
-// Kratos' cookie has. There it sends people to the public listener for their proof, and they come back to where they were.
+// TestConsoleOnAdminListener: if the console is not public, it works on the admin listener, under the host name of
+// Kratos' cookie. It sends admins to the public listener for a step-up, and they return to the same view.
 func TestConsoleOnAdminListener(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
@@ -67,7 +67,7 @@ func TestConsoleOnAdminListener(t *testing.T) {
 	s.onRecord(t, user.IdentityID, "passkey.suspended", tb.user.IdentityID)
 }
 
-// TestConsoleTwoAdmins: with two approvals, who asked for a reset cannot approve it; another admin can.
+// TestConsoleTwoAdmins: with two approvals, the requester of a reset cannot approve it; another admin can.
 func TestConsoleTwoAdmins(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t, "LATCHKEY_ADMIN_RESET_APPROVALS=2")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// {customer} and {admin} stand for the IDs of people with a passkey.
+// {customer} and {admin} are replaced by the IDs of users with a passkey.
 var consoleStates = []state{
 	{"signed-out", nobody, "/admin", nil, "Sign in to the console"},
 	{"no-role", holder, "/admin", nil, "Your account has no role here"},
@@ -58,8 +58,8 @@ var consoleStates = []state{
 	}, "Programs that use it are refused"},
 }
 
-// clerk is the tab of the one member of staff of that role, who has confirmed before. More of them would make the lists longer
-// that the checker looks at, and a new tab loads all scripts again.
+// clerk returns the tab of the only user with that role, who has stepped up. More users would make the checked lists
+// longer, and a new tab would load all scripts again.
 func clerk(role string) func(*stack, *testing.T) *tab {
 	return func(s *stack, t *testing.T) *tab {
 		t.Helper()

@@ -26,8 +26,8 @@ func startConsole(t testing.TB, env ...string) *stack {
 	return s
 }
 
-// colleague is signed in, has a passkey that another admin has confirmed and that role ("": none), and has not stepped up
-// yet. The passkey came before the role.
+// colleague is a signed-in user with that role ("": none) and a passkey that another admin has confirmed, before a
+// step-up. The passkey is older than the role.
 func colleague(role string) func(*stack, *testing.T) *tab {
 	return func(s *stack, t *testing.T) *tab {
 		t.Helper()
@@ -38,7 +38,7 @@ func colleague(role string) func(*stack, *testing.T) *tab {
 	}
 }
 
-// confirmPasskeys makes the person's passkeys count for changes, as the operator does for the first admin.
+// confirmPasskeys confirms the user's passkeys for changes, as the operator does for the first admin.
 func (s *stack) confirmPasskeys(t testing.TB, user *demo.KratosUser) {
 	t.Helper()
 	var page struct{ Passkeys []struct{ ID string } }
@@ -67,7 +67,7 @@ func staff(role string) func(*stack, *testing.T) *tab {
 	}
 }
 
-// customer is somebody with a passkey, whom staff look at.
+// customer is a user with a passkey, as admins see it.
 func (s *stack) customer(t testing.TB) (*demo.KratosUser, caller, *webauthntest.Authenticator) {
 	t.Helper()
 	user, person := s.app(t)
@@ -88,7 +88,7 @@ func (tb *tab) act(button, reason, agree string) {
 	tb.pressAt("agree: "+agree, shadow+`.all('dialog button').find((e) => `+shadow+`.name(e) === `+strconv.Quote(agree)+`)`)
 }
 
-// TestConsole is the day of people who work with it. What they do is read back from the API and from Kratos.
+// TestConsole follows admins through their work, and verifies the results through the API and at Kratos.
 func TestConsole(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t)
@@ -109,7 +109,7 @@ func TestConsole(t *testing.T) {
 	}
 }
 
-// testConsoleDoors: who is not signed in, has no role, or has not confirmed, is told the way in.
+// testConsoleDoors: users who are not signed in, have no role or have not stepped up see what to do.
 func testConsoleDoors(t *testing.T, s *stack) {
 	console := s.latchkey.PublicURL + "/admin"
 	tb := newTab(t)
@@ -143,7 +143,7 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	tb.see("(auditor)")
 	tb.focused()
 
-	// Whoever loses the role, or the session, loses the console.
+	// Without the role or the session, the console is closed.
 	s.giveRole(t, tb.user, "")
 	tb.open(console + "?again")
 	tb.see("Your account has no role here")
@@ -206,7 +206,7 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	tb.see("This person has no passkey.")
 }
 
-// onRecord wants an event about a person that bears who did it.
+// onRecord fails the test unless there is an event about the identity with that actor.
 func (s *stack) onRecord(t testing.TB, person uuid.UUID, kind string, by uuid.UUID) {
 	t.Helper()
 	var list struct {

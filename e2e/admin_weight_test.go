@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// TestConsoleWeights loads each view as somebody does who has never been there. The view of a person may weigh more than a
-// page: it brings all that can be done to one, and is no page that customers wait for.
+// TestConsoleWeights loads each view with an empty cache. The view of a user may be heavier than a public page: it
+// has all actions on a user, and customers never wait for it.
 func TestConsoleWeights(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t)

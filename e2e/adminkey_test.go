@@ -11,8 +11,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestFreshDatabase: on an empty database, without any admin key and without Kratos, it serves, locks the admin API and
-// says what to do; a key made meanwhile works at once.
+// TestFreshDatabase: on an empty database, without any admin key and without Kratos, Latchkey serves, locks the admin
+// API and names the command to use. A key created meanwhile works at once.
 func TestFreshDatabase(t *testing.T) {
 	t.Parallel()
 	k := startKratos(t, demo.KratosOptions{})

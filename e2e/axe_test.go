@@ -18,10 +18,10 @@ var axeCore = sync.OnceValues(func() (string, error) {
 	return string(script) + ";0", nil
 })
 
-// WCAG 2.2 at level AA, and what axe's authors hold to be good practice.
+// WCAG 2.2 at level AA, and axe's best practices.
 const allRules = `['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`
 
-// Those rules of them that look at colours; a theme changes nothing else.
+// The rules about colours; a theme changes nothing else.
 const colourRules = `{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }`
 
 // axeRun is a script that gives what the checker finds. Scripts that a debugger evaluates are exempt from the page's policy, so

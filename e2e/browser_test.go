@@ -62,19 +62,19 @@ func stopBrowser() error {
 	return chromedp.Cancel(ctx)
 }
 
-// tab is a page in a browser that nobody else uses, with one authenticator. All its verbs end the test on failure.
+// tab is a page in a browser context of its own, with one authenticator. All its methods end the test on failure.
 type tab struct {
 	t      *testing.T
 	ctx    context.Context
 	device *device
-	user   *demo.KratosUser // who is signed in, if the test knows
+	user   *demo.KratosUser // the signed-in user, if the test knows it
 	codes  []string         // their recovery codes
 
 	mu     sync.Mutex
 	faults []string // what the pages' scripts and policies complained about
 }
 
-// A real browser keeps a conditional request pending until the person picks a passkey; the virtual authenticator would
+// A real browser keeps a conditional request pending until the user picks a passkey; the virtual authenticator would
 // pick one at once. This script waits for the test to call pick().
 const holdAutofill = `(() => {
   const get = navigator.credentials?.get.bind(navigator.credentials);
@@ -125,7 +125,7 @@ func (tb *tab) notice(event any) {
 	}
 }
 
-// thrown says what and where, if the page tells.
+// thrown describes an exception, with its position if the page reports it.
 func thrown(details *runtime.ExceptionDetails) string {
 	what := details.Text
 	if details.Exception != nil {

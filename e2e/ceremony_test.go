@@ -46,7 +46,7 @@ func (c caller) begin(t testing.TB, kind string) begun {
 	return b
 }
 
-// created is the answer of an authenticator that makes a passkey.
+// created is an authenticator's response to a registration.
 func (b begun) created(t testing.TB, a *webauthntest.Authenticator) finish {
 	t.Helper()
 	credential, err := a.Create(b.PublicKey)
@@ -67,7 +67,7 @@ func (c caller) finish(t testing.TB, kind string, f finish) answer {
 	return c.do(t, http.MethodPost, "/v1/"+kind+"/finish", f)
 }
 
-// register makes a passkey for the caller's identity.
+// register registers a passkey for the caller's identity.
 func (c caller) register(t testing.TB, a *webauthntest.Authenticator) passkey {
 	t.Helper()
 	var made passkey

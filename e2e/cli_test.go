@@ -17,7 +17,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// commandLine runs the binary with the configuration of the stack, and these variables beside it.
+// commandLine runs the binary with the configuration of the stack, and these additional variables.
 func (s *stack) commandLine(t *testing.T, env []string, code int, args ...string) (stdout, stderr string) {
 	t.Helper()
 	cmd := s.latchkey.Command(args...)
@@ -84,7 +84,7 @@ func TestSupportByCommand(t *testing.T) {
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
 
-			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // nobody to ask
+			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // no approver given
 			s.commandLine(t, env, 4, "mfa-reset", uuid.NewString(), "--reason", "lost", "--yes")
 			told, _ := s.commandLine(t, env, 0, "mfa-reset", id, "--reason", "lost\nand found", "--approved-by", "team lead", "--yes")
 			if !strings.Contains(told, "done") || !strings.Contains(told, "removed (1)") {
@@ -105,7 +105,7 @@ func TestSupportByCommand(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &pending); err != nil || pending.State != "pending" || !strings.Contains(told, "another admin must approve") {
 			t.Fatalf("got %s%s", text, told)
 		}
-		s.commandLine(t, two, 1, "mfa-reset", "approve", pending.ID.String()) // the machine has asked for it itself
+		s.commandLine(t, two, 1, "mfa-reset", "approve", pending.ID.String()) // requested on the command line itself
 		remote := []string{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY=" + key}
 		s.commandLine(t, remote, 0, "mfa-reset", "approve", pending.ID.String())
 		s.commandLine(t, two, 1, "mfa-reset", "cancel", pending.ID.String(), "--reason", "x")

@@ -11,14 +11,14 @@ import (
 	"latchkey/demo"
 )
 
-// A browser without a window cannot make a passkey by itself: it would ask. This script has it asked outright, with what
-// the page wished for kept where the test can see it.
+// A headless browser cannot create a passkey without a prompt. This script lets it prompt, and keeps the options of
+// the page for the test.
 const askOutright = `(() => {
   const create = navigator.credentials?.create.bind(navigator.credentials);
   if (create) navigator.credentials.create = ({mediation, ...options}) => { window.mediation = mediation; return create(options) };
 })()`
 
-// absent has the authenticator say that nobody was there (UP), and that it verified nobody (UV).
+// absent makes the authenticator report neither user presence nor user verification.
 func (d *device) absent(up, uv bool) {
 	d.tb.t.Helper()
 	ctx, cancel := d.tb.within()
@@ -36,7 +36,7 @@ func (d *device) forget() {
 	must(d.tb.t, err)
 }
 
-// upgrader is a new person who has just signed in with a password, at a page of that Latchkey.
+// upgrader is a new user who has just signed in with a password, at a page of that Latchkey.
 func (s *stack) upgrader(t *testing.T) *tab {
 	t.Helper()
 	user, _ := s.browser(t)
@@ -50,8 +50,8 @@ func (s *stack) upgrader(t *testing.T) *tab {
 	return tb
 }
 
-// TestConditionalCreate: right after a password login the browser makes a passkey without asking. Only then may nobody
-// have been there.
+// TestConditionalCreate: right after a password login, the browser creates a passkey without a prompt. Only then may
+// user presence be absent.
 func TestConditionalCreate(t *testing.T) {
 	t.Parallel()
 	conditionally := map[string]any{"mediation": "conditional"}

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// BenchmarkMint is a whole login, begin and finish, that ends in no session, or in one that a real Kratos made.
+// BenchmarkMint measures a whole login, begin and finish, without a session and with one from a real Kratos.
 func BenchmarkMint(b *testing.B) {
 	s := startStack(b, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
 	_, person := s.app(b)

@@ -13,7 +13,7 @@ type device struct {
 	id webauthn.AuthenticatorID
 }
 
-// newDevice takes the place of the one before, as if the person sat down at another machine.
+// newDevice replaces the authenticator, as if the user moved to another machine.
 func (tb *tab) newDevice() *device {
 	tb.t.Helper()
 	return tb.newAuthenticator("internal", true)
@@ -48,7 +48,7 @@ func (tb *tab) newAuthenticator(transport webauthn.AuthenticatorTransport, synce
 	return tb.device
 }
 
-// hold gives it a passkey that another authenticator has made.
+// hold adds a passkey that another authenticator has created.
 func (d *device) hold(made *webauthntest.Passkey, owner string) {
 	d.tb.t.Helper()
 	private, err := made.PrivateKey()
@@ -62,7 +62,7 @@ func (d *device) hold(made *webauthntest.Passkey, owner string) {
 	must(d.tb.t, err)
 }
 
-// knowsPerson says whether fingerprint, face or PIN will be accepted from now on.
+// knowsPerson sets whether user verification succeeds from now on.
 func (d *device) knowsPerson(yes bool) {
 	d.tb.t.Helper()
 	ctx, cancel := d.tb.within()

@@ -8,7 +8,8 @@ import (
 	"latchkey/demo"
 )
 
-// TestFactorQuestion: what was added at Kratos beside a passkey, with the password alone, is asked about on /passkeys.
+// TestFactorQuestion: /passkeys asks about a factor that was added at Kratos, next to a passkey, with the password
+// alone.
 func TestFactorQuestion(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
@@ -24,7 +25,8 @@ func TestFactorQuestion(t *testing.T) {
 	}
 }
 
-// withStrangeApp is a person with a passkey, to whose account somebody with the password has added an authenticator app.
+// withStrangeApp is a user with a passkey to whose account an attacker with the password has added an authenticator
+// app.
 func (s *stack) withStrangeApp(t *testing.T) (tb *tab, thief *demo.KratosUser) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
@@ -49,7 +51,7 @@ func testFactorIsMine(t *testing.T, s *stack) {
 	tb.do("load again", chromedp.Reload())
 	tb.see(askedAboutApp)
 	tb.tabTo("Yes, it is mine")
-	tb.press("Yes, it is mine") // the session is not fresh: the device is asked first
+	tb.press("Yes, it is mine") // the session is not fresh: the passkey prompt comes first
 	tb.said("Thank you. It counts as yours from now on.")
 	tb.focusIs("Your passkeys")
 	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
@@ -94,7 +96,7 @@ func testNoQuestion(t *testing.T, s *stack) {
 	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
 }
 
-// standing is what GET /v1/session says of factors.
+// standing returns the factors of GET /v1/session.
 type standing struct {
 	Factors []struct {
 		ID      string `json:"id"`

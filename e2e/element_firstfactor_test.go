@@ -9,8 +9,8 @@ import (
 	"latchkey/demo"
 )
 
-// withFoundKey is a person with a passkey in the browser and a security key without a PIN. The finder of the key has set a
-// password at Kratos, and an address of their own.
+// withFoundKey is a user with a passkey in the browser and a security key without a PIN. The finder of the key has
+// set a password at Kratos, and an address of their own.
 func (s *stack) withFoundKey(t *testing.T) (tb *tab, thief caller) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
@@ -39,8 +39,8 @@ const (
 	askedAboutAddress  = "Your account has had a new email address or phone number since "
 )
 
-// TestFirstFactorQuestion: a password and an address that were not there when the first passkey was set up are asked about
-// beside a key without a PIN. What is not the person's stays at Kratos, and the page says so.
+// TestFirstFactorQuestion: next to a key without a PIN, the page asks about a password and an address that are newer
+// than the first passkey. Those that are not the user's stay at Kratos, and the page says so.
 func TestFirstFactorQuestion(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
@@ -81,7 +81,7 @@ func TestFirstFactorQuestion(t *testing.T) {
 			}
 		}
 	}
-	if disowned != 1 || vouched != 0 { // a vouched first factor is asked about no more
+	if disowned != 1 || vouched != 0 { // a vouched first factor is not asked about again
 		t.Errorf("%d disowned and %d vouched ones are listed", disowned, vouched)
 	}
 }

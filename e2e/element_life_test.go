@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// testBackButton: a page that the browser brings back as it was left holds nothing of whoever used it before.
+// testBackButton: a page restored by the back button contains nothing of its previous user.
 func testBackButton(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	codes := tb.shownCodes("Create recovery codes")
@@ -34,7 +34,8 @@ func testBackButton(t *testing.T, s *stack) {
 	tb.forgiven()
 }
 
-// testSupportDetails: what a person copies for support leads to the line of the log that has the cause, and holds no secret.
+// testSupportDetails: the details that a user copies for support identify the log line with the cause, and contain no
+// secret.
 func testSupportDetails(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	// The passkey is revoked, and the device does not know.
@@ -80,7 +81,7 @@ func testSupportDetails(t *testing.T, s *stack) {
 	tb.forgiven()
 }
 
-// testSentencesAgain: sentences that did not come are asked for again by the next element.
+// testSentencesAgain: the next element retries to load texts that failed to load.
 func testSentencesAgain(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	s.openElement(tb, "")

@@ -57,7 +57,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username'`)
 	tb.fill("#who", s.strangerWithDevice(t))
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed too early.") // no passkey here belongs to nobody
+	tb.see("The passkey prompt was closed too early.") // the device has no passkey
 }
 
 // strangerWithDevice is an identifier of no account whose decoys include one of this device's kind. Of one in twenty all decoys
@@ -75,7 +75,7 @@ func (s *stack) strangerWithDevice(t *testing.T) string {
 	return ""
 }
 
-// The person picks a passkey in the field, before and after a prompt that came to nothing.
+// The user picks a passkey in the field, before and after a cancelled prompt.
 func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	const offered = `typeof window.pick === 'function'`
@@ -85,7 +85,7 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 	tb.hears("signed-in")
 
-	// Where storage is blocked, browsers refuse locks: the login begins without.
+	// If storage is blocked, browsers refuse locks: the login begins without one.
 	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
 	evaluate[any](tb, `void (LockManager.prototype.request = () => Promise.reject(new DOMException('no storage', 'SecurityError')))`)
 	tb.press("Sign in with a passkey")
@@ -104,7 +104,8 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.hears("failed", "signed-in")
 }
 
-// A login that makes a session goes on to return-to; one that makes none stays, unless somebody waits there.
+// A login that creates a session continues to return-to. One without a session stays, unless the page handles the
+// event.
 func testLoginElementSession(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	onward := s.appURL + "/?body=Welcome"
@@ -122,7 +123,7 @@ func testLoginElementSession(t *testing.T, s *stack) {
 	s.openElement(tb, `<latchkey-login session="none" return-to="/?body=Welcome" asked></latchkey-login>`)
 	tb.press("Sign in with a passkey")
 	tb.at(onward)
-	// Where nobody allows people to be sent, they are not sent.
+	// Without an allowed address, there is no redirect.
 	s.openElement(tb, `<latchkey-login session="none" return-to="https://elsewhere.example/" asked></latchkey-login>`)
 	tb.press("Sign in with a passkey")
 	tb.at(s.appURL + "/")
@@ -156,7 +157,7 @@ func testLoginElementLife(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 	tb.hears("signed-in")
 
-	// Out of the page in the middle of a prompt: the prompt ends, and nobody is told.
+	// The element is removed during a prompt: the prompt ends, and there is no event.
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
 	tb.see("Confirm it’s you")
 	evaluate[any](tb, `(() => {

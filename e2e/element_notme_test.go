@@ -25,7 +25,7 @@ func TestNotMe(t *testing.T) {
 	}
 }
 
-// withStrangePasskey is a person with a passkey and one more, which is on the device of somebody else.
+// withStrangePasskey is a user with a passkey and a second one, which is on an attacker's device.
 func (s *stack) withStrangePasskey(t *testing.T) (tb *tab, strange passkey) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
@@ -69,7 +69,7 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 	tb.sound("gone")
 }
 
-// testNotMeOnlyPasskey: one that is to go cannot confirm that it goes, so another has to be there first.
+// testNotMeOnlyPasskey: a passkey cannot confirm its own removal, so the user has to add another one first.
 func testNotMeOnlyPasskey(t *testing.T, s *stack) {
 	tb := holder(s, t)
 	tb.width(narrow)

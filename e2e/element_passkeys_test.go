@@ -42,7 +42,7 @@ func TestPasskeysElement(t *testing.T) {
 	}
 }
 
-// passkeysPage is the page of somebody with one passkey, in a narrow window.
+// passkeysPage is the page of a user with one passkey, in a narrow window.
 func (s *stack) passkeysPage(t *testing.T) *tab {
 	t.Helper()
 	tb := holder(s, t)
@@ -95,7 +95,7 @@ func testPasskeysByKeyboard(t *testing.T, s *stack) {
 	tb.focusIs("Passkey")
 }
 
-// testSecondDevice: where the device has one already, the next button is for another device. The person was told of two
+// testSecondDevice: if the device has a passkey, the next button is for another device. The page announces two
 // prompts, and the second removal needs none.
 func testSecondDevice(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
@@ -151,7 +151,7 @@ func testRevokedBySupport(t *testing.T, s *stack) {
 	tb.said("“Passkey” had already been removed")
 }
 
-// testUsedHere: the mark is that of this browser, whatever the device, and goes with the passkey.
+// testUsedHere: the mark belongs to this browser, whatever the device, and disappears with the passkey.
 func testUsedHere(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	tb.see("Used in this browser")
@@ -170,8 +170,8 @@ func testUsedHere(t *testing.T, s *stack) {
 	}
 }
 
-// testProviderIcons: who keeps a passkey is shown by a picture for light and one for dark, as the page is; where nobody
-// knows, and where the picture does not come, there is a key.
+// testProviderIcons: each provider has icons for light and dark pages. If the provider is unknown, or the icon does
+// not load, there is a key.
 func testProviderIcons(t *testing.T, s *stack) {
 	tb := newTab(t)
 	user, person := s.browser(t)
@@ -184,7 +184,7 @@ func testProviderIcons(t *testing.T, s *stack) {
 	shown := map[string]string{}
 	for _, theme := range themes {
 		tb.prefers(theme)
-		// The browser loads the other picture when it comes round to it, and shows the one before until then.
+		// The browser loads the other image lazily, and displays the previous one until then.
 		tb.await("see the picture", fmt.Sprintf(shadow+`.first('.icon img')?.currentSrc.endsWith('-%s.svg') && `+shadow+`.first('.icon img').naturalWidth > 0`, theme))
 		shown[theme] = evaluate[string](tb, shadow+`.first('.icon img').currentSrc`)
 		tb.checkAccess("icon", theme)
@@ -193,7 +193,7 @@ func testProviderIcons(t *testing.T, s *stack) {
 		t.Errorf("the pictures are %v", shown)
 	}
 	evaluate[any](tb, `document.documentElement.style.setProperty('color-scheme', 'light')`)
-	tb.press("Rename “Apple Passwords”") // the list is drawn anew in a page that is light only
+	tb.press("Rename “Apple Passwords”") // renders the list again, in a light-only page
 	tb.fill("input[name=name]", "Mac")
 	tb.press("Save")
 	tb.said("The passkey is now called “Mac”.")
@@ -205,7 +205,8 @@ func testProviderIcons(t *testing.T, s *stack) {
 	tb.await("see a key", shadow+`.first('svg.icon') !== undefined`)
 }
 
-// testPasskeyEvents: the page hears of every outcome, and nothing is shown when it says that it does the rest.
+// testPasskeyEvents: the page receives an event for every outcome, and the element displays nothing if the page
+// handles it.
 func testPasskeyEvents(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	evaluate[any](tb, `(() => { window.heard = []; for (const name of ['registered', 'renamed', 'removed', 'failed', 'signed-out'])
@@ -266,7 +267,7 @@ func testDoubleClicks(t *testing.T, s *stack) {
 	}
 }
 
-// testPasskeysMoved: frameworks take elements out and put them back, also while a question is open or codes are shown.
+// testPasskeysMoved: frameworks move elements in the document, also while a question is open or codes are displayed.
 func testPasskeysMoved(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	const move = `(() => { const main = document.querySelector('main'), e = main.querySelector('latchkey-passkeys'); e.remove(); main.append(e); })()`
@@ -325,7 +326,7 @@ func testSignedOutMeanwhile(t *testing.T, s *stack) {
 	}
 }
 
-// testActivity: nothing is asked of the server before somebody opens it; then it keeps up with what is done above it.
+// testActivity: the list is not loaded before it is opened; then it follows the changes above it.
 func testActivity(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	asked := `performance.getEntriesByType('resource').filter(({ name }) => name.includes('/v1/activity')).length`
@@ -369,7 +370,7 @@ func (tb *tab) key(keys string) {
 	tb.do("type", chromedp.KeyEvent(keys))
 }
 
-// focusName is what a screen reader says where the focus is.
+// focusName is the accessible name of the focused element.
 const focusName = `((e) => e?.labels?.[0]?.innerText.trim() ?? (e ? ` + shadow + `.name(e) : ''))(` + shadow + `.active())`
 
 // tabTo presses Tab until that is where the focus is.
@@ -399,7 +400,7 @@ func (tb *tab) focusIs(name string) {
 	}
 }
 
-// said waits until a live region says so.
+// said waits until a live region has this text.
 func (tb *tab) said(sentence string) {
 	tb.t.Helper()
 	tb.await("hear "+strconv.Quote(sentence), shadow+`.all('[role=status]').some((e) => e.innerText.includes(`+strconv.Quote(sentence)+`))`)

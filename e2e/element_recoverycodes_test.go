@@ -18,7 +18,7 @@ import (
 	"latchkey/demo"
 )
 
-// TestRecoveryElements: codes are made, kept and used up, by a person with a browser.
+// TestRecoveryElements: a user creates, keeps and redeems codes in a browser.
 func TestRecoveryElements(t *testing.T) {
 	t.Parallel()
 	s := startStackWithApp(t, demo.KratosOptions{})
@@ -43,10 +43,10 @@ func TestRecoveryElements(t *testing.T) {
 	}
 }
 
-// codeForm is how a code is shown.
+// codeForm is the format of a displayed code.
 var codeForm = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
 
-// shownCodes makes a set on the page of passkeys, and reads it there.
+// shownCodes creates a set on the page of passkeys, and reads it there.
 func (tb *tab) shownCodes(button string) []string {
 	tb.t.Helper()
 	tb.press(button)
@@ -64,7 +64,7 @@ func (tb *tab) shownCodes(button string) []string {
 	return codes
 }
 
-// testCodesTooEarly: without a passkey there is nothing to stand in for; with the first one the codes are on offer.
+// testCodesTooEarly: without a passkey there are no codes; with the first one the page offers them.
 func testCodesTooEarly(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	tb.width(narrow)
@@ -83,7 +83,8 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb.focusIs("You removed your last passkey, “Passkey”")
 }
 
-// testMakeCodes, by keyboard: the first set at once, the next after a question, and each shown but once.
+// testMakeCodes uses the keyboard: the first set is created at once, the next after a question, and each is displayed
+// only once.
 func testMakeCodes(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	evaluate[any](tb, `(() => { window.heard = []; addEventListener('latchkey-recovery-codes', ({ detail }) => heard.push(detail)); })()`)
@@ -135,7 +136,7 @@ func testMakeCodes(t *testing.T, s *stack) {
 	old.refused(t, http.StatusBadRequest, "recovery_code_rejected")
 }
 
-// testCodesLeaveNoTrace: while they are shown they are text and nothing else; afterwards they are nowhere.
+// testCodesLeaveNoTrace: while codes are displayed they are plain text; afterwards the page does not contain them.
 func testCodesLeaveNoTrace(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	code := tb.shownCodes("Create recovery codes")[3]
@@ -182,7 +183,7 @@ func (tb *tab) permit(name string, setting browser.PermissionSetting) {
 	must(tb.t, err)
 }
 
-// testDownloadCodes: the page's policy allows the file, which says what it is for.
+// testDownloadCodes: the page's policy allows the file, which explains its purpose.
 func testDownloadCodes(t *testing.T, s *stack) {
 	tb, dir := s.passkeysPage(t), t.TempDir()
 	ctx, cancel := tb.within()
@@ -211,7 +212,7 @@ func testDownloadCodes(t *testing.T, s *stack) {
 	}
 }
 
-// testPrintCodes: the paper holds the codes and nothing of the page, and nothing of it stays.
+// testPrintCodes: the print has only the codes, and nothing of it remains in the page.
 func testPrintCodes(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	tb.shownCodes("Create recovery codes")
@@ -287,7 +288,7 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.see("This recovery code was not accepted.")
 }
 
-// testWrongCode: what is no code is no try; five wrong ones lock, with the time when it goes on.
+// testWrongCode: a malformed code is not an attempt; five wrong ones lock codes, and the page says until when.
 func testWrongCode(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	tb.shownCodes("Create recovery codes")
@@ -328,8 +329,8 @@ func testRecoverSignedOut(t *testing.T, s *stack) {
 	tb.at(s.appURL + "/login")
 }
 
-// TestRecoverAtGate: a login that waits at Kratos for a passkey, whose device is lost, goes on by a recovery code. There is
-// no session before, and none of the codes' page.
+// TestRecoverAtGate: a user who lost the passkey completes a login at the gate with a recovery code. There is no
+// session before, and the page of codes is not used.
 func TestRecoverAtGate(t *testing.T) {
 	t.Parallel()
 	s := gatedStack(t)
@@ -348,7 +349,7 @@ func TestRecoverAtGate(t *testing.T) {
 	tb.press("Use code")
 	tb.at(s.appURL + "?flow=" + b.flow)
 
-	// The same code lets the session that comes of it set up a passkey.
+	// With the same code, the new session can register a passkey.
 	b.kratos.header.Set("Cookie", b.kratos.header.Get("Cookie")+"; latchkey_pass="+tb.passCookie(s))
 	signedIn := b.submit(t, tb.user.Email)
 	signedIn.want(t, http.StatusOK, nil)
@@ -376,7 +377,7 @@ func (tb *tab) passCookie(s *stack) string {
 	return ""
 }
 
-// TestRecoverHelp: whom to turn to, as configured; a code from support works for who has none.
+// TestRecoverHelp: the page names the configured support, and accepts a code from support from a user without codes.
 func TestRecoverHelp(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{

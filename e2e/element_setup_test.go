@@ -36,7 +36,7 @@ func testSetupElement(t *testing.T, s *stack) {
 	tb.see("This device already has a passkey for your account.")
 }
 
-// An offer steps aside for who need not be asked, and asks nobody twice.
+// An offer is not made to users who need none, nor made twice.
 func testSetupElementOffer(t *testing.T, s *stack) {
 	const offer = `<latchkey-setup offer ask-again-after="3600"></latchkey-setup>`
 	tb := newcomer(s, t)
@@ -67,7 +67,7 @@ func testSetupElementOffer(t *testing.T, s *stack) {
 	evaluate[any](tb, `Object.entries(localStorage).forEach(([key, value]) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), until: Date.now() - 1 })))`)
 	s.openElement(tb, offer)
 	tb.see("Sign in faster with a passkey")
-	// Who came by themselves is always answered.
+	// A user who opened the page directly always gets an answer.
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
 	tb.see("Sign in faster with a passkey")
 	tb.press("Set up a passkey")
@@ -102,8 +102,8 @@ func testSetupElementSecond(t *testing.T, s *stack) {
 	}
 }
 
-// TestElementsRequired: policy wants a passkey of everybody. There is no "not now" once the grace is over, and setting one
-// up satisfies the policy before the person is sent back.
+// TestElementsRequired: policy requires a passkey. There is no "not now" after the grace period, and registering one
+// satisfies the policy before the user is redirected.
 func TestElementsRequired(t *testing.T) {
 	t.Parallel()
 	listener := listen(t, 0)

@@ -54,11 +54,11 @@ func TestElements(t *testing.T) {
 	}
 }
 
-// plainPage shows the markup in its address, and keeps what it hears of the elements in it.
+// plainPage renders the markup in its URL, and records the events of the elements.
 func plainPage(latchkey string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		// What docs/elements.md says that they need, and a script of the page's own.
+		// The policy of docs/elements.md, and a script of the page's own.
 		w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'nonce-page' %[1]s; connect-src %[1]s; img-src %[1]s data:", latchkey))
 		lang := r.FormValue("lang")
 		if lang == "" {
@@ -157,7 +157,7 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 	s.openElement(tb, `<latchkey-login></latchkey-login>`)
 	tb.press("Sign in with a passkey")
 	tb.see("This browser does not support passkeys.")
-	tb.hears("failed") // and the autofill, which nobody has asked for, said nothing
+	tb.hears("failed") // and the autofill, which no one has started, had no event
 }
 
 func testElementsGerman(t *testing.T, s *stack) {
@@ -182,7 +182,7 @@ func testElementsOwnSentences(t *testing.T, s *stack) {
 	}
 }
 
-// A page that says preventDefault() draws the outcome itself.
+// A page that calls preventDefault() renders the outcome itself.
 func testElementsPageTakesOver(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	s.openElement(tb, `<latchkey-login session="none" return-to="/?body=Welcome" asked></latchkey-login>`)

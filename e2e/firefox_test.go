@@ -9,8 +9,8 @@ import (
 	"latchkey/demo"
 )
 
-// TestFirefox is the journey of a person with another engine: what the SDK makes of its answers and of its refusals, and
-// whether the pages work there.
+// TestFirefox follows a user in another engine: how the SDK handles its responses and errors, and whether the pages
+// work.
 func TestFirefox(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
@@ -54,7 +54,7 @@ func TestFirefox(t *testing.T) {
 	f.see("You removed your last passkey, “Red fox”")
 }
 
-// hearFailures keeps what the elements tell of failures, with what the browser itself has thrown.
+// hearFailures records the failure events of elements, with the browser's own exceptions.
 const hearFailures = `(window.failures = [], addEventListener('latchkey-failed', ({detail: {error}}) =>
 	failures.push(error.code + ' of ' + error.cause + ' (' + error.cause?.constructor?.name + ')')), true)`
 

@@ -42,7 +42,8 @@ func TestFirstAdmin(t *testing.T) {
 	}
 }
 
-// TestApprovalByCommand: with two approvals a code asked for by one key is approved by another and collected by the first.
+// TestApprovalByCommand: with two approvals, a code requested with one key is approved with another and collected
+// with the first.
 func TestApprovalByCommand(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_ADMIN_RESET_APPROVALS=2"}})

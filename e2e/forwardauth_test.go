@@ -26,8 +26,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestForwardAuth runs the configurations of docs/forward-auth.md, word for word but for the addresses, in a real nginx
-// and a real Caddy before an application that shows what it was told.
+// TestForwardAuth runs the configurations of docs/forward-auth.md, changed only in the addresses, in a real nginx and
+// a real Caddy in front of an application that displays the headers that it receives.
 func TestForwardAuth(t *testing.T) {
 	t.Parallel()
 	nginxPort, caddyPort, appPort := freePort(t), freePort(t), freePort(t)
@@ -70,7 +70,7 @@ func fold(r rune) rune {
 	return '-'
 }
 
-// wanted has what return addresses lose when somebody forgets to encode them.
+// wanted has characters that are lost if return addresses are not encoded.
 const wanted = "/reports?year=2026&tab=all"
 
 func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
@@ -118,7 +118,7 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 			t.Errorf("what the client claims gets through: %s", got.body)
 		}
 	}
-	passes("aal1") // nothing to step up with, and highest_available asks for nothing
+	passes("aal1") // no factor for a step-up, so highest_available requires none
 	testForwardAuthClaims(t, latchkey.header, proxy, user.IdentityID.String(), user.SessionID.String(), !hasAPI)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
@@ -130,8 +130,8 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 	passes("aal2")
 }
 
-// testForwardAuthClaims: whatever a client that is signed in sends, the application learns of Latchkey's answer, of all of it,
-// and of nothing else.
+// testForwardAuthClaims: whatever headers a signed-in client sends, the application receives all of Latchkey's
+// headers, and no others.
 func testForwardAuthClaims(t *testing.T, signedIn http.Header, proxy, identity, session string, upgrades bool) {
 	t.Helper()
 	get := func(claims http.Header) string {
@@ -176,7 +176,7 @@ func testForwardAuthClaims(t *testing.T, signedIn http.Header, proxy, identity, 
 	}
 }
 
-// testForwardAuthReturns: a person who is signed out opens a page, signs in with a passkey, and is on that page.
+// testForwardAuthReturns: a signed-out user opens a page, signs in with a passkey, and returns to that page.
 func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 	tb := newTab(t)
 	user, _ := s.browser(t)

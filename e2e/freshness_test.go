@@ -24,7 +24,7 @@ func TestOldSessionAddsItsFirstPasskey(t *testing.T) {
 	for name, signUp := range map[string]func(testing.TB) (*demo.KratosUser, caller){"cookie": s.browser, "token": s.app} {
 		t.Run(name, func(t *testing.T) {
 			user, latchkey := signUp(t)
-			// Only browsers are offered the passkey form; what Kratos says to an app is the same.
+			// Only browsers get the passkey form; Kratos' answer to an app is the same.
 			refusedForItsAge := func() bool {
 				var err error
 				if name == "cookie" {
@@ -55,7 +55,7 @@ func TestOldSessionAddsItsFirstPasskey(t *testing.T) {
 	}
 }
 
-// A stolen password must not add a passkey beside a second factor.
+// A stolen password must not add a passkey next to a second factor.
 func testStolenPassword(t *testing.T, s *stack) {
 	ctx := t.Context()
 	owner, _ := s.app(t)
@@ -71,7 +71,7 @@ func testStolenPassword(t *testing.T, s *stack) {
 		t.Fatalf("the ways are %+v, want Kratos at aal2, and back", said.Ways)
 	}
 
-	// The owner, who can show the factor, gets on by the way that was named.
+	// The owner, who has the factor, succeeds in the named way.
 	must(t, thief.StepUp(ctx, secret))
 	latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 	if got := len(latchkey.passkeys(t)); got != 1 {
@@ -79,7 +79,8 @@ func testStolenPassword(t *testing.T, s *stack) {
 	}
 }
 
-// What held at begin must hold at finish: the owner enrols a factor while a thief has a registration under way.
+// The conditions of begin are checked again at finish: the owner enrols a factor while an attacker's registration is
+// open.
 func testSecondFactorMeanwhile(t *testing.T, s *stack) {
 	ctx := t.Context()
 	owner, _ := s.app(t)

@@ -165,7 +165,7 @@ func (a answer) stepUpURL(t *testing.T) string {
 	return said.UI.Messages[0].Context.StepUpURL
 }
 
-// show shows the passkey on our page; the page belongs to the browser of header.
+// show uses the passkey on our page, in the browser with these headers.
 func show(t *testing.T, s *stack, page caller, address string, a *webauthntest.Authenticator) answer {
 	t.Helper()
 	parsed, err := url.Parse(address)
@@ -190,7 +190,7 @@ func (s *stack) page() caller {
 	return caller{s.latchkey.PublicURL, http.Header{"Origin": {s.latchkey.PublicURL}}}
 }
 
-// TestLoginGate: with the gate on, a password alone makes no session for whoever has a passkey.
+// TestLoginGate: with the gate, a password alone creates no session for a user with a passkey.
 func TestLoginGate(t *testing.T) {
 	t.Parallel()
 	s := gatedStack(t)
@@ -277,7 +277,7 @@ func testGatePass(t *testing.T, s *stack, email string, a *webauthntest.Authenti
 	again.submit(t, email).stepUpURL(t)
 }
 
-// Our page shows the passkey without a session, and takes the person back to the login that waits.
+// Our page accepts the passkey without a session, and returns the user to the waiting login.
 func testGatePage(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	user := tb.user
@@ -292,8 +292,7 @@ func testGatePage(t *testing.T, s *stack) {
 	tb.see("the login page")
 }
 
-// A victim who is talked into following the attacker's link shows the passkey in their own browser: the attacker's
-// login gets nothing of it.
+// A victim follows the attacker's link and uses the passkey in their own browser: the attacker's login gets nothing.
 func testGateElsewhere(t *testing.T, s *stack, email string, a *webauthntest.Authenticator) {
 	attacker := openLogin(t, s, "")
 	address := attacker.submit(t, email).stepUpURL(t)
@@ -314,7 +313,7 @@ func testGateOtherFlow(t *testing.T, s *stack, email string, a *webauthntest.Aut
 	b.submit(t, email).want(t, http.StatusOK, nil)
 }
 
-// Somebody with an account of their own refreshes its session, and types a stolen password into that.
+// A user refreshes the session of their own account with a stolen password of another.
 func testGateForeignRefresh(t *testing.T, s *stack, email string) {
 	mallory, _ := s.browser(t)
 	b := &browserAt{kratos: caller{s.kratos.BrowserURL, http.Header{

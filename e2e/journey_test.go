@@ -13,7 +13,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestJourney is what Latchkey is for, as a person sees it: from a password to a passkey, and on.
+// TestJourney is the main use of Latchkey, as a user sees it: from a password to a passkey, and further.
 func TestJourney(t *testing.T) {
 	t.Parallel()
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}})
@@ -106,7 +106,8 @@ func TestJourney(t *testing.T) {
 		t.Errorf("the device still offers %d passkeys that do not work any more", len(held))
 	}
 
-	// The step-up for the second passkey served for the first removal, and went with the passkey that had made it.
+	// The step-up for the second passkey also sufficed for the first removal, and ended with the passkey that had
+	// made it.
 	want := []string{"passkey.registered",
 		"login.succeeded", "oidc.code_redeemed", "login.succeeded", "oidc.code_redeemed", "login.succeeded", "oidc.code_redeemed",
 		"passkey.renamed", "step_up.succeeded", "passkey.registered", "passkey.removed",
@@ -116,7 +117,7 @@ func TestJourney(t *testing.T) {
 	}
 }
 
-// testAutofill: a person picks the passkey in the field, and presses nothing.
+// testAutofill: a user picks the passkey in the field, without a button.
 func testAutofill(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	tb.open(s.latchkey.PublicURL + "/login")
@@ -125,9 +126,9 @@ func testAutofill(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 }
 
-// tabWithPasskey is that of a new person who is signed in and has a passkey on the tab's device. Everything is as if they had
-// set it up at /setup in this browser, but the test registers it at the API: that page takes the browser longer than most
-// tests do. The tests of /setup and of the elements walk the page itself.
+// tabWithPasskey is the tab of a new signed-in user with a passkey on the tab's device, as if it had been set up at
+// /setup in this browser. The test registers it at the API, since that page takes longer than most tests. The tests
+// of /setup and of the elements use the page itself.
 func (s *stack) tabWithPasskey(t *testing.T) *tab {
 	t.Helper()
 	tb := newTab(t)
@@ -144,7 +145,7 @@ func (s *stack) tabWithPasskey(t *testing.T) *tab {
 	return tb
 }
 
-// person is what support sees.
+// person is what support sees of a user.
 type person struct {
 	ID       uuid.UUID `json:"id"`
 	Login    string    `json:"login"`
@@ -154,7 +155,7 @@ type person struct {
 	} `json:"kratos_sessions"`
 }
 
-// find is how support finds somebody.
+// find returns a user as support finds it.
 func find(t *testing.T, s *stack, email string) person {
 	t.Helper()
 	var list struct {

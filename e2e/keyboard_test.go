@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// testKeyboard is a person without a mouse: Tab, Enter, and what they type into fields.
+// testKeyboard is a user without a mouse: Tab, Enter, and text in fields.
 func testKeyboard(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	pages := s.latchkey.PublicURL
@@ -47,8 +47,8 @@ func (tb *tab) keys(keys string) {
 	tb.do("press keys", chromedp.KeyEvent(keys))
 }
 
-// enter goes to a control by Tab, and presses Enter there. Each stop on the way must be shown; a heading that a script put
-// the focus on is none.
+// enter moves to a control by Tab, and presses Enter. Each stop on the way must have a visible focus; a heading that
+// a script has focused is not a stop.
 func (tb *tab) enter(name string) {
 	tb.t.Helper()
 	tb.await("find "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`) !== undefined`)

@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestKratosLoginPage: from Kratos' own login page to our pages and back, as a browser goes.
+// TestKratosLoginPage: from Kratos' own login page to our pages and back, in a browser.
 func TestKratosLoginPage(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
@@ -53,7 +53,7 @@ func (s *stack) sent(t testing.TB, kratos caller, query string) *errand {
 
 func (s *stack) newcomer() caller { return caller{s.kratos.BrowserURL, http.Header{}} }
 
-// signs in on our page, and returns where the browser goes with the code.
+// signs in on our page, and returns where the browser takes the code.
 func (e *errand) signs(t testing.TB, a *webauthntest.Authenticator) *url.URL {
 	t.Helper()
 	var b begun
@@ -82,7 +82,7 @@ func testSignInAtKratos(t *testing.T, s *stack, a *webauthntest.Authenticator, i
 	}
 }
 
-// prompt=login reaches us, and the person proves themselves anew.
+// prompt=login reaches us, and the user has to use the passkey again.
 func testRefreshAtKratos(t *testing.T, s *stack, a *webauthntest.Authenticator) {
 	first := s.sent(t, s.newcomer(), "")
 	back := first.kratos.do(t, http.MethodGet, first.signs(t, a).RequestURI(), nil)
@@ -104,7 +104,7 @@ func testInteractionOfAnother(t *testing.T, s *stack) {
 		refused(t, http.StatusBadRequest, "ceremony_invalid")
 }
 
-// Who wants another way is back at the login page of Kratos, with the flow they came from.
+// A user who chooses another way returns to Kratos' login page, in the same flow.
 func testAnotherWay(t *testing.T, s *stack) {
 	e := s.sent(t, s.newcomer(), "")
 	callback := e.page.follow(t, "/oauth2/deny?interaction="+url.QueryEscape(e.interaction))
@@ -116,8 +116,8 @@ func testAnotherWay(t *testing.T, s *stack) {
 	}
 }
 
-// A code whose link goes before Kratos redeems it is linked again. If its subject was linked to another identity meanwhile,
-// it opens nothing. Neither creates an identity.
+// If the link is removed before Kratos redeems the code, the identity is linked again. If its subject has been linked
+// to another identity meanwhile, the code creates no session. Neither creates an identity.
 func testUnlinkedSubject(t *testing.T, s *stack, a *webauthntest.Authenticator, id uuid.UUID) {
 	admin := caller{s.kratos.AdminURL, http.Header{}}
 	unlink := func() {
