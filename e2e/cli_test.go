@@ -84,7 +84,7 @@ func TestSupportByCommand(t *testing.T) {
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
 
-			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // no approver given
+			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // without --yes and without a terminal for the question
 			s.commandLine(t, env, 4, "mfa-reset", uuid.NewString(), "--reason", "lost", "--yes")
 			told, _ := s.commandLine(t, env, 0, "mfa-reset", id, "--reason", "lost\nand found", "--approved-by", "team lead", "--yes")
 			if !strings.Contains(told, "done") || !strings.Contains(told, "removed (1)") {

@@ -104,8 +104,8 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.hears("failed", "signed-in")
 }
 
-// A login that creates a session continues to return-to. One without a session stays, unless the page handles the
-// event.
+// A login that creates a session continues to return-to. One without a session stays, unless the element has the
+// attribute asked.
 func testLoginElementSession(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	onward := s.appURL + "/?body=Welcome"

@@ -6,8 +6,8 @@ import (
 	"latchkey/demo"
 )
 
-// TestLostDevice is the way back in of a person whose only device is lost, as the pages lead it: from the login page, whose
-// passkey they have no more, to a new passkey. Nothing is typed into the address bar on the way.
+// TestLostDevice follows a user whose only device is lost through the pages: from the login page, without the
+// passkey, to a new passkey. No URL is typed on the way.
 func TestLostDevice(t *testing.T) {
 	t.Parallel()
 	t.Run("NoGate", func(t *testing.T) {
@@ -41,7 +41,7 @@ func TestLostDevice(t *testing.T) {
 	})
 }
 
-// lostDevice is a new browser, on a new device, at the login page; the code is one of the person's.
+// lostDevice is a new browser, on a new device, at the login page; the code is one of the user's.
 func (s *stack) lostDevice(t *testing.T) (tb *tab, code string) {
 	t.Helper()
 	before := s.passkeysPage(t)
@@ -69,7 +69,7 @@ func (tb *tab) redeems(code string) {
 	tb.press("Use code")
 }
 
-// setsUpAnew goes from a code that was accepted to where the person was going when they came to the login page.
+// setsUpAnew goes from an accepted code to the page that the user wanted before the login.
 func (tb *tab) setsUpAnew(s *stack) {
 	tb.t.Helper()
 	tb.see("Your code was accepted")

@@ -1,8 +1,10 @@
-// Package e2e_test runs the built binary beside a real Kratos, a real PostgreSQL and a real browser, and looks at it from
-// outside only: by HTTP, by its pages, by its command line and by its log. What a single room does is tested in that room.
+// Package e2e_test runs the built binary with a real Kratos, a real PostgreSQL and a real browser. It owns what can
+// only be tested from outside: by HTTP, by pages, by the command line and by the log. Tests of a single package
+// belong to that package.
 //
-// Tests that leave the stack as they found it share one (TestSharedStack); each uses people of its own. Tests that stop,
-// kill or configure something start what they need. Every Latchkey's log is searched for secrets when the test is over.
+// Tests that do not change the stack share one (TestSharedStack); each has its own users. Tests that stop, kill or
+// configure something start what they need. At the end of each test, the log of every Latchkey is searched for
+// secrets.
 package e2e_test
 
 import (

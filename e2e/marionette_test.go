@@ -25,8 +25,8 @@ type firefox struct {
 	sent int
 }
 
-// preferences let the software's authenticators answer ceremonies, which hang without, and let Firefox reach nothing but
-// this machine: whatever else it wants to fetch goes to a proxy that is not there.
+// preferences let software authenticators complete ceremonies, which hang otherwise, and keep Firefox on this
+// machine: all other requests go to a proxy that does not exist.
 const preferences = `user_pref("marionette.port", 0);
 user_pref("security.webauth.webauthn_enable_softtoken", true);
 user_pref("security.webauth.webauthn_enable_usbtoken", false);
@@ -102,7 +102,7 @@ func (f *firefox) frame() ([]byte, error) {
 	return text, err
 }
 
-// call sends a command and reads the answer's result into what into points to (nil: nobody wants it).
+// call sends a command and decodes the result into what into points to, unless it is nil.
 func (f *firefox) call(name string, parameters any, into any) error {
 	f.sent++
 	text, err := json.Marshal([]any{0, f.sent, name, parameters})

@@ -7,7 +7,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// What Kratos says between a begin and its finish counts at once: nothing of a session is remembered.
+// Changes at Kratos between begin and finish count at once: sessions are not cached.
 
 func testSessionRevokedMeanwhile(t *testing.T, s *stack) {
 	user, latchkey := s.app(t)
@@ -60,7 +60,7 @@ func testIdentityDeletedMeanwhile(t *testing.T, s *stack) {
 	s.support().do(t, http.MethodGet, "/admin/v1/identities/"+user.IdentityID.String(), nil).refused(t, http.StatusNotFound, "not_found")
 }
 
-// A ceremony belongs to its session: not to another person's, not even to another session of the same person.
+// A ceremony belongs to its session: neither another user nor another session of the same user can finish it.
 func testOthersCannotFinish(t *testing.T, s *stack) {
 	owner, latchkey := s.app(t)
 	_, stranger := s.app(t)

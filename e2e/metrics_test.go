@@ -12,8 +12,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// series is what a scrape of the running binary shows after real ceremonies: names and labels that operators build on.
-// Where a value depends on the machine or on what happens to be asked, it is left open.
+// series are the lines of a scrape after real ceremonies: names and labels on which operators rely. Values that
+// depend on the machine or on other requests are left out.
 var series = []string{
 	`latchkey_audit_oldest_unsealed_age_seconds`,
 	`latchkey_audit_unsealed_events`,
@@ -61,7 +61,7 @@ var series = []string{
 	`latchkey_kratos_clock_offset_seconds`,
 }
 
-// TestMetrics: a Prometheus sees what people did, and nothing of who they are.
+// TestMetrics: Prometheus sees what users did, but not who they are.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
@@ -135,7 +135,7 @@ func TestMetrics(t *testing.T) {
 	prometheus.do(t, http.MethodGet, "/admin/v1/passkeys", nil).refused(t, http.StatusNotFound, "not_found")
 }
 
-// shownSeries are the series of ours, of histograms their count, without those that have counted nothing.
+// shownSeries are our series, for histograms their count, without those at 0.
 func shownSeries(scraped string) []string {
 	var all []string
 	open := regexp.MustCompile(`(goversion|version|operation)="[^"]*"`)

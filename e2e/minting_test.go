@@ -19,7 +19,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// minted is what a login answers when it made a Kratos session.
+// minted is the response of a login that created a Kratos session.
 type minted struct {
 	login
 	Session *struct {
@@ -48,7 +48,7 @@ type whoami struct {
 	} `json:"devices"`
 }
 
-// loginWith signs in and asks for a Kratos session of that kind.
+// loginWith signs in and requests a Kratos session of this kind.
 func (c caller) loginWith(t testing.TB, kind string, a *webauthntest.Authenticator) answer {
 	t.Helper()
 	var b begun
@@ -56,8 +56,8 @@ func (c caller) loginWith(t testing.TB, kind string, a *webauthntest.Authenticat
 	return c.finish(t, "login", b.signed(t, a))
 }
 
-// TestMinting: a passkey login ends in a real Kratos session, for apps and for browsers, and it does so beside a
-// Kratos whose public address is not the one we reach it at, without --dev.
+// TestMinting: a passkey login creates a real Kratos session, for apps and for browsers, even if Kratos' public
+// address is not the one that Latchkey uses, without --dev.
 func TestMinting(t *testing.T) {
 	t.Parallel()
 	for name, kratos := range map[string]demo.KratosOptions{
@@ -137,7 +137,7 @@ func checkWhoami(t testing.TB, said whoami, got minted, userAgent string) {
 	}
 }
 
-// A session that a passkey made is fresh and, with user verification, at aal2 here.
+// A session that a passkey created is fresh here and, with user verification, at aal2.
 func testMintedStanding(t *testing.T, s *stack, a *webauthntest.Authenticator) {
 	var got minted
 	s.anyone().loginWith(t, "token", a).want(t, http.StatusOK, &got)

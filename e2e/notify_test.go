@@ -23,7 +23,7 @@ import (
 // inbox is a webhook receiver that fails at the first try of each event.
 type inbox struct {
 	mu     sync.Mutex
-	ids    map[string]int // by webhook-id, how often it came
+	ids    map[string]int // number of deliveries, by webhook-id
 	events []inboxEvent   // those accepted
 }
 
@@ -50,7 +50,7 @@ func (i *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.events = append(i.events, e)
 }
 
-// of are the types of a person's events, in the order in which they came.
+// of returns the types of a user's events, in order of arrival.
 func (i *inbox) of(person uuid.UUID) (types []string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -62,8 +62,8 @@ func (i *inbox) of(person uuid.UUID) (types []string) {
 	return types
 }
 
-// What happens to people is told to a webhook, which fails at first, and to themselves by mail; also what happened right
-// before the process was killed.
+// Events about users are delivered to a webhook, which fails at first, and to the users by mail. That includes an
+// event right before the process was killed.
 func TestNotifications(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

@@ -18,8 +18,8 @@ const older = `
   delete PublicKeyCredential.prototype.toJSON;
 `
 
-// testOlderBrowser: every page does what it is for, and no script breaks. The elements have no style there, so nothing is
-// said of how they look.
+// testOlderBrowser: every page works, and no script fails. Elements have no styles there, so their appearance is not
+// checked.
 func testOlderBrowser(t *testing.T, s *stack) {
 	tb, pages := newcomer(s, t), s.latchkey.PublicURL
 	tb.everyPage(older)

@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// testOneDevice: a person has one device. They set up a passkey before they verified their address, forget the password, and
-// recover the account by mail, which suspends the passkey: it could be another person's. The same device gets them back in.
+// testOneDevice: a user has one device. They set up a passkey before they verify their address, forget the password,
+// and recover the account by mail. That suspends the passkey, which could belong to another user. The same device can
+// register again.
 func testOneDevice(t *testing.T, s *stack) {
 	tb := holder(s, t)
 	first := tb.device.passkeys()[0]
@@ -28,7 +29,7 @@ func testOneDevice(t *testing.T, s *stack) {
 	if len(held) != 2 || bytes.Equal(held[0].UserHandle, held[1].UserHandle) {
 		t.Fatalf("the device holds %+v", held)
 	}
-	// With the new one the person is in, and removes the other, which their browser forgets.
+	// With the new passkey the user signs in and removes the old one, which the browser deletes.
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	for _, one := range owner.passkeys(t) {
 		if one.Suspended {

@@ -13,7 +13,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// foreignPage is an empty page of another origin on localhost, so that browsers send it the same cookies. It tells
+// foreignPage is an empty page of another origin on localhost, so browsers send it the same cookies. It reports
 // whether they did.
 func foreignPage(t *testing.T) (address string, gotSession *atomic.Bool) {
 	t.Helper()
@@ -29,7 +29,7 @@ func foreignPage(t *testing.T) (address string, gotSession *atomic.Bool) {
 	return localhost(listener.Addr().(*net.TCPAddr).Port), gotSession
 }
 
-// testForeignPage: a page of another origin can do nothing with the cookie of the person who looks at it.
+// testForeignPage: a page of another origin can do nothing with the cookie of its user.
 func testForeignPage(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	page, gotSession := foreignPage(t)
@@ -66,8 +66,8 @@ func testForeignPage(t *testing.T, s *stack) {
 	tb.mu.Unlock()
 }
 
-// TestForgottenOrigin is the commonest set-up fault: the page may call the API, but its origin is none of the relying
-// party's. The browser's error must say which one to add.
+// TestForgottenOrigin has the most common error of configuration: the page may call the API, but its origin is not
+// one of the relying party's. The browser's error must name the one to add.
 func TestForgottenOrigin(t *testing.T) {
 	t.Parallel()
 	page, _ := foreignPage(t)
@@ -84,7 +84,7 @@ func TestForgottenOrigin(t *testing.T) {
 	}
 }
 
-// testOriginMismatch: the authenticator tells the origin, whatever the request says.
+// testOriginMismatch: the origin comes from the authenticator, whatever the request contains.
 func testOriginMismatch(t *testing.T, s *stack) {
 	_, latchkey := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
@@ -98,7 +98,7 @@ func testOriginMismatch(t *testing.T, s *stack) {
 	latchkey.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "forbidden_origin")
 }
 
-// testLoginStaysInItsBrowser: nobody can be signed in to somebody else's account by being handed a signed answer.
+// testLoginStaysInItsBrowser: a signed response from another browser cannot log a user in to another account.
 func testLoginStaysInItsBrowser(t *testing.T, s *stack) {
 	_, latchkey := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)

@@ -10,7 +10,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestKratosDown: while Kratos is down, nobody is told to be signed out, and nothing is lost.
+// TestKratosDown: while Kratos is down, no user is reported as signed out, and nothing is lost.
 func TestKratosDown(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})

@@ -6,7 +6,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// testPages is what the pages do besides how they look (TestPageStates).
+// testPages checks what pages do, apart from their appearance (TestPageStates).
 func testPages(t *testing.T, s *stack) {
 	tb, pages := newcomer(s, t), s.latchkey.PublicURL
 	person := s.withCookie(tb.user)
@@ -40,8 +40,8 @@ func testPages(t *testing.T, s *stack) {
 	tb.at(pages + "/passkeys")
 }
 
-// testCancelledPrompts: a device that does not know the person, as when a prompt is closed. Nothing happens, every page
-// says so, and the next try works without loading the page anew.
+// testCancelledPrompts: user verification fails, as if the prompt were closed. Nothing changes, every page says so,
+// and the next attempt works without a reload.
 func testCancelledPrompts(t *testing.T, s *stack) {
 	tb, pages := newTab(t), s.latchkey.PublicURL
 	user, latchkey := s.browser(t)
@@ -54,7 +54,7 @@ func testCancelledPrompts(t *testing.T, s *stack) {
 	}{
 		{"setup", []string{"Set up a passkey"}, "Your passkey is ready"},
 		{"login", []string{"Sign in with a passkey"}, "Your passkey was accepted"},
-		{"step-up", []string{"Confirm with your passkey"}, ""}, // it would make the session fresh, and the next prompt would not come
+		{"step-up", []string{"Confirm with your passkey"}, ""}, // it would make the session fresh, and there would be no second prompt
 		{"passkeys", []string{"Remove “Passkey”", "Remove passkey"}, "You removed your last passkey"},
 	} {
 		tb.open(pages + "/" + attempt.page)

@@ -15,8 +15,8 @@ import (
 	"latchkey/demo"
 )
 
-// TestReact builds examples/react with the npm package as its author does, and goes through it in Chromium: as it is
-// shipped, and as it is developed, where React's strict mode runs every effect twice.
+// TestReact builds examples/react with the npm package and uses it in Chromium: the production build, and the
+// development build, in which React's strict mode runs every effect twice.
 func TestReact(t *testing.T) {
 	t.Parallel()
 	example := newReactExample(t)
@@ -223,8 +223,8 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	tb.see("Sign in faster with a passkey")
 }
 
-// reactPages serves what was built: the one page for each path that is no file, and just what docs/elements.md says that
-// the elements need.
+// reactPages serves the build: the page for each path that is not a file, with exactly the policy of
+// docs/elements.md.
 func reactPages(dir string, s *stack) http.Handler {
 	files := os.DirFS(dir)
 	policy := "default-src 'none'; script-src 'self'; style-src 'self'; connect-src " + s.latchkey.PublicURL + " " + s.kratos.BrowserURL +

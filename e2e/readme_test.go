@@ -17,8 +17,8 @@ import (
 
 var fenced = regexp.MustCompile("(?s)```(\\w+)\n(.*?)```")
 
-// TestReadme follows "Add passkeys to your page" as a stranger does, who puts just these lines into an empty page and into
-// latchkey.yml, with addresses of their own.
+// TestReadme follows "Add passkeys to your page" literally: it puts just these lines into an empty page and into
+// latchkey.yml, with other addresses.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../README.md")
@@ -38,7 +38,7 @@ func TestReadme(t *testing.T) {
 	if len(snippets) != 3 {
 		t.Fatalf("there are %d pieces of a page", len(snippets))
 	}
-	for i, lines := range []int{2, 2, 12} { // as the README says
+	for i, lines := range []int{2, 2, 12} { // from the README
 		if got := strings.Count(snippets[i], "\n"); got != lines {
 			t.Errorf("piece %d has %d lines, the README says %d", i+1, got, lines)
 		}
@@ -87,7 +87,7 @@ func TestReadme(t *testing.T) {
 	})
 }
 
-// signedIn looks for the one session of the tab's person at Kratos, made since.
+// signedIn returns the only session at Kratos that the tab's user got since then.
 func (tb *tab) signedIn(s *stack) {
 	tb.t.Helper()
 	ctx, cancel := tb.within()

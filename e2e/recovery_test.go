@@ -8,8 +8,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// Somebody whose only passkey is lost gets back in: signs in by password, redeems a code, sets up a new passkey, and only
-// with that one removes the lost one.
+// A user whose only passkey is lost signs in by password, redeems a code, sets up a new passkey, and only then can
+// remove the lost one.
 func testRecovery(t *testing.T, s *stack) {
 	ctx := t.Context()
 	ada, first := s.app(t)
@@ -50,7 +50,7 @@ func testRecovery(t *testing.T, s *stack) {
 	latchkey.stepUp(t, laptop)
 	remove().want(t, http.StatusOK, nil)
 
-	// Help for somebody who has no codes.
+	// Help for a user without codes.
 	var given struct{ Code string }
 	eve, own := s.app(t)
 	own.register(t, webauthntest.New(s.latchkey.PublicURL))

@@ -17,8 +17,8 @@ import (
 	"latchkey/demo"
 )
 
-// The installation moves from one domain to another. Passkeys of the first stay good, on its own pages and, because it
-// names the second as related, on those of the second.
+// The installation moves from one domain to another. Passkeys of the first keep working on its own pages and, because
+// it lists the second as related, on those of the second.
 const (
 	oldHome, newHome = "https://harbour.test", "https://haven.test"
 	oldRP, newRP     = "harbour.test", "haven.test"
@@ -43,7 +43,7 @@ const ceremony = `(async (kind, wish, token) => {
   } catch (refusal) { return {status: 0, body: {code: refusal.name}} }
 })`
 
-// held is what an answer of a ceremony tells of a passkey, or why there is none.
+// held is the passkey in the response of a ceremony, or the reason why there is none.
 type held struct {
 	Status int `json:"status"`
 	Body   struct {
@@ -64,8 +64,8 @@ func (tb *tab) run(kind string, wish map[string]any, token string) held {
 	return evaluate[held](tb, fmt.Sprintf("%s(%q, %s, %q)", ceremony, kind, text, token))
 }
 
-// frontDoor ends TLS before Latchkey, for all host names, and has an empty page on each. Its certificate is known to the
-// browser that comes with it, by its key.
+// frontDoor terminates TLS in front of Latchkey, for all host names, and has an empty page on each. The browser
+// accepts its certificate by its key.
 func frontDoor(t *testing.T, latchkey string) context.Context {
 	t.Helper()
 	target, err := url.Parse(latchkey)
@@ -73,7 +73,7 @@ func frontDoor(t *testing.T, latchkey string) context.Context {
 	mux := http.NewServeMux()
 	mux.Handle("/", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
-		r.Out.Host = r.In.Host // it says which RP ID is asked for its related origins
+		r.Out.Host = r.In.Host // names the RP ID whose related origins are requested
 	}})
 	mux.HandleFunc("/blank", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -120,7 +120,7 @@ func TestRelatedOrigins(t *testing.T) {
 	if got := tb.run("registration", none, token); got.Status != http.StatusCreated || got.Body.RPID != oldRP {
 		t.Fatalf("registration at the old domain: %+v", got)
 	}
-	// At the new domain the old passkey is asked for by name, and steps up without: no other is there.
+	// At the new domain the old passkey is listed, and can step up: there is no other.
 	tb.open(newHome + "/blank")
 	if got := tb.run("login", map[string]any{"rp_id": oldRP}, ""); got.Status != http.StatusOK || got.Body.Passkey.RPID != oldRP {
 		t.Errorf("the old passkey at the new domain: %+v", got)
@@ -138,7 +138,7 @@ func TestRelatedOrigins(t *testing.T) {
 	if got := tb.run("login", none, ""); got.Status != http.StatusOK || got.Body.Passkey.RPID != newRP {
 		t.Errorf("login at the new domain: %+v", got)
 	}
-	// The old domain goes on as before. It is not related to the new one.
+	// The old domain works as before. It is not related to the new one.
 	tb.open(oldHome + "/blank")
 	if got := tb.run("login", none, ""); got.Status != http.StatusOK || got.Body.Passkey.RPID != oldRP {
 		t.Errorf("login at the old domain: %+v", got)
@@ -147,7 +147,7 @@ func TestRelatedOrigins(t *testing.T) {
 		t.Errorf("the new RP ID at the old domain: %+v", got)
 	}
 
-	// A page that nobody listed gets nothing: not from Latchkey, and with options from elsewhere not from the browser.
+	// An unlisted page gets no options from Latchkey, and with options from elsewhere the browser refuses.
 	tb.open(stranger + "/blank")
 	if got := tb.run("login", none, ""); got.Status != http.StatusForbidden || got.Body.Code != "forbidden_origin" {
 		t.Errorf("login at a stranger's page: %+v", got)

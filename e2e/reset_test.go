@@ -37,7 +37,7 @@ func (r reset) outcome(step string) string {
 	return ""
 }
 
-// factors is what admins see of somebody.
+// factors are the factors of a user, as admins see them.
 type factors struct {
 	Passkeys []passkey                `json:"passkeys"`
 	Codes    int                      `json:"recovery_codes"`
@@ -65,7 +65,7 @@ func (f factors) atKratos() []string {
 	return kinds
 }
 
-// equip gives somebody a passkey and codes here, TOTP and lookup secrets at Kratos, which bring the session to aal2 there.
+// equip adds a passkey and codes here, TOTP and lookup secrets at Kratos, which raise the session to aal2 there.
 func (s *stack) equip(t *testing.T) (*demo.KratosUser, caller, *webauthntest.Authenticator, string) {
 	t.Helper()
 	ctx := t.Context()
@@ -86,12 +86,12 @@ func TestReset(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
-	desk := s.desk(t)
+	resetAdmin := s.resetAdmin(t)
 	ada, latchkey, phone, secret := s.equip(t)
 	path := "/admin/v1/identities/" + ada.IdentityID.String()
 	show := func(when string) (f factors) {
 		t.Helper()
-		got := desk.do(t, http.MethodGet, path, nil)
+		got := resetAdmin.do(t, http.MethodGet, path, nil)
 		got.want(t, http.StatusOK, &f)
 		t.Logf("%s: GET %s -> %d\n  passkeys %d, recovery codes %d, Kratos %+v, sessions %+v", when, path, got.status, len(f.Passkeys), f.Codes, f.atKratos(), f.Sessions)
 		return f
@@ -101,7 +101,7 @@ func TestReset(t *testing.T) {
 	}
 	var done reset
 	began := time.Now()
-	got := desk.do(t, http.MethodPost, path+"/mfa-reset", map[string]string{"reason": "Lost the phone, ticket 4711", "approved_by": "team lead"})
+	got := resetAdmin.do(t, http.MethodPost, path+"/mfa-reset", map[string]string{"reason": "Lost the phone, ticket 4711", "approved_by": "team lead"})
 	took := time.Since(began)
 	got.want(t, http.StatusOK, &done)
 	t.Logf("POST %s/mfa-reset -> %d in %s\n  %s", path, got.status, took.Round(time.Millisecond), got.body)
@@ -136,11 +136,12 @@ func TestReset(t *testing.T) {
 	gone, own := s.app(t)
 	own.register(t, webauthntest.New(s.latchkey.PublicURL))
 	must(t, s.kratos.DeleteIdentity(ctx, gone.IdentityID))
-	desk.do(t, http.MethodPost, "/admin/v1/identities/"+gone.IdentityID.String()+"/mfa-reset", map[string]string{"reason": "x"}).
+	resetAdmin.do(t, http.MethodPost, "/admin/v1/identities/"+gone.IdentityID.String()+"/mfa-reset", map[string]string{"reason": "x"}).
 		refused(t, http.StatusNotFound, "not_found")
 }
 
-// TestResetKeepsWhatKratosWill: this Kratos cannot remove a passkey of its own, which is said and no failure.
+// TestResetKeepsWhatKratosWill: this version of Kratos cannot remove one of its own passkeys, which is reported and
+// not an error.
 func TestResetKeepsWhatKratosWill(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
@@ -151,7 +152,7 @@ func TestResetKeepsWhatKratosWill(t *testing.T) {
 		"config": map[string]any{"user_handle": "AAAA", "credentials": []any{map[string]any{"id": "AQ==", "public_key": "AQ==", "is_passwordless": true}}},
 	}))
 	var done reset
-	s.desk(t).do(t, http.MethodPost, "/admin/v1/identities/"+id.String()+"/mfa-reset", map[string]string{"reason": "x"}).want(t, http.StatusOK, &done)
+	s.resetAdmin(t).do(t, http.MethodPost, "/admin/v1/identities/"+id.String()+"/mfa-reset", map[string]string{"reason": "x"}).want(t, http.StatusOK, &done)
 	if done.State != "done" || len(done.Kept) != 1 || done.Kept[0] != "passkey" {
 		t.Errorf("got %+v", done)
 	}
@@ -168,7 +169,7 @@ func TestResetAfterKill(t *testing.T) {
 	s := &stack{kratos: k, latchkey: startLatchkey(t, demo.LatchkeyOptions{
 		Kratos: k, DSN: storetest.Postgres(t), Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + localhost(port)},
 	})}
-	desk := s.desk(t)
+	resetAdmin := s.resetAdmin(t)
 	steps := []string{"/credentials/totp", "/credentials/lookup_secret", "/sessions"}
 	var people []*demo.KratosUser
 	for _, step := range steps {
@@ -180,7 +181,7 @@ func TestResetAfterKill(t *testing.T) {
 	}
 	for _, ada := range people {
 		go func() {
-			_, _ = desk.send(t.Context(), http.MethodPost, "/admin/v1/identities/"+ada.IdentityID.String()+"/mfa-reset", map[string]string{"reason": "Lost the phone"})
+			_, _ = resetAdmin.send(t.Context(), http.MethodPost, "/admin/v1/identities/"+ada.IdentityID.String()+"/mfa-reset", map[string]string{"reason": "Lost the phone"})
 		}()
 	}
 	for range people {
@@ -198,11 +199,11 @@ func TestResetAfterKill(t *testing.T) {
 	for i, ada := range people {
 		var list struct{ Resets []reset }
 		eventually(t, "the reset killed at "+steps[i]+" is done", func() bool {
-			desk.do(t, http.MethodGet, "/admin/v1/mfa-resets?identity_id="+ada.IdentityID.String(), nil).want(t, http.StatusOK, &list)
+			resetAdmin.do(t, http.MethodGet, "/admin/v1/mfa-resets?identity_id="+ada.IdentityID.String(), nil).want(t, http.StatusOK, &list)
 			return len(list.Resets) == 1 && list.Resets[0].State == "done"
 		})
 		var f factors
-		desk.do(t, http.MethodGet, "/admin/v1/identities/"+ada.IdentityID.String(), nil).want(t, http.StatusOK, &f)
+		resetAdmin.do(t, http.MethodGet, "/admin/v1/identities/"+ada.IdentityID.String(), nil).want(t, http.StatusOK, &f)
 		if len(f.atKratos())+len(f.Passkeys)+f.Codes+len(f.Sessions) != 0 {
 			t.Errorf("killed at %s, and left: %+v", steps[i], f)
 		}
@@ -210,8 +211,8 @@ func TestResetAfterKill(t *testing.T) {
 	}
 }
 
-// desk is an admin who may reset.
-func (s *stack) desk(t *testing.T) caller {
+// resetAdmin is an admin with the scope reset.
+func (s *stack) resetAdmin(t *testing.T) caller {
 	t.Helper()
 	key, err := s.latchkey.CreateKey("read", "reset")
 	must(t, err)

@@ -12,8 +12,8 @@ import (
 	"latchkey/store/storetest"
 )
 
-// TestResetByCommandWaits: Kratos fails while a command resets a user and no Latchkey runs beside it. The command says so,
-// goes on trying, and ends with what has become of the reset.
+// TestResetByCommandWaits: Kratos fails while a command resets a user, and no Latchkey is running. The command
+// reports it, retries, and ends with the result of the reset.
 func TestResetByCommandWaits(t *testing.T) {
 	t.Parallel()
 	k := startKratos(t, demo.KratosOptions{})

@@ -8,8 +8,8 @@ import (
 	"latchkey/demo"
 )
 
-// A database that was restored from before a registration lacks a passkey that works. Neither opening the list nor picking
-// that passkey may delete it from the person's device. One that was removed is deleted, by either.
+// A database restored from before a registration lacks a passkey that works. Neither opening the list nor picking
+// that passkey may delete it from the user's device. A removed passkey is deleted by either.
 func TestRestoredDatabase(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -52,7 +52,7 @@ func TestRestoredDatabase(t *testing.T) {
 	held(0, "that was removed")
 }
 
-// contents are the files of a folder that make up its database.
+// contents are the files of a database in a folder.
 func contents(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "latchkey.db*"))

@@ -8,8 +8,8 @@ import (
 	"latchkey/demo/app"
 )
 
-// TestSampleApp: the sample application has the links that a person needs, readable in a narrow window and in the dark;
-// where the login gate refuses a password, its login page leads on.
+// TestSampleApp: the sample application has all links that a user needs, readable in a narrow window and in dark
+// mode. If the login gate refuses a password, its login page leads on.
 func TestSampleApp(t *testing.T) {
 	t.Parallel()
 	s := gatedStackWithApp(t)

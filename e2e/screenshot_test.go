@@ -18,13 +18,13 @@ const light, dark = "light", "dark"
 
 var themes = []string{light, dark}
 
-// width makes the window so wide, in CSS pixels.
+// width sets the width of the window, in CSS pixels.
 func (tb *tab) width(pixels int64) {
 	tb.t.Helper()
 	tb.do("resize", chromedp.EmulateViewport(pixels, 720))
 }
 
-// prefers has the person prefer light or dark, and no motion.
+// prefers sets the user's preference for light or dark, and for no motion.
 func (tb *tab) prefers(theme string) {
 	tb.t.Helper()
 	ctx, cancel := tb.within()
@@ -35,11 +35,11 @@ func (tb *tab) prefers(theme string) {
 	must(tb.t, err)
 }
 
-// wantScreenshots: no assertion reads them, and they take more time than all that does. With LATCHKEY_SCREENSHOTS=1 there is
-// one of each state, for people to look through; otherwise only of what failed.
+// wantScreenshots: assertions do not read screenshots, and they take more time than everything else. With
+// LATCHKEY_SCREENSHOTS=1 there is one for each state, for review; otherwise only for failures.
 var wantScreenshots = os.Getenv("LATCHKEY_SCREENSHOTS") != ""
 
-// screenshot keeps the page for people to look at, where that is wanted.
+// screenshot saves an image of the page, if requested.
 func (tb *tab) screenshot(name string) {
 	tb.t.Helper()
 	if wantScreenshots {
@@ -83,7 +83,7 @@ func (tb *tab) looksRight() {
 	}
 }
 
-// looksRightInGerman loads the page anew in another language, whose words are longer.
+// looksRightInGerman reloads the page in another language, whose words are longer.
 func (tb *tab) looksRightInGerman() {
 	tb.t.Helper()
 	tb.speaks("de")
@@ -108,7 +108,7 @@ func (tb *tab) fits(name string) {
 	}
 }
 
-// moving names what moves although the person asked for no motion. A change of colour is none.
+// moving returns what moves although the user prefers no motion. A change of colour is not motion.
 const moving = shadow + `.roots().flatMap((root) => root.getAnimations())
   .filter((a) => a.playState === 'running' && !/color|shadow|opacity|background/.test(a.transitionProperty ?? ''))
   .map((a) => (a.animationName ?? a.transitionProperty) + ' of ' + a.effect?.target?.outerHTML.slice(0, 120))`
@@ -130,7 +130,7 @@ func (tb *tab) wellSaid(name string) {
 	}
 }
 
-// focused: who works by keyboard or screen reader was not sent back to the top of the page.
+// focused checks that keyboard and screen reader users were not sent back to the top of the page.
 func (tb *tab) focused() {
 	tb.t.Helper()
 	tb.await("find the focus somewhere", shadow+`.label(`+shadow+`.active()) !== ''`)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The list in the field stays open until the person picks a passkey; holdAutofill has the test pick.
+// The list in the field stays open until the user picks a passkey; with holdAutofill the test picks.
 func testSDKAutofill(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)
 	value[passkey](tb, s.run(tb, `return latchkey.register()`))
@@ -21,7 +21,7 @@ func testSDKAutofill(t *testing.T, s *stack) {
 		return latchkey.autofill()`).refusedWith(tb, "not_supported")
 }
 
-// waiting is a script that begins an autofill and waits until the browser has it; `ended` tells how it ended.
+// waiting is a script that begins an autofill and waits until the browser has it; `ended` is how it ended.
 const waiting = `
 	delete window.pick;
 	let ended = 'pending';
@@ -38,7 +38,7 @@ func testSDKAutofillGivesWay(t *testing.T, s *stack) {
 			t.Errorf("before %s it was %s, then it ended %s", verb, got[0], got[1])
 		}
 	}
-	// What asks nobody lets it be.
+	// A call without a prompt does not cancel it.
 	got := value[[]string](tb, s.run(tb, waiting+fmt.Sprintf(`
 		await latchkey.list(); await latchkey.rename(%q, 'x'); await latchkey.session();
 		const after = ended; window.pick(); await autofill; return [after, ended]`, made.ID)))
@@ -61,8 +61,8 @@ func testSDKAutofillGivesWay(t *testing.T, s *stack) {
 	}
 }
 
-// cancel() counts from the moment of the call, also while the server is still being asked. So a component that is taken
-// away and put back at once, as React does while developing, ends with one autofill, and it is the second.
+// cancel() takes effect immediately, even during the request to the server. So a component that is removed and added
+// again at once, as by React in development, ends with one autofill, the second.
 func testSDKCancelBeforeThePrompt(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)
 	value[passkey](tb, s.run(tb, `return latchkey.register()`))
@@ -85,8 +85,8 @@ func testSDKCancelBeforeThePrompt(t *testing.T, s *stack) {
 	}
 }
 
-// A ceremony lives five minutes; the list in the field may be open for hours. Here the time to renew it comes when the test says
-// so: each request that the browser holds has a timer of its own, and only the newest of both count.
+// A ceremony lasts five minutes; the list in the field may be open for hours. Here the test decides when to renew it:
+// each request of the browser has its own timer, and only the newest of both count.
 func testSDKAutofillIsRenewed(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)
 	value[passkey](tb, s.run(tb, `return latchkey.register()`))
@@ -109,8 +109,8 @@ func testSDKAutofillIsRenewed(t *testing.T, s *stack) {
 	}
 }
 
-// upgradable makes this browser one that adds passkeys without a prompt: the virtual authenticator does so only when the
-// word "conditional" is dropped. What the page sees of it is as in the real thing.
+// upgradable makes this browser create passkeys without a prompt: the virtual authenticator does so only if the word
+// "conditional" is removed. The page sees the same as in a real browser.
 const upgradable = `
 	if (!window.asked) {
 		const create = navigator.credentials.create.bind(navigator.credentials);
@@ -128,7 +128,7 @@ func testSDKUpgrade(t *testing.T, s *stack) {
 	if asked := evaluate[[]string](tb, `window.asked`); len(asked) != 1 || asked[0] != "conditional" {
 		t.Errorf("the browser was asked for %q", asked)
 	}
-	// There is a passkey now, and a further one wants a fresh session: nobody is asked for it.
+	// There is a passkey now, and another one requires a fresh session: there is no prompt.
 	if again := value[*passkey](tb, s.run(tb, upgradable+`return latchkey.upgrade()`)); again != nil || len(latchkey.passkeys(t)) != 1 {
 		t.Errorf("a second upgrade made %+v", again)
 	}
@@ -150,7 +150,7 @@ func testSDKUpgradeNeverDisturbs(t *testing.T, s *stack) {
 			t.Errorf("after %s it made %+v", decline, made)
 		}
 	}
-	// This browser, which has no window, never gets around to it: a press of a button goes before.
+	// This headless browser never completes it: a button takes precedence.
 	tb.open(s.appURL)
 	got := value[[]any](tb, s.run(tb, `
 		const create = navigator.credentials.create.bind(navigator.credentials);
@@ -163,7 +163,7 @@ func testSDKUpgradeNeverDisturbs(t *testing.T, s *stack) {
 	if got[0] != nil || got[1] != "Passkey" || len(latchkey.passkeys(t)) != 1 {
 		t.Errorf("the upgrade gave %v, the button %v", got[0], got[1])
 	}
-	// Faults of the page are told.
+	// Errors of the page are reported.
 	s.run(tb, fmt.Sprintf(`return latchkey.upgrade({ name: '%065d' })`, 1)).refusedWith(tb, "invalid_request")
 	stranger := newTab(t)
 	stranger.open(s.appURL)

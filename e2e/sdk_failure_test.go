@@ -22,7 +22,7 @@ func rewritten(change string) string {
 	`
 }
 
-// framed runs register() in a frame that may not.
+// framed runs register() in a frame without permission.
 const framed = `
 	const frame = document.createElement('iframe');
 	frame.allow = "publickey-credentials-create 'none'";
@@ -34,13 +34,14 @@ const framed = `
 	throw new sdk.LatchkeyError(code);
 `
 
-// testSDKBrowserFailures makes each failure in the browser itself, as far as it and the virtual authenticator have it.
+// testSDKBrowserFailures causes each failure in the browser itself, as far as it and the virtual authenticator
+// support it.
 func testSDKBrowserFailures(t *testing.T, s *stack) {
 	tb, latchkey := s.sdkTab(t)
 	for _, failure := range []struct {
 		code, script string
-		stranger     bool // the device does not accept the person
-		away         bool // nobody touches the device
+		stranger     bool // user verification fails
+		away         bool // no user presence
 		early        bool // nothing has begun, so there is no request ID
 		unpressed    bool // no press of a button has led to it
 	}{
@@ -116,7 +117,7 @@ func testSDKFailuresOfEveryName(t *testing.T, s *stack) {
 		s.run(tb, script+`return latchkey.login()`).refusedWith(tb, failure.get)
 		s.run(tb, `return latchkey.stepUp()`).refusedWith(tb, failure.get)
 		other, _ := s.browser(t)
-		tb.signIn(s.kratos.BrowserURL, other.Cookie()) // who has no passkey yet, so that nothing stands before the prompt
+		tb.signIn(s.kratos.BrowserURL, other.Cookie()) // a user without a passkey, so nothing precedes the prompt
 		s.run(tb, `return latchkey.register()`).refusedWith(tb, failure.create)
 		tb.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	}
@@ -133,7 +134,7 @@ func testSDKFailuresOfEveryName(t *testing.T, s *stack) {
 	}
 }
 
-// isTouched says whether somebody touches the device when it asks for it, from now on.
+// isTouched sets whether there is user presence from now on.
 func (d *device) isTouched(yes bool) {
 	d.tb.t.Helper()
 	ctx, cancel := d.tb.within()

@@ -55,7 +55,7 @@ var wrong = []string{
 	`latchkey.list().then(({ passkeys }) => passkeys[0].secret)`,
 }
 
-// packed is the npm package as it would be published now, made once: that compiles its types, and writes into the checkout.
+// packed is the npm package as it would be published, built once: the build compiles its types into the checkout.
 var packed = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "latchkey-pack-")
 	if err != nil {
@@ -84,7 +84,7 @@ func packSDK(t *testing.T, dir string) (path string) {
 	return path
 }
 
-// TestSDKPackage packs the package, installs it elsewhere and compiles a front end with it, as people do who have a bundler.
+// TestSDKPackage packs the package, installs it elsewhere and compiles a front end with it, as with a bundler.
 func TestSDKPackage(t *testing.T) {
 	t.Parallel()
 	dir, web, err := t.TempDir(), "", error(nil)
@@ -130,7 +130,7 @@ func TestSDKPackage(t *testing.T) {
 		}
 	}
 
-	// Outside a browser, as where pages are rendered on a server, the module loads and says what it needs.
+	// Outside a browser, as in server-side rendering, the module loads and reports what it needs.
 	write("server.mjs", `import { createLatchkey } from 'latchkey-web';
 		const can = await createLatchkey().capabilities();
 		const code = await createLatchkey().register().catch((error) => error.code);

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// newCodes has a set of recovery codes made, which the log must not tell.
+// newCodes creates a set of recovery codes, which must not appear in the log.
 func (s *stack) newCodes(tb *tab) []string {
 	tb.t.Helper()
 	codes := value[struct{ Codes []string }](tb, s.run(tb, `return latchkey.newRecoveryCodes()`)).Codes
@@ -22,7 +22,7 @@ type stock struct {
 	CreatedAt *time.Time `json:"created_at"`
 }
 
-// Making codes wants a fresh session: the SDK steps up and goes on. A code brings somebody back whose device is gone.
+// Creating codes requires a fresh session: the SDK steps up and continues. A code helps a user whose device is lost.
 func testSDKRecoveryCodes(t *testing.T, s *stack) {
 	tb, latchkey := s.sdkTab(t)
 	lost := value[passkey](tb, s.run(tb, `return latchkey.register()`))
@@ -60,7 +60,7 @@ func testSDKRecoveryCodes(t *testing.T, s *stack) {
 	if redeemed.Left != 9 || redeemed.Assurance.EnrolUntil == nil || redeemed.Assurance.FreshUntil != nil {
 		t.Errorf("redeemed to %+v", redeemed)
 	}
-	// Not fresh: what removes or makes codes still asks for a passkey, which this device does not have.
+	// Not fresh: removing passkeys and creating codes still require a passkey, which this device does not have.
 	said := s.run(tb, fmt.Sprintf(`return latchkey.remove(%q)`, lost.ID)).refusedWith(tb, "cancelled")
 	if len(said.Ways) == 0 || said.Ways[0].Way != "passkey" {
 		t.Errorf("the ways are %+v", said.Ways)
@@ -71,7 +71,7 @@ func testSDKRecoveryCodes(t *testing.T, s *stack) {
 	}
 }
 
-// Five wrong codes lock codes; the error says for how long, and passkeys go on working.
+// Five wrong codes lock codes; the error says for how long, and passkeys keep working.
 func testSDKLockedCodes(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)
 	value[passkey](tb, s.run(tb, `return latchkey.register()`))

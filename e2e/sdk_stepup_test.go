@@ -18,7 +18,7 @@ const counted = `
 
 type prompts struct{ Create, Get int }
 
-// A session that is not fresh is stepped up, and the verb goes on.
+// If the session is not fresh, the SDK steps up and continues.
 func testSDKStepUpAndResume(t *testing.T, s *stack) {
 	for _, verb := range []struct {
 		call string
@@ -39,7 +39,7 @@ func testSDKStepUpAndResume(t *testing.T, s *stack) {
 	}
 }
 
-// A step-up that is refused tells the other ways, too, and nothing has changed.
+// The error of a refused step-up has the other ways, and nothing has changed.
 func testSDKStepUpThatFails(t *testing.T, s *stack) {
 	tb, latchkey := s.sdkTab(t)
 	made := value[passkey](tb, s.run(tb, `return latchkey.register()`))
@@ -53,7 +53,7 @@ func testSDKStepUpThatFails(t *testing.T, s *stack) {
 	}
 }
 
-// Where no passkey can help, the error says who can: Kratos, at that address.
+// If no passkey can help, the error names the URL at Kratos that can.
 func testSDKOtherWays(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)
 	_, err := tb.user.EnrolTOTP(t.Context())
@@ -67,8 +67,8 @@ func testSDKOtherWays(t *testing.T, s *stack) {
 	}
 }
 
-// Safari shows one prompt for one press of a button. After a step-up the second prompt is refused at once; the session
-// is fresh by then, so that the next press goes straight to it.
+// Safari allows one prompt for each user gesture. After a step-up it refuses the second prompt; the session is fresh
+// by then, so the next gesture needs only one.
 func testSDKGestureBetweenPrompts(t *testing.T, s *stack) {
 	tb, latchkey := s.sdkTab(t)
 	value[passkey](tb, s.run(tb, `return latchkey.register()`))

@@ -117,7 +117,7 @@ func value[T any](tb *tab, got outcome) T {
 	return read
 }
 
-// refusedWith fails the test unless the verb ended with that code, and its error says what people need.
+// refusedWith fails the test unless the call ended with that code and a useful message.
 func (o outcome) refusedWith(tb *tab, code string) refusal {
 	tb.t.Helper()
 	if o.Refused == nil {
@@ -129,7 +129,7 @@ func (o outcome) refusedWith(tb *tab, code string) refusal {
 	return *o.Refused
 }
 
-// sdkTab is at the developer's page, with somebody new who is signed in at Kratos.
+// sdkTab is at the developer's page, with a new user who is signed in at Kratos.
 func (s *stack) sdkTab(t *testing.T) (*tab, caller) {
 	t.Helper()
 	tb := newTab(t)
@@ -185,7 +185,7 @@ func testSDKVerbs(t *testing.T, s *stack) {
 			t.Errorf("signed in as %+v", signedIn)
 		}
 	}
-	// The login made a session, and the browser has its cookie: the next verbs are in that session.
+	// The login created a session, and the browser has its cookie: the next calls are in that session.
 	if gone := s.run(tb, fmt.Sprintf(`return latchkey.remove(%q)`, made.ID)); string(gone.Value) != `{"sessions":"ended"}` {
 		t.Errorf("removing gave %+v", gone)
 	}

@@ -8,8 +8,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestSettingsGate: with a stolen password nothing is changed in the settings of a person with a passkey, by a browser or
-// an app. Its owner shows the passkey once and changes what they like.
+// TestSettingsGate: a stolen password changes nothing in the settings of a user with a passkey, by browser or app.
+// The owner uses the passkey once and can change everything.
 func TestSettingsGate(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// shadow is an expression whose functions see a page as a person does: with what is in open shadow roots, and without
-// what is hidden. document.querySelector and innerText stop at every shadow root.
+// shadow is an expression whose functions see a page as a user does: with the content of open shadow roots, and
+// without hidden elements. document.querySelector and innerText stop at every shadow root.
 const shadow = `(() => {
   const roots = (root = document) => [root, ...[...root.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? roots(e.shadowRoot) : [])];
   const all = (selector) => roots().flatMap((root) => [...root.querySelectorAll(selector)]);
@@ -16,7 +16,7 @@ const shadow = `(() => {
   const text = () => roots().flatMap((root) => root === document ? [document.body] : [...root.children])
     .filter((e) => e?.checkVisibility()).map((e) => e.innerText).join('\n');
   const name = (e) => (e.getAttribute('aria-label') ?? (e.innerText || e.value || '')).replace(/\s+/g, ' ').trim();
-  // What a person would press by that name.
+  // What a user would press by that name.
   const control = (called) => all('button, a[href], summary, input[type=submit], [role=button]').find((e) => shown(e) && name(e) === called);
   const active = (a = document.activeElement) => a?.shadowRoot?.activeElement ? active(a.shadowRoot.activeElement) : a;
   const hit = (x, y, root = document) => {
@@ -24,7 +24,7 @@ const shadow = `(() => {
     return e?.shadowRoot && e.shadowRoot !== root ? hit(x, y, e.shadowRoot) ?? e : e;
   };
   const holds = (e, inner) => { for (let n = inner; n; n = n.assignedSlot ?? n.parentNode ?? n.host) if (n === e) return true; return false; };
-  // Where to press an element: its middle, once it is in the window and nothing lies over it.
+  // Where to press an element: its middle, once it is in the window and not covered.
   const middle = (e) => {
     if (!e) return null;
     e.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
@@ -35,7 +35,7 @@ const shadow = `(() => {
   return { roots, all, first, control, text, name, active, middle, label };
 })()`
 
-// TestTabSeesShadowRoots keeps the verbs honest: a verb that sees too much makes other tests pass that should not.
+// TestTabSeesShadowRoots checks the methods of tab: one that sees too much lets other tests pass that should fail.
 func TestTabSeesShadowRoots(t *testing.T) {
 	t.Parallel()
 	tb := newTab(t)

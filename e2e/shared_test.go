@@ -6,8 +6,8 @@ import (
 	"latchkey/demo"
 )
 
-// TestSharedStack runs what leaves the stack as it found it, on one stack; one after the other, because a Kratos on SQLite
-// fails now and then when two people register at once. The other tests run beside it, with Kratoses of their own.
+// TestSharedStack runs the tests that do not change the stack, on one stack; sequentially, because a Kratos on SQLite
+// sometimes fails if two users register at once. The other tests run in parallel, each with its own Kratos.
 func TestSharedStack(t *testing.T) {
 	t.Parallel()
 	s := startStackWithApp(t, demo.KratosOptions{})

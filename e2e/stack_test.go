@@ -19,7 +19,7 @@ import (
 
 const password = "correct horse battery staple"
 
-// stack is a Kratos and a Latchkey beside it, with an admin key.
+// stack is a Kratos with a Latchkey and an admin key.
 type stack struct {
 	kratos   *demo.Kratos
 	latchkey *demo.Latchkey
@@ -29,7 +29,7 @@ type stack struct {
 	gate     *gatekeeper     // in front of Kratos' admin API, in TestTrust
 }
 
-// registering: a Kratos on SQLite fails now and then when two people register at once.
+// registering: a Kratos on SQLite sometimes fails if two users register at once.
 var registering sync.Mutex
 
 // startStack starts both; PostgreSQL is that of options.DSN, or an empty schema.
@@ -58,9 +58,9 @@ func startStack(t testing.TB, kratos demo.KratosOptions, options demo.LatchkeyOp
 // proofAudience is the service that logins and step-ups may ask for a proof for.
 const proofAudience = "https://api.example.com"
 
-// startStackWithApp starts the sample application as well. Kratos shows its forms there, and sends people who have
-// registered to Latchkey's /setup and then back. Its sign-in with a passkey needs kratos.Login. Front ends are origins of
-// further applications, as in demo.StackOptions.
+// startStackWithApp also starts the sample application. Kratos uses its pages, and redirects users who have
+// registered to Latchkey's /setup and then back. Its sign-in with a passkey requires kratos.Login. Front ends are
+// origins of further applications, as in demo.StackOptions.
 func startStackWithApp(t testing.TB, kratos demo.KratosOptions, frontEnds ...string) *stack {
 	t.Helper()
 	return startArrangedWithApp(t, kratos, func(*demo.KratosOptions, *demo.LatchkeyOptions) {}, frontEnds...)
@@ -135,8 +135,8 @@ func startKratos(t testing.TB, options demo.KratosOptions) *demo.Kratos {
 	return k
 }
 
-// startLatchkey starts one on PostgreSQL, unless options.DSN says otherwise. When the test is over, it must stop cleanly
-// and have kept its secrets.
+// startLatchkey starts a Latchkey on PostgreSQL, unless options.DSN is set. At the end of the test it must stop
+// cleanly, and must not have logged a secret.
 func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 	t.Helper()
 	options.Binary = latchkeyBinary(t)
@@ -169,7 +169,7 @@ func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 	return l
 }
 
-// app is a new person with a native app, signed in by password.
+// app is a new user with a native app, signed in by password.
 func (s *stack) app(t testing.TB) (*demo.KratosUser, caller) {
 	t.Helper()
 	user := s.kratos.App()
@@ -179,7 +179,7 @@ func (s *stack) app(t testing.TB) (*demo.KratosUser, caller) {
 	return user, s.withToken(user)
 }
 
-// browser is a new person with a browser, signed in by password.
+// browser is a new user with a browser, signed in by password.
 func (s *stack) browser(t testing.TB) (*demo.KratosUser, caller) {
 	t.Helper()
 	user := s.kratos.Browser()

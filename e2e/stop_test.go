@@ -24,7 +24,7 @@ func TestGracefulStop(t *testing.T) {
 	body, err := json.Marshal(latchkey.begin(t, "registration").created(t, a))
 	must(t, err)
 
-	// A request that is half sent when the signal comes, and finished when nobody new is let in any more.
+	// A request that is half sent at the signal, and completed when new connections are refused.
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.latchkey.PublicURL, "http://"))
 	must(t, err)
 	defer conn.Close()

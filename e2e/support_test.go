@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// testSupport: what support does in the admin API, the person meets at once.
+// testSupport: changes by support through the admin API affect the user at once.
 func testSupport(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	signIn := func(result string) {
