@@ -60,8 +60,8 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.see("The passkey prompt was closed too early.") // the device has no passkey
 }
 
-// strangerWithDevice is an identifier of no account whose decoys include one of this device's kind. Of one in twenty all decoys
-// are security keys, and the browser then waits for one to be plugged in.
+// strangerWithDevice is an identifier without an account whose decoys include one of this kind of device. One in
+// twenty has only security keys as decoys, and the browser would wait for one.
 func (s *stack) strangerWithDevice(t *testing.T) string {
 	t.Helper()
 	for range 100 {

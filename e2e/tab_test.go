@@ -30,7 +30,7 @@ func (tb *tab) click(selector string) {
 	tb.pressAt("click "+selector, shadow+`.first(`+strconv.Quote(selector)+`)`)
 }
 
-// press presses the mouse on the button or link of that name, as somebody does who knows only what they read.
+// press clicks the button or link of that name, as a user does who knows only its text.
 func (tb *tab) press(name string) {
 	tb.t.Helper()
 	tb.pressAt("press "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`)`)
@@ -59,7 +59,7 @@ func (tb *tab) fill(selector, text string) {
 		chromedp.KeyEvent(text))
 }
 
-// await returns when a script says true. Questions that fall into a change of page are asked again.
+// await returns when a script returns true. If the page changes meanwhile, the script runs again.
 func (tb *tab) await(what, script string) {
 	tb.t.Helper()
 	tb.untilTrue(what, func(ctx context.Context) bool {
@@ -80,7 +80,7 @@ func (tb *tab) untilTrue(what string, ask func(context.Context) bool) {
 	}
 }
 
-// see waits until the page shows a text.
+// see waits until the page contains a text.
 func (tb *tab) see(text string) {
 	tb.t.Helper()
 	tb.await("see "+strconv.Quote(text), shadow+`.text().includes(`+strconv.Quote(text)+`)`)
@@ -104,7 +104,7 @@ func evaluate[T any](tb *tab, script string) T {
 	return value
 }
 
-// allText tells where the page is and what it says, details included.
+// allText returns the URL and the text of the page, details included.
 const allText = `(() => { const see = ` + shadow + `; for (const d of see.all('details')) d.open = true; return location.href + '\n' + see.text(); })()`
 
 // state is for the report of a failure.
@@ -118,7 +118,7 @@ func (tb *tab) state() string {
 	return "The tab is at " + state
 }
 
-// signIn gives the browser the session cookie of somebody who signed in at Kratos.
+// signIn gives the browser the session cookie of a user who signed in at Kratos.
 func (tb *tab) signIn(address string, cookie *http.Cookie) {
 	tb.t.Helper()
 	remember("session cookie", cookie.Value)

@@ -9,9 +9,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// testMovedAddress: the attacker puts an address of their own in place of the owner's and recovers the account there.
-// That verifies the new address for the first time, and says nothing about the owner's passkey, which is older. The session
-// is one that Kratos takes for privileged.
+// testMovedAddress: the attacker replaces the owner's address and recovers the account at the new one. That verifies
+// it for the first time, and says nothing about the owner's older passkey. To Kratos the session is privileged.
 func testMovedAddress(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)

@@ -17,7 +17,7 @@ type adminKey struct {
 	ExpiresAt *time.Time `json:"expires_at"`
 }
 
-// makeKey has an admin, by session or by key, make a key with all scopes.
+// makeKey lets an admin, by session or by key, create a key with all scopes.
 func (s *stack) makeKey(t *testing.T, by caller, name string, expires *time.Time) (adminKey, caller) {
 	t.Helper()
 	var made adminKey
@@ -25,7 +25,7 @@ func (s *stack) makeKey(t *testing.T, by caller, name string, expires *time.Time
 	return made, caller{s.latchkey.AdminURL, http.Header{"Authorization": {"Bearer " + made.Key}}}
 }
 
-// testAdminKeys: a key is worth no more, and lives no longer, than who made it.
+// testAdminKeys: a key can do no more, and lasts no longer, than its owner.
 func testAdminKeys(t *testing.T, s *stack) {
 	t.Run("Expiry", func(t *testing.T) {
 		end := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
@@ -87,7 +87,7 @@ func testAdminKeys(t *testing.T, s *stack) {
 		wants(http.StatusForbidden)
 		key.do(t, http.MethodGet, "/admin/v1/me", nil).want(t, http.StatusOK, nil)
 	})
-	t.Run("ForItsOwner", func(t *testing.T) { // nor does a key do for its owner what the owner may not do
+	t.Run("ForItsOwner", func(t *testing.T) { // nor can its owner do so with a key
 		admin, page := s.member(t, "admin")
 		_, key := s.makeKey(t, page, "mine "+uuid.NewString(), nil)
 		key.do(t, http.MethodPost, "/admin/v1/identities/"+admin.IdentityID.String()+"/recovery-code", because("for myself")).
@@ -95,7 +95,7 @@ func testAdminKeys(t *testing.T, s *stack) {
 	})
 }
 
-// listsOwner tells whether the list of keys names the key's owner, and when it was last used.
+// listsOwner reports whether the list of keys has the key's owner, and its last use.
 func (s *stack) listsOwner(t *testing.T, id uuid.UUID, owner *demo.KratosUser) bool {
 	t.Helper()
 	var list struct{ Keys []map[string]any }

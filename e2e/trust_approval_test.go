@@ -9,8 +9,8 @@ import (
 	"latchkey/demo"
 )
 
-// testApprovals: where a reset takes two, one person alone does not come to the same by other ways. It has a Latchkey of its
-// own beside the same Kratos.
+// testApprovals: if a reset requires two admins, one alone cannot achieve the same in other ways. It has its own
+// Latchkey on the same Kratos.
 func testApprovals(t *testing.T, shared *stack) {
 	s := &stack{kratos: shared.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{Kratos: shared.kratos, Env: []string{
 		"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_ADMIN_RESET_APPROVALS=2",
@@ -55,7 +55,7 @@ func testApprovals(t *testing.T, shared *stack) {
 	own.do(t, http.MethodPost, "/admin/v1/mfa-resets/"+opened.ID.String()+"/approve", struct{}{}).refused(t, http.StatusForbidden, "forbidden")
 }
 
-// approvals are the IDs of what waits for a second admin about a person.
+// approvals are the IDs of the requests about a user that wait for a second admin.
 func (c caller) approvals(t *testing.T, about *demo.KratosUser) (ids []uuid.UUID) {
 	t.Helper()
 	var list struct {

@@ -14,8 +14,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// attacker works at Kratos and at Latchkey with what was stolen: a password or a cookie. Each step goes into the
-// transcript, and a refusal does not end the attack: the test says afterwards what must not have worked.
+// attacker uses Kratos and Latchkey with stolen credentials: a password or a cookie. Each step is recorded in the
+// transcript. A refusal does not end the attack: the test checks afterwards what must have failed.
 type attacker struct {
 	t        *testing.T
 	s        *stack
@@ -133,7 +133,7 @@ func (f kratosFlow) secret(id string) string {
 	return ""
 }
 
-// flow opens a self-service flow and submits each form in turn, made from the flow as it was opened.
+// flow opens a self-service flow and submits each form in turn; a form is built from the flow as it was opened.
 func (a *attacker) flow(name, query string, forms ...func(kratosFlow) map[string]any) answer {
 	a.t.Helper()
 	var opened kratosFlow
@@ -196,7 +196,7 @@ func (a *attacker) authz() answer {
 	return a.try(a.latchkey, http.MethodGet, "/v1/authz", nil)
 }
 
-// gainsNothing tries all that takes an account over, and wants each step refused for want of evidence.
+// gainsNothing tries every request that takes over an account, and requires each to be refused for lack of evidence.
 func (a *attacker) gainsNothing(victims uuid.UUID) {
 	a.t.Helper()
 	refused := func(what string, got answer) {

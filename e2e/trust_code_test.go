@@ -55,7 +55,7 @@ func testHeldBackLogin(t *testing.T, s *stack) {
 		t.Errorf("the thief's session is at %q, want aal1", level)
 	}
 	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).want(t, http.StatusForbidden, nil)
-	owner.stepUp(t, phone) // two logins in one moment: no one can tell whose is whose
+	owner.stepUp(t, phone) // two logins at the same moment cannot be assigned to their sessions
 	if level := owner.level(t); level != "aal2" {
 		t.Errorf("the owner's session is at %q, want aal2", level)
 	}
@@ -70,7 +70,7 @@ func testHeldBackLogin(t *testing.T, s *stack) {
 	}
 }
 
-// carried takes the code to Kratos, and is the session that comes of it.
+// carried takes the code to Kratos, and returns the session that results.
 func (s *stack) carried(t *testing.T, e *errand, callback *url.URL) caller {
 	t.Helper()
 	cookie := cookieOf(t, e.kratos.do(t, http.MethodGet, callback.RequestURI(), nil), "ory_kratos_session")
@@ -78,8 +78,8 @@ func (s *stack) carried(t *testing.T, e *errand, callback *url.URL) caller {
 	return caller{s.latchkey.PublicURL, http.Header{"Cookie": {cookie.Name + "=" + cookie.Value}, "Origin": {s.latchkey.PublicURL}}}
 }
 
-// testSealedCode: with secrets.cipher alone, as from a stolen backup of the configuration, nobody makes a code that Kratos
-// turns into a session.
+// testSealedCode: secrets.cipher alone, as from a stolen backup of the configuration, is not enough to create a code
+// that Kratos turns into a session.
 func testSealedCode(t *testing.T, s *stack) {
 	victim, _, device := s.customer(t)
 	s.signIn(t, device) // the link is there

@@ -8,9 +8,9 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// testOwnerDisownsPassword: the owner sees a password that the finder of a key has set, and says that it is not theirs. Kratos
-// keeps it, since it is a first factor. All sessions but the owner's end, and the password is no second factor beside the key
-// again, until the owner sets another.
+// testOwnerDisownsPassword: the owner disowns a password that the finder of a key has set. Kratos keeps it, since it
+// is a first factor. All sessions but the owner's end, and the password is not a second factor next to the key until
+// the owner sets another.
 func testOwnerDisownsPassword(t *testing.T, s *stack) {
 	victim, before := s.app(t)
 	key, phone := s.securityKey(), webauthntest.New(s.latchkey.PublicURL)
@@ -52,7 +52,7 @@ func testOwnerDisownsPassword(t *testing.T, s *stack) {
 	}
 	owner.do(t, http.MethodPost, path+"/confirm", struct{}{}).refused(t, http.StatusNotFound, "not_found")
 
-	// Kratos takes it still, and beside the key it is nothing.
+	// Kratos still accepts it, but next to the key it counts for nothing.
 	again := s.kratos.Browser()
 	must(t, again.Login(t.Context(), victim.Email, thiefsPassword))
 	back := s.withCookie(again)
@@ -78,7 +78,7 @@ func testOwnerDisownsPassword(t *testing.T, s *stack) {
 	if changed.status != http.StatusOK {
 		t.Fatalf("Kratos does not take the owner's password: %d %s", changed.status, changed.body)
 	}
-	// The phone made the session fresh, not the old password and the key, so the owner is asked about this one as well.
+	// The phone made the session fresh, not the old password and the key, so the owner is asked about this one, too.
 	mine := owner.oneFactor(t, "password")
 	if *mine.Vouched || mine.Disowned || mine.ID == asked[0].ID {
 		t.Fatalf("the owner is asked about %+v", mine)

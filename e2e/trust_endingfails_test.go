@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// gatekeeper stands in front of Kratos' admin API, and can refuse to end sessions.
+// gatekeeper is a proxy for Kratos' admin API that can refuse to end sessions.
 type gatekeeper struct {
 	url    string
 	refuse atomic.Bool // requests that end sessions are answered with 503
@@ -43,8 +43,8 @@ func (s *stack) atKratos(t testing.TB, c caller) int {
 	return caller{s.kratos.PublicURL, c.header}.do(t, http.MethodGet, "/sessions/whoami", nil).status
 }
 
-// testEndingFails: Kratos fails just when the owner, or staff, ends the session of a thief. It ends all the same, without
-// another request, and the owner's lives on.
+// testEndingFails: Kratos fails when the owner, or an admin, ends an attacker's session. It ends later without
+// another request, and the owner's continues.
 func testEndingFails(t *testing.T, s *stack) {
 	for name, end := range map[string]func(t *testing.T, owner caller, stolen passkey) answer{
 		"Removed": func(t *testing.T, owner caller, stolen passkey) answer {

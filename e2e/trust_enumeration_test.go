@@ -23,9 +23,9 @@ type maker struct {
 	transports []string
 }
 
-// makers are those of the people in this test. Decoys have to look like each of them.
+// makers are the authenticators of the users in this test. Decoys must resemble each of them.
 var makers = []maker{
-	{20, []string{"internal", "hybrid"}}, // as a client that does not sort them says it
+	{20, []string{"internal", "hybrid"}}, // as sent by a client that does not sort them
 	{16, []string{"hybrid", "internal"}},
 	{32, []string{"internal"}},
 	{48, []string{"usb", "nfc"}},
@@ -33,14 +33,14 @@ var makers = []maker{
 	{32, nil},
 }
 
-// crowd is all the people that an attacker asks about.
+// crowd is all users whose addresses an attacker tries.
 type crowd struct {
 	known, unknown []string                               // identifiers; the unknown have no passkey that could sign in
 	devices        map[string]*webauthntest.Authenticator // of those with passkeys
 }
 
-// testEnumeration: an attacker has a list of addresses, and a login to begin with each. Neither begin nor finish tells
-// which of them have an account, or a passkey.
+// testEnumeration: an attacker begins a login for each address of a list. Neither begin nor finish reveals which have
+// an account or a passkey.
 func testEnumeration(t *testing.T, shared *stack) {
 	p := startPair(t, shared.kratos)
 	people := p.crowd(t)
@@ -146,8 +146,8 @@ func (a answer) form() string {
 	return fmt.Sprintf("%d\n%s\n%s", a.status, strings.Join(headers, "\n"), body)
 }
 
-// beginsAlike: status, headers and the form of the body are the same for all. What is sealed is as long as the list that
-// stands open beside it makes it.
+// beginsAlike: status, headers and the structure of the body are the same for all. The length of the sealed token
+// depends only on the list in the same response.
 func (p *pair) beginsAlike(t *testing.T, people crowd, origin string) {
 	var want string
 	sealed := map[string]map[int]bool{} // the lengths of the ceremonies, by the shapes listed
@@ -183,8 +183,8 @@ func (p *pair) beginsAlike(t *testing.T, people crowd, origin string) {
 	}
 }
 
-// decoysArePlausible asks about many who do not exist. Their passkeys have all the shapes of real ones, none that the
-// makers of these do not have, and no shape for all.
+// decoysArePlausible requests decoys for many unknown users. They have all the shapes of real passkeys, no others,
+// and not the same one each time.
 func (p *pair) decoysArePlausible(t *testing.T, people crowd) {
 	const strangers = 300
 	var lock sync.Mutex
@@ -231,8 +231,8 @@ func (p *pair) decoysArePlausible(t *testing.T, people crowd) {
 	if one := numbers[1]; one < strangers/2 || one > strangers*85/100 {
 		t.Errorf("%d of %d strangers have one passkey", one, strangers)
 	}
-	// The most frequent of real passkeys, those of phones and computers, are frequent here too, so that one of them
-	// does not tell a real account.
+	// The most frequent real passkeys, those of phones and computers, are frequent here too, so one of them does not
+	// reveal a real account.
 	for _, email := range people.known[:3] {
 		_, _, list := p.replicas[0].anyone().listing(t, email)
 		if n := shapes[list[0].shape()]; n < total/20 {

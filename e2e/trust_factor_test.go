@@ -52,7 +52,7 @@ func TestUnlinkedFactor(t *testing.T) {
 	a.wantsNoFirstPasskey()
 }
 
-// wantsNoFirstPasskey: beside a factor that Kratos holds, the password alone sets up nothing.
+// wantsNoFirstPasskey: next to a factor at Kratos, the password alone cannot register a passkey.
 func (a *attacker) wantsNoFirstPasskey() {
 	a.t.Helper()
 	if got := a.register(); got.status != http.StatusForbidden || got.gist() != "step_up_required" {
@@ -60,7 +60,8 @@ func (a *attacker) wantsNoFirstPasskey() {
 	}
 }
 
-// TestCodeAsSecondFactor: Kratos mails codes as a second factor, and asks for aal1 only, so that Latchkey has to ask for more.
+// TestCodeAsSecondFactor: Kratos mails codes as a second factor but requires only aal1, so Latchkey must require
+// more.
 func TestCodeAsSecondFactor(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Code: "second"}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_POLICY_REQUIRED=highest_available", "LATCHKEY_POLICY_GRACE=0s"}})
@@ -72,8 +73,8 @@ func TestCodeAsSecondFactor(t *testing.T) {
 	a.wantsNoFirstPasskey()
 }
 
-// testOwnPasskey: a passkey of Kratos' own method is a factor like any other. The password enrols another one beside it, which
-// Kratos then notes in that session, and gains nothing.
+// testOwnPasskey: a passkey of Kratos' own method is a factor like any other. A session by password enrols another
+// one, which Kratos then records in that session, and gains nothing.
 func testOwnPasskey(t *testing.T, s *stack) {
 	victim, _ := s.app(t)
 	must(t, s.kratos.PatchIdentity(t.Context(), victim.IdentityID, "add", "/credentials/passkey", map[string]any{
@@ -134,7 +135,7 @@ func testUnknownKind(t *testing.T, shared *stack) {
 	s.withPassword(t, victim, "api").wantsNoFirstPasskey()
 }
 
-// addUnknownKind changes what Kratos says of an identity.
+// addUnknownKind adds a factor of an unknown kind to Kratos' answers about an identity.
 func addUnknownKind(r *http.Response) error {
 	if r.StatusCode != http.StatusOK || !strings.HasPrefix(r.Request.URL.Path, "/admin/identities/") {
 		return nil

@@ -15,8 +15,8 @@ const (
 	newPassword    = "another password of the owner's 2"
 )
 
-// setsPassword: a login by a found key makes a session in which Kratos lets a password be set. Then the thief signs in with
-// it.
+// setsPassword: a login with a found key creates a session in which Kratos allows setting a password. Then the
+// attacker signs in with it.
 func (s *stack) setsPassword(t *testing.T, victim *demo.KratosUser, key *webauthntest.Authenticator) *demo.KratosUser {
 	t.Helper()
 	stolen, _ := s.signIn(t, key)
@@ -33,8 +33,8 @@ func (s *stack) setsPassword(t *testing.T, victim *demo.KratosUser, key *webauth
 	return thief
 }
 
-// testKeySetsPassword: the finder of a security key without a PIN has nothing else. A password that this key has set is no
-// second factor beside it.
+// testKeySetsPassword: the finder of a security key without a PIN has nothing else. A password that this key has set
+// is not a second factor next to it.
 func testKeySetsPassword(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	key := s.securityKey()
@@ -99,7 +99,7 @@ func testAdminsKeyFound(t *testing.T, s *stack) {
 	}
 }
 
-// signsInWith makes a session by password, and uses a key in it.
+// signsInWith creates a session by password, and uses a key in it.
 func (s *stack) signsInWith(t *testing.T, email, password string, key *webauthntest.Authenticator) caller {
 	t.Helper()
 	user := s.kratos.Browser()
@@ -109,7 +109,7 @@ func (s *stack) signsInWith(t *testing.T, email, password string, key *webauthnt
 	return session
 }
 
-// passwordInQuestion is the ID of the password, of which the person is asked whether it is theirs; "": they are not.
+// passwordInQuestion is the ID of the password if the user is asked whether it is theirs, or "".
 func (c caller) passwordInQuestion(t *testing.T) string {
 	t.Helper()
 	var standing struct {
@@ -127,8 +127,8 @@ func (c caller) passwordInQuestion(t *testing.T) string {
 	return ""
 }
 
-// testOwnersRequestVouches: the owner has two security keys without a PIN and has lost one. Its finder sets a password while a
-// session of the owner's is fresh, and that session makes a request.
+// testOwnersRequestVouches: the owner has two security keys without a PIN and has lost one. Its finder sets a
+// password while a session of the owner's is fresh, and that session makes a request.
 func testOwnersRequestVouches(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	lost, second := s.securityKey(), s.securityKey()
@@ -152,9 +152,9 @@ func testOwnersRequestVouches(t *testing.T, s *stack) {
 	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 }
 
-// testOwnerChangesPassword: the owner of a key without a PIN signs in with the password and the key, and changes the password.
-// Without the settings gate Latchkey cannot tell that from a change by the finder of the key. The owner is asked, and goes on
-// with the answer.
+// testOwnerChangesPassword: the owner of a key without a PIN signs in with the password and the key, and changes the
+// password. Without the settings gate Latchkey cannot distinguish that from a change by the finder of the key. The
+// owner is asked, and continues after the answer.
 func testOwnerChangesPassword(t *testing.T, s *stack) {
 	owner, _ := s.browser(t)
 	key, page := s.securityKey(), s.withCookie(owner)
@@ -176,8 +176,8 @@ func testOwnerChangesPassword(t *testing.T, s *stack) {
 	again.register(t, webauthntest.New(s.latchkey.PublicURL))
 }
 
-// changesPasswordAtGate: the same with the settings gate, which records who changes it. After the change the owner goes on in
-// the application, where only forward-auth asks. The finder of the key gets no password in.
+// changesPasswordAtGate: the same with the settings gate, which records who changes it. After the change the owner
+// continues in the application, which only uses forward-auth. The finder of the key cannot set a password.
 func changesPasswordAtGate(t *testing.T, s *stack) {
 	owner, page := s.browser(t)
 	key := s.securityKey()

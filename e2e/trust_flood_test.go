@@ -19,7 +19,7 @@ const (
 	writesPerMinute    = 30 // of a session and replica, as by default
 	floodSize          = 40 // calls in each session at each replica
 	refusalsRecorded   = 5  // a minute, of one type and reason, for an identity at each replica
-	strangersRecorded  = 30 // the same for all who are not known
+	strangersRecorded  = 30 // the same for all unknown users
 	sessionsOfIdentity = 4  // at their limit
 	floodedReplicas    = 2
 )
@@ -90,8 +90,8 @@ var floods = []flood{
 
 func forged([]byte) []byte { return []byte("not a signature") }
 
-// testFlood: ordinary accounts repeat what writes as fast as they can, at two replicas. Each is told to wait, the log keeps a
-// few rows and sums that leave nothing out, and the account of another person goes on working.
+// testFlood: ordinary accounts repeat requests that write as fast as they can, at two replicas. Each is rate-limited,
+// the log gets a few rows and complete sums, and the account of another user keeps working.
 func testFlood(t *testing.T, shared *stack) {
 	p := startPair(t, shared.kratos, "LATCHKEY_LIMITS_WRITES_PER_MINUTE="+strconv.Itoa(writesPerMinute))
 	_, honest, theirs := p.customer(t)
@@ -177,7 +177,7 @@ func (r *flooding) count(t *testing.T, got answer) {
 	}
 }
 
-// limited wants what a client needs to know of a limit.
+// limited checks the response for a limit, which a client needs to retry.
 func (a answer) limited(t *testing.T) {
 	var said struct {
 		Code       string `json:"code"`
@@ -189,7 +189,7 @@ func (a answer) limited(t *testing.T) {
 	}
 }
 
-// judge compares the audit log with what was answered.
+// judge compares the audit log with the responses.
 func (r flooding) judge(t *testing.T, f flood, support caller) {
 	calls := f.sessions * floodSize * floodedReplicas
 	minutes := int(r.took/time.Minute) + 1 // begun since the first refusal

@@ -13,8 +13,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestTrustAtGate performs attacks where Kratos asks Latchkey about logins and recoveries: with the gate on, and with its
-// hooks alone.
+// TestTrustAtGate performs attacks on the hooks with which Kratos asks Latchkey about logins and recoveries: with the
+// gate, and with the hooks alone.
 func TestTrustAtGate(t *testing.T) {
 	t.Parallel()
 	t.Run("On", func(t *testing.T) {
@@ -56,7 +56,7 @@ func testTakeoverByCookie(t *testing.T, s *stack) {
 	a.hasNoWayBack()
 }
 
-// asksForLink has Kratos mail a link for a flow, recovery or verification, and returns the browser that asked.
+// asksForLink has Kratos mail a link for a flow, recovery or verification, and returns the browser that requested it.
 func (s *stack) asksForLink(t *testing.T, email, flow string) caller {
 	t.Helper()
 	browser := caller{s.kratos.BrowserURL, http.Header{"Accept": {"application/json"}}}
@@ -70,7 +70,7 @@ func (s *stack) asksForLink(t *testing.T, email, flow string) caller {
 	return browser
 }
 
-// recover is the owner of an address, who has Kratos send a link there and follows it.
+// recover is the owner of an address who requests a link from Kratos and follows it.
 func (s *stack) recover(t *testing.T, email string) (signedIn bool, owner caller) {
 	t.Helper()
 	browser := s.asksForLink(t, email, "recovery")
@@ -101,8 +101,8 @@ func (s *stack) mailedLink(t *testing.T, email, flow string) *url.URL {
 	return nil
 }
 
-// testPreHijacking: the attacker registers the victim's address, which they cannot verify, and sets up a passkey. The victim
-// comes later, recovers the account by email, and has it alone.
+// testPreHijacking: the attacker registers the victim's address, which they cannot verify, and sets up a passkey.
+// Later the victim recovers the account by email, and is the only one with access.
 func testPreHijacking(t *testing.T, s *stack) {
 	mallory, person := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
@@ -143,7 +143,8 @@ func testPreHijacking(t *testing.T, s *stack) {
 	}
 }
 
-// testRecoveryOfVerified: a mailbox alone, of a person whose address was verified all along, does not get past the passkey.
+// testRecoveryOfVerified: access to the mailbox of a user whose address has long been verified does not replace the
+// passkey.
 func testRecoveryOfVerified(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	must(t, s.kratos.VerifyAddress(t.Context(), victim.IdentityID))
@@ -155,8 +156,8 @@ func testRecoveryOfVerified(t *testing.T, s *stack) {
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 }
 
-// testVerifiedAgain: who reads the mailbox verifies the address once more, which renews its time at Kratos, and recovers the
-// account. The passkey was set up when it was verified, and stands.
+// testVerifiedAgain: an attacker with access to the mailbox verifies the address again, which renews its time at
+// Kratos, and recovers the account. The passkey was set up when the address was verified, and is kept.
 func testVerifiedAgain(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	must(t, s.kratos.VerifyAddress(t.Context(), victim.IdentityID))
@@ -174,7 +175,7 @@ func testVerifiedAgain(t *testing.T, s *stack) {
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 }
 
-// verifiedAt is when the only address of an identity was verified, as Kratos says.
+// verifiedAt is when the only address of an identity was verified, from Kratos.
 func (s *stack) verifiedAt(t *testing.T, v *demo.KratosUser) string {
 	t.Helper()
 	var identity struct {
@@ -189,8 +190,8 @@ func (s *stack) verifiedAt(t *testing.T, v *demo.KratosUser) string {
 	return identity.Addresses[0].VerifiedAt
 }
 
-// testUnverifiedAddress: with policy.first_passkey_needs: verified_address, nobody sets up a passkey on an address that may
-// be another's.
+// testUnverifiedAddress: with policy.first_passkey_needs: verified_address, no passkey can be set up on an address
+// that may be another user's.
 func testUnverifiedAddress(t *testing.T, shared *stack) {
 	s := &stack{kratos: shared.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{
 		Kratos: shared.kratos, Env: []string{"LATCHKEY_POLICY_FIRST_PASSKEY_NEEDS=verified_address"},

@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// redeemAtGate shows the gate a code, for the login that waits in the browser.
+// redeemAtGate redeems a code at the gate, for the login that waits in the browser.
 func (b *browserAt) redeemAtGate(t *testing.T, s *stack, email, code string) {
 	t.Helper()
 	address, err := url.Parse(b.submit(t, email).stepUpURL(t))
@@ -31,8 +31,8 @@ func (b *browserAt) at(s *stack) caller {
 	return caller{s.latchkey.PublicURL, http.Header{"Cookie": {b.kratos.header.Get("Cookie")}, "Origin": {s.latchkey.PublicURL}}}
 }
 
-// testGrantRace: the owner has lost a key without a PIN and uses a recovery code at the gate. The finder of the key signs in
-// with it before and after the owner's login goes through, and gets nothing of what the code earned.
+// testGrantRace: the owner has lost a key without a PIN and uses a recovery code at the gate. The finder of the key
+// signs in with it before and after the owner's login, and gets nothing that the code granted.
 func testGrantRace(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	key := s.securityKey()
@@ -66,8 +66,8 @@ func testGrantRace(t *testing.T, s *stack) {
 	gainNothing()
 }
 
-// testCodesOutlived: a thief of the password and of one code stands at the gate with a pass. The owner reads the mail and says
-// that it was not them, and the pass opens nothing.
+// testCodesOutlived: an attacker with the password and one code has a pass at the gate. The owner answers the mail
+// that it was not them, and the pass is invalid.
 func testCodesOutlived(t *testing.T, s *stack) {
 	victim, person, device := s.customer(t)
 	person.stepUp(t, device)

@@ -13,7 +13,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// testRequestID: what a client says is its request ID does not get into the log that is to convict it.
+// testRequestID: a request ID that a client chose does not appear in the log.
 func testRequestID(t *testing.T, s *stack) {
 	const chosen = "IT-WAS-SOMEBODY-ELSE-0000"
 	user, person := s.app(t)
@@ -30,7 +30,8 @@ func testRequestID(t *testing.T, s *stack) {
 	}
 }
 
-// testReadiness: anybody may ask whether we are ready, as often as they like, and does not reach Kratos' admin API so often.
+// testReadiness: any client may call the readiness endpoint as often as it likes, but does not reach Kratos' admin
+// API that often.
 func testReadiness(t *testing.T, shared *stack) {
 	target, err := url.Parse(shared.kratos.AdminURL)
 	must(t, err)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// testLinkSquatting: somebody takes the name under which Kratos would link the victim's passkeys. Names of one kind of
-// credential are not those of another.
+// testLinkSquatting: an attacker takes the name under which Kratos would link the victim's passkeys. Names of one
+// kind of credential are not those of another.
 func testLinkSquatting(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	_, err := s.kratos.CreateIdentity(t.Context(), map[string]any{
@@ -26,8 +26,8 @@ func testLinkSquatting(t *testing.T, s *stack) {
 	}
 }
 
-// testTwoCookies: a neighbouring subdomain plants the attacker's cookie beside the victim's. Two valid ones of different
-// people are no one's request.
+// testTwoCookies: a neighbouring subdomain plants the attacker's cookie next to the victim's. A request with two
+// valid cookies of different users is refused.
 func testTwoCookies(t *testing.T, s *stack) {
 	victim, mine := s.browser(t)
 	mallory, _ := s.browser(t)

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestMailsOfAttacks: the person hears of what an attacker does, though not more than once a day of refused logins.
+// TestMailsOfAttacks: users get mail about what an attacker does, but at most once a day about refused logins.
 func TestMailsOfAttacks(t *testing.T) {
 	t.Parallel()
 	mails, err := demo.StartMailServer(demo.MailOptions{})
@@ -28,7 +28,7 @@ func TestMailsOfAttacks(t *testing.T) {
 	}
 	a := s.withStolenCookie(t, victim)
 	a.raise((*attacker).enrolTOTP)
-	person.oneFactor(t, "totp") // a look at the session sees it; begins write nothing
+	person.oneFactor(t, "totp") // GET /v1/session records it; begins write nothing
 	person.stepUp(t, device)
 	person.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).want(t, http.StatusCreated, nil)
 

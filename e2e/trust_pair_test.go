@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// pair is two replicas on one PostgreSQL beside the Kratos of the shared stack, behind one origin.
+// pair is two replicas on one PostgreSQL with the Kratos of the shared stack, behind one origin.
 type pair struct {
 	origin   string
 	replicas [2]*stack
@@ -38,14 +38,14 @@ func startPair(t *testing.T, kratos *demo.Kratos, env ...string) *pair {
 	return p
 }
 
-// person is a new one with a native app, who calls each replica in the same session.
+// person is a new user with a native app, who calls each replica in the same session.
 func (p *pair) person(t *testing.T) (*demo.KratosUser, [2]caller) {
 	t.Helper()
 	user, first := p.replicas[0].app(t)
 	return user, [2]caller{first, p.replicas[1].withToken(user)}
 }
 
-// customer is a person with a passkey.
+// customer is a user with a passkey.
 func (p *pair) customer(t *testing.T) (*demo.KratosUser, [2]caller, *webauthntest.Authenticator) {
 	t.Helper()
 	user, callers := p.person(t)
@@ -54,7 +54,7 @@ func (p *pair) customer(t *testing.T) (*demo.KratosUser, [2]caller, *webauthntes
 	return user, callers, device
 }
 
-// restart stops both replicas in good order, and starts them again.
+// restart stops both replicas cleanly, and starts them again.
 func (p *pair) restart(t *testing.T) {
 	t.Helper()
 	for _, s := range p.replicas {

@@ -58,14 +58,14 @@ func (c caller) proofFor(t *testing.T, device *webauthntest.Authenticator, ask m
 	return got.Proof
 }
 
-// testProof: service A, to which a person has signed in, cannot replay the proof at service B.
+// testProof: service A, to which a user has signed in, cannot replay the proof at service B.
 func testProof(t *testing.T, s *stack) {
 	victim, person, device := s.customer(t)
 	said := readProof(t, s.anyone().proofFor(t, device, map[string]string{"audience": serviceA, "nonce": "chosen by A"}))
 	if !slices.Equal(said.audiences(), []string{serviceA}) || said.Nonce != "chosen by A" || said.Subject != victim.IdentityID.String() {
 		t.Errorf("the proof says %+v, want one for %s alone with its nonce", said, serviceA)
 	}
-	// Without a service that asks there is none that could be replayed.
+	// Without a requested audience there is no proof to replay.
 	if proof := s.anyone().proofFor(t, device, map[string]string{"session": "none"}); proof != "" {
 		t.Errorf("a proof for %q that no service asked for", readProof(t, proof).audiences())
 	}

@@ -45,7 +45,7 @@ func (c caller) oneFactor(t testing.TB, kind string) factor {
 	return held[0]
 }
 
-// withApp has an authenticator app at Kratos, shows it, and then sets up a passkey here: the app is vouched.
+// withApp adds an authenticator app at Kratos, uses it, and then sets up a passkey here: the app is vouched.
 func (s *stack) withApp(t *testing.T) (owner *demo.KratosUser, device *webauthntest.Authenticator, secret string) {
 	t.Helper()
 	owner, _ = s.app(t)
@@ -120,8 +120,8 @@ func testEnrolledFresh(t *testing.T, s *stack, kind string, enrol func(*attacker
 	}
 }
 
-// testSeenFromFreshSession: that the owner looks at their account with the passkey does not vouch for what somebody else
-// has enrolled meanwhile.
+// testSeenFromFreshSession: a request by the owner's fresh session does not vouch for what an attacker has enrolled
+// meanwhile.
 func testSeenFromFreshSession(t *testing.T, s *stack) {
 	victim, person, device := s.customer(t)
 	person.stepUp(t, device)
@@ -133,8 +133,8 @@ func testSeenFromFreshSession(t *testing.T, s *stack) {
 	a.gainsNothing(person.passkeys(t)[0].ID)
 }
 
-// testEnrolledByCookie: the attacker has the victim's cookie and enrols an app in the victim's own session. That the victim
-// shows the passkey there afterwards does not vouch for it.
+// testEnrolledByCookie: the attacker has the victim's cookie and enrols an app in the victim's own session. The
+// victim's later step-up there does not vouch for it.
 func testEnrolledByCookie(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
@@ -148,7 +148,7 @@ func testEnrolledByCookie(t *testing.T, s *stack) {
 	}
 }
 
-// answer says whether a factor is the person's own.
+// answer confirms or disowns a factor.
 func (c caller) answers(t testing.TB, f factor, verb string) answer {
 	t.Helper()
 	return c.do(t, http.MethodPost, "/v1/factors/"+f.ID.String()+"/"+verb, struct{}{})
@@ -173,7 +173,7 @@ func testDisowned(t *testing.T, s *stack) {
 	person.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
 }
 
-// testConfirmed: "it is mine" makes the app count from then on, in other sessions, too.
+// testConfirmed: "it is mine" makes the app count from then on, also in other sessions.
 func testConfirmed(t *testing.T, s *stack) {
 	owner, person, device := s.customer(t)
 	secret, err := owner.EnrolTOTP(t.Context())

@@ -66,7 +66,7 @@ func (p *pair) finishesAlike(t *testing.T, people crowd) {
 			t.Errorf("%s is answered\n%s\nbut a wrong signature\n%s", what, got.form(), wrong.form())
 		}
 	}
-	// The ceremonies themselves are good.
+	// The ceremonies themselves are valid.
 	if got := finishBy(known, people.devices[known], nil); got.status != http.StatusOK {
 		t.Errorf("the real passkey: %d %s", got.status, got.body)
 	}

@@ -22,7 +22,7 @@ func (s *stack) member(t *testing.T, role string) (*demo.KratosUser, caller) {
 	return user, page
 }
 
-// confirm is the operator's word that a passkey of somebody with a role is theirs.
+// confirm confirms a passkey of a user with a role, as the operator.
 func (s *stack) confirm(t *testing.T, passkey uuid.UUID) {
 	t.Helper()
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+passkey.String()+"/confirm", map[string]string{"reason": "seen in person"}).
@@ -31,8 +31,8 @@ func (s *stack) confirm(t *testing.T, passkey uuid.UUID) {
 
 func because(reason string) map[string]string { return map[string]string{"reason": reason} }
 
-// testSupportAgainstAdmin: support takes an admin's passkeys away and would then become that admin, with a password it knows
-// and a first passkey. No one acts on a person above them.
+// testSupportAgainstAdmin: support removes an admin's passkeys, and could then act as that admin with a known
+// password and a first passkey. No one can act on a user with a higher role.
 func testSupportAgainstAdmin(t *testing.T, s *stack) {
 	_, support := s.member(t, "support")
 	admin, own, device := s.customer(t)
@@ -57,7 +57,8 @@ func testSupportAgainstAdmin(t *testing.T, s *stack) {
 	support.do(t, http.MethodPost, "/admin/v1/passkeys/"+person2.passkeys(t)[0].ID.String()+"/revoke", because("lost")).want(t, http.StatusOK, nil)
 }
 
-// testExport: the whole log leaves only with a passkey that counts for changes, used a moment ago; a page of it takes less.
+// testExport: exporting the whole log requires a passkey that counts for changes and was just used; a page requires
+// less.
 func testExport(t *testing.T, s *stack) {
 	user, page := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)

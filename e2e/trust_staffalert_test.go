@@ -12,9 +12,9 @@ import (
 	"latchkey/demo"
 )
 
-// TestStaffAlerts: an admin has no passkey, and Kratos does not ask Latchkey about changes of settings. A thief of the
-// password puts their own address in place of the admin's, sets up an authenticator app, waits until it counts, reads the
-// console and sets up a passkey. Other admins hear of each step.
+// TestStaffAlerts: an admin has no passkey, and Kratos does not ask Latchkey about changes of settings. An attacker
+// with the password replaces the admin's address, sets up an authenticator app, waits until it counts, reads the
+// console and sets up a passkey. Other admins get mail about each step.
 func TestStaffAlerts(t *testing.T) {
 	t.Parallel()
 	mails, err := demo.StartMailServer(demo.MailOptions{})

@@ -77,7 +77,7 @@ func testTakeover(t *testing.T, s *stack) {
 	t.Run("Admin", func(t *testing.T) { testTakeoverOfAdmin(t, s) })
 }
 
-// hasNoWayBack: whatever the attacker's device holds signs nobody in.
+// hasNoWayBack: nothing on the attacker's device can sign in.
 func (a *attacker) hasNoWayBack() {
 	a.t.Helper()
 	if len(a.device.Passkeys()) > 0 {
@@ -85,7 +85,7 @@ func (a *attacker) hasNoWayBack() {
 	}
 }
 
-// raise enrols a factor and wants Kratos at aal2, or else the attack would prove nothing.
+// raise enrols a factor and requires aal2 at Kratos; otherwise the attack would prove nothing.
 func (a *attacker) raise(enrol func(*attacker)) {
 	a.t.Helper()
 	if got := a.try(a.latchkey, http.MethodPost, "/v1/registration/begin", struct{}{}); got.gist() != "step_up_required" {
@@ -112,7 +112,7 @@ func testTakeoverOfAdmin(t *testing.T, s *stack) {
 	a.wantsNoKey()
 }
 
-// wantsNoKey steps up by the attacker's own passkey, if there is one, and asks for an admin key.
+// wantsNoKey steps up with the attacker's own passkey, if there is one, and requests an admin key.
 func (a *attacker) wantsNoKey() {
 	a.t.Helper()
 	if len(a.device.Passkeys()) > 0 {

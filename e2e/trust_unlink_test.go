@@ -9,8 +9,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// testUnlink: a thief of the password unlinks our provider at Kratos over and over. The owner's passkey still signs in,
-// and the logins cost the identity at most one write per second.
+// testUnlink: an attacker with the password unlinks our provider at Kratos repeatedly. The owner's passkey still
+// signs in, and the logins cost the identity at most one write per second.
 func testUnlink(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)

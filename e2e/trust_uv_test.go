@@ -7,7 +7,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// securityKey is a key without a PIN: it does not verify the person, and its passkeys are bound to it.
+// securityKey is a key without a PIN: it does not verify the user, and its passkeys are bound to it.
 func (s *stack) securityKey() *webauthntest.Authenticator {
 	key := webauthntest.New(s.latchkey.PublicURL)
 	key.UserVerified, key.BackupEligible, key.BackedUp = false, false, false
@@ -15,8 +15,8 @@ func (s *stack) securityKey() *webauthntest.Authenticator {
 	return key
 }
 
-// testFirstUV: whoever finds a security key without a PIN sets one. What the key then verifies is the thief, so its first
-// user verification counts for nothing, until the owner has shown another factor beside it.
+// testFirstUV: the finder of a security key without a PIN can set one. The key then verifies the finder, so its first
+// user verification does not count until the owner has used another factor with it.
 func testFirstUV(t *testing.T, s *stack) {
 	key := s.securityKey()
 	victim, person := s.app(t)
@@ -24,7 +24,7 @@ func testFirstUV(t *testing.T, s *stack) {
 	s.giveRole(t, victim, "admin")
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+made.ID.String()+"/confirm", map[string]string{"reason": "seen in person"})
 
-	key.UserVerified = true // the thief's PIN
+	key.UserVerified = true // the finder's PIN
 	var got login
 	s.anyone().login(t, key).want(t, http.StatusOK, &got)
 	if got.Assurance.Level != "aal1" {
@@ -55,8 +55,8 @@ func testFirstUV(t *testing.T, s *stack) {
 	}
 }
 
-// testKeyWithoutPIN: a passkey that did not verify anybody makes a session at aal1, and such a session makes nothing that
-// would be worth more.
+// testKeyWithoutPIN: a passkey without user verification creates a session at aal1, and such a session cannot create
+// anything stronger.
 func testKeyWithoutPIN(t *testing.T, s *stack) {
 	t.Run("SetsPassword", func(t *testing.T) { testKeySetsPassword(t, s) })
 	t.Run("Admin", func(t *testing.T) { testAdminsKeyFound(t, s) })

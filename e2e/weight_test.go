@@ -24,7 +24,7 @@ const heaviestConsole = 80_000
 
 var languages = []string{"en", "de"}
 
-// TestPageWeights loads each page as a person does who has never been there, and looks at everything that is fetched.
+// TestPageWeights loads each page with an empty cache, and checks everything that is fetched.
 func TestPageWeights(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
@@ -154,7 +154,7 @@ func (s *scale) checkUpTo(t *testing.T, home string, most int64) {
 	}
 }
 
-// checkPolicy: nothing inline, nobody's frame, and nothing that the policy does not name.
+// checkPolicy: no inline scripts, no framing, and no source that the policy does not list.
 func checkPolicy(t *testing.T, policy string) {
 	t.Helper()
 	if strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
