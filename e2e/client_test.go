@@ -26,6 +26,9 @@ var calls = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
+// keptAlive keeps its connections, for many calls to a server that runs throughout.
+var keptAlive = &http.Client{Timeout: patience, CheckRedirect: calls.CheckRedirect}
+
 type answer struct {
 	status int
 	header http.Header
@@ -34,6 +37,10 @@ type answer struct {
 
 // send sends body as JSON (nil: none).
 func (c caller) send(ctx context.Context, method, path string, body any) (answer, error) {
+	return c.sendBy(ctx, calls, method, path, body)
+}
+
+func (c caller) sendBy(ctx context.Context, client *http.Client, method, path string, body any) (answer, error) {
 	var payload []byte
 	if body != nil {
 		var err error
@@ -52,7 +59,7 @@ func (c caller) send(ctx context.Context, method, path string, body any) (answer
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := calls.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		return answer{}, err
 	}

@@ -19,10 +19,26 @@ const (
 // trustSecret is secrets.cipher of TestTrust, for the attacker who has it.
 var trustSecret = demo.RandomSecret()
 
-// TestTrust performs attacks, each against a person of its own, on one stack: a Kratos with all of its own factors and with
-// Latchkey as its provider, and a public console.
+// TestTrust performs attacks, each against a person of its own, on one stack.
 func TestTrust(t *testing.T) {
 	t.Parallel()
+	performAll(t, attacks)
+}
+
+// TestTrustAtVolume performs those that take thousands of calls, on a stack of its own, beside the others.
+func TestTrustAtVolume(t *testing.T) {
+	t.Parallel()
+	performAll(t, voluminous)
+}
+
+type attack struct {
+	name    string
+	perform func(*testing.T, *stack)
+}
+
+// performAll performs attacks on a Kratos with all of its own factors and with Latchkey as its provider, and a public console.
+func performAll(t *testing.T, attacks []attack) {
+	t.Helper()
 	remember("cipher secret", trustSecret)
 	admin := freePort(t)
 	gate := newGatekeeper(t, admin)
@@ -48,10 +64,7 @@ func TestTrust(t *testing.T) {
 }
 
 // attacks leave the stack as they found it.
-var attacks = []struct {
-	name    string
-	perform func(*testing.T, *stack)
-}{
+var attacks = []attack{
 	{"Takeover", testTakeover},
 	{"Provenance", testProvenance},
 	{"UnlinkedFactor", testUnlinkedFactor},
@@ -68,10 +81,6 @@ var attacks = []struct {
 	{"Export", testExport},
 	{"AdminKeys", testAdminKeys},
 	{"Approvals", testApprovals},
-	{"Flood", testFlood},
-	{"FactorFlood", testFactorFlood},
-	{"Enumeration", testEnumeration},
-	{"Text", testText},
 	{"RequestID", testRequestID},
 	{"Readiness", testReadiness},
 	{"Proof", testProof},
@@ -79,6 +88,13 @@ var attacks = []struct {
 	{"Unlink", testUnlink},
 	{"UnverifiedAddress", testUnverifiedAddress},
 	{"TwoCookies", testTwoCookies},
+}
+
+var voluminous = []attack{
+	{"Flood", testFlood},
+	{"FactorFlood", testFactorFlood},
+	{"Enumeration", testEnumeration},
+	{"Text", testText},
 }
 
 // signIn is a new session at Kratos, made by the passkey.

@@ -135,10 +135,15 @@ func (w *textWalk) send(t *testing.T, f textField, text string, about bool) answ
 		}
 		path = before + id + after
 	}
+	var body any
 	if f.in == "query" {
-		return c.do(t, f.method, path+"?"+url.Values{f.name[0]: {text}}.Encode(), nil)
+		path += "?" + url.Values{f.name[0]: {text}}.Encode()
+	} else {
+		body = f.bodyWith(text)
 	}
-	return c.do(t, f.method, path, f.bodyWith(text))
+	got, err := c.sendBy(t.Context(), keptAlive, f.method, path, body)
+	must(t, err)
+	return got
 }
 
 func (w *textWalk) refuses(t *testing.T, f textField, kind textKind, text string) {
