@@ -42,7 +42,10 @@ var states = []state{
 	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "You removed your last passkey"},
 	{"passkeys-twice", holder, "/passkeys", pressing("Add another passkey"), "Use a phone or security key instead"},
 	{"passkeys-offline", holder, "/passkeys", offline("Add another passkey"), "could not be reached"},
-	{"passkeys-activity", holder, "/passkeys", pressing("Recent activity"), "A passkey was set up."},
+	{"passkeys-activity", holder, "/passkeys", func(tb *tab) {
+		tb.see("Create recovery codes") // comes late, and moves what is below the finger
+		tb.press("Recent activity")
+	}, "A passkey was set up."},
 	{"codes-new", holder, "/passkeys", pressing("Create recovery codes"), "They are shown only once."},
 	{"codes-kept", holder, "/passkeys", pressing("Create recovery codes", "I have saved them"), "Your recovery codes are ready."},
 	{"codes-renew", holder, "/passkeys", pressing("Create recovery codes", "I have saved them", "Create new codes"), "All your existing codes stop working"},
