@@ -138,6 +138,7 @@ func faults(r *audit.Report) (kinds []string) {
 }
 
 func TestAuditChainVerifies(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		if r := v.verify(t, nil); !r.Intact() || r.Head != nil {
 			t.Errorf("an empty log: %+v", r)
@@ -182,6 +183,7 @@ func TestAuditChainVerifies(t *testing.T) {
 
 // A log that is older than the chain is sealed like any other.
 func TestAuditChainOfAnOlderLog(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		for i := range 1200 {
 			v.record(t, uuid.New(), func(e *store.AuditEvent) { e.At = v.now.Add(-time.Duration(i) * time.Hour) })
@@ -197,6 +199,7 @@ func TestAuditChainOfAnOlderLog(t *testing.T) {
 
 // Replicas seal while others write and one verifies: each event gets one place, and nothing is reported as tampered.
 func TestAuditChainWhileSealing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		const writers, each = 4, 100
 		ada := uuid.New()
@@ -251,6 +254,7 @@ func TestAuditChainWhileSealing(t *testing.T) {
 }
 
 func TestAuditRetention(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		v.fill(t, 3, 2)
 		kept := v.head(t)
@@ -280,6 +284,7 @@ func TestAuditRetention(t *testing.T) {
 
 // The key is sealed with the others, and is sealed again when secrets rotate.
 func TestAuditChainOverSecrets(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		v.fill(t, 2)
 		fresh := []byte(strings.Repeat("another one ", 5))

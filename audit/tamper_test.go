@@ -71,6 +71,7 @@ func (v *vault) blob(b []byte) string {
 
 // Whatever a superuser does to sealed rows and heads is detected, with its place.
 func TestAuditTampering(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		victim, other := uuid.New(), uuid.New()
 		first := v.record(t, victim)
@@ -188,6 +189,7 @@ func (v *vault) swap(one, two string, noise []byte) []string {
 
 // A completely new chain, including its key, fails at the head that was kept elsewhere.
 func TestAuditChainReplaced(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		v.fill(t, 3, 3)
 		kept := v.head(t)
@@ -214,6 +216,7 @@ func TestAuditChainReplaced(t *testing.T) {
 }
 
 func TestKeptHeads(t *testing.T) {
+	t.Parallel()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -244,6 +247,7 @@ func TestKeptHeads(t *testing.T) {
 
 // Erased users leave rows that verify; events about others stay, and so does who acted on them.
 func TestErasureInTheChain(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, v *vault) {
 		ada, bob := uuid.New(), uuid.New()
 		for range 600 { // more than are blanked at once

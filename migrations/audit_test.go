@@ -9,6 +9,7 @@ import (
 
 // A log that was filled before there was a chain stays as it is, waits to be sealed, and is no less append-only.
 func TestAuditChainOfAFilledDatabase(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, d database) {
 		db := rawDB(t, d)
 		if err := migrations.UpTo(t.Context(), d.dialect, db, 8); err != nil {

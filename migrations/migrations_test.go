@@ -80,6 +80,7 @@ func rawDB(t *testing.T, d database) *sql.DB {
 }
 
 func TestVersionsAndUp(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, d database) {
 		db := rawDB(t, d)
 		stands := func(want int64) {
@@ -144,6 +145,7 @@ func tables(t *testing.T, d database, db *sql.DB) (n int) {
 
 // Both folders carry the same numbers, and nothing goes backwards.
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	names := map[string][]string{}
 	for _, dialect := range []string{"postgres", "sqlite"} {
 		err := fs.WalkDir(os.DirFS(dialect), ".", func(path string, entry fs.DirEntry, err error) error {
@@ -172,6 +174,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestUpWaitsNoLongerThanItsContext(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, d database) {
 		err := migrations.Hold(t.Context(), d.dialect, rawDB(t, d), func() {
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)

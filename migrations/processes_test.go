@@ -120,6 +120,7 @@ func started(t *testing.T, d database) int {
 }
 
 func TestEightProcessesAtOnce(t *testing.T) {
+	t.Parallel()
 	const replicas = 8
 	databases(t, func(t *testing.T, d database) {
 		t.Run("empty", func(t *testing.T) {
@@ -145,6 +146,7 @@ func TestEightProcessesAtOnce(t *testing.T) {
 
 // A process that is killed while it holds the lock keeps nobody waiting.
 func TestHolderDies(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, d database) {
 		holder := command(t, "hold", d, time.Now())
 		out, err := holder.StdoutPipe()

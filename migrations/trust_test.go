@@ -99,6 +99,7 @@ var anyTime = store.Span{From: time.Unix(0, 0), To: time.Unix(1<<33, 0)}
 
 // What a filled database holds keeps its worth: no more, and no less.
 func TestTrustOfAFilledDatabase(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, d database) {
 		f := fill(t, d)
 		s, err := d.open(t.Context(), true)

@@ -27,6 +27,7 @@ func newAlerter(t *testing.T, m Mail) alerter {
 // TestAlertIsSent: alerts go to the admins' address, whatever address Kratos has for the user, and contain nothing
 // that an attacker chose.
 func TestAlertIsSent(t *testing.T) {
+	t.Parallel()
 	server := newMailServer(t, demo.MailOptions{})
 	settings := testMail(server, SecurityNone)
 	settings.Contacts = reachedAt("thief@evil.example", "de")
@@ -64,6 +65,7 @@ func TestAlertIsSent(t *testing.T) {
 }
 
 func TestAlertTexts(t *testing.T) {
+	t.Parallel()
 	settings := testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone)
 	wanted := languages["en"].Alerts.Events
 	for _, language := range Languages() {
@@ -84,6 +86,7 @@ func TestAlertTexts(t *testing.T) {
 }
 
 func TestAlertWants(t *testing.T) {
+	t.Parallel()
 	a := newAlerter(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone))
 	now := happened("").At.Add(time.Hour)
 	for _, kind := range []string{"factor.appeared", "passkey.registered", "console.opened_without_passkey"} {
@@ -102,6 +105,7 @@ func TestAlertWants(t *testing.T) {
 // TestAlertsAreDaily: an attacker who repeats something does not fill the admins' mailbox, and does not hide another kind or
 // another person in it.
 func TestAlertsAreDaily(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, _ string, records store.Store) {
 		cfg := testConfig(t)
 		cfg.Seal = sealing(records)

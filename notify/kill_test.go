@@ -54,6 +54,7 @@ func child() int {
 // A replica that is killed repeatedly while it follows, delivers and records results loses no event, and delivers each
 // user's events in order, counting the first delivery of each.
 func TestNothingIsLostToKill(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, location string, records store.Store) {
 		var mu sync.Mutex
 		first := map[uuid.UUID][]uuid.UUID{} // by identity

@@ -122,6 +122,7 @@ func parts(t *testing.T, message string) (header netmail.Header, text, html stri
 }
 
 func TestMailIsSent(t *testing.T) {
+	t.Parallel()
 	keyPair, roots := certificate(t)
 	for name, c := range map[string]struct {
 		security string
@@ -168,6 +169,7 @@ func TestMailIsSent(t *testing.T) {
 }
 
 func TestMailServerFails(t *testing.T) {
+	t.Parallel()
 	keyPair, roots := certificate(t)
 	for name, c := range map[string]struct {
 		security string
@@ -212,6 +214,7 @@ func TestMailServerFails(t *testing.T) {
 }
 
 func TestMailWithoutRecipient(t *testing.T) {
+	t.Parallel()
 	server := newMailServer(t, demo.MailOptions{})
 	for name, c := range map[string]struct {
 		contacts contacts
@@ -241,6 +244,7 @@ func TestMailWithoutRecipient(t *testing.T) {
 
 // Text that an attacker may have written never appears in a mail: neither the browser's own name nor the reason.
 func TestMailOmitsForeignText(t *testing.T) {
+	t.Parallel()
 	server := newMailServer(t, demo.MailOptions{})
 	m := newTestMailer(t, testMail(server, SecurityNone), nil)
 	e := happened("passkey.clone_suspected")
@@ -298,6 +302,7 @@ func happenedAs(kind string) store.AuditEvent {
 }
 
 func TestMailTexts(t *testing.T) {
+	t.Parallel()
 	server := &demo.MailServer{Address: "127.0.0.1:25"}
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
@@ -339,6 +344,7 @@ func TestMailTexts(t *testing.T) {
 
 // The mail's question names the factor, and its button leads to the page that takes the answer.
 func TestMailOfFactors(t *testing.T) {
+	t.Parallel()
 	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
 	for kind, want := range map[string]string{"totp": "an authenticator app", "deviceauthn": "another second factor", "<b>": "another second factor"} {
 		e := happened("factor.appeared")
@@ -377,6 +383,7 @@ func TestMailOfFactors(t *testing.T) {
 }
 
 func TestMailWants(t *testing.T) {
+	t.Parallel()
 	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
 	now := happened("").At.Add(time.Hour)
 	nobody, old := happened("passkey.registered"), happened("passkey.registered")
@@ -393,6 +400,7 @@ func TestMailWants(t *testing.T) {
 }
 
 func TestMailSettings(t *testing.T) {
+	t.Parallel()
 	good := testMail(&demo.MailServer{Address: "mail.harbour.test:587"}, SecurityStartTLS)
 	for name, change := range map[string]func(*Mail){
 		"":             func(*Mail) {},

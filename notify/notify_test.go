@@ -172,6 +172,7 @@ func record(t *testing.T, records store.Store, identity uuid.UUID) uuid.UUID {
 // If a delivery for a user fails, that user's next ones wait, and other users' do not. Then it fails permanently, and
 // is retried on request.
 func TestFailureHoldsBackOnePerson(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, _ string, records store.Store) {
 		ada, bob := uuid.New(), uuid.New()
 		var broken sync.Map
@@ -213,6 +214,7 @@ func TestFailureHoldsBackOnePerson(t *testing.T) {
 // Events are committed in another order than that of their IDs, by many writers, while two replicas seal and follow:
 // each is delivered, in the order of the sealed log.
 func TestNothingIsLostToLateCommits(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, location string, records store.Store) {
 		r := &receiver{}
 		stopA, stopB := running(t, records, r), running(t, openRecords(t, location), r)
@@ -274,6 +276,7 @@ func TestNothingIsLostToLateCommits(t *testing.T) {
 // A user whose password is tried all day gets one mail about it, and three mails about staff who repeatedly suspend the
 // passkey.
 func TestDailyLimitOfMails(t *testing.T) {
+	t.Parallel()
 	databases(t, func(t *testing.T, _ string, records store.Store) {
 		cfg := testConfig(t)
 		cfg.Seal = sealing(records)
@@ -334,6 +337,7 @@ func TestDailyLimitOfMails(t *testing.T) {
 }
 
 func TestNoSinksNoRows(t *testing.T) {
+	t.Parallel()
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	cfg := testConfig(t)
 	cfg.Seal = func(context.Context) error { t.Error("sealed for nobody"); return nil }
@@ -351,6 +355,7 @@ func TestNoSinksNoRows(t *testing.T) {
 
 // Deliveries in progress when the context ends are finished and recorded.
 func TestStopFinishesWhatIsBegun(t *testing.T) {
+	t.Parallel()
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	begun, finish := make(chan struct{}), make(chan struct{})
 	r := &receiver{fail: func(store.AuditEvent) outcome {
@@ -372,6 +377,7 @@ func TestStopFinishesWhatIsBegun(t *testing.T) {
 }
 
 func TestWaitGrowsWithJitter(t *testing.T) {
+	t.Parallel()
 	n := &Notifier{cfg: Config{FirstWait: 5 * time.Second}}
 	for tries, about := range map[int]time.Duration{1: 5 * time.Second, 2: 15 * time.Second, 3: 45 * time.Second, 9: longestWait, 100: longestWait} {
 		seen := map[time.Duration]bool{}
@@ -390,6 +396,7 @@ func TestWaitGrowsWithJitter(t *testing.T) {
 
 // A receiver that hangs delays only its own deliveries.
 func TestOneSinkHangs(t *testing.T) {
+	t.Parallel()
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	over := make(chan struct{})
 	good, bad := &receiver{}, &named{receiver: receiver{fail: func(store.AuditEvent) outcome { <-over; return delivered }}}

@@ -42,6 +42,7 @@ func post(t *testing.T, hook *webhook, e store.AuditEvent) outcome {
 
 // Either secret verifies the delivery, and no other does.
 func TestWebhookIsSigned(t *testing.T) {
+	t.Parallel()
 	e := happened("passkey.registered")
 	e.PasskeyID, e.RequestID, e.Metadata = uuid.New(), "req-1", []byte(`{"recovery_code":true}`)
 	var arrived int
@@ -86,12 +87,14 @@ func TestWebhookIsSigned(t *testing.T) {
 }
 
 func TestWebhookReceiverFails(t *testing.T) {
+	t.Parallel()
 	var elsewhere atomic.Int32
 	target := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
 	defer target.Close()
 	over := make(chan struct{})
 	defer close(over)
 	hang := func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client has gone
 		select {
 		case <-r.Context().Done():
 		case <-over:
@@ -165,6 +168,7 @@ func TestWebhookReceiverFails(t *testing.T) {
 }
 
 func TestWebhookByTLS(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer server.Close()
 	server.Config.ErrorLog = nil
@@ -183,6 +187,7 @@ func TestWebhookByTLS(t *testing.T) {
 }
 
 func TestWebhookWants(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		patterns []string
 		kind     string
@@ -202,6 +207,7 @@ func TestWebhookWants(t *testing.T) {
 }
 
 func TestWebhookSettings(t *testing.T) {
+	t.Parallel()
 	good := Webhook{Name: "crm", URL: "https://crm.example.com/hooks?from=latchkey", Secrets: []string{secretA}, Events: []string{"passkey.*"}}
 	if faults := good.Check(); len(faults) > 0 {
 		t.Error(faults)
