@@ -36,8 +36,8 @@ var (
 	ErrResetDecided = errors.New("the request is not in the required state")
 	// ErrNotRequester reports that an admin tried to collect a code that another admin requested.
 	ErrNotRequester = errors.New("only the admin who requested the code can collect it")
-	// ErrRequesterFell reports that the requester may no longer request this: their role or key has ended.
-	ErrRequesterFell = errors.New("the requester is no longer allowed to request this")
+	// ErrRequesterNotAllowed reports that the requester may no longer request this: their role or key has ended.
+	ErrRequesterNotAllowed = errors.New("the requester is no longer allowed to request this")
 )
 
 // AwaitsApproval is returned instead of a result if a change must wait for a second admin. The request has been

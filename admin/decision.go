@@ -18,7 +18,7 @@ import (
 // Decisions of the second admin, and what follows from them.
 
 // Approve approves a request as the second admin, and makes the requested change. A requested code can then be
-// collected. Errors: fault.ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell,
+// collected. Errors: fault.ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterNotAllowed,
 // ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
@@ -44,7 +44,7 @@ func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id u
 }
 
 // MayApprove checks that the admin may approve a request of this requester, and that the requester may still make it.
-// Errors: ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell.
+// Errors: ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterNotAllowed.
 func (s *Service) MayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, requester store.ResetActor) error {
 	if err := by.MustHave(scope); err != nil {
 		return err
@@ -65,23 +65,23 @@ func (a Admin) Is(other store.ResetActor) bool {
 }
 
 // checkRequester checks that the requester still has the role or key with which the request was made. Errors:
-// ErrRequesterFell.
+// ErrRequesterNotAllowed.
 func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor, scope string, identityID uuid.UUID) error {
 	if id, found := strings.CutPrefix(requester.Owner, store.OwnedByIdentity); found {
 		owner, err := uuid.Parse(id)
 		if err != nil {
-			return ErrRequesterFell
+			return ErrRequesterNotAllowed
 		}
 		identity, err := s.keys.owner(ctx, owner, true)
 		switch {
 		case err != nil && !errors.Is(err, fault.ErrIdentityNotFound):
 			return err
 		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
-			return ErrRequesterFell
+			return ErrRequesterNotAllowed
 		}
 		err = s.MayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
 		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) {
-			return ErrRequesterFell
+			return ErrRequesterNotAllowed
 		}
 		if err != nil {
 			return err
@@ -99,7 +99,7 @@ func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor
 			return nil
 		}
 	}
-	return ErrRequesterFell
+	return ErrRequesterNotAllowed
 }
 
 func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Request, a store.Approval, state, reason string) (store.Approval, error) {
@@ -191,7 +191,7 @@ func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Reques
 }
 
 // Collectable returns an approved request for a code to the admin who made it. Errors: fault.ErrNotFound,
-// ErrForbidden, ErrNotRequester, ErrRequesterFell, ErrResetDecided.
+// ErrForbidden, ErrNotRequester, ErrRequesterNotAllowed, ErrResetDecided.
 func (s *Service) Collectable(ctx context.Context, by Admin, id uuid.UUID) (store.Approval, error) {
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {

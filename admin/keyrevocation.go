@@ -57,7 +57,7 @@ func (s *Keys) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
 		return nil // and so has no role
 	}
 	if err == nil {
-		err = by.MayTouch(target)
+		err = by.MayActOn(target)
 	}
 	return err
 }

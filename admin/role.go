@@ -135,13 +135,13 @@ func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 		return nil // and so has no role
 	}
 	if err == nil {
-		err = by.MayTouch(target)
+		err = by.MayActOn(target)
 	}
 	return err
 }
 
-// MayTouch is MayActOn for an identity that the caller has read from Kratos.
-func (a Admin) MayTouch(target account.Identity) error {
+// MayActOn is Service.MayActOn for an identity that the caller has read from Kratos.
+func (a Admin) MayActOn(target account.Identity) error {
 	switch {
 	case a.responsible() == target.ID:
 		return ErrOneself

@@ -59,7 +59,7 @@ func TestFoundKeySetsPassword(t *testing.T) {
 		t.Errorf("the ways: %v", ways)
 	}
 	thief.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
-	got := thief.stands("aal1", "aal2", "enrol", "enrolment_required")
+	got := thief.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	if !slices.Contains(got.Assurance.Reasons, "unvouched_first_factor") {
 		t.Errorf("the reasons: %v", got.Assurance.Reasons)
 	}

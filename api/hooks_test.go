@@ -57,8 +57,8 @@ func gateOf(t testing.TB, refused *answer) string {
 	return address.Query().Get("gate")
 }
 
-// show uses the passkey at the gate.
-func (c *caller) show(gate string, d *webauthntest.Authenticator) *answer {
+// useAtGate uses the passkey at the gate.
+func (c *caller) useAtGate(gate string, d *webauthntest.Authenticator) *answer {
 	c.t.Helper()
 	b := c.begin("step-up", object{"gate": gate})
 	return c.post("/v1/step-up/finish", object{"gate": gate, "ceremony": b.Ceremony, "credential": jsonRaw(c.getWith(d, b))})
@@ -153,7 +153,7 @@ func TestGatePass(t *testing.T) {
 	earn := func() object {
 		t.Helper()
 		b := h.browser()
-		b.show(gateOf(t, h.kratosHook().post("/hooks/kratos/login", call)), d).want(200)
+		b.useAtGate(gateOf(t, h.kratosHook().post("/hooks/kratos/login", call)), d).want(200)
 		return object{"pass": b.cookies["latchkey_pass"]}
 	}
 	try := func(status int, changes ...object) {

@@ -21,7 +21,7 @@ type fakeMinter struct {
 	harness *harness
 	// meanwhile runs after the login's commit, and afterwards once Kratos has created the session; either may be nil.
 	meanwhile, afterwards func()
-	// unlinked is how many logins redeem their code in vain, because the user is unlinked in that moment.
+	// unlinked is how many logins fail because the identity is unlinked before their code is redeemed.
 	unlinked int
 	redeemed func() // runs after such a redemption, if set
 	// unclear: Kratos has created the session, and its response is lost.

@@ -148,7 +148,7 @@ func TestParallelFinishesHaveOneWinner(t *testing.T) {
 	}
 }
 
-// Begin writes nothing, whoever calls it and however often.
+// Begin never writes anything.
 func TestBeginWritesNothing(t *testing.T) {
 	h := newHarness(t)
 	ada := h.person("ada@example.com")

@@ -62,7 +62,7 @@ var problems = []problem{
 	{fault.ErrLastPasskey, 409, "last_passkey", "The last usable passkey cannot be removed.", "Add another passkey first."},
 	{fault.ErrBeingReset, 409, "conflict", "Support is resetting this account.", "Wait a moment, sign in again, then try again."},
 	{admin.ErrResetDecided, 409, "conflict", "The state of the request does not allow this.", "Fetch it again: it may have been approved, cancelled, carried out, collected or expired, or may not be approved yet."},
-	{admin.ErrRequesterFell, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
+	{admin.ErrRequesterNotAllowed, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
 	{admin.ErrMayBeAnothers, 409, "conflict", "This passkey may belong to another person and cannot be resumed.", "Revoke it; its owner can set up a new one."},
 	{fault.ErrConflict, 409, "conflict", "This was changed at the same time by another request.", "Fetch it again, then try again."},
 	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},

@@ -107,8 +107,8 @@ func decodePart(t *testing.T, part string) string {
 	return string(raw)
 }
 
-// judge runs the snippets on all trials in a separate process, which answers with one error text for each.
-func judge(t *testing.T, command *exec.Cmd, list []trial, keys json.RawMessage) {
+// runTrials runs the snippets on all trials in a separate process, which answers with one error text for each.
+func runTrials(t *testing.T, command *exec.Cmd, list []trial, keys json.RawMessage) {
 	t.Helper()
 	input, err := json.Marshal(map[string]any{"trials": list, "keys": keys})
 	if err != nil {
@@ -175,7 +175,7 @@ func main() {
 `)
 	command := exec.Command("go", "run", ".")
 	command.Dir = dir
-	judge(t, command, list, keys)
+	runTrials(t, command, list, keys)
 }
 
 // node runs a module next to the snippets of the page.
@@ -193,7 +193,7 @@ func node(t *testing.T, program string) *exec.Cmd {
 
 func TestProofDocsInJavaScript(t *testing.T) {
 	list, keys, _ := trials(t)
-	judge(t, node(t, `
+	runTrials(t, node(t, `
 import { readFileSync } from 'node:fs';
 import { verifyToken } from './verify.mjs';
 const { trials, keys } = JSON.parse(readFileSync(0, 'utf8'));

@@ -84,17 +84,17 @@ func TestEnrolmentOnly(t *testing.T) {
 		h.rules.Required, h.rules.Grace = standing.RequiredHighestAvailable, 24*time.Hour
 	})
 	ada, codes, _ := h.enrolled("ada@example.com")
-	ada.stands("aal1", "aal2", "step_up", "step_up_required")
+	ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 	if got := wayNames(ada.get("/v1/authz")); got != "passkey" {
 		t.Errorf("ways: %s", got)
 	}
 	ada.redeem(codes[0]).want(200)
-	now := ada.stands("aal1", "aal2", "enrol", "enrolment_required")
+	now := ada.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	if now.GraceUntil != nil {
 		t.Error("who has a passkey is given a grace to have none")
 	}
 	ada.register(device()).want(201)
-	ada.stands("aal1", "aal2", "step_up", "step_up_required")
+	ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 }
 
 // The level says what a code adds to a session; at the gate there is none yet.
@@ -117,11 +117,11 @@ func TestRecoveryCodeIsASecondFactor(t *testing.T) {
 		t.Errorf("ways: %s", got)
 	}
 	ada.redeem(codes[0]).want(200)
-	ada.stands("aal2", "aal2", "none", "aal2")
-	h.signIn(ada.id, ada.email).stands("aal1", "aal2", "step_up", "step_up_required")
+	ada.wantStanding("aal2", "aal2", "none", "aal2")
+	h.signIn(ada.id, ada.email).wantStanding("aal1", "aal2", "step_up", "step_up_required")
 
 	// Codes alone are not a factor that policy would require.
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+passkey.String()+"/revoke", object{"reason": "lost", "end_sessions": false}).want(200)
-	h.signIn(ada.id, ada.email).stands("aal1", "aal1", "none", "aal1")
-	ada.stands("aal2", "aal1", "none", "aal2") // what a code granted does not depend on the passkey
+	h.signIn(ada.id, ada.email).wantStanding("aal1", "aal1", "none", "aal1")
+	ada.wantStanding("aal2", "aal1", "none", "aal2") // what a code granted does not depend on the passkey
 }

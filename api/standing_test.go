@@ -52,8 +52,8 @@ func (p *person) standing() sessionState {
 	return decode[sessionState](p.t, p.get("/v1/session").want(200).body)
 }
 
-// stands checks the state of the session, and that forward-auth agrees: a level, or the code of its refusal.
-func (p *person) stands(level, required, next, authz string) sessionState {
+// wantStanding checks the state of the session, and that forward-auth agrees: a level, or the code of its refusal.
+func (p *person) wantStanding(level, required, next, authz string) sessionState {
 	p.t.Helper()
 	got := p.standing()
 	if got.Assurance.Level != level || got.Required != required || got.Next != next {
@@ -118,7 +118,7 @@ func TestStandingByPolicy(t *testing.T) {
 			if test.with == "totp" || test.with == "both" {
 				h.kratos.change(ada.id, totp)
 			}
-			got := ada.stands("aal1", test.level, test.next, test.say)
+			got := ada.wantStanding("aal1", test.level, test.next, test.say)
 			if got.Identity.ID != ada.id || got.Session.ID != ada.sessionID(h) || got.GraceUntil != nil || got.FreshUntil != nil {
 				t.Errorf("got %+v", got)
 			}
@@ -134,39 +134,39 @@ func TestGrace(t *testing.T) {
 	began := h.clock.Now()
 	ada.get("/v1/authz").want(200)
 	h.clock.advance(3 * time.Hour)
-	got := ada.stands("aal1", "aal2", "enrol", "aal1")
+	got := ada.wantStanding("aal1", "aal2", "enrol", "aal1")
 	if got.GraceUntil == nil || !got.GraceUntil.Equal(began.Add(24*time.Hour)) {
 		t.Errorf("grace until %v, began %v", got.GraceUntil, began)
 	}
 	// A new session has no grace period of its own.
 	h.clock.advance(21*time.Hour - time.Second)
 	again := h.signIn(ada.id, ada.email)
-	again.stands("aal1", "aal2", "enrol", "aal1")
+	again.wantStanding("aal1", "aal2", "enrol", "aal1")
 	h.clock.advance(time.Second)
-	if got := again.stands("aal1", "aal2", "enrol", "enrolment_required"); got.GraceUntil != nil {
+	if got := again.wantStanding("aal1", "aal2", "enrol", "enrolment_required"); got.GraceUntil != nil {
 		t.Errorf("still grace until %v", got.GraceUntil)
 	}
 	// Enrolling is the next action, and does not count as a step-up.
 	phone := device()
 	again.register(phone).want(201)
-	again.stands("aal1", "aal2", "step_up", "step_up_required")
+	again.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 	again.stepUp(phone).want(200)
-	again.stands("aal2", "aal2", "none", "aal2")
+	again.wantStanding("aal2", "aal2", "none", "aal2")
 }
 
 // A user who must enrol, with a session that is too old for it, signs in again first.
 func TestReauthenticateBeforeEnrolment(t *testing.T) {
 	h := newHarness(t, policy("aal2", 0))
 	ada := h.person("ada@example.com")
-	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
+	ada.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	h.clock.advance(24 * time.Hour)
-	ada.stands("aal1", "aal2", "reauthenticate", "enrolment_required")
+	ada.wantStanding("aal1", "aal2", "reauthenticate", "enrolment_required")
 	h.kratos.editSession(ada.token, func(s *account.Session) { s.AuthenticatedAt = h.clock.Now() })
-	ada.stands("aal1", "aal2", "enrol", "enrolment_required")
+	ada.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	any := newHarness(t, policy("aal2", 0), func(h *harness) { h.rules.FirstPasskeyWithin = 0 })
 	eve := any.person("eve@example.com")
 	any.clock.advance(1000 * time.Hour)
-	eve.stands("aal1", "aal2", "enrol", "enrolment_required")
+	eve.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 }
 
 // A passkey is a second factor next to a password, with or without UV; by itself only with UV.
@@ -177,7 +177,7 @@ func TestLevels(t *testing.T) {
 		ada, key := h.person("ada@example.com"), device(withoutUV)
 		ada.register(key).want(201)
 		ada.stepUp(key).want(200)
-		if got := ada.stands("aal2", "aal2", "none", "aal2"); got.Assurance.UserVerified || got.Assurance.ProvenAt == nil {
+		if got := ada.wantStanding("aal2", "aal2", "none", "aal2"); got.Assurance.UserVerified || got.Assurance.ProvenAt == nil {
 			t.Errorf("got %+v", got.Assurance)
 		}
 	})
@@ -186,16 +186,16 @@ func TestLevels(t *testing.T) {
 		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").register(key).want(201)
 		ada := h.minted(key)
-		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
 		if done := ada.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
 			t.Errorf("the same passkey twice, without UV: %v", done)
 		}
-		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
 		// A thief of the key may just have set its first PIN (WebAuthn L3 §4, uvInitialized).
 		key.UserVerified = true
 		ada.stepUp(key).want(200)
 		ada.stepUp(key).want(200)
-		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
 		if later := h.minted(key).standing(); later.Assurance.Level != "aal1" || later.Assurance.UserVerified {
 			t.Errorf("a PIN set by the finder of a key: %+v", later.Assurance)
 		}
@@ -204,7 +204,7 @@ func TestLevels(t *testing.T) {
 			s.Methods = append(s.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 		})
 		ada.stepUp(key).want(200)
-		h.minted(key).stands("aal2", "aal2", "none", "aal2")
+		h.minted(key).wantStanding("aal2", "aal2", "none", "aal2")
 	})
 	for _, counts := range []bool{true, false} {
 		h := newHarness(t, required, minting, func(h *harness) { h.rules.UVPasskeyIsAAL2 = counts })
@@ -212,9 +212,9 @@ func TestLevels(t *testing.T) {
 		h.person("ada@example.com").register(phone).want(201)
 		ada := h.minted(phone)
 		if counts {
-			ada.stands("aal2", "aal2", "none", "aal2")
+			ada.wantStanding("aal2", "aal2", "none", "aal2")
 		} else {
-			ada.stands("aal1", "aal2", "step_up", "step_up_required")
+			ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 		}
 	}
 	t.Run("what newer versions of Kratos say of our login counts only with our row", func(t *testing.T) {
@@ -227,7 +227,7 @@ func TestLevels(t *testing.T) {
 					s.AAL = "aal2"
 					s.Methods = []account.Method{{Name: "oidc", Provider: provider, ACR: acr, AAL: "aal2", CompletedAt: h.clock.Now()}}
 				})
-				ada.stands("aal1", "aal2", "step_up", "step_up_required")
+				ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 			}
 		}
 	})
@@ -235,12 +235,12 @@ func TestLevels(t *testing.T) {
 		h := newHarness(t, required)
 		ada := h.person("ada@example.com")
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
-		ada.stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
+		ada.wantStanding("aal1", "aal2", "aal2_at_kratos", "aal2_required")
 		h.kratos.editSession(ada.token, func(s *account.Session) {
 			s.AAL = account.AAL2
 			s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 		})
-		if got := ada.stands("aal2", "aal2", "none", "aal2"); got.FreshUntil == nil || got.Assurance.ProvenAt != nil {
+		if got := ada.wantStanding("aal2", "aal2", "none", "aal2"); got.FreshUntil == nil || got.Assurance.ProvenAt != nil {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -258,7 +258,7 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 	}
 	t.Run("sign in again, then step up", func(t *testing.T) {
 		h, ada, _ := begin(t)
-		if got := ada.stands("aal1", "aal2", "reauthenticate", "step_up_required"); got.GraceUntil != nil {
+		if got := ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required"); got.GraceUntil != nil {
 			t.Errorf("a grace until %v, with a passkey", got.GraceUntil)
 		}
 		refused := ada.get("/v1/authz?return_to=https://app.example.com/home").wantCode(403, "step_up_required")
@@ -274,18 +274,18 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 		h.kratos.editSession(ada.token, func(s *account.Session) {
 			s.Methods = append(s.Methods, account.Method{Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()})
 		})
-		ada.stands("aal2", "aal2", "none", "aal2") // the key and the password are two factors
+		ada.wantStanding("aal2", "aal2", "none", "aal2") // the key and the password are two factors
 	})
 	t.Run("second factor at Kratos", func(t *testing.T) {
 		h := newHarness(t, policy("aal2", time.Hour), minting)
 		key := device(withoutUV, deviceBound)
 		h.person("ada@example.com").vouchedTOTP(h, key)
-		h.minted(key).stands("aal1", "aal2", "aal2_at_kratos", "aal2_required")
+		h.minted(key).wantStanding("aal1", "aal2", "aal2_at_kratos", "aal2_required")
 	})
 	t.Run("second factor at Kratos that nothing vouches for", func(t *testing.T) {
 		h, ada, _ := begin(t)
 		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
-		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
 	})
 	t.Run("another passkey that can", func(t *testing.T) {
 		h, ada, key := begin(t)
@@ -294,12 +294,12 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 		owner := h.signIn(ada.id, "ada@example.com")
 		owner.stepUp(key).want(200)
 		id := owner.register(phone).want(201).id().String()
-		ada.stands("aal1", "aal2", "step_up", "step_up_required")
+		ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
-		ada.stands("aal1", "aal2", "reauthenticate", "step_up_required")
+		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
 		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "found"}).want(200)
 		ada.stepUp(phone).want(200)
-		ada.stands("aal2", "aal2", "none", "aal2")
+		ada.wantStanding("aal2", "aal2", "none", "aal2")
 	})
 	t.Run("one that has not been asked yet", func(t *testing.T) {
 		h := newHarness(t, policy("aal2", time.Hour), minting, func(h *harness) { h.rules.ConditionalCreate, h.rules.UVPasskeyIsAAL2 = true, false })
@@ -308,7 +308,7 @@ func TestStepUpThatWouldNotHelp(t *testing.T) {
 		b := eve.begin("registration", object{"mediation": "conditional"})
 		eve.finish("registration", b, eve.create(unattended, b)).want(201)
 		unattended.UserPresent = true
-		h.minted(unattended).stands("aal1", "aal2", "step_up", "step_up_required")
+		h.minted(unattended).wantStanding("aal1", "aal2", "step_up", "step_up_required")
 	})
 }
 
@@ -323,10 +323,10 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	h.clock.advance(15 * time.Minute)
-	if got := ada.stands("aal2", "aal2", "none", "aal2"); got.FreshUntil != nil {
+	if got := ada.wantStanding("aal2", "aal2", "none", "aal2"); got.FreshUntil != nil {
 		t.Errorf("fresh until %v, now %v", got.FreshUntil, h.clock.Now())
 	}
-	h.signIn(ada.id, ada.email).stands("aal1", "aal2", "step_up", "step_up_required")
+	h.signIn(ada.id, ada.email).wantStanding("aal1", "aal2", "step_up", "step_up_required")
 
 	// The row does not keep a session alive that Kratos has ended.
 	gone := *ada
@@ -343,13 +343,13 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	eve := h.person("eve@example.com")
 	eve.register(device()).want(201)
 	h.kratos.editSession(eve.token, func(s *account.Session) { s.ID = ended.ID })
-	eve.stands("aal1", "aal2", "step_up", "step_up_required")
+	eve.wantStanding("aal1", "aal2", "step_up", "step_up_required")
 
 	// And it ends with its passkey.
 	back := h.signIn(ada.id, ada.email)
 	back.stepUp(phone).want(200)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost", "end_sessions": false}).want(200)
-	back.stands("aal1", "aal1", "none", "aal1")
+	back.wantStanding("aal1", "aal1", "none", "aal1")
 }
 
 func TestStandingOfNobody(t *testing.T) {

@@ -228,8 +228,8 @@ func TestRecoveryAfterAClick(t *testing.T) {
 	}
 }
 
-// The passkey that counts is the first that the identity ever had. An address that a thief adds before a phone is replaced is
-// not beside it, even when anyone registers the removed credential ID.
+// The identity's very first passkey counts. An address that an attacker adds before a phone is replaced is not
+// recorded with it, even if someone registers the removed credential ID again.
 func TestAddressPlacedBetweenTwoPasskeys(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

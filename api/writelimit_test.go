@@ -66,7 +66,7 @@ func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 			}
 		}
 		h.browser().post("/v1/recovery-codes/redeem", object{"gate": gate, "code": "x"}).wantCode(429, "rate_limited")
-		h.browser().show(gate, phone).want(200)
+		h.browser().useAtGate(gate, phone).want(200)
 	})
 }
 

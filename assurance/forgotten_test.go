@@ -11,9 +11,9 @@ import (
 	"latchkey/store"
 )
 
-// TestForgottenFactorGainsNothing: the rows of factors that are long gone are deleted. A factor that returns afterwards is worth
-// no more than it would be with its row, a first factor is not taken for one from before the passkey, and the time of the last
-// loss stays.
+// TestForgottenFactorGainsNothing: rows of factors that disappeared long ago are deleted. A factor that returns later
+// counts for no more than with its row, a first factor is not mistaken for one from before the passkey, and the time
+// of the last loss is kept.
 func TestForgottenFactorGainsNothing(t *testing.T) {
 	for _, kind := range []string{KindTOTP, KindLookupSecret, KindWebAuthn, KindPasskey, KindCode, "x-unknown", KindPassword, KindOIDC, KindAddress} {
 		for name, mark := range map[string]func(*store.Factor){

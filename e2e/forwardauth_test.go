@@ -95,16 +95,16 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 		}
 	}
 	nobody := through(s.anyone())
-	sentTo(nobody.show(t, "signed out", wanted), "/login")
+	sentTo(nobody.open(t, "signed out", wanted), "/login")
 	if hasAPI {
-		nobody.show(t, "signed out", "/api/reports").want(t, http.StatusUnauthorized, nil)
+		nobody.open(t, "signed out", "/api/reports").want(t, http.StatusUnauthorized, nil)
 	}
 
 	user, latchkey := s.browser(t)
 	person := through(latchkey)
 	passes := func(level string) {
 		t.Helper()
-		got := person.show(t, "signed in at "+level, wanted)
+		got := person.open(t, "signed in at "+level, wanted)
 		got.want(t, http.StatusOK, nil)
 		want := []string{"The application at " + wanted, "x-latchkey-identity [" + user.IdentityID.String() + "]",
 			"x-latchkey-session [" + user.SessionID.String() + "]", "x-latchkey-level [" + level + "]"}
@@ -122,9 +122,9 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 	testForwardAuthClaims(t, latchkey.header, proxy, user.IdentityID.String(), user.SessionID.String(), !hasAPI)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	latchkey.register(t, a)
-	sentTo(person.show(t, "a passkey, and a session by password", wanted), "/step-up")
+	sentTo(person.open(t, "a passkey, and a session by password", wanted), "/step-up")
 	if hasAPI {
-		person.show(t, "a passkey, and a session by password", "/api/reports").want(t, http.StatusForbidden, nil)
+		person.open(t, "a passkey, and a session by password", "/api/reports").want(t, http.StatusForbidden, nil)
 	}
 	latchkey.stepUp(t, a)
 	passes("aal2")
@@ -198,7 +198,7 @@ func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 }
 
 // show is do, and leaves the exchange in the log of the test, without the credential.
-func (c caller) show(t *testing.T, who, path string) answer {
+func (c caller) open(t *testing.T, who, path string) answer {
 	t.Helper()
 	got := c.do(t, http.MethodGet, path, nil)
 	head, err := httputil.DumpResponse(&http.Response{StatusCode: got.status, ProtoMajor: 1, ProtoMinor: 1, Header: got.header, ContentLength: int64(len(got.body))}, false)

@@ -165,8 +165,8 @@ func (a answer) stepUpURL(t *testing.T) string {
 	return said.UI.Messages[0].Context.StepUpURL
 }
 
-// show uses the passkey on our page, in the browser with these headers.
-func show(t *testing.T, s *stack, page caller, address string, a *webauthntest.Authenticator) answer {
+// useAtGate uses the passkey on our page, in the browser with these headers.
+func useAtGate(t *testing.T, s *stack, page caller, address string, a *webauthntest.Authenticator) answer {
 	t.Helper()
 	parsed, err := url.Parse(address)
 	must(t, err)
@@ -247,7 +247,7 @@ func TestLoginGate(t *testing.T) {
 func testGatePass(t *testing.T, s *stack, email string, a *webauthntest.Authenticator) {
 	b := openLogin(t, s, "")
 	address := b.submit(t, email).stepUpURL(t)
-	shown := show(t, s, s.page(), address, a)
+	shown := useAtGate(t, s, s.page(), address, a)
 	var done struct {
 		RedirectTo string `json:"redirect_to"`
 	}
@@ -297,13 +297,13 @@ func testGateElsewhere(t *testing.T, s *stack, email string, a *webauthntest.Aut
 	attacker := openLogin(t, s, "")
 	address := attacker.submit(t, email).stepUpURL(t)
 	attacker.kratos.header.Set("Cookie", attacker.kratos.header.Get("Cookie")+"; latchkey_pass=AAAAAAAAAAAAAAAAAAAAAAAAAA")
-	show(t, s, s.page(), address, a).want(t, http.StatusOK, nil)
+	useAtGate(t, s, s.page(), address, a).want(t, http.StatusOK, nil)
 	attacker.submit(t, email).stepUpURL(t)
 }
 
 func testGateOtherFlow(t *testing.T, s *stack, email string, a *webauthntest.Authenticator) {
 	b := openLogin(t, s, "")
-	shown := show(t, s, s.page(), b.submit(t, email).stepUpURL(t), a)
+	shown := useAtGate(t, s, s.page(), b.submit(t, email).stepUpURL(t), a)
 	shown.want(t, http.StatusOK, nil)
 	b.kratos.keepCookies(shown)
 	first := b.flow

@@ -106,7 +106,7 @@ func testFlood(t *testing.T, shared *stack) {
 	}
 	p.restart(t) // which writes the sums
 	for i, f := range floods {
-		t.Run(f.name, func(t *testing.T) { flooded[i].judge(t, f, p.replicas[0].support()) })
+		t.Run(f.name, func(t *testing.T) { flooded[i].checkLog(t, f, p.replicas[0].support()) })
 	}
 }
 
@@ -189,8 +189,8 @@ func (a answer) limited(t *testing.T) {
 	}
 }
 
-// judge compares the audit log with the responses.
-func (r flooding) judge(t *testing.T, f flood, support caller) {
+// checkLog compares the audit log with the responses.
+func (r flooding) checkLog(t *testing.T, f flood, support caller) {
 	calls := f.sessions * floodSize * floodedReplicas
 	minutes := int(r.took/time.Minute) + 1 // begun since the first refusal
 	passed := floodedReplicas * min(f.sessions, sessionsOfIdentity) * writesPerMinute * (minutes + 1)

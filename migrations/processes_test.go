@@ -144,7 +144,7 @@ func TestEightProcessesAtOnce(t *testing.T) {
 	})
 }
 
-// A process that is killed while it holds the lock keeps nobody waiting.
+// A process that is killed while it holds the lock does not block others.
 func TestHolderDies(t *testing.T) {
 	t.Parallel()
 	databases(t, func(t *testing.T, d database) {

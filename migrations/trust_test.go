@@ -97,7 +97,7 @@ func (f *filled) at(t time.Time) any {
 // anyTime contains all logins whose session is unknown.
 var anyTime = store.Span{From: time.Unix(0, 0), To: time.Unix(1<<33, 0)}
 
-// What a filled database holds keeps its worth: no more, and no less.
+// Migrations do not change what the rows of an existing database are worth.
 func TestTrustOfAFilledDatabase(t *testing.T) {
 	t.Parallel()
 	databases(t, func(t *testing.T, d database) {

@@ -11,8 +11,8 @@ import (
 	"latchkey/store"
 )
 
-// ofStaff returns an event about a user with a role.
-func ofStaff(kind, factor string) store.AuditEvent {
+// aboutRole returns an event about a user with a role.
+func aboutRole(kind, factor string) store.AuditEvent {
 	e := happened(kind)
 	e.Metadata = []byte(`{"kind":"` + factor + `","role":true,"session_id":"` + uuid.NewString() + `"}`)
 	return e
@@ -32,7 +32,7 @@ func TestAlertIsSent(t *testing.T) {
 	settings := testMail(server, SecurityNone)
 	settings.Contacts = reachedAt("thief@evil.example", "de")
 	a := newAlerter(t, settings)
-	e := ofStaff("console.opened_without_passkey", "totp")
+	e := aboutRole("console.opened_without_passkey", "totp")
 	e.UserAgent += " evil.example"
 	if out := a.deliver(t.Context(), newID(), e); out != delivered {
 		t.Fatalf("%+v", out)
@@ -75,7 +75,7 @@ func TestAlertTexts(t *testing.T) {
 			t.Errorf("%s: %d alerts", language, len(languages[language].Alerts.Events))
 		}
 		for kind := range wanted {
-			l := a.letter(ofStaff(kind, "totp"))
+			l := a.letter(aboutRole(kind, "totp"))
 			for _, sentence := range []string{l.Subject, l.What, l.IfYou, l.IfNot, l.Button, l.Footer} {
 				if len(sentence) < 20 || strings.ContainsAny(sentence, "{}") || l.Language != language {
 					t.Errorf("%s, %s: %q", language, kind, sentence)
@@ -90,14 +90,14 @@ func TestAlertWants(t *testing.T) {
 	a := newAlerter(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone))
 	now := happened("").At.Add(time.Hour)
 	for _, kind := range []string{"factor.appeared", "passkey.registered", "console.opened_without_passkey"} {
-		if !a.wants(ofStaff(kind, "totp"), now) {
+		if !a.wants(aboutRole(kind, "totp"), now) {
 			t.Errorf("does not want %s", kind)
 		}
-		if a.wants(happened(kind), now) || a.wants(ofStaff(kind, "totp"), now.Add(mailAge)) {
+		if a.wants(happened(kind), now) || a.wants(aboutRole(kind, "totp"), now.Add(mailAge)) {
 			t.Errorf("wants %s of a customer, or an old one", kind)
 		}
 	}
-	if a.wants(ofStaff("passkey.removed", "totp"), now) {
+	if a.wants(aboutRole("passkey.removed", "totp"), now) {
 		t.Error("wants what there is no alert for")
 	}
 }
@@ -116,7 +116,7 @@ func TestAlertsAreDaily(t *testing.T) {
 		ada, bob := uuid.New(), uuid.New()
 		happens := func(person uuid.UUID, kind string) {
 			t.Helper()
-			e := ofStaff(kind, "totp")
+			e := aboutRole(kind, "totp")
 			e.At, e.IdentityID = now, person
 			if err := records.RecordEvent(t.Context(), e); err != nil {
 				t.Fatal(err)

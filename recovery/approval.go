@@ -84,7 +84,7 @@ func approvalResult(a *admin.Approval, err error) (*Approval, error) {
 }
 
 // Approve approves a request or reset as the second admin, and carries it out. A requested code can then be
-// collected. Errors: fault.ErrNotFound, admin.ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterFell,
+// collected. Errors: fault.ErrNotFound, admin.ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterNotAllowed,
 // ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.admin.Approve(ctx, by, req, id)
@@ -113,7 +113,7 @@ func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.
 }
 
 // CollectCode creates the approved code and returns it, once, to the admin who requested it. Errors:
-// fault.ErrNotFound, admin.ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided,
+// fault.ErrNotFound, admin.ErrForbidden, ErrNotRequester, ErrOneself, ErrAbove, ErrRequesterNotAllowed, ErrResetDecided,
 // ErrRoleHasNoCodes, ErrRecoveryCodesOff.
 func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
 	a, err := s.admin.Collectable(ctx, by, id)

@@ -70,7 +70,7 @@ func (s *Service) mayIssue(ctx context.Context, by admin.Admin, kind string, ide
 	}
 	target, err := s.identities.Identity(ctx, identityID)
 	if err == nil {
-		err = by.MayTouch(target)
+		err = by.MayActOn(target)
 	}
 	if err == nil && kind == store.CodeSupport && target.HasRole() {
 		err = ErrRoleHasNoCodes

@@ -132,7 +132,7 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Pag
 }
 
 // ApproveReset approves a reset as the second admin, and starts it. Errors: fault.ErrNotFound, admin.ErrSameAdmin,
-// ErrOneself, ErrAbove, ErrRequesterFell, ErrResetDecided.
+// ErrOneself, ErrAbove, ErrRequesterNotAllowed, ErrResetDecided.
 func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {

@@ -24,7 +24,7 @@ func Sweep(ctx context.Context, s Store) error {
 // ceremonies expire by the other.
 const maxClockSkew = 30 * time.Second
 
-// Check tells whether the database answers, and agrees with us on the time.
+// Check reports whether the database responds, and whether its time agrees with ours.
 func Check(ctx context.Context, s Store, now func() time.Time) error {
 	theirs, err := s.Now(ctx)
 	if err != nil {

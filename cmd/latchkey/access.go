@@ -49,7 +49,7 @@ func explain(err error) error {
 		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, admin.ErrResetDecided):
 		return errors.New("wrong state: it was approved, cancelled, carried out or collected already, has expired, or is not approved yet")
-	case errors.Is(err, admin.ErrRequesterFell):
+	case errors.Is(err, admin.ErrRequesterNotAllowed):
 		return errors.New("the admin who requested it no longer has the permission: cancel it, and request it again")
 	case errors.Is(err, admin.ErrNotRequester):
 		return errors.New("only the admin who requested the code can collect it: set LATCHKEY_ADMIN_URL and use their key")

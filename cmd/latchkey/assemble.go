@@ -27,7 +27,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// server has a handler for each listener, and the work before, beside and after serving.
+// server has a handler for each listener, and the work before, during and after serving.
 type server struct {
 	public, admin, metrics http.Handler
 	prepare                func(context.Context) error // generates the keys of a new database, and reseals those under an old secret

@@ -101,7 +101,8 @@ func testFirstPasskey(t *testing.T, l *ledger) {
 	}
 }
 
-// The previous release records no first passkey. That of a later one must not put addresses beside those that stood.
+// The previous release records no first passkey. A later first passkey must not record addresses for passkeys that
+// existed before.
 func testFirstPasskeyOfPreviousRelease(t *testing.T, l *ledger) {
 	for _, removed := range []bool{false, true} {
 		identity := newID()
