@@ -13,6 +13,10 @@ import (
 // enrolsTOTP does what Kratos does when a session sets up an authenticator app: it raises that session to aal2.
 func (p *person) enrolsTOTP(h *harness) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP, i.factorsAt = true, h.clock.Now() })
+	p.usesTOTP(h)
+}
+
+func (p *person) usesTOTP(h *harness) {
 	h.kratos.editSession(p.token, func(s *account.Session) {
 		s.AAL = account.AAL2
 		s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})

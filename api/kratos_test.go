@@ -48,7 +48,7 @@ type kratosIdentity struct {
 	password, address     string
 	passwordAt, addressAt time.Time
 	factorsAt             time.Time // when the other factors changed; zero: Kratos does not say
-	codes                 string    // another text is another set of lookup codes
+	codes, app            string    // another text is another set of lookup codes, or another authenticator app
 }
 
 // kratosFactors are what an identity holds at Kratos besides a first factor.
@@ -188,7 +188,7 @@ func (i *kratosIdentity) held() assurance.Held {
 		{i.factors.WebAuthn, assurance.KindWebAuthn}, {i.passkey, assurance.KindPasskey}, {i.factors.Others, "unknown"},
 	} {
 		if one.held {
-			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: assurance.NewMaterial(one.kind + i.ID.String() + map[bool]string{true: i.codes}[one.kind == assurance.KindLookupSecret]), ChangedAt: i.factorsAt})
+			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: assurance.NewMaterial(one.kind + i.ID.String() + map[string]string{assurance.KindLookupSecret: i.codes, assurance.KindTOTP: i.app}[one.kind]), ChangedAt: i.factorsAt})
 		}
 	}
 	return held

@@ -139,7 +139,7 @@ func (f Facts) sinceRedemption(login store.PasskeySession, p Policy) (apart time
 }
 
 // factorEvidence returns the uses of factors at Kratos that count, oldest first. Without a passkey at Latchkey, Kratos'
-// level counts; next to one, only vouched factors do.
+// level counts; next to one, only uses of vouched factors do.
 func (f Facts) factorEvidence(p Policy) []Method {
 	var list []Method
 	for i, m := range f.Session.Methods {
@@ -149,7 +149,7 @@ func (f Facts) factorEvidence(p Policy) []Method {
 			// Kratos records the same for a passkey that is being set up, even if a web_hook then refuses it. Only the
 			// first method began the session, with a passkey that existed before.
 		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
-			f.HoldsPasskey() && secondFactorUse(m) && f.vouches(m.Name):
+			f.HoldsPasskey() && secondFactorUse(m) && f.usedVouched(m, p) && !f.maybeSetUp(m, p):
 			list = append(list, m)
 		}
 	}

@@ -59,6 +59,15 @@ type Factor struct {
 	Unsure      bool      // present only because Kratos gave no clear answer
 	Provider    string    // of a link to another provider
 	ChangedAt   time.Time // as of HeldFactor
+	SetUpAt     time.Time // when it existed at the latest, by Kratos' clock; zero if unknown
+	SeenSince   time.Time // since when it has been seen without interruption, by our clock
+}
+
+// GoneFactor is a factor that Kratos no longer holds.
+type GoneFactor struct {
+	Kind    string
+	At      time.Time // when it was found missing, by our clock
+	Vouched bool
 }
 
 // Facts are everything that a decision depends on.
@@ -91,6 +100,8 @@ type Facts struct {
 	SettingsAt *time.Time
 	// LostAt is when a known factor was last found missing at Kratos; nil if none was.
 	LostAt *time.Time
+	// Gone are the known factors that Kratos no longer holds, first factors as well.
+	Gone []GoneFactor
 }
 
 // Policy holds the settings that decisions depend on.
@@ -162,20 +173,4 @@ func (f Facts) passkey(id uuid.UUID) (Passkey, bool) {
 		return Passkey{}, false
 	}
 	return f.Passkeys[i], true
-}
-
-// vouches reports whether evidence by a kind counts. Kratos names the kind that was used and not the factor, so every
-// factor of that kind must be vouched.
-func (f Facts) vouches(kind string) bool {
-	found := false
-	for _, one := range f.Factors {
-		if one.Kind != kind {
-			continue
-		}
-		if !one.Vouched || one.Disowned || !KnownKind(kind) {
-			return false
-		}
-		found = true
-	}
-	return found
 }

@@ -58,25 +58,7 @@ func (f Facts) begunVouched(p Policy) bool {
 }
 
 func (f Facts) vouchedFirstUsed(p Policy) bool {
-	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return f.isFirst(m, p) && f.vouchesFirst(m) })
-}
-
-// vouchesFirst reports whether the first factor behind a method is vouched. Kratos names the kind that was used and not
-// the factor, so every candidate must be vouched. A factor that was changed since cannot have been used: a session
-// begun with an earlier password gains nothing from its replacement. So the factor must have been seen before its use,
-// or Kratos must say that it was last changed before.
-func (f Facts) vouchesFirst(m Method) bool {
-	found := false
-	for _, one := range slices.Concat(f.First, f.Factors) {
-		switch {
-		case one.Kind != firstFactors[m.Name], one.Kind == KindOIDC && one.Provider != m.Provider:
-			continue
-		case !one.Vouched, one.Disowned, !one.fromBefore() && m.CompletedAt.Before(one.FirstSeenAt) && !one.changedBefore(m.CompletedAt):
-			return false
-		}
-		found = true
-	}
-	return found
+	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return f.isFirst(m, p) && f.firstUsedVouched(m, p) })
 }
 
 // signInHelps reports whether there is a first factor to sign in with that would count now. A code to an address is a
@@ -88,7 +70,7 @@ func (f Facts) signInHelps() bool {
 			return false
 		}
 		for method, kind := range firstFactors {
-			if kind == one.Kind && f.vouchesFirst(Method{Name: method, Provider: one.Provider, CompletedAt: f.Now}) {
+			if kind == one.Kind && allVouched(f.firstOf(Method{Name: method, Provider: one.Provider})) {
 				return true
 			}
 		}
@@ -137,10 +119,6 @@ func (f Facts) holdsUnverified() bool {
 // fromBefore reports whether a factor is older than every passkey.
 func (factor Factor) fromBefore() bool {
 	return factor.How == store.VouchedFirstPasskey || factor.How == store.VouchedImport
-}
-
-func (factor Factor) changedBefore(at time.Time) bool {
-	return !factor.ChangedAt.IsZero() && factor.ChangedAt.Before(at)
 }
 
 // presentBefore reports whether a first factor is unchanged since before the first passkey. It is for identities

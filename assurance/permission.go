@@ -126,7 +126,11 @@ func (f Facts) sinceBeforeLoss(p Policy) bool {
 // usedFactorSince reports whether a factor was used that is vouched, or was first seen before then; as with vouches,
 // every factor of its kind must be.
 func (f Facts) usedFactorSince(p Policy, then time.Time) bool {
-	return slices.ContainsFunc(f.factorEvidence(p), func(m Method) bool { return f.kindSince(m.Name, then) })
+	return slices.ContainsFunc(f.factorEvidence(p), func(m Method) bool { return f.usedSince(m, p, then) })
+}
+
+func (f Facts) usedSince(m Method, p Policy, then time.Time) bool {
+	return f.kindSince(m.Name, then) && f.allHeldAt(m, f.ofKind(m.Name), p)
 }
 
 func (f Facts) factorSince(then time.Time) bool {
@@ -156,7 +160,7 @@ func AdmitsStaff(f Facts, p Policy) bool {
 // StaffFactor returns the kind of factor at Kratos that admits a user with a role and without a passkey, or "".
 func (f Facts) StaffFactor(p Policy) string {
 	for _, m := range f.factorEvidence(p) {
-		if f.kindSince(m.Name, f.Now.Add(-p.PasskeyAge)) {
+		if f.usedSince(m, p, f.Now.Add(-p.PasskeyAge)) {
 			return m.Name
 		}
 	}

@@ -18,11 +18,14 @@ func KnownKind(kind string) bool {
 // hold adds the provenance of each factor that Kratos holds. A factor is identified by its fingerprint, never by its
 // kind: one that is removed and set up again is a new factor.
 func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
-	f.Asked, f.Factors, f.First, f.LostAt = true, nil, nil, nil
+	f.Asked, f.Factors, f.First, f.LostAt, f.Gone = true, nil, nil, nil, nil
 	found := map[uuid.UUID]bool{}
 	recorded := slices.ContainsFunc(rows, func(row store.Factor) bool { return FirstKind(row.Kind) })
 	for _, one := range held {
-		factor := Factor{Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), FirstSeenAt: f.Now, Unsure: one.Unsure, Provider: one.Provider, ChangedAt: one.ChangedAt}
+		factor := Factor{
+			Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
+			FirstSeenAt: f.Now, SeenSince: f.Now, ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt,
+		}
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])
 			found[factor.ID] = true
@@ -37,18 +40,24 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 		f.Factors = append(f.Factors, factor)
 	}
 	for _, row := range rows {
-		if FirstKind(row.Kind) {
-			continue // passwords change regularly, and that is not a loss
-		}
-		gone := row.GoneAt
-		if gone == nil && !found[row.ID] {
-			gone = &f.Now
-		}
-		if gone != nil && !found[row.ID] && (f.LostAt == nil || gone.After(*f.LostAt)) {
-			f.LostAt = gone
+		if !found[row.ID] {
+			f.lose(row)
 		}
 	}
 	return f
+}
+
+// lose adds the row of a factor that Kratos does not hold.
+func (f *Facts) lose(row store.Factor) {
+	gone := f.Now
+	if row.GoneAt != nil {
+		gone = *row.GoneAt
+	}
+	f.Gone = append(f.Gone, GoneFactor{Kind: row.Kind, At: gone, Vouched: row.VouchedAt != nil})
+	// Passwords change regularly, and that is not a loss.
+	if !FirstKind(row.Kind) && (f.LostAt == nil || gone.After(*f.LostAt)) {
+		f.LostAt = &gone
+	}
 }
 
 // unrecordable reports that a factor is not recorded, because Kratos has not said clearly that it is one.
@@ -62,6 +71,16 @@ func (factor Factor) withRow(row store.Factor) Factor {
 	factor.ID, factor.FirstSeenAt = row.ID, row.FirstSeenAt
 	factor.Vouched, factor.VouchedAt, factor.How = row.VouchedAt != nil, row.VouchedAt, row.How
 	factor.Disowned = row.DisownedAt != nil
+	if row.GoneAt != nil {
+		return factor // it has just returned: nothing is known about the time before
+	}
+	factor.SeenSince = row.SeenAt
+	if row.FirstSeenAt.After(row.SeenAt) {
+		factor.SeenSince = row.FirstSeenAt
+	}
+	if set := row.SetUpAt; set != nil && (factor.SetUpAt.IsZero() || set.Before(factor.SetUpAt)) {
+		factor.SetUpAt = *set
+	}
 	return factor
 }
 
@@ -70,7 +89,7 @@ func (factor Factor) withRow(row store.Factor) Factor {
 func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.FactorSighting {
 	list := []store.FactorSighting{}
 	for _, factor := range f.recordable(first) {
-		sighting := store.FactorSighting{ID: factor.ID, Kind: factor.Kind, Fingerprint: factor.Fingerprint}
+		sighting := store.FactorSighting{ID: factor.ID, Kind: factor.Kind, Fingerprint: factor.Fingerprint, ChangedAt: factor.ChangedAt}
 		if sighting.ID == uuid.Nil {
 			sighting.ID = newID()
 		}
@@ -79,7 +98,7 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		case FirstKind(factor.Kind), factor.Kind == KindSAML:
 			sighting.Vouch = f.vouchFirst(factor, first)
 		case !KnownKind(factor.Kind):
-		case first && f.used(factor.Kind) && f.alone(factor):
+		case first && f.used(factor, p) && f.alone(factor):
 			sighting.Vouch = store.VouchedFirstPasskey
 		case f.HoldsPasskey() && (f.changedAtGate(factor) || f.enrolledFresh(p, factor)):
 			sighting.Vouch = store.VouchedFreshSession
@@ -96,9 +115,11 @@ func (f Facts) alone(factor Factor) bool {
 	})
 }
 
-// used reports whether a factor of that kind was used in this session.
-func (f Facts) used(kind string) bool {
-	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool { return m.Name == kind && secondFactorUse(m) })
+// used reports whether a factor was used, or set up, in this session.
+func (f Facts) used(factor Factor, p Policy) bool {
+	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
+		return m.Name == factor.Kind && secondFactorUse(m) && factor.existedAt(m.CompletedAt.Add(enrolWindow), p)
+	})
 }
 
 // enrolWindow is how far apart a factor's use in a session and its change at Kratos may be if it was enrolled in that

@@ -86,14 +86,17 @@ var sessions = []string{
 	"key",                 // a step-up by such a key in a session begun by password
 }
 
+// setUps are when Kratos set the factor up. A session before that used another one.
+var setUps = []string{"long ago", "after its use", "after its use, first seen later", "another one gone since"}
+
 // firsts are whether the password is older than the passkey, or was set since in a session that only the passkey
 // created.
 var firsts = []string{"old password", "new password"}
 
 // wanted is the decision table next to a passkey: may the session add a passkey (a), remove one (r), create recovery
 // codes (c); is it aal2 at forward-auth (2); is it admitted to the console (o)?
-func wanted(kind, provenance, session, first string) string {
-	vouched := kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
+func wanted(kind, provenance, session, first, setUp string) string {
+	vouched := (setUp == "long ago" || setUp == "another one gone since" && (kind == KindTOTP || kind == KindLookupSecret)) && kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
 	switch {
 	case slices.Contains([]string{"passkey", "minted", "interaction"}, session):
 		return "arc2o"
@@ -120,11 +123,13 @@ func TestDecisionTable(t *testing.T) {
 		for _, provenance := range provenances {
 			for _, session := range sessions {
 				for _, first := range firsts {
-					for _, gate := range []bool{false, true} {
-						cases++
-						got := decided(t, kind, provenance, session, first, gate)
-						if want := wanted(kind, provenance, session, first); got != want {
-							t.Errorf("%s, %s, session by %s, %s, gate %t: got %s, want %s", kind, provenance, session, first, gate, got, want)
+					for _, setUp := range setUps {
+						for _, gate := range []bool{false, true} {
+							cases++
+							got := decided(t, kind, provenance, session, first, setUp, gate)
+							if want := wanted(kind, provenance, session, first, setUp); got != want {
+								t.Errorf("%s, %s, session by %s, %s, set up %s, gate %t: got %s, want %s", kind, provenance, session, first, setUp, gate, got, want)
+							}
 						}
 					}
 				}
@@ -134,9 +139,10 @@ func TestDecisionTable(t *testing.T) {
 	t.Logf("%d cases", cases)
 }
 
-func decided(t *testing.T, kind, provenance, name, first string, gate bool) string {
+func decided(t *testing.T, kind, provenance, name, first, setUp string, gate bool) string {
 	t.Helper()
 	rows, held := provenanceOf(kind, provenance)
+	rows.Factors, held = setUpAt(rows.Factors, held, setUp, kind)
 	rows.Passkeys = []store.Passkey{passkeyRow()}
 	changed := ago(31 * 24 * time.Hour)
 	if first == "new password" {
@@ -192,6 +198,25 @@ func provenanceOf(kind, provenance string) (store.SessionFacts, Held) {
 		return store.SessionFacts{Factors: append(rows, row)}, Held{{Kind: kind, Material: NewMaterial("another")}}
 	}
 	return store.SessionFacts{Factors: append(rows, row)}, Held{current}
+}
+
+// setUpAt changes when the factor was set up, and first seen. Every session but the one of an hour is a minute old.
+func setUpAt(rows []store.Factor, held Held, setUp, kind string) ([]store.Factor, Held) {
+	switch setUp {
+	case "another one gone since":
+		gone := seen(kind, "another that is gone", 2*time.Minute)
+		gone.GoneAt = at(30 * time.Second)
+		return append(rows, gone), held
+	case "after its use", "after its use, first seen later":
+		for i := range rows {
+			rows[i].FirstSeenAt = ago(30 * time.Second)
+			if setUp == "after its use" {
+				rows[i].SetUpAt = at(40 * time.Second)
+			}
+		}
+		held[0].ChangedAt = ago(20 * time.Second) // something else of the identity has changed since
+	}
+	return rows, held
 }
 
 func sessionOf(kind, name string, rows *store.SessionFacts) Session {

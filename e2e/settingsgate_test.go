@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -28,7 +29,8 @@ func TestSettingsGate(t *testing.T) {
 	a := webauthntest.New(s.latchkey.PublicURL)
 	page.register(t, a)
 
-	for kind, thief := range map[string]*demo.KratosUser{"browser": s.kratos.Browser(), "app": s.kratos.App()} {
+	thieves := map[string]*demo.KratosUser{"browser": s.kratos.Browser(), "app": s.kratos.App()}
+	for kind, thief := range thieves {
 		must(t, thief.Login(ctx, owner.Email, "another "+password))
 		for name, change := range map[string]func() error{
 			"password": func() error {
@@ -53,6 +55,20 @@ func TestSettingsGate(t *testing.T) {
 	page.stepUp(t, a)
 	if _, err := owner.EnrolTOTP(ctx); err != nil {
 		t.Errorf("the owner, after the passkey: %v", err)
+	}
+	must(t, owner.EnrolLookupSecrets(ctx))
+	page.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
+	// Kratos has raised the thieves' sessions for what the gate refused, and does so again.
+	for kind, thief := range thieves {
+		if err := thief.EnrolLookupSecrets(ctx); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
+			t.Errorf("lookup secrets by %s: %v", kind, err)
+		}
+	}
+	for kind, thief := range map[string]caller{"browser": s.withCookie(thieves["browser"]), "app": s.withToken(thieves["app"])} {
+		if level := thief.level(t); level != "aal1" {
+			t.Errorf("authz says %s of the thief's session by %s, want aal1", level, kind)
+		}
+		thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 	}
 	must(t, owner.ChangeSettings(ctx, map[string]any{"method": "password", "password": "a third " + password}))
 	must(t, s.kratos.Browser().Login(ctx, owner.Email, "a third "+password))

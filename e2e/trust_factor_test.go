@@ -52,6 +52,34 @@ func TestUnlinkedFactor(t *testing.T) {
 	a.wantsNoFirstPasskey()
 }
 
+// testUseOfAnEarlierFactor: an app that the attacker set up and unlinked has raised the session at Kratos. It must not count
+// as a use of the app that the owner sets up later.
+func testUseOfAnEarlierFactor(t *testing.T, s *stack) {
+	for _, looked := range []bool{true, false} {
+		victim, person := s.browser(t)
+		device := webauthntest.New(s.latchkey.PublicURL)
+		passkey := person.register(t, device).ID
+		a := s.withPassword(t, victim, "browser")
+		a.enrolTOTP()
+		if looked {
+			a.gainsNothing(passkey)
+		}
+		if got := a.unlinksApp(); got.status != http.StatusOK {
+			t.Fatalf("Kratos answers %d %s, and the attack needs 200", got.status, got.gist())
+		}
+		if level := a.whoami(); level != "aal2" {
+			t.Fatalf("Kratos says %q of the session, and the attack needs aal2", level)
+		}
+		person.stepUp(t, device)
+		_, err := victim.EnrolTOTP(t.Context())
+		must(t, err)
+		if f := person.oneFactor(t, "totp"); !*f.Vouched {
+			t.Fatalf("got %+v, and the attack needs a vouched app", f)
+		}
+		a.gainsNothing(passkey)
+	}
+}
+
 // wantsNoFirstPasskey: next to a factor at Kratos, the password alone cannot register a passkey.
 func (a *attacker) wantsNoFirstPasskey() {
 	a.t.Helper()

@@ -68,6 +68,7 @@ var attacks = []attack{
 	{"Takeover", testTakeover},
 	{"Provenance", testProvenance},
 	{"UnlinkedFactor", testUnlinkedFactor},
+	{"UseOfAnEarlierFactor", testUseOfAnEarlierFactor},
 	{"OwnPasskey", testOwnPasskey},
 	{"UnknownKind", testUnknownKind},
 	{"Ending", testEnding},

@@ -44,6 +44,7 @@ type Factor struct {
 	Fingerprint [32]byte // a keyed hash of what defines the factor
 	FirstSeenAt time.Time
 	SeenAt      time.Time  // since when it has been present without interruption
+	SetUpAt     *time.Time // when Kratos had set it up at the latest, by Kratos' clock, as known at SeenAt; nil: unknown
 	VouchedAt   *time.Time // nil: not vouched
 	How         string     // empty: not vouched
 	DisownedAt  *time.Time // rejected by the user but still at Kratos: it is never vouched
@@ -55,7 +56,8 @@ type FactorSighting struct {
 	ID          uuid.UUID // for the row, if it is new
 	Kind        string
 	Fingerprint [32]byte
-	Vouch       string // how it is vouched for; empty: the snapshot does not vouch for it
+	ChangedAt   time.Time // when Kratos last changed it, by Kratos' clock; zero: unknown
+	Vouch       string    // how it is vouched for; empty: the snapshot does not vouch for it
 }
 
 // Factors stores the factors at Kratos.
@@ -106,7 +108,7 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 			f = rows[known]
 			present[f.ID] = true
 		} else {
-			f = Factor{ID: s.ID, IdentityID: identityID, Kind: s.Kind, Fingerprint: s.Fingerprint, FirstSeenAt: at, SeenAt: at}
+			f = Factor{ID: s.ID, IdentityID: identityID, Kind: s.Kind, Fingerprint: s.Fingerprint, FirstSeenAt: at, SeenAt: at, SetUpAt: s.setUpAt()}
 		}
 		vouches := s.Vouch != "" && f.VouchedAt == nil && f.DisownedAt == nil
 		if vouches {
@@ -116,7 +118,7 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 		case known < 0:
 			changes = append(changes, FactorChange{f, FactorAppeared})
 		case f.GoneAt != nil && !f.GoneAt.After(at):
-			f.GoneAt, f.SeenAt = nil, at
+			f.GoneAt, f.SeenAt, f.SetUpAt = nil, at, s.setUpAt()
 			changes = append(changes, FactorChange{f, FactorReturned})
 		}
 		if vouches {
@@ -150,6 +152,14 @@ func Forgotten(rows []Factor) (ids []uuid.UUID) {
 		}
 	}
 	return ids
+}
+
+func (s FactorSighting) setUpAt() *time.Time {
+	if s.ChangedAt.IsZero() {
+		return nil
+	}
+	at := s.ChangedAt.UTC().Truncate(time.Microsecond)
+	return &at
 }
 
 func (s FactorSighting) same(other FactorSighting) bool {

@@ -96,7 +96,7 @@ func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event fun
 
 const insertFactor = `
 	INSERT INTO factors (` + row.FactorColumns + `
-	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 	ON CONFLICT (identity_id, kind, fingerprint) DO NOTHING`
 
 const updateFactor = `
@@ -106,7 +106,8 @@ const updateFactor = `
 	    vouched_at = $7,
 	    how = $8,
 	    disowned_at = $9,
-	    gone_at = $10
+	    gone_at = $10,
+	    set_up_at = $11
 	WHERE id = $1 AND identity_id = $2 AND kind = $3 AND fingerprint = $4`
 
 // ConfirmFactor vouches for a factor.

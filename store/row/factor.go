@@ -13,7 +13,8 @@ const FactorColumns = `
 		vouched_at,
 		how,
 		disowned_at,
-		gone_at`
+		gone_at,
+		set_up_at`
 
 // Factor returns the fields of FactorColumns.
 func Factor(f *store.Factor) []any {
@@ -28,5 +29,6 @@ func Factor(f *store.Factor) []any {
 		&f.How,
 		&f.DisownedAt,
 		&f.GoneAt,
+		&f.SetUpAt,
 	}
 }

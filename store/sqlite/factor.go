@@ -89,7 +89,7 @@ func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event fu
 
 const insertFactor = `
 	INSERT INTO factors (` + row.FactorColumns + `
-	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateFactor = `
 	UPDATE factors
@@ -98,7 +98,8 @@ const updateFactor = `
 	    vouched_at = ?7,
 	    how = ?8,
 	    disowned_at = ?9,
-	    gone_at = ?10
+	    gone_at = ?10,
+	    set_up_at = ?11
 	WHERE id = ?1 AND identity_id = ?2 AND kind = ?3 AND fingerprint = ?4`
 
 // ConfirmFactor vouches for a factor.

@@ -62,10 +62,11 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 	identity := newID()
 	l.looks(identity, at, nil)
 	totp, key := sighting("totp", ""), sighting("x-unknown", store.VouchedFirstPasskey)
+	totp.ChangedAt = at.Add(-time.Hour)
 	minute := func(n int) time.Time { return at.Add(time.Duration(n) * time.Minute) }
 	rows := l.looks(identity, at, []store.FactorSighting{totp, key}, "totp appeared", "x-unknown appeared", "x-unknown vouched")
 	want := []store.Factor{
-		{ID: totp.ID, IdentityID: identity, Kind: "totp", Fingerprint: totp.Fingerprint, FirstSeenAt: at, SeenAt: at},
+		{ID: totp.ID, IdentityID: identity, Kind: "totp", Fingerprint: totp.Fingerprint, FirstSeenAt: at, SeenAt: at, SetUpAt: to(at.Add(-time.Hour))},
 		{ID: key.ID, IdentityID: identity, Kind: "x-unknown", Fingerprint: key.Fingerprint, FirstSeenAt: at, SeenAt: at,
 			VouchedAt: to(at), How: store.VouchedFirstPasskey},
 	}
@@ -75,6 +76,7 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 
 	// The same snapshot changes nothing, even with other IDs and duplicates.
 	totp.ID, key.ID = newID(), newID()
+	totp.ChangedAt, key.ChangedAt = at, at // Kratos renews it when something else of the identity changes
 	l.looks(identity, minute(1), []store.FactorSighting{totp, key, totp})
 	// A replaced secret is another factor, which is not vouched for.
 	replaced := sighting("x-unknown", "")
@@ -82,9 +84,10 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 	if len(rows) != 3 || rows[1].GoneAt == nil || !rows[1].GoneAt.Equal(minute(2)) || rows[2].VouchedAt != nil {
 		t.Errorf("got %+v", rows)
 	}
-	// A factor that returns is the same factor.
+	// A factor that returns is the same factor, set up anew.
+	key.ChangedAt = minute(2)
 	rows = l.looks(identity, minute(3), []store.FactorSighting{replaced, totp, key}, "x-unknown returned")
-	if rows[1].GoneAt != nil || rows[1].VouchedAt == nil || !rows[1].SeenAt.Equal(minute(3)) || !rows[1].FirstSeenAt.Equal(at) {
+	if rows[1].GoneAt != nil || rows[1].VouchedAt == nil || !rows[1].SeenAt.Equal(minute(3)) || rows[1].SetUpAt == nil || !rows[1].SetUpAt.Equal(minute(2)) || !rows[1].FirstSeenAt.Equal(at) {
 		t.Errorf("got %+v", rows[1])
 	}
 	// It can be vouched for later, once.
