@@ -153,3 +153,28 @@ func TestDisownedFactorReportsSessions(t *testing.T) {
 	}
 	other.get("/v1/session").wantCode(401, "unauthenticated")
 }
+
+// If Kratos does not remove the factor, the other sessions end all the same, and the factor counts for nothing. The call
+// can be repeated.
+func TestDisownedFactorEndsSessionsFirst(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, _ := h.fresh("ada@example.com")
+	ada.enrolsTOTP(h)
+	id := ada.standing().atKratos(t).ID.String()
+	other := h.signIn(ada.id, ada.email)
+	h.kratos.failRemoval(true)
+	ada.post("/v1/factors/"+id+"/disown", object{}).wantCode(503, "kratos_unavailable")
+	other.get("/v1/session").wantCode(401, "unauthenticated")
+	if left := h.endings(); left != 0 {
+		t.Errorf("%d endings are left", left)
+	}
+	if f := ada.standing().atKratos(t); !f.Disowned || *f.Vouched {
+		t.Errorf("the factor is still %+v", f)
+	}
+	h.kratos.failRemoval(false)
+	ada.post("/v1/factors/"+id+"/disown", object{}).want(200)
+	if h.kratos.identities[ada.id].factors.TOTP {
+		t.Error("Kratos still holds the factor")
+	}
+}

@@ -22,22 +22,23 @@ const sessionCookie = "ory_kratos_session"
 
 // fakeKratos answers from memory what package kratos would ask Kratos; end-to-end tests run a real one.
 type fakeKratos struct {
-	mu          sync.Mutex
-	down        bool
-	endingFails bool
-	ending      func()      // runs before sessions are ended, if set
-	endedOnes   []uuid.UUID // the sessions that were ended by themselves
-	aal2        string      // where SessionOf redirects every session; "" nowhere
-	sessions    map[string]account.Session
-	stale       map[string]account.Session // what CachedSessionOf has cached
-	identities  map[uuid.UUID]*kratosIdentity
-	asked       int           // calls about identities, so that tests see which are made
-	ended       []uuid.UUID   // whose sessions were ended
-	downAfter   int           // calls until it fails; 0: it does not
-	slow        time.Duration // how long FindIdentity takes, and how much longer for a known identity
-	slowKnown   time.Duration
-	meanwhile   func()        // runs within the next call about an identity, once
-	refreshes   []refreshWish // the arguments of RefreshURL
+	mu           sync.Mutex
+	down         bool
+	endingFails  bool
+	removalFails bool
+	ending       func()      // runs before sessions are ended, if set
+	endedOnes    []uuid.UUID // the sessions that were ended by themselves
+	aal2         string      // where SessionOf redirects every session; "" nowhere
+	sessions     map[string]account.Session
+	stale        map[string]account.Session // what CachedSessionOf has cached
+	identities   map[uuid.UUID]*kratosIdentity
+	asked        int           // calls about identities, so that tests see which are made
+	ended        []uuid.UUID   // whose sessions were ended
+	downAfter    int           // calls until it fails; 0: it does not
+	slow         time.Duration // how long FindIdentity takes, and how much longer for a known identity
+	slowKnown    time.Duration
+	meanwhile    func()        // runs within the next call about an identity, once
+	refreshes    []refreshWish // the arguments of RefreshURL
 }
 
 type kratosIdentity struct {
@@ -301,6 +302,13 @@ func (k *fakeKratos) failEnding(fails bool) {
 	k.endingFails = fails
 }
 
+// failRemoval makes Kratos refuse to remove factors.
+func (k *fakeKratos) failRemoval(fails bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.removalFails = fails
+}
+
 func (k *fakeKratos) EndSession(_ context.Context, sessionID uuid.UUID) error {
 	if err := k.ends(); err != nil {
 		return err
@@ -322,6 +330,9 @@ func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ strin
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.removalFails {
+		return "", fault.ErrKratosUnavailable
+	}
 	found, ok := k.identities[id]
 	if !ok {
 		return "", fault.ErrIdentityNotFound

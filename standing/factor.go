@@ -78,7 +78,8 @@ func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, re
 
 // DisownFactor removes a factor at Kratos that is not the user's, and ends all other sessions, one of which enrolled
 // it. If Kratos does not remove it, it is kept but never vouches for anything. It returns the errors of
-// ConfirmFactor.
+// ConfirmFactor, and fault.ErrKratosUnavailable if the removal is unclear: then the factor is disowned and the sessions
+// are ended all the same, and the call can be repeated.
 func (s *Service) DisownFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
 	factor, by, err := s.questionedFactor(ctx, session, req, id)
 	if err != nil {
@@ -90,13 +91,13 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	if err != nil {
 		return nil, s.EvidenceError(ctx, session, req, err)
 	}
-	removal := account.RemovalKept // a first factor: the user has to replace it
+	sessions := s.endings.Settle(ctx, ended) // before the removal, which may fail
+	removal := account.RemovalKept           // a first factor: the user has to replace it
 	if !assurance.FirstKind(factor.Kind) {
 		if removal, err = s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref); err != nil {
 			return nil, err
 		}
 	}
-	sessions := s.endings.Settle(ctx, ended)
 	if removal == account.RemovalKept {
 		// Once per factor, however often it is disowned; a repeated call also records it after a crash.
 		if _, err := s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{}); err != nil {
