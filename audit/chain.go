@@ -153,20 +153,26 @@ func (l *Log) Seal(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for total := 0; ; {
-		events, err := l.store.UnsealedEvents(ctx, sealBatch)
-		if err != nil || len(events) == 0 {
+		sealed, err := l.sealNext(ctx, key)
+		if total += sealed; err != nil || sealed < sealBatch {
 			return total, fault.OfStore(err)
-		}
-		switch err := l.sealOne(ctx, key, events); {
-		case errors.Is(err, store.AlreadySealed):
-			return total, nil
-		case err != nil:
-			return total, fault.OfStore(err)
-		}
-		if total += len(events); len(events) < sealBatch {
-			return total, nil
 		}
 	}
+}
+
+// sealNext closes the next batch, and returns how many events it contains: none if another replica closed it.
+func (l *Log) sealNext(ctx context.Context, key ed25519.PrivateKey) (int, error) {
+	events, err := l.store.UnsealedEvents(ctx, sealBatch)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	switch err := l.sealOne(ctx, key, events); {
+	case errors.Is(err, store.AlreadySealed):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	}
+	return len(events), nil
 }
 
 func (l *Log) sealOne(ctx context.Context, key ed25519.PrivateKey, events []store.AuditEvent) error {

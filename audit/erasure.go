@@ -20,7 +20,7 @@ const eraseRounds = 10000
 // ownerErased is the reason on the event of a key whose owner was erased.
 const ownerErased = "owner_erased"
 
-// Erase deletes everything stored about an identity, revokes its admin keys with all that they created, and blanks its
+// Erase deletes everything stored about an identity but the session endings that Kratos has not confirmed, revokes its admin keys with all that they created, and blanks its
 // events: they stay in the log and in the chain, without personal data. An identity that still exists at Kratos can come
 // back at any time. The erasure is recorded without the identity, so the reason must not name the user either. Errors:
 // FieldError; ErrNotFound if nothing is stored.
@@ -63,7 +63,7 @@ func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, re
 func (l *Log) eraseSome(
 	ctx context.Context, key ed25519.PrivateKey, id uuid.UUID, revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {
-	if err := l.sealAll(ctx); err != nil {
+	if err := l.sealAll(ctx, key); err != nil {
 		return store.Erased{}, err
 	}
 	events, err := l.store.ErasableEvents(ctx, id, sealBatch)
@@ -77,14 +77,20 @@ func (l *Log) eraseSome(
 	return l.store.EraseIdentity(ctx, id, l.cfg.Now().UTC(), erasures, revoked, record)
 }
 
-// sealAll waits for another replica that is sealing.
-func (l *Log) sealAll(ctx context.Context) error {
-	for {
-		if _, err := l.Seal(ctx); err != nil {
+// sealAll seals the events up to now. Later ones do not matter, however many there are. It waits for another replica
+// that is sealing.
+func (l *Log) sealAll(ctx context.Context, key ed25519.PrivateKey) error {
+	for now := l.cfg.Now(); ; {
+		left, oldest, err := l.store.AuditBacklog(ctx)
+		if err != nil || left == 0 || oldest.After(now) {
 			return err
 		}
-		if left, _, err := l.store.AuditBacklog(ctx); err != nil || left == 0 {
+		sealed, err := l.sealNext(ctx, key)
+		if err != nil {
 			return err
+		}
+		if sealed > 0 {
+			continue
 		}
 		select {
 		case <-ctx.Done():

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/audit"
+	"latchkey/seal"
 	"latchkey/store"
 )
 
@@ -294,6 +296,45 @@ func TestErasureInTheChain(t *testing.T) {
 		}
 		if r := v.verify(t, kept); !r.Intact() {
 			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+// flooded is a store in which more events appear whenever a batch is sealed.
+type flooded struct {
+	store.Store
+	flood func()
+}
+
+func (s flooded) SealEvents(ctx context.Context, head store.AuditHead, rows []store.SealedEvent) error {
+	err := s.Store.SealEvents(ctx, head, rows)
+	s.flood()
+	return err
+}
+
+// Events that keep arriving do not keep an erasure from ending.
+func TestErasureDuringAFlood(t *testing.T) {
+	onBoth(t, func(t *testing.T, v *vault) {
+		ada, rounds := uuid.New(), 0
+		v.record(t, ada)
+		sealer, err := seal.New([][]byte{secret})
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := audit.New(audit.Config{Now: func() time.Time { return v.now }}, flooded{v.store, func() {
+			if rounds++; rounds > 5 {
+				return
+			}
+			for range 3 {
+				v.record(t, uuid.Nil, func(e *store.AuditEvent) { e.At = v.now.Add(time.Second) })
+			}
+		}}, sealer)
+		erased, err := log.Erase(t.Context(), audit.System, audit.Request{}, ada, "asked for by letter")
+		if err != nil || erased.Events != 1 {
+			t.Fatalf("got %+v, %v", erased, err)
+		}
+		if rounds > 2 {
+			t.Errorf("%d batches were sealed to blank one event", rounds)
 		}
 	})
 }

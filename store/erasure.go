@@ -42,9 +42,8 @@ type Erased struct {
 	Sessions      int64 `json:"sessions"` // records of Kratos sessions: step-ups, logins by passkey and recoveries
 	GatePasses    int64 `json:"gate_passes"`
 	Codes         int64 `json:"authorization_codes"`
-	Factors       int64 `json:"factors"`    // present or former factors at Kratos
-	Tombstones    int64 `json:"tombstones"` // of removed passkeys
-	Endings       int64 `json:"session_endings"`
+	Factors       int64 `json:"factors"`        // present or former factors at Kratos
+	Tombstones    int64 `json:"tombstones"`     // of removed passkeys
 	FirstPasskeys int64 `json:"first_passkeys"` // 1 if the identity is known to have, or to have had, a passkey
 	Graces        int64 `json:"graces"`         // 1 if a grace period had begun
 	AdminKeys     int64 `json:"admin_keys"`     // revoked
@@ -61,7 +60,6 @@ func (e Erased) Plus(other Erased) Erased {
 		Codes:         e.Codes + other.Codes,
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
-		Endings:       e.Endings + other.Endings,
 		FirstPasskeys: e.FirstPasskeys + other.FirstPasskeys,
 		Graces:        e.Graces + other.Graces,
 		AdminKeys:     e.AdminKeys + other.AdminKeys,
@@ -78,7 +76,8 @@ type Erasures interface {
 	Holdings(ctx context.Context, identityID uuid.UUID) (Holdings, error)
 	// ErasableEvents lists up to size sealed events about the identity that are not blanked yet, oldest first.
 	ErasableEvents(ctx context.Context, identityID uuid.UUID, size int) ([]SealedEvent, error)
-	// EraseIdentity deletes all rows of an identity except its events, revokes its admin keys as RevokeAdminKeysOf does, and
+	// EraseIdentity deletes all rows of an identity except its events and the session endings that Kratos has not confirmed,
+	// without which those sessions would remain. It revokes its admin keys as RevokeAdminKeysOf does, and
 	// blanks the given events that are about it: their personal fields (identity, the actor if that is the identity, IP,
 	// user agent, reason, metadata) and the salt. revoked returns the event of each key, record that of the erasure; they
 	// must have no side effects, since the transaction may be retried. If there is nothing to erase, record is not called

@@ -49,7 +49,7 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 		identityID, size)
 }
 
-// deleteIdentity deletes all rows of an identity. Rows that reference passkeys are counted before they are deleted with
+// deleteIdentity deletes all rows of an identity but its session endings. Rows that reference passkeys are counted before they are deleted with
 // them.
 const deleteIdentity = `
 	WITH step AS (
@@ -62,8 +62,6 @@ const deleteIdentity = `
 		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (
 		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
-	), ending AS (
-		DELETE FROM session_endings WHERE identity_id = $1 RETURNING 1
 	), recovery AS (
 		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
 	), pass AS (
@@ -93,11 +91,10 @@ const deleteIdentity = `
 		(SELECT count(*) FROM authorization_code),
 		(SELECT count(*) FROM factor),
 		(SELECT count(*) FROM tombstone),
-		(SELECT count(*) FROM ending),
 		(SELECT count(*) FROM first_passkey),
 		(SELECT count(*) FROM grace)`
 
-// EraseIdentity deletes all rows of an identity, revokes its admin keys and blanks events.
+// EraseIdentity deletes the rows of an identity, revokes its admin keys and blanks events.
 func (s *Store) EraseIdentity(
 	ctx context.Context, identityID uuid.UUID, at time.Time, events []store.EventErasure,
 	revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
@@ -116,7 +113,6 @@ func (s *Store) EraseIdentity(
 			&erased.Codes,
 			&erased.Factors,
 			&erased.Tombstones,
-			&erased.Endings,
 			&erased.FirstPasskeys,
 			&erased.Graces,
 		)

@@ -49,7 +49,7 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 		id(identityID), size)
 }
 
-// EraseIdentity deletes all rows of an identity, revokes its admin keys and blanks events.
+// EraseIdentity deletes the rows of an identity but its session endings, revokes its admin keys and blanks events.
 func (s *Store) EraseIdentity(
 	ctx context.Context, identityID uuid.UUID, at time.Time, events []store.EventErasure,
 	revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
@@ -69,7 +69,6 @@ func (s *Store) EraseIdentity(
 			{"authorization_codes", &erased.Codes},
 			{"factors", &erased.Factors},
 			{"tombstones", &erased.Tombstones},
-			{"session_endings", &erased.Endings},
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},
