@@ -12,6 +12,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 // With admin.reset_approvals: 2, a second admin must approve what could let one admin take over a user's account: a
@@ -60,7 +61,10 @@ type Approval struct {
 	DecidedAt   *time.Time   `json:"decided_at"`
 	ExpiresAt   *time.Time   `json:"expires_at"` // null for a reset that does not wait
 	EndedAt     *time.Time   `json:"ended_at"`
-	Sessions    string       `json:"sessions,omitempty"` // only in the response that carries out a revocation or suspension; see Revocation and Suspension
+	// Sessions and AdminKeys are only in the response that carries out a revocation or suspension; see Revocation and
+	// Suspension.
+	Sessions  string                `json:"sessions,omitempty"`
+	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys,omitempty"`
 }
 
 // ViewApproval returns a as admins see it at now.

@@ -147,9 +147,11 @@ func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a sto
 		return nil, fault.OfStore(err)
 	}
 	view, err := s.Approval(ctx, a.ID)
-	if err == nil {
-		view.Sessions = sessions
+	if err != nil {
+		return nil, err
 	}
+	view.Sessions = sessions
+	view.AdminKeys, err = s.ceremonies.KeysMadeWith(ctx, a.PasskeyID)
 	return view, err
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
 )
@@ -111,7 +112,8 @@ func (s *Keys) List(ctx context.Context) ([]Key, error) {
 }
 
 // Create creates a key within the scopes of the calling admin. A key created with another key does not outlive it.
-// The key is returned once and never stored. Errors: *fault.FieldError, ErrForbidden, fault.ErrConflict.
+// The key is returned once and never stored. Errors: *fault.FieldError, ErrForbidden, fault.ErrConflict,
+// *standing.StepUpRequired.
 func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name string, scopes []string, expiresAt *time.Time) (string, *Key, error) {
 	if !by.IsSystem() {
 		for _, scope := range scopes {
@@ -133,11 +135,15 @@ func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name str
 		return "", nil, err
 	}
 	if !by.IsSystem() {
-		record.Owner, record.ParentID = by.principal(), by.KeyID
+		record.Owner, record.ParentID, record.MadeWith = by.principal(), by.KeyID, by.passkeys
 	}
 	event := s.audit.Event(audit.AdminKeyCreated, req, by.Actor(), audit.Nothing)
 	event.Metadata = audit.Metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})
-	if err := s.store.CreateAdminKey(ctx, record, event); err != nil {
+	err = s.store.CreateAdminKey(ctx, record, event)
+	if errors.Is(err, store.EvidenceGone) { // a passkey was removed or suspended since the session was checked
+		return "", nil, &standing.StepUpRequired{Ways: []standing.Way{{Way: "passkey"}}}
+	}
+	if err != nil {
 		return "", nil, fault.OfStore(err)
 	}
 	view := viewAdminKey(record)

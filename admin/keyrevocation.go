@@ -21,13 +21,26 @@ func (s *Keys) Revoke(ctx context.Context, by Admin, req audit.Request, id uuid.
 	if err := s.mayRevokeKey(ctx, by, id); err != nil {
 		return err
 	}
-	event := s.audit.Event(audit.AdminKeyRevoked, req, by.Actor(), audit.Nothing)
-	_, err := s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), func(key store.AdminKey) store.AuditEvent {
+	_, err := s.store.RevokeAdminKey(ctx, id, s.cfg.Now().UTC(), s.RevokedEvent(by.Actor(), req, ""))
+	return fault.OfStore(err)
+}
+
+// RevokeOf revokes all keys that an identity created, directly or through other keys, with reason in their audit events,
+// and returns their number. It succeeds if there are none.
+func (s *Keys) RevokeOf(ctx context.Context, by audit.Actor, req audit.Request, identityID uuid.UUID, reason string) (int, error) {
+	revoked, err := s.store.RevokeAdminKeysOf(ctx, store.OwnedByIdentity+identityID.String(), s.cfg.Now().UTC(), s.RevokedEvent(by, req, reason))
+	return len(revoked), fault.OfStore(err)
+}
+
+// RevokedEvent returns a function that returns the audit event of each key that is revoked.
+func (s *Keys) RevokedEvent(by audit.Actor, req audit.Request, reason string) func(store.AdminKey) store.AuditEvent {
+	event := s.audit.Event(audit.AdminKeyRevoked, req, by, audit.Nothing)
+	event.Reason = reason
+	return func(key store.AdminKey) store.AuditEvent {
 		e := event
 		e.ID, e.Metadata = store.NewID(), audit.Metadata(map[string]any{"key_id": key.ID})
 		return e
-	})
-	return fault.OfStore(err)
+	}
 }
 
 // mayRevokeKey checks that the admin may revoke the key. Admins revoke their own keys and those of users whose role

@@ -59,12 +59,16 @@ func (s *Service) ViewsForAdmin(rows []store.Passkey) []Passkey {
 type Revocation struct {
 	Passkey  Passkey `json:"passkey"`
 	Sessions string  `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
+	// AdminKeys are the admin keys that were made with the passkey and still work.
+	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys"`
 }
 
 // Suspension is the result of suspending a passkey.
 type Suspension struct {
 	Passkey
 	Sessions string `json:"sessions"` // SessionsEnded or SessionsPending: those that the passkey created
+	// AdminKeys are as in Revocation.
+	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys"`
 }
 
 // RevokePasskey deletes a passkey and ends the Kratos sessions that it created, or with endSessions all of the
@@ -107,7 +111,8 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 		revocation.Sessions = standing.SessionsKept
 	}
 	s.ceremonies.UnlinkLast(ctx, row.IdentityID)
-	return revocation, nil
+	revocation.AdminKeys, err = s.ceremonies.KeysMadeWith(ctx, row.ID)
+	return revocation, err
 }
 
 // leavesNoUsable reports whether the user would have no usable passkey without this one. It is false if one admin
@@ -151,7 +156,11 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	if err != nil {
 		return nil, err
 	}
-	return &Suspension{*passkey, sessions}, nil
+	keys, err := s.ceremonies.KeysMadeWith(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Suspension{*passkey, sessions, keys}, nil
 }
 
 func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) (sessions string, err error) {

@@ -66,7 +66,11 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 			return Admin{}, err
 		}
 	}
-	return Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}, nil
+	found := Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}
+	if change {
+		found.passkeys = verifiedBy
+	}
+	return found, nil
 }
 
 // byFactorInterval is the minimum time between two events for the same session.

@@ -42,6 +42,11 @@ func (w watched) AdminKeys(a0 context.Context) (r0 []store.AdminKey, err error) 
 	return w.Store.AdminKeys(a0)
 }
 
+func (w watched) AdminKeysMadeWith(a0 context.Context, a1 uuid.UUID) (r0 []store.AdminKey, err error) {
+	defer w.ended(a0, "admin_keys_made_with", time.Now(), &err)
+	return w.Store.AdminKeysMadeWith(a0, a1)
+}
+
 func (w watched) Approval(a0 context.Context, a1 uuid.UUID) (r0 store.Approval, err error) {
 	defer w.ended(a0, "approval", time.Now(), &err)
 	return w.Store.Approval(a0, a1)
@@ -202,7 +207,7 @@ func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
 }
 
-func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.SessionEnding, err error) {
+func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.SessionEnding, r1 []store.AdminKey, err error) {
 	defer w.ended(a0, "disown_passkey", time.Now(), &err)
 	return w.Store.DisownPasskey(a0, a1)
 }

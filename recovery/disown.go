@@ -23,11 +23,13 @@ type Disowned struct {
 	Sessions string               `json:"sessions"` // SessionsEnded or SessionsPending, for all sessions but the caller's
 	// Codes are the new recovery codes, returned once; empty if codes are disabled, and for users with a role.
 	Codes []string `json:"codes,omitempty"`
+	// AdminKeys are the names of the admin keys that were made with the passkey, and are revoked now.
+	AdminKeys []string `json:"admin_keys,omitempty"`
 }
 
 // DisownPasskey removes a passkey that is not the user's, ends all other sessions of the user, and creates new
-// recovery codes, since the attacker may know the old ones. Passkey and codes change in one transaction; sessions at
-// Kratos end after it, and a failure there does not undo it. The session must be fresh without evidence from this
+// recovery codes, since the attacker may know the old ones. Admin keys that were made with the passkey are revoked.
+// All this is one transaction; sessions at Kratos end after it, and a failure there does not undo it. The session must be fresh without evidence from this
 // passkey. Errors: fault.ErrNotFound, fault.ErrLastPasskey, fault.ErrBeingReset, *standing.StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
 	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
@@ -47,7 +49,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	disowning := store.Disowning{Removal: store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
 		Ending: standing.EndingOthersAt(event.At, event.At, session.ID), Event: event,
-	}}
+	}, KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonDisowned)}
 	answer := &Disowned{}
 	if s.cfg.RecoveryCodes && !session.Identity.HasRole() {
 		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID)
@@ -55,9 +57,12 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 			return nil, err
 		}
 	}
-	ended, err := s.store.DisownPasskey(ctx, disowning)
+	ended, revoked, err := s.store.DisownPasskey(ctx, disowning)
 	if err != nil {
 		return nil, s.standing.EvidenceError(ctx, session, req, err)
+	}
+	for _, key := range revoked {
+		answer.AdminKeys = append(answer.AdminKeys, key.Name)
 	}
 	answer.Sessions = s.endings.Settle(ctx, ended)
 	s.ceremonies.UnlinkLast(ctx, session.Identity.ID)

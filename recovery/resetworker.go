@@ -31,9 +31,13 @@ const (
 const (
 	stepPasskeys = "passkeys"
 	stepCodes    = "recovery_codes"
+	stepKeys     = "admin_keys" // only if the user has created some
 	stepLink     = "link"
 	stepSessions = "sessions"
 )
+
+// reasonReset is the reason in the audit event of an admin key that is revoked by a reset of its owner.
+const reasonReset = "owner_reset"
 
 // kratosFactors are always removed, before other kinds that Kratos reports.
 var kratosFactors = []string{assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey}
@@ -138,6 +142,9 @@ func (w *resetRun) run(ctx context.Context) error {
 		return err
 	}
 	w.steps = stepsOf(r)
+	if err := w.revokeKeys(ctx); err != nil {
+		return err
+	}
 	kinds, err := w.kratosKinds(ctx)
 	if err != nil {
 		return err
@@ -160,6 +167,17 @@ func (w *resetRun) run(ctx context.Context) error {
 		return err
 	}
 	return w.end(ctx)
+}
+
+// revokeKeys revokes the admin keys that the user created. No more can be created: the user has no passkey, and the keys
+// that could create others are revoked.
+func (w *resetRun) revokeKeys(ctx context.Context) error {
+	n, err := w.s.keys.RevokeOf(ctx, w.requester(), w.request(), w.reset.IdentityID, reasonReset)
+	if err != nil || n == 0 {
+		return err
+	}
+	w.count(stepKeys, int64(n))
+	return w.s.store.NoteReset(ctx, w.reset.ID, w.claim, w.json(), w.until())
 }
 
 // at runs a step at Kratos and stores its outcome.

@@ -31,7 +31,7 @@ type Store interface {
 	store.Resets
 	store.Keys
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
-	DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, err error)
+	DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, revoked []store.AdminKey, err error)
 	FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error
 }
 
@@ -84,6 +84,7 @@ type Service struct {
 	gate       *gate.Service
 	ceremonies *webauthnsvc.Service
 	admin      *admin.Service
+	keys       *admin.Keys
 
 	recoveryKey *seal.Key
 }
@@ -95,11 +96,11 @@ const recoveryKeyName = "recovery_codes"
 // New returns a service. It makes no calls.
 func New(
 	cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos,
-	sessions *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service, staff *admin.Service,
+	sessions *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service, staff *admin.Service, keys *admin.Keys,
 ) *Service {
 	return &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: sessions, endings: endings, gate: logins,
-		ceremonies: ceremonies, admin: staff, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
+		ceremonies: ceremonies, admin: staff, keys: keys, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
 	}
 }
 

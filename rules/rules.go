@@ -57,7 +57,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	staff := admin.New(cfg.ofAdmin(), records, log, kratos, pages, sessions, endings, keys, ceremonies)
 	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
-	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff)
+	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys)
 	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{

@@ -19,6 +19,9 @@ type AdminKey struct {
 	RevokedAt *time.Time
 	Owner     string    // the admin who created it, as in ResetActor; empty: created at the command line
 	ParentID  uuid.UUID // the key that created it; zero: none
+	// MadeWith are the passkeys on which the session that created it rested. It is empty for keys created with another key
+	// or at the command line, and for those of an earlier build.
+	MadeWith []uuid.UUID
 	// LastUsedAt lags by up to a minute: see TouchAdminKey.
 	LastUsedAt *time.Time
 }
@@ -43,7 +46,8 @@ func (k AdminKey) Cut(scopes []string, at time.Time) (cut AdminKey, changed bool
 
 // AdminKeys stores the keys of the admin API.
 type AdminKeys interface {
-	// CreateAdminKey stores a key. It returns NameTaken, or ParentRevoked if the creating key is revoked.
+	// CreateAdminKey stores a key. It returns NameTaken, ParentRevoked if the creating key is revoked, or EvidenceGone
+	// unless all passkeys of MadeWith exist and are not suspended.
 	CreateAdminKey(ctx context.Context, key AdminKey, event AuditEvent) error
 	// AdminKeyByHash finds a key by its hash. Revoked and expired keys are returned too; the caller must check. It
 	// returns ErrNotFound if there is none.
@@ -62,6 +66,9 @@ type AdminKeys interface {
 	// returns the audit event of a changed key; it must have no side effects. The changed keys are returned. It succeeds
 	// if there are none.
 	CutAdminKeysOf(ctx context.Context, owner string, scopes []string, at time.Time, event func(AdminKey) AuditEvent) (cut []AdminKey, err error)
+	// AdminKeysMadeWith lists the keys that are not revoked and that a session created which rested on this passkey, and
+	// their descendants, newest first. The passkey may be deleted.
+	AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]AdminKey, error)
 	// TouchAdminKey sets LastUsedAt, unless it is less than a minute old. It writes no event, and ignores unknown keys.
 	TouchAdminKey(ctx context.Context, id uuid.UUID, at time.Time) error
 }

@@ -6,4 +6,7 @@ type Disowning struct {
 	Removal
 	Codes     []RecoveryCode // the new codes; none: the identity's codes remain
 	CodesMade AuditEvent     // recorded if there are codes
+	// KeyRevoked returns the audit event of an admin key that is revoked because it was made with the passkey. It must have
+	// no side effects, since the transaction may be retried.
+	KeyRevoked func(AdminKey) AuditEvent
 }

@@ -141,10 +141,10 @@ type Passkeys interface {
 	// DeletePasskey deletes a passkey of the identity and everything it granted, writes its tombstone, and stores and
 	// returns the session endings. It returns the first that applies of ErrNotFound, EvidenceGone and LastPasskey.
 	DeletePasskey(ctx context.Context, r Removal) (ended []SessionEnding, err error)
-	// DisownPasskey does what DeletePasskey does, and deletes what recovery codes granted. With codes, it also does what
-	// ReplaceRecoveryCodes does, in the same transaction; it then may also return BeingReset, and the precedence of errors
-	// is not defined.
-	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, err error)
+	// DisownPasskey does what DeletePasskey does, deletes what recovery codes granted, and revokes the admin keys of
+	// AdminKeysMadeWith, which it returns. With codes, it also does what ReplaceRecoveryCodes does, in the same transaction;
+	// it then may also return BeingReset, and the precedence of errors is not defined.
+	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
 	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.
 	// It is idempotent: for a suspended passkey it records no event and ends no session. It returns ErrNotFound.

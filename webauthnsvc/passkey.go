@@ -93,6 +93,8 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 type RemovedPasskey struct {
 	Signal   []Signal `json:"signal"`   // lets browsers delete the passkey
 	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending, for the sessions that it created, except the caller's
+	// AdminKeys are the admin keys of a user with a role that were made with the passkey and still work.
+	AdminKeys []MadeKey `json:"admin_keys,omitempty"`
 }
 
 // RemovePasskey removes a passkey of the session's identity. The session must be fresh. Errors: fault.ErrNotFound,
@@ -121,7 +123,8 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 	removed := &RemovedPasskey{Sessions: s.endings.Settle(ctx, ended)}
 	s.UnlinkLast(ctx, session.Identity.ID)
 	removed.Signal = s.Signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
-	return removed, nil
+	removed.AdminKeys, err = s.KeysMadeWith(ctx, id)
+	return removed, err
 }
 
 func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 
@@ -29,6 +31,8 @@ type Store interface {
 	store.Keys
 	// AddCode is part of store.AuthorizationCodes.
 	AddCode(ctx context.Context, c store.AuthorizationCode) error
+	// AdminKeysMadeWith is part of store.AdminKeys.
+	AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]store.AdminKey, error)
 }
 
 // Service runs the ceremonies. It is safe for concurrent use, and keeps no state between calls except keys and

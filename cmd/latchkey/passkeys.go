@@ -97,7 +97,10 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 			standing.SessionsKept:    "other Kratos sessions of its owner were left alone",
 			standing.SessionsPending: "Kratos has not confirmed that its owner's sessions ended: a running latchkey serve ends them as soon as it does",
 		}
-		_, err = fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
-		return err
+		fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
+		for _, key := range revocation.AdminKeys {
+			fmt.Fprintf(p.Stdout, "admin key made with this passkey, still valid: %s (%s)\n", key.Name, key.ID)
+		}
+		return nil
 	})
 }

@@ -27,6 +27,12 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 			FROM admin_keys
 			WHERE id = $21::uuid AND revoked_at IS NULL
 			FOR SHARE
+		), evidence AS MATERIALIZED (
+			SELECT id
+			FROM passkeys
+			WHERE id = ANY ($23::uuid[]) AND suspended_at IS NULL
+			ORDER BY id
+			FOR SHARE
 		), created AS (
 			INSERT INTO admin_keys (
 				id,
@@ -38,7 +44,8 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				revoked_at,
 				owner,
 				parent_id,
-				last_used_at
+				last_used_at,
+				made_with
 			) SELECT
 				$13::uuid,
 				$14::text,
@@ -49,8 +56,10 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				$19::timestamptz,
 				$20::text,
 				$21::uuid,
-				$22::timestamptz
-			WHERE $21::uuid IS NULL OR EXISTS (SELECT 1 FROM parent)
+				$22::timestamptz,
+				$23::uuid[]
+			WHERE ($21::uuid IS NULL OR EXISTS (SELECT 1 FROM parent))
+			  AND (SELECT count(*) FROM evidence) = coalesce(cardinality($23::uuid[]), 0)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM created)
 		SELECT count(*) FROM created`,
@@ -65,10 +74,13 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 			key.Owner,
 			orNull(key.ParentID),
 			key.LastUsedAt,
+			key.MadeWith,
 		)...)
 	switch {
 	case violates(err, adminKeysNameKey):
 		return store.NameTaken
+	case err == nil && created == 0 && key.ParentID == uuid.Nil:
+		return store.EvidenceGone
 	case err == nil && created == 0:
 		return store.ParentRevoked
 	}
@@ -85,12 +97,33 @@ func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 	return list(ctx, s.pool, row.AdminKey, `SELECT`+row.AdminKeyColumns+` FROM admin_keys ORDER BY id DESC`)
 }
 
+// familyOf is a CTE with the IDs of the keys that match a condition, and of their descendants.
+func familyOf(which string) string {
+	return `WITH RECURSIVE family (id) AS (
+				SELECT id FROM admin_keys WHERE ` + which + `
+				UNION
+				SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
+			)`
+}
+
+// madeWith is the condition of the keys that were made with the passkey $1.
+const madeWith = `$1::uuid = ANY (made_with)`
+
+// AdminKeysMadeWith lists the keys made with a passkey and their descendants.
+func (s *Store) AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]store.AdminKey, error) {
+	return list(ctx, s.pool, row.AdminKey, familyOf(madeWith)+` SELECT`+row.AdminKeyColumns+`
+		FROM admin_keys
+		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
+		ORDER BY id DESC`, passkeyID)
+}
+
 // RevokeAdminKey revokes a key and its descendants.
 func (s *Store) RevokeAdminKey(
 	ctx context.Context, id uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		revoked, err = revokeAdminKeys(ctx, tx, `id = $1`, id, at, event)
+		keys, err := revokeAdminKeys(ctx, tx, `id = $1`, id, at, event)
+		revoked = row.AdminKeyIDs(keys)
 		return err
 	})
 	if err == nil && len(revoked) == 0 {
@@ -107,7 +140,8 @@ func (s *Store) RevokeAdminKeysOf(
 		return nil, errors.New("postgres: no owner")
 	}
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		revoked, err = revokeAdminKeys(ctx, tx, `owner = $1`, owner, at, event)
+		keys, err := revokeAdminKeys(ctx, tx, `owner = $1`, owner, at, event)
+		revoked = row.AdminKeyIDs(keys)
 		return err
 	})
 	return revoked, err
@@ -117,14 +151,10 @@ func (s *Store) RevokeAdminKeysOf(
 // round. The creation of a later one waits for the row of its parent and then finds it revoked.
 func revokeAdminKeys(
 	ctx context.Context, tx pgx.Tx, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
-) (revoked []uuid.UUID, err error) {
+) (revoked []store.AdminKey, err error) {
 	for {
 		keys, err := list(ctx, tx, row.AdminKey, `
-			WITH RECURSIVE family (id) AS (
-				SELECT id FROM admin_keys WHERE `+which+`
-				UNION
-				SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
-			)
+			`+familyOf(which)+`
 			UPDATE admin_keys
 			SET revoked_at = $2
 			WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
@@ -133,8 +163,8 @@ func revokeAdminKeys(
 		if err != nil || len(keys) == 0 {
 			return revoked, err
 		}
+		revoked = append(revoked, keys...)
 		for _, key := range keys {
-			revoked = append(revoked, key.ID)
 			if _, err := tx.Exec(ctx, recordEvent, eventArgs(event(key))...); err != nil {
 				return nil, err
 			}

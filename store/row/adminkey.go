@@ -1,6 +1,10 @@
 package row
 
-import "latchkey/store"
+import (
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
 
 // AdminKeyColumns are the columns of an admin key.
 const AdminKeyColumns = `
@@ -13,6 +17,7 @@ const AdminKeyColumns = `
 		revoked_at,
 		owner,
 		parent_id,
+		made_with,
 		last_used_at`
 
 // AdminKey returns the fields of AdminKeyColumns.
@@ -27,6 +32,15 @@ func AdminKey(k *store.AdminKey) []any {
 		&k.RevokedAt,
 		&k.Owner,
 		&k.ParentID,
+		&k.MadeWith,
 		&k.LastUsedAt,
 	}
+}
+
+// AdminKeyIDs returns the IDs of keys.
+func AdminKeyIDs(keys []store.AdminKey) (ids []uuid.UUID) {
+	for _, key := range keys {
+		ids = append(ids, key.ID)
+	}
+	return ids
 }

@@ -37,6 +37,15 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				return store.ParentRevoked
 			}
 		}
+		for _, passkeyID := range key.MadeWith {
+			stands, err := exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ? AND suspended_at IS NULL`, id(passkeyID))
+			if err != nil {
+				return err
+			}
+			if !stands {
+				return store.EvidenceGone
+			}
+		}
 		if err := insertAdminKey(ctx, tx, key); err != nil {
 			return err
 		}
@@ -50,7 +59,7 @@ func insertAdminKey(ctx context.Context, tx *sql.Tx, key store.AdminKey) error {
 	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO admin_keys (`+row.AdminKeyColumns+`
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		values(row.AdminKey(&key))...)
 	return err
 }
@@ -65,12 +74,33 @@ func (s *Store) AdminKeys(ctx context.Context) ([]store.AdminKey, error) {
 	return list(ctx, s.reader, row.AdminKey, selectAdminKey+` ORDER BY id DESC`)
 }
 
+// familyOf is a CTE with the IDs of the keys that match a condition, and of their descendants.
+func familyOf(which string) string {
+	return `WITH RECURSIVE family (id) AS (
+			SELECT id FROM admin_keys WHERE ` + which + `
+			UNION
+			SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
+		)`
+}
+
+// madeWith is the condition of the keys that were made with the passkey ?1.
+const madeWith = `EXISTS (SELECT 1 FROM json_each(made_with) WHERE value = ?1)`
+
+// AdminKeysMadeWith lists the keys made with a passkey and their descendants.
+func (s *Store) AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]store.AdminKey, error) {
+	return list(ctx, s.reader, row.AdminKey, familyOf(madeWith)+selectAdminKey+`
+		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
+		ORDER BY id DESC`, passkeyID.String())
+}
+
 // RevokeAdminKey revokes a key and its descendants.
 func (s *Store) RevokeAdminKey(
 	ctx context.Context, keyID uuid.UUID, at time.Time, event func(store.AdminKey) store.AuditEvent,
 ) (revoked []uuid.UUID, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if revoked, err = revokeAdminKeys(ctx, tx, `id = ?2`, id(keyID), at, event); err != nil || len(revoked) > 0 {
+		keys, err := revokeAdminKeys(ctx, tx, `id = ?1`, id(keyID), at, event)
+		revoked = row.AdminKeyIDs(keys)
+		if err != nil || len(revoked) > 0 {
 			return err
 		}
 		return orNotFound(exists(ctx, tx, `SELECT count(*) FROM admin_keys WHERE id = ?`, id(keyID)))
@@ -86,7 +116,8 @@ func (s *Store) RevokeAdminKeysOf(
 		return nil, errors.New("sqlite: no owner")
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		revoked, err = revokeAdminKeys(ctx, tx, `owner = ?2`, text(owner), at, event)
+		keys, err := revokeAdminKeys(ctx, tx, `owner = ?1`, text(owner), at, event)
+		revoked = row.AdminKeyIDs(keys)
 		return err
 	})
 	return revoked, err
@@ -94,23 +125,18 @@ func (s *Store) RevokeAdminKeysOf(
 
 func revokeAdminKeys(
 	ctx context.Context, tx *sql.Tx, which string, arg any, at time.Time, event func(store.AdminKey) store.AuditEvent,
-) (revoked []uuid.UUID, err error) {
-	keys, err := list(ctx, tx, row.AdminKey, `
-		WITH RECURSIVE family (id) AS (
-			SELECT id FROM admin_keys WHERE `+which+`
-			UNION
-			SELECT child.id FROM admin_keys AS child JOIN family ON child.parent_id = family.id
-		)
+) (revoked []store.AdminKey, err error) {
+	revoked, err = list(ctx, tx, row.AdminKey, `
+		`+familyOf(which)+`
 		UPDATE admin_keys
-		SET revoked_at = ?1
+		SET revoked_at = ?2
 		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
 		RETURNING`+row.AdminKeyColumns,
-		at.UnixMicro(), arg)
+		arg, at.UnixMicro())
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range keys {
-		revoked = append(revoked, key.ID)
+	for _, key := range revoked {
 		if err := recordEvent(ctx, tx, event(key)); err != nil {
 			return nil, err
 		}

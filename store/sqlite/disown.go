@@ -7,8 +7,10 @@ import (
 	"latchkey/store"
 )
 
-// DisownPasskey removes a passkey, deletes what codes granted, and replaces the codes.
-func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, err error) {
+// DisownPasskey removes a passkey, deletes what codes granted, replaces the codes, and revokes admin keys.
+func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
+	ended []store.SessionEnding, revoked []store.AdminKey, err error,
+) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if len(d.Codes) > 0 {
 			if err := changeCodes(ctx, tx, d.IdentityID, d.By, d.Codes, d.CodesMade, allCodes); err != nil {
@@ -20,8 +22,11 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (ended []s
 				return err
 			}
 		}
-		ended, err = removePasskey(ctx, tx, d.Removal)
+		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
+			return err
+		}
+		revoked, err = revokeAdminKeys(ctx, tx, madeWith, d.PasskeyID.String(), d.Event.At, d.KeyRevoked)
 		return err
 	})
-	return ended, err
+	return ended, revoked, err
 }

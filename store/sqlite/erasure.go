@@ -84,7 +84,7 @@ func (s *Store) EraseIdentity(
 			}
 			*d.count += deleted
 		}
-		keys, err := revokeAdminKeys(ctx, tx, `owner = ?2`, text(store.OwnedByIdentity+identityID.String()), at, revoked)
+		keys, err := revokeAdminKeys(ctx, tx, `owner = ?1`, text(store.OwnedByIdentity+identityID.String()), at, revoked)
 		if err != nil {
 			return err
 		}

@@ -113,6 +113,30 @@ func (t *texts) Scan(src any) error {
 	return json.Unmarshal([]byte(encoded), t)
 }
 
+// ids is a list of UUIDs as a JSON array. An empty list is NULL.
+type ids []uuid.UUID
+
+func (i ids) Value() (driver.Value, error) {
+	if len(i) == 0 {
+		return nil, nil
+	}
+	encoded, err := json.Marshal([]uuid.UUID(i))
+	return string(encoded), err
+}
+
+// Scan implements sql.Scanner.
+func (i *ids) Scan(src any) error {
+	*i = nil
+	if src == nil {
+		return nil
+	}
+	encoded, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("sqlite: a list of UUIDs as %T", src)
+	}
+	return json.Unmarshal([]byte(encoded), (*[]uuid.UUID)(i))
+}
+
 // targets replaces pointers to the fields of a record by scanners for SQLite's representation where it differs.
 func targets(fields []any) []any {
 	for i, field := range fields {
@@ -125,6 +149,8 @@ func targets(fields []any) []any {
 			fields[i] = optional{field}
 		case *[]string:
 			fields[i] = (*texts)(field)
+		case *[]uuid.UUID:
+			fields[i] = (*ids)(field)
 		case *json.RawMessage:
 			fields[i] = (*[]byte)(field)
 		}
@@ -146,6 +172,8 @@ func values(fields []any) []any {
 			fields[i] = when{*field}
 		case *[]string:
 			fields[i] = texts(*field)
+		case *[]uuid.UUID:
+			fields[i] = ids(*field)
 		case *json.RawMessage:
 			fields[i] = nil
 			if *field != nil {

@@ -14,13 +14,14 @@ func disowning(identityID, passkeyID uuid.UUID, by ...uuid.UUID) store.Disowning
 	return store.Disowning{
 		Removal: removal(identityID, passkeyID, by, true, event("passkey.removed", identityID)),
 		Codes:   codes(2), CodesMade: event("recovery_codes.created", identityID),
+		KeyRevoked: func(store.AdminKey) store.AuditEvent { return event("admin_key.revoked", newID()) },
 	}
 }
 
 // disowns checks that the passkey is deleted and only the new codes remain.
 func (l *ledger) disowns(d store.Disowning) {
 	l.t.Helper()
-	_, err := l.DisownPasskey(l.ctx, d)
+	_, _, err := l.DisownPasskey(l.ctx, d)
 	l.accepts(err, d.Event, d.CodesMade)
 	_, err = l.Passkey(l.ctx, d.PasskeyID)
 	l.refuses(err, store.ErrNotFound)
@@ -41,23 +42,23 @@ func testDisown(t *testing.T, l *ledger) {
 	// Without new codes the identity's codes remain.
 	d := disowning(identity, third.ID, by.ID)
 	d.Codes = nil
-	_, err := l.DisownPasskey(l.ctx, d)
+	_, _, err := l.DisownPasskey(l.ctx, d)
 	l.accepts(err, d.Event)
 	if held, err := l.RecoveryCodesOf(l.ctx, identity); err != nil || len(held) != 2 {
 		t.Errorf("codes %+v, %v", held, err)
 	}
 
-	_, err = l.DisownPasskey(l.ctx, disowning(identity, newID(), by.ID))
+	_, _, err = l.DisownPasskey(l.ctx, disowning(identity, newID(), by.ID))
 	l.refuses(err, store.ErrNotFound)
-	_, err = l.DisownPasskey(l.ctx, disowning(newID(), by.ID))
+	_, _, err = l.DisownPasskey(l.ctx, disowning(newID(), by.ID))
 	l.refuses(err, store.ErrNotFound)
-	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID, newID()))
+	_, _, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID, newID()))
 	l.refuses(err, store.EvidenceGone)
-	_, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID))
+	_, _, err = l.DisownPasskey(l.ctx, disowning(identity, by.ID))
 	l.refuses(err, store.LastPasskey)
 	second := l.registered(identity)
 	l.opened(identity)
-	_, err = l.DisownPasskey(l.ctx, disowning(identity, second.ID, by.ID))
+	_, _, err = l.DisownPasskey(l.ctx, disowning(identity, second.ID, by.ID))
 	l.refuses(err, store.BeingReset)
 
 	// If the last write fails, nothing has changed.
@@ -69,7 +70,7 @@ func testDisown(t *testing.T, l *ledger) {
 	} {
 		d := disowning(other, gone.ID, held.ID)
 		broken(&d)
-		_, err = l.DisownPasskey(l.ctx, d)
+		_, _, err = l.DisownPasskey(l.ctx, d)
 		l.fails(err)
 	}
 	l.disowns(disowning(other, gone.ID, held.ID))
@@ -82,8 +83,8 @@ func testDisownRace(t *testing.T, l *ledger) {
 		a, b := l.registered(identity), l.registered(identity)
 		tries := []store.Disowning{disowning(identity, a.ID, b.ID), disowning(identity, b.ID, a.ID)}
 		errs := atOnce(
-			func() error { _, err := l.DisownPasskey(l.ctx, tries[0]); return err },
-			func() error { _, err := l.DisownPasskey(l.ctx, tries[1]); return err },
+			func() error { _, _, err := l.DisownPasskey(l.ctx, tries[0]); return err },
+			func() error { _, _, err := l.DisownPasskey(l.ctx, tries[1]); return err },
 		)
 		won := 0
 		if errs[0] != nil {

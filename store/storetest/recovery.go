@@ -112,7 +112,7 @@ func testCodeGrantsEnd(t *testing.T, l *ledger) {
 		"disowned without codes": func(identity, by, strange uuid.UUID) {
 			d := disowning(identity, strange, by)
 			d.Codes = nil
-			_, err := l.DisownPasskey(l.ctx, d)
+			_, _, err := l.DisownPasskey(l.ctx, d)
 			l.accepts(err, d.Event)
 		},
 		"taken back": func(identity, _, _ uuid.UUID) { l.takesBack(identity) },

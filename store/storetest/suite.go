@@ -181,6 +181,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"AdminKeyFamily", testAdminKeyFamily},
 		{"AdminKeysOfOwner", testAdminKeysOfOwner},
 		{"AdminKeysCut", testAdminKeysCut},
+		{"AdminKeysMadeWith", testAdminKeysMadeWith},
+		{"AdminKeysMadeWithRace", testAdminKeysMadeWithRace},
 		{"AdminKeyFamilyRace", testAdminKeyFamilyRace},
 		{"AdminKeyTouch", testAdminKeyTouch},
 		{"Keys", testKeys},

@@ -24,6 +24,7 @@ export default {
     "kept": "Von Kratos nicht entfernt: {factors}. Entfernen Sie das direkt in Kratos.",
     "step_passkeys": "Passkeys",
     "step_recovery_codes": "Wiederherstellungscodes",
+    "step_admin_keys": "Admin-Schlüssel",
     "step_totp": "Authenticator-App",
     "step_lookup_secret": "Backup-Codes",
     "step_webauthn": "Sicherheitsschlüssel bei Kratos",

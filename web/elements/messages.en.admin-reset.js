@@ -24,6 +24,7 @@ export default {
     "kept": "Kratos refused to remove: {factors}. Remove it at Kratos.",
     "step_passkeys": "passkeys",
     "step_recovery_codes": "recovery codes",
+    "step_admin_keys": "admin keys",
     "step_totp": "authenticator app",
     "step_lookup_secret": "backup codes",
     "step_webauthn": "security key at Kratos",

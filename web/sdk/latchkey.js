@@ -233,12 +233,12 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     list: () => call('GET', '/v1/passkeys'),
     /** @param {string} id @param {string} name @returns {Promise<Passkey>} */
     rename: (id, name) => call('PATCH', passkey(id), { name }),
-    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<{sessions: SessionsOutcome}>} */
+    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<{sessions: SessionsOutcome, admin_keys?: {id: string, name: string}[]}>} */
     remove: (id) => call('DELETE', passkey(id)),
     /**
      * "This passkey is not mine": removes it, ends all other sessions and creates new recovery codes, if enabled. The session
      * must be fresh by something other than this passkey. Show the codes: they cannot be retrieved again.
-     * @param {string} id @returns {Promise<{sessions: SessionsOutcome, codes?: string[]}>}
+     * @param {string} id @returns {Promise<{sessions: SessionsOutcome, codes?: string[], admin_keys?: string[]}>}
      */
     disown: (id) => call('POST', `${passkey(id)}/disown`, {}),
     /** "Yes, this factor at Kratos is mine": it counts from now on. @param {string} id @returns {Promise<FactorAnswer>} */
