@@ -77,7 +77,7 @@ func wantsLevel(c echo.Context) (bool, error) {
 	return false, nil
 }
 
-// wayOut is the page that gets a person what the session lacks; "" where no page helps.
+// wayOut is the page where the user gets what the session lacks; "" if no page helps.
 func (s *Server) wayOut(err error, c echo.Context) string {
 	var (
 		aal2   *account.AAL2Required

@@ -13,7 +13,7 @@ import (
 // patience bounds every wait of these tests; what takes so long is broken.
 const patience = 40 * time.Second
 
-// caller is a client of one of Latchkey's APIs, with what it says of itself in each request.
+// caller is a client of one of Latchkey's APIs, with the headers of each request.
 type caller struct {
 	base   string
 	header http.Header
@@ -79,7 +79,7 @@ func (c caller) do(t testing.TB, method, path string, body any) answer {
 	return got
 }
 
-// want fails the test on another status, and reads the body into what into points to (nil: nobody wants it).
+// want fails the test on another status, and decodes the body into what into points to, unless it is nil.
 func (a answer) want(t testing.TB, status int, into any) {
 	t.Helper()
 	if a.status != status {
@@ -129,7 +129,7 @@ func (a answer) rejected(t testing.TB, reason string) problem {
 	return said
 }
 
-// eventually asks until the answer is yes.
+// eventually repeats a check until it succeeds.
 func eventually(t testing.TB, what string, yes func() bool) {
 	t.Helper()
 	eventuallyWithin(t, patience, what, yes)

@@ -8,12 +8,12 @@ import (
 	"latchkey/demo"
 )
 
-// A state of a page is one line: who looks at it, where, what they do there, and by what text they know that it is
-// reached. It is looked at in every width and theme.
+// A state of a page is one line: the user, the page, the user's actions, and the text by which the state is
+// recognised. It is checked in every width and theme.
 type state struct {
 	name  string // of its pictures
 	who   func(*stack, *testing.T) *tab
-	path  string // of the page; {app} stands for the address of the application
+	path  string // of the page; {app} is replaced by the address of the application
 	reach func(*tab)
 	sees  string
 }
@@ -153,7 +153,7 @@ func typing(field, text string, names ...string) func(*tab) {
 	}
 }
 
-// redeeming uses a code that the person has.
+// redeeming redeems one of the user's codes.
 func redeeming(tb *tab) { typing("#code", tb.codes[0], "Use code")(tb) }
 
 // locked tries wrong codes until no more are taken.
@@ -165,7 +165,7 @@ func locked(tb *tab) {
 	redeeming(tb)
 }
 
-// unrecognised presses them while the device does not know the person, as when a prompt is closed.
+// unrecognised presses them while user verification fails, as if the prompt were closed.
 func unrecognised(names ...string) func(*tab) {
 	return func(tb *tab) {
 		tb.device.knowsPerson(false)

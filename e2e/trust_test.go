@@ -16,16 +16,17 @@ const (
 	serviceB = "https://b.example.test"
 )
 
-// trustSecret is secrets.cipher of TestTrust, for the attacker who has it.
+// trustSecret is secrets.cipher of TestTrust, for an attacker who has stolen it.
 var trustSecret = demo.RandomSecret()
 
-// TestTrust performs attacks, each against a person of its own, on one stack.
+// TestTrust performs attacks, each against its own user, on one stack.
 func TestTrust(t *testing.T) {
 	t.Parallel()
 	performAll(t, attacks)
 }
 
-// TestTrustAtVolume performs those that take thousands of calls, on a stack of its own, beside the others.
+// TestTrustAtVolume performs the attacks that take thousands of calls, on a stack of its own, in parallel with the
+// others.
 func TestTrustAtVolume(t *testing.T) {
 	t.Parallel()
 	performAll(t, voluminous)
@@ -63,7 +64,7 @@ func performAll(t *testing.T, attacks []attack) {
 	}
 }
 
-// attacks leave the stack as they found it.
+// attacks do not change the stack for the others.
 var attacks = []attack{
 	{"Takeover", testTakeover},
 	{"Provenance", testProvenance},
@@ -98,7 +99,7 @@ var voluminous = []attack{
 	{"Text", testText},
 }
 
-// signIn is a new session at Kratos, made by the passkey.
+// signIn creates a new session at Kratos with the passkey.
 func (s *stack) signIn(t testing.TB, device *webauthntest.Authenticator) (person caller, session uuid.UUID) {
 	t.Helper()
 	var got minted
@@ -110,7 +111,7 @@ func (s *stack) signIn(t testing.TB, device *webauthntest.Authenticator) (person
 	return caller{s.latchkey.PublicURL, http.Header{"X-Session-Token": {got.Session.Token}}}, got.Session.ID
 }
 
-// shut wants an answer that lets nobody in: the session has ended, or its evidence has.
+// shut requires a response without access: the session has ended, or its evidence has.
 func (a answer) shut(t testing.TB, what string) {
 	t.Helper()
 	if a.status != http.StatusUnauthorized && a.status != http.StatusForbidden {
@@ -118,7 +119,7 @@ func (a answer) shut(t testing.TB, what string) {
 	}
 }
 
-// notFresh wants each act that takes a fresh session refused, where only the session is left.
+// notFresh requires each request that needs a fresh session to be refused, although the session exists.
 func (c caller) notFresh(t testing.TB) {
 	t.Helper()
 	for path, method := range map[string]string{"/v1/registration/begin": http.MethodPost, "/v1/recovery-codes": http.MethodPost} {
@@ -126,13 +127,13 @@ func (c caller) notFresh(t testing.TB) {
 	}
 }
 
-// level is what forward-auth says of the session.
+// level is the level of the session in forward-auth.
 func (c caller) level(t testing.TB) string {
 	t.Helper()
 	return c.do(t, http.MethodGet, "/v1/authz", nil).header.Get("X-Latchkey-Level")
 }
 
-// change asks staff to do something that takes a reason.
+// change makes a request to the admin API that requires a reason.
 func (s *stack) change(t testing.TB, passkey uuid.UUID, verb string) {
 	t.Helper()
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+passkey.String()+"/"+verb, map[string]any{"reason": "the phone was stolen"}).

@@ -12,22 +12,23 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// textKind is what a field takes, and so how it answers text that misleads. The zero one is text for people.
+// textKind is the kind of a field, which determines how it handles misleading text. The zero value is text for users.
 type textKind int
 
 const (
-	// forPeople is read by people: misleading text is refused by the field's name, real text is taken.
+	// forPeople is text that users read: misleading text is refused with the name of the field, ordinary text is
+	// accepted.
 	forPeople textKind = iota
 	// named is one of few values, or has a form: both are refused by the field's name.
 	named
-	// sealed is made by Latchkey or by an authenticator: what is not, does not pass.
+	// sealed is created by Latchkey or by an authenticator: anything else is refused.
 	sealed
 	// sought is looked for, and neither kept nor given back.
 	sought
 )
 
-// textKinds are the fields of bodies that are not text for people. What is not listed is: a new field of the contract is
-// held to the strictest rule until it is listed.
+// textKinds are the fields of bodies that are not text for users. Unlisted fields are: a new field of the contract
+// gets the strictest rule until it is listed.
 var textKinds = map[string]textKind{
 	"rp_id": named, "audience": named, "nonce": named, "expires_at": named,
 	"ceremony": sealed, "gate": sealed, "interaction": sealed, "code": sealed,
@@ -40,8 +41,8 @@ var textKinds = map[string]textKind{
 	"identifier": sought,
 }
 
-// misleading are the characters that make a text read as something else than it says, or as nothing. Line feed and tab are
-// text where it has lines.
+// misleading are the characters that make a text look different from what it is, or empty. Line feed and tab are
+// allowed in text with lines.
 func misleading() []rune {
 	list := []rune{0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x7f}
 	for r := rune(0); r < 0x20; r++ {
@@ -60,7 +61,7 @@ var realNames = []string{
 	"👩\u200d👧 phone", "❤\ufe0f\u200d🔥", "کلید می\u200cخواهم", "क\u094d\u200dष key", "مفتاح الهاتف", "מפתח Yubikey 5", "Ångström’s Schlüssel", "家の鍵",
 }
 
-// textMarker is in every text that was refused, to find what was kept of it.
+// textMarker is in every refused text, to find what was stored of it.
 const textMarker = "RUE001"
 
 // testText sends text that misleads to every field of the contract that takes text.
@@ -241,7 +242,7 @@ func (w *textWalk) transports(t *testing.T) {
 	w.nothingKept(t)
 }
 
-// browser: what a client says of itself is no reason to refuse it, and goes into the record without what misleads.
+// browser: a misleading user agent is not refused, but recorded without the misleading characters.
 func (w *textWalk) browser(t *testing.T) {
 	user, person := w.s.app(t)
 	person.header.Set("User-Agent", "Browser\u202e\u2066 1\u009b2J\u0085\u200f")

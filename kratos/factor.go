@@ -93,7 +93,7 @@ func (c *Client) patch(ctx context.Context, id uuid.UUID, kind string, operation
 	return got.removed(kind)
 }
 
-// removed accepts a refusal like any other answer; the subsequent read tells whether the factor is gone.
+// removed accepts a refusal like any other answer; the subsequent read shows whether the factor is gone.
 func (a answer) removed(kind string) error {
 	switch a.status {
 	case http.StatusNoContent, http.StatusOK:
