@@ -20,6 +20,9 @@ type Identity struct {
 	Role string
 	// Addresses are those that Kratos verifies or waits to verify, without their text.
 	Addresses []Address
+	// ChangedAt is when Kratos last changed the identity or one of its credentials, by Kratos' clock: a change of its
+	// addresses is not later. Zero if that is unknown.
+	ChangedAt time.Time
 	// First are its first factors; only Holdings sets them.
 	First assurance.Held
 }

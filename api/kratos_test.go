@@ -402,7 +402,9 @@ func (k *fakeKratos) newIdentity(login string) uuid.UUID {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	id := uuid.New()
-	k.identities[id] = &kratosIdentity{Identity: account.Identity{ID: id, Active: true, Login: login, DisplayName: "The one called " + login}}
+	k.identities[id] = &kratosIdentity{Identity: account.Identity{
+		ID: id, Active: true, Login: login, DisplayName: "The one called " + login, ChangedAt: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC),
+	}}
 	return id
 }
 

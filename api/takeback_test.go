@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,8 +24,16 @@ func (h *harness) verified(address string) account.Address {
 	return account.Address{Verified: true, VerifiedAt: h.clock.Now(), Material: assurance.NewMaterial(address)}
 }
 
+// addresses gives the identity these addresses. As at Kratos, to add or remove one changes the identity, and to verify one
+// does not.
 func (h *harness) addresses(p *person, list ...account.Address) {
-	h.kratos.change(p.id, func(i *kratosIdentity) { i.Addresses = list })
+	h.kratos.change(p.id, func(i *kratosIdentity) {
+		same := slices.EqualFunc(i.Addresses, list, func(a, b account.Address) bool { return a.Material.Equal(b.Material) })
+		if len(i.Addresses) > 0 && !same {
+			i.ChangedAt = h.clock.Now()
+		}
+		i.Addresses = list
+	})
 }
 
 // squatted is an account that another person than the owner of its address has registered. verify is what the owner's
@@ -82,11 +91,10 @@ func TestTakeBackByHook(t *testing.T) {
 	}
 }
 
-// Without hooks the session of the recovery is seen by itself. So is that of a login by a code, which verifies the address as
-// well.
+// Without hooks the session of the recovery is seen by itself.
 func TestTakeBackBySession(t *testing.T) {
 	t.Parallel()
-	for _, method := range []string{"link_recovery", "code_recovery", "code"} {
+	for _, method := range []string{"link_recovery", "code_recovery"} {
 		h, squatter, verify := squatted(t)
 		id := squatter.register(device()).want(201).id().String()
 		verify()

@@ -54,6 +54,9 @@ type KratosOptions struct {
 
 	// UserNames adds an optional trait `username`, with which users can sign in.
 	UserNames bool
+
+	// BackupAddress adds an optional trait `backup`, a second email address for verifications and recoveries.
+	BackupAddress bool
 }
 
 // KratosLogin configures Latchkey as Kratos' OpenID provider, with the ID passkey.
@@ -99,7 +102,7 @@ func (o KratosOptions) withDefaults() KratosOptions {
 // schema returns the identity schema with what the options add.
 func (o KratosOptions) schema() ([]byte, error) {
 	text, err := kratosconf.ReadFile("kratosconf/identity.schema.json")
-	if err != nil || (o.Code == "" && !o.UserNames) {
+	if err != nil || (o.Code == "" && !o.UserNames && !o.BackupAddress) {
 		return text, err
 	}
 	var schema map[string]any
@@ -115,6 +118,13 @@ func (o KratosOptions) schema() ([]byte, error) {
 		traits["username"] = map[string]any{
 			"type": "string", "title": "User name", "maxLength": 100,
 			"ory.sh/kratos": map[string]any{"credentials": map[string]any{"password": map[string]any{"identifier": true}}},
+		}
+	}
+	if o.BackupAddress {
+		email := map[string]any{"via": "email"}
+		traits["backup"] = map[string]any{
+			"type": "string", "format": "email", "title": "Backup email",
+			"ory.sh/kratos": map[string]any{"verification": email, "recovery": email},
 		}
 	}
 	return json.Marshal(schema)

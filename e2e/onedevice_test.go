@@ -12,6 +12,7 @@ import (
 func testOneDevice(t *testing.T, s *stack) {
 	tb := holder(s, t)
 	first := tb.device.passkeys()[0]
+	s.settled(t, tb.user)
 	in, owner := s.recover(t, tb.user.Email)
 	if !in {
 		t.Fatal("the owner of the address cannot recover the account")

@@ -23,6 +23,8 @@ func TestTrustAtGate(t *testing.T) {
 		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
 		t.Run("MovedAddress", func(t *testing.T) { testMovedAddress(t, s) })
 		t.Run("VerifiedAgain", func(t *testing.T) { testVerifiedAgain(t, s) })
+		t.Run("BesideTheOwnersClick", func(t *testing.T) { testRecoveryBesideTheOwnersClick(t, s, false) })
+		t.Run("InOneSecond", func(t *testing.T) { testRecoveriesInOneSecond(t, s) })
 		t.Run("RecoveryOfVerified", func(t *testing.T) { testRecoveryOfVerified(t, s) })
 		t.Run("OneDevice", func(t *testing.T) { testOneDevice(t, s) })
 		t.Run("GrantRace", func(t *testing.T) { testGrantRace(t, s) })
@@ -33,13 +35,17 @@ func TestTrustAtGate(t *testing.T) {
 		t.Run("PreHijacking", func(t *testing.T) { testPreHijacking(t, s) })
 		t.Run("MovedAddress", func(t *testing.T) { testMovedAddress(t, s) })
 		t.Run("VerifiedAgain", func(t *testing.T) { testVerifiedAgain(t, s) })
+		t.Run("BesideTheOwnersClick", func(t *testing.T) { testRecoveryBesideTheOwnersClick(t, s, false) })
+		t.Run("InOneSecond", func(t *testing.T) { testRecoveriesInOneSecond(t, s) })
+		t.Run("RemovedAgain", func(t *testing.T) { testRecoveryBesideTheOwnersClick(t, s, true) })
+		t.Run("RemovedAddress", func(t *testing.T) { testLinkToARemovedAddress(t, s) })
 	})
 }
 
 // hookedStack has Kratos call Latchkey's hooks; the gate is on, unless the settings say otherwise.
 func hookedStack(t *testing.T, env ...string) *stack {
 	t.Helper()
-	kratos := demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: "http://localhost:4455/login"}
+	kratos := demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: "http://localhost:4455/login", BackupAddress: true}
 	latchkey := demo.LatchkeyOptions{PublicPort: freePort(t)}
 	shutGate(&kratos, &latchkey)
 	latchkey.Env = append(latchkey.Env, env...)
@@ -109,6 +115,7 @@ func testPreHijacking(t *testing.T, s *stack) {
 	person.register(t, device)
 	kept, _ := s.signIn(t, device)
 
+	s.settled(t, mallory)
 	in, owner := s.recover(t, mallory.Email)
 	if !in {
 		t.Fatal("the owner of the address cannot recover the account")

@@ -35,6 +35,7 @@ type identity struct {
 	Credentials map[string]credential `json:"credentials"`
 	Addresses   []address             `json:"verifiable_addresses"`
 	Recovery    []address             `json:"recovery_addresses"`
+	UpdatedAt   time.Time             `json:"updated_at"`
 	// Organization may have any type.
 	Organization json.RawMessage `json:"organization_id"`
 }
@@ -167,8 +168,24 @@ func (c *Client) identity(received identity) (account.Identity, error) {
 		display = login
 	}
 	return account.Identity{
-		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public), Addresses: addresses(received.Addresses, received.Recovery),
+		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public),
+		Addresses: addresses(received.Addresses, received.Recovery), ChangedAt: received.changedAt(),
 	}, nil
+}
+
+// changedAt returns the time of the last change. Kratos 1.3.1 leaves updated_at of the identity alone and stores all
+// credentials anew; later releases do the reverse. Without a credential, there is no such time.
+func (i identity) changedAt() time.Time {
+	if len(i.Credentials) == 0 {
+		return time.Time{}
+	}
+	last := i.UpdatedAt
+	for _, one := range i.Credentials {
+		if one.UpdatedAt.After(last) {
+			last = one.UpdatedAt
+		}
+	}
+	return last
 }
 
 // role reads metadata_public, which may be any JSON: without an object that has this member there is no role.

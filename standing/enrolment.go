@@ -25,8 +25,13 @@ func (s *Service) MayRegister(ctx context.Context, session account.Session, req 
 	if err != nil && !finish {
 		// A refused request begins no ceremony, so it may write. Record an attacker's factors, and start waiting
 		// periods.
-		if _, _, seen := s.holdings(ctx, session, known, true); seen != nil {
+		_, recorded, seen := s.holdings(ctx, session, known, true)
+		switch {
+		case seen != nil:
 			return known, permission, seen
+		case recorded.OwnersRecovery && !known.OwnersRecovery:
+			permission, err = s.mayAddPasskey(ctx, session, req, recorded)
+			return recorded, permission, err
 		}
 	}
 	return known, permission, err

@@ -108,14 +108,7 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 		return account.Identity{}, known, fault.ErrIdentityInactive
 	}
 	if record {
-		taken, err := s.takeBack(ctx, audit.Request{}, identity, known.FirstPasskey, recoveredAt(session), session.ID)
-		if err == nil && taken {
-			known, err = s.evidence(ctx, session)
-		}
-		if err == nil {
-			err = s.bindRecovered(ctx, session, known.FirstPasskey)
-		}
-		if err != nil {
+		if known, err = s.settleRecovery(ctx, session, identity, known); err != nil {
 			return identity, known, err
 		}
 	}
@@ -136,6 +129,18 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 		}
 	}
 	return identity, known, s.noteBeside(ctx, known)
+}
+
+// settleRecovery takes the account back, or recognizes the session of the recovery that did so.
+func (s *Service) settleRecovery(ctx context.Context, session account.Session, identity account.Identity, known assurance.Known) (assurance.Known, error) {
+	taken, err := s.takeBack(ctx, audit.Request{}, identity, known.FirstPasskey, recoveredAt(session), session.ID)
+	if err == nil && taken {
+		known, err = s.evidence(ctx, session)
+	}
+	if err == nil {
+		known.OwnersRecovery, err = s.bindRecovered(ctx, session, identity, known.FirstPasskey)
+	}
+	return known, err
 }
 
 // noteBeside records that the session's first factor is vouched, so it stays vouched in this session if it is changed

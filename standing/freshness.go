@@ -65,7 +65,16 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 		// Together with a password, a key that cannot verify its user is a second factor.
 		ways = append(ways, s.signInAgain())
 	}
+	if unproven(session, known) && !slices.Contains(ways, Way{Way: "support"}) {
+		ways = append(ways, Way{Way: "support"})
+	}
 	return ways
+}
+
+// unproven reports whether a recovery began the session that does not prove who owns the account, although another user may
+// have registered its passkeys.
+func unproven(session account.Session, known assurance.Known) bool {
+	return !recoveredAt(session).IsZero() && known.FirstPasskey != nil && len(known.FirstPasskey.Unverified) > 0
 }
 
 // signInAgain is the way of a new login at Kratos, for a user who is signed in.

@@ -28,7 +28,10 @@ func (s *Service) MayChangeSettings(ctx context.Context, session account.Session
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, fault.OfStore(err)
 	}
-	return err == nil && ownersRecovery(session, &first), nil
+	if err != nil {
+		return false, nil
+	}
+	return s.bindRecovered(ctx, session, session.Identity, &first)
 }
 
 // freshForSettings requires a passkey that was used here, and counts the first factor. It ignores Kratos' other

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,45 +24,8 @@ import (
 // not affect the owner's passkeys. Nor must access to the mailbox of an address that was verified long ago. So the
 // time of the verification is recorded as well, because Kratos renews its own with every verification.
 
-// clocksApart is the tolerated difference between Kratos' clock and ours.
-const clocksApart = 90 * time.Second
-
-// firstVerification is how long after the first verification of an address a recovery counts as one that verified it.
-// The mail that Kratos sends at registration asks the owner of the address to verify it with one click, which says
-// nothing about who registered the passkeys. A recovery soon afterwards is by an owner who never knew the password.
-// Later, protection of the passkey from an attacker with access to the mailbox is more important.
-const firstVerification = 7 * 24 * time.Hour
-
-// recoveryApart is the tolerated difference between a recovery, the verification of its address and the beginning of
-// its session. Kratos records all three in one request, by one clock.
-const recoveryApart = 5 * time.Second
-
 // reasonOlderThanVerification is the reason of suspensions by a recovery.
 const reasonOlderThanVerification = "older_than_verification"
-
-// recoveredAt returns when a recovery began the session, or a login by a code sent to an address, which verifies the address
-// as well. Zero: neither did.
-func recoveredAt(session account.Session) time.Time {
-	for i, m := range session.Methods {
-		if strings.HasSuffix(m.Name, "_recovery") || i == 0 && m.Name == assurance.KindCode && m.AAL != account.AAL2 {
-			return m.CompletedAt
-		}
-	}
-	return time.Time{}
-}
-
-// ownersRecovery reports whether the session comes from the recovery that took the account back. Later recoveries do
-// not count: Kratos does not report which address a recovery used, and the other user may have added one.
-func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
-	at := recoveredAt(session)
-	switch {
-	case at.IsZero(), first == nil, first.RecoveredAt == nil:
-		return false
-	case first.RecoveredSession != uuid.Nil:
-		return first.RecoveredSession == session.ID
-	}
-	return at.Sub(*first.RecoveredAt).Abs() <= recoveryApart
-}
 
 // UnverifiedAddresses returns the addresses to record with the first passkey.
 func (s *Service) UnverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
@@ -84,8 +46,9 @@ func (s *Service) UnverifiedAddresses(ctx context.Context, identity account.Iden
 	return list, nil
 }
 
-// noteVerified records which of the unverified addresses have been verified, and removes those verified longer than
-// firstVerification ago: a recovery at them no longer affects the passkeys.
+// noteVerified records which of the unverified addresses have been verified, and removes all once one has been verified for
+// longer than firstVerification: a recovery no longer affects the passkeys. If the others stayed, a single one could remain,
+// as if the first passkey had been registered beside that address alone.
 func (s *Service) noteVerified(ctx context.Context, identity account.Identity, first *store.FirstPasskey) error {
 	if first == nil || len(first.Unverified) == 0 || !identity.Verified() {
 		return nil
@@ -99,14 +62,19 @@ func (s *Service) noteVerified(ctx context.Context, identity account.Identity, f
 		if one.VerifiedAt == nil {
 			one.VerifiedAt = verifiedAt(identity, one, key)
 		}
-		if one.VerifiedAt == nil || assurance.Within(s.cfg.Now(), *one.VerifiedAt, firstVerification) {
-			left = append(left, one)
-		}
+		left = append(left, one)
+	}
+	if slices.ContainsFunc(left, s.verifiedLongAgo) {
+		left = nil
 	}
 	if slices.EqualFunc(left, first.Unverified, sameState) {
 		return nil
 	}
 	return fault.OfStore(s.store.NoteVerified(ctx, *first, left))
+}
+
+func (s *Service) verifiedLongAgo(one store.UnverifiedAddress) bool {
+	return one.VerifiedAt != nil && !assurance.Within(s.cfg.Now(), *one.VerifiedAt, firstVerification)
 }
 
 func sameState(a, b store.UnverifiedAddress) bool {
@@ -122,36 +90,6 @@ func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []by
 		}
 	}
 	return nil
-}
-
-// provesOwner reports whether a recovery at that moment used one of the unverified addresses, and verified it or came
-// within firstVerification of its verification. hook means that Kratos has not finished the recovery yet. verified is
-// when Kratos verified the address.
-func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte, recovery time.Time, hook bool) (verified time.Time, ok bool) {
-	for _, one := range first.Unverified {
-		at := verifiedAt(identity, one, key)
-		if at == nil {
-			continue
-		}
-		since := *at
-		if one.VerifiedAt != nil {
-			since = *one.VerifiedAt
-		}
-		there := at.Sub(recovery).Abs() <= recoveryApart || hook && onlyAddress(identity, *at)
-		if there && recovery.Sub(since) <= firstVerification {
-			return *at, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// onlyAddress reports whether a recovery that finishes now can have used only the address verified at that moment,
-// because a recovery verifies its address. For an earlier recovery this proves nothing: an attacker with the password
-// can add an address, recover the account there, and remove it.
-func onlyAddress(identity account.Identity, at time.Time) bool {
-	return !slices.ContainsFunc(identity.Addresses, func(a account.Address) bool {
-		return a.Unverifiable || a.Verified && !a.VerifiedAt.Truncate(time.Microsecond).Equal(at)
-	})
 }
 
 // takeBack returns the account to its owner if a recovery at that moment proves who that is. It suspends all passkeys
@@ -215,16 +153,19 @@ func (s *Service) takeBack(
 	return true, nil
 }
 
-// bindRecovered records the session of a recovery that a web_hook reported.
-func (s *Service) bindRecovered(ctx context.Context, session account.Session, first *store.FirstPasskey) error {
-	if first == nil || first.RecoveredSession != uuid.Nil || !ownersRecovery(session, first) {
-		return nil
+// bindRecovered records the session of a recovery that a web_hook reported, and reports whether it is this one.
+func (s *Service) bindRecovered(ctx context.Context, session account.Session, identity account.Identity, first *store.FirstPasskey) (bool, error) {
+	if ownersRecovery(session, first) {
+		return true, nil
+	}
+	if first == nil || first.RecoveredSession != uuid.Nil || !begunByTakeBack(session, identity, *first) {
+		return false, nil
 	}
 	err := s.store.BindRecovered(ctx, session.Identity.ID, *first.RecoveredAt, session.ID)
-	if err == nil || errors.Is(err, store.ErrNotFound) {
-		return nil
+	if errors.Is(err, store.ErrNotFound) { // another session was faster
+		return false, nil
 	}
-	return fault.OfStore(err)
+	return err == nil, fault.OfStore(err)
 }
 
 // Recovered takes the account back, whatever the settings, if the recovery that Kratos is about to finish proves who

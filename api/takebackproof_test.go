@@ -1,0 +1,200 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/account"
+)
+
+const thiefsAddress = "x@example.net"
+
+func withHooks(h *harness) { h.config.Hooks.Key = hookKey }
+
+// reportRecovery is Kratos, which is about to finish a recovery.
+func (h *harness) reportRecovery(p *person) {
+	h.t.Helper()
+	h.kratosHook().post("/hooks/kratos/recovery", recoveryHook(p)).want(204)
+}
+
+// An attacker with the password adds an address and recovers the account there in the very second in which the owner
+// verifies theirs. What the attacker does to the address before Latchkey sees it makes no difference.
+func TestRecoveryBesideTheOwnersClick(t *testing.T) {
+	t.Parallel()
+	for _, hook := range []bool{true, false} {
+		for name, seen := range map[string]func(h *harness, owners account.Address) []account.Address{
+			"still there": func(_ *harness, owners account.Address) []account.Address {
+				return []account.Address{owners, unverified(thiefsAddress)}
+			},
+			"verified": func(h *harness, owners account.Address) []account.Address {
+				return []account.Address{owners, h.verified(thiefsAddress)}
+			},
+			"recovered without verification": func(_ *harness, owners account.Address) []account.Address {
+				phone := unverified("+1 555 0100")
+				phone.Unverifiable = true
+				return []account.Address{owners, phone}
+			},
+			"removed again": func(_ *harness, owners account.Address) []account.Address { return []account.Address{owners} },
+		} {
+			t.Run(fmt.Sprintf("%s, hook %t", name, hook), func(t *testing.T) {
+				h, owner, _ := squatted(t, withHooks)
+				phone := device()
+				owner.register(phone).want(201)
+				h.clock.advance(time.Hour)
+				h.addresses(owner, unverified(ownAddress), unverified(thiefsAddress))
+				h.clock.advance(time.Hour)
+				owners := h.verified(ownAddress)
+				h.addresses(owner, owners, unverified(thiefsAddress))
+				h.clock.advance(100 * time.Millisecond)
+				thief := h.beginsBy(owner, "link_recovery")
+				h.clock.advance(100 * time.Millisecond)
+				h.addresses(owner, seen(h, owners)...)
+				if hook {
+					h.reportRecovery(owner)
+				}
+				thief.standing()
+				if names := wayNames(thief.post("/v1/registration/begin", object{})); !strings.HasSuffix(names, "support") {
+					t.Errorf("the ways are %s, want support among them", names)
+				}
+				h.disregarded(t, 0)
+				owner.stepUp(phone).want(200)
+			})
+		}
+	}
+}
+
+// The squatter has added an address, and recovers the account there in the same second as the owner at theirs. As no
+// recovery says which is which, neither of them gets the account.
+func TestRecoveriesInOneSecond(t *testing.T) {
+	t.Parallel()
+	for _, hook := range []bool{true, false} {
+		h, squatter, _ := squatted(t, withHooks)
+		squatter.register(device()).want(201)
+		h.clock.advance(time.Hour)
+		h.addresses(squatter, unverified(ownAddress), unverified(thiefsAddress))
+		h.clock.advance(time.Hour)
+		owners := h.verified(ownAddress)
+		h.addresses(squatter, owners, unverified(thiefsAddress))
+		owner := h.beginsBy(squatter, "code_recovery")
+		if hook {
+			h.reportRecovery(squatter)
+		}
+		h.clock.advance(time.Second)
+		h.addresses(squatter, owners, h.verified(thiefsAddress))
+		again := h.beginsBy(squatter, "code_recovery")
+		if hook {
+			h.reportRecovery(squatter)
+		}
+		again.get("/v1/session").want(200)
+		for _, one := range []*person{again, owner} {
+			one.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		}
+		h.disregarded(t, 0)
+	}
+}
+
+// After the web_hook has taken the account back, the squatter signs in by the password, adds an address, recovers the account
+// there, and is seen first.
+func TestSquatterSeenBeforeTheOwner(t *testing.T) {
+	t.Parallel()
+	for name, removes := range map[string]bool{"address still there": false, "address removed again": true} {
+		t.Run(name, func(t *testing.T) {
+			h, squatter, verify := squatted(t, withHooks)
+			h.clock.advance(123 * time.Millisecond) // not a whole second
+			squatter.register(device()).want(201)
+			verify()
+			owners := h.verified(ownAddress)
+			h.reportRecovery(squatter)
+			h.disregarded(t, 1)
+			owner := h.beginsBy(squatter, "link_recovery")
+			h.clock.advance(time.Second)
+			h.addresses(squatter, owners, unverified(thiefsAddress))
+			h.clock.advance(time.Second)
+			again := h.beginsBy(squatter, "link_recovery")
+			if removes {
+				h.addresses(squatter, owners)
+			}
+			again.standing()
+			again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+			status := 403 // with the address there, the owner needs support
+			if removes {
+				status = 200
+			}
+			owner.post("/v1/registration/begin", object{}).want(status)
+		})
+	}
+}
+
+// Kratos leads the owner to its settings first, for a new password.
+func TestOwnerSetsAPasswordFirst(t *testing.T) {
+	t.Parallel()
+	h, squatter, verify := squatted(t, withHooks)
+	h.clock.advance(123 * time.Millisecond) // not a whole second
+	squatter.register(device()).want(201)
+	verify()
+	h.clock.advance(20 * time.Millisecond)
+	h.reportRecovery(squatter)
+	owner := h.beginsBy(squatter, "link_recovery")
+	h.clock.advance(time.Minute)
+	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.ChangedAt = h.clock.Now() })
+	owner.register(device()).want(201)
+}
+
+// Of two addresses that were there at the first passkey, one may be an attacker's. The other one is removed, so that a
+// recovery can have been at no other address; it proves nothing all the same.
+func TestTwoAddressesAtTheFirstPasskey(t *testing.T) {
+	t.Parallel()
+	for _, hook := range []bool{true, false} {
+		h, owner, _ := squatted(t, withHooks)
+		h.addresses(owner, unverified(ownAddress), unverified(thiefsAddress))
+		owner.register(device()).want(201)
+		h.clock.advance(time.Hour)
+		h.addresses(owner, h.verified(ownAddress), unverified(thiefsAddress))
+		owner.standing()
+		h.clock.advance(9 * 24 * time.Hour)
+		owner = h.signIn(owner.id, owner.email)
+		owner.standing()
+		h.addresses(owner, unverified(thiefsAddress))
+		h.clock.advance(time.Hour)
+		h.addresses(owner, h.verified(thiefsAddress))
+		if hook {
+			h.reportRecovery(owner)
+		}
+		h.recovers(owner).post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		h.disregarded(t, 0)
+	}
+}
+
+// Kratos honours the code of a login after its address was removed.
+func TestLoginByACodeProvesNothing(t *testing.T) {
+	t.Parallel()
+	h, squatter, verify := squatted(t)
+	squatter.register(device()).want(201)
+	verify()
+	h.beginsBy(squatter, "code").post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	h.disregarded(t, 0)
+}
+
+// What proves the owner is a recovery right after the verification: Kratos verifies the address in its request.
+func TestRecoveryApartFromTheVerification(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		apart time.Duration
+		want  int64
+	}{
+		"in the same request": {30 * time.Millisecond, 1},
+		"before it":           {-time.Millisecond, 0},
+		"too long after it":   {1100 * time.Millisecond, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, squatter, verify := squatted(t)
+			squatter.register(device()).want(201)
+			verify()
+			h.clock.advance(test.apart)
+			h.recovers(squatter)
+			h.disregarded(t, test.want)
+		})
+	}
+}
