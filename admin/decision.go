@@ -80,7 +80,7 @@ func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor
 			return ErrRequesterNotAllowed
 		}
 		err = s.MayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
-		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) {
+		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) || errors.Is(err, fault.ErrIdentityNotFound) {
 			return ErrRequesterNotAllowed
 		}
 		if err != nil {

@@ -84,7 +84,7 @@ func TestAdminCannotActOnHigherRoles(t *testing.T) {
 	callers["admin"][1].post(path+"/resume", object{"reason": "x"}).want(200)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+ids["admin"]+"/suspend", object{"reason": "x"}).want(200)
 
-	// A deleted identity has no role; an identity with an unknown role cannot be acted on.
+	// A deleted identity counts as an admin; an identity with an unknown role cannot be acted on.
 	h.kratos.goDown(true)
 	callers["support"][1].post(path+"/suspend", object{"reason": "x"}).wantCode(503, "kratos_unavailable")
 	h.kratos.goDown(false)
@@ -364,4 +364,28 @@ func TestPasskeyOfStaffMustAge(t *testing.T) {
 	}
 	ada.stepUp(phone).want(200)
 	console.post(suspend, object{"reason": "x"}).want(200)
+}
+
+// A Kratos that has lost identities also has lost their roles. Support cannot act on those who may have been admins; admins
+// and the operator clean up.
+func TestUnknownIdentityCountsAsAdmin(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, _ := h.staff("ada@example.com", "admin")
+	_, admin := h.staff("eve@example.com", "admin")
+	_, support := h.staff("sue@example.com", "support")
+	key := keyOf(h, admin, "revoke", "reset")
+	id := ada.passkeyIDs()[0]
+	h.kratos.remove(ada.id)
+	before := h.dump()
+	for _, path := range acts(ada.id.String(), id) {
+		support.post(path, object{"reason": "x"}).wantCode(404, "not_found")
+	}
+	if h.dump() != before {
+		t.Error("a refusal changed something")
+	}
+	key.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200)
+	admin.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "x"}).want(200)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200)
+	admin.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "x"}).want(200)
 }
