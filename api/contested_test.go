@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +43,39 @@ func TestFactorAfterRecovery(t *testing.T) {
 	again.enrolsTOTP(h)
 	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	again.delete("/v1/passkeys/"+list[0].(object)["id"].(string)).wantCode(403, "step_up_required")
+	owner.register(device()).want(201)
+}
+
+// Nor may such a factor keep the owner from a passkey: not one that was enrolled and removed while the account is contested,
+// and not one from before the recovery, which Latchkey sees only then.
+func TestOwnerBesideTheSquattersFactor(t *testing.T) {
+	t.Parallel()
+	for name, squat := range map[string]func(h *harness, again *person){
+		"enrolled": func(h *harness, again *person) { again.enrolsTOTP(h) },
+		"seen":     func(h *harness, again *person) { again.enrolsTOTP(h); again.standing() },
+		"removed": func(h *harness, again *person) {
+			again.enrolsTOTP(h)
+			again.standing()
+			h.kratos.change(again.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+			again.standing()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, squatter, owner := contested(t)
+			squat(h, h.signIn(squatter.id, squatter.email))
+			if ways := owner.get("/v1/session").want(200).object()["ways"]; strings.Contains(fmt.Sprint(ways), "aal=aal2") {
+				t.Errorf("the ways are %v: the factor is the squatter's", ways)
+			}
+			owner.register(device()).want(201)
+		})
+	}
+	t.Run("before the recovery", func(t *testing.T) {
+		h, squatter, verify := squatted(t)
+		squatter.register(device()).want(201)
+		squatter.enrolsTOTP(h)
+		verify()
+		h.recovers(squatter).register(device()).want(201)
+	})
 }
 
 // The squatter adds an address, recovers the account there, and may remove it before anyone looks. Kratos does not say where

@@ -103,7 +103,7 @@ func (f Facts) without(id uuid.UUID) Facts {
 func decide(f Facts, p Policy) Decision {
 	d := Decision{Level: AAL1, GrantUntil: f.grantUntil(p)}
 	passkeys, factors := f.allPasskeyEvidence(p), f.factorEvidence(p)
-	if f.Barred() {
+	if f.Contested() {
 		factors = nil
 	}
 	d.Reasons = f.raise(p, passkeys, factors)

@@ -45,7 +45,7 @@ type Permission struct {
 // enrolment grant.
 func MayAddPasskey(f Facts, p Policy) Permission {
 	d := Decide(f, p)
-	if f.Barred() {
+	if f.Contested() && (f.Role || !f.OwnersRecovery) {
 		return f.firstWhileContested(d)
 	}
 	if f.HoldsPasskey() || (!f.Role && ((f.HoldsFactor() && !f.begunByOwnPasskey()) || f.lostRecently())) {
@@ -77,9 +77,10 @@ func (f Facts) begunByOwnPasskey() bool {
 		!slices.ContainsFunc(f.Factors, func(one Factor) bool { return one.Kind != KindPasskey && !one.Disowned })
 }
 
-// HoldsFactor reports whether Kratos holds a factor that the user has not disowned.
+// HoldsFactor reports whether Kratos holds a factor that the user has not disowned. In a contested account it may be the
+// other user's, and does not count.
 func (f Facts) HoldsFactor() bool {
-	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return !one.Disowned })
+	return !f.Contested() && slices.ContainsFunc(f.Factors, func(one Factor) bool { return !one.Disowned })
 }
 
 func (f Facts) firstAllowed(p Policy) bool {
@@ -115,7 +116,11 @@ func (f Facts) firstOfRole(d Decision, p Policy) Permission {
 }
 
 // lostRecently reports whether a known factor disappeared from Kratos recently.
-func (f Facts) lostRecently() bool { return f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow }
+//
+// In a contested account the other user may have enrolled and removed it.
+func (f Facts) lostRecently() bool {
+	return !f.Contested() && f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow
+}
 
 // sinceBeforeLoss reports whether a factor from before the loss was used. Next to a factor that has just disappeared,
 // its possible replacement does not count.
@@ -170,7 +175,7 @@ func (f Facts) StaffFactor(p Policy) string {
 // HigherAtKratos reports whether a factor that counts can raise the session to aal2 at Kratos, which never accepts its
 // own passkeys as second factors.
 func (f Facts) HigherAtKratos() bool {
-	return slices.ContainsFunc(f.Factors, func(one Factor) bool {
+	return !f.Contested() && slices.ContainsFunc(f.Factors, func(one Factor) bool {
 		return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
 	})
 }
