@@ -29,8 +29,9 @@ type Disowned struct {
 
 // DisownPasskey removes a passkey that is not the user's, ends all other sessions of the user, and creates new
 // recovery codes, since the attacker may know the old ones. Admin keys that were made with the passkey are revoked.
-// All this is one transaction; sessions at Kratos end after it, and a failure there does not undo it. The session must be fresh without evidence from this
-// passkey. Errors: fault.ErrNotFound, fault.ErrLastPasskey, fault.ErrBeingReset, *standing.StepUpRequired.
+// All this is one transaction; sessions at Kratos end after it, and a failure there does not undo it. The session
+// must be fresh without evidence from this passkey. Errors: fault.ErrNotFound, fault.ErrLastPasskey,
+// fault.ErrBeingReset, *standing.StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
 	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
 	if err != nil {
