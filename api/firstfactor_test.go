@@ -97,6 +97,34 @@ func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 	}
 }
 
+// The finder of a key without a PIN recovers at an own address, and then puts the owner's back.
+func TestFoundKeyPutsTheAddressBack(t *testing.T) {
+	t.Parallel()
+	for _, seen := range []bool{false, true} {
+		h := newHarness(t)
+		owner, key := h.keyHolder("ada@example.com")
+		move := func(address string) {
+			h.kratos.change(owner.id, func(i *kratosIdentity) { i.address, i.addressAt = address, h.clock.Now() })
+			h.clock.advance(time.Minute)
+		}
+		move("the thief's")
+		thief := h.beginsBy(owner, "code_recovery")
+		if seen {
+			thief.standing()
+		}
+		h.clock.advance(time.Minute)
+		move("")
+		if level := thief.levelBy(key); level != "aal1" {
+			t.Errorf("seen meanwhile %t: by the key, and a recovery at an address that is gone: %s", seen, level)
+		}
+		thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		h.clock.advance(time.Minute)
+		if level := h.beginsBy(owner, "code_recovery").levelBy(key); level != "aal2" {
+			t.Errorf("seen meanwhile %t: by the key, and a recovery at the owner's address: %s", seen, level)
+		}
+	}
+}
+
 // A user who has recovered by mail, set a new password, and has recovery codes, is offered them.
 func TestRecoveredOwnerIsOfferedCodes(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package assurance
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -29,11 +30,16 @@ func TestFirstFactorTable(t *testing.T) {
 	vouched := map[string]bool{
 		"there at the first passkey": true, "older than the first passkey": true, "set since": false, "seen since": false, "confirmed": true,
 		"changed fresh": true, "disowned": false, "replaced": false, "one of two": false, "used before the change": false, "used before it was seen": true, "withheld": false,
+		"there and back": false, "another there for a while": false, "another there for a while, unseen": false, "linked right after the passkey": true,
 	}
 	for method, kind := range methods {
 		for provenance, counts := range vouched {
 			if kind == KindSAML && provenance == "older than the first passkey" {
 				counts = false // no known version says when it was changed
+			}
+			if kind == KindPassword {
+				// A hash never returns, and Kratos renews the time with every change of the identity.
+				counts = counts || slices.Contains([]string{"there and back", "another there for a while", "another there for a while, unseen"}, provenance)
 			}
 			for _, use := range []string{"step-up", "step-up, not initialised", "login", "step-up with UV", "none"} {
 				rows, held := firstProvenance(kind, provenance)
@@ -96,6 +102,14 @@ func firstProvenance(kind, provenance string) (store.SessionFacts, Held) {
 		current.ChangedAt = ago(30 * time.Second)
 	case "used before it was seen": // only a request after the login has seen it
 		vouch(store.VouchedFreshSession, time.Second)
+	case "there and back", "another there for a while, unseen": // Kratos creates an address anew, and renews the time of a link
+		current.ChangedAt = ago(30 * time.Second)
+	case "linked right after the passkey": // our provider, which renews that time
+		current.ChangedAt = passkeyRow().CreatedAt.Add(2 * time.Second)
+	case "another there for a while":
+		other := seen(kind, "the thief's", 2*time.Minute)
+		other.GoneAt = at(30 * time.Second)
+		return store.SessionFacts{Factors: []store.Factor{row, other}}, Held{current}
 	case "disowned":
 		row.VouchedAt, row.How, row.DisownedAt = nil, "", at(time.Hour)
 	case "replaced":

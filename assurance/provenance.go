@@ -118,7 +118,7 @@ func (f Facts) alone(factor Factor) bool {
 // used reports whether a factor was used, or set up, in this session.
 func (f Facts) used(factor Factor, p Policy) bool {
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
-		return m.Name == factor.Kind && secondFactorUse(m) && factor.existedAt(m.CompletedAt.Add(enrolWindow), p)
+		return m.Name == factor.Kind && secondFactorUse(m) && f.existedAt(factor, m.CompletedAt.Add(enrolWindow), p)
 	})
 }
 

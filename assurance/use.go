@@ -57,13 +57,13 @@ func allVouched(candidates []Factor) bool {
 // allHeldAt reports whether each candidate for a use existed then, and no factor of its kind has gone since, which may be
 // the one that was used.
 func (f Facts) allHeldAt(m Method, candidates []Factor, p Policy) bool {
-	return allExistedAt(m, candidates, p) && !slices.ContainsFunc(candidates, func(one Factor) bool {
+	return f.allExistedAt(m, candidates, p) && !slices.ContainsFunc(candidates, func(one Factor) bool {
 		return f.goneSince(m, one.Kind, p, func(GoneFactor) bool { return true })
 	})
 }
 
-func allExistedAt(m Method, candidates []Factor, p Policy) bool {
-	missing := func(one Factor) bool { return !one.existedAt(m.CompletedAt, p) }
+func (f Facts) allExistedAt(m Method, candidates []Factor, p Policy) bool {
+	missing := func(one Factor) bool { return !f.existedAt(one, m.CompletedAt, p) }
 	return len(candidates) > 0 && !slices.ContainsFunc(candidates, missing)
 }
 
@@ -78,17 +78,32 @@ func (f Facts) goneSince(m Method, kind string, p Policy, of func(GoneFactor) bo
 	})
 }
 
-// existedAt reports whether a factor is known to have existed at a time of Kratos' clock. For a factor from before the first
-// passkey, its setup counts as a use: Kratos records that at first, and stores the factor afterwards.
-func (factor Factor) existedAt(use time.Time, p Policy) bool {
-	setUp := factor.SetUpAt
-	if factor.fromBefore() {
-		if factor.Kind == KindPassword {
-			return true // it may be recorded long after the passkey, and none was in its place since
-		}
+// existedAt reports whether a factor is known to have existed at a time of Kratos' clock. For a second factor from before
+// the first passkey, its setup counts as a use: Kratos records that at first, and stores the factor afterwards.
+func (f Facts) existedAt(factor Factor, use time.Time, p Policy) bool {
+	switch {
+	case factor.Kind == KindPassword && factor.fromBefore():
+		return true // it may be recorded long after the passkey, and a hash that was replaced never returns
+	case f.mayReturn(factor):
+		return !use.Before(factor.ChangedAt)
+	case factor.fromBefore() && !FirstKind(factor.Kind):
 		use = use.Add(enrolWindow)
 	}
-	return !setUp.IsZero() && !use.Before(setUp) || !use.Before(factor.SeenSince.Add(p.clockSlack()))
+	return !factor.SetUpAt.IsZero() && !use.Before(factor.SetUpAt) || !use.Before(factor.SeenSince.Add(p.clockSlack()))
+}
+
+// mayReturn reports whether a factor can have been replaced for a while, or had another one of its kind next to it, without
+// Latchkey seeing it, in a session that a key without a PIN created. Then Kratos must not have changed it since its use.
+// Kratos creates an address anew. It dates a link with every change of the identity, such as the link to our provider right
+// after the first passkey.
+func (f Facts) mayReturn(factor Factor) bool {
+	switch {
+	case factor.ChangedAt.IsZero():
+		return false
+	case factor.Kind == KindAddress:
+		return true
+	}
+	return (factor.Kind == KindOIDC || factor.Kind == KindSAML) && !f.presentBefore(factor)
 }
 
 // maybeSetUp reports whether a method may be the setup of a factor that a web_hook refused, or that was removed before
@@ -105,5 +120,5 @@ func (f Facts) maybeSetUp(m Method, p Policy) bool {
 	}
 	raised := f.Session.Methods[i]
 	unvouched := func(gone GoneFactor) bool { return !gone.Vouched }
-	return !f.vouches(raised.Name) || !allExistedAt(raised, f.ofKind(raised.Name), p) || f.goneSince(raised, raised.Name, p, unvouched)
+	return !f.vouches(raised.Name) || !f.allExistedAt(raised, f.ofKind(raised.Name), p) || f.goneSince(raised, raised.Name, p, unvouched)
 }

@@ -206,3 +206,36 @@ func changesPasswordAtGate(t *testing.T, s *stack) {
 		t.Errorf("events: %v", got)
 	}
 }
+
+// testAddressPutBack: the finder of a security key without a PIN replaces the address at Kratos, recovers at it, and puts the
+// owner's back. The recovery must not count as one at the owner's address; a recovery by the owner does.
+func testAddressPutBack(t *testing.T, s *stack) {
+	victim, person := s.browser(t)
+	must(t, s.kratos.VerifyAddress(t.Context(), victim.IdentityID))
+	key := s.securityKey()
+	made := person.register(t, key)
+	stolen, _ := s.signIn(t, key)
+	a := s.attacker(t, "api")
+	a.hold("X-Session-Token", stolen.header.Get("X-Session-Token"))
+	moves := func(email string) {
+		got := a.flow("settings", "", func(kratosFlow) map[string]any {
+			return map[string]any{"method": "profile", "traits": map[string]string{"email": email}}
+		})
+		if got.status != http.StatusOK {
+			t.Fatalf("Kratos keeps the address, so this proves nothing: %d %s", got.status, got.body)
+		}
+	}
+	own := newEmail()
+	moves(own)
+	in, thief := s.recover(t, own)
+	if !in {
+		t.Fatal("the recovery makes no session, so this proves nothing")
+	}
+	moves(victim.Email)
+	thief.stepUp(t, key)
+	if level := thief.level(t); level != "aal1" {
+		t.Errorf("by the found key and an address that is gone: %s, want aal1", level)
+	}
+	thief.notFresh(t)
+	thief.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
+}

@@ -39,6 +39,7 @@ func TestTrustAtGate(t *testing.T) {
 		t.Run("InOneSecond", func(t *testing.T) { testRecoveriesInOneSecond(t, s) })
 		t.Run("RemovedAgain", func(t *testing.T) { testRecoveryBesideTheOwnersClick(t, s, true) })
 		t.Run("RemovedAddress", func(t *testing.T) { testLinkToARemovedAddress(t, s) })
+		t.Run("AddressPutBack", func(t *testing.T) { testAddressPutBack(t, s) })
 	})
 }
 
