@@ -22,16 +22,19 @@ func (s *stack) backdate(t *testing.T, table, column string, identityID uuid.UUI
 	}
 }
 
-// database is a connection to Latchkey's own database.
-func (s *stack) database(t *testing.T) *pgx.Conn {
-	t.Helper()
-	var dsn string
+func (s *stack) dsn() (dsn string) {
 	for _, setting := range s.latchkey.Command().Env {
 		if value, ok := strings.CutPrefix(setting, "LATCHKEY_DSN="); ok {
 			dsn = value
 		}
 	}
-	conn, err := pgx.Connect(t.Context(), dsn)
+	return dsn
+}
+
+// database is a connection to Latchkey's own database.
+func (s *stack) database(t *testing.T) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), s.dsn())
 	must(t, err)
 	t.Cleanup(func() { conn.Close(context.WithoutCancel(t.Context())) })
 	return conn

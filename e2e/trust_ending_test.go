@@ -59,6 +59,7 @@ func testEnding(t *testing.T, s *stack) {
 			t.Error("authz still says aal2")
 		}
 	})
+	t.Run("Refreshed", func(t *testing.T) { testEndingRefreshed(t, s) })
 	t.Run("Fails", func(t *testing.T) { testEndingFails(t, s) })
 	t.Run("Cloned", func(t *testing.T) {
 		_, person := s.app(t)

@@ -134,6 +134,17 @@ func (received session) of(owner account.Identity) account.Session {
 	}
 }
 
+// begunAt returns when the session began. Kratos renews issued_at with each refresh, but keeps the first method.
+func (received session) begunAt() time.Time {
+	at := received.IssuedAt
+	for _, m := range received.Methods {
+		if !m.CompletedAt.IsZero() && m.CompletedAt.Before(at) {
+			at = m.CompletedAt
+		}
+	}
+	return at
+}
+
 func methods(received []method) []account.Method {
 	list := make([]account.Method, len(received))
 	for i, m := range received {

@@ -160,7 +160,7 @@ func (c *Client) EndSessionsBut(ctx context.Context, identityID, except uuid.UUI
 		// The list shifts as its sessions end, so they end after the walk.
 		var others []uuid.UUID
 		err := c.walkSessions(ctx, identityID, func(one session) bool {
-			if one.ID != except && !one.IssuedAt.After(begunBy) {
+			if one.ID != except && !one.begunAt().After(begunBy) {
 				others = append(others, one.ID)
 			}
 			return len(others) < endingsPerWalk

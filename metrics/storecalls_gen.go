@@ -247,6 +247,11 @@ func (w watched) ExpireResets(a0 context.Context, a1 time.Time, a2 int, a3 func(
 	return w.Store.ExpireResets(a0, a1, a2, a3)
 }
 
+func (w watched) ExtendSession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
+	defer w.ended(a0, "extend_session", time.Now(), &err)
+	return w.Store.ExtendSession(a0, a1, a2, a3)
+}
+
 func (w watched) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor, err error) {
 	defer w.ended(a0, "factors_of", time.Now(), &err)
 	return w.Store.FactorsOf(a0, a1)

@@ -63,6 +63,9 @@ func (s *Service) settledEvidence(ctx context.Context, session account.Session) 
 	if err := s.noteVerified(ctx, session.Identity, known.FirstPasskey); err != nil {
 		return known, err
 	}
+	if err := s.noteExtension(ctx, session, known); err != nil {
+		return known, err
+	}
 	bound, err := s.takeGrant(ctx, session, known)
 	if err == nil && bound {
 		known, err = s.evidence(ctx, session)
@@ -83,6 +86,19 @@ func (s *Service) settledEvidence(ctx context.Context, session account.Session) 
 		known, err = s.evidence(ctx, session)
 	}
 	return known, err
+}
+
+// noteExtension keeps the session's rows as long as the session: Kratos extends it with each refresh and each second
+// factor. Without its row, the session would outlive its passkey. It writes about once in store.SessionMargin.
+func (s *Service) noteExtension(ctx context.Context, session account.Session, known assurance.Known) error {
+	due := func(stored time.Time) bool { return session.ExpiresAt.Sub(stored) > store.SessionMargin }
+	switch {
+	case known.StepUp != nil && due(known.StepUp.ExpiresAt),
+		known.Grant != nil && due(known.Grant.ExpiresAt),
+		slices.ContainsFunc(known.Logins, func(l store.PasskeySession) bool { return l.SessionID == session.ID && due(l.ExpiresAt) }):
+		return fault.OfStore(s.store.ExtendSession(ctx, session.Identity.ID, session.ID, session.ExpiresAt))
+	}
+	return nil
 }
 
 // Decide returns the facts about a session and the decision on them. It asks Kratos for factors only if they could

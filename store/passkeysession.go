@@ -10,6 +10,11 @@ import (
 const (
 	// PendingSessionLife is how long a passkey session is kept while its Kratos session is unknown.
 	PendingSessionLife = 30 * 24 * time.Hour
+	// SessionKept is how long the rows of a session are kept after its stored expiry. Kratos extends sessions, also those
+	// that no request shows to us.
+	SessionKept = 30 * 24 * time.Hour
+	// SessionMargin is how much later than stored a session may expire before ExtendSession is due.
+	SessionMargin = 12 * time.Hour
 	// MaxPending is how many such rows RedeemCode keeps for each passkey, of the latest logins. It merges all earlier ones
 	// into one. Concurrent redemptions may leave a few more.
 	MaxPending = 20
@@ -67,8 +72,11 @@ type PasskeySessions interface {
 	// NoteBeside sets BesideAt of the session's step-up and logins where it is not set: a first factor that was used in
 	// the session is vouched. It succeeds if there are no such rows.
 	NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error
-	// PurgePasskeySessions deletes sessions that have expired by the database's clock, in batches, and returns their
-	// number.
+	// ExtendSession moves the stored expiry of the session's step-up, logins and recovery to expiresAt where it is earlier. It
+	// succeeds if there are no such rows.
+	ExtendSession(ctx context.Context, identityID, sessionID uuid.UUID, expiresAt time.Time) error
+	// PurgePasskeySessions deletes sessions that expired SessionKept ago by the database's clock, in batches, and returns
+	// their number.
 	PurgePasskeySessions(ctx context.Context) (int64, error)
 }
 

@@ -25,7 +25,7 @@ type StepUp struct {
 
 // StepUps stores the step-ups. UsePasskey writes them, SessionFacts reads them.
 type StepUps interface {
-	// PurgeStepUps deletes step-ups of sessions that have expired by the database's clock, in batches, and returns their
-	// number.
+	// PurgeStepUps deletes step-ups of sessions that expired SessionKept ago by the database's clock, in batches, and
+	// returns their number.
 	PurgeStepUps(ctx context.Context) (int64, error)
 }

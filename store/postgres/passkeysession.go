@@ -169,6 +169,25 @@ func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID,
 	return err
 }
 
+// ExtendSession updates the tables in one statement.
+func (s *Store) ExtendSession(ctx context.Context, identityID, sessionID uuid.UUID, expiresAt time.Time) error {
+	_, err := s.pool.Exec(ctx, `
+		WITH logins AS (
+			UPDATE passkey_sessions
+			SET expires_at = $3
+			WHERE session_id = $2 AND identity_id = $1 AND expires_at < $3
+		), recovery AS (
+			UPDATE recoveries
+			SET expires_at = $3
+			WHERE session_id = $2 AND identity_id = $1 AND expires_at < $3
+		)
+		UPDATE step_ups
+		SET expires_at = $3
+		WHERE session_id = $2 AND identity_id = $1 AND expires_at < $3`,
+		identityID, sessionID, expiresAt)
+	return err
+}
+
 // PurgePasskeySessions deletes expired sessions.
 func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.PasskeySessions)

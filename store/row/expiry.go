@@ -1,6 +1,10 @@
 package row
 
-import "time"
+import (
+	"time"
+
+	"latchkey/store"
+)
 
 // Expiry defines which rows of a table a purge deletes: those whose column At is more than After in the past, by the
 // database's clock.
@@ -17,10 +21,10 @@ const day = 24 * time.Hour
 var (
 	AuthorizationCodes = Expiry{Table: "authorization_codes", Key: "hash", At: "expires_at"}
 	GatePasses         = Expiry{Table: "gate_passes", Key: "hash", At: "expires_at"}
-	PasskeySessions    = Expiry{Table: "passkey_sessions", Key: "id", At: "expires_at"}
-	Recoveries         = Expiry{Table: "recoveries", Key: "session_id", At: "expires_at"}
+	PasskeySessions    = Expiry{Table: "passkey_sessions", Key: "id", At: "expires_at", After: store.SessionKept}
+	Recoveries         = Expiry{Table: "recoveries", Key: "session_id", At: "expires_at", After: store.SessionKept}
 	RecoveryCodes      = Expiry{Table: "recovery_codes", Key: "identity_id, hash", At: "expires_at", After: time.Hour}
 	SpentChallenges    = Expiry{Table: "spent_challenges", Key: "hash", At: "expires_at", After: time.Hour}
-	StepUps            = Expiry{Table: "step_ups", Key: "session_id", At: "expires_at"}
+	StepUps            = Expiry{Table: "step_ups", Key: "session_id", At: "expires_at", After: store.SessionKept}
 	Tombstones         = Expiry{Table: "tombstones", Key: "credential_id", At: "removed_at", After: 400 * day}
 )

@@ -184,6 +184,23 @@ func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID,
 	})
 }
 
+// ExtendSession updates the tables in one transaction.
+func (s *Store) ExtendSession(ctx context.Context, identityID, sessionID uuid.UUID, expiresAt time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, table := range []string{"step_ups", "passkey_sessions", "recoveries"} {
+			_, err := tx.ExecContext(ctx, `
+				UPDATE `+table+`
+				SET expires_at = ?1
+				WHERE session_id = ?2 AND identity_id = ?3 AND expires_at < ?1`,
+				expiresAt.UnixMicro(), id(sessionID), id(identityID))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // PurgePasskeySessions deletes expired sessions.
 func (s *Store) PurgePasskeySessions(ctx context.Context) (int64, error) {
 	return s.purge(ctx, row.PasskeySessions)

@@ -176,10 +176,10 @@ func testPasskeySessionPurge(t *testing.T, l *ledger) {
 	redeemed := func(ago time.Duration) {
 		l.redeemed(p, func(c *store.AuthorizationCode) { c.At, c.ExpiresAt = now.Add(-ago), now.Add(time.Minute) })
 	}
-	logged(now.Add(-time.Second))
-	redeemed(store.PendingSessionLife + time.Minute)
-	logged(now.Add(time.Minute))
-	redeemed(store.PendingSessionLife - time.Minute)
+	logged(now.Add(-store.SessionKept - time.Second))
+	redeemed(store.PendingSessionLife + store.SessionKept + time.Minute)
+	logged(now.Add(time.Minute - store.SessionKept))
+	redeemed(store.PendingSessionLife + store.SessionKept - time.Minute)
 	for _, want := range []int64{2, 0} {
 		if got, err := l.PurgePasskeySessions(l.ctx); err != nil || got != want {
 			t.Errorf("purged %d, %v, want %d", got, err, want)

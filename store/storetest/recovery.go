@@ -145,7 +145,7 @@ func testRecoveryPurge(t *testing.T, l *ledger) {
 		t.Fatal(err)
 	}
 	identity, set := l.withCodes(3)
-	for i, end := range []time.Time{now.Add(-time.Second), now.Add(time.Minute)} {
+	for i, end := range []time.Time{now.Add(-store.SessionKept - time.Second), now.Add(time.Minute - store.SessionKept)} {
 		r := store.Recovery{Kind: store.RecoveryByCode, SessionID: l.session(), IdentityID: identity, At: at, EnrolUntil: at, ExpiresAt: end}
 		l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[i].Hash, Recovery: &r})
 	}

@@ -105,11 +105,11 @@ func testStepUpPurge(t *testing.T, l *ledger) {
 	}
 	p := l.registered(newID())
 	kept := steppingUp(p, l.session())
-	kept.StepUp.ExpiresAt = now.Add(time.Minute).Truncate(time.Second)
+	kept.StepUp.ExpiresAt = now.Add(time.Minute - store.SessionKept).Truncate(time.Second)
 	l.accepts(l.UsePasskey(l.ctx, kept), kept.Event)
 	for range 3 {
 		a := steppingUp(p, l.session())
-		a.StepUp.ExpiresAt = now.Add(-time.Second)
+		a.StepUp.ExpiresAt = now.Add(-store.SessionKept - time.Second)
 		l.accepts(l.UsePasskey(l.ctx, a), a.Event)
 	}
 	for _, want := range []int64{3, 0} {

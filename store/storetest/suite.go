@@ -60,6 +60,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"SessionFacts", testSessionFacts},
 		{"NoteBeside", testNoteBeside},
+		{"ExtendSession", testExtendSession},
 		{"StepUpOfLogin", testStepUpOfLogin},
 		{"PasskeySessionPut", testPasskeySessionPut},
 		{"PasskeySessionPutClaims", testPasskeySessionPutClaims},
