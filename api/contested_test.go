@@ -119,3 +119,51 @@ func TestSupportCodeForAContestedAccount(t *testing.T) {
 	owner.redeem(decode[struct{ Code string }](t, made.body).Code).want(200)
 	owner.register(device()).want(201)
 }
+
+// Once its owner has set up a passkey, the account is the owner's: what the squatter registered is gone, and when the last
+// passkey goes, the owner begins anew like any other user.
+func TestOwnersLastPasskeyAfterATakeBack(t *testing.T) {
+	t.Parallel()
+	for _, byStaff := range []bool{false, true} {
+		h, squatter, owner := contested(t)
+		phone := device()
+		id := owner.register(phone).want(201).id().String()
+		list := owner.get("/v1/passkeys").want(200).object()["passkeys"].([]any)
+		if len(list) != 1 {
+			t.Errorf("the owner has %d passkeys, want 1", len(list))
+		}
+		h.disregarded(t, 0)
+		h.clock.advance(300 * 24 * time.Hour)
+		if byStaff {
+			h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200)
+		} else {
+			owner = h.signIn(squatter.id, squatter.email)
+			owner.stepUp(phone).want(200)
+			owner.delete("/v1/passkeys/" + id).want(200)
+		}
+		h.clock.advance(time.Minute)
+		h.signIn(squatter.id, squatter.email).register(device()).want(201)
+	}
+}
+
+// While the account is contested, the squatter cannot remove the passkeys that make it so, by a registration that has begun
+// before the recovery.
+func TestSquattersRegistrationAcrossTheRecovery(t *testing.T) {
+	t.Parallel()
+	h, squatter, verify := squatted(t)
+	phone, next := device(), device()
+	squatter.register(phone).want(201)
+	verify()
+	squatter = h.signIn(squatter.id, squatter.email)
+	squatter.stepUp(phone).want(200)
+	begun := squatter.begin("registration", object{})
+	credential := squatter.create(next, begun)
+	h.kratos.meanwhile = func() {
+		h.addresses(squatter, h.verified(ownAddress))
+		h.recovers(squatter)
+	}
+	if got := squatter.finish("registration", begun, credential); got.status == 201 {
+		t.Error("the squatter has a passkey beside the owner's recovery")
+	}
+	h.disregarded(t, 1)
+}

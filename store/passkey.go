@@ -56,6 +56,8 @@ type NewPasskey struct {
 	// Replaces is a passkey of the identity with the same credential ID that is suspended for a verification. It is
 	// deleted. Zero: none.
 	Replaces uuid.UUID
+	// Removes are passkeys of the identity that are suspended for a verification. Those that still are become tombstones.
+	Removes []uuid.UUID
 	// Unverified are the addresses of an identity that has verified none, for the record of its first passkey.
 	Unverified []UnverifiedAddress
 	// By are the passkeys on whose evidence this rests; all must exist and not be suspended.

@@ -132,6 +132,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		details["replaces"] = replaces
 		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == replaces })
 	}
+	if addition.Removes = disregarded(rows); len(addition.Removes) > 0 {
+		details["removes"] = addition.Removes
+	}
 	if len(details) > 0 {
 		addition.Event.Metadata = audit.Metadata(details)
 	}
@@ -254,4 +257,15 @@ func userHandle(held []store.Passkey) []byte {
 	handle := make([]byte, 64)
 	_, _ = rand.Read(handle)
 	return handle
+}
+
+// disregarded returns the passkeys that a recovery suspended because they may be another user's. The owner's first passkey
+// after that removes them: while they are there and no other is, the account is contested.
+func disregarded(rows []store.Passkey) (ids []uuid.UUID) {
+	for _, row := range rows {
+		if row.Disregarded() {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids
 }

@@ -93,6 +93,15 @@ const createPasskey = `
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
 		SELECT $28::bytea, $29::timestamptz FROM created
+	), deleted AS (
+		DELETE FROM passkeys
+		WHERE id = ANY ($37::uuid[])
+		  AND identity_id = $14
+		  AND suspended_for = 'verification'
+		  AND EXISTS (SELECT 1 FROM created)
+		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
+	), buried AS (
+		` + buryDeleted + `$24::timestamptz` + buryDeletedEnd + `
 	), unburied AS (
 		DELETE FROM tombstones
 		WHERE credential_id = $15 AND EXISTS (SELECT 1 FROM created)
@@ -231,5 +240,6 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		p.ConfirmedAt,
 		append([]uuid.UUID{}, n.By...), // never NULL
 		row.Unverified(n.Unverified),
+		append([]uuid.UUID{}, n.Removes...),
 	)
 }

@@ -40,6 +40,9 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err := noteFirst(ctx, tx, n); err != nil {
 			return err
 		}
+		if err := removeDisregarded(ctx, tx, n); err != nil {
+			return err
+		}
 		if err := insertPasskey(ctx, tx, n.Passkey, slot); err != nil {
 			return err
 		}
@@ -59,6 +62,24 @@ func removeReplaced(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 		WHERE id = ? AND identity_id = ? AND credential_id = ? AND suspended_for = 'verification'`,
 		id(n.Replaces), id(n.Passkey.IdentityID), n.Passkey.CredentialID)
 	return err
+}
+
+// removeDisregarded deletes those of n.Removes that are still suspended for a verification.
+func removeDisregarded(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
+	for _, one := range n.Removes {
+		disregarded, err := exists(ctx, tx, `
+			SELECT count(*)
+			FROM passkeys
+			WHERE id = ? AND identity_id = ? AND suspended_for = 'verification'`,
+			id(one), id(n.Passkey.IdentityID))
+		if err == nil && disregarded {
+			err = deletePasskeys(ctx, tx, `id`, one, n.Passkey.CreatedAt)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // freeSlot returns the lowest free slot. It returns NotFirstPasskey or PasskeyLimit.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -52,5 +54,41 @@ func testRegistrationReplaces(t *testing.T, l *ledger) {
 	}
 	if _, err := l.TombstoneOf(l.ctx, old.CredentialID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a passkey that was replaced has a tombstone: %v", err)
+	}
+}
+
+// A registration removes only passkeys of its own identity that are suspended for a verification, and only if it succeeds.
+func testRegistrationRemoves(t *testing.T, l *ledger) {
+	identity := newID()
+	one, two := l.registered(identity), l.registered(identity)
+	others := l.registered(newID())
+	l.takesBack(others.IdentityID)
+	l.takesBack(identity)
+	n := registration(identity)
+	n.First, n.Removes = true, []uuid.UUID{one.ID, two.ID, others.ID, newID()}
+	refused := n
+	refused.By = only(one.ID) // which is suspended
+	l.refuses(l.CreatePasskey(l.ctx, refused), store.EvidenceGone)
+	if !l.passkey(one.ID).Disregarded() {
+		t.Error("a refused registration removes a passkey")
+	}
+	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+	for _, gone := range []store.Passkey{one, two} {
+		if _, err := l.Passkey(l.ctx, gone.ID); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the suspended one: %v", err)
+		}
+		if tombstone, err := l.TombstoneOf(l.ctx, gone.CredentialID); err != nil || tombstone.IdentityID != identity {
+			t.Errorf("got %+v, %v", tombstone, err)
+		}
+	}
+	if !l.passkey(others.ID).Disregarded() {
+		t.Error("another identity's passkey is gone")
+	}
+
+	next := registration(identity)
+	next.Removes = []uuid.UUID{n.Passkey.ID}
+	l.accepts(l.CreatePasskey(l.ctx, next), next.Event)
+	if got := l.passkey(n.Passkey.ID); got.SuspendedAt != nil {
+		t.Errorf("a passkey that is not suspended: %+v", got)
 	}
 }

@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RegistrationConflicts", testRegistrationConflicts},
 		{"RegistrationPrecedence", testRegistrationPrecedence},
 		{"RegistrationReplaces", testRegistrationReplaces},
+		{"RegistrationRemoves", testRegistrationRemoves},
 		{"RegistrationLimit", testRegistrationLimit},
 		{"RegistrationLimitRace", testRegistrationLimitRace},
 		{"RegistrationFirstRace", testRegistrationFirstRace},
