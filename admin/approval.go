@@ -61,10 +61,11 @@ type Approval struct {
 	DecidedAt   *time.Time   `json:"decided_at"`
 	ExpiresAt   *time.Time   `json:"expires_at"` // null for a reset that does not wait
 	EndedAt     *time.Time   `json:"ended_at"`
-	// Sessions and AdminKeys are only in the response that carries out a revocation or suspension; see Revocation and
+	// Sessions, RecoveryCodes and AdminKeys are only in the response that carries out a revocation or suspension; see Revocation and
 	// Suspension.
-	Sessions  string                `json:"sessions,omitempty"`
-	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys,omitempty"`
+	Sessions      string                `json:"sessions,omitempty"`
+	RecoveryCodes string                `json:"recovery_codes,omitempty"`
+	AdminKeys     []webauthnsvc.MadeKey `json:"admin_keys,omitempty"`
 }
 
 // ViewApproval returns a as admins see it at now.
@@ -106,7 +107,7 @@ type Request struct {
 	Kind                  string
 	IdentityID, passkeyID uuid.UUID
 	Reason                string
-	endSessions           bool
+	endSessions, endCodes bool
 }
 
 // Await stores a request and returns it as an *AwaitsApproval. If the same admin has already made an equal request,
@@ -126,7 +127,7 @@ func (s *Service) Await(ctx context.Context, by Admin, req audit.Request, reques
 	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(request.IdentityID, request.passkeyID))
 	at := event.At.Truncate(time.Microsecond)
 	a := store.Approval{
-		ID: store.NewID(), IdentityID: request.IdentityID, Kind: request.Kind, PasskeyID: request.passkeyID, EndSessions: request.endSessions,
+		ID: store.NewID(), IdentityID: request.IdentityID, Kind: request.Kind, PasskeyID: request.passkeyID, EndSessions: request.endSessions, EndCodes: request.endCodes,
 		State: store.ApprovalPending, Reason: request.Reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(ApprovalWaits),
 	}
 	event.Reason, event.Metadata = request.Reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})

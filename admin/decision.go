@@ -124,7 +124,7 @@ func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Reques
 // the passkey no longer exists, there is nothing to do.
 func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a store.Approval) (*Approval, error) {
 	row, err := s.store.Passkey(ctx, a.PasskeyID)
-	sessions := ""
+	sessions, codes := "", ""
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		err = nil
@@ -132,12 +132,12 @@ func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a sto
 		return nil, fault.OfStore(err)
 	case a.Kind == store.ApprovePasskeySuspension:
 		event := s.approvedEvent(audit.PasskeySuspended, req, a)
-		sessions, err = s.suspend(ctx, row, event, false)
+		sessions, codes, err = s.suspend(ctx, row, event, a.EndCodes, false)
 	default:
 		var revocation *Revocation
 		event := s.approvedEvent(audit.PasskeyRevoked, req, a)
-		if revocation, err = s.revoke(ctx, row, event, a.EndSessions, false); err == nil {
-			sessions = revocation.Sessions
+		if revocation, err = s.revoke(ctx, row, event, Request{endSessions: a.EndSessions, endCodes: a.EndCodes}, false); err == nil {
+			sessions, codes = revocation.Sessions, revocation.RecoveryCodes
 		}
 	}
 	if err != nil && !errors.Is(err, fault.ErrNotFound) {
@@ -150,7 +150,7 @@ func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a sto
 	if err != nil {
 		return nil, err
 	}
-	view.Sessions = sessions
+	view.Sessions, view.RecoveryCodes = sessions, codes
 	view.AdminKeys, err = s.ceremonies.KeysMadeWith(ctx, a.PasskeyID)
 	return view, err
 }

@@ -59,6 +59,8 @@ func (s *Service) ViewsForAdmin(rows []store.Passkey) []Passkey {
 type Revocation struct {
 	Passkey  Passkey `json:"passkey"`
 	Sessions string  `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
+	// RecoveryCodes is webauthnsvc.CodesUnaffected, CodesKept or CodesEnded.
+	RecoveryCodes string `json:"recovery_codes"`
 	// AdminKeys are the admin keys that were made with the passkey and still work.
 	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys"`
 }
@@ -67,19 +69,20 @@ type Revocation struct {
 type Suspension struct {
 	Passkey
 	Sessions string `json:"sessions"` // SessionsEnded or SessionsPending: those that the passkey created
-	// AdminKeys are as in Revocation.
-	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys"`
+	// RecoveryCodes and AdminKeys are as in Revocation.
+	RecoveryCodes string                `json:"recovery_codes"`
+	AdminKeys     []webauthnsvc.MadeKey `json:"admin_keys"`
 }
 
 // RevokePasskey deletes a passkey and ends the Kratos sessions that it created, or with endSessions all of the
-// identity's. If two admins are required and no usable passkey would be left, the request waits. Errors:
+// identity's; with endCodes the recovery codes that were made with it end. If two admins are required and no usable passkey would be left, the request waits. Errors:
 // *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove, *AwaitsApproval.
-func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions bool) (*Revocation, error) {
+func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions, endCodes bool) (*Revocation, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeyRevoked, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	request := Request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions}
+	request := Request{store.ApprovePasskeyRevocation, row.IdentityID, id, event.Reason, endSessions, endCodes}
 	wait, err := s.leavesNoUsable(ctx, row)
 	switch {
 	case err != nil:
@@ -87,7 +90,7 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 	case wait:
 		return nil, s.Await(ctx, by, req, request)
 	}
-	revocation, err := s.revoke(ctx, row, event, endSessions, s.needsTwoAdmins())
+	revocation, err := s.revoke(ctx, row, event, request, s.needsTwoAdmins())
 	if errors.Is(err, fault.ErrLastPasskey) { // another passkey was removed concurrently
 		return nil, s.Await(ctx, by, req, request)
 	}
@@ -95,10 +98,14 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 }
 
 // revoke deletes the passkey before it ends sessions, so the passkey cannot be used in between.
-func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, keepLast bool) (*Revocation, error) {
+func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, request Request, keepLast bool) (*Revocation, error) {
 	end := standing.EndingAt(event.At, uuid.Nil) // sessions that this passkey created always end
-	if endSessions {
+	if request.endSessions {
 		end = standing.EndingOthersAt(event.At, event.At, uuid.Nil)
+	}
+	codes, err := s.ceremonies.CodesMadeWith(ctx, row, request.endCodes, &end, event)
+	if err != nil {
+		return nil, err
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
 		IdentityID: row.IdentityID, PasskeyID: row.ID, KeepLast: keepLast, Ending: end, Event: event,
@@ -106,8 +113,8 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	revocation := &Revocation{Passkey: s.viewForAdmin(row), Sessions: s.endings.Settle(ctx, ended)}
-	if !endSessions && revocation.Sessions == standing.SessionsEnded {
+	revocation := &Revocation{Passkey: s.viewForAdmin(row), RecoveryCodes: codes, Sessions: s.endings.Settle(ctx, ended)}
+	if !request.endSessions && revocation.Sessions == standing.SessionsEnded {
 		revocation.Sessions = standing.SessionsKept
 	}
 	s.ceremonies.UnlinkLast(ctx, row.IdentityID)
@@ -129,15 +136,16 @@ func (s *Service) leavesNoUsable(ctx context.Context, row store.Passkey) (bool, 
 	return !s.policy.AnyUsable(others), nil
 }
 
-// SuspendPasskey suspends a passkey until it is resumed, and ends the sessions that it created. If two admins are
+// SuspendPasskey suspends a passkey until it is resumed, and ends the sessions that it created, with
+// endCodes also the recovery codes that were made with it. If two admins are
 // required and no usable passkey would be left, the request waits. Errors: *fault.FieldError, fault.ErrNotFound,
 // ErrOneself, ErrAbove, *AwaitsApproval.
-func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Suspension, error) {
+func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endCodes bool) (*Suspension, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeySuspended, by, req, id, reason)
 	if err != nil {
 		return nil, err
 	}
-	request := Request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false}
+	request := Request{store.ApprovePasskeySuspension, row.IdentityID, id, event.Reason, false, endCodes}
 	wait, err := s.leavesNoUsable(ctx, row)
 	switch {
 	case err != nil:
@@ -145,7 +153,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	case wait && row.SuspendedAt == nil:
 		return nil, s.Await(ctx, by, req, request)
 	}
-	sessions, err := s.suspend(ctx, row, event, s.needsTwoAdmins())
+	sessions, codes, err := s.suspend(ctx, row, event, endCodes, s.needsTwoAdmins())
 	if errors.Is(err, fault.ErrLastPasskey) {
 		return nil, s.Await(ctx, by, req, request)
 	}
@@ -160,15 +168,19 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	if err != nil {
 		return nil, err
 	}
-	return &Suspension{*passkey, sessions, keys}, nil
+	return &Suspension{*passkey, sessions, codes, keys}, nil
 }
 
-func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, keepLast bool) (sessions string, err error) {
-	ended, err := s.store.SuspendPasskey(ctx, row.ID, standing.EndingAt(event.At, uuid.Nil), keepLast, event)
-	if err != nil {
-		return "", fault.OfStore(err)
+func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.AuditEvent, endCodes, keepLast bool) (sessions, codes string, err error) {
+	end := standing.EndingAt(event.At, uuid.Nil)
+	if codes, err = s.ceremonies.CodesMadeWith(ctx, row, endCodes, &end, event); err != nil {
+		return "", "", err
 	}
-	return s.endings.Settle(ctx, ended), nil
+	ended, err := s.store.SuspendPasskey(ctx, row.ID, end, keepLast, event)
+	if err != nil {
+		return "", "", fault.OfStore(err)
+	}
+	return s.endings.Settle(ctx, ended), codes, nil
 }
 
 // ConfirmPasskey lets a user with a role make changes with a passkey before it is admin.passkey_age old: another

@@ -39,15 +39,35 @@ func (s *Server) revokePasskey(c echo.Context) error {
 	body := struct {
 		Reason      string `json:"reason"`
 		EndSessions *bool  `json:"end_sessions"`
+		EndCodes    bool   `json:"end_codes"`
 	}{}
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
 	// A lost device holds sessions as well as the passkey; keeping them has to be requested.
 	endSessions := body.EndSessions == nil || *body.EndSessions
-	revocation, err := s.rules.Admin.RevokePasskey(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, endSessions)
+	revocation, err := s.rules.Admin.RevokePasskey(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, endSessions, body.EndCodes)
 	if err != nil {
 		return orAwaits(c, err)
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, revocation)
+}
+
+func (s *Server) suspendPasskey(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Reason   string `json:"reason"`
+		EndCodes bool   `json:"end_codes"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	suspension, err := s.rules.Admin.SuspendPasskey(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, body.EndCodes)
+	if err != nil {
+		return orAwaits(c, err)
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, suspension)
 }

@@ -175,10 +175,10 @@ func TestChangesBetweenBeginAndFinish(t *testing.T) {
 	t.Parallel()
 	changes := map[string]func(*harness, *person, uuid.UUID){
 		"suspended": func(h *harness, _ *person, id uuid.UUID) {
-			h.service.Admin.SuspendPasskey(t.Context(), admin.System, audit.Request{}, id, "x")
+			h.service.Admin.SuspendPasskey(t.Context(), admin.System, audit.Request{}, id, "x", false)
 		},
 		"revoked": func(h *harness, _ *person, id uuid.UUID) {
-			h.service.Admin.RevokePasskey(t.Context(), admin.System, audit.Request{}, id, "x", false)
+			h.service.Admin.RevokePasskey(t.Context(), admin.System, audit.Request{}, id, "x", false, false)
 		},
 		"identity inactive": func(h *harness, p *person, _ uuid.UUID) {
 			h.kratos.change(p.id, func(i *kratosIdentity) { i.Active = false })

@@ -103,7 +103,7 @@ func (s *Server) adminRoutes(v1 *echo.Group) {
 	v1.GET("/passkeys", s.listAllPasskeys, read)
 	v1.GET("/passkeys/:id", show(s.rules.Admin.Passkey), read)
 	v1.POST("/passkeys/:id/revoke", s.revokePasskey, revoke)
-	v1.POST("/passkeys/:id/suspend", decide(s, s.rules.Admin.SuspendPasskey, writeOK), revoke)
+	v1.POST("/passkeys/:id/suspend", s.suspendPasskey, revoke)
 	v1.POST("/passkeys/:id/resume", decide(s, s.rules.Admin.ResumePasskey, writeOK), revoke)
 	v1.POST("/passkeys/:id/confirm", decide(s, s.rules.Admin.ConfirmPasskey, writeOK), reset)
 	v1.GET("/audit-events", s.listAuditEvents, s.auditScope)

@@ -53,7 +53,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	}, KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonDisowned)}
 	answer := &Disowned{}
 	if s.cfg.RecoveryCodes && !session.Identity.HasRole() {
-		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID)
+		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID, by)
 		if err != nil {
 			return nil, err
 		}

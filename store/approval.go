@@ -33,6 +33,7 @@ type Approval struct {
 	Kind        string
 	PasskeyID   uuid.UUID // for the passkey actions; zero otherwise
 	EndSessions bool      // with a revocation: also end the identity's Kratos sessions
+	EndCodes    bool      // with a passkey action: also end the recovery codes that were made with the passkey
 	State       string
 	Reason      string
 	RequestedBy ResetActor

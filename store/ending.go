@@ -44,6 +44,9 @@ type Ending struct {
 	// Others is the ID of the row for all other sessions that began up to BegunBy. Zero: only the passkey's sessions end.
 	Others  uuid.UUID
 	BegunBy time.Time
+	// CodesEnded also ends the recovery codes that were made with the passkey, with what codes granted; it is recorded if
+	// there are any. Nil: codes remain.
+	CodesEnded *AuditEvent
 }
 
 // EndingCount is the number of stored session endings, and since when the oldest exists.

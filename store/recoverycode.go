@@ -27,6 +27,9 @@ type RecoveryCode struct {
 	ExpiresAt *time.Time // nil for the user's own codes
 	UsedAt    *time.Time
 	Kind      string // CodeOwn, CodeSupport or CodeEnrolment
+	// MadeWith are the passkeys on which the session that created the user's own set rested. It is empty for other codes
+	// and for those of an earlier build.
+	MadeWith []uuid.UUID
 }
 
 // Recovery is what a redeemed code grants to one Kratos session: it counts as a second factor there, and includes a grant

@@ -93,6 +93,8 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 type RemovedPasskey struct {
 	Signal   []Signal `json:"signal"`   // lets browsers delete the passkey
 	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending, for the sessions that it created, except the caller's
+	// RecoveryCodes is CodesUnaffected or CodesEnded: codes that were made with the passkey end with it.
+	RecoveryCodes string `json:"recovery_codes"`
 	// AdminKeys are the admin keys of a user with a role that were made with the passkey and still work.
 	AdminKeys []MadeKey `json:"admin_keys,omitempty"`
 }
@@ -113,14 +115,18 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 	if err != nil {
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
+	end := standing.EndingAt(event.At, session.ID)
+	codes, err := s.CodesMadeWith(ctx, rows[at], true, &end, event)
+	if err != nil {
+		return nil, err
+	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
-		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: standing.EndingAt(event.At, session.ID), Event: event,
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: event,
 	})
 	if err != nil {
 		return nil, s.standing.EvidenceError(ctx, session, req, err)
 	}
-	removed := &RemovedPasskey{Sessions: s.endings.Settle(ctx, ended)}
+	removed := &RemovedPasskey{RecoveryCodes: codes, Sessions: s.endings.Settle(ctx, ended)}
 	s.UnlinkLast(ctx, session.Identity.ID)
 	removed.Signal = s.Signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
 	removed.AdminKeys, err = s.KeysMadeWith(ctx, id)

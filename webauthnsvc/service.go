@@ -31,6 +31,8 @@ type Store interface {
 	store.Keys
 	// AddCode is part of store.AuthorizationCodes.
 	AddCode(ctx context.Context, c store.AuthorizationCode) error
+	// RecoveryCodesOf is part of store.RecoveryCodes.
+	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error)
 	// AdminKeysMadeWith is part of store.AdminKeys.
 	AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]store.AdminKey, error)
 }

@@ -14,7 +14,7 @@ import (
 type operations interface {
 	// Passkeys returns one page and the token of the next, empty at the end.
 	Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error)
-	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*admin.Revocation, error)
+	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error)
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error)
 	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error)
 	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error)

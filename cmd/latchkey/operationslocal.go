@@ -40,8 +40,8 @@ func onePage[T any](service *rules.Rules, list, token string, read func(admin.Pa
 	return rows[:pageSize], service.Pages.Page(list, idOf(rows[pageSize-1])), nil
 }
 
-func (l localOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*admin.Revocation, error) {
-	return l.service.Admin.RevokePasskey(ctx, admin.System, audit.Request{}, id, reason, endSessions)
+func (l localOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error) {
+	return l.service.Admin.RevokePasskey(ctx, admin.System, audit.Request{}, id, reason, endSessions, endCodes)
 }
 
 func (l localOperations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {

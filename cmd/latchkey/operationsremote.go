@@ -138,9 +138,9 @@ func pageQuery(token string) url.Values {
 	return query
 }
 
-func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions bool) (*admin.Revocation, error) {
+func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error) {
 	revocation := new(admin.Revocation)
-	body := map[string]any{"reason": reason, "end_sessions": endSessions}
+	body := map[string]any{"reason": reason, "end_sessions": endSessions, "end_codes": endCodes}
 	return revocation, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/revoke", body, revocation)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/standing"
+	"latchkey/webauthnsvc"
 )
 
 type passkeysCommand struct {
@@ -34,6 +35,7 @@ type passkeysRevoke struct {
 	ID           uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list'."`
 	Reason       string    `required:"" help:"Why, for the record."`
 	KeepSessions bool      `help:"Keep the owner's Kratos sessions."`
+	EndCodes     bool      `help:"Also end the recovery codes that were created with this passkey. Not if the owner has lost it and needs a code."`
 	JSON         bool      `help:"Print JSON."`
 }
 
@@ -85,7 +87,7 @@ func (c passkeysList) Run(ctx context.Context, p *Program) error {
 
 func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		revocation, err := o.RevokePasskey(ctx, c.ID, c.Reason, !c.KeepSessions)
+		revocation, err := o.RevokePasskey(ctx, c.ID, c.Reason, !c.KeepSessions, c.EndCodes)
 		if err != nil {
 			return err
 		}
@@ -98,6 +100,12 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 			standing.SessionsPending: "Kratos has not confirmed that its owner's sessions ended: a running latchkey serve ends them as soon as it does",
 		}
 		fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
+		switch revocation.RecoveryCodes {
+		case webauthnsvc.CodesKept:
+			fmt.Fprintln(p.Stdout, "its owner's recovery codes were created with this passkey and are still valid: if the passkey was a thief's, reset the owner's factors")
+		case webauthnsvc.CodesEnded:
+			fmt.Fprintln(p.Stdout, "the recovery codes that were created with this passkey are no longer valid")
+		}
 		for _, key := range revocation.AdminKeys {
 			fmt.Fprintf(p.Stdout, "admin key made with this passkey, still valid: %s (%s)\n", key.Name, key.ID)
 		}

@@ -24,6 +24,7 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 				kind,
 				passkey_id,
 				end_sessions,
+				end_codes,
 				state,
 				reason,
 				requester_kind,
@@ -31,7 +32,7 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 				requester_owner,
 				requested_at,
 				expires_at
-			) VALUES ($13, $14, $15, $16, $17, 'pending', $18, $19, $20, $21, $22, $23)
+			) VALUES ($13, $14, $15, $16, $17, $18, 'pending', $19, $20, $21, $22, $23, $24)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM created)
 		SELECT count(*) FROM created`,
@@ -41,6 +42,7 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 			a.Kind,
 			orNull(a.PasskeyID),
 			a.EndSessions,
+			a.EndCodes,
 			a.Reason,
 			a.RequestedBy.Kind,
 			a.RequestedBy.ID,

@@ -56,6 +56,9 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
+	if err := endCodesMadeWith(ctx, tx, identityID, passkeyID, end.CodesEnded); err != nil {
+		return nil, err
+	}
 	others, err := endOthers(ctx, tx, identityID, end)
 	return append(ended, others...), err
 }

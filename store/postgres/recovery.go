@@ -65,6 +65,23 @@ func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	return nil
 }
 
+// endCodesMadeWith deletes the codes that were made with a passkey, which the caller has locked, and what codes granted.
+// Grants come last: a redemption holds the row of its code until its grant is committed.
+func endCodesMadeWith(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, event *store.AuditEvent) error {
+	if event == nil {
+		return nil
+	}
+	ended, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND $2 = ANY (made_with)`, identityID, passkeyID)
+	if err != nil || ended.RowsAffected() == 0 {
+		return err
+	}
+	if err := endCodeGrants(ctx, tx, identityID); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, recordEvent, eventArgs(*event)...)
+	return err
+}
+
 // PurgeRecoveries deletes expired recoveries and codes.
 func (s *Store) PurgeRecoveries(ctx context.Context) (int64, error) {
 	recoveries, err := s.purge(ctx, row.Recoveries)

@@ -107,8 +107,9 @@ func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []s
 	hashes := make([][]byte, len(codes))
 	createdAt, expiresAt := make([]time.Time, len(codes)), make([]*time.Time, len(codes))
 	kinds := make([]string, len(codes))
+	var madeWith []uuid.UUID // the same for all codes of a set
 	for i, c := range codes {
-		kinds[i] = c.Kind
+		kinds[i], madeWith = c.Kind, c.MadeWith
 		hashes[i], createdAt[i], expiresAt[i] = c.Hash[:], c.CreatedAt, c.ExpiresAt
 	}
 	_, err := tx.Exec(ctx, `
@@ -117,10 +118,11 @@ func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []s
 			hash,
 			created_at,
 			expires_at,
-			kind
-		) SELECT $1::uuid, made.*
+			kind,
+			made_with
+		) SELECT $1::uuid, made.*, $6::uuid[]
 		FROM unnest($2::bytea[], $3::timestamptz[], $4::timestamptz[], $5::text[]) AS made`,
-		identityID, hashes, createdAt, expiresAt, kinds)
+		identityID, hashes, createdAt, expiresAt, kinds, madeWith)
 	return err
 }
 

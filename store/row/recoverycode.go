@@ -12,9 +12,10 @@ const RecoveryCodeColumns = `
 		created_at,
 		expires_at,
 		used_at,
-		` + RecoveryCodeKind
+		` + RecoveryCodeKind + `,
+		made_with`
 
 // RecoveryCode returns the fields of RecoveryCodeColumns.
 func RecoveryCode(c *store.RecoveryCode) []any {
-	return []any{Fixed(c.Hash[:]), &c.CreatedAt, &c.ExpiresAt, &c.UsedAt, &c.Kind}
+	return []any{Fixed(c.Hash[:]), &c.CreatedAt, &c.ExpiresAt, &c.UsedAt, &c.Kind, &c.MadeWith}
 }

@@ -36,6 +36,9 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.E
 		}
 		ended = append(ended, e)
 	}
+	if err := endCodesMadeWith(ctx, tx, passkeyID, end.CodesEnded); err != nil {
+		return nil, err
+	}
 	if end.Others == uuid.Nil {
 		return ended, nil
 	}

@@ -85,19 +85,45 @@ func changeCodes(
 				hash,
 				created_at,
 				expires_at,
-				kind
-			) VALUES (?, ?, ?, ?, ?)`,
+				kind,
+				made_with
+			) VALUES (?, ?, ?, ?, ?, ?)`,
 			id(identityID),
 			c.Hash[:],
 			c.CreatedAt.UnixMicro(),
 			when{c.ExpiresAt},
 			text(c.Kind),
+			ids(c.MadeWith),
 		)
 		if err != nil {
 			return err
 		}
 	}
 	return recordEvent(ctx, tx, event)
+}
+
+// endCodesMadeWith deletes the codes that were made with a passkey, and what codes granted.
+func endCodesMadeWith(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, event *store.AuditEvent) error {
+	if event == nil {
+		return nil
+	}
+	var identityID uuid.UUID
+	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
+		return err
+	}
+	ended, err := changed(ctx, tx, `
+		DELETE FROM recovery_codes
+		WHERE identity_id = ? AND EXISTS (SELECT 1 FROM json_each(made_with) WHERE value = ?)`,
+		id(identityID), passkeyID.String())
+	if err != nil || ended == 0 {
+		return err
+	}
+	for _, grant := range codeGrants {
+		if err := grant.exec(ctx, tx, identityID); err != nil {
+			return err
+		}
+	}
+	return recordEvent(ctx, tx, *event)
 }
 
 // RedeemRecoveryCode continues when ctx is cancelled, so that no caller can learn a verdict without its try being

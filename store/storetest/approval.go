@@ -43,7 +43,7 @@ func (l *ledger) approvalIs(want store.Approval) {
 func testApprovalComesBack(t *testing.T, l *ledger) {
 	code := l.pending(approval(newID()))
 	revocation := approval(newID())
-	revocation.Kind, revocation.PasskeyID, revocation.EndSessions = store.ApprovePasskeyRevocation, newID(), true
+	revocation.Kind, revocation.PasskeyID, revocation.EndSessions, revocation.EndCodes = store.ApprovePasskeyRevocation, newID(), true, true
 	revocation.ExpiresAt = at.Add(time.Hour)
 	l.pending(revocation)
 	l.approvalIs(code)

@@ -127,6 +127,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"RecoveryCodesReplaced", testRecoveryCodesReplaced},
 		{"RecoveryCodesReplacedAtOnce", testRecoveryCodesReplacedAtOnce},
+		{"CodesMadeWith", testCodesMadeWith},
 		{"RecoverySupportCode", testRecoverySupportCode},
 		{"RecoveryVerdicts", testRecoveryVerdicts},
 		{"RecoveryLock", testRecoveryLock},

@@ -34,6 +34,7 @@ export default {
     "renamed": "Der Passkey heißt jetzt „{name}“.",
     "removed": "„{name}“ wurde entfernt.",
     "removed_pending": "„{name}“ wurde entfernt. Geräte, die sich damit angemeldet haben, werden abgemeldet, sobald der Anmeldeserver antwortet.",
+    "removed_codes": "Ihre Wiederherstellungscodes wurden damit erstellt und sind nicht mehr gültig. Erstellen Sie neue.",
     "missing": "„{name}“ wurde bereits in einem anderen Fenster oder vom Support entfernt. Die Liste ist jetzt aktuell.",
     "confirm_heading": "„{name}“ entfernen?",
     "confirm_synced": "Sie können sich damit auf keinem der Geräte mehr anmelden, mit denen er synchronisiert ist. Das lässt sich nicht rückgängig machen.",

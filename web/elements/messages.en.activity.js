@@ -56,7 +56,7 @@ export default {
     "factor_confirmed": "You confirmed that a factor is yours.",
     "factor_disowned": "You said that a factor is not yours.",
     "factor_kept": "A factor that is not yours could not be removed. It does not count.",
-    "recovery_codes_ended": "Recovery codes were invalidated because they may belong to someone else.",
+    "recovery_codes_ended": "Recovery codes were invalidated, since they may belong to someone else.",
     "approval_requested": "Support requested a change to your account that another admin must approve.",
     "approval_approved": "A change to your account that support requested was approved.",
     "approval_cancelled": "A change to your account that support requested was cancelled.",

@@ -34,6 +34,7 @@ export default {
     "renamed": "The passkey is now called “{name}”.",
     "removed": "“{name}” was removed.",
     "removed_pending": "“{name}” was removed. Devices that signed in with it will be signed out as soon as the sign-in server responds.",
+    "removed_codes": "Your recovery codes were created with it and no longer work. Create new ones.",
     "missing": "“{name}” had already been removed, in another window or by support. The list is now up to date.",
     "confirm_heading": "Remove “{name}”?",
     "confirm_synced": "You will no longer be able to sign in with it on any of the devices it is synced to. This cannot be undone.",

@@ -254,14 +254,15 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
     if (!yes) return;
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
-      const { sessions } = await this.latchkey.remove(passkey.id);
+      const { sessions, recovery_codes: codes } = await this.latchkey.remove(passkey.id);
       forgetUse(passkey.id);
       const ours = this.emit('removed', { passkey, sessions });
       await this.#refresh();
       if (!ours) return;
       if (this.#passkeys.length === 0) removal.lastRemoved(this, this.#parts.none, name, this.#codesLeft);
       else this.#focusHeading();
-      this.say(this.text(sessions === 'pending' ? 'passkeys.removed_pending' : 'passkeys.removed', { name }));
+      const said = this.text(sessions === 'pending' ? 'passkeys.removed_pending' : 'passkeys.removed', { name });
+      this.say(codes === 'ended' ? `${said} ${this.text('passkeys.removed_codes')}` : said);
     });
   }
 

@@ -233,7 +233,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     list: () => call('GET', '/v1/passkeys'),
     /** @param {string} id @param {string} name @returns {Promise<Passkey>} */
     rename: (id, name) => call('PATCH', passkey(id), { name }),
-    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<{sessions: SessionsOutcome, admin_keys?: {id: string, name: string}[]}>} */
+    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<{sessions: SessionsOutcome, recovery_codes: 'unaffected' | 'ended', admin_keys?: {id: string, name: string}[]}>} */
     remove: (id) => call('DELETE', passkey(id)),
     /**
      * "This passkey is not mine": removes it, ends all other sessions and creates new recovery codes, if enabled. The session

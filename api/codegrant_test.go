@@ -1,0 +1,96 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+)
+
+// thievesCodes returns an owner whose session is fresh by their own passkey, and a thief whose passkey has just made codes.
+func thievesCodes(h *harness) (owner, thief *person, passkey string, codes []string) {
+	h.t.Helper()
+	phone, theirs := device(), device()
+	owner = h.person("ada@example.com")
+	owner.register(phone).want(201)
+	owner.stepUp(phone).want(200)
+	passkey = owner.register(theirs).want(201).id().String()
+	h.clock.advance(time.Hour)
+	thief = h.signIn(owner.id, owner.email)
+	thief.stepUp(theirs).want(200)
+	codes = thief.newCodes()
+	h.clock.advance(time.Hour)
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	return owner, h.signIn(owner.id, owner.email), passkey, codes
+}
+
+// Codes that a passkey made end when its owner removes it, and when staff ask for it. By default staff keep them, and the
+// response says so: a person who has lost the device needs them.
+func TestCodesEndWithTheirPasskey(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end  func(h *harness, owner *person, id string) object
+		want string
+	}{
+		"removed": {func(_ *harness, owner *person, id string) object {
+			return owner.delete("/v1/passkeys/" + id).want(200).object()
+		}, "ended"},
+		"revoked": {func(h *harness, _ *person, id string) object {
+			return h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen", "end_codes": true}).want(200).object()
+		}, "ended"},
+		"suspended": {func(h *harness, _ *person, id string) object {
+			return h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen", "end_codes": true}).want(200).object()
+		}, "ended"},
+		"revoked after a loss": {func(h *harness, _ *person, id string) object {
+			return h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200).object()
+		}, "kept"},
+		"suspended after a loss": {func(h *harness, _ *person, id string) object {
+			return h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200).object()
+		}, "kept"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			owner, thief, id, codes := thievesCodes(h)
+			if got := c.end(h, owner, id)["recovery_codes"]; got != c.want {
+				t.Errorf("recovery_codes %v, want %s", got, c.want)
+			}
+			status := map[string]int{"ended": 400, "kept": 200}[c.want]
+			thief = h.signIn(owner.id, owner.email)
+			if got := thief.redeem(codes[0]); got.status != status {
+				t.Errorf("redeem: %d %s, want %d", got.status, got.body, status)
+			}
+			ended := len(h.query("SELECT 1 FROM security_audit WHERE event_type = 'recovery_codes.ended'"))
+			if (ended == 1) != (c.want == "ended") {
+				t.Errorf("%d events", ended)
+			}
+		})
+	}
+}
+
+// Codes that another passkey made stay.
+func TestCodesOfAnotherPasskeyStay(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, _, id, _ := thievesCodes(h)
+	codes := owner.newCodes()
+	if got := owner.delete("/v1/passkeys/" + id).want(200).object()["recovery_codes"]; got != "unaffected" {
+		t.Errorf("recovery_codes %v", got)
+	}
+	h.signIn(owner.id, owner.email).redeem(codes[0]).want(200)
+}
+
+// With two admins, the approved change does what was requested.
+func TestApprovedRevocationEndsCodes(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) { h.rules.ResetApprovals = 2 })
+	owner := h.person("ada@example.com")
+	phone := device()
+	id := owner.register(phone).want(201).id().String()
+	owner.stepUp(phone).want(200)
+	codes := owner.newCodes()
+	waits := h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen", "end_codes": true}).want(202).object()
+	done := h.adminWith("revoke").post("/admin/v1/approvals/"+waits["id"].(string)+"/approve", object{}).want(200).object()
+	if done["recovery_codes"] != "ended" {
+		t.Errorf("got %v", done)
+	}
+	h.signIn(owner.id, owner.email).redeem(codes[0]).want(400)
+}
