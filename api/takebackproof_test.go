@@ -127,6 +127,26 @@ func TestSquatterSeenBeforeTheOwner(t *testing.T) {
 	}
 }
 
+// The squatter replaces the address after the take-back, and recovers the account at the new one, before Latchkey sees the
+// owner's session.
+func TestSquatterReplacesTheAddress(t *testing.T) {
+	t.Parallel()
+	h, squatter, verify := squatted(t, withHooks)
+	h.clock.advance(123 * time.Millisecond) // not a whole second
+	squatter.register(device()).want(201)
+	verify()
+	h.reportRecovery(squatter)
+	h.disregarded(t, 1)
+	h.clock.advance(1200 * time.Millisecond)
+	h.addresses(squatter, unverified(thiefsAddress))
+	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.ChangedAt = h.clock.Now() })
+	h.clock.advance(1800 * time.Millisecond)
+	h.addresses(squatter, h.verified(thiefsAddress))
+	again := h.beginsBy(squatter, "link_recovery")
+	h.clock.advance(100 * time.Millisecond)
+	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+}
+
 // Kratos leads the owner to its settings first, for a new password.
 func TestOwnerSetsAPasswordFirst(t *testing.T) {
 	t.Parallel()

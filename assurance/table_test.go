@@ -178,6 +178,9 @@ func decided(t *testing.T, kind, provenance, name, first, setUp string, gate boo
 // provenanceOf returns the rows and the factors at Kratos.
 func provenanceOf(kind, provenance string) (store.SessionFacts, Held) {
 	current := HeldFactor{Kind: kind, Material: NewMaterial("secret")}
+	if kind == KindCode { // Kratos dates the address
+		current.ChangedAt = ago(31 * 24 * time.Hour)
+	}
 	row := store.Factor{ID: uuid.New(), IdentityID: identity, Kind: kind, Fingerprint: current.Fingerprint(key), FirstSeenAt: ago(31 * 24 * time.Hour)}
 	vouch := func(how string) { row.VouchedAt, row.How = at(24*time.Hour), how }
 	rows := []store.Factor{}

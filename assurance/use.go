@@ -85,7 +85,7 @@ func (f Facts) existedAt(factor Factor, use time.Time, p Policy) bool {
 	case factor.Kind == KindPassword && factor.fromBefore():
 		return true // it may be recorded long after the passkey, and a hash that was replaced never returns
 	case f.mayReturn(factor):
-		return !use.Before(factor.ChangedAt)
+		return !factor.ChangedAt.IsZero() && !use.Before(factor.ChangedAt)
 	case factor.fromBefore() && !FirstKind(factor.Kind):
 		use = use.Add(enrolWindow)
 	}
@@ -93,17 +93,17 @@ func (f Facts) existedAt(factor Factor, use time.Time, p Policy) bool {
 }
 
 // mayReturn reports whether a factor can have been replaced for a while, or had another one of its kind next to it, without
-// Latchkey seeing it, in a session that a key without a PIN created. Then Kratos must not have changed it since its use.
-// Kratos creates an address anew. It dates a link with every change of the identity, such as the link to our provider right
-// after the first passkey.
+// Latchkey seeing it. Then Kratos must say that it has not changed it since its use. Kratos creates an address anew, also one
+// for codes. It dates a link with every change of the identity, such as the link to our provider right after the first
+// passkey.
 func (f Facts) mayReturn(factor Factor) bool {
-	switch {
-	case factor.ChangedAt.IsZero():
-		return false
-	case factor.Kind == KindAddress:
+	switch factor.Kind {
+	case KindAddress, KindCode:
 		return true
+	case KindOIDC, KindSAML:
+		return !f.presentBefore(factor)
 	}
-	return (factor.Kind == KindOIDC || factor.Kind == KindSAML) && !f.presentBefore(factor)
+	return false
 }
 
 // maybeSetUp reports whether a method may be the setup of a factor that a web_hook refused, or that was removed before

@@ -23,6 +23,8 @@ type attacker struct {
 	kratos   caller
 	latchkey caller
 	device   *webauthntest.Authenticator
+
+	totpSecret string // of the app that enrolTOTP set up
 }
 
 // withPassword signs in at Kratos as the victim, with an app or a browser.

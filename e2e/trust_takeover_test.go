@@ -25,10 +25,25 @@ func (a *attacker) enrolTOTP() {
 	a.flow("settings", "", func(f kratosFlow) map[string]any {
 		secret := f.secret("totp_secret_key")
 		remember("totp secret", secret)
-		code, err := demo.TOTPCode(secret, time.Now())
-		must(a.t, err)
-		return map[string]any{"method": "totp", "totp_code": code}
+		a.totpSecret = secret
+		return a.totpForm()
 	})
+}
+
+func (a *attacker) totpForm() map[string]any {
+	a.t.Helper()
+	code, err := demo.TOTPCode(a.totpSecret, time.Now())
+	must(a.t, err)
+	return map[string]any{"method": "totp", "totp_code": code}
+}
+
+// usesTOTP signs in once more, by the app that enrolTOTP set up.
+func (a *attacker) usesTOTP() {
+	a.t.Helper()
+	got := a.flow("login", "?aal=aal2&refresh=true", func(kratosFlow) map[string]any { return a.totpForm() })
+	if got.status != http.StatusOK {
+		a.t.Fatalf("the app signs in: %d %s, want 200", got.status, got.gist())
+	}
 }
 
 func (a *attacker) enrolLookupSecrets() {

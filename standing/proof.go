@@ -95,10 +95,17 @@ func begunByTakeBack(session account.Session, identity account.Identity, first s
 		return false
 	}
 	only, alone := onlyAddress(identity)
-	if !alone {
+	if !alone || !verifiedUpTo(only.VerifiedAt, *first.RecoveredAt) {
 		return false
 	}
-	return unchangedSince(identity, recovery) || verifiedPromptly(only.VerifiedAt, recovery, *first.RecoveredAt)
+	return unchangedSince(identity, *first.RecoveredAt) || verifiedPromptly(only.VerifiedAt, recovery, *first.RecoveredAt)
+}
+
+// verifiedUpTo reports whether the address that was verified then can be that of the take-back: it was verified by it, or long
+// before. An attacker who signs in after the take-back can replace the address and recover the account at the new one,
+// which Kratos verifies only then.
+func verifiedUpTo(verified, takenBack time.Time) bool {
+	return verified.Truncate(time.Microsecond).Equal(takenBack) || verified.Add(clocksApart).Before(takenBack)
 }
 
 // verifiedPromptly reports whether the take-back was at the moment of the verification, and the recovery right after it. A
