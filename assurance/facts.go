@@ -54,6 +54,7 @@ type Factor struct {
 	FirstSeenAt time.Time
 	Vouched     bool
 	VouchedAt   *time.Time
+	VouchedBy   []uuid.UUID
 	How         string    // store.VouchedFirstPasskey, …; "" while it is not vouched
 	Disowned    bool      // the user said that it is not theirs, and Kratos kept it
 	Unsure      bool      // present only because Kratos gave no clear answer

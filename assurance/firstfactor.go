@@ -24,9 +24,12 @@ const (
 	KindSAML     = "saml"    // also counts as a further factor, since no known version says what it holds
 )
 
+// FirstKinds returns the kinds of factors that are first factors at Kratos, and nothing else.
+func FirstKinds() []string { return []string{KindPassword, KindOIDC, KindAddress} }
+
 // FirstKind reports whether factors of a kind are first factors at Kratos, and nothing else.
 func FirstKind(kind string) bool {
-	return slices.Contains([]string{KindPassword, KindOIDC, KindAddress}, kind)
+	return slices.Contains(FirstKinds(), kind)
 }
 
 // firstFactors are the methods next to which a passkey is a second factor, each with the kind of factor that it uses.
@@ -166,13 +169,13 @@ func (f Facts) recordable(first bool) []Factor {
 	return list
 }
 
-// vouchFirst returns what vouches for a first factor that is not vouched yet, or "".
-func (f Facts) vouchFirst(factor Factor, first bool) string {
+// vouchFirst returns what vouches for a first factor that is not vouched yet, or "", and on which passkeys that rests.
+func (f Facts) vouchFirst(factor Factor, first bool) (how string, by []uuid.UUID) {
 	switch {
 	case first, factor.Vouched:
-		return store.VouchedFirstPasskey
+		return store.VouchedFirstPasskey, nil
 	case f.changedAtGate(factor):
-		return store.VouchedFreshSession
+		return store.VouchedFreshSession, f.atGate()
 	}
-	return ""
+	return "", nil
 }

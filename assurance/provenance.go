@@ -28,6 +28,9 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 		}
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])
+			if !f.allStand(factor.VouchedBy) { // what a passkey vouched for is asked about again
+				factor.Vouched, factor.VouchedAt, factor.How, factor.VouchedBy = false, nil, "", nil
+			}
 			found[factor.ID] = true
 		}
 		if FirstKind(one.Kind) {
@@ -53,7 +56,7 @@ func (f *Facts) lose(row store.Factor) {
 	if row.GoneAt != nil {
 		gone = *row.GoneAt
 	}
-	f.Gone = append(f.Gone, GoneFactor{Kind: row.Kind, At: gone, Vouched: row.VouchedAt != nil})
+	f.Gone = append(f.Gone, GoneFactor{Kind: row.Kind, At: gone, Vouched: row.VouchedAt != nil && f.allStand(row.VouchedBy)})
 	// Passwords change regularly, and that is not a loss.
 	if !FirstKind(row.Kind) && (f.LostAt == nil || gone.After(*f.LostAt)) {
 		f.LostAt = &gone
@@ -70,6 +73,7 @@ func (factor Factor) isRow(row store.Factor) bool {
 func (factor Factor) withRow(row store.Factor) Factor {
 	factor.ID, factor.FirstSeenAt = row.ID, row.FirstSeenAt
 	factor.Vouched, factor.VouchedAt, factor.How = row.VouchedAt != nil, row.VouchedAt, row.How
+	factor.VouchedBy = row.VouchedBy
 	factor.Disowned = row.DisownedAt != nil
 	if row.GoneAt != nil {
 		return factor // it has just returned: nothing is known about the time before
@@ -96,12 +100,16 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		switch {
 		case (factor.Vouched && factor.ID != uuid.Nil) || factor.Disowned:
 		case FirstKind(factor.Kind), factor.Kind == KindSAML:
-			sighting.Vouch = f.vouchFirst(factor, first)
+			sighting.Vouch, sighting.By = f.vouchFirst(factor, first)
 		case !KnownKind(factor.Kind):
 		case first && f.used(factor, p) && f.alone(factor):
 			sighting.Vouch = store.VouchedFirstPasskey
-		case f.HoldsPasskey() && (f.changedAtGate(factor) || f.enrolledFresh(p, factor)):
-			sighting.Vouch = store.VouchedFreshSession
+		case f.HoldsPasskey() && f.changedAtGate(factor):
+			sighting.Vouch, sighting.By = store.VouchedFreshSession, f.atGate()
+		case f.HoldsPasskey():
+			if by, fresh := f.enrolledFresh(p, factor); fresh {
+				sighting.Vouch, sighting.By = store.VouchedFreshSession, by
+			}
 		}
 		list = append(list, sighting)
 	}
@@ -131,12 +139,49 @@ const enrolWindow = 5 * time.Second
 // changed this one at that moment: otherwise its owner's use of a factor would vouch for one that another session has put
 // in its place. Codes are only ever used. It must be the only one of its kind that is not vouched, since Kratos does not
 // name the factor; and it must be first seen soon after the enrolment, because another may have replaced it later.
-func (f Facts) enrolledFresh(p Policy, factor Factor) bool {
-	return factor.Kind != KindCode && f.alone(factor) && slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
-		return m.Name == factor.Kind && secondFactorUse(m) &&
-			factor.ChangedAt.Sub(m.CompletedAt).Abs() <= enrolWindow &&
-			Within(f.Now, m.CompletedAt, p.Freshness) && !factor.FirstSeenAt.Before(m.CompletedAt) &&
-			decide(f.before(m.CompletedAt), p).Fresh()
+//
+// It returns the passkeys that vouch for the factor.
+func (f Facts) enrolledFresh(p Policy, factor Factor) (by []uuid.UUID, fresh bool) {
+	if factor.Kind == KindCode || !f.alone(factor) {
+		return nil, false
+	}
+	for _, m := range f.Session.Methods {
+		if m.Name != factor.Kind || !secondFactorUse(m) ||
+			factor.ChangedAt.Sub(m.CompletedAt).Abs() > enrolWindow ||
+			!Within(f.Now, m.CompletedAt, p.Freshness) || factor.FirstSeenAt.Before(m.CompletedAt) {
+			continue
+		}
+		then := f.before(m.CompletedAt)
+		if d := Decide(then, p); d.Fresh() {
+			return then.vouchers(p, d), true
+		}
+	}
+	return nil, false
+}
+
+// vouchers returns the passkeys that a fresh session rests on, including those that vouched for the factors used in it.
+func (f Facts) vouchers(p Policy, d Decision) []uuid.UUID {
+	if len(d.By) > 0 {
+		return d.By
+	}
+	var by []uuid.UUID
+	for _, m := range f.factorEvidence(p) {
+		for _, one := range f.ofKind(m.Name) {
+			for _, id := range one.VouchedBy {
+				if !slices.Contains(by, id) {
+					by = append(by, id)
+				}
+			}
+		}
+	}
+	return by
+}
+
+// allStand reports whether all these passkeys stand.
+func (f Facts) allStand(ids []uuid.UUID) bool {
+	return !slices.ContainsFunc(ids, func(id uuid.UUID) bool {
+		passkey, held := f.passkey(id)
+		return !held || !passkey.Standing
 	})
 }
 

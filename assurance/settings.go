@@ -29,6 +29,17 @@ func (f Facts) changedAtGate(factor Factor) bool {
 	})
 }
 
+// atGate returns the passkeys that the session may have rested on that the settings gate let through.
+func (f Facts) atGate() []uuid.UUID {
+	var by []uuid.UUID
+	for _, passkey := range f.Passkeys {
+		if passkey.Standing && !passkey.CreatedAt.After(*f.SettingsAt) {
+			by = append(by, passkey.ID)
+		}
+	}
+	return by
+}
+
 // sinceGate reports whether a factor did not exist when the settings gate last let a fresh session through, and was
 // changed right afterwards.
 func (f Facts) sinceGate(factor Factor) bool {

@@ -47,8 +47,11 @@ type Factor struct {
 	SetUpAt     *time.Time // when Kratos had set it up at the latest, by Kratos' clock, as known at SeenAt; nil: unknown
 	VouchedAt   *time.Time // nil: not vouched
 	How         string     // empty: not vouched
-	DisownedAt  *time.Time // rejected by the user but still at Kratos: it is never vouched
-	GoneAt      *time.Time // when it was found to be no longer at Kratos
+	// VouchedBy are the passkeys that made the session fresh in which it was enrolled or confirmed. The vouch counts while
+	// all of them exist and are not suspended. Empty: it rests on no passkey.
+	VouchedBy  []uuid.UUID
+	DisownedAt *time.Time // rejected by the user but still at Kratos: it is never vouched
+	GoneAt     *time.Time // when it was found to be no longer at Kratos
 }
 
 // FactorSighting is a factor in a snapshot of an identity's factors at Kratos.
@@ -56,8 +59,9 @@ type FactorSighting struct {
 	ID          uuid.UUID // for the row, if it is new
 	Kind        string
 	Fingerprint [32]byte
-	ChangedAt   time.Time // when Kratos last changed it, by Kratos' clock; zero: unknown
-	Vouch       string    // how it is vouched for; empty: the snapshot does not vouch for it
+	ChangedAt   time.Time   // when Kratos last changed it, by Kratos' clock; zero: unknown
+	Vouch       string      // how it is vouched for; empty: the snapshot does not vouch for it
+	By          []uuid.UUID // as Factor.VouchedBy, with Vouch
 }
 
 // Factors stores the factors at Kratos.
@@ -66,14 +70,14 @@ type Factors interface {
 	FactorsOf(ctx context.Context, identityID uuid.UUID) ([]Factor, error)
 	// RecordFactors stores a snapshot of all factors that Kratos has for an identity, and returns the resulting rows. at is
 	// when the snapshot was begun: a factor that was recorded later is not marked as gone, and one that was marked later
-	// does not return. A factor whose sighting vouches for it is vouched, unless it is vouched or disowned already. event
-	// returns the audit event of a change, or nil; it must have no side effects, since the transaction may be retried. A
-	// snapshot without changes writes nothing. Of concurrent calls with the same change, one records it. A snapshot with
-	// changes deletes the rows of Forgotten.
+	// does not return. A factor whose sighting vouches for it is vouched, unless it is disowned, or vouched for already and
+	// neither on other passkeys nor before at. event returns the audit event of a change, or nil; it must have no side
+	// effects, since the transaction may be retried. A snapshot without changes writes nothing. Of concurrent calls with the
+	// same change, one records it. A snapshot with changes deletes the rows of Forgotten.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
 	// ConfirmFactor vouches for a factor on behalf of the user. by are the passkeys on whose evidence that rests; all must
-	// exist and not be suspended, or it returns EvidenceGone. It is idempotent: for a vouched factor it writes nothing, not
-	// even the event. It returns ErrNotFound also for a factor that is gone or disowned.
+	// exist and not be suspended, or it returns EvidenceGone. It is idempotent: for a factor whose vouch counts it writes
+	// nothing, not even the event. It returns ErrNotFound also for a factor that is gone or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
 	// DisownFactor marks a factor as not the user's, so that it is no longer vouched. by is as for ConfirmFactor; nil: it
 	// rests on no passkey. It is idempotent, except that it stores the session endings of end, if Others is set, at each
@@ -110,9 +114,9 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 		} else {
 			f = Factor{ID: s.ID, IdentityID: identityID, Kind: s.Kind, Fingerprint: s.Fingerprint, FirstSeenAt: at, SeenAt: at, SetUpAt: s.setUpAt()}
 		}
-		vouches := s.Vouch != "" && f.VouchedAt == nil && f.DisownedAt == nil
+		vouches := s.Vouch != "" && f.DisownedAt == nil && (f.VouchedAt == nil || f.mayEnd(s, at))
 		if vouches {
-			f.VouchedAt, f.How = &at, s.Vouch
+			f.VouchedAt, f.How, f.VouchedBy = &at, s.Vouch, s.By
 		}
 		switch {
 		case known < 0:
@@ -132,6 +136,12 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 		}
 	}
 	return changes
+}
+
+// mayEnd reports whether the vouch of a factor rests on other passkeys than that of a sighting, whose caller vouches again
+// because one of them no longer stands. A vouch that is newer than the snapshot stays.
+func (f Factor) mayEnd(s FactorSighting, at time.Time) bool {
+	return len(f.VouchedBy) > 0 && !slices.Equal(f.VouchedBy, s.By) && f.VouchedAt.Before(at)
 }
 
 // Forgotten returns the IDs of the factors of an identity that are no longer remembered: those that are gone, without the

@@ -97,8 +97,11 @@ type Removal struct {
 	IdentityID, PasskeyID uuid.UUID
 	By                    []uuid.UUID // the passkeys on whose evidence this rests; all must exist and not be suspended
 	KeepLast              bool        // do not remove the last usable (not suspended) passkey
-	Ending                Ending
-	Event                 AuditEvent
+	// KeepVouched are kinds of factors that stay vouched although the passkey vouched for them: instead of on the passkey,
+	// that then rests on the others of By.
+	KeepVouched []string
+	Ending      Ending
+	Event       AuditEvent
 }
 
 // PasskeyFilter restricts ListPasskeys. Nil fields match all.

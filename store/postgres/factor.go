@@ -96,7 +96,7 @@ func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event fun
 
 const insertFactor = `
 	INSERT INTO factors (` + row.FactorColumns + `
-	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 	ON CONFLICT (identity_id, kind, fingerprint) DO NOTHING`
 
 const updateFactor = `
@@ -107,8 +107,17 @@ const updateFactor = `
 	    how = $8,
 	    disowned_at = $9,
 	    gone_at = $10,
-	    set_up_at = $11
+	    set_up_at = $11,
+	    vouched_by = $12
 	WHERE id = $1 AND identity_id = $2 AND kind = $3 AND fingerprint = $4`
+
+// vouchEnded is the condition that a passkey that vouched for a factor no longer stands.
+const vouchEnded = `EXISTS (
+				SELECT 1
+				FROM unnest(factors.vouched_by) AS voucher
+				LEFT JOIN passkeys ON passkeys.id = voucher AND suspended_at IS NULL
+				WHERE passkeys.id IS NULL
+			)`
 
 // ConfirmFactor vouches for a factor.
 func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
@@ -116,8 +125,9 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 		WITH confirmed AS (
 			UPDATE factors
 			SET vouched_at = $15,
-			    how = '`+store.VouchedConfirmed+`'
-			WHERE id = $13 AND identity_id = $14 AND vouched_at IS NULL AND disowned_at IS NULL AND gone_at IS NULL
+			    how = '`+store.VouchedConfirmed+`',
+			    vouched_by = $16
+			WHERE id = $13 AND identity_id = $14 AND (vouched_at IS NULL OR `+vouchEnded+`) AND disowned_at IS NULL AND gone_at IS NULL
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM confirmed)
 		SELECT
@@ -127,7 +137,7 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at), func(pgx.Tx) error { return nil })
+		eventArgs(event, id, identityID, at, by), func(pgx.Tx) error { return nil })
 }
 
 // DisownFactor marks a factor as not the user's.
@@ -139,6 +149,7 @@ func (s *Store) DisownFactor(
 			UPDATE factors
 			SET disowned_at = $15,
 			    vouched_at = NULL,
+			    vouched_by = NULL,
 			    how = ''
 			WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL
 			RETURNING id

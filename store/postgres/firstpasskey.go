@@ -96,6 +96,7 @@ func disownVouched(ctx context.Context, tx pgx.Tx, t store.TakeBack) error {
 				UPDATE factors
 				SET disowned_at = $14,
 				    vouched_at = NULL,
+				    vouched_by = NULL,
 				    how = ''
 				WHERE id = $13
 				RETURNING id

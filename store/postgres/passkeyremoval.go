@@ -33,8 +33,28 @@ func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []sto
 	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
+	if err := keepVouched(ctx, tx, r); err != nil {
+		return nil, err
+	}
 	_, err = tx.Exec(ctx, deletePasskey, eventArgs(r.Event, r.PasskeyID, r.Event.At)...)
 	return ended, err
+}
+
+// keepVouched replaces the passkey by the other evidence of its removal, in the factors that stay vouched.
+func keepVouched(ctx context.Context, tx pgx.Tx, r store.Removal) error {
+	if len(r.KeepVouched) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `
+		UPDATE factors
+		SET vouched_by = ARRAY (
+			SELECT DISTINCT voucher
+			FROM unnest(vouched_by || $4::uuid[]) AS voucher
+			WHERE voucher <> $2
+		)
+		WHERE identity_id = $1 AND $2 = ANY (vouched_by) AND kind = ANY ($3)`,
+		r.IdentityID, r.PasskeyID, r.KeepVouched, r.By)
+	return err
 }
 
 const deletePasskey = `

@@ -14,7 +14,8 @@ const FactorColumns = `
 		how,
 		disowned_at,
 		gone_at,
-		set_up_at`
+		set_up_at,
+		vouched_by`
 
 // Factor returns the fields of FactorColumns.
 func Factor(f *store.Factor) []any {
@@ -30,5 +31,6 @@ func Factor(f *store.Factor) []any {
 		&f.DisownedAt,
 		&f.GoneAt,
 		&f.SetUpAt,
+		&f.VouchedBy,
 	}
 }

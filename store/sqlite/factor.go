@@ -89,7 +89,7 @@ func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event fu
 
 const insertFactor = `
 	INSERT INTO factors (` + row.FactorColumns + `
-	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateFactor = `
 	UPDATE factors
@@ -99,8 +99,20 @@ const updateFactor = `
 	    how = ?8,
 	    disowned_at = ?9,
 	    gone_at = ?10,
-	    set_up_at = ?11
+	    set_up_at = ?11,
+	    vouched_by = ?12
 	WHERE id = ?1 AND identity_id = ?2 AND kind = ?3 AND fingerprint = ?4`
+
+// vouchEnded is the condition that a passkey that vouched for a factor no longer stands.
+const vouchEnded = `EXISTS (
+				SELECT 1
+				FROM json_each(factors.vouched_by) AS voucher
+				WHERE NOT EXISTS (
+					SELECT 1
+					FROM passkeys
+					WHERE lower(hex(id)) = replace(voucher.value, '-', '') AND suspended_at IS NULL
+				)
+			)`
 
 // ConfirmFactor vouches for a factor.
 func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
@@ -116,8 +128,9 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 		confirmed, err := changed(ctx, tx, `
 			UPDATE factors
 			SET vouched_at = ?,
-			    how = '`+store.VouchedConfirmed+`'`+standing+` AND vouched_at IS NULL`,
-			at.UnixMicro(), id(factorID), id(identityID))
+			    how = '`+store.VouchedConfirmed+`',
+			    vouched_by = ?`+standing+` AND (vouched_at IS NULL OR `+vouchEnded+`)`,
+			at.UnixMicro(), ids(by), id(factorID), id(identityID))
 		if err != nil || confirmed == 0 {
 			return err
 		}
@@ -141,6 +154,7 @@ func (s *Store) DisownFactor(
 			UPDATE factors
 			SET disowned_at = ?,
 			    vouched_at = NULL,
+			    vouched_by = NULL,
 			    how = ''
 			WHERE id = ? AND identity_id = ? AND disowned_at IS NULL`,
 			end.At.UnixMicro(), id(factorID), id(identityID))

@@ -111,6 +111,7 @@ func disownVouched(ctx context.Context, tx *sql.Tx, t store.TakeBack) error {
 			UPDATE factors
 			SET disowned_at = ?,
 			    vouched_at = NULL,
+			    vouched_by = NULL,
 			    how = ''
 			WHERE id = ?`,
 			t.End.At.UnixMicro(), id(f.ID))

@@ -26,10 +26,32 @@ func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []st
 	if ended, err = endGrants(ctx, tx, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
+	if err := keepVouched(ctx, tx, r); err != nil {
+		return nil, err
+	}
 	if err := deletePasskeys(ctx, tx, `id`, r.PasskeyID, r.Event.At); err != nil {
 		return nil, err
 	}
 	return ended, recordEvent(ctx, tx, r.Event)
+}
+
+// keepVouched replaces the passkey by the other evidence of its removal, in the factors that stay vouched.
+func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
+	for _, kind := range r.KeepVouched {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE factors
+			SET vouched_by = (
+				SELECT json_group_array(value)
+				FROM (SELECT value FROM json_each(vouched_by) UNION SELECT value FROM json_each(?4))
+				WHERE value <> ?2
+			)
+			WHERE identity_id = ?1 AND kind = ?3 AND EXISTS (SELECT 1 FROM json_each(vouched_by) WHERE value = ?2)`,
+			id(r.IdentityID), r.PasskeyID.String(), kind, ids(r.By))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayGo checks the rules of store.Passkeys in their order of precedence.

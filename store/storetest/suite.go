@@ -114,6 +114,10 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"FactorsEvents", testFactorsEvents},
 		{"FactorsRace", testFactorsRace},
 		{"FactorsAnswered", testFactorsAnswered},
+		{"FactorVouchersEnd", testFactorVouchersEnd},
+		{"FactorVoucherResumed", testFactorVoucherResumed},
+		{"FactorVouchersKept", testFactorVouchersKept},
+		{"FactorVouchersSeen", testFactorVouchersSeen},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 

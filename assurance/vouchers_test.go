@@ -1,0 +1,62 @@
+package assurance
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// vouchersOf returns what vouches for the factor of a kind that has just appeared, and on which passkeys that rests.
+func vouchersOf(f Facts, kind string) (how string, by []uuid.UUID) {
+	for _, s := range f.Sightings(testPolicy(), false, uuid.New) {
+		if s.Kind == kind && s.Vouch != "" {
+			return s.Vouch, s.By
+		}
+	}
+	return "", nil
+}
+
+// What a session enrols by a factor rests on the passkeys that vouched for that factor.
+func TestVouchersOfAFactor(t *testing.T) {
+	session := began("password")
+	session.Level = AAL2
+	session.Methods = append(session.Methods,
+		Method{Name: KindTOTP, AAL: AAL2, CompletedAt: ago(10 * time.Minute)},
+		Method{Name: KindLookupSecret, AAL: AAL2, CompletedAt: ago(5 * time.Minute)})
+	app := vouchedRow(KindTOTP, "app", store.VouchedConfirmed, func(f *store.Factor) { f.VouchedBy = []uuid.UUID{phone} })
+	held := Held{changedHeld(KindTOTP, "app", 30*24*time.Hour), changedHeld(KindLookupSecret, "codes", 5*time.Minute)}
+	for _, suspended := range []bool{false, true} {
+		row, want, by := passkeyRow(), store.VouchedFreshSession, []uuid.UUID{phone}
+		if suspended {
+			row.SuspendedAt, want, by = at(time.Hour), "", nil
+		}
+		// The row of the codes has been there since they were set up.
+		codes := seen(KindLookupSecret, "codes", 5*time.Minute)
+		rows := store.SessionFacts{Passkeys: []store.Passkey{row}, Factors: []store.Factor{app, codes}}
+		how, got := vouchersOf(read(t, session, Person{}, rows, held), KindLookupSecret)
+		if how != want || !slices.Equal(got, by) {
+			t.Errorf("suspended %t: vouched for as %q by %v", suspended, how, got)
+		}
+	}
+}
+
+// What the settings gate let through rests on the passkeys that stood then.
+func TestVouchersAtGate(t *testing.T) {
+	for _, kind := range []string{KindPassword, KindTOTP} {
+		later := passkeyRow(func(p *store.Passkey) { p.ID, p.CreatedAt = uuid.New(), ago(time.Minute) })
+		rows := store.SessionFacts{
+			Passkeys: []store.Passkey{passkeyRow(), later},
+			Factors:  []store.Factor{seen(KindAddress, "the owner's", 31*24*time.Hour)},
+			First:    &store.FirstPasskey{IdentityID: identity, SettingsAt: at(time.Hour)},
+		}
+		held := Held{changedHeld(kind, "new", time.Hour-time.Second)}
+		how, by := vouchersOf(read(t, began("password"), Person{}, rows, held), kind)
+		if how != store.VouchedFreshSession || !slices.Equal(by, []uuid.UUID{phone}) {
+			t.Errorf("%s: vouched for as %q by %v", kind, how, by)
+		}
+	}
+}
