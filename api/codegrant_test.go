@@ -49,12 +49,12 @@ func TestCodesEndWithTheirPasskey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
-			owner, thief, id, codes := thievesCodes(h)
+			owner, _, id, codes := thievesCodes(h)
 			if got := c.end(h, owner, id)["recovery_codes"]; got != c.want {
 				t.Errorf("recovery_codes %v, want %s", got, c.want)
 			}
 			status := map[string]int{"ended": 400, "kept": 200}[c.want]
-			thief = h.signIn(owner.id, owner.email)
+			thief := h.signIn(owner.id, owner.email)
 			if got := thief.redeem(codes[0]); got.status != status {
 				t.Errorf("redeem: %d %s, want %d", got.status, got.body, status)
 			}
