@@ -186,7 +186,7 @@ func testSDKVerbs(t *testing.T, s *stack) {
 		}
 	}
 	// The login created a session, and the browser has its cookie: the next calls are in that session.
-	if gone := s.run(tb, fmt.Sprintf(`return latchkey.remove(%q)`, made.ID)); string(gone.Value) != `{"sessions":"ended"}` {
+	if gone := s.run(tb, fmt.Sprintf(`return latchkey.remove(%q)`, made.ID)); string(gone.Value) != `{"sessions":"ended","recovery_codes":"unaffected"}` {
 		t.Errorf("removing gave %+v", gone)
 	}
 	if left := latchkey.passkeys(t); len(left) != 0 {
