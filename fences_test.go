@@ -67,7 +67,7 @@ var plan = map[string]layer{
 	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
-	// what is told about a person
+	// reports on a user
 	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
 	// the ways back
 	"recovery": {ours: []string{"gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},

@@ -130,7 +130,7 @@ func TestParallelFinishesHaveOneWinner(t *testing.T) {
 			if code == "won" {
 				winners++
 			} else if !strings.Contains(strings.Join(lost, " "), code) {
-				t.Errorf("%s: a loser is told %q", kind, code)
+				t.Errorf("%s: a loser gets %q", kind, code)
 			}
 		}
 		if winners != 1 {

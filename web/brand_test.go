@@ -58,7 +58,7 @@ func readStyle(t *testing.T, style string) (light, dark map[string]colour) {
 	return colours(first), colours(second)
 }
 
-// Every accent that passes can be read, and so can what is derived from it; every one that does not is told a near one
+// Every accent that passes can be read, and so can what is derived from it; each one that does not is reported with a near one
 // that does.
 func TestAccents(t *testing.T) {
 	refused, taken := 0, 0

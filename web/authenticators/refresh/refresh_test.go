@@ -78,7 +78,7 @@ func TestRefresh(t *testing.T) {
 		t.Errorf("the same drawing is there %d times", len(icons))
 	}
 
-	// What is not sound changes nothing, and is told all at once.
+	// What is not sound changes nothing, and is reported all at once.
 	for _, bad := range []map[string]map[string]string{
 		{},
 		{one: {"name": "One"}, "nonsense": {"name": "X"}, two: {"name": "a\u202eb"}},
