@@ -70,6 +70,7 @@ var attacks = []attack{
 	{"Provenance", testProvenance},
 	{"UnlinkedFactor", testUnlinkedFactor},
 	{"UseOfAnEarlierFactor", testUseOfAnEarlierFactor},
+	{"VouchEndsWithItsPasskey", testVouchEndsWithItsPasskey},
 	{"OwnPasskey", testOwnPasskey},
 	{"UnknownKind", testUnknownKind},
 	{"Ending", testEnding},
