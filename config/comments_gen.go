@@ -109,7 +109,7 @@ var comments = map[string]string{
 	"RecoveryCodes.Level":               "What a used code grants: `aal2`, a second factor for the rest of its session; or `enrolment_only`. Both allow the session to set up one new passkey within 15 minutes, and nothing else.",
 	"Secrets.Cipher":                    "Random texts of at least 32 bytes, such as `openssl rand -base64 32` prints. The first one seals, all of them open. To rotate, append the new one on all replicas, then move it to the front, then remove the old one. Required with PostgreSQL; with SQLite, a missing secret is generated and kept next to the database file as `latchkey.secret`.",
 	"Secrets.CipherFile":                "A file with the secrets, one per line. Set this or cipher, not both.",
-	"Serve.Admin":                       "The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a person with a role; see docs/operations.md.",
+	"Serve.Admin":                       "The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a person with a role; see docs/admin-api.md.",
 	"Serve.Metrics":                     "A separate listener for Prometheus, if you want one.",
 	"Serve.Public":                      "The listener for browsers and apps.",
 	"Setup.AskAgain":                    "How long a browser does not offer a passkey again after the answer \"not now\".",

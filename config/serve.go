@@ -16,7 +16,7 @@ type Serve struct {
 	// The listener for browsers and apps.
 	Public PublicListener `koanf:"public"`
 	// The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a person with a
-	// role; see docs/operations.md.
+	// role; see docs/admin-api.md.
 	Admin AdminListener `koanf:"admin"`
 	// A separate listener for Prometheus, if you want one.
 	Metrics MetricsListener `koanf:"metrics"`
