@@ -2,7 +2,6 @@ package kratos
 
 import (
 	"context"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -33,28 +32,20 @@ func (b *budget) lengthen(d time.Duration) {
 	}
 }
 
-// Budget gives each request one Kratos budget of Config.Timeout. It starts with the first call to Kratos, not with the
-// request, so that a client that sends its body slowly does not make Kratos look unavailable.
-func (c *Client) Budget(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(withBudget(r.Context())))
-	})
-}
-
 func withBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, new(budget))
 }
 
 // within limits one call by ctx and by the request's budget, or by the timeout if there is no budget.
-func (c *Client) within(ctx context.Context) (context.Context, context.CancelFunc) {
+func within(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
 	if b, ok := ctx.Value(budgetKey{}).(*budget); ok {
-		return context.WithDeadline(ctx, b.end(c.timeout))
+		return context.WithDeadline(ctx, b.end(timeout))
 	}
-	return context.WithTimeout(ctx, c.timeout)
+	return context.WithTimeout(ctx, timeout)
 }
 
 // lengthenBudget gives back to the request's budget the time for which the request waited, but not for Kratos.
-func (c *Client) lengthenBudget(ctx context.Context, waited time.Duration) {
+func lengthenBudget(ctx context.Context, waited time.Duration) {
 	if b, ok := ctx.Value(budgetKey{}).(*budget); ok {
 		b.lengthen(waited)
 	}

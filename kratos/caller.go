@@ -1,9 +1,11 @@
 package kratos
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"latchkey/account"
 	"latchkey/fault"
@@ -75,4 +77,17 @@ func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cach
 		return session, err
 	})
 	return session, cached, err
+}
+
+func (c *Client) cachedSession(ctx context.Context, credential Credential) (session account.Session, cached bool, err error) {
+	key := credential.key()
+	asked := time.Now()
+	if session, cached = c.cache.get(key, asked); cached {
+		return c.withOffer(session, credential), true, nil
+	}
+	session, err = c.Session(ctx, credential)
+	if err == nil {
+		c.cache.put(key, session, asked)
+	}
+	return session, false, err
 }

@@ -21,12 +21,11 @@
 package kratos
 
 import (
+	"bytes"
 	"context"
-	"errors"
-	"fmt"
+	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -36,32 +35,7 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-const (
-	defaultCookie   = "ory_kratos_session"
-	defaultTimeout  = 2 * time.Second
-	defaultMaxIdle  = 64
-	maxAnswer       = 1 << 20   // bytes of a response body from Kratos
-	maxAnswerHeader = 256 << 10 // bytes of its header
-	maxSessionCache = 10 * time.Second
-	userAgent       = "latchkey"
-)
-
-// Config holds the addresses of Kratos and how it names users. The zero value of each optional field is its default.
-type Config struct {
-	PublicURL        string        // where Latchkey reaches Kratos' public API
-	BrowserURL       string        // where browsers reach it; default PublicURL
-	AdminURL         string        // where Latchkey reaches its admin API
-	SessionCookie    string        // name of the session cookie; default ory_kratos_session
-	Timeout          time.Duration // for all Kratos calls of one request (see Budget); default 2 s
-	LoginTrait       string        // dotted path into the traits, such as email; empty: the short ID
-	DisplayNameTrait string        // dotted path, such as name.first; empty: the login name
-	LocaleTrait      string        // dotted path to a language tag; empty: language unknown
-	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
-	CodeSecondFactor string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
-	SessionCache     time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
-	Meter            Meter         // default: calls are not recorded
-	Clock            *Clock        // measures Kratos' clock; default: it is not measured
-}
+const userAgent = "latchkey"
 
 // Client calls one Kratos. It is safe for concurrent use. Its only state are connections and the sessions of
 // CachedSessionOf, so it recovers by itself when Kratos is back.
@@ -110,57 +84,6 @@ func New(cfg Config) (*Client, error) {
 	browser, _ := url.Parse(c.browserURL) // checked above
 	c.browserHost, c.browserPath = browser.Hostname(), browser.EscapedPath()
 	return c, nil
-}
-
-func (cfg Config) withDefaults() Config {
-	if cfg.BrowserURL == "" {
-		cfg.BrowserURL = cfg.PublicURL
-	}
-	if cfg.SessionCookie == "" {
-		cfg.SessionCookie = defaultCookie
-	}
-	if cfg.Timeout == 0 {
-		cfg.Timeout = defaultTimeout
-	}
-	if cfg.MaxIdleConns == 0 {
-		cfg.MaxIdleConns = defaultMaxIdle
-	}
-	if cfg.CodeSecondFactor == "" {
-		cfg.CodeSecondFactor = CodeAuto
-	}
-	if cfg.Meter == nil {
-		cfg.Meter = unmetered{}
-	}
-	return cfg
-}
-
-func (cfg Config) check() error {
-	var faults []error
-	for _, u := range []struct{ name, value string }{
-		{"public_url", cfg.PublicURL}, {"browser_url", cfg.BrowserURL}, {"admin_url", cfg.AdminURL},
-	} {
-		parsed, err := url.Parse(u.value)
-		if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" ||
-			parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
-			faults = append(faults, fmt.Errorf("kratos.%s: must be an http(s) address without user, query or fragment, such as http://127.0.0.1:4433", u.name))
-		}
-	}
-	if (&http.Cookie{Name: cfg.SessionCookie, Value: "x"}).Valid() != nil {
-		faults = append(faults, errors.New("kratos.session_cookie: not a cookie name; take session.cookie.name of kratos.yml, by default ory_kratos_session"))
-	}
-	if cfg.Timeout < 0 {
-		faults = append(faults, errors.New("kratos.timeout: must be longer than 0s, such as 2s"))
-	}
-	if !slices.Contains([]string{CodeAuto, CodeYes, CodeNo}, cfg.CodeSecondFactor) {
-		faults = append(faults, errors.New("kratos.code_is_second_factor: must be auto, yes or no"))
-	}
-	if cfg.SessionCache < 0 || cfg.SessionCache > maxSessionCache {
-		faults = append(faults, errors.New("kratos.session_cache: must be 0s to 10s"))
-	}
-	if cfg.MaxIdleConns < 0 {
-		faults = append(faults, errors.New("kratos idle connections: must be 1 or more"))
-	}
-	return errors.Join(faults...)
 }
 
 func apiClient(base string, client *http.Client) *ory.APIClient {
@@ -217,4 +140,61 @@ func (c *Client) Ready(ctx context.Context) error {
 		return got.unclear("not ready")
 	}
 	return nil
+}
+
+// ask makes one call within the request's budget. Its error is always ErrKratosUnavailable: there was no response, or
+// not all of it. Errors that client-go derives from a response are ignored (see reader).
+func (c *Client) ask(caller context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
+	ctx, cancel := within(caller, c.timeout)
+	defer cancel()
+	var got answer
+	start := time.Now()
+	resp, err := call(context.WithValue(ctx, answerKey{}, &got))
+	if resp != nil {
+		resp.Body.Close()
+	}
+	c.meter.KratosCall(operation, outcome(caller, got.status), time.Since(start))
+	if got.status == 0 {
+		return answer{}, unavailable(err)
+	}
+	return got, nil
+}
+
+// sendAdmin sends a JSON body to the admin API; for use with ask.
+func (c *Client) sendAdmin(ctx context.Context, method, path string, body any) (*http.Response, error) {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.adminURL+path, bytes.NewReader(encoded))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return c.adminHTTP.Do(req)
+}
+
+// getAdmin sends a request without a body to the admin API; for use with ask.
+func (c *Client) getAdmin(ctx context.Context, path string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.adminURL+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header["Accept"], req.Header["User-Agent"] = acceptJSON, ourAgent
+	// http.Client adds redirects, which are not followed here, and cookies, which the admin API has none of.
+	return c.adminHTTP.Transport.RoundTrip(req)
+}
+
+// Header values that requests share; they must not be changed.
+var (
+	acceptJSON = []string{"application/json"}
+	ourAgent   = []string{userAgent}
+)
+
+// Budget gives each request one Kratos budget of Config.Timeout. It starts with the first call to Kratos, not with the
+// request, so that a client that sends its body slowly does not make Kratos look unavailable.
+func (c *Client) Budget(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(withBudget(r.Context())))
+	})
 }

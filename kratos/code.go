@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
 	"latchkey/account"
@@ -16,41 +15,6 @@ import (
 // Kratos' code method is a first factor, a second factor or neither, depending on its configuration
 // (passwordless_enabled, mfa_enabled), which no API returns. The login flow for aal2 reveals it: it contains a node of
 // the group "code" if the session may use one.
-
-// The values of Config.CodeSecondFactor.
-const (
-	CodeAuto = "auto"
-	CodeYes  = "yes"
-	CodeNo   = "no"
-)
-
-// codeAnswerKept is how long an answer of Kratos is used for other identities: it depends on configuration.
-const codeAnswerKept = time.Minute
-
-// codeAnswers caches whether Kratos takes codes as a second factor, separately for identities with a code credential
-// and for those with addresses only, to which Kratos sends codes if missing_credential_fallback_enabled is set.
-type codeAnswers struct {
-	mu    sync.Mutex
-	known [2]codeAnswer
-}
-
-type codeAnswer struct {
-	offered bool
-	until   time.Time
-}
-
-func (a *codeAnswers) get(class int, now time.Time) (offered, ok bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	known := a.known[class]
-	return known.offered, now.Before(known.until)
-}
-
-func (a *codeAnswers) put(class int, offered bool, asked time.Time) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.known[class] = codeAnswer{offered, asked.Add(codeAnswerKept)}
-}
 
 // codeFactors returns the addresses to which Kratos sends codes, if a code is a second factor.
 func (c *Client) codeFactors(ctx context.Context, received identity, ask account.CodeOffer) []assurance.HeldFactor {
@@ -158,16 +122,4 @@ func (c *Client) offersCode(ctx context.Context, credential Credential, level st
 		}
 	}
 	return false, nil
-}
-
-// attach adds the credential to a request to Kratos.
-func (c Credential) attach(req *http.Request, cookie string) {
-	switch c.Kind {
-	case Token:
-		req.Header.Set("X-Session-Token", *c.value)
-	case Cookie:
-		req.Header.Set("Cookie", cookie+"="+*c.value)
-	default:
-		req.Header.Set("Authorization", "Bearer "+*c.value)
-	}
 }

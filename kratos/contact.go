@@ -2,38 +2,10 @@ package kratos
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"time"
-
-	"latchkey/account"
-	"latchkey/assurance"
 
 	"github.com/google/uuid"
 )
-
-// address is an address that is verified at Kratos or waits for verification.
-type address struct {
-	Value      string    `json:"value"`
-	Verified   bool      `json:"verified"`
-	VerifiedAt time.Time `json:"verified_at"`
-	CreatedAt  time.Time `json:"created_at"`
-	Via        string    `json:"via"`
-}
-
-// addresses converts addresses without their text.
-func addresses(verifiable, recovery []address) []account.Address {
-	var list []account.Address
-	for _, a := range verifiable {
-		list = append(list, account.Address{Verified: a.Verified, VerifiedAt: a.VerifiedAt, Material: assurance.NewMaterial(a.Value)})
-	}
-	for _, a := range recovery {
-		if !slices.ContainsFunc(verifiable, func(v address) bool { return v.Via == a.Via && v.Value == a.Value }) {
-			list = append(list, account.Address{Unverifiable: true, Material: assurance.NewMaterial(a.Value)})
-		}
-	}
-	return list
-}
 
 // Contact returns where to write to an identity, whatever its state: a verified email address, or "" without one, and
 // the language in its trait, or "". Of several addresses it prefers the one that the user signs in with, then the

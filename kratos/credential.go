@@ -1,6 +1,7 @@
 package kratos
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -95,4 +96,21 @@ func (c Credential) Format(f fmt.State, verb rune) {
 		return
 	}
 	fmt.Fprint(f, c.String())
+}
+
+// attach adds the credential to a request to Kratos.
+func (c Credential) attach(req *http.Request, cookie string) {
+	switch c.Kind {
+	case Token:
+		req.Header.Set("X-Session-Token", *c.value)
+	case Cookie:
+		req.Header.Set("Cookie", cookie+"="+*c.value)
+	default:
+		req.Header.Set("Authorization", "Bearer "+*c.value)
+	}
+}
+
+// key is the cache key of the credential. The same value as a cookie and as a token are two credentials.
+func (c Credential) key() [sha256.Size]byte {
+	return sha256.Sum256([]byte(string(c.Kind) + "\x00" + *c.value))
 }

@@ -1,7 +1,6 @@
 package kratos
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,15 +15,14 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/assurance"
 	"latchkey/fault"
 )
 
-const (
-	maxName       = 256  // runes of a login or display name
-	maxIdentifier = 1024 // bytes of an identifier to look up
+// maxIdentifier limits an identifier to look up, in bytes.
+const maxIdentifier = 1024
 
-	stateActive = "active"
-)
+const stateActive = "active"
 
 // identity is the part of Kratos' identity that Latchkey reads.
 type identity struct {
@@ -198,46 +196,25 @@ func role(public json.RawMessage) string {
 	return role
 }
 
-func traitPath(dotted string) []string {
-	return strings.FieldsFunc(dotted, func(r rune) bool { return r == '.' })
+// address is an address that is verified at Kratos or waits for verification.
+type address struct {
+	Value      string    `json:"value"`
+	Verified   bool      `json:"verified"`
+	VerifiedAt time.Time `json:"verified_at"`
+	CreatedAt  time.Time `json:"created_at"`
+	Via        string    `json:"via"`
 }
 
-// name reads a string or number from the traits and makes it presentable; "" if there is none.
-func name(traits json.RawMessage, path []string) string {
-	if len(path) == 0 || len(traits) == 0 {
-		return ""
+// addresses converts addresses without their text.
+func addresses(verifiable, recovery []address) []account.Address {
+	var list []account.Address
+	for _, a := range verifiable {
+		list = append(list, account.Address{Verified: a.Verified, VerifiedAt: a.VerifiedAt, Material: assurance.NewMaterial(a.Value)})
 	}
-	decoder := json.NewDecoder(bytes.NewReader(traits))
-	decoder.UseNumber() // a numeric member keeps its digits
-	var value any
-	if decoder.Decode(&value) != nil {
-		return ""
-	}
-	for _, member := range path {
-		object, _ := value.(map[string]any)
-		value = object[member]
-	}
-	switch value := value.(type) {
-	case string:
-		return presentable(value)
-	case json.Number:
-		return presentable(value.String())
-	default:
-		return ""
-	}
-}
-
-// presentable removes control characters, and characters that change the direction of text, which would let a name
-// imitate another in a browser's dialog.
-func presentable(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
+	for _, a := range recovery {
+		if !slices.ContainsFunc(verifiable, func(v address) bool { return v.Via == a.Via && v.Value == a.Value }) {
+			list = append(list, account.Address{Unverifiable: true, Material: assurance.NewMaterial(a.Value)})
 		}
-		return r
-	}, s)
-	if runes := []rune(s); len(runes) > maxName {
-		s = string(runes[:maxName])
 	}
-	return strings.TrimSpace(s)
+	return list
 }

@@ -58,7 +58,7 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 		return account.Identity{}, unavailable(errLinkPatience)
 	}
 	defer one.pass()
-	m.client.lengthenBudget(ctx, time.Since(entered))
+	lengthenBudget(ctx, time.Since(entered))
 	return m.write(ctx, waiting, id, one)
 }
 
@@ -89,7 +89,7 @@ func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking)
 		}
 		began := time.Now()
 		rested, err := one.rest(waiting)
-		m.client.lengthenBudget(ctx, time.Since(began))
+		lengthenBudget(ctx, time.Since(began))
 		switch {
 		case err != nil:
 			return account.Identity{}, unavailable(errLinkPatience)

@@ -1,7 +1,6 @@
 package kratos
 
 import (
-	"context"
 	"crypto/sha256"
 	"sync"
 	"time"
@@ -79,22 +78,4 @@ func (c *sessionCache) forget(ended func(account.Session) bool) {
 			delete(c.sessions, key)
 		}
 	}
-}
-
-func (c *Client) cachedSession(ctx context.Context, credential Credential) (session account.Session, cached bool, err error) {
-	key := credential.key()
-	asked := time.Now()
-	if session, cached = c.cache.get(key, asked); cached {
-		return c.withOffer(session, credential), true, nil
-	}
-	session, err = c.Session(ctx, credential)
-	if err == nil {
-		c.cache.put(key, session, asked)
-	}
-	return session, false, err
-}
-
-// key is the cache key of the credential. The same value as a cookie and as a token are two credentials.
-func (c Credential) key() [sha256.Size]byte {
-	return sha256.Sum256([]byte(string(c.Kind) + "\x00" + *c.value))
 }

@@ -9,6 +9,11 @@ import (
 	"time"
 )
 
+const (
+	maxAnswer       = 1 << 20   // bytes of a response body from Kratos
+	maxAnswerHeader = 256 << 10 // bytes of its header
+)
+
 // httpClient returns a separate client for each of Kratos' two APIs, so that a flood on the public one cannot take the
 // admin API's idle connections. The request's context limits the time. Redirects are not followed, because that would
 // carry a user's session to an address that is not configured.
