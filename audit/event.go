@@ -1,10 +1,8 @@
 package audit
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -94,39 +92,6 @@ var Nothing subject
 func AboutPasskey(identity, passkey uuid.UUID) subject { return subject{identity, passkey} }
 func AboutIdentity(identity uuid.UUID) subject         { return subject{identity: identity} }
 
-func (l *Log) Event(kind string, req Request, by Actor, about subject) store.AuditEvent {
-	return store.AuditEvent{
-		ID:         store.NewID(),
-		At:         l.cfg.Now().UTC(),
-		Type:       kind,
-		IdentityID: about.identity,
-		ActorKind:  by.Kind,
-		ActorID:    by.ID,
-		PasskeyID:  about.passkey,
-		RequestID:  req.ID,
-		IP:         req.IP,
-		UserAgent:  req.UserAgent,
-	}
-}
-
-// Events constructs the audit events of one request, for a package with its own effects.
-type Events struct {
-	log *Log
-	req Request
-}
-
-// EventsOf returns the constructor of a request's events.
-func (l *Log) EventsOf(req Request) Events { return Events{l, req} }
-
-// Effect returns the event of an effect.
-func (e Events) Effect(kind string) store.AuditEvent {
-	return e.log.Event(kind, e.req, System, Nothing)
-}
-
-// Refusal returns the event of a refusal that concerns no known identity, or the zero AuditEvent if there are too many like
-// it.
-func (e Events) Refusal(kind string) store.AuditEvent { return e.log.Limit(e.Effect(kind)) }
-
 // Reasoned is an error that knows how its refusal is recorded.
 type Reasoned interface {
 	error
@@ -160,72 +125,8 @@ func reasonOf(err error) (reason string, details map[string]any) {
 	}
 }
 
-// RecordRefusal appends a refusal to the audit log, unless it is irrelevant or one of too many, and returns err: a
-// request that failed because Kratos or the database is unavailable is not recorded.
-func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind string, err error) error {
-	if reason, _ := reasonOf(err); reason == otherReason {
-		return err
-	}
-	event = l.LimitRefusal(event, kind, err)
-	if event.Type == "" {
-		return err
-	}
-	if recordErr := l.store.RecordEvent(ctx, event); recordErr != nil {
-		return fault.OfStore(recordErr)
-	}
-	return err
-}
-
-// LimitRefusal returns the record of a refusal, or the zero AuditEvent if there are too many like it.
-func (l *Log) LimitRefusal(event store.AuditEvent, kind string, err error) store.AuditEvent {
-	return l.Limit(Refused(event, kind, err))
-}
-
 // Metadata encodes an event's details; the values are our own, so that cannot fail.
 func Metadata(details map[string]any) json.RawMessage {
 	raw, _ := json.Marshal(details)
 	return raw
-}
-
-// Entry is an event for admins.
-type Entry struct {
-	ID         uuid.UUID       `json:"id"`
-	At         time.Time       `json:"at"`
-	Type       string          `json:"type"`
-	IdentityID *uuid.UUID      `json:"identity_id"`
-	Actor      Actor           `json:"actor"`
-	PasskeyID  *uuid.UUID      `json:"passkey_id"`
-	RequestID  string          `json:"request_id"`
-	IP         string          `json:"ip"`
-	UserAgent  string          `json:"user_agent"`
-	Reason     string          `json:"reason"`
-	Metadata   json.RawMessage `json:"metadata"`
-}
-
-// Events lists events, newest first.
-func (l *Log) Events(ctx context.Context, filter store.AuditFilter, page store.Page) ([]Entry, error) {
-	events, err := l.store.AuditEvents(ctx, filter, page)
-	if err != nil {
-		return nil, fault.OfStore(err)
-	}
-	list := make([]Entry, 0, len(events))
-	for _, e := range events {
-		details := e.Metadata
-		if details == nil {
-			details = json.RawMessage("{}")
-		}
-		list = append(list, Entry{
-			ID: e.ID, At: e.At, Type: e.Type, IdentityID: OrNil(e.IdentityID), Actor: Actor{Kind: e.ActorKind, ID: e.ActorID},
-			PasskeyID: OrNil(e.PasskeyID), RequestID: e.RequestID, IP: e.IP, UserAgent: e.UserAgent,
-			Reason: e.Reason, Metadata: details,
-		})
-	}
-	return list, nil
-}
-
-func OrNil(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
 }

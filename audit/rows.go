@@ -1,9 +1,7 @@
 package audit
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
 
 	"github.com/google/uuid"
 
@@ -56,16 +54,4 @@ func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
 		return
 	}
 	c.faults = append(c.faults, Fault{fault, batch, OrNil(event)})
-}
-
-// genuine reports whether a row is as it was sealed, or was blanked by us since.
-func (v *verifier) genuine(e store.SealedEvent, leaves []byte, i int) bool {
-	_, want := leafAt(leaves, i)
-	if leaf := leafOf(e); !bytes.Equal(leaf[:], want) {
-		return false
-	}
-	if e.Salt != nil {
-		return e.Erasure == nil && personalHash(e.Salt, e.AuditEvent) == e.PersonalHash
-	}
-	return blank(e.AuditEvent) && (v.public == nil || ed25519.Verify(v.public, erasureStatement(e), e.Erasure))
 }

@@ -1,14 +1,10 @@
 package audit
 
 import (
-	"context"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
-
-	"latchkey/fault"
-	"latchkey/store"
 )
 
 // The audit log is append-only, so clients that cause refusals could fill it. So could users who change their factors at
@@ -154,43 +150,4 @@ func (r *refusals) putBack(counts map[refusalKind]*refusalCount) {
 	for kind, count := range counts {
 		r.keep(kind, count)
 	}
-}
-
-// Limit returns the event of a refusal if it is to be recorded, or the zero AuditEvent.
-func (l *Log) Limit(event store.AuditEvent) store.AuditEvent {
-	return l.limitKind(event, event.Reason, refusalsOfIdentity)
-}
-
-// LimitFactor is Limit for the change of a factor at Kratos. Kinds are counted separately, so a flood of one does not
-// hide another.
-func (l *Log) LimitFactor(event store.AuditEvent, kind string) store.AuditEvent {
-	return l.limitKind(event, kind, factorsOfIdentity)
-}
-
-func (l *Log) limitKind(event store.AuditEvent, reason string, limit int) store.AuditEvent {
-	if l.refusals.admit(refusalKind{event.IdentityID, event.Type, reason}, limit, event.At) {
-		return event
-	}
-	if l.cfg.Suppressed != nil {
-		l.cfg.Suppressed(event.Type)
-	}
-	return store.AuditEvent{}
-}
-
-// RecordSuppressed writes an event for each ended window with events that were not recorded; with all, also for
-// current windows. What it cannot write is kept for the next call. Errors: ErrStoreUnavailable.
-func (l *Log) RecordSuppressed(ctx context.Context, all bool) error {
-	due := l.refusals.due(l.cfg.Now(), all)
-	for kind, count := range due {
-		event := l.Event(Suppressed, Request{}, System, AboutIdentity(kind.identity))
-		event.Metadata = Metadata(map[string]any{
-			"type": kind.kind, "reason": kind.reason, "count": count.suppressed, "since": count.since.UTC(),
-		})
-		if err := l.store.RecordEvent(ctx, event); err != nil {
-			l.refusals.putBack(due)
-			return fault.OfStore(err)
-		}
-		delete(due, kind)
-	}
-	return nil
 }

@@ -10,6 +10,3 @@ func newSuppressed() *prometheus.CounterVec {
 		Help:      "Refusals and changes of factors that were counted in the audit log rather than recorded one by one, by the type of their event.",
 	}, []string{"type"})
 }
-
-// Suppressed implements webauthnsvc.Config.Suppressed. The types are a closed set.
-func (m *Metrics) Suppressed(eventType string) { m.suppressed.WithLabelValues(eventType).Inc() }

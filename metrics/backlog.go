@@ -20,28 +20,28 @@ const (
 )
 
 var (
-	backlogRead = prometheus.NewDesc(prometheus.BuildFQName(namespace, "", "backlog_read"),
-		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets and session endings are missing.", nil, nil)
-	auditUnsealed = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "unsealed_events"),
-		"Audit events that are not sealed yet.", nil, nil)
-	auditOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "audit", "oldest_unsealed_age_seconds"),
-		"The age of the oldest audit event that is not sealed; 0 if all are.", nil, nil)
-	sinkBehind = prometheus.NewDesc(prometheus.BuildFQName(namespace, "sink", "batches_behind"),
-		"Sealed batches of audit events that have not been made into deliveries for the sink.", []string{"sink"}, nil)
-	deliveriesPending = prometheus.NewDesc(prometheus.BuildFQName(namespace, "deliveries", "pending"),
-		"Deliveries that wait for their first or next try.", []string{"sink"}, nil)
-	deliveriesDead = prometheus.NewDesc(prometheus.BuildFQName(namespace, "deliveries", "dead"),
-		"Deliveries that were given up, and wait for an admin to try them again.", []string{"sink"}, nil)
-	deliveriesOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "deliveries", "oldest_pending_age_seconds"),
-		"The age of the oldest delivery that waits; 0 if none does.", []string{"sink"}, nil)
-	resetsUnfinished = prometheus.NewDesc(prometheus.BuildFQName(namespace, "", "resets_unfinished"),
-		"Resets by state: pending waits for a second admin, open is under way and keeps the person from all ceremonies.", []string{"state"}, nil)
-	resetsOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "resets", "oldest_open_age_seconds"),
-		"How long the oldest open reset has been under way; 0 if none is.", nil, nil)
-	endingsPending = prometheus.NewDesc(prometheus.BuildFQName(namespace, "session_endings", "pending"),
-		"Session endings that Kratos has not confirmed: of one session, or of all of a person but one.", nil, nil)
-	endingsOldest = prometheus.NewDesc(prometheus.BuildFQName(namespace, "session_endings", "oldest_pending_age_seconds"),
-		"How long ago the oldest pending session ending was asked for; 0 if none is pending.", nil, nil)
+	backlogRead = describe("", "backlog_read",
+		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets and session endings are missing.")
+	auditUnsealed = describe("audit", "unsealed_events",
+		"Audit events that are not sealed yet.")
+	auditOldest = describe("audit", "oldest_unsealed_age_seconds",
+		"The age of the oldest audit event that is not sealed; 0 if all are.")
+	sinkBehind = describe("sink", "batches_behind",
+		"Sealed batches of audit events that have not been made into deliveries for the sink.", "sink")
+	deliveriesPending = describe("deliveries", "pending",
+		"Deliveries that wait for their first or next try.", "sink")
+	deliveriesDead = describe("deliveries", "dead",
+		"Deliveries that were given up, and wait for an admin to try them again.", "sink")
+	deliveriesOldest = describe("deliveries", "oldest_pending_age_seconds",
+		"The age of the oldest delivery that waits; 0 if none does.", "sink")
+	resetsUnfinished = describe("", "resets_unfinished",
+		"Resets by state: pending waits for a second admin, open is under way and keeps the person from all ceremonies.", "state")
+	resetsOldest = describe("resets", "oldest_open_age_seconds",
+		"How long the oldest open reset has been under way; 0 if none is.")
+	endingsPending = describe("session_endings", "pending",
+		"Session endings that Kratos has not confirmed: of one session, or of all of a person but one.")
+	endingsOldest = describe("session_endings", "oldest_pending_age_seconds",
+		"How long ago the oldest pending session ending was asked for; 0 if none is pending.")
 )
 
 // backlog reads from the database what is pending, at each scrape.

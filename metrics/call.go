@@ -21,11 +21,6 @@ func newKratosCalls() *prometheus.HistogramVec {
 	}, []string{"operation", "outcome"})
 }
 
-// KratosCall implements kratos.Meter.
-func (m *Metrics) KratosCall(operation, outcome string, took time.Duration) {
-	m.kratos.WithLabelValues(operation, outcome).Observe(took.Seconds())
-}
-
 func newStoreCalls() *prometheus.HistogramVec {
 	return prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Namespace: namespace,

@@ -1,8 +1,6 @@
 package metrics
 
 import (
-	"time"
-
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -21,12 +19,4 @@ func newFinishes() *prometheus.HistogramVec {
 		Help:      "How long it took to answer a finish, from its headers on: the calls of Kratos and of the database are within it.",
 		Buckets:   []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
 	}, []string{"kind", "outcome"})
-}
-
-// Ceremony implements api.Meter.
-func (m *Metrics) Ceremony(kind, step, outcome, reason string, took time.Duration) {
-	m.ceremonies.WithLabelValues(kind, step, outcome, reason).Inc()
-	if step == "finish" {
-		m.finishes.WithLabelValues(kind, outcome).Observe(took.Seconds())
-	}
 }

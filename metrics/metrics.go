@@ -2,7 +2,7 @@
 // texts, and is the only package that imports the Prometheus library. It leaves to its callers what to measure: a
 // Metrics is the Meter of api and of kratos, and Watch wraps a store.
 //
-// Counting allocates nothing (ceremony.go, call.go). What is in the database is read at a scrape, at most once in a few
+// Counting allocates nothing (Ceremony, KratosCall, Suppressed). What is in the database is read at a scrape, at most once in a few
 // seconds (backlog.go).
 //
 // Every label is from a closed set, or a name that the operator chose. No label contains an identity, an address or
@@ -21,8 +21,6 @@ import (
 
 	"latchkey/store"
 )
-
-const namespace = "latchkey"
 
 // Options describe the service as a whole.
 type Options struct {
@@ -96,4 +94,20 @@ func (m *Metrics) Handler() http.Handler {
 		ErrorLog:      slog.NewLogLogger(m.options.Log.Handler(), slog.LevelError),
 		ErrorHandling: promhttp.ContinueOnError,
 	})
+}
+
+// Suppressed implements webauthnsvc.Config.Suppressed. The types are a closed set.
+func (m *Metrics) Suppressed(eventType string) { m.suppressed.WithLabelValues(eventType).Inc() }
+
+// Ceremony implements api.Meter.
+func (m *Metrics) Ceremony(kind, step, outcome, reason string, took time.Duration) {
+	m.ceremonies.WithLabelValues(kind, step, outcome, reason).Inc()
+	if step == "finish" {
+		m.finishes.WithLabelValues(kind, outcome).Observe(took.Seconds())
+	}
+}
+
+// KratosCall implements kratos.Meter.
+func (m *Metrics) KratosCall(operation, outcome string, took time.Duration) {
+	m.kratos.WithLabelValues(operation, outcome).Observe(took.Seconds())
 }

@@ -7,14 +7,14 @@ import (
 )
 
 var (
-	poolLimit = prometheus.NewDesc(prometheus.BuildFQName(namespace, "store_pool", "connections_limit"),
-		"The most connections that the pool opens.", []string{"pool"}, nil)
-	poolConnections = prometheus.NewDesc(prometheus.BuildFQName(namespace, "store_pool", "connections"),
-		"Connections that are open, by state: busy or idle.", []string{"pool", "state"}, nil)
-	poolWaits = prometheus.NewDesc(prometheus.BuildFQName(namespace, "store_pool", "waits_total"),
-		"Calls that found no idle connection.", []string{"pool"}, nil)
-	poolWaited = prometheus.NewDesc(prometheus.BuildFQName(namespace, "store_pool", "wait_seconds_total"),
-		"How long those calls waited for one, all together.", []string{"pool"}, nil)
+	poolLimit = describe("store_pool", "connections_limit",
+		"The most connections that the pool opens.", "pool")
+	poolConnections = describe("store_pool", "connections",
+		"Connections that are open, by state: busy or idle.", "pool", "state")
+	poolWaits = describe("store_pool", "waits_total",
+		"Calls that found no idle connection.", "pool")
+	poolWaited = describe("store_pool", "wait_seconds_total",
+		"How long those calls waited for one, all together.", "pool")
 )
 
 // pools reads the state of the connections at a scrape.
@@ -34,8 +34,4 @@ func (p pools) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(poolWaits, prometheus.CounterValue, float64(pool.Waits), pool.Name)
 		to <- prometheus.MustNewConstMetric(poolWaited, prometheus.CounterValue, pool.Waited.Seconds(), pool.Name)
 	}
-}
-
-func gauge(desc *prometheus.Desc, value float64, labels ...string) prometheus.Metric {
-	return prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...)
 }

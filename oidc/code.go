@@ -1,19 +1,14 @@
 package oidc
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
-	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
@@ -74,40 +69,4 @@ func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) web
 		},
 		RedirectTo: p.redirect(url.Values{"code": {code}}, request.State),
 	}
-}
-
-var errInvalidGrant = &Fault{Code: "invalid_grant", Description: "the code is unknown, expired, used before, revoked, or for another client"}
-
-// redeem takes a code out of the database, once across all replicas. It records a refusal: the client presents a code
-// twice, or is misconfigured, or the passkey was removed meanwhile. The client is Kratos, which presents any code that a
-// browser brings, so refusals are recorded only up to their limit.
-func (p *Provider) redeem(ctx context.Context, r TokenRequest, events Events) (store.AuthorizationCode, error) {
-	row, err := p.records.RedeemCode(ctx, store.CodeRedemption{
-		Hash:          sha256.Sum256([]byte(r.Form.Get("code"))),
-		ClientID:      r.ClientID,
-		RedirectURI:   r.Form.Get("redirect_uri"),
-		CodeChallenge: challengeOf(r.Form.Get("code_verifier")),
-		SessionRowID:  uuid.Must(uuid.NewV7()), // fails only where crypto/rand would end the process
-		Now:           p.cfg.Now().UTC(),
-	}, events.Effect("oidc.code_redeemed"))
-	refused := errors.Is(err, store.ErrNotFound)
-	if refused {
-		err = nil
-		if event := events.Refusal("oidc.code_refused"); event.Type != "" {
-			err = p.records.RecordEvent(ctx, event)
-		}
-	}
-	switch {
-	case err != nil:
-		return store.AuthorizationCode{}, fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
-	case refused:
-		return store.AuthorizationCode{}, errInvalidGrant
-	}
-	return row, nil
-}
-
-// challengeOf is the S256 challenge of a verifier (RFC 7636 §4.2).
-func challengeOf(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

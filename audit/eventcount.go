@@ -1,0 +1,45 @@
+package audit
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"latchkey/fault"
+	"latchkey/store"
+)
+
+// batchesAtOnce limits one round of counting.
+const batchesAtOnce = 1000
+
+// reasonedEvents are those whose reason is from a closed set. Other reasons are free text.
+var reasonedEvents = []string{
+	RegistrationRefused, LoginRefused, StepUpRefused, CloneSuspected, PasskeyRemovalRefused,
+	GateRefused, GateProofRefused, SettingsRefused, CodesFailed, ConfirmationRefused,
+}
+
+// CountEvents updates the hourly counts in the background of serve: of newly sealed events, and of this process'
+// counters. Any number of replicas may call it at once.
+func (l *Log) CountEvents(ctx context.Context) error {
+	if taken := l.counters.take(); len(taken) > 0 {
+		var counts []store.EventCount
+		for _, kind := range slices.Sorted(maps.Keys(taken)) {
+			counts = append(counts, store.EventCount{Type: kind, Count: taken[kind]})
+		}
+		if err := l.store.AddCounts(ctx, l.cfg.Now().UTC().Truncate(time.Hour), counts); err != nil {
+			l.counters.giveBack(taken)
+			return fault.OfStore(err)
+		}
+	}
+	for range batchesAtOnce {
+		counted, err := l.store.CountBatch(ctx, reasonedEvents)
+		if err != nil || !counted {
+			return fault.OfStore(err)
+		}
+	}
+	return nil
+}
+
+// Count adds one to a counter.
+func (l *Log) Count(counter string) { l.counters.Count(counter) }
