@@ -14,16 +14,6 @@ import (
 // alertSink is the name of the alerts as a sink.
 const alertSink = "mail_alerts"
 
-// alerts are the texts of one language for alerts to admins about users with a role.
-type alerts struct {
-	Person  string           `json:"person"` // labels
-	Event   string           `json:"event"`
-	Button  string           `json:"button"`
-	Nowhere string           `json:"nowhere"` // instead of the button, if the console's address is not configured
-	Footer  string           `json:"footer"`
-	Events  map[string]event `json:"events"` // by type
-}
-
 // alerter sends mail to the admins' address. For a user with a role, mail to the user alone is not enough: an
 // attacker with the password may have changed the address at Kratos, and may wait until a new factor counts.
 type alerter struct{ *mailer }

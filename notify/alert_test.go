@@ -34,7 +34,7 @@ func TestAlertIsSent(t *testing.T) {
 	a := newAlerter(t, settings)
 	e := aboutRole("console.opened_without_passkey", "totp")
 	e.UserAgent += " evil.example"
-	if out := a.deliver(t.Context(), newID(), e); out != delivered {
+	if out := a.deliver(t.Context(), store.NewID(), e); out != delivered {
 		t.Fatalf("%+v", out)
 	}
 	mail := server.Taken()[0]
@@ -54,7 +54,7 @@ func TestAlertIsSent(t *testing.T) {
 		t.Errorf("%s\n%s", text, html)
 	}
 	settings.ConsoleURL = "https://passkeys.harbour.test/admin"
-	if out := newAlerter(t, settings).deliver(t.Context(), newID(), e); out != delivered {
+	if out := newAlerter(t, settings).deliver(t.Context(), store.NewID(), e); out != delivered {
 		t.Fatalf("%+v", out)
 	}
 	page := "https://passkeys.harbour.test/admin#/people/" + e.IdentityID.String()

@@ -3,7 +3,6 @@ package notify
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -95,7 +94,7 @@ func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.Sink
 			}
 		}
 		deliveries = append(deliveries, store.Delivery{
-			ID:         newID(),
+			ID:         store.NewID(),
 			Sink:       s.name(),
 			EventID:    e.ID,
 			EventType:  e.Type,
@@ -154,12 +153,4 @@ func (r *recent) log(ctx context.Context) {
 		r.n.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "notifications not sent: the daily limit for this user and type is reached", slog.String("sink", r.sink),
 			slog.String("event_type", of.eventType), slog.String("identity_id", of.identity.String()), slog.Int("count", count))
 	}
-}
-
-func newID() uuid.UUID {
-	id, err := uuid.NewV7()
-	if err != nil {
-		panic(fmt.Sprintf("the system's random source failed: %v", err))
-	}
-	return id
 }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -13,19 +14,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/google/uuid"
 	"github.com/wneessen/go-mail"
 
 	"latchkey/store"
-)
-
-// How the connection to the mail server is protected.
-const (
-	SecurityStartTLS = "starttls" // a plain connection that becomes TLS before any command
-	SecurityTLS      = "tls"
-	SecurityNone     = "none" // for a server on this machine only
 )
 
 // mailAge limits the age of an event that is still mailed: after an outage, a number of old mails frightens more than
@@ -34,60 +27,6 @@ const mailAge = 7 * 24 * time.Hour
 
 // mailSink is the name of the mail as a sink.
 const mailSink = "mail"
-
-// Mail configures the mail server and the texts of mails.
-type Mail struct {
-	Server   string // host:port
-	Security string
-	Username string // empty: no authentication
-	Password string
-	From     string // an address, with or without a name
-	Language string // for users whose language is unknown, such as "en"
-	Contacts Contacts
-
-	AppName      string
-	PasskeysURL  string // the page that lists a user's passkeys
-	NotMeURL     string // the page for users who did not do what a mail reports
-	SupportURL   string // optional
-	SupportEmail string // optional
-
-	// AdminAlerts is the address for alerts about users with a role; empty: none are sent.
-	AdminAlerts string
-	// ConsoleURL is the console, where its address is known; empty: alerts name what to look for.
-	ConsoleURL string
-}
-
-// Check returns what is wrong with the settings, by name of the setting, each as the end of a sentence.
-func (m Mail) Check() map[string]string {
-	faults := map[string]string{}
-	host, port, err := net.SplitHostPort(m.Server)
-	if number, portErr := strconv.ParseUint(port, 10, 16); err != nil || host == "" || portErr != nil || number == 0 {
-		faults["server"] = "is not a host and port, such as smtp.example.com:587."
-	} else if m.Security == SecurityNone && !isLoopback(host) {
-		faults["security"] = "is none, but the mail server is not on this machine: mails could be read in transit."
-	}
-	if _, err := sender(m.From); err != nil {
-		faults["from"] = "is not an address, such as Example <no-reply@example.com>."
-	}
-	if _, ok := recipient(m.AdminAlerts); !ok && m.AdminAlerts != "" {
-		faults["admin_alerts"] = "is not an address, such as security@example.com."
-	}
-	if _, ok := languages[m.Language]; !ok {
-		faults["language"] = "is not a supported language (" + strings.Join(Languages(), ", ") + ")."
-	}
-	if m.Password != "" && m.Username == "" {
-		faults["username"] = "is empty, but a password is set."
-	}
-	return faults
-}
-
-func sender(from string) (*netmail.Address, error) {
-	address, err := netmail.ParseAddress(from)
-	if err != nil || hasControl(from) {
-		return nil, errors.New("notify: invalid sender address")
-	}
-	return address, nil
-}
 
 type mailer struct {
 	Mail
@@ -172,17 +111,6 @@ func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.
 	return m.send(ctx, message)
 }
 
-// recipient parses a bare address. It rejects several addresses, names, and control characters.
-func recipient(address string) (*netmail.Address, bool) {
-	parsed, err := netmail.ParseAddress(address)
-	if err != nil || hasControl(address) || parsed.Name != "" || parsed.Address != address {
-		return nil, false
-	}
-	return &netmail.Address{Address: parsed.Address}, true
-}
-
-func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
-
 func (m *mailer) compose(deliveryID uuid.UUID, letter letter, to *netmail.Address) (*mail.Msg, error) {
 	var text, html bytes.Buffer
 	if err := errors.Join(textTemplate.Execute(&text, letter), htmlTemplate.Execute(&html, letter)); err != nil {
@@ -228,4 +156,50 @@ func (m *mailer) send(ctx context.Context, message *mail.Msg) outcome {
 	default:
 		return again(whyFailed(err))
 	}
+}
+
+func (m *mailer) letter(e store.AuditEvent, language string) letter {
+	s := m.sentences(language)
+	text, _ := s.textFor(e)
+	fill := strings.NewReplacer("{app}", m.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
+	l := letter{
+		Language: s.Lang,
+		Subject:  fill(text.Subject),
+		What:     fill(text.What),
+		IfYou:    fill(text.IfYou),
+		IfNot:    fill(text.IfNot),
+		Lines:    []line{{s.Labels.When, s.time(e.At)}, s.from(e)},
+		Button:   s.Button,
+		URL:      m.PasskeysURL,
+		Support:  fill(s.SupportNowhere),
+		Footer:   fill(s.Footer),
+	}
+	if text.NotMe {
+		l.Button, l.URL = s.NotMe, m.notMe(e)
+	}
+	switch {
+	case m.SupportURL != "":
+		l.Support, l.SupportTarget = fill(s.Support), m.SupportURL
+	case m.SupportEmail != "":
+		l.Support, l.SupportTarget = fill(s.Support), m.SupportEmail
+	}
+	return l
+}
+
+// notMe returns the address of the page for users who did not do this. The passkey's ID is not secret, and useful only
+// to its owner.
+func (m *mailer) notMe(e store.AuditEvent) string {
+	if e.PasskeyID == uuid.Nil {
+		return m.NotMeURL
+	}
+	return m.NotMeURL + "?passkey=" + e.PasskeyID.String()
+}
+
+// sentences returns the texts of the language closest to the user's: "de" for "de-AT".
+func (m *mailer) sentences(language string) sentences {
+	primary, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-")
+	if s, ok := languages[primary]; ok {
+		return s
+	}
+	return languages[m.Language]
 }

@@ -77,7 +77,7 @@ func newTestMailer(t *testing.T, m Mail, roots *x509.CertPool) *mailer {
 func happened(kind string) store.AuditEvent {
 	identity := uuid.New()
 	return store.AuditEvent{
-		ID: newID(), At: time.Date(2026, 3, 1, 23, 5, 0, 0, time.FixedZone("", 3600)), Type: kind, IdentityID: identity,
+		ID: store.NewID(), At: time.Date(2026, 3, 1, 23, 5, 0, 0, time.FixedZone("", 3600)), Type: kind, IdentityID: identity,
 		ActorKind: "identity", ActorID: identity.String(), IP: "203.0.113.7",
 		UserAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
 	}
@@ -87,7 +87,7 @@ func deliver(t *testing.T, m *mailer, e store.AuditEvent) outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	return m.deliver(ctx, newID(), e)
+	return m.deliver(ctx, store.NewID(), e)
 }
 
 // parts parses a mail.
@@ -275,7 +275,7 @@ func TestMailOmitsForeignText(t *testing.T) {
 
 func composed(t *testing.T, m *mailer, e store.AuditEvent, language string) string {
 	t.Helper()
-	message, err := m.compose(newID(), m.letter(e, language), &netmail.Address{Address: "ada@example.com"})
+	message, err := m.compose(store.NewID(), m.letter(e, language), &netmail.Address{Address: "ada@example.com"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,11 +17,7 @@ package notify
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
-	"log/slog"
-	"math/rand/v2"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,82 +25,11 @@ import (
 	"latchkey/store"
 )
 
-// ErrNoIdentity reports that the identity does not exist.
-var ErrNoIdentity = errors.New("notify: no such identity")
-
-// Contacts finds out how to reach a user. Package kratos implements it.
-type Contacts interface {
-	// Contact returns a verified email address of the identity, or "", and the user's language as a BCP 47 tag, or "".
-	// ErrNoIdentity if there is no such identity; any other error leads to a retry.
-	Contact(ctx context.Context, identityID uuid.UUID) (address, language string, err error)
-}
-
 // Records is the part of the store that notify needs.
 type Records interface {
 	store.Deliveries
 	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error)
 }
-
-// Config holds the sinks, and the timing of deliveries.
-type Config struct {
-	Webhooks []Webhook
-	Mail     *Mail // nil: no mail
-	// Seal closes new audit events into a batch, which the followers read.
-	Seal func(context.Context) error
-	// Every is the interval at which the log is read.
-	Every time.Duration
-	// Timeout limits one delivery to a webhook, and each step of a delivery to a mail server.
-	Timeout time.Duration
-	// Tries is the number of attempts before a delivery fails permanently.
-	Tries int
-	// FirstWait is the approximate delay before the second attempt; each further delay is three times as long, up to
-	// six hours. Default: 5 s.
-	FirstWait time.Duration
-	// RootCAs replaces the system's root certificates; nil: the system's.
-	RootCAs *x509.CertPool
-	Log     *slog.Logger
-	Now     func() time.Time
-}
-
-const (
-	defaultFirstWait = 5 * time.Second
-	longestWait      = 6 * time.Hour
-	// leaseTimeouts is the length of a lease in timeouts; leaseBeyond is added for clock differences between replicas
-	// and for recording the result.
-	leaseTimeouts = 5
-	leaseBeyond   = time.Minute
-	// atOnce is how many deliveries of a sink one process makes concurrently.
-	atOnce = 8
-	// atMostWithin is the period of atMost; it must be shorter than keepEnded, since ended deliveries are counted.
-	atMostWithin = 24 * time.Hour
-	// keepEnded and keepDead are how long deliveries are kept for inspection.
-	keepEnded, keepDead = 3 * 24 * time.Hour, 30 * 24 * time.Hour
-	purgeEvery          = time.Hour
-)
-
-// sink is one receiver of events.
-type sink interface {
-	name() string
-	// wants reports whether the event is for this sink.
-	wants(event store.AuditEvent, now time.Time) bool
-	// atMost limits the events of this type per user and day; 0: no limit.
-	atMost(eventType string) int
-	// deliver makes one attempt, within ctx.
-	deliver(ctx context.Context, deliveryID uuid.UUID, event store.AuditEvent) outcome
-}
-
-// outcome is the result of one attempt: a state of the store, or pending for a retry.
-type outcome struct {
-	state string
-	why   string // one of our codes; nothing that others wrote
-}
-
-var delivered = outcome{state: store.DeliveryDelivered}
-
-func again(why string) outcome    { return outcome{store.DeliveryPending, why} }
-func hopeless(why string) outcome { return outcome{store.DeliveryDead, why} }
-func skipped(why string) outcome  { return outcome{store.DeliverySkipped, why} }
-func dropped(why string) outcome  { return outcome{store.DeliveryDropped, why} }
 
 // Notifier delivers events to its sinks. Without any sink it does nothing and writes no rows.
 type Notifier struct {
@@ -141,44 +66,6 @@ func (n *Notifier) Sinks() []string {
 		names = append(names, s.name())
 	}
 	return names
-}
-
-// Run delivers until the context ends, and returns when the deliveries in progress are finished, which takes no longer
-// than a lease.
-func (n *Notifier) Run(ctx context.Context) {
-	if len(n.sinks) == 0 {
-		return
-	}
-	var running sync.WaitGroup
-	woken := make([]chan struct{}, len(n.sinks))
-	for i, s := range n.sinks {
-		woken[i] = make(chan struct{}, 1)
-		running.Go(func() { n.work(ctx, s, woken[i]) })
-	}
-	running.Go(func() { n.purge(ctx) })
-	n.followAll(ctx, woken)
-	running.Wait()
-}
-
-// waitBefore returns the delay after this many attempts, with 25 % jitter, so that a receiver that recovers does not
-// get all requests at once.
-func (n *Notifier) waitBefore(tries int) time.Duration {
-	wait := n.cfg.FirstWait
-	for range tries - 1 {
-		if wait = min(3*wait, longestWait); wait == longestWait {
-			break
-		}
-	}
-	return wait*3/4 + rand.N(wait/2+1)
-}
-
-func (n *Notifier) purge(ctx context.Context) {
-	for pause(ctx, purgeEvery, nil) {
-		now := n.cfg.Now()
-		if _, err := n.records.PurgeDeliveries(ctx, now.Add(-keepEnded), now.Add(-keepDead)); err != nil && ctx.Err() == nil {
-			n.cfg.Log.Error("purging old deliveries failed; next attempt in "+purgeEvery.String(), "cause", err.Error())
-		}
-	}
 }
 
 // pause waits for that long or until woken, and reports whether to continue.

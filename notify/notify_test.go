@@ -186,7 +186,7 @@ func TestFailureHoldsBackOnePerson(t *testing.T) {
 		running(t, records, r)
 		started(t, records, "test")
 
-		first := newID()
+		first := store.NewID()
 		broken.Store(first, true)
 		e := happened("passkey.registered")
 		e.ID, e.At, e.IdentityID = first, time.Now(), ada

@@ -37,7 +37,7 @@ func post(t *testing.T, hook *webhook, e store.AuditEvent) outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	return hook.deliver(ctx, newID(), e)
+	return hook.deliver(ctx, store.NewID(), e)
 }
 
 // Either secret verifies the delivery, and no other does.

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -35,7 +36,7 @@ func (n *Notifier) work(ctx context.Context, s sink, woken <-chan struct{}) {
 // deliverDue claims due deliveries and attempts them concurrently. Deliveries in progress are finished even if the
 // context ends.
 func (n *Notifier) deliverDue(ctx context.Context, s sink) (claimed int, err error) {
-	now, claim := n.cfg.Now(), newID()
+	now, claim := n.cfg.Now(), store.NewID()
 	due, err := n.records.ClaimDeliveries(ctx, s.name(), claim, now, now.Add(leaseTimeouts*n.cfg.Timeout+leaseBeyond), atOnce)
 	if err != nil {
 		return 0, err
@@ -91,4 +92,16 @@ func (n *Notifier) end(ctx context.Context, d store.ClaimedDelivery, end store.D
 	} else if err != nil {
 		log.Error("the result of a delivery could not be recorded; it will be repeated", "cause", err.Error())
 	}
+}
+
+// waitBefore returns the delay after this many attempts, with 25 % jitter, so that a receiver that recovers does not
+// get all requests at once.
+func (n *Notifier) waitBefore(tries int) time.Duration {
+	wait := n.cfg.FirstWait
+	for range tries - 1 {
+		if wait = min(3*wait, longestWait); wait == longestWait {
+			break
+		}
+	}
+	return wait*3/4 + rand.N(wait/2+1)
 }
