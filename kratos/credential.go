@@ -5,13 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
-	"strings"
 )
-
-// maxCredential limits the size of a credential that is sent to Kratos, in bytes. Kratos' cookies and tokens are far
-// smaller.
-const maxCredential = 8 << 10
 
 // CredentialKind is where a credential was found. Browsers send only a Cookie by themselves, so only for a Cookie does
 // api check the origin of the request.
@@ -32,56 +26,6 @@ type Credential struct {
 	// prints only the address of a pointer.
 	value *string
 }
-
-// CredentialFrom returns the one credential of a request: X-Session-Token, else the session cookie, else Authorization:
-// Bearer, in the same order as Kratos. Empty ones count as absent. It returns false if there is none, or if the one
-// that counts cannot come from Kratos (over 8 KiB, control characters): then the request is unauthenticated, without a
-// call to Kratos. Of several session cookies it returns the first; SessionOf checks all of them.
-func (c *Client) CredentialFrom(r *http.Request) (Credential, bool) {
-	if candidates := c.credentialsFrom(r); len(candidates) > 0 {
-		return candidates[0], true
-	}
-	return Credential{}, false
-}
-
-// credentialsFrom is CredentialFrom with every session cookie. Browsers send several of one name if they were set for
-// several domains or paths, which any page of a neighbouring host can do. Equal values count once.
-func (c *Client) credentialsFrom(r *http.Request) []Credential {
-	kind, values := c.present(r)
-	var candidates []Credential
-	for i, value := range values {
-		if len(value) <= maxCredential && !strings.ContainsFunc(value, isControl) && !slices.Contains(values[:i], value) {
-			candidates = append(candidates, Credential{Kind: kind, value: &value})
-		}
-	}
-	return candidates
-}
-
-// present returns the kind that counts and its values; only cookies can have more than one.
-func (c *Client) present(r *http.Request) (kind CredentialKind, values []string) {
-	for _, value := range r.Header.Values("X-Session-Token") {
-		if value = strings.TrimSpace(value); value != "" {
-			return Token, []string{value}
-		}
-	}
-	for _, cookie := range r.CookiesNamed(c.cookie) {
-		if cookie.Value != "" {
-			values = append(values, cookie.Value)
-		}
-	}
-	if len(values) > 0 {
-		return Cookie, values
-	}
-	for _, header := range r.Header.Values("Authorization") {
-		scheme, value, _ := strings.Cut(strings.TrimSpace(header), " ")
-		if value = strings.TrimSpace(value); strings.EqualFold(scheme, "Bearer") && value != "" {
-			return Bearer, []string{value}
-		}
-	}
-	return "", nil
-}
-
-func isControl(r rune) bool { return r < 0x20 || r == 0x7f }
 
 const redacted = "[redacted]"
 

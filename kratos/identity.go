@@ -2,20 +2,17 @@ package kratos
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"latchkey/account"
-	"latchkey/assurance"
 	"latchkey/fault"
 )
 
@@ -23,27 +20,6 @@ import (
 const maxIdentifier = 1024
 
 const stateActive = "active"
-
-// identity is the part of Kratos' identity that Latchkey reads.
-type identity struct {
-	ID          uuid.UUID             `json:"id"`
-	State       string                `json:"state"`
-	Traits      json.RawMessage       `json:"traits"`
-	Public      json.RawMessage       `json:"metadata_public"`
-	Credentials map[string]credential `json:"credentials"`
-	Addresses   []address             `json:"verifiable_addresses"`
-	Recovery    []address             `json:"recovery_addresses"`
-	UpdatedAt   time.Time             `json:"updated_at"`
-	// Organization may have any type.
-	Organization json.RawMessage `json:"organization_id"`
-}
-
-type credential struct {
-	Identifiers []string        `json:"identifiers"`
-	Config      json.RawMessage `json:"config"`
-	CreatedAt   time.Time       `json:"created_at"`
-	UpdatedAt   time.Time       `json:"updated_at"`
-}
 
 // Identity returns an identity by ID, whatever its state. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
 func (c *Client) Identity(ctx context.Context, id uuid.UUID) (account.Identity, error) {
@@ -169,52 +145,4 @@ func (c *Client) identity(received identity) (account.Identity, error) {
 		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public),
 		Addresses: addresses(received.Addresses, received.Recovery), ChangedAt: received.changedAt(),
 	}, nil
-}
-
-// changedAt returns the time of the last change. Kratos 1.3.1 leaves updated_at of the identity alone and stores all
-// credentials anew; later releases do the reverse. Without a credential, there is no such time.
-func (i identity) changedAt() time.Time {
-	if len(i.Credentials) == 0 {
-		return time.Time{}
-	}
-	last := i.UpdatedAt
-	for _, one := range i.Credentials {
-		if one.UpdatedAt.After(last) {
-			last = one.UpdatedAt
-		}
-	}
-	return last
-}
-
-// role reads metadata_public, which may be any JSON: without an object that has this member there is no role.
-func role(public json.RawMessage) string {
-	var metadata map[string]json.RawMessage
-	var role string
-	if json.Unmarshal(public, &metadata) != nil || json.Unmarshal(metadata["latchkey_role"], &role) != nil {
-		return ""
-	}
-	return role
-}
-
-// address is an address that is verified at Kratos or waits for verification.
-type address struct {
-	Value      string    `json:"value"`
-	Verified   bool      `json:"verified"`
-	VerifiedAt time.Time `json:"verified_at"`
-	CreatedAt  time.Time `json:"created_at"`
-	Via        string    `json:"via"`
-}
-
-// addresses converts addresses without their text.
-func addresses(verifiable, recovery []address) []account.Address {
-	var list []account.Address
-	for _, a := range verifiable {
-		list = append(list, account.Address{Verified: a.Verified, VerifiedAt: a.VerifiedAt, Material: assurance.NewMaterial(a.Value)})
-	}
-	for _, a := range recovery {
-		if !slices.ContainsFunc(verifiable, func(v address) bool { return v.Via == a.Via && v.Value == a.Value }) {
-			list = append(list, account.Address{Unverifiable: true, Material: assurance.NewMaterial(a.Value)})
-		}
-	}
-	return list
 }

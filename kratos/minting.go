@@ -8,13 +8,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
-	"latchkey/account"
 	"latchkey/webauthnsvc"
 )
 
@@ -70,37 +66,6 @@ func (v *minting) callBack(ctx context.Context, callbackURL string) (location st
 	v.calledBack = time.Now()
 	path := strings.TrimPrefix(target.EscapedPath(), v.m.client.browserPath)
 	return v.exchange(ctx, http.MethodGet, path+"?"+target.RawQuery, nil, http.StatusSeeOther, nil)
-}
-
-// cookie completes a browser's login: the callback sets the session cookie.
-func (v *minting) cookie(ctx context.Context) (webauthnsvc.MintedSession, error) {
-	cookie, ok := v.cookies[v.m.client.cookie]
-	if !ok {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback set no session cookie: check that the identity is linked and that both sides have the same provider secret"))
-	}
-	if cookie.Domain == "" && v.m.cfg.Host != v.m.client.browserHost {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos' session cookie is for its own host only, so browsers would not send it there: set session.cookie.domain in kratos.yml"))
-	}
-	return v.describe(ctx, webauthnsvc.MintedSession{Kind: webauthnsvc.SessionCookie, Cookie: cookie}, Credential{Kind: Cookie, value: &cookie.Value})
-}
-
-// token completes a native app's login: the callback returns one half of a code that is exchanged for the token.
-func (v *minting) token(ctx context.Context, location string) (webauthnsvc.MintedSession, error) {
-	target, err := url.Parse(location)
-	if err != nil || target.Query().Get("code") == "" || v.flow.ExchangeCode == "" {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback returned no code to exchange"))
-	}
-	query := url.Values{"init_code": {v.flow.ExchangeCode}, "return_to_code": {target.Query().Get("code")}}
-	var exchanged struct {
-		Token string `json:"session_token"`
-	}
-	if _, err := v.exchange(ctx, http.MethodGet, "/sessions/token-exchange?"+query.Encode(), nil, http.StatusOK, &exchanged); err != nil {
-		return webauthnsvc.MintedSession{}, err
-	}
-	if exchanged.Token == "" {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the exchange returned no token"))
-	}
-	return v.describe(ctx, webauthnsvc.MintedSession{Kind: webauthnsvc.SessionToken, Token: exchanged.Token}, Credential{Kind: Token, value: &exchanged.Token})
 }
 
 // loginFlow is the part of a login flow that Latchkey reads.
@@ -173,53 +138,4 @@ func (v *minting) imitate(req *http.Request, want int) {
 	for _, cookie := range v.cookies {
 		req.AddCookie(&http.Cookie{Name: cookie.Name, Value: cookie.Value})
 	}
-}
-
-// describe reads whose session it is. It must belong to the user who signed in.
-func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession, credential Credential) (webauthnsvc.MintedSession, error) {
-	session, err := v.m.client.Session(ctx, credential)
-	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
-	}
-	if err != nil || session.Identity.ID != v.who.IdentityID {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the new session belongs to another identity"))
-	}
-	minted.Session = session
-	return minted, nil
-}
-
-// Leftovers implements webauthnsvc.Minting. Kratos does not record the flow that created a session, so it returns those
-// that our provider created since the callback, for a device like the user's.
-func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
-	if v.calledBack.IsZero() {
-		return nil, nil
-	}
-	ctx, cancel := context.WithTimeout(withoutBudget(context.WithoutCancel(ctx)), v.m.cfg.Timeout)
-	defer cancel()
-	device := account.Device{IP: presentable(v.who.IP), UserAgent: presentable(v.who.UserAgent)}
-	var left []uuid.UUID
-	for session, err := range v.m.client.Sessions(ctx, v.who.IdentityID) {
-		if err != nil {
-			return left, err
-		}
-		if session.AuthenticatedAt.Before(v.calledBack.Add(-clockTolerance)) {
-			break // and so are the others
-		}
-		if viaProvider(session, v.m.cfg.Provider) && slices.Contains(session.Devices, device) {
-			left = append(left, session.ID)
-		}
-	}
-	return left, nil
-}
-
-// clockTolerance is how far Kratos' clock may be behind ours.
-const clockTolerance = time.Second
-
-func viaProvider(session account.Session, provider string) bool {
-	for _, method := range session.Methods {
-		if method.Name == "oidc" && method.Provider == provider {
-			return true
-		}
-	}
-	return false
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	ory "github.com/ory/client-go"
@@ -76,30 +74,6 @@ func (c *Client) aal2Target(r refusal) string {
 	return r.RedirectBrowserTo
 }
 
-// session is the part of Kratos' session that Latchkey reads.
-type session struct {
-	ID              uuid.UUID `json:"id"`
-	Active          bool      `json:"active"`
-	AAL             string    `json:"authenticator_assurance_level"`
-	IssuedAt        time.Time `json:"issued_at"`
-	AuthenticatedAt time.Time `json:"authenticated_at"`
-	ExpiresAt       time.Time `json:"expires_at"`
-	Methods         []method  `json:"authentication_methods"`
-	Identity        *identity `json:"identity"`
-	Devices         []struct {
-		IP        string `json:"ip_address"`
-		UserAgent string `json:"user_agent"`
-	} `json:"devices"`
-}
-
-type method struct {
-	Name        string    `json:"method"`
-	AAL         string    `json:"aal"`
-	CompletedAt time.Time `json:"completed_at"`
-	Provider    string    `json:"provider"`
-	ACR         string    `json:"upstream_acr"`
-}
-
 // session checks that a session that Kratos reports is complete.
 func (c *Client) session(received session) (account.Session, error) {
 	switch {
@@ -115,41 +89,4 @@ func (c *Client) session(received session) (account.Session, error) {
 		return account.Session{}, err
 	}
 	return received.of(owner), nil
-}
-
-// of converts a session. An unknown assurance level counts as the lowest, so that it can neither lock out a user nor
-// raise one.
-func (received session) of(owner account.Identity) account.Session {
-	level := account.AAL1
-	if received.AAL == account.AAL2 {
-		level = account.AAL2
-	}
-	return account.Session{
-		ID:              received.ID,
-		Identity:        owner,
-		AAL:             level,
-		AuthenticatedAt: received.AuthenticatedAt,
-		ExpiresAt:       received.ExpiresAt,
-		Methods:         methods(received.Methods),
-	}
-}
-
-// begunAt returns when the session began. Kratos renews issued_at with each refresh, but keeps the first method.
-func (received session) begunAt() time.Time {
-	at := received.IssuedAt
-	for _, m := range received.Methods {
-		if !m.CompletedAt.IsZero() && m.CompletedAt.Before(at) {
-			at = m.CompletedAt
-		}
-	}
-	return at
-}
-
-func methods(received []method) []account.Method {
-	list := make([]account.Method, len(received))
-	for i, m := range received {
-		list[i] = account.Method(m)
-	}
-	slices.SortStableFunc(list, func(a, b account.Method) int { return a.CompletedAt.Compare(b.CompletedAt) })
-	return list
 }

@@ -2,11 +2,17 @@ package kratos
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
+
+	"latchkey/fault"
 )
 
 const (
@@ -18,17 +24,17 @@ const (
 // admin API's idle connections. The request's context limits the time. Redirects are not followed, because that would
 // carry a user's session to an address that is not configured.
 //
-// clock, which may be nil, gets the Date header of each response.
-func (cfg Config) httpClient(clock *Clock) *http.Client {
-	dialer := &net.Dialer{Timeout: cfg.Timeout, KeepAlive: 30 * time.Second}
+// measure, which may be nil, gets the header of each response, and when its request was sent and it had arrived.
+func httpClient(timeout time.Duration, maxIdle int, measure func(header http.Header, sent, received time.Time)) *http.Client {
+	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}
 	return &http.Client{
-		Transport: reader{clock: clock, next: &http.Transport{
+		Transport: reader{measure: measure, next: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			DialContext:            dialer.DialContext,
 			ForceAttemptHTTP2:      true,
-			TLSHandshakeTimeout:    cfg.Timeout,
-			MaxIdleConns:           cfg.MaxIdleConns,
-			MaxIdleConnsPerHost:    cfg.MaxIdleConns,
+			TLSHandshakeTimeout:    timeout,
+			MaxIdleConns:           maxIdle,
+			MaxIdleConnsPerHost:    maxIdle,
 			IdleConnTimeout:        90 * time.Second,
 			MaxResponseHeaderBytes: maxAnswerHeader,
 		}},
@@ -40,8 +46,8 @@ func (cfg Config) httpClient(clock *Clock) *http.Client {
 // models are of no use here: they fail on values that Kratos allows (metadata that is not an object), which would lock
 // out such users, and decoding into them takes longer than the rest of a call.
 type reader struct {
-	next  http.RoundTripper
-	clock *Clock
+	next    http.RoundTripper
+	measure func(header http.Header, sent, received time.Time)
 }
 
 type answerKey struct{}
@@ -52,8 +58,8 @@ func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.clock != nil {
-		t.clock.measure(resp.Header, sent, time.Now())
+	if t.measure != nil {
+		t.measure(resp.Header, sent, time.Now())
 	}
 	body, err := readAll(http.MaxBytesReader(nil, resp.Body, maxAnswer), resp.ContentLength)
 	resp.Body.Close()
@@ -85,4 +91,51 @@ func isJSON(contentType string) bool {
 	}
 	media, _, err := mime.ParseMediaType(contentType)
 	return err == nil && media == "application/json"
+}
+
+// answer is a complete response from Kratos.
+type answer struct {
+	status int
+	json   bool // whether its media type is JSON
+	body   []byte
+}
+
+// decode unmarshals the body into v. It fails unless the media type is JSON, whatever the body looks like.
+func (a answer) decode(v any) error {
+	if !a.json {
+		return errors.New("not JSON")
+	}
+	return json.Unmarshal(a.body, v)
+}
+
+// refusal is the body of Kratos' errors.
+type refusal struct {
+	Error struct {
+		Code int    `json:"code"`
+		ID   string `json:"id"`
+	} `json:"error"`
+	RedirectBrowserTo string `json:"redirect_browser_to"`
+}
+
+// refused reports whether Kratos itself responded with this status: a proxy in front of it has its own 401, 403 and
+// 404.
+func (a answer) refused(status int) (refusal, bool) {
+	var r refusal
+	if a.status != status || a.decode(&r) != nil || r.Error.Code != status {
+		return refusal{}, false
+	}
+	return r, true
+}
+
+// unclear returns the error for a response that cannot be understood. It omits the body, which may contain anything.
+func (a answer) unclear(what string) error {
+	return unavailable(fmt.Errorf("status %d, json %t: %s", a.status, a.json, what))
+}
+
+// unavailable omits the address of a failed request, because its query may contain an identifier that a user typed.
+func unavailable(cause error) error {
+	if failed, ok := errors.AsType[*url.Error](cause); ok {
+		cause = failed.Err
+	}
+	return fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, cause)
 }
