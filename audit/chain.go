@@ -22,9 +22,6 @@ import (
 // So a row cannot be changed, removed or added without its batch, and a batch not without all that follow. Erasure is
 // still possible: a row whose personal fields were blanked keeps their hash, with a signature in place of the salt.
 
-// chainKeyName is the name of the signing key's seed in the store. It is created once and never changes.
-const chainKeyName = "audit_chain"
-
 // digest hashes a list of fields, each prefixed with its length, so that no two lists hash the same bytes.
 type digest struct{ hash.Hash }
 

@@ -51,3 +51,15 @@ func (l *Log) Prepare(ctx context.Context) error {
 	_, err := l.key.Load(ctx)
 	return err
 }
+
+// chainKeyName is the name of the signing key's seed in the store. It is created once and never changes.
+const chainKeyName = "audit_chain"
+
+// signingKey returns the signing key, which the first replica creates.
+func (l *Log) signingKey(ctx context.Context) (ed25519.PrivateKey, error) {
+	seed, err := l.key.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}

@@ -35,23 +35,3 @@ func (r *rowReader) take() store.SealedEvent {
 	r.rows = r.rows[1:]
 	return row
 }
-
-func rowID(leaves []byte, i int) uuid.UUID {
-	id, _ := leafAt(leaves, i)
-	return id
-}
-
-// comparison is the result for one batch.
-type comparison struct {
-	events, erased int64
-	faults         []Fault
-	more           int64 // faults that are not listed
-}
-
-func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
-	if len(c.faults) == maxFaults {
-		c.more++
-		return
-	}
-	c.faults = append(c.faults, Fault{fault, batch, OrNil(event)})
-}

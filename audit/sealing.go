@@ -16,15 +16,6 @@ import (
 // sealBatch is how many events one head closes: SQLite blocks writers while they are marked.
 const sealBatch = 500
 
-// signingKey returns the signing key, which the first replica creates.
-func (l *Log) signingKey(ctx context.Context) (ed25519.PrivateKey, error) {
-	seed, err := l.key.Read(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return ed25519.NewKeyFromSeed(seed), nil
-}
-
 // Seal closes batches until every event is sealed, and returns how many events they contain. Any number of replicas may
 // call it at once: one wins each batch, and the others leave it to that one. Only then does it end early without an
 // error.

@@ -258,3 +258,23 @@ func (v *verifier) genuine(e store.SealedEvent, leaves []byte, i int) bool {
 	}
 	return blank(e.AuditEvent) && (v.public == nil || ed25519.Verify(v.public, erasureStatement(e), e.Erasure))
 }
+
+// comparison is the result for one batch.
+type comparison struct {
+	events, erased int64
+	faults         []Fault
+	more           int64 // faults that are not listed
+}
+
+func (c *comparison) add(fault string, batch int64, event uuid.UUID) {
+	if len(c.faults) == maxFaults {
+		c.more++
+		return
+	}
+	c.faults = append(c.faults, Fault{fault, batch, OrNil(event)})
+}
+
+func rowID(leaves []byte, i int) uuid.UUID {
+	id, _ := leafAt(leaves, i)
+	return id
+}
