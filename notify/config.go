@@ -3,8 +3,14 @@ package notify
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"log/slog"
+	"net/netip"
 	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
 )
 
 // Config holds the sinks, and the timing of deliveries.
@@ -43,3 +49,65 @@ const (
 	keepEnded, keepDead = 3 * 24 * time.Hour, 30 * 24 * time.Hour
 	purgeEvery          = time.Hour
 )
+
+// Mail configures the mail server and the texts of mails.
+type Mail struct {
+	Server   string // host:port
+	Security string
+	Username string // empty: no authentication
+	Password string
+	From     string // an address, with or without a name
+	Language string // for users whose language is unknown, such as "en"
+	Contacts Contacts
+
+	AppName      string
+	PasskeysURL  string // the page that lists a user's passkeys
+	NotMeURL     string // the page for users who did not do what a mail reports
+	SupportURL   string // optional
+	SupportEmail string // optional
+
+	// AdminAlerts is the address for alerts about users with a role; empty: none are sent.
+	AdminAlerts string
+	// ConsoleURL is the console, where its address is known; empty: alerts name what to look for.
+	ConsoleURL string
+}
+
+// How the connection to the mail server is protected.
+const (
+	SecurityStartTLS = "starttls" // a plain connection that becomes TLS before any command
+	SecurityTLS      = "tls"
+	SecurityNone     = "none" // for a server on this machine only
+)
+
+// ErrNoIdentity reports that the identity does not exist.
+var ErrNoIdentity = errors.New("notify: no such identity")
+
+// Contacts finds out how to reach a user. Package kratos implements it.
+type Contacts interface {
+	// Contact returns a verified email address of the identity, or "", and the user's language as a BCP 47 tag, or "".
+	// ErrNoIdentity if there is no such identity; any other error leads to a retry.
+	Contact(ctx context.Context, identityID uuid.UUID) (address, language string, err error)
+}
+
+// Webhook is an address that receives events, signed by the Standard Webhooks scheme
+// (https://www.standardwebhooks.com). The operator sets the address, which may be inside their network.
+type Webhook struct {
+	Name string
+	URL  string // https, or http on loopback
+	// Secrets all sign, so that a receiver can change from one to the next. Each is "whsec_" and 24 to 64 bytes in
+	// Base64.
+	Secrets []string
+	// Events lists the types to send, such as "passkey.*"; empty: all.
+	Events []string
+}
+
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+// Records is the part of the store that notify needs.
+type Records interface {
+	store.Deliveries
+	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error)
+}

@@ -2,8 +2,18 @@ package notify
 
 import (
 	"embed"
+	"encoding/json"
+	"fmt"
 	htmltemplate "html/template"
+	"maps"
+	"net/netip"
+	"path"
+	"slices"
+	"strings"
 	"text/template"
+	"time"
+
+	"latchkey/store"
 )
 
 // All texts of mails are in messages/, one file per language.
@@ -28,3 +38,170 @@ type letter struct {
 }
 
 type line struct{ Label, Value string }
+
+// sentences are the texts of one language, with placeholders in braces.
+type sentences struct {
+	Lang   string           `json:"lang"`
+	Months []string         `json:"months"`
+	Time   string           `json:"time"`
+	Labels labels           `json:"labels"`
+	Events map[string]event `json:"events"` // by type
+	// What to do, one sentence each.
+	Support        string `json:"support"`
+	SupportNowhere string `json:"support_nowhere"`
+	Browser        string `json:"browser"`
+	BySupport      string `json:"by_support"`
+	Unknown        string `json:"unknown"`
+	Footer         string `json:"footer"`
+	Button         string `json:"button"`
+	NotMe          string `json:"not_me"`
+	// Factors names the kinds of factors at Kratos; "other" is for unknown kinds.
+	Factors map[string]string `json:"factors"`
+	Alerts  alerts            `json:"alerts"`
+}
+
+type labels struct{ When, From, By string }
+
+// event is the text for one type of event, or for one variant of it: "passkey.removed/disowned" replaces
+// "passkey.removed" if the event's metadata says so.
+type event struct {
+	Subject string `json:"subject"`
+	What    string `json:"what"`
+	IfYou   string `json:"if_you"`
+	IfNot   string `json:"if_not"`
+	// NotMe makes the button lead to the page for users who did not do this.
+	NotMe bool `json:"not_me"`
+}
+
+// alerts are the texts of one language for alerts to admins about users with a role.
+type alerts struct {
+	Person  string           `json:"person"` // labels
+	Event   string           `json:"event"`
+	Button  string           `json:"button"`
+	Nowhere string           `json:"nowhere"` // instead of the button, if the console's address is not configured
+	Footer  string           `json:"footer"`
+	Events  map[string]event `json:"events"` // by type
+}
+
+// details is the part of an event's metadata that mails need. Latchkey wrote all of it.
+type details struct {
+	Kind string `json:"kind"` // of a factor
+	How  string `json:"how"`  // why it is vouched for
+	Role bool   `json:"role"` // the user has one
+}
+
+func detailsOf(e store.AuditEvent) (d details) {
+	_ = json.Unmarshal(e.Metadata, &d) // events without metadata have no details
+	return d
+}
+
+// firstFactors are the kinds that someone with a key without a PIN can change: their mail warns of a lost key instead
+// of a stolen password.
+var firstFactors = []string{"password", "oidc", "address"}
+
+// textFor returns the text for an event, or false if there is none. Factors from before the first passkey are not news.
+func (s sentences) textFor(e store.AuditEvent) (event, bool) {
+	d := detailsOf(e)
+	if e.Type == "factor.appeared" && (d.How == "first_passkey" || d.How == "import") {
+		return event{}, false
+	}
+	kind := d.How
+	if kind == "" && slices.Contains(firstFactors, d.Kind) {
+		kind = "first"
+	}
+	if e.Reason != "" && !byStaff(e) { // a reason by staff is free text
+		kind = e.Reason
+	}
+	if text, ok := s.Events[e.Type+"/"+kind]; ok {
+		return text, true
+	}
+	text, ok := s.Events[e.Type]
+	return text, ok
+}
+
+// mustLanguages panics if a file is broken, which the tests rule out.
+func mustLanguages() map[string]sentences {
+	all := map[string]sentences{}
+	entries, err := files.ReadDir("messages")
+	if err != nil {
+		panic(err)
+	}
+	for _, entry := range entries {
+		if path.Ext(entry.Name()) != ".json" {
+			continue
+		}
+		source, err := files.ReadFile("messages/" + entry.Name())
+		if err != nil {
+			panic(err)
+		}
+		var s sentences
+		if err := json.Unmarshal(source, &s); err != nil || s.Lang+".json" != entry.Name() || len(s.Months) != 12 {
+			panic(fmt.Errorf("%s: %w", entry.Name(), err))
+		}
+		all[s.Lang] = s
+	}
+	return all
+}
+
+// Languages returns the languages that have texts.
+func Languages() []string { return slices.Sorted(maps.Keys(languages)) }
+
+var languages = mustLanguages()
+
+func (s sentences) time(at time.Time) string {
+	at = at.UTC()
+	return strings.NewReplacer(
+		"{day}", fmt.Sprint(at.Day()), "{month}", s.Months[at.Month()-1], "{year}", fmt.Sprint(at.Year()), "{time}", at.Format("15:04"),
+	).Replace(s.Time)
+}
+
+func byStaff(e store.AuditEvent) bool {
+	return e.ActorKind == "admin_key" || e.ActorKind == "identity" && e.ActorID != e.IdentityID.String()
+}
+
+// from describes where the event came from, except for staff.
+func (s sentences) from(e store.AuditEvent) line {
+	if byStaff(e) {
+		return line{s.Labels.By, s.BySupport}
+	}
+	var known []string
+	if addr, err := netip.ParseAddr(e.IP); err == nil {
+		known = append(known, addr.Unmap().WithZone("").String())
+	}
+	if browser := s.browser(e.UserAgent); browser != "" {
+		known = append(known, browser)
+	}
+	if known == nil {
+		return line{s.Labels.From, s.Unknown}
+	}
+	return line{s.Labels.From, strings.Join(known, ", ")}
+}
+
+// Names of browsers in the order of detection: most also call themselves Chrome and Safari.
+var (
+	browsers = [][2]string{
+		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"},
+		{"Chrome/", "Chrome"}, {"CriOS/", "Chrome"}, {"Safari/", "Safari"},
+	}
+	systems = [][2]string{
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Mac OS X", "Mac"},
+		{"Linux", "Linux"},
+	}
+)
+
+func (s sentences) browser(userAgent string) string {
+	browser, system := firstIn(userAgent, browsers), firstIn(userAgent, systems)
+	if browser == "" || system == "" {
+		return browser + system
+	}
+	return strings.NewReplacer("{browser}", browser, "{system}", system).Replace(s.Browser)
+}
+
+func firstIn(userAgent string, known [][2]string) string {
+	for _, k := range known {
+		if strings.Contains(userAgent, k[0]) {
+			return k[1]
+		}
+	}
+	return ""
+}

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 	"github.com/wneessen/go-mail"
@@ -203,3 +204,46 @@ func (m *mailer) sentences(language string) sentences {
 	}
 	return languages[m.Language]
 }
+
+// Check returns what is wrong with the settings, by name of the setting, each as the end of a sentence.
+func (m Mail) Check() map[string]string {
+	faults := map[string]string{}
+	host, port, err := net.SplitHostPort(m.Server)
+	if number, portErr := strconv.ParseUint(port, 10, 16); err != nil || host == "" || portErr != nil || number == 0 {
+		faults["server"] = "is not a host and port, such as smtp.example.com:587."
+	} else if m.Security == SecurityNone && !isLoopback(host) {
+		faults["security"] = "is none, but the mail server is not on this machine: mails could be read in transit."
+	}
+	if _, err := sender(m.From); err != nil {
+		faults["from"] = "is not an address, such as Example <no-reply@example.com>."
+	}
+	if _, ok := recipient(m.AdminAlerts); !ok && m.AdminAlerts != "" {
+		faults["admin_alerts"] = "is not an address, such as security@example.com."
+	}
+	if _, ok := languages[m.Language]; !ok {
+		faults["language"] = "is not a supported language (" + strings.Join(Languages(), ", ") + ")."
+	}
+	if m.Password != "" && m.Username == "" {
+		faults["username"] = "is empty, but a password is set."
+	}
+	return faults
+}
+
+func sender(from string) (*netmail.Address, error) {
+	address, err := netmail.ParseAddress(from)
+	if err != nil || hasControl(from) {
+		return nil, errors.New("notify: invalid sender address")
+	}
+	return address, nil
+}
+
+// recipient parses a bare address. It rejects several addresses, names, and control characters.
+func recipient(address string) (*netmail.Address, bool) {
+	parsed, err := netmail.ParseAddress(address)
+	if err != nil || hasControl(address) || parsed.Name != "" || parsed.Address != address {
+		return nil, false
+	}
+	return &netmail.Address{Address: parsed.Address}, true
+}
+
+func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }

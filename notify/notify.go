@@ -18,25 +18,8 @@ package notify
 import (
 	"context"
 	"errors"
-	"time"
-
-	"github.com/google/uuid"
-
-	"latchkey/store"
+	"sync"
 )
-
-// Records is the part of the store that notify needs.
-type Records interface {
-	store.Deliveries
-	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error)
-}
-
-// Notifier delivers events to its sinks. Without any sink it does nothing and writes no rows.
-type Notifier struct {
-	cfg     Config
-	records Records
-	sinks   []sink
-}
 
 // New returns a Notifier. It makes no calls.
 func New(cfg Config, records Records) (*Notifier, error) {
@@ -68,15 +51,28 @@ func (n *Notifier) Sinks() []string {
 	return names
 }
 
-// pause waits for that long or until woken, and reports whether to continue.
-func pause(ctx context.Context, wait time.Duration, woken <-chan struct{}) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-	case <-woken:
+// Run delivers until the context ends, and returns when the deliveries in progress are finished, which takes no longer
+// than a lease.
+func (n *Notifier) Run(ctx context.Context) {
+	if len(n.sinks) == 0 {
+		return
 	}
-	return ctx.Err() == nil
+	var running sync.WaitGroup
+	woken := make([]chan struct{}, len(n.sinks))
+	for i, s := range n.sinks {
+		woken[i] = make(chan struct{}, 1)
+		running.Go(func() { n.work(ctx, s, woken[i]) })
+	}
+	running.Go(func() { n.purge(ctx) })
+	n.followAll(ctx, woken)
+	running.Wait()
+}
+
+func (n *Notifier) purge(ctx context.Context) {
+	for pause(ctx, purgeEvery, nil) {
+		now := n.cfg.Now()
+		if _, err := n.records.PurgeDeliveries(ctx, now.Add(-keepEnded), now.Add(-keepDead)); err != nil && ctx.Err() == nil {
+			n.cfg.Log.Error("purging old deliveries failed; next attempt in "+purgeEvery.String(), "cause", err.Error())
+		}
+	}
 }
