@@ -60,7 +60,7 @@ func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData,
 // *Refusal means that the database is unavailable.
 func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialAssertionData, owner *uuid.UUID) (*assertion, error) {
 	response := &parsed.Response
-	if refusal := s.checkClientData(c, protocol.AssertCeremony, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
+	if refusal := rp.checkClientData(c, protocol.AssertCeremony, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
 		return nil, refusal
 	}
 	row, err := s.store.PasskeyByCredentialID(ctx, parsed.RawID)
@@ -158,7 +158,7 @@ func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredenti
 // decoys: a response with a decoy's ID means that a client probes identifiers.
 func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCredentialAssertionData) error {
 	verifyDummy(parsed)
-	if decoy, err := s.isDecoy(ctx, parsed.RawID); err == nil && decoy {
+	if decoy, err := s.decoys.includes(ctx, parsed.RawID); err == nil && decoy {
 		return refuse(ReasonNotAccepted, errors.New("a decoy's credential ID"))
 	}
 	return refuse(ReasonNotAccepted, errors.New("unknown credential ID"))

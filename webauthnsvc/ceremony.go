@@ -1,15 +1,11 @@
 package webauthnsvc
 
 import (
-	"context"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
-	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
@@ -25,9 +21,6 @@ const (
 	kindLogin        = "login"
 	kindStepUp       = "step-up"
 )
-
-// maxClockAhead is how far the clock of the replica that began a ceremony may be ahead.
-const maxClockAhead = 30 * time.Second
 
 // Begun is the response to every begin.
 type Begun struct {
@@ -57,58 +50,6 @@ type ceremony struct {
 	Session     webauthn.SessionData `json:"webauthn"`       // whole, since go-webauthn checks against all of it
 	IssuedAt    time.Time            `json:"iat"`
 	ExpiresAt   time.Time            `json:"exp"`
-}
-
-// newCeremony returns a ceremony bound to the origin of the request. Without one (native apps, back ends), it is
-// bound to all origins of the relying party, including those of apps.
-func (s *Service) newCeremony(rp *relyingParty, req audit.Request) *ceremony {
-	origins := rp.accepts
-	if req.Origin != "" {
-		origins = []string{req.Origin}
-	}
-	now := s.cfg.Now().UTC()
-	return &ceremony{RPID: rp.ID, Origins: origins, IssuedAt: now, ExpiresAt: now.Add(CeremonyLifetime)}
-}
-
-func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediation protocol.CredentialMediationRequirement) (*Begun, error) {
-	plain, err := json.Marshal(c)
-	if err != nil {
-		return nil, fmt.Errorf("sealing a ceremony: %w", err)
-	}
-	return &Begun{
-		Ceremony:  s.seal.SealToken(kind, plain),
-		ExpiresAt: c.ExpiresAt,
-		PublicKey: publicKey,
-		Mediation: string(mediation),
-	}, nil
-}
-
-// openCeremony opens a token of this kind and checks its times. Errors: fault.ErrCeremonyInvalid,
-// fault.ErrCeremonyExpired.
-func (s *Service) openCeremony(kind, token string) (*ceremony, *relyingParty, error) {
-	plain, err := s.seal.OpenToken(kind, token)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
-	}
-	c := new(ceremony)
-	if err := json.Unmarshal(plain, c); err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", fault.ErrCeremonyInvalid, err)
-	}
-	now := s.cfg.Now()
-	if c.IssuedAt.After(now.Add(maxClockAhead)) {
-		return nil, nil, fmt.Errorf("%w: issued in the future; check the clocks of all replicas", fault.ErrCeremonyInvalid)
-	}
-	if !now.Before(c.ExpiresAt) {
-		return nil, nil, fault.ErrCeremonyExpired
-	}
-	rp, err := s.relyingPartyByID(c.RPID)
-	if err != nil {
-		return nil, nil, err
-	}
-	// Origins that have been removed from the configuration are no longer accepted, even by ceremonies that have
-	// begun.
-	c.Origins = slices.DeleteFunc(c.Origins, func(origin string) bool { return !slices.Contains(rp.accepts, origin) })
-	return c, rp, nil
 }
 
 // boundTo checks that the ceremony belongs to the calling session.
@@ -146,11 +87,12 @@ func (c *ceremony) challenge() store.Challenge {
 	return store.Challenge{Hash: sha256.Sum256([]byte(c.Session.Challenge)), ExpiresAt: c.ExpiresAt}
 }
 
-// spend spends a ceremony that was refused after it was opened, and returns the refusal. Of two concurrent finishes,
-// one gets the refusal and the other fault.ErrCeremonySpent.
-func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
-	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.audit.LimitRefusal(event, kind, err)); spendErr != nil {
-		return fault.OfStore(spendErr)
-	}
-	return err
+// ProofRequest is the proof that a caller requests at begin; without an Audience there is none. It is sealed into the
+// ceremony, so one service cannot obtain a proof for another.
+type ProofRequest struct {
+	Audience string `json:"aud,omitempty"`
+	Nonce    string `json:"nonce,omitempty"` // chosen by the service that verifies the proof; may be empty
 }
+
+// CeremonyLifetime is the time from begin to finish, and the timeout in the options for browsers.
+const CeremonyLifetime = 5 * time.Minute

@@ -14,7 +14,7 @@ import (
 // checkClientData makes the checks that need no lookup, so their reasons can be named to any client (WebAuthn L3 §7.1
 // steps 7 to 18, §7.2 steps 10 to 19). go-webauthn repeats them more leniently: it compares origins without case and
 // default ports, and its errors contain the expected challenge.
-func (s *Service) checkClientData(c *ceremony, kind protocol.CeremonyType, data *protocol.CollectedClientData, auth *protocol.AuthenticatorData) *Refusal {
+func (rp *relyingParty) checkClientData(c *ceremony, kind protocol.CeremonyType, data *protocol.CollectedClientData, auth *protocol.AuthenticatorData) *Refusal {
 	if data.Type != kind {
 		return refuse(ReasonTypeMismatch, nil)
 	}
@@ -24,8 +24,8 @@ func (s *Service) checkClientData(c *ceremony, kind protocol.CeremonyType, data 
 	if !slices.Contains(c.Origins, data.Origin) {
 		return &Refusal{Reason: ReasonOriginMismatch, Expected: c.Origins, Received: data.Origin}
 	}
-	if !s.frameAllowed(data) {
-		expected := s.cfg.FrameAncestors
+	if !rp.frameAllowed(data) {
+		expected := rp.frameAncestors
 		if len(expected) == 0 {
 			expected = c.Origins
 		}
@@ -35,7 +35,7 @@ func (s *Service) checkClientData(c *ceremony, kind protocol.CeremonyType, data 
 		}
 	}
 	if hash := sha256.Sum256([]byte(c.RPID)); !bytes.Equal(hash[:], auth.RPIDHash) {
-		return &Refusal{Reason: ReasonRPIDMismatch, Expected: []string{c.RPID}, Received: s.rpIDOfHash(auth.RPIDHash)}
+		return &Refusal{Reason: ReasonRPIDMismatch, Expected: []string{c.RPID}, Received: rp.rpIDOfHash(auth.RPIDHash)}
 	}
 	// Only conditional registrations may lack user presence (L3 §7.1 step 15).
 	if !auth.Flags.HasUserPresent() && (kind == protocol.AssertCeremony || c.Session.Mediation != protocol.MediationConditional) {
@@ -49,19 +49,19 @@ func (s *Service) checkClientData(c *ceremony, kind protocol.CeremonyType, data 
 
 // frameAllowed reports whether the page was not in a frame of another origin, or in one whose top-level page is
 // allowed (L3 §7.1 steps 10 and 11, §7.2 steps 13 and 14). A cross-origin response without topOrigin is refused.
-func (s *Service) frameAllowed(data *protocol.CollectedClientData) bool {
+func (rp *relyingParty) frameAllowed(data *protocol.CollectedClientData) bool {
 	if !data.CrossOrigin {
 		return data.TopOrigin == ""
 	}
-	return slices.Contains(s.cfg.FrameAncestors, data.TopOrigin)
+	return slices.Contains(rp.frameAncestors, data.TopOrigin)
 }
 
 // rpIDOfHash returns the configured RP ID with this hash, or the hash itself. It helps operators to find a wrong
 // setting.
-func (s *Service) rpIDOfHash(hash []byte) string {
-	for i := range s.relyingParties {
-		if own := sha256.Sum256([]byte(s.relyingParties[i].ID)); bytes.Equal(own[:], hash) {
-			return s.relyingParties[i].ID
+func (rp *relyingParty) rpIDOfHash(hash []byte) string {
+	for _, id := range rp.configured {
+		if own := sha256.Sum256([]byte(id)); bytes.Equal(own[:], hash) {
+			return id
 		}
 	}
 	return "sha256:" + hex.EncodeToString(hash)

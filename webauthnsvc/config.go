@@ -1,6 +1,7 @@
 package webauthnsvc
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -49,4 +50,20 @@ type Config struct {
 	Log            *slog.Logger
 	// Now is the only clock.
 	Now func() time.Time
+}
+
+// Proofs signs proofs. Package oidc implements it.
+type Proofs interface {
+	// AllowsProofFor reports whether proofs for this audience may be requested.
+	AllowsProofFor(audience string) bool
+	// Prepare loads the signing key, before a ceremony with a proof is spent. Errors: fault.ErrStoreUnavailable.
+	Prepare(ctx context.Context) error
+}
+
+// Provider is the name and icon of an authenticator, by its AAGUID. The AAGUID is an unattested claim: it helps to
+// distinguish passkeys, but no decision may depend on it.
+type Provider struct {
+	Name     string `json:"name"`
+	Icon     string `json:"icon"` // URLs of images, for light and dark backgrounds
+	IconDark string `json:"icon_dark"`
 }

@@ -20,7 +20,7 @@ import (
 // A passkey of the same identity that was suspended for verification does not block it: replaces is its ID, and the
 // new passkey replaces it, with its own key and history.
 func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, credentialID []byte) (replaces uuid.UUID, err error) {
-	decoy, err := s.isDecoy(ctx, credentialID)
+	decoy, err := s.decoys.includes(ctx, credentialID)
 	if err != nil {
 		return uuid.Nil, err
 	}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/seal"
+
 	"github.com/go-webauthn/webauthn/protocol"
 )
 
@@ -22,9 +24,12 @@ import (
 // changed, they could be distinguished from real passkeys.
 const decoyKeyName = "decoy"
 
-// decoys returns the decoys of a normalized identifier.
-func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
-	key, err := s.decoyKey.Load(ctx)
+// decoys makes decoys, and recognises them.
+type decoys struct{ key *seal.Key }
+
+// of returns the decoys of a normalized identifier.
+func (d decoys) of(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
+	key, err := d.key.Load(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,16 +38,16 @@ func (s *Service) decoys(ctx context.Context, identifier, rpID string) ([]protoc
 
 func makeDecoys(key []byte, identifier, rpID string) []protocol.CredentialDescriptor {
 	stream := rand.NewChaCha8(keyedHash(key, "decoys v2 "+rpID, []byte(identifier))) // a specified generator: c2sp.org/chacha8rand
-	decoys := make([]protocol.CredentialDescriptor, pick(stream, counts, func(weight int) int { return weight }))
-	for i := range decoys {
+	made := make([]protocol.CredentialDescriptor, pick(stream, counts, func(weight int) int { return weight }))
+	for i := range made {
 		drawn := shapes[pick(stream, shapes, func(s shape) int { return s.weight })]
-		decoys[i] = protocol.CredentialDescriptor{
+		made[i] = protocol.CredentialDescriptor{
 			Type:         protocol.PublicKeyCredentialType,
 			CredentialID: decoyID(stream, key, drawn.length),
 			Transport:    drawn.transports,
 		}
 	}
-	return decoys
+	return made
 }
 
 // pick draws an element of the list by weight and returns its index.
@@ -78,12 +83,12 @@ func decoyMAC(key, head []byte) []byte {
 	return mac[:]
 }
 
-// isDecoy reports whether makeDecoys created the credential ID.
-func (s *Service) isDecoy(ctx context.Context, credentialID []byte) (bool, error) {
+// includes reports whether makeDecoys created the credential ID.
+func (d decoys) includes(ctx context.Context, credentialID []byte) (bool, error) {
 	if !slices.ContainsFunc(shapes, func(s shape) bool { return s.length == len(credentialID) }) {
 		return false, nil
 	}
-	key, err := s.decoyKey.Load(ctx)
+	key, err := d.key.Load(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -13,12 +13,14 @@ import (
 // relyingParty is a relying party with its instance of go-webauthn.
 type relyingParty struct {
 	RP
-	accepts []string // the result of accepted
-	lib     *webauthn.WebAuthn
+	accepts        []string // the result of accepted
+	frameAncestors []string // see Config
+	configured     []string // the IDs of all relying parties
+	lib            *webauthn.WebAuthn
 }
 
 // newRelyingParty constructs the instance, which checks the settings of the relying party.
-func newRelyingParty(rp RP, cfg Config) (relyingParty, error) {
+func newRelyingParty(rp RP, frameAncestors []string, userVerification string) (relyingParty, error) {
 	web, opaque := splitOrigins(rp.accepted())
 	lib, err := webauthn.New(&webauthn.Config{
 		RPID:            rp.ID,
@@ -26,12 +28,12 @@ func newRelyingParty(rp RP, cfg Config) (relyingParty, error) {
 		RPOrigins:       web,
 		RPOpaqueOrigins: opaque,
 		// checkClientData accepts only these top-level origins.
-		RPAllowCrossOrigin: len(cfg.FrameAncestors) > 0,
-		RPTopOrigins:       cfg.FrameAncestors,
+		RPAllowCrossOrigin: len(frameAncestors) > 0,
+		RPTopOrigins:       frameAncestors,
 		// Latchkey requests no attestation, and checks only the keys of authenticators.
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
-			UserVerification: protocol.UserVerificationRequirement(cfg.UserVerification),
+			UserVerification: protocol.UserVerificationRequirement(userVerification),
 		},
 		// Password managers send extension outputs that were not requested; they are ignored.
 		ExtensionsUnsolicitedOutputPolicy: protocol.UnsolicitedOutputPolicyIgnore,
@@ -43,7 +45,7 @@ func newRelyingParty(rp RP, cfg Config) (relyingParty, error) {
 	if err != nil {
 		return relyingParty{}, fmt.Errorf("webauthn.rp %q: %w", rp.ID, err)
 	}
-	return relyingParty{RP: rp, accepts: rp.accepted(), lib: lib}, nil
+	return relyingParty{RP: rp, accepts: rp.accepted(), frameAncestors: frameAncestors, lib: lib}, nil
 }
 
 // beginRegistration returns the options of a registration, and the state for its finish.

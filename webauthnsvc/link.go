@@ -2,7 +2,10 @@ package webauthnsvc
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+
+	"latchkey/fault"
 
 	"github.com/google/uuid"
 )
@@ -38,4 +41,27 @@ func (s *Service) UnlinkLast(ctx context.Context, id uuid.UUID) {
 
 func (s *Service) linkFailed(ctx context.Context, message string, id uuid.UUID, err error) {
 	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, message, slog.String("identity_id", id.String()), slog.String("cause", err.Error()))
+}
+
+// requireActive refuses inactive, deleted and unlinked identities with the same reason as a wrong signature. If the
+// login continues at Kratos, the identity is linked first.
+func (s *Service) requireActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
+	active, err := s.active(ctx, c, id)
+	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrIdentityInactive):
+		return refuse(ReasonNotAccepted, err)
+	case err != nil:
+		return err
+	case !active:
+		return refuse(ReasonNotAccepted, fault.ErrIdentityInactive)
+	}
+	return nil
+}
+
+func (s *Service) active(ctx context.Context, c *ceremony, id uuid.UUID) (bool, error) {
+	if c.Mint == "" && c.Interaction == "" {
+		return s.identities.Active(ctx, id)
+	}
+	identity, err := s.cfg.Minter.Link(ctx, id)
+	return identity.Active, err
 }

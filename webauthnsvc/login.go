@@ -89,7 +89,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 // reveal them.
 func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
 	identifier = normalizeIdentifier(identifier)
-	decoys, err := s.decoys(ctx, identifier, rpID)
+	decoys, err := s.decoys.of(ctx, identifier, rpID)
 	if err != nil {
 		return nil, err
 	}
@@ -171,25 +171,22 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	return login, err
 }
 
-// requireActive refuses inactive, deleted and unlinked identities with the same reason as a wrong signature. If the
-// login continues at Kratos, the identity is linked first.
-func (s *Service) requireActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
-	active, err := s.active(ctx, c, id)
+// chooseSession returns the kind of session to create; "" for none. Tokens are for apps: a page that could request
+// one would expose it to its scripts.
+func (s *Service) chooseSession(req audit.Request, request NewLogin) (string, error) {
 	switch {
-	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrIdentityInactive):
-		return refuse(ReasonNotAccepted, err)
-	case err != nil:
-		return err
-	case !active:
-		return refuse(ReasonNotAccepted, fault.ErrIdentityInactive)
+	case request.Interaction != "" && s.cfg.Minter == nil:
+		return "", &fault.FieldError{Field: "interaction", Problem: "needs kratos.login.enabled"}
+	case request.Interaction != "" && request.Session != "" && request.Session != SessionNone:
+		return "", &fault.FieldError{Field: "session", Problem: "cannot be set in an interaction, where Kratos creates the session"}
+	case request.Session == "" || request.Session == SessionNone:
+		return "", nil
+	case request.Session != SessionCookie && request.Session != SessionToken:
+		return "", &fault.FieldError{Field: "session", Problem: "is not one of cookie, token, none"}
+	case s.cfg.Minter == nil:
+		return "", &fault.FieldError{Field: "session", Problem: "must be none, because kratos.login.enabled is false"}
+	case request.Session == SessionToken && req.Browser:
+		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; use cookie"}
 	}
-	return nil
-}
-
-func (s *Service) active(ctx context.Context, c *ceremony, id uuid.UUID) (bool, error) {
-	if c.Mint == "" && c.Interaction == "" {
-		return s.identities.Active(ctx, id)
-	}
-	identity, err := s.cfg.Minter.Link(ctx, id)
-	return identity.Active, err
+	return request.Session, nil
 }

@@ -5,94 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
-	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
 )
 
-// The kinds of Kratos session that a login can create.
-const (
-	SessionNone   = "none"
-	SessionCookie = "cookie" // for browsers: Kratos' own cookie, forwarded
-	SessionToken  = "token"  // for native apps
-)
-
 // mintingAttempts limits the logins at Kratos for one login here.
 const mintingAttempts = 4
-
-// ErrUnlinked is the fault.ErrKratosUnavailable of a login whose identity was unlinked from Latchkey's provider after
-// the login had linked it.
-var ErrUnlinked = fmt.Errorf("%w: unlinked during the login", fault.ErrKratosUnavailable)
-
-// SignedIn is a user who has just signed in with a passkey.
-type SignedIn struct {
-	IdentityID   uuid.UUID
-	PasskeyID    uuid.UUID
-	UserVerified bool
-	At           time.Time
-	UserAgent    string // the user's, for Kratos' list of devices
-	IP           string
-}
-
-// MintedSession is a new Kratos session. Exactly one of Cookie and Token is set.
-type MintedSession struct {
-	Kind    string
-	Session account.Session
-	Cookie  *http.Cookie // with Kratos' attributes
-	Token   string
-}
-
-// SessionMinter creates a Kratos session for a verified login. Unless documented otherwise, errors are
-// fault.ErrIdentityNotFound, fault.ErrIdentityInactive or fault.ErrKratosUnavailable.
-type SessionMinter interface {
-	// Link links the identity to Latchkey's provider if necessary, and returns its state. An inactive identity is not
-	// linked.
-	Link(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// Unlink removes the link, after the last passkey has been removed.
-	Unlink(ctx context.Context, id uuid.UUID) (account.Removal, error)
-	// Begin opens a login at Kratos for a linked identity, up to Kratos' authorization request. It creates only a
-	// login flow, which expires.
-	Begin(ctx context.Context, kind string, who SignedIn) (Minting, error)
-}
-
-// Minting is a login at Kratos that waits for its authorization code.
-type Minting interface {
-	// AuthorizeURL is the authorization request to which Kratos would redirect a browser.
-	AuthorizeURL() string
-	// Finish sends the code to Kratos' callback and returns the session. Errors: fault.ErrKratosUnavailable, and
-	// ErrUnlinked if another code may succeed.
-	Finish(ctx context.Context, callbackURL string) (MintedSession, error)
-	// Leftovers returns the sessions that this login may have created at Kratos before Finish failed. They may
-	// include a session of another login that the user finished in the same second.
-	Leftovers(ctx context.Context) ([]uuid.UUID, error)
-}
-
-// chooseSession returns the kind of session to create; "" for none. Tokens are for apps: a page that could request
-// one would expose it to its scripts.
-func (s *Service) chooseSession(req audit.Request, request NewLogin) (string, error) {
-	switch {
-	case request.Interaction != "" && s.cfg.Minter == nil:
-		return "", &fault.FieldError{Field: "interaction", Problem: "needs kratos.login.enabled"}
-	case request.Interaction != "" && request.Session != "" && request.Session != SessionNone:
-		return "", &fault.FieldError{Field: "session", Problem: "cannot be set in an interaction, where Kratos creates the session"}
-	case request.Session == "" || request.Session == SessionNone:
-		return "", nil
-	case request.Session != SessionCookie && request.Session != SessionToken:
-		return "", &fault.FieldError{Field: "session", Problem: "is not one of cookie, token, none"}
-	case s.cfg.Minter == nil:
-		return "", &fault.FieldError{Field: "session", Problem: "must be none, because kratos.login.enabled is false"}
-	case request.Session == SessionToken && req.Browser:
-		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; use cookie"}
-	}
-	return request.Session, nil
-}
 
 // mint creates the Kratos session of a committed login, and then checks the passkey again: if it was revoked or
 // suspended meanwhile, the session is ended.
@@ -166,4 +89,46 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 func (s *Service) hasRecord(ctx context.Context, sessionID, identityID uuid.UUID) bool {
 	facts, err := s.store.SessionFacts(ctx, sessionID, identityID, store.Span{})
 	return err == nil && slices.ContainsFunc(facts.Logins, func(p store.PasskeySession) bool { return p.SessionID == sessionID })
+}
+
+// handoff is how a login continues at Kratos after its commit: the browser takes the code there, or Latchkey does so
+// to create the session. The zero value means that it does not continue.
+type handoff struct {
+	code    *Code
+	minting Minting // nil if the browser takes the code
+	kind    string  // of the session that the minting creates
+}
+
+// row returns the code's row for the commit, or nil.
+func (o handoff) row() *store.AuthorizationCode {
+	if o.code == nil {
+		return nil
+	}
+	return &o.code.Row
+}
+
+// prepareHandoff makes all calls to Kratos that may fail before the commit, so an unavailable Kratos does not spend
+// the ceremony. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired, fault.ErrKratosUnavailable.
+func (s *Service) prepareHandoff(ctx context.Context, c *ceremony, req audit.Request, who SignedIn) (handoff, error) {
+	if c.Interaction != "" {
+		code, err := s.cfg.Codes.CodeForInteraction(c.Interaction, req.Nonce, who)
+		return handoff{code: &code}, err
+	}
+	if c.Mint == "" {
+		return handoff{}, nil
+	}
+	return s.openMinting(ctx, c.Mint, who)
+}
+
+// openMinting opens a login at Kratos and creates its code. Errors: fault.ErrKratosUnavailable.
+func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (handoff, error) {
+	minting, err := s.cfg.Minter.Begin(ctx, kind, who)
+	if err != nil {
+		return handoff{}, err
+	}
+	code, err := s.cfg.Codes.CodeForRequest(minting.AuthorizeURL(), who)
+	if err != nil { // %v: not an error of the user's request
+		return handoff{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosUnavailable, err)
+	}
+	return handoff{code: &code, minting: minting, kind: kind}, nil
 }

@@ -8,21 +8,6 @@ import (
 	"latchkey/fault"
 )
 
-// ProofRequest is the proof that a caller requests at begin; without an Audience there is none. It is sealed into the
-// ceremony, so one service cannot obtain a proof for another.
-type ProofRequest struct {
-	Audience string `json:"aud,omitempty"`
-	Nonce    string `json:"nonce,omitempty"` // chosen by the service that verifies the proof; may be empty
-}
-
-// Proofs signs proofs. Package oidc implements it.
-type Proofs interface {
-	// AllowsProofFor reports whether proofs for this audience may be requested.
-	AllowsProofFor(audience string) bool
-	// Prepare loads the signing key, before a ceremony with a proof is spent. Errors: fault.ErrStoreUnavailable.
-	Prepare(ctx context.Context) error
-}
-
 // maxNonceBytes limits what is sealed and signed.
 const maxNonceBytes = 256
 

@@ -59,3 +59,10 @@ func (e *Refusal) AuditReason() (string, map[string]any) {
 	}
 	return string(e.Reason), map[string]any{"expected": e.Expected, "received": text.Legible(e.Received)}
 }
+
+// Signal is one call of the browser's Signal API (WebAuthn L3 §5.1.10): the static method of PublicKeyCredential
+// and its exact argument.
+type Signal struct {
+	Method  string `json:"method"`
+	Options any    `json:"options"`
+}

@@ -4,12 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
-
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 
 	"latchkey/assurance"
 	"latchkey/audit"
@@ -18,9 +14,6 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 )
-
-// CeremonyLifetime is the time from begin to finish, and the timeout in the options for browsers.
-const CeremonyLifetime = 5 * time.Minute
 
 // Store is the part of the store that this package uses.
 type Store interface {
@@ -50,7 +43,7 @@ type Service struct {
 	policy   assurance.Policy
 	standing *standing.Service
 
-	decoyKey *seal.Key
+	decoys decoys
 
 	endings *standing.Endings
 	audit   *audit.Log
@@ -62,25 +55,17 @@ func New(cfg Config, st Store, log *audit.Log, sealer *seal.Sealer, sessions *st
 		cfg: cfg, store: st, audit: log, seal: sealer, standing: sessions, endings: endings, identities: identities, pages: pages,
 		policy: cfg.Policy,
 	}
-	s.decoyKey = s.seal.Key(st, decoyKeyName, sha256.Size)
+	s.decoys = decoys{s.seal.Key(st, decoyKeyName, sha256.Size)}
+	configured := RPIDsAt(cfg.RPs, "")
 	for _, settings := range cfg.RPs {
-		rp, err := newRelyingParty(settings, cfg)
+		rp, err := newRelyingParty(settings, cfg.FrameAncestors, cfg.UserVerification)
 		if err != nil {
 			return nil, err
 		}
+		rp.configured = configured
 		s.relyingParties = append(s.relyingParties, rp)
 	}
 	return s, nil
-}
-
-// offeredAlgorithms are the algorithms for new passkeys, cheapest to verify first. ML-DSA must not be added while
-// Latchkey is built with Go 1.26: registrations succeed, but every later login fails.
-var offeredAlgorithms = []protocol.CredentialParameter{
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgEdDSA},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES384},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES512},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
 }
 
 // chooseRelyingParty returns the relying party of a ceremony: the first that lists the request's origin, or with rpID
@@ -134,10 +119,28 @@ func (s *Service) allOrigins() []string {
 // Prepare loads the keys of this package, and creates those that do not exist. A key that was encrypted with an old
 // secret is encrypted again, so the old secret can be removed. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
-	for _, key := range []*seal.Key{s.decoyKey} {
-		if _, err := key.Load(ctx); err != nil {
-			return err
-		}
+	_, err := s.decoys.key.Load(ctx)
+	return err
+}
+
+// spend spends a ceremony that was refused after it was opened, and returns the refusal. Of two concurrent finishes,
+// one gets the refusal and the other fault.ErrCeremonySpent.
+func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
+	if spendErr := s.store.SpendChallenge(ctx, c.challenge(), s.audit.LimitRefusal(event, kind, err)); spendErr != nil {
+		return fault.OfStore(spendErr)
 	}
-	return nil
+	return err
+}
+
+func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {
+	rows, err := s.store.PasskeysOf(ctx, identityID)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	return rows, nil
+}
+
+// verifiesUser reports whether user verification in an assertion of this passkey counts.
+func (s *Service) verifiesUser(row store.Passkey, flagged bool) bool {
+	return flagged && s.policy.VerifiesUser(row)
 }

@@ -13,13 +13,6 @@ import (
 	"latchkey/store"
 )
 
-// Signal is one call of the browser's Signal API (WebAuthn L3 §5.1.10): the static method of PublicKeyCredential
-// and its exact argument.
-type Signal struct {
-	Method  string `json:"method"`
-	Options any    `json:"options"`
-}
-
 type currentUserDetails struct {
 	RPID        string                    `json:"rpId"`
 	UserID      protocol.URLEncodedBase64 `json:"userId"`

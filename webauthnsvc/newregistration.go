@@ -1,0 +1,69 @@
+package webauthnsvc
+
+import (
+	"slices"
+	"time"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/fault"
+	"latchkey/standing"
+
+	"github.com/go-webauthn/webauthn/protocol"
+)
+
+// NewRegistration holds the options of BeginRegistration. None of them weakens policy.
+type NewRegistration struct {
+	Name       string   // of the passkey; may also come at finish
+	Mediation  string   // "" or "conditional"
+	Attachment string   // "", "platform" or "cross-platform"
+	Hints      []string // L3 §5.8.7
+	RPID       string
+}
+
+// conditionalWithin is the maximum age of the password login before a registration without user presence.
+const conditionalWithin = 5 * time.Minute
+
+func (s *Service) registrationOptions(session account.Session, request NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
+	options := &registrationOptions{
+		resident: protocol.ResidentKeyRequirement(s.cfg.ResidentKey),
+		selection: protocol.AuthenticatorSelection{
+			AuthenticatorAttachment: protocol.AuthenticatorAttachment(request.Attachment),
+			UserVerification:        protocol.UserVerificationRequirement(s.cfg.UserVerification),
+		},
+	}
+	if !slices.Contains([]string{"", "platform", "cross-platform"}, request.Attachment) {
+		return nil, "", &fault.FieldError{Field: "attachment", Problem: "is neither platform nor cross-platform"}
+	}
+	for _, hint := range request.Hints {
+		if !slices.Contains([]string{"security-key", "client-device", "hybrid"}, hint) {
+			return nil, "", &fault.FieldError{Field: "hints", Problem: "contains a value other than security-key, client-device, hybrid"}
+		}
+		options.hints = append(options.hints, protocol.PublicKeyCredentialHints(hint))
+	}
+	if len(options.hints) > 3 {
+		return nil, "", &fault.FieldError{Field: "hints", Problem: "contains more than three"}
+	}
+	switch request.Mediation {
+	case "":
+		return options, protocol.MediationDefault, nil
+	case string(protocol.MediationConditional):
+		return options, protocol.MediationConditional, s.mayRegisterConditionally(session)
+	default:
+		return nil, "", &fault.FieldError{Field: "mediation", Problem: "is not conditional"}
+	}
+}
+
+// mayRegisterConditionally checks for a recent password login. Without user presence, a script in the page could
+// register a passkey.
+func (s *Service) mayRegisterConditionally(session account.Session) error {
+	if !s.cfg.ConditionalCreate {
+		return &fault.FieldError{Field: "mediation", Problem: "conditional registration is off (webauthn.conditional_create)"}
+	}
+	for _, m := range session.Methods {
+		if m.Name == "password" && assurance.Within(s.cfg.Now(), m.CompletedAt, conditionalWithin) {
+			return nil
+		}
+	}
+	return &standing.StepUpRequired{Ways: []standing.Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+}

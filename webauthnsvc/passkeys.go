@@ -1,0 +1,103 @@
+package webauthnsvc
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/text"
+)
+
+// PasskeyList is a user's own passkeys, oldest first.
+type PasskeyList struct {
+	Passkeys []Passkey `json:"passkeys"`
+	Limit    int       `json:"limit"`
+	Signal   []Signal  `json:"signal"`
+}
+
+// Passkeys lists the passkeys of the session's identity.
+func (s *Service) Passkeys(ctx context.Context, session account.Session) (*PasskeyList, error) {
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: s.Signals(ctx, session.Identity, rows)}
+	for _, row := range rows {
+		list.Passkeys = append(list.Passkeys, s.View(row))
+	}
+	return list, nil
+}
+
+// RenamePasskey renames a passkey of the session's identity. Errors: fault.ErrNotFound, *fault.FieldError.
+func (s *Service) RenamePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID, name string) (*PasskeyChange, error) {
+	name, err := text.CleanName(name)
+	if err != nil {
+		return nil, err
+	}
+	event := s.audit.Event(audit.PasskeyRenamed, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
+	if err := s.store.RenamePasskey(ctx, session.Identity.ID, id, name, event); err != nil {
+		return nil, fault.OfStore(err)
+	}
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
+	if at < 0 {
+		return nil, fault.ErrNotFound // removed concurrently
+	}
+	return &PasskeyChange{s.View(rows[at]), s.Signals(ctx, session.Identity, rows)}, nil
+}
+
+// RemovedPasskey is the response to a removal.
+type RemovedPasskey struct {
+	Signal   []Signal `json:"signal"`   // lets browsers delete the passkey
+	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending, for the sessions that it created, except the caller's
+	// RecoveryCodes is CodesUnaffected or CodesEnded: codes that were made with the passkey end with it.
+	RecoveryCodes string `json:"recovery_codes"`
+	// AdminKeys are the admin keys of a user with a role that were made with the passkey and still work.
+	AdminKeys []MadeKey `json:"admin_keys,omitempty"`
+}
+
+// RemovePasskey removes a passkey of the session's identity. The session must be fresh. Errors: fault.ErrNotFound,
+// fault.ErrLastPasskey, *standing.StepUpRequired.
+func (s *Service) RemovePasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*RemovedPasskey, error) {
+	rows, err := s.passkeysOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
+	if at < 0 {
+		return nil, fault.ErrNotFound
+	}
+	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
+	by, err := s.standing.MustBeFresh(ctx, session, req, false)
+	if err != nil {
+		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
+	}
+	end := standing.EndingAt(event.At, session.ID)
+	codes, err := s.CodesMadeWith(ctx, rows[at], true, &end, event)
+	if err != nil {
+		return nil, err
+	}
+	ended, err := s.store.DeletePasskey(ctx, store.Removal{
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: event,
+		// A user who replaces a key without a PIN by another depends on the first factor next to it.
+		KeepVouched: assurance.FirstKinds(),
+	})
+	if err != nil {
+		return nil, s.standing.EvidenceError(ctx, session, req, err)
+	}
+	removed := &RemovedPasskey{RecoveryCodes: codes, Sessions: s.endings.Settle(ctx, ended)}
+	s.UnlinkLast(ctx, session.Identity.ID)
+	removed.Signal = s.Signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
+	removed.AdminKeys, err = s.KeysMadeWith(ctx, id)
+	return removed, err
+}
