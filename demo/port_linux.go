@@ -8,9 +8,12 @@ import (
 
 var loopback6 = [16]byte{15: 1}
 
+// bindTries limits the search for a port that is free on both.
+const bindTries = 5
+
 // bindPort binds a port of 127.0.0.1 and the same one of ::1, where the machine has that.
 func bindPort(wanted int) (port int, sockets []*os.File, err error) {
-	for range portTries {
+	for range bindTries {
 		v4, err := bind(syscall.AF_INET, &syscall.SockaddrInet4{Port: wanted, Addr: [4]byte{127, 0, 0, 1}})
 		if err != nil {
 			return 0, nil, err
@@ -22,7 +25,7 @@ func bindPort(wanted int) (port int, sockets []*os.File, err error) {
 		switch {
 		case err == nil:
 			return port, []*os.File{v4, v6}, nil
-		case hasNoIPv6(err):
+		case errors.Is(err, syscall.EADDRNOTAVAIL), errors.Is(err, syscall.EAFNOSUPPORT): // no IPv6
 			return port, []*os.File{v4}, nil
 		case wanted != 0 || !errors.Is(err, syscall.EADDRINUSE):
 			return 0, nil, errors.Join(err, v4.Close())

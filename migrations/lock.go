@@ -13,16 +13,11 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
+// The version table has a name of our own, since a database may be shared with others who use goose.
+const versionTable = "latchkey_schema"
+
 // lockPoll is how often a waiting process asks again for Postgres' lock.
 const lockPoll = 50 * time.Millisecond
-
-// sessionLock is nil for SQLite, where lockSQLite is taken around goose instead.
-func sessionLock(dialect Dialect) lock.SessionLocker {
-	if dialect == SQLite {
-		return nil
-	}
-	return postgresLock{}
-}
 
 // postgresLock is a session advisory lock on the connection that migrates; it falls when that connection ends,
 // so a process that dies frees it. It asks again and again instead of blocking in pg_advisory_lock, because a

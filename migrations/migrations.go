@@ -22,9 +22,6 @@ import (
 //go:embed postgres/*.sql sqlite/*.sql
 var files embed.FS
 
-// The version table has a name of our own, since a database may be shared with others who use goose.
-const versionTable = "latchkey_schema"
-
 // Dialect says which database a *sql.DB talks to.
 type Dialect string
 
@@ -141,4 +138,12 @@ func currentVersion(ctx context.Context, dialect Dialect, db *sql.DB) (int64, er
 		return 0, fmt.Errorf("migrations: read the schema's version: %w", err)
 	}
 	return version, nil
+}
+
+// sessionLock is nil for SQLite, where lockSQLite is taken around goose instead.
+func sessionLock(dialect Dialect) lock.SessionLocker {
+	if dialect == SQLite {
+		return nil
+	}
+	return postgresLock{}
 }

@@ -24,14 +24,6 @@ type FirstPasskey struct {
 	SettingsAt *time.Time
 }
 
-// UnverifiedAddress is an address that Kratos had not verified when the first passkey was set up.
-type UnverifiedAddress struct {
-	Fingerprint []byte `json:"fingerprint"` // 32 bytes
-	// VerifiedAt is Kratos' time of the verification, as first seen here: Kratos renews it with every verification. Nil: not
-	// verified yet.
-	VerifiedAt *time.Time `json:"verified_at,omitempty"`
-}
-
 // TakeBack is a recovery by the owner of an address beside which another person may have set up passkeys.
 type TakeBack struct {
 	IdentityID uuid.UUID

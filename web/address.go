@@ -3,7 +3,6 @@ package web
 import (
 	"maps"
 	"net/url"
-	"strings"
 )
 
 // links are the URLs that a shell passes to its element as attributes.
@@ -77,19 +76,6 @@ func (w *Web) returnTo(raw string) string {
 		}
 	}
 	return w.basePath + "/passkeys"
-}
-
-// navigable reports whether an address is an absolute http(s) URL or a path of this host. Browsers read "\" as "/" and skip
-// control characters, so both are refused.
-func navigable(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || strings.ContainsFunc(address, func(r rune) bool { return r == '\\' || r <= ' ' || r == 0x7f }) {
-		return false
-	}
-	if u.Scheme == "" {
-		return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//")
-	}
-	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
 // absolute returns the complete URL of a path on this host, as Kratos requires.

@@ -3,20 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 )
-
-// NewConsole returns what the admin listener serves to browsers: only the console, its scripts and style. It is at the root
-// there, whatever the path of BaseURL.
-func NewConsole(cfg Config) *Web {
-	cfg.Console = true
-	w := newWeb(cfg)
-	w.basePath = ""
-	w.handle("/admin", w.serveConsole(false))
-	w.handleFiles()
-	slices.Sort(w.routes)
-	return w
-}
 
 // serveConsole serves the shell of the console. Only on the public listener (here) can the console ask for a passkey itself: the
 // admin listener has neither the API for it nor an origin of the relying party. The console adds its own return_to to the

@@ -18,15 +18,6 @@ type Branding struct {
 	SupportEmail       string // a bare address, without a name
 }
 
-// Fault describes an invalid setting. Wrong completes a sentence whose subject is the setting; Remedy is a sentence.
-type Fault struct {
-	Setting string // "accent_dark"; empty for the content of a logo
-	Wrong   string
-	Remedy  string
-}
-
-func (f *Fault) Error() string { return strings.TrimSpace(f.Setting+" "+f.Wrong) + " " + f.Remedy }
-
 // Faults checks all settings. Colours with too little contrast are faults.
 func (b Branding) Faults() []*Fault {
 	var faults []*Fault
@@ -138,4 +129,17 @@ func (b Branding) files() map[string][]byte {
 		files["logo-dark"+b.LogoDark.Extension] = b.LogoDark.body
 	}
 	return files
+}
+
+// navigable reports whether an address is an absolute http(s) URL or a path of this host. Browsers read "\" as "/" and skip
+// control characters, so both are refused.
+func navigable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || strings.ContainsFunc(address, func(r rune) bool { return r == '\\' || r <= ' ' || r == 0x7f }) {
+		return false
+	}
+	if u.Scheme == "" {
+		return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//")
+	}
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }

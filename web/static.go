@@ -3,21 +3,12 @@ package web
 import (
 	"bytes"
 	"crypto/sha256"
-	"embed"
 	"encoding/base64"
-	"io/fs"
 	"net/http"
 	"path"
 	"strings"
 	"time"
 )
-
-// The files served are in dist/, which build.sh builds from sdk/, elements/, admin/ and pages/page.css. Edit those, never dist/;
-// `make generate` updates it.
-//
-//go:generate ./build.sh
-//go:embed dist pages/icon.svg
-var assets embed.FS
 
 // contentTypes is fixed, because mime.TypeByExtension depends on the machine's mime table, which container images may lack.
 var contentTypes = map[string]string{
@@ -47,29 +38,6 @@ func (w *Web) staticFiles() map[string]http.Handler {
 		files["/assets/"+name] = newStaticFile(name, body)
 	}
 	return files
-}
-
-// modules returns the scripts by path: the SDK and the elements, which pages of other origins may import, and the console.
-func modules() map[string][]byte {
-	scripts := map[string][]byte{}
-	err := fs.WalkDir(assets, "dist", func(name string, entry fs.DirEntry, err error) error {
-		if served, ok := strings.CutPrefix(name, "dist/"); ok && err == nil && path.Ext(name) == ".js" {
-			scripts[served] = mustRead(name)
-		}
-		return err
-	})
-	if err != nil {
-		panic(err)
-	}
-	return scripts
-}
-
-func mustRead(name string) []byte {
-	body, err := assets.ReadFile(name)
-	if err != nil {
-		panic(err)
-	}
-	return body
 }
 
 type staticFile struct {

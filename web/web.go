@@ -59,22 +59,6 @@ type Web struct {
 	routes    []string
 }
 
-// New parses the embedded pages. It panics if they are malformed, which the tests rule out.
-func New(cfg Config) *Web {
-	w := newWeb(cfg)
-	for _, name := range pageNames {
-		w.handle("/"+name, w.servePage(name))
-	}
-	if cfg.Console {
-		w.handle("/admin", w.serveConsole(true))
-	}
-	w.handleFiles()
-	w.routes = append(w.routes, "/")
-	w.mux.HandleFunc("GET /{$}", w.land)
-	slices.Sort(w.routes)
-	return w
-}
-
 func newWeb(cfg Config) *Web {
 	if cfg.AppName == "" {
 		cfg.AppName = "Latchkey"
@@ -94,19 +78,7 @@ func (w *Web) Routes() []string { return slices.Clone(w.routes) }
 // Handler serves the Routes, and 404 or 405 otherwise.
 func (w *Web) Handler() http.Handler { return w.mux }
 
-func (w *Web) handleFiles() {
-	for path, file := range w.staticFiles() {
-		w.handle(path, file)
-	}
-}
-
 func (w *Web) handle(path string, h http.Handler) {
 	w.routes = append(w.routes, path)
 	w.mux.Handle("GET "+path, h)
-}
-
-// land redirects the bare address to the passkeys page.
-func (w *Web) land(rw http.ResponseWriter, r *http.Request) {
-	rw.Header().Set("Cache-Control", "no-store")
-	http.Redirect(rw, r, w.basePath+"/passkeys", http.StatusFound)
 }

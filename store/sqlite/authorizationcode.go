@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -127,14 +126,6 @@ func mergePending(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UU
 		}
 	}
 	return insertPasskeySession(ctx, tx, merged)
-}
-
-// redemption returns when the code of a login was redeemed, or of a merged row, that of the last one.
-func redemption(login store.PasskeySession) time.Time {
-	if login.RedeemedAt.IsZero() {
-		return login.At
-	}
-	return login.RedeemedAt
 }
 
 func takeCode(ctx context.Context, tx *sql.Tx, hash [32]byte) (store.AuthorizationCode, error) {

@@ -136,20 +136,3 @@ func (s *Store) BindRecovered(ctx context.Context, identityID uuid.UUID, at time
 		return orNotFound(bound > 0, err)
 	})
 }
-
-// NoteSettings is one UPDATE.
-func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, at time.Time) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE first_passkeys SET settings_at = ? WHERE identity_id = ?`, at.UnixMicro(), id(identityID))
-		return err
-	})
-}
-
-// spendSettings deletes what NoteSettings recorded up to a moment, if it has vouched for a factor.
-func spendSettings(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time.Time, changes []store.FactorChange) error {
-	if !slices.ContainsFunc(changes, store.FactorChange.VouchedFresh) {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE first_passkeys SET settings_at = NULL WHERE identity_id = ? AND settings_at <= ?`, id(identityID), at.UnixMicro())
-	return err
-}

@@ -52,11 +52,3 @@ func Name(aaguid uuid.UUID) (string, bool) {
 	entry, ok := known[aaguid]
 	return entry.Name, ok
 }
-
-// IconPath returns the path of the icon of an AAGUID, known or not.
-func IconPath(aaguid uuid.UUID, dark bool) string {
-	if dark {
-		return Path + aaguid.String() + suffixDark
-	}
-	return Path + aaguid.String() + suffixLight
-}

@@ -82,3 +82,11 @@ func (i *icon) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	http.ServeContent(rw, r, "", time.Time{}, bytes.NewReader(i.body))
 }
+
+// IconPath returns the path of the icon of an AAGUID, known or not.
+func IconPath(aaguid uuid.UUID, dark bool) string {
+	if dark {
+		return Path + aaguid.String() + suffixDark
+	}
+	return Path + aaguid.String() + suffixLight
+}

@@ -92,9 +92,6 @@ func PublicKey(algorithm Algorithm, public crypto.PublicKey) ([]byte, error) {
 // COSE writes a COSE_Key of any members, sound or not, for Tamper.PublicKey.
 func COSE(members map[int]any) ([]byte, error) { return marshal(members) }
 
-// PrivateKey returns the private key as PKCS #8, with which another authenticator can hold the same passkey.
-func (p *Passkey) PrivateKey() ([]byte, error) { return x509.MarshalPKCS8PrivateKey(p.key.signer) }
-
 func (k key) sign(data []byte) ([]byte, error) {
 	hash, ok := hashes[k.algorithm]
 	if !ok { // EdDSA hashes by itself
