@@ -12,20 +12,6 @@ import (
 	"latchkey/store"
 )
 
-// happened records events about these identities, in this order, and seals them as one batch.
-func (l *ledger) happened(number int64, identities ...uuid.UUID) []store.AuditEvent {
-	l.t.Helper()
-	var events []store.AuditEvent
-	for _, identity := range identities {
-		e := event("passkey.registered", identity)
-		l.accepts(l.RecordEvent(l.ctx, e), e)
-		events = append(events, e)
-	}
-	h, rows := head(number, events)
-	l.accepts(l.SealEvents(l.ctx, h, rows))
-	return events
-}
-
 func testDeliveryComesBackAsStored(t *testing.T, l *ledger) {
 	if err := errors.Join(l.OpenSink(l.ctx, "crm", at), l.OpenSink(l.ctx, "mail", at)); err != nil {
 		t.Fatal(err)

@@ -11,9 +11,6 @@ import (
 	"latchkey/store"
 )
 
-// address is an unverified one.
-func address() store.UnverifiedAddress { return store.UnverifiedAddress{Fingerprint: random(32)} }
-
 // takeBack is a recovery, with the events that it has made.
 type takeBack struct {
 	store.TakeBack

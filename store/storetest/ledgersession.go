@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -85,4 +86,14 @@ func (l *ledger) StepUp(_ context.Context, sessionID uuid.UUID) (store.StepUp, e
 		return store.StepUp{}, err
 	}
 	return *found.StepUp, nil
+}
+
+func (l *ledger) codesOf(identityID uuid.UUID) []store.RecoveryCode {
+	l.t.Helper()
+	codes, err := l.RecoveryCodesOf(l.ctx, identityID)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	slices.SortFunc(codes, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
+	return codes
 }

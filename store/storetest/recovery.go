@@ -20,12 +20,6 @@ func (l *ledger) recovered(identity uuid.UUID) store.Recovery {
 	return recovery
 }
 
-func registrationIn(r store.Recovery) store.NewPasskey {
-	n := registration(r.IdentityID)
-	n.Recovery = r.SessionID
-	return n
-}
-
 func testRecoveryLeave(t *testing.T, l *ledger) {
 	identity := newID()
 	l.registered(identity)

@@ -11,16 +11,6 @@ import (
 	"latchkey/store"
 )
 
-func (l *ledger) codesOf(identityID uuid.UUID) []store.RecoveryCode {
-	l.t.Helper()
-	codes, err := l.RecoveryCodesOf(l.ctx, identityID)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	slices.SortFunc(codes, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
-	return codes
-}
-
 func codes(n int) []store.RecoveryCode {
 	list := make([]store.RecoveryCode, n)
 	for i := range list {
@@ -121,4 +111,28 @@ func testRecoverySupportCode(t *testing.T, l *ledger) {
 	e := event("recovery_codes.created", identity)
 	l.accepts(l.replaceCodes(identity, set, e), e)
 	l.hasCodes(identity, set)
+}
+
+func recoveryTry(identityID uuid.UUID, when time.Time) store.RecoveryTry {
+	return store.RecoveryTry{IdentityID: identityID, At: when, Limit: 5, Quiet: 15 * time.Minute, LockFor: 15 * time.Minute}
+}
+
+// failed returns the verdict for a wrong code.
+func failed(identity uuid.UUID) store.RecoveryVerdict {
+	return store.RecoveryVerdict{Events: []store.AuditEvent{event("recovery_codes.failed", identity)}}
+}
+
+// redeems runs a try with this verdict, and returns its number, or the end of the lock.
+func (l *ledger) redeems(try store.RecoveryTry, verdict store.RecoveryVerdict) (tries int, lockedUntil time.Time) {
+	l.t.Helper()
+	lockedUntil, err := l.RedeemRecoveryCode(l.ctx, try, func(_ []store.RecoveryCode, n int) store.RecoveryVerdict {
+		tries = n
+		return verdict
+	})
+	if lockedUntil.IsZero() {
+		l.accepts(err, verdict.Events...)
+	} else if l.unchanged(); err != nil {
+		l.t.Fatal(err)
+	}
+	return tries, lockedUntil
 }

@@ -10,30 +10,6 @@ import (
 	"latchkey/store"
 )
 
-func recoveryTry(identityID uuid.UUID, when time.Time) store.RecoveryTry {
-	return store.RecoveryTry{IdentityID: identityID, At: when, Limit: 5, Quiet: 15 * time.Minute, LockFor: 15 * time.Minute}
-}
-
-// failed returns the verdict for a wrong code.
-func failed(identity uuid.UUID) store.RecoveryVerdict {
-	return store.RecoveryVerdict{Events: []store.AuditEvent{event("recovery_codes.failed", identity)}}
-}
-
-// redeems runs a try with this verdict, and returns its number, or the end of the lock.
-func (l *ledger) redeems(try store.RecoveryTry, verdict store.RecoveryVerdict) (tries int, lockedUntil time.Time) {
-	l.t.Helper()
-	lockedUntil, err := l.RedeemRecoveryCode(l.ctx, try, func(_ []store.RecoveryCode, n int) store.RecoveryVerdict {
-		tries = n
-		return verdict
-	})
-	if lockedUntil.IsZero() {
-		l.accepts(err, verdict.Events...)
-	} else if l.unchanged(); err != nil {
-		l.t.Fatal(err)
-	}
-	return tries, lockedUntil
-}
-
 func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(3)
 	session := l.session()

@@ -196,3 +196,12 @@ func (l *ledger) passkey(id uuid.UUID) store.Passkey {
 	}
 	return p
 }
+
+// address is an unverified one.
+func address() store.UnverifiedAddress { return store.UnverifiedAddress{Fingerprint: random(32)} }
+
+func registrationIn(r store.Recovery) store.NewPasskey {
+	n := registration(r.IdentityID)
+	n.Recovery = r.SessionID
+	return n
+}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -95,4 +97,18 @@ func testDeliveryFollowRace(t *testing.T, l *ledger) {
 	if all, err := l.Deliveries(l.ctx, store.DeliveryFilter{}, store.Page{Size: 10}); err != nil || len(all) != 2 {
 		t.Errorf("%d deliveries, %v", len(all), err)
 	}
+}
+
+// happened records events about these identities, in this order, and seals them as one batch.
+func (l *ledger) happened(number int64, identities ...uuid.UUID) []store.AuditEvent {
+	l.t.Helper()
+	var events []store.AuditEvent
+	for _, identity := range identities {
+		e := event("passkey.registered", identity)
+		l.accepts(l.RecordEvent(l.ctx, e), e)
+		events = append(events, e)
+	}
+	h, rows := head(number, events)
+	l.accepts(l.SealEvents(l.ctx, h, rows))
+	return events
 }

@@ -4,16 +4,7 @@ import (
 	"context"
 	"testing"
 	"time"
-
-	"latchkey/store"
 )
-
-// Driver is a store under test.
-type Driver struct {
-	Store store.Store
-	// Exec runs an SQL statement in the same database, without the driver.
-	Exec func(ctx context.Context, sql string) error
-}
 
 // Run runs the conformance suite. open returns an empty store with the current schema, and closes it in t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T) Driver) {
