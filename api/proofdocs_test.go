@@ -80,12 +80,12 @@ func trials(t *testing.T) (list []trial, keys json.RawMessage, confirmed string)
 	}
 	return []trial{
 		good("a proof", proof, ""),
-		{"for another audience", proof, baseURL, otherAudience, nonce, proofType, "for us"},
-		{"for another login", proof, baseURL, audience, "another nonce", proofType, "this login"},
-		{"without the nonce", proof, baseURL, audience, "", proofType, "this login"},
-		{"of another issuer", proof, "https://other.example", audience, nonce, proofType, "for us"},
-		good("expired", at(-61*time.Second), "time"),
-		good("from the future", at(2*time.Minute), "time"),
+		{"for another audience", proof, baseURL, otherAudience, nonce, proofType, "issuer or audience"},
+		{"for another login", proof, baseURL, audience, "another nonce", proofType, "nonce"},
+		{"without the nonce", proof, baseURL, audience, "", proofType, "nonce"},
+		{"of another issuer", proof, "https://other.example", audience, nonce, proofType, "issuer or audience"},
+		good("expired", at(-61*time.Second), "expired or not yet valid"),
+		good("from the future", at(2*time.Minute), "expired or not yet valid"),
 		good("of another Latchkey", foreignProof, "unknown key"),
 		good("an ID token", idToken, "not a"),
 		good("a receipt as a proof", confirmed, "not a"),

@@ -6,10 +6,11 @@ import (
 
 // Administration holds the rules for admins, and the console.
 type Administration struct {
-	// How many admins it takes to remove all second factors of a person: 1 or 2. With 2, an admin other than the one
-	// who requested it must approve; a key counts as the admin who made it.
+	// How many admins are needed to reset a user's factors, to issue a code for a user, or to disable a user's last
+	// usable passkey: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the
+	// admin who created it.
 	ResetApprovals int `koanf:"reset_approvals" min:"1" max:"2"`
-	// The minimum age of a passkey before a person with a role can make changes with it, because an attacker's passkey
+	// The minimum age of a passkey before a user with a role can make changes with it, because an attacker's passkey
 	// would be new. A passkey that another admin has confirmed, or the operator by `latchkey passkeys confirm`, counts
 	// at once.
 	PasskeyAge time.Duration `koanf:"passkey_age" min:"0s"`
@@ -19,7 +20,7 @@ type Administration struct {
 
 // Console is the console for admins who sign in at Kratos.
 type Console struct {
-	// Whether the public listener also serves the console and its part of the admin API, to people with a role who sign
+	// Whether the public listener also serves the console and its part of the admin API, to users with a role who sign
 	// in. Admin keys work on the admin listener only.
 	Public bool `koanf:"public"`
 }

@@ -40,7 +40,7 @@ type Config struct {
 	Apps Apps `koanf:"apps"`
 	// Who may add and remove passkeys, and when.
 	Policy Policy `koanf:"policy"`
-	// Codes for people who have lost their passkey.
+	// Codes for users who have lost their passkey.
 	RecoveryCodes RecoveryCodes `koanf:"recovery_codes"`
 	// Rules for admins, and the console.
 	Admin Administration `koanf:"admin"`
@@ -54,7 +54,7 @@ type Config struct {
 	Audit Audit `koanf:"audit"`
 	// Rate limits per client, session or identity. A limit of 0 disables it.
 	Limits Limits `koanf:"limits"`
-	// Notifications of audit events: webhooks, and mails to the person concerned. Without either, none are sent; see
+	// Notifications of audit events: webhooks, mails to the affected users, and alerts to admins; see
 	// docs/notifications.md.
 	Notify Notify `koanf:"notify"`
 	// The keys that seal ceremonies and stored keys.

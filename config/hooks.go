@@ -14,10 +14,9 @@ type Hooks struct {
 	Key value.Secret `koanf:"key" optional:"true" secret:"true"`
 	// A file that contains the key. Set this or key, not both.
 	KeyFile string `koanf:"key_file" optional:"true" example:"/run/secrets/latchkey_hook"`
-	// The `selfservice.flows.login.ui_url` in kratos.yml, to which the login gate returns people after they used their
-	// passkey.
+	// The `selfservice.flows.login.ui_url` in kratos.yml, to which the login gate returns users after they used their passkey.
 	LoginUIURL string `koanf:"login_ui_url" optional:"true" example:"https://app.example.com/login"`
-	// The `selfservice.flows.settings.ui_url` in kratos.yml, to which the settings gate returns people after they used
+	// The `selfservice.flows.settings.ui_url` in kratos.yml, to which the settings gate returns users after they used
 	// their passkey. Its origin must be in return_to.
 	SettingsUIURL string `koanf:"settings_ui_url" optional:"true" example:"https://app.example.com/settings"`
 	// The parent domain of Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the

@@ -28,10 +28,10 @@ type Kratos struct {
 	// answer counts as yes. `yes` counts every address that Kratos could send a code to. `no` is for a Kratos where
 	// codes are a first factor or disabled.
 	CodeIsSecondFactor string `koanf:"code_is_second_factor" enum:"auto,yes,no"`
-	// How long forward-auth (`/v1/authz`) caches a valid session: for that long, a session that was revoked at Kratos
-	// still passes. Refusals are not cached, and no other endpoint uses the cache. `0s` disables it.
+	// How long forward-auth (`/v1/authz`) caches a valid session. A session that was revoked at Kratos still passes for
+	// that long. Refusals are not cached, and no other endpoint uses the cache. `0s` disables it.
 	SessionCache time.Duration `koanf:"session_cache" min:"0s" max:"10s"`
-	// The identity traits with the name and language of a person.
+	// The identity traits with the name and language of a user.
 	Traits Traits `koanf:"traits"`
 	// Passkey logins that create a Kratos session. Kratos must have Latchkey as an OpenID provider; see docs/kratos.md.
 	Login Login `koanf:"login"`
@@ -41,13 +41,13 @@ type Kratos struct {
 
 // Traits holds the paths of identity traits.
 type Traits struct {
-	// The trait that people sign in with, displayed next to a passkey in the browser; a path such as `contact.email`.
+	// The trait that users sign in with, displayed next to a passkey in the browser; a path such as `contact.email`.
 	// For identities without it, the start of their ID is displayed.
 	Login string `koanf:"login"`
-	// The trait with the person's name; a path such as `name.full`. For identities without it, the login trait is
+	// The trait with the user's name; a path such as `name.full`. For identities without it, the login trait is
 	// displayed.
 	DisplayName string `koanf:"display_name"`
-	// The trait with the person's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`. It
+	// The trait with the user's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`. It
 	// selects the language of mails.
 	Locale string `koanf:"locale" optional:"true" example:"locale"`
 }

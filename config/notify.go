@@ -44,7 +44,7 @@ type Webhook struct {
 	Events []string `koanf:"events" optional:"true" example:"passkey.*"`
 }
 
-// Mail holds the mails to the person concerned.
+// Mail holds the mails to affected users, and the alerts to admins.
 type Mail struct {
 	// The mail server (SMTP), as `host:port`. Without it, no mails are sent.
 	Server string `koanf:"server" optional:"true" example:"smtp.example.com:587"`
@@ -59,11 +59,12 @@ type Mail struct {
 	PasswordFile string `koanf:"password_file" optional:"true" example:"/run/secrets/latchkey_smtp"`
 	// The sender, with or without a name.
 	From string `koanf:"from" optional:"true" example:"Harbour <no-reply@example.com>"`
-	// One address that alerts about people with a role go to, such as a mailing list of your admins: a second factor or a
-	// passkey was added to such an account, or it opened the console without a passkey. At most one a day, account and
-	// kind. The mail to the person concerned is not enough: a thief of the password may have changed the address.
+	// The address for alerts about users with a role, such as a mailing list of your admins. An alert is sent when a
+	// factor or a passkey is added to such an account, or when it opens the console without a passkey, at most once a
+	// day for each account and kind. The mail to the user is not enough, because an attacker with the password may have
+	// changed the address.
 	AdminAlerts string `koanf:"admin_alerts" optional:"true" example:"security@example.com"`
-	// The language for people whose kratos.traits.locale is unknown or unset, and of alerts: `en` or `de`.
+	// The language for users whose kratos.traits.locale is unknown or unset, and of alerts: `en` or `de`.
 	Language string `koanf:"language"`
 }
 

@@ -24,14 +24,14 @@ type Branding struct {
 	BackgroundDark string `koanf:"background_dark" optional:"true" example:"#111318"`
 	// The corner radius of buttons and fields: `0px` to `32px`.
 	Radius string `koanf:"radius" optional:"true" example:"12px"`
-	// A help page, linked where something may go wrong.
+	// A help page, to which pages and mails link where a user may need help.
 	SupportURL string `koanf:"support_url" optional:"true" example:"https://help.example.com"`
-	// An email address for help, likewise.
+	// An email address for help, displayed in the same places.
 	SupportEmail string `koanf:"support_email" optional:"true" example:"help@example.com"`
 }
 
 // Setup is the page that offers a first passkey.
 type Setup struct {
-	// How long a browser does not offer a passkey again after the answer "not now".
+	// How long the page waits before it offers a passkey again after the answer "not now".
 	AskAgain time.Duration `koanf:"ask_again" min:"1h"`
 }

@@ -9,34 +9,32 @@ type Policy struct {
 	// How long after the use of a passkey, or of a vouched factor at Kratos, a session may add and remove passkeys
 	// without using it again.
 	Freshness time.Duration `koanf:"freshness" min:"1s"`
-	// The maximum age of the Kratos login when a person without any second factor adds the first passkey; `0s` means
-	// any age.
+	// The maximum age of the Kratos login when a user without any second factor adds the first passkey; `0s` means any age.
 	FirstPasskeyWithin time.Duration `koanf:"first_passkey_within" min:"0s"`
-	// What a first passkey requires besides the session: `none`, or `verified_address`, an address that the person has
-	// verified at Kratos. With `none`, a passkey can be set up on an address that belongs to another person.
+	// What a first passkey requires besides the session: `none`, or `verified_address`, an address that the user has verified at Kratos. With `none`, a passkey can be set up on an
+	// account that names another person's address.
 	FirstPasskeyNeeds string `koanf:"first_passkey_needs" enum:"none,verified_address"`
-	// Whether people cannot remove their last usable passkey.
+	// Whether users are prevented from removing their last usable passkey.
 	KeepLastPasskey bool `koanf:"keep_last_passkey"`
 	// Whether a login with user verification (PIN, fingerprint, face) counts as two factors.
 	UVPasskeyIsAAL2 bool `koanf:"uv_passkey_is_aal2"`
-	// The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for people
-	// who have a second factor, here or at Kratos); or `aal2` for all.
+	// The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for users who have a second factor, at Latchkey or at Kratos); or `aal2` for all.
 	Required string `koanf:"required" enum:"none,highest_available,aal2"`
-	// The grace period for people without any second factor, from the first refusal, where aal2 is required. `0s`:
-	// none.
+	// Where aal2 is required, the grace period for users without any second factor, from the first request that would
+	// otherwise be refused. `0s`: none.
 	Grace time.Duration `koanf:"grace" min:"0s"`
-	// Whether people who have a passkey must use it when they sign in at Kratos by other means, such as a password.
+	// Whether users who have a passkey must use it when they sign in at Kratos by other means, such as a password.
 	// Kratos must call the hooks for that; see docs/kratos.md.
 	LoginGate bool `koanf:"login_gate"`
 }
 
-// RecoveryCodes holds the codes for people who have lost their passkey.
+// RecoveryCodes holds the codes for users who have lost their passkey.
 type RecoveryCodes struct {
-	// Whether people can make and use recovery codes, and support can issue one. When disabled, existing codes are kept
+	// Whether users can create and use recovery codes, and support can issue one. When disabled, existing codes are kept
 	// but cannot be used.
 	Enabled bool `koanf:"enabled"`
-	// What a used code grants: `aal2`, a second factor for the rest of its session; or `enrolment_only`. Both allow the
-	// session to set up one new passkey within 15 minutes, and nothing else.
+	// What a used code grants: `aal2`, a second factor for the rest of its session; or `enrolment_only`. With both, the
+	// session may set up one new passkey within 15 minutes. With neither does it become fresh.
 	Level string `koanf:"level" enum:"aal2,enrolment_only"`
 }
 
@@ -55,15 +53,16 @@ type Limits struct {
 	// Login ceremonies that one client address may begin at once before login_per_minute applies.
 	LoginBurst int `koanf:"login_burst" min:"0"`
 	// Login ceremonies by identifier, such as an e-mail address, per minute that one client address may begin, and the
-	// burst after a pause. They also count for login_per_minute. Each probes whether an account exists, so set this as
-	// low as the number of people behind one address allows. Logins without an identifier do not count.
+	// burst after a pause. They also count for login_per_minute. Each could probe whether an account exists, so set this as low as the number of users behind one address
+	// allows. Logins without an identifier do not count.
 	IdentifierPerMinute int `koanf:"identifier_per_minute" min:"0"`
-	// Calls per minute that finish a ceremony, change own data or use a recovery code, for one session, and the burst
-	// after a pause. One identity may make four times as many over all its sessions, and twice as many from one client
-	// address. Logins and step-ups whose passkey was verified count apart, four times as many for one identity, so that
-	// a thief of the password cannot use them up; so do calls beyond the limit in a session that a passkey was used in.
-	// Refused calls count too, since the audit log records them. Typical use is a handful.
+	// Calls per minute that one session may make to finish a ceremony, change the user's data or use a recovery code,
+	// and the burst after a pause. All sessions of an identity together may make four times as many, and those from one
+	// client address twice as many. Logins and step-ups whose passkey was verified have a separate limit, also four
+	// times as high, so that an attacker with the password cannot use it up; calls in a session in which a passkey was
+	// used may exceed the first limit and then count towards it as well. Refused calls count too, since the audit log
+	// records them. Users typically make a handful.
 	WritesPerMinute int `koanf:"writes_per_minute" min:"0"`
-	// Wrong admin keys per minute that one client address may present.
+	// Wrong admin keys per minute that one client address may send.
 	AdminFailuresPerMinute int `koanf:"admin_failures_per_minute" min:"0"`
 }

@@ -15,7 +15,7 @@ import (
 type Serve struct {
 	// The listener for browsers and apps.
 	Public PublicListener `koanf:"public"`
-	// The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a person with a
+	// The listener for support staff and tools. Each call needs an admin key, or the Kratos session of a user with a
 	// role; see docs/admin-api.md.
 	Admin AdminListener `koanf:"admin"`
 	// A separate listener for Prometheus, if you want one.

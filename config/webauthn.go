@@ -47,7 +47,7 @@ type RP struct {
 	// unless it is the default. Each must be on the RP ID or a subdomain, or be listed in related_origins too.
 	Origins []string `koanf:"origins"`
 	// Origins on other domains that may use these passkeys. They are published at `/.well-known/webauthn`, which
-	// browsers fetch from the RP ID; they may span at most five different site names.
+	// browsers fetch from the RP ID. Together with origins, they may have at most five labels; see docs/domains.md.
 	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
 }
 
