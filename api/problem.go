@@ -46,7 +46,7 @@ var problems = []problem{
 	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
 	{standing.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
-	{standing.ErrEnrolmentCodeRequired, 403, "forbidden", "People with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
+	{standing.ErrEnrolmentCodeRequired, 403, "forbidden", "Users with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
 	{admin.ErrForbidden, 403, "forbidden", "The key's scopes, or your role, do not allow this.", "Use a key that has the scope, or ask an admin; a role is metadata_public.latchkey_role at Kratos."},
 	{admin.ErrOneself, 403, "forbidden", "Admins cannot act on their own account.", "Ask another admin; your own keys count as you."},
 	{admin.ErrAbove, 403, "forbidden", "This person's role is above yours.", "Ask an admin whose role is at least as high."},
@@ -54,7 +54,7 @@ var problems = []problem{
 	{admin.ErrPasskeyTooNew, 403, "forbidden", "Your passkey is too new to make changes.", "Ask another admin to confirm it, or the operator to run `latchkey passkeys confirm`; or wait until it is as old as admin.passkey_age."},
 	{admin.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
 	{admin.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
-	{recovery.ErrRoleHasNoCodes, 403, "forbidden", "People with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
+	{recovery.ErrRoleHasNoCodes, 403, "forbidden", "Users with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
 	{fault.ErrIdentityNotFound, 404, "not_found", "No such identity.", "Check the ID; it may have been deleted at Kratos."},
 	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
 	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is already registered.", "Sign in with it, or use another authenticator."},
@@ -73,7 +73,7 @@ var problems = []problem{
 }
 
 var (
-	problemInternal = problem{nil, 500, "internal", "Something went wrong on our side.", "Send the request ID to the operator of this service; the log says more."}
+	problemInternal = problem{nil, 500, "internal", "Something went wrong on our side.", "Send the request ID to the operator of this service; the log has the details."}
 	problemRejected = problem{nil, 400, "passkey_rejected", "The passkey was not accepted.", "Begin again, with another passkey if there is one."}
 	problemAAL2     = problem{nil, 403, "aal2_required", "Kratos requires a second factor for this session.", "Send the browser to redirect_browser_to, then try again."}
 	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the listed ways, then try again."}

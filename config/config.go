@@ -148,7 +148,7 @@ func (c *Config) checkReturnTo(r *setting.Report) {
 		case err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "":
 			r.Fault(path, "is not an http or https address.", "Write it in full, such as https://app.example.com/account.")
 		case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" || strings.Contains(prefix, "*"):
-			r.Fault(path, "has a user, a query, a fragment or a wildcard in it.", "Write scheme, host and the beginning of the path only.")
+			r.Fault(path, "contains a user, a query, a fragment or a wildcard.", "Write scheme, host and the beginning of the path only.")
 		}
 	}
 }

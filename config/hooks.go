@@ -37,13 +37,13 @@ func (h Hooks) check(r *setting.Report, baseURL, browserURL string, loginGate bo
 	ours, theirs := value.HostOf(baseURL), value.HostOf(browserURL)
 	checkCookieDomain(r, h.CookieDomain, ours, theirs)
 	if h.Key == "" {
-		r.Fault("policy.login_gate", "is true, and kratos.hooks.key is not set.", makeSecret+" Name it in kratos.hooks.key_file, and give the same to the web_hooks in kratos.yml.")
+		r.Fault("policy.login_gate", "is true, but kratos.hooks.key is not set.", makeSecret+" Put it in the file kratos.hooks.key_file, and use the same value in the web_hooks of kratos.yml.")
 	}
 	if h.LoginUIURL == "" {
-		r.Fault("policy.login_gate", "is true, and kratos.hooks.login_ui_url is not set.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
+		r.Fault("policy.login_gate", "is true, but kratos.hooks.login_ui_url is not set.", "Copy selfservice.flows.login.ui_url from kratos.yml.")
 	}
 	if ours != theirs && h.CookieDomain == "" {
-		r.Fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, and kratos.hooks.cookie_domain is not set.", "Set it to the domain above both, as session.cookie.domain in kratos.yml.")
+		r.Fault("policy.login_gate", "is true, Latchkey ("+ours+") and Kratos ("+theirs+") have different hosts, but kratos.hooks.cookie_domain is not set.", "Set it to their common parent domain, as session.cookie.domain in kratos.yml.")
 	}
 }
 
@@ -64,12 +64,12 @@ func checkCookieDomain(r *setting.Report, domain string, hosts ...string) {
 		return
 	}
 	if domain != strings.ToLower(strings.Trim(domain, ".")) || !strings.Contains(domain, ".") || value.PublicSuffix(domain) == domain {
-		r.Fault("kratos.hooks.cookie_domain", "is not a domain for a cookie.", "Write it as example.com: no dot at its ends, and not a whole top-level domain.")
+		r.Fault("kratos.hooks.cookie_domain", "is not a domain for a cookie.", "Write it as example.com: without a leading or trailing dot, and not a public suffix.")
 		return
 	}
 	for _, host := range hosts {
 		if host != "" && host != domain && !strings.HasSuffix(host, "."+domain) {
-			r.Fault("kratos.hooks.cookie_domain", "is not above "+host+": the browser would drop the cookie.", "Name the domain above both serve.public.base_url and kratos.browser_url.")
+			r.Fault("kratos.hooks.cookie_domain", "is not a parent domain of "+host+": the browser would drop the cookie.", "Set it to a common parent domain of serve.public.base_url and kratos.browser_url.")
 		}
 	}
 }

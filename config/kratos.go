@@ -66,7 +66,7 @@ func (k *Kratos) check(r *setting.Report, baseURL string, loginGate bool) {
 		r.Warn("kratos.admin_url", "is the same as kratos.public_url.", "Kratos serves its admin API on a port of its own, usually 4434.")
 	}
 	if base, err := url.Parse(baseURL); err == nil && browser != nil && base.Host != "" && !value.SameSite(base, browser) {
-		r.Warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+baseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Put both on one scheme and one domain, such as https://id.example.com and https://passkeys.example.com.")
+		r.Warn("kratos.browser_url", "is not on the same site as serve.public.base_url ("+baseURL+"): browsers will not send the Kratos cookie to Latchkey.", "Use the same scheme and domain for both, such as https://id.example.com and https://passkeys.example.com.")
 	}
 	if k.SessionCookie != "" && !cookieName.MatchString(k.SessionCookie) {
 		r.Fault("kratos.session_cookie", "is not a cookie name.", "Copy session.cookie.name from Kratos' configuration.")
@@ -95,7 +95,7 @@ func checkKratosURL(r *setting.Report, path string, address *string) *url.URL {
 		return nil
 	}
 	if parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
-		r.Fault(path, "has a user, a query or a fragment in it.", "Write scheme, host, port and path only.")
+		r.Fault(path, "contains a user, a query or a fragment.", "Write scheme, host, port and path only.")
 		return nil
 	}
 	*address = strings.TrimRight(*address, "/")

@@ -29,12 +29,12 @@ var providerID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 func (l Login) check(r *setting.Report) {
 	if !l.Enabled {
 		if l.DefaultSession != "none" {
-			r.Fault("kratos.login.default_session", "asks for Kratos sessions, and kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
+			r.Fault("kratos.login.default_session", "requests Kratos sessions, but kratos.login.enabled is false.", "Set kratos.login.enabled to true, or default_session to none.")
 		}
 		return
 	}
 	if l.ClientSecret == "" {
-		r.Fault("kratos.login.client_secret", "is not set.", makeSecret+" Write the same as client_secret of the provider in kratos.yml.")
+		r.Fault("kratos.login.client_secret", "is not set.", makeSecret+" Use the same value as client_secret of the provider in kratos.yml.")
 	} else if wrong := l.ClientSecret.Weakness(); wrong != "" {
 		r.Fault("kratos.login.client_secret", wrong, makeSecret)
 	}

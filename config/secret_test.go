@@ -73,7 +73,7 @@ func TestSecretFiles(t *testing.T) {
 		}
 	}
 	if _, err := loadText(t, "dsn_file: "+write("baddsn", "mysql://a:hunter2@b/c")); err == nil ||
-		!strings.Contains(err.Error(), "does not know") || strings.Contains(err.Error(), "hunter2") {
+		!strings.Contains(err.Error(), "not for a supported database") || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("dsn_file with an unknown database: %v", err)
 	}
 }

@@ -36,7 +36,7 @@ func (s Secrets) check(r *setting.Report, dsn value.DSN) {
 		}
 	}
 	if database, err := dsn.Parse(); err == nil && database.Driver == value.Postgres && len(s.Cipher) == 0 {
-		r.Fault("secrets.cipher", "is not set, and with PostgreSQL it must be: all replicas need the same.", makeSecret)
+		r.Fault("secrets.cipher", "is not set, which PostgreSQL requires: all replicas need the same secret.", makeSecret)
 	}
 }
 

@@ -92,7 +92,7 @@ func checkListeners(r *setting.Report, endpoints ...endpoint) {
 		}
 		for _, other := range seen {
 			if l.collides(other) {
-				r.Fault(l.path, "is the same as "+other.path+" ("+other.address+").", "Give it a port of its own, such as "+l.example+".")
+				r.Fault(l.path, "is the same as "+other.path+" ("+other.address+").", "Use a different port, such as "+l.example+".")
 			}
 		}
 		if l.private && !value.IsLoopback(l.host) {
@@ -129,7 +129,7 @@ func (p PublicListener) checkFrame(r *setting.Report, path, origin string) {
 	theirs, err := url.Parse(origin)
 	ours, oursErr := url.Parse(p.BaseURL)
 	if err == nil && oursErr == nil && ours.Host != "" && !value.SameSite(ours, theirs) {
-		r.Warn(path, "is not on the site of serve.public.base_url ("+p.BaseURL+"): browsers send a frame there no cookies, so people will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
+		r.Warn(path, "is not on the site of serve.public.base_url ("+p.BaseURL+"): browsers send no cookies to a frame there, so users will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
 	}
 }
 

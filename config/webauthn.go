@@ -74,7 +74,7 @@ func (w WebAuthn) check(r *setting.Report, baseURL string) {
 	}
 	for i, aaguid := range w.UVNotTrusted {
 		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
-			r.Fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is not an AAGUID.", "Write it as passkeys show it, such as 00000000-0000-0000-0000-000000000000.")
+			r.Fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is not an AAGUID.", "Write it as the admin API lists it for a passkey, such as 00000000-0000-0000-0000-000000000000.")
 		}
 	}
 	w.checkOwnPages(r, baseURL)
@@ -100,7 +100,7 @@ func (rp RP) checkSiteNames(r *setting.Report, path string) {
 		}
 	}
 	if len(names) > maxSiteNames {
-		r.Fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers read %d only.", len(names), strings.Join(names, ", "), maxSiteNames),
+		r.Fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers read only %d.", len(names), strings.Join(names, ", "), maxSiteNames),
 			"Keep the origins of five; names that differ only in their suffix (example.com, example.co.uk) count once.")
 	}
 }
@@ -117,11 +117,11 @@ func checkBelongs(r *setting.Report, path, origin, rpID string) {
 	switch _, ipErr := netip.ParseAddr(host); {
 	case host == rpID:
 	case ipErr == nil:
-		r.Fault(path, "has an IP address, and passkeys belong to domains.", "Open the page as http://localhost instead, or give the machine a name.")
+		r.Fault(path, "has an IP address, but passkeys belong to domains.", "Use http://localhost instead, or give the machine a domain name.")
 	case !strings.HasSuffix(host, "."+rpID):
 		r.Fault(path, "is outside its RP ID "+rpID+": "+origin+".", "Use a host on "+rpID+" or below it, or list the origin in related_origins too.")
 	case len(suffix) >= len(rpID):
-		r.Fault(path, "cannot use the RP ID "+rpID+": browsers treat it as a public suffix, which has no owner.", "Make the RP ID "+host+".")
+		r.Fault(path, "cannot use the RP ID "+rpID+": browsers treat it as a public suffix.", "Make the RP ID "+host+".")
 	}
 }
 

@@ -30,14 +30,14 @@ func (r *Report) group(path string, fields Fields, value reflect.Value) {
 
 func (r *Report) list(path string, f Field, list reflect.Value) {
 	if list.Len() == 0 && !f.Optional {
-		r.Fault(path, "is empty.", "Give at least one, or remove the line to have the default.")
+		r.Fault(path, "is empty.", "Set at least one, or remove the line to use the default.")
 	}
 	for i := range list.Len() {
 		at := path + "[" + strconv.Itoa(i) + "]"
 		if f.isGroupList() {
 			r.group(at, f.Fields, list.Index(i))
 		} else if list.Index(i).Len() == 0 {
-			r.Fault(at, "is empty.", "Give it a value, or remove it from the list.")
+			r.Fault(at, "is empty.", "Set a value, or remove the entry.")
 		}
 	}
 }
@@ -47,9 +47,9 @@ func (r *Report) text(path string, f Field, text string) {
 	case len(f.Enum) > 0:
 		r.enum(path, f, text)
 	case text == "" && !f.Optional:
-		r.Fault(path, "is empty.", "Give it a value, or remove the line to have the default.")
+		r.Fault(path, "is empty.", "Set a value, or remove the line to use the default.")
 	case strings.ContainsFunc(text, isUnprintable):
-		r.Fault(path, "has control characters, characters that turn the direction of text, or broken UTF-8 in it.", "Write it in plain UTF-8 text, on one line.")
+		r.Fault(path, "contains control characters, characters that change the direction of text, or invalid UTF-8.", "Write plain UTF-8 text on one line.")
 	}
 }
 
@@ -65,13 +65,13 @@ func (r *Report) enum(path string, f Field, text string) {
 	}
 	choice := "Choose one of " + strings.Join(f.Enum, ", ") + "."
 	if text == "" {
-		r.Fault(path, "is empty.", choice+" Without the line it is "+f.Default.String()+".")
+		r.Fault(path, "is empty.", choice+" The default is "+f.Default.String()+".")
 		return
 	}
 	if near := nearest(text, f.Enum); near != "" {
 		choice = "Did you mean " + near + "? " + choice
 	}
-	r.Fault(path, fmt.Sprintf("is %.40q, which it cannot be.", text), choice)
+	r.Fault(path, fmt.Sprintf("is %.40q, which is not allowed.", text), choice)
 }
 
 func (r *Report) number(path string, f Field, n int64) {

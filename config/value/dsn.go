@@ -36,21 +36,21 @@ func (d DSN) Parse() (Database, error) {
 			return Database{}, errors.New("is not a valid URL; characters such as @ : / ? # in user or password must be percent-encoded")
 		}
 		if parsed.Path == "" || parsed.Path == "/" {
-			return Database{}, errors.New("names no database")
+			return Database{}, errors.New("does not name a database")
 		}
 		return Database{Postgres, string(d)}, nil
 	}
-	return Database{}, errors.New("is for a database that Latchkey does not know")
+	return Database{}, errors.New("is not for a supported database")
 }
 
 func parseSQLite(path string) (Database, error) {
 	switch {
 	case path == "" || strings.HasSuffix(path, "/"):
-		return Database{}, errors.New("names no SQLite file")
+		return Database{}, errors.New("does not name a SQLite file")
 	case strings.HasPrefix(path, ":memory:") || strings.Contains(path, "mode=memory"):
-		return Database{}, errors.New("is in memory only, and all passkeys would be lost at a restart")
+		return Database{}, errors.New("is in memory, so all passkeys would be lost at a restart")
 	case strings.ContainsAny(path, "?#"):
-		return Database{}, errors.New("has parameters, and Latchkey sets those of SQLite itself")
+		return Database{}, errors.New("has parameters, which Latchkey sets itself for SQLite")
 	}
 	return Database{SQLite, path}, nil
 }
