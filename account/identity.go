@@ -49,7 +49,7 @@ type Address struct {
 	Material     assurance.Material
 }
 
-// Fingerprint tells the address from any other, without telling what it is: 32 bytes.
+// Fingerprint returns 32 bytes that identify the address without revealing it.
 func (a Address) Fingerprint(key []byte) []byte {
 	sum := assurance.HeldFactor{Kind: assurance.KindAddress, Material: a.Material}.Fingerprint(key)
 	return sum[:]

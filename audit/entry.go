@@ -47,6 +47,7 @@ func (l *Log) Events(ctx context.Context, filter store.AuditFilter, page store.P
 	return list, nil
 }
 
+// OrNil returns nil for uuid.Nil, which JSON then encodes as null.
 func OrNil(id uuid.UUID) *uuid.UUID {
 	if id == uuid.Nil {
 		return nil

@@ -76,11 +76,13 @@ type Actor struct {
 	ID   string `json:"id,omitempty"`
 }
 
+// The actors without an ID: a client that is not signed in, and Latchkey itself.
 var (
 	Anonymous = Actor{Kind: "anonymous"}
 	System    = Actor{Kind: "system"}
 )
 
+// ByIdentity returns a user as an actor.
 func ByIdentity(id uuid.UUID) Actor { return Actor{Kind: "identity", ID: id.String()} }
 
 // subject is the identity and the passkey that an event concerns.
@@ -89,8 +91,11 @@ type subject struct{ identity, passkey uuid.UUID }
 // Nothing is the subject of an event that concerns no single identity.
 var Nothing subject
 
+// AboutPasskey returns the subject of an event that concerns a passkey of an identity.
 func AboutPasskey(identity, passkey uuid.UUID) subject { return subject{identity, passkey} }
-func AboutIdentity(identity uuid.UUID) subject         { return subject{identity: identity} }
+
+// AboutIdentity returns the subject of an event that concerns an identity as a whole.
+func AboutIdentity(identity uuid.UUID) subject { return subject{identity: identity} }
 
 // Reasoned is an error that knows how its refusal is recorded.
 type Reasoned interface {

@@ -7,6 +7,7 @@ import (
 	"latchkey/store"
 )
 
+// Event returns a new event, which the caller passes to the store with the change that it records.
 func (l *Log) Event(kind string, req Request, by Actor, about subject) store.AuditEvent {
 	return store.AuditEvent{
 		ID:         store.NewID(),

@@ -27,6 +27,7 @@ type Admission struct {
 	Verified bool
 }
 
+// Admitted asks Admit whether the call may continue.
 func (r Request) Admitted(a Admission) error {
 	if r.Admit == nil {
 		return nil

@@ -68,8 +68,8 @@ func StartMailServer(options MailOptions) (*MailServer, error) {
 // Close stops listening. Connections in progress end by themselves.
 func (s *MailServer) Close() error { return s.listener.Close() }
 
-// Taken returns the mails that it accepted, oldest first.
-func (s *MailServer) Taken() []ReceivedMail {
+// Received returns the mails that it accepted, oldest first.
+func (s *MailServer) Received() []ReceivedMail {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]ReceivedMail(nil), s.mails...)

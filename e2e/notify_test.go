@@ -103,13 +103,13 @@ func TestNotifications(t *testing.T) {
 	}
 	want := []string{"passkey.registered", "passkey.registered", "passkey.revoked"}
 	eventuallyTold(t, func() bool {
-		return len(receiver.of(ada.IdentityID)) >= 3 && len(receiver.of(eve.IdentityID)) >= 1 && len(mails.Taken()) >= 3 && len(skipped()) >= 1
+		return len(receiver.of(ada.IdentityID)) >= 3 && len(receiver.of(eve.IdentityID)) >= 1 && len(mails.Received()) >= 3 && len(skipped()) >= 1
 	})
 	if got := receiver.of(ada.IdentityID); !slices.Equal(got, want) {
 		t.Errorf("the webhook was told %v", got)
 	}
 	for i, what := range []string{"Mit einem neuen Passkey ist jetzt", "Mit einem neuen Passkey ist jetzt", "Der Support hat einen Passkey"} {
-		mail := mails.Taken()[i]
+		mail := mails.Received()[i]
 		body, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail.Message[strings.Index(mail.Message, "text/plain"):])))
 		must(t, err)
 		text, page := string(body), "/not-me?passkey="

@@ -36,7 +36,7 @@ func TestMailsOfAttacks(t *testing.T) {
 		"the refused login": "the correct password", "the new codes": "New recovery codes were created", "the new factor": "an authenticator app",
 	}
 	count := func(phrase string) (n int) {
-		for _, mail := range mails.Taken() {
+		for _, mail := range mails.Received() {
 			if mail.To == "TO:<"+victim.Email+">" && strings.Contains(plainText(t, mail), phrase) {
 				n++
 			}

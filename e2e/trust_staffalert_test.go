@@ -54,7 +54,7 @@ func TestStaffAlerts(t *testing.T) {
 	}
 
 	alerts := func() (texts []string) {
-		for _, mail := range mails.Taken() {
+		for _, mail := range mails.Received() {
 			if mail.To == "TO:<security@latchkey.test>" {
 				texts = append(texts, plainText(t, mail))
 			} else {

@@ -16,7 +16,7 @@ var (
 	ErrCeremonyExpired   = errors.New("ceremony expired")
 	ErrCeremonySpent     = errors.New("ceremony already finished")
 	ErrUnauthenticated   = errors.New("no valid session")
-	ErrCookieConflict    = errors.New("session cookies of different people")
+	ErrCookieConflict    = errors.New("session cookies of different identities")
 	ErrIdentityInactive  = errors.New("identity is not active")
 	ErrIdentityNotFound  = errors.New("no such identity")
 	ErrNotFound          = errors.New("not found")

@@ -33,7 +33,8 @@ type Store interface {
 type Kratos interface {
 	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
-	// Sessions lists an identity's active sessions, newest first.
+	// SessionByID returns an active session of the identity. known is false if it has ended or belongs to another
+	// identity.
 	SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (session account.Session, known bool, err error)
 }
 

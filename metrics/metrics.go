@@ -96,7 +96,7 @@ func (m *Metrics) Handler() http.Handler {
 	})
 }
 
-// Suppressed implements webauthnsvc.Config.Suppressed. The types are a closed set.
+// Suppressed implements audit.Config.Suppressed. The types are a closed set.
 func (m *Metrics) Suppressed(eventType string) { m.suppressed.WithLabelValues(eventType).Inc() }
 
 // Ceremony implements api.Meter.

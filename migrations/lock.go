@@ -13,16 +13,16 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// The version table has a name of our own, since a database may be shared with others who use goose.
+// versionTable is not goose's default, since another application in the same database may use goose too.
 const versionTable = "latchkey_schema"
 
-// lockPoll is how often a waiting process asks again for Postgres' lock.
+// lockPoll is how often a waiting process tries to get Postgres' lock.
 const lockPoll = 50 * time.Millisecond
 
-// postgresLock is a session advisory lock on the connection that migrates; it falls when that connection ends,
-// so a process that dies frees it. It asks again and again instead of blocking in pg_advisory_lock, because a
-// blocked call holds a snapshot, and CREATE INDEX CONCURRENTLY would wait for that for ever. goose has such a
-// lock too, but polls no faster than once a second, which eight replicas add up to a slow start.
+// postgresLock is a session advisory lock on the connection that migrates. It ends with the connection, so a process
+// that dies releases it. It polls instead of blocking in pg_advisory_lock, because a blocked call holds a snapshot, for
+// which CREATE INDEX CONCURRENTLY would wait forever. goose has such a lock too, but polls at most once a second, which
+// makes the start of several replicas slow.
 type postgresLock struct{}
 
 var _ lock.SessionLocker = postgresLock{}
@@ -32,8 +32,9 @@ func (postgresLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
-	// A holder whose whole machine is gone leaves an open connection; with these the server notices within half a
-	// minute and not after two hours. They are a courtesy: not every Postgres-like server has them.
+	// If the machine of the holder is gone, its connection stays open. With these settings the server notices within
+	// half a minute instead of two hours. Errors are ignored, because some servers that speak Postgres' protocol lack
+	// the settings.
 	_, _ = conn.ExecContext(ctx, `
 		SELECT set_config('tcp_keepalives_idle', '15', false),
 		       set_config('tcp_keepalives_interval', '5', false),
@@ -41,7 +42,7 @@ func (postgresLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
 	for {
 		var locked bool
 		if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, key).Scan(&locked); err != nil {
-			return fmt.Errorf("ask for the migration lock: %w", err)
+			return fmt.Errorf("acquire the migration lock: %w", err)
 		}
 		if locked {
 			return nil
@@ -61,19 +62,20 @@ func (postgresLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
 	}
 	var unlocked bool
 	if err := conn.QueryRowContext(ctx, `SELECT pg_advisory_unlock($1)`, key).Scan(&unlocked); err != nil {
-		return fmt.Errorf("give the migration lock back: %w", err)
+		return fmt.Errorf("release the migration lock: %w", err)
 	}
 	if !unlocked {
-		return errors.New("the migration lock was lost: is there a transaction pooler between us and Postgres?")
+		return errors.New("the migration lock was lost, possibly because of a transaction pooler in front of Postgres")
 	}
 	return nil
 }
 
-// postgresLockKey differs by schema: two Latchkeys in one database do not wait for each other.
+// postgresLockKey returns a key for the current schema, so that two installations in one database do not wait for each
+// other.
 func postgresLockKey(ctx context.Context, conn *sql.Conn) (int64, error) {
 	var schema sql.NullString
 	if err := conn.QueryRowContext(ctx, `SELECT current_schema()`).Scan(&schema); err != nil {
-		return 0, fmt.Errorf("ask for the current schema: %w", err)
+		return 0, fmt.Errorf("read the current schema: %w", err)
 	}
 	if !schema.Valid {
 		return 0, errors.New("no schema of the search_path exists: create it first")
@@ -83,12 +85,12 @@ func postgresLockKey(ctx context.Context, conn *sql.Conn) (int64, error) {
 	return int64(sum.Sum64()), nil
 }
 
-// lockSQLite lets one process at a time migrate, and switches the file to WAL while it is alone: eight processes
-// that switch at once would get SQLITE_BUSY whatever their busy_timeout.
+// lockSQLite waits until no other process migrates, and switches the database to WAL while it holds the lock: of
+// several processes that switch at once, some get SQLITE_BUSY whatever their busy_timeout is.
 //
-// goose commits once per migration, so no transaction on the database itself can span them all. The lock is an
-// exclusive transaction on an empty second file beside it: portable, and freed by the system when its holder
-// dies. The file stays, since deleting it would take it from under a process that waits for it.
+// goose commits each migration separately, so a transaction on the database cannot be the lock. The lock is an exclusive
+// transaction on an empty file next to the database. That is portable, and the system releases it if the holder dies.
+// The file is never deleted, because another process may be waiting for it.
 func lockSQLite(ctx context.Context, db *sql.DB) (unlock func(), err error) {
 	var path string
 	err = db.QueryRowContext(ctx, `SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path)
@@ -99,7 +101,7 @@ func lockSQLite(ctx context.Context, db *sql.DB) (unlock func(), err error) {
 		return nil, errors.New("the database is not a file")
 	}
 	name := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path + "-migrate")}
-	// The context bounds the wait, long before the ten minutes here do.
+	// ctx limits the wait; this timeout only has to be longer.
 	name.RawQuery = "_busy_timeout=600000&_txlock=exclusive"
 	guard, err := sql.Open("sqlite", name.String())
 	if err != nil {

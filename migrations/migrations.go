@@ -1,9 +1,8 @@
-// Package migrations owns the schema of both databases and brings a database up to it.
+// Package migrations owns the schema of both databases: the SQL files, the runner, and the lock that makes sure that
+// one process migrates when several start at once. It leaves the meaning of the tables to store.
 //
-// The files under postgres/ and sqlite/ are forward-only and carry the same numbers on both sides; a released file
-// is never edited. A newer schema must work with the previous binary, because replicas are replaced one by one. The
-// package leaves the meaning of the tables to store; it has their SQL, and the lock with which processes that start at
-// once agree on which one migrates.
+// The files in postgres/ and sqlite/ are forward-only, and a version has the same number in both. A released file is
+// never edited. A newer schema must work with the previous binary, because replicas are replaced one by one.
 package migrations
 
 import (
@@ -22,7 +21,7 @@ import (
 //go:embed postgres/*.sql sqlite/*.sql
 var files embed.FS
 
-// Dialect says which database a *sql.DB talks to.
+// Dialect is the kind of database behind a *sql.DB.
 type Dialect string
 
 // The databases that have a schema.
@@ -31,19 +30,19 @@ const (
 	SQLite   Dialect = "sqlite"
 )
 
-// ErrBehind: the schema is older than the binary.
+// ErrBehind reports that the schema is older than the binary.
 var ErrBehind = errors.New("the database schema is older than this binary")
 
-// Up brings the schema up to date. Any number of processes may call it at once: one runs the migrations, the rest
-// wait until it is done or has died, bounded by ctx. An up-to-date schema costs two reads and no lock.
+// Up migrates the schema to the newest version. Any number of processes may call it at once: one runs the migrations,
+// and the others wait until it has finished or died, or ctx is done. If the schema is up to date, Up only reads.
 //
 // db must have been opened with pgx, or with modernc.org/sqlite on a file and with immediate transactions.
 func Up(ctx context.Context, dialect Dialect, db *sql.DB) error {
 	return upTo(ctx, dialect, db, goose.MaxVersion)
 }
 
-// Version tells where the schema stands (0: empty) and where this binary would bring it. It writes nothing, so a
-// role without DDL rights may ask.
+// Version returns the version of the schema, 0 if it is empty, and the newest version that this binary has. It only
+// reads, so a database role without DDL rights can call it.
 func Version(ctx context.Context, dialect Dialect, db *sql.DB) (current, target int64, err error) {
 	provider, err := newProvider(dialect, db, nil)
 	if err != nil {
@@ -55,15 +54,15 @@ func Version(ctx context.Context, dialect Dialect, db *sql.DB) (current, target 
 	return current, target, err
 }
 
-// Check is nil when the schema is at least as new as the binary, and ErrBehind when it is not. A schema that is
-// newer is fine: that is how it is for the replicas not yet replaced.
+// Check returns ErrBehind if the schema is older than the binary. A newer schema is not an error: during an upgrade,
+// the replicas that have not been replaced yet see one.
 func Check(ctx context.Context, dialect Dialect, db *sql.DB) error {
 	current, target, err := Version(ctx, dialect, db)
 	if err != nil {
 		return err
 	}
 	if current < target {
-		return fmt.Errorf("%w: it stands at %d and %d is needed; migrate it first, or set migrate: auto",
+		return fmt.Errorf("%w: it has version %d, and %d is required; run latchkey migrate, or set migrate: auto",
 			ErrBehind, current, target)
 	}
 	return nil
@@ -80,7 +79,7 @@ func upTo(ctx context.Context, dialect Dialect, db *sql.DB, version int64) error
 	if dialect == SQLite {
 		unlock, err := lockSQLite(ctx, db)
 		if err != nil {
-			return fmt.Errorf("migrations: waiting for the process that migrates: %w", err)
+			return fmt.Errorf("migrations: wait for the process that migrates: %w", err)
 		}
 		defer unlock()
 	}
@@ -118,7 +117,7 @@ func newProvider(dialect Dialect, db *sql.DB, locker lock.SessionLocker) (*goose
 	return provider, nil
 }
 
-// currentVersion does not ask goose, which would create the version table in order to look into it.
+// currentVersion reads the version table itself, because goose would create the table if it is missing.
 func currentVersion(ctx context.Context, dialect Dialect, db *sql.DB) (int64, error) {
 	table := `SELECT count(*) > 0 FROM pg_tables
 		WHERE schemaname = current_schema() AND tablename = '` + versionTable + `'`

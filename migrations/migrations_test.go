@@ -87,7 +87,7 @@ func TestVersionsAndUp(t *testing.T) {
 			t.Helper()
 			current, newest, err := migrations.Version(t.Context(), d.dialect, db)
 			if err != nil || current != want || newest != target {
-				t.Fatalf("stands at %d of %d, %v; want %d of %d", current, newest, err, want, target)
+				t.Fatalf("schema version %d of %d, %v; want %d of %d", current, newest, err, want, target)
 			}
 			err = migrations.Check(t.Context(), d.dialect, db)
 			if behind := errors.Is(err, migrations.ErrBehind); behind != (want < target) {

@@ -37,7 +37,7 @@ func TestAlertIsSent(t *testing.T) {
 	if out := a.deliver(t.Context(), store.NewID(), e); out != delivered {
 		t.Fatalf("%+v", out)
 	}
-	mail := server.Taken()[0]
+	mail := server.Received()[0]
 	header, text, html := parts(t, mail.Message)
 	if mail.To != "TO:<security@harbour.test>" || header.Get("Subject") != "The admin console of Harbour was opened without a passkey" {
 		t.Errorf("to %s: %v", mail.To, header)
@@ -58,7 +58,7 @@ func TestAlertIsSent(t *testing.T) {
 		t.Fatalf("%+v", out)
 	}
 	page := "https://passkeys.harbour.test/admin#/people/" + e.IdentityID.String()
-	_, text, html = parts(t, server.Taken()[1].Message)
+	_, text, html = parts(t, server.Received()[1].Message)
 	if !strings.Contains(text, "Open the account in the admin console:\n"+page+"\n") || !strings.Contains(html, `href="`+page+`"`) {
 		t.Errorf("%s\n%s", text, html)
 	}

@@ -143,7 +143,7 @@ func TestMailIsSent(t *testing.T) {
 			if out := deliver(t, m, happened("passkey.registered")); out != delivered {
 				t.Fatalf("%+v", out)
 			}
-			mails := server.Taken()
+			mails := server.Received()
 			if len(mails) != 1 || mails[0].Encrypted != (c.security != SecurityNone) || mails[0].Login != (server.Login != "") {
 				t.Fatalf("%+v", mails)
 			}
@@ -192,8 +192,8 @@ func TestMailServerFails(t *testing.T) {
 			t.Parallel()
 			server := withTLS(t, c.server, keyPair, c.security)
 			out := deliver(t, newTestMailer(t, testMail(server, c.security), c.roots), happened("passkey.removed"))
-			if out != c.want || len(server.Taken()) != c.taken {
-				t.Errorf("%+v, want %+v; %d mails taken", out, c.want, len(server.Taken()))
+			if out != c.want || len(server.Received()) != c.taken {
+				t.Errorf("%+v, want %+v; %d mails taken", out, c.want, len(server.Received()))
 			}
 		})
 	}
@@ -237,7 +237,7 @@ func TestMailWithoutRecipient(t *testing.T) {
 			}
 		})
 	}
-	if mails := server.Taken(); len(mails) != 0 {
+	if mails := server.Received(); len(mails) != 0 {
 		t.Errorf("%d mails sent: %+v", len(mails), mails)
 	}
 }
@@ -253,8 +253,8 @@ func TestMailOmitsForeignText(t *testing.T) {
 	if out := deliver(t, m, e); out != delivered {
 		t.Fatal(out)
 	}
-	_, text, html := parts(t, server.Taken()[0].Message)
-	if all := server.Taken()[0].Message + text + html; strings.Contains(all, "evil") || strings.Contains(all, "eve@") || strings.Contains(all, "<script") {
+	_, text, html := parts(t, server.Received()[0].Message)
+	if all := server.Received()[0].Message + text + html; strings.Contains(all, "evil") || strings.Contains(all, "eve@") || strings.Contains(all, "<script") {
 		t.Errorf("%s", all)
 	}
 	if !strings.Contains(text, "From: Firefox\n") {

@@ -66,14 +66,15 @@ func (s *Sealer) Open(kind string, sealed []byte) (plain []byte, first bool, err
 	return nil, false, errSeal
 }
 
-// SealToken and OpenToken do the same in base64url, for tokens that clients carry.
+// SealToken is Seal in base64url, for tokens that clients carry.
 func (s *Sealer) SealToken(kind string, plain []byte) string {
 	return base64.RawURLEncoding.EncodeToString(s.Seal(kind, plain))
 }
 
+// OpenToken opens a token of SealToken. It accepts only one spelling of each token.
 func (s *Sealer) OpenToken(kind, token string) ([]byte, error) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || strings.ContainsAny(token, "\r\n") { // the decoder ignores line breaks: a token has only one spelling
+	if err != nil || strings.ContainsAny(token, "\r\n") { // which the decoder would ignore
 		return nil, errSeal
 	}
 	plain, _, err := s.Open(kind, sealed)

@@ -19,11 +19,13 @@ func IsPlain(text string, lines bool) bool {
 	})
 }
 
+// Misleading reports whether a character is invisible or changes how the text around it is displayed.
 func Misleading(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // maxNameRunes limits the name of a passkey.
 const maxNameRunes = 64
 
+// CleanName returns the name of a passkey without surrounding white space. Errors: *fault.FieldError.
 func CleanName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	switch {
@@ -40,6 +42,7 @@ func CleanName(name string) (string, error) {
 // maxReasonRunes limits the reason that an admin writes.
 const maxReasonRunes = 500
 
+// CleanReason returns the reason for an admin's action without surrounding white space. Errors: *fault.FieldError.
 func CleanReason(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	switch {

@@ -11,8 +11,8 @@ import (
 	"latchkey/store"
 )
 
-// What a removal or suspension of a passkey did to the user's recovery codes. Codes that were made in a session that
-// rested on the passkey are those of a thief if the passkey is.
+// What a removal or suspension of a passkey did to the user's recovery codes. If the passkey is an attacker's, so are
+// the codes that were created in a session that depended on it.
 const (
 	CodesUnaffected = "unaffected" // no unused codes were made with the passkey
 	CodesKept       = "kept"       // those made with the passkey are still valid

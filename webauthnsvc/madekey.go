@@ -9,8 +9,8 @@ import (
 	"latchkey/fault"
 )
 
-// MadeKey is an admin key that a session created which rested on a passkey, or a descendant of such a key. It does not
-// end with the passkey, since automation may use it long after its creator has replaced the device.
+// MadeKey is an admin key that was created in a session that depended on a passkey, or with such a key. It does not end
+// with the passkey, since automation may use it long after its creator has replaced the device.
 type MadeKey struct {
 	ID        uuid.UUID  `json:"id"`
 	Name      string     `json:"name"`

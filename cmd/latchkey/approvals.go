@@ -30,7 +30,7 @@ type approvalsApprove struct {
 
 type approvalsCancel struct {
 	ID     uuid.UUID `arg:"" help:"The request's ID, as in 'approvals list'."`
-	Reason string    `required:"" help:"Why, for the record."`
+	Reason string    `required:"" help:"The reason, for the audit log."`
 	JSON   bool      `help:"Print JSON."`
 }
 

@@ -8,7 +8,7 @@ import (
 
 type enrolmentCodeCommand struct {
 	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason string    `required:"" help:"Why, for the record."`
+	Reason string    `required:"" help:"The reason, for the audit log."`
 	JSON   bool      `help:"Print JSON."`
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 type healthCommand struct {
-	Timeout time.Duration `default:"3s" help:"How long to wait for the answer."`
+	Timeout time.Duration `default:"3s" help:"How long to wait for the response."`
 }
 
 // Run asks /health/ready on the public listener of the same configuration.

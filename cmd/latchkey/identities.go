@@ -34,7 +34,7 @@ type identitiesExport struct {
 
 type identitiesErase struct {
 	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason string    `required:"" help:"Why, for the record. It is kept, so it must not name the user."`
+	Reason string    `required:"" help:"The reason, for the audit log. It is kept, so it must not name the user."`
 	Yes    bool      `help:"Do not prompt; for scripts."`
 	JSON   bool      `help:"Print JSON."`
 }

@@ -58,7 +58,7 @@ func (j job) repeat(ctx context.Context, log *slog.Logger) {
 		case <-ticker.C:
 		}
 		if err := j.run(ctx); err != nil && ctx.Err() == nil {
-			log.Error(j.what+" failed; the next try is in "+j.every.String(), "cause", err.Error())
+			log.Error(j.what+" failed; next attempt in "+j.every.String(), "cause", err.Error())
 		}
 	}
 }
@@ -68,7 +68,7 @@ func recordAllSuppressed(service *rules.Rules, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	if err := service.Audit.RecordSuppressed(ctx, true); err != nil {
-		log.Error("refusals that were suppressed are lost to the audit log", "cause", err.Error())
+		log.Error("the counts of suppressed refusals could not be written to the audit log", "cause", err.Error())
 	}
 }
 
@@ -83,7 +83,7 @@ func countEvents(ctx context.Context, service *rules.Rules, log *slog.Logger) {
 		case <-ticker.C:
 		}
 		if err := service.Audit.CountEvents(context.WithoutCancel(ctx)); err != nil {
-			log.Error("counting failed; the next try is in "+countEvery.String(), "cause", err.Error())
+			log.Error("counting events failed; next attempt in "+countEvery.String(), "cause", err.Error())
 		}
 	}
 }

@@ -38,7 +38,7 @@ func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger)
 		return fmt.Errorf("a listener broke: %w", err)
 	case <-ctx.Done():
 	}
-	log.Info("stopping: ready says no, requests under way are finished")
+	log.Info("stopping: readiness fails, requests in progress are completed")
 	s.drain()
 	time.Sleep(drainTime)
 	stopping, cancel := context.WithTimeout(context.Background(), stopTime)

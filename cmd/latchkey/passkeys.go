@@ -33,7 +33,7 @@ type passkeysList struct {
 
 type passkeysRevoke struct {
 	ID           uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list'."`
-	Reason       string    `required:"" help:"Why, for the record."`
+	Reason       string    `required:"" help:"The reason, for the audit log."`
 	KeepSessions bool      `help:"Keep the owner's Kratos sessions."`
 	EndCodes     bool      `help:"Also end the recovery codes that were created with this passkey. Not if the owner has lost it and needs a code."`
 	JSON         bool      `help:"Print JSON."`
@@ -41,7 +41,7 @@ type passkeysRevoke struct {
 
 type passkeysConfirm struct {
 	ID     uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list'."`
-	Reason string    `required:"" help:"Why, for the record."`
+	Reason string    `required:"" help:"The reason, for the audit log."`
 	JSON   bool      `help:"Print JSON."`
 }
 

@@ -23,7 +23,7 @@ type resetCommand struct {
 
 type resetStart struct {
 	Identity   uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason     string    `required:"" help:"Why, for the record."`
+	Reason     string    `required:"" help:"The reason, for the audit log."`
 	ApprovedBy string    `placeholder:"NAME" help:"Who approved it, for the record, if one approval is enough."`
 	Yes        bool      `help:"Do not prompt; for scripts."`
 	JSON       bool      `help:"Print JSON."`
@@ -44,7 +44,7 @@ type resetApprove struct {
 
 type resetCancel struct {
 	ID     uuid.UUID `arg:"" help:"The reset's ID, as in 'mfa-reset list'."`
-	Reason string    `required:"" help:"Why, for the record."`
+	Reason string    `required:"" help:"The reason, for the audit log."`
 	JSON   bool      `help:"Print JSON."`
 }
 

@@ -15,7 +15,7 @@ const resetPoll = 500 * time.Millisecond
 
 // resetWaiting is embedded by the commands that open a reset.
 type resetWaiting struct {
-	Wait time.Duration `default:"30s" placeholder:"DURATION" help:"How long to wait until the reset is done (${default}). It is continued after that, too."`
+	Wait time.Duration `default:"30s" placeholder:"DURATION" help:"How long to wait until the reset is done (${default}). A running Latchkey continues it afterwards."`
 }
 
 // await returns the reset once it has ended, or as it is when the time is up, and prints what it waits for.
