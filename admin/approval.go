@@ -61,6 +61,9 @@ type Approval struct {
 	DecidedAt   *time.Time   `json:"decided_at"`
 	ExpiresAt   *time.Time   `json:"expires_at"` // null for a reset that does not wait
 	EndedAt     *time.Time   `json:"ended_at"`
+	// EndSessions and EndCodes are what was requested with a revocation or suspension.
+	EndSessions bool `json:"end_sessions,omitempty"`
+	EndCodes    bool `json:"end_codes,omitempty"`
 	// Sessions, RecoveryCodes and AdminKeys are only in the response that carries out a revocation or suspension; see Revocation and
 	// Suspension.
 	Sessions      string                `json:"sessions,omitempty"`
@@ -73,7 +76,7 @@ func ViewApproval(a store.Approval, now time.Time) *Approval {
 	view := &Approval{
 		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: audit.OrNil(a.PasskeyID), State: a.State, Reason: a.Reason,
 		RequestedBy: audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}, RequestedAt: a.RequestedAt,
-		DecidedAt: a.DecidedAt, ExpiresAt: &a.ExpiresAt, EndedAt: a.EndedAt,
+		DecidedAt: a.DecidedAt, ExpiresAt: &a.ExpiresAt, EndedAt: a.EndedAt, EndSessions: a.EndSessions, EndCodes: a.EndCodes,
 	}
 	if a.DecidedAt != nil {
 		view.DecidedBy = &audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}

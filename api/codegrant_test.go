@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 )
@@ -66,6 +67,35 @@ func TestCodesEndWithTheirPasskey(t *testing.T) {
 	}
 }
 
+// madeCodes are the counts of recovery codes in the person's list of passkeys, oldest first.
+func (p *person) madeCodes() (counts []any) {
+	p.t.Helper()
+	for _, raw := range p.get("/v1/passkeys").want(200).object()["passkeys"].([]any) {
+		counts = append(counts, raw.(object)["recovery_codes"])
+	}
+	return counts
+}
+
+// The list says which passkey's removal ends codes: that with which the unused codes were made.
+func TestListNamesTheCodesOfPasskeys(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, thief, id, codes := thievesCodes(h)
+	wants := func(want ...any) {
+		t.Helper()
+		if got := owner.madeCodes(); !reflect.DeepEqual(got, want) {
+			t.Errorf("listed are %v, want %v", got, want)
+		}
+	}
+	wants(0.0, 10.0)
+	thief.redeem(codes[0]).want(200)
+	wants(0.0, 9.0)
+	owner.newCodes()
+	wants(10.0, 0.0)
+	owner.delete("/v1/passkeys/" + id).want(200)
+	wants(10.0)
+}
+
 // Codes that another passkey made stay.
 func TestCodesOfAnotherPasskeyStay(t *testing.T) {
 	t.Parallel()
@@ -88,6 +118,9 @@ func TestApprovedRevocationEndsCodes(t *testing.T) {
 	owner.stepUp(phone).want(200)
 	codes := owner.newCodes()
 	waits := h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen", "end_codes": true}).want(202).object()
+	if waits["end_codes"] != true || waits["end_sessions"] != true {
+		t.Errorf("the request does not say what it asks for: %v", waits)
+	}
 	done := h.adminWith("revoke").post("/admin/v1/approvals/"+waits["id"].(string)+"/approve", object{}).want(200).object()
 	if done["recovery_codes"] != "ended" {
 		t.Errorf("got %v", done)

@@ -19,7 +19,10 @@ func TestConsoleApprovals(t *testing.T) {
 	first.open(s.consoleOf(user.IdentityID))
 	first.act("Issue a recovery code", "called back, ticket 7", "Request the code")
 	first.see("This now needs approval by a second admin. It is listed under Approvals.")
-	first.act("Suspend “"+name+"”", "phone stolen", "Suspend")
+	first.press("Suspend “" + name + "”")
+	first.click("input[name=end_codes]")
+	first.fill("#reason", "phone stolen")
+	first.pressAt("agree", shadow+`.first('dialog button.danger')`)
 	first.see("This now needs approval by a second admin. It is listed under Approvals.")
 	if person.passkeys(t)[0].Suspended {
 		t.Fatal("it did not wait")
@@ -30,6 +33,7 @@ func TestConsoleApprovals(t *testing.T) {
 
 	second.press("Approvals")
 	second.see("Reason: phone stolen")
+	second.see("The recovery codes created with the passkey stop working as well.")
 	second.pressAt("approve the first", shadow+`.first('li button.danger')`)
 	second.see("Approve: Suspension of the last passkey?")
 	second.pressAt("agree", shadow+`.first('dialog button.danger')`)

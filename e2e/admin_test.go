@@ -171,6 +171,8 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 		t.Errorf("the address is %s", address)
 	}
 	name := person.passkeys(t)[0].Name
+	person.stepUp(t, device)
+	person.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).want(t, http.StatusCreated, nil)
 
 	tb.press("Suspend “" + name + "”")
 	tb.see("It cannot be used to sign in or confirm")
@@ -181,15 +183,20 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 		t.Fatal("it was paused without a reason")
 	}
 	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
-	tb.see("“" + name + "” is suspended.")
+	tb.see("“" + name + "” is suspended. The recovery codes created with it still work.")
 	tb.focused()
 	s.anyone().login(t, device).rejected(t, "not_accepted")
 	tb.act("Reactivate “"+name+"”", "phone found", "Reactivate")
 	tb.see("“" + name + "” can be used again.")
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 
-	tb.act("Revoke “"+name+"”", "phone stolen", "Revoke")
-	tb.see("“" + name + "” was revoked and the person was signed out everywhere.")
+	tb.press("Revoke “" + name + "”")
+	tb.see("Not for a lost device")
+	tb.click("input[name=end_codes]")
+	tb.fill("#reason", "phone stolen")
+	tb.pressAt("agree", shadow+`.first('dialog button.danger')`)
+	tb.see("“" + name + "” was revoked and the person was signed out everywhere. The recovery codes created with it no longer work.")
+	tb.screenshot("revoked")
 	tb.see("This person has no passkey.")
 	tb.see("This person is not signed in anywhere.")
 	s.anyone().login(t, device).rejected(t, "not_accepted")

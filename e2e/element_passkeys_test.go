@@ -96,7 +96,7 @@ func testPasskeysByKeyboard(t *testing.T, s *stack) {
 }
 
 // testSecondDevice: if the device has a passkey, the next button is for another device. The page announces two
-// prompts, and the second removal needs none.
+// prompts. Recovery codes end with the passkey they were created with: the page warns of it, and offers new ones.
 func testSecondDevice(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	tb.recordStatus()
@@ -111,15 +111,37 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.said("“Passkey 2” was added.")
 	tb.see("2 of 20")
 	tb.focusIs("Passkey 2")
-	tb.see("This device only")
+	tb.see("On one device only")
 	tb.accessible("two")
+	tb.press("Create recovery codes") // with the first passkey, as the session is
+	tb.see("They are shown only once.")
 	tb.press("Remove “Passkey 2”")
 	tb.see("Passkeys you can still sign in with: 1.")
 	tb.see("You will no longer be able to sign in with it. This cannot be undone.")
+	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "were created with it") {
+		t.Error("it warns of codes that another passkey has made")
+	}
+	tb.press("Keep passkey")
+	tb.press("Remove “Passkey”")
+	tb.see("Your recovery codes were created with it and stop working. Create new ones afterwards.")
+	tb.screenshot("codes-end")
 	tb.press("Remove passkey")
-	tb.said("“Passkey 2” was removed.")
+	tb.said("“Passkey” was removed. Your recovery codes were created with it and no longer work. Create new ones.")
 	tb.see("1 of 20")
 	tb.focusIs("Your passkeys")
+	tb.see("Your recovery codes stopped working with the passkey you removed.")
+	tb.accessible("codes ended")
+	tb.fits("codes ended")
+	tb.screenshot("codes-ended")
+	tb.press("Recent activity")
+	tb.see("Your recovery codes stopped working because the passkey they were created with was removed.")
+	tb.press("Create recovery codes")
+	tb.see("They are shown only once.")
+	tb.press("I have saved them")
+	tb.press("Remove “Passkey 2”")
+	tb.see("Your recovery codes were created with it and stop working.")
+	tb.see("It is the only passkey you can sign in with.")
+	tb.press("Keep passkey")
 }
 
 // testTwoTabs: one tab acts on what another has removed.

@@ -83,7 +83,7 @@ func testSetupElementSecond(t *testing.T, s *stack) {
 	tb.newKey()
 	s.openElement(tb, `<latchkey-setup return-to="/?body=Welcome"></latchkey-setup>`)
 	tb.press("Set up a passkey")
-	tb.see("This device only")
+	tb.see("On one device only")
 	tb.see("You will be asked twice")
 	tb.sound("setup-device-only")
 	evaluate[any](tb, `(() => {

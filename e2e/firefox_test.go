@@ -41,7 +41,7 @@ func TestFirefox(t *testing.T) {
 	f.see("Your passkey was accepted")
 
 	f.open(pages + "/passkeys")
-	f.see("This device only")
+	f.see("On one device only")
 	f.press("Add another passkey") // a step-up, then InvalidStateError
 	f.see("This device already has a passkey for your account.")
 	f.press("Rename “Passkey”")

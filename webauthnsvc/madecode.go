@@ -34,12 +34,22 @@ func (s *Service) CodesMadeWith(ctx context.Context, row store.Passkey, end bool
 		event.ID, event.Type, event.PasskeyID, event.Reason, event.Metadata = store.NewID(), audit.CodesEnded, uuid.Nil, reasonMadeWith, nil
 		ending.CodesEnded = &event
 	}
-	made := func(c store.RecoveryCode) bool { return c.UsedAt == nil && slices.Contains(c.MadeWith, row.ID) }
 	switch {
-	case !slices.ContainsFunc(codes, made):
+	case madeWith(row.ID, codes) == 0:
 		return CodesUnaffected, nil
 	case end:
 		return CodesEnded, nil
 	}
 	return CodesKept, nil
+}
+
+// madeWith counts the unused codes that were made with a passkey.
+func madeWith(passkeyID uuid.UUID, codes []store.RecoveryCode) int {
+	n := 0
+	for _, c := range codes {
+		if c.UsedAt == nil && slices.Contains(c.MadeWith, passkeyID) {
+			n++
+		}
+	}
+	return n
 }

@@ -17,9 +17,16 @@ import (
 
 // PasskeyList is a user's own passkeys, oldest first.
 type PasskeyList struct {
-	Passkeys []Passkey `json:"passkeys"`
-	Limit    int       `json:"limit"`
-	Signal   []Signal  `json:"signal"`
+	Passkeys []OwnPasskey `json:"passkeys"`
+	Limit    int          `json:"limit"`
+	Signal   []Signal     `json:"signal"`
+}
+
+// OwnPasskey is a passkey in the list of its owner.
+type OwnPasskey struct {
+	Passkey
+	// RecoveryCodes counts the unused recovery codes that were made with it. They end when its owner removes it.
+	RecoveryCodes int `json:"recovery_codes"`
 }
 
 // Passkeys lists the passkeys of the session's identity.
@@ -28,9 +35,13 @@ func (s *Service) Passkeys(ctx context.Context, session account.Session) (*Passk
 	if err != nil {
 		return nil, err
 	}
-	list := &PasskeyList{Passkeys: []Passkey{}, Limit: s.cfg.MaxPasskeys, Signal: s.Signals(ctx, session.Identity, rows)}
+	codes, err := s.store.RecoveryCodesOf(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	list := &PasskeyList{Passkeys: []OwnPasskey{}, Limit: s.cfg.MaxPasskeys, Signal: s.Signals(ctx, session.Identity, rows)}
 	for _, row := range rows {
-		list.Passkeys = append(list.Passkeys, s.View(row))
+		list.Passkeys = append(list.Passkeys, OwnPasskey{s.View(row), madeWith(row.ID, codes)})
 	}
 	return list, nil
 }

@@ -40,7 +40,7 @@ export function askReason(host, { about, heading, consequence, action, extra = [
   } },
   what,
   h('div', { class: 'view', id: 'consequence' }, ...consequence.filter(Boolean).map((sentence) => h('p', {}, sentence))),
-  ...extra,
+  extra.length > 0 && h('div', { class: 'checks' }, ...extra),
   h('div', { class: 'field' },
     h('label', { for: 'reason' }, host.text('admin.reason')), reason,
     h('p', { class: 'quiet', id: 'reason-use' }, host.text('admin.reason_use')), fault),

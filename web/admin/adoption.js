@@ -32,13 +32,16 @@ function charts(host, stats) {
       { name: words(host, 'two'), count: people.with_two },
     ], people.with_passkey),
     chart(host, words(host, 'providers', { count: passkeys }), stats.providers.map((/** @type {any} */ maker) =>
-      ({ name: maker.provider?.name ?? words(host, 'unknown', { aaguid: maker.aaguid }), count: maker.passkeys })), passkeys),
+      ({ name: maker.provider?.name ?? modelOf(host, maker.aaguid), count: maker.passkeys })), passkeys),
     chart(host, words(host, 'rps'), stats.relying_parties.map((/** @type {any} */ rp) =>
       ({ name: rp.configured ? rp.rp_id : words(host, 'rp_gone', { rp: rp.rp_id }), count: rp.passkeys })), passkeys),
     h('section', {}, h('p', { class: 'quiet' }, period, ' ', words(host, 'delay'))),
     ...['registration', 'login', 'step_up'].flatMap((kind) => ceremonies(host, kind, stats[kind])),
   ];
 }
+
+/** Authenticators that do not disclose their model send zeros. @param {Host} host @param {string} aaguid */
+const modelOf = (host, aaguid) => /[^0-]/.test(aaguid) ? words(host, 'unknown', { aaguid }) : words(host, 'undisclosed');
 
 /** @param {Host} host @param {string} kind @param {Record<string, any>} ceremony */
 function ceremonies(host, kind, { offered, started, finished, failed }) {

@@ -2,11 +2,12 @@
 
 import { h } from '../elements/dom.js';
 import { pagedList } from './list.js';
+import { outcome } from './madekeys.js';
 import { showCode } from './once.js';
 import { resetItem } from './reset.js';
 import { routeTo } from './route.js';
 
-export const sections = ['admin-approvals', 'admin-reset', 'admin-code'];
+export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-madekeys'];
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
@@ -22,6 +23,8 @@ export const sections = ['admin-approvals', 'admin-reset', 'admin-code'];
  * @property {string} requested_at
  * @property {Actor | null} decided_by
  * @property {string | null} expires_at
+ * @property {boolean} [end_sessions]
+ * @property {boolean} [end_codes]
  * @property {import('./reset.js').Reset} [reset]
  */
 
@@ -60,6 +63,8 @@ function item(host, approval) {
       host.fact(words(host, 'requested_at'), host.when(approval.requested_at)),
       host.fact(words(host, 'approver'), approval.decided_by && who(host, approval.decided_by)),
       host.fact(words(host, 'expires'), approval.expires_at && host.when(approval.expires_at))),
+    approval.end_sessions && h('p', {}, words(host, 'end_sessions')),
+    approval.end_codes && h('p', {}, words(host, 'end_codes')),
     decision(host, approval));
 }
 
@@ -73,7 +78,7 @@ function who(host, actor) {
 }
 
 /** Requesters cannot approve their own requests, and only they see the code; the server enforces both. @param {Host} host @param {Approval} approval */
-function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker }) {
+function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker, end_sessions: sessions, end_codes: codes }) {
   const own = mine(host, asker), me = host.me?.actor.id === person;
   if (me || !host.may(passkey ? 'revoke' : 'reset')) return null;
   /** @type {HTMLElement} */
@@ -82,11 +87,11 @@ function decision(host, { id, kind, identity_id: person, passkey_id: passkey, st
     const { confirmed } = await import('../elements/confirm.js');
     const yes = await confirmed(host, {
       heading: words(host, 'approve_heading', { what: words(host, `kind_${kind}`) }),
-      consequence: [words(host, `lead_${kind}`), host.text('admin.notified')],
+      consequence: [words(host, `lead_${kind}`), sessions && words(host, 'end_sessions'), codes && words(host, 'end_codes'), host.text('admin.notified')],
       action: words(host, 'approve'),
       keep: host.text('admin.keep'),
     });
-    if (yes) await host.change(approve, () => host.client.post(`/approvals/${id}/approve`, {}), () => words(host, passkey ? 'carried_out' : 'collectable'));
+    if (yes) await host.change(approve, () => host.client.post(`/approvals/${id}/approve`, {}), (done) => passkey ? outcome(host, words(host, 'carried_out'), done) : words(host, 'collectable'));
   }, 'small danger');
   /** @type {HTMLElement} */
   const collect = host.button(words(host, 'collect'), () => host.change(collect, () => host.client.post(`/approvals/${id}/collect`, {}), (made) => {

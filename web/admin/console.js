@@ -37,7 +37,8 @@ export class Console extends LatchkeyElement {
    */
   show(view) {
     super.show(view);
-    document.title = `${view.title ?? view.heading} · ${this.text('admin.title')} · ${this.setting('app-name')}`;
+    const title = (view.title ?? view.heading).replaceAll('\u00ad', ''); // soft hyphens of long words
+    document.title = `${title} · ${this.text('admin.title')} · ${this.setting('app-name')}`;
   }
 
   // --- Work

@@ -19,6 +19,12 @@ import { routeTo } from './route.js';
  * @property {Record<string, unknown> | null} metadata
  */
 
+/** Staff give reasons in their own words; those of the server are codes. @param {Host} host @param {AuditEvent} event */
+function reasonOf(host, { type, actor, identity_id: person, reason }) {
+  const staffs = actor.kind === 'admin_key' || (actor.kind === 'identity' && actor.id !== person);
+  return staffs && type !== 'recovery_codes.ended' ? reason : host.sentence(`admin-events.because_${reason}`) ?? reason;
+}
+
 /** The readable name. @param {Host} host @param {string} type */
 export function nameOf(host, type) {
   return host.sentence(`admin-events.${keyOf(type)}`) ?? type;
@@ -39,7 +45,7 @@ export function eventItem(host, event, owned) {
     h('p', {}, h('strong', {}, nameOf(host, event.type))),
     h('p', { class: 'quiet' }, host.when(event.at), ` · ${by}`, event.ip && ` · ${event.ip}`),
     !owned && event.identity_id && h('p', {}, h('a', { class: 'id', href: routeTo('people', event.identity_id), 'aria-label': words('person_link', { id: event.identity_id }) }, event.identity_id)),
-    event.reason && h('p', {}, words('reason', { reason: event.reason })),
+    event.reason && h('p', {}, words('reason', { reason: reasonOf(host, event) })),
     h('details', {},
       h('summary', {}, words('more')),
       h('dl', { class: 'facts' },

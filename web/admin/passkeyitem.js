@@ -2,10 +2,11 @@
 
 import { h } from '../elements/dom.js';
 import { providerIcon } from '../elements/icon.js';
+import { fetched } from './console.js';
 import { routeTo } from './route.js';
 
 /** @typedef {import('./console.js').Console} Host */
-/** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number, confirmed_at: string | null, counts: boolean}} AdminPasskey */
+/** @typedef {import('./passkeyaction.js').AdminPasskey} AdminPasskey */
 
 /**
  * @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned shown on its owner's page
@@ -38,59 +39,24 @@ export function passkeyItem(host, passkey, owned, staff = false) {
 
 /** @param {Host} host @param {AdminPasskey} passkey @param {boolean} staff */
 function buttons(host, passkey, staff) {
-  const { name, id } = passkey;
-  /** @param {string} verb @param {string} [kind] */
-  const button = (verb, kind = '') => h('button', { type: 'button', class: `small ${kind}`, part: 'button', 'aria-label': host.text(`admin-passkey.${verb}_label`, { name }) },
-    host.text(`admin-passkey.${verb}`));
-  const pause = button(passkey.suspended ? 'resume' : 'suspend');
-  pause.addEventListener('click', () => passkey.suspended ? resume(host, pause, passkey) : suspend(host, pause, passkey));
-  const revoke = button('revoke', 'danger');
-  revoke.addEventListener('click', () => {
-    const sessions = h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'end_sessions', checked: true }), host.text('admin-passkey.end_sessions'));
-    return host.act(revoke, {
-      about: id,
-      heading: host.text('admin-passkey.revoke_heading', { name }),
-      consequence: [host.text('admin-passkey.revoke_lead'), host.text('admin.notified')],
-      action: host.text('admin-passkey.revoke'),
-      extra: [sessions],
-    }, ({ reason, end_sessions }) => host.client.post(`/passkeys/${id}/revoke`, { reason, end_sessions: end_sessions === 'on' }),
-    ({ sessions: ended, kind }) => kind ? waits(host) : host.text(`admin-passkey.revoked_${ended}`, { name }));
+  /** @param {'suspend' | 'resume' | 'revoke' | 'confirm'} verb @param {string} [kind] */
+  const button = (verb, kind = '') => {
+    /** @type {HTMLElement} */
+    const control = host.button(host.text(`admin-passkey.${verb}`), () => act(host, control, verb, passkey, staff), `small ${kind}`,
+      { 'aria-label': host.text(`admin-passkey.${verb}_label`, { name: passkey.name }) });
+    return control;
+  };
+  const confirmable = staff && !passkey.counts && !passkey.suspended && host.me?.role === 'admin' && host.me.actor.id !== passkey.identity_id;
+  return h('div', { class: 'row' }, confirmable && button('confirm'), button(passkey.suspended ? 'resume' : 'suspend'), button('revoke', 'danger'));
+}
+
+/** Loads the dialogs on demand. @param {Host} host @param {HTMLElement} control @param {'suspend' | 'resume' | 'revoke' | 'confirm'} verb @param {AdminPasskey} passkey @param {boolean} staff */
+async function act(host, control, verb, passkey, staff) {
+  if (host.busy) return;
+  const actions = await host.load(async () => {
+    const module = await fetched(import('./passkeyaction.js'));
+    await fetched(host.loadSections(module.sections));
+    return module;
   });
-  const confirm = staff && !passkey.counts && host.me?.role === 'admin' && host.me.actor.id !== passkey.identity_id && button('confirm');
-  if (confirm) confirm.addEventListener('click', () => confirmPasskey(host, confirm, passkey));
-  return h('div', { class: 'row' }, confirm, pause, revoke);
-}
-
-/** Where two admins are required, the response for a last passkey is an approval request. @param {Host} host */
-const waits = (host) => host.text('admin-passkey.waits');
-
-/** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
-function confirmPasskey(host, control, { id, name }) {
-  return host.act(control, {
-    about: id,
-    heading: host.text('admin-passkey.confirm_heading', { name }),
-    consequence: [host.text('admin-passkey.confirm_lead'), host.text('admin.notified')],
-    action: host.text('admin-passkey.confirm'),
-  }, ({ reason }) => host.client.post(`/passkeys/${id}/confirm`, { reason }), () => host.text('admin-passkey.confirm_done', { name }));
-}
-
-/** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
-function suspend(host, control, { id, name }) {
-  return host.act(control, {
-    about: id,
-    heading: host.text('admin-passkey.suspend_heading', { name }),
-    consequence: [host.text('admin-passkey.suspend_lead'), host.text('admin.notified')],
-    action: host.text('admin-passkey.suspend'),
-  }, ({ reason }) => host.client.post(`/passkeys/${id}/suspend`, { reason }), ({ sessions, kind }) => kind ? waits(host)
-    : host.text(sessions === 'pending' ? 'admin-passkey.suspend_pending' : 'admin-passkey.suspend_done', { name }));
-}
-
-/** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey */
-function resume(host, control, { id, name, clone_warning: cloned }) {
-  return host.act(control, {
-    about: id,
-    heading: host.text('admin-passkey.resume_heading', { name }),
-    consequence: [host.text('admin-passkey.resume_lead'), cloned && host.text('admin-passkey.resume_clone')],
-    action: host.text('admin-passkey.resume'),
-  }, ({ reason }) => host.client.post(`/passkeys/${id}/resume`, { reason }), () => host.text('admin-passkey.resume_done', { name }));
+  await actions?.[verb](host, control, passkey, staff);
 }

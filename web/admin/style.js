@@ -15,7 +15,7 @@ nav a:hover { background: var(--badge); color: var(--badge-ink); }
 nav a[aria-current] { background: var(--accent); color: var(--on-accent); }
 section { display: grid; gap: .875rem; }
 section > * { min-width: 0; }
-section + section { padding-top: 1.25rem; border-top: 1px solid var(--line); }
+section:not(:first-child) { padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .item { gap: .625rem; padding: 1rem clamp(1rem, 3vw, 1.25rem); border: 1px solid var(--line); border-radius: var(--radius); }
 .item:focus { outline: none; }
 .icon { flex: none; width: 1.5rem; height: 1.5rem; line-height: 0; }
@@ -32,9 +32,11 @@ svg.icon { fill: var(--quiet); }
 .fault { color: var(--danger); font-weight: 600; }
 .fault:empty { display: none; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .875rem 1rem; align-items: end; }
+.checks { display: grid; gap: .25rem; }
 fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
 .check { display: flex; align-items: start; gap: .625rem; padding: .375rem 0; font-weight: 400; }
+.under { padding-left: 1.875rem; }
 .check input { flex: none; width: 1.25rem; min-height: 1.25rem; height: 1.25rem; margin: .125rem 0; accent-color: var(--accent); }
 select, textarea {
   width: 100%;
@@ -50,7 +52,8 @@ select, textarea {
 table { width: 100%; border-collapse: collapse; }
 caption { padding-bottom: .375rem; text-align: left; font-weight: 600; }
 th, td { padding: .375rem .5rem .375rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
-th.count, td.count { width: 6rem; text-align: right; font-variant-numeric: tabular-nums; }
+th.count, td.count { width: 6rem; padding-right: 0; text-align: right; font-variant-numeric: tabular-nums; }
+.count .quiet { display: inline-block; min-width: 2.875rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .875rem; }
 .bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; }
@@ -58,6 +61,7 @@ thead th { color: var(--quiet); font-size: .875rem; }
 .bar rect + rect { fill: var(--accent); }
 .actions { justify-content: start; }
 @media (max-width: 30rem) {
+  nav a { padding: .5rem .625rem; font-size: .875rem; }
   .actions { justify-content: stretch; }
 }
 @media (min-width: 30.01rem) {

@@ -77,7 +77,8 @@ export class Activity {
 
 /** @param {import('./element.js').LatchkeyElement} host @param {Event} event */
 function eventItem(host, event) {
-  const sentence = host.sentence(`activity.${event.type.replaceAll('.', '_')}`) ?? host.text('activity.other', { type: event.type });
+  const key = `activity.${event.type.replaceAll('.', '_')}`;
+  const sentence = host.sentence(`${key}_${event.by}`) ?? host.sentence(key) ?? host.text('activity.other', { type: event.type });
   const by = event.by === 'support' ? host.text('activity.by_support') : '';
   const when = new Intl.DateTimeFormat(host.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(event.at));
   const name = event.passkey?.name;

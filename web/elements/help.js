@@ -2,8 +2,8 @@
 
 import { h, isWeb } from './dom.js';
 
-/** @param {import('./element.js').LatchkeyElement} host whose section of the messages has help_heading, help_lead, … */
-export function helpSection(host) {
+/** @param {import('./element.js').LatchkeyElement} host with the sentences of "recover" @param {string} [title] key of another heading */
+export function helpSection(host, title = 'recover.help_heading') {
   const address = host.setting('support-email');
   const page = host.setting('support-url');
   /** @param {string} key */
@@ -12,7 +12,7 @@ export function helpSection(host) {
     isWeb(page) && h('a', { href: page }, words('help_page')),
     address.includes('@') && h('a', { href: `mailto:${encodeURI(address)}` }, address),
   ].filter(Boolean);
-  const heading = host.heading(1, words('help_heading'));
+  const heading = host.heading(1, host.text(title));
   heading.id = 'help';
   return h('section', { class: 'help', part: 'help', 'aria-labelledby': 'help' },
     heading,

@@ -14,6 +14,7 @@ const files = {
   'de.passkeys': () => import('./messages.de.passkeys.js'),
   'de.recover': () => import('./messages.de.recover.js'),
   'de.recovery-codes': () => import('./messages.de.recovery-codes.js'),
+  'de.removal': () => import('./messages.de.removal.js'),
   'de.setup': () => import('./messages.de.setup.js'),
   'de.step-up': () => import('./messages.de.step-up.js'),
   'en.activity': () => import('./messages.en.activity.js'),
@@ -25,6 +26,7 @@ const files = {
   'en.passkeys': () => import('./messages.en.passkeys.js'),
   'en.recover': () => import('./messages.en.recover.js'),
   'en.recovery-codes': () => import('./messages.en.recovery-codes.js'),
+  'en.removal': () => import('./messages.en.removal.js'),
   'en.setup': () => import('./messages.en.setup.js'),
   'en.step-up': () => import('./messages.en.step-up.js'),
 };

@@ -12,10 +12,12 @@ export default {
     "lead_enrolment_code": "Der Admin, der den Code beantragt hat, kann ihn innerhalb eines Tages einmal anzeigen. Mit Code und Passwort kann eine Person mit Rolle einen Passkey einrichten.",
     "lead_passkey_revocation": "Der Passkey wird endgültig gelöscht. Es ist der letzte, der funktioniert. Die Person meldet sich mit ihrem Passwort oder auf einem anderen Weg an.",
     "lead_passkey_suspension": "Der Passkey wird gesperrt. Es ist der letzte, der funktioniert. Die Person meldet sich mit ihrem Passwort oder auf einem anderen Weg an.",
+    "end_sessions": "Die Person wird auch überall abgemeldet.",
+    "end_codes": "Auch die mit dem Passkey erstellten Wiederherstellungscodes werden ungültig.",
     "state_pending": "Wartet auf Genehmigung",
     "state_approved": "Genehmigt",
     "state_done": "Erledigt",
-    "state_cancelled": "Abgebrochen",
+    "state_cancelled": "Verworfen",
     "state_expired": "Abgelaufen",
     "reason": "Begründung: {reason}",
     "person": "Identität",
@@ -25,7 +27,7 @@ export default {
     "approver": "Genehmigt von",
     "expires": "Läuft ab",
     "you": "Sie",
-    "by_identity": "Mitarbeitende",
+    "by_identity": "Teammitglied",
     "by_admin_key": "Admin-Schlüssel",
     "by_system": "Betreiber",
     "own": "Das haben Sie beantragt. Ein anderer Admin muss es genehmigen.",
@@ -35,9 +37,9 @@ export default {
     "carried_out": "Genehmigt und ausgeführt.",
     "collectable": "Genehmigt. Der Admin, der den Code beantragt hat, kann ihn jetzt anzeigen.",
     "collect": "Code anzeigen",
-    "cancel": "Antrag zurückziehen",
-    "cancel_heading": "Diesen Antrag zurückziehen?",
+    "cancel": "Antrag verwerfen",
+    "cancel_heading": "Diesen Antrag verwerfen?",
     "cancel_lead": "Es wird nichts geändert. Der Antrag kann erneut gestellt werden.",
-    "cancelled": "Der Antrag wurde zurückgezogen."
+    "cancelled": "Der Antrag wurde verworfen."
   }
 };

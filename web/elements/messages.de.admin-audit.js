@@ -2,7 +2,7 @@
 export default {
   "admin-audit": {
     "heading": "Audit-Log",
-    "lead": "Neueste zuerst, ohne Filter die der letzten 24 Stunden. Einträge lassen sich nicht ändern.",
+    "lead": "Neueste zuerst, ohne Filter nur die letzten 24 Stunden. Einträge lassen sich nicht ändern.",
     "type": "Ereignis",
     "person": "Identität",
     "actor": "Ausgeführt von (ID)",

@@ -34,6 +34,6 @@ export default {
     "make": "Schlüssel erstellen",
     "made": "Der Schlüssel „{name}“ wurde erstellt.",
     "once_heading": "Der Schlüssel „{name}“",
-    "once_lead": "Speichern Sie ihn dort, wo das Programm seine Geheimnisse liest: Er wird nur dieses eine Mal angezeigt."
+    "once_lead": "Hinterlegen Sie ihn dort, wo das Programm seine Zugangsdaten liest: Er wird nur dieses eine Mal angezeigt."
   }
 };

@@ -10,7 +10,7 @@ export default {
     "confirmed_lead": "Danke. Sie können jetzt weitermachen.",
     "confirmed_going": "Bestätigt. Sie werden weitergeleitet …",
     "synced": "Synchronisiert",
-    "device_only": "Nur auf diesem Gerät",
+    "device_only": "Nur auf einem Gerät",
     "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
     "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren."
   },

@@ -29,12 +29,14 @@ export default {
     "only_support": "Bitten Sie um Hilfe. Der Support kann Ihre Identität prüfen und dann den Passkey entfernen oder Ihnen einen Code ausstellen.",
     "only_back": "Kehren Sie zu dieser Seite zurück und entfernen Sie den Passkey, der Ihnen nicht gehört.",
     "only_password": "Ändern Sie Ihr Passwort: Wer den Passkey hinzugefügt hat, kannte es.",
+    "help_heading": "Brauchen Sie Hilfe?",
     "setup": "Passkey einrichten",
     "recover": "Wiederherstellungscode verwenden",
     "codes_heading": "Passkey entfernt. Hier sind Ihre neuen Wiederher\u00adstellungs\u00adcodes",
     "codes_lead": "Mit „{name}“ kann sich niemand mehr anmelden, und Ihre bisherigen Codes sind ungültig. Die neuen werden nur dieses eine Mal angezeigt: Bewahren Sie sie so auf, dass Sie auch ohne dieses Gerät darauf zugreifen können.",
     "done_heading": "Passkey entfernt",
     "done_lead": "Mit „{name}“ kann sich niemand mehr anmelden, und alle außer Ihnen wurden abgemeldet.",
+    "done_keys": "Damit erstellte Admin-Schlüssel wurden ebenfalls widerrufen: {keys}.",
     "done_pending": "Mit „{name}“ kann sich niemand mehr anmelden. Alle außer Ihnen werden abgemeldet, sobald der Anmeldeserver antwortet; Sie müssen nichts tun."
   }
 };

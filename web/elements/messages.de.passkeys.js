@@ -32,22 +32,7 @@ export default {
     "remove_label": "„{name}“ entfernen",
     "added": "„{name}“ wurde hinzugefügt.",
     "renamed": "Der Passkey heißt jetzt „{name}“.",
-    "removed": "„{name}“ wurde entfernt.",
-    "removed_pending": "„{name}“ wurde entfernt. Geräte, die sich damit angemeldet haben, werden abgemeldet, sobald der Anmeldeserver antwortet.",
-    "removed_codes": "Ihre Wiederherstellungscodes wurden damit erstellt und sind nicht mehr gültig. Erstellen Sie neue.",
     "missing": "„{name}“ wurde bereits in einem anderen Fenster oder vom Support entfernt. Die Liste ist jetzt aktuell.",
-    "confirm_heading": "„{name}“ entfernen?",
-    "confirm_synced": "Sie können sich damit auf keinem der Geräte mehr anmelden, mit denen er synchronisiert ist. Das lässt sich nicht rückgängig machen.",
-    "confirm_device": "Sie können sich damit nicht mehr anmelden. Das lässt sich nicht rückgängig machen.",
-    "confirm_last": "Es ist der einzige Passkey, mit dem Sie sich anmelden können. Danach melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet.",
-    "confirm_others": "Passkeys, mit denen Sie sich weiterhin anmelden können: {count}.",
-    "confirm_codes": "Mit Ihren Wiederherstellungscodes ({left}) allein können Sie sich nicht anmelden.",
-    "confirm_copy": "Ihr Gerät oder Passwortmanager behält möglicherweise eine Kopie. Sie funktioniert nicht mehr und kann dort gelöscht werden.",
-    "confirm_action": "Passkey entfernen",
-    "keep": "Behalten",
-    "gone_heading": "Sie haben Ihren letzten Passkey „{name}“ entfernt",
-    "gone_lead": "Ab jetzt melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet. Sie können jederzeit einen neuen Passkey einrichten.",
-    "gone_codes": "Ihre Wiederherstellungscodes ({left}) bleiben gültig, aber damit allein können Sie sich nicht anmelden.",
     "activity": "Letzte Aktivitäten"
   }
 };

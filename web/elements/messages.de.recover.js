@@ -3,7 +3,7 @@ export default {
   "recover": {
     "heading": "Wiederher\u00adstellungs\u00adcode verwenden",
     "lead": "Haben Sie das Gerät mit Ihrem Passkey verloren? Verwenden Sie einen Ihrer Wiederherstellungscodes.",
-    "means_session": "Er bestätigt Ihre Identität, nur in dieser Sitzung.",
+    "means_session": "Er bestätigt Ihre Identität nur für diese Sitzung.",
     "means_passkey": "Damit können Sie innerhalb von 15 Minuten einen neuen Passkey einrichten.",
     "means_login": "Er bestätigt diese Anmeldung. Danach können Sie innerhalb von 15 Minuten einen neuen Passkey einrichten.",
     "means_once": "Er gilt nur einmal. Streichen Sie ihn auf Ihrer Liste durch.",
@@ -11,7 +11,7 @@ export default {
     "hint": "Groß- oder Kleinbuchstaben, mit oder ohne Bindestriche.",
     "action": "Code verwenden",
     "empty": "Geben Sie zuerst einen Ihrer Wiederherstellungscodes ein.",
-    "malformed": "Das ist kein Wiederherstellungscode: Ein Code hat zwölf Buchstaben und Ziffern. Vergleichen Sie ihn mit Ihrer Liste. Das zählt nicht als Versuch.",
+    "malformed": "Das ist kein Wiederherstellungscode: Ein Code besteht aus zwölf Buchstaben und Ziffern. Vergleichen Sie ihn mit Ihrer Liste. Das zählt nicht als Versuch.",
     "checking": "Ihr Code wird geprüft …",
     "going": "Code akzeptiert. Sie werden weitergeleitet …",
     "done_heading": "Ihr Code wurde akzeptiert",

@@ -12,6 +12,8 @@ export default {
     "lead_enrolment_code": "The admin who requested the code can see it once, within a day. With the code and their password, a person with a role can set up a passkey.",
     "lead_passkey_revocation": "The passkey is deleted permanently, and it is the last that works. The person signs in with their password or another method.",
     "lead_passkey_suspension": "The passkey is suspended, and it is the last that works. The person signs in with their password or another method.",
+    "end_sessions": "The person is also signed out everywhere.",
+    "end_codes": "The recovery codes created with the passkey stop working as well.",
     "state_pending": "Awaiting approval",
     "state_approved": "Approved",
     "state_done": "Done",

@@ -9,7 +9,7 @@ export default {
     "role": "Role in the console",
     "help_own": "This is your own account. Ask a colleague to help you.",
     "help_admin": "This person is an admin. Only another admin can help them.",
-    "grace": "May sign in without one until",
+    "grace": "May sign in without a second factor until",
     "id": "Identity",
     "help": "Help this person",
     "help_lead": "First make sure it’s really them: call back on a known number, or ask something only they can know.",

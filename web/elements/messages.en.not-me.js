@@ -29,12 +29,14 @@ export default {
     "only_support": "Ask for help. Support can check that it’s you, then remove the passkey or give you a code.",
     "only_back": "Return to this page and remove the passkey that is not yours.",
     "only_password": "Change your password: the person who added the passkey knew it.",
+    "help_heading": "Need help?",
     "setup": "Set up a passkey",
     "recover": "Use a recovery code",
     "codes_heading": "Passkey removed. Here are your new recovery codes",
     "codes_lead": "“{name}” can no longer be used to sign in, and your old codes no longer work. These are shown only once: keep them where you can get at them without this device.",
     "done_heading": "Passkey removed",
     "done_lead": "“{name}” can no longer be used to sign in, and everyone but you has been signed out.",
+    "done_keys": "Admin keys created with it were revoked as well: {keys}.",
     "done_pending": "“{name}” can no longer be used to sign in. Everyone but you will be signed out as soon as the sign-in server responds; you do not have to do anything."
   }
 };

@@ -32,22 +32,7 @@ export default {
     "remove_label": "Remove “{name}”",
     "added": "“{name}” was added.",
     "renamed": "The passkey is now called “{name}”.",
-    "removed": "“{name}” was removed.",
-    "removed_pending": "“{name}” was removed. Devices that signed in with it will be signed out as soon as the sign-in server responds.",
-    "removed_codes": "Your recovery codes were created with it and no longer work. Create new ones.",
     "missing": "“{name}” had already been removed, in another window or by support. The list is now up to date.",
-    "confirm_heading": "Remove “{name}”?",
-    "confirm_synced": "You will no longer be able to sign in with it on any of the devices it is synced to. This cannot be undone.",
-    "confirm_device": "You will no longer be able to sign in with it. This cannot be undone.",
-    "confirm_last": "It is the only passkey you can sign in with. After this, you sign in with your password or another method that {app} offers.",
-    "confirm_others": "Passkeys you can still sign in with: {count}.",
-    "confirm_codes": "Your recovery codes ({left}) do not sign you in by themselves.",
-    "confirm_copy": "Your device or password manager may keep a copy. It no longer works, and you can delete it there.",
-    "confirm_action": "Remove passkey",
-    "keep": "Keep passkey",
-    "gone_heading": "You removed your last passkey, “{name}”",
-    "gone_lead": "From now on, you sign in with your password or another method that {app} offers. You can set up a new passkey at any time.",
-    "gone_codes": "You still have your recovery codes ({left}), but they do not sign you in by themselves.",
     "activity": "Recent activity"
   }
 };

@@ -39,7 +39,7 @@ legend { padding: 0 0 .75rem; font-weight: 600; }
 }
 .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choice input { width: 1.25rem; min-height: 1.25rem; margin: 0; accent-color: var(--accent); }
-.choice .quiet { grid-column: 2; font-weight: 400; }
+.choice .quiet { display: flex; flex-wrap: wrap; gap: 0 1rem; grid-column: 2; font-weight: 400; }
 ol.steps { display: grid; gap: .75rem; padding-left: 1.5rem; }
 .help { display: grid; gap: .5rem; }
 `);
@@ -89,7 +89,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
     this.show({
       heading: this.text('not-me.heading'),
       lead: this.text('not-me.signed_out_lead'),
-      body: [helpSection(this)],
+      body: [helpSection(this, 'not-me.help_heading')],
       actions: [this.link(this.text('signed_out.sign_in'), this.setting('login-url'), 'primary')],
     });
   }
@@ -123,7 +123,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
     this.show({
       heading: this.text(`not-me.${why}_heading`),
       lead: this.text(`not-me.${why}_lead`),
-      body: [h('p', {}, this.text('not-me.password')), helpSection(this)],
+      body: [h('p', {}, this.text('not-me.password')), helpSection(this, 'not-me.help_heading')],
       actions: [this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'primary')],
     });
   }
@@ -138,7 +138,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
     this.show({
       heading: this.text('not-me.only_heading'),
       lead: this.text('not-me.only_lead', { name: this.#passkeys[0].name }),
-      body: [h('ol', { class: 'steps' }, ...steps.map((key) => h('li', {}, this.text(`not-me.${key}`)))), helpSection(this)],
+      body: [h('ol', { class: 'steps' }, ...steps.map((key) => h('li', {}, this.text(`not-me.${key}`)))), helpSection(this, 'not-me.help_heading')],
       actions: [
         mayEnrol ? this.link(this.text('not-me.setup'), this.setting('setup-url'), 'primary', { id: 'set-up' })
           : Boolean(left) && this.link(this.text('not-me.recover'), this.setting('recover-url'), 'primary', { id: 'recover' }),
@@ -177,37 +177,38 @@ export class LatchkeyNotMe extends LatchkeyElement {
       h('input', { type: 'radio', name: 'passkey', value: id, checked }),
       h('span', {}, name),
       h('span', { class: 'quiet' },
-        this.text('not-me.created'), ' ', this.time(created_at),
-        last_used_at && ` · ${this.text('not-me.last_used')} `, last_used_at && this.time(last_used_at),
-        provider && provider.name !== name && ` · ${provider.name}`));
+        h('span', {}, this.text('not-me.created'), ' ', this.time(created_at)), ' ',
+        last_used_at && h('span', {}, this.text('not-me.last_used'), ' ', this.time(last_used_at)), ' ',
+        provider && provider.name !== name && h('span', {}, provider.name)));
   }
 
   /** @param {HTMLElement} submit @param {Passkey} passkey */
   #disown(submit, passkey) {
     return this.attempt(submit, 'not-me.working', async () => {
       const { connection } = this;
-      const { sessions, codes } = await this.latchkey.disown(passkey.id);
+      const { sessions, codes, admin_keys: keys = [] } = await this.latchkey.disown(passkey.id);
       forgetUse(passkey.id);
       if (connection !== this.connection || !this.emit('disowned', { passkey, sessions })) return;
       const pending = sessions === 'pending';
-      if (!codes) return this.#drawDone(passkey, pending);
+      if (!codes) return this.#drawDone(passkey, pending, keys);
       const shown = codeSheet(this, codes);
       this.#forget = shown.forget;
       this.show({
         heading: this.text('not-me.codes_heading'),
         lead: this.text('not-me.codes_lead', { name: passkey.name }),
         body: [shown.element],
-        actions: [this.button(this.text('recovery-codes.kept'), () => { this.#end(); this.#drawDone(passkey, pending); }, 'primary', { id: 'kept' })],
+        actions: [this.button(this.text('recovery-codes.kept'), () => { this.#end(); this.#drawDone(passkey, pending, keys); }, 'primary', { id: 'kept' })],
       });
     });
   }
 
-  /** @param {Passkey} passkey @param {boolean} pending  the other sessions have not ended yet */
-  #drawDone({ name }, pending) {
+  /** @param {Passkey} passkey @param {boolean} pending  the other sessions have not ended yet @param {string[]} keys  names of revoked admin keys */
+  #drawDone({ name }, pending, keys) {
     this.show({
       heading: this.text('not-me.done_heading'),
       lead: this.text(pending ? 'not-me.done_pending' : 'not-me.done_lead', { name }),
-      body: [h('p', { class: 'notice' }, this.text('not-me.password')), helpSection(this)],
+      body: [keys.length > 0 && h('p', {}, this.text('not-me.done_keys', { keys: keys.join(', ') })),
+        h('p', { class: 'notice' }, this.text('not-me.password')), helpSection(this, 'not-me.help_heading')],
       actions: [
         this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'primary'),
         this.link(this.text('common.continue'), this.setting('return-to')),

@@ -13,7 +13,7 @@
 //   latchkey-factor-disowned   {factor, kept}    "no, remove it"
 
 import { LatchkeyError } from '../sdk/latchkey.js';
-import { confirmed, endQuestion } from './confirm.js';
+import { endQuestion } from './confirm.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { passkeyItem } from './passkeyitem.js';
@@ -22,7 +22,7 @@ import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
 
 /** @typedef {import('../sdk/types.js').Factor} Factor */
-/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 
 /** Attributes passed on to <latchkey-recovery-codes>. */
 const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
@@ -30,6 +30,7 @@ const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url
 export class LatchkeyPasskeys extends LatchkeyElement {
   /** @type {Passkey[]} */
   #passkeys = [];
+  #limit = 0;
   /** @type {import('../sdk/types.js').Standing | undefined} undefined until known */
   #standing;
   /** @type {import('./activity.js').Activity | undefined} loaded when opened */
@@ -89,14 +90,18 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
   }
 
+  async #fetch() {
+    const [{ passkeys, limit }, standing] = await Promise.all([this.latchkey.list(), this.latchkey.session().catch(() => undefined)]);
+    this.#passkeys = passkeys;
+    this.#limit = limit;
+    this.#standing = standing;
+  }
+
   /** Fetches the list and draws it. */
   async #refresh() {
     const { list, lead, count, none, add, another, retry, full, notMe } = this.#parts;
-    retry.hidden = false;
-    const [{ passkeys, limit }, standing] = await Promise.all([this.latchkey.list(), this.latchkey.session().catch(() => undefined)]);
-    this.#passkeys = passkeys;
-    this.#standing = standing;
-    const some = passkeys.length > 0;
+    await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
+    const passkeys = this.#passkeys, limit = this.#limit, some = passkeys.length > 0;
     list.replaceChildren(...passkeys.map((passkey) => passkeyItem(this, passkey, {
       rename: (control, name) => this.#rename(control, passkey, name),
       remove: (control) => this.#remove(control, passkey),
@@ -127,11 +132,12 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       h('summary', { class: 'h2' }, this.text('passkeys.activity'))));
   }
 
-  #drawCodes() {
+  /** @param {boolean} [ended] the codes ended with a passkey */
+  #drawCodes(ended = false) {
     if (!this.hasAttribute('recovery-codes') && this.#standing?.recovery_codes == null) return;
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     this.#parts.codes?.remove();
-    this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true });
+    this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true, ended });
     this.#sections.prepend(this.#parts.codes);
   }
 
@@ -243,26 +249,25 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   /** @param {HTMLElement} control @param {Passkey} passkey */
   async #remove(control, passkey) {
     if (this.busy) return;
-    const removal = await import('./removal.js').catch((cause) => this.fail(new LatchkeyError('network', { cause })));
-    if (!removal) return;
-    const { name } = passkey;
-    const yes = await confirmed(this, {
-      heading: this.text('passkeys.confirm_heading', { name }),
-      consequence: removal.consequences(this, passkey, this.#passkeys, this.#codesLeft),
-      action: this.text('passkeys.confirm_action'),
-      keep: this.text('passkeys.keep'),
-    });
-    if (!yes) return;
+    const loaded = await Promise.all([import('./removal.js'), this.loadSections(['removal'])])
+      .catch((cause) => this.fail(new LatchkeyError('network', { cause })));
+    if (!loaded) return;
+    const [removal] = loaded;
+    // Codes may have been created since the list was drawn, here or in another window.
+    if (!await this.attempt(control, 'common.working', () => this.#fetch())) return;
+    const current = this.#passkeys.find(({ id }) => id === passkey.id) ?? passkey;
+    if (!await removal.removalConfirmed(this, current, this.#passkeys, this.#codesLeft)) return;
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
-      const { sessions, recovery_codes: codes } = await this.latchkey.remove(passkey.id);
+      const removed = await this.latchkey.remove(passkey.id);
       forgetUse(passkey.id);
-      const ours = this.emit('removed', { passkey, sessions });
+      const ours = this.emit('removed', { passkey, sessions: removed.sessions });
       await this.#refresh();
+      if (removed.recovery_codes === 'ended') this.#drawCodes(true);
       if (!ours) return;
-      if (this.#passkeys.length === 0) removal.lastRemoved(this, this.#parts.none, name, this.#codesLeft);
+      const last = this.#passkeys.length === 0;
+      if (last) removal.lastRemoved(this, this.#parts.none, passkey.name, this.#codesLeft);
       else this.#focusHeading();
-      const said = this.text(sessions === 'pending' ? 'passkeys.removed_pending' : 'passkeys.removed', { name });
-      this.say(codes === 'ended' ? `${said} ${this.text('passkeys.removed_codes')}` : said);
+      this.say(removal.outcome(this, passkey.name, last, removed));
     });
   }
 

@@ -3,6 +3,7 @@
 //
 // Attributes, besides those of all elements:
 //   setup-url   where a passkey is set up; absent: no link
+//   ended       the codes ended with the passkey that the person has just removed
 //   inside      it is a section of another element: smaller, and without a primary button unless needed
 //
 // Events, besides those of all elements:
@@ -28,10 +29,6 @@ sheet.replaceSync(`
 `);
 
 export class LatchkeyRecoveryCodes extends LatchkeyElement {
-  get sections() {
-    return ['recovery-codes', 'passkeys'];
-  }
-
   /** How many are left; undefined until known. @type {number | undefined} */
   #left;
   /** Removes the new codes from the page; undefined if none are shown. @type {(() => void) | undefined} */
@@ -107,17 +104,17 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
   /** @param {string | null} madeAt null: none were ever created */
   #draw(madeAt) {
     const left = this.#left ?? 0;
-    const none = !madeAt;
+    const none = !madeAt, ended = none && this.hasAttribute('ended');
     this.show({
       heading: this.text('recovery-codes.heading'),
-      lead: this.text(none ? 'recovery-codes.none_lead' : 'recovery-codes.lead'),
+      lead: this.text(ended ? 'recovery-codes.ended_lead' : none ? 'recovery-codes.none_lead' : 'recovery-codes.lead'),
       body: none ? [] : [
         h('p', {}, h('strong', {}, this.text('recovery-codes.left', { left })), ' ',
           this.text('recovery-codes.made'), ' ', this.time(/** @type {string} */ (madeAt)), '.'),
         left <= LOW && h('p', { class: 'notice' }, this.text(left ? 'recovery-codes.low' : 'recovery-codes.used_up')),
       ],
       actions: [this.button(this.text(none ? 'recovery-codes.make' : 'recovery-codes.renew'), () => this.#make(none),
-        (none && !this.hasAttribute('inside')) || (!none && left <= LOW) ? 'primary' : '', { id: 'make' })],
+        (none && (ended || !this.hasAttribute('inside'))) || (!none && left <= LOW) ? 'primary' : '', { id: 'make' })],
     });
   }
 

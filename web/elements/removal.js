@@ -1,23 +1,50 @@
 // removal.js: what removing a passkey means, before and after: whether it still exists elsewhere, and what is left to sign in with.
 
+import { confirmed } from './confirm.js';
 import { h } from './dom.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host */
-/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').OwnPasskey} OwnPasskey */
 
 /**
- * What the person should know before confirming.
- * @param {Host} host @param {Passkey} passkey the one to remove @param {Passkey[]} passkeys all of them @param {number} codes unused recovery codes
+ * States the consequences and asks for confirmation.
+ * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys all of them @param {number} codes unused recovery codes
  */
-export function consequences(host, passkey, passkeys, codes) {
+export function removalConfirmed(host, passkey, passkeys, codes) {
+  return confirmed(host, {
+    heading: host.text('passkeys.confirm_heading', { name: passkey.name }),
+    consequence: consequences(host, passkey, passkeys, codes),
+    action: host.text('passkeys.confirm_action'),
+    keep: host.text('passkeys.keep'),
+  });
+}
+
+/** @param {Host} host @param {OwnPasskey} passkey @param {OwnPasskey[]} passkeys @param {number} codes */
+function consequences(host, passkey, passkeys, codes) {
   const others = passkeys.filter(({ id, suspended }) => id !== passkey.id && !suspended).length;
   const last = !others && !passkey.suspended;
+  const ending = passkey.recovery_codes ?? 0; // absent in responses of older servers
+  const left = codes - ending;
   return [
     host.text(passkey.synced ? 'passkeys.confirm_synced' : 'passkeys.confirm_device'),
     last ? host.text('passkeys.confirm_last') : others > 0 && host.text('passkeys.confirm_others', { count: others }),
-    !others && codes > 0 && host.text('passkeys.confirm_codes', { left: codes }),
+    ending > 0 && host.text(others ? 'passkeys.confirm_ends_codes' : 'passkeys.confirm_ends_codes_last'),
+    !others && left > 0 && host.text('passkeys.confirm_codes', { left }),
     host.text('passkeys.confirm_copy'),
   ];
+}
+
+/**
+ * What the removal did.
+ * @param {Host} host @param {string} name @param {boolean} last no passkey is left, so there can be no new codes
+ * @param {import('../sdk/types.js').Removed} removed
+ */
+export function outcome(host, name, last, { sessions, recovery_codes: codes, admin_keys: keys = [] }) {
+  return [
+    host.text(sessions === 'pending' ? 'passkeys.removed_pending' : 'passkeys.removed', { name }),
+    codes === 'ended' && host.text(last ? 'passkeys.removed_codes_last' : 'passkeys.removed_codes'),
+    keys.length > 0 && host.text('passkeys.removed_keys', { keys: keys.map((key) => key.name).join(', ') }),
+  ].filter(Boolean).join(' ');
 }
 
 /**

@@ -27,6 +27,8 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {import('./types.js').FactorAnswer} FactorAnswer */
 /** @typedef {import('./types.js').Login} Login */
 /** @typedef {import('./types.js').Passkey} Passkey */
+/** @typedef {import('./types.js').OwnPasskey} OwnPasskey */
+/** @typedef {import('./types.js').Removed} Removed */
 /** @typedef {import('./types.js').Problem} Problem */
 /** @typedef {import('./types.js').Redemption} Redemption */
 /** @typedef {import('./types.js').SessionKind} SessionKind */
@@ -229,11 +231,11 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     stepUp,
     /** Has the person sign a text. */
     confirm,
-    /** The person's passkeys, oldest first. @returns {Promise<{passkeys: Passkey[], limit: number}>} */
+    /** The person's passkeys, oldest first. @returns {Promise<{passkeys: OwnPasskey[], limit: number}>} */
     list: () => call('GET', '/v1/passkeys'),
     /** @param {string} id @param {string} name @returns {Promise<Passkey>} */
     rename: (id, name) => call('PATCH', passkey(id), { name }),
-    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<{sessions: SessionsOutcome, recovery_codes: 'unaffected' | 'ended', admin_keys?: {id: string, name: string}[]}>} */
+    /** Also ends the sessions that it created, except this one. @param {string} id @returns {Promise<Removed>} */
     remove: (id) => call('DELETE', passkey(id)),
     /**
      * "This passkey is not mine": removes it, ends all other sessions and creates new recovery codes, if enabled. The session

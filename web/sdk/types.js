@@ -17,6 +17,7 @@
  * @property {boolean} suspended  suspended by an administrator or by the server
  * @property {boolean} clone_warning
  */
+/** A passkey in the list of its owner. @typedef {Passkey & {recovery_codes: number}} OwnPasskey `recovery_codes`: unused codes that end with it */
 /**
  * The assurance of this session.
  * @typedef {object} Assurance
@@ -68,6 +69,10 @@
 /**
  * Whether the sessions that end with a change have ended. `pending`: they end as soon as Kratos responds, without another call.
  * @typedef {'ended' | 'pending'} SessionsOutcome
+ */
+/**
+ * The result of a removal. Recovery codes that were created with the passkey have `ended`; admin keys still work.
+ * @typedef {{sessions: SessionsOutcome, recovery_codes: 'unaffected' | 'ended', admin_keys?: {id: string, name: string}[]}} Removed
  */
 /** @typedef {{factors: Factor[], kept?: boolean, sessions?: SessionsOutcome}} FactorAnswer `kept`: Kratos refused to remove it */
 /**

@@ -1,1 +1,1 @@
-export default{"admin-resets":{heading:"Zurücksetzungen",lead:"Eine Zurücksetzung entfernt alle zweiten Faktoren einer Person, die sie verloren hat.",state:"Status",none:"Keine Zurücksetzungen entsprechen diesem Filter."}};
+export default{"admin-resets":{heading:"Zurück­setzungen",lead:"Eine Zurücksetzung entfernt alle zweiten Faktoren einer Person, die sie verloren hat.",state:"Status",none:"Keine Zurücksetzungen entsprechen diesem Filter."}};

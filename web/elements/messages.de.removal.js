@@ -1,0 +1,24 @@
+// German sentences of messages.en.removal.js.
+export default {
+  "passkeys": {
+    "removed": "„{name}“ wurde entfernt.",
+    "removed_pending": "„{name}“ wurde entfernt. Geräte, die sich damit angemeldet haben, werden abgemeldet, sobald der Anmeldeserver antwortet.",
+    "removed_codes": "Ihre Wiederherstellungscodes wurden damit erstellt und sind jetzt ungültig. Erstellen Sie neue.",
+    "removed_codes_last": "Ihre Wiederherstellungscodes wurden damit erstellt und sind jetzt ungültig.",
+    "removed_keys": "Damit erstellte Admin-Schlüssel gelten weiterhin: {keys}. Widerrufen Sie in der Admin-Konsole alle, die Sie nicht mehr benötigen.",
+    "confirm_heading": "„{name}“ entfernen?",
+    "confirm_synced": "Sie können sich damit auf keinem der Geräte mehr anmelden, mit denen er synchronisiert ist. Das lässt sich nicht rückgängig machen.",
+    "confirm_device": "Sie können sich damit nicht mehr anmelden. Das lässt sich nicht rückgängig machen.",
+    "confirm_last": "Es ist der einzige Passkey, mit dem Sie sich anmelden können. Danach melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet.",
+    "confirm_others": "Passkeys, mit denen Sie sich weiterhin anmelden können: {count}.",
+    "confirm_codes": "Mit Ihren Wiederherstellungscodes ({left}) allein können Sie sich nicht anmelden.",
+    "confirm_ends_codes": "Ihre Wiederherstellungscodes wurden damit erstellt und werden ungültig. Erstellen Sie danach neue.",
+    "confirm_ends_codes_last": "Ihre Wiederherstellungscodes wurden damit erstellt und werden ungültig.",
+    "confirm_copy": "Ihr Gerät oder Passwortmanager behält möglicherweise eine Kopie. Sie funktioniert nicht mehr und kann dort gelöscht werden.",
+    "confirm_action": "Passkey entfernen",
+    "keep": "Behalten",
+    "gone_heading": "Sie haben Ihren letzten Passkey „{name}“ entfernt",
+    "gone_lead": "Ab jetzt melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet. Sie können jederzeit einen neuen Passkey einrichten.",
+    "gone_codes": "Ihre Wiederherstellungscodes ({left}) bleiben gültig, aber damit allein können Sie sich nicht anmelden."
+  }
+};

@@ -1,0 +1,24 @@
+// Sentences of the removal of a passkey, in addition to messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "removed": "“{name}” was removed.",
+    "removed_pending": "“{name}” was removed. Devices that signed in with it will be signed out as soon as the sign-in server responds.",
+    "removed_codes": "Your recovery codes were created with it and no longer work. Create new ones.",
+    "removed_codes_last": "Your recovery codes were created with it and no longer work.",
+    "removed_keys": "Admin keys created with it still work: {keys}. In the admin console, revoke any you no longer need.",
+    "confirm_heading": "Remove “{name}”?",
+    "confirm_synced": "You will no longer be able to sign in with it on any of the devices it is synced to. This cannot be undone.",
+    "confirm_device": "You will no longer be able to sign in with it. This cannot be undone.",
+    "confirm_last": "It is the only passkey you can sign in with. After this, you sign in with your password or another method that {app} offers.",
+    "confirm_others": "Passkeys you can still sign in with: {count}.",
+    "confirm_codes": "Your recovery codes ({left}) do not sign you in by themselves.",
+    "confirm_ends_codes": "Your recovery codes were created with it and stop working. Create new ones afterwards.",
+    "confirm_ends_codes_last": "Your recovery codes were created with it and stop working.",
+    "confirm_copy": "Your device or password manager may keep a copy. It no longer works, and you can delete it there.",
+    "confirm_action": "Remove passkey",
+    "keep": "Keep passkey",
+    "gone_heading": "You removed your last passkey, “{name}”",
+    "gone_lead": "From now on, you sign in with your password or another method that {app} offers. You can set up a new passkey at any time.",
+    "gone_codes": "You still have your recovery codes ({left}), but they do not sign you in by themselves."
+  }
+};
