@@ -49,10 +49,10 @@ type Admin struct {
 	Role       string // of the user or of the key's owner; empty for the operator
 	Scopes     []string
 
-	passkeys  []uuid.UUID // of a signed-in user who may make a change: on which the session rests
-	owner     uuid.UUID   // of a key: the identity that created it, directly or through other keys; zero for the operator
-	countedAs string      // of a key: the admin as whom it counts; empty: itself
-	expiresAt *time.Time  // of a key
+	evidence  store.Evidence // of a signed-in user who may make a change: what that rests on
+	owner     uuid.UUID      // of a key: the identity that created it, directly or through other keys; zero for the operator
+	countedAs string         // of a key: the admin as whom it counts; empty: itself
+	expiresAt *time.Time     // of a key
 }
 
 // System is the operator on the command line.

@@ -135,12 +135,12 @@ func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name str
 		return "", nil, err
 	}
 	if !by.IsSystem() {
-		record.Owner, record.ParentID, record.MadeWith = by.principal(), by.KeyID, by.passkeys
+		record.Owner, record.ParentID, record.MadeWith = by.principal(), by.KeyID, by.evidence.Passkeys
 	}
 	event := s.audit.Event(audit.AdminKeyCreated, req, by.Actor(), audit.Nothing)
 	event.Metadata = audit.Metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})
-	err = s.store.CreateAdminKey(ctx, record, event)
-	if errors.Is(err, store.EvidenceGone) { // a passkey was removed or suspended since the session was checked
+	err = s.store.CreateAdminKey(ctx, record, by.evidence, event)
+	if errors.Is(err, store.EvidenceGone) { // since the session was checked
 		return "", nil, &standing.StepUpRequired{Ways: []standing.Way{{Way: "passkey"}}}
 	}
 	if err != nil {

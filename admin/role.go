@@ -68,9 +68,21 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 	}
 	found := Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}
 	if change {
-		found.passkeys = verifiedBy
+		found.evidence = s.evidenceFor(facts, verifiedBy)
 	}
 	return found, nil
+}
+
+// evidenceFor returns what a change rests on: the passkeys that verified the user, each of which may be the one that counts
+// for changes, and what gives the session its level.
+func (s *Service) evidenceFor(facts assurance.Known, verifiedBy []uuid.UUID) store.Evidence {
+	by := facts.RestsOn(s.policy, func(f assurance.Facts) bool { return assurance.Decide(f, s.policy).Level == account.AAL2 })
+	for _, id := range verifiedBy {
+		if !slices.Contains(by.Passkeys, id) {
+			by.Passkeys = append(by.Passkeys, id)
+		}
+	}
+	return by
 }
 
 // byFactorInterval is the minimum time between two events for the same session.

@@ -25,7 +25,9 @@ type failingStore struct {
 	afterRedemption func()
 	// afterReset runs once a reset has been requested or decided.
 	afterReset func()
-	takeBack   error // what TakeBack answers, where it does not work
+	// beforeCommit runs once, before the next change that rests on evidence.
+	beforeCommit func()
+	takeBack     error // what TakeBack answers, where it does not work
 }
 
 func (s *failingStore) TakeBack(ctx context.Context, t store.TakeBack) ([]store.SessionEnding, error) {
@@ -85,6 +87,7 @@ func (s *failingStore) UsePasskey(ctx context.Context, a store.Assertion) error 
 }
 
 func (s *failingStore) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
+	s.commits()
 	if s.fails() {
 		return errDown
 	}

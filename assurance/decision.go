@@ -41,9 +41,9 @@ type Decision struct {
 	FreshUntil *time.Time
 	// FreshByPasskey reports that a passkey, and not a factor at Kratos, makes it fresh.
 	FreshByPasskey bool
-	// By are the passkeys that the freshness rests on: with these, and no others, the session is fresh. It is empty if
-	// a factor at Kratos is sufficient. A change must check in its commit that all of them still stand.
-	By []uuid.UUID
+	// By is the evidence that the freshness rests on: with this, and no other, the session is fresh. A change must check in
+	// its commit that all of it still stands.
+	By store.Evidence
 	// GrantUntil is until when one passkey may be registered by an enrolment grant; nil without a grant.
 	GrantUntil *time.Time
 }
@@ -55,49 +55,21 @@ func (d Decision) Fresh() bool { return d.FreshUntil != nil }
 func Decide(f Facts, p Policy) Decision {
 	d := decide(f, p)
 	if d.Fresh() {
-		d.By = f.restsOn(p, Decision.Fresh)
+		d.By = f.RestsOn(p, func(f Facts) bool { return decide(f, p).Fresh() })
 	}
 	return d
 }
 
-// FreshByPasskeys returns the passkeys that make a session fresh without a factor at Kratos: with these, and no others,
-// it is fresh. It returns none if passkeys do not make it fresh.
-func FreshByPasskeys(f Facts, p Policy) []uuid.UUID {
-	byPasskey := func(d Decision) bool { return d.Fresh() && d.FreshByPasskey }
-	if !byPasskey(decide(f, p)) {
-		return nil
+// FreshByPasskey reports whether a passkey makes a session fresh, not only a factor at Kratos, and on what that rests.
+func FreshByPasskey(f Facts, p Policy) (by store.Evidence, fresh bool) {
+	byPasskey := func(f Facts) bool {
+		d := decide(f, p)
+		return d.Fresh() && d.FreshByPasskey
 	}
-	return f.restsOn(p, byPasskey)
-}
-
-// restsOn drops each passkey without which enough still holds, the longest unused first. Several may remain: an old
-// login can give the level, and a step-up by another passkey the time.
-func (f Facts) restsOn(p Policy, enough func(Decision) bool) []uuid.UUID {
-	used := f.allPasskeyEvidence(p)
-	slices.SortStableFunc(used, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
-	var by []uuid.UUID
-	for _, e := range used {
-		without := f.without(e.id)
-		switch {
-		case slices.Contains(by, e.id):
-		case enough(decide(without, p)):
-			f = without
-		default:
-			by = append(by, e.id)
-		}
+	if !byPasskey(f) {
+		return store.Evidence{}, false
 	}
-	return by
-}
-
-// without returns the facts as they would be if a passkey were suspended.
-func (f Facts) without(id uuid.UUID) Facts {
-	f.Passkeys = slices.Clone(f.Passkeys)
-	for i := range f.Passkeys {
-		if f.Passkeys[i].ID == id {
-			f.Passkeys[i].Usable, f.Passkeys[i].Standing = false, false
-		}
-	}
-	return f
+	return f.RestsOn(p, byPasskey), true
 }
 
 func decide(f Facts, p Policy) Decision {

@@ -176,13 +176,13 @@ func TestBy(t *testing.T) {
 		c.rows.Passkeys = passkeys
 		f := read(t, c.session, Person{}, c.rows, c.held)
 		got := Decide(f, testPolicy())
-		if !got.Fresh() || !got.FreshByPasskey || !slices.Equal(got.By, c.want) {
+		if !got.Fresh() || !got.FreshByPasskey || !slices.Equal(got.By.Passkeys, c.want) || (len(got.By.Factors) > 0) != (len(c.want) == 0) {
 			t.Errorf("%s: %s by %v, want %v", c.name, describe(got), got.By, c.want)
 		}
-		if by := FreshByPasskeys(f, testPolicy()); len(by) == 0 || (len(c.want) > 0 && !slices.Equal(by, c.want)) {
+		if by, fresh := FreshByPasskey(f, testPolicy()); !fresh || (len(c.want) > 0 && !slices.Equal(by.Passkeys, c.want)) {
 			t.Errorf("%s: an answer about a factor rests on %v", c.name, by)
 		}
-		if may := MayAddPasskey(f, testPolicy()); !slices.Equal(may.By, c.want) {
+		if may := MayAddPasskey(f, testPolicy()); !slices.Equal(may.By.Passkeys, c.want) || !slices.Equal(may.By.Factors, got.By.Factors) {
 			t.Errorf("%s: a further passkey rests on %v, want %v", c.name, may.By, c.want)
 		}
 	}

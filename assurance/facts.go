@@ -97,6 +97,8 @@ type Facts struct {
 	First []Factor
 	// DisownedKinds are the kinds with a factor that was disowned and, when last seen, was still at Kratos.
 	DisownedKinds []string
+	// RecoveredAt is when the account was taken back from another person; nil if it was not.
+	RecoveredAt *time.Time
 	// SettingsAt is when the settings gate last let a fresh session change something at Kratos; nil if it has not.
 	SettingsAt *time.Time
 	// LostAt is when a known factor was last found missing at Kratos; nil if none was.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
+	"latchkey/store"
 )
 
 // lostWindow is how long after a factor at Kratos was found missing a first passkey is treated as a further one:
@@ -36,25 +36,33 @@ type Permission struct {
 	First bool
 	// ByGrant reports that it rests on an enrolment grant, which it uses up.
 	ByGrant bool
-	// By are the passkeys whose evidence allows it; the commit must check that all of them stand.
-	By []uuid.UUID
+	// By is the evidence that allows it; the commit must check that all of it stands.
+	By store.Evidence
 }
 
 // MayAddPasskey decides whether a session may add a passkey. The first passkey of an identity without a second factor
 // requires an ordinary session, for which Kratos itself answers 403. A further one requires a fresh session or an
 // enrolment grant.
 func MayAddPasskey(f Facts, p Policy) Permission {
-	d := Decide(f, p)
-	if f.Contested() && (f.Role || !f.OwnersRecovery) {
-		return f.firstWhileContested(d)
+	may, enough := f.mayAddPasskey(p)
+	if may.Need == NeedNothing {
+		may.By = f.RestsOn(p, enough)
 	}
-	if f.HoldsPasskey() || (!f.Role && ((f.HoldsFactor() && !f.begunByOwnPasskey()) || f.lostRecently())) {
+	return may
+}
+
+// mayAddPasskey also returns what the evidence must be enough for.
+func (f Facts) mayAddPasskey(p Policy) (may Permission, enough func(Facts) bool) {
+	d := decide(f, p)
+	switch {
+	case f.Contested() && (f.Role || !f.OwnersRecovery):
+		return f.firstWhileContested(d), nothing
+	case f.HoldsPasskey() || (!f.Role && ((f.HoldsFactor() && !f.begunByOwnPasskey()) || f.lostRecently())):
 		return f.furtherPasskey(d, p)
-	}
-	if f.Role {
+	case f.Role:
 		return f.firstOfRole(d, p)
 	}
-	return f.firstPasskey(d, p)
+	return f.firstPasskey(d, p), nothing
 }
 
 func (f Facts) firstPasskey(d Decision, p Policy) Permission {
@@ -91,28 +99,33 @@ func (f Facts) recentEnough(p Policy) bool {
 	return p.FirstPasskeyWithin == 0 || Within(f.Now, f.Session.AuthenticatedAt, p.FirstPasskeyWithin)
 }
 
-func (f Facts) furtherPasskey(d Decision, p Policy) Permission {
+func (f Facts) furtherPasskey(d Decision, p Policy) (may Permission, enough func(Facts) bool) {
+	enough = func(f Facts) bool { return decide(f, p).Fresh() && (f.HoldsPasskey() || f.sinceBeforeLoss(p)) }
 	switch {
-	case d.Fresh() && (f.HoldsPasskey() || f.sinceBeforeLoss(p)):
-		return Permission{By: d.By}
+	case enough(f):
+		return Permission{}, enough
 	case d.GrantUntil != nil:
-		return Permission{ByGrant: true}
+		return Permission{ByGrant: true}, nothing
 	}
-	return Permission{Need: NeedFresh}
+	return Permission{Need: NeedFresh}, nothing
 }
+
+// nothing is required of evidence for a permission that does not rest on any.
+func nothing(Facts) bool { return true }
 
 // firstOfRole decides about the first passkey of a user with a role: neither a password is sufficient, nor a factor
 // that could have just been enrolled with it.
-func (f Facts) firstOfRole(d Decision, p Policy) Permission {
+func (f Facts) firstOfRole(d Decision, p Policy) (may Permission, enough func(Facts) bool) {
+	enough = func(f Facts) bool { return decide(f, p).Fresh() && f.usedFactorSince(p, f.Now.Add(-p.PasskeyAge)) }
 	switch {
 	case d.GrantUntil != nil:
-		return Permission{ByGrant: true}
-	case d.Fresh() && f.usedFactorSince(p, f.Now.Add(-p.PasskeyAge)):
-		return Permission{}
+		return Permission{ByGrant: true}, nothing
+	case enough(f):
+		return Permission{}, enough
 	case f.factorSince(f.Now.Add(-p.PasskeyAge)):
-		return Permission{Need: NeedFresh}
+		return Permission{Need: NeedFresh}, nothing
 	}
-	return Permission{Need: NeedEnrolmentCode}
+	return Permission{Need: NeedEnrolmentCode}, nothing
 }
 
 // lostRecently reports whether a known factor disappeared from Kratos recently.

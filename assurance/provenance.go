@@ -29,7 +29,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])
 			if !f.allStand(factor.VouchedBy) { // what a passkey vouched for is asked about again
-				factor.Vouched, factor.VouchedAt, factor.How, factor.VouchedBy = false, nil, "", nil
+				factor.unvouch()
 			}
 			found[factor.ID] = true
 		}
@@ -151,30 +151,11 @@ func (f Facts) enrolledFresh(p Policy, factor Factor) (by []uuid.UUID, fresh boo
 			!Within(f.Now, m.CompletedAt, p.Freshness) || factor.FirstSeenAt.Before(m.CompletedAt) {
 			continue
 		}
-		then := f.before(m.CompletedAt)
-		if d := Decide(then, p); d.Fresh() {
-			return then.vouchers(p, d), true
+		if d := Decide(f.before(m.CompletedAt), p); d.Fresh() {
+			return d.By.Passkeys, true
 		}
 	}
 	return nil, false
-}
-
-// vouchers returns the passkeys that a fresh session rests on, including those that vouched for the factors used in it.
-func (f Facts) vouchers(p Policy, d Decision) []uuid.UUID {
-	if len(d.By) > 0 {
-		return d.By
-	}
-	var by []uuid.UUID
-	for _, m := range f.factorEvidence(p) {
-		for _, one := range f.ofKind(m.Name) {
-			for _, id := range one.VouchedBy {
-				if !slices.Contains(by, id) {
-					by = append(by, id)
-				}
-			}
-		}
-	}
-	return by
 }
 
 // allStand reports whether all these passkeys stand.

@@ -52,7 +52,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 		StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
 	}}
 	if read.First != nil {
-		known.SettingsAt = read.First.SettingsAt
+		known.SettingsAt, known.RecoveredAt = read.First.SettingsAt, read.First.RecoveredAt
 	}
 	for _, row := range read.Factors {
 		if row.DisownedAt != nil && row.GoneAt == nil {
@@ -77,6 +77,12 @@ func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error
 	}
 	known.Facts = known.hold(held, known.factorRows, key)
 	return known, nil
+}
+
+// Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.
+func (k Known) Without(passkeyID uuid.UUID) Known {
+	k.Facts = k.without(passkeyID)
+	return k
 }
 
 // Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was

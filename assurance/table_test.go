@@ -335,7 +335,8 @@ func TestFirstPasskey(t *testing.T) {
 			}
 			f := read(t, c.session, c.who, c.rows, c.held)
 			f.OwnersRecovery = c.recovery
-			if got := MayAddPasskey(f, p); !reflect.DeepEqual(got, c.want) {
+			got := MayAddPasskey(f, p)
+			if got.By = (store.Evidence{}); !reflect.DeepEqual(got, c.want) { // TestRestsOnFactors checks By
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})

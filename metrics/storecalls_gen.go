@@ -117,7 +117,7 @@ func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
 }
 
-func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 time.Time, a5 store.AuditEvent) (err error) {
+func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 time.Time, a5 store.AuditEvent) (err error) {
 	defer w.ended(a0, "confirm_factor", time.Now(), &err)
 	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
 }
@@ -147,9 +147,9 @@ func (w watched) CountResets(a0 context.Context) (r0 store.ResetCount, err error
 	return w.Store.CountResets(a0)
 }
 
-func (w watched) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.AuditEvent) (err error) {
+func (w watched) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.Evidence, a3 store.AuditEvent) (err error) {
 	defer w.ended(a0, "create_admin_key", time.Now(), &err)
-	return w.Store.CreateAdminKey(a0, a1, a2)
+	return w.Store.CreateAdminKey(a0, a1, a2, a3)
 }
 
 func (w watched) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (err error) {
@@ -202,7 +202,7 @@ func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 stor
 	return w.Store.Deliveries(a0, a1, a2)
 }
 
-func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
+func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "disown_factor", time.Now(), &err)
 	return w.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
 }
@@ -307,9 +307,9 @@ func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 js
 	return w.Store.NoteReset(a0, a1, a2, a3, a4)
 }
 
-func (w watched) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+func (w watched) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 time.Time) (err error) {
 	defer w.ended(a0, "note_settings", time.Now(), &err)
-	return w.Store.NoteSettings(a0, a1, a2)
+	return w.Store.NoteSettings(a0, a1, a2, a3)
 }
 
 func (w watched) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {
@@ -452,7 +452,7 @@ func (w watched) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte)
 	return w.Store.ReplaceKey(a0, a1, a2, a3)
 }
 
-func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 []uuid.UUID, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
+func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
 	defer w.ended(a0, "replace_recovery_codes", time.Now(), &err)
 	return w.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)
 }

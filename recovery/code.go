@@ -96,8 +96,8 @@ func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Sessi
 	return codes, nil
 }
 
-// newSet returns a new set of codes, their rows, and the audit event. by are the passkeys on which the session rests.
-func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid.UUID, by []uuid.UUID) (codes []string, rows []store.RecoveryCode, event store.AuditEvent, err error) {
+// newSet returns a new set of codes, their rows, and the audit event. by is what the session rests on.
+func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid.UUID, by store.Evidence) (codes []string, rows []store.RecoveryCode, event store.AuditEvent, err error) {
 	event = s.audit.Event(audit.CodesCreated, req, audit.ByIdentity(identityID), audit.AboutIdentity(identityID))
 	event.Metadata = audit.Metadata(map[string]any{"count": codesInSet})
 	codes, rows = make([]string, codesInSet), make([]store.RecoveryCode, codesInSet)
@@ -105,7 +105,7 @@ func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid
 		if codes[i], rows[i], err = s.newCode(ctx, identityID, event.At); err != nil {
 			return nil, nil, event, err
 		}
-		rows[i].MadeWith = by
+		rows[i].MadeWith = by.Passkeys
 	}
 	return codes, rows, event, nil
 }

@@ -112,23 +112,24 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	return answer, nil
 }
 
-// questionedFactor returns a factor that Kratos holds now, if a passkey has made the session fresh. by are the
-// passkeys on which that is based.
-func (s *Service) questionedFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (factor assurance.Factor, by []uuid.UUID, err error) {
+// questionedFactor returns a factor that Kratos holds now, if a passkey has made the session fresh, and on what
+// that rests.
+func (s *Service) questionedFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (factor assurance.Factor, by store.Evidence, err error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
 	}
 	if err != nil {
-		return factor, nil, err
+		return factor, by, err
 	}
 	asked := slices.Concat(known.Factors, known.First)
 	i := slices.IndexFunc(asked, func(f assurance.Factor) bool { return f.ID == id && id != uuid.Nil })
 	if i < 0 {
-		return factor, nil, fault.ErrNotFound
+		return factor, by, fault.ErrNotFound
 	}
-	if by = assurance.FreshByPasskeys(known.Facts, s.policy); len(by) == 0 {
-		return factor, nil, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
+	by, fresh := assurance.FreshByPasskey(known.Facts, s.policy)
+	if !fresh {
+		return factor, by, &StepUpRequired{Ways: s.passkeyWays(session, req, known)}
 	}
 	return asked[i], by, nil
 }

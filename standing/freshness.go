@@ -14,11 +14,11 @@ import (
 	"latchkey/store"
 )
 
-func (s *Service) freshBy(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, decision assurance.Decision) ([]uuid.UUID, error) {
+func (s *Service) freshBy(ctx context.Context, session account.Session, req audit.Request, known assurance.Known, decision assurance.Decision) (store.Evidence, error) {
 	if decision.Fresh() {
 		return decision.By, nil
 	}
-	return nil, s.stepUpRequired(ctx, session, req, known)
+	return store.Evidence{}, s.stepUpRequired(ctx, session, req, known)
 }
 
 // stepUpRequired returns the error for a session that is not fresh, with the ways to become fresh. It records what
@@ -130,43 +130,39 @@ func (s *Service) EvidenceError(ctx context.Context, session account.Session, re
 	return fault.ErrConflict
 }
 
-// MustBeFreshWithout is MustBeFresh without the evidence of one passkey. The identity still counts as holding that
-// passkey; otherwise Kratos' level alone would suffice.
-func (s *Service) MustBeFreshWithout(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (by []uuid.UUID, err error) {
+// MustBeFreshWithout is MustBeFresh without the evidence of one passkey, and without what it vouched for. The identity still
+// counts as holding that passkey; otherwise Kratos' level alone would suffice.
+func (s *Service) MustBeFreshWithout(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (by store.Evidence, err error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err != nil {
-		return nil, err
+		return by, err
 	}
-	if known.StepUp != nil && known.StepUp.PasskeyID == id {
-		known.StepUp = nil
-	}
-	known.Logins = slices.DeleteFunc(slices.Clone(known.Logins), func(login store.PasskeySession) bool { return login.PasskeyID == id })
+	known = known.Without(id)
 	if known.HeldMatters(s.policy) {
 		if _, known, err = s.holdings(ctx, session, known, false); err != nil {
-			return nil, err
+			return by, err
 		}
 	}
 	if decision := assurance.Decide(known.Facts, s.policy); decision.Fresh() {
 		return decision.By, nil
 	}
 	known.Rows = slices.DeleteFunc(slices.Clone(known.Rows), func(row store.Passkey) bool { return row.ID == id })
-	return nil, s.stepUpRequired(ctx, session, req, known)
+	return by, s.stepUpRequired(ctx, session, req, known)
 }
 
 // MustBeFresh checks that a passkey or a vouched factor was used in the session within policy.freshness, and that its
-// evidence adds up to aal2. by are the passkeys of that evidence; the change must check in its commit that they still
-// exist and are not suspended. If the session is not fresh, Kratos is asked for factors, to name the ways. Errors:
+// evidence adds up to aal2. The change must check in its commit that the evidence still stands. If the session is not fresh, Kratos is asked for factors, to name the ways. Errors:
 // *StepUpRequired.
 //
 // With withPasskey, the user must have a passkey, or the error is ErrEnrolmentRequired: without any, Kratos' level
 // alone makes a session fresh, and what was created then would outlast the first passkey.
-func (s *Service) MustBeFresh(ctx context.Context, session account.Session, req audit.Request, withPasskey bool) (by []uuid.UUID, err error) {
+func (s *Service) MustBeFresh(ctx context.Context, session account.Session, req audit.Request, withPasskey bool) (by store.Evidence, err error) {
 	known, decision, err := s.Decide(ctx, session)
 	if err == nil && withPasskey && !known.HoldsPasskey() {
 		err = ErrEnrolmentRequired
 	}
 	if err != nil {
-		return nil, err
+		return by, err
 	}
 	return s.freshBy(ctx, session, req, known, decision)
 }

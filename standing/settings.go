@@ -58,10 +58,15 @@ func (s *Service) noteSettings(ctx context.Context, session account.Session, kno
 			return false, err
 		}
 	}
-	if !assurance.Decide(known.Facts, s.policy).Fresh() {
+	decision := assurance.Decide(known.Facts, s.policy)
+	if !decision.Fresh() {
 		return false, nil
 	}
-	return true, fault.OfStore(s.store.NoteSettings(ctx, session.Identity.ID, s.cfg.Now().UTC()))
+	err := s.store.NoteSettings(ctx, session.Identity.ID, decision.By, s.cfg.Now().UTC())
+	if errors.Is(err, store.EvidenceGone) {
+		return false, nil
+	}
+	return err == nil, fault.OfStore(err)
 }
 
 // roleForSettings requires what lets a user with a role register a passkey: an enrolment code, or an authenticator

@@ -46,9 +46,8 @@ func (k AdminKey) Cut(scopes []string, at time.Time) (cut AdminKey, changed bool
 
 // AdminKeys stores the keys of the admin API.
 type AdminKeys interface {
-	// CreateAdminKey stores a key. It returns NameTaken, ParentRevoked if the creating key is revoked, or EvidenceGone
-	// unless all passkeys of MadeWith exist and are not suspended.
-	CreateAdminKey(ctx context.Context, key AdminKey, event AuditEvent) error
+	// CreateAdminKey stores a key. It returns NameTaken, ParentRevoked if the creating key is revoked, or EvidenceGone.
+	CreateAdminKey(ctx context.Context, key AdminKey, by Evidence, event AuditEvent) error
 	// AdminKeyByHash finds a key by its hash. Revoked and expired keys are returned too; the caller must check. It
 	// returns ErrNotFound if there is none.
 	AdminKeyByHash(ctx context.Context, hash [32]byte) (AdminKey, error)

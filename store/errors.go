@@ -30,8 +30,8 @@ const (
 	PasskeyChanged Conflict = "passkey changed meanwhile"
 	// RecoveryUsed: the enrolment grant of the recovery is used, or has expired.
 	RecoveryUsed Conflict = "enrolment grant is used or expired"
-	// EvidenceGone: a passkey on whose evidence the change rests has been deleted or suspended.
-	EvidenceGone Conflict = "passkey behind the evidence is gone"
+	// EvidenceGone: some of the Evidence on which the change rests no longer stands.
+	EvidenceGone Conflict = "evidence is gone"
 	// NameTaken: an admin key with that name exists.
 	NameTaken Conflict = "name already taken"
 	// ParentRevoked: the creating admin key is revoked.

@@ -75,14 +75,14 @@ type Factors interface {
 	// effects, since the transaction may be retried. A snapshot without changes writes nothing. Of concurrent calls with the
 	// same change, one records it. A snapshot with changes deletes the rows of Forgotten.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
-	// ConfirmFactor vouches for a factor on behalf of the user. by are the passkeys on whose evidence that rests; all must
-	// exist and not be suspended, or it returns EvidenceGone. It is idempotent: for a factor whose vouch counts it writes
-	// nothing, not even the event. It returns ErrNotFound also for a factor that is gone or disowned.
-	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event AuditEvent) error
-	// DisownFactor marks a factor as not the user's, so that it is no longer vouched. by is as for ConfirmFactor; nil: it
-	// rests on no passkey. It is idempotent, except that it stores the session endings of end, if Others is set, at each
-	// call. They are returned. It returns EvidenceGone or ErrNotFound.
-	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, end Ending, event AuditEvent) (ended []SessionEnding, err error)
+	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys. It is idempotent: for a factor whose vouch
+	// counts it writes nothing, not even the event. It returns EvidenceGone, or ErrNotFound also for a factor that is gone
+	// or disowned.
+	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, at time.Time, event AuditEvent) error
+	// DisownFactor marks a factor as not the user's, so that it is no longer vouched. It is idempotent, except that it
+	// stores the session endings of end, if Others is set, at each call. They are returned. It returns EvidenceGone or
+	// ErrNotFound.
+	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, end Ending, event AuditEvent) (ended []SessionEnding, err error)
 }
 
 // FactorChange is a difference between the rows and a snapshot, with the resulting row.

@@ -53,8 +53,8 @@ type FirstPasskeys interface {
 	BindRecovered(ctx context.Context, identityID uuid.UUID, at time.Time, sessionID uuid.UUID) error
 	// NoteSettings records that a session that was fresh may change settings at Kratos now. An identity that is not known to
 	// have had a passkey has no such record, and that is no error. RecordFactors deletes it with the first factor that is
-	// vouched for as enrolled in a fresh session, and TakeBack always.
-	NoteSettings(ctx context.Context, identityID uuid.UUID, at time.Time) error
+	// vouched for as enrolled in a fresh session, and TakeBack always. EvidenceGone.
+	NoteSettings(ctx context.Context, identityID uuid.UUID, by Evidence, at time.Time) error
 }
 
 // DisownedFactor is one that a TakeBack disowns, with its event.

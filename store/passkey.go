@@ -60,9 +60,8 @@ type NewPasskey struct {
 	Removes []uuid.UUID
 	// Unverified are the addresses of an identity that has verified none, for the record of its first passkey.
 	Unverified []UnverifiedAddress
-	// By are the passkeys on whose evidence this rests; all must exist and not be suspended.
-	By    []uuid.UUID
-	Event AuditEvent
+	By         Evidence
+	Event      AuditEvent
 }
 
 // Assertion is a finished login or step-up: the changes by a verified assertion.
@@ -95,10 +94,10 @@ type Suspicion struct {
 // Removal is the removal of a passkey of an identity.
 type Removal struct {
 	IdentityID, PasskeyID uuid.UUID
-	By                    []uuid.UUID // the passkeys on whose evidence this rests; all must exist and not be suspended
-	KeepLast              bool        // do not remove the last usable (not suspended) passkey
+	By                    Evidence
+	KeepLast              bool // do not remove the last usable (not suspended) passkey
 	// KeepVouched are kinds of factors that stay vouched although the passkey vouched for them: instead of on the passkey,
-	// that then rests on the others of By.
+	// that then rests on the others of By.Passkeys.
 	KeepVouched []string
 	Ending      Ending
 	Event       AuditEvent

@@ -85,9 +85,8 @@ type RecoveryCodes interface {
 	// RecoveryCodesOf lists all codes of an identity in no particular order, including used and expired ones.
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]RecoveryCode, error)
 	// ReplaceRecoveryCodes replaces all codes of the identity, resets the wrong tries, and deletes what earlier codes
-	// granted: recoveries, bound or not, and passes without a passkey. by are the passkeys on whose evidence the change
-	// rests; all must exist and not be suspended. It returns BeingReset or EvidenceGone.
-	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []RecoveryCode, event AuditEvent) error
+	// granted: recoveries, bound or not, and passes without a passkey. It returns BeingReset or EvidenceGone.
+	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, by Evidence, codes []RecoveryCode, event AuditEvent) error
 	// PutSupportCode adds a code that expires, replaces earlier ones of its kind, and resets the wrong tries. The user's
 	// own codes remain. It returns BeingReset.
 	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error

@@ -16,7 +16,7 @@ import (
 const adminKeysNameKey = "admin_keys_name_key"
 
 // CreateAdminKey stores a key.
-func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event store.AuditEvent) error {
+func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, by store.Evidence, event store.AuditEvent) error {
 	scopes := key.Scopes
 	if scopes == nil {
 		scopes = []string{} // nil is NULL
@@ -27,13 +27,7 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 			FROM admin_keys
 			WHERE id = $21::uuid AND revoked_at IS NULL
 			FOR SHARE
-		), evidence AS MATERIALIZED (
-			SELECT id
-			FROM passkeys
-			WHERE id = ANY ($23::uuid[]) AND suspended_at IS NULL
-			ORDER BY id
-			FOR SHARE
-		), created AS (
+		),`+evidenceCTE(`$24`, `$25`, `$26`, `$27`, `SHARE`)+`, created AS (
 			INSERT INTO admin_keys (
 				id,
 				name,
@@ -59,11 +53,11 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				$22::timestamptz,
 				$23::uuid[]
 			WHERE ($21::uuid IS NULL OR EXISTS (SELECT 1 FROM parent))
-			  AND (SELECT count(*) FROM evidence) = coalesce(cardinality($23::uuid[]), 0)
+			  AND EXISTS (SELECT 1 FROM evidence)
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM created)
 		SELECT count(*) FROM created`,
-		eventArgs(event,
+		append(eventArgs(event,
 			key.ID,
 			key.Name,
 			key.Hash[:],
@@ -75,7 +69,7 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 			orNull(key.ParentID),
 			key.LastUsedAt,
 			key.MadeWith,
-		)...)
+		), evidenceArgs(by)...)...)
 	switch {
 	case violates(err, adminKeysNameKey):
 		return store.NameTaken

@@ -120,8 +120,8 @@ const vouchEnded = `EXISTS (
 			)`
 
 // ConfirmFactor vouches for a factor.
-func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
-	return s.answerFactor(ctx, identityID, by, `
+func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by store.Evidence, at time.Time, event store.AuditEvent) error {
+	return s.answerFactor(ctx, by, `
 		WITH confirmed AS (
 			UPDATE factors
 			SET vouched_at = $15,
@@ -137,14 +137,14 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at, by), func(pgx.Tx) error { return nil })
+		eventArgs(event, id, identityID, at, by.Passkeys), func(pgx.Tx) error { return nil })
 }
 
 // DisownFactor marks a factor as not the user's.
 func (s *Store) DisownFactor(
-	ctx context.Context, identityID, id uuid.UUID, by []uuid.UUID, end store.Ending, event store.AuditEvent,
+	ctx context.Context, identityID, id uuid.UUID, by store.Evidence, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
-	err = s.answerFactor(ctx, identityID, by, `
+	err = s.answerFactor(ctx, by, `
 		WITH disowned AS (
 			UPDATE factors
 			SET disowned_at = $15,
@@ -162,13 +162,12 @@ func (s *Store) DisownFactor(
 	return ended, err
 }
 
-// answerFactor runs the statement of an answer, which counts the factor, and then rest, while the passkeys on which the
-// answer rests are locked.
+// answerFactor runs the statement of an answer, which counts the factor, and then rest, while the evidence is locked.
 func (s *Store) answerFactor(
-	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, sql string, args []any, rest func(pgx.Tx) error,
+	ctx context.Context, by store.Evidence, sql string, args []any, rest func(pgx.Tx) error,
 ) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
-		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
 		var found int64

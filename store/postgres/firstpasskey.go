@@ -36,6 +36,9 @@ func (s *Store) NoteVerified(ctx context.Context, seen store.FirstPasskey, unver
 // TakeBack locks the codes first, as everything that changes them does.
 func (s *Store) TakeBack(ctx context.Context, t store.TakeBack) (ended []store.SessionEnding, err error) {
 	err = s.changeCodes(ctx, t.IdentityID, t.Forgotten, func(tx pgx.Tx) error {
+		if err := lockEvidence(ctx, tx, t.IdentityID); err != nil {
+			return err
+		}
 		recovered, err := tx.Exec(ctx, `
 			UPDATE first_passkeys
 			SET unverified = '[]',
@@ -59,14 +62,22 @@ func (s *Store) TakeBack(ctx context.Context, t store.TakeBack) (ended []store.S
 	return ended, err
 }
 
+// lockEvidence waits for all changes that rest on evidence of the identity, in the order of evidenceCTE. What they created
+// is seen by the statements that follow the update of the first passkey's record.
+func lockEvidence(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
+	for _, lock := range []string{
+		`SELECT id FROM passkeys WHERE identity_id = $1 ORDER BY id FOR UPDATE`,
+		`SELECT id FROM factors WHERE identity_id = $1 ORDER BY id FOR UPDATE`,
+	} {
+		if _, err := tx.Exec(ctx, lock, identityID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // suspendAll suspends every passkey of the identity that is not suspended for verification yet.
 func suspendAll(ctx context.Context, tx pgx.Tx, t store.TakeBack) (ended []store.SessionEnding, err error) {
-	// A registration holds the passkeys that it rests on. A statement that waits for it does not see what it creates, so
-	// the passkeys are listed by the next one.
-	_, err = tx.Exec(ctx, `SELECT id FROM passkeys WHERE identity_id = $1 ORDER BY id FOR UPDATE`, t.IdentityID)
-	if err != nil {
-		return nil, err
-	}
 	rows, err := list(ctx, tx, row.Passkey, selectPasskey+` WHERE identity_id = $1 AND suspended_for = '' ORDER BY id`, t.IdentityID)
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -23,11 +22,17 @@ func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []sto
 
 func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
 	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($3 OR id = ANY ($2))`,
-		r.IdentityID, append([]uuid.UUID{r.PasskeyID}, r.By...), r.KeepLast)
+		r.IdentityID, append([]uuid.UUID{r.PasskeyID}, r.By.Passkeys...), r.KeepLast)
 	if err != nil {
 		return nil, err
 	}
-	if err := held.mayGo(r.PasskeyID, r.By, r.KeepLast); err != nil {
+	if _, found := held[r.PasskeyID]; !found {
+		return nil, store.ErrNotFound
+	}
+	if err := evidenceStands(ctx, tx, r.By); err != nil {
+		return nil, err
+	}
+	if err := held.mayGo(r.PasskeyID, r.KeepLast); err != nil {
 		return nil, err
 	}
 	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
@@ -53,7 +58,7 @@ func keepVouched(ctx context.Context, tx pgx.Tx, r store.Removal) error {
 			WHERE voucher <> $2
 		)
 		WHERE identity_id = $1 AND $2 = ANY (vouched_by) AND kind = ANY ($3)`,
-		r.IdentityID, r.PasskeyID, r.KeepVouched, r.By)
+		r.IdentityID, r.PasskeyID, r.KeepVouched, append([]uuid.UUID{}, r.By.Passkeys...))
 	return err
 }
 
@@ -112,8 +117,8 @@ func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (he
 	return held, err
 }
 
-// mayGo checks the rules of store.Passkeys in their order of precedence.
-func (h heldPasskeys) mayGo(id uuid.UUID, by []uuid.UUID, keepLast bool) error {
+// mayGo checks that a passkey exists and, with keepLast, is not the last usable one.
+func (h heldPasskeys) mayGo(id uuid.UUID, keepLast bool) error {
 	usable, found := h[id]
 	others := 0
 	for other, ok := range h {
@@ -124,28 +129,8 @@ func (h heldPasskeys) mayGo(id uuid.UUID, by []uuid.UUID, keepLast bool) error {
 	switch {
 	case !found:
 		return store.ErrNotFound
-	case slices.ContainsFunc(by, func(id uuid.UUID) bool { return !h[id] }):
-		return store.EvidenceGone
 	case keepLast && usable && others == 0:
 		return store.LastPasskey
 	}
 	return nil
-}
-
-// evidenceStands locks the passkeys of some evidence against suspension and removal. It returns EvidenceGone.
-func evidenceStands(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, by []uuid.UUID) error {
-	if len(by) == 0 {
-		return nil
-	}
-	standing, err := tx.Exec(ctx, `
-		SELECT id
-		FROM passkeys
-		WHERE identity_id = $1 AND id = ANY ($2) AND suspended_at IS NULL
-		ORDER BY id
-		FOR SHARE`,
-		identityID, by)
-	if err == nil && standing.RowsAffected() != int64(len(by)) {
-		return store.EvidenceGone
-	}
-	return err
 }

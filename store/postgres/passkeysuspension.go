@@ -21,7 +21,7 @@ func (s *Store) SuspendPasskey(
 			if err != nil {
 				return err
 			}
-			if err := held.mayGo(id, nil, true); err != nil {
+			if err := held.mayGo(id, true); err != nil {
 				return err
 			}
 		}

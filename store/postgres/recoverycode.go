@@ -27,13 +27,13 @@ func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]st
 
 // ReplaceRecoveryCodes replaces all codes of an identity.
 func (s *Store) ReplaceRecoveryCodes(
-	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
+	ctx context.Context, identityID uuid.UUID, by store.Evidence, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, identityID); err != nil {
 			return err
 		}
-		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
 		return replaceCodes(ctx, tx, identityID, codes)

@@ -18,25 +18,19 @@ const (
 )
 
 // createPasskey inserts a passkey in the lowest free slot. It inserts nothing if the identity holds the limit of
-// passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if a passkey of the
-// evidence ($35) is gone or suspended. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
+// passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if the evidence ($35, $38 to
+// $40) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
 // registrations of the identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys
 // that was checked still holds at the insert. The identity's first passkey is recorded; an identity that has or had a
 // passkey without that record, as the previous release leaves it, gets one without addresses.
-const createPasskey = `
-	WITH evidence AS MATERIALIZED (
-		SELECT id
-		FROM passkeys
-		WHERE identity_id = $14 AND id = ANY ($35::uuid[]) AND suspended_at IS NULL
-		ORDER BY id
-		FOR SHARE
-	), free AS (
+var createPasskey = `
+	WITH` + evidenceCTE(`$38`, `$35`, `$39`, `$40`, `SHARE`) + `, free AS (
 		SELECT candidate AS slot
 		FROM generate_series(0, 255) AS candidate
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
 		  AND (SELECT count(*) FROM passkeys WHERE identity_id = $14 AND suspended_for = '') < CASE WHEN $31::boolean THEN 1 ELSE $30::int END
 		  AND ` + notBeingReset + `$14` + notBeingResetEnd + `
-		  AND (SELECT count(*) FROM evidence) = cardinality($35::uuid[])
+		  AND EXISTS (SELECT 1 FROM evidence)
 		ORDER BY candidate
 		LIMIT 1
 	), enrolment_grant AS (
@@ -120,7 +114,7 @@ const createPasskey = `
 	), audit AS (` + recordEvent + ` FROM created)
 	SELECT
 		(SELECT count(*) FROM created),
-		(SELECT count(*) FROM evidence) = cardinality($35::uuid[])`
+		EXISTS (SELECT 1 FROM evidence)`
 
 // CreatePasskey stores a registration. If it loses the race for a slot, it tries again: another registration of the
 // identity has succeeded then, so the limit bounds the number of tries unless passkeys are deleted at the same time.
@@ -238,8 +232,11 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		orNull(n.Recovery),
 		p.UVInitialized,
 		p.ConfirmedAt,
-		append([]uuid.UUID{}, n.By...), // never NULL
+		append([]uuid.UUID{}, n.By.Passkeys...), // never NULL
 		row.Unverified(n.Unverified),
 		append([]uuid.UUID{}, n.Removes...),
+		orNull(n.By.IdentityID),
+		append([]uuid.UUID{}, n.By.Factors...),
+		n.By.RecoveredAt,
 	)
 }

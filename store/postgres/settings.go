@@ -11,10 +11,13 @@ import (
 	"latchkey/store"
 )
 
-// NoteSettings is one UPDATE.
-func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, at time.Time) error {
-	return retry(func() error {
-		_, err := s.pool.Exec(ctx, `UPDATE first_passkeys SET settings_at = $2 WHERE identity_id = $1`, identityID, at)
+// NoteSettings is one UPDATE, while the evidence is locked.
+func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, by store.Evidence, at time.Time) error {
+	return s.write(ctx, func(tx pgx.Tx) error {
+		if err := evidenceStands(ctx, tx, by); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE first_passkeys SET settings_at = $2 WHERE identity_id = $1`, identityID, at)
 		return err
 	})
 }

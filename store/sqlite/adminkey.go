@@ -17,7 +17,7 @@ const selectAdminKey = `
 	FROM admin_keys`
 
 // CreateAdminKey stores a key.
-func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event store.AuditEvent) error {
+func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, by store.Evidence, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		taken, err := exists(ctx, tx, `
 			SELECT count(*) FROM admin_keys WHERE name = ? AND revoked_at IS NULL`, text(key.Name))
@@ -37,14 +37,8 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, event st
 				return store.ParentRevoked
 			}
 		}
-		for _, passkeyID := range key.MadeWith {
-			stands, err := exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ? AND suspended_at IS NULL`, id(passkeyID))
-			if err != nil {
-				return err
-			}
-			if !stands {
-				return store.EvidenceGone
-			}
+		if err := evidenceStands(ctx, tx, by); err != nil {
+			return err
 		}
 		if err := insertAdminKey(ctx, tx, key); err != nil {
 			return err

@@ -115,9 +115,9 @@ const vouchEnded = `EXISTS (
 			)`
 
 // ConfirmFactor vouches for a factor.
-func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, at time.Time, event store.AuditEvent) error {
+func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUID, by store.Evidence, at time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
 		const standing = ` WHERE id = ? AND identity_id = ? AND disowned_at IS NULL AND gone_at IS NULL`
@@ -130,7 +130,7 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 			SET vouched_at = ?,
 			    how = '`+store.VouchedConfirmed+`',
 			    vouched_by = ?`+standing+` AND (vouched_at IS NULL OR `+vouchEnded+`)`,
-			at.UnixMicro(), ids(by), id(factorID), id(identityID))
+			at.UnixMicro(), ids(by.Passkeys), id(factorID), id(identityID))
 		if err != nil || confirmed == 0 {
 			return err
 		}
@@ -140,10 +140,10 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 
 // DisownFactor marks a factor as not the user's.
 func (s *Store) DisownFactor(
-	ctx context.Context, identityID, factorID uuid.UUID, by []uuid.UUID, end store.Ending, event store.AuditEvent,
+	ctx context.Context, identityID, factorID uuid.UUID, by store.Evidence, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
 		err := orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors WHERE id = ? AND identity_id = ?`, id(factorID), id(identityID)))

@@ -110,7 +110,7 @@ func TestTwoStoresOnOneFile(t *testing.T) {
 				spent[i] += won(t, store.ChallengeSpent, s.SpendChallenge(t.Context(),
 					store.Challenge{Hash: [32]byte{byte(n)}, ExpiresAt: time.Now()}, event("login.refused")))
 				named[i] += won(t, store.NameTaken, s.CreateAdminKey(t.Context(),
-					store.AdminKey{ID: uuid.New(), Name: fmt.Sprint("key ", n), Hash: hash}, event("admin_key.created")))
+					store.AdminKey{ID: uuid.New(), Name: fmt.Sprint("key ", n), Hash: hash}, store.Evidence{}, event("admin_key.created")))
 			}
 		})
 	}

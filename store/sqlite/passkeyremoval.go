@@ -20,7 +20,7 @@ func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []sto
 }
 
 func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
-	if err := mayGo(ctx, tx, r.IdentityID, r.PasskeyID, r.By, r.KeepLast); err != nil {
+	if err := mayGo(ctx, tx, r); err != nil {
 		return nil, err
 	}
 	if ended, err = endGrants(ctx, tx, r.PasskeyID, r.Ending); err != nil {
@@ -46,7 +46,7 @@ func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 				WHERE value <> ?2
 			)
 			WHERE identity_id = ?1 AND kind = ?3 AND EXISTS (SELECT 1 FROM json_each(vouched_by) WHERE value = ?2)`,
-			id(r.IdentityID), r.PasskeyID.String(), kind, ids(r.By))
+			id(r.IdentityID), r.PasskeyID.String(), kind, ids(r.By.Passkeys))
 		if err != nil {
 			return err
 		}
@@ -55,21 +55,21 @@ func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 }
 
 // mayGo checks the rules of store.Passkeys in their order of precedence.
-func mayGo(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, by []uuid.UUID, keepLast bool) error {
+func mayGo(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 	var found, usable, others bool
 	err := tx.QueryRowContext(ctx, `
 		SELECT
 			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id = ?2),
 			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id = ?2 AND suspended_at IS NULL),
 			EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1 AND id <> ?2 AND suspended_at IS NULL)`,
-		id(identityID), id(passkeyID)).Scan(&found, &usable, &others)
+		id(r.IdentityID), id(r.PasskeyID)).Scan(&found, &usable, &others)
 	if err := orNotFound(found, err); err != nil {
 		return err
 	}
-	if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+	if err := evidenceStands(ctx, tx, r.By); err != nil {
 		return err
 	}
-	if keepLast && usable && !others {
+	if r.KeepLast && usable && !others {
 		return store.LastPasskey
 	}
 	return nil
@@ -106,23 +106,4 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 	}
 	_, err = tx.ExecContext(ctx, `DELETE FROM passkeys WHERE `+which+` = ?`, id(of))
 	return err
-}
-
-// evidenceStands returns EvidenceGone unless the passkeys exist and are not suspended. They cannot change before the
-// transaction ends.
-func evidenceStands(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID) error {
-	for _, one := range by {
-		stands, err := exists(ctx, tx, `
-			SELECT count(*)
-			FROM passkeys
-			WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`,
-			id(identityID), id(one))
-		if err != nil {
-			return err
-		}
-		if !stands {
-			return store.EvidenceGone
-		}
-	}
-	return nil
 }

@@ -27,7 +27,7 @@ func (s *Store) RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]st
 
 // ReplaceRecoveryCodes replaces all codes of an identity.
 func (s *Store) ReplaceRecoveryCodes(
-	ctx context.Context, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent,
+	ctx context.Context, identityID uuid.UUID, by store.Evidence, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		return changeCodes(ctx, tx, identityID, by, codes, event, append(slices.Clone(codeGrants), allCodes)...)
@@ -37,21 +37,21 @@ func (s *Store) ReplaceRecoveryCodes(
 // PutSupportCode stores a code that expires, and replaces earlier ones of its kind.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, nil, []store.RecoveryCode{code}, event,
+		return changeCodes(ctx, tx, identityID, store.Evidence{}, []store.RecoveryCode{code}, event,
 			deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + row.RecoveryCodeKind + ` = ?`, []any{code.Kind}})
 	})
 }
 
 // changeCodes deletes rows, inserts the codes and resets the wrong tries.
 func changeCodes(
-	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
+	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by store.Evidence, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
 ) error {
 	if len(codes) > 0 { // an open reset forgets codes itself
 		if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
 			return err
 		}
 	}
-	if err := evidenceStands(ctx, tx, identityID, by); err != nil {
+	if err := evidenceStands(ctx, tx, by); err != nil {
 		return err
 	}
 	for _, d := range append(deletes, deletion{`DELETE FROM recovery_attempts WHERE identity_id = ?`, nil}) {

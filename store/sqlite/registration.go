@@ -27,7 +27,7 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if taken {
 			return store.CredentialTaken
 		}
-		if err := evidenceStands(ctx, tx, n.Passkey.IdentityID, n.By); err != nil {
+		if err := evidenceStands(ctx, tx, n.By); err != nil {
 			return err
 		}
 		slot, err := freeSlot(ctx, tx, n)

@@ -12,8 +12,11 @@ import (
 )
 
 // NoteSettings is one UPDATE.
-func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, at time.Time) error {
+func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, by store.Evidence, at time.Time) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := evidenceStands(ctx, tx, by); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `UPDATE first_passkeys SET settings_at = ? WHERE identity_id = ?`, at.UnixMicro(), id(identityID))
 		return err
 	})

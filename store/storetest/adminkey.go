@@ -14,7 +14,7 @@ func testAdminKeys(t *testing.T, l *ledger) {
 	expiring.Scopes = []string{`with "quotes", commas and {braces}`}
 	for _, k := range []store.AdminKey{lasting, expiring} {
 		e := event("admin_key.created", newID())
-		l.accepts(l.CreateAdminKey(l.ctx, k, e), e)
+		l.accepts(l.CreateAdminKey(l.ctx, k, store.Evidence{}, e), e)
 		if got, err := l.AdminKeyByHash(l.ctx, k.Hash); err != nil || !reflect.DeepEqual(got, k) {
 			t.Errorf("got  %+v, %v\nwant %+v", got, err, k)
 		}
@@ -35,12 +35,12 @@ func testAdminKeys(t *testing.T, l *ledger) {
 func testAdminKeyNames(t *testing.T, l *ledger) {
 	k := adminKey("ci")
 	e := event("admin_key.created", newID())
-	l.accepts(l.CreateAdminKey(l.ctx, k, e), e)
-	l.refuses(l.CreateAdminKey(l.ctx, adminKey("ci"), event("admin_key.created", newID())), store.NameTaken)
+	l.accepts(l.CreateAdminKey(l.ctx, k, store.Evidence{}, e), e)
+	l.refuses(l.CreateAdminKey(l.ctx, adminKey("ci"), store.Evidence{}, event("admin_key.created", newID())), store.NameTaken)
 
 	sameHash := adminKey("other")
 	sameHash.Hash = k.Hash
-	l.fails(l.CreateAdminKey(l.ctx, sameHash, event("admin_key.created", newID())))
+	l.fails(l.CreateAdminKey(l.ctx, sameHash, store.Evidence{}, event("admin_key.created", newID())))
 
 	// The name of a revoked key is free again.
 	e = event("admin_key.revoked", newID())
@@ -50,7 +50,7 @@ func testAdminKeyNames(t *testing.T, l *ledger) {
 	for range 4 {
 		k, e := adminKey("ci"), event("admin_key.created", newID())
 		events = append(events, e)
-		steps = append(steps, func() error { return l.CreateAdminKey(l.ctx, k, e) })
+		steps = append(steps, func() error { return l.CreateAdminKey(l.ctx, k, store.Evidence{}, e) })
 	}
 	winner := l.oneWins(atOnce(steps...), store.NameTaken)
 	l.accepts(nil, events[winner])

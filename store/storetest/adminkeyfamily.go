@@ -17,7 +17,7 @@ func (l *ledger) keyOf(parent uuid.UUID, owner string) store.AdminKey {
 	l.t.Helper()
 	k, e := adminKey("key "+uuid.NewString()), event("admin_key.created", newID())
 	k.ParentID, k.Owner = parent, owner
-	l.accepts(l.CreateAdminKey(l.ctx, k, e), e)
+	l.accepts(l.CreateAdminKey(l.ctx, k, store.Evidence{}, e), e)
 	return k
 }
 
@@ -68,9 +68,9 @@ func testAdminKeyFamily(t *testing.T, l *ledger) {
 	}
 	orphan, e := adminKey("orphan"), event("admin_key.created", newID())
 	orphan.ParentID = child.ID
-	l.refuses(l.CreateAdminKey(l.ctx, orphan, e), store.ParentRevoked)
+	l.refuses(l.CreateAdminKey(l.ctx, orphan, store.Evidence{}, e), store.ParentRevoked)
 	orphan.ParentID = newID()
-	l.refuses(l.CreateAdminKey(l.ctx, orphan, e), store.ParentRevoked)
+	l.refuses(l.CreateAdminKey(l.ctx, orphan, store.Evidence{}, e), store.ParentRevoked)
 
 	// A revoked key is not revoked again, but its descendants are.
 	revived := revocations{}
@@ -124,7 +124,7 @@ func testAdminKeysCut(t *testing.T, l *ledger) {
 			k.Owner = "bob"
 		}
 		e := event("admin_key.created", newID())
-		l.accepts(l.CreateAdminKey(l.ctx, *k, e), e)
+		l.accepts(l.CreateAdminKey(l.ctx, *k, store.Evidence{}, e), e)
 	}
 	r := revocations{}
 	cut, err := l.CutAdminKeysOf(l.ctx, "ada", []string{"read", "reset", "revoke"}, at, r.event)
@@ -157,7 +157,7 @@ func testAdminKeyFamilyRace(t *testing.T, l *ledger) {
 		late, created, r := adminKey("key "+uuid.NewString()), event("admin_key.created", newID()), revocations{}
 		late.ParentID = child.ID
 		errs := atOnce(
-			func() error { return l.CreateAdminKey(l.ctx, late, created) },
+			func() error { return l.CreateAdminKey(l.ctx, late, store.Evidence{}, created) },
 			func() error { _, err := l.RevokeAdminKey(l.ctx, root.ID, at, r.event); return err },
 		)
 		events := r.events()

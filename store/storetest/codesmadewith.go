@@ -15,7 +15,7 @@ func (l *ledger) setMadeWith(identity uuid.UUID, by ...uuid.UUID) []store.Recove
 	for i := range set {
 		set[i].MadeWith = by
 	}
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, by, set, e), e)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, only(identity, by...), set, e), e)
 	return set
 }
 

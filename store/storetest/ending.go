@@ -47,7 +47,7 @@ func testEndingsOfRefusedChanges(t *testing.T, l *ledger) {
 	g := l.granted(l.registered(identity))
 	for _, broken := range []func(*store.Removal){
 		func(r *store.Removal) { r.KeepLast = true },
-		func(r *store.Removal) { r.By = []uuid.UUID{newID()} },
+		func(r *store.Removal) { r.By = only(identity, newID()) },
 		func(r *store.Removal) { r.PasskeyID = newID() },
 		func(r *store.Removal) { r.Event.ID = l.last.events[0].ID }, // written last
 	} {
@@ -62,9 +62,9 @@ func testEndingsOfRefusedChanges(t *testing.T, l *ledger) {
 		l.mustEnd(identity)
 	}
 	seen := l.saw(identity, "totp")
-	_, err := l.DisownFactor(l.ctx, identity, seen.ID, []uuid.UUID{newID()}, others(at, newID()), event("factor.disowned", identity))
+	_, err := l.DisownFactor(l.ctx, identity, seen.ID, only(identity, newID()), others(at, newID()), event("factor.disowned", identity))
 	l.refuses(err, store.EvidenceGone)
-	_, err = l.DisownFactor(l.ctx, identity, newID(), nil, others(at, newID()), event("factor.disowned", identity))
+	_, err = l.DisownFactor(l.ctx, identity, newID(), store.Evidence{}, others(at, newID()), event("factor.disowned", identity))
 	l.refuses(err, store.ErrNotFound)
 	l.mustEnd(identity)
 
@@ -96,7 +96,7 @@ func testEndingsOfOthersAreOne(t *testing.T, l *ledger) {
 		if len(events) > 0 {
 			e = events[0]
 		}
-		ended, err := l.DisownFactor(l.ctx, identity, seen.ID, nil, end, e)
+		ended, err := l.DisownFactor(l.ctx, identity, seen.ID, store.Evidence{}, end, e)
 		l.accepts(err, events...)
 		if len(ended) != 1 {
 			t.Fatalf("ended %+v", ended)

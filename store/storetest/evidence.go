@@ -9,9 +9,6 @@ import (
 	"latchkey/store"
 )
 
-// only returns the evidence of a single passkey.
-func only(id uuid.UUID) []uuid.UUID { return []uuid.UUID{id} }
-
 // A change requires each passkey on whose evidence it rests, in the same commit.
 func testEvidence(t *testing.T, l *ledger) {
 	identity := newID()
@@ -20,38 +17,38 @@ func testEvidence(t *testing.T, l *ledger) {
 	l.accepts(l.suspend(suspended.ID, at, paused), paused)
 	set := codes(2)
 	for name, gone := range map[string][]uuid.UUID{
-		"suspended": only(suspended.ID), "never there": only(newID()), "another's": only(l.registered(newID()).ID),
+		"suspended": {suspended.ID}, "never there": {newID()}, "another's": {l.registered(newID()).ID},
 		"the first of two": {suspended.ID, by.ID}, "the second of two": {by.ID, suspended.ID},
 	} {
 		t.Log(name)
 		n := registration(identity)
-		n.By = gone
+		n.By = only(identity, gone...)
 		l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
 		_, err := l.DeletePasskey(l.ctx, removal(identity, target.ID, gone, false, event("x", identity)))
 		l.refuses(err, store.EvidenceGone)
-		l.refuses(l.ReplaceRecoveryCodes(l.ctx, identity, gone, set, event("x", identity)), store.EvidenceGone)
+		l.refuses(l.ReplaceRecoveryCodes(l.ctx, identity, only(identity, gone...), set, event("x", identity)), store.EvidenceGone)
 	}
 
 	// The error follows the documented precedence.
 	n := registration(identity)
-	n.By, n.Limit, n.First = only(suspended.ID), 1, true
+	n.By, n.Limit, n.First = only(identity, suspended.ID), 1, true
 	l.refuses(l.CreatePasskey(l.ctx, n), store.EvidenceGone)
 	n.Passkey.CredentialID = by.CredentialID
 	l.refuses(l.CreatePasskey(l.ctx, n), store.CredentialTaken)
-	_, err := l.DeletePasskey(l.ctx, removal(identity, newID(), only(suspended.ID), true, event("x", identity)))
+	_, err := l.DeletePasskey(l.ctx, removal(identity, newID(), []uuid.UUID{suspended.ID}, true, event("x", identity)))
 	l.refuses(err, store.ErrNotFound)
 
 	n = registration(identity)
-	n.By = []uuid.UUID{target.ID, by.ID}
+	n.By = only(identity, target.ID, by.ID)
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 	e := event("recovery_codes.created", identity)
-	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, []uuid.UUID{by.ID, target.ID}, set, e), e)
+	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, only(identity, by.ID, target.ID), set, e), e)
 	e = event("passkey.removed", identity)
 	_, err = l.DeletePasskey(l.ctx, removal(identity, target.ID, []uuid.UUID{target.ID, by.ID}, true, e))
 	l.accepts(err, e)
 	// A passkey may be the evidence for its own removal.
 	e = event("passkey.removed", identity)
-	_, err = l.DeletePasskey(l.ctx, removal(identity, by.ID, only(by.ID), true, e))
+	_, err = l.DeletePasskey(l.ctx, removal(identity, by.ID, []uuid.UUID{by.ID}, true, e))
 	l.accepts(err, e)
 }
 
@@ -64,7 +61,7 @@ func testEvidenceOfTwoAtOnce(t *testing.T, l *ledger) {
 		var steps []func() error
 		for i := range held {
 			steps = append(steps, func() error {
-				_, err := l.DeletePasskey(l.ctx, removal(identity, held[i].ID, only(held[1-i].ID), false, events[i]))
+				_, err := l.DeletePasskey(l.ctx, removal(identity, held[i].ID, []uuid.UUID{held[1-i].ID}, false, events[i]))
 				return err
 			})
 		}
@@ -85,7 +82,7 @@ func testEvidenceOfTwoInAnyOrder(t *testing.T, l *ledger) {
 		identity := newID()
 		a, b := l.registered(identity), l.registered(identity)
 		first, second := registration(identity), registration(identity)
-		first.By, second.By = []uuid.UUID{a.ID, b.ID}, []uuid.UUID{b.ID, a.ID}
+		first.By, second.By = only(identity, a.ID, b.ID), only(identity, b.ID, a.ID)
 		removed := event("passkey.removed", identity)
 		errs := atOnce(
 			func() error { return l.CreatePasskey(l.ctx, first) },
@@ -113,11 +110,13 @@ func testEvidenceRace(t *testing.T, l *ledger) {
 		identity := newID()
 		by := l.registered(identity)
 		n, paused := registration(identity), event("passkey.suspended", identity)
-		n.By = only(by.ID)
+		n.By = only(identity, by.ID)
 		codesMade := event("recovery_codes.created", identity)
 		errs := atOnce(
 			func() error { return l.CreatePasskey(l.ctx, n) },
-			func() error { return l.ReplaceRecoveryCodes(l.ctx, identity, only(by.ID), codes(2), codesMade) },
+			func() error {
+				return l.ReplaceRecoveryCodes(l.ctx, identity, only(identity, by.ID), codes(2), codesMade)
+			},
 			func() error { return l.suspend(by.ID, at, paused) },
 		)
 		events := []store.AuditEvent{paused}
@@ -130,7 +129,7 @@ func testEvidenceRace(t *testing.T, l *ledger) {
 		}
 		l.accepts(errs[2], events...)
 		late := registration(identity)
-		late.By = only(by.ID)
+		late.By = only(identity, by.ID)
 		l.refuses(l.CreatePasskey(l.ctx, late), store.EvidenceGone)
 	}
 }

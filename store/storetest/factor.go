@@ -189,16 +189,16 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 	seen := []store.FactorSighting{mine, strange}
 	l.looks(identity, at, seen, "totp appeared", "webauthn appeared")
 	yes, no := event("factor.confirmed", identity), event("factor.disowned", identity)
-	gone := []uuid.UUID{newID()} // the passkey on which the answer rests
+	gone := only(identity, newID()) // the passkey on which the answer rests
 	l.refuses(l.ConfirmFactor(l.ctx, identity, mine.ID, gone, at, event("x", identity)), store.EvidenceGone)
 	l.refuses(l.disownFactor(identity, mine.ID, gone, at, event("x", identity)), store.EvidenceGone)
 	if rows, err := l.FactorsOf(l.ctx, identity); err != nil || rows[0].VouchedAt != nil || rows[0].DisownedAt != nil {
 		t.Errorf("answered without evidence: %+v, %v", rows, err)
 	}
-	l.accepts(l.ConfirmFactor(l.ctx, identity, mine.ID, nil, at, yes), yes)
-	l.accepts(l.ConfirmFactor(l.ctx, identity, mine.ID, nil, at.Add(time.Hour), event("again", identity)))
-	l.accepts(l.disownFactor(identity, strange.ID, nil, at, no), no)
-	l.accepts(l.disownFactor(identity, strange.ID, nil, at.Add(time.Hour), event("again", identity)))
+	l.accepts(l.ConfirmFactor(l.ctx, identity, mine.ID, store.Evidence{}, at, yes), yes)
+	l.accepts(l.ConfirmFactor(l.ctx, identity, mine.ID, store.Evidence{}, at.Add(time.Hour), event("again", identity)))
+	l.accepts(l.disownFactor(identity, strange.ID, store.Evidence{}, at, no), no)
+	l.accepts(l.disownFactor(identity, strange.ID, store.Evidence{}, at.Add(time.Hour), event("again", identity)))
 	rows := l.looks(identity, at.Add(time.Minute), seen)
 	if rows[0].How != store.VouchedConfirmed || !rows[0].VouchedAt.Equal(at) || rows[1].DisownedAt == nil || !rows[1].DisownedAt.Equal(at) {
 		t.Errorf("got %+v", rows)
@@ -207,20 +207,20 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 	// A disowned factor is never vouched, neither by a snapshot nor by an answer.
 	seen[1].Vouch = store.VouchedFreshSession
 	l.looks(identity, at.Add(2*time.Minute), seen)
-	l.refuses(l.ConfirmFactor(l.ctx, identity, strange.ID, nil, at, event("x", identity)), store.ErrNotFound)
-	l.refuses(l.ConfirmFactor(l.ctx, newID(), mine.ID, nil, at, event("x", identity)), store.ErrNotFound)
-	l.refuses(l.disownFactor(newID(), mine.ID, nil, at, event("x", identity)), store.ErrNotFound)
-	l.refuses(l.disownFactor(identity, newID(), nil, at, event("x", identity)), store.ErrNotFound)
+	l.refuses(l.ConfirmFactor(l.ctx, identity, strange.ID, store.Evidence{}, at, event("x", identity)), store.ErrNotFound)
+	l.refuses(l.ConfirmFactor(l.ctx, newID(), mine.ID, store.Evidence{}, at, event("x", identity)), store.ErrNotFound)
+	l.refuses(l.disownFactor(newID(), mine.ID, store.Evidence{}, at, event("x", identity)), store.ErrNotFound)
+	l.refuses(l.disownFactor(identity, newID(), store.Evidence{}, at, event("x", identity)), store.ErrNotFound)
 	// It stays so when it goes and comes back.
 	l.looks(identity, at.Add(3*time.Minute), nil, "totp gone", "webauthn gone")
-	l.refuses(l.ConfirmFactor(l.ctx, identity, mine.ID, nil, at, event("x", identity)), store.ErrNotFound)
+	l.refuses(l.ConfirmFactor(l.ctx, identity, mine.ID, store.Evidence{}, at, event("x", identity)), store.ErrNotFound)
 	rows = l.looks(identity, at.Add(4*time.Minute), seen, "totp returned", "webauthn returned")
 	if rows[1].DisownedAt == nil || rows[1].VouchedAt != nil {
 		t.Errorf("got %+v", rows[1])
 	}
 	// A vouched one may turn out not to be the person's after all.
 	no = event("factor.disowned", identity)
-	l.accepts(l.disownFactor(identity, mine.ID, nil, at, no), no)
+	l.accepts(l.disownFactor(identity, mine.ID, store.Evidence{}, at, no), no)
 	if rows, err := l.FactorsOf(l.ctx, identity); err != nil || rows[0].VouchedAt != nil || rows[0].How != "" {
 		t.Errorf("got %+v, %v", rows, err)
 	}

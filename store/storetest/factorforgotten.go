@@ -25,7 +25,7 @@ func testFactorsForgotten(t *testing.T, l *ledger) {
 	elses, app, key, strange := l.saw(newID(), "lookup_secret"), sighting("totp", ""), sighting("webauthn", ""), sighting("lookup_secret", "")
 	rows := l.looks(identity, at, []store.FactorSighting{app, key, strange}, "totp appeared", "webauthn appeared", "lookup_secret appeared")
 	no := event("factor.disowned", identity)
-	l.accepts(l.disownFactor(identity, rows[2].ID, nil, at, no), no)
+	l.accepts(l.disownFactor(identity, rows[2].ID, store.Evidence{}, at, no), no)
 	const surplus = 3
 	codes := []store.FactorSighting{sighting("lookup_secret", store.VouchedFreshSession)}
 	l.looks(identity, minute(1), []store.FactorSighting{key, codes[0]},
@@ -74,7 +74,7 @@ func testFactorsForgottenDisowned(t *testing.T, l *ledger) {
 	l.accepts(err)
 	for _, s := range seen {
 		no := event("factor.disowned", identity)
-		l.accepts(l.disownFactor(identity, s.ID, nil, at, no), no)
+		l.accepts(l.disownFactor(identity, s.ID, store.Evidence{}, at, no), no)
 	}
 	rows, err := l.RecordFactors(l.ctx, identity, at.Add(time.Minute), seen[:1], func(store.Factor, string) *store.AuditEvent { return nil })
 	l.accepts(err)

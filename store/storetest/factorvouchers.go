@@ -33,7 +33,7 @@ func (l *ledger) confirmed(f store.FactorSighting, identity uuid.UUID, ended boo
 	if ended {
 		events = append(events, e)
 	}
-	l.accepts(l.ConfirmFactor(l.ctx, identity, f.ID, by, at, e), events...)
+	l.accepts(l.ConfirmFactor(l.ctx, identity, f.ID, only(identity, by...), at, e), events...)
 }
 
 // A vouch ends with any of the passkeys that made it: then the factor can be confirmed again.
@@ -92,7 +92,7 @@ func testFactorVouchersKept(t *testing.T, l *ledger) {
 			want := []uuid.UUID{p.ID}
 			if kept {
 				r.KeepVouched = []string{"oidc", "password"}
-				want = r.By[1:]
+				want = r.By.Passkeys[1:]
 			}
 			_, err := l.DeletePasskey(l.ctx, r)
 			l.accepts(err, e)
@@ -115,6 +115,6 @@ func testFactorVouchersSeen(t *testing.T, l *ledger) {
 	l.looks(identity, at.Add(time.Minute), []store.FactorSighting{app}, "totp vouched")
 	l.vouchedBy(identity, store.VouchedFreshSession, second)
 	no := event("factor.disowned", identity)
-	l.accepts(l.disownFactor(identity, app.ID, nil, at, no), no)
+	l.accepts(l.disownFactor(identity, app.ID, store.Evidence{}, at, no), no)
 	l.vouchedBy(identity, "")
 }

@@ -67,7 +67,7 @@ func testFirstPasskey(t *testing.T, l *ledger) {
 	_, err := l.FirstPasskeyOf(l.ctx, identity)
 	l.refuses(err, store.ErrNotFound)
 	refused := registration(identity)
-	refused.By = only(l.registered(newID()).ID)
+	refused.By = only(identity, l.registered(newID()).ID)
 	l.refuses(l.CreatePasskey(l.ctx, refused), store.EvidenceGone)
 	_, err = l.FirstPasskeyOf(l.ctx, identity)
 	l.refuses(err, store.ErrNotFound)
@@ -231,7 +231,7 @@ func testTakeBackDuringRegistration(t *testing.T, l *ledger) {
 		identity := newID()
 		old := l.registered(identity)
 		n := registration(identity)
-		n.By = only(old.ID)
+		n.By = only(identity, old.ID)
 		take := takingBack(identity, uuid.Nil)
 		errs := atOnce(
 			func() error { return l.CreatePasskey(l.ctx, n) },

@@ -186,7 +186,7 @@ func testGrantsEndWithReset(t *testing.T, l *ledger) {
 	first, second := l.granted(l.registered(identity)), l.granted(l.registered(identity))
 	_, disowned := l.saw(identity, "totp"), l.saw(identity, "webauthn")
 	no := event("factor.disowned", identity)
-	l.accepts(l.disownFactor(identity, disowned.ID, nil, at, no), no)
+	l.accepts(l.disownFactor(identity, disowned.ID, store.Evidence{}, at, no), no)
 	claim := newID()
 	r := l.openReset(identity, claim)
 	ended, err := l.ClearFactors(l.ctx, r.ID, identity, claim, at.Add(time.Minute), at.Add(time.Hour), func(c store.Cleared) json.RawMessage {

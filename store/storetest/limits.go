@@ -116,7 +116,7 @@ func testSizeLimits(t *testing.T, l *ledger) {
 		})
 	}
 	long, e := adminKey(strings.Repeat("x", 65)), event("admin_key.created", newID())
-	l.fails(l.CreateAdminKey(l.ctx, long, e))
+	l.fails(l.CreateAdminKey(l.ctx, long, store.Evidence{}, e))
 	_, err := l.CreateKey(l.ctx, "huge", random(16385))
 	l.fails(err)
 	_, err = l.CreateKey(l.ctx, "empty", nil)
@@ -145,6 +145,6 @@ func testBadText(t *testing.T, l *ledger) {
 			}
 		}
 		l.fails(l.RenamePasskey(l.ctx, p.IdentityID, p.ID, bad, event("passkey.renamed", p.IdentityID)))
-		l.fails(l.CreateAdminKey(l.ctx, adminKey(bad), event("admin_key.created", newID())))
+		l.fails(l.CreateAdminKey(l.ctx, adminKey(bad), store.Evidence{}, event("admin_key.created", newID())))
 	}
 }

@@ -12,11 +12,11 @@ import (
 )
 
 // keyMadeWith stores a key that a session created which rested on these passkeys.
-func (l *ledger) keyMadeWith(by ...uuid.UUID) store.AdminKey {
+func (l *ledger) keyMadeWith(identity uuid.UUID, by ...uuid.UUID) store.AdminKey {
 	l.t.Helper()
 	k, e := adminKey("key "+uuid.NewString()), event("admin_key.created", newID())
 	k.MadeWith = by
-	l.accepts(l.CreateAdminKey(l.ctx, k, e), e)
+	l.accepts(l.CreateAdminKey(l.ctx, k, only(identity, by...), e), e)
 	return k
 }
 
@@ -27,16 +27,16 @@ func testAdminKeysMadeWith(t *testing.T, l *ledger) {
 	paused := event("passkey.suspended", identity)
 	l.accepts(l.suspend(suspended.ID, at, paused), paused)
 	for name, gone := range map[string][]uuid.UUID{
-		"suspended": only(suspended.ID), "never there": only(newID()), "the second of two": {mine.ID, suspended.ID},
+		"suspended": {suspended.ID}, "never there": {newID()}, "the second of two": {mine.ID, suspended.ID},
 	} {
 		t.Log(name)
 		k := adminKey("refused")
 		k.MadeWith = gone
-		l.refuses(l.CreateAdminKey(l.ctx, k, event("admin_key.created", newID())), store.EvidenceGone)
+		l.refuses(l.CreateAdminKey(l.ctx, k, only(identity, gone...), event("admin_key.created", newID())), store.EvidenceGone)
 	}
-	both, alone, other, none := l.keyMadeWith(strange.ID, mine.ID), l.keyMadeWith(strange.ID), l.keyMadeWith(mine.ID), l.keyMadeWith()
+	both, alone, other, none := l.keyMadeWith(identity, strange.ID, mine.ID), l.keyMadeWith(identity, strange.ID), l.keyMadeWith(identity, mine.ID), l.keyMadeWith(identity)
 	child := l.keyOf(alone.ID, "ada")
-	ended := l.keyMadeWith(strange.ID)
+	ended := l.keyMadeWith(identity, strange.ID)
 	e := event("admin_key.revoked", newID())
 	l.accepts(l.revokeKey(ended.ID, at, e), e)
 	for passkeyID, want := range map[uuid.UUID][]store.AdminKey{
@@ -80,11 +80,11 @@ func testAdminKeysMadeWithRace(t *testing.T, l *ledger) {
 		identity := newID()
 		by := l.registered(identity)
 		k, created, r := adminKey("key "+uuid.NewString()), event("admin_key.created", newID()), revocations{}
-		k.MadeWith = only(by.ID)
+		k.MadeWith = []uuid.UUID{by.ID}
 		d := disowning(identity, by.ID)
 		d.KeyRevoked, d.Codes, d.KeepLast = r.event, nil, false
 		errs := atOnce(
-			func() error { return l.CreateAdminKey(l.ctx, k, created) },
+			func() error { return l.CreateAdminKey(l.ctx, k, only(identity, by.ID), created) },
 			func() error { _, _, err := l.DisownPasskey(l.ctx, d); return err },
 		)
 		events := append(r.events(), d.Event)

@@ -100,7 +100,7 @@ func testCodeGrantsEnd(t *testing.T, l *ledger) {
 	for name, end := range map[string]func(identity, by, strange uuid.UUID){
 		"new set": func(identity, by, _ uuid.UUID) {
 			e := event("recovery_codes.created", identity)
-			l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, only(by), codes(2), e), e)
+			l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, only(identity, by), codes(2), e), e)
 		},
 		"disowned": func(identity, by, strange uuid.UUID) { l.disowns(disowning(identity, strange, by)) },
 		"disowned without codes": func(identity, by, strange uuid.UUID) {

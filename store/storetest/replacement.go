@@ -67,7 +67,7 @@ func testRegistrationRemoves(t *testing.T, l *ledger) {
 	n := registration(identity)
 	n.First, n.Removes = true, []uuid.UUID{one.ID, two.ID, others.ID, newID()}
 	refused := n
-	refused.By = only(one.ID) // which is suspended
+	refused.By = only(identity, one.ID) // which is suspended
 	l.refuses(l.CreatePasskey(l.ctx, refused), store.EvidenceGone)
 	if !l.passkey(one.ID).Disregarded() {
 		t.Error("a refused registration removes a passkey")

@@ -136,7 +136,7 @@ func ending(at time.Time) store.Ending {
 }
 
 func removal(identityID, id uuid.UUID, by []uuid.UUID, keepLast bool, e store.AuditEvent) store.Removal {
-	return store.Removal{IdentityID: identityID, PasskeyID: id, By: by, KeepLast: keepLast, Ending: ending(at), Event: e}
+	return store.Removal{IdentityID: identityID, PasskeyID: id, By: only(identityID, by...), KeepLast: keepLast, Ending: ending(at), Event: e}
 }
 
 // remove deletes a passkey without evidence, and discards the endings.
@@ -146,7 +146,7 @@ func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEv
 }
 
 // disownFactor ends no session.
-func (l *ledger) disownFactor(identityID, id uuid.UUID, by []uuid.UUID, at time.Time, e store.AuditEvent) error {
+func (l *ledger) disownFactor(identityID, id uuid.UUID, by store.Evidence, at time.Time, e store.AuditEvent) error {
 	_, err := l.DisownFactor(l.ctx, identityID, id, by, ending(at), e)
 	return err
 }
@@ -177,7 +177,7 @@ func (l *ledger) clear(r store.Reset, claim uuid.UUID, until time.Time, note fun
 
 // replaceCodes replaces the codes without evidence.
 func (l *ledger) replaceCodes(identityID uuid.UUID, codes []store.RecoveryCode, e store.AuditEvent) error {
-	return l.ReplaceRecoveryCodes(l.ctx, identityID, nil, codes, e)
+	return l.ReplaceRecoveryCodes(l.ctx, identityID, store.Evidence{}, codes, e)
 }
 
 // session returns a new session ID, which the ledger checks.

@@ -10,7 +10,7 @@ import (
 // What the settings gate has let through is recorded until it has vouched for a factor, or the account is taken back.
 func testSettingsAt(t *testing.T, l *ledger) {
 	identity := newID()
-	l.accepts(l.NoteSettings(l.ctx, identity, at)) // no passkey yet
+	l.accepts(l.NoteSettings(l.ctx, identity, store.Evidence{}, at)) // no passkey yet
 	_, err := l.FirstPasskeyOf(l.ctx, identity)
 	l.refuses(err, store.ErrNotFound)
 	n := registration(identity)
@@ -24,9 +24,9 @@ func testSettingsAt(t *testing.T, l *ledger) {
 		}
 	}
 	stands("at first", nil)
-	l.accepts(l.NoteSettings(l.ctx, identity, at))
+	l.accepts(l.NoteSettings(l.ctx, identity, store.Evidence{}, at))
 	two := minute(2)
-	l.accepts(l.NoteSettings(l.ctx, identity, two))
+	l.accepts(l.NoteSettings(l.ctx, identity, store.Evidence{}, two))
 	stands("after two changes", &two)
 
 	old, present, fresh := sighting("password", store.VouchedFreshSession), sighting("totp", store.VouchedFirstPasskey), sighting("oidc", store.VouchedFreshSession)
@@ -38,7 +38,7 @@ func testSettingsAt(t *testing.T, l *ledger) {
 	l.looks(identity, minute(5), []store.FactorSighting{old, present, fresh}, "oidc appeared", "oidc vouched")
 	stands("spent", nil)
 
-	l.accepts(l.NoteSettings(l.ctx, identity, minute(6)))
+	l.accepts(l.NoteSettings(l.ctx, identity, store.Evidence{}, minute(6)))
 	l.takesBack(identity)
 	stands("taken back", nil)
 }

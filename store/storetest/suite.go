@@ -109,6 +109,10 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"FactorVoucherResumed", testFactorVoucherResumed},
 		{"FactorVouchersKept", testFactorVouchersKept},
 		{"FactorVouchersSeen", testFactorVouchersSeen},
+		{"EvidenceOfFactors", testEvidenceOfFactors},
+		{"EvidenceBesideNoPasskey", testEvidenceBesideNoPasskey},
+		{"EvidenceOfFactorsRace", testEvidenceOfFactorsRace},
+		{"EvidenceOfNothingRace", testEvidenceOfNothingRace},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 

@@ -1,0 +1,105 @@
+package assurance
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// RestsOn returns the evidence for something that the facts allow. It ends one piece of evidence after the other, as if its
+// passkey were suspended or its factor disowned, and drops each without which enough still holds: passkeys before factors,
+// and the longest unused first. Several may remain: an old login can give the level, and a step-up by another passkey the
+// time. What remains includes the passkeys that vouched for its factors.
+func (f Facts) RestsOn(p Policy, enough func(Facts) bool) store.Evidence {
+	by := store.Evidence{IdentityID: f.Session.IdentityID, RecoveredAt: f.RecoveredAt}
+	for _, id := range f.passkeysBehind(p) {
+		if without := f.without(id); enough(without) {
+			f = without
+		} else {
+			by.Passkeys = append(by.Passkeys, id)
+		}
+	}
+	for _, factor := range f.factorsUsed(p) {
+		if without := f.disowning(factor); enough(without) {
+			f = without
+		} else {
+			by.Factors = append(by.Factors, factor.ID)
+		}
+	}
+	return by
+}
+
+// passkeysBehind returns the passkeys that vouched for factors, and those that were used in the session, the longest unused
+// first.
+func (f Facts) passkeysBehind(p Policy) (ids []uuid.UUID) {
+	add := func(id uuid.UUID) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	used := f.allPasskeyEvidence(p)
+	isUsed := func(id uuid.UUID) bool {
+		return slices.ContainsFunc(used, func(e passkeyEvidence) bool { return e.id == id })
+	}
+	for _, factor := range f.factorsUsed(p) {
+		for _, id := range factor.VouchedBy {
+			if !isUsed(id) {
+				add(id)
+			}
+		}
+	}
+	slices.SortStableFunc(used, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
+	for _, e := range used {
+		add(e.id)
+	}
+	return ids
+}
+
+// factorsUsed returns the recorded factors, of which the session may have used one.
+func (f Facts) factorsUsed(p Policy) []Factor {
+	return slices.DeleteFunc(slices.Concat(f.Factors, f.First), func(one Factor) bool {
+		return one.ID == uuid.Nil || one.Disowned || !slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
+			return !p.Ours(m) && (m.Name == one.Kind || firstFactors[m.Name] == one.Kind)
+		})
+	})
+}
+
+// without returns the facts as they would be if a passkey were suspended: what it vouched for ends with it.
+func (f Facts) without(id uuid.UUID) Facts {
+	f.Passkeys = slices.Clone(f.Passkeys)
+	for i := range f.Passkeys {
+		if f.Passkeys[i].ID == id {
+			f.Passkeys[i].Standing = false
+		}
+	}
+	return f.changing(func(one *Factor) bool { return slices.Contains(one.VouchedBy, id) }, (*Factor).unvouch)
+}
+
+// disowning returns the facts as they would be if the user disowned a factor.
+func (f Facts) disowning(factor Factor) Facts {
+	f.DisownedKinds = append(slices.Clone(f.DisownedKinds), factor.Kind)
+	return f.changing(func(one *Factor) bool { return one.ID == factor.ID }, func(one *Factor) {
+		one.unvouch()
+		one.Disowned = true
+	})
+}
+
+// changing returns the facts with a change of some factors.
+func (f Facts) changing(which func(*Factor) bool, change func(*Factor)) Facts {
+	f.Factors, f.First = slices.Clone(f.Factors), slices.Clone(f.First)
+	for _, list := range [][]Factor{f.Factors, f.First} {
+		for i := range list {
+			if which(&list[i]) {
+				change(&list[i])
+			}
+		}
+	}
+	return f
+}
+
+// unvouch ends the vouch of a factor.
+func (factor *Factor) unvouch() {
+	factor.Vouched, factor.VouchedAt, factor.How, factor.VouchedBy = false, nil, "", nil
+}

@@ -1,0 +1,72 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+)
+
+// evidenceCTE returns CTEs of which the last, "evidence", has a row if all of the evidence in four placeholders, those of
+// evidenceArgs, stands. They lock the passkeys, then the factors, then the record of the first passkey, each in the order of
+// its key. All that ends evidence takes the locks in this order, so that there are no deadlocks. lock is that of factors and
+// record: SHARE, or UPDATE if the transaction may go on to change them.
+func evidenceCTE(identity, passkeys, factors, recovered, lock string) string {
+	return strings.NewReplacer("$identity", identity, "$passkeys", passkeys, "$factors", factors, "$recovered", recovered, "$lock", lock).Replace(`
+	standing_passkeys AS MATERIALIZED (
+		SELECT id
+		FROM passkeys
+		WHERE identity_id = $identity::uuid AND id = ANY ($passkeys::uuid[]) AND suspended_at IS NULL
+		ORDER BY id
+		FOR SHARE
+	), standing_factors AS MATERIALIZED (
+		SELECT id
+		FROM factors
+		WHERE identity_id = $identity::uuid AND id = ANY ($factors::uuid[]) AND disowned_at IS NULL AND gone_at IS NULL
+		  AND (
+			vouched_at IS NOT NULL AND coalesce(vouched_by, '{}') <@ $passkeys::uuid[]
+			OR NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $identity::uuid AND suspended_for = '')
+		  )
+		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
+		ORDER BY id
+		FOR $lock
+	), recovered AS MATERIALIZED (
+		SELECT recovered_at
+		FROM first_passkeys
+		WHERE identity_id = $identity::uuid
+		  AND (SELECT count(*) FROM standing_factors) = cardinality($factors::uuid[])
+		FOR $lock
+	), evidence AS MATERIALIZED (
+		SELECT 1
+		WHERE (SELECT recovered_at FROM recovered) IS NOT DISTINCT FROM $recovered::timestamptz
+		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
+		  AND (SELECT count(*) FROM standing_factors) = cardinality($factors::uuid[])
+	)`)
+}
+
+func evidenceArgs(by store.Evidence) []any {
+	return []any{
+		orNull(by.IdentityID),
+		append([]uuid.UUID{}, by.Passkeys...), // never NULL
+		append([]uuid.UUID{}, by.Factors...),
+		by.RecoveredAt,
+	}
+}
+
+var selectEvidence = `WITH` + evidenceCTE(`$1`, `$2`, `$3`, `$4`, `UPDATE`) + ` SELECT count(*) FROM evidence`
+
+// evidenceStands locks all of the evidence until the end of the transaction. It returns EvidenceGone unless all of it stands.
+func evidenceStands(ctx context.Context, tx pgx.Tx, by store.Evidence) error {
+	if by.IdentityID == uuid.Nil {
+		return nil
+	}
+	var stands int64
+	err := tx.QueryRow(ctx, selectEvidence, evidenceArgs(by)...).Scan(&stands)
+	if err == nil && stands == 0 {
+		err = store.EvidenceGone
+	}
+	return err
+}
