@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // useForLogin is the only write of a login. All parts depend on the row returned by "used", so either everything is
@@ -44,15 +45,7 @@ const usePasskey = `
 	)`
 
 const grantStepUp = `, stepped AS (
-		INSERT INTO step_ups (
-			session_id,
-			identity_id,
-			method,
-			passkey_id,
-			user_verified,
-			at,
-			expires_at,
-			origin
+		INSERT INTO step_ups (` + row.StepUpColumns + `
 		) SELECT
 			$23::uuid,
 			$24::uuid,
@@ -61,7 +54,8 @@ const grantStepUp = `, stepped AS (
 			$27::boolean,
 			$28::timestamptz,
 			$29::timestamptz,
-			$30::text
+			$30::text,
+			NULL
 		FROM used
 		ON CONFLICT (session_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
@@ -75,16 +69,7 @@ const grantStepUp = `, stepped AS (
 
 const grantCode = `, code AS (
 		INSERT INTO authorization_codes (
-			hash,
-			identity_id,
-			passkey_id,
-			user_verified,
-			client_id,
-			redirect_uri,
-			code_challenge,
-			nonce,
-			at,
-			expires_at
+			hash,` + row.AuthorizationCodeColumns + `
 		) SELECT
 			$23::bytea,
 			$24::uuid,

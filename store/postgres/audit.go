@@ -10,19 +10,7 @@ import (
 // recordEvent appends the event in $1 to $12, which are the results of eventArgs in every statement. It is used alone,
 // or at the end of a WITH clause followed by "FROM effect", where it records the event only if there was an effect.
 const recordEvent = `
-	INSERT INTO security_audit (
-		id,
-		at,
-		event_type,
-		identity_id,
-		actor_kind,
-		actor_id,
-		passkey_id,
-		request_id,
-		ip,
-		user_agent,
-		reason,
-		metadata
+	INSERT INTO security_audit (` + row.AuditEventColumns + `
 	) SELECT
 		$1::uuid,
 		$2::timestamptz,

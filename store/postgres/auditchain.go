@@ -56,16 +56,8 @@ func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []stor
 	}
 	err := s.write(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
-			INSERT INTO audit_heads (
-				number,
-				sealed_at,
-				last_at,
-				count,
-				root,
-				leaves,
-				hash,
-				signature
-			) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			INSERT INTO audit_heads (`+row.AuditHeadColumns+`
+			) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL)`,
 			h.Number,
 			h.SealedAt,
 			h.LastAt,

@@ -99,19 +99,7 @@ const redeemCode = `
 		FROM removed
 		GROUP BY identity_id, passkey_id
 	), audit AS (
-		INSERT INTO security_audit (
-			id,
-			at,
-			event_type,
-			identity_id,
-			actor_kind,
-			actor_id,
-			passkey_id,
-			request_id,
-			ip,
-			user_agent,
-			reason,
-			metadata
+		INSERT INTO security_audit (` + row.AuditEventColumns + `
 		) SELECT
 			$1::uuid,
 			$2::timestamptz,
@@ -140,16 +128,7 @@ func (s *Store) AddCode(ctx context.Context, c store.AuthorizationCode) error {
 			FOR SHARE
 		), put AS (
 			INSERT INTO authorization_codes (
-				hash,
-				identity_id,
-				passkey_id,
-				user_verified,
-				client_id,
-				redirect_uri,
-				code_challenge,
-				nonce,
-				at,
-				expires_at
+				hash,`+row.AuthorizationCodeColumns+`
 			) SELECT
 				$1::bytea,
 				$2::uuid,

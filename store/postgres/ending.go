@@ -27,17 +27,7 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 			WHERE identity_id = $1 AND passkey_id = $2
 			RETURNING id, session_id, coalesce(redeemed_at, at) AS at, since
 		)
-		INSERT INTO session_endings (
-			id,
-			identity_id,
-			kind,
-			session_id,
-			kept_id,
-			at,
-			caused_at,
-			due_at,
-			tries,
-			since
+		INSERT INTO session_endings (`+row.EndingColumns+`
 		) SELECT
 			id,
 			$1::uuid,

@@ -67,16 +67,5 @@ func (s *Store) AddDeliveries(
 }
 
 const insertDelivery = `
-	INSERT INTO deliveries (
-		id,
-		sink,
-		event_id,
-		event_type,
-		identity_id,
-		batch,
-		state,
-		tries,
-		failure,
-		created_at,
-		next_try_at
-	) VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, '', $7, $7)`
+	INSERT INTO deliveries (` + row.DeliveryColumns + `
+	) VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, '', $7, $7, NULL)`

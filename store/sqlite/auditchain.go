@@ -92,16 +92,8 @@ func orAlreadySealed(err error) error {
 
 func insertHead(ctx context.Context, tx *sql.Tx, h store.AuditHead) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO audit_heads (
-			number,
-			sealed_at,
-			last_at,
-			count,
-			root,
-			leaves,
-			hash,
-			signature
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		INSERT INTO audit_heads (`+row.AuditHeadColumns+`
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)`,
 		h.Number,
 		h.SealedAt.UnixMicro(),
 		h.LastAt.UnixMicro(),

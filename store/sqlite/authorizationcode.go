@@ -14,28 +14,9 @@ import (
 func putCode(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO authorization_codes (
-			hash,
-			identity_id,
-			passkey_id,
-			user_verified,
-			client_id,
-			redirect_uri,
-			code_challenge,
-			nonce,
-			at,
-			expires_at
+			hash,`+row.AuthorizationCodeColumns+`
 		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.Hash[:],
-		id(c.IdentityID),
-		id(c.PasskeyID),
-		c.UserVerified,
-		text(c.ClientID),
-		text(c.RedirectURI),
-		text(c.CodeChallenge),
-		text(c.Nonce),
-		c.At.UnixMicro(),
-		c.ExpiresAt.UnixMicro(),
-	)
+		append([]any{c.Hash[:]}, values(row.AuthorizationCode(&c))...)...)
 	return err
 }
 

@@ -75,18 +75,8 @@ func endOthers(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, end store.
 
 func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.SessionEnding, error) {
 	return one(ctx, tx, row.Ending, `
-		INSERT INTO session_endings (
-			id,
-			identity_id,
-			kind,
-			session_id,
-			kept_id,
-			at,
-			caused_at,
-			due_at,
-			tries,
-			since
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+		INSERT INTO session_endings (`+row.EndingColumns+`
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
 		SET id = excluded.id,
 		    at = max(at, excluded.at),
@@ -94,16 +84,7 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 		    due_at = min(due_at, excluded.due_at),
 		    claim = NULL
 		RETURNING`+row.EndingColumns,
-		id(e.ID),
-		id(e.IdentityID),
-		e.Kind,
-		id(e.SessionID),
-		id(e.KeptID),
-		e.At.UnixMicro(),
-		e.CausedAt.UnixMicro(),
-		e.DueAt.UnixMicro(),
-		whenSet(e.Since),
-	)
+		values(row.Ending(&e))...)
 }
 
 // ClaimEnding claims the ending that has been due for the longest time. It writes only if there is one, which is rare.

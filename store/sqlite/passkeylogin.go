@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // mustStand returns ErrNotFound if the passkey is deleted or suspended, and so can grant nothing.
@@ -21,27 +22,9 @@ func mustStand(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID)
 
 func insertPasskeySession(ctx context.Context, tx *sql.Tx, p store.PasskeySession) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO passkey_sessions (
-			id,
-			session_id,
-			identity_id,
-			passkey_id,
-			user_verified,
-			at,
-			expires_at,
-			redeemed_at,
-			since
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id(p.ID),
-		id(p.SessionID),
-		id(p.IdentityID),
-		id(p.PasskeyID),
-		p.UserVerified,
-		p.At.UnixMicro(),
-		p.ExpiresAt.UnixMicro(),
-		whenSet(p.RedeemedAt),
-		whenSet(p.Since),
-	)
+		INSERT INTO passkey_sessions (`+row.PasskeySessionColumns+`
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		values(row.PasskeySession(&p))...)
 	return err
 }
 

@@ -114,7 +114,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 		if err != nil || claimed > 0 {
 			return err
 		}
-		p.RedeemedAt = time.Time{}
+		p.RedeemedAt, p.BesideAt = time.Time{}, nil
 		return insertPasskeySession(ctx, tx, p)
 	})
 }

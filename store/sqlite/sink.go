@@ -74,16 +74,5 @@ func (s *Store) AddDeliveries(
 }
 
 const insertDelivery = `
-	INSERT INTO deliveries (
-		id,
-		sink,
-		event_id,
-		event_type,
-		identity_id,
-		batch,
-		state,
-		tries,
-		failure,
-		created_at,
-		next_try_at
-	) VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, '', ?, ?)`
+	INSERT INTO deliveries (` + row.DeliveryColumns + `
+	) VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, '', ?, ?, NULL)`

@@ -16,17 +16,10 @@ const stepUpOf = `
 
 // putStepUp inserts or replaces the session's step-up.
 func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
+	u.BesideAt = nil // for NoteBeside
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO step_ups (
-			session_id,
-			identity_id,
-			method,
-			passkey_id,
-			user_verified,
-			at,
-			expires_at,
-			origin
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO step_ups (`+row.StepUpColumns+`
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (session_id) DO UPDATE
 		SET identity_id = excluded.identity_id,
 		    method = excluded.method,
@@ -35,15 +28,7 @@ func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
 		    at = excluded.at,
 		    expires_at = excluded.expires_at,
 		    origin = excluded.origin`,
-		id(u.SessionID),
-		id(u.IdentityID),
-		text(u.Method),
-		id(u.PasskeyID),
-		u.UserVerified,
-		u.At.UnixMicro(),
-		u.ExpiresAt.UnixMicro(),
-		text(u.Origin),
-	)
+		values(row.StepUp(&u))...)
 	return err
 }
 

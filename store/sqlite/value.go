@@ -170,6 +170,8 @@ func values(fields []any) []any {
 			fields[i] = field.UnixMicro()
 		case **time.Time:
 			fields[i] = when{*field}
+		case *row.OptionalTime:
+			fields[i] = whenSet(time.Time(*field))
 		case *[]string:
 			fields[i] = texts(*field)
 		case *[]uuid.UUID:
