@@ -55,12 +55,14 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
+		ours:     []string{"rules", "transport", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "oidc", "web"},
 		outside:  []string{"github.com/labstack/echo/v4", "github.com/go-json-experiment/json"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2", "modernc.org/sqlite"}, // SQLite: to count commits
 	},
+	// what HTTP requests have in common
+	"transport": {},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},

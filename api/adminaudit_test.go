@@ -18,8 +18,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/api"
 	"latchkey/store"
+	"latchkey/transport"
 )
 
 // recordMany writes events directly into the store.
@@ -241,7 +241,7 @@ func TestAuditExportToASlowClient(t *testing.T) {
 	h.recordMany(4000, func(i int, e *store.AuditEvent) { e.UserAgent = strings.Repeat("x", 1000) })
 	key, _ := h.adminKey(nil, "export", "read")
 	server := httptest.NewUnstartedServer(nil)
-	server.Config = api.HTTPServer(h.admin, h.config.Log)
+	server.Config = transport.NewServer(h.admin, h.config.Log)
 	server.Start()
 	defer server.Close()
 	for range 40 { // more than there are connections to the database

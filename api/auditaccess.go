@@ -8,6 +8,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/audit"
+	"latchkey/transport"
 )
 
 // The media types of an export, and their formats.
@@ -64,5 +65,5 @@ func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {
 
 // accepted returns the media type of the response about the audit log.
 func accepted(c echo.Context) string {
-	return choose(c.Request().Header.Values("Accept"), contentJSON, "application/x-ndjson", "text/csv")
+	return transport.Choose(c.Request().Header.Values("Accept"), contentJSON, "application/x-ndjson", "text/csv")
 }

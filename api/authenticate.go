@@ -3,13 +3,12 @@ package api
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"latchkey/admin"
 	"latchkey/fault"
+	"latchkey/transport"
 )
 
 // authenticate admits requests with an admin key, and those by a user with a role who is signed in at Kratos. Only
@@ -17,7 +16,7 @@ import (
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.letPass(next, func(c echo.Context) (admin.Admin, error) {
 		if !s.bySession(c.Request()) {
-			return s.rules.Keys.Authenticate(c.Request().Context(), bearer(c.Request().Header.Values("Authorization")), s.changes(c))
+			return s.rules.Keys.Authenticate(c.Request().Context(), transport.Bearer(c.Request().Header.Values("Authorization")), s.changes(c))
 		}
 		return s.adminBySession(c)
 	})
@@ -58,7 +57,7 @@ func (s *Server) bySession(r *http.Request) bool {
 // adminBySession asks Kratos for the session and its role, uncached.
 func (s *Server) adminBySession(c echo.Context) (admin.Admin, error) {
 	r := c.Request()
-	if !fromSameOrigin(r) {
+	if !transport.FromSameOrigin(r) { // stricter than sameSite: no other page may use an admin's cookie, not even for reading
 		return admin.Admin{}, errForbiddenOrigin
 	}
 	session, err := s.sessions.SessionOf(r)
@@ -72,32 +71,6 @@ func (s *Server) adminBySession(c echo.Context) (admin.Admin, error) {
 func (s *Server) changes(c echo.Context) bool {
 	method := c.Request().Method
 	return (method != http.MethodGet && method != http.MethodHead) || s.takesLog(c)
-}
-
-// fromSameOrigin is stricter than sameSite: only pages of this listener may use an admin's cookie, also for reading.
-// The cookie is bound to its host, so a foreign name for this address does not get one.
-func fromSameOrigin(r *http.Request) bool {
-	if site := r.Header.Get("Sec-Fetch-Site"); site != "" {
-		return site == "same-origin"
-	}
-	origins := r.Header.Values("Origin")
-	if len(origins) == 0 {
-		return r.Method == http.MethodGet || r.Method == http.MethodHead // browsers send it with every change
-	}
-	origin, err := url.Parse(origins[0])
-	return len(origins) == 1 && err == nil && origin.Host != "" && strings.EqualFold(origin.Host, r.Host)
-}
-
-// bearer returns the one bearer token of a request, or "" without one or with several headers.
-func bearer(headers []string) string {
-	if len(headers) != 1 {
-		return ""
-	}
-	scheme, token, found := strings.Cut(headers[0], " ")
-	if !found || !strings.EqualFold(scheme, "Bearer") {
-		return ""
-	}
-	return strings.TrimSpace(token)
 }
 
 func (s *Server) introduceAdmin(c echo.Context) error {

@@ -15,7 +15,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const contentJSON = "application/json"
+const (
+	contentJSON    = "application/json"
+	contentProblem = "application/problem+json"
+)
 
 // maxBodyBytes limits every request body.
 const maxBodyBytes = 64 << 10
@@ -23,6 +26,7 @@ const maxBodyBytes = 64 << 10
 var (
 	errTooLarge  = errors.New("body too large")
 	errMediaType = errors.New("body is not declared as JSON")
+	errMethod    = errors.New("method not allowed")
 )
 
 // readJSON reads a request body strictly: no unknown or duplicate members, no invalid UTF-8, names in their exact case,
@@ -54,13 +58,15 @@ func readJSON(c echo.Context, into any) error {
 	}
 }
 
-// isJSON reports whether a body is declared as JSON, in UTF-8 if it names a charset.
+// isJSON reports whether a body is declared as JSON, in UTF-8 if it names a charset. "utf8" is not a registered name, but
+// common.
 func isJSON(contentType string) bool {
 	if contentType == contentJSON {
 		return true
 	}
 	mediaType, params, err := mime.ParseMediaType(contentType)
-	return err == nil && mediaType == contentJSON && (params["charset"] == "" || strings.EqualFold(params["charset"], "utf-8"))
+	charset := strings.ToLower(params["charset"])
+	return err == nil && mediaType == contentJSON && (charset == "" || charset == "utf-8" || charset == "utf8")
 }
 
 // firstRead limits the memory that is allocated for a body's declared length before the body arrives.

@@ -28,8 +28,7 @@ func (s *Server) exceptConsole(guard echo.MiddlewareFunc) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		guarded := guard(next)
 		return func(c echo.Context) error {
-			method := c.Request().Method
-			if (method == http.MethodGet || method == http.MethodHead) && slices.Contains(open, c.Path()) {
+			if slices.Contains(open, c.Path()) && slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.Request().Method) {
 				return next(c)
 			}
 			return guarded(c)

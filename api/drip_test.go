@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/api"
+	"latchkey/transport"
 )
 
 // Two thousand connections send their requests slowly, and an honest client does not notice.
@@ -24,7 +24,7 @@ func TestDrippingConnections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := api.HTTPServer(h.public, slog.New(slog.DiscardHandler))
+	server := transport.NewServer(h.public, slog.New(slog.DiscardHandler))
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.Serve(listener) })
 	defer serving.Wait()
@@ -95,7 +95,7 @@ func TestHugeHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := api.HTTPServer(h.public, slog.New(slog.DiscardHandler))
+	server := transport.NewServer(h.public, slog.New(slog.DiscardHandler))
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.Serve(listener) })
 	defer serving.Wait()

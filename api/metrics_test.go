@@ -154,7 +154,7 @@ func TestMetricsNeedAKey(t *testing.T) {
 	for _, path := range []string{"/", "/metrics/", "/admin/v1/passkeys", "/v1/session", "/health/ready"} {
 		own.get(path).wantCode(404, "not_found")
 	}
-	own.send("POST", "/metrics", "", nil).wantCode(404, "not_found")
+	own.send("POST", "/metrics", "", nil).wantCode(405, "method_not_allowed")
 	if got := own.get("/metrics").want(200).header.Get("Cache-Control"); got != "no-store" {
 		t.Errorf("Cache-Control is %q", got)
 	}

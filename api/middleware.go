@@ -9,6 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"latchkey/transport"
 )
 
 // clientIP accepts X-Forwarded-For from configured proxies only; echo would also trust all private networks.
@@ -51,10 +53,10 @@ func (s *Server) cors() echo.MiddlewareFunc {
 func (s *Server) configuredOrigins() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		// To a proxy a 204 is a success: on forward-auth OPTIONS is a method like any other, and not answered here. The
-		// admin API is not available to other origins at all.
+		// admin API is not available to other origins at all. A path that does not exist is 404 for OPTIONS, too.
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == "/v1/authz" || strings.HasPrefix(path, "/admin/")
+			return path == authzPath || strings.HasPrefix(path, "/admin/") || c.Request().Method == http.MethodOptions && !methodKnown(c)
 		},
 		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
 		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},
@@ -65,16 +67,48 @@ func (s *Server) configuredOrigins() echo.MiddlewareFunc {
 	})
 }
 
+var valueNoStore = []string{"no-store"} // shared: Set would allocate a slice for each response
+
 func noStore(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h["Cache-Control"], h["X-Content-Type-Options"] = valueNoStore, valueNoSniff
+		c.Response().Header()["Cache-Control"] = valueNoStore
 		return next(c)
 	}
 }
 
-// Header values that responses share; they must not be changed. Set would allocate a slice for each.
-var (
-	valueNoStore = []string{"no-store"}
-	valueNoSniff = []string{"nosniff"}
-)
+// headers sets the headers that all responses have.
+func headers(strict bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			transport.SetDefaults(h)
+			if strict {
+				transport.SetStrictTransport(h)
+			}
+			if transport.MayBeSmuggled(c.Request()) {
+				transport.CloseConnection(h)
+			}
+			return next(c)
+		}
+	}
+}
+
+// refuseLongBodies refuses a body whose declared length is over the limit, and closes the connection. Without it, a
+// client with "Expect: 100-continue" would be told to send the body first. Forward-auth reads no body: its requests have
+// the headers of others.
+func refuseLongBodies(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		limit := int64(maxBodyBytes)
+		switch c.Path() {
+		case authzPath:
+			return next(c)
+		case hookPath:
+			limit = maxHookBytes
+		}
+		if c.Request().ContentLength > limit {
+			transport.CloseConnection(c.Response().Header())
+			return errTooLarge
+		}
+		return next(c)
+	}
+}

@@ -154,8 +154,8 @@ func TestTokenEndpointTakesFormsOnly(t *testing.T) {
 	c.send("POST", "/oauth2/token", "application/json", []byte(`{}`)).wantOAuth(400, "invalid_request")
 	c.send("POST", "/oauth2/token", "", []byte(form.Encode())).wantOAuth(400, "invalid_request")
 	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code=%zz")).wantOAuth(400, "invalid_request")
-	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code="+strings.Repeat("x", 70<<10))).wantOAuth(400, "invalid_request")
-	c.get("/oauth2/token?"+form.Encode()).wantCode(404, "not_found")
+	c.send("POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte("code="+strings.Repeat("x", 70<<10))).wantCode(413, "payload_too_large")
+	c.get("/oauth2/token?"+form.Encode()).wantCode(405, "method_not_allowed")
 	// A query is not a form, and appears in the logs of proxies.
 	c.send("POST", "/oauth2/token?"+form.Encode(), "application/x-www-form-urlencoded", nil).wantOAuth(400, "unsupported_grant_type")
 	c.send("POST", "/oauth2/token", "Application/X-WWW-Form-Urlencoded; charset=UTF-8", []byte(form.Encode())).want(200)

@@ -34,6 +34,7 @@ var problems = []problem{
 	{fault.ErrCeremonyExpired, 400, "ceremony_expired", "The ceremony has expired.", "Begin again; begin and finish must be less than five minutes apart."},
 	{fault.ErrCeremonyInvalid, 400, "ceremony_invalid", "The ceremony token is not valid here.", "Send the token of the matching begin, from the same session and the same browser."},
 	{fault.ErrCeremonySpent, 409, "ceremony_spent", "The ceremony has already been finished.", "Begin again; a ceremony can be finished only once."},
+	{errMethod, 405, "method_not_allowed", "This method is not allowed here.", "Use one of the methods in the Allow header."},
 	{errTooLarge, 413, "payload_too_large", "The request body is too large.", "Send at most 64 KiB."},
 	{errMediaType, 415, "unsupported_media_type", "The request body is not declared as JSON.", "Send Content-Type: application/json."},
 	{fault.ErrInvalidRequest, 400, "invalid_request", "The request is not valid.", "Compare it with /openapi.yaml."},
@@ -117,7 +118,9 @@ func describe(err error) (problem, document) {
 		return lookUp(recovery.ErrLocked), document{"retry_after": lockedSeconds(locked)}
 	case forbiddenReason(err) != "":
 		return lookUp(err), document{"reason": forbiddenReason(err)}
-	case errors.As(err, &http) && (http.Code == 404 || http.Code == 405):
+	case errors.As(err, &http) && http.Code == 405: // echo has set Allow
+		return lookUp(errMethod), nil
+	case errors.As(err, &http) && http.Code == 404:
 		return lookUp(fault.ErrNotFound), nil
 	}
 	return lookUp(err), nil
@@ -229,10 +232,11 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 	}
 	noteProblem(c, p.code, err)
 	if c.Request().Method == http.MethodHead {
+		h.Set(echo.HeaderContentType, contentProblem)
 		_ = c.NoContent(p.status)
 		return
 	}
-	if writeErr := writeJSON(c, p.status, "application/problem+json", body); writeErr != nil {
+	if writeErr := writeJSON(c, p.status, contentProblem, body); writeErr != nil {
 		noteProblem(c, p.code, fmt.Errorf("%w; and writing the answer failed: %w", err, writeErr))
 	}
 }

@@ -33,6 +33,8 @@ type Config struct {
 	Origins []string
 	// Returns decides where users may be redirected after a ceremony.
 	Returns Returns
+	// HSTS has browsers use https only, where BaseURL does.
+	HSTS bool
 	// TrustedProxies may set X-Forwarded-For.
 	TrustedProxies []netip.Prefix
 	// LoginPerMinute and LoginBurst limit login requests per client address, IdentifierPerMinute those with an

@@ -69,7 +69,6 @@ func (s *Server) appleAssociation(c echo.Context) error {
 
 func writeWellKnown(c echo.Context, document any) error {
 	c.Response().Header().Set("Cache-Control", wellKnownAge)
-	c.Response().Header().Set("X-Content-Type-Options", "nosniff")
 	return writeJSON(c, http.StatusOK, contentJSON, document)
 }
 

@@ -100,6 +100,7 @@ var comments = map[string]string{
 	"PublicListener.AllowedOrigins":     "Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of webauthn.rp.",
 	"PublicListener.BaseURL":            "The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages are served there, so it should also be listed in webauthn.rp.",
 	"PublicListener.FrameAncestors":     "Origins whose pages may embed Latchkey's pages in a frame and run passkey ceremonies there. An empty list forbids framing. The frame needs `allow=\"publickey-credentials-get; publickey-credentials-create\"`, and receives cookies only on the site of base_url; see docs/pages.md.",
+	"PublicListener.HSTS":               "Whether responses have `Strict-Transport-Security: max-age=31536000`, so that browsers use only https for this host. Only if base_url is https. Set it to false if the proxy in front sends this header.",
 	"PublicListener.TrustedProxies":     "The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For` is trusted only from these; for other clients the address of the connection counts.",
 	"RP.ID":                             "The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys unusable; add a second entry instead.",
 	"RP.Name":                           "The name that browsers display with it.",

@@ -76,7 +76,7 @@ func Default() Config {
 	return Config{
 		DSN: "sqlite://latchkey.db",
 		Serve: Serve{
-			Public: PublicListener{Address: ":4477", BaseURL: "http://localhost:4477"},
+			Public: PublicListener{Address: ":4477", BaseURL: "http://localhost:4477", HSTS: true},
 			Admin:  AdminListener{Address: "127.0.0.1:4478"},
 		},
 		Kratos: Kratos{

@@ -36,6 +36,9 @@ type PublicListener struct {
 	// framing. The frame needs `allow="publickey-credentials-get; publickey-credentials-create"`, and receives cookies
 	// only on the site of base_url; see docs/pages.md.
 	FrameAncestors []string `koanf:"frame_ancestors" optional:"true" example:"https://app.example.com"`
+	// Whether responses have `Strict-Transport-Security: max-age=31536000`, so that browsers use only https for this
+	// host. Only if base_url is https. Set it to false if the proxy in front sends this header.
+	HSTS bool `koanf:"hsts"`
 	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For` is trusted
 	// only from these; for other clients the address of the connection counts.
 	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`

@@ -110,6 +110,7 @@ func (w *Web) setPageHeaders(h http.Header, lang string, framers []string) {
 	ancestors := "'none'"
 	if len(framers) > 0 {
 		ancestors = strings.Join(framers, " ")
+		h.Del("X-Frame-Options") // a default of the listener
 	} else {
 		h.Set("X-Frame-Options", "DENY") // for browsers without frame-ancestors; it cannot name an origin
 	}

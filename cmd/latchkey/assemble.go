@@ -107,6 +107,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		BaseURL:                cfg.Serve.Public.BaseURL,
 		Origins:                callers(cfg),
 		Returns:                returns,
+		HSTS:                   cfg.Serve.Public.HSTS,
 		TrustedProxies:         proxies,
 		LoginPerMinute:         cfg.Limits.LoginPerMinute,
 		LoginBurst:             cfg.Limits.LoginBurst,

@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"time"
 
-	"latchkey/api"
 	"latchkey/config"
+	"latchkey/transport"
 )
 
 // drainTime is the time between failing readiness and closing the listeners, for load balancers to react.
@@ -26,7 +26,7 @@ func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger)
 	servers := make([]*http.Server, 0, len(open))
 	addresses := []any{"base_url", cfg.Serve.Public.BaseURL}
 	for _, l := range open {
-		server := api.HTTPServer(l.handler, log)
+		server := transport.NewServer(l.handler, log)
 		servers = append(servers, server)
 		addresses = append(addresses, l.name, l.listener.Addr().String())
 		go func() { broken <- server.Serve(l.listener) }()

@@ -164,6 +164,10 @@ export default {
       "what": "Die Anfrage hatte ein unerwartetes Format.",
       "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
     },
+    "method_not_allowed": {
+      "what": "Die Anfrage hatte eine unerwartete Form.",
+      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+    },
     "rate_limited": {
       "what": "Zu viele Versuche in kurzer Zeit.",
       "next": "Warten Sie eine Minute und versuchen Sie es dann erneut."

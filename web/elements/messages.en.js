@@ -166,6 +166,10 @@ export default {
       "what": "The request had an unexpected format.",
       "next": "Reload the page. If it keeps happening, send the details below to support."
     },
+    "method_not_allowed": {
+      "what": "The request had an unexpected form.",
+      "next": "Reload the page. If it keeps happening, send the details below to support."
+    },
     "rate_limited": {
       "what": "Too many attempts in a short time.",
       "next": "Wait a minute, then try again."

@@ -1,4 +1,4 @@
-package api
+package transport
 
 import (
 	"mime"
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// choose returns the offered media type that the client prefers, or the first one if it has no preference (RFC 9110
+// Choose returns the offered media type that the client prefers, or the first one if it has no preference (RFC 9110
 // §12.5.1). A client that accepts none of them gets the first one, too.
-func choose(accept []string, offered ...string) string {
+func Choose(accept []string, offered ...string) string {
 	best, bestQuality, bestDetail := offered[0], 0.0, -1
 	for _, media := range offered {
 		quality, detail := qualityOf(accept, media)
