@@ -136,3 +136,23 @@ func TestSettingsGateWithoutPasskey(t *testing.T) {
 	hook.post("/hooks/kratos/settings", change(other.signIn(squatter.id, squatter.email))).want(403)
 	hook.post("/hooks/kratos/settings", change(owner)).want(204)
 }
+
+// After a take-back that the web_hook reported, Kratos leads the owner to its settings, before Latchkey has seen their session.
+// The session at Kratos does not say when the identity was changed, and whose session it is depends on that.
+func TestSettingsGateSeesTheOwnerFirst(t *testing.T) {
+	t.Parallel()
+	h, squatter, verify := squatted(t, settingsGated)
+	h.clock.advance(123 * time.Millisecond) // not a whole second
+	squatter.register(device()).want(201)
+	verify()
+	h.clock.advance(400 * time.Millisecond) // a slow Kratos
+	h.reportRecovery(squatter)
+	owner := h.beginsBy(squatter, "link_recovery")
+	hook := h.kratosHook()
+	hook.post("/hooks/kratos/settings", change(h.signIn(squatter.id, squatter.email))).want(403)
+	hook.post("/hooks/kratos/settings", change(owner)).want(204)
+	h.clock.advance(3 * time.Second)
+	again := h.beginsBy(squatter, "link_recovery")
+	hook.post("/hooks/kratos/settings", change(again)).want(403) // the take-back has its session
+	owner.register(device()).want(201)
+}

@@ -413,8 +413,10 @@ func (k *fakeKratos) signIn(id uuid.UUID, at time.Time) (token string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	token = "ory_st_" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	identity := k.identities[id].Identity
+	identity.ChangedAt = time.Time{} // whoami names no credentials
 	k.sessions[token] = account.Session{
-		ID: uuid.New(), Identity: k.identities[id].Identity, AAL: account.AAL1,
+		ID: uuid.New(), Identity: identity, AAL: account.AAL1,
 		AuthenticatedAt: at, ExpiresAt: at.Add(24 * time.Hour),
 		Methods: []account.Method{{Name: "password", AAL: account.AAL1, CompletedAt: at}},
 	}

@@ -16,7 +16,8 @@ import (
 // Kratos' own concern.
 //
 // It does so for two kinds of accounts that an attacker with the password could take over permanently: that of a user
-// with a role, since mails about a new factor go to its address, and a contested one whose owner has no passkey yet.
+// with a role, since mails about a new factor go to its address, and a contested one whose owner has no passkey yet. For
+// these, the session's identity is one that Kratos.Identity returned: the one in Kratos' session has no ChangedAt.
 func (s *Service) MayChangeSettings(ctx context.Context, session account.Session, rows []store.Passkey) (bool, error) {
 	switch {
 	case s.policy.AnyUsable(rows):
