@@ -188,9 +188,11 @@ func (f Facts) StaffFactor(p Policy) string {
 // HigherAtKratos reports whether a factor that counts can raise the session to aal2 at Kratos, which never accepts its
 // own passkeys as second factors.
 func (f Facts) HigherAtKratos() bool {
-	return !f.Contested() && slices.ContainsFunc(f.Factors, func(one Factor) bool {
-		return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
-	})
+	return !f.Contested() && slices.ContainsFunc(f.Factors, f.higher)
+}
+
+func (f Facts) higher(one Factor) bool {
+	return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
 }
 
 // StepUpLifts reports whether a step-up by one of the usable passkeys would raise the session to aal2. In a session

@@ -1,6 +1,10 @@
 package e2e_test
 
-import "testing"
+import (
+	"testing"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
 
 func testStepUpElement(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
@@ -47,6 +51,32 @@ func testStepUpElementStates(t *testing.T, s *stack) {
 	tb.sound("step-up-none")
 	tb.press("Set up a passkey")
 	tb.at(s.appURL + "/set-up")
+}
+
+// testStepUpElementSignOut: the user has removed the app with which this session was raised, and their passkey is suspended.
+// Their backup codes count in a new session only, so the element does not send them to Kratos, which would send them back.
+func testStepUpElementSignOut(t *testing.T, s *stack) {
+	user, _ := s.browser(t)
+	secret, err := user.EnrolTOTP(t.Context())
+	must(t, err)
+	remember("totp secret", secret)
+	must(t, user.EnrolLookupSecrets(t.Context()))
+	lost := s.withCookie(user).register(t, webauthntest.New(s.latchkey.PublicURL))
+	s.change(t, lost.ID, "suspend")
+	later := s.kratos.Browser()
+	must(t, later.Login(t.Context(), user.Email, password))
+	must(t, later.StepUp(t.Context(), secret))
+	must(t, later.ChangeSettings(t.Context(), map[string]any{"method": "totp", "totp_unlink": true}))
+
+	tb := newTab(t)
+	tb.signIn(s.latchkey.PublicURL, later.Cookie())
+	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
+	tb.see("sign in with your second factor, and come back.")
+	tb.sound("step-up-sign-out")
+	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
+	tb.press("Set up a passkey")
+	tb.see("sign in with your second factor, and come back.")
+	tb.sound("setup-sign-out")
 }
 
 func testStepUpElementGate(t *testing.T, s *stack) {

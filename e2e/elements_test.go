@@ -38,6 +38,7 @@ func TestElements(t *testing.T) {
 		{"LoginComesAndGoes", testLoginElementLife},
 		{"StepUp", testStepUpElement},
 		{"StepUpStates", testStepUpElementStates},
+		{"StepUpSignOut", testStepUpElementSignOut},
 		{"StepUpGateOver", testStepUpElementGate},
 		{"Setup", testSetupElement},
 		{"SetupOffer", testSetupElementOffer},

@@ -58,7 +58,7 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 	case known.Barred():
 		ways = append(ways, Way{Way: "support"})
 	case known.HigherAtKratos():
-		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)})
+		ways = append(ways, s.waysAtKratos(session, known)...)
 	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey(), known.DeadEnd():
 		ways = append(ways, Way{Way: "support"})
 	case inReach && !stepUpLifts, len(ways) == 0:
@@ -67,6 +67,19 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 	}
 	if unproven(session, known) && !slices.Contains(ways, Way{Way: "support"}) {
 		ways = append(ways, Way{Way: "support"})
+	}
+	return ways
+}
+
+// waysAtKratos returns the ways by a second factor at Kratos that counts. A factor may count only in a new session, and a
+// refresh at Kratos continues the same one.
+func (s *Service) waysAtKratos(session account.Session, known assurance.Known) []Way {
+	var ways []Way
+	if known.RaisesHere(s.policy) {
+		ways = append(ways, Way{Way: "kratos", URL: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)})
+	}
+	if known.RaisesNewSession(s.policy) {
+		ways = append(ways, Way{Way: "sign_out"})
 	}
 	return ways
 }
@@ -82,9 +95,10 @@ func (s *Service) signInAgain() Way {
 	return Way{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}
 }
 
-// Way is one way to get permission for a refused request. All ways except "recovery_code" make the session fresh.
+// Way is one way to get permission for a refused request. All ways except "recovery_code" make the session fresh, or with
+// "sign_out" a new one: the user signs out, signs in again and uses the second factor at Kratos.
 type Way struct {
-	Way string `json:"way"`           // "passkey", "recovery_code", "kratos" or "support"
+	Way string `json:"way"`           // "passkey", "recovery_code", "kratos", "sign_out" or "support"
 	URL string `json:"url,omitempty"` // with "kratos": where to send the browser
 }
 

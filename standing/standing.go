@@ -113,7 +113,7 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 	case standing.stepUpLifts:
 		standing.Next = NextStepUp
 		return nil
-	case facts.HigherAtKratos():
+	case facts.RaisesHere(s.policy):
 		standing.Next = NextAAL2AtKratos
 		return nil
 	case facts.DeadEnd():
@@ -177,12 +177,20 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	case standing.Next == NextStepUp:
 		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
-		return Assurance{}, &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
+		return Assurance{}, &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)}
 	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
-		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, []Way{s.signInAgain()})}
+		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, s.reauthenticationWays(standing.facts))}
 	default:
 		return Assurance{}, ErrEnrolmentRequired
 	}
+}
+
+// reauthenticationWays are the ways of NextReauthenticate. A new session also has the first factor of a new login.
+func (s *Service) reauthenticationWays(facts assurance.Facts) []Way {
+	if facts.RaisesNewSession(s.policy) {
+		return []Way{{Way: "sign_out"}}
+	}
+	return []Way{s.signInAgain()}
 }
 
 // forwardAuthWays are the ways for forward-auth. It requires a level, which a recovery code can give without making

@@ -133,15 +133,16 @@ export class LatchkeyElement extends View {
   }
 
   /**
-   * The session is too old for the next step. Kratos would redirect a signed-in person straight back unless asked to refresh.
+   * The session is too old for the next step, or its factors have changed since it began. Kratos would redirect a signed-in person straight back unless asked to refresh.
    * @param {import('../sdk/types.js').Standing} standing
    */
   signInAgain({ ways }) {
     const refresh = ways?.find(({ way }) => way === 'kratos')?.url;
+    const signOut = ways?.[0].way === 'sign_out';
     this.show({
       heading: this.text('stale.heading'),
-      lead: this.text('stale.lead'),
-      actions: [this.link(this.text('signed_out.sign_in'), refresh ? this.backFrom(refresh) : this.setting('login-url'), 'primary')],
+      lead: this.text(signOut ? 'stale.sign_out' : 'stale.lead'),
+      actions: signOut ? [] : [this.link(this.text('signed_out.sign_in'), refresh ? this.backFrom(refresh) : this.setting('login-url'), 'primary')],
     });
   }
 

@@ -37,7 +37,7 @@ function ways(host, error) {
     links.push(host.link(host.text('failure.support'), host.setting('recover-url')));
   }
   const there = links.filter(Boolean);
-  return there.length ? [h('div', { class: 'actions' }, ...there)] : [];
+  return [error.ways.some(({ way }) => way === 'sign_out') && h('p', {}, host.text('stale.sign_out')), there.length > 0 && h('div', { class: 'actions' }, ...there)];
 }
 
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */

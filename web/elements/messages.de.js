@@ -21,7 +21,8 @@ export default {
   },
   "stale": {
     "heading": "Bitte melden Sie sich erneut an",
-    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich erneut bei {app} an, danach kehren Sie zu dieser Seite zurück."
+    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich erneut bei {app} an, danach kehren Sie zu dieser Seite zurück.",
+    "sign_out": "Melden Sie sich ab, mit dem zweiten Faktor an und kommen Sie zurück."
   },
   "failure": {
     "details": "Details für den Support",

@@ -38,7 +38,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
   #drawFor(standing) {
     const { factors, recovery_codes, next, fresh_until } = standing;
     const recoverURL = recovery_codes ? this.setting('recover-url') : '';
-    if (next === 'reauthenticate') return this.signInAgain(standing);
+    if (next === 'reauthenticate' || standing.ways?.[0].way === 'sign_out') return this.signInAgain(standing);
     if (fresh_until && next === 'none') return this.#alreadyFresh();
     if (!factors.some(({ held_by }) => held_by === 'latchkey')) return this.#noPasskey(standing, recoverURL);
     this.#draw(recoverURL);

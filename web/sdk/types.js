@@ -100,7 +100,7 @@
  * @property {string} ip  empty for support and system
  * @property {string} user_agent  likewise
  */
-/** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos' | 'support', url?: string}} Way */
+/** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos' | 'sign_out' | 'support', url?: string}} Way */
 /**
  * Arguments of the browser's Signal API: `PublicKeyCredential[method](options)`.
  * @typedef {{method: string, options: object}} Signal
