@@ -138,6 +138,16 @@ func (f Facts) presentBefore(factor Factor) bool {
 	return true
 }
 
+// maybeSquatters reports whether a first factor may be that of the person from whom the owner took the account back. They
+// know the password, and can change it or link another provider until the owner has a passkey, so that it is not evidence
+// next to the owner's key until the owner confirms it. The address is the owner's if it is not newer than the take-back.
+func (f Facts) maybeSquatters(factor Factor) bool {
+	if f.RecoveredAt == nil {
+		return false
+	}
+	return factor.Kind != KindAddress || factor.ChangedAt.IsZero() || factor.ChangedAt.After(*f.RecoveredAt)
+}
+
 // Asks reports whether the user is notified of a change of a first factor: a password that existed all along, or was
 // replaced by another, is not news.
 func (f Facts) Asks(row store.Factor, change string) bool {
@@ -172,7 +182,7 @@ func (f Facts) recordable(first bool) []Factor {
 // vouchFirst returns what vouches for a first factor that is not vouched yet, or "", and on which passkeys that rests.
 func (f Facts) vouchFirst(factor Factor, first bool) (how string, by []uuid.UUID) {
 	switch {
-	case first, factor.Vouched:
+	case first && !f.maybeSquatters(factor), factor.Vouched:
 		return store.VouchedFirstPasskey, nil
 	case f.changedAtGate(factor):
 		return store.VouchedFreshSession, f.atGate()
