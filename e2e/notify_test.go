@@ -108,7 +108,7 @@ func TestNotifications(t *testing.T) {
 	if got := receiver.of(ada.IdentityID); !slices.Equal(got, want) {
 		t.Errorf("the webhook was told %v", got)
 	}
-	for i, what := range []string{"Mit einem neuen Passkey ist jetzt", "Mit einem neuen Passkey ist jetzt", "Der Support hat einen Passkey"} {
+	for i, what := range []string{"kann jetzt ein neuer Passkey verwendet werden", "kann jetzt ein neuer Passkey verwendet werden", "Der Support hat einen Passkey"} {
 		mail := mails.Received()[i]
 		body, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail.Message[strings.Index(mail.Message, "text/plain"):])))
 		must(t, err)

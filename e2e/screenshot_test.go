@@ -88,7 +88,7 @@ func (tb *tab) looksRightInGerman() {
 	tb.t.Helper()
 	tb.speaks("de")
 	tb.do("load again", chromedp.Reload())
-	tb.await("be in German", `document.documentElement.lang === 'de' && `+shadow+`.first('h1') !== undefined`)
+	tb.await("be in German", `document.documentElement.lang === 'de' && `+shadow+`.first('h1') !== undefined && !/[Ww](ird|erden) geladen …|Bitte warten …/.test(`+shadow+`.text())`)
 	tb.screenshot("320-dark-de")
 	tb.fits("in German")
 	tb.wellSaid("in German")

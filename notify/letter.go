@@ -99,10 +99,14 @@ func detailsOf(e store.AuditEvent) (d details) {
 // of a stolen password.
 var firstFactors = []string{"password", "oidc", "address"}
 
-// textFor returns the text for an event, or false if there is none. Factors from before the first passkey are not news.
+// textFor returns the text for an event, or false if there is none. Factors from before the first passkey are not news,
+// and a recovery that suspends older passkeys records the end of codes even if there were none.
 func (s sentences) textFor(e store.AuditEvent) (event, bool) {
 	d := detailsOf(e)
 	if e.Type == "factor.appeared" && (d.How == "first_passkey" || d.How == "import") {
+		return event{}, false
+	}
+	if e.Type == "recovery_codes.ended" && !byStaff(e) && e.Reason != "passkey" {
 		return event{}, false
 	}
 	kind := d.How

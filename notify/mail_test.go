@@ -298,6 +298,9 @@ func happenedAs(kind string) store.AuditEvent {
 	default:
 		e.Reason = detail
 	}
+	if kind == "recovery_codes.ended" { // by staff; the others have a reason
+		e.ActorKind, e.ActorID = "admin_key", uuid.NewString()
+	}
 	return e
 }
 
@@ -307,7 +310,7 @@ func TestMailTexts(t *testing.T) {
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
-	if len(Languages()) != 2 || len(languages["en"].Events) != 26 {
+	if len(Languages()) != 2 || len(languages["en"].Events) != 28 {
 		t.Fatalf("%d languages, %d events", len(Languages()), len(languages["en"].Events))
 	}
 	for kind := range languages["en"].Events {
@@ -393,6 +396,15 @@ func TestMailWants(t *testing.T) {
 		if !m.wants(happened(kind), now) {
 			t.Errorf("does not want %s", kind)
 		}
+	}
+	for _, kind := range []string{"recovery_codes.ended", "recovery_codes.ended/passkey"} {
+		if !m.wants(happenedAs(kind), now) {
+			t.Errorf("does not want %s", kind)
+		}
+	}
+	// A recovery that suspends older passkeys ends codes, if there are any. The mail about the passkeys suffices.
+	if m.wants(happenedAs("recovery_codes.ended/older_than_verification"), now) {
+		t.Error("wants the end of codes that may not exist")
 	}
 	if m.wants(happened("factor.gone"), now) || m.wants(happened("login.succeeded"), now) || m.wants(nobody, now) || m.wants(old, now) {
 		t.Error("wants the wrong events")

@@ -13,7 +13,7 @@ export interface LatchkeyEvents {
   'latchkey-signed-in': CustomEvent<{ login: Login }>;
   'latchkey-stepped-up': CustomEvent<{ assurance?: Assurance; redirect_to?: string }>;
   'latchkey-renamed': CustomEvent<{ passkey: Passkey }>;
-  'latchkey-removed': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome }>;
+  'latchkey-removed': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome; recovery_codes: 'unaffected' | 'ended' }>;
   'latchkey-disowned': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome }>;
   'latchkey-factor-confirmed': CustomEvent<{ factor: Factor }>;
   'latchkey-factor-disowned': CustomEvent<{ factor: Factor; kept: boolean }>;

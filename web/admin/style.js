@@ -52,8 +52,8 @@ select, textarea {
 table { width: 100%; border-collapse: collapse; }
 caption { padding-bottom: .375rem; text-align: left; font-weight: 600; }
 th, td { padding: .375rem .5rem .375rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
-th.count, td.count { width: 6rem; padding-right: 0; text-align: right; font-variant-numeric: tabular-nums; }
-.count .quiet { display: inline-block; min-width: 2.875rem; }
+th.count, td.count { width: 6.5rem; padding-right: 0; text-align: right; font-variant-numeric: tabular-nums; }
+.count .quiet { display: inline-block; min-width: 3.625rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .875rem; }
 .bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; }

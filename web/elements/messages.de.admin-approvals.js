@@ -4,7 +4,7 @@ export default {
     "heading": "Genehmigungen",
     "lead": "Anträge eines Admins, die ein anderer genehmigen muss.",
     "none": "Es liegen keine Anträge vor.",
-    "kind_recovery_code": "Wiederherstellungscode",
+    "kind_recovery_code": "Wiederher\u00adstellungs\u00adcode",
     "kind_enrolment_code": "Einrichtungscode",
     "kind_passkey_revocation": "Widerruf des letzten Passkeys",
     "kind_passkey_suspension": "Sperrung des letzten Passkeys",

@@ -8,7 +8,7 @@
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
 //   latchkey-registered, latchkey-renamed  {passkey}
-//   latchkey-removed           {passkey, sessions}
+//   latchkey-removed           {passkey, sessions, recovery_codes}
 //   latchkey-factor-confirmed  {factor}          "yes, it is mine"
 //   latchkey-factor-disowned   {factor, kept}    "no, remove it"
 
@@ -260,7 +260,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
       const removed = await this.latchkey.remove(passkey.id);
       forgetUse(passkey.id);
-      const ours = this.emit('removed', { passkey, sessions: removed.sessions });
+      const ours = this.emit('removed', { passkey, sessions: removed.sessions, recovery_codes: removed.recovery_codes });
       await this.#refresh();
       if (removed.recovery_codes === 'ended') this.#drawCodes(true);
       if (!ours) return;
