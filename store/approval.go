@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// The actions besides a reset that require the approval of a second admin.
+// The actions other than a reset that require the approval of a second admin.
 const (
 	ApproveRecoveryCode      = "recovery_code"
 	ApproveEnrolmentCode     = "enrolment_code"

@@ -34,8 +34,8 @@ type CodeRedemption struct {
 
 // AuthorizationCodes stores the codes. UsePasskey creates them in the commit of the login.
 type AuthorizationCodes interface {
-	// AddCode stores another code for a login that is committed, after Kratos redeemed the first one in vain. It returns
-	// ErrNotFound if the passkey does not exist or is suspended.
+	// AddCode stores another code for a login that is committed, after Kratos redeemed the first one but created no
+	// session. It returns ErrNotFound if the passkey does not exist or is suspended.
 	AddCode(ctx context.Context, c AuthorizationCode) error
 	// RedeemCode deletes the code with this hash in any case. If its client, redirect URI and challenge match, it has not
 	// expired, its passkey exists and is not suspended, and the identity is not being reset, RedeemCode also stores a

@@ -24,7 +24,7 @@ type FirstPasskey struct {
 	SettingsAt *time.Time
 }
 
-// TakeBack is a recovery by the owner of an address beside which another person may have set up passkeys.
+// TakeBack is a recovery by the owner of an address, in an account where another person may have set up passkeys.
 type TakeBack struct {
 	IdentityID uuid.UUID
 	At         time.Time // of the recovery

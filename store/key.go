@@ -9,6 +9,6 @@ type Keys interface {
 	// CreateKey stores an encrypted key unless one of that name exists, and returns the stored one. All replicas that
 	// start at once get the same.
 	CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error)
-	// ReplaceKey replaces old by sealed, the same key encrypted anew. It does nothing if old is not the stored one.
+	// ReplaceKey replaces old by sealed, the same key encrypted again. It does nothing if old is not the stored one.
 	ReplaceKey(ctx context.Context, name string, old, sealed []byte) error
 }

@@ -76,7 +76,7 @@ type ResetEnd struct {
 	ID, IdentityID uuid.UUID
 	Claim          uuid.UUID
 	Steps          json.RawMessage
-	At             time.Time // the grace period begins anew at this time
+	At             time.Time // the grace period restarts at this time
 	Event          AuditEvent
 }
 
@@ -118,7 +118,7 @@ type Resets interface {
 	// ReleaseReset ends a claim with the reason of the failure and the time of the next try. It returns ResetTaken.
 	ReleaseReset(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error
 	// EndReset repeats the deletions of ClearFactors, since a ceremony may have been about to commit when the reset was
-	// opened. It also deletes the records of factors at Kratos that are not disowned, and begins the identity's grace
-	// period anew. It returns ResetTaken.
+	// opened. It also deletes the records of factors at Kratos that are not disowned, and restarts the identity's grace
+	// period. It returns ResetTaken.
 	EndReset(ctx context.Context, end ResetEnd) error
 }

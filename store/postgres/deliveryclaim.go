@@ -58,8 +58,8 @@ const claimDeliveries = `
 	WHERE id = due_id
 	RETURNING` + row.DeliveryColumns
 
-// EndDelivery also postpones the deliveries that wait for this one to its next try, so that they are not read in vain
-// until then.
+// EndDelivery also postpones the deliveries that wait for this one to its next try, so that no
+// worker claims them before that.
 func (s *Store) EndDelivery(ctx context.Context, end store.DeliveryEnd) error {
 	pending, ended := &end.At, (*time.Time)(nil)
 	if end.State != store.DeliveryPending {

@@ -67,7 +67,7 @@ func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code s
 	})
 }
 
-// forgetRecovery deletes everything of an identity that has to do with codes.
+// forgetRecovery deletes the codes of an identity, its wrong tries, and what codes granted.
 func forgetRecovery(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	for _, forget := range []string{
 		`DELETE FROM recovery_codes WHERE identity_id = $1`,
@@ -207,7 +207,7 @@ func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict
 	}
 	for _, event := range verdict.Events {
 		if verdict.Uncounted {
-			if known, err := recordedLately(ctx, tx, try, event); err != nil {
+			if known, err := recordedRecently(ctx, tx, try, event); err != nil {
 				return err
 			} else if known {
 				continue
@@ -218,9 +218,9 @@ func writeVerdict(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, verdict
 	return tx.SendBatch(ctx, &rest).Close()
 }
 
-// recordedLately reports whether the identity has such an event already. Concurrent tries are serialised by the lock on
+// recordedRecently reports whether the identity has such an event already. Concurrent tries are serialised by the lock on
 // the row of its tries.
-func recordedLately(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
+func recordedRecently(ctx context.Context, tx pgx.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (
 			SELECT 1

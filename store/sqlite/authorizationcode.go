@@ -42,7 +42,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 		err = mustBeValid(ctx, tx, code, r)
 		if errors.Is(err, store.ErrNotFound) {
 			invalid = true
-			return nil // the deletion is committed nevertheless
+			return nil // the deletion is still committed
 		}
 		if err != nil {
 			return err

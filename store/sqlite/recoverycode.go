@@ -168,7 +168,7 @@ func writeVerdict(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, verdic
 	}
 	for _, event := range verdict.Events {
 		if verdict.Uncounted {
-			if known, err := recordedLately(ctx, tx, try, event); err != nil {
+			if known, err := recordedRecently(ctx, tx, try, event); err != nil {
 				return err
 			} else if known {
 				continue
@@ -181,7 +181,7 @@ func writeVerdict(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, verdic
 	return nil
 }
 
-func recordedLately(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
+func recordedRecently(ctx context.Context, tx *sql.Tx, try store.RecoveryTry, event store.AuditEvent) (known bool, err error) {
 	err = tx.QueryRowContext(ctx, `
 		SELECT EXISTS (
 			SELECT 1

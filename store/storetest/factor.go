@@ -84,7 +84,7 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 	if len(rows) != 3 || rows[1].GoneAt == nil || !rows[1].GoneAt.Equal(minute(2)) || rows[2].VouchedAt != nil {
 		t.Errorf("got %+v", rows)
 	}
-	// A factor that returns is the same factor, set up anew.
+	// A factor that returns is the same factor, enrolled again.
 	key.ChangedAt = minute(2)
 	rows = l.looks(identity, minute(3), []store.FactorSighting{replaced, totp, key}, "x-unknown returned")
 	if rows[1].GoneAt != nil || rows[1].VouchedAt == nil || !rows[1].SeenAt.Equal(minute(3)) || rows[1].SetUpAt == nil || !rows[1].SetUpAt.Equal(minute(2)) || !rows[1].FirstSeenAt.Equal(at) {
