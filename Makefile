@@ -20,7 +20,6 @@ demo: ## Run the whole thing here: real Kratos, Latchkey, a sample app
 test: ## Check and test everything, as CI does
 	@.ci/setup test
 	@.ci/generated
-	@$(MAKE) --no-print-directory lint
 	@.ci/test $(TESTFLAGS)
 
 test-fast: ## Unit, API and store tests only, in a minute: no Kratos, no browser, no race detector
