@@ -13,7 +13,7 @@ export default {
     "id": "Identität",
     "help": "Dieser Person helfen",
     "help_lead": "Prüfen Sie zuerst die Identität: Rufen Sie unter einer bekannten Nummer zurück oder fragen Sie nach etwas, das nur diese Person wissen kann.",
-    "code": "Wiederherstellungscode ausstellen",
+    "code": "Wiederher\u00adstellungs\u00adcode ausstellen",
     "code_heading": "Wiederherstellungscode für {login} ausstellen?",
     "code_sure": "Mit diesem Code und dem Passwort kann man einen neuen Passkey einrichten. Vergewissern Sie sich, dass Sie mit der richtigen Person sprechen.",
     "code_lead": "Er gilt einmal und eine Stunde lang. Ein früherer Code vom Support wird ungültig.",

@@ -41,7 +41,7 @@ export default {
     "browser": "Browser",
     "cause": "Browserfehler",
     "capabilities": "Fähigkeiten des Browsers",
-    "recovery_code": "Wiederherstellungscode verwenden",
+    "recovery_code": "Wiederher\u00adstellungs\u00adcode verwenden",
     "support": "Hilfe erhalten"
   },
   "errors": {

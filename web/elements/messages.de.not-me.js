@@ -31,7 +31,7 @@ export default {
     "only_password": "Ändern Sie Ihr Passwort: Wer den Passkey hinzugefügt hat, kannte es.",
     "help_heading": "Brauchen Sie Hilfe?",
     "setup": "Passkey einrichten",
-    "recover": "Wiederherstellungscode verwenden",
+    "recover": "Wiederher\u00adstellungs\u00adcode verwenden",
     "codes_heading": "Passkey entfernt. Hier sind Ihre neuen Wiederher\u00adstellungs\u00adcodes",
     "codes_lead": "Mit „{name}“ kann sich niemand mehr anmelden, und Ihre bisherigen Codes sind ungültig. Die neuen werden nur dieses eine Mal angezeigt: Bewahren Sie sie so auf, dass Sie auch ohne dieses Gerät darauf zugreifen können.",
     "done_heading": "Passkey entfernt",

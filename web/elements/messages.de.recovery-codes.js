@@ -8,7 +8,7 @@ export default {
     "too_early": "Wiederherstellungscodes ersetzen einen verlorenen Passkey. Richten Sie zuerst einen ein, dann erstellen Sie hier Ihre Codes.",
     "setup": "Passkey einrichten",
     "retry": "Neu laden",
-    "make": "Wiederherstellungscodes erstellen",
+    "make": "Wiederher\u00adstellungs\u00adcodes erstellen",
     "renew": "Neue Codes erstellen",
     "making": "Ihre Codes werden erstellt. Wenn Ihr Gerät danach fragt, bestätigen Sie mit einem Passkey.",
     "left": "Verbleibende Codes: {left}.",
