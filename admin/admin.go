@@ -40,8 +40,8 @@ var (
 	ErrForbidden = errors.New("not within the admin's scopes")
 )
 
-// Admin is the caller of the admin API: a key, or a signed-in user with a role. The zero value is the operator at the
-// machine.
+// Admin is the caller of the admin API: a key, or a signed-in user with a role. The zero value is the operator on the
+// command line.
 type Admin struct {
 	KeyID      uuid.UUID
 	IdentityID uuid.UUID
@@ -49,7 +49,7 @@ type Admin struct {
 	Role       string // of the user or of the key's owner; empty for the operator
 	Scopes     []string
 
-	evidence  store.Evidence // of a signed-in user who may make a change: what that rests on
+	evidence  store.Evidence // of a signed-in user who may make a change: the passkeys on which that depends
 	owner     uuid.UUID      // of a key: the identity that created it, directly or through other keys; zero for the operator
 	countedAs string         // of a key: the admin as whom it counts; empty: itself
 	expiresAt *time.Time     // of a key

@@ -8,8 +8,8 @@ import (
 	"latchkey/audit"
 )
 
-// TestErasedAdminsKeysEnd: the keys of an admin end with the erasure of the admin, those that they created included, also
-// while Kratos still has the identity with its role. What is left says who owned them only where an admin looks for keys.
+// TestErasedAdminsKeysEnd: erasing an admin revokes the keys that the admin created, directly or indirectly, even while
+// Kratos still has the identity with its role. Afterwards only the list of keys names their owner.
 func TestErasedAdminsKeysEnd(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

@@ -76,7 +76,7 @@ func verdict(c echo.Context) (result, reason string) {
 	case !ok:
 		return "succeeded", "none"
 	case c.Request().Context().Err() != nil:
-		return "abandoned", "none" // whatever failed, it failed after the client disconnected
+		return "abandoned", "none" // the failure came after the client disconnected, and may be its result
 	}
 	reason = failed.code
 	if refusal, ok := errors.AsType[*webauthnsvc.Refusal](failed.cause); ok {

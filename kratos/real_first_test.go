@@ -63,7 +63,7 @@ func TestRealFirstFactorsOfOthers(t *testing.T) {
 	id, err := k.CreateIdentity(ctx, map[string]any{"email": "bob@example.com"}, "", nil)
 	must(t, err)
 	if held := firstOf(t, c, id); held.Has(assurance.KindPassword) {
-		t.Errorf("a person without a password holds %v", held.Kinds())
+		t.Errorf("a user without a password holds %v", held.Kinds())
 	}
 }
 
