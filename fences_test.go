@@ -102,7 +102,8 @@ var plan = map[string]layer{
 	// records
 	"store":           {},
 	"store/row":       {ours: []string{"store"}},
-	"store/postgres":  {ours: []string{"store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}},
+	"store/bounded":   {ours: []string{"store"}},
+	"store/postgres":  {ours: []string{"store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"store/bounded"}},
 	"store/sqlite":    {ours: []string{"store", "store/row", "migrations"}, outside: []string{"modernc.org/sqlite"}},
 	"store/storetest": {ours: []string{"store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
 	"migrations": {

@@ -30,6 +30,9 @@ type Config struct {
 	// A file that contains the dsn, for a dsn with a password. Set this or dsn, not both.
 	DSNFile string `koanf:"dsn_file" optional:"true" example:"/run/secrets/latchkey_dsn"`
 
+	// Limits of the database's answers.
+	Store Store `koanf:"store"`
+
 	// The listeners.
 	Serve Serve `koanf:"serve"`
 	// The Ory Kratos that Latchkey works with.
@@ -74,7 +77,8 @@ type Config struct {
 // Default is the configuration without any settings: SQLite in the working directory, everything on one machine.
 func Default() Config {
 	return Config{
-		DSN: "sqlite://latchkey.db",
+		DSN:   "sqlite://latchkey.db",
+		Store: Store{Timeout: 3 * time.Second},
 		Serve: Serve{
 			Public: PublicListener{Address: ":4477", BaseURL: "http://localhost:4477", HSTS: true},
 			Admin:  AdminListener{Address: "127.0.0.1:4478"},

@@ -36,7 +36,8 @@ type FieldError struct{ Field, Problem string }
 func (e *FieldError) Error() string        { return fmt.Sprintf("%s: %s", e.Field, e.Problem) }
 func (e *FieldError) Is(target error) bool { return target == ErrInvalidRequest }
 
-// OfStore translates the store's answers; any other error is ErrStoreUnavailable.
+// OfStore translates the store's answers. A store.ErrFault stays without a line in the table of api/problem.go, since a
+// repetition does not help. Any other error is ErrStoreUnavailable.
 func OfStore(err error) error {
 	switch {
 	case err == nil:
@@ -56,6 +57,14 @@ func OfStore(err error) error {
 	case errors.Is(err, store.ErrConflict): // includes EvidenceGone: what allowed the change has ended meanwhile
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	default:
-		return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)
+		return Unanswered(err)
 	}
+}
+
+// Unanswered translates an error that is none of the store's answers.
+func Unanswered(err error) error {
+	if errors.Is(err, store.ErrFault) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrStoreUnavailable, err)
 }

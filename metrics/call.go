@@ -10,7 +10,7 @@ import (
 	"latchkey/store"
 )
 
-//go:generate go run ./gen ../store storecalls_gen.go
+//go:generate go run ./gen ../store storecalls_gen.go metrics
 
 func newKratosCalls() *prometheus.HistogramVec {
 	return prometheus.NewHistogramVec(prometheus.HistogramOpts{

@@ -19,14 +19,10 @@ func Hold(ctx context.Context, dialect Dialect, db *sql.DB, held func()) error {
 		held()
 		return nil
 	}
-	conn, err := db.Conn(ctx)
+	unlock, err := lockPostgres(ctx, db)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	if err := (postgresLock{}).SessionLock(ctx, conn); err != nil {
-		return err
-	}
 	held()
-	return (postgresLock{}).SessionUnlock(ctx, conn)
+	return unlock()
 }

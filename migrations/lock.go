@@ -9,70 +9,92 @@ import (
 	"net/url"
 	"path/filepath"
 	"time"
-
-	"github.com/pressly/goose/v3/lock"
 )
 
 // versionTable is not goose's default, since another application in the same database may use goose too.
 const versionTable = "latchkey_schema"
 
-// lockPoll is how often a waiting process tries to get Postgres' lock.
-const lockPoll = 50 * time.Millisecond
+const (
+	// lockPoll is how often a waiting process tries to get Postgres' lock.
+	lockPoll = 50 * time.Millisecond
+	// anotherTime limits the wait for a second connection.
+	anotherTime = 3 * time.Second
+)
 
-// postgresLock is a session advisory lock on the connection that migrates. It ends with the connection, so a process
-// that dies releases it. It polls instead of blocking in pg_advisory_lock, because a blocked call holds a snapshot, for
-// which CREATE INDEX CONCURRENTLY would wait forever. goose has such a lock too, but polls at most once a second, which
-// makes the start of several replicas slow.
-type postgresLock struct{}
-
-var _ lock.SessionLocker = postgresLock{}
-
-func (postgresLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	key, err := postgresLockKey(ctx, conn)
-	if err != nil {
-		return err
-	}
-	// If the machine of the holder is gone, its connection stays open. With these settings the server notices within
-	// half a minute instead of two hours. Errors are ignored, because some servers that speak Postgres' protocol lack
-	// the settings.
-	_, _ = conn.ExecContext(ctx, `
-		SELECT set_config('tcp_keepalives_idle', '15', false),
-		       set_config('tcp_keepalives_interval', '5', false),
-		       set_config('tcp_keepalives_count', '3', false)`)
+// lockPostgres takes an advisory lock in a transaction of its own, which stays open while the migrations run on other
+// connections. A lock of the session would be lost behind a pooler in transaction mode. The lock ends with its connection, so a
+// process that dies frees it.
+//
+// A process that waits holds no transaction in between: behind a pooler it would occupy a connection that the holder needs,
+// and CREATE INDEX CONCURRENTLY would wait for its snapshot.
+func lockPostgres(ctx context.Context, db *sql.DB) (unlock func() error, err error) {
 	for {
-		var locked bool
-		if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, key).Scan(&locked); err != nil {
-			return fmt.Errorf("acquire the migration lock: %w", err)
+		tx, err := tryPostgres(ctx, db)
+		if err != nil {
+			return nil, fmt.Errorf("acquire the migration lock: %w", err)
 		}
-		if locked {
-			return nil
+		if tx != nil {
+			if err := another(ctx, db); err != nil {
+				return nil, errors.Join(err, tx.Rollback())
+			}
+			return func() error { return unlockPostgres(tx) }, nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("another process is migrating (see pg_locks, locktype advisory): %w", ctx.Err())
+			return nil, fmt.Errorf("another process is migrating (see pg_locks, locktype advisory): %w", ctx.Err())
 		case <-time.After(lockPoll):
 		}
 	}
 }
 
-func (postgresLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	key, err := postgresLockKey(ctx, conn)
+// tryPostgres returns nil if another process has the lock.
+func tryPostgres(ctx context.Context, db *sql.DB) (*sql.Tx, error) {
+	// The transaction must not end with ctx: it is rolled back after the last migration.
+	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var unlocked bool
-	if err := conn.QueryRowContext(ctx, `SELECT pg_advisory_unlock($1)`, key).Scan(&unlocked); err != nil {
-		return fmt.Errorf("release the migration lock: %w", err)
+	var locked bool
+	key, err := postgresLockKey(ctx, tx)
+	if err == nil {
+		// The transaction is idle while the migrations run. If the holder's whole machine is gone, its connection stays open; with
+		// these the server notices within half a minute and not after two hours.
+		_, err = tx.ExecContext(ctx, `
+			SELECT set_config('idle_in_transaction_session_timeout', '0', true),
+			       set_config('tcp_keepalives_idle', '15', true),
+			       set_config('tcp_keepalives_interval', '5', true),
+			       set_config('tcp_keepalives_count', '3', true)`)
 	}
-	if !unlocked {
-		return errors.New("the migration lock was lost, possibly because of a transaction pooler in front of Postgres")
+	if err == nil {
+		err = tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1)`, key).Scan(&locked)
+	}
+	if err != nil || !locked {
+		return nil, errors.Join(err, tx.Rollback())
+	}
+	return tx, nil
+}
+
+// another checks that there is a second connection for the migrations: a pooler may have only one.
+func another(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, anotherTime)
+	defer cancel()
+	if err := db.PingContext(ctx); err != nil {
+		return fmt.Errorf("there is no second connection to migrate on: raise the pool size of the pooler to at least 2, "+
+			"or run `latchkey migrate` with a dsn that names PostgreSQL directly: %w", err)
 	}
 	return nil
 }
 
-// postgresLockKey returns a key for the current schema, so that two installations in one database do not wait for each
-// other.
-func postgresLockKey(ctx context.Context, conn *sql.Conn) (int64, error) {
+func unlockPostgres(tx *sql.Tx) error {
+	var alive int
+	if err := tx.QueryRowContext(context.Background(), `SELECT 1`).Scan(&alive); err != nil {
+		return fmt.Errorf("the migration lock was lost meanwhile; if there is a pooler, run `latchkey migrate` with a dsn that names PostgreSQL directly: %w", err)
+	}
+	return tx.Rollback()
+}
+
+// postgresLockKey differs by schema: two Latchkeys in one database do not wait for each other.
+func postgresLockKey(ctx context.Context, conn *sql.Tx) (int64, error) {
 	var schema sql.NullString
 	if err := conn.QueryRowContext(ctx, `SELECT current_schema()`).Scan(&schema); err != nil {
 		return 0, fmt.Errorf("read the current schema: %w", err)
@@ -85,12 +107,12 @@ func postgresLockKey(ctx context.Context, conn *sql.Conn) (int64, error) {
 	return int64(sum.Sum64()), nil
 }
 
-// lockSQLite waits until no other process migrates, and switches the database to WAL while it holds the lock: of
-// several processes that switch at once, some get SQLITE_BUSY whatever their busy_timeout is.
+// lockSQLite lets one process at a time migrate, and switches the file to WAL while it is alone: eight processes
+// that switch at once would get SQLITE_BUSY whatever their busy_timeout.
 //
-// goose commits each migration separately, so a transaction on the database cannot be the lock. The lock is an exclusive
-// transaction on an empty file next to the database. That is portable, and the system releases it if the holder dies.
-// The file is never deleted, because another process may be waiting for it.
+// goose commits once per migration, so no transaction on the database itself can span them all. The lock is an
+// exclusive transaction on an empty second file beside it: portable, and freed by the system when its holder
+// dies. The file stays, since deleting it would take it from under a process that waits for it.
 func lockSQLite(ctx context.Context, db *sql.DB) (unlock func(), err error) {
 	var path string
 	err = db.QueryRowContext(ctx, `SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path)
@@ -101,7 +123,7 @@ func lockSQLite(ctx context.Context, db *sql.DB) (unlock func(), err error) {
 		return nil, errors.New("the database is not a file")
 	}
 	name := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path + "-migrate")}
-	// ctx limits the wait; this timeout only has to be longer.
+	// The context bounds the wait, long before the ten minutes here do.
 	name.RawQuery = "_busy_timeout=600000&_txlock=exclusive"
 	guard, err := sql.Open("sqlite", name.String())
 	if err != nil {

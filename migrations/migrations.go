@@ -15,7 +15,6 @@ import (
 	"log/slog"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed postgres/*.sql sqlite/*.sql
@@ -36,7 +35,7 @@ var ErrBehind = errors.New("the database schema is older than this binary")
 // Up migrates the schema to the newest version. Any number of processes may call it at once: one runs the migrations,
 // and the others wait until it has finished or died, or ctx is done. If the schema is up to date, Up only reads.
 //
-// db must have been opened with pgx, or with modernc.org/sqlite on a file and with immediate transactions.
+// db must allow two connections at once (Postgres). It must have been opened with pgx, or with modernc.org/sqlite on a file and with immediate transactions.
 func Up(ctx context.Context, dialect Dialect, db *sql.DB) error {
 	return upTo(ctx, dialect, db, goose.MaxVersion)
 }
@@ -44,7 +43,7 @@ func Up(ctx context.Context, dialect Dialect, db *sql.DB) error {
 // Version returns the version of the schema, 0 if it is empty, and the newest version that this binary has. It only
 // reads, so a database role without DDL rights can call it.
 func Version(ctx context.Context, dialect Dialect, db *sql.DB) (current, target int64, err error) {
-	provider, err := newProvider(dialect, db, nil)
+	provider, err := newProvider(dialect, db)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -83,17 +82,28 @@ func upTo(ctx context.Context, dialect Dialect, db *sql.DB, version int64) error
 		}
 		defer unlock()
 	}
-	provider, err := newProvider(dialect, db, sessionLock(dialect))
+	if dialect == Postgres {
+		unlock, err := lockPostgres(ctx, db)
+		if err != nil {
+			return fmt.Errorf("migrations: %w", err)
+		}
+		return errors.Join(run(ctx, dialect, db, min(target, version)), unlock())
+	}
+	return run(ctx, dialect, db, min(target, version))
+}
+
+func run(ctx context.Context, dialect Dialect, db *sql.DB, version int64) error {
+	provider, err := newProvider(dialect, db)
 	if err != nil {
 		return err
 	}
-	if _, err := provider.UpTo(ctx, min(target, version)); err != nil {
+	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	return nil
 }
 
-func newProvider(dialect Dialect, db *sql.DB, locker lock.SessionLocker) (*goose.Provider, error) {
+func newProvider(dialect Dialect, db *sql.DB) (*goose.Provider, error) {
 	folder, err := fs.Sub(files, string(dialect))
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
@@ -102,9 +112,6 @@ func newProvider(dialect Dialect, db *sql.DB, locker lock.SessionLocker) (*goose
 		goose.WithTableName(versionTable),
 		goose.WithDisableGlobalRegistry(true),
 		goose.WithSlog(slog.New(slog.DiscardHandler)),
-	}
-	if locker != nil {
-		options = append(options, goose.WithSessionLocker(locker))
 	}
 	gooseDialect := goose.DialectPostgres
 	if dialect == SQLite {
@@ -137,12 +144,4 @@ func currentVersion(ctx context.Context, dialect Dialect, db *sql.DB) (int64, er
 		return 0, fmt.Errorf("migrations: read the schema's version: %w", err)
 	}
 	return version, nil
-}
-
-// sessionLock is nil for SQLite, where lockSQLite is taken around goose instead.
-func sessionLock(dialect Dialect) lock.SessionLocker {
-	if dialect == SQLite {
-		return nil
-	}
-	return postgresLock{}
 }

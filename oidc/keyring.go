@@ -117,7 +117,7 @@ func (r *keyring) read(ctx context.Context, now time.Time) error {
 		sealed, err = r.store.CreateKey(ctx, keysName, r.seal.Seal(keysKind, first))
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
+		return fault.Unanswered(err)
 	}
 	return r.open(ctx, sealed, now)
 }
@@ -153,11 +153,11 @@ func (r *keyring) replace(ctx context.Context, now time.Time, keys []signingKey)
 		return err
 	}
 	if err := r.store.ReplaceKey(ctx, keysName, r.sealed, r.seal.Seal(keysKind, plain)); err != nil {
-		return fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
+		return fault.Unanswered(err)
 	}
 	sealed, err := r.store.Key(ctx, keysName)
 	if err != nil {
-		return fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
+		return fault.Unanswered(err)
 	}
 	return r.open(ctx, sealed, now)
 }

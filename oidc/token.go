@@ -7,7 +7,6 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/url"
 	"time"
 
@@ -159,7 +158,7 @@ func (p *Provider) redeem(ctx context.Context, r TokenRequest, events Events) (s
 	}
 	switch {
 	case err != nil:
-		return store.AuthorizationCode{}, fmt.Errorf("%w: %w", fault.ErrStoreUnavailable, err)
+		return store.AuthorizationCode{}, fault.Unanswered(err)
 	case refused:
 		return store.AuthorizationCode{}, errInvalidGrant
 	}

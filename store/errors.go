@@ -2,14 +2,17 @@ package store
 
 import "errors"
 
-// The two sentinels. A driver maps its database's errors to them by code, never by text. Any other error means that the
-// database is unreachable or broken, and that nothing was written.
+// The sentinels. A driver maps its database's errors to them by code, never by text. Any other error means that the
+// database did not answer: nothing was written, unless the answer to a commit was lost.
 var (
 	// ErrNotFound: there is no such row, or it belongs to another identity.
 	ErrNotFound = errors.New("store: not found")
 	// ErrConflict: the write violates a rule, or lost against a concurrent one, and nothing was written. The error is always
 	// a Conflict, which names the rule.
 	ErrConflict = errors.New("store: conflict")
+	// ErrFault: the database refused the statement, and would refuse it again. Nothing was written. The cause is a fault of
+	// the program, of the schema, or of the role's rights, and not something that passes (package bounded).
+	ErrFault = errors.New("store: statement refused")
 )
 
 // Conflict is the rule that a refused write violates. Every Conflict is an ErrConflict.

@@ -92,7 +92,7 @@ func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Sto
 	if _, err := loaded.EnsureSecrets(); err != nil {
 		return err
 	}
-	records, err := openStore(ctx, loaded.Config, loaded.Migrate == "auto")
+	records, err := openStore(ctx, loaded.Config, opening{migrate: loaded.Migrate == "auto"})
 	if err != nil {
 		return err
 	}

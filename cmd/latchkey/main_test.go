@@ -112,7 +112,7 @@ func TestRotateSigning(t *testing.T) {
 	if _, err := loaded.EnsureSecrets(); err != nil {
 		t.Fatal(err)
 	}
-	records, err := openStore(t.Context(), loaded.Config, false)
+	records, err := openStore(t.Context(), loaded.Config, opening{})
 	if err != nil {
 		t.Fatal(err)
 	}

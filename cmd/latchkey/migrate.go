@@ -13,7 +13,7 @@ func (migrateCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	records, err := openStore(ctx, loaded.Config, true)
+	records, err := openStore(ctx, loaded.Config, opening{migrate: true, probe: true, log: newLog(loaded.Log, p.Stderr)})
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"time"
 
-	"latchkey/config"
 	"latchkey/store"
 )
 
@@ -25,7 +23,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	} else if made != "" {
 		log.Info("generated a secret; keep it with the database, which is unreadable without it", "file", made)
 	}
-	records, err := openStore(ctx, cfg, cfg.Migrate == "auto")
+	records, err := openStore(ctx, cfg, opening{migrate: cfg.Migrate == "auto", probe: true, log: log})
 	if err != nil {
 		return err
 	}
@@ -67,16 +65,6 @@ func background(ctx context.Context, work func(context.Context)) (finish func())
 		case <-time.After(stopTime):
 		}
 	}
-}
-
-func newLog(cfg config.Log, out io.Writer) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(cfg.Level)) // checked when the configuration was loaded
-	options := &slog.HandlerOptions{Level: level}
-	if cfg.Format == "text" {
-		return slog.New(slog.NewTextHandler(out, options))
-	}
-	return slog.New(slog.NewJSONHandler(out, options))
 }
 
 func warnWithoutKeys(ctx context.Context, records store.Store, log *slog.Logger) error {

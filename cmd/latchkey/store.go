@@ -2,22 +2,42 @@ package main
 
 import (
 	"context"
+	"log/slog"
 
 	"latchkey/config"
 	"latchkey/config/value"
 	"latchkey/store"
+	"latchkey/store/bounded"
 	"latchkey/store/postgres"
 	"latchkey/store/sqlite"
 )
 
-// openStore opens the database that the configuration names; with migrate it brings the schema up to date first.
-func openStore(ctx context.Context, cfg config.Config, migrate bool) (store.Store, error) {
+// opening is how a command opens the database.
+type opening struct {
+	migrate bool // bring the schema up to date first
+	probe   bool // check that the database can be written to as Latchkey needs it
+	log     *slog.Logger
+}
+
+// openStore opens the database that the configuration names. Each call has the deadline store.timeout.
+func openStore(ctx context.Context, cfg config.Config, how opening) (store.Store, error) {
 	database, err := cfg.DSN.Parse()
 	if err != nil {
 		return nil, err
 	}
+	limits := bounded.Options{Timeout: cfg.Store.Timeout}
+	var records store.Store
 	if database.Driver == value.SQLite {
-		return sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: migrate})
+		limits.Permanent = sqlite.Permanent
+		records, err = sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: how.migrate})
+	} else {
+		limits.Permanent = postgres.Permanent
+		records, err = postgres.Open(ctx, database.Target, postgres.Options{
+			Migrate: how.migrate, Probe: how.probe, Timeout: cfg.Store.Timeout, Log: how.log,
+		})
 	}
-	return postgres.Open(ctx, database.Target, postgres.Options{Migrate: migrate})
+	if err != nil {
+		return nil, err
+	}
+	return bounded.Store(records, limits), nil
 }

@@ -8,18 +8,20 @@ import (
 	"testing"
 )
 
-// Every method of the store that uses the database is measured.
-func TestGeneratedFileIsUpToDate(t *testing.T) {
-	want, err := generate("../../store")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile("../storecalls_gen.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("package store has changed: go generate ./metrics")
+// Every method of the store that uses the database is measured and has a deadline.
+func TestGeneratedFilesAreUpToDate(t *testing.T) {
+	for name, file := range map[string]string{"metrics": "../storecalls_gen.go", "bounded": "../../store/bounded/calls_gen.go"} {
+		want, err := generate("../../store", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("package store has changed: go generate ./metrics ./store/bounded (%s)", file)
+		}
 	}
 }
 
@@ -33,7 +35,7 @@ func TestGenerate(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(folder, "store.go"), []byte("package store\n"+source), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := generate(folder)
+		got, err := generate(folder, "metrics")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +43,7 @@ func TestGenerate(t *testing.T) {
 			t.Errorf("got\n%s", got)
 		}
 	}
-	if _, err := generate(t.TempDir()); err == nil {
+	if _, err := generate(t.TempDir(), "metrics"); err == nil {
 		t.Error("a folder without the interface gives no error")
 	}
 }

@@ -146,7 +146,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (ended []store.SessionEnding, err error) {
 	var identityID *uuid.UUID // nil: no such passkey
 	err = retry(func() error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		return pgx.BeginTxFunc(ctx, s.pool, s.begin, func(tx pgx.Tx) error {
 			err := tx.QueryRow(ctx, `
 				WITH marked AS (
 					UPDATE passkeys

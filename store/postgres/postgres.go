@@ -9,111 +9,45 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/jackc/pgx/v5/stdlib"
 
-	"latchkey/migrations"
 	"latchkey/store"
 	"latchkey/store/row"
 )
 
-const (
-	connectTimeout = 5 * time.Second
-	// pingTimeout limits the check of an idle connection, which is closed if it does not answer.
-	pingTimeout = 2 * time.Second
-	// purgeBatch is the number of rows that one statement of a purge deletes.
-	purgeBatch = 1000
-)
-
-// Options are optional settings of Open.
-type Options struct {
-	// Migrate updates the schema. Without it, Open returns migrations.ErrBehind for an older schema.
-	Migrate bool
-	// Tracer is called for every statement, including BEGIN and COMMIT. Nil: none.
-	Tracer pgx.QueryTracer
-}
+// purgeBatch is the number of rows that one statement of a purge deletes.
+const purgeBatch = 1000
 
 // Store is a pool of connections. It is safe for concurrent use.
-type Store struct{ pool *pgxpool.Pool }
+type Store struct {
+	pool *pgxpool.Pool
+	// begin starts a transaction. Behind a pooler, it also limits the statements, since the connection does not.
+	begin pgx.TxOptions
+	reset *resetter
+}
 
 var _ store.Store = (*Store)(nil)
 
-// Open connects to the database. It fails if the database does not answer within 5 s, or before ctx is done. The DSN is
-// a URL or keyword string in libpq's format, with pgxpool's additional parameters, such as pool_max_conns. The default
-// of pool_max_conns is four per CPU, at least 8 and at most 32.
-//
-// After a restart of the database, broken connections are replaced when they are detected: at most one call per
-// connection fails, and none after a second.
-func Open(ctx context.Context, dsn string, options Options) (*Store, error) {
-	config, err := poolConfig(dsn, options)
-	if err != nil {
-		return nil, err
-	}
-	pool, err := pgxpool.NewWithConfig(ctx, config)
-	if err != nil {
-		return nil, fmt.Errorf("postgres: %w", err)
-	}
-	s := &Store{pool: pool}
-	if err := s.prepare(ctx, options.Migrate); err != nil {
-		go pool.Close() // waits for connections that are being opened, possibly beyond ctx
-		return nil, fmt.Errorf("postgres: %w", err)
-	}
-	return s, nil
-}
+// errReadOnly reports a standby, or a former primary.
+var errReadOnly = errors.New("the server is read-only: a standby, or a primary with default_transaction_read_only")
 
-func poolConfig(dsn string, options Options) (*pgxpool.Config, error) {
-	config, err := pgxpool.ParseConfig(dsn)
-	if err != nil {
-		// pgx's parse errors do not contain the password.
-		return nil, fmt.Errorf("postgres: %w", err)
-	}
-	if !strings.Contains(dsn, "pool_max_conns") {
-		config.MaxConns = int32(min(max(8, 4*runtime.NumCPU()), 32))
-	}
-	if !strings.Contains(dsn, "pool_min_idle_conns") {
-		// A burst after an idle period should not wait for new connections.
-		config.MinIdleConns = min(2, config.MaxConns)
-	}
-	if config.PingTimeout == 0 {
-		config.PingTimeout = pingTimeout
-	}
-	if config.ConnConfig.ConnectTimeout == 0 || !strings.Contains(dsn, "connect_timeout") {
-		config.ConnConfig.ConnectTimeout = connectTimeout
-	}
-	if options.Tracer != nil {
-		config.ConnConfig.Tracer = options.Tracer
-	}
-	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
-		conn.TypeMap().RegisterType(timeType)
-		conn.TypeMap().RegisterType(uuidType)
-		return nil
-	}
-	return config, nil
-}
-
-// prepare checks that the database answers and has the expected schema.
-func (s *Store) prepare(ctx context.Context, migrate bool) error {
-	if _, err := s.Now(ctx); err != nil {
-		return fmt.Errorf("cannot reach the database; check dsn and that the server runs: %w", err)
-	}
-	db := stdlib.OpenDBFromPool(s.pool)
-	defer db.Close() // the pool itself stays open
-	if migrate {
-		return migrations.Up(ctx, migrations.Postgres, db)
-	}
-	return migrations.Check(ctx, migrations.Postgres, db)
-}
-
-// Now returns the database's clock.
+// Now returns the database's clock. It fails if the database cannot be written to, and then closes the connections: others
+// may reach the new primary.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
-	var now time.Time
-	err := s.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&now)
+	var (
+		now      time.Time
+		readOnly bool
+	)
+	err := s.pool.QueryRow(ctx, `SELECT clock_timestamp(), current_setting('transaction_read_only')::boolean`).Scan(&now, &readOnly)
+	if err == nil && readOnly {
+		s.reset.all()
+		err = errReadOnly
+	}
 	return now, err
 }
 
@@ -132,7 +66,7 @@ func (s *Store) count(ctx context.Context, sql string, args ...any) (int64, erro
 
 // write runs change in a transaction, which is retried if the database rolls it back because of a concurrent one.
 func (s *Store) write(ctx context.Context, change func(tx pgx.Tx) error) error {
-	return retry(func() error { return pgx.BeginFunc(ctx, s.pool, change) })
+	return retry(func() error { return pgx.BeginTxFunc(ctx, s.pool, s.begin, change) })
 }
 
 // querier is the pool or a transaction.

@@ -126,12 +126,16 @@ func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []s
 	return err
 }
 
-// RedeemRecoveryCode continues when ctx is cancelled, so that no caller can learn a verdict without its try being
+// RedeemRecoveryCode continues when ctx is cancelled, until its deadline, so that no caller can learn a verdict without its try being
 // counted.
 func (s *Store) RedeemRecoveryCode(
 	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
 ) (lockedUntil time.Time, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redeemTimeout)
+	limit := redeemTimeout
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(deadline))
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, try.IdentityID); err != nil {

@@ -150,7 +150,7 @@ func (s *Store) create(ctx context.Context, n store.NewPasskey) (created, stands
 			created = count == 1
 			return err
 		}
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		return pgx.BeginTxFunc(ctx, s.pool, s.begin, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(ctx, deleteReplaced, n.Replaces, n.Passkey.IdentityID, n.Passkey.CredentialID); err != nil {
 				return err
 			}

@@ -128,6 +128,35 @@ func (c *Cluster) Start() error {
 	}
 }
 
+// Standby starts a server that replicates the cluster, until it is promoted.
+func (c *Cluster) Standby(t testing.TB) *Cluster {
+	t.Helper()
+	other := &Cluster{hasty: c.hasty, bin: c.bin, owner: c.owner}
+	var err error
+	if other.dir, err = os.MkdirTemp("", "latchkey-postgres-"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if c.owner != nil {
+		if err := os.Chown(other.dir, int(c.owner.Uid), int(c.owner.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	backup := other.command("pg_basebackup", "--pgdata", other.data(), "--host", c.dir, "--username", "latchkey",
+		"--write-recovery-conf", "--checkpoint", "fast", "--no-sync", "--wal-method", "stream")
+	if out, err := backup.CombinedOutput(); err != nil {
+		t.Fatalf("pg_basebackup: %v\n%s", err, out)
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return other
+}
+
 // Stop shuts the server down. Its sessions end; committed data remains.
 func (c *Cluster) Stop() error {
 	if c.server == nil {
@@ -135,7 +164,7 @@ func (c *Cluster) Stop() error {
 	}
 	server := c.server
 	c.server = nil
-	return server.stop()
+	return server.stop(syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL)
 }
 
 // Close stops the server and removes its directory.
@@ -185,9 +214,10 @@ func startProcess(command *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
-// stop requests a fast shutdown and, if that takes too long, an immediate one.
-func (p *process) stop() error {
-	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
+// stop sends the signals in turn, until the process has ended: for PostgreSQL, a request for a fast shutdown and, if that
+// takes too long, for an immediate one.
+func (p *process) stop(signals ...syscall.Signal) error {
+	for _, signal := range signals {
 		if err := p.command.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			return err
 		}
@@ -197,7 +227,7 @@ func (p *process) stop() error {
 		case <-time.After(stopTimeout):
 		}
 	}
-	return errors.New("postgres does not stop")
+	return errors.New("the server does not stop")
 }
 
 // serverBinaries finds initdb and postgres, which are not in PATH on Debian.

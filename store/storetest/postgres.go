@@ -66,6 +66,12 @@ func server(t testing.TB) string {
 	if dsn := os.Getenv("LATCHKEY_TEST_POSTGRES"); dsn != "" {
 		return dsn
 	}
+	return Shared(t).DSN()
+}
+
+// Shared returns the cluster of all tests of this process, for tests that need databases of their own.
+func Shared(t testing.TB) *Cluster {
+	t.Helper()
 	shared.Lock()
 	defer shared.Unlock()
 	if !shared.running {
@@ -78,7 +84,7 @@ func server(t testing.TB) string {
 		}
 		shared.cluster = cluster
 	}
-	return shared.cluster.DSN()
+	return shared.cluster
 }
 
 // benchmarking reports whether commits must be as durable, and so as slow, as in production.
