@@ -138,7 +138,7 @@ func (b *bounded) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return b.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
 }
 
-func (b *bounded) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 time.Time, a5 store.AuditEvent) (err error) {
+func (b *bounded) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 time.Time, a5 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "confirm_factor")
 	defer end(&err)
 	return b.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
@@ -174,10 +174,10 @@ func (b *bounded) CountResets(a0 context.Context) (r0 store.ResetCount, err erro
 	return b.Store.CountResets(a0)
 }
 
-func (b *bounded) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.AuditEvent) (err error) {
+func (b *bounded) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.Evidence, a3 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "create_admin_key")
 	defer end(&err)
-	return b.Store.CreateAdminKey(a0, a1, a2)
+	return b.Store.CreateAdminKey(a0, a1, a2, a3)
 }
 
 func (b *bounded) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (err error) {
@@ -240,7 +240,7 @@ func (b *bounded) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 sto
 	return b.Store.Deliveries(a0, a1, a2)
 }
 
-func (b *bounded) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
+func (b *bounded) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	a0, end := b.begin(a0, "disown_factor")
 	defer end(&err)
 	return b.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
@@ -366,10 +366,10 @@ func (b *bounded) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 j
 	return b.Store.NoteReset(a0, a1, a2, a3, a4)
 }
 
-func (b *bounded) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+func (b *bounded) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 time.Time) (err error) {
 	a0, end := b.begin(a0, "note_settings")
 	defer end(&err)
-	return b.Store.NoteSettings(a0, a1, a2)
+	return b.Store.NoteSettings(a0, a1, a2, a3)
 }
 
 func (b *bounded) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {
@@ -540,7 +540,7 @@ func (b *bounded) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte
 	return b.Store.ReplaceKey(a0, a1, a2, a3)
 }
 
-func (b *bounded) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 []uuid.UUID, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
+func (b *bounded) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "replace_recovery_codes")
 	defer end(&err)
 	return b.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)

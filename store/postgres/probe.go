@@ -57,7 +57,6 @@ func writeProbe(ctx context.Context, tx pgx.Tx) error {
 		},
 		Challenge: store.Challenge{ExpiresAt: now},
 		Limit:     1,
-		By:        []uuid.UUID{},
 		Event: store.AuditEvent{
 			ID: id, At: now, Type: "probe", IdentityID: identity, ActorKind: "system", Metadata: json.RawMessage(`{}`),
 		},
