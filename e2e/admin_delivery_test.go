@@ -46,7 +46,6 @@ func TestConsoleDeliveries(t *testing.T) {
 	tb.act("Try again", "the receiver is back", "Try again")
 	tb.see("The notification is being sent again.")
 	eventuallyTold(t, func() bool { return taken.Load() > 0 })
-	tb.open("about:blank")
-	tb.open(s.latchkey.PublicURL + "/admin#/deliveries?state=delivered")
+	tb.openAnew(s.latchkey.PublicURL + "/admin#/deliveries?state=delivered")
 	tb.see("webhook:crm")
 }

@@ -89,8 +89,7 @@ func TestConsoleStates(t *testing.T) {
 		t.Run(state.name, func(t *testing.T) {
 			tb := state.who(s, t)
 			tb.width(narrow)
-			tb.open("about:blank") // another fragment alone would load nothing
-			tb.open(s.latchkey.PublicURL + named.Replace(state.path))
+			tb.openAnew(s.latchkey.PublicURL + named.Replace(state.path))
 			if state.reach != nil {
 				state.reach(tb)
 			}

@@ -24,6 +24,19 @@ func (tb *tab) open(address string) {
 	tb.do("open "+address, chromedp.Navigate(address))
 }
 
+// openAnew loads a page even if its address differs from the present one in the fragment only. It does not go by way of
+// about:blank: the pages' Cross-Origin-Opener-Policy would make Chromium start a new process.
+func (tb *tab) openAnew(address string) {
+	tb.t.Helper()
+	quoted := strconv.Quote(address)
+	if !evaluate[bool](tb, `new URL(`+quoted+`).origin === location.origin`) {
+		tb.open(address)
+		return
+	}
+	evaluate[any](tb, `history.replaceState(null, '', `+quoted+`)`)
+	tb.do("load "+address, chromedp.Reload())
+}
+
 // click presses the mouse on the first element of that CSS selector that can be seen, in whatever shadow root.
 func (tb *tab) click(selector string) {
 	tb.t.Helper()
