@@ -1,9 +1,7 @@
 package api
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -13,22 +11,20 @@ import (
 	"latchkey/transport"
 )
 
-// clientIP accepts X-Forwarded-For from configured proxies only; echo would also trust all private networks.
-func (s *Server) clientIP() echo.IPExtractor {
-	if len(s.cfg.TrustedProxies) == 0 {
-		return echo.ExtractIPDirect()
+// findClient replaces the address of the connection by that of the client, once for each request; "" if it is unknown.
+func (s *Server) findClient(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if client := s.proxies.Client(r); client.IsValid() {
+			r.RemoteAddr = client.String()
+		} else {
+			r.RemoteAddr = ""
+		}
+		return next(c)
 	}
-	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, prefix := range s.cfg.TrustedProxies {
-		options = append(options, echo.TrustIPRange(ipNet(prefix)))
-	}
-	return echo.ExtractIPFromXFFHeader(options...)
 }
 
-func ipNet(prefix netip.Prefix) *net.IPNet {
-	prefix = prefix.Masked()
-	return &net.IPNet{IP: prefix.Addr().AsSlice(), Mask: net.CIDRMask(prefix.Bits(), prefix.Addr().BitLen())}
-}
+func foundClient(r *http.Request) string { return r.RemoteAddr }
 
 // forAll are the paths with the same responses for everyone, without a cookie: scripts and icons, and 404 for a missing
 // one, such as a language that was not added.

@@ -120,8 +120,8 @@ func (s *Server) adminRoutes(v1 group) {
 func (s *Server) newEcho(strictTransport bool) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderProblem
-	e.IPExtractor = s.clientIP()
-	e.Use(identify, headers(strictTransport), s.logRequests, recoverPanics, refuseLongBodies)
+	e.IPExtractor = foundClient
+	e.Use(identify, headers(strictTransport), s.findClient, s.logRequests, recoverPanics, refuseLongBodies)
 	return e
 }
 

@@ -11,6 +11,7 @@ import (
 	"latchkey/limit"
 	"latchkey/oidc"
 	"latchkey/rules"
+	"latchkey/transport"
 )
 
 // Sessions identifies callers. Package kratos implements it.
@@ -35,7 +36,7 @@ type Config struct {
 	Returns Returns
 	// HSTS has browsers use https only, where BaseURL does.
 	HSTS bool
-	// TrustedProxies may set X-Forwarded-For.
+	// TrustedProxies may set X-Forwarded-For and Forwarded.
 	TrustedProxies []netip.Prefix
 	// LoginPerMinute and LoginBurst limit login requests per client address, IdentifierPerMinute those with an
 	// identifier; AdminFailuresPerMinute limits failed admin authentication.
@@ -102,6 +103,7 @@ type AndroidApp struct {
 type Server struct {
 	cfg           Config
 	rules         *rules.Rules
+	proxies       *transport.Proxies
 	sessions      Sessions
 	provider      *oidc.Provider
 	logins        limit.Addresses
@@ -122,6 +124,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 	return &Server{
 		cfg:           cfg,
 		rules:         r,
+		proxies:       transport.NewProxies(cfg.TrustedProxies, cfg.Log),
 		sessions:      sessions,
 		provider:      cfg.Provider,
 		logins:        limit.NewAddresses(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),

@@ -136,6 +136,12 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"frame with a path", "serve: {public: {frame_ancestors: ['https://example.com/a']}}", "serve.public.frame_ancestors[0]", "a path", "Write https://example.com."},
 		{"frame with more policy", "serve: {public: {frame_ancestors: ['https://example.com; script-src https:']}}", "serve.public.frame_ancestors[0]", "not a web origin", "https://app.example.com"},
 		{"never asked again", "setup: {ask_again: 0s}", "setup.ask_again", "is 0s", "1h or more"},
+		{"all are proxies", "serve: {public: {trusted_proxies: [0.0.0.0/0]}}", "serve.public.trusted_proxies", "all clients", "10.0.0.0/8"},
+		{"all are proxies, in two halves", "serve: {public: {trusted_proxies: [0.0.0.0/1, 128.0.0.0/1]}}", "serve.public.trusted_proxies", "all clients", "10.0.0.0/8"},
+		{"all but a few are proxies", "serve: {public: {trusted_proxies: [128.0.0.0/2, 192.0.0.0/3, 64.0.0.0/3, 10.0.0.0/8]}}", "serve.public.trusted_proxies", "half of the Internet", "10.0.0.0/8"},
+		{"all are proxies, in IPv6", "serve: {public: {trusted_proxies: ['::/0']}}", "serve.public.trusted_proxies", "all clients", "10.0.0.0/8"},
+		{"all are proxies, in IPv6 halves", "serve: {public: {trusted_proxies: ['2000::/4', '3000::/4']}}", "serve.public.trusted_proxies", "all clients", "10.0.0.0/8"},
+		{"all are proxies, as mapped addresses", "serve: {public: {trusted_proxies: ['::ffff:0.0.0.0/96']}}", "serve.public.trusted_proxies", "all clients", "10.0.0.0/8"},
 		{"proxy by name", "serve: {public: {trusted_proxies: [proxy]}}", "serve.public.trusted_proxies[0]", "neither an IP address", "10.0.0.0/8"},
 
 		{"Kratos without scheme", "kratos: {public_url: '127.0.0.1:4433'}", "kratos.public_url", "not an http or https address", "http://127.0.0.1:4433"},
@@ -239,7 +245,6 @@ func TestWarnings(t *testing.T) {
 		{"another scheme", "kratos: {browser_url: https://localhost:4433}", "kratos.browser_url", "same site"},
 		{"admin is public", "kratos: {admin_url: http://127.0.0.1:4433/}", "kratos.admin_url", "same as kratos.public_url"},
 		{"pages cannot use passkeys", "serve: {public: {base_url: http://localhost:9999}}", "serve.public.base_url", "own pages"},
-		{"all addresses are proxies", "serve: {public: {trusted_proxies: [0.0.0.0/0]}}", "serve.public.trusted_proxies[0]", "all clients"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -260,7 +265,7 @@ func TestGoodConfigurations(t *testing.T) {
 		"only a comment": "# later\n",
 		"empty groups":   "kratos:\nserve:\n  public:\n",
 		"production": "dsn: postgres://u:p@db:5432/latchkey?sslmode=verify-full\n" +
-			"serve: {public: {base_url: https://keys.example.co.uk, trusted_proxies: [10.1.2.3, 'fd00::/8']}}\n" +
+			"serve: {public: {base_url: https://keys.example.co.uk, trusted_proxies: [10.1.2.3, 'fd00::/8', 10.0.0.0/8, 10.0.0.0/8, 172.16.0.0/12, 104.16.0.0/12, '2606:4700::/32']}}\n" +
 			"kratos: {public_url: http://kratos:4433/, browser_url: https://id.example.co.uk/auth, admin_url: http://kratos:4434}\n" +
 			"webauthn: {rp: [{id: example.co.uk, name: E, origins: [https://keys.example.co.uk, 'https://app.example.co.uk:8443', https://example.net], related_origins: [https://example.net]}]}\n" +
 			"secrets: {cipher: [" + goodSecret + "]}\nreturn_to: [https://app.example.co.uk/a]\n",

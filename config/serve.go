@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"net"
-	"net/netip"
 	"net/url"
 	"strconv"
 
@@ -39,8 +38,9 @@ type PublicListener struct {
 	// Whether responses have `Strict-Transport-Security: max-age=31536000`, so that browsers use only https for this
 	// host. Only if base_url is https. Set it to false if the proxy in front sends this header.
 	HSTS bool `koanf:"hsts"`
-	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For` is trusted
-	// only from these; for other clients the address of the connection counts.
+	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For`, or
+	// `Forwarded` (RFC 7239) without it, is trusted only from these; for other clients the address of the connection
+	// counts. See docs/operations.md.
 	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
 }
 
@@ -72,9 +72,7 @@ func (s Serve) check(r *setting.Report) {
 	for i, origin := range s.Public.FrameAncestors {
 		s.Public.checkFrame(r, fmt.Sprintf("serve.public.frame_ancestors[%d]", i), origin)
 	}
-	for i, proxy := range s.Public.TrustedProxies {
-		checkProxy(r, fmt.Sprintf("serve.public.trusted_proxies[%d]", i), proxy)
-	}
+	checkProxies(r, "serve.public.trusted_proxies", s.Public.TrustedProxies)
 }
 
 // endpoint is one address to listen on, with an alternative.
@@ -133,15 +131,5 @@ func (p PublicListener) checkFrame(r *setting.Report, path, origin string) {
 	ours, oursErr := url.Parse(p.BaseURL)
 	if err == nil && oursErr == nil && ours.Host != "" && !value.SameSite(ours, theirs) {
 		r.Warn(path, "is not on the site of serve.public.base_url ("+p.BaseURL+"): browsers send no cookies to a frame there, so users will not be signed in.", "Link to the page instead of framing it, or put both on one scheme and one domain.")
-	}
-}
-
-func checkProxy(r *setting.Report, path, proxy string) {
-	network, err := netip.ParsePrefix(proxy)
-	if _, addrErr := netip.ParseAddr(proxy); err != nil && addrErr != nil && proxy != "" {
-		r.Fault(path, "is neither an IP address nor a network.", "Write it as 10.1.2.3 or 10.0.0.0/8; host names are not looked up.")
-	}
-	if err == nil && network.Bits() == 0 {
-		r.Warn(path, "trusts all clients: each can forge its address.", "Name only the proxies in front of Latchkey.")
 	}
 }
