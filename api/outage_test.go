@@ -80,6 +80,9 @@ func (s *failingStore) PasskeysOf(ctx context.Context, id uuid.UUID) ([]store.Pa
 }
 
 func (s *failingStore) UsePasskey(ctx context.Context, a store.Assertion) error {
+	if a.InitializeUV != nil {
+		s.commits()
+	}
 	if s.fails() {
 		return errDown
 	}

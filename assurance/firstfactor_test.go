@@ -64,7 +64,7 @@ func TestFirstFactorTable(t *testing.T) {
 					t.Errorf("%s, %s, %s: may add a passkey: %t", method, provenance, use, may)
 				}
 				known := Known{Facts: f}
-				if initializes := known.InitializesUV(testPolicy(), phone); initializes != counts {
+				if _, initializes := known.InitializesUV(testPolicy(), phone); initializes != counts {
 					t.Errorf("%s, %s, %s: initialises UV: %t", method, provenance, use, initializes)
 				}
 				if lifts := f.StepUpLifts(testPolicy()); lifts != (counts || use == "step-up with UV") {

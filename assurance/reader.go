@@ -93,11 +93,17 @@ func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {
 }
 
 // InitializesUV reports whether a step-up with user verification initialises that of its passkey (WebAuthn L3 §4,
-// uvInitialized). It requires another, vouched factor, since someone who finds a key without a PIN can set one. The
-// factors at Kratos must be known.
-func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) bool {
-	return k.begunVouched(p) || len(k.factorEvidence(p)) > 0 ||
-		slices.ContainsFunc(k.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
+// uvInitialized), and on what that rests. It requires another, vouched factor, since someone who finds a key without a PIN
+// can set one. The factors at Kratos must be known.
+func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) (by store.Evidence, initializes bool) {
+	enough := func(f Facts) bool {
+		return f.begunVouched(p) || len(f.factorEvidence(p)) > 0 ||
+			slices.ContainsFunc(f.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
+	}
+	if !enough(k.Facts) {
+		return store.Evidence{}, false
+	}
+	return k.RestsOn(p, enough), true
 }
 
 // Recorded replaces the rows of factors by those after recording.

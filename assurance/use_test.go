@@ -71,7 +71,7 @@ func TestUseCountsOnceTheFactorExisted(t *testing.T) {
 			if d := Decide(f, p); d.Fresh() != c.want || (d.Level == AAL2) != c.want {
 				t.Errorf("got %s", describe(d))
 			}
-			if known := (Known{Facts: f}); known.InitializesUV(p, phone) != c.want {
+			if _, initializes := (Known{Facts: f}).InitializesUV(p, phone); initializes != c.want {
 				t.Errorf("initialises UV: %t", !c.want)
 			}
 		})

@@ -261,12 +261,22 @@ func (s *Service) AdmitsStaff(ctx context.Context, session account.Session, know
 	return known, err == nil && assurance.AdmitsStaff(known.Facts, s.policy), err
 }
 
-// InitializesUV reports whether this step-up lets the user verification of its passkey count from now on (WebAuthn L3
-// §4, uvInitialized).
-func (s *Service) InitializesUV(ctx context.Context, session account.Session, passkeyID uuid.UUID) (bool, error) {
+// InitializesUV returns what the initialisation of a passkey's user verification by this step-up rests on (WebAuthn L3 §4,
+// uvInitialized), or nil if the step-up does not initialise it.
+func (s *Service) InitializesUV(ctx context.Context, session account.Session, passkeyID uuid.UUID) (*store.Evidence, error) {
 	known, _, err := s.Decide(ctx, session)
-	if err == nil && !known.Asked && !known.InitializesUV(s.policy, passkeyID) {
-		_, known, err = s.holdings(ctx, session, known, true)
+	if err != nil {
+		return nil, err
 	}
-	return err == nil && known.InitializesUV(s.policy, passkeyID), err
+	by, initializes := known.InitializesUV(s.policy, passkeyID)
+	if !initializes && !known.Asked {
+		if _, known, err = s.holdings(ctx, session, known, true); err != nil {
+			return nil, err
+		}
+		by, initializes = known.InitializesUV(s.policy, passkeyID)
+	}
+	if !initializes {
+		return nil, nil
+	}
+	return &by, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,3 +21,6 @@ type Evidence struct {
 	// RecoveredAt must be that of the identity's FirstPasskey. Nil: there is none, or the account was not taken back.
 	RecoveredAt *time.Time
 }
+
+// Rows returns the IDs of all passkeys and factors.
+func (e Evidence) Rows() []uuid.UUID { return slices.Concat(e.Passkeys, e.Factors) }

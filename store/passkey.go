@@ -28,7 +28,11 @@ type Passkey struct {
 	CloneWarningAt *time.Time
 	// UVInitialized is uvInitialized of WebAuthn L3 §4. Until it is true, the UV flag of assertions is ignored.
 	UVInitialized bool
-	ConfirmedAt   *time.Time // for a user with a role: when another admin confirmed it
+	// UVInitializedBy are the passkeys and factors on which an initialisation by a step-up rested. When one of these passkeys
+	// is deleted or suspended, or one of these factors is disowned, UVInitialized becomes false (but see Removal.KeepUV).
+	// Empty: it rests on none, as if it was set at the registration.
+	UVInitializedBy []uuid.UUID
+	ConfirmedAt     *time.Time // for a user with a role: when another admin confirmed it
 }
 
 // The reasons for a suspension.
@@ -74,7 +78,7 @@ type Assertion struct {
 	BackupEligible bool
 	BackedUp       bool
 	CloneWarning   bool               // mark the row
-	InitializeUV   bool               // set UVInitialized
+	InitializeUV   *Evidence          // set UVInitialized, which then rests on this; nil: do not
 	StepUp         *StepUp            // stored in the same commit; nil for a login
 	Code           *AuthorizationCode // stored in the same commit, never with a StepUp; nil if the login has none
 	At             time.Time
@@ -99,8 +103,11 @@ type Removal struct {
 	// KeepVouched are kinds of factors that stay vouched although the passkey vouched for them: instead of on the passkey,
 	// that then rests on the others of By.Passkeys.
 	KeepVouched []string
-	Ending      Ending
-	Event       AuditEvent
+	// KeepUV keeps UVInitialized of passkeys whose UVInitializedBy has the passkey: instead of on the passkey, that then
+	// rests on the others of By.Passkeys.
+	KeepUV bool
+	Ending Ending
+	Event  AuditEvent
 }
 
 // PasskeyFilter restricts ListPasskeys. Nil fields match all.
@@ -130,7 +137,7 @@ type Passkeys interface {
 	// NotFirstPasskey, PasskeyLimit and RecoveryUsed.
 	CreatePasskey(ctx context.Context, n NewPasskey) error
 	// UsePasskey stores the changes by an assertion and spends its challenge, in one round trip and one commit. It returns
-	// ChallengeSpent; BeingReset; or PasskeyChanged if the counter is not SeenSignCount, or the passkey is suspended or
+	// ChallengeSpent; BeingReset; EvidenceGone for InitializeUV; or PasskeyChanged if the counter is not SeenSignCount, or the passkey is suspended or
 	// deleted: then the caller must read it again and verify the counter again.
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row. With Suspend, it also does what SuspendPasskey does. It returns

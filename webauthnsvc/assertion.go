@@ -26,7 +26,7 @@ type assertion struct {
 	parsed       *protocol.ParsedCredentialAssertionData
 	userVerified bool                     // in this assertion; go-webauthn's credential has the stored flag
 	regressed    bool                     // the signature counter decreased (L3 §7.2 step 22)
-	initializeUV bool                     // user verification counts from now on (L3 §4, uvInitialized)
+	initializeUV *store.Evidence          // user verification counts from now on (L3 §4, uvInitialized), and rests on this; or nil
 	code         *store.AuthorizationCode // for a login that continues at Kratos, or nil
 }
 
@@ -188,6 +188,10 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			At:             event.At,
 			Event:          a.describe(event),
 		})
+		if errors.Is(err, store.EvidenceGone) { // the step-up itself does not rest on it
+			a.initializeUV = nil
+			continue
+		}
 		if !errors.Is(err, store.PasskeyChanged) {
 			return fault.OfStore(err)
 		}
@@ -237,17 +241,6 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	}
 	s.endings.Settle(ctx, ended)
 	return refusal
-}
-
-// admit counts a call against the limits of its identity, by the result of the verification. A call that failed
-// because the database is unavailable is not counted.
-func admit(req audit.Request, call audit.Admission, verified error) error {
-	var refusal *Refusal
-	if verified != nil && !errors.As(verified, &refusal) {
-		return nil
-	}
-	call.Verified = verified == nil
-	return req.Admitted(call)
 }
 
 // spendIfGone turns fault.ErrNotFound, for a passkey that was removed concurrently, into the refusal of an unknown

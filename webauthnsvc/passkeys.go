@@ -100,8 +100,8 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: event,
-		// A user who replaces a key without a PIN by another depends on the first factor next to it.
-		KeepVouched: assurance.FirstKinds(),
+		// A user who replaces a key depends on the first factor next to the new one, and on its user verification.
+		KeepVouched: assurance.FirstKinds(), KeepUV: true,
 	})
 	if err != nil {
 		return nil, s.standing.EvidenceError(ctx, session, req, err)

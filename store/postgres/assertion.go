@@ -102,7 +102,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		a.At,
 		a.Challenge.Hash[:],
 		a.Challenge.ExpiresAt,
-		a.InitializeUV,
+		a.InitializeUV != nil,
 	)
 	switch {
 	case a.StepUp != nil && a.Code != nil:
@@ -132,7 +132,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			a.Code.ExpiresAt,
 		)
 	}
-	used, err := s.count(ctx, sql, args...)
+	used, err := s.use(ctx, a, sql, args)
 	switch {
 	case duplicate(err):
 		return s.spentOr(ctx, a.Challenge, err)
@@ -147,6 +147,11 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 	var identityID *uuid.UUID // nil: no such passkey
 	err = retry(func() error {
 		return pgx.BeginTxFunc(ctx, s.pool, s.begin, func(tx pgx.Tx) error {
+			if suspicion.Suspend {
+				if _, err := holdPasskeysBeside(ctx, tx, suspicion.PasskeyID); err != nil {
+					return err
+				}
+			}
 			err := tx.QueryRow(ctx, `
 				WITH marked AS (
 					UPDATE passkeys

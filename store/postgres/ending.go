@@ -49,6 +49,9 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 	if err := endCodesMadeWith(ctx, tx, identityID, passkeyID, end.CodesEnded); err != nil {
 		return nil, err
 	}
+	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
+		return nil, err
+	}
 	others, err := endOthers(ctx, tx, identityID, end)
 	return append(ended, others...), err
 }

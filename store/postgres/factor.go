@@ -137,13 +137,17 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at, by.Passkeys), func(pgx.Tx) error { return nil })
+		eventArgs(event, id, identityID, at, by.Passkeys), nothing, nothing)
 }
 
 // DisownFactor marks a factor as not the user's.
 func (s *Store) DisownFactor(
 	ctx context.Context, identityID, id uuid.UUID, by store.Evidence, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
+	lock := func(tx pgx.Tx) error {
+		_, err := holdPasskeys(ctx, tx, `identity_id = $1`, identityID)
+		return err
+	}
 	err = s.answerFactor(ctx, by, `
 		WITH disowned AS (
 			UPDATE factors
@@ -155,18 +159,27 @@ func (s *Store) DisownFactor(
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM disowned)
 		SELECT count(*) FROM factors WHERE id = $13 AND identity_id = $14`,
-		eventArgs(event, id, identityID, end.At), func(tx pgx.Tx) error {
+		eventArgs(event, id, identityID, end.At), lock, func(tx pgx.Tx) error {
+			if err := endUV(ctx, tx, identityID, id); err != nil {
+				return err
+			}
 			ended, err = endOthers(ctx, tx, identityID, end)
 			return err
 		})
 	return ended, err
 }
 
-// answerFactor runs the statement of an answer, which counts the factor, and then rest, while the evidence is locked.
+func nothing(pgx.Tx) error { return nil }
+
+// answerFactor runs lock, then the statement of an answer, which counts the factor, and then rest, while the evidence is
+// locked.
 func (s *Store) answerFactor(
-	ctx context.Context, by store.Evidence, sql string, args []any, rest func(pgx.Tx) error,
+	ctx context.Context, by store.Evidence, sql string, args []any, lock, rest func(pgx.Tx) error,
 ) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
+		if err := lock(tx); err != nil {
+			return err
+		}
 		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}

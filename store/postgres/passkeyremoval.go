@@ -9,8 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// DeletePasskey first locks the passkey, those of the evidence and, with KeepLast, all passkeys of the identity,
-// ordered by ID so that concurrent calls cannot deadlock. From then on the passkey cannot grant anything, and the
+// DeletePasskey first locks all passkeys of the identity, ordered by ID so that concurrent calls cannot deadlock. From then on the passkey cannot grant anything, and the
 // second statement sees everything that it granted.
 func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
@@ -21,8 +20,7 @@ func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []sto
 }
 
 func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
-	held, err := holdPasskeys(ctx, tx, `identity_id = $1 AND ($3 OR id = ANY ($2))`,
-		r.IdentityID, append([]uuid.UUID{r.PasskeyID}, r.By.Passkeys...), r.KeepLast)
+	held, err := holdPasskeys(ctx, tx, `identity_id = $1`, r.IdentityID)
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +31,9 @@ func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []sto
 		return nil, err
 	}
 	if err := held.mayGo(r.PasskeyID, r.KeepLast); err != nil {
+		return nil, err
+	}
+	if err := keepUV(ctx, tx, r); err != nil {
 		return nil, err
 	}
 	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
@@ -96,41 +97,3 @@ const (
 		    registered_at = excluded.registered_at,
 		    removed_at = excluded.removed_at`
 )
-
-// heldPasskeys are locked rows, by ID. The value is true if the passkey is not suspended.
-type heldPasskeys map[uuid.UUID]bool
-
-func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (heldPasskeys, error) {
-	rows, err := tx.Query(ctx, `SELECT id, suspended_at IS NULL FROM passkeys WHERE `+which+` ORDER BY id FOR UPDATE`, args...)
-	if err != nil {
-		return nil, err
-	}
-	var (
-		held   = heldPasskeys{}
-		id     uuid.UUID
-		usable bool
-	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &usable}, func() error {
-		held[id] = usable
-		return nil
-	})
-	return held, err
-}
-
-// mayGo checks that a passkey exists and, with keepLast, is not the last usable one.
-func (h heldPasskeys) mayGo(id uuid.UUID, keepLast bool) error {
-	usable, found := h[id]
-	others := 0
-	for other, ok := range h {
-		if ok && other != id {
-			others++
-		}
-	}
-	switch {
-	case !found:
-		return store.ErrNotFound
-	case keepLast && usable && others == 0:
-		return store.LastPasskey
-	}
-	return nil
-}

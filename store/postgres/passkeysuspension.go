@@ -16,16 +16,13 @@ func (s *Store) SuspendPasskey(
 	ctx context.Context, id uuid.UUID, end store.Ending, keepLast bool, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		if keepLast {
-			held, err := holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
-			if err != nil {
-				return err
-			}
-			if err := held.mayGo(id, true); err != nil {
-				return err
-			}
+		held, err := holdPasskeysBeside(ctx, tx, id)
+		if err != nil {
+			return err
 		}
-		var err error
+		if err := held.mayGo(id, keepLast); err != nil {
+			return err
+		}
 		ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, end, event)
 		return err
 	})

@@ -21,7 +21,8 @@ const PasskeyColumns = `
 		clone_warning_at,
 		uv_initialized,
 		confirmed_at,
-		suspended_for`
+		suspended_for,
+		uv_initialized_by`
 
 // Passkey returns the fields of PasskeyColumns.
 func Passkey(p *store.Passkey) []any {
@@ -44,6 +45,7 @@ func Passkey(p *store.Passkey) []any {
 		&p.UVInitialized,
 		&p.ConfirmedAt,
 		&p.SuspendedFor,
+		&p.UVInitializedBy,
 	}
 }
 

@@ -20,13 +20,15 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		if err := spend(ctx, tx, a.Challenge); err != nil {
 			return err
 		}
+		if err := initializeUV(ctx, tx, a); err != nil {
+			return err
+		}
 		used, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET sign_count = ?1,
 			    backup_eligible = coalesce(backup_eligible, ?2),
 			    backed_up = ?3,
 			    clone_warning_at = CASE WHEN ?4 THEN ?5 ELSE clone_warning_at END,
-			    uv_initialized = uv_initialized OR ?8,
 			    last_used_at = ?5
 			WHERE id = ?6 AND sign_count = ?7 AND suspended_at IS NULL`,
 			a.SignCount,
@@ -36,7 +38,6 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			a.At.UnixMicro(),
 			id(a.PasskeyID),
 			a.SeenSignCount,
-			a.InitializeUV,
 		)
 		if err != nil {
 			return err

@@ -39,11 +39,11 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.E
 	if err := endCodesMadeWith(ctx, tx, passkeyID, end.CodesEnded); err != nil {
 		return nil, err
 	}
-	if end.Others == uuid.Nil {
-		return ended, nil
-	}
 	var identityID uuid.UUID
 	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
+		return nil, err
+	}
+	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
 		return nil, err
 	}
 	others, err := endOthers(ctx, tx, identityID, end)

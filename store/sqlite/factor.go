@@ -162,6 +162,9 @@ func (s *Store) DisownFactor(
 			return err
 		}
 		if disowned > 0 {
+			if err := endUV(ctx, tx, identityID, factorID); err != nil {
+				return err
+			}
 			if err := recordEvent(ctx, tx, event); err != nil {
 				return err
 			}

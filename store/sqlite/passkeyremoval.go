@@ -23,6 +23,9 @@ func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []st
 	if err := mayGo(ctx, tx, r); err != nil {
 		return nil, err
 	}
+	if err := keepUV(ctx, tx, r); err != nil {
+		return nil, err
+	}
 	if ended, err = endGrants(ctx, tx, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}

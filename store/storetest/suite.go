@@ -113,6 +113,10 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EvidenceBesideNoPasskey", testEvidenceBesideNoPasskey},
 		{"EvidenceOfFactorsRace", testEvidenceOfFactorsRace},
 		{"EvidenceOfNothingRace", testEvidenceOfNothingRace},
+		{"UVInitializedBy", testUVInitializedBy},
+		{"UVKept", testUVKept},
+		{"UVEvidence", testUVEvidence},
+		{"UVEvidenceRace", testUVEvidenceRace},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 

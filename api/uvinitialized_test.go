@@ -1,0 +1,121 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// foundKey is an account whose owner has a phone and a key without a PIN, and on which a thief, who has found the key, had a
+// passkey for minutes. With it they initialised the user verification of the key, for which they have set a PIN.
+type foundKey struct {
+	h          *harness
+	owner      *person
+	phone, key *webauthntest.Authenticator
+	thiefs     string // its ID
+}
+
+func newFoundKey(t *testing.T) *foundKey {
+	h := newHarness(t)
+	f := &foundKey{h: h, owner: h.person("ada@example.com"), phone: device(), key: device(withoutUV, deviceBound)}
+	theirs := device()
+	f.owner.register(f.phone).want(201)
+	f.owner.stepUp(f.phone).want(200)
+	f.owner.register(f.key).want(201)
+	f.thiefs = f.owner.register(theirs).want(201).id().String() // the cookie was stolen
+	h.clock.advance(time.Hour)
+	f.key.UserVerified = true
+	h.setsPassword(f.owner, "the thief's") // so that the password in the session does not count
+	thief := h.signIn(f.owner.id, f.owner.email)
+	thief.stepUp(theirs).want(200)
+	h.clock.advance(time.Second)
+	thief.stepUp(f.key).want(200)
+	if level := h.signIn(f.owner.id, f.owner.email).levelBy(f.key); level != "aal2" {
+		t.Fatalf("the key's user verification does not count: %s", level)
+	}
+	h.clock.advance(time.Hour)
+	f.owner = h.signIn(f.owner.id, f.owner.email)
+	f.owner.stepUp(f.phone).want(200)
+	return f
+}
+
+// User verification of a key that a thief's passkey initialised ends with that passkey. The owner can initialise it again.
+func TestUVEndsWithItsPasskey(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*foundKey){
+		"disowned": func(f *foundKey) { f.owner.post("/v1/passkeys/"+f.thiefs+"/disown", object{}).want(200) },
+		"revoked": func(f *foundKey) {
+			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.thiefs+"/revoke", object{"reason": "stolen"}).want(200)
+		},
+		"suspended": func(f *foundKey) {
+			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.thiefs+"/suspend", object{"reason": "stolen"}).want(200)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFoundKey(t)
+			end(f)
+			thief := f.h.signIn(f.owner.id, f.owner.email)
+			got := thief.stepUp(f.key).want(200).object()["assurance"].(object)
+			if got["level"] != "aal1" || got["user_verified"] != false {
+				t.Errorf("the thief, by the key and its PIN: %v", got)
+			}
+			thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+
+			owner := f.h.signIn(f.owner.id, f.owner.email)
+			owner.stepUp(f.phone).want(200)
+			f.h.clock.advance(time.Second)
+			owner.stepUp(f.key).want(200)
+			if level := f.h.signIn(owner.id, owner.email).levelBy(f.key); level != "aal2" {
+				t.Errorf("initialised again: %s", level)
+			}
+		})
+	}
+}
+
+// A user who replaces a passkey by a key that it initialised keeps that key's user verification.
+func TestReplacedPasskeyKeepsUV(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, phone, key := h.person("ada@example.com"), device(), device(withoutUV, deviceBound)
+	id := owner.register(phone).want(201).id().String()
+	h.setsPassword(owner, "new, and not confirmed")
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	owner.register(key).want(201)
+	key.UserVerified = true
+	h.clock.advance(time.Second)
+	owner.stepUp(key).want(200)
+	owner.delete("/v1/passkeys/" + id).want(200)
+	if level := h.signIn(owner.id, owner.email).levelBy(key); level != "aal2" {
+		t.Errorf("by the key: %s", level)
+	}
+}
+
+// A passkey that is suspended between the decision and the commit initialises nothing. The step-up itself does not rest on it.
+func TestUVEvidenceGoneBeforeCommit(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, phone, key := h.person("ada@example.com"), device(), device(withoutUV, deviceBound)
+	id := owner.register(phone).want(201).id().String()
+	owner.stepUp(phone).want(200)
+	keyID := owner.register(key).want(201).id()
+	h.setsPassword(owner, "new, and not confirmed")
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	key.UserVerified = true
+	h.clock.advance(time.Second)
+	b := owner.begin("step-up", object{})
+	credential := owner.getWith(key, b)
+	h.store.beforeCommit = func() {
+		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
+	}
+	owner.finish("step-up", b, credential).want(200)
+	row, err := h.store.Passkey(t.Context(), uuid.UUID(keyID))
+	if err != nil || row.UVInitialized {
+		t.Errorf("initialised: %+v, %v", row, err)
+	}
+}
