@@ -23,7 +23,8 @@ type Loaded struct {
 type Check func(Config) []Fault
 
 // Load reads the configuration: defaults, then the file, then the environment. An empty path means latchkey.yml in the
-// working directory, if it exists. Load also runs the given checks. Its error is Faults, with all faults.
+// working directory, if it exists. Load also runs the given checks. Its error is Faults, with all faults; the result
+// then has only the settings of the log, as far as they could be read.
 func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 	loaded := Loaded{Config: Default()}
 	l := setting.NewLoader(declared(), &loaded.Config)
@@ -41,7 +42,7 @@ func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 		})
 	}
 	if len(l.Faults) > 0 {
-		return Loaded{}, l.Faults
+		return Loaded{Config: Config{Log: loaded.Log}}, l.Faults
 	}
 	loaded.Origins, loaded.Warnings = l.Origins, l.Warnings
 	return loaded, nil

@@ -87,7 +87,9 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 	}
 	p.ConfigFile = grammar.Config
 	if err := command.Run(); err != nil {
-		fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
+		if _, done := errors.AsType[logged](err); !done {
+			fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
+		}
 		var coded interface{ ExitCode() int }
 		if errors.As(err, &coded) {
 			return coded.ExitCode()

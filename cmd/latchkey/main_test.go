@@ -19,7 +19,15 @@ import (
 	"latchkey/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+// ownProcess is set where this test binary is to run as latchkey itself.
+const ownProcess = "LATCHKEY_TEST_PROCESS"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(ownProcess) != "" {
+		main()
+	}
+	os.Exit(storetest.Main(m))
+}
 
 // latchkey runs one command line in the current working directory.
 func latchkey(t testing.TB, environ []string, args ...string) (stdout, stderr string, code int) {

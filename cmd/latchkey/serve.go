@@ -2,22 +2,39 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
+	"latchkey/config"
 	"latchkey/store"
 )
 
 type serveCommand struct{}
 
-// Run serves until the context ends, then stops gracefully.
+// Run serves until the context ends, then stops gracefully. Everything that it writes is a line of the log, in
+// log.format.
 func (serveCommand) Run(ctx context.Context, p *Program) error {
-	loaded, err := p.load()
-	if err != nil {
-		return err
+	loaded, err := p.loadSilently()
+	log := newLog(loaded.Log, p.Stderr)
+	slog.SetDefault(log) // for what libraries write
+	defer ignoreSignals(log)()
+	logFaults(log, slog.LevelWarn, loaded.Warnings)
+	if err == nil {
+		err = serve(ctx, loaded.Config, log)
 	}
-	cfg := loaded.Config
-	log := newLog(cfg.Log, p.Stderr)
+	if err == nil {
+		return nil
+	}
+	if faults := (config.Faults)(nil); errors.As(err, &faults) {
+		logFaults(log, slog.LevelError, faults)
+	} else {
+		log.Error("latchkey cannot run", "error", err.Error())
+	}
+	return logged{err}
+}
+
+func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if made, err := cfg.EnsureSecrets(); err != nil {
 		return err
 	} else if made != "" {
