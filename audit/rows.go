@@ -10,8 +10,8 @@ import (
 
 // rowReader reads sealed rows by batch and ID, a few at a time.
 type rowReader struct {
-	store store.AuditChain
-	batch int64 // where to begin, then the last row's batch
+	store store.AuditSnapshot
+	batch int64 // the last row's
 	id    uuid.UUID
 	rows  []store.SealedEvent
 }

@@ -6,62 +6,71 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"errors"
-	"time"
+	"math"
 
 	"github.com/google/uuid"
 
 	"latchkey/fault"
+	"latchkey/seal"
 	"latchkey/store"
 )
 
-// Verify reads the whole chain, in constant memory and short statements, while the service may run. kept is a head from
-// elsewhere, or nil; only with it are a truncated or a completely new log detected. progress is called with the numbers
-// of verified and of all batches.
+// Verify reads the whole chain as of one moment, in constant memory and short statements, while the service may run. kept is
+// a head from elsewhere, or nil; only with it are a truncated or a completely new log detected. progress is called with the
+// numbers of verified and of all batches.
 func (l *Log) Verify(ctx context.Context, kept *Head, progress func(done, all int64)) (*Report, error) {
-	v := &verifier{store: l.store, report: &Report{Faults: []Fault{}}, kept: kept}
-	v.readKeyAgain = func() error { return v.readKey(ctx, l) }
-	if err := v.readKeyAgain(); err != nil {
-		return nil, err
-	}
-	last, err := l.store.LastAuditHead(ctx)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	v := &verifier{key: l.key, report: &Report{Faults: []Fault{}}, kept: kept}
+	err := l.store.ReadAuditSnapshot(ctx, func(s store.AuditSnapshot) error {
+		v.store = s
+		return v.verify(ctx, progress)
+	})
+	if err != nil {
 		return nil, fault.OfStore(err)
-	}
-	if err := v.chain(ctx, func(done int64) { progress(done, max(done, last.Number)) }); err != nil {
-		return nil, fault.OfStore(err)
-	}
-	v.compareKept()
-	var oldest time.Time
-	if v.report.Unsealed, oldest, err = l.store.AuditBacklog(ctx); err != nil {
-		return nil, fault.OfStore(err)
-	}
-	if v.report.Unsealed > 0 {
-		v.report.OldestUnsealed = &oldest
 	}
 	return v.report, nil
 }
 
 // verifier reads heads and rows side by side.
 type verifier struct {
-	readKeyAgain func() error
-	store        store.AuditChain
-	public       ed25519.PublicKey // nil: there is none
-	report       *Report
-	kept         *Head
-	head         store.AuditHead // the last head read
+	store  store.AuditSnapshot
+	key    *seal.Key
+	public ed25519.PublicKey // nil: there is none
+	report *Report
+	kept   *Head
+	head   store.AuditHead // the last head read
+}
+
+func (v *verifier) verify(ctx context.Context, progress func(done, all int64)) error {
+	if err := v.readKey(ctx); err != nil {
+		return err
+	}
+	last, err := v.store.LastAuditHead(ctx)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err := v.chain(ctx, func(done int64) { progress(done, last.Number) }); err != nil {
+		return err
+	}
+	v.compareKept()
+	unsealed, oldest, err := v.store.AuditBacklog(ctx)
+	if err == nil && unsealed > 0 {
+		v.report.Unsealed, v.report.OldestUnsealed = unsealed, &oldest
+	}
+	return err
 }
 
 // readKey must not create a key: an attacker may have removed it.
-func (v *verifier) readKey(ctx context.Context, l *Log) error {
-	switch _, err := l.store.Key(ctx, chainKeyName); {
-	case errors.Is(err, store.ErrNotFound):
+func (v *verifier) readKey(ctx context.Context) error {
+	sealed, err := v.store.Key(ctx, chainKeyName)
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
-	case err != nil:
-		return fault.OfStore(err)
 	}
-	key, err := l.signingKey(ctx)
+	if err != nil {
+		return err
+	}
+	seed, err := v.key.Open(sealed)
 	if err == nil {
-		v.public = key.Public().(ed25519.PublicKey)
+		v.public = ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
 	}
 	return err
 }
@@ -72,7 +81,7 @@ func (v *verifier) add(faults ...Fault) {
 	v.report.Faults = append(v.report.Faults, faults[:min(room, len(faults))]...)
 }
 
-// chain continues until there are neither heads nor rows, so that it also reads what is sealed meanwhile.
+// chain continues until there are neither heads nor rows.
 func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 	rows := &rowReader{store: v.store}
 	for {
@@ -84,31 +93,14 @@ func (v *verifier) chain(ctx context.Context, progress func(int64)) error {
 			if err := v.strays(ctx, rows, h.Number); err != nil {
 				return err
 			}
-			if v.public == nil { // the very first seal may be in progress: the key is written before its head
-				if err := v.readKeyAgain(); err != nil {
-					return err
-				}
-			}
 			v.checkHead(h)
 			if err := v.checkRows(ctx, h, rows); err != nil {
 				return err
 			}
 			progress(h.Number)
 		}
-		if len(heads) > 0 {
-			continue
-		}
-		row, err := rows.peek(ctx)
-		if err != nil || row == nil {
-			return err
-		}
-		// A row is sealed together with its head, so a head would be visible by now.
-		again, err := v.store.AuditHeads(ctx, v.head.Number, 1)
-		if err != nil {
-			return err
-		}
-		if len(again) == 0 {
-			v.stray(rows)
+		if len(heads) == 0 {
+			return v.strays(ctx, rows, math.MaxInt64)
 		}
 	}
 }
@@ -165,25 +157,11 @@ func (v *verifier) compareKept() {
 	}
 }
 
-// checkRows compares the rows of a batch with the head's list. A batch with faults is read once more: it may have been
-// removed between reading the head and reading the rows.
+// checkRows compares the rows of a batch with the head's list.
 func (v *verifier) checkRows(ctx context.Context, h store.AuditHead, rows *rowReader) error {
 	found, err := v.compare(ctx, h, rows)
 	if err != nil {
 		return err
-	}
-	if len(found.faults) > 0 {
-		again, err := v.store.AuditHeads(ctx, h.Number-1, 1)
-		if err != nil {
-			return err
-		}
-		if len(again) == 1 && again[0].Number == h.Number {
-			h = again[0]
-		}
-		fresh := &rowReader{store: v.store, batch: h.Number}
-		if found, err = v.compare(ctx, h, fresh); err != nil {
-			return err
-		}
 	}
 	v.report.Events += found.events
 	v.report.Erased += found.erased

@@ -402,6 +402,11 @@ func (w watched) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.Recov
 	return w.Store.PutSupportCode(a0, a1, a2, a3)
 }
 
+func (w watched) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnapshot) error) (err error) {
+	defer w.ended(a0, "read_audit_snapshot", time.Now(), &err)
+	return w.Store.ReadAuditSnapshot(a0, a1)
+}
+
 func (w watched) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error) {
 	defer w.ended(a0, "record_event", time.Now(), &err)
 	return w.Store.RecordEvent(a0, a1)

@@ -60,9 +60,9 @@ func (k *Key) Read(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	key, first, err := k.sealer.Open(k.kind(), sealed)
+	key, first, err := k.open(sealed)
 	if err != nil {
-		return nil, errors.New("the key " + k.name + " in the database was sealed with a secret that secrets.cipher no longer lists")
+		return nil, err
 	}
 	if !first {
 		if err := k.keys.ReplaceKey(ctx, k.name, sealed, k.sealer.Seal(k.kind(), key)); err != nil {
@@ -70,6 +70,20 @@ func (k *Key) Read(ctx context.Context) ([]byte, error) {
 		}
 	}
 	return key, nil
+}
+
+// Open returns the key that is sealed in a row. It neither reads nor writes the database.
+func (k *Key) Open(sealed []byte) ([]byte, error) {
+	key, _, err := k.open(sealed)
+	return key, err
+}
+
+func (k *Key) open(sealed []byte) (key []byte, first bool, err error) {
+	key, first, err = k.sealer.Open(k.kind(), sealed)
+	if err != nil {
+		err = errors.New("the key " + k.name + " in the database was sealed with a secret that secrets.cipher no longer lists")
+	}
+	return key, first, err
 }
 
 func (k *Key) kind() string { return "key " + k.name }

@@ -42,6 +42,15 @@ type SealedEvent struct {
 	Erasure      []byte // the signature of a blanked row, 64 bytes; nil otherwise
 }
 
+// AuditSnapshot reads the chain, with the key that signs it. The methods are those of AuditChain and Keys.
+type AuditSnapshot interface {
+	Key(ctx context.Context, name string) ([]byte, error)
+	AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error)
+	LastAuditHead(ctx context.Context) (AuditHead, error)
+	AuditHeads(ctx context.Context, after int64, size int) ([]AuditHead, error)
+	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]SealedEvent, error)
+}
+
 // AuditChain stores what makes the log tamper-evident. The only changes of a row that the schema allows are to seal it
 // once, to blank it with a signature, and to remove its whole batch.
 type AuditChain interface {
@@ -62,6 +71,9 @@ type AuditChain interface {
 	SealEvents(ctx context.Context, head AuditHead, events []SealedEvent) error
 	// SealedEvents lists up to size sealed events after the given one, ordered by batch and ID.
 	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]SealedEvent, error)
+	// ReadAuditSnapshot calls read with the log as of one moment: all methods of the snapshot see what was committed when it
+	// began, however long it takes. It returns read's error.
+	ReadAuditSnapshot(ctx context.Context, read func(AuditSnapshot) error) error
 	// RemoveBatch deletes the rows of a batch and records that in its head. On a removed batch it does nothing.
 	RemoveBatch(ctx context.Context, number int64, removal AuditRemoval) error
 }

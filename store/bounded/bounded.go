@@ -23,8 +23,10 @@ var long = map[string]bool{
 	"erase_identity": true,
 	"remove_batch":   true,
 	"count_batch":    true,
-	"audit_snapshot": true,
 }
+
+// unlimited reads as much as is stored, for a command; each of its statements has a limit at the server.
+const unlimited = "read_audit_snapshot"
 
 // Options are the limits of a store.
 type Options struct {
@@ -48,7 +50,7 @@ func Store(records store.Store, options Options) store.Store {
 // begin starts the time of a call. The returned function is deferred: it ends the time and classifies the call's error.
 func (b *bounded) begin(ctx context.Context, operation string) (context.Context, func(*error)) {
 	caller, cancel := ctx, context.CancelFunc(func() {})
-	if b.Timeout > 0 {
+	if b.Timeout > 0 && operation != unlimited {
 		ctx, cancel = context.WithTimeout(ctx, b.limit(operation))
 	}
 	return ctx, func(err *error) {

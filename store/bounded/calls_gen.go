@@ -480,6 +480,12 @@ func (b *bounded) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.Reco
 	return b.Store.PutSupportCode(a0, a1, a2, a3)
 }
 
+func (b *bounded) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnapshot) error) (err error) {
+	a0, end := b.begin(a0, "read_audit_snapshot")
+	defer end(&err)
+	return b.Store.ReadAuditSnapshot(a0, a1)
+}
+
 func (b *bounded) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "record_event")
 	defer end(&err)

@@ -21,27 +21,6 @@ const unsealedEvents = selectEvent + `
 	ORDER BY id
 	LIMIT $1`
 
-// AuditBacklog counts the unsealed events.
-func (s *Store) AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).
-		Scan(&count, (*row.OptionalTime)(&oldest))
-	return count, oldest, err
-}
-
-const selectHead = `
-	SELECT` + row.AuditHeadColumns + `
-	FROM audit_heads`
-
-// LastAuditHead returns the newest head.
-func (s *Store) LastAuditHead(ctx context.Context) (store.AuditHead, error) {
-	return one(ctx, s.pool, row.AuditHead, selectHead+` ORDER BY number DESC LIMIT 1`)
-}
-
-// AuditHeads lists the heads after the given number.
-func (s *Store) AuditHeads(ctx context.Context, after int64, size int) ([]store.AuditHead, error) {
-	return list(ctx, s.pool, row.AuditHead, selectHead+` WHERE number > $1 ORDER BY number LIMIT $2`, after, size)
-}
-
 // OldAuditHeads lists the heads of batches whose events are all older than before.
 func (s *Store) OldAuditHeads(ctx context.Context, before time.Time, size int) ([]store.AuditHead, error) {
 	return list(ctx, s.pool, row.AuditHead,
@@ -88,18 +67,6 @@ func (s *Store) SealEvents(ctx context.Context, h store.AuditHead, events []stor
 	}
 	return err
 }
-
-// SealedEvents lists the events after the given one, ordered by batch and ID.
-func (s *Store) SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error) {
-	return list(ctx, s.pool, row.SealedEvent, sealedEvents, batch, id, size)
-}
-
-const sealedEvents = `
-	SELECT` + row.SealedEventColumns + `
-	FROM security_audit
-	WHERE (batch, id) > ($1::bigint, $2::uuid)
-	ORDER BY batch, id
-	LIMIT $3`
 
 // RemoveBatch updates the head first: the schema allows the deletion of rows only if their head records it.
 func (s *Store) RemoveBatch(ctx context.Context, number int64, removal store.AuditRemoval) error {

@@ -2,14 +2,7 @@ package postgres
 
 import (
 	"context"
-
-	"latchkey/store/row"
 )
-
-// Key returns an encrypted key by its name.
-func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
-	return one(ctx, s.pool, row.Key, `SELECT sealed FROM keys WHERE name = $1`, name)
-}
 
 // CreateKey waits for a concurrent CreateKey of the same name, so its second statement reads the stored key.
 func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {

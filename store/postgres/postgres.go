@@ -72,6 +72,7 @@ func (s *Store) write(ctx context.Context, change func(tx pgx.Tx) error) error {
 // querier is the pool or a transaction.
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
 // scan returns a function that reads a row into the fields of a record.

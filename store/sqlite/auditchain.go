@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/store"
 	"latchkey/store/row"
 )
@@ -18,27 +16,6 @@ func (s *Store) UnsealedEvents(ctx context.Context, size int) ([]store.AuditEven
 		ORDER BY id
 		LIMIT ?`,
 		size)
-}
-
-// AuditBacklog counts the unsealed events.
-func (s *Store) AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT count(*), min(at) FROM security_audit WHERE batch IS NULL`).
-		Scan(&count, (*row.OptionalTime)(&oldest))
-	return count, oldest, err
-}
-
-const selectHead = `
-	SELECT` + row.AuditHeadColumns + `
-	FROM audit_heads`
-
-// LastAuditHead returns the newest head.
-func (s *Store) LastAuditHead(ctx context.Context) (store.AuditHead, error) {
-	return one(ctx, s.reader, row.AuditHead, selectHead+` ORDER BY number DESC LIMIT 1`)
-}
-
-// AuditHeads lists the heads after the given number.
-func (s *Store) AuditHeads(ctx context.Context, after int64, size int) ([]store.AuditHead, error) {
-	return list(ctx, s.reader, row.AuditHead, selectHead+` WHERE number > ? ORDER BY number LIMIT ?`, after, size)
 }
 
 // OldAuditHeads lists the heads of batches whose events are all older than before.
@@ -104,17 +81,6 @@ func insertHead(ctx context.Context, tx *sql.Tx, h store.AuditHead) error {
 		h.Signature[:],
 	)
 	return err
-}
-
-// SealedEvents lists the events after the given one, ordered by batch and ID.
-func (s *Store) SealedEvents(ctx context.Context, batch int64, after uuid.UUID, size int) ([]store.SealedEvent, error) {
-	return list(ctx, s.reader, row.SealedEvent, `
-		SELECT`+row.SealedEventColumns+`
-		FROM security_audit
-		WHERE (batch, id) > (?, ?)
-		ORDER BY batch, id
-		LIMIT ?`,
-		batch, after[:], size)
 }
 
 // RemoveBatch updates the head first: the schema allows the deletion of rows only if their head records it.

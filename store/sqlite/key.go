@@ -2,14 +2,7 @@ package sqlite
 
 import (
 	"context"
-
-	"latchkey/store/row"
 )
-
-// Key returns an encrypted key by its name.
-func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
-	return one(ctx, s.reader, row.Key, `SELECT sealed FROM keys WHERE name = ?`, text(name))
-}
 
 // CreateKey stores a key unless it exists, and returns the stored one.
 func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {
