@@ -14,8 +14,10 @@ import (
 // snapshot reads the audit chain from the pool, or from a transaction, which then sees one moment.
 type snapshot struct{ querier }
 
-// beginSnapshot allows a pause between two reads. It takes no locks that could keep another transaction waiting.
-const beginSnapshot = `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0`
+// beginSnapshot begins a transaction that sees one moment. It may read a whole table, and pause between two reads: it has no
+// locks for which another transaction would wait.
+const beginSnapshot = `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0; ` +
+	`set local statement_timeout = '1min'`
 
 // ReadAuditSnapshot reads in one transaction. The server keeps the rows that are deleted meanwhile until its end.
 func (s *Store) ReadAuditSnapshot(ctx context.Context, read func(store.AuditSnapshot) error) error {

@@ -94,6 +94,9 @@ const deleteIdentity = `
 		(SELECT count(*) FROM first_passkey),
 		(SELECT count(*) FROM grace)`
 
+// allowMinute lets the statements of a transaction take longer than others: an identity may have many events.
+const allowMinute = `SET LOCAL statement_timeout = '1min'`
+
 // EraseIdentity deletes the rows of an identity, revokes its admin keys and blanks events.
 func (s *Store) EraseIdentity(
 	ctx context.Context, identityID uuid.UUID, at time.Time, events []store.EventErasure,
@@ -105,6 +108,9 @@ func (s *Store) EraseIdentity(
 	}
 	var erased store.Erased
 	err := s.write(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, allowMinute); err != nil {
+			return err
+		}
 		err := tx.QueryRow(ctx, deleteIdentity, identityID).Scan(
 			&erased.Passkeys,
 			&erased.RecoveryCodes,

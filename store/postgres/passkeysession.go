@@ -38,13 +38,14 @@ const unclearLogins = `
 			WHERE identity_id = $1 AND kind = 'login' AND at >= $2 AND coalesce(since, at) <= $3
 		)`
 
-// SessionFacts sends all queries in one batch. Each sees what was committed before it, so unclearLogins follows loginsOf: a
-// login that is merged or deleted in between is not missed.
+// SessionFacts sends all queries in one batch, which is one transaction: they see one moment. Otherwise the facts could be
+// better together than at any time, such as a factor from after a change and the passkeys from before it.
 func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error) {
 	var (
 		facts store.SessionFacts
 		batch pgx.Batch
 	)
+	batch.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
 	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(row.Passkey, &facts.Passkeys))
 	batch.Queue(factorsOf, identityID).Query(into(row.Factor, &facts.Factors))
 	batch.Queue(loginsOf, sessionID, identityID, redeemed.From, redeemed.To, store.MaxPendingRead).
@@ -56,6 +57,7 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	batch.Queue(stepUpOf, sessionID, identityID).Query(first(row.StepUp, &facts.StepUp))
 	batch.Queue(recoveryOf, sessionID, identityID).Query(first(row.Recovery, &facts.Recovery))
 	batch.Queue(firstPasskeyOf, identityID).Query(first(row.FirstPasskey, &facts.First))
+	batch.Queue(`COMMIT`)
 	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
 		return store.SessionFacts{}, err
 	}

@@ -4,21 +4,24 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"latchkey/store"
 	"latchkey/store/row"
 )
 
-// Inventory counts the stored passkeys.
-func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
-	var i store.Inventory
-	err := s.pool.QueryRow(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
-	if err != nil {
-		return i, err
-	}
-	if i.Providers, err = list(ctx, s.pool, row.ProviderCount, row.CountProviders); err != nil {
-		return i, err
-	}
-	i.RelyingParties, err = list(ctx, s.pool, row.RPCount, row.CountRelyingParties)
+// Inventory counts the stored passkeys as of one moment, so that the numbers add up.
+func (s *Store) Inventory(ctx context.Context) (i store.Inventory, err error) {
+	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{BeginQuery: beginSnapshot}, func(tx pgx.Tx) error {
+		if err := tx.QueryRow(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys); err != nil {
+			return err
+		}
+		if i.Providers, err = list(ctx, tx, row.ProviderCount, row.CountProviders); err != nil {
+			return err
+		}
+		i.RelyingParties, err = list(ctx, tx, row.RPCount, row.CountRelyingParties)
+		return err
+	})
 	return i, err
 }
 

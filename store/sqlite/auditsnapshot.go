@@ -19,7 +19,7 @@ func (s *Store) ReadAuditSnapshot(ctx context.Context, read func(store.AuditSnap
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // it has written nothing
+	defer func() { _ = tx.Rollback() }() // nothing to commit
 	return read(snapshot{tx})
 }
 

@@ -10,17 +10,20 @@ import (
 	"latchkey/store/row"
 )
 
-// Inventory counts the stored passkeys.
-func (s *Store) Inventory(ctx context.Context) (store.Inventory, error) {
-	var i store.Inventory
-	err := s.reader.QueryRowContext(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys)
+// Inventory counts the stored passkeys as of one moment, so that the numbers add up.
+func (s *Store) Inventory(ctx context.Context) (i store.Inventory, err error) {
+	tx, err := s.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return i, err
 	}
-	if i.Providers, err = list(ctx, s.reader, row.ProviderCount, row.CountProviders); err != nil {
+	defer func() { _ = tx.Rollback() }() // nothing to commit
+	if err := tx.QueryRowContext(ctx, row.CountIdentities).Scan(&i.Identities, &i.IdentitiesTwo, &i.Passkeys); err != nil {
 		return i, err
 	}
-	i.RelyingParties, err = list(ctx, s.reader, row.RPCount, row.CountRelyingParties)
+	if i.Providers, err = list(ctx, tx, row.ProviderCount, row.CountProviders); err != nil {
+		return i, err
+	}
+	i.RelyingParties, err = list(ctx, tx, row.RPCount, row.CountRelyingParties)
 	return i, err
 }
 
