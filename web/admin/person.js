@@ -59,7 +59,7 @@ function help(host, person) {
     h('div', { class: 'row' }, code, resetButton(host, person.id))].filter(Boolean);
 }
 
-/** People with a role cannot have recovery codes. @param {Person} person */
+/** Users with a role cannot have recovery codes. @param {Person} person */
 const staff = (person) => ['admin', 'support', 'auditor'].includes(person.role);
 
 /** @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */

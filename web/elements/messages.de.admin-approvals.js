@@ -9,7 +9,7 @@ export default {
     "kind_passkey_revocation": "Widerruf des letzten Passkeys",
     "kind_passkey_suspension": "Sperrung des letzten Passkeys",
     "lead_recovery_code": "Der Admin, der den Code beantragt hat, kann ihn innerhalb eines Tages einmal anzeigen. Mit Code und Passwort kann die Person einen neuen Passkey einrichten.",
-    "lead_enrolment_code": "Der Admin, der den Code beantragt hat, kann ihn innerhalb eines Tages einmal anzeigen. Mit Code und Passwort kann eine Person mit Rolle einen Passkey einrichten.",
+    "lead_enrolment_code": "Der Admin, der den Code beantragt hat, kann ihn innerhalb eines Tages einmal anzeigen. Mit Code und Passwort kann eine Person mit einer Rolle einen Passkey einrichten.",
     "lead_passkey_revocation": "Der Passkey wird endgültig gelöscht. Es ist der letzte, der funktioniert. Die Person meldet sich mit ihrem Passwort oder auf einem anderen Weg an.",
     "lead_passkey_suspension": "Der Passkey wird gesperrt. Es ist der letzte, der funktioniert. Die Person meldet sich mit ihrem Passwort oder auf einem anderen Weg an.",
     "end_sessions": "Die Person wird auch überall abgemeldet.",

@@ -27,7 +27,7 @@ export default {
         "next": "Bitten Sie einen anderen Admin oder den Betreiber, ihn zu bestätigen, oder warten Sie, bis er alt genug ist (standardmäßig einen Tag)."
       },
       "role_has_no_codes": {
-        "what": "Personen mit Rolle können keine Wiederherstellungscodes haben.",
+        "what": "Personen mit einer Rolle können keine Wiederherstellungscodes haben.",
         "next": "Ein Admin kann einen Einrichtungscode für sie ausstellen."
       }
     }

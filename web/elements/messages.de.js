@@ -192,7 +192,7 @@ export default {
   },
   "reasons": {
     "role_has_no_codes": {
-      "what": "Konten mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
+      "what": "Personen mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
       "next": "Richten Sie als Reserve einen zweiten Passkey ein oder bitten Sie einen anderen Admin um einen Einrichtungscode."
     },
     "enrolment_code_required": {

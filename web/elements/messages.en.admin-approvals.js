@@ -9,7 +9,7 @@ export default {
     "kind_passkey_revocation": "Revocation of the last passkey",
     "kind_passkey_suspension": "Suspension of the last passkey",
     "lead_recovery_code": "The admin who requested the code can see it once, within a day. With the code and their password, the person can set up a new passkey.",
-    "lead_enrolment_code": "The admin who requested the code can see it once, within a day. With the code and their password, a person with a role can set up a passkey.",
+    "lead_enrolment_code": "The admin who requested the code can see it once, within a day. With the code and their password, a user with a role can set up a passkey.",
     "lead_passkey_revocation": "The passkey is deleted permanently, and it is the last that works. The person signs in with their password or another method.",
     "lead_passkey_suspension": "The passkey is suspended, and it is the last that works. The person signs in with their password or another method.",
     "end_sessions": "The person is also signed out everywhere.",

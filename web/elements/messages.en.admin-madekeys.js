@@ -4,7 +4,7 @@ export default {
     "codes_kept": "The recovery codes created with it still work.",
     "codes_ended": "The recovery codes created with it no longer work.",
     "heading": "Check these admin keys",
-    "lead": "They were created with this passkey, or with such a key, and still work. Revoke any that a thief may have created.",
+    "lead": "They were created with this passkey, or with such a key, and still work. Revoke any that an attacker may have created.",
     "ask": "You cannot revoke keys: ask an admin to check them.",
     "scopes": "Scopes",
     "created": "Created",

@@ -27,7 +27,7 @@ export default {
         "next": "Ask another admin or the operator to confirm it, or wait until it is old enough (one day by default)."
       },
       "role_has_no_codes": {
-        "what": "People with a role cannot have recovery codes.",
+        "what": "Users with a role cannot have recovery codes.",
         "next": "An admin can issue an enrolment code for them."
       }
     }

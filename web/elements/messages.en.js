@@ -194,7 +194,7 @@ export default {
   },
   "reasons": {
     "role_has_no_codes": {
-      "what": "Accounts with a role in the admin console cannot have recovery codes.",
+      "what": "Users with a role in the admin console cannot have recovery codes.",
       "next": "Set up a second passkey as a backup, or ask another admin for an enrolment code."
     },
     "enrolment_code_required": {
