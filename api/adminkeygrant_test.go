@@ -23,7 +23,7 @@ func madeKeys(answer object) (ids []string) {
 	return ids
 }
 
-// A session of an admin was stolen, and the thief made a key. The reset of the admin revokes it, with all keys that it made,
+// A session of an admin was stolen, and the attacker made a key. The reset of the admin revokes it, with all keys that it made,
 // and leaves the keys of others and of the operator.
 func TestResetRevokesAdminKeys(t *testing.T) {
 	t.Parallel()
@@ -74,14 +74,14 @@ func TestAdminKeysMadeWithPasskey(t *testing.T) {
 		desk.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "x"}).want(200)
 	}
 
-	// The thief makes a key with the strange passkey.
-	thief := h.signIn(ada.id, ada.email)
-	h.giveRole(thief, "admin")
+	// The attacker makes a key with the strange passkey.
+	attacker := h.signIn(ada.id, ada.email)
+	h.giveRole(attacker, "admin")
 	h.clock.advance(72 * time.Hour) // admin.passkey_age
-	thief = h.signIn(ada.id, ada.email)
-	h.giveRole(thief, "admin")
-	thief.stepUp(theirs).want(200)
-	stolen := keyOf(h, h.consoleOf(thief), "read", "keys")
+	attacker = h.signIn(ada.id, ada.email)
+	h.giveRole(attacker, "admin")
+	attacker.stepUp(theirs).want(200)
+	stolen := keyOf(h, h.consoleOf(attacker), "read", "keys")
 	grandchild := keyOf(h, stolen, "read")
 	works(stolen)
 

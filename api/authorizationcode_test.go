@@ -253,7 +253,7 @@ func TestSecretsAloneDoNotSignIn(t *testing.T) {
 	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
-	thief, err := seal.New(h.rules.Secrets)
+	attacker, err := seal.New(h.rules.Secrets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestSecretsAloneDoNotSignIn(t *testing.T) {
 	})
 	before := h.count("passkey_sessions")
 	for _, kind := range []string{"oauth code", "oauth interaction", "login", "gate"} {
-		token := thief.SealToken(kind, sealed)
+		token := attacker.SealToken(kind, sealed)
 		h.kratosItself().form("/oauth2/token", tokenForm(token)).wantOAuth(400, "invalid_grant")
 		if got := h.app().with("Authorization", "Bearer "+token).get("/v1/session"); got.status != http.StatusUnauthorized {
 			t.Errorf("%s: %d", kind, got.status)

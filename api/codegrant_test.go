@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// thievesCodes returns an owner whose session is fresh by their own passkey, and a thief whose passkey has just made codes.
-func thievesCodes(h *harness) (owner, thief *person, passkey string, codes []string) {
+// attackersCodes returns an owner whose session is fresh by their own passkey, and an attacker whose passkey has just made codes.
+func attackersCodes(h *harness) (owner, attacker *person, passkey string, codes []string) {
 	h.t.Helper()
 	phone, theirs := device(), device()
 	owner = h.person("ada@example.com")
@@ -15,9 +15,9 @@ func thievesCodes(h *harness) (owner, thief *person, passkey string, codes []str
 	owner.stepUp(phone).want(200)
 	passkey = owner.register(theirs).want(201).id().String()
 	h.clock.advance(time.Hour)
-	thief = h.signIn(owner.id, owner.email)
-	thief.stepUp(theirs).want(200)
-	codes = thief.newCodes()
+	attacker = h.signIn(owner.id, owner.email)
+	attacker.stepUp(theirs).want(200)
+	codes = attacker.newCodes()
 	h.clock.advance(time.Hour)
 	owner = h.signIn(owner.id, owner.email)
 	owner.stepUp(phone).want(200)
@@ -50,13 +50,13 @@ func TestCodesEndWithTheirPasskey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
-			owner, _, id, codes := thievesCodes(h)
+			owner, _, id, codes := attackersCodes(h)
 			if got := c.end(h, owner, id)["recovery_codes"]; got != c.want {
 				t.Errorf("recovery_codes %v, want %s", got, c.want)
 			}
 			status := map[string]int{"ended": 400, "kept": 200}[c.want]
-			thief := h.signIn(owner.id, owner.email)
-			if got := thief.redeem(codes[0]); got.status != status {
+			attacker := h.signIn(owner.id, owner.email)
+			if got := attacker.redeem(codes[0]); got.status != status {
 				t.Errorf("redeem: %d %s, want %d", got.status, got.body, status)
 			}
 			ended := len(h.query("SELECT 1 FROM security_audit WHERE event_type = 'recovery_codes.ended'"))
@@ -80,7 +80,7 @@ func (p *person) madeCodes() (counts []any) {
 func TestListNamesTheCodesOfPasskeys(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, thief, id, codes := thievesCodes(h)
+	owner, attacker, id, codes := attackersCodes(h)
 	wants := func(want ...any) {
 		t.Helper()
 		if got := owner.madeCodes(); !reflect.DeepEqual(got, want) {
@@ -88,7 +88,7 @@ func TestListNamesTheCodesOfPasskeys(t *testing.T) {
 		}
 	}
 	wants(0.0, 10.0)
-	thief.redeem(codes[0]).want(200)
+	attacker.redeem(codes[0]).want(200)
 	wants(0.0, 9.0)
 	owner.newCodes()
 	wants(10.0, 0.0)
@@ -100,7 +100,7 @@ func TestListNamesTheCodesOfPasskeys(t *testing.T) {
 func TestCodesOfAnotherPasskeyStay(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, _, id, _ := thievesCodes(h)
+	owner, _, id, _ := attackersCodes(h)
 	codes := owner.newCodes()
 	if got := owner.delete("/v1/passkeys/" + id).want(200).object()["recovery_codes"]; got != "unaffected" {
 		t.Errorf("recovery_codes %v", got)

@@ -19,7 +19,7 @@ func withoutPIN() *webauthntest.Authenticator {
 	})
 }
 
-// The finder of a key without a PIN sets one, and requests a receipt.
+// An attacker with a stolen key without a PIN sets one, and requests a receipt.
 func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

@@ -9,26 +9,26 @@ import (
 	"latchkey/account"
 )
 
-// contested is an account that its owner has taken back from a squatter by a recovery. The squatter still knows the
+// contested is an account that its owner has taken back from a pre-hijacker by a recovery. The pre-hijacker still knows the
 // password.
-func contested(t *testing.T, edits ...func(*harness)) (h *harness, squatter, owner *person) {
-	h, squatter, verify := squatted(t, edits...)
-	squatter.register(device()).want(201)
+func contested(t *testing.T, edits ...func(*harness)) (h *harness, attacker, owner *person) {
+	h, attacker, verify := preHijacked(t, edits...)
+	attacker.register(device()).want(201)
 	verify()
-	return h, squatter, h.recovers(squatter)
+	return h, attacker, h.recovers(attacker)
 }
 
-// After the recovery, the password that the squatter knows must not set up the first passkey. The session of the recovery
+// After the recovery, the password that the attacker knows must not set up the first passkey. The session of the recovery
 // does, also when its address is verified once more.
 func TestPasswordAfterRecovery(t *testing.T) {
 	t.Parallel()
-	h, squatter, owner := contested(t)
-	again := h.signIn(squatter.id, squatter.email)
+	h, attacker, owner := contested(t)
+	again := h.signIn(attacker.id, attacker.email)
 	if names := wayNames(again.post("/v1/registration/begin", object{})); names != "support" {
 		t.Errorf("the ways are %s", names)
 	}
 	h.clock.advance(time.Hour)
-	h.addresses(squatter, h.verified(ownAddress))
+	h.addresses(attacker, h.verified(ownAddress))
 	owner.register(device()).want(201)
 	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }
@@ -37,9 +37,9 @@ func TestPasswordAfterRecovery(t *testing.T) {
 // then remove the suspended passkey, and with it what blocks the password.
 func TestFactorAfterRecovery(t *testing.T) {
 	t.Parallel()
-	h, squatter, owner := contested(t)
+	h, attacker, owner := contested(t)
 	list := owner.get("/v1/passkeys").want(200).object()["passkeys"].([]any)
-	again := h.signIn(squatter.id, squatter.email)
+	again := h.signIn(attacker.id, attacker.email)
 	again.enrolsTOTP(h)
 	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	again.delete("/v1/passkeys/"+list[0].(object)["id"].(string)).wantCode(403, "step_up_required")
@@ -48,9 +48,9 @@ func TestFactorAfterRecovery(t *testing.T) {
 
 // Nor may such a factor keep the owner from a passkey: not one that was enrolled and removed while the account is contested,
 // and not one from before the recovery, which Latchkey sees only then.
-func TestOwnerBesideTheSquattersFactor(t *testing.T) {
+func TestOwnerBesideThePreHijackersFactor(t *testing.T) {
 	t.Parallel()
-	for name, squat := range map[string]func(h *harness, again *person){
+	for name, attack := range map[string]func(h *harness, again *person){
 		"enrolled": func(h *harness, again *person) { again.enrolsTOTP(h) },
 		"seen":     func(h *harness, again *person) { again.enrolsTOTP(h); again.standing() },
 		"removed": func(h *harness, again *person) {
@@ -61,26 +61,26 @@ func TestOwnerBesideTheSquattersFactor(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, squatter, owner := contested(t)
-			squat(h, h.signIn(squatter.id, squatter.email))
+			h, attacker, owner := contested(t)
+			attack(h, h.signIn(attacker.id, attacker.email))
 			if ways := owner.get("/v1/session").want(200).object()["ways"]; strings.Contains(fmt.Sprint(ways), "aal=aal2") {
-				t.Errorf("the ways are %v: the factor is the squatter's", ways)
+				t.Errorf("the ways are %v: the factor is the attacker's", ways)
 			}
 			owner.register(device()).want(201)
 		})
 	}
 	t.Run("before the recovery", func(t *testing.T) {
-		h, squatter, verify := squatted(t)
-		squatter.register(device()).want(201)
-		squatter.enrolsTOTP(h)
+		h, attacker, verify := preHijacked(t)
+		attacker.register(device()).want(201)
+		attacker.enrolsTOTP(h)
 		verify()
-		h.recovers(squatter).register(device()).want(201)
+		h.recovers(attacker).register(device()).want(201)
 	})
 }
 
-// The squatter adds an address, recovers the account there, and may remove it before anyone looks. Kratos does not say where
+// The pre-hijacker adds an address, recovers the account there, and may remove it before anyone looks. Kratos does not say where
 // a recovery was made, so none but the first counts.
-func TestRecoveryAtTheSquattersAddress(t *testing.T) {
+func TestRecoveryAtThePreHijackersAddress(t *testing.T) {
 	t.Parallel()
 	for name, list := range map[string]func(h *harness, owners account.Address) []account.Address{
 		"added": func(h *harness, owners account.Address) []account.Address {
@@ -95,12 +95,12 @@ func TestRecoveryAtTheSquattersAddress(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, squatter, owner := contested(t, func(h *harness) { h.config.Hooks.Key = hookKey })
+			h, attacker, owner := contested(t, func(h *harness) { h.config.Hooks.Key = hookKey })
 			owners := h.verified(ownAddress)
 			h.clock.advance(time.Hour)
-			h.addresses(squatter, list(h, owners)...)
-			h.kratosHook().post("/hooks/kratos/recovery", recoveryHook(squatter)).want(204)
-			h.recovers(squatter).post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+			h.addresses(attacker, list(h, owners)...)
+			h.kratosHook().post("/hooks/kratos/recovery", recoveryHook(attacker)).want(204)
+			h.recovers(attacker).post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 			owner.register(device()).want(201)
 		})
 	}
@@ -109,8 +109,8 @@ func TestRecoveryAtTheSquattersAddress(t *testing.T) {
 // A code from support is a way back for an owner who has signed in with the password.
 func TestSupportCodeForAContestedAccount(t *testing.T) {
 	t.Parallel()
-	h, squatter, _ := contested(t)
-	owner := h.signIn(squatter.id, squatter.email)
+	h, attacker, _ := contested(t)
+	owner := h.signIn(attacker.id, attacker.email)
 	made := h.adminWith("reset").post("/admin/v1/identities/"+owner.id.String()+"/recovery-code", object{"reason": "lost"})
 	got := owner.post("/v1/registration/begin", object{})
 	if names := wayNames(got); names != "recovery_code support" {
@@ -120,12 +120,12 @@ func TestSupportCodeForAContestedAccount(t *testing.T) {
 	owner.register(device()).want(201)
 }
 
-// Once its owner has set up a passkey, the account is the owner's: what the squatter registered is gone, and when the last
+// Once its owner has set up a passkey, the account is the owner's: what the attacker registered is gone, and when the last
 // passkey goes, the owner begins anew like any other user.
 func TestOwnersLastPasskeyAfterATakeBack(t *testing.T) {
 	t.Parallel()
 	for _, byStaff := range []bool{false, true} {
-		h, squatter, owner := contested(t)
+		h, attacker, owner := contested(t)
 		phone := device()
 		id := owner.register(phone).want(201).id().String()
 		list := owner.get("/v1/passkeys").want(200).object()["passkeys"].([]any)
@@ -137,33 +137,33 @@ func TestOwnersLastPasskeyAfterATakeBack(t *testing.T) {
 		if byStaff {
 			h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200)
 		} else {
-			owner = h.signIn(squatter.id, squatter.email)
+			owner = h.signIn(attacker.id, attacker.email)
 			owner.stepUp(phone).want(200)
 			owner.delete("/v1/passkeys/" + id).want(200)
 		}
 		h.clock.advance(time.Minute)
-		h.signIn(squatter.id, squatter.email).register(device()).want(201)
+		h.signIn(attacker.id, attacker.email).register(device()).want(201)
 	}
 }
 
-// While the account is contested, the squatter cannot remove the passkeys that make it so, by a registration that has begun
+// While the account is contested, the attacker cannot remove the passkeys that make it so, by a registration that has begun
 // before the recovery.
-func TestSquattersRegistrationAcrossTheRecovery(t *testing.T) {
+func TestPreHijackersRegistrationAcrossTheRecovery(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
+	h, attacker, verify := preHijacked(t)
 	phone, next := device(), device()
-	squatter.register(phone).want(201)
+	attacker.register(phone).want(201)
 	verify()
-	squatter = h.signIn(squatter.id, squatter.email)
-	squatter.stepUp(phone).want(200)
-	begun := squatter.begin("registration", object{})
-	credential := squatter.create(next, begun)
+	attacker = h.signIn(attacker.id, attacker.email)
+	attacker.stepUp(phone).want(200)
+	begun := attacker.begin("registration", object{})
+	credential := attacker.create(next, begun)
 	h.kratos.meanwhile = func() {
-		h.addresses(squatter, h.verified(ownAddress))
-		h.recovers(squatter)
+		h.addresses(attacker, h.verified(ownAddress))
+		h.recovers(attacker)
 	}
-	if got := squatter.finish("registration", begun, credential); got.status == 201 {
-		t.Error("the squatter has a passkey beside the owner's recovery")
+	if got := attacker.finish("registration", begun, credential); got.status == 201 {
+		t.Error("the attacker has a passkey beside the owner's recovery")
 	}
 	h.disregarded(t, 1)
 }

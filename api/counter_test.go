@@ -73,11 +73,11 @@ func TestSignCounter(t *testing.T) {
 	}
 	t.Run("suspend", func(t *testing.T) {
 		h, ada, key, id := setUp(t, webauthnsvc.CloneSuspend)
-		thief := key.Copy()
+		attacker := key.Copy()
 		ada.login(key).want(200)
 		ada.login(key).want(200)
 		ada.stepUp(key).want(200)
-		ada.login(thief).wantReason("clone")
+		ada.login(attacker).wantReason("clone")
 		key.Passkeys()[0].Counter += 10
 		ada.login(key).wantReason("not_accepted")
 		if h.count("step_ups") != 0 {

@@ -56,18 +56,18 @@ func TestDisownRequiresAnotherPasskey(t *testing.T) {
 	strange := device()
 	id := ada.register(strange).want(201).id().String()
 
-	thief := h.signIn(ada.id, ada.email)
-	thief.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
-	thief.stepUp(strange).want(200)
-	refused := thief.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
+	attacker := h.signIn(ada.id, ada.email)
+	attacker.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
+	attacker.stepUp(strange).want(200)
+	refused := attacker.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
 	if ways := wayNames(refused); ways != "passkey" {
 		t.Errorf("the ways are %q", ways)
 	}
 	if h.count("passkeys") != 2 || h.count("recovery_codes") != 0 {
 		t.Error("a refused one has changed something")
 	}
-	thief.stepUp(phone).want(200)
-	thief.post("/v1/passkeys/"+id+"/disown", object{}).want(200)
+	attacker.stepUp(phone).want(200)
+	attacker.post("/v1/passkeys/"+id+"/disown", object{}).want(200)
 
 	// The only passkey cannot make the session fresh for its own removal.
 	bob := h.person("bob@example.com")
@@ -80,7 +80,7 @@ func TestDisownRequiresAnotherPasskey(t *testing.T) {
 	}
 	// Nor may another user disown it.
 	bob.post("/v1/passkeys/"+uuid.NewString()+"/disown", object{}).wantCode(404, "not_found")
-	adas := thief.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
+	adas := attacker.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
 	bob.post("/v1/passkeys/"+adas+"/disown", object{}).wantCode(404, "not_found")
 }
 

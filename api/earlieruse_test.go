@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A thief's app has raised a session and is gone. The session gains nothing by the app that the owner sets up later, whatever
+// An attacker's app has raised a session and is gone. The session gains nothing by the app that the owner sets up later, whatever
 // vouches for it, and the owner's own does as soon as they use it.
 func TestUseOfAnEarlierApp(t *testing.T) {
 	t.Parallel()
@@ -14,9 +14,9 @@ func TestUseOfAnEarlierApp(t *testing.T) {
 		owner, phone := h.person("ada@example.com"), device()
 		owner.register(phone).want(201)
 		h.clock.advance(time.Hour)
-		thief := h.signIn(owner.id, owner.email)
-		thief.enrolsTOTP(h)
-		thief.standing()
+		attacker := h.signIn(owner.id, owner.email)
+		attacker.enrolsTOTP(h)
+		attacker.standing()
 		h.clock.advance(2 * time.Minute)
 		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = false })
 		owner = h.signIn(owner.id, owner.email)
@@ -35,11 +35,11 @@ func TestUseOfAnEarlierApp(t *testing.T) {
 			t.Fatalf("the owner's app: %q, want %s", got, how)
 		}
 		h.clock.advance(time.Minute)
-		thief.get("/v1/authz").wantCode(403, "step_up_required")
-		if got := thief.standing().Assurance; got.Level != "aal1" {
-			t.Errorf("%s: the thief's session: %+v", how, got)
+		attacker.get("/v1/authz").wantCode(403, "step_up_required")
+		if got := attacker.standing().Assurance; got.Level != "aal1" {
+			t.Errorf("%s: the attacker's session: %+v", how, got)
 		}
-		thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 		again := h.signIn(owner.id, owner.email)
 		again.usesTOTP(h)
 		if got := again.get("/v1/authz").want(200).header.Get("X-Latchkey-Level"); got != "aal2" {

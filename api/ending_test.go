@@ -13,14 +13,14 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// attacked is an owner with two passkeys, and a thief with a session by the second one and a session by the password.
+// attacked is an owner with two passkeys, and an attacker with a session by the second one and a session by the password.
 type attacked struct {
 	*harness
 	owner    *person
 	phone    *webauthntest.Authenticator
 	stolenID string
 	stolen   *webauthntest.Authenticator
-	thief    *person // by the stolen passkey
+	attacker *person // by the stolen passkey
 	password *person
 }
 
@@ -32,7 +32,7 @@ func newAttacked(t *testing.T, edits ...func(*harness)) *attacked {
 	b.owner.register(b.phone).want(201)
 	b.owner.stepUp(b.phone).want(200)
 	b.stolenID = b.owner.register(b.stolen).want(201).id().String()
-	b.thief = h.minted(b.stolen)
+	b.attacker = h.minted(b.stolen)
 	b.password = h.signIn(b.owner.id, b.owner.email)
 	return b
 }
@@ -101,7 +101,7 @@ func TestSessionsEndAfterAFailureOfKratos(t *testing.T) {
 			if sessions := cause.end(b); sessions != "pending" {
 				t.Errorf("sessions: %v", sessions)
 			}
-			b.thief.signedIn(true)
+			b.attacker.signedIn(true)
 			b.clock.advance(time.Second)
 			later := b.signIn(b.owner.id, b.owner.email)
 
@@ -121,7 +121,7 @@ func TestSessionsEndAfterAFailureOfKratos(t *testing.T) {
 			}
 			b.clock.advance(5 * time.Second)
 			b.runEndings()
-			b.thief.signedIn(false)
+			b.attacker.signedIn(false)
 			b.owner.signedIn(true)
 			later.signedIn(true)
 			b.password.signedIn(!cause.others)
@@ -153,7 +153,7 @@ func TestSessionsEndAtOnce(t *testing.T) {
 			if sessions := cause.end(b); sessions != want {
 				t.Errorf("sessions: %v", sessions)
 			}
-			b.thief.signedIn(false)
+			b.attacker.signedIn(false)
 			b.owner.signedIn(true)
 			b.password.signedIn(!cause.others)
 			if n := b.endings(); n != 0 {
@@ -176,32 +176,32 @@ func TestRevocationEndsSessionsThatHadBegun(t *testing.T) {
 	later := b.signIn(b.owner.id, b.owner.email)
 	b.kratos.failEnding(false)
 	b.runEndings()
-	for _, ended := range []*person{b.thief, b.password, b.owner} {
+	for _, ended := range []*person{b.attacker, b.password, b.owner} {
 		ended.signedIn(false)
 	}
 	later.signedIn(true)
 }
 
-// The owner of an address recovers the account while Kratos ends no sessions. The recovery goes through, and the squatter's
+// The owner of an address recovers the account while Kratos ends no sessions. The recovery goes through, and the attacker's
 // session ends later; the recovery's, which Kratos has begun before its web_hook and stored after it, does not.
-func TestSquattersSessionEndsAfterAFailure(t *testing.T) {
+func TestPreHijackersSessionEndsAfterAFailure(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, func(h *harness) { h.config.Hooks.Key = hookKey })
-	squatter.register(device()).want(201)
+	h, attacker, verify := preHijacked(t, func(h *harness) { h.config.Hooks.Key = hookKey })
+	attacker.register(device()).want(201)
 	verify()
 	h.kratos.failEnding(true)
 	began := h.clock.Now()
 	h.clock.advance(time.Second)
-	h.kratosHook().post("/hooks/kratos/recovery", object{"flow_id": uuid.New(), "flow_type": "browser", "identity_id": squatter.id}).want(204)
-	owner := h.signIn(squatter.id, squatter.email)
+	h.kratosHook().post("/hooks/kratos/recovery", object{"flow_id": uuid.New(), "flow_type": "browser", "identity_id": attacker.id}).want(204)
+	owner := h.signIn(attacker.id, attacker.email)
 	h.kratos.editSession(owner.token, func(s *account.Session) {
 		s.Methods[0].Name, s.AuthenticatedAt, s.Methods[0].CompletedAt = "code_recovery", began, began
 	})
 	h.kratos.failEnding(false)
-	squatter.signedIn(true)
+	attacker.signedIn(true)
 	h.clock.advance(time.Minute)
 	h.runEndings()
-	squatter.signedIn(false)
+	attacker.signedIn(false)
 	owner.signedIn(true)
 	if n := h.endings(); n != 0 {
 		t.Errorf("%d endings are left", n)
@@ -218,11 +218,11 @@ func TestSessionsEndAfterACrash(t *testing.T) {
 	if b.count("passkeys") != 1 {
 		t.Fatal("the passkey is there")
 	}
-	b.thief.signedIn(true)
+	b.attacker.signedIn(true)
 	other := b.replica()
 	other.clock.advance(time.Minute)
 	other.runEndings()
-	b.thief.signedIn(false)
+	b.attacker.signedIn(false)
 	b.owner.signedIn(true)
 }
 

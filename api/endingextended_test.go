@@ -10,7 +10,7 @@ import (
 
 // extend is what Kratos does to a session at each refresh, at each second factor, and at an admin's request.
 func (b *attacked) extend(life time.Duration) {
-	b.kratos.editSession(b.thief.token, func(s *account.Session) { s.ExpiresAt = b.clock.Now().Add(life) })
+	b.kratos.editSession(b.attacker.token, func(s *account.Session) { s.ExpiresAt = b.clock.Now().Add(life) })
 }
 
 // lapse moves the stored expiry of all logins into the past, so that the next sweep deletes their rows unless they
@@ -28,12 +28,12 @@ func TestExtendedSessionEndsWithItsPasskey(t *testing.T) {
 	b := newAttacked(t)
 	b.lapse()
 	b.extend(72 * time.Hour)
-	b.thief.signedIn(true) // Latchkey sees it
+	b.attacker.signedIn(true) // Latchkey sees it
 	if err := store.Sweep(t.Context(), b.store); err != nil {
 		t.Fatal(err)
 	}
 	b.owner.delete("/v1/passkeys/" + b.stolenID).want(200)
-	b.thief.signedIn(false)
+	b.attacker.signedIn(false)
 }
 
 // Requests of a session write its expiry only if that has moved by the margin.
@@ -41,15 +41,15 @@ func TestExtensionIsWrittenRarely(t *testing.T) {
 	t.Parallel()
 	b := newAttacked(t)
 	stored := func() any { return b.query("SELECT max(expires_at) FROM passkey_sessions")[0][0] }
-	b.thief.signedIn(true)
+	b.attacker.signedIn(true)
 	before := stored()
 	for _, step := range []struct {
 		by    time.Duration
 		moved bool
 	}{{store.SessionMargin, false}, {store.SessionMargin + time.Second, true}} {
 		was := time.UnixMicro(before.(int64))
-		b.kratos.editSession(b.thief.token, func(s *account.Session) { s.ExpiresAt = was.Add(step.by) })
-		b.thief.signedIn(true)
+		b.kratos.editSession(b.attacker.token, func(s *account.Session) { s.ExpiresAt = was.Add(step.by) })
+		b.attacker.signedIn(true)
 		if moved := stored() != before; moved != step.moved {
 			t.Errorf("extended by %s: written %t", step.by, moved)
 		}

@@ -20,7 +20,7 @@ func TestSessionThatIsStillBeingMade(t *testing.T) {
 	if got := b.owner.delete("/v1/passkeys/" + b.stolenID).want(200).object(); got["sessions"] != "pending" {
 		t.Errorf("got %v", got)
 	}
-	b.thief.signedIn(false) // the one that is known
+	b.attacker.signedIn(false) // the one that is known
 	made := b.byProvider(b.owner)
 	b.kratos.editSession(made.token, func(s *account.Session) { s.Methods[0].CompletedAt = redeemed })
 	b.clock.advance(time.Minute)
@@ -90,7 +90,7 @@ func TestEndingIsGivenUp(t *testing.T) {
 	}
 	listed := b.adminWith("read").get("/admin/v1/audit-events?event_type=sessions.not_ended").want(200).object()["events"].([]any)
 	details := listed[0].(object)["metadata"].(object)
-	if details["kind"] != "one" || details["session_id"] != b.thief.sessionID(b.harness).String() {
+	if details["kind"] != "one" || details["session_id"] != b.attacker.sessionID(b.harness).String() {
 		t.Errorf("got %v", listed[0])
 	}
 }

@@ -48,16 +48,16 @@ func TestKeyAndCode(t *testing.T) {
 	ada.stepUp(key).want(200)
 	codes := ada.newCodes()
 
-	thief := h.minted(key)
-	got := thief.redeem(codes[0]).want(200).object()["assurance"].(object)
+	attacker := h.minted(key)
+	got := attacker.redeem(codes[0]).want(200).object()["assurance"].(object)
 	if got["level"] != "aal2" || got["fresh_until"] != nil {
 		t.Errorf("got %v", got)
 	}
-	thief.stepUp(key).want(200)
-	thief.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
-	thief.delete("/v1/passkeys/"+id.String()).wantCode(403, "step_up_required")
-	if ways := wayNames(thief.delete("/v1/passkeys/" + id.String())); ways != "kratos" {
+	attacker.stepUp(key).want(200)
+	attacker.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
+	attacker.delete("/v1/passkeys/"+id.String()).wantCode(403, "step_up_required")
+	if ways := wayNames(attacker.delete("/v1/passkeys/" + id.String())); ways != "kratos" {
 		t.Errorf("the ways are %q", ways)
 	}
-	thief.get("/v1/authz").want(200)
+	attacker.get("/v1/authz").want(200)
 }

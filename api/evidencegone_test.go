@@ -7,12 +7,12 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// byApp is an account whose owner has a passkey, and whose app is vouched for. thief is a session that the app has made fresh.
+// byApp is an account whose owner has a passkey, and whose app is vouched for. attacker is a session that the app has made fresh.
 type byApp struct {
-	h            *harness
-	owner, thief *person
-	phone        *webauthntest.Authenticator
-	passkey, app string
+	h               *harness
+	owner, attacker *person
+	phone           *webauthntest.Authenticator
+	passkey, app    string
 }
 
 func newByApp(t *testing.T, confirmed bool) *byApp {
@@ -29,10 +29,10 @@ func newByApp(t *testing.T, confirmed bool) *byApp {
 		a.passkey = a.owner.vouchedTOTP(h, a.phone).String()
 	}
 	h.clock.advance(time.Hour)
-	a.owner, a.thief = h.signIn(a.owner.id, a.owner.email), h.signIn(a.owner.id, a.owner.email)
+	a.owner, a.attacker = h.signIn(a.owner.id, a.owner.email), h.signIn(a.owner.id, a.owner.email)
 	a.owner.stepUp(a.phone).want(200)
-	a.thief.usesTOTP(h)
-	a.app = a.thief.standing().atKratos(t).ID.String()
+	a.attacker.usesTOTP(h)
+	a.app = a.attacker.standing().atKratos(t).ID.String()
 	return a
 }
 
@@ -60,10 +60,10 @@ func TestFactorGoneBeforeCommit(t *testing.T) {
 		"disowned": (*byApp).disowns, "gone": (*byApp).loses, "taken back": (*byApp).recovers, "voucher removed": (*byApp).removes,
 	} {
 		for kind, change := range map[string]func(*byApp) *answer{
-			"registration":     func(a *byApp) *answer { return a.thief.register(device()) },
-			"removal":          func(a *byApp) *answer { return a.thief.delete("/v1/passkeys/" + a.passkey) },
-			"passkey disowned": func(a *byApp) *answer { return a.thief.post("/v1/passkeys/"+a.passkey+"/disown", object{}) },
-			"codes":            func(a *byApp) *answer { return a.thief.post("/v1/recovery-codes", object{}) },
+			"registration":     func(a *byApp) *answer { return a.attacker.register(device()) },
+			"removal":          func(a *byApp) *answer { return a.attacker.delete("/v1/passkeys/" + a.passkey) },
+			"passkey disowned": func(a *byApp) *answer { return a.attacker.post("/v1/passkeys/"+a.passkey+"/disown", object{}) },
+			"codes":            func(a *byApp) *answer { return a.attacker.post("/v1/recovery-codes", object{}) },
 		} {
 			if end == "voucher removed" && kind != "registration" && kind != "codes" {
 				continue // the passkey itself
@@ -91,16 +91,16 @@ func TestFactorGoneBeforeCommit(t *testing.T) {
 // A first passkey of the account's other user, which rests on nothing, is refused once the owner has taken the account back.
 func TestTakenBackBeforeFirstPasskey(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
+	h, attacker, verify := preHijacked(t)
 	phone := device()
-	id := squatter.register(phone).want(201).id().String()
-	squatter.stepUp(phone).want(200)
-	squatter.delete("/v1/passkeys/" + id).want(200)
+	id := attacker.register(phone).want(201).id().String()
+	attacker.stepUp(phone).want(200)
+	attacker.delete("/v1/passkeys/" + id).want(200)
 	h.store.beforeCommit = func() {
 		verify()
-		h.recovers(squatter)
+		h.recovers(attacker)
 	}
-	squatter.register(device()).wantCode(409, "conflict")
+	attacker.register(device()).wantCode(409, "conflict")
 	if n := h.count("passkeys"); n != 0 {
 		t.Errorf("%d passkeys", n)
 	}

@@ -45,18 +45,18 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	bob := h.person("bob@example.com") // so that the fingerprint key exists
 	bob.enrolsTOTP(h)
 	bob.standing()
-	thief := h.signIn(owner.id, owner.email)
-	thief.enrolsTOTP(h)
-	thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	attacker := h.signIn(owner.id, owner.email)
+	attacker.enrolsTOTP(h)
+	attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	if n := h.events("factor.appeared"); n != 1 { // a refusal begins no ceremony, and must be recorded
 		t.Errorf("%d events that it appeared", n)
 	}
-	thief.delete("/v1/passkeys/"+id).wantCode(403, "step_up_required")
-	thief.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
-	if got := thief.get("/v1/authz").want(200).header.Get("X-Latchkey-Level"); got != "aal1" {
+	attacker.delete("/v1/passkeys/"+id).wantCode(403, "step_up_required")
+	attacker.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
+	if got := attacker.get("/v1/authz").want(200).header.Get("X-Latchkey-Level"); got != "aal1" {
 		t.Errorf("authz: %s", got)
 	}
-	got := thief.standing()
+	got := attacker.standing()
 	if got.Assurance.Level != "aal1" || got.FreshUntil != nil || !slices.Contains(got.Assurance.Reasons, "unvouched_factor") {
 		t.Errorf("got %+v", got)
 	}
@@ -69,8 +69,8 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	}
 	// It cannot confirm itself.
 	path := "/v1/factors/" + totp.ID.String()
-	thief.post(path+"/confirm", object{}).wantCode(403, "step_up_required")
-	thief.post(path+"/disown", object{}).wantCode(403, "step_up_required")
+	attacker.post(path+"/confirm", object{}).wantCode(403, "step_up_required")
+	attacker.post(path+"/disown", object{}).wantCode(403, "step_up_required")
 	eve, other := h.person("eve@example.com"), device()
 	eve.register(other).want(201)
 	eve.stepUp(other).want(200)
@@ -81,7 +81,7 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	if answered["kept"] != nil || len(answered["factors"].([]any)) != 1 {
 		t.Errorf("got %v", answered)
 	}
-	thief.get("/v1/session").wantCode(401, "unauthenticated")
+	attacker.get("/v1/session").wantCode(401, "unauthenticated")
 	owner.get("/v1/session").want(200)
 	if h.events("factor.disowned") != 1 || h.kratos.identities[owner.id].factors.TOTP {
 		t.Error("not disowned, or still at Kratos")

@@ -39,27 +39,27 @@ func (p *person) levelBy(d *webauthntest.Authenticator) string {
 	return level
 }
 
-// The finder of a key without a PIN sets a password at Kratos, and gains nothing.
+// An attacker with a stolen key without a PIN sets a password at Kratos, and gains nothing.
 func TestFoundKeySetsPassword(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, policy("aal2", 0))
 	owner, key := h.keyHolder("ada@example.com")
-	h.setsPassword(owner, "the thief's")
-	thief := h.signIn(owner.id, owner.email)
-	if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" || done["fresh_until"] != nil {
+	h.setsPassword(owner, "the attacker's")
+	attacker := h.signIn(owner.id, owner.email)
+	if done := attacker.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" || done["fresh_until"] != nil {
 		t.Errorf("by the key and a password that it set: %v", done)
 	}
 	key.UserVerified = true // a PIN of their own
 	for range 2 {
-		if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" || done["user_verified"] != false {
+		if done := attacker.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" || done["user_verified"] != false {
 			t.Errorf("with a PIN: %v", done)
 		}
 	}
-	if ways := thief.ways(); !slices.Equal(ways, []string{"support"}) {
+	if ways := attacker.ways(); !slices.Equal(ways, []string{"support"}) {
 		t.Errorf("the ways: %v", ways)
 	}
-	thief.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
-	got := thief.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
+	attacker.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
+	got := attacker.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	if !slices.Contains(got.Assurance.Reasons, "unvouched_first_factor") {
 		t.Errorf("the reasons: %v", got.Assurance.Reasons)
 	}
@@ -67,7 +67,7 @@ func TestFoundKeySetsPassword(t *testing.T) {
 	if password.Kind != "password" || *password.Vouched {
 		t.Errorf("the person is asked about %+v", password)
 	}
-	thief.post("/v1/factors/"+password.ID.String()+"/confirm", object{}).wantCode(403, "step_up_required")
+	attacker.post("/v1/factors/"+password.ID.String()+"/confirm", object{}).wantCode(403, "step_up_required")
 	if n := h.events("factor.appeared"); n != 1 {
 		t.Errorf("%d events that the password appeared", n)
 	}
@@ -76,7 +76,7 @@ func TestFoundKeySetsPassword(t *testing.T) {
 	}
 }
 
-// The same with an address of the thief's, at which the account is recovered.
+// The same with an address of the attacker's, at which the account is recovered.
 func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
@@ -90,14 +90,14 @@ func TestFoundKeyRecoversAtAnotherAddress(t *testing.T) {
 	if level := honest.levelBy(key); level != "aal2" {
 		t.Errorf("by the key, and a recovery at the address of before: %s", level)
 	}
-	h.kratos.change(owner.id, func(i *kratosIdentity) { i.address, i.addressAt = "the thief's", h.clock.Now() })
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.address, i.addressAt = "the attacker's", h.clock.Now() })
 	h.clock.advance(time.Minute)
 	if level := recovers().levelBy(key); level != "aal1" {
 		t.Errorf("by the key, and a recovery at an address that it set: %s", level)
 	}
 }
 
-// The finder of a key without a PIN recovers at an own address, and then puts the owner's back.
+// An attacker with a stolen key without a PIN recovers at an own address, and then puts the owner's back.
 func TestFoundKeyPutsTheAddressBack(t *testing.T) {
 	t.Parallel()
 	for _, seen := range []bool{false, true} {
@@ -107,17 +107,17 @@ func TestFoundKeyPutsTheAddressBack(t *testing.T) {
 			h.kratos.change(owner.id, func(i *kratosIdentity) { i.address, i.addressAt = address, h.clock.Now() })
 			h.clock.advance(time.Minute)
 		}
-		move("the thief's")
-		thief := h.beginsBy(owner, "code_recovery")
+		move("the attacker's")
+		attacker := h.beginsBy(owner, "code_recovery")
 		if seen {
-			thief.standing()
+			attacker.standing()
 		}
 		h.clock.advance(time.Minute)
 		move("")
-		if level := thief.levelBy(key); level != "aal1" {
+		if level := attacker.levelBy(key); level != "aal1" {
 			t.Errorf("seen meanwhile %t: by the key, and a recovery at an address that is gone: %s", seen, level)
 		}
-		thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 		h.clock.advance(time.Minute)
 		if level := h.beginsBy(owner, "code_recovery").levelBy(key); level != "aal2" {
 			t.Errorf("seen meanwhile %t: by the key, and a recovery at the owner's address: %s", seen, level)
@@ -152,7 +152,7 @@ func TestRecoveredOwnerIsOfferedCodes(t *testing.T) {
 }
 
 // A session that an earlier password began proves nothing by the one that its owner has put in its place.
-func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
+func TestAttackersSessionAfterTheOwnersPassword(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	owner, key := h.keyHolder("ada@example.com")
@@ -160,16 +160,16 @@ func TestThiefsSessionAfterTheOwnersPassword(t *testing.T) {
 	owner.stepUp(key).want(200)
 	owner.register(phone).want(201)
 	h.clock.advance(time.Hour)
-	h.setsPassword(owner, "the thief's")
-	thief := h.signIn(owner.id, owner.email)
-	thief.stepUp(key).want(200)
+	h.setsPassword(owner, "the attacker's")
+	attacker := h.signIn(owner.id, owner.email)
+	attacker.stepUp(key).want(200)
 	h.clock.advance(time.Minute)
 	h.setsPassword(owner, "the owner's")
 	owner.stepUp(phone).want(200)
 	password := owner.standing().atKratos(t)
 	owner.post("/v1/factors/"+password.ID.String()+"/confirm", object{}).want(200)
-	if level := thief.levelBy(key); level != "aal1" {
-		t.Errorf("the thief's old session: %s", level)
+	if level := attacker.levelBy(key); level != "aal1" {
+		t.Errorf("the attacker's old session: %s", level)
 	}
 	h.clock.advance(time.Second)
 	if level := h.signIn(owner.id, owner.email).levelBy(key); level != "aal2" {
@@ -185,8 +185,8 @@ func TestPasswordDisowned(t *testing.T) {
 	phone := device()
 	owner.stepUp(key).want(200)
 	owner.register(phone).want(201)
-	h.setsPassword(owner, "the thief's")
-	thief := h.signIn(owner.id, owner.email)
+	h.setsPassword(owner, "the attacker's")
+	attacker := h.signIn(owner.id, owner.email)
 	owner.stepUp(phone).want(200)
 	password := owner.standing().atKratos(t)
 	if got := owner.post("/v1/factors/"+password.ID.String()+"/disown", object{}).want(200).object(); got["kept"] != true {
@@ -195,7 +195,7 @@ func TestPasswordDisowned(t *testing.T) {
 	if h.events("factor.kept") != 1 {
 		t.Error("support does not hear of it")
 	}
-	thief.get("/v1/session").wantCode(401, "unauthenticated")
+	attacker.get("/v1/session").wantCode(401, "unauthenticated")
 	if level := h.signIn(owner.id, owner.email).levelBy(key); level != "aal1" {
 		t.Errorf("by a password that is disowned: %s", level)
 	}

@@ -36,9 +36,9 @@ func TestPasswordChangedAtTheGate(t *testing.T) {
 	next.register(device()).want(201)
 
 	// What has vouched once does not do so again.
-	h.setsPassword(owner, "the thief's")
-	thief := h.signIn(owner.id, owner.email)
-	if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
+	h.setsPassword(owner, "the attacker's")
+	attacker := h.signIn(owner.id, owner.email)
+	if done := attacker.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
 		t.Errorf("by a later password: %v", done)
 	}
 }
@@ -65,7 +65,7 @@ func TestPasswordChangedAtTheGateSeenLate(t *testing.T) {
 	next.register(device()).want(201)
 }
 
-// A request of the owner's fresh session must not vouch for the password that the finder of another key has just set. Without
+// A request of the owner's fresh session must not vouch for the password that an attacker with another key has just set. Without
 // the settings gate that holds for the owner's own change, too: the owner is asked.
 func TestOwnersRequestVouchesForNothing(t *testing.T) {
 	t.Parallel()
@@ -79,7 +79,7 @@ func TestOwnersRequestVouchesForNothing(t *testing.T) {
 	owner.stepUp(second).want(200)
 	owner.standing()
 	h.clock.advance(time.Second)
-	h.setsPassword(owner, "the thief's")
+	h.setsPassword(owner, "the attacker's")
 	password := owner.standing().atKratos(t)
 	if password.Kind != "password" || *password.Vouched {
 		t.Errorf("the owner is asked about %+v", password)
@@ -113,18 +113,18 @@ func TestGateVouchesForNothingOlder(t *testing.T) {
 	owner.stepUp(key).want(200)
 	owner.register(phone).want(201)
 	h.clock.advance(time.Hour)
-	h.setsPassword(owner, "the thief's") // past the gate, by a login that links another provider for instance
+	h.setsPassword(owner, "the attacker's") // past the gate, by a login that links another provider for instance
 	owner.stepUp(phone).want(200)
 	h.kratosHook().post("/hooks/kratos/settings", change(owner)).want(204)
 	h.kratos.change(owner.id, func(i *kratosIdentity) { i.passwordAt = h.clock.Now() })
-	thief := h.signIn(owner.id, owner.email)
-	if done := thief.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
+	attacker := h.signIn(owner.id, owner.email)
+	if done := attacker.stepUp(key).want(200).object()["assurance"].(object); done["level"] != "aal1" {
 		t.Errorf("by the older password: %v", done)
 	}
 	if asked := owner.standing().atKratos(t); *asked.Vouched {
 		t.Errorf("the owner is not asked: %+v", asked)
 	}
-	h.kratosHook().post("/hooks/kratos/settings", change(thief)).want(403)
+	h.kratosHook().post("/hooks/kratos/settings", change(attacker)).want(403)
 }
 
 // An authenticator app that the gate let a fresh session set up is vouched for, though nothing looked while it was fresh.

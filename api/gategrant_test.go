@@ -89,9 +89,9 @@ func TestGrantFromTheGate(t *testing.T) {
 	h.admits(ada, login).post("/v1/registration/begin", object{}).want(200)
 }
 
-// A passkey login needs no pass: the finder of the lost key, who signs in repeatedly while its owner uses a code, gets
+// A passkey login needs no pass: the attacker with the stolen key, who signs in repeatedly while its owner uses a code, gets
 // no grant, neither from a recovery code nor from the enrolment code of a user with a role.
-func TestGrantIsNotForTheFinderOfTheKey(t *testing.T) {
+func TestGrantIsNotForTheStolenKey(t *testing.T) {
 	t.Parallel()
 	for _, staff := range []bool{false, true} {
 		h := newHarness(t, gated, minting)
@@ -107,12 +107,12 @@ func TestGrantIsNotForTheFinderOfTheKey(t *testing.T) {
 			codes[0] = boss.post("/admin/v1/identities/"+ada.id.String()+"/enrolment-code", object{"reason": "seen"}).want(201).object()["code"].(string)
 			level = "aal1"
 		}
-		gains := func(thief *person) {
+		gains := func(attacker *person) {
 			t.Helper()
-			if got := thief.get("/v1/session").want(200).object()["assurance"].(object); got["level"] != "aal1" || got["enrol_until"] != nil {
-				t.Errorf("staff %t: the finder has %v", staff, got)
+			if got := attacker.get("/v1/session").want(200).object()["assurance"].(object); got["level"] != "aal1" || got["enrol_until"] != nil {
+				t.Errorf("staff %t: the attacker has %v", staff, got)
 			}
-			thief.mayNotEnrol()
+			attacker.mayNotEnrol()
 		}
 		login := h.redeemsAtGate(ada, codes[0])
 		before := h.minted(key)
@@ -150,14 +150,14 @@ func TestGrantsEndWithTheirCodes(t *testing.T) {
 		codes := ada.newCodes()
 		strange := ada.register(device()).want(201).id().String()
 
-		thief := h.signIn(ada.id, ada.email)
-		thief.redeem(codes[0]).want(200)
+		attacker := h.signIn(ada.id, ada.email)
+		attacker.redeem(codes[0]).want(200)
 		standing := h.redeemsAtGate(ada, codes[1])
 		in := h.admits(ada, h.redeemsAtGate(ada, codes[2]))
 		waiting := h.redeemsAtGate(ada, codes[3])
 		if with == "disown" {
 			ada.post("/v1/passkeys/"+strange+"/disown", object{}).want(200)
-			in, thief = h.signIn(ada.id, ada.email), nil // its sessions have ended
+			in, attacker = h.signIn(ada.id, ada.email), nil // its sessions have ended
 		} else {
 			ada.post("/v1/recovery-codes", object{}).want(201)
 		}
@@ -165,10 +165,10 @@ func TestGrantsEndWithTheirCodes(t *testing.T) {
 			h.kratosHook().post("/hooks/kratos/login", login).want(403)
 		}
 		in.mayNotEnrol()
-		if thief != nil {
-			thief.mayNotEnrol()
-			if got := thief.get("/v1/session").want(200).object()["assurance"].(object); got["level"] != "aal1" || got["enrol_until"] != nil {
-				t.Errorf("the thief has %v", got)
+		if attacker != nil {
+			attacker.mayNotEnrol()
+			if got := attacker.get("/v1/session").want(200).object()["assurance"].(object); got["level"] != "aal1" || got["enrol_until"] != nil {
+				t.Errorf("the attacker has %v", got)
 			}
 		}
 	}

@@ -110,7 +110,7 @@ func TestSettingsGateWithoutPage(t *testing.T) {
 	}
 }
 
-// TestSettingsGateWithoutPasskey: a thief of the password must not replace the address of a user with a role, to which
+// TestSettingsGateWithoutPasskey: an attacker with the password must not replace the address of a user with a role, to which
 // the mail about a new factor goes; nor change an account that its owner has just recovered.
 func TestSettingsGateWithoutPasskey(t *testing.T) {
 	t.Parallel()
@@ -124,16 +124,16 @@ func TestSettingsGateWithoutPasskey(t *testing.T) {
 	staff.standing()
 	h.clock.advance(h.rules.PasskeyAge + time.Minute)
 	if told := h.query("SELECT count(*) FROM security_audit WHERE event_type = 'factor.appeared' AND metadata LIKE '%\"role\":true%'")[0][0].(int64); told != 1 {
-		t.Errorf("%d events tell that the factor is of a person with a role", told)
+		t.Errorf("%d events tell that the factor is of a user with a role", told)
 	}
 	old := h.signIn(staff.id, "staff@example.com")
 	hook.post("/hooks/kratos/settings", change(old)).want(403)
 	old.enrolsTOTP(h) // its use looks the same
 	hook.post("/hooks/kratos/settings", change(old)).want(204)
 
-	other, squatter, owner := contested(t, settingsGated)
+	other, attacker, owner := contested(t, settingsGated)
 	hook = other.kratosHook()
-	hook.post("/hooks/kratos/settings", change(other.signIn(squatter.id, squatter.email))).want(403)
+	hook.post("/hooks/kratos/settings", change(other.signIn(attacker.id, attacker.email))).want(403)
 	hook.post("/hooks/kratos/settings", change(owner)).want(204)
 }
 
@@ -141,18 +141,18 @@ func TestSettingsGateWithoutPasskey(t *testing.T) {
 // The session at Kratos does not say when the identity was changed, and whose session it is depends on that.
 func TestSettingsGateSeesTheOwnerFirst(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, settingsGated)
+	h, attacker, verify := preHijacked(t, settingsGated)
 	h.clock.advance(123 * time.Millisecond) // not a whole second
-	squatter.register(device()).want(201)
+	attacker.register(device()).want(201)
 	verify()
 	h.clock.advance(400 * time.Millisecond) // a slow Kratos
-	h.reportRecovery(squatter)
-	owner := h.beginsBy(squatter, "link_recovery")
+	h.reportRecovery(attacker)
+	owner := h.beginsBy(attacker, "link_recovery")
 	hook := h.kratosHook()
-	hook.post("/hooks/kratos/settings", change(h.signIn(squatter.id, squatter.email))).want(403)
+	hook.post("/hooks/kratos/settings", change(h.signIn(attacker.id, attacker.email))).want(403)
 	hook.post("/hooks/kratos/settings", change(owner)).want(204)
 	h.clock.advance(3 * time.Second)
-	again := h.beginsBy(squatter, "link_recovery")
+	again := h.beginsBy(attacker, "link_recovery")
 	hook.post("/hooks/kratos/settings", change(again)).want(403) // the take-back has its session
 	owner.register(device()).want(201)
 }

@@ -250,13 +250,13 @@ func TestWritesAreLimitedPerSessionAndIdentity(t *testing.T) {
 		ada := h.person("ada@example.com")
 		phone := device()
 		ada.register(phone).want(201)
-		thief := h.app()
+		attacker := h.app()
 		for range 10 * perMinute {
-			b := thief.begin("login", object{})
+			b := attacker.begin("login", object{})
 			phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
-			credential := thief.getWith(phone, b)
+			credential := attacker.getWith(phone, b)
 			phone.Tamper.Signature = nil
-			thief.finish("login", b, credential).wantReason("not_accepted")
+			attacker.finish("login", b, credential).wantReason("not_accepted")
 		}
 		h.app().login(phone).want(200)
 	})

@@ -11,7 +11,7 @@ import (
 // get them back in.
 func TestOneDeviceAfterRecovery(t *testing.T) {
 	t.Parallel()
-	h, ada, verify := squatted(t)
+	h, ada, verify := preHijacked(t)
 	phone := device()
 	old := ada.register(phone).want(201).id().String()
 	first := phone.Passkeys()[0]
@@ -52,7 +52,7 @@ func TestOneDeviceAfterRecovery(t *testing.T) {
 // An authenticator that presents the same credential ID again replaces the suspended passkey of its own identity.
 func TestSuspendedPasskeyIsReplaced(t *testing.T) {
 	t.Parallel()
-	h, ada, verify := squatted(t)
+	h, ada, verify := preHijacked(t)
 	phone := device()
 	old := ada.register(phone).want(201).id()
 	credentialID := phone.Passkeys()[0].ID

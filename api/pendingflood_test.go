@@ -8,15 +8,15 @@ import (
 	"latchkey/store"
 )
 
-// flooded is an account whose owner has just signed in at Kratos' page with their phone. A second later, the finder of their
+// flooded is an account whose owner has just signed in at Kratos' page with their phone. A second later, an attacker with their
 // key without a PIN has done so too, and has kept on doing it.
 type flooded struct {
 	*harness
-	ada   *person
-	keyID string
-	owner *person
-	thief *person   // the first of the thief's sessions
-	later []*person // the others
+	ada      *person
+	keyID    string
+	owner    *person
+	attacker *person   // the first of the attacker's sessions
+	later    []*person // the others
 }
 
 func flood(t *testing.T, logins int) *flooded {
@@ -29,7 +29,7 @@ func flood(t *testing.T, logins int) *flooded {
 	f.keyID = f.ada.register(key).want(201).id().String()
 	f.owner = h.redeemed(h.code(phone), f.ada)
 	h.clock.advance(time.Second)
-	f.thief = h.redeemed(h.code(key), f.ada)
+	f.attacker = h.redeemed(h.code(key), f.ada)
 	for range logins {
 		h.clock.advance(10 * time.Second)
 		f.later = append(f.later, h.redeemed(h.code(key), f.ada))
@@ -55,10 +55,10 @@ func TestPendingLoginsAreBounded(t *testing.T) {
 func TestPushedOutLoginIsStillInTheWay(t *testing.T) {
 	t.Parallel()
 	f := flood(t, 2*store.MaxPending)
-	if got := f.thief.level(); got != account.AAL1 {
-		t.Errorf("the thief's session is at %s", got)
+	if got := f.attacker.level(); got != account.AAL1 {
+		t.Errorf("the attacker's session is at %s", got)
 	}
-	f.thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	f.attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	if got := f.owner.level(); got != account.AAL1 {
 		t.Errorf("the owner's session is at %s", got)
 	}
@@ -75,15 +75,15 @@ func TestPushedOutLoginsEndWithTheirPasskey(t *testing.T) {
 	f.clock.advance(5 * time.Minute)
 	f.kratos.failEnding(true)
 	f.ada.delete("/v1/passkeys/" + f.keyID).want(200)
-	if got := f.thief.level(); got != account.AAL1 {
-		t.Errorf("the thief's session is at %s while it is being ended", got)
+	if got := f.attacker.level(); got != account.AAL1 {
+		t.Errorf("the attacker's session is at %s while it is being ended", got)
 	}
 	f.kratos.failEnding(false)
 	f.clock.advance(time.Minute)
 	f.runEndings()
-	for i, one := range append(f.later, f.thief) {
+	for i, one := range append(f.later, f.attacker) {
 		if got := one.get("/v1/session").status; got != 401 {
-			t.Errorf("session %d of the thief's answers %d", i, got)
+			t.Errorf("session %d of the attacker's answers %d", i, got)
 		}
 	}
 	f.ada.signedIn(true)

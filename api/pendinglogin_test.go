@@ -29,7 +29,7 @@ func (p *person) level() string {
 	return p.standing().Assurance.Level
 }
 
-// The finder of a key without a PIN finishes a login at Kratos' page and holds the code back. It is redeemed at the
+// An attacker with a stolen key without a PIN finishes a login at Kratos' page and holds the code back. It is redeemed at the
 // moment when the owner signs in with user verification, and must not be matched with the owner's login.
 func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 	t.Parallel()
@@ -44,11 +44,11 @@ func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 		h.clock.advance(12 * time.Second)
 		owner := h.redeemed(h.code(phone), ada)
 		h.clock.advance(apart)
-		thief := h.redeemed(held, ada)
-		if got := thief.level(); got != account.AAL1 {
-			t.Errorf("%s apart: the thief's session is at %s", apart, got)
+		attacker := h.redeemed(held, ada)
+		if got := attacker.level(); got != account.AAL1 {
+			t.Errorf("%s apart: the attacker's session is at %s", apart, got)
 		}
-		thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 		// A user who signed in at another time keeps their own login. At the same moment they cannot be told apart, and
 		// the owner steps up.
 		want := account.AAL2
@@ -62,13 +62,13 @@ func TestHeldBackCodeClaimsNoOtherLogin(t *testing.T) {
 		if got := owner.level(); got != account.AAL2 {
 			t.Errorf("%s apart: the owner's session is at %s after a step-up", apart, got)
 		}
-		if got := thief.level(); got != account.AAL1 {
-			t.Errorf("%s apart: the thief's session is at %s later", apart, got)
+		if got := attacker.level(); got != account.AAL1 {
+			t.Errorf("%s apart: the attacker's session is at %s later", apart, got)
 		}
 	}
 }
 
-// While Kratos' clock is ahead, its time of the finder's login is that of the owner's login later on. Neither claims
+// While Kratos' clock is ahead, its time of the attacker's login is that of the owner's login later on. Neither claims
 // anything, and the owner steps up.
 func TestClocksApartClaimNoLogin(t *testing.T) {
 	t.Parallel()
@@ -87,15 +87,15 @@ func TestClocksApartClaimNoLogin(t *testing.T) {
 			})
 			return in
 		}
-		thief := redeemed(h.code(key))
+		attacker := redeemed(h.code(key))
 		h.clock.advance(ahead)
 		owner := redeemed(h.code(phone))
 		want := account.AAL2 // what the limit protects from
 		if noticed {
 			want = account.AAL1
 		}
-		if got := thief.level(); got != want {
-			t.Errorf("noticed %t: the thief's session is at %s, want %s", noticed, got, want)
+		if got := attacker.level(); got != want {
+			t.Errorf("noticed %t: the attacker's session is at %s, want %s", noticed, got, want)
 		}
 		if got := owner.level(); got != account.AAL1 {
 			t.Errorf("noticed %t: the owner's session is at %s", noticed, got)

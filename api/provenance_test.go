@@ -16,17 +16,17 @@ func TestReplacedBetweenTwoReads(t *testing.T) {
 		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 		owner.standing()
 		h.clock.advance(time.Hour)
-		thief := h.signIn(owner.id, owner.email)
+		attacker := h.signIn(owner.id, owner.email)
 		h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors = kratosFactors{LookupSecret: true} })
-		h.kratos.editSession(thief.token, func(s *account.Session) {
+		h.kratos.editSession(attacker.token, func(s *account.Session) {
 			s.AAL = account.AAL2
 			s.Methods = append(s.Methods, account.Method{Name: "lookup_secret", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 		})
 		if seen {
-			thief.standing()
+			attacker.standing()
 		}
-		if got := thief.post("/v1/registration/begin", object{}); got.status == 200 {
-			thief.register(device()).want(201)
+		if got := attacker.post("/v1/registration/begin", object{}); got.status == 200 {
+			attacker.register(device()).want(201)
 			t.Errorf("seen before %t: what took the place of a factor just gone lets a first passkey be added", seen)
 		}
 	}
@@ -36,11 +36,11 @@ func TestReplacedBetweenTwoReads(t *testing.T) {
 func TestStaffFactorAgesUnseen(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
-	thief, _ := h.console("root@example.com", "admin")
-	thief.enrolsTOTP(h)
-	thief.standing()
+	attacker, _ := h.console("root@example.com", "admin")
+	attacker.enrolsTOTP(h)
+	attacker.standing()
 	h.clock.advance(24*time.Hour + time.Minute)
-	again := h.signIn(thief.id, thief.email)
+	again := h.signIn(attacker.id, attacker.email)
 	h.giveRole(again, "admin")
 	again.enrolsTOTP(h)
 	me := h.consoleOf(again).get("/admin/v1/me").status

@@ -170,16 +170,16 @@ func TestCredentialTaken(t *testing.T) {
 	phone := device()
 	ada.register(phone).want(201)
 	row := h.query("SELECT * FROM passkeys")[0]
-	thief := device(func(a *webauthntest.Authenticator) { a.Tamper.CredentialID = phone.Passkeys()[0].ID })
+	attacker := device(func(a *webauthntest.Authenticator) { a.Tamper.CredentialID = phone.Passkeys()[0].ID })
 	b := eve.begin("registration", object{})
-	credential := eve.create(thief, b)
+	credential := eve.create(attacker, b)
 	eve.finish("registration", b, credential).wantCode(409, "already_registered")
 	eve.finish("registration", b, credential).wantCode(409, "ceremony_spent")
 	if again := h.query("SELECT * FROM passkeys"); len(again) != 1 || !bytes.Equal(encode(t, again[0]), encode(t, row)) {
 		t.Errorf("the row was touched: %v", again)
 	}
-	thief.Tamper.CredentialID = nil
-	h.browser().login(thief).wantReason("not_accepted")
+	attacker.Tamper.CredentialID = nil
+	h.browser().login(attacker).wantReason("not_accepted")
 	h.browser().login(phone).want(200)
 }
 

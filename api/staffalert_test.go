@@ -76,6 +76,6 @@ func TestStaffWithoutPasskeyIsOnRecord(t *testing.T) {
 	bob := h.person("bob@example.com")
 	bob.register(device()).want(201)
 	if added := ofStaff("passkey.registered"); len(added) != 1 {
-		t.Errorf("a customer's passkey is of a person with a role: %v", added)
+		t.Errorf("a customer's passkey is of a user with a role: %v", added)
 	}
 }

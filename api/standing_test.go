@@ -191,13 +191,13 @@ func TestLevels(t *testing.T) {
 			t.Errorf("the same passkey twice, without UV: %v", done)
 		}
 		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
-		// A thief of the key may just have set its first PIN (WebAuthn L3 §4, uvInitialized).
+		// An attacker with the key may just have set its first PIN (WebAuthn L3 §4, uvInitialized).
 		key.UserVerified = true
 		ada.stepUp(key).want(200)
 		ada.stepUp(key).want(200)
 		ada.wantStanding("aal1", "aal2", "reauthenticate", "step_up_required")
 		if later := h.minted(key).standing(); later.Assurance.Level != "aal1" || later.Assurance.UserVerified {
-			t.Errorf("a PIN set by the finder of a key: %+v", later.Assurance)
+			t.Errorf("a PIN set by an attacker with a stolen key: %+v", later.Assurance)
 		}
 		// Next to the password it counts from then on.
 		h.kratos.editSession(ada.token, func(s *account.Session) {

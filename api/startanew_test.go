@@ -11,45 +11,45 @@ import (
 func TestCodesPlantedBeforeTheFirstPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	thief := h.person("ada@example.com")
-	thief.enrolsTOTP(h)
-	thief.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required")
-	thief.register(device()).want(201) // Kratos' level counts alone
+	attacker := h.person("ada@example.com")
+	attacker.enrolsTOTP(h)
+	attacker.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required")
+	attacker.register(device()).want(201) // Kratos' level counts alone
 }
 
-// A squatter's recovery codes must not outlive the owner's recovery.
-func TestSquattersCodes(t *testing.T) {
+// A pre-hijacker's recovery codes must not outlive the owner's recovery.
+func TestPreHijackersCodes(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
+	h, attacker, verify := preHijacked(t)
 	phone := device()
-	squatter.register(phone).want(201)
-	squatter.stepUp(phone).want(200)
-	codes := squatter.newCodes()
+	attacker.register(phone).want(201)
+	attacker.stepUp(phone).want(200)
+	codes := attacker.newCodes()
 	verify()
-	owner := h.recovers(squatter)
+	owner := h.recovers(attacker)
 	owner.register(device()).want(201)
-	if got := squatter.get("/v1/session"); got.status == 200 {
-		t.Log("the squatter's password session from before the recovery still stands")
+	if got := attacker.get("/v1/session"); got.status == 200 {
+		t.Log("the attacker's password session from before the recovery still stands")
 	}
-	got := squatter.redeem(codes[0])
+	got := attacker.redeem(codes[0])
 	if got.status == 200 {
-		t.Errorf("the squatter's code works: %s", got.body)
-		t.Errorf("and the squatter may add a passkey: %d", squatter.post("/v1/registration/begin", object{}).status)
+		t.Errorf("the attacker's code works: %s", got.body)
+		t.Errorf("and the attacker may add a passkey: %d", attacker.post("/v1/registration/begin", object{}).status)
 	}
 }
 
-// Nor does a factor at Kratos that only the squatter's passkey vouched for.
-func TestSquattersTOTP(t *testing.T) {
+// Nor does a factor at Kratos that only the attacker's passkey vouched for.
+func TestPreHijackersTOTP(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
+	h, attacker, verify := preHijacked(t)
 	phone := device()
-	squatter.register(phone).want(201)
-	squatter.stepUp(phone).want(200)
+	attacker.register(phone).want(201)
+	attacker.stepUp(phone).want(200)
 	h.clock.advance(time.Minute)
-	squatter.enrolsTOTP(h)
-	squatter.standing()
+	attacker.enrolsTOTP(h)
+	attacker.standing()
 	verify()
-	owner := h.recovers(squatter)
+	owner := h.recovers(attacker)
 	key := device()
 	ways := owner.post("/v1/registration/begin", object{})
 	t.Logf("the owner after recovery: %d %s", ways.status, ways.body)
@@ -59,25 +59,25 @@ func TestSquattersTOTP(t *testing.T) {
 	code = decode[struct{ Code string }](t, made.body)
 	owner.redeem(code.Code).want(200)
 	first := owner.register(key).want(201).id().String()
-	squatter.get("/v1/session").wantCode(401, "unauthenticated")
-	again := h.signIn(squatter.id, squatter.email)
+	attacker.get("/v1/session").wantCode(401, "unauthenticated")
+	again := h.signIn(attacker.id, attacker.email)
 	again.enrolsTOTP(h) // uses it once more
 	if got := again.standing(); got.FreshUntil != nil {
-		t.Errorf("the squatter is fresh by %v", got.Assurance.Reasons)
+		t.Errorf("the attacker is fresh by %v", got.Assurance.Reasons)
 	}
 	again.delete("/v1/passkeys/"+first).wantCode(403, "step_up_required")
 }
 
-// A squatter fills the list: the owner cannot add one.
-func TestHonestSquatterFillsTheList(t *testing.T) {
+// A pre-hijacker fills the list: the owner cannot add one.
+func TestPreHijackerFillsTheList(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, func(h *harness) { h.rules.MaxPasskeys = 2 })
+	h, attacker, verify := preHijacked(t, func(h *harness) { h.rules.MaxPasskeys = 2 })
 	phone := device()
-	squatter.register(phone).want(201)
-	squatter.stepUp(phone).want(200)
-	two := squatter.register(device()).want(201).id().String()
+	attacker.register(phone).want(201)
+	attacker.stepUp(phone).want(200)
+	two := attacker.register(device()).want(201).id().String()
 	verify()
-	owner := h.recovers(squatter)
+	owner := h.recovers(attacker)
 	if got := owner.post("/v1/registration/begin", object{}); got.status != 200 {
 		removal := owner.delete("/v1/passkeys/" + two)
 		t.Errorf("the owner: %d %s; removing one: %d", got.status, got.body, removal.status)
@@ -87,10 +87,10 @@ func TestHonestSquatterFillsTheList(t *testing.T) {
 // Two tabs after a recovery: "no passkey yet" must hold in the transaction, too.
 func TestRaceBesideADisregardedPasskey(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
-	squatter.register(device()).want(201)
+	h, attacker, verify := preHijacked(t)
+	attacker.register(device()).want(201)
 	verify()
-	owner := h.recovers(squatter)
+	owner := h.recovers(attacker)
 	one, two := owner.begin("registration", object{}), owner.begin("registration", object{})
 	first, second := owner.create(device(), one), owner.create(device(), two)
 	h.kratos.meanwhile = func() { owner.finish("registration", one, first).want(201) }
@@ -110,13 +110,13 @@ func TestDisownedFactorWithoutAPasskey(t *testing.T) {
 	owner.post("/v1/factors/"+owner.standing().atKratos(t).ID.String()+"/disown", object{}).want(200)
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200)
 	h.clock.advance(48 * time.Hour)
-	thief := h.signIn(owner.id, owner.email)
-	h.kratos.editSession(thief.token, func(s *account.Session) {
+	attacker := h.signIn(owner.id, owner.email)
+	h.kratos.editSession(attacker.token, func(s *account.Session) {
 		s.Methods = []account.Method{{Name: "passkey", AAL: "aal1", CompletedAt: h.clock.Now()}, {Name: "password", AAL: "aal1", CompletedAt: h.clock.Now()}}
 	})
-	got := thief.standing()
+	got := attacker.standing()
 	if got.Assurance.Level == "aal2" {
-		t.Errorf("aal2 by a disowned factor: %v, registration %d", got.Assurance.Reasons, thief.post("/v1/registration/begin", object{}).status)
+		t.Errorf("aal2 by a disowned factor: %v, registration %d", got.Assurance.Reasons, attacker.post("/v1/registration/begin", object{}).status)
 	}
 	honest := h.signIn(owner.id, owner.email)
 	t.Logf("the honest person, by password: registration %d", honest.post("/v1/registration/begin", object{}).status)

@@ -36,15 +36,15 @@ func (h *harness) addresses(p *person, list ...account.Address) {
 	})
 }
 
-// squatted is an account that another person than the owner of its address has registered. verify is what the owner's
+// preHijacked is an account that another person than the owner of its address has registered. verify is what the owner's
 // recovery does to the address.
-func squatted(t *testing.T, edits ...func(*harness)) (h *harness, squatter *person, verify func()) {
+func preHijacked(t *testing.T, edits ...func(*harness)) (h *harness, attacker *person, verify func()) {
 	h = newHarness(t, edits...)
-	squatter = h.person(ownAddress)
-	h.addresses(squatter, unverified(ownAddress))
-	return h, squatter, func() {
+	attacker = h.person(ownAddress)
+	h.addresses(attacker, unverified(ownAddress))
+	return h, attacker, func() {
 		h.clock.advance(2 * time.Hour)
-		h.addresses(squatter, h.verified(ownAddress))
+		h.addresses(attacker, h.verified(ownAddress))
 	}
 }
 
@@ -75,16 +75,16 @@ func (h *harness) disregarded(t *testing.T, want int64) {
 // With the gate on, the web_hook comes before there is a session.
 func TestTakeBackByHook(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, gated)
-	squatter.register(device()).want(201)
+	h, attacker, verify := preHijacked(t, gated)
+	attacker.register(device()).want(201)
 	verify()
 	h.clock.advance(time.Minute) // Kratos' clock is behind
-	h.kratosHook().post("/hooks/kratos/recovery", recoveryHook(squatter)).want(204)
+	h.kratosHook().post("/hooks/kratos/recovery", recoveryHook(attacker)).want(204)
 	h.disregarded(t, 1)
-	squatter.get("/v1/session").wantCode(401, "unauthenticated")
+	attacker.get("/v1/session").wantCode(401, "unauthenticated")
 	h.clock.advance(-time.Minute)
-	owner := h.beginsBy(squatter, "code_recovery")
-	h.signIn(squatter.id, squatter.email).post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+	owner := h.beginsBy(attacker, "code_recovery")
+	h.signIn(attacker.id, attacker.email).post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
 	owner.register(device()).want(201)
 	if n := h.events("passkey.suspended"); n != 1 {
 		t.Errorf("%d events", n)
@@ -95,10 +95,10 @@ func TestTakeBackByHook(t *testing.T) {
 func TestTakeBackBySession(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"link_recovery", "code_recovery"} {
-		h, squatter, verify := squatted(t)
-		id := squatter.register(device()).want(201).id().String()
+		h, attacker, verify := preHijacked(t)
+		id := attacker.register(device()).want(201).id().String()
 		verify()
-		owner := h.beginsBy(squatter, method)
+		owner := h.beginsBy(attacker, method)
 		owner.standing()
 		h.disregarded(t, 1)
 		h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "asked"}).wantCode(409, "conflict")
@@ -117,15 +117,15 @@ func TestNoTakeBack(t *testing.T) {
 			return []account.Address{h.verified(ownAddress)} // verified again, which moves Kratos' time
 		}},
 		{"it came later", func(*harness) []account.Address { return nil }, func(h *harness) []account.Address {
-			return []account.Address{h.verified("thief@example.net")}
+			return []account.Address{h.verified("attacker@example.net")}
 		}},
 		{"it came in place of the owner's", func(*harness) []account.Address { return []account.Address{unverified(ownAddress)} }, func(h *harness) []account.Address {
-			return []account.Address{h.verified("thief@example.net")}
+			return []account.Address{h.verified("attacker@example.net")}
 		}},
 		{"another was verified before", func(h *harness) []account.Address {
-			return []account.Address{h.verified(ownAddress), unverified("thief@example.net")}
+			return []account.Address{h.verified(ownAddress), unverified("attacker@example.net")}
 		}, func(h *harness) []account.Address {
-			return []account.Address{h.verified("thief@example.net")}
+			return []account.Address{h.verified("attacker@example.net")}
 		}},
 		{"recoveries do not verify it", func(*harness) []account.Address {
 			return []account.Address{{Unverifiable: true, Material: assurance.NewMaterial(ownAddress)}}
@@ -158,7 +158,7 @@ func TestVerifiedAgain(t *testing.T) {
 		{"later", 8 * 24 * time.Hour, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h, p, verify := squatted(t)
+			h, p, verify := preHijacked(t)
 			phone := device()
 			p.register(phone).want(201)
 			verify()
@@ -174,7 +174,7 @@ func TestVerifiedAgain(t *testing.T) {
 // An address that has been verified for long is forgotten, and its fingerprint with it.
 func TestVerifiedForLong(t *testing.T) {
 	t.Parallel()
-	h, p, verify := squatted(t)
+	h, p, verify := preHijacked(t)
 	p.register(device()).want(201)
 	unverifiedOnes := func() int {
 		first, err := h.store.FirstPasskeyOf(t.Context(), p.id)
@@ -195,17 +195,17 @@ func TestVerifiedForLong(t *testing.T) {
 	}
 }
 
-// The owner of an address may have verified it by a click, in the mail that a squatter's registration made Kratos send, and
+// The owner of an address may have verified it by a click, in the mail that a pre-hijacker's registration made Kratos send, and
 // recover the account later. The web_hook of the recovery reports it at once. A session proves nothing, since the addresses may
 // have changed before it is seen.
 func TestRecoveryAfterAClick(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name   string
-		waited time.Duration // from the click to the recovery
-		thiefs bool          // another address was added and verified meanwhile
-		hook   bool
-		want   int64
+		name      string
+		waited    time.Duration // from the click to the recovery
+		attackers bool          // another address was added and verified meanwhile
+		hook      bool
+		want      int64
 	}{
 		{"two minutes later", 2 * time.Minute, false, true, 1},
 		{"six days later", 6 * 24 * time.Hour, false, true, 1},
@@ -214,13 +214,13 @@ func TestRecoveryAfterAClick(t *testing.T) {
 		{"a session", 2 * time.Minute, false, false, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h, p, verify := squatted(t, func(h *harness) { h.config.Hooks.Key = hookKey })
+			h, p, verify := preHijacked(t, func(h *harness) { h.config.Hooks.Key = hookKey })
 			p.register(device()).want(201)
 			verify()
 			own := h.verified(ownAddress)
 			h.clock.advance(test.waited)
-			if test.thiefs {
-				h.addresses(p, own, h.verified("thief@example.net"))
+			if test.attackers {
+				h.addresses(p, own, h.verified("attacker@example.net"))
 			}
 			if test.hook {
 				h.kratosHook().post("/hooks/kratos/recovery", recoveryHook(p)).want(204)
@@ -244,13 +244,13 @@ func TestAddressPlacedBetweenTwoPasskeys(t *testing.T) {
 	owner, phone, next := h.person(ownAddress), device(), device()
 	old := owner.register(phone).want(201).id().String()
 	h.clock.advance(time.Hour)
-	h.addresses(owner, unverified("thief@example.net")) // by the password, at Kratos
+	h.addresses(owner, unverified("attacker@example.net")) // by the password, at Kratos
 	owner.stepUp(phone).want(200)
 	owner.register(next).want(201)
 	owner.delete("/v1/passkeys/" + old).want(200)
 	h.person("mallory@example.net").register(phone).want(201)
 	h.clock.advance(time.Hour)
-	h.addresses(owner, h.verified("thief@example.net"))
+	h.addresses(owner, h.verified("attacker@example.net"))
 	h.recovers(owner).post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	h.disregarded(t, 0)
 }
@@ -258,21 +258,21 @@ func TestAddressPlacedBetweenTwoPasskeys(t *testing.T) {
 // A database that fails while the account is taken back changes nothing, and the next request does all of it.
 func TestTakeBackAfterAFailure(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
+	h, attacker, verify := preHijacked(t)
 	phone := device()
-	squatter.register(phone).want(201)
-	squatter.stepUp(phone).want(200)
-	codes := squatter.newCodes()
+	attacker.register(phone).want(201)
+	attacker.stepUp(phone).want(200)
+	codes := attacker.newCodes()
 	verify()
 	h.store.takeBack = errors.New("the database is gone")
-	owner := h.beginsBy(squatter, "code_recovery")
+	owner := h.beginsBy(attacker, "code_recovery")
 	owner.get("/v1/session").want(503)
 	h.disregarded(t, 0)
 	h.store.takeBack = nil
 	owner.standing()
 	h.disregarded(t, 1)
-	squatter.get("/v1/session").wantCode(401, "unauthenticated")
-	again := h.signIn(squatter.id, squatter.email)
+	attacker.get("/v1/session").wantCode(401, "unauthenticated")
+	again := h.signIn(attacker.id, attacker.email)
 	again.redeem(codes[0]).want(400)
 	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	owner.register(device()).want(201)

@@ -9,7 +9,7 @@ import (
 	"latchkey/account"
 )
 
-const thiefsAddress = "x@example.net"
+const attackersAddress = "x@example.net"
 
 func withHooks(h *harness) { h.config.Hooks.Key = hookKey }
 
@@ -26,10 +26,10 @@ func TestRecoveryBesideTheOwnersClick(t *testing.T) {
 	for _, hook := range []bool{true, false} {
 		for name, seen := range map[string]func(h *harness, owners account.Address) []account.Address{
 			"still there": func(_ *harness, owners account.Address) []account.Address {
-				return []account.Address{owners, unverified(thiefsAddress)}
+				return []account.Address{owners, unverified(attackersAddress)}
 			},
 			"verified": func(h *harness, owners account.Address) []account.Address {
-				return []account.Address{owners, h.verified(thiefsAddress)}
+				return []account.Address{owners, h.verified(attackersAddress)}
 			},
 			"recovered without verification": func(_ *harness, owners account.Address) []account.Address {
 				phone := unverified("+1 555 0100")
@@ -39,23 +39,23 @@ func TestRecoveryBesideTheOwnersClick(t *testing.T) {
 			"removed again": func(_ *harness, owners account.Address) []account.Address { return []account.Address{owners} },
 		} {
 			t.Run(fmt.Sprintf("%s, hook %t", name, hook), func(t *testing.T) {
-				h, owner, _ := squatted(t, withHooks)
+				h, owner, _ := preHijacked(t, withHooks)
 				phone := device()
 				owner.register(phone).want(201)
 				h.clock.advance(time.Hour)
-				h.addresses(owner, unverified(ownAddress), unverified(thiefsAddress))
+				h.addresses(owner, unverified(ownAddress), unverified(attackersAddress))
 				h.clock.advance(time.Hour)
 				owners := h.verified(ownAddress)
-				h.addresses(owner, owners, unverified(thiefsAddress))
+				h.addresses(owner, owners, unverified(attackersAddress))
 				h.clock.advance(100 * time.Millisecond)
-				thief := h.beginsBy(owner, "link_recovery")
+				attacker := h.beginsBy(owner, "link_recovery")
 				h.clock.advance(100 * time.Millisecond)
 				h.addresses(owner, seen(h, owners)...)
 				if hook {
 					h.reportRecovery(owner)
 				}
-				thief.standing()
-				if names := wayNames(thief.post("/v1/registration/begin", object{})); !strings.HasSuffix(names, "support") {
+				attacker.standing()
+				if names := wayNames(attacker.post("/v1/registration/begin", object{})); !strings.HasSuffix(names, "support") {
 					t.Errorf("the ways are %s, want support among them", names)
 				}
 				h.disregarded(t, 0)
@@ -65,27 +65,27 @@ func TestRecoveryBesideTheOwnersClick(t *testing.T) {
 	}
 }
 
-// The squatter has added an address, and recovers the account there in the same second as the owner at theirs. As no
+// The pre-hijacker has added an address, and recovers the account there in the same second as the owner at theirs. As no
 // recovery says which is which, neither of them gets the account.
 func TestRecoveriesInOneSecond(t *testing.T) {
 	t.Parallel()
 	for _, hook := range []bool{true, false} {
-		h, squatter, _ := squatted(t, withHooks)
-		squatter.register(device()).want(201)
+		h, attacker, _ := preHijacked(t, withHooks)
+		attacker.register(device()).want(201)
 		h.clock.advance(time.Hour)
-		h.addresses(squatter, unverified(ownAddress), unverified(thiefsAddress))
+		h.addresses(attacker, unverified(ownAddress), unverified(attackersAddress))
 		h.clock.advance(time.Hour)
 		owners := h.verified(ownAddress)
-		h.addresses(squatter, owners, unverified(thiefsAddress))
-		owner := h.beginsBy(squatter, "code_recovery")
+		h.addresses(attacker, owners, unverified(attackersAddress))
+		owner := h.beginsBy(attacker, "code_recovery")
 		if hook {
-			h.reportRecovery(squatter)
+			h.reportRecovery(attacker)
 		}
 		h.clock.advance(time.Second)
-		h.addresses(squatter, owners, h.verified(thiefsAddress))
-		again := h.beginsBy(squatter, "code_recovery")
+		h.addresses(attacker, owners, h.verified(attackersAddress))
+		again := h.beginsBy(attacker, "code_recovery")
 		if hook {
-			h.reportRecovery(squatter)
+			h.reportRecovery(attacker)
 		}
 		again.get("/v1/session").want(200)
 		for _, one := range []*person{again, owner} {
@@ -95,26 +95,26 @@ func TestRecoveriesInOneSecond(t *testing.T) {
 	}
 }
 
-// After the web_hook has taken the account back, the squatter signs in by the password, adds an address, recovers the account
+// After the web_hook has taken the account back, the attacker signs in by the password, adds an address, recovers the account
 // there, and is seen first.
-func TestSquatterSeenBeforeTheOwner(t *testing.T) {
+func TestPreHijackerSeenBeforeTheOwner(t *testing.T) {
 	t.Parallel()
 	for name, removes := range map[string]bool{"address still there": false, "address removed again": true} {
 		t.Run(name, func(t *testing.T) {
-			h, squatter, verify := squatted(t, withHooks)
+			h, attacker, verify := preHijacked(t, withHooks)
 			h.clock.advance(123 * time.Millisecond) // not a whole second
-			squatter.register(device()).want(201)
+			attacker.register(device()).want(201)
 			verify()
 			owners := h.verified(ownAddress)
-			h.reportRecovery(squatter)
+			h.reportRecovery(attacker)
 			h.disregarded(t, 1)
-			owner := h.beginsBy(squatter, "link_recovery")
+			owner := h.beginsBy(attacker, "link_recovery")
 			h.clock.advance(time.Second)
-			h.addresses(squatter, owners, unverified(thiefsAddress))
+			h.addresses(attacker, owners, unverified(attackersAddress))
 			h.clock.advance(time.Second)
-			again := h.beginsBy(squatter, "link_recovery")
+			again := h.beginsBy(attacker, "link_recovery")
 			if removes {
-				h.addresses(squatter, owners)
+				h.addresses(attacker, owners)
 			}
 			again.standing()
 			again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
@@ -127,22 +127,22 @@ func TestSquatterSeenBeforeTheOwner(t *testing.T) {
 	}
 }
 
-// The squatter replaces the address after the take-back, and recovers the account at the new one, before Latchkey sees the
+// The pre-hijacker replaces the address after the take-back, and recovers the account at the new one, before Latchkey sees the
 // owner's session.
-func TestSquatterReplacesTheAddress(t *testing.T) {
+func TestPreHijackerReplacesTheAddress(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, withHooks)
+	h, attacker, verify := preHijacked(t, withHooks)
 	h.clock.advance(123 * time.Millisecond) // not a whole second
-	squatter.register(device()).want(201)
+	attacker.register(device()).want(201)
 	verify()
-	h.reportRecovery(squatter)
+	h.reportRecovery(attacker)
 	h.disregarded(t, 1)
 	h.clock.advance(1200 * time.Millisecond)
-	h.addresses(squatter, unverified(thiefsAddress))
-	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.ChangedAt = h.clock.Now() })
+	h.addresses(attacker, unverified(attackersAddress))
+	h.kratos.change(attacker.id, func(i *kratosIdentity) { i.ChangedAt = h.clock.Now() })
 	h.clock.advance(1800 * time.Millisecond)
-	h.addresses(squatter, h.verified(thiefsAddress))
-	again := h.beginsBy(squatter, "link_recovery")
+	h.addresses(attacker, h.verified(attackersAddress))
+	again := h.beginsBy(attacker, "link_recovery")
 	h.clock.advance(100 * time.Millisecond)
 	again.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }
@@ -150,15 +150,15 @@ func TestSquatterReplacesTheAddress(t *testing.T) {
 // Kratos leads the owner to its settings first, for a new password.
 func TestOwnerSetsAPasswordFirst(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t, withHooks)
+	h, attacker, verify := preHijacked(t, withHooks)
 	h.clock.advance(123 * time.Millisecond) // not a whole second
-	squatter.register(device()).want(201)
+	attacker.register(device()).want(201)
 	verify()
 	h.clock.advance(20 * time.Millisecond)
-	h.reportRecovery(squatter)
-	owner := h.beginsBy(squatter, "link_recovery")
+	h.reportRecovery(attacker)
+	owner := h.beginsBy(attacker, "link_recovery")
 	h.clock.advance(time.Minute)
-	h.kratos.change(squatter.id, func(i *kratosIdentity) { i.ChangedAt = h.clock.Now() })
+	h.kratos.change(attacker.id, func(i *kratosIdentity) { i.ChangedAt = h.clock.Now() })
 	owner.register(device()).want(201)
 }
 
@@ -166,17 +166,17 @@ func TestOwnerSetsAPasswordFirst(t *testing.T) {
 // can have been at no other address; it proves nothing all the same.
 func TestTwoAddressesAtTheFirstPasskey(t *testing.T) {
 	t.Parallel()
-	own, theirs := unverified(ownAddress), unverified(thiefsAddress)
+	own, theirs := unverified(ownAddress), unverified(attackersAddress)
 	for _, hook := range []bool{true, false} {
 		for _, addresses := range [][]account.Address{{own, theirs}, {theirs, own}} {
-			h, owner, _ := squatted(t, withHooks)
+			h, owner, _ := preHijacked(t, withHooks)
 			h.addresses(owner, addresses...)
 			phone := device()
 			owner.register(phone).want(201)
 			h.clock.advance(time.Hour)
 			h.addresses(owner, theirs)
 			h.clock.advance(time.Hour)
-			h.addresses(owner, h.verified(thiefsAddress))
+			h.addresses(owner, h.verified(attackersAddress))
 			if hook {
 				h.reportRecovery(owner)
 			}
@@ -190,10 +190,10 @@ func TestTwoAddressesAtTheFirstPasskey(t *testing.T) {
 // Kratos honours the code of a login after its address was removed.
 func TestLoginByACodeProvesNothing(t *testing.T) {
 	t.Parallel()
-	h, squatter, verify := squatted(t)
-	squatter.register(device()).want(201)
+	h, attacker, verify := preHijacked(t)
+	attacker.register(device()).want(201)
 	verify()
-	h.beginsBy(squatter, "code").post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+	h.beginsBy(attacker, "code").post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	h.disregarded(t, 0)
 }
 
@@ -209,11 +209,11 @@ func TestRecoveryApartFromTheVerification(t *testing.T) {
 		"too long after it":   {1100 * time.Millisecond, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, squatter, verify := squatted(t)
-			squatter.register(device()).want(201)
+			h, attacker, verify := preHijacked(t)
+			attacker.register(device()).want(201)
 			verify()
 			h.clock.advance(test.apart)
-			h.recovers(squatter)
+			h.recovers(attacker)
 			h.disregarded(t, test.want)
 		})
 	}

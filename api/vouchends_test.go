@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A thief had a passkey on the account for a while, and it vouched for an app of theirs. The vouch ends with the passkey.
+// An attacker had a passkey on the account for a while, and it vouched for an app of theirs. The vouch ends with the passkey.
 func TestVouchEndsWithItsPasskey(t *testing.T) {
 	t.Parallel()
 	for _, how := range []string{"fresh_session", "confirmed"} {
@@ -18,20 +18,20 @@ func TestVouchEndsWithItsPasskey(t *testing.T) {
 			owner.stepUp(phone).want(200)
 			bad := owner.register(theirs).want(201).id().String() // the cookie was stolen
 			h.clock.advance(time.Hour)
-			thief := h.signIn(owner.id, owner.email)
+			attacker := h.signIn(owner.id, owner.email)
 			if how == "confirmed" {
-				thief.enrolsTOTP(h)
+				attacker.enrolsTOTP(h)
 				h.clock.advance(time.Second)
 			}
-			thief.stepUp(theirs).want(200)
+			attacker.stepUp(theirs).want(200)
 			h.clock.advance(time.Second)
 			if how == "confirmed" {
-				id := thief.standing().atKratos(t).ID.String()
-				thief.post("/v1/factors/"+id+"/confirm", object{}).want(200)
+				id := attacker.standing().atKratos(t).ID.String()
+				attacker.post("/v1/factors/"+id+"/confirm", object{}).want(200)
 			} else {
-				thief.enrolsTOTP(h)
+				attacker.enrolsTOTP(h)
 			}
-			if got := thief.standing().atKratos(t).How; got != how {
+			if got := attacker.standing().atKratos(t).How; got != how {
 				t.Fatalf("vouched by %q, want %s", got, how)
 			}
 			h.clock.advance(time.Hour)
@@ -46,9 +46,9 @@ func TestVouchEndsWithItsPasskey(t *testing.T) {
 				h.adminWith("revoke").post("/admin/v1/passkeys/"+bad+"/revoke", object{"reason": "stolen"}).want(200)
 			}
 			h.clock.advance(time.Minute)
-			thief = h.signIn(owner.id, owner.email)
-			thief.usesTOTP(h)
-			thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+			attacker = h.signIn(owner.id, owner.email)
+			attacker.usesTOTP(h)
+			attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 			// The owner is asked about it, and may confirm it.
 			owner = h.signIn(owner.id, owner.email)
 			owner.stepUp(phone).want(200)

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// A thief with the password can use up what the identity may write without a passkey. The owner, at the same address,
-// signs in with the passkey, steps up, and removes what the thief has set up.
-func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
+// An attacker with the password can use up what the identity may write without a passkey. The owner, at the same address,
+// signs in with the passkey, steps up, and removes what the attacker has set up.
+func TestAttackerWithThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 	t.Parallel()
 	const perMinute = 6
 	h := newHarness(t, gated, func(h *harness) { h.config.WritesPerMinute = perMinute })
@@ -24,16 +24,16 @@ func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 
 	junk := func(remote string) (limited bool) {
 		for range 5 {
-			thief := h.signIn(ada.id, ada.email)
-			thief.remote = remote
+			attacker := h.signIn(ada.id, ada.email)
+			attacker.remote = remote
 			for range perMinute + 1 {
-				limited = thief.post("/v1/recovery-codes", object{}).status == 429
+				limited = attacker.post("/v1/recovery-codes", object{}).status == 429
 			}
 		}
 		return limited
 	}
 	if !junk("192.0.2.7:1") || !junk("198.51.100.1:1") {
-		t.Fatal("the thief is not limited")
+		t.Fatal("the attacker is not limited")
 	}
 	h.signIn(ada.id, ada.email).patch("/v1/passkeys/"+newer, object{"name": "x"}).wantCode(429, "rate_limited")
 
@@ -45,14 +45,14 @@ func TestThiefOfThePasswordDoesNotLockOutTheOwner(t *testing.T) {
 	owner.confirm(phone, "Pay 1 EUR").want(200)
 	owner.post("/v1/recovery-codes", object{}).want(201)
 	owner.delete("/v1/passkeys/" + newer).want(200)
-	// A refused signature counts with the thief's calls. It spends nothing.
-	thief := h.signIn(ada.id, ada.email)
-	b := thief.begin("step-up", object{})
+	// A refused signature counts with the attacker's calls. It spends nothing.
+	attacker := h.signIn(ada.id, ada.email)
+	b := attacker.begin("step-up", object{})
 	phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
-	bad := thief.getWith(phone, b)
+	bad := attacker.getWith(phone, b)
 	phone.Tamper.Signature = nil
 	before := h.dump()
-	thief.finish("step-up", b, bad).wantCode(429, "rate_limited")
+	attacker.finish("step-up", b, bad).wantCode(429, "rate_limited")
 	if h.dump() != before {
 		t.Error("a limited call has written something")
 	}

@@ -92,7 +92,7 @@ func TestLevels(t *testing.T) {
 			rows: store.SessionFacts{Recovery: grant("code")}, want: "aal2 stale [recovery_code below_aal2]"},
 		{name: "recovery code beside a login with UV", session: byPasskey(), rows: store.SessionFacts{Passkeys: passkey, Logins: login(true), Recovery: grant("code")}, want: "aal2 fresh [login recovery_code]"},
 		{name: "recovery code beside a password and a step-up", held: oldFirst, session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(false, 0), Recovery: grant("code")}, want: "aal2 fresh [step_up recovery_code]"},
-		{name: "recovery code of a person with a role", session: began("password"), who: Person{Role: true}, rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal1 stale [stale]"},
+		{name: "recovery code of a user with a role", session: began("password"), who: Person{Role: true}, rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, want: "aal1 stale [stale]"},
 		{name: "enrolment code", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("enrolment")}, want: "aal1 stale [stale]"},
 		{name: "recovery code that only enrols", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, Recovery: grant("code")}, edit: func(p *Policy) { p.RecoveryCodeIsAAL2 = false }, want: "aal1 stale [stale]"},
 		{name: "a time from the future", session: began("password"), rows: store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, -time.Hour)}, want: "aal1 stale [stale]"},
@@ -221,7 +221,7 @@ func TestSightings(t *testing.T) {
 			s := began("password", Method{Name: KindCode, AAL: AAL2, CompletedAt: ago(time.Minute)})
 			s.Level = AAL2
 			return s
-		}(), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, Held{{Kind: KindCode, Material: NewMaterial("the thief's"), ChangedAt: ago(time.Minute)}}, false, []string{""}},
+		}(), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute)}, Held{{Kind: KindCode, Material: NewMaterial("the attacker's"), ChangedAt: ago(time.Minute)}}, false, []string{""}},
 		{"enrolled long after the step-up", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 20*time.Minute)}, held, false, []string{"", ""}},
 		{"enrolled fresh, seen too late", withFactor(20 * time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 25*time.Minute)}, changed(20 * time.Minute), false, []string{"", ""}},
 		{"seen before it was used in the fresh session", withFactor(time.Minute), store.SessionFacts{Passkeys: passkey, StepUp: stepUp(true, 5*time.Minute), Factors: []store.Factor{seen(KindTOTP, "a", time.Hour)}}, held, false, []string{"", ""}},

@@ -138,10 +138,10 @@ func (f Facts) presentBefore(factor Factor) bool {
 	return true
 }
 
-// maybeSquatters reports whether a first factor may be that of the person from whom the owner took the account back. They
+// maybeAttackers reports whether a first factor may be that of the person from whom the owner took the account back. They
 // know the password, and can change it or link another provider until the owner has a passkey, so that it is not evidence
 // next to the owner's key until the owner confirms it. The address is the owner's if it is not newer than the take-back.
-func (f Facts) maybeSquatters(factor Factor) bool {
+func (f Facts) maybeAttackers(factor Factor) bool {
 	if f.RecoveredAt == nil {
 		return false
 	}
@@ -182,7 +182,7 @@ func (f Facts) recordable(first bool) []Factor {
 // vouchFirst returns what vouches for a first factor that is not vouched yet, or "", and on which passkeys that rests.
 func (f Facts) vouchFirst(factor Factor, first bool) (how string, by []uuid.UUID) {
 	switch {
-	case first && !f.maybeSquatters(factor), factor.Vouched:
+	case first && !f.maybeAttackers(factor), factor.Vouched:
 		return store.VouchedFirstPasskey, nil
 	case f.changedAtGate(factor):
 		return store.VouchedFreshSession, f.atGate()

@@ -107,16 +107,16 @@ func firstProvenance(kind, provenance string) (store.SessionFacts, Held) {
 	case "linked right after the passkey": // our provider, which renews that time
 		current.ChangedAt = passkeyRow().CreatedAt.Add(2 * time.Second)
 	case "another there for a while":
-		other := seen(kind, "the thief's", 2*time.Minute)
+		other := seen(kind, "the attacker's", 2*time.Minute)
 		other.GoneAt = at(30 * time.Second)
 		return store.SessionFacts{Factors: []store.Factor{row, other}}, Held{current}
 	case "disowned":
 		row.VouchedAt, row.How, row.DisownedAt = nil, "", at(time.Hour)
 	case "replaced":
-		current.Material = NewMaterial("the thief's")
+		current.Material = NewMaterial("the attacker's")
 	case "one of two":
 		other := current
-		other.Material = NewMaterial("the thief's")
+		other.Material = NewMaterial("the attacker's")
 		return store.SessionFacts{Factors: []store.Factor{row}}, Held{current, other}
 	}
 	return store.SessionFacts{Factors: []store.Factor{row}}, Held{current}
@@ -126,11 +126,11 @@ func firstProvenance(kind, provenance string) (store.SessionFacts, Held) {
 func TestFirstFactorOfAnotherProvider(t *testing.T) {
 	rows, held := firstProvenance(KindOIDC, "there at the first passkey")
 	rows.Passkeys, rows.StepUp = []store.Passkey{passkeyRow()}, stepUp(false, 0)
-	thiefs := Method{Name: "oidc", Provider: "gitlab", AAL: AAL1, CompletedAt: ago(time.Minute)}
-	held = append(held, HeldFactor{Kind: KindOIDC, Provider: "gitlab", Material: NewMaterial("the thief's"), ChangedAt: ago(time.Hour)})
+	attackers := Method{Name: "oidc", Provider: "gitlab", AAL: AAL1, CompletedAt: ago(time.Minute)}
+	held = append(held, HeldFactor{Kind: KindOIDC, Provider: "gitlab", Material: NewMaterial("the attacker's"), ChangedAt: ago(time.Hour)})
 	for provider, want := range map[string]bool{"github": true, "gitlab": false, "": false} {
-		thiefs.Provider = provider
-		f := read(t, Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{thiefs}}, Person{}, rows, held)
+		attackers.Provider = provider
+		f := read(t, Session{Level: AAL1, AuthenticatedAt: ago(time.Minute), Methods: []Method{attackers}}, Person{}, rows, held)
 		if d := Decide(f, testPolicy()); d.Fresh() != want {
 			t.Errorf("signed in by %q: %s, want fresh: %t", provider, describe(d), want)
 		}

@@ -24,7 +24,7 @@ const (
 	NeedVerifiedAddress Need = "verified_address"
 	// NeedSupport: the account is contested, and support must find out whose it is.
 	NeedSupport Need = "support"
-	// NeedEnrolmentCode: a person with a role needs one from another admin, or a factor at Kratos that is old enough.
+	// NeedEnrolmentCode: a user with a role needs one from another admin, or a factor at Kratos that is old enough.
 	NeedEnrolmentCode Need = "enrolment_code"
 )
 

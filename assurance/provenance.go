@@ -34,7 +34,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 			found[factor.ID] = true
 		}
 		if FirstKind(one.Kind) {
-			if !recorded && f.HoldsPasskey() && f.presentBefore(factor) && !f.maybeSquatters(factor) {
+			if !recorded && f.HoldsPasskey() && f.presentBefore(factor) && !f.maybeAttackers(factor) {
 				factor.Vouched, factor.VouchedAt, factor.How = true, &f.Now, store.VouchedFirstPasskey
 			}
 			f.First = append(f.First, factor)

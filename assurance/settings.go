@@ -8,7 +8,7 @@ import (
 )
 
 // Kratos does not record which session set a password. So a new password proves nothing about who set it, and a request
-// by the owner's fresh session must not vouch for one that the finder of a lost key has set. The settings gate knows the
+// by the owner's fresh session must not vouch for one that an attacker with a stolen key has set. The settings gate knows the
 // session, since Kratos calls it before it stores a change. It records everything that Kratos holds at that moment, and
 // the time (store.FirstPasskey, SettingsAt). A factor that was not among it and that Kratos changed right afterwards is
 // vouched, whenever and in whichever session it is first seen. Without the gate, the user is asked.

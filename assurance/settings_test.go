@@ -42,8 +42,8 @@ func TestChangedAtGate(t *testing.T) {
 		add(kind+", a look was faster", hour, []store.Factor{seen(kind, "new", hour-2*second)}, 1, fresh)
 		add(kind+", disowned", hour, []store.Factor{disowned(seen(kind, "new", hour-2*second))}, 0, fresh)
 		if kind != KindAddress && kind != KindCode {
-			add(kind+", two at once", hour, nil, 0, fresh, changedHeld(kind, "the thief's", hour-2*second))
-			add(kind+", and an address", hour, nil, 0, fresh, changedHeld(KindAddress, "the thief's", hour-2*second))
+			add(kind+", two at once", hour, nil, 0, fresh, changedHeld(kind, "the attacker's", hour-2*second))
+			add(kind+", and an address", hour, nil, 0, fresh, changedHeld(KindAddress, "the attacker's", hour-2*second))
 			add(kind+", beside an address of before", hour, []store.Factor{seen(KindAddress, "old", 2*hour)}, 1, fresh, changedHeld(KindAddress, "old", hour-second))
 		}
 	}

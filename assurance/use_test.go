@@ -91,8 +91,8 @@ func TestUseOfAFactorThatIsGone(t *testing.T) {
 	young := vouchedRow(KindTOTP, "app", store.VouchedFreshSession, func(f *store.Factor) {
 		f.FirstSeenAt, f.SeenAt, f.SetUpAt = ago(2*time.Minute), ago(2*time.Minute), at(2*time.Minute)
 	})
-	thiefs := seen(KindWebAuthn, "gone", time.Hour)
-	thiefs.GoneAt = at(4 * time.Minute)
+	attackers := seen(KindWebAuthn, "gone", time.Hour)
+	attackers.GoneAt = at(4 * time.Minute)
 	held := Held{key("own"), {Kind: KindTOTP, Material: NewMaterial("app")}}
 	for _, c := range []struct {
 		name    string
@@ -107,7 +107,7 @@ func TestUseOfAFactorThatIsGone(t *testing.T) {
 		{"found to be gone now", []Method{use(KindWebAuthn, 5*time.Minute)}, []store.Factor{own, app, vouchedRow(KindWebAuthn, "gone", "")}, false},
 		{"used again", []Method{use(KindWebAuthn, 5*time.Minute), use(KindWebAuthn, time.Minute)}, []store.Factor{own, app, gone(KindWebAuthn, 4*time.Minute)}, true},
 		{"used again, and an unvouched one may have raised the session", []Method{use(KindWebAuthn, 5*time.Minute), use(KindWebAuthn, time.Minute)},
-			[]store.Factor{own, app, thiefs}, false},
+			[]store.Factor{own, app, attackers}, false},
 		{"another kind is gone", []Method{use(KindWebAuthn, 5*time.Minute)}, []store.Factor{own, app, gone(KindLookupSecret, 4*time.Minute)}, true},
 		{"the previous app is gone", []Method{use(KindTOTP, 5*time.Minute)}, []store.Factor{own, app, gone(KindTOTP, 4*time.Minute)}, true},
 		{"an app that is gone raised the session, then a key", []Method{use(KindTOTP, 5*time.Minute), use(KindWebAuthn, time.Minute)}, []store.Factor{own, young}, false},
@@ -125,7 +125,7 @@ func TestUseOfAFactorThatIsGone(t *testing.T) {
 	}
 }
 
-// Without a passkey, people with a role need a factor that has been there for a while, and that they have used.
+// Without a passkey, users with a role need a factor that has been there for a while, and that they have used.
 func TestStaffUseOfAnEarlierFactor(t *testing.T) {
 	setUp := func(f *store.Factor) {
 		f.FirstSeenAt, f.SeenAt, f.SetUpAt = ago(25*time.Hour), ago(25*time.Hour), at(25*time.Hour)
@@ -153,7 +153,7 @@ func TestFirstPasskeyVouchesForWhatWasUsed(t *testing.T) {
 	}
 }
 
-// TestCodeAtAnotherAddress: with the password alone, a thief replaces the address for codes, uses one at an own address, and
+// TestCodeAtAnotherAddress: with the password alone, an attacker replaces the address for codes, uses one at an own address, and
 // puts the owner's back, before Latchkey sees it. Kratos creates the address anew.
 func TestCodeAtAnotherAddress(t *testing.T) {
 	row := vouchedRow(KindCode, "the owner's", store.VouchedConfirmed, func(f *store.Factor) { f.SetUpAt = at(31 * 24 * time.Hour) })

@@ -145,19 +145,19 @@ func testConsoleKeys(t *testing.T, s *stack) {
 	tb.press("Done")
 	tb.see("The key “nightly export” was created.")
 
-	// A thief adds a passkey, and makes a key with it. The owner's "This was not me" revokes it.
+	// An attacker adds a passkey, and makes a key with it. The owner's "This was not me" revokes it.
 	device := webauthntest.New(s.latchkey.PublicURL)
 	strange := s.withCookie(tb.user).register(t, device)
 	s.confirm(t, strange.ID)
 	login := s.kratos.Browser()
 	must(t, login.Login(t.Context(), tb.user.Email, password))
-	thief := s.withCookie(login)
-	thief.header.Set("Sec-Fetch-Site", "same-origin")
-	thief.stepUp(t, device)
-	s.makeKey(t, thief, "of the thief", nil)
+	attacker := s.withCookie(login)
+	attacker.header.Set("Sec-Fetch-Site", "same-origin")
+	attacker.stepUp(t, device)
+	s.makeKey(t, attacker, "of the attacker", nil)
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
 	tb.press("Remove it and sign out everyone else")
-	tb.see("Admin keys created with it were revoked as well: of the thief.")
+	tb.see("Admin keys created with it were revoked as well: of the attacker.")
 	tb.sound("disowned with a key")
 	tb.screenshot("disowned")
 

@@ -66,7 +66,7 @@ func TestConsoleStaff(t *testing.T) {
 	s.giveRole(t, colleague, "support")
 	tb := staff("admin")(s, t)
 	tb.open(s.consoleOf(colleague.IdentityID))
-	tb.see("People with a role cannot have recovery codes")
+	tb.see("Users with a role cannot have recovery codes")
 	tb.act("Issue an enrolment code", "seen in person", "Create the code")
 	tb.see("it is shown only once")
 	code := evaluate[string](tb, shadow+`.first('dialog code').textContent`)

@@ -27,20 +27,20 @@ func TestFactorQuestion(t *testing.T) {
 
 // withStrangeApp is a user with a passkey to whose account an attacker with the password has added an authenticator
 // app.
-func (s *stack) withStrangeApp(t *testing.T) (tb *tab, thief *demo.KratosUser) {
+func (s *stack) withStrangeApp(t *testing.T) (tb *tab, attacker *demo.KratosUser) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
-	thief = s.kratos.Browser()
-	must(t, thief.Login(t.Context(), tb.user.Email, password))
-	_, err := thief.EnrolTOTP(t.Context())
+	attacker = s.kratos.Browser()
+	must(t, attacker.Login(t.Context(), tb.user.Email, password))
+	_, err := attacker.EnrolTOTP(t.Context())
 	must(t, err)
-	return tb, thief
+	return tb, attacker
 }
 
 const askedAboutApp = "An authenticator app was added on "
 
 func testFactorIsMine(t *testing.T, s *stack) {
-	tb, thief := s.withStrangeApp(t)
+	tb, attacker := s.withStrangeApp(t)
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see(askedAboutApp)
@@ -61,11 +61,11 @@ func testFactorIsMine(t *testing.T, s *stack) {
 			t.Errorf("the factor is %+v", f)
 		}
 	}
-	s.withCookie(thief).do(t, "GET", "/v1/session", nil).want(t, 200, nil) // a yes ends no session
+	s.withCookie(attacker).do(t, "GET", "/v1/session", nil).want(t, 200, nil) // a yes ends no session
 }
 
 func testFactorIsNotMine(t *testing.T, s *stack) {
-	tb, thief := s.withStrangeApp(t)
+	tb, attacker := s.withStrangeApp(t)
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see(askedAboutApp)
@@ -83,7 +83,7 @@ func testFactorIsNotMine(t *testing.T, s *stack) {
 			t.Errorf("Kratos still holds %+v", f)
 		}
 	}
-	s.withCookie(thief).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
+	s.withCookie(attacker).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
 }
 
 // Without a passkey, what Kratos holds is Kratos' own business, and what was there before the first one is known.

@@ -9,9 +9,9 @@ import (
 	"latchkey/demo"
 )
 
-// withFoundKey is a user with a passkey in the browser and a security key without a PIN. The finder of the key has
+// withFoundKey is a user with a passkey in the browser and a security key without a PIN. The attacker with the stolen key has
 // set a password at Kratos, and an address of their own.
-func (s *stack) withFoundKey(t *testing.T) (tb *tab, thief caller) {
+func (s *stack) withFoundKey(t *testing.T) (tb *tab, attacker caller) {
 	t.Helper()
 	tb = s.tabWithPasskey(t)
 	tb.open(s.latchkey.PublicURL + "/step-up")
@@ -20,18 +20,18 @@ func (s *stack) withFoundKey(t *testing.T) (tb *tab, thief caller) {
 	key := s.securityKey()
 	s.withCookie(tb.user).register(t, key)
 
-	thief, _ = s.signIn(t, key)
+	attacker, _ = s.signIn(t, key)
 	a := s.attacker(t, "api")
-	a.hold("X-Session-Token", thief.header.Get("X-Session-Token"))
+	a.hold("X-Session-Token", attacker.header.Get("X-Session-Token"))
 	for _, form := range []map[string]any{
-		{"method": "password", "password": thiefsPassword},
+		{"method": "password", "password": attackersPassword},
 		{"method": "profile", "traits": map[string]any{"email": newEmail()}},
 	} {
 		if got := a.flow("settings", "", func(kratosFlow) map[string]any { return form }); got.status != http.StatusOK {
 			t.Fatalf("Kratos keeps it out, so this proves nothing: %d %s", got.status, got.body)
 		}
 	}
-	return tb, thief
+	return tb, attacker
 }
 
 const (
@@ -44,7 +44,7 @@ const (
 func TestFirstFactorQuestion(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{})
-	tb, thief := s.withFoundKey(t)
+	tb, attacker := s.withFoundKey(t)
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see(askedAboutPassword)
@@ -64,7 +64,7 @@ func TestFirstFactorQuestion(t *testing.T) {
 	tb.said("Everyone but you has been signed out, and support has been notified.")
 	tb.focusIs("Your passkeys")
 	tb.looksAt("kept")
-	thief.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
+	attacker.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusUnauthorized, "unauthenticated")
 
 	tb.press("Yes, it is mine")
 	tb.said("Thank you. It counts as yours from now on.")

@@ -36,8 +36,8 @@ func (s *stack) withStrangePasskey(t *testing.T) (tb *tab, strange passkey) {
 
 func testNotMeRemoves(t *testing.T, s *stack) {
 	tb, strange := s.withStrangePasskey(t)
-	thief := s.kratos.Browser()
-	must(t, thief.Login(t.Context(), tb.user.Email, password))
+	attacker := s.kratos.Browser()
+	must(t, attacker.Login(t.Context(), tb.user.Email, password))
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
 	tb.see("Which passkey is not yours?")
@@ -63,7 +63,7 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 	if left := s.withCookie(tb.user).passkeys(t); len(left) != 1 || left[0].ID == strange.ID {
 		t.Errorf("left are %+v", left)
 	}
-	s.withCookie(thief).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
+	s.withCookie(attacker).do(t, "GET", "/v1/session", nil).refused(t, 401, "unauthenticated")
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
 	tb.see("That passkey is no longer in your account")
 	tb.sound("gone")

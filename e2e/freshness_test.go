@@ -62,9 +62,9 @@ func testStolenPassword(t *testing.T, s *stack) {
 	secret, err := owner.EnrolTOTP(ctx)
 	must(t, err)
 
-	thief := s.kratos.App()
-	must(t, thief.Login(ctx, owner.Email, password))
-	latchkey := s.withToken(thief)
+	attacker := s.kratos.App()
+	must(t, attacker.Login(ctx, owner.Email, password))
+	latchkey := s.withToken(attacker)
 	said := latchkey.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 	if len(said.Ways) != 1 || said.Ways[0].Way != "kratos" || !strings.HasPrefix(said.Ways[0].URL, s.kratos.BrowserURL+"/self-service/login/browser?") ||
 		!strings.Contains(said.Ways[0].URL, "aal=aal2") || !strings.Contains(said.Ways[0].URL, "return_to=") {
@@ -72,7 +72,7 @@ func testStolenPassword(t *testing.T, s *stack) {
 	}
 
 	// The owner, who has the factor, succeeds in the named way.
-	must(t, thief.StepUp(ctx, secret))
+	must(t, attacker.StepUp(ctx, secret))
 	latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 	if got := len(latchkey.passkeys(t)); got != 1 {
 		t.Errorf("there are %d passkeys, want 1", got)
@@ -84,9 +84,9 @@ func testStolenPassword(t *testing.T, s *stack) {
 func testSecondFactorMeanwhile(t *testing.T, s *stack) {
 	ctx := t.Context()
 	owner, _ := s.app(t)
-	thief := s.kratos.App()
-	must(t, thief.Login(ctx, owner.Email, password))
-	latchkey := s.withToken(thief)
+	attacker := s.kratos.App()
+	must(t, attacker.Login(ctx, owner.Email, password))
+	latchkey := s.withToken(attacker)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	underWay := latchkey.begin(t, "registration")
 	_, err := owner.EnrolTOTP(ctx)

@@ -58,9 +58,9 @@ func testSDKOtherWays(t *testing.T, s *stack) {
 	tb, _ := s.sdkTab(t)
 	_, err := tb.user.EnrolTOTP(t.Context())
 	must(t, err)
-	thief := s.kratos.Browser()
-	must(t, thief.Login(t.Context(), tb.user.Email, password))
-	tb.signIn(s.kratos.BrowserURL, thief.Cookie())
+	attacker := s.kratos.Browser()
+	must(t, attacker.Login(t.Context(), tb.user.Email, password))
+	tb.signIn(s.kratos.BrowserURL, attacker.Cookie())
 	said := s.run(tb, counted+`try { return await latchkey.register(); } finally { if (prompts.create + prompts.get) throw new Error('it asked'); }`).refusedWith(tb, "step_up_required")
 	if len(said.Ways) != 1 || said.Ways[0].Way != "kratos" || said.URL != said.Ways[0].URL || !strings.HasPrefix(said.URL, s.kratos.BrowserURL) || said.Status != 403 {
 		t.Errorf("refused with %+v", said)

@@ -29,19 +29,19 @@ func TestSettingsGate(t *testing.T) {
 	a := webauthntest.New(s.latchkey.PublicURL)
 	page.register(t, a)
 
-	thieves := map[string]*demo.KratosUser{"browser": s.kratos.Browser(), "app": s.kratos.App()}
-	for kind, thief := range thieves {
-		must(t, thief.Login(ctx, owner.Email, "another "+password))
+	attackers := map[string]*demo.KratosUser{"browser": s.kratos.Browser(), "app": s.kratos.App()}
+	for kind, attacker := range attackers {
+		must(t, attacker.Login(ctx, owner.Email, "another "+password))
 		for name, change := range map[string]func() error{
 			"password": func() error {
-				return thief.ChangeSettings(ctx, map[string]any{"method": "password", "password": "the thief's " + password})
+				return attacker.ChangeSettings(ctx, map[string]any{"method": "password", "password": "the attacker's " + password})
 			},
 			"address": func() error {
-				return thief.ChangeSettings(ctx, map[string]any{"method": "profile", "traits": map[string]string{"email": kind + "-thief@example.com"}})
+				return attacker.ChangeSettings(ctx, map[string]any{"method": "profile", "traits": map[string]string{"email": kind + "-attacker@example.com"}})
 			},
-			"lookup secrets": func() error { return thief.EnrolLookupSecrets(ctx) },
-			"totp":           func() error { _, err := thief.EnrolTOTP(ctx); return err },
-			"totp again":     func() error { _, err := thief.EnrolTOTP(ctx); return err }, // the session is at aal2 by now
+			"lookup secrets": func() error { return attacker.EnrolLookupSecrets(ctx) },
+			"totp":           func() error { _, err := attacker.EnrolTOTP(ctx); return err },
+			"totp again":     func() error { _, err := attacker.EnrolTOTP(ctx); return err }, // the session is at aal2 by now
 		} {
 			if err := change(); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
 				t.Errorf("%s by %s: %v", name, kind, err)
@@ -58,17 +58,17 @@ func TestSettingsGate(t *testing.T) {
 	}
 	must(t, owner.EnrolLookupSecrets(ctx))
 	page.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
-	// Kratos has raised the thieves' sessions for what the gate refused, and does so again.
-	for kind, thief := range thieves {
-		if err := thief.EnrolLookupSecrets(ctx); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
+	// Kratos has raised the attackers' sessions for what the gate refused, and does so again.
+	for kind, attacker := range attackers {
+		if err := attacker.EnrolLookupSecrets(ctx); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
 			t.Errorf("lookup secrets by %s: %v", kind, err)
 		}
 	}
-	for kind, thief := range map[string]caller{"browser": s.withCookie(thieves["browser"]), "app": s.withToken(thieves["app"])} {
-		if level := thief.level(t); level != "aal1" {
-			t.Errorf("authz says %s of the thief's session by %s, want aal1", level, kind)
+	for kind, attacker := range map[string]caller{"browser": s.withCookie(attackers["browser"]), "app": s.withToken(attackers["app"])} {
+		if level := attacker.level(t); level != "aal1" {
+			t.Errorf("authz says %s of the attacker's session by %s, want aal1", level, kind)
 		}
-		thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+		attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 	}
 	must(t, owner.ChangeSettings(ctx, map[string]any{"method": "password", "password": "a third " + password}))
 	must(t, s.kratos.Browser().Login(ctx, owner.Email, "a third "+password))

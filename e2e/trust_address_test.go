@@ -23,9 +23,9 @@ func testMovedAddress(t *testing.T, s *stack) {
 	if got.status != http.StatusOK {
 		t.Fatalf("Kratos answers %d %s, and the attack needs 200", got.status, got.gist())
 	}
-	if in, thief := s.recover(t, mine); in { // the gate keeps it out
-		thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
-		thief.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+	if in, attacker := s.recover(t, mine); in { // the gate keeps it out
+		attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+		attacker.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 	}
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 }

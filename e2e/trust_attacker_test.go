@@ -203,7 +203,7 @@ func (a *attacker) gainsNothing(victims uuid.UUID) {
 	a.t.Helper()
 	refused := func(what string, got answer) {
 		a.t.Helper()
-		// People with a role cannot have recovery codes, fresh or not.
+		// Users with a role cannot have recovery codes, fresh or not.
 		if code := got.gist(); got.status != http.StatusForbidden || (code != "step_up_required" && code != "forbidden") {
 			a.t.Errorf("%s: %d %s, want 403 step_up_required", what, got.status, code)
 		}

@@ -39,8 +39,8 @@ func testHeldBackCode(t *testing.T, s *stack) {
 	}
 }
 
-// testHeldBackLogin: the finder of a key without a PIN finishes a login at Kratos' login page and holds the redirect back
-// until the owner signs in there with user verification. The owner's login does not become the finder's.
+// testHeldBackLogin: an attacker with a stolen key without a PIN finishes a login at Kratos' login page and holds the redirect back
+// until the owner signs in there with user verification. The owner's login does not become the attacker's.
 func testHeldBackLogin(t *testing.T, s *stack) {
 	_, person := s.app(t)
 	key, phone := s.securityKey(), webauthntest.New(s.latchkey.PublicURL)
@@ -50,17 +50,17 @@ func testHeldBackLogin(t *testing.T, s *stack) {
 	theirs, mine := s.sent(t, s.newcomer(), ""), s.sent(t, s.newcomer(), "")
 	held := theirs.signs(t, key)
 	owner := s.carried(t, mine, mine.signs(t, phone))
-	thief := s.carried(t, theirs, held)
-	if level := thief.level(t); level != "aal1" {
-		t.Errorf("the thief's session is at %q, want aal1", level)
+	attacker := s.carried(t, theirs, held)
+	if level := attacker.level(t); level != "aal1" {
+		t.Errorf("the attacker's session is at %q, want aal1", level)
 	}
-	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).want(t, http.StatusForbidden, nil)
+	attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).want(t, http.StatusForbidden, nil)
 	owner.stepUp(t, phone) // two logins at the same moment cannot be assigned to their sessions
 	if level := owner.level(t); level != "aal2" {
 		t.Errorf("the owner's session is at %q, want aal2", level)
 	}
-	if level := thief.level(t); level != "aal1" {
-		t.Errorf("the thief's session is at %q later, want aal1", level)
+	if level := attacker.level(t); level != "aal1" {
+		t.Errorf("the attacker's session is at %q later, want aal1", level)
 	}
 	alone := s.sent(t, s.newcomer(), "")
 	_, _, device := s.customer(t)

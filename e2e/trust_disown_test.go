@@ -8,7 +8,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// testOwnerDisownsPassword: the owner disowns a password that the finder of a key has set. Kratos keeps it, since it
+// testOwnerDisownsPassword: the owner disowns a password that an attacker with a stolen key has set. Kratos keeps it, since it
 // is a first factor. All sessions but the owner's end, and the password is not a second factor next to the key until
 // the owner sets another.
 func testOwnerDisownsPassword(t *testing.T, s *stack) {
@@ -17,7 +17,7 @@ func testOwnerDisownsPassword(t *testing.T, s *stack) {
 	before.register(t, key)
 	before.stepUp(t, key)
 	before.register(t, phone)
-	thief := s.withCookie(s.setsPassword(t, victim, key))
+	attacker := s.withCookie(s.setsPassword(t, victim, key))
 	byKey, _ := s.signIn(t, key)
 
 	owner, session := s.signIn(t, phone)
@@ -38,7 +38,7 @@ func testOwnerDisownsPassword(t *testing.T, s *stack) {
 			t.Errorf("the answer: %+v", answer)
 		}
 	}
-	for name, ended := range map[string]caller{"the thief's, by the password": thief, "the thief's, by the key": byKey, "the owner's of before": before} {
+	for name, ended := range map[string]caller{"the attacker's, by the password": attacker, "the attacker's, by the key": byKey, "the owner's of before": before} {
 		if got := ended.do(t, http.MethodGet, "/v1/session", nil); got.status != http.StatusUnauthorized {
 			t.Errorf("a session goes on (%s): %d", name, got.status)
 		}
@@ -54,7 +54,7 @@ func testOwnerDisownsPassword(t *testing.T, s *stack) {
 
 	// Kratos still accepts it, but next to the key it counts for nothing.
 	again := s.kratos.Browser()
-	must(t, again.Login(t.Context(), victim.Email, thiefsPassword))
+	must(t, again.Login(t.Context(), victim.Email, attackersPassword))
 	back := s.withCookie(again)
 	back.stepUp(t, key)
 	if level := back.level(t); level != "aal1" {

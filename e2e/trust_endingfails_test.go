@@ -65,7 +65,7 @@ func testEndingFails(t *testing.T, s *stack) {
 			owner.stepUp(t, phone)
 			device := webauthntest.New(s.latchkey.PublicURL)
 			stolen := owner.register(t, device)
-			thief, _ := s.signIn(t, device)
+			attacker, _ := s.signIn(t, device)
 			owner.stepUp(t, phone)
 
 			s.gate.refuse.Store(true)
@@ -77,11 +77,11 @@ func testEndingFails(t *testing.T, s *stack) {
 			if said.Sessions != "pending" {
 				t.Errorf("sessions: %q", said.Sessions)
 			}
-			if status := s.atKratos(t, thief); status != http.StatusOK {
-				t.Fatalf("the thief's session answers %d; Kratos was to refuse", status)
+			if status := s.atKratos(t, attacker); status != http.StatusOK {
+				t.Fatalf("the attacker's session answers %d; Kratos was to refuse", status)
 			}
 			later, _ := s.signIn(t, phone)
-			eventually(t, "the stolen session ends at Kratos", func() bool { return s.atKratos(t, thief) == http.StatusUnauthorized })
+			eventually(t, "the stolen session ends at Kratos", func() bool { return s.atKratos(t, attacker) == http.StatusUnauthorized })
 			if status := s.atKratos(t, later); status != http.StatusOK {
 				t.Errorf("a session that began afterwards answers %d", status)
 			}

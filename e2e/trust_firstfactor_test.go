@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	thiefsPassword = "a password of the thief's own 1"
-	newPassword    = "another password of the owner's 2"
+	attackersPassword = "a password of the attacker's own 1"
+	newPassword       = "another password of the owner's 2"
 )
 
 // setsPassword: a login with a found key creates a session in which Kratos allows setting a password. Then the
@@ -23,38 +23,38 @@ func (s *stack) setsPassword(t *testing.T, victim *demo.KratosUser, key *webauth
 	a := s.attacker(t, "api")
 	a.hold("X-Session-Token", stolen.header.Get("X-Session-Token"))
 	got := a.flow("settings", "", func(kratosFlow) map[string]any {
-		return map[string]any{"method": "password", "password": thiefsPassword}
+		return map[string]any{"method": "password", "password": attackersPassword}
 	})
 	if got.status != http.StatusOK {
 		t.Fatalf("Kratos keeps the password out, so this proves nothing: %d %s", got.status, got.body)
 	}
-	thief := s.kratos.Browser()
-	must(t, thief.Login(t.Context(), victim.Email, thiefsPassword))
-	return thief
+	attacker := s.kratos.Browser()
+	must(t, attacker.Login(t.Context(), victim.Email, attackersPassword))
+	return attacker
 }
 
-// testKeySetsPassword: the finder of a security key without a PIN has nothing else. A password that this key has set
+// testKeySetsPassword: an attacker with a stolen security key without a PIN has nothing else. A password that this key has set
 // is not a second factor next to it.
 func testKeySetsPassword(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	key := s.securityKey()
 	made := person.register(t, key)
-	thief := s.withCookie(s.setsPassword(t, victim, key))
-	thief.stepUp(t, key)
-	if level := thief.level(t); level != "aal1" {
+	attacker := s.withCookie(s.setsPassword(t, victim, key))
+	attacker.stepUp(t, key)
+	if level := attacker.level(t); level != "aal1" {
 		t.Errorf("by a password of their own and the found key: %s, want aal1", level)
 	}
-	thief.notFresh(t)
-	thief.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
+	attacker.notFresh(t)
+	attacker.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
 
 	key.UserVerified = true // a PIN of their own
-	thief.stepUp(t, key)
-	thief.stepUp(t, key)
+	attacker.stepUp(t, key)
+	attacker.stepUp(t, key)
 	again, _ := s.signIn(t, key)
 	if level := again.level(t); level != "aal1" {
 		t.Errorf("with a PIN of their own: %s, want aal1", level)
 	}
-	thief.notFresh(t)
+	attacker.notFresh(t)
 	var standing struct {
 		Assurance struct{ Reasons []string }
 		Factors   []struct {
@@ -63,19 +63,19 @@ func testKeySetsPassword(t *testing.T, s *stack) {
 		}
 		Ways []struct{ Way string }
 	}
-	thief.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &standing)
+	attacker.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &standing)
 	if !slices.Contains(standing.Assurance.Reasons, "unvouched_first_factor") || len(standing.Ways) != 1 || standing.Ways[0].Way != "support" {
 		t.Errorf("the answer does not say why, or what to do: %+v", standing)
 	}
 	for _, f := range standing.Factors {
 		if f.Kind == "password" {
-			thief.do(t, http.MethodPost, "/v1/factors/"+f.ID+"/confirm", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+			attacker.do(t, http.MethodPost, "/v1/factors/"+f.ID+"/confirm", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 		}
 	}
 	// The owner's sessions of before prove nothing by the password that took the place of theirs.
 	person.stepUp(t, key)
 	person.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
-	if level := thief.level(t); level != "aal1" {
+	if level := attacker.level(t); level != "aal1" {
 		t.Errorf("after a step-up of the owner: %s, want aal1", level)
 	}
 }
@@ -87,12 +87,12 @@ func testAdminsKeyFound(t *testing.T, s *stack) {
 	made := person.register(t, key)
 	s.giveRole(t, victim, "admin")
 	s.confirm(t, made.ID)
-	thief := s.withCookie(s.setsPassword(t, victim, key))
+	attacker := s.withCookie(s.setsPassword(t, victim, key))
 	key.UserVerified = true
-	thief.stepUp(t, key)
-	thief.stepUp(t, key)
+	attacker.stepUp(t, key)
+	attacker.stepUp(t, key)
 	for method, path := range map[string]string{http.MethodGet: "/admin/v1/me", http.MethodPost: "/admin/v1/keys"} {
-		got := thief.do(t, method, path, map[string]any{"name": "a way back", "scopes": allScopes})
+		got := attacker.do(t, method, path, map[string]any{"name": "a way back", "scopes": allScopes})
 		if got.status != http.StatusForbidden {
 			t.Errorf("%s %s: %d %s, want 403", method, path, got.status, got.gist())
 		}
@@ -127,7 +127,7 @@ func (c caller) passwordInQuestion(t *testing.T) string {
 	return ""
 }
 
-// testOwnersRequestVouches: the owner has two security keys without a PIN and has lost one. Its finder sets a
+// testOwnersRequestVouches: the owner has two security keys without a PIN and has lost one. An attacker with it sets a
 // password while a session of the owner's is fresh, and that session makes a request.
 func testOwnersRequestVouches(t *testing.T, s *stack) {
 	victim, person := s.app(t)
@@ -145,15 +145,15 @@ func testOwnersRequestVouches(t *testing.T, s *stack) {
 	if level := owner.level(t); level != "aal2" {
 		t.Fatalf("the owner's session is at %s, so this proves nothing", level)
 	}
-	thief := s.signsInWith(t, victim.Email, thiefsPassword, lost)
-	if level := thief.level(t); level != "aal1" {
-		t.Errorf("by the thief's password and key after the owner's request: %s, want aal1", level)
+	attacker := s.signsInWith(t, victim.Email, attackersPassword, lost)
+	if level := attacker.level(t); level != "aal1" {
+		t.Errorf("by the attacker's password and key after the owner's request: %s, want aal1", level)
 	}
-	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+	attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 }
 
 // testOwnerChangesPassword: the owner of a key without a PIN signs in with the password and the key, and changes the
-// password. Without the settings gate Latchkey cannot distinguish that from a change by the finder of the key. The
+// password. Without the settings gate Latchkey cannot distinguish that from a change by the attacker with the stolen key. The
 // owner is asked, and continues after the answer.
 func testOwnerChangesPassword(t *testing.T, s *stack) {
 	owner, _ := s.browser(t)
@@ -177,7 +177,7 @@ func testOwnerChangesPassword(t *testing.T, s *stack) {
 }
 
 // changesPasswordAtGate: the same with the settings gate, which records who changes it. After the change the owner
-// continues in the application, which only uses forward-auth. The finder of the key cannot set a password.
+// continues in the application, which only uses forward-auth. The attacker with the stolen key cannot set a password.
 func changesPasswordAtGate(t *testing.T, s *stack) {
 	owner, page := s.browser(t)
 	key := s.securityKey()
@@ -187,7 +187,7 @@ func changesPasswordAtGate(t *testing.T, s *stack) {
 	change := func(v *demo.KratosUser, password string) error {
 		return v.ChangeSettings(t.Context(), map[string]any{"method": "password", "password": password})
 	}
-	if err := change(stolen, thiefsPassword); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
+	if err := change(stolen, attackersPassword); err == nil || !strings.Contains(err.Error(), "protected by a passkey") {
 		t.Errorf("by the password alone: %v", err)
 	}
 	page.stepUp(t, key)
@@ -207,7 +207,7 @@ func changesPasswordAtGate(t *testing.T, s *stack) {
 	}
 }
 
-// testAddressPutBack: the finder of a security key without a PIN replaces the address at Kratos, recovers at it, and puts the
+// testAddressPutBack: an attacker with a stolen security key without a PIN replaces the address at Kratos, recovers at it, and puts the
 // owner's back. The recovery must not count as one at the owner's address; a recovery by the owner does.
 func testAddressPutBack(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
@@ -227,15 +227,15 @@ func testAddressPutBack(t *testing.T, s *stack) {
 	}
 	own := newEmail()
 	moves(own)
-	in, thief := s.recover(t, own)
+	in, attacker := s.recover(t, own)
 	if !in {
 		t.Fatal("the recovery makes no session, so this proves nothing")
 	}
 	moves(victim.Email)
-	thief.stepUp(t, key)
-	if level := thief.level(t); level != "aal1" {
+	attacker.stepUp(t, key)
+	if level := attacker.level(t); level != "aal1" {
 		t.Errorf("by the found key and an address that is gone: %s, want aal1", level)
 	}
-	thief.notFresh(t)
-	thief.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
+	attacker.notFresh(t)
+	attacker.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
 }

@@ -174,13 +174,13 @@ func testVerifiedAgain(t *testing.T, s *stack) {
 	device := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, device)
 	before := s.verifiedAt(t, victim)
-	thief := s.asksForLink(t, victim.Email, "verification")
-	thief.do(t, http.MethodGet, s.mailedLink(t, victim.Email, "verification").RequestURI(), nil)
+	attacker := s.asksForLink(t, victim.Email, "verification")
+	attacker.do(t, http.MethodGet, s.mailedLink(t, victim.Email, "verification").RequestURI(), nil)
 	if after := s.verifiedAt(t, victim); after == before {
 		t.Fatalf("Kratos keeps %s: this tests nothing", before)
 	}
-	if in, thief := s.recover(t, victim.Email); in { // the gate keeps it out
-		thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+	if in, attacker := s.recover(t, victim.Email); in { // the gate keeps it out
+		attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 	}
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 }

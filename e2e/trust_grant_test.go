@@ -31,7 +31,7 @@ func (b *browserAt) at(s *stack) caller {
 	return caller{s.latchkey.PublicURL, http.Header{"Cookie": {b.kratos.header.Get("Cookie")}, "Origin": {s.latchkey.PublicURL}}}
 }
 
-// testGrantRace: the owner has lost a key without a PIN and uses a recovery code at the gate. The finder of the key
+// testGrantRace: the owner has lost a key without a PIN and uses a recovery code at the gate. The attacker with the stolen key
 // signs in with it before and after the owner's login, and gets nothing that the code granted.
 func testGrantRace(t *testing.T, s *stack) {
 	victim, person := s.app(t)
@@ -42,16 +42,16 @@ func testGrantRace(t *testing.T, s *stack) {
 
 	b := openLogin(t, s, "")
 	b.redeemAtGate(t, s, victim.Email, codes[0])
-	var thieves []caller
+	var attackers []caller
 	gainNothing := func() {
 		t.Helper()
-		thief, _ := s.signIn(t, key)
-		thieves = append(thieves, thief)
-		for _, thief := range thieves {
-			if level := thief.level(t); level != "aal1" {
-				t.Errorf("the finder of the key is at %s", level)
+		attacker, _ := s.signIn(t, key)
+		attackers = append(attackers, attacker)
+		for _, attacker := range attackers {
+			if level := attacker.level(t); level != "aal1" {
+				t.Errorf("the attacker with the stolen key is at %s", level)
 			}
-			thief.notFresh(t)
+			attacker.notFresh(t)
 		}
 	}
 	gainNothing()

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// testLinkSquatting: an attacker takes the name under which Kratos would link the victim's passkeys. Names of one
+// testLinkNameTaken: an attacker takes the name under which Kratos would link the victim's passkeys. Names of one
 // kind of credential are not those of another.
-func testLinkSquatting(t *testing.T, s *stack) {
+func testLinkNameTaken(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	_, err := s.kratos.CreateIdentity(t.Context(), map[string]any{
 		"email": newEmail(), "username": "passkey:" + victim.IdentityID.String(),

@@ -48,12 +48,12 @@ func testRecoveryBesideTheOwnersClick(t *testing.T, s *stack, removed bool) {
 	victim, person := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, device)
-	thief := s.kratos.Browser()
-	if thief.Login(t.Context(), victim.Email, password) != nil { // the gate refuses the password, not a stolen cookie
-		thief = victim
+	attacker := s.kratos.Browser()
+	if attacker.Login(t.Context(), victim.Email, password) != nil { // the gate refuses the password, not a stolen cookie
+		attacker = victim
 	}
 	own := newEmail()
-	setAddresses(t, thief, map[string]string{"email": victim.Email, "backup": own})
+	setAddresses(t, attacker, map[string]string{"email": victim.Email, "backup": own})
 	prepared := s.asksForLink(t, own, "recovery")
 	s.settled(t, victim)
 	owner := s.asksForLink(t, victim.Email, "verification")
@@ -61,7 +61,7 @@ func testRecoveryBesideTheOwnersClick(t *testing.T, s *stack, removed bool) {
 	in, recovered := s.recoversBy(t, prepared, own)
 	if in {
 		if removed {
-			setAddresses(t, thief, map[string]string{"email": victim.Email})
+			setAddresses(t, attacker, map[string]string{"email": victim.Email})
 		}
 		recovered.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
 		got := recovered.do(t, http.MethodPost, "/v1/registration/begin", struct{}{})
@@ -70,7 +70,7 @@ func testRecoveryBesideTheOwnersClick(t *testing.T, s *stack, removed bool) {
 	s.anyone().login(t, device).want(t, http.StatusOK, nil)
 }
 
-// testRecoveriesInOneSecond: the squatter has added an address, and follows a link to it as soon as the owner has recovered
+// testRecoveriesInOneSecond: the attacker has added an address, and follows a link to it as soon as the owner has recovered
 // the account at theirs. Neither of them gets the account; the owner needs support.
 func testRecoveriesInOneSecond(t *testing.T, s *stack) {
 	mallory, person := s.browser(t)
@@ -82,10 +82,10 @@ func testRecoveriesInOneSecond(t *testing.T, s *stack) {
 	prepared := s.asksForLink(t, own, "recovery")
 	s.settled(t, mallory)
 	in, owner := s.recover(t, mallory.Email)
-	back, squatter := s.recoversBy(t, prepared, own)
+	back, attacker := s.recoversBy(t, prepared, own)
 	if back {
-		squatter.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
-		squatter.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+		attacker.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)
+		attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 	}
 	if in {
 		owner.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")

@@ -87,7 +87,7 @@ var attacks = []attack{
 	{"RequestID", testRequestID},
 	{"Readiness", testReadiness},
 	{"Proof", testProof},
-	{"LinkSquatting", testLinkSquatting},
+	{"LinkNameTaken", testLinkNameTaken},
 	{"Unlink", testUnlink},
 	{"UnverifiedAddress", testUnverifiedAddress},
 	{"TwoCookies", testTwoCookies},

@@ -16,8 +16,8 @@ func testUnlink(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	device := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, device)
-	thief := s.kratos.Browser()
-	must(t, thief.Login(t.Context(), victim.Email, password))
+	attacker := s.kratos.Browser()
+	must(t, attacker.Login(t.Context(), victim.Email, password))
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	done := make(chan struct{})
@@ -32,7 +32,7 @@ func testUnlink(t *testing.T, s *stack) {
 			if ctx.Err() != nil {
 				return
 			}
-			if thief.ChangeSettings(ctx, map[string]any{"unlink": "passkey"}) == nil {
+			if attacker.ChangeSettings(ctx, map[string]any{"unlink": "passkey"}) == nil {
 				unlinks.Add(1)
 			}
 		}

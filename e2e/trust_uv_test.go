@@ -15,7 +15,7 @@ func (s *stack) securityKey() *webauthntest.Authenticator {
 	return key
 }
 
-// testFirstUV: the finder of a security key without a PIN can set one. The key then verifies the finder, so its first
+// testFirstUV: an attacker with a stolen security key without a PIN can set one. The key then verifies the attacker, so its first
 // user verification does not count until the owner has used another factor with it.
 func testFirstUV(t *testing.T, s *stack) {
 	key := s.securityKey()
@@ -24,24 +24,24 @@ func testFirstUV(t *testing.T, s *stack) {
 	s.giveRole(t, victim, "admin")
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+made.ID.String()+"/confirm", map[string]string{"reason": "seen in person"})
 
-	key.UserVerified = true // the finder's PIN
+	key.UserVerified = true // the attacker's PIN
 	var got login
 	s.anyone().login(t, key).want(t, http.StatusOK, &got)
 	if got.Assurance.Level != "aal1" {
 		t.Errorf("the login is %s, want aal1", got.Assurance.Level)
 	}
-	thief, _ := s.signIn(t, key)
-	if level := thief.level(t); level != "aal1" {
+	attacker, _ := s.signIn(t, key)
+	if level := attacker.level(t); level != "aal1" {
 		t.Errorf("authz says %q, want aal1", level)
 	}
-	thief.notFresh(t)
-	thief.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
+	attacker.notFresh(t)
+	attacker.do(t, http.MethodDelete, "/v1/passkeys/"+made.ID.String(), nil).refused(t, http.StatusForbidden, "step_up_required")
 	// The key does not vouch for itself: neither does a step-up by it in its own session.
-	thief.finish(t, "step-up", thief.begin(t, "step-up").signed(t, key))
-	if level := thief.level(t); level != "aal1" {
+	attacker.finish(t, "step-up", attacker.begin(t, "step-up").signed(t, key))
+	if level := attacker.level(t); level != "aal1" {
 		t.Errorf("after a step-up by the same key, authz says %q, want aal1", level)
 	}
-	thief.notFresh(t)
+	attacker.notFresh(t)
 
 	// The owner sets a PIN and uses it in a session that the password began: two factors.
 	owner, own := s.app(t)
@@ -70,8 +70,8 @@ func testKeyWithoutPIN(t *testing.T, s *stack) {
 			_, person := s.app(t)
 			made := person.register(t, device)
 			device.UserVerified = false
-			thief, _ := s.signIn(t, device)
-			if level := thief.level(t); level != "aal1" {
+			attacker, _ := s.signIn(t, device)
+			if level := attacker.level(t); level != "aal1" {
 				t.Fatalf("authz says %q, want aal1", level)
 			}
 			for _, step := range []struct{ method, path string }{
@@ -79,12 +79,12 @@ func testKeyWithoutPIN(t *testing.T, s *stack) {
 				{http.MethodPost, "/v1/recovery-codes"},
 				{http.MethodDelete, "/v1/passkeys/" + made.ID.String()},
 			} {
-				if got := thief.do(t, step.method, step.path, struct{}{}); got.status != http.StatusForbidden || got.gist() != "step_up_required" {
+				if got := attacker.do(t, step.method, step.path, struct{}{}); got.status != http.StatusForbidden || got.gist() != "step_up_required" {
 					t.Errorf("%s %s: %d %s, want 403 step_up_required", step.method, step.path, got.status, got.gist())
 				}
 			}
-			thief.finish(t, "step-up", thief.begin(t, "step-up").signed(t, device)) // the same factor once more
-			if got := thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}); got.status != http.StatusForbidden {
+			attacker.finish(t, "step-up", attacker.begin(t, "step-up").signed(t, device)) // the same factor once more
+			if got := attacker.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}); got.status != http.StatusForbidden {
 				t.Errorf("after a step-up by the same key: %d %s, want 403", got.status, got.gist())
 			}
 		})

@@ -160,9 +160,9 @@ func TestRealLinkRefusals(t *testing.T) {
 	}
 }
 
-// TestRealLinkSquatting: a user name that equals another user's subject does not prevent that user from signing in by
+// TestRealLinkNameTaken: a user name that equals another user's subject does not prevent that user from signing in by
 // passkey, and gives its owner nothing.
-func TestRealLinkSquatting(t *testing.T) {
+func TestRealLinkNameTaken(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{
 		UserNames: true, Login: &demo.KratosLogin{Issuer: "http://127.0.0.1:9", ClientSecret: demo.RandomSecret()},

@@ -136,12 +136,12 @@ func TestRealSettingsNeedTheHighestLevel(t *testing.T) {
 		unlinked bool
 	}{{"", false}, {"aal1", true}} {
 		k, c := start(t, demo.KratosOptions{SettingsAAL: test.required})
-		ada, thief := k.Browser(), k.Browser()
+		ada, attacker := k.Browser(), k.Browser()
 		must(t, ada.Register(ctx, "ada@example.com", password, ""))
 		_, err := ada.EnrolTOTP(ctx)
 		must(t, err)
-		must(t, thief.Login(ctx, "ada@example.com", password))
-		err = thief.ChangeSettings(ctx, map[string]any{"method": "totp", "totp_unlink": true})
+		must(t, attacker.Login(ctx, "ada@example.com", password))
+		err = attacker.ChangeSettings(ctx, map[string]any{"method": "totp", "totp_unlink": true})
 		_, held, lookErr := c.Holdings(ctx, ada.IdentityID, nil)
 		must(t, lookErr)
 		if (err == nil) != test.unlinked || held.Any() == test.unlinked {

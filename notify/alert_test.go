@@ -30,7 +30,7 @@ func TestAlertIsSent(t *testing.T) {
 	t.Parallel()
 	server := newMailServer(t, demo.MailOptions{})
 	settings := testMail(server, SecurityNone)
-	settings.Contacts = reachedAt("thief@evil.example", "de")
+	settings.Contacts = reachedAt("attacker@evil.example", "de")
 	a := newAlerter(t, settings)
 	e := aboutRole("console.opened_without_passkey", "totp")
 	e.UserAgent += " evil.example"

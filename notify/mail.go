@@ -79,7 +79,7 @@ func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
 }
 
 // atMost limits mails: a user under attack is notified once a day, and neither staff who repeatedly suspend passkeys nor a
-// thief of the password who adds factors one after the other can flood the mailbox. Activity lists all events.
+// attacker with the password who adds factors one after the other can flood the mailbox. Activity lists all events.
 func (m *mailer) atMost(eventType string) int {
 	switch eventType {
 	case "login_gate.refused":

@@ -200,7 +200,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 	records := newRecords(t)
 	r := newReplica(t, records)
 	registered(t, records, ada.IdentityID, ada.PasskeyID)
-	thief, err := seal.New([][]byte{firstSecret})
+	attacker, err := seal.New([][]byte{firstSecret})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{"oauth code", "oauth interaction", "login", "step-up", ""} {
-		_, err := r.Redeem(t.Context(), tokenRequest(thief.SealToken(kind, sealed)), events)
+		_, err := r.Redeem(t.Context(), tokenRequest(attacker.SealToken(kind, sealed)), events)
 		wantFault(t, err, "invalid_grant")
 	}
 	// An interaction that the attacker made is answered only by a login, whose commit stores the row.

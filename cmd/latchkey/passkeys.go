@@ -102,7 +102,7 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 		fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
 		switch revocation.RecoveryCodes {
 		case webauthnsvc.CodesKept:
-			fmt.Fprintln(p.Stdout, "its owner's recovery codes were created with this passkey and are still valid: if the passkey was a thief's, reset the owner's factors")
+			fmt.Fprintln(p.Stdout, "its owner's recovery codes were created with this passkey and are still valid: if the passkey was an attacker's, reset the owner's factors")
 		case webauthnsvc.CodesEnded:
 			fmt.Fprintln(p.Stdout, "the recovery codes that were created with this passkey are no longer valid")
 		}
