@@ -9,13 +9,13 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// foundKey is an account whose owner has a phone and a key without a PIN, and on which a thief, who has found the key, had a
+// foundKey is an account whose owner has a phone and a key without a PIN, and on which an attacker, who has found the key, had a
 // passkey for minutes. With it they initialised the user verification of the key, for which they have set a PIN.
 type foundKey struct {
 	h          *harness
 	owner      *person
 	phone, key *webauthntest.Authenticator
-	thiefs     string // its ID
+	attackers  string // its ID
 }
 
 func newFoundKey(t *testing.T) *foundKey {
@@ -25,14 +25,14 @@ func newFoundKey(t *testing.T) *foundKey {
 	f.owner.register(f.phone).want(201)
 	f.owner.stepUp(f.phone).want(200)
 	f.owner.register(f.key).want(201)
-	f.thiefs = f.owner.register(theirs).want(201).id().String() // the cookie was stolen
+	f.attackers = f.owner.register(theirs).want(201).id().String() // the cookie was stolen
 	h.clock.advance(time.Hour)
 	f.key.UserVerified = true
-	h.setsPassword(f.owner, "the thief's") // so that the password in the session does not count
-	thief := h.signIn(f.owner.id, f.owner.email)
-	thief.stepUp(theirs).want(200)
+	h.setsPassword(f.owner, "the attacker's") // so that the password in the session does not count
+	attacker := h.signIn(f.owner.id, f.owner.email)
+	attacker.stepUp(theirs).want(200)
 	h.clock.advance(time.Second)
-	thief.stepUp(f.key).want(200)
+	attacker.stepUp(f.key).want(200)
 	if level := h.signIn(f.owner.id, f.owner.email).levelBy(f.key); level != "aal2" {
 		t.Fatalf("the key's user verification does not count: %s", level)
 	}
@@ -42,28 +42,28 @@ func newFoundKey(t *testing.T) *foundKey {
 	return f
 }
 
-// User verification of a key that a thief's passkey initialised ends with that passkey. The owner can initialise it again.
+// User verification of a key that an attacker's passkey initialised ends with that passkey. The owner can initialise it again.
 func TestUVEndsWithItsPasskey(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*foundKey){
-		"disowned": func(f *foundKey) { f.owner.post("/v1/passkeys/"+f.thiefs+"/disown", object{}).want(200) },
+		"disowned": func(f *foundKey) { f.owner.post("/v1/passkeys/"+f.attackers+"/disown", object{}).want(200) },
 		"revoked": func(f *foundKey) {
-			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.thiefs+"/revoke", object{"reason": "stolen"}).want(200)
+			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.attackers+"/revoke", object{"reason": "stolen"}).want(200)
 		},
 		"suspended": func(f *foundKey) {
-			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.thiefs+"/suspend", object{"reason": "stolen"}).want(200)
+			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.attackers+"/suspend", object{"reason": "stolen"}).want(200)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFoundKey(t)
 			end(f)
-			thief := f.h.signIn(f.owner.id, f.owner.email)
-			got := thief.stepUp(f.key).want(200).object()["assurance"].(object)
+			attacker := f.h.signIn(f.owner.id, f.owner.email)
+			got := attacker.stepUp(f.key).want(200).object()["assurance"].(object)
 			if got["level"] != "aal1" || got["user_verified"] != false {
-				t.Errorf("the thief, by the key and its PIN: %v", got)
+				t.Errorf("the attacker, by the key and its PIN: %v", got)
 			}
-			thief.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+			attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 
 			owner := f.h.signIn(f.owner.id, f.owner.email)
 			owner.stepUp(f.phone).want(200)
