@@ -55,7 +55,7 @@ func readHook(c echo.Context) (hookCall, error) {
 	case errors.As(err, &tooLarge):
 		return call, errTooLarge
 	case err != nil || strictjson.Unmarshal(body, &call) != nil:
-		return call, &fault.FieldError{Field: "body", Problem: "is not what the template in docs/kratos.md sends"}
+		return call, &fault.FieldError{Field: "body", Problem: "is not what the template in docs/gates.md sends"}
 	case call.FlowID == uuid.Nil:
 		return call, &fault.FieldError{Field: "flow_id", Problem: "is missing"}
 	case call.IdentityID == uuid.Nil:

@@ -4,7 +4,7 @@
 // Evidence is worth what its factor was worth when it was enrolled, and ends with that factor. Kratos raises a session
 // to aal2 the moment a second factor is set up, and does not know about passkeys at Latchkey. If its level counted, a
 // stolen password could enrol a factor and reach aal2. So next to a passkey, only a vouched factor counts
-// (docs/security.md).
+// (docs/changes.md).
 //
 // Decide is a pure function of Facts and Policy: it has no clock and makes no calls, and a test covers its whole
 // decision table. Reader gathers the facts from the store and from Kratos. The package does not write, knows neither

@@ -33,9 +33,9 @@ type Kratos struct {
 	SessionCache time.Duration `koanf:"session_cache" min:"0s" max:"10s"`
 	// The identity traits with the name and language of a user.
 	Traits Traits `koanf:"traits"`
-	// Passkey logins that create a Kratos session. Kratos must have Latchkey as an OpenID provider; see docs/kratos.md.
+	// Passkey logins that create a Kratos session. Kratos must have Latchkey as an OpenID provider; see docs/kratos-logins.md.
 	Login Login `koanf:"login"`
-	// Kratos' web_hooks that call Latchkey; see docs/kratos.md.
+	// Kratos' web_hooks that call Latchkey; see docs/gates.md.
 	Hooks Hooks `koanf:"hooks"`
 }
 

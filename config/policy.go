@@ -24,7 +24,7 @@ type Policy struct {
 	// otherwise be refused. `0s`: none.
 	Grace time.Duration `koanf:"grace" min:"0s"`
 	// Whether users who have a passkey must use it when they sign in at Kratos by other means, such as a password.
-	// Kratos must call the hooks for that; see docs/kratos.md.
+	// Kratos must call the hooks for that; see docs/gates.md.
 	LoginGate bool `koanf:"login_gate"`
 }
 

@@ -11,7 +11,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// The templates of docs/kratos.md.
+// The templates of docs/gates.md.
 const (
 	loginTemplate = `function(ctx) {
   flow_id: ctx.flow.id, flow_type: ctx.flow.type, identity_id: ctx.identity.id,

@@ -49,10 +49,10 @@ func TestSDKKnowsEveryCode(t *testing.T) {
 			t.Errorf("it does not know %s of the contract", code)
 		}
 	}
-	manual := source(t, "../docs/sdk.md")
+	manual := source(t, "../docs/sdk-errors.md")
 	for _, code := range slices.Concat(known, strings.Fields(browserCodes)) {
 		if !strings.Contains(manual, "`"+code+"`") {
-			t.Errorf("docs/sdk.md does not tell of %s", code)
+			t.Errorf("docs/sdk-errors.md does not list %s", code)
 		}
 	}
 }
