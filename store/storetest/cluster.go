@@ -167,6 +167,32 @@ func (c *Cluster) Stop() error {
 	return server.stop(syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL)
 }
 
+// Freeze stops the server's processes from running, as a machine that hangs does: connections stay open, and nothing
+// answers. Thaw lets them run again.
+func (c *Cluster) Freeze() error { return c.signal(syscall.SIGSTOP) }
+
+// Thaw ends Freeze.
+func (c *Cluster) Thaw() error { return c.signal(syscall.SIGCONT) }
+
+// signal sends a signal to the server and its children.
+func (c *Cluster) signal(signal syscall.Signal) error {
+	server := c.server.command.Process.Pid
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", server))
+	if err != nil {
+		return err
+	}
+	for _, field := range append([]string{strconv.Itoa(server)}, strings.Fields(string(children))...) {
+		pid, err := strconv.Atoi(field)
+		if err != nil {
+			return err
+		}
+		if err := syscall.Kill(pid, signal); err != nil && !errors.Is(err, syscall.ESRCH) {
+			return err
+		}
+	}
+	return nil
+}
+
 // Close stops the server and removes its directory.
 func (c *Cluster) Close() error {
 	return errors.Join(c.Stop(), os.RemoveAll(c.dir))

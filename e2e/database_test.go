@@ -1,0 +1,112 @@
+package e2e_test
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"latchkey/demo"
+	"latchkey/store/storetest"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// TestPgBouncer: two replicas behind PgBouncer in transaction mode, where statements of one connection run on several
+// connections of the server. Nothing is configured for it, and every login succeeds.
+func TestPgBouncer(t *testing.T) {
+	t.Parallel()
+	const people, logins = 12, 40
+	cluster := storetest.StartCluster(t)
+	k := startKratos(t, demo.KratosOptions{})
+	dsn := cluster.Pooler(t, "postgres", "transaction")
+	origin := localhost(freePort(t)) // of the balancer in front of both
+	secret := demo.RandomSecret()
+	remember("cipher secret", secret)
+	var replicas []*stack
+	for range 2 {
+		l := startLatchkey(t, demo.LatchkeyOptions{Kratos: k, DSN: dsn, Env: []string{
+			"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_SERVE_PUBLIC_BASE_URL=" + origin, relyingParty(t, origin),
+		}})
+		replicas = append(replicas, &stack{kratos: k, latchkey: l})
+	}
+	var (
+		wait     sync.WaitGroup
+		accepted atomic.Int64
+	)
+	for i := range people {
+		a := webauthntest.New(origin)
+		_, person := replicas[i%2].app(t)
+		person.register(t, a)
+		wait.Go(func() {
+			for j := range logins {
+				at := replicas[j%2].anyone()
+				answered, err := at.send(t.Context(), http.MethodPost, "/v1/login/finish", at.begin(t, "login").signed(t, a))
+				if err != nil || answered.status != http.StatusOK {
+					t.Errorf("login %d: %d %s, %v", j, answered.status, answered.body, err)
+					continue
+				}
+				accepted.Add(1)
+			}
+		})
+	}
+	wait.Wait()
+	if n := accepted.Load(); n != people*logins {
+		t.Errorf("%d of %d logins succeeded", n, people*logins)
+	}
+	t.Logf("%d of %d logins succeeded", accepted.Load(), people*logins)
+}
+
+// TestPostgresFrozen: the server keeps its connections and does not answer, as behind a network that swallows everything.
+// Each request is answered within store.timeout, and what was not answered is not carried out later.
+func TestPostgresFrozen(t *testing.T) {
+	t.Parallel()
+	const requests, margin = 500, 2 * time.Second
+	cluster := storetest.StartCluster(t)
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{DSN: cluster.DSN()})
+	_, person := s.app(t)
+	a := webauthntest.New(s.latchkey.PublicURL)
+	made := person.register(t, a)
+	finishes := make([]finish, requests)
+	for i := range finishes {
+		finishes[i] = s.anyone().begin(t, "login").signed(t, a)
+	}
+
+	must(t, cluster.Freeze())
+	defer cluster.Thaw()
+	var (
+		wait    sync.WaitGroup
+		slowest atomic.Int64
+	)
+	for i, f := range finishes {
+		wait.Go(func() {
+			start := time.Now()
+			got, err := s.anyone().send(t.Context(), http.MethodPost, "/v1/login/finish", f)
+			for took := int64(time.Since(start)); ; {
+				if before := slowest.Load(); before >= took || slowest.CompareAndSwap(before, took) {
+					break
+				}
+			}
+			if err != nil || got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" {
+				t.Errorf("%d: %d %s, %v", i, got.status, got.body, err)
+			}
+		})
+	}
+	checkReady(t, s, http.StatusServiceUnavailable, map[string]string{"database": "failed", "kratos": "ok"})
+	wait.Wait()
+	took := time.Duration(slowest.Load())
+	if took > 3*time.Second+margin {
+		t.Errorf("the slowest of %d answers took %v", requests, took)
+	}
+
+	must(t, cluster.Thaw())
+	start := time.Now()
+	eventually(t, "back", func() bool {
+		got, err := s.anyone().send(t.Context(), http.MethodPost, "/v1/login/finish", s.anyone().begin(t, "login").signed(t, a))
+		return err == nil && got.status == http.StatusOK
+	})
+	t.Logf("all %d answered after at most %v, and back after %v", requests, took.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
+	if n := loginsOf(t, s, made); n != 1 {
+		t.Errorf("the audit log has %d logins, want the one that succeeded", n)
+	}
+}
