@@ -62,6 +62,7 @@ type Factor struct {
 	ChangedAt   time.Time // as of HeldFactor
 	SetUpAt     time.Time // when it existed at the latest, by Kratos' clock; zero if unknown
 	SeenSince   time.Time // since when it has been seen without interruption, by our clock
+	Gone        bool      // in UsedWith: Kratos no longer holds it
 }
 
 // GoneFactor is a factor that Kratos no longer holds.
@@ -95,6 +96,9 @@ type Facts struct {
 	Asked   bool
 	// First are the first factors that Kratos holds, likewise.
 	First []Factor
+	// UsedWith are the recorded first factors with which a passkey was used together in this session, while all of them
+	// are vouched for (store.StepUp, UsedWith). The user may have replaced them at Kratos since.
+	UsedWith []Factor
 	// DisownedKinds are the kinds with a factor that was disowned and, when last seen, was still at Kratos.
 	DisownedKinds []string
 	// RecoveredAt is when the account was taken back from another person; nil if it was not.

@@ -54,10 +54,9 @@ func (f Facts) isFirst(m Method, p Policy) bool {
 	return firstFactors[m.Name] != "" && !p.Ours(m) && !f.ofPasskey(m) && !secondFactor
 }
 
-// begunVouched reports whether a vouched first factor was used in this session, or a factor that was found to be
-// vouched after its use.
+// begunVouched reports whether a vouched first factor was used in this session.
 func (f Facts) begunVouched(p Policy) bool {
-	return f.BesideAt() != nil || f.vouchedFirstUsed(p)
+	return allVouched(f.UsedWith) && f.begunOtherwise(p) || f.vouchedFirstUsed(p)
 }
 
 func (f Facts) vouchedFirstUsed(p Policy) bool {
@@ -87,30 +86,6 @@ func (f Facts) signInHelps() bool {
 func (f Facts) DeadEnd() bool {
 	return f.HoldsUsablePasskey() && !f.signInHelps() && !f.HigherAtKratos() &&
 		!slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable && p.VerifiesUser })
-}
-
-// BesideAt returns when a first factor that was used in this session was found vouched; nil if none was. The password
-// may be changed afterwards: the previous one was used.
-func (f Facts) BesideAt() *time.Time {
-	if f.StepUp != nil && f.StepUp.BesideAt != nil {
-		return f.StepUp.BesideAt
-	}
-	for _, login := range f.Logins {
-		if login.SessionID == f.Session.ID && login.BesideAt != nil {
-			return login.BesideAt
-		}
-	}
-	return nil
-}
-
-// BesideFound reports whether that should be recorded: it counts next to a passkey that was used in this session and
-// has not verified the user.
-func (f Facts) BesideFound(p Policy) bool {
-	return f.BesideAt() == nil && f.usedUnverified(p) && f.vouchedFirstUsed(p)
-}
-
-func (f Facts) usedUnverified(p Policy) bool {
-	return slices.ContainsFunc(f.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return !e.userVerified })
 }
 
 // holdsUnverified reports whether the identity has a passkey that does not verify its user: the owner then depends on

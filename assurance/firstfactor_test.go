@@ -149,39 +149,6 @@ func TestFirstFactorsWithoutPasskey(t *testing.T) {
 	}
 }
 
-// Once the first factor of a session has been found vouched, it stays so in that session, whatever happens to it. It never
-// vouches for its replacement, which another session may have set.
-func TestFirstFactorChanged(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		beside time.Duration // how long the first factor is known to be vouched; 0: it is not
-		stepUp time.Duration
-		fresh  bool
-	}{
-		{"in a fresh session", 5 * time.Minute, 6 * time.Minute, true},
-		{"the step-up came later", 40 * time.Minute, time.Minute, true},
-		{"the session is fresh no more", 20 * time.Minute, 20 * time.Minute, false},
-		{"never found vouched", 0, 6 * time.Minute, false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			old := seen(KindPassword, "the owner's", 31*24*time.Hour)
-			old.VouchedAt, old.How = at(31*24*time.Hour), store.VouchedFirstPasskey
-			rows := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(false, c.stepUp), Factors: []store.Factor{old}}
-			if c.beside > 0 {
-				rows.StepUp.BesideAt = at(c.beside)
-			}
-			session := Session{Level: AAL1, AuthenticatedAt: ago(time.Hour), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(time.Hour)}}}
-			f := read(t, session, Person{}, rows, Held{{Kind: KindPassword, Material: NewMaterial("new"), ChangedAt: ago(time.Second)}})
-			if d := Decide(f, testPolicy()); d.Fresh() != c.fresh {
-				t.Errorf("got %s", describe(d))
-			}
-			if got := f.Sightings(testPolicy(), false, uuid.New); len(got) != 1 || got[0].Vouch != "" {
-				t.Errorf("got %+v", got)
-			}
-		})
-	}
-}
-
 // Kratos is asked only if a passkey that has not verified its user is used next to a first factor, and only until that
 // is settled.
 func TestKratosIsAskedForFirstFactorsOnlyIfNeeded(t *testing.T) {
@@ -198,7 +165,9 @@ func TestKratosIsAskedForFirstFactorsOnlyIfNeeded(t *testing.T) {
 		{"a step-up with UV", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(true, 0)}, false},
 		{"a step-up without UV", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, StepUp: stepUp(false, 0)}, true},
 		{"the same, settled", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()},
-			StepUp: func() *store.StepUp { u := stepUp(false, time.Hour); u.BesideAt = at(time.Minute); return u }()}, false},
+			StepUp: besides(ownPassword, time.Hour), Factors: []store.Factor{ownPassword}}, false},
+		{"the same, and disowned since", began("password"), store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()},
+			StepUp: besides(ownPassword, time.Hour), Factors: []store.Factor{notOwn(ownPassword)}}, true},
 	} {
 		r := &Reader{Records: records{c.rows}, Policy: testPolicy(), Now: func() time.Time { return now }}
 		c.session.ID, c.session.IdentityID = here, identity

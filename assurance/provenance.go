@@ -47,6 +47,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 			f.lose(row)
 		}
 	}
+	f.UsedWith = f.usedWith(rows)
 	return f
 }
 

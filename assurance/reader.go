@@ -62,6 +62,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	for _, row := range read.Passkeys {
 		known.Passkeys = append(known.Passkeys, r.Policy.Passkey(row))
 	}
+	known.UsedWith = known.usedWith(read.Factors)
 	return known, nil
 }
 
@@ -122,7 +123,7 @@ func (k Known) HeldMatters(p Policy) bool {
 	if d := Decide(k.Facts, p); d.Level == AAL2 && d.Fresh() {
 		return false
 	}
-	if k.usedUnverified(p) && k.begunOtherwise(p) && k.BesideAt() == nil {
+	if k.usedUnverified(p) && k.begunOtherwise(p) && !allVouched(k.UsedWith) {
 		return true
 	}
 	return slices.ContainsFunc(k.Session.Methods, func(m Method) bool {

@@ -11,7 +11,8 @@ import (
 // RestsOn returns the evidence for something that the facts allow. It ends one piece of evidence after the other, as if its
 // passkey were suspended or its factor disowned, and drops each without which enough still holds: passkeys before factors,
 // and the longest unused first. Several may remain: an old login can give the level, and a step-up by another passkey the
-// time. What remains includes the passkeys that vouched for its factors.
+// time. What remains includes the passkeys that vouched for its factors. A factor that the user has replaced since its use
+// is not named: it can no longer be disowned.
 func (f Facts) RestsOn(p Policy, enough func(Facts) bool) store.Evidence {
 	by := store.Evidence{IdentityID: f.Session.IdentityID, RecoveredAt: f.RecoveredAt}
 	for _, id := range f.passkeysBehind(p) {
@@ -24,7 +25,7 @@ func (f Facts) RestsOn(p Policy, enough func(Facts) bool) store.Evidence {
 	for _, factor := range f.factorsUsed(p) {
 		if without := f.disowning(factor); enough(without) {
 			f = without
-		} else {
+		} else if !factor.Gone {
 			by.Factors = append(by.Factors, factor.ID)
 		}
 	}
@@ -59,7 +60,13 @@ func (f Facts) passkeysBehind(p Policy) (ids []uuid.UUID) {
 
 // factorsUsed returns the recorded factors, of which the session may have used one.
 func (f Facts) factorsUsed(p Policy) []Factor {
-	return slices.DeleteFunc(slices.Concat(f.Factors, f.First), func(one Factor) bool {
+	held := slices.Concat(f.Factors, f.First)
+	for _, one := range f.UsedWith {
+		if !slices.ContainsFunc(held, func(other Factor) bool { return other.ID == one.ID }) {
+			held = append(held, one)
+		}
+	}
+	return slices.DeleteFunc(held, func(one Factor) bool {
 		return one.ID == uuid.Nil || one.Disowned || !slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
 			return !p.Ours(m) && (m.Name == one.Kind || firstFactors[m.Name] == one.Kind)
 		})
@@ -88,8 +95,8 @@ func (f Facts) disowning(factor Factor) Facts {
 
 // changing returns the facts with a change of some factors.
 func (f Facts) changing(which func(*Factor) bool, change func(*Factor)) Facts {
-	f.Factors, f.First = slices.Clone(f.Factors), slices.Clone(f.First)
-	for _, list := range [][]Factor{f.Factors, f.First} {
+	f.Factors, f.First, f.UsedWith = slices.Clone(f.Factors), slices.Clone(f.First), slices.Clone(f.UsedWith)
+	for _, list := range [][]Factor{f.Factors, f.First, f.UsedWith} {
 		for i := range list {
 			if which(&list[i]) {
 				change(&list[i])

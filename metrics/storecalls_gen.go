@@ -297,11 +297,6 @@ func (w watched) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 sto
 	return w.Store.ListPasskeys(a0, a1, a2)
 }
 
-func (w watched) NoteBeside(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
-	defer w.ended(a0, "note_beside", time.Now(), &err)
-	return w.Store.NoteBeside(a0, a1, a2, a3)
-}
-
 func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 json.RawMessage, a4 time.Time) (err error) {
 	defer w.ended(a0, "note_reset", time.Now(), &err)
 	return w.Store.NoteReset(a0, a1, a2, a3, a4)
@@ -310,6 +305,11 @@ func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 js
 func (w watched) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 time.Time) (err error) {
 	defer w.ended(a0, "note_settings", time.Now(), &err)
 	return w.Store.NoteSettings(a0, a1, a2, a3)
+}
+
+func (w watched) NoteUsedWith(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID) (err error) {
+	defer w.ended(a0, "note_used_with", time.Now(), &err)
+	return w.Store.NoteUsedWith(a0, a1, a2, a3)
 }
 
 func (w watched) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {

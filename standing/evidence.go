@@ -144,7 +144,7 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 			return identity, known, err
 		}
 	}
-	return identity, known, s.noteBeside(ctx, known)
+	return identity, known, s.noteUsedWith(ctx, known)
 }
 
 // settleRecovery takes the account back, or recognizes the session of the recovery that did so.
@@ -159,13 +159,14 @@ func (s *Service) settleRecovery(ctx context.Context, session account.Session, i
 	return known, err
 }
 
-// noteBeside records that the session's first factor is vouched, so it stays vouched in this session if it is changed
-// later, and Kratos is not asked again.
-func (s *Service) noteBeside(ctx context.Context, known assurance.Known) error {
-	if !known.BesideFound(s.policy) {
+// noteUsedWith records the vouched first factor of the session, so it counts in this session if it is replaced later, and
+// Kratos is not asked again.
+func (s *Service) noteUsedWith(ctx context.Context, known assurance.Known) error {
+	factors := known.FirstUsedWith(s.policy)
+	if len(factors) == 0 {
 		return nil
 	}
-	return fault.OfStore(s.store.NoteBeside(ctx, known.Session.IdentityID, known.Session.ID, known.Now))
+	return fault.OfStore(s.store.NoteUsedWith(ctx, known.Session.IdentityID, known.Session.ID, factors))
 }
 
 // recordFactors stores what Kratos holds. first means that the session has just registered the identity's first

@@ -28,11 +28,11 @@ type PasskeySession struct {
 	SessionID    uuid.UUID // zero: not known yet, after a login at Kratos' page
 	IdentityID   uuid.UUID
 	PasskeyID    uuid.UUID
-	UserVerified bool       // UV flag of the assertion, if the passkey's UV is initialised
-	At           time.Time  // time of the login
-	RedeemedAt   time.Time  // when Kratos redeemed its code; zero: no code, or redeemed by an earlier build
-	ExpiresAt    time.Time  // expiry of the Kratos session; while unknown, PendingSessionLife after At
-	BesideAt     *time.Time // see StepUp
+	UserVerified bool        // UV flag of the assertion, if the passkey's UV is initialised
+	At           time.Time   // time of the login
+	RedeemedAt   time.Time   // when Kratos redeemed its code; zero: no code, or redeemed by an earlier build
+	ExpiresAt    time.Time   // expiry of the Kratos session; while unknown, PendingSessionLife after At
+	UsedWith     []uuid.UUID // see StepUp
 	// Since is set if the row stands for several logins whose sessions are unknown: the redemption of the first of them. At is
 	// that of the last, and RedeemedAt is zero. No session claims such a row; when the passkey is removed, all sessions that
 	// may come from these logins end.
@@ -69,9 +69,8 @@ type PasskeySessions interface {
 	// ClaimPasskeySession sets the session of a row that has none. Of several concurrent calls one succeeds; the others
 	// return ErrNotFound.
 	ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID, expiresAt time.Time) error
-	// NoteBeside sets BesideAt of the session's step-up and logins where it is not set: a first factor that was used in
-	// the session is vouched. It succeeds if there are no such rows.
-	NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error
+	// NoteUsedWith sets UsedWith of the session's step-up and logins. It succeeds if there are no such rows.
+	NoteUsedWith(ctx context.Context, identityID, sessionID uuid.UUID, factors []uuid.UUID) error
 	// ExtendSession moves the stored expiry of the session's step-up, logins and recovery to expiresAt where it is earlier. It
 	// succeeds if there are no such rows.
 	ExtendSession(ctx context.Context, identityID, sessionID uuid.UUID, expiresAt time.Time) error

@@ -18,9 +18,9 @@ type StepUp struct {
 	Origin       string // origin of the page
 	At           time.Time
 	ExpiresAt    time.Time // expiry of the Kratos session; expired rows are purged
-	// BesideAt is when a first factor that was used in this session was found to be vouched; nil: not so far. A newer
-	// step-up of the session keeps it.
-	BesideAt *time.Time
+	// UsedWith are the first factors at Kratos, used in this session, that were vouched for when the passkey was used
+	// together with them; empty: none was found so far. A newer step-up of the session keeps it.
+	UsedWith []uuid.UUID
 }
 
 // StepUps stores the step-ups. UsePasskey writes them, SessionFacts reads them.

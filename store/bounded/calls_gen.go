@@ -354,12 +354,6 @@ func (b *bounded) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 st
 	return b.Store.ListPasskeys(a0, a1, a2)
 }
 
-func (b *bounded) NoteBeside(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
-	a0, end := b.begin(a0, "note_beside")
-	defer end(&err)
-	return b.Store.NoteBeside(a0, a1, a2, a3)
-}
-
 func (b *bounded) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 json.RawMessage, a4 time.Time) (err error) {
 	a0, end := b.begin(a0, "note_reset")
 	defer end(&err)
@@ -370,6 +364,12 @@ func (b *bounded) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 store.Eviden
 	a0, end := b.begin(a0, "note_settings")
 	defer end(&err)
 	return b.Store.NoteSettings(a0, a1, a2, a3)
+}
+
+func (b *bounded) NoteUsedWith(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID) (err error) {
+	a0, end := b.begin(a0, "note_used_with")
+	defer end(&err)
+	return b.Store.NoteUsedWith(a0, a1, a2, a3)
 }
 
 func (b *bounded) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {

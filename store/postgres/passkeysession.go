@@ -156,18 +156,18 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, id, sessionID uuid.UUID
 	return orNotFound(claimed, err)
 }
 
-// NoteBeside updates both tables in one statement.
-func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error {
+// NoteUsedWith updates both tables in one statement.
+func (s *Store) NoteUsedWith(ctx context.Context, identityID, sessionID uuid.UUID, factors []uuid.UUID) error {
 	_, err := s.pool.Exec(ctx, `
 		WITH logins AS (
 			UPDATE passkey_sessions
-			SET beside_at = $3
-			WHERE session_id = $2 AND identity_id = $1 AND beside_at IS NULL
+			SET used_with = $3
+			WHERE session_id = $2 AND identity_id = $1
 		)
 		UPDATE step_ups
-		SET beside_at = $3
-		WHERE session_id = $2 AND identity_id = $1 AND beside_at IS NULL`,
-		identityID, sessionID, at)
+		SET used_with = $3
+		WHERE session_id = $2 AND identity_id = $1`,
+		identityID, sessionID, factors)
 	return err
 }
 

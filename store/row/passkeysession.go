@@ -12,7 +12,7 @@ const PasskeySessionColumns = `
 		at,
 		expires_at,
 		redeemed_at,
-		beside_at,
+		used_with,
 		since`
 
 // PasskeySession returns the fields of PasskeySessionColumns.
@@ -26,7 +26,7 @@ func PasskeySession(p *store.PasskeySession) []any {
 		&p.At,
 		&p.ExpiresAt,
 		(*OptionalTime)(&p.RedeemedAt),
-		&p.BesideAt,
+		&p.UsedWith,
 		(*OptionalTime)(&p.Since),
 	}
 }

@@ -12,7 +12,7 @@ const StepUpColumns = `
 		at,
 		expires_at,
 		origin,
-		beside_at`
+		used_with`
 
 // StepUp returns the fields of StepUpColumns.
 func StepUp(u *store.StepUp) []any {
@@ -25,6 +25,6 @@ func StepUp(u *store.StepUp) []any {
 		&u.At,
 		&u.ExpiresAt,
 		&u.Origin,
-		&u.BesideAt,
+		&u.UsedWith,
 	}
 }

@@ -114,7 +114,7 @@ func (s *Store) PutPasskeySession(ctx context.Context, p store.PasskeySession) e
 		if err != nil || claimed > 0 {
 			return err
 		}
-		p.RedeemedAt, p.BesideAt = time.Time{}, nil
+		p.RedeemedAt, p.UsedWith = time.Time{}, nil
 		return insertPasskeySession(ctx, tx, p)
 	})
 }
@@ -132,15 +132,15 @@ func (s *Store) ClaimPasskeySession(ctx context.Context, rowID, sessionID uuid.U
 	})
 }
 
-// NoteBeside updates both tables in one transaction.
-func (s *Store) NoteBeside(ctx context.Context, identityID, sessionID uuid.UUID, at time.Time) error {
+// NoteUsedWith updates both tables in one transaction.
+func (s *Store) NoteUsedWith(ctx context.Context, identityID, sessionID uuid.UUID, factors []uuid.UUID) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		for _, table := range []string{"step_ups", "passkey_sessions"} {
 			_, err := tx.ExecContext(ctx, `
 				UPDATE `+table+`
-				SET beside_at = ?
-				WHERE session_id = ? AND identity_id = ? AND beside_at IS NULL`,
-				at.UnixMicro(), id(sessionID), id(identityID))
+				SET used_with = ?
+				WHERE session_id = ? AND identity_id = ?`,
+				ids(factors), id(sessionID), id(identityID))
 			if err != nil {
 				return err
 			}

@@ -16,7 +16,7 @@ const stepUpOf = `
 
 // putStepUp inserts or replaces the session's step-up.
 func putStepUp(ctx context.Context, tx *sql.Tx, u store.StepUp) error {
-	u.BesideAt = nil // for NoteBeside
+	u.UsedWith = nil // for NoteUsedWith
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO step_ups (`+row.StepUpColumns+`
 		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -41,7 +42,7 @@ func testStepUpReplaced(t *testing.T, l *ledger) {
 func (l *ledger) hasStepUp(want store.StepUp) {
 	l.t.Helper()
 	got, err := l.StepUp(l.ctx, want.SessionID)
-	if err != nil || got != want {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		l.t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
 	}
 }
@@ -113,7 +114,7 @@ func testStepUpPurge(t *testing.T, l *ledger) {
 		l.accepts(l.UsePasskey(l.ctx, a), a.Event)
 	}
 	for _, want := range []int64{3, 0} {
-		if got, err := l.PurgeStepUps(l.ctx); err != nil || got != want {
+		if got, err := l.PurgeStepUps(l.ctx); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("purged %d, %v, want %d", got, err, want)
 		}
 	}

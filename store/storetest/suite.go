@@ -51,7 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"StepUpPurge", testStepUpPurge},
 
 		{"SessionFacts", testSessionFacts},
-		{"NoteBeside", testNoteBeside},
+		{"UsedWith", testUsedWith},
 		{"ExtendSession", testExtendSession},
 		{"StepUpOfLogin", testStepUpOfLogin},
 		{"PasskeySessionPut", testPasskeySessionPut},
