@@ -23,8 +23,12 @@ func (s *Server) beginLogin(c echo.Context) error {
 		Audience    string  `json:"audience"`
 		Nonce       string  `json:"nonce"`
 	}
-	if err := readJSON(c, &body); err != nil {
+	invalid := readJSON(c, &body)
+	if err := s.logins.Begin(c.RealIP(), body.Mediation == "conditional"); err != nil {
 		return err
+	}
+	if invalid != nil {
+		return invalid
 	}
 	req := requestOf(c)
 	if req.Browser {
@@ -81,6 +85,10 @@ type mintedSession struct {
 }
 
 func (s *Server) finishLogin(c echo.Context) error {
+	return s.logins.Finish(c.RealIP(), func(opened func([32]byte) error) error { return s.finishCountedLogin(c, opened) })
+}
+
+func (s *Server) finishCountedLogin(c echo.Context, opened func([32]byte) error) error {
 	var body struct {
 		finish
 		ReturnTo string `json:"return_to"`
@@ -92,7 +100,7 @@ func (s *Server) finishLogin(c echo.Context) error {
 		return err
 	}
 	ctx, req := c.Request().Context(), s.loginRequest(c)
-	req.Nonce = s.nonce(c.Request())
+	req.Nonce, req.Opened = s.nonce(c.Request()), opened
 	login, err := s.rules.Ceremonies.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err
@@ -116,13 +124,4 @@ func (s *Server) finishLogin(c echo.Context) error {
 		return err
 	}
 	return writeJSON(c, http.StatusOK, contentJSON, answer)
-}
-
-func (s *Server) limitLogins(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if err := s.logins.Take(c.RealIP()); err != nil {
-			return err
-		}
-		return next(c)
-	}
 }

@@ -57,7 +57,7 @@ func (s *Server) redeemRecoveryCode(c echo.Context) error {
 
 // redeemAtGate counts as a login: there is no session that would identify the caller.
 func (s *Server) redeemAtGate(c echo.Context, gate, code string) error {
-	if err := s.logins.Take(c.RealIP()); err != nil {
+	if err := s.logins.Begin(c.RealIP(), false); err != nil {
 		return err
 	}
 	pass, err := s.rules.Recovery.RedeemAtGate(c.Request().Context(), s.gateRequest(c), gate, code)

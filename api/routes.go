@@ -17,8 +17,8 @@ func (s *Server) Public() http.Handler {
 	v1 := group{e, "/v1", []echo.MiddlewareFunc{noStore, s.sameSite}}
 	v1.post("/registration/begin", s.beginRegistration)
 	v1.post("/registration/finish", s.finishRegistration)
-	v1.post("/login/begin", s.beginLogin, s.limitLogins)
-	v1.post("/login/finish", s.finishLogin, s.limitLogins)
+	v1.post("/login/begin", s.beginLogin)
+	v1.post("/login/finish", s.finishLogin)
 	v1.post("/step-up/begin", s.beginStepUp)
 	v1.post("/step-up/finish", s.finishStepUp)
 	v1.post("/confirmations/begin", s.beginConfirmation)

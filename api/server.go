@@ -12,6 +12,7 @@ import (
 	"latchkey/oidc"
 	"latchkey/rules"
 	"latchkey/transport"
+	"latchkey/webauthnsvc"
 )
 
 // Sessions identifies callers. Package kratos implements it.
@@ -106,7 +107,7 @@ type Server struct {
 	proxies       *transport.Proxies
 	sessions      Sessions
 	provider      *oidc.Provider
-	logins        limit.Addresses
+	logins        limit.Logins
 	identifiers   limit.Addresses
 	adminFailures limit.Addresses
 	writes        limit.Writes
@@ -127,7 +128,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 		proxies:       transport.NewProxies(cfg.TrustedProxies, cfg.Log),
 		sessions:      sessions,
 		provider:      cfg.Provider,
-		logins:        limit.NewAddresses(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
+		logins:        limit.NewLogins(cfg.LoginPerMinute, cfg.LoginBurst, webauthnsvc.CeremonyLifetime, cfg.Now),
 		identifiers:   limit.NewAddresses(cfg.IdentifierPerMinute, cfg.IdentifierPerMinute, cfg.Now),
 		adminFailures: limit.NewAddresses(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
 		writes:        limit.NewWrites(cfg.WritesPerMinute, cfg.Now),

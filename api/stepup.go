@@ -47,7 +47,7 @@ func (s *Server) finishStepUp(c echo.Context) error {
 		return err
 	}
 	if body.Gate != "" {
-		return s.finishGate(c, body.Gate, body.finish)
+		return s.logins.Finish(c.RealIP(), func(opened func([32]byte) error) error { return s.finishGate(c, body.Gate, body.finish, opened) })
 	}
 	session, req, err := s.assertingSession(c)
 	if err != nil {
@@ -77,7 +77,7 @@ type steppedUp struct {
 
 // beginGate requests a passkey before there is a session; anyone may call it, so it counts as a login.
 func (s *Server) beginGate(c echo.Context, gate string) error {
-	if err := s.logins.Take(c.RealIP()); err != nil {
+	if err := s.logins.Begin(c.RealIP(), false); err != nil {
 		return err
 	}
 	req := requestOf(c)
@@ -91,15 +91,12 @@ func (s *Server) beginGate(c echo.Context, gate string) error {
 	return writeJSON(c, http.StatusOK, contentJSON, begun)
 }
 
-func (s *Server) finishGate(c echo.Context, gate string, body finish) error {
-	if err := s.logins.Take(c.RealIP()); err != nil {
-		return err
-	}
+func (s *Server) finishGate(c echo.Context, gate string, body finish, opened func([32]byte) error) error {
 	if err := body.check(); err != nil {
 		return err
 	}
 	req := s.gateRequest(c)
-	req.Nonce = s.nonce(c.Request())
+	req.Nonce, req.Opened = s.nonce(c.Request()), opened
 	pass, err := s.rules.Gate.Finish(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
 	if err != nil {
 		return err

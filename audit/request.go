@@ -12,6 +12,9 @@ type Request struct {
 	Browser bool
 	// Nonce is the value of the browser's nonce cookie; never empty when a browser begins a login.
 	Nonce string
+	// Opened is called with what identifies the ceremony, once a login or a proof at the gate has opened it and before
+	// anything is looked up; an error ends the call. nil admits all calls.
+	Opened func(ceremony [32]byte) error
 	// Admit is called once the caller is authenticated, before the call writes or spends anything; an error ends the
 	// call. nil admits all calls.
 	Admit func(Admission) error
@@ -33,4 +36,12 @@ func (r Request) Admitted(a Admission) error {
 		return nil
 	}
 	return r.Admit(a)
+}
+
+// HasOpened calls Opened.
+func (r Request) HasOpened(ceremony [32]byte) error {
+	if r.Opened == nil {
+		return nil
+	}
+	return r.Opened(ceremony)
 }

@@ -105,7 +105,7 @@ func Default() Config {
 		Admin:         Administration{ResetApprovals: 1, PasskeyAge: 24 * time.Hour},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
 		Audit:         Audit{Retention: 400 * 24 * time.Hour, SealEvery: time.Minute},
-		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 30, IdentifierPerMinute: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},
+		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 60, IdentifierPerMinute: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",
 		Log:           Log{Level: "info", Format: "json"},

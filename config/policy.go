@@ -48,9 +48,11 @@ type Proof struct {
 
 // Limits are rate limits, which each replica counts separately.
 type Limits struct {
-	// Login ceremonies per minute that one client address may begin.
+	// Login ceremonies per minute that one client address may begin. Autofill, which a page begins whenever it is loaded,
+	// has a separate limit, twice as high. The first finish of a ceremony does not count; further ones do.
 	LoginPerMinute int `koanf:"login_per_minute" min:"0"`
-	// Login ceremonies that one client address may begin at once before login_per_minute applies.
+	// Login ceremonies that one client address may begin at once before login_per_minute applies. The
+	// default lets an office of 60 people sign in at the same moment; raise it for larger ones.
 	LoginBurst int `koanf:"login_burst" min:"0"`
 	// Login ceremonies by identifier, such as an e-mail address, per minute that one client address may begin, and the
 	// burst after a pause. They also count for login_per_minute. Each could probe whether an account exists, so set this as low as the number of users behind one address

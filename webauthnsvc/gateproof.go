@@ -43,6 +43,9 @@ func (s *Service) FinishGateProof(
 	if err := c.boundToBrowser(req); err != nil {
 		return uuid.Nil, at, err
 	}
+	if err := req.HasOpened(c.challenge().Hash); err != nil {
+		return uuid.Nil, at, err
+	}
 	parsed, err := parseAssertion(credential)
 	if err != nil {
 		return uuid.Nil, at, err

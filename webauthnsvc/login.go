@@ -122,6 +122,9 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	if err := c.boundToBrowser(req); err != nil {
 		return nil, err
 	}
+	if err := req.HasOpened(c.challenge().Hash); err != nil {
+		return nil, err
+	}
 	parsed, err := parseAssertion(credential)
 	if err != nil {
 		return nil, err
