@@ -18,10 +18,12 @@ const light, dark = "light", "dark"
 
 var themes = []string{light, dark}
 
-// width sets the width of the window, in CSS pixels.
+// width sets the width of the window, in CSS pixels, for a look at the page. A text can be seen before the style sheet has
+// been loaded, so it waits for the whole page.
 func (tb *tab) width(pixels int64) {
 	tb.t.Helper()
 	tb.do("resize", chromedp.EmulateViewport(pixels, 720))
+	tb.await("be loaded", `document.readyState === 'complete'`)
 }
 
 // prefers sets the user's preference for light or dark, and for no motion.
