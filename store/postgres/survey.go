@@ -35,17 +35,20 @@ func (c *settings) survey(ctx context.Context, pool *pgxpool.Pool) (again bool, 
 	return false, nil
 }
 
+// refusals are the codes with which servers and poolers refuse a parameter: PgBouncer the first, others one of the rest.
+var refusals = []string{protocolViolation, "0A000", "42704", "22023"}
+
 // refusedConnection tries again without our own parameters, which a pooler refuses.
 func (c *settings) refusedConnection(err error) (again bool, _ error) {
 	var pgErr *pgconn.PgError
-	if !errors.As(err, &pgErr) || pgErr.Code != protocolViolation {
+	if !errors.As(err, &pgErr) {
 		return false, remedied(err)
 	}
-	if c.limited {
+	if c.limited && slices.Contains(refusals, pgErr.Code) {
 		c.unlimit()
 		return true, nil
 	}
-	if len(c.pool.ConnConfig.RuntimeParams) > 0 {
+	if pgErr.Code == protocolViolation && len(c.pool.ConnConfig.RuntimeParams) > 0 {
 		return false, fmt.Errorf("the server or a pooler in front of it refuses the connection. If it is because of a parameter in the dsn (%s), "+
 			"remove it there and set it for the role (ALTER ROLE ... SET ...): %w",
 			strings.Join(slices.Sorted(maps.Keys(c.pool.ConnConfig.RuntimeParams)), ", "), err)
