@@ -4,7 +4,7 @@ import "io"
 
 const exampleIntroduction = `# latchkey.yml: all settings of Latchkey, with their defaults.
 # Keep the lines that you change. Each setting may also come from the environment:
-# kratos.public_url is LATCHKEY_KRATOS_PUBLIC_URL; lists are comma-separated there.
+# kratos.public_url is LATCHKEY_KRATOS_PUBLIC_URL; lists are comma-separated there, or JSON.
 `
 
 const manualIntroduction = `# Configuration
@@ -19,7 +19,7 @@ everything runs on one machine with SQLite.
 - ` + "`latchkey config check`" + ` reports all faults at once, each with its remedy; without faults it lists the settings that are set, and where.
 - ` + "`latchkey config schema`" + ` prints a JSON Schema, so that editors complete and check the file.
 
-In the environment, lists are comma-separated, lists of groups such as ` + "`LATCHKEY_WEBAUTHN_RP`" + `
+In the environment, lists are comma-separated or JSON, such as ["one","two"]; lists of groups such as ` + "`LATCHKEY_WEBAUTHN_RP`" + `
 are JSON, and an empty variable sets an empty value.
 Latchkey refuses to start with an unknown ` + "`LATCHKEY_`" + ` variable or setting, so that typing errors are noticed. The
 variables that Kubernetes sets for a Service named latchkey are ignored.

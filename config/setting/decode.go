@@ -77,6 +77,10 @@ func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 	elements, ok := raw.([]any)
 	if !ok {
 		remedy := "Write it as a list: [" + f.Key + "-1, " + f.Key + "-2]."
+		if _, isText := raw.(string); isText && strings.HasPrefix(d.source(path), envPrefix) && !f.isGroupList() {
+			d.fault(path, "is neither a comma-separated list without quotes nor valid JSON.", "Write "+f.envExample()+".")
+			return
+		}
 		if f.isGroupList() {
 			remedy = `Write it as a list of groups; in the environment as JSON, such as ` + f.exampleValue() + "."
 		}

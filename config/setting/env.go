@@ -25,7 +25,7 @@ func readEnv(environ []string, fields Fields, others func(name string) bool) (ma
 		case ok:
 			return f.Path, f.parseEnv(value)
 		case !others(name):
-			faults = append(faults, unknownVariable(name, known))
+			faults = append(faults, unknownVariable(name, fields, known))
 		}
 		return "", nil
 	}
@@ -41,7 +41,17 @@ func readEnv(environ []string, fields Fields, others func(name string) bool) (ma
 	return k.Raw(), faults
 }
 
-func unknownVariable(name string, known map[string]Field) Fault {
+func unknownVariable(name string, fields Fields, known map[string]Field) Fault {
+	if group, ok := fields.groupNamed(name); ok {
+		return Fault{Path: name, Source: "environment", Wrong: "is a group of settings, which has no variable of its own.",
+			Remedy: "Set its settings one by one, such as " + group.Fields.Leaves()[0].Env() + "."}
+	}
+	for _, f := range known {
+		if f.isList() && strings.HasPrefix(name, f.Env()+"_") {
+			return Fault{Path: name, Source: "environment", Wrong: "is not a setting of Latchkey.",
+				Remedy: "Set the whole list in " + f.Env() + ": " + f.envExample() + "."}
+		}
+	}
 	names := make([]string, 0, len(known))
 	for n := range known {
 		names = append(names, strings.ToLower(n))
@@ -59,11 +69,14 @@ func unknownVariable(name string, known map[string]Field) Fault {
 func (f Field) parseEnv(text string) any {
 	var parsed any
 	var err error
+	if !f.isText() {
+		text = strings.TrimSpace(text)
+	}
 	switch {
 	case f.isGroupList():
 		err = json.Unmarshal([]byte(text), &parsed)
 	case f.isList():
-		return splitList(text)
+		return f.parseList(text)
 	case f.Default.CanInt() && f.Default.Type() != durationType:
 		parsed, err = strconv.Atoi(text)
 	case f.Default.Type().Name() == "bool":
@@ -75,6 +88,41 @@ func (f Field) parseEnv(text string) any {
 		return text
 	}
 	return parsed
+}
+
+// parseList reads a list in either form: separated by commas, or as JSON. What looks like JSON and is not remains text. A
+// secret may look like anything.
+func (f Field) parseList(text string) any {
+	var list []any
+	if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &list) == nil {
+		return list
+	}
+	split := splitList(text)
+	if f.Secret {
+		return split
+	}
+	for _, element := range split {
+		if strings.ContainsRune("[{\"'", firstRune(element.(string))) {
+			return text
+		}
+	}
+	return split
+}
+
+// firstRune returns the first rune, or a letter for an empty text.
+func firstRune(text string) rune {
+	for _, r := range text {
+		return r
+	}
+	return 'x'
+}
+
+// envExample shows how a list is written in the environment.
+func (f Field) envExample() string {
+	if f.isGroupList() {
+		return "JSON such as " + f.exampleValue()
+	}
+	return `one,two or the JSON ["one","two"]`
 }
 
 // splitList splits at commas; an empty text is an empty list.

@@ -121,3 +121,21 @@ func (fields Fields) keys() []string {
 	}
 	return out
 }
+
+func (f Field) isText() bool { return f.Default.Kind() == reflect.String && len(f.Enum) == 0 }
+
+// groupNamed returns the group whose environment variable a name would be, if groups had any.
+func (fields Fields) groupNamed(env string) (Field, bool) {
+	for _, f := range fields {
+		if !f.isGroup() {
+			continue
+		}
+		if f.Env() == env {
+			return f, true
+		}
+		if found, ok := f.Fields.groupNamed(env); ok {
+			return found, true
+		}
+	}
+	return Field{}, false
+}
