@@ -60,6 +60,8 @@ func FuzzFinishRegistration(f *testing.F) {
 	f.Add(byte(2), uint16(8), []byte{0}, []byte(nil))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"oA"}}`))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"response":`))
+	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"ID":"AA","rawId":"AA","type":"public-key","clientExtensionResults":[],"response":{"transports":1}}`))
+	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AA","rawId":"AA==","type":"public-key","response":{"clientDataJSON":"eyJ0b2tlbkJpbmRpbmciOnt9fQ","attestationObject":"oA"}}`))
 	h := newHarness(f)
 	ada := h.person("ada@example.com")
 	f.Fuzz(func(t *testing.T, where byte, at uint16, with, raw []byte) {
@@ -103,6 +105,9 @@ func FuzzFinishLogin(f *testing.F) {
 	f.Add(byte(3), uint16(9), []byte{7}, []byte(nil))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA"}}`))
 	f.Add(byte(0), uint16(0), []byte(nil), []byte(`[[[[`))
+	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AB","rawId":"AB","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA","userHandle":1}}`))
+	f.Add(byte(0), uint16(0), []byte(nil), []byte(`{"id":"AA","rawId":"AA","type":"public-key","response":{"ClientDataJSON":"eyJPUklHSU4iOiIifQ","authenticatorData":"AA","signature":"AA"}}`))
+	f.Add(byte(0), uint16(9), []byte("ï»¿"), []byte(nil))
 	h := newHarness(f)
 	ada := h.person("ada@example.com")
 	phone := device()

@@ -130,6 +130,9 @@ func TestHostileCredentials(t *testing.T) {
 	}
 	set := func(member string, value any) func(object) { return func(c object) { c[member] = value } }
 	unset := func(member string) func(object) { return func(c object) { delete(c, member) } }
+	rename := func(from, to string) func(object) {
+		return func(c object) { c[to] = c[from]; delete(c, from) }
+	}
 	bytesOf := func(member string, change func([]byte) []byte) func(object) {
 		return in(func(r object) {
 			text, ok := r[member].(string)
@@ -151,16 +154,26 @@ func TestHostileCredentials(t *testing.T) {
 		"type": set("type", "password"), "id a number": set("id", 1), "rawId null": set("rawId", nil),
 		"another id": set("id", "AAAA"), "id not base64": set("id", "!!!"), "id by standard base64": set("id", "+/+/"),
 		"response an array": set("response", []any{}), "response null": set("response", nil),
-		"extensions a string": set("clientExtensionResults", "x"), "attachment a number": set("authenticatorAttachment", 1),
-		"no clientDataJSON":        in(func(r object) { delete(r, "clientDataJSON") }),
-		"clientDataJSON a number":  in(func(r object) { r["clientDataJSON"] = 1 }),
-		"clientDataJSON no base64": in(func(r object) { r["clientDataJSON"] = "{}" }),
-		"clientDataJSON cut":       bytesOf("clientDataJSON", cut),
-		"clientDataJSON no JSON":   bytesOf("clientDataJSON", func([]byte) []byte { return []byte("x") }),
-		"clientDataJSON an array":  bytesOf("clientDataJSON", func([]byte) []byte { return []byte("[]") }),
-		"clientDataJSON null":      bytesOf("clientDataJSON", func([]byte) []byte { return []byte("null") }),
-		"clientDataJSON doubled":   bytesOf("clientDataJSON", func(b []byte) []byte { return slices.Concat(b, b) }),
-		"clientDataJSON deep":      bytesOf("clientDataJSON", func([]byte) []byte { return []byte(strings.Repeat("[", 20000)) }),
+		"id in another case": rename("id", "ID"), "rawId in another case": rename("rawId", "rawID"),
+		"type in another case": rename("type", "Type"), "response in another case": rename("response", "Response"),
+		"id also in another case": set("Id", "AAAA"), "type also in another case": set("TYPE", "password"),
+		"id padded": func(c object) { c["id"] = c["id"].(string) + "==" }, "rawId padded": func(c object) { c["rawId"] = c["rawId"].(string) + "==" },
+		"rawId with a line feed":          func(c object) { c["rawId"] = c["rawId"].(string)[:4] + "\n" + c["rawId"].(string)[4:] },
+		"both IDs with a line feed":       func(c object) { c["id"], c["rawId"] = "\n"+c["id"].(string), "\n"+c["rawId"].(string) },
+		"clientDataJSON in another case":  in(func(r object) { r["ClientDataJSON"] = r["clientDataJSON"]; delete(r, "clientDataJSON") }),
+		"clientDataJSON in two cases":     in(func(r object) { r["clientDataJson"] = "e30" }),
+		"clientDataJSON padded":           in(func(r object) { r["clientDataJSON"] = r["clientDataJSON"].(string) + "==" }),
+		"clientDataJSON with a line feed": in(func(r object) { r["clientDataJSON"] = r["clientDataJSON"].(string) + "\r\n" }),
+		"clientDataJSON with a space":     in(func(r object) { r["clientDataJSON"] = r["clientDataJSON"].(string) + " " }),
+		"no clientDataJSON":               in(func(r object) { delete(r, "clientDataJSON") }),
+		"clientDataJSON a number":         in(func(r object) { r["clientDataJSON"] = 1 }),
+		"clientDataJSON no base64":        in(func(r object) { r["clientDataJSON"] = "{}" }),
+		"clientDataJSON cut":              bytesOf("clientDataJSON", cut),
+		"clientDataJSON no JSON":          bytesOf("clientDataJSON", func([]byte) []byte { return []byte("x") }),
+		"clientDataJSON an array":         bytesOf("clientDataJSON", func([]byte) []byte { return []byte("[]") }),
+		"clientDataJSON null":             bytesOf("clientDataJSON", func([]byte) []byte { return []byte("null") }),
+		"clientDataJSON doubled":          bytesOf("clientDataJSON", func(b []byte) []byte { return slices.Concat(b, b) }),
+		"clientDataJSON deep":             bytesOf("clientDataJSON", func([]byte) []byte { return []byte(strings.Repeat("[", 20000)) }),
 	}
 	registration := map[string]func(object){
 		"no attestationObject":       in(func(r object) { delete(r, "attestationObject") }),
@@ -170,8 +183,8 @@ func TestHostileCredentials(t *testing.T) {
 		"attestationObject deep":     bytesOf("attestationObject", func([]byte) []byte { return bytes.Repeat([]byte{0x81}, 20000) }),
 		"attestationObject huge map": bytesOf("attestationObject", func([]byte) []byte { return []byte{0xbb, 0x7f, 255, 255, 255, 255, 255, 255, 255} }),
 		"attestationObject endless":  bytesOf("attestationObject", func([]byte) []byte { return []byte{0xbf, 0x61, 'a', 0xff} }),
-		"transports a string":        in(func(r object) { r["transports"] = "usb" }),
-		"transports of numbers":      in(func(r object) { r["transports"] = []any{1, nil} }),
+		"attestationObject padded":   in(func(r object) { r["attestationObject"] = r["attestationObject"].(string) + "=" }),
+		"attestationObject by case":  in(func(r object) { r["AttestationObject"] = r["attestationObject"]; delete(r, "attestationObject") }),
 	}
 	assertion := map[string]func(object){
 		"no authenticatorData":       in(func(r object) { delete(r, "authenticatorData") }),
@@ -183,6 +196,12 @@ func TestHostileCredentials(t *testing.T) {
 		"signature trailing":         bytesOf("signature", longer),
 		"signature empty":            bytesOf("signature", func([]byte) []byte { return nil }),
 		"signature zero":             bytesOf("signature", func([]byte) []byte { return []byte{0x30, 6, 2, 1, 0, 2, 1, 0} }),
+		"signature padded":           in(func(r object) { r["signature"] = r["signature"].(string) + "=" }),
+		"signature in another case":  in(func(r object) { r["Signature"] = r["signature"]; delete(r, "signature") }),
+		"signature in two cases":     in(func(r object) { r["SIGNATURE"] = r["signature"] }),
+		"authenticatorData padded":   in(func(r object) { r["authenticatorData"] = r["authenticatorData"].(string) + "=" }),
+		"userHandle padded":          in(func(r object) { r["userHandle"] = r["userHandle"].(string) + "==" }),
+		"userHandle in two cases":    in(func(r object) { r["userhandle"] = r["userHandle"] }),
 		"userHandle a number":        in(func(r object) { r["userHandle"] = 1 }),
 		"userHandle of 65 bytes":     bytesOf("userHandle", func([]byte) []byte { return make([]byte, 65) }),
 		"userHandle another's":       bytesOf("userHandle", func(b []byte) []byte { b[0] ^= 1; return b }),

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -28,7 +29,6 @@ func TestHonestOddities(t *testing.T) {
 			delete(c["response"].(object), "publicKey")
 			delete(c["response"].(object), "publicKeyAlgorithm")
 		},
-		"padded base64":        func(c object) { r := c["response"].(object); r["clientDataJSON"] = r["clientDataJSON"].(string) + "==" },
 		"transports and so on": func(c object) { c["response"].(object)["transports"] = []string{"cable", "telepathy"} },
 	}
 	for name, change := range oddities {
@@ -45,12 +45,51 @@ func TestHonestOddities(t *testing.T) {
 			t.Errorf("step-up, %s: %s", name, got.body)
 		}
 	}
+	// Members that are not used, of any type.
+	for i, value := range []any{"x", 1, 1.5, true, []any{1, nil}, []any{"usb", object{}}, object{"a": []any{}}, "", "!", []any{[]any{}}} {
+		person := h.person(fmt.Sprintf("any%d@example.com", i))
+		a := device(func(a *webauthntest.Authenticator) {
+			a.Tamper.Credential = func(c object) {
+				r := c["response"].(object)
+				for _, name := range []string{"transports", "publicKey", "publicKeyAlgorithm"} {
+					r[name] = value
+				}
+				if r["attestationObject"] != nil {
+					r["authenticatorData"], r["signature"], r["userHandle"] = value, value, value
+				} else {
+					r["attestationObject"] = value
+				}
+				c["authenticatorAttachment"], c["clientExtensionResults"], c["vendor"] = value, value, value
+			}
+		})
+		person.register(a).want(201)
+		person.login(a).want(200)
+	}
+	// Extension outputs of any type, requested or not. The discoverable passkey is reported as such, and only then.
+	for i, value := range []any{"x", 1, nil, true, []any{}, object{}, object{"rk": "yes"}, object{"rk": 1}, object{"enabled": "x", "results": 1}} {
+		person := h.person(fmt.Sprintf("output%d@example.com", i))
+		a := device(func(a *webauthntest.Authenticator) {
+			a.Tamper.Credential = func(c object) {
+				outputs := object{}
+				for _, name := range []string{"credProps", "appid", "appidExclude", "prf", "largeBlob", "credProtect", "hmacCreateSecret", "uvm", "payment", "minPinLength", "credBlob", "getCredBlob"} {
+					outputs[name] = value
+				}
+				c["clientExtensionResults"] = outputs
+			}
+		})
+		if got := person.register(a).want(201).object()["discoverable"]; got != nil {
+			t.Errorf("discoverable by an output %v: %v", value, got)
+		}
+		person.login(a).want(200)
+	}
 	clientData := map[string]func(map[string]any){
 		"crossOrigin absent": func(m map[string]any) { delete(m, "crossOrigin") },
 		"unknown members": func(m map[string]any) {
 			m["other_keys_can_be_added_here"], m["androidPackageName"] = "x", "com.android.chrome"
 		},
-		"tokenBinding": func(m map[string]any) { m["tokenBinding"] = object{"status": "supported"} },
+		"tokenBinding":                     func(m map[string]any) { m["tokenBinding"] = object{"status": "supported"} },
+		"tokenBinding in use":              func(m map[string]any) { m["tokenBinding"] = object{"status": "present", "id": "AAAA"} },
+		"Chromium's reminder, of any type": func(m map[string]any) { m["new_keys_may_be_added_here"], m["hashAlgorithm"] = 1, []any{} },
 	}
 	for name, change := range clientData {
 		person := h.person("c" + strings.ReplaceAll(name, " ", "") + "@example.com")

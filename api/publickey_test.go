@@ -108,6 +108,14 @@ func TestBadKeysAreNotStored(t *testing.T) {
 		"no key type":                   {3: -7, -1: 1, -2: x, -3: y},
 		"no algorithm":                  {1: 2, -1: 1, -2: x, -3: y},
 		"empty":                         {},
+		"EC2 with its private key":      {1: 2, 3: -7, -1: 1, -2: x, -3: y, -4: make([]byte, 32)},
+		"Ed25519 with its private key":  {1: 1, 3: -8, -1: 6, -2: []byte(public), -4: make([]byte, 32)},
+		"RSA with its private exponent": {1: 3, 3: -257, -1: modulus(2048), -2: good, -3: make([]byte, 256)},
+		"RSA with its primes":           {1: 3, 3: -257, -1: modulus(2048), -2: good, -4: make([]byte, 128), -5: make([]byte, 128)},
+		"with a key ID":                 {1: 2, 2: []byte{1}, 3: -7, -1: 1, -2: x, -3: y},
+		"with key_ops":                  {1: 2, 3: -7, 4: []int{2}, -1: 1, -2: x, -3: y},
+		"with an unknown label":         {1: 2, 3: -7, -1: 1, -2: x, -3: y, 70000: "x"},
+		"with a private label":          {1: 2, 3: -7, -1: 1, -2: x, -3: y, -70001: "x"},
 	}
 	h := newHarness(t)
 	ada := h.person("ada@example.com")

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -40,18 +39,6 @@ func (a *assertion) about(event store.AuditEvent) store.AuditEvent {
 
 func (a *assertion) signCount() uint32 {
 	return max(a.row.SignCount, a.parsed.Response.AuthenticatorData.Counter)
-}
-
-// parseAssertion parses a response. A malformed one is refused without a lookup, and does not spend the ceremony.
-func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
-	parsed, err := protocol.ParseCredentialRequestResponseBytes(credential)
-	if err != nil {
-		return nil, refuse(ReasonMalformed, err)
-	}
-	if len(parsed.RawID) > 1023 || len(parsed.Response.UserHandle) > 64 {
-		return nil, refuse(ReasonMalformed, errors.New("credential ID or user handle too long"))
-	}
-	return parsed, nil
 }
 
 // verifyAssertion verifies a response (WebAuthn L3 §7.2, from step 5). owner is the identity to which the ceremony is
@@ -96,7 +83,7 @@ func (s *Service) verifySignature(c *ceremony, rp *relyingParty, parsed *protoco
 	response := &parsed.Response
 	flags := response.AuthenticatorData.Flags
 	// Ownership is checked here: the checks of go-webauthn would return before the signature.
-	owned := row.RPID == c.RPID && s.allowed(c, parsed.RawID) && handleMatches(c, row, response.UserHandle)
+	owned := row.RPID == c.RPID && c.allows(parsed.RawID) && handleMatches(c, row, response.UserHandle)
 
 	session := c.Session
 	session.UserID, session.AllowedCredentialIDs = row.UserHandle, [][]byte{row.CredentialID}
@@ -123,12 +110,6 @@ func (s *Service) verifySignature(c *ceremony, rp *relyingParty, parsed *protoco
 	default:
 		return refuse(ReasonNotAccepted, err)
 	}
-}
-
-// allowed reports whether the credential was listed at begin, if any were (step 5).
-func (s *Service) allowed(c *ceremony, rawID []byte) bool {
-	listed := c.Session.AllowedCredentialIDs
-	return len(listed) == 0 || slices.ContainsFunc(listed, func(id []byte) bool { return bytes.Equal(id, rawID) })
 }
 
 // handleMatches compares the user handle with the row's. It may be absent only if credentials were listed, as with

@@ -1,9 +1,11 @@
 package webauthnsvc
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -48,8 +50,10 @@ type ceremony struct {
 	Mint        string               `json:"mint,omitempty"` // the requested kind of Kratos session
 	Proof       ProofRequest         `json:"proof,omitzero"` // requested for finish
 	Session     webauthn.SessionData `json:"webauthn"`       // whole, since go-webauthn checks against all of it
-	IssuedAt    time.Time            `json:"iat"`
-	ExpiresAt   time.Time            `json:"exp"`
+	// HashedIDs: the session lists hashes of the credential IDs, because there are too many bytes of IDs.
+	HashedIDs bool      `json:"hashed_ids,omitempty"`
+	IssuedAt  time.Time `json:"iat"`
+	ExpiresAt time.Time `json:"exp"`
 }
 
 // boundTo checks that the ceremony belongs to the calling session.
@@ -80,6 +84,39 @@ func (c *ceremony) boundToBrowser(req audit.Request) error {
 		return fmt.Errorf("%w: begun in another browser", fault.ErrCeremonyInvalid)
 	}
 	return nil
+}
+
+// maxWholeIDs is how many bytes of credential IDs are sealed as they are. An ID may have 1023 bytes, and finish sends
+// all of them back: 50 such IDs, encoded twice, would exceed the limit of a request body.
+const maxWholeIDs = 8 << 10
+
+// hashIDs replaces a long list of allowed credentials by their hashes. A replica of the version before compares the
+// hashes with the ID of the response, and refuses it.
+func (c *ceremony) hashIDs() {
+	listed, size := c.Session.AllowedCredentialIDs, 0
+	for _, id := range listed {
+		size += len(id)
+	}
+	if c.HashedIDs = size > maxWholeIDs; !c.HashedIDs {
+		return
+	}
+	hashes := make([][]byte, len(listed))
+	for i, id := range listed {
+		hash := sha256.Sum256(id)
+		hashes[i] = hash[:]
+	}
+	c.Session.AllowedCredentialIDs = hashes
+}
+
+// allows reports whether the credential was listed at begin, if any were (L3 §7.2 step 5). verifySignature restores
+// the list for go-webauthn with this credential's ID.
+func (c *ceremony) allows(rawID []byte) bool {
+	listed := c.Session.AllowedCredentialIDs
+	if c.HashedIDs {
+		hash := sha256.Sum256(rawID)
+		rawID = hash[:]
+	}
+	return len(listed) == 0 || slices.ContainsFunc(listed, func(id []byte) bool { return bytes.Equal(id, rawID) })
 }
 
 // challenge returns the record that lets the ceremony finish only once.

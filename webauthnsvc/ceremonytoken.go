@@ -27,6 +27,7 @@ func (s *Service) newCeremony(rp *relyingParty, req audit.Request) *ceremony {
 }
 
 func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediation protocol.CredentialMediationRequirement) (*Begun, error) {
+	c.hashIDs()
 	plain, err := json.Marshal(c)
 	if err != nil {
 		return nil, fmt.Errorf("sealing a ceremony: %w", err)

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"filippo.io/edwards25519"
+	"github.com/go-webauthn/webauthn/protocol/webauthncbor"
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 )
 
@@ -14,6 +16,9 @@ import (
 // that EC points are on their curve. It does not check for an absent curve, RSA sizes and exponents, and Ed25519
 // points.
 func checkPublicKey(cose []byte) error {
+	if err := checkLabels(cose); err != nil {
+		return err
+	}
 	key, err := webauthncose.ParsePublicKey(cose)
 	if err != nil {
 		return err
@@ -28,6 +33,33 @@ func checkPublicKey(cose []byte) error {
 	default:
 		return fmt.Errorf("key type %T is not offered", key)
 	}
+}
+
+// coseLabels are the labels of a public key by its type (RFC 9053 §7, RFC 8230 §4). WebAuthn allows no optional ones
+// (L3 §6.5.1).
+var coseLabels = map[webauthncose.COSEKeyType][]int64{
+	webauthncose.OctetKey:    {1, 3, -1, -2},
+	webauthncose.EllipticKey: {1, 3, -1, -2, -3},
+	webauthncose.RSAKey:      {1, 3, -1, -2},
+}
+
+// checkLabels refuses a key with other labels, such as -4, the private key of OKP and EC2: whoever reads the database
+// could sign with it.
+func checkLabels(cose []byte) error {
+	var members map[int64]webauthncbor.RawMessage
+	if err := webauthncbor.Unmarshal(cose, &members); err != nil {
+		return fmt.Errorf("reading the COSE key: %w", err)
+	}
+	var keyType int64
+	if err := webauthncbor.Unmarshal(members[1], &keyType); err != nil {
+		return fmt.Errorf("reading the type of the COSE key: %w", err)
+	}
+	for label := range members {
+		if !slices.Contains(coseLabels[webauthncose.COSEKeyType(keyType)], label) {
+			return fmt.Errorf("key of type %d with label %d", keyType, label)
+		}
+	}
+	return nil
 }
 
 func checkEC2(key webauthncose.EC2PublicKeyData) error {

@@ -84,9 +84,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err := c.boundTo(session); err != nil {
 		return nil, err
 	}
-	parsed, err := protocol.ParseCredentialCreationResponseBytes(credential)
+	parsed, err := parseRegistration(credential)
 	if err != nil {
-		return nil, refuse(ReasonMalformed, err)
+		return nil, err
 	}
 	event := s.audit.Event(audit.PasskeyRegistered, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	created, err := s.verifyRegistration(c, rp, parsed)
@@ -172,6 +172,9 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 	}
 	if id := auth.AttData.CredentialID; len(id) == 0 || len(id) > 1023 { // step 25
 		return nil, refuse(ReasonMalformed, fmt.Errorf("credential ID of %d bytes", len(id)))
+	}
+	if !bytes.Equal(auth.AttData.CredentialID, parsed.RawID) {
+		return nil, refuse(ReasonMalformed, errors.New("id is not the attested credential ID"))
 	}
 	if err := checkPublicKey(auth.AttData.CredentialPublicKey); err != nil {
 		return nil, refuse(ReasonKeyUnusable, err)

@@ -1,0 +1,133 @@
+package webauthnsvc
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/go-webauthn/webauthn/protocol"
+)
+
+// The responses of authenticators (RegistrationResponseJSON and AuthenticationResponseJSON, WebAuthn L3 §5.1). Only
+// the members that are used reach go-webauthn, whose typed parse would refuse a whole response for an odd type in any
+// other: password managers send extension outputs that were not requested, and members of their own.
+
+// parseAssertion parses a response to a login. A malformed one is refused without a lookup, and does not spend the
+// ceremony.
+func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
+	parsed, err := readAssertion(credential)
+	if err != nil {
+		return nil, refuse(ReasonMalformed, err)
+	}
+	if len(parsed.RawID) > 1023 || len(parsed.Response.UserHandle) > 64 {
+		return nil, refuse(ReasonMalformed, errors.New("credential ID or user handle too long"))
+	}
+	return parsed, nil
+}
+
+func readAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
+	public, response, err := readCredential(credential, "clientDataJSON", "authenticatorData", "signature", "userHandle")
+	if err != nil {
+		return nil, err
+	}
+	clientDataJSON, clientData, err := readClientData(response)
+	if err != nil {
+		return nil, err
+	}
+	read := protocol.CredentialAssertionResponse{PublicKeyCredential: public.credential}
+	if read.AssertionResponse.AuthenticatorData, err = bytesOf(response, "authenticatorData"); err != nil {
+		return nil, err
+	}
+	if read.AssertionResponse.Signature, err = bytesOf(response, "signature"); err != nil {
+		return nil, err
+	}
+	if _, sent := response["userHandle"]; sent { // null and absent are the same, and an empty one is none
+		if read.AssertionResponse.UserHandle, err = bytesOf(response, "userHandle"); err != nil {
+			return nil, err
+		}
+	}
+	read.AssertionResponse.ClientDataJSON = withoutClientData
+	parsed, err := read.Parse()
+	if err != nil {
+		return nil, err
+	}
+	parsed.Raw.AssertionResponse.ClientDataJSON, parsed.Response.CollectedClientData = clientDataJSON, clientData
+	return parsed, nil
+}
+
+// parseRegistration parses a response to a registration. A malformed one does not spend the ceremony.
+func parseRegistration(credential []byte) (*protocol.ParsedCredentialCreationData, error) {
+	parsed, err := readRegistration(credential)
+	if err != nil {
+		return nil, refuse(ReasonMalformed, err)
+	}
+	return parsed, nil
+}
+
+func readRegistration(credential []byte) (*protocol.ParsedCredentialCreationData, error) {
+	public, response, err := readCredential(credential, "clientDataJSON", "attestationObject", "transports")
+	if err != nil {
+		return nil, err
+	}
+	clientDataJSON, clientData, err := readClientData(response)
+	if err != nil {
+		return nil, err
+	}
+	read := protocol.CredentialCreationResponse{PublicKeyCredential: public.credential}
+	read.ClientExtensionResults = credProps(public.extensions)
+	read.AttestationResponse.Transports = stringsOf(response["transports"])
+	if read.AttestationResponse.AttestationObject, err = bytesOf(response, "attestationObject"); err != nil {
+		return nil, err
+	}
+	read.AttestationResponse.ClientDataJSON = withoutClientData
+	parsed, err := read.Parse()
+	if err != nil {
+		return nil, err
+	}
+	parsed.Raw.AttestationResponse.ClientDataJSON, parsed.Response.CollectedClientData = clientDataJSON, clientData
+	return parsed, nil
+}
+
+// publicKeyCredential is what both responses have in common.
+type publicKeyCredential struct {
+	credential protocol.PublicKeyCredential
+	extensions json.RawMessage
+}
+
+// readCredential reads the members around the response, and the members of the response by their names. known are
+// those that the caller reads.
+func readCredential(raw []byte, known ...string) (publicKeyCredential, members, error) {
+	var public publicKeyCredential
+	outer, err := readMembers(raw, "id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults")
+	if err != nil {
+		return public, nil, err
+	}
+	if public.credential.RawID, err = bytesOf(outer, "rawId"); err != nil {
+		return public, nil, err
+	}
+	if _, err = bytesOf(outer, "id"); err != nil {
+		return public, nil, err
+	}
+	public.credential.ID, _ = stringOf(outer, "id") // go-webauthn compares it with rawId
+	if public.credential.Type, err = stringOf(outer, "type"); err != nil {
+		return public, nil, err
+	}
+	public.credential.AuthenticatorAttachment, _ = stringOf(outer, "authenticatorAttachment") // only recorded
+	public.extensions = outer["clientExtensionResults"]
+	response, err := readMembers(outer["response"], known...)
+	if err != nil {
+		return public, nil, fmt.Errorf("response: %w", err)
+	}
+	return public, response, nil
+}
+
+// credProps returns the only extension output that Latchkey requests (L3 §10.1.3), if it has the right type.
+func credProps(extensions json.RawMessage) (outputs protocol.AuthenticationExtensionsClientOutputs) {
+	all, _ := readMembers(extensions)
+	properties, _ := readMembers(all["credProps"])
+	var discoverable *bool
+	if err := json.Unmarshal(properties["rk"], &discoverable); err == nil {
+		outputs.CredProps = &protocol.CredentialPropertiesOutput{RK: discoverable}
+	}
+	return outputs
+}
