@@ -66,7 +66,7 @@ var plan = map[string]layer{
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
+	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
@@ -89,7 +89,7 @@ var plan = map[string]layer{
 	"audit": {ours: []string{"text", "seal", "fault", "store"}},
 	// terms and tools that the rules share
 	"account": {ours: []string{"assurance"}},
-	"text":    {ours: []string{"fault"}},
+	"text":    {ours: []string{"fault"}, outside: []string{"github.com/rivo/uniseg", "golang.org/x/text/unicode/norm"}},
 	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},
 	"fault":   {ours: []string{"store"}},
 	// what a session is worth

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
-	"unicode"
+
+	"latchkey/text"
 )
 
 // maxName limits a login or display name, in runes.
@@ -40,15 +41,10 @@ func name(traits json.RawMessage, path []string) string {
 	}
 }
 
-// presentable removes control characters, and characters that change the direction of text, which would let a name
+// presentable removes invisible characters, and characters that change the direction of text, which would let a name
 // imitate another in a browser's dialog.
 func presentable(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, s)
+	s = text.Presentable(s)
 	if runes := []rune(s); len(runes) > maxName {
 		s = string(runes[:maxName])
 	}

@@ -6,28 +6,39 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"latchkey/fault"
 )
 
-// IsPlain reports whether text can be displayed as it is: valid UTF-8 without control characters, and without those
-// that change or isolate the direction of text (Unicode Bidi_Control, UAX #9), which could make "100 EUR to Ann" read
-// differently from its bytes. Such text is refused, never corrected: what is signed or recorded must be what was sent.
-// lines allows line feeds and tabs.
+// IsPlain reports whether text can be displayed as it is: valid UTF-8 with something to see, and without characters that
+// are invisible or change the text around them, which could make "100 EUR to Ann" read differently from its bytes (see
+// Misleading). Joiners are allowed inside emoji and where their script needs them. Such text is refused, never
+// corrected: what is signed or recorded must be what was sent. lines allows line feeds, tabs and line separators.
 func IsPlain(text string, lines bool) bool {
-	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
-		return Misleading(r) && !(lines && (r == '\n' || r == '\t'))
-	})
+	if !utf8.ValidString(text) || isBlank(text) {
+		return false
+	}
+	for i, r := range text {
+		switch {
+		case r == '\n' || r == '\t' || unicode.In(r, unicode.Zl, unicode.Zp):
+			if !lines {
+				return false
+			}
+		case misplaced(text[:i], r, text[i+utf8.RuneLen(r):]):
+			return false
+		}
+	}
+	return true
 }
-
-// Misleading reports whether a character is invisible or changes how the text around it is displayed.
-func Misleading(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // maxNameRunes limits the name of a passkey.
 const maxNameRunes = 64
 
-// CleanName returns the name of a passkey without surrounding white space. Errors: *fault.FieldError.
+// CleanName returns the name of a passkey without surrounding white space and in NFC, so that names that look the same
+// are the same. Errors: *fault.FieldError.
 func CleanName(name string) (string, error) {
-	name = strings.TrimSpace(name)
+	name = norm.NFC.String(strings.TrimSpace(name))
 	switch {
 	case name == "":
 		return "", &fault.FieldError{Field: "name", Problem: "is empty"}

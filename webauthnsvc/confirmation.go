@@ -46,10 +46,9 @@ type Confirmation struct {
 	PublicKey                                    []byte // COSE_Key (RFC 9052 §7)
 }
 
-// BeginConfirmation begins a signature over payload: 1 to 4096 bytes of text, without control characters except line
-// feeds and tabs, and without bidirectional overrides. User verification is required, whatever
-// webauthn.user_verification is, and only passkeys whose user verification counts are listed. It writes nothing.
-// Errors: *fault.FieldError, fault.ErrNotFound if the identity has no usable passkey for the origin, *Refusal with
+// BeginConfirmation begins a signature over payload: 1 to 4096 bytes of plain text (text.IsPlain), line feeds and tabs
+// included. User verification is required, whatever webauthn.user_verification is, and only passkeys whose user
+// verification counts are listed. It writes nothing. Errors: *fault.FieldError, fault.ErrNotFound if the identity has no usable passkey for the origin, *Refusal with
 // ReasonUserVerificationMissing if none of them verifies the user, fault.ErrIdentityInactive.
 func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
@@ -83,7 +82,7 @@ func checkPayload(payload string) error {
 	case len(payload) > maxPayloadBytes:
 		return &fault.FieldError{Field: "payload", Problem: "is longer than 4096 bytes"}
 	case !text.IsPlain(payload, true):
-		return &fault.FieldError{Field: "payload", Problem: "is not plain text: the only control characters allowed are line feeds and tabs, and no bidirectional overrides"}
+		return &fault.FieldError{Field: "payload", Problem: "is not plain text: it has nothing to see, or invisible characters, or some that change the direction of text"}
 	}
 	return nil
 }

@@ -55,7 +55,8 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	for _, row := range held {
 		options.exclude = append(options.exclude, descriptor(row))
 	}
-	user := webauthnUser{handle: userHandle(held), name: session.Identity.Login, displayName: session.Identity.DisplayName}
+	name, displayName := namesOf(session.Identity)
+	user := webauthnUser{handle: userHandle(held), name: name, displayName: displayName}
 	creation, data, err := rp.beginRegistration(user, mediation, options)
 	if err != nil {
 		return nil, err

@@ -48,12 +48,13 @@ func (s *Service) Signals(ctx context.Context, identity account.Identity, rows [
 // userDetails returns one signal for each (RP ID, user handle), suspended passkeys included.
 func userDetails(identity account.Identity, rows []store.Passkey) []Signal {
 	list := []Signal{}
+	name, displayName := namesOf(identity)
 	for i, row := range rows {
 		known := slices.ContainsFunc(rows[:i], func(other store.Passkey) bool {
 			return other.RPID == row.RPID && bytes.Equal(other.UserHandle, row.UserHandle)
 		})
 		if !known {
-			details := currentUserDetails{row.RPID, row.UserHandle, identity.Login, identity.DisplayName}
+			details := currentUserDetails{row.RPID, row.UserHandle, name, displayName}
 			list = append(list, Signal{"signalCurrentUserDetails", details})
 		}
 	}
