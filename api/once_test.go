@@ -138,7 +138,7 @@ func TestParallelFinishesHaveOneWinner(t *testing.T) {
 		}
 	}
 	b := ada.begin("registration", object{})
-	race("registration", b, ada.create(phone, b), 201, "ceremony_spent", "step_up_required")
+	race("registration", b, ada.create(phone, b), 201, "ceremony_spent")
 	b = ada.begin("login", object{})
 	race("login", b, ada.getWith(phone, b), 200, "ceremony_spent")
 	b = ada.begin("step-up", object{})
@@ -207,5 +207,37 @@ func TestChangesBetweenBeginAndFinish(t *testing.T) {
 			h.kratos.meanwhile = func() { change(h, ada, id) }
 			ada.finish("login", b, credential).wantReason("not_accepted")
 		})
+	}
+}
+
+// A client that lost the answer to a registration sends it again, and learns that it is done.
+func TestRepeatedRegistrationIsDone(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada := h.person("ada@example.com")
+	b := ada.begin("registration", object{})
+	credential := ada.create(device(), b)
+	stored := ada.finish("registration", b, credential).want(201)
+	for range 2 {
+		again := ada.finish("registration", b, credential)
+		again.wantCode(409, "ceremony_spent")
+		passkey, _ := again.object()["passkey"].(object)
+		if passkey["id"] != stored.object()["id"] || passkey["name"] != stored.object()["name"] {
+			t.Errorf("got %s", again.body)
+		}
+	}
+	refused := h.query("SELECT count(*) FROM security_audit WHERE event_type LIKE '%refused'")[0][0].(int64)
+	if refused != 0 || h.count("passkeys") != 1 || h.count("spent_challenges") != 1 {
+		t.Errorf("%d refusals, %d passkeys, %d spent challenges", refused, h.count("passkeys"), h.count("spent_challenges"))
+	}
+	// Nothing is said to another session, about another response, or once the passkey is gone.
+	other := h.person("grace@example.com")
+	other.finish("registration", b, credential).wantCode(400, "ceremony_invalid")
+	if got := ada.finish("registration", b, ada.create(device(), b)); got.object()["passkey"] != nil {
+		t.Errorf("another response: %s", got.body)
+	}
+	h.query("DELETE FROM passkeys")
+	if got := ada.finish("registration", b, credential); got.status != 409 || got.object()["passkey"] != nil {
+		t.Errorf("without the passkey: %s", got.body)
 	}
 }

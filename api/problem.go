@@ -97,6 +97,7 @@ func describe(err error) (problem, document) {
 		code    *recovery.CodeRejected
 		locked  *recovery.Locked
 		http    *echo.HTTPError
+		again   *webauthnsvc.Repeated
 	)
 	switch {
 	case errors.As(err, &refusal):
@@ -114,6 +115,8 @@ func describe(err error) (problem, document) {
 		return lookUp(limit.ErrLimited), document{"retry_after": limited.Seconds}
 	case errors.As(err, &code):
 		return lookUp(recovery.ErrCodeRejected), document{"tries_left": code.TriesLeft}
+	case errors.As(err, &again):
+		return lookUp(err), document{"passkey": again.Passkey}
 	case errors.As(err, &locked):
 		return lookUp(recovery.ErrLocked), document{"retry_after": lockedSeconds(locked)}
 	case forbiddenReason(err) != "":

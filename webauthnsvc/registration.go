@@ -94,8 +94,12 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
+	repeatedOr := func(err error) error { return s.repeated(ctx, session.Identity.ID, created, err) }
 	known, permission, err := s.standing.MayRegister(ctx, session, req, true)
 	if err != nil {
+		if err := repeatedOr(err); errors.Is(err, fault.ErrCeremonySpent) {
+			return nil, err
+		}
 		return nil, s.audit.RecordRefusal(ctx, event, audit.RegistrationRefused, err)
 	}
 	rows := known.Rows
@@ -106,6 +110,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	replaces, err := s.freeCredentialID(ctx, row.IdentityID, row.CredentialID)
 	switch {
 	case errors.Is(err, fault.ErrAlreadyRegistered):
+		if err := repeatedOr(err); errors.Is(err, fault.ErrCeremonySpent) {
+			return nil, err
+		}
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	case err != nil:
 		return nil, err
@@ -140,6 +147,11 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		addition.Event.Metadata = audit.Metadata(details)
 	}
 	err = s.store.CreatePasskey(ctx, addition)
+	if err != nil {
+		if err := repeatedOr(err); errors.Is(err, fault.ErrCeremonySpent) { // concurrently
+			return nil, err
+		}
+	}
 	switch {
 	case errors.Is(err, store.CredentialTaken): // concurrently
 		event.PasskeyID = uuid.Nil

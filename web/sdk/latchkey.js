@@ -78,15 +78,18 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Finishes a ceremony. A refusal tells which one, too.
+   * Finishes a ceremony. A refusal tells which one, too. A registration whose answer was lost is sent once more: the server
+   * then returns the passkey that it has stored.
    * @param {typeof call} via @param {string} kind @param {Begun} begun @param {object} members @param {number} [turn]
-   * @returns {Promise<any>}
+   * @param {boolean} [again] @returns {Promise<any>}
    */
-  async function finish(via, kind, begun, members, turn) {
+  async function finish(via, kind, begun, members, turn, again = false) {
     try {
       return await via('POST', `/v1/${kind}/finish`, defined({ ceremony: begun.ceremony, ...members }), turn);
     } catch (error) {
       if (error instanceof LatchkeyError) {
+        if (error.code === 'ceremony_spent' && error.problem?.passkey) return error.problem.passkey;
+        if (error.code === 'network' && kind === 'registration' && !again) return finish(via, kind, begun, members, turn, true);
         error.requestId ||= begun.requestId;
         error.rpId ||= rpIdOf(begun);
       }
