@@ -46,6 +46,71 @@ func TestBackupFlags(t *testing.T) {
 	other.register(liar).wantReason("backup_flags")
 }
 
+// webauthn.backup_flags: accept stores the new flag, in either direction, and records the change.
+func TestBackupFlagsMayChange(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) { h.rules.BackupFlagsMayChange = true })
+	ada := h.person("ada@example.com")
+	vault := device(deviceBound)
+	ada.register(vault).want(201)
+	for _, eligible := range []bool{true, true, false} {
+		vault.BackupEligible = eligible
+		if used := ada.login(vault).want(200).object()["passkey"].(object); used["sync_eligible"] != eligible {
+			t.Errorf("got %v", used)
+		}
+		if list := ada.get("/v1/passkeys").want(200); contains(string(list.body), `"sync_eligible":true`) != eligible {
+			t.Errorf("stored %s", list.body)
+		}
+	}
+	recorded := h.query("SELECT count(*) FROM security_audit WHERE event_type = 'login.succeeded' AND metadata LIKE '%backup_flags_changed%'")
+	if n := recorded[0][0].(int64); n != 2 {
+		t.Errorf("%d of 2 changes are recorded", n)
+	}
+	vault.BackedUp = true // without BE
+	ada.login(vault).wantReason("backup_flags")
+	// An invalid signature changes nothing.
+	vault.BackupEligible = true
+	vault.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
+	before := h.query("SELECT backup_eligible FROM passkeys")[0][0]
+	ada.login(vault).wantReason("not_accepted")
+	if got := h.query("SELECT backup_eligible FROM passkeys")[0][0]; got != before {
+		t.Errorf("an invalid signature changed BE to %v", got)
+	}
+}
+
+// A password manager's update turned BE on: no login with the passkey succeeds, so the gate must not demand one.
+func TestGateDoesNotDemandAPasskeyThatCannotSucceed(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, gated)
+	ada := h.person("ada@example.com")
+	vault := device(deviceBound)
+	ada.register(vault).want(201)
+	gate := gateOf(t, h.kratosHook().post("/hooks/kratos/login", attempt(ada)))
+	// Another person's response, or a signature that is not valid, does not open the gate.
+	vault.BackupEligible = true
+	vault.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
+	h.app().useAtGate(gate, vault).wantReason("not_accepted")
+	vault.Tamper.Signature = nil
+	h.kratosHook().post("/hooks/kratos/login", attempt(ada)).want(403)
+
+	refused := h.app().useAtGate(gateOf(t, h.kratosHook().post("/hooks/kratos/login", attempt(ada))), vault)
+	refused.wantReason("backup_flags")
+	if hint, _ := refused.object()["hint"].(string); !contains(hint, "support") || !contains(hint, "recovery code") {
+		t.Errorf("the hint shows no way: %q", hint)
+	}
+	h.kratosHook().post("/hooks/kratos/login", attempt(ada)).want(204)
+	// Nor is it a way to a fresh session, and the password alone is none.
+	got := ada.post("/v1/registration/begin", object{})
+	got.wantCode(403, "step_up_required")
+	if contains(string(got.body), `"way":"passkey"`) || !contains(string(got.body), `"way":"support"`) {
+		t.Errorf("got %s", got.body)
+	}
+	// When the update is taken back, the passkey works and is demanded again.
+	vault.BackupEligible = false
+	ada.login(vault).want(200)
+	h.kratosHook().post("/hooks/kratos/login", attempt(ada)).want(403)
+}
+
 // An old U2F key whose client sends the appid extension must not reveal more than others do.
 func TestAppIDOutputRevealsNothing(t *testing.T) {
 	h := newHarness(t)

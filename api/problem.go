@@ -173,7 +173,7 @@ var refusalDetails = map[webauthnsvc.Reason][2]string{
 	webauthnsvc.ReasonMalformed:               {"The credential cannot be parsed.", "Send the result of PublicKeyCredential.toJSON() unchanged."},
 	webauthnsvc.ReasonKeyUnusable:             {"The authenticator created a key that cannot be used for verification.", "Use another authenticator."},
 	webauthnsvc.ReasonNotAccepted:             {"The passkey was not accepted.", "Use another passkey, or another way to sign in."},
-	webauthnsvc.ReasonBackupFlags:             {"The authenticator changed its statement on whether this passkey can be synced.", "Remove this passkey and set up a new one."},
+	webauthnsvc.ReasonBackupFlags:             {"The authenticator changed its statement on whether this passkey can be synced.", "Sign in with another passkey or another way, then remove this passkey and set up a new one. If nothing else is left, use a recovery code, or ask support to revoke the passkey. Operators: webauthn.backup_flags can accept the change."},
 	webauthnsvc.ReasonClone:                   {"The sign counter went backwards, which can mean that the passkey was copied.", "Use another passkey, and have this one checked."},
 }
 

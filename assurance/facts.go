@@ -35,8 +35,9 @@ type Method struct {
 
 // Passkey is one passkey of the identity.
 type Passkey struct {
-	ID           uuid.UUID
-	Usable       bool // neither suspended nor of a relying party that is no longer configured
+	ID uuid.UUID
+	// Usable: neither suspended, nor of a relying party that is no longer configured, nor refused for its backup flags.
+	Usable       bool
 	Standing     bool // not suspended: its evidence still counts
 	CreatedAt    time.Time
 	VerifiesUser bool // its user verification is initialised (WebAuthn L3 §4) and trusted
@@ -126,6 +127,8 @@ type Policy struct {
 	// ClocksApart reports whether the clocks of Kratos and Latchkey are known to differ; nil: they are not.
 	ClocksApart func() bool
 	PasskeyAge  time.Duration
+	// BackupFlagsMayChange is set if webauthn.backup_flags is accept.
+	BackupFlagsMayChange bool
 }
 
 // Passkey converts a row for a decision.
@@ -133,7 +136,7 @@ func (p Policy) Passkey(row store.Passkey) Passkey {
 	return Passkey{
 		ID:           row.ID,
 		CreatedAt:    row.CreatedAt,
-		Usable:       row.SuspendedAt == nil && slices.Contains(p.RPIDs, row.RPID),
+		Usable:       row.SuspendedAt == nil && slices.Contains(p.RPIDs, row.RPID) && (row.BackupFlagsAt == nil || p.BackupFlagsMayChange),
 		Standing:     row.SuspendedAt == nil,
 		VerifiesUser: p.VerifiesUser(row),
 		Disregarded:  row.Disregarded(),

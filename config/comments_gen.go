@@ -119,6 +119,7 @@ var comments = map[string]string{
 	"Traits.DisplayName":                "The trait with the user's name; a path such as `name.full`. For identities without it, the login trait is displayed.",
 	"Traits.Locale":                     "The trait with the user's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`. It selects the language of mails.",
 	"Traits.Login":                      "The trait that users sign in with, displayed next to a passkey in the browser; a path such as `contact.email`. For identities without it, the start of their ID is displayed.",
+	"WebAuthn.BackupFlags":              "What happens when a passkey changes its statement on whether it can be synced (the BE flag, which WebAuthn fixes at registration), as after an update of some password managers: `reject` the login, or `accept` and record it.",
 	"WebAuthn.Clone":                    "What happens when the sign counter of a passkey decreases, which may mean that it was cloned: `reject` the login, also `suspend` the passkey, or only `warn`. It is recorded in each case.",
 	"WebAuthn.ConditionalCreate":        "Whether a browser may create a passkey without a prompt, right after a login with a password.",
 	"WebAuthn.MaxPasskeys":              "The maximum number of passkeys of one identity.",

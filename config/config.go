@@ -99,6 +99,7 @@ func Default() Config {
 			ResidentKey:      "preferred",
 			MaxPasskeys:      20,
 			Clone:            "reject",
+			BackupFlags:      "reject",
 		},
 		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, FirstPasskeyNeeds: "none", UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},

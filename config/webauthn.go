@@ -32,6 +32,9 @@ type WebAuthn struct {
 	// What happens when the sign counter of a passkey decreases, which may mean that it was cloned: `reject` the login,
 	// also `suspend` the passkey, or only `warn`. It is recorded in each case.
 	Clone string `koanf:"clone" enum:"reject,suspend,warn"`
+	// What happens when a passkey changes its statement on whether it can be synced (the BE flag, which WebAuthn fixes
+	// at registration), as after an update of some password managers: `reject` the login, or `accept` and record it.
+	BackupFlags string `koanf:"backup_flags" enum:"reject,accept"`
 	// Whether a browser may create a passkey without a prompt, right after a login with a password.
 	ConditionalCreate bool `koanf:"conditional_create"`
 }

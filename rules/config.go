@@ -58,6 +58,8 @@ type Config struct {
 	Codes webauthnsvc.Codes
 	// Proofs signs the proofs that callers request at begin; nil: a request for a proof is refused.
 	Proofs webauthnsvc.Proofs
+	// BackupFlagsMayChange accepts an assertion whose BE flag has changed (webauthn.backup_flags: accept).
+	BackupFlagsMayChange bool
 	// UVPasskeyIsAAL2 counts a login with a passkey as two factors if the authenticator verified the user.
 	UVPasskeyIsAAL2 bool
 	// Required is standing.RequiredNone, RequiredHighestAvailable or RequiredAAL2.
@@ -166,6 +168,7 @@ func (cfg Config) policy() assurance.Policy {
 		Provider:                 cfg.Provider,
 		ClocksApart:              cfg.ClocksApart,
 		PasskeyAge:               cfg.PasskeyAge,
+		BackupFlagsMayChange:     cfg.BackupFlagsMayChange,
 	}
 	for _, rp := range cfg.RPs {
 		policy.RPIDs = append(policy.RPIDs, rp.ID)

@@ -116,7 +116,7 @@ var ErrEnrolmentCodeRequired = errors.New("a user with a role needs an enrolment
 // usableAt reports whether one of the passkeys can be used at this origin.
 func (s *Service) usableAt(origin string, rows []store.Passkey) bool {
 	for _, rpID := range s.cfg.RPIDsAt(origin) {
-		if slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.RPID == rpID && row.SuspendedAt == nil }) {
+		if slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.RPID == rpID && s.policy.Passkey(row).Usable }) {
 			return true
 		}
 	}

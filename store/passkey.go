@@ -26,6 +26,9 @@ type Passkey struct {
 	SuspendedAt    *time.Time
 	SuspendedFor   string // SuspendedByAdmin (also for clone detection), or SuspendedForVerification
 	CloneWarningAt *time.Time
+	// BackupFlagsAt is when an assertion was refused because its BE flag is not BackupEligible. Nil again once one is
+	// accepted.
+	BackupFlagsAt *time.Time
 	// UVInitialized is uvInitialized of WebAuthn L3 §4. Until it is true, the UV flag of assertions is ignored.
 	UVInitialized bool
 	// UVInitializedBy are the passkeys and factors on which an initialisation by a step-up rested. When one of these passkeys
@@ -74,8 +77,9 @@ type Assertion struct {
 	Challenge     Challenge
 	SeenSignCount uint32 // the count that the caller has read; the write requires that it is unchanged
 	SignCount     uint32 // the count to store; never below SeenSignCount
-	// BackupEligible is stored only if the row's is unknown.
+	// BackupEligible is stored only if the row's is unknown, or with BackupChanged.
 	BackupEligible bool
+	BackupChanged  bool
 	BackedUp       bool
 	CloneWarning   bool               // mark the row
 	InitializeUV   *Evidence          // set UVInitialized, which then rests on this; nil: do not
@@ -85,14 +89,16 @@ type Assertion struct {
 	Event          AuditEvent
 }
 
-// Suspicion is an assertion whose counter has decreased. It only spends the challenge and marks the row.
+// Suspicion is an assertion whose counter has decreased, or with BackupFlags one whose BE flag has changed. It only
+// spends the challenge and marks the row.
 type Suspicion struct {
-	PasskeyID uuid.UUID
-	Challenge Challenge
-	Suspend   bool // also suspend the passkey
-	At        time.Time
-	Ending    Ending // with Suspend
-	Event     AuditEvent
+	PasskeyID   uuid.UUID
+	Challenge   Challenge
+	BackupFlags bool
+	Suspend     bool // also suspend the passkey
+	At          time.Time
+	Ending      Ending // with Suspend
+	Event       AuditEvent
 }
 
 // Removal is the removal of a passkey of an identity.

@@ -24,6 +24,7 @@ type assertion struct {
 	credential   registered // from the row's record
 	parsed       *protocol.ParsedCredentialAssertionData
 	userVerified bool                     // in this assertion; go-webauthn's credential has the stored flag
+	backupFlags  bool                     // BE has changed, which webauthn.backup_flags allows
 	regressed    bool                     // the signature counter decreased (L3 §7.2 step 22)
 	initializeUV *store.Evidence          // user verification counts from now on (L3 §4, uvInitialized), and rests on this; or nil
 	code         *store.AuthorizationCode // for a login that continues at Kratos, or nil
@@ -124,13 +125,19 @@ func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
 // checkSigned makes the checks that require a valid signature: backup flags (steps 20, 21) and counter (step 22).
 func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredentialAssertionData) (*assertion, error) {
 	data := &parsed.Response.AuthenticatorData
-	if row.BackupEligible != nil && *row.BackupEligible != data.Flags.HasBackupEligible() {
-		return &assertion{row: row}, refuse(ReasonBackupFlags, errors.New("BE changed"))
+	changed := row.BackupEligible != nil && *row.BackupEligible != data.Flags.HasBackupEligible()
+	if changed && !s.policy.BackupFlagsMayChange {
+		refusal := refuse(ReasonBackupFlags, errors.New("BE changed"))
+		if row.BackupFlagsAt == nil {
+			refusal.mark = row.ID
+		}
+		return &assertion{row: row}, refusal
 	}
 	return &assertion{
 		row:          row,
 		parsed:       parsed,
 		userVerified: data.Flags.HasUserVerified(),
+		backupFlags:  changed,
 		regressed:    data.Counter <= row.SignCount && (data.Counter != 0 || row.SignCount != 0),
 	}, nil
 }
@@ -161,6 +168,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			SeenSignCount:  a.row.SignCount,
 			SignCount:      a.signCount(),
 			BackupEligible: a.parsed.Response.AuthenticatorData.Flags.HasBackupEligible(),
+			BackupChanged:  a.backupFlags,
 			BackedUp:       a.parsed.Response.AuthenticatorData.Flags.HasBackupState(),
 			CloneWarning:   a.regressed,
 			InitializeUV:   a.initializeUV,
@@ -237,8 +245,11 @@ func (s *Service) spendIfGone(ctx context.Context, c *ceremony, event store.Audi
 // still be finished.
 func (s *Service) spendRefused(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, err error) error {
 	var refusal *Refusal
-	if !errors.As(err, &refusal) {
+	switch {
+	case !errors.As(err, &refusal):
 		return err
+	case refusal.mark != uuid.Nil:
+		return s.markBackupFlags(ctx, c, event, kind, refusal)
 	}
 	return s.spend(ctx, c, event, kind, err)
 }
@@ -249,18 +260,26 @@ func (a *assertion) describe(event store.AuditEvent) store.AuditEvent {
 	case event.Metadata != nil: // from a confirmation
 		details := map[string]any{"user_verified": a.userVerified}
 		_ = json.Unmarshal(event.Metadata, &details) // always valid: written by Latchkey
-		if a.regressed {
-			details["clone_warning"] = true
-		}
-		event.Metadata = audit.Metadata(details)
-	case a.regressed:
-		event.Metadata = audit.Metadata(map[string]any{"user_verified": a.userVerified, "clone_warning": true})
+		event.Metadata = audit.Metadata(a.mark(details))
+	case a.regressed, a.backupFlags:
+		event.Metadata = audit.Metadata(a.mark(map[string]any{"user_verified": a.userVerified}))
 	case a.userVerified:
 		event.Metadata = json.RawMessage(`{"user_verified":true}`)
 	default:
 		event.Metadata = json.RawMessage(`{"user_verified":false}`)
 	}
 	return event
+}
+
+// mark adds what support should notice.
+func (a *assertion) mark(details map[string]any) map[string]any {
+	if a.regressed {
+		details["clone_warning"] = true
+	}
+	if a.backupFlags {
+		details["backup_flags_changed"] = true
+	}
+	return details
 }
 
 // used returns the row as committed, for the response.

@@ -43,7 +43,7 @@ var coseLabels = map[webauthncose.COSEKeyType][]int64{
 	webauthncose.RSAKey:      {1, 3, -1, -2},
 }
 
-// checkLabels refuses a key with other labels, such as -4, the private key of OKP and EC2: whoever reads the database
+// checkLabels refuses a key with other labels, such as -4, the private key of OKP and EC2: a reader of the database
 // could sign with it.
 func checkLabels(cose []byte) error {
 	var members map[int64]webauthncbor.RawMessage

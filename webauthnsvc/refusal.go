@@ -1,6 +1,10 @@
 package webauthnsvc
 
-import "latchkey/text"
+import (
+	"github.com/google/uuid"
+
+	"latchkey/text"
+)
 
 // Reason is why an authenticator's response was refused. The set is closed: clients switch on it.
 type Reason string
@@ -37,7 +41,8 @@ type Refusal struct {
 	// Signal lets the browser delete a passkey that has been removed.
 	Signal []Signal
 
-	cause error // for the log
+	cause error     // for the log
+	mark  uuid.UUID // the passkey to mark for its backup flags; zero: none
 }
 
 func (e *Refusal) Error() string {

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -130,6 +131,22 @@ func (s *Service) spend(ctx context.Context, c *ceremony, event store.AuditEvent
 		return fault.OfStore(spendErr)
 	}
 	return err
+}
+
+// markBackupFlags spends the ceremony of an assertion with another BE flag, and marks the passkey. While it is marked,
+// the login gate does not require it: no login with it can succeed, unless the authenticator reverts the change.
+func (s *Service) markBackupFlags(ctx context.Context, c *ceremony, event store.AuditEvent, kind string, refusal *Refusal) error {
+	_, err := s.store.SuspectPasskey(ctx, store.Suspicion{
+		PasskeyID: refusal.mark, Challenge: c.challenge(), BackupFlags: true,
+		At: event.At, Event: audit.Refused(event, kind, refusal),
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound): // removed concurrently
+		return s.spend(ctx, c, event, kind, refusal)
+	case err != nil:
+		return fault.OfStore(err)
+	}
+	return refusal
 }
 
 func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error) {

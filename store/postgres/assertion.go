@@ -31,7 +31,8 @@ const usePasskey = `
 	WITH used AS (
 		UPDATE passkeys
 		SET sign_count = $15,
-		    backup_eligible = coalesce(backup_eligible, $16),
+		    backup_eligible = CASE WHEN $23::boolean THEN $16 ELSE coalesce(backup_eligible, $16) END,
+		    backup_flags_at = NULL,
 		    backed_up = $17,
 		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
 		    uv_initialized = uv_initialized OR $22,
@@ -47,14 +48,14 @@ const usePasskey = `
 const grantStepUp = `, stepped AS (
 		INSERT INTO step_ups (` + row.StepUpColumns + `
 		) SELECT
-			$23::uuid,
 			$24::uuid,
-			$25::text,
-			$26::uuid,
-			$27::boolean,
-			$28::timestamptz,
+			$25::uuid,
+			$26::text,
+			$27::uuid,
+			$28::boolean,
 			$29::timestamptz,
-			$30::text,
+			$30::timestamptz,
+			$31::text,
 			NULL
 		FROM used
 		ON CONFLICT (session_id) DO UPDATE
@@ -71,16 +72,16 @@ const grantCode = `, code AS (
 		INSERT INTO authorization_codes (
 			hash,` + row.AuthorizationCodeColumns + `
 		) SELECT
-			$23::bytea,
-			$24::uuid,
+			$24::bytea,
 			$25::uuid,
-			$26::boolean,
-			$27::text,
+			$26::uuid,
+			$27::boolean,
 			$28::text,
 			$29::text,
 			$30::text,
-			$31::timestamptz,
-			$32::timestamptz
+			$31::text,
+			$32::timestamptz,
+			$33::timestamptz
 		FROM used
 	)`
 
@@ -103,6 +104,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		a.Challenge.Hash[:],
 		a.Challenge.ExpiresAt,
 		a.InitializeUV != nil,
+		a.BackupChanged,
 	)
 	switch {
 	case a.StepUp != nil && a.Code != nil:
@@ -155,7 +157,8 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 			err := tx.QueryRow(ctx, `
 				WITH marked AS (
 					UPDATE passkeys
-					SET clone_warning_at = $14,
+					SET clone_warning_at = CASE WHEN $18::boolean THEN clone_warning_at ELSE $14 END,
+					    backup_flags_at = CASE WHEN $18::boolean THEN $14 ELSE backup_flags_at END,
 					    suspended_at = CASE WHEN $15::boolean THEN coalesce(suspended_at, $14) ELSE suspended_at END
 					WHERE id = $13
 					RETURNING identity_id
@@ -170,6 +173,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 					suspicion.Suspend,
 					suspicion.Challenge.Hash[:],
 					suspicion.Challenge.ExpiresAt,
+					suspicion.BackupFlags,
 				)...).Scan(&identityID)
 			if err != nil || identityID == nil || !suspicion.Suspend {
 				return err

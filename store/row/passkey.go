@@ -22,7 +22,8 @@ const PasskeyColumns = `
 		uv_initialized,
 		confirmed_at,
 		suspended_for,
-		uv_initialized_by`
+		uv_initialized_by,
+		backup_flags_at`
 
 // Passkey returns the fields of PasskeyColumns.
 func Passkey(p *store.Passkey) []any {
@@ -46,6 +47,7 @@ func Passkey(p *store.Passkey) []any {
 		&p.ConfirmedAt,
 		&p.SuspendedFor,
 		&p.UVInitializedBy,
+		&p.BackupFlagsAt,
 	}
 }
 

@@ -26,7 +26,8 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		used, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET sign_count = ?1,
-			    backup_eligible = coalesce(backup_eligible, ?2),
+			    backup_eligible = CASE WHEN ?8 THEN ?2 ELSE coalesce(backup_eligible, ?2) END,
+			    backup_flags_at = NULL,
 			    backed_up = ?3,
 			    clone_warning_at = CASE WHEN ?4 THEN ?5 ELSE clone_warning_at END,
 			    last_used_at = ?5
@@ -38,6 +39,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			a.At.UnixMicro(),
 			id(a.PasskeyID),
 			a.SeenSignCount,
+			a.BackupChanged,
 		)
 		if err != nil {
 			return err
@@ -70,12 +72,14 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 		}
 		marked, err := changed(ctx, tx, `
 			UPDATE passkeys
-			SET clone_warning_at = ?1,
+			SET clone_warning_at = CASE WHEN ?4 THEN clone_warning_at ELSE ?1 END,
+			    backup_flags_at = CASE WHEN ?4 THEN ?1 ELSE backup_flags_at END,
 			    suspended_at = CASE WHEN ?2 THEN coalesce(suspended_at, ?1) ELSE suspended_at END
 			WHERE id = ?3`,
 			suspicion.At.UnixMicro(),
 			suspicion.Suspend,
 			id(suspicion.PasskeyID),
+			suspicion.BackupFlags,
 		)
 		if err := orNotFound(marked > 0, err); err != nil {
 			return err

@@ -36,6 +36,13 @@ func testAssertionChangesTheRow(t *testing.T, l *ledger) {
 		t.Errorf("got  %+v\nwant %+v", got, p)
 	}
 
+	changed := assertion(p)
+	changed.BackupEligible, changed.BackupChanged = false, true
+	l.accepts(l.UsePasskey(l.ctx, changed), changed.Event)
+	if got := l.passkey(p.ID).BackupEligible; got == nil || *got {
+		t.Errorf("a changed flag was not stored: %v", got)
+	}
+
 	c := assertion(p)
 	c.SignCount = 1<<32 - 1
 	l.accepts(l.UsePasskey(l.ctx, c), c.Event)
@@ -132,6 +139,23 @@ func testAssertionsCountUp(t *testing.T, l *ledger) {
 	l.accepts(nil, slices.Concat(events...)...)
 	if got := l.passkey(p.ID).SignCount; got != contenders*each {
 		t.Errorf("counter is %d after %d logins", got, contenders*each)
+	}
+}
+
+func testBackupFlagsMark(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	mark := suspicion(p, false)
+	mark.BackupFlags = true
+	l.accepts(l.suspect(mark), mark.Event)
+	p.BackupFlagsAt = &mark.At
+	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
+		t.Errorf("got  %+v\nwant %+v", got, p)
+	}
+	l.refuses(l.suspect(mark), store.ChallengeSpent)
+	used := assertion(p)
+	l.accepts(l.UsePasskey(l.ctx, used), used.Event)
+	if got := l.passkey(p.ID).BackupFlagsAt; got != nil {
+		t.Errorf("a login left the mark: %v", got)
 	}
 }
 

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"AssertionsInReverseOrder", testAssertionsInReverseOrder},
 		{"AssertionsCountUp", testAssertionsCountUp},
 		{"Suspicion", testSuspicion},
+		{"BackupFlagsMark", testBackupFlagsMark},
 
 		{"ChallengeSpentOnce", testChallengeSpentOnce},
 		{"ChallengeRace", testChallengeRace},
