@@ -48,14 +48,14 @@ func TestActivityTellsWhatIsForThePerson(t *testing.T) {
 	}
 	want := "passkey.revoked by support, passkey.registered by you, step_up.succeeded by you, passkey.registered by you"
 	if strings.Join(lines, ", ") != want {
-		t.Fatalf("got %v", lines)
+		t.Fatalf("got %v, want %s", lines, want)
 	}
 	revoked, first := got.Events[0], got.Events[3]
 	if revoked.IP != "" || revoked.UserAgent != "" || revoked.Passkey.ID != gone || revoked.Passkey.Name != nil {
-		t.Errorf("got %+v", revoked)
+		t.Errorf("got %+v, want passkey %s without name, IP and User-Agent", revoked, gone)
 	}
 	if first.IP != "192.0.2.7" || first.UserAgent != "Ada's browser" || first.Passkey.ID != kept || *first.Passkey.Name != "Passkey" {
-		t.Errorf("got %+v", first)
+		t.Errorf("got %+v, want passkey %s named Passkey, IP 192.0.2.7 and User-Agent Ada's browser", first, kept)
 	}
 	body := string(ada.get("/v1/activity").body)
 	for _, secret := range []string{"stolen", "198.51.100.9", "console of support", "admin_key"} {

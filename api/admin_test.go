@@ -157,7 +157,7 @@ func TestAdminKeys(t *testing.T) {
 	made := keeper.post("/admin/v1/keys", object{"name": "desk", "scopes": []string{"read", "read"}, "expires_at": expires}).want(201).object()
 	key := made["key"].(string)
 	if fmt.Sprint(made["scopes"]) != "[read]" || !strings.HasSuffix(made["expires_at"].(string), "Z") {
-		t.Errorf("got %v", made)
+		t.Errorf("got %v, want scopes [read], expires_at in UTC", made)
 	}
 	keeper.post("/admin/v1/keys", object{"name": "desk", "scopes": []string{"read"}}).wantCode(409, "conflict")
 	listed := keeper.get("/admin/v1/keys").want(200)

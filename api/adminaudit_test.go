@@ -287,6 +287,6 @@ func TestHookEventsOmitTheAddress(t *testing.T) {
 	h.kratosHook().with("User-Agent", "Kratos").post("/hooks/kratos/registration", attempt(ada)).want(204)
 	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=identity.registered").want(200).object()["events"].([]any)
 	if e := events[0].(object); e["ip"] != "" || e["user_agent"] != "" || e["identity_id"] != ada.id.String() {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want identity_id %s, no ip, no user_agent", e, ada.id)
 	}
 }

@@ -270,7 +270,7 @@ func TestAdminKeyIsNotRevokedFromBelow(t *testing.T) {
 	for _, by := range []*caller{ada, adasKey} {
 		for _, id := range []string{root.String(), small.String(), operators} {
 			if got := by.delete("/admin/v1/keys/"+id).wantCode(403, "forbidden").object(); got["reason"] != "operators_key" {
-				t.Errorf("got %v", got)
+				t.Errorf("got %v, want reason operators_key", got)
 			}
 		}
 		by.delete("/admin/v1/keys/"+uuid.NewString()).wantCode(404, "not_found")

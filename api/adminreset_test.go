@@ -88,7 +88,7 @@ func TestResetRemovesEverything(t *testing.T) {
 	reset := desk.post(ada.resetPath(), object{"reason": "Lost the phone", "approved_by": "Team lead"}).want(200).object()
 	h.checkReset(ada, reset)
 	if reset["approved_by"] != "Team lead" || reset["decided_by"] != nil {
-		t.Errorf("got %v", reset)
+		t.Errorf("got %v, want approved_by 'Team lead', no decided_by", reset)
 	}
 	events := desk.get("/admin/v1/audit-events?event_type=mfa.admin_reset").want(200).object()["events"].([]any)
 	event := events[0].(object)
@@ -212,7 +212,7 @@ func TestResetOfADeletedIdentity(t *testing.T) {
 	h.kratos.remove(ada.id)
 	done := approving.post("/admin/v1/mfa-resets/"+reset["id"].(string)+"/approve", object{}).want(200).object()
 	if done["state"] != "done" || done["identity_gone"] != true || h.count("passkeys") != 0 {
-		t.Errorf("got %v", done)
+		t.Errorf("got %v, want state done, identity_gone true, passkeys 0", done)
 	}
 	asking.post(ada.resetPath(), object{"reason": "x"}).wantCode(404, "not_found")
 }
@@ -247,7 +247,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 	done := other.post(path+"/approve", object{}).want(200).object()
 	h.checkReset(ada, done)
 	if fmt.Sprint(done["requested_by"]) == fmt.Sprint(done["decided_by"]) {
-		t.Errorf("got %v", done)
+		t.Errorf("got %v, want another admin in decided_by than in requested_by", done)
 	}
 	for _, call := range []string{"/approve", "/cancel"} {
 		body := object{}
@@ -260,7 +260,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 	pending := asking.post(eve.resetPath(), object{"reason": "x"}).want(202).object()
 	cancelled := asking.post("/admin/v1/mfa-resets/"+pending["id"].(string)+"/cancel", object{"reason": "found"}).want(200).object()
 	if cancelled["state"] != "cancelled" {
-		t.Errorf("got %v", cancelled)
+		t.Errorf("got %v, want state cancelled", cancelled)
 	}
 	other.post("/admin/v1/mfa-resets/"+pending["id"].(string)+"/approve", object{}).wantCode(409, "conflict")
 }

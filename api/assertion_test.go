@@ -13,7 +13,7 @@ func TestBackupFlags(t *testing.T) {
 	phone := device(func(a *webauthntest.Authenticator) { a.BackedUp = false })
 	id := ada.register(phone).want(201)
 	if id.object()["synced"] != false || id.object()["sync_eligible"] != true {
-		t.Errorf("got %s", id.body)
+		t.Errorf("got %s, want synced false, sync_eligible true", id.body)
 	}
 	phone.BackedUp = true
 	if used := ada.login(phone).want(200).object()["passkey"].(object); used["synced"] != true {
@@ -31,7 +31,7 @@ func TestBackupFlags(t *testing.T) {
 	// An imported passkey has no recorded BE: the first assertion sets it, the second must agree.
 	h.query("UPDATE passkeys SET backup_eligible = NULL")
 	if list := ada.get("/v1/passkeys").want(200); !contains(string(list.body), `"sync_eligible":null`) {
-		t.Errorf("got %s", list.body)
+		t.Errorf("got %s, want sync_eligible null", list.body)
 	}
 	phone.BackedUp = false
 	ada.login(phone).want(200)
@@ -133,20 +133,20 @@ func TestUserVerificationAndPresence(t *testing.T) {
 		ada.register(key).want(201)
 		got := ada.login(key).want(200).object()["assurance"].(object)
 		if got["level"] != "aal1" || got["user_verified"] != false {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want level aal1, user_verified false", got)
 		}
 		// UV is that of this assertion, not the stored flag.
 		key.UserVerified = true
 		if got := ada.login(key).want(200).object()["assurance"].(object); got["level"] != "aal2" {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want level aal2", got)
 		}
 		key.UserVerified = false
 		if got := ada.login(key).want(200).object()["assurance"].(object); got["level"] != "aal1" {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want level aal1", got)
 		}
 		// Next to a password a passkey is a second factor even without UV.
 		if got := ada.stepUp(key).want(200).object()["assurance"].(object); got["level"] != "aal2" || got["user_verified"] != false {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want level aal2, user_verified false", got)
 		}
 	})
 	t.Run("required", func(t *testing.T) {

@@ -23,7 +23,7 @@ func TestInteraction(t *testing.T) {
 	done := browser.finish("login", b, browser.getWith(phone, b)).want(200)
 	to := done.object()["redirect_to"].(string)
 	if !strings.HasPrefix(to, kratosAt+"?") || !contains(to, "state=the+state", "iss=") || done.object()["session"] != nil {
-		t.Errorf("got %s", done.body)
+		t.Errorf("got %s, want a redirect to %s with state and iss, and no session", done.body, kratosAt)
 	}
 	if n := h.count("authorization_codes"); n != 1 {
 		t.Errorf("%d codes", n)
@@ -34,7 +34,7 @@ func TestInteraction(t *testing.T) {
 	}
 	_, claims := claimsOf(t, h.kratosItself().form("/oauth2/token", tokenForm(code)).want(200).object()["id_token"].(string))
 	if claims["sub"] != ada.id.String() {
-		t.Errorf("got %v", claims)
+		t.Errorf("got %v, want sub %s", claims, ada.id)
 	}
 	if codes, sessions := h.count("authorization_codes"), h.count("passkey_sessions"); codes != 0 || sessions != 1 {
 		t.Errorf("%d codes, %d sessions", codes, sessions)

@@ -71,7 +71,7 @@ func TestAuthzNamesThePage(t *testing.T) {
 	// No page helps here, so there is no redirect.
 	h.kratos.editSession(eve.token, func(s *account.Session) { s.Identity.Active = false })
 	if got := eve.get("/v1/authz?redirect").wantCode(403, "identity_inactive"); got.header.Get("X-Latchkey-Page") != "" {
-		t.Errorf("got %v", got.header)
+		t.Errorf("got %v, want no X-Latchkey-Page", got.header)
 	}
 	h.kratos.goDown(true)
 	ada.get("/v1/authz?redirect").wantCode(503, "kratos_unavailable")

@@ -197,7 +197,7 @@ func TestCeremonyOutlivesNoConfiguration(t *testing.T) {
 	app.at(other).finish("login", b, app.getWith(phone, b)).wantCode(400, "ceremony_invalid")
 	refused := app.at(without).finish("login", b, app.getWith(phone, b)).wantReason("origin_mismatch").object()
 	if refused["received"] != origin || len(refused["expected"].([]any)) != 1 {
-		t.Errorf("got %v", refused)
+		t.Errorf("got %v, want received %s, one in expected", refused, origin)
 	}
 }
 
@@ -220,7 +220,7 @@ func TestMissingCredentialsAreUnauthenticated(t *testing.T) {
 	h.kratos.aal2 = "http://kratos.test/aal2"
 	sent := ada.get("/v1/passkeys").wantCode(403, "aal2_required").object()
 	if sent["redirect_browser_to"] != h.kratos.aal2 {
-		t.Errorf("got %v", sent)
+		t.Errorf("got %v, want redirect_browser_to %s", sent, h.kratos.aal2)
 	}
 	h.kratos.aal2 = ""
 	h.kratos.goDown(true)

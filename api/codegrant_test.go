@@ -123,7 +123,7 @@ func TestApprovedRevocationEndsCodes(t *testing.T) {
 	}
 	done := h.adminWith("revoke").post("/admin/v1/approvals/"+waits["id"].(string)+"/approve", object{}).want(200).object()
 	if done["recovery_codes"] != "ended" {
-		t.Errorf("got %v", done)
+		t.Errorf("got %v, want recovery_codes ended", done)
 	}
 	h.signIn(owner.id, owner.email).redeem(codes[0]).want(400)
 }

@@ -177,7 +177,7 @@ func TestConfirmationNeedsUserVerification(t *testing.T) {
 	ada.finish("confirmations", b, good).wantCode(409, "ceremony_spent")
 	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=confirmation.refused").want(200).object()["events"].([]any)
 	if len(events) != 1 || events[0].(object)["reason"] != "user_verification_missing" || events[0].(object)["metadata"].(object)["payload_sha256"] == nil {
-		t.Errorf("got %v", events)
+		t.Errorf("got %v, want 1 entry, reason user_verification_missing, payload_sha256 set", events)
 	}
 }
 

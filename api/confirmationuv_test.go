@@ -50,12 +50,12 @@ func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	h.query("UPDATE passkeys SET uv_initialized = 0")
 	refused := ada.finish("confirmations", b, ada.getWith(phone, b)).wantReason("user_verification_missing")
 	if refused.object()["receipt"] != nil {
-		t.Errorf("got %s", refused.body)
+		t.Errorf("got %s, want no receipt", refused.body)
 	}
 	ada.finish("confirmations", b, ada.getWith(phone, b)).wantCode(409, "ceremony_spent")
 	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=confirmation.refused").want(200).object()["events"].([]any)
 	if len(events) != 1 || events[0].(object)["reason"] != "user_verification_missing" || events[0].(object)["passkey_id"] == nil {
-		t.Errorf("got %v", events)
+		t.Errorf("got %v, want 1 entry, reason user_verification_missing, passkey_id set", events)
 	}
 }
 

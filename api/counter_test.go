@@ -65,7 +65,7 @@ func TestSignCounter(t *testing.T) {
 			}
 			shown := h.adminWith("read").get("/admin/v1/passkeys/" + id).want(200).object()
 			if shown["clone_warning"] != true || shown["suspended"] != false {
-				t.Errorf("got %v", shown)
+				t.Errorf("got %v, want clone_warning true, suspended false", shown)
 			}
 			key.Passkeys()[0].Counter = 7
 			ada.login(key).want(200) // the honest one continues to work
@@ -85,7 +85,7 @@ func TestSignCounter(t *testing.T) {
 		}
 		support := h.adminWith("read", "revoke")
 		if shown := support.get("/admin/v1/passkeys/" + id).want(200).object(); shown["suspended"] != true {
-			t.Errorf("got %v", shown)
+			t.Errorf("got %v, want suspended true", shown)
 		}
 		// Support finds the refused login by its passkey, although the user does not learn the reason.
 		refused := support.get("/admin/v1/audit-events?event_type=login.refused&passkey_id=" + id).want(200).object()

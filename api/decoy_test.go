@@ -165,7 +165,7 @@ func TestLoginByIdentifier(t *testing.T) {
 	})
 	made := ada.register(key).want(201)
 	if made.object()["discoverable"] != false {
-		t.Errorf("got %s", made.body)
+		t.Errorf("got %s, want discoverable false", made.body)
 	}
 	b := h.app().begin("login", object{"identifier": "ADA@example.com"})
 	h.app().finish("login", b, h.app().getWith(key, b)).want(200)

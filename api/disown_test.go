@@ -34,7 +34,7 @@ func TestDisownPasskey(t *testing.T) {
 	}
 	codes, _ := got.object()["codes"].([]any)
 	if got.object()["sessions"] != "ended" || len(codes) != 10 {
-		t.Errorf("got %s", got.body)
+		t.Errorf("got %s, want sessions ended, 10 codes", got.body)
 	}
 	other.get("/v1/passkeys").wantCode(401, "unauthenticated")
 	ada.get("/v1/passkeys").want(200)
@@ -109,7 +109,7 @@ func TestDisownIsAtomic(t *testing.T) {
 	}
 	got := ada.post(path, object{}).want(200)
 	if codes, _ := got.object()["codes"].([]any); len(codes) != 10 || h.count("passkeys") != 1 {
-		t.Errorf("got %s", got.body)
+		t.Errorf("got %s, and %d passkeys; want 10 codes, 1 passkey", got.body, h.count("passkeys"))
 	}
 }
 
@@ -121,7 +121,7 @@ func TestDisownWithoutCodes(t *testing.T) {
 	strange := device()
 	id := ada.register(strange).want(201).id().String()
 	if got := ada.post("/v1/passkeys/"+id+"/disown", object{}).want(200); got.object()["codes"] != nil {
-		t.Errorf("got %s", got.body)
+		t.Errorf("got %s, want no codes", got.body)
 	}
 }
 
@@ -144,12 +144,12 @@ func TestDisownedFactorReportsSessions(t *testing.T) {
 	other := h.signIn(ada.id, ada.email)
 	h.kratos.failEnding(true)
 	if got := disown(); got["sessions"] != "pending" {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want sessions pending", got)
 	}
 	other.get("/v1/session").want(200)
 	h.kratos.failEnding(false)
 	if got := disown(); got["sessions"] != "ended" {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want sessions ended", got)
 	}
 	other.get("/v1/session").wantCode(401, "unauthenticated")
 }

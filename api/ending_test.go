@@ -170,7 +170,7 @@ func TestRevocationEndsSessionsThatHadBegun(t *testing.T) {
 	b.kratos.failEnding(true)
 	got := b.adminWith("revoke").post("/admin/v1/passkeys/"+b.stolenID+"/revoke", object{"reason": "x"}).want(200).object()
 	if got["sessions"] != "pending" {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want sessions pending", got)
 	}
 	b.clock.advance(time.Minute)
 	later := b.signIn(b.owner.id, b.owner.email)

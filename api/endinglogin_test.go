@@ -18,7 +18,7 @@ func TestSessionThatIsStillBeingMade(t *testing.T) {
 	b.clock.advance(3 * time.Second)
 	own := b.redeemed(b.code(b.phone), b.owner)
 	if got := b.owner.delete("/v1/passkeys/" + b.stolenID).want(200).object(); got["sessions"] != "pending" {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want sessions pending", got)
 	}
 	b.attacker.signedIn(false) // the one that is known
 	made := b.byProvider(b.owner)

@@ -51,7 +51,7 @@ func TestKeyAndCode(t *testing.T) {
 	attacker := h.minted(key)
 	got := attacker.redeem(codes[0]).want(200).object()["assurance"].(object)
 	if got["level"] != "aal2" || got["fresh_until"] != nil {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want level aal2, no fresh_until", got)
 	}
 	attacker.stepUp(key).want(200)
 	attacker.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")

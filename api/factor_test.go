@@ -58,11 +58,11 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	}
 	got := attacker.standing()
 	if got.Assurance.Level != "aal1" || got.FreshUntil != nil || !slices.Contains(got.Assurance.Reasons, "unvouched_factor") {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want Level aal1, no FreshUntil, Reasons with unvouched_factor", got)
 	}
 	totp := got.atKratos(t)
 	if totp.Vouched == nil || *totp.Vouched || totp.FirstSeenAt == nil || totp.How != "" {
-		t.Errorf("got %+v", totp)
+		t.Errorf("got %+v, want Vouched false, FirstSeenAt set, no How", totp)
 	}
 	if n := h.events("factor.appeared"); n != 1 {
 		t.Errorf("%d events that it appeared", n)
@@ -79,7 +79,7 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	owner.stepUp(phone).want(200)
 	answered := owner.post(path+"/disown", object{}).want(200).object()
 	if answered["kept"] != nil || len(answered["factors"].([]any)) != 1 {
-		t.Errorf("got %v", answered)
+		t.Errorf("got %v, want no kept, 1 factors", answered)
 	}
 	attacker.get("/v1/session").wantCode(401, "unauthenticated")
 	owner.get("/v1/session").want(200)
@@ -108,7 +108,7 @@ func TestFactorConfirmed(t *testing.T) {
 	again := h.signIn(owner.id, owner.email)
 	again.enrolsTOTP(h) // uses it
 	if got := again.standing(); got.Assurance.Level != "aal2" || got.FreshUntil == nil || got.atKratos(t).How != "confirmed" {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want Level aal2, FreshUntil set, How confirmed", got)
 	}
 	again.post("/v1/registration/begin", object{}).want(200)
 }
@@ -123,7 +123,7 @@ func TestFactorEnrolledFresh(t *testing.T) {
 	h.clock.advance(time.Minute)
 	owner.enrolsTOTP(h)
 	if got := owner.standing().atKratos(t); got.Vouched == nil || !*got.Vouched || got.How != "fresh_session" {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want Vouched true, How fresh_session", got)
 	}
 }
 
@@ -137,13 +137,13 @@ func TestFactorKept(t *testing.T) {
 	path := "/v1/factors/" + owner.standing().atKratos(t).ID.String()
 	owner.stepUp(phone).want(200)
 	if got := owner.post(path+"/disown", object{}).want(200).object(); got["kept"] != true {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want kept true", got)
 	}
 	if got := owner.post(path+"/disown", object{}).want(200).object(); got["kept"] != true {
 		t.Errorf("the second time: %v", got)
 	}
 	if got := owner.standing().atKratos(t); !got.Disowned || *got.Vouched || h.events("factor.kept") != 1 || h.events("factor.disowned") != 1 {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want Disowned true, Vouched false, and one event each of factor.kept and factor.disowned", got)
 	}
 	owner.post(path+"/confirm", object{}).wantCode(404, "not_found")
 }

@@ -190,7 +190,7 @@ func TestPasswordDisowned(t *testing.T) {
 	owner.stepUp(phone).want(200)
 	password := owner.standing().atKratos(t)
 	if got := owner.post("/v1/factors/"+password.ID.String()+"/disown", object{}).want(200).object(); got["kept"] != true {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want kept true", got)
 	}
 	if h.events("factor.kept") != 1 {
 		t.Error("support does not hear of it")

@@ -37,10 +37,10 @@ func TestFirstPasskeyNeedsNoPrivilegedSession(t *testing.T) {
 			refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
 			ways := refused["ways"].([]any)
 			if len(ways) != 1 || ways[0].(object)["way"] != "kratos" || !strings.Contains(ways[0].(object)["url"].(string), "aal=aal1&return_to="+baseURL) {
-				t.Errorf("got %v", ways)
+				t.Errorf("got %v, want one way, to Kratos at aal1 and back to %s", ways, baseURL)
 			}
 			if got := h.kratos.refreshes; len(got) != 1 || !got[0].refresh {
-				t.Errorf("got %v", got)
+				t.Errorf("got %v, want one call, with refresh", got)
 			}
 		})
 	}
@@ -61,7 +61,7 @@ func TestKratosFactorsRequireFreshness(t *testing.T) {
 			refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
 			way := refused["ways"].([]any)[0].(object)
 			if len(refused["ways"].([]any)) != 1 || way["way"] != "kratos" || !strings.Contains(way["url"].(string), "aal=aal2") {
-				t.Errorf("got %v", refused["ways"])
+				t.Errorf("got %v, want 1 entry, way kratos, url with aal=aal2", refused["ways"])
 			}
 			// The rule is applied again at finish; nothing is spent, so the user steps up and continues.
 			ada.finish("registration", early, credential).wantCode(403, "step_up_required")
@@ -167,38 +167,38 @@ func TestRefusalsNameTheWays(t *testing.T) {
 	id := ada.vouchedTOTP(h, device()).String()
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want passkey", got)
 	}
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.LookupSecret = true }) // that nothing vouches for
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want passkey", got)
 	}
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey kratos" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want 'passkey kratos'", got)
 	}
 	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200)
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "kratos" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want kratos", got)
 	}
 	// Signing in again would not help: only an admin can.
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
 	ada = h.signIn(ada.id, ada.email)
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "support" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want support", got)
 	}
 	if got := ways(ada.post("/v1/registration/begin", object{})); got != "support" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want support", got)
 	}
 	code := h.adminWith("reset").post("/admin/v1/identities/"+ada.id.String()+"/recovery-code", object{"reason": "x"}).want(201).object()["code"].(string)
 	if got := ways(ada.post("/v1/registration/begin", object{})); got != "recovery_code" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want recovery_code", got)
 	}
 	ada.redeem(code).want(200)
 	laptop := device()
 	ada.register(laptop).want(201)
 	if got := ways(ada.delete("/v1/passkeys/" + id)); got != "passkey" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want passkey", got)
 	}
 	ada.stepUp(laptop).want(200)
 	ada.delete("/v1/passkeys/" + id).want(200)

@@ -16,7 +16,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 	made := ada.register(phone).want(201)
 	passkey := made.object()
 	if passkey["name"] != "Passkey" || passkey["rp_id"] != rpID || passkey["synced"] != true || passkey["discoverable"] != true {
-		t.Errorf("got %s", made.body)
+		t.Errorf("got %s, want name Passkey, rp_id %s, synced and discoverable", made.body, rpID)
 	}
 	if _, signals := passkey["signal"].([]any); !signals {
 		t.Errorf("no signals in %s", made.body)
@@ -24,10 +24,10 @@ func TestJourneyOfAPerson(t *testing.T) {
 
 	login := h.browser().login(phone).want(200).object()
 	if login["identity_id"] != ada.id.String() || login["return_to"] != origin+"/home" || login["session"] != nil {
-		t.Errorf("got %v", login)
+		t.Errorf("got %v, want identity_id %s, return_to %s/home, no session", login, ada.id, origin)
 	}
 	if assurance := login["assurance"].(object); assurance["level"] != "aal2" || assurance["user_verified"] != true {
-		t.Errorf("got %v", assurance)
+		t.Errorf("got %v, want level aal2, user_verified true", assurance)
 	}
 	h.app().login(phone).want(200)
 
@@ -42,22 +42,22 @@ func TestJourneyOfAPerson(t *testing.T) {
 	}
 	fresh := stepped["assurance"].(object)
 	if fresh["level"] != "aal2" || fresh["fresh_until"] == nil {
-		t.Errorf("got %v", fresh)
+		t.Errorf("got %v, want level aal2, fresh_until set", fresh)
 	}
 	laptop := device()
 	second := ada.register(laptop).want(201)
 	if second.object()["name"] != "Passkey 2" {
-		t.Errorf("got %s", second.body)
+		t.Errorf("got %s, want name 'Passkey 2'", second.body)
 	}
 
 	path := "/v1/passkeys/" + second.id().String()
 	renamed := ada.patch(path, object{"name": "  Laptop 💻 "}).want(200).object()
 	if renamed["name"] != "Laptop 💻" {
-		t.Errorf("got %v", renamed["name"])
+		t.Errorf("got %v, want 'Laptop 💻'", renamed["name"])
 	}
 	list := ada.get("/v1/passkeys").want(200).object()
 	if all := list["passkeys"].([]any); len(all) != 2 || all[0].(object)["id"] != made.id().String() || all[0].(object)["last_used_at"] == nil {
-		t.Errorf("got %v", list)
+		t.Errorf("got %v, want 2 passkeys, %s first, with last_used_at", list, made.id())
 	}
 
 	gone := ada.delete(path).want(200).object()
@@ -79,14 +79,14 @@ func TestJourneyOfSupport(t *testing.T) {
 
 	found := support.get("/admin/v1/identities?identifier=ADA@example.com").want(200).object()["identities"].([]any)
 	if len(found) != 1 || found[0].(object)["id"] != ada.id.String() || len(found[0].(object)["passkeys"].([]any)) != 1 {
-		t.Fatalf("got %v", found)
+		t.Fatalf("got %v, want identity %s with one passkey", found, ada.id)
 	}
 	if none := support.get("/admin/v1/identities?identifier=nobody").want(200).object()["identities"].([]any); len(none) != 0 {
-		t.Errorf("got %v", none)
+		t.Errorf("got %v, want 0 entries", none)
 	}
 	shown := support.get("/admin/v1/identities/" + ada.id.String()).want(200).object()
 	if len(shown["kratos_sessions"].([]any)) != 1 || shown["more_kratos_sessions"] != false || shown["active"] != true {
-		t.Errorf("got %v", shown)
+		t.Errorf("got %v, want 1 kratos_sessions, more_kratos_sessions false, active true", shown)
 	}
 	for range 100 {
 		h.kratos.signIn(ada.id, h.clock.Now().Add(time.Minute))
@@ -99,24 +99,24 @@ func TestJourneyOfSupport(t *testing.T) {
 
 	paused := support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "phone mislaid"}).want(200).object()
 	if paused["suspended"] != true {
-		t.Errorf("got %v", paused)
+		t.Errorf("got %v, want suspended true", paused)
 	}
 	support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "again"}).want(200)
 	h.browser().login(phone).wantReason("not_accepted")
 	// Browsers keep it, and receive the user's current name.
 	list := ada.get("/v1/passkeys").want(200)
 	if !contains(string(list.body), `"suspended":true`, `"signalCurrentUserDetails"`) || list.forgets() != nil {
-		t.Errorf("got %s", list.body)
+		t.Errorf("got %s, want a suspended passkey, and signalCurrentUserDetails as the only signal", list.body)
 	}
 	resumed := support.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "found it"}).want(200).object()
 	if resumed["suspended"] != false {
-		t.Errorf("got %v", resumed)
+		t.Errorf("got %v, want suspended false", resumed)
 	}
 	h.browser().login(phone).want(200)
 
 	revoked := support.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200).object()
 	if revoked["sessions"] != "ended" {
-		t.Errorf("got %v", revoked)
+		t.Errorf("got %v, want sessions ended", revoked)
 	}
 	h.browser().login(phone).wantReason("not_accepted")
 	ada.get("/v1/passkeys").wantCode(401, "unauthenticated")
@@ -138,7 +138,7 @@ func TestJourneyOfSupport(t *testing.T) {
 		}
 	}
 	if e := events[0].(object); e["reason"] != "stolen" || e["actor"].(object)["kind"] != "admin_key" || e["ip"] != "192.0.2.7" {
-		t.Errorf("got %v", e)
+		t.Errorf("got %v, want reason stolen, kind admin_key, ip 192.0.2.7", e)
 	}
 }
 
@@ -153,11 +153,11 @@ func TestRevocationOutlivesKratos(t *testing.T) {
 	support := h.adminWith("revoke")
 	kept := support.post("/admin/v1/passkeys/"+first+"/revoke", object{"reason": "x", "end_sessions": false}).want(200).object()
 	if kept["sessions"] != "kept" || len(h.kratos.ended) != 0 {
-		t.Errorf("got %v", kept)
+		t.Errorf("got %v, want sessions kept, no session ended", kept)
 	}
 	h.kratos.goDown(true)
 	failed := support.post("/admin/v1/passkeys/"+second+"/revoke", object{"reason": "x"}).want(200).object()
 	if failed["sessions"] != "pending" || h.count("passkeys") != 0 {
-		t.Errorf("got %v", failed)
+		t.Errorf("got %v, want sessions pending, passkeys 0", failed)
 	}
 }

@@ -73,7 +73,7 @@ func TestExpectContinue(t *testing.T) {
 	// A body of the allowed length is invited.
 	got, _ := rawly(t, address, "POST /v1/login/begin HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}")
 	if !strings.HasPrefix(got, "100 ") {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want beginning with 100", got)
 	}
 	// Forward-auth gets the headers of requests to the application, and reads no body.
 	got, _ = rawly(t, address, "GET /v1/authz HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 10737418240\r\n\r\n")

@@ -61,7 +61,7 @@ func TestAppOriginIsExact(t *testing.T) {
 	// A ceremony that a page began cannot be finished by an app: neither with its origin nor by sending it as a header.
 	refused := h.browser().login(phone).wantReason("origin_mismatch").object()
 	if fmt.Sprint(refused["expected"]) != "["+origin+"]" || refused["received"] != androidApp {
-		t.Errorf("got %v", refused)
+		t.Errorf("got %v, want expected [%s], received %s", refused, origin, androidApp)
 	}
 	for _, header := range []string{androidApp, iosApp} {
 		h.app().with("Origin", header).post("/v1/login/begin", object{}).wantCode(403, "forbidden_origin")

@@ -136,7 +136,7 @@ func TestTokenEndpoint(t *testing.T) {
 				return
 			}
 			if got := answer.want(200).object(); got["id_token"] == "" || got["token_type"] != "Bearer" {
-				t.Errorf("got %v", got)
+				t.Errorf("got %v, want id_token set, token_type Bearer", got)
 			}
 		})
 	}
@@ -176,7 +176,7 @@ func TestFloodOfRefusedCodes(t *testing.T) {
 	}
 	got := h.suppressed()
 	if len(got) != 1 || got[0].Type != "oidc.code_refused" || got[0].Count != 170 {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want 1 entry, Type oidc.code_refused, Count 170", got)
 	}
 }
 
@@ -222,7 +222,7 @@ func TestAuthorizeAndDeny(t *testing.T) {
 	to := browser.get("/oauth2/authorize?" + authorizeQuery().Encode()).want(http.StatusFound).header.Get("Location")
 	page, rest, _ := strings.Cut(to, "?")
 	if page != baseURL+"/login" || !strings.HasPrefix(rest, "interaction=") || strings.Contains(to, "state") {
-		t.Fatalf("got %s", to)
+		t.Fatalf("got %s, want %s/login?interaction=…, without the state", to, baseURL)
 	}
 	h.browser().get("/oauth2/deny?"+rest).wantCode(400, "ceremony_invalid")
 	back, err := url.Parse(browser.get("/oauth2/deny?" + rest).want(http.StatusFound).header.Get("Location"))
@@ -230,13 +230,13 @@ func TestAuthorizeAndDeny(t *testing.T) {
 		t.Fatal(err)
 	}
 	if query := back.Query(); query.Get("error") != "access_denied" || query.Get("state") != "the state" {
-		t.Errorf("got %s", back)
+		t.Errorf("got %s, want error access_denied, state 'the state'", back)
 	}
 	query := authorizeQuery()
 	query.Set("prompt", "none")
 	refused := browser.get("/oauth2/authorize?" + query.Encode()).want(http.StatusFound).header.Get("Location")
 	if !strings.HasPrefix(refused, kratosAt+"?") || !strings.Contains(refused, "error=login_required") {
-		t.Errorf("got %s", refused)
+		t.Errorf("got %s, want %s?error=login_required", refused, kratosAt)
 	}
 	query.Set("redirect_uri", "https://evil.example/")
 	if got := browser.get("/oauth2/authorize?"+query.Encode()).wantCode(400, "invalid_request").header.Get("Location"); got != "" {

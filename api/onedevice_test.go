@@ -65,7 +65,7 @@ func TestSuspendedPasskeyIsReplaced(t *testing.T) {
 	made := owner.register(again).want(201)
 	list := owner.get("/v1/passkeys").want(200).object()["passkeys"].([]any)
 	if len(list) != 1 || list[0].(object)["id"] != made.id().String() || list[0].(object)["suspended"] != false {
-		t.Errorf("got %v", list)
+		t.Errorf("got %v, want only %s, not suspended", list, made.id())
 	}
 	h.browser().pick(again, credentialID).want(200)
 	h.browser().pick(phone, credentialID).wantReason("not_accepted") // the old key

@@ -114,7 +114,7 @@ func TestCORS(t *testing.T) {
 		t.Errorf("got %v", refused.header)
 	}
 	if listed := ada.get("/v1/passkeys").want(200); listed.header.Get("Cache-Control") != "no-store" || listed.header.Get("X-Content-Type-Options") != "nosniff" {
-		t.Errorf("got %v", listed.header)
+		t.Errorf("got %v, want Cache-Control no-store, X-Content-Type-Options nosniff", listed.header)
 	}
 }
 

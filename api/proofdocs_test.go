@@ -226,6 +226,6 @@ console.log(JSON.stringify([
 		t.Fatal(err)
 	}
 	if got := strings.TrimSpace(string(out)); got != "[true,false,false,false]" {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want [true,false,false,false]", got)
 	}
 }

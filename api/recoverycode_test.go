@@ -50,11 +50,11 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
 	if len(codes) != 10 || len(slices.Compact(slices.Sorted(slices.Values(codes)))) != 10 {
-		t.Errorf("got %v", codes)
+		t.Errorf("got %v, want 10 different codes", codes)
 	}
 	status := ada.get("/v1/recovery-codes").want(200)
 	if got := status.object(); got["left"] != 10.0 || got["created_at"] == nil {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want left 10, created_at set", got)
 	}
 	kept := h.dump() + h.log.String() + string(status.body)
 	for _, code := range codes {
@@ -76,7 +76,7 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 
 	none := h.person("new@example.com")
 	if got := none.get("/v1/recovery-codes").want(200).object(); got["left"] != 0.0 || got["created_at"] != nil {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want left 0, no created_at", got)
 	}
 	none.post("/v1/recovery-codes", object{}).wantCode(403, "enrolment_required") // they are for users with a passkey
 	h.app().get("/v1/recovery-codes").wantCode(401, "unauthenticated")
@@ -119,7 +119,7 @@ func TestRecoveryCodesSwitchedOff(t *testing.T) {
 	ada.redeem(codes[1]).wantCode(404, "not_found")
 	off.adminWith("reset").post("/admin/v1/identities/"+ada.id.String()+"/recovery-code", object{"reason": "x"}).wantCode(404, "not_found")
 	if got := ada.standing(); got.Assurance.Level != "aal1" {
-		t.Errorf("got %+v", got.Assurance)
+		t.Errorf("got %+v, want Level aal1", got.Assurance)
 	}
 	if got := wayNames(ada.post("/v1/registration/begin", object{})); got != "passkey" {
 		t.Errorf("ways: %s", got)

@@ -25,7 +25,7 @@ func TestRecoveryCodeLetsOnePasskeyBeRegistered(t *testing.T) {
 	got := ada.redeem(codes[0]).want(200).object()
 	assurance := got["assurance"].(object)
 	if got["left"] != 9.0 || assurance["level"] != "aal2" || assurance["fresh_until"] != nil || assurance["enrol_until"] == nil {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want left 9, level aal2, no fresh_until, enrol_until set", got)
 	}
 	ada.delete("/v1/passkeys/"+lost.String()).wantCode(403, "step_up_required")
 	ada.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")

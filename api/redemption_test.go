@@ -26,7 +26,7 @@ func TestRecoveryCodeAtTheGate(t *testing.T) {
 	h.kratos.goDown(false)
 
 	if got := redeem(gate, codes[0]).want(200).object(); got["redirect_to"] == nil || got["assurance"] != nil {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want redirect_to set, no assurance", got)
 	}
 	pass := b.cookies["latchkey_pass"]
 	if pass == "" {

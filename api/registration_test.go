@@ -21,14 +21,14 @@ func TestRegistrationOptions(t *testing.T) {
 	first := decode[object](t, ada.begin("registration", object{"attachment": "platform", "hints": []string{"hybrid"}, "name": "Phone"}).PublicKey)
 	selection := first["authenticatorSelection"].(object)
 	if selection["residentKey"] != "preferred" || selection["userVerification"] != "preferred" || selection["authenticatorAttachment"] != "platform" {
-		t.Errorf("got %v", selection)
+		t.Errorf("got %v, want residentKey preferred, userVerification preferred, authenticatorAttachment platform", selection)
 	}
 	if len(first["excludeCredentials"].([]any)) != 1 || first["timeout"].(float64) != 300000 {
-		t.Errorf("got %v", first)
+		t.Errorf("got %v, want 1 excludeCredentials, timeout 300000", first)
 	}
 	user := first["user"].(object)
 	if user["name"] != "ada@example.com" || user["displayName"] != "The one called ada@example.com" || len(user["id"].(string)) != 86 {
-		t.Errorf("got %v", user)
+		t.Errorf("got %v, want name ada@example.com, displayName 'The one called ada@example.com', id of length 86", user)
 	}
 	// One handle per identity and relying party; another user has another.
 	if again := decode[object](t, ada.begin("registration", object{}).PublicKey)["user"].(object); again["id"] != user["id"] {
@@ -138,7 +138,7 @@ func TestNames(t *testing.T) {
 	b := ada.begin("registration", object{"name": " Phone "})
 	made := ada.finish("registration", b, ada.create(phone, b)).want(201)
 	if made.object()["name"] != "Phone" {
-		t.Errorf("got %s", made.body)
+		t.Errorf("got %s, want name Phone", made.body)
 	}
 	path := "/v1/passkeys/" + made.id().String()
 	for _, name := range []string{"", "   ", "a\x00b", "a\nb", "a\x1b[31m", "x\u0085y", strings.Repeat("x", 65), strings.Repeat("😀", 65)} {
@@ -198,7 +198,7 @@ func TestLimit(t *testing.T) {
 		t.Errorf("%d passkeys", h.count("passkeys"))
 	}
 	if list := ada.get("/v1/passkeys").want(200).object(); list["limit"].(float64) != 2 {
-		t.Errorf("got %v", list["limit"])
+		t.Errorf("got %v, want limit 2", list["limit"])
 	}
 }
 
@@ -212,7 +212,7 @@ func TestConditionalCreate(t *testing.T) {
 	ada.register(unattended).wantReason("user_presence_missing")
 	b := ada.begin("registration", object{"mediation": "conditional"})
 	if b.Mediation != "conditional" {
-		t.Errorf("got %q", b.Mediation)
+		t.Errorf("got %q, want conditional", b.Mediation)
 	}
 	h.clock.advance(4 * time.Minute)
 	ada.finish("registration", b, ada.create(unattended, b)).want(201)

@@ -51,7 +51,7 @@ func TestOriginIsExact(t *testing.T) {
 	phone.Tamper = webauthntest.Tamper{RPID: "example.org"}
 	refused := ada.login(phone).wantReason("rp_id_mismatch").object()
 	if fmt.Sprint(refused["expected"]) != "["+rpID+"]" || !strings.HasPrefix(refused["received"].(string), "sha256:") {
-		t.Errorf("got %v", refused)
+		t.Errorf("got %v, want expected [%s], received sha256:…", refused, rpID)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestOriginsOfARelyingParty(t *testing.T) {
 	// Our own pages may call the API, but are not an origin of this relying party: begin says so by name.
 	refused := h.browser().with("Origin", baseURL).post("/v1/login/begin", object{}).wantReason("origin_mismatch").object()
 	if refused["received"] != baseURL || len(refused["expected"].([]any)) != 3 {
-		t.Errorf("got %v", refused)
+		t.Errorf("got %v, want received %s, 3 in expected", refused, baseURL)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestTwoRelyingParties(t *testing.T) {
 	b := ada.begin("registration", object{"rp_id": "example.org"})
 	second := ada.finish("registration", b, ada.create(phone, b)).want(201).object()
 	if second["rp_id"] != "example.org" {
-		t.Errorf("got %v", second)
+		t.Errorf("got %v, want rp_id example.org", second)
 	}
 	b = ada.begin("login", object{"rp_id": "example.org"})
 	ada.finish("login", b, ada.getWith(phone, b)).want(200)
@@ -114,7 +114,7 @@ func TestTwoRelyingParties(t *testing.T) {
 	h.browser().with("Origin", "https://example.org").post("/v1/login/begin", object{"rp_id": rpID}).wantField("rp_id")
 	other := h.browser().with("Origin", "https://example.org").begin("login", object{})
 	if !bytes.Contains(other.PublicKey, []byte(`"rpId":"example.org"`)) {
-		t.Errorf("got %s", other.PublicKey)
+		t.Errorf("got %s, want rpId example.org", other.PublicKey)
 	}
 	if app := h.app().begin("login", object{}); !bytes.Contains(app.PublicKey, []byte(`"rpId":"example.com"`)) {
 		t.Errorf("without an origin the first is not chosen: %s", app.PublicKey)
@@ -129,6 +129,6 @@ func TestTwoRelyingParties(t *testing.T) {
 		t.Errorf("%d user handles", handles)
 	}
 	if list := ada.get("/v1/passkeys").want(200).object()["signal"].([]any); len(list) != 2 {
-		t.Errorf("got %v", list)
+		t.Errorf("got %v, want 2 entries", list)
 	}
 }

@@ -22,7 +22,7 @@ func TestResetExpires(t *testing.T) {
 	_, unseen := ask(eve)
 	until := h.clock.Now().Add(72 * time.Hour)
 	if asked["state"] != "pending" || !moment(t, asked["expires_at"]).Equal(until) {
-		t.Errorf("got %v", asked)
+		t.Errorf("got %v, want state pending, expires_at %s", asked, until)
 	}
 	if waits := asking.get("/admin/v1/approvals").want(200).object()["approvals"].([]any)[1].(object); waits["expires_at"] != asked["expires_at"] {
 		t.Errorf("waits: %v", waits)
@@ -55,7 +55,7 @@ func TestResetExpires(t *testing.T) {
 		}
 	}
 	if ended := other.get(unseen).want(200).object(); ended["state"] != "expired" || ended["ended_at"] == nil || ended["decided_by"] != nil {
-		t.Errorf("got %v", ended)
+		t.Errorf("got %v, want state expired, ended_at set, no decided_by", ended)
 	}
 	list := other.get("/admin/v1/mfa-resets?state=expired").want(200).object()["resets"].([]any)
 	events := other.get("/admin/v1/audit-events?event_type=mfa.reset_expired").want(200).object()["events"].([]any)

@@ -177,7 +177,7 @@ func TestTombstoneWithoutHandleSignalsNothing(t *testing.T) {
 	laptop := device()
 	lost := ada.register(laptop).want(201).id().String()
 	if gone := ada.delete("/v1/passkeys/" + lost).want(200).forgets(); len(gone) != 1 {
-		t.Fatalf("got %v", gone)
+		t.Fatalf("got %v, want 1 entry", gone)
 	}
 	h.query("UPDATE tombstones SET user_handle = NULL")
 	if gone := ada.get("/v1/passkeys").want(200).forgets(); gone != nil {

@@ -178,7 +178,7 @@ func TestLevels(t *testing.T) {
 		ada.register(key).want(201)
 		ada.stepUp(key).want(200)
 		if got := ada.wantStanding("aal2", "aal2", "none", "aal2"); got.Assurance.UserVerified || got.Assurance.ProvenAt == nil {
-			t.Errorf("got %+v", got.Assurance)
+			t.Errorf("got %+v, want UserVerified false, ProvenAt set", got.Assurance)
 		}
 	})
 	t.Run("passkey session", func(t *testing.T) {
@@ -241,7 +241,7 @@ func TestLevels(t *testing.T) {
 			s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now()})
 		})
 		if got := ada.wantStanding("aal2", "aal2", "none", "aal2"); got.FreshUntil == nil || got.Assurance.ProvenAt != nil {
-			t.Errorf("got %+v", got)
+			t.Errorf("got %+v, want FreshUntil set, no ProvenAt", got)
 		}
 	})
 }

@@ -164,12 +164,12 @@ func TestFloodWithoutIdentityIsCounted(t *testing.T) {
 	counts := map[string]int{}
 	for _, row := range h.suppressed() {
 		if row.Identity != uuid.Nil || row.Type != "login.refused" {
-			t.Errorf("got %v", row)
+			t.Errorf("got %v, want login.refused without an identity", row)
 		}
 		counts[row.Reason] += row.Count
 	}
 	if counts["not_accepted"] != 10 || counts["challenge_mismatch"] != 10 || counts["origin_mismatch"] != 10 {
-		t.Errorf("got %v", counts)
+		t.Errorf("got %v, want not_accepted 10, challenge_mismatch 10, origin_mismatch 10", counts)
 	}
 }
 
@@ -220,7 +220,7 @@ func TestSuppressedSurvivesAnOutage(t *testing.T) {
 		h.clock.advance(time.Minute)
 		h.store.goDown(true)
 		if err := h.service.Audit.RecordSuppressed(t.Context(), false); !errors.Is(err, errDown) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want errDown", err)
 		}
 		h.store.goDown(false)
 	}
@@ -228,6 +228,6 @@ func TestSuppressedSurvivesAnOutage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if rows := h.suppressed(); len(rows) != 1 || rows[0].Count != 10 {
-		t.Errorf("got %v", rows)
+		t.Errorf("got %v, want 1 entry, Count 10", rows)
 	}
 }

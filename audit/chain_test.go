@@ -167,7 +167,7 @@ func TestAuditChainVerifies(t *testing.T) {
 		v.record(t, ada, func(e *store.AuditEvent) { e.ID = uuid.MustParse("00000000-0000-7000-8000-000000000001") })
 		r := v.verify(t, kept)
 		if !r.Intact() || r.Batches != 6 || r.Events != 1010 || r.Unsealed != 1 || r.Head.Number != 6 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Batches 6, Events 1010, Unsealed 1, Number 6", r)
 		}
 		if n, err := v.Seal(t.Context()); err != nil || n != 1 {
 			t.Error(n, err)
@@ -176,7 +176,7 @@ func TestAuditChainVerifies(t *testing.T) {
 			t.Error(n, err)
 		}
 		if r := v.verify(t, v.head(t)); !r.Intact() || r.Unsealed != 0 || r.Events != 1011 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Unsealed 0, Events 1011", r)
 		}
 	})
 }
@@ -192,7 +192,7 @@ func TestAuditChainOfAnOlderLog(t *testing.T) {
 			t.Fatal(n, err)
 		}
 		if r := v.verify(t, nil); !r.Intact() || r.Batches != 3 || r.Events != 1200 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Batches 3, Events 1200", r)
 		}
 	})
 }
@@ -248,7 +248,7 @@ func TestAuditChainWhileSealing(t *testing.T) {
 			t.Error(err)
 		}
 		if r := v.verify(t, nil); !r.Intact() || r.Events != writers*each || r.Unsealed != 0 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Events %d, Unsealed 0", r, writers*each)
 		}
 	})
 }
@@ -271,13 +271,13 @@ func TestAuditRetention(t *testing.T) {
 		trim(time.Hour, 2)
 		trim(time.Hour, 0)
 		if r := v.verify(t, kept); !r.Intact() || r.Removed != 2 || r.Batches != 3 || r.Events != 4 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Removed 2, Batches 3, Events 4", r)
 		}
 		v.now = v.now.Add(2 * time.Hour)
 		v.fill(t, 1)
 		trim(time.Hour, 1)
 		if r := v.verify(t, v.head(t)); !r.Intact() || r.Removed != 3 || r.Events != 1 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Removed 3, Events 1", r)
 		}
 	})
 }
@@ -293,7 +293,7 @@ func TestAuditChainOverSecrets(t *testing.T) {
 		v.Log = v.reopen(fresh)
 		v.fill(t, 2)
 		if r := v.verify(t, nil); !r.Intact() || r.Batches != 3 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Batches 3", r)
 		}
 		v.Log = v.reopen(secret)
 		if _, err := v.Seal(t.Context()); err == nil || !strings.Contains(err.Error(), "secrets.cipher") {

@@ -200,19 +200,19 @@ func TestAuditChainReplaced(t *testing.T) {
 			`UPDATE security_audit SET batch = NULL, salt = NULL, personal_hash = NULL`)
 		v.fill(t, 3)
 		if r := v.verify(t, nil); !r.Intact() { // the database itself cannot reveal it
-			t.Errorf("got %+v", r.Faults)
+			t.Errorf("got %+v, want intact", r.Faults)
 		}
 		if got := faults(v.verify(t, kept)); !slices.Equal(got, []string{"tail_cut"}) {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want [tail_cut]", got)
 		}
 		v.fill(t, 2)
 		if got := faults(v.verify(t, kept)); !slices.Equal(got, []string{"kept_head"}) {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want [kept_head]", got)
 		}
 		v.exec(t, `DELETE FROM keys WHERE name = 'audit_chain'`, `DELETE FROM audit_heads`, `UPDATE security_audit SET batch = NULL`)
 		v.fill(t, 2)
 		if got := faults(v.verify(t, kept)); !slices.Contains(got, "kept_key") {
-			t.Errorf("got %v", got)
+			t.Errorf("got %v, want kept_key among them", got)
 		}
 	})
 }
@@ -268,7 +268,7 @@ func TestErasureInTheChain(t *testing.T) {
 		}
 		r := v.verify(t, kept)
 		if !r.Intact() || r.Erased != 601 {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact, Erased 601", r)
 		}
 		var left int
 		if err := v.raw.QueryRowContext(t.Context(), `SELECT count(*) FROM security_audit WHERE identity_id IS NULL AND salt IS NULL AND batch IS NOT NULL`).Scan(&left); err != nil || left != 601 {
@@ -295,7 +295,7 @@ func TestErasureInTheChain(t *testing.T) {
 			t.Error(n, err)
 		}
 		if r := v.verify(t, kept); !r.Intact() {
-			t.Errorf("got %+v", r)
+			t.Errorf("got %+v, want intact", r)
 		}
 	})
 }

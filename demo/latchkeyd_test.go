@@ -61,7 +61,7 @@ func TestStartLatchkeyReportsWhyItFailed(t *testing.T) {
 	k := &Kratos{PublicURL: "http://127.0.0.1:1", BrowserURL: "http://localhost:1", AdminURL: "http://127.0.0.1:2"}
 	_, err := StartLatchkey(t.Context(), LatchkeyOptions{Kratos: k, Env: []string{"LATCHKEY_WEBAUTHN_CLONE=maybe"}})
 	if err == nil || !strings.Contains(err.Error(), "webauthn.clone") {
-		t.Errorf("got %v", err)
+		t.Errorf("got %v, want an error about webauthn.clone", err)
 	}
 }
 

@@ -38,7 +38,7 @@ func testRecovery(t *testing.T, s *stack) {
 	}
 	redeem(made.Codes[0]).want(t, http.StatusOK, &redeemed)
 	if redeemed.Assurance.Level != "aal2" || redeemed.Left != 9 {
-		t.Errorf("got %+v", redeemed)
+		t.Errorf("got %+v, want Level aal2, Left 9", redeemed)
 	}
 	remove := func() answer { return latchkey.do(t, http.MethodDelete, "/v1/passkeys/"+lost.ID.String(), nil) }
 	remove().refused(t, http.StatusForbidden, "step_up_required")
@@ -67,6 +67,6 @@ func testRecovery(t *testing.T, s *stack) {
 	}
 	own.do(t, http.MethodGet, "/v1/activity", nil).want(t, http.StatusOK, &activity)
 	if !slices.Contains(activity.Events, struct{ Type, By string }{"recovery_codes.helpdesk_created", "support"}) {
-		t.Errorf("got %+v", activity.Events)
+		t.Errorf("got %+v, want recovery_codes.helpdesk_created by support among them", activity.Events)
 	}
 }

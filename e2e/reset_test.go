@@ -114,7 +114,7 @@ func TestReset(t *testing.T) {
 		}
 	}
 	if done.State != "done" || len(done.Kept) != 0 {
-		t.Errorf("got %+v", done)
+		t.Errorf("got %+v, want State done, 0 Kept", done)
 	}
 	if f := show("after"); len(f.atKratos()) != 0 || len(f.Passkeys)+f.Codes+len(f.Sessions) != 0 {
 		t.Errorf("left: %+v", f)
@@ -154,7 +154,7 @@ func TestResetKeepsWhatKratosWill(t *testing.T) {
 	var done reset
 	s.resetAdmin(t).do(t, http.MethodPost, "/admin/v1/identities/"+id.String()+"/mfa-reset", map[string]string{"reason": "x"}).want(t, http.StatusOK, &done)
 	if done.State != "done" || len(done.Kept) != 1 || done.Kept[0] != "passkey" {
-		t.Errorf("got %+v", done)
+		t.Errorf("got %+v, want State done, Kept [passkey]", done)
 	}
 }
 

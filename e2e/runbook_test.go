@@ -13,7 +13,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// TestRunbooks follows the runbooks of docs/incidents.md for thefts of passkeys and sessions, step by step.
+// TestRunbooks follows the runbooks of docs/incidents-accounts.md for thefts of passkeys and sessions, step by step.
 func TestRunbooks(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{

@@ -150,7 +150,7 @@ func (m *mint) fails(t *testing.T, minting webauthnsvc.Minting, code webauthnsvc
 	t.Helper()
 	before := m.sessions(t)
 	if _, err := minting.Finish(t.Context(), code.RedirectTo); !errors.Is(err, fault.ErrKratosUnavailable) {
-		t.Errorf("got %v", err)
+		t.Errorf("got %v, want fault.ErrKratosUnavailable", err)
 	}
 	if after := m.sessions(t); after != before {
 		t.Errorf("%d sessions, %d before", after, before)

@@ -117,7 +117,7 @@ func TestCachedSessionOf(t *testing.T) {
 		k.valid.Store(false)
 		for range 2 {
 			if _, err := k.ask(t, c, token, "one"); !errors.Is(err, fault.ErrUnauthenticated) {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v, want fault.ErrUnauthenticated", err)
 			}
 		}
 		k.valid.Store(true)

@@ -73,7 +73,7 @@ func TestAuthorizationRequests(t *testing.T) {
 			switch {
 			case test.fault == notOurs:
 				if !errors.Is(err, oidc.ErrNotOurClient) {
-					t.Errorf("got %v", err)
+					t.Errorf("got %v, want oidc.ErrNotOurClient", err)
 				}
 			case test.fault != "":
 				if !errors.As(err, &fault) || fault.Code != test.fault {
@@ -99,7 +99,7 @@ func TestFaultsOmitHostileNames(t *testing.T) {
 	r := newReplica(t, newRecords(t))
 	_, err := r.ParseAuthorization(merge(authorization(), "<script>\r\nSet-Cookie", "1", "2"))
 	if err == nil || strings.ContainsAny(err.Error(), "<\r\n") {
-		t.Errorf("got %q", err)
+		t.Errorf("got %q, want an error without markup and line breaks", err)
 	}
 }
 

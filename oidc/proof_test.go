@@ -79,7 +79,7 @@ func TestIDToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	if response.TokenType != "Bearer" || response.ExpiresIn != 300 || response.Scope != "openid" || response.AccessToken == "" {
-		t.Errorf("got %+v", response)
+		t.Errorf("got %+v, want TokenType Bearer, ExpiresIn 300, Scope openid, AccessToken set", response)
 	}
 	_, claims := r.verify(t, response.IDToken)
 	wantClaims(t, claims, map[string]any{

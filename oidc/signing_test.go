@@ -64,7 +64,7 @@ func TestReplicasThatStartAtOnceShareOneKey(t *testing.T) {
 	wait.Wait()
 	for _, ids := range keys {
 		if len(ids) != 1 || ids[0] != keys[0][0] {
-			t.Fatalf("got %v", keys)
+			t.Fatalf("got %v, want only %s", ids, keys[0][0])
 		}
 	}
 }

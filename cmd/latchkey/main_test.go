@@ -170,7 +170,7 @@ func testKeys(t *testing.T, environ []string) {
 		t.Fatal(err)
 	}
 	if len(made.Key) < 40 || made.ID == "" || made.Name != "support" || !reflect.DeepEqual(made.Scopes, []string{"read", "revoke"}) {
-		t.Errorf("got %+v", made)
+		t.Errorf("got %+v, want key, ID, name support, scopes [read revoke]", made)
 	}
 	if out := run(exitFailure, "keys", "create", "--name", "support", "--scopes", "read"); !strings.Contains(out, "choose another name") {
 		t.Errorf("taken name: %s", out)
