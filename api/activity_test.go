@@ -26,7 +26,9 @@ func (p *person) activity(query string) activity {
 	return decode[activity](p.t, p.get("/v1/activity"+query).want(200).body)
 }
 
-func TestActivityTellsWhatIsForThePerson(t *testing.T) {
+// Users see their own events, with the IP address and browser of their own requests only. Of staff they see neither
+// those nor the reason.
+func TestActivityOfAUser(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	ada := h.person("ada@example.com")
@@ -60,12 +62,13 @@ func TestActivityTellsWhatIsForThePerson(t *testing.T) {
 	body := string(ada.get("/v1/activity").body)
 	for _, secret := range []string{"stolen", "198.51.100.9", "console of support", "admin_key"} {
 		if strings.Contains(body, secret) {
-			t.Errorf("tells %q: %s", secret, body)
+			t.Errorf("the activity contains %q: %s", secret, body)
 		}
 	}
 	h.app().get("/v1/activity").wantCode(401, "unauthenticated")
 }
 
+// A page token continues one user's list, and is refused in any other form.
 func TestActivityPages(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
@@ -77,14 +80,14 @@ func TestActivityPages(t *testing.T) {
 	}
 	first := ada.activity("")
 	if len(first.Events) != 20 || first.NextPageToken == "" {
-		t.Fatalf("%d events, %q", len(first.Events), first.NextPageToken)
+		t.Fatalf("got %d events, next page %q; want 20 and a token", len(first.Events), first.NextPageToken)
 	}
 	seen := map[string]bool{}
 	for next := ""; ; {
 		page := ada.activity("?page_size=7" + next)
 		for _, e := range page.Events {
 			if seen[e.ID] {
-				t.Fatalf("%s comes twice", e.ID)
+				t.Fatalf("event %s is on two pages", e.ID)
 			}
 			seen[e.ID] = true
 		}
@@ -94,10 +97,10 @@ func TestActivityPages(t *testing.T) {
 		next = "&page_token=" + page.NextPageToken
 	}
 	if len(seen) != 25 {
-		t.Errorf("%d events, want 25", len(seen))
+		t.Errorf("the pages have %d events, want 25", len(seen))
 	}
 	if all := ada.activity("?page_size=100"); len(all.Events) != 25 || all.NextPageToken != "" {
-		t.Errorf("%d events, %q", len(all.Events), all.NextPageToken)
+		t.Errorf("got %d events, next page %q; want 25 and no token", len(all.Events), all.NextPageToken)
 	}
 	token := first.NextPageToken
 	eve.get("/v1/activity?page_token=" + token).wantField("page_token")

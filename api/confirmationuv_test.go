@@ -30,7 +30,7 @@ func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	before := h.dump()
 	ada.post("/v1/confirmations/begin", object{"payload": transfer}).wantReason("user_verification_missing")
 	if h.dump() != before {
-		t.Error("a refused begin writes something")
+		t.Error("a refused begin wrote to the database")
 	}
 
 	// Next to a passkey whose UV counts, only that one is listed, and the other cannot sign.
@@ -41,7 +41,7 @@ func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	ada.register(phone).want(201)
 	b := ada.begin("confirmations", object{"payload": transfer})
 	if listed := string(b.PublicKey); strings.Contains(listed, base64ID(key.Passkeys()[0].ID)) || !strings.Contains(listed, base64ID(phone.Passkeys()[0].ID)) {
-		t.Errorf("asks for %s", listed)
+		t.Errorf("got %s, want only the passkey whose user verification counts", listed)
 	}
 	ada.finish("confirmations", b, ada.getWith(phone, b)).want(200)
 
@@ -59,7 +59,7 @@ func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	}
 }
 
-// A model whose UV is not trusted signs no text, synced or not.
+// A passkey of a model in uv_not_trusted cannot sign a confirmation, synced or not.
 func TestConfirmationByAnUntrustedModel(t *testing.T) {
 	t.Parallel()
 	phone := device()
@@ -69,7 +69,7 @@ func TestConfirmationByAnUntrustedModel(t *testing.T) {
 	ada.post("/v1/confirmations/begin", object{"payload": transfer}).wantReason("user_verification_missing")
 }
 
-// With secrets.cipher, an attacker cannot combine another text with a signature.
+// With secrets.cipher, an attacker can seal a ceremony with another text, but cannot combine that text with a signature.
 func TestConfirmationRecomputesItsChallenge(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
@@ -87,13 +87,13 @@ func TestConfirmationRecomputesItsChallenge(t *testing.T) {
 	}
 	was, other := base64.StdEncoding.EncodeToString([]byte("Pay 1 EUR")), base64.StdEncoding.EncodeToString([]byte("Pay 9000 EUR"))
 	if !strings.Contains(string(plain), was) {
-		t.Fatalf("no payload in %s", plain)
+		t.Fatalf("got ceremony %s, want %s in it", plain, was)
 	}
 	forged := begun{Ceremony: sealer.SealToken("confirmation", []byte(strings.Replace(string(plain), was, other, 1))), PublicKey: b.PublicKey}
 	before := h.dump()
 	ada.finish("confirmations", forged, ada.getWith(phone, b)).wantCode(400, "ceremony_invalid")
 	if h.dump() != before {
-		t.Error("the forged ceremony has written something")
+		t.Error("the forged ceremony wrote to the database")
 	}
 	ada.finish("confirmations", b, ada.getWith(phone, b)).want(200)
 }

@@ -19,7 +19,7 @@ func (s *Server) consoleRoutes(e *echo.Echo) {
 	}
 }
 
-// exceptConsole guards all routes but these.
+// exceptConsole applies guard to all routes but those of the console.
 func (s *Server) exceptConsole(guard echo.MiddlewareFunc) echo.MiddlewareFunc {
 	var open []string
 	if s.cfg.Console != nil {

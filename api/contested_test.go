@@ -25,7 +25,7 @@ func TestPasswordAfterRecovery(t *testing.T) {
 	h, attacker, owner := contested(t)
 	again := h.signIn(attacker.id, attacker.email)
 	if names := wayNames(again.post("/v1/registration/begin", object{})); names != "support" {
-		t.Errorf("the ways are %s", names)
+		t.Errorf("got ways %s, want support", names)
 	}
 	h.clock.advance(time.Hour)
 	h.addresses(attacker, h.verified(ownAddress))
@@ -64,7 +64,7 @@ func TestOwnerBesideThePreHijackersFactor(t *testing.T) {
 			h, attacker, owner := contested(t)
 			attack(h, h.signIn(attacker.id, attacker.email))
 			if ways := owner.get("/v1/session").want(200).object()["ways"]; strings.Contains(fmt.Sprint(ways), "aal=aal2") {
-				t.Errorf("the ways are %v: the factor is the attacker's", ways)
+				t.Errorf("got ways %v, want none by the attacker's factor", ways)
 			}
 			owner.register(device()).want(201)
 		})
@@ -114,7 +114,7 @@ func TestSupportCodeForAContestedAccount(t *testing.T) {
 	made := h.adminWith("reset").post("/admin/v1/identities/"+owner.id.String()+"/recovery-code", object{"reason": "lost"})
 	got := owner.post("/v1/registration/begin", object{})
 	if names := wayNames(got); names != "recovery_code support" {
-		t.Errorf("the ways are %s", names)
+		t.Errorf("got ways %s, want recovery_code and support", names)
 	}
 	owner.redeem(decode[struct{ Code string }](t, made.body).Code).want(200)
 	owner.register(device()).want(201)
@@ -163,7 +163,7 @@ func TestPreHijackersRegistrationAcrossTheRecovery(t *testing.T) {
 		h.recovers(attacker)
 	}
 	if got := attacker.finish("registration", begun, credential); got.status == 201 {
-		t.Error("the attacker has a passkey beside the owner's recovery")
+		t.Error("the attacker's registration succeeded after the owner's recovery")
 	}
 	h.disregarded(t, 1)
 }

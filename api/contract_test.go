@@ -19,7 +19,7 @@ import (
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
-// published is the contract as the service serves it.
+// published is the parsed contract. The validator is not safe for concurrent use.
 var published struct {
 	sync.Once
 	sync.Mutex
@@ -29,6 +29,7 @@ var published struct {
 	patterns []*regexp.Regexp // match the paths of items
 }
 
+// loadContract parses the contract once.
 func loadContract(t testing.TB, raw []byte) {
 	t.Helper()
 	published.Do(func() {
@@ -91,7 +92,7 @@ func checkContract(t testing.TB, r *http.Request, a *answer) {
 				fmt.Fprintf(&text, "  %s at %s\n", schema.Reason, schema.FieldPath)
 			}
 		}
-		t.Errorf("%s %s answers %d against the contract:\n%s%s", r.Method, r.URL.Path, a.status, &text, a.body)
+		t.Errorf("the response to %s %s (%d) breaks the contract:\n%s%s", r.Method, r.URL.Path, a.status, &text, a.body)
 	}
 }
 
@@ -106,10 +107,11 @@ func checkProblem(t testing.TB, a *answer) {
 	raw := strings.Replace(string(a.body), "request_id", "requestid", 1)
 	if err := json.Unmarshal([]byte(raw), &problem); err != nil || problem.Code == "" || problem.Hint == "" ||
 		problem.Type != "urn:latchkey:problem:"+problem.Code || problem.RequestID == "" {
-		t.Errorf("no whole problem document: %s", a.body)
+		t.Errorf("incomplete problem document: %s", a.body)
 	}
 }
 
+// parameter is a parameter in the path of a route, such as {id}.
 var parameter = regexp.MustCompile(`\{[a-z_]+\}`)
 
 func documented(method, path string) bool {
@@ -122,6 +124,7 @@ func documented(method, path string) bool {
 	return false
 }
 
+// served is openapi.yaml as the service serves it.
 var served struct {
 	sync.Mutex
 	raw []byte
@@ -140,6 +143,7 @@ func contractBytes(t testing.TB) []byte {
 	return served.raw
 }
 
+// The document is valid, and every operation is complete.
 func TestContractIsValidOpenAPI(t *testing.T) {
 	loadContract(t, contractBytes(t))
 	if ok, faults := published.checker.ValidateDocument(); !ok {
@@ -187,7 +191,7 @@ func TestContractListsEveryRoute(t *testing.T) {
 	}
 	for _, document := range documents {
 		if !slices.Contains(routes, document) {
-			t.Errorf("%s is in openapi.yaml and nowhere else", document)
+			t.Errorf("%s is in openapi.yaml, and no handler serves it", document)
 		}
 	}
 }
@@ -199,7 +203,7 @@ func TestContractCheckerRefuses(t *testing.T) {
 	for _, body := range []string{`{"status":"dead"}`, `{"status":"alive","more":1}`, `{}`} {
 		response := &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}
 		if ok, _ := published.checker.ValidateHttpResponse(r, response); ok {
-			t.Errorf("%s passes", body)
+			t.Errorf("the checker accepts %s", body)
 		}
 	}
 	r, _ = http.NewRequest("GET", "/v1/passkeys", nil)
@@ -213,7 +217,7 @@ func TestContractCheckerRefuses(t *testing.T) {
 	} {
 		response := &http.Response{StatusCode: 500, Header: http.Header{"Content-Type": {"application/problem+json"}}, Body: io.NopCloser(strings.NewReader(body))}
 		if ok, _ := published.checker.ValidateHttpResponse(r, response); ok != want {
-			t.Errorf("passes: %v, want %v: %s", ok, want, body)
+			t.Errorf("accepted: %v, want %v: %s", ok, want, body)
 		}
 	}
 }

@@ -251,7 +251,7 @@ func TestReplicasEndEachSessionOnce(t *testing.T) {
 	}
 	running.Wait()
 	ended := map[uuid.UUID]bool{}
-	for _, id := range b.kratos.endedOnes {
+	for _, id := range b.kratos.endedSessions {
 		if ended[id] {
 			t.Errorf("%s was ended twice", id)
 		}

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // A user's complete journey: set up, sign in, step up, rename, remove.
-func TestJourneyOfAPerson(t *testing.T) {
+func TestJourneyOfAUser(t *testing.T) {
 	h := newHarness(t)
 	ada := h.person("ada@example.com")
 	phone := device()
@@ -19,7 +20,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 		t.Errorf("got %s, want name Passkey, rp_id %s, synced and discoverable", made.body, rpID)
 	}
 	if _, signals := passkey["signal"].([]any); !signals {
-		t.Errorf("no signals in %s", made.body)
+		t.Errorf("got %s, want signals", made.body)
 	}
 
 	login := h.browser().login(phone).want(200).object()
@@ -38,7 +39,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 	}
 	stepped := ada.stepUp(phone).want(200).object()
 	if stepped["passkey_id"] != made.id().String() {
-		t.Errorf("by passkey %v, not %s", stepped["passkey_id"], made.id())
+		t.Errorf("got passkey_id %v, want %s", stepped["passkey_id"], made.id())
 	}
 	fresh := stepped["assurance"].(object)
 	if fresh["level"] != "aal2" || fresh["fresh_until"] == nil {
@@ -62,7 +63,7 @@ func TestJourneyOfAPerson(t *testing.T) {
 
 	gone := ada.delete(path).want(200).object()
 	if len(gone["signal"].([]any)) == 0 {
-		t.Error("nothing to tell the browser")
+		t.Error("the removal returns no signals for the browser")
 	}
 	ada.delete(path).wantCode(404, "not_found")
 	h.browser().login(laptop).wantReason("not_accepted")
@@ -93,13 +94,13 @@ func TestJourneyOfSupport(t *testing.T) {
 	}
 	shown = support.get("/admin/v1/identities/" + ada.id.String()).want(200).object()
 	if len(shown["kratos_sessions"].([]any)) != 100 || shown["more_kratos_sessions"] != true {
-		t.Errorf("with 101 sessions: %d, more %v", len(shown["kratos_sessions"].([]any)), shown["more_kratos_sessions"])
+		t.Errorf("got %d of 101 sessions, more %v; want 100, more true", len(shown["kratos_sessions"].([]any)), shown["more_kratos_sessions"])
 	}
 	support.get("/admin/v1/identities/"+uuid.NewString()).wantCode(404, "not_found")
 
-	paused := support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "phone mislaid"}).want(200).object()
-	if paused["suspended"] != true {
-		t.Errorf("got %v, want suspended true", paused)
+	suspended := support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "phone mislaid"}).want(200).object()
+	if suspended["suspended"] != true {
+		t.Errorf("got %v, want suspended true", suspended)
 	}
 	support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "again"}).want(200)
 	h.browser().login(phone).wantReason("not_accepted")
@@ -129,20 +130,15 @@ func TestJourneyOfSupport(t *testing.T) {
 		types = append(types, e.(object)["type"].(string))
 	}
 	want := []string{"passkey.revoked", "login.succeeded", "passkey.resumed", "login.refused", "passkey.suspended", "passkey.registered"}
-	if len(types) != len(want) {
+	if !slices.Equal(types, want) {
 		t.Fatalf("got %v, want %v", types, want)
-	}
-	for i := range want {
-		if types[i] != want[i] {
-			t.Errorf("got %v, want %v", types, want)
-		}
 	}
 	if e := events[0].(object); e["reason"] != "stolen" || e["actor"].(object)["kind"] != "admin_key" || e["ip"] != "192.0.2.7" {
 		t.Errorf("got %v, want reason stolen, kind admin_key, ip 192.0.2.7", e)
 	}
 }
 
-// Kratos is down while a passkey is revoked: it is revoked, and the response says what is not done.
+// A passkey is revoked while Kratos is down. The response says that the sessions have yet to end.
 func TestRevocationOutlivesKratos(t *testing.T) {
 	h := newHarness(t)
 	ada := h.person("ada@example.com")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -96,7 +97,7 @@ func describe(err error) (problem, document) {
 		limited *limit.Limited
 		code    *recovery.CodeRejected
 		locked  *recovery.Locked
-		http    *echo.HTTPError
+		router  *echo.HTTPError
 		again   *webauthnsvc.Repeated
 	)
 	switch {
@@ -121,9 +122,9 @@ func describe(err error) (problem, document) {
 		return lookUp(recovery.ErrLocked), document{"retry_after": lockedSeconds(locked)}
 	case forbiddenReason(err) != "":
 		return lookUp(err), document{"reason": forbiddenReason(err)}
-	case errors.As(err, &http) && http.Code == 405: // echo has set Allow
+	case errors.As(err, &router) && router.Code == 405: // echo has set Allow
 		return lookUp(errMethod), nil
-	case errors.As(err, &http) && http.Code == 404:
+	case errors.As(err, &router) && router.Code == 404:
 		return lookUp(fault.ErrNotFound), nil
 	}
 	return lookUp(err), nil
@@ -200,7 +201,7 @@ func clientGone(c echo.Context, err error) bool {
 	return errors.Is(c.Request().Context().Err(), context.Canceled) && errors.Is(err, context.Canceled)
 }
 
-// renderProblem renders every failure (echo.HTTPErrorHandler).
+// renderProblem renders every failure as a problem document. It is the echo.HTTPErrorHandler of both listeners.
 func (s *Server) renderProblem(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
@@ -211,6 +212,13 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 		return
 	}
 	p, members := describe(err)
+	noteProblem(c, p.code, err)
+	setProblemHeaders(c.Response().Header(), p, members)
+	if c.Request().Method == http.MethodHead {
+		c.Response().Header().Set(echo.HeaderContentType, contentProblem)
+		_ = c.NoContent(p.status)
+		return
+	}
 	body := document{
 		"type":       "urn:latchkey:problem:" + p.code,
 		"title":      p.title,
@@ -220,10 +228,13 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 		"hint":       p.hint,
 		"request_id": requestID(c),
 	}
-	for name, value := range members {
-		body[name] = value
+	maps.Copy(body, members)
+	if writeErr := writeJSON(c, p.status, contentProblem, body); writeErr != nil {
+		noteProblem(c, p.code, fmt.Errorf("%w; and writing the answer failed: %w", err, writeErr))
 	}
-	h := c.Response().Header()
+}
+
+func setProblemHeaders(h http.Header, p problem, members document) {
 	h.Set("Cache-Control", "no-store")
 	switch seconds, limited := members["retry_after"].(int); {
 	case limited:
@@ -232,15 +243,6 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 		h.Set("Retry-After", strconv.Itoa(retryAfter))
 	case p.status == http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", "Bearer")
-	}
-	noteProblem(c, p.code, err)
-	if c.Request().Method == http.MethodHead {
-		h.Set(echo.HeaderContentType, contentProblem)
-		_ = c.NoContent(p.status)
-		return
-	}
-	if writeErr := writeJSON(c, p.status, contentProblem, body); writeErr != nil {
-		noteProblem(c, p.code, fmt.Errorf("%w; and writing the answer failed: %w", err, writeErr))
 	}
 }
 

@@ -8,8 +8,7 @@ import (
 	"github.com/pb33f/libopenapi"
 )
 
-// The closed sets of the contract are those of the table: every code and reason is documented, and every documented one
-// exists.
+// The codes and reasons in openapi.yaml are closed sets: exactly those that the service sends.
 func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 	document, err := libopenapi.NewDocument(contract)
 	if err != nil {
@@ -35,10 +34,10 @@ func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 		}
 	}
 	reasons := map[string]bool{}
-	for reason, words := range refusalDetails {
+	for reason, texts := range refusalDetails {
 		reasons[string(reason)] = true
-		if words[0] == "" || words[1] == "" {
-			t.Errorf("%s lacks its words", reason)
+		if texts[0] == "" || texts[1] == "" {
+			t.Errorf("%s lacks its detail or hint", reason)
 		}
 	}
 	for _, f := range forbiddenReasons {

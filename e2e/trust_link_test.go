@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// testLinkNameTaken: an attacker takes the name under which Kratos would link the victim's passkeys. Names of one
-// kind of credential are not those of another.
+// testLinkNameTaken: an attacker chooses the name under which Kratos links the victim's passkeys as a user name. It has
+// no effect, since Kratos keeps the names of each kind of credential apart.
 func testLinkNameTaken(t *testing.T, s *stack) {
 	victim, person := s.app(t)
 	_, err := s.kratos.CreateIdentity(t.Context(), map[string]any{
@@ -17,12 +17,12 @@ func testLinkNameTaken(t *testing.T, s *stack) {
 	device.UserVerified = true
 	person.register(t, device)
 	mine, _ := s.signIn(t, device)
-	var said struct {
+	var session struct {
 		Identity struct{ ID string }
 	}
-	mine.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &said)
-	if said.Identity.ID != victim.IdentityID.String() {
-		t.Errorf("signed in as %s, want %s", said.Identity.ID, victim.IdentityID)
+	mine.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &session)
+	if session.Identity.ID != victim.IdentityID.String() {
+		t.Errorf("signed in as %s, want %s", session.Identity.ID, victim.IdentityID)
 	}
 }
 
@@ -32,14 +32,14 @@ func testTwoCookies(t *testing.T, s *stack) {
 	victim, mine := s.browser(t)
 	mallory, _ := s.browser(t)
 	cookies := []string{victim.Cookie().Name + "=" + victim.Cookie().Value, mallory.Cookie().Name + "=" + mallory.Cookie().Value}
-	for _, both := range []string{cookies[0] + "; " + cookies[1], cookies[1] + "; " + cookies[0]} {
-		tossed := caller{mine.base, mine.header.Clone()}
-		tossed.header.Set("Cookie", both)
-		tossed.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusBadRequest, "cookie_conflict")
-		tossed.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusBadRequest, "cookie_conflict")
-		tossed.do(t, http.MethodGet, "/v1/authz", nil).refused(t, http.StatusBadRequest, "cookie_conflict")
+	for _, header := range []string{cookies[0] + "; " + cookies[1], cookies[1] + "; " + cookies[0]} {
+		both := caller{mine.base, mine.header.Clone()}
+		both.header.Set("Cookie", header)
+		both.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusBadRequest, "cookie_conflict")
+		both.do(t, http.MethodGet, "/v1/session", nil).refused(t, http.StatusBadRequest, "cookie_conflict")
+		both.do(t, http.MethodGet, "/v1/authz", nil).refused(t, http.StatusBadRequest, "cookie_conflict")
 	}
-	// The same one twice, as browsers with two paths send it, is one.
+	// Two copies of one cookie, as a browser sends for two paths, are no conflict.
 	twice := caller{mine.base, mine.header.Clone()}
 	twice.header.Set("Cookie", cookies[0]+"; "+cookies[0])
 	twice.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil)

@@ -8,16 +8,16 @@ import (
 
 var (
 	poolLimit = describe("store_pool", "connections_limit",
-		"The most connections that the pool opens.", "pool")
+		"The maximum number of connections in the pool.", "pool")
 	poolConnections = describe("store_pool", "connections",
 		"Connections that are open, by state: busy or idle.", "pool", "state")
 	poolWaits = describe("store_pool", "waits_total",
 		"Calls that found no idle connection.", "pool")
 	poolWaited = describe("store_pool", "wait_seconds_total",
-		"How long those calls waited for one, all together.", "pool")
+		"Total time that those calls waited for one.", "pool")
 )
 
-// pools reads the state of the connections at a scrape.
+// pools collects the state of the connection pools at each scrape.
 type pools struct{ records store.Store }
 
 func (pools) Describe(to chan<- *prometheus.Desc) {

@@ -17,6 +17,7 @@ func (l *ledger) passBy(p store.Passkey, expiresAt time.Time) store.GatePass {
 	return pass
 }
 
+// A pass is spent once, before it expires.
 func testGatePassWorksOnce(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	pass := l.passBy(p, at.Add(time.Minute))
@@ -30,7 +31,7 @@ func testGatePassWorksOnce(t *testing.T, l *ledger) {
 }
 
 // A pass requires a passkey of the same identity, and is not valid without it.
-func testGatePassDiesWithPasskey(t *testing.T, l *ledger) {
+func testGatePassEndsWithPasskey(t *testing.T, l *ledger) {
 	identity := newID()
 	p := l.registered(identity)
 	pass := l.passBy(p, at.Add(time.Minute))
@@ -51,6 +52,7 @@ func testGatePassDiesWithPasskey(t *testing.T, l *ledger) {
 	}
 }
 
+// Of concurrent attempts to spend a pass one succeeds.
 func testGatePassRace(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	for range 10 {
@@ -66,6 +68,7 @@ func testGatePassRace(t *testing.T, l *ledger) {
 	}
 }
 
+// A purge removes expired passes only.
 func testGatePassPurge(t *testing.T, l *ledger) {
 	now, err := l.Now(l.ctx)
 	if err != nil {

@@ -125,7 +125,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"GraceRace", testGraceRace},
 
 		{"GatePassWorksOnce", testGatePassWorksOnce},
-		{"GatePassDiesWithPasskey", testGatePassDiesWithPasskey},
+		{"GatePassEndsWithPasskey", testGatePassEndsWithPasskey},
 		{"GatePassRace", testGatePassRace},
 		{"GatePassPurge", testGatePassPurge},
 
