@@ -10,47 +10,47 @@ import (
 	"latchkey/store"
 )
 
-// restingOn returns every kind of change that rests on evidence, by its name. Each returns its error and its events.
-func (l *ledger) restingOn(by store.Evidence) map[string]func() (error, []store.AuditEvent) {
+// restingOn returns every kind of change that rests on evidence, by its name. Each returns its events.
+func (l *ledger) restingOn(by store.Evidence) map[string]func() ([]store.AuditEvent, error) {
 	identity := by.IdentityID
-	one := func(err error, e store.AuditEvent) (error, []store.AuditEvent) { return err, []store.AuditEvent{e} }
-	return map[string]func() (error, []store.AuditEvent){
-		"registration": func() (error, []store.AuditEvent) {
+	one := func(err error, e store.AuditEvent) ([]store.AuditEvent, error) { return []store.AuditEvent{e}, err }
+	return map[string]func() ([]store.AuditEvent, error){
+		"registration": func() ([]store.AuditEvent, error) {
 			n := registration(identity)
 			n.By = by
 			return one(l.CreatePasskey(l.ctx, n), n.Event)
 		},
-		"removal": func() (error, []store.AuditEvent) {
+		"removal": func() ([]store.AuditEvent, error) {
 			r := removal(identity, l.registered(identity).ID, nil, false, event("passkey.removed", identity))
 			r.By = by
 			_, err := l.DeletePasskey(l.ctx, r)
 			return one(err, r.Event)
 		},
-		"passkey disowned": func() (error, []store.AuditEvent) {
+		"passkey disowned": func() ([]store.AuditEvent, error) {
 			d := disowning(identity, l.registered(identity).ID)
 			d.By, d.KeepLast = by, false
 			_, _, err := l.DisownPasskey(l.ctx, d)
-			return err, []store.AuditEvent{d.Event, d.CodesMade}
+			return []store.AuditEvent{d.Event, d.CodesMade}, err
 		},
-		"codes": func() (error, []store.AuditEvent) {
+		"codes": func() ([]store.AuditEvent, error) {
 			e := event("recovery_codes.created", identity)
 			return one(l.ReplaceRecoveryCodes(l.ctx, identity, by, codes(2), e), e)
 		},
-		"factor confirmed": func() (error, []store.AuditEvent) {
+		"factor confirmed": func() ([]store.AuditEvent, error) {
 			e := event("factor.confirmed", identity)
 			return one(l.ConfirmFactor(l.ctx, identity, l.another(identity), by, at, e), e)
 		},
-		"factor disowned": func() (error, []store.AuditEvent) {
+		"factor disowned": func() ([]store.AuditEvent, error) {
 			e := event("factor.disowned", identity)
 			_, err := l.DisownFactor(l.ctx, identity, l.another(identity), by, others(at, newID()), e)
 			return one(err, e)
 		},
-		"admin key": func() (error, []store.AuditEvent) {
+		"admin key": func() ([]store.AuditEvent, error) {
 			e := event("admin_key.created", newID())
 			return one(l.CreateAdminKey(l.ctx, adminKey("key "+uuid.NewString()), by, e), e)
 		},
-		"settings": func() (error, []store.AuditEvent) {
-			return l.NoteSettings(l.ctx, identity, by, at), nil
+		"settings": func() ([]store.AuditEvent, error) {
+			return nil, l.NoteSettings(l.ctx, identity, by, at)
 		},
 	}
 }
@@ -124,7 +124,7 @@ func testEvidenceOfFactors(t *testing.T, l *ledger) {
 			t.Log(name, kind)
 			p, app, by := l.withFactor()
 			end(p, app, &by)
-			err, events := l.restingOn(by)[kind]()
+			events, err := l.restingOn(by)[kind]()
 			if name == "nothing" || name == "taken back before" {
 				l.accepts(err, events...)
 			} else {
