@@ -98,7 +98,7 @@ func TestCostOfCeremonies(t *testing.T) {
 		warm()
 	}
 	if trips, commits := h.cost(t, func() { h.app().begin("login", object{}) }); trips != 0 || commits != 0 {
-		t.Errorf("login/begin: %d round trips, %d commits", trips, commits)
+		t.Errorf("login/begin: %d round trips, %d commits, want none", trips, commits)
 	}
 	var b begun
 	finish := func(kind string, status int) func() {
@@ -114,11 +114,11 @@ func TestCostOfCeremonies(t *testing.T) {
 			commits = min(commits, h.writes(t)-writesBefore)
 		}
 		if trips > 2 || commits != 1 {
-			t.Errorf("%s/finish: %d round trips, %d commits", kind, trips, commits)
+			t.Errorf("%s/finish: %d round trips, %d commits, want at most 2, and 1", kind, trips, commits)
 		}
 	}
 	if trips, commits := h.cost(t, mint); trips > 4 || commits != 3 {
-		t.Errorf("a login that ends in a Kratos session: %d round trips, %d commits", trips, commits)
+		t.Errorf("a login that ends in a Kratos session: %d round trips, %d commits, want at most 4, and 3", trips, commits)
 	}
 	phone.Tamper.Signature = func(s []byte) []byte { s[len(s)-1] ^= 1; return s }
 	for name, c := range map[string]struct {
@@ -141,18 +141,18 @@ func TestCostOfCeremonies(t *testing.T) {
 			b = b[1:]
 		})
 		if trips > c.trips || commits != 1 {
-			t.Errorf("a login, %s: %d round trips, %d commits", name, trips, commits)
+			t.Errorf("a login, %s: %d round trips, %d commits, want at most %d, and 1", name, trips, commits, c.trips)
 		}
 	}
 	phone.Tamper.Signature = nil
 	if trips, commits := h.cost(t, func() { h.person("x@example.com").register(device()).want(201) }); commits != 1 {
-		t.Errorf("a registration: %d round trips, %d commits", trips, commits)
+		t.Errorf("a registration: %d round trips, %d commits, want 1 commit", trips, commits)
 	}
 	forged, none := h.cost(t, func() {
 		h.app().finish("login", begun{Ceremony: strings.Repeat("A", 900)}, ada.getWith(phone, ada.begin("login", object{}))).wantCode(400, "ceremony_invalid")
 	})
 	if forged != 0 || none != 0 {
-		t.Errorf("a forged ceremony: %d round trips, %d commits", forged, none)
+		t.Errorf("a forged ceremony: %d round trips, %d commits, want none", forged, none)
 	}
 }
 

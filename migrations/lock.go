@@ -17,8 +17,8 @@ const versionTable = "latchkey_schema"
 const (
 	// lockPoll is how often a waiting process tries to get Postgres' lock.
 	lockPoll = 50 * time.Millisecond
-	// anotherTime limits the wait for a second connection.
-	anotherTime = 3 * time.Second
+	// secondConnectionTimeout limits the wait for a second connection.
+	secondConnectionTimeout = 3 * time.Second
 )
 
 // lockPostgres takes an advisory lock in a transaction of its own, which stays open while the migrations run on other
@@ -34,7 +34,7 @@ func lockPostgres(ctx context.Context, db *sql.DB) (unlock func() error, err err
 			return nil, fmt.Errorf("acquire the migration lock: %w", err)
 		}
 		if tx != nil {
-			if err := another(ctx, db); err != nil {
+			if err := checkSecondConnection(ctx, db); err != nil {
 				return nil, errors.Join(err, tx.Rollback())
 			}
 			return func() error { return unlockPostgres(tx) }, nil
@@ -74,9 +74,9 @@ func tryPostgres(ctx context.Context, db *sql.DB) (*sql.Tx, error) {
 	return tx, nil
 }
 
-// another checks that there is a second connection for the migrations: a pooler may have only one.
-func another(ctx context.Context, db *sql.DB) error {
-	ctx, cancel := context.WithTimeout(ctx, anotherTime)
+// checkSecondConnection checks that there is a second connection for the migrations: a pooler may have only one.
+func checkSecondConnection(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, secondConnectionTimeout)
 	defer cancel()
 	if err := db.PingContext(ctx); err != nil {
 		return fmt.Errorf("there is no second connection to migrate on: raise the pool size of the pooler to at least 2, "+

@@ -40,6 +40,7 @@ func (l *ledger) approvalIs(want store.Approval) {
 	}
 }
 
+// An approval is read as it was stored, and lists are filtered. Kinds and passkeys that do not match are refused.
 func testApprovalComesBack(t *testing.T, l *ledger) {
 	code := l.pending(approval(newID()))
 	revocation := approval(newID())
@@ -81,6 +82,7 @@ func testApprovalComesBack(t *testing.T, l *ledger) {
 	}
 }
 
+// An approval is decided once, carried out once, and neither after it has expired.
 func testApprovalDecisions(t *testing.T, l *ledger) {
 	decide := func(a store.Approval, state string, when time.Time) (store.ApprovalDecision, store.AuditEvent, error) {
 		d := store.ApprovalDecision{State: state, By: store.ResetActor{Kind: "identity", ID: newID().String(), Owner: "identity:2"}, At: when, ExpiresAt: when.Add(2 * time.Hour)}
@@ -125,7 +127,7 @@ func testApprovalDecisions(t *testing.T, l *ledger) {
 	l.refuses(l.FinishApproval(l.ctx, newID(), at), store.ErrNotFound)
 }
 
-// Of a concurrent approval and cancellation one succeeds, and a code is collected once.
+// Of two concurrent approvals one succeeds, and an approval is carried out once.
 func testApprovalRace(t *testing.T, l *ledger) {
 	for range 10 {
 		a := l.pending(approval(newID()))

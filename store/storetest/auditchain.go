@@ -77,6 +77,7 @@ func (l *ledger) chain() (heads []store.AuditHead, rows []store.SealedEvent) {
 	}
 }
 
+// Sealed batches are read in order, as they were stored.
 func testAuditSealing(t *testing.T, l *ledger) {
 	if _, err := l.LastAuditHead(l.ctx); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the last head of none: %v", err)
@@ -113,6 +114,7 @@ func testAuditSealing(t *testing.T, l *ledger) {
 	}
 }
 
+// An event is sealed once, in one batch, and only if it exists.
 func testAuditSealedOnce(t *testing.T, l *ledger) {
 	_, rows := l.sealed(1, 2)
 	waiting := l.unsealed(2)
@@ -129,6 +131,7 @@ func testAuditSealedOnce(t *testing.T, l *ledger) {
 	}
 }
 
+// Of concurrent seals of the same batch one succeeds.
 func testAuditSealRace(t *testing.T, l *ledger) {
 	waiting := l.unsealed(20)
 	var steps []func() error
@@ -142,6 +145,7 @@ func testAuditSealRace(t *testing.T, l *ledger) {
 	}
 }
 
+// A removal leaves the head of its batch as proof, and has no effect a second time.
 func testAuditRemoval(t *testing.T, l *ledger) {
 	_, gone := l.sealed(1, 3)
 	_, kept := l.sealed(2, 2)
