@@ -119,3 +119,67 @@ func TestUVEvidenceGoneBeforeCommit(t *testing.T) {
 		t.Errorf("initialised: %+v, %v", row, err)
 	}
 }
+
+// What the key granted by that user verification ends with the attacker's passkey as well.
+func TestGrantsOfInitializedUVEnd(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*foundKey){
+		"disowned": func(f *foundKey) { f.owner.post("/v1/passkeys/"+f.attackers+"/disown", object{}).want(200) },
+		"revoked": func(f *foundKey) {
+			f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.attackers+"/revoke",
+				object{"reason": "stolen", "end_codes": true}).want(200)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFoundKey(t)
+			attacker := f.h.signIn(f.owner.id, f.owner.email)
+			attacker.stepUp(f.key).want(200)
+			f.h.clock.advance(time.Second)
+			attacker.enrolsTOTP(f.h)
+			if app := attacker.standing().atKratos(t); app.Kind != "totp" || !*app.Vouched {
+				t.Fatalf("the app: %+v", app)
+			}
+			codes := attacker.newCodes()
+			f.h.clock.advance(time.Minute)
+			end(f)
+			f.h.clock.advance(time.Hour)
+			attacker = f.h.signIn(f.owner.id, f.owner.email)
+			attacker.redeem(codes[0]).wantCode(400, "recovery_code_rejected")
+			attacker.usesTOTP(f.h)
+			attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+		})
+	}
+}
+
+// So does an admin key.
+func TestAdminKeyOfInitializedUVEnds(t *testing.T) {
+	t.Parallel()
+	f := newFoundKey(t)
+	f.h.clock.advance(25 * time.Hour)
+	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	f.h.giveRole(attacker, "admin")
+	attacker.stepUp(f.key).want(200)
+	made := keyOf(f.h, f.h.consoleOf(attacker), "read", "reset", "keys")
+	owner, bob := f.h.signIn(f.owner.id, f.owner.email), f.h.person("bob@example.com")
+	path := "/admin/v1/identities/" + bob.id.String() + "/recovery-code"
+	made.post(path, object{"reason": "lost"}).want(201)
+	owner.stepUp(f.phone).want(200)
+	owner.post("/v1/passkeys/"+f.attackers+"/disown", object{}).want(200)
+	made.post(path, object{"reason": "lost"}).wantCode(401, "unauthenticated")
+}
+
+// A passkey that is suspended between the decision and the commit ends what rests on the user verification that it initialised.
+func TestInitializerGoneBeforeCommit(t *testing.T) {
+	t.Parallel()
+	f := newFoundKey(t)
+	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker.stepUp(f.key).want(200)
+	f.h.store.beforeCommit = func() {
+		f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.attackers+"/suspend", object{"reason": "stolen"}).want(200)
+	}
+	attacker.post("/v1/recovery-codes", object{}).wantCode(403, "step_up_required")
+	if f.h.count("recovery_codes") != 0 {
+		t.Error("codes were created")
+	}
+}

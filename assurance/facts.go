@@ -41,6 +41,8 @@ type Passkey struct {
 	Standing     bool // not suspended: its evidence still counts
 	CreatedAt    time.Time
 	VerifiesUser bool // its user verification is initialised (WebAuthn L3 §4) and trusted
+	// InitializedBy are the passkeys and factors on which the initialisation of its user verification rested.
+	InitializedBy []uuid.UUID
 	// Disregarded reports that a recovery which verified the owner's address suspended it, since it may belong to
 	// another person. It counts for nothing, not even as a passkey that the owner would have to use.
 	Disregarded bool
@@ -138,8 +140,8 @@ func (p Policy) Passkey(row store.Passkey) Passkey {
 		CreatedAt:    row.CreatedAt,
 		Usable:       row.SuspendedAt == nil && slices.Contains(p.RPIDs, row.RPID) && (row.BackupFlagsAt == nil || p.BackupFlagsMayChange),
 		Standing:     row.SuspendedAt == nil,
-		VerifiesUser: p.VerifiesUser(row),
-		Disregarded:  row.Disregarded(),
+		VerifiesUser: p.VerifiesUser(row), InitializedBy: row.UVInitializedBy,
+		Disregarded: row.Disregarded(),
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 // RestsOn returns the evidence for something that the facts allow. It ends one piece of evidence after the other, as if its
 // passkey were suspended or its factor disowned, and drops each without which enough still holds: passkeys before factors,
 // and the longest unused first. Several may remain: an old login can give the level, and a step-up by another passkey the
-// time. What remains includes the passkeys that vouched for its factors. A factor that the user has replaced since its use
-// is not named: it can no longer be disowned.
+// time. What remains includes the passkeys that vouched for its factors, and all on which the user verification of its
+// passkeys rests. A factor that the user has replaced since its use is not named: it can no longer be disowned.
 func (f Facts) RestsOn(p Policy, enough func(Facts) bool) store.Evidence {
 	by := store.Evidence{IdentityID: f.Session.IdentityID, RecoveredAt: f.RecoveredAt}
 	for _, id := range f.passkeysBehind(p) {
@@ -29,11 +29,18 @@ func (f Facts) RestsOn(p Policy, enough func(Facts) bool) store.Evidence {
 			by.Factors = append(by.Factors, factor.ID)
 		}
 	}
+	for _, id := range f.initializingFactors(p) {
+		if without := f.uninitialized(id); enough(without) {
+			f = without
+		} else {
+			by.Initializers = append(by.Initializers, id)
+		}
+	}
 	return by
 }
 
-// passkeysBehind returns the passkeys that vouched for factors, and those that were used in the session, the longest unused
-// first.
+// passkeysBehind returns the passkeys that vouched for factors, those that initialised the user verification of others, and
+// those that were used in the session, the longest unused first.
 func (f Facts) passkeysBehind(p Policy) (ids []uuid.UUID) {
 	add := func(id uuid.UUID) {
 		if !slices.Contains(ids, id) {
@@ -44,11 +51,13 @@ func (f Facts) passkeysBehind(p Policy) (ids []uuid.UUID) {
 	isUsed := func(id uuid.UUID) bool {
 		return slices.ContainsFunc(used, func(e passkeyEvidence) bool { return e.id == id })
 	}
+	behind := f.initializers(p)
 	for _, factor := range f.factorsUsed(p) {
-		for _, id := range factor.VouchedBy {
-			if !isUsed(id) {
-				add(id)
-			}
+		behind = append(behind, factor.VouchedBy...)
+	}
+	for _, id := range behind {
+		if _, isPasskey := f.passkey(id); isPasskey && !isUsed(id) {
+			add(id)
 		}
 	}
 	slices.SortStableFunc(used, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
@@ -73,9 +82,29 @@ func (f Facts) factorsUsed(p Policy) []Factor {
 	})
 }
 
-// without returns the facts as they would be if a passkey were suspended: what it vouched for ends with it.
+// initializers returns the passkeys and factors that initialised the user verification of the passkeys used in the session.
+func (f Facts) initializers(p Policy) (ids []uuid.UUID) {
+	for _, e := range f.allPasskeyEvidence(p) {
+		if passkey, _ := f.passkey(e.id); e.userVerified {
+			ids = append(ids, passkey.InitializedBy...)
+		}
+	}
+	return ids
+}
+
+// initializingFactors returns the factors among initializers, each once. They may be gone from Kratos.
+func (f Facts) initializingFactors(p Policy) (ids []uuid.UUID) {
+	for _, id := range f.initializers(p) {
+		if _, isPasskey := f.passkey(id); !isPasskey && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// without returns the facts as they would be if a passkey were suspended: what it vouched for and initialised ends with it.
 func (f Facts) without(id uuid.UUID) Facts {
-	f.Passkeys = slices.Clone(f.Passkeys)
+	f = f.uninitialized(id)
 	for i := range f.Passkeys {
 		if f.Passkeys[i].ID == id {
 			f.Passkeys[i].Standing = false
@@ -84,7 +113,19 @@ func (f Facts) without(id uuid.UUID) Facts {
 	return f.changing(func(one *Factor) bool { return slices.Contains(one.VouchedBy, id) }, (*Factor).unvouch)
 }
 
-// disowning returns the facts as they would be if the user disowned a factor.
+// uninitialized returns the facts without the user verification that a passkey or factor initialised.
+func (f Facts) uninitialized(by uuid.UUID) Facts {
+	f.Passkeys = slices.Clone(f.Passkeys)
+	for i, passkey := range f.Passkeys {
+		if slices.Contains(passkey.InitializedBy, by) {
+			f.Passkeys[i].VerifiesUser, f.Passkeys[i].InitializedBy = false, nil
+		}
+	}
+	return f
+}
+
+// disowning returns the facts as they would be if the user disowned a factor, but for the user verification that it initialised:
+// that may also rest on a factor that is no longer at Kratos.
 func (f Facts) disowning(factor Factor) Facts {
 	f.DisownedKinds = append(slices.Clone(f.DisownedKinds), factor.Kind)
 	return f.changing(func(one *Factor) bool { return one.ID == factor.ID }, func(one *Factor) {

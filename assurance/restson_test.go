@@ -89,3 +89,41 @@ func TestWithoutAVoucher(t *testing.T) {
 		t.Errorf("fresh: %t, without the passkey: %t", fresh, without)
 	}
 }
+
+// What a key allows by its user verification rests on all that initialised it, and on no more than that.
+func TestRestsOnInitializers(t *testing.T) {
+	q, key, unused := uuid.New(), uuid.New(), uuid.New()
+	app, password, gone := uuid.New(), vouchedRow(KindPassword, "hash", store.VouchedFirstPasskey), uuid.New()
+	initialized := func(id uuid.UUID, by ...uuid.UUID) store.Passkey {
+		return passkeyRow(func(p *store.Passkey) { p.ID, p.UVInitialized, p.UVInitializedBy = id, true, by })
+	}
+	byKey := func(up *store.StepUp) *store.StepUp { up.PasskeyID = key; return up }
+	for _, c := range []struct {
+		name         string
+		by           []uuid.UUID
+		stepUp       *store.StepUp
+		passkeys     []uuid.UUID
+		factors      []uuid.UUID
+		initializers []uuid.UUID
+	}{
+		{name: "a passkey", by: []uuid.UUID{q}, stepUp: byKey(stepUp(true, 0)), passkeys: []uuid.UUID{q, key}},
+		{name: "a passkey and factors", by: []uuid.UUID{q, app, gone}, stepUp: byKey(stepUp(true, 0)), passkeys: []uuid.UUID{q, key}, initializers: []uuid.UUID{app, gone}},
+		{name: "nothing", stepUp: byKey(stepUp(true, 0)), passkeys: []uuid.UUID{key}},
+		{name: "not verified, next to the password", by: []uuid.UUID{q, app}, stepUp: byKey(stepUp(false, 0)), passkeys: []uuid.UUID{key}, factors: []uuid.UUID{password.ID}},
+	} {
+		rows := []store.Passkey{initialized(q), initialized(key, c.by...), initialized(unused, app)}
+		facts := store.SessionFacts{StepUp: c.stepUp, Passkeys: rows, First: &store.FirstPasskey{}}
+		var held Held
+		if c.factors != nil {
+			facts.Factors, held = []store.Factor{password}, Held{changedHeld(KindPassword, "hash", 40*24*time.Hour)}
+		}
+		f := read(t, began("password"), Person{}, facts, held)
+		d := Decide(f, testPolicy())
+		if !d.Fresh() || !slices.Equal(d.By.Passkeys, c.passkeys) || !slices.Equal(d.By.Factors, c.factors) || !slices.Equal(d.By.Initializers, c.initializers) {
+			t.Errorf("%s: fresh %t by %+v", c.name, d.Fresh(), d.By)
+		}
+		if c.by != nil && c.factors == nil && Decide(Known{Facts: f}.Without(q).Facts, testPolicy()).Fresh() {
+			t.Errorf("%s: fresh without the passkey that initialised the key", c.name)
+		}
+	}
+}

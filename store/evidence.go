@@ -18,9 +18,12 @@ type Evidence struct {
 	// Factors must be at Kratos, as last seen, and not disowned. If the identity has a passkey that is not suspended for a
 	// verification, they must be vouched, on none but Passkeys.
 	Factors []uuid.UUID
+	// Initializers are further factors, on which the user verification of Passkeys rests. They must not be disowned, and may
+	// be gone.
+	Initializers []uuid.UUID
 	// RecoveredAt must be that of the identity's FirstPasskey. Nil: there is none, or the account was not taken back.
 	RecoveredAt *time.Time
 }
 
 // Rows returns the IDs of all passkeys and factors.
-func (e Evidence) Rows() []uuid.UUID { return slices.Concat(e.Passkeys, e.Factors) }
+func (e Evidence) Rows() []uuid.UUID { return slices.Concat(e.Passkeys, e.Factors, e.Initializers) }

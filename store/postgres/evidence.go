@@ -10,29 +10,33 @@ import (
 	"latchkey/store"
 )
 
-// evidenceCTE returns CTEs of which the last, "evidence", has a row if all of the evidence in four placeholders, those of
+// evidenceCTE returns CTEs of which the last, "evidence", has a row if all of the evidence in five placeholders, those of
 // evidenceArgs, stands. They lock the passkeys, then the factors, then the record of the first passkey, each in the order of
 // its key. All that ends evidence takes the locks in this order, so that there are no deadlocks. lock is that of factors and
 // record: SHARE, or UPDATE if the transaction may go on to change them.
-func evidenceCTE(identity, passkeys, factors, recovered, lock string) string {
-	return strings.NewReplacer("$identity", identity, "$passkeys", passkeys, "$factors", factors, "$recovered", recovered, "$lock", lock).Replace(`
+func evidenceCTE(identity, passkeys, factors, initializers, recovered, lock string) string {
+	return strings.NewReplacer("$identity", identity, "$passkeys", passkeys, "$factors", factors, "$initializers", initializers, "$recovered", recovered, "$lock", lock).Replace(`
 	standing_passkeys AS MATERIALIZED (
 		SELECT id
 		FROM passkeys
 		WHERE identity_id = $identity::uuid AND id = ANY ($passkeys::uuid[]) AND suspended_at IS NULL
 		ORDER BY id
 		FOR SHARE
-	), standing_factors AS MATERIALIZED (
-		SELECT id
+	), held_factors AS MATERIALIZED (
+		SELECT id, disowned_at, gone_at, vouched_at, vouched_by
 		FROM factors
-		WHERE identity_id = $identity::uuid AND id = ANY ($factors::uuid[]) AND disowned_at IS NULL AND gone_at IS NULL
+		WHERE identity_id = $identity::uuid AND id = ANY ($factors::uuid[] || $initializers::uuid[])
+		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
+		ORDER BY id
+		FOR $lock
+	), standing_factors AS (
+		SELECT id
+		FROM held_factors
+		WHERE id = ANY ($factors::uuid[]) AND disowned_at IS NULL AND gone_at IS NULL
 		  AND (
 			vouched_at IS NOT NULL AND coalesce(vouched_by, '{}') <@ $passkeys::uuid[]
 			OR NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $identity::uuid AND suspended_for = '')
 		  )
-		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
-		ORDER BY id
-		FOR $lock
 	), recovered AS MATERIALIZED (
 		SELECT recovered_at
 		FROM first_passkeys
@@ -44,6 +48,7 @@ func evidenceCTE(identity, passkeys, factors, recovered, lock string) string {
 		WHERE (SELECT recovered_at FROM recovered) IS NOT DISTINCT FROM $recovered::timestamptz
 		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
 		  AND (SELECT count(*) FROM standing_factors) = cardinality($factors::uuid[])
+		  AND NOT EXISTS (SELECT 1 FROM held_factors WHERE id = ANY ($initializers::uuid[]) AND disowned_at IS NOT NULL)
 	)`)
 }
 
@@ -52,11 +57,12 @@ func evidenceArgs(by store.Evidence) []any {
 		orNull(by.IdentityID),
 		append([]uuid.UUID{}, by.Passkeys...), // never NULL
 		append([]uuid.UUID{}, by.Factors...),
+		append([]uuid.UUID{}, by.Initializers...),
 		by.RecoveredAt,
 	}
 }
 
-var selectEvidence = `WITH` + evidenceCTE(`$1`, `$2`, `$3`, `$4`, `UPDATE`) + ` SELECT count(*) FROM evidence`
+var selectEvidence = `WITH` + evidenceCTE(`$1`, `$2`, `$3`, `$4`, `$5`, `UPDATE`) + ` SELECT count(*) FROM evidence`
 
 // evidenceStands locks all of the evidence until the end of the transaction. It returns EvidenceGone unless all of it stands.
 func evidenceStands(ctx context.Context, tx pgx.Tx, by store.Evidence) error {

@@ -19,12 +19,12 @@ const (
 
 // createPasskey inserts a passkey in the lowest free slot. It inserts nothing if the identity holds the limit of
 // passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if the evidence ($35, $38 to
-// $40) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
+// $41) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
 // registrations of the identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys
 // that was checked still holds at the insert. The identity's first passkey is recorded; an identity that has or had a
 // passkey without that record, as the previous release leaves it, gets one without addresses.
 var createPasskey = `
-	WITH` + evidenceCTE(`$38`, `$35`, `$39`, `$40`, `SHARE`) + `, free AS (
+	WITH` + evidenceCTE(`$38`, `$35`, `$39`, `$41`, `$40`, `SHARE`) + `, free AS (
 		SELECT candidate AS slot
 		FROM generate_series(0, 255) AS candidate
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
@@ -238,5 +238,6 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		orNull(n.By.IdentityID),
 		append([]uuid.UUID{}, n.By.Factors...),
 		n.By.RecoveredAt,
+		append([]uuid.UUID{}, n.By.Initializers...),
 	)
 }

@@ -27,6 +27,16 @@ func evidenceStands(ctx context.Context, tx *sql.Tx, by store.Evidence) error {
 			return err
 		}
 	}
+	for _, one := range by.Initializers {
+		const disowned = `SELECT count(*) FROM factors WHERE identity_id = ? AND id = ? AND disowned_at IS NOT NULL`
+		found, err := exists(ctx, tx, disowned, id(by.IdentityID), id(one))
+		if err == nil && found {
+			err = store.EvidenceGone
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return stands(ctx, tx, `
 		SELECT (SELECT recovered_at FROM first_passkeys WHERE identity_id = ?) IS ?`, id(by.IdentityID), when{by.RecoveredAt})
 }

@@ -109,6 +109,15 @@ func testEvidenceOfFactors(t *testing.T, l *ledger) {
 			_, theirs, _ := l.withFactor()
 			by.Factors = append(by.Factors, theirs.ID)
 		},
+		"initializer disowned": func(p store.Passkey, app store.FactorSighting, by *store.Evidence) {
+			by.Factors, by.Initializers = nil, by.Factors
+			e := event("factor.disowned", p.IdentityID)
+			l.accepts(l.disownFactor(p.IdentityID, app.ID, store.Evidence{}, at, e), e)
+		},
+		"initializers gone and forgotten": func(p store.Passkey, app store.FactorSighting, by *store.Evidence) {
+			by.Factors, by.Initializers = nil, append(by.Factors, newID())
+			l.looks(p.IdentityID, at, nil, "totp gone")
+		},
 		"taken back": func(p store.Passkey, _ store.FactorSighting, by *store.Evidence) {
 			by.Passkeys, by.Factors = nil, nil // of a session without any: for a first passkey
 			l.takesBack(p.IdentityID)
@@ -125,7 +134,7 @@ func testEvidenceOfFactors(t *testing.T, l *ledger) {
 			p, app, by := l.withFactor()
 			end(p, app, &by)
 			events, err := l.restingOn(by)[kind]()
-			if name == "nothing" || name == "taken back before" {
+			if name == "nothing" || name == "taken back before" || name == "initializers gone and forgotten" {
 				l.accepts(err, events...)
 			} else {
 				l.refuses(err, store.EvidenceGone)
