@@ -35,9 +35,7 @@ var textKinds = map[string]textKind{
 	"credential.id": sealed, "credential.rawId": sealed, "credential.response.clientDataJSON": sealed,
 	"credential.response.attestationObject": sealed, "credential.response.authenticatorData": sealed,
 	"credential.response.signature": sealed, "credential.response.userHandle": sealed,
-	// Transports that are none are dropped, for a browser must not lose its passkey over a new one (see transports below);
-	// an address to return to that is not allowed is dropped as well.
-	"credential.response.transports": sealed, "return_to": sealed,
+	"return_to":  sealed, // an address to return to that is not allowed is dropped
 	"identifier": sought,
 }
 
