@@ -105,6 +105,7 @@ func TestFactorConfirmed(t *testing.T) {
 	if n := h.events("factor.confirmed"); n != 1 {
 		t.Errorf("%d events", n)
 	}
+	h.clock.advance(30 * time.Second)
 	again := h.signIn(owner.id, owner.email)
 	again.enrolsTOTP(h) // uses it
 	if got := again.standing(); got.Assurance.Level != "aal2" || got.FreshUntil == nil || got.atKratos(t).How != "confirmed" {

@@ -3,8 +3,8 @@ package assurance
 import "slices"
 
 // A session may contain a method that spoils what is used in it later (maybeSetUp): a user who replaces or removes the
-// authenticator app with which the session was raised cannot use a key or a backup code in that session any more. In a
-// new session these count.
+// authenticator app with which the session was raised cannot use a key, a backup code or the new app in that session any
+// more. In a new session these count.
 
 // RaisesHere reports whether one of the factors of HigherAtKratos counts if this session uses it now.
 func (f Facts) RaisesHere(p Policy) bool {

@@ -124,10 +124,11 @@ func (f Facts) alone(factor Factor) bool {
 	})
 }
 
-// used reports whether a factor was used, or set up, in this session.
+// used reports whether a factor was used, or set up, in this session. It is for the first passkey.
 func (f Facts) used(factor Factor, p Policy) bool {
+	factor.How = store.VouchedFirstPasskey
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
-		return m.Name == factor.Kind && secondFactorUse(m) && f.existedAt(factor, m.CompletedAt.Add(enrolWindow), p)
+		return m.Name == factor.Kind && secondFactorUse(m) && f.existedAt(factor, m.CompletedAt, p)
 	})
 }
 

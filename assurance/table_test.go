@@ -86,8 +86,9 @@ var sessions = []string{
 	"key",                 // a step-up by such a key in a session begun by password
 }
 
-// setUps are when Kratos set the factor up. A session before that used another one.
-var setUps = []string{"long ago", "after its use", "after its use, first seen later", "another one gone since"}
+// setUps are when Kratos set the factor up. A session before that used another one, and one right after that may have been
+// refused the setup of another one.
+var setUps = []string{"long ago", "after its use", "after its use, first seen later", "another one gone since", "right before its use", "half a minute before its use"}
 
 // firsts are whether the password is older than the passkey, or was set since in a session that only the passkey
 // created.
@@ -96,7 +97,7 @@ var firsts = []string{"old password", "new password"}
 // wanted is the decision table next to a passkey: may the session add a passkey (a), remove one (r), create recovery
 // codes (c); is it aal2 at forward-auth (2); is it admitted to the console (o)?
 func wanted(kind, provenance, session, first, setUp string) string {
-	vouched := (setUp == "long ago" || setUp == "another one gone since" && (kind == KindTOTP || kind == KindLookupSecret)) && kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
+	vouched := existed(kind, provenance, session, setUp) && kind != "future" && slices.Contains([]string{"used before the passkey", "enrolled fresh", "confirmed"}, provenance)
 	switch {
 	case slices.Contains([]string{"passkey", "minted", "interaction"}, session):
 		return "arc2o"
@@ -114,6 +115,19 @@ func wanted(kind, provenance, session, first, setUp string) string {
 		return "---2o"
 	}
 	return "arc2o"
+}
+
+// existed reports whether what the session used was this factor for sure.
+func existed(kind, provenance, session, setUp string) bool {
+	switch setUp {
+	case "another one gone since":
+		return kind == KindTOTP || kind == KindLookupSecret
+	case "half a minute before its use":
+		return kind == KindCode || session != "cookie of an hour"
+	case "right before its use": // codes are only ever used
+		return kind == KindCode || session != "cookie of an hour" && provenance == "used before the passkey"
+	}
+	return setUp == "long ago"
 }
 
 // TestDecisionTable: a factor that was enrolled with the password alone gains nothing next to a passkey.
@@ -210,6 +224,14 @@ func setUpAt(rows []store.Factor, held Held, setUp, kind string) ([]store.Factor
 		gone := seen(kind, "another that is gone", 2*time.Minute)
 		gone.GoneAt = at(30 * time.Second)
 		return append(rows, gone), held
+	case "right before its use", "half a minute before its use":
+		since := time.Minute + settled
+		if setUp == "right before its use" {
+			since -= time.Millisecond
+		}
+		for i := range rows {
+			rows[i].FirstSeenAt, rows[i].SetUpAt = ago(since), at(since)
+		}
 	case "after its use", "after its use, first seen later":
 		for i := range rows {
 			rows[i].FirstSeenAt = ago(30 * time.Second)

@@ -21,6 +21,12 @@ func (p Policy) clockSlack() time.Duration {
 	return clockSlack
 }
 
+// settled is how long after a factor was set up a use may still be of another one: a request to set one up may have begun
+// when Kratos held none, and Kratos notes it, although a web_hook refuses it, once the factor is there. It is longer than a
+// settings request at Kratos takes with its web_hooks, whose number and time limits its operator chooses (as settingsAfter).
+// It runs on Kratos' clock alone; if the factor is dated by our clock, clockSlack is added.
+const settled = 30 * time.Second
+
 // usedVouched reports whether a method is the use of a vouched second factor.
 func (f Facts) usedVouched(m Method, p Policy) bool {
 	return f.vouches(m.Name) && f.allHeldAt(m, f.ofKind(m.Name), p)
@@ -78,18 +84,26 @@ func (f Facts) goneSince(m Method, kind string, p Policy, of func(GoneFactor) bo
 	})
 }
 
-// existedAt reports whether a factor is known to have existed at a time of Kratos' clock. For a second factor from before
-// the first passkey, its setup counts as a use: Kratos records that at first, and stores the factor afterwards.
+// existedAt reports whether a factor is known to have existed, for long enough, at a time of Kratos' clock. For a second
+// factor from before the first passkey, its setup counts as a use: Kratos records that at first, and stores the factor
+// afterwards.
 func (f Facts) existedAt(factor Factor, use time.Time, p Policy) bool {
 	switch {
 	case factor.Kind == KindPassword && factor.fromBefore():
 		return true // it may be recorded long after the passkey, and a hash that was replaced never returns
 	case f.mayReturn(factor):
 		return !factor.ChangedAt.IsZero() && !use.Before(factor.ChangedAt)
-	case factor.fromBefore() && !FirstKind(factor.Kind):
+	case !factor.fromBefore():
+		use = use.Add(-settled)
+	case !FirstKind(factor.Kind):
 		use = use.Add(enrolWindow)
 	}
-	return !factor.SetUpAt.IsZero() && !use.Before(factor.SetUpAt) || !use.Before(factor.SeenSince.Add(p.clockSlack()))
+	return factor.storedAt(use, p)
+}
+
+// storedAt reports whether Kratos is known to have held a factor at a time of its clock.
+func (factor Factor) storedAt(at time.Time, p Policy) bool {
+	return !factor.SetUpAt.IsZero() && !at.Before(factor.SetUpAt) || !at.Before(factor.SeenSince.Add(p.clockSlack()))
 }
 
 // mayReturn reports whether a factor can have been replaced for a while, or had another one of its kind next to it, without
@@ -108,17 +122,17 @@ func (f Facts) mayReturn(factor Factor) bool {
 
 // maybeSetUp reports whether a method may be the setup of a factor that a web_hook refused, or that was removed before
 // Latchkey saw it. Next to a second factor, Kratos lets a session set up further ones only if it is at aal2. So that is
-// possible if what first raised the session may have been an unvouched factor. Authenticator apps are exempt, since Kratos
-// sets up one only where there is none, and so are codes, which are only ever used.
+// possible if what first raised the session may have been an unvouched factor, or a setup. Kratos sets up an authenticator
+// app only where there is none: its use counts if it existed when the session was raised. Codes are only ever used.
 func (f Facts) maybeSetUp(m Method, p Policy) bool {
-	if m.Name == KindTOTP || m.Name == KindCode {
-		return false
-	}
 	i := slices.IndexFunc(f.Session.Methods, func(m Method) bool { return m.AAL == AAL2 && !p.Ours(m) })
-	if i < 0 {
+	if i < 0 || m.Name == KindCode {
 		return false
 	}
 	raised := f.Session.Methods[i]
+	if m.Name == KindTOTP && f.allExistedAt(raised, f.ofKind(KindTOTP), p) {
+		return false
+	}
 	unvouched := func(gone GoneFactor) bool { return !gone.Vouched }
 	return !f.vouches(raised.Name) || !f.allExistedAt(raised, f.ofKind(raised.Name), p) || f.goneSince(raised, raised.Name, p, unvouched)
 }

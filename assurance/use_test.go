@@ -30,6 +30,7 @@ func TestUseCountsOnceTheFactorExisted(t *testing.T) {
 			f.FirstSeenAt, f.SeenAt, f.SetUpAt = ago(since-minute), ago(since-minute), at(since)
 		}
 	}
+	seenAtOnce := func(f *store.Factor) { f.FirstSeenAt, f.SeenAt = *f.SetUpAt, *f.SetUpAt }
 	unknown := func(f *store.Factor) { f.SetUpAt = nil }
 	for _, c := range []struct {
 		name    string
@@ -42,7 +43,10 @@ func TestUseCountsOnceTheFactorExisted(t *testing.T) {
 	}{
 		{name: "used long after", how: store.VouchedFreshSession, use: 10 * minute, want: true},
 		{name: "something else of the identity changed since", how: store.VouchedFreshSession, changed: minute, use: 10 * minute, want: true},
-		{name: "used before it was seen, after its setup", how: store.VouchedConfirmed, rows: []func(*store.Factor){setUp(5 * minute)}, use: 5*minute - time.Second, want: true},
+		{name: "used before it was seen, half a minute after its setup", how: store.VouchedConfirmed, rows: []func(*store.Factor){setUp(5 * minute)}, use: 5*minute - settled, want: true},
+		{name: "used sooner, and a setup that a web_hook refused may have begun before", how: store.VouchedConfirmed, rows: []func(*store.Factor){setUp(5 * minute)}, use: 5*minute - settled + time.Millisecond},
+		{name: "the same, once it is seen", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), seenAtOnce}, use: 5*minute - 10*time.Second},
+		{name: "used right after the one of the first passkey was set up", how: store.VouchedFirstPasskey, rows: []func(*store.Factor){setUp(5 * minute)}, use: 5*minute - time.Second, want: true},
 		{name: "used before its setup", how: store.VouchedConfirmed, rows: []func(*store.Factor){setUp(5 * minute)}, use: 5*minute + time.Second},
 		{name: "its setup, at the first passkey", how: store.VouchedFirstPasskey, rows: []func(*store.Factor){setUp(5 * minute)}, use: 5*minute + 3*time.Second, want: true},
 		{name: "used before the one of the first passkey was set up", how: store.VouchedFirstPasskey, rows: []func(*store.Factor){setUp(5 * minute)}, use: 6 * minute},
@@ -51,9 +55,9 @@ func TestUseCountsOnceTheFactorExisted(t *testing.T) {
 		{name: "a row of an older binary", how: store.VouchedFreshSession, rows: []func(*store.Factor){unknown}, use: 10 * minute, want: true},
 		{name: "such a row, used before it was seen", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 10 * minute},
 		{name: "such a row, and Kratos still says when", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, changed: 20 * minute, use: 10 * minute, want: true},
-		{name: "seen shortly before the use, and clocks may differ", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 4*minute - 3*time.Second},
-		{name: "seen a while before", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 4*minute - 10*time.Second, want: true},
-		{name: "seen a while before, and clocks do differ", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 4*minute - 10*time.Second, apart: true},
+		{name: "seen shortly before the use, and clocks may differ", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 4*minute - 3*time.Second - settled},
+		{name: "seen a while before", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 4*minute - 10*time.Second - settled, want: true},
+		{name: "seen a while before, and clocks do differ", how: store.VouchedFreshSession, rows: []func(*store.Factor){setUp(5 * minute), unknown}, use: 4*minute - 10*time.Second - settled, apart: true},
 		{name: "it was gone when it was used", how: store.VouchedFreshSession, rows: []func(*store.Factor){func(f *store.Factor) { f.SeenAt, f.SetUpAt = ago(5*minute), at(6*minute) }}, use: 10 * minute},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -111,7 +115,11 @@ func TestUseOfAFactorThatIsGone(t *testing.T) {
 		{"another kind is gone", []Method{use(KindWebAuthn, 5*time.Minute)}, []store.Factor{own, app, gone(KindLookupSecret, 4*time.Minute)}, true},
 		{"the previous app is gone", []Method{use(KindTOTP, 5*time.Minute)}, []store.Factor{own, app, gone(KindTOTP, 4*time.Minute)}, true},
 		{"an app that is gone raised the session, then a key", []Method{use(KindTOTP, 5*time.Minute), use(KindWebAuthn, time.Minute)}, []store.Factor{own, young}, false},
-		{"an app that is gone raised the session, then the owner's", []Method{use(KindTOTP, 5*time.Minute), use(KindTOTP, time.Minute)}, []store.Factor{own, young}, true},
+		{"an app that is gone, or was refused, raised the session, then the owner's", []Method{use(KindTOTP, 5*time.Minute), use(KindTOTP, time.Minute)}, []store.Factor{own, young}, false},
+		{"the owner's setup raised the session, then its use", []Method{use(KindTOTP, 2*time.Minute), use(KindTOTP, time.Minute)}, []store.Factor{own, young}, false},
+		{"a key that is gone raised the session, and the app existed", []Method{use(KindWebAuthn, 5*time.Minute), use(KindTOTP, time.Minute)}, []store.Factor{own, app, attackers}, true},
+		{"a key that is gone raised the session before the app existed", []Method{use(KindWebAuthn, 5*time.Minute), use(KindTOTP, time.Minute)}, []store.Factor{own, young, attackers}, false},
+		{"the owner's app raised the session twice", []Method{use(KindTOTP, 80*time.Second), use(KindTOTP, time.Minute)}, []store.Factor{own, young}, true},
 		{"the app raised the session, then a key", []Method{use(KindTOTP, 5*time.Minute), use(KindWebAuthn, time.Minute)}, []store.Factor{own, app}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -44,6 +44,7 @@ func testVouchEndsWithItsPasskey(t *testing.T, s *stack) {
 				if f := a.latchkey.oneFactor(t, "totp"); !*f.Vouched || f.How != how {
 					t.Fatalf("got %+v, and the attack needs an app that is vouched as %s", f, how)
 				}
+				s.backdate(t, "factors", "set_up_at", victim.IdentityID) // right after its setup, the app does not count
 				secret := a.totpSecret
 				a = s.withPassword(t, victim, "browser")
 				a.totpSecret = secret
