@@ -25,9 +25,11 @@ type failingStore struct {
 	afterRedemption func()
 	// afterReset runs once a reset has been requested or decided.
 	afterReset func()
-	// beforeCommit runs once, before the next change that rests on evidence.
-	beforeCommit func()
-	takeBack     error // what TakeBack answers, where it does not work
+	// beforeCommit runs once, before the next change that rests on evidence, and with beforeUVCounts, before the next
+	// assertion whose user verification counts.
+	beforeUVCounts bool
+	beforeCommit   func()
+	takeBack       error // what TakeBack answers, where it does not work
 }
 
 func (s *failingStore) TakeBack(ctx context.Context, t store.TakeBack) ([]store.SessionEnding, error) {
@@ -80,7 +82,7 @@ func (s *failingStore) PasskeysOf(ctx context.Context, id uuid.UUID) ([]store.Pa
 }
 
 func (s *failingStore) UsePasskey(ctx context.Context, a store.Assertion) error {
-	if a.InitializeUV != nil {
+	if a.InitializeUV != nil || a.UVCounts && s.beforeUVCounts {
 		s.commits()
 	}
 	if s.fails() {

@@ -83,6 +83,7 @@ type Assertion struct {
 	BackedUp       bool
 	CloneWarning   bool               // mark the row
 	InitializeUV   *Evidence          // set UVInitialized, which then rests on this; nil: do not
+	UVCounts       bool               // the caller relies on UVInitialized; the write requires that it is still set
 	StepUp         *StepUp            // stored in the same commit; nil for a login
 	Code           *AuthorizationCode // stored in the same commit, never with a StepUp; nil if the login has none
 	At             time.Time
@@ -143,8 +144,9 @@ type Passkeys interface {
 	// NotFirstPasskey, PasskeyLimit and RecoveryUsed.
 	CreatePasskey(ctx context.Context, n NewPasskey) error
 	// UsePasskey stores the changes by an assertion and spends its challenge, in one round trip and one commit. It returns
-	// ChallengeSpent; BeingReset; EvidenceGone for InitializeUV; or PasskeyChanged if the counter is not SeenSignCount, or the passkey is suspended or
-	// deleted: then the caller must read it again and verify the counter again.
+	// ChallengeSpent; BeingReset; EvidenceGone for InitializeUV; or PasskeyChanged if the counter is not SeenSignCount, if UVCounts and
+	// user verification is not initialised, or if the passkey is suspended or deleted: then the caller must read it again and
+	// verify all of that again.
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row. With Suspend, it also does what SuspendPasskey does. It returns
 	// ChallengeSpent or ErrNotFound.

@@ -152,10 +152,11 @@ func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCre
 	return refuse(ReasonNotAccepted, errors.New("unknown credential ID"))
 }
 
-// commit stores the changes of an assertion and spends the ceremony, in one round trip. If the row has changed since
-// it was read, as by a concurrent login, it is read and checked again.
+// commit stores the changes of an assertion and spends the ceremony, in one round trip. If the row has changed since it was
+// read, it is read and checked again. If its user verification no longer counts, a step-up is stored without it; any other
+// ceremony gets fault.ErrConflict and can be finished again.
 func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp *store.StepUp, event store.AuditEvent, refusedKind string) error {
-	event, code := a.about(event), a.code
+	event, counts := a.about(event), s.verifiesUser(a.row, a.userVerified)
 	for range 3 {
 		if a.regressed {
 			if err := s.suspectClone(ctx, c, a, event); err != nil {
@@ -172,8 +173,9 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			BackedUp:       a.parsed.Response.AuthenticatorData.Flags.HasBackupState(),
 			CloneWarning:   a.regressed,
 			InitializeUV:   a.initializeUV,
+			UVCounts:       counts,
 			StepUp:         stepUp,
-			Code:           code,
+			Code:           a.code,
 			At:             event.At,
 			Event:          a.describe(event),
 		})
@@ -184,11 +186,15 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 		if !errors.Is(err, store.PasskeyChanged) {
 			return fault.OfStore(err)
 		}
-		initialize := a.initializeUV
 		if a, err = s.recheck(ctx, a); err != nil {
 			return s.spendRefused(ctx, c, event, refusedKind, err)
 		}
-		a.initializeUV = initialize
+		if counts && !s.verifiesUser(a.row, a.userVerified) {
+			if stepUp == nil {
+				return fmt.Errorf("%w: the user verification of this passkey has just ended", fault.ErrConflict)
+			}
+			counts, stepUp.UserVerified = false, false
+		}
 	}
 	return fmt.Errorf("%w: too many concurrent logins with this passkey", fault.ErrConflict)
 }
@@ -204,7 +210,7 @@ func (s *Service) recheck(ctx context.Context, a *assertion) (*assertion, error)
 	}
 	again, err := s.checkSigned(row, a.parsed)
 	if err == nil {
-		again.credential = a.credential
+		again.credential, again.initializeUV, again.code = a.credential, a.initializeUV, a.code
 	}
 	return again, err
 }

@@ -37,7 +37,7 @@ const usePasskey = `
 		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
 		    uv_initialized = uv_initialized OR $22,
 		    last_used_at = $19
-		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL
+		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL AND (uv_initialized OR NOT $24)
 		  AND ` + notBeingReset + `passkeys.identity_id` + notBeingResetEnd + `
 		RETURNING id
 	), spent AS (
@@ -48,14 +48,14 @@ const usePasskey = `
 const grantStepUp = `, stepped AS (
 		INSERT INTO step_ups (` + row.StepUpColumns + `
 		) SELECT
-			$24::uuid,
 			$25::uuid,
-			$26::text,
-			$27::uuid,
-			$28::boolean,
-			$29::timestamptz,
+			$26::uuid,
+			$27::text,
+			$28::uuid,
+			$29::boolean,
 			$30::timestamptz,
-			$31::text,
+			$31::timestamptz,
+			$32::text,
 			NULL
 		FROM used
 		ON CONFLICT (session_id) DO UPDATE
@@ -72,16 +72,16 @@ const grantCode = `, code AS (
 		INSERT INTO authorization_codes (
 			hash,` + row.AuthorizationCodeColumns + `
 		) SELECT
-			$24::bytea,
-			$25::uuid,
+			$25::bytea,
 			$26::uuid,
-			$27::boolean,
-			$28::text,
+			$27::uuid,
+			$28::boolean,
 			$29::text,
 			$30::text,
 			$31::text,
-			$32::timestamptz,
-			$33::timestamptz
+			$32::text,
+			$33::timestamptz,
+			$34::timestamptz
 		FROM used
 	)`
 
@@ -105,6 +105,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		a.Challenge.ExpiresAt,
 		a.InitializeUV != nil,
 		a.BackupChanged,
+		a.UVCounts,
 	)
 	switch {
 	case a.StepUp != nil && a.Code != nil:

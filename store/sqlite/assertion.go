@@ -31,7 +31,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			    backed_up = ?3,
 			    clone_warning_at = CASE WHEN ?4 THEN ?5 ELSE clone_warning_at END,
 			    last_used_at = ?5
-			WHERE id = ?6 AND sign_count = ?7 AND suspended_at IS NULL`,
+			WHERE id = ?6 AND sign_count = ?7 AND suspended_at IS NULL AND (uv_initialized OR NOT ?9)`,
 			a.SignCount,
 			a.BackupEligible,
 			a.BackedUp,
@@ -40,6 +40,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			id(a.PasskeyID),
 			a.SeenSignCount,
 			a.BackupChanged,
+			a.UVCounts,
 		)
 		if err != nil {
 			return err

@@ -118,6 +118,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"UVKept", testUVKept},
 		{"UVEvidence", testUVEvidence},
 		{"UVEvidenceRace", testUVEvidenceRace},
+		{"UVCounts", testUVCounts},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 

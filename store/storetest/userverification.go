@@ -137,3 +137,25 @@ func testUVEvidenceRace(t *testing.T, l *ledger) {
 		l.uvInitialized(n.Passkey.ID, false)
 	}
 }
+
+// An assertion whose user verification is relied upon is not stored once that is no longer initialised.
+func testUVCounts(t *testing.T, l *ledger) {
+	for _, initialized := range []bool{true, false} {
+		n := registration(newID())
+		n.Passkey.UVInitialized = initialized
+		l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
+		code := assertion(n.Passkey)
+		code.Code = to(codeBy(n.Passkey))
+		for name, a := range map[string]store.Assertion{
+			"login": assertion(n.Passkey), "step-up": steppingUp(n.Passkey, l.session()), "code": code,
+		} {
+			t.Log(name, initialized)
+			a.UVCounts = true
+			if !initialized {
+				l.refuses(l.UsePasskey(l.ctx, a), store.PasskeyChanged)
+				a.UVCounts = false
+			}
+			l.accepts(l.UsePasskey(l.ctx, a), a.Event)
+		}
+	}
+}
