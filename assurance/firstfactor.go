@@ -154,13 +154,13 @@ func (f Facts) recordable(first bool) []Factor {
 	return list
 }
 
-// vouchFirst returns what vouches for a first factor that is not vouched yet, or "", and on which passkeys that rests.
-func (f Facts) vouchFirst(factor Factor, first bool) (how string, by []uuid.UUID) {
+// vouchFirst returns what vouches for a first factor that is not vouched yet, or "", and on what that rests.
+func (f Facts) vouchFirst(factor Factor, first bool) (how string, by store.Evidence) {
 	switch {
 	case first && !f.maybeAttackers(factor), factor.Vouched:
-		return store.VouchedFirstPasskey, nil
+		return store.VouchedFirstPasskey, store.Evidence{}
 	case f.changedAtGate(factor):
 		return store.VouchedFreshSession, f.atGate()
 	}
-	return "", nil
+	return "", store.Evidence{}
 }

@@ -48,6 +48,9 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 		}
 	}
 	f.UsedWith = f.usedWith(rows)
+	if len(f.SettingsFactors) > 0 && !allVouched(f.rowsOf(f.SettingsFactors, rows)) {
+		f.SettingsAt = nil // the gate would not let that session through now
+	}
 	return f
 }
 
@@ -98,20 +101,22 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		if sighting.ID == uuid.Nil {
 			sighting.ID = newID()
 		}
+		var by store.Evidence
 		switch {
 		case (factor.Vouched && factor.ID != uuid.Nil) || factor.Disowned:
 		case FirstKind(factor.Kind), factor.Kind == KindSAML:
-			sighting.Vouch, sighting.By = f.vouchFirst(factor, first)
+			sighting.Vouch, by = f.vouchFirst(factor, first)
 		case !KnownKind(factor.Kind):
 		case first && f.used(factor, p) && f.alone(factor):
 			sighting.Vouch = store.VouchedFirstPasskey
 		case f.HoldsPasskey() && f.changedAtGate(factor):
-			sighting.Vouch, sighting.By = store.VouchedFreshSession, f.atGate()
+			sighting.Vouch, by = store.VouchedFreshSession, f.atGate()
 		case f.HoldsPasskey():
-			if by, fresh := f.enrolledFresh(p, factor); fresh {
-				sighting.Vouch, sighting.By = store.VouchedFreshSession, by
+			if rests, fresh := f.enrolledFresh(p, factor); fresh {
+				sighting.Vouch, by = store.VouchedFreshSession, rests
 			}
 		}
+		sighting.By, sighting.ByFactors = by.Passkeys, by.Factors
 		list = append(list, sighting)
 	}
 	return list
@@ -142,10 +147,10 @@ const enrolWindow = 5 * time.Second
 // in its place. Codes are only ever used. It must be the only one of its kind that is not vouched, since Kratos does not
 // name the factor; and it must be first seen soon after the enrolment, because another may have replaced it later.
 //
-// It returns the passkeys that vouch for the factor.
-func (f Facts) enrolledFresh(p Policy, factor Factor) (by []uuid.UUID, fresh bool) {
+// It also returns the evidence that vouches for the factor.
+func (f Facts) enrolledFresh(p Policy, factor Factor) (by store.Evidence, fresh bool) {
 	if factor.Kind == KindCode || !f.alone(factor) {
-		return nil, false
+		return store.Evidence{}, false
 	}
 	for _, m := range f.Session.Methods {
 		if m.Name != factor.Kind || !secondFactorUse(m) ||
@@ -154,10 +159,10 @@ func (f Facts) enrolledFresh(p Policy, factor Factor) (by []uuid.UUID, fresh boo
 			continue
 		}
 		if d := Decide(f.before(m.CompletedAt), p); d.Fresh() {
-			return d.By.Passkeys, true
+			return d.By, true
 		}
 	}
-	return nil, false
+	return store.Evidence{}, false
 }
 
 // allStand reports whether all these passkeys stand.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/store"
+
 	"github.com/google/uuid"
 )
 
@@ -29,12 +31,12 @@ func (f Facts) changedAtGate(factor Factor) bool {
 	})
 }
 
-// atGate returns the passkeys that the session may have rested on that the settings gate let through.
-func (f Facts) atGate() []uuid.UUID {
-	var by []uuid.UUID
+// atGate returns the passkeys that the session may have rested on that the settings gate let through, and its factors.
+func (f Facts) atGate() (by store.Evidence) {
+	by.Factors = f.SettingsFactors
 	for _, passkey := range f.Passkeys {
 		if passkey.Standing && !passkey.CreatedAt.After(*f.SettingsAt) {
-			by = append(by, passkey.ID)
+			by.Passkeys = append(by.Passkeys, passkey.ID)
 		}
 	}
 	return by

@@ -65,15 +65,16 @@ type heldSession struct {
 
 // heldFactor omits the fingerprint, as heldCode omits the hash.
 type heldFactor struct {
-	ID          uuid.UUID   `json:"id"`
-	Kind        string      `json:"kind"`
-	FirstSeenAt time.Time   `json:"first_seen_at"`
-	SetUpAt     *time.Time  `json:"set_up_at"`
-	VouchedAt   *time.Time  `json:"vouched_at"`
-	How         string      `json:"how"`
-	VouchedBy   []uuid.UUID `json:"vouched_by"`
-	DisownedAt  *time.Time  `json:"disowned_at"`
-	GoneAt      *time.Time  `json:"gone_at"`
+	ID               uuid.UUID   `json:"id"`
+	Kind             string      `json:"kind"`
+	FirstSeenAt      time.Time   `json:"first_seen_at"`
+	SetUpAt          *time.Time  `json:"set_up_at"`
+	VouchedAt        *time.Time  `json:"vouched_at"`
+	How              string      `json:"how"`
+	VouchedBy        []uuid.UUID `json:"vouched_by"`
+	VouchedByFactors []uuid.UUID `json:"vouched_by_factors"`
+	DisownedAt       *time.Time  `json:"disowned_at"`
+	GoneAt           *time.Time  `json:"gone_at"`
 }
 
 type heldEnding struct {
@@ -190,7 +191,7 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 		record.Sessions = append(record.Sessions, heldSession{audit.OrNil(u.SessionID), u.Method, audit.OrNil(u.PasskeyID), u.At, u.ExpiresAt})
 	}
 	for _, f := range held.Factors {
-		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.SetUpAt, f.VouchedAt, f.How, f.VouchedBy, f.DisownedAt, f.GoneAt})
+		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.SetUpAt, f.VouchedAt, f.How, f.VouchedBy, f.VouchedByFactors, f.DisownedAt, f.GoneAt})
 	}
 	for _, t := range held.Tombstones {
 		record.Tombstones = append(record.Tombstones, heldTombstone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})

@@ -49,9 +49,11 @@ type Factor struct {
 	How         string     // empty: not vouched
 	// VouchedBy are the passkeys that made the session fresh in which it was enrolled or confirmed. The vouch counts while
 	// all of them exist and are not suspended. Empty: it rests on no passkey.
-	VouchedBy  []uuid.UUID
-	DisownedAt *time.Time // rejected by the user but still at Kratos: it is never vouched
-	GoneAt     *time.Time // when it was found to be no longer at Kratos
+	VouchedBy []uuid.UUID
+	// VouchedByFactors are the factors at Kratos that made that session fresh. DisownFactor ends the vouch with any of them.
+	VouchedByFactors []uuid.UUID
+	DisownedAt       *time.Time // rejected by the user but still at Kratos: it is never vouched
+	GoneAt           *time.Time // when it was found to be no longer at Kratos
 }
 
 // FactorSighting is a factor in a snapshot of an identity's factors at Kratos.
@@ -62,6 +64,7 @@ type FactorSighting struct {
 	ChangedAt   time.Time   // when Kratos last changed it, by Kratos' clock; zero: unknown
 	Vouch       string      // how it is vouched for; empty: the snapshot does not vouch for it
 	By          []uuid.UUID // as Factor.VouchedBy, with Vouch
+	ByFactors   []uuid.UUID // as Factor.VouchedByFactors; if one of them no longer counts, the snapshot does not vouch
 }
 
 // Factors stores the factors at Kratos.
@@ -75,11 +78,11 @@ type Factors interface {
 	// effects, since the transaction may be retried. A snapshot without changes writes nothing. Of concurrent calls with the
 	// same change, one records it. A snapshot with changes deletes the rows of Forgotten.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
-	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys. It is idempotent: for a factor whose vouch
+	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys and by.Factors. It is idempotent: for a factor whose vouch
 	// counts it writes nothing, not even the event. It returns EvidenceGone, or ErrNotFound also for a factor that is gone
 	// or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, at time.Time, event AuditEvent) error
-	// DisownFactor marks a factor as not the user's, so that it is no longer vouched. It is idempotent, except that it
+	// DisownFactor marks a factor as not the user's, so that it is no longer vouched, nor those of VouchedThrough. It is idempotent, except that it
 	// stores the session endings of end, if Others is set, at each call. They are returned. It returns EvidenceGone or
 	// ErrNotFound.
 	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, end Ending, event AuditEvent) (ended []SessionEnding, err error)
@@ -114,9 +117,9 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 		} else {
 			f = Factor{ID: s.ID, IdentityID: identityID, Kind: s.Kind, Fingerprint: s.Fingerprint, FirstSeenAt: at, SeenAt: at, SetUpAt: s.setUpAt()}
 		}
-		vouches := s.Vouch != "" && f.DisownedAt == nil && (f.VouchedAt == nil || f.mayEnd(s, at))
+		vouches := s.Vouch != "" && f.DisownedAt == nil && (f.VouchedAt == nil || f.mayEnd(s, at)) && s.factorsCount(rows)
 		if vouches {
-			f.VouchedAt, f.How, f.VouchedBy = &at, s.Vouch, s.By
+			f.VouchedAt, f.How, f.VouchedBy, f.VouchedByFactors = &at, s.Vouch, s.By, s.ByFactors
 		}
 		switch {
 		case known < 0:
@@ -136,6 +139,26 @@ func FactorChanges(rows []Factor, identityID uuid.UUID, at time.Time, seen []Fac
 		}
 	}
 	return changes
+}
+
+// factorsCount reports whether the factors that vouch are not disowned, and are vouched for themselves.
+func (s FactorSighting) factorsCount(rows []Factor) bool {
+	return !slices.ContainsFunc(s.ByFactors, func(id uuid.UUID) bool {
+		return !slices.ContainsFunc(rows, func(f Factor) bool { return f.ID == id && f.VouchedAt != nil })
+	})
+}
+
+// VouchedThrough returns the IDs of the factors whose vouch rests on a factor, also through others. It is for drivers.
+func VouchedThrough(rows []Factor, id uuid.UUID) []uuid.UUID {
+	through := []uuid.UUID{id}
+	for i := 0; i < len(through); i++ {
+		for _, f := range rows {
+			if slices.Contains(f.VouchedByFactors, through[i]) && !slices.Contains(through, f.ID) {
+				through = append(through, f.ID)
+			}
+		}
+	}
+	return through[1:]
 }
 
 // mayEnd reports whether the vouch of a factor rests on other passkeys than that of a sighting, whose caller vouches again

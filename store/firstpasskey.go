@@ -22,6 +22,8 @@ type FirstPasskey struct {
 	// SettingsAt is when the settings gate last let a session that was fresh change something at Kratos; nil: it has not, or a
 	// factor has been vouched for by it.
 	SettingsAt *time.Time
+	// SettingsFactors are the factors at Kratos on which that session rested.
+	SettingsFactors []uuid.UUID
 }
 
 // TakeBack is a recovery by the owner of an address, in an account where another person may have set up passkeys.

@@ -76,3 +76,17 @@ func evidenceStands(ctx context.Context, tx pgx.Tx, by store.Evidence) error {
 	}
 	return err
 }
+
+// lockEvidence waits for all changes that rest on evidence of the identity, in the order of evidenceCTE. What they created
+// is seen by the statements that follow the update of the first passkey's record.
+func lockEvidence(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
+	for _, lock := range []string{
+		`SELECT id FROM passkeys WHERE identity_id = $1 ORDER BY id FOR UPDATE`,
+		`SELECT id FROM factors WHERE identity_id = $1 ORDER BY id FOR UPDATE`,
+	} {
+		if _, err := tx.Exec(ctx, lock, identityID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -96,7 +96,7 @@ func writeFactor(ctx context.Context, tx pgx.Tx, c store.FactorChange, event fun
 
 const insertFactor = `
 	INSERT INTO factors (` + row.FactorColumns + `
-	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 	ON CONFLICT (identity_id, kind, fingerprint) DO NOTHING`
 
 const updateFactor = `
@@ -108,7 +108,8 @@ const updateFactor = `
 	    disowned_at = $9,
 	    gone_at = $10,
 	    set_up_at = $11,
-	    vouched_by = $12
+	    vouched_by = $12,
+	    vouched_by_factors = $13
 	WHERE id = $1 AND identity_id = $2 AND kind = $3 AND fingerprint = $4`
 
 // vouchEnded is the condition that a passkey that vouched for a factor no longer stands.
@@ -126,7 +127,8 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 			UPDATE factors
 			SET vouched_at = $15,
 			    how = '`+store.VouchedConfirmed+`',
-			    vouched_by = $16
+			    vouched_by = $16,
+			    vouched_by_factors = $17
 			WHERE id = $13 AND identity_id = $14 AND (vouched_at IS NULL OR `+vouchEnded+`) AND disowned_at IS NULL AND gone_at IS NULL
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM confirmed)
@@ -137,30 +139,32 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at, by.Passkeys), nothing, nothing)
+		eventArgs(event, id, identityID, at, by.Passkeys, by.Factors), nothing, nothing)
 }
 
 // DisownFactor marks a factor as not the user's.
 func (s *Store) DisownFactor(
 	ctx context.Context, identityID, id uuid.UUID, by store.Evidence, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
-	lock := func(tx pgx.Tx) error {
-		_, err := holdPasskeys(ctx, tx, `identity_id = $1`, identityID)
-		return err
-	}
+	lock := func(tx pgx.Tx) error { return lockEvidence(ctx, tx, identityID) }
 	err = s.answerFactor(ctx, by, `
 		WITH disowned AS (
 			UPDATE factors
 			SET disowned_at = $15,
 			    vouched_at = NULL,
 			    vouched_by = NULL,
+			    vouched_by_factors = NULL,
 			    how = ''
 			WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM disowned)
 		SELECT count(*) FROM factors WHERE id = $13 AND identity_id = $14`,
 		eventArgs(event, id, identityID, end.At), lock, func(tx pgx.Tx) error {
-			if err := endUV(ctx, tx, identityID, id); err != nil {
+			rows, err := list(ctx, tx, row.Factor, factorsOf, identityID)
+			if err != nil {
+				return err
+			}
+			if err := endVouches(ctx, tx, identityID, append(store.VouchedThrough(rows, id), id)); err != nil {
 				return err
 			}
 			ended, err = endOthers(ctx, tx, identityID, end)

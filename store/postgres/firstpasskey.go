@@ -62,20 +62,6 @@ func (s *Store) TakeBack(ctx context.Context, t store.TakeBack) (ended []store.S
 	return ended, err
 }
 
-// lockEvidence waits for all changes that rest on evidence of the identity, in the order of evidenceCTE. What they created
-// is seen by the statements that follow the update of the first passkey's record.
-func lockEvidence(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
-	for _, lock := range []string{
-		`SELECT id FROM passkeys WHERE identity_id = $1 ORDER BY id FOR UPDATE`,
-		`SELECT id FROM factors WHERE identity_id = $1 ORDER BY id FOR UPDATE`,
-	} {
-		if _, err := tx.Exec(ctx, lock, identityID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // suspendAll suspends every passkey of the identity that is not suspended for verification yet.
 func suspendAll(ctx context.Context, tx pgx.Tx, t store.TakeBack) (ended []store.SessionEnding, err error) {
 	rows, err := list(ctx, tx, row.Passkey, selectPasskey+` WHERE identity_id = $1 AND suspended_for = '' ORDER BY id`, t.IdentityID)
@@ -107,6 +93,7 @@ func disownVouched(ctx context.Context, tx pgx.Tx, t store.TakeBack) error {
 				SET disowned_at = $14,
 				    vouched_at = NULL,
 				    vouched_by = NULL,
+				    vouched_by_factors = NULL,
 				    how = ''
 				WHERE id = $13
 				RETURNING id

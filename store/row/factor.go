@@ -15,7 +15,8 @@ const FactorColumns = `
 		disowned_at,
 		gone_at,
 		set_up_at,
-		vouched_by`
+		vouched_by,
+		vouched_by_factors`
 
 // Factor returns the fields of FactorColumns.
 func Factor(f *store.Factor) []any {
@@ -32,5 +33,6 @@ func Factor(f *store.Factor) []any {
 		&f.GoneAt,
 		&f.SetUpAt,
 		&f.VouchedBy,
+		&f.VouchedByFactors,
 	}
 }

@@ -15,7 +15,8 @@ const FirstPasskeyColumns = `
 		unverified,
 		recovered_at,
 		recovered_session,
-		settings_at`
+		settings_at,
+		settings_factors`
 
 // FirstPasskey returns the fields of FirstPasskeyColumns.
 func FirstPasskey(f *store.FirstPasskey) []any {
@@ -26,6 +27,7 @@ func FirstPasskey(f *store.FirstPasskey) []any {
 		&f.RecoveredAt,
 		&f.RecoveredSession,
 		&f.SettingsAt,
+		&f.SettingsFactors,
 	}
 }
 

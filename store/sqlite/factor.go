@@ -89,7 +89,7 @@ func writeFactor(ctx context.Context, tx *sql.Tx, c store.FactorChange, event fu
 
 const insertFactor = `
 	INSERT INTO factors (` + row.FactorColumns + `
-	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateFactor = `
 	UPDATE factors
@@ -100,7 +100,8 @@ const updateFactor = `
 	    disowned_at = ?9,
 	    gone_at = ?10,
 	    set_up_at = ?11,
-	    vouched_by = ?12
+	    vouched_by = ?12,
+	    vouched_by_factors = ?13
 	WHERE id = ?1 AND identity_id = ?2 AND kind = ?3 AND fingerprint = ?4`
 
 // vouchEnded is the condition that a passkey that vouched for a factor no longer stands.
@@ -129,8 +130,9 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 			UPDATE factors
 			SET vouched_at = ?,
 			    how = '`+store.VouchedConfirmed+`',
-			    vouched_by = ?`+standing+` AND (vouched_at IS NULL OR `+vouchEnded+`)`,
-			at.UnixMicro(), ids(by.Passkeys), id(factorID), id(identityID))
+			    vouched_by = ?,
+			    vouched_by_factors = ?`+standing+` AND (vouched_at IS NULL OR `+vouchEnded+`)`,
+			at.UnixMicro(), ids(by.Passkeys), ids(by.Factors), id(factorID), id(identityID))
 		if err != nil || confirmed == 0 {
 			return err
 		}
@@ -155,6 +157,7 @@ func (s *Store) DisownFactor(
 			SET disowned_at = ?,
 			    vouched_at = NULL,
 			    vouched_by = NULL,
+			    vouched_by_factors = NULL,
 			    how = ''
 			WHERE id = ? AND identity_id = ? AND disowned_at IS NULL`,
 			end.At.UnixMicro(), id(factorID), id(identityID))
@@ -162,7 +165,11 @@ func (s *Store) DisownFactor(
 			return err
 		}
 		if disowned > 0 {
-			if err := endUV(ctx, tx, identityID, factorID); err != nil {
+			rows, err := list(ctx, tx, row.Factor, factorsOf, id(identityID))
+			if err != nil {
+				return err
+			}
+			if err := endVouches(ctx, tx, identityID, append(store.VouchedThrough(rows, factorID), factorID)); err != nil {
 				return err
 			}
 			if err := recordEvent(ctx, tx, event); err != nil {

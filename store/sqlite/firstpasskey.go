@@ -112,6 +112,7 @@ func disownVouched(ctx context.Context, tx *sql.Tx, t store.TakeBack) error {
 			SET disowned_at = ?,
 			    vouched_at = NULL,
 			    vouched_by = NULL,
+			    vouched_by_factors = NULL,
 			    how = ''
 			WHERE id = ?`,
 			t.End.At.UnixMicro(), id(f.ID))

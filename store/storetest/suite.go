@@ -119,6 +119,10 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"UVEvidence", testUVEvidence},
 		{"UVEvidenceRace", testUVEvidenceRace},
 		{"UVCounts", testUVCounts},
+		{"VouchedByFactors", testVouchedByFactors},
+		{"VouchedByFactorsTakenBack", testVouchedByFactorsTakenBack},
+		{"VouchedByDisowned", testVouchedByDisowned},
+		{"SettingsFactors", testSettingsFactors},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 
