@@ -108,8 +108,8 @@ type Facts struct {
 	RecoveredAt *time.Time
 	// SettingsAt is when the settings gate last let a fresh session change something at Kratos; nil if it has not.
 	SettingsAt *time.Time
-	// SettingsFactors are the factors at Kratos on which that session rested.
-	SettingsFactors []uuid.UUID
+	// SettingsPasskeys and SettingsFactors are the passkeys and the factors at Kratos on which that session rested.
+	SettingsPasskeys, SettingsFactors []uuid.UUID
 	// LostAt is when a known factor was last found missing at Kratos; nil if none was.
 	LostAt *time.Time
 	// Gone are the known factors that Kratos no longer holds, first factors as well.

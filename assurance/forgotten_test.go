@@ -52,7 +52,7 @@ func forget(t *testing.T, kind string, mark func(*store.Factor), holds bool, gat
 		{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)}, {Name: kind, AAL: AAL2, CompletedAt: ago(time.Minute)},
 	}}
 	facts := func(rows []store.Factor, material string) Facts {
-		stored := store.SessionFacts{Factors: rows, First: &store.FirstPasskey{SettingsAt: gate}}
+		stored := store.SessionFacts{Factors: rows, First: &store.FirstPasskey{SettingsAt: gate, SettingsPasskeys: []uuid.UUID{phone}}}
 		if holds {
 			stored.Passkeys = []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}
 			stored.StepUp = stepUp(false, time.Minute)

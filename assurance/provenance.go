@@ -48,7 +48,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 		}
 	}
 	f.UsedWith = f.usedWith(rows)
-	if len(f.SettingsFactors) > 0 && !allVouched(f.rowsOf(f.SettingsFactors, rows)) {
+	if !f.gateStands(rows) {
 		f.SettingsAt = nil // the gate would not let that session through now
 	}
 	return f

@@ -53,7 +53,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	}}
 	if read.First != nil {
 		known.SettingsAt, known.RecoveredAt = read.First.SettingsAt, read.First.RecoveredAt
-		known.SettingsFactors = read.First.SettingsFactors
+		known.SettingsPasskeys, known.SettingsFactors = read.First.SettingsPasskeys, read.First.SettingsFactors
 	}
 	for _, row := range read.Factors {
 		if row.DisownedAt != nil && row.GoneAt == nil {

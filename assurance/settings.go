@@ -13,7 +13,8 @@ import (
 // by the owner's fresh session must not vouch for one that an attacker with a stolen key has set. The settings gate knows the
 // session, since Kratos calls it before it stores a change. It records everything that Kratos holds at that moment, and
 // the time (store.FirstPasskey, SettingsAt). A factor that was not among it and that Kratos changed right afterwards is
-// vouched, whenever and in whichever session it is first seen. Without the gate, the user is asked.
+// vouched, whenever and in whichever session it is first seen, while everything on which that session rested still stands:
+// the vouch rests on the same. Without the gate, the user is asked.
 
 // settingsBefore and settingsAfter bound how far Kratos' time of a change may be from that of the settings gate: clocks
 // differ, some databases store whole seconds, and other web_hooks may run in between.
@@ -31,15 +32,16 @@ func (f Facts) changedAtGate(factor Factor) bool {
 	})
 }
 
-// atGate returns the passkeys that the session may have rested on that the settings gate let through, and its factors.
-func (f Facts) atGate() (by store.Evidence) {
-	by.Factors = f.SettingsFactors
-	for _, passkey := range f.Passkeys {
-		if passkey.Standing && !passkey.CreatedAt.After(*f.SettingsAt) {
-			by.Passkeys = append(by.Passkeys, passkey.ID)
-		}
-	}
-	return by
+// atGate returns what the session rested on that the settings gate let through.
+func (f Facts) atGate() store.Evidence {
+	return store.Evidence{Passkeys: f.SettingsPasskeys, Factors: f.SettingsFactors}
+}
+
+// gateStands reports whether the settings gate would still let that session through: the passkeys stand, and no factor has been
+// disowned or has lost its vouch. A record without passkeys is that of an older binary.
+func (f Facts) gateStands(rows []store.Factor) bool {
+	return len(f.SettingsPasskeys) > 0 && f.allStand(f.SettingsPasskeys) &&
+		(len(f.SettingsFactors) == 0 || allVouched(f.rowsOf(f.SettingsFactors, rows)))
 }
 
 // sinceGate reports whether a factor did not exist when the settings gate last let a fresh session through, and was

@@ -56,7 +56,7 @@ func TestChangedAtGate(t *testing.T) {
 			// First factors enter the record with the first passkey.
 			rows.Factors = append(rows.Factors, seen(KindPassword, "the owner's", 31*24*hour))
 			if c.gate > 0 {
-				rows.First = &store.FirstPasskey{IdentityID: identity, SettingsAt: at(c.gate)}
+				rows.First = &store.FirstPasskey{IdentityID: identity, SettingsAt: at(c.gate), SettingsPasskeys: []uuid.UUID{phone}}
 			}
 			got := 0
 			for _, s := range read(t, began("password"), Person{}, rows, c.held).Sightings(testPolicy(), false, uuid.New) {

@@ -39,7 +39,8 @@ func TestGateVouchesOnFactors(t *testing.T) {
 	}{"its own": {ownPassword, true}, "replaced": {gone, true}, "disowned": {notOwn(ownPassword), false}} {
 		f := read(t, began("password"), Person{}, store.SessionFacts{
 			Passkeys: []store.Passkey{passkeyRow()}, Factors: []store.Factor{test.row},
-			First: &store.FirstPasskey{IdentityID: identity, SettingsAt: at(time.Hour), SettingsFactors: []uuid.UUID{ownPassword.ID}},
+			First: &store.FirstPasskey{IdentityID: identity, SettingsAt: at(time.Hour),
+				SettingsPasskeys: []uuid.UUID{phone}, SettingsFactors: []uuid.UUID{ownPassword.ID}},
 		}, Held{changedHeld(KindOIDC, "new", time.Hour-time.Second)})
 		got := f.Sightings(testPolicy(), false, uuid.New)
 		if len(got) != 1 || (got[0].Vouch != "") != test.want || test.want && !slices.Equal(got[0].ByFactors, []uuid.UUID{ownPassword.ID}) {

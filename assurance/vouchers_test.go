@@ -44,19 +44,41 @@ func TestVouchersOfAFactor(t *testing.T) {
 	}
 }
 
-// What the settings gate let through rests on the passkeys that stood then.
+// What the settings gate let through rests on the passkeys of that session, and on none that was only there. It is vouched for
+// while all of them stand.
 func TestVouchersAtGate(t *testing.T) {
+	removed := uuid.New()
 	for _, kind := range []string{KindPassword, KindTOTP} {
-		later := passkeyRow(func(p *store.Passkey) { p.ID, p.CreatedAt = uuid.New(), ago(time.Minute) })
-		rows := store.SessionFacts{
-			Passkeys: []store.Passkey{passkeyRow(), later},
-			Factors:  []store.Factor{seen(KindAddress, "the owner's", 31*24*time.Hour)},
-			First:    &store.FirstPasskey{IdentityID: identity, SettingsAt: at(time.Hour)},
-		}
-		held := Held{changedHeld(kind, "new", time.Hour-time.Second)}
-		how, by := vouchersOf(read(t, began("password"), Person{}, rows, held), kind)
-		if how != store.VouchedFreshSession || !slices.Equal(by, []uuid.UUID{phone}) {
-			t.Errorf("%s: vouched for as %q by %v", kind, how, by)
+		for name, test := range map[string]struct {
+			rested []uuid.UUID
+			want   bool
+		}{
+			"stands":             {[]uuid.UUID{phone}, true},
+			"removed":            {[]uuid.UUID{removed}, false},
+			"one of two removed": {[]uuid.UUID{phone, removed}, false},
+			"of an older binary": {nil, false},
+		} {
+			for _, suspended := range []bool{false, true} {
+				used := passkeyRow(func(p *store.Passkey) {
+					if suspended {
+						p.SuspendedAt = at(time.Minute)
+					}
+				})
+				rows := store.SessionFacts{
+					Passkeys: []store.Passkey{used, passkeyRow(func(p *store.Passkey) { p.ID = uuid.New() })},
+					Factors:  []store.Factor{seen(KindAddress, "the owner's", 31*24*time.Hour)},
+					First:    &store.FirstPasskey{IdentityID: identity, SettingsAt: at(time.Hour), SettingsPasskeys: test.rested},
+				}
+				held := Held{changedHeld(kind, "new", time.Hour-time.Second)}
+				how, by := vouchersOf(read(t, began("password"), Person{}, rows, held), kind)
+				want, on := "", []uuid.UUID(nil)
+				if test.want && !suspended {
+					want, on = store.VouchedFreshSession, test.rested
+				}
+				if how != want || !slices.Equal(by, on) {
+					t.Errorf("%s, %s, suspended %t: vouched for as %q by %v", kind, name, suspended, how, by)
+				}
+			}
 		}
 	}
 }

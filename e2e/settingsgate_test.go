@@ -75,5 +75,31 @@ func TestSettingsGate(t *testing.T) {
 	if log := s.latchkey.Log(); strings.Contains(log, owner.Cookie().Value) {
 		t.Error("the log of Latchkey has a session cookie")
 	}
+	t.Run("AppOfARemovedPasskey", func(t *testing.T) { appOfARemovedPasskey(t, s) })
 	t.Run("ChangedByItsOwner", func(t *testing.T) { changesPasswordAtGate(t, s) })
+}
+
+// appOfARemovedPasskey sets up an app through the gate with an attacker's passkey, which the attacker then removes: the app is not
+// vouched for.
+func appOfARemovedPasskey(t *testing.T, s *stack) {
+	ctx := t.Context()
+	owner, page := s.browser(t)
+	phone, theirs := webauthntest.New(s.latchkey.PublicURL), webauthntest.New(s.latchkey.PublicURL)
+	page.register(t, phone)
+	page.stepUp(t, phone)
+	bad := page.register(t, theirs) // with a stolen cookie
+	user := s.kratos.Browser()
+	must(t, user.Login(ctx, owner.Email, password))
+	attacker := s.withCookie(user)
+	attacker.stepUp(t, theirs)
+	secret, err := user.EnrolTOTP(ctx)
+	must(t, err)
+	remember("totp secret", secret)
+	attacker.do(t, http.MethodDelete, "/v1/passkeys/"+bad.ID.String(), nil).want(t, http.StatusOK, nil)
+
+	again := s.steppedUp(t, owner, secret)
+	if level := again.level(t); level != "aal1" {
+		t.Errorf("authz says %s by the password and the attacker's app", level)
+	}
+	again.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
 }

@@ -22,8 +22,9 @@ type FirstPasskey struct {
 	// SettingsAt is when the settings gate last let a session that was fresh change something at Kratos; nil: it has not, or a
 	// factor has been vouched for by it.
 	SettingsAt *time.Time
-	// SettingsFactors are the factors at Kratos on which that session rested.
-	SettingsFactors []uuid.UUID
+	// SettingsPasskeys and SettingsFactors are the passkeys and the factors at Kratos on which that session rested.
+	SettingsPasskeys []uuid.UUID
+	SettingsFactors  []uuid.UUID
 }
 
 // TakeBack is a recovery by the owner of an address, in an account where another person may have set up passkeys.
@@ -53,7 +54,7 @@ type FirstPasskeys interface {
 	// BindRecovered records the session of the recovery of that time. Of several sessions, the first one gets it; the
 	// others, ErrNotFound.
 	BindRecovered(ctx context.Context, identityID uuid.UUID, at time.Time, sessionID uuid.UUID) error
-	// NoteSettings records that a session that was fresh may change settings at Kratos now. An identity that is not known to
+	// NoteSettings records that a session that was fresh may change settings at Kratos now, and by which evidence. An identity that is not known to
 	// have had a passkey has no such record, and that is no error. RecordFactors deletes it with the first factor that is
 	// vouched for as enrolled in a fresh session, and TakeBack always. EvidenceGone.
 	NoteSettings(ctx context.Context, identityID uuid.UUID, by Evidence, at time.Time) error

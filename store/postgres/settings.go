@@ -17,8 +17,13 @@ func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, by store
 		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE first_passkeys SET settings_at = $2, settings_factors = $3 WHERE identity_id = $1`,
-			identityID, at, by.Factors)
+		_, err := tx.Exec(ctx, `
+			UPDATE first_passkeys
+			SET settings_at = $2,
+			    settings_factors = $3,
+			    settings_passkeys = $4
+			WHERE identity_id = $1`,
+			identityID, at, by.Factors, by.Passkeys)
 		return err
 	})
 }

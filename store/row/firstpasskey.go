@@ -16,7 +16,8 @@ const FirstPasskeyColumns = `
 		recovered_at,
 		recovered_session,
 		settings_at,
-		settings_factors`
+		settings_factors,
+		settings_passkeys`
 
 // FirstPasskey returns the fields of FirstPasskeyColumns.
 func FirstPasskey(f *store.FirstPasskey) []any {
@@ -28,6 +29,7 @@ func FirstPasskey(f *store.FirstPasskey) []any {
 		&f.RecoveredSession,
 		&f.SettingsAt,
 		&f.SettingsFactors,
+		&f.SettingsPasskeys,
 	}
 }
 

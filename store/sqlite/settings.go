@@ -17,8 +17,13 @@ func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, by store
 		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE first_passkeys SET settings_at = ?, settings_factors = ? WHERE identity_id = ?`,
-			at.UnixMicro(), ids(by.Factors), id(identityID))
+		_, err := tx.ExecContext(ctx, `
+			UPDATE first_passkeys
+			SET settings_at = ?,
+			    settings_factors = ?,
+			    settings_passkeys = ?
+			WHERE identity_id = ?`,
+			at.UnixMicro(), ids(by.Factors), ids(by.Passkeys), id(identityID))
 		return err
 	})
 }

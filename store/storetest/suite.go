@@ -122,7 +122,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"VouchedByFactors", testVouchedByFactors},
 		{"VouchedByFactorsTakenBack", testVouchedByFactorsTakenBack},
 		{"VouchedByDisowned", testVouchedByDisowned},
-		{"SettingsFactors", testSettingsFactors},
+		{"SettingsEvidence", testSettingsEvidence},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 

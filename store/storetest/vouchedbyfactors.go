@@ -92,15 +92,17 @@ func testVouchedByDisowned(t *testing.T, l *ledger) {
 	l.vouched(p.IdentityID)
 }
 
-// The settings gate records on which factors the session rested that it let through.
-func testSettingsFactors(t *testing.T, l *ledger) {
+// The settings gate records on which passkeys and factors the session rested that it let through.
+func testSettingsEvidence(t *testing.T, l *ledger) {
 	p, app, both := l.withFactor()
 	l.accepts(l.NoteSettings(l.ctx, p.IdentityID, both, at))
-	if got := l.firstPasskey(p.IdentityID).SettingsFactors; !slices.Equal(got, []uuid.UUID{app.ID}) {
-		t.Errorf("got %v", got)
+	got := l.firstPasskey(p.IdentityID)
+	if !slices.Equal(got.SettingsPasskeys, both.Passkeys) || len(both.Passkeys) == 0 || !slices.Equal(got.SettingsFactors, []uuid.UUID{app.ID}) {
+		t.Errorf("got %v and %v", got.SettingsPasskeys, got.SettingsFactors)
 	}
 	l.accepts(l.NoteSettings(l.ctx, p.IdentityID, only(p.IdentityID, p.ID), at))
-	if got := l.firstPasskey(p.IdentityID).SettingsFactors; len(got) > 0 {
-		t.Errorf("still %v", got)
+	got = l.firstPasskey(p.IdentityID)
+	if !slices.Equal(got.SettingsPasskeys, []uuid.UUID{p.ID}) || len(got.SettingsFactors) > 0 {
+		t.Errorf("then %v and %v", got.SettingsPasskeys, got.SettingsFactors)
 	}
 }
