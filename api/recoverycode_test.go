@@ -38,8 +38,14 @@ func (h *harness) events(kind string) int {
 
 func wayNames(a *answer) string {
 	a.t.Helper()
+	return waysIn(a.wantCode(403, "step_up_required"))
+}
+
+// waysIn also takes the response of GET /v1/session.
+func waysIn(a *answer) string {
+	a.t.Helper()
 	var names []string
-	for _, w := range a.wantCode(403, "step_up_required").object()["ways"].([]any) {
+	for _, w := range a.object()["ways"].([]any) {
 		names = append(names, w.(object)["way"].(string))
 	}
 	return strings.Join(names, " ")

@@ -81,11 +81,15 @@ func (f Facts) signInHelps() bool {
 }
 
 // DeadEnd reports whether signing in again does not help: the usable passkeys do not verify their user, and no first
-// factor counts next to them. What remains is a recovery code, or support, and with it a passkey that verifies its
-// user. The factors at Kratos must be known.
+// factor counts next to them; or all passkeys are suspended, and with them ended the vouches of the factors at Kratos.
+// What remains is a recovery code, or support, and with it a passkey that verifies its user. The factors at Kratos must be
+// known.
 func (f Facts) DeadEnd() bool {
-	return f.HoldsUsablePasskey() && !f.signInHelps() && !f.HigherAtKratos() &&
-		!slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable && p.VerifiesUser })
+	if !f.HoldsPasskey() || f.HigherAtKratos() {
+		return false
+	}
+	verifies := slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable && p.VerifiesUser })
+	return !f.HoldsUsablePasskey() || !verifies && !f.signInHelps()
 }
 
 // holdsUnverified reports whether the identity has a passkey that does not verify its user: the owner then depends on

@@ -181,7 +181,24 @@ func TestKratosIsAskedForFirstFactorsOnlyIfNeeded(t *testing.T) {
 	}
 }
 
-// A user whose keys do not verify them, and whose first factors do not count, is not sent to sign in again.
+// A password counts half a minute after its change: a login with the previous one may have begun before.
+func TestPasswordCountsAfterItsChange(t *testing.T) {
+	for since, want := range map[time.Duration]string{settled - time.Millisecond: AAL1, settled: AAL2} {
+		row := vouchedRow(KindPassword, "new", store.VouchedFreshSession, func(row *store.Factor) {
+			row.FirstSeenAt, row.SeenAt, row.SetUpAt = ago(time.Minute), ago(time.Minute), at(time.Minute+since)
+		})
+		f := read(t, began("password"), Person{}, store.SessionFacts{
+			Passkeys: []store.Passkey{passkeyRow(func(p *store.Passkey) { p.UVInitialized = false })}, Factors: []store.Factor{row},
+			StepUp: &store.StepUp{SessionID: here, IdentityID: identity, Method: "passkey", PasskeyID: phone, At: ago(time.Second)},
+		}, Held{{Kind: KindPassword, Material: NewMaterial("new")}})
+		if d := Decide(f, testPolicy()); d.Level != want {
+			t.Errorf("%v after the change: %s, want %s", since, describe(d), want)
+		}
+	}
+}
+
+// A user whose keys do not verify them, and whose first factors do not count, is not sent to sign in again. Nor is one whose
+// passkeys are suspended, and with them the vouch of the app.
 func TestDeadEnd(t *testing.T) {
 	for _, c := range []struct {
 		name       string
@@ -204,6 +221,18 @@ func TestDeadEnd(t *testing.T) {
 		}
 		if asked := len(f.Questioned()) > 0; asked != (c.provenance == "set since") {
 			t.Errorf("%s: asked about it: %t", c.name, asked)
+		}
+	}
+	for how, want := range map[string]bool{store.VouchedFirstPasskey: false, store.VouchedFreshSession: true} {
+		app := vouchedRow(KindTOTP, "app", how)
+		if how == store.VouchedFreshSession {
+			app.VouchedBy = []uuid.UUID{phone}
+		}
+		f := read(t, began("password"), Person{}, store.SessionFacts{Factors: []store.Factor{app}, Passkeys: []store.Passkey{
+			passkeyRow(func(p *store.Passkey) { p.SuspendedAt = at(time.Minute) }),
+		}}, Held{{Kind: KindTOTP, Material: NewMaterial("app")}})
+		if got := f.DeadEnd(); got != want {
+			t.Errorf("suspended, and an app by %s: %t", how, got)
 		}
 	}
 }

@@ -59,7 +59,7 @@ func (s *Service) ways(session account.Session, req audit.Request, known assuran
 		ways = append(ways, Way{Way: "support"})
 	case known.HigherAtKratos():
 		ways = append(ways, s.waysAtKratos(session, known)...)
-	case len(ways) == 0 && known.HoldsPasskey() && !known.HoldsUsablePasskey(), known.DeadEnd():
+	case known.DeadEnd():
 		ways = append(ways, Way{Way: "support"})
 	case inReach && !stepUpLifts, len(ways) == 0:
 		// Together with a password, a key that cannot verify its user is a second factor.

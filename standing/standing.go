@@ -116,7 +116,7 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 	case facts.RaisesHere(s.policy):
 		standing.Next = NextAAL2AtKratos
 		return nil
-	case facts.DeadEnd():
+	case facts.DeadEnd() && (usable || facts.HoldsFactor()):
 		standing.Next = NextEnrol // a new one, by a code
 		return nil
 	case usable, facts.HoldsFactor():

@@ -2,7 +2,7 @@
 export default {
   "admin-action": {
     "suspend_heading": "„{name}“ sperren?",
-    "suspend_lead": "Er kann bis zum Entsperren nicht mehr zum Anmelden oder Bestätigen verwendet werden. Die damit erstellten Kratos-Sitzungen werden beendet.",
+    "suspend_lead": "Er kann bis zum Entsperren nicht mehr zum Anmelden oder Bestätigen verwendet werden. Bis dahin zählt auch ein zweiter Faktor nicht, der damit eingerichtet oder bestätigt wurde, etwa eine Authenticator-App. Die damit erstellten Kratos-Sitzungen werden beendet.",
     "suspend_done": "„{name}“ ist gesperrt.",
     "suspend_pending": "„{name}“ ist gesperrt. Damit erstellte Sitzungen sind möglicherweise noch aktiv: Sie enden, sobald Kratos antwortet.",
     "resume_heading": "„{name}“ entsperren?",

@@ -2,7 +2,7 @@
 export default {
   "admin-action": {
     "suspend_heading": "Suspend “{name}”?",
-    "suspend_lead": "It cannot be used to sign in or confirm until it is reactivated. Kratos sessions that it created are ended.",
+    "suspend_lead": "It cannot be used to sign in or confirm until it is reactivated. Until then, a second factor that was set up or confirmed with it, such as an authenticator app, does not count either. Kratos sessions that it created are ended.",
     "suspend_done": "“{name}” is suspended.",
     "suspend_pending": "“{name}” is suspended. Sessions created with it may still be active: they end as soon as Kratos responds.",
     "resume_heading": "Reactivate “{name}”?",
