@@ -146,12 +146,12 @@ func TestConfirmationPayloads(t *testing.T) {
 	phone := device()
 	ada.register(phone).want(201)
 	longest := strings.Repeat("ü", 2048)
-	for _, payload := range []string{"x", " ", "a\nb\tc", longest} {
+	for _, payload := range []string{"x", "a\nb\tc", longest} {
 		if got := h.openReceipt(ada.confirm(phone, payload).want(200).object()["receipt"].(string)); got.Payload != payload || !got.signedByAuthenticator(t, payload) {
 			t.Errorf("%.20q came back as %.20q", payload, got.Payload)
 		}
 	}
-	for _, payload := range []any{"", longest + "x", "a\x00b", "a\rb", "a\x1b[2Jb", "a\u0085b", "\x7f", nil, 1, []string{"x"}} {
+	for _, payload := range []any{"", " ", "\n\t", longest + "x", "a\x00b", "a\rb", "a\x1b[2Jb", "a\u0085b", "\x7f", nil, 1, []string{"x"}} {
 		ada.post("/v1/confirmations/begin", object{"payload": payload}).wantField("payload")
 	}
 	ada.post("/v1/confirmations/begin", object{}).wantField("payload")
