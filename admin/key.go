@@ -135,7 +135,7 @@ func (s *Keys) Create(ctx context.Context, by Admin, req audit.Request, name str
 		return "", nil, err
 	}
 	if !by.IsSystem() {
-		record.Owner, record.ParentID, record.MadeWith = by.principal(), by.KeyID, by.evidence.Passkeys
+		record.Owner, record.ParentID, record.MadeWith = by.principal(), by.KeyID, by.evidence.Rows()
 	}
 	event := s.audit.Event(audit.AdminKeyCreated, req, by.Actor(), audit.Nothing)
 	event.Metadata = audit.Metadata(map[string]any{"key_id": record.ID, "name": record.Name, "scopes": record.Scopes})

@@ -39,11 +39,9 @@ func (s *failingStore) ConfirmFactor(ctx context.Context, identityID, id uuid.UU
 	return s.Store.ConfirmFactor(ctx, identityID, id, by, at, e)
 }
 
-func (s *failingStore) DisownFactor(
-	ctx context.Context, identityID, id uuid.UUID, by store.Evidence, end store.Ending, e store.AuditEvent,
-) ([]store.SessionEnding, error) {
+func (s *failingStore) DisownFactor(ctx context.Context, d store.FactorDisowning) (store.FactorDisowned, error) {
 	s.commits()
-	return s.Store.DisownFactor(ctx, identityID, id, by, end, e)
+	return s.Store.DisownFactor(ctx, d)
 }
 
 func (s *failingStore) CreateAdminKey(ctx context.Context, key store.AdminKey, by store.Evidence, e store.AuditEvent) error {

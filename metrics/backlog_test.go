@@ -48,7 +48,7 @@ func (m *measured) disowns(at time.Time) {
 	_, err := m.raw.RecordFactors(m.t.Context(), identity, at, []store.FactorSighting{sighting}, func(store.Factor, string) *store.AuditEvent { return nil })
 	must(m.t, err)
 	end := store.Ending{At: at, DueAt: at, Others: uuid.Must(uuid.NewV7()), BegunBy: at}
-	_, err = m.raw.DisownFactor(m.t.Context(), identity, sighting.ID, store.Evidence{}, end, event(m.clock.now, "factor.disowned"))
+	_, err = m.raw.DisownFactor(m.t.Context(), store.FactorDisowning{IdentityID: identity, FactorID: sighting.ID, Ending: end, Event: event(m.clock.now, "factor.disowned")})
 	must(m.t, err)
 }
 

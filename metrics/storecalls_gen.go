@@ -202,9 +202,9 @@ func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 stor
 	return w.Store.Deliveries(a0, a1, a2)
 }
 
-func (w watched) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
+func (w watched) DisownFactor(a0 context.Context, a1 store.FactorDisowning) (r0 store.FactorDisowned, err error) {
 	defer w.ended(a0, "disown_factor", time.Now(), &err)
-	return w.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
+	return w.Store.DisownFactor(a0, a1)
 }
 
 func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.SessionEnding, r1 []store.AdminKey, err error) {

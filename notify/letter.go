@@ -106,7 +106,7 @@ func (s sentences) textFor(e store.AuditEvent) (event, bool) {
 	if e.Type == "factor.appeared" && (d.How == "first_passkey" || d.How == "import") {
 		return event{}, false
 	}
-	if e.Type == "recovery_codes.ended" && !byStaff(e) && e.Reason != "passkey" {
+	if e.Type == "recovery_codes.ended" && !byStaff(e) && e.Reason != "passkey" && e.Reason != "factor" {
 		return event{}, false
 	}
 	kind := d.How

@@ -310,7 +310,7 @@ func TestMailTexts(t *testing.T) {
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
-	if len(Languages()) != 2 || len(languages["en"].Events) != 28 {
+	if len(Languages()) != 2 || len(languages["en"].Events) != 29 {
 		t.Fatalf("%d languages, %d events", len(Languages()), len(languages["en"].Events))
 	}
 	for kind := range languages["en"].Events {
@@ -397,7 +397,7 @@ func TestMailWants(t *testing.T) {
 			t.Errorf("does not want %s", kind)
 		}
 	}
-	for _, kind := range []string{"recovery_codes.ended", "recovery_codes.ended/passkey"} {
+	for _, kind := range []string{"recovery_codes.ended", "recovery_codes.ended/passkey", "recovery_codes.ended/factor"} {
 		if !m.wants(happenedAs(kind), now) {
 			t.Errorf("does not want %s", kind)
 		}

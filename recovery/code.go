@@ -105,7 +105,7 @@ func (s *Service) newSet(ctx context.Context, req audit.Request, identityID uuid
 		if codes[i], rows[i], err = s.newCode(ctx, identityID, event.At); err != nil {
 			return nil, nil, event, err
 		}
-		rows[i].MadeWith = by.Passkeys
+		rows[i].MadeWith = by.Rows()
 	}
 	return codes, rows, event, nil
 }

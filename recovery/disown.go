@@ -47,12 +47,19 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 		return nil, s.audit.RecordRefusal(ctx, event, audit.PasskeyRemovalRefused, err)
 	}
 	event.Reason = reasonDisowned
+	end := standing.EndingOthersAt(event.At, event.At, session.ID)
+	replaces := s.cfg.RecoveryCodes && !session.Identity.HasRole()
+	if !replaces { // codes would count again when the role ends, or when codes are enabled
+		if _, err := s.ceremonies.CodesMadeWith(ctx, rows[at], true, &end, event); err != nil {
+			return nil, err
+		}
+	}
 	disowning := store.Disowning{Removal: store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: standing.EndingOthersAt(event.At, event.At, session.ID), Event: event,
+		Ending: end, Event: event,
 	}, KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonDisowned)}
 	answer := &Disowned{}
-	if s.cfg.RecoveryCodes && !session.Identity.HasRole() {
+	if replaces {
 		answer.Codes, disowning.Codes, disowning.CodesMade, err = s.newSet(ctx, req, session.Identity.ID, by)
 		if err != nil {
 			return nil, err

@@ -48,8 +48,8 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	}
 	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
 	endings := standing.NewEndings(records, kratos, cfg.policy(), log, cfg.Log, cfg.Now)
-	sessions := standing.New(cfg.ofStanding(), records, log, sealer, kratos, pages, endings)
 	keys := admin.NewKeys(cfg.ofAdmin(), records, log, kratos)
+	sessions := standing.New(cfg.ofStanding(), records, log, sealer, kratos, pages, endings, keys)
 	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, sessions, endings, kratos, pages)
 	if err != nil {
 		return nil, err

@@ -60,7 +60,20 @@ type FactorAnswer struct {
 	Kept bool `json:"kept,omitempty"`
 	// Sessions, for a disowned factor, is SessionsEnded or SessionsPending, for all sessions but the caller's.
 	Sessions string `json:"sessions,omitempty"`
+	// RecoveryCodes, for a disowned factor, is CodesUnaffected or CodesEnded: codes that were made with it end with it.
+	RecoveryCodes string `json:"recovery_codes,omitempty"`
+	// AdminKeys are the names of the admin keys that were made with a disowned factor, and are revoked now.
+	AdminKeys []string `json:"admin_keys,omitempty"`
 }
+
+// What happened to the recovery codes that were made with a factor.
+const (
+	CodesUnaffected = "unaffected" // no codes were made with it
+	CodesEnded      = "ended"      // those made with it are deleted
+)
+
+// reasonFactor is the reason in the audit events of what ends with a factor that is disowned.
+const reasonFactor = "factor"
 
 // ConfirmFactor vouches for a factor at Kratos, as confirmed by the user. A passkey must have made the session fresh.
 // Errors: fault.ErrNotFound, *StepUpRequired, fault.ErrIdentityInactive.
@@ -77,7 +90,7 @@ func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, re
 }
 
 // DisownFactor removes a factor at Kratos that is not the user's, and ends all other sessions, one of which enrolled
-// it. If Kratos does not remove it, it is kept but never vouches for anything. It returns the errors of
+// it, and the recovery codes and admin keys that were made with it. If Kratos does not remove it, it is kept but never vouches for anything. It returns the errors of
 // ConfirmFactor, and fault.ErrKratosUnavailable if the removal is unclear: then the factor is disowned and the sessions
 // are ended all the same, and the call can be repeated.
 func (s *Service) DisownFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
@@ -87,12 +100,18 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	}
 	// Before the call to Kratos, so it is no longer evidence whatever Kratos answers.
 	event := s.factorEvent(audit.FactorDisowned, session, req, factor)
-	ended, err := s.store.DisownFactor(ctx, session.Identity.ID, id, by, EndingOthersAt(event.At, event.At, session.ID), event)
+	end, codes := EndingOthersAt(event.At, event.At, session.ID), event
+	codes.ID, codes.Type, codes.Reason, codes.Metadata = store.NewID(), audit.CodesEnded, reasonFactor, nil
+	end.CodesEnded = &codes
+	ended, err := s.store.DisownFactor(ctx, store.FactorDisowning{
+		IdentityID: session.Identity.ID, FactorID: id, By: by, Ending: end, Event: event,
+		KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonFactor),
+	})
 	if err != nil {
 		return nil, s.EvidenceError(ctx, session, req, err)
 	}
-	sessions := s.endings.Settle(ctx, ended) // before the removal, which may fail
-	removal := account.RemovalKept           // a first factor: the user has to replace it
+	sessions := s.endings.Settle(ctx, ended.Sessions) // before the removal, which may fail
+	removal := account.RemovalKept                    // a first factor: the user has to replace it
 	if !assurance.FirstKind(factor.Kind) {
 		if removal, err = s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref); err != nil {
 			return nil, err
@@ -108,7 +127,13 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 	if err != nil {
 		return nil, err
 	}
-	answer.Sessions = sessions
+	answer.Sessions, answer.RecoveryCodes = sessions, CodesUnaffected
+	if ended.Codes {
+		answer.RecoveryCodes = CodesEnded
+	}
+	for _, key := range ended.Keys {
+		answer.AdminKeys = append(answer.AdminKeys, key.Name)
+	}
 	return answer, nil
 }
 

@@ -36,7 +36,7 @@ func (s *Service) DisownKept(ctx context.Context, req audit.Request, by audit.Ac
 		}
 		event := s.audit.Event(audit.FactorKept, req, by, audit.AboutIdentity(identityID))
 		event.Reason, event.Metadata = "reset", audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
-		if _, err := s.store.DisownFactor(ctx, identityID, f.ID, store.Evidence{}, store.Ending{At: event.At}, event); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.store.DisownFactor(ctx, store.FactorDisowning{IdentityID: identityID, FactorID: f.ID, Ending: store.Ending{At: event.At}, Event: event}); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return fault.OfStore(err)
 		}
 	}

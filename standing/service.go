@@ -64,6 +64,12 @@ type Config struct {
 	Now     func() time.Time
 }
 
+// Keys is the part of the admin keys that a Service needs.
+type Keys interface {
+	// RevokedEvent returns a function that returns the audit event of each key that is revoked.
+	RevokedEvent(by audit.Actor, req audit.Request, reason string) func(store.AdminKey) store.AuditEvent
+}
+
 // Service gathers and records facts, and decides on them. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
@@ -74,15 +80,17 @@ type Service struct {
 	pages      Pages
 	reader     *assurance.Reader
 	endings    *Endings
+	keys       Keys
 
 	fingerprintKey *seal.Key
 }
 
 // New returns a service. It makes no calls.
-func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, pages Pages, endings *Endings) *Service {
+func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, pages Pages, endings *Endings, keys Keys) *Service {
 	s := &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, pages: pages,
 		endings:        endings,
+		keys:           keys,
 		fingerprintKey: sealer.Key(records, fingerprintKeyName, sha256.Size),
 	}
 	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, Now: cfg.Now, Key: s.fingerprintKey.Load}

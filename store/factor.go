@@ -82,10 +82,11 @@ type Factors interface {
 	// counts it writes nothing, not even the event. It returns EvidenceGone, or ErrNotFound also for a factor that is gone
 	// or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, at time.Time, event AuditEvent) error
-	// DisownFactor marks a factor as not the user's, so that it is no longer vouched, nor those of VouchedThrough. It is idempotent, except that it
-	// stores the session endings of end, if Others is set, at each call. They are returned. It returns EvidenceGone or
+	// DisownFactor marks a factor as not the user's, so that it is no longer vouched, nor those of VouchedThrough. What rests on
+	// any of them ends as well: initialised user verification, recovery codes, and admin keys with their descendants. It is
+	// idempotent, except that it stores the session endings, if Others is set, at each call. It returns EvidenceGone or
 	// ErrNotFound.
-	DisownFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, end Ending, event AuditEvent) (ended []SessionEnding, err error)
+	DisownFactor(ctx context.Context, d FactorDisowning) (FactorDisowned, error)
 }
 
 // FactorChange is a difference between the rows and a snapshot, with the resulting row.

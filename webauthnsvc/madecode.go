@@ -8,15 +8,16 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
 // What a removal or suspension of a passkey did to the user's recovery codes. If the passkey is an attacker's, so are
 // the codes that were created in a session that depended on it.
 const (
-	CodesUnaffected = "unaffected" // no unused codes were made with the passkey
-	CodesKept       = "kept"       // those made with the passkey are still valid
-	CodesEnded      = "ended"      // those made with the passkey are deleted
+	CodesUnaffected = standing.CodesUnaffected // no unused codes were made with the passkey
+	CodesKept       = "kept"                   // those made with the passkey are still valid
+	CodesEnded      = standing.CodesEnded      // those made with the passkey are deleted
 )
 
 // reasonMadeWith is the reason in the audit event of codes that end with a passkey.

@@ -240,10 +240,10 @@ func (b *bounded) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 sto
 	return b.Store.Deliveries(a0, a1, a2)
 }
 
-func (b *bounded) DisownFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 store.Ending, a5 store.AuditEvent) (r0 []store.SessionEnding, err error) {
+func (b *bounded) DisownFactor(a0 context.Context, a1 store.FactorDisowning) (r0 store.FactorDisowned, err error) {
 	a0, end := b.begin(a0, "disown_factor")
 	defer end(&err)
-	return b.Store.DisownFactor(a0, a1, a2, a3, a4, a5)
+	return b.Store.DisownFactor(a0, a1)
 }
 
 func (b *bounded) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.SessionEnding, r1 []store.AdminKey, err error) {

@@ -142,12 +142,10 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 		eventArgs(event, id, identityID, at, by.Passkeys, by.Factors), nothing, nothing)
 }
 
-// DisownFactor marks a factor as not the user's.
-func (s *Store) DisownFactor(
-	ctx context.Context, identityID, id uuid.UUID, by store.Evidence, end store.Ending, event store.AuditEvent,
-) (ended []store.SessionEnding, err error) {
-	lock := func(tx pgx.Tx) error { return lockEvidence(ctx, tx, identityID) }
-	err = s.answerFactor(ctx, by, `
+// DisownFactor marks a factor as not the user's. Admin keys come last, as in DisownPasskey.
+func (s *Store) DisownFactor(ctx context.Context, d store.FactorDisowning) (done store.FactorDisowned, err error) {
+	lock := func(tx pgx.Tx) error { return lockEvidence(ctx, tx, d.IdentityID) }
+	err = s.answerFactor(ctx, d.By, `
 		WITH disowned AS (
 			UPDATE factors
 			SET disowned_at = $15,
@@ -159,18 +157,14 @@ func (s *Store) DisownFactor(
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM disowned)
 		SELECT count(*) FROM factors WHERE id = $13 AND identity_id = $14`,
-		eventArgs(event, id, identityID, end.At), lock, func(tx pgx.Tx) error {
-			rows, err := list(ctx, tx, row.Factor, factorsOf, identityID)
-			if err != nil {
-				return err
+		eventArgs(d.Event, d.FactorID, d.IdentityID, d.Ending.At), lock, func(tx pgx.Tx) error {
+			rows, err := list(ctx, tx, row.Factor, factorsOf, d.IdentityID)
+			if err == nil {
+				done, err = endMadeByFactor(ctx, tx, d, rows)
 			}
-			if err := endVouches(ctx, tx, identityID, append(store.VouchedThrough(rows, id), id)); err != nil {
-				return err
-			}
-			ended, err = endOthers(ctx, tx, identityID, end)
 			return err
 		})
-	return ended, err
+	return done, err
 }
 
 func nothing(pgx.Tx) error { return nil }

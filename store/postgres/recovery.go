@@ -65,21 +65,21 @@ func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	return nil
 }
 
-// endCodesMadeWith deletes the codes that were made with a passkey, which the caller has locked, and what codes granted.
+// endCodesMadeWith deletes the codes that were made with a passkey or factor, which the caller has locked, and what codes granted.
 // Grants come last: a redemption holds the row of its code until its grant is committed.
-func endCodesMadeWith(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, event *store.AuditEvent) error {
+func endCodesMadeWith(ctx context.Context, tx pgx.Tx, identityID, by uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
 	if event == nil {
-		return nil
+		return false, nil
 	}
-	ended, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND $2 = ANY (made_with)`, identityID, passkeyID)
-	if err != nil || ended.RowsAffected() == 0 {
-		return err
+	deleted, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND $2 = ANY (made_with)`, identityID, by)
+	if err != nil || deleted.RowsAffected() == 0 {
+		return false, err
 	}
 	if err := endCodeGrants(ctx, tx, identityID); err != nil {
-		return err
+		return false, err
 	}
 	_, err = tx.Exec(ctx, recordEvent, eventArgs(*event)...)
-	return err
+	return true, err
 }
 
 // PurgeRecoveries deletes expired recoveries and codes.

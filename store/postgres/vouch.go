@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
 )
 
 // endVouches ends the vouches of factors: of one that is disowned and of those of store.VouchedThrough. The user verification
@@ -27,4 +29,31 @@ func endVouches(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, through []
 		}
 	}
 	return nil
+}
+
+// endMadeByFactor ends what rests on a factor that is disowned: vouches, and what it and the factors of these vouches made. rows are the
+// factors of the identity. Admin keys come last, as in DisownPasskey.
+func endMadeByFactor(ctx context.Context, tx pgx.Tx, d store.FactorDisowning, rows []store.Factor) (done store.FactorDisowned, err error) {
+	through := append(store.VouchedThrough(rows, d.FactorID), d.FactorID)
+	if err := endVouches(ctx, tx, d.IdentityID, through); err != nil {
+		return done, err
+	}
+	for _, one := range through {
+		codes, err := endCodesMadeWith(ctx, tx, d.IdentityID, one, d.Ending.CodesEnded)
+		if err != nil {
+			return done, err
+		}
+		done.Codes = done.Codes || codes
+	}
+	if done.Sessions, err = endOthers(ctx, tx, d.IdentityID, d.Ending); err != nil || d.KeyRevoked == nil {
+		return done, err
+	}
+	for _, one := range through {
+		keys, err := revokeAdminKeys(ctx, tx, madeWith, one, d.Event.At, d.KeyRevoked)
+		if err != nil {
+			return done, err
+		}
+		done.Keys = append(done.Keys, keys...)
+	}
+	return done, nil
 }

@@ -28,26 +28,22 @@ var codeGrants = []deletion{
 
 var allCodes = deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil}
 
-// endCodesMadeWith deletes the codes that were made with a passkey, and what codes granted.
-func endCodesMadeWith(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, event *store.AuditEvent) error {
+// endCodesMadeWith deletes the codes that were made with a passkey or factor, and what codes granted.
+func endCodesMadeWith(ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
 	if event == nil {
-		return nil
+		return false, nil
 	}
-	var identityID uuid.UUID
-	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
-		return err
-	}
-	ended, err := changed(ctx, tx, `
+	deleted, err := changed(ctx, tx, `
 		DELETE FROM recovery_codes
 		WHERE identity_id = ? AND EXISTS (SELECT 1 FROM json_each(made_with) WHERE value = ?)`,
-		id(identityID), passkeyID.String())
-	if err != nil || ended == 0 {
-		return err
+		id(identityID), by.String())
+	if err != nil || deleted == 0 {
+		return false, err
 	}
 	for _, grant := range codeGrants {
 		if err := grant.exec(ctx, tx, identityID); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return recordEvent(ctx, tx, *event)
+	return true, recordEvent(ctx, tx, *event)
 }

@@ -36,11 +36,11 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.E
 		}
 		ended = append(ended, e)
 	}
-	if err := endCodesMadeWith(ctx, tx, passkeyID, end.CodesEnded); err != nil {
-		return nil, err
-	}
 	var identityID uuid.UUID
 	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
+		return nil, err
+	}
+	if _, err := endCodesMadeWith(ctx, tx, identityID, passkeyID, end.CodesEnded); err != nil {
 		return nil, err
 	}
 	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {

@@ -141,14 +141,12 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 }
 
 // DisownFactor marks a factor as not the user's.
-func (s *Store) DisownFactor(
-	ctx context.Context, identityID, factorID uuid.UUID, by store.Evidence, end store.Ending, event store.AuditEvent,
-) (ended []store.SessionEnding, err error) {
+func (s *Store) DisownFactor(ctx context.Context, d store.FactorDisowning) (done store.FactorDisowned, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if err := evidenceStands(ctx, tx, by); err != nil {
+		if err := evidenceStands(ctx, tx, d.By); err != nil {
 			return err
 		}
-		err := orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors WHERE id = ? AND identity_id = ?`, id(factorID), id(identityID)))
+		err := orNotFound(exists(ctx, tx, `SELECT count(*) FROM factors WHERE id = ? AND identity_id = ?`, id(d.FactorID), id(d.IdentityID)))
 		if err != nil {
 			return err
 		}
@@ -160,24 +158,18 @@ func (s *Store) DisownFactor(
 			    vouched_by_factors = NULL,
 			    how = ''
 			WHERE id = ? AND identity_id = ? AND disowned_at IS NULL`,
-			end.At.UnixMicro(), id(factorID), id(identityID))
+			d.Ending.At.UnixMicro(), id(d.FactorID), id(d.IdentityID))
+		if err == nil && disowned > 0 {
+			err = recordEvent(ctx, tx, d.Event)
+		}
 		if err != nil {
 			return err
 		}
-		if disowned > 0 {
-			rows, err := list(ctx, tx, row.Factor, factorsOf, id(identityID))
-			if err != nil {
-				return err
-			}
-			if err := endVouches(ctx, tx, identityID, append(store.VouchedThrough(rows, factorID), factorID)); err != nil {
-				return err
-			}
-			if err := recordEvent(ctx, tx, event); err != nil {
-				return err
-			}
+		rows, err := list(ctx, tx, row.Factor, factorsOf, id(d.IdentityID))
+		if err == nil {
+			done, err = endMadeByFactor(ctx, tx, d, rows)
 		}
-		ended, err = endOthers(ctx, tx, identityID, end)
 		return err
 	})
-	return ended, err
+	return done, err
 }

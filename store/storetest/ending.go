@@ -62,9 +62,11 @@ func testEndingsOfRefusedChanges(t *testing.T, l *ledger) {
 		l.mustEnd(identity)
 	}
 	seen := l.saw(identity, "totp")
-	_, err := l.DisownFactor(l.ctx, identity, seen.ID, only(identity, newID()), others(at, newID()), event("factor.disowned", identity))
+	d := store.FactorDisowning{IdentityID: identity, FactorID: seen.ID, By: only(identity, newID()), Ending: others(at, newID()), Event: event("factor.disowned", identity)}
+	_, err := l.DisownFactor(l.ctx, d)
 	l.refuses(err, store.EvidenceGone)
-	_, err = l.DisownFactor(l.ctx, identity, newID(), store.Evidence{}, others(at, newID()), event("factor.disowned", identity))
+	d.FactorID, d.By = newID(), store.Evidence{}
+	_, err = l.DisownFactor(l.ctx, d)
 	l.refuses(err, store.ErrNotFound)
 	l.mustEnd(identity)
 
@@ -96,12 +98,12 @@ func testEndingsOfOthersAreOne(t *testing.T, l *ledger) {
 		if len(events) > 0 {
 			e = events[0]
 		}
-		ended, err := l.DisownFactor(l.ctx, identity, seen.ID, store.Evidence{}, end, e)
+		done, err := l.DisownFactor(l.ctx, store.FactorDisowning{IdentityID: identity, FactorID: seen.ID, Ending: end, Event: e})
 		l.accepts(err, events...)
-		if len(ended) != 1 {
-			t.Fatalf("ended %+v", ended)
+		if len(done.Sessions) != 1 {
+			t.Fatalf("ended %+v", done)
 		}
-		return ended[0]
+		return done.Sessions[0]
 	}
 	first, later := others(at, keep), others(at.Add(time.Hour), keep)
 	e := event("factor.disowned", identity)

@@ -42,7 +42,7 @@ func (l *ledger) restingOn(by store.Evidence) map[string]func() ([]store.AuditEv
 		},
 		"factor disowned": func() ([]store.AuditEvent, error) {
 			e := event("factor.disowned", identity)
-			_, err := l.DisownFactor(l.ctx, identity, l.another(identity), by, others(at, newID()), e)
+			_, err := l.DisownFactor(l.ctx, store.FactorDisowning{IdentityID: identity, FactorID: l.another(identity), By: by, Ending: others(at, newID()), Event: e})
 			return one(err, e)
 		},
 		"admin key": func() ([]store.AuditEvent, error) {

@@ -147,7 +147,7 @@ func (l *ledger) remove(identityID, id uuid.UUID, keepLast bool, e store.AuditEv
 
 // disownFactor ends no session.
 func (l *ledger) disownFactor(identityID, id uuid.UUID, by store.Evidence, at time.Time, e store.AuditEvent) error {
-	_, err := l.DisownFactor(l.ctx, identityID, id, by, ending(at), e)
+	_, err := l.DisownFactor(l.ctx, store.FactorDisowning{IdentityID: identityID, FactorID: id, By: by, Ending: ending(at), Event: e})
 	return err
 }
 

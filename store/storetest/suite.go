@@ -137,6 +137,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RecoveryCodesReplaced", testRecoveryCodesReplaced},
 		{"RecoveryCodesReplacedAtOnce", testRecoveryCodesReplacedAtOnce},
 		{"CodesMadeWith", testCodesMadeWith},
+		{"MadeWithFactor", testMadeWithFactor},
 		{"RecoverySupportCode", testRecoverySupportCode},
 		{"RecoveryVerdicts", testRecoveryVerdicts},
 		{"RecoveryLock", testRecoveryLock},

@@ -59,7 +59,7 @@ export default {
     "factor_disowned_system": "Ein Faktor in Ihren Anmeldeeinstellungen zählt nicht mehr, weil er möglicherweise jemand anderem gehört.",
     "factor_kept": "Ein Faktor, der Ihnen nicht gehört, konnte nicht entfernt werden. Er zählt nicht.",
     "recovery_codes_ended": "Falls Sie Wiederherstellungscodes hatten, wurden sie zum Schutz Ihres Kontos ungültig gemacht.",
-    "recovery_codes_ended_you": "Ihre Wiederherstellungscodes sind ungültig, weil der Passkey entfernt wurde, mit dem sie erstellt wurden.",
+    "recovery_codes_ended_you": "Ihre Wiederherstellungscodes sind ungültig, weil der Passkey oder Faktor entfernt wurde, mit dem sie erstellt wurden.",
     "recovery_codes_ended_support": "Der Support hat Ihre Wiederherstellungscodes zusammen mit dem Passkey ungültig gemacht, mit dem sie erstellt wurden.",
     "approval_requested": "Der Support hat eine Änderung an Ihrem Konto beantragt, die ein weiterer Admin genehmigen muss.",
     "approval_approved": "Eine vom Support beantragte Änderung an Ihrem Konto wurde genehmigt.",

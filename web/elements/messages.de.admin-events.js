@@ -6,6 +6,7 @@ export default {
     "by_admin_key": "mit einem Admin-Schlüssel",
     "by_system": "vom System",
     "by_anonymous": "ohne Anmeldung",
+    "because_factor": "mit einem Faktor erstellt, der laut Besitzer nicht seiner ist",
     "because_passkey": "mit einem entfernten, widerrufenen oder gesperrten Passkey erstellt",
     "because_disowned": "von der Person als fremd gemeldet",
     "because_older_than_verification": "älter als die Bestätigung der Adresse",

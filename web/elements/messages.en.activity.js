@@ -59,7 +59,7 @@ export default {
     "factor_disowned_system": "A factor in your sign-in settings no longer counts, because it may be someone else’s.",
     "factor_kept": "A factor that is not yours could not be removed. It does not count.",
     "recovery_codes_ended": "Any recovery codes you had were invalidated to protect your account.",
-    "recovery_codes_ended_you": "Your recovery codes stopped working because the passkey they were created with was removed.",
+    "recovery_codes_ended_you": "Your recovery codes stopped working because the passkey or factor they were created with was removed.",
     "recovery_codes_ended_support": "Support invalidated your recovery codes together with the passkey they were created with.",
     "approval_requested": "Support requested a change to your account that another admin must approve.",
     "approval_approved": "A change to your account that support requested was approved.",

@@ -6,6 +6,7 @@ export default {
     "by_admin_key": "by an admin key",
     "by_system": "by the system",
     "by_anonymous": "by someone not signed in",
+    "because_factor": "created with a factor that its user disowned",
     "because_passkey": "created with a passkey that was removed, revoked or suspended",
     "because_disowned": "the person said it is not theirs",
     "because_older_than_verification": "older than the verification of the person’s address",

@@ -132,7 +132,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       h('summary', { class: 'h2' }, this.text('passkeys.activity'))));
   }
 
-  /** @param {boolean} [ended] the codes ended with a passkey */
+  /** @param {boolean} [ended] the codes ended with a passkey or factor */
   #drawCodes(ended = false) {
     if (!this.hasAttribute('recovery-codes') && this.#standing?.recovery_codes == null) return;
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
@@ -166,7 +166,8 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   async #disownFactor(control, factor, { notTheirs, keptNow }) {
     if (this.busy || !await notTheirs(this, factor)) return;
     await this.#answer(control, async () => {
-      const { kept = false, sessions } = await this.latchkey.disownFactor(factor.id);
+      const { kept = false, sessions, recovery_codes } = await this.latchkey.disownFactor(factor.id);
+      if (recovery_codes === 'ended') this.#drawCodes(true);
       const sentence = (kept ? keptNow(factor) : 'factors.removed') + (sessions === 'pending' ? '_pending' : '');
       return { ours: this.emit('factor-disowned', { factor, kept }), sentence };
     });

@@ -3,7 +3,7 @@
 //
 // Attributes, besides those of all elements:
 //   setup-url   where a passkey is set up; absent: no link
-//   ended       the codes ended with the passkey that the person has just removed
+//   ended       the codes ended with the passkey or factor that the person has just removed
 //   inside      it is a section of another element: smaller, and without a primary button unless needed
 //
 // Events, besides those of all elements:

@@ -74,7 +74,7 @@
  * The result of a removal. Recovery codes that were created with the passkey have `ended`; admin keys still work.
  * @typedef {{sessions: SessionsOutcome, recovery_codes: 'unaffected' | 'ended', admin_keys?: {id: string, name: string}[]}} Removed
  */
-/** @typedef {{factors: Factor[], kept?: boolean, sessions?: SessionsOutcome}} FactorAnswer `kept`: Kratos refused to remove it */
+/** @typedef {{factors: Factor[], kept?: boolean, sessions?: SessionsOutcome, recovery_codes?: 'unaffected' | 'ended', admin_keys?: string[]}} FactorAnswer `kept`: Kratos refused to remove it */
 /**
  * The state of the session, and the next step if it does not meet the policy.
  * @typedef {object} Standing
