@@ -62,7 +62,7 @@ func TestPlans(t *testing.T) {
 			       NULL, NULL, NULL, NULL, '[]', 1, '', NULL, NULL, now()
 			FROM generate_series(1, 20000) AS n`,
 		`INSERT INTO passkey_sessions
-			SELECT gen_random_uuid(), NULL, identity_id, id, false, now(), now() + interval '1 hour', NULL, NULL, now() - interval '1 hour'
+			SELECT gen_random_uuid(), NULL, identity_id, id, false, now(), now() + interval '1 hour', NULL, now() - interval '1 hour'
 			FROM passkeys`,
 		`INSERT INTO session_endings
 			SELECT gen_random_uuid(), identity_id, 'login', NULL, NULL, now(), now(), now(), 0
