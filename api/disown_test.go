@@ -45,7 +45,7 @@ func TestDisownPasskey(t *testing.T) {
 	lost := h.signIn(ada.id, ada.email)
 	lost.redeem(old[0]).wantCode(400, "recovery_code_rejected")
 	lost.redeem(codes[0].(string)).want(200)
-	ada.post(path, object{}).wantCode(404, "not_found")
+	ada.post(path, object{}).want(200) // it may be repeated
 }
 
 // A passkey that is to be removed is not evidence for its owner: another one must make the session fresh.

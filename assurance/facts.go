@@ -87,7 +87,10 @@ type Facts struct {
 	OwnersRecovery bool
 
 	Passkeys []Passkey
-	StepUp   *store.StepUp
+	// Removed are passkeys that the user removed, and of which something was kept: what they vouched for and initialised
+	// counts until they are disowned.
+	Removed []uuid.UUID
+	StepUp  *store.StepUp
 	// Logins are the sessions that passkeys created: this one, and those whose session is not known yet and may be this one.
 	Logins []store.PasskeySession
 	// LoginsUnclear reports that there may be further ones of the latter, so that none of them is claimed.

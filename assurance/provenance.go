@@ -165,11 +165,11 @@ func (f Facts) enrolledFresh(p Policy, factor Factor) (by store.Evidence, fresh 
 	return store.Evidence{}, false
 }
 
-// allStand reports whether all these passkeys stand.
+// allStand reports whether what rests on all these passkeys counts: each stands, or was kept when it was removed.
 func (f Facts) allStand(ids []uuid.UUID) bool {
 	return !slices.ContainsFunc(ids, func(id uuid.UUID) bool {
 		passkey, held := f.passkey(id)
-		return !held || !passkey.Standing
+		return !(held && passkey.Standing) && !slices.Contains(f.Removed, id)
 	})
 }
 

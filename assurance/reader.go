@@ -49,7 +49,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	}
 	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, factorRows: read.Factors, Facts: Facts{
 		Now: now, Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
-		StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
+		Removed: read.Removed, StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
 	}}
 	if read.First != nil {
 		known.SettingsAt, known.RecoveredAt = read.First.SettingsAt, read.First.RecoveredAt

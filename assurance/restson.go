@@ -56,7 +56,7 @@ func (f Facts) passkeysBehind(p Policy) (ids []uuid.UUID) {
 		behind = append(behind, factor.VouchedBy...)
 	}
 	for _, id := range behind {
-		if _, isPasskey := f.passkey(id); isPasskey && !isUsed(id) {
+		if f.isPasskey(id) && !isUsed(id) {
 			add(id)
 		}
 	}
@@ -95,14 +95,20 @@ func (f Facts) initializers(p Policy) (ids []uuid.UUID) {
 // initializingFactors returns the factors among initializers, each once. They may be gone from Kratos.
 func (f Facts) initializingFactors(p Policy) (ids []uuid.UUID) {
 	for _, id := range f.initializers(p) {
-		if _, isPasskey := f.passkey(id); !isPasskey && !slices.Contains(ids, id) {
+		if !f.isPasskey(id) && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
-// without returns the facts as they would be if a passkey were suspended: what it vouched for and initialised ends with it.
+// isPasskey reports whether this is the ID of a passkey, and not of a factor.
+func (f Facts) isPasskey(id uuid.UUID) bool {
+	_, held := f.passkey(id)
+	return held || slices.Contains(f.Removed, id)
+}
+
+// without returns the facts as they would be if a passkey were suspended, or disowned: what it vouched for and initialised ends with it.
 func (f Facts) without(id uuid.UUID) Facts {
 	f = f.uninitialized(id)
 	for i := range f.Passkeys {

@@ -67,6 +67,10 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=" + strange.ID.String())
 	tb.see("That passkey is no longer in your account")
 	tb.sound("gone")
+	tb.press("It was not mine. Sign out everyone else")
+	tb.see("Passkey removed. Here are your new recovery codes")
+	tb.press("I have saved them")
+	tb.see("Nothing that the passkey allowed counts any more.")
 }
 
 // testNotMeOnlyPasskey: a passkey cannot confirm its own removal, so the user has to add another one first.

@@ -342,6 +342,11 @@ func (w watched) PasskeyByCredentialID(a0 context.Context, a1 []byte) (r0 store.
 	return w.Store.PasskeyByCredentialID(a0, a1)
 }
 
+func (w watched) PasskeyRemoved(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID) (r0 bool, err error) {
+	defer w.ended(a0, "passkey_removed", time.Now(), &err)
+	return w.Store.PasskeyRemoved(a0, a1, a2)
+}
+
 func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passkey, err error) {
 	defer w.ended(a0, "passkeys_of", time.Now(), &err)
 	return w.Store.PasskeysOf(a0, a1)

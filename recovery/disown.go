@@ -27,7 +27,7 @@ type Disowned struct {
 	AdminKeys []string `json:"admin_keys,omitempty"`
 }
 
-// DisownPasskey removes a passkey that is not the user's, ends all other sessions of the user, and creates new
+// DisownPasskey removes a passkey that is not the user's, or ends what was kept when it was removed. It ends all other sessions of the user, and creates new
 // recovery codes, since the attacker may know the old ones. Admin keys that were made with the passkey are revoked.
 // All this is one transaction; sessions at Kratos end after it, and a failure there does not undo it. The session
 // must be fresh without evidence from this passkey. Errors: fault.ErrNotFound, fault.ErrLastPasskey,
@@ -37,9 +37,15 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
-	if at < 0 {
-		return nil, fault.ErrNotFound
+	rest := slices.DeleteFunc(slices.Clone(rows), func(row store.Passkey) bool { return row.ID == id })
+	if len(rest) == len(rows) {
+		removed, err := s.store.PasskeyRemoved(ctx, session.Identity.ID, id)
+		if err != nil {
+			return nil, fault.OfStore(err)
+		}
+		if !removed {
+			return nil, fault.ErrNotFound
+		}
 	}
 	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
 	by, err := s.standing.MustBeFreshWithout(ctx, session, req, id)
@@ -50,7 +56,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	end := standing.EndingOthersAt(event.At, event.At, session.ID)
 	replaces := s.cfg.RecoveryCodes && !session.Identity.HasRole()
 	if !replaces { // codes would count again when the role ends, or when codes are enabled
-		if _, err := s.ceremonies.CodesMadeWith(ctx, rows[at], true, &end, event); err != nil {
+		if _, err := s.ceremonies.CodesMadeWith(ctx, store.Passkey{ID: id, IdentityID: session.Identity.ID}, true, &end, event); err != nil {
 			return nil, err
 		}
 	}
@@ -74,6 +80,6 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	}
 	answer.Sessions = s.endings.Settle(ctx, ended)
 	s.ceremonies.UnlinkLast(ctx, session.Identity.ID)
-	answer.Signal = s.ceremonies.Signals(ctx, session.Identity, slices.Delete(rows, at, at+1))
+	answer.Signal = s.ceremonies.Signals(ctx, session.Identity, rest)
 	return answer, nil
 }

@@ -31,6 +31,7 @@ type Store interface {
 	store.Resets
 	store.Keys
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
+	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
 	DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, revoked []store.AdminKey, err error)
 	FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error
 }

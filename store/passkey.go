@@ -32,7 +32,7 @@ type Passkey struct {
 	// UVInitialized is uvInitialized of WebAuthn L3 §4. Until it is true, the UV flag of assertions is ignored.
 	UVInitialized bool
 	// UVInitializedBy are the passkeys and factors on which an initialisation by a step-up rested. When one of these passkeys
-	// is deleted or suspended, or one of these factors is disowned, UVInitialized becomes false (but see Removal.KeepUV).
+	// is deleted or suspended, or one of these factors is disowned, UVInitialized becomes false (but see Removal.Keep).
 	// Empty: it rests on none, as if it was set at the registration.
 	UVInitializedBy []uuid.UUID
 	ConfirmedAt     *time.Time // for a user with a role: when another admin confirmed it
@@ -107,14 +107,13 @@ type Removal struct {
 	IdentityID, PasskeyID uuid.UUID
 	By                    Evidence
 	KeepLast              bool // do not remove the last usable (not suspended) passkey
-	// KeepVouched are kinds of factors that stay vouched although the passkey vouched for them: instead of on the passkey,
-	// that then rests on the others of By.Passkeys.
+	// Keep lets what the passkey vouched for and initialised count on, until the user disowns the passkey: UVInitialized of
+	// other passkeys, and the vouches of KeepVouched kinds of factors. That then also rests on the others of By.Passkeys.
+	Keep        bool
+	Disown      bool // set by DisownPasskey
 	KeepVouched []string
-	// KeepUV keeps UVInitialized of passkeys whose UVInitializedBy has the passkey: instead of on the passkey, that then
-	// rests on the others of By.Passkeys.
-	KeepUV bool
-	Ending Ending
-	Event  AuditEvent
+	Ending      Ending
+	Event       AuditEvent
 }
 
 // PasskeyFilter restricts ListPasskeys. Nil fields match all.
@@ -160,9 +159,12 @@ type Passkeys interface {
 	// DeletePasskey deletes a passkey of the identity and everything it granted, writes its tombstone, and stores and
 	// returns the session endings. It returns the first that applies of ErrNotFound, EvidenceGone and LastPasskey.
 	DeletePasskey(ctx context.Context, r Removal) (ended []SessionEnding, err error)
-	// DisownPasskey does what DeletePasskey does, deletes what recovery codes granted, and revokes the admin keys of
+	// PasskeyRemoved reports whether DeletePasskey or DisownPasskey removed a passkey of the identity.
+	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
+	// DisownPasskey does what DeletePasskey does, also for a passkey that is removed already, ends what was kept of it, deletes what recovery codes granted, and revokes the admin keys of
 	// AdminKeysMadeWith, which it returns. With codes, it also does what ReplaceRecoveryCodes does, in the same transaction;
-	// it then may also return BeingReset, and the precedence of errors is not defined.
+	// it then may also return BeingReset, and the precedence of errors is not defined. For a passkey that is disowned already
+	// it does not record the event again.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
 	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.

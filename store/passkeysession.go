@@ -50,8 +50,9 @@ type SessionFacts struct {
 	// sessions are being ended, or there are too many to read.
 	LoginsUnclear bool
 	Recovery      *Recovery
-	Passkeys      []Passkey // oldest first, suspended ones included
-	Factors       []Factor  // in the order of their IDs
+	Passkeys      []Passkey   // oldest first, suspended ones included
+	Removed       []uuid.UUID // passkeys that are removed, and of which something was kept (Removal.Keep)
+	Factors       []Factor    // in the order of their IDs
 	First         *FirstPasskey
 }
 

@@ -30,6 +30,6 @@ type Tombstones interface {
 	// TombstonesOf lists the latest MaxTombstones tombstones of an identity, latest first.
 	TombstonesOf(ctx context.Context, identityID uuid.UUID) ([]Tombstone, error)
 	// PurgeTombstones deletes tombstones older than 400 days by the database's clock, in batches, and returns their
-	// number.
+	// number. Likewise it deletes the records of PasskeyRemoved, but for passkeys on which a vouch or an initialisation rests.
 	PurgeTombstones(ctx context.Context) (int64, error)
 }

@@ -101,7 +101,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: event,
 		// A user who replaces a key depends on the first factor next to the new one, and on its user verification.
-		KeepVouched: assurance.FirstKinds(), KeepUV: true,
+		Keep: true, KeepVouched: assurance.FirstKinds(),
 	})
 	if err != nil {
 		return nil, s.standing.EvidenceError(ctx, session, req, err)

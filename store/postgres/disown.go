@@ -14,6 +14,7 @@ import (
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 	ended []store.SessionEnding, revoked []store.AdminKey, err error,
 ) {
+	d.Disown = true
 	remove := func(tx pgx.Tx) error {
 		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
 			return err

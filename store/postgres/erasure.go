@@ -60,6 +60,8 @@ const deleteIdentity = `
 		DELETE FROM authorization_codes WHERE identity_id = $1 RETURNING 1
 	), factor AS (
 		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
+	), removed AS (
+		DELETE FROM removed_passkeys WHERE identity_id = $1
 	), tombstone AS (
 		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
 	), recovery AS (

@@ -22,11 +22,18 @@ func evidenceCTE(identity, passkeys, factors, initializers, recovered, lock stri
 		WHERE identity_id = $identity::uuid AND id = ANY ($passkeys::uuid[]) AND suspended_at IS NULL
 		ORDER BY id
 		FOR SHARE
+	), kept_passkeys AS MATERIALIZED (
+		SELECT id
+		FROM removed_passkeys
+		WHERE identity_id = $identity::uuid AND id = ANY ($passkeys::uuid[]) AND kept
+		  AND (SELECT count(*) FROM standing_passkeys) < cardinality($passkeys::uuid[])
+		ORDER BY id
+		FOR SHARE
 	), held_factors AS MATERIALIZED (
 		SELECT id, disowned_at, gone_at, vouched_at, vouched_by
 		FROM factors
 		WHERE identity_id = $identity::uuid AND id = ANY ($factors::uuid[] || $initializers::uuid[])
-		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
+		  AND (SELECT count(*) FROM standing_passkeys) + (SELECT count(*) FROM kept_passkeys) = cardinality($passkeys::uuid[])
 		ORDER BY id
 		FOR $lock
 	), standing_factors AS (
@@ -46,7 +53,7 @@ func evidenceCTE(identity, passkeys, factors, initializers, recovered, lock stri
 	), evidence AS MATERIALIZED (
 		SELECT 1
 		WHERE (SELECT recovered_at FROM recovered) IS NOT DISTINCT FROM $recovered::timestamptz
-		  AND (SELECT count(*) FROM standing_passkeys) = cardinality($passkeys::uuid[])
+		  AND (SELECT count(*) FROM standing_passkeys) + (SELECT count(*) FROM kept_passkeys) = cardinality($passkeys::uuid[])
 		  AND (SELECT count(*) FROM standing_factors) = cardinality($factors::uuid[])
 		  AND NOT EXISTS (SELECT 1 FROM held_factors WHERE id = ANY ($initializers::uuid[]) AND disowned_at IS NOT NULL)
 	)`)

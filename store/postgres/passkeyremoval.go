@@ -24,7 +24,9 @@ func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []sto
 	if err != nil {
 		return nil, err
 	}
-	if _, found := held[r.PasskeyID]; !found {
+	if _, found := held[r.PasskeyID]; !found && r.Disown {
+		return disownRemoved(ctx, tx, r)
+	} else if !found {
 		return nil, store.ErrNotFound
 	}
 	if err := evidenceStands(ctx, tx, r.By); err != nil {
@@ -33,33 +35,37 @@ func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []sto
 	if err := held.mayGo(r.PasskeyID, r.KeepLast); err != nil {
 		return nil, err
 	}
+	if err := recordRemoved(ctx, tx, r); err != nil {
+		return nil, err
+	}
 	if err := keepUV(ctx, tx, r); err != nil {
 		return nil, err
 	}
-	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
+	if err := keepVouched(ctx, tx, r); err != nil {
 		return nil, err
 	}
-	if err := keepVouched(ctx, tx, r); err != nil {
+	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
 	_, err = tx.Exec(ctx, deletePasskey, eventArgs(r.Event, r.PasskeyID, r.Event.At)...)
 	return ended, err
 }
 
-// keepVouched replaces the passkey by the other evidence of its removal, in the factors that stay vouched.
+// keepVouched adds the other evidence of the removal to the factors that stay vouched, and ends the vouches of the others.
 func keepVouched(ctx context.Context, tx pgx.Tx, r store.Removal) error {
-	if len(r.KeepVouched) == 0 {
+	if !r.Keep {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `
 		UPDATE factors
-		SET vouched_by = ARRAY (
-			SELECT DISTINCT voucher
-			FROM unnest(vouched_by || $4::uuid[]) AS voucher
-			WHERE voucher <> $2
-		)
-		WHERE identity_id = $1 AND $2 = ANY (vouched_by) AND kind = ANY ($3)`,
-		r.IdentityID, r.PasskeyID, r.KeepVouched, append([]uuid.UUID{}, r.By.Passkeys...))
+		SET vouched_at = CASE WHEN kind = ANY ($3) THEN vouched_at END,
+		    how = CASE WHEN kind = ANY ($3) THEN how ELSE '' END,
+		    vouched_by_factors = CASE WHEN kind = ANY ($3) THEN vouched_by_factors END,
+		    vouched_by = CASE WHEN kind = ANY ($3) THEN ARRAY (
+			SELECT DISTINCT voucher FROM unnest(vouched_by || $4::uuid[]) AS voucher
+		    ) END
+		WHERE identity_id = $1 AND $2 = ANY (vouched_by)`,
+		r.IdentityID, r.PasskeyID, append([]string{}, r.KeepVouched...), append([]uuid.UUID{}, r.By.Passkeys...))
 	return err
 }
 

@@ -47,6 +47,10 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	)
 	batch.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
 	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(row.Passkey, &facts.Passkeys))
+	batch.Queue(keptPasskeysOf, identityID).Query(func(rows pgx.Rows) (err error) {
+		facts.Removed, err = pgx.AppendRows(facts.Removed, rows, pgx.RowTo[uuid.UUID])
+		return err
+	})
 	batch.Queue(factorsOf, identityID).Query(into(row.Factor, &facts.Factors))
 	batch.Queue(loginsOf, sessionID, identityID, redeemed.From, redeemed.To, store.MaxPendingRead).
 		Query(into(row.PasskeySession, &facts.Logins))

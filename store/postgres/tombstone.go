@@ -23,5 +23,13 @@ func (s *Store) TombstonesOf(ctx context.Context, identityID uuid.UUID) ([]store
 
 // PurgeTombstones deletes expired tombstones.
 func (s *Store) PurgeTombstones(ctx context.Context) (int64, error) {
+	_, err := s.deleteInBatches(ctx, row.RemovedPasskeys.Table, ` AS removed
+		WHERE removed_at < now() - $1::interval
+		  AND NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = removed.identity_id AND removed.id = ANY (uv_initialized_by))
+		  AND NOT EXISTS (SELECT 1 FROM factors WHERE identity_id = removed.identity_id AND removed.id = ANY (vouched_by))
+		ORDER BY removed_at`, row.RemovedPasskeys.After)
+	if err != nil {
+		return 0, err
+	}
 	return s.purge(ctx, row.Tombstones)
 }

@@ -111,9 +111,9 @@ func TestSessionFactsIsOneBatch(t *testing.T) {
 	s := open(t, storetest.Postgres(t), postgres.Options{Migrate: true, Tracer: traced})
 	now := time.Now()
 	for _, redeemed := range []store.Span{{From: now, To: now}, {From: now, To: now}, {}, {}} {
-		size := 9
+		size := 10
 		if redeemed == (store.Span{}) {
-			size = 8
+			size = 9
 		}
 		traced.take()
 		traced.sizes = nil

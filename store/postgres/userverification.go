@@ -45,21 +45,22 @@ func (s *Store) use(ctx context.Context, a store.Assertion, sql string, args []a
 	return used, err
 }
 
-// endUV ends the user verification that was initialised by a passkey or factor of the identity. The caller has locked all
+// endUV ends the user verification that was initialised by a passkey or factor of the identity, unless it is kept. The caller has locked all
 // passkeys of the identity, in the order of their IDs.
 func endUV(ctx context.Context, tx pgx.Tx, identityID, by uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE passkeys
 		SET uv_initialized = false,
 		    uv_initialized_by = NULL
-		WHERE identity_id = $1 AND $2 = ANY (uv_initialized_by)`,
+		WHERE identity_id = $1 AND $2 = ANY (uv_initialized_by)
+		  AND NOT EXISTS (SELECT 1 FROM removed_passkeys WHERE id = $2 AND kept)`,
 		identityID, by)
 	return err
 }
 
-// keepUV replaces the passkey by the other evidence of its removal, in the passkeys whose user verification it initialised.
+// keepUV adds the other evidence of the removal to the passkeys whose user verification the passkey initialised.
 func keepUV(ctx context.Context, tx pgx.Tx, r store.Removal) error {
-	if !r.KeepUV {
+	if !r.Keep {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `
@@ -67,7 +68,6 @@ func keepUV(ctx context.Context, tx pgx.Tx, r store.Removal) error {
 		SET uv_initialized_by = ARRAY (
 			SELECT DISTINCT initializer
 			FROM unnest(uv_initialized_by || $3::uuid[]) AS initializer
-			WHERE initializer <> $2
 		)
 		WHERE identity_id = $1 AND $2 = ANY (uv_initialized_by)`,
 		r.IdentityID, r.PasskeyID, append([]uuid.UUID{}, r.By.Passkeys...))

@@ -86,7 +86,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 			return err
 		}
 		if suspicion.Suspend {
-			if ended, err = endGrants(ctx, tx, suspicion.PasskeyID, suspicion.Ending); err != nil {
+			if ended, err = endGrantsOf(ctx, tx, suspicion.PasskeyID, suspicion.Ending); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 	ended []store.SessionEnding, revoked []store.AdminKey, err error,
 ) {
+	d.Disown = true
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if len(d.Codes) > 0 {
 			if err := changeCodes(ctx, tx, d.IdentityID, d.By, d.Codes, d.CodesMade, allCodes); err != nil {

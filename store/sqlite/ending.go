@@ -12,16 +12,16 @@ import (
 )
 
 // endGrants deletes everything that a passkey granted, and stores which sessions must end.
-func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+func endGrants(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	// This uses both columns of the index.
-	const granted = ` WHERE (identity_id, passkey_id) = (SELECT identity_id, id FROM passkeys WHERE id = ?)`
+	const granted = ` WHERE (identity_id, passkey_id) = (?, ?)`
 	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(passkeyID)); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+granted, id(identityID), id(passkeyID)); err != nil {
 			return nil, err
 		}
 	}
 	logins, err := list(ctx, tx, row.PasskeySession,
-		`DELETE FROM passkey_sessions`+granted+` RETURNING`+row.PasskeySessionColumns, id(passkeyID))
+		`DELETE FROM passkey_sessions`+granted+` RETURNING`+row.PasskeySessionColumns, id(identityID), id(passkeyID))
 	if err != nil {
 		return nil, err
 	}
@@ -36,10 +36,6 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.E
 		}
 		ended = append(ended, e)
 	}
-	var identityID uuid.UUID
-	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
-		return nil, err
-	}
 	if _, err := endCodesMadeWith(ctx, tx, identityID, passkeyID, end.CodesEnded); err != nil {
 		return nil, err
 	}
@@ -48,6 +44,15 @@ func endGrants(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.E
 	}
 	others, err := endOthers(ctx, tx, identityID, end)
 	return append(ended, others...), err
+}
+
+// endGrantsOf is endGrants for a passkey that exists.
+func endGrantsOf(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	var identityID uuid.UUID
+	if err := tx.QueryRowContext(ctx, `SELECT identity_id FROM passkeys WHERE id = ?`, id(passkeyID)).Scan((*id)(&identityID)); err != nil {
+		return nil, err
+	}
+	return endGrants(ctx, tx, identityID, passkeyID, end)
 }
 
 func endingOf(login store.PasskeySession, end store.Ending) store.SessionEnding {

@@ -69,6 +69,7 @@ func (s *Store) EraseIdentity(
 			{"authorization_codes", &erased.Codes},
 			{"factors", &erased.Factors},
 			{"tombstones", &erased.Tombstones},
+			{"removed_passkeys", &rest},
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},

@@ -16,9 +16,10 @@ func evidenceStands(ctx context.Context, tx *sql.Tx, by store.Evidence) error {
 	}
 	for _, one := range by.Passkeys {
 		if err := stands(ctx, tx, `
-			SELECT count(*)
-			FROM passkeys
-			WHERE identity_id = ? AND id = ? AND suspended_at IS NULL`, id(by.IdentityID), id(one)); err != nil {
+			SELECT
+				(SELECT count(*) FROM passkeys WHERE identity_id = ?1 AND id = ?2 AND suspended_at IS NULL)
+				+ (SELECT count(*) FROM removed_passkeys WHERE identity_id = ?1 AND id = ?2 AND kept)`,
+			id(by.IdentityID), id(one)); err != nil {
 			return err
 		}
 	}

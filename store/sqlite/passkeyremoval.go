@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,16 +22,23 @@ func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []sto
 }
 
 func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
-	if err := mayGo(ctx, tx, r); err != nil {
+	err = mayGo(ctx, tx, r)
+	if r.Disown && errors.Is(err, store.ErrNotFound) {
+		return disownRemoved(ctx, tx, r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := recordRemoved(ctx, tx, r); err != nil {
 		return nil, err
 	}
 	if err := keepUV(ctx, tx, r); err != nil {
 		return nil, err
 	}
-	if ended, err = endGrants(ctx, tx, r.PasskeyID, r.Ending); err != nil {
+	if err := keepVouched(ctx, tx, r); err != nil {
 		return nil, err
 	}
-	if err := keepVouched(ctx, tx, r); err != nil {
+	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
 	if err := deletePasskeys(ctx, tx, `id`, r.PasskeyID, r.Event.At); err != nil {
@@ -38,23 +47,28 @@ func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []st
 	return ended, recordEvent(ctx, tx, r.Event)
 }
 
-// keepVouched replaces the passkey by the other evidence of its removal, in the factors that stay vouched.
+// keepVouched adds the other evidence of the removal to the factors that stay vouched, and ends the vouches of the others.
 func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
-	for _, kind := range r.KeepVouched {
-		_, err := tx.ExecContext(ctx, `
-			UPDATE factors
-			SET vouched_by = (
-				SELECT json_group_array(value)
-				FROM (SELECT value FROM json_each(vouched_by) UNION SELECT value FROM json_each(?4))
-				WHERE value <> ?2
-			)
-			WHERE identity_id = ?1 AND kind = ?3 AND EXISTS (SELECT 1 FROM json_each(vouched_by) WHERE value = ?2)`,
-			id(r.IdentityID), r.PasskeyID.String(), kind, ids(r.By.Passkeys))
-		if err != nil {
-			return err
-		}
+	if !r.Keep {
+		return nil
 	}
-	return nil
+	kinds, err := json.Marshal(append([]string{}, r.KeepVouched...))
+	if err != nil {
+		return err
+	}
+	const stays = `kind IN (SELECT value FROM json_each(?3))`
+	_, err = tx.ExecContext(ctx, `
+		UPDATE factors
+		SET vouched_at = CASE WHEN `+stays+` THEN vouched_at END,
+		    how = CASE WHEN `+stays+` THEN how ELSE '' END,
+		    vouched_by_factors = CASE WHEN `+stays+` THEN vouched_by_factors END,
+		    vouched_by = CASE WHEN `+stays+` THEN (
+			SELECT json_group_array(value)
+			FROM (SELECT value FROM json_each(vouched_by) UNION SELECT value FROM json_each(?4))
+		    ) END
+		WHERE identity_id = ?1 AND EXISTS (SELECT 1 FROM json_each(vouched_by) WHERE value = ?2)`,
+		id(r.IdentityID), r.PasskeyID.String(), string(kinds), ids(r.By.Passkeys))
+	return err
 }
 
 // mayGo checks the rules of store.Passkeys in their order of precedence.

@@ -55,6 +55,9 @@ func (s *Store) SessionFacts(
 	if facts.Passkeys, err = list(ctx, tx, row.Passkey, passkeysOf, id(identityID)); err != nil {
 		return facts, err
 	}
+	if facts.Removed, err = list(ctx, tx, keptPasskey, keptPasskeysOf, id(identityID)); err != nil {
+		return facts, err
+	}
 	if facts.Factors, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
 		return facts, err
 	}

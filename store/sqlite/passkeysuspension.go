@@ -52,7 +52,7 @@ func suspend(
 	if suspended == 0 {
 		return nil, orNotFound(exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ?`, id(passkeyID)))
 	}
-	if ended, err = endGrants(ctx, tx, passkeyID, end); err != nil {
+	if ended, err = endGrantsOf(ctx, tx, passkeyID, end); err != nil {
 		return nil, err
 	}
 	return ended, recordEvent(ctx, tx, event)

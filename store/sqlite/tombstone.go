@@ -23,5 +23,24 @@ func (s *Store) TombstonesOf(ctx context.Context, identityID uuid.UUID) ([]store
 
 // PurgeTombstones deletes expired tombstones.
 func (s *Store) PurgeTombstones(ctx context.Context) (int64, error) {
+	removed := row.RemovedPasskeys
+	_, err := s.deleteInBatches(ctx, removed.Table, removed.Key, `
+		WHERE removed_at < `+nowMicros+` - ?
+		  AND NOT EXISTS (
+			SELECT 1
+			FROM passkeys AS p, json_each(p.uv_initialized_by) AS initializer
+			WHERE p.identity_id = removed_passkeys.identity_id
+			  AND replace(initializer.value, '-', '') = lower(hex(removed_passkeys.id))
+		  )
+		  AND NOT EXISTS (
+			SELECT 1
+			FROM factors AS f, json_each(f.vouched_by) AS voucher
+			WHERE f.identity_id = removed_passkeys.identity_id
+			  AND replace(voucher.value, '-', '') = lower(hex(removed_passkeys.id))
+		  )
+		ORDER BY removed_at`, removed.After.Microseconds())
+	if err != nil {
+		return 0, err
+	}
 	return s.purge(ctx, row.Tombstones)
 }

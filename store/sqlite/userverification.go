@@ -26,20 +26,21 @@ func initializeUV(ctx context.Context, tx *sql.Tx, a store.Assertion) error {
 	return err
 }
 
-// endUV ends the user verification that was initialised by a passkey or factor of the identity.
+// endUV ends the user verification that was initialised by a passkey or factor of the identity, unless it is kept.
 func endUV(ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE passkeys
 		SET uv_initialized = 0,
 		    uv_initialized_by = NULL
-		WHERE identity_id = ? AND EXISTS (SELECT 1 FROM json_each(uv_initialized_by) WHERE value = ?)`,
-		id(identityID), by.String())
+		WHERE identity_id = ? AND EXISTS (SELECT 1 FROM json_each(uv_initialized_by) WHERE value = ?)
+		  AND NOT EXISTS (SELECT 1 FROM removed_passkeys WHERE id = ? AND kept)`,
+		id(identityID), by.String(), id(by))
 	return err
 }
 
-// keepUV replaces the passkey by the other evidence of its removal, in the passkeys whose user verification it initialised.
+// keepUV adds the other evidence of the removal to the passkeys whose user verification the passkey initialised.
 func keepUV(ctx context.Context, tx *sql.Tx, r store.Removal) error {
-	if !r.KeepUV {
+	if !r.Keep {
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `
@@ -47,7 +48,6 @@ func keepUV(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 		SET uv_initialized_by = (
 			SELECT json_group_array(value)
 			FROM (SELECT value FROM json_each(uv_initialized_by) UNION SELECT value FROM json_each(?3))
-			WHERE value <> ?2
 		)
 		WHERE identity_id = ?1 AND EXISTS (SELECT 1 FROM json_each(uv_initialized_by) WHERE value = ?2)`,
 		id(r.IdentityID), r.PasskeyID.String(), ids(r.By.Passkeys))

@@ -77,7 +77,8 @@ func testFactorVoucherResumed(t *testing.T, l *ledger) {
 	l.vouchedBy(identity, store.VouchedConfirmed, p.ID)
 }
 
-// A removal may keep the vouches of some kinds. They then rest on the other evidence of the removal.
+// A removal may keep the vouches of some kinds. They then also rest on the other evidence of the removal. A confirmation
+// replaces them.
 func testFactorVouchersKept(t *testing.T, l *ledger) {
 	for _, kept := range []bool{true, false} {
 		for _, others := range []int{0, 1} {
@@ -88,16 +89,19 @@ func testFactorVouchersKept(t *testing.T, l *ledger) {
 			l.confirmed(password, identity, true, p.ID)
 			e := event("passkey.removed", identity)
 			r := removal(identity, p.ID, []uuid.UUID{p.ID, other.ID}[:1+others], false, e)
-			r.KeepVouched = []string{"oidc"}
-			want := []uuid.UUID{p.ID}
+			r.Keep, r.KeepVouched = true, []string{"oidc"}
 			if kept {
 				r.KeepVouched = []string{"oidc", "password"}
-				want = r.By.Passkeys[1:]
 			}
 			_, err := l.DeletePasskey(l.ctx, r)
 			l.accepts(err, e)
-			l.vouchedBy(identity, store.VouchedConfirmed, slices.Clone(want)...)
-			l.confirmed(password, identity, !kept, other.ID)
+			if kept {
+				l.vouchedBy(identity, store.VouchedConfirmed, sorted(slices.Clone(r.By.Passkeys))...)
+			} else {
+				l.vouchedBy(identity, "")
+			}
+			l.confirmed(password, identity, true, other.ID)
+			l.confirmed(password, identity, false, other.ID)
 		}
 	}
 }

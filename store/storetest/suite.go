@@ -123,6 +123,11 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"VouchedByFactorsTakenBack", testVouchedByFactorsTakenBack},
 		{"VouchedByDisowned", testVouchedByDisowned},
 		{"SettingsEvidence", testSettingsEvidence},
+		{"RemovedPasskeyDisowned", testRemovedPasskeyDisowned},
+		{"RemovedPasskeyNotKept", testRemovedPasskeyNotKept},
+		{"RemovedPasskeyRegisteredAgain", testRemovedPasskeyRegisteredAgain},
+		{"RemovedPasskeyPurge", testRemovedPasskeyPurge},
+		{"EvidenceOfRemovedPasskey", testEvidenceOfRemovedPasskey},
 		{"FactorsForgotten", testFactorsForgotten},
 		{"FactorsForgottenDisowned", testFactorsForgottenDisowned},
 

@@ -68,15 +68,15 @@ func testUVInitializedBy(t *testing.T, l *ledger) {
 	}
 }
 
-// A removal by the user keeps it: then it rests on the other evidence of the removal.
+// A removal by the user keeps it: then it also rests on the other evidence of the removal.
 func testUVKept(t *testing.T, l *ledger) {
 	for _, others := range []bool{false, true} {
 		p, app, both := l.withFactor()
 		key := l.initialized(both)
 		e := event("passkey.removed", p.IdentityID)
 		r := removal(p.IdentityID, p.ID, []uuid.UUID{p.ID}, false, e)
-		r.KeepUV = true
-		want := []uuid.UUID{app.ID}
+		r.Keep = true
+		want := []uuid.UUID{p.ID, app.ID}
 		if others {
 			r.By.Passkeys, want = append(r.By.Passkeys, key.ID), append(want, key.ID)
 		}

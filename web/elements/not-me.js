@@ -110,21 +110,32 @@ export class LatchkeyNotMe extends LatchkeyElement {
   /** @param {Standing} standing */
   #drawFor(standing) {
     const named = this.setting('passkey');
-    if (this.#passkeys.length === 0) return this.#drawNothing('none');
-    if (named && !this.#passkeys.some(({ id }) => id === named)) return this.#drawNothing('gone');
+    if (this.#passkeys.length === 0) return this.#drawNothing();
+    if (named && !this.#passkeys.some(({ id }) => id === named)) return this.#drawGone(named);
     const usable = this.#passkeys.filter(({ suspended }) => !suspended);
     const vouched = standing.factors.some((factor) => factor.held_by === 'kratos' && factor.vouched);
     if (usable.length < 2 && !vouched && this.#passkeys.length === usable.length) return this.#drawOnly(standing);
     this.#drawChoice(standing);
   }
 
-  /** @param {'none' | 'gone'} why */
-  #drawNothing(why) {
+  #drawNothing() {
     this.show({
-      heading: this.text(`not-me.${why}_heading`),
-      lead: this.text(`not-me.${why}_lead`),
+      heading: this.text('not-me.none_heading'),
+      lead: this.text('not-me.none_lead'),
       body: [h('p', {}, this.text('not-me.password')), helpSection(this, 'not-me.help_heading')],
       actions: [this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'primary')],
+    });
+  }
+
+  /** The passkey is removed, perhaps by the attacker, but not disowned: what it allowed can remain. @param {string} id */
+  #drawGone(id) {
+    const submit = h('button', { type: 'button', class: 'danger solid', part: 'button danger', id: 'disown' }, this.text('not-me.gone_action'));
+    submit.onclick = () => this.#disown(submit, { id });
+    this.show({
+      heading: this.text('not-me.gone_heading'),
+      lead: this.text('not-me.gone_lead'),
+      body: [submit, h('p', {}, this.text('not-me.password')), helpSection(this, 'not-me.help_heading')],
+      actions: [this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'plain')],
     });
   }
 
@@ -182,7 +193,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
         provider && provider.name !== name && h('span', {}, provider.name)));
   }
 
-  /** @param {HTMLElement} submit @param {Passkey} passkey */
+  /** @param {HTMLElement} submit @param {Pick<Passkey, 'id'> & Partial<Passkey>} passkey  one that is removed already has only its ID */
   #disown(submit, passkey) {
     return this.attempt(submit, 'not-me.working', async () => {
       const { connection } = this;
@@ -195,18 +206,18 @@ export class LatchkeyNotMe extends LatchkeyElement {
       this.#forget = shown.forget;
       this.show({
         heading: this.text('not-me.codes_heading'),
-        lead: this.text('not-me.codes_lead', { name: passkey.name }),
+        lead: passkey.name ? this.text('not-me.codes_lead', { name: passkey.name }) : this.text('not-me.gone_codes'),
         body: [shown.element],
         actions: [this.button(this.text('recovery-codes.kept'), () => { this.#end(); this.#drawDone(passkey, pending, keys); }, 'primary', { id: 'kept' })],
       });
     });
   }
 
-  /** @param {Passkey} passkey @param {boolean} pending  the other sessions have not ended yet @param {string[]} keys  names of revoked admin keys */
+  /** @param {Partial<Passkey>} passkey @param {boolean} pending  the other sessions have not ended yet @param {string[]} keys  names of revoked admin keys */
   #drawDone({ name }, pending, keys) {
     this.show({
       heading: this.text('not-me.done_heading'),
-      lead: this.text(pending ? 'not-me.done_pending' : 'not-me.done_lead', { name }),
+      lead: name ? this.text(pending ? 'not-me.done_pending' : 'not-me.done_lead', { name }) : this.text('not-me.gone_done'),
       body: [keys.length > 0 && h('p', {}, this.text('not-me.done_keys', { keys: keys.join(', ') })),
         h('p', { class: 'notice' }, this.text('not-me.password')), helpSection(this, 'not-me.help_heading')],
       actions: [

@@ -1,0 +1,112 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+)
+
+// An attacker who removes their own passkey keeps nothing: its owner disowns it all the same. That ends the user verification
+// of the key that it initialised, the vouch for the password, and what they created with these.
+func TestAttackerRemovesTheirPasskey(t *testing.T) {
+	t.Parallel()
+	f := newFoundKey(t)
+	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker.stepUp(f.key).want(200)
+	attacker.delete("/v1/passkeys/" + f.attackers).want(200)
+	codes := attacker.newCodes() // made with the key, whose user verification rests on the removed passkey
+	f.h.clock.advance(time.Second)
+	attacker.enrolsTOTP(f.h)
+	if app := attacker.standing().atKratos(t); app.Kind != "totp" || !*app.Vouched {
+		t.Fatalf("the app: %+v", app)
+	}
+	f.h.clock.advance(time.Hour)
+	if level := f.h.signIn(f.owner.id, f.owner.email).levelBy(f.key); level != "aal2" {
+		t.Fatalf("the removal ended the user verification: %s", level)
+	}
+
+	f.owner = f.h.signIn(f.owner.id, f.owner.email)
+	f.owner.stepUp(f.phone).want(200)
+	path := "/v1/passkeys/" + f.attackers + "/disown"
+	got := f.owner.post(path, object{}).want(200).object()
+	if fresh, _ := got["codes"].([]any); got["sessions"] != "ended" || len(fresh) != 10 {
+		t.Errorf("got %v", got)
+	}
+	attacker.get("/v1/passkeys").wantCode(401, "unauthenticated")
+	attacker = f.h.signIn(f.owner.id, f.owner.email)
+	if level := attacker.levelBy(f.key); level != "aal1" {
+		t.Errorf("by the key and its PIN: %s", level)
+	}
+	attacker.redeem(codes[0]).wantCode(400, "recovery_code_rejected")
+	attacker.usesTOTP(f.h)
+	attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
+
+	events := func() any {
+		return f.h.query("SELECT count(*) FROM security_audit WHERE event_type = 'passkey.removed' AND reason = 'disowned'")[0][0]
+	}
+	f.owner.post(path, object{}).want(200)
+	if n := events(); n != int64(1) {
+		t.Errorf("%v events", n)
+	}
+}
+
+// It takes evidence that does not rest on the removed passkey, and only its owner can do it.
+func TestRemovedPasskeyDisownedBy(t *testing.T) {
+	t.Parallel()
+	f := newFoundKey(t)
+	f.owner.delete("/v1/passkeys/" + f.attackers).want(200)
+	path := "/v1/passkeys/" + f.attackers + "/disown"
+	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker.post(path, object{}).wantCode(403, "step_up_required")
+	attacker.stepUp(f.key).want(200)
+	attacker.post("/v1/registration/begin", object{}).want(200) // fresh
+	refused := attacker.post(path, object{}).wantCode(403, "step_up_required")
+	if ways := wayNames(refused); ways != "passkey" {
+		t.Errorf("the ways are %q", ways)
+	}
+	bob, _ := f.h.fresh("bob@example.com")
+	bob.post(path, object{}).wantCode(404, "not_found")
+	f.owner.post(path, object{}).want(200)
+}
+
+// A passkey that support revoked as lost may turn out to be stolen.
+func TestRevokedPasskeyDisowned(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, phone := h.fresh("ada@example.com")
+	id := owner.register(device()).want(201).id().String()
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "lost"}).want(200)
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	other := h.signIn(owner.id, owner.email)
+	owner.post("/v1/passkeys/"+id+"/disown", object{}).want(200)
+	other.get("/v1/passkeys").wantCode(401, "unauthenticated")
+}
+
+// Who replaces a phone by a key that it initialised answers about an app with the key, and the answer counts.
+func TestConfirmedWithAKeptInitialisation(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, phone, key := h.person("ada@example.com"), device(), device(withoutUV, deviceBound)
+	id := owner.register(phone).want(201).id().String()
+	h.setsPassword(owner, "new, and not confirmed")
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	owner.register(key).want(201)
+	key.UserVerified = true
+	h.clock.advance(time.Second)
+	owner.stepUp(key).want(200)
+	owner.delete("/v1/passkeys/" + id).want(200)
+	owner = h.signIn(owner.id, owner.email)
+	owner.enrolsTOTP(h)
+	h.clock.advance(time.Minute)
+	owner.stepUp(key).want(200)
+	app := owner.standing().atKratos(t)
+	if app.Kind != "totp" || app.Vouched == nil || *app.Vouched {
+		t.Fatalf("the app: %+v", app)
+	}
+	owner.post("/v1/factors/"+app.ID.String()+"/confirm", object{}).want(200)
+	h.clock.advance(time.Hour)
+	owner = h.signIn(owner.id, owner.email)
+	owner.usesTOTP(h)
+	owner.post("/v1/registration/begin", object{}).want(200)
+}
