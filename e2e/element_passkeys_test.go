@@ -129,7 +129,7 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.said("“Passkey” was removed. Your recovery codes were created with it and no longer work. Create new ones.")
 	tb.see("1 of 20")
 	tb.focusIs("Your passkeys")
-	tb.see("Your recovery codes stopped working with the passkey you removed.")
+	tb.see("Your recovery codes stopped working with what you removed.")
 	tb.accessible("codes ended")
 	tb.fits("codes ended")
 	tb.screenshot("codes-ended")

@@ -46,7 +46,8 @@ func TestStaffAlerts(t *testing.T) {
 	if opens() {
 		t.Fatal("an app of a moment ago opens the console")
 	}
-	a.usesTOTP() // the setup is no use of the app
+	a.usesTOTP()                                             // the setup is no use of the app
+	s.backdate(t, "factors", "set_up_at", victim.IdentityID) // right after its setup, the app does not count
 	eventually(t, "the app is old enough", opens)
 	opens()
 	if got := a.register(); got.status != http.StatusCreated {
