@@ -134,7 +134,7 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.fits("codes ended")
 	tb.screenshot("codes-ended")
 	tb.press("Recent activity")
-	tb.see("Your recovery codes stopped working because the passkey they were created with was removed.")
+	tb.see("Your recovery codes stopped working because the passkey or factor they were created with was removed.")
 	tb.press("Create recovery codes")
 	tb.see("They are shown only once.")
 	tb.press("I have saved them")

@@ -73,7 +73,7 @@ func TestJourney(t *testing.T) {
 	tb.fill(`[name="identifier"]`, email)
 	tb.fill(`[name="password"]`, password)
 	tb.click(`#password button`)
-	tb.at(s.appURL + "/")
+	tb.see("You are signed in at Kratos")
 	tb.click("#passkeys")
 	tb.at(s.latchkey.PublicURL + "/passkeys")
 	tb.see("1 of 20")

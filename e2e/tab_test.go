@@ -49,9 +49,11 @@ func (tb *tab) press(name string) {
 	tb.pressAt("press "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`)`)
 }
 
-// pressAt presses the mouse in the middle of an element that a script finds, once that has come to rest.
+// pressAt presses the mouse in the middle of an element that a script finds, once the page is loaded and that has come to
+// rest: a style sheet that is still loading would move it.
 func (tb *tab) pressAt(what, element string) {
 	tb.t.Helper()
+	tb.await("be loaded", `document.readyState === 'complete'`)
 	type point struct{ X, Y float64 }
 	var before, at *point
 	tb.untilTrue(what, func(ctx context.Context) bool {
