@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/standing"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -182,4 +183,51 @@ func TestInitializerGoneBeforeCommit(t *testing.T) {
 	if f.h.count("recovery_codes") != 0 {
 		t.Error("codes were created")
 	}
+}
+
+// A factor that initialised it ends with all that the key vouched for, too.
+func TestVouchOfUVInitializedByFactorEnds(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner, phone, key := h.person("ada@example.com"), device(), device(withoutUV, deviceBound)
+	owner.vouchedTOTP(h, phone)
+	owner.stepUp(phone).want(200)
+	owner.register(key).want(201)
+	h.clock.advance(time.Hour)
+	h.setsPassword(owner, "the attacker's")
+	key.UserVerified = true
+	attacker := h.signIn(owner.id, owner.email)
+	attacker.usesTOTP(h) // by a code that was phished
+	attacker.stepUp(key).want(200)
+	h.clock.advance(time.Hour)
+	attacker = h.signIn(owner.id, owner.email)
+	attacker.stepUp(key).want(200)
+	h.clock.advance(time.Second)
+	h.kratos.change(owner.id, func(i *kratosIdentity) { i.factors.WebAuthn, i.factorsAt = true, h.clock.Now() })
+	attacker.usesKey(h)
+	vouched := func(p *person, kind string) (factor standing.Factor) {
+		for _, one := range p.standing().Factors {
+			if one.HeldBy == "kratos" && one.Kind == kind {
+				factor = one
+			}
+		}
+		if factor.Vouched == nil {
+			t.Fatalf("no %s", kind)
+		}
+		return factor
+	}
+	if got := vouched(attacker, "webauthn"); !*got.Vouched {
+		t.Fatalf("the attacker's own key: %+v", got)
+	}
+	h.clock.advance(time.Minute)
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	owner.post("/v1/factors/"+vouched(owner, "totp").ID.String()+"/disown", object{}).want(200)
+	if got := vouched(owner, "webauthn"); *got.Vouched {
+		t.Errorf("after the app was disowned, the attacker's key is vouched for: %+v", got)
+	}
+	h.clock.advance(time.Hour)
+	attacker = h.signIn(owner.id, owner.email)
+	attacker.usesKey(h)
+	attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 }

@@ -116,7 +116,7 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 				sighting.Vouch, by = store.VouchedFreshSession, rests
 			}
 		}
-		sighting.By, sighting.ByFactors = by.Passkeys, by.Factors
+		sighting.By, sighting.ByFactors = by.Passkeys, by.Vouchers()
 		list = append(list, sighting)
 	}
 	return list

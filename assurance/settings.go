@@ -38,9 +38,9 @@ func (f Facts) atGate() store.Evidence {
 }
 
 // gateStands reports whether the settings gate would still let that session through: the passkeys stand, and no factor has been
-// disowned or has lost its vouch. A record without passkeys is that of an older binary.
+// disowned or has lost its vouch. A record without any is that of an older binary.
 func (f Facts) gateStands(rows []store.Factor) bool {
-	return len(f.SettingsPasskeys) > 0 && f.allStand(f.SettingsPasskeys) &&
+	return len(f.SettingsPasskeys)+len(f.SettingsFactors) > 0 && f.allStand(f.SettingsPasskeys) &&
 		(len(f.SettingsFactors) == 0 || allVouched(f.rowsOf(f.SettingsFactors, rows)))
 }
 

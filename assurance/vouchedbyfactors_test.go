@@ -34,13 +34,21 @@ func TestGateVouchesOnFactors(t *testing.T) {
 	gone := ownPassword
 	gone.GoneAt = at(time.Minute)
 	for name, test := range map[string]struct {
-		row  store.Factor
-		want bool
-	}{"its own": {ownPassword, true}, "replaced": {gone, true}, "disowned": {notOwn(ownPassword), false}} {
+		row      store.Factor
+		passkeys []uuid.UUID
+		want     bool
+	}{
+		"its own":               {ownPassword, []uuid.UUID{phone}, true},
+		"replaced":              {gone, []uuid.UUID{phone}, true},
+		"disowned":              {notOwn(ownPassword), []uuid.UUID{phone}, false},
+		"without a passkey":     {ownPassword, nil, true},
+		"disowned, no passkey":  {notOwn(ownPassword), nil, false},
+		"forgotten, no passkey": {seen(KindPassword, "another", time.Hour), nil, false},
+	} {
 		f := read(t, began("password"), Person{}, store.SessionFacts{
 			Passkeys: []store.Passkey{passkeyRow()}, Factors: []store.Factor{test.row},
 			First: &store.FirstPasskey{IdentityID: identity, SettingsAt: at(time.Hour),
-				SettingsPasskeys: []uuid.UUID{phone}, SettingsFactors: []uuid.UUID{ownPassword.ID}},
+				SettingsPasskeys: test.passkeys, SettingsFactors: []uuid.UUID{ownPassword.ID}},
 		}, Held{changedHeld(KindOIDC, "new", time.Hour-time.Second)})
 		got := f.Sightings(testPolicy(), false, uuid.New)
 		if len(got) != 1 || (got[0].Vouch != "") != test.want || test.want && !slices.Equal(got[0].ByFactors, []uuid.UUID{ownPassword.ID}) {

@@ -25,5 +25,8 @@ type Evidence struct {
 	RecoveredAt *time.Time
 }
 
+// Vouchers returns the factors on which a vouch by this evidence rests: with any of them it ends when the user disowns it.
+func (e Evidence) Vouchers() []uuid.UUID { return slices.Concat(e.Factors, e.Initializers) }
+
 // Rows returns the IDs of all passkeys and factors.
 func (e Evidence) Rows() []uuid.UUID { return slices.Concat(e.Passkeys, e.Factors, e.Initializers) }

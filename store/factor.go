@@ -50,7 +50,8 @@ type Factor struct {
 	// VouchedBy are the passkeys that made the session fresh in which it was enrolled or confirmed. The vouch counts while
 	// all of them exist and are not suspended. Empty: it rests on no passkey.
 	VouchedBy []uuid.UUID
-	// VouchedByFactors are the factors at Kratos that made that session fresh. DisownFactor ends the vouch with any of them.
+	// VouchedByFactors are the factors at Kratos that made that session fresh, and those that initialised the user verification
+	// of VouchedBy. DisownFactor ends the vouch with any of them.
 	VouchedByFactors []uuid.UUID
 	DisownedAt       *time.Time // rejected by the user but still at Kratos: it is never vouched
 	GoneAt           *time.Time // when it was found to be no longer at Kratos
@@ -78,7 +79,7 @@ type Factors interface {
 	// effects, since the transaction may be retried. A snapshot without changes writes nothing. Of concurrent calls with the
 	// same change, one records it. A snapshot with changes deletes the rows of Forgotten.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
-	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys and by.Factors. It is idempotent: for a factor whose vouch
+	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys and by.Vouchers. It is idempotent: for a factor whose vouch
 	// counts it writes nothing, not even the event. It returns EvidenceGone, or ErrNotFound also for a factor that is gone
 	// or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, at time.Time, event AuditEvent) error

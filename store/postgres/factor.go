@@ -139,7 +139,7 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by 
 				FROM factors
 				WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL AND gone_at IS NULL
 			)`,
-		eventArgs(event, id, identityID, at, by.Passkeys, by.Factors), nothing, nothing)
+		eventArgs(event, id, identityID, at, by.Passkeys, by.Vouchers()), nothing, nothing)
 }
 
 // DisownFactor marks a factor as not the user's. Admin keys come last, as in DisownPasskey.

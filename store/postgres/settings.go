@@ -23,7 +23,7 @@ func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, by store
 			    settings_factors = $3,
 			    settings_passkeys = $4
 			WHERE identity_id = $1`,
-			identityID, at, by.Factors, by.Passkeys)
+			identityID, at, by.Vouchers(), by.Passkeys)
 		return err
 	})
 }

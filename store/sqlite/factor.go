@@ -132,7 +132,7 @@ func (s *Store) ConfirmFactor(ctx context.Context, identityID, factorID uuid.UUI
 			    how = '`+store.VouchedConfirmed+`',
 			    vouched_by = ?,
 			    vouched_by_factors = ?`+standing+` AND (vouched_at IS NULL OR `+vouchEnded+`)`,
-			at.UnixMicro(), ids(by.Passkeys), ids(by.Factors), id(factorID), id(identityID))
+			at.UnixMicro(), ids(by.Passkeys), ids(by.Vouchers()), id(factorID), id(identityID))
 		if err != nil || confirmed == 0 {
 			return err
 		}

@@ -23,7 +23,7 @@ func (s *Store) NoteSettings(ctx context.Context, identityID uuid.UUID, by store
 			    settings_factors = ?,
 			    settings_passkeys = ?
 			WHERE identity_id = ?`,
-			at.UnixMicro(), ids(by.Factors), ids(by.Passkeys), id(identityID))
+			at.UnixMicro(), ids(by.Vouchers()), ids(by.Passkeys), id(identityID))
 		return err
 	})
 }

@@ -121,6 +121,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"UVCounts", testUVCounts},
 		{"VouchedByFactors", testVouchedByFactors},
 		{"VouchedByFactorsTakenBack", testVouchedByFactorsTakenBack},
+		{"VouchedByInitializers", testVouchedByInitializers},
 		{"VouchedByDisowned", testVouchedByDisowned},
 		{"SettingsEvidence", testSettingsEvidence},
 		{"RemovedPasskeyDisowned", testRemovedPasskeyDisowned},

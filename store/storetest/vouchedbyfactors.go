@@ -74,6 +74,27 @@ func testVouchedByFactors(t *testing.T, l *ledger) {
 	l.vouched(identity, "lookup_secret", "password")
 }
 
+// A vouch by a passkey ends when the factor is disowned that initialised its user verification, even one that is gone.
+func testVouchedByInitializers(t *testing.T, l *ledger) {
+	f := l.throughApp()
+	identity := f.passkey.IdentityID
+	by := store.Evidence{IdentityID: identity, Passkeys: []uuid.UUID{f.passkey.ID}, Initializers: []uuid.UUID{f.app.ID}}
+	without := []store.FactorSighting{f.codes, sighting("webauthn", ""), sighting("totp", store.VouchedFreshSession)}
+	without[2].By, without[2].ByFactors = by.Passkeys, by.Vouchers()
+	l.looks(identity, at.Add(time.Minute), without,
+		"webauthn appeared", "totp appeared", "totp vouched", "password gone", "oidc gone", "totp gone")
+	yes := event("factor.confirmed", identity)
+	l.accepts(l.ConfirmFactor(l.ctx, identity, without[1].ID, by, at.Add(time.Minute), yes), yes)
+	l.vouched(identity, "lookup_secret", "oidc", "password", "totp", "totp", "webauthn")
+	l.accepts(l.NoteSettings(l.ctx, identity, by, at))
+	if got := l.firstPasskey(identity); !slices.Equal(got.SettingsFactors, by.Initializers) {
+		t.Errorf("the settings gate let through what rested on %v, want %v", got.SettingsFactors, by.Initializers)
+	}
+	e := event("factor.disowned", identity)
+	l.accepts(l.disownFactor(identity, f.app.ID, store.Evidence{}, at, e), e)
+	l.vouched(identity, "lookup_secret")
+}
+
 // A take-back leaves nothing of such a vouch.
 func testVouchedByFactorsTakenBack(t *testing.T, l *ledger) {
 	f := l.throughApp()
