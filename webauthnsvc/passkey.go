@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -83,24 +84,38 @@ func (e *Repeated) Error() string { return "this registration has stored its pas
 
 func (e *Repeated) Unwrap() error { return fault.ErrCeremonySpent }
 
-// repeated returns err, or *Repeated if the reason for it is that the registration has stored its passkey before: a
-// second finish finds a passkey, a taken credential ID or a spent challenge. The ceremony is bound to the session. The
-// record keeps what the authenticator signed, with the challenge of the ceremony, so it is the same registration if
-// the response is the same.
-func (s *Service) repeated(ctx context.Context, identityID uuid.UUID, created *webauthn.Credential, err error) error {
-	row, readErr := s.store.PasskeyByCredentialID(ctx, created.ID)
-	if readErr != nil || row.IdentityID != identityID {
-		return err
-	}
+// isOf reports whether a response created the passkey: the record keeps what the authenticator signed, with the challenge of
+// the ceremony.
+func isOf(row store.Passkey, created *webauthn.Credential) bool {
 	var stored struct {
 		Attestation webauthn.CredentialAttestation `json:"attestation"`
 	}
-	if json.Unmarshal(row.Record, &stored) != nil {
-		return err
-	}
+	err := json.Unmarshal(row.Record, &stored)
 	was, is := stored.Attestation, created.Attestation
-	if !bytes.Equal(was.ClientDataJSON, is.ClientDataJSON) || !bytes.Equal(was.Object, is.Object) {
-		return err
+	return err == nil && bytes.Equal(was.ClientDataJSON, is.ClientDataJSON) && bytes.Equal(was.Object, is.Object)
+}
+
+// freeCredentialID returns fault.ErrAlreadyRegistered if the credential ID of a new passkey is taken. The ID of a
+// decoy counts as taken; otherwise, registering the IDs that a login by identifier lists would distinguish real ones
+// from decoys. Both take the same work.
+//
+// A passkey of the same identity that was suspended for verification does not block it: replaces is its ID, and the
+// new passkey replaces it, with its own key and history. If this very response has stored the passkey, it returns *Repeated.
+func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, created *webauthn.Credential) (replaces uuid.UUID, err error) {
+	decoy, err := s.decoys.includes(ctx, created.ID)
+	if err != nil {
+		return uuid.Nil, err
 	}
-	return &Repeated{s.View(row)}
+	row, err := s.store.PasskeyByCredentialID(ctx, created.ID)
+	switch {
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return uuid.Nil, fault.OfStore(err)
+	case err == nil && row.IdentityID == identityID && isOf(row, created):
+		return uuid.Nil, &Repeated{s.View(row)}
+	case err == nil && row.IdentityID == identityID && row.Disregarded():
+		return row.ID, nil
+	case err == nil, decoy:
+		return uuid.Nil, fault.ErrAlreadyRegistered
+	}
+	return uuid.Nil, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
@@ -94,30 +95,24 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
-	repeatedOr := func(err error) error { return s.repeated(ctx, session.Identity.ID, created, err) }
-	known, permission, err := s.standing.MayRegister(ctx, session, req, true)
-	if err != nil {
-		if err := repeatedOr(err); errors.Is(err, fault.ErrCeremonySpent) {
-			return nil, err
-		}
-		return nil, s.audit.RecordRefusal(ctx, event, audit.RegistrationRefused, err)
+	known, permission, notAllowed := s.standing.MayRegister(ctx, session, req, true)
+	// Read afterwards: if this response has stored its passkey meanwhile, that passkey is the reason for any refusal.
+	replaces, taken := s.freeCredentialID(ctx, c.IdentityID, created)
+	switch {
+	case errors.As(taken, new(*Repeated)):
+		return nil, taken
+	case notAllowed != nil:
+		return nil, s.audit.RecordRefusal(ctx, event, audit.RegistrationRefused, notAllowed)
+	case errors.Is(taken, fault.ErrAlreadyRegistered):
+		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, taken)
+	case taken != nil:
+		return nil, taken
 	}
-	rows := known.Rows
 	row, err := newRow(c, rp, created, s.cfg.Now().UTC())
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
-	replaces, err := s.freeCredentialID(ctx, row.IdentityID, row.CredentialID)
-	switch {
-	case errors.Is(err, fault.ErrAlreadyRegistered):
-		if err := repeatedOr(err); errors.Is(err, fault.ErrCeremonySpent) {
-			return nil, err
-		}
-		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
-	case err != nil:
-		return nil, err
-	}
-	row.Name = s.nameFor(name, c.Name, row.AAGUID, rows)
+	row.Name = s.nameFor(name, c.Name, row.AAGUID, known.Rows)
 	event.PasskeyID = row.ID
 	addition := store.NewPasskey{
 		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
@@ -128,46 +123,55 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 			return nil, fault.OfStore(err)
 		}
 	}
-	details := map[string]any{}
-	if permission.ByGrant {
-		addition.Recovery = session.ID
-		details["recovery_code"] = true
-	}
-	if known.Role { // other admins are notified
-		details["role"] = true
-	}
-	if replaces != uuid.Nil {
-		details["replaces"] = replaces
-		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == replaces })
-	}
-	if addition.Removes = disregarded(rows); len(addition.Removes) > 0 {
-		details["removes"] = addition.Removes
-	}
-	if len(details) > 0 {
-		addition.Event.Metadata = audit.Metadata(details)
-	}
-	err = s.store.CreatePasskey(ctx, addition)
-	if err != nil {
-		if err := repeatedOr(err); errors.Is(err, fault.ErrCeremonySpent) { // concurrently
-			return nil, err
-		}
-	}
-	switch {
-	case errors.Is(err, store.CredentialTaken): // concurrently
-		event.PasskeyID = uuid.Nil
-		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, fault.ErrAlreadyRegistered)
-	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed), errors.Is(err, store.EvidenceGone):
-		// Another tab was faster, and from the second passkey on the session must be fresh; or the evidence for
-		// freshness is gone.
-		return nil, s.afterLostRace(ctx, session, req)
-	case err != nil:
-		return nil, fault.OfStore(err)
+	rows := complete(&addition, known, permission, session.ID)
+	if err := s.store.CreatePasskey(ctx, addition); err != nil {
+		return nil, s.notStored(ctx, session, req, c, created, event, err)
 	}
 	if addition.First {
 		s.standing.VouchAtFirst(ctx, session, known, row)
 		s.linkAfterFirst(ctx, session.Identity.ID)
 	}
 	return &PasskeyChange{s.View(row), s.Signals(ctx, session.Identity, append(rows, row))}, nil
+}
+
+// complete adds what the passkey replaces and uses up, with the details of its event, and returns the other passkeys.
+func complete(n *store.NewPasskey, known assurance.Known, permission assurance.Permission, sessionID uuid.UUID) []store.Passkey {
+	rows, details := known.Rows, map[string]any{}
+	if permission.ByGrant {
+		n.Recovery = sessionID
+		details["recovery_code"] = true
+	}
+	if known.Role { // other admins are notified
+		details["role"] = true
+	}
+	if n.Replaces != uuid.Nil {
+		details["replaces"] = n.Replaces
+		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == n.Replaces })
+	}
+	if n.Removes = disregarded(rows); len(n.Removes) > 0 {
+		details["removes"] = n.Removes
+	}
+	if len(details) > 0 {
+		n.Event.Metadata = audit.Metadata(details)
+	}
+	return rows
+}
+
+// notStored returns the error for a passkey that was not stored, because something has changed since it was allowed.
+func (s *Service) notStored(ctx context.Context, session account.Session, req audit.Request, c *ceremony, created *webauthn.Credential, event store.AuditEvent, err error) error {
+	if _, taken := s.freeCredentialID(ctx, c.IdentityID, created); errors.As(taken, new(*Repeated)) {
+		return taken // the same response was faster
+	}
+	switch {
+	case errors.Is(err, store.CredentialTaken):
+		event.PasskeyID = uuid.Nil
+		return s.spend(ctx, c, event, audit.RegistrationRefused, fault.ErrAlreadyRegistered)
+	case errors.Is(err, store.NotFirstPasskey), errors.Is(err, store.RecoveryUsed), errors.Is(err, store.EvidenceGone):
+		// Another tab was faster, and from the second passkey on the session must be fresh; or the evidence for
+		// freshness is gone.
+		return s.afterLostRace(ctx, session, req)
+	}
+	return fault.OfStore(err)
 }
 
 func (s *Service) afterLostRace(ctx context.Context, session account.Session, req audit.Request) error {
