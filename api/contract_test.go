@@ -16,6 +16,7 @@ import (
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/pb33f/libopenapi-validator/config"
+	"github.com/pb33f/libopenapi/datamodel/high/base"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
@@ -157,6 +158,33 @@ func TestContractIsValidOpenAPI(t *testing.T) {
 				t.Errorf("%s %s lacks operationId, summary, tag or security", method, path)
 			}
 		}
+	}
+}
+
+// Each operation with a session documents the refusals that any of them can get, such as cookie_conflict, a 400.
+func TestContractListsRefusals(t *testing.T) {
+	loadContract(t, contractBytes(t))
+	operations := 0
+	for path, item := range published.model.Paths.PathItems.FromOldest() {
+		for method, operation := range item.GetOperations().FromOldest() {
+			withSession := slices.ContainsFunc(operation.Security, func(r *base.SecurityRequirement) bool {
+				_, bySession := r.Requirements.Get("sessionCookie")
+				_, byStaff := r.Requirements.Get("adminKey")
+				return bySession || byStaff
+			})
+			if !withSession {
+				continue
+			}
+			operations++
+			for _, status := range []string{"400", "401", "403", "500", "503"} {
+				if _, found := operation.Responses.Codes.Get(status); !found {
+					t.Errorf("%s %s does not document %s", method, path, status)
+				}
+			}
+		}
+	}
+	if operations < 40 {
+		t.Errorf("found only %d operations with a session", operations)
 	}
 }
 
