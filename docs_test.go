@@ -12,6 +12,7 @@ import (
 var (
 	namedFile = regexp.MustCompile("`([a-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+\\.(?:go|js|css|sql|sh|yaml|yml|json|md))`")
 	namedTest = regexp.MustCompile("`(Test[A-Za-z0-9]+)(?:/([A-Za-z0-9]+))?`")
+	eventType = regexp.MustCompile(`(?m)^ +- ([a-z_]+\.[a-z_]+)$`)
 )
 
 // Files and tests that the documentation names exist.
@@ -36,6 +37,22 @@ func TestDocsNameWhatExists(t *testing.T) {
 	}
 	if files < 100 {
 		t.Errorf("found only %d files", files)
+	}
+}
+
+// The list of event types is complete: operators choose from it what they alert on.
+func TestDocsListEveryEventType(t *testing.T) {
+	_, block, _ := strings.Cut(markdown(t, "api/openapi.yaml"), "\n    EventType:\n")
+	enum, _, _ := strings.Cut(block, "\n    Delivery:\n")
+	types := eventType.FindAllStringSubmatch(enum, -1)
+	if len(types) < 50 {
+		t.Fatalf("found only %d event types", len(types))
+	}
+	list := markdown(t, "docs/audit-events.md")
+	for _, found := range types {
+		if !strings.Contains(list, "`"+found[1]+"`") {
+			t.Errorf("docs/audit-events.md does not list %s", found[1])
+		}
 	}
 }
 
