@@ -12,7 +12,7 @@ random() { # bytes, as hexadecimal digits
 	od -A n -t x1 -N "$1" /dev/urandom | tr -d ' \n'
 }
 
-keep() { # file: standard input becomes its content, unless it is there already; nobody sees half a file
+keep() { # file: standard input becomes its content, unless it is there already; no reader sees half a file
 	if [ -e "$1" ]; then
 		cat >/dev/null
 		return
