@@ -100,15 +100,15 @@ func familyOf(which string) string {
 			)`
 }
 
-// madeWith is the condition of the keys that were made with the passkey $1.
-const madeWith = `$1::uuid = ANY (made_with)`
+// madeWith is the condition of the keys that were made with one of the passkeys and factors $1.
+const madeWith = `made_with && $1::uuid[]`
 
 // AdminKeysMadeWith lists the keys made with a passkey and their descendants.
 func (s *Store) AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]store.AdminKey, error) {
 	return list(ctx, s.pool, row.AdminKey, familyOf(madeWith)+` SELECT`+row.AdminKeyColumns+`
 		FROM admin_keys
 		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
-		ORDER BY id DESC`, passkeyID)
+		ORDER BY id DESC`, []uuid.UUID{passkeyID})
 }
 
 // RevokeAdminKey revokes a key and its descendants.

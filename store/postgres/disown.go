@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
@@ -19,7 +20,7 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
 			return err
 		}
-		revoked, err = revokeAdminKeys(ctx, tx, madeWith, d.PasskeyID, d.Event.At, d.KeyRevoked)
+		revoked, err = revokeAdminKeys(ctx, tx, madeWith, []uuid.UUID{d.PasskeyID}, d.Event.At, d.KeyRevoked)
 		return err
 	}
 	if len(d.Codes) == 0 {

@@ -46,7 +46,7 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := endCodesMadeWith(ctx, tx, identityID, passkeyID, end.CodesEnded); err != nil {
+	if _, err := endCodesMadeWith(ctx, tx, identityID, []uuid.UUID{passkeyID}, end.CodesEnded); err != nil {
 		return nil, err
 	}
 	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {

@@ -65,13 +65,13 @@ func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	return nil
 }
 
-// endCodesMadeWith deletes the codes that were made with a passkey or factor, which the caller has locked, and what codes granted.
-// Grants come last: a redemption holds the row of its code until its grant is committed.
-func endCodesMadeWith(ctx context.Context, tx pgx.Tx, identityID, by uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
+// endCodesMadeWith deletes the codes that were made with one of these passkeys and factors, which the caller has locked, and what
+// codes granted. Grants come last: a redemption holds the row of its code until its grant is committed.
+func endCodesMadeWith(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, by []uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
 	if event == nil {
 		return false, nil
 	}
-	deleted, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND $2 = ANY (made_with)`, identityID, by)
+	deleted, err := tx.Exec(ctx, `DELETE FROM recovery_codes WHERE identity_id = $1 AND made_with && $2`, identityID, by)
 	if err != nil || deleted.RowsAffected() == 0 {
 		return false, err
 	}

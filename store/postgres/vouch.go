@@ -38,22 +38,12 @@ func endMadeByFactor(ctx context.Context, tx pgx.Tx, d store.FactorDisowning, ro
 	if err := endVouches(ctx, tx, d.IdentityID, through); err != nil {
 		return done, err
 	}
-	for _, one := range through {
-		codes, err := endCodesMadeWith(ctx, tx, d.IdentityID, one, d.Ending.CodesEnded)
-		if err != nil {
-			return done, err
-		}
-		done.Codes = done.Codes || codes
+	if done.Codes, err = endCodesMadeWith(ctx, tx, d.IdentityID, through, d.Ending.CodesEnded); err != nil {
+		return done, err
 	}
 	if done.Sessions, err = endOthers(ctx, tx, d.IdentityID, d.Ending); err != nil || d.KeyRevoked == nil {
 		return done, err
 	}
-	for _, one := range through {
-		keys, err := revokeAdminKeys(ctx, tx, madeWith, one, d.Event.At, d.KeyRevoked)
-		if err != nil {
-			return done, err
-		}
-		done.Keys = append(done.Keys, keys...)
-	}
-	return done, nil
+	done.Keys, err = revokeAdminKeys(ctx, tx, madeWith, through, d.Event.At, d.KeyRevoked)
+	return done, err
 }

@@ -77,14 +77,14 @@ func familyOf(which string) string {
 		)`
 }
 
-// madeWith is the condition of the keys that were made with the passkey ?1.
-const madeWith = `EXISTS (SELECT 1 FROM json_each(made_with) WHERE value = ?1)`
+// madeWith is the condition of the keys that were made with one of the passkeys and factors ?1.
+const madeWith = `EXISTS (SELECT 1 FROM json_each(made_with) WHERE value IN (SELECT value FROM json_each(?1)))`
 
 // AdminKeysMadeWith lists the keys made with a passkey and their descendants.
 func (s *Store) AdminKeysMadeWith(ctx context.Context, passkeyID uuid.UUID) ([]store.AdminKey, error) {
 	return list(ctx, s.reader, row.AdminKey, familyOf(madeWith)+selectAdminKey+`
 		WHERE revoked_at IS NULL AND id IN (SELECT id FROM family)
-		ORDER BY id DESC`, passkeyID.String())
+		ORDER BY id DESC`, ids{passkeyID})
 }
 
 // RevokeAdminKey revokes a key and its descendants.

@@ -28,15 +28,15 @@ var codeGrants = []deletion{
 
 var allCodes = deletion{`DELETE FROM recovery_codes WHERE identity_id = ?`, nil}
 
-// endCodesMadeWith deletes the codes that were made with a passkey or factor, and what codes granted.
-func endCodesMadeWith(ctx context.Context, tx *sql.Tx, identityID, by uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
+// endCodesMadeWith deletes the codes that were made with one of these passkeys and factors, and what codes granted.
+func endCodesMadeWith(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by []uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
 	if event == nil {
 		return false, nil
 	}
 	deleted, err := changed(ctx, tx, `
 		DELETE FROM recovery_codes
-		WHERE identity_id = ? AND EXISTS (SELECT 1 FROM json_each(made_with) WHERE value = ?)`,
-		id(identityID), by.String())
+		WHERE identity_id = ? AND EXISTS (SELECT 1 FROM json_each(made_with) WHERE value IN (SELECT value FROM json_each(?)))`,
+		id(identityID), ids(by))
 	if err != nil || deleted == 0 {
 		return false, err
 	}

@@ -26,7 +26,7 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
 			return err
 		}
-		revoked, err = revokeAdminKeys(ctx, tx, madeWith, d.PasskeyID.String(), d.Event.At, d.KeyRevoked)
+		revoked, err = revokeAdminKeys(ctx, tx, madeWith, ids{d.PasskeyID}, d.Event.At, d.KeyRevoked)
 		return err
 	})
 	return ended, revoked, err

@@ -36,7 +36,7 @@ func endGrants(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID,
 		}
 		ended = append(ended, e)
 	}
-	if _, err := endCodesMadeWith(ctx, tx, identityID, passkeyID, end.CodesEnded); err != nil {
+	if _, err := endCodesMadeWith(ctx, tx, identityID, []uuid.UUID{passkeyID}, end.CodesEnded); err != nil {
 		return nil, err
 	}
 	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
