@@ -148,11 +148,7 @@ func (s *Store) DisownFactor(ctx context.Context, d store.FactorDisowning) (done
 	err = s.answerFactor(ctx, d.By, `
 		WITH disowned AS (
 			UPDATE factors
-			SET disowned_at = $15,
-			    vouched_at = NULL,
-			    vouched_by = NULL,
-			    vouched_by_factors = NULL,
-			    how = ''
+			SET disowned_at = $15,`+row.Unvouched+`
 			WHERE id = $13 AND identity_id = $14 AND disowned_at IS NULL
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM disowned)

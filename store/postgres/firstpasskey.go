@@ -90,11 +90,7 @@ func disownVouched(ctx context.Context, tx pgx.Tx, t store.TakeBack) error {
 		_, err := tx.Exec(ctx, `
 			WITH disowned AS (
 				UPDATE factors
-				SET disowned_at = $14,
-				    vouched_at = NULL,
-				    vouched_by = NULL,
-				    vouched_by_factors = NULL,
-				    how = ''
+				SET disowned_at = $14,`+row.Unvouched+`
 				WHERE id = $13
 				RETURNING id
 			)`+recordEvent+` FROM disowned`,

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // endVouches ends the vouches of factors: of one that is disowned and of those of store.VouchedThrough. The user verification
@@ -15,10 +16,7 @@ func endVouches(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, through []
 	for _, one := range through {
 		_, err := tx.Exec(ctx, `
 			UPDATE factors
-			SET vouched_at = NULL,
-			    vouched_by = NULL,
-			    vouched_by_factors = NULL,
-			    how = ''
+			SET`+row.Unvouched+`
 			WHERE id = $1`,
 			one)
 		if err != nil {

@@ -18,6 +18,13 @@ const FactorColumns = `
 		vouched_by,
 		vouched_by_factors`
 
+// Unvouched sets the columns of the vouch to those of a factor that is not vouched.
+const Unvouched = `
+		vouched_at = NULL,
+		vouched_by = NULL,
+		vouched_by_factors = NULL,
+		how = ''`
+
 // Factor returns the fields of FactorColumns.
 func Factor(f *store.Factor) []any {
 	return []any{

@@ -152,11 +152,7 @@ func (s *Store) DisownFactor(ctx context.Context, d store.FactorDisowning) (done
 		}
 		disowned, err := changed(ctx, tx, `
 			UPDATE factors
-			SET disowned_at = ?,
-			    vouched_at = NULL,
-			    vouched_by = NULL,
-			    vouched_by_factors = NULL,
-			    how = ''
+			SET disowned_at = ?,`+row.Unvouched+`
 			WHERE id = ? AND identity_id = ? AND disowned_at IS NULL`,
 			d.Ending.At.UnixMicro(), id(d.FactorID), id(d.IdentityID))
 		if err == nil && disowned > 0 {

@@ -109,11 +109,7 @@ func disownVouched(ctx context.Context, tx *sql.Tx, t store.TakeBack) error {
 	for _, f := range t.Disowns(factors) {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE factors
-			SET disowned_at = ?,
-			    vouched_at = NULL,
-			    vouched_by = NULL,
-			    vouched_by_factors = NULL,
-			    how = ''
+			SET disowned_at = ?,`+row.Unvouched+`
 			WHERE id = ?`,
 			t.End.At.UnixMicro(), id(f.ID))
 		if err == nil {
