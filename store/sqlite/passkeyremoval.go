@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -52,12 +51,8 @@ func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 	if !r.Keep {
 		return nil
 	}
-	kinds, err := json.Marshal(append([]string{}, r.KeepVouched...))
-	if err != nil {
-		return err
-	}
 	const stays = `kind IN (SELECT value FROM json_each(?3))`
-	_, err = tx.ExecContext(ctx, `
+	_, err := tx.ExecContext(ctx, `
 		UPDATE factors
 		SET vouched_at = CASE WHEN `+stays+` THEN vouched_at END,
 		    how = CASE WHEN `+stays+` THEN how ELSE '' END,
@@ -67,7 +62,7 @@ func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 			FROM (SELECT value FROM json_each(vouched_by) UNION SELECT value FROM json_each(?4))
 		    ) END
 		WHERE identity_id = ?1 AND EXISTS (SELECT 1 FROM json_each(vouched_by) WHERE value = ?2)`,
-		id(r.IdentityID), r.PasskeyID.String(), string(kinds), ids(r.By.Passkeys))
+		id(r.IdentityID), r.PasskeyID.String(), texts(r.KeepVouched), ids(r.By.Passkeys))
 	return err
 }
 

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 
 	"github.com/google/uuid"
@@ -13,11 +12,7 @@ import (
 
 // recordRemoved records a removal, so that the passkey can be disowned later. It is kept only if something that stays rests on it.
 func recordRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) error {
-	kinds, err := json.Marshal(append([]string{}, r.KeepVouched...))
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
+	_, err := tx.ExecContext(ctx, `
 		INSERT INTO removed_passkeys (
 			id,
 			identity_id,
@@ -38,7 +33,7 @@ func recordRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 			),
 			?5
 		)`,
-		id(r.PasskeyID), id(r.IdentityID), r.Event.At.UnixMicro(), r.Keep, r.Disown, r.PasskeyID.String(), string(kinds))
+		id(r.PasskeyID), id(r.IdentityID), r.Event.At.UnixMicro(), r.Keep, r.Disown, r.PasskeyID.String(), texts(r.KeepVouched))
 	return err
 }
 
