@@ -27,7 +27,7 @@ func (s *Store) CreateAdminKey(ctx context.Context, key store.AdminKey, by store
 			FROM admin_keys
 			WHERE id = $21::uuid AND revoked_at IS NULL
 			FOR SHARE
-		),`+evidenceCTE(`$24`, `$25`, `$26`, `$27`, `$28`, `SHARE`)+`, created AS (
+		),`+evidenceCTE(24, `SHARE`)+`, created AS (
 			INSERT INTO admin_keys (
 				id,
 				name,

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -10,12 +11,16 @@ import (
 	"latchkey/store"
 )
 
-// evidenceCTE returns CTEs of which the last, "evidence", has a row if all of the evidence in five placeholders, those of
-// evidenceArgs, stands. They lock the passkeys, then the factors, then the record of the first passkey, each in the order of
-// its key. All that ends evidence takes the locks in this order, so that there are no deadlocks. lock is that of factors and
-// record: SHARE, or UPDATE if the transaction may go on to change them.
-func evidenceCTE(identity, passkeys, factors, initializers, recovered, lock string) string {
-	return strings.NewReplacer("$identity", identity, "$passkeys", passkeys, "$factors", factors, "$initializers", initializers, "$recovered", recovered, "$lock", lock).Replace(`
+// evidenceCTE returns CTEs of which the last, "evidence", has a row if all of the evidence stands. first is the number of
+// the first placeholder of evidenceArgs. The CTEs lock the passkeys, then the factors, then the record of the first passkey,
+// each in the order of its key. All that ends evidence takes the locks in this order, so that there are no deadlocks. lock
+// is that of factors and record: SHARE, or UPDATE if the transaction may go on to change them.
+func evidenceCTE(first int, lock string) string {
+	replaced := []string{"$lock", lock}
+	for i, name := range []string{"$identity", "$passkeys", "$factors", "$initializers", "$recovered"} {
+		replaced = append(replaced, name, "$"+strconv.Itoa(first+i))
+	}
+	return strings.NewReplacer(replaced...).Replace(`
 	standing_passkeys AS MATERIALIZED (
 		SELECT id
 		FROM passkeys
@@ -69,7 +74,7 @@ func evidenceArgs(by store.Evidence) []any {
 	}
 }
 
-var selectEvidence = `WITH` + evidenceCTE(`$1`, `$2`, `$3`, `$4`, `$5`, `UPDATE`) + ` SELECT count(*) FROM evidence`
+var selectEvidence = `WITH` + evidenceCTE(1, `UPDATE`) + ` SELECT count(*) FROM evidence`
 
 // evidenceStands locks all of the evidence until the end of the transaction. It returns EvidenceGone unless all of it stands.
 func evidenceStands(ctx context.Context, tx pgx.Tx, by store.Evidence) error {

@@ -18,13 +18,13 @@ const (
 )
 
 // createPasskey inserts a passkey in the lowest free slot. It inserts nothing if the identity holds the limit of
-// passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if the evidence ($35, $38 to
-// $41) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent
-// registrations of the identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys
-// that was checked still holds at the insert. The identity's first passkey is recorded; an identity that has or had a
-// passkey without that record, as the previous release leaves it, gets one without addresses.
+// passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if the evidence ($37 to
+// $41) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent registrations of the
+// identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys that was checked
+// still holds at the insert. The identity's first passkey is recorded; an identity that has or had a passkey without
+// that record, as the previous release leaves it, gets one without addresses.
 var createPasskey = `
-	WITH` + evidenceCTE(`$38`, `$35`, `$39`, `$41`, `$40`, `SHARE`) + `, free AS (
+	WITH` + evidenceCTE(37, `SHARE`) + `, free AS (
 		SELECT candidate AS slot
 		FROM generate_series(0, 255) AS candidate
 		WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14 AND slot = candidate)
@@ -89,7 +89,7 @@ var createPasskey = `
 		SELECT $28::bytea, $29::timestamptz FROM created
 	), deleted AS (
 		DELETE FROM passkeys
-		WHERE id = ANY ($37::uuid[])
+		WHERE id = ANY ($36::uuid[])
 		  AND identity_id = $14
 		  AND suspended_for = 'verification'
 		  AND EXISTS (SELECT 1 FROM created)
@@ -107,7 +107,7 @@ var createPasskey = `
 			CASE
 				WHEN EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $14) THEN '[]'
 				WHEN EXISTS (SELECT 1 FROM tombstones WHERE identity_id = $14) THEN '[]'
-				ELSE $36::jsonb
+				ELSE $35::jsonb
 			END
 		FROM created
 		ON CONFLICT DO NOTHING
@@ -209,7 +209,7 @@ func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) er
 
 func newPasskeyArgs(n store.NewPasskey) []any {
 	p := n.Passkey
-	return eventArgs(n.Event,
+	return append(eventArgs(n.Event,
 		p.ID,
 		p.IdentityID,
 		p.CredentialID,
@@ -232,12 +232,7 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		orNull(n.Recovery),
 		p.UVInitialized,
 		p.ConfirmedAt,
-		append([]uuid.UUID{}, n.By.Passkeys...), // never NULL
 		row.Unverified(n.Unverified),
-		append([]uuid.UUID{}, n.Removes...),
-		orNull(n.By.IdentityID),
-		append([]uuid.UUID{}, n.By.Factors...),
-		n.By.RecoveredAt,
-		append([]uuid.UUID{}, n.By.Initializers...),
-	)
+		append([]uuid.UUID{}, n.Removes...), // never NULL
+	), evidenceArgs(n.By)...)
 }
