@@ -85,3 +85,13 @@ func (s *Store) RemoveBatch(ctx context.Context, number int64, removal store.Aud
 		return err
 	})
 }
+
+// beginSnapshot begins a transaction that sees one moment. It may read a whole table, and pause between two reads: it has no
+// locks for which another transaction would wait.
+const beginSnapshot = `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0; ` +
+	`set local statement_timeout = '1min'`
+
+// ReadAuditSnapshot reads in one transaction. The server keeps the rows that are deleted meanwhile until its end.
+func (s *Store) ReadAuditSnapshot(ctx context.Context, read func(store.AuditSnapshot) error) error {
+	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{BeginQuery: beginSnapshot}, func(tx pgx.Tx) error { return read(snapshot{tx}) })
+}

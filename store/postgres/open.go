@@ -55,7 +55,7 @@ func (s *Store) connect(ctx context.Context, settings *settings) error {
 		}
 		again, err := settings.survey(ctx, pool)
 		if err == nil && !again {
-			s.pool, s.begin = pool, settings.begin()
+			s.pool, s.snapshot, s.begin = pool, snapshot{pool}, settings.begin()
 			s.reset.use(pool)
 			return nil
 		}

@@ -25,6 +25,7 @@ const purgeBatch = 1000
 
 // Store is a pool of connections. It is safe for concurrent use.
 type Store struct {
+	snapshot
 	pool *pgxpool.Pool
 	// begin starts a transaction. Behind a pooler, it also limits the statements, since the connection does not.
 	begin pgx.TxOptions
@@ -67,43 +68,6 @@ func (s *Store) count(ctx context.Context, sql string, args ...any) (int64, erro
 // write runs change in a transaction, which is retried if the database rolls it back because of a concurrent one.
 func (s *Store) write(ctx context.Context, change func(tx pgx.Tx) error) error {
 	return retry(func() error { return pgx.BeginTxFunc(ctx, s.pool, s.begin, change) })
-}
-
-// querier is the pool or a transaction.
-type querier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}
-
-// scan returns a function that reads a row into the fields of a record.
-func scan[T any](fields func(*T) []any) pgx.RowToFunc[T] {
-	return func(r pgx.CollectableRow) (record T, err error) {
-		err = r.Scan(fields(&record)...)
-		return record, err
-	}
-}
-
-// one reads a single row. It returns ErrNotFound if there is none.
-func one[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) (T, error) {
-	var none T
-	rows, err := q.Query(ctx, sql, args...)
-	if err != nil {
-		return none, err
-	}
-	found, err := pgx.CollectExactlyOneRow(rows, scan(fields))
-	if errors.Is(err, pgx.ErrNoRows) {
-		return none, store.ErrNotFound
-	}
-	return found, err
-}
-
-// list reads all rows.
-func list[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) ([]T, error) {
-	rows, err := q.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan(fields))
 }
 
 // page reads a page, newest first. The statement is planned at each call (QueryExecModeCacheDescribe), with the values

@@ -100,3 +100,13 @@ func (s *Store) RemoveBatch(ctx context.Context, number int64, removal store.Aud
 		return err
 	})
 }
+
+// ReadAuditSnapshot reads in one transaction, which sees what was committed before its first read (WAL).
+func (s *Store) ReadAuditSnapshot(ctx context.Context, read func(store.AuditSnapshot) error) error {
+	tx, err := s.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing to commit
+	return read(snapshot{tx})
+}

@@ -45,6 +45,7 @@ type Options struct {
 
 // Store is the open file. It is safe for concurrent use.
 type Store struct {
+	snapshot
 	writer *sql.DB // one connection
 	reader *sql.DB
 }
@@ -73,7 +74,7 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	s := &Store{writer: writer, reader: reader}
+	s := &Store{snapshot: snapshot{reader}, writer: writer, reader: reader}
 	if err := s.prepareSchema(ctx, options.Migrate); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: %s: %w", path, err), s.Close())
 	}
@@ -155,40 +156,6 @@ func changed(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64,
 		return 0, err
 	}
 	return result.RowsAffected()
-}
-
-// querier is a database handle or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-// one reads a single row. It returns ErrNotFound if there is none.
-func one[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) (T, error) {
-	var record T
-	err := q.QueryRowContext(ctx, query, args...).Scan(targets(fields(&record))...)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = store.ErrNotFound
-	}
-	return record, err
-}
-
-// list reads all rows.
-func list[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		var next T
-		if err := rows.Scan(targets(fields(&next))...); err != nil {
-			return nil, err
-		}
-		all = append(all, next)
-	}
-	return all, rows.Err()
 }
 
 // page reads a page, newest first.
