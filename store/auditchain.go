@@ -42,35 +42,33 @@ type SealedEvent struct {
 	Erasure      []byte // the signature of a blanked row, 64 bytes; nil otherwise
 }
 
-// AuditSnapshot reads the chain, with the key that signs it. The methods are those of AuditChain and Keys.
+// AuditSnapshot reads the chain, with the key that signs it.
 type AuditSnapshot interface {
+	// Key is that of Keys.
 	Key(ctx context.Context, name string) ([]byte, error)
-	AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error)
-	LastAuditHead(ctx context.Context) (AuditHead, error)
-	AuditHeads(ctx context.Context, after int64, size int) ([]AuditHead, error)
-	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]SealedEvent, error)
-}
-
-// AuditChain stores what makes the log tamper-evident. The only changes of a row that the schema allows are to seal it
-// once, to blank it with a signature, and to remove its whole batch.
-type AuditChain interface {
-	// UnsealedEvents lists up to size events that are in no batch, oldest first. This includes events that were committed
-	// late, whatever their IDs.
-	UnsealedEvents(ctx context.Context, size int) ([]AuditEvent, error)
 	// AuditBacklog returns the number of events that are in no batch, and the time of the oldest of them.
 	AuditBacklog(ctx context.Context) (count int64, oldest time.Time, err error)
 	// LastAuditHead returns the newest head, or ErrNotFound.
 	LastAuditHead(ctx context.Context) (AuditHead, error)
 	// AuditHeads lists up to size heads with a number greater than after, in ascending order.
 	AuditHeads(ctx context.Context, after int64, size int) ([]AuditHead, error)
+	// SealedEvents lists up to size sealed events after the given one, ordered by batch and ID.
+	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]SealedEvent, error)
+}
+
+// AuditChain stores what makes the log tamper-evident. The only changes of a row that the schema allows are to seal it
+// once, to blank it with a signature, and to remove its whole batch.
+type AuditChain interface {
+	AuditSnapshot
+	// UnsealedEvents lists up to size events that are in no batch, oldest first. This includes events that were committed
+	// late, whatever their IDs.
+	UnsealedEvents(ctx context.Context, size int) ([]AuditEvent, error)
 	// OldAuditHeads lists up to size heads whose rows are not removed and whose latest event is older than before, in
 	// ascending order.
 	OldAuditHeads(ctx context.Context, before time.Time, size int) ([]AuditHead, error)
 	// SealEvents stores a head and sets batch, salt and hash of its events, in one transaction. It returns AlreadySealed
 	// if a head of that number exists, or one of the events is in a batch.
 	SealEvents(ctx context.Context, head AuditHead, events []SealedEvent) error
-	// SealedEvents lists up to size sealed events after the given one, ordered by batch and ID.
-	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]SealedEvent, error)
 	// ReadAuditSnapshot calls read with the log as of one moment: all methods of the snapshot see what was committed when it
 	// began, however long it takes. It returns read's error.
 	ReadAuditSnapshot(ctx context.Context, read func(AuditSnapshot) error) error
