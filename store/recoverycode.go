@@ -104,3 +104,16 @@ type RecoveryCodes interface {
 	// the database's clock, in batches. It returns their number.
 	PurgeRecoveries(ctx context.Context) (int64, error)
 }
+
+// redemptionLimit limits RedeemRecoveryCode without a deadline.
+const redemptionLimit = 5 * time.Second
+
+// Redemption returns the context of RedeemRecoveryCode. It ends at the deadline of ctx, but not when ctx is cancelled, so that no
+// caller can learn a verdict without its try being counted. It is for drivers.
+func Redemption(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := redemptionLimit
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(deadline))
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), limit)
+}

@@ -12,9 +12,6 @@ import (
 	"latchkey/store/row"
 )
 
-// redeemTimeout limits a redemption, which continues when its context is cancelled.
-const redeemTimeout = 5 * time.Second
-
 const recoveryCodesOf = `
 	SELECT` + row.RecoveryCodeColumns + `
 	FROM recovery_codes
@@ -126,16 +123,11 @@ func insertCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []s
 	return err
 }
 
-// RedeemRecoveryCode continues when ctx is cancelled, until its deadline, so that no caller can learn a verdict without its try being
-// counted.
+// RedeemRecoveryCode runs in the context of store.Redemption.
 func (s *Store) RedeemRecoveryCode(
 	ctx context.Context, try store.RecoveryTry, judge func([]store.RecoveryCode, int) store.RecoveryVerdict,
 ) (lockedUntil time.Time, err error) {
-	limit := redeemTimeout
-	if deadline, ok := ctx.Deadline(); ok {
-		limit = min(limit, time.Until(deadline))
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	ctx, cancel := store.Redemption(ctx)
 	defer cancel()
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, try.IdentityID); err != nil {
