@@ -121,18 +121,26 @@ func (c *settings) distribute() {
 	}
 }
 
-// limits are the parameters with which the server ends what has no caller any more.
-var limits = []string{"statement_timeout", "idle_in_transaction_session_timeout"}
-
-// limit sets them for each connection, unless the DSN does.
-func (c *settings) limit() {
-	if c.options.Timeout == 0 {
-		return
+// limits are the parameters with which the server ends what has no caller any more, with their values. There are none without
+// a timeout.
+func (o Options) limits() map[string]string {
+	if o.Timeout == 0 {
+		return nil
 	}
-	c.limited = true
-	for i, limit := range []time.Duration{c.options.Timeout, max(idleLimit, 2*c.options.Timeout)} {
-		if _, named := c.named[limits[i]]; !named {
-			c.pool.ConnConfig.RuntimeParams[limits[i]] = milliseconds(limit)
+	return map[string]string{
+		"statement_timeout":                   milliseconds(o.Timeout),
+		"idle_in_transaction_session_timeout": milliseconds(max(idleLimit, 2*o.Timeout)),
+	}
+}
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(max(1, d.Milliseconds()), 10) }
+
+// limit sets the limits for each connection, unless the DSN does.
+func (c *settings) limit() {
+	for name, value := range c.options.limits() {
+		c.limited = true
+		if _, named := c.named[name]; !named {
+			c.pool.ConnConfig.RuntimeParams[name] = value
 		}
 	}
 }
@@ -140,9 +148,9 @@ func (c *settings) limit() {
 // unlimit removes them: a pooler refuses parameters that it does not know.
 func (c *settings) unlimit() {
 	c.limited = false
-	for _, limit := range limits {
-		if _, named := c.named[limit]; !named {
-			delete(c.pool.ConnConfig.RuntimeParams, limit)
+	for name := range c.options.limits() {
+		if _, named := c.named[name]; !named {
+			delete(c.pool.ConnConfig.RuntimeParams, name)
 		}
 	}
 }
@@ -152,8 +160,8 @@ func (c *settings) unlimited() pgx.ConnConfig {
 	config := c.pool.ConnConfig.Copy()
 	config.Tracer = nil
 	if c.limited {
-		for _, limit := range limits {
-			config.RuntimeParams[limit] = "0"
+		for name := range c.options.limits() {
+			config.RuntimeParams[name] = "0"
 		}
 	}
 	return *config
@@ -164,8 +172,9 @@ func (c *settings) begin() pgx.TxOptions {
 	if c.limited || c.options.Timeout == 0 {
 		return pgx.TxOptions{}
 	}
-	return pgx.TxOptions{BeginQuery: fmt.Sprintf("begin; set local statement_timeout = %s; set local idle_in_transaction_session_timeout = %s",
-		milliseconds(c.options.Timeout), milliseconds(max(idleLimit, 2*c.options.Timeout)))}
+	query := "begin"
+	for name, value := range c.options.limits() {
+		query += "; set local " + name + " = " + value
+	}
+	return pgx.TxOptions{BeginQuery: query}
 }
-
-func milliseconds(d time.Duration) string { return strconv.FormatInt(max(1, d.Milliseconds()), 10) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,7 +20,7 @@ const poolerTime = 5 * time.Second
 // adapt chooses the settings behind a pooler. It refuses those in the DSN that do not work there.
 func (c *settings) adapt(ctx context.Context, f facts) (again bool, err error) {
 	for _, name := range f.ignored {
-		if !slices.Contains(limits, name) || c.named[name] != "" {
+		if _, ours := c.options.limits()[name]; !ours || c.named[name] != "" {
 			return false, fmt.Errorf("the pooler between Latchkey and PostgreSQL ignores the dsn's %s. "+
 				"Remove it there, and set it for the role (ALTER ROLE ... SET %[1]s = ...)", name)
 		}
