@@ -56,7 +56,7 @@ func (c *settings) read(ctx context.Context, conn *pgconn.PgConn) (f facts, err 
 	if f.version, err = strconv.Atoi(row[1]); err != nil {
 		return f, err
 	}
-	for _, name := range c.parameters() {
+	for _, name := range c.sessionParameters() {
 		row, err := simple(ctx, conn, `SELECT bool_and(source NOT IN ('client', 'session')) FROM pg_settings WHERE lower(name) = lower('`+
 			strings.ReplaceAll(name, `'`, `''`)+`')`)
 		if err != nil {
@@ -85,11 +85,11 @@ func simple(ctx context.Context, conn *pgconn.PgConn, query string) ([]string, e
 	return row, nil
 }
 
-// inOptions finds the names of parameters in the parameter options.
-var inOptions = regexp.MustCompile(`(?:-c\s*|--)([A-Za-z_]+)\s*=`)
+// inOptions finds the names of parameters in the parameter options, where they may have hyphens in place of underscores.
+var inOptions = regexp.MustCompile(`(?:-c\s*|--)([A-Za-z_-]+)\s*=`)
 
-// parameters are the names of those with which the connections are opened, and that change how the server works.
-func (c *settings) parameters() []string {
+// sessionParameters are the names of the parameters with which the connections are opened, and that change how the server works.
+func (c *settings) sessionParameters() []string {
 	var names []string
 	for name, value := range c.pool.ConnConfig.RuntimeParams {
 		switch strings.ToLower(name) {

@@ -88,15 +88,16 @@ func TestPgBouncerRefused(t *testing.T) {
 	t.Parallel()
 	cluster := storetest.Shared(t)
 	for name, c := range map[string]struct{ mode, setting, dsn, want string }{
-		"prepared statements": {"transaction", "", "&default_query_exec_mode=cache_statement", "use cache_describe"},
-		"two round trips":     {"transaction", "", "&default_query_exec_mode=describe_exec", "use cache_describe"},
-		"simple protocol":     {"transaction", "", "&default_query_exec_mode=simple_protocol", "use cache_describe"},
-		"exec":                {"session", "", "&default_query_exec_mode=exec", "use cache_describe"},
-		"search_path":         {"transaction", "", "&search_path=public", "ALTER ROLE"},
-		"search_path ignored": {"transaction", "ignore_startup_parameters = search_path", "&search_path=elsewhere", "ALTER ROLE ... SET search_path"},
-		"options ignored":     {"transaction", "ignore_startup_parameters = options", "&options=-c%20search_path%3Delsewhere", "ALTER ROLE ... SET search_path"},
-		"statement mode":      {"statement", "", "", "transaction or session mode"},
-		"one connection":      {"transaction", "default_pool_size = 1", "", "pool size"},
+		"prepared statements":          {"transaction", "", "&default_query_exec_mode=cache_statement", "use cache_describe"},
+		"two round trips":              {"transaction", "", "&default_query_exec_mode=describe_exec", "use cache_describe"},
+		"simple protocol":              {"transaction", "", "&default_query_exec_mode=simple_protocol", "use cache_describe"},
+		"exec":                         {"session", "", "&default_query_exec_mode=exec", "use cache_describe"},
+		"search_path":                  {"transaction", "", "&search_path=public", "ALTER ROLE"},
+		"search_path ignored":          {"transaction", "ignore_startup_parameters = search_path", "&search_path=elsewhere", "ALTER ROLE ... SET search_path"},
+		"options ignored":              {"transaction", "ignore_startup_parameters = options", "&options=-c%20search_path%3Delsewhere", "ALTER ROLE ... SET search_path"},
+		"options with hyphens ignored": {"transaction", "ignore_startup_parameters = options", "&options=--search-path%3Delsewhere", "ALTER ROLE ... SET search_path"},
+		"statement mode":               {"statement", "", "", "transaction or session mode"},
+		"one connection":               {"transaction", "default_pool_size = 1", "", "pool size"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dsn := cluster.Pooler(t, cluster.Database(t, ""), c.mode, c.setting)
