@@ -64,8 +64,8 @@ type Approval struct {
 	// EndSessions and EndCodes are what was requested with a revocation or suspension.
 	EndSessions bool `json:"end_sessions,omitempty"`
 	EndCodes    bool `json:"end_codes,omitempty"`
-	// Sessions, RecoveryCodes and AdminKeys are only in the response that carries out a revocation or suspension; see Revocation and
-	// Suspension.
+	// Sessions, RecoveryCodes and AdminKeys are only in the response that carries out a revocation or suspension; see
+	// Revocation and Suspension.
 	Sessions      string                `json:"sessions,omitempty"`
 	RecoveryCodes string                `json:"recovery_codes,omitempty"`
 	AdminKeys     []webauthnsvc.MadeKey `json:"admin_keys,omitempty"`

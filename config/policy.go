@@ -11,14 +11,15 @@ type Policy struct {
 	Freshness time.Duration `koanf:"freshness" min:"1s"`
 	// The maximum age of the Kratos login when a user without any second factor adds the first passkey; `0s` means any age.
 	FirstPasskeyWithin time.Duration `koanf:"first_passkey_within" min:"0s"`
-	// What a first passkey requires besides the session: `none`, or `verified_address`, an address that the user has verified at Kratos. With `none`, a passkey can be set up on an
-	// account that names another person's address.
+	// What a first passkey requires besides the session: `none`, or `verified_address`, an address that the user has
+	// verified at Kratos. With `none`, a passkey can be set up on an account that names another person's address.
 	FirstPasskeyNeeds string `koanf:"first_passkey_needs" enum:"none,verified_address"`
 	// Whether users are prevented from removing their last usable passkey.
 	KeepLastPasskey bool `koanf:"keep_last_passkey"`
 	// Whether a login with user verification (PIN, fingerprint, face) counts as two factors.
 	UVPasskeyIsAAL2 bool `koanf:"uv_passkey_is_aal2"`
-	// The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for users who have a second factor, at Latchkey or at Kratos); or `aal2` for all.
+	// The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for users
+	// who have a second factor, at Latchkey or at Kratos); or `aal2` for all.
 	Required string `koanf:"required" enum:"none,highest_available,aal2"`
 	// Where aal2 is required, the grace period for users without any second factor, from the first request that would
 	// otherwise be refused. `0s`: none.
@@ -55,8 +56,8 @@ type Limits struct {
 	// default lets an office of 60 people sign in at the same moment; raise it for larger ones.
 	LoginBurst int `koanf:"login_burst" min:"0"`
 	// Login ceremonies by identifier, such as an e-mail address, per minute that one client address may begin, and the
-	// burst after a pause. They also count for login_per_minute. Each could probe whether an account exists, so set this as low as the number of users behind one address
-	// allows. Logins without an identifier do not count.
+	// burst after a pause. They also count for login_per_minute. Each could probe whether an account exists, so set
+	// this as low as the number of users behind one address allows. Logins without an identifier do not count.
 	IdentifierPerMinute int `koanf:"identifier_per_minute" min:"0"`
 	// Calls per minute that one session may make to finish a ceremony, change the user's data or use a recovery code,
 	// and the burst after a pause. All sessions of an identity together may make four times as many, and those from one

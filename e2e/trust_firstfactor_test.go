@@ -212,8 +212,9 @@ func changesPasswordAtGate(t *testing.T, s *stack) {
 	}
 }
 
-// testAddressPutBack: an attacker with a stolen security key without a PIN replaces the address at Kratos, recovers at it, and puts the
-// owner's back. The recovery must not count as one at the owner's address; a recovery by the owner does.
+// testAddressPutBack: an attacker with a stolen security key without a PIN replaces the address at Kratos, recovers at
+// it, and puts the owner's back. The recovery must not count as one at the owner's address; a recovery by the owner
+// does.
 func testAddressPutBack(t *testing.T, s *stack) {
 	victim, person := s.browser(t)
 	must(t, s.kratos.VerifyAddress(t.Context(), victim.IdentityID))

@@ -35,7 +35,8 @@ var ErrBehind = errors.New("the database schema is older than this binary")
 // Up migrates the schema to the newest version. Any number of processes may call it at once: one runs the migrations,
 // and the others wait until it has finished or died, or ctx is done. If the schema is up to date, Up only reads.
 //
-// db must allow two connections at once (Postgres). It must have been opened with pgx, or with modernc.org/sqlite on a file and with immediate transactions.
+// db must allow two connections at once (Postgres). It must have been opened with pgx, or with modernc.org/sqlite on a
+// file and with immediate transactions.
 func Up(ctx context.Context, dialect Dialect, db *sql.DB) error {
 	return upTo(ctx, dialect, db, goose.MaxVersion)
 }

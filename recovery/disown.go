@@ -27,11 +27,11 @@ type Disowned struct {
 	AdminKeys []string `json:"admin_keys,omitempty"`
 }
 
-// DisownPasskey removes a passkey that is not the user's, or ends what was kept when it was removed. It ends all other sessions of the user, and creates new
-// recovery codes, since the attacker may know the old ones. Admin keys that were made with the passkey are revoked.
-// All this is one transaction; sessions at Kratos end after it, and a failure there does not undo it. The session
-// must be fresh without evidence from this passkey. Errors: fault.ErrNotFound, fault.ErrLastPasskey,
-// fault.ErrBeingReset, *standing.StepUpRequired.
+// DisownPasskey removes a passkey that is not the user's, or ends what was kept when it was removed. It ends all other
+// sessions of the user, and creates new recovery codes, since the attacker may know the old ones. Admin keys that were
+// made with the passkey are revoked. All this is one transaction; sessions at Kratos end after it, and a failure there
+// does not undo it. The session must be fresh without evidence from this passkey. Errors: fault.ErrNotFound,
+// fault.ErrLastPasskey, fault.ErrBeingReset, *standing.StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
 	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
 	if err != nil {

@@ -90,9 +90,9 @@ func (s *Service) ConfirmFactor(ctx context.Context, session account.Session, re
 }
 
 // DisownFactor removes a factor at Kratos that is not the user's, and ends all other sessions, one of which enrolled
-// it, and the recovery codes and admin keys that were made with it. If Kratos does not remove it, it is kept but never vouches for anything. It returns the errors of
-// ConfirmFactor, and fault.ErrKratosUnavailable if the removal is unclear: then the factor is disowned and the sessions
-// are ended all the same, and the call can be repeated.
+// it, and the recovery codes and admin keys that were made with it. If Kratos does not remove it, it is kept but never
+// vouches for anything. It returns the errors of ConfirmFactor, and fault.ErrKratosUnavailable if the removal is
+// unclear: then the factor is disowned and the sessions are ended all the same, and the call can be repeated.
 func (s *Service) DisownFactor(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*FactorAnswer, error) {
 	factor, by, err := s.questionedFactor(ctx, session, req, id)
 	if err != nil {

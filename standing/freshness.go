@@ -165,8 +165,8 @@ func (s *Service) MustBeFreshWithout(ctx context.Context, session account.Sessio
 }
 
 // MustBeFresh checks that a passkey or a vouched factor was used in the session within policy.freshness, and that its
-// evidence adds up to aal2. The change must check in its commit that the evidence still stands. If the session is not fresh, Kratos is asked for factors, to name the ways. Errors:
-// *StepUpRequired.
+// evidence adds up to aal2. The change must check in its commit that the evidence still stands. If the session is not
+// fresh, Kratos is asked for factors, to name the ways. Errors: *StepUpRequired.
 //
 // With withPasskey, the user must have a passkey, or the error is ErrEnrolmentRequired: without any, Kratos' level
 // alone makes a session fresh, and what was created then would outlast the first passkey.

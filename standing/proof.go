@@ -61,9 +61,9 @@ func unchangedSince(identity account.Identity, recovery time.Time) bool {
 	return !identity.ChangedAt.IsZero() && identity.ChangedAt.Add(requestTime).Before(recovery)
 }
 
-// provesOwner reports whether a recovery at that moment was at the address that was recorded with the first passkey, and
-// verified it or came within firstVerification of its verification. hook: Kratos has not finished the recovery yet, and the moment is
-// one of our clock. verified is when Kratos verified the address.
+// provesOwner reports whether a recovery at that moment was at the address that was recorded with the first passkey,
+// and verified it or came within firstVerification of its verification. hook: Kratos has not finished the recovery yet,
+// and the moment is one of our clock. verified is when Kratos verified the address.
 func provesOwner(identity account.Identity, first store.FirstPasskey, key []byte, recovery time.Time, hook bool) (verified time.Time, ok bool) {
 	only, alone := onlyAddress(identity)
 	if !alone || len(first.Unverified) != 1 {

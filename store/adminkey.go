@@ -19,8 +19,8 @@ type AdminKey struct {
 	RevokedAt *time.Time
 	Owner     string    // the admin who created it, as in ResetActor; empty: created at the command line
 	ParentID  uuid.UUID // the key that created it; zero: none
-	// MadeWith are the passkeys and factors on which the session that created it rested. It is empty for keys created with another key
-	// or at the command line, and for those of an earlier build.
+	// MadeWith are the passkeys and factors on which the session that created it rested. It is empty for keys created
+	// with another key or at the command line, and for those of an earlier build.
 	MadeWith []uuid.UUID
 	// LastUsedAt lags by up to a minute: see TouchAdminKey.
 	LastUsedAt *time.Time

@@ -37,11 +37,12 @@ type AuthorizationCodes interface {
 	// AddCode stores another code for a login that is committed, after Kratos redeemed the first one but created no
 	// session. It returns ErrNotFound if the passkey does not exist or is suspended.
 	AddCode(ctx context.Context, c AuthorizationCode) error
-	// RedeemCode deletes the code with this hash in any case. If its client, redirect URI and challenge match, it has not
-	// expired, its passkey exists and is not suspended, and the identity is not being reset, RedeemCode also stores a
-	// passkey session without a Kratos session, redeemed at Now, records the event and returns the code. Of such rows of
-	// the passkey it keeps the latest MaxPending, and merges the others into one. Otherwise it returns ErrNotFound. The event is completed with the code's identity and passkey, and with the identity as actor if
-	// ActorKind is "identity". Of several concurrent redemptions one succeeds.
+	// RedeemCode deletes the code with this hash in any case. If its client, redirect URI and challenge match, it has
+	// not expired, its passkey exists and is not suspended, and the identity is not being reset, RedeemCode also stores
+	// a passkey session without a Kratos session, redeemed at Now, records the event and returns the code. Of such rows
+	// of the passkey it keeps the latest MaxPending, and merges the others into one. Otherwise it returns ErrNotFound.
+	// The event is completed with the code's identity and passkey, and with the identity as actor if ActorKind is
+	// "identity". Of several concurrent redemptions one succeeds.
 	RedeemCode(ctx context.Context, r CodeRedemption, event AuditEvent) (AuthorizationCode, error)
 	// PurgeCodes deletes codes that have expired by the database's clock, in batches, and returns their number.
 	PurgeCodes(ctx context.Context) (int64, error)

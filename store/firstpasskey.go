@@ -54,9 +54,9 @@ type FirstPasskeys interface {
 	// BindRecovered records the session of the recovery of that time. Of several sessions, the first one gets it; the
 	// others, ErrNotFound.
 	BindRecovered(ctx context.Context, identityID uuid.UUID, at time.Time, sessionID uuid.UUID) error
-	// NoteSettings records that a session that was fresh may change settings at Kratos now, and by which evidence. An identity that is not known to
-	// have had a passkey has no such record, and that is no error. RecordFactors deletes it with the first factor that is
-	// vouched for as enrolled in a fresh session, and TakeBack always. EvidenceGone.
+	// NoteSettings records that a session that was fresh may change settings at Kratos now, and by which evidence. An
+	// identity that is not known to have had a passkey has no such record, and that is no error. RecordFactors deletes
+	// it with the first factor that is vouched for as enrolled in a fresh session, and TakeBack always. EvidenceGone.
 	NoteSettings(ctx context.Context, identityID uuid.UUID, by Evidence, at time.Time) error
 }
 

@@ -142,10 +142,10 @@ type Passkeys interface {
 	// transaction. It returns the first that applies of ChallengeSpent, BeingReset, CredentialTaken, EvidenceGone,
 	// NotFirstPasskey, PasskeyLimit and RecoveryUsed.
 	CreatePasskey(ctx context.Context, n NewPasskey) error
-	// UsePasskey stores the changes by an assertion and spends its challenge, in one round trip and one commit. It returns
-	// ChallengeSpent; BeingReset; EvidenceGone for InitializeUV; or PasskeyChanged if the counter is not SeenSignCount, if UVCounts and
-	// user verification is not initialised, or if the passkey is suspended or deleted: then the caller must read it again and
-	// verify all of that again.
+	// UsePasskey stores the changes by an assertion and spends its challenge, in one round trip and one commit. It
+	// returns ChallengeSpent; BeingReset; EvidenceGone for InitializeUV; or PasskeyChanged if the counter is not
+	// SeenSignCount, if UVCounts and user verification is not initialised, or if the passkey is suspended or deleted:
+	// then the caller must read it again and verify all of that again.
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row. With Suspend, it also does what SuspendPasskey does. It returns
 	// ChallengeSpent or ErrNotFound.
@@ -161,10 +161,11 @@ type Passkeys interface {
 	DeletePasskey(ctx context.Context, r Removal) (ended []SessionEnding, err error)
 	// PasskeyRemoved reports whether DeletePasskey or DisownPasskey removed a passkey of the identity.
 	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
-	// DisownPasskey does what DeletePasskey does, also for a passkey that is removed already, ends what was kept of it, deletes what recovery codes granted, and revokes the admin keys of
-	// AdminKeysMadeWith, which it returns. With codes, it also does what ReplaceRecoveryCodes does, in the same transaction;
-	// it then may also return BeingReset, and the precedence of errors is not defined. For a passkey that is disowned already
-	// it does not record the event again.
+	// DisownPasskey does what DeletePasskey does, also for a passkey that is removed already, ends what was kept of it,
+	// deletes what recovery codes granted, and revokes the admin keys of AdminKeysMadeWith, which it returns. With
+	// codes, it also does what ReplaceRecoveryCodes does, in the same transaction; it then may also return BeingReset,
+	// and the precedence of errors is not defined. For a passkey that is disowned already it does not record the event
+	// again.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
 	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.
@@ -175,8 +176,8 @@ type Passkeys interface {
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }
 
-// Disowning is the removal of a passkey that the user does not recognise. An attacker who registered it may know the recovery codes,
-// so the codes are replaced in the same transaction. What codes granted is deleted in any case.
+// Disowning is the removal of a passkey that the user does not recognise. An attacker who registered it may know the
+// recovery codes, so the codes are replaced in the same transaction. What codes granted is deleted in any case.
 type Disowning struct {
 	Removal
 	Codes     []RecoveryCode // the new codes; none: the identity's codes remain

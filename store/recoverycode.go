@@ -27,8 +27,8 @@ type RecoveryCode struct {
 	ExpiresAt *time.Time // nil for the user's own codes
 	UsedAt    *time.Time
 	Kind      string // CodeOwn, CodeSupport or CodeEnrolment
-	// MadeWith are the passkeys and factors on which the session that created the user's own set rested. It is empty for other codes
-	// and for those of an earlier build.
+	// MadeWith are the passkeys and factors on which the session that created the user's own set rested. It is empty
+	// for other codes and for those of an earlier build.
 	MadeWith []uuid.UUID
 }
 

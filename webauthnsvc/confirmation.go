@@ -48,8 +48,9 @@ type Confirmation struct {
 
 // BeginConfirmation begins a signature over payload: 1 to 4096 bytes of plain text (text.IsPlain), line feeds and tabs
 // included. User verification is required, whatever webauthn.user_verification is, and only passkeys whose user
-// verification counts are listed. It writes nothing. Errors: *fault.FieldError, fault.ErrNotFound if the identity has no usable passkey for the origin, *Refusal with
-// ReasonUserVerificationMissing if none of them verifies the user, fault.ErrIdentityInactive.
+// verification counts are listed. It writes nothing. Errors: *fault.FieldError, fault.ErrNotFound if the identity has
+// no usable passkey for the origin, *Refusal with ReasonUserVerificationMissing if none of them verifies the user,
+// fault.ErrIdentityInactive.
 func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err

@@ -49,8 +49,8 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 		identityID, size)
 }
 
-// deleteIdentity deletes all rows of an identity but its session endings. Rows that reference passkeys are counted before they are deleted with
-// them.
+// deleteIdentity deletes all rows of an identity but its session endings. Rows that reference passkeys are counted
+// before they are deleted with them.
 const deleteIdentity = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1

@@ -9,8 +9,8 @@ import (
 	"latchkey/store"
 )
 
-// DeletePasskey first locks all passkeys of the identity, ordered by ID so that concurrent calls cannot deadlock. From then on the passkey cannot grant anything, and the
-// second statement sees everything that it granted.
+// DeletePasskey first locks all passkeys of the identity, ordered by ID so that concurrent calls cannot deadlock. From
+// then on the passkey cannot grant anything, and the second statement sees everything that it granted.
 func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		ended, err = removePasskey(ctx, tx, r)

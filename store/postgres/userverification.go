@@ -45,8 +45,8 @@ func (s *Store) use(ctx context.Context, a store.Assertion, sql string, args []a
 	return used, err
 }
 
-// endUV ends the user verification that was initialised by a passkey or factor of the identity, unless it is kept. The caller has locked all
-// passkeys of the identity, in the order of their IDs.
+// endUV ends the user verification that was initialised by a passkey or factor of the identity, unless it is kept. The
+// caller has locked all passkeys of the identity, in the order of their IDs.
 func endUV(ctx context.Context, tx pgx.Tx, identityID, by uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE passkeys

@@ -29,8 +29,8 @@ func endVouches(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, through []
 	return nil
 }
 
-// endMadeByFactor ends what rests on a factor that is disowned: vouches, and what it and the factors of these vouches made. rows are the
-// factors of the identity. Admin keys come last, as in DisownPasskey.
+// endMadeByFactor ends what rests on a factor that is disowned: vouches, and what it and the factors of these vouches
+// made. rows are the factors of the identity. Admin keys come last, as in DisownPasskey.
 func endMadeByFactor(ctx context.Context, tx pgx.Tx, d store.FactorDisowning, rows []store.Factor) (done store.FactorDisowned, err error) {
 	through := append(store.VouchedThrough(rows, d.FactorID), d.FactorID)
 	if err := endVouches(ctx, tx, d.IdentityID, through); err != nil {
