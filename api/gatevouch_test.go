@@ -64,7 +64,7 @@ func TestGateVouchesOnItsSession(t *testing.T) {
 	}
 }
 
-// The vouch rests on no passkey that was only there: it stays when another one ends.
+// The vouch does not rest on a passkey that was not used in that session: it remains when that one ends.
 func TestGateVouchOutlivesOtherPasskeys(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, settingsGated)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// An attacker who removes their own passkey keeps nothing: its owner disowns it all the same. That ends the user verification
+// An attacker who removes their own passkey keeps nothing: the owner of the account can still disown it. That ends the user verification
 // of the key that it initialised, the vouch for the password, and what they created with these.
 func TestAttackerRemovesTheirPasskey(t *testing.T) {
 	t.Parallel()

@@ -18,8 +18,8 @@ const light, dark = "light", "dark"
 
 var themes = []string{light, dark}
 
-// width sets the width of the window, in CSS pixels, for a look at the page. A text can be seen before the style sheet has
-// been loaded, so it waits for the whole page.
+// width sets the width of the window, in CSS pixels. Text is visible before the style sheet is loaded, so it waits for
+// the whole page.
 func (tb *tab) width(pixels int64) {
 	tb.t.Helper()
 	tb.do("resize", chromedp.EmulateViewport(pixels, 720))

@@ -15,7 +15,7 @@ import (
 const promptly = 250 * time.Millisecond
 
 // testOwnerSetsAPasswordFirst: Kratos leads the owner from the recovery to its settings, for a new password, before Latchkey
-// sees their session. They may set up a passkey all the same. On a busy machine Kratos may take too long, so this tries again.
+// sees their session. They may still set up a passkey. On a busy machine Kratos may take too long, so this tries again.
 func testOwnerSetsAPasswordFirst(t *testing.T, s *stack) {
 	for range 5 {
 		mallory, person := s.browser(t)

@@ -78,7 +78,7 @@ func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
 	return ok && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
 }
 
-// atMost limits mails: a user under attack is notified once a day, and neither staff who repeatedly suspend passkeys nor a
+// atMost limits mails: a user under attack is notified once a day, and neither staff who repeatedly suspend passkeys nor an
 // attacker with the password who adds factors one after the other can flood the mailbox. Activity lists all events.
 func (m *mailer) atMost(eventType string) int {
 	switch eventType {

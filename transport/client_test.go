@@ -115,7 +115,7 @@ func TestTrustedNetworks(t *testing.T) {
 	}
 }
 
-// Each warning is logged once, whoever causes it, and none repeats what the client sent.
+// Each warning is logged once for all clients, and none repeats what a client sent.
 func TestWarningsAboutForwarding(t *testing.T) {
 	p, log := proxies(t, "10.1.0.0/16")
 	for range 3 {

@@ -21,8 +21,8 @@ import (
 
 // A confirmation is a user's signature over a text, such as a transfer. The challenge is a hash of the exact bytes of
 // the text, so the authenticator itself signs them, and no one, Latchkey included, can attach the signature to
-// another text. It requires user verification that counts (DESIGN 4.2): a stolen security key for which the attacker sets a PIN
-// cannot sign. It does not make a session fresh.
+// another text. It requires user verification that counts (docs/security.md, "Confirmations"): a stolen security key for
+// which the attacker sets a PIN cannot sign. It does not make a session fresh.
 
 const kindConfirmation = "confirmation"
 

@@ -67,7 +67,7 @@ func (m members) checkName(name string, known []string) error {
 	return nil
 }
 
-// bytesOf returns a required member: base64url without padding (DESIGN 5), so that each value has one spelling.
+// bytesOf returns a required member: base64url without padding (WebAuthn L3 §3), so that each value has one spelling.
 func bytesOf(from members, name string) ([]byte, error) {
 	encoded, err := stringOf(from, name)
 	if err != nil {

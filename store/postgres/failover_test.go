@@ -201,8 +201,8 @@ func TestBlackHole(t *testing.T) {
 	})
 }
 
-// No statement outlives its caller: the server ends one that waits for a lock, although nothing tells it that the caller has
-// gone.
+// No statement outlives its caller: the server ends one that waits for a lock, although the caller has vanished without
+// closing the connection.
 func TestAbandonedStatementEnds(t *testing.T) {
 	t.Parallel()
 	const timeout = time.Second
