@@ -15,10 +15,7 @@ import (
 // equipped is a user with everything: two passkeys and recovery codes here, and factors and sessions at Kratos.
 func (h *harness) equipped(login string) *person {
 	h.t.Helper()
-	ada := h.person(login)
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh(login)
 	ada.register(device()).want(201)
 	ada.post("/v1/recovery-codes", object{}).want(201)
 	h.kratos.change(ada.id, func(k *kratosIdentity) {
@@ -269,10 +266,7 @@ func TestResetBySecondAdmin(t *testing.T) {
 func TestResetRefusesCeremonies(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	stepUp, login, registration := ada.begin("step-up", object{}), ada.begin("login", object{}), ada.begin("registration", object{})
 	code := ada.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)[0].(string)
 	// Opened and not begun, as if its process had just died.

@@ -44,9 +44,7 @@ func TestRefusedAppAfterTheOwners(t *testing.T) {
 func TestSignInRightAfterAppSetup(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, policy("highest_available", 0))
-	owner, phone := h.person("ada@example.com"), device()
-	owner.register(phone).want(201)
-	owner.stepUp(phone).want(200)
+	owner, _ := h.fresh("ada@example.com")
 	h.clock.advance(time.Second)
 	owner.enrolsTOTP(h)
 	owner.standing()

@@ -17,10 +17,7 @@ var kinds = []string{"registration", "login", "step-up"}
 // A token of one kind opens as no other, and a refusal before verification spends nothing.
 func TestCeremonyKindsAreNotExchangeable(t *testing.T) {
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	tokens := map[string]begun{}
 	for _, kind := range kinds {
 		tokens[kind] = ada.begin(kind, object{})
@@ -241,10 +238,7 @@ func TestSessionIDOfAnotherIdentityIsNoBinding(t *testing.T) {
 func TestSecretsRotateWithoutUse(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
 	codes := ada.newCodes()
 	first, second := h.rules.Secrets[0], []byte(strings.Repeat("second secret ", 4))
 	swapped := h.replica(func(o *harness) { o.rules.Secrets = [][]byte{second, first} }) // starts, and gets no request

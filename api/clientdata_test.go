@@ -13,10 +13,7 @@ import (
 func TestClientDataIsReadStrictly(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	first := func(member string) func([]byte) []byte { // before the members that are there
 		return func(raw []byte) []byte { return append([]byte("{"+member+","), raw[1:]...) }
 	}

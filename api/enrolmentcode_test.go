@@ -12,10 +12,7 @@ import (
 func TestRoleHasNoRecoveryCodes(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
 	old := ada.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)
 	redeemed := h.signIn(ada.id, ada.email)
 	redeemed.redeem(old[0].(string)).want(200)

@@ -71,9 +71,7 @@ func TestFactorEnrolledByPassword(t *testing.T) {
 	path := "/v1/factors/" + totp.ID.String()
 	attacker.post(path+"/confirm", object{}).wantCode(403, "step_up_required")
 	attacker.post(path+"/disown", object{}).wantCode(403, "step_up_required")
-	eve, other := h.person("eve@example.com"), device()
-	eve.register(other).want(201)
-	eve.stepUp(other).want(200)
+	eve, _ := h.fresh("eve@example.com")
 	eve.post(path+"/confirm", object{}).wantCode(404, "not_found")
 
 	owner.stepUp(phone).want(200)
@@ -118,9 +116,7 @@ func TestFactorConfirmed(t *testing.T) {
 func TestFactorEnrolledFresh(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, phone := h.person("ada@example.com"), device()
-	owner.register(phone).want(201)
-	owner.stepUp(phone).want(200)
+	owner, _ := h.fresh("ada@example.com")
 	h.clock.advance(time.Minute)
 	owner.enrolsTOTP(h)
 	if got := owner.standing().atKratos(t); got.Vouched == nil || !*got.Vouched || got.How != "fresh_session" {

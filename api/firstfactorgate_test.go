@@ -132,9 +132,7 @@ func TestFactorEnrolledAtTheGate(t *testing.T) {
 	t.Parallel()
 	for name, gate := range map[string]bool{"with the gate": true, "without": false} {
 		h := newHarness(t, settingsGated)
-		owner, phone := h.person("ada@example.com"), device()
-		owner.register(phone).want(201)
-		owner.stepUp(phone).want(200)
+		owner, _ := h.fresh("ada@example.com")
 		h.clock.advance(time.Second)
 		if gate {
 			h.kratosHook().post("/hooks/kratos/settings", change(owner)).want(204)

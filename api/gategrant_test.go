@@ -143,10 +143,7 @@ func TestGrantsEndWithTheirCodes(t *testing.T) {
 	t.Parallel()
 	for _, with := range []string{"a new set", "disown"} {
 		h := newHarness(t, gated)
-		ada := h.person("ada@example.com")
-		phone := device()
-		ada.register(phone).want(201)
-		ada.stepUp(phone).want(200)
+		ada, _ := h.fresh("ada@example.com")
 		codes := ada.newCodes()
 		strange := ada.register(device()).want(201).id().String()
 

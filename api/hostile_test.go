@@ -121,10 +121,7 @@ func TestHostileBodies(t *testing.T) {
 func TestHostileCredentials(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	in := func(change func(response object)) func(object) {
 		return func(c object) { change(c["response"].(object)) }
 	}

@@ -65,10 +65,7 @@ func TestFailedVerificationSpends(t *testing.T) {
 func TestOutagesSpendNothing(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	laptop := device()
 	for _, kind := range kinds {
 		b := ada.begin(kind, object{})

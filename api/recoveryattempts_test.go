@@ -39,10 +39,7 @@ func TestRecoveryCodeForms(t *testing.T) {
 func TestWrongRecoveryCodesLock(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	codes := ada.newCodes()
 	ada.redeem(codes[0]).want(200)
 	for left := 4; left >= 0; left-- {

@@ -91,10 +91,7 @@ func TestRecoveryCodesAreShownOnceAndKeptAsHashes(t *testing.T) {
 func TestNewRecoveryCodesReplaceOld(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
 	old := ada.newCodes()
 	fresh := ada.newCodes()
 	ada.redeem(old[0]).wantCode(400, "recovery_code_rejected")

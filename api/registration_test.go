@@ -14,10 +14,7 @@ import (
 func TestRegistrationOptions(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	first := decode[object](t, ada.begin("registration", object{"attachment": "platform", "hints": []string{"hybrid"}, "name": "Phone"}).PublicKey)
 	selection := first["authenticatorSelection"].(object)
 	if selection["residentKey"] != "preferred" || selection["userVerification"] != "preferred" || selection["authenticatorAttachment"] != "platform" {
@@ -185,10 +182,7 @@ func TestCredentialTaken(t *testing.T) {
 
 func TestLimit(t *testing.T) {
 	h := newHarness(t, func(h *harness) { h.rules.MaxPasskeys = 2 })
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, _ := h.fresh("ada@example.com")
 	early := ada.begin("registration", object{})
 	last := ada.create(device(), early)
 	ada.register(device()).want(201)

@@ -83,10 +83,7 @@ func TestTwoRelyingParties(t *testing.T) {
 		h.rules.RPs = append(h.rules.RPs, webauthnsvc.RP{ID: "example.org", Name: "Old", Origins: []string{"https://example.org", origin}})
 		h.config.Origins = append(h.config.Origins, "https://example.org")
 	})
-	ada := h.person("ada@example.com")
-	phone := device()
-	ada.register(phone).want(201)
-	ada.stepUp(phone).want(200)
+	ada, phone := h.fresh("ada@example.com")
 	if got := ada.begin("login", object{}); !bytes.Contains(got.PublicKey, []byte(`"rpId":"example.com"`)) {
 		t.Errorf("the first that lists the origin is not chosen: %s", got.PublicKey)
 	}

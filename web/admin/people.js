@@ -30,7 +30,7 @@ export async function draw(host, route) {
     await host.attempt(submit, 'admin.loading', async () => {
       const { identities: [found] } = await host.client.get('/identities', { identifier });
       if (found) return host.go(routeTo('people', found.id));
-      host.say(host.text('admin-people.nobody'));
+      host.say(host.text('admin-people.none'));
       input.select();
       input.focus();
     });

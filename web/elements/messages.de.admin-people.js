@@ -6,6 +6,6 @@ export default {
     "identifier": "E-Mail-Adresse, Benutzername oder ID",
     "find": "Suchen",
     "empty": "Geben Sie zuerst eine E-Mail-Adresse, einen Benutzernamen oder eine ID ein.",
-    "nobody": "Zu genau dieser Angabe gibt es kein Konto. Prüfen Sie die Schreibweise oder fragen Sie nach einer anderen Adresse."
+    "none": "Zu genau dieser Angabe gibt es kein Konto. Prüfen Sie die Schreibweise oder fragen Sie nach einer anderen Adresse."
   }
 };
