@@ -18,6 +18,16 @@ func (h *harness) keyHolder(login string) (*person, *webauthntest.Authenticator)
 	return owner, key
 }
 
+// keyAndPhone is keyHolder with a phone besides, which was registered in the session of the password and the key.
+func (h *harness) keyAndPhone(login string) (owner *person, key, phone *webauthntest.Authenticator) {
+	h.t.Helper()
+	owner, key = h.keyHolder(login)
+	phone = device()
+	owner.stepUp(key).want(200)
+	owner.register(phone).want(201)
+	return owner, key, phone
+}
+
 // setsPassword does what Kratos allows in any session that has just begun, also by the key alone.
 func (h *harness) setsPassword(p *person, password string) {
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.password, i.passwordAt = password, h.clock.Now() })
@@ -155,10 +165,7 @@ func TestRecoveredOwnerIsOfferedCodes(t *testing.T) {
 func TestAttackersSessionAfterTheOwnersPassword(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, key := h.keyHolder("ada@example.com")
-	phone := device()
-	owner.stepUp(key).want(200)
-	owner.register(phone).want(201)
+	owner, key, phone := h.keyAndPhone("ada@example.com")
 	h.clock.advance(time.Hour)
 	h.setsPassword(owner, "the attacker's")
 	attacker := h.signIn(owner.id, owner.email)
@@ -181,10 +188,7 @@ func TestAttackersSessionAfterTheOwnersPassword(t *testing.T) {
 func TestPasswordDisowned(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, key := h.keyHolder("ada@example.com")
-	phone := device()
-	owner.stepUp(key).want(200)
-	owner.register(phone).want(201)
+	owner, key, phone := h.keyAndPhone("ada@example.com")
 	h.setsPassword(owner, "the attacker's")
 	attacker := h.signIn(owner.id, owner.email)
 	owner.stepUp(phone).want(200)

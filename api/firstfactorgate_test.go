@@ -108,10 +108,7 @@ func TestOwnersRequestVouchesForNothing(t *testing.T) {
 func TestGateVouchesForNothingOlder(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, settingsGated)
-	owner, key := h.keyHolder("ada@example.com")
-	phone := device()
-	owner.stepUp(key).want(200)
-	owner.register(phone).want(201)
+	owner, key, phone := h.keyAndPhone("ada@example.com")
 	h.clock.advance(time.Hour)
 	h.setsPassword(owner, "the attacker's") // past the gate, by a login that links another provider for instance
 	owner.stepUp(phone).want(200)

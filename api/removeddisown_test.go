@@ -10,7 +10,7 @@ import (
 func TestAttackerRemovesTheirPasskey(t *testing.T) {
 	t.Parallel()
 	f := newFoundKey(t)
-	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker := f.signIn()
 	attacker.stepUp(f.key).want(200)
 	attacker.delete("/v1/passkeys/" + f.attackers).want(200)
 	codes := attacker.newCodes() // made with the key, whose user verification rests on the removed passkey
@@ -20,11 +20,11 @@ func TestAttackerRemovesTheirPasskey(t *testing.T) {
 		t.Fatalf("the app: %+v", app)
 	}
 	f.h.clock.advance(time.Hour)
-	if level := f.h.signIn(f.owner.id, f.owner.email).levelBy(f.key); level != "aal2" {
+	if level := f.signIn().levelBy(f.key); level != "aal2" {
 		t.Fatalf("the removal ended the user verification: %s", level)
 	}
 
-	f.owner = f.h.signIn(f.owner.id, f.owner.email)
+	f.owner = f.signIn()
 	f.owner.stepUp(f.phone).want(200)
 	path := "/v1/passkeys/" + f.attackers + "/disown"
 	got := f.owner.post(path, object{}).want(200).object()
@@ -32,7 +32,7 @@ func TestAttackerRemovesTheirPasskey(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	attacker.get("/v1/passkeys").wantCode(401, "unauthenticated")
-	attacker = f.h.signIn(f.owner.id, f.owner.email)
+	attacker = f.signIn()
 	if level := attacker.levelBy(f.key); level != "aal1" {
 		t.Errorf("by the key and its PIN: %s", level)
 	}
@@ -55,7 +55,7 @@ func TestRemovedPasskeyDisownedBy(t *testing.T) {
 	f := newFoundKey(t)
 	f.owner.delete("/v1/passkeys/" + f.attackers).want(200)
 	path := "/v1/passkeys/" + f.attackers + "/disown"
-	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker := f.signIn()
 	attacker.post(path, object{}).wantCode(403, "step_up_required")
 	attacker.stepUp(f.key).want(200)
 	attacker.post("/v1/registration/begin", object{}).want(200) // fresh
@@ -86,16 +86,7 @@ func TestRevokedPasskeyDisowned(t *testing.T) {
 func TestConfirmedWithAKeptInitialisation(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, phone, key := h.person("ada@example.com"), device(), device(withoutUV, deviceBound)
-	id := owner.register(phone).want(201).id().String()
-	h.setsPassword(owner, "new, and not confirmed")
-	owner = h.signIn(owner.id, owner.email)
-	owner.stepUp(phone).want(200)
-	owner.register(key).want(201)
-	key.UserVerified = true
-	h.clock.advance(time.Second)
-	owner.stepUp(key).want(200)
-	owner.delete("/v1/passkeys/" + id).want(200)
+	owner, key := h.replacedPhone("ada@example.com")
 	owner = h.signIn(owner.id, owner.email)
 	owner.enrolsTOTP(h)
 	h.clock.advance(time.Minute)

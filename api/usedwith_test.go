@@ -20,10 +20,7 @@ func TestPasswordDisownedBeforeCommit(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			h := newHarness(t)
-			owner, key := h.keyHolder("ada@example.com")
-			phone := device()
-			owner.stepUp(key).want(200)
-			owner.register(phone).want(201)
+			owner, key, phone := h.keyAndPhone("ada@example.com")
 			h.clock.advance(time.Hour)
 			owner = h.signIn(owner.id, owner.email)
 			owner.stepUp(phone).want(200)

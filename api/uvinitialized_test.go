@@ -19,6 +19,9 @@ type foundKey struct {
 	attackers  string // its ID
 }
 
+// signIn begins a new session by the password, which both the owner and the attacker know.
+func (f *foundKey) signIn() *person { return f.h.signIn(f.owner.id, f.owner.email) }
+
 func newFoundKey(t *testing.T) *foundKey {
 	h := newHarness(t)
 	f := &foundKey{h: h, owner: h.person("ada@example.com"), phone: device(), key: device(withoutUV, deviceBound)}
@@ -30,17 +33,33 @@ func newFoundKey(t *testing.T) *foundKey {
 	h.clock.advance(time.Hour)
 	f.key.UserVerified = true
 	h.setsPassword(f.owner, "the attacker's") // so that the password in the session does not count
-	attacker := h.signIn(f.owner.id, f.owner.email)
+	attacker := f.signIn()
 	attacker.stepUp(theirs).want(200)
 	h.clock.advance(time.Second)
 	attacker.stepUp(f.key).want(200)
-	if level := h.signIn(f.owner.id, f.owner.email).levelBy(f.key); level != "aal2" {
+	if level := f.signIn().levelBy(f.key); level != "aal2" {
 		t.Fatalf("the key's user verification does not count: %s", level)
 	}
 	h.clock.advance(time.Hour)
-	f.owner = h.signIn(f.owner.id, f.owner.email)
+	f.owner = f.signIn()
 	f.owner.stepUp(f.phone).want(200)
 	return f
+}
+
+// replacedPhone is a user who has replaced a phone by a key, whose user verification rests on the phone alone.
+func (h *harness) replacedPhone(login string) (*person, *webauthntest.Authenticator) {
+	h.t.Helper()
+	owner, phone, key := h.person(login), device(), device(withoutUV, deviceBound)
+	id := owner.register(phone).want(201).id().String()
+	h.setsPassword(owner, "new, and not confirmed")
+	owner = h.signIn(owner.id, owner.email)
+	owner.stepUp(phone).want(200)
+	owner.register(key).want(201)
+	key.UserVerified = true
+	h.clock.advance(time.Second)
+	owner.stepUp(key).want(200)
+	owner.delete("/v1/passkeys/" + id).want(200)
+	return owner, key
 }
 
 // User verification of a key that an attacker's passkey initialised ends with that passkey. The owner can initialise it again.
@@ -59,14 +78,14 @@ func TestUVEndsWithItsPasskey(t *testing.T) {
 			t.Parallel()
 			f := newFoundKey(t)
 			end(f)
-			attacker := f.h.signIn(f.owner.id, f.owner.email)
+			attacker := f.signIn()
 			got := attacker.stepUp(f.key).want(200).object()["assurance"].(object)
 			if got["level"] != "aal1" || got["user_verified"] != false {
 				t.Errorf("the attacker, by the key and its PIN: %v", got)
 			}
 			attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 
-			owner := f.h.signIn(f.owner.id, f.owner.email)
+			owner := f.signIn()
 			owner.stepUp(f.phone).want(200)
 			f.h.clock.advance(time.Second)
 			owner.stepUp(f.key).want(200)
@@ -81,16 +100,7 @@ func TestUVEndsWithItsPasskey(t *testing.T) {
 func TestReplacedPasskeyKeepsUV(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	owner, phone, key := h.person("ada@example.com"), device(), device(withoutUV, deviceBound)
-	id := owner.register(phone).want(201).id().String()
-	h.setsPassword(owner, "new, and not confirmed")
-	owner = h.signIn(owner.id, owner.email)
-	owner.stepUp(phone).want(200)
-	owner.register(key).want(201)
-	key.UserVerified = true
-	h.clock.advance(time.Second)
-	owner.stepUp(key).want(200)
-	owner.delete("/v1/passkeys/" + id).want(200)
+	owner, key := h.replacedPhone("ada@example.com")
 	if level := h.signIn(owner.id, owner.email).levelBy(key); level != "aal2" {
 		t.Errorf("by the key: %s", level)
 	}
@@ -134,7 +144,7 @@ func TestGrantsOfInitializedUVEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFoundKey(t)
-			attacker := f.h.signIn(f.owner.id, f.owner.email)
+			attacker := f.signIn()
 			attacker.stepUp(f.key).want(200)
 			f.h.clock.advance(time.Second)
 			attacker.enrolsTOTP(f.h)
@@ -145,7 +155,7 @@ func TestGrantsOfInitializedUVEnd(t *testing.T) {
 			f.h.clock.advance(time.Minute)
 			end(f)
 			f.h.clock.advance(time.Hour)
-			attacker = f.h.signIn(f.owner.id, f.owner.email)
+			attacker = f.signIn()
 			attacker.redeem(codes[0]).wantCode(400, "recovery_code_rejected")
 			attacker.usesTOTP(f.h)
 			attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
@@ -158,11 +168,11 @@ func TestAdminKeyOfInitializedUVEnds(t *testing.T) {
 	t.Parallel()
 	f := newFoundKey(t)
 	f.h.clock.advance(25 * time.Hour)
-	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker := f.signIn()
 	f.h.giveRole(attacker, "admin")
 	attacker.stepUp(f.key).want(200)
 	made := keyOf(f.h, f.h.consoleOf(attacker), "read", "reset", "keys")
-	owner, bob := f.h.signIn(f.owner.id, f.owner.email), f.h.person("bob@example.com")
+	owner, bob := f.signIn(), f.h.person("bob@example.com")
 	path := "/admin/v1/identities/" + bob.id.String() + "/recovery-code"
 	made.post(path, object{"reason": "lost"}).want(201)
 	owner.stepUp(f.phone).want(200)
@@ -174,7 +184,7 @@ func TestAdminKeyOfInitializedUVEnds(t *testing.T) {
 func TestInitializerGoneBeforeCommit(t *testing.T) {
 	t.Parallel()
 	f := newFoundKey(t)
-	attacker := f.h.signIn(f.owner.id, f.owner.email)
+	attacker := f.signIn()
 	attacker.stepUp(f.key).want(200)
 	f.h.store.beforeCommit = func() {
 		f.h.adminWith("revoke").post("/admin/v1/passkeys/"+f.attackers+"/suspend", object{"reason": "stolen"}).want(200)
