@@ -33,19 +33,9 @@ type Disowned struct {
 // does not undo it. The session must be fresh without evidence from this passkey. Errors: fault.ErrNotFound,
 // fault.ErrLastPasskey, fault.ErrBeingReset, *standing.StepUpRequired.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
-	rows, err := s.store.PasskeysOf(ctx, session.Identity.ID)
+	rest, err := s.otherPasskeys(ctx, session.Identity.ID, id)
 	if err != nil {
-		return nil, fault.OfStore(err)
-	}
-	rest := slices.DeleteFunc(slices.Clone(rows), func(row store.Passkey) bool { return row.ID == id })
-	if len(rest) == len(rows) {
-		removed, err := s.store.PasskeyRemoved(ctx, session.Identity.ID, id)
-		if err != nil {
-			return nil, fault.OfStore(err)
-		}
-		if !removed {
-			return nil, fault.ErrNotFound
-		}
+		return nil, err
 	}
 	event := s.audit.Event(audit.PasskeyRemoved, req, audit.ByIdentity(session.Identity.ID), audit.AboutPasskey(session.Identity.ID, id))
 	by, err := s.standing.MustBeFreshWithout(ctx, session, req, id)
@@ -82,4 +72,22 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	s.ceremonies.UnlinkLast(ctx, session.Identity.ID)
 	answer.Signal = s.ceremonies.Signals(ctx, session.Identity, rest)
 	return answer, nil
+}
+
+// otherPasskeys returns the passkeys of an identity without one that it has, or had until that was removed. Errors:
+// fault.ErrNotFound.
+func (s *Service) otherPasskeys(ctx context.Context, identityID, id uuid.UUID) ([]store.Passkey, error) {
+	rows, err := s.store.PasskeysOf(ctx, identityID)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	rest := slices.DeleteFunc(slices.Clone(rows), func(row store.Passkey) bool { return row.ID == id })
+	if len(rest) < len(rows) {
+		return rest, nil
+	}
+	removed, err := s.store.PasskeyRemoved(ctx, identityID, id)
+	if err == nil && !removed {
+		err = store.ErrNotFound
+	}
+	return rest, fault.OfStore(err)
 }

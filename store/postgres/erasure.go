@@ -104,10 +104,6 @@ func (s *Store) EraseIdentity(
 	ctx context.Context, identityID uuid.UUID, at time.Time, events []store.EventErasure,
 	revoked func(store.AdminKey) store.AuditEvent, record func(store.Erased) store.AuditEvent,
 ) (store.Erased, error) {
-	ids, signatures := make([]uuid.UUID, len(events)), make([][]byte, len(events))
-	for i, e := range events {
-		ids[i], signatures[i] = e.ID, e.Signature[:]
-	}
 	var erased store.Erased
 	err := s.write(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, allowMinute); err != nil {
@@ -132,32 +128,41 @@ func (s *Store) EraseIdentity(
 			return err
 		}
 		erased.AdminKeys = int64(len(keys))
-		blanked, err := tx.Exec(ctx, `
-			UPDATE security_audit
-			SET salt = NULL,
-			    erasure = given.signature,
-			    identity_id = NULL,
-			    actor_id = CASE
-			        WHEN actor_kind = 'identity' AND actor_id = identity_id::text THEN ''
-			        ELSE actor_id
-			    END,
-			    ip = '',
-			    user_agent = '',
-			    reason = '',
-			    metadata = NULL
-			FROM unnest($2::uuid[], $3::bytea[]) AS given (id, signature)
-			WHERE security_audit.id = given.id
-			  AND security_audit.identity_id = $1
-			  AND security_audit.salt IS NOT NULL`,
-			identityID, ids, signatures)
-		if err != nil {
+		if erased.Events, err = blankEvents(ctx, tx, identityID, events); err != nil {
 			return err
 		}
-		if erased.Events = blanked.RowsAffected(); erased.None() {
+		if erased.None() {
 			return store.ErrNotFound
 		}
 		_, err = tx.Exec(ctx, recordEvent, eventArgs(record(erased))...)
 		return err
 	})
 	return erased, err
+}
+
+// blankEvents removes the personal data of events, and returns their number.
+func blankEvents(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, events []store.EventErasure) (int64, error) {
+	ids, signatures := make([]uuid.UUID, len(events)), make([][]byte, len(events))
+	for i, e := range events {
+		ids[i], signatures[i] = e.ID, e.Signature[:]
+	}
+	blanked, err := tx.Exec(ctx, `
+		UPDATE security_audit
+		SET salt = NULL,
+		    erasure = given.signature,
+		    identity_id = NULL,
+		    actor_id = CASE
+		        WHEN actor_kind = 'identity' AND actor_id = identity_id::text THEN ''
+		        ELSE actor_id
+		    END,
+		    ip = '',
+		    user_agent = '',
+		    reason = '',
+		    metadata = NULL
+		FROM unnest($2::uuid[], $3::bytea[]) AS given (id, signature)
+		WHERE security_audit.id = given.id
+		  AND security_audit.identity_id = $1
+		  AND security_audit.salt IS NOT NULL`,
+		identityID, ids, signatures)
+	return blanked.RowsAffected(), err
 }
