@@ -41,20 +41,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	unwatched := records
 	records = measured.Watch(records)
 	clock := kratos.NewClock(log)
-	client, err := kratos.New(kratos.Config{
-		PublicURL:        cfg.Kratos.PublicURL,
-		BrowserURL:       cfg.Kratos.BrowserURL,
-		AdminURL:         cfg.Kratos.AdminURL,
-		SessionCookie:    cfg.Kratos.SessionCookie,
-		Timeout:          cfg.Kratos.Timeout,
-		SessionCache:     cfg.Kratos.SessionCache,
-		CodeSecondFactor: cfg.Kratos.CodeIsSecondFactor,
-		LoginTrait:       cfg.Kratos.Traits.Login,
-		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
-		LocaleTrait:      cfg.Kratos.Traits.Locale,
-		Meter:            measured,
-		Clock:            clock,
-	})
+	client, err := kratos.New(kratosConfig(cfg, measured, clock))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,21 +70,9 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		return nil, nil, err
 	}
 	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
-	branding, err := readBranding(cfg.Branding)
+	pages, err := pagesConfig(cfg, returns)
 	if err != nil {
 		return nil, nil, err
-	}
-	pages := web.Config{
-		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
-		BaseURL:        cfg.Serve.Public.BaseURL,
-		KratosURL:      cfg.Kratos.BrowserURL,
-		Session:        pageSession(cfg.Kratos.Login),
-		ReturnTo:       returns.Choose,
-		AskAgain:       cfg.Setup.AskAgain,
-		RecoveryCodes:  cfg.RecoveryCodes.Enabled,
-		FrameAncestors: cfg.Serve.Public.FrameAncestors,
-		Branding:       branding,
-		Console:        cfg.Admin.Console.Public,
 	}
 	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
 	if err != nil {
@@ -170,6 +145,39 @@ func pageSession(login config.Login) string {
 		return webauthnsvc.SessionCookie
 	}
 	return ""
+}
+
+func kratosConfig(cfg config.Config, meter kratos.Meter, clock *kratos.Clock) kratos.Config {
+	return kratos.Config{
+		PublicURL:        cfg.Kratos.PublicURL,
+		BrowserURL:       cfg.Kratos.BrowserURL,
+		AdminURL:         cfg.Kratos.AdminURL,
+		SessionCookie:    cfg.Kratos.SessionCookie,
+		Timeout:          cfg.Kratos.Timeout,
+		SessionCache:     cfg.Kratos.SessionCache,
+		CodeSecondFactor: cfg.Kratos.CodeIsSecondFactor,
+		LoginTrait:       cfg.Kratos.Traits.Login,
+		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
+		LocaleTrait:      cfg.Kratos.Traits.Locale,
+		Meter:            meter,
+		Clock:            clock,
+	}
+}
+
+func pagesConfig(cfg config.Config, returns api.Returns) (web.Config, error) {
+	branding, err := readBranding(cfg.Branding)
+	return web.Config{
+		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
+		BaseURL:        cfg.Serve.Public.BaseURL,
+		KratosURL:      cfg.Kratos.BrowserURL,
+		Session:        pageSession(cfg.Kratos.Login),
+		ReturnTo:       returns.Choose,
+		AskAgain:       cfg.Setup.AskAgain,
+		RecoveryCodes:  cfg.RecoveryCodes.Enabled,
+		FrameAncestors: cfg.Serve.Public.FrameAncestors,
+		Branding:       branding,
+		Console:        cfg.Admin.Console.Public,
+	}, err
 }
 
 // rulesConfig converts the settings for the rules.
