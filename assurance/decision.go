@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/store"
 )
 
@@ -74,7 +72,7 @@ func FreshByPasskey(f Facts, p Policy) (by store.Evidence, fresh bool) {
 
 func decide(f Facts, p Policy) Decision {
 	d := Decision{Level: AAL1, GrantUntil: f.grantUntil(p)}
-	passkeys, factors := f.allPasskeyEvidence(p), f.factorEvidence(p)
+	passkeys, factors := f.passkeyEvidence(p), f.factorEvidence(p)
 	if f.Contested() {
 		factors = nil
 	}
@@ -203,23 +201,4 @@ func (f Facts) grantUntil(p Policy) *time.Time {
 		return nil
 	}
 	return &g.EnrolUntil
-}
-
-func (f Facts) allPasskeyEvidence(p Policy) []passkeyEvidence {
-	return append(f.loginEvidence(p), f.passkeyEvidence()...)
-}
-
-// VerifiedBy returns the passkeys that verified their user in this session within policy.freshness, and still stand.
-func VerifiedBy(f Facts, p Policy) []uuid.UUID {
-	var ids []uuid.UUID
-	for _, e := range f.allPasskeyEvidence(p) {
-		if e.userVerified && Within(f.Now, e.at, p.Freshness) {
-			ids = append(ids, e.id)
-		}
-	}
-	return ids
-}
-
-func newest(list []passkeyEvidence) passkeyEvidence {
-	return slices.MaxFunc(list, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
 }

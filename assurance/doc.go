@@ -9,4 +9,12 @@
 // Decide is a pure function of Facts and Policy: it has no clock and makes no calls, and a test covers its whole
 // decision table. Reader gathers the facts from the store and from Kratos. The package does not write, knows neither
 // HTTP nor WebAuthn, and leaves it to its callers to list the ways out of a refusal.
+//
+// Files use each other downwards only; to read the package, begin at the bottom:
+//
+//	permission, reader, sighting         who may add a passkey | facts gathered | what to record of them
+//	decision, known, ways, usedwith      level and freshness | facts with their rows | what would help | first factors recorded
+//	restson, firstfactor, settings       what a decision rests on | first factors next to a passkey | the settings gate
+//	passkeyuse, use, contested, question uses of passkeys | uses of factors at Kratos | accounts taken back | what users are asked
+//	facts, kind, held, clock             what decisions depend on
 package assurance

@@ -156,10 +156,26 @@ func (p Policy) VerifiesUser(row store.Passkey) bool {
 	return row.UVInitialized && !slices.Contains(p.UVNotTrusted, row.AAGUID)
 }
 
+// AnyUsable reports whether at least one of the passkeys can be used: it is not suspended, and its relying party is
+// configured.
+func (p Policy) AnyUsable(rows []store.Passkey) bool {
+	return slices.ContainsFunc(rows, func(row store.Passkey) bool { return p.Passkey(row).Usable })
+}
+
+// Ours reports whether a method is a login at our own provider.
+func (p Policy) Ours(m Method) bool {
+	return m.Name == "oidc" && p.Provider != "" && m.Provider == p.Provider
+}
+
 // HoldsPasskey reports whether the identity has a passkey at Latchkey. A suspended one counts: suspending a user's
 // passkey must not make the password sufficient again.
 func (f Facts) HoldsPasskey() bool {
 	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return !p.Disregarded })
+}
+
+// HoldsUsablePasskey reports whether at least one of them can be used.
+func (f Facts) HoldsUsablePasskey() bool {
+	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable })
 }
 
 // Counting returns the number of passkeys that count towards the limit.
@@ -173,17 +189,6 @@ func (f Facts) Counting() int {
 	return counting
 }
 
-// HoldsUsablePasskey reports whether at least one of them can be used.
-func (f Facts) HoldsUsablePasskey() bool {
-	return slices.ContainsFunc(f.Passkeys, func(p Passkey) bool { return p.Usable })
-}
-
-// AnyUsable reports whether at least one of the passkeys can be used: it is not suspended, and its relying party is
-// configured.
-func (p Policy) AnyUsable(rows []store.Passkey) bool {
-	return slices.ContainsFunc(rows, func(row store.Passkey) bool { return p.Passkey(row).Usable })
-}
-
 func (f Facts) passkey(id uuid.UUID) (Passkey, bool) {
 	i := slices.IndexFunc(f.Passkeys, func(p Passkey) bool { return p.ID == id })
 	if i < 0 {
@@ -191,3 +196,46 @@ func (f Facts) passkey(id uuid.UUID) (Passkey, bool) {
 	}
 	return f.Passkeys[i], true
 }
+
+// allStand reports whether what rests on all these passkeys counts: each stands, or was kept when it was removed.
+func (f Facts) allStand(ids []uuid.UUID) bool {
+	return !slices.ContainsFunc(ids, func(id uuid.UUID) bool {
+		passkey, held := f.passkey(id)
+		return !(held && passkey.Standing) && !slices.Contains(f.Removed, id)
+	})
+}
+
+func (factor Factor) isRow(row store.Factor) bool {
+	return row.Kind == factor.Kind && row.Fingerprint == factor.Fingerprint
+}
+
+func (factor Factor) withRow(row store.Factor) Factor {
+	factor.ID, factor.FirstSeenAt = row.ID, row.FirstSeenAt
+	factor.Vouched, factor.VouchedAt, factor.How = row.VouchedAt != nil, row.VouchedAt, row.How
+	factor.VouchedBy = row.VouchedBy
+	factor.Disowned = row.DisownedAt != nil
+	if row.GoneAt != nil {
+		return factor // it has just returned: nothing is known about the time before
+	}
+	factor.SeenSince = row.SeenAt
+	if row.FirstSeenAt.After(row.SeenAt) {
+		factor.SeenSince = row.FirstSeenAt
+	}
+	if set := row.SetUpAt; set != nil && (factor.SetUpAt.IsZero() || set.Before(factor.SetUpAt)) {
+		factor.SetUpAt = *set
+	}
+	return factor
+}
+
+// fromBefore reports whether a factor is older than every passkey.
+func (factor Factor) fromBefore() bool {
+	return factor.How == store.VouchedFirstPasskey || factor.How == store.VouchedImport
+}
+
+// unvouch ends the vouch of a factor.
+func (factor *Factor) unvouch() {
+	factor.Vouched, factor.VouchedAt, factor.How, factor.VouchedBy = false, nil, "", nil
+}
+
+// unrecordable reports that a factor is not recorded, because Kratos has not said clearly that it is one.
+func (factor Factor) unrecordable() bool { return factor.Unsure && factor.ID == uuid.Nil }

@@ -10,16 +10,6 @@ import (
 	"time"
 )
 
-// The known kinds of factors at Kratos, by Kratos' own names. Anything else that Kratos holds besides a first factor is
-// a factor of an unknown kind: it counts as present and is not evidence next to a passkey.
-const (
-	KindTOTP         = "totp"
-	KindLookupSecret = "lookup_secret"
-	KindWebAuthn     = "webauthn"
-	KindPasskey      = "passkey" // of Kratos' own method
-	KindCode         = "code"    // if Kratos takes it as a second factor
-)
-
 // Held are the factors that Kratos holds for an identity.
 type Held []HeldFactor
 

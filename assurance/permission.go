@@ -85,12 +85,6 @@ func (f Facts) begunByOwnPasskey() bool {
 		!slices.ContainsFunc(f.Factors, func(one Factor) bool { return one.Kind != KindPasskey && !one.Disowned })
 }
 
-// HoldsFactor reports whether Kratos holds a factor that the user has not disowned. In a contested account it may be the
-// other user's, and does not count.
-func (f Facts) HoldsFactor() bool {
-	return !f.Contested() && slices.ContainsFunc(f.Factors, func(one Factor) bool { return !one.Disowned })
-}
-
 func (f Facts) firstAllowed(p Policy) bool {
 	return (!p.FirstPasskeyNeedsAddress || f.VerifiedAddress) && f.recentEnough(p)
 }
@@ -185,19 +179,12 @@ func (f Facts) StaffFactor(p Policy) string {
 	return ""
 }
 
-// HigherAtKratos reports whether a factor that counts can raise the session to aal2 at Kratos, which never accepts its
-// own passkeys as second factors.
-func (f Facts) HigherAtKratos() bool {
-	return !f.Contested() && slices.ContainsFunc(f.Factors, f.higher)
-}
-
-func (f Facts) higher(one Factor) bool {
-	return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
-}
-
-// StepUpLifts reports whether a step-up by one of the usable passkeys would raise the session to aal2. In a session
-// begun by passkey, or by a first factor that is not vouched, that requires a passkey that verifies its user.
-func (f Facts) StepUpLifts(p Policy) bool {
-	beside := f.begunVouched(p) || len(f.factorEvidence(p)) > 0
-	return slices.ContainsFunc(f.Passkeys, func(one Passkey) bool { return one.Usable && (beside || one.VerifiesUser) })
+func (f Facts) firstWhileContested(d Decision) Permission {
+	if d.GrantUntil != nil {
+		return Permission{ByGrant: true}
+	}
+	if f.Role {
+		return Permission{Need: NeedEnrolmentCode}
+	}
+	return Permission{Need: NeedSupport}
 }

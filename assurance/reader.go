@@ -32,14 +32,6 @@ type Person struct {
 	VerifiedAddress bool
 }
 
-// Known are the facts of a session before Kratos was asked for factors, with the rows that they were read from.
-type Known struct {
-	Facts
-	Rows         []store.Passkey     // all passkeys of the identity, oldest first
-	FirstPasskey *store.FirstPasskey // nil: it never had one
-	factorRows   []store.Factor
-}
-
 // Read gathers the facts in the database, in one round trip and without a call to Kratos. Its error is the store's.
 func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, error) {
 	now := r.Now().UTC()
@@ -81,31 +73,56 @@ func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error
 	return known, nil
 }
 
-// Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.
-func (k Known) Without(passkeyID uuid.UUID) Known {
-	k.Facts = k.without(passkeyID)
-	return k
+// hold adds the provenance of each factor that Kratos holds. A factor is identified by its fingerprint, never by its
+// kind: one that is removed and set up again is a new factor.
+func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
+	f.Asked, f.Factors, f.First, f.LostAt, f.Gone = true, nil, nil, nil, nil
+	found := map[uuid.UUID]bool{}
+	recorded := slices.ContainsFunc(rows, func(row store.Factor) bool { return FirstKind(row.Kind) })
+	for _, one := range held {
+		factor := Factor{
+			Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
+			FirstSeenAt: f.Now, SeenSince: f.Now, ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt,
+		}
+		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
+			factor = factor.withRow(rows[i])
+			if !f.allStand(factor.VouchedBy) { // what a passkey vouched for is asked about again
+				factor.unvouch()
+			}
+			found[factor.ID] = true
+		}
+		if FirstKind(one.Kind) {
+			if !recorded && f.HoldsPasskey() && f.presentBefore(factor) && !f.maybeAttackers(factor) {
+				factor.Vouched, factor.VouchedAt, factor.How = true, &f.Now, store.VouchedFirstPasskey
+			}
+			f.First = append(f.First, factor)
+			continue
+		}
+		f.Factors = append(f.Factors, factor)
+	}
+	for _, row := range rows {
+		if !found[row.ID] {
+			f.lose(row)
+		}
+	}
+	f.UsedWith = f.usedWith(rows)
+	if !f.gateStands(rows) {
+		f.SettingsAt = nil // the gate would not let that session through now
+	}
+	return f
 }
 
-// Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was
-// known.
-func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {
-	row, ok = k.loginRow(p)
-	return row, ok && row.SessionID == uuid.Nil
-}
-
-// InitializesUV reports whether a step-up with user verification initialises that of its passkey (WebAuthn L3 §4,
-// uvInitialized), and on what that rests. It requires another, vouched factor, since someone who finds a key without a PIN
-// can set one. The factors at Kratos must be known.
-func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) (by store.Evidence, initializes bool) {
-	enough := func(f Facts) bool {
-		return f.begunVouched(p) || len(f.factorEvidence(p)) > 0 ||
-			slices.ContainsFunc(f.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
+// lose adds the row of a factor that Kratos does not hold.
+func (f *Facts) lose(row store.Factor) {
+	gone := f.Now
+	if row.GoneAt != nil {
+		gone = *row.GoneAt
 	}
-	if !enough(k.Facts) {
-		return store.Evidence{}, false
+	f.Gone = append(f.Gone, GoneFactor{Kind: row.Kind, At: gone, Vouched: row.VouchedAt != nil && f.allStand(row.VouchedBy)})
+	// Passwords change regularly, and that is not a loss.
+	if !FirstKind(row.Kind) && (f.LostAt == nil || gone.After(*f.LostAt)) {
+		f.LostAt = &gone
 	}
-	return k.RestsOn(p, enough), true
 }
 
 // Recorded replaces the rows of factors by those after recording.
@@ -130,26 +147,4 @@ func (k Known) HeldMatters(p Policy) bool {
 	return slices.ContainsFunc(k.Session.Methods, func(m Method) bool {
 		return !p.Ours(m) && KnownKind(m.Name) && secondFactorUse(m)
 	})
-}
-
-// Unrecorded reports whether the factors at Kratos differ from the recorded ones, or a new factor is vouched for.
-func (k Known) Unrecorded(p Policy) bool {
-	present := 0
-	for _, row := range k.factorRows {
-		if row.GoneAt == nil {
-			present++
-		}
-	}
-	matched := 0
-	for _, factor := range k.recordable(false) {
-		if factor.ID == uuid.Nil {
-			return true
-		}
-		if i := slices.IndexFunc(k.factorRows, factor.isRow); i < 0 || k.factorRows[i].GoneAt != nil {
-			return true
-		}
-		matched++
-	}
-	return matched != present || slices.ContainsFunc(k.Sightings(p, false, func() uuid.UUID { return uuid.Nil }),
-		func(s store.FactorSighting) bool { return s.Vouch != "" })
 }

@@ -47,7 +47,7 @@ func (f Facts) passkeysBehind(p Policy) (ids []uuid.UUID) {
 			ids = append(ids, id)
 		}
 	}
-	used := f.allPasskeyEvidence(p)
+	used := f.passkeyEvidence(p)
 	isUsed := func(id uuid.UUID) bool {
 		return slices.ContainsFunc(used, func(e passkeyEvidence) bool { return e.id == id })
 	}
@@ -84,7 +84,7 @@ func (f Facts) factorsUsed(p Policy) []Factor {
 
 // initializers returns the passkeys and factors that initialised the user verification of the passkeys used in the session.
 func (f Facts) initializers(p Policy) (ids []uuid.UUID) {
-	for _, e := range f.allPasskeyEvidence(p) {
+	for _, e := range f.passkeyEvidence(p) {
 		if passkey, _ := f.passkey(e.id); e.userVerified {
 			ids = append(ids, passkey.InitializedBy...)
 		}
@@ -151,9 +151,4 @@ func (f Facts) changing(which func(*Factor) bool, change func(*Factor)) Facts {
 		}
 	}
 	return f
-}
-
-// unvouch ends the vouch of a factor.
-func (factor *Factor) unvouch() {
-	factor.Vouched, factor.VouchedAt, factor.How, factor.VouchedBy = false, nil, "", nil
 }

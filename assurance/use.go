@@ -3,6 +3,10 @@ package assurance
 import (
 	"slices"
 	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
 )
 
 // Kratos records the kind of factor that was used in a session, and when, but not the factor. It records the same when a
@@ -10,33 +14,34 @@ import (
 // cannot have been of a factor other than those that Kratos holds now and that are vouched: each of them existed then,
 // and none of their kind has gone since.
 
-// clockSlack is how far Kratos' clock may differ from ours without being noticed. If it is known to differ, maxAhead
-// applies.
-const clockSlack = 5 * time.Second
-
-func (p Policy) clockSlack() time.Duration {
-	if p.ClocksApart != nil && p.ClocksApart() {
-		return maxAhead
+// factorEvidence returns the uses of factors at Kratos that count, oldest first. Without a passkey at Latchkey, Kratos'
+// level counts; next to one, only uses of vouched factors do.
+func (f Facts) factorEvidence(p Policy) []Method {
+	var list []Method
+	for i, m := range f.Session.Methods {
+		switch {
+		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt), slices.Contains(f.DisownedKinds, m.Name):
+		case ownKey(m) && m.AAL != AAL2 && i > 0:
+			// Kratos records the same for a passkey that is being set up, even if a web_hook then refuses it. Only the
+			// first method began the session, with a passkey that existed before.
+		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
+			f.HoldsPasskey() && secondFactorUse(m) && f.usedVouched(m, p) && !f.maybeSetUp(m, p):
+			list = append(list, m)
+		}
 	}
-	return clockSlack
+	return list
 }
 
-// settled is how long after a factor was set up a use may still be of another one: a request to set one up may have begun
-// when Kratos held none, and Kratos notes it, although a web_hook refuses it, once the factor is there. It is longer than a
-// settings request at Kratos takes with its web_hooks, whose number and time limits its operator chooses (as settingsAfter).
-// It runs on Kratos' clock alone; if the factor is dated by our clock, clockSlack is added.
-const settled = 30 * time.Second
+// secondFactorUse reports whether a method is the use of a second factor: Kratos' own keys and passkeys at either
+// level, all others only if Kratos took them for one.
+func secondFactorUse(m Method) bool { return m.AAL == AAL2 || ownKey(m) }
+
+// ownKey reports whether a passkey or key of Kratos' own methods was used.
+func ownKey(m Method) bool { return m.Name == KindWebAuthn || m.Name == KindPasskey }
 
 // usedVouched reports whether a method is the use of a vouched second factor.
 func (f Facts) usedVouched(m Method, p Policy) bool {
 	return f.vouches(m.Name) && f.allHeldAt(m, f.ofKind(m.Name), p)
-}
-
-// firstUsedVouched reports whether a method is the use of a vouched first factor. A session begun with an earlier password
-// gains nothing from its replacement.
-func (f Facts) firstUsedVouched(m Method, p Policy) bool {
-	candidates := f.firstOf(m)
-	return allVouched(candidates) && f.allHeldAt(m, candidates, p)
 }
 
 // vouches reports whether a use of a kind, from now on, is evidence next to a passkey.
@@ -52,6 +57,23 @@ func (f Facts) firstOf(m Method) []Factor {
 	return slices.DeleteFunc(slices.Concat(f.First, f.Factors), func(one Factor) bool {
 		return one.Kind != firstFactors[m.Name] || one.Kind == KindOIDC && one.Provider != m.Provider
 	})
+}
+
+// rowsOf returns the factors with these IDs. One that is no longer remembered is not vouched for.
+func (f Facts) rowsOf(ids []uuid.UUID, rows []store.Factor) []Factor {
+	var factors []Factor
+	for _, id := range ids {
+		factor := Factor{ID: id}
+		if i := slices.IndexFunc(rows, func(row store.Factor) bool { return row.ID == id }); i >= 0 {
+			factor.Kind, factor.Gone = rows[i].Kind, rows[i].GoneAt != nil
+			factor = factor.withRow(rows[i])
+		}
+		if !f.allStand(factor.VouchedBy) {
+			factor.unvouch()
+		}
+		factors = append(factors, factor)
+	}
+	return factors
 }
 
 // allVouched reports whether each candidate for a use is vouched, and there is one.
@@ -83,6 +105,27 @@ func (f Facts) goneSince(m Method, kind string, p Policy, of func(GoneFactor) bo
 		return gone.Kind == kind && gone.At.After(m.CompletedAt.Add(-p.clockSlack())) && of(gone)
 	})
 }
+
+// clockSlack is how far Kratos' clock may differ from ours without being noticed. If it is known to differ, maxAhead
+// applies.
+const clockSlack = 5 * time.Second
+
+func (p Policy) clockSlack() time.Duration {
+	if p.ClocksApart != nil && p.ClocksApart() {
+		return maxAhead
+	}
+	return clockSlack
+}
+
+// settled is how long after a factor was set up a use may still be of another one: a request to set one up may have begun
+// when Kratos held none, and Kratos notes it, although a web_hook refuses it, once the factor is there. It is longer than a
+// settings request at Kratos takes with its web_hooks, whose number and time limits its operator chooses (as settingsAfter).
+// It runs on Kratos' clock alone; if the factor is dated by our clock, clockSlack is added.
+const settled = 30 * time.Second
+
+// enrolWindow is how far apart a factor's use in a session and its change at Kratos may be if it was enrolled in that
+// session. Kratos does both in one request, with web_hooks in between.
+const enrolWindow = 5 * time.Second
 
 // existedAt reports whether a factor is known to have existed, for long enough, at a time of Kratos' clock. For a second
 // factor from before the first passkey, its setup counts as a use: Kratos records that at first, and stores the factor
@@ -118,6 +161,25 @@ func (f Facts) mayReturn(factor Factor) bool {
 		return !f.presentBefore(factor)
 	}
 	return false
+}
+
+// presentSlack is how much later than the passkey Kratos may date a first factor that existed when the passkey was set
+// up: Kratos renews that time with every change of the identity, such as the link to our provider right after the first
+// passkey.
+const presentSlack = time.Minute
+
+// presentBefore reports whether a first factor is unchanged since before the first passkey. It is for identities
+// without any recorded first factor.
+func (f Facts) presentBefore(factor Factor) bool {
+	if factor.ChangedAt.IsZero() {
+		return false
+	}
+	for _, p := range f.Passkeys {
+		if !p.Disregarded && factor.ChangedAt.After(p.CreatedAt.Add(presentSlack)) {
+			return false
+		}
+	}
+	return true
 }
 
 // maybeSetUp reports whether a method may be the setup of a factor that a web_hook refused, or that was removed before

@@ -28,10 +28,6 @@ func (f Facts) FirstUsedWith(p Policy) (ids []uuid.UUID) {
 	return ids
 }
 
-func (f Facts) usedUnverified(p Policy) bool {
-	return slices.ContainsFunc(f.allPasskeyEvidence(p), func(e passkeyEvidence) bool { return !e.userVerified })
-}
-
 // usedWith returns the first factors that are recorded for the session, or nil unless all of them are vouched for.
 func (f Facts) usedWith(rows []store.Factor) []Factor {
 	recorded := [][]uuid.UUID{}
@@ -49,21 +45,4 @@ func (f Facts) usedWith(rows []store.Factor) []Factor {
 		}
 	}
 	return nil
-}
-
-// rowsOf returns the factors with these IDs. One that is no longer remembered is not vouched for.
-func (f Facts) rowsOf(ids []uuid.UUID, rows []store.Factor) []Factor {
-	var factors []Factor
-	for _, id := range ids {
-		factor := Factor{ID: id}
-		if i := slices.IndexFunc(rows, func(row store.Factor) bool { return row.ID == id }); i >= 0 {
-			factor.Kind, factor.Gone = rows[i].Kind, rows[i].GoneAt != nil
-			factor = factor.withRow(rows[i])
-		}
-		if !f.allStand(factor.VouchedBy) {
-			factor.unvouch()
-		}
-		factors = append(factors, factor)
-	}
-	return factors
 }

@@ -9,6 +9,65 @@ import (
 	"latchkey/store"
 )
 
+// passkeyEvidence is one use of a passkey in this session.
+type passkeyEvidence struct {
+	id           uuid.UUID
+	at           time.Time
+	userVerified bool
+	login        bool // it created the session; otherwise it is a step-up
+}
+
+// passkeyEvidence lists the uses of passkeys in this session that still stand: the login that created it before the
+// step-up.
+func (f Facts) passkeyEvidence(p Policy) []passkeyEvidence {
+	return append(f.loginEvidence(p), f.stepUpEvidence()...)
+}
+
+// loginEvidence returns the passkey login that created this session, if its passkey stands. Kratos' own record of it
+// (authentication_methods, upstream_acr) only says where to look: without our row, which ends with its passkey, it does
+// not count.
+func (f Facts) loginEvidence(p Policy) []passkeyEvidence {
+	row, ok := f.loginRow(p)
+	if !ok {
+		return nil
+	}
+	passkey, _ := f.passkey(row.PasskeyID)
+	return []passkeyEvidence{{row.PasskeyID, row.At, row.UserVerified && passkey.VerifiesUser, true}}
+}
+
+// stepUpEvidence returns the step-up of this session, if its passkey stands.
+func (f Facts) stepUpEvidence() []passkeyEvidence {
+	row := f.StepUp
+	if row == nil || tooFarAhead(f.Now, row.At) {
+		return nil
+	}
+	passkey, held := f.passkey(row.PasskeyID)
+	if !held || !passkey.Standing {
+		return nil
+	}
+	return []passkeyEvidence{{row.PasskeyID, row.At, row.UserVerified && passkey.VerifiesUser, false}}
+}
+
+// usedUnverified reports whether a passkey was used in this session without verifying its user.
+func (f Facts) usedUnverified(p Policy) bool {
+	return slices.ContainsFunc(f.passkeyEvidence(p), func(e passkeyEvidence) bool { return !e.userVerified })
+}
+
+// VerifiedBy returns the passkeys that verified their user in this session within policy.freshness, and still stand.
+func VerifiedBy(f Facts, p Policy) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, e := range f.passkeyEvidence(p) {
+		if e.userVerified && Within(f.Now, e.at, p.Freshness) {
+			ids = append(ids, e.id)
+		}
+	}
+	return ids
+}
+
+func newest(list []passkeyEvidence) passkeyEvidence {
+	return slices.MaxFunc(list, func(a, b passkeyEvidence) int { return a.at.Compare(b.at) })
+}
+
 // LoginWindow is the maximum time between a passkey login and the session that Kratos created from it: the user's
 // browser carries the code, which lives 30 s, and clocks differ. It selects the sessions that may come from a login, to
 // end them; claiming a login requires ClaimWindow.
@@ -52,40 +111,6 @@ func (p Policy) claimSpan(s Session, now time.Time) store.Span {
 		return store.Span{}
 	}
 	return span
-}
-
-// passkeyEvidence is one use of a passkey in this session.
-type passkeyEvidence struct {
-	id           uuid.UUID
-	at           time.Time
-	userVerified bool
-	login        bool // it created the session; otherwise it is a step-up
-}
-
-// passkeyEvidence lists the uses of passkeys that still stand, oldest first.
-func (f Facts) passkeyEvidence() []passkeyEvidence {
-	var list []passkeyEvidence
-	add := func(id uuid.UUID, at time.Time, userVerified, login bool) {
-		if passkey, ok := f.passkey(id); ok && passkey.Standing && !tooFarAhead(f.Now, at) {
-			list = append(list, passkeyEvidence{id, at, userVerified && passkey.VerifiesUser, login})
-		}
-	}
-	if s := f.StepUp; s != nil {
-		add(s.PasskeyID, s.At, s.UserVerified, false)
-	}
-	return list
-}
-
-// loginEvidence returns the passkey login that created this session, if its passkey stands. Kratos' own record of it
-// (authentication_methods, upstream_acr) only says where to look: without our row, which ends with its passkey, it does
-// not count.
-func (f Facts) loginEvidence(p Policy) []passkeyEvidence {
-	row, ok := f.loginRow(p)
-	if !ok {
-		return nil
-	}
-	passkey, _ := f.passkey(row.PasskeyID)
-	return []passkeyEvidence{{row.PasskeyID, row.At, row.UserVerified && passkey.VerifiesUser, true}}
 }
 
 // loginRow returns the row of this session, or else the one that it may claim.
@@ -138,50 +163,10 @@ func (f Facts) sinceRedemption(login store.PasskeySession, p Policy) (apart time
 	return apart, near
 }
 
-// factorEvidence returns the uses of factors at Kratos that count, oldest first. Without a passkey at Latchkey, Kratos'
-// level counts; next to one, only uses of vouched factors do.
-func (f Facts) factorEvidence(p Policy) []Method {
-	var list []Method
-	for i, m := range f.Session.Methods {
-		switch {
-		case p.Ours(m), tooFarAhead(f.Now, m.CompletedAt), slices.Contains(f.DisownedKinds, m.Name):
-		case ownKey(m) && m.AAL != AAL2 && i > 0:
-			// Kratos records the same for a passkey that is being set up, even if a web_hook then refuses it. Only the
-			// first method began the session, with a passkey that existed before.
-		case !f.HoldsPasskey() && (ownKey(m) || (m.AAL == AAL2 && f.Session.Level == AAL2)),
-			f.HoldsPasskey() && secondFactorUse(m) && f.usedVouched(m, p) && !f.maybeSetUp(m, p):
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
-// secondFactorUse reports whether a method is the use of a second factor: Kratos' own keys and passkeys at either
-// level, all others only if Kratos took them for one.
-func secondFactorUse(m Method) bool { return m.AAL == AAL2 || ownKey(m) }
-
-// ownKey reports whether a passkey or key of Kratos' own methods was used.
-func ownKey(m Method) bool { return m.Name == KindWebAuthn || m.Name == KindPasskey }
-
 // ofPasskey reports whether a method is the passkey login that created this session, whatever the name of our provider
 // at Kratos was at that time.
 func (f Facts) ofPasskey(m Method) bool {
 	return m.Name == "oidc" && slices.ContainsFunc(f.Logins, func(login store.PasskeySession) bool {
 		return login.SessionID == f.Session.ID && m.CompletedAt.Sub(login.At).Abs() <= LoginWindow
 	})
-}
-
-// Ours reports whether a method is a login at our own provider.
-func (p Policy) Ours(m Method) bool {
-	return m.Name == "oidc" && p.Provider != "" && m.Provider == p.Provider
-}
-
-// maxAhead is how far a time from Kratos may be ahead of our clock and still count.
-const maxAhead = 60 * time.Second
-
-func tooFarAhead(now, at time.Time) bool { return at.Sub(now) > maxAhead }
-
-// within reports whether at is at most age ago.
-func Within(now, at time.Time, age time.Duration) bool {
-	return now.Sub(at) < age && !tooFarAhead(now, at)
 }

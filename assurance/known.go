@@ -1,0 +1,44 @@
+package assurance
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// Known are the facts of a session, with the rows that they were read from.
+type Known struct {
+	Facts
+	Rows         []store.Passkey     // all passkeys of the identity, oldest first
+	FirstPasskey *store.FirstPasskey // nil: it never had one
+	factorRows   []store.Factor
+}
+
+// Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.
+func (k Known) Without(passkeyID uuid.UUID) Known {
+	k.Facts = k.without(passkeyID)
+	return k
+}
+
+// Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was
+// known.
+func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {
+	row, ok = k.loginRow(p)
+	return row, ok && row.SessionID == uuid.Nil
+}
+
+// InitializesUV reports whether a step-up with user verification initialises that of its passkey (WebAuthn L3 §4,
+// uvInitialized), and on what that rests. It requires another, vouched factor, since someone who finds a key without a PIN
+// can set one. The factors at Kratos must be known.
+func (k Known) InitializesUV(p Policy, passkeyID uuid.UUID) (by store.Evidence, initializes bool) {
+	enough := func(f Facts) bool {
+		return f.begunVouched(p) || len(f.factorEvidence(p)) > 0 ||
+			slices.ContainsFunc(f.passkeyEvidence(p), func(e passkeyEvidence) bool { return e.id != passkeyID && e.userVerified })
+	}
+	if !enough(k.Facts) {
+		return store.Evidence{}, false
+	}
+	return k.RestsOn(p, enough), true
+}
