@@ -41,3 +41,14 @@ func AssuranceOfLogin(policy assurance.Policy, userVerified bool) Assurance {
 	}
 	return Assurance{Level: account.AAL1, Reasons: []assurance.Reason{assurance.ReasonUnverifiedUser}, UserVerified: userVerified}
 }
+
+func factsSession(session account.Session) assurance.Session {
+	return assurance.Session{
+		ID: session.ID, IdentityID: session.Identity.ID, Level: session.AAL,
+		AuthenticatedAt: session.AuthenticatedAt, Methods: session.Methods,
+	}
+}
+
+func assurancePerson(identity account.Identity) assurance.Person {
+	return assurance.Person{Role: identity.HasRole(), VerifiedAddress: identity.Verified()}
+}

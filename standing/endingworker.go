@@ -3,15 +3,12 @@ package standing
 import (
 	"context"
 	"errors"
-	"iter"
 	"log/slog"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
-	"latchkey/account"
-	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
@@ -26,37 +23,9 @@ const (
 	endingMinWait, endingMaxWait = 5 * time.Second, 5 * time.Minute
 	// endingsPerRound limits one round of the worker.
 	endingsPerRound = 100
-	// loginSettled is how long after the redemption of a code Kratos may still be creating its session.
-	loginSettled = 2 * assurance.LoginWindow
-	// clearlyNearer is how much nearer in time a session must be to another login to belong to that: Kratos' clock
-	// may differ from ours.
-	clearlyNearer = 2 * time.Second
 )
 
-// Endings ends sessions at Kratos, and retries until Kratos confirms it. It is safe for concurrent use.
-type Endings struct {
-	store      EndingStore
-	identities SessionKratos
-	policy     assurance.Policy
-	audit      *audit.Log
-	log        *slog.Logger
-	now        func() time.Time
-}
-
-// EndingStore is the part of the store that Endings uses.
-type EndingStore interface {
-	store.SessionEndings
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error)
-}
-
-// SessionKratos is the part of Kratos that Endings uses. It is not an error if a session no longer exists.
-type SessionKratos interface {
-	// Sessions returns an identity's active sessions, the most recently authenticated first.
-	Sessions(ctx context.Context, id uuid.UUID) iter.Seq2[account.Session, error]
-	EndSession(ctx context.Context, sessionID uuid.UUID) error
-	EndSessions(ctx context.Context, id uuid.UUID) error
-	EndSessionsBut(ctx context.Context, id, except uuid.UUID, begunBy time.Time) error
-}
+var _ Settler = (*Endings)(nil)
 
 // Settle ends the sessions of a change that has just been committed, and returns SessionsEnded or SessionsPending. It
 // has no error, since the endings are stored and will be retried.
@@ -159,76 +128,6 @@ func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, 
 		return e.endLogin(ctx, row)
 	}
 	return err == nil, err
-}
-
-// endLogin ends the sessions that one or several logins created, found in Kratos' list. It is not over while Kratos
-// may still be creating one, whatever it finds: another login in these seconds looks the same.
-func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
-	over = !e.now().Before(row.At.Add(loginSettled))
-	var recent []account.Session // ended afterwards, since the list changes as sessions end
-	for session, err := range e.identities.Sessions(ctx, row.IdentityID) {
-		if err != nil {
-			return false, err
-		}
-		if session.AuthenticatedAt.Before(firstOf(row).Add(-2 * assurance.LoginWindow)) {
-			break // all others are older
-		}
-		recent = append(recent, session)
-	}
-	for _, session := range recent {
-		came, err := e.cameFrom(ctx, session, row)
-		if err == nil && came {
-			err = e.identities.EndSession(ctx, session.ID)
-		}
-		if err != nil {
-			return false, err
-		}
-	}
-	return over, nil
-}
-
-// firstOf returns the time of the first login that an ending is for.
-func firstOf(row store.SessionEnding) time.Time {
-	if row.Since.IsZero() {
-		return row.At
-	}
-	return row.Since
-}
-
-// cameFrom reports whether the session was created by that login: its time matches, and it neither belongs to another
-// login nor is clearly nearer to one.
-func (e *Endings) cameFrom(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
-	apart, near := e.apart(session, firstOf(row), row.At)
-	if !near || session.ID == row.KeptID {
-		return false, nil
-	}
-	span := e.policy.LoginSpan(factsSession(session), assurance.LoginWindow)
-	facts, err := e.store.SessionFacts(ctx, session.ID, row.IdentityID, span)
-	if err != nil {
-		return false, fault.OfStore(err)
-	}
-	for _, login := range facts.Logins {
-		if login.SessionID == session.ID {
-			return false, nil
-		}
-		other, near := e.apart(session, login.RedeemedAt, login.RedeemedAt)
-		if near && other+clearlyNearer < apart {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// apart returns how far the session's nearest login at our provider is from the period from since to at, and whether
-// that is near enough.
-func (e *Endings) apart(session account.Session, since, at time.Time) (apart time.Duration, near bool) {
-	for _, method := range session.Methods {
-		d := max(since.Sub(method.CompletedAt), method.CompletedAt.Sub(at), 0)
-		if e.policy.Ours(method) && d <= assurance.LoginWindow && (!near || d < apart) {
-			apart, near = d, true
-		}
-	}
-	return apart, near
 }
 
 // Run completes the endings that are due, for the background tasks of serve. Any number of replicas may call it at

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"bytes"
 	"strings"
 	"time"
 
@@ -119,4 +120,15 @@ func verifiedPromptly(verified, recovery, takenBack time.Time) bool {
 // recoveries do not count: the other user may have added an address.
 func ownersRecovery(session account.Session, first *store.FirstPasskey) bool {
 	return first != nil && first.RecoveredSession != uuid.Nil && first.RecoveredSession == session.ID
+}
+
+// verifiedAt returns when Kratos verified the address; nil if it has not, or if the identity no longer has the address.
+func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []byte) *time.Time {
+	for _, a := range identity.Addresses {
+		if a.Verified && !a.VerifiedAt.IsZero() && bytes.Equal(a.Fingerprint(key), one.Fingerprint) {
+			at := a.VerifiedAt.UTC().Truncate(time.Microsecond)
+			return &at
+		}
+	}
+	return nil
 }

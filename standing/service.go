@@ -4,6 +4,15 @@
 //
 // It leaves the decisions themselves, which are pure functions, to assurance, ceremonies to webauthnsvc, and codes to
 // recovery. These ask here whether a session may do what they are about to do.
+//
+// Files use each other downwards only; to read the package, begin at the bottom:
+//
+//	answer                                     the user's answers about factors
+//	freshness, standing, enrolment, settings,  may the session change something, go on, add a passkey, change settings |
+//	  kept                                       what a reset could not remove
+//	evidence, endingworker                     facts gathered and decided on | sessions ended at Kratos
+//	takeback, record, way, code, endlogin      accounts taken back | factors recorded | ways out of a refusal | usable codes
+//	service, proof, ending, factor, assurance  the service | what a recovery proves | endings | forms of the API
 package standing
 
 import (
@@ -47,6 +56,21 @@ type Kratos interface {
 	RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error)
 }
 
+// Pages are the URLs at Kratos to which users are sent.
+type Pages interface {
+	// RefreshURL is a login for a user who is signed in: to aal2 (a second factor) or not, with refresh even if the
+	// session has that level. Kratos then redirects to returnTo.
+	RefreshURL(aal2, refresh bool, returnTo string) string
+	// VerificationURL is where a user verifies an address.
+	VerificationURL(returnTo string) string
+}
+
+// Settler ends the sessions of a change that has just been committed. Endings implements it.
+type Settler interface {
+	// Settle returns SessionsEnded, or SessionsPending if some are still to end.
+	Settle(ctx context.Context, list []store.SessionEnding) string
+}
+
 // Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
@@ -70,6 +94,10 @@ type Keys interface {
 	RevokedEvent(by audit.Actor, req audit.Request, reason string) func(store.AdminKey) store.AuditEvent
 }
 
+// fingerprintKeyName is the name of the key with which factors at Kratos are fingerprinted. It is kept when secrets
+// are rotated: with another key, every factor would appear to be new.
+const fingerprintKeyName = "factor_fingerprints"
+
 // Service gathers and records facts, and decides on them. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
@@ -79,14 +107,14 @@ type Service struct {
 	identities Kratos
 	pages      Pages
 	reader     *assurance.Reader
-	endings    *Endings
+	endings    Settler
 	keys       Keys
 
 	fingerprintKey *seal.Key
 }
 
 // New returns a service. It makes no calls.
-func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, pages Pages, endings *Endings, keys Keys) *Service {
+func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos, pages Pages, endings Settler, keys Keys) *Service {
 	s := &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, pages: pages,
 		endings:        endings,

@@ -2,7 +2,6 @@ package standing
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -29,10 +28,6 @@ const (
 	RequiredHighestAvailable = "highest_available" // aal2 for users with a second factor, here or at Kratos
 	RequiredAAL2             = "aal2"              // for all users
 )
-
-// ErrEnrolmentRequired reports that the policy requires a second factor, the user has none, and the grace period is
-// over.
-var ErrEnrolmentRequired = errors.New("a passkey must be set up first")
 
 // Standing is the state of a session: what it has, what it needs, and how to get there.
 type Standing struct {

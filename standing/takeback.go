@@ -1,7 +1,6 @@
 package standing
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -79,17 +78,6 @@ func (s *Service) verifiedLongAgo(one store.UnverifiedAddress) bool {
 
 func sameState(a, b store.UnverifiedAddress) bool {
 	return (a.VerifiedAt == nil) == (b.VerifiedAt == nil)
-}
-
-// verifiedAt returns when Kratos verified the address; nil if it has not, or if the identity no longer has the address.
-func verifiedAt(identity account.Identity, one store.UnverifiedAddress, key []byte) *time.Time {
-	for _, a := range identity.Addresses {
-		if a.Verified && !a.VerifiedAt.IsZero() && bytes.Equal(a.Fingerprint(key), one.Fingerprint) {
-			at := a.VerifiedAt.UTC().Truncate(time.Microsecond)
-			return &at
-		}
-	}
-	return nil
 }
 
 // takeBack returns the account to its owner if a recovery at that moment proves who that is. It suspends all passkeys
