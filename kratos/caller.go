@@ -1,7 +1,6 @@
 package kratos
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,39 +12,64 @@ import (
 	"latchkey/fault"
 )
 
-// maxCookies limits the session cookies of one request that are checked, each with a call to Kratos.
-const maxCookies = 4
+// maxCookies limits the session cookies of one request that are checked, each with a call to Kratos. Browsers keep one
+// for each domain and path, so there are few unless another host has set them on purpose.
+const maxCookies = 8
 
-// SessionOf checks the session of the request's sender: of the one credential that counts, or of several session
-// cookies. It returns the errors of Session, and ErrCookieConflict.
+// SessionOf checks the session of the request's sender: of the first credential that Kratos accepts. It returns the
+// errors of Session, ErrCookieConflict, and ErrIdentityInactive.
 func (c *Client) SessionOf(r *http.Request) (account.Session, error) {
-	return chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
+	session, _, err := chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		return c.Session(r.Context(), credential)
 	})
+	return session, err
 }
 
 // chooseSession checks each candidate in turn. Those that Kratos rejects do not count. Of several sessions of one user
-// it returns the first. Sessions of different users are a conflict: someone else set one of the cookies, and it is
-// unknown which. A session that Kratos requires at aal2 is a conflict next to another one, because Kratos does not say
-// whose it is; so are more cookies than are checked.
-func chooseSession(candidates []Credential, ask func(Credential) (account.Session, error)) (account.Session, error) {
-	if len(candidates) > maxCookies {
-		return account.Session{}, fmt.Errorf("%w: %d session cookies", fault.ErrCookieConflict, len(candidates))
+// it returns the first, with the index of its candidate. Sessions of different users are a conflict: someone else set
+// one of the cookies, and it is unknown which. A session that Kratos requires at aal2 is a conflict next to another one,
+// because Kratos does not say whose it is; so are more cookies than are checked. The Bearer token behind cookies counts
+// only if Kratos rejects all of them.
+func chooseSession(candidates []Credential, ask func(Credential) (account.Session, error)) (account.Session, int, error) {
+	if cookies := cookiesAmong(candidates); cookies > maxCookies {
+		return account.Session{}, 0, fmt.Errorf("%w: %d session cookies", fault.ErrCookieConflict, cookies)
 	}
 	var valid []account.Session
 	var refusals []error
-	for _, candidate := range candidates {
+	chosen := 0
+	for i, candidate := range candidates {
+		if candidate.Kind == Bearer && len(valid)+len(refusals) > 0 {
+			break
+		}
 		session, err := ask(candidate)
 		var aal2 *account.AAL2Required
 		switch {
 		case err == nil:
+			if len(valid) == 0 {
+				chosen = i
+			}
 			valid = append(valid, session)
 		case errors.As(err, &aal2):
 			refusals = append(refusals, err)
 		case !errors.Is(err, fault.ErrUnauthenticated):
-			return account.Session{}, err
+			return account.Session{}, 0, err
 		}
 	}
+	session, err := only(valid, refusals)
+	return session, chosen, err
+}
+
+func cookiesAmong(candidates []Credential) (n int) {
+	for _, candidate := range candidates {
+		if candidate.Kind == Cookie {
+			n++
+		}
+	}
+	return n
+}
+
+// only returns the first of the accepted sessions, if all are of one user whose identity is active.
+func only(valid []account.Session, refusals []error) (account.Session, error) {
 	switch {
 	case len(valid)+len(refusals) == 0:
 		return account.Session{}, fault.ErrUnauthenticated
@@ -59,6 +83,9 @@ func chooseSession(candidates []Credential, ask func(Credential) (account.Sessio
 			return account.Session{}, fault.ErrCookieConflict
 		}
 	}
+	if !valid[0].Identity.Active {
+		return account.Session{}, fault.ErrIdentityInactive
+	}
 	return valid[0], nil
 }
 
@@ -70,34 +97,28 @@ func (c *Client) UsesCookie(r *http.Request) bool {
 }
 
 // CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks in every request. cached
-// reports that Kratos was not asked about every candidate: a session that was just revoked may still be returned, and
-// one that was just raised to aal2 may still be at aal1. No change may depend on it.
+// reports that Kratos was not asked: a session that was just revoked may still be returned, and one that was just raised
+// to aal2 may still be at aal1. No change may depend on it. The cache keeps the session of all credentials of a request
+// together, so a dead cookie beside a live one costs no calls either.
 func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error) {
-	session, err = chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
-		session, known, err := c.cachedSession(r.Context(), credential)
-		cached = cached || known
-		return session, err
-	})
-	return session, cached, err
-}
-
-func (c *Client) cachedSession(ctx context.Context, credential Credential) (session account.Session, cached bool, err error) {
-	key := credential.key()
-	asked := time.Now()
-	if session, cached = c.cache.get(key, asked); cached {
-		return c.withOffer(session, credential), true, nil
+	candidates := c.credentialsFrom(r)
+	key, asked := keyOf(candidates), time.Now()
+	if session, chosen, ok := c.cache.get(key, asked); ok {
+		return c.withOffer(session, candidates[chosen]), true, nil
 	}
-	session, err = c.Session(ctx, credential)
+	session, chosen, err := chooseSession(candidates, func(credential Credential) (account.Session, error) {
+		return c.Session(r.Context(), credential)
+	})
 	if err == nil {
-		c.cache.put(key, session, asked)
+		c.cache.put(key, session, chosen, asked)
 	}
 	return session, false, err
 }
 
-// CredentialFrom returns the one credential of a request: X-Session-Token, else the session cookie, else Authorization:
-// Bearer, in the same order as Kratos. Empty ones count as absent. It returns false if there is none, or if the one
-// that counts cannot come from Kratos (over 8 KiB, control characters): then the request is unauthenticated, without a
-// call to Kratos. Of several session cookies it returns the first; SessionOf checks all of them.
+// CredentialFrom returns the first credential of a request: X-Session-Token, else the session cookie, else
+// Authorization: Bearer, in the same order as Kratos. Empty ones count as absent. It returns false if there is none, or
+// if the one that counts cannot come from Kratos (over 8 KiB, control characters): then the request is unauthenticated,
+// without a call to Kratos. SessionOf checks the others as well.
 func (c *Client) CredentialFrom(r *http.Request) (Credential, bool) {
 	if candidates := c.credentialsFrom(r); len(candidates) > 0 {
 		return candidates[0], true
@@ -105,17 +126,25 @@ func (c *Client) CredentialFrom(r *http.Request) (Credential, bool) {
 	return Credential{}, false
 }
 
-// credentialsFrom is CredentialFrom with every session cookie. Browsers send several of one name if they were set for
-// several domains or paths, which any page of a neighbouring host can do. Equal values count once.
+// credentialsFrom is CredentialFrom with every session cookie, and with the Bearer token behind them. Browsers send
+// several cookies of one name if they were set for several domains or paths, which any page of a neighbouring host can
+// do. Equal values count once. X-Session-Token stands alone: its sender has chosen it.
 func (c *Client) credentialsFrom(r *http.Request) []Credential {
 	kind, values := c.present(r)
-	var candidates []Credential
-	for i, value := range values {
-		if len(value) <= maxCredential && !strings.ContainsFunc(value, isControl) && !slices.Contains(values[:i], value) {
-			candidates = append(candidates, Credential{Kind: kind, value: &value})
-		}
+	candidates := usable(kind, values)
+	if kind == Cookie {
+		candidates = append(candidates, usable(Bearer, bearer(r))...)
 	}
 	return candidates
+}
+
+func usable(kind CredentialKind, values []string) (list []Credential) {
+	for i, value := range values {
+		if len(value) <= maxCredential && !strings.ContainsFunc(value, isControl) && !slices.Contains(values[:i], value) {
+			list = append(list, Credential{Kind: kind, value: &value})
+		}
+	}
+	return list
 }
 
 // present returns the kind that counts and its values; only cookies can have more than one.
@@ -133,13 +162,18 @@ func (c *Client) present(r *http.Request) (kind CredentialKind, values []string)
 	if len(values) > 0 {
 		return Cookie, values
 	}
+	return Bearer, bearer(r)
+}
+
+// bearer returns the token of Authorization: Bearer, if there is one.
+func bearer(r *http.Request) []string {
 	for _, header := range r.Header.Values("Authorization") {
 		scheme, value, _ := strings.Cut(strings.TrimSpace(header), " ")
 		if value = strings.TrimSpace(value); strings.EqualFold(scheme, "Bearer") && value != "" {
-			return Bearer, []string{value}
+			return []string{value}
 		}
 	}
-	return "", nil
+	return nil
 }
 
 func isControl(r rune) bool { return r < 0x20 || r == 0x7f }

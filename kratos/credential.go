@@ -54,7 +54,11 @@ func (c Credential) attach(req *http.Request, cookie string) {
 	}
 }
 
-// key is the cache key of the credential. The same value as a cookie and as a token are two credentials.
-func (c Credential) key() [sha256.Size]byte {
-	return sha256.Sum256([]byte(string(c.Kind) + "\x00" + *c.value))
+// keyOf is the cache key of the credentials of a request. The same value as a cookie and as a token are two credentials.
+func keyOf(credentials []Credential) (key [sha256.Size]byte) {
+	hash := sha256.New()
+	for _, c := range credentials { // no value has a control character
+		hash.Write([]byte(string(c.Kind) + "\x00" + *c.value + "\x00"))
+	}
+	return [sha256.Size]byte(hash.Sum(key[:0]))
 }

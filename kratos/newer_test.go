@@ -17,7 +17,7 @@ import (
 
 // A session through our provider in the format of Kratos' main branch (2026-07-29) with aal2_acr_values set: Kratos
 // itself reports aal2, because of our ID token.
-const sessionOfMain = `{"id":"` + sessionID + `","active":true,"expires_at":"2026-11-23T17:38:13Z","authenticated_at":"2026-11-22T17:38:13Z","authenticator_assurance_level":"aal2","authentication_methods":[{"method":"oidc","aal":"aal2","completed_at":"2026-11-22T17:38:13Z","provider":"passkey","upstream_acr":"urn:latchkey:acr:passkey:uv","upstream_amr":["pop","user","mfa"]}],"issued_at":"2026-11-22T17:38:13Z","identity":` + identity + `,"devices":[]}`
+const sessionOfMain = `{"id":"` + sessionID + `","active":true,"expires_at":"2126-11-23T17:38:13Z","authenticated_at":"2026-11-22T17:38:13Z","authenticator_assurance_level":"aal2","authentication_methods":[{"method":"oidc","aal":"aal2","completed_at":"2026-11-22T17:38:13Z","provider":"passkey","upstream_acr":"urn:latchkey:acr:passkey:uv","upstream_amr":["pop","user","mfa"]}],"issued_at":"2026-11-22T17:38:13Z","identity":` + identity + `,"devices":[]}`
 
 // TestSessionOfMain: Kratos' record of a login at our own provider counts only while our row of that login exists. The
 // row is deleted when its passkey is suspended or removed; at Kratos the session stays at aal2.

@@ -83,7 +83,7 @@ func role(public json.RawMessage) string {
 // session is the part of Kratos' session that Latchkey reads.
 type session struct {
 	ID              uuid.UUID `json:"id"`
-	Active          bool      `json:"active"`
+	Active          *bool     `json:"active"`
 	AAL             string    `json:"authenticator_assurance_level"`
 	IssuedAt        time.Time `json:"issued_at"`
 	AuthenticatedAt time.Time `json:"authenticated_at"`
@@ -102,6 +102,13 @@ type method struct {
 	CompletedAt time.Time `json:"completed_at"`
 	Provider    string    `json:"provider"`
 	ACR         string    `json:"upstream_acr"`
+}
+
+// active is what Kratos says. Kratos does not change it when the session expires.
+func (received session) active() bool { return received.Active != nil && *received.Active }
+
+func (received session) live(now time.Time) bool {
+	return received.active() && now.Before(received.ExpiresAt)
 }
 
 // of converts a session. An unknown assurance level counts as the lowest, so that it can neither lock out a user nor

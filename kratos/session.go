@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/google/uuid"
 	ory "github.com/ory/client-go"
@@ -14,7 +15,7 @@ import (
 )
 
 // Session asks Kratos for the caller's session (whoami), without a cache. Errors: ErrUnauthenticated only if Kratos
-// itself answered 401; *AAL2Required; ErrKratosUnavailable for every unclear answer, including an inactive session.
+// itself answered 401, or with a session that has ended; *AAL2Required; ErrKratosUnavailable for every unclear answer.
 func (c *Client) Session(ctx context.Context, credential Credential) (account.Session, error) {
 	if credential.value == nil {
 		return account.Session{}, fault.ErrUnauthenticated
@@ -39,6 +40,10 @@ func (c *Client) Session(ctx context.Context, credential Credential) (account.Se
 	s, err := c.session(received)
 	if err != nil {
 		return account.Session{}, unavailable(err)
+	}
+	if !received.live(time.Now()) {
+		// Kratos answers 401 to such a session itself. Whatever answered here may be out of date.
+		return account.Session{}, fault.ErrUnauthenticated
 	}
 	return c.withOffer(s, credential), nil
 }
@@ -77,10 +82,8 @@ func (c *Client) aal2Target(r refusal) string {
 // session checks that a session that Kratos reports is complete.
 func (c *Client) session(received session) (account.Session, error) {
 	switch {
-	case received.ID == uuid.Nil, received.AuthenticatedAt.IsZero(), received.ExpiresAt.IsZero(), received.Identity == nil:
+	case received.ID == uuid.Nil, received.Active == nil, received.AuthenticatedAt.IsZero(), received.ExpiresAt.IsZero(), received.Identity == nil:
 		return account.Session{}, errors.New("incomplete session")
-	case !received.Active:
-		return account.Session{}, errors.New("inactive session")
 	case received.AAL == "", received.AAL == "aal0", len(received.Methods) == 0:
 		return account.Session{}, errors.New("session without an authentication")
 	}

@@ -26,7 +26,7 @@ func TestSessionRead(t *testing.T) {
 		if s.ID.String() != sessionID || !named(s.Identity, account.Identity{ID: uuid.MustParse(identityID), Active: true, Login: "ada@example.com", DisplayName: "Ada Lovelace"}) {
 			t.Errorf("session %+v", s)
 		}
-		if s.AAL != account.AAL1 || len(s.Methods) != 1 || s.Methods[0].Name != "password" || !s.ExpiresAt.Equal(s.Methods[0].CompletedAt.Add(24*time.Hour+571*time.Nanosecond)) {
+		if s.AAL != account.AAL1 || len(s.Methods) != 1 || s.Methods[0].Name != "password" || !s.ExpiresAt.Equal(time.Date(2126, 11, 23, 17, 38, 13, 840630995, time.UTC)) {
 			t.Errorf("session %+v", s)
 		}
 		if want := time.Date(2026, 11, 22, 17, 38, 13, 840729902, time.UTC); !s.AuthenticatedAt.Equal(want) {
@@ -43,6 +43,19 @@ func TestSessionRead(t *testing.T) {
 	t.Run("metadata that is no object", func(t *testing.T) {
 		for _, metadata := range []string{`["a"]`, `"x"`, `7`, `true`} {
 			whoami(t, edit(t, session, `"metadata_public":null`, `"metadata_public":`+metadata))
+		}
+	})
+	t.Run("odd but honest", func(t *testing.T) {
+		for old, odd := range map[string]string{
+			`"devices":[{"id":"24b3e8f0-7bec-4cef-ace8-e50bd93b3b59","ip_address":"127.0.0.1:58780","user_agent":"Go-http-client/1.1","location":""}]`: `"devices":null`,
+			`"issued_at":"2026-11-22T17:38:13.840630995Z",`:              ``,
+			`"authenticated_at":"2026-11-22T17:38:13.840729902Z"`:        `"authenticated_at":"2026-11-22T18:38:13+01:00"`,
+			`"completed_at":"2026-11-22T17:38:13.840630424Z"`:            `"completed_at":null`,
+			`"traits":{"email":"ada@example.com","name":"Ada Lovelace"}`: `"traits":null`,
+		} {
+			if s := whoami(t, edit(t, session, old, odd)); s.ID.String() != sessionID || s.AAL != account.AAL1 {
+				t.Errorf("%s: %+v", odd, s)
+			}
 		}
 	})
 	t.Run("levels and methods of other versions", func(t *testing.T) {
@@ -80,7 +93,8 @@ func TestSessionUnclear(t *testing.T) {
 		{"half a session", 200, asJSON, session[:len(session)/2]},
 		{"a session and more", 200, asJSON, session + `{}`},
 		{"ID and active only", 200, asJSON, `{"id":"` + sessionID + `","active":true}`},
-		{"inactive", 200, asJSON, edit(t, session, `"active":true`, `"active":false`)},
+		{"active is null", 200, asJSON, edit(t, session, `"active":true`, `"active":null`)},
+		{"active is text", 200, asJSON, edit(t, session, `"active":true`, `"active":"true"`)},
 		{"without active", 200, asJSON, edit(t, session, `"active":true,`, ``)},
 		{"without ID", 200, asJSON, edit(t, session, `"id":"`+sessionID+`",`, ``)},
 		{"ID that is no UUID", 200, asJSON, edit(t, session, sessionID, "1234")},
@@ -89,6 +103,11 @@ func TestSessionUnclear(t *testing.T) {
 		{"without identity", 200, asJSON, edit(t, session, `"identity":`+identity+`,`, ``)},
 		{"without identity state", 200, asJSON, edit(t, session, `"state":"active",`, ``)},
 		{"without authenticated_at", 200, asJSON, edit(t, session, `"authenticated_at"`, `"x"`)},
+		{"authenticated_at is null", 200, asJSON, edit(t, session, `"authenticated_at":"2026-11-22T17:38:13.840729902Z"`, `"authenticated_at":null`)},
+		{"expires_at is null", 200, asJSON, edit(t, session, `"expires_at":"2126-11-23T17:38:13.840630995Z"`, `"expires_at":null`)},
+		{"identity is null", 200, asJSON, edit(t, session, `"identity":`+identity, `"identity":null`)},
+		{"methods are null", 200, asJSON, edit(t, session, `"authentication_methods":[{"method":"password","aal":"aal1","completed_at":"2026-11-22T17:38:13.840630424Z"}]`, `"authentication_methods":null`)},
+		{"no methods", 200, asJSON, edit(t, session, `"authentication_methods":[{"method":"password","aal":"aal1","completed_at":"2026-11-22T17:38:13.840630424Z"}]`, `"authentication_methods":[]`)},
 		{"without expires_at", 200, asJSON, edit(t, session, `"expires_at"`, `"x"`)},
 		{"a time that is none", 200, asJSON, edit(t, session, `"2026-11-22T17:38:13.840729902Z"`, `"yesterday"`)},
 		{"without level", 200, asJSON, edit(t, session, `"authenticator_assurance_level":"aal1",`, ``)},
@@ -118,6 +137,29 @@ func TestSessionUnclear(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSessionEnded: Kratos answers 401 to a session that has ended. If something else answers 200, it does not count.
+func TestSessionEnded(t *testing.T) {
+	expires := func(at time.Time) string {
+		return edit(t, session, "2126-11-23T17:38:13.840630995Z", at.UTC().Format(time.RFC3339Nano))
+	}
+	for name, body := range map[string]string{
+		"inactive":             edit(t, session, `"active":true`, `"active":false`),
+		"expired just now":     expires(time.Now()),
+		"expired":              expires(time.Now().Add(-time.Hour)),
+		"expired in year 1":    expires(time.Time{}.Add(time.Second)),
+		"inactive and expired": edit(t, expires(time.Now().Add(-time.Hour)), `"active":true`, `"active":false`),
+		"expired elsewhere":    edit(t, session, "2126-11-23T17:38:13.840630995Z", time.Now().In(time.FixedZone("", 14*60*60)).Add(-time.Minute).Format(time.RFC3339)),
+	} {
+		c := saying(t, 200, asJSON, body)
+		if s, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x")); err != fault.ErrUnauthenticated || s.ID != uuid.Nil {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+	}
+	c := saying(t, 200, asJSON, expires(time.Now().Add(time.Minute)))
+	_, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_x"))
+	must(t, err)
 }
 
 func TestSessionRefused(t *testing.T) {

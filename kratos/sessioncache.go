@@ -12,7 +12,7 @@ import (
 const maxCached = 10_000
 
 // sessionCache caches for a few seconds what Kratos reported about a session. It holds successes only, so that a user
-// who has just signed in is admitted at once. Of a credential it keeps the hash.
+// who has just signed in is admitted at once. Of the credentials it keeps a hash.
 type sessionCache struct {
 	keep time.Duration // 0: no cache
 
@@ -22,6 +22,7 @@ type sessionCache struct {
 
 type cachedSession struct {
 	session account.Session
+	chosen  int // the index of its credential
 	until   time.Time
 }
 
@@ -29,18 +30,18 @@ func newSessionCache(keep time.Duration) *sessionCache {
 	return &sessionCache{keep: keep, sessions: map[[sha256.Size]byte]cachedSession{}}
 }
 
-func (c *sessionCache) get(key [sha256.Size]byte, now time.Time) (account.Session, bool) {
+func (c *sessionCache) get(key [sha256.Size]byte, now time.Time) (session account.Session, chosen int, ok bool) {
 	if c.keep == 0 {
-		return account.Session{}, false
+		return account.Session{}, 0, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	found, ok := c.sessions[key]
-	return found.session, ok && now.Before(found.until)
+	return found.session, found.chosen, ok && now.Before(found.until)
 }
 
 // put caches a session that Kratos confirmed at the time asked. The entry does not outlive the session.
-func (c *sessionCache) put(key [sha256.Size]byte, session account.Session, asked time.Time) {
+func (c *sessionCache) put(key [sha256.Size]byte, session account.Session, chosen int, asked time.Time) {
 	if c.keep == 0 {
 		return
 	}
@@ -54,7 +55,7 @@ func (c *sessionCache) put(key [sha256.Size]byte, session account.Session, asked
 	if _, known := c.sessions[key]; !known && len(c.sessions) >= maxCached {
 		c.makeRoom(asked)
 	}
-	c.sessions[key] = cachedSession{session, until}
+	c.sessions[key] = cachedSession{session, chosen, until}
 }
 
 // makeRoom drops expired entries; if none has expired, it drops all, which only costs further calls.

@@ -175,7 +175,7 @@ func TestCachedSessionOf(t *testing.T) {
 func TestSessionCacheIsBounded(t *testing.T) {
 	c, now := newSessionCache(10*time.Second), time.Now()
 	put := func(i int, lasts time.Duration) {
-		c.put(sha256.Sum256(fmt.Append(nil, i)), account.Session{ExpiresAt: now.Add(lasts)}, now)
+		c.put(sha256.Sum256(fmt.Append(nil, i)), account.Session{ExpiresAt: now.Add(lasts)}, 0, now)
 	}
 	for i := range maxCached {
 		put(i, time.Hour)

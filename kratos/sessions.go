@@ -60,7 +60,7 @@ func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield f
 				continue
 			}
 			seen[one.ID] = true
-			if one.Active && !yield(one) {
+			if one.active() && !yield(one) {
 				return nil
 			}
 		}
@@ -74,7 +74,7 @@ func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield f
 }
 
 // SessionByID returns an active session of an identity, with the identity's ID only. It reports false if Kratos does not
-// know the session, if it has ended, or if it belongs to another identity. Errors: ErrKratosUnavailable.
+// know the session, if it has ended or expired, or if it belongs to another identity. Errors: ErrKratosUnavailable.
 func (c *Client) SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (account.Session, bool, error) {
 	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
 		return c.getAdmin(ctx, "/admin/sessions/"+sessionID.String()+"?expand=identity")
@@ -89,7 +89,7 @@ func (c *Client) SessionByID(ctx context.Context, identityID, sessionID uuid.UUI
 	if got.status != http.StatusOK || got.decode(&received) != nil || received.ID != sessionID || received.Identity == nil {
 		return account.Session{}, false, got.unclear("not the requested session")
 	}
-	if !received.Active || received.Identity.ID != identityID {
+	if !received.live(time.Now()) || received.Identity.ID != identityID {
 		return account.Session{}, false, nil
 	}
 	return received.of(account.Identity{ID: identityID}), true, nil
