@@ -36,7 +36,8 @@ type Store interface {
 	Keys
 	Deliveries
 
-	// Now returns the database's clock, in UTC. It also serves as a health check of the database.
+	// Now returns the database's clock, in UTC. It also serves as a health check of the database, and fails if that cannot
+	// be written to.
 	Now(ctx context.Context) (time.Time, error)
 	// Pools returns the usage of the connections, without a query.
 	Pools() []Pool

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"latchkey/config"
@@ -63,15 +64,16 @@ func openListeners(cfg config.Serve, s *server) ([]listening, error) {
 	for _, l := range []struct {
 		name, address string
 		handler       http.Handler
+		strict        bool
 	}{
-		{"public", cfg.Public.Address, s.public},
-		{"admin", cfg.Admin.Address, s.admin},
-		{"metrics", cfg.Metrics.Address, s.metrics},
+		{"public", cfg.Public.Address, s.public, cfg.Public.HSTS && strings.HasPrefix(cfg.Public.BaseURL, "https://")},
+		{"admin", cfg.Admin.Address, s.admin, false},
+		{"metrics", cfg.Metrics.Address, s.metrics, false},
 	} {
 		if l.address == "" {
 			continue // only the metrics listener is optional
 		}
-		listener, err := net.Listen("tcp", l.address)
+		listener, err := transport.Listen(l.address, l.strict)
 		if err != nil {
 			for _, taken := range open {
 				_ = taken.listener.Close()

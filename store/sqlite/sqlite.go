@@ -114,10 +114,17 @@ func (s *Store) prepareSchema(ctx context.Context, migrate bool) error {
 	return migrations.Check(ctx, migrations.SQLite, s.writer)
 }
 
-// Now returns this machine's clock as SQLite reads it, in milliseconds.
+// Now returns this machine's clock as SQLite reads it, in milliseconds. It commits a write of a number in the file's
+// header that nothing uses: a file that has become read-only, or whose disk is full, can still be read.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
 	var micros int64
-	err := s.reader.QueryRowContext(ctx, `SELECT `+nowMicros).Scan(&micros)
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT `+nowMicros).Scan(&micros); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `PRAGMA user_version = 0`)
+		return err
+	})
 	return fromMicros(micros), err
 }
 
