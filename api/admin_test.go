@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/admin"
-
 	"github.com/google/uuid"
+
+	"latchkey/admin"
 )
 
 // adminCalls are all routes of the admin listener, each with the scope that it requires.

@@ -1,10 +1,10 @@
 package api
 
 import (
-	"latchkey/admin"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+
+	"latchkey/admin"
 )
 
 func (s *Server) listDeliveries(c echo.Context) error {

@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"time"
 
-	"latchkey/admin"
-
 	"github.com/labstack/echo/v4"
+
+	"latchkey/admin"
 )
 
 func (s *Server) listAdminKeys(c echo.Context) error {

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/admin"
-
 	"github.com/google/uuid"
+
+	"latchkey/admin"
 )
 
 // staff returns an admin in the console who may make changes.

@@ -3,10 +3,10 @@ package api
 import (
 	"net/http"
 
-	"latchkey/admin"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+
+	"latchkey/admin"
 )
 
 func (s *Server) listAllPasskeys(c echo.Context) error {

@@ -3,10 +3,10 @@ package api
 import (
 	"net/http"
 
-	"latchkey/recovery"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+
+	"latchkey/recovery"
 )
 
 func (s *Server) startReset(c echo.Context) error {

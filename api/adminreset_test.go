@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/standing"
-
 	"github.com/google/uuid"
+
+	"latchkey/standing"
 )
 
 // equipped is a user with everything: two passkeys and recovery codes here, and factors and sessions at Kratos.

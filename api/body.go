@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"strings"
 
-	"latchkey/fault"
-
 	strictjson "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
+
+	"latchkey/fault"
 )
 
 const (

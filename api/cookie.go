@@ -4,9 +4,9 @@ import (
 	"crypto/rand"
 	"net/http"
 
-	"latchkey/gate"
-
 	"github.com/labstack/echo/v4"
+
+	"latchkey/gate"
 )
 
 // The nonce cookie binds a login to the browser that began it. It is Strict and unreadable to scripts, lives as long as

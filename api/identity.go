@@ -3,9 +3,9 @@ package api
 import (
 	"net/http"
 
-	"latchkey/fault"
-
 	"github.com/labstack/echo/v4"
+
+	"latchkey/fault"
 )
 
 func (s *Server) findIdentities(c echo.Context) error {

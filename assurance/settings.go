@@ -4,9 +4,9 @@ import (
 	"slices"
 	"time"
 
-	"latchkey/store"
-
 	"github.com/google/uuid"
+
+	"latchkey/store"
 )
 
 // Kratos does not record which session set a password. So a new password proves nothing about who set it, and a request

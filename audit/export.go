@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/text"
-
-	"github.com/google/uuid"
 )
 
 // The formats of an export.

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"latchkey/config/setting"
 	"latchkey/config/value"
-
-	"github.com/google/uuid"
 )
 
 // WebAuthn holds the relying parties, and the properties of their passkeys.

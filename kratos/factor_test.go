@@ -9,9 +9,9 @@ import (
 	"sync"
 	"testing"
 
-	"latchkey/account"
-
 	"github.com/google/uuid"
+
+	"latchkey/account"
 )
 
 // newerKratos holds passkeys and accepts a JSON Patch of single ones, as Kratos does since v25.4.

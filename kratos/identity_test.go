@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/fault"
-
 	"github.com/google/uuid"
+
+	"latchkey/fault"
 )
 
 func TestIdentityUnclear(t *testing.T) {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/store"
-
-	"github.com/google/uuid"
 )
 
 // The values of ActivityEvent.By.

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"latchkey/account"
 	"latchkey/admin"
 	"latchkey/fault"
@@ -15,8 +17,6 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
-
-	"github.com/google/uuid"
 )
 
 // IdentityDetails is what admins see of a user: all factors here and at Kratos, sessions, and the state of policies.

@@ -9,14 +9,14 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/text"
-
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/webauthn"
-	"github.com/google/uuid"
 )
 
 // A confirmation is a user's signature over a text, such as a transfer. The challenge is a hash of the exact bytes of

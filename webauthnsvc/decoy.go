@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"latchkey/seal"
-
 	"github.com/go-webauthn/webauthn/protocol"
+
+	"latchkey/seal"
 )
 
 // A login by identifier must not reveal which users exist (WebAuthn L3 §14.6.2), so unknown users, and those without

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"log/slog"
 
-	"latchkey/fault"
-
 	"github.com/google/uuid"
+
+	"latchkey/fault"
 )
 
 // From its first passkey to its last, an identity is linked to Latchkey's provider at Kratos. Both changes follow the

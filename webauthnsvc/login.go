@@ -5,13 +5,13 @@ import (
 	"errors"
 	"strings"
 
-	"latchkey/audit"
-	"latchkey/fault"
-	"latchkey/standing"
-
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/standing"
 )
 
 // NewLogin holds the options of BeginLogin.

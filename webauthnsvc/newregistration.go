@@ -4,12 +4,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-webauthn/webauthn/protocol"
+
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/fault"
 	"latchkey/standing"
-
-	"github.com/go-webauthn/webauthn/protocol"
 )
 
 // NewRegistration holds the options of BeginRegistration. None of them weakens policy.

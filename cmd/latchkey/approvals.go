@@ -6,9 +6,9 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"latchkey/recovery"
-
 	"github.com/google/uuid"
+
+	"latchkey/recovery"
 )
 
 type approvalsCommand struct {

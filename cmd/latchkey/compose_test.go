@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/config/value"
-
 	"go.yaml.in/yaml/v3"
+
+	"latchkey/config/value"
 )
 
 // composeFile is the part of docker-compose.yml that these tests compare with the program.
