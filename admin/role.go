@@ -40,17 +40,11 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 		return Admin{}, fmt.Errorf("%w: the identity has no role", ErrForbidden)
 	}
 	facts, decision, err := s.standing.Decide(ctx, session)
+	if err == nil && decision.Level == account.AAL2 {
+		facts, err = s.admit(ctx, session, facts)
+	}
 	if err != nil {
 		return Admin{}, err
-	}
-	if decision.Level == account.AAL2 {
-		admitted := false
-		if facts, admitted, err = s.standing.AdmitsStaff(ctx, session, facts); err != nil {
-			return Admin{}, err
-		}
-		if !admitted {
-			return Admin{}, standing.ErrEnrolmentCodeRequired
-		}
 	}
 	verifiedBy := assurance.VerifiedBy(facts.Facts, s.policy)
 	if decision.Level != account.AAL2 || (change && len(verifiedBy) == 0) {
@@ -71,6 +65,16 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 		found.evidence = s.evidenceFor(facts, verifiedBy)
 	}
 	return found, nil
+}
+
+// admit checks that a session at aal2 may use the console, and returns the facts that this took. Errors:
+// standing.ErrEnrolmentCodeRequired.
+func (s *Service) admit(ctx context.Context, session account.Session, facts assurance.Known) (assurance.Known, error) {
+	facts, admitted, err := s.standing.AdmitsStaff(ctx, session, facts)
+	if err == nil && !admitted {
+		err = standing.ErrEnrolmentCodeRequired
+	}
+	return facts, err
 }
 
 // evidenceFor returns what a change rests on: the passkeys that verified the user, each of which may be the one that counts

@@ -92,7 +92,7 @@ type Keys struct {
 	owners     owners
 }
 
-// NewKeys returns a service. It makes no calls. kratos may be nil on the command line, where keys are not checked.
+// NewKeys returns the admin keys in a store. It makes no calls. kratos may be nil on the command line, which checks no keys.
 func NewKeys(cfg Config, records Store, log *audit.Log, kratos Kratos) *Keys {
 	return &Keys{cfg: cfg, store: records, audit: log, identities: kratos}
 }

@@ -11,7 +11,7 @@ import (
 	"latchkey/transport"
 )
 
-// The media types of an export, and their formats.
+// exportFormats are the formats of an export by media type.
 var exportFormats = map[string]string{
 	"application/x-ndjson": audit.ExportNDJSON,
 	"text/csv":             audit.ExportCSV,

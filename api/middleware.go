@@ -24,6 +24,7 @@ func (s *Server) findClient(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// foundClient returns what findClient found.
 func foundClient(r *http.Request) string { return r.RemoteAddr }
 
 // forAll are the paths with the same responses for everyone, without a cookie: scripts and icons, and 404 for a missing
@@ -89,9 +90,9 @@ func headers(strict bool) echo.MiddlewareFunc {
 	}
 }
 
-// refuseLongBodies refuses a body whose declared length is over the limit, and closes the connection. Without it, a
-// client with "Expect: 100-continue" would be told to send the body first. Forward-auth reads no body: its requests have
-// the headers of others.
+// refuseLongBodies refuses a body whose declared length is over the limit, and closes the connection. Without it, net/http
+// would first invite a client with "Expect: 100-continue" to send the body. Forward-auth reads no body: the proxy copies
+// the headers of the request that it asks about.
 func refuseLongBodies(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := int64(maxBodyBytes)

@@ -48,7 +48,7 @@ func (s *Server) denyClient(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	fault := &oidc.Fault{Code: "access_denied", Description: "the person chose another way"}
+	fault := &oidc.Fault{Code: "access_denied", Description: "the user chose another way to sign in"}
 	return c.Redirect(http.StatusFound, s.provider.Denied(request.State, fault))
 }
 

@@ -103,7 +103,7 @@ func TestCORS(t *testing.T) {
 		for _, a := range []*answer{ada.caller.with("Origin", foreign).get("/v1/passkeys"), preflight(foreign)} {
 			for name := range a.header {
 				if strings.HasPrefix(name, "Access-Control-Allow") {
-					t.Errorf("%s is told %s: %s", foreign, name, a.header.Get(name))
+					t.Errorf("%s gets %s: %s", foreign, name, a.header.Get(name))
 				}
 			}
 		}

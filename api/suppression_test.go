@@ -119,7 +119,7 @@ func TestFloodOfRefusalsIsCounted(t *testing.T) {
 	flush(false, first)
 	flush(false, first)
 	if n, _ := told.Load("step_up.refused"); *n.(*int) != 112 {
-		t.Errorf("the meter was told of %d", *n.(*int))
+		t.Errorf("the meter counts %d, want 112", *n.(*int))
 	}
 
 	// The next minute starts a new count; at the end of the process, current counts are written at once.

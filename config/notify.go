@@ -24,7 +24,7 @@ type Notify struct {
 	CAFile string `koanf:"ca_file" optional:"true" example:"/etc/latchkey/ca.pem"`
 	// Addresses that events are posted to. In the environment, this is JSON.
 	Webhooks []Webhook `koanf:"webhooks" optional:"true" example:"{\"name\": \"crm\", \"url\": \"https://crm.example.com/hooks/latchkey\", \"secret_file\": \"/run/secrets/latchkey_crm\", \"events\": [\"passkey.*\"]}"`
-	// Mails to the person concerned.
+	// Mails to the affected user.
 	Mail Mail `koanf:"mail"`
 }
 

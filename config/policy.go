@@ -12,7 +12,7 @@ type Policy struct {
 	// The maximum age of the Kratos login when a user without any second factor adds the first passkey; `0s` means any age.
 	FirstPasskeyWithin time.Duration `koanf:"first_passkey_within" min:"0s"`
 	// What a first passkey requires besides the session: `none`, or `verified_address`, an address that the user has
-	// verified at Kratos. With `none`, a passkey can be set up on an account that names another person's address.
+	// verified at Kratos. With `none`, a passkey can be set up on an account that names another user's address.
 	FirstPasskeyNeeds string `koanf:"first_passkey_needs" enum:"none,verified_address"`
 	// Whether users are prevented from removing their last usable passkey.
 	KeepLastPasskey bool `koanf:"keep_last_passkey"`

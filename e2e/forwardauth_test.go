@@ -156,7 +156,7 @@ func testForwardAuthClaims(t *testing.T, signedIn http.Header, proxy, identity, 
 		{"close", "X-Latchkey-Identity"}, {"Upgrade, X-Latchkey-Identity"}, {"X-Latchkey-Identity,X-Latchkey-Session,X-Latchkey-Level,Cookie2"},
 	} {
 		if got := sorted(get(http.Header{"Connection": connection})); got != want {
-			t.Errorf("Connection: %q: the application is told %s, want %s", connection, got, want)
+			t.Errorf("Connection: %q: the application gets %s, want %s", connection, got, want)
 		}
 	}
 	for _, between := range []string{"-", "_", ".", "~", "+", "!", "'", "|"} {
@@ -164,13 +164,13 @@ func testForwardAuthClaims(t *testing.T, signedIn http.Header, proxy, identity, 
 			name := "X" + before + "Latchkey" + between
 			claims := http.Header{name + "Identity": {"someone"}, strings.ToLower(name) + "level": {"aal3"}, strings.ToUpper(name + "Session"): {"theirs"}}
 			if got := sorted(get(claims)); got != want {
-				t.Errorf("%s: the application is told %s, want %s", name, got, want)
+				t.Errorf("%s: the application gets %s, want %s", name, got, want)
 			}
 		}
 	}
 	upgrade := http.Header{"Connection": {"X-Latchkey-Identity, Upgrade"}, "Upgrade": {"websocket"}}
 	if got := get(upgrade); !strings.Contains(got, "x-latchkey-identity ["+identity+"]\n") {
-		t.Errorf("with an upgrade the application is told %s", got)
+		t.Errorf("with an upgrade the application gets %s", got)
 	} else if upgrades && !strings.Contains(got, "asked for websocket\n") {
 		t.Errorf("an upgrade does not get through: %s", got)
 	}

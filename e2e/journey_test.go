@@ -92,7 +92,7 @@ func TestJourney(t *testing.T) {
 	tb.see("2 of 20")
 	tb.screenshot("5-two")
 
-	t.Log("removes both; each device is told to forget its own")
+	t.Log("removes both; each device forgets its own")
 	for i, name := range []string{"Blue laptop", "Passkey"} {
 		tb.press("Remove “" + name + "”")
 		tb.see("Remove “" + name + "”?")

@@ -39,7 +39,7 @@ func testIdentityDeactivatedMeanwhile(t *testing.T, s *stack) {
 	signed := login.signed(t, a)
 	said := s.anyone().finish(t, "login", signed).rejected(t, "not_accepted")
 	if len(said.Signal) != 0 {
-		t.Error("the browser was told to forget the passkey of somebody who may come back")
+		t.Error("the browser forgot the passkey of a user who may come back")
 	}
 
 	must(t, s.kratos.SetState(ctx, user.IdentityID, "active"))

@@ -43,7 +43,7 @@ func testSupport(t *testing.T, s *stack) {
 	tb.see("This passkey is suspended")
 	tb.screenshot("suspended-list")
 	if len(tb.device.passkeys()) != 1 {
-		t.Error("the device was told to forget a passkey that may be resumed")
+		t.Error("the device forgot a passkey that may be resumed")
 	}
 	act("resume")
 	signIn(accepted)

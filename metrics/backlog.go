@@ -35,11 +35,11 @@ var (
 	deliveriesOldest = describe("deliveries", "oldest_pending_age_seconds",
 		"The age of the oldest delivery that waits; 0 if none does.", "sink")
 	resetsUnfinished = describe("", "resets_unfinished",
-		"Resets by state: pending waits for a second admin, open is under way and keeps the person from all ceremonies.", "state")
+		"Resets by state: pending waits for a second admin, open is under way and refuses the user all ceremonies.", "state")
 	resetsOldest = describe("resets", "oldest_open_age_seconds",
 		"How long the oldest open reset has been under way; 0 if none is.")
 	endingsPending = describe("session_endings", "pending",
-		"Session endings that Kratos has not confirmed: of one session, or of all of a person but one.")
+		"Session endings that Kratos has not confirmed: of one session, or of all of a user but one.")
 	endingsOldest = describe("session_endings", "oldest_pending_age_seconds",
 		"How long ago the oldest pending session ending was asked for; 0 if none is pending.")
 )

@@ -113,7 +113,7 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 // redeem makes one attempt. event is the audit event of a success, granted what a correct code also writes. It
 // returns the number of codes left and the recovery as written.
 func (s *Service) redeem(
-	ctx context.Context, person account.Identity, typed string, event store.AuditEvent, granted store.RecoveryVerdict,
+	ctx context.Context, identity account.Identity, typed string, event store.AuditEvent, granted store.RecoveryVerdict,
 ) (left int, recovery *store.Recovery, err error) {
 	code, err := normalizeCode(typed)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Service) redeem(
 	if err != nil {
 		return 0, nil, err
 	}
-	allowed := standing.CodesFor(s.policy, person)
+	allowed := standing.CodesFor(s.policy, identity)
 	try := store.RecoveryTry{
 		IdentityID: event.IdentityID, At: event.At, Limit: maxWrongCodes, Quiet: wrongCodesWindow, LockFor: codesLockTime,
 	}

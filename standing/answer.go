@@ -72,19 +72,11 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 		return nil, s.EvidenceError(ctx, session, req, err)
 	}
 	sessions := s.endings.Settle(ctx, ended.Sessions) // before the removal, which may fail
-	removal := account.RemovalKept                    // a first factor: the user has to replace it
-	if !assurance.FirstKind(factor.Kind) {
-		if removal, err = s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref); err != nil {
-			return nil, err
-		}
+	kept, err := s.removeAtKratos(ctx, session, req, factor)
+	if err != nil {
+		return nil, err
 	}
-	if removal == account.RemovalKept {
-		// Once per factor, however often it is disowned; a repeated call also records it after a crash.
-		if _, err := s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{}); err != nil {
-			return nil, fault.OfStore(err)
-		}
-	}
-	answer, err := s.factorAnswer(ctx, session, removal == account.RemovalKept)
+	answer, err := s.factorAnswer(ctx, session, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +88,23 @@ func (s *Service) DisownFactor(ctx context.Context, session account.Session, req
 		answer.AdminKeys = append(answer.AdminKeys, key.Name)
 	}
 	return answer, nil
+}
+
+// removeAtKratos removes a disowned factor, and records it if Kratos keeps it. A first factor is always kept: the user has
+// to replace it. Errors: fault.ErrKratosUnavailable.
+func (s *Service) removeAtKratos(ctx context.Context, session account.Session, req audit.Request, factor assurance.Factor) (kept bool, err error) {
+	removal := account.RemovalKept
+	if !assurance.FirstKind(factor.Kind) {
+		if removal, err = s.identities.RemoveFactor(ctx, session.Identity.ID, factor.Kind, factor.Ref); err != nil {
+			return false, err
+		}
+	}
+	if removal != account.RemovalKept {
+		return false, nil
+	}
+	// Once per factor, however often it is disowned; a repeated call also records it after a crash.
+	_, err = s.store.RecordEventOnce(ctx, s.factorEvent(audit.FactorKept, session, req, factor), time.Time{})
+	return true, fault.OfStore(err)
 }
 
 // questionedFactor returns a factor that Kratos holds now, if a passkey has made the session fresh, and on what

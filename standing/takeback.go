@@ -98,39 +98,20 @@ func (s *Service) takeBack(
 	if !ok {
 		return false, nil
 	}
+	change := store.TakeBack{IdentityID: identity.ID, At: recovery, SessionID: session}
 	begunBy := s.cfg.Now().UTC()
 	switch {
 	case session != uuid.Nil:
 	case verified.Sub(recovery).Abs() <= clocksApart:
 		// By Kratos' clock, like the session that it is about to store. A database with whole seconds makes the two
 		// equal.
-		recovery, begunBy = verified, verified.Add(-time.Microsecond)
+		change.At, begunBy = verified, verified.Add(-time.Microsecond)
 	default:
 		begunBy = recovery.Add(-recoveryApart)
 	}
-	event := func(e store.AuditEvent) store.AuditEvent {
-		e.Reason = reasonOlderThanVerification
-		return e
-	}
-	forgotten := event(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(identity.ID)))
-	ended, err := s.store.TakeBack(ctx, store.TakeBack{
-		IdentityID: identity.ID,
-		At:         recovery,
-		SessionID:  session,
-		End:        EndingOthersAt(forgotten.At, begunBy, session),
-		Forgotten:  forgotten,
-		Suspended: func(p store.Passkey) store.AuditEvent {
-			return event(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(identity.ID, p.ID)))
-		},
-		Disowned: func(f store.Factor) *store.AuditEvent {
-			if f.Kind == assurance.KindAddress { // the recovery used one
-				return nil
-			}
-			e := event(s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(identity.ID)))
-			e.Metadata = audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
-			return &e
-		},
-	})
+	s.addTakeBackEvents(&change, req)
+	change.End = EndingOthersAt(change.Forgotten.At, begunBy, session)
+	ended, err := s.store.TakeBack(ctx, change)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // another request was faster
 		return true, nil
@@ -139,6 +120,27 @@ func (s *Service) takeBack(
 	}
 	s.endings.Settle(ctx, ended)
 	return true, nil
+}
+
+// addTakeBackEvents adds the audit events of what a take-back ends.
+func (s *Service) addTakeBackEvents(change *store.TakeBack, req audit.Request) {
+	id := change.IdentityID
+	because := func(e store.AuditEvent) store.AuditEvent {
+		e.Reason = reasonOlderThanVerification
+		return e
+	}
+	change.Forgotten = because(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(id)))
+	change.Suspended = func(p store.Passkey) store.AuditEvent {
+		return because(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(id, p.ID)))
+	}
+	change.Disowned = func(f store.Factor) *store.AuditEvent {
+		if f.Kind == assurance.KindAddress { // the recovery used one
+			return nil
+		}
+		e := because(s.audit.Event(audit.FactorDisowned, req, audit.System, audit.AboutIdentity(id)))
+		e.Metadata = audit.Metadata(map[string]any{"factor_id": f.ID, "kind": f.Kind})
+		return &e
+	}
 }
 
 // bindRecovered records the session of a recovery that a web_hook reported, and reports whether it is this one.

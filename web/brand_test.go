@@ -212,7 +212,7 @@ func TestFrames(t *testing.T) {
 	}
 }
 
-// What the elements are told, page by page.
+// What the pages pass to the elements, page by page.
 func TestShellsTellTheirElements(t *testing.T) {
 	cfg := config()
 	cfg.AskAgain, cfg.RecoveryCodes, cfg.Session = 90_000_000_000, true, "cookie"

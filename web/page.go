@@ -14,7 +14,7 @@ var pageFiles embed.FS
 
 var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"}
 
-// view is the data of a shell. It contains nothing about the person.
+// view is the data of a shell. It contains nothing about the user.
 type view struct {
 	Page, Lang, Title, NoScript string
 	Script                      string // of the page's element, by path
@@ -25,7 +25,7 @@ type view struct {
 	Session                     string   // the kind of Kratos session that a login requests; "" for none
 	Interaction, Gate           string   // sealed; from the query
 	Passkey                     string   // ID from a notification mail
-	Offer                       bool     // the person was sent here to set up a passkey, and may already have one
+	Offer                       bool     // the user was sent here to set up a passkey, and may already have one
 	Asked                       bool     // the address has a return_to, so the page links back
 	AskAgain                    int      // seconds
 	RecoveryCodes               bool

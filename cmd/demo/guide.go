@@ -39,7 +39,7 @@ The same, seen by support
 
   export KEY={{.Key}}
 
-  # find the person, with every factor here and at Kratos
+  # find the user, with every factor here and at Kratos
   curl -s -H "Authorization: Bearer $KEY" '{{.Latchkey.AdminURL}}/admin/v1/identities?identifier=you@example.com'
 
   # list all passkeys, newest first

@@ -79,7 +79,7 @@ func (p *Program) printCode(code *recovery.SupportCode, err error, asJSON bool) 
 	case asJSON:
 		return writeJSON(p.Stdout, code)
 	}
-	fmt.Fprintf(p.Stderr, "Give it to the person now, it is not printed again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
+	fmt.Fprintf(p.Stderr, "Give it to the user now: it is not printed again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
 	_, err = fmt.Fprintln(p.Stdout, code.Code)
 	return err
 }

@@ -41,7 +41,8 @@ func gatePassArgs(p store.GatePass) []any {
 	return []any{p.Hash[:], p.IdentityID, orNull(p.PasskeyID), p.ExpiresAt}
 }
 
-// SpendGatePass deletes the pass. Of two concurrent deletions one finds the row.
+// SpendGatePass deletes the pass. Of two concurrent deletions one finds the row. A grant that has no session yet is stored
+// with the ID of its identity.
 func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event store.AuditEvent) error {
 	spent, err := s.count(ctx, `
 		WITH spent AS (

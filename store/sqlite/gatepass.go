@@ -38,7 +38,8 @@ func putGatePass(ctx context.Context, tx *sql.Tx, p store.GatePass) error {
 	return err
 }
 
-// SpendGatePass deletes the pass. Of two concurrent deletions one finds the row.
+// SpendGatePass deletes the pass. Of two concurrent deletions one finds the row. A grant that has no session yet is stored
+// with the ID of its identity.
 func (s *Store) SpendGatePass(ctx context.Context, hash [32]byte, begunAt, now time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		var identityID uuid.UUID

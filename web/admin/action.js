@@ -1,4 +1,4 @@
-// action.js: the dialog before a change to another person's account. It states the consequences and asks for the reason, which
+// action.js: the dialog before a change to another user's account. It states the consequences and asks for the reason, which
 // goes into the audit log. What was typed survives a refusal.
 
 import { endQuestion } from '../elements/confirm.js';
@@ -8,7 +8,7 @@ import { h } from '../elements/dom.js';
 /** `about` distinguishes questions with the same heading. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
 
 const MAX_REASON = 500;
-/** Bound to the question it was typed for, so that it never ends up in another person's record. */
+/** Bound to the question it was typed for, so that it never ends up in another user's record. */
 let draft = { question: '', reason: '' };
 
 /** Called after the change was made. */

@@ -32,7 +32,7 @@ export class Console extends LatchkeyElement {
   }
 
   /**
-   * The browser keeps the title in its history, so it never contains a person's address.
+   * The browser keeps the title in its history, so it never contains a user's address.
    * @param {Parameters<LatchkeyElement['show']>[0] & {title?: string}} view
    */
   show(view) {

@@ -33,7 +33,7 @@ export function nameOf(host, type) {
 /** @param {string} type "passkey.registered" */
 const keyOf = (type) => type.replaceAll('.', '_');
 
-/** @param {Host} host @param {AuditEvent} event @param {boolean} owned shown on the person's page @returns {HTMLElement} */
+/** @param {Host} host @param {AuditEvent} event @param {boolean} owned whether it is on the user's page @returns {HTMLElement} */
 export function eventItem(host, event, owned) {
   /** @param {string} key @param {Record<string, unknown>} [values] */
   const words = (key, values) => host.text(`admin-events.${key}`, values);

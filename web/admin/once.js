@@ -44,7 +44,7 @@ export function showOnce(host, { heading, lead, secret }) {
   });
 }
 
-/** Shows a code to pass on to the person. @param {import('./console.js').Console} host @param {{code: string, expires_at: string}} made */
+/** Shows a code to pass on to the user. @param {import('./console.js').Console} host @param {{code: string, expires_at: string}} made */
 export function showCode(host, made) {
   return showOnce(host, {
     heading: host.text('admin-code.code_once'),

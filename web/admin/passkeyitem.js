@@ -9,7 +9,7 @@ import { routeTo } from './route.js';
 /** @typedef {import('./passkeyaction.js').AdminPasskey} AdminPasskey */
 
 /**
- * @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned shown on its owner's page
+ * @param {Host} host @param {AdminPasskey} passkey @param {boolean} owned whether it is on its owner's page
  * @param {boolean} [staff] the owner has a role, so the passkey counts for changes only once it is old enough or confirmed
  * @returns {HTMLElement}
  */

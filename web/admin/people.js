@@ -1,4 +1,4 @@
-// people.js: finds a person by identifier or ID. The console's URL contains only the ID, so that identifiers stay out of the
+// people.js: finds a user by identifier or ID. The console's URL contains only the ID, so that identifiers stay out of the
 // browser's history.
 
 import { h } from '../elements/dom.js';

@@ -29,7 +29,7 @@ import { routeTo } from './route.js';
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-reset.${key}`, values);
 
-/** @param {Host} host @param {Reset} reset @param {boolean} owned shown on the person's page @returns {HTMLElement} */
+/** @param {Host} host @param {Reset} reset @param {boolean} owned whether it is on the user's page @returns {HTMLElement} */
 export function resetItem(host, reset, owned) {
   const heading = host.heading(owned ? 2 : 1, words(host, 'title', { at: host.when(reset.requested_at).textContent }));
   heading.id = `reset-${reset.id}`;

@@ -24,7 +24,7 @@ export function queryOf(filter) {
   return new URLSearchParams(/** @type {[string, string][]} */ (Object.entries(filter).filter(([, value]) => value))).toString();
 }
 
-// Servers never see a fragment, so the view is stored while the person signs in or confirms on another page.
+// Servers never see a fragment, so the view is stored while the user signs in or confirms on another page.
 const PLACE = 'latchkey-console-place';
 
 export function rememberPlace() {

@@ -32,7 +32,7 @@ export class LatchkeyElement extends View {
   #busy = 0;
   #connection = 0;
 
-  /** The back/forward cache may restore the page for another person, so clear it when leaving. */
+  /** The back/forward cache may restore the page for another user, so clear it when leaving. */
   #left = () => {
     this.#connection++;
     this.latchkey.cancel();

@@ -1,4 +1,4 @@
-// factors.js: asks whether a factor that appeared at Kratos is the person's. Until confirmed, it does not count next to a passkey.
+// factors.js: asks whether a factor that appeared at Kratos is the user's. Until confirmed, it does not count next to a passkey.
 // Loaded on demand, because most people are never asked.
 
 import { confirmed } from './confirm.js';
@@ -10,7 +10,7 @@ import { h } from './dom.js';
 /** Kinds at Kratos that have their own sentences. */
 const KINDS = ['totp', 'lookup_secret', 'webauthn', 'passkey', 'code', 'password', 'oidc', 'address'];
 
-/** Those that count beside a passkey that does not verify the person. They stay when they are said not to be theirs. */
+/** Those that count beside a passkey that does not verify the user. They stay when they are said not to be theirs. */
 const FIRST = ['password', 'oidc', 'address'];
 
 /** What to say of a factor that Kratos kept. @param {Factor} factor @returns {string} the key of a sentence */

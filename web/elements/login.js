@@ -5,7 +5,7 @@
 //   audience      the server that the proof in latchkey-signed-in is for, one of proof.audience; absent: no proof
 //   nonce         from that server, for this one proof
 //   interaction   the token in the address that Kratos redirected to; the login continues at Kratos
-//   asked         the person came from return-to: it continues there even if no session is created
+//   asked         the user came from return-to: it continues there even if no session is created
 //   login-url     another way to sign in, for people without a passkey
 //
 // Slots: "identifier" for an <input autocomplete="username webauthn"> of the page, which password managers find more
@@ -20,7 +20,7 @@ import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Login} Login */
 
-/** Codes with which autofill can end without any action by the person. They are not reported. */
+/** Codes with which autofill can end without any action by the user. They are not reported. */
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
 
 export class LatchkeyLogin extends LatchkeyElement {
@@ -115,7 +115,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       const error = asError(thrown);
       if (connection !== this.connection || QUIET.includes(error.code)) return;
       this.fail(error);
-      // The person picked a passkey that was rejected; they may pick another.
+      // The user picked a passkey that was rejected; they may pick another.
       if (error.code === 'passkey_rejected') await this.#offerAutofill();
     }
   }

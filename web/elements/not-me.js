@@ -1,13 +1,13 @@
 // not-me.js: <latchkey-not-me> is the page that notification mails link to as "This was not me". In one action it removes the
 // passkey in question, ends all other sessions and creates new recovery codes.
 //
-// It requires a passkey of the person's own, since a passkey cannot confirm its own removal. People who have no other are told
-// what to do.
+// It requires another passkey of the user, since a passkey cannot confirm its own removal. Without one, the page says what to
+// do.
 //
 // Attributes, besides those of all elements:
-//   passkey        ID of the passkey that the mail is about; absent: the person chooses
+//   passkey        ID of the passkey that the mail is about; absent: the user chooses
 //   setup-url      where a passkey is set up
-//   passkeys-url   the page that lists the person's passkeys
+//   passkeys-url   the page that lists the user's passkeys
 //
 // Events, besides those of all elements:
 //   latchkey-disowned  {passkey, sessions}   it was removed; the event does not contain the codes
@@ -139,7 +139,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
     });
   }
 
-  /** The only passkey is the one to remove, so the person needs another first. @param {Standing} standing */
+  /** The only passkey is the one to remove, so the user needs another first. @param {Standing} standing */
   #drawOnly({ recovery_codes: left, assurance }) {
     const mayEnrol = Boolean(assurance.enrol_until);
     const steps = [

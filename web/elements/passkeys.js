@@ -1,10 +1,10 @@
-// passkeys.js: <latchkey-passkeys> lists a person's passkeys: add, rename in place, and remove after stating the consequences.
+// passkeys.js: <latchkey-passkeys> lists a user's passkeys: add, rename in place, and remove after stating the consequences.
 // Below are the recovery codes, if enabled, and the recent activity.
 //
 // Attributes, besides those of all elements:
-//   asked           the person was sent here: there is a link back to return-to
+//   asked           the user was sent here: there is a link back to return-to
 //   recovery-codes  show recovery codes; absent: as the server is configured
-//   not-me-url      the page for removing a passkey that is not the person's (latchkey-not-me); absent: no link
+//   not-me-url      the page for removing a passkey that is not the user's (latchkey-not-me); absent: no link
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
 //   latchkey-registered, latchkey-renamed  {passkey}

@@ -3,11 +3,11 @@
 //
 // Attributes, besides those of all elements:
 //   setup-url   where a passkey is set up; absent: no link
-//   ended       the codes ended with the passkey or factor that the person has just removed
+//   ended       the codes ended with the passkey or factor that the user has just removed
 //   inside      it is a section of another element: smaller, and without a primary button unless needed
 //
 // Events, besides those of all elements:
-//   latchkey-recovery-codes  {left}   the person confirmed that they saved the new codes; the event does not contain them
+//   latchkey-recovery-codes  {left}   the user confirmed that they saved the new codes; the event does not contain them
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { confirmed, endQuestion } from './confirm.js';

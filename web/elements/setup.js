@@ -1,10 +1,10 @@
 // setup.js: <latchkey-setup> offers to set up a passkey, and a second one if the first stays on one device.
 //
 // Attributes, besides those of all elements:
-//   offer          the person was sent here: it steps aside (latchkey-skipped) for people who have a passkey, who said
+//   offer          the user was sent here: it steps aside (latchkey-skipped) for people who have a passkey, who said
 //                  "not now", or whose browser does not support passkeys, unless the policy requires a passkey
 //   ask-again-after  seconds for which "not now" is remembered, at least for the current session; absent: 30 days
-//   passkeys-url   the page that lists the person's passkeys
+//   passkeys-url   the page that lists the user's passkeys
 //
 // Events, besides those of all elements:
 //   latchkey-registered  {passkey}
@@ -66,7 +66,7 @@ export class LatchkeySetup extends LatchkeyElement {
     return this.#standing?.next === 'enrol' && !this.#grace();
   }
 
-  /** @param {string} reason @returns {boolean} whether the person is taken elsewhere */
+  /** @param {string} reason @returns {boolean} whether the user is taken elsewhere */
   #skip(reason) {
     return !this.emit('skipped', { reason }) || this.navigate(this.setting('return-to'));
   }

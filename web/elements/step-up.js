@@ -84,7 +84,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
     });
   }
 
-  /** Does not redirect: the page that sent the person here might send them straight back. */
+  /** Does not redirect: the page that sent the user here might send them straight back. */
   #alreadyFresh() {
     const onward = this.link(this.text('common.continue'), this.setting('return-to'), 'primary', { id: 'continue' });
     this.show({

@@ -115,7 +115,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Right after a password login: lets the password manager create a passkey without a prompt. If the browser, the person or
+   * Right after a password login: lets the password manager create a passkey without a prompt. If the browser, the user or
    * the policy declines, or another prompt is open, no passkey is created. Throws only errors of the page or its configuration:
    * invalid_request, unauthenticated, forbidden_origin, insecure_context, wrong_domain.
    * @param {{name?: string}} [options] as for register() @returns {Promise<Passkey | null>} null: none was created
@@ -156,7 +156,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Offers passkeys in an `<input autocomplete="username webauthn">`, and stays pending until the person picks one. Any prompt
+   * Offers passkeys in an `<input autocomplete="username webauthn">`, and stays pending until the user picks one. Any prompt
    * ends it with code `cancelled`. Call it when the page has loaded.
    * @param {object} [options] as for login(); rejects with `not_supported` if the browser lacks autofill
    * @param {SessionKind} [options.session]
@@ -185,7 +185,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Proves for the current session that the person has a passkey now. With `gate`, the token in the URL that a refused login at
+   * Proves for the current session that the user has a passkey now. With `gate`, the token in the URL that a refused login at
    * Kratos names, it is for that login, and `redirect_to` says where the login continues. `audience` and `nonce` as for login();
    * not with `gate`.
    * @param {{gate?: string, audience?: string, nonce?: string}} [options] @returns {Promise<StepUp>}
@@ -203,7 +203,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /**
-   * Has the person sign a text, such as a transfer, with user verification. Show them exactly this text first.
+   * Has the user sign a text, such as a transfer, with user verification. Show them exactly this text first.
    * @param {{payload: string}} options  at most 4096 bytes in UTF-8
    * @returns {Promise<{receipt: string}>} a signed JWT, for your server to verify and keep
    */
@@ -228,13 +228,13 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     upgrade,
     /** Signs in with a passkey prompt. */
     login,
-    /** Signs in by autofill; pending until the person picks a passkey. */
+    /** Signs in by autofill; pending until the user picks a passkey. */
     autofill,
-    /** Proves for the current session that the person has a passkey now. */
+    /** Proves for the current session that the user has a passkey now. */
     stepUp,
-    /** Has the person sign a text. */
+    /** Has the user sign a text. */
     confirm,
-    /** The person's passkeys, oldest first. @returns {Promise<{passkeys: OwnPasskey[], limit: number}>} */
+    /** The user's passkeys, oldest first. @returns {Promise<{passkeys: OwnPasskey[], limit: number}>} */
     list: () => call('GET', '/v1/passkeys'),
     /** @param {string} id @param {string} name @returns {Promise<Passkey>} */
     rename: (id, name) => call('PATCH', passkey(id), { name }),

@@ -55,16 +55,16 @@
  * @property {string} [redirect_to]  with `gate`: where the login at Kratos continues
  */
 /**
- * Something the person can authenticate with, except for first factors at Kratos. Optional members apply to factors at Kratos.
+ * Something the user can authenticate with, except for first factors at Kratos. Optional members apply to factors at Kratos.
  * @typedef {object} Factor
  * @property {string} id  a UUID: what confirmFactor() and disownFactor() take
  * @property {string} kind  "passkey", "totp", "lookup_secret", "webauthn", "code", "password", "oidc", "address", or any other that Kratos names
  * @property {'latchkey' | 'kratos'} held_by
  * @property {string} [first_seen_at]
- * @property {boolean} [vouched]  false: not confirmed by the person; it does not count next to a passkey
+ * @property {boolean} [vouched]  false: not confirmed by the user; it does not count next to a passkey
  * @property {string} [vouched_at]
  * @property {'first_passkey' | 'import' | 'fresh_session' | 'confirmed'} [how]  why it is vouched for
- * @property {boolean} [disowned]  the person disowned it, and Kratos refused to remove it
+ * @property {boolean} [disowned]  the user disowned it, and Kratos refused to remove it
  */
 /**
  * Whether the sessions that end with a change have ended. `pending`: they end as soon as Kratos responds, without another call.

@@ -1,5 +1,5 @@
 // Signs in with a passkey, by button or by autofill in the email field. The SDK does both. It calls Latchkey, whose response
-// sets Kratos' own session cookie, so the person is signed in at Kratos.
+// sets Kratos' own session cookie, so the user is signed in at Kratos.
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 const baseUrl = meta('latchkey');
@@ -20,7 +20,7 @@ function say({ message, hint }) {
   status.textContent = `${message} ${hint}`;
 }
 
-/** Codes with which autofill can end without any action by the person. */
+/** Codes with which autofill can end without any action by the user. */
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'network'];
 
 async function offerInField() {

@@ -1,4 +1,4 @@
-// For who is signed in at Kratos, whatever with. Latchkey tells, and its answer has what Kratos knows of the person.
+// For who is signed in at Kratos, whatever with. Latchkey tells, and its answer has what Kratos knows of the user.
 import { useEffect, useState } from 'react';
 import type { LatchkeyError, Standing } from 'latchkey-web';
 import 'latchkey-web/elements/passkeys';

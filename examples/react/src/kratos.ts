@@ -6,7 +6,7 @@ const flow = (name: string, path: string) =>
   `${kratosUrl}/self-service/${name}/browser?return_to=${encodeURIComponent(location.origin + path)}`;
 
 export const registrationUrl = () => flow('registration', '/welcome');
-/** @param path of this application, where the person goes on */
+/** @param path of this application, where the user goes on */
 export const passwordUrl = (path = '/') => flow('login', path);
 
 /** Ends the session. Kratos has the browser follow a link, which deletes its cookie. */
