@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,7 +39,7 @@ var deliveryStates = []string{
 // Deliveries lists deliveries, newest first. Errors: *fault.FieldError for an unknown state.
 func (s *Service) Deliveries(ctx context.Context, filter DeliveryFilter, page Page) ([]Delivery, error) {
 	if filter.State != nil && !slices.Contains(deliveryStates, *filter.State) {
-		return nil, &fault.FieldError{Field: "state", Problem: "is not one of pending, delivered, skipped, dropped, dead"}
+		return nil, &fault.FieldError{Field: "state", Problem: "is not one of " + strings.Join(deliveryStates, ", ")}
 	}
 	rows, err := s.store.Deliveries(ctx, filter, page)
 	if err != nil {

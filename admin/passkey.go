@@ -75,7 +75,8 @@ type Suspension struct {
 }
 
 // RevokePasskey deletes a passkey and ends the Kratos sessions that it created, or with endSessions all of the
-// identity's; with endCodes the recovery codes that were made with it end. If two admins are required and no usable passkey would be left, the request waits. Errors:
+// identity's; with endCodes the recovery codes that were made with it end. If two admins are required and no usable
+// passkey would be left, the request waits. Errors:
 // *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove, *AwaitsApproval.
 func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions, endCodes bool) (*Revocation, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeyRevoked, by, req, id, reason)

@@ -166,7 +166,7 @@ func TestAdminKeys(t *testing.T) {
 	}
 	first := listed.object()["keys"].([]any)[0].(object)
 	if first["id"] != made["id"] || first["expires_at"] != made["expires_at"] {
-		t.Errorf("got %v, and it was made as %v", first, made)
+		t.Errorf("got %v, want id and expires_at of %v", first, made)
 	}
 	desk := h.adminBy(key)
 	desk.get("/admin/v1/passkeys").want(200)

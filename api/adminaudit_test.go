@@ -230,7 +230,7 @@ func TestAuditExportCutOff(t *testing.T) {
 	}
 	early, err := export(func(n int) error { return errors.New("down") })
 	if err != nil || early.StatusCode != 503 || early.Header.Get("Content-Type") != "application/problem+json" {
-		t.Errorf("got %v, %v", early, err)
+		t.Errorf("got %v, %v, want a 503 problem", early, err)
 	}
 }
 

@@ -47,7 +47,7 @@ func TestStats(t *testing.T) {
 		}
 	}
 	if stats["passkeys"] != 2. || contains(string(got.body), "secret") {
-		t.Errorf("got %s", got.body)
+		t.Errorf("got %s, want 2 passkeys and no secret", got.body)
 	}
 	if dump := h.query("SELECT count(*) FROM audit_counts WHERE reason LIKE '%secret%'"); dump[0][0] != int64(0) {
 		t.Error("what an admin wrote is among the counts")

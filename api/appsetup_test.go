@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An attacker with the password sets up apps that the settings gate refuses, while the owner sets up theirs. Kratos notes one in
-// the attacker's session after the owner's was stored, if it had found none before.
+// An attacker with the password sets up apps that the settings gate refuses, while the owner sets up theirs. Kratos notes
+// one in the attacker's session after the owner's was stored, if it had found none before.
 func TestRefusedAppAfterTheOwners(t *testing.T) {
 	t.Parallel()
 	for name, raised := range map[string]bool{"refused before as well": true, "only then": false} {
@@ -31,7 +31,7 @@ func TestRefusedAppAfterTheOwners(t *testing.T) {
 				h.clock.advance(14 * time.Second)
 				attacker.usesTOTP(h)
 				if got := attacker.standing(); got.Assurance.Level != "aal1" || got.FreshUntil != nil {
-					t.Errorf("got %+v", got.Assurance)
+					t.Errorf("got %+v, want aal1, not fresh", got.Assurance)
 				}
 				attacker.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 			}

@@ -56,7 +56,7 @@ func TestBackupFlagsMayChange(t *testing.T) {
 	for _, eligible := range []bool{true, true, false} {
 		vault.BackupEligible = eligible
 		if used := ada.login(vault).want(200).object()["passkey"].(object); used["sync_eligible"] != eligible {
-			t.Errorf("got %v", used)
+			t.Errorf("got %v, want sync_eligible %t", used, eligible)
 		}
 		if list := ada.get("/v1/passkeys").want(200); contains(string(list.body), `"sync_eligible":true`) != eligible {
 			t.Errorf("stored %s", list.body)
@@ -103,7 +103,7 @@ func TestGateDoesNotDemandAPasskeyThatCannotSucceed(t *testing.T) {
 	got := ada.post("/v1/registration/begin", object{})
 	got.wantCode(403, "step_up_required")
 	if contains(string(got.body), `"way":"passkey"`) || !contains(string(got.body), `"way":"support"`) {
-		t.Errorf("got %s", got.body)
+		t.Errorf("got %s, want the way support and not passkey", got.body)
 	}
 	// When the update is taken back, the passkey works and is demanded again.
 	vault.BackupEligible = false

@@ -50,7 +50,7 @@ func TestAuthzNamesThePage(t *testing.T) {
 			}
 		}
 		if plain.header.Get("Location") != "" || redirect.header.Get("X-Latchkey-Identity") != "" {
-			t.Errorf("got %v and %v", plain.header, redirect.header)
+			t.Errorf("got %v and %v, want no Location and no X-Latchkey-Identity", plain.header, redirect.header)
 		}
 	}
 	h := newHarness(t, policy("aal2", 0))
@@ -89,7 +89,7 @@ func TestAuthzWithoutLevel(t *testing.T) {
 		t.Helper()
 		got.want(200)
 		if _, ok := got.header["X-Latchkey-Level"]; ok || got.header.Get("X-Latchkey-Identity") != ada.id.String() || got.header.Get("X-Latchkey-Session") == "" {
-			t.Errorf("got %v", got.header)
+			t.Errorf("got %v, want %s and a session, and no level", got.header, ada.id)
 		}
 	}
 	h.store.goDown(true)
@@ -203,7 +203,7 @@ func TestAuthzIgnoresClaims(t *testing.T) {
 	h := newHarness(t)
 	ada := h.person("ada@example.com").with("X-Latchkey-Identity", "00000000-0000-0000-0000-000000000001").with("X-Latchkey-Level", "aal3")
 	if got := ada.get("/v1/authz").want(200).header; len(got.Values("X-Latchkey-Identity")) != 1 || got.Get("X-Latchkey-Identity")[:8] == "00000000" || got.Get("X-Latchkey-Level") != "aal1" {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want one X-Latchkey-Identity, not the client's, and X-Latchkey-Level aal1", got)
 	}
 	h.app().with("X-Latchkey-Identity", "00000000-0000-0000-0000-000000000001").get("/v1/authz").wantCode(401, "unauthenticated")
 }

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// attackersCodes returns an owner whose session is fresh by their own passkey, and an attacker whose passkey has just made codes.
+// attackersCodes returns an owner whose session is fresh by their own passkey, and an attacker whose passkey has just
+// made codes.
 func attackersCodes(h *harness) (owner, attacker *person, passkey string, codes []string) {
 	h.t.Helper()
 	phone, theirs := device(), device()

@@ -37,7 +37,7 @@ func (s *Server) finishConfirmation(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	if err := s.provider.Prepare(c.Request().Context()); err != nil {
+	if err := s.provider.Prepare(ctx); err != nil {
 		return err
 	}
 	confirmation, err := s.rules.Ceremonies.FinishConfirmation(ctx, session, req, body.Ceremony, body.Credential)

@@ -69,7 +69,7 @@ func (h *harness) openReceipt(token string) receipt {
 		}
 	}](h.t, h.app().get("/.well-known/jwks.json").want(200).body).Keys[0]
 	if header.Typ != "latchkey-receipt+jwt" || header.Alg != "ES256" || header.Kid != key.Kid {
-		h.t.Fatalf("got %+v", header)
+		h.t.Fatalf("got %+v, want latchkey-receipt+jwt, ES256 and key %s", header, key.Kid)
 	}
 	number := func(raw []byte) *big.Int { return new(big.Int).SetBytes(raw) }
 	digest, raw := sha256.Sum256([]byte(signed)), part(signature)
@@ -114,7 +114,7 @@ func TestConfirmation(t *testing.T) {
 		if got.Issuer != baseURL || len(got.Audience) != 1 || got.Subject != ada.id.String() || got.SessionID != ada.sessionID(h).String() ||
 			got.PasskeyID != id.String() || got.IssuedAt != h.clock.Now().Unix() || got.Expires != nil || got.ID == "" ||
 			got.ACR != "urn:latchkey:acr:passkey:uv" || got.Payload != transfer || got.PayloadSHA256 != hash || got.Assertion.RPID != rpID {
-			t.Errorf("got %+v", got)
+			t.Errorf("got %+v, want a receipt of %s in this session for passkey %s and payload %q", got, ada.id, id, transfer)
 		}
 		if !got.signedByAuthenticator(t, transfer) {
 			t.Errorf("algorithm %d: the authenticator's signature does not verify", algorithm)
@@ -132,7 +132,7 @@ func TestConfirmation(t *testing.T) {
 		event := events[0].(object)
 		details := event["metadata"].(object)
 		if event["identity_id"] != ada.id.String() || event["passkey_id"] != id.String() || details["payload_sha256"] != hash || details["user_verified"] != true {
-			t.Errorf("got %v", event)
+			t.Errorf("got %v, want identity %s, passkey %s, payload_sha256 %s, user_verified true", event, ada.id, id, hash)
 		}
 		if strings.Contains(h.log.String()+h.dump(), "Grace") {
 			t.Error("the text is in the log or in the database")

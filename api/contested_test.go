@@ -78,8 +78,8 @@ func TestOwnerBesideThePreHijackersFactor(t *testing.T) {
 	})
 }
 
-// The pre-hijacker adds an address, recovers the account there, and may remove it before anyone looks. Kratos does not say where
-// a recovery was made, so none but the first counts.
+// The pre-hijacker adds an address, recovers the account there, and may remove it before anyone looks. Kratos does not
+// say where a recovery was made, so none but the first counts.
 func TestRecoveryAtThePreHijackersAddress(t *testing.T) {
 	t.Parallel()
 	for name, list := range map[string]func(h *harness, owners account.Address) []account.Address{

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An attacker's app has raised a session and is gone. The session gains nothing by the app that the owner sets up later, whatever
-// vouches for it, and the owner's own does as soon as they use it.
+// An attacker's app has raised a session and is gone. The session gains nothing by the app that the owner sets up later,
+// whatever vouches for it, and the owner's own does as soon as they use it.
 func TestUseOfAnEarlierApp(t *testing.T) {
 	t.Parallel()
 	for _, how := range []string{"fresh_session", "confirmed"} {

@@ -91,6 +91,6 @@ func TestEndingIsGivenUp(t *testing.T) {
 	listed := b.adminWith("read").get("/admin/v1/audit-events?event_type=sessions.not_ended").want(200).object()["events"].([]any)
 	details := listed[0].(object)["metadata"].(object)
 	if details["kind"] != "one" || details["session_id"] != b.attacker.sessionID(b.harness).String() {
-		t.Errorf("got %v", listed[0])
+		t.Errorf("got %v, want kind one and session_id %s", listed[0], b.attacker.sessionID(b.harness))
 	}
 }

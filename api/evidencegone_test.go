@@ -7,7 +7,8 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// byApp is an account whose owner has a passkey, and whose app is vouched for. attacker is a session that the app has made fresh.
+// byApp is an account whose owner has a passkey, and whose app is vouched for. attacker is a session that the app has
+// made fresh.
 type byApp struct {
 	h               *harness
 	owner, attacker *person

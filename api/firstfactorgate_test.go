@@ -65,8 +65,8 @@ func TestPasswordChangedAtTheGateSeenLate(t *testing.T) {
 	next.register(device()).want(201)
 }
 
-// A request of the owner's fresh session must not vouch for the password that an attacker with another key has just set. Without
-// the settings gate that holds for the owner's own change, too: the owner is asked.
+// A request of the owner's fresh session must not vouch for the password that an attacker with another key has just set.
+// Without the settings gate that holds for the owner's own change, too: the owner is asked.
 func TestOwnersRequestVouchesForNothing(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

@@ -114,7 +114,7 @@ func TestFreshByKratos(t *testing.T) {
 			})
 			got := ada.post("/v1/registration/begin", object{})
 			if (got.status == 200) != test.fresh {
-				t.Errorf("got %d %s", got.status, got.body)
+				t.Errorf("got %d %s, want 200: %t", got.status, got.body, test.fresh)
 			}
 		})
 	}

@@ -37,7 +37,7 @@ func spoil(t *testing.T, credential object, member string, at uint16, with []byt
 func refusedWhole(t *testing.T, h *harness, got *answer, passkeys int) {
 	t.Helper()
 	if got.status < 400 || got.status == 500 {
-		t.Errorf("got %d %s", got.status, got.body)
+		t.Errorf("got %d %s, want a refusal", got.status, got.body)
 	}
 	if n := h.count("passkeys"); n != passkeys {
 		t.Errorf("%d passkeys instead of %d", n, passkeys)

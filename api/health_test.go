@@ -38,7 +38,7 @@ func TestReadinessDoesNotAmplify(t *testing.T) {
 		for range 200 {
 			wait.Go(func() {
 				if got := h.app().get("/health/ready"); got.status != status {
-					t.Errorf("got %d %s", got.status, got.body)
+					t.Errorf("got %d %s, want %d", got.status, got.body, status)
 				}
 			})
 		}

@@ -35,7 +35,7 @@ func TestLoginsAreLimitedPerClient(t *testing.T) {
 		}
 		refused := app.post("/v1/login/finish", object{"ceremony": "x", "credential": object{}}).wantCode(429, "rate_limited")
 		if wait, _ := strconv.Atoi(refused.header.Get("Retry-After")); wait != 1 || refused.object()["retry_after"].(float64) != 1 {
-			t.Errorf("got %v %s", refused.header, refused.body)
+			t.Errorf("got %v %s, want 1 s in Retry-After and retry_after", refused.header, refused.body)
 		}
 		h.clock.advance(time.Second)
 		app.post("/v1/login/begin", object{}).want(200)

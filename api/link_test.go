@@ -57,7 +57,7 @@ func TestLinkOutlivesKratos(t *testing.T) {
 	h.kratos.goDown(true)
 	got := h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200).object()
 	if got["sessions"] != "pending" || h.count("passkeys") != 0 || !strings.Contains(h.log.String(), "unlinking from Kratos failed") {
-		t.Errorf("got %v, log %s", got, h.log)
+		t.Errorf("got %v, log %s; want sessions pending, no passkey, and a warning", got, h.log)
 	}
 	// A link that remains gives no access.
 	h.kratos.goDown(false)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Recovery codes that were created in a session made fresh by an app end when the owner disowns the app. The answer says so, and
-// the owner gets a mail.
+// Recovery codes that were created in a session made fresh by an app end when the owner disowns the app. The answer says
+// so, and the owner gets a mail.
 func TestCodesEndWithTheirFactor(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
@@ -47,7 +47,8 @@ func TestCodesOutliveADisownedFactor(t *testing.T) {
 	h.signIn(owner.id, owner.email).redeem(codes[0]).want(200)
 }
 
-// Codes that an attacker made before their owner got a role do not work after the role, once the owner has disowned the passkey.
+// Codes that an attacker made before their owner got a role do not work after the role, once the owner has disowned the
+// passkey.
 func TestCodesFromBeforeARoleEnd(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

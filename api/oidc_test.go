@@ -196,7 +196,7 @@ func TestCodeReuseOverHTTP(t *testing.T) {
 	for kind, whose := range map[string]any{"oidc.code_redeemed": ada.id.String(), "oidc.code_refused": nil} {
 		events := admin.get("/admin/v1/audit-events?event_type=" + kind).want(200).object()["events"].([]any)
 		if len(events) != 1 || events[0].(object)["identity_id"] != whose {
-			t.Errorf("%s: got %v", kind, events)
+			t.Errorf("%s: got %v, want one of identity %v", kind, events, whose)
 		}
 	}
 	// Without the client's secret there is nothing to record.
@@ -250,7 +250,7 @@ func TestDiscoveryAndKeys(t *testing.T) {
 	keys := h.app().get(strings.TrimPrefix(document["jwks_uri"].(string), baseURL)).want(200)
 	set := keys.object()["keys"].([]any)
 	if document["issuer"] != baseURL || len(set) != 1 || keys.header.Get("Content-Type") != "application/jwk-set+json" {
-		t.Errorf("got %v and %s", document, keys.body)
+		t.Errorf("got %v and %s, want issuer %s and one key, as application/jwk-set+json", document, keys.body, baseURL)
 	}
 	for _, private := range []string{`"d"`, "private"} {
 		if strings.Contains(string(keys.body), private) {

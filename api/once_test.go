@@ -220,7 +220,7 @@ func TestRepeatedRegistrationIsDone(t *testing.T) {
 		again.wantCode(409, "ceremony_spent")
 		passkey, _ := again.object()["passkey"].(object)
 		if passkey["id"] != stored.object()["id"] || passkey["name"] != stored.object()["name"] {
-			t.Errorf("got %s", again.body)
+			t.Errorf("got %s, want the passkey of %s", again.body, stored.body)
 		}
 	}
 	refused := h.query("SELECT count(*) FROM security_audit WHERE event_type LIKE '%refused'")[0][0].(int64)

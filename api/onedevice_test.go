@@ -40,7 +40,7 @@ func TestOneDeviceAfterRecovery(t *testing.T) {
 		ExcludeCredentials []struct{ ID string }
 	}](t, b.PublicKey)
 	if next.User.ID != base64ID(second.UserHandle) || len(next.ExcludeCredentials) != 1 || next.ExcludeCredentials[0].ID != base64ID(second.ID) {
-		t.Errorf("got %+v", next)
+		t.Errorf("got %+v, want user handle and credential ID of the second passkey", next)
 	}
 	// The suspended one went with the registration, and the device is asked to forget it.
 	owner.delete("/v1/passkeys/" + old).want(404)

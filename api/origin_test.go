@@ -111,7 +111,7 @@ func TestCORS(t *testing.T) {
 	// Our own pages can read refusals, too; no response may be cached.
 	refused := ada.post("/v1/registration/begin", object{"evil": 1}).want(400)
 	if from, _ := headers(refused); from != origin || refused.header.Get("Cache-Control") != "no-store" {
-		t.Errorf("got %v", refused.header)
+		t.Errorf("got %v, want origin %s and no-store", refused.header, origin)
 	}
 	if listed := ada.get("/v1/passkeys").want(200); listed.header.Get("Cache-Control") != "no-store" || listed.header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("got %v, want Cache-Control no-store, X-Content-Type-Options nosniff", listed.header)

@@ -52,7 +52,7 @@ func TestWrongRecoveryCodesLock(t *testing.T) {
 	}
 	locked := ada.redeem(codes[1]).wantCode(423, "locked")
 	if locked.object()["retry_after"] != 900.0 || locked.header.Get("Retry-After") != "900" {
-		t.Errorf("got %s, %v", locked.body, locked.header)
+		t.Errorf("got %s, %v, want 900 s in retry_after and Retry-After", locked.body, locked.header)
 	}
 	h.signIn(ada.id, ada.email).redeem(codes[1]).wantCode(423, "locked")
 	ada.stepUp(phone).want(200)

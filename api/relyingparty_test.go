@@ -28,7 +28,7 @@ func TestOriginIsExact(t *testing.T) {
 		phone.Tamper.ClientData = func(m map[string]any) { m["origin"] = wrong }
 		refused := ada.login(phone).wantReason("origin_mismatch").object()
 		if refused["received"] != wrong || fmt.Sprint(refused["expected"]) != "["+origin+"]" {
-			t.Errorf("%q: got %v", wrong, refused)
+			t.Errorf("got %v, want received %q, expected [%s]", refused, wrong, origin)
 		}
 	}
 	phone.Tamper = webauthntest.Tamper{}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An attacker who removes their own passkey keeps nothing: the owner of the account can still disown it. That ends the user verification
-// of the key that it initialised, the vouch for the password, and what they created with these.
+// An attacker who removes their own passkey keeps nothing: the owner of the account can still disown it. That ends the
+// user verification of the key that it initialised, the vouch for the password, and what they created with these.
 func TestAttackerRemovesTheirPasskey(t *testing.T) {
 	t.Parallel()
 	f := newFoundKey(t)
@@ -29,7 +29,7 @@ func TestAttackerRemovesTheirPasskey(t *testing.T) {
 	path := "/v1/passkeys/" + f.attackers + "/disown"
 	got := f.owner.post(path, object{}).want(200).object()
 	if fresh, _ := got["codes"].([]any); got["sessions"] != "ended" || len(fresh) != 10 {
-		t.Errorf("got %v", got)
+		t.Errorf("got %v, want sessions ended and 10 codes", got)
 	}
 	attacker.get("/v1/passkeys").wantCode(401, "unauthenticated")
 	attacker = f.signIn()

@@ -120,7 +120,7 @@ func TestStandingByPolicy(t *testing.T) {
 			}
 			got := ada.wantStanding("aal1", test.level, test.next, test.say)
 			if got.Identity.ID != ada.id || got.Session.ID != ada.sessionID(h) || got.GraceUntil != nil || got.FreshUntil != nil {
-				t.Errorf("got %+v", got)
+				t.Errorf("got %+v, want identity %s in this session, no grace period, not fresh", got, ada.id)
 			}
 		})
 	}
@@ -320,7 +320,7 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	at := h.clock.Now()
 	ada.stepUp(phone).want(200)
 	if got := ada.standing(); got.FreshUntil == nil || !got.FreshUntil.Equal(at.Add(15*time.Minute)) || got.held("latchkey", "passkey") != 1 {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want fresh until %v, and one passkey", got, at.Add(15*time.Minute))
 	}
 	h.clock.advance(15 * time.Minute)
 	if got := ada.wantStanding("aal2", "aal2", "none", "aal2"); got.FreshUntil != nil {

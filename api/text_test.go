@@ -76,7 +76,7 @@ func TestUserNamesFitAuthenticators(t *testing.T) {
 		User struct{ Name, DisplayName string }
 	}](t, ada.begin("registration", object{}).PublicKey).User
 	if user.Name != start || len(user.DisplayName) > 64 {
-		t.Errorf("got %+v", user)
+		t.Errorf("got %+v, want the name %q and a display name of at most 64 bytes", user, start)
 	}
 	registered := decode[struct {
 		Signal []struct {
@@ -85,6 +85,6 @@ func TestUserNamesFitAuthenticators(t *testing.T) {
 		}
 	}](t, ada.register(device()).want(201).body)
 	if len(registered.Signal) == 0 || registered.Signal[0].Options.Name != start {
-		t.Errorf("got %+v", registered)
+		t.Errorf("got %+v, want a signal with the name %q", registered, start)
 	}
 }

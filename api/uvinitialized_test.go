@@ -10,8 +10,9 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// foundKey is an account whose owner has a phone and a key without a PIN, and on which an attacker, who has found the key, had a
-// passkey for minutes. With it they initialised the user verification of the key, for which they have set a PIN.
+// foundKey is an account whose owner has a phone and a key without a PIN, and on which an attacker, who has found the
+// key, had a passkey for minutes. With it they initialised the user verification of the key, for which they have set a
+// PIN.
 type foundKey struct {
 	h          *harness
 	owner      *person

@@ -85,7 +85,7 @@ func TestAuthenticatorIcons(t *testing.T) {
 	got := h.browser().get(apple).want(200)
 	if got.header.Get("Content-Type") != "image/svg+xml" || got.header.Get("Access-Control-Allow-Origin") != "*" ||
 		got.header.Get("Content-Security-Policy") != "default-src 'none'; style-src 'unsafe-inline'; sandbox" {
-		t.Errorf("got %v", got.header)
+		t.Errorf("got %v, want a sandboxed image/svg+xml for all origins", got.header)
 	}
 	c := h.browser()
 	c.unchecked = true // 304 has no type

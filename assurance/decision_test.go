@@ -275,7 +275,7 @@ func TestHeldMatters(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := known.HeldMatters(p); got != c.want {
-			t.Errorf("%s: got %t", c.name, got)
+			t.Errorf("%s: got %t, want %t", c.name, got, c.want)
 		}
 	}
 }

@@ -144,7 +144,7 @@ func TestFirstFactorsWithoutPasskey(t *testing.T) {
 	for level, session := range map[string]Session{AAL2: began(KindPasskey, then("password")), AAL1: began("password", then(KindPasskey))} {
 		d := Decide(read(t, session, Person{}, store.SessionFacts{}, Held{first(KindPassword, time.Hour)}), testPolicy())
 		if d.Level != level {
-			t.Errorf("begun by %s: got %s", session.Methods[0].Name, describe(d))
+			t.Errorf("begun by %s: got %s, want %s", session.Methods[0].Name, describe(d), level)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func forget(t *testing.T, kind string, mark func(*store.Factor), holds bool, gat
 	}
 	was, is := Decide(full, testPolicy()), Decide(less, testPolicy())
 	if is.Level > was.Level || is.Fresh() && !was.Fresh() {
-		t.Errorf("got %s, with its row %s", describe(is), describe(was))
+		t.Errorf("got %s, want no more than with its row: %s", describe(is), describe(was))
 	}
 	if got, want := MayAddPasskey(less, testPolicy()), MayAddPasskey(full, testPolicy()); got.Need == NeedNothing && want.Need != NeedNothing {
 		t.Errorf("may add a passkey: %+v, with its row %+v", got, want)

@@ -55,7 +55,7 @@ func TestPendingLogin(t *testing.T) {
 		}
 		rows.LoginsUnclear = true
 		if got := Decide(read(t, c.session, Person{}, rows, nil), testPolicy()); got.Level != AAL1 {
-			t.Errorf("%s, if there may be others: got %s", c.name, describe(got))
+			t.Errorf("%s, if there may be others: got %s, want aal1", c.name, describe(got))
 		}
 	}
 }

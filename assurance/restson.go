@@ -108,7 +108,8 @@ func (f Facts) isPasskey(id uuid.UUID) bool {
 	return held || slices.Contains(f.Removed, id)
 }
 
-// without returns the facts as they would be if a passkey were suspended, or disowned: what it vouched for and initialised ends with it.
+// without returns the facts as they would be if a passkey were suspended, or disowned: what it vouched for and
+// initialised ends with it.
 func (f Facts) without(id uuid.UUID) Facts {
 	f = f.uninitialized(id)
 	for i := range f.Passkeys {
@@ -130,8 +131,8 @@ func (f Facts) uninitialized(by uuid.UUID) Facts {
 	return f
 }
 
-// disowning returns the facts as they would be if the user disowned a factor, but for the user verification that it initialised:
-// that may also rest on a factor that is no longer at Kratos.
+// disowning returns the facts as they would be if the user disowned a factor, but for the user verification that it
+// initialised: that may also rest on a factor that is no longer at Kratos.
 func (f Facts) disowning(factor Factor) Facts {
 	f.DisownedKinds = append(slices.Clone(f.DisownedKinds), factor.Kind)
 	return f.changing(func(one *Factor) bool { return one.ID == factor.ID }, func(one *Factor) {

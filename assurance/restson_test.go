@@ -74,7 +74,7 @@ func TestFirstPasskeyRestsOnTheAccount(t *testing.T) {
 	f := read(t, began("password"), Person{}, store.SessionFacts{First: &store.FirstPasskey{}}, Held{})
 	may := MayAddPasskey(f, testPolicy())
 	if !may.First || may.By.IdentityID != identity || may.By.RecoveredAt != nil || len(may.By.Passkeys)+len(may.By.Factors) > 0 {
-		t.Errorf("got %+v", may)
+		t.Errorf("got %+v, want a first passkey that rests on no evidence", may)
 	}
 }
 

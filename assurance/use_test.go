@@ -73,7 +73,7 @@ func TestUseCountsOnceTheFactorExisted(t *testing.T) {
 				Passkeys: []store.Passkey{passkeyRow()}, Factors: []store.Factor{vouchedRow(KindTOTP, "app", c.how, c.rows...)},
 			}, held)
 			if d := Decide(f, p); d.Fresh() != c.want || (d.Level == AAL2) != c.want {
-				t.Errorf("got %s", describe(d))
+				t.Errorf("got %s, want fresh at aal2: %t", describe(d), c.want)
 			}
 			if _, initializes := (Known{Facts: f}).InitializesUV(p, phone); initializes != c.want {
 				t.Errorf("initialises UV: %t", !c.want)
@@ -127,7 +127,7 @@ func TestUseOfAFactorThatIsGone(t *testing.T) {
 			session.Level = AAL2
 			f := read(t, session, Person{}, store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, Factors: c.rows}, held)
 			if d := Decide(f, testPolicy()); d.Fresh() != c.want {
-				t.Errorf("got %s", describe(d))
+				t.Errorf("got %s, want fresh: %t", describe(d), c.want)
 			}
 		})
 	}
@@ -161,8 +161,8 @@ func TestFirstPasskeyVouchesForWhatWasUsed(t *testing.T) {
 	}
 }
 
-// TestCodeAtAnotherAddress: with the password alone, an attacker replaces the address for codes, uses one at an own address, and
-// puts the owner's back, before Latchkey sees it. Kratos creates the address anew.
+// TestCodeAtAnotherAddress: with the password alone, an attacker replaces the address for codes, uses one at an own
+// address, and puts the owner's back, before Latchkey sees it. Kratos creates the address anew.
 func TestCodeAtAnotherAddress(t *testing.T) {
 	row := vouchedRow(KindCode, "the owner's", store.VouchedConfirmed, func(f *store.Factor) { f.SetUpAt = at(31 * 24 * time.Hour) })
 	session := began("password", Method{Name: KindCode, AAL: AAL2, CompletedAt: ago(5 * time.Minute)})

@@ -54,10 +54,10 @@ func TestFirstFactorChanged(t *testing.T) {
 			session := Session{Level: AAL1, AuthenticatedAt: ago(time.Hour), Methods: []Method{{Name: "password", AAL: AAL1, CompletedAt: ago(time.Hour)}}}
 			f := read(t, session, Person{}, rows, Held{{Kind: KindPassword, Material: NewMaterial("new"), ChangedAt: ago(time.Second)}})
 			if d := Decide(f, testPolicy()); d.Fresh() != c.fresh {
-				t.Errorf("got %s", describe(d))
+				t.Errorf("got %s, want fresh: %t", describe(d), c.fresh)
 			}
 			if got := f.Sightings(testPolicy(), false, uuid.New); len(got) != 1 || got[0].Vouch != "" {
-				t.Errorf("got %+v", got)
+				t.Errorf("got %+v, want one without a vouch", got)
 			}
 		})
 	}

@@ -24,7 +24,7 @@ func TestVouchedByAFactor(t *testing.T) {
 	got := f.Sightings(testPolicy(), false, uuid.New)
 	i := slices.IndexFunc(got, func(s store.FactorSighting) bool { return s.Kind == KindLookupSecret })
 	if s := got[i]; s.Vouch != store.VouchedFreshSession || len(s.By) > 0 || !slices.Equal(s.ByFactors, []uuid.UUID{app.ID}) {
-		t.Errorf("got %+v", s)
+		t.Errorf("got %+v, want a vouch as fresh_session by factor %s alone", s, app.ID)
 	}
 }
 

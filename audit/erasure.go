@@ -20,10 +20,10 @@ const eraseRounds = 10000
 // ownerErased is the reason on the event of a key whose owner was erased.
 const ownerErased = "owner_erased"
 
-// Erase deletes everything stored about an identity but the session endings that Kratos has not confirmed, revokes its admin keys with all that they created, and blanks its
-// events: they stay in the log and in the chain, without personal data. An identity that still exists at Kratos can come
-// back at any time. The erasure is recorded without the identity, so the reason must not name the user either. Errors:
-// FieldError; ErrNotFound if nothing is stored.
+// Erase deletes everything stored about an identity but the session endings that Kratos has not confirmed, revokes its
+// admin keys with all that they created, and blanks its events: they stay in the log and in the chain, without personal
+// data. An identity that still exists at Kratos can come back at any time. The erasure is recorded without the identity,
+// so the reason must not name the user either. Errors: *fault.FieldError; fault.ErrNotFound if nothing is stored.
 func (l *Log) Erase(ctx context.Context, by Actor, req Request, id uuid.UUID, reason string) (*store.Erased, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {

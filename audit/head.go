@@ -20,7 +20,7 @@ type Head struct {
 	PublicKey []byte    `json:"public_key"` // Ed25519
 }
 
-// Head returns the newest head. ErrNotFound if nothing is sealed yet.
+// Head returns the newest head. Errors: fault.ErrNotFound if nothing is sealed yet.
 func (l *Log) Head(ctx context.Context) (*Head, error) {
 	head, err := l.store.LastAuditHead(ctx)
 	if err != nil {

@@ -46,7 +46,7 @@ func New(cfg Config, records Store, sealer *seal.Sealer) *Log {
 }
 
 // Prepare creates the signing key if it is missing, and reseals it if an old secret had sealed it. Errors:
-// ErrStoreUnavailable.
+// fault.ErrStoreUnavailable.
 func (l *Log) Prepare(ctx context.Context) error {
 	_, err := l.key.Load(ctx)
 	return err

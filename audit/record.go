@@ -84,7 +84,7 @@ func (l *Log) limitKind(event store.AuditEvent, reason string, limit int) store.
 }
 
 // RecordSuppressed writes an event for each ended window with events that were not recorded; with all, also for
-// current windows. What it cannot write is kept for the next call. Errors: ErrStoreUnavailable.
+// current windows. What it cannot write is kept for the next call. Errors: fault.ErrStoreUnavailable.
 func (l *Log) RecordSuppressed(ctx context.Context, all bool) error {
 	due := l.refusals.due(l.cfg.Now(), all)
 	for kind, count := range due {

@@ -264,7 +264,7 @@ func TestErasureInTheChain(t *testing.T) {
 		}
 		erased, err := v.Erase(t.Context(), audit.System, audit.Request{}, ada, "asked for by letter")
 		if err != nil || erased.Events != 601 {
-			t.Fatalf("got %+v, %v", erased, err)
+			t.Fatalf("got %+v, %v, want 601 events erased", erased, err)
 		}
 		r := v.verify(t, kept)
 		if !r.Intact() || r.Erased != 601 {
@@ -276,7 +276,7 @@ func TestErasureInTheChain(t *testing.T) {
 		}
 		told, err := v.Events(t.Context(), store.AuditFilter{}, store.Page{Size: 10})
 		if err != nil || told[0].Type != "identity.erased" || told[0].Reason != "asked for by letter" || told[0].IdentityID != nil {
-			t.Errorf("got %+v, %v", told, err)
+			t.Errorf("got %+v, %v, want identity.erased with its reason and without an identity first", told, err)
 		}
 		for _, e := range told {
 			if strings.Contains(fmt.Sprintf("%+v %s", e, e.Metadata), ada.String()) || e.ID == late.ID && e.IP != "" {
@@ -331,7 +331,7 @@ func TestErasureDuringAFlood(t *testing.T) {
 		}}, sealer)
 		erased, err := log.Erase(t.Context(), audit.System, audit.Request{}, ada, "asked for by letter")
 		if err != nil || erased.Events != 1 {
-			t.Fatalf("got %+v, %v", erased, err)
+			t.Fatalf("got %+v, %v, want 1 event erased", erased, err)
 		}
 		if rounds > 2 {
 			t.Errorf("%d batches were sealed to blank one event", rounds)

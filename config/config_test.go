@@ -340,7 +340,7 @@ func TestEnvironmentFaults(t *testing.T) {
 			f := faults[0]
 			if f.Path != test.path || !strings.Contains(f.Wrong, test.wrong) || !strings.Contains(f.Remedy, test.remedy) ||
 				f.Source != name && f.Source != "environment" {
-				t.Errorf("got %+v", faults)
+				t.Errorf("got %+v, want %s: %q, with the remedy %q", faults, test.path, test.wrong, test.remedy)
 			}
 		})
 	}
@@ -361,7 +361,7 @@ func TestFiles(t *testing.T) {
 		_, err := Load(path, []string{"LATCHKEY_NOPE_NOPE=1"})
 		faults := faultsOf(t, err)
 		if len(faults) != 2 || !strings.Contains(faults[0].Wrong, "cannot be read") || faults[0].Source != path {
-			t.Errorf("%s: got %v", name, err)
+			t.Errorf("%s: got %v, want 2 faults, first that %s cannot be read", name, err, path)
 		}
 	}
 	if err := os.WriteFile("big.yml", make([]byte, setting.MaxFileSize+1), 0o600); err != nil {

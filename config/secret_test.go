@@ -61,15 +61,15 @@ func TestSecretFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(loaded.DSN) != "postgres://u:p@h/d" {
-		t.Errorf("dsn: got %v", loaded.DSN)
+		t.Errorf("dsn: got %v, want postgres://u:p@h/d", loaded.DSN)
 	}
 	if len(loaded.Secrets.Cipher) != 2 || loaded.Secrets.Cipher[0] != goodSecret || string(loaded.Secrets.Cipher[1]) != second {
-		t.Errorf("got %d secrets", len(loaded.Secrets.Cipher))
+		t.Errorf("got %d secrets, want 2, in the order of the file", len(loaded.Secrets.Cipher))
 	}
 	for content, wrong := range map[string]string{"\n": "without any secret", "short\n": "too short"} {
 		_, err := loadText(t, "dsn: postgres://u@h/d\nsecrets: {cipher_file: "+write("bad", content)+"}")
 		if faults := faultsOf(t, err); len(faults) != 1 || faults[0].Path != "secrets.cipher_file" || !strings.Contains(faults[0].Wrong, wrong) {
-			t.Errorf("%q: got %v", content, err)
+			t.Errorf("%q: got %v, want that it is %s", content, err, wrong)
 		}
 	}
 	if _, err := loadText(t, "dsn_file: "+write("baddsn", "mysql://a:hunter2@b/c")); err == nil ||

@@ -42,7 +42,7 @@ func TestLockFileWaitsAndGivesUp(t *testing.T) {
 	defer cancel()
 	var progress bytes.Buffer
 	if _, err := lockFile(ctx, path, &progress); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("a second builder got %v", err)
+		t.Errorf("a second builder got %v, want %v", err, context.DeadlineExceeded)
 	}
 	if strings.Count(progress.String(), "Waiting") != 1 {
 		t.Errorf("progress %q", progress.String())

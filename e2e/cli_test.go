@@ -103,7 +103,7 @@ func TestSupportByCommand(t *testing.T) {
 		text, told := s.commandLine(t, two, 5, "mfa-reset", ada.IdentityID.String(), "--reason", "lost", "--yes", "--json")
 		var pending reset
 		if err := json.Unmarshal([]byte(text), &pending); err != nil || pending.State != "pending" || !strings.Contains(told, "another admin must approve") {
-			t.Fatalf("got %s%s", text, told)
+			t.Fatalf("got %s%s, want a pending reset that another admin must approve", text, told)
 		}
 		s.commandLine(t, two, 1, "mfa-reset", "approve", pending.ID.String()) // requested on the command line itself
 		remote := []string{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY=" + key}

@@ -101,7 +101,7 @@ func TestConditionalCreate(t *testing.T) {
 		off.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos})
 		tb := off.upgrader(t)
 		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusBadRequest || got.Body.Field != "mediation" {
-			t.Errorf("got %+v", got)
+			t.Errorf("got %+v, want 400 for the field mediation", got)
 		}
 	})
 }

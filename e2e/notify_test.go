@@ -106,7 +106,7 @@ func TestNotifications(t *testing.T) {
 		return len(receiver.of(ada.IdentityID)) >= 3 && len(receiver.of(eve.IdentityID)) >= 1 && len(mails.Received()) >= 3 && len(skipped()) >= 1
 	})
 	if got := receiver.of(ada.IdentityID); !slices.Equal(got, want) {
-		t.Errorf("the webhook got %v", got)
+		t.Errorf("the webhook got %v, want %v", got, want)
 	}
 	for i, what := range []string{"kann jetzt ein neuer Passkey verwendet werden", "kann jetzt ein neuer Passkey verwendet werden", "Der Support hat einen Passkey"} {
 		mail := mails.Received()[i]

@@ -49,7 +49,7 @@ func testForeignPage(t *testing.T, s *stack) {
 		fmt.Sprintf(`fetch(%q, {credentials: 'include', method: 'POST', body: '{}'})`, begin), // as a form could: no preflight
 	} {
 		if got := evaluate[string](tb, call+`.then(async (r) => r.status + await r.text(), (e) => e.name)`); got != "TypeError" {
-			t.Errorf("%s got %s", call, got)
+			t.Errorf("%s got %s, want TypeError", call, got)
 		}
 	}
 	// What the browser sends all the same, the server refuses.
@@ -80,7 +80,7 @@ func TestForgottenOrigin(t *testing.T) {
 		.then(() => ({code: 'none'}), ({ code, problem }) => ({...problem, code}))`, l.PublicURL))
 	if said.Code != "passkey_rejected" || said.Reason != "origin_mismatch" || !slices.Equal(said.Expected, []string{l.PublicURL}) ||
 		said.Received != page || !strings.Contains(said.Hint, "webauthn.rp") {
-		t.Errorf("got %+v", said)
+		t.Errorf("got %+v, want origin_mismatch with expected %s, received %s and a hint", said, l.PublicURL, page)
 	}
 }
 

@@ -79,8 +79,8 @@ func TestSettingsGate(t *testing.T) {
 	t.Run("ChangedByItsOwner", func(t *testing.T) { changesPasswordAtGate(t, s) })
 }
 
-// appOfARemovedPasskey sets up an app through the gate with an attacker's passkey, which the attacker then removes: the app is not
-// vouched for.
+// appOfARemovedPasskey sets up an app through the gate with an attacker's passkey, which the attacker then removes: the
+// app is not vouched for.
 func appOfARemovedPasskey(t *testing.T, s *stack) {
 	ctx := t.Context()
 	owner, page := s.browser(t)

@@ -36,7 +36,7 @@ func TestGracefulStop(t *testing.T) {
 	line, err := reader.ReadString('\n') // the handler has begun to read
 	must(t, err)
 	if !strings.Contains(line, "100 Continue") {
-		t.Fatalf("got %q before the body", line)
+		t.Fatalf("got %q before the body, want 100 Continue", line)
 	}
 	_, err = reader.ReadString('\n')
 	must(t, err)
@@ -63,7 +63,7 @@ func TestGracefulStop(t *testing.T) {
 	text, err := io.ReadAll(resp.Body)
 	must(t, err)
 	if resp.StatusCode != http.StatusCreated {
-		t.Errorf("the request under way got %d: %s", resp.StatusCode, text)
+		t.Errorf("the request under way got %d: %s, want 201", resp.StatusCode, text)
 	}
 	must(t, <-stopped)
 	t.Logf("stopped after %s, with a request under way", time.Since(started).Round(time.Millisecond))

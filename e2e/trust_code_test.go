@@ -39,8 +39,8 @@ func testHeldBackCode(t *testing.T, s *stack) {
 	}
 }
 
-// testHeldBackLogin: an attacker with a stolen key without a PIN finishes a login at Kratos' login page and holds the redirect back
-// until the owner signs in there with user verification. The owner's login does not become the attacker's.
+// testHeldBackLogin: an attacker with a stolen key without a PIN finishes a login at Kratos' login page and holds the
+// redirect back until the owner signs in there with user verification. The owner's login does not become the attacker's.
 func testHeldBackLogin(t *testing.T, s *stack) {
 	_, person := s.app(t)
 	key, phone := s.securityKey(), webauthntest.New(s.latchkey.PublicURL)

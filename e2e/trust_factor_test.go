@@ -74,7 +74,7 @@ func testUseOfAnEarlierFactor(t *testing.T, s *stack) {
 		_, err := victim.EnrolTOTP(t.Context())
 		must(t, err)
 		if f := person.oneFactor(t, "totp"); !*f.Vouched {
-			t.Fatalf("got %+v, and the attack needs a vouched app", f)
+			t.Fatalf("got %+v, want vouched: the attack needs that", f)
 		}
 		a.gainsNothing(passkey)
 	}

@@ -15,8 +15,9 @@ import (
 // factorsRecorded is how many changes of one type, of factors of one kind, are recorded a minute for an identity.
 const factorsRecorded = 10
 
-// testFactorFlood: an account replaces its backup codes at Kratos as fast as it can, with Latchkey looking each time. Neither the
-// audit log nor the table of factors grows with it, and an authenticator app that is added meanwhile is on record.
+// testFactorFlood: an account replaces its backup codes at Kratos as fast as it can, with Latchkey looking each time.
+// Neither the audit log nor the table of factors grows with it, and an authenticator app that is added meanwhile is on
+// record.
 func testFactorFlood(t *testing.T, s *stack) {
 	user, _ := s.browser(t)
 	must(t, user.EnrolLookupSecrets(t.Context()))

@@ -173,7 +173,7 @@ func (r *flooding) count(t *testing.T, got answer) {
 	case got.status >= 400 && got.status < 500:
 		r.refused++
 	default:
-		t.Errorf("got %d: %s", got.status, got.body)
+		t.Errorf("got %d: %s, want success or a refusal", got.status, got.body)
 	}
 }
 

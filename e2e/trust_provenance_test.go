@@ -144,7 +144,7 @@ func testEnrolledByCookie(t *testing.T, s *stack) {
 	person.stepUp(t, device)
 	person.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).want(t, http.StatusCreated, nil)
 	if f := person.oneFactor(t, "totp"); *f.Vouched {
-		t.Errorf("got %+v, enrolled before the passkey was shown", f)
+		t.Errorf("got %+v, want not vouched: enrolled before the passkey was used", f)
 	}
 }
 

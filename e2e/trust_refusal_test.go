@@ -16,7 +16,8 @@ func (p *pair) finishesAlike(t *testing.T, people crowd) {
 		signature[len(signature)-1] ^= 1
 		return signature
 	}
-	// finishBy signs a ceremony begun by that identifier ("": by none) with the device's passkey, under another ID if there is one.
+	// finishBy signs a ceremony begun by that identifier ("": by none) with the device's passkey, under another ID if
+	// there is one.
 	finishBy := func(identifier string, device *webauthntest.Authenticator, id func([]allowed) []byte) answer {
 		t.Helper()
 		var b begun

@@ -248,6 +248,6 @@ func (w *textWalk) browser(t *testing.T) {
 	got := w.s.support().do(t, http.MethodGet, "/admin/v1/audit-events?identity_id="+user.IdentityID.String(), nil)
 	got.want(t, http.StatusOK, nil)
 	if !strings.Contains(string(got.body), `"user_agent":"Browser 12J"`) {
-		t.Errorf("got %s", got.body)
+		t.Errorf("got %s, want the user agent Browser 12J", got.body)
 	}
 }

@@ -15,8 +15,8 @@ func (s *stack) securityKey() *webauthntest.Authenticator {
 	return key
 }
 
-// testFirstUV: an attacker with a stolen security key without a PIN can set one. The key then verifies the attacker, so its first
-// user verification does not count until the owner has used another factor with it.
+// testFirstUV: an attacker with a stolen security key without a PIN can set one. The key then verifies the attacker, so
+// its first user verification does not count until the owner has used another factor with it.
 func testFirstUV(t *testing.T, s *stack) {
 	key := s.securityKey()
 	victim, person := s.app(t)

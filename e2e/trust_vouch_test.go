@@ -42,7 +42,7 @@ func testVouchEndsWithItsPasskey(t *testing.T, s *stack) {
 				a.device = stolen.device
 				vouch(a)
 				if f := a.latchkey.oneFactor(t, "totp"); !*f.Vouched || f.How != how {
-					t.Fatalf("got %+v, and the attack needs an app that is vouched as %s", f, how)
+					t.Fatalf("got %+v, want vouched as %s: the attack needs that", f, how)
 				}
 				s.backdate(t, "factors", "set_up_at", victim.IdentityID) // right after its setup, the app does not count
 				secret := a.totpSecret

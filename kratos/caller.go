@@ -17,7 +17,7 @@ import (
 const maxCookies = 8
 
 // SessionOf checks the session of the request's sender: of the first credential that Kratos accepts. It returns the
-// errors of Session, ErrCookieConflict, and ErrIdentityInactive.
+// errors of Session, fault.ErrCookieConflict, and fault.ErrIdentityInactive.
 func (c *Client) SessionOf(r *http.Request) (account.Session, error) {
 	session, _, err := chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		return c.Session(r.Context(), credential)

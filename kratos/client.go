@@ -101,7 +101,7 @@ func apiClient(base string, client *http.Client) *ory.APIClient {
 	return ory.NewAPIClient(cfg)
 }
 
-// ask makes one call within the request's budget. Its error is always ErrKratosUnavailable: there was no response, or
+// ask makes one call within the request's budget. Its error is always fault.ErrKratosUnavailable: there was no response, or
 // not all of it. Errors that client-go derives from a response are ignored (see reader).
 func (c *Client) ask(caller context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
 	ctx, cancel := within(caller, c.timeout)

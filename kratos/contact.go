@@ -9,7 +9,7 @@ import (
 
 // Contact returns where to write to an identity, whatever its state: a verified email address, or "" without one, and
 // the language in its trait, or "". Of several addresses it prefers the one that the user signs in with, then the
-// first. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
+// first. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (c *Client) Contact(ctx context.Context, id uuid.UUID) (email, language string, err error) {
 	received, _, err := c.fetch(ctx, id, nil)
 	if err != nil {

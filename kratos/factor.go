@@ -16,8 +16,8 @@ import (
 // RemoveFactor removes what an identity holds of a kind, and reads back whether it is gone. With a ref it removes that
 // single key of webauthn or passkey. Kratos removes totp, lookup_secret and the second-factor keys of webauthn by
 // DELETE. Only newer versions remove a passkey, or one key of several, by PATCH. Anything else stays and is reported as
-// account.RemovalKept: a passwordless key on older versions, and any unknown kind. Errors: ErrIdentityNotFound,
-// ErrKratosUnavailable.
+// account.RemovalKept: a passwordless key on older versions, and any unknown kind. Errors: fault.ErrIdentityNotFound,
+// fault.ErrKratosUnavailable.
 func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error) {
 	held, err := c.heldOf(ctx, id, kind)
 	if err != nil || !held.has(ref) {

@@ -19,8 +19,8 @@ var firstFactors = []string{assurance.KindPassword, assurance.KindOIDC}
 var included = []string{assurance.KindPassword, assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn, assurance.KindPasskey, assurance.KindCode}
 
 // Holdings returns an Identity with its first factors and all other factors, in one call. If it has an address for
-// codes, a second call asks whether they are a second factor, unless that is known. Errors: ErrIdentityNotFound,
-// ErrKratosUnavailable.
+// codes, a second call asks whether they are a second factor, unless that is known. Errors: fault.ErrIdentityNotFound,
+// fault.ErrKratosUnavailable.
 func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOffer) (account.Identity, assurance.Held, error) {
 	received, found, err := c.fetch(ctx, id, included)
 	if err != nil {

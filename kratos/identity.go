@@ -21,14 +21,14 @@ const maxIdentifier = 1024
 
 const stateActive = "active"
 
-// Identity returns an identity by ID, whatever its state. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
+// Identity returns an identity by ID, whatever its state. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (c *Client) Identity(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	_, found, err := c.fetch(ctx, id, nil)
 	return found, err
 }
 
 // Active reports whether an identity is active. It reads no more of Kratos' response than that: every login calls it, and
-// decoding the rest would cost as much as the call. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
+// decoding the rest would cost as much as the call. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (c *Client) Active(ctx context.Context, id uuid.UUID) (bool, error) {
 	got, err := c.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
 		return c.getAdmin(ctx, "/admin/identities/"+id.String())
@@ -87,8 +87,8 @@ func (a answer) identity(into any) error {
 }
 
 // FindIdentity returns the identity with this credential identifier: exact match, case-insensitive. If several
-// identities have it (in different kinds of credentials), it finds none. Errors: ErrIdentityNotFound,
-// ErrKratosUnavailable.
+// identities have it (in different kinds of credentials), it finds none. Errors: fault.ErrIdentityNotFound,
+// fault.ErrKratosUnavailable.
 func (c *Client) FindIdentity(ctx context.Context, identifier string) (account.Identity, error) {
 	identifier = strings.TrimSpace(identifier)
 	if !searchable(identifier) {

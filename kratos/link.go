@@ -35,12 +35,13 @@ type identityRecord struct {
 	} `json:"credentials"`
 }
 
-// errLinkedElsewhere is not ErrKratosUnavailable: a retry would not help, an admin has to resolve it.
+// errLinkedElsewhere is not fault.ErrKratosUnavailable: a retry would not help, an admin has to resolve it.
 var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrIdentityInactive)
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
 // inactive identity is returned without a link. A request that finds no link waits for the other links of its identity,
-// for at most linkPatience, which is not part of its Kratos budget. Errors: ErrIdentityNotFound, ErrKratosUnavailable.
+// for at most linkPatience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound,
+// fault.ErrKratosUnavailable.
 func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	record, found, err := m.read(ctx, id)
 	if err != nil || !found.Active || m.linked(record) {
@@ -62,7 +63,7 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 	return m.write(ctx, waiting, id, one)
 }
 
-// LinkActive is Link for callers that accept only an active identity. It also returns ErrIdentityInactive.
+// LinkActive is Link for callers that accept only an active identity. It also returns fault.ErrIdentityInactive.
 func (m *Minter) LinkActive(ctx context.Context, id uuid.UUID) error {
 	found, err := m.Link(ctx, id)
 	if err == nil && !found.Active {

@@ -16,7 +16,7 @@ import (
 )
 
 // Begin opens a login at Kratos. It may take half of the time of a minting, so that enough is left for the callback.
-// Any failure is ErrKratosUnavailable, and leaves nothing behind.
+// Any failure is fault.ErrKratosUnavailable, and leaves nothing behind.
 func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
 	began := time.Now()
 	v := &minting{m: m, kind: kind, who: who, began: began, deadline: began.Add(m.cfg.Timeout), cookies: map[string]*http.Cookie{}}

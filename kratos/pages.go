@@ -34,7 +34,7 @@ func (c *Client) VerificationURL(returnTo string) string {
 	return c.browserURL + "/self-service/verification/browser?" + url.Values{"return_to": {returnTo}}.Encode()
 }
 
-// Ready checks whether Kratos and its database are available. It returns ErrKratosUnavailable if they are not.
+// Ready checks whether Kratos and its database are available. It returns fault.ErrKratosUnavailable if they are not.
 func (c *Client) Ready(ctx context.Context) error {
 	got, err := c.ask(ctx, callReady, func(ctx context.Context) (*http.Response, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.adminURL+"/admin/health/ready", nil)

@@ -73,7 +73,7 @@ func edit(t *testing.T, body, old, new string) string {
 	return strings.Replace(body, old, new, 1)
 }
 
-// unclear checks that the error is ErrKratosUnavailable, and contains nothing that was sent or received.
+// unclear checks that the error is fault.ErrKratosUnavailable, and contains nothing that was sent or received.
 func unclear(t *testing.T, err error) {
 	t.Helper()
 	if !errors.Is(err, fault.ErrKratosUnavailable) || errors.Is(err, fault.ErrUnauthenticated) || errors.Is(err, fault.ErrIdentityNotFound) {

@@ -14,8 +14,9 @@ import (
 	"latchkey/fault"
 )
 
-// Session asks Kratos for the caller's session (whoami), without a cache. Errors: ErrUnauthenticated only if Kratos
-// itself answered 401, or with a session that has ended; *AAL2Required; ErrKratosUnavailable for every unclear answer.
+// Session asks Kratos for the caller's session (whoami), without a cache. Errors: fault.ErrUnauthenticated only if Kratos
+// itself answered 401, or with a session that has ended; *account.AAL2Required; fault.ErrKratosUnavailable for every
+// unclear answer.
 func (c *Client) Session(ctx context.Context, credential Credential) (account.Session, error) {
 	if credential.value == nil {
 		return account.Session{}, fault.ErrUnauthenticated

@@ -29,7 +29,7 @@ const (
 
 // Sessions returns the active sessions of an identity, the most recently authenticated first; their Identity has the ID
 // only. An identity that Kratos does not know has none. It requests a page at a time, and none after the caller stops: a
-// password alone can create any number of sessions. An error is the last element: ErrKratosUnavailable.
+// password alone can create any number of sessions. An error is the last element: fault.ErrKratosUnavailable.
 func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) iter.Seq2[account.Session, error] {
 	return func(yield func(account.Session, error) bool) {
 		err := c.walkSessions(ctx, identityID, func(one session) bool {
@@ -74,7 +74,8 @@ func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield f
 }
 
 // SessionByID returns an active session of an identity, with the identity's ID only. It reports false if Kratos does not
-// know the session, if it has ended or expired, or if it belongs to another identity. Errors: ErrKratosUnavailable.
+// know the session, if it has ended or expired, or if it belongs to another identity. Errors:
+// fault.ErrKratosUnavailable.
 func (c *Client) SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (account.Session, bool, error) {
 	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
 		return c.getAdmin(ctx, "/admin/sessions/"+sessionID.String()+"?expand=identity")

@@ -2,8 +2,8 @@
 // texts, and is the only package that imports the Prometheus library. It leaves to its callers what to measure: a
 // Metrics is the Meter of api and of kratos, and Watch wraps a store.
 //
-// Counting allocates nothing (Ceremony, KratosCall, Suppressed). What is in the database is read at a scrape, at most once in a few
-// seconds (backlog.go).
+// Counting allocates nothing (Ceremony, KratosCall, Suppressed). What is in the database is read at a scrape, at most
+// once in a few seconds (backlog.go).
 //
 // Every label is from a closed set, or a name that the operator chose. No label contains an identity, an address or
 // text from a client.

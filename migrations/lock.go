@@ -57,8 +57,8 @@ func tryPostgres(ctx context.Context, db *sql.DB) (*sql.Tx, error) {
 	var locked bool
 	key, err := postgresLockKey(ctx, tx)
 	if err == nil {
-		// The transaction is idle while the migrations run. If the holder's whole machine is gone, its connection stays open; with
-		// these the server notices within half a minute and not after two hours.
+		// The transaction is idle while the migrations run. If the holder's whole machine is gone, its connection stays
+		// open; with these the server notices within half a minute and not after two hours.
 		_, err = tx.ExecContext(ctx, `
 			SELECT set_config('idle_in_transaction_session_timeout', '0', true),
 			       set_config('tcp_keepalives_idle', '15', true),

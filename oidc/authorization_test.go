@@ -83,7 +83,7 @@ func TestAuthorizationRequests(t *testing.T) {
 				t.Error(err)
 			case request.State != test.query.Get("state") || request.Nonce != test.query.Get("nonce") ||
 				request.CodeChallenge != challenge || request.Prompt != test.query.Get("prompt"):
-				t.Errorf("got %+v", request)
+				t.Errorf("got %+v, want state, nonce, challenge and prompt of %v", request, test.query)
 			}
 		})
 	}
@@ -112,7 +112,7 @@ func TestDeniedReturnsToKratos(t *testing.T) {
 	query := address.Query()
 	address.RawQuery = ""
 	if address.String() != redirect || query.Get("state") != "a&b=c" || query.Get("error") != "access_denied" || query.Get("iss") != issuer || query.Has("code") {
-		t.Errorf("got %s with %v", address, query)
+		t.Errorf("got %s with %v, want %s with state, access_denied and issuer, and no code", address, query, redirect)
 	}
 }
 
@@ -129,16 +129,16 @@ func TestInteractionIsBoundToItsBrowser(t *testing.T) {
 	}
 	opened, err := other.OpenInteraction(token, "browser")
 	if err != nil || *opened != *request {
-		t.Errorf("got %+v, %v", opened, err)
+		t.Errorf("got %+v, %v, want %+v", opened, err, request)
 	}
 	for _, nonce := range []string{"", "Browser", "browser2", "another"} {
 		if _, err := other.OpenInteraction(token, nonce); !errors.Is(err, fault.ErrCeremonyInvalid) {
-			t.Errorf("browser %q: got %v", nonce, err)
+			t.Errorf("browser %q: got %v, want %v", nonce, err, fault.ErrCeremonyInvalid)
 		}
 	}
 	for _, forged := range []string{"", "x", token[:len(token)-1], token + "A", r.codeFor(t, ada)} {
 		if _, err := other.OpenInteraction(forged, "browser"); !errors.Is(err, fault.ErrCeremonyInvalid) {
-			t.Errorf("%.20q: got %v", forged, err)
+			t.Errorf("%.20q: got %v, want %v", forged, err, fault.ErrCeremonyInvalid)
 		}
 	}
 	other.clock.advance(30*time.Minute - time.Second)
@@ -147,6 +147,6 @@ func TestInteractionIsBoundToItsBrowser(t *testing.T) {
 	}
 	other.clock.advance(time.Second)
 	if _, err := other.OpenInteraction(token, "browser"); !errors.Is(err, fault.ErrCeremonyExpired) {
-		t.Errorf("too late: got %v", err)
+		t.Errorf("too late: got %v, want %v", err, fault.ErrCeremonyExpired)
 	}
 }

@@ -301,7 +301,7 @@ func TestCodeForTheAddressOfKratos(t *testing.T) {
 	}
 	query := parsed.Query()
 	if !strings.HasPrefix(address, redirect+"?") || query.Get("state") != "state of Kratos" || query.Get("iss") != issuer {
-		t.Errorf("got %s", address)
+		t.Errorf("got %s, want %s with Kratos' state and the issuer", address, redirect)
 	}
 	if _, err := r.Redeem(t.Context(), tokenRequest(r.commit(t, made)), events); err != nil {
 		t.Error(err)
@@ -314,7 +314,7 @@ func TestCodeForTheAddressOfKratos(t *testing.T) {
 		at + "%zz",
 	} {
 		if _, err := r.CodeForRequest(elsewhere, ada); !errors.Is(err, oidc.ErrNotOurClient) {
-			t.Errorf("%s: got %v", elsewhere, err)
+			t.Errorf("%s: got %v, want %v", elsewhere, err, oidc.ErrNotOurClient)
 		}
 	}
 }

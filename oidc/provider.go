@@ -43,8 +43,8 @@ type Config struct {
 	// aal2.
 	UVIsAAL2 bool
 	Now      func() time.Time
-	// Link makes sure that Kratos finds an active identity by the subject of our ID tokens. Errors: ErrIdentityNotFound,
-	// ErrIdentityInactive, ErrKratosUnavailable. It is required with a Client.
+	// Link makes sure that Kratos finds an active identity by the subject of our ID tokens. Errors: fault.ErrIdentityNotFound,
+	// fault.ErrIdentityInactive, fault.ErrKratosUnavailable. It is required with a Client.
 	Link func(ctx context.Context, id uuid.UUID) error
 }
 

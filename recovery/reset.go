@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -118,7 +119,7 @@ func (s *Service) Reset(ctx context.Context, id uuid.UUID) (*Reset, error) {
 // Resets lists resets, newest first. Errors: *fault.FieldError for an unknown state.
 func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Page) ([]*Reset, error) {
 	if filter.State != nil && !slices.Contains(ResetStates, *filter.State) {
-		return nil, &fault.FieldError{Field: "state", Problem: "is not one of pending, open, done, cancelled, expired"}
+		return nil, &fault.FieldError{Field: "state", Problem: "is not one of " + strings.Join(ResetStates, ", ")}
 	}
 	rows, err := s.store.Resets(ctx, filter, page)
 	if err != nil {
@@ -132,7 +133,7 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Pag
 }
 
 // ApproveReset approves a reset as the second admin, and starts it. Errors: fault.ErrNotFound, admin.ErrSameAdmin,
-// ErrOneself, ErrAbove, ErrRequesterNotAllowed, ErrResetDecided.
+// admin.ErrOneself, admin.ErrAbove, admin.ErrRequesterNotAllowed, admin.ErrResetDecided.
 func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {

@@ -44,8 +44,8 @@ type Ending struct {
 	// Others is the ID of the row for all other sessions that began up to BegunBy. Zero: only the passkey's sessions end.
 	Others  uuid.UUID
 	BegunBy time.Time
-	// CodesEnded also ends the recovery codes that were made with the passkey or factor, with what codes granted; it is recorded if
-	// there are any. Nil: codes remain.
+	// CodesEnded also ends the recovery codes that were made with the passkey or factor, with what codes granted; it is
+	// recorded if there are any. Nil: codes remain.
 	CodesEnded *AuditEvent
 }
 

@@ -13,7 +13,8 @@ import (
 // session, such as one by support, and nothing is checked.
 type Evidence struct {
 	IdentityID uuid.UUID // whose session it is
-	// Passkeys must exist and not be suspended, or be removed and kept (Removal.Keep). Those that vouched for one of Factors are among them.
+	// Passkeys must exist and not be suspended, or be removed and kept (Removal.Keep). Those that vouched for one of
+	// Factors are among them.
 	Passkeys []uuid.UUID
 	// Factors must be at Kratos, as last seen, and not disowned. If the identity has a passkey that is not suspended for a
 	// verification, they must be vouched, on none but Passkeys.

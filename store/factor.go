@@ -79,14 +79,14 @@ type Factors interface {
 	// effects, since the transaction may be retried. A snapshot without changes writes nothing. Of concurrent calls with the
 	// same change, one records it. A snapshot with changes deletes the rows of Forgotten.
 	RecordFactors(ctx context.Context, identityID uuid.UUID, at time.Time, seen []FactorSighting, event func(f Factor, change string) *AuditEvent) ([]Factor, error)
-	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys and by.Vouchers. It is idempotent: for a factor whose vouch
-	// counts it writes nothing, not even the event. It returns EvidenceGone, or ErrNotFound also for a factor that is gone
-	// or disowned.
+	// ConfirmFactor vouches for a factor on behalf of the user, on by.Passkeys and by.Vouchers. It is idempotent: for a
+	// factor whose vouch counts it writes nothing, not even the event. It returns EvidenceGone, or ErrNotFound also for a
+	// factor that is gone or disowned.
 	ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by Evidence, at time.Time, event AuditEvent) error
-	// DisownFactor marks a factor as not the user's, so that it is no longer vouched, nor those of VouchedThrough. What rests on
-	// any of them ends as well: initialised user verification, recovery codes, and admin keys with their descendants. It is
-	// idempotent, except that it stores the session endings, if Others is set, at each call. It returns EvidenceGone or
-	// ErrNotFound.
+	// DisownFactor marks a factor as not the user's, so that it is no longer vouched, nor those of VouchedThrough. What
+	// rests on any of them ends as well: initialised user verification, recovery codes, and admin keys with their
+	// descendants. It is idempotent, except that it stores the session endings, if Others is set, at each call. It
+	// returns EvidenceGone or ErrNotFound.
 	DisownFactor(ctx context.Context, d FactorDisowning) (FactorDisowned, error)
 }
 

@@ -108,8 +108,8 @@ type RecoveryCodes interface {
 // redemptionLimit limits RedeemRecoveryCode without a deadline.
 const redemptionLimit = 5 * time.Second
 
-// Redemption returns the context of RedeemRecoveryCode. It ends at the deadline of ctx, but not when ctx is cancelled, so that no
-// caller can learn a verdict without its try being counted. It is for drivers.
+// Redemption returns the context of RedeemRecoveryCode. It ends at the deadline of ctx, but not when ctx is cancelled, so
+// that no caller can learn a verdict without its try being counted. It is for drivers.
 func Redemption(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := redemptionLimit
 	if deadline, ok := ctx.Deadline(); ok {

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Sweep deletes rows that no longer have an effect: expired challenges, step-ups and logins of sessions that are over, codes and
-// passes that were not used, old tombstones, grants of recovery codes. Any number of replicas may do it at once.
+// Sweep deletes rows that no longer have an effect: expired challenges, step-ups and logins of sessions that are over,
+// codes and passes that were not used, old tombstones, grants of recovery codes. Any number of replicas may do it at
+// once.
 func Sweep(ctx context.Context, s Store) error {
 	_, challenges := s.PurgeChallenges(ctx)
 	_, stepUps := s.PurgeStepUps(ctx)

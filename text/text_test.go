@@ -116,7 +116,7 @@ func TestHonestTextIsPlain(t *testing.T) {
 func TestNamesAreStoredInNFC(t *testing.T) {
 	got, err := text.CleanName("  cafe\u0301 \u212b ")
 	if err != nil || got != "caf\u00e9 \u00c5" {
-		t.Errorf("got %q, %v", got, err)
+		t.Errorf("got %q, %v, want %q", got, err, "caf\u00e9 \u00c5")
 	}
 	// The limit is that of the stored form.
 	if _, err := text.CleanName(strings.Repeat("e\u0301", 64)); err != nil {

@@ -5,9 +5,9 @@ import (
 	"net/url"
 )
 
-// serveConsole serves the shell of the console. Only on the public listener (here) can the console ask for a passkey itself: the
-// admin listener has neither the API for it nor an origin of the relying party. The console adds its own return_to to the
-// links for signing in and stepping up.
+// serveConsole serves the shell of the console. Only on the public listener (here) can the console ask for a passkey
+// itself: the admin listener has neither the API for it nor an origin of the relying party. The console adds its own
+// return_to to the links for signing in and stepping up.
 func (w *Web) serveConsole(here bool) http.Handler {
 	return w.serveShell("admin", "admin/admin.js", func(rw http.ResponseWriter, v *view) {
 		w.setPageHeaders(rw.Header(), v.Lang, nil) // never framed, even where the pages are

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The files served are in dist/, which build.sh builds from sdk/, elements/, admin/ and pages/page.css. Edit those, never dist/;
-// `make generate` updates it.
+// The files served are in dist/, which build.sh builds from sdk/, elements/, admin/ and pages/page.css. Edit those, never
+// dist/; `make generate` updates it.
 //
 //go:generate ./build.sh
 //go:embed dist pages/icon.svg

@@ -15,8 +15,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Adding files adds a language: messages.de.js and one for each section, messages.de.setup.js. These are the sources, because the
-// minified files are not JSON.
+// Adding files adds a language: messages.de.js and one for each section, messages.de.setup.js. These are the sources,
+// because the minified files are not JSON.
 //
 //go:embed elements/messages.*.js
 var messageFiles embed.FS
@@ -90,8 +90,8 @@ func (m messages) flatten(file, prefix string, tree map[string]any) {
 	}
 }
 
-// choose returns the language that the query requests (`?lang=de`), otherwise the best match for the browser (RFC 9110 §12.5.4).
-// asked reports whether the query requested it.
+// choose returns the language that the query requests (`?lang=de`), otherwise the best match for the browser (RFC 9110
+// §12.5.4). asked reports whether the query requested it.
 func (l *languages) choose(r *http.Request) (name string, asked bool) {
 	if wish := r.URL.Query().Get("lang"); l.messages[wish] != nil {
 		return wish, true

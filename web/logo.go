@@ -61,12 +61,12 @@ var drawing = wordSet(`svg g defs symbol use title desc metadata style path rect
 
 const svgNamespace = "http://www.w3.org/2000/svg"
 
-// outside matches what style and attributes can fetch or run: a url() that is not a fragment, an import, or an escape that could
-// hide either.
+// outside matches what style and attributes can fetch or run: a url() that is not a fragment, an import, or an escape
+// that could hide either.
 var outside = regexp.MustCompile(`(?i)url\(\s*["']?\s*[^#"'\s]|@import|image-set|javascript:|expression\(|\\`)
 
-// svgFault describes what is not allowed in a drawing, as the end of a sentence, or "". This is the first of two defences: the CSP
-// also forbids it to run and fetch anything.
+// svgFault describes what is not allowed in a drawing, as the end of a sentence, or "". This is the first of two
+// defences: the CSP also forbids it to run and fetch anything.
 func svgFault(body []byte) string {
 	decoder := xml.NewDecoder(bytes.NewReader(body))
 	depth, roots := 0, 0

@@ -232,7 +232,8 @@ func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now tim
 		BackupEligible: &eligible,
 		BackedUp:       created.Flags.BackupState,
 		SignCount:      created.Authenticator.SignCount,
-		// The provider of a synced passkey verifies the user, even if this registration did not (docs/decisions.md, 2026-11-26).
+		// The provider of a synced passkey verifies the user, even if this registration did not (docs/decisions.md,
+		// 2026-11-26).
 		UVInitialized: created.Flags.UserVerified || eligible,
 		CreatedAt:     now.Truncate(time.Microsecond),
 	}, nil

@@ -12,7 +12,8 @@ import (
 	"latchkey/store"
 )
 
-// withOperations runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the configuration.
+// withOperations runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the
+// configuration.
 func (p *Program) withOperations(ctx context.Context, f func(operations) error) error {
 	remote, isRemote, err := config.LoadRemote(p.Environ)
 	if err != nil {

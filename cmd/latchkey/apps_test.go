@@ -22,7 +22,7 @@ func TestAppsBecomeOrigins(t *testing.T) {
 	const android = "android:apk-key-hash:FG3pg8VzBlDY7rmVLzT8ZBagg0LmHb6oigSWsj_PROU"
 	rps := rulesConfig(loaded.Config).RPs
 	if !slices.Equal(rps[0].AppOrigins, []string{android, "https://example.com"}) || !slices.Equal(rps[1].AppOrigins, []string{android, "https://example.org"}) {
-		t.Errorf("got %q and %q", rps[0].AppOrigins, rps[1].AppOrigins)
+		t.Errorf("got %q and %q, want %s and the website of each", rps[0].AppOrigins, rps[1].AppOrigins, android)
 	}
 	published := wellKnown(loaded.Config)
 	if got := published.RelatedOrigins["example.com"]; !slices.Equal(got, []string{"https://example.net", "https://www.example.com"}) {
@@ -30,7 +30,7 @@ func TestAppsBecomeOrigins(t *testing.T) {
 	}
 	if len(published.Android) != 2 || published.Android[0].Package != "com.example.app" || !slices.Equal(published.Android[0].Fingerprints, []string{fingerprint}) ||
 		!slices.Equal(published.IOS, []string{"ABCDE12345.com.example.app"}) {
-		t.Errorf("got %+v", published)
+		t.Errorf("got %+v, want 2 for Android, the first com.example.app, and ABCDE12345.com.example.app for iOS", published)
 	}
 	if slices.Contains(callers(loaded.Config), android) {
 		t.Error("an app is among the origins of pages")
@@ -42,9 +42,9 @@ func TestMakersHaveIcons(t *testing.T) {
 	got := maker(uuid.MustParse("fbfc3007-154e-4ecc-8c0b-6e020557d7bd"))
 	const icon = "https://passkeys.example.com/authenticators/fbfc3007-154e-4ecc-8c0b-6e020557d7bd"
 	if got == nil || got.Name != "Apple Passwords" || got.Icon != icon+"-light.svg" || got.IconDark != icon+"-dark.svg" {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want Apple Passwords with icons at %s", got, icon)
 	}
 	if unknown := maker(uuid.Nil); unknown != nil {
-		t.Errorf("unknown AAGUID: got %+v", unknown)
+		t.Errorf("unknown AAGUID: got %+v, want nil", unknown)
 	}
 }

@@ -33,7 +33,7 @@ func compose(t *testing.T) composeFile {
 	var parsed composeFile
 	readYAML(t, filepath.Join(root, "docker-compose.yml"), &parsed)
 	if len(parsed.Services) < 3 {
-		t.Fatalf("got %d services", len(parsed.Services))
+		t.Fatalf("got %d services, want at least 3", len(parsed.Services))
 	}
 	return parsed
 }

@@ -49,7 +49,7 @@ func TestDeadline(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "store.timeout") || errors.Is(err, store.ErrFault) {
-		t.Errorf("got %v", err)
+		t.Errorf("got %v, want %v with the name of the setting, and no store.ErrFault", err, context.DeadlineExceeded)
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()

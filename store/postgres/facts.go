@@ -88,7 +88,8 @@ func simple(ctx context.Context, conn *pgconn.PgConn, query string) ([]string, e
 // inOptions finds the names of parameters in the parameter options, where they may have hyphens in place of underscores.
 var inOptions = regexp.MustCompile(`(?:-c\s*|--)([A-Za-z_-]+)\s*=`)
 
-// sessionParameters are the names of the parameters with which the connections are opened, and that change how the server works.
+// sessionParameters are the names of the parameters with which the connections are opened, and that change how the server
+// works.
 func (c *settings) sessionParameters() []string {
 	var names []string
 	for name, value := range c.pool.ConnConfig.RuntimeParams {

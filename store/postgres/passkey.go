@@ -64,7 +64,7 @@ func (s *Store) ConfirmPasskey(ctx context.Context, id uuid.UUID, at time.Time, 
 	return orNotFound(found, err)
 }
 
-// orNotFound returns ErrNotFound if a statement has found no rows.
+// orNotFound returns store.ErrNotFound if a statement has found no rows.
 func orNotFound(found int64, err error) error {
 	if err == nil && found == 0 {
 		return store.ErrNotFound

@@ -23,7 +23,7 @@ func scan[T any](fields func(*T) []any) pgx.RowToFunc[T] {
 	}
 }
 
-// one reads a single row. It returns ErrNotFound if there is none.
+// one reads a single row. It returns store.ErrNotFound if there is none.
 func one[T any](ctx context.Context, q querier, fields func(*T) []any, sql string, args ...any) (T, error) {
 	var none T
 	rows, err := q.Query(ctx, sql, args...)

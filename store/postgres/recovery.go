@@ -65,8 +65,8 @@ func endCodeGrants(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	return nil
 }
 
-// endCodesMadeWith deletes the codes that were made with one of these passkeys and factors, which the caller has locked, and what
-// codes granted. Grants come last: a redemption holds the row of its code until its grant is committed.
+// endCodesMadeWith deletes the codes that were made with one of these passkeys and factors, which the caller has locked,
+// and what codes granted. Grants come last: a redemption holds the row of its code until its grant is committed.
 func endCodesMadeWith(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, by []uuid.UUID, event *store.AuditEvent) (ended bool, err error) {
 	if event == nil {
 		return false, nil

@@ -110,7 +110,7 @@ func (s *Store) DecideReset(ctx context.Context, id uuid.UUID, d store.ResetDeci
 	return err
 }
 
-// resetOr returns ErrNotFound if there is no such reset, and the given error otherwise.
+// resetOr returns store.ErrNotFound if there is no such reset, and the given error otherwise.
 func (s *Store) resetOr(ctx context.Context, id uuid.UUID, otherwise error) error {
 	found, err := s.count(ctx, `SELECT count(*) FROM resets WHERE id = $1`, id)
 	if err := orNotFound(found, err); err != nil {

@@ -30,7 +30,7 @@ func TestOptionalTime(t *testing.T) {
 	for src, want := range map[any]time.Time{nil: {}, at.In(time.FixedZone("x", 3600)): at, at.UnixMicro(): at} {
 		got := time.Now()
 		if err := (*OptionalTime)(&got).Scan(src); err != nil || got != want {
-			t.Errorf("%v: got %v, %v", src, got, err)
+			t.Errorf("%v: got %v, %v, want %v", src, got, err, want)
 		}
 	}
 	var got time.Time

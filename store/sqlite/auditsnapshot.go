@@ -10,7 +10,8 @@ import (
 	"latchkey/store/row"
 )
 
-// snapshot reads the audit chain: for Store from the readers, and for ReadAuditSnapshot from a transaction that sees one moment.
+// snapshot reads the audit chain: for Store from the readers, and for ReadAuditSnapshot from a transaction that sees one
+// moment.
 type snapshot struct{ from querier }
 
 // Key returns an encrypted key by its name.

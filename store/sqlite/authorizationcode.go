@@ -122,7 +122,7 @@ func takeCode(ctx context.Context, tx *sql.Tx, hash [32]byte) (store.Authorizati
 	return c, err
 }
 
-// mustBeValid returns ErrNotFound unless the redemption matches the code, and the code's passkey and identity can log
+// mustBeValid returns store.ErrNotFound unless the redemption matches the code, and the code's passkey and identity can log
 // in.
 func mustBeValid(ctx context.Context, tx *sql.Tx, c store.AuthorizationCode, r store.CodeRedemption) error {
 	if c.ClientID != r.ClientID || c.RedirectURI != r.RedirectURI || c.CodeChallenge != r.CodeChallenge || !c.ExpiresAt.After(r.Now) {

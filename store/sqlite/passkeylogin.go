@@ -11,7 +11,7 @@ import (
 	"latchkey/store/row"
 )
 
-// mustStand returns ErrNotFound if the passkey is deleted or suspended, and so can grant nothing.
+// mustStand returns store.ErrNotFound if the passkey is deleted or suspended, and so can grant nothing.
 func mustStand(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID) error {
 	return orNotFound(exists(ctx, tx, `
 		SELECT count(*)

@@ -14,7 +14,7 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// one reads a single row. It returns ErrNotFound if there is none.
+// one reads a single row. It returns store.ErrNotFound if there is none.
 func one[T any](ctx context.Context, q querier, fields func(*T) []any, query string, args ...any) (T, error) {
 	var record T
 	err := q.QueryRowContext(ctx, query, args...).Scan(targets(fields(&record))...)

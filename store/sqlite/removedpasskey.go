@@ -10,7 +10,8 @@ import (
 	"latchkey/store"
 )
 
-// recordRemoved records a removal, so that the passkey can be disowned later. It is kept only if something that stays rests on it.
+// recordRemoved records a removal, so that the passkey can be disowned later. It is kept only if something that stays
+// rests on it.
 func recordRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO removed_passkeys (

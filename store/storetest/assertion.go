@@ -40,7 +40,7 @@ func testAssertionChangesTheRow(t *testing.T, l *ledger) {
 	changed.BackupEligible, changed.BackupChanged = false, true
 	l.accepts(l.UsePasskey(l.ctx, changed), changed.Event)
 	if got := l.passkey(p.ID).BackupEligible; got == nil || *got {
-		t.Errorf("a changed flag was not stored: %v", got)
+		t.Error("a changed flag was not stored")
 	}
 
 	c := assertion(p)

@@ -92,10 +92,10 @@ func testAuditSealing(t *testing.T, l *ledger) {
 		t.Errorf("got  %+v\nwant %+v", rows, want)
 	}
 	if last, err := l.LastAuditHead(l.ctx); err != nil || last.Number != 2 {
-		t.Errorf("got %+v, %v", last, err)
+		t.Errorf("got %+v, %v, want number 2", last, err)
 	}
 	if rest, err := l.AuditHeads(l.ctx, 1, 10); err != nil || len(rest) != 1 || rest[0].Number != 2 {
-		t.Errorf("got %+v, %v", rest, err)
+		t.Errorf("got %+v, %v, want only number 2", rest, err)
 	}
 	if left, err := l.UnsealedEvents(l.ctx, 10); err != nil || len(left) > 0 {
 		t.Errorf("unsealed: %+v, %v", left, err)
@@ -106,7 +106,7 @@ func testAuditSealing(t *testing.T, l *ledger) {
 	l.accepts(l.RecordEvent(l.ctx, late), late)
 	waiting, err := l.UnsealedEvents(l.ctx, 10)
 	if err != nil || len(waiting) != 1 || waiting[0].ID != late.ID {
-		t.Errorf("got %+v, %v", waiting, err)
+		t.Errorf("got %+v, %v, want only %s", waiting, err, late.ID)
 	}
 	count, oldest, err := l.AuditBacklog(l.ctx)
 	if err != nil || count != 1 || !oldest.Equal(late.At) {
@@ -169,7 +169,7 @@ func testAuditRemoval(t *testing.T, l *ledger) {
 		t.Errorf("got  %+v\nwant %+v", rows, kept)
 	}
 	if old, err := l.OldAuditHeads(l.ctx, at.Add(time.Hour), 10); err != nil || len(old) != 1 || old[0].Number != 2 {
-		t.Errorf("got %+v, %v", old, err)
+		t.Errorf("got %+v, %v, want only number 2", old, err)
 	}
 }
 

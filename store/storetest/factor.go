@@ -82,19 +82,19 @@ func testFactorsSeen(t *testing.T, l *ledger) {
 	replaced := sighting("x-unknown", "")
 	rows = l.looks(identity, minute(2), []store.FactorSighting{replaced, totp}, "x-unknown appeared", "x-unknown gone")
 	if len(rows) != 3 || rows[1].GoneAt == nil || !rows[1].GoneAt.Equal(minute(2)) || rows[2].VouchedAt != nil {
-		t.Errorf("got %+v", rows)
+		t.Errorf("got %+v, want the second gone at %v and the third not vouched", rows, minute(2))
 	}
 	// A factor that returns is the same factor, enrolled again.
 	key.ChangedAt = minute(2)
 	rows = l.looks(identity, minute(3), []store.FactorSighting{replaced, totp, key}, "x-unknown returned")
 	if rows[1].GoneAt != nil || rows[1].VouchedAt == nil || !rows[1].SeenAt.Equal(minute(3)) || rows[1].SetUpAt == nil || !rows[1].SetUpAt.Equal(minute(2)) || !rows[1].FirstSeenAt.Equal(at) {
-		t.Errorf("got %+v", rows[1])
+		t.Errorf("got %+v, want back and vouched, seen at %v, set up at %v, first seen at %v", rows[1], minute(3), minute(2), at)
 	}
 	// It can be vouched for later, once.
 	totp.Vouch = store.VouchedFreshSession
 	rows = l.looks(identity, minute(4), []store.FactorSighting{replaced, totp, key}, "totp vouched")
 	if rows[0].How != store.VouchedFreshSession || !rows[0].VouchedAt.Equal(minute(4)) {
-		t.Errorf("got %+v", rows[0])
+		t.Errorf("got %+v, want vouched as fresh_session at %v", rows[0], minute(4))
 	}
 	totp.Vouch = store.VouchedImport
 	l.looks(identity, minute(5), []store.FactorSighting{replaced, totp, key})
@@ -126,7 +126,7 @@ func testFactorsEvents(t *testing.T, l *ledger) {
 	})
 	l.fails(err)
 	if rows, err := l.FactorsOf(l.ctx, identity); err != nil || len(rows) != 1 || rows[0].GoneAt != nil {
-		t.Errorf("got %+v, %v", rows, err)
+		t.Errorf("got %+v, %v, want one that is not gone", rows, err)
 	}
 }
 
@@ -201,7 +201,7 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 	l.accepts(l.disownFactor(identity, strange.ID, store.Evidence{}, at.Add(time.Hour), event("again", identity)))
 	rows := l.looks(identity, at.Add(time.Minute), seen)
 	if rows[0].How != store.VouchedConfirmed || !rows[0].VouchedAt.Equal(at) || rows[1].DisownedAt == nil || !rows[1].DisownedAt.Equal(at) {
-		t.Errorf("got %+v", rows)
+		t.Errorf("got %+v, want the first confirmed and the second disowned at %v", rows, at)
 	}
 
 	// A disowned factor is never vouched, neither by a snapshot nor by an answer.
@@ -216,12 +216,12 @@ func testFactorsAnswered(t *testing.T, l *ledger) {
 	l.refuses(l.ConfirmFactor(l.ctx, identity, mine.ID, store.Evidence{}, at, event("x", identity)), store.ErrNotFound)
 	rows = l.looks(identity, at.Add(4*time.Minute), seen, "totp returned", "webauthn returned")
 	if rows[1].DisownedAt == nil || rows[1].VouchedAt != nil {
-		t.Errorf("got %+v", rows[1])
+		t.Errorf("got %+v, want disowned and not vouched", rows[1])
 	}
 	// A vouched one may turn out not to be the person's after all.
 	no = event("factor.disowned", identity)
 	l.accepts(l.disownFactor(identity, mine.ID, store.Evidence{}, at, no), no)
 	if rows, err := l.FactorsOf(l.ctx, identity); err != nil || rows[0].VouchedAt != nil || rows[0].How != "" {
-		t.Errorf("got %+v, %v", rows, err)
+		t.Errorf("got %+v, %v, want the first not vouched", rows, err)
 	}
 }

@@ -76,7 +76,7 @@ func (l *ledger) factsIn(session uuid.UUID) (store.SessionFacts, error) {
 	return found, nil
 }
 
-// StepUp returns the step-up of a session, or ErrNotFound.
+// StepUp returns the step-up of a session, or store.ErrNotFound.
 func (l *ledger) StepUp(_ context.Context, sessionID uuid.UUID) (store.StepUp, error) {
 	found, err := l.factsIn(sessionID)
 	if err == nil && found.StepUp == nil {

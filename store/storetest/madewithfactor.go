@@ -7,8 +7,8 @@ import (
 	"latchkey/store"
 )
 
-// Recovery codes and admin keys that were made with a factor end when it is disowned, or another on which its vouch rests. Those
-// made with other factors stay, and all of them when the factor is removed at Kratos.
+// Recovery codes and admin keys that were made with a factor end when it is disowned, or another on which its vouch
+// rests. Those made with other factors stay, and all of them when the factor is removed at Kratos.
 func testMadeWithFactor(t *testing.T, l *ledger) {
 	for _, kind := range []string{"totp", "password", "oidc", "lookup_secret"} {
 		t.Log(kind)

@@ -65,7 +65,7 @@ func testStepUpOfLogin(t *testing.T, l *ledger) {
 	a.StepUp.Method = "login"
 	l.accepts(l.UsePasskey(l.ctx, a), a.Event)
 	if got := l.facts(a.StepUp.SessionID, p.IdentityID); got.StepUp != nil {
-		t.Errorf("got %+v", got.StepUp)
+		t.Errorf("got %+v, want no step-up", got.StepUp)
 	}
 }
 
@@ -136,7 +136,7 @@ func testPasskeySessionPutClaims(t *testing.T, l *ledger) {
 	// Another login at the same time finds no row without a session, and adds one.
 	next := l.loggedIn(p)
 	if got := l.facts(next.SessionID, identity).Logins; len(got) != 3 {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %+v, want 3 logins", got)
 	}
 }
 

@@ -46,7 +46,7 @@ func testRecoveryLeave(t *testing.T, l *ledger) {
 	n := registrationIn(r)
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
 	if found, err := l.factsIn(r.SessionID); err != nil || found.Recovery.EnrolledAt == nil || !found.Recovery.EnrolledAt.Equal(n.Passkey.CreatedAt) {
-		t.Errorf("got %+v, %v", found.Recovery, err)
+		t.Errorf("got %+v, %v, want enrolled at %v", found.Recovery, err, n.Passkey.CreatedAt)
 	}
 	l.refuses(l.CreatePasskey(l.ctx, registrationIn(r)), store.RecoveryUsed)
 	again := registrationIn(r)
@@ -84,7 +84,7 @@ func testRecoveryForgotten(t *testing.T, l *ledger) {
 	l.takesBack(identity)
 	l.hasCodes(identity, nil)
 	if found, err := l.factsIn(r.SessionID); err != nil || found.Recovery != nil {
-		t.Errorf("got %+v, %v", found.Recovery, err)
+		t.Errorf("got %+v, %v, want none", found.Recovery, err)
 	}
 	l.refuses(l.SpendGatePass(l.ctx, pass.Hash, at, at, event("login_gate.passed", identity)), store.ErrNotFound)
 	if n, _ := l.redeems(recoveryTry(identity, at), failed(identity)); n != 1 {

@@ -83,7 +83,7 @@ func testRecoveryBinding(t *testing.T, l *ledger) {
 	l.accepts(l.BindRecovery(l.ctx, b))
 	found, err := l.factsIn(b.SessionID)
 	if err != nil || found.Recovery == nil {
-		t.Fatalf("got %+v, %v", found, err)
+		t.Fatalf("got %+v, %v, want a recovery", found, err)
 	}
 	want := r
 	want.SessionID, want.ExpiresAt = b.SessionID, b.ExpiresAt

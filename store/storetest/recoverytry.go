@@ -24,7 +24,7 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	set[0].UsedAt = to(at)
 	l.hasCodes(identity, set)
 	if found, err := l.factsIn(session); err != nil || found.StepUp != nil || found.Recovery == nil || *found.Recovery != recovery {
-		t.Errorf("got %+v, %v", found.Recovery, err)
+		t.Errorf("got %+v and step-up %+v, %v, want %+v alone", found.Recovery, found.StepUp, err, recovery)
 	}
 
 	// A code is spent once, even if judge returns it again.
@@ -39,7 +39,7 @@ func testRecoveryVerdicts(t *testing.T, l *ledger) {
 	recovery.At, recovery.EnrolUntil = at.Add(time.Minute), at.Add(16*time.Minute)
 	l.redeems(recoveryTry(identity, recovery.At), store.RecoveryVerdict{Spend: &set[1].Hash, Recovery: &recovery})
 	if found, err := l.factsIn(session); err != nil || found.Recovery == nil || *found.Recovery != recovery {
-		t.Errorf("got %+v, %v", found.Recovery, err)
+		t.Errorf("got %+v, %v, want %+v", found.Recovery, err, recovery)
 	}
 	pass := store.GatePass{Hash: [32]byte(random(32)), IdentityID: identity, ExpiresAt: at.Add(time.Minute)}
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[2].Hash, Pass: &pass})

@@ -136,7 +136,7 @@ func testRegistrationLimitRace(t *testing.T, l *ledger) {
 		if err == nil {
 			created = append(created, ns[i].Event)
 		} else if !errors.Is(err, store.PasskeyLimit) {
-			t.Errorf("contender %d got %v", i, err)
+			t.Errorf("contender %d got %v, want %v", i, err, store.PasskeyLimit)
 		}
 	}
 	l.accepts(nil, created...)

@@ -50,7 +50,7 @@ func testRegistrationReplaces(t *testing.T, l *ledger) {
 		t.Errorf("the old one: %v", err)
 	}
 	if got, err := l.PasskeyByCredentialID(l.ctx, old.CredentialID); err != nil || got.ID != full.Passkey.ID || got.SuspendedAt != nil {
-		t.Errorf("got %+v, %v", got, err)
+		t.Errorf("got %+v, %v, want %s, not suspended", got, err, full.Passkey.ID)
 	}
 	if _, err := l.TombstoneOf(l.ctx, old.CredentialID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a passkey that was replaced has a tombstone: %v", err)
@@ -78,7 +78,7 @@ func testRegistrationRemoves(t *testing.T, l *ledger) {
 			t.Errorf("the suspended one: %v", err)
 		}
 		if tombstone, err := l.TombstoneOf(l.ctx, gone.CredentialID); err != nil || tombstone.IdentityID != identity {
-			t.Errorf("got %+v, %v", tombstone, err)
+			t.Errorf("got %+v, %v, want one of %s", tombstone, err, identity)
 		}
 	}
 	if !l.passkey(others.ID).Disregarded() {

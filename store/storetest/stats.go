@@ -20,7 +20,7 @@ func testInventory(t *testing.T, l *ledger) {
 	if err != nil || got.Identities != 2 || got.IdentitiesTwo != 1 || got.Passkeys != 3 ||
 		!slices.Equal(got.Providers, []store.ProviderCount{{AAGUID: yubi, Passkeys: 2}, {Passkeys: 1}}) ||
 		!slices.Equal(got.RelyingParties, []store.RPCount{{RPID: "example.org", Passkeys: 2}, {RPID: "old.example", Passkeys: 1}}) {
-		t.Errorf("got %+v, %v", got, err)
+		t.Errorf("got %+v, %v, want 2 identities, one with two of 3 passkeys, by provider and relying party", got, err)
 	}
 }
 
@@ -58,7 +58,7 @@ func testEventCounts(t *testing.T, l *ledger) {
 		"before":          {hour.Add(-time.Hour), hour, nil},
 	} {
 		if got, err := l.EventCounts(l.ctx, c.since, c.until); err != nil || !slices.Equal(got, c.want) {
-			t.Errorf("%s: got %+v, %v", name, got, err)
+			t.Errorf("%s: got %+v, %v, want %+v", name, got, err, c.want)
 		}
 	}
 }

@@ -29,24 +29,24 @@ func testTombstones(t *testing.T, l *ledger) {
 		}
 	}
 	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, []store.Tombstone{two, one}) {
-		t.Errorf("got %+v, %v", got, err)
+		t.Errorf("got %+v, %v, want %+v", got, err, []store.Tombstone{two, one})
 	}
 	// An unknown credential ID is not removed, and a suspended passkey may be resumed.
 	e := event("passkey.suspended", identity)
 	l.accepts(l.suspend(kept.ID, at, e), e)
 	for _, id := range [][]byte{kept.CredentialID, random(32)} {
 		if got, err := l.TombstoneOf(l.ctx, id); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("got %+v, %v", got, err)
+			t.Errorf("got %+v, %v, want %v", got, err, store.ErrNotFound)
 		}
 	}
 
 	// A new registration of the credential ID deletes its tombstone, even by another identity.
 	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID, p.UserHandle = first.CredentialID, random(64) })
 	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("got %+v, %v", got, err)
+		t.Errorf("got %+v, %v, want %v", got, err, store.ErrNotFound)
 	}
 	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, []store.Tombstone{two}) {
-		t.Errorf("got %+v, %v", got, err)
+		t.Errorf("got %+v, %v, want %+v", got, err, []store.Tombstone{two})
 	}
 	three := remove(again, at.Add(time.Hour))
 	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); err != nil || !reflect.DeepEqual(got, three) {

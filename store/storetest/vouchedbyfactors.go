@@ -119,7 +119,7 @@ func testSettingsEvidence(t *testing.T, l *ledger) {
 	l.accepts(l.NoteSettings(l.ctx, p.IdentityID, both, at))
 	got := l.firstPasskey(p.IdentityID)
 	if !slices.Equal(got.SettingsPasskeys, both.Passkeys) || len(both.Passkeys) == 0 || !slices.Equal(got.SettingsFactors, []uuid.UUID{app.ID}) {
-		t.Errorf("got %v and %v", got.SettingsPasskeys, got.SettingsFactors)
+		t.Errorf("got %v and %v, want %v and %s", got.SettingsPasskeys, got.SettingsFactors, both.Passkeys, app.ID)
 	}
 	l.accepts(l.NoteSettings(l.ctx, p.IdentityID, only(p.IdentityID, p.ID), at))
 	got = l.firstPasskey(p.IdentityID)

@@ -1,5 +1,6 @@
-// Package authenticators owns the names and icons of authenticators by AAGUID: the app or device that stores a passkey. An AAGUID
-// is an unattested claim of the device: it helps to tell passkeys apart in a list, and no security decision depends on it.
+// Package authenticators owns the names and icons of authenticators by AAGUID: the app or device that stores a passkey.
+// An AAGUID is an unattested claim of the device: it helps to tell passkeys apart in a list, and no security decision
+// depends on it.
 //
 // The data come from a community list; README.md names it, its owners and its licence, source.json the version. The command in
 // refresh regenerates list.json and the icons.

@@ -59,7 +59,7 @@ func TestIcons(t *testing.T) {
 				t.Errorf("%s: %d %v", id, got.StatusCode, got.Header)
 			}
 			if again := get(authenticators.IconPath(id, dark), "If-None-Match", got.Header.Get("ETag")); again.StatusCode != 304 {
-				t.Errorf("%s: asked again, got %d", id, again.StatusCode)
+				t.Errorf("%s: asked again, got %d, want 304", id, again.StatusCode)
 			}
 		}
 		if got := get(authenticators.IconPath(id, false)).Header.Get("ETag"); (got == key) != (id != apple) {
@@ -69,7 +69,7 @@ func TestIcons(t *testing.T) {
 	for _, path := range []string{"", "x-light.svg", apple.String() + ".svg", strings.ToUpper(apple.String()) + "-light.svg",
 		"{" + apple.String() + "}-light.svg", apple.String() + "-light.svg/", "..%2flist.json", "list.json"} {
 		if got := get(authenticators.Path + path); got.StatusCode != 404 {
-			t.Errorf("%q: got %d", path, got.StatusCode)
+			t.Errorf("%q: got %d, want 404", path, got.StatusCode)
 		}
 	}
 }

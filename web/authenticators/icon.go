@@ -20,9 +20,9 @@ const (
 	suffixDark  = "-dark.svg"
 )
 
-// Icon returns the handler of the icon with that file name, "<aaguid>-light.svg" or "<aaguid>-dark.svg", for GET and HEAD; false
-// for any other name. Icons are third-party drawings, so they are served without scripts, loading or an origin. Any site may
-// embed them.
+// Icon returns the handler of the icon with that file name, "<aaguid>-light.svg" or "<aaguid>-dark.svg", for GET and
+// HEAD; false for any other name. Icons are third-party drawings, so they are served without scripts, loading or an
+// origin. Any site may embed them.
 func Icon(name string) (http.Handler, bool) {
 	if found := icons()[name]; found != nil {
 		return found, true

@@ -137,16 +137,16 @@ func TestBrowserRefusesAsBrowsersDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := register(lib, a, u); !errors.Is(err, webauthntest.ErrInvalidState) {
-		t.Errorf("an excluded passkey: got %v", err)
+		t.Errorf("an excluded passkey: got %v, want %v", err, webauthntest.ErrInvalidState)
 	}
 	if _, err := login(lib, webauthntest.New(origin), u); !errors.Is(err, webauthntest.ErrNotAllowed) {
-		t.Errorf("an authenticator without passkeys: got %v", err)
+		t.Errorf("an authenticator without passkeys: got %v, want %v", err, webauthntest.ErrNotAllowed)
 	}
 	if _, err := a.Create([]byte(`{"rp":{"id":"example.com"},"pubKeyCredParams":[{"alg":-257}]}`)); !errors.Is(err, webauthntest.ErrNotSupported) {
-		t.Errorf("an algorithm it does not have: got %v", err)
+		t.Errorf("an algorithm that it lacks: got %v, want %v", err, webauthntest.ErrNotSupported)
 	}
 	other := webauthntest.New(origin)
 	if _, err := other.Get([]byte(`{"rpId":"example.org"}`)); !errors.Is(err, webauthntest.ErrNotAllowed) {
-		t.Errorf("another relying party: got %v", err)
+		t.Errorf("another relying party: got %v, want %v", err, webauthntest.ErrNotAllowed)
 	}
 }

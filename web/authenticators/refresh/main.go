@@ -1,6 +1,7 @@
-// Command refresh regenerates list.json, source.json and the icons of package authenticators from an aaguid.json as described in
-// the list's README: {"<aaguid>": {"name", "icon_light"?, "icon_dark"?}}, icons as data: URIs of SVG drawings. An invalid list
-// changes nothing; an icon that is too large or more than a static drawing is omitted and reported.
+// Command refresh regenerates list.json, source.json and the icons of package authenticators from an aaguid.json as
+// described in the list's README: {"<aaguid>": {"name", "icon_light"?, "icon_dark"?}}, icons as data: URIs of SVG
+// drawings. An invalid list changes nothing; an icon that is too large or more than a static drawing is omitted and
+// reported.
 package main
 
 import (

@@ -121,7 +121,8 @@ func checkElement(element xml.StartElement, root bool) error {
 
 var address = regexp.MustCompile(`(?i)url\s*\(\s*["']?\s*(.?)`)
 
-// checkStyle checks CSS and attributes, which may contain CSS: only internal references, and no escapes, which could hide others.
+// checkStyle checks CSS and attributes, which may contain CSS: only internal references, and no escapes, which could hide
+// others.
 func checkStyle(css string) error {
 	if strings.ContainsAny(css, `\@`) || strings.Contains(css, "/*") {
 		return errors.New("it has a style that could load something")
