@@ -47,9 +47,13 @@ func loadContract(t testing.TB, raw []byte) {
 			published.items = append(published.items, item)
 			published.patterns = append(published.patterns, regexp.MustCompile("^"+parameter.ReplaceAllString(template, "[^/]+")+"$"))
 		}
-		checker, faults := validator.NewValidator(document, config.WithFormatAssertions(), config.WithStrictMode(), config.WithoutSecurityValidation(),
+		conditions := newConditionCache(published.model)
+		options := []config.Option{config.WithFormatAssertions(), config.WithStrictMode(), config.WithoutSecurityValidation(),
 			config.WithStrictIgnoredHeadersExtra("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy", "Access-Control-Allow-Origin",
-				"Access-Control-Allow-Credentials", "Access-Control-Expose-Headers", "Retry-After"))
+				"Access-Control-Allow-Credentials", "Access-Control-Expose-Headers", "Retry-After"),
+			config.WithSchemaCache(conditions)}
+		conditions.options = config.NewValidationOptions(options...)
+		checker, faults := validator.NewValidator(document, options...)
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}
