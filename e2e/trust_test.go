@@ -91,6 +91,7 @@ var attacks = []attack{
 	{"Unlink", testUnlink},
 	{"UnverifiedAddress", testUnverifiedAddress},
 	{"TwoCookies", testTwoCookies},
+	{"RemovedPasskeyDisowned", testRemovedPasskeyDisowned},
 }
 
 var voluminous = []attack{

@@ -30,8 +30,10 @@ type Disowned struct {
 // DisownPasskey removes a passkey that is not the user's, or ends what was kept when it was removed. It ends all other
 // sessions of the user, and creates new recovery codes, since the attacker may know the old ones. Admin keys that were
 // made with the passkey are revoked. All this is one transaction; sessions at Kratos end after it, and a failure there
-// does not undo it. The session must be fresh without evidence from this passkey. Errors: fault.ErrNotFound,
-// fault.ErrLastPasskey, fault.ErrBeingReset, *standing.StepUpRequired.
+// does not undo it. The session must be fresh without evidence from this passkey, and the user must have a passkey, perhaps
+// this one: otherwise the codes would outlast the first one. Errors: fault.ErrNotFound, fault.ErrLastPasskey,
+// fault.ErrBeingReset, standing.ErrEnrolmentRequired, *standing.StepUpRequired; and fault.ErrCodesJustMade for a
+// passkey that is disowned already.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
 	rest, err := s.otherPasskeys(ctx, session.Identity.ID, id)
 	if err != nil {

@@ -53,12 +53,15 @@ func (s *Service) EvidenceError(ctx context.Context, session account.Session, re
 	return fault.ErrConflict
 }
 
-// MustBeFreshWithout is MustBeFresh without the evidence of one passkey, and without what it vouched for. The identity still
-// counts as holding that passkey; otherwise Kratos' level alone would suffice.
+// MustBeFreshWithout is MustBeFresh with withPasskey, without the evidence of one passkey, and without what it vouched for.
+// The identity still counts as holding that passkey, unless it is removed: otherwise Kratos' level alone would suffice.
 func (s *Service) MustBeFreshWithout(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (by store.Evidence, err error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err != nil {
 		return by, err
+	}
+	if !known.HoldsPasskey() {
+		return by, ErrEnrolmentRequired
 	}
 	known = known.Without(id)
 	if known.HeldMatters(s.policy) {
