@@ -49,6 +49,7 @@ func TestEnrolmentCode(t *testing.T) {
 		keyOf(h, bossConsole, "reset").post("/admin/v1/identities/"+boss.id.String()+"/enrolment-code", object{"reason": "x"}).wantCode(403, "forbidden")
 		bossConsole.post(path, object{"reason": " "}).wantField("reason")
 		first := bossConsole.post(path, object{"reason": "seen in person"}).want(201).object()["code"].(string)
+		h.clock.advance(10 * time.Second)
 		code := bossConsole.post(path, object{"reason": "seen in person"}).want(201).object()["code"].(string)
 		ada.redeem(first).wantCode(400, "recovery_code_rejected")
 		assurance := ada.redeem(code).want(200).object()["assurance"].(object)

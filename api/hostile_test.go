@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // endpoint is one that takes a body, with a valid one.
@@ -33,6 +34,7 @@ func endpointsWithBody(t *testing.T, h *harness) []endpoint {
 		return object{"ceremony": b.Ceremony, "credential": decode[object](t, raw)}
 	}
 	code := ada.newCodes()[0]
+	h.clock.advance(10 * time.Second) // until they may be replaced
 	admin := h.adminWith("revoke", "reset", "keys")
 	return []endpoint{
 		{ada.caller, "POST", "/v1/registration/begin", object{}},

@@ -66,6 +66,7 @@ var problems = []problem{
 	{admin.ErrResetDecided, 409, "conflict", "The state of the request does not allow this.", "Fetch it again: it may have been approved, cancelled, carried out, collected or expired, or may not be approved yet."},
 	{admin.ErrRequesterNotAllowed, 409, "conflict", "The admin who requested this is no longer allowed to.", "Cancel it and request it again."},
 	{admin.ErrMayBeAnothers, 409, "conflict", "This passkey may belong to another user and cannot be resumed.", "Revoke it; its owner can set up a new one."},
+	{fault.ErrCodesJustMade, 409, "conflict", "Codes were created for this account a moment ago.", "Use those, which that request returned. If they are lost, try again in ten seconds."},
 	{fault.ErrConflict, 409, "conflict", "This was changed at the same time by another request.", "Fetch it again, then try again."},
 	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
 	{recovery.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},

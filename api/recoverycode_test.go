@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -93,6 +94,8 @@ func TestNewRecoveryCodesReplaceOld(t *testing.T) {
 	h := newHarness(t)
 	ada, _ := h.fresh("ada@example.com")
 	old := ada.newCodes()
+	ada.post("/v1/recovery-codes", object{}).wantCode(409, "conflict") // a second click: the first set is still on the page
+	h.clock.advance(10 * time.Second)
 	fresh := ada.newCodes()
 	ada.redeem(old[0]).wantCode(400, "recovery_code_rejected")
 	for i := range 10 {

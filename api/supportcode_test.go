@@ -27,7 +27,10 @@ func TestSupportCode(t *testing.T) {
 		ada.redeem("0000-0000-0000").wantCode(400, "recovery_code_rejected")
 	}
 	ada.redeem("0000-0000-0000").wantCode(423, "locked")
-	first, second := issue(), issue()
+	first := issue()
+	support.post(path, object{"reason": "a second click"}).wantCode(409, "conflict")
+	h.clock.advance(10 * time.Second)
+	second := issue()
 	ada.redeem(first).wantCode(400, "recovery_code_rejected")
 	if got := wayNames(ada.post("/v1/registration/begin", object{})); got != "passkey recovery_code" {
 		t.Errorf("ways: %s", got)

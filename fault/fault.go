@@ -26,6 +26,7 @@ var (
 	// ErrBeingReset reports that an admin is resetting the identity.
 	ErrBeingReset        = errors.New("the identity is being reset")
 	ErrConflict          = errors.New("changed meanwhile")
+	ErrCodesJustMade     = errors.New("codes were created a moment ago")
 	ErrKratosUnavailable = errors.New("kratos unavailable")
 	ErrStoreUnavailable  = errors.New("store unavailable")
 )
@@ -54,6 +55,8 @@ func OfStore(err error) error {
 		return ErrLastPasskey
 	case errors.Is(err, store.BeingReset):
 		return ErrBeingReset
+	case errors.Is(err, store.CodesJustMade):
+		return ErrCodesJustMade
 	case errors.Is(err, store.ErrConflict): // includes EvidenceGone: what allowed the change has ended meanwhile
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	default:

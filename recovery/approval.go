@@ -124,6 +124,10 @@ func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Req
 	if err := s.mayIssue(ctx, by, kind, a.IdentityID); err != nil {
 		return nil, err
 	}
+	// Afterwards it can no longer be collected.
+	if err := s.mayReplace(ctx, a.IdentityID, kind); err != nil {
+		return nil, err
+	}
 	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
 	if errors.Is(err, store.ApprovalDecided) {
 		return nil, admin.ErrResetDecided

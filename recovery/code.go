@@ -72,7 +72,8 @@ func leftInSet(codes []store.RecoveryCode) int {
 
 // CreateRecoveryCodes creates a new set and returns it once. It replaces all earlier codes and deletes what they
 // granted. The session must be fresh, and the user must have a passkey. Errors: ErrRecoveryCodesOff,
-// ErrRoleHasNoCodes, fault.ErrIdentityInactive, standing.ErrEnrolmentRequired, *standing.StepUpRequired.
+// ErrRoleHasNoCodes, fault.ErrIdentityInactive, standing.ErrEnrolmentRequired, *standing.StepUpRequired,
+// fault.ErrCodesJustMade.
 func (s *Service) CreateRecoveryCodes(ctx context.Context, session account.Session, req audit.Request) ([]string, error) {
 	switch {
 	case !s.cfg.RecoveryCodes:

@@ -3,6 +3,7 @@ package recovery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,14 +24,15 @@ import (
 
 // IssueSupportCode creates a recovery code for an identity, which need not have a set of its own. It replaces an
 // earlier one. If two admins are required, the request waits. Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes,
-// *fault.FieldError, fault.ErrIdentityNotFound, admin.ErrOneself, admin.ErrAbove, *admin.AwaitsApproval.
+// *fault.FieldError, fault.ErrIdentityNotFound, fault.ErrCodesJustMade, admin.ErrOneself, admin.ErrAbove,
+// *admin.AwaitsApproval.
 func (s *Service) IssueSupportCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.requestCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
 }
 
 // IssueEnrolmentCode creates an enrolment code. It replaces an earlier one. If two admins are required, the request
 // waits, except for the operator, who issues the first ones. Errors: *fault.FieldError, fault.ErrIdentityNotFound,
-// admin.ErrForbidden, admin.ErrOneself, *admin.AwaitsApproval.
+// fault.ErrCodesJustMade, admin.ErrForbidden, admin.ErrOneself, *admin.AwaitsApproval.
 func (s *Service) IssueEnrolmentCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.requestCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
 }
@@ -100,6 +102,21 @@ func (s *Service) issueCode(
 		return nil, fault.OfStore(err)
 	}
 	return &SupportCode{code, expiresAt}, nil
+}
+
+// mayReplace checks that no code of this kind was created a moment ago. PutSupportCode checks it again.
+func (s *Service) mayReplace(ctx context.Context, identityID uuid.UUID, kind string) error {
+	codes, err := s.store.RecoveryCodesOf(ctx, identityID)
+	if err != nil {
+		return fault.OfStore(err)
+	}
+	young := func(c store.RecoveryCode) bool {
+		return c.Kind == kind && c.UsedAt == nil && s.cfg.Now().Sub(c.CreatedAt).Abs() < store.CodesApart
+	}
+	if slices.ContainsFunc(codes, young) {
+		return fault.ErrCodesJustMade
+	}
+	return nil
 }
 
 // mayRedeem checks that the user can have a code to redeem. A refusal does not count as an attempt. Errors:

@@ -35,6 +35,8 @@ const (
 	RecoveryUsed Conflict = "enrolment grant is used or expired"
 	// EvidenceGone: some of the Evidence on which the change rests no longer stands.
 	EvidenceGone Conflict = "evidence is gone"
+	// CodesJustMade: unused codes of the same kind are younger than CodesApart.
+	CodesJustMade Conflict = "codes were made just now"
 	// NameTaken: an admin key with that name exists.
 	NameTaken Conflict = "name already taken"
 	// ParentRevoked: the creating admin key is revoked.

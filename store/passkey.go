@@ -163,9 +163,9 @@ type Passkeys interface {
 	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
 	// DisownPasskey does what DeletePasskey does, also for a passkey that is removed already, ends what was kept of it,
 	// deletes what recovery codes granted, and revokes the admin keys of AdminKeysMadeWith, which it returns. With
-	// codes, it also does what ReplaceRecoveryCodes does, in the same transaction; it then may also return BeingReset,
-	// and the precedence of errors is not defined. For a passkey that is disowned already it does not record the event
-	// again.
+	// codes, it also does what ReplaceRecoveryCodes does, in the same transaction, whatever the age
+	// of the earlier ones; it then may also return BeingReset, and the precedence of errors is not defined. For a passkey
+	// that is disowned already it does not record the event again, and returns CodesJustMade like ReplaceRecoveryCodes.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
 	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.

@@ -14,6 +14,10 @@ const (
 	CodeEnrolment = "enrolment" // for the first passkey of a user with a role
 )
 
+// CodesApart is how old codes must be before others of their kind replace them. Of several requests at once, only one must
+// return codes: those of the others would not work.
+const CodesApart = 10 * time.Second
+
 // The kinds of recoveries, by the code that was redeemed.
 const (
 	RecoveryByCode      = "code"      // one of the user's own, or one from support
@@ -85,10 +89,11 @@ type RecoveryCodes interface {
 	// RecoveryCodesOf lists all codes of an identity in no particular order, including used and expired ones.
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]RecoveryCode, error)
 	// ReplaceRecoveryCodes replaces all codes of the identity, resets the wrong tries, and deletes what earlier codes
-	// granted: recoveries, bound or not, and passes without a passkey. It returns BeingReset or EvidenceGone.
+	// granted: recoveries, bound or not, and passes without a passkey. It returns BeingReset, EvidenceGone or
+	// CodesJustMade.
 	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, by Evidence, codes []RecoveryCode, event AuditEvent) error
 	// PutSupportCode adds a code that expires, replaces earlier ones of its kind, and resets the wrong tries. The user's
-	// own codes remain. It returns BeingReset.
+	// own codes remain. It returns BeingReset or CodesJustMade.
 	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error
 	// RedeemRecoveryCode counts the try, passes all codes of the identity and the number of this try to judge, and writes
 	// the verdict, in one transaction. Tries of one identity are serialised. No verdict is known before its try is

@@ -33,8 +33,31 @@ func (s *Store) ReplaceRecoveryCodes(
 		if err := evidenceStands(ctx, tx, by); err != nil {
 			return err
 		}
+		if err := refuseAnother(ctx, tx, identityID, store.CodeOwn, event.At); err != nil {
+			return err
+		}
 		return replaceCodes(ctx, tx, identityID, codes)
 	})
+}
+
+// refuseAnother refuses to replace codes that were made just now. The times of two replicas differ.
+func refuseAnother(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, kind string, at time.Time) error {
+	var made bool
+	err := tx.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM recovery_codes
+			WHERE identity_id = $1
+			  AND used_at IS NULL
+			  AND created_at > $3
+			  AND created_at < $4
+			  AND `+row.RecoveryCodeKind+` = $2
+		)`,
+		identityID, kind, at.Add(-store.CodesApart), at.Add(store.CodesApart)).Scan(&made)
+	if err == nil && made {
+		err = store.CodesJustMade
+	}
+	return err
 }
 
 func replaceCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []store.RecoveryCode) error {
@@ -51,6 +74,9 @@ func replaceCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, identityID); err != nil {
+			return err
+		}
+		if err := refuseAnother(ctx, tx, identityID, code.Kind, event.At); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `

@@ -59,6 +59,11 @@ func disownRemoved(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []sto
 	if err := evidenceStands(ctx, tx, r.By); err != nil {
 		return nil, err
 	}
+	if disowned { // by a request at the same time, perhaps, whose codes are the user's
+		if err := refuseAnother(ctx, tx, r.IdentityID, store.CodeOwn, r.Event.At); err != nil {
+			return nil, err
+		}
+	}
 	_, err = tx.Exec(ctx, `UPDATE removed_passkeys SET kept = false, disowned = true WHERE id = $1`, r.PasskeyID)
 	if err != nil {
 		return nil, err

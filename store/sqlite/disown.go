@@ -13,8 +13,14 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 ) {
 	d.Disown = true
 	err = s.write(ctx, func(tx *sql.Tx) error {
+		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
+			return err
+		}
 		if len(d.Codes) > 0 {
-			if err := changeCodes(ctx, tx, d.IdentityID, d.By, d.Codes, d.CodesMade, allCodes); err != nil {
+			if err := refuseReset(ctx, tx, `?`, d.IdentityID); err != nil {
+				return err
+			}
+			if err := changeCodes(ctx, tx, d.IdentityID, d.Codes, d.CodesMade, allCodes); err != nil {
 				return err
 			}
 		}
@@ -22,9 +28,6 @@ func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 			if err := grant.exec(ctx, tx, d.IdentityID); err != nil {
 				return err
 			}
-		}
-		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
-			return err
 		}
 		revoked, err = revokeAdminKeys(ctx, tx, madeWith, ids{d.PasskeyID}, d.Event.At, d.KeyRevoked)
 		return err

@@ -67,7 +67,7 @@ func (s *Store) TakeBack(ctx context.Context, t store.TakeBack) (ended []store.S
 		if err := orNotFound(recovered > 0, err); err != nil {
 			return err
 		}
-		if err := changeCodes(ctx, tx, t.IdentityID, store.Evidence{}, nil, t.Forgotten, append(slices.Clone(codeGrants), allCodes)...); err != nil {
+		if err := changeCodes(ctx, tx, t.IdentityID, nil, t.Forgotten, append(slices.Clone(codeGrants), allCodes)...); err != nil {
 			return err
 		}
 		if err := disownVouched(ctx, tx, t); err != nil {

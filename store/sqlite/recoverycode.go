@@ -27,30 +27,58 @@ func (s *Store) ReplaceRecoveryCodes(
 	ctx context.Context, identityID uuid.UUID, by store.Evidence, codes []store.RecoveryCode, event store.AuditEvent,
 ) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, by, codes, event, append(slices.Clone(codeGrants), allCodes)...)
+		if err := mayMakeCodes(ctx, tx, identityID, by, store.CodeOwn, event.At); err != nil {
+			return err
+		}
+		return changeCodes(ctx, tx, identityID, codes, event, append(slices.Clone(codeGrants), allCodes)...)
 	})
 }
 
 // PutSupportCode stores a code that expires, and replaces earlier ones of its kind.
 func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		return changeCodes(ctx, tx, identityID, store.Evidence{}, []store.RecoveryCode{code}, event,
+		if err := mayMakeCodes(ctx, tx, identityID, store.Evidence{}, code.Kind, event.At); err != nil {
+			return err
+		}
+		return changeCodes(ctx, tx, identityID, []store.RecoveryCode{code}, event,
 			deletion{`DELETE FROM recovery_codes WHERE identity_id = ? AND expires_at IS NOT NULL AND ` + row.RecoveryCodeKind + ` = ?`, []any{code.Kind}})
 	})
 }
 
-// changeCodes deletes rows, inserts the codes and resets the wrong tries.
-func changeCodes(
-	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by store.Evidence, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
-) error {
-	if len(codes) > 0 { // an open reset forgets codes itself
-		if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
-			return err
-		}
+func mayMakeCodes(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, by store.Evidence, kind string, at time.Time) error {
+	if err := refuseReset(ctx, tx, `?`, identityID); err != nil {
+		return err
 	}
 	if err := evidenceStands(ctx, tx, by); err != nil {
 		return err
 	}
+	return refuseAnother(ctx, tx, identityID, kind, at)
+}
+
+// refuseAnother refuses to replace codes that were made just now. The times of two replicas differ.
+func refuseAnother(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, kind string, at time.Time) error {
+	var made bool
+	err := tx.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM recovery_codes
+			WHERE identity_id = ?
+			  AND used_at IS NULL
+			  AND created_at > ?
+			  AND created_at < ?
+			  AND `+row.RecoveryCodeKind+` = ?
+		)`,
+		id(identityID), at.Add(-store.CodesApart).UnixMicro(), at.Add(store.CodesApart).UnixMicro(), kind).Scan(&made)
+	if err == nil && made {
+		err = store.CodesJustMade
+	}
+	return err
+}
+
+// changeCodes deletes rows, inserts the codes and resets the wrong tries.
+func changeCodes(
+	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, codes []store.RecoveryCode, event store.AuditEvent, deletes ...deletion,
+) error {
 	for _, d := range append(deletes, deletion{`DELETE FROM recovery_attempts WHERE identity_id = ?`, nil}) {
 		if err := d.exec(ctx, tx, identityID); err != nil {
 			return err

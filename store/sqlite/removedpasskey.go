@@ -64,6 +64,11 @@ func disownRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []st
 	if err := evidenceStands(ctx, tx, r.By); err != nil {
 		return nil, err
 	}
+	if disowned { // by a request at the same time, perhaps, whose codes are the user's
+		if err := refuseAnother(ctx, tx, r.IdentityID, store.CodeOwn, r.Event.At); err != nil {
+			return nil, err
+		}
+	}
 	_, err = tx.ExecContext(ctx, `UPDATE removed_passkeys SET kept = 0, disowned = 1 WHERE id = ?`, id(r.PasskeyID))
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ func (l *ledger) setMadeWith(identity uuid.UUID, by ...uuid.UUID) []store.Recove
 	for i := range set {
 		set[i].MadeWith = by
 	}
+	e.At = at.Add(store.CodesApart) // they may replace others
 	l.accepts(l.ReplaceRecoveryCodes(l.ctx, identity, only(identity, by...), set, e), e)
 	return set
 }

@@ -46,49 +46,66 @@ func testRecoveryCodesReplaced(t *testing.T, l *ledger) {
 	identity, first := l.withCodes(10)
 	other, theirs := l.withCodes(10)
 	l.hasCodes(identity, first)
-	second := codes(10)
-	e := event("recovery_codes.created", identity)
+	second, e := codesAt(at.Add(store.CodesApart), identity)
 	l.accepts(l.replaceCodes(identity, second, e), e)
 	l.hasCodes(identity, second)
 	l.hasCodes(other, theirs)
+
+	// Those of a replica whose clock is behind are as young.
+	for _, ago := range []time.Duration{store.CodesApart - time.Microsecond, 0, time.Microsecond - store.CodesApart} {
+		set, e := codesAt(at.Add(store.CodesApart+ago), identity)
+		l.refuses(l.replaceCodes(identity, set, e), store.CodesJustMade)
+	}
+	l.hasCodes(identity, second)
+	third, e := codesAt(at, identity) // a clock that was set back must not keep a user from new codes
+	l.accepts(l.replaceCodes(identity, third, e), e)
 }
 
-// Of several new sets at once, one remains.
+// codesAt returns a set that is created at this time, and its event.
+func codesAt(when time.Time, identity uuid.UUID) ([]store.RecoveryCode, store.AuditEvent) {
+	set, e := codes(10), event("recovery_codes.created", identity)
+	e.At = when
+	for i := range set {
+		set[i].CreatedAt = when
+	}
+	return set, e
+}
+
+// Of several new sets at once, one remains, and the others are refused.
 func testRecoveryCodesReplacedAtOnce(t *testing.T, l *ledger) {
 	identity, _ := l.withCodes(10)
-	for range 5 {
+	for round := range 5 {
 		var steps []func() error
+		var sets [][]store.RecoveryCode
 		var events []store.AuditEvent
 		for range 4 {
-			set, e := codes(10), event("recovery_codes.created", identity)
-			events = append(events, e)
+			set, e := codesAt(at.Add(time.Duration(round+1)*store.CodesApart), identity)
+			sets, events = append(sets, set), append(events, e)
 			steps = append(steps, func() error { return l.replaceCodes(identity, set, e) })
 		}
-		for _, err := range atOnce(steps...) {
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		l.accepts(nil, events...)
-		if n := len(l.codesOf(identity)); n != 10 {
-			t.Fatalf("%d codes", n)
-		}
+		won := l.oneWins(atOnce(steps...), store.CodesJustMade)
+		l.accepts(nil, events[won])
+		l.hasCodes(identity, sets[won])
 	}
 }
 
 func testRecoverySupportCode(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(10)
+	now := at
 	putOf := func(kind string) store.RecoveryCode {
-		code := codes(1)[0]
-		code.Kind = kind
-		code.ExpiresAt = to(at.Add(time.Hour))
-		e := event("recovery_codes.issued", identity)
+		now = now.Add(store.CodesApart)
+		code, e := codes(1)[0], event("recovery_codes.issued", identity)
+		code.Kind, code.CreatedAt, e.At = kind, now, now
+		code.ExpiresAt = to(now.Add(time.Hour))
 		l.accepts(l.PutSupportCode(l.ctx, identity, code, e), e)
 		return code
 	}
 	put := func() store.RecoveryCode { return putOf(store.CodeSupport) }
 	put()
 	second := put()
+	again, e := second, event("recovery_codes.issued", identity)
+	again.Hash, e.At = [32]byte(random(32)), now
+	l.refuses(l.PutSupportCode(l.ctx, identity, again, e), store.CodesJustMade)
 	want := append(slices.Clone(set), second)
 	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	l.hasCodes(identity, want)
@@ -104,11 +121,12 @@ func testRecoverySupportCode(t *testing.T, l *ledger) {
 		l.redeems(recoveryTry(identity, at.Add(time.Duration(i)*time.Second)), failed(identity))
 	}
 	third := put()
-	n, locked := l.redeems(recoveryTry(identity, at.Add(time.Minute)), store.RecoveryVerdict{Spend: &third.Hash})
+	n, locked := l.redeems(recoveryTry(identity, now.Add(time.Minute)), store.RecoveryVerdict{Spend: &third.Hash})
 	if n != 1 || !locked.IsZero() {
 		t.Errorf("try %d, locked until %v", n, locked)
 	}
-	e := event("recovery_codes.created", identity)
+	e = event("recovery_codes.created", identity)
+	e.At = now
 	l.accepts(l.replaceCodes(identity, set, e), e)
 	l.hasCodes(identity, set)
 }

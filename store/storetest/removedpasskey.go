@@ -63,12 +63,38 @@ func testRemovedPasskeyDisowned(t *testing.T, l *ledger) {
 	l.uvInitialized(key.ID, false)
 	l.uvInitialized(owners.ID, owners.UVInitialized)
 
-	// Once more: new codes, and no second event of the removal.
+	// At the same time, another request must not replace the codes.
 	again := disowning(identity, theirs.ID, owners.ID)
+	again.Ending = others(at, newID())
+	_, _, err = l.DisownPasskey(l.ctx, again)
+	l.refuses(err, store.CodesJustMade)
+	// Later: new codes, and no second event of the removal.
+	again.Event.At = at.Add(store.CodesApart)
 	_, keys, err = l.DisownPasskey(l.ctx, again)
 	l.accepts(err, again.CodesMade)
 	if len(keys) != 0 {
 		t.Errorf("revoked again: %+v", keys)
+	}
+}
+
+// Of several calls at once that disown one passkey, one succeeds, and its codes remain; also if the passkey was removed before.
+func testDisownedAtOnce(t *testing.T, l *ledger) {
+	for _, removed := range []bool{false, true} {
+		identity := newID()
+		by, strange := l.registered(identity), l.registered(identity)
+		if removed {
+			l.removes(strange)
+		}
+		var tries []store.Disowning
+		var steps []func() error
+		for range 8 {
+			d := disowning(identity, strange.ID, by.ID)
+			tries = append(tries, d)
+			steps = append(steps, func() error { _, _, err := l.DisownPasskey(l.ctx, d); return err })
+		}
+		won := tries[l.oneWins(atOnce(steps...), store.CodesJustMade)]
+		l.accepts(nil, won.Event, won.CodesMade)
+		l.hasCodes(identity, won.Codes)
 	}
 }
 

@@ -87,6 +87,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"Disown", testDisown},
 		{"DisownRace", testDisownRace},
+		{"DisownedAtOnce", testDisownedAtOnce},
 
 		{"FirstPasskey", testFirstPasskey},
 		{"FirstPasskeyOfPreviousRelease", testFirstPasskeyOfPreviousRelease},
