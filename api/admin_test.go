@@ -40,6 +40,9 @@ func adminBody(method, path, scope string) []byte {
 	if strings.HasSuffix(path, "/keys") {
 		return []byte(`{"name":"` + uuid.NewString() + `","scopes":["` + scope + `"]}`)
 	}
+	if method == "DELETE" {
+		return nil
+	}
 	return []byte(`{"reason":"x"}`)
 }
 

@@ -44,6 +44,9 @@ func (s *Server) revokeAdminKey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := readNothing(c); err != nil {
+		return err
+	}
 	if err := s.rules.Keys.Revoke(c.Request().Context(), adminOf(c), requestOf(c), id); err != nil {
 		return err
 	}

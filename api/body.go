@@ -58,6 +58,14 @@ func readJSON(c echo.Context, into any) error {
 	}
 }
 
+// readNothing is readJSON for a call that takes no members: its body is an empty object, or absent.
+func readNothing(c echo.Context) error {
+	if c.Request().ContentLength == 0 {
+		return nil
+	}
+	return readJSON(c, &struct{}{})
+}
+
 // isJSON reports whether a body is declared as JSON, in UTF-8 if it names a charset. "utf8" is not a registered name, but
 // common.
 func isJSON(contentType string) bool {

@@ -71,7 +71,13 @@ type answer struct {
 // send sends a body unchanged.
 func (c *caller) send(method, path, contentType string, body []byte) *answer {
 	c.t.Helper()
-	r := httptest.NewRequest(method, path, bytes.NewReader(body))
+	return c.sends(method, path, contentType, bytes.NewReader(body))
+}
+
+// sends is send for a body whose length may be undeclared.
+func (c *caller) sends(method, path, contentType string, body io.Reader) *answer {
+	c.t.Helper()
+	r := httptest.NewRequest(method, path, body)
 	r.RemoteAddr = c.remote
 	maps.Copy(r.Header, c.header.Clone())
 	if contentType != "" {

@@ -22,6 +22,9 @@ func own[T any](s *Server, change func(context.Context, account.Session, audit.R
 		if err != nil {
 			return err
 		}
+		if err := readNothing(c); err != nil {
+			return err
+		}
 		changed, err := change(c.Request().Context(), session, requestOf(c), id)
 		if err != nil {
 			return err
