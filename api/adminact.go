@@ -29,7 +29,6 @@ func show[T any](find func(context.Context, uuid.UUID) (T, error)) echo.HandlerF
 
 // decide handles a call by which an admin changes what the address names, for the reason in the body.
 func decide[T any](
-	s *Server,
 	change func(context.Context, admin.Admin, audit.Request, uuid.UUID, string) (T, error),
 	write func(echo.Context, T) error,
 ) echo.HandlerFunc {
@@ -54,7 +53,6 @@ func decide[T any](
 
 // act is like decide, for a call without a reason, whose body is empty.
 func act[T any](
-	s *Server,
 	change func(context.Context, admin.Admin, audit.Request, uuid.UUID) (T, error),
 	write func(echo.Context, T) error,
 ) echo.HandlerFunc {

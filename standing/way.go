@@ -97,7 +97,7 @@ func (s *Service) usableAt(origin string, rows []store.Passkey) bool {
 }
 
 // passkeyWays are the ways that require a passkey: a factor must not confirm itself or another one.
-func (s *Service) passkeyWays(session account.Session, req audit.Request, known assurance.Known) []Way {
+func (s *Service) passkeyWays(req audit.Request, known assurance.Known) []Way {
 	if s.usableAt(req.Origin, known.Rows) && known.StepUpLifts(s.policy) {
 		return []Way{{Way: "passkey"}}
 	}
