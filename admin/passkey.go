@@ -58,8 +58,8 @@ func (s *Service) ViewsForAdmin(rows []store.Passkey) []Passkey {
 // Revocation is the result of revoking a passkey.
 type Revocation struct {
 	Passkey  Passkey `json:"passkey"`
-	Sessions string  `json:"sessions"` // SessionsEnded, SessionsKept or SessionsPending
-	// RecoveryCodes is webauthnsvc.CodesUnaffected, CodesKept or CodesEnded.
+	Sessions string  `json:"sessions"` // standing.SessionsEnded, standing.SessionsKept or standing.SessionsPending
+	// RecoveryCodes is webauthnsvc.CodesUnaffected, webauthnsvc.CodesKept or webauthnsvc.CodesEnded.
 	RecoveryCodes string `json:"recovery_codes"`
 	// AdminKeys are the admin keys that were made with the passkey and still work.
 	AdminKeys []webauthnsvc.MadeKey `json:"admin_keys"`
@@ -68,7 +68,7 @@ type Revocation struct {
 // Suspension is the result of suspending a passkey.
 type Suspension struct {
 	Passkey
-	Sessions string `json:"sessions"` // SessionsEnded or SessionsPending: those that the passkey created
+	Sessions string `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending: those that the passkey created
 	// RecoveryCodes and AdminKeys are as in Revocation.
 	RecoveryCodes string                `json:"recovery_codes"`
 	AdminKeys     []webauthnsvc.MadeKey `json:"admin_keys"`
@@ -76,8 +76,8 @@ type Suspension struct {
 
 // RevokePasskey deletes a passkey and ends the Kratos sessions that it created, or with endSessions all of the
 // identity's; with endCodes the recovery codes that were made with it end. If two admins are required and no usable
-// passkey would be left, the request waits. Errors:
-// *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove, *AwaitsApproval.
+// passkey would be left, the request waits. Errors: *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove,
+// *AwaitsApproval.
 func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions, endCodes bool) (*Revocation, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeyRevoked, by, req, id, reason)
 	if err != nil {
@@ -137,10 +137,9 @@ func (s *Service) leavesNoUsable(ctx context.Context, row store.Passkey) (bool, 
 	return !s.policy.AnyUsable(others), nil
 }
 
-// SuspendPasskey suspends a passkey until it is resumed, and ends the sessions that it created, with
-// endCodes also the recovery codes that were made with it. If two admins are
-// required and no usable passkey would be left, the request waits. Errors: *fault.FieldError, fault.ErrNotFound,
-// ErrOneself, ErrAbove, *AwaitsApproval.
+// SuspendPasskey suspends a passkey until it is resumed, and ends the sessions that it created, with endCodes also the
+// recovery codes that were made with it. If two admins are required and no usable passkey would be left, the request
+// waits. Errors: *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove, *AwaitsApproval.
 func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endCodes bool) (*Suspension, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeySuspended, by, req, id, reason)
 	if err != nil {

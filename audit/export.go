@@ -17,7 +17,7 @@ import (
 
 // The formats of an export.
 const (
-	ExportNDJSON = "ndjson" // one JSON document per line, as AuditEvents lists them
+	ExportNDJSON = "ndjson" // one JSON document per line, as Log.Events returns them
 	ExportCSV    = "csv"    // RFC 4180, with a header line
 )
 

@@ -37,7 +37,7 @@ func (e Events) Effect(kind string) store.AuditEvent {
 	return e.log.Event(kind, e.req, System, Nothing)
 }
 
-// Refusal returns the event of a refusal that concerns no known identity, or the zero AuditEvent if there are too many like
+// Refusal returns the event of a refusal that concerns no known identity, or the zero store.AuditEvent if there are too many like
 // it.
 func (e Events) Refusal(kind string) store.AuditEvent { return e.log.Limit(e.Effect(kind)) }
 
@@ -57,12 +57,12 @@ func (l *Log) RecordRefusal(ctx context.Context, event store.AuditEvent, kind st
 	return err
 }
 
-// LimitRefusal returns the record of a refusal, or the zero AuditEvent if there are too many like it.
+// LimitRefusal returns the record of a refusal, or the zero store.AuditEvent if there are too many like it.
 func (l *Log) LimitRefusal(event store.AuditEvent, kind string, err error) store.AuditEvent {
 	return l.Limit(Refused(event, kind, err))
 }
 
-// Limit returns the event of a refusal if it is to be recorded, or the zero AuditEvent.
+// Limit returns the event of a refusal if it is to be recorded, or the zero store.AuditEvent.
 func (l *Log) Limit(event store.AuditEvent) store.AuditEvent {
 	return l.limitKind(event, event.Reason, refusalsOfIdentity)
 }

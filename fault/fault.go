@@ -57,7 +57,7 @@ func OfStore(err error) error {
 		return ErrBeingReset
 	case errors.Is(err, store.CodesJustMade):
 		return ErrCodesJustMade
-	case errors.Is(err, store.ErrConflict): // includes EvidenceGone: what allowed the change has ended meanwhile
+	case errors.Is(err, store.ErrConflict): // includes store.EvidenceGone: what allowed the change has ended meanwhile
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	default:
 		return Unanswered(err)

@@ -55,7 +55,7 @@ type idToken struct {
 type Events interface {
 	// Effect returns the event of an effect; the store completes it with identity and passkey.
 	Effect(kind string) store.AuditEvent
-	// Refusal returns the event of a refusal, or the zero AuditEvent if there are too many like it.
+	// Refusal returns the event of a refusal, or the zero store.AuditEvent if there are too many like it.
 	Refusal(kind string) store.AuditEvent
 }
 

@@ -20,7 +20,7 @@ const reasonDisowned = "disowned"
 // Disowned is the result of DisownPasskey.
 type Disowned struct {
 	Signal   []webauthnsvc.Signal `json:"signal"`
-	Sessions string               `json:"sessions"` // SessionsEnded or SessionsPending, for all sessions but the caller's
+	Sessions string               `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending, for all sessions but the caller's
 	// Codes are the new recovery codes, returned once; empty if codes are disabled, and for users with a role.
 	Codes []string `json:"codes,omitempty"`
 	// AdminKeys are the names of the admin keys that were made with the passkey, and are revoked now.

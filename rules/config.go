@@ -39,7 +39,7 @@ type Config struct {
 	// MaxPasskeys is how many passkeys an identity may hold, 1 to 50. The token of a login by identifier contains all
 	// of them.
 	MaxPasskeys int
-	// Clone is one of webauthnsvc.CloneReject, CloneSuspend, CloneWarn.
+	// Clone is one of webauthnsvc.CloneReject, webauthnsvc.CloneSuspend, webauthnsvc.CloneWarn.
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.
 	ConditionalCreate bool
@@ -62,7 +62,7 @@ type Config struct {
 	BackupFlagsMayChange bool
 	// UVPasskeyIsAAL2 counts a login with a passkey as two factors if the authenticator verified the user.
 	UVPasskeyIsAAL2 bool
-	// Required is standing.RequiredNone, RequiredHighestAvailable or RequiredAAL2.
+	// Required is standing.RequiredNone, standing.RequiredHighestAvailable or standing.RequiredAAL2.
 	Required string
 	// UVNotTrusted lists the AAGUIDs of authenticators whose user verification does not count.
 	UVNotTrusted []uuid.UUID

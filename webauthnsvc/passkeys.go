@@ -70,7 +70,7 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 // RemovedPasskey is the response to a removal.
 type RemovedPasskey struct {
 	Signal   []Signal `json:"signal"`   // lets browsers delete the passkey
-	Sessions string   `json:"sessions"` // SessionsEnded or SessionsPending, for the sessions that it created, except the caller's
+	Sessions string   `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending, for the sessions that it created, except the caller's
 	// RecoveryCodes is CodesUnaffected or CodesEnded: codes that were made with the passkey end with it.
 	RecoveryCodes string `json:"recovery_codes"`
 	// AdminKeys are the admin keys of a user with a role that were made with the passkey and still work.

@@ -140,8 +140,8 @@ var faultSentences = map[string]string{
 	audit.FaultEventChanged:     "The event was changed.",
 	audit.FaultEventMissing:     "The event is missing.",
 	audit.FaultEventAdded:       "The event does not belong there.",
-	audit.FaultKeptKey:          "The head you kept was signed by another key: the log was made anew, or the head is another database's.",
-	audit.FaultKeptHead:         "The head you kept is another: the log was made anew from here or before.",
+	audit.FaultKeptKey:          "The head you kept was signed by another key: the log was recreated, or the head is of another database.",
+	audit.FaultKeptHead:         "The head you kept is another: the log was recreated from here or before.",
 	audit.FaultTailCut:          "The log ends before the head you kept.",
 }
 
@@ -165,8 +165,13 @@ func printReport(w io.Writer, r *audit.Report, kept *audit.Head) error {
 	}
 	_, err := fmt.Fprintf(w, "%d events in %d batches; %d blanked by erasure, %d batches removed by retention, %d events not sealed yet\n",
 		r.Events, r.Batches, r.Erased, r.Removed, r.Unsealed)
-	if err == nil && r.Intact() {
-		_, err = fmt.Fprintln(w, "intact"+map[bool]string{true: "; compare with a head kept elsewhere (--head) to see that nothing was cut off at the end"}[kept == nil])
+	if err != nil || !r.Intact() {
+		return err
 	}
+	verdict := "intact"
+	if kept == nil {
+		verdict += "; compare with a head kept elsewhere (--head) to see that nothing was cut off at the end"
+	}
+	_, err = fmt.Fprintln(w, verdict)
 	return err
 }

@@ -100,7 +100,7 @@ func (s *Store) FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) 
 	return s.approvalDecided(ctx, id, finished, err)
 }
 
-// approvalDecided returns store.ErrNotFound or ApprovalDecided if an update changed no row.
+// approvalDecided returns store.ErrNotFound or store.ApprovalDecided if an update changed no row.
 func (s *Store) approvalDecided(ctx context.Context, id uuid.UUID, changed int64, err error) error {
 	if err != nil || changed > 0 {
 		return err

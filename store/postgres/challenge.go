@@ -33,8 +33,8 @@ func (s *Store) SpendChallenge(ctx context.Context, c store.Challenge, event sto
 	return err
 }
 
-// spentOr returns ChallengeSpent if the challenge is spent, and otherwise the given error. It is called only after a
-// failed finish, where ChallengeSpent has precedence over all other errors.
+// spentOr returns store.ChallengeSpent if the challenge is spent, and otherwise the given error. It is called only after a
+// failed finish, where store.ChallengeSpent has precedence over all other errors.
 func (s *Store) spentOr(ctx context.Context, c store.Challenge, otherwise error) error {
 	n, err := s.count(ctx, `SELECT count(*) FROM spent_challenges WHERE hash = $1`, c.Hash[:])
 	if err != nil {

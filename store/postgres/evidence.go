@@ -76,7 +76,7 @@ func evidenceArgs(by store.Evidence) []any {
 
 var selectEvidence = `WITH` + evidenceCTE(1, `UPDATE`) + ` SELECT count(*) FROM evidence`
 
-// evidenceStands locks all of the evidence until the end of the transaction. It returns EvidenceGone unless all of it stands.
+// evidenceStands locks all of the evidence until the end of the transaction. It returns store.EvidenceGone unless all of it stands.
 func evidenceStands(ctx context.Context, tx pgx.Tx, by store.Evidence) error {
 	if by.IdentityID == uuid.Nil {
 		return nil

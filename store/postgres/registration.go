@@ -173,7 +173,7 @@ func (s *Store) create(ctx context.Context, n store.NewPasskey) (created, stands
 var errNothingCreated = errors.New("postgres: nothing was created")
 
 // deleteReplaced deletes only a passkey that may be replaced. Any other with the same credential ID causes
-// CredentialTaken.
+// store.CredentialTaken.
 const deleteReplaced = `
 	DELETE FROM passkeys
 	WHERE id = $1 AND identity_id = $2 AND credential_id = $3 AND suspended_for = 'verification'`

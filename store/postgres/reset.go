@@ -125,8 +125,8 @@ const (
 	notBeingResetEnd = `)`
 )
 
-// resettingOr replaces the error of a refused ceremony by BeingReset if the identity has an open reset, and by
-// ChallengeSpent if the challenge is spent.
+// resettingOr replaces the error of a refused ceremony by store.BeingReset if the identity has an open reset, and by
+// store.ChallengeSpent if the challenge is spent.
 func (s *Store) resettingOr(ctx context.Context, c store.Challenge, identityOf string, id uuid.UUID, otherwise error) error {
 	open, err := s.count(ctx, `SELECT count(*) FROM resets WHERE ended_at IS NULL AND state = 'open' AND identity_id = `+identityOf, id)
 	if err != nil {
@@ -138,7 +138,7 @@ func (s *Store) resettingOr(ctx context.Context, c store.Challenge, identityOf s
 	return s.spentOr(ctx, c, otherwise)
 }
 
-// refuseReset returns BeingReset if the identity has an open reset. If one is opened at the same time, EndReset deletes
+// refuseReset returns store.BeingReset if the identity has an open reset. If one is opened at the same time, EndReset deletes
 // what the transaction writes.
 func refuseReset(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
 	var free bool

@@ -110,7 +110,7 @@ func clearAll(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, at time.Time
 }
 
 // withClaim runs change in a transaction that locks the row of the reset, so that the claim cannot pass to another
-// worker. It returns ResetTaken if the claim is lost.
+// worker. It returns store.ResetTaken if the claim is lost.
 func (s *Store) withClaim(ctx context.Context, id, claim uuid.UUID, change func(tx pgx.Tx) error) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
 		var held uuid.UUID
@@ -135,7 +135,7 @@ func (s *Store) NoteReset(ctx context.Context, id, claim uuid.UUID, steps json.R
 	return s.claimed(ctx, noteReset, id, claim, steps, until)
 }
 
-// claimed runs an update that affects no row if the claim is lost, and returns ResetTaken then.
+// claimed runs an update that affects no row if the claim is lost, and returns store.ResetTaken then.
 func (s *Store) claimed(ctx context.Context, sql string, args ...any) error {
 	tag, err := s.pool.Exec(ctx, sql, args...)
 	if err == nil && tag.RowsAffected() == 0 {

@@ -8,7 +8,7 @@ import (
 	"latchkey/store/row"
 )
 
-// spend is the first statement of every finish, so that ChallengeSpent has precedence over all other errors.
+// spend is the first statement of every finish, so that store.ChallengeSpent has precedence over all other errors.
 func spend(ctx context.Context, tx *sql.Tx, c store.Challenge) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO spent_challenges (hash, expires_at)

@@ -9,7 +9,7 @@ import (
 	"latchkey/store"
 )
 
-// evidenceStands returns EvidenceGone unless all of the evidence stands. It cannot change before the transaction ends.
+// evidenceStands returns store.EvidenceGone unless all of the evidence stands. It cannot change before the transaction ends.
 func evidenceStands(ctx context.Context, tx *sql.Tx, by store.Evidence) error {
 	if by.IdentityID == uuid.Nil {
 		return nil

@@ -55,7 +55,7 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 }
 
 // removeReplaced deletes the passkey that the new one replaces. Any other with the same credential ID causes
-// CredentialTaken.
+// store.CredentialTaken.
 func removeReplaced(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM passkeys
@@ -82,7 +82,7 @@ func removeDisregarded(ctx context.Context, tx *sql.Tx, n store.NewPasskey) erro
 	return nil
 }
 
-// freeSlot returns the lowest free slot. It returns NotFirstPasskey or PasskeyLimit.
+// freeSlot returns the lowest free slot. It returns store.NotFirstPasskey or store.PasskeyLimit.
 func freeSlot(ctx context.Context, tx *sql.Tx, n store.NewPasskey) (int, error) {
 	var held, slot int
 	err := tx.QueryRowContext(ctx, `

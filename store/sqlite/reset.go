@@ -122,7 +122,7 @@ func (s *Store) DecideReset(ctx context.Context, resetID uuid.UUID, d store.Rese
 	})
 }
 
-// refuseReset returns BeingReset if the identity has an open reset. None can be opened before the transaction ends.
+// refuseReset returns store.BeingReset if the identity has an open reset. None can be opened before the transaction ends.
 // identityOf is an SQL expression for the identity, on the argument of.
 func refuseReset(ctx context.Context, tx *sql.Tx, identityOf string, of uuid.UUID) error {
 	open, err := exists(ctx, tx, `

@@ -123,7 +123,7 @@ const noteReset = `
 	    next_try_at = ?
 	WHERE id = ? AND claim = ? AND state = 'open'`
 
-// claimed runs an update that affects no row if the claim is lost, and returns ResetTaken then.
+// claimed runs an update that affects no row if the claim is lost, and returns store.ResetTaken then.
 func claimed(ctx context.Context, tx *sql.Tx, statement string, args ...any) error {
 	noted, err := changed(ctx, tx, statement, args...)
 	if err == nil && noted == 0 {
