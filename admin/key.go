@@ -45,7 +45,7 @@ func NewKey(name string, scopes []string, expiresAt *time.Time, now time.Time) (
 		expiresAt = &at
 	}
 	random := make([]byte, 32)
-	_, _ = rand.Read(random)
+	_, _ = rand.Read(random) // never fails (crypto/rand)
 	key = adminKeyPrefix + base64.RawURLEncoding.EncodeToString(random)
 	scopes = slices.Clone(scopes)
 	slices.Sort(scopes)

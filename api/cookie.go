@@ -18,15 +18,18 @@ func (s *Server) nonceCookieName() string {
 	return "latchkey_browser"
 }
 
+// nonce returns the browser's nonce, or "".
 func (s *Server) nonce(r *http.Request) string {
 	cookie, err := r.Cookie(s.nonceCookieName())
-	if err != nil || len(cookie.Value) != len(newNonce()) {
+	if err != nil || len(cookie.Value) != nonceLength {
 		return ""
 	}
 	return cookie.Value
 }
 
 func newNonce() string { return rand.Text() }
+
+var nonceLength = len(newNonce())
 
 // ensureNonce returns the browser's nonce, a new one if it has none.
 func (s *Server) ensureNonce(c echo.Context) string {

@@ -60,7 +60,7 @@ func (l *Log) sealOne(ctx context.Context, key ed25519.PrivateKey, events []stor
 	sealed := make([]store.SealedEvent, len(events))
 	for i, e := range events {
 		salt := make([]byte, 16)
-		_, _ = rand.Read(salt)
+		_, _ = rand.Read(salt) // never fails (crypto/rand)
 		sealed[i] = store.SealedEvent{AuditEvent: e, Batch: head.Number, Salt: salt, PersonalHash: personalHash(salt, e)}
 		leaf := leafOf(sealed[i])
 		head.Leaves = slices.Concat(head.Leaves, e.ID[:], leaf[:])

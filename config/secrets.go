@@ -86,7 +86,7 @@ func linkNewSecret(path string) (made string, err error) {
 	}
 	defer os.Remove(temporary.Name())
 	var key [32]byte
-	rand.Read(key[:])
+	_, _ = rand.Read(key[:]) // never fails (crypto/rand)
 	_, err = temporary.WriteString(base64.StdEncoding.EncodeToString(key[:]) + "\n")
 	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
 		return "", err

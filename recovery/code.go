@@ -120,7 +120,7 @@ type SupportCode struct {
 // newCode returns a new code and its row.
 func (s *Service) newCode(ctx context.Context, identityID uuid.UUID, at time.Time) (string, store.RecoveryCode, error) {
 	random := make([]byte, codeLength)
-	_, _ = rand.Read(random)
+	_, _ = rand.Read(random) // never fails (crypto/rand)
 	normalized := make([]byte, codeLength)
 	for i, b := range random {
 		normalized[i] = codeAlphabet[b%32] // no bias: 256 is a multiple of 32

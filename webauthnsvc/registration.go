@@ -276,7 +276,7 @@ func userHandle(held []store.Passkey) []byte {
 		return bytes.Clone(held[0].UserHandle)
 	}
 	handle := make([]byte, 64)
-	_, _ = rand.Read(handle)
+	_, _ = rand.Read(handle) // never fails (crypto/rand)
 	return handle
 }
 

@@ -89,7 +89,7 @@ func parameters(dsn string) map[string]string {
 	return named
 }
 
-// refused returns why Latchkey cannot work with a DSN, as far as that can be told without a connection.
+// refused returns why Latchkey cannot work with a DSN, as far as is known without a connection.
 func (c *settings) refused() error {
 	switch mode := c.named["default_query_exec_mode"]; mode {
 	case "exec", "simple_protocol":
@@ -102,7 +102,7 @@ func (c *settings) refused() error {
 	return nil
 }
 
-// distribute sets what several hosts need: the one that can be written to, and enough time to try each of them.
+// distribute sets what several hosts need: to find the one that can be written to, and time to try each of them.
 func (c *settings) distribute() {
 	config := c.pool.ConnConfig
 	hosts := map[string]bool{fmt.Sprint(config.Host, config.Port): true}

@@ -51,7 +51,7 @@ type scanTime struct{}
 
 func (scanTime) Scan(src []byte, target any) error {
 	if src == nil {
-		return errors.New("postgres: a time that must not be NULL is")
+		return errors.New("postgres: NULL where a time is required")
 	}
 	at, err := decodeTime(src)
 	if err == nil {

@@ -20,7 +20,7 @@ func to[T any](v T) *T { return &v }
 
 func random(n int) []byte {
 	b := make([]byte, n)
-	rand.Read(b)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
 	return b
 }
 

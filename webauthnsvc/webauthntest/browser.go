@@ -46,7 +46,7 @@ func (a *Authenticator) Create(publicKey []byte) ([]byte, error) {
 		return nil, err
 	}
 	id := make([]byte, 32)
-	_, _ = rand.Read(id)
+	_, _ = rand.Read(id) // never fails (crypto/rand)
 	passkey := &Passkey{ID: a.Tamper.credentialID(id), RPID: options.RP.ID, UserHandle: handle, key: made}
 	answer, err := a.attest(passkey, options)
 	if err != nil {
