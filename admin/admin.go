@@ -31,6 +31,7 @@ var roleScopes = map[string][]string{
 	account.RoleAuditor: {ScopeRead, ScopeExport},
 }
 
+// rankOperator is above the ranks of all roles (account.Ranks).
 const rankOperator = 4
 
 var (
