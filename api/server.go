@@ -17,13 +17,14 @@ import (
 
 // Sessions identifies callers. Package kratos implements it.
 type Sessions interface {
-	// SessionOf checks the one credential of the request that counts: X-Session-Token, the Kratos cookie or a bearer
-	// token, in this order; only that one is sent to Kratos, and of several cookies one at a time. Errors:
-	// fault.ErrUnauthenticated, fault.ErrCookieConflict, *account.AAL2Required, fault.ErrKratosUnavailable.
+	// SessionOf checks the session of the request's sender: that of X-Session-Token, otherwise of the Kratos cookies, and
+	// of a bearer token if Kratos rejects all of these. Each is sent to Kratos alone. Cookies with sessions of different
+	// users are a conflict. Errors: fault.ErrUnauthenticated, fault.ErrCookieConflict, fault.ErrIdentityInactive,
+	// *account.AAL2Required, fault.ErrKratosUnavailable.
 	SessionOf(r *http.Request) (account.Session, error)
 	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, as cached reports.
 	CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error)
-	// UsesCookie reports whether that credential is the cookie, which browsers also send with cross-site requests.
+	// UsesCookie reports whether the session may be that of a cookie, which browsers also send with cross-site requests.
 	UsesCookie(r *http.Request) bool
 }
 

@@ -60,7 +60,7 @@ func (c colour) luminance() float64 {
 	return 0.2126*channel(c.r) + 0.7152*channel(c.g) + 0.0722*channel(c.b)
 }
 
-// contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
+// contrast returns the contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
 func contrast(a, b colour) float64 {
 	la, lb := a.luminance(), b.luminance()
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)

@@ -107,7 +107,7 @@ func (l *Loader) ValueFile(f ValueFile) {
 		l.fault(fault)
 	default:
 		fault.Wrong = fmt.Sprintf("names %s, which cannot be read: %v.", f.Name, err)
-		fault.Remedy = "Make the file, and let Latchkey's user read it."
+		fault.Remedy = "Create the file, and let Latchkey's user read it."
 		l.fault(fault)
 	}
 }
