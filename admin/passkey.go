@@ -231,7 +231,7 @@ func (s *Service) Passkey(ctx context.Context, id uuid.UUID) (*Passkey, error) {
 }
 
 // prepareChange checks that the admin may change the passkey, and returns it with the audit event of the change. A
-// reason is required, for readers of the audit log.
+// reason is required, for readers of the audit log. It returns the errors of MayActOn, and fault.ErrIdentityDeleted.
 func (s *Service) prepareChange(ctx context.Context, kind string, by Admin, req audit.Request, id uuid.UUID, reason string) (store.Passkey, store.AuditEvent, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
@@ -241,7 +241,11 @@ func (s *Service) prepareChange(ctx context.Context, kind string, by Admin, req 
 	if err != nil {
 		return store.Passkey{}, store.AuditEvent{}, fault.OfStore(err)
 	}
-	if err := s.MayActOn(ctx, by, row.IdentityID); err != nil {
+	err = s.MayActOn(ctx, by, row.IdentityID)
+	if errors.Is(err, fault.ErrIdentityNotFound) {
+		err = fault.ErrIdentityDeleted
+	}
+	if err != nil {
 		return store.Passkey{}, store.AuditEvent{}, err
 	}
 	event := s.audit.Event(kind, req, by.Actor(), audit.AboutPasskey(row.IdentityID, id))

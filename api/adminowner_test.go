@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -379,6 +380,10 @@ func TestUnknownIdentityCountsAsAdmin(t *testing.T) {
 	h.kratos.remove(ada.id)
 	before := h.dump()
 	for _, path := range acts(ada.id.String(), id) {
+		if strings.Contains(path, "/passkeys/") { // its row says that the identity existed
+			support.post(path, object{"reason": "x"}).wantCode(410, "identity_deleted")
+			continue
+		}
 		support.post(path, object{"reason": "x"}).wantCode(404, "not_found")
 	}
 	if h.dump() != before {

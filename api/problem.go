@@ -57,6 +57,7 @@ var problems = []problem{
 	{admin.ErrSameAdmin, 403, "forbidden", "Requests must be approved by another admin.", "Ask another admin; a key counts as the admin who created it."},
 	{admin.ErrNotRequester, 403, "forbidden", "Only the admin who requested the code can collect it.", "Ask that admin to collect it."},
 	{recovery.ErrRoleHasNoCodes, 403, "forbidden", "Users with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
+	{fault.ErrIdentityDeleted, 410, "identity_deleted", "Kratos no longer has this account.", "Register again, or ask support if the account should still exist. Operators: an identity is also missing while Kratos has another or a restored database."},
 	{fault.ErrIdentityNotFound, 404, "not_found", "No such identity.", "Check the ID; it may have been deleted at Kratos."},
 	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
 	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is already registered.", "Sign in with it, or use another authenticator."},
@@ -71,6 +72,8 @@ var problems = []problem{
 	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
 	{recovery.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
 	{limit.ErrLimited, 429, "rate_limited", "Too many requests.", "Wait as long as Retry-After says."},
+	{fault.ErrKratosRefused, 409, "kratos_refused", "Kratos refuses this sign-in.", "Trying again does not help: sign in another way, or send the request ID to support. Operators: the log has Kratos' reason."},
+	{fault.ErrKratosMisconfigured, 500, "kratos_misconfigured", "Latchkey and Kratos are not configured for each other.", "Trying again does not help: send the request ID to the operator of this service. Operators: the log names the setting or the cause."},
 	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos is not responding.", "Try again in a moment."},
 	{fault.ErrStoreUnavailable, 503, "store_unavailable", "The database is not responding.", "Try again in a moment."},
 }
@@ -100,9 +103,10 @@ func describe(err error) (problem, document) {
 		locked  *recovery.Locked
 		router  *echo.HTTPError
 		again   *webauthnsvc.Repeated
+		busy    *fault.KratosBusy
 	)
 	switch {
-	case errors.As(err, &refusal):
+	case errors.As(err, &refusal) && refusal.Reason != webauthnsvc.ReasonIdentityDeleted:
 		return describeRefusal(refusal)
 	case errors.As(err, &aal2):
 		return problemAAL2, document{"redirect_browser_to": aal2.RedirectTo}
@@ -113,6 +117,8 @@ func describe(err error) (problem, document) {
 		return lookUp(fault.ErrInvalidRequest), document{"field": field.Field, "detail": field.Field + " " + field.Problem + "."}
 	case errors.Is(err, oidc.ErrNotOurClient):
 		return lookUp(err), document{"field": "client_id or redirect_uri"}
+	case errors.As(err, &busy):
+		return lookUp(fault.ErrKratosUnavailable), document{"retry_after": busy.Seconds}
 	case errors.As(err, &limited):
 		return lookUp(limit.ErrLimited), document{"retry_after": limited.Seconds}
 	case errors.As(err, &code):
@@ -174,7 +180,7 @@ var refusalDetails = map[webauthnsvc.Reason][2]string{
 	webauthnsvc.ReasonUserVerificationMissing: {"The authenticator did not verify the user by PIN or biometrics.", "Set up a PIN or fingerprint on it, or use another authenticator."},
 	webauthnsvc.ReasonMalformed:               {"The credential cannot be parsed.", "Send the result of PublicKeyCredential.toJSON() unchanged."},
 	webauthnsvc.ReasonKeyUnusable:             {"The authenticator created a key that cannot be used for verification.", "Use another authenticator."},
-	webauthnsvc.ReasonNotAccepted:             {"The passkey was not accepted.", "Use another passkey, or another way to sign in."},
+	webauthnsvc.ReasonNotAccepted:             {"The passkey was not accepted.", "Use another passkey, or another way to sign in. If nothing works, the account may be deactivated: ask support."},
 	webauthnsvc.ReasonBackupFlags:             {"The authenticator changed its statement on whether this passkey can be synced.", "Sign in with another passkey or another way, then remove this passkey and set up a new one. If nothing else is left, use a recovery code, or ask support to revoke the passkey. Operators: webauthn.backup_flags can accept the change."},
 	webauthnsvc.ReasonClone:                   {"The sign counter went backwards, which can mean that the passkey was copied.", "Use another passkey, and have this one checked."},
 }

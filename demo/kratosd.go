@@ -111,8 +111,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	if err != nil {
 		return err
 	}
-	schemaFile := filepath.Join(k.dir, "identity.schema.json")
-	if err := os.WriteFile(schemaFile, schema, 0o600); err != nil {
+	if err := os.WriteFile(k.schemaFile(), schema, 0o600); err != nil {
 		return err
 	}
 	secrets, err := keptSecrets(filepath.Join(k.dir, "secrets.json"))
@@ -126,7 +125,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	}{
 		KratosOptions: o,
 		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL&_synchronous=NORMAL", filepath.Join(k.dir, "kratos.sqlite")),
-		Schema:        "file://" + schemaFile,
+		Schema:        "file://" + k.schemaFile(),
 		BrowserURL:    k.BrowserURL + "/",
 		AdminURL:      k.AdminURL + "/",
 		CookieSecret:  secrets.Cookie,
@@ -207,8 +206,9 @@ func (k *Kratos) PID() int {
 	return k.process.cmd.Process.Pid
 }
 
-func (k *Kratos) config() string  { return filepath.Join(k.dir, "kratos.yml") }
-func (k *Kratos) logFile() string { return filepath.Join(k.dir, "kratos.log") }
+func (k *Kratos) config() string     { return filepath.Join(k.dir, "kratos.yml") }
+func (k *Kratos) schemaFile() string { return filepath.Join(k.dir, "identity.schema.json") }
+func (k *Kratos) logFile() string    { return filepath.Join(k.dir, "kratos.log") }
 
 func (k *Kratos) awaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, kratosStart)

@@ -56,7 +56,7 @@ func testIdentityDeletedMeanwhile(t *testing.T, s *stack) {
 
 	must(t, s.kratos.DeleteIdentity(t.Context(), user.IdentityID))
 	latchkey.finish(t, "registration", registration.created(t, second)).refused(t, http.StatusUnauthorized, "unauthenticated")
-	s.anyone().finish(t, "login", login.signed(t, a)).rejected(t, "not_accepted")
+	s.anyone().finish(t, "login", login.signed(t, a)).refused(t, http.StatusGone, "identity_deleted")
 	s.support().do(t, http.MethodGet, "/admin/v1/identities/"+user.IdentityID.String(), nil).refused(t, http.StatusNotFound, "not_found")
 }
 

@@ -29,7 +29,22 @@ var (
 	ErrCodesJustMade     = errors.New("codes were created a moment ago")
 	ErrKratosUnavailable = errors.New("kratos unavailable")
 	ErrStoreUnavailable  = errors.New("store unavailable")
+	// ErrKratosMisconfigured is the ErrKratosUnavailable of a call that fails until an operator changes something: an
+	// address, a key, a proxy, or Kratos' provider. Workers go on trying; clients should not.
+	ErrKratosMisconfigured = fmt.Errorf("%w, until an operator acts", ErrKratosUnavailable)
+	// ErrIdentityDeleted is the ErrIdentityNotFound of an identity that has data here, so it existed at Kratos.
+	ErrIdentityDeleted = fmt.Errorf("%w any more", ErrIdentityNotFound)
+	// ErrKratosRefused reports that Kratos is available and refuses this user, as it will the next time.
+	ErrKratosRefused = errors.New("kratos refuses")
 )
+
+// KratosBusy is the ErrKratosUnavailable of a call that Kratos, or a proxy in front of it, answered with 429.
+type KratosBusy struct{ Seconds int } // until the next try
+
+func (e *KratosBusy) Error() string {
+	return fmt.Sprintf("kratos is called too often, by its status 429; retry after %d s", e.Seconds)
+}
+func (e *KratosBusy) Is(target error) bool { return target == ErrKratosUnavailable }
 
 // FieldError is an ErrInvalidRequest that names the invalid member, as the caller wrote it.
 type FieldError struct{ Field, Problem string }

@@ -4,7 +4,8 @@
 // webauthnsvc, and responses to api.
 //
 // Every call ends in a clear answer or in fault.ErrKratosUnavailable. A timeout, a proxy's page, a redirect or an
-// incomplete body is never read as "signed out", nor as "signed in".
+// incomplete body is never read as "signed out", nor as "signed in". If trying again does not help, because an address, a
+// key or a proxy is wrong, the error is also fault.ErrKratosMisconfigured (see answer.unclear).
 //
 //	Session          GET    public /sessions/whoami
 //	Session.OffersCode GET  public /self-service/login/{browser|api}?aal=aal2
@@ -26,6 +27,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -72,8 +74,8 @@ func New(cfg Config) (*Client, error) {
 		measure = cfg.Clock.measure
 	}
 	c := &Client{
-		publicHTTP:  httpClient(cfg.Timeout, cfg.MaxIdleConns, nil),
-		adminHTTP:   httpClient(cfg.Timeout, cfg.MaxIdleConns, measure),
+		publicHTTP:  httpClient("kratos.public_url", cfg.Timeout, cfg.MaxIdleConns, nil),
+		adminHTTP:   httpClient("kratos.admin_url", cfg.Timeout, cfg.MaxIdleConns, measure),
 		publicURL:   strings.TrimRight(cfg.PublicURL, "/"),
 		adminURL:    strings.TrimRight(cfg.AdminURL, "/"),
 		browserURL:  strings.TrimRight(cfg.BrowserURL, "/"),
@@ -101,12 +103,38 @@ func apiClient(base string, client *http.Client) *ory.APIClient {
 	return ory.NewAPIClient(cfg)
 }
 
-// ask makes one call within the request's budget. Its error is always fault.ErrKratosUnavailable: there was no response, or
-// not all of it. Errors that client-go derives from a response are ignored (see reader).
+// httpClient returns a separate client for each of Kratos' two APIs, so that a flood on the public one cannot take the
+// admin API's idle connections. The request's context limits the time. Redirects are not followed, because that would
+// carry a user's session to an address that is not configured.
+//
+// api is the setting of the address, for errors. measure, which may be nil, gets the header of each response, and when its
+// request was sent and it had arrived.
+func httpClient(api string, timeout time.Duration, maxIdle int, measure func(header http.Header, sent, received time.Time)) *http.Client {
+	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}
+	return &http.Client{
+		Transport: reader{api: api, measure: measure, next: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            dialer.DialContext,
+			ForceAttemptHTTP2:      true,
+			TLSHandshakeTimeout:    timeout,
+			MaxIdleConns:           maxIdle,
+			MaxIdleConnsPerHost:    maxIdle,
+			IdleConnTimeout:        90 * time.Second,
+			MaxResponseHeaderBytes: maxAnswerHeader,
+		}},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// maxAnswerHeader limits the header of a response from Kratos, in bytes.
+const maxAnswerHeader = 256 << 10
+
+// ask makes one call within the request's budget. Its error is that of unanswered: there was no response, or not all of
+// it. Errors that client-go derives from a response are ignored (see reader).
 func (c *Client) ask(caller context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
 	ctx, cancel := within(caller, c.timeout)
 	defer cancel()
-	var got answer
+	got := answer{operation: operation}
 	start := time.Now()
 	resp, err := call(context.WithValue(ctx, answerKey{}, &got))
 	if resp != nil {
@@ -114,7 +142,7 @@ func (c *Client) ask(caller context.Context, operation string, call func(context
 	}
 	c.meter.KratosCall(operation, outcome(caller, got.status), time.Since(start))
 	if got.status == 0 {
-		return answer{}, unavailable(err)
+		return answer{}, got.unanswered(err)
 	}
 	return got, nil
 }

@@ -70,7 +70,7 @@ func (c *Client) fetch(ctx context.Context, id uuid.UUID, credentials []string) 
 	}
 	found, err := c.identity(received)
 	if err != nil {
-		return identity{}, account.Identity{}, unavailable(err)
+		return identity{}, account.Identity{}, got.unclear(err.Error())
 	}
 	return received, found, nil
 }
@@ -113,7 +113,7 @@ func (c *Client) FindIdentity(ctx context.Context, identifier string) (account.I
 	case 1:
 		found, err := c.identity(received[0])
 		if err != nil {
-			return account.Identity{}, unavailable(err)
+			return account.Identity{}, got.unclear(err.Error())
 		}
 		return found, nil
 	default:

@@ -3,6 +3,7 @@ package kratos
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -40,8 +41,8 @@ var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to anothe
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
 // inactive identity is returned without a link. A request that finds no link waits for the other links of its identity,
-// for at most linkPatience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound,
-// fault.ErrKratosUnavailable.
+// for at most linkPatience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable, and
+// fault.ErrKratosRefused if Kratos does not accept the identity with the link.
 func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	record, found, err := m.read(ctx, id)
 	if err != nil || !found.Active || m.linked(record) {
@@ -76,7 +77,8 @@ func (m *Minter) LinkActive(ctx context.Context, id uuid.UUID) error {
 // record is read right before it is written, which makes the time in which an edit is lost as short as possible. An
 // edit after the write is in what is read back.
 func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking) (account.Identity, error) {
-	for free := false; ; {
+	free, conflicts := false, 0
+	for {
 		record, found, err := m.read(ctx, id)
 		if err != nil || !found.Active || m.linked(record) {
 			return found, err
@@ -99,6 +101,13 @@ func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking)
 		}
 		err = m.put(ctx, record)
 		m.linkings.wrote(one)
+		if errors.Is(err, errConflict) {
+			// Once or twice, another request was faster, and the link is gone again. After that, it is the identity.
+			if conflicts++; conflicts < maxConflicts {
+				continue
+			}
+			err = fmt.Errorf("%w: %w", fault.ErrKratosRefused, err)
+		}
 		if err != nil {
 			return account.Identity{}, err
 		}
@@ -122,7 +131,7 @@ func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, accoun
 	}
 	found, err := m.client.identity(identity{ID: record.ID, State: record.State, Traits: record.Traits})
 	if err != nil {
-		return identityRecord{}, account.Identity{}, unavailable(err)
+		return identityRecord{}, account.Identity{}, got.unclear(err.Error())
 	}
 	return record, found, nil
 }
@@ -156,10 +165,17 @@ func (m *Minter) mustBeFree(ctx context.Context, id uuid.UUID) error {
 
 func (m *Minter) subject(id uuid.UUID) string { return m.cfg.Provider + ":" + id.String() }
 
+// maxConflicts limits the conflicts in one call of write.
+const maxConflicts = 3
+
+// errConflict is Kratos' 409: another request has just linked the identity, which the caller reads back, or the identity
+// has an identifier that belongs to another one as well.
+var errConflict = errors.New("linking conflicts with another identity at Kratos, or with another request")
+
 // put writes back the record with the link added; Kratos appends it to the other oidc credentials and keeps password
 // and the rest. It omits the state, which Kratos then keeps: a concurrent deactivation must not be undone. Traits and
-// metadata are included, since Kratos deletes them if omitted. A 409 means that another request has just linked the
-// identity, which the caller reads back.
+// metadata are included, since Kratos deletes them if omitted. Errors: errConflict, fault.ErrKratosRefused if Kratos rejects the
+// identity as it is, fault.ErrKratosUnavailable.
 func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	body := map[string]any{
 		"schema_id": record.SchemaID,
@@ -184,10 +200,16 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	if err != nil {
 		return err
 	}
-	if got.status != http.StatusOK && got.status != http.StatusConflict {
-		return got.unclear("linking failed")
+	if got.status == http.StatusOK {
+		return nil
 	}
-	return nil
+	if _, ok := got.refused(http.StatusConflict); ok {
+		return errConflict
+	}
+	if r, ok := got.refused(http.StatusBadRequest); ok { // Kratos validates the whole identity by its schema
+		return fmt.Errorf("%w: linking ends in %s", fault.ErrKratosRefused, r.Error.legible())
+	}
+	return got.unclear("linking failed")
 }
 
 // Unlink removes the link after the last passkey is gone, so that the next passkey links again. It is idempotent. Newer
@@ -200,12 +222,13 @@ func (m *Minter) Unlink(ctx context.Context, id uuid.UUID) (account.Removal, err
 	if err != nil {
 		return "", err
 	}
-	switch got.status {
-	case http.StatusNoContent:
+	if got.status == http.StatusNoContent {
 		return account.RemovalDone, nil
-	case http.StatusNotFound:
+	}
+	if _, absent := got.refused(http.StatusNotFound); absent {
 		return account.RemovalAbsent, nil
-	case http.StatusBadRequest:
+	}
+	if _, kept := got.refused(http.StatusBadRequest); kept {
 		return account.RemovalKept, nil
 	}
 	return "", got.unclear("unlinking failed")

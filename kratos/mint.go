@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -35,32 +36,42 @@ func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.M
 	ctx = withoutBudget(context.WithoutCancel(ctx))
 	within, cancel := context.WithDeadline(ctx, v.deadline)
 	defer cancel()
-	location, err := v.callBack(within, callbackURL)
+	got, err := v.callBack(within, callbackURL)
 	var minted webauthnsvc.MintedSession
 	switch {
 	case err != nil:
 	case v.kind == webauthnsvc.SessionToken:
-		minted, err = v.token(within, location)
+		minted, err = v.token(within, got)
 	default:
-		minted, err = v.cookie(within)
+		minted, err = v.cookie(within, got)
 	}
 	v.m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(v.began))
-	if err != nil && v.unlinked(ctx) {
-		err = fmt.Errorf("%w: %w", webauthnsvc.ErrUnlinked, err)
+	if err != nil {
+		err = v.stateOr(ctx, err)
 	}
 	return minted, err
 }
 
-// unlinked reports whether the login failed because the identity was unlinked at Kratos: it still is, or this replica has
-// linked it again since the login began.
-func (v *minting) unlinked(ctx context.Context) bool {
+// stateOr returns why the login failed, as far as the identity's state says: it was deleted or deactivated meanwhile, or
+// unlinked at Kratos, and still is, or this replica has linked it again since the login began. Otherwise it returns err.
+func (v *minting) stateOr(ctx context.Context, err error) error {
 	if v.m.linkings.writtenSince(v.who.IdentityID, v.began) {
-		return true
+		return fmt.Errorf("%w: %w", webauthnsvc.ErrUnlinked, err)
 	}
 	within, cancel := context.WithTimeout(ctx, v.m.cfg.Timeout)
 	defer cancel()
-	record, found, err := v.m.read(within, v.who.IdentityID)
-	return err == nil && found.Active && !v.m.linked(record)
+	record, found, unread := v.m.read(within, v.who.IdentityID)
+	switch {
+	case errors.Is(unread, fault.ErrIdentityNotFound):
+		return unread
+	case unread != nil:
+		return err
+	case !found.Active:
+		return fault.ErrIdentityInactive
+	case !v.m.linked(record):
+		return fmt.Errorf("%w: %w", webauthnsvc.ErrUnlinked, err)
+	}
+	return err
 }
 
 func outcomeOfMint(ctx context.Context, err error) string {
@@ -74,28 +85,28 @@ func outcomeOfMint(ctx context.Context, err error) string {
 }
 
 // cookie completes a browser's login: the callback sets the session cookie.
-func (v *minting) cookie(ctx context.Context) (webauthnsvc.MintedSession, error) {
+func (v *minting) cookie(ctx context.Context, got received) (webauthnsvc.MintedSession, error) {
 	cookie, ok := v.cookies[v.m.client.cookie]
 	if !ok {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback set no session cookie: check that the identity is linked and that both sides have the same provider secret"))
+		return webauthnsvc.MintedSession{}, v.whyNot(ctx, got)
 	}
 	if cookie.Domain == "" && v.m.cfg.Host != v.m.client.browserHost {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos' session cookie is for its own host only, so browsers would not send it there: set session.cookie.domain in kratos.yml"))
+		return webauthnsvc.MintedSession{}, misconfigured(errors.New("kratos' session cookie is for its own host only, so browsers would not send it there: set session.cookie.domain in kratos.yml"))
 	}
 	return v.describe(ctx, webauthnsvc.MintedSession{Kind: webauthnsvc.SessionCookie, Cookie: cookie}, Credential{Kind: Cookie, value: &cookie.Value})
 }
 
 // token completes a native app's login: the callback returns one half of a code that is exchanged for the token.
-func (v *minting) token(ctx context.Context, location string) (webauthnsvc.MintedSession, error) {
-	target, err := url.Parse(location)
-	if err != nil || target.Query().Get("code") == "" || v.flow.ExchangeCode == "" {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("the callback returned no code to exchange"))
+func (v *minting) token(ctx context.Context, got received) (webauthnsvc.MintedSession, error) {
+	code := got.location.Query().Get("code")
+	if code == "" || v.flow.ExchangeCode == "" {
+		return webauthnsvc.MintedSession{}, v.whyNot(ctx, got)
 	}
-	query := url.Values{"init_code": {v.flow.ExchangeCode}, "return_to_code": {target.Query().Get("code")}}
+	query := url.Values{"init_code": {v.flow.ExchangeCode}, "return_to_code": {code}}
 	var exchanged struct {
 		Token string `json:"session_token"`
 	}
-	if _, err := v.exchange(ctx, http.MethodGet, "/sessions/token-exchange?"+query.Encode(), nil, http.StatusOK, &exchanged); err != nil {
+	if err := v.exchange(ctx, http.MethodGet, "/sessions/token-exchange?"+query.Encode(), nil, http.StatusOK, &exchanged); err != nil {
 		return webauthnsvc.MintedSession{}, err
 	}
 	if exchanged.Token == "" {
@@ -108,7 +119,7 @@ func (v *minting) token(ctx context.Context, location string) (webauthnsvc.Minte
 func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession, credential Credential) (webauthnsvc.MintedSession, error) {
 	session, err := v.m.client.Session(ctx, credential)
 	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
-		return webauthnsvc.MintedSession{}, unavailable(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
+		return webauthnsvc.MintedSession{}, misconfigured(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
 	}
 	if err != nil || session.Identity.ID != v.who.IdentityID {
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("the new session belongs to another identity"))

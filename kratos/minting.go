@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
 
@@ -39,7 +41,7 @@ func (v *minting) begin(ctx context.Context) error {
 	if v.kind == webauthnsvc.SessionToken {
 		path = "/self-service/login/api?return_session_token_exchange_code=true"
 	}
-	if _, err := v.exchange(ctx, http.MethodGet, path, nil, http.StatusOK, &v.flow); err != nil {
+	if err := v.exchange(ctx, http.MethodGet, path, nil, http.StatusOK, &v.flow); err != nil {
 		return err
 	}
 	form := map[string]string{"method": "oidc", "provider": v.m.cfg.Provider}
@@ -49,23 +51,28 @@ func (v *minting) begin(ctx context.Context) error {
 	var redirect struct {
 		To string `json:"redirect_browser_to"`
 	}
-	if _, err := v.exchange(ctx, http.MethodPost, "/self-service/login?flow="+url.QueryEscape(v.flow.ID), form, http.StatusUnprocessableEntity, &redirect); err != nil {
+	got, err := v.send(ctx, http.MethodPost, "/self-service/login?flow="+url.QueryEscape(v.flow.ID), form, acceptJSON[0])
+	if err != nil {
 		return err
+	}
+	if got.status != http.StatusUnprocessableEntity || got.decode(&redirect) != nil {
+		return got.noProvider()
 	}
 	v.authorizeURL = redirect.To
 	return nil
 }
 
-// callBack sends the code to Kratos, as a browser would, and returns the address to which Kratos redirects the browser.
-func (v *minting) callBack(ctx context.Context, callbackURL string) (location string, err error) {
+// callBack sends the code to Kratos, as a browser would.
+func (v *minting) callBack(ctx context.Context, callbackURL string) (received, error) {
 	target, err := url.Parse(callbackURL)
 	if err != nil {
-		return "", unavailable(errors.New("the callback is not a URL"))
+		return received{}, unavailable(errors.New("the callback is not a URL"))
 	}
 	// Kratos' public name may not be reachable from here, or may be behind a proxy: use the configured address.
 	v.calledBack = time.Now()
 	path := strings.TrimPrefix(target.EscapedPath(), v.m.client.browserPath)
-	return v.exchange(ctx, http.MethodGet, path+"?"+target.RawQuery, nil, http.StatusSeeOther, nil)
+	// For JSON, Kratos would treat the callback as a fetch, and not redirect.
+	return v.send(ctx, http.MethodGet, path+"?"+target.RawQuery, nil, "text/html")
 }
 
 // loginFlow is the part of a login flow that Latchkey reads.
@@ -73,13 +80,37 @@ type loginFlow struct {
 	ID           string `json:"id"`
 	ExchangeCode string `json:"session_token_exchange_code"`
 	UI           struct {
-		Nodes []struct {
+		Messages []flowMessage `json:"messages"`
+		Nodes    []struct {
 			Attributes struct {
 				Name  string          `json:"name"`
 				Value json.RawMessage `json:"value"`
 			} `json:"attributes"`
+			Messages []flowMessage `json:"messages"`
 		} `json:"nodes"`
 	} `json:"ui"`
+}
+
+// flowMessage is one of Kratos' or a web_hook's messages for the user.
+type flowMessage struct {
+	ID   int    `json:"id"`
+	Text string `json:"text"`
+	Type string `json:"type"` // error, info or success
+}
+
+// errors returns the errors of the flow for the log; empty if there are none.
+func (f loginFlow) errors() string {
+	all := f.UI.Messages
+	for _, node := range f.UI.Nodes {
+		all = append(all, node.Messages...)
+	}
+	var list []string
+	for _, m := range all {
+		if m.Type == "error" {
+			list = append(list, fmt.Sprintf("%d: %s", m.ID, legible(m.Text)))
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 func (f loginFlow) csrfToken() string {
@@ -93,44 +124,84 @@ func (f loginFlow) csrfToken() string {
 	return ""
 }
 
-// exchange makes one request with the cookies of this login, keeps the cookies that it gets, and expects a status. It
-// returns the Location of the response.
-func (v *minting) exchange(ctx context.Context, method, path string, form any, want int, into any) (location string, err error) {
+// received is a response within a login.
+type received struct {
+	answer
+	location *url.URL // of its Location header; empty without one
+}
+
+// send makes one request with the cookies of this login, and keeps the cookies that it gets.
+func (v *minting) send(ctx context.Context, method, path string, form any, accept string) (received, error) {
+	got := received{answer: answer{api: "kratos.public_url", operation: callMint}, location: &url.URL{}}
 	var body io.Reader
 	if form != nil {
 		encoded, err := json.Marshal(form)
 		if err != nil {
-			return "", unavailable(err)
+			return got, unavailable(err)
 		}
 		body = bytes.NewReader(encoded)
 	}
-	var got answer
-	req, err := http.NewRequestWithContext(context.WithValue(ctx, answerKey{}, &got), method, v.m.client.publicURL+path, body)
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, answerKey{}, &got.answer), method, v.m.client.publicURL+path, body)
 	if err != nil {
-		return "", unavailable(errors.New("kratos returned an invalid URL"))
+		return got, unavailable(errors.New("kratos returned an invalid URL"))
 	}
-	v.imitate(req, want)
+	v.imitate(req, accept)
 	resp, err := v.m.client.publicHTTP.Do(req)
 	if err != nil {
-		return "", unavailable(err)
+		return got, got.unanswered(err)
 	}
 	resp.Body.Close()
-	if got.status != want || (into != nil && got.decode(into) != nil) {
-		return "", got.unclear("not the response of a login")
-	}
 	for _, cookie := range resp.Cookies() {
 		v.cookies[cookie.Name] = cookie
 	}
-	return resp.Header.Get("Location"), nil
+	if target, err := resp.Location(); err == nil {
+		got.location = target
+	}
+	return got, nil
+}
+
+// exchange makes one request, and expects a status and JSON.
+func (v *minting) exchange(ctx context.Context, method, path string, form any, want int, into any) error {
+	got, err := v.send(ctx, method, path, form, acceptJSON[0])
+	if err == nil && (got.status != want || got.decode(into) != nil) {
+		err = got.unclear("not the response of a login")
+	}
+	return err
+}
+
+// whyNot returns why the callback created no session. Errors: fault.ErrKratosRefused, fault.ErrKratosMisconfigured,
+// fault.ErrKratosUnavailable.
+func (v *minting) whyNot(ctx context.Context, got received) error {
+	if got.status >= http.StatusBadRequest { // an app's flow
+		var body refusal
+		if got.decode(&body) != nil || body.Error.Code == 0 {
+			return got.unclear("not the response of a callback")
+		}
+		return body.Error.ofLogin()
+	}
+	if id := got.location.Query().Get("id"); id != "" && got.location.Query().Get("flow") == "" {
+		var kept struct {
+			Error kratosError `json:"error"`
+		}
+		if err := v.exchange(ctx, http.MethodGet, "/self-service/errors?"+url.Values{"id": {id}}.Encode(), nil, http.StatusOK, &kept); err != nil {
+			return err
+		}
+		return kept.Error.ofLogin()
+	}
+	var flow loginFlow
+	if err := v.exchange(ctx, http.MethodGet, "/self-service/login/flows?"+url.Values{"id": {v.flow.ID}}.Encode(), nil, http.StatusOK, &flow); err != nil {
+		return err
+	}
+	if said := flow.errors(); said != "" {
+		return fmt.Errorf("%w: the login says %s", fault.ErrKratosRefused, said)
+	}
+	return unavailable(errors.New("the callback created no session and says nothing: check that the identity is linked"))
 }
 
 // imitate sets the headers of the user's own browser and address, which Kratos keeps in its list of devices.
-func (v *minting) imitate(req *http.Request, want int) {
-	req.Header.Set("Accept", "application/json")
-	if want == http.StatusSeeOther {
-		req.Header.Set("Accept", "text/html")
-	}
-	if req.Body != nil { // otherwise Kratos would treat the callback as a fetch, and not redirect
+func (v *minting) imitate(req *http.Request, accept string) {
+	req.Header.Set("Accept", accept)
+	if req.Body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("User-Agent", v.who.UserAgent)

@@ -29,6 +29,7 @@ import (
 // mint is a real Kratos, our provider with its records, and a linked identity with a passkey.
 type mint struct {
 	kratos   *demo.Kratos
+	issuer   string // our provider's address
 	client   *kratos.Client
 	minter   *kratos.Minter
 	provider *oidc.Provider
@@ -38,10 +39,16 @@ type mint struct {
 
 func startMint(t *testing.T) *mint {
 	t.Helper()
+	return startMintWith(t, demo.KratosOptions{})
+}
+
+func startMintWith(t *testing.T, options demo.KratosOptions) *mint {
+	t.Helper()
 	mux, secret := http.NewServeMux(), demo.RandomSecret()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	k, c := start(t, demo.KratosOptions{Login: &demo.KratosLogin{Issuer: server.URL, ClientSecret: secret}})
+	options.Login = &demo.KratosLogin{Issuer: server.URL, ClientSecret: secret}
+	k, c := start(t, options)
 	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
 	must(t, err)
 	t.Cleanup(func() { _ = records.Close() })
@@ -61,7 +68,7 @@ func startMint(t *testing.T) *mint {
 	browser, err := url.Parse(k.BrowserURL)
 	must(t, err)
 	m := &mint{
-		kratos: k, client: c, provider: provider, records: records,
+		kratos: k, issuer: server.URL, client: c, provider: provider, records: records,
 		minter: kratos.NewMinter(kratos.MinterConfig{Provider: "passkey", Host: browser.Hostname()}, c),
 		who:    webauthnsvc.SignedIn{IdentityID: id, PasskeyID: uuid.New(), At: time.Now(), UserAgent: "Example Browser 9", IP: "192.0.2.9"},
 	}
@@ -93,9 +100,12 @@ func serveProvider(mux *http.ServeMux, provider *oidc.Provider) {
 	})
 	mux.HandleFunc("POST /oauth2/token", func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
-		id, secret, _ := r.BasicAuth()
+		id, secret, basic := r.BasicAuth()
 		id, _ = url.QueryUnescape(id)
 		secret, _ = url.QueryUnescape(secret)
+		if !basic { // Kratos tries both ways
+			id, secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
+		}
 		token, err := provider.Redeem(r.Context(), oidc.TokenRequest{Form: r.PostForm, ClientID: id, ClientSecret: secret}, mintEvents{})
 		if fault, ok := errors.AsType[*oidc.Fault](err); ok {
 			answer(w, http.StatusBadRequest, map[string]string{"error": fault.Code})

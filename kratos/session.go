@@ -40,7 +40,7 @@ func (c *Client) Session(ctx context.Context, credential Credential) (account.Se
 	}
 	s, err := c.session(received)
 	if err != nil {
-		return account.Session{}, unavailable(err)
+		return account.Session{}, got.unclear(err.Error())
 	}
 	if !received.live(time.Now()) {
 		// Kratos answers 401 to such a session itself. Whatever answered here may be out of date.

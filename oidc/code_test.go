@@ -100,7 +100,7 @@ func TestRedemptionLinks(t *testing.T) {
 	if _, err := r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events); err != nil || !slices.Equal(linker.linked, []uuid.UUID{ada.IdentityID}) {
 		t.Errorf("linked %v, %v", linker.linked, err)
 	}
-	for _, permanent := range []error{fault.ErrIdentityInactive, fault.ErrIdentityNotFound} {
+	for _, permanent := range []error{fault.ErrIdentityInactive, fault.ErrIdentityNotFound, fault.ErrKratosRefused} {
 		linker.err = permanent
 		_, err = r.Redeem(t.Context(), tokenRequest(r.codeFor(t, ada)), events)
 		wantFault(t, err, "invalid_grant")

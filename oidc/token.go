@@ -106,7 +106,7 @@ func (p *Provider) Redeem(ctx context.Context, r TokenRequest, events Events) (*
 // user may have been unlinked at Kratos since then, and Kratos looks the subject up right after this response.
 func (p *Provider) link(ctx context.Context, id uuid.UUID) error {
 	err := p.cfg.Link(ctx, id)
-	if errors.Is(err, fault.ErrIdentityNotFound) || errors.Is(err, fault.ErrIdentityInactive) {
+	if errors.Is(err, fault.ErrIdentityNotFound) || errors.Is(err, fault.ErrIdentityInactive) || errors.Is(err, fault.ErrKratosRefused) {
 		return errInvalidGrant
 	}
 	return err

@@ -67,7 +67,7 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 // RedeemAtGate redeems a code for a login that the gate has refused, instead of a passkey. There is no session yet:
 // the enrolment grant is stored under the identity, until the login returns with the pass (gate.Service.PassLogin).
 // Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes, fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired,
-// fault.ErrIdentityInactive, fault.ErrIdentityNotFound, *fault.FieldError, *CodeRejected, *Locked.
+// fault.ErrIdentityInactive, fault.ErrIdentityDeleted, *fault.FieldError, *CodeRejected, *Locked.
 func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken, code string) (*gate.Pass, error) {
 	g, err := s.gate.Open(gateToken)
 	if err != nil {
@@ -78,6 +78,8 @@ func (s *Service) RedeemAtGate(ctx context.Context, req audit.Request, gateToken
 	}
 	identity, err := s.identities.Identity(ctx, g.IdentityID)
 	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound):
+		return nil, fault.ErrIdentityDeleted
 	case err != nil:
 		return nil, err
 	case !identity.Active:

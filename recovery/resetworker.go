@@ -104,13 +104,17 @@ func (s *Service) runReset(ctx context.Context, r store.Reset, claim uuid.UUID) 
 	case !errors.Is(err, fault.ErrKratosUnavailable):
 		return fault.OfStore(err) // the claim expires
 	}
-	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a reset could not continue and will be retried",
+	level, failure := slog.LevelWarn, "kratos_unavailable"
+	if errors.Is(err, fault.ErrKratosMisconfigured) {
+		level, failure = slog.LevelError, "kratos_misconfigured"
+	}
+	s.cfg.Log.LogAttrs(ctx, level, "a reset could not continue and will be retried",
 		slog.String("reset_id", r.ID.String()), slog.Int("tries", r.Tries), slog.String("cause", err.Error()))
 	wait := resetMaxWait
 	if r.Tries < 10 {
 		wait = min(wait, resetMinWait<<(r.Tries-1))
 	}
-	err = s.store.ReleaseReset(context.WithoutCancel(ctx), r.ID, claim, "kratos_unavailable", s.cfg.Now().UTC().Add(wait))
+	err = s.store.ReleaseReset(context.WithoutCancel(ctx), r.ID, claim, failure, s.cfg.Now().UTC().Add(wait))
 	if errors.Is(err, store.ResetTaken) {
 		return nil
 	}

@@ -56,7 +56,7 @@ type MintedSession struct {
 }
 
 // SessionMinter creates a Kratos session for a verified login. Unless documented otherwise, errors are
-// fault.ErrIdentityNotFound, fault.ErrIdentityInactive or fault.ErrKratosUnavailable.
+// fault.ErrIdentityNotFound, fault.ErrIdentityInactive, fault.ErrKratosRefused or fault.ErrKratosUnavailable.
 type SessionMinter interface {
 	// Link links the identity to Latchkey's provider if necessary, and returns its state. An inactive identity is not
 	// linked.
@@ -72,7 +72,7 @@ type SessionMinter interface {
 type Minting interface {
 	// AuthorizeURL is the authorization request to which Kratos would redirect a browser.
 	AuthorizeURL() string
-	// Finish sends the code to Kratos' callback and returns the session. Errors: fault.ErrKratosUnavailable, and
+	// Finish sends the code to Kratos' callback and returns the session. Its errors are those of SessionMinter, and
 	// ErrUnlinked if another code may succeed.
 	Finish(ctx context.Context, callbackURL string) (MintedSession, error)
 	// Leftovers returns the sessions that this login may have created at Kratos before Finish failed. They may

@@ -2,7 +2,6 @@ package webauthnsvc
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 
 	"github.com/google/uuid"
@@ -43,19 +42,14 @@ func (s *Service) linkFailed(ctx context.Context, message string, id uuid.UUID, 
 	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, message, slog.String("identity_id", id.String()), slog.String("cause", err.Error()))
 }
 
-// requireActive refuses inactive, deleted and unlinked identities with the same reason as a wrong signature. If the
-// login continues at Kratos, the identity is linked first.
+// requireActive refuses inactive and unlinked identities with the same reason as a wrong signature, and deleted ones with
+// their own. If the login continues at Kratos, the identity is linked first.
 func (s *Service) requireActive(ctx context.Context, c *ceremony, id uuid.UUID) error {
 	active, err := s.active(ctx, c, id)
-	switch {
-	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrIdentityInactive):
-		return refuse(ReasonNotAccepted, err)
-	case err != nil:
-		return err
-	case !active:
-		return refuse(ReasonNotAccepted, fault.ErrIdentityInactive)
+	if err == nil && !active {
+		err = fault.ErrIdentityInactive
 	}
-	return nil
+	return refuseState(err)
 }
 
 func (s *Service) active(ctx context.Context, c *ceremony, id uuid.UUID) (bool, error) {

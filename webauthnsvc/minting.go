@@ -22,7 +22,7 @@ const mintingAttempts = 4
 func (s *Service) mint(ctx context.Context, next handoff, who SignedIn) (*MintedSession, error) {
 	minted, err := s.finishMinting(ctx, next, who)
 	if err != nil {
-		return nil, err
+		return nil, refuseState(err)
 	}
 	err = s.store.PutPasskeySession(ctx, store.PasskeySession{
 		ID:           store.NewID(),
@@ -108,7 +108,7 @@ func (o handoff) row() *store.AuthorizationCode {
 }
 
 // prepareHandoff makes all calls to Kratos that may fail before the commit, so an unavailable Kratos does not spend
-// the ceremony. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired, fault.ErrKratosUnavailable.
+// the ceremony. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired, and those of openMinting.
 func (s *Service) prepareHandoff(ctx context.Context, c *ceremony, req audit.Request, who SignedIn) (handoff, error) {
 	if c.Interaction != "" {
 		code, err := s.cfg.Codes.CodeForInteraction(c.Interaction, req.Nonce, who)
@@ -120,7 +120,7 @@ func (s *Service) prepareHandoff(ctx context.Context, c *ceremony, req audit.Req
 	return s.openMinting(ctx, c.Mint, who)
 }
 
-// openMinting opens a login at Kratos and creates its code. Errors: fault.ErrKratosUnavailable.
+// openMinting opens a login at Kratos and creates its code. Errors: fault.ErrKratosUnavailable, fault.ErrKratosRefused.
 func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (handoff, error) {
 	minting, err := s.cfg.Minter.Begin(ctx, kind, who)
 	if err != nil {
@@ -128,7 +128,7 @@ func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (h
 	}
 	code, err := s.cfg.Codes.CodeForRequest(minting.AuthorizeURL(), who)
 	if err != nil { // %v: not an error of the user's request
-		return handoff{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosUnavailable, err)
+		return handoff{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosMisconfigured, err)
 	}
 	return handoff{code: &code, minting: minting, kind: kind}, nil
 }

@@ -1,8 +1,11 @@
 package webauthnsvc
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/text"
 )
 
@@ -27,8 +30,9 @@ const (
 	ReasonNotAccepted Reason = "not_accepted"
 
 	// Only after a valid signature.
-	ReasonBackupFlags Reason = "backup_flags"
-	ReasonClone       Reason = "clone"
+	ReasonBackupFlags     Reason = "backup_flags"
+	ReasonClone           Reason = "clone"
+	ReasonIdentityDeleted Reason = "identity_deleted" // at Kratos; its cause is fault.ErrIdentityDeleted
 )
 
 // Refusal is the error for a response that was refused (problem code passkey_rejected).
@@ -56,6 +60,17 @@ func (e *Refusal) Error() string {
 func (e *Refusal) Unwrap() error { return e.cause }
 
 func refuse(reason Reason, cause error) *Refusal { return &Refusal{Reason: reason, cause: cause} }
+
+// refuseState turns the state of an identity into a refusal, and returns any other error.
+func refuseState(err error) error {
+	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound):
+		return refuse(ReasonIdentityDeleted, fault.ErrIdentityDeleted)
+	case errors.Is(err, fault.ErrIdentityInactive):
+		return refuse(ReasonNotAccepted, err)
+	}
+	return err
+}
 
 // AuditReason implements audit.Reasoned.
 func (e *Refusal) AuditReason() (string, map[string]any) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"latchkey/admin"
@@ -54,6 +55,8 @@ func explain(err error) error {
 		return errors.New("the admin who requested it no longer has the permission: cancel it, and request it again")
 	case errors.Is(err, admin.ErrNotRequester):
 		return errors.New("only the admin who requested the code can collect it: set LATCHKEY_ADMIN_URL and use their key")
+	case errors.Is(err, fault.ErrKratosMisconfigured):
+		return fmt.Errorf("kratos answers, but not as it should: %w", err)
 	case errors.Is(err, fault.ErrKratosUnavailable):
 		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
 	}

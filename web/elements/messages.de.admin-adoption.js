@@ -36,6 +36,7 @@ export default {
     "reason_key_unusable": "nicht nutzbarer Schlüsseltyp",
     "reason_not_accepted": "unbekannt, gesperrt oder fremd",
     "reason_backup_flags": "Backup-Flags geändert",
-    "reason_clone": "mögliche Kopie"
+    "reason_clone": "mögliche Kopie",
+    "reason_identity_deleted": "Konto bei Kratos nicht mehr vorhanden"
   }
 };

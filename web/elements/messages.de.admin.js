@@ -74,6 +74,14 @@ export default {
         "what": "Kratos antwortet nicht.",
         "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
       },
+      "kratos_misconfigured": {
+        "what": "Latchkey kann die Antworten von Kratos nicht verwenden.",
+        "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Fragen Sie den Betreiber: Das Protokoll nennt die Einstellung oder die Ursache."
+      },
+      "identity_deleted": {
+        "what": "Kratos hat dieses Konto nicht mehr.",
+        "next": "Ein Admin kann entfernen, was davon übrig ist. Wenn es das Konto geben sollte, fragen Sie den Betreiber, welche Datenbank Kratos verwendet."
+      },
       "store_unavailable": {
         "what": "Die Datenbank antwortet nicht.",
         "next": "Es wurde nichts geändert. Versuchen Sie es in einer Minute erneut."

@@ -181,6 +181,18 @@ export default {
       "what": "Die Anmeldung ist im Moment nicht verfügbar.",
       "next": "Versuchen Sie es in einer Minute erneut. Mit Ihren Passkeys ist alles in Ordnung."
     },
+    "kratos_refused": {
+      "what": "Dieses Konto kann sich hier nicht mit einem Passkey anmelden.",
+      "next": "Ein neuer Versuch hilft nicht. Melden Sie sich auf andere Weise an, oder senden Sie dem Support die Details unten."
+    },
+    "kratos_misconfigured": {
+      "what": "Die Anmeldung ist nicht richtig eingerichtet.",
+      "next": "Ein neuer Versuch hilft nicht. Senden Sie dem Support die Details unten. Mit Ihren Passkeys ist alles in Ordnung."
+    },
+    "identity_deleted": {
+      "what": "Das Konto dieses Passkeys gibt es nicht mehr.",
+      "next": "Registrieren Sie sich neu. Wenn Sie das Konto nicht gelöscht haben, senden Sie dem Support die Details unten."
+    },
     "store_unavailable": {
       "what": "Ihre Passkeys sind im Moment nicht verfügbar.",
       "next": "Versuchen Sie es in einer Minute erneut. Mit Ihren Passkeys ist alles in Ordnung."

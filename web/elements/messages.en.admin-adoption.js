@@ -36,6 +36,7 @@ export default {
     "reason_key_unusable": "unusable key type",
     "reason_not_accepted": "unknown, suspended or not theirs",
     "reason_backup_flags": "backup flags changed",
-    "reason_clone": "possible copy"
+    "reason_clone": "possible copy",
+    "reason_identity_deleted": "account no longer at Kratos"
   }
 };

@@ -74,6 +74,14 @@ export default {
         "what": "Kratos is not responding.",
         "next": "Unless it says otherwise above, nothing was changed. Try again in a minute."
       },
+      "kratos_misconfigured": {
+        "what": "Latchkey cannot use Kratos’ answers.",
+        "next": "Unless it says otherwise above, nothing was changed. Ask the operator: the log names the setting or the cause."
+      },
+      "identity_deleted": {
+        "what": "Kratos no longer has this account.",
+        "next": "An admin can clean up what is left of it. If the account should exist, ask the operator which database Kratos uses."
+      },
       "store_unavailable": {
         "what": "The database is not responding.",
         "next": "Nothing was changed. Try again in a minute."

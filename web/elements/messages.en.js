@@ -183,6 +183,18 @@ export default {
       "what": "Sign-in is not available at the moment.",
       "next": "Try again in a minute. Nothing is wrong with your passkeys."
     },
+    "kratos_refused": {
+      "what": "This account cannot sign in with a passkey here.",
+      "next": "Trying again does not help. Sign in another way, or send the details below to support."
+    },
+    "kratos_misconfigured": {
+      "what": "Sign-in is not set up correctly.",
+      "next": "Trying again does not help. Send the details below to support. Nothing is wrong with your passkeys."
+    },
+    "identity_deleted": {
+      "what": "The account of this passkey no longer exists.",
+      "next": "Sign up again. If you did not delete the account, send the details below to support."
+    },
     "store_unavailable": {
       "what": "Your passkeys are not available at the moment.",
       "next": "Try again in a minute. Nothing is wrong with your passkeys."
