@@ -79,7 +79,7 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"standing", "assurance", "audit", "account", "text", "seal", "fault", "store"},
+		ours:        []string{"standing", "assurance", "audit", "account", "text", "seal", "fault", "store", "strictjson"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
@@ -92,6 +92,8 @@ var plan = map[string]layer{
 	"text":    {ours: []string{"fault"}, outside: []string{"github.com/rivo/uniseg", "golang.org/x/text/unicode/norm"}},
 	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},
 	"fault":   {ours: []string{"store"}},
+	// JSON by exact names
+	"strictjson": {outside: []string{"github.com/go-json-experiment/json"}},
 	// what a session is worth
 	"assurance": {ours: []string{"store"}},
 	// an authenticator in software, for tests only

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"slices"
 
+	"latchkey/strictjson"
+
 	"github.com/go-webauthn/webauthn/protocol"
 )
 
@@ -19,20 +21,20 @@ var withoutClientData = []byte("{}")
 // readClientData reads clientDataJSON (L3 §5.8.1) from its raw bytes, and returns these with what they say. Members
 // that Latchkey does not know are allowed, as the specification requires. go-webauthn's own parse accepts names in any
 // case, the last of several, and null.
-func readClientData(response members) (raw []byte, data protocol.CollectedClientData, err error) {
-	if raw, err = bytesOf(response, "clientDataJSON"); err != nil {
+func readClientData(response strictjson.Object) (raw []byte, data protocol.CollectedClientData, err error) {
+	if raw, err = response.Bytes("clientDataJSON"); err != nil {
 		return nil, data, err
 	}
 	withoutBOM := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")) // "UTF-8 decode", L3 §7.1 step 5
-	found, err := readMembers(withoutBOM, "type", "challenge", "origin", "topOrigin", "crossOrigin", "tokenBinding")
+	found, err := strictjson.Read(withoutBOM, "type", "challenge", "origin", "topOrigin", "crossOrigin", "tokenBinding")
 	if err != nil {
 		return nil, data, fmt.Errorf("clientDataJSON: %w", err)
 	}
-	kind, errType := stringOf(found, "type")
-	challenge, errChallenge := stringOf(found, "challenge")
-	origin, errOrigin := stringOf(found, "origin")
-	topOrigin, errTopOrigin := stringOf(found, "topOrigin")
-	crossOrigin, errCrossOrigin := boolOf(found, "crossOrigin")
+	kind, errType := found.String("type")
+	challenge, errChallenge := found.String("challenge")
+	origin, errOrigin := found.String("origin")
+	topOrigin, errTopOrigin := found.String("topOrigin")
+	crossOrigin, errCrossOrigin := found.Bool("crossOrigin")
 	err = errors.Join(errType, errChallenge, errOrigin, errTopOrigin, errCrossOrigin, checkTokenBinding(found["tokenBinding"]))
 	if err != nil {
 		return nil, data, fmt.Errorf("clientDataJSON: %w", err)
@@ -48,12 +50,12 @@ func checkTokenBinding(raw json.RawMessage) error {
 	if raw == nil {
 		return nil
 	}
-	found, err := readMembers(raw, "status", "id")
+	found, err := strictjson.Read(raw, "status", "id")
 	if err != nil {
 		return fmt.Errorf("tokenBinding: %w", err)
 	}
-	status, errStatus := stringOf(found, "status")
-	id, errID := stringOf(found, "id")
+	status, errStatus := found.String("status")
+	id, errID := found.String("id")
 	switch {
 	case errStatus != nil || errID != nil:
 		return errors.New("tokenBinding has members of the wrong type")

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/strictjson"
+
 	"github.com/go-webauthn/webauthn/protocol"
 )
 
@@ -35,14 +37,14 @@ func readAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, 
 		return nil, err
 	}
 	read := protocol.CredentialAssertionResponse{PublicKeyCredential: public.credential}
-	if read.AssertionResponse.AuthenticatorData, err = bytesOf(response, "authenticatorData"); err != nil {
+	if read.AssertionResponse.AuthenticatorData, err = response.Bytes("authenticatorData"); err != nil {
 		return nil, err
 	}
-	if read.AssertionResponse.Signature, err = bytesOf(response, "signature"); err != nil {
+	if read.AssertionResponse.Signature, err = response.Bytes("signature"); err != nil {
 		return nil, err
 	}
 	if _, sent := response["userHandle"]; sent { // null and absent are the same, and an empty one is none
-		if read.AssertionResponse.UserHandle, err = bytesOf(response, "userHandle"); err != nil {
+		if read.AssertionResponse.UserHandle, err = response.Bytes("userHandle"); err != nil {
 			return nil, err
 		}
 	}
@@ -75,8 +77,8 @@ func readRegistration(credential []byte) (*protocol.ParsedCredentialCreationData
 	}
 	read := protocol.CredentialCreationResponse{PublicKeyCredential: public.credential}
 	read.ClientExtensionResults = credProps(public.extensions)
-	read.AttestationResponse.Transports = stringsOf(response["transports"])
-	if read.AttestationResponse.AttestationObject, err = bytesOf(response, "attestationObject"); err != nil {
+	read.AttestationResponse.Transports = response.Strings("transports")
+	if read.AttestationResponse.AttestationObject, err = response.Bytes("attestationObject"); err != nil {
 		return nil, err
 	}
 	read.AttestationResponse.ClientDataJSON = withoutClientData
@@ -96,25 +98,25 @@ type publicKeyCredential struct {
 
 // readCredential reads the members around the response, and the members of the response by their names. known are
 // those that the caller reads.
-func readCredential(raw []byte, known ...string) (publicKeyCredential, members, error) {
+func readCredential(raw []byte, known ...string) (publicKeyCredential, strictjson.Object, error) {
 	var public publicKeyCredential
-	outer, err := readMembers(raw, "id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults")
+	outer, err := strictjson.Read(raw, "id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults")
 	if err != nil {
 		return public, nil, err
 	}
-	if public.credential.RawID, err = bytesOf(outer, "rawId"); err != nil {
+	if public.credential.RawID, err = outer.Bytes("rawId"); err != nil {
 		return public, nil, err
 	}
-	if _, err = bytesOf(outer, "id"); err != nil {
+	if _, err = outer.Bytes("id"); err != nil {
 		return public, nil, err
 	}
-	public.credential.ID, _ = stringOf(outer, "id") // go-webauthn compares it with rawId
-	if public.credential.Type, err = stringOf(outer, "type"); err != nil {
+	public.credential.ID, _ = outer.String("id") // go-webauthn compares it with rawId
+	if public.credential.Type, err = outer.String("type"); err != nil {
 		return public, nil, err
 	}
-	public.credential.AuthenticatorAttachment, _ = stringOf(outer, "authenticatorAttachment") // only recorded
+	public.credential.AuthenticatorAttachment, _ = outer.String("authenticatorAttachment") // only recorded
 	public.extensions = outer["clientExtensionResults"]
-	response, err := readMembers(outer["response"], known...)
+	response, err := strictjson.Read(outer["response"], known...)
 	if err != nil {
 		return public, nil, fmt.Errorf("response: %w", err)
 	}
@@ -123,8 +125,8 @@ func readCredential(raw []byte, known ...string) (publicKeyCredential, members, 
 
 // credProps returns the only extension output that Latchkey requests (L3 §10.1.3), if it has the right type.
 func credProps(extensions json.RawMessage) (outputs protocol.AuthenticationExtensionsClientOutputs) {
-	all, _ := readMembers(extensions)
-	properties, _ := readMembers(all["credProps"])
+	all, _ := strictjson.Read(extensions)
+	properties, _ := strictjson.Read(all["credProps"])
 	var discoverable *bool
 	if err := json.Unmarshal(properties["rk"], &discoverable); err == nil {
 		outputs.CredProps = &protocol.CredentialPropertiesOutput{RK: discoverable}
