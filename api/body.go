@@ -8,11 +8,10 @@ import (
 	"net/http"
 	"strings"
 
-	strictjson "github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
 	"latchkey/fault"
+	"latchkey/strictjson"
 )
 
 const (
@@ -29,8 +28,7 @@ var (
 	errMethod    = errors.New("method not allowed")
 )
 
-// readJSON reads a request body strictly: no unknown or duplicate members, no invalid UTF-8, names in their exact case,
-// nothing after the value. Inside credential, which go-webauthn parses, unknown members are allowed.
+// readJSON reads a request body strictly. Inside credential, unknown members are allowed.
 func readJSON(c echo.Context, into any) error {
 	r := c.Request()
 	if !isJSON(r.Header.Get("Content-Type")) {
@@ -44,18 +42,7 @@ func readJSON(c echo.Context, into any) error {
 	case err != nil:
 		return &fault.FieldError{Field: "body", Problem: "is incomplete"}
 	}
-	err = strictjson.Unmarshal(body, into, strictjson.RejectUnknownMembers(true))
-	var semantic *strictjson.SemanticError
-	switch {
-	case err == nil && jsontext.Value(body).Kind() != '{': // null would pass for an empty object
-		return &fault.FieldError{Field: "body", Problem: "is not a JSON object"}
-	case err == nil:
-		return nil
-	case errors.As(err, &semantic):
-		return &fault.FieldError{Field: fieldName(semantic.JSONPointer), Problem: "is unknown, or of the wrong type"}
-	default:
-		return &fault.FieldError{Field: "body", Problem: "is not JSON, repeats a member or is not UTF-8"}
-	}
+	return strictjson.Decode(body, into)
 }
 
 // readNothing is readJSON for a call that takes no members: its body is an empty object, or absent.
@@ -88,19 +75,10 @@ func readBody(c echo.Context) ([]byte, error) {
 	return body.Bytes(), err
 }
 
-// fieldName returns the name of the invalid member, no longer than our own names can be: requests are not echoed.
-func fieldName(pointer jsontext.Pointer) string {
-	name := strings.TrimPrefix(string(pointer), "/")
-	if name == "" || len(name) > 32 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/0123456789") != "" {
-		return "body"
-	}
-	return name
-}
-
 // credential is a PublicKeyCredential in its JSON form, unchanged.
-type credential = jsontext.Value
+type credential = strictjson.Value
 
-func needObject(name string, value jsontext.Value) error {
+func needObject(name string, value strictjson.Value) error {
 	if value.Kind() != '{' {
 		return &fault.FieldError{Field: name, Problem: "is missing or not an object"}
 	}

@@ -8,13 +8,13 @@ import (
 	"net/url"
 	"time"
 
-	strictjson "github.com/go-json-experiment/json"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/gate"
+	"latchkey/strictjson"
 )
 
 const maxHookBytes = 1 << 20

@@ -1,5 +1,6 @@
-// Package strictjson reads JSON objects from authenticators and browsers by their exact names. It owns no meaning of a
-// member: which ones there are, and what their values may be, is the caller's.
+// Package strictjson reads JSON as it was sent: with names that are exact and occur once. It owns the decoder. What
+// members there are, and what they mean, belongs to the callers: Decode serves those that define all members (bodies of
+// requests), and Read those that must allow for members which they do not know (what browsers and authenticators send).
 package strictjson
 
 import (

@@ -10,9 +10,9 @@ import (
 	"fmt"
 	"slices"
 
-	"latchkey/strictjson"
-
 	"github.com/go-webauthn/webauthn/protocol"
+
+	"latchkey/strictjson"
 )
 
 // withoutClientData takes the place of clientDataJSON when go-webauthn parses a response.

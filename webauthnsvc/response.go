@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"latchkey/strictjson"
-
 	"github.com/go-webauthn/webauthn/protocol"
+
+	"latchkey/strictjson"
 )
 
 // The responses of authenticators (RegistrationResponseJSON and AuthenticationResponseJSON, WebAuthn L3 §5.1). Only
