@@ -1,7 +1,10 @@
 package e2e_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -74,19 +77,10 @@ func TestPostgresFrozen(t *testing.T) {
 
 	must(t, cluster.Freeze())
 	defer cluster.Thaw()
-	var (
-		wait    sync.WaitGroup
-		slowest atomic.Int64
-	)
+	var wait sync.WaitGroup
 	for i, f := range finishes {
 		wait.Go(func() {
-			start := time.Now()
 			got, err := s.anyone().send(t.Context(), http.MethodPost, "/v1/login/finish", f)
-			for took := int64(time.Since(start)); ; {
-				if before := slowest.Load(); before >= took || slowest.CompareAndSwap(before, took) {
-					break
-				}
-			}
 			if err != nil || got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" {
 				t.Errorf("%d: %d %s, %v", i, got.status, got.body, err)
 			}
@@ -94,9 +88,14 @@ func TestPostgresFrozen(t *testing.T) {
 	}
 	checkReady(t, s, http.StatusServiceUnavailable, map[string]string{"database": "failed", "kratos": "ok"})
 	wait.Wait()
-	took := time.Duration(slowest.Load())
-	if took > 3*time.Second+margin {
-		t.Errorf("the slowest of %d answers took %v", requests, took)
+	// As Latchkey measured it: a busy machine may let so many clients wait for a core.
+	took := durations(t, s.latchkey.Log(), "/v1/login/finish", http.StatusServiceUnavailable)
+	if len(took) != requests {
+		t.Fatalf("the log has %d such answers, want %d", len(took), requests)
+	}
+	slowest := slices.Max(took)
+	if slowest > 3*time.Second+margin {
+		t.Errorf("the slowest of %d answers took %v", requests, slowest)
 	}
 
 	must(t, cluster.Thaw())
@@ -105,8 +104,26 @@ func TestPostgresFrozen(t *testing.T) {
 		got, err := s.anyone().send(t.Context(), http.MethodPost, "/v1/login/finish", s.anyone().begin(t, "login").signed(t, a))
 		return err == nil && got.status == http.StatusOK
 	})
-	t.Logf("all %d answered after at most %v, and back after %v", requests, took.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
+	t.Logf("all %d answered after at most %v, and back after %v", requests, slowest.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
 	if n := loginsOf(t, s, made); n != 1 {
 		t.Errorf("the audit log has %d logins, want the one that succeeded", n)
 	}
+}
+
+// durations are those of a route's answers with that status, by the log.
+func durations(t *testing.T, log, route string, status int) []time.Duration {
+	t.Helper()
+	var took []time.Duration
+	for line := range strings.Lines(log) {
+		var entry struct {
+			Route  string  `json:"route"`
+			Status int     `json:"status"`
+			TookMS float64 `json:"took_ms"`
+		}
+		must(t, json.Unmarshal([]byte(line), &entry))
+		if entry.Route == route && entry.Status == status {
+			took = append(took, time.Duration(entry.TookMS*float64(time.Millisecond)))
+		}
+	}
+	return took
 }

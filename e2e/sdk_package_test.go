@@ -115,7 +115,8 @@ func TestSDKPackage(t *testing.T) {
 	write("package.json", `{"name": "front-end", "private": true, "type": "module"}`)
 	ok(dir, "npm", "install", "--silent", "--offline", "--no-audit", "--no-fund", file)
 
-	compile := []string{"--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "app.ts"}
+	// The compiler's own library of the DOM needs no check: that took two thirds of the time.
+	compile := []string{"--strict", "--skipDefaultLibCheck", "--noEmit", "--target", "es2022", "--module", "nodenext", "app.ts"}
 	tsc := filepath.Join(web, "node_modules", ".bin", "tsc")
 	write("app.ts", consumer)
 	ok(dir, tsc, compile...)
