@@ -63,6 +63,7 @@ type Factor struct {
 	Unsure      bool      // present only because Kratos gave no clear answer
 	Provider    string    // of a link to another provider
 	ChangedAt   time.Time // as of HeldFactor
+	Original    bool      // as of HeldFactor
 	SetUpAt     time.Time // when it existed at the latest, by Kratos' clock; zero if unknown
 	SeenSince   time.Time // since when it has been seen without interruption, by our clock
 	Gone        bool      // in UsedWith: Kratos no longer holds it

@@ -27,6 +27,8 @@ type HeldFactor struct {
 	// ChangedAt is when Kratos last changed it, at the latest, by Kratos' clock; zero if unknown. For most kinds Kratos
 	// updates it whenever anything of the identity changes.
 	ChangedAt time.Time
+	// Original reports, of an address, that it was created with its identity, so that it is not in another one's place.
+	Original bool
 }
 
 // Any reports whether there is at least one.

@@ -82,7 +82,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 	for _, one := range held {
 		factor := Factor{
 			Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
-			FirstSeenAt: f.Now, SeenSince: f.Now, ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt,
+			FirstSeenAt: f.Now, SeenSince: f.Now, ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt, Original: one.Original,
 		}
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])

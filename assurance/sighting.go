@@ -61,7 +61,7 @@ func (f Facts) alone(factor Factor) bool {
 func (f Facts) used(factor Factor, p Policy) bool {
 	factor.How = store.VouchedFirstPasskey
 	return slices.ContainsFunc(f.Session.Methods, func(m Method) bool {
-		return m.Name == factor.Kind && secondFactorUse(m) && f.existedAt(factor, m.CompletedAt, p)
+		return m.Name == factor.Kind && secondFactorUse(m) && f.existedAt(factor, m, p)
 	})
 }
 

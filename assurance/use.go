@@ -91,7 +91,7 @@ func (f Facts) allHeldAt(m Method, candidates []Factor, p Policy) bool {
 }
 
 func (f Facts) allExistedAt(m Method, candidates []Factor, p Policy) bool {
-	missing := func(one Factor) bool { return !f.existedAt(one, m.CompletedAt, p) }
+	missing := func(one Factor) bool { return !f.existedAt(one, m, p) }
 	return len(candidates) > 0 && !slices.ContainsFunc(candidates, missing)
 }
 
@@ -127,15 +127,16 @@ const settled = 30 * time.Second
 // session. Kratos does both in one request, with web_hooks in between.
 const enrolWindow = 5 * time.Second
 
-// existedAt reports whether a factor is known to have existed, for long enough, at a time of Kratos' clock. For a second
+// existedAt reports whether a factor is known to have existed, for long enough, when a method was used. For a second
 // factor from before the first passkey, its setup counts as a use: Kratos records that at first, and stores the factor
 // afterwards.
-func (f Facts) existedAt(factor Factor, use time.Time, p Policy) bool {
+func (f Facts) existedAt(factor Factor, m Method, p Policy) bool {
+	use := m.CompletedAt
 	switch {
 	case factor.Kind == KindPassword && factor.fromBefore():
 		return true // it may be recorded long after the passkey, and a hash that was replaced never returns
 	case f.mayReturn(factor):
-		return !factor.ChangedAt.IsZero() && !use.Before(factor.ChangedAt)
+		return !factor.ChangedAt.IsZero() && !use.Before(factor.ChangedAt.Add(factor.outlasts(m)))
 	case !factor.fromBefore():
 		use = use.Add(-settled)
 	case !FirstKind(factor.Kind):
@@ -161,6 +162,18 @@ func (f Facts) mayReturn(factor Factor) bool {
 		return !f.presentBefore(factor)
 	}
 	return false
+}
+
+// codeLasts is how long Kratos accepts a code after it has sent it, by default (selfservice.methods.code.config.lifespan).
+const codeLasts = time.Hour
+
+// outlasts is how long a method can still use what was sent to the previous address. Kratos binds a code for a login to the
+// identity and the flow only; links and codes for recoveries end with their address.
+func (factor Factor) outlasts(m Method) time.Duration {
+	if m.Name != KindCode || factor.Original {
+		return 0
+	}
+	return codeLasts
 }
 
 // presentSlack is how much later than the passkey Kratos may date a first factor that existed when the passkey was set

@@ -162,21 +162,27 @@ func TestFirstPasskeyVouchesForWhatWasUsed(t *testing.T) {
 }
 
 // TestCodeAtAnotherAddress: with the password alone, an attacker replaces the address for codes, uses one at an own
-// address, and puts the owner's back, before Latchkey sees it. Kratos creates the address anew.
+// address, and puts the owner's back, before Latchkey sees it. Kratos creates the address anew, and still accepts a code
+// that it sent to the attacker's.
 func TestCodeAtAnotherAddress(t *testing.T) {
 	row := vouchedRow(KindCode, "the owner's", store.VouchedConfirmed, func(f *store.Factor) { f.SetUpAt = at(31 * 24 * time.Hour) })
 	session := began("password", Method{Name: KindCode, AAL: AAL2, CompletedAt: ago(5 * time.Minute)})
 	session.Level = AAL2
 	facts := store.SessionFacts{Passkeys: []store.Passkey{passkeyRow()}, Factors: []store.Factor{row}}
 	for name, test := range map[string]struct {
-		created time.Time
-		level   string
+		created  time.Time
+		original bool
+		level    string
 	}{
-		"as ever":        {ago(31 * 24 * time.Hour), AAL2},
-		"put back since": {ago(2 * time.Minute), AAL1},
-		"unknown":        {time.Time{}, AAL1},
+		"as ever":                           {ago(31 * 24 * time.Hour), false, AAL2},
+		"put back since":                    {ago(2 * time.Minute), false, AAL1},
+		"put back right before":             {ago(5*time.Minute + time.Second), false, AAL1},
+		"put back an hour before":           {ago(65*time.Minute - time.Second), false, AAL1},
+		"put back more than an hour before": {ago(65 * time.Minute), false, AAL2},
+		"of a new identity":                 {ago(6 * time.Minute), true, AAL2},
+		"unknown":                           {time.Time{}, false, AAL1},
 	} {
-		f := read(t, session, Person{}, facts, Held{{Kind: KindCode, Material: NewMaterial("the owner's"), ChangedAt: test.created}})
+		f := read(t, session, Person{}, facts, Held{{Kind: KindCode, Material: NewMaterial("the owner's"), ChangedAt: test.created, Original: test.original}})
 		if d := Decide(f, testPolicy()); d.Level != test.level || d.Fresh() != (test.level == AAL2) {
 			t.Errorf("%s: %s", name, describe(d))
 		}

@@ -48,7 +48,7 @@ type KratosOptions struct {
 	Passkeys *KratosPasskeys
 
 	// Code enables Kratos' code method: "second" factor, "first" factor, or "fallback", a second factor also for users
-	// without a code credential. The mails stay in Kratos' queue; see SentCode. In the schema the email address takes
+	// without a code credential. The mails stay in Kratos' queue. In the schema the email address takes
 	// codes.
 	Code string
 

@@ -46,15 +46,15 @@ const (
 func codeAddresses(received identity) (addresses []assurance.HeldFactor, class int) {
 	if one, ok := received.Credentials[assurance.KindCode]; ok {
 		if addresses = one.factors(assurance.KindCode); len(addresses) > 0 {
-			return addresses, classCredential
+			return received.dated(addresses), classCredential
 		}
 	}
 	for _, a := range received.Addresses {
 		if a.Via != "" && a.Value != "" {
-			addresses = append(addresses, assurance.HeldFactor{Material: material(a.Via, a.Value), ChangedAt: a.CreatedAt})
+			addresses = append(addresses, assurance.HeldFactor{Material: material(a.Via, a.Value)})
 		}
 	}
-	return addresses, classAddress
+	return received.dated(addresses), classAddress
 }
 
 // takesCodes reports whether Kratos takes codes as a second factor; an unclear answer means yes. Without a session to

@@ -162,3 +162,23 @@ func readCodeAddresses(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	}
 	return factors, true
 }
+
+// dated sets when each address was created, where Kratos verifies addresses: its credentials are dated anew with every
+// change of the identity.
+func (i identity) dated(addresses []assurance.HeldFactor) []assurance.HeldFactor {
+	for n := range addresses {
+		for _, a := range i.Addresses {
+			if !a.CreatedAt.IsZero() && addresses[n].Material.Equal(material(a.Via, a.Value)) {
+				addresses[n].ChangedAt = a.CreatedAt
+				addresses[n].Original = i.createdWith(a)
+			}
+		}
+	}
+	return addresses
+}
+
+func (i identity) createdWith(a address) bool { return a.CreatedAt.Sub(i.CreatedAt).Abs() < sameMoment }
+
+// sameMoment is how far apart Kratos dates an identity and the addresses that it creates in the same transaction. No request to
+// replace one is as fast.
+const sameMoment = 10 * time.Millisecond

@@ -2,6 +2,7 @@ package kratos
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,20 +51,18 @@ func (cred credential) password() assurance.Held {
 // changed, Kratos creates a new one.
 func (i identity) addressesHeld() assurance.Held {
 	var held assurance.Held
-	add := func(m assurance.Material, changed time.Time) {
-		for _, one := range held {
-			if one.Material.Equal(m) {
-				return
-			}
+	add := func(address assurance.HeldFactor) {
+		if !slices.ContainsFunc(held, func(one assurance.HeldFactor) bool { return one.Material.Equal(address.Material) }) {
+			address.Kind = assurance.KindAddress
+			held = append(held, address)
 		}
-		held = append(held, assurance.HeldFactor{Kind: assurance.KindAddress, Material: m, ChangedAt: changed})
 	}
 	for _, a := range i.Recovery {
-		add(material(a.Via, a.Value), a.CreatedAt)
+		add(assurance.HeldFactor{Material: material(a.Via, a.Value), ChangedAt: a.CreatedAt, Original: i.createdWith(a)})
 	}
 	if code, ok := i.Credentials[assurance.KindCode]; ok {
-		for _, one := range code.factors(assurance.KindCode) {
-			add(one.Material, code.UpdatedAt)
+		for _, one := range i.dated(code.factors(assurance.KindCode)) {
+			add(one)
 		}
 	}
 	return held

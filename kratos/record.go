@@ -20,6 +20,7 @@ type identity struct {
 	Credentials map[string]credential `json:"credentials"`
 	Addresses   []address             `json:"verifiable_addresses"`
 	Recovery    []address             `json:"recovery_addresses"`
+	CreatedAt   time.Time             `json:"created_at"`
 	UpdatedAt   time.Time             `json:"updated_at"`
 	// Organization may have any type.
 	Organization json.RawMessage `json:"organization_id"`
