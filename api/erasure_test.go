@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,5 +53,62 @@ func TestErasedAdminsKeysEnd(t *testing.T) {
 		if e[1] != "system" || e[2] != "owner_erased" || !strings.Contains(e[3].(string), `"key_id"`) || strings.Contains(e[3].(string), ada.id.String()) {
 			t.Errorf("on record: %v", e)
 		}
+	}
+}
+
+// The export names the removed passkeys that the user can disown, and everything that rests on them. Erasing the identity
+// deletes their records.
+func TestExportOfRemovedPasskey(t *testing.T) {
+	t.Parallel()
+	f := newFoundKey(t)
+	attacker := f.signIn()
+	attacker.stepUp(f.key).want(200)
+	attacker.newCodes()
+	attacker.delete("/v1/passkeys/" + f.attackers).want(200)
+
+	export := func() object {
+		t.Helper()
+		var document strings.Builder
+		if err := f.h.service.People.ExportIdentity(t.Context(), admin.System, audit.Request{}, f.owner.id, &document); err != nil {
+			t.Fatal(err)
+		}
+		return decode[object](t, []byte(document.String()))
+	}
+	removals := func() object {
+		t.Helper()
+		list := export()["removals"].([]any)
+		if len(list) != 1 {
+			t.Fatalf("removals %v, want 1", list)
+		}
+		return list[0].(object)
+	}
+	if got := removals(); got["passkey_id"] != f.attackers || got["kept"] != true || got["disowned"] != false || got["removed_at"] == nil {
+		t.Errorf("removal %v", got)
+	}
+	named := 0
+	for _, passkey := range export()["passkeys"].([]any) {
+		if by, _ := passkey.(object)["uv_initialized_by"].([]any); slices.Contains(by, any(f.attackers)) {
+			named++
+		}
+	}
+	if named != 1 {
+		t.Errorf("%d passkeys name the removed one, want 1", named)
+	}
+	owner := f.signIn()
+	owner.stepUp(f.phone).want(200)
+	owner.post("/v1/passkeys/"+f.attackers+"/disown", object{}).want(200)
+	if got := removals(); got["kept"] != false || got["disowned"] != true {
+		t.Errorf("disowned: %v", got)
+	}
+	codes := export()["recovery_codes"].([]any)
+	if len(codes) != 10 || len(codes[0].(object)["made_with"].([]any)) == 0 {
+		t.Errorf("codes %v", codes)
+	}
+
+	if erased, err := f.h.service.Audit.Erase(t.Context(), audit.System, audit.Request{}, f.owner.id, "asked for by letter"); err != nil || erased.Removed != 1 {
+		t.Errorf("erased %+v, %v", erased, err)
+	}
+	if n := f.h.count("removed_passkeys"); n != 0 {
+		t.Errorf("%d removed passkeys are left", n)
 	}
 }

@@ -28,6 +28,7 @@ type userRecord struct {
 	Sessions      []heldSession     `json:"sessions"`
 	Factors       []heldFactor      `json:"factors"`          // at Kratos, present or past
 	Tombstones    []heldTombstone   `json:"removed_passkeys"` // kept for signals to browsers
+	Removals      []heldRemoval     `json:"removals"`         // kept so that the user can disown the passkey
 	Endings       []heldEnding      `json:"session_endings"`  // not confirmed by Kratos yet
 	GatePasses    int               `json:"gate_passes"`
 	Codes         int               `json:"authorization_codes"`
@@ -45,14 +46,16 @@ type heldPasskey struct {
 	SignCount    uint32          `json:"sign_count"`
 	SuspendedAt  *time.Time      `json:"suspended_at"`
 	CloneAt      *time.Time      `json:"clone_warning_at"`
-	Record       json.RawMessage `json:"record"` // the credential record (WebAuthn L3 §4), public key included
+	UVBy         []uuid.UUID     `json:"uv_initialized_by"` // passkeys and factors, present or past
+	Record       json.RawMessage `json:"record"`            // the credential record (WebAuthn L3 §4), public key included
 }
 
 // heldCode omits the hash, which is useless without Latchkey's key.
 type heldCode struct {
-	CreatedAt time.Time  `json:"created_at"`
-	ExpiresAt *time.Time `json:"expires_at"`
-	UsedAt    *time.Time `json:"used_at"`
+	CreatedAt time.Time   `json:"created_at"`
+	ExpiresAt *time.Time  `json:"expires_at"`
+	UsedAt    *time.Time  `json:"used_at"`
+	MadeWith  []uuid.UUID `json:"made_with"` // passkeys and factors
 }
 
 type heldSession struct {
@@ -91,15 +94,24 @@ type heldTombstone struct {
 	RemovedAt    time.Time `json:"removed_at"`
 }
 
+// heldRemoval has the passkey's ID, as other members name it.
+type heldRemoval struct {
+	PasskeyID uuid.UUID `json:"passkey_id"`
+	RemovedAt time.Time `json:"removed_at"`
+	Kept      bool      `json:"kept"` // what it vouched for and initialised still counts
+	Disowned  bool      `json:"disowned"`
+}
+
 // heldKey omits the hash.
 type heldKey struct {
-	ID         uuid.UUID  `json:"id"`
-	Name       string     `json:"name"`
-	Scopes     []string   `json:"scopes"`
-	CreatedAt  time.Time  `json:"created_at"`
-	ExpiresAt  *time.Time `json:"expires_at"`
-	RevokedAt  *time.Time `json:"revoked_at"`
-	LastUsedAt *time.Time `json:"last_used_at"`
+	ID         uuid.UUID   `json:"id"`
+	Name       string      `json:"name"`
+	Scopes     []string    `json:"scopes"`
+	CreatedAt  time.Time   `json:"created_at"`
+	ExpiresAt  *time.Time  `json:"expires_at"`
+	RevokedAt  *time.Time  `json:"revoked_at"`
+	LastUsedAt *time.Time  `json:"last_used_at"`
+	MadeWith   []uuid.UUID `json:"made_with"` // passkeys and factors
 }
 
 // ExportIdentity writes everything stored about an identity to w, as one JSON document. Memory use does not grow with
@@ -145,7 +157,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.
 }
 
 func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, error) {
-	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Endings: []heldEnding{}}
+	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -178,14 +190,14 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	}
 	for _, k := range keys {
 		if admin.OwnerOf(k) == id {
-			record.AdminKeys = append(record.AdminKeys, heldKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt})
+			record.AdminKeys = append(record.AdminKeys, heldKey{k.ID, k.Name, k.Scopes, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt, k.MadeWith})
 		}
 	}
 	for _, p := range passkeys {
-		record.Passkeys = append(record.Passkeys, heldPasskey{s.ceremonies.View(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.Record})
+		record.Passkeys = append(record.Passkeys, heldPasskey{s.ceremonies.View(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.UVInitializedBy, p.Record})
 	}
 	for _, c := range codes {
-		record.RecoveryCodes = append(record.RecoveryCodes, heldCode{c.CreatedAt, c.ExpiresAt, c.UsedAt})
+		record.RecoveryCodes = append(record.RecoveryCodes, heldCode{c.CreatedAt, c.ExpiresAt, c.UsedAt, c.MadeWith})
 	}
 	for _, u := range held.Sessions {
 		record.Sessions = append(record.Sessions, heldSession{audit.OrNil(u.SessionID), u.Method, audit.OrNil(u.PasskeyID), u.At, u.ExpiresAt})
@@ -196,11 +208,14 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	for _, t := range held.Tombstones {
 		record.Tombstones = append(record.Tombstones, heldTombstone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
 	}
+	for _, r := range held.Removed {
+		record.Removals = append(record.Removals, heldRemoval{r.ID, r.RemovedAt, r.Kept, r.Disowned})
+	}
 	for _, e := range held.Endings {
 		record.Endings = append(record.Endings, heldEnding{e.Kind, audit.OrNil(e.SessionID), audit.OrNil(e.KeptID), e.CausedAt})
 	}
 	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Endings)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil {
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}
 	return record, nil

@@ -9,11 +9,12 @@ import (
 
 // Holdings is what is stored about an identity besides its passkeys, its recovery codes and its events.
 type Holdings struct {
-	Sessions   []HeldSession   // oldest first
-	Factors    []Factor        // at Kratos, ordered by ID
-	Tombstones []Tombstone     // latest first
-	Endings    []SessionEnding // ordered by ID
-	Codes      int             // authorization codes that are not redeemed
+	Sessions   []HeldSession    // oldest first
+	Factors    []Factor         // at Kratos, ordered by ID
+	Tombstones []Tombstone      // latest first
+	Removed    []RemovedPasskey // latest first
+	Endings    []SessionEnding  // ordered by ID
+	Codes      int              // authorization codes that are not redeemed
 	GatePasses int
 	GraceBegan *time.Time
 	// CodesLockedUntil may be in the past: only the next try clears it.
@@ -42,12 +43,13 @@ type Erased struct {
 	Sessions      int64 `json:"sessions"` // records of Kratos sessions: step-ups, logins by passkey and recoveries
 	GatePasses    int64 `json:"gate_passes"`
 	Codes         int64 `json:"authorization_codes"`
-	Factors       int64 `json:"factors"`        // present or former factors at Kratos
-	Tombstones    int64 `json:"tombstones"`     // of removed passkeys
-	FirstPasskeys int64 `json:"first_passkeys"` // 1 if the identity is known to have, or to have had, a passkey
-	Graces        int64 `json:"graces"`         // 1 if a grace period had begun
-	AdminKeys     int64 `json:"admin_keys"`     // revoked
-	Events        int64 `json:"events"`         // blanked
+	Factors       int64 `json:"factors"`          // present or former factors at Kratos
+	Tombstones    int64 `json:"tombstones"`       // of removed passkeys
+	Removed       int64 `json:"removed_passkeys"` // that could be disowned
+	FirstPasskeys int64 `json:"first_passkeys"`   // 1 if the identity is known to have, or to have had, a passkey
+	Graces        int64 `json:"graces"`           // 1 if a grace period had begun
+	AdminKeys     int64 `json:"admin_keys"`       // revoked
+	Events        int64 `json:"events"`           // blanked
 }
 
 // Plus returns the sum of two erasures.
@@ -60,6 +62,7 @@ func (e Erased) Plus(other Erased) Erased {
 		Codes:         e.Codes + other.Codes,
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
+		Removed:       e.Removed + other.Removed,
 		FirstPasskeys: e.FirstPasskeys + other.FirstPasskeys,
 		Graces:        e.Graces + other.Graces,
 		AdminKeys:     e.AdminKeys + other.AdminKeys,

@@ -25,6 +25,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Tombstones, err = list(ctx, s.pool, row.Tombstone, tombstonesOf, identityID); err != nil {
 		return h, err
 	}
+	if h.Removed, err = list(ctx, s.pool, row.RemovedPasskey, numbered(row.SelectRemovedPasskeys), identityID); err != nil {
+		return h, err
+	}
 	if h.Endings, err = list(ctx, s.pool, row.Ending, numbered(row.EndingsOf), identityID); err != nil {
 		return h, err
 	}
@@ -61,7 +64,7 @@ const deleteIdentity = `
 	), factor AS (
 		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
 	), removed AS (
-		DELETE FROM removed_passkeys WHERE identity_id = $1
+		DELETE FROM removed_passkeys WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (
 		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
 	), recovery AS (
@@ -93,6 +96,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM authorization_code),
 		(SELECT count(*) FROM factor),
 		(SELECT count(*) FROM tombstone),
+		(SELECT count(*) FROM removed),
 		(SELECT count(*) FROM first_passkey),
 		(SELECT count(*) FROM grace)`
 
@@ -117,6 +121,7 @@ func (s *Store) EraseIdentity(
 			&erased.Codes,
 			&erased.Factors,
 			&erased.Tombstones,
+			&erased.Removed,
 			&erased.FirstPasskeys,
 			&erased.Graces,
 		)

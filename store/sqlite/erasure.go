@@ -25,6 +25,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Tombstones, err = list(ctx, s.reader, row.Tombstone, tombstonesOf, id(identityID)); err != nil {
 		return h, err
 	}
+	if h.Removed, err = list(ctx, s.reader, row.RemovedPasskey, row.SelectRemovedPasskeys, id(identityID)); err != nil {
+		return h, err
+	}
 	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {
 		return h, err
 	}
@@ -69,7 +72,7 @@ func (s *Store) EraseIdentity(
 			{"authorization_codes", &erased.Codes},
 			{"factors", &erased.Factors},
 			{"tombstones", &erased.Tombstones},
-			{"removed_passkeys", &rest},
+			{"removed_passkeys", &erased.Removed},
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},
