@@ -19,29 +19,14 @@ type state struct {
 }
 
 var states = []state{
-	{"setup-signed-out", nobody, "/setup", nil, "Please sign in first"},
-	{"setup", newcomer, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},
 	{"setup-done", newcomer, "/setup?return_to={app}/", pressing("Set up a passkey"), "Your passkey is ready"},
 	{"setup-done-here-only", hardware, "/setup?return_to={app}/", pressing("Set up a passkey"), "It stays on this device."},
-	{"setup-cancelled", newcomer, "/setup", unrecognised("Set up a passkey"), "The passkey prompt was closed"},
-	{"setup-details", newcomer, "/setup", unrecognised("Set up a passkey", "Details for support"), "cancelled"},
-	{"setup-another", holder, "/setup?return_to={app}/", nil, "Add another passkey"},
-	{"setup-twice", holder, "/setup", pressing("Set up a passkey"), "This device already has a passkey for your account."},
-	{"login", nobody, "/login", nil, "Email or username"},
 	{"login-done", holder, "/login", pressing("Sign in with a passkey"), "Your passkey was accepted"},
-	{"login-cancelled", holder, "/login", unrecognised("Sign in with a passkey"), "The passkey prompt was closed"},
 	{"login-refused", paused, "/login", pressing("Sign in with a passkey"), "This passkey was not accepted."},
-	{"login-offline", holder, "/login", offline("Sign in with a passkey"), "could not be reached"},
-	{"passkeys-signed-out", nobody, "/passkeys", nil, "Please sign in first"},
-	{"passkeys-empty", newcomer, "/passkeys", nil, "No passkeys yet"},
-	{"passkeys", holder, "/passkeys?return_to={app}/", nil, "1 of 20"},
 	{"passkeys-long-name", longName, "/passkeys", nil, "1 of 20"},
 	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is suspended"},
-	{"passkeys-rename", holder, "/passkeys", pressing("Rename “Passkey”"), "New name"},
 	{"passkeys-remove", longName, "/passkeys", pressing("Remove “" + longest + "”"), "This cannot be undone."},
 	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "You removed your last passkey"},
-	{"passkeys-twice", holder, "/passkeys", pressing("Add another passkey"), "Use a phone or security key instead"},
-	{"passkeys-offline", holder, "/passkeys", offline("Add another passkey"), "could not be reached"},
 	{"passkeys-activity", holder, "/passkeys", func(tb *tab) {
 		tb.see("Create recovery codes") // comes late, and moves what is below the finger
 		tb.press("Recent activity")
@@ -49,18 +34,48 @@ var states = []state{
 	{"codes-new", holder, "/passkeys", pressing("Create recovery codes"), "They are shown only once."},
 	{"codes-kept", holder, "/passkeys", pressing("Create recovery codes", "I have saved them"), "Your recovery codes are ready."},
 	{"codes-renew", holder, "/passkeys", pressing("Create recovery codes", "I have saved them", "Create new codes"), "All your existing codes stop working"},
-	{"step-up-signed-out", nobody, "/step-up", nil, "Please sign in first"},
-	{"step-up-none", newcomer, "/step-up", nil, "You have no passkey yet"},
-	{"step-up", holder, "/step-up", nil, "Confirm it’s you"},
-	{"step-up-cancelled", holder, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
 	{"step-up-again", holderOfCodes, "/step-up", nil, "You have already confirmed"},
-	{"recover-signed-out", nobody, "/recover", nil, "Sign in first"},
-	{"recover", holder, "/recover", nil, "Recovery code"},
-	{"recover-empty", holder, "/recover", pressing("Use code"), "Enter one of your recovery codes first."},
 	{"recover-malformed", holder, "/recover", typing("#code", "1234", "Use code"), "This is not a recovery code"},
 	{"recover-wrong", holderOfCodes, "/recover", typing("#code", "AAAA-AAAA-AAAA", "Use code"), "This recovery code was not accepted."},
 	{"recover-locked", holderOfCodes, "/recover", locked, "Too many wrong codes"},
 	{"recover-done", holderOfCodes, "/recover", redeeming, "Your code was accepted"},
+}
+
+// sameTab are the states whose actions change nothing about the user. Those of one kind of user are checked in one tab, one
+// after the other: each new tab loads all scripts again, the large one of the checker too.
+var sameTab = []struct {
+	name   string
+	who    func(*stack, *testing.T) *tab
+	states []state
+}{
+	{"nobody", nobody, []state{
+		{"setup-signed-out", nil, "/setup", nil, "Please sign in first"},
+		{"login", nil, "/login", nil, "Email or username"},
+		{"passkeys-signed-out", nil, "/passkeys", nil, "Please sign in first"},
+		{"step-up-signed-out", nil, "/step-up", nil, "Please sign in first"},
+		{"recover-signed-out", nil, "/recover", nil, "Sign in first"},
+	}},
+	{"newcomer", newcomer, []state{
+		{"setup", nil, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},
+		{"setup-cancelled", nil, "/setup", unrecognised("Set up a passkey"), "The passkey prompt was closed"},
+		{"setup-details", nil, "/setup", unrecognised("Set up a passkey", "Details for support"), "cancelled"},
+		{"passkeys-empty", nil, "/passkeys", nil, "No passkeys yet"},
+		{"step-up-none", nil, "/step-up", nil, "You have no passkey yet"},
+	}},
+	{"holder", holder, []state{
+		{"step-up", nil, "/step-up", nil, "Confirm it’s you"}, // first: others confirm it
+		{"step-up-cancelled", nil, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+		{"setup-another", nil, "/setup?return_to={app}/", nil, "Add another passkey"},
+		{"setup-twice", nil, "/setup", pressing("Set up a passkey"), "This device already has a passkey for your account."},
+		{"login-cancelled", nil, "/login", unrecognised("Sign in with a passkey"), "The passkey prompt was closed"},
+		{"login-offline", nil, "/login", offline("Sign in with a passkey"), "could not be reached"},
+		{"passkeys", nil, "/passkeys?return_to={app}/", nil, "1 of 20"},
+		{"passkeys-rename", nil, "/passkeys", pressing("Rename “Passkey”"), "New name"},
+		{"passkeys-twice", nil, "/passkeys", pressing("Add another passkey"), "Use a phone or security key instead"},
+		{"passkeys-offline", nil, "/passkeys", offline("Add another passkey"), "could not be reached"},
+		{"recover", nil, "/recover", nil, "Recovery code"},
+		{"recover-empty", nil, "/recover", pressing("Use code"), "Enter one of your recovery codes first."},
+	}},
 }
 
 func TestPageStates(t *testing.T) {
@@ -69,22 +84,47 @@ func TestPageStates(t *testing.T) {
 	for _, state := range states {
 		t.Run(state.name, func(t *testing.T) {
 			t.Parallel()
-			tb := state.who(s, t)
-			tb.width(narrow)
-			tb.open(s.latchkey.PublicURL + strings.ReplaceAll(state.path, "{app}", s.appURL))
-			if state.reach != nil {
-				state.reach(tb)
-			}
-			tb.see(state.sees)
-			if state.reach != nil {
-				tb.focused()
-			}
-			tb.looksRight()
-			if state.reach == nil {
-				tb.looksRightInGerman()
+			state.check(s, state.who(s, t))
+		})
+	}
+	for _, user := range sameTab {
+		t.Run(user.name, func(t *testing.T) {
+			t.Parallel()
+			tb := user.who(s, t)
+			for _, state := range user.states {
+				t.Run(state.name, func(t *testing.T) {
+					tb.lend(t)
+					tb.asNew()
+					state.check(s, tb)
+				})
 			}
 		})
 	}
+}
+
+func (state state) check(s *stack, tb *tab) {
+	tb.t.Helper()
+	tb.width(narrow)
+	tb.open(s.latchkey.PublicURL + strings.ReplaceAll(state.path, "{app}", s.appURL))
+	if state.reach != nil {
+		state.reach(tb)
+	}
+	tb.see(state.sees)
+	if state.reach != nil {
+		tb.focused()
+	}
+	tb.looksRight()
+	if state.reach == nil {
+		tb.looksRightInGerman()
+	}
+}
+
+// asNew undoes what the check of a state does to its tab.
+func (tb *tab) asNew() {
+	tb.t.Helper()
+	tb.prefersNothing()
+	tb.speaks("en-US")
+	tb.device.knowsPerson(true)
 }
 
 func nobody(_ *stack, t *testing.T) *tab { return newTab(t) }

@@ -37,6 +37,15 @@ func (tb *tab) prefers(theme string) {
 	must(tb.t, err)
 }
 
+// prefersNothing undoes it.
+func (tb *tab) prefersNothing() {
+	tb.t.Helper()
+	ctx, cancel := tb.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{}})
+	must(tb.t, err)
+}
+
 // wantScreenshots: assertions do not read screenshots, and they take more time than everything else. With
 // LATCHKEY_SCREENSHOTS=1 there is one for each state, for review; otherwise only for failures.
 var wantScreenshots = os.Getenv("LATCHKEY_SCREENSHOTS") != ""
