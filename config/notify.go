@@ -51,12 +51,16 @@ type Mail struct {
 	// The transport security: `starttls` (usually port 587), `tls` (usually port 465), or `none`, allowed only for a
 	// server on the same machine.
 	Security string `koanf:"security" enum:"starttls,tls,none"`
-	// The user name at the mail server. Without it, there is no authentication.
+	// The user name at the mail server. Without it, there is no authentication. With `security: none`, the password is
+	// sent unencrypted, within this machine.
 	Username string `koanf:"username" optional:"true" example:"latchkey"`
 	// The password for username.
 	Password value.Secret `koanf:"password" optional:"true" secret:"true"`
 	// A file with the password. Set this or password, not both.
 	PasswordFile string `koanf:"password_file" optional:"true" example:"/run/secrets/latchkey_smtp"`
+	// The name by which Latchkey introduces itself to the mail server (EHLO): a domain, or an address in brackets such
+	// as `[192.0.2.1]`. Without it, that is the host of serve.public.base_url.
+	EHLO string `koanf:"ehlo" optional:"true" example:"passkeys.example.com"`
 	// The sender, with or without a name.
 	From string `koanf:"from" optional:"true" example:"Harbour <no-reply@example.com>"`
 	// The address for alerts about users with a role, such as a mailing list of your admins. An alert is sent when a

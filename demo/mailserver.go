@@ -3,10 +3,14 @@ package demo
 import (
 	"bufio"
 	"cmp"
+	"crypto/hmac"
+	"crypto/md5"
 	"crypto/tls"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +22,10 @@ type MailOptions struct {
 	Implicit  bool   // TLS from the start
 	StartTLS  bool   // offers STARTTLS
 	Login     string // "user:password": required
+	Auth      string // the mechanisms offered with Login, of PLAIN, LOGIN and CRAM-MD5; default: PLAIN
+	Refuse    string // the response to AUTH, whatever the password; default: none
+	Greeting  string // default: 220
+	Sender    string // the response to MAIL FROM; default: accepted
 	Recipient string // the response to RCPT TO; default: accepted
 	Message   string // the response to the message; default: accepted
 	BreakOff  bool   // disconnects after it has accepted a message
@@ -39,12 +47,15 @@ type MailServer struct {
 type ReceivedMail struct {
 	From, To, Message string // the first two as in the commands MAIL and RCPT
 	Encrypted, Login  bool
+	Hello             string // the name in EHLO
 }
 
 // StartMailServer listens on a free port of loopback until Close.
 func StartMailServer(options MailOptions) (*MailServer, error) {
 	s := &MailServer{MailOptions: options}
 	s.Recipient, s.Message = cmp.Or(s.Recipient, "250 ok"), cmp.Or(s.Message, "250 taken")
+	s.Sender = cmp.Or(s.Sender, "250 ok")
+	s.Auth, s.Greeting = cmp.Or(s.Auth, "PLAIN"), cmp.Or(s.Greeting, "220 mail.test")
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -84,7 +95,7 @@ func (s *MailServer) serve(conn net.Conn) {
 	}
 	reader := bufio.NewReader(conn)
 	say := func(lines ...string) { fmt.Fprint(conn, strings.Join(lines, "\r\n")+"\r\n") }
-	say("220 mail.test")
+	say(s.Greeting)
 	mail := ReceivedMail{Encrypted: s.Implicit}
 	for {
 		lineRead, err := reader.ReadString('\n')
@@ -95,12 +106,13 @@ func (s *MailServer) serve(conn net.Conn) {
 		verb, rest, _ := strings.Cut(command, " ")
 		switch strings.ToUpper(verb) {
 		case "EHLO":
+			mail.Hello = rest
 			lines := []string{"250-mail.test"}
 			if s.StartTLS && !mail.Encrypted {
 				lines = append(lines, "250-STARTTLS")
 			}
 			if s.Login != "" {
-				lines = append(lines, "250-AUTH PLAIN")
+				lines = append(lines, "250-AUTH "+s.Auth)
 			}
 			say(append(lines, "250 8BITMIME")...)
 		case "STARTTLS":
@@ -111,13 +123,19 @@ func (s *MailServer) serve(conn net.Conn) {
 			}
 			conn, reader, mail.Encrypted = secured, bufio.NewReader(secured), true
 		case "AUTH":
-			_, proof, _ := strings.Cut(rest, " ")
-			decoded, _ := base64.StdEncoding.DecodeString(proof)
-			if strings.TrimPrefix(strings.ReplaceAll(string(decoded), "\x00", ":"), ":") != s.Login {
+			if s.Refuse != "" {
+				say(s.Refuse)
+				continue
+			}
+			mail.Login = s.proves(rest, func(challenge string) string {
+				say("334 " + base64.StdEncoding.EncodeToString([]byte(challenge)))
+				answer, _ := reader.ReadString('\n')
+				return decode64(answer)
+			})
+			if !mail.Login {
 				say("535 no")
 				continue
 			}
-			mail.Login = true
 			say("235 welcome")
 		case "MAIL":
 			if s.Login != "" && !mail.Login {
@@ -125,7 +143,7 @@ func (s *MailServer) serve(conn net.Conn) {
 				continue
 			}
 			mail.From = rest
-			say("250 ok")
+			say(s.Sender)
 		case "RCPT":
 			mail.To += rest
 			say(s.Recipient)
@@ -159,4 +177,29 @@ func (s *MailServer) serve(conn net.Conn) {
 			say("250 ok")
 		}
 	}
+}
+
+// proves reports whether AUTH proves the login; ask sends a challenge and returns the answer.
+func (s *MailServer) proves(auth string, ask func(challenge string) string) bool {
+	mechanism, initial, _ := strings.Cut(auth, " ")
+	if !slices.Contains(strings.Fields(s.Auth), mechanism) {
+		return false
+	}
+	user, password, _ := strings.Cut(s.Login, ":")
+	switch mechanism {
+	case "PLAIN":
+		return decode64(initial) == "\x00"+user+"\x00"+password
+	case "LOGIN":
+		return ask("Username:") == user && ask("Password:") == password
+	default: // RFC 2195
+		const challenge = "<1896.697170952@mail.test>"
+		mac := hmac.New(md5.New, []byte(password))
+		mac.Write([]byte(challenge))
+		return ask(challenge) == user+" "+hex.EncodeToString(mac.Sum(nil))
+	}
+}
+
+func decode64(text string) string {
+	decoded, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+	return string(decoded)
 }

@@ -67,7 +67,7 @@ func (i *inbox) of(person uuid.UUID) (types []string) {
 func TestNotifications(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	mails, err := demo.StartMailServer(demo.MailOptions{})
+	mails, err := demo.StartMailServer(demo.MailOptions{Login: "harbour:correct horse", Auth: "LOGIN PLAIN"})
 	must(t, err)
 	t.Cleanup(func() { mails.Close() })
 	receiver := &inbox{ids: map[string]int{}}
@@ -79,6 +79,7 @@ func TestNotifications(t *testing.T) {
 		"LATCHKEY_NOTIFY_EVERY=1s", "LATCHKEY_NOTIFY_TIMEOUT=2s", // a lease lasts 70 s then
 		"LATCHKEY_NOTIFY_WEBHOOKS=" + `[{"name":"crm","url":"` + server.URL + `","secret_file":"` + secret + `","events":["passkey.*"]}]`,
 		"LATCHKEY_NOTIFY_MAIL_SERVER=" + mails.Address, "LATCHKEY_NOTIFY_MAIL_SECURITY=none",
+		"LATCHKEY_NOTIFY_MAIL_USERNAME=harbour", "LATCHKEY_NOTIFY_MAIL_PASSWORD=correct horse",
 		"LATCHKEY_NOTIFY_MAIL_FROM=Harbour <no-reply@harbour.test>", "LATCHKEY_KRATOS_TRAITS_LOCALE=locale",
 	}})
 
@@ -110,6 +111,9 @@ func TestNotifications(t *testing.T) {
 	}
 	for i, what := range []string{"kann jetzt ein neuer Passkey verwendet werden", "kann jetzt ein neuer Passkey verwendet werden", "Der Support hat einen Passkey"} {
 		mail := mails.Received()[i]
+		if !mail.Login || mail.Hello != "localhost" {
+			t.Errorf("mail %d: login %t, EHLO %s", i, mail.Login, mail.Hello)
+		}
 		body, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail.Message[strings.Index(mail.Message, "text/plain"):])))
 		must(t, err)
 		text, page := string(body), "/not-me?passkey="

@@ -39,7 +39,7 @@ func (a alerter) deliver(ctx context.Context, deliveryID uuid.UUID, e store.Audi
 	if err != nil {
 		return hopeless("text_unusable")
 	}
-	return a.send(ctx, message)
+	return a.server.send(ctx, message)
 }
 
 // letter identifies the user by ID, since an attacker may have written the traits.

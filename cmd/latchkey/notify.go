@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"strings"
 	"time"
@@ -60,6 +61,7 @@ func mailOf(cfg config.Config) notify.Mail {
 	}
 	return notify.Mail{
 		Server: m.Server, Security: m.Security, Username: m.Username, Password: string(m.Password), From: m.From, Language: m.Language,
+		EHLO:         cmp.Or(m.EHLO, ehloName(cfg.Serve.Public.Host())),
 		AppName:      cmp.Or(cfg.Branding.Name, firstRP(cfg)),
 		PasskeysURL:  cfg.Serve.Public.BaseURL + "/passkeys",
 		NotMeURL:     cfg.Serve.Public.BaseURL + "/not-me",
@@ -67,6 +69,19 @@ func mailOf(cfg config.Config) notify.Mail {
 		SupportEmail: cfg.Branding.SupportEmail,
 		AdminAlerts:  m.AdminAlerts,
 		ConsoleURL:   console,
+	}
+}
+
+// ehloName returns a host as EHLO names it: an IP address in brackets (RFC 5321 §4.1.3).
+func ehloName(host string) string {
+	addr, err := netip.ParseAddr(host)
+	switch {
+	case err != nil:
+		return host
+	case addr.Is4():
+		return "[" + host + "]"
+	default:
+		return "[IPv6:" + host + "]"
 	}
 }
 
@@ -171,6 +186,8 @@ var mailRemedies = map[string]string{
 	"language":     "Choose one of them.",
 	"admin_alerts": "Write one address without a name; for several people, that of a mailing list.",
 	"username":     "Set the user name too, or remove the password.",
+	"password":     "Set the password too, or remove the user name.",
+	"ehlo":         "Write the name that the mail server's DNS knows this machine by, or remove the line.",
 }
 
 func mailFaults(cfg config.Config) (faults []config.Fault) {
@@ -190,6 +207,10 @@ func mailFaults(cfg config.Config) (faults []config.Fault) {
 			path, wrong = "notify.mail.server", "is set, and notify.mail.from is not."
 		case setting == "username":
 			path, wrong = "notify.mail.password", "is set, and notify.mail.username is not."
+		case setting == "password":
+			path, wrong = "notify.mail.username", "is set, and notify.mail.password is not."
+		case setting == "ehlo" && mail.EHLO == "":
+			continue // serve.public.base_url is reported
 		}
 		faults = append(faults, config.Fault{Path: path, Wrong: wrong, Remedy: remedy})
 	}

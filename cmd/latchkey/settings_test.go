@@ -70,6 +70,8 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"alerts to two", mail("from: a@example.com, admin_alerts: 's@example.com, t@example.com'"), "notify.mail.admin_alerts", "is not an address", "mailing list"},
 		{"alerts without mail", "notify: {mail: {admin_alerts: s@example.com}}", "notify.mail.admin_alerts", "notify.mail.server is not", "Set both"},
 		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
+		{"mail name without password", mail("from: a@example.com, username: x"), "notify.mail.username", "notify.mail.password is not", "remove the user name"},
+		{"EHLO with a space", mail("from: a@example.com, ehlo: 'my host'"), "notify.mail.ehlo", "neither a domain", "remove the line"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -127,6 +129,7 @@ func TestExampleUncommentedLoads(t *testing.T) {
 	var out []string
 	for line := range strings.Lines(example(t)) {
 		line = strings.Replace(line, "/run/secrets/latchkey_crm", secret, 1)
+		line = strings.Replace(line, `# password: ""`, "# password: x", 1) // the user name needs one
 		for _, key := range keys {
 			if !strings.HasSuffix(key, "_file") {
 				line = strings.Replace(line, "# "+key+": ", key+": ", 1)
@@ -137,5 +140,24 @@ func TestExampleUncommentedLoads(t *testing.T) {
 	loaded, err := loadYAML(t, strings.Join(out, ""))
 	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 || len(loaded.Notify.Webhooks) != 1 {
 		t.Errorf("%v: %+v", err, loaded.Config)
+	}
+}
+
+// EHLO names the host of base_url, unless a setting names another.
+func TestEHLOName(t *testing.T) {
+	for _, test := range []struct{ baseURL, set, want string }{
+		{"https://passkeys.example.com:8443", "", "passkeys.example.com"}, {"http://localhost:4477", "", "localhost"},
+		{"http://127.0.0.1:4477", "", "[127.0.0.1]"}, {"http://[::1]:4477", "", "[IPv6:::1]"},
+		{"https://passkeys.example.com", "mail.example.com", "mail.example.com"},
+	} {
+		cfg := config.Default()
+		cfg.Serve.Public.BaseURL = test.baseURL
+		cfg.Notify.Mail = config.Mail{Server: "smtp.example.com:587", Security: "starttls", From: "a@example.com", Language: "en", EHLO: test.set}
+		if got := mailOf(cfg).EHLO; got != test.want {
+			t.Errorf("%s, %q: EHLO %s, want %s", test.baseURL, test.set, got, test.want)
+		}
+		if faults := mailFaults(cfg); len(faults) > 0 {
+			t.Errorf("%s, %q: %v", test.baseURL, test.set, faults)
+		}
 	}
 }
