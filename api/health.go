@@ -36,7 +36,13 @@ func (s *Server) ready(c echo.Context) error {
 		status, word = http.StatusServiceUnavailable, "stopping"
 	default:
 	}
-	return writeJSON(c, status, contentJSON, map[string]any{"status": word, "checks": checks, "kratos_clock_offset_seconds": s.clockOffset()})
+	state := map[string]any{"status": word, "checks": checks, "kratos_clock_offset_seconds": s.clockOffset()}
+	if s.cfg.Traits != nil {
+		if unmatched := s.cfg.Traits(); len(unmatched) > 0 {
+			state["kratos_traits_unmatched"] = unmatched
+		}
+	}
+	return writeJSON(c, status, contentJSON, state)
 }
 
 // clockOffset is how far Kratos' clock is ahead of ours, in tenths of a second; nil while unknown. It does not make ready

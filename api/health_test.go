@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -82,6 +83,19 @@ func TestReadinessReportsTheClock(t *testing.T) {
 	offset(nil)
 	ahead, known = -20456*time.Millisecond, true
 	offset(-20.5)
+}
+
+// Readiness names paths of traits that no identity schema has, and does not fail for them.
+func TestReadinessNamesTraits(t *testing.T) {
+	var unmatched []string
+	h := newHarness(t, func(h *harness) { h.config.Traits = func() []string { return unmatched } })
+	if got, ok := h.app().get("/health/ready").want(http.StatusOK).object()["kratos_traits_unmatched"]; ok {
+		t.Errorf("without any: %v", got)
+	}
+	unmatched = []string{"kratos.traits.login: emails.9"}
+	if got := h.app().get("/health/ready").want(http.StatusOK).object()["kratos_traits_unmatched"]; !reflect.DeepEqual(got, []any{"kratos.traits.login: emails.9"}) {
+		t.Errorf("unmatched: %v", got)
+	}
 }
 
 // A caller that disconnects does not cancel the check for others.

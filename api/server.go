@@ -64,6 +64,8 @@ type Config struct {
 	Checks []Check
 	// Clock returns how far Kratos' clock is ahead of ours, for /health/ready; it may be nil.
 	Clock func() (ahead time.Duration, known bool)
+	// Traits returns the paths in kratos.traits that no identity schema has, for /health/ready; it may be nil.
+	Traits func() []string
 	// Meter records the results of ceremonies, and may be nil. Metrics serves all metrics.
 	Meter   Meter
 	Metrics http.Handler

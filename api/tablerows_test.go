@@ -78,7 +78,7 @@ type service struct {
 func newService(b *testing.B, h *harness, name, kratosURL string, c counters) *service {
 	b.Helper()
 	handler := func(cache time.Duration) http.Handler {
-		client, err := kratos.New(kratos.Config{PublicURL: kratosURL, AdminURL: kratosURL, LoginTrait: "email", SessionCache: cache, CodeSecondFactor: kratos.CodeNo})
+		client, err := kratos.New(kratos.Config{PublicURL: kratosURL, AdminURL: kratosURL, LoginTraits: []string{"email"}, SessionCache: cache, CodeSecondFactor: kratos.CodeNo})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -90,7 +90,7 @@ func Default() Config {
 			SessionCookie:      "ory_kratos_session",
 			Timeout:            2 * time.Second,
 			CodeIsSecondFactor: "auto",
-			Traits:             Traits{Login: "email", DisplayName: "name"},
+			Traits:             Traits{Login: []string{"email"}, DisplayName: []string{"name"}},
 			Login:              Login{Provider: "passkey", ClientID: "kratos", DefaultSession: "none"},
 		},
 		WebAuthn: WebAuthn{

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -62,5 +63,49 @@ func TestFaultsInTheEnvironment(t *testing.T) {
 		if len(faults) != 1 || faults[0].Path != test.path || !strings.Contains(faults[0].String(), test.says) {
 			t.Errorf("%s: %v", test.variable, err)
 		}
+	}
+}
+
+// Paths of traits are a list, or a single text as before.
+func TestTraitPaths(t *testing.T) {
+	t.Chdir(t.TempDir())
+	both := []string{"email", "emails.0"}
+	for _, test := range []struct {
+		yaml, env string
+		want      []string
+	}{
+		{"", "", []string{"email"}},
+		{"emails.0", "", []string{"emails.0"}},
+		{"[email, emails.0]", "", both},
+		{"", "emails.0", []string{"emails.0"}},
+		{"", "email, emails.0", both},
+		{"", `["email","emails.0"]`, both},
+		{"[x, y]", "email", []string{"email"}},
+	} {
+		var environ []string
+		text := ""
+		if test.yaml != "" {
+			text = "kratos: {traits: {login: " + test.yaml + "}}"
+		}
+		if test.env != "" {
+			environ = []string{"LATCHKEY_KRATOS_TRAITS_LOGIN=" + test.env}
+		}
+		if err := os.WriteFile("latchkey.yml", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if loaded, err := Load("", environ); err != nil || !reflect.DeepEqual(loaded.Kratos.Traits.Login, test.want) {
+			t.Errorf("%q and %q: %q, %v", test.yaml, test.env, loaded.Kratos.Traits.Login, err)
+		}
+	}
+	for _, text := range []string{"''", "[]", "['']", "{a: b}", "7", "[[email]]"} {
+		if err := os.WriteFile("latchkey.yml", []byte("kratos: {traits: {login: "+text+"}}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if loaded, err := Load("", nil); err == nil || !strings.Contains(err.Error(), "kratos.traits.login") {
+			t.Errorf("%s is %q, %v", text, loaded.Kratos.Traits.Login, err)
+		}
+	}
+	if _, err := Load("", []string{`LATCHKEY_KRATOS_TRAITS_LOGIN=["email"`}); err == nil || !strings.Contains(err.Error(), "valid JSON") {
+		t.Errorf("half a list: %v", err)
 	}
 }

@@ -41,21 +41,21 @@ type Kratos struct {
 
 // Traits holds the paths of identity traits.
 type Traits struct {
-	// The trait that users sign in with, displayed next to a passkey in the browser; a path such as `contact.email`.
-	// For identities without it, the start of their ID is displayed.
-	Login string `koanf:"login"`
-	// The trait with the user's name; a path such as `name.full`. For identities without it, the login trait is
-	// displayed.
-	DisplayName string `koanf:"display_name"`
-	// The trait with the user's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`. It
-	// selects the language of mails.
-	Locale string `koanf:"locale" optional:"true" example:"locale"`
+	// The trait that users sign in with, displayed next to a passkey in the browser; a path such as `email`,
+	// `contact.email` or, in a list, `emails.0`. With several paths, such as `[email, phone]`, the first that an identity
+	// has is displayed. For identities without any of them, it is an identifier that they sign in with, then an address
+	// at Kratos, then the start of their ID. `latchkey config check`, the log and `/health/ready` name paths that no
+	// identity schema of Kratos has.
+	Login []string `koanf:"login" single:"true"`
+	// The trait with the user's name; a path such as `name.full`, or several. For identities without it, what
+	// kratos.traits.login selects is displayed.
+	DisplayName []string `koanf:"display_name" single:"true"`
+	// The trait with the user's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`, or several.
+	// It selects the language of mails.
+	Locale []string `koanf:"locale" optional:"true" single:"true" example:"locale"`
 }
 
-var (
-	cookieName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") // RFC 6265 §4.1.1
-	traitPath  = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
-)
+var cookieName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") // RFC 6265 §4.1.1
 
 // check validates the settings, and removes slashes at the end of addresses.
 func (k *Kratos) check(r *setting.Report, baseURL string, loginGate bool) {
@@ -73,15 +73,6 @@ func (k *Kratos) check(r *setting.Report, baseURL string, loginGate bool) {
 	}
 	k.Login.check(r)
 	k.Hooks.check(r, baseURL, k.BrowserURL, loginGate)
-	checkTrait(r, "kratos.traits.login", k.Traits.Login)
-	checkTrait(r, "kratos.traits.display_name", k.Traits.DisplayName)
-	checkTrait(r, "kratos.traits.locale", k.Traits.Locale)
-}
-
-func checkTrait(r *setting.Report, path, trait string) {
-	if trait != "" && !traitPath.MatchString(trait) {
-		r.Fault(path, "is not a path to a trait.", "Write the names with dots between them, such as email or name.full.")
-	}
 }
 
 // checkKratosURL checks the address of one of Kratos' APIs and removes the slash at its end.

@@ -10,7 +10,15 @@ import (
 // CreateIdentity creates a user as an admin does. Without a password, no one can sign in as that user. Metadata may be
 // any JSON.
 func (k *Kratos) CreateIdentity(ctx context.Context, traits map[string]any, password string, metadata any) (uuid.UUID, error) {
-	identity := map[string]any{"schema_id": "default", "traits": traits, "metadata_public": metadata}
+	return k.create(ctx, map[string]any{"schema_id": "default", "traits": traits, "metadata_public": metadata}, password)
+}
+
+// CreateIdentityOf creates a user of another schema, with a password. Traits may be any JSON that the schema allows.
+func (k *Kratos) CreateIdentityOf(ctx context.Context, schema string, traits any, password string) (uuid.UUID, error) {
+	return k.create(ctx, map[string]any{"schema_id": schema, "traits": traits}, password)
+}
+
+func (k *Kratos) create(ctx context.Context, identity map[string]any, password string) (uuid.UUID, error) {
 	if password != "" {
 		identity["credentials"] = map[string]any{"password": map[string]any{"config": map[string]string{"password": password}}}
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"cmp"
 	"embed"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"time"
@@ -54,6 +55,9 @@ type KratosOptions struct {
 
 	// UserNames adds an optional trait `username`, with which users can sign in.
 	UserNames bool
+
+	// Schemas are further identity schemas, as JSON by ID; see CreateIdentityOf.
+	Schemas map[string]string
 
 	// BackupAddress adds an optional trait `backup`, a second email address for verifications and recoveries.
 	BackupAddress bool
@@ -134,4 +138,9 @@ func (o KratosOptions) schema() ([]byte, error) {
 func inlineJSON(value any) (string, error) {
 	text, err := json.Marshal(value)
 	return string(text), err
+}
+
+// base64URL returns an address that contains a document, as Kratos reads it.
+func base64URL(document string) string {
+	return "base64://" + base64.StdEncoding.EncodeToString([]byte(document))
 }

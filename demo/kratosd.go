@@ -102,7 +102,7 @@ func (k *Kratos) prepare(ctx context.Context, public, admin int) error {
 func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	o.PublicPort, o.AdminPort = public, admin
 	files, err := template.New("kratos.yml.tmpl").
-		Funcs(template.FuncMap{"json": inlineJSON}).
+		Funcs(template.FuncMap{"json": inlineJSON, "base64URL": base64URL}).
 		ParseFS(kratosconf, "kratosconf/kratos.yml.tmpl")
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ const (
 	callUnlink       = "unlink"
 	callMint         = "mint"
 	callReady        = "ready"
+	callSchemas      = "schemas"
 )
 
 const (

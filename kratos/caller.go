@@ -1,12 +1,15 @@
 package kratos
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"latchkey/account"
 	"latchkey/fault"
@@ -17,12 +20,27 @@ import (
 const maxCookies = 8
 
 // SessionOf checks the session of the request's sender: of the first credential that Kratos accepts. It returns the
-// errors of Session, fault.ErrCookieConflict, and fault.ErrIdentityInactive.
+// errors of Session, fault.ErrCookieConflict, and fault.ErrIdentityInactive. If the traits of the owner have no name, a
+// call of the admin API finds out what the owner signs in with.
 func (c *Client) SessionOf(r *http.Request) (account.Session, error) {
-	session, _, err := chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
-		return c.Session(r.Context(), credential)
+	unnamed := map[uuid.UUID]bool{}
+	found, _, err := chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
+		received, found, err := c.fetchSession(r.Context(), credential)
+		unnamed[found.ID] = err == nil && !c.naming.fits(received.Identity.Traits)
+		return found, err
 	})
-	return session, err
+	if err == nil && unnamed[found.ID] {
+		c.nameOwner(r.Context(), &found.Identity)
+	}
+	return found, err
+}
+
+// nameOwner takes the names of an identity from the admin API, which also returns what it signs in with. If the call fails,
+// the names stay: they are only displayed.
+func (c *Client) nameOwner(ctx context.Context, owner *account.Identity) {
+	if found, err := c.Identity(ctx, owner.ID); err == nil {
+		owner.Login, owner.DisplayName = found.Login, found.DisplayName
+	}
 }
 
 // chooseSession checks each candidate in turn. Those that Kratos rejects do not count. Of several sessions of one user
@@ -99,7 +117,8 @@ func (c *Client) UsesCookie(r *http.Request) bool {
 // CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks in every request. cached
 // reports that Kratos was not asked: a session that was just revoked may still be returned, and one that was just raised
 // to aal2 may still be at aal1. No change may depend on it. The cache keeps the session of all credentials of a request
-// together, so a dead cookie beside a live one costs no calls either.
+// together, so a dead cookie beside a live one costs no calls either. The names are those
+// of Session.
 func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error) {
 	candidates := c.credentialsFrom(r)
 	key, asked := keyOf(candidates), time.Now()

@@ -8,6 +8,7 @@
 // key or a proxy is wrong, the error is also fault.ErrKratosMisconfigured (see answer.unclear).
 //
 //	Session          GET    public /sessions/whoami
+//	SessionOf        the same, and Identity if the traits have no name
 //	Session.OffersCode GET  public /self-service/login/{browser|api}?aal=aal2
 //	Identity, Active GET    admin  /admin/identities/{id}
 //	Holdings         GET    admin  /admin/identities/{id}?include_credential=…
@@ -19,6 +20,7 @@
 //	EndSessions      DELETE admin  /admin/identities/{id}/sessions
 //	RemoveFactor     DELETE admin  /admin/identities/{id}/credentials/{kind}, or PATCH admin /admin/identities/{id}
 //	Ready            GET    admin  /admin/health/ready
+//	TraitFaults      GET    public /schemas
 package kratos
 
 import (
@@ -52,9 +54,7 @@ type Client struct {
 	browserPath           string // the path of browserURL, which the proxy in front of Kratos strips
 	cookie                string
 	timeout               time.Duration
-	loginTrait            []string
-	nameTrait             []string
-	localeTrait           []string
+	naming                naming
 	code                  string
 	codeAnswers           codeAnswers
 	cache                 *sessionCache
@@ -74,20 +74,18 @@ func New(cfg Config) (*Client, error) {
 		measure = cfg.Clock.measure
 	}
 	c := &Client{
-		publicHTTP:  httpClient("kratos.public_url", cfg.Timeout, cfg.MaxIdleConns, nil),
-		adminHTTP:   httpClient("kratos.admin_url", cfg.Timeout, cfg.MaxIdleConns, measure),
-		publicURL:   strings.TrimRight(cfg.PublicURL, "/"),
-		adminURL:    strings.TrimRight(cfg.AdminURL, "/"),
-		browserURL:  strings.TrimRight(cfg.BrowserURL, "/"),
-		cookie:      cfg.SessionCookie,
-		timeout:     cfg.Timeout,
-		loginTrait:  traitPath(cfg.LoginTrait),
-		nameTrait:   traitPath(cfg.DisplayNameTrait),
-		localeTrait: traitPath(cfg.LocaleTrait),
-		code:        cfg.CodeSecondFactor,
-		cache:       newSessionCache(cfg.SessionCache),
-		meter:       cfg.Meter,
+		publicHTTP: httpClient("kratos.public_url", cfg.Timeout, cfg.MaxIdleConns, nil),
+		adminHTTP:  httpClient("kratos.admin_url", cfg.Timeout, cfg.MaxIdleConns, measure),
+		publicURL:  strings.TrimRight(cfg.PublicURL, "/"),
+		adminURL:   strings.TrimRight(cfg.AdminURL, "/"),
+		browserURL: strings.TrimRight(cfg.BrowserURL, "/"),
+		cookie:     cfg.SessionCookie,
+		timeout:    cfg.Timeout,
+		code:       cfg.CodeSecondFactor,
+		cache:      newSessionCache(cfg.SessionCache),
+		meter:      cfg.Meter,
 	}
+	c.naming, _ = cfg.naming() // checked above
 	c.public, c.admin = apiClient(c.publicURL, c.publicHTTP), apiClient(c.adminURL, c.adminHTTP)
 	browser, _ := url.Parse(c.browserURL) // checked above
 	c.browserHost, c.browserPath = browser.Hostname(), browser.EscapedPath()
@@ -195,19 +193,19 @@ const (
 
 // Config holds the addresses of Kratos and how it names users. The zero value of each optional field is its default.
 type Config struct {
-	PublicURL        string        // where Latchkey reaches Kratos' public API
-	BrowserURL       string        // where browsers reach it; default PublicURL
-	AdminURL         string        // where Latchkey reaches its admin API
-	SessionCookie    string        // name of the session cookie; default ory_kratos_session
-	Timeout          time.Duration // for all Kratos calls of one request (see Budget); default 2 s
-	LoginTrait       string        // dotted path into the traits, such as email; empty: the short ID
-	DisplayNameTrait string        // dotted path, such as name.first; empty: the login name
-	LocaleTrait      string        // dotted path to a language tag; empty: language unknown
-	MaxIdleConns     int           // connections kept open to each of the two APIs; default 64
-	CodeSecondFactor string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
-	SessionCache     time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
-	Meter            Meter         // default: calls are not recorded
-	Clock            *Clock        // measures Kratos' clock; default: it is not measured
+	PublicURL         string        // where Latchkey reaches Kratos' public API
+	BrowserURL        string        // where browsers reach it; default PublicURL
+	AdminURL          string        // where Latchkey reaches its admin API
+	SessionCookie     string        // name of the session cookie; default ory_kratos_session
+	Timeout           time.Duration // for all Kratos calls of one request (see Budget); default 2 s
+	LoginTraits       []string      // paths into the traits, such as email or emails.0; the first that an identity has counts
+	DisplayNameTraits []string      // paths, such as name.first; none: the login name
+	LocaleTraits      []string      // paths to a language tag; none: language unknown
+	MaxIdleConns      int           // connections kept open to each of the two APIs; default 64
+	CodeSecondFactor  string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
+	SessionCache      time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
+	Meter             Meter         // default: calls are not recorded
+	Clock             *Clock        // measures Kratos' clock; default: it is not measured
 }
 
 func (cfg Config) withDefaults() Config {
@@ -232,6 +230,10 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
+func (cfg Config) naming() (naming, error) {
+	return newNaming(cfg.LoginTraits, cfg.DisplayNameTraits, cfg.LocaleTraits)
+}
+
 func (cfg Config) check() error {
 	var faults []error
 	for _, u := range []struct{ name, value string }{
@@ -245,6 +247,9 @@ func (cfg Config) check() error {
 	}
 	if (&http.Cookie{Name: cfg.SessionCookie, Value: "x"}).Valid() != nil {
 		faults = append(faults, errors.New("kratos.session_cookie: not a cookie name; take session.cookie.name of kratos.yml, by default ory_kratos_session"))
+	}
+	if _, err := cfg.naming(); err != nil {
+		faults = append(faults, fmt.Errorf("kratos.traits: %w; write email, name.first or emails.0", err))
 	}
 	if cfg.Timeout < 0 {
 		faults = append(faults, errors.New("kratos.timeout: must be longer than 0s, such as 2s"))

@@ -42,7 +42,7 @@ func TestContact(t *testing.T) {
 func TestRealContact(t *testing.T) {
 	ctx := t.Context()
 	k, _ := start(t, demo.KratosOptions{})
-	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: k.AdminURL, LoginTrait: "email", LocaleTrait: "locale"})
+	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: k.AdminURL, LoginTraits: []string{"email"}, LocaleTraits: []string{"locale"}})
 	must(t, err)
 	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com", "locale": "de-AT"}, password, nil)
 	must(t, err)

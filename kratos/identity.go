@@ -133,14 +133,7 @@ func (c *Client) identity(received identity) (account.Identity, error) {
 	if received.ID == uuid.Nil || received.State == "" {
 		return account.Identity{}, errors.New("incomplete identity")
 	}
-	login := name(received.Traits, c.loginTrait)
-	if login == "" {
-		login = received.ID.String()[:8]
-	}
-	display := name(received.Traits, c.nameTrait)
-	if display == "" {
-		display = login
-	}
+	login, display := c.naming.names(received.ID, received.Traits, received.identifiers)
 	return account.Identity{
 		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public),
 		Addresses: addresses(received.Addresses, received.Recovery), ChangedAt: received.changedAt(),

@@ -211,7 +211,7 @@ func TestRealLinkEdits(t *testing.T) {
 		_, _ = w.Write(answered.Body.Bytes())
 	}))
 	defer proxy.Close()
-	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, LoginTrait: "email", Timeout: 10 * time.Second})
+	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, LoginTraits: []string{"email"}, Timeout: 10 * time.Second})
 	must(t, err)
 	m := kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c)
 	none := func() error { return nil }

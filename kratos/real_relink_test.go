@@ -54,7 +54,7 @@ func linkingThrough(t *testing.T, timeout time.Duration) (*demo.Kratos, *kratos.
 		forward.ServeHTTP(rw, r)
 	}))
 	t.Cleanup(proxy.Close)
-	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, LoginTrait: "email", Timeout: timeout})
+	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, LoginTraits: []string{"email"}, Timeout: timeout})
 	must(t, err)
 	return k, c, w
 }

@@ -41,7 +41,7 @@ func client(t *testing.T, k *demo.Kratos) *kratos.Client {
 	t.Helper()
 	c, err := kratos.New(kratos.Config{
 		PublicURL: k.PublicURL, BrowserURL: k.BrowserURL, AdminURL: k.AdminURL,
-		LoginTrait: "email", DisplayNameTrait: "name", Timeout: 10 * time.Second,
+		LoginTraits: []string{"email"}, DisplayNameTraits: []string{"name"}, Timeout: 10 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)

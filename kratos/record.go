@@ -3,6 +3,7 @@ package kratos
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -54,6 +55,31 @@ func addresses(verifiable, recovery []address) []account.Address {
 		}
 	}
 	return list
+}
+
+// identifiers returns what the identity signs in with, the most telling first: email addresses, then others; then the
+// addresses that Kratos verifies or recovers at. Other kinds of credentials have identifiers that mean nothing to people.
+func (i identity) identifiers() []string {
+	var list []string
+	for _, kind := range []string{assurance.KindPassword, assurance.KindCode, assurance.KindWebAuthn} {
+		of := slices.Clone(i.Credentials[kind].Identifiers)
+		slices.SortFunc(of, emailsFirst)
+		list = append(list, of...)
+	}
+	for _, a := range slices.Concat(i.Addresses, i.Recovery) {
+		list = append(list, a.Value)
+	}
+	return slices.DeleteFunc(list, func(one string) bool { return uuid.Validate(one) == nil })
+}
+
+func emailsFirst(a, b string) int {
+	switch hasA, hasB := strings.Contains(a, "@"), strings.Contains(b, "@"); {
+	case hasA && !hasB:
+		return -1
+	case hasB && !hasA:
+		return 1
+	}
+	return strings.Compare(a, b)
 }
 
 // changedAt returns the time of the last change. Kratos 1.3.1 leaves updated_at of the identity alone and stores all

@@ -39,7 +39,7 @@ func answeringWithin(t *testing.T, timeout time.Duration, handler http.HandlerFu
 	t.Cleanup(server.Close)
 	c, err := kratos.New(kratos.Config{
 		PublicURL: server.URL, AdminURL: server.URL + "/", BrowserURL: "https://id.example.com/",
-		LoginTrait: "email", DisplayNameTrait: "name", Timeout: timeout,
+		LoginTraits: []string{"email"}, DisplayNameTraits: []string{"name"}, Timeout: timeout,
 	})
 	must(t, err)
 	return c

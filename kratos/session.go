@@ -16,37 +16,43 @@ import (
 
 // Session asks Kratos for the caller's session (whoami), without a cache. Errors: fault.ErrUnauthenticated only if Kratos
 // itself answered 401, or with a session that has ended; *account.AAL2Required; fault.ErrKratosUnavailable for every
-// unclear answer.
+// unclear answer. The owner has the names that whoami has, which are addresses if the traits have none.
 func (c *Client) Session(ctx context.Context, credential Credential) (account.Session, error) {
+	_, s, err := c.fetchSession(ctx, credential)
+	return s, err
+}
+
+// fetchSession is Session, with what Kratos responded.
+func (c *Client) fetchSession(ctx context.Context, credential Credential) (session, account.Session, error) {
 	if credential.value == nil {
-		return account.Session{}, fault.ErrUnauthenticated
+		return session{}, account.Session{}, fault.ErrUnauthenticated
 	}
 	got, err := c.ask(ctx, callSession, func(ctx context.Context) (*http.Response, error) {
 		_, resp, err := c.whoami(ctx, credential).Execute()
 		return resp, err
 	})
 	if err != nil {
-		return account.Session{}, err
+		return session{}, account.Session{}, err
 	}
 	if _, ok := got.refused(http.StatusUnauthorized); ok {
-		return account.Session{}, fault.ErrUnauthenticated
+		return session{}, account.Session{}, fault.ErrUnauthenticated
 	}
 	if refusal, ok := got.refused(http.StatusForbidden); ok && wantsAAL2(refusal) {
-		return account.Session{}, &account.AAL2Required{RedirectTo: c.aal2Target(refusal)}
+		return session{}, account.Session{}, &account.AAL2Required{RedirectTo: c.aal2Target(refusal)}
 	}
 	var received session
 	if got.status != http.StatusOK || got.decode(&received) != nil {
-		return account.Session{}, got.unclear("not a session")
+		return session{}, account.Session{}, got.unclear("not a session")
 	}
 	s, err := c.session(received)
 	if err != nil {
-		return account.Session{}, got.unclear(err.Error())
+		return session{}, account.Session{}, got.unclear(err.Error())
 	}
 	if !received.live(time.Now()) {
 		// Kratos answers 401 to such a session itself. Whatever answered here may be out of date.
-		return account.Session{}, fault.ErrUnauthenticated
+		return session{}, account.Session{}, fault.ErrUnauthenticated
 	}
-	return c.withOffer(s, credential), nil
+	return received, c.withOffer(s, credential), nil
 }
 
 // withOffer adds the call that finds out about codes, with the credential of the session.

@@ -33,6 +33,7 @@ type server struct {
 	prepare                func(context.Context) error // generates the keys of a new database, and reseals those under an old secret
 	drain                  func()
 	notify                 func(context.Context) // delivers notifications until the context ends
+	watchTraits            func(context.Context) // compares kratos.traits with Kratos until the context ends
 }
 
 // assemble wires the packages. It makes no calls.
@@ -78,6 +79,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
+	traits := &traitWatch{log: log, compare: func(ctx context.Context) ([]kratos.TraitFault, error) { return traitFaults(ctx, client, cfg) }}
 	answers := api.New(api.Config{
 		BaseURL:                cfg.Serve.Public.BaseURL,
 		Origins:                callers(cfg),
@@ -103,6 +105,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
 		Clock:     clock.Offset,
+		Traits:    traits.Unmatched,
 		Meter:     measured,
 		Metrics:   measured.Handler(),
 		Log:       log,
@@ -121,6 +124,8 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		prepare: func(ctx context.Context) error { return errors.Join(provider.Prepare(ctx), service.Prepare(ctx)) },
 		drain:   answers.Drain,
 		notify:  notifier.Run,
+
+		watchTraits: traits.run,
 	}, service, nil
 }
 
@@ -145,23 +150,6 @@ func pageSession(login config.Login) string {
 		return webauthnsvc.SessionCookie
 	}
 	return ""
-}
-
-func kratosConfig(cfg config.Config, meter kratos.Meter, clock *kratos.Clock) kratos.Config {
-	return kratos.Config{
-		PublicURL:        cfg.Kratos.PublicURL,
-		BrowserURL:       cfg.Kratos.BrowserURL,
-		AdminURL:         cfg.Kratos.AdminURL,
-		SessionCookie:    cfg.Kratos.SessionCookie,
-		Timeout:          cfg.Kratos.Timeout,
-		SessionCache:     cfg.Kratos.SessionCache,
-		CodeSecondFactor: cfg.Kratos.CodeIsSecondFactor,
-		LoginTrait:       cfg.Kratos.Traits.Login,
-		DisplayNameTrait: cfg.Kratos.Traits.DisplayName,
-		LocaleTrait:      cfg.Kratos.Traits.Locale,
-		Meter:            meter,
-		Clock:            clock,
-	}
 }
 
 func pagesConfig(cfg config.Config, returns api.Returns) (web.Config, error) {

@@ -12,13 +12,17 @@ func (p *Program) load() (config.Loaded, error) {
 	if err != nil {
 		return config.Loaded{}, err
 	}
-	for _, warning := range loaded.Warnings {
-		fmt.Fprintf(p.Stderr, "warning: %s\n", warning)
-	}
+	p.warn(loaded.Warnings)
 	return loaded, nil
 }
 
-// loadSilently reads the configuration and checks it, including the rules of web and notify.
+func (p *Program) warn(warnings []config.Fault) {
+	for _, warning := range warnings {
+		fmt.Fprintf(p.Stderr, "warning: %s\n", warning)
+	}
+}
+
+// loadSilently reads the configuration and checks it, including the rules of web, notify and kratos/trait.
 func (p *Program) loadSilently() (config.Loaded, error) {
-	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkNotify)
+	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkNotify, checkTraits)
 }

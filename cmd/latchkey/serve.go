@@ -60,6 +60,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		go j.repeat(ctx, log)
 	}
 	go countEvents(ctx, service, log)
+	go server.watchTraits(ctx)
 	defer recordAllSuppressed(service, log) // once no request is in progress
 	finish := background(ctx, server.notify)
 	defer finish()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"latchkey/config"
@@ -8,7 +9,7 @@ import (
 )
 
 type configCommand struct {
-	Check   configCheck   `cmd:"" help:"Check the configuration without starting anything. Reports all faults at once and exits with 1, or lists the settings that are set, and where."`
+	Check   configCheck   `cmd:"" help:"Check the configuration without starting anything, and kratos.traits against the identity schemas of Kratos, if it runs. Reports all faults at once and exits with 1, or lists the settings that are set, and where."`
 	Schema  configSchema  `cmd:"" help:"Print the JSON Schema of latchkey.yml, for editors."`
 	Example configExample `cmd:"" help:"Print a latchkey.yml with all settings, their descriptions and defaults."`
 	Manual  configManual  `cmd:"" hidden:"" help:"Print docs/config.md."`
@@ -21,13 +22,21 @@ type (
 	configManual  struct{}
 )
 
-func (configCheck) Run(p *Program) error {
+func (configCheck) Run(ctx context.Context, p *Program) error {
 	loaded, err := p.load()
 	if err != nil {
 		return err
 	}
 	if err := checkRules(loaded.Config); err != nil {
 		return err
+	}
+	faults, warnings, err := compareTraits(ctx, loaded)
+	if err != nil {
+		fmt.Fprintf(p.Stderr, "note: Kratos does not answer at %s, so kratos.traits was not compared with its identity schemas.\n", loaded.Kratos.PublicURL)
+	}
+	p.warn(warnings)
+	if len(faults) > 0 {
+		return faults
 	}
 	if err := loaded.WriteSettings(p.Stdout); err != nil {
 		return err

@@ -71,6 +71,9 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"alerts without mail", "notify: {mail: {admin_alerts: s@example.com}}", "notify.mail.admin_alerts", "notify.mail.server is not", "Set both"},
 		{"mail password without name", mail("from: a@example.com, password: x"), "notify.mail.password", "notify.mail.username is not", "remove the password"},
 		{"mail name without password", mail("from: a@example.com, username: x"), "notify.mail.username", "notify.mail.password is not", "remove the user name"},
+		{"path with a gap", "kratos: {traits: {login: 'name..first'}}", "kratos.traits.login[0]", "not a path to a trait", "name.full"},
+		{"paths in one text", "kratos: {traits: {login: 'email, phone'}}", "kratos.traits.login[0]", "not a path to a trait", "as a list"},
+		{"path of a language", "kratos: {traits: {locale: [locale, 'settings.']}}", "kratos.traits.locale[1]", "not a path to a trait", "emails.0"},
 		{"EHLO with a space", mail("from: a@example.com, ehlo: 'my host'"), "notify.mail.ehlo", "neither a domain", "remove the line"},
 	}
 	for _, test := range tests {

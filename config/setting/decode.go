@@ -75,6 +75,9 @@ func (d *decoder) value(raw any, path string, f Field, target reflect.Value) {
 
 func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 	elements, ok := raw.([]any)
+	if text, isText := raw.(string); isText && f.Single && !strings.HasPrefix(d.source(path), envPrefix) { // the environment is split already
+		elements, ok = []any{text}, true
+	}
 	if !ok {
 		remedy := "Write it as a list: [" + f.Key + "-1, " + f.Key + "-2]."
 		if _, isText := raw.(string); isText && strings.HasPrefix(d.source(path), envPrefix) && !f.isGroupList() {

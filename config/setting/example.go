@@ -37,7 +37,7 @@ func (f Field) writeExample(out *strings.Builder, indent string) {
 			child.writeExample(out, indent+"    ")
 		}
 	default:
-		fmt.Fprintf(out, "%s%s: %s\n", indent, f.Key, flow(plain(f.Default)))
+		fmt.Fprintf(out, "%s%s: %s\n", indent, f.Key, flow(f.plainDefault()))
 	}
 }
 

@@ -20,6 +20,7 @@ type Field struct {
 	Example  string
 	MinBytes int
 	Optional bool
+	Single   bool // of a list: one element may be written without the list
 	Secret   bool
 	Fields   Fields // of a group, or of one element of a list of groups
 }
@@ -49,6 +50,7 @@ func fieldsOf(prefix string, value reflect.Value, comments map[string]string) Fi
 			Max:      tag.Get("max"),
 			Example:  tag.Get("example"),
 			Optional: tag.Get("optional") != "",
+			Single:   tag.Get("single") != "",
 			Secret:   tag.Get("secret") != "",
 		}
 		f.MinBytes, _ = strconv.Atoi(tag.Get("minbytes")) // 0 without the tag

@@ -18,7 +18,7 @@ func (f Field) exampleValue() string {
 	if f.isGroupList() {
 		return "[" + f.Example + "]"
 	}
-	if f.isList() {
+	if f.isList() && !f.Single {
 		list := []any{}
 		if f.Example != "" {
 			list = append(list, f.Example)
@@ -67,6 +67,14 @@ func plain(value reflect.Value) any {
 	default:
 		return value.Interface()
 	}
+}
+
+// plainDefault returns the default as YAML has it: of a list that may be a single text, the text.
+func (f Field) plainDefault() any {
+	if f.Single && f.Default.Len() == 1 {
+		return plain(f.Default.Index(0))
+	}
+	return plain(f.Default)
 }
 
 // shortDuration returns 15m where time.Duration prints 15m0s.

@@ -51,7 +51,7 @@ func (f Field) writeManual(out *strings.Builder) {
 		out.WriteString("- default: none\n")
 	case f.isInList():
 	default:
-		fmt.Fprintf(out, "- default: `%s`\n", flow(plain(f.Default)))
+		fmt.Fprintf(out, "- default: `%s`\n", flow(f.plainDefault()))
 	}
 	if !f.isInList() {
 		fmt.Fprintf(out, "- environment: `%s`\n", f.Env())

@@ -45,6 +45,12 @@ func (f Field) schema() map[string]any {
 		if !f.Optional {
 			list["minItems"] = 1
 		}
+		if f.Single {
+			list["type"], list["minLength"] = []string{"array", "string"}, 1
+		}
+		if f.Single && f.Default.Len() > 0 {
+			list["default"] = f.plainDefault()
+		}
 		return list
 	}
 	scalar := f.scalarSchema()

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"latchkey/config"
+	"latchkey/kratos"
+	"latchkey/kratos/trait"
+)
+
+func kratosConfig(cfg config.Config, meter kratos.Meter, clock *kratos.Clock) kratos.Config {
+	return kratos.Config{
+		PublicURL:         cfg.Kratos.PublicURL,
+		BrowserURL:        cfg.Kratos.BrowserURL,
+		AdminURL:          cfg.Kratos.AdminURL,
+		SessionCookie:     cfg.Kratos.SessionCookie,
+		Timeout:           cfg.Kratos.Timeout,
+		SessionCache:      cfg.Kratos.SessionCache,
+		CodeSecondFactor:  cfg.Kratos.CodeIsSecondFactor,
+		LoginTraits:       cfg.Kratos.Traits.Login,
+		DisplayNameTraits: cfg.Kratos.Traits.DisplayName,
+		LocaleTraits:      cfg.Kratos.Traits.Locale,
+		Meter:             meter,
+		Clock:             clock,
+	}
+}
+
+// checkTraits is a config.Check by the rules of kratos/trait.
+func checkTraits(cfg config.Config) (faults []config.Fault) {
+	traits := cfg.Kratos.Traits
+	for path, texts := range map[string][]string{
+		"kratos.traits.login": traits.Login, "kratos.traits.display_name": traits.DisplayName, "kratos.traits.locale": traits.Locale,
+	} {
+		for i, text := range texts {
+			if _, err := trait.Parse(text); err != nil && text != "" { // an empty one is reported already
+				faults = append(faults, config.Fault{
+					Path: fmt.Sprintf("%s[%d]", path, i), Wrong: "is not a path to a trait.",
+					Remedy: "Write the names with dots between them, such as email, name.full or emails.0; several paths as a list.",
+				})
+			}
+		}
+	}
+	return faults
+}
+
+// compareTraits compares kratos.traits with the identity schemas of the running Kratos. Faults are paths that were set and
+// that no schema has; the rest are warnings.
+func compareTraits(ctx context.Context, loaded config.Loaded) (faults config.Faults, warnings []config.Fault, err error) {
+	client, err := kratos.New(kratosConfig(loaded.Config, nil, nil))
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := traitFaults(ctx, client, loaded.Config)
+	for _, one := range found {
+		fault := config.Fault{Path: one.Setting, Source: loaded.Origins[one.Setting], Wrong: one.Wrong, Remedy: one.Remedy}
+		if one.Missing && fault.Source != "" {
+			faults = append(faults, fault)
+		} else {
+			warnings = append(warnings, fault)
+		}
+	}
+	return faults, warnings, err
+}
+
+// traitFaults drops the default display name that no schema has: then the login name is displayed, as documented.
+func traitFaults(ctx context.Context, client *kratos.Client, cfg config.Config) ([]kratos.TraitFault, error) {
+	faults, err := kratos.TraitFaults(ctx, client)
+	isDefault := slices.Equal(cfg.Kratos.Traits.DisplayName, config.Default().Kratos.Traits.DisplayName)
+	return slices.DeleteFunc(faults, func(f kratos.TraitFault) bool {
+		return f.Missing && isDefault && f.Setting == "kratos.traits.display_name"
+	}), err
+}
