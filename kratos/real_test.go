@@ -118,6 +118,7 @@ func TestRealOutage(t *testing.T) {
 		"find identity": func() error { _, err := c.FindIdentity(ctx, app.Email); return err },
 		"sessions":      func() error { _, err := sessionsOf(ctx, c, app.IdentityID); return err },
 		"ready":         func() error { return c.Ready(ctx) },
+		"schemas":       func() error { _, err := kratos.TraitFaults(ctx, c); return err },
 	}
 	for round := range 2 {
 		for name, call := range calls {
