@@ -68,7 +68,7 @@ func (a Admin) Actor() audit.Actor {
 	case a.IdentityID != uuid.Nil:
 		return audit.ByIdentity(a.IdentityID)
 	case a.KeyID != uuid.Nil:
-		return audit.Actor{Kind: "admin_key", ID: a.KeyID.String()}
+		return audit.Actor{Kind: store.ActorAdminKey, ID: a.KeyID.String()}
 	}
 	return audit.System
 }

@@ -87,7 +87,7 @@ func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor
 			return err
 		}
 	}
-	if requester.Kind != "admin_key" {
+	if requester.Kind != store.ActorAdminKey {
 		return nil
 	}
 	keys, err := s.store.AdminKeys(ctx)

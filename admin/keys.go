@@ -39,7 +39,7 @@ func viewAdminKey(k store.AdminKey) Key {
 	}
 	switch kind, id, _ := strings.Cut(k.Owner, ":"); {
 	case k.ParentID != uuid.Nil:
-		view.Creator = &audit.Actor{Kind: "admin_key", ID: k.ParentID.String()}
+		view.Creator = &audit.Actor{Kind: store.ActorAdminKey, ID: k.ParentID.String()}
 	case k.Owner != "":
 		view.Creator = &audit.Actor{Kind: kind, ID: id} // includes keys created before parents were stored
 	}

@@ -78,12 +78,12 @@ type Actor struct {
 
 // The actors without an ID: a client that is not signed in, and Latchkey itself.
 var (
-	Anonymous = Actor{Kind: "anonymous"}
-	System    = Actor{Kind: "system"}
+	Anonymous = Actor{Kind: store.ActorAnonymous}
+	System    = Actor{Kind: store.ActorSystem}
 )
 
 // ByIdentity returns a user as an actor.
-func ByIdentity(id uuid.UUID) Actor { return Actor{Kind: "identity", ID: id.String()} }
+func ByIdentity(id uuid.UUID) Actor { return Actor{Kind: store.ActorIdentity, ID: id.String()} }
 
 // subject is the identity and the passkey that an event concerns.
 type subject struct{ identity, passkey uuid.UUID }

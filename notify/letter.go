@@ -160,7 +160,7 @@ func (s sentences) time(at time.Time) string {
 }
 
 func byStaff(e store.AuditEvent) bool {
-	return e.ActorKind == "admin_key" || e.ActorKind == "identity" && e.ActorID != e.IdentityID.String()
+	return e.ActorKind == store.ActorAdminKey || e.ActorKind == store.ActorIdentity && e.ActorID != e.IdentityID.String()
 }
 
 // from describes where the event came from, except for staff.

@@ -83,11 +83,11 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 
 func actorOf(userID uuid.UUID, kind, id string) string {
 	switch {
-	case kind == "identity" && id == userID.String():
+	case kind == store.ActorIdentity && id == userID.String():
 		return ByYou
-	case kind == "identity" || kind == "admin_key":
+	case kind == store.ActorIdentity || kind == store.ActorAdminKey:
 		return BySupport
-	case kind == "system":
+	case kind == store.ActorSystem:
 		return BySystem
 	default:
 		return ByUnknown

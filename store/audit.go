@@ -7,6 +7,14 @@ import (
 	"github.com/google/uuid"
 )
 
+// The kinds of actors.
+const (
+	ActorIdentity  = "identity"
+	ActorAdminKey  = "admin_key"
+	ActorAnonymous = "anonymous" // a client that is not signed in
+	ActorSystem    = "system"    // Latchkey itself, or the operator on the command line
+)
+
 // AuditEvent is a row of security_audit. The table is append-only: triggers reject all changes but those of AuditChain.
 // Strings are valid UTF-8 without NUL.
 type AuditEvent struct {
@@ -14,7 +22,7 @@ type AuditEvent struct {
 	At         time.Time
 	Type       string    // "passkey.registered", "login.refused", …
 	IdentityID uuid.UUID // the identity concerned; zero if unknown
-	ActorKind  string    // "identity", "admin_key", "anonymous", "system"
+	ActorKind  string    // ActorIdentity, …
 	ActorID    string    // identity or admin key ID; empty for anonymous and system
 	PasskeyID  uuid.UUID // zero: none; not a foreign key, since the event outlives the passkey
 	RequestID  string

@@ -42,7 +42,7 @@ type AuthorizationCodes interface {
 	// a passkey session without a Kratos session, redeemed at Now, records the event and returns the code. Of such rows
 	// of the passkey it keeps the latest MaxPending, and merges the others into one. Otherwise it returns ErrNotFound.
 	// The event is completed with the code's identity and passkey, and with the identity as actor if ActorKind is
-	// "identity". Of several concurrent redemptions one succeeds.
+	// ActorIdentity. Of several concurrent redemptions one succeeds.
 	RedeemCode(ctx context.Context, r CodeRedemption, event AuditEvent) (AuthorizationCode, error)
 	// PurgeCodes deletes codes that have expired by the database's clock, in batches, and returns their number.
 	PurgeCodes(ctx context.Context) (int64, error)

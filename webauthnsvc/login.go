@@ -12,6 +12,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/standing"
+	"latchkey/store"
 )
 
 // NewLogin holds the options of BeginLogin.
@@ -143,7 +144,7 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	if err := req.Admitted(audit.Admission{IdentityID: a.row.IdentityID, Verified: true}); err != nil {
 		return nil, err
 	}
-	event.ActorKind, event.ActorID = "identity", a.row.IdentityID.String()
+	event.ActorKind, event.ActorID = store.ActorIdentity, a.row.IdentityID.String()
 	if err := s.requireActive(ctx, c, a.row.IdentityID); err != nil {
 		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/recovery"
+	"latchkey/store"
 )
 
 func writeJSON(w io.Writer, value any) error {
@@ -60,9 +61,9 @@ func passkeyState(p admin.Passkey) string {
 // actorText names an actor: the operator has no ID.
 func actorText(a *audit.Actor) string {
 	switch {
-	case a == nil || a.Kind == "system":
+	case a == nil || a.Kind == store.ActorSystem:
 		return "the operator"
-	case a.Kind == "admin_key":
+	case a.Kind == store.ActorAdminKey:
 		return "key " + a.ID
 	}
 	return a.Kind + " " + a.ID

@@ -58,7 +58,7 @@ func writeProbe(ctx context.Context, tx pgx.Tx) error {
 		Challenge: store.Challenge{ExpiresAt: now},
 		Limit:     1,
 		Event: store.AuditEvent{
-			ID: id, At: now, Type: "probe", IdentityID: identity, ActorKind: "system", Metadata: json.RawMessage(`{}`),
+			ID: id, At: now, Type: "probe", IdentityID: identity, ActorKind: store.ActorSystem, Metadata: json.RawMessage(`{}`),
 		},
 	}
 	copy(row.Challenge.Hash[:], id[:])

@@ -57,7 +57,7 @@ func (s *Store) RedeemCode(ctx context.Context, r store.CodeRedemption, event st
 			return err
 		}
 		event.IdentityID, event.PasskeyID = code.IdentityID, code.PasskeyID
-		if event.ActorKind == "identity" {
+		if event.ActorKind == store.ActorIdentity {
 			event.ActorID = code.IdentityID.String()
 		}
 		return recordEvent(ctx, tx, event)
