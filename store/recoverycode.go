@@ -56,7 +56,7 @@ type Recovery struct {
 type RecoveryBinding struct {
 	IdentityID, SessionID uuid.UUID
 	BegunAt               time.Time     // when the session's first method was completed
-	Apart                 time.Duration // the allowed difference to the begin of the login that spent the pass
+	Apart                 time.Duration // the allowed difference to the beginning of the login that spent the pass
 	ExpiresAt             time.Time     // expiry of the session
 	Now                   time.Time
 }
@@ -102,7 +102,7 @@ type RecoveryCodes interface {
 	// the lock, and zero otherwise. It returns BeingReset before anything else.
 	RedeemRecoveryCode(ctx context.Context, try RecoveryTry, judge func(codes []RecoveryCode, tries int) RecoveryVerdict) (lockedUntil time.Time, err error)
 	// BindRecovery binds the identity's unbound recovery to a session, if its pass was spent by a login that began within
-	// Apart of the session's begin, the session began after the code was redeemed, and the grant has not expired by now.
+	// Apart of the session's beginning, the session began after the code was redeemed, and the grant has not expired by now.
 	// Of two sessions one gets it. It returns ErrNotFound if there is no such recovery, or the session has one.
 	BindRecovery(ctx context.Context, b RecoveryBinding) error
 	// PurgeRecoveries deletes recoveries of sessions that have expired, and codes that expired more than an hour ago, by

@@ -2,7 +2,7 @@ package row
 
 import "latchkey/store"
 
-// RecoveryColumns are the columns of a recovery. The begin of its login is used by the drivers only.
+// RecoveryColumns are the columns of a recovery. When its login began is used by the drivers only.
 const RecoveryColumns = `
 		session_id,
 		identity_id,
