@@ -58,7 +58,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
 	})
 	if named {
-		limit.UntilSlot(ctx, start) // refusals, too
+		limit.AwaitSlot(ctx, start) // refusals, too
 	}
 	if err != nil {
 		return err

@@ -1,8 +1,6 @@
 package assurance
 
-import (
-	"time"
-)
+import "time"
 
 // maxAhead is how far a time from Kratos may be ahead of our clock and still count.
 const maxAhead = 60 * time.Second

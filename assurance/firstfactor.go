@@ -1,8 +1,6 @@
 package assurance
 
-import (
-	"slices"
-)
+import "slices"
 
 // A passkey that has verified its user is two factors by itself. One that has not, such as a security key without a
 // PIN, is one, and the first factor at Kratos next to it is the other. But a login by that key alone creates a session

@@ -1,8 +1,6 @@
 package config
 
-import (
-	"time"
-)
+import "time"
 
 // Administration holds the rules for admins, and the console.
 type Administration struct {

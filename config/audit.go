@@ -1,8 +1,6 @@
 package config
 
-import (
-	"time"
-)
+import "time"
 
 // Audit holds the retention and sealing of the audit log.
 type Audit struct {

@@ -1,8 +1,6 @@
 package config
 
-import (
-	"time"
-)
+import "time"
 
 // Branding is the appearance of the pages. Colours with too little contrast are refused.
 type Branding struct {

@@ -1,8 +1,6 @@
 package config
 
-import (
-	"time"
-)
+import "time"
 
 // Policy holds the rules for passkeys, and the level that sessions need.
 type Policy struct {

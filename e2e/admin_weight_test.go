@@ -1,8 +1,6 @@
 package e2e_test
 
-import (
-	"testing"
-)
+import "testing"
 
 // TestConsoleWeights loads each view with an empty cache. The view of a user may be heavier than a public page: it
 // has all actions on a user, and customers never wait for it.

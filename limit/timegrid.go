@@ -13,8 +13,8 @@ import (
 // near the edge of a slot, the less the slot reveals.
 const identifierSlot = 25 * time.Millisecond
 
-// UntilSlot waits for the end of the current slot, counted from start. It returns early if ctx is done.
-func UntilSlot(ctx context.Context, start time.Time) {
+// AwaitSlot waits for the end of the current slot, counted from start. It returns early if ctx is done.
+func AwaitSlot(ctx context.Context, start time.Time) {
 	slots := time.Since(start)/identifierSlot + 1
 	timer := time.NewTimer(time.Until(start.Add(slots * identifierSlot)))
 	defer timer.Stop()

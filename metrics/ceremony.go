@@ -1,8 +1,6 @@
 package metrics
 
-import (
-	"github.com/prometheus/client_golang/prometheus"
-)
+import "github.com/prometheus/client_golang/prometheus"
 
 func newCeremonies() *prometheus.CounterVec {
 	return prometheus.NewCounterVec(prometheus.CounterOpts{

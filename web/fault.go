@@ -1,8 +1,6 @@
 package web
 
-import (
-	"strings"
-)
+import "strings"
 
 // Fault describes an invalid setting. Wrong completes a sentence whose subject is the setting; Remedy is a sentence.
 type Fault struct {

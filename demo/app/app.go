@@ -15,9 +15,7 @@
 //	POST /logout
 package app
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // Config holds the addresses. No address ends with a slash.
 type Config struct {

@@ -1,8 +1,6 @@
 package postgres
 
-import (
-	"context"
-)
+import "context"
 
 // CreateKey waits for a concurrent CreateKey of the same name, so its second statement reads the stored key.
 func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {

@@ -1,8 +1,6 @@
 package sqlite
 
-import (
-	"context"
-)
+import "context"
 
 // CreateKey stores a key unless it exists, and returns the stored one.
 func (s *Store) CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error) {

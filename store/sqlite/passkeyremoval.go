@@ -58,8 +58,8 @@ func keepVouched(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 		    how = CASE WHEN `+stays+` THEN how ELSE '' END,
 		    vouched_by_factors = CASE WHEN `+stays+` THEN vouched_by_factors END,
 		    vouched_by = CASE WHEN `+stays+` THEN (
-			SELECT json_group_array(value)
-			FROM (SELECT value FROM json_each(vouched_by) UNION SELECT value FROM json_each(?4))
+		        SELECT json_group_array(value)
+		        FROM (SELECT value FROM json_each(vouched_by) UNION SELECT value FROM json_each(?4))
 		    ) END
 		WHERE identity_id = ?1 AND EXISTS (SELECT 1 FROM json_each(vouched_by) WHERE value = ?2)`,
 		id(r.IdentityID), r.PasskeyID.String(), texts(r.KeepVouched), ids(r.By.Passkeys))

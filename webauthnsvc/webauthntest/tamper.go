@@ -1,8 +1,6 @@
 package webauthntest
 
-import (
-	"slices"
-)
+import "slices"
 
 // Tamper changes parts of a response, named by its fields; nil fields change nothing. A change before the signature
 // is signed, as by a hostile client with a real authenticator.
