@@ -43,8 +43,8 @@ type Reset struct {
 
 // ResetStep is the result of one step.
 type ResetStep struct {
-	Step    string    `json:"step"` // passkeys, recovery_codes, link, sessions, or a kind of factor
-	Outcome string    `json:"outcome"`
+	Step    string    `json:"step"`    // passkeys, recovery_codes, link, sessions, or a kind of factor
+	Outcome string    `json:"outcome"` // an account.Removal, or outcomeGone
 	Count   int64     `json:"count,omitempty"`
 	At      time.Time `json:"at"`
 }

@@ -10,7 +10,7 @@ import (
 	"latchkey/store"
 )
 
-// Keys is where sealed keys are stored.
+// Keys is where sealed keys are stored. Package store has its contract.
 type Keys interface {
 	Key(ctx context.Context, name string) ([]byte, error)
 	CreateKey(ctx context.Context, name string, sealed []byte) ([]byte, error)
@@ -34,7 +34,7 @@ func (s *Sealer) Key(keys Keys, name string, size int) *Key {
 	return &Key{sealer: s, keys: keys, name: name, size: size}
 }
 
-// Load returns the key and caches it. It does not cache a failure. Errors: fault.ErrStoreUnavailable.
+// Load returns the key and caches it. It does not cache a failure. It returns the errors of Read.
 func (k *Key) Load(ctx context.Context) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -49,7 +49,7 @@ func (k *Key) Load(ctx context.Context) ([]byte, error) {
 }
 
 // Read reads the key from the database, or creates it. It reseals a key that an old secret had sealed. Errors:
-// fault.ErrStoreUnavailable.
+// fault.ErrStoreUnavailable, and another one if none of the secrets opens the key.
 func (k *Key) Read(ctx context.Context) ([]byte, error) {
 	sealed, err := k.keys.Key(ctx, k.name)
 	if errors.Is(err, store.ErrNotFound) {
