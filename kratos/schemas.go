@@ -24,7 +24,7 @@ type TraitFault struct {
 	Missing bool
 }
 
-// TraitFaults compares the configured paths with the identity schemas that Kratos uses now. Errors: ErrKratosUnavailable.
+// TraitFaults compares the configured paths with the identity schemas that Kratos uses now. Errors: fault.ErrKratosUnavailable.
 func TraitFaults(ctx context.Context, c *Client) ([]TraitFault, error) {
 	schemas, err := c.schemas(ctx)
 	if err != nil || len(schemas) == schemasAtOnce { // there may be more, so nothing is known to be missing
