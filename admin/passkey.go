@@ -31,10 +31,12 @@ type Passkey struct {
 	ConfirmedAt *time.Time `json:"confirmed_at"` // by another admin, for a user with a role
 	// Counts reports whether a user with a role can make changes with it (admin.passkey_age).
 	Counts bool `json:"counts"`
+	// BackupFlagsChanged reports that its last login was refused for that reason.
+	BackupFlagsChanged bool `json:"backup_flags_changed"`
 }
 
 func (s *Service) viewForAdmin(row store.Passkey) Passkey {
-	return Passkey{s.ceremonies.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row)}
+	return Passkey{s.ceremonies.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row), row.BackupFlagsAt != nil}
 }
 
 // ListPasskeys lists passkeys of all identities, newest first.

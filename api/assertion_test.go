@@ -99,6 +99,12 @@ func TestGateDoesNotDemandAPasskeyThatCannotSucceed(t *testing.T) {
 		t.Errorf("the hint shows no way: %q", hint)
 	}
 	h.kratosHook().post("/hooks/kratos/login", attempt(ada)).want(204)
+	changed := func() any {
+		return h.adminWith("read").get("/admin/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["backup_flags_changed"]
+	}
+	if changed() != true {
+		t.Error("admins do not see why it was refused")
+	}
 	// Nor is it a way to a fresh session, and the password alone is none.
 	got := ada.post("/v1/registration/begin", object{})
 	got.wantCode(403, "step_up_required")
@@ -108,6 +114,9 @@ func TestGateDoesNotDemandAPasskeyThatCannotSucceed(t *testing.T) {
 	// When the update is taken back, the passkey works and is demanded again.
 	vault.BackupEligible = false
 	ada.login(vault).want(200)
+	if changed() != false {
+		t.Error("admins still see a refusal")
+	}
 	h.kratosHook().post("/hooks/kratos/login", attempt(ada)).want(403)
 }
 

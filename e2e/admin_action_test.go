@@ -65,10 +65,13 @@ func testConsoleLists(t *testing.T, s *stack) {
 	for range 31 { // more than a page of the log
 		s.anyone().login(t, device).want(t, http.StatusOK, nil)
 	}
+	device.BackupEligible, device.BackedUp = false, false
+	s.anyone().login(t, device).rejected(t, "backup_flags")
 	tb := staff("auditor")(s, t)
 	tb.press("Passkeys")
 	tb.see("All passkeys, newest first.")
 	tb.see(user.IdentityID.String())
+	tb.see("Refused: backup flags changed")
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke") {
 		t.Error("an auditor is offered to revoke")
 	}

@@ -25,6 +25,7 @@ export function passkeyItem(host, passkey, owned, staff = false) {
       badge(host.text(passkey.synced ? 'common.synced' : 'common.device_only')),
       passkey.suspended && badge(words('suspended'), 'warning'),
       passkey.clone_warning && badge(words('clone_warning'), 'warning'),
+      passkey.backup_flags_changed && badge(words('backup_flags'), 'warning'),
       staff && !passkey.counts && !passkey.suspended && badge(words('too_new'), 'warning')),
     h('dl', { class: 'facts' },
       host.fact(words('kept_by'), passkey.provider?.name),

@@ -3,6 +3,7 @@ export default {
   "admin-passkey": {
     "suspended": "Gesperrt",
     "clone_warning": "Mögliche Kopie",
+    "backup_flags": "Abgelehnt: Backup-Flags geändert",
     "kept_by": "Gespeichert in",
     "rp_id": "Domain (RP-ID)",
     "created": "Erstellt",

@@ -3,6 +3,7 @@ export default {
   "admin-passkey": {
     "suspended": "Suspended",
     "clone_warning": "Possible copy",
+    "backup_flags": "Refused: backup flags changed",
     "kept_by": "Stored in",
     "rp_id": "Domain (RP ID)",
     "created": "Created",
