@@ -311,3 +311,35 @@ func TestLeftoversOfAFailedMint(t *testing.T) {
 	}
 	other.get("/v1/session").want(200)
 }
+
+// While another login is under way, its session and the leftover look the same: neither is ended, and the other login
+// succeeds. The leftover of the next failure is ended again.
+func TestLeftoversBesideALoginUnderWay(t *testing.T) {
+	h := newHarness(t, minting)
+	minter := h.rules.Minter.(*fakeMinter)
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	fails := func() {
+		h.clock.advance(time.Millisecond)
+		minter.unclear = true
+		app := h.app()
+		b := app.begin("login", object{"session": "token"})
+		app.finish("login", b, app.getWith(phone, b)).wantCode(503, "kratos_unavailable")
+		minter.unclear = false
+	}
+	before := len(h.kratos.sessions)
+	minter.afterwards = func() {
+		minter.afterwards = nil
+		fails()
+	}
+	h.minted(phone).get("/v1/session").want(200)
+	if got := len(h.kratos.sessions); got != before+2 {
+		t.Errorf("%d sessions, want the new one and the leftover beside %d", got, before)
+	}
+	h.clock.advance(time.Minute)
+	fails()
+	fails() // the first failure is no longer under way
+	if got := len(h.kratos.sessions); got != before+2 {
+		t.Errorf("%d sessions, want %d", got, before+2)
+	}
+}

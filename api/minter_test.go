@@ -136,16 +136,15 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 }
 
 // Leftovers returns all sessions of our provider, as if all were of the same second and device.
-func (m *fakeMinting) Leftovers(context.Context) ([]uuid.UUID, error) {
+func (m *fakeMinting) Leftovers(context.Context) (left []uuid.UUID, certain bool, err error) {
 	m.kratos.mu.Lock()
 	defer m.kratos.mu.Unlock()
-	var left []uuid.UUID
 	for _, session := range m.kratos.sessions {
 		if session.Identity.ID == m.who.IdentityID && session.Methods[0].Provider != "" {
 			left = append(left, session.ID)
 		}
 	}
-	return left, nil
+	return left, false, nil
 }
 
 // minted signs in with a passkey and returns the user with the session that this created.

@@ -174,8 +174,15 @@ func TestMintingFails(t *testing.T) {
 	var target atomic.Pointer[url.URL]
 	var failing atomic.Value // the path that fails, after Kratos has done its work
 	failing.Store("none")
+	var held atomic.Pointer[chan struct{}] // receives twice: a whoami has arrived, and may go on
 	front := httptest.NewServer(&httputil.ReverseProxy{
-		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target.Load()) },
+		Rewrite: func(r *httputil.ProxyRequest) {
+			if gate := held.Load(); gate != nil && r.In.URL.Path == "/sessions/whoami" {
+				*gate <- struct{}{}
+				*gate <- struct{}{}
+			}
+			r.SetURL(target.Load())
+		},
 		ModifyResponse: func(r *http.Response) error {
 			if strings.HasPrefix(r.Request.URL.Path, failing.Load().(string)) {
 				return errors.New("the line broke")
@@ -220,4 +227,18 @@ func TestMintingFails(t *testing.T) {
 		}
 	}
 	s.anyone().loginWith(t, "token", a).want(t, http.StatusOK, nil)
+
+	// A login fails while another one of the same person, at another device behind the same address, is under way.
+	gate, other := make(chan struct{}), make(chan answer)
+	held.Store(&gate)
+	go func() { other <- s.anyone().loginWith(t, "token", a) }()
+	<-gate // Kratos has created its session
+	failing.Store("/self-service/methods/oidc/callback")
+	s.anyone().loginWith(t, "token", a).refused(t, http.StatusServiceUnavailable, "kratos_unavailable")
+	failing.Store("none")
+	held.Store(nil)
+	<-gate
+	var got minted
+	(<-other).want(t, http.StatusOK, &got)
+	caller{s.kratos.PublicURL, http.Header{"X-Session-Token": {got.Session.Token}}}.do(t, http.MethodGet, "/sessions/whoami", nil).want(t, http.StatusOK, nil)
 }

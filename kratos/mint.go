@@ -104,7 +104,10 @@ func (v *minting) token(ctx context.Context, got received) (webauthnsvc.MintedSe
 	}
 	query := url.Values{"init_code": {v.flow.ExchangeCode}, "return_to_code": {code}}
 	var exchanged struct {
-		Token string `json:"session_token"`
+		Token   string `json:"session_token"`
+		Session struct {
+			ID uuid.UUID `json:"id"`
+		} `json:"session"`
 	}
 	if err := v.exchange(ctx, http.MethodGet, "/sessions/token-exchange?"+query.Encode(), nil, http.StatusOK, &exchanged); err != nil {
 		return webauthnsvc.MintedSession{}, err
@@ -112,12 +115,17 @@ func (v *minting) token(ctx context.Context, got received) (webauthnsvc.MintedSe
 	if exchanged.Token == "" {
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("the exchange returned no token"))
 	}
+	v.sessionID = exchanged.Session.ID
 	return v.describe(ctx, webauthnsvc.MintedSession{Kind: webauthnsvc.SessionToken, Token: exchanged.Token}, Credential{Kind: Token, value: &exchanged.Token})
 }
 
 // describe reads whose session it is. It must belong to the user who signed in.
 func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession, credential Credential) (webauthnsvc.MintedSession, error) {
+	v.credential = credential
 	session, err := v.m.client.Session(ctx, credential)
+	if err == nil {
+		v.sessionID = session.ID
+	}
 	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
 		return webauthnsvc.MintedSession{}, misconfigured(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
 	}
@@ -128,14 +136,30 @@ func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession
 	return minted, nil
 }
 
-// Leftovers implements webauthnsvc.Minting. Kratos does not record the flow that created a session, so it returns those
-// that our provider created since the callback, for a device like the user's.
-func (v *minting) Leftovers(ctx context.Context) ([]uuid.UUID, error) {
+// Leftovers implements webauthnsvc.Minting. If Kratos returned the session or its credential, that is the one.
+func (v *minting) Leftovers(ctx context.Context) (list []uuid.UUID, certain bool, err error) {
 	if v.calledBack.IsZero() {
-		return nil, nil
+		return nil, true, nil
 	}
 	ctx, cancel := context.WithTimeout(withoutBudget(context.WithoutCancel(ctx)), v.m.cfg.Timeout)
 	defer cancel()
+	if v.sessionID == uuid.Nil && v.credential.value != nil {
+		session, err := v.m.client.Session(ctx, v.credential)
+		if errors.Is(err, fault.ErrUnauthenticated) {
+			return nil, true, nil
+		}
+		v.sessionID = session.ID
+	}
+	if v.sessionID != uuid.Nil {
+		return []uuid.UUID{v.sessionID}, true, nil
+	}
+	list, err = v.candidates(ctx)
+	return list, false, err
+}
+
+// candidates returns the sessions that our provider created since the callback, for a device like the user's: Kratos does
+// not record the flow that created a session.
+func (v *minting) candidates(ctx context.Context) ([]uuid.UUID, error) {
 	device := account.Device{IP: presentable(v.who.IP), UserAgent: presentable(v.who.UserAgent)}
 	var left []uuid.UUID
 	for session, err := range v.m.client.Sessions(ctx, v.who.IdentityID) {

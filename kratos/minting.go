@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/fault"
 	"latchkey/webauthnsvc"
 )
@@ -30,6 +32,9 @@ type minting struct {
 	authorizeURL string
 	// calledBack is when Kratos was given the code: from then on there may be a session. Zero if it was not.
 	calledBack time.Time
+	// credential and sessionID are those of the new session, once Kratos has returned them.
+	credential Credential
+	sessionID  uuid.UUID
 }
 
 // AuthorizeURL implements webauthnsvc.Minting.

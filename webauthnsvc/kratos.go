@@ -75,9 +75,10 @@ type Minting interface {
 	// Finish sends the code to Kratos' callback and returns the session. Its errors are those of SessionMinter, and
 	// ErrUnlinked if another code may succeed.
 	Finish(ctx context.Context, callbackURL string) (MintedSession, error)
-	// Leftovers returns the sessions that this login may have created at Kratos before Finish failed. They may
-	// include a session of another login that the user finished in the same second.
-	Leftovers(ctx context.Context) ([]uuid.UUID, error)
+	// Leftovers returns the sessions that this login may have created at Kratos before Finish failed. certain reports
+	// that it did create them, by what Kratos returned; otherwise a session of another login in these seconds may be
+	// among them.
+	Leftovers(ctx context.Context) (list []uuid.UUID, certain bool, err error)
 }
 
 // Codes creates the authorization codes with which logins continue at Kratos. Package oidc implements it. A code is

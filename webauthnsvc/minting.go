@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
@@ -69,15 +70,20 @@ func (s *Service) finishMinting(ctx context.Context, next handoff, who SignedIn)
 	}
 }
 
-// endLeftovers ends the sessions that a failed login may have created. They cannot be used, but would stay in the
-// user's list of devices. A session with a record belongs to another login and is kept.
+// endLeftovers ends the sessions that a failed login has created. They cannot be used, but would stay in the user's list
+// of devices. Where it is unclear which sessions these are, it ends none.
 func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedIn) {
 	ctx = context.WithoutCancel(ctx)
-	left, err := minting.Leftovers(ctx)
+	left, certain, err := minting.Leftovers(ctx)
 	for _, id := range left {
-		if !s.hasRecord(ctx, id, who.IdentityID) {
-			err = errors.Join(err, s.identities.EndSession(ctx, id))
+		ours, unclear := certain, error(nil)
+		if !certain {
+			ours, unclear = s.isLeftover(ctx, id, who)
 		}
+		if ours {
+			unclear = s.endLeftover(ctx, id, who)
+		}
+		err = errors.Join(err, unclear)
 	}
 	if err != nil {
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a failed login may have left an unused session at Kratos",
@@ -85,10 +91,42 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 	}
 }
 
-// hasRecord reports whether the session belongs to a finished login. It is false if the database is unavailable.
-func (s *Service) hasRecord(ctx context.Context, sessionID, identityID uuid.UUID) bool {
-	facts, err := s.store.SessionFacts(ctx, sessionID, identityID, store.Span{})
-	return err == nil && slices.ContainsFunc(facts.Logins, func(p store.PasskeySession) bool { return p.SessionID == sessionID })
+// isLeftover reports whether a session that Kratos lists comes from this login. Each redemption of a code stores a row,
+// before Kratos creates the session, and a finished login stores its session there. So a session without a row comes from
+// one of the logins that are under way; if one of them is another login, it is unclear from which.
+func (s *Service) isLeftover(ctx context.Context, sessionID uuid.UUID, who SignedIn) (bool, error) {
+	span := store.Span{From: who.At.Add(-2 * assurance.ClaimWindow), To: s.cfg.Now().Add(assurance.ClaimWindow)}
+	facts, err := s.store.SessionFacts(ctx, sessionID, who.IdentityID, span)
+	if err != nil {
+		return false, err
+	}
+	own, others := 0, 0
+	for _, login := range facts.Logins {
+		switch {
+		case login.SessionID == sessionID:
+			return false, nil
+		case login.PasskeyID == who.PasskeyID && login.At.Equal(who.At.Truncate(time.Microsecond)):
+			own++
+		default:
+			others++
+		}
+	}
+	if own > 0 && (others > 0 || facts.LoginsUnclear) {
+		return false, errors.New("another login of these seconds may have created it")
+	}
+	return own > 0, nil
+}
+
+// endLeftover also stores the session with its login, which is then no longer under way.
+func (s *Service) endLeftover(ctx context.Context, sessionID uuid.UUID, who SignedIn) error {
+	err := s.store.PutPasskeySession(ctx, store.PasskeySession{
+		ID: store.NewID(), SessionID: sessionID, IdentityID: who.IdentityID, PasskeyID: who.PasskeyID,
+		UserVerified: who.UserVerified, At: who.At, ExpiresAt: s.cfg.Now(),
+	})
+	if errors.Is(err, store.ErrNotFound) { // the passkey was removed or suspended
+		err = nil
+	}
+	return errors.Join(err, s.identities.EndSession(ctx, sessionID))
 }
 
 // handoff is how a login continues at Kratos after its commit: the browser takes the code there, or Latchkey does so
