@@ -118,7 +118,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"secret of Kratos' documentation", "secrets: {cipher: [" + goodSecret + ", 32-LONG-SECRET-NOT-SECURE-AT-ALL]}", "secrets.cipher[1]", "example", "openssl rand"},
 		{"another one", "secrets: {cipher: [PLEASE-CHANGE-ME-I-AM-VERY-INSECURE]}", "secrets.cipher[0]", "example", "openssl rand"},
 		{"repeating secret", "secrets: {cipher: [xyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxy]}", "secrets.cipher[0]", "not random", "openssl rand"},
-		{"missing secret file", "secrets: {cipher_file: /nowhere/secret}", "secrets.cipher_file", "/nowhere/secret, which cannot be read", "Make the file"},
+		{"missing secret file", "secrets: {cipher_file: /nowhere/secret}", "secrets.cipher_file", "/nowhere/secret, which cannot be read", "Create the file"},
 		{"secret twice", "secrets: {cipher: [" + goodSecret + "], cipher_file: /x}", "secrets.cipher_file", "both set", "Keep one"},
 		{"dsn twice", "dsn: sqlite://a.db\ndsn_file: /x", "dsn_file", "both set", "Keep one"},
 

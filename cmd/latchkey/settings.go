@@ -32,7 +32,7 @@ func (configCheck) Run(ctx context.Context, p *Program) error {
 	}
 	faults, warnings, err := compareTraits(ctx, loaded)
 	if err != nil {
-		fmt.Fprintf(p.Stderr, "note: Kratos does not answer at %s, so kratos.traits was not compared with its identity schemas.\n", loaded.Kratos.PublicURL)
+		fmt.Fprintf(p.Stderr, "note: kratos.traits was not compared with the identity schemas at %s: %v\n", loaded.Kratos.PublicURL, err)
 	}
 	p.warn(warnings)
 	if len(faults) > 0 {

@@ -164,3 +164,12 @@ func TestEHLOName(t *testing.T) {
 		}
 	}
 }
+
+// Without Kratos, config check says that it has not compared the traits, and succeeds.
+func TestCheckWithoutKratos(t *testing.T) {
+	t.Chdir(t.TempDir())
+	out, errOut, code := latchkey(t, []string{"LATCHKEY_KRATOS_PUBLIC_URL=http://127.0.0.1:1"}, "config", "check")
+	if code != exitOK || !strings.HasSuffix(out, "ok\n") || !strings.Contains(errOut, "note: kratos.traits was not compared with the identity schemas at http://127.0.0.1:1: ") {
+		t.Errorf("code %d\n%s%s", code, out, errOut)
+	}
+}
