@@ -28,6 +28,7 @@ func testConsoleKeyboard(t *testing.T, s *stack) {
 	tb.await("see it go", shadow+`.all('dialog').length === 0`)
 	tb.focused()
 	tb.enter("Suspend “" + name + "”")
+	tb.await("be in the dialog again", shadow+`.active()?.id === 'reason'`)
 	tb.keys("mislaid")
 	tb.keys(kb.Tab + kb.Tab + kb.Enter)
 	tb.see("“" + name + "” is suspended.")

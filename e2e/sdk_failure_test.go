@@ -34,6 +34,19 @@ const framed = `
 	throw new sdk.LatchkeyError(code);
 `
 
+// prompted makes `prompt` a promise for the moment at which the browser asks for a passkey. On a busy machine the call of begin
+// before it takes any time.
+const prompted = `
+	const create = navigator.credentials.create.bind(navigator.credentials);
+	const prompt = new Promise((asks) => {
+		navigator.credentials.create = (options) => {
+			const pending = create(options);
+			asks();
+			return pending;
+		};
+	});
+`
+
 // testSDKBrowserFailures causes each failure in the browser itself, as far as it and the virtual authenticator
 // support it.
 func testSDKBrowserFailures(t *testing.T, s *stack) {
@@ -47,8 +60,8 @@ func testSDKBrowserFailures(t *testing.T, s *stack) {
 	}{
 		{code: "cancelled", stranger: true, script: `return latchkey.register()`},
 		{code: "gesture_missing", stranger: true, unpressed: true, script: `return latchkey.register()`},
-		{code: "cancelled", away: true, script: `setTimeout(latchkey.cancel, 400); return latchkey.register()`},
-		{code: "cancelled", away: true, script: `const first = latchkey.register(); await new Promise((later) => setTimeout(later, 400));
+		{code: "cancelled", away: true, script: prompted + `prompt.then(latchkey.cancel); return latchkey.register()`},
+		{code: "cancelled", away: true, script: prompted + `const first = latchkey.register(); await prompt;
 			latchkey.register().catch(() => {}); setTimeout(latchkey.cancel, 400); return first`},
 		{code: "timed_out", away: true, script: rewritten(`answer.publicKey.timeout = 300;`) + `return latchkey.register()`},
 		{code: "wrong_domain", script: rewritten(`answer.publicKey.rp.id = 'elsewhere.example';`) + `return latchkey.register()`},
