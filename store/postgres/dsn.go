@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"runtime"
@@ -54,6 +55,9 @@ func parse(dsn string, reset *resetter, options Options) (*settings, error) {
 	if config.ConnConfig.RuntimeParams["client_encoding"] == "" {
 		config.ConnConfig.RuntimeParams["client_encoding"] = "UTF8" // whatever is the default of the role
 	}
+	if c.named["default_query_exec_mode"] == "" && config.ConnConfig.StatementCacheCapacity <= 0 {
+		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe // pgx's own default needs the cache
+	}
 	c.distribute()
 	c.limit()
 	config.ConnConfig.Tracer = options.Tracer
@@ -94,6 +98,13 @@ func (c *settings) refused() error {
 	switch mode := c.named["default_query_exec_mode"]; mode {
 	case "exec", "simple_protocol":
 		return fmt.Errorf("the dsn's default_query_exec_mode=%s cannot write all types of columns. Remove it, or use cache_describe", mode)
+	case "cache_statement":
+		if c.pool.ConnConfig.StatementCacheCapacity <= 0 {
+			return errors.New("the dsn's statement_cache_capacity leaves no room for default_query_exec_mode=cache_statement. Remove one of them")
+		}
+	}
+	if c.pool.ConnConfig.DescriptionCacheCapacity <= 0 { // lists are read with cache_describe in every mode
+		return errors.New("the dsn's description_cache_capacity leaves no room for descriptions, which Latchkey needs. Remove it")
 	}
 	switch attributes := c.named["target_session_attrs"]; attributes {
 	case "standby", "read-only", "prefer-standby":

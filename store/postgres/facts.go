@@ -41,8 +41,8 @@ func (c *settings) read(ctx context.Context, conn *pgconn.PgConn) (f facts, err 
 			current_setting('session_replication_role'),
 			(
 				SELECT coalesce(string_agg(name, ', '), '')
-				FROM unnest(ARRAY['statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout',
-					'idle_session_timeout']) AS name
+				FROM unnest(ARRAY['statement_timeout', 'lock_timeout', 'transaction_timeout',
+					'idle_in_transaction_session_timeout', 'idle_session_timeout']) AS name
 				WHERE current_setting(name, true)::interval > '0' AND current_setting(name, true)::interval < '500 ms'
 			),
 			current_setting('statement_timeout')`)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/store"
 	"latchkey/store/postgres"
 	"latchkey/store/storetest"
 )
@@ -42,6 +43,10 @@ func TestOpenRefuses(t *testing.T) {
 		"may not migrate":        {as("writer", cluster.DSNOf(cluster.Database(t, ""))), "run `latchkey migrate` as the owner"},
 		"read-only session":      {base + "&default_transaction_read_only=on", "read-only"},
 		"short statements":       {base + "&statement_timeout=20", "statement_timeout is shorter than 500ms"},
+		"short waits for locks":  {base + "&lock_timeout=10", "lock_timeout is shorter than 500ms"},
+		"no statement cache":     {base + "&default_query_exec_mode=cache_statement&statement_cache_capacity=0", "statement_cache_capacity"},
+		"no description cache":   {base + "&description_cache_capacity=0", "description_cache_capacity"},
+		"described, not cached":  {base + "&default_query_exec_mode=cache_describe&description_cache_capacity=-1", "description_cache_capacity"},
 		"short transactions":     {base + "&idle_in_transaction_session_timeout=50ms", "shorter than 500ms"},
 		"backslashes":            {base + "&standard_conforming_strings=off", "standard_conforming_strings is off"},
 		"triggers off":           {base + "&session_replication_role=replica", "session_replication_role is replica"},
@@ -69,6 +74,8 @@ func TestOpenRefuses(t *testing.T) {
 		"cache_statement":   base + "&default_query_exec_mode=cache_statement",
 		"cache_describe":    base + "&default_query_exec_mode=cache_describe",
 		"describe_exec":     base + "&default_query_exec_mode=describe_exec",
+		"no prepared ones":  base + "&statement_cache_capacity=0",
+		"one prepared":      base + "&statement_cache_capacity=1&description_cache_capacity=1",
 		"one connection":    base + "&pool_max_conns=1",
 		"another time zone": base + "&timezone=Asia/Tokyo",
 		"serializable":      base + "&default_transaction_isolation=serializable",
@@ -84,6 +91,9 @@ func TestOpenRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := s.UsePasskey(t.Context(), login(n.Passkey)); err != nil {
+				t.Error(err)
+			}
+			if _, err := s.AuditEvents(t.Context(), store.AuditFilter{}, store.Page{Size: 1}); err != nil {
 				t.Error(err)
 			}
 		})
