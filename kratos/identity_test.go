@@ -47,9 +47,6 @@ func TestIdentityUnclear(t *testing.T) {
 	unclear(t, err)
 
 	unclear(t, saying(t, 200, asJSON, session).EndSessions(t.Context(), id))
-	unclear(t, saying(t, 200, asJSON, `{"errors":{"database":"down"}}`).Ready(t.Context()))
-	unclear(t, saying(t, 503, asJSON, `{"status":"ok"}`).Ready(t.Context()))
-	must(t, saying(t, 200, asJSON, `{"status":"ok"}`).Ready(t.Context()))
 }
 
 // TestActive: only Kratos' own 404 is an identity that does not exist, and only the state "active" is active.

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"latchkey/config"
+	"latchkey/fault"
 	"latchkey/kratos"
 	"latchkey/kratos/trait"
 )
@@ -46,10 +48,14 @@ func checkTraits(cfg config.Config) (faults []config.Fault) {
 }
 
 // compareTraits compares kratos.traits with the identity schemas of the running Kratos. Faults are paths that were set and
-// that no schema has; the rest are warnings.
+// that no schema has; the rest are warnings. Errors: fault.ErrKratosUnavailable,
+// fault.ErrKratosMisconfigured of either of Kratos' addresses.
 func compareTraits(ctx context.Context, loaded config.Loaded) (faults config.Faults, warnings []config.Fault, err error) {
 	client, err := kratos.New(kratosConfig(loaded.Config, nil, nil))
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := client.Ready(ctx); errors.Is(err, fault.ErrKratosMisconfigured) {
 		return nil, nil, err
 	}
 	found, err := traitFaults(ctx, client, loaded.Config)

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"latchkey/config"
 	"latchkey/config/value"
+	"latchkey/fault"
 )
 
 type configCommand struct {
@@ -22,6 +25,18 @@ type (
 	configManual  struct{}
 )
 
+// misplacedKratos reports that something answers at Kratos' addresses, and not as Kratos does.
+func misplacedKratos(loaded config.Loaded, err error) config.Faults {
+	path := "kratos.public_url"
+	if strings.Contains(err.Error(), "kratos.admin_url") {
+		path = "kratos.admin_url"
+	}
+	return config.Faults{{
+		Path: path, Source: loaded.Origins[path], Wrong: "does not lead to that API of Kratos: " + err.Error() + ".",
+		Remedy: "Compare it with serve.public.base_url and serve.admin.base_url of Kratos, and with the proxy between both.",
+	}}
+}
+
 func (configCheck) Run(ctx context.Context, p *Program) error {
 	loaded, err := p.load()
 	if err != nil {
@@ -31,7 +46,10 @@ func (configCheck) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	faults, warnings, err := compareTraits(ctx, loaded)
-	if err != nil {
+	switch {
+	case errors.Is(err, fault.ErrKratosMisconfigured):
+		return misplacedKratos(loaded, err)
+	case err != nil:
 		fmt.Fprintf(p.Stderr, "note: kratos.traits was not compared with the identity schemas at %s: %v\n", loaded.Kratos.PublicURL, err)
 	}
 	p.warn(warnings)
