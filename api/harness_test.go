@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -29,7 +28,6 @@ import (
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
 	"latchkey/webauthnsvc"
-	"latchkey/webauthnsvc/webauthntest"
 )
 
 func TestMain(m *testing.M) {
@@ -187,42 +185,6 @@ func (h *harness) replica(edits ...func(*harness)) *harness {
 	return &other
 }
 
-// clock stands still until it is advanced.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-// lines is a searchable log.
-type lines struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
-
 // query runs SQL directly, for what the API cannot do.
 func (h *harness) query(statement string, args ...any) [][]any {
 	h.t.Helper()
@@ -273,38 +235,6 @@ func (h *harness) dump() string {
 func (h *harness) count(table string) int {
 	h.t.Helper()
 	return int(h.query("SELECT count(*) FROM " + table)[0][0].(int64))
-}
-
-// person is a user with an identity and a session by password, in a browser at origin.
-type person struct {
-	*caller
-	id    uuid.UUID
-	email string
-	token string
-}
-
-func (h *harness) person(login string) *person {
-	h.t.Helper()
-	id := h.kratos.newIdentity(login)
-	return h.signIn(id, login)
-}
-
-func (h *harness) signIn(id uuid.UUID, login string) *person {
-	token := h.kratos.signIn(id, h.clock.Now())
-	c := h.browser()
-	c.cookies[sessionCookie] = token
-	return &person{caller: c, id: id, email: login, token: token}
-}
-
-func (p *person) sessionID(h *harness) uuid.UUID { return h.kratos.sessions[p.token].ID }
-
-// device is an authenticator at origin.
-func device(edits ...func(*webauthntest.Authenticator)) *webauthntest.Authenticator {
-	a := webauthntest.New(origin)
-	for _, edit := range edits {
-		edit(a)
-	}
-	return a
 }
 
 // adminWith is a caller of the admin listener with a new key of these scopes.

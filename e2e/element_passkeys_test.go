@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/uuid"
 
@@ -144,35 +142,6 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.press("Keep passkey")
 }
 
-// testTwoTabs: one tab acts on what another has removed.
-func testTwoTabs(t *testing.T, s *stack) {
-	tb := s.passkeysPage(t)
-	other := newTab(t)
-	other.signIn(s.kratos.BrowserURL, tb.user.Cookie())
-	other.open(s.latchkey.PublicURL + "/passkeys")
-	other.see("1 of 20")
-	other.press("Rename “Passkey”")
-	tb.press("Remove “Passkey”")
-	tb.press("Remove passkey")
-	tb.said("“Passkey” was removed.")
-	other.fill("input[name=name]", "Too late")
-	other.press("Save")
-	other.said("“Passkey” had already been removed")
-	other.see("No passkeys yet")
-	other.focusIs("Your passkeys")
-}
-
-func testRevokedBySupport(t *testing.T, s *stack) {
-	tb := s.passkeysPage(t)
-	id := s.withCookie(tb.user).passkeys(t)[0].ID.String()
-	tb.press("Rename “Passkey”")
-	tb.see("New name")
-	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
-	tb.fill("input[name=name]", "Mine")
-	tb.press("Save")
-	tb.said("“Passkey” had already been removed")
-}
-
 // testUsedHere: the mark belongs to this browser, whatever the device, and disappears with the passkey.
 func testUsedHere(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
@@ -227,39 +196,6 @@ func testProviderIcons(t *testing.T, s *stack) {
 	tb.await("see a key", shadow+`.first('svg.icon') !== undefined`)
 }
 
-// testPasskeyEvents: the page receives an event for every outcome, and the element displays nothing if the page
-// handles it.
-func testPasskeyEvents(t *testing.T, s *stack) {
-	tb := s.passkeysPage(t)
-	evaluate[any](tb, `(() => { window.heard = []; for (const name of ['registered', 'renamed', 'removed', 'failed', 'signed-out'])
-		addEventListener('latchkey-' + name, (event) => {
-			heard.push(name + ': ' + (event.detail.passkey?.name ?? event.detail.error?.code));
-			if (window.mine) event.preventDefault();
-		}); })()`)
-	tb.press("Rename “Passkey”")
-	tb.fill("input[name=name]", "One")
-	tb.press("Save")
-	tb.see("The passkey is now called “One”.")
-	evaluate[any](tb, `void (window.mine = true)`)
-	tb.press("Rename “One”")
-	tb.fill("input[name=name]", "Two")
-	tb.press("Save")
-	tb.await("see the new name", shadow+`.text().includes('Two')`)
-	tb.press("Remove “Two”")
-	tb.press("Remove passkey")
-	tb.see("No passkeys yet")
-	text := tb.text()
-	if strings.Contains(text, "called “Two”") || strings.Contains(text, "You removed your last passkey") {
-		t.Errorf("the element spoke although the page does: %s", text)
-	}
-	tb.press("Set up a passkey")
-	tb.see("1 of 20")
-	heard := evaluate[[]string](tb, `heard`)
-	if want := []string{"renamed: One", "renamed: Two", "removed: Two", "registered: Passkey"}; !slices.Equal(heard, want) {
-		t.Errorf("the page heard %q, want %q", heard, want)
-	}
-}
-
 // testDoubleClicks: each thing happens once.
 func testDoubleClicks(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
@@ -286,65 +222,6 @@ func testDoubleClicks(t *testing.T, s *stack) {
 	})
 	if !slices.Equal(got, want) {
 		t.Errorf("the audit log tells of %q, want %q", got, want)
-	}
-}
-
-// testPasskeysMoved: frameworks move elements in the document, also while a question is open or codes are displayed.
-func testPasskeysMoved(t *testing.T, s *stack) {
-	tb := s.passkeysPage(t)
-	const move = `(() => { const main = document.querySelector('main'), e = main.querySelector('latchkey-passkeys'); e.remove(); main.append(e); })()`
-	tb.press("Remove “Passkey”")
-	tb.see("This cannot be undone.")
-	evaluate[any](tb, move)
-	tb.see("1 of 20")
-	tb.await("lose the question", shadow+`.all('dialog').length === 0`)
-	code := tb.shownCodes("Create recovery codes")[0]
-	evaluate[any](tb, move)
-	tb.see("Codes left: 10.")
-	if everywhere := evaluate[string](tb, shadow+`.roots().map((root) => root.innerHTML ?? '').join()`); strings.Contains(everywhere, code) {
-		t.Error("a code is still in the page")
-	}
-	tb.open(s.latchkey.PublicURL + "/passkeys") // the guard has gone with the codes
-	tb.see("1 of 20")
-	if n := evaluate[int](tb, shadow+`.all('details').length`); n != 1 {
-		t.Errorf("%d lists of activity", n)
-	}
-}
-
-// testListLoadFails: a dead line while the page loads is no dead end.
-func testListLoadFails(t *testing.T, s *stack) {
-	tb := holder(s, t)
-	block := func(patterns ...*network.BlockPattern) {
-		ctx, cancel := tb.within()
-		defer cancel()
-		_, err := chromedp.Call(ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: patterns})
-		must(t, err)
-	}
-	block(&network.BlockPattern{URLPattern: "http://*:*/v1/*", Block: true})
-	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("could not be reached")
-	tb.see("Reload")
-	tb.accessible("not loaded")
-	block(&network.BlockPattern{URLPattern: "http://*:*/nothing", Block: true})
-	tb.tabTo("Reload")
-	tb.key(kb.Enter)
-	tb.see("1 of 20")
-	tb.focusIs("Your passkeys")
-	if text := tb.text(); strings.Contains(text, "Reload") || strings.Contains(text, "could not be reached") {
-		t.Errorf("the failure is still there: %s", text)
-	}
-}
-
-func testSignedOutMeanwhile(t *testing.T, s *stack) {
-	tb := s.passkeysPage(t)
-	must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
-	tb.press("Rename “Passkey”")
-	tb.fill("input[name=name]", "Too late")
-	tb.press("Save")
-	tb.see("Please sign in first")
-	tb.focusIs("Please sign in first")
-	if text := tb.text(); strings.Contains(text, "1 of 20") || strings.Contains(text, "Recent activity") {
-		t.Errorf("what belongs to the session is still there: %s", text)
 	}
 }
 
@@ -384,66 +261,4 @@ func testActivity(t *testing.T, s *stack) {
 	if n := evaluate[int](tb, shadow+`.all('.events li').indexOf(`+shadow+`.active())`); n != 20 {
 		t.Errorf("focus is on row %d, not on the first new one", n)
 	}
-}
-
-// key types keys where the focus is.
-func (tb *tab) key(keys string) {
-	tb.t.Helper()
-	tb.do("type", chromedp.KeyEvent(keys))
-}
-
-// focusName is the accessible name of the focused element.
-const focusName = `((e) => e?.labels?.[0]?.innerText.trim() ?? (e ? ` + shadow + `.name(e) : ''))(` + shadow + `.active())`
-
-// tabTo presses Tab until that is where the focus is.
-func (tb *tab) tabTo(name string) {
-	tb.t.Helper()
-	tb.await("find "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`) !== undefined`)
-	for range 40 {
-		if evaluate[string](tb, focusName) == name {
-			return
-		}
-		tb.key(kb.Tab)
-	}
-	tb.t.Fatalf("no Tab leads to %q\n%s", name, tb.state())
-}
-
-// focusIs waits until the focus is there.
-func (tb *tab) focusIs(name string) {
-	tb.t.Helper()
-	came := inTime(patience, func() bool {
-		ctx, cancel := tb.within()
-		defer cancel()
-		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](focusName))
-		return err == nil && got == name
-	})
-	if !came {
-		tb.t.Fatalf("the focus is on %q, not on %q\n%s", evaluate[string](tb, focusName), name, tb.state())
-	}
-}
-
-// said waits until a live region has this text.
-func (tb *tab) said(sentence string) {
-	tb.t.Helper()
-	tb.await("hear "+strconv.Quote(sentence), shadow+`.all('[role=status]').some((e) => e.innerText.includes(`+strconv.Quote(sentence)+`))`)
-}
-
-// text is all that can be read.
-func (tb *tab) text() string {
-	tb.t.Helper()
-	return evaluate[string](tb, shadow+`.text()`)
-}
-
-// recordStatus keeps what live regions say from now on, for words that stay for a moment.
-func (tb *tab) recordStatus() {
-	tb.t.Helper()
-	evaluate[any](tb, `(() => { window.spoken = []; for (const root of `+shadow+`.roots()) {
-		const observer = new MutationObserver(() => spoken.push(...[...root.querySelectorAll('[role=status]')].map((e) => e.textContent)));
-		observer.observe(root, { childList: true, subtree: true, characterData: true });
-	} })()`)
-}
-
-func (tb *tab) recorded() string {
-	tb.t.Helper()
-	return strings.Join(evaluate[[]string](tb, `spoken`), "\n")
 }

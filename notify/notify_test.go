@@ -2,9 +2,6 @@ package notify
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"errors"
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,8 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
-	"latchkey/store/postgres"
-	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
 )
 
@@ -26,147 +21,6 @@ func TestMain(m *testing.M) {
 		os.Exit(child())
 	}
 	os.Exit(storetest.Main(m))
-}
-
-// databases runs a test on both drivers, each with its own database.
-func databases(t *testing.T, test func(t *testing.T, location string, records store.Store)) {
-	t.Run("SQLite", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), "latchkey.db")
-		test(t, path, openRecords(t, path))
-	})
-	t.Run("PostgreSQL", func(t *testing.T) {
-		dsn := storetest.Postgres(t)
-		test(t, dsn, openRecords(t, dsn))
-	})
-}
-
-func openRecords(t *testing.T, location string) store.Store {
-	t.Helper()
-	records, err := open(t.Context(), location)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { records.Close() })
-	return records
-}
-
-// open opens a SQLite file or a PostgreSQL DSN.
-func open(ctx context.Context, location string) (store.Store, error) {
-	if filepath.IsAbs(location) {
-		return sqlite.Open(ctx, location, sqlite.Options{Migrate: true})
-	}
-	return postgres.Open(ctx, location, postgres.Options{Migrate: true})
-}
-
-// sealing closes new events into a batch, as audit does; nothing here checks the hashes.
-func sealing(records store.Store) func(context.Context) error {
-	return func(ctx context.Context) error {
-		events, err := records.UnsealedEvents(ctx, 50)
-		if err != nil || len(events) == 0 {
-			return err
-		}
-		last, err := records.LastAuditHead(ctx)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		h := store.AuditHead{Number: last.Number + 1, SealedAt: time.Now(), Count: len(events)}
-		var sealed []store.SealedEvent
-		for _, e := range events {
-			salt := make([]byte, 16)
-			_, _ = rand.Read(salt)
-			sealed = append(sealed, store.SealedEvent{AuditEvent: e, Batch: h.Number, Salt: salt, PersonalHash: sha256.Sum256(salt)})
-			h.Leaves = slices.Concat(h.Leaves, e.ID[:], salt, salt)
-		}
-		if err := records.SealEvents(ctx, h, sealed); !errors.Is(err, store.AlreadySealed) {
-			return err
-		}
-		return nil
-	}
-}
-
-// receiver is a sink that records its deliveries, and fails on request.
-type receiver struct {
-	mu   sync.Mutex
-	got  []store.AuditEvent
-	fail func(e store.AuditEvent) outcome // nil: never
-}
-
-func (r *receiver) name() string                           { return "test" }
-func (r *receiver) wants(store.AuditEvent, time.Time) bool { return true }
-
-// atMost returns that of mail.
-func (r *receiver) atMost(eventType string) int { return (&mailer{}).atMost(eventType) }
-
-func (r *receiver) deliver(_ context.Context, _ uuid.UUID, e store.AuditEvent) outcome {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.fail != nil {
-		if out := r.fail(e); out != delivered {
-			return out
-		}
-	}
-	r.got = append(r.got, e)
-	return delivered
-}
-
-func (r *receiver) of(identity uuid.UUID) (ids []uuid.UUID) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, e := range r.got {
-		if e.IdentityID == identity {
-			ids = append(ids, e.ID)
-		}
-	}
-	return ids
-}
-
-// running starts a replica that delivers to the sinks; stop ends it and waits.
-func running(t *testing.T, records store.Store, sinks ...sink) (stop func()) {
-	t.Helper()
-	cancel, wait := begin(t, records, sinks...)
-	stop = func() { cancel(); wait() }
-	t.Cleanup(stop)
-	return stop
-}
-
-// begin is like running, for tests that let something happen between the signal to stop and the end.
-func begin(t *testing.T, records store.Store, sinks ...sink) (cancel, wait func()) {
-	t.Helper()
-	cfg := testConfig(t)
-	cfg.Seal = sealing(records)
-	n := &Notifier{cfg: cfg, records: records, sinks: sinks}
-	ctx, cancel := context.WithCancel(t.Context())
-	var replica sync.WaitGroup
-	replica.Go(func() { n.Run(ctx) })
-	return cancel, replica.Wait
-}
-
-// started waits until the sink exists: events from then on are delivered to it.
-func started(t *testing.T, records store.Store, sink string) {
-	t.Helper()
-	eventually(t, "the sink is open", func() bool {
-		_, err := records.SinkPosition(t.Context(), sink)
-		return err == nil
-	})
-}
-
-func eventually(t *testing.T, what string, reached func() bool) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !reached(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("not after 30 s: %s", what)
-		}
-	}
-}
-
-func record(t *testing.T, records store.Store, identity uuid.UUID) uuid.UUID {
-	t.Helper()
-	e := happened("passkey.registered")
-	e.At, e.IdentityID = time.Now(), identity
-	if err := records.RecordEvent(t.Context(), e); err != nil {
-		t.Fatal(err)
-	}
-	return e.ID
 }
 
 // If a delivery for a user fails, that user's next ones wait, and other users' do not. Then it fails permanently, and
@@ -413,7 +267,3 @@ func TestOneSinkHangs(t *testing.T) {
 		return len(good.got) == 20
 	})
 }
-
-type named struct{ receiver }
-
-func (*named) name() string { return "other" }

@@ -1,0 +1,71 @@
+package e2e_test
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// key types keys where the focus is.
+func (tb *tab) key(keys string) {
+	tb.t.Helper()
+	tb.do("type", chromedp.KeyEvent(keys))
+}
+
+// focusName is the accessible name of the focused element.
+const focusName = `((e) => e?.labels?.[0]?.innerText.trim() ?? (e ? ` + shadow + `.name(e) : ''))(` + shadow + `.active())`
+
+// tabTo presses Tab until that is where the focus is.
+func (tb *tab) tabTo(name string) {
+	tb.t.Helper()
+	tb.await("find "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`) !== undefined`)
+	for range 40 {
+		if evaluate[string](tb, focusName) == name {
+			return
+		}
+		tb.key(kb.Tab)
+	}
+	tb.t.Fatalf("no Tab leads to %q\n%s", name, tb.state())
+}
+
+// focusIs waits until the focus is there.
+func (tb *tab) focusIs(name string) {
+	tb.t.Helper()
+	came := inTime(patience, func() bool {
+		ctx, cancel := tb.within()
+		defer cancel()
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](focusName))
+		return err == nil && got == name
+	})
+	if !came {
+		tb.t.Fatalf("the focus is on %q, not on %q\n%s", evaluate[string](tb, focusName), name, tb.state())
+	}
+}
+
+// said waits until a live region has this text.
+func (tb *tab) said(sentence string) {
+	tb.t.Helper()
+	tb.await("hear "+strconv.Quote(sentence), shadow+`.all('[role=status]').some((e) => e.innerText.includes(`+strconv.Quote(sentence)+`))`)
+}
+
+// text is all that can be read.
+func (tb *tab) text() string {
+	tb.t.Helper()
+	return evaluate[string](tb, shadow+`.text()`)
+}
+
+// recordStatus keeps what live regions say from now on, for words that stay for a moment.
+func (tb *tab) recordStatus() {
+	tb.t.Helper()
+	evaluate[any](tb, `(() => { window.spoken = []; for (const root of `+shadow+`.roots()) {
+		const observer = new MutationObserver(() => spoken.push(...[...root.querySelectorAll('[role=status]')].map((e) => e.textContent)));
+		observer.observe(root, { childList: true, subtree: true, characterData: true });
+	} })()`)
+}
+
+func (tb *tab) recorded() string {
+	tb.t.Helper()
+	return strings.Join(evaluate[[]string](tb, `spoken`), "\n")
+}
