@@ -97,6 +97,27 @@ var codesAtOnce = map[string]func(h *harness, replicas []*harness) (who *person,
 	},
 }
 
+// Of two approved codes for one user that are collected at once, one is returned. The other can still be collected later.
+func TestTwoApprovalsCollectedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, twoAdmins)
+	ada := h.person("ada@example.com")
+	_, requester := h.staff("requester@example.com", "admin")
+	_, other := h.staff("other@example.com", "admin")
+	approved := func() string {
+		id := requester.post("/admin/v1/identities/"+ada.id.String()+"/recovery-code", object{"reason": "lost"}).want(202).object()["id"].(string)
+		other.post("/admin/v1/approvals/"+id+"/approve", object{}).want(200)
+		return "/admin/v1/approvals/" + id + "/collect"
+	}
+	first, second := approved(), approved()
+	h.store.beforeCommit = func() { requester.post(first, object{}).want(201) }
+	requester.post(second, object{}).wantCode(409, "conflict")
+	h.clock.advance(store.CodesApart)
+	code := requester.post(second, object{}).want(201).object()["code"].(string)
+	requester.post(second, object{}).wantCode(409, "conflict")
+	ada.redeem(code).want(200)
+}
+
 // by is a caller of the admin listener of another replica.
 func by(c *caller, h *harness) *caller {
 	other := *c

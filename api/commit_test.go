@@ -34,6 +34,13 @@ func (s *failingStore) ReplaceRecoveryCodes(
 	return s.Store.ReplaceRecoveryCodes(ctx, identityID, by, codes, e)
 }
 
+func (s *failingStore) PutSupportCode(
+	ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, approval uuid.UUID, e store.AuditEvent,
+) error {
+	s.commits()
+	return s.Store.PutSupportCode(ctx, identityID, code, approval, e)
+}
+
 func (s *failingStore) ConfirmFactor(ctx context.Context, identityID, id uuid.UUID, by store.Evidence, at time.Time, e store.AuditEvent) error {
 	s.commits()
 	return s.Store.ConfirmFactor(ctx, identityID, id, by, at, e)

@@ -3,6 +3,8 @@ package api_test
 import (
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // An attacker who removes their own passkey keeps nothing: the owner of the account can still disown it. That ends the
@@ -101,4 +103,49 @@ func TestConfirmedWithAKeptInitialisation(t *testing.T) {
 	owner = h.signIn(owner.id, owner.email)
 	owner.usesTOTP(h)
 	owner.post("/v1/registration/begin", object{}).want(200)
+}
+
+// What the removed passkey vouched for is no evidence either: neither a password that is asked about now, nor one that is
+// recorded with the session.
+func TestRemovedPasskeyDisownedByItsVouch(t *testing.T) {
+	t.Parallel()
+	for name, recorded := range map[string]bool{"asked about": false, "recorded": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHarness(t)
+			owner, key, phone := h.keyAndPhone("ada@example.com")
+			owner.stepUp(phone).want(200)
+			theirs := device()
+			removed := owner.register(theirs).want(201).id().String() // the cookie was stolen
+			h.setsPassword(owner, "the attacker's")
+			attacker := h.signIn(owner.id, owner.email)
+			attacker.stepUp(theirs).want(200)
+			attacker.post("/v1/factors/"+h.heldPasswordID()+"/confirm", object{}).want(200)
+			attacker.delete("/v1/passkeys/" + removed).want(200)
+			h.clock.advance(time.Hour)
+			attacker = h.signIn(owner.id, owner.email)
+			attacker.stepUp(key).want(200)
+			if recorded {
+				attacker.post("/v1/registration/begin", object{}).want(200) // fresh, until the passkey is disowned
+			}
+			attacker.post("/v1/passkeys/"+removed+"/disown", object{}).wantCode(403, "step_up_required")
+
+			owner = h.signIn(owner.id, owner.email)
+			owner.stepUp(phone).want(200)
+			owner.post("/v1/passkeys/"+removed+"/disown", object{}).want(200)
+			if level := h.signIn(owner.id, owner.email).levelBy(key); level != "aal1" {
+				t.Errorf("by the attacker's password and the key: %s", level)
+			}
+		})
+	}
+}
+
+// heldPasswordID returns the ID of the password that Kratos holds.
+func (h *harness) heldPasswordID() string {
+	h.t.Helper()
+	rows := h.query("SELECT lower(hex(id)) FROM factors WHERE kind = 'password' AND gone_at IS NULL")
+	if len(rows) != 1 {
+		h.t.Fatalf("%d passwords", len(rows))
+	}
+	return uuid.MustParse(rows[0][0].(string)).String()
 }

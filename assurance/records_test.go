@@ -41,12 +41,8 @@ func (r records) SessionFacts(context.Context, uuid.UUID, uuid.UUID, store.Span)
 // read gathers facts as the service does.
 func read(t *testing.T, session Session, who Person, rows store.SessionFacts, held Held) Facts {
 	t.Helper()
-	r := &Reader{
-		Records: records{rows}, Policy: testPolicy(), Now: func() time.Time { return now },
-		Key: func(context.Context) ([]byte, error) { return key, nil },
-	}
-	session.ID, session.IdentityID = here, identity
-	known, err := r.Read(t.Context(), session, who)
+	r := testReader(rows)
+	known, err := r.Read(t.Context(), inSession(session), who)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +50,18 @@ func read(t *testing.T, session Session, who Person, rows store.SessionFacts, he
 		t.Fatal(err)
 	}
 	return known.Facts
+}
+
+func testReader(rows store.SessionFacts) *Reader {
+	return &Reader{
+		Records: records{rows}, Policy: testPolicy(), Now: func() time.Time { return now },
+		Key: func(context.Context) ([]byte, error) { return key, nil },
+	}
+}
+
+func inSession(session Session) Session {
+	session.ID, session.IdentityID = here, identity
+	return session
 }
 
 func passkeyRow(edits ...func(*store.Passkey)) store.Passkey {

@@ -109,9 +109,10 @@ func (f Facts) isPasskey(id uuid.UUID) bool {
 }
 
 // without returns the facts as they would be if a passkey were suspended, or disowned: what it vouched for and
-// initialised ends with it.
+// initialised ends with it, also if the passkey is removed already. This still holds when factors are read again.
 func (f Facts) without(id uuid.UUID) Facts {
 	f = f.uninitialized(id)
+	f.Removed = slices.DeleteFunc(slices.Clone(f.Removed), func(removed uuid.UUID) bool { return removed == id })
 	for i := range f.Passkeys {
 		if f.Passkeys[i].ID == id {
 			f.Passkeys[i].Standing = false

@@ -90,6 +90,35 @@ func TestWithoutAVoucher(t *testing.T) {
 	}
 }
 
+// So it is if the passkey is removed already, and if factors are read after that.
+func TestWithoutARemovedVoucher(t *testing.T) {
+	password := vouchedRow(KindPassword, "hash", store.VouchedConfirmed, func(f *store.Factor) { f.VouchedBy = []uuid.UUID{phone} })
+	key := passkeyRow(func(p *store.Passkey) { p.ID, p.UVInitialized = uuid.New(), false })
+	byKey := func(usedWith ...uuid.UUID) *store.StepUp {
+		row := stepUp(false, 0)
+		row.PasskeyID, row.UsedWith = key.ID, usedWith
+		return row
+	}
+	held := Held{changedHeld(KindPassword, "hash", 40*24*time.Hour)}
+	for name, row := range map[string]*store.StepUp{"asked about": byKey(), "recorded": byKey(password.ID)} {
+		facts := store.SessionFacts{StepUp: row, Passkeys: []store.Passkey{key}, Factors: []store.Factor{password}, Removed: []uuid.UUID{phone}}
+		if !Decide(read(t, began("password"), Person{}, facts, held), testPolicy()).Fresh() {
+			t.Errorf("%s: not fresh", name)
+		}
+		r := testReader(facts)
+		known, err := r.Read(t.Context(), inSession(began("password")), Person{})
+		if err == nil {
+			known, err = r.Hold(t.Context(), known.Without(phone), held)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if Decide(known.Facts, testPolicy()).Fresh() {
+			t.Errorf("%s: fresh without the passkey", name)
+		}
+	}
+}
+
 // What a key allows by its user verification rests on all that initialised it, and on no more than that.
 func TestRestsOnInitializers(t *testing.T) {
 	q, key, unused := uuid.New(), uuid.New(), uuid.New()

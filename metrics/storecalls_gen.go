@@ -402,9 +402,9 @@ func (w watched) PutPasskeySession(a0 context.Context, a1 store.PasskeySession) 
 	return w.Store.PutPasskeySession(a0, a1)
 }
 
-func (w watched) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.RecoveryCode, a3 store.AuditEvent) (err error) {
+func (w watched) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.RecoveryCode, a3 uuid.UUID, a4 store.AuditEvent) (err error) {
 	defer w.ended(a0, "put_support_code", time.Now(), &err)
-	return w.Store.PutSupportCode(a0, a1, a2, a3)
+	return w.Store.PutSupportCode(a0, a1, a2, a3, a4)
 }
 
 func (w watched) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnapshot) error) (err error) {

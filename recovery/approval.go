@@ -114,7 +114,7 @@ func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.
 
 // CollectCode creates the approved code and returns it, once, to the admin who requested it. Errors: fault.ErrNotFound,
 // admin.ErrForbidden, admin.ErrNotRequester, admin.ErrOneself, admin.ErrAbove, admin.ErrRequesterNotAllowed,
-// admin.ErrResetDecided, ErrRoleHasNoCodes, ErrRecoveryCodesOff.
+// admin.ErrResetDecided, ErrRoleHasNoCodes, ErrRecoveryCodesOff, fault.ErrCodesJustMade, fault.ErrBeingReset.
 func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
 	a, err := s.admin.Collectable(ctx, by, id)
 	if err != nil {
@@ -124,16 +124,5 @@ func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Req
 	if err := s.mayIssue(ctx, by, kind, a.IdentityID); err != nil {
 		return nil, err
 	}
-	// Afterwards it can no longer be collected.
-	if err := s.mayReplace(ctx, a.IdentityID, kind); err != nil {
-		return nil, err
-	}
-	err = s.store.FinishApproval(ctx, id, s.cfg.Now().UTC())
-	if errors.Is(err, store.ApprovalDecided) {
-		return nil, admin.ErrResetDecided
-	}
-	if err != nil {
-		return nil, fault.OfStore(err)
-	}
-	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, admin.ApprovedDetails(a))
+	return s.issueCode(ctx, by, req, kind, a.IdentityID, a.Reason, id, admin.ApprovedDetails(a))
 }

@@ -2,8 +2,8 @@ package recovery
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,7 +52,7 @@ func (s *Service) requestCode(ctx context.Context, by admin.Admin, req audit.Req
 	if s.cfg.ResetApprovals > 1 && (kind == store.CodeSupport || !by.IsSystem()) {
 		return nil, s.admin.Await(ctx, by, req, admin.Request{Kind: requestKind, IdentityID: identityID, Reason: reason})
 	}
-	return s.issueCode(ctx, by, req, kind, identityID, reason, map[string]any{})
+	return s.issueCode(ctx, by, req, kind, identityID, reason, uuid.Nil, map[string]any{})
 }
 
 func codeKindOf(requestKind string) string {
@@ -80,9 +80,10 @@ func (s *Service) mayIssue(ctx context.Context, by admin.Admin, kind string, ide
 	return err
 }
 
-// issueCode creates the code and stores it with its audit event.
+// issueCode creates the code and stores it with its audit event, and finishes the approval, unless that is zero.
 func (s *Service) issueCode(
-	ctx context.Context, by admin.Admin, req audit.Request, kind string, identityID uuid.UUID, reason string, details map[string]any,
+	ctx context.Context, by admin.Admin, req audit.Request, kind string, identityID uuid.UUID, reason string,
+	approval uuid.UUID, details map[string]any,
 ) (*SupportCode, error) {
 	eventType := audit.CodeBySupport
 	if kind == store.CodeEnrolment {
@@ -98,25 +99,14 @@ func (s *Service) issueCode(
 	row.Kind, row.ExpiresAt = kind, &expiresAt
 	details["expires_at"] = expiresAt
 	event.Metadata = audit.Metadata(details)
-	if err := s.store.PutSupportCode(ctx, identityID, row, event); err != nil {
+	err = s.store.PutSupportCode(ctx, identityID, row, approval, event)
+	if errors.Is(err, store.ApprovalDecided) {
+		return nil, admin.ErrResetDecided
+	}
+	if err != nil {
 		return nil, fault.OfStore(err)
 	}
 	return &SupportCode{code, expiresAt}, nil
-}
-
-// mayReplace checks that no code of this kind was created a moment ago. PutSupportCode checks it again.
-func (s *Service) mayReplace(ctx context.Context, identityID uuid.UUID, kind string) error {
-	codes, err := s.store.RecoveryCodesOf(ctx, identityID)
-	if err != nil {
-		return fault.OfStore(err)
-	}
-	young := func(c store.RecoveryCode) bool {
-		return c.Kind == kind && c.UsedAt == nil && s.cfg.Now().Sub(c.CreatedAt).Abs() < store.CodesApart
-	}
-	if slices.ContainsFunc(codes, young) {
-		return fault.ErrCodesJustMade
-	}
-	return nil
 }
 
 // mayRedeem checks that the user can have a code to redeem. A refusal does not count as an attempt. Errors:

@@ -33,7 +33,6 @@ type Store interface {
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
 	DisownPasskey(ctx context.Context, d store.Disowning) (ended []store.SessionEnding, revoked []store.AdminKey, err error)
-	FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error
 }
 
 // Kratos is the part of Kratos that this package uses. Answers are not cached. If the answer is unclear, the error is

@@ -93,8 +93,9 @@ type RecoveryCodes interface {
 	// CodesJustMade.
 	ReplaceRecoveryCodes(ctx context.Context, identityID uuid.UUID, by Evidence, codes []RecoveryCode, event AuditEvent) error
 	// PutSupportCode adds a code that expires, replaces earlier ones of its kind, and resets the wrong tries. The user's
-	// own codes remain. It returns BeingReset or CodesJustMade.
-	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, event AuditEvent) error
+	// own codes remain. Unless approval is zero, it also does what FinishApproval does, in the same transaction. It returns
+	// BeingReset, CodesJustMade, and the errors of FinishApproval.
+	PutSupportCode(ctx context.Context, identityID uuid.UUID, code RecoveryCode, approval uuid.UUID, event AuditEvent) error
 	// RedeemRecoveryCode counts the try, passes all codes of the identity and the number of this try to judge, and writes
 	// the verdict, in one transaction. Tries of one identity are serialised. No verdict is known before its try is
 	// committed, and cancelling ctx does not stop the transaction. judge must have no side effects, since the transaction

@@ -480,10 +480,10 @@ func (b *bounded) PutPasskeySession(a0 context.Context, a1 store.PasskeySession)
 	return b.Store.PutPasskeySession(a0, a1)
 }
 
-func (b *bounded) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.RecoveryCode, a3 store.AuditEvent) (err error) {
+func (b *bounded) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.RecoveryCode, a3 uuid.UUID, a4 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "put_support_code")
 	defer end(&err)
-	return b.Store.PutSupportCode(a0, a1, a2, a3)
+	return b.Store.PutSupportCode(a0, a1, a2, a3, a4)
 }
 
 func (b *bounded) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnapshot) error) (err error) {

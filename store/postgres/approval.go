@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
 	"latchkey/store/row"
@@ -87,25 +88,35 @@ func (s *Store) DecideApproval(ctx context.Context, id uuid.UUID, d store.Approv
 
 // FinishApproval marks an approved approval as done.
 func (s *Store) FinishApproval(ctx context.Context, id uuid.UUID, at time.Time) error {
-	finished, err := s.count(ctx, `
-		WITH finished AS (
-			UPDATE approvals
-			SET state = 'done',
-			    ended_at = $2
-			WHERE id = $1 AND state = 'approved' AND expires_at > $2
-			RETURNING id
-		)
-		SELECT count(*) FROM finished`,
-		id, at)
-	return s.approvalDecided(ctx, id, finished, err)
+	return s.write(ctx, func(tx pgx.Tx) error { return finishApproval(ctx, tx, id, at) })
 }
+
+func finishApproval(ctx context.Context, tx pgx.Tx, id uuid.UUID, at time.Time) error {
+	finished, err := tx.Exec(ctx, `
+		UPDATE approvals
+		SET state = 'done',
+		    ended_at = $2
+		WHERE id = $1 AND state = 'approved' AND expires_at > $2`,
+		id, at)
+	if err != nil || finished.RowsAffected() > 0 {
+		return err
+	}
+	var found int64
+	err = tx.QueryRow(ctx, approvalsWithID, id).Scan(&found)
+	if err := orNotFound(found, err); err != nil {
+		return err
+	}
+	return store.ApprovalDecided
+}
+
+const approvalsWithID = `SELECT count(*) FROM approvals WHERE id = $1`
 
 // approvalDecided returns store.ErrNotFound or store.ApprovalDecided if an update changed no row.
 func (s *Store) approvalDecided(ctx context.Context, id uuid.UUID, changed int64, err error) error {
 	if err != nil || changed > 0 {
 		return err
 	}
-	found, err := s.count(ctx, `SELECT count(*) FROM approvals WHERE id = $1`, id)
+	found, err := s.count(ctx, approvalsWithID, id)
 	if err := orNotFound(found, err); err != nil {
 		return err
 	}

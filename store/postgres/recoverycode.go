@@ -71,10 +71,17 @@ func replaceCodes(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, codes []
 }
 
 // PutSupportCode stores a code that expires, and replaces earlier ones of its kind.
-func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
+func (s *Store) PutSupportCode(
+	ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, approval uuid.UUID, event store.AuditEvent,
+) error {
 	return s.changeCodes(ctx, identityID, event, func(tx pgx.Tx) error {
 		if err := refuseReset(ctx, tx, identityID); err != nil {
 			return err
+		}
+		if approval != uuid.Nil {
+			if err := finishApproval(ctx, tx, approval, event.At); err != nil {
+				return err
+			}
 		}
 		if err := refuseAnother(ctx, tx, identityID, code.Kind, event.At); err != nil {
 			return err

@@ -102,20 +102,22 @@ func (s *Store) DecideApproval(ctx context.Context, approvalID uuid.UUID, d stor
 
 // FinishApproval marks an approved approval as done.
 func (s *Store) FinishApproval(ctx context.Context, approvalID uuid.UUID, at time.Time) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		finished, err := changed(ctx, tx, `
-			UPDATE approvals
-			SET state = 'done',
-			    ended_at = ?1
-			WHERE id = ?2 AND state = 'approved' AND expires_at > ?1`,
-			at.UnixMicro(), id(approvalID))
-		if err != nil || finished == 1 {
-			return err
-		}
-		err = orNotFound(exists(ctx, tx, `SELECT count(*) FROM approvals WHERE id = ?`, id(approvalID)))
-		if err == nil {
-			err = store.ApprovalDecided
-		}
+	return s.write(ctx, func(tx *sql.Tx) error { return finishApproval(ctx, tx, approvalID, at) })
+}
+
+func finishApproval(ctx context.Context, tx *sql.Tx, approvalID uuid.UUID, at time.Time) error {
+	finished, err := changed(ctx, tx, `
+		UPDATE approvals
+		SET state = 'done',
+		    ended_at = ?1
+		WHERE id = ?2 AND state = 'approved' AND expires_at > ?1`,
+		at.UnixMicro(), id(approvalID))
+	if err != nil || finished == 1 {
 		return err
-	})
+	}
+	err = orNotFound(exists(ctx, tx, `SELECT count(*) FROM approvals WHERE id = ?`, id(approvalID)))
+	if err == nil {
+		err = store.ApprovalDecided
+	}
+	return err
 }

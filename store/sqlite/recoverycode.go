@@ -35,8 +35,15 @@ func (s *Store) ReplaceRecoveryCodes(
 }
 
 // PutSupportCode stores a code that expires, and replaces earlier ones of its kind.
-func (s *Store) PutSupportCode(ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, event store.AuditEvent) error {
+func (s *Store) PutSupportCode(
+	ctx context.Context, identityID uuid.UUID, code store.RecoveryCode, approval uuid.UUID, event store.AuditEvent,
+) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
+		if approval != uuid.Nil {
+			if err := finishApproval(ctx, tx, approval, event.At); err != nil {
+				return err
+			}
+		}
 		if err := mayMakeCodes(ctx, tx, identityID, store.Evidence{}, code.Kind, event.At); err != nil {
 			return err
 		}

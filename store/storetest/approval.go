@@ -142,3 +142,58 @@ func testApprovalRace(t *testing.T, l *ledger) {
 		l.oneWins(atOnce(finish, finish), store.ApprovalDecided)
 	}
 }
+
+// A code and the end of the approval that it needed are one change: a code that is refused leaves the approval as it was.
+func testApprovedCode(t *testing.T, l *ledger) {
+	approved := func(identity uuid.UUID) store.Approval {
+		a := l.pending(approval(identity))
+		d := store.ApprovalDecision{State: store.ApprovalApproved, By: a.RequestedBy, At: at, ExpiresAt: a.ExpiresAt}
+		e := event("approval.approved", identity)
+		l.accepts(l.DecideApproval(l.ctx, a.ID, d, e), e)
+		a.State, a.DecidedBy, a.DecidedAt = store.ApprovalApproved, d.By, &d.At
+		return a
+	}
+	put := func(identity, approval uuid.UUID, when time.Time) (store.RecoveryCode, store.AuditEvent, error) {
+		code, e := codes(1)[0], event("recovery_codes.issued", identity)
+		code.Kind, code.CreatedAt, code.ExpiresAt, e.At = store.CodeSupport, when, to(when.Add(time.Hour)), when
+		return code, e, l.PutSupportCode(l.ctx, identity, code, approval, e)
+	}
+	identity := newID()
+	first, second := approved(identity), approved(identity)
+	code, e, err := put(identity, first.ID, at)
+	l.accepts(err, e)
+	first.State, first.EndedAt = store.ApprovalDone, &e.At
+	l.approvalIs(first)
+
+	_, _, err = put(identity, second.ID, at.Add(time.Second))
+	l.refuses(err, store.CodesJustMade)
+	l.approvalIs(second)
+	later := at.Add(store.CodesApart)
+	for _, c := range []struct {
+		approval uuid.UUID
+		when     time.Time
+		want     error
+	}{
+		{first.ID, later, store.ApprovalDecided}, {second.ID, second.ExpiresAt, store.ApprovalDecided}, {newID(), later, store.ErrNotFound},
+	} {
+		_, _, err = put(identity, c.approval, c.when)
+		l.refuses(err, c.want)
+	}
+	l.hasCodes(identity, []store.RecoveryCode{code})
+	code, e, err = put(identity, second.ID, later)
+	l.accepts(err, e)
+	l.hasCodes(identity, []store.RecoveryCode{code})
+
+	identity = newID()
+	two := []store.Approval{approved(identity), approved(identity)}
+	var made [2]store.AuditEvent
+	try := func(i int) func() error {
+		return func() (err error) {
+			_, made[i], err = put(identity, two[i].ID, at)
+			return err
+		}
+	}
+	winner := l.oneWins(atOnce(try(0), try(1)), store.CodesJustMade)
+	l.accepts(nil, made[winner])
+	l.approvalIs(two[1-winner])
+}

@@ -147,7 +147,7 @@ func testRecoveryPurge(t *testing.T, l *ledger) {
 	expired.Kind = store.CodeSupport
 	expired.ExpiresAt = to(now.Add(-61 * time.Minute))
 	e := event("recovery_codes.issued", identity)
-	l.accepts(l.PutSupportCode(l.ctx, identity, expired, e), e)
+	l.accepts(l.PutSupportCode(l.ctx, identity, expired, uuid.Nil, e), e)
 	for _, want := range []int64{2, 0} {
 		if got, err := l.PurgeRecoveries(l.ctx); err != nil || got != want {
 			t.Errorf("purged %d, %v, want %d", got, err, want)

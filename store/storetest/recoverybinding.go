@@ -27,7 +27,7 @@ func (l *ledger) supportCode(identity uuid.UUID) store.RecoveryCode {
 	code := codes(1)[0]
 	code.Kind, code.ExpiresAt = store.CodeSupport, to(at.Add(time.Hour))
 	e := event("recovery_codes.helpdesk_created", identity)
-	l.accepts(l.PutSupportCode(l.ctx, identity, code, e), e)
+	l.accepts(l.PutSupportCode(l.ctx, identity, code, uuid.Nil, e), e)
 	return code
 }
 

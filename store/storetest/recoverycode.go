@@ -97,7 +97,7 @@ func testRecoverySupportCode(t *testing.T, l *ledger) {
 		code, e := codes(1)[0], event("recovery_codes.issued", identity)
 		code.Kind, code.CreatedAt, e.At = kind, now, now
 		code.ExpiresAt = to(now.Add(time.Hour))
-		l.accepts(l.PutSupportCode(l.ctx, identity, code, e), e)
+		l.accepts(l.PutSupportCode(l.ctx, identity, code, uuid.Nil, e), e)
 		return code
 	}
 	put := func() store.RecoveryCode { return putOf(store.CodeSupport) }
@@ -105,7 +105,7 @@ func testRecoverySupportCode(t *testing.T, l *ledger) {
 	second := put()
 	again, e := second, event("recovery_codes.issued", identity)
 	again.Hash, e.At = [32]byte(random(32)), now
-	l.refuses(l.PutSupportCode(l.ctx, identity, again, e), store.CodesJustMade)
+	l.refuses(l.PutSupportCode(l.ctx, identity, again, uuid.Nil, e), store.CodesJustMade)
 	want := append(slices.Clone(set), second)
 	slices.SortFunc(want, func(a, b store.RecoveryCode) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	l.hasCodes(identity, want)

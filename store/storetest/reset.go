@@ -194,7 +194,7 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	l.refuses(l.UsePasskey(l.ctx, steppingUp(p, l.session())), store.BeingReset)
 	l.refuses(l.CreatePasskey(l.ctx, registration(identity)), store.BeingReset)
 	l.refuses(l.replaceCodes(identity, codes(1), event("recovery_codes.created", identity)), store.BeingReset)
-	l.refuses(l.PutSupportCode(l.ctx, identity, store.RecoveryCode{Kind: store.CodeSupport, Hash: [32]byte(random(32)), CreatedAt: at, ExpiresAt: to(at)}, event("x", identity)), store.BeingReset)
+	l.refuses(l.PutSupportCode(l.ctx, identity, store.RecoveryCode{Kind: store.CodeSupport, Hash: [32]byte(random(32)), CreatedAt: at, ExpiresAt: to(at)}, uuid.Nil, event("x", identity)), store.BeingReset)
 	_, err := l.RedeemRecoveryCode(l.ctx, recoveryTry(identity, at), func([]store.RecoveryCode, int) store.RecoveryVerdict {
 		t.Error("judged while the identity is being reset")
 		return store.RecoveryVerdict{}

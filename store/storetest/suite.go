@@ -172,6 +172,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ApprovalComesBack", testApprovalComesBack},
 		{"ApprovalDecisions", testApprovalDecisions},
 		{"ApprovalRace", testApprovalRace},
+		{"ApprovedCode", testApprovedCode},
 
 		{"Inventory", testInventory},
 		{"EventCounts", testEventCounts},
