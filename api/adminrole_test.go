@@ -109,6 +109,28 @@ func TestConsoleByFactorAtKratos(t *testing.T) {
 	ada.register(device()).want(201)
 }
 
+// A passkey of Kratos' own is a first factor there: an attacker with the password can add one next to that of a user with a
+// role, sign in with it, and remove it before Latchkey sees it. So it is not what lets such a user in without a passkey here.
+func TestConsoleByOwnPasskeyOfKratos(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
+	ada, console := h.console("ada@example.com", "admin")
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.passkey = true })
+	ada.post("/v1/registration/begin", object{}).wantCode(403, "forbidden") // Latchkey sees it
+	h.clock.advance(48 * time.Hour)
+	h.kratos.editSession(ada.token, func(s *account.Session) {
+		s.AuthenticatedAt, s.Methods = h.clock.Now(), nil
+		for _, name := range []string{"passkey", "password"} {
+			s.Methods = append(s.Methods, account.Method{Name: name, AAL: account.AAL1, CompletedAt: h.clock.Now()})
+		}
+	})
+	console.get("/admin/v1/me").wantCode(403, "forbidden")
+	refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "forbidden").object()
+	if reason := refused["reason"]; reason != "enrolment_code_required" {
+		t.Errorf("reason %v", reason)
+	}
+}
+
 // Each role has exactly its scopes; traits, unknown roles and removed ones have none.
 func TestConsoleRoles(t *testing.T) {
 	t.Parallel()

@@ -72,6 +72,9 @@ func TestFirstPasskey(t *testing.T) {
 	}
 	own := began(KindPasskey, Method{Name: "password", AAL: AAL1, CompletedAt: ago(time.Minute)})
 	cases = append(cases,
+		aCase{name: "a role: a passkey of Kratos' own, perhaps one that was added with the password and is removed already", session: own, who: Person{Role: true},
+			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, rows: store.SessionFacts{Factors: []store.Factor{seen(KindPasskey, "x", 48*time.Hour)}},
+			want: Permission{Need: NeedEnrolmentCode}},
 		aCase{name: "Kratos' own passkey used beside the password", session: own, held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{First: true}},
 		aCase{name: "Kratos' own passkey after the password, which may have enrolled it", session: began("password", Method{Name: KindPasskey, AAL: AAL1, CompletedAt: ago(time.Minute)}),
 			held: Held{{Kind: KindPasskey, Material: NewMaterial("x")}}, want: Permission{Need: NeedFresh}},

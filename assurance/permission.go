@@ -141,12 +141,15 @@ func (f Facts) usedFactorSince(p Policy, then time.Time) bool {
 	return slices.ContainsFunc(f.factorEvidence(p), func(m Method) bool { return f.usedSince(m, p, then) })
 }
 
+// usedSince is usedFactorSince for one method. A user with a role must have used a second factor: with the password alone,
+// Kratos lets an attacker add a passkey of its own next to the owner's, sign in with it, and remove it before Latchkey sees it.
 func (f Facts) usedSince(m Method, p Policy, then time.Time) bool {
-	return f.kindSince(m.Name, then) && f.allHeldAt(m, f.ofKind(m.Name), p)
+	return (m.AAL == AAL2 || !f.Role) && f.kindSince(m.Name, then) && f.allHeldAt(m, f.ofKind(m.Name), p)
 }
 
+// factorSince reports whether a user with a role holds a second factor that was first seen before then.
 func (f Facts) factorSince(then time.Time) bool {
-	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return f.kindSince(one.Kind, then) })
+	return slices.ContainsFunc(f.Factors, func(one Factor) bool { return one.Kind != KindPasskey && f.kindSince(one.Kind, then) })
 }
 
 func (f Facts) kindSince(kind string, then time.Time) bool {
